@@ -1,0 +1,5 @@
+//! Underserved areas: uncovered homes, grouped and drawn.
+
+mod gap;
+
+pub use gap::Gap;

@@ -1,0 +1,14 @@
+//! Coordinates: longitude and latitude at the border, metres on one plane inside.
+
+pub mod crs;
+mod geodesic;
+mod lonlat;
+mod plane;
+pub mod shift;
+
+pub use geodesic::geodesic_m;
+pub use lonlat::{LonLat, LonLatError};
+pub use plane::Plane;
+
+/// A point on a study's [`Plane`], in metres east (`x`) and north (`y`) of its centre.
+pub type Xy = geo::Coord<f64>;

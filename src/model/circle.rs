@@ -1,0 +1,60 @@
+//! Services, the circles promised around them, and the people who walk.
+
+use crate::ids::{ProfileId, ServiceId};
+
+use super::Name;
+
+/// Something an older person can get at a facility: a meal, day care, a class.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Service {
+    /// Short ASCII id; it names columns and URLs.
+    pub id: String,
+    /// As shown.
+    pub name: Name,
+    /// Kinds, as facility lists write them, that mean this service.
+    pub aliases: Vec<String>,
+}
+
+/// How people travel inside a circle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum CircleMode {
+    /// On foot, each cohort by its own profile and speed.
+    Walk,
+    /// By one profile for everybody (e-bike, car); connectors are walked at the cohort's speed.
+    Ride(ProfileId),
+}
+
+/// A named promise: these services, within so many minutes, by this mode.
+///
+/// The 15-minute service circle (15分钟养老服务圈) and the half-hour education circle
+/// (半小时老年教育圈) are two values of this type.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Circle {
+    /// Short ASCII id; it names columns and URLs.
+    pub id: String,
+    /// As shown.
+    pub name: Name,
+    /// How people travel.
+    pub mode: CircleMode,
+    /// The limit, in minutes; a home is covered when its time is at most this.
+    pub minutes: f64,
+    /// The services that the circle may hold; sorted, without repeats, not empty.
+    pub services: Vec<ServiceId>,
+    /// How many of `services` must be within the limit: 1..=`services.len()`.
+    pub need: usize,
+    /// A plain radius in metres to compare with (norms of 300, 500, 1,000 m); `None` for none.
+    pub radius_m: Option<f64>,
+}
+
+/// A group of older people who walk alike.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cohort {
+    /// Short ASCII id.
+    pub id: String,
+    /// As shown.
+    pub name: Name,
+    /// The walking profile: which ways may be used, and what steps and crossings cost.
+    pub profile: ProfileId,
+    /// Walking speed in metres a second, 0.1..=3.
+    pub speed_mps: f64,
+}

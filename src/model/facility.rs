@@ -1,0 +1,49 @@
+//! A place that gives services.
+
+use jiff::civil::Date;
+
+use crate::geom::LonLat;
+use crate::ids::ServiceId;
+
+/// One row of a facility list, with every attribute it came with.
+#[derive(Debug, Clone, Default)]
+pub struct Facility {
+    /// The list's own id, or the row number where it has none; unique in the study.
+    pub id: String,
+    /// As the list names it; may be empty.
+    pub name: String,
+    /// Where it stands; `None` when the list gives no usable coordinates ('unlocated').
+    pub at: Option<LonLat>,
+    /// What it gives; sorted, without repeats; empty when its kind is unknown.
+    pub services: Vec<ServiceId>,
+    /// The kind as the list writes it.
+    pub kind: String,
+    /// 市, 县, 镇 or 村, as the list writes it.
+    pub level: Option<String>,
+    /// The town or village named in the list.
+    pub area_name: Option<String>,
+    /// 地址.
+    pub address: Option<String>,
+    /// Telephone, as written.
+    pub phone: Option<String>,
+    /// Opening hours, as written.
+    pub hours: Option<String>,
+    /// Beds (床位).
+    pub beds: Option<f64>,
+    /// Seats or meals a day (座位, 餐位).
+    pub seats: Option<f64>,
+    /// First day open, where the list says.
+    pub opened: Option<Date>,
+    /// First day closed, where the list says.
+    pub closed: Option<Date>,
+    /// Every other column, in the list's order; they come out again in exports.
+    pub attributes: Vec<(String, String)>,
+}
+
+impl Facility {
+    /// Whether it is open on `day`; without dates, always.
+    #[must_use]
+    pub fn open_on(&self, day: Option<Date>) -> bool {
+        day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
+    }
+}

@@ -1,0 +1,17 @@
+//! A study as plain data: what a bureau has, what it promised, and who walks how fast. No I/O.
+
+mod area;
+mod circle;
+mod facility;
+mod home;
+mod profile;
+mod report;
+mod study;
+
+pub use area::{Area, AreaLevel};
+pub use circle::{Circle, CircleMode, Cohort, Service};
+pub use facility::Facility;
+pub use home::{AgeBands, Home};
+pub use profile::Profile;
+pub use report::{ImportReport, LayerReport, Note, Severity};
+pub use study::{Name, SeniorsAre, Settings, Source, Study};

@@ -1,0 +1,92 @@
+//! The study itself.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::{Area, Circle, Cohort, Facility, Home, Profile, Service};
+use crate::geom::Plane;
+use crate::ids::CohortId;
+
+/// A name in both languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Name {
+    /// Chinese, or the only one known.
+    pub zh: String,
+    /// English, or the only one known.
+    pub en: String,
+}
+
+/// Where data come from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Who made them.
+    pub name: String,
+    /// On what terms.
+    pub licence: String,
+    /// As of when, as written in the study.
+    pub date: String,
+}
+
+/// Settings that change results; every one has a default.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Farther than this from any usable edge, in metres, a point is off the network. Default 250.
+    pub snap_limit_m: f64,
+    /// Network pieces with fewer OSM nodes than this are not snapped to. Default 20.
+    pub min_island_nodes: usize,
+    /// Times beyond this, in minutes, are reported as not reached. Default 60; at least the longest circle.
+    pub max_minutes: f64,
+    /// Without roads: network distance over straight distance. Default 1.3.
+    pub detour_factor: f64,
+    /// An uncovered home within the limit's straight-line distance whose network detour is at
+    /// least this has a barrier in its way. Default 2.
+    pub barrier_detour: f64,
+    /// The cohort that single-valued outputs speak of. Default the first.
+    pub cohort: CohortId,
+    /// The day for which facilities must be open; `None` counts every facility.
+    pub date: Option<Date>,
+}
+
+/// A study: what a run computes from. Plain data on one metric plane.
+#[derive(Debug, Clone)]
+pub struct Study {
+    /// Title, such as 临海市.
+    pub name: Name,
+    /// Whether the data were made up (模拟数据); said wherever they are shown.
+    pub simulated: bool,
+    /// Whether seniors were spread over buildings from a known total (`estimated`), or are only shares.
+    pub seniors_are: SeniorsAre,
+    /// Sources and licences of the inputs.
+    pub sources: Vec<Source>,
+    /// The metric plane of all geometry.
+    pub plane: Plane,
+    /// Places that give services, in the order of the lists.
+    pub facilities: Vec<Facility>,
+    /// Residential points, in the order of the layers.
+    pub homes: Vec<Home>,
+    /// Towns, then villages.
+    pub areas: Vec<Area>,
+    /// What facilities give.
+    pub services: Vec<Service>,
+    /// What was promised.
+    pub circles: Vec<Circle>,
+    /// Who walks.
+    pub cohorts: Vec<Cohort>,
+    /// How networks may be used.
+    pub profiles: Vec<Profile>,
+    /// Everything else.
+    pub settings: Settings,
+}
+
+/// What the seniors of the homes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
+#[serde(rename_all = "lowercase")]
+pub enum SeniorsAre {
+    /// As the layer gives them.
+    #[default]
+    Counted,
+    /// A known total spread over buildings by floor area.
+    Estimated,
+    /// Shares only: no total was known.
+    Relative,
+}

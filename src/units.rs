@@ -1,0 +1,52 @@
+//! Units in the type: what a bare number would leave to memory.
+
+use serde::{Deserialize, Serialize};
+
+/// Travel time in whole milliseconds, the one cost that searches add and compare.
+///
+/// The range is 0 to about 49 days; 'not reached' is never a value of this type but
+/// an absent one (`None`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Millis(pub u32);
+
+impl Millis {
+    /// The time that `length_m` metres take at `speed_mps` metres a second, rounded to the nearest millisecond.
+    ///
+    /// Saturates one below the largest value, so that a finite time is never mistaken for an absent one.
+    #[must_use]
+    pub fn walk(length_m: f64, speed_mps: f64) -> Self {
+        Self::from_seconds(length_m / speed_mps)
+    }
+
+    /// `seconds`, rounded to the nearest millisecond; negative and NaN become 0.
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first")]
+        Self((seconds * 1000.0).round().clamp(0.0, f64::from(u32::MAX - 1)) as u32)
+    }
+
+    /// `minutes`, rounded to the nearest millisecond.
+    #[must_use]
+    pub fn from_minutes(minutes: f64) -> Self {
+        Self::from_seconds(minutes * 60.0)
+    }
+
+    /// This time in seconds.
+    #[must_use]
+    pub fn seconds(self) -> f64 {
+        f64::from(self.0) / 1000.0
+    }
+
+    /// This time in minutes.
+    #[must_use]
+    pub fn minutes(self) -> f64 {
+        f64::from(self.0) / 60_000.0
+    }
+
+    /// The sum, saturating one below the largest value.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0).min(u32::MAX - 1))
+    }
+}
