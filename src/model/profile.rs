@@ -9,4 +9,6 @@ pub struct Profile {
     pub id: String,
     /// As shown.
     pub name: Name,
+    /// Metres a second on ways without a speed of their own; a walking cohort brings its own.
+    pub speed_mps: f64,
 }

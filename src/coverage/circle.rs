@@ -1,0 +1,132 @@
+//! One circle held against every home.
+
+use std::collections::BTreeSet;
+
+use super::compute::Facilities;
+use super::crow::Crow;
+use super::reason::Case;
+use super::result::{Circled, ModeTimes, ServiceTimes, Share};
+use crate::ids::{CircleId, HomeId, ServiceId};
+use crate::model::{Circle, Cohort, Study};
+use crate::network::Network;
+use crate::units::Millis;
+
+/// What holding a circle against the homes needs, all of it computed before.
+pub(super) struct Held<'a> {
+    pub(super) study: &'a Study,
+    pub(super) net: Option<&'a Network>,
+    pub(super) cohort: &'a Cohort,
+    pub(super) times: &'a ModeTimes,
+    pub(super) facilities: &'a Facilities,
+}
+
+impl Held<'_> {
+    pub(super) fn circle(&self, id: CircleId) -> Circled {
+        let circle = &self.study.circles[id.index()];
+        let limit = Millis::from_minutes(circle.minutes);
+        let islands = self.islands(circle);
+        let speed_mps = self.facilities.speed_mps(self.study, self.cohort, circle.mode);
+        let homes = self.study.homes.len();
+        let mut out = Circled {
+            circle: id,
+            time: Vec::with_capacity(homes),
+            covered: Vec::with_capacity(homes),
+            reason: Vec::with_capacity(homes),
+            missing: Vec::with_capacity(homes),
+            in_radius: Vec::new(),
+            total: Share::default(),
+            total_radius: None,
+            areas: vec![Share::default(); self.study.areas.len()],
+        };
+        for (h, home) in self.study.homes.iter().enumerate() {
+            let (missing, decides, time) = self.verdict(circle, h, limit);
+            let covered = time.is_some_and(|t| t <= limit);
+            let reason = (!covered).then(|| {
+                let service = circle.services[decides];
+                let facilities = &self.facilities.services[service.index()];
+                let snap = self.times.snaps.get(h).copied().flatten();
+                Case {
+                    exists: facilities.any_usable(self.net.is_some(), &self.times.services[service.index()]),
+                    on_network: self.net.is_none() || snap.is_some(),
+                    same_island: match (self.net, snap) {
+                        (Some(net), Some(s)) => net
+                            .island(self.facilities.profile(self.cohort, circle.mode), s.edge)
+                            .is_some_and(|i| islands[decides].contains(&i)),
+                        _ => true,
+                    },
+                    time: self.times.services[service.index()].nearest[h].map(|n| n.time),
+                    crow_m: facilities.crow_m(HomeId::from_index(h)),
+                    limit,
+                    speed_mps,
+                    barrier_detour: self.study.settings.barrier_detour,
+                }
+                .reason()
+            });
+            out.total.add(home.seniors, covered);
+            for area in [home.town, home.village].into_iter().flatten() {
+                out.areas[area.index()].add(home.seniors, covered);
+            }
+            out.time.push(time);
+            out.covered.push(covered);
+            out.reason.push(reason);
+            out.missing.push(missing);
+        }
+        if let Some(radius_m) = circle.radius_m {
+            let mut total = Share::default();
+            for (h, home) in self.study.homes.iter().enumerate() {
+                let near =
+                    |s: &&ServiceId| self.facilities.services[s.index()].crow_m(HomeId::from_index(h)).is_some_and(|m| m <= radius_m);
+                let inside = circle.services.iter().filter(near).count() >= circle.need;
+                total.add(home.seniors, inside);
+                out.in_radius.push(inside);
+            }
+            out.total_radius = Some(total);
+        }
+        out
+    }
+
+    /// Which services are beyond the limit (as bits), which one decides, and the time within which `need` are reached.
+    fn verdict(&self, circle: &Circle, home: usize, limit: Millis) -> (u32, usize, Option<Millis>) {
+        let mut missing = 0;
+        let mut order: Vec<(u32, usize)> = Vec::with_capacity(circle.services.len());
+        for (i, service) in circle.services.iter().enumerate() {
+            let time = self.times.services[service.index()].nearest[home].map(|n| n.time);
+            if time.is_none_or(|t| t > limit) {
+                missing |= 1 << i;
+            }
+            order.push((time.map_or(u32::MAX, |t| t.0), i));
+        }
+        order.sort_unstable();
+        let (time, decides) = order[circle.need - 1];
+        (missing, decides, (time != u32::MAX).then_some(Millis(time)))
+    }
+
+    /// For each service of the circle, the pieces of the network on which a facility stands.
+    fn islands(&self, circle: &Circle) -> Vec<BTreeSet<u32>> {
+        let profile = self.facilities.profile(self.cohort, circle.mode);
+        let on = |service: &ServiceId| match (self.net, &self.times.services[service.index()].reach) {
+            (Some(net), Some(reach)) => reach.starts().iter().filter_map(|s| net.island(profile, s.snap.edge)).collect(),
+            _ => BTreeSet::new(),
+        };
+        circle.services.iter().map(on).collect()
+    }
+}
+
+/// One service's open, located facilities and the straight distance of every home to the nearest.
+#[derive(Debug)]
+pub(super) struct ServiceFacilities {
+    pub(super) crow: Crow,
+    /// One a home, metres; empty without facilities.
+    pub(super) crow_m: Vec<f64>,
+    pub(super) any: bool,
+}
+
+impl ServiceFacilities {
+    pub(super) fn crow_m(&self, home: HomeId) -> Option<f64> {
+        self.crow_m.get(home.index()).copied()
+    }
+
+    fn any_usable(&self, network: bool, times: &ServiceTimes) -> bool {
+        self.any && (!network || times.reach.as_ref().is_some_and(|r| !r.starts().is_empty()))
+    }
+}

@@ -1,0 +1,184 @@
+//! From a study and its network to who is served.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::circle::{Held, ServiceFacilities};
+use super::crow::Crow;
+use super::result::{CohortCoverage, Coverage, ModeTimes, Nearest, ServiceTimes};
+use crate::geom::Xy;
+use crate::ids::{CircleId, CohortId, FacilityId, ProfileId, ServiceId};
+use crate::model::{CircleMode, Cohort, Facility, Study};
+use crate::network::{EdgeCosts, Network, Snap};
+use crate::reach::{Reach, SearchGraph, Start, Toward};
+use crate::units::Millis;
+
+/// Facilities and homes as the searches see them: positions on the plane, snaps by profile.
+#[derive(Debug)]
+pub(super) struct Facilities {
+    pub(super) services: Vec<ServiceFacilities>,
+    snaps: BTreeMap<ProfileId, ProfileSnaps>,
+}
+
+#[derive(Debug)]
+struct ProfileSnaps {
+    homes: Arc<Vec<Option<Snap>>>,
+    facilities: Vec<Option<Snap>>,
+}
+
+impl Facilities {
+    pub(super) fn profile(&self, cohort: &Cohort, mode: CircleMode) -> ProfileId {
+        match mode {
+            CircleMode::Walk => cohort.profile,
+            CircleMode::Ride(profile) => profile,
+        }
+    }
+
+    pub(super) fn speed_mps(&self, study: &Study, cohort: &Cohort, mode: CircleMode) -> f64 {
+        match mode {
+            CircleMode::Walk => cohort.speed_mps,
+            CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
+        }
+    }
+}
+
+/// The facilities of a service that count: open on the study's day, and located.
+fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
+    study.facilities.iter().enumerate().filter_map(move |(i, f)| {
+        let at = f.at.filter(|_| f.services.contains(&service) && f.open_on(study.settings.date))?;
+        Some((FacilityId::from_index(i), study.plane.project(at)))
+    })
+}
+
+/// Where searches of a service start, with `snaps` of every facility: those that count and join the network.
+#[must_use]
+pub fn facility_starts(study: &Study, service: ServiceId, snaps: &[Option<Snap>], speed_mps: f64) -> Vec<Start> {
+    counted(study, service)
+        .filter_map(|(id, _)| {
+            let snap = snaps[id.index()]?;
+            Some(Start { snap, access: Millis::walk(snap.connector_m, speed_mps), label: id.0 })
+        })
+        .collect()
+}
+
+/// The modes that the study's circles ask for: on foot first.
+fn modes(study: &Study) -> Vec<CircleMode> {
+    let mut modes: Vec<CircleMode> = study.circles.iter().map(|c| c.mode).filter(|m| *m != CircleMode::Walk).collect();
+    modes.sort_unstable();
+    modes.dedup();
+    modes.insert(0, CircleMode::Walk);
+    modes
+}
+
+/// Travel times of every cohort and mode to every service, the circles on top, and the reasons.
+///
+/// Without a network, times are straight lines times the study's detour factor (直线估算).
+#[must_use]
+pub fn cover(study: &Study, net: Option<&Network>) -> Coverage {
+    let modes = modes(study);
+    let homes_xy: Vec<Xy> = study.homes.par_iter().map(|h| study.plane.project(h.at)).collect();
+    let facilities = prepare(study, net, &modes, &homes_xy);
+    let cohorts = study
+        .cohorts
+        .par_iter()
+        .enumerate()
+        .map(|(c, cohort)| {
+            let modes: Vec<ModeTimes> = modes
+                .par_iter()
+                .map(|&mode| match net {
+                    Some(net) => on_network(study, net, &facilities, cohort, mode),
+                    None => straight_lines(study, &facilities, cohort, mode, &homes_xy),
+                })
+                .collect();
+            let circles = (0..study.circles.len())
+                .into_par_iter()
+                .map(|i| {
+                    let mode = study.circles[i].mode;
+                    let times = modes.iter().find(|t| t.mode == mode).expect("every circle's mode is computed");
+                    Held { study, net, cohort, times, facilities: &facilities }.circle(CircleId::from_index(i))
+                })
+                .collect();
+            CohortCoverage { cohort: CohortId::from_index(c), modes, circles }
+        })
+        .collect();
+    Coverage { cohorts, straight_line: net.is_none() }
+}
+
+fn prepare(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy: &[Xy]) -> Facilities {
+    let services = (0..study.services.len())
+        .into_par_iter()
+        .map(|s| {
+            let all: Vec<(FacilityId, Xy)> = counted(study, ServiceId::from_index(s)).collect();
+            let any = !all.is_empty();
+            let crow = Crow::new(all);
+            let crow_m = homes_xy.par_iter().filter_map(|&at| crow.nearest(at).map(|(m, _)| m)).collect();
+            ServiceFacilities { crow, crow_m, any }
+        })
+        .collect();
+    let mut facilities = Facilities { services, snaps: BTreeMap::new() };
+    let Some(net) = net else { return facilities };
+    let mut profiles: Vec<ProfileId> =
+        study.cohorts.iter().flat_map(|c| modes.iter().map(|&m| facilities.profile(c, m)).collect::<Vec<_>>()).collect();
+    profiles.sort_unstable();
+    profiles.dedup();
+    for profile in profiles {
+        let limit_m = study.settings.snap_limit_m;
+        let homes = homes_xy.par_iter().map(|&at| net.snap(profile, at, limit_m)).collect();
+        let snap_facility = |f: &Facility| f.at.and_then(|at| net.snap(profile, study.plane.project(at), limit_m));
+        let snaps = ProfileSnaps { homes: Arc::new(homes), facilities: study.facilities.par_iter().map(snap_facility).collect() };
+        facilities.snaps.insert(profile, snaps);
+    }
+    facilities
+}
+
+fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Cohort, mode: CircleMode) -> ModeTimes {
+    let profile = facilities.profile(cohort, mode);
+    let snaps = &facilities.snaps[&profile];
+    let costs = net.costs(profile, cohort.speed_mps);
+    let graph = SearchGraph::new(net, &costs, Toward::Starts);
+    let limit = Millis::from_minutes(study.settings.max_minutes);
+    let services = (0..study.services.len())
+        .into_par_iter()
+        .map(|s| {
+            let service = ServiceId::from_index(s);
+            let starts = facility_starts(study, service, &snaps.facilities, cohort.speed_mps);
+            let reach = graph.reach(net, &costs, &starts, limit);
+            let nearest = snaps
+                .homes
+                .par_iter()
+                .map(|snap| {
+                    let snap = snap.as_ref()?;
+                    nearest(net, &costs, &reach, snap, cohort.speed_mps)
+                })
+                .collect();
+            ServiceTimes { service, nearest, reach: Some(Arc::new(reach)) }
+        })
+        .collect();
+    ModeTimes { mode, snaps: Arc::clone(&snaps.homes), costs: Some(Arc::new(costs)), services }
+}
+
+/// The time from a point that joins the network at `snap`: its connector, then the network.
+fn nearest(net: &Network, costs: &EdgeCosts, reach: &Reach, snap: &Snap, speed_mps: f64) -> Option<Nearest> {
+    let (time, label) = reach.at(net, costs, snap.edge, snap.fraction)?;
+    let time = time.plus(Millis::walk(snap.connector_m, speed_mps));
+    (time <= reach.limit()).then_some(Nearest { time, facility: FacilityId(label) })
+}
+
+fn straight_lines(study: &Study, facilities: &Facilities, cohort: &Cohort, mode: CircleMode, homes_xy: &[Xy]) -> ModeTimes {
+    let speed_mps = facilities.speed_mps(study, cohort, mode);
+    let limit = Millis::from_minutes(study.settings.max_minutes);
+    let services = (0..study.services.len())
+        .map(|s| {
+            let crow = &facilities.services[s].crow;
+            let time = |&at: &Xy| {
+                let (metres, facility) = crow.nearest(at)?;
+                let time = Millis::walk(metres * study.settings.detour_factor, speed_mps);
+                (time <= limit).then_some(Nearest { time, facility })
+            };
+            ServiceTimes { service: ServiceId::from_index(s), nearest: homes_xy.par_iter().map(time).collect(), reach: None }
+        })
+        .collect();
+    ModeTimes { mode, snaps: Arc::new(Vec::new()), costs: None, services }
+}

@@ -1,0 +1,137 @@
+//! The network as one traveller's search sees it: arcs with their costs, in one stream.
+
+use bytemuck::Zeroable;
+
+use super::Toward;
+use super::bucket::Buckets;
+use super::field::{Reach, Start};
+use crate::ids::NodeId;
+use crate::network::{EdgeCosts, Network};
+use crate::units::Millis;
+
+/// Target and cost side by side, so that relaxing an arc reads one cache line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Zeroable)]
+#[repr(C)]
+pub(super) struct SearchArc {
+    pub(super) to: u32,
+    pub(super) cost: u32,
+}
+
+/// A network with one traveller's costs, for searches one way; built once, shared by many searches.
+#[derive(Debug, Clone)]
+pub struct SearchGraph {
+    toward: Toward,
+    /// Arcs of node `n` are `arcs[offsets[n]..offsets[n + 1]]`.
+    offsets: Vec<u32>,
+    arcs: Vec<SearchArc>,
+}
+
+impl SearchGraph {
+    /// The arcs that the traveller may use; one pass over the network.
+    #[must_use]
+    pub fn new(net: &Network, costs: &EdgeCosts, toward: Toward) -> Self {
+        let nodes = net.node_count();
+        let mut offsets = Vec::with_capacity(nodes + 1);
+        let mut arcs = Vec::with_capacity(net.edge_count() * 2);
+        offsets.push(0);
+        for n in 0..nodes {
+            for arc in net.arcs(NodeId::from_index(n)) {
+                // Spreading from n to the other end means travelling there (Away) or coming from there (Starts).
+                let along = arc.forward() == (toward == Toward::Away);
+                let e = arc.edge().index();
+                let cost = if along { costs.forward[e] } else { costs.backward[e] };
+                if cost != EdgeCosts::FORBIDDEN && arc.to.index() != n {
+                    arcs.push(SearchArc { to: arc.to.0, cost });
+                }
+            }
+            offsets.push(u32::try_from(arcs.len()).expect("a network has fewer than 2^32 arcs"));
+        }
+        Self { toward, offsets, arcs }
+    }
+
+    /// Which way people travel.
+    #[must_use]
+    pub fn toward(&self) -> Toward {
+        self.toward
+    }
+
+    /// Directed arcs in use.
+    #[must_use]
+    pub fn arc_count(&self) -> usize {
+        self.arcs.len()
+    }
+
+    /// Adds up every target and cost in storage order: the one sequential pass that searches are compared with.
+    #[must_use]
+    pub fn sequential_pass(&self) -> u64 {
+        self.arcs.iter().fold(0, |sum, a| sum + u64::from(a.to) + u64::from(a.cost))
+    }
+
+    /// Spreads from all `starts` at once until `limit`: the time to the nearest start for every node.
+    ///
+    /// A label-correcting search over a monotone bucket queue (Dial 1969; buckets as in
+    /// Meyer and Sanders' delta-stepping, 2003): the fixed point, least time then least
+    /// label, does not depend on the order of relaxation.
+    #[must_use]
+    pub fn reach(&self, net: &Network, costs: &EdgeCosts, starts: &[Start], limit: Millis) -> Reach {
+        let mut reach = Reach::new(net, costs, self.toward, starts, limit);
+        let (time, label) = reach.arrays();
+        let mut queue = Buckets::new(limit);
+        for &(node, t, l) in &seeds(costs, net, self.toward, starts) {
+            let n = node.index();
+            if t <= limit.0 && (t, l) < (time[n], label[n]) {
+                time[n] = t;
+                label[n] = l;
+                queue.push(t, node.0);
+            }
+        }
+        while let Some((bucket, node)) = queue.pop() {
+            let n = node as usize;
+            let t = time[n];
+            if queue.bucket_of(t) != bucket {
+                continue; // improved since, and done in an earlier bucket
+            }
+            let l = label[n];
+            let (from, to) = (self.offsets[n] as usize, self.offsets[n + 1] as usize);
+            for arc in &self.arcs[from..to] {
+                let there = t.saturating_add(arc.cost);
+                let m = arc.to as usize;
+                if there > limit.0 || there > time[m] || (there == time[m] && l >= label[m]) {
+                    continue;
+                }
+                time[m] = there;
+                label[m] = l;
+                queue.push(there, arc.to);
+            }
+        }
+        reach
+    }
+}
+
+/// What the starts give the two ends of their edges: node, time, label.
+pub(super) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, starts: &[Start]) -> Vec<(NodeId, u32, u32)> {
+    let mut seeds = Vec::with_capacity(starts.len() * 2);
+    for start in starts {
+        let e = start.snap.edge;
+        let edge = net.edge(e);
+        let (forward, backward) = (costs.forward[e.index()], costs.backward[e.index()]);
+        // Between the edge's `from` end and the start, and between its `to` end and the start.
+        let (by_from, by_to) = match toward {
+            Toward::Starts => (forward, backward),
+            Toward::Away => (backward, forward),
+        };
+        for (node, cost, share) in [(edge.from, by_from, start.snap.fraction), (edge.to, by_to, 1.0 - start.snap.fraction)] {
+            if cost != EdgeCosts::FORBIDDEN {
+                seeds.push((node, start.access.0.saturating_add(part(cost, share)), start.label));
+            }
+        }
+    }
+    seeds
+}
+
+/// The share of an edge's cost, rounded to the millisecond.
+pub(super) fn part(cost: u32, share: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32, clamped to 0..=1")]
+    let ms = (f64::from(cost) * share.clamp(0.0, 1.0)).round() as u32;
+    ms
+}
