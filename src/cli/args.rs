@@ -1,0 +1,111 @@
+//! The command line as typed.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, arg_required_else_help = true)]
+pub(super) struct Args {
+    /// Nothing on stderr but errors.
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  carecircle serve                          the embedded demo (Linhai, simulated) on a page
+  carecircle new my-city --osm city.osm.pbf a study from an extract alone
+  carecircle check my-city                  what was read, what was dropped and why
+  carecircle run my-city --out out          coverage, gaps, tables, GeoPackage and report
+  carecircle serve my-city                  the same on a map
+
+Exit codes: 0 done, 1 done but a target asked for is missed, 2 could not be done.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write the embedded demo study (Linhai, simulated) and run it
+    #[command(after_help = "Example:\n  carecircle demo linhai && carecircle serve linhai")]
+    Demo(Demo),
+    /// Scaffold a study from an OpenStreetMap extract alone
+    #[command(after_help = "Example:\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000")]
+    New(New),
+    /// Read a study's inputs and report on them, before any long work
+    #[command(after_help = "Example:\n  carecircle check my-city --json | jq '.layers[].notes'")]
+    Check(Check),
+    /// Compute a study and write its results
+    #[command(after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors")]
+    Run(Run),
+    /// Show a study on a map page
+    #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
+    Serve(Serve),
+    /// Print completions for a shell
+    #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
+    Completions {
+        /// Which shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Demo {
+    /// Where to write the study; must not exist, or be empty, or hold an earlier demo
+    #[arg(default_value = "carecircle-demo")]
+    pub(super) dir: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct New {
+    /// Where to write the study; must not exist or be empty
+    pub(super) dir: PathBuf,
+    /// The extract: .osm.pbf or .osm
+    #[arg(long)]
+    pub(super) osm: PathBuf,
+    /// Known number of seniors in the whole place, to be spread over its buildings
+    #[arg(long)]
+    pub(super) seniors: Option<f64>,
+    /// Title of the study; default the folder's name
+    #[arg(long)]
+    pub(super) name: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// The report as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Run {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Where to write the results
+    #[arg(long, short)]
+    pub(super) out: PathBuf,
+    /// Also one service area a facility, in service_areas.geojson
+    #[arg(long)]
+    pub(super) facility_areas: bool,
+    /// Exit with 1 when a smaller share of seniors (0 to 1) lies within the study's first circle
+    #[arg(long, value_name = "SHARE")]
+    pub(super) require: Option<f64>,
+    /// summary.json on stdout as well
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Serve {
+    /// The study's folder; without one, the embedded demo
+    pub(super) study: Option<PathBuf>,
+    /// Address to listen on
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    pub(super) addr: SocketAddr,
+}

@@ -1,0 +1,46 @@
+//! The program: arguments as typed, resolved and checked, then one function a subcommand.
+
+mod args;
+mod check;
+mod demo;
+mod exit;
+mod new;
+mod progress;
+mod run;
+mod serve;
+
+use clap::{CommandFactory, Parser};
+
+pub use exit::Exit;
+
+use args::{Args, Command};
+use progress::Progress;
+
+/// Parses the command line, runs it, prints the chain of errors, and gives the exit code.
+#[must_use]
+pub fn main() -> std::process::ExitCode {
+    let args = Args::parse();
+    let progress = Progress::new(args.quiet);
+    let done = match args.command {
+        Command::Demo(a) => demo::demo(&a, &progress),
+        Command::New(a) => new::new(&a, &progress),
+        Command::Check(a) => check::check(&a, &progress),
+        Command::Run(a) => run::run(&a, &progress),
+        Command::Serve(a) => serve::serve(&a, &progress),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
+            Ok(Exit::Done)
+        }
+    };
+    progress.finish();
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("carecircle: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because: {cause}");
+            }
+            Exit::Failed.into()
+        }
+    }
+}
