@@ -1,15 +1,16 @@
 //! CareCircle: who can reach elder care on foot, who cannot, why not, and where one more site helps most.
 //!
-//! Data flows one way. Each module is a stage of the pipeline and may use only those above it.
+//! Data flows one way. Each module is a stage of the pipeline and may use only those above it
+//! (`tests/it/layers.rs` holds the order).
 
 #![warn(missing_docs)]
 
-pub mod analysis;
-pub mod coverage; // circles, cohorts, areas, reasons
-pub mod gaps; // underserved areas
-pub mod geom; // longitude and latitude at the border, metres on one plane inside
+pub mod units; // seconds, metres, people: the unit is in the type
 pub mod ids; // row numbers that know their table
+pub mod geom; // longitude and latitude at the border, metres on one plane inside
 pub mod model; // a study: facilities, homes, areas, services, circles, cohorts, profiles; plain data
 pub mod network; // the frozen graph: shapes, costs per traveller, snapping
 pub mod reach; // the bounded many-source search
-pub mod units; // seconds, metres, people: the unit is in the type // all of it, one immutable value
+pub mod coverage; // circles, cohorts, areas, reasons
+pub mod gaps; // underserved areas
+pub mod analysis; // all of it, one immutable value

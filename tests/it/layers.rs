@@ -116,7 +116,8 @@ fn a_crate_is_named_only_in_its_stage() {
     for (module, place, line) in lines() {
         for (owned, by) in OWNED {
             let named = [format!("{owned}::"), format!("use {owned};")].iter().any(|pattern| {
-                line.match_indices(pattern.as_str()).any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
+                line.match_indices(pattern.as_str())
+                    .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
             });
             if named && !by.contains(&module.as_str()) {
                 offences.push(format!("{place}: `{owned}` belongs to {by:?}: {}", line.trim()));
