@@ -1,3 +1,4 @@
 //! One integration binary, one file a theme.
 
 mod layers;
+mod osm_features;

@@ -1,0 +1,131 @@
+//! Administrative areas.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{BoundingRect, Contains, Point, Rect};
+use rayon::prelude::*;
+
+use crate::import::osm::elements::{Element, Extract, Kind};
+use crate::import::osm::rings::{NoShape, Shape, shape};
+use crate::model::{Area, AreaLevel, LayerReport, Severity};
+
+/// Levels that can be towns and villages; 2 to 5 are countries, provinces and prefectures.
+const LOCAL: std::ops::RangeInclusive<u8> = 6..=10;
+
+pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
+    extract.describe(report);
+    let mut levels: BTreeMap<u8, Vec<Element<'_>>> = BTreeMap::new();
+    let administrative = |e: &Element<'_>| e.tag("boundary") == Some("administrative");
+    let relations: Vec<Element<'_>> = extract.relations().filter(administrative).collect();
+    // A closed way is an area of its own unless it is a stretch of a relation's boundary.
+    let stretches: BTreeSet<i64> = relations.iter().flat_map(Element::members).filter(|m| m.0 == Kind::Way).map(|m| m.1).collect();
+    let closed = |w: &Element<'_>| w.refs().len() > 3 && w.refs().first() == w.refs().last();
+    let rings = extract.ways().filter(|w| administrative(w) && closed(w) && !stretches.contains(&w.id));
+    for e in relations.iter().copied().chain(rings) {
+        match e.tag("admin_level").and_then(|v| v.trim().parse::<u8>().ok()) {
+            Some(level) => levels.entry(level).or_default().push(e),
+            None => {
+                report.read += 1;
+                let text = "administrative boundaries without an admin_level";
+                report.note(Severity::Dropped, "no-admin-level", text, || example(e, "no admin_level"));
+            }
+        }
+    }
+    let level = match admin_level {
+        Some(level) => Some(level),
+        None => choose(extract, &levels),
+    };
+    let found: Vec<String> = levels.iter().map(|(level, list)| format!("{} of level {level}", list.len())).collect();
+    let Some(level) = level else {
+        let text = "no administrative boundaries of a local level in the extract; give the areas as a file or by a column of the homes";
+        report.note(Severity::Warning, "no-boundaries", text, || found.join(", "));
+        return Vec::new();
+    };
+    let wanted = levels.remove(&level).unwrap_or_default();
+    if wanted.is_empty() {
+        let text = "no boundary of the admin_level asked for; choose one that the extract has";
+        report.note(Severity::Warning, "no-such-admin-level", text, || format!("level {level}; there are {}", found.join(", ")));
+    }
+    report.read_as.push_str(&format!(", boundaries of admin_level {level}"));
+    let shapes: Vec<Result<Shape, NoShape>> = wanted.par_iter().map(|&e| shape(extract, e)).collect();
+    let mut areas = Vec::new();
+    for (&e, shape) in wanted.iter().zip(shapes) {
+        report.read += 1;
+        let Some(name) = ["name", "name:en", "official_name"].iter().find_map(|k| e.tag(k)) else {
+            report.note(Severity::Dropped, "no-name", "boundaries without a name", || e.label());
+            continue;
+        };
+        match shape {
+            Ok(Shape { area, partial }) => {
+                if partial {
+                    let text = "boundaries of which some members are missing or open; what closes is kept";
+                    report.note(Severity::Warning, "partial-boundary", text, || example(e, name));
+                }
+                areas.push((e, Area { name: name.to_owned(), code: code(e), level: AreaLevel::Town, parent: None, shape: Some(area) }));
+            }
+            Err(none) => {
+                report.note(Severity::Dropped, none.reason(), "boundaries that do not close", || example(e, &format!("{name}: {none}")))
+            }
+        }
+    }
+    let areas = tell_apart(areas);
+    report.kept += areas.len();
+    areas
+}
+
+fn example(e: Element<'_>, what: &str) -> String {
+    format!("{}: {what}", e.label())
+}
+
+/// An administrative code, where one is tagged.
+fn code(e: Element<'_>) -> String {
+    ["ref", "gb:code", "china:code", "ISO3166-2", "ref:INSEE", "ref:nuts"].iter().find_map(|k| e.tag(k)).unwrap_or_default().to_owned()
+}
+
+/// Two areas of one name get their English names beside, or their ids.
+fn tell_apart(areas: Vec<(Element<'_>, Area)>) -> Vec<Area> {
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, area) in &areas {
+        *count.entry(area.name.clone()).or_default() += 1;
+    }
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let mut named = Vec::new();
+    for (e, mut area) in areas {
+        if count[&area.name] > 1 {
+            let other = e.tag("name:en").filter(|n| *n != area.name).map_or_else(|| e.label(), str::to_owned);
+            area.name = format!("{} ({other})", area.name);
+            let again = taken.entry(area.name.clone()).or_default();
+            *again += 1;
+            if *again > 1 {
+                area.name = format!("{} {}", area.name, e.label());
+            }
+        }
+        named.push(area);
+    }
+    named
+}
+
+/// How many building corners the choice looks at.
+const SAMPLE: usize = 2000;
+
+/// The level that divides the place most finely among those that cover nearly as many buildings as any.
+fn choose(extract: &Extract, levels: &BTreeMap<u8, Vec<Element<'_>>>) -> Option<u8> {
+    let corners: Vec<Point<f64>> =
+        extract.ways().filter(|w| w.tag("building").is_some()).filter_map(|w| extract.node(*w.refs().first()?)).map(Point).collect();
+    let step = corners.len().div_ceil(SAMPLE).max(1);
+    let corners: Vec<Point<f64>> = corners.into_iter().step_by(step).collect();
+    let scores: Vec<(u8, usize, usize)> = levels
+        .iter()
+        .filter(|(level, _)| LOCAL.contains(level))
+        .map(|(&level, list)| {
+            let shapes: Vec<(Rect<f64>, Shape)> =
+                list.par_iter().filter_map(|&e| shape(extract, e).ok()).filter_map(|s| Some((s.area.bounding_rect()?, s))).collect();
+            let covered = corners.par_iter().filter(|p| shapes.iter().any(|(rect, s)| rect.contains(*p) && s.area.contains(*p))).count();
+            (level, shapes.len(), covered)
+        })
+        .filter(|&(_, areas, _)| areas > 0)
+        .collect();
+    let best = scores.iter().map(|s| s.2).max()?;
+    // 4/5 of the best: enclaves and water keep even good layers from covering everything.
+    scores.iter().filter(|s| s.2 * 5 >= best * 4).max_by_key(|&&(level, areas, _)| (areas, std::cmp::Reverse(level))).map(|s| s.0)
+}

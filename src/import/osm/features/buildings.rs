@@ -1,0 +1,133 @@
+//! Footprints that people may live in, with their floor area.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use geo::{GeodesicArea, InteriorPoint, MultiPolygon};
+use rayon::prelude::*;
+use serde::Deserialize;
+
+use crate::geom::LonLat;
+use crate::import::osm::elements::{Element, Extract, Kind};
+use crate::import::osm::rings::shape;
+use crate::model::{LayerReport, Severity};
+
+/// A footprint that people may live in.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Building {
+    /// The way's id, or the relation's with a minus sign, as osm2pgsql writes it; unique.
+    pub osm_id: i64,
+    /// A point inside the footprint.
+    pub at: LonLat,
+    /// Footprint on the ellipsoid × storeys, in square metres.
+    pub floor_area_m2: f64,
+}
+
+/// Which kinds of building count; `seeds/osm-buildings.toml`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kinds {
+    max_levels: f64,
+    min_area_m2: f64,
+    lived_in: BTreeMap<String, f64>,
+    other_use: OtherUse,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OtherUse {
+    keys: Vec<String>,
+    except: Vec<String>,
+}
+
+impl Kinds {
+    fn built_in() -> Self {
+        toml::from_str(include_str!("../../../../seeds/osm-buildings.toml")).expect("the embedded table is read in a test")
+    }
+}
+
+/// What became of one building.
+enum Outcome {
+    Kept(Building, bool),
+    Dropped(&'static str, &'static str, String),
+}
+
+pub(super) fn read(extract: &Extract, report: &mut LayerReport) -> Vec<Building> {
+    extract.describe(report);
+    let kinds = Kinds::built_in();
+    let tagged = |e: &Element<'_>| e.tag("building").is_some_and(|v| v != "no");
+    let relations: Vec<Element<'_>> = extract.relations().filter(|e| e.tag("type") == Some("multipolygon") && tagged(e)).collect();
+    // A building relation's outer way may carry the tag once more.
+    let outlines: BTreeSet<i64> = relations
+        .iter()
+        .flat_map(Element::members)
+        .filter(|(kind, _, role)| *kind == Kind::Way && *role != "inner")
+        .map(|(_, id, _)| id)
+        .collect();
+    let candidates: Vec<Element<'_>> = extract.ways().filter(tagged).chain(relations).collect();
+    report.read += candidates.len();
+    let outcomes: Vec<Outcome> = candidates.par_iter().map(|&e| judge(extract, &kinds, &outlines, e)).collect();
+    let mut kept = Vec::new();
+    let mut guessed = 0;
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Kept(building, levels_known) => {
+                guessed += usize::from(!levels_known);
+                kept.push(building);
+            }
+            Outcome::Dropped(reason, text, example) => report.note(Severity::Dropped, reason, text, || example),
+        }
+    }
+    let points = extract.tagged_nodes().filter(tagged).count();
+    report.read += points;
+    report.note_many(Severity::Dropped, "no-footprint", "buildings drawn as a point: no floor area is known", points, String::new);
+    report.note_many(
+        Severity::Info,
+        "levels-assumed",
+        "buildings without building:levels; their kind's usual number of storeys is taken (seeds/osm-buildings.toml)",
+        guessed,
+        String::new,
+    );
+    report.kept += kept.len();
+    kept
+}
+
+fn judge(extract: &Extract, kinds: &Kinds, outlines: &BTreeSet<i64>, e: Element<'_>) -> Outcome {
+    let kind = e.tag("building").unwrap_or_default();
+    if e.kind == Kind::Way && outlines.contains(&e.id) {
+        let text = "outlines of a building relation that is counted itself";
+        return Outcome::Dropped("part-of-relation", text, e.label());
+    }
+    let Some(&usual) = kinds.lived_in.get(kind) else {
+        return Outcome::Dropped("not-lived-in", "buildings of a kind that nobody lives in", format!("{}: building={kind}", e.label()));
+    };
+    if let Some((k, v)) =
+        e.tags().find(|(k, v)| kinds.other_use.keys.iter().any(|o| o == k) && !kinds.other_use.except.iter().any(|x| x == v))
+    {
+        return Outcome::Dropped("other-use", "buildings used for something else than living", format!("{}: {k}={v}", e.label()));
+    }
+    let area = match shape(extract, e) {
+        Ok(shape) => shape.area,
+        Err(none) => {
+            return Outcome::Dropped(none.reason(), "buildings whose outline cannot be drawn", format!("{}: {none}", e.label()));
+        }
+    };
+    let footprint_m2 = area.geodesic_area_unsigned();
+    if footprint_m2 < kinds.min_area_m2 {
+        let text = "footprints too small to live in";
+        return Outcome::Dropped("too-small", text, format!("{}: {footprint_m2:.1} m²", e.label()));
+    }
+    let Some(at) = inside(&area) else {
+        return Outcome::Dropped("no-area", "buildings whose outline cannot be drawn", e.label());
+    };
+    let levels = e.tag("building:levels").and_then(|v| v.trim().parse::<f64>().ok()).filter(|v| v.is_finite() && *v > 0.0);
+    let floor_area_m2 = footprint_m2 * levels.unwrap_or(usual).clamp(1.0, kinds.max_levels);
+    let osm_id = if e.kind == Kind::Relation { -e.id } else { e.id };
+    Outcome::Kept(Building { osm_id, at, floor_area_m2 }, levels.is_some())
+}
+
+/// A point inside the shape, on OSM's grid of 10⁻⁷ degrees (a centimetre).
+pub(super) fn inside(area: &MultiPolygon<f64>) -> Option<LonLat> {
+    let at = area.interior_point()?;
+    let on_grid = |v: f64| (v * 1e7).round() / 1e7;
+    LonLat::new(on_grid(at.x()), on_grid(at.y())).ok()
+}

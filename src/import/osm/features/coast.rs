@@ -1,0 +1,209 @@
+//! Land from coastlines: ways of natural=coastline run with land on their left.
+//!
+//! ```text
+//!   +-----E---------S---+      A coast that leaves the box at E comes back at S. The land
+//!   |  L  |  ~ ~ ~  | L |      lies left of it, so its outline goes on along the box, counter-
+//!   |  a  |   ~ ~   | a |      clockwise, from E to the next S.
+//!   +-----S---------E---+
+//! ```
+
+use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Polygon, Rect};
+
+use crate::import::osm::elements::Extract;
+use crate::import::osm::rings::{fill, join, line, tidy};
+use crate::model::{LayerReport, Severity};
+
+/// What the coastlines of an extract say.
+#[derive(Debug, Default)]
+pub(super) struct Coast {
+    /// The coastlines themselves.
+    pub(super) lines: Vec<LineString<f64>>,
+    /// Everything that is not sea; `None` when there is no coast or it cannot be closed.
+    pub(super) land: Option<MultiPolygon<f64>>,
+}
+
+pub(super) fn read(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -> Coast {
+    let mut ways = Vec::new();
+    for way in extract.ways().filter(|w| w.tag("natural") == Some("coastline")) {
+        report.read += 1;
+        // Cut where the extract lacks nodes.
+        let pieces = way.refs().split(|&id| extract.node(id).is_none()).filter(|piece| piece.len() > 1);
+        let before = ways.len();
+        ways.extend(pieces.map(<[i64]>::to_vec));
+        if ways.len() == before {
+            report.note(Severity::Dropped, "missing-nodes", "elements whose nodes are not in the extract", || way.label());
+        } else {
+            report.kept += 1;
+        }
+    }
+    let (rings, open) = join(ways, true);
+    let as_lines = |list: &[Vec<i64>]| -> Vec<LineString<f64>> { list.iter().filter_map(|refs| line(extract, refs)).collect() };
+    let (rings, open) = (as_lines(&rings), as_lines(&open));
+    let land = land(&rings, &open, extent);
+    if land.is_none() && !(rings.is_empty() && open.is_empty()) {
+        let text = "coastlines that end inside the extract: the sea is not filled, only the coast is drawn";
+        report.note_many(Severity::Warning, "open-coastline", text, open.len(), String::new);
+    }
+    Coast { land, lines: rings.into_iter().chain(open).collect() }
+}
+
+/// The land inside the extent, and the islands whole.
+fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) -> Option<MultiPolygon<f64>> {
+    if rings.is_empty() && open.is_empty() {
+        return None;
+    }
+    // Extracts are cut with whole ways: a slightly smaller box is crossed by coasts that end in a larger one.
+    let mainland = [0.0, 0.01, 0.03, 0.1].iter().find_map(|shrink| close(open, shrunk(extent, *shrink)))?;
+    let (islands, lagoons): (Vec<_>, Vec<_>) =
+        rings.iter().cloned().partition(|ring| Polygon::new(ring.clone(), Vec::new()).signed_area() > 0.0);
+    let mut land = match (mainland.is_empty(), islands.is_empty()) {
+        (true, true) => fill(vec![extent.to_polygon().exterior().clone()])?, // only sea inside land
+        (true, false) => MultiPolygon(Vec::new()),
+        (false, _) => fill(mainland)?,
+    };
+    if let Some(islands) = fill(islands) {
+        land = if land.0.is_empty() { islands } else { land.union(&islands) };
+    }
+    if let Some(lagoons) = fill(lagoons) {
+        land = land.difference(&lagoons);
+    }
+    tidy(land)
+}
+
+fn shrunk(r: Rect<f64>, by: f64) -> Rect<f64> {
+    let (dx, dy) = (r.width() * by, r.height() * by);
+    Rect::new(Coord { x: r.min().x + dx, y: r.min().y + dy }, Coord { x: r.max().x - dx, y: r.max().y - dy })
+}
+
+/// Rings of land from coasts that cross the box; `None` when one ends inside it.
+fn close(open: &[LineString<f64>], frame: Rect<f64>) -> Option<Vec<LineString<f64>>> {
+    let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
+    for coast in open {
+        pieces.extend(clip(coast, frame)?);
+    }
+    let starts: Vec<f64> = pieces.iter().map(|p| along(p[0], frame)).collect();
+    let mut used = vec![false; pieces.len()];
+    let mut rings = Vec::new();
+    for first in 0..pieces.len() {
+        if used[first] {
+            continue;
+        }
+        let mut ring: Vec<Coord<f64>> = Vec::new();
+        let mut at = first;
+        loop {
+            used[at] = true;
+            ring.extend_from_slice(&pieces[at]);
+            let from = along(*pieces[at].last().expect("a clipped piece has two ends"), frame);
+            // The next start counter-clockwise; the first piece itself closes the ring.
+            let ahead = |i: usize| (starts[i] - from).rem_euclid(4.0);
+            let next = (0..pieces.len()).filter(|&i| !used[i] || i == first).min_by(|&a, &b| ahead(a).total_cmp(&ahead(b)))?;
+            let mut corner = from.floor() + 1.0;
+            while corner < from + ahead(next) {
+                ring.push(corner_at(corner, frame));
+                corner += 1.0;
+            }
+            if next == first {
+                break;
+            }
+            at = next;
+        }
+        ring.push(ring[0]);
+        rings.push(LineString(ring));
+    }
+    Some(rings)
+}
+
+/// Position on the frame, counter-clockwise from its south-west corner: 0..4, a side each.
+fn along(c: Coord<f64>, r: Rect<f64>) -> f64 {
+    let (u, v) = ((c.x - r.min().x) / r.width(), (c.y - r.min().y) / r.height());
+    let sides = [(v.abs(), u), ((u - 1.0).abs(), 1.0 + v), ((v - 1.0).abs(), 3.0 - u), (u.abs(), 4.0 - v)];
+    let nearest = sides.iter().min_by(|a, b| a.0.total_cmp(&b.0)).expect("four sides");
+    nearest.1.rem_euclid(4.0)
+}
+
+fn corner_at(t: f64, r: Rect<f64>) -> Coord<f64> {
+    match t.rem_euclid(4.0) {
+        t if t < 0.5 => r.min(),
+        t if t < 1.5 => Coord { x: r.max().x, y: r.min().y },
+        t if t < 2.5 => r.max(),
+        _ => Coord { x: r.min().x, y: r.max().y },
+    }
+}
+
+/// The parts of a coast inside the frame, each from edge to edge; `None` when one begins or ends inside.
+fn clip(coast: &LineString<f64>, frame: Rect<f64>) -> Option<Vec<Vec<Coord<f64>>>> {
+    let inside = |c: Coord<f64>| c.x > frame.min().x && c.x < frame.max().x && c.y > frame.min().y && c.y < frame.max().y;
+    if inside(*coast.0.first()?) || inside(*coast.0.last()?) {
+        return None;
+    }
+    let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
+    let mut current: Vec<Coord<f64>> = Vec::new();
+    for segment in coast.lines() {
+        let Some((a, b)) = cut(segment.start, segment.end, frame) else { continue };
+        if current.last() != Some(&a) {
+            current.push(a);
+        }
+        current.push(b);
+        if !inside(segment.end) {
+            pieces.push(std::mem::take(&mut current));
+        }
+    }
+    pieces.retain(|p| p.len() > 1);
+    Some(pieces)
+}
+
+/// The part of a segment inside the frame (Liang and Barsky 1984); `None` when it misses or only touches it.
+fn cut(a: Coord<f64>, b: Coord<f64>, r: Rect<f64>) -> Option<(Coord<f64>, Coord<f64>)> {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let (mut t0, mut t1) = (0.0_f64, 1.0_f64);
+    for (p, q) in [(-dx, a.x - r.min().x), (dx, r.max().x - a.x), (-dy, a.y - r.min().y), (dy, r.max().y - a.y)] {
+        if p == 0.0 {
+            if q <= 0.0 {
+                return None;
+            }
+        } else if p < 0.0 {
+            t0 = t0.max(q / p);
+        } else {
+            t1 = t1.min(q / p);
+        }
+    }
+    let at = |t: f64| Coord { x: a.x + t * dx, y: a.y + t * dy };
+    (t0 < t1).then(|| (if t0 == 0.0 { a } else { at(t0) }, if t1 == 1.0 { b } else { at(t1) }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn frame() -> Rect<f64> {
+        Rect::new((0.0, 0.0), (10.0, 10.0))
+    }
+
+    fn coast(coords: &[(f64, f64)]) -> LineString<f64> {
+        coords.iter().copied().collect()
+    }
+
+    #[test]
+    fn land_is_left_of_a_coast_that_crosses_the_box() {
+        let northward = coast(&[(4.0, -1.0), (4.0, 11.0)]);
+        let west = land(&[], &[northward], frame()).unwrap();
+        assert!((west.unsigned_area() - 40.0).abs() < 1e-6, "{west:?}");
+        let southward = coast(&[(4.0, 11.0), (4.0, -1.0)]);
+        assert!((land(&[], &[southward], frame()).unwrap().unsigned_area() - 60.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_strait_an_island_and_a_lagoon() {
+        let west = coast(&[(4.0, -1.0), (4.0, 11.0)]);
+        let east = coast(&[(8.0, 11.0), (8.0, -1.0)]);
+        let island = coast(&[(5.0, 5.0), (6.0, 5.0), (6.0, 6.0), (5.0, 6.0), (5.0, 5.0)]);
+        let lagoon = coast(&[(1.0, 1.0), (1.0, 2.0), (2.0, 2.0), (2.0, 1.0), (1.0, 1.0)]);
+        let land = land(&[island, lagoon], &[west, east], frame()).unwrap();
+        assert!((land.unsigned_area() - (40.0 + 20.0 + 1.0 - 1.0)).abs() < 1e-6, "{land:?}");
+    }
+
+    #[test]
+    fn a_coast_that_ends_inside_fills_nothing() {
+        assert_eq!(land(&[], &[coast(&[(4.0, -1.0), (4.0, 5.0)])], frame()), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! What an extract holds besides routable ways: buildings, facilities, boundaries and the basemap.
+//!
+//! Every layer is a view of one [`Extract`]; the functions that take a path read it first.
+
+mod basemap;
+mod boundaries;
+mod buildings;
+mod coast;
+mod facilities;
+mod table;
+
+use std::path::Path;
+
+pub use super::elements::{Extract, ExtractError};
+pub use basemap::{AreaClass, Basemap, LineClass, MapArea, MapLine, MapPlace, PlaceClass};
+pub use buildings::Building;
+pub use facilities::OsmFacility;
+pub use table::{BUILT_IN_TABLE, FacilityTable, Rule, TableError, TableService};
+
+use crate::model::{Area, LayerReport, Severity};
+
+/// Footprints that people may live in.
+///
+/// # Errors
+/// When the extract cannot be read.
+pub fn buildings(path: &Path, report: &mut LayerReport) -> Result<Vec<Building>, ExtractError> {
+    Ok(buildings::read(&Extract::open(path)?, report))
+}
+
+/// Facilities by the table's rules, each with the ids of its services.
+///
+/// # Errors
+/// When the extract cannot be read.
+pub fn facilities(path: &Path, table: &FacilityTable, report: &mut LayerReport) -> Result<Vec<OsmFacility>, ExtractError> {
+    Ok(facilities::read(&Extract::open(path)?, table, report))
+}
+
+/// Administrative areas of `admin_level`, or of the level that divides the homes most finely.
+///
+/// # Errors
+/// When the extract cannot be read.
+pub fn boundaries(path: &Path, admin_level: Option<u8>, report: &mut LayerReport) -> Result<Vec<Area>, ExtractError> {
+    Ok(boundaries::read(&Extract::open(path)?, admin_level, report))
+}
+
+/// What a map draws under the study, roads excepted.
+///
+/// # Errors
+/// When the extract cannot be read.
+pub fn basemap(path: &Path) -> Result<Basemap, ExtractError> {
+    let extract = Extract::open(path)?;
+    Ok(basemap::read(&extract))
+}
+
+impl Extract {
+    /// Footprints that people may live in.
+    #[must_use]
+    pub fn buildings(&self, report: &mut LayerReport) -> Vec<Building> {
+        buildings::read(self, report)
+    }
+
+    /// Facilities by the table's rules.
+    #[must_use]
+    pub fn facilities(&self, table: &FacilityTable, report: &mut LayerReport) -> Vec<OsmFacility> {
+        facilities::read(self, table, report)
+    }
+
+    /// Administrative areas; see [`boundaries`].
+    #[must_use]
+    pub fn boundaries(&self, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
+        boundaries::read(self, admin_level, report)
+    }
+
+    /// What a map draws under the study.
+    #[must_use]
+    pub fn basemap(&self) -> Basemap {
+        basemap::read(self)
+    }
+
+    /// Says in `report` what reading the file itself lost.
+    fn describe(&self, report: &mut LayerReport) {
+        report.read_as = format!("OpenStreetMap {}", self.format);
+        report.note_many(Severity::Dropped, "off-earth", "nodes whose coordinates are no position", self.off_earth, String::new);
+        report.note_many(
+            Severity::Warning,
+            "repeated-id",
+            "elements that occur again under the same id; the last one counts",
+            self.repeated,
+            String::new,
+        );
+    }
+}

@@ -1,0 +1,179 @@
+//! The tag table: which OSM tags mean which service; `seeds/osm-facilities.toml` or a study's own copy.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::import::osm::elements::Element;
+
+/// The table that comes with the program.
+pub const BUILT_IN_TABLE: &str = include_str!("../../../../seeds/osm-facilities.toml");
+
+/// Why a tag table is of no use.
+#[derive(Debug, thiserror::Error)]
+pub enum TableError {
+    /// The file cannot be read.
+    #[error("{}: cannot be read: {source}", file.display())]
+    Io {
+        /// The table.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// It is no TOML, or not of this shape.
+    #[error("{}: {source}", file.display())]
+    Toml {
+        /// The table.
+        file: PathBuf,
+        /// Where and what.
+        source: Box<toml::de::Error>,
+    },
+    /// A rule contradicts the rest.
+    #[error("{}: rule {rule} ('{kind}'): {found}", file.display())]
+    Rule {
+        /// The table.
+        file: PathBuf,
+        /// Which, from 1.
+        rule: usize,
+        /// Its kind.
+        kind: String,
+        /// What is wrong, and what is expected.
+        found: String,
+    },
+}
+
+/// One value or several, as the file likes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Values {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl Values {
+    /// Whether `value`, a list with semicolons in OSM's manner, holds one of these; `*` is anything.
+    fn hold(&self, value: &str) -> bool {
+        let any = |wanted: &str| wanted == "*" || value.split(';').any(|v| v.trim().eq_ignore_ascii_case(wanted));
+        match self {
+            Self::One(wanted) => any(wanted),
+            Self::Several(wanted) => wanted.iter().any(|w| any(w)),
+        }
+    }
+}
+
+/// A service that the rules speak of.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableService {
+    /// Short ASCII id.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+    /// As shown in English.
+    pub name_en: String,
+    /// Where OSM has no tag for the service itself: what stands in for it, in a sentence.
+    #[serde(default)]
+    pub proxy: Option<String>,
+}
+
+/// A feature with these tags is a facility of this kind.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// The kind, as it stands in the facility list.
+    pub kind: String,
+    /// What such a facility gives.
+    pub services: Vec<String>,
+    #[serde(default)]
+    tags: BTreeMap<String, Values>,
+    #[serde(default)]
+    unless: BTreeMap<String, Values>,
+    #[serde(default)]
+    name_has: Vec<String>,
+}
+
+impl Rule {
+    fn fits(&self, e: &Element<'_>) -> bool {
+        self.tags.iter().all(|(k, values)| e.tag(k).is_some_and(|v| values.hold(v)))
+            && !self.unless.iter().any(|(k, values)| e.tag(k).is_some_and(|v| values.hold(v)))
+            && (self.name_has.is_empty()
+                || e.tags()
+                    .any(|(k, v)| (k == "name" || k.starts_with("name:")) && self.name_has.iter().any(|part| v.contains(part.as_str()))))
+    }
+}
+
+/// Services, and the rules that find their facilities.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FacilityTable {
+    /// What is looked for.
+    pub services: Vec<TableService>,
+    /// The first rule that fits a feature decides.
+    pub rules: Vec<Rule>,
+}
+
+impl FacilityTable {
+    /// The table that comes with the program.
+    ///
+    /// # Panics
+    /// Never: a test reads it.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::parse(BUILT_IN_TABLE, Path::new("seeds/osm-facilities.toml")).expect("the embedded table is read in a test")
+    }
+
+    /// A study's own table.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is malformed, or a rule names an undeclared service.
+    pub fn read(file: &Path) -> Result<Self, TableError> {
+        let text = std::fs::read_to_string(file).map_err(|source| TableError::Io { file: file.to_owned(), source })?;
+        Self::parse(&text, file)
+    }
+
+    /// A table from its text; `file` is named in errors.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn parse(text: &str, file: &Path) -> Result<Self, TableError> {
+        let table: Self = toml::from_str(text).map_err(|e| TableError::Toml { file: file.to_owned(), source: Box::new(e) })?;
+        let mut kinds: BTreeMap<&str, &[String]> = BTreeMap::new();
+        for (i, rule) in table.rules.iter().enumerate() {
+            let wrong = |found: String| TableError::Rule { file: file.to_owned(), rule: i + 1, kind: rule.kind.clone(), found };
+            if rule.tags.is_empty() {
+                return Err(wrong("no tags: it would fit every feature; give tags = { key = \"value\" }".to_owned()));
+            }
+            if let Some(id) = rule.services.iter().find(|id| !table.services.iter().any(|s| s.id == **id)) {
+                let known: Vec<&str> = table.services.iter().map(|s| s.id.as_str()).collect();
+                return Err(wrong(format!("service '{id}' is not among [[services]] ({})", known.join(", "))));
+            }
+            if *kinds.entry(&rule.kind).or_insert(&rule.services) != rule.services {
+                return Err(wrong("the same kind has other services in an earlier rule; give one of them another name".to_owned()));
+            }
+        }
+        Ok(table)
+    }
+
+    /// The rule that decides about a feature.
+    pub(super) fn rule(&self, e: &Element<'_>) -> Option<&Rule> {
+        self.rules.iter().find(|r| r.fits(e))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_table_is_sound() {
+        assert!(FacilityTable::parse(BUILT_IN_TABLE, Path::new("built-in")).is_ok_and(|t| t.rules.len() > 5));
+    }
+
+    #[test]
+    fn an_undeclared_service_is_refused_by_name() {
+        let text = "services = []\n[[rules]]\nkind = \"x\"\nservices = [\"canten\"]\ntags = { amenity = \"restaurant\" }\n";
+        let error = FacilityTable::parse(text, Path::new("t.toml")).unwrap_err().to_string();
+        assert!(error.contains("t.toml: rule 1 ('x'): service 'canten'"), "{error}");
+    }
+}

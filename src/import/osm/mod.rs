@@ -1,0 +1,5 @@
+//! OpenStreetMap extracts: roads for the network, and everything else a study can use.
+
+pub mod elements; // nodes, ways and relations in columns
+pub mod features; // buildings, facilities, boundaries, the basemap
+pub mod rings; // ways and relations to valid shapes
