@@ -1,5 +1,6 @@
 //! Coordinates: longitude and latitude at the border, metres on one plane inside.
 
+pub mod contour;
 pub mod crs;
 mod geodesic;
 mod lonlat;
