@@ -1,5 +1,6 @@
 //! Coordinates: longitude and latitude at the border, metres on one plane inside.
 
+mod bins;
 pub mod contour;
 pub mod crs;
 mod geodesic;
@@ -7,6 +8,7 @@ mod lonlat;
 mod plane;
 pub mod shift;
 
+pub use bins::Bins;
 pub use geodesic::geodesic_m;
 pub use lonlat::{LonLat, LonLatError};
 pub use plane::Plane;

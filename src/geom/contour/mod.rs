@@ -81,11 +81,13 @@ fn draw_tiles<F: Field>(
         let mut sampler = tile::Sampler::new(grid, field);
         tiles.iter().map(|&id| draw(&mut sampler, id, false)).collect()
     } else {
-        tiles.par_chunks(64).flat_map_iter(|chunk| {
-            let mut sampler = tile::Sampler::new(grid, field);
-            chunk.iter().map(|&id| draw(&mut sampler, id, false)).collect::<Vec<_>>()
-        })
-        .collect()
+        tiles
+            .par_chunks(64)
+            .flat_map_iter(|chunk| {
+                let mut sampler = tile::Sampler::new(grid, field);
+                chunk.iter().map(|&id| draw(&mut sampler, id, false)).collect::<Vec<_>>()
+            })
+            .collect()
     };
     loop {
         let odd = tile::disagreeing(&drawn);

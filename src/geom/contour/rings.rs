@@ -28,7 +28,9 @@ impl Chain {
         let mut chords: Vec<Chord> = drawn.iter().flat_map(|tile| &tile.chords).copied().collect();
         chords.sort_unstable_by_key(|c| (c.label, c.from));
         let starting = |label: Label, side: Side| {
-            chords.binary_search_by_key(&(label, side), |c| (c.label, c.from)).expect("neighbouring cells agree on the labels of the side they share")
+            chords
+                .binary_search_by_key(&(label, side), |c| (c.label, c.from))
+                .expect("neighbouring cells agree on the labels of the side they share")
         };
         let next = chords.iter().map(|c| u32::try_from(starting(c.label, c.to)).expect("fewer than 2^32 chords")).collect();
         Self { chords, next }
@@ -49,11 +51,7 @@ struct Ring {
 }
 
 /// Links the chords of all tiles to polygons, and names the pins that these put on the wrong side.
-pub(super) fn link(
-    drawn: &[Drawn],
-    pins: &Pins,
-    label_of: &(dyn Fn(u32) -> Label + Sync),
-) -> (BTreeMap<Label, Vec<Shape>>, Vec<Wrong>) {
+pub(super) fn link(drawn: &[Drawn], pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> (BTreeMap<Label, Vec<Shape>>, Vec<Wrong>) {
     let chain = Chain::new(drawn);
     let wrong = wrong_pins(drawn, &chain, pins, label_of);
     let (rings, ring_of) = trace(&chain);
@@ -176,10 +174,8 @@ fn wrong_pins(drawn: &[Drawn], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u3
                     None => sides.push((chord.label, usize::from(left), 1, chord.between)),
                 }
             }
-            let found = sides
-                .iter()
-                .find(|&&(_, left, of, between)| if between { left == of } else { left > 0 })
-                .map_or(0, |&(label, ..)| label);
+            let found =
+                sides.iter().find(|&&(_, left, of, between)| if between { left == of } else { left > 0 }).map_or(0, |&(label, ..)| label);
             if found != label || off < CLEAR {
                 wrong.push(Wrong { pin: doubt.pin, off: Some(off) });
             }
