@@ -2,3 +2,4 @@
 
 mod layers;
 mod osm_features;
+mod polygons;

@@ -26,8 +26,8 @@ impl Side {
     /// The row of cells that the side's points open into: its own for an upright side, the one above for a level one.
     pub(super) fn row(self) -> i32 {
         #[expect(clippy::cast_possible_truncation, reason = "packed from 31 bits")]
-        let biased = (self.0 >> 32) as i64;
-        (biased - (1 << 30)) as i32
+        let biased = (self.0 >> 32) as i32;
+        biased - (1 << 30)
     }
 }
 
@@ -270,7 +270,7 @@ impl<'a, F: Field> Sampler<'a, F> {
                 self.field.label(Xy { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) }, among) == label
             };
             for k in 0..4 {
-                if !(has(k) && !has(k + 1)) {
+                if !has(k) || has(k + 1) {
                     continue;
                 }
                 // Counter-clockwise around the cell, the label ends on side k; its boundary runs to where it begins again.
