@@ -100,8 +100,7 @@ impl Profile {
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {
         /// Keys with a meaning of their own, whatever the tables say.
-        const ALWAYS: [&str; 9] =
-            ["highway", "route", "duration", "junction", "maxspeed", "incline", "step_count", "bridge", "tunnel"];
+        const ALWAYS: [&str; 9] = ["highway", "route", "duration", "junction", "maxspeed", "incline", "step_count", "bridge", "tunnel"];
         let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).collect();
         for p in profiles {
             keys.extend(p.oneway.iter().cloned());

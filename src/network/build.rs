@@ -263,7 +263,14 @@ fn freeze(ends: &Ends, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>
         degree[from as usize] += 1;
         degree[to as usize] += 1;
     }
-    edges.push(EdgeRow { from: 0, to: 0, steps: u32::try_from(steps.len()).expect("rows fit 32 bits"), length_m: 0.0, class: 0, usable: 0 });
+    edges.push(EdgeRow {
+        from: 0,
+        to: 0,
+        steps: u32::try_from(steps.len()).expect("rows fit 32 bits"),
+        length_m: 0.0,
+        class: 0,
+        usable: 0,
+    });
     let boxes = tree::pack(&by_place[..in_tree].iter().map(|e| e.3).collect::<Vec<_>>());
     let (first_arc, arcs) = arcs(degree, &spans);
     let frozen = Frozen {
@@ -327,8 +334,7 @@ fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[Span], classes: &Classe
     (0..profiles)
         .into_par_iter()
         .map(|p| {
-            let open: Vec<bool> =
-                (0..classes.rows.len()).map(|c| classes.paces[c * profiles + p].iter().any(|pace| *pace > 0.0)).collect();
+            let open: Vec<bool> = (0..classes.rows.len()).map(|c| classes.paces[c * profiles + p].iter().any(|pace| *pace > 0.0)).collect();
             piece(nodes.len(), edges, min_nodes, &open, classes)
         })
         .collect()
@@ -370,9 +376,7 @@ fn piece(nodes: usize, edges: &[Span], min_nodes: usize, open: &[bool], classes:
             number[*root] = island;
         }
     }
-    let of_edge = edges
-        .iter()
-        .map(|e| if open[usize::from(e.class)] { number[find(&mut parent, e.from) as usize] } else { NONE })
-        .collect();
+    let of_edge =
+        edges.iter().map(|e| if open[usize::from(e.class)] { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
     Piece { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
 }

@@ -86,8 +86,7 @@ impl<'a> Classes<'a> {
         Ok(Some(WayMeaning {
             class,
             footway: kind.for_feet(),
-            stairs: (kind == RoadKind::Steps)
-                .then(|| tags.get("step_count").and_then(|n| n.trim().parse::<u16>().ok()).map(f32::from)),
+            stairs: (kind == RoadKind::Steps).then(|| tags.get("step_count").and_then(|n| n.trim().parse::<u16>().ok()).map(f32::from)),
             slope: slope as f32,
             ferry: ferry.then(|| tags.get("duration").and_then(duration_s).map(|s| s as f32)),
         }))
@@ -300,11 +299,9 @@ mod tests {
         assert_eq!(maxspeed_kmh("0"), None);
         assert_eq!(incline("-8%"), Some(-0.08));
         assert_eq!(incline("up"), None);
-        assert_eq!([duration_s("25"), duration_s("01:30"), duration_s("PT1H5M"), duration_s("x")], [
-            Some(1500.0),
-            Some(5400.0),
-            Some(3900.0),
-            None
-        ]);
+        assert_eq!(
+            [duration_s("25"), duration_s("01:30"), duration_s("PT1H5M"), duration_s("x")],
+            [Some(1500.0), Some(5400.0), Some(3900.0), None]
+        );
     }
 }

@@ -99,8 +99,7 @@ impl<'a> Contraction<'a> {
             degree: vec![0; roads.nodes.len()],
             crossing: vec![false; roads.nodes.len()],
         };
-        let is_crossing: Vec<bool> =
-            roads.tag_sets.iter().map(|t| t.is("highway", "crossing") && !t.is("crossing", "no")).collect();
+        let is_crossing: Vec<bool> = roads.tag_sets.iter().map(|t| t.is("highway", "crossing") && !t.is("crossing", "no")).collect();
         for (node, tags) in &roads.node_tags {
             c.crossing[*node as usize] |= is_crossing[*tags as usize];
         }

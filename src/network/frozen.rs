@@ -60,6 +60,7 @@ pub(super) struct ProfileRow {
 #[derive(Debug)]
 pub(super) enum Store<T> {
     Own(Vec<T>),
+    #[expect(dead_code, reason = "the file comes next")]
     Mapped(Shared<Mmap>, Range<usize>),
 }
 

@@ -240,7 +240,8 @@ fn rings_loops_and_twins_are_kept() {
     let ring: Vec<u32> = [(0.0, 0.0), (0.001, 0.0), (0.001, 0.001)].iter().map(|(x, y)| roads.node(121.2 + x, 28.8 + y)).collect();
     roads.way(&[ring[0], ring[1], ring[2], ring[0]], &[("highway", "footway")]);
     // A way that crosses itself: a loop hangs at the crossing.
-    let knot: Vec<u32> = [(0.0, 0.0), (0.001, 0.0), (0.002, 0.0), (0.001, 0.001)].iter().map(|(x, y)| roads.node(121.3 + x, 28.8 + y)).collect();
+    let knot: Vec<u32> =
+        [(0.0, 0.0), (0.001, 0.0), (0.002, 0.0), (0.001, 0.001)].iter().map(|(x, y)| roads.node(121.3 + x, 28.8 + y)).collect();
     roads.way(&[knot[0], knot[1], knot[2], knot[3], knot[1]], &[("highway", "footway")]);
     let network = built(&roads);
     let edges: Vec<_> = (0..network.edge_count()).map(|e| network.edge(EdgeId::from_index(e))).collect();
@@ -261,5 +262,8 @@ fn nothing_routable_is_an_error_and_the_rest_is_counted() {
     roads.way(&n[..2], &[("highway", "path")]);
     let mut report = carecircle::model::LayerReport::new("roads", "x");
     Network::build_reported(&roads, &Profile::built_in(), 0, &mut report).unwrap();
-    assert_eq!((report.dropped(), report.notes[0].reason, report.notes[0].examples[0].as_str()), (1, "no-profile-may-use", "1 × highway=proposed"));
+    assert_eq!(
+        (report.dropped(), report.notes[0].reason, report.notes[0].examples[0].as_str()),
+        (1, "no-profile-may-use", "1 × highway=proposed")
+    );
 }

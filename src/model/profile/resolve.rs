@@ -227,9 +227,7 @@ impl Fields<'_> {
             Some(Value::Array(list)) => list,
             Some(other) => return Err(self.bad(key, &other.to_string(), "a list of texts")),
         };
-        list.iter()
-            .map(|v| v.as_str().map(str::to_owned).ok_or_else(|| self.bad(key, &v.to_string(), "a list of texts")))
-            .collect()
+        list.iter().map(|v| v.as_str().map(str::to_owned).ok_or_else(|| self.bad(key, &v.to_string(), "a list of texts"))).collect()
     }
 
     fn flag(&self, key: &str) -> Result<bool, ProfileError> {
@@ -262,9 +260,9 @@ impl Fields<'_> {
 
     fn rule(&self, key: &str, value: &Value) -> Result<Rule, ProfileError> {
         let found = value.as_str().and_then(|s| RULES.iter().find(|(name, _)| *name == s));
-        found.map(|(_, rule)| *rule).ok_or_else(|| {
-            self.bad(key, &value.to_string(), "one of \"yes\", \"no\", \"tagged\", \"permit\", \"grant\", \"suits\"")
-        })
+        found
+            .map(|(_, rule)| *rule)
+            .ok_or_else(|| self.bad(key, &value.to_string(), "one of \"yes\", \"no\", \"tagged\", \"permit\", \"grant\", \"suits\""))
     }
 
     fn rules(&self, key: &str) -> Result<BTreeMap<String, Values>, ProfileError> {
