@@ -6,12 +6,14 @@ mod facility;
 mod home;
 mod profile;
 mod report;
+mod roads;
 mod study;
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, CircleMode, Cohort, Service};
 pub use facility::Facility;
 pub use home::{AgeBands, Home};
-pub use profile::Profile;
+pub use profile::{Pace, Profile, ProfileError, Rule, WayRule};
 pub use report::{ImportReport, LayerReport, Note, Severity};
+pub use roads::{Roads, TagSet};
 pub use study::{Name, SeniorsAre, Settings, Source, Study};

@@ -1,0 +1,269 @@
+//! The network built from small cities by hand, against worked-out truth.
+
+use carecircle::geom::{LonLat, Xy, geodesic_m};
+use carecircle::ids::{EdgeId, NodeId, ProfileId};
+use carecircle::model::{Profile, Roads};
+use carecircle::network::{EdgeCosts, Network, NetworkError, RoadKind, check};
+
+const WALK: ProfileId = ProfileId(0);
+const WHEELCHAIR: ProfileId = ProfileId(1);
+const EBIKE: ProfileId = ProfileId(2);
+const DRIVE: ProfileId = ProfileId(3);
+
+/// The built-in profiles with something laid over them.
+fn profiles(over: &str) -> Vec<Profile> {
+    Profile::resolve(&over.parse().unwrap()).unwrap()
+}
+
+fn built(roads: &Roads) -> Network {
+    let network = Network::build(roads, &Profile::built_in(), 0).unwrap();
+    check(&network).unwrap();
+    network
+}
+
+/// Nodes about Linhai, `step` hundred-thousandths of a degree (some metre) apart.
+fn line(roads: &mut Roads, count: u32, step: f64) -> Vec<u32> {
+    (0..count).map(|i| roads.node(121.1 + f64::from(i) * step * 1e-5, 28.8)).collect()
+}
+
+/// Cheapest way between the two nodes nearest to the given rows of `roads`, by brute force (Bellman–Ford).
+fn cost_between(network: &Network, costs: &EdgeCosts, from: LonLat, to: LonLat) -> Option<u32> {
+    let near = |at: LonLat| {
+        let p = network.plane().project(at);
+        let d = |n: usize| {
+            let q = network.node(NodeId::from_index(n));
+            (p.x - q.x).hypot(p.y - q.y)
+        };
+        (0..network.node_count()).min_by(|a, b| d(*a).total_cmp(&d(*b))).unwrap()
+    };
+    let mut best = vec![u64::MAX; network.node_count()];
+    best[near(from)] = 0;
+    for _ in 0..network.node_count() {
+        for e in 0..network.edge_count() {
+            let edge = network.edge(EdgeId::from_index(e));
+            let (a, b) = (edge.from.index(), edge.to.index());
+            if costs.forward[e] != EdgeCosts::FORBIDDEN && best[a] != u64::MAX {
+                best[b] = best[b].min(best[a] + u64::from(costs.forward[e]));
+            }
+            if costs.backward[e] != EdgeCosts::FORBIDDEN && best[b] != u64::MAX {
+                best[a] = best[a].min(best[b] + u64::from(costs.backward[e]));
+            }
+        }
+    }
+    u32::try_from(best[near(to)]).ok()
+}
+
+fn length(roads: &Roads, nodes: &[u32]) -> f64 {
+    nodes.windows(2).map(|w| geodesic_m(roads.nodes[w[0] as usize], roads.nodes[w[1] as usize])).sum()
+}
+
+#[test]
+fn a_street_of_many_points_is_one_edge_as_long_as_its_parts() {
+    let mut roads = Roads::default();
+    let nodes = line(&mut roads, 40, 30.0);
+    roads.way(&nodes[..25], &[("highway", "residential")]);
+    roads.way(&nodes[24..], &[("highway", "residential")]);
+    let network = built(&roads);
+    assert_eq!((network.node_count(), network.edge_count()), (2, 1));
+    let edge = network.edge(EdgeId(0));
+    assert!((edge.length_m - length(&roads, &nodes)).abs() < 1e-3);
+    assert_eq!(network.shape(EdgeId(0)).len(), 40);
+    let costs = network.costs(WALK, 0.8);
+    assert_eq!(costs.forward, costs.backward);
+    assert!((f64::from(costs.forward[0]) / 1000.0 - edge.length_m / 0.8).abs() < 1e-3);
+}
+
+#[test]
+fn the_plane_is_about_the_median_node_rounded() {
+    let mut roads = Roads::default();
+    let nodes = line(&mut roads, 5, 30.0);
+    roads.way(&nodes, &[("highway", "residential")]);
+    let network = built(&roads);
+    assert_eq!(network.plane().centre(), LonLat::new(121.1, 28.8).unwrap());
+}
+
+#[test]
+fn junctions_stay_and_so_do_changes_of_class() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 7, 100.0);
+    let side = roads.node(121.102, 28.801);
+    roads.way(&n[..4], &[("highway", "residential")]);
+    roads.way(&n[3..6], &[("highway", "residential"), ("oneway", "yes")]);
+    roads.way(&n[5..], &[("highway", "footway")]);
+    roads.way(&[n[2], side], &[("highway", "residential")]);
+    let network = built(&roads);
+    // 0–2, 2–3, 2–side, 3–5, 5–6.
+    assert_eq!((network.node_count(), network.edge_count()), (6, 5));
+    assert_eq!(network.classes()[usize::from(network.edge(EdgeId(0)).class)].kind, RoadKind::Street);
+}
+
+/// Two ways drawn toward each other, both one-way: the one against the other's direction is a change.
+#[test]
+fn one_way_survives_contraction_whatever_way_it_was_drawn() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 5, 100.0);
+    roads.way(&[n[0], n[1], n[2]], &[("highway", "residential"), ("oneway", "yes")]);
+    roads.way(&[n[4], n[3], n[2]], &[("highway", "residential"), ("oneway", "-1")]);
+    let network = built(&roads);
+    assert_eq!(network.edge_count(), 1);
+    let at = |i: usize| roads.nodes[n[i] as usize];
+    for (profile, there, back) in [(WALK, true, true), (EBIKE, true, false), (DRIVE, true, false)] {
+        let costs = network.costs(profile, 1.0);
+        assert_eq!(cost_between(&network, &costs, at(0), at(4)).is_some(), there, "{profile:?}");
+        assert_eq!(cost_between(&network, &costs, at(4), at(0)).is_some(), back, "{profile:?}");
+    }
+}
+
+#[test]
+fn a_barrier_cuts_the_way_for_those_it_stops() {
+    for (barrier, walk, wheelchair, drive) in [
+        (&[("barrier", "gate")][..], true, true, true),
+        (&[("barrier", "bollard")], true, true, false),
+        (&[("barrier", "wall")], false, false, false),
+        (&[("barrier", "gate"), ("access", "private")], false, false, false),
+        (&[("barrier", "gate"), ("access", "private"), ("foot", "yes")], true, true, false),
+        (&[("barrier", "stile")], true, false, false),
+        (&[("kerb", "raised")], true, false, true),
+        (&[("barrier", "kerb"), ("kerb", "lowered")], true, true, true),
+    ] {
+        let mut roads = Roads::default();
+        let n = line(&mut roads, 5, 100.0);
+        roads.way(&n, &[("highway", "residential")]);
+        roads.tag_node(n[2], barrier);
+        let network = built(&roads);
+        let at = |i: usize| roads.nodes[n[i] as usize];
+        for (profile, passes) in [(WALK, walk), (WHEELCHAIR, wheelchair), (DRIVE, drive)] {
+            let costs = network.costs(profile, 1.0);
+            let there = cost_between(&network, &costs, at(0), at(4));
+            assert_eq!(there.is_some(), passes, "{barrier:?} {profile:?}");
+            assert_eq!(there, cost_between(&network, &costs, at(4), at(0)), "{barrier:?} {profile:?}");
+            if passes && profile == WALK {
+                assert!((f64::from(there.unwrap()) / 1000.0 - length(&roads, &n)).abs() < 0.01, "a barrier costs nothing");
+            }
+            let whole = network.island_nodes(profile).iter().sum::<u32>();
+            assert_eq!(whole, if passes { 5 } else { 6 }, "{barrier:?} {profile:?}: a cut node counts on both sides");
+        }
+    }
+}
+
+#[test]
+fn a_marked_crossing_is_paid_once_by_those_who_cross() {
+    let mut roads = Roads::default();
+    let road = line(&mut roads, 3, 100.0);
+    let (north, south) = (roads.node(121.101, 28.801), roads.node(121.101, 28.799));
+    roads.way(&road, &[("highway", "primary")]);
+    roads.way(&[north, road[1], south], &[("highway", "footway")]);
+    roads.tag_node(road[1], &[("highway", "crossing")]);
+    let network = Network::build(&roads, &profiles("[walk]\ncrossing_s = 20"), 0).unwrap();
+    let costs = network.costs(WALK, 1.0);
+    let at = |n: u32| roads.nodes[n as usize];
+    let seconds = |a, b| f64::from(cost_between(&network, &costs, at(a), at(b)).unwrap()) / 1000.0;
+    assert!((seconds(north, south) - length(&roads, &[north, road[1], south]) - 20.0).abs() < 0.01);
+    assert!((seconds(south, north) - seconds(north, south)).abs() < 1e-9);
+    assert!((seconds(road[0], road[2]) - length(&roads, &road)).abs() < 0.01, "along the road nobody waits");
+}
+
+#[test]
+fn steps_cost_extra_and_stop_wheels() {
+    for (tags, steps) in [(&[("highway", "steps"), ("step_count", "40")][..], Some(40.0)), (&[("highway", "steps")], None)] {
+        let mut roads = Roads::default();
+        let n = line(&mut roads, 3, 10.0);
+        roads.way(&n, tags);
+        let network = Network::build(&roads, &profiles("[walk]\nstep_s = 0.5"), 0).unwrap();
+        let metres = length(&roads, &n);
+        let expected = metres + steps.unwrap_or(metres / 0.3) * 0.5;
+        let costs = network.costs(WALK, 1.0);
+        assert!((f64::from(costs.forward[0]) / 1000.0 - expected).abs() < 0.01);
+        assert_eq!(costs.forward, costs.backward);
+        assert!(!network.usable(WHEELCHAIR, EdgeId(0)));
+        assert_eq!(network.costs(WHEELCHAIR, 1.0).forward, [EdgeCosts::FORBIDDEN]);
+    }
+}
+
+#[test]
+fn a_climb_costs_only_those_who_climb() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 3, 100.0);
+    roads.way(&n, &[("highway", "footway"), ("incline", "8%")]);
+    let network = Network::build(&roads, &profiles("[walk]\nclimb_s_per_m = 6"), 0).unwrap();
+    let metres = length(&roads, &n);
+    let costs = network.costs(WALK, 1.0);
+    let at = |i: usize| roads.nodes[n[i] as usize];
+    let up = f64::from(cost_between(&network, &costs, at(0), at(2)).unwrap()) / 1000.0;
+    let down = f64::from(cost_between(&network, &costs, at(2), at(0)).unwrap()) / 1000.0;
+    assert!((up - metres * (1.0 + 0.08 * 6.0)).abs() < 0.01 && (down - metres).abs() < 0.01);
+}
+
+#[test]
+fn a_ferry_takes_its_own_time_and_nobody_snaps_to_it() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 4, 1000.0);
+    roads.way(&n[..2], &[("highway", "residential")]);
+    roads.way(&n[1..3], &[("route", "ferry"), ("duration", "00:25")]);
+    roads.way(&n[2..], &[("highway", "residential")]);
+    let network = built(&roads);
+    let ferry = (0..3).map(EdgeId).find(|e| network.classes()[usize::from(network.edge(*e).class)].kind == RoadKind::Ferry).unwrap();
+    for speed in [0.5, 1.0, 2.0] {
+        assert_eq!(network.costs(WALK, speed).forward[ferry.index()], 25 * 60 * 1000);
+    }
+    assert!(network.usable(WALK, ferry) && !network.snaps_to(WALK, ferry));
+    let middle = Xy { x: (network.node(network.edge(ferry).from).x + network.node(network.edge(ferry).to).x) / 2.0, y: 0.0 };
+    assert!(network.snap(WALK, middle, 300.0).is_none());
+    assert!(network.snap(WALK, middle, 600.0).is_some_and(|s| s.edge != ferry));
+}
+
+#[test]
+fn small_islands_are_not_usable() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 30, 30.0);
+    roads.way(&n[..20], &[("highway", "residential")]);
+    roads.way(&n[20..], &[("highway", "residential")]);
+    for (min, usable) in [(0, [true, true]), (10, [true, true]), (11, [true, false]), (21, [false, false])] {
+        let network = Network::build(&roads, &Profile::built_in(), min).unwrap();
+        check(&network).unwrap();
+        assert_eq!(network.island_nodes(WALK), [20, 10]);
+        let mut found: Vec<Option<u32>> = (0..2).map(|e| network.island(WALK, EdgeId(e))).collect();
+        found.sort_unstable_by_key(|i| i.unwrap_or(9));
+        assert_eq!(found, [usable[0].then_some(0), usable[1].then_some(1)], "{min}");
+    }
+}
+
+#[test]
+fn rings_loops_and_twins_are_kept() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 3, 100.0);
+    let (up, down) = (roads.node(121.1005, 28.801), roads.node(121.1005, 28.799));
+    roads.way(&[n[0], up, n[1]], &[("highway", "residential")]);
+    roads.way(&[n[0], down, n[1]], &[("highway", "residential")]);
+    roads.way(&[n[1], n[2], n[2]], &[("highway", "residential")]);
+    // A ring of its own, without a junction.
+    let ring: Vec<u32> = [(0.0, 0.0), (0.001, 0.0), (0.001, 0.001)].iter().map(|(x, y)| roads.node(121.2 + x, 28.8 + y)).collect();
+    roads.way(&[ring[0], ring[1], ring[2], ring[0]], &[("highway", "footway")]);
+    // A way that crosses itself: a loop hangs at the crossing.
+    let knot: Vec<u32> =
+        [(0.0, 0.0), (0.001, 0.0), (0.002, 0.0), (0.001, 0.001)].iter().map(|(x, y)| roads.node(121.3 + x, 28.8 + y)).collect();
+    roads.way(&[knot[0], knot[1], knot[2], knot[3], knot[1]], &[("highway", "footway")]);
+    let network = built(&roads);
+    let edges: Vec<_> = (0..network.edge_count()).map(|e| network.edge(EdgeId::from_index(e))).collect();
+    // n0 is a plain point of one long ring n1–up–n0–down–n1.
+    let loops = edges.iter().filter(|e| e.from == e.to).count();
+    assert_eq!((edges.len(), loops), (5, 3));
+    let total: f64 = edges.iter().map(|e| e.length_m).sum();
+    let expected: f64 = (0..roads.way_count()).map(|w| length(&roads, &roads.refs[roads.range(w)])).sum();
+    assert!((total - expected).abs() < 0.01);
+}
+
+#[test]
+fn nothing_routable_is_an_error_and_the_rest_is_counted() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 3, 100.0);
+    roads.way(&n, &[("highway", "proposed")]);
+    assert!(matches!(Network::build(&roads, &Profile::built_in(), 0), Err(NetworkError::NothingRoutable { ways: 1 })));
+    roads.way(&n[..2], &[("highway", "path")]);
+    let mut report = carecircle::model::LayerReport::new("roads", "x");
+    Network::build_reported(&roads, &Profile::built_in(), 0, &mut report).unwrap();
+    assert_eq!(
+        (report.dropped(), report.notes[0].reason, report.notes[0].examples[0].as_str()),
+        (1, "no-profile-may-use", "1 × highway=proposed")
+    );
+}
