@@ -2,26 +2,11 @@
 
 use std::sync::Arc;
 
-use geo::MultiPolygon;
-
 use crate::coverage::Coverage;
 use crate::gaps::Gap;
-use crate::ids::{CircleId, CohortId, FacilityId};
+pub use crate::isochrone::ServiceArea;
 use crate::model::{ImportReport, Study};
 use crate::network::Network;
-
-/// The place from which a circle's services are reached in time.
-#[derive(Debug, Clone)]
-pub struct ServiceArea {
-    /// Which circle.
-    pub circle: CircleId,
-    /// For whom.
-    pub cohort: CohortId,
-    /// One facility's area; `None` for the circle as a whole.
-    pub facility: Option<FacilityId>,
-    /// Valid (geo's `Validation`), in degrees on WGS84, counter-clockwise outside, at 7 decimals.
-    pub shape: MultiPolygon<f64>,
-}
 
 /// Everything a run computed.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::service::{Reached, area_of};
+use super::site::Traveller;
 use super::straight::{Crowd, straight_area};
 use super::streets::Streets;
 use super::times::Times;
@@ -13,9 +14,9 @@ use crate::coverage::{Circled, Coverage, ModeTimes};
 use crate::geom::Xy;
 use crate::geom::contour::{Grid, Pins};
 use crate::ids::{CircleId, CohortId, FacilityId, ProfileId};
-use crate::model::{Circle, CircleMode, Cohort, Facility, Study};
+use crate::model::{Circle, CircleMode, Cohort, Study};
 use crate::network::Network;
-use crate::reach::{SearchGraph, Start, Toward};
+use crate::reach::{SearchGraph, Toward};
 use crate::units::Millis;
 
 /// Cells that areas are drawn with, metres.
@@ -60,8 +61,7 @@ fn profile(cohort: &Cohort, mode: CircleMode) -> ProfileId {
 
 /// The streets of every profile that `cohorts` use in the study's circles.
 fn streets<'a>(study: &'a Study, net: &Network, cohorts: impl Iterator<Item = &'a Cohort>) -> BTreeMap<ProfileId, Streets> {
-    let mut profiles: Vec<ProfileId> =
-        cohorts.flat_map(|cohort| study.circles.iter().map(|circle| profile(cohort, circle.mode))).collect();
+    let mut profiles: Vec<ProfileId> = cohorts.flat_map(|cohort| study.circles.iter().map(|circle| profile(cohort, circle.mode))).collect();
     profiles.sort_unstable();
     profiles.dedup();
     profiles.into_par_iter().map(|p| (p, Streets::new(net, p))).collect()
@@ -114,7 +114,10 @@ fn circle_field<'a>(
 fn counted<'a>(study: &'a Study, circle: &'a Circle) -> impl Iterator<Item = (FacilityId, Xy, u32)> + 'a {
     study.facilities.iter().enumerate().filter(|(_, f)| f.open_on(study.settings.date)).flat_map(move |(k, f)| {
         let at = f.at.map(|at| study.plane.project(at));
-        (0..).zip(&circle.services).filter(|(_, s)| f.services.contains(s)).filter_map(move |(bit, _)| Some((FacilityId::from_index(k), at?, bit)))
+        (0..)
+            .zip(&circle.services)
+            .filter(|(_, s)| f.services.contains(s))
+            .filter_map(move |(bit, _)| Some((FacilityId::from_index(k), at?, bit)))
     })
 }
 
@@ -155,16 +158,8 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
         match (net, times.costs.as_deref()) {
             (Some(net), Some(costs)) => {
                 let mode = profile(cohort, circle.mode);
-                let one = OneSite {
-                    net,
-                    streets: &streets[&mode],
-                    costs,
-                    graph: SearchGraph::new(net, costs, Toward::Starts),
-                    profile: mode,
-                    speed_mps: cohort.speed_mps,
-                    top_mps: top_mps(net, costs).max(cohort.speed_mps),
-                    snap_limit_m: study.settings.snap_limit_m,
-                };
+                let graph = SearchGraph::new(net, costs, Toward::Starts);
+                let one = Traveller::new(net, &streets[&mode], costs, &graph, mode, cohort.speed_mps, study.settings.snap_limit_m);
                 let limit = Millis::from_minutes(circle.minutes);
                 areas.par_extend(sites.par_iter().map(|&(id, at)| area(id, one.area(&canvas, &times.snaps, at, limit))));
             }
@@ -179,15 +174,4 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
         }
     }
     areas
-}
-
-/// The fastest that anything moves, metres a second.
-fn top_mps(net: &Network, costs: &crate::network::EdgeCosts) -> f64 {
-    let pace = |k: usize| {
-        let least = costs.forward[k].min(costs.backward[k]);
-        let metres = net.edge(crate::ids::EdgeId::from_index(k)).length_m;
-        // An edge too short for its milliseconds to say a speed.
-        if metres < 5.0 { 0.0 } else { metres * 1000.0 / f64::from(least.max(1)) }
-    };
-    (0..net.edge_count()).map(pace).fold(0.0, f64::max)
 }

@@ -10,12 +10,14 @@
 
 mod area;
 mod service;
+mod site;
 mod straight;
 mod streets;
 mod times;
 
 pub use area::{Canvas, ServiceArea, all, facilities};
 pub use service::{Reached, area_of};
+pub use site::Traveller;
 pub use straight::{Crowd, straight_area};
 pub use streets::Streets;
 pub use times::Times;

@@ -2,12 +2,12 @@
 
 use geo::MultiPolygon;
 
+use super::Canvas;
 use super::streets::{BIN_M, Streets};
 use super::times::Times;
-use super::Canvas;
-use crate::geom::contour::{Field, Label, TileId, contour};
 use crate::geom::Xy;
-use crate::network::EdgeCosts;
+use crate::geom::contour::{Field, Label, TileId, contour};
+use crate::network::Snap;
 use crate::units::Millis;
 
 /// The points from which a promise is kept within a limit.
@@ -81,6 +81,13 @@ impl Field for Reached<'_> {
 }
 
 impl Reached<'_> {
+    /// Whether a place that joins the network at `snap` is inside.
+    #[must_use]
+    pub fn holds(&self, snap: &Snap) -> bool {
+        let time = self.times.at(snap.edge, snap.fraction);
+        time.is_some_and(|time| time.plus(Millis::walk(snap.connector_m, self.speed_mps)) <= self.limit)
+    }
+
     /// Whether all points of the disc that join this segment are inside, or all outside.
     fn certainly(&self, k: u32, at: Xy, radius: f64) -> Option<bool> {
         let segment = &self.streets.segments[k as usize];
@@ -116,7 +123,9 @@ impl Reached<'_> {
         let bins = &self.streets.bins;
         let touched = |bin: &usize| {
             let mut last = None;
-            self.streets.segments[bins.run(*bin)].iter().any(|s| last.replace(s.edge) != Some(s.edge) && self.times.touches(s.edge, self.limit))
+            self.streets.segments[bins.run(*bin)]
+                .iter()
+                .any(|s| last.replace(s.edge) != Some(s.edge) && self.times.touches(s.edge, self.limit))
         };
         let here: Vec<usize> = match about {
             Some((at, reach_m)) => bins.rows(at, reach_m).flatten().filter(touched).collect(),
@@ -138,8 +147,12 @@ impl Reached<'_> {
 /// within so many metres of a place are looked at: a search from one site goes no farther than its limit at
 /// full speed.
 #[must_use]
-pub fn area_of(canvas: &Canvas, reached: &Reached<'_>, covered: &(dyn Fn(u32) -> bool + Sync), about: Option<(Xy, f64)>) -> MultiPolygon<f64> {
-    debug_assert_eq!(reached.times.costs.forward.len(), reached.times.net.edge_count(), "{:?}", EdgeCosts::FORBIDDEN);
+pub fn area_of(
+    canvas: &Canvas,
+    reached: &Reached<'_>,
+    covered: &(dyn Fn(u32) -> bool + Sync),
+    about: Option<(Xy, f64)>,
+) -> MultiPolygon<f64> {
     let tiles = reached.tiles(canvas, about);
     let mut shapes = contour(&canvas.grid, reached, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
     shapes.remove(&1).unwrap_or_else(|| MultiPolygon(Vec::new()))

@@ -60,7 +60,8 @@ impl Times<'_> {
     pub(super) fn touches(&self, edge: EdgeId, limit: Millis) -> bool {
         let e = self.net.edge(edge);
         let near = |reach: &&Reach| {
-            [e.from, e.to].into_iter().any(|node| reach.node(node).is_some_and(|(time, _)| time <= limit)) || !reach.starts_on(edge).is_empty()
+            [e.from, e.to].into_iter().any(|node| reach.node(node).is_some_and(|(time, _)| time <= limit))
+                || !reach.starts_on(edge).is_empty()
         };
         self.reaches.iter().filter(|r| near(r)).count() >= self.need
     }
