@@ -1,5 +1,8 @@
 //! One integration binary, one file a theme.
 
+mod grid;
+mod laws;
 mod layers;
 mod network;
 mod osm_features;
+mod support;
