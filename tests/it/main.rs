@@ -2,6 +2,7 @@
 
 mod grid;
 mod laws;
+mod demo;
 mod layers;
 mod network;
 mod osm_features;
