@@ -1,5 +1,16 @@
 //! Underserved areas: uncovered homes, grouped and drawn.
+//!
+//! Homes belong to one gap when their discs of [`BLOB_M`] metres touch, directly or through others of
+//! the same town. A gap covers what lies in these discs and nearer to one of its homes than to any
+//! other home, so that it ends halfway to the nearest covered one.
 
+mod find;
 mod gap;
+mod group;
+mod nearest;
 
+pub use find::find;
 pub use gap::Gap;
+
+/// Radius of the disc about each uncovered home, metres. Homes up to twice as far apart are one gap.
+pub const BLOB_M: f64 = 125.0;

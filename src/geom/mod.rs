@@ -1,11 +1,14 @@
 //! Coordinates: longitude and latitude at the border, metres on one plane inside.
 
+mod bins;
+pub mod contour;
 pub mod crs;
 mod geodesic;
 mod lonlat;
 mod plane;
 pub mod shift;
 
+pub use bins::Bins;
 pub use geodesic::geodesic_m;
 pub use lonlat::{LonLat, LonLatError};
 pub use plane::Plane;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 /// Crates that belong to a stage: crate, then the modules that may name it.
 const OWNED: &[(&str, &[&str])] = &[
     ("proj", &["geom"]),
+    ("i_overlay", &["geom"]),
     ("osmpbf", &["import"]),
     ("quick_xml", &["import"]),
     ("calamine", &["import"]),

@@ -7,3 +7,4 @@ mod layers;
 mod network;
 mod osm_features;
 mod support;
+mod polygons;

@@ -1,0 +1,154 @@
+//! The sampling grid: cells whose corners are points of the 7-decimal lattice.
+
+use geo::{Coord, LineString, MultiPolygon, Polygon};
+
+use crate::geom::{LonLat, Plane, Xy};
+
+/// Lattice points a degree: coordinates are written with 7 decimals.
+pub(super) const UNITS: f64 = 1e7;
+/// Cells along a tile's side.
+pub(super) const TILE: i32 = 32;
+/// Cells along the side of a patch, inside which the projection is taken as bilinear (off by millimetres).
+const PATCH: i32 = 128;
+
+/// A point of the lattice: longitude and latitude in 1e-7 degrees.
+pub(super) type Node = Coord<i64>;
+/// Rings of lattice points, not closed; the first is the exterior.
+pub(super) type Shape = Vec<Vec<Node>>;
+
+/// A square of cells of a [`Grid`], by row and column from (0°, 0°).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TileId {
+    pub(super) row: i32,
+    pub(super) col: i32,
+}
+
+/// Square-looking cells about a study.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    plane: Plane,
+    /// Lattice units along a cell's sides, east and north.
+    pub(super) step: [i64; 2],
+    /// Metres a lattice unit, east and north, at the plane's centre.
+    pub(super) unit_m: [f64; 2],
+}
+
+impl Grid {
+    /// A grid of cells of about `cell_m` metres about the centre of `plane`.
+    #[must_use]
+    pub fn new(plane: &Plane, cell_m: f64) -> Self {
+        let centre = plane.centre();
+        // A metre's worth of degrees, measured on the plane itself.
+        let delta = 0.001;
+        let north = if centre.lat() > 0.0 { -delta } else { delta };
+        let east = if centre.lon() > 0.0 { -delta } else { delta };
+        let at = |lon: f64, lat: f64| plane.project(LonLat::new(lon, lat).expect("beside the centre of a plane"));
+        let unit_m = [
+            at(centre.lon() + east, centre.lat()).x.abs() / (delta * UNITS),
+            at(centre.lon(), centre.lat() + north).y.abs() / (delta * UNITS),
+        ];
+        #[expect(clippy::cast_possible_truncation, reason = "a cell is metres wide")]
+        let step = unit_m.map(|m| ((cell_m / m.max(1e-4)).round() as i64).max(8));
+        Self { plane: *plane, step, unit_m }
+    }
+
+    /// The plane that the grid samples.
+    #[must_use]
+    pub fn plane(&self) -> &Plane {
+        &self.plane
+    }
+
+    /// The tile that holds `at`.
+    #[must_use]
+    pub fn tile_at(&self, at: LonLat) -> TileId {
+        self.tile_of(lattice(at))
+    }
+
+    /// The tile that holds a position in lattice units.
+    pub(super) fn tile_of(&self, at: [f64; 2]) -> TileId {
+        #[expect(clippy::cast_possible_truncation, reason = "a globe is fewer than 2^31 cells around")]
+        let index = |k: usize| (at[k] / (self.step[k] as f64 * f64::from(TILE))).floor() as i32;
+        TileId { col: index(0), row: index(1) }
+    }
+
+    /// Every tile within `metres` of `at`, east and north.
+    pub fn tiles_about(&self, at: LonLat, metres: f64) -> impl Iterator<Item = TileId> + use<> {
+        let at = lattice(at);
+        // Meridians close in toward the poles: a unit of longitude is shorter there than at the centre.
+        let scale = self.plane.centre().lat().to_radians().cos() / at[1].mul_add(1.0 / UNITS, 0.0).to_radians().cos().max(1e-3);
+        let reach = [metres / self.unit_m[0] * scale.max(1.0) * 1.002, metres / self.unit_m[1] * 1.002];
+        let low = self.tile_of([at[0] - reach[0], at[1] - reach[1]]);
+        let high = self.tile_of([at[0] + reach[0], at[1] + reach[1]]);
+        (low.row..=high.row).flat_map(move |row| (low.col..=high.col).map(move |col| TileId { row, col }))
+    }
+
+    /// The lattice point of a corner.
+    pub(super) fn corner(&self, i: i32, j: i32) -> Node {
+        Node { x: i64::from(i) * self.step[0], y: i64::from(j) * self.step[1] }
+    }
+
+    /// The patch that holds a tile.
+    pub(super) fn patch(&self, tile: TileId) -> Patch {
+        let (i, j) = ((tile.col * TILE).div_euclid(PATCH), (tile.row * TILE).div_euclid(PATCH));
+        let at = |i: i32, j: i32| {
+            let node = self.corner(i * PATCH, j * PATCH);
+            // Past a pole or the antimeridian there is nothing to draw; the clamp keeps the frame finite.
+            let (lon, lat) = ((node.x as f64 / UNITS).clamp(-180.0, 180.0), (node.y as f64 / UNITS).clamp(-90.0, 90.0));
+            self.plane.project(LonLat::new(lon, lat).expect("clamped to the globe"))
+        };
+        Patch { i, j, corners: [at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)] }
+    }
+}
+
+/// Where a position lies on the lattice, in units.
+pub(super) fn lattice(at: LonLat) -> [f64; 2] {
+    [at.lon() * UNITS, at.lat() * UNITS]
+}
+
+/// A stretch of the grid inside which lattice and plane are bilinear to each other.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Patch {
+    i: i32,
+    j: i32,
+    corners: [Xy; 4],
+}
+
+impl Patch {
+    /// Where a corner lies on the plane. Two patches give a shared corner the same bits: the weights on
+    /// a border are 0 and a power of two.
+    pub(super) fn xy(&self, i: i32, j: i32) -> Xy {
+        let (u, v) = (f64::from(i - self.i * PATCH), f64::from(j - self.j * PATCH));
+        let p = f64::from(PATCH);
+        let lerp = |a: f64, b: f64, k: f64| (a * (p - k) + b * k) / p;
+        let [a, b, c, d] = self.corners;
+        Xy { x: lerp(lerp(a.x, b.x, u), lerp(c.x, d.x, u), v), y: lerp(lerp(a.y, b.y, u), lerp(c.y, d.y, u), v) }
+    }
+
+    /// Half the diagonal of one cell, metres, rounded up.
+    pub(super) fn half_cell_m(&self) -> f64 {
+        let [a, b, c, d] = self.corners;
+        let length = |p: Xy, q: Xy| (p.x - q.x).hypot(p.y - q.y);
+        length(a, d).max(length(b, c)) / f64::from(PATCH) / 2.0 * 1.001
+    }
+
+    /// Whether the patch holds a tile.
+    pub(super) fn holds(&self, tile: TileId) -> bool {
+        (tile.col * TILE).div_euclid(PATCH) == self.i && (tile.row * TILE).div_euclid(PATCH) == self.j
+    }
+}
+
+/// Lattice shapes in degrees, rings closed. A lattice point over 1e7 is the number that its 7 decimals read as.
+pub(super) fn to_degrees(shapes: &[Shape]) -> MultiPolygon<f64> {
+    let ring = |nodes: &Vec<Node>| {
+        let mut line: Vec<Coord<f64>> = nodes.iter().map(|n| Coord { x: n.x as f64 / UNITS, y: n.y as f64 / UNITS }).collect();
+        line.extend(line.first().copied());
+        LineString(line)
+    };
+    MultiPolygon(
+        shapes
+            .iter()
+            .filter_map(|shape| shape.split_first())
+            .map(|(exterior, holes)| Polygon::new(ring(exterior), holes.iter().map(ring).collect()))
+            .collect(),
+    )
+}
