@@ -3,6 +3,7 @@
 mod grid;
 mod laws;
 mod demo;
+mod import_study;
 mod layers;
 mod network;
 mod osm_features;
