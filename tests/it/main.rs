@@ -9,3 +9,5 @@ mod network;
 mod osm_features;
 mod support;
 mod polygons;
+mod osm_roads;
+mod pbf;
