@@ -9,6 +9,7 @@ pub mod units; // seconds, metres, people: the unit is in the type
 pub mod ids; // row numbers that know their table
 pub mod geom; // longitude and latitude at the border, metres on one plane inside
 pub mod model; // a study: facilities, homes, areas, services, circles, cohorts, profiles; plain data
+pub mod synth; // seeded synthetic places: the Linhai demo, cities for laws and benches
 pub mod import; // files to model
 pub mod network; // the frozen graph: shapes, costs per traveller, snapping
 pub mod reach; // the bounded many-source search

@@ -1,4 +1,26 @@
 //! Files to model: one file a format.
+//!
+//! `study.toml` is read first ([`StudyConfig::read`]), then the roads, then every other layer
+//! ([`study`]). What cannot be used is never dropped in silence: see [`ImportReport`](crate::model::ImportReport).
 
+mod areas;
+mod buildings; // seniors spread over the buildings of an extract
+pub mod columns; // which column holds what
+pub mod config; // study.toml
+mod error;
+mod facilities;
+mod far; // positions that cannot belong to the study
+mod homes;
+mod load;
 pub mod osm; // OpenStreetMap extracts
+mod position;
+mod report;
 pub mod scaffold; // a new study from an extract alone
+pub mod services; // kinds, as facility lists write them
+mod shapes; // polygons, made valid
+pub mod table; // lists and layers of any format as rows
+pub mod text; // numbers, dates and names as people type them
+
+pub use config::{ConfigError, StudyConfig};
+pub use error::ImportError;
+pub use load::study;

@@ -1,7 +1,7 @@
 //! The outcome of a search: a time for every node and, from it, for every position on an edge.
 
 use super::Toward;
-use super::graph::part;
+use super::graph::stretch;
 use crate::ids::{EdgeId, NodeId};
 use crate::network::{EdgeCosts, Network, Snap};
 use crate::units::Millis;
@@ -103,18 +103,17 @@ impl Reach {
             Toward::Away => (forward, backward),
         };
         let limit = self.limit;
-        let by_node = [(e.from, by_from, fraction), (e.to, by_to, 1.0 - fraction)].into_iter().filter_map(move |(node, cost, share)| {
-            let (time, label) = self.node(node)?;
-            (cost != EdgeCosts::FORBIDDEN).then(|| ((time.plus(Millis(part(cost, share))), label), Leg::Node(node)))
-        });
+        let by_node = [(e.from, 0.0, by_from, fraction), (e.to, 1.0, by_to, 1.0 - fraction)].into_iter().filter_map(
+            move |(node, end, cost, share)| {
+                let (time, label) = self.node(node)?;
+                Some(((time.plus(Millis(stretch(cost, share)?)), label), Leg::End { node, end }))
+            },
+        );
         let on_edge = self.starts_on(edge).iter().filter_map(move |start| {
             let ahead = start.snap.fraction >= fraction;
             let cost = if ahead { by_to } else { by_from };
-            let share = (start.snap.fraction - fraction).abs();
-            (cost != EdgeCosts::FORBIDDEN || share == 0.0).then(|| {
-                let cost = if share == 0.0 { 0 } else { part(cost, share) };
-                ((start.access.plus(Millis(cost)), start.label), Leg::Start(*start))
-            })
+            let cost = stretch(cost, (start.snap.fraction - fraction).abs())?;
+            Some(((start.access.plus(Millis(cost)), start.label), Leg::Start(*start)))
         });
         by_node.chain(on_edge).filter(move |((time, _), _)| *time <= limit)
     }
@@ -123,8 +122,8 @@ impl Reach {
 /// How a route leaves the edge it begins on.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Leg {
-    /// By one of its ends.
-    Node(NodeId),
+    /// By one of its ends: the node there, and the end as a fraction, 0 or 1 (a loop has one node at both).
+    End { node: NodeId, end: f64 },
     /// Not at all: the start lies on the edge.
     Start(Start),
 }

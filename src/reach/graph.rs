@@ -80,7 +80,7 @@ impl SearchGraph {
         let mut reach = Reach::new(net, costs, self.toward, starts, limit);
         let (time, label) = reach.arrays();
         let mut queue = Buckets::new(limit);
-        let mut seeds = seeds(costs, net, self.toward, starts);
+        let mut seeds: Vec<_> = starts.iter().flat_map(|s| seeds(costs, net, self.toward, s)).flatten().collect();
         seeds.sort_unstable();
         for group in seeds.chunks(SEEDS_AT_A_TIME) {
             for &(node, t, l) in group {
@@ -120,30 +120,29 @@ impl SearchGraph {
 /// Two seeds a start; some sixteen starts at a time measured best from 15 to 60 minutes' limit.
 const SEEDS_AT_A_TIME: usize = 32;
 
-/// What the starts give the two ends of their edges: node, time, label.
-pub(super) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, starts: &[Start]) -> Vec<(NodeId, u32, u32)> {
-    let mut seeds = Vec::with_capacity(starts.len() * 2);
-    for start in starts {
-        let e = start.snap.edge;
-        let edge = net.edge(e);
-        let (forward, backward) = (costs.forward[e.index()], costs.backward[e.index()]);
-        // Between the edge's `from` end and the start, and between its `to` end and the start.
-        let (by_from, by_to) = match toward {
-            Toward::Starts => (forward, backward),
-            Toward::Away => (backward, forward),
-        };
-        for (node, cost, share) in [(edge.from, by_from, start.snap.fraction), (edge.to, by_to, 1.0 - start.snap.fraction)] {
-            if cost != EdgeCosts::FORBIDDEN {
-                seeds.push((node, start.access.0.saturating_add(part(cost, share)), start.label));
-            }
-        }
-    }
-    seeds
+/// What a start gives the `from` and the `to` end of its edge: node, time, label; `None` where the edge may not be used that way.
+pub(super) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) -> [Option<(NodeId, u32, u32)>; 2] {
+    let e = start.snap.edge;
+    let edge = net.edge(e);
+    let (forward, backward) = (costs.forward[e.index()], costs.backward[e.index()]);
+    // Between the edge's `from` end and the start, and between its `to` end and the start.
+    let (by_from, by_to) = match toward {
+        Toward::Starts => (forward, backward),
+        Toward::Away => (backward, forward),
+    };
+    let seed = |node, cost, share| Some((node, start.access.0.saturating_add(stretch(cost, share)?), start.label));
+    [seed(edge.from, by_from, start.snap.fraction), seed(edge.to, by_to, 1.0 - start.snap.fraction)]
 }
 
-/// The share of an edge's cost, rounded to the millisecond.
-pub(super) fn part(cost: u32, share: f64) -> u32 {
+/// Below this share of an edge, a position is the edge's end, and no rule of the edge binds it.
+const AT_THE_END: f64 = 1e-9;
+
+/// What a share of an edge costs, rounded to the millisecond; `None` where the edge may not be used that way.
+pub(super) fn stretch(cost: u32, share: f64) -> Option<u32> {
+    if share < AT_THE_END {
+        return Some(0);
+    }
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32, clamped to 0..=1")]
     let ms = (f64::from(cost) * share.clamp(0.0, 1.0)).round() as u32;
-    ms
+    (cost != EdgeCosts::FORBIDDEN).then_some(ms)
 }

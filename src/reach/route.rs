@@ -30,8 +30,8 @@ pub fn route(net: &Network, costs: &EdgeCosts, reach: &Reach, edge: EdgeId, frac
     let mut route = Route { time, label, edges: vec![edge], line: Vec::new() };
     match leg {
         Leg::Start(start) => push_stretch(net, &mut route.line, edge, fraction, start.snap.fraction),
-        Leg::Node(node) => {
-            push_stretch(net, &mut route.line, edge, fraction, if net.edge(edge).from == node { 0.0 } else { 1.0 });
+        Leg::End { node, end } => {
+            push_stretch(net, &mut route.line, edge, fraction, end);
             descend(net, costs, reach, node, &mut route);
         }
     }
@@ -43,10 +43,8 @@ fn descend(net: &Network, costs: &EdgeCosts, reach: &Reach, first: NodeId, route
     let mut visited = vec![first];
     loop {
         let (time, _) = reach.node(node).expect("a route's nodes are reached");
-        if let Some(start) = seeded_by(net, costs, reach, node, time, route.label) {
-            let edge = net.edge(start.snap.edge);
-            // A loop has both ends here; the cheaper way round is the seed's, and either end is this node.
-            push_stretch(net, &mut route.line, start.snap.edge, if edge.from == node { 0.0 } else { 1.0 }, start.snap.fraction);
+        if let Some((start, end)) = seeded_by(net, costs, reach, node, time, route.label) {
+            push_stretch(net, &mut route.line, start.snap.edge, end, start.snap.fraction);
             route.edges.push(start.snap.edge);
             return;
         }
@@ -66,12 +64,12 @@ fn descend(net: &Network, costs: &EdgeCosts, reach: &Reach, first: NodeId, route
     }
 }
 
-/// The start that gave this node its time, if one did directly.
-fn seeded_by(net: &Network, costs: &EdgeCosts, reach: &Reach, node: NodeId, time: Millis, label: u32) -> Option<Start> {
+/// The start that gave this node its time, if one did directly, and the end of the start's edge that is this node.
+fn seeded_by(net: &Network, costs: &EdgeCosts, reach: &Reach, node: NodeId, time: Millis, label: u32) -> Option<(Start, f64)> {
     net.arcs(node).iter().flat_map(|arc| reach.starts_on(arc.edge())).find_map(|start| {
-        let hit = start.label == label
-            && seeds(costs, net, reach.toward(), std::slice::from_ref(start)).iter().any(|&(n, t, _)| n == node && t == time.0);
-        hit.then_some(*start)
+        let ends = seeds(costs, net, reach.toward(), start);
+        let hit = |seed: Option<_>| seed == Some((node, time.0, label));
+        [0.0, 1.0].into_iter().zip(ends).find(|(_, seed)| hit(*seed)).map(|(end, _)| (*start, end))
     })
 }
 

@@ -1,7 +1,14 @@
 //! One integration binary, one file a theme.
 
+mod demo;
+mod grid;
+mod import_study;
 mod isochrones;
+mod laws;
 mod layers;
 mod network;
 mod osm_features;
+mod osm_roads;
+mod pbf;
 mod polygons;
+mod support;

@@ -14,22 +14,11 @@ const LOCAL: std::ops::RangeInclusive<u8> = 6..=10;
 
 pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
     extract.describe(report);
-    let mut levels: BTreeMap<u8, Vec<Element<'_>>> = BTreeMap::new();
-    let administrative = |e: &Element<'_>| e.tag("boundary") == Some("administrative");
-    let relations: Vec<Element<'_>> = extract.relations().filter(administrative).collect();
-    // A closed way is an area of its own unless it is a stretch of a relation's boundary.
-    let stretches: BTreeSet<i64> = relations.iter().flat_map(Element::members).filter(|m| m.0 == Kind::Way).map(|m| m.1).collect();
-    let closed = |w: &Element<'_>| w.refs().len() > 3 && w.refs().first() == w.refs().last();
-    let rings = extract.ways().filter(|w| administrative(w) && closed(w) && !stretches.contains(&w.id));
-    for e in relations.iter().copied().chain(rings) {
-        match e.tag("admin_level").and_then(|v| v.trim().parse::<u8>().ok()) {
-            Some(level) => levels.entry(level).or_default().push(e),
-            None => {
-                report.read += 1;
-                let text = "administrative boundaries without an admin_level";
-                report.note(Severity::Dropped, "no-admin-level", text, || example(e, "no admin_level"));
-            }
-        }
+    let (mut levels, without) = by_level(extract);
+    report.read += without.len();
+    for e in without {
+        let text = "administrative boundaries without an admin_level";
+        report.note(Severity::Dropped, "no-admin-level", text, || example(e, e.tag("name").unwrap_or("no name")));
     }
     let level = match admin_level {
         Some(level) => Some(level),
@@ -71,6 +60,29 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
     let areas = tell_apart(areas);
     report.kept += areas.len();
     areas
+}
+
+/// The level chosen when none is asked for.
+pub(super) fn local_level(extract: &Extract) -> Option<u8> {
+    choose(extract, &by_level(extract).0)
+}
+
+/// Administrative boundaries by `admin_level`, and those that have none.
+fn by_level(extract: &Extract) -> (BTreeMap<u8, Vec<Element<'_>>>, Vec<Element<'_>>) {
+    let administrative = |e: &Element<'_>| e.tag("boundary") == Some("administrative");
+    let relations: Vec<Element<'_>> = extract.relations().filter(administrative).collect();
+    // A closed way is an area of its own unless it is a stretch of a relation's boundary.
+    let stretches: BTreeSet<i64> = relations.iter().flat_map(Element::members).filter(|m| m.0 == Kind::Way).map(|m| m.1).collect();
+    let closed = |w: &Element<'_>| w.refs().len() > 3 && w.refs().first() == w.refs().last();
+    let rings = extract.ways().filter(|w| administrative(w) && closed(w) && !stretches.contains(&w.id));
+    let (mut levels, mut without): (BTreeMap<u8, Vec<Element<'_>>>, Vec<Element<'_>>) = (BTreeMap::new(), Vec::new());
+    for e in relations.iter().copied().chain(rings) {
+        match e.tag("admin_level").and_then(|v| v.trim().parse::<u8>().ok()) {
+            Some(level) => levels.entry(level).or_default().push(e),
+            None => without.push(e),
+        }
+    }
+    (levels, without)
 }
 
 fn example(e: Element<'_>, what: &str) -> String {

@@ -15,7 +15,7 @@ pub use super::elements::{Extract, ExtractError};
 pub use basemap::{AreaClass, Basemap, LineClass, MapArea, MapLine, MapPlace, PlaceClass};
 pub use buildings::Building;
 pub use facilities::OsmFacility;
-pub use table::{BUILT_IN_TABLE, FacilityTable, Rule, TableError, TableService};
+pub use table::{BUILT_IN_TABLE, FacilityTable, Rule, TableCircle, TableError, TableService};
 
 use crate::model::{Area, LayerReport, Severity};
 
@@ -69,6 +69,12 @@ impl Extract {
     #[must_use]
     pub fn boundaries(&self, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
         boundaries::read(self, admin_level, report)
+    }
+
+    /// The `admin_level` that divides the homes most finely, where there are local boundaries.
+    #[must_use]
+    pub fn local_level(&self) -> Option<u8> {
+        boundaries::local_level(self)
     }
 
     /// What a map draws under the study.

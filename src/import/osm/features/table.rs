@@ -29,15 +29,13 @@ pub enum TableError {
         /// Where and what.
         source: Box<toml::de::Error>,
     },
-    /// A rule contradicts the rest.
-    #[error("{}: rule {rule} ('{kind}'): {found}", file.display())]
-    Rule {
+    /// A rule or circle contradicts the rest.
+    #[error("{}: {entry}: {found}", file.display())]
+    Entry {
         /// The table.
         file: PathBuf,
-        /// Which, from 1.
-        rule: usize,
-        /// Its kind.
-        kind: String,
+        /// Which.
+        entry: String,
         /// What is wrong, and what is expected.
         found: String,
     },
@@ -77,6 +75,22 @@ pub struct TableService {
     pub proxy: Option<String>,
 }
 
+/// A promise that a new study starts with.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TableCircle {
+    /// Short ASCII id.
+    pub id: String,
+    /// As shown.
+    pub name: String,
+    /// As shown in English.
+    pub name_en: String,
+    /// The limit on foot.
+    pub minutes: f64,
+    /// What it holds, as far as the extract has it.
+    pub services: Vec<String>,
+}
+
 /// A feature with these tags is a facility of this kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +123,9 @@ impl Rule {
 pub struct FacilityTable {
     /// What is looked for.
     pub services: Vec<TableService>,
+    /// What is promised.
+    #[serde(default)]
+    pub circles: Vec<TableCircle>,
     /// The first rule that fits a feature decides.
     pub rules: Vec<Rule>,
 }
@@ -138,21 +155,48 @@ impl FacilityTable {
     /// As [`Self::read`].
     pub fn parse(text: &str, file: &Path) -> Result<Self, TableError> {
         let table: Self = toml::from_str(text).map_err(|e| TableError::Toml { file: file.to_owned(), source: Box::new(e) })?;
+        let wrong = |entry: String, found: String| TableError::Entry { file: file.to_owned(), entry, found };
+        let undeclared = |services: &[String]| {
+            let id = services.iter().find(|id| !table.services.iter().any(|s| s.id == **id))?;
+            let known: Vec<&str> = table.services.iter().map(|s| s.id.as_str()).collect();
+            Some(format!("service '{id}' is not among [[services]] ({})", known.join(", ")))
+        };
         let mut kinds: BTreeMap<&str, &[String]> = BTreeMap::new();
         for (i, rule) in table.rules.iter().enumerate() {
-            let wrong = |found: String| TableError::Rule { file: file.to_owned(), rule: i + 1, kind: rule.kind.clone(), found };
+            let entry = || format!("rule {} ('{}')", i + 1, rule.kind);
             if rule.tags.is_empty() {
-                return Err(wrong("no tags: it would fit every feature; give tags = { key = \"value\" }".to_owned()));
+                return Err(wrong(entry(), "no tags: it would fit every feature; give tags = { key = \"value\" }".to_owned()));
             }
-            if let Some(id) = rule.services.iter().find(|id| !table.services.iter().any(|s| s.id == **id)) {
-                let known: Vec<&str> = table.services.iter().map(|s| s.id.as_str()).collect();
-                return Err(wrong(format!("service '{id}' is not among [[services]] ({})", known.join(", "))));
+            if let Some(found) = undeclared(&rule.services) {
+                return Err(wrong(entry(), found));
             }
             if *kinds.entry(&rule.kind).or_insert(&rule.services) != rule.services {
-                return Err(wrong("the same kind has other services in an earlier rule; give one of them another name".to_owned()));
+                let found = "the same kind has other services in an earlier rule; give one of them another name";
+                return Err(wrong(entry(), found.to_owned()));
+            }
+        }
+        for circle in &table.circles {
+            if let Some(found) = undeclared(&circle.services) {
+                return Err(wrong(format!("circle '{}'", circle.id), found));
+            }
+            if !(circle.minutes > 0.0 && circle.minutes <= 180.0) {
+                let found = format!("minutes = {}, expected a number above 0, at most 180", circle.minutes);
+                return Err(wrong(format!("circle '{}'", circle.id), found));
             }
         }
         Ok(table)
+    }
+
+    /// The kinds that mean a service, in the order of the rules.
+    #[must_use]
+    pub fn kinds_of(&self, service: &str) -> Vec<&str> {
+        let mut kinds: Vec<&str> = Vec::new();
+        for rule in self.rules.iter().filter(|r| r.services.iter().any(|s| s == service)) {
+            if !kinds.contains(&rule.kind.as_str()) {
+                kinds.push(&rule.kind);
+            }
+        }
+        kinds
     }
 
     /// The rule that decides about a feature.

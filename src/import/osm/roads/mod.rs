@@ -1,5 +1,120 @@
-//! The ways that may become a network.
+//! The ways that may become a network, and nothing else: the fast path from a file to [`Roads`].
+//!
+//! ```text
+//! .osm.pbf ─frames─▶ pbf (blocks in parallel) ─┐
+//! .osm ─────────────────────────────▶ xml ─────┴▶ Part ─assemble─▶ Roads + LayerReport
+//! ```
 
+mod assemble;
 mod error;
+mod frames;
+mod part;
+mod pbf;
+mod xml;
 
 pub use error::RoadsError;
+
+use std::fs::File;
+use std::path::Path;
+
+use memmap2::Mmap;
+
+use crate::model::{LayerReport, Profile, Roads};
+
+/// Reads the roads of an extract, as far as `profiles` look at tags.
+///
+/// PBF and XML are told apart by their content. Ways without `highway` (and not a ferry) are not
+/// counted as elements read; of the rest every drop is in the report.
+///
+/// # Errors
+/// When the file can't be read, is empty, truncated, damaged or something else than an extract,
+/// or holds no roads.
+pub fn read(path: &Path, profiles: &[Profile]) -> Result<(Roads, LayerReport), RoadsError> {
+    let file = path.display().to_string();
+    read_bytes(&file, &map(path)?, profiles)
+}
+
+/// Like [`read`], from bytes; `file` is the name that errors and the report use.
+///
+/// # Errors
+/// The same.
+pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roads, LayerReport), RoadsError> {
+    let keys = part::Keys::new(profiles);
+    let fail = |what: String| RoadsError { file: file.to_owned(), what };
+    let (parts, format) = match sniff(bytes).map_err(fail)? {
+        Format::Pbf => (pbf::read(bytes, &keys).map_err(fail)?, "OpenStreetMap PBF"),
+        Format::Xml => (vec![xml::read(bytes, &keys).map_err(fail)?], "OpenStreetMap XML"),
+    };
+    let mut report = LayerReport::new("roads", file);
+    let sum = |count: fn(&part::Part) -> usize| parts.iter().map(count).sum::<usize>();
+    let (nodes, ways) = (sum(|p| p.ids.len()), sum(|p| p.way_count));
+    report.read_as = format!("{format}: {nodes} nodes and {ways} ways in the file");
+    let roads = assemble::assemble(parts, &mut report).map_err(fail)?;
+    Ok((roads, report))
+}
+
+/// A file's bytes, mapped.
+pub(crate) fn map(path: &Path) -> Result<Bytes, RoadsError> {
+    let fail = |e: std::io::Error| RoadsError {
+        file: path.display().to_string(),
+        what: format!("cannot be read: {e}; [roads] file in study.toml is relative to the study's folder"),
+    };
+    let file = File::open(path).map_err(fail)?;
+    let length = file.metadata().map_err(fail)?;
+    if length.is_dir() {
+        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
+    }
+    if length.len() == 0 {
+        return Ok(Bytes(None));
+    }
+    // SAFETY: the map is only read; reading copies what it keeps. A file that another program cuts
+    // short meanwhile ends this one (SIGBUS), as it would any reader by mapping; the gain is that
+    // hashing and decoding a large extract need no copy of it.
+    #[expect(unsafe_code, reason = "mapping has no safe form")]
+    let map = unsafe { Mmap::map(&file) }.map_err(fail)?;
+    Ok(Bytes(Some(map)))
+}
+
+/// The bytes of a file; an empty one can't be mapped.
+pub(crate) struct Bytes(Option<Mmap>);
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        self.0.as_deref().unwrap_or_default()
+    }
+}
+
+enum Format {
+    Pbf,
+    Xml,
+}
+
+/// What the bytes are, by how they begin.
+fn sniff(bytes: &[u8]) -> Result<Format, String> {
+    const WAY_OUT: &str = "expected an OpenStreetMap extract, .osm.pbf or .osm";
+    if bytes.is_empty() {
+        return Err(format!("the file is empty (0 bytes); {WAY_OUT}; fetch it again"));
+    }
+    for (magic, name, out) in [
+        (&b"\x1f\x8b"[..], "gzip", "unpack it with `gunzip`"),
+        (b"BZh", "bzip2", "unpack it with `bunzip2`"),
+        (b"PK\x03\x04", "a ZIP archive", "unpack it"),
+        (b"\xfd7zXZ", "xz", "unpack it with `unxz`"),
+    ] {
+        if bytes.starts_with(magic) {
+            return Err(format!("the file is compressed ({name}); {WAY_OUT}; {out}"));
+        }
+    }
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    if text.starts_with(b"<") {
+        return Ok(Format::Xml);
+    }
+    // A PBF begins with the length of a block header (four bytes, big-endian) that names itself.
+    if bytes.starts_with(&[0, 0]) || bytes.get(..64).unwrap_or(bytes).windows(9).any(|w| w == b"OSMHeader") {
+        return Ok(Format::Pbf);
+    }
+    let start: String = String::from_utf8_lossy(&bytes[..bytes.len().min(12)]).escape_debug().collect();
+    Err(format!("the file begins with '{start}'; {WAY_OUT}; convert other formats with `osmium cat`"))
+}

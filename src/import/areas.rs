@@ -1,0 +1,305 @@
+//! Towns and villages: from polygons, lists, boundaries or a column on the homes; and which home lies in which.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use geo::{Intersects, MultiPolygon, Point};
+use rstar::primitives::{GeomWithData, Rectangle};
+use rstar::{AABB, RTree};
+
+use super::columns::{Columns, Field, Overrides};
+use super::config::LayerFile;
+use super::error::ImportError;
+use super::homes::HomeRow;
+use super::position::converter;
+use super::table;
+use super::text::fold;
+use super::{position, shapes};
+use crate::geom::LonLat;
+use crate::ids::AreaId;
+use crate::model::{Area, AreaLevel, Home, LayerReport, Severity};
+
+/// An area before its parent is known.
+#[derive(Debug, Clone)]
+pub(super) struct Draft {
+    pub area: Area,
+    /// Name or code of the town above, as the layer gives it.
+    pub parent: Option<String>,
+}
+
+/// Reads polygons, or a plain list of names and codes.
+///
+/// # Errors
+/// When the file cannot be read, or has no names.
+pub(super) fn read(
+    dir: &Path,
+    source: &LayerFile,
+    overrides: &Overrides,
+    level: AreaLevel,
+    report: &mut LayerReport,
+) -> Result<Vec<Draft>, ImportError> {
+    let named: Vec<&str> = overrides.0.iter().map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, source, &named, report)?;
+    let columns = Columns::find(&table, Field::AREA, overrides)?;
+    let own = if level == AreaLevel::Town { Field::Town } else { Field::Village };
+    let name = columns.get(Field::Name).or_else(|| columns.get(own)).ok_or_else(|| columns.missing(&table, Field::Name))?;
+    // A village's own code ends where its town's does not; a town has no town above it.
+    let parents = if level == AreaLevel::Village { [columns.get(Field::ParentCode), columns.get(Field::Town)] } else { [None, None] };
+    let crs = source.crs.or(table.crs).unwrap_or_default();
+    let to = converter(crs, &source.file)?;
+    report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(&table));
+    let mut out: Vec<Draft> = Vec::new();
+    for row in 0..table.len() {
+        let label = || format!("{} ({})", table.place(row), table.cell(row, name));
+        if table.cell(row, name).is_empty() {
+            report.note(Severity::Dropped, "no-name", "areas have no name", || table.place(row));
+            continue;
+        }
+        let polygons = table.shape(row).and_then(shapes::polygons);
+        if table.shapes.len() > row && polygons.is_none() {
+            report.note(Severity::Warning, "no-polygon", "areas have no polygon; they are known by name only", label);
+        }
+        let shape = match polygons.map(|p| shapes::to_wgs84(&p, &to)).transpose() {
+            Err(e) => {
+                report.note(
+                    Severity::Dropped,
+                    "coordinates-out-of-range",
+                    "areas lie outside their coordinate system; check the layer's crs",
+                    || format!("{}: {e}", label()),
+                );
+                continue;
+            }
+            Ok(None) => None,
+            Ok(Some(shape)) => match shapes::valid(shape) {
+                None => {
+                    report.note(Severity::Dropped, "no-area", "polygons enclose nothing, even after repair", label);
+                    continue;
+                }
+                Some((shape, repaired)) => {
+                    if repaired {
+                        report.note(
+                            Severity::Warning,
+                            "repaired-polygon",
+                            "invalid polygons (crossing or touching themselves) were repaired",
+                            label,
+                        );
+                    }
+                    Some(shape)
+                }
+            },
+        };
+        let parent = parents.iter().find_map(|c| table.get(row, *c)).map(str::to_owned);
+        let code = table.get(row, columns.get(Field::Code)).unwrap_or_default().to_owned();
+        out.push(Draft { area: Area { name: table.cell(row, name).to_owned(), code, level, parent: None, shape }, parent });
+    }
+    let out = join_parts(out, report);
+    report.kept = out.len();
+    Ok(out)
+}
+
+/// Features of the same name, code and parent are parts of one area (islands often are).
+fn join_parts(drafts: Vec<Draft>, report: &mut LayerReport) -> Vec<Draft> {
+    let mut first: BTreeMap<(String, String, Option<String>), usize> = BTreeMap::new();
+    let mut out: Vec<Draft> = Vec::new();
+    for draft in drafts {
+        let key = (draft.area.name.clone(), draft.area.code.clone(), draft.parent.clone());
+        match first.get(&key) {
+            None => {
+                first.insert(key, out.len());
+                out.push(draft);
+            }
+            Some(at) => {
+                report.note(Severity::Info, "joined-parts", "areas of the same name and code are parts of one", || draft.area.name.clone());
+                let held = &mut out[*at].area.shape;
+                *held = match (held.take(), draft.area.shape) {
+                    (Some(a), Some(b)) => Some(shapes::union(&a, &b)),
+                    (a, b) => a.or(b),
+                };
+            }
+        }
+    }
+    out
+}
+
+/// Towns made of the names on the homes, in the order of the alphabet.
+pub(super) fn towns_of<'r>(rows: impl Iterator<Item = &'r HomeRow>) -> Vec<Draft> {
+    let names: BTreeSet<&str> = rows.filter_map(|r| r.town.as_deref()).collect();
+    names.into_iter().map(|name| Draft { area: named_only(name, AreaLevel::Town, None), parent: None }).collect()
+}
+
+fn named_only(name: &str, level: AreaLevel, parent: Option<AreaId>) -> Area {
+    Area { name: name.to_owned(), code: String::new(), level, parent, shape: None }
+}
+
+type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;
+
+/// The areas of a study, ready to be asked which home lies where.
+pub(super) struct Areas {
+    pub areas: Vec<Area>,
+    by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>>,
+    trees: [RTree<Entry>; 2],
+}
+
+impl Areas {
+    /// Towns, then villages, each in the order given; parents looked up by name, code, code prefix, or position.
+    pub fn new(mut drafts: Vec<Draft>) -> Self {
+        drafts.sort_by_key(|d| d.area.level);
+        let mut by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>> = BTreeMap::new();
+        for (row, draft) in drafts.iter().enumerate() {
+            let area = &draft.area;
+            let id = AreaId::from_index(row);
+            by_name.entry((area.level, fold(&area.name))).or_default().push(id);
+            if !area.code.is_empty() && fold(&area.code) != fold(&area.name) {
+                by_name.entry((area.level, fold(&area.code))).or_default().push(id);
+            }
+        }
+        let tree = |level: AreaLevel| {
+            RTree::bulk_load(
+                drafts
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, d)| d.area.level == level)
+                    .filter_map(|(row, d)| {
+                        let rect = geo::BoundingRect::bounding_rect(d.area.shape.as_ref()?)?;
+                        let (min, max) = (rect.min(), rect.max());
+                        Some(Entry::new(Rectangle::from_corners([min.x, min.y], [max.x, max.y]), row))
+                    })
+                    .collect(),
+            )
+        };
+        let trees = [tree(AreaLevel::Town), tree(AreaLevel::Village)];
+        let hints: Vec<Option<String>> = drafts.iter_mut().map(|d| d.parent.take()).collect();
+        let mut areas = Self { areas: drafts.into_iter().map(|d| d.area).collect(), by_name, trees };
+        for (row, hint) in hints.iter().enumerate() {
+            if areas.areas[row].level == AreaLevel::Village {
+                areas.areas[row].parent = areas.parent(row, hint.as_deref());
+            }
+        }
+        areas
+    }
+
+    fn parent(&self, row: usize, hint: Option<&str>) -> Option<AreaId> {
+        let area = &self.areas[row];
+        let by_hint = hint.and_then(|h| self.by_name.get(&(AreaLevel::Town, fold(h)))).map(|ids| ids[0]);
+        // A village's code (12 digits) begins with its town's (9).
+        let by_code = || {
+            let towns = self.areas.iter().enumerate().filter(|(_, t)| t.level == AreaLevel::Town && t.code.len() >= 6);
+            towns
+                .filter(|(_, t)| area.code.len() > t.code.len() && area.code.starts_with(&t.code))
+                .map(|(i, _)| AreaId::from_index(i))
+                .next()
+        };
+        let by_position = || {
+            let inside = position::representative(&geo::Geometry::MultiPolygon(area.shape.clone()?))?;
+            self.at(AreaLevel::Town, LonLat::new(inside.x(), inside.y()).ok()?)
+        };
+        by_hint.or_else(by_code).or_else(by_position)
+    }
+
+    /// Whether any area of the level has a polygon.
+    fn has_shapes(&self, level: AreaLevel) -> bool {
+        self.trees[level as usize].size() > 0
+    }
+
+    /// Whether there is any area of the level.
+    pub fn has(&self, level: AreaLevel) -> bool {
+        self.areas.iter().any(|a| a.level == level)
+    }
+
+    /// The area of the level that a position lies in or on the edge of; the first of several.
+    pub fn at(&self, level: AreaLevel, at: LonLat) -> Option<AreaId> {
+        let point = [at.lon(), at.lat()];
+        let holds = |shape: &Option<MultiPolygon<f64>>| shape.as_ref().is_some_and(|s| s.intersects(&Point::new(at.lon(), at.lat())));
+        self.trees[level as usize]
+            .locate_in_envelope_intersecting(&AABB::from_point(point))
+            .map(|e| e.data)
+            .filter(|row| holds(&self.areas[*row].shape))
+            .min()
+            .map(AreaId::from_index)
+    }
+
+    /// The area of a name or code, in `town` where several have it.
+    pub fn named(&self, level: AreaLevel, name: &str, town: Option<AreaId>) -> Option<AreaId> {
+        let ids = self.by_name.get(&(level, fold(name)))?;
+        match (ids.as_slice(), town) {
+            ([one], _) => Some(*one),
+            (_, Some(_)) => ids.iter().copied().find(|id| self.areas[id.index()].parent == town),
+            _ => None,
+        }
+    }
+
+    /// Adds the villages that homes name, each in the town that its homes have, and says how many.
+    pub fn add_villages_of<'r>(&mut self, rows: impl Iterator<Item = &'r HomeRow>) -> usize {
+        let names: BTreeSet<(Option<AreaId>, &str)> = rows.filter_map(|r| r.village.as_deref().map(|v| (r.home.town, v))).collect();
+        for (town, name) in &names {
+            let id = AreaId::from_index(self.areas.len());
+            self.by_name.entry((AreaLevel::Village, fold(name))).or_default().push(id);
+            self.areas.push(named_only(name, AreaLevel::Village, *town));
+        }
+        names.len()
+    }
+
+    /// Gives every home its town: by the layer's own words, else by the polygons.
+    pub fn assign_towns(&self, rows: &mut [HomeRow], report: &mut LayerReport) {
+        for row in rows {
+            row.home.town = self.place(AreaLevel::Town, row.town.as_deref(), None, &row.home, report);
+        }
+    }
+
+    /// Gives every home its village, and its town where only the village tells it; counts homes in no area.
+    pub fn assign_villages(&mut self, rows: &mut [HomeRow], report: &mut LayerReport) {
+        let mut votes: BTreeMap<(AreaId, AreaId), usize> = BTreeMap::new();
+        for row in rows.iter_mut() {
+            row.home.village = self.place(AreaLevel::Village, row.village.as_deref(), row.home.town, &row.home, report);
+            if let (Some(village), Some(town)) = (row.home.village, row.home.town)
+                && self.areas[village.index()].parent.is_none()
+            {
+                *votes.entry((village, town)).or_default() += 1;
+            }
+        }
+        // A village of unknown parent belongs where most of its homes do.
+        let mut best: BTreeMap<AreaId, (usize, AreaId)> = BTreeMap::new();
+        for ((village, town), count) in votes {
+            let held = best.entry(village).or_insert((count, town));
+            if count > held.0 {
+                *held = (count, town);
+            }
+        }
+        for (village, (_, town)) in best {
+            self.areas[village.index()].parent = Some(town);
+        }
+        for row in rows.iter_mut().filter(|r| r.home.town.is_none()) {
+            row.home.town = row.home.village.and_then(|v| self.areas[v.index()].parent);
+        }
+        for (level, reason, text) in [
+            (AreaLevel::Town, "in-no-town", "homes lie in no town; they count in the whole place only"),
+            (AreaLevel::Village, "in-no-village", "homes lie in no village"),
+        ] {
+            if !self.has(level) {
+                continue;
+            }
+            let lost = rows.iter().filter(|r| if level == AreaLevel::Town { r.home.town } else { r.home.village }.is_none());
+            for row in lost {
+                report.note(Severity::Warning, reason, text, || {
+                    format!("home {} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat())
+                });
+            }
+        }
+    }
+
+    fn place(&self, level: AreaLevel, name: Option<&str>, town: Option<AreaId>, home: &Home, report: &mut LayerReport) -> Option<AreaId> {
+        if let Some(name) = name.filter(|_| self.has_names(level)) {
+            if let Some(id) = self.named(level, name, town) {
+                return Some(id);
+            }
+            report.note(Severity::Warning, "unknown-area", "homes name an area that the areas do not have; their position decides", || {
+                format!("home {}: \"{name}\"", home.id)
+            });
+        }
+        if self.has_shapes(level) { self.at(level, home.at) } else { None }
+    }
+
+    fn has_names(&self, level: AreaLevel) -> bool {
+        self.by_name.range((level, String::new())..).next().is_some_and(|(k, _)| k.0 == level)
+    }
+}

@@ -1,0 +1,150 @@
+//! Seniors spread over the buildings of an extract by floor area (dasymetric).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::areas::Areas;
+use super::columns::{Columns, Field, Overrides};
+use super::config::{LayerFile, Totals};
+use super::error::ImportError;
+use super::facilities::{Ids, total_row};
+use super::homes::HomeRow;
+use super::osm::features::Building;
+use super::table;
+use super::text;
+use crate::ids::AreaId;
+use crate::model::{AreaLevel, Home, LayerReport, SeniorsAre, Severity};
+
+/// What shares add up to where no total is known.
+pub(super) const SHARES: f64 = 1000.0;
+
+/// Homes, one a building; seniors are 0 until [`spread`].
+pub(super) fn homes(buildings: &[Building], ids: &mut Ids) -> Vec<HomeRow> {
+    buildings
+        .iter()
+        .map(|b| {
+            let own = if b.osm_id < 0 { format!("r{}", -b.osm_id) } else { format!("w{}", b.osm_id) };
+            let home = Home { id: ids.take(&own).0, at: b.at, seniors: 0.0, bands: None, households: None, town: None, village: None };
+            HomeRow { home, town: None, village: None }
+        })
+        .collect()
+}
+
+/// Spreads what is known over the homes by floor area; homes of areas without a number are dropped and counted.
+///
+/// # Errors
+/// When a table of totals cannot be read.
+pub(super) fn spread(
+    dir: &Path,
+    totals: &Totals,
+    areas: &Areas,
+    rows: &mut Vec<HomeRow>,
+    floor_area_m2: &[f64],
+    report: &mut LayerReport,
+) -> Result<SeniorsAre, ImportError> {
+    let by_name = match totals {
+        Totals::Unknown => {
+            whole(SHARES, rows, floor_area_m2);
+            report.note(
+                Severity::Warning,
+                "relative-seniors",
+                "no number of seniors is known: homes carry shares of 1000 by floor area, not people; give seniors = … or totals",
+                String::new,
+            );
+            return Ok(SeniorsAre::Relative);
+        }
+        Totals::Whole(seniors) => {
+            whole(*seniors, rows, floor_area_m2);
+            report.note_many(
+                Severity::Info,
+                "estimated-seniors",
+                "seniors are estimated: the known total spread over buildings by floor area",
+                rows.len(),
+                String::new,
+            );
+            return Ok(SeniorsAre::Estimated);
+        }
+        Totals::PerArea(list) => list.clone(),
+        Totals::Table(source) => read_totals(dir, source, report)?,
+    };
+    // The total of each area named, towns first; villages of the list win over their town.
+    let mut of: BTreeMap<AreaId, f64> = BTreeMap::new();
+    for (name, seniors) in &by_name {
+        let id = areas.named(AreaLevel::Village, name, None).or_else(|| areas.named(AreaLevel::Town, name, None));
+        match id {
+            Some(id) => *of.entry(id).or_default() += seniors,
+            None => report.note(
+                Severity::Warning,
+                "total-without-area",
+                "totals name an area that the study does not have; their seniors are left out",
+                || format!("\"{name}\" with {seniors}"),
+            ),
+        }
+    }
+    let key = |home: &Home| [home.village, home.town].into_iter().flatten().find(|id| of.contains_key(id));
+    let mut area_m2: BTreeMap<AreaId, f64> = BTreeMap::new();
+    for (row, m2) in rows.iter().zip(floor_area_m2) {
+        if let Some(id) = key(&row.home) {
+            *area_m2.entry(id).or_default() += m2;
+        }
+    }
+    for (id, seniors) in &of {
+        if area_m2.get(id).is_none_or(|m2| *m2 <= 0.0) {
+            report.note(
+                Severity::Warning,
+                "total-without-buildings",
+                "areas with a total have no buildings in the extract; their seniors are left out",
+                || format!("{} with {seniors}", areas.areas[id.index()].name),
+            );
+        }
+    }
+    let mut kept = Vec::with_capacity(rows.len());
+    for (mut row, m2) in std::mem::take(rows).into_iter().zip(floor_area_m2) {
+        match key(&row.home) {
+            Some(id) => {
+                row.home.seniors = of[&id] * m2 / area_m2[&id].max(f64::MIN_POSITIVE);
+                kept.push(row);
+            }
+            None => report.note(Severity::Dropped, "building-without-total", "buildings lie in no area whose seniors are known", || {
+                format!("{} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat())
+            }),
+        }
+    }
+    report.note_many(
+        Severity::Info,
+        "estimated-seniors",
+        "seniors are estimated: known totals spread over buildings by floor area",
+        kept.len(),
+        String::new,
+    );
+    *rows = kept;
+    Ok(SeniorsAre::Estimated)
+}
+
+fn whole(seniors: f64, rows: &mut [HomeRow], floor_area_m2: &[f64]) {
+    let all: f64 = floor_area_m2.iter().sum();
+    for (row, m2) in rows.iter_mut().zip(floor_area_m2) {
+        row.home.seniors = seniors * m2 / all.max(f64::MIN_POSITIVE);
+    }
+}
+
+fn read_totals(dir: &Path, source: &LayerFile, report: &mut LayerReport) -> Result<Vec<(String, f64)>, ImportError> {
+    let mut of_list = LayerReport::new("totals", &source.file);
+    let table = table::read(dir, source, &[], &mut of_list)?;
+    let columns = Columns::find(&table, Field::TOTAL, &Overrides::default())?;
+    let name = [Field::Code, Field::Village, Field::Town, Field::Name].into_iter().find_map(|f| columns.get(f));
+    let name = name.ok_or_else(|| columns.missing(&table, Field::Name))?;
+    let seniors = columns.get(Field::Seniors).ok_or_else(|| columns.missing(&table, Field::Seniors))?;
+    let mut out = Vec::new();
+    for row in (0..table.len()).filter(|r| total_row(&table, *r).is_none()) {
+        match text::number(table.cell(row, seniors)).filter(|n| *n >= 0.0) {
+            Some(n) => out.push((table.cell(row, name).to_owned(), n)),
+            None => {
+                report.note(Severity::Warning, "unreadable-total", "totals are no number of people, 0 or more; they are left out", || {
+                    format!("{} {}: \"{}\"", source.file, table.place(row), table.cell(row, seniors))
+                })
+            }
+        }
+    }
+    Ok(out)
+}

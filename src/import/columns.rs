@@ -1,0 +1,247 @@
+//! Which column holds what: by Chinese or English header names, or as the study says.
+
+use super::error::{ImportError, nearest};
+use super::table::Table;
+use super::text::fold;
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $name:ident, $key:literal, $what:literal, [$($alias:literal),* $(,)?];)*) => {
+        /// What a column can hold.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Field {
+            $($(#[$doc])* $name,)*
+        }
+
+        impl Field {
+            /// The key under `columns` in `study.toml`.
+            #[must_use]
+            pub fn key(self) -> &'static str {
+                match self { $(Self::$name => $key,)* }
+            }
+
+            /// What it holds, for messages.
+            #[must_use]
+            pub fn what(self) -> &'static str {
+                match self { $(Self::$name => $what,)* }
+            }
+
+            /// Headers that mean it, best first; compared folded.
+            #[must_use]
+            pub fn aliases(self) -> &'static [&'static str] {
+                match self { $(Self::$name => &[$($alias),*],)* }
+            }
+        }
+    };
+}
+
+fields! {
+    /// The layer's own id.
+    Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "osm id", "gid", "fid", "序号"];
+    /// Name.
+    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name"];
+    /// Longitude or easting.
+    Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
+    /// Latitude or northing.
+    Lat, "lat", "the latitude", ["纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标", "纬度坐标", "gps纬度", "northing"];
+    /// Both in one cell.
+    Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt"];
+    /// Kind of facility.
+    Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "facility type"];
+    /// Services given.
+    Service, "service", "the services", ["服务", "服务项目", "服务内容", "service", "services", "服务功能", "功能", "提供服务", "服务类型"];
+    /// Beds.
+    Beds, "beds", "the beds", ["床位", "床位数", "beds", "核定床位", "核定床位数", "养老床位", "养老床位数", "bed count", "number of beds"];
+    /// Seats or meals a day.
+    Seats, "seats", "the seats", ["座位", "餐位", "座位数", "餐位数", "seats", "就餐座位", "就餐人数", "日供餐量", "capacity", "容量"];
+    /// Address.
+    Address, "address", "the address", ["地址", "详细地址", "机构地址", "address", "所在地", "位置", "addr", "住址", "设施地址", "经营地址"];
+    /// Town or sub-district.
+    Town, "town", "the town", ["所属街道", "镇街", "乡镇", "所属镇街", "所属乡镇", "街道", "镇", "乡镇街道", "镇街道", "所在镇街", "所在乡镇", "所在街道", "所属镇", "所属乡镇街道", "town", "township", "subdistrict", "town name"];
+    /// Village or community.
+    Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "village", "community", "village name"];
+    /// Telephone.
+    Phone, "phone", "the telephone", ["电话", "联系电话", "电话号码", "phone", "telephone", "tel", "手机", "联系方式", "服务电话"];
+    /// Opening hours.
+    Hours, "hours", "the opening hours", ["营业时间", "开放时间", "服务时间", "hours", "opening hours", "开门时间", "供餐时间"];
+    /// First day open.
+    Opened, "opened", "the opening date", ["开业日期", "成立日期", "开业", "开业时间", "成立时间", "启用日期", "启用时间", "投用时间", "建成时间", "opened", "opening date", "open date", "start date"];
+    /// First day closed.
+    Closed, "closed", "the closing date", ["关停日期", "关停", "关停时间", "关闭日期", "停业日期", "注销日期", "closed", "closing date", "close date", "end date"];
+    /// 市, 县, 镇 or 村.
+    Level, "level", "the level", ["级别", "层级", "等级", "level", "机构级别", "建设层级"];
+    /// Seniors.
+    Seniors, "seniors", "the number of seniors", ["老年人口", "seniors", "60岁以上", "老年人数", "老人数", "老年人", "老年人口数", "60岁以上人口", "60岁及以上", "60岁及以上人口", "60岁以上老年人口", "60岁以上老年人", "60岁以上老年人数", "60岁以上人数", "老人", "老龄人口", "older people", "elderly", "pop60", "population 60"];
+    /// Seniors of 60 to 69.
+    From60, "from_60", "seniors of 60 to 69", ["60-69", "60-69岁", "60至69岁", "60到69岁", "from 60", "age 60 69", "pop 60 69", "seniors 60 69"];
+    /// Seniors of 70 to 79.
+    From70, "from_70", "seniors of 70 to 79", ["70-79", "70-79岁", "70至79岁", "70到79岁", "from 70", "age 70 79", "pop 70 79", "seniors 70 79"];
+    /// Seniors of 80 and more.
+    From80, "from_80", "seniors of 80 and more", ["80+", "80岁以上", "80岁及以上", "80以上", "80岁以上人口", "高龄老人", "高龄老年人", "from 80", "age 80", "pop 80", "seniors 80", "80 plus"];
+    /// Households.
+    Households, "households", "the households", ["户数", "households", "家庭户数", "总户数", "住户数", "hh"];
+    /// Administrative code.
+    Code, "code", "the code", ["code", "代码", "区划代码", "行政区划代码", "adcode", "village code", "统计用区划代码", "areacode", "town code", "镇街代码"];
+    /// Code of the area above.
+    ParentCode, "parent_code", "the code of the town above", ["parent code", "所属镇街代码", "上级代码", "town code", "镇街代码"];
+}
+
+impl Field {
+    /// The fields of a facility list.
+    pub const FACILITY: &'static [Self] = &[
+        Self::Id,
+        Self::Name,
+        Self::Lon,
+        Self::Lat,
+        Self::Position,
+        Self::Kind,
+        Self::Service,
+        Self::Beds,
+        Self::Seats,
+        Self::Address,
+        Self::Town,
+        Self::Village,
+        Self::Phone,
+        Self::Hours,
+        Self::Opened,
+        Self::Closed,
+        Self::Level,
+    ];
+    /// The fields of a layer of homes.
+    pub const HOME: &'static [Self] = &[
+        Self::Id,
+        Self::Lon,
+        Self::Lat,
+        Self::Position,
+        Self::Seniors,
+        Self::From60,
+        Self::From70,
+        Self::From80,
+        Self::Households,
+        Self::Town,
+        Self::Village,
+    ];
+    /// The fields of a layer of areas.
+    pub const AREA: &'static [Self] = &[Self::Name, Self::Code, Self::Village, Self::Town, Self::ParentCode];
+    /// The fields of a table of totals.
+    pub const TOTAL: &'static [Self] = &[Self::Name, Self::Code, Self::Town, Self::Village, Self::Seniors];
+    /// Fields whose column must be unambiguous: a wrong guess would change results.
+    const STRICT: &'static [Self] = &[Self::Lon, Self::Lat, Self::Position, Self::Seniors];
+}
+
+/// Columns that the study names: field and header.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Overrides(pub Vec<(Field, String)>);
+
+/// Which column of a table holds which field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Columns {
+    found: Vec<(Field, usize)>,
+}
+
+impl Columns {
+    /// Finds `fields` among the headers of `table`; those of `overrides` are taken as named.
+    ///
+    /// # Errors
+    /// When a header that the study names is missing, or several headers would do for a field that
+    /// changes results.
+    pub fn find(table: &Table, fields: &[Field], overrides: &Overrides) -> Result<Self, ImportError> {
+        let folded: Vec<String> = table.headers.iter().map(|h| fold(h)).collect();
+        let mut found = Vec::new();
+        let mut taken = vec![false; table.headers.len()];
+        for (field, header) in &overrides.0 {
+            let exact = table.headers.iter().position(|h| h == header);
+            let column = exact.or_else(|| folded.iter().position(|h| *h == fold(header))).ok_or_else(|| ImportError::Header {
+                file: table.file.clone(),
+                key: field.key(),
+                header: header.clone(),
+                hint: nearest(header, table.headers.iter().map(String::as_str))
+                    .map_or_else(String::new, |h| format!("; did you mean \"{h}\"?")),
+                found: table.header_list(),
+            })?;
+            taken[column] = true;
+            found.push((*field, column));
+        }
+        for field in fields.iter().filter(|f| !overrides.0.iter().any(|o| o.0 == **f)) {
+            let mut matches: Vec<(usize, usize)> = Vec::new();
+            for (rank, alias) in field.aliases().iter().enumerate() {
+                let alias = fold(alias);
+                matches.extend(folded.iter().enumerate().filter(|(c, h)| !taken[*c] && **h == alias).map(|(c, _)| (rank, c)));
+            }
+            matches.dedup_by_key(|m| m.1);
+            if matches.len() > 1 && Field::STRICT.contains(field) {
+                let candidates: Vec<&str> = matches.iter().map(|m| table.headers[m.1].as_str()).collect();
+                return Err(ImportError::Ambiguous {
+                    file: table.file.clone(),
+                    field: field.what(),
+                    key: field.key(),
+                    candidates: candidates.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "),
+                    first: candidates[0].to_owned(),
+                });
+            }
+            if let Some((_, column)) = matches.first() {
+                taken[*column] = true;
+                found.push((*field, *column));
+            }
+        }
+        Ok(Self { found })
+    }
+
+    /// The column of `field`.
+    #[must_use]
+    pub fn get(&self, field: Field) -> Option<usize> {
+        self.found.iter().find(|f| f.0 == field).map(|f| f.1)
+    }
+
+    /// The columns that hold no field.
+    pub fn others(&self, table: &Table) -> Vec<usize> {
+        (0..table.headers.len()).filter(|c| !self.found.iter().any(|f| f.1 == *c)).collect()
+    }
+
+    /// An error saying that `field` has no column.
+    #[must_use]
+    pub fn missing(&self, table: &Table, field: Field) -> ImportError {
+        ImportError::Column {
+            file: table.file.clone(),
+            field: field.what(),
+            key: field.key(),
+            found: table.header_list(),
+            expected: field.aliases().iter().take(8).copied().collect::<Vec<_>>().join(", "),
+        }
+    }
+
+    /// `name = 机构名称, lon = 经度, …` for the report.
+    #[must_use]
+    pub fn describe(&self, table: &Table) -> String {
+        self.found.iter().map(|(f, c)| format!("{} = {}", f.key(), table.headers[*c])).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Whether a folded header means any field.
+#[must_use]
+pub(crate) fn is_header(folded: &str) -> bool {
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+    static ALL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+        let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL];
+        lists.into_iter().flatten().flat_map(|f| f.aliases()).map(|a| fold(a)).collect()
+    });
+    ALL.contains(folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Within one kind of layer, no header may mean two fields. (In a layer of areas, a town's code is
+    /// the code of a town and the parent's code of a village; the order of the fields tells.)
+    #[test]
+    fn no_alias_means_two_fields_of_a_layer() {
+        for fields in [Field::FACILITY, Field::HOME] {
+            let mut all: Vec<String> = fields.iter().flat_map(|f| f.aliases()).map(|a| fold(a)).collect();
+            all.sort();
+            let before = all.clone();
+            all.dedup();
+            assert_eq!(all, before);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Typed reading of one TOML table, with the line of everything that is wrong.
+
+use jiff::civil::Date;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use super::error::{ConfigError, Place};
+use crate::import::error::nearest;
+
+/// One table of `study.toml` while it is read: every key asked for is typed, every other one refused.
+pub(super) struct Keys<'a> {
+    text: &'a str,
+    section: String,
+    start: usize,
+    table: &'a DeTable<'a>,
+}
+
+impl<'a> Keys<'a> {
+    /// Reads `table`, which begins at byte `start` of `text`; refuses keys that are not among `known`.
+    pub fn new(
+        text: &'a str,
+        section: impl Into<String>,
+        start: usize,
+        table: &'a DeTable<'a>,
+        known: &[&str],
+    ) -> Result<Self, ConfigError> {
+        let keys = Self::open(text, section, start, table);
+        for (key, _) in table {
+            if !known.contains(&key.get_ref().as_ref()) {
+                return Err(ConfigError::UnknownKey {
+                    place: keys.place_at(key.span().start, key.get_ref()),
+                    hint: hint(key.get_ref(), known.iter().copied()),
+                    known: known.join(", "),
+                });
+            }
+        }
+        Ok(keys)
+    }
+
+    /// Reads `table`, whose keys are names that the user chooses.
+    pub fn open(text: &'a str, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Self {
+        Self { text, section: section.into(), start, table }
+    }
+
+    /// The place of `key`, or of the section where the key is absent.
+    pub fn place(&self, key: &str) -> Box<Place> {
+        let at = self.table.get_key_value(key).map_or(self.start, |(k, _)| k.span().start);
+        self.place_at(at, key)
+    }
+
+    fn place_at(&self, offset: usize, key: &str) -> Box<Place> {
+        Box::new(Place { line: line_of(self.text, offset), section: self.section.clone(), key: key.to_owned() })
+    }
+
+    /// All keys with their values, sorted by key.
+    pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'a>>)> {
+        self.table.iter().map(|(k, v)| (k.get_ref().as_ref(), v))
+    }
+
+    pub fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    fn wrong(&self, key: &str, found: &DeValue<'_>, expected: &'static str) -> ConfigError {
+        ConfigError::Type { place: self.place(key), found: describe(found), expected }
+    }
+
+    /// An error about the value of `key`.
+    pub fn refuse(&self, key: &str, found: impl ToString, expected: impl Into<String>) -> ConfigError {
+        ConfigError::Value { place: self.place(key), found: found.to_string(), expected: expected.into() }
+    }
+
+    /// An error about the absence of `key`.
+    pub fn missing(&self, key: &str, expected: impl Into<String>) -> ConfigError {
+        ConfigError::Missing { place: self.place(key), expected: expected.into() }
+    }
+
+    pub fn raw(&self, key: &str) -> Option<&'a DeValue<'a>> {
+        self.table.get(key).map(Spanned::get_ref)
+    }
+
+    /// A text that is not blank.
+    pub fn text(&self, key: &str) -> Result<Option<String>, ConfigError> {
+        self.raw(key)
+            .map(|v| match v {
+                DeValue::String(s) if !s.trim().is_empty() => Ok(s.trim().to_owned()),
+                DeValue::String(_) => Err(self.refuse(key, "\"\"", "a text that is not blank; leave the key out for the default")),
+                other => Err(self.wrong(key, other, "a text in quotes")),
+            })
+            .transpose()
+    }
+
+    pub fn flag(&self, key: &str) -> Result<Option<bool>, ConfigError> {
+        self.raw(key)
+            .map(|v| match v {
+                DeValue::Boolean(b) => Ok(*b),
+                other => Err(self.wrong(key, other, "true or false")),
+            })
+            .transpose()
+    }
+
+    /// A finite number, whole or not.
+    pub fn number(&self, key: &str) -> Result<Option<f64>, ConfigError> {
+        self.raw(key)
+            .map(|v| match number(v) {
+                Some(n) if n.is_finite() => Ok(n),
+                Some(n) => Err(self.refuse(key, n, "a finite number")),
+                None => Err(self.wrong(key, v, "a number")),
+            })
+            .transpose()
+    }
+
+    /// A number that `fits`, described by `expected`.
+    pub fn number_in(&self, key: &str, fits: impl Fn(f64) -> bool, expected: &str) -> Result<Option<f64>, ConfigError> {
+        match self.number(key)? {
+            Some(n) if !fits(n) => Err(self.refuse(key, n, expected)),
+            n => Ok(n),
+        }
+    }
+
+    /// A whole number from `range`.
+    pub fn whole(&self, key: &str, range: std::ops::RangeInclusive<usize>) -> Result<Option<usize>, ConfigError> {
+        let Some(v) = self.raw(key) else { return Ok(None) };
+        let DeValue::Integer(i) = v else { return Err(self.wrong(key, v, "a whole number")) };
+        match i64::from_str_radix(i.as_str(), i.radix()).ok().and_then(|i| usize::try_from(i).ok()).filter(|i| range.contains(i)) {
+            Some(i) => Ok(Some(i)),
+            None => Err(self.refuse(key, i.as_str(), format!("a whole number from {} to {}", range.start(), range.end()))),
+        }
+    }
+
+    /// A date such as 2025-06-30, in quotes or not.
+    pub fn date(&self, key: &str) -> Result<Option<Date>, ConfigError> {
+        self.raw(key)
+            .map(|v| {
+                let text = match v {
+                    DeValue::Datetime(d) => d.to_string(),
+                    DeValue::String(s) => s.trim().to_owned(),
+                    other => return Err(self.wrong(key, other, "a date such as 2025-06-30")),
+                };
+                text.parse().map_err(|_| self.refuse(key, &text, "a date such as 2025-06-30"))
+            })
+            .transpose()
+    }
+
+    /// A text, or a date or number as it is written.
+    pub fn loose_text(&self, key: &str) -> Result<Option<String>, ConfigError> {
+        match self.raw(key) {
+            Some(DeValue::Datetime(d)) => Ok(Some(d.to_string())),
+            Some(DeValue::Integer(i)) => Ok(Some(i.as_str().to_owned())),
+            _ => self.text(key),
+        }
+    }
+
+    /// A list of texts; one text alone is a list of one.
+    pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
+        self.raw(key).map(|v| texts(v).ok_or_else(|| self.wrong(key, v, "a text in quotes, or a list of them"))).transpose()
+    }
+
+    /// The table under `key`, with its section's name.
+    pub fn table(&self, key: &str) -> Result<Option<(String, usize, &'a DeTable<'a>)>, ConfigError> {
+        let Some((k, v)) = self.table.get_key_value(key) else { return Ok(None) };
+        let DeValue::Table(table) = v.get_ref() else { return Err(self.wrong(key, v.get_ref(), "a table")) };
+        let section = if self.section.is_empty() { format!("[{key}]") } else { format!("{} [{key}]", self.section) };
+        Ok(Some((section, k.span().start, table)))
+    }
+
+    /// The tables of `[[key]]`.
+    pub fn tables(&self, key: &str) -> Result<Vec<(String, usize, &'a DeTable<'a>)>, ConfigError> {
+        let Some(v) = self.raw(key) else { return Ok(Vec::new()) };
+        let expected = "tables in double brackets, such as [[homes]]";
+        let DeValue::Array(items) = v else { return Err(self.wrong(key, v, expected)) };
+        items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| match item.get_ref() {
+                DeValue::Table(table) => {
+                    let section = if self.section.is_empty() {
+                        format!("[[{key}]] {}", i + 1)
+                    } else {
+                        format!("{} [[{key}]] {}", self.section, i + 1)
+                    };
+                    Ok((section, item.span().start, table))
+                }
+                other => Err(self.wrong(key, other, expected)),
+            })
+            .collect()
+    }
+}
+
+/// A number of either kind.
+pub(super) fn number(v: &DeValue<'_>) -> Option<f64> {
+    match v {
+        DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| {
+            #[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
+            let n = i as f64;
+            n
+        }),
+        DeValue::Float(f) => f.as_str().parse().ok(),
+        _ => None,
+    }
+}
+
+/// A text or a list of texts.
+pub(super) fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
+    match v {
+        DeValue::String(s) => Some(vec![s.trim().to_owned()]),
+        DeValue::Array(items) => items.iter().map(|i| i.get_ref().as_str().map(|s| s.trim().to_owned())).collect(),
+        _ => None,
+    }
+}
+
+fn describe(v: &DeValue<'_>) -> String {
+    match v {
+        DeValue::String(s) => format!("the text \"{s}\""),
+        DeValue::Integer(i) => format!("the number {}", i.as_str()),
+        DeValue::Float(f) => format!("the number {}", f.as_str()),
+        DeValue::Boolean(b) => b.to_string(),
+        DeValue::Datetime(d) => format!("the date {d}"),
+        DeValue::Array(_) => "a list".to_owned(),
+        DeValue::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// The line of byte `offset`, from 1.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
+}
+
+/// `; did you mean "…"?`, or nothing.
+pub(super) fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+    nearest(found, known).map_or_else(String::new, |k| format!("; did you mean \"{k}\"?"))
+}

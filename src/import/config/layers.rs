@@ -1,0 +1,323 @@
+//! The layers of `study.toml`: facilities, homes and areas.
+
+use toml::de::DeValue;
+
+use super::error::ConfigError;
+use super::keys::{Keys, number, texts};
+use super::promise;
+use crate::geom::crs::Crs;
+use crate::ids::ServiceId;
+use crate::import::columns::{Field, Overrides};
+use crate::model::{AreaLevel, Service};
+
+/// How a layer's file is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Delimited text.
+    Csv,
+    /// A workbook: XLSX, XLSM, XLSB, XLS or ODS.
+    Workbook,
+    /// GeoJSON, RFC 7946 or the older one with `crs`.
+    GeoJson,
+    /// OpenStreetMap, `.osm.pbf` or `.osm`.
+    Osm,
+}
+
+/// A file, and how to read it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerFile {
+    /// Path relative to the study.
+    pub file: String,
+    /// From the extension, unless declared.
+    pub format: Format,
+    /// Workbooks only; `None` is the first sheet with anything in it.
+    pub sheet: Option<String>,
+    /// `None` where not declared: WGS84, or what the file itself says.
+    pub crs: Option<Crs>,
+    /// Delimited text only; `None` detects UTF-8 and GB18030.
+    pub encoding: Option<String>,
+    /// Delimited text only; `None` detects comma, semicolon and tab.
+    pub delimiter: Option<u8>,
+}
+
+/// A facility list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FacilityLayer {
+    /// Where it is.
+    pub source: LayerFile,
+    /// Columns named by the study.
+    pub columns: Overrides,
+    /// Further kinds: as written, and the services they mean.
+    pub kinds: Vec<(String, Vec<ServiceId>)>,
+    /// What every facility of the list gives, for lists without a column of kinds.
+    pub services: Vec<ServiceId>,
+    /// OpenStreetMap only: a table of tags to use instead of the built-in one; a path relative to the study.
+    pub tags: Option<String>,
+}
+
+/// A layer of homes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HomeLayer {
+    /// Where they come from.
+    pub source: HomeSource,
+    /// Columns named by the study.
+    pub columns: Overrides,
+}
+
+/// Where homes come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HomeSource {
+    /// A list or a layer with a column of seniors.
+    Table(LayerFile),
+    /// The buildings of an extract, with a known total spread over them by floor area.
+    Buildings {
+        /// The extract, relative to the study.
+        file: String,
+        /// What is known.
+        totals: Totals,
+    },
+}
+
+/// How many seniors live in the buildings of an extract.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Totals {
+    /// Not known: shares only.
+    Unknown,
+    /// In all of them.
+    Whole(f64),
+    /// In each town or village, by name or code.
+    PerArea(Vec<(String, f64)>),
+    /// The same, in a table with a name and seniors.
+    Table(LayerFile),
+}
+
+/// A layer of areas.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AreaLayer {
+    /// Towns or villages.
+    pub level: AreaLevel,
+    /// Where they come from.
+    pub source: AreaSource,
+}
+
+/// Where areas come from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AreaSource {
+    /// Polygons in a file, or a plain list of names and codes.
+    Table(LayerFile, Overrides),
+    /// A column on the homes; `None` finds it by its header.
+    Homes(Option<String>),
+    /// Administrative boundaries of an extract.
+    Boundaries {
+        /// The extract, relative to the study.
+        file: String,
+        /// OpenStreetMap's `admin_level`; `None` for the level that divides the homes most finely.
+        admin_level: Option<u8>,
+    },
+}
+
+const FILE_KEYS: [&str; 6] = ["file", "format", "sheet", "crs", "encoding", "delimiter"];
+
+/// `[[facilities]]`.
+pub(super) fn facilities(
+    text: &str,
+    root: &Keys<'_>,
+    services: &[Service],
+    roads: Option<&str>,
+) -> Result<Vec<FacilityLayer>, ConfigError> {
+    let mut out = Vec::new();
+    for (section, start, table) in root.tables("facilities")? {
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "tags"]).collect();
+        let keys = Keys::new(text, section, start, table, &known)?;
+        let source = layer_file(&keys, roads, &[Format::Csv, Format::Workbook, Format::GeoJson, Format::Osm])?;
+        let mut kinds = Vec::new();
+        if let Some((section, start, table)) = keys.table("kinds")? {
+            let keys = Keys::open(text, section, start, table);
+            for (kind, value) in keys.entries() {
+                let ids = texts(value.get_ref())
+                    .ok_or_else(|| keys.refuse(kind, "something else", "a service id in quotes, or a list of them"))?;
+                let ids = ids.iter().map(|id| promise::service(&keys, kind, id, services)).collect::<Result<Vec<_>, _>>()?;
+                kinds.push((kind.to_owned(), ids));
+            }
+        }
+        let named = keys.texts("services")?.unwrap_or_default();
+        let services = named.iter().map(|id| promise::service(&keys, "services", id, services)).collect::<Result<Vec<_>, _>>()?;
+        let tags = keys.text("tags")?;
+        if tags.is_some() && source.format != Format::Osm {
+            return Err(keys.refuse("tags", "a path", "no tags: they are for format = \"osm\" only"));
+        }
+        out.push(FacilityLayer { source, columns: overrides(text, &keys, Field::FACILITY)?, kinds, services, tags });
+    }
+    Ok(out)
+}
+
+/// `[[homes]]`.
+pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<Vec<HomeLayer>, ConfigError> {
+    let mut out = Vec::new();
+    for (section, start, table) in root.tables("homes")? {
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["from", "columns", "seniors", "totals"]).collect();
+        let keys = Keys::new(text, section, start, table, &known)?;
+        let source = match keys.text("from")?.as_deref() {
+            None => {
+                for key in ["seniors", "totals"] {
+                    if keys.has(key) {
+                        return Err(keys.refuse(
+                            key,
+                            "a total",
+                            "from = \"buildings\" beside it; a list has a column of seniors, named under [homes.columns]",
+                        ));
+                    }
+                }
+                HomeSource::Table(layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?)
+            }
+            Some("buildings") => HomeSource::Buildings { file: extract(&keys, roads)?, totals: totals(text, &keys)? },
+            Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"buildings\", or no from and a file")),
+        };
+        out.push(HomeLayer { source, columns: overrides(text, &keys, Field::HOME)? });
+    }
+    Ok(out)
+}
+
+/// `[[areas]]`.
+pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<Vec<AreaLayer>, ConfigError> {
+    let mut out = Vec::new();
+    for (section, start, table) in root.tables("areas")? {
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["level", "from", "column", "columns", "admin_level"]).collect();
+        let keys = Keys::new(text, section, start, table, &known)?;
+        let level = match keys.text("level")?.as_deref() {
+            Some("town") | None => AreaLevel::Town,
+            Some("village") => AreaLevel::Village,
+            Some(other) => return Err(keys.refuse("level", format!("\"{other}\""), "\"town\" (镇街) or \"village\" (村社区)")),
+        };
+        let source = match keys.text("from")?.as_deref() {
+            None => AreaSource::Table(
+                layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?,
+                overrides(text, &keys, Field::AREA)?,
+            ),
+            Some("homes") => AreaSource::Homes(keys.text("column")?),
+            Some("boundaries") => {
+                let admin_level = keys.whole("admin_level", 1..=12)?.map(|l| u8::try_from(l).expect("checked against 12"));
+                AreaSource::Boundaries { file: extract(&keys, roads)?, admin_level }
+            }
+            Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"homes\", \"boundaries\", or no from and a file")),
+        };
+        out.push(AreaLayer { level, source });
+    }
+    Ok(out)
+}
+
+/// The extract of `from = "buildings"` and `"boundaries"`: `file`, else the roads'.
+fn extract(keys: &Keys<'_>, roads: Option<&str>) -> Result<String, ConfigError> {
+    keys.text("file")?
+        .or_else(|| roads.map(str::to_owned))
+        .ok_or_else(|| keys.missing("file", "the path of an .osm.pbf or .osm extract, or one under [roads]"))
+}
+
+fn totals(text: &str, keys: &Keys<'_>) -> Result<Totals, ConfigError> {
+    let whole = keys.number_in("seniors", |n| n >= 0.0, "a number of people, at least 0")?;
+    if whole.is_some() && keys.has("totals") {
+        return Err(keys.refuse("seniors", "a total", "either seniors for the whole place, or totals by town or village"));
+    }
+    if let Some(whole) = whole {
+        return Ok(Totals::Whole(whole));
+    }
+    match keys.raw("totals") {
+        None => Ok(Totals::Unknown),
+        Some(DeValue::String(file)) => Ok(Totals::Table(plain_file(keys, "totals", file)?)),
+        Some(_) => {
+            let (section, start, table) = keys.table("totals")?.expect("the key is there");
+            let keys = Keys::open(text, section, start, table);
+            let mut out = Vec::new();
+            for (name, value) in keys.entries() {
+                match number(value.get_ref()) {
+                    Some(n) if n.is_finite() && n >= 0.0 => out.push((name.to_owned(), n)),
+                    _ => return Err(keys.refuse(name, "something else", "a number of people, at least 0")),
+                }
+            }
+            Ok(Totals::PerArea(out))
+        }
+    }
+}
+
+fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, ConfigError> {
+    let format = format_of(file).filter(|f| matches!(f, Format::Csv | Format::Workbook));
+    let format = format.ok_or_else(|| keys.refuse(key, format!("\"{file}\""), "a .csv or .xlsx file"))?;
+    Ok(LayerFile { file: file.trim().to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None })
+}
+
+fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[Format]) -> Result<LayerFile, ConfigError> {
+    let declared = match keys.text("format")?.map(|f| f.to_lowercase()).as_deref() {
+        None => None,
+        Some("csv" | "tsv" | "txt") => Some(Format::Csv),
+        Some("xlsx" | "xls" | "xlsm" | "xlsb" | "ods" | "excel") => Some(Format::Workbook),
+        Some("geojson" | "json") => Some(Format::GeoJson),
+        Some("osm" | "pbf" | "osm.pbf") => Some(Format::Osm),
+        Some(other) => return Err(keys.refuse("format", format!("\"{other}\""), "\"csv\", \"xlsx\", \"geojson\" or \"osm\"")),
+    };
+    let file = match keys.text("file")? {
+        Some(file) => file,
+        None if declared == Some(Format::Osm) && roads.is_some() => roads.unwrap_or_default().to_owned(),
+        None => return Err(keys.missing("file", "the path of a file, relative to the study")),
+    };
+    let format = declared.or_else(|| format_of(&file)).ok_or_else(|| {
+        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson or .osm.pbf, or format = \"…\"")
+    })?;
+    if !allowed.contains(&format) {
+        return Err(keys.refuse(
+            "file",
+            format!("\"{file}\""),
+            "a .csv, .xlsx or .geojson file; from an extract, say from = \"buildings\" or \"boundaries\"",
+        ));
+    }
+    let crs = match keys.text("crs")? {
+        None => None,
+        Some(name) => Some(name.parse::<Crs>().map_err(|e| keys.refuse("crs", format!("\"{name}\""), e.to_string()))?),
+    };
+    let encoding = keys.text("encoding")?;
+    if let Some(name) = &encoding
+        && encoding_rs::Encoding::for_label(name.as_bytes()).is_none()
+    {
+        return Err(keys.refuse(
+            "encoding",
+            format!("\"{name}\""),
+            "\"utf-8\", \"gb18030\", \"gbk\" or another name of the WHATWG list; leave it out to detect",
+        ));
+    }
+    let delimiter = match keys.raw("delimiter") {
+        None => None,
+        Some(DeValue::String(d)) if matches!(d.as_ref(), "," | ";" | "\t" | "|") => Some(d.as_bytes()[0]),
+        Some(_) => return Err(keys.refuse("delimiter", "something else", "\",\", \";\", \"|\" or \"\\t\"; leave it out to detect")),
+    };
+    Ok(LayerFile { file, format, sheet: keys.text("sheet")?, crs, encoding, delimiter })
+}
+
+/// The format that a file's name speaks of.
+fn format_of(file: &str) -> Option<Format> {
+    let lower = file.to_lowercase();
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| lower.ends_with(s));
+    if ends(&[".csv", ".tsv", ".txt"]) {
+        Some(Format::Csv)
+    } else if ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"]) {
+        Some(Format::Workbook)
+    } else if ends(&[".geojson", ".json"]) {
+        Some(Format::GeoJson)
+    } else if ends(&[".osm.pbf", ".pbf", ".osm"]) {
+        Some(Format::Osm)
+    } else {
+        None
+    }
+}
+
+/// `columns`: field = header, for the fields that the layer has.
+fn overrides(text: &str, keys: &Keys<'_>, fields: &[Field]) -> Result<Overrides, ConfigError> {
+    let Some((section, start, table)) = keys.table("columns")? else { return Ok(Overrides::default()) };
+    let known: Vec<&str> = fields.iter().map(|f| f.key()).collect();
+    let keys = Keys::new(text, section, start, table, &known)?;
+    let mut named = Vec::new();
+    for field in fields {
+        if let Some(header) = keys.text(field.key())? {
+            named.push((*field, header));
+        }
+    }
+    Ok(Overrides(named))
+}

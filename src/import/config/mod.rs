@@ -1,0 +1,158 @@
+//! `study.toml`: read typed, then resolved and checked. Its reference is `geodata/STUDY.md`.
+
+mod error;
+mod keys;
+mod layers;
+mod promise;
+
+use std::path::Path;
+
+use toml::de::DeTable;
+
+pub use error::{ConfigError, Place};
+pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, Totals};
+
+use crate::model::{Circle, Cohort, Name, Profile, ProfileError, Service, Settings, Source};
+use keys::{Keys, line_of};
+
+/// The name of the file that makes a folder a study.
+pub const STUDY_FILE: &str = "study.toml";
+
+/// A `study.toml`, resolved: every default filled in, every id looked up, no file of a layer opened yet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StudyConfig {
+    /// Title in both languages.
+    pub name: Name,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+    /// Sources and licences of the inputs.
+    pub sources: Vec<Source>,
+    /// The road extract, relative to the study; `None` for a straight-line estimate.
+    pub roads: Option<String>,
+    /// Facility lists, in order.
+    pub facilities: Vec<FacilityLayer>,
+    /// Layers of homes, in order.
+    pub homes: Vec<HomeLayer>,
+    /// Layers of areas, in order.
+    pub areas: Vec<AreaLayer>,
+    /// What facilities give.
+    pub services: Vec<Service>,
+    /// What was promised.
+    pub circles: Vec<Circle>,
+    /// Who walks.
+    pub cohorts: Vec<Cohort>,
+    /// How networks may be used.
+    pub profiles: Vec<Profile>,
+    /// Everything else.
+    pub settings: Settings,
+}
+
+impl StudyConfig {
+    /// Reads `dir/study.toml`.
+    ///
+    /// # Errors
+    /// When it is missing, not TOML, or says something that cannot be done; with the line and the way out.
+    pub fn read(dir: &Path) -> Result<Self, ConfigError> {
+        let path = dir.join(STUDY_FILE);
+        let refuse = |reason: String| ConfigError::Read { path: path.display().to_string(), reason };
+        let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
+        let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text; save it as UTF-8".to_owned()))?;
+        let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
+        Self::parse(&text, folder.as_deref().unwrap_or("study"))
+    }
+
+    /// Resolves the text of a `study.toml` whose folder is called `folder`.
+    ///
+    /// # Errors
+    /// When it is not TOML, or says something that cannot be done; with the line and the way out.
+    pub fn parse(text: &str, folder: &str) -> Result<Self, ConfigError> {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let document = DeTable::parse(text)
+            .map_err(|e| ConfigError::Syntax { line: e.span().map_or(1, |s| line_of(text, s.start)), reason: e.message().to_owned() })?;
+        let known = ["study", "roads", "facilities", "homes", "areas", "services", "circles", "cohorts", "profiles", "settings"];
+        let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
+
+        let (mut name, mut simulated, mut date, mut sources) = (Name::default(), false, None, Vec::new());
+        if let Some((section, start, table)) = root.table("study")? {
+            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "sources"])?;
+            name = name_of(&keys)?;
+            simulated = keys.flag("simulated")?.unwrap_or(false);
+            date = keys.date("date")?;
+            for (_, start, table) in keys.tables("sources")? {
+                sources.push(source(text, start, table)?);
+            }
+        }
+        if name == Name::default() {
+            name = Name { zh: folder.to_owned(), en: folder.to_owned() };
+        }
+        let roads = match root.table("roads")? {
+            None => None,
+            Some((section, start, table)) => {
+                let keys = Keys::new(text, section, start, table, &["file"])?;
+                Some(keys.text("file")?.ok_or_else(|| {
+                    keys.missing(
+                        "file",
+                        "the path of an .osm.pbf or .osm extract; without roads leave [roads] out, for a straight-line estimate",
+                    )
+                })?)
+            }
+        };
+        let profiles = profiles(text, &root)?;
+        let services = promise::services(text, &root)?;
+        let circles = promise::circles(text, &root, &services, &profiles)?;
+        let cohorts = promise::cohorts(text, &root, &profiles)?;
+        let settings = promise::settings(text, &root, &circles, &cohorts, date)?;
+        Ok(Self {
+            facilities: layers::facilities(text, &root, &services, roads.as_deref())?,
+            homes: layers::homes(text, &root, roads.as_deref())?,
+            areas: layers::areas(text, &root, roads.as_deref())?,
+            name,
+            simulated,
+            sources,
+            roads,
+            services,
+            circles,
+            cohorts,
+            profiles,
+            settings,
+        })
+    }
+}
+
+/// `name` and `name_en`; one alone serves for both.
+fn name_of(keys: &Keys<'_>) -> Result<Name, ConfigError> {
+    let (zh, en) = (keys.text("name")?, keys.text("name_en")?);
+    Ok(Name { en: en.clone().or_else(|| zh.clone()).unwrap_or_default(), zh: zh.or(en).unwrap_or_default() })
+}
+
+fn source(text: &str, start: usize, table: &DeTable<'_>) -> Result<Source, ConfigError> {
+    let keys = Keys::new(text, "[[study.sources]]", start, table, &["name", "licence", "license", "date"])?;
+    Ok(Source {
+        name: keys.text("name")?.ok_or_else(|| keys.missing("name", "who made the data"))?,
+        licence: match keys.text("licence")? {
+            Some(licence) => licence,
+            None => keys.text("license")?.unwrap_or_default(),
+        },
+        date: keys.loose_text("date")?.unwrap_or_default(),
+    })
+}
+
+/// The built-in profiles with the study's `[profiles.*]` tables laid over them.
+fn profiles(text: &str, root: &Keys<'_>) -> Result<Vec<Profile>, ConfigError> {
+    let Some((section, start, table)) = root.table("profiles")? else {
+        return Profile::resolve(&toml::Table::new()).map_err(|e| ConfigError::Profile { line: 1, reason: e.to_string() });
+    };
+    let keys = Keys::open(text, section, start, table);
+    let at = |line: usize| move |reason: String| ConfigError::Profile { line, reason };
+    let document = toml::from_str::<toml::Table>(text).map_err(|e| at(1)(e.message().to_owned()))?;
+    let Some(toml::Value::Table(tables)) = document.get("profiles") else {
+        return Err(at(line_of(text, start))("expected tables such as [profiles.walk]".to_owned()));
+    };
+    Profile::resolve(tables).map_err(|e| {
+        let place = match &e {
+            ProfileError::UnknownKey { id, .. } | ProfileError::BadValue { id, .. } | ProfileError::NoBase { id, .. } => keys.place(id),
+            ProfileError::TooMany { .. } => root.place("profiles"),
+        };
+        at(place.line)(e.to_string())
+    })
+}

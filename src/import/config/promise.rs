@@ -1,0 +1,211 @@
+//! Services, circles, cohorts and settings of `study.toml`.
+
+use jiff::civil::Date;
+
+use super::error::ConfigError;
+use super::keys::{Keys, hint};
+use super::name_of;
+use crate::ids::{CohortId, ProfileId, ServiceId};
+use crate::import::services;
+use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings};
+
+/// Columns of the exports that an id must not take.
+const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
+
+/// The declared services, or the built-in ones. One with a built-in's id starts from that one's names and aliases.
+pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, ConfigError> {
+    let built_in = services::built_in();
+    let mut out: Vec<Service> = Vec::new();
+    for (section, start, table) in root.tables("services")? {
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases"])?;
+        let id = id_of(&keys, "service", out.iter().map(|s| s.id.as_str()))?;
+        let base = built_in.iter().find(|s| s.id == id);
+        let mut name = name_of(&keys)?;
+        if name == Name::default() {
+            name = base.map_or_else(|| Name { zh: id.clone(), en: id.clone() }, |s| s.name.clone());
+        }
+        let mut aliases = base.map_or_else(Vec::new, |s| s.aliases.clone());
+        if let Some(base) = base {
+            aliases.extend([base.name.zh.clone(), base.name.en.clone()]);
+        }
+        aliases.extend(keys.texts("aliases")?.unwrap_or_default());
+        out.push(Service { id, name, aliases });
+    }
+    Ok(if out.is_empty() { built_in } else { out })
+}
+
+/// The declared circles, or the defaults: one over all of the study's own services, else the 15-minute
+/// service circle (day care and a canteen) and the half-hour education circle.
+pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profiles: &[Profile]) -> Result<Vec<Circle>, ConfigError> {
+    let mut out: Vec<Circle> = Vec::new();
+    for (section, start, table) in root.tables("circles")? {
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "minutes", "mode", "services", "need", "radius_m"])?;
+        let id = id_of(&keys, "circle", out.iter().map(|c| c.id.as_str()))?;
+        let positive = |n: f64| n > 0.0;
+        let minutes = keys
+            .number_in("minutes", |n| positive(n) && n <= 1440.0, "minutes above 0, at most 1440")?
+            .ok_or_else(|| keys.missing("minutes", "the limit in minutes, such as 15"))?;
+        let mode = match keys.text("mode")?.as_deref() {
+            None | Some("walk") => CircleMode::Walk,
+            Some(mode) => CircleMode::Ride(profile(&keys, "mode", mode, profiles)?),
+        };
+        let mut named = match keys.texts("services")? {
+            None => (0..services.len()).map(ServiceId::from_index).collect::<Vec<_>>(),
+            Some(ids) if ids.is_empty() => return Err(keys.refuse("services", "[]", "at least one service id; leave the key out for all")),
+            Some(ids) => ids.iter().map(|id| service(&keys, "services", id, services)).collect::<Result<_, _>>()?,
+        };
+        named.sort_unstable();
+        named.dedup();
+        let need = match keys.whole("need", 1..=1_000_000)? {
+            Some(need) if need > named.len() => {
+                return Err(keys.refuse("need", need, format!("at most {}, the number of its services", named.len())));
+            }
+            need => need.unwrap_or(named.len()),
+        };
+        let radius_m = keys.number_in("radius_m", positive, "metres above 0")?;
+        let mut name = name_of(&keys)?;
+        if name == Name::default() {
+            name = Name { zh: id.clone(), en: id.clone() };
+        }
+        out.push(Circle { id, name, mode, minutes, services: named, need, radius_m });
+    }
+    if out.is_empty() {
+        out = default_circles(services, root.has("services"));
+    }
+    Ok(out)
+}
+
+fn default_circles(services: &[Service], own: bool) -> Vec<Circle> {
+    let circle = |id: &str, zh: &str, en: &str, minutes: f64, services: Vec<ServiceId>| Circle {
+        id: id.to_owned(),
+        name: Name { zh: zh.to_owned(), en: en.to_owned() },
+        mode: CircleMode::Walk,
+        minutes,
+        need: services.len(),
+        services,
+        radius_m: None,
+    };
+    let fifteen = |services| circle("circle15", "15分钟养老服务圈", "15-minute service circle", 15.0, services);
+    if own {
+        return vec![fifteen((0..services.len()).map(ServiceId::from_index).collect())];
+    }
+    let with = |ids: &[&str]| (0..services.len()).filter(|i| ids.contains(&services[*i].id.as_str())).map(ServiceId::from_index).collect();
+    vec![
+        fifteen(with(&["daycare", "canteen"])),
+        circle("education30", "半小时老年教育圈", "half-hour education circle", 30.0, with(&["school"])),
+    ]
+}
+
+/// The declared cohorts, or the defaults: 1.0, 0.8 and 0.65 m/s on foot, and wheelchairs at 0.8 m/s.
+pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result<Vec<Cohort>, ConfigError> {
+    let mut out: Vec<Cohort> = Vec::new();
+    for (section, start, table) in root.tables("cohorts")? {
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "profile", "speed_mps"])?;
+        let id = id_of(&keys, "cohort", out.iter().map(|c| c.id.as_str()))?;
+        let speed_mps = keys
+            .number_in("speed_mps", |n| (0.1..=3.0).contains(&n), "a walking speed from 0.1 to 3 metres a second; km/h ÷ 3.6")?
+            .ok_or_else(|| keys.missing("speed_mps", "a walking speed in metres a second, such as 0.8"))?;
+        let profile = profile(&keys, "profile", keys.text("profile")?.as_deref().unwrap_or("walk"), profiles)?;
+        let mut name = name_of(&keys)?;
+        if name == Name::default() {
+            name = Name { zh: id.clone(), en: id.clone() };
+        }
+        out.push(Cohort { id, name, profile, speed_mps });
+    }
+    if out.is_empty() {
+        let defaults = [
+            ("steady", "健步老人", "steady walkers", "walk", 1.0),
+            ("slow", "缓行老人", "slow walkers", "walk", 0.8),
+            ("frail", "体弱老人", "frail walkers", "walk", 0.65),
+            ("wheelchair", "轮椅出行", "wheelchair users", "wheelchair", 0.8),
+        ];
+        for (id, zh, en, profile, speed_mps) in defaults {
+            if let Some(row) = profiles.iter().position(|p| p.id == profile) {
+                let name = Name { zh: zh.to_owned(), en: en.to_owned() };
+                out.push(Cohort { id: id.to_owned(), name, profile: ProfileId::from_index(row), speed_mps });
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// `[settings]`, with their defaults.
+pub(super) fn settings(
+    text: &str,
+    root: &Keys<'_>,
+    circles: &[Circle],
+    cohorts: &[Cohort],
+    date: Option<Date>,
+) -> Result<Settings, ConfigError> {
+    let longest = circles.iter().map(|c| c.minutes).fold(0.0, f64::max);
+    let mut settings = Settings {
+        snap_limit_m: 250.0,
+        min_island_nodes: 20,
+        max_minutes: longest.max(60.0),
+        detour_factor: 1.3,
+        barrier_detour: 2.0,
+        cohort: CohortId(0),
+        date,
+    };
+    let Some((section, start, table)) = root.table("settings")? else { return Ok(settings) };
+    let known = ["snap_limit_m", "min_island_nodes", "max_minutes", "detour_factor", "barrier_detour", "cohort"];
+    let keys = Keys::new(text, section, start, table, &known)?;
+    let set = |slot: &mut f64, value: Option<f64>| *slot = value.unwrap_or(*slot);
+    set(&mut settings.snap_limit_m, keys.number_in("snap_limit_m", |n| n > 0.0 && n <= 100_000.0, "metres above 0, at most 100000")?);
+    set(&mut settings.max_minutes, keys.number_in("max_minutes", |n| n > 0.0 && n <= 1440.0, "minutes above 0, at most 1440")?);
+    set(&mut settings.detour_factor, keys.number_in("detour_factor", |n| (1.0..=10.0).contains(&n), "from 1 (as the crow flies) to 10")?);
+    set(&mut settings.barrier_detour, keys.number_in("barrier_detour", |n| (1.0..=1000.0).contains(&n), "from 1 to 1000")?);
+    if settings.max_minutes < longest {
+        return Err(keys.refuse("max_minutes", settings.max_minutes, format!("at least {longest}, the longest circle")));
+    }
+    if let Some(nodes) = keys.whole("min_island_nodes", 0..=1_000_000_000)? {
+        settings.min_island_nodes = nodes;
+    }
+    if let Some(id) = keys.text("cohort")? {
+        let row = cohorts.iter().position(|c| c.id == id);
+        let row = row.ok_or_else(|| unknown(&keys, "cohort", "cohort", &id, cohorts.iter().map(|c| c.id.as_str())))?;
+        settings.cohort = CohortId::from_index(row);
+    }
+    Ok(settings)
+}
+
+/// The id of a new element: short ASCII, not taken, no column's name.
+fn id_of<'k>(keys: &Keys<'_>, what: &'static str, mut taken: impl Iterator<Item = &'k str>) -> Result<String, ConfigError> {
+    let id = keys.text("id")?.ok_or_else(|| keys.missing("id", "a short id of a–z, 0–9, _ and -; it names columns"))?;
+    let ascii = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    if !ascii || id.len() > 40 || !id.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Err(keys.refuse(
+            "id",
+            format!("\"{id}\""),
+            "up to 40 letters a–z, digits, _ and -, beginning with a letter; names go under name",
+        ));
+    }
+    if RESERVED.contains(&id.as_str()) {
+        return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: {} are columns of the results", RESERVED.join(", "))));
+    }
+    if taken.any(|t| t == id) {
+        return Err(ConfigError::Duplicate { place: keys.place("id"), what, found: id });
+    }
+    Ok(id)
+}
+
+fn unknown<'k>(keys: &Keys<'_>, key: &str, what: &'static str, found: &str, known: impl Iterator<Item = &'k str> + Clone) -> ConfigError {
+    ConfigError::UnknownId {
+        place: keys.place(key),
+        what,
+        found: found.to_owned(),
+        hint: hint(found, known.clone()),
+        known: known.collect::<Vec<_>>().join(", "),
+    }
+}
+
+fn profile(keys: &Keys<'_>, key: &str, id: &str, profiles: &[Profile]) -> Result<ProfileId, ConfigError> {
+    let row = profiles.iter().position(|p| p.id == id);
+    row.map(ProfileId::from_index).ok_or_else(|| unknown(keys, key, "profile", id, profiles.iter().map(|p| p.id.as_str())))
+}
+
+/// The service of that id.
+pub(super) fn service(keys: &Keys<'_>, key: &str, id: &str, services: &[Service]) -> Result<ServiceId, ConfigError> {
+    let row = services.iter().position(|s| s.id == id);
+    row.map(ServiceId::from_index).ok_or_else(|| unknown(keys, key, "service", id, services.iter().map(|s| s.id.as_str())))
+}

@@ -1,0 +1,276 @@
+//! Facility lists to facilities.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+use super::columns::{Columns, Field};
+use super::config::FacilityLayer;
+use super::error::ImportError;
+use super::position::Positions;
+use super::services::{Kinds, Meaning, split};
+use super::table::{self, Table};
+use super::text;
+use crate::ids::ServiceId;
+use crate::model::{Facility, LayerReport, Service, Severity};
+
+/// What is said about facilities without a position.
+pub(super) const UNLOCATED: &str = "facilities without usable coordinates are kept, listed as unlocated and serve nobody";
+
+/// Ids given out so far in a study.
+#[derive(Debug, Default)]
+pub(super) struct Ids(HashSet<String>);
+
+impl Ids {
+    /// `id` where it is free, else `id#2`, `id#3`, …; and whether it was.
+    pub fn take(&mut self, id: &str) -> (String, bool) {
+        if self.0.insert(id.to_owned()) {
+            return (id.to_owned(), true);
+        }
+        let mut n = 2_u32;
+        loop {
+            let other = format!("{id}#{n}");
+            if self.0.insert(other.clone()) {
+                return (other, false);
+            }
+            n += 1;
+        }
+    }
+}
+
+/// Reads a list. Facilities without usable coordinates are kept, 'unlocated'.
+///
+/// # Errors
+/// When the file cannot be read, or lacks a column that it must have.
+pub(super) fn read(
+    dir: &Path,
+    layer: &FacilityLayer,
+    services: &[Service],
+    ids: &mut Ids,
+    report: &mut LayerReport,
+) -> Result<Vec<Facility>, ImportError> {
+    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, &layer.source, &named, report)?;
+    from_table(&table, layer, services, ids, report)
+}
+
+/// The same from a table in memory.
+fn from_table(
+    table: &Table,
+    layer: &FacilityLayer,
+    services: &[Service],
+    ids: &mut Ids,
+    report: &mut LayerReport,
+) -> Result<Vec<Facility>, ImportError> {
+    let columns = Columns::find(table, Field::FACILITY, &layer.columns)?;
+    let positions = Positions::new(table, &columns, &layer.source, report)?;
+    if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
+        return Err(columns.missing(table, Field::Kind));
+    }
+    let kinds = Kinds::new(services, &layer.kinds);
+    let mut unknown = UnknownKinds::default();
+    let others = columns.others(table);
+    let mut out = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
+        let get = |field| table.get(row, columns.get(field));
+        if let Some(total) = total_row(table, row) {
+            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no facilities", || {
+                format!("{}: \"{total}\"", table.place(row))
+            });
+            continue;
+        }
+        let mut facility = Facility { name: get(Field::Name).unwrap_or_default().to_owned(), ..Facility::default() };
+        facility.id = give_id(table, row, get(Field::Id), ids, report);
+        match positions.at(row) {
+            Ok(at) => facility.at = Some(at),
+            Err(trouble) => {
+                report.note(Severity::Warning, trouble.reason, trouble.text, || {
+                    format!("{} ({}): {}", table.place(row), facility.name, trouble.found)
+                });
+                report.note(Severity::Warning, "unlocated", UNLOCATED, || format!("{} ({})", table.place(row), facility.name));
+            }
+        }
+        let kind = get(Field::Kind).unwrap_or_default();
+        let given = get(Field::Service).unwrap_or_default();
+        facility.kind = if kind.is_empty() { given } else { kind }.to_owned();
+        facility.services = layer.services.clone();
+        let from_services = what(given, &kinds, &mut facility.services, report, table, row);
+        let from_kind = what(kind, &kinds, &mut facility.services, report, table, row);
+        for missed in from_services.into_iter().chain(from_kind) {
+            unknown.add(missed, facility.services.is_empty(), table, row);
+        }
+        if facility.services.is_empty() && facility.kind.is_empty() {
+            report.note(
+                Severity::Warning,
+                "no-kind",
+                "facilities say neither a kind nor a service; they are kept and serve nobody",
+                || format!("{} ({})", table.place(row), facility.name),
+            );
+        }
+        facility.services.sort_unstable();
+        facility.services.dedup();
+
+        let text = |field| get(field).map(str::to_owned);
+        facility.level = text(Field::Level);
+        facility.address = text(Field::Address);
+        facility.phone = text(Field::Phone);
+        facility.hours = text(Field::Hours);
+        facility.area_name = text(Field::Town).or_else(|| text(Field::Village));
+        let keep = |f: &mut Facility, field| {
+            if let Some(column) = columns.get(field)
+                && let Some(value) = table.get(row, Some(column))
+            {
+                f.attributes.push((table.headers[column].clone(), value.to_owned()));
+            }
+        };
+        if !kind.is_empty() {
+            keep(&mut facility, Field::Service);
+        }
+        if get(Field::Town).is_some() {
+            keep(&mut facility, Field::Village);
+        }
+        for field in [Field::Beds, Field::Seats] {
+            let Some(cell) = get(field) else { continue };
+            match text::number(cell).filter(|n| *n >= 0.0) {
+                Some(n) if field == Field::Beds => facility.beds = Some(n),
+                Some(n) => facility.seats = Some(n),
+                None => {
+                    keep(&mut facility, field);
+                    report.note(
+                        Severity::Warning,
+                        "bad-number",
+                        "beds or seats are no number of 0 or more; the text is kept as an attribute",
+                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
+                    );
+                }
+            }
+        }
+        for field in [Field::Opened, Field::Closed] {
+            let Some(cell) = get(field) else { continue };
+            match text::date(cell) {
+                Some(day) if field == Field::Opened => facility.opened = Some(day),
+                Some(day) => facility.closed = Some(day),
+                None => {
+                    keep(&mut facility, field);
+                    report.note(
+                        Severity::Warning,
+                        "bad-date",
+                        "dates are not read; expected 2023-05-01, 2023/5/1 or 2023年5月1日; the text is kept as an attribute",
+                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
+                    );
+                }
+            }
+        }
+        if let (Some(opened), Some(closed)) = (facility.opened, facility.closed)
+            && closed <= opened
+        {
+            report.note(Severity::Warning, "closed-before-opened", "facilities close before they open; they count as never open", || {
+                format!("{} ({}): opened {opened}, closed {closed}", table.place(row), facility.name)
+            });
+        }
+        facility
+            .attributes
+            .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
+        out.push(facility);
+    }
+    unknown.report(&kinds, report);
+    report.kept = out.len();
+    Ok(out)
+}
+
+/// The id of a row: the list's own, else the row's number; made unique and reported where it is taken.
+pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Ids, report: &mut LayerReport) -> String {
+    let (id, free) = match own {
+        Some(own) => ids.take(own),
+        None => (ids.take(&table.number(row).to_string()).0, true),
+    };
+    if !free {
+        report.note(Severity::Warning, "duplicate-id", "ids are taken already; the later rows are kept under another id", || {
+            format!("{}: \"{}\" is now \"{id}\"", table.place(row), own.unwrap_or_default())
+        });
+    }
+    id
+}
+
+/// What stands in the row's first cell, when that makes it a row of totals (合计) or of remarks (注：).
+pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
+    let first = (0..table.headers.len()).map(|c| table.cell(row, c)).find(|c| !c.is_empty())?;
+    let folded = text::fold(first);
+    let lonely = table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
+    let remark = lonely && ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r));
+    (matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum") || remark).then_some(first)
+}
+
+/// Adds what the kinds of one cell mean to `services`; the kinds that mean nothing are returned.
+fn what<'c>(
+    cell: &'c str,
+    kinds: &Kinds,
+    services: &mut Vec<ServiceId>,
+    report: &mut LayerReport,
+    table: &Table,
+    row: usize,
+) -> Vec<&'c str> {
+    if cell.is_empty() {
+        return Vec::new();
+    }
+    // The whole cell first: a name may itself hold a separator.
+    if let Meaning::Known(ids) = kinds.meaning(cell) {
+        services.extend(ids);
+        return Vec::new();
+    }
+    let mut missed = Vec::new();
+    for kind in split(cell) {
+        match kinds.meaning(kind) {
+            Meaning::Known(ids) => services.extend(ids),
+            Meaning::Contains(ids, name) => {
+                services.extend(ids);
+                report.note(
+                    Severity::Info,
+                    "kind-by-part",
+                    "kinds are not known as a whole, but hold a known name, and are taken as that",
+                    || format!("{}: \"{kind}\" taken as \"{name}\"", table.place(row)),
+                );
+            }
+            Meaning::Unknown(_) => missed.push(kind),
+        }
+    }
+    missed
+}
+
+/// Kinds that mean nothing, each once.
+#[derive(Default)]
+struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, String)>);
+
+impl<'t> UnknownKinds<'t> {
+    fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
+        let held = self.0.entry(kind).or_insert_with(|| (0, false, table.place(row)));
+        held.0 += 1;
+        held.1 |= useless;
+    }
+
+    fn report(self, kinds: &Kinds, report: &mut LayerReport) {
+        for (kind, (count, useless, first)) in self.0 {
+            let near = match kinds.meaning(kind) {
+                Meaning::Unknown(near) if !near.is_empty() => format!("; nearest known: {}", near.join(", ")),
+                _ => String::new(),
+            };
+            let example = || format!("\"{kind}\", {count} × from {first}{near}");
+            if useless {
+                report.note_many(
+                    Severity::Warning,
+                    "unknown-kind",
+                    "kinds mean no service of the study; their facilities are kept and serve nobody, unless [facilities.kinds] says what they are",
+                    count,
+                    example,
+                );
+            } else {
+                report.note_many(
+                    Severity::Info,
+                    "unknown-kind-beside-known",
+                    "kinds mean no service, but their facilities have others",
+                    count,
+                    example,
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Lists and layers of homes.
+
+use std::path::Path;
+
+use super::columns::{Columns, Field, Overrides};
+use super::config::LayerFile;
+use super::error::ImportError;
+use super::facilities::{Ids, give_id, total_row};
+use super::position::Positions;
+use super::table;
+use super::text;
+use crate::model::{AgeBands, Home, LayerReport, Severity};
+
+/// A home and what its layer says about its areas.
+#[derive(Debug, Clone)]
+pub(super) struct HomeRow {
+    pub home: Home,
+    /// Town as the layer names it.
+    pub town: Option<Box<str>>,
+    /// Village as the layer names it.
+    pub village: Option<Box<str>>,
+}
+
+/// Reads a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
+///
+/// # Errors
+/// When the file cannot be read, or lacks coordinates or seniors.
+pub(super) fn read(
+    dir: &Path,
+    source: &LayerFile,
+    columns: &Overrides,
+    area_columns: &[(Field, String)],
+    ids: &mut Ids,
+    report: &mut LayerReport,
+) -> Result<Vec<HomeRow>, ImportError> {
+    let named: Vec<&str> = columns.0.iter().chain(area_columns).map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, source, &named, report)?;
+    let mut overrides = columns.clone();
+    for (field, header) in area_columns {
+        if table.headers.contains(header) && !overrides.0.iter().any(|o| o.0 == *field) {
+            overrides.0.push((*field, header.clone()));
+        }
+    }
+    let columns = Columns::find(&table, Field::HOME, &overrides)?;
+    let positions = Positions::new(&table, &columns, source, report)?;
+    let bands = [Field::From60, Field::From70, Field::From80].map(|f| columns.get(f));
+    let seniors = columns.get(Field::Seniors);
+    if seniors.is_none() && bands.iter().any(Option::is_none) {
+        return Err(columns.missing(&table, Field::Seniors));
+    }
+    let mut out = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
+        if let Some(total) = total_row(&table, row) {
+            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no homes", || {
+                format!("{}: \"{total}\"", table.place(row))
+            });
+            continue;
+        }
+        let at = match positions.at(row) {
+            Ok(at) => at,
+            Err(trouble) => {
+                report.note(Severity::Dropped, trouble.reason, trouble.text, || format!("{}: {}", table.place(row), trouble.found));
+                continue;
+            }
+        };
+        let mut count = |column: Option<usize>, what: &str| match table.get(row, column).map(|cell| (cell, text::number(cell))) {
+            None => None,
+            Some((_, Some(n))) if n >= 0.0 => Some(n),
+            Some((cell, _)) => {
+                report.note(
+                    Severity::Warning,
+                    "bad-count",
+                    "households or age bands are no number of 0 or more; they are left out",
+                    || format!("{}, {what}: \"{cell}\"", table.place(row)),
+                );
+                None
+            }
+        };
+        let by_age = [count(bands[0], "from_60"), count(bands[1], "from_70"), count(bands[2], "from_80")];
+        let households = count(columns.get(Field::Households), "households");
+        let by_age = match by_age {
+            [Some(from_60), Some(from_70), Some(from_80)] => Some(AgeBands { from_60, from_70, from_80 }),
+            _ => None,
+        };
+        let of_bands = by_age.map(|b| b.from_60 + b.from_70 + b.from_80);
+        let seniors = match seniors {
+            None => of_bands,
+            Some(column) => match text::number(table.cell(row, column)) {
+                Some(n) if n >= 0.0 => Some(n),
+                Some(n) => {
+                    report.note(
+                        Severity::Dropped,
+                        "negative-seniors",
+                        "seniors are below 0; expected a number of people, 0 or more",
+                        || format!("{}: {n}", table.place(row)),
+                    );
+                    continue;
+                }
+                None if table.cell(row, column).is_empty() => {
+                    report.note(
+                        Severity::Dropped,
+                        "no-seniors",
+                        "the number of seniors is blank; write 0 where nobody of 60 or more lives",
+                        || table.place(row),
+                    );
+                    continue;
+                }
+                None => {
+                    report.note(
+                        Severity::Dropped,
+                        "unreadable-seniors",
+                        "seniors are no number; expected a number of people, 0 or more",
+                        || format!("{}: \"{}\"", table.place(row), table.cell(row, column)),
+                    );
+                    continue;
+                }
+            },
+        };
+        let Some(seniors) = seniors else {
+            report.note(
+                Severity::Dropped,
+                "no-seniors",
+                "the number of seniors is blank; write 0 where nobody of 60 or more lives",
+                || table.place(row),
+            );
+            continue;
+        };
+        if let Some(sum) = of_bands.filter(|sum| (sum - seniors).abs() > 0.5) {
+            report.note(Severity::Warning, "bands-differ", "the age bands do not add up to the seniors; the seniors count", || {
+                format!("{}: {sum} in bands, {seniors} seniors", table.place(row))
+            });
+        }
+        let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), ids, report);
+        out.push(HomeRow {
+            home: Home { id, at, seniors, bands: by_age, households, town: None, village: None },
+            town: table.get(row, columns.get(Field::Town)).map(Box::from),
+            village: table.get(row, columns.get(Field::Village)).map(Box::from),
+        });
+    }
+    report.kept = out.len();
+    Ok(out)
+}

@@ -1,0 +1,320 @@
+//! All layers of a study, read in order and put together.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::areas::{self, Areas};
+use super::buildings;
+use super::columns::Field;
+use super::config::{AreaSource, FacilityLayer, Format, HomeSource, StudyConfig};
+use super::error::ImportError;
+use super::facilities::{self, Ids};
+use super::far::{self, Extent};
+use super::homes::{self, HomeRow};
+use super::osm::features::{Extract, FacilityTable};
+use crate::geom::{LonLat, Plane};
+use crate::ids::ServiceId;
+use crate::model::{AreaLevel, Facility, ImportReport, LayerReport, SeniorsAre, Severity, Study};
+
+/// Reads every layer that `config` names, below `dir`.
+///
+/// `plane` is the road network's, where there is one; else it is laid about the median of homes
+/// and facilities. The report has one entry a layer, in the order of `study.toml`.
+///
+/// # Errors
+/// When a layer cannot be read at all; what is wrong with single rows is in the report.
+pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(Study, ImportReport), ImportError> {
+    let mut extracts = Extracts { dir, open: BTreeMap::new() };
+
+    let mut facilities = Vec::new();
+    let mut facility_reports = Vec::new();
+    let mut ids = Ids::default();
+    for layer in &config.facilities {
+        let mut report = LayerReport::new("facilities", &layer.source.file);
+        let read = match layer.source.format {
+            Format::Osm => extracts.facilities(layer, config, &mut ids, &mut report)?,
+            _ => facilities::read(dir, layer, &config.services, &mut ids, &mut report)?,
+        };
+        facility_reports.push((report, facilities.len()..facilities.len() + read.len()));
+        facilities.extend(read);
+    }
+
+    let mut homes = Homes::read(dir, config, &mut extracts)?;
+    let positions = homes.layers.iter().flat_map(|l| &l.rows).map(|r| r.home.at);
+    let extent = Extent::of(positions).or_else(|| Extent::of(facilities.iter().filter_map(|f: &Facility| f.at)));
+    if let Some(extent) = &extent {
+        homes.drop_far(extent);
+        for (report, rows) in &mut facility_reports {
+            far::unlocate(&mut facilities[rows.clone()], extent, report);
+        }
+    }
+    if homes.layers.iter().all(|l| l.rows.is_empty()) {
+        let reason = if config.homes.is_empty() {
+            "study.toml has no [[homes]]"
+        } else {
+            "every row of their layers was dropped; see `carecircle check`"
+        };
+        return Err(ImportError::NoHomes { reason: reason.to_owned() });
+    }
+
+    let (areas, area_reports) = read_areas(dir, config, &mut extracts, &mut homes)?;
+    let seniors_are = homes.spread(dir, config, &areas)?;
+
+    let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
+    let mut layers = Vec::new();
+    for (mut report, rows) in facility_reports {
+        far::check_plane(facilities[rows].iter().filter_map(|f| f.at), &plane, &mut report);
+        layers.push(report);
+    }
+    let mut all = Vec::with_capacity(homes.layers.iter().map(|l| l.rows.len()).sum());
+    for mut layer in homes.layers {
+        far::check_plane(layer.rows.iter().map(|r| r.home.at), &plane, &mut layer.report);
+        layers.push(layer.report);
+        all.extend(layer.rows.into_iter().map(|r| r.home));
+    }
+    layers.extend(area_reports);
+
+    let study = Study {
+        name: config.name.clone(),
+        simulated: config.simulated,
+        seniors_are,
+        sources: config.sources.clone(),
+        plane,
+        facilities,
+        homes: all,
+        areas: areas.areas,
+        services: config.services.clone(),
+        circles: config.circles.clone(),
+        cohorts: config.cohorts.clone(),
+        profiles: config.profiles.clone(),
+        settings: config.settings.clone(),
+    };
+    Ok((study, ImportReport { layers }))
+}
+
+fn origin() -> LonLat {
+    LonLat::new(0.0, 0.0).expect("the origin is a position")
+}
+
+/// Extracts opened so far; several layers may come from one.
+struct Extracts<'d> {
+    dir: &'d Path,
+    open: BTreeMap<String, Extract>,
+}
+
+impl Extracts<'_> {
+    fn get(&mut self, file: &str) -> Result<&Extract, ImportError> {
+        if !self.open.contains_key(file) {
+            let extract = Extract::open(&self.dir.join(file))?;
+            self.open.insert(file.to_owned(), extract);
+        }
+        Ok(&self.open[file])
+    }
+
+    fn facilities(
+        &mut self,
+        layer: &FacilityLayer,
+        config: &StudyConfig,
+        ids: &mut Ids,
+        report: &mut LayerReport,
+    ) -> Result<Vec<Facility>, ImportError> {
+        let table = match &layer.tags {
+            Some(file) => FacilityTable::read(&self.dir.join(file))?,
+            None => FacilityTable::built_in(),
+        };
+        let found = self.get(&layer.source.file)?.facilities(&table, report);
+        let mut out = Vec::with_capacity(found.len());
+        for osm in found {
+            let mut facility = osm.facility;
+            facility.id = ids.take(&facility.id).0;
+            facility.services = layer.services.clone();
+            match layer.kinds.iter().find(|k| k.0 == facility.kind) {
+                Some((_, ids)) => facility.services.extend(ids),
+                None => {
+                    for id in &osm.services {
+                        match config.services.iter().position(|s| s.id == *id) {
+                            Some(row) => facility.services.push(ServiceId::from_index(row)),
+                            None => report.note(
+                                Severity::Info,
+                                "service-not-in-study",
+                                "the tag table finds services that the study does not have; declare them under [[services]]",
+                                || format!("{id} ({})", facility.kind),
+                            ),
+                        }
+                    }
+                }
+            }
+            facility.services.sort_unstable();
+            facility.services.dedup();
+            out.push(facility);
+        }
+        Ok(out)
+    }
+}
+
+/// The homes of one layer.
+struct HomeRows {
+    rows: Vec<HomeRow>,
+    /// Of buildings, one a row; empty for lists.
+    floor_area_m2: Vec<f64>,
+    report: LayerReport,
+}
+
+struct Homes {
+    layers: Vec<HomeRows>,
+}
+
+impl Homes {
+    fn all(&self) -> impl Iterator<Item = &HomeRow> {
+        self.layers.iter().flat_map(|l| &l.rows)
+    }
+
+    fn read(dir: &Path, config: &StudyConfig, extracts: &mut Extracts<'_>) -> Result<Self, ImportError> {
+        let field = |level| if level == AreaLevel::Town { Field::Town } else { Field::Village };
+        let area_columns: Vec<(Field, String)> = config
+            .areas
+            .iter()
+            .filter_map(|a| match &a.source {
+                AreaSource::Homes(Some(header)) => Some((field(a.level), header.clone())),
+                _ => None,
+            })
+            .collect();
+        let mut ids = Ids::default();
+        let mut layers = Vec::new();
+        for layer in &config.homes {
+            match &layer.source {
+                HomeSource::Table(source) => {
+                    let mut report = LayerReport::new("homes", &source.file);
+                    let rows = homes::read(dir, source, &layer.columns, &area_columns, &mut ids, &mut report)?;
+                    layers.push(HomeRows { rows, floor_area_m2: Vec::new(), report });
+                }
+                HomeSource::Buildings { file, .. } => {
+                    let mut report = LayerReport::new("homes", file);
+                    let found = extracts.get(file)?.buildings(&mut report);
+                    let rows = buildings::homes(&found, &mut ids);
+                    layers.push(HomeRows { rows, floor_area_m2: found.iter().map(|b| b.floor_area_m2).collect(), report });
+                }
+            }
+        }
+        Ok(Self { layers })
+    }
+
+    fn drop_far(&mut self, extent: &Extent) {
+        for layer in &mut self.layers {
+            let near: Vec<bool> = layer.rows.iter().map(|r| extent.holds(r.home.at)).collect();
+            if near.iter().all(|n| *n) {
+                continue;
+            }
+            for row in layer.rows.iter().zip(&near).filter(|(_, near)| !**near).map(|(row, _)| row) {
+                layer
+                    .report
+                    .note(Severity::Dropped, "far-away", far::TEXT, || extent.describe(&format!("home {}", row.home.id), row.home.at));
+            }
+            let mut keep = near.iter();
+            layer.rows.retain(|_| *keep.next().unwrap_or(&true));
+            let mut keep = near.iter();
+            layer.floor_area_m2.retain(|_| *keep.next().unwrap_or(&true));
+            layer.report.kept = layer.rows.len();
+        }
+    }
+
+    /// Gives the homes from buildings their seniors, and says what all seniors are.
+    fn spread(&mut self, dir: &Path, config: &StudyConfig, areas: &Areas) -> Result<SeniorsAre, ImportError> {
+        let mut all = SeniorsAre::Counted;
+        let mut relative = None;
+        let mut known = false;
+        for (layer, declared) in self.layers.iter_mut().zip(&config.homes) {
+            let HomeSource::Buildings { file, totals } = &declared.source else {
+                known = true;
+                continue;
+            };
+            match buildings::spread(dir, totals, areas, &mut layer.rows, &layer.floor_area_m2, &mut layer.report)? {
+                SeniorsAre::Relative => relative = Some(file.clone()),
+                other => {
+                    all = other;
+                    known = true;
+                }
+            }
+            layer.report.kept = layer.rows.len();
+        }
+        match relative {
+            Some(file) if known || self.layers.len() > 1 => Err(ImportError::SharesAmongCounts { file }),
+            Some(_) => Ok(SeniorsAre::Relative),
+            None => Ok(all),
+        }
+    }
+}
+
+/// Reads the areas and gives each home its own. Villages that homes name come last, since the same
+/// name in two towns is two villages, and a home's town may be known by its position only.
+fn read_areas(
+    dir: &Path,
+    config: &StudyConfig,
+    extracts: &mut Extracts<'_>,
+    homes: &mut Homes,
+) -> Result<(Areas, Vec<LayerReport>), ImportError> {
+    let mut drafts = Vec::new();
+    let mut reports = Vec::new();
+    let mut of_homes = [None, None];
+    for layer in &config.areas {
+        match &layer.source {
+            AreaSource::Table(source, columns) => {
+                let mut report = LayerReport::new("areas", &source.file);
+                drafts.extend(areas::read(dir, source, columns, layer.level, &mut report)?);
+                reports.push(report);
+            }
+            AreaSource::Boundaries { file, admin_level } => {
+                let mut report = LayerReport::new("areas", file);
+                for mut area in extracts.get(file)?.boundaries(*admin_level, &mut report) {
+                    area.level = layer.level;
+                    area.parent = None;
+                    drafts.push(areas::Draft { area, parent: None });
+                }
+                reports.push(report);
+            }
+            AreaSource::Homes(column) => {
+                let mut report = LayerReport::new("areas", "");
+                report.read_as = format!("names on the homes{}", column.as_ref().map_or_else(String::new, |c| format!(", column {c}")));
+                let what = match layer.level {
+                    AreaLevel::Town if homes.all().all(|r| r.town.is_none()) => "towns (所属街道)",
+                    AreaLevel::Village if homes.all().all(|r| r.village.is_none()) => "villages (村社区)",
+                    _ => {
+                        of_homes[layer.level as usize] = Some(reports.len());
+                        reports.push(report);
+                        continue;
+                    }
+                };
+                return Err(ImportError::AreaColumn {
+                    what: column.as_ref().map_or_else(|| what.to_owned(), |c| format!("{what}, \"{c}\"")),
+                });
+            }
+        }
+    }
+    // Names on the homes are areas even where the study does not say so.
+    for level in [AreaLevel::Town, AreaLevel::Village] {
+        let any = homes.all().any(|r| if level == AreaLevel::Town { r.town.is_some() } else { r.village.is_some() });
+        if any && !config.areas.iter().any(|a| a.level == level) {
+            let mut report = LayerReport::new("areas", "");
+            report.read_as = "names on the homes, found by their header".to_owned();
+            of_homes[level as usize] = Some(reports.len());
+            reports.push(report);
+        }
+    }
+    if let Some(at) = of_homes[AreaLevel::Town as usize] {
+        let towns = areas::towns_of(homes.all());
+        (reports[at].read, reports[at].kept) = (towns.len(), towns.len());
+        drafts.extend(towns);
+    }
+    let mut areas = Areas::new(drafts);
+    for layer in &mut homes.layers {
+        areas.assign_towns(&mut layer.rows, &mut layer.report);
+    }
+    if let Some(at) = of_homes[AreaLevel::Village as usize] {
+        let villages = areas.add_villages_of(homes.all());
+        (reports[at].read, reports[at].kept) = (villages, villages);
+    }
+    for layer in &mut homes.layers {
+        areas.assign_villages(&mut layer.rows, &mut layer.report);
+    }
+    Ok((areas, reports))
+}

@@ -1,0 +1,333 @@
+//! Everything an extract says, in columns: nodes, ways and relations with their tags.
+//!
+//! Read once (`.osm.pbf` blocks in parallel, or `.osm` XML); the layers of `features` are views of it.
+
+mod pbf;
+mod xml;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use crate::geom::LonLat;
+
+/// Why an extract could not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ExtractError {
+    /// The file cannot be opened or read.
+    #[error("{}: cannot be read: {source}", file.display())]
+    Io {
+        /// The extract.
+        file: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// The name says neither format.
+    #[error("{}: expected an OpenStreetMap extract named .osm.pbf or .osm; convert others with `osmium cat`", file.display())]
+    Format {
+        /// The file.
+        file: PathBuf,
+    },
+    /// A part of the file is damaged.
+    #[error("{}: {part} is damaged: {found}; the file may be cut short, fetch it again", file.display())]
+    Damaged {
+        /// The extract.
+        file: PathBuf,
+        /// Which block, or which byte of the XML.
+        part: String,
+        /// What the decoder said.
+        found: String,
+    },
+    /// There is nothing to use in it.
+    #[error("{}: expected nodes and ways, found {nodes} nodes and {ways} ways", file.display())]
+    Empty {
+        /// The extract.
+        file: PathBuf,
+        /// Nodes in it.
+        nodes: usize,
+        /// Ways in it.
+        ways: usize,
+    },
+}
+
+/// What a relation member or a feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A point.
+    Node,
+    /// A line or a ring.
+    Way,
+    /// A group.
+    Relation,
+}
+
+impl Kind {
+    /// `n`, `w` or `r`, as OSM tools write ids (`w16280556`).
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Node => 'n',
+            Self::Way => 'w',
+            Self::Relation => 'r',
+        }
+    }
+}
+
+/// A node's place in units of 10⁻⁷ degrees, as OSM stores it; two equal nodes are equal exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    id: i64,
+    lon_e7: i32,
+    lat_e7: i32,
+}
+
+/// A number of a string in [`Extract::strings`].
+type Word = u32;
+
+#[derive(Debug, Clone)]
+struct Row {
+    id: i64,
+    tags: Range<usize>,
+    /// Node refs of a way, members of a relation; empty for a node.
+    parts: Range<usize>,
+}
+
+/// Elements of one part of the file, in its order.
+#[derive(Debug, Default)]
+struct Part {
+    places: Vec<Place>,
+    tags: Vec<(Word, Word)>,
+    refs: Vec<i64>,
+    members: Vec<(Kind, i64, Word)>,
+    nodes: Vec<Row>,
+    ways: Vec<Row>,
+    relations: Vec<Row>,
+    /// Nodes whose coordinates are no position.
+    off_earth: usize,
+}
+
+/// A file as its format's reader gives it.
+struct Read {
+    strings: Vec<Box<str>>,
+    parts: Vec<Part>,
+    date: Option<jiff::civil::Date>,
+}
+
+/// An extract in memory.
+#[derive(Debug)]
+pub struct Extract {
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// `pbf` or `xml`.
+    pub format: &'static str,
+    /// The day of the data, where the file says.
+    pub date: Option<jiff::civil::Date>,
+    /// Nodes whose coordinates are no position on Earth; they are left out.
+    pub off_earth: usize,
+    /// Elements that occur again under the same id; the last one counts.
+    pub repeated: usize,
+    strings: Vec<Box<str>>,
+    places: Vec<Place>,
+    tags: Vec<(Word, Word)>,
+    refs: Vec<i64>,
+    members: Vec<(Kind, i64, Word)>,
+    nodes: Vec<Row>,
+    ways: Vec<Row>,
+    relations: Vec<Row>,
+}
+
+/// An element with its tags.
+#[derive(Debug, Clone, Copy)]
+pub struct Element<'a> {
+    /// Node, way or relation.
+    pub kind: Kind,
+    /// Its OSM id.
+    pub id: i64,
+    extract: &'a Extract,
+    row: &'a Row,
+}
+
+impl<'a> Element<'a> {
+    /// The value of tag `key`.
+    #[must_use]
+    pub fn tag(&self, key: &str) -> Option<&'a str> {
+        self.tags().find(|(k, _)| *k == key).map(|(_, v)| v)
+    }
+
+    /// All tags, in the file's order.
+    pub fn tags(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let extract = self.extract;
+        extract.tags[self.row.tags.clone()].iter().map(|&(k, v)| (extract.word(k), extract.word(v)))
+    }
+
+    /// A way's node ids.
+    #[must_use]
+    pub fn refs(&self) -> &'a [i64] {
+        if self.kind == Kind::Way { &self.extract.refs[self.row.parts.clone()] } else { &[] }
+    }
+
+    /// A relation's members: kind, id, role.
+    pub fn members(&self) -> impl Iterator<Item = (Kind, i64, &'a str)> + use<'a> {
+        let extract = self.extract;
+        let range = if self.kind == Kind::Relation { self.row.parts.clone() } else { 0..0 };
+        extract.members[range].iter().map(|&(kind, id, role)| (kind, id, extract.word(role)))
+    }
+
+    /// `n42`, `w42`, `r42`.
+    #[must_use]
+    pub fn label(&self) -> String {
+        format!("{}{}", self.kind.letter(), self.id)
+    }
+}
+
+impl Extract {
+    /// Reads an `.osm.pbf` or `.osm` file.
+    ///
+    /// # Errors
+    /// When the file is missing, of another format, damaged, or holds no nodes.
+    pub fn open(file: &Path) -> Result<Self, ExtractError> {
+        let name = file.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        let (format, read) = if name.ends_with(".pbf") {
+            ("pbf", pbf::read(file)?)
+        } else if name.ends_with(".osm") || name.ends_with(".xml") {
+            ("xml", xml::read(file)?)
+        } else {
+            return Err(ExtractError::Format { file: file.to_owned() });
+        };
+        let extract = Self::from_parts(file, format, read);
+        if extract.places.is_empty() {
+            return Err(ExtractError::Empty { file: file.to_owned(), nodes: 0, ways: extract.ways.len() });
+        }
+        Ok(extract)
+    }
+
+    fn from_parts(file: &Path, format: &'static str, Read { strings, parts, date }: Read) -> Self {
+        let mut all = Part::default();
+        for part in parts {
+            let (tags, refs, members) = (all.tags.len(), all.refs.len(), all.members.len());
+            let shift = |row: &Row, parts: usize| Row {
+                id: row.id,
+                tags: row.tags.start + tags..row.tags.end + tags,
+                parts: row.parts.start + parts..row.parts.end + parts,
+            };
+            all.nodes.extend(part.nodes.iter().map(|r| shift(r, 0)));
+            all.ways.extend(part.ways.iter().map(|r| shift(r, refs)));
+            all.relations.extend(part.relations.iter().map(|r| shift(r, members)));
+            all.places.extend_from_slice(&part.places);
+            all.tags.extend_from_slice(&part.tags);
+            all.refs.extend_from_slice(&part.refs);
+            all.members.extend_from_slice(&part.members);
+            all.off_earth += part.off_earth;
+        }
+        let mut repeated = last_of_each(&mut all.places, |p| p.id);
+        last_of_each(&mut all.nodes, |r| r.id); // already counted as places
+        repeated += last_of_each(&mut all.ways, |r| r.id) + last_of_each(&mut all.relations, |r| r.id);
+        Self {
+            file: file.to_owned(),
+            format,
+            date,
+            off_earth: all.off_earth,
+            repeated,
+            strings,
+            places: all.places,
+            tags: all.tags,
+            refs: all.refs,
+            members: all.members,
+            nodes: all.nodes,
+            ways: all.ways,
+            relations: all.relations,
+        }
+    }
+
+    fn word(&self, word: Word) -> &str {
+        &self.strings[word as usize]
+    }
+
+    /// Nodes that carry tags, by id.
+    pub fn tagged_nodes(&self) -> impl Iterator<Item = Element<'_>> {
+        self.nodes.iter().map(|row| Element { kind: Kind::Node, id: row.id, extract: self, row })
+    }
+
+    /// Ways, by id.
+    pub fn ways(&self) -> impl Iterator<Item = Element<'_>> {
+        self.ways.iter().map(|row| Element { kind: Kind::Way, id: row.id, extract: self, row })
+    }
+
+    /// Relations, by id.
+    pub fn relations(&self) -> impl Iterator<Item = Element<'_>> {
+        self.relations.iter().map(|row| Element { kind: Kind::Relation, id: row.id, extract: self, row })
+    }
+
+    /// The way of that id, if the extract has it.
+    #[must_use]
+    pub fn way(&self, id: i64) -> Option<Element<'_>> {
+        let at = self.ways.binary_search_by_key(&id, |r| r.id).ok()?;
+        Some(Element { kind: Kind::Way, id, extract: self, row: &self.ways[at] })
+    }
+
+    /// Where the node of that id is, if the extract has it.
+    #[must_use]
+    pub fn node(&self, id: i64) -> Option<geo::Coord<f64>> {
+        let at = self.places.binary_search_by_key(&id, |p| p.id).ok()?;
+        let place = self.places[at];
+        Some(geo::Coord { x: f64::from(place.lon_e7) / 1e7, y: f64::from(place.lat_e7) / 1e7 })
+    }
+
+    /// The same as a position.
+    #[must_use]
+    pub fn lonlat(&self, id: i64) -> Option<LonLat> {
+        self.node(id).and_then(|c| LonLat::new(c.x, c.y).ok())
+    }
+
+    /// Where every node is, by id.
+    pub fn all_nodes(&self) -> impl Iterator<Item = geo::Coord<f64>> {
+        self.places.iter().map(|p| geo::Coord { x: f64::from(p.lon_e7) / 1e7, y: f64::from(p.lat_e7) / 1e7 })
+    }
+
+    /// How many nodes it holds.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.places.len()
+    }
+}
+
+/// Sorts by id and keeps the last of each; the number that went.
+fn last_of_each<T>(rows: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
+    let before = rows.len();
+    if !rows.is_sorted_by(|a, b| id(a) < id(b)) {
+        rows.sort_by_key(&id); // stable: the file's order within an id
+        rows.reverse();
+        rows.dedup_by_key(|r| id(r));
+        rows.reverse();
+    }
+    before - rows.len()
+}
+
+/// Numbers for strings.
+#[derive(Default)]
+struct Words {
+    numbers: HashMap<Box<str>, Word>,
+    strings: Vec<Box<str>>,
+}
+
+impl Words {
+    fn number(&mut self, text: &str) -> Word {
+        if let Some(&word) = self.numbers.get(text) {
+            return word;
+        }
+        let word = Word::try_from(self.strings.len()).expect("an extract holds fewer than 2^32 different strings");
+        self.strings.push(text.into());
+        self.numbers.insert(text.into(), word);
+        word
+    }
+}
+
+/// A position in 10⁻⁷ degrees, if it is one.
+#[expect(clippy::cast_possible_truncation, reason = "in range by the check before")]
+fn place(id: i64, lon_e7: i64, lat_e7: i64) -> Option<Place> {
+    ((-1_800_000_000..=1_800_000_000).contains(&lon_e7) && (-900_000_000..=900_000_000).contains(&lat_e7)).then_some(Place {
+        id,
+        lon_e7: lon_e7 as i32,
+        lat_e7: lat_e7 as i32,
+    })
+}

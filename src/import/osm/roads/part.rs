@@ -1,0 +1,94 @@
+//! What one block, or a whole XML file, says about roads.
+
+use std::collections::HashMap;
+
+use crate::model::{Profile, TagSet};
+
+/// The keys that matter, sorted, so that a row in the list stands for the key.
+pub(super) struct Keys {
+    pub way: Vec<String>,
+    pub node: Vec<String>,
+}
+
+impl Keys {
+    pub fn new(profiles: &[Profile]) -> Self {
+        Self { way: Profile::way_keys(profiles), node: Profile::node_keys(profiles) }
+    }
+}
+
+/// A way of the file; `set` is `None` when it is no road (kept to overrule older versions) .
+#[derive(Debug, Clone, Copy)]
+pub(super) struct WayRow {
+    pub id: i64,
+    pub set: Option<u32>,
+    /// Where its nodes end in [`Part::refs`].
+    pub end: u32,
+}
+
+/// The place of a node that is deleted, or nowhere on Earth.
+pub(super) const NOWHERE: [i32; 2] = [i32::MAX; 2];
+
+/// Nodes, and the ways that may be roads, in the file's order.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub ids: Vec<i64>,
+    /// Longitude and latitude in units of 10⁻⁷ degrees, or [`NOWHERE`].
+    pub places: Vec<[i32; 2]>,
+    pub node_tags: Vec<(i64, u32)>,
+    pub ways: Vec<WayRow>,
+    pub refs: Vec<i64>,
+    pub sets: Vec<TagSet>,
+    pub way_count: usize,
+    known: HashMap<TagSet, u32>,
+}
+
+impl Part {
+    /// Adds a node at a place in 10⁻⁹ degrees.
+    pub fn push_node(&mut self, id: i64, nano_lon: i64, nano_lat: i64) {
+        let e7 = |nano: i64, limit: i32| {
+            let value = (nano.saturating_add(if nano < 0 { -50 } else { 50 })) / 100;
+            i32::try_from(value).ok().filter(|v| v.unsigned_abs() <= limit.unsigned_abs())
+        };
+        self.ids.push(id);
+        self.places.push(match (e7(nano_lon, 1_800_000_000), e7(nano_lat, 900_000_000)) {
+            (Some(lon), Some(lat)) => [lon, lat],
+            _ => NOWHERE,
+        });
+    }
+
+    /// Says that a node no longer exists.
+    pub fn push_deleted_node(&mut self, id: i64) {
+        self.ids.push(id);
+        self.places.push(NOWHERE);
+    }
+
+    /// Adds a way along `refs`.
+    pub fn push_way(&mut self, id: i64, set: Option<u32>, refs: impl Iterator<Item = i64>) {
+        if set.is_some() {
+            self.refs.extend(refs);
+        }
+        let end = u32::try_from(self.refs.len()).expect("a block holds fewer than 2^32 references");
+        self.ways.push(WayRow { id, set, end });
+    }
+
+    /// The row of a tag set, kept once.
+    pub fn intern(&mut self, tags: TagSet) -> u32 {
+        if let Some(known) = self.known.get(&tags) {
+            return *known;
+        }
+        let row = u32::try_from(self.sets.len()).expect("fewer tag sets than elements");
+        self.known.insert(tags.clone(), row);
+        self.sets.push(tags);
+        row
+    }
+}
+
+/// Whether a way with these tags may be a road.
+pub(super) fn is_road(highway: Option<&str>, route: Option<&str>) -> bool {
+    highway.is_some() || route == Some("ferry")
+}
+
+/// Whether a node with these tags matters to whoever passes.
+pub(super) fn matters(barrier: Option<&str>, kerb: Option<&str>, highway: Option<&str>) -> bool {
+    barrier.is_some() || kerb.is_some() || highway == Some("crossing")
+}

@@ -1,0 +1,196 @@
+//! `.osm.pbf`: blocks decoded in parallel, each to a [`Part`].
+
+use std::collections::HashMap;
+
+use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock};
+use rayon::prelude::*;
+
+use crate::model::TagSet;
+
+use super::frames::{Frame, frames};
+use super::part::{Keys, Part, is_road, matters};
+
+/// Features of files that this reader understands.
+const FEATURES: [&str; 3] = ["OsmSchema-V0.6", "DenseNodes", "HistoricalInformation"];
+
+pub(super) fn read(bytes: &[u8], keys: &Keys) -> Result<Vec<Part>, String> {
+    let frames = frames(bytes)?;
+    let history = history(bytes, &frames)?;
+    let parts: Vec<Result<Part, String>> = frames.par_iter().filter(|f| f.data).map(|frame| block(bytes, frame, keys, history)).collect();
+    parts.into_iter().collect()
+}
+
+fn decode<T>(bytes: &[u8], frame: &Frame, take: impl FnOnce(BlobDecode<'_>) -> Result<T, String>) -> Result<T, String> {
+    let damaged = |e: &dyn std::fmt::Display| {
+        format!("damaged: the block at byte {} can't be decoded ({e}); fetch the file again", frame.bytes.start)
+    };
+    let blob = BlobReader::new(&bytes[frame.bytes.clone()]).next();
+    let blob = blob.ok_or_else(|| damaged(&"no blob"))?.map_err(|e| damaged(&e))?;
+    take(blob.decode().map_err(|e| damaged(&e))?)
+}
+
+/// Whether the file holds several versions of an element; refuses features that change its meaning.
+fn history(bytes: &[u8], frames: &[Frame]) -> Result<bool, String> {
+    let Some(first) = frames.first() else { return Ok(false) };
+    decode(bytes, first, |blob| match blob {
+        BlobDecode::OsmHeader(header) => {
+            if let Some(other) = header.required_features().iter().find(|f| !FEATURES.contains(&f.as_str())) {
+                return Err(format!(
+                    "the file requires '{other}', which is not known here; expected a plain extract; convert it with `osmium cat`"
+                ));
+            }
+            Ok(header.required_features().iter().any(|f| f == "HistoricalInformation"))
+        }
+        _ => Err("not an OpenStreetMap PBF: no OSMHeader at its start".to_owned()),
+    })
+}
+
+fn block(bytes: &[u8], frame: &Frame, keys: &Keys, history: bool) -> Result<Part, String> {
+    decode(bytes, frame, |blob| match blob {
+        BlobDecode::OsmData(block) => Ok(Reader::new(&block, keys, history).read()),
+        _ => Ok(Part::default()),
+    })
+}
+
+/// Which key a word of the block's string table is; found out when first met.
+struct Words<'a> {
+    strings: &'a [Vec<u8>],
+    keys: &'a [String],
+    known: Vec<u8>,
+}
+
+const UNKNOWN: u8 = 0;
+const OTHER: u8 = 1;
+
+impl<'a> Words<'a> {
+    fn new(strings: &'a [Vec<u8>], keys: &'a [String]) -> Self {
+        assert!(keys.len() < 126, "checked by Keys");
+        Self { strings, keys, known: vec![UNKNOWN; strings.len()] }
+    }
+
+    /// The row of the key among those that matter.
+    fn key(&mut self, word: usize) -> Option<u8> {
+        let known = self.known.get_mut(word)?;
+        if *known == UNKNOWN {
+            let found = self.keys.binary_search_by(|k| k.as_bytes().cmp(&self.strings[word]));
+            *known = found.map_or(OTHER, |at| u8::try_from(at).expect("fewer than 126") + 2);
+        }
+        known.checked_sub(2)
+    }
+
+    fn text(&self, word: usize) -> &'a [u8] {
+        self.strings.get(word).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A block's elements on their way to a part.
+struct Reader<'a> {
+    block: &'a PrimitiveBlock,
+    keys: &'a Keys,
+    history: bool,
+    ways: Words<'a>,
+    nodes: Words<'a>,
+    part: Part,
+    /// Tag sets met before, by key and word.
+    met: HashMap<Box<[(u8, usize)]>, u32>,
+    tags: Vec<(u8, usize)>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(block: &'a PrimitiveBlock, keys: &'a Keys, history: bool) -> Self {
+        let strings = block.raw_stringtable();
+        Self {
+            block,
+            keys,
+            history,
+            ways: Words::new(strings, &keys.way),
+            nodes: Words::new(strings, &keys.node),
+            part: Part::default(),
+            met: HashMap::new(),
+            tags: Vec::new(),
+        }
+    }
+
+    fn read(mut self) -> Part {
+        let row = |keys: &[String], key: &str| keys.iter().position(|k| k == key).and_then(|p| u8::try_from(p).ok());
+        let (highway, route) = (row(&self.keys.way, "highway"), row(&self.keys.way, "route"));
+        let node_rows = ["barrier", "kerb", "highway"].map(|key| row(&self.keys.node, key));
+        for group in self.block.groups() {
+            for node in group.dense_nodes() {
+                if self.history && node.info().is_some_and(|i| i.deleted()) {
+                    self.part.push_deleted_node(node.id());
+                    continue;
+                }
+                self.part.push_node(node.id(), node.nano_lon(), node.nano_lat());
+                #[expect(clippy::cast_sign_loss, reason = "a negative word is far beyond the table, and means no key")]
+                self.node_tags(node.id(), node.raw_tags().map(|(k, v)| (k as usize, v as usize)), node_rows);
+            }
+            for node in group.nodes() {
+                if self.history && node.info().deleted() {
+                    self.part.push_deleted_node(node.id());
+                    continue;
+                }
+                self.part.push_node(node.id(), node.nano_lon(), node.nano_lat());
+                self.node_tags(node.id(), node.raw_tags().map(|(k, v)| (k as usize, v as usize)), node_rows);
+            }
+            for way in group.ways() {
+                self.part.way_count += 1;
+                let deleted = self.history && way.info().deleted();
+                let set = if deleted { None } else { self.way_tags(way.raw_tags(), highway, route) };
+                if set.is_some() || self.history {
+                    self.part.push_way(way.id(), set, way.refs());
+                }
+            }
+        }
+        self.part
+    }
+
+    fn node_tags(&mut self, id: i64, tags: impl Iterator<Item = (usize, usize)>, rows: [Option<u8>; 3]) {
+        self.tags.clear();
+        for (key, value) in tags {
+            if let Some(key) = self.nodes.key(key) {
+                self.tags.push((key, value));
+            }
+        }
+        if self.tags.is_empty() {
+            return;
+        }
+        let value = |row: Option<u8>| self.value(row, &self.nodes);
+        if matters(value(rows[0]).as_deref(), value(rows[1]).as_deref(), value(rows[2]).as_deref()) {
+            // Way and node keys are different lists: a set of one is not a set of the other.
+            let set = intern(&mut self.met, &mut self.part, &mut self.tags, &self.nodes, 128);
+            self.part.node_tags.push((id, set));
+        }
+    }
+
+    fn way_tags(&mut self, tags: impl Iterator<Item = (u32, u32)>, highway: Option<u8>, route: Option<u8>) -> Option<u32> {
+        self.tags.clear();
+        for (key, value) in tags {
+            if let Some(key) = self.ways.key(key as usize) {
+                self.tags.push((key, value as usize));
+            }
+        }
+        let road = self.tags.iter().any(|t| Some(t.0) == highway) || is_road(None, self.value(route, &self.ways).as_deref());
+        road.then(|| intern(&mut self.met, &mut self.part, &mut self.tags, &self.ways, 0))
+    }
+
+    fn value(&self, row: Option<u8>, words: &Words<'a>) -> Option<std::borrow::Cow<'a, str>> {
+        self.tags.iter().find(|t| Some(t.0) == row).map(|t| String::from_utf8_lossy(words.text(t.1)))
+    }
+}
+
+/// The row of a tag set given by keys and words.
+fn intern(met: &mut HashMap<Box<[(u8, usize)]>, u32>, part: &mut Part, tags: &mut [(u8, usize)], words: &Words<'_>, mark: u8) -> u32 {
+    tags.sort_by_key(|t| t.0);
+    for tag in tags.iter_mut() {
+        tag.0 |= mark;
+    }
+    if let Some(set) = met.get(&*tags) {
+        return *set;
+    }
+    let texts: Vec<_> =
+        tags.iter().map(|t| (words.keys[usize::from(t.0 & !mark)].as_str(), String::from_utf8_lossy(words.text(t.1)))).collect();
+    let set = part.intern(TagSet::new(texts.iter().map(|(k, v)| (*k, v.as_ref()))));
+    met.insert((&*tags).into(), set);
+    set
+}

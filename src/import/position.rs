@@ -1,0 +1,115 @@
+//! Where a row is: two columns, one, or a shape, in any coordinate system.
+
+use geo::{Geometry, InteriorPoint, Point};
+
+use super::columns::{Columns, Field};
+use super::config::LayerFile;
+use super::error::ImportError;
+use super::table::Table;
+use super::text::{coordinate, coordinate_pair};
+use crate::geom::crs::{Crs, CrsError, ToWgs84};
+use crate::geom::{LonLat, LonLatError};
+use crate::model::LayerReport;
+
+enum From {
+    Shapes,
+    Pair(usize, usize),
+    One(usize),
+}
+
+/// Reads the positions of a table.
+pub(super) struct Positions<'t> {
+    table: &'t Table,
+    from: From,
+    to: ToWgs84,
+}
+
+/// Why a row has no position: a stable code, a sentence, and what was found.
+pub(super) struct Trouble {
+    pub reason: &'static str,
+    pub text: &'static str,
+    pub found: String,
+}
+
+impl<'t> Positions<'t> {
+    /// Finds where positions stand, and says so in the report.
+    ///
+    /// # Errors
+    /// When there are neither shapes nor columns of coordinates, or PROJ does not know the system.
+    pub fn new(table: &'t Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Self, ImportError> {
+        let crs = source.crs.or(table.crs).unwrap_or_default();
+        let from = match (columns.get(Field::Lon), columns.get(Field::Lat), columns.get(Field::Position)) {
+            _ if table.shapes.iter().any(Option::is_some) => From::Shapes,
+            (Some(lon), Some(lat), _) => From::Pair(lon, lat),
+            (_, _, Some(one)) => From::One(one),
+            (Some(_), None, None) => return Err(columns.missing(table, Field::Lat)),
+            _ => return Err(columns.missing(table, Field::Lon)),
+        };
+        report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(table));
+        Ok(Self { table, from, to: converter(crs, &source.file)? })
+    }
+
+    /// The position of a row.
+    pub fn at(&self, row: usize) -> Result<LonLat, Trouble> {
+        let blank = || Trouble {
+            reason: "no-coordinates",
+            text: "rows have no coordinates; look their addresses up and fill them in",
+            found: "blank".to_owned(),
+        };
+        let unreadable = |found: String| Trouble {
+            reason: "unreadable-coordinates",
+            text: "coordinates are no numbers; expected degrees such as 120.755 and 30.746, or metres of the declared crs",
+            found,
+        };
+        let (x, y) = match self.from {
+            From::Shapes => {
+                let p = self.table.shape(row).and_then(representative).ok_or_else(blank)?;
+                (p.x(), p.y())
+            }
+            From::Pair(lon, lat) => match (self.table.cell(row, lon), self.table.cell(row, lat)) {
+                ("", "") => return Err(blank()),
+                (x, y) => (coordinate(x)).zip(coordinate(y)).ok_or_else(|| unreadable(format!("\"{x}\", \"{y}\"")))?,
+            },
+            From::One(column) => match self.table.cell(row, column) {
+                "" => return Err(blank()),
+                text => coordinate_pair(text).ok_or_else(|| unreadable(format!("\"{text}\"")))?,
+            },
+        };
+        let found = format!("({x}, {y})");
+        if x == 0.0 && y == 0.0 {
+            return Err(Trouble {
+                reason: "zero-coordinates",
+                text: "coordinates are (0, 0), which stands for 'unknown'; fill in the real ones",
+                found,
+            });
+        }
+        self.to.convert(x, y).map_err(|e| match e {
+            CrsError::LonLat(LonLatError::Swapped { .. }) => Trouble {
+                reason: "swapped-coordinates",
+                text: "longitude and latitude look swapped; if all rows are, exchange the two under columns (lon, lat)",
+                found,
+            },
+            CrsError::LonLat(LonLatError::NotFinite { .. }) => Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found },
+            _ => Trouble {
+                reason: "coordinates-out-of-range",
+                text: "coordinates do not lie in the layer's coordinate system; if they are metres, declare it, such as crs = \"EPSG:4549\"",
+                found,
+            },
+        })
+    }
+}
+
+/// The converter of a layer.
+pub(super) fn converter(crs: Crs, file: &str) -> Result<ToWgs84, ImportError> {
+    ToWgs84::new(crs).map_err(|reason| ImportError::Crs { file: file.to_owned(), reason })
+}
+
+/// A point that stands for the shape and lies on it.
+pub(super) fn representative(shape: &Geometry<f64>) -> Option<Point<f64>> {
+    match shape {
+        Geometry::Point(p) => Some(*p),
+        Geometry::MultiPoint(points) => points.0.first().copied(),
+        // The search for an interior point sorts coordinates, which NaN has no place in.
+        other => super::shapes::is_finite(other).then(|| other.interior_point()).flatten(),
+    }
+}

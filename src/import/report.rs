@@ -1,0 +1,44 @@
+//! The import report as people read it.
+
+use std::fmt;
+
+use crate::model::{ImportReport, LayerReport, Severity};
+
+impl fmt::Display for ImportReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.layers.iter().try_for_each(|layer| write!(f, "{layer}"))
+    }
+}
+
+/// A line on what was read, then one a note: how many, what and the way out, and a few examples.
+impl fmt::Display for LayerReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.layer)?;
+        if !self.file.is_empty() {
+            write!(f, "  {}", self.file)?;
+        }
+        write!(f, "  {} of {} kept", self.kept, self.read)?;
+        if self.read_as.is_empty() {
+            writeln!(f)?
+        } else {
+            writeln!(f, "  ({})", self.read_as)?
+        }
+        for severity in [Severity::Dropped, Severity::Warning, Severity::Info] {
+            for note in self.notes.iter().filter(|n| n.severity == severity) {
+                let mark = match severity {
+                    Severity::Dropped => "dropped",
+                    Severity::Warning => "warning",
+                    Severity::Info => "note",
+                };
+                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text)?;
+                for example in &note.examples {
+                    writeln!(f, "      {example}")?;
+                }
+                if note.count > note.examples.len() && !note.examples.is_empty() && note.examples.len() >= 5 {
+                    writeln!(f, "      …")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

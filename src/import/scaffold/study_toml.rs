@@ -1,0 +1,149 @@
+//! The `study.toml` of a new study: commented, with every default shown.
+
+use std::fmt::Write as _;
+
+use super::{LIST, TABLE};
+use crate::import::osm::features::{Extract, FacilityTable};
+
+/// What the text is made from.
+pub(super) struct Facts<'a> {
+    pub(super) title: String,
+    /// The extract, as the study names it.
+    pub(super) roads: String,
+    pub(super) extract: &'a Extract,
+    pub(super) table: &'a FacilityTable,
+    pub(super) services: &'a [(String, usize)],
+    pub(super) areas: Option<(u8, usize)>,
+    pub(super) seniors: Option<f64>,
+}
+
+/// `text` as a TOML string.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}
+
+fn list(items: &[impl AsRef<str>]) -> String {
+    format!("[{}]", items.iter().map(|i| quoted(i.as_ref())).collect::<Vec<_>>().join(", "))
+}
+
+pub(super) fn text(facts: &Facts<'_>) -> String {
+    let mut out = String::new();
+    head(&mut out, facts);
+    layers(&mut out, facts);
+    services(&mut out, facts);
+    circles(&mut out, facts);
+    out.push_str(REST);
+    out
+}
+
+fn head(out: &mut String, facts: &Facts<'_>) {
+    let title = quoted(&facts.title);
+    let date = facts.extract.date.map(|d| d.to_string());
+    let _ = write!(
+        out,
+        "# A CareCircle study, made from an OpenStreetMap extract. Edit it freely: `carecircle check` reads it\n\
+         # and says what is wrong before any long work. Every setting below stands at its default.\n\n\
+         [study]\nname = {title}\n# name_en = {title}\nsimulated = false          # true marks every output 模拟数据\n\
+         # date = 2025-06-30        # count only facilities open on that day; default: dates are not looked at\n\n\
+         [[study.sources]]\nname = \"© OpenStreetMap contributors\"\nlicence = \"ODbL 1.0\"\n"
+    );
+    let _ = match date {
+        Some(date) => writeln!(out, "date = \"{date}\""),
+        None => writeln!(out, "# date = \"2025-06-30\"      # the extract does not say as of when it is"),
+    };
+}
+
+fn layers(out: &mut String, facts: &Facts<'_>) {
+    let _ = write!(
+        out,
+        "\n[roads]                    # without this section, straight lines times settings.detour_factor\nfile = {}\n\n\
+         # What the extract's tags say by {TABLE}. Open the list in a spreadsheet, correct it, add to it;\n\
+         # or put the bureau's own list (.csv, .xlsx, .geojson) here, with its crs where it is not WGS84.\n\
+         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n\
+         # Every building that people may live in is a home; seniors are spread over them by floor area.\n\
+         [[homes]]\nfrom = \"buildings\"\n",
+        quoted(&facts.roads)
+    );
+    let _ = match facts.seniors {
+        Some(n) => writeln!(out, "seniors = {n}            # in the whole place; results are marked 'estimated'"),
+        None => writeln!(out, "# seniors = 100000         # in the whole place, where known; without, shares are 'relative'"),
+    };
+    let _ = match facts.areas {
+        Some((level, areas)) => writeln!(
+            out,
+            "\n[[areas]]                  # {areas} administrative boundaries of the extract\nlevel = \"town\"\nfrom = \"boundaries\"\nadmin_level = {level}"
+        ),
+        None => writeln!(
+            out,
+            "\n# The extract holds no local boundaries. A file of polygons gives a table of towns:\n# [[areas]]\n# level = \"town\"\n# file = \"towns.geojson\""
+        ),
+    };
+}
+
+fn services(out: &mut String, facts: &Facts<'_>) {
+    out.push_str("\n# What older people can get, and the kinds in the facility list that mean it.\n");
+    for (service, (_, count)) in facts.table.services.iter().zip(facts.services) {
+        out.push('\n');
+        if let Some(proxy) = &service.proxy {
+            for line in proxy.lines() {
+                let _ = writeln!(out, "# Stands in for the real thing: {line}");
+            }
+        }
+        let mark = if *count == 0 { "# " } else { "" };
+        if *count == 0 {
+            out.push_str("# None in the extract:\n");
+        }
+        let _ = write!(
+            out,
+            "{mark}[[services]]               # {count} in the extract\n{mark}id = {}\n{mark}name = {}\n{mark}name_en = {}\n{mark}aliases = {}\n",
+            quoted(&service.id),
+            quoted(&service.name),
+            quoted(&service.name_en),
+            list(&facts.table.kinds_of(&service.id))
+        );
+    }
+}
+
+fn circles(out: &mut String, facts: &Facts<'_>) {
+    out.push_str("\n# What is promised: these services, within so many minutes on foot.\n");
+    for circle in &facts.table.circles {
+        let found: Vec<&String> =
+            circle.services.iter().filter(|id| facts.services.iter().any(|(service, count)| service == *id && *count > 0)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        let _ = write!(
+            out,
+            "\n[[circles]]\nid = {}\nname = {}\nname_en = {}\nminutes = {}\nmode = \"walk\"              # or \"ebike\", \"drive\"\nservices = {}\n\
+             need = {}                   # how many of them; default all\n# radius_m = 1000          # a plain radius to compare with\n",
+            quoted(&circle.id),
+            quoted(&circle.name),
+            quoted(&circle.name_en),
+            circle.minutes,
+            list(&found),
+            found.len()
+        );
+    }
+}
+
+/// What does not depend on the extract.
+const REST: &str = "
+# Who walks. Default, each on the profile `walk`: 1.0, 0.8 and 0.65 m/s; and `wheelchair` at 0.8.
+# [[cohorts]]
+# id = \"steady\"
+# name = \"健步老人\"
+# profile = \"walk\"
+# speed_mps = 1.0
+
+# Which ways may be used: profiles walk, wheelchair, ebike and drive are built in; keys here replace theirs.
+# [profiles.walk.highway]
+# cycleway = \"tagged\"
+
+[settings]
+snap_limit_m = 250         # farther than this from any usable street, a home is off the network
+min_island_nodes = 20      # smaller pieces of the network are not snapped to
+max_minutes = 60           # longer ways are reported as not reached
+detour_factor = 1.3        # without roads: way over straight line
+barrier_detour = 2.0       # a way this many times the straight line means a barrier
+# cohort = \"steady\"        # whom single numbers speak of; default the first
+";

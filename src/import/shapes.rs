@@ -1,0 +1,102 @@
+//! Polygons: to WGS84, repaired where invalid, wound as RFC 7946 asks.
+
+use geo::algorithm::unary_union;
+use geo::orient::Direction;
+use geo::{Area as _, Coord, CoordsIter, Geometry, LineString, MakeValid, MapCoords, MultiPolygon, Orient, Polygon, Validation};
+
+use crate::geom::crs::{CrsError, ToWgs84};
+use crate::geom::{LonLat, Plane};
+
+/// Whether no coordinate is NaN or infinite.
+pub(super) fn is_finite(shape: &Geometry<f64>) -> bool {
+    shape.coords_iter().all(|c| c.x.is_finite() && c.y.is_finite())
+}
+
+/// The polygons of a shape; `None` when it has none.
+pub(super) fn polygons(shape: &Geometry<f64>) -> Option<MultiPolygon<f64>> {
+    match shape {
+        Geometry::Polygon(p) => Some(MultiPolygon::new(vec![p.clone()])),
+        Geometry::MultiPolygon(m) => Some(m.clone()),
+        Geometry::GeometryCollection(c) => {
+            let all: Vec<Polygon<f64>> = c.iter().filter_map(polygons).flatten().collect();
+            (!all.is_empty()).then(|| MultiPolygon::new(all))
+        }
+        _ => None,
+    }
+}
+
+/// `shape` in degrees on WGS84.
+pub(super) fn to_wgs84(shape: &MultiPolygon<f64>, to: &ToWgs84) -> Result<MultiPolygon<f64>, CrsError> {
+    shape.try_map_coords(|c| to.convert(c.x, c.y).map(|at| Coord { x: at.lon(), y: at.lat() }))
+}
+
+/// A valid polygon of `shape` (degrees), and whether it had to be repaired; `None` when no area remains.
+///
+/// Repair is done in metres: each polygon by itself (Ledoux and others 2014, odd-even), then their union.
+pub(super) fn valid(shape: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, bool)> {
+    if !shape.0.is_empty() && shape.is_valid() {
+        return Some((shape.orient(Direction::Default), false));
+    }
+    let first = shape.coords_iter().next()?;
+    let plane = Plane::about(LonLat::new(first.x, first.y).ok()?);
+    let metres = shape.try_map_coords(|c| LonLat::new(c.x, c.y).map(|at| plane.project(at))).ok()?;
+    let parts: Vec<MultiPolygon<f64>> = metres.iter().map(without_repeats).filter_map(|p| p.make_valid().ok()).collect();
+    let union = unary_union(&parts);
+    // A sliver of less than a square metre is what is left of lines, not an area.
+    let kept: Vec<Polygon<f64>> = union.into_iter().filter(|p| p.unsigned_area() >= 1.0).collect();
+    let degrees = MultiPolygon::new(kept).map_coords(|c| {
+        let at = plane.unproject(c);
+        Coord { x: at.lon(), y: at.lat() }
+    });
+    (!degrees.0.is_empty() && degrees.is_valid()).then(|| (degrees.orient(Direction::Default), true))
+}
+
+fn without_repeats(p: &Polygon<f64>) -> Polygon<f64> {
+    let ring = |l: &LineString<f64>| {
+        let mut coords = l.0.clone();
+        coords.dedup();
+        LineString::new(coords)
+    };
+    Polygon::new(ring(p.exterior()), p.interiors().iter().map(ring).collect())
+}
+
+/// The union of two valid shapes in degrees, valid again.
+pub(super) fn union(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    let parts = MultiPolygon::new(a.iter().chain(b.iter()).cloned().collect());
+    if parts.is_valid() {
+        return parts;
+    }
+    let merged = unary_union([a, b]).orient(Direction::Default);
+    if merged.is_valid() { merged } else { valid(merged).map_or_else(|| a.clone(), |v| v.0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::wkt;
+
+    #[test]
+    fn a_bow_tie_becomes_two_triangles_wound_the_right_way() {
+        let bow = wkt!(MULTIPOLYGON(((121. 28.,121. 28.1,121.1 28.,121.1 28.1,121. 28.))));
+        assert!(!bow.is_valid());
+        let (shape, repaired) = valid(bow).unwrap();
+        assert!(repaired && shape.is_valid());
+        assert_eq!(shape.0.len(), 2);
+        assert!((shape.signed_area() - 0.005).abs() < 1e-4, "{}", shape.signed_area());
+    }
+
+    #[test]
+    fn overlapping_parts_are_joined_and_lines_are_no_area() {
+        let twice = wkt!(MULTIPOLYGON(((121. 28.,121.1 28.,121.1 28.1,121. 28.1,121. 28.)),((121.05 28.,121.15 28.,121.15 28.1,121.05 28.1,121.05 28.))));
+        let (shape, repaired) = valid(twice).unwrap();
+        assert!(repaired && (shape.unsigned_area() - 0.015).abs() < 1e-5);
+        assert!(valid(wkt!(MULTIPOLYGON(((121. 28.,121.1 28.,121. 28.))))).is_none());
+        assert!(valid(MultiPolygon::new(vec![])).is_none());
+    }
+
+    #[test]
+    fn a_clockwise_ring_is_turned() {
+        let (shape, repaired) = valid(wkt!(MULTIPOLYGON(((0. 0.,0. 1.,1. 1.,1. 0.,0. 0.))))).unwrap();
+        assert!(!repaired && shape.signed_area() > 0.0);
+    }
+}

@@ -1,0 +1,144 @@
+//! Delimited text: encoding and delimiter detected, or as declared.
+
+use std::borrow::Cow;
+
+use encoding_rs::{Encoding, GB18030, UTF_8};
+
+use super::Grid;
+use crate::import::config::LayerFile;
+use crate::import::error::ImportError;
+use crate::model::{LayerReport, Severity};
+
+/// Reads delimited text into rows of cells.
+pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
+    let (text, encoding) = decode(bytes, source, report)?;
+    let delimiter = source.delimiter.unwrap_or_else(|| detect_delimiter(&text));
+    let shown = if delimiter == b'\t' { "tab".to_owned() } else { format!("\"{}\"", char::from(delimiter)) };
+    report.read_as = format!("CSV, {encoding}, delimiter {shown}");
+
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let mut grid = Grid { text: String::with_capacity(text.len()), ..Grid::default() };
+    let mut record = csv::StringRecord::new();
+    loop {
+        let more = reader.read_record(&mut record).map_err(|e| ImportError::Format {
+            file: source.file.clone(),
+            format: "CSV",
+            reason: e.to_string(),
+            way_out: "save it again as CSV UTF-8".to_owned(),
+        })?;
+        if !more {
+            return Ok(grid);
+        }
+        for cell in &record {
+            grid.text.push_str(cell);
+            grid.cell_done();
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        grid.row_done(usize::try_from(line).unwrap_or(usize::MAX));
+    }
+}
+
+/// The text, and the name of its encoding.
+fn decode<'b>(bytes: &'b [u8], source: &LayerFile, report: &mut LayerReport) -> Result<(Cow<'b, str>, &'static str), ImportError> {
+    let refuse = |declared: &str, reason: String, way_out: &str| ImportError::Encoding {
+        file: source.file.clone(),
+        declared: declared.to_owned(),
+        reason,
+        way_out: way_out.to_owned(),
+    };
+    if let Some(label) = &source.encoding {
+        let encoding = Encoding::for_label(label.as_bytes()).unwrap_or(UTF_8);
+        let (text, used, bad) = encoding.decode(bytes);
+        if bad {
+            let line = 1 + text.split('\u{fffd}').next().unwrap_or_default().matches('\n').count();
+            let reason = format!("line {line} holds bytes that {} does not have", used.name());
+            return Err(refuse(
+                label,
+                reason,
+                "leave encoding out to have UTF-8 and GBK told apart, or name the right one, such as \"gb18030\"",
+            ));
+        }
+        return Ok((text, used.name()));
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        let (text, bad) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        note_bad_bytes(report, &text, bad);
+        return Ok((text, encoding.name()));
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Ok((Cow::Borrowed(text), "UTF-8"));
+    }
+    // Damaged UTF-8 still has nearly all of its characters; GBK read as UTF-8 has hardly any.
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > 10 * bad {
+        let text = String::from_utf8_lossy(bytes);
+        note_bad_bytes(report, &text, true);
+        return Ok((text, "UTF-8"));
+    }
+    let (text, bad) = GB18030.decode_without_bom_handling(bytes);
+    if bad || text.contains('\0') {
+        let line = 1 + text.split(['\u{fffd}', '\0']).next().unwrap_or_default().matches('\n').count();
+        return Err(refuse(
+            "UTF-8 or GB18030",
+            format!("line {line} fits neither"),
+            "save the list as CSV UTF-8, or name its encoding = \"…\"; a workbook must end in .xlsx",
+        ));
+    }
+    Ok((text, "GB18030"))
+}
+
+fn note_bad_bytes(report: &mut LayerReport, text: &str, bad: bool) {
+    if !bad {
+        return;
+    }
+    for (row, line) in text.lines().enumerate().filter(|(_, l)| l.contains('\u{fffd}')) {
+        report.note(
+            Severity::Warning,
+            "bad-bytes",
+            "lines hold bytes that the encoding does not have, shown as \u{fffd}; save the list again as CSV UTF-8",
+            || format!("line {}: {}", row + 1, line.chars().take(40).collect::<String>()),
+        );
+    }
+}
+
+/// The delimiter that stands outside quotes in most of the first lines, and most often.
+fn detect_delimiter(text: &str) -> u8 {
+    let candidates = [b',', b';', b'\t', b'|'];
+    let mut best = (0, 0, b',');
+    for candidate in candidates {
+        let counts: Vec<usize> = text.lines().take(30).filter(|l| !l.trim().is_empty()).map(|l| outside_quotes(l, candidate)).collect();
+        let lines = counts.iter().filter(|c| **c > 0).count();
+        let total = counts.iter().sum::<usize>();
+        if (lines, total) > (best.0, best.1) {
+            best = (lines, total, candidate);
+        }
+    }
+    best.2
+}
+
+fn outside_quotes(line: &str, delimiter: u8) -> usize {
+    let mut quoted = false;
+    line.bytes()
+        .filter(|b| {
+            quoted ^= *b == b'"';
+            !quoted && *b == delimiter
+        })
+        .count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn delimiters_are_detected_outside_quotes() {
+        assert_eq!(detect_delimiter("name,lon,lat\na,1,2\n"), b',');
+        assert_eq!(detect_delimiter("name;lon;lat\n\"a,b,c,d\";1;2\n"), b';');
+        assert_eq!(detect_delimiter("name\tlon\tlat\na,b\t1\t2\n"), b'\t');
+        assert_eq!(detect_delimiter("name\n"), b',');
+    }
+}

@@ -1,0 +1,82 @@
+//! GeoJSON features as rows: properties are columns, geometries are shapes.
+
+use std::collections::HashMap;
+
+use geo::Geometry;
+use geojson::{Feature, GeoJson, JsonObject, JsonValue};
+
+use super::Table;
+use crate::geom::crs::Crs;
+use crate::import::error::ImportError;
+use crate::model::{LayerReport, Severity};
+
+/// Reads a feature collection, a feature, or a bare geometry.
+pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
+    let refuse = |reason: String| ImportError::Format {
+        file: file.to_owned(),
+        format: "GeoJSON",
+        reason,
+        way_out: "export the layer again as GeoJSON (in QGIS: Export, Save Features As)".to_owned(),
+    };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let text = std::str::from_utf8(bytes).map_err(|e| refuse(format!("byte {} is not UTF-8", e.valid_up_to())))?;
+    let (features, foreign) = match text.parse::<GeoJson>().map_err(|e| refuse(e.to_string()))? {
+        GeoJson::FeatureCollection(c) => (c.features, c.foreign_members),
+        GeoJson::Feature(f) => (vec![f], None),
+        GeoJson::Geometry(g) => (vec![Feature { geometry: Some(g), ..Feature::default() }], None),
+    };
+    let crs = foreign.as_ref().and_then(declared_crs);
+    report.read_as = "GeoJSON".to_owned();
+
+    let mut headers: Vec<String> = Vec::new();
+    let mut column: HashMap<String, usize> = HashMap::new();
+    for key in features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys) {
+        if !column.contains_key(key) {
+            column.insert(key.clone(), headers.len());
+            headers.push(key.clone());
+        }
+    }
+    let mut table = Table::new(file, "feature", headers);
+    table.crs = crs;
+    let mut cells = vec![String::new(); table.headers.len()];
+    for (row, feature) in features.into_iter().enumerate() {
+        cells.iter_mut().for_each(String::clear);
+        for (key, value) in feature.properties.iter().flatten() {
+            cells[column[key]] = shown(value);
+        }
+        table.push(row + 1, cells.iter().map(String::as_str));
+        let shape = feature.geometry.and_then(|g| match Geometry::<f64>::try_from(g) {
+            Ok(shape) => Some(shape),
+            Err(e) => {
+                report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
+                    format!("feature {}: {e}", row + 1)
+                });
+                None
+            }
+        });
+        table.shapes.push(shape);
+    }
+    Ok(table)
+}
+
+/// A property as a cell of a list.
+fn shown(value: &JsonValue) -> String {
+    match value {
+        JsonValue::Null => String::new(),
+        JsonValue::String(s) => s.clone(),
+        JsonValue::Array(items) if items.iter().all(|i| !i.is_array() && !i.is_object()) => {
+            items.iter().map(shown).collect::<Vec<_>>().join(";")
+        }
+        other => other.to_string(),
+    }
+}
+
+/// `"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}`, which QGIS still writes.
+fn declared_crs(members: &JsonObject) -> Option<Crs> {
+    let name = members.get("crs")?.get("properties")?.get("name")?.as_str()?;
+    if name.contains("CRS84") {
+        return Some(Crs::Wgs84);
+    }
+    let code = name.rsplit(':').next().filter(|c| !c.is_empty())?;
+    format!("EPSG:{code}").parse().ok()
+}

@@ -1,0 +1,113 @@
+//! Where a list's headers are: below titles, and in one row or two where cells are merged.
+
+use super::{Grid, Table, note_blank_rows};
+use crate::import::columns::is_header;
+use crate::import::error::ImportError;
+use crate::import::text::fold;
+use crate::model::{LayerReport, Severity};
+
+/// Titles stand above the headers; so many rows are looked at.
+const LOOK_AT: usize = 30;
+
+/// Splits a grid into headers and rows. `named` are headers that the study names.
+pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    let named: Vec<String> = named.iter().map(|n| fold(n)).collect();
+    let known = |cell: &str| {
+        let folded = fold(cell);
+        is_header(&folded) || named.contains(&folded)
+    };
+    let score = |row: usize| grid.row(row).filter(|c| known(c)).count();
+    let filled = |row: usize| grid.row(row).filter(|c| !c.is_empty()).count();
+    let rows = grid.rows.len();
+    let nothing = || ImportError::Empty { file: file.to_owned(), what: "no row with anything in it".to_owned() };
+
+    let first = (0..rows).find(|r| filled(*r) > 0).ok_or_else(nothing)?;
+    let last = rows.min(first + LOOK_AT);
+    let mut at = (first..last).max_by(|a, b| score(*a).cmp(&score(*b)).then(b.cmp(a))).unwrap_or(first);
+    if score(at) == 0 {
+        // No header is known; the first row with several cells is then the likeliest.
+        at = (first..last).find(|r| filled(*r) > 1).unwrap_or(first);
+    }
+
+    // A merged header has a second row: it fills gaps of the first, some of its cells are known, none is a number.
+    let texts = |row: usize| grid.row(row).all(|c| c.is_empty() || c.parse::<f64>().is_err());
+    let fills = |upper: usize, lower: usize| {
+        let mut above = grid.row(upper);
+        grid.row(lower).any(|c| above.next().unwrap_or_default().is_empty() && !c.is_empty())
+    };
+    let below = (at + 1 < rows && score(at + 1) > 0 && texts(at + 1) && fills(at, at + 1)).then_some(at + 1);
+    // … or the better row is the second, and the first has known headers too.
+    let above = (at > first && below.is_none() && score(at - 1) > 0 && texts(at - 1)).then(|| at - 1);
+    let (upper, lower) = match (above, below) {
+        (_, Some(below)) => (Some(at), below),
+        (Some(above), None) => (Some(above), at),
+        (None, None) => (None, at),
+    };
+    let headers = join(grid, upper, lower, known);
+
+    let mut seen = std::collections::BTreeMap::new();
+    let headers: Vec<String> = headers
+        .into_iter()
+        .enumerate()
+        .map(|(column, header)| {
+            let header = if header.is_empty() { format!("column {}", column + 1) } else { header };
+            let times: &mut usize = seen.entry(header.clone()).or_default();
+            *times += 1;
+            if *times == 1 { header } else { format!("{header} ({times})") }
+        })
+        .collect();
+    if upper.is_some() || at > first {
+        report.note(Severity::Info, "header-found", "the headers are not in the first row", || {
+            format!("headers in row {}", grid.rows[lower].1)
+        });
+    }
+
+    let mut table = Table::new(file, "row", headers);
+    table.text.reserve(grid.text.len());
+    let width = table.headers.len();
+    let mut blank = 0;
+    for row in lower + 1..rows {
+        if grid.row(row).all(str::is_empty) {
+            blank += 1;
+            continue;
+        }
+        if grid.row(row).skip(width).any(|c| !c.is_empty()) {
+            report.note(
+                Severity::Warning,
+                "surplus-cells",
+                "rows have more cells than there are headers; the surplus is left out (a delimiter inside a text needs quotes)",
+                || format!("row {}", grid.rows[row].1),
+            );
+        }
+        table.push(grid.rows[row].1, grid.row(row));
+    }
+    note_blank_rows(report, blank);
+    Ok(table)
+}
+
+/// The headers of one row or two: the lower cell, else the upper; a lower cell that means nothing
+/// by itself is joined to the span above it.
+fn join(grid: &Grid, upper: Option<usize>, lower: usize, known: impl Fn(&str) -> bool) -> Vec<String> {
+    let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut lower: Vec<String> = grid.row(lower).map(one_line).collect();
+    if let Some(upper) = upper {
+        let upper: Vec<String> = grid.row(upper).map(one_line).collect();
+        lower.resize(lower.len().max(upper.len()), String::new());
+        let mut span = String::new();
+        for (column, header) in lower.iter_mut().enumerate() {
+            let above = upper.get(column).map_or("", String::as_str);
+            if !above.is_empty() {
+                above.clone_into(&mut span);
+            }
+            if header.is_empty() {
+                above.clone_into(header);
+            } else if !known(header) && !span.is_empty() {
+                *header = format!("{span} {header}");
+            }
+        }
+    }
+    while lower.last().is_some_and(String::is_empty) {
+        lower.pop();
+    }
+    lower
+}

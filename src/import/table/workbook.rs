@@ -1,0 +1,219 @@
+//! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, refused while still compressed when they would grow beyond measure.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets};
+
+use super::Grid;
+use crate::import::config::LayerFile;
+use crate::import::error::ImportError;
+use crate::model::{LayerReport, Severity};
+
+/// All of a workbook, unpacked: 512 MiB. A list of 100,000 rows takes about 60.
+const UNPACKED: u64 = 512 << 20;
+/// Cells of a sheet, blank ones between others included.
+const CELLS: usize = 50_000_000;
+
+type Bytes<'b> = Cursor<&'b [u8]>;
+
+/// Reads one sheet into rows of cells.
+pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
+    if bytes.starts_with(b"PK") {
+        refuse_bomb(bytes, &source.file)?;
+    }
+    // calamine is well fuzzed, but a panic of it must not be one of ours.
+    catch_unwind(AssertUnwindSafe(|| sheet(bytes, source, report)))
+        .unwrap_or_else(|_| Err(unreadable(source, "the workbook is damaged".to_owned())))
+}
+
+fn unreadable(source: &LayerFile, reason: String) -> ImportError {
+    ImportError::Format {
+        file: source.file.clone(),
+        format: "a workbook",
+        reason,
+        way_out: "open it in Excel or WPS and save it again as .xlsx, or as CSV UTF-8".to_owned(),
+    }
+}
+
+/// Refuses an archive that would unpack to more than [`UNPACKED`]: by what it declares, then by
+/// unpacking it into nothing, since declarations can lie.
+fn refuse_bomb(bytes: &[u8], file: &str) -> Result<(), ImportError> {
+    let too_large = |what: String| ImportError::TooLarge { file: file.to_owned(), what, limit_mib: UNPACKED >> 20 };
+    // What is no archive at all is for calamine to say.
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };
+    let declared = (0..archive.len()).filter_map(|i| archive.by_index_raw(i).ok().map(|f| f.size())).fold(0_u64, u64::saturating_add);
+    if declared > UNPACKED {
+        return Err(too_large(format!("its unpacked size of {} MiB", declared >> 20)));
+    }
+    let mut left = UNPACKED;
+    let mut buffer = vec![0_u8; 1 << 16];
+    for i in 0..archive.len() {
+        let Ok(mut entry) = archive.by_index(i) else { continue };
+        while let Ok(n @ 1..) = entry.read(&mut buffer) {
+            left = left.checked_sub(n as u64).ok_or_else(|| too_large("what it unpacks to".to_owned()))?;
+        }
+    }
+    Ok(())
+}
+
+fn sheet(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
+    let mut workbook: Sheets<Bytes<'_>> =
+        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| unreadable(source, e.to_string()))?;
+    let names = workbook.sheet_names();
+    if let Some(asked) = &source.sheet
+        && !names.contains(asked)
+    {
+        let sheets = names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
+        return Err(ImportError::Sheet { file: source.file.clone(), sheet: asked.clone(), sheets });
+    }
+    // Without a name: the first sheet with anything in it.
+    let candidates = source.sheet.as_ref().map_or_else(|| names.clone(), |asked| vec![asked.clone()]);
+    let mut filled = Vec::new();
+    for name in &candidates {
+        let cells = cells(&mut workbook, name, source)?;
+        if !cells.is_empty() {
+            filled.push((name, cells));
+        }
+    }
+    let sheets = filled.len();
+    let Some((name, cells)) = filled.into_iter().next() else {
+        return Err(ImportError::Empty {
+            file: source.file.clone(),
+            what: format!("nothing in {}", candidates.iter().map(|n| format!("sheet \"{n}\"")).collect::<Vec<_>>().join(", ")),
+        });
+    };
+    report.read_as = format!("workbook, sheet \"{name}\"");
+    if sheets > 1 {
+        report.note(
+            Severity::Info,
+            "several-sheets",
+            "the workbook has several sheets and only one is read; name another with sheet = \"…\"",
+            || format!("read \"{name}\" of {}", names.join(", ")),
+        );
+    }
+    let merged = merged(&mut workbook, name);
+    grid(cells, &merged, source)
+}
+
+/// A cell: row, column (from 0), text.
+type Cell = (u32, u32, String);
+
+/// The cells of a sheet that hold anything, in order of rows.
+fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Result<Vec<Cell>, ImportError> {
+    let mut out = Vec::new();
+    match workbook {
+        // Cell by cell: a lone cell far out would otherwise cost a dense block up to it.
+        Sheets::Xlsx(book) => {
+            let mut reader = match book.worksheet_cells_reader(name) {
+                Ok(reader) => reader,
+                // A chart sheet has no cells.
+                Err(calamine::XlsxError::WorksheetNotFound(_) | calamine::XlsxError::NotAWorksheet(_)) => return Ok(out),
+                Err(e) => return Err(unreadable(source, e.to_string())),
+            };
+            while let Some(cell) = reader.next_cell().map_err(|e| unreadable(source, e.to_string()))? {
+                let (row, column) = cell.get_position();
+                let text = match cell.get_value() {
+                    DataRef::Empty => continue,
+                    DataRef::SharedString(s) => (*s).to_owned(),
+                    other => shown(&Data::from(other.clone())),
+                };
+                if !text.is_empty() {
+                    out.push((row, column, text));
+                }
+            }
+        }
+        other => {
+            let range = match other.worksheet_range(name) {
+                Ok(range) => range,
+                Err(e) => return Err(unreadable(source, e.to_string())),
+            };
+            let (row0, column0) = range.start().unwrap_or_default();
+            for (row, column, value) in range.used_cells() {
+                let text = shown(value);
+                if !text.is_empty() {
+                    let at = |first: u32, n: usize| first.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+                    out.push((at(row0, row), at(column0, column), text));
+                }
+            }
+        }
+    }
+    out.sort_by_key(|c| (c.0, c.1));
+    Ok(out)
+}
+
+/// A value as a list would show it; numbers so that they read back the same.
+fn shown(value: &Data) -> String {
+    match value {
+        Data::Empty | Data::Error(_) => String::new(),
+        Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
+        Data::Int(i) => i.to_string(),
+        Data::Float(f) => f.to_string(),
+        Data::Bool(b) => b.to_string(),
+        Data::DateTime(d) => moment(d),
+    }
+}
+
+/// A date, a time or both, as ISO 8601 has them.
+fn moment(d: &ExcelDateTime) -> String {
+    if !d.is_datetime() || !(0.0..3_000_000.0).contains(&d.as_f64()) {
+        return d.as_f64().to_string();
+    }
+    let (y, mo, day, h, mi, s, _) = d.to_ymd_hms_milli();
+    match (d.as_f64() < 1.0, (h, mi, s)) {
+        (true, _) => format!("{h:02}:{mi:02}"),
+        (false, (0, 0, 0)) => format!("{y:04}-{mo:02}-{day:02}"),
+        (false, _) => format!("{y:04}-{mo:02}-{day:02} {h:02}:{mi:02}:{s:02}"),
+    }
+}
+
+/// Merged blocks: first row and column, last row and column.
+fn merged(workbook: &mut Sheets<Bytes<'_>>, name: &str) -> Vec<[u32; 4]> {
+    let blocks = match workbook {
+        Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        _ => Vec::new(),
+    };
+    blocks.into_iter().map(|d| [d.start.0, d.start.1, d.end.0, d.end.1]).collect()
+}
+
+/// Cells to rows. A block merged downward in one column holds for each of its rows (所属街道 is often so).
+fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result<Grid, ImportError> {
+    let first_row = cells.first().map_or(0, |c| c.0);
+    let last_row = cells.last().map_or(0, |c| c.0);
+    let mut copies = Vec::new();
+    for [top, left, bottom, right] in merged.iter().copied().filter(|m| m[1] == m[3] && m[2] > m[0] && m[0] > first_row) {
+        debug_assert_eq!(left, right);
+        if let Ok(at) = cells.binary_search_by_key(&(top, left), |c| (c.0, c.1)) {
+            copies.extend((top + 1..=bottom.min(last_row)).map(|row| (row, left, cells[at].2.clone())));
+        }
+        if copies.len() > CELLS {
+            return Err(unreadable(source, "its merged cells cover more than any list has".to_owned()));
+        }
+    }
+    cells.extend(copies);
+    cells.sort_by_key(|c| (c.0, c.1));
+    cells.dedup_by_key(|c| (c.0, c.1));
+
+    let mut grid = Grid::default();
+    let mut at = 0;
+    while at < cells.len() {
+        let row = cells[at].0;
+        let mut column = 0;
+        while let Some(cell) = cells.get(at).filter(|c| c.0 == row) {
+            if grid.cells.len() + (cell.1 - column) as usize > CELLS {
+                return Err(unreadable(source, format!("it has more than {CELLS} cells")));
+            }
+            while column < cell.1 {
+                grid.cell_done();
+                column += 1;
+            }
+            grid.text.push_str(&cell.2);
+            grid.cell_done();
+            column += 1;
+            at += 1;
+        }
+        grid.row_done(row as usize + 1);
+    }
+    Ok(grid)
+}

@@ -1,0 +1,181 @@
+//! Text as people type it: width, case, blanks and brackets folded away; numbers, dates and positions read.
+
+use jiff::civil::Date;
+
+/// One character in half width.
+fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
+
+/// `text` in half width and lower case, without blanks, punctuation and what stands in brackets.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut depth = 0_usize;
+    for c in text.chars().map(half_width) {
+        match c {
+            '(' | '[' | '{' | '【' | '〔' | '《' => depth += 1,
+            ')' | ']' | '}' | '】' | '〕' | '》' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && c.is_alphanumeric() => out.extend(c.to_lowercase()),
+            _ => {}
+        }
+    }
+    if out.is_empty() && depth == 0 {
+        // Everything stood in brackets: the brackets are then not a remark.
+        return text.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    }
+    out
+}
+
+/// How alike two folded texts are, 0..=1: by edits, or by the characters that both have.
+#[must_use]
+pub fn similarity(a: &str, b: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(a, b).max(strsim::sorensen_dice(a, b))
+}
+
+/// A number as lists write it: `1,234`, `５０`, `50 张`, `12.5人`; `None` when it is none, `NaN` and infinities included.
+#[must_use]
+pub fn number(text: &str) -> Option<f64> {
+    if let Ok(n) = text.parse::<f64>() {
+        return Some(n).filter(|n| n.is_finite());
+    }
+    let plain: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    let plain = plain.trim_end_matches(['人', '张', '户', '座', '个', '位', '份', '名', '所', '间', '床']);
+    let grouped = plain.split(',').enumerate().all(|(i, part)| {
+        if i == 0 { (1..=4).contains(&part.len()) } else { part.len() >= 3 && part.as_bytes()[..3].iter().all(u8::is_ascii_digit) }
+    });
+    let plain = if plain.contains(',') && grouped { plain.replace(',', "") } else { plain.to_owned() };
+    plain.parse::<f64>().ok().filter(|n| n.is_finite())
+}
+
+/// A coordinate: a decimal number, with point or comma, or degrees, minutes and seconds.
+#[must_use]
+pub fn coordinate(text: &str) -> Option<f64> {
+    if let Ok(n) = text.parse::<f64>() {
+        return Some(n);
+    }
+    let plain: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
+    if plain.contains('°') || plain.contains('度') {
+        return degrees(&plain);
+    }
+    let plain = plain.trim_start_matches(['E', 'N', 'e', 'n']).trim_end_matches(['E', 'N', 'e', 'n']);
+    if plain.matches(',').count() == 1 && !plain.contains('.') {
+        return plain.replace(',', ".").parse().ok();
+    }
+    plain.parse().ok()
+}
+
+/// `120°45′18.5″E` in degrees.
+fn degrees(text: &str) -> Option<f64> {
+    let negative = text.contains(['W', 'S', 'w', 's', '西', '南']) || text.starts_with('-');
+    let mut total = 0.0;
+    let mut unit = 1.0;
+    let mut any = false;
+    for part in text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|p| !p.is_empty()) {
+        if unit < 1.0 / 3600.0 {
+            return None;
+        }
+        total += part.parse::<f64>().ok()? * unit;
+        unit /= 60.0;
+        any = true;
+    }
+    any.then_some(if negative { -total } else { total })
+}
+
+/// Two coordinates of one cell: `120.75,30.74`, `(120.75 30.74)`, `POINT(120.75 30.74)`.
+#[must_use]
+pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
+    let plain: String = text.chars().map(half_width).collect();
+    let plain = plain.trim_start_matches(|c: char| c.is_alphabetic() || " ([{【".contains(c)).trim_end_matches([' ', ')', ']', '}', '】']);
+    let mut parts = plain.split([',', ';', '、', '/', '|', ' ', '\t', '\n']).filter(|p| !p.is_empty());
+    let pair = (coordinate(parts.next()?)?, coordinate(parts.next()?)?);
+    parts.next().is_none().then_some(pair)
+}
+
+/// A date as lists write it: `2023-05-01`, `2023/5/1`, `2023.5`, `2023年5月1日`, `20230501`, `2023`.
+/// A month alone is its first day, a year alone its first of January.
+#[must_use]
+pub fn date(text: &str) -> Option<Date> {
+    let plain: String = text.chars().map(half_width).collect();
+    let day = plain.split(['T', ' ']).next().unwrap_or_default();
+    let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
+    if day.chars().any(|c| !(c.is_ascii_digit() || "-/.年月日".contains(c))) {
+        return None;
+    }
+    let (y, m, d) = match parts.as_slice() {
+        [ymd] if ymd.len() == 8 => (&ymd[..4], &ymd[4..6], &ymd[6..]),
+        [ym] if ym.len() == 6 => (&ym[..4], &ym[4..], "1"),
+        [y] if y.len() == 4 => (*y, "1", "1"),
+        [y, m] if y.len() == 4 => (*y, *m, "1"),
+        [y, m, d] if y.len() == 4 => (*y, *m, *d),
+        _ => return None,
+    };
+    Date::new(y.parse().ok()?, m.parse().ok()?, d.parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_forgets_width_case_blanks_and_remarks() {
+        assert_eq!(fold(" 床位 数（张）"), "床位数");
+        assert_eq!(fold("ＬＮＧ"), "lng");
+        assert_eq!(fold("60-69"), "6069");
+        assert_eq!(fold("(老年食堂)"), "老年食堂");
+        assert_eq!(fold("【)"), "");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, n) in [
+            ("12", Some(12.0)),
+            ("1,234", Some(1234.0)),
+            ("５０", Some(50.0)),
+            ("50 张", Some(50.0)),
+            ("-3", Some(-3.0)),
+            ("NaN", None),
+            ("inf", None),
+            ("若干", None),
+            ("", None),
+        ] {
+            assert_eq!(number(text), n, "{text}");
+        }
+    }
+
+    #[test]
+    fn coordinates_may_be_degrees_minutes_and_seconds() {
+        assert_eq!(coordinate("120.75"), Some(120.75));
+        assert_eq!(coordinate("120,75"), Some(120.75));
+        assert!((coordinate("120°45′18″E").unwrap() - 120.755).abs() < 1e-9);
+        assert!((coordinate("-14°30'0\"").unwrap() + 14.5).abs() < 1e-9);
+        assert!(coordinate("NaN").unwrap().is_nan());
+        assert_eq!(coordinate_pair("120.75,30.74"), Some((120.75, 30.74)));
+        assert_eq!(coordinate_pair("POINT(120.75 30.74)"), Some((120.75, 30.74)));
+        assert_eq!(coordinate_pair("120.75"), None);
+        assert_eq!(coordinate_pair("1,2,3"), None);
+    }
+
+    #[test]
+    fn dates_are_read_as_people_write_them() {
+        let day = |y, m, d| Some(Date::new(y, m, d).unwrap());
+        for (text, expected) in [
+            ("2023-05-01", day(2023, 5, 1)),
+            ("2023/5/1", day(2023, 5, 1)),
+            ("2023年5月1日", day(2023, 5, 1)),
+            ("20230501", day(2023, 5, 1)),
+            ("2023.5", day(2023, 5, 1)),
+            ("2023年", day(2023, 1, 1)),
+            ("2023-05-01 00:00:00", day(2023, 5, 1)),
+            ("2023-13-01", None),
+            ("约2010年", None),
+            ("", None),
+        ] {
+            assert_eq!(date(text), expected, "{text}");
+        }
+    }
+}
