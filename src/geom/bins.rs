@@ -1,5 +1,7 @@
 //! Points of the plane by square bins, for 'who is near here'.
 
+use rayon::prelude::*;
+
 use super::Xy;
 
 /// Points sorted by the square bin that holds them.
@@ -20,7 +22,7 @@ impl Bins {
     pub fn new(points: &[Xy], size_m: f64) -> Self {
         let number = |k: usize| u32::try_from(k).expect("tables hold fewer than 2^32 rows");
         let mut all: Vec<((i32, i32), u32)> = points.iter().enumerate().map(|(k, &p)| (key(p, size_m), number(k))).collect();
-        all.sort_unstable();
+        all.par_sort_unstable();
         let (mut keys, mut starts) = (Vec::new(), Vec::new());
         for (at, &(bin, _)) in all.iter().enumerate() {
             if keys.last() != Some(&bin) {

@@ -9,6 +9,7 @@
 //! ```
 
 mod area;
+mod bounds;
 mod service;
 mod site;
 mod straight;

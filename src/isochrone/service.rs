@@ -3,11 +3,12 @@
 use geo::MultiPolygon;
 
 use super::Canvas;
+use super::bounds::Bounds;
 use super::streets::{BIN_M, Streets};
 use super::times::Times;
 use crate::geom::Xy;
 use crate::geom::contour::{Field, Label, TileId, contour};
-use crate::network::Snap;
+use crate::ids::EdgeId;
 use crate::units::Millis;
 
 /// The points from which a promise is kept within a limit.
@@ -25,39 +26,46 @@ pub struct Reached<'a> {
     pub limit: Millis,
 }
 
-impl Field for Reached<'_> {
+/// The field of times, with what is known of it beforehand.
+struct TimeField<'a> {
+    reached: &'a Reached<'a>,
+    bounds: Bounds,
+}
+
+impl Field for TimeField<'_> {
     fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
-        self.streets.near(at, radius, self.snap_limit_m, out);
+        self.reached.streets.near(at, radius, self.reached.snap_limit_m, out);
     }
 
     fn narrow(&self, at: Xy, radius: f64, from: &[u32], out: &mut Vec<u32>) -> Option<Label> {
-        let first = out.len();
-        let segment = |k: u32| &self.streets.segments[k as usize];
-        let mut nearest = f64::INFINITY;
-        for &k in from {
-            let m2 = segment(k).nearest(at).0;
-            if m2 < nearest {
-                nearest = m2;
+        // Distances are kept where they fit, which is but for the largest blocks always.
+        let (mut kept, mut nearest2) = ([0.0; 128], f64::INFINITY);
+        for (slot, &k) in from.iter().enumerate() {
+            let m2 = self.reached.streets.segments[k as usize].nearest(at).0;
+            if let Some(kept) = kept.get_mut(slot) {
+                *kept = m2;
             }
+            nearest2 = m2.min(nearest2);
         }
-        let nearest = nearest.sqrt();
-        if nearest - radius > self.snap_limit_m || from.is_empty() {
+        let distance2 =
+            |slot: usize, k: u32| kept.get(slot).copied().unwrap_or_else(|| self.reached.streets.segments[k as usize].nearest(at).0);
+        let (nearest, snap_limit_m) = (nearest2.sqrt(), self.reached.snap_limit_m);
+        if nearest - radius > snap_limit_m || from.is_empty() {
             return Some(0);
         }
-        let far = (nearest + 2.0 * radius).min(self.snap_limit_m + radius) + 1e-6;
-        let far2 = far * far;
-        out.extend(from.iter().copied().filter(|&k| segment(k).nearest(at).0 <= far2));
-        // Every point of the disc takes its time from one of these, at most `radius` of walking away
-        // from where the centre would.
-        let (mut all_in, mut all_out) = (nearest + radius <= self.snap_limit_m, true);
-        for &k in &out[first..] {
-            match self.certainly(k, at, radius) {
-                Some(true) => all_out = false,
-                Some(false) => all_in = false,
-                None => return None,
+        let far = (nearest + 2.0 * radius).min(snap_limit_m + radius) + 1e-6;
+        // Every point of the disc takes its time from a segment within `far`, and from nowhere off its bounds.
+        let (mut all_in, mut all_out) = (nearest + radius <= snap_limit_m, true);
+        for (slot, &k) in from.iter().enumerate() {
+            let m2 = distance2(slot, k);
+            if m2 > far * far {
+                continue;
             }
-            if !all_in && !all_out {
-                return None;
+            out.push(k);
+            if all_in || all_out {
+                let metres = m2.sqrt();
+                all_in &= self.settled((metres - radius).max(0.0), metres + radius, k) == Some(true);
+                all_out &= self.settled((metres - radius).max(0.0), metres + radius, k) == Some(false);
             }
         }
         if all_out { Some(0) } else { all_in.then_some(1) }
@@ -66,7 +74,7 @@ impl Field for Reached<'_> {
     fn label(&self, at: Xy, among: &[u32]) -> Label {
         let mut best: Option<(f64, u32, f64, u32)> = None;
         for &k in among {
-            let segment = &self.streets.segments[k as usize];
+            let segment = &self.reached.streets.segments[k as usize];
             let (m2, t) = segment.nearest(at);
             if best.is_none_or(|(least, edge, ..)| m2 < least || (m2 == least && segment.edge.0 < edge)) {
                 best = Some((m2, segment.edge.0, t, k));
@@ -74,70 +82,43 @@ impl Field for Reached<'_> {
         }
         let Some((m2, _, t, k)) = best else { return 0 };
         let metres = m2.sqrt();
-        let segment = &self.streets.segments[k as usize];
-        let time = || self.times.at(segment.edge, segment.fraction(t));
-        Label::from(metres <= self.snap_limit_m && time().is_some_and(|time| time.plus(Millis::walk(metres, self.speed_mps)) <= self.limit))
+        let segment = &self.reached.streets.segments[k as usize];
+        let inside = metres <= self.reached.snap_limit_m
+            && self.settled(metres, metres, k).unwrap_or_else(|| self.reached.holds(segment.edge, segment.fraction(t), metres));
+        Label::from(inside)
     }
 }
 
-impl Reached<'_> {
-    /// Whether a place that joins the network at `snap` is inside.
-    #[must_use]
-    pub fn holds(&self, snap: &Snap) -> bool {
-        let time = self.times.at(snap.edge, snap.fraction);
-        time.is_some_and(|time| time.plus(Millis::walk(snap.connector_m, self.speed_mps)) <= self.limit)
-    }
-
-    /// Whether all points of the disc that join this segment are inside, or all outside.
-    fn certainly(&self, k: u32, at: Xy, radius: f64) -> Option<bool> {
-        let segment = &self.streets.segments[k as usize];
-        let (m2, t) = segment.nearest(at);
-        let (metres, limit) = (m2.sqrt(), f64::from(self.limit.0));
-        let connector_ms = 1000.0 / self.speed_mps;
-        if (metres - radius) * connector_ms > limit + 2.0 {
+impl TimeField<'_> {
+    /// Whether points that join segment `k` from between so many metres are all inside, or all outside.
+    fn settled(&self, least_m: f64, most_m: f64, k: u32) -> Option<bool> {
+        let (least, most) = self.bounds.of(k);
+        let (limit, connector_ms) = (f64::from(self.reached.limit.0), 1000.0 / self.reached.speed_mps);
+        if f64::from(least) + least_m * connector_ms > limit + 2.0 {
             return Some(false);
         }
-        let slope = self.times.slope(segment.edge);
-        if let Some(time) = self.times.at(segment.edge, segment.fraction(t)) {
-            let (middle, give) = (f64::from(time.0) + metres * connector_ms, radius * (slope + connector_ms) + 2.0);
-            // A connector is never shorter than nothing.
-            let least = f64::from(time.0) - radius * slope + (metres - radius).max(0.0) * connector_ms - 2.0;
-            return if middle + give <= limit {
-                Some(true)
-            } else if least > limit {
-                Some(false)
-            } else {
-                None
-            };
-        }
-        // Times rise toward the middle of an edge and end at the searches' limits: beyond these at both ends
-        // of the stretch in question is beyond them all along.
-        let aside = radius / segment.length_m().max(0.01);
-        let beyond = |t: f64| self.times.at(segment.edge, segment.fraction(t.clamp(0.0, 1.0))).is_none();
-        (slope.is_finite() && beyond(t - aside) && beyond(t + aside)).then_some(false)
+        (f64::from(most) + most_m * connector_ms + 2.0 <= limit).then_some(true)
     }
 
-    /// The tiles where the area may begin: those of streets that the searches came to within `reach_m` of `about`,
-    /// or anywhere.
-    fn tiles(&self, canvas: &Canvas, about: Option<(Xy, f64)>) -> Vec<TileId> {
-        let bins = &self.streets.bins;
-        let touched = |bin: &usize| {
-            let mut last = None;
-            self.streets.segments[bins.run(*bin)]
-                .iter()
-                .any(|s| last.replace(s.edge) != Some(s.edge) && self.times.touches(s.edge, self.limit))
-        };
-        let here: Vec<usize> = match about {
-            Some((at, reach_m)) => bins.rows(at, reach_m).flatten().filter(touched).collect(),
-            None => (0..bins.count()).filter(touched).collect(),
-        };
-        let mut tiles: Vec<TileId> = here
-            .into_iter()
-            .flat_map(|bin| canvas.grid.tiles_about(canvas.grid.plane().unproject(bins.centre(bin)), BIN_M / 2.0))
+    /// The tiles where the area may begin: those of the bins that hold a segment within the limit.
+    fn tiles(&self, canvas: &Canvas, bins: impl Iterator<Item = usize>) -> Vec<TileId> {
+        let all = &self.reached.streets.bins;
+        let mut tiles: Vec<TileId> = bins
+            .filter(|&bin| all.run(bin).any(|k| self.bounds.of(k as u32).0 <= self.reached.limit.0))
+            .flat_map(|bin| canvas.grid.tiles_about(canvas.grid.plane().unproject(all.centre(bin)), BIN_M / 2.0))
             .collect();
         tiles.sort_unstable();
         tiles.dedup();
         tiles
+    }
+}
+
+impl Reached<'_> {
+    /// Whether a point is inside that joins the network on `edge`, at this fraction, by a connector of so many metres.
+    #[must_use]
+    pub fn holds(&self, edge: EdgeId, fraction: f64, connector_m: f64) -> bool {
+        let time = self.times.at(edge, fraction);
+        time.is_some_and(|time| time.plus(Millis::walk(connector_m, self.speed_mps)) <= self.limit)
     }
 }
 
@@ -153,7 +134,15 @@ pub fn area_of(
     covered: &(dyn Fn(u32) -> bool + Sync),
     about: Option<(Xy, f64)>,
 ) -> MultiPolygon<f64> {
-    let tiles = reached.tiles(canvas, about);
-    let mut shapes = contour(&canvas.grid, reached, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
+    let all = &reached.streets.bins;
+    let rows: Option<Vec<_>> = about.map(|(at, reach_m)| all.rows(at, reach_m).collect());
+    let runs: Option<Vec<_>> =
+        rows.as_ref().map(|rows| rows.iter().map(|bins| all.run(bins.start).start..all.run(bins.end - 1).end).collect());
+    let field = TimeField { bounds: Bounds::new(reached.streets, &reached.times, reached.limit, runs.as_deref()), reached };
+    let tiles = match rows {
+        Some(rows) => field.tiles(canvas, rows.into_iter().flatten()),
+        None => field.tiles(canvas, 0..all.count()),
+    };
+    let mut shapes = contour(&canvas.grid, &field, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
     shapes.remove(&1).unwrap_or_else(|| MultiPolygon(Vec::new()))
 }

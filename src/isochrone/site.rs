@@ -64,7 +64,7 @@ impl<'a> Traveller<'a> {
             snap_limit_m: self.snap_limit_m,
             limit,
         };
-        let covered = |home: u32| homes[home as usize].is_some_and(|snap| reached.holds(&snap));
+        let covered = |home: u32| homes[home as usize].is_some_and(|snap| reached.holds(snap.edge, snap.fraction, snap.connector_m));
         area_of(canvas, &reached, &covered, Some((at, limit.seconds() * self.top_mps + self.snap_limit_m)))
     }
 }

@@ -1,11 +1,16 @@
 //! The segments that points may be joined to, by place.
 
+use rayon::prelude::*;
+
 use crate::geom::{Bins, Xy};
 use crate::ids::{EdgeId, ProfileId};
 use crate::network::Network;
 
 /// Bins are this wide, and no segment longer, in metres: each then lies in the one bin of its middle.
 pub(super) const BIN_M: f64 = 96.0;
+
+/// Nearer to an end of an edge than this fraction is the end.
+pub(super) const END: f64 = 1e-6;
 
 /// A straight piece of an edge.
 #[derive(Debug, Clone, Copy)]
@@ -44,9 +49,17 @@ impl Segment {
         (ex * ex + ey * ey, t)
     }
 
-    /// The fraction of the edge at `t` along the segment.
+    /// The fraction of the edge at `t` along the segment; exactly 0 and 1 at the edge's ends, which are its junctions.
     pub(super) fn fraction(&self, t: f64) -> f64 {
-        (f64::from(self.from) + f64::from(self.share) * t).clamp(0.0, 1.0)
+        match f64::from(self.from) + f64::from(self.share) * t {
+            f if f < END => 0.0,
+            f if f > 1.0 - END => 1.0,
+            f => f,
+        }
+    }
+
+    fn middle(&self) -> Xy {
+        Xy { x: self.at[0] + f64::from(self.span[0]) / 2.0, y: self.at[1] + f64::from(self.span[1]) / 2.0 }
     }
 
     pub(super) fn length_m(&self) -> f64 {
@@ -66,8 +79,9 @@ impl Streets {
     /// The segments of all edges that `profile` may be joined to.
     #[must_use]
     pub fn new(net: &Network, profile: ProfileId) -> Self {
-        let (mut segments, mut middles) = (Vec::new(), Vec::new());
-        for edge in (0..net.edge_count()).map(EdgeId::from_index).filter(|&e| net.snaps_to(profile, e)) {
+        let edges = (0..net.edge_count()).into_par_iter().map(EdgeId::from_index).filter(|&e| net.snaps_to(profile, e));
+        let pieces = |edge: EdgeId| {
+            let mut segments = Vec::new();
             let length = |a: Xy, b: Xy| (b.x - a.x).hypot(b.y - a.y);
             let points = || net.shape(edge).zip(net.shape(edge).skip(1));
             let total: f64 = points().map(|(a, b)| length(a, b)).sum();
@@ -84,11 +98,13 @@ impl Streets {
                     };
                     let ((p, from), (q, to)) = (on(k), on(k + 1));
                     segments.push(Segment::new(p, q, edge, from, to));
-                    middles.push(Xy { x: f64::midpoint(p.x, q.x), y: f64::midpoint(p.y, q.y) });
                 }
                 so_far += m;
             }
-        }
+            segments
+        };
+        let segments: Vec<Segment> = edges.flat_map_iter(pieces).collect();
+        let middles: Vec<Xy> = segments.iter().map(Segment::middle).collect();
         let bins = Bins::new(&middles, BIN_M);
         let segments = bins.order().iter().map(|&k| segments[k as usize]).collect();
         Self { bins, segments }

@@ -38,20 +38,14 @@ impl Times<'_> {
         times.get(self.need.checked_sub(1)?).copied()
     }
 
-    /// At most how many milliseconds a metre along the edge changes the time; infinite where it may jump:
-    /// past a facility on a one-way street.
+    /// Whether the edge may be used either way.
+    pub(super) fn two_way(&self, edge: EdgeId) -> bool {
+        self.costs.forward[edge.index()] != EdgeCosts::FORBIDDEN && self.costs.backward[edge.index()] != EdgeCosts::FORBIDDEN
+    }
+
+    /// At most how many milliseconds a metre along a two-way edge changes the time.
     pub(super) fn slope(&self, edge: EdgeId) -> f64 {
-        let (forward, backward) = (self.costs.forward[edge.index()], self.costs.backward[edge.index()]);
-        let most = match (forward, backward) {
-            (EdgeCosts::FORBIDDEN, EdgeCosts::FORBIDDEN) => return f64::INFINITY,
-            (EdgeCosts::FORBIDDEN, one) | (one, EdgeCosts::FORBIDDEN) => {
-                if self.reaches.iter().any(|reach| !reach.starts_on(edge).is_empty()) {
-                    return f64::INFINITY;
-                }
-                one
-            }
-            (forward, backward) => forward.max(backward),
-        };
+        let most = self.costs.forward[edge.index()].max(self.costs.backward[edge.index()]);
         // A little more for the shape's length on the plane against the geodesic one.
         f64::from(most) / self.net.edge(edge).length_m.max(0.01) * 1.01
     }

@@ -123,6 +123,8 @@ pub(super) struct Sampler<'a, F> {
     labels: Vec<Label>,
     /// Lists of candidates, one after another down the quadtree.
     lists: Vec<u32>,
+    /// A copy of the list that a block narrows.
+    parent: Vec<u32>,
     chords: Vec<Chord>,
 }
 
@@ -137,6 +139,7 @@ impl<'a, F: Field> Sampler<'a, F> {
             origin: (0, 0),
             labels: vec![UNSET; CORNERS * CORNERS],
             lists: Vec::new(),
+            parent: Vec::new(),
             chords: Vec::new(),
         }
     }
@@ -212,9 +215,12 @@ impl<'a, F: Field> Sampler<'a, F> {
     /// Samples the block of `size` cells whose lower left corner is (`i`, `j`) in the tile.
     fn block(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
         let centre = patch.xy(self.origin.0 + i + size / 2, self.origin.1 + j + size / 2);
-        let from = self.lists[list].to_vec();
+        let mut from = std::mem::take(&mut self.parent);
+        from.clear();
+        from.extend_from_slice(&self.lists[list]);
         let first = self.lists.len();
         let whole = self.field.narrow(centre, patch.half_cell_m() * f64::from(size), &from, &mut self.lists);
+        self.parent = from;
         match whole {
             Some(label) if !self.deep => {
                 for dj in 0..=size {
