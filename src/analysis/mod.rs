@@ -1,14 +1,18 @@
 //! A study, its network, its coverage and its gaps: everything that is shown, immutable, one value.
 
+mod load;
+
 use std::sync::Arc;
 
 use geo::MultiPolygon;
 
-use crate::coverage::Coverage;
-use crate::gaps::Gap;
+use crate::coverage::{Coverage, cover};
+use crate::gaps::{self, Gap};
 use crate::ids::{CircleId, CohortId, FacilityId};
 use crate::model::{ImportReport, Study};
 use crate::network::Network;
+
+pub use load::{CACHE_DIR, LoadError, Loaded, load};
 
 /// The place from which a circle's services are reached in time.
 #[derive(Debug, Clone)]
@@ -38,4 +42,18 @@ pub struct Analysis {
     pub gaps: Vec<Gap>,
     /// Whole circles, by cohort and circle.
     pub circle_areas: Vec<ServiceArea>,
+}
+
+impl Analysis {
+    /// Computes everything; `stage` is told what begins.
+    #[must_use]
+    pub fn compute(loaded: Loaded, stage: impl Fn(&str)) -> Self {
+        let Loaded { study, network, report } = loaded;
+        stage("travel times and circles");
+        let coverage = cover(&study, network.as_deref());
+        stage("gaps");
+        let gaps = gaps::find(&study, &coverage);
+        let circle_areas = Vec::new();
+        Self { study, report, network, coverage, gaps, circle_areas }
+    }
 }

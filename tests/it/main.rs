@@ -6,6 +6,7 @@ mod demo;
 mod import_study;
 mod layers;
 mod network;
+mod oracle;
 mod osm_features;
 mod support;
 mod polygons;
