@@ -33,7 +33,6 @@ impl Tally {
         row.homes += 1;
         row.seniors += seniors;
     }
-
 }
 
 /// The reason of most seniors, then of most homes, then the first in order.

@@ -74,8 +74,7 @@ pub enum Format {
 
 impl Format {
     /// Every kind, in the order in which files are listed.
-    pub const ALL: [Self; 7] =
-        [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::GeoPackage, Self::Xlsx, Self::Report];
+    pub const ALL: [Self; 7] = [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::GeoPackage, Self::Xlsx, Self::Report];
 }
 
 /// What to write.
@@ -114,11 +113,8 @@ pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<V
     let files = files(analysis, options);
     let names: Vec<String> = files.iter().map(|file| file.file_name(analysis)).collect();
     stage.check(names.iter().map(String::as_str))?;
-    let rows: Vec<usize> = files
-        .par_iter()
-        .zip(&names)
-        .map(|(file, name)| file.write(analysis, &stage.path(name)))
-        .collect::<Result<_, _>>()?;
+    let rows: Vec<usize> =
+        files.par_iter().zip(&names).map(|(file, name)| file.write(analysis, &stage.path(name))).collect::<Result<_, _>>()?;
     names.iter().zip(rows).map(|(name, rows)| stage.publish(name, rows)).collect()
 }
 

@@ -38,7 +38,8 @@ impl Stage {
         // `out` may be `.` or end in `..`: only its resolved form has a parent to speak of.
         let resolved = out.canonicalize().map_err(ExportError::io(out, "open the folder"))?;
         if let Some(folder) = resolved.parent().and_then(|parent| make(parent).ok()) {
-            let (from, to) = (folder.path().join("probe"), resolved.join(folder.path().file_name().expect("a temporary folder has a name")));
+            let (from, to) =
+                (folder.path().join("probe"), resolved.join(folder.path().file_name().expect("a temporary folder has a name")));
             if fs::write(&from, b"").and_then(|()| fs::rename(&from, &to)).and_then(|()| fs::remove_file(&to)).is_ok() {
                 return Ok(Self { out: out.to_owned(), folder });
             }

@@ -96,7 +96,7 @@ pub(super) fn count(value: usize) -> String {
 pub(super) fn percent(share: Option<f64>) -> String {
     match share {
         None => "—".to_owned(),
-        Some(s) if s < 1.0 && s >= 0.9995 => ">99.9%".to_owned(),
+        Some(s) if (0.9995..1.0).contains(&s) => ">99.9%".to_owned(),
         Some(s) if s > 0.0 && s < 0.0005 => "<0.1%".to_owned(),
         Some(s) => format!("{:.1}%", s * 100.0),
     }

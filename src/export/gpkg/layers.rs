@@ -45,7 +45,13 @@ pub(super) fn homes(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
         }
         columns.add(&format!("{}_reason", cohort.id), Kind::Text);
     }
-    let spec = Spec { table: "homes", title: "居民点 homes", description: "Residential points: times in seconds, circles as 1/0", geometry: Some("POINT"), changed };
+    let spec = Spec {
+        table: "homes",
+        title: "居民点 homes",
+        description: "Residential points: times in seconds, circles as 1/0",
+        geometry: Some("POINT"),
+        changed,
+    };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut blob = Vec::new();
     for (i, home) in study.homes.iter().enumerate() {
@@ -149,7 +155,13 @@ pub(super) fn areas(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
             columns.add(&format!("{}_{}_seniors_left_out", cohort.id, circle.id), Kind::Real);
         }
     }
-    let spec = Spec { table: "areas", title: "镇街村社区 areas", description: "Towns and villages with their shares", geometry: Some("MULTIPOLYGON"), changed };
+    let spec = Spec {
+        table: "areas",
+        title: "镇街村社区 areas",
+        description: "Towns and villages with their shares",
+        geometry: Some("MULTIPOLYGON"),
+        changed,
+    };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut counts = vec![(0i64, 0.0); study.areas.len()];
     for home in &study.homes {
@@ -196,7 +208,13 @@ pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> 
     columns.texts(&["circle", "circle_name", "cohort", "cohort_name", "mode"]).add("minutes", Kind::Real);
     columns.add("homes", Kind::Integer).add("homes_covered", Kind::Integer);
     columns.add("seniors", Kind::Real).add("seniors_covered", Kind::Real).add("share", Kind::Real);
-    let spec = Spec { table: "circles", title: "服务圈 circles", description: "Where each circle holds, per cohort", geometry: Some("MULTIPOLYGON"), changed };
+    let spec = Spec {
+        table: "circles",
+        title: "服务圈 circles",
+        description: "Where each circle holds, per cohort",
+        geometry: Some("MULTIPOLYGON"),
+        changed,
+    };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut blob = Vec::new();
     for area in analysis.circle_areas.iter().filter(|a| a.facility.is_none()) {
@@ -230,7 +248,13 @@ pub(super) fn gaps(conn: &Connection, analysis: &Analysis, changed: &str) -> rus
     columns.texts(&["circle", "circle_name", "cohort", "cohort_name"]).add("rank", Kind::Integer);
     columns.add("seniors", Kind::Real).add("homes", Kind::Integer).texts(&["area", "missing", "missing_name"]);
     columns.add("median_min", Kind::Real).add("worst_min", Kind::Real).texts(&["reason", "reason_name"]);
-    let spec = Spec { table: "gaps", title: "缺口 gaps", description: "Underserved areas: uncovered homes that lie together", geometry: Some("MULTIPOLYGON"), changed };
+    let spec = Spec {
+        table: "gaps",
+        title: "缺口 gaps",
+        description: "Underserved areas: uncovered homes that lie together",
+        geometry: Some("MULTIPOLYGON"),
+        changed,
+    };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut blob = Vec::new();
     for gap in &analysis.gaps {

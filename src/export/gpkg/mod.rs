@@ -23,7 +23,7 @@ use rusqlite::Connection;
 
 use crate::analysis::Analysis;
 
-use super::{Exporter, ExportError};
+use super::{ExportError, Exporter};
 
 /// The GeoPackage.
 pub(super) struct GeoPackage;

@@ -148,11 +148,9 @@ mod tests {
             assert_eq!(verdict, "ok", "{rows} rows");
             let window = [120.25, 28.25, 120.5, 28.75];
             let found: i64 = conn
-                .query_row(
-                    "SELECT count(*) FROM rtree_t_geom WHERE maxx >= ?1 AND minx <= ?3 AND maxy >= ?2 AND miny <= ?4",
-                    window,
-                    |r| r.get(0),
-                )
+                .query_row("SELECT count(*) FROM rtree_t_geom WHERE maxx >= ?1 AND minx <= ?3 AND maxy >= ?2 AND miny <= ?4", window, |r| {
+                    r.get(0)
+                })
                 .unwrap();
             let truth = entries
                 .iter()

@@ -48,7 +48,14 @@ pub(super) fn create(conn: &Connection) -> rusqlite::Result<()> {
     let mut srs = conn.prepare("INSERT INTO gpkg_spatial_ref_sys VALUES (?, ?, ?, ?, ?, ?)")?;
     srs.execute(("Undefined Cartesian SRS", -1, "NONE", -1, "undefined", "undefined Cartesian coordinate reference system"))?;
     srs.execute(("Undefined geographic SRS", 0, "NONE", 0, "undefined", "undefined geographic coordinate reference system"))?;
-    srs.execute(("WGS 84 geodetic", 4326, "EPSG", 4326, WGS84, "longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid"))?;
+    srs.execute((
+        "WGS 84 geodetic",
+        4326,
+        "EPSG",
+        4326,
+        WGS84,
+        "longitude/latitude coordinates in decimal degrees on the WGS 84 spheroid",
+    ))?;
     Ok(())
 }
 

@@ -200,7 +200,10 @@ fn the_geopackage_is_sound_by_sqlites_own_checks() {
 #[test]
 fn gdal_opens_the_geopackage_with_the_right_counts_and_extents() {
     if Command::new("ogrinfo").arg("--version").output().is_err() {
-        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but ogrinfo (gdal-bin) is not installed");
+        assert!(
+            std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(),
+            "CARECIRCLE_REQUIRE_GDAL is set, but ogrinfo (gdal-bin) is not installed"
+        );
         eprintln!("skipped: ogrinfo (gdal-bin) is not installed");
         return;
     }
@@ -216,9 +219,7 @@ fn gdal_opens_the_geopackage_with_the_right_counts_and_extents() {
         let from = text.find(&format!("Layer name: {name}\n")).unwrap_or_else(|| panic!("no {name} in {text}"));
         text[from..].split("\nLayer name: ").next().unwrap()
     };
-    for (name, count) in
-        [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps.len()), ("about", 8)]
-    {
+    for (name, count) in [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps.len()), ("about", 8)] {
         assert!(layer(name).contains(&format!("\nFeature Count: {count}\n")), "{name}: {}", layer(name));
     }
     let bounds = |of: fn(&carecircle::model::Home) -> f64| {
@@ -327,4 +328,14 @@ fn a_hundred_thousand_homes() {
     let began = std::time::Instant::now();
     export::write_all(&analysis, parent.path(), &Options::default()).unwrap();
     eprintln!("everything: {:.3} s", began.elapsed().as_secs_f64());
+}
+
+/// Leaves a report to look at: `cargo test --test it -- --ignored a_report_to_look_at --nocapture`.
+#[test]
+#[ignore = "for eyes"]
+fn a_report_to_look_at() {
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
+    let options = Options { formats: vec![Format::Report] };
+    let written = export::write_all(&place(3000), &out, &options).unwrap();
+    eprintln!("{}: {} bytes", written[0].path.display(), written[0].bytes);
 }
