@@ -115,10 +115,7 @@ fn study(homes: usize) -> Study {
             circle("learn", name("半小时老年教育圈", "half-hour education circle"), CircleMode::Walk, 30.0, &[2], 1),
         ],
         cohorts: vec![cohort("slow", "慢步老人", "slow walkers", 0.65), cohort("steady", "健步老人", "steady walkers", 1.0)],
-        profiles: vec![
-            Profile { id: "walk".into(), name: name("步行", "on foot"), speed_mps: 1.0 },
-            Profile { id: "ebike".into(), name: name("电动自行车", "e-bike"), speed_mps: 15.0 / 3.6 },
-        ],
+        profiles: Profile::built_in().into_iter().filter(|p| matches!(&*p.id, "walk" | "ebike")).collect(),
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,
