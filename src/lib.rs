@@ -16,3 +16,4 @@ pub mod reach; // the bounded many-source search
 pub mod coverage; // circles, cohorts, areas, reasons
 pub mod gaps; // underserved areas
 pub mod analysis; // all of it, one immutable value
+pub mod export; // results to files; it computes nothing

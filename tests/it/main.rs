@@ -4,6 +4,7 @@ mod grid;
 mod laws;
 mod demo;
 mod import_study;
+mod export;
 mod layers;
 mod network;
 mod oracle;

@@ -1,0 +1,183 @@
+//! `gaps.geojson` and `circles.geojson`: RFC 7946, longitude first, 7 decimals, every geometry a MultiPolygon.
+//!
+//! Each file has a `carecircle` member that says what its numbers are: the study's name and date, whether
+//! it is simulated, whether times are straight-line estimates, what the seniors are, which way people
+//! travel (`toward`: `facility`), and the sources.
+
+use std::path::Path;
+
+use geo::MultiPolygon;
+use serde_json::{Map, Value, json};
+
+use crate::analysis::Analysis;
+use crate::ids::{CircleId, CohortId};
+use crate::model::Study;
+
+use super::digits::{degrees_short, optional, people, rounded};
+use super::error::{ExportError, write_file};
+use super::facts::Extent;
+use super::{Exporter, summary, words};
+
+/// Underserved areas: `id`, `rank`, circle, cohort, `minutes`, `area`, `area_code`, `seniors`, `homes`,
+/// `missing` (service ids), `median_min`, `worst_min`, `reason`, each name also in Chinese (`_zh`) and English (`_en`).
+pub(super) struct GapsGeoJson;
+
+/// Whole circles: `id`, circle, cohort, `minutes`, `mode`, `services`, `need`, `homes`, `homes_covered`,
+/// `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
+pub(super) struct CirclesGeoJson;
+
+impl Exporter for GapsGeoJson {
+    fn file_name(&self, _: &Analysis) -> String {
+        "gaps.geojson".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        let study = &analysis.study;
+        let mut out = Collection::new(analysis, "gaps");
+        for gap in &analysis.gaps {
+            let (circle, cohort) = (gap.circle, gap.cohort);
+            let area = gap.area.map(|a| &study.areas[a.index()]);
+            let missing = |name: fn(&crate::model::Service) -> &str| -> Value {
+                gap.missing.iter().map(|s| name(&study.services[s.index()])).collect()
+            };
+            let mut p = promise(study, circle, cohort);
+            p.insert("rank".into(), gap.rank.into());
+            p.insert("seniors".into(), people(gap.seniors));
+            p.insert("homes".into(), gap.homes.len().into());
+            p.insert("area".into(), area.map(|a| a.name.as_str()).into());
+            p.insert("area_code".into(), area.map(|a| a.code.as_str()).into());
+            p.insert("missing".into(), missing(|s| &s.id));
+            p.insert("missing_zh".into(), missing(|s| words::zh(&s.name)));
+            p.insert("missing_en".into(), missing(|s| words::en(&s.name)));
+            p.insert("median_min".into(), optional(gap.median_min, 2));
+            p.insert("worst_min".into(), optional(gap.worst_min, 2));
+            p.insert("reason".into(), gap.reason.into());
+            let (zh, en) = words::reason(gap.reason);
+            p.insert("reason_zh".into(), zh.into());
+            p.insert("reason_en".into(), en.into());
+            let id = format!("{}/{}/{}", study.circles[circle.index()].id, study.cohorts[cohort.index()].id, gap.rank);
+            out.feature(&id, p, &gap.shape);
+        }
+        out.write(path)
+    }
+}
+
+impl Exporter for CirclesGeoJson {
+    fn file_name(&self, _: &Analysis) -> String {
+        "circles.geojson".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        let study = &analysis.study;
+        let mut out = Collection::new(analysis, "circles");
+        for area in analysis.circle_areas.iter().filter(|area| area.facility.is_none()) {
+            let (circle, cohort) = (area.circle, area.cohort);
+            let promised = &study.circles[circle.index()];
+            let mut p = promise(study, circle, cohort);
+            p.insert("mode".into(), words::mode(study, promised.mode).into());
+            p.insert("services".into(), promised.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
+            p.insert("need".into(), promised.need.into());
+            p.extend(summary::share(&analysis.coverage.cohort(cohort).circles[circle.index()].total));
+            out.feature(&format!("{}/{}", promised.id, study.cohorts[cohort.index()].id), p, &area.shape);
+        }
+        out.write(path)
+    }
+}
+
+/// What both files say of a circle and a cohort.
+fn promise(study: &Study, circle: CircleId, cohort: CohortId) -> Map<String, Value> {
+    let (circle, cohort) = (&study.circles[circle.index()], &study.cohorts[cohort.index()]);
+    let mut p = Map::new();
+    p.insert("circle".into(), circle.id.as_str().into());
+    p.insert("circle_zh".into(), words::zh(&circle.name).into());
+    p.insert("circle_en".into(), words::en(&circle.name).into());
+    p.insert("minutes".into(), rounded(circle.minutes, 3).into());
+    p.insert("cohort".into(), cohort.id.as_str().into());
+    p.insert("cohort_zh".into(), words::zh(&cohort.name).into());
+    p.insert("cohort_en".into(), words::en(&cohort.name).into());
+    p
+}
+
+/// A FeatureCollection that grows feature by feature.
+struct Collection {
+    about: Value,
+    features: Vec<u8>,
+    extent: Extent,
+    count: usize,
+}
+
+impl Collection {
+    fn new(analysis: &Analysis, layer: &str) -> Self {
+        let mut about = json!({ "layer": layer });
+        about.as_object_mut().expect("made as an object").extend(summary::about(analysis));
+        Self { about, features: Vec::new(), extent: Extent::default(), count: 0 }
+    }
+
+    fn feature(&mut self, id: &str, mut properties: Map<String, Value>, shape: &MultiPolygon<f64>) {
+        if self.count > 0 {
+            self.features.extend_from_slice(b",\n");
+        }
+        self.count += 1;
+        self.extent.add_shape(shape);
+        properties.shift_insert(0, "id".into(), id.into());
+        let out = &mut self.features;
+        out.extend_from_slice(br#"{"type":"Feature","id":"#);
+        out.extend_from_slice(Value::from(id).to_string().as_bytes());
+        out.extend_from_slice(br#","properties":"#);
+        out.extend_from_slice(Value::from(properties).to_string().as_bytes());
+        out.extend_from_slice(br#","geometry":"#);
+        multi_polygon(out, shape);
+        out.push(b'}');
+    }
+
+    fn write(self, path: &Path) -> Result<usize, ExportError> {
+        let mut out = Vec::with_capacity(self.features.len() + 1024);
+        out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n\"carecircle\":");
+        out.extend_from_slice(self.about.to_string().as_bytes());
+        if let Some(corners) = self.extent.get() {
+            out.extend_from_slice(b",\n\"bbox\":[");
+            separated(&mut out, &corners, |out, degrees| degrees_short(out, *degrees));
+            out.push(b']');
+        }
+        out.extend_from_slice(b",\n\"features\":[\n");
+        out.extend_from_slice(&self.features);
+        out.extend_from_slice(b"\n]}\n");
+        write_file(path, &out)?;
+        Ok(self.count)
+    }
+}
+
+/// A MultiPolygon, or null where there is nothing to draw.
+fn multi_polygon(out: &mut Vec<u8>, shape: &MultiPolygon<f64>) {
+    if shape.0.is_empty() {
+        out.extend_from_slice(b"null");
+        return;
+    }
+    out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":["#);
+    separated(out, &shape.0, |out, polygon| {
+        out.push(b'[');
+        let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
+        separated(out, &rings, |out, ring| {
+            out.push(b'[');
+            separated(out, &ring.0, |out, c| {
+                out.push(b'[');
+                degrees_short(out, c.x);
+                out.push(b',');
+                degrees_short(out, c.y);
+                out.push(b']');
+            });
+            out.push(b']');
+        });
+        out.push(b']');
+    });
+    out.extend_from_slice(b"]}");
+}
+
+fn separated<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&mut Vec<u8>, &T)) {
+    for (i, item) in items.iter().enumerate() {
+        if i > 0 {
+            out.push(b',');
+        }
+        write(out, item);
+    }
+}
