@@ -14,6 +14,7 @@ pub mod import; // files to model
 pub mod network; // the frozen graph: shapes, costs per traveller, snapping
 pub mod reach; // the bounded many-source search
 pub mod coverage; // circles, cohorts, areas, reasons
+pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
 pub mod analysis; // all of it, one immutable value
 pub mod export; // results to files; it computes nothing

@@ -4,28 +4,14 @@ mod load;
 
 use std::sync::Arc;
 
-use geo::MultiPolygon;
-
 use crate::coverage::{Coverage, cover};
 use crate::gaps::{self, Gap};
-use crate::ids::{CircleId, CohortId, FacilityId};
+pub use crate::isochrone::ServiceArea;
+use crate::isochrone;
 use crate::model::{ImportReport, Study};
 use crate::network::Network;
 
 pub use load::{CACHE_DIR, LoadError, Loaded, load};
-
-/// The place from which a circle's services are reached in time.
-#[derive(Debug, Clone)]
-pub struct ServiceArea {
-    /// Which circle.
-    pub circle: CircleId,
-    /// For whom.
-    pub cohort: CohortId,
-    /// One facility's area; `None` for the circle as a whole.
-    pub facility: Option<FacilityId>,
-    /// Valid (geo's `Validation`), in degrees on WGS84, counter-clockwise outside, at 7 decimals.
-    pub shape: MultiPolygon<f64>,
-}
 
 /// Everything a run computed.
 #[derive(Debug)]
@@ -40,20 +26,24 @@ pub struct Analysis {
     pub coverage: Coverage,
     /// Who is not, grouped: by cohort, circle and rank.
     pub gaps: Vec<Gap>,
-    /// Whole circles, by cohort and circle.
+    /// Whole circles, by cohort and circle; then, when asked for, those of each facility, by circle.
     pub circle_areas: Vec<ServiceArea>,
 }
 
 impl Analysis {
-    /// Computes everything; `stage` is told what begins.
+    /// Computes everything; `facility_areas` also draws the area of each facility. `stage` is told what begins.
     #[must_use]
-    pub fn compute(loaded: Loaded, stage: impl Fn(&str)) -> Self {
+    pub fn compute(loaded: Loaded, facility_areas: bool, stage: impl Fn(&str)) -> Self {
         let Loaded { study, network, report } = loaded;
         stage("travel times and circles");
         let coverage = cover(&study, network.as_deref());
         stage("gaps");
         let gaps = gaps::find(&study, &coverage);
-        let circle_areas = Vec::new();
+        stage("service areas");
+        let mut circle_areas = isochrone::all(&study, network.as_deref(), &coverage);
+        if facility_areas {
+            circle_areas.extend(isochrone::facilities(&study, network.as_deref(), &coverage));
+        }
         Self { study, report, network, coverage, gaps, circle_areas }
     }
 }

@@ -38,24 +38,42 @@ impl Bins {
         &self.order
     }
 
-    /// Every occupied bin with its centre and its run of [`Bins::order`].
-    pub fn occupied(&self) -> impl Iterator<Item = (Xy, std::ops::Range<usize>)> + '_ {
+    /// Occupied bins.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.keys.len()
+    }
+
+    /// The centre of an occupied bin.
+    #[must_use]
+    pub fn centre(&self, bin: usize) -> Xy {
+        let (row, col) = self.keys[bin];
         let centre = |k: i32| (f64::from(k) + 0.5) * self.size_m;
-        self.keys
-            .iter()
-            .zip(self.starts.windows(2))
-            .map(move |(&(row, col), w)| (Xy { x: centre(col), y: centre(row) }, w[0] as usize..w[1] as usize))
+        Xy { x: centre(col), y: centre(row) }
+    }
+
+    /// An occupied bin's run of [`Bins::order`].
+    #[must_use]
+    pub fn run(&self, bin: usize) -> std::ops::Range<usize> {
+        self.starts[bin] as usize..self.starts[bin + 1] as usize
+    }
+
+    /// The occupied bins that hold every point within `reach_m` of `at`, east and north: a range a row.
+    pub fn rows(&self, at: Xy, reach_m: f64) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
+        let low = key(Xy { x: at.x - reach_m, y: at.y - reach_m }, self.size_m);
+        let high = key(Xy { x: at.x + reach_m, y: at.y + reach_m }, self.size_m);
+        let end = if self.keys.is_empty() { low.0 - 1 } else { high.0.min(self.keys[self.keys.len() - 1].0) };
+        let start = self.keys.first().map_or(low.0, |k| k.0.max(low.0));
+        (start..=end).filter_map(move |row| {
+            let first = self.keys.partition_point(|&k| k < (row, low.1));
+            let last = first + self.keys[first..].partition_point(|&k| k <= (row, high.1));
+            (first < last).then_some(first..last)
+        })
     }
 
     /// The runs of [`Bins::order`] that hold every point within `reach_m` of `at`, east and north, and some more.
     pub fn runs(&self, at: Xy, reach_m: f64) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
-        let low = key(Xy { x: at.x - reach_m, y: at.y - reach_m }, self.size_m);
-        let high = key(Xy { x: at.x + reach_m, y: at.y + reach_m }, self.size_m);
-        (low.0..=high.0).filter_map(move |row| {
-            let first = self.keys.partition_point(|&k| k < (row, low.1));
-            let last = first + self.keys[first..].partition_point(|&k| k <= (row, high.1));
-            (first < last).then(|| self.starts[first] as usize..self.starts[last] as usize)
-        })
+        self.rows(at, reach_m).map(|bins| self.starts[bins.start] as usize..self.starts[bins.end] as usize)
     }
 }
 
@@ -85,6 +103,6 @@ mod tests {
             found.sort_unstable();
             assert_eq!(found, (0..500).filter(near).collect::<Vec<_>>());
         }
-        assert_eq!(bins.occupied().map(|(_, run)| run.len()).sum::<usize>(), 500);
+        assert_eq!((0..bins.count()).map(|bin| bins.run(bin).len()).sum::<usize>(), 500);
     }
 }

@@ -1,15 +1,16 @@
 //! One integration binary, one file a theme.
 
-mod grid;
-mod laws;
 mod demo;
+mod grid;
 mod import_study;
 mod export;
+mod isochrones;
+mod laws;
 mod layers;
 mod network;
 mod oracle;
 mod osm_features;
-mod support;
-mod polygons;
 mod osm_roads;
 mod pbf;
+mod polygons;
+mod support;

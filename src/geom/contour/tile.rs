@@ -25,7 +25,6 @@ impl Side {
 
     /// The row of cells that the side's points open into: its own for an upright side, the one above for a level one.
     pub(super) fn row(self) -> i32 {
-        #[expect(clippy::cast_possible_truncation, reason = "packed from 31 bits")]
         let biased = (self.0 >> 32) as i32;
         biased - (1 << 30)
     }
