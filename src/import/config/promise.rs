@@ -9,7 +9,7 @@ use crate::ids::{CohortId, ProfileId, ServiceId};
 use crate::import::services;
 use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings};
 
-/// Columns of the exports that an id must not take.
+/// Columns of the exports that a circle, whose id is a column, must not take.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
 
 /// The declared services, or the built-in ones. One with a built-in's id starts from that one's names and aliases.
@@ -180,7 +180,7 @@ fn id_of<'k>(keys: &Keys<'_>, what: &'static str, mut taken: impl Iterator<Item 
             "up to 40 letters a–z, digits, _ and -, beginning with a letter; names go under name",
         ));
     }
-    if RESERVED.contains(&id.as_str()) {
+    if what == "circle" && RESERVED.contains(&id.as_str()) {
         return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: {} are columns of the results", RESERVED.join(", "))));
     }
     if taken.any(|t| t == id) {
