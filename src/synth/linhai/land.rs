@@ -121,9 +121,15 @@ fn sea(map: &mut Map, inputs: &Inputs) {
     let (first, last) = (nodes[0], nodes[nodes.len() - 1]);
     // going north with the sea on the right, the land is on the left
     let shore = map.osm.way(std::mem::take(&mut nodes), coastline());
-    let corners = [place(121.66, 28.90), place(122.02, 28.90), place(122.02, 28.60), place(121.53, 28.60)];
+    let beyond: Vec<P> = BEYOND.iter().map(|&(lon, lat)| place(lon, lat)).collect();
     let mut rest = vec![last];
-    rest.extend(corners.iter().map(|&p| map.node(p, Tags::new())));
+    for pair in beyond.windows(2) {
+        let parts = if dist(pair[0], pair[1]) > 20_000.0 { 1 } else { (dist(pair[0], pair[1]) / 400.0).ceil() as usize };
+        for k in 0..parts {
+            let p = pair[0] + (pair[1] - pair[0]) * (k as f64 / parts as f64);
+            rest.push(map.node(p + super::roads::bent(p, 0.0) * 3.0, Tags::new()));
+        }
+    }
     rest.push(first);
     let open_sea = map.osm.way(rest, Tags::new());
     let mut members = vec![(Member::Way(shore), "outer"), (Member::Way(open_sea), "outer")];
@@ -132,6 +138,30 @@ fn sea(map: &mut Map, inputs: &Inputs) {
         .relations
         .push(Relation { members, tags: tags(&[("type", "multipolygon"), ("natural", "water"), ("water", "sea"), ("name", "东海")]) });
 }
+
+/// Where the sea ends outside the county: north along the next coast, around, and up the estuary
+/// of 椒江 in the south.
+const BEYOND: &[(f64, f64)] = &[
+    (121.640, 28.868),
+    (121.615, 28.885),
+    (121.640, 28.925),
+    (121.622, 28.965),
+    (121.655, 29.010),
+    (121.660, 29.090),
+    (122.050, 29.090),
+    (122.050, 28.560),
+    (121.600, 28.560),
+    (121.570, 28.610),
+    (121.530, 28.645),
+    (121.460, 28.655),
+    (121.400, 28.655),
+    (121.355, 28.668),
+    (121.348, 28.684),
+    (121.400, 28.676),
+    (121.450, 28.680),
+    (121.500, 28.676),
+    (121.525, 28.690),
+];
 
 /// Rivers as surfaces in pieces of about 2 km, and as lines; the reservoir; the lake of the old city.
 fn waters(map: &mut Map, terrain: &Terrain) {
@@ -172,18 +202,20 @@ fn cover(map: &mut Map, terrain: &Terrain, places: &Places) {
             }
             let p = fine.at(cell);
             let wooded = terrain.height[cell] + 30.0 * fractal(SEED + 71, p, 900.0, 3);
-            let kind = if wooded > 85.0 {
+            let tilled = terrain.low[cell] + 0.35 * fractal(SEED + 72, p, 1_500.0, 2);
+            // 涌泉 and its neighbours grow oranges on the slopes
+            let kind = if wooded > 75.0 {
                 1
-            } else if terrain.low[cell] > 0.55 && fractal(SEED + 72, p, 1_500.0, 2) > -0.35 {
+            } else if tilled > 0.5 {
                 2
             } else {
-                0
+                3
             };
-            if kind == 0 { 0 } else { places.territory[cell] * 4 + kind }
+            places.territory[cell] * 4 + kind
         })
         .collect();
     for (label, shapes) in outlines(&grid, &labels, 3, 14) {
-        let kind = if label % 4 == 1 { ("landuse", "forest") } else { ("landuse", "farmland") };
+        let kind = ("landuse", ["", "forest", "farmland", "orchard"][label as usize % 4]);
         for polygon in &shapes {
             map.polygon(polygon, tags(&[kind]));
         }

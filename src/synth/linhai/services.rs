@@ -144,6 +144,10 @@ fn village(list: &mut List, v: usize) {
         let kind = BOTH[list.rng.below(BOTH.len())];
         let f = list.add(v, kind, level, format!("{short}居家养老服务照料中心"));
         (f.beds, f.seats) = (Some(beds), Some(seats));
+    } else if day && meet && !meal && list.rng.chance(0.55) {
+        let f = list.add(v, "照料中心+老年活动室", level, format!("{short}居家养老服务照料中心"));
+        f.beds = Some(beds);
+        hall = true;
     } else {
         if day {
             let kind = DAYCARE[list.rng.below(DAYCARE.len())];

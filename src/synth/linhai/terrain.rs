@@ -209,7 +209,7 @@ fn bend(points: &[(f64, f64)], (first, last): (f64, f64)) -> Vec<(P, f64)> {
         line = std::iter::once(ends.0).chain(smooth).chain([ends.1]).collect();
     }
     let wide = first.max(last);
-    let amplitude = 90.0 + wide * 0.6;
+    let amplitude = 190.0 + wide * 0.5;
     let count = line.len() as f64 - 1.0;
     line.iter()
         .enumerate()
