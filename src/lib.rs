@@ -18,3 +18,4 @@ pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
 pub mod analysis; // all of it, one immutable value
 pub mod export; // results to files; it computes nothing
+pub mod cli; // the program: arguments, then one function a subcommand

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::coverage::{Coverage, cover};
 use crate::gaps::{self, Gap};
-pub use crate::isochrone::ServiceArea;
 use crate::isochrone;
+pub use crate::isochrone::ServiceArea;
 use crate::model::{ImportReport, Study};
 use crate::network::Network;
 

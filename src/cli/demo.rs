@@ -4,17 +4,18 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use rust_embed::RustEmbed;
 
 use super::args::{Demo, Run};
 use super::{Exit, Progress};
 
+macro_rules! linhai {
+    ($($name:literal),*) => {
+        [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/geodata/linhai/", $name)).as_slice())),*]
+    };
+}
+
 /// The study as it stands in `geodata/linhai`, without the generator's inputs.
-#[derive(RustEmbed)]
-#[folder = "geodata/linhai"]
-#[exclude = "source/*"]
-#[exclude = ".carecircle/*"]
-struct Linhai;
+const LINHAI: [(&str, &[u8]); 5] = linhai!["study.toml", "roads.osm.pbf", "facilities.xlsx", "homes.csv", "towns.geojson"];
 
 pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
     write(&args.dir)?;
@@ -30,16 +31,15 @@ pub(super) fn write(dir: &Path) -> Result<()> {
     if let Ok(entries) = fs::read_dir(dir) {
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if Linhai::get(&name).is_none() && name != "out" && name != crate::analysis::CACHE_DIR {
+            if !LINHAI.iter().any(|(ours, _)| *ours == name) && name != "out" && name != crate::analysis::CACHE_DIR {
                 bail!("{} already holds {name}, which is not part of the demo; name a new folder: carecircle demo DIR", dir.display());
             }
         }
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
-    for name in Linhai::iter() {
-        let file = Linhai::get(&name).expect("a name that the embedding lists");
-        let path = dir.join(name.as_ref());
-        fs::write(&path, file.data).with_context(|| format!("cannot write {}", path.display()))?;
+    for (name, bytes) in LINHAI {
+        let path = dir.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }

@@ -7,7 +7,6 @@ mod exit;
 mod new;
 mod progress;
 mod run;
-mod serve;
 
 use clap::{CommandFactory, Parser};
 
@@ -26,7 +25,7 @@ pub fn main() -> std::process::ExitCode {
         Command::New(a) => new::new(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
-        Command::Serve(a) => serve::serve(&a, &progress),
+        Command::Serve(_) => unreachable!(),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
             Ok(Exit::Done)

@@ -13,12 +13,11 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     }
     export::prepare(&args.out)?;
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
-    let analysis = Analysis::compute(loaded, |stage| progress.stage(stage));
+    let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");
-    let options = export::Options { facility_areas: args.facility_areas };
-    let written = export::write_all(&analysis, &args.out, &options)?;
+    let written = export::write_all(&analysis, &args.out, &export::Options::default())?;
     progress.finish();
-    for line in analysis.headlines() {
+    for line in export::headlines(&analysis) {
         progress.say(&line);
     }
     for file in &written {
@@ -27,7 +26,8 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     if args.json {
         print!("{}", export::summary_json(&analysis));
     }
-    let share = analysis.primary_share();
+    let primary = analysis.coverage.cohort(analysis.study.settings.cohort);
+    let share = primary.circles.first().and_then(|circled| circled.total.ratio());
     Ok(match args.require {
         Some(required) if share.is_none_or(|s| s < required) => Exit::Missed,
         _ => Exit::Done,

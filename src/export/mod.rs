@@ -40,6 +40,7 @@ use crate::ids::CohortId;
 
 pub use error::ExportError;
 pub use stage::prepare;
+pub use summary::{headlines, summary_json};
 
 /// One file of results.
 pub trait Exporter: Sync {

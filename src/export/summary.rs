@@ -25,11 +25,33 @@ impl Exporter for SummaryJson {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        let mut text = serde_json::to_string_pretty(&summary(analysis)).expect("plain values serialise");
-        text.push('\n');
-        write_file(path, text.as_bytes())?;
+        write_file(path, summary_json(analysis).as_bytes())?;
         Ok(1)
     }
+}
+
+/// What `summary.json` holds.
+#[must_use]
+pub fn summary_json(analysis: &Analysis) -> String {
+    let mut text = serde_json::to_string_pretty(&summary(analysis)).expect("plain values serialise");
+    text.push('\n');
+    text
+}
+
+/// One line a circle for the study's own cohort, as a terminal shows it.
+#[must_use]
+pub fn headlines(analysis: &Analysis) -> Vec<String> {
+    let study = &analysis.study;
+    let covered = analysis.coverage.cohort(study.settings.cohort);
+    let marks: String = words::marks(analysis).iter().map(|mark| format!(" [{}]", mark.zh)).collect();
+    let line = |circled: &Circled| {
+        let name = &study.circles[circled.circle.index()].name;
+        let total = &circled.total;
+        let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
+        let share = words::percent(total.ratio());
+        format!("{} · {}: {share} of {all} seniors, {out} left out{marks}", words::zh(&study.name), words::zh(name))
+    };
+    covered.circles.iter().map(line).collect()
 }
 
 /// What every file says of where its numbers come from.
