@@ -206,7 +206,7 @@ fn people(v: &mut Village, town: &Town, terrain: &Terrain, rng: &mut Rng) {
     let luck = (1.0 + 0.45 * rng.bell()).clamp(0.3, 2.4);
     let (people, aged) = match (v.island, v.community, town.urban) {
         (1.., ..) => (420.0, 0.42),
-        (_, true, true) => (4_600.0 * (0.6 + 0.4 * luck), 0.165),
+        (_, true, true) => (7_400.0 * (0.6 + 0.4 * luck), 0.175),
         (_, true, false) => (3_300.0, 0.19),
         (_, false, true) => (1_500.0 * luck, 0.20),
         _ if v.seat => (4_200.0, 0.19),
