@@ -3,7 +3,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::import::osm::roads::RoadsError;
 use crate::import::{self, ConfigError, ImportError, StudyConfig};
 use crate::model::{ImportReport, Study};
 use crate::network::{Network, NetworkError};
@@ -31,9 +30,6 @@ pub enum LoadError {
     /// The road extract.
     #[error(transparent)]
     Network(#[from] NetworkError),
-    /// The road extract.
-    #[error(transparent)]
-    Roads(#[from] RoadsError),
     /// Any other layer.
     #[error(transparent)]
     Import(#[from] ImportError),
@@ -49,8 +45,10 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let network = match &config.roads {
         Some(file) => {
             stage("reading roads");
-            let (roads_data, mut roads) = import::osm::roads::read(&dir.join(file), &config.profiles)?;
-            let network = Network::build_reported(&roads_data, &config.profiles, config.settings.min_island_nodes, &mut roads)?;
+            let cache = dir.join(CACHE_DIR);
+            let (network, mut roads, _) =
+                Network::open_or_build(&dir.join(file), &config.profiles, config.settings.min_island_nodes, &cache)?;
+            roads.file.clone_from(file);
             report.layers.push(roads);
             Some(Arc::new(network))
         }
