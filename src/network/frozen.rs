@@ -60,7 +60,6 @@ pub(super) struct ProfileRow {
 #[derive(Debug)]
 pub(super) enum Store<T> {
     Own(Vec<T>),
-    #[expect(dead_code, reason = "the file comes next")]
     Mapped(Shared<Mmap>, Range<usize>),
 }
 

@@ -267,3 +267,111 @@ fn nothing_routable_is_an_error_and_the_rest_is_counted() {
         (1, "no-profile-may-use", "1 × highway=proposed")
     );
 }
+
+mod kept {
+    use std::path::Path;
+
+    use carecircle::network::{BuiltBecause, CacheOutcome};
+
+    use super::*;
+    use crate::pbf::{Element, pbf};
+
+    fn town(folder: &Path) -> std::path::PathBuf {
+        let mut all: Vec<Element> = (1..=9).map(|i| Element::node(i, 121.1 + f64::from(i as i32) * 0.001, 28.8)).collect();
+        all.push(Element::way(10, &[1, 2, 3, 4, 5]).tag("highway", "residential"));
+        all.push(Element::way(11, &[3, 6, 7]).tag("highway", "steps"));
+        all.push(Element::way(12, &[5, 8]).tag("route", "ferry"));
+        all.push(Element::way(13, &[8, 9, 99]).tag("highway", "path"));
+        all.push(Element::way(14, &[1, 9]).tag("highway", "proposed"));
+        let path = folder.join("town.osm.pbf");
+        std::fs::write(&path, pbf(&all)).unwrap();
+        path
+    }
+
+    fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
+        let all = Network::open_or_build(source, profiles, min, dir).unwrap();
+        check(&all.0).unwrap();
+        all
+    }
+
+    fn same(a: &Network, b: &Network) {
+        assert_eq!((a.node_count(), a.edge_count(), a.plane(), a.classes()), (b.node_count(), b.edge_count(), b.plane(), b.classes()));
+        for profile in (0..4).map(ProfileId) {
+            assert_eq!(a.costs(profile, 0.9), b.costs(profile, 0.9));
+            assert_eq!(a.island_nodes(profile), b.island_nodes(profile));
+        }
+        for e in (0..a.edge_count()).map(EdgeId::from_index) {
+            assert_eq!(a.edge(e), b.edge(e));
+            assert!(a.shape(e).eq(b.shape(e)));
+        }
+    }
+
+    #[test]
+    fn the_kept_network_is_the_built_one_and_its_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().join(".carecircle"));
+        let profiles = Profile::built_in();
+        let (built, report, outcome) = open(&source, &profiles, 2, &cache);
+        assert_eq!(outcome, CacheOutcome::Built(BuiltBecause::NoneKept));
+        assert_eq!((report.read, report.kept, report.notes.len()), (5, 4, 2));
+        let (kept, again, outcome) = open(&source, &profiles, 2, &cache);
+        assert_eq!(outcome, CacheOutcome::Reused);
+        assert_eq!(again, report);
+        same(&built, &kept);
+        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 1, "nothing half-written is left");
+    }
+
+    #[test]
+    fn any_change_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().to_owned());
+        let profiles = Profile::built_in();
+        open(&source, &profiles, 2, &cache);
+        let changed = CacheOutcome::Built(BuiltBecause::Changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        assert_eq!(open(&source, &super::profiles("[walk]\nstep_s = 0.6"), 3, &cache).2, changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, CacheOutcome::Reused);
+        let bytes = std::fs::read(&source).unwrap();
+        let mut all: Vec<Element> = (1..=3).map(|i| Element::node(i, 121.1 + f64::from(i as i32) * 0.001, 28.8)).collect();
+        all.push(Element::way(10, &[1, 2, 3]).tag("highway", "residential"));
+        std::fs::write(&source, pbf(&all)).unwrap();
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        std::fs::write(&source, bytes).unwrap();
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+    }
+
+    /// Every byte of the kept file flipped in turn, and every length cut: built again, never trusted, never a crash.
+    #[test]
+    fn a_damaged_file_is_built_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().to_owned());
+        let profiles = Profile::built_in();
+        let (truth, ..) = open(&source, &profiles, 2, &cache);
+        let file = cache.join("network.bin");
+        let whole = std::fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(7) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x41;
+            std::fs::write(&file, &bytes).unwrap();
+            let (network, _, outcome) = open(&source, &profiles, 2, &cache);
+            assert!(matches!(outcome, CacheOutcome::Built(BuiltBecause::Damaged(_) | BuiltBecause::Changed)), "byte {at}: {outcome:?}");
+            if at % 70 == 0 {
+                same(&truth, &network);
+            }
+            std::fs::write(&file, &whole[..at]).unwrap();
+            let outcome = open(&source, &profiles, 2, &cache).2;
+            assert!(matches!(outcome, CacheOutcome::Built(BuiltBecause::Damaged(_))), "{at} bytes: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_study_that_can_not_be_written_still_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = town(folder.path());
+        // A file where the folder should be: refused for every user, root included.
+        let (_, report, outcome) = open(&source, &Profile::built_in(), 2, &source);
+        assert!(matches!(outcome, CacheOutcome::NotKept(..)), "{outcome:?}");
+        assert!(report.notes.iter().any(|n| n.reason == "network-not-kept"));
+    }
+}
