@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use geo::MultiPolygon;
+use geo::{LineString, MultiPolygon};
 
 use crate::geom::LonLat;
 use crate::network::Network;
 
 use super::homes::cell;
-use super::mercator::{TileId, World, world};
+use super::mercator::{TileId, World, world, world_of_degrees};
 use super::mvt::{Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 use super::shapes::{LineIndex, Shape, ShapeIndex, to_world};
@@ -16,25 +16,27 @@ use super::shapes::{LineIndex, Shape, ShapeIndex, to_world};
 /// What is drawn beneath the results, beside the roads.
 #[derive(Debug, Clone, Default)]
 pub struct Backdrop {
-    /// Water, in degrees on WGS84.
-    pub water: Vec<MultiPolygon<f64>>,
-    /// Streams and rivers known only by their middle, in degrees on WGS84.
-    pub streams: Vec<Vec<LonLat>>,
-    /// Parks, woods and fields, each with its kind (`park`, `wood`, …), in degrees on WGS84.
-    pub green: Vec<(String, MultiPolygon<f64>)>,
-    /// Buildings, in degrees on WGS84.
-    pub buildings: Vec<MultiPolygon<f64>>,
-    /// Named places.
+    /// Whether `ground` holds `land`, so that everything else is sea.
+    pub has_sea: bool,
+    /// Filled shapes, each with its class (`land`, `wood`, `water`, `building`, …), in degrees on WGS84, in drawing order.
+    pub ground: Vec<(&'static str, MultiPolygon<f64>)>,
+    /// Lines, each with its class (`coastline`, `river`, `stream`, `ferry`), in degrees on WGS84.
+    pub lines: Vec<(&'static str, LineString<f64>)>,
+    /// Named places, the largest first.
     pub places: Vec<Place>,
 }
 
 /// A named place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Place {
+    /// `city`, `town`, `village`, …
+    pub class: &'static str,
     /// As written on the spot.
     pub name: String,
-    /// As OpenStreetMap's `place` has it: `city`, `town`, `village`, …
-    pub kind: String,
+    /// In Chinese, where known.
+    pub name_zh: Option<String>,
+    /// In English, where known.
+    pub name_en: Option<String>,
     /// Where the name goes.
     pub at: LonLat,
 }
@@ -45,65 +47,92 @@ const MANY_EDGES: usize = 80_000;
 /// The basemap, ready to be cut into tiles.
 #[derive(Debug)]
 pub struct BaseTiles {
-    water: ShapeIndex,
-    streams: LineIndex,
-    green: ShapeIndex,
+    ground: ShapeIndex,
     buildings: ShapeIndex,
+    lines: LineIndex,
+    line_classes: Vec<&'static str>,
     roads: LineIndex,
     /// One a road class: its attribute, and the zoom from which it is drawn.
-    classes: Vec<(Arc<str>, u8)>,
+    road_classes: Vec<(Arc<str>, u8)>,
     places: Vec<(World, Vec<(u32, Value)>, u8)>,
     place_index: PointIndex,
 }
+
+/// Keys of the layer `places`.
+pub(super) const PLACE_KEYS: [(&str, &str); 5] = [
+    ("name", "String: as written on the spot"),
+    ("name_zh", "String: in Chinese, where known"),
+    ("name_en", "String: in English, where known"),
+    ("class", "String: city, town, village, …"),
+    ("rank", "Number: 0 is the largest place"),
+];
 
 impl BaseTiles {
     /// Sorts roads and backdrop for drawing.
     #[must_use]
     pub fn new(network: Option<&Network>, backdrop: &Backdrop) -> Self {
-        let plain = |shapes: &[MultiPolygon<f64>], min_zoom| {
-            (1..).zip(shapes).map(|(id, s)| Shape { id, shape: to_world(s), attributes: Vec::new(), min_zoom }).collect::<Vec<_>>()
-        };
-        let green = (1..)
-            .zip(&backdrop.green)
-            .map(|(id, (kind, s))| Shape { id, shape: to_world(s), attributes: vec![(0, Value::text(kind))], min_zoom: 0 })
-            .collect();
+        let (mut ground, mut buildings) = (Vec::new(), Vec::new());
+        for (id, (class, shape)) in (1..).zip(&backdrop.ground) {
+            let shape = to_world(shape);
+            match *class {
+                "building" => buildings.push(Shape { id, shape, attributes: Vec::new(), min_zoom: 13 }),
+                class => ground.push(Shape { id, shape, attributes: vec![(0, Value::text(class))], min_zoom: 0 }),
+            }
+        }
+        let mut line_classes: Vec<&'static str> = backdrop.lines.iter().map(|l| l.0).collect();
+        line_classes.sort_unstable();
+        line_classes.dedup();
+        let line_class = |class| u16::try_from(line_classes.partition_point(|c| *c < class)).expect("lines have few classes");
+        let lines = LineIndex::new(backdrop.lines.iter().map(|(class, line)| (line_class(*class), line.0.iter().map(|at| world_of_degrees(*at)))));
         let later = u8::from(network.is_some_and(|n| n.edge_count() > MANY_EDGES));
-        let places: Vec<(World, Vec<(u32, Value)>, u8)> = backdrop
-            .places
-            .iter()
-            .map(|p| (world(p.at), vec![(0, Value::text(&p.name)), (1, Value::text(&p.kind))], place_zoom(&p.kind)))
+        let places: Vec<(World, Vec<(u32, Value)>, u8)> = (0..)
+            .zip(&backdrop.places)
+            .map(|(rank, p)| {
+                let mut attributes = vec![(0, Value::text(&p.name)), (3, Value::text(p.class)), (4, Value::Uint(rank))];
+                attributes.extend(p.name_zh.as_deref().map(|n| (1, Value::text(n))));
+                attributes.extend(p.name_en.as_deref().map(|n| (2, Value::text(n))));
+                (world(p.at), attributes, place_zoom(p.class))
+            })
             .collect();
         Self {
-            water: ShapeIndex::new(plain(&backdrop.water, 0), 64),
-            streams: LineIndex::new(backdrop.streams.iter().map(|line| (0, line.iter().map(|at| world(*at))))),
-            green: ShapeIndex::new(green, 256),
-            buildings: ShapeIndex::new(plain(&backdrop.buildings, 13), 16),
+            ground: ShapeIndex::new(ground, 128),
+            buildings: ShapeIndex::new(buildings, 16),
+            lines,
+            line_classes,
             roads: LineIndex::new(network.into_iter().flat_map(roads)),
-            classes: network.map_or_else(Vec::new, |n| n.classes().iter().map(|c| (Arc::from(c.as_str()), road_zoom(c, later))).collect()),
+            road_classes: network
+                .map_or_else(Vec::new, |n| n.classes().iter().map(|c| (Arc::from(c.as_str()), road_zoom(c, later))).collect()),
             place_index: PointIndex::new(&places.iter().map(|p| p.0).collect::<Vec<_>>(), 0, 0),
             places,
         }
     }
 
-    /// Appends the layers `green`, `water`, `streams`, `buildings`, `roads` and `places` of `tile`.
+    /// Appends the layers `ground`, `lines`, `buildings`, `roads` and `places` of `tile`.
     pub fn write(&self, tile: TileId, out: &mut Vec<u8>) {
-        let kind: Arc<str> = Arc::from("kind");
-        for (name, shapes) in [("green", &self.green), ("water", &self.water), ("buildings", &self.buildings)] {
-            let mut layer = LayerWriter::new(name, std::slice::from_ref(&kind));
+        let class: Arc<str> = Arc::from("class");
+        let keys = std::slice::from_ref(&class);
+        for (name, shapes) in [("ground", &self.ground), ("buildings", &self.buildings)] {
+            let mut layer = LayerWriter::new(name, keys);
             shapes.write(tile, &mut layer);
             layer.finish(out);
         }
-        let mut layer = LayerWriter::new("streams", &[]);
-        self.streams.write(tile, &mut layer, |_| (tile.z() >= 10).then(Vec::new));
-        layer.finish(out);
-        let mut layer = LayerWriter::new("roads", &[Arc::from("class")]);
-        self.roads.write(tile, &mut layer, |class| {
-            let (name, from) = &self.classes[usize::from(class)];
-            (tile.z() >= *from).then(|| vec![(0, Value::Text(name.clone()))])
+        let mut layer = LayerWriter::new("lines", keys);
+        self.lines.write(tile, &mut layer, |row| {
+            let class = self.line_classes[usize::from(row)];
+            (tile.z() >= 10 || class != "stream").then(|| vec![(0, Value::text(class))])
         });
         layer.finish(out);
-        let mut layer = LayerWriter::new("places", &[Arc::from("name"), kind]);
-        for row in self.place_index.rows(tile) {
+        let mut layer = LayerWriter::new("roads", keys);
+        self.roads.write(tile, &mut layer, |row| {
+            let (class, from) = &self.road_classes[usize::from(row)];
+            (tile.z() >= *from).then(|| vec![(0, Value::Text(class.clone()))])
+        });
+        layer.finish(out);
+        let keys: Vec<Arc<str>> = PLACE_KEYS.iter().map(|(key, _)| Arc::from(*key)).collect();
+        let mut layer = LayerWriter::new("places", &keys);
+        let mut rows: Vec<u32> = self.place_index.rows(tile).collect();
+        rows.sort_unstable();
+        for row in rows {
             let (at, attributes, from) = &self.places[row as usize];
             if tile.z() >= *from {
                 layer.add(Some(u64::from(row)), attributes, &Geometry::Points(vec![cell(tile, *at)]));

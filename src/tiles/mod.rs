@@ -14,7 +14,7 @@ mod shapes;
 mod tilejson;
 
 pub use base::{Backdrop, Place};
-pub use homes::ceil_seconds;
+pub use homes::{ceil_seconds, service_key};
 pub use mercator::{MAX_ZOOM, TileId, World, world};
 pub use set::{SetName, Tiles};
-pub use tilejson::{TileJson, VectorLayer};
+pub use tilejson::{TileJson, VectorLayer, bounds};

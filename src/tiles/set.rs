@@ -84,6 +84,7 @@ impl SetName {
 pub struct Tiles {
     analysis: Arc<Analysis>,
     base: BaseTiles,
+    has_sea: bool,
     homes: HomeTiles,
     areas: ShapeIndex,
     area_names: Labels,
@@ -154,6 +155,7 @@ impl Tiles {
         };
         Self {
             base: BaseTiles::new(analysis.network.as_deref(), backdrop),
+            has_sea: backdrop.has_sea,
             homes: HomeTiles::new(&analysis),
             areas,
             area_names,
@@ -168,6 +170,18 @@ impl Tiles {
     #[must_use]
     pub fn analysis(&self) -> &Arc<Analysis> {
         &self.analysis
+    }
+
+    /// Whether the basemap knows the sea, so that what is not land is water.
+    #[must_use]
+    pub fn has_sea(&self) -> bool {
+        self.has_sea
+    }
+
+    /// The deepest zoom of the homes' tiles.
+    #[must_use]
+    pub fn homes_maxzoom(&self) -> u8 {
+        self.homes.full_zoom()
     }
 
     /// The homes' layer.

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::base::PLACE_KEYS;
 use super::set::{AREA_KEYS, FACILITY_KEYS, GAP_KEYS, SetName, Tiles};
 use crate::analysis::Analysis;
 
@@ -66,12 +67,11 @@ impl Tiles {
         let (layers, maxzoom) = match set {
             SetName::Base => (
                 vec![
-                    layer("green", &[("kind", "String: park, wood, …")]),
-                    layer("water", &[]),
+                    layer("ground", &[("class", "String: land, wood, water, …; what comes later lies on top")]),
                     layer("buildings", &[]),
-                    layer("streams", &[]),
+                    layer("lines", &[("class", "String: coastline, river, stream or ferry")]),
                     layer("roads", &[("class", "String: OpenStreetMap's highway")]),
-                    layer("places", &[("name", "String: as written on the spot"), ("kind", "String: OpenStreetMap's place")]),
+                    layer("places", &PLACE_KEYS),
                 ],
                 DEEPEST,
             ),
