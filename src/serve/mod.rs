@@ -20,7 +20,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::analysis::Analysis;
-use crate::tiles::Backdrop;
+use crate::import::osm::features::Basemap;
 
 pub use guard::Hosts;
 pub use problem::Problem;
@@ -57,8 +57,8 @@ pub enum ServeError {
 }
 
 /// Every route of the server, guarded; `hosts` are the names under which it may be asked.
-pub fn router(analysis: Analysis, backdrop: &Backdrop, hosts: Hosts) -> Router {
-    let site = Site::new(analysis, backdrop);
+pub fn router(analysis: Analysis, basemap: Option<&Basemap>, hosts: Hosts) -> Router {
+    let site = Site::new(analysis, basemap);
     Router::new()
         .route("/health", get(|| async { "ok\n" }))
         .nest("/api/v1", api::router())
@@ -77,12 +77,12 @@ pub fn router(analysis: Analysis, backdrop: &Backdrop, hosts: Hosts) -> Router {
 ///
 /// # Errors
 /// When the address can't be listened on, or the socket fails.
-pub fn run(analysis: Analysis, backdrop: &Backdrop, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+pub fn run(analysis: Analysis, basemap: Option<&Basemap>, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
-        let router = router(analysis, backdrop, Hosts::of(bound));
+        let router = router(analysis, basemap, Hosts::of(bound));
         ready(bound);
         axum::serve(listener, router).with_graceful_shutdown(interrupted()).await.map_err(|source| ServeError::Stopped { addr: bound, source })
     })

@@ -6,7 +6,8 @@ use tokio::sync::Semaphore;
 
 use super::Problem;
 use crate::analysis::Analysis;
-use crate::tiles::{Backdrop, Tiles};
+use crate::import::osm::features::Basemap;
+use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
@@ -18,9 +19,9 @@ pub struct Site {
 impl Site {
     /// Gets an analysis ready to be shown.
     #[must_use]
-    pub fn new(analysis: Analysis, backdrop: &Backdrop) -> Self {
+    pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
-        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), backdrop)), workers: Arc::new(Semaphore::new(workers)) }
+        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), basemap)), workers: Arc::new(Semaphore::new(workers)) }
     }
 
     /// What is shown.

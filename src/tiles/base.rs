@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use geo::{LineString, MultiPolygon};
-
-use crate::geom::LonLat;
+use crate::import::osm::features::{AreaClass, Basemap, LineClass, PlaceClass};
 use crate::network::Network;
 
 use super::homes::cell;
@@ -12,34 +10,6 @@ use super::mercator::{TileId, World, world, world_of_degrees};
 use super::mvt::{Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 use super::shapes::{LineIndex, Shape, ShapeIndex, to_world};
-
-/// What is drawn beneath the results, beside the roads.
-#[derive(Debug, Clone, Default)]
-pub struct Backdrop {
-    /// Whether `ground` holds `land`, so that everything else is sea.
-    pub has_sea: bool,
-    /// Filled shapes, each with its class (`land`, `wood`, `water`, `building`, …), in degrees on WGS84, in drawing order.
-    pub ground: Vec<(&'static str, MultiPolygon<f64>)>,
-    /// Lines, each with its class (`coastline`, `river`, `stream`, `ferry`), in degrees on WGS84.
-    pub lines: Vec<(&'static str, LineString<f64>)>,
-    /// Named places, the largest first.
-    pub places: Vec<Place>,
-}
-
-/// A named place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// `city`, `town`, `village`, …
-    pub class: &'static str,
-    /// As written on the spot.
-    pub name: String,
-    /// In Chinese, where known.
-    pub name_zh: Option<String>,
-    /// In English, where known.
-    pub name_en: Option<String>,
-    /// Where the name goes.
-    pub at: LonLat,
-}
 
 /// A network with more edges than this shows its small streets one zoom later.
 const MANY_EDGES: usize = 80_000;
@@ -50,7 +20,6 @@ pub struct BaseTiles {
     ground: ShapeIndex,
     buildings: ShapeIndex,
     lines: LineIndex,
-    line_classes: Vec<&'static str>,
     roads: LineIndex,
     /// One a road class: its attribute, and the zoom from which it is drawn.
     road_classes: Vec<(Arc<str>, u8)>,
@@ -68,27 +37,25 @@ pub(super) const PLACE_KEYS: [(&str, &str); 5] = [
 ];
 
 impl BaseTiles {
-    /// Sorts roads and backdrop for drawing.
+    /// Sorts the roads and what lies beneath them for drawing.
     #[must_use]
-    pub fn new(network: Option<&Network>, backdrop: &Backdrop) -> Self {
+    pub fn new(network: Option<&Network>, basemap: Option<&Basemap>) -> Self {
         let (mut ground, mut buildings) = (Vec::new(), Vec::new());
-        for (id, (class, shape)) in (1..).zip(&backdrop.ground) {
-            let shape = to_world(shape);
-            match *class {
-                "building" => buildings.push(Shape { id, shape, attributes: Vec::new(), min_zoom: 13 }),
-                class => ground.push(Shape { id, shape, attributes: vec![(0, Value::text(class))], min_zoom: 0 }),
+        for (id, area) in (1..).zip(basemap.into_iter().flat_map(|b| &b.areas)) {
+            let shape = to_world(&area.shape);
+            match area.class {
+                AreaClass::Building => buildings.push(Shape { id, shape, attributes: Vec::new(), min_zoom: 13 }),
+                class => ground.push(Shape { id, shape, attributes: vec![(0, Value::text(area_class(class)))], min_zoom: 0 }),
             }
         }
-        let mut line_classes: Vec<&'static str> = backdrop.lines.iter().map(|l| l.0).collect();
-        line_classes.sort_unstable();
-        line_classes.dedup();
-        let line_class = |class| u16::try_from(line_classes.partition_point(|c| *c < class)).expect("lines have few classes");
-        let lines = LineIndex::new(backdrop.lines.iter().map(|(class, line)| (line_class(*class), line.0.iter().map(|at| world_of_degrees(*at)))));
+        let lines = basemap.into_iter().flat_map(|b| &b.lines);
+        let lines = LineIndex::new(lines.map(|l| (l.class as u16, l.shape.0.iter().map(|at| world_of_degrees(*at)))));
         let later = u8::from(network.is_some_and(|n| n.edge_count() > MANY_EDGES));
         let places: Vec<(World, Vec<(u32, Value)>, u8)> = (0..)
-            .zip(&backdrop.places)
+            .zip(basemap.into_iter().flat_map(|b| &b.places))
             .map(|(rank, p)| {
-                let mut attributes = vec![(0, Value::text(&p.name)), (3, Value::text(p.class)), (4, Value::Uint(rank))];
+                let class = Value::text(place_class(p.class));
+                let mut attributes = vec![(0, Value::text(&p.name)), (3, class), (4, Value::Uint(rank))];
                 attributes.extend(p.name_zh.as_deref().map(|n| (1, Value::text(n))));
                 attributes.extend(p.name_en.as_deref().map(|n| (2, Value::text(n))));
                 (world(p.at), attributes, place_zoom(p.class))
@@ -98,7 +65,6 @@ impl BaseTiles {
             ground: ShapeIndex::new(ground, 128),
             buildings: ShapeIndex::new(buildings, 16),
             lines,
-            line_classes,
             roads: LineIndex::new(network.into_iter().flat_map(roads)),
             road_classes: network
                 .map_or_else(Vec::new, |n| n.classes().iter().map(|c| (Arc::from(c.as_str()), road_zoom(c, later))).collect()),
@@ -118,8 +84,8 @@ impl BaseTiles {
         }
         let mut layer = LayerWriter::new("lines", keys);
         self.lines.write(tile, &mut layer, |row| {
-            let class = self.line_classes[usize::from(row)];
-            (tile.z() >= 10 || class != "stream").then(|| vec![(0, Value::text(class))])
+            let (class, from) = LINE_CLASSES[usize::from(row)];
+            (tile.z() >= from).then(|| vec![(0, Value::text(class))])
         });
         layer.finish(out);
         let mut layer = LayerWriter::new("roads", keys);
@@ -161,12 +127,45 @@ fn road_zoom(class: &str, later: u8) -> u8 {
     }
 }
 
+/// What a [`LineClass`] is called in a tile, and the zoom from which it is drawn; in the order of the enum.
+const LINE_CLASSES: [(&str, u8); 4] = [("coastline", 0), ("river", 7), ("stream", 11), ("ferry", 8)];
+const _: () = assert!(LineClass::Ferry as usize == LINE_CLASSES.len() - 1);
+
+fn area_class(class: AreaClass) -> &'static str {
+    match class {
+        AreaClass::Land => "land",
+        AreaClass::Residential => "residential",
+        AreaClass::Industrial => "industrial",
+        AreaClass::Farmland => "farmland",
+        AreaClass::Grass => "grass",
+        AreaClass::Scrub => "scrub",
+        AreaClass::Wood => "wood",
+        AreaClass::Park => "park",
+        AreaClass::Sand => "sand",
+        AreaClass::Water => "water",
+        AreaClass::Building => "building",
+    }
+}
+
+fn place_class(class: PlaceClass) -> &'static str {
+    match class {
+        PlaceClass::City => "city",
+        PlaceClass::Town => "town",
+        PlaceClass::Village => "village",
+        PlaceClass::Suburb => "suburb",
+        PlaceClass::Hamlet => "hamlet",
+        PlaceClass::Neighbourhood => "neighbourhood",
+        PlaceClass::Island => "island",
+        PlaceClass::Locality => "locality",
+    }
+}
+
 /// The zoom from which a place's name may be drawn; the map leaves out names that would collide.
-fn place_zoom(kind: &str) -> u8 {
-    match kind {
-        "city" | "country" | "state" | "island" => 0,
-        "town" | "municipality" => 7,
-        "suburb" | "village" => 10,
-        _ => 12,
+fn place_zoom(class: PlaceClass) -> u8 {
+    match class {
+        PlaceClass::City | PlaceClass::Island => 0,
+        PlaceClass::Town => 7,
+        PlaceClass::Suburb | PlaceClass::Village => 10,
+        PlaceClass::Hamlet | PlaceClass::Neighbourhood | PlaceClass::Locality => 13,
     }
 }

@@ -13,7 +13,6 @@ mod set;
 mod shapes;
 mod tilejson;
 
-pub use base::{Backdrop, Place};
 pub use homes::{ceil_seconds, service_key};
 pub use mercator::{MAX_ZOOM, TileId, World, world};
 pub use set::{SetName, Tiles};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use geo::InteriorPoint;
 
-use super::base::{Backdrop, BaseTiles};
+use super::base::BaseTiles;
 use super::homes::{HomeTiles, cell};
 use super::mercator::{TileId, World, world, world_of_degrees};
 use super::mvt::{Geometry, LayerWriter, Value};
@@ -13,6 +13,7 @@ use super::points::PointIndex;
 use super::shapes::{Shape, ShapeIndex, to_world};
 use crate::analysis::Analysis;
 use crate::ids::{CircleId, CohortId};
+use crate::import::osm::features::Basemap;
 use crate::model::{AreaLevel, Study};
 
 /// A set of layers that come in one tile.
@@ -147,15 +148,15 @@ fn keys(named: &[(&str, &str)]) -> Vec<Arc<str>> {
 impl Tiles {
     /// Sorts everything that an analysis shows for drawing.
     #[must_use]
-    pub fn new(analysis: Arc<Analysis>, backdrop: &Backdrop) -> Self {
+    pub fn new(analysis: Arc<Analysis>, basemap: Option<&Basemap>) -> Self {
         let (areas, area_names) = areas(&analysis.study);
         let per = |make: &dyn Fn(CohortId, CircleId) -> ShapeIndex| -> Vec<Vec<ShapeIndex>> {
             let circles = || (0..analysis.study.circles.len()).map(CircleId::from_index);
             (0..analysis.study.cohorts.len()).map(|c| circles().map(|p| make(CohortId::from_index(c), p)).collect()).collect()
         };
         Self {
-            base: BaseTiles::new(analysis.network.as_deref(), backdrop),
-            has_sea: backdrop.has_sea,
+            base: BaseTiles::new(analysis.network.as_deref(), basemap),
+            has_sea: basemap.is_some_and(|b| b.has_sea),
             homes: HomeTiles::new(&analysis),
             areas,
             area_names,
