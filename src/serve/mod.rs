@@ -84,7 +84,10 @@ pub fn run(analysis: Analysis, basemap: Option<&Basemap>, addr: SocketAddr, read
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
         let router = router(analysis, basemap, Hosts::of(bound));
         ready(bound);
-        axum::serve(listener, router).with_graceful_shutdown(interrupted()).await.map_err(|source| ServeError::Stopped { addr: bound, source })
+        axum::serve(listener, router)
+            .with_graceful_shutdown(interrupted())
+            .await
+            .map_err(|source| ServeError::Stopped { addr: bound, source })
     })
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::import::osm::features::{AreaClass, Basemap, LineClass, PlaceClass};
-use crate::network::Network;
+use crate::network::{Class, Network, RoadKind};
 
 use super::homes::cell;
 use super::mercator::{TileId, World, world, world_of_degrees};
@@ -21,11 +21,21 @@ pub struct BaseTiles {
     buildings: ShapeIndex,
     lines: LineIndex,
     roads: LineIndex,
-    /// One a road class: its attribute, and the zoom from which it is drawn.
-    road_classes: Vec<(Arc<str>, u8)>,
+    /// One a road class: its attributes, and the zoom from which it is drawn.
+    road_classes: Vec<(Vec<(u32, Value)>, u8)>,
     places: Vec<(World, Vec<(u32, Value)>, u8)>,
     place_index: PointIndex,
 }
+
+/// Keys of the layer `roads`.
+pub(super) const ROAD_KEYS: [(&str, &str); 3] = [
+    (
+        "class",
+        "String: motorway, trunk, primary, secondary, tertiary, street, service, track, pedestrian, footway, cycleway, steps, ferry or other",
+    ),
+    ("bridge", "Boolean: on a bridge; absent when not"),
+    ("tunnel", "Boolean: in a tunnel; absent when not"),
+];
 
 /// Keys of the layer `places`.
 pub(super) const PLACE_KEYS: [(&str, &str); 5] = [
@@ -67,7 +77,7 @@ impl BaseTiles {
             lines,
             roads: LineIndex::new(network.into_iter().flat_map(roads)),
             road_classes: network
-                .map_or_else(Vec::new, |n| n.classes().iter().map(|c| (Arc::from(c.as_str()), road_zoom(c, later))).collect()),
+                .map_or_else(Vec::new, |n| n.classes().iter().map(|c| (road_attributes(*c), road_zoom(c.kind, later))).collect()),
             place_index: PointIndex::new(&places.iter().map(|p| p.0).collect::<Vec<_>>(), 0, 0),
             places,
         }
@@ -88,10 +98,10 @@ impl BaseTiles {
             (tile.z() >= from).then(|| vec![(0, Value::text(class))])
         });
         layer.finish(out);
-        let mut layer = LayerWriter::new("roads", keys);
+        let mut layer = LayerWriter::new("roads", &ROAD_KEYS.map(|(key, _)| Arc::from(key)));
         self.roads.write(tile, &mut layer, |row| {
-            let (class, from) = &self.road_classes[usize::from(row)];
-            (tile.z() >= *from).then(|| vec![(0, Value::Text(class.clone()))])
+            let (attributes, from) = &self.road_classes[usize::from(row)];
+            (tile.z() >= *from).then(|| attributes.clone())
         });
         layer.finish(out);
         let keys: Vec<Arc<str>> = PLACE_KEYS.iter().map(|(key, _)| Arc::from(*key)).collect();
@@ -115,14 +125,37 @@ fn roads(network: &Network) -> impl Iterator<Item = (u16, impl Iterator<Item = W
     })
 }
 
-/// The zoom from which a road class is drawn.
-fn road_zoom(class: &str, later: u8) -> u8 {
-    match class {
-        "motorway" | "trunk" => 5,
-        "primary" | "motorway_link" | "trunk_link" | "ferry" => 7,
-        "secondary" | "primary_link" => 8,
-        "tertiary" | "secondary_link" => 9,
-        "unclassified" | "residential" | "living_street" | "pedestrian" | "road" | "tertiary_link" => 11 + later,
+fn road_attributes(class: Class) -> Vec<(u32, Value)> {
+    let name = match class.kind {
+        RoadKind::Motorway => "motorway",
+        RoadKind::Trunk => "trunk",
+        RoadKind::Primary => "primary",
+        RoadKind::Secondary => "secondary",
+        RoadKind::Tertiary => "tertiary",
+        RoadKind::Street => "street",
+        RoadKind::Service => "service",
+        RoadKind::Track => "track",
+        RoadKind::Pedestrian => "pedestrian",
+        RoadKind::Footway => "footway",
+        RoadKind::Cycleway => "cycleway",
+        RoadKind::Steps => "steps",
+        RoadKind::Ferry => "ferry",
+        RoadKind::Other | RoadKind::Gate => "other",
+    };
+    let mut attributes = vec![(0, Value::text(name))];
+    attributes.extend(class.bridge.then_some((1, Value::Flag(true))));
+    attributes.extend(class.tunnel.then_some((2, Value::Flag(true))));
+    attributes
+}
+
+/// The zoom from which a road is drawn.
+fn road_zoom(kind: RoadKind, later: u8) -> u8 {
+    match kind {
+        RoadKind::Motorway | RoadKind::Trunk => 5,
+        RoadKind::Primary | RoadKind::Ferry => 7,
+        RoadKind::Secondary => 8,
+        RoadKind::Tertiary => 9,
+        RoadKind::Street | RoadKind::Pedestrian => 11 + later,
         _ => 12 + later,
     }
 }

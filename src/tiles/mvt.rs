@@ -227,10 +227,7 @@ mod tests {
         assert_eq!(commands(&Geometry::Points(vec![[5, 7], [3, 2]])), (1, vec![17, 10, 14, 3, 9]));
         let line = vec![[2, 2], [2, 10], [10, 10]];
         assert_eq!(commands(&Geometry::Lines(vec![line.clone()])), (2, vec![9, 4, 4, 18, 0, 16, 16, 0]));
-        assert_eq!(
-            commands(&Geometry::Lines(vec![line, vec![[1, 1], [3, 5]]])),
-            (2, vec![9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8])
-        );
+        assert_eq!(commands(&Geometry::Lines(vec![line, vec![[1, 1], [3, 5]]])), (2, vec![9, 4, 4, 18, 0, 16, 16, 0, 9, 17, 17, 10, 4, 8]));
         assert_eq!(commands(&Geometry::Rings(vec![vec![[3, 6], [8, 12], [20, 34]]])), (3, vec![9, 6, 12, 18, 10, 12, 24, 44, 15]));
     }
 

@@ -101,7 +101,9 @@ mod tests {
     use super::*;
 
     fn cloud() -> Vec<World> {
-        (0..5000_u32).map(|i| World { x: f64::from(scramble(i)) / 4_294_967_296.0, y: f64::from(scramble(i + 77_777)) / 4_294_967_296.0 }).collect()
+        (0..5000_u32)
+            .map(|i| World { x: f64::from(scramble(i)) / 4_294_967_296.0, y: f64::from(scramble(i + 77_777)) / 4_294_967_296.0 })
+            .collect()
     }
 
     #[test]

@@ -122,11 +122,8 @@ impl Labels {
 }
 
 /// Keys of the layers `areas` and `area_names`.
-pub(super) const AREA_KEYS: [(&str, &str); 3] = [
-    ("name", "String: as people call it"),
-    ("level", "String: town or village"),
-    ("area", "Number: row in /api/v1/areas"),
-];
+pub(super) const AREA_KEYS: [(&str, &str); 3] =
+    [("name", "String: as people call it"), ("level", "String: town or village"), ("area", "Number: row in /api/v1/areas")];
 
 /// Keys of the layer `gaps`.
 pub(super) const GAP_KEYS: [(&str, &str); 5] = [

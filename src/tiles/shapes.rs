@@ -15,7 +15,8 @@ const BUFFER_SHARE: f64 = BUFFER as f64 / EXTENT as f64;
 
 fn in_tile(tree: &RTree<Boxed>, tile: TileId) -> Vec<u32> {
     let (low, high) = tile.square(BUFFER_SHARE);
-    let mut rows: Vec<u32> = tree.locate_in_envelope_intersecting(&AABB::from_corners([low.x, low.y], [high.x, high.y])).map(|b| b.data).collect();
+    let mut rows: Vec<u32> =
+        tree.locate_in_envelope_intersecting(&AABB::from_corners([low.x, low.y], [high.x, high.y])).map(|b| b.data).collect();
     rows.sort_unstable();
     rows
 }

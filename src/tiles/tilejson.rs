@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::base::PLACE_KEYS;
+use super::base::{PLACE_KEYS, ROAD_KEYS};
 use super::set::{AREA_KEYS, FACILITY_KEYS, GAP_KEYS, SetName, Tiles};
 use crate::analysis::Analysis;
 
@@ -53,9 +53,12 @@ pub fn bounds(analysis: &Analysis) -> [f64; 4] {
         })
     };
     let centre = analysis.study.plane.centre();
-    of(&mut homes.into_iter())
-        .or_else(|| of(&mut facilities.into_iter()))
-        .unwrap_or([centre.lon() - 0.1, centre.lat() - 0.1, centre.lon() + 0.1, centre.lat() + 0.1])
+    of(&mut homes.into_iter()).or_else(|| of(&mut facilities.into_iter())).unwrap_or([
+        centre.lon() - 0.1,
+        centre.lat() - 0.1,
+        centre.lon() + 0.1,
+        centre.lat() + 0.1,
+    ])
 }
 
 impl Tiles {
@@ -70,7 +73,7 @@ impl Tiles {
                     layer("ground", &[("class", "String: land, wood, water, …; what comes later lies on top")]),
                     layer("buildings", &[]),
                     layer("lines", &[("class", "String: coastline, river, stream or ferry")]),
-                    layer("roads", &[("class", "String: OpenStreetMap's highway")]),
+                    layer("roads", &ROAD_KEYS),
                     layer("places", &PLACE_KEYS),
                 ],
                 DEEPEST,

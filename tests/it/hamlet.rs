@@ -5,7 +5,7 @@ use carecircle::analysis::{Analysis, ServiceArea};
 use carecircle::coverage::cover;
 use carecircle::gaps::Gap;
 use carecircle::geom::{LonLat, Plane, Xy};
-use carecircle::ids::{AreaId, CircleId, CohortId, HomeId, ProfileId, ServiceId};
+use carecircle::ids::{AreaId, CohortId, HomeId, ProfileId, ServiceId};
 use carecircle::model::{
     Area, AreaLevel, Circle, CircleMode, Cohort, Facility, Home, ImportReport, Name, Profile, SeniorsAre, Service, Settings, Source, Study,
 };
@@ -95,7 +95,8 @@ pub fn study(homes: usize) -> Study {
         need,
         radius_m: None,
     };
-    let cohort = |id: &str, zh: &str, en: &str, speed_mps| Cohort { id: id.to_owned(), name: name(zh, en), profile: ProfileId(0), speed_mps };
+    let cohort =
+        |id: &str, zh: &str, en: &str, speed_mps| Cohort { id: id.to_owned(), name: name(zh, en), profile: ProfileId(0), speed_mps };
     let service = |id: &str, zh: &str, en: &str| Service { id: id.to_owned(), name: name(zh, en), aliases: Vec::new() };
     Study {
         name: name("样例县", "Sample county"),
@@ -112,7 +113,7 @@ pub fn study(homes: usize) -> Study {
             circle("circle30", "半小时就近圈", "half-hour circle", 30.0, 1),
         ],
         cohorts: vec![cohort("steady", "健步老人", "steady walkers", 1.0), cohort("frail", "缓行老人", "slow walkers", 0.65)],
-        profiles: vec![Profile { id: "walk".to_owned(), name: name("步行", "on foot"), speed_mps: 1.0 }],
+        profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,
@@ -140,7 +141,8 @@ pub fn analysis(homes: usize) -> Analysis {
                         .filter(|&h| !circled.covered[h] && study.homes[h].town == Some(area))
                         .map(HomeId::from_index)
                         .collect();
-                    let points: MultiPoint<f64> = homes.iter().map(|h| study.homes[h.index()].at).map(|p| Point::new(p.lon(), p.lat())).collect();
+                    let points: MultiPoint<f64> =
+                        homes.iter().map(|h| study.homes[h.index()].at).map(|p| Point::new(p.lon(), p.lat())).collect();
                     (homes.len() > 2).then(|| Gap {
                         rank: 0,
                         circle: circled.circle,
@@ -160,9 +162,13 @@ pub fn analysis(homes: usize) -> Analysis {
             (1..).zip(&mut found).for_each(|(rank, gap)| gap.rank = rank);
             gaps.extend(found);
             let square = Rect::new(Xy { x: -900.0, y: -900.0 }, Xy { x: 900.0, y: 900.0 }).to_polygon();
-            circle_areas.push(ServiceArea { circle: circled.circle, cohort: cohort.cohort, facility: None, shape: degrees(&study.plane, square) });
+            circle_areas.push(ServiceArea {
+                circle: circled.circle,
+                cohort: cohort.cohort,
+                facility: None,
+                shape: degrees(&study.plane, square),
+            });
         }
     }
-    let _ = CircleId(0);
     Analysis { report: ImportReport::default(), network: None, coverage, gaps, circle_areas, study }
 }

@@ -92,7 +92,12 @@ fn list(lens: Lens<'_>, level: Option<&str>) -> Result<Areas, Problem> {
             code: area.code.clone(),
             level: area.level,
             parent: area.parent.map(crate::ids::AreaId::index),
-            bounds: area.shape.as_ref().and_then(|s| s.bounding_rect()).map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]).or(boxes[row]),
+            bounds: area
+                .shape
+                .as_ref()
+                .and_then(|s| s.bounding_rect())
+                .map(|b| [b.min().x, b.min().y, b.max().x, b.max().y])
+                .or(boxes[row]),
             covered: circled.areas[row].into(),
             curve: curve.summed(),
         })

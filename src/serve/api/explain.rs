@@ -82,7 +82,8 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
     let home = find(analysis, row)?;
     let circle = lens.circle();
     let circled = lens.circled();
-    let mode = analysis.coverage.cohort(lens.cohort).mode(circle.mode).ok_or_else(|| Problem::internal("the circle's mode has no times"))?;
+    let mode =
+        analysis.coverage.cohort(lens.cohort).mode(circle.mode).ok_or_else(|| Problem::internal("the circle's mode has no times"))?;
     let missing = missing(analysis, circled, row);
     Ok(Explanation {
         home: row,
@@ -147,22 +148,22 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
                 format!("Everything promised is within {minutes:.1} minutes; the promise is {limit}."),
             )
         }
-        Some(Reason::NoFacility) => (
-            format!("全域没有可用的{zh},无论住在哪里都到不了。"),
-            format!("The study has no {en} in service, so nobody can reach one."),
-        ),
+        Some(Reason::NoFacility) => {
+            (format!("全域没有可用的{zh},无论住在哪里都到不了。"), format!("The study has no {en} in service, so nobody can reach one."))
+        }
         Some(Reason::OffNetwork) => (
             format!("附近 {:.0} 米内没有可以行走的道路,需要核对路网或住址。", study.settings.snap_limit_m),
             format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
         ),
-        Some(Reason::Island) => (
-            format!("这里的道路与外面不相连,那片路网上没有{zh}。"),
-            format!("The roads here connect to nowhere with {en}."),
-        ),
+        Some(Reason::Island) => {
+            (format!("这里的道路与外面不相连,那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
+        }
         Some(Reason::Barrier { detour }) => match detour {
             Some(times) => (
                 format!("{zh}直线不远,但要绕行 {times:.1} 倍的路:中间隔着河流、围墙或缺一座桥。"),
-                format!("{en} is near as the crow flies, but the way there is {times:.1} times as long: a river, a wall or a missing bridge."),
+                format!(
+                    "{en} is near as the crow flies, but the way there is {times:.1} times as long: a river, a wall or a missing bridge."
+                ),
             ),
             None => (
                 format!("{zh}直线不远,但路上 {:.0} 分钟也到不了:中间隔着河流、围墙或缺一座桥。", study.settings.max_minutes),

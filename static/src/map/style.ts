@@ -24,9 +24,9 @@ const FONT = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK S
 // The weight is read off the first name, which need not exist.
 const BOLD = ['PingFang SC Bold', ...FONT];
 
-const MAJOR = ['motorway', 'trunk', 'primary', 'motorway_link', 'trunk_link', 'primary_link'];
-const MIDDLE = ['secondary', 'tertiary', 'secondary_link', 'tertiary_link'];
-const PATHS = ['footway', 'path', 'steps', 'pedestrian', 'cycleway', 'bridleway', 'track', 'corridor', 'ferry'];
+const MAJOR = ['motorway', 'trunk', 'primary'];
+const MIDDLE = ['secondary', 'tertiary'];
+const PATHS = ['footway', 'steps', 'cycleway', 'track', 'other', 'ferry'];
 
 const is = (classes: string[]): ExpressionSpecification => ['in', ['get', 'class'], ['literal', classes]];
 const grow = (...stops: [number, number][]): ExpressionSpecification =>
