@@ -18,4 +18,6 @@ pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
 pub mod analysis; // all of it, one immutable value
 pub mod export; // results to files; it computes nothing
+pub mod tiles; // results as vector tiles
+pub mod serve; // HTTP: the only async code
 pub mod cli; // the program: arguments, then one function a subcommand
