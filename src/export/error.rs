@@ -11,6 +11,12 @@ pub enum ExportError {
         /// As given.
         path: PathBuf,
     },
+    /// The output folder is a study's: results would replace its inputs.
+    #[error("{}: holds a study.toml, and results such as homes.csv would replace the study's own files; choose another --out, such as {}", path.display(), path.join("out").display())]
+    StudyFolder {
+        /// As given.
+        path: PathBuf,
+    },
     /// A folder stands where a result has to go.
     #[error("{}: is a folder, but a result file goes there; move it away, or choose another --out", path.display())]
     Occupied {

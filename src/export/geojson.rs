@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use geo::MultiPolygon;
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use crate::analysis::Analysis;
@@ -33,8 +34,7 @@ impl Exporter for GapsGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let mut out = Collection::new(analysis, "gaps");
-        for gap in &analysis.gaps {
+        let features = analysis.gaps.par_iter().map(|gap| {
             let (circle, cohort) = (gap.circle, gap.cohort);
             let area = gap.area.map(|a| &study.areas[a.index()]);
             let missing = |name: fn(&crate::model::Service) -> &str| -> Value {
@@ -56,9 +56,10 @@ impl Exporter for GapsGeoJson {
             p.insert("reason_zh".into(), zh.into());
             p.insert("reason_en".into(), en.into());
             let id = format!("{}/{}/{}", study.circles[circle.index()].id, study.cohorts[cohort.index()].id, gap.rank);
-            out.feature(&id, p, &gap.shape);
-        }
-        out.write(path)
+            feature(&id, p, &gap.shape)
+        });
+        let shapes = analysis.gaps.iter().map(|gap| &gap.shape);
+        write(analysis, "gaps", &features.collect::<Vec<_>>(), shapes, path)
     }
 }
 
@@ -69,8 +70,8 @@ impl Exporter for CirclesGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let mut out = Collection::new(analysis, "circles");
-        for area in analysis.circle_areas.iter().filter(|area| area.facility.is_none()) {
+        let wholes: Vec<_> = analysis.circle_areas.iter().filter(|area| area.facility.is_none()).collect();
+        let features = wholes.par_iter().map(|area| {
             let (circle, cohort) = (area.circle, area.cohort);
             let promised = &study.circles[circle.index()];
             let mut p = promise(study, circle, cohort);
@@ -78,9 +79,9 @@ impl Exporter for CirclesGeoJson {
             p.insert("services".into(), promised.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
             p.insert("need".into(), promised.need.into());
             p.extend(summary::share(&analysis.coverage.cohort(cohort).circles[circle.index()].total));
-            out.feature(&format!("{}/{}", promised.id, study.cohorts[cohort.index()].id), p, &area.shape);
-        }
-        out.write(path)
+            feature(&format!("{}/{}", promised.id, study.cohorts[cohort.index()].id), p, &area.shape)
+        });
+        write(analysis, "circles", &features.collect::<Vec<_>>(), wholes.iter().map(|area| &area.shape), path)
     }
 }
 
@@ -98,53 +99,50 @@ fn promise(study: &Study, circle: CircleId, cohort: CohortId) -> Map<String, Val
     p
 }
 
-/// A FeatureCollection that grows feature by feature.
-struct Collection {
-    about: Value,
-    features: Vec<u8>,
-    extent: Extent,
-    count: usize,
+/// One feature; its id is a property as well, for programs that look only there.
+fn feature(id: &str, mut properties: Map<String, Value>, shape: &MultiPolygon<f64>) -> Vec<u8> {
+    properties.shift_insert(0, "id".into(), id.into());
+    let mut out = Vec::with_capacity(512);
+    out.extend_from_slice(br#"{"type":"Feature","id":"#);
+    out.extend_from_slice(Value::from(id).to_string().as_bytes());
+    out.extend_from_slice(br#","properties":"#);
+    out.extend_from_slice(Value::from(properties).to_string().as_bytes());
+    out.extend_from_slice(br#","geometry":"#);
+    multi_polygon(&mut out, shape);
+    out.push(b'}');
+    out
 }
 
-impl Collection {
-    fn new(analysis: &Analysis, layer: &str) -> Self {
-        let mut about = json!({ "layer": layer });
-        about.as_object_mut().expect("made as an object").extend(summary::about(analysis));
-        Self { about, features: Vec::new(), extent: Extent::default(), count: 0 }
+/// Writes the collection: what it is, its extent, its features.
+fn write<'s>(
+    analysis: &Analysis,
+    layer: &str,
+    features: &[Vec<u8>],
+    shapes: impl Iterator<Item = &'s MultiPolygon<f64>>,
+    path: &Path,
+) -> Result<usize, ExportError> {
+    let mut about = json!({ "layer": layer });
+    about.as_object_mut().expect("made as an object").extend(summary::about(analysis));
+    let mut extent = Extent::default();
+    shapes.for_each(|shape| extent.add_shape(shape));
+    let mut out = Vec::with_capacity(4096 + features.iter().map(|f| f.len() + 2).sum::<usize>());
+    out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n\"carecircle\":");
+    out.extend_from_slice(about.to_string().as_bytes());
+    if let Some(corners) = extent.get() {
+        out.extend_from_slice(b",\n\"bbox\":[");
+        separated(&mut out, &corners, |out, degrees| degrees_short(out, *degrees));
+        out.push(b']');
     }
-
-    fn feature(&mut self, id: &str, mut properties: Map<String, Value>, shape: &MultiPolygon<f64>) {
-        if self.count > 0 {
-            self.features.extend_from_slice(b",\n");
+    out.extend_from_slice(b",\n\"features\":[\n");
+    for (i, feature) in features.iter().enumerate() {
+        if i > 0 {
+            out.extend_from_slice(b",\n");
         }
-        self.count += 1;
-        self.extent.add_shape(shape);
-        properties.shift_insert(0, "id".into(), id.into());
-        let out = &mut self.features;
-        out.extend_from_slice(br#"{"type":"Feature","id":"#);
-        out.extend_from_slice(Value::from(id).to_string().as_bytes());
-        out.extend_from_slice(br#","properties":"#);
-        out.extend_from_slice(Value::from(properties).to_string().as_bytes());
-        out.extend_from_slice(br#","geometry":"#);
-        multi_polygon(out, shape);
-        out.push(b'}');
+        out.extend_from_slice(feature);
     }
-
-    fn write(self, path: &Path) -> Result<usize, ExportError> {
-        let mut out = Vec::with_capacity(self.features.len() + 1024);
-        out.extend_from_slice(b"{\"type\":\"FeatureCollection\",\n\"carecircle\":");
-        out.extend_from_slice(self.about.to_string().as_bytes());
-        if let Some(corners) = self.extent.get() {
-            out.extend_from_slice(b",\n\"bbox\":[");
-            separated(&mut out, &corners, |out, degrees| degrees_short(out, *degrees));
-            out.push(b']');
-        }
-        out.extend_from_slice(b",\n\"features\":[\n");
-        out.extend_from_slice(&self.features);
-        out.extend_from_slice(b"\n]}\n");
-        write_file(path, &out)?;
-        Ok(self.count)
-    }
+    out.extend_from_slice(b"\n]}\n");
+    write_file(path, &out)?;
+    Ok(features.len())
 }
 
 /// A MultiPolygon, or null where there is nothing to draw.

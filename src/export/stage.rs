@@ -15,7 +15,7 @@ const PREFIX: &str = ".carecircle-writing-";
 /// Call it before the long work.
 ///
 /// # Errors
-/// When `out` is a file, cannot be made, or cannot be written to.
+/// When `out` is a file or a study's own folder, cannot be made, or cannot be written to.
 pub fn prepare(out: &Path) -> Result<(), ExportError> {
     Stage::open(out).map(drop)
 }
@@ -32,6 +32,9 @@ impl Stage {
     pub(super) fn open(out: &Path) -> Result<Self, ExportError> {
         if out.exists() && !out.is_dir() {
             return Err(ExportError::NotAFolder { path: out.to_owned() });
+        }
+        if out.join("study.toml").exists() {
+            return Err(ExportError::StudyFolder { path: out.to_owned() });
         }
         fs::create_dir_all(out).map_err(ExportError::io(out, "make the folder"))?;
         let make = |parent: &Path| tempfile::Builder::new().prefix(PREFIX).tempdir_in(parent);

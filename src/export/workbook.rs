@@ -241,8 +241,8 @@ fn gaps(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         column("老人数", 12.0, Look::People),
         column("居民点", 10.0, Look::People),
         column("缺少的服务", 32.0, Look::Text),
-        column("中位时间(分钟)", 12.0, Look::Minutes),
-        column("最长时间(分钟)", 12.0, Look::Minutes),
+        column("中位时间（分钟）", 12.0, Look::Minutes),
+        column("最长时间（分钟）", 12.0, Look::Minutes),
         column("主要原因", 22.0, Look::Text),
     ];
     let mut sheet = Sheet::add(book, "缺口", &columns)?;
@@ -274,7 +274,7 @@ fn homes(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         column("镇街", 14.0, Look::Text),
     ];
     for (m, mode) in coverage.modes.iter().enumerate() {
-        let by = if m == 0 { String::new() } else { format!("({})", words::mode_name(study, mode.mode).zh) };
+        let by = if m == 0 { String::new() } else { format!("（{}）", words::mode_name(study, mode.mode).zh) };
         for times in &mode.services {
             let name = words::zh(&study.services[times.service.index()].name);
             columns.push(column(format!("{name}{by}\n分钟"), 12.0, Look::Minutes));

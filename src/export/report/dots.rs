@@ -8,8 +8,6 @@ use crate::model::Study;
 
 use super::frame::{Frame, Path};
 
-/// More dots than this are thinned.
-const DOTS: usize = 9_000;
 /// Sides of the cells to thin by, in units of the drawing.
 const CELLS: [f64; 6] = [1.5, 2.0, 3.0, 4.5, 7.0, 10.0];
 
@@ -28,11 +26,11 @@ pub(super) struct Dots {
 /// Seniors (or, where there are none, homes) of a cell, inside and outside.
 type Cell = (f64, f64);
 
-/// Homes as dots of two kinds; a cell is drawn as most of its seniors live.
-pub(super) fn dots(study: &Study, circled: &Circled, places: &[Xy], frame: &Frame) -> Dots {
+/// Homes as dots of two kinds, thinned when there are more than `most`; a cell is drawn as most of its seniors live.
+pub(super) fn dots(study: &Study, circled: &Circled, places: &[Xy], frame: &Frame, most: usize) -> Dots {
     let shown: Vec<usize> = (0..places.len()).filter(|i| frame.holds(places[*i])).collect();
     let mut out = Dots { covered: Path::default(), left_out: Path::default(), size: 4.2, thinned_m: None };
-    if shown.len() <= DOTS {
+    if shown.len() <= most {
         out.size = if shown.len() > 2500 { 3.0 } else { 4.2 };
         for i in shown {
             if circled.covered[i] { out.covered.dot(places[i]) } else { out.left_out.dot(places[i]) }
@@ -53,7 +51,7 @@ pub(super) fn dots(study: &Study, circled: &Circled, places: &[Xy], frame: &Fram
     };
     let (mut side, mut cells) = (CELLS[0], thin(CELLS[0]));
     for wider in &CELLS[1..] {
-        if cells.len() <= DOTS {
+        if cells.len() <= most {
             break;
         }
         (side, cells) = (*wider, thin(*wider));

@@ -15,7 +15,7 @@ const HEIGHT: (f64, f64) = (520.0, 1180.0);
 /// Units left free around the place.
 const MARGIN: f64 = 24.0;
 /// Lines are simplified by at most this many units: less than can be seen in print.
-const TOLERANCE: f64 = 0.35;
+pub(super) const TOLERANCE: f64 = 0.35;
 
 /// Where the study's plane lies in the drawing.
 pub(super) struct Frame {
@@ -52,6 +52,12 @@ impl Frame {
     /// A point of the study's plane in the drawing.
     pub(super) fn place(&self, xy: Xy) -> Xy {
         Xy { x: (xy.x - self.west) * self.scale, y: (self.north - xy.y) * self.scale }
+    }
+
+    /// Points of `plane` in the drawing; it need not be the study's.
+    pub(super) fn place_from<'f>(&'f self, plane: &'f Plane) -> impl Fn(Xy) -> Xy + 'f {
+        let same = *plane == self.plane;
+        move |xy| if same { self.place(xy) } else { self.at(plane.unproject(xy)) }
     }
 
     /// A position in the drawing.
@@ -108,6 +114,16 @@ impl Path {
     pub(super) fn dot(&mut self, at: Xy) {
         self.line(&[tenths(at)]);
         self.data.push_str("h0");
+    }
+
+    /// Adds a filled square about a place.
+    pub(super) fn square(&mut self, at: Xy, side: f64) {
+        let h = side / 2.0;
+        let corner = |dx: f64, dy: f64| tenths(Xy { x: at.x + dx, y: at.y + dy });
+        let corners = [corner(-h, -h), corner(h, -h), corner(h, h), corner(-h, h)];
+        self.line(&corners);
+        self.data.push('z');
+        self.at = corners[0];
     }
 
     fn line(&mut self, points: &[(i64, i64)]) {

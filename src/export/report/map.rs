@@ -17,33 +17,61 @@ use super::labels::{Taken, width};
 use super::roads;
 use super::tables::GAP_ROWS;
 
-/// Circles that get a map; the rest have their tables.
-const MAPS: usize = 3;
-/// Size of the letters of place names, in units.
-const LETTERS: f64 = 15.0;
+/// Circles beside the first that get a map; the rest have their numbers.
+pub(super) const SMALL_MAPS: usize = 4;
 
-/// One map a circle, for the study's own cohort.
-pub(super) fn maps(out: &mut String, analysis: &Analysis) {
-    let study = &analysis.study;
-    let Some(frame) = Frame::about(study) else { return };
-    let places: Vec<Xy> = study.homes.iter().map(|h| frame.at(h.at)).collect();
-    let mut simplified = base(out, analysis, &frame);
-    for circled in analysis.coverage.cohort(study.settings.cohort).circles.iter().take(MAPS) {
-        let dots = dots::dots(study, circled, &places, &frame);
+/// How large a map is printed.
+pub(super) struct Size {
+    /// The class of its figure.
+    class: &'static str,
+    /// Most dots.
+    dots: usize,
+    /// Letters of place names, in units of the drawing.
+    letters: f64,
+    /// Gaps that get their rank.
+    ranks: usize,
+}
+
+/// Across the page.
+pub(super) const LARGE: Size = Size { class: "large", dots: 9_000, letters: 15.0, ranks: GAP_ROWS.0 };
+/// Half as wide.
+pub(super) const SMALL: Size = Size { class: "small", dots: 4_000, letters: 24.0, ranks: GAP_ROWS.1 };
+
+/// What all maps of a report share.
+pub(super) struct Maps<'a> {
+    analysis: &'a Analysis,
+    frame: Frame,
+    /// Homes in the drawing.
+    places: Vec<Xy>,
+    /// Whether roads were left out of the base.
+    thinned: bool,
+}
+
+impl<'a> Maps<'a> {
+    /// Draws the base that every map uses; `None` when nothing has a place.
+    pub(super) fn begin(out: &mut String, analysis: &'a Analysis) -> Option<Self> {
+        let frame = Frame::about(&analysis.study)?;
+        let places = analysis.study.homes.iter().map(|h| frame.at(h.at)).collect();
+        let thinned = base(out, analysis, &frame);
+        Some(Self { analysis, frame, places, thinned })
+    }
+
+    /// Draws one circle for the study's own cohort.
+    pub(super) fn draw(&self, out: &mut String, circled: &Circled, size: &Size) {
+        let Self { analysis, frame, .. } = self;
+        let dots = dots::dots(&analysis.study, circled, &self.places, frame, size.dots);
+        let circle = &analysis.study.circles[circled.circle.index()];
         let _ = writeln!(
             out,
-            "<figure>\n<figcaption><h2>{}</h2></figcaption>\n<svg viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\">",
-            both(
-                &format!("地图:{}", esc(words::zh(&study.circles[circled.circle.index()].name))),
-                &format!("Map: {}", esc(words::en(&study.circles[circled.circle.index()].name)))
-            ),
-            frame.height
+            "<figure class=\"{}\">\n<svg viewBox=\"0 0 {WIDTH} {:.0}\" role=\"img\" aria-label=\"{}\">",
+            size.class,
+            frame.height,
+            esc(words::zh(&circle.name))
         );
-        picture(out, analysis, &frame, circled, &dots);
-        out.push_str("</svg>\n");
-        simplified |= dots.thinned_m.is_some();
-        legend(out, analysis, &dots, simplified);
-        out.push_str("</figure>\n");
+        picture(out, analysis, frame, circled, &dots, size);
+        out.push_str("</svg>\n<figcaption>\n");
+        legend(out, analysis, &dots, self.thinned || dots.thinned_m.is_some());
+        out.push_str("</figcaption>\n</figure>\n");
     }
 }
 
@@ -55,23 +83,23 @@ fn base(out: &mut String, analysis: &Analysis, frame: &Frame) -> bool {
     for shape in study.areas.iter().filter(|a| a.level == level).filter_map(|a| a.shape.as_ref()) {
         land.shape(&frame.shape(shape));
     }
-    let (road, thinned) = analysis.network.as_ref().map(|n| roads::roads(n, frame)).unwrap_or_default();
+    let roads = analysis.network.as_ref().map(|n| roads::roads(n, frame)).unwrap_or_default();
     let _ = write!(out, "<svg class=\"defs\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs><g id=\"land\">");
     if !land.is_empty() {
         let _ = write!(out, "<path class=\"land\" d=\"{}\"/>", land.data());
     }
     let _ = write!(out, "</g><g id=\"lines\">");
-    if !road.is_empty() {
-        let _ = write!(out, "<path class=\"road\" d=\"{}\"/>", road.data());
+    for (class, path) in &roads.paths {
+        let _ = write!(out, "<path class=\"road {class}\" d=\"{}\"/>", path.data());
     }
     if !land.is_empty() {
         let _ = write!(out, "<path class=\"border\" d=\"{}\"/>", land.data());
     }
     out.push_str("</g></defs></svg>\n");
-    thinned
+    roads.thinned
 }
 
-fn picture(out: &mut String, analysis: &Analysis, frame: &Frame, circled: &Circled, dots: &Dots) {
+fn picture(out: &mut String, analysis: &Analysis, frame: &Frame, circled: &Circled, dots: &Dots, size: &Size) {
     let study = &analysis.study;
     let cohort = study.settings.cohort;
     let _ = writeln!(out, "<rect class=\"sea\" width=\"{WIDTH}\" height=\"{:.0}\"/>\n<use href=\"#land\"/>", frame.height);
@@ -97,8 +125,8 @@ fn picture(out: &mut String, analysis: &Analysis, frame: &Frame, circled: &Circl
     // The scale bar and the north arrow keep their corners.
     taken.take(Xy { x: 130.0, y: frame.height - 30.0 }, 260.0, 60.0);
     taken.take(Xy { x: WIDTH - 40.0, y: 50.0 }, 70.0, 90.0);
-    ranks(out, &gaps, frame, &mut taken);
-    place_names(out, study, circled, frame, &mut taken);
+    ranks(out, &gaps[..gaps.len().min(size.ranks)], frame, &mut taken);
+    place_names(out, study, circled, frame, &mut taken, size.letters);
     furniture(out, frame);
 }
 
@@ -118,22 +146,16 @@ fn facilities(out: &mut String, study: &Study, frame: &Frame, circled: &Circled)
         .map(|at| frame.at(at))
         .filter(|xy| frame.holds(*xy))
         .collect();
-    let side = if places.len() > 300 { 6.0 } else { 9.0 };
+    // Filled squares: not every printer draws the cap of a line without length.
+    let side = if places.len() > 200 { 4.6 } else { 8.0 };
     let mut path = Path::default();
-    places.iter().for_each(|at| path.dot(*at));
-    if !path.is_empty() {
-        let _ = writeln!(
-            out,
-            "<path class=\"site under\" stroke-width=\"{:.1}\" d=\"{d}\"/>\n<path class=\"site\" stroke-width=\"{side:.1}\" d=\"{d}\"/>",
-            side + 3.0,
-            d = path.data()
-        );
-    }
+    places.iter().for_each(|at| path.square(*at, side));
+    self::path(out, "site", &path);
 }
 
 /// The numbers of the largest gaps.
 fn ranks(out: &mut String, gaps: &[(usize, MultiPolygon<f64>)], frame: &Frame, taken: &mut Taken) {
-    for (rank, shape) in gaps.iter().take(GAP_ROWS) {
+    for (rank, shape) in gaps {
         let Some(at) = middle(shape).filter(|at| frame.holds(*at)) else { continue };
         if taken.take(at, 24.0, 24.0) {
             let _ = writeln!(
@@ -155,19 +177,19 @@ fn middle(shape: &MultiPolygon<f64>) -> Option<Xy> {
 }
 
 /// Names of towns, the most populous first.
-fn place_names(out: &mut String, study: &Study, circled: &Circled, frame: &Frame, taken: &mut Taken) {
+fn place_names(out: &mut String, study: &Study, circled: &Circled, frame: &Frame, taken: &mut Taken, letters: f64) {
     let mut towns: Vec<_> = facts::headline_areas(study).collect();
     towns.sort_by(|a, b| circled.areas[b.index()].seniors.total_cmp(&circled.areas[a.index()].seniors).then(a.cmp(b)));
     out.push_str("<g class=\"names\">\n");
     for id in towns {
         let area = &study.areas[id.index()];
         let Some(at) = area.shape.as_ref().and_then(|shape| middle(&frame.shape(shape))) else { continue };
-        let w = width(&area.name, LETTERS);
+        let w = width(&area.name, letters);
         // A name may stand a little above or below its place.
         for shift in [0.0, -22.0, 22.0, -40.0, 40.0] {
             let at = Xy { x: at.x.clamp(w / 2.0 + 4.0, WIDTH - w / 2.0 - 4.0), y: at.y + shift };
-            if frame.holds(at) && taken.take(at, w + 6.0, LETTERS + 4.0) {
-                let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", at.x, at.y + LETTERS * 0.35, esc(&area.name));
+            if frame.holds(at) && taken.take(at, w + 6.0, letters + 4.0) {
+                let _ = writeln!(out, "<text x=\"{:.1}\" y=\"{:.1}\">{}</text>", at.x, at.y + letters * 0.35, esc(&area.name));
                 break;
             }
         }
@@ -212,7 +234,7 @@ fn legend(out: &mut String, analysis: &Analysis, dots: &Dots, simplified: bool) 
         both("圈内居民点", "homes inside"),
         both("圈外居民点", "homes outside"),
         both("圈的范围", "where the circle holds"),
-        both("缺口(数字为排名)", "gaps (numbered by rank)"),
+        both("缺口（数字为排名）", "gaps (numbered by rank)"),
         both("相关设施", "facilities")
     );
     if analysis.network.is_some() {
@@ -227,7 +249,7 @@ fn legend(out: &mut String, analysis: &Analysis, dots: &Dots, simplified: bool) 
         let (zh, en) = dots.thinned_m.map_or((String::new(), String::new()), |m| {
             let m = words::thousands(m);
             (
-                format!(",一个点代表约 {m} 米见方内的居民点,颜色随多数老人"),
+                format!("，一个点代表约 {m} 米见方内的居民点，颜色随多数老人"),
                 format!("; a dot stands for the homes of about {m} m square, in the colour of most seniors"),
             )
         });

@@ -52,8 +52,7 @@ fn page(analysis: &Analysis) -> String {
         css = include_str!("report.css"),
     );
     masthead(&mut out, analysis);
-    sections::headlines(&mut out, analysis);
-    map::maps(&mut out, analysis);
+    circles(&mut out, analysis);
     tables::towns(&mut out, analysis);
     tables::gaps(&mut out, analysis);
     sections::cohorts(&mut out, analysis);
@@ -62,6 +61,32 @@ fn page(analysis: &Analysis) -> String {
     notes::sources(&mut out, analysis);
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// The first circle with its large map, then the others side by side.
+fn circles(out: &mut String, analysis: &Analysis) {
+    let circles = &analysis.coverage.cohort(analysis.study.settings.cohort).circles;
+    let Some((first, others)) = circles.split_first() else { return };
+    let maps = map::Maps::begin(out, analysis);
+    out.push_str("<section class=\"first\">\n");
+    sections::headline(out, analysis, first);
+    if let Some(maps) = &maps {
+        maps.draw(out, first, &map::LARGE);
+    }
+    out.push_str("</section>\n");
+    if others.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "<section>\n<h2>{}</h2>\n<div class=\"others\">", both("其他服务圈", "The other circles"));
+    for (i, circled) in others.iter().enumerate() {
+        out.push_str("<article>\n");
+        sections::headline(out, analysis, circled);
+        if let Some(maps) = maps.as_ref().filter(|_| i < map::SMALL_MAPS) {
+            maps.draw(out, circled, &map::SMALL);
+        }
+        out.push_str("</article>\n");
+    }
+    out.push_str("</div>\n</section>\n");
 }
 
 fn masthead(out: &mut String, analysis: &Analysis) {
@@ -74,12 +99,12 @@ fn masthead(out: &mut String, analysis: &Analysis) {
     );
     let cohort = &study.cohorts[study.settings.cohort.index()];
     let mut facts = vec![both(
-        &format!("{} 个居民点,{} 处设施", words::count(study.homes.len()), words::count(study.facilities.len())),
+        &format!("{} 个居民点，{} 处设施", words::count(study.homes.len()), words::count(study.facilities.len())),
         &format!("{} residential points, {} facilities", words::count(study.homes.len()), words::count(study.facilities.len())),
     )];
-    facts.extend(study.settings.date.map(|date| both(&format!("设施状态:{}", words::date_zh(date)), &format!("facilities as of {date}"))));
+    facts.extend(study.settings.date.map(|date| both(&format!("设施状态：{}", words::date_zh(date)), &format!("facilities as of {date}"))));
     facts.push(both(
-        &format!("未另注明的数字均为:{},步速 {} 米/秒", esc(words::zh(&cohort.name)), cohort.speed_mps),
+        &format!("未另注明的数字均为：{}，步速 {} 米/秒", esc(words::zh(&cohort.name)), cohort.speed_mps),
         &format!("unless said otherwise, for {} at {} m/s", esc(words::en(&cohort.name)), cohort.speed_mps),
     ));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", facts.join("<span class=\"dot\">·</span>"));

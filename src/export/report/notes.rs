@@ -47,9 +47,9 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
     out.push_str("</tbody>\n</table>\n");
     let state = |wanted| study.facilities.iter().filter(|f| facts::facility_state(study, f) == wanted).count();
     let states = [
-        ("unlocated", "处设施没有可用的坐标,不参与计算", "without usable coordinates"),
-        ("closed", "处设施在研究日期未开放,不参与计算", "not open on the study's date"),
-        ("no_service", "处设施的类型不在服务表中,不参与计算", "of a kind that means no service"),
+        ("unlocated", "处设施没有可用的坐标，不参与计算", "without usable coordinates"),
+        ("closed", "处设施在研究日期未开放，不参与计算", "not open on the study's date"),
+        ("no_service", "处设施的类型不在服务表中，不参与计算", "of a kind that means no service"),
     ];
     let (mut zh, mut en) = (Vec::new(), Vec::new());
     for (code, text_zh, text_en) in states {
@@ -79,7 +79,7 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
             "时间",
             "Time",
             format!(
-                "没有道路数据。时间 = 居民点到设施的直线距离 × 绕行系数 {} ÷ 步速,只是估算,看不见河流、围墙和断头路。",
+                "没有道路数据。时间 = 居民点到设施的直线距离 × 绕行系数 {} ÷ 步速，只是估算，看不见河流、围墙和断头路。",
                 s.detour_factor
             ),
             format!(
@@ -91,13 +91,13 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
         add(
             "时间",
             "Time",
-            "从居民点走到最近可走道路的接驳段,加上沿道路网走到设施附近,再加上到设施的接驳段。方向是从家到设施。道路长度按地球椭球面量算,接驳段按同一步速计。".to_owned(),
+            "从居民点走到最近可走道路的接驳段，加上沿道路网走到设施附近，再加上到设施的接驳段。方向是从家到设施。道路长度按地球椭球面量算，接驳段按同一步速计。".to_owned(),
             "The connector from the home to the nearest point of a usable road, the way along the network, and the connector to the facility; from home toward the facility. Lengths are measured on the ellipsoid; connectors are walked at the same speed.".to_owned(),
         );
         add(
             "附近没有可走的路",
             "No usable road nearby",
-            format!("居民点离任何可走的道路超过 {} 米:如实列出,不强行接到远处的路上。", words::thousands(s.snap_limit_m)),
+            format!("居民点离任何可走的道路超过 {} 米：如实列出，不强行接到远处的路上。", words::thousands(s.snap_limit_m)),
             format!(
                 "The home is farther than {} m from any usable road; it is reported, not tied to a distant one.",
                 words::thousands(s.snap_limit_m)
@@ -106,7 +106,7 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
         add(
             "阻隔",
             "Barrier",
-            format!("直线距离在时限之内,但沿路要绕行 {} 倍以上:往往隔着河流、围墙,或缺一座桥。", s.barrier_detour),
+            format!("直线距离在时限之内，但沿路要绕行 {} 倍以上：往往隔着河流、围墙，或缺一座桥。", s.barrier_detour),
             format!(
                 "Within the limit as the crow flies, but at least {} times as far by road: a river, a wall or a missing bridge.",
                 s.barrier_detour
@@ -122,14 +122,14 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
     add(
         "圈内与圈外",
         "Inside and outside",
-        "在规定分钟数内能到达圈要求的服务,即为圈内,按居民点逐一判定;覆盖率按老人数计,不按面积、不按点数。".to_owned(),
+        "在规定分钟数内能到达圈要求的服务，即为圈内，按居民点逐一判定；覆盖率按老人数计，不按面积、不按点数。".to_owned(),
         "A home is inside when the services that the circle asks for are reached within its minutes, decided home by home. Shares count seniors, not area and not points.".to_owned(),
     );
     add(
         "未到达",
         "Not reached",
         format!(
-            "超过 {} 分钟仍到不了的,记为未到达(表中留空或写“>{}”),不当作 0。",
+            "超过 {} 分钟仍到不了的，记为未到达（表中留空或写“>{}”），不当作 0。",
             words::minutes(s.max_minutes),
             words::minutes(s.max_minutes)
         ),
@@ -161,7 +161,7 @@ pub(super) fn sources(out: &mut String, analysis: &Analysis) {
         out,
         "</ul>\n<p class=\"note\">{}</p>\n</section>",
         both(
-            &format!("由 CareCircle {} 生成;同样的输入得到同样的报告。", env!("CARGO_PKG_VERSION")),
+            &format!("由 CareCircle {} 生成；同样的输入得到同样的报告。", env!("CARGO_PKG_VERSION")),
             &format!("Made by CareCircle {}; the same input makes the same report.", env!("CARGO_PKG_VERSION"))
         )
     );

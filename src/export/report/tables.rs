@@ -10,8 +10,8 @@ use super::html::{bar, both, esc, name};
 
 /// Rows of the table of towns; the rest is in `areas.csv`.
 const AREA_ROWS: usize = 60;
-/// Rows of a table of gaps; the rest is in `gaps.geojson`.
-pub(super) const GAP_ROWS: usize = 10;
+/// Rows of the first circle's table of gaps, and of every other's; the rest is in `gaps.geojson`.
+pub(super) const GAP_ROWS: (usize, usize) = (10, 5);
 
 /// Towns (or villages, where there are no towns), most seniors left out of the first circle first.
 pub(super) fn towns(out: &mut String, analysis: &Analysis) {
@@ -25,36 +25,41 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
     let towns = areas::level(facts::headline_level(study)) == "town";
     let _ = write!(
         out,
-        "<section>\n<h2>{}</h2>\n<table class=\"towns\">\n<thead>\n<tr><th rowspan=\"2\">{}</th><th class=\"n\" rowspan=\"2\">{}</th>",
+        "<section>\n<h2>{}</h2>\n<table class=\"towns\">\n<thead>\n<tr><th>{}</th><th class=\"n\">{}</th>",
         if towns {
-            both("各镇街:从缺口最大的看起", "Towns, the largest gap first")
+            both("各镇街：从缺口最大的看起", "Towns, the largest gap first")
         } else {
-            both("各村社区:从缺口最大的看起", "Villages, the largest gap first")
+            both("各村社区：从缺口最大的看起", "Villages, the largest gap first")
         },
         if towns { both("镇街", "town") } else { both("村社区", "village") },
         both("老人", "seniors")
     );
     for circled in circles {
-        let _ = write!(out, "<th colspan=\"2\" class=\"over\">{}</th>", name(&study.circles[circled.circle.index()].name));
-    }
-    let _ = write!(out, "<th rowspan=\"2\">{}</th></tr>\n<tr>", both("主要原因", "main reason"));
-    for _ in circles {
-        let _ = write!(out, "<th>{}</th><th class=\"n\">{}</th>", both("覆盖率", "covered"), both("还差(人)", "left out"));
+        let _ = write!(out, "<th>{}</th>", name(&study.circles[circled.circle.index()].name));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for area in rows.iter().take(AREA_ROWS) {
+        let reason = reasons[area.index()].map_or_else(String::new, |code| {
+            let (zh, en) = words::reason(code);
+            format!("<br><small>{}</small>", both(zh, en))
+        });
         let _ = write!(
             out,
-            "<tr><th>{}</th><td class=\"n\">{}</td>",
+            "<tr><th>{}{reason}</th><td class=\"n\">{}</td>",
             esc(&study.areas[area.index()].name),
             words::thousands(first.areas[area.index()].seniors)
         );
         for circled in circles {
             let share = &circled.areas[area.index()];
-            let _ = write!(out, "<td>{}</td><td class=\"n\">{}</td>", bar(share.ratio()), words::thousands(share.seniors_left_out()));
+            let left_out = words::thousands(share.seniors_left_out());
+            let _ = write!(
+                out,
+                "<td>{}<small>{}</small></td>",
+                bar(share.ratio()),
+                both(&format!("差 {left_out} 人"), &format!("{left_out} left out"))
+            );
         }
-        let (zh, en) = reasons[area.index()].map_or(("—", "—"), words::reason);
-        let _ = writeln!(out, "<td>{}</td></tr>", both(zh, en));
+        out.push_str("</tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
     if rows.len() > AREA_ROWS {
@@ -62,14 +67,14 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
         let _ = writeln!(
             out,
             "<p class=\"note\">{}</p>",
-            both(&format!("另有 {more} 个未列出,全部见 areas.csv。"), &format!("{more} more in areas.csv."))
+            both(&format!("另有 {more} 个未列出，全部见 areas.csv。"), &format!("{more} more in areas.csv."))
         );
     }
     let _ = writeln!(
         out,
         "<p class=\"note\">{}</p>\n</section>",
         both(
-            "按第一个服务圈的圈外老人数排序;主要原因指圈外老人中人数最多的原因。",
+            "按第一个服务圈的圈外老人数排序；主要原因指圈外老人中人数最多的原因。",
             "Sorted by seniors left out of the first circle; the main reason is that of most of them."
         )
     );
@@ -86,7 +91,7 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
         "<section>\n<h2>{}</h2>\n<p class=\"lead\">{}</p>\n",
         both("最大的缺口", "The largest gaps"),
         both(
-            "缺口是连成片的圈外居民点,按老人数排序;序号与地图上的红色圆点一致。",
+            "缺口是连成片的圈外居民点，按老人数排序；序号与地图上的红色圆点一致。",
             "A gap is a group of homes outside the circle that lie together, ranked by seniors; the numbers are those on the map."
         )
     );
@@ -104,16 +109,17 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
             both("老人", "seniors"),
             both("居民点", "homes"),
             both("够不到的服务", "out of reach"),
-            both("中位(分)", "median, min"),
-            both("最远(分)", "worst, min"),
+            both("中位（分）", "median, min"),
+            both("最远（分）", "worst, min"),
             both("主要原因", "main reason")
         );
-        for gap in all.iter().take(GAP_ROWS) {
+        let rows = if id.index() == 0 { GAP_ROWS.0 } else { GAP_ROWS.1 };
+        for gap in all.iter().take(rows) {
             let missing = |of: fn(&crate::model::Name) -> &str, separator: &str| {
                 gap.missing.iter().map(|s| esc(of(&study.services[s.index()].name))).collect::<Vec<_>>().join(separator)
             };
             let beyond = || format!(">{}", words::minutes(study.settings.max_minutes));
-            let time = |minutes: Option<f64>| esc(&minutes.map_or_else(beyond, words::minutes));
+            let time = |minutes: Option<f64>| esc(&minutes.map_or_else(beyond, |m| format!("{m:.1}")));
             let (zh, en) = words::reason(gap.reason);
             let _ = writeln!(
                 out,
@@ -130,12 +136,12 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
             );
         }
         out.push_str("</tbody>\n</table>\n");
-        if all.len() > GAP_ROWS {
+        if all.len() > rows {
             let _ = writeln!(
                 out,
                 "<p class=\"note\">{}</p>",
                 both(
-                    &format!("共 {} 处缺口,全部见 gaps.geojson 与 carecircle.xlsx。", words::count(all.len())),
+                    &format!("共 {} 处缺口，全部见 gaps.geojson 与 carecircle.xlsx。", words::count(all.len())),
                     &format!("{} gaps in all: see gaps.geojson and carecircle.xlsx.", words::count(all.len()))
                 )
             );

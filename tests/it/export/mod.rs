@@ -304,6 +304,47 @@ fn a_file_in_the_way_is_named_before_the_long_work() {
     assert!(names(&fresh).is_empty() && names(&parent.path().join("a/b")) == ["c"]);
 }
 
+/// A study's homes.csv has the name of a result.
+#[test]
+fn results_never_replace_the_study_they_came_from() {
+    let study = tempfile::tempdir().unwrap();
+    fs::write(study.path().join("study.toml"), "").unwrap();
+    fs::write(study.path().join("homes.csv"), "input").unwrap();
+    let error = export::prepare(study.path()).unwrap_err();
+    assert!(matches!(error, ExportError::StudyFolder { .. }) && error.to_string().contains("--out"), "{error}");
+    assert!(export::write_all(&place(3), study.path(), &Options::default()).is_err());
+    assert_eq!(fs::read_to_string(study.path().join("homes.csv")).unwrap(), "input");
+}
+
+/// Everything in one file: no script, nothing fetched, nothing of a list taken for markup.
+#[test]
+fn the_report_stands_alone_and_escapes_what_it_shows() {
+    let out = written(&place(3000));
+    let html = String::from_utf8(read(&out, "report.html")).unwrap();
+    for forbidden in ["<script", "<b>江南", "<未定位>", "src=", "http://", "https://", "@import", "url("] {
+        assert!(!html.contains(forbidden), "{forbidden}");
+    }
+    assert!(html.contains("&lt;b&gt;江南&lt;/b&gt;街道") && html.contains("row 5: &lt;未定位&gt;"));
+    for promised in ["模拟数据", "直线估算", "2025年6月30日", "ODbL 1.0", "15-minute service circle", "the id is already taken"]
+    {
+        assert!(html.contains(promised), "{promised}");
+    }
+    let summary = json(&out, "summary.json");
+    let circle = &summary["cohorts"][1]["circles"][1];
+    let thousands = |n: &Value| format!("{},{:03}", n.as_f64().unwrap() as u64 / 1000, n.as_f64().unwrap().round() as u64 % 1000);
+    let share = format!("{:.1}%", circle["share"].as_f64().unwrap() * 100.0);
+    assert!(html.contains(&format!("还差 <b>{}</b> 人", thousands(&circle["seniors_left_out"]))) && html.contains(&share));
+}
+
+#[test]
+fn forty_thousand_homes_still_make_a_report_that_prints() {
+    let parent = tempfile::tempdir().unwrap();
+    let options = Options { formats: vec![Format::Report] };
+    let written = export::write_all(&place(40_000), parent.path(), &options).unwrap();
+    assert!(written[0].bytes < 1_500_000, "{} bytes", written[0].bytes);
+    assert!(fs::read_to_string(&written[0].path).unwrap().contains("图面已简化"));
+}
+
 #[test]
 fn only_the_wanted_formats_are_written() {
     let parent = tempfile::tempdir().unwrap();
@@ -338,4 +379,30 @@ fn a_report_to_look_at() {
     let options = Options { formats: vec![Format::Report] };
     let written = export::write_all(&place(3000), &out, &options).unwrap();
     eprintln!("{}: {} bytes", written[0].path.display(), written[0].bytes);
+}
+
+/// The same for a study of `geodata`: `STUDY=linhai cargo test --test it -- --ignored a_study_to_look_at --nocapture`.
+#[test]
+#[ignore = "for eyes"]
+fn a_study_to_look_at() {
+    use carecircle::import::{self, StudyConfig, osm};
+    let name = std::env::var("STUDY").unwrap_or_else(|_| "linhai".to_owned());
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata").join(&name);
+    let config = StudyConfig::read(&dir).unwrap();
+    let (roads, _) = osm::roads::read(&dir.join(config.roads.as_ref().unwrap()), &config.profiles).unwrap();
+    let began = std::time::Instant::now();
+    let network = carecircle::network::Network::build(&roads, &config.profiles, config.settings.min_island_nodes).unwrap();
+    let (study, report) = import::study(&dir, &config, Some(*network.plane())).unwrap();
+    let coverage = carecircle::coverage::cover(&study, Some(&network));
+    let gaps = carecircle::gaps::find(&study, &coverage);
+    eprintln!("computed in {:.3} s", began.elapsed().as_secs_f64());
+    let analysis = Analysis { study, report, network: Some(std::sync::Arc::new(network)), coverage, gaps, circle_areas: vec![] };
+    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(Path::new(&name).file_name().unwrap());
+    for format in Format::ALL {
+        let began = std::time::Instant::now();
+        let written = export::write_all(&analysis, &out, &Options { formats: vec![format] }).unwrap();
+        for file in written {
+            eprintln!("{}: {} bytes, {} rows, {:.3} s", file.path.display(), file.bytes, file.rows, began.elapsed().as_secs_f64());
+        }
+    }
 }
