@@ -194,10 +194,17 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Id
 /// What stands in the row's first cell, when that makes it a row of totals (合计) or of remarks (注：).
 pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let first = (0..table.headers.len()).map(|c| table.cell(row, c)).find(|c| !c.is_empty())?;
+    if !first
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .starts_with(['合', '总', '小', '共', '注', '备', '说', '填', '制', 't', 'T', 's', 'S'])
+    {
+        return None;
+    }
     let folded = text::fold(first);
-    let lonely = table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
-    let remark = lonely && ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r));
-    (matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum") || remark).then_some(first)
+    let lonely = || table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
+    let total = matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum");
+    let remark = || ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r)) && lonely();
+    (total || remark()).then_some(first)
 }
 
 /// Adds what the kinds of one cell mean to `services`; the kinds that mean nothing are returned.

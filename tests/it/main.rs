@@ -2,6 +2,9 @@
 
 mod demo;
 mod grid;
+mod import_config;
+mod import_fuzz;
+mod import_refused;
 mod import_study;
 mod export;
 mod isochrones;
