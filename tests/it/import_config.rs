@@ -127,3 +127,18 @@ fn a_circle_may_be_ridden_and_a_profile_changed() {
     assert_eq!(config.profiles[profile.index()].id, "ebike");
     assert_eq!((circle.services.len(), circle.need, circle.radius_m), (2, 1, Some(500.0)));
 }
+
+/// Every example of the reference is a study, and every field of a list is in it.
+#[test]
+fn the_reference_holds() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/geodata/STUDY.md")).unwrap();
+    let examples: Vec<&str> = text.split("```toml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert!(examples.len() >= 6);
+    for example in examples {
+        StudyConfig::parse(example, "x").unwrap_or_else(|e| panic!("{e} in\n{example}"));
+    }
+    use carecircle::import::columns::Field;
+    for field in [Field::FACILITY, Field::HOME, Field::AREA].into_iter().flatten() {
+        assert!(text.contains(&format!("`{}`", field.key())), "{}", field.key());
+    }
+}

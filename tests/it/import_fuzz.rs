@@ -146,7 +146,7 @@ fn spoilt_workbooks_are_refused_or_read() {
         let mut part = archive.by_index(i).unwrap();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
-        parts.push((part.name().to_owned(), bytes));
+        parts.push((part.name().unwrap().into_owned(), bytes));
     }
     for (which, (_, bytes)) in parts.iter().enumerate().filter(|(_, p)| !p.0.starts_with("docProps")) {
         runner(40)

@@ -116,7 +116,7 @@ fn a_merged_header_below_a_title_is_found() {
         sheet.write(row, 4, 121.1).unwrap();
         sheet.write(row, 5, 28.85).unwrap();
         sheet.write(row, 6, 20).unwrap();
-        sheet.write_with_format(row, 7, &ExcelDateTime::from_ymd(2021, 3, 9).unwrap(), &date).unwrap();
+        sheet.write_with_format(row, 7, ExcelDateTime::from_ymd(2021, 3, 9).unwrap(), &date).unwrap();
     }
     sheet.write(5, 0, "合计").unwrap();
     sheet.write(5, 6, 40).unwrap();

@@ -41,6 +41,9 @@ pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profile
     for (section, start, table) in root.tables("circles")? {
         let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "minutes", "mode", "services", "need", "radius_m"])?;
         let id = id_of(&keys, "circle", out.iter().map(|c| c.id.as_str()))?;
+        if let Some(s) = services.iter().find(|s| id.strip_prefix(&s.id).is_some_and(|rest| matches!(rest, "_s" | "_facility"))) {
+            return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: it is a column of the service \"{}\"", s.id)));
+        }
         let positive = |n: f64| n > 0.0;
         let minutes = keys
             .number_in("minutes", |n| positive(n) && n <= 1440.0, "minutes above 0, at most 1440")?
@@ -183,7 +186,8 @@ fn id_of<'k>(keys: &Keys<'_>, what: &'static str, mut taken: impl Iterator<Item 
     if what == "circle" && RESERVED.contains(&id.as_str()) {
         return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: {} are columns of the results", RESERVED.join(", "))));
     }
-    if taken.any(|t| t == id) {
+    // GeoPackage, as SQLite, does not tell A from a.
+    if taken.any(|t| t.eq_ignore_ascii_case(&id)) {
         return Err(ConfigError::Duplicate { place: keys.place("id"), what, found: id });
     }
     Ok(id)
