@@ -16,4 +16,5 @@ mod osm_features;
 mod osm_roads;
 mod pbf;
 mod polygons;
+mod siting;
 mod support;
