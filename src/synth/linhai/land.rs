@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use geo::{LineString, Polygon};
 
 use super::inputs::Inputs;
+use super::layout::PARKS;
 use super::places::Places;
 use super::terrain::{Ground, Terrain};
 use super::town::{Built, OLD_CITY};
@@ -242,22 +243,14 @@ fn settlements(map: &mut Map, places: &Places, built: &Built) {
     map.ring(&blob(place(OLD_CITY.0, OLD_CITY.1), OLD_CITY.2, SEED + 61, 36), tags(&[("landuse", "residential"), ("name", "台州府城")]));
 }
 
-/// The parks that everybody in the city knows, about where they are.
+/// Parks and their lakes.
 fn parks(map: &mut Map) {
-    let all = [
-        ("东湖公园", 121.1262, 28.8530, 190.0),
-        ("巾山", 121.1235, 28.8437, 170.0),
-        ("北固山", 121.1150, 28.8555, 330.0),
-        ("江滨公园", 121.1290, 28.8365, 140.0),
-        ("灵湖公园", 121.1720, 28.8600, 520.0),
-    ];
-    for (i, (name, lon, lat, radius)) in all.into_iter().enumerate() {
-        map.ring(&blob(place(lon, lat), radius, SEED + 81 + i as u64, 20), tags(&[("leisure", "park"), ("name", name)]));
-        if i == 0 || i == 4 {
-            map.ring(
-                &blob(place(lon, lat), radius * 0.62, SEED + 91, 18),
-                tags(&[("natural", "water"), ("water", "lake"), ("name", ["东湖", "", "", "", "灵湖"][i])]),
-            );
+    for (i, &(name, lon, lat, radius, lake)) in PARKS.iter().enumerate() {
+        let seed = SEED + 81 + i as u64;
+        map.ring(&blob(place(lon, lat), radius, seed, 20), tags(&[("leisure", "park"), ("name", name)]));
+        if !lake.is_empty() {
+            let shore = blob(place(lon, lat), radius * 0.6, seed + 10, 18);
+            map.ring(&shore, tags(&[("natural", "water"), ("water", "lake"), ("name", lake)]));
         }
     }
 }
