@@ -181,6 +181,16 @@ pub const LOWLANDS: &[(f64, f64, f64, f64, f64)] = &[
     (121.848, 28.795, 121.858, 28.805, 350.0),
 ];
 
+/// Parks that everybody in the city knows, about where they are: name, longitude, latitude, radius
+/// in metres, name of the lake in it.
+pub const PARKS: &[(&str, f64, f64, f64, &str)] = &[
+    ("东湖公园", 121.1275, 28.8525, 190.0, "东湖"),
+    ("巾山", 121.1235, 28.8437, 150.0, ""),
+    ("北固山", 121.1150, 28.8555, 280.0, ""),
+    ("江滨公园", 121.1290, 28.8368, 140.0, ""),
+    ("灵湖公园", 121.1720, 28.8600, 520.0, "灵湖"),
+];
+
 /// Mountains: longitude, latitude, radius in metres, metres added at the top.
 pub const HILLS: &[(f64, f64, f64, f64)] = &[
     (120.935, 28.795, 10_000.0, 900.0), // 括苍山 米筛浪

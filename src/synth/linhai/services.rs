@@ -119,7 +119,7 @@ fn village(list: &mut List, v: usize) {
         (_, _, true) => 0.5,
         _ => (0.07 + 0.5 * low * size) * better,
     };
-    let (mut day, mut meal, mut meet) = (0.3 + 0.16 * low, 0.05 + 0.07 * low, 0.26 + 0.16 * low);
+    let (mut day, mut meal, mut meet) = (0.3 + 0.16 * low, 0.05 + 0.07 * low, 0.22 + 0.14 * low);
     let class = if village.seat { 0.0 } else { 0.03 + 0.05 * low + if village.community { 0.12 } else { 0.0 } };
     if town.name == "汇溪镇" {
         (all, meal) = (0.0, 0.0); // a town without any canteen

@@ -1,5 +1,6 @@
 //! Streets: the roads with the webs of the city, of towns and of villages grown onto them.
 
+use super::layout::PARKS;
 use super::places::Places;
 use super::roads::{Expressway, Roads};
 use super::terrain::{Ground, Terrain};
@@ -25,7 +26,7 @@ pub const OLD_CITY: (f64, f64, f64) = (121.1175, 28.8478, 800.0);
 /// Builds everything that people walk on, and the expressway.
 pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads: Roads) -> Built {
     let mut streets = Streets::default();
-    for river in terrain.rivers.iter() {
+    for river in terrain.rivers.iter().filter(|r| r.wide) {
         river.line.windows(2).for_each(|e| streets.wall(e[0].0, e[1].0));
     }
     for line in &expressway.lines {
@@ -37,6 +38,8 @@ pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads:
         ground != Ground::Outside
             && !(ground == Ground::Water && (terrain.in_river(p, 22.0) || !terrain.in_river(p, 120.0)))
             && terrain.slope(terrain.grid.cell(p)) < 0.45
+            && !terrain.in_stream(p)
+            && !PARKS.iter().any(|&(_, lon, lat, radius, _)| dist(p, place(lon, lat)) < radius * 0.95)
     };
     let mut of_village: Vec<Vec<usize>> = vec![Vec::new(); places.villages.len()];
     let centre = |i: usize| roads.centres[i];
