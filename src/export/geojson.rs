@@ -27,6 +27,9 @@ pub(super) struct GapsGeoJson;
 /// `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
 pub(super) struct CirclesGeoJson;
 
+/// One area a facility, when they were asked for: `id`, circle, cohort, `minutes`, `mode`, `facility`, `name`, `services`.
+pub(super) struct ServiceAreasGeoJson;
+
 impl Exporter for GapsGeoJson {
     fn file_name(&self, _: &Analysis) -> String {
         "gaps.geojson".to_owned()
@@ -85,7 +88,29 @@ impl Exporter for CirclesGeoJson {
     }
 }
 
-/// What both files say of a circle and a cohort.
+impl Exporter for ServiceAreasGeoJson {
+    fn file_name(&self, _: &Analysis) -> String {
+        "service_areas.geojson".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        let study = &analysis.study;
+        let single: Vec<_> = analysis.circle_areas.iter().filter_map(|area| Some((area, area.facility?))).collect();
+        let features = single.par_iter().map(|(area, facility)| {
+            let facility = &study.facilities[facility.index()];
+            let circle = &study.circles[area.circle.index()];
+            let mut p = promise(study, area.circle, area.cohort);
+            p.insert("mode".into(), words::mode(study, circle.mode).into());
+            p.insert("facility".into(), facility.id.as_str().into());
+            p.insert("name".into(), facility.name.as_str().into());
+            p.insert("services".into(), facility.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
+            feature(&format!("{}/{}/{}", circle.id, study.cohorts[area.cohort.index()].id, facility.id), p, &area.shape)
+        });
+        write(analysis, "service_areas", &features.collect::<Vec<_>>(), single.iter().map(|(area, _)| &area.shape), path)
+    }
+}
+
+/// What these files say of a circle and a cohort.
 fn promise(study: &Study, circle: CircleId, cohort: CohortId) -> Map<String, Value> {
     let (circle, cohort) = (&study.circles[circle.index()], &study.cohorts[cohort.index()]);
     let mut p = Map::new();

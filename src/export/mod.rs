@@ -61,7 +61,7 @@ pub enum Format {
     Homes,
     /// `areas.csv`.
     Areas,
-    /// `gaps.geojson` and `circles.geojson`.
+    /// `gaps.geojson` and `circles.geojson`; `service_areas.geojson` when facilities' areas were computed.
     GeoJson,
     /// `summary.json`.
     Summary,
@@ -159,6 +159,9 @@ fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
             Format::GeoJson => {
                 files.push(Box::new(geojson::GapsGeoJson));
                 files.push(Box::new(geojson::CirclesGeoJson));
+                if analysis.circle_areas.iter().any(|area| area.facility.is_some()) {
+                    files.push(Box::new(geojson::ServiceAreasGeoJson));
+                }
             }
             Format::Summary => files.push(Box::new(summary::SummaryJson)),
             Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),

@@ -12,7 +12,7 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
     let study = &analysis.study;
     let _ = write!(
         out,
-        "<section>\n<h2>{}</h2>\n<table>\n<thead><tr><th>{}</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead>\n<tbody>\n",
+        "<section>\n<h2>{}</h2>\n<table class=\"import\">\n<thead><tr><th>{}</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead>\n<tbody>\n",
         both("数据读入情况", "What was read, and what was not"),
         both("图层", "layer"),
         both("文件", "file"),
@@ -38,7 +38,7 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
             let (zh, en) = words::severity(note.severity);
             let _ = write!(out, "<p class=\"{en}\"><b>{} {}</b> {}", both(zh, en), words::count(note.count), esc(&note.text));
             if let Some(example) = note.examples.first() {
-                let _ = write!(out, " <small>({})</small>", both(&format!("如 {}", esc(example)), &format!("such as {}", esc(example))));
+                let _ = write!(out, " <small>{}</small>", both(&format!("如：{}", esc(example)), &format!("such as {}", esc(example))));
             }
             out.push_str("</p>");
         }
@@ -63,7 +63,7 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
         let _ = writeln!(
             out,
             "<p class=\"note\">{}</p>",
-            both(&format!("{}。", zh.join(";")), &format!("Facilities not counted: {}.", en.join("; ")))
+            both(&format!("{}。", zh.join("；")), &format!("Facilities not counted: {}.", en.join("; ")))
         );
     }
     out.push_str("</section>\n");

@@ -102,7 +102,7 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
         }
         let _ = writeln!(
             out,
-            "<h3>{}</h3>\n<table>\n<thead><tr><th class=\"n\">#</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th>\
+            "<h3>{}</h3>\n<table class=\"gaps\">\n<thead><tr><th class=\"n\">#</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th>\
              <th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead>\n<tbody>",
             name(&circle.name),
             both("所在", "area"),

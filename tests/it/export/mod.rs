@@ -380,29 +380,3 @@ fn a_report_to_look_at() {
     let written = export::write_all(&place(3000), &out, &options).unwrap();
     eprintln!("{}: {} bytes", written[0].path.display(), written[0].bytes);
 }
-
-/// The same for a study of `geodata`: `STUDY=linhai cargo test --test it -- --ignored a_study_to_look_at --nocapture`.
-#[test]
-#[ignore = "for eyes"]
-fn a_study_to_look_at() {
-    use carecircle::import::{self, StudyConfig, osm};
-    let name = std::env::var("STUDY").unwrap_or_else(|_| "linhai".to_owned());
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata").join(&name);
-    let config = StudyConfig::read(&dir).unwrap();
-    let (roads, _) = osm::roads::read(&dir.join(config.roads.as_ref().unwrap()), &config.profiles).unwrap();
-    let began = std::time::Instant::now();
-    let network = carecircle::network::Network::build(&roads, &config.profiles, config.settings.min_island_nodes).unwrap();
-    let (study, report) = import::study(&dir, &config, Some(*network.plane())).unwrap();
-    let coverage = carecircle::coverage::cover(&study, Some(&network));
-    let gaps = carecircle::gaps::find(&study, &coverage);
-    eprintln!("computed in {:.3} s", began.elapsed().as_secs_f64());
-    let analysis = Analysis { study, report, network: Some(std::sync::Arc::new(network)), coverage, gaps, circle_areas: vec![] };
-    let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join(Path::new(&name).file_name().unwrap());
-    for format in Format::ALL {
-        let began = std::time::Instant::now();
-        let written = export::write_all(&analysis, &out, &Options { formats: vec![format] }).unwrap();
-        for file in written {
-            eprintln!("{}: {} bytes, {} rows, {:.3} s", file.path.display(), file.bytes, file.rows, began.elapsed().as_secs_f64());
-        }
-    }
-}
