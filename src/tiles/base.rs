@@ -7,7 +7,7 @@ use crate::network::{Class, Network, RoadKind};
 
 use super::homes::cell;
 use super::mercator::{TileId, World, world, world_of_degrees};
-use super::mvt::{Geometry, LayerWriter, Value};
+use super::mvt::{Attributes, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 use super::shapes::{LineIndex, Shape, ShapeIndex, to_world};
 
@@ -22,10 +22,13 @@ pub struct BaseTiles {
     lines: LineIndex,
     roads: LineIndex,
     /// One a road class: its attributes, and the zoom from which it is drawn.
-    road_classes: Vec<(Vec<(u32, Value)>, u8)>,
-    places: Vec<(World, Vec<(u32, Value)>, u8)>,
+    road_classes: Vec<(Attributes, u8)>,
+    places: Vec<PlaceName>,
     place_index: PointIndex,
 }
+
+/// Where a name goes, its attributes, and the zoom from which it may be drawn.
+type PlaceName = (World, Attributes, u8);
 
 /// Keys of the layer `roads`.
 pub(super) const ROAD_KEYS: [(&str, &str); 3] = [
@@ -61,7 +64,7 @@ impl BaseTiles {
         let lines = basemap.into_iter().flat_map(|b| &b.lines);
         let lines = LineIndex::new(lines.map(|l| (l.class as u16, l.shape.0.iter().map(|at| world_of_degrees(*at)))));
         let later = u8::from(network.is_some_and(|n| n.edge_count() > MANY_EDGES));
-        let places: Vec<(World, Vec<(u32, Value)>, u8)> = (0..)
+        let places: Vec<PlaceName> = (0..)
             .zip(basemap.into_iter().flat_map(|b| &b.places))
             .map(|(rank, p)| {
                 let class = Value::text(place_class(p.class));
@@ -125,7 +128,7 @@ fn roads(network: &Network) -> impl Iterator<Item = (u16, impl Iterator<Item = W
     })
 }
 
-fn road_attributes(class: Class) -> Vec<(u32, Value)> {
+fn road_attributes(class: Class) -> Attributes {
     let name = match class.kind {
         RoadKind::Motorway => "motorway",
         RoadKind::Trunk => "trunk",

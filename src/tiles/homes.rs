@@ -8,7 +8,7 @@ use crate::model::CircleMode;
 use crate::units::Millis;
 
 use super::mercator::{TileId, World, world};
-use super::mvt::{Cell, EXTENT, Geometry, LayerWriter, Value};
+use super::mvt::{Attributes, Cell, EXTENT, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 
 /// Below the zoom that shows every home, one home is drawn in each of 2^7 × 2^7 cells of a tile: 4 pixels on a 512-pixel tile.
@@ -143,7 +143,7 @@ impl Columns {
         30 + 3 * self.keys.len()
     }
 
-    fn values(&self, analysis: &Analysis, cohort: CohortId, home: usize) -> Vec<(u32, Value)> {
+    fn values(&self, analysis: &Analysis, cohort: CohortId, home: usize) -> Attributes {
         let coverage = analysis.coverage.cohort(cohort);
         let value = |column: &Column| match *column {
             Column::Seniors => Some(Value::real((analysis.study.homes[home].seniors * 100.0).round() / 100.0)),

@@ -36,6 +36,9 @@ impl Value {
     }
 }
 
+/// A feature's attributes: the row of the key among the layer's, and the value.
+pub type Attributes = Vec<(u32, Value)>;
+
 /// What a feature looks like.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Geometry {

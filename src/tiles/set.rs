@@ -8,7 +8,7 @@ use geo::InteriorPoint;
 use super::base::BaseTiles;
 use super::homes::{HomeTiles, cell};
 use super::mercator::{TileId, World, world, world_of_degrees};
-use super::mvt::{Geometry, LayerWriter, Value};
+use super::mvt::{Attributes, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 use super::shapes::{Shape, ShapeIndex, to_world};
 use crate::analysis::Analysis;
@@ -95,16 +95,19 @@ pub struct Tiles {
     circles: Vec<Vec<ShapeIndex>>,
 }
 
+/// A feature id, where it is, and its attributes.
+type Labelled = (u64, World, Attributes);
+
 /// Points with attributes, all of them at every zoom.
 #[derive(Debug)]
 struct Labels {
     keys: Vec<Arc<str>>,
-    rows: Vec<(u64, World, Vec<(u32, Value)>)>,
+    rows: Vec<Labelled>,
     index: PointIndex,
 }
 
 impl Labels {
-    fn new(keys: Vec<Arc<str>>, rows: Vec<(u64, World, Vec<(u32, Value)>)>) -> Self {
+    fn new(keys: Vec<Arc<str>>, rows: Vec<Labelled>) -> Self {
         let index = PointIndex::new(&rows.iter().map(|r| r.1).collect::<Vec<_>>(), 0, 0);
         Self { keys, rows, index }
     }

@@ -6,7 +6,7 @@ use rstar::{AABB, RTree};
 
 use super::clip::{self, BUFFER};
 use super::mercator::{TileId, World};
-use super::mvt::{EXTENT, Geometry, LayerWriter, Value};
+use super::mvt::{Attributes, EXTENT, Geometry, LayerWriter, Value};
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
@@ -47,7 +47,7 @@ impl LineIndex {
     }
 
     /// Adds to `layer` the lines of `tile`: for each kind that `shown` gives attributes, one feature.
-    pub fn write(&self, tile: TileId, layer: &mut LayerWriter, shown: impl Fn(u16) -> Option<Vec<(u32, Value)>>) {
+    pub fn write(&self, tile: TileId, layer: &mut LayerWriter, shown: impl Fn(u16) -> Option<Attributes>) {
         let mut rows: Vec<(u16, u32)> = in_tile(&self.tree, tile).into_iter().map(|row| (self.kinds[row as usize], row)).collect();
         rows.sort_unstable();
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
@@ -79,7 +79,7 @@ pub struct Shape {
     /// In the square of Web Mercator.
     pub shape: MultiPolygon<f64>,
     /// Attributes by key row.
-    pub attributes: Vec<(u32, Value)>,
+    pub attributes: Attributes,
     /// Shown from this zoom on.
     pub min_zoom: u8,
 }

@@ -144,7 +144,7 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
         None => {
             let minutes = circled.time[row].map_or(0.0, crate::units::Millis::minutes);
             (
-                format!("{minutes:.1} 分钟内可以到齐,在 {limit} 分钟的承诺之内。"),
+                format!("{minutes:.1} 分钟内可以到齐，在 {limit} 分钟的承诺之内。"),
                 format!("Everything promised is within {minutes:.1} minutes; the promise is {limit}."),
             )
         }
@@ -152,21 +152,21 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
             (format!("全域没有可用的{zh},无论住在哪里都到不了。"), format!("The study has no {en} in service, so nobody can reach one."))
         }
         Some(Reason::OffNetwork) => (
-            format!("附近 {:.0} 米内没有可以行走的道路,需要核对路网或住址。", study.settings.snap_limit_m),
+            format!("附近 {:.0} 米内没有可以行走的道路，需要核对路网或住址。", study.settings.snap_limit_m),
             format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
         ),
         Some(Reason::Island) => {
-            (format!("这里的道路与外面不相连,那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
+            (format!("这里的道路与外面不相连，那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
         }
         Some(Reason::Barrier { detour }) => match detour {
             Some(times) => (
-                format!("{zh}直线不远,但要绕行 {times:.1} 倍的路:中间隔着河流、围墙或缺一座桥。"),
+                format!("{zh}直线不远，但要绕行 {times:.1} 倍的路：中间隔着河流、围墙或缺一座桥。"),
                 format!(
                     "{en} is near as the crow flies, but the way there is {times:.1} times as long: a river, a wall or a missing bridge."
                 ),
             ),
             None => (
-                format!("{zh}直线不远,但路上 {:.0} 分钟也到不了:中间隔着河流、围墙或缺一座桥。", study.settings.max_minutes),
+                format!("{zh}直线不远，但路上 {:.0} 分钟也到不了：中间隔着河流、围墙或缺一座桥。", study.settings.max_minutes),
                 format!(
                     "{en} is near as the crow flies, but more than {:.0} minutes away by road: a river, a wall or a missing bridge.",
                     study.settings.max_minutes
@@ -175,11 +175,11 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
         },
         Some(Reason::TooFar { over_s, over_m }) => match (over_s, over_m) {
             (Some(s), Some(m)) => (
-                format!("到{zh}太远:比 {limit} 分钟多走 {:.1} 分钟(约 {m:.0} 米)。", s / 60.0),
+                format!("到{zh}太远：比 {limit} 分钟多走 {:.1} 分钟(约 {m:.0} 米)。", s / 60.0),
                 format!("{en} is too far: {:.1} minutes (about {m:.0} m) beyond {limit}.", s / 60.0),
             ),
             _ => (
-                format!("到{zh}太远:{:.0} 分钟也到不了。", study.settings.max_minutes),
+                format!("到{zh}太远：{:.0} 分钟也到不了。", study.settings.max_minutes),
                 format!("{en} is too far: more than {:.0} minutes.", study.settings.max_minutes),
             ),
         },

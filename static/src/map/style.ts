@@ -262,9 +262,11 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       'source-layer': 'facilities',
       paint: {
         'circle-color': p.facility,
-        'circle-radius': ['interpolate', ['exponential', 1.4], ['zoom'], 7, 1.6, 11, 3.4, 14, 6, 17, 9],
+        'circle-radius': ['interpolate', ['exponential', 1.4], ['zoom'], 7, 0.8, 10, 1.2, 11.5, 2.6, 14, 6, 17, 9],
         'circle-stroke-color': ['case', ['get', 'open'], p.facilityRing, p.border],
-        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 7, 1, 11, 1.8, 14, 2.6],
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 7, 0.4, 10, 0.7, 11.5, 1.5, 14, 2.6],
+        'circle-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 11, 1],
+        'circle-stroke-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 11, 1],
       },
     },
     {
@@ -277,7 +279,7 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
   ];
 }
 
-function labels({ palette: p, lang }: Look): LayerSpecification[] {
+function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
   const placeName: ExpressionSpecification =
     lang === 'zh' ? ['coalesce', ['get', 'name_zh'], ['get', 'name']] : ['coalesce', ['get', 'name_en'], ['get', 'name']];
   const halo = { 'text-halo-color': p.halo, 'text-halo-width': 1.4, 'text-halo-blur': 0.4 };
@@ -304,6 +306,8 @@ function labels({ palette: p, lang }: Look): LayerSpecification[] {
       type: 'symbol',
       source: 'base',
       'source-layer': 'places',
+      // Where the towns' own names are drawn, a place of the same name is not.
+      filter: study.counts.towns ? ['any', ['>=', ['zoom'], 13.5], ['!', is(['town'])]] : ['literal', true],
       layout: {
         'text-field': placeName,
         'text-font': FONT,
@@ -313,6 +317,19 @@ function labels({ palette: p, lang }: Look): LayerSpecification[] {
         'text-max-width': 8,
       },
       paint: { 'text-color': ['match', ['get', 'class'], ['city', 'town'], p.place, p.label], ...halo },
+    },
+    {
+      id: 'gap-names',
+      type: 'symbol',
+      source: 'gap-names',
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': BOLD,
+        'symbol-sort-key': ['get', 'rank'],
+        'text-size': ['interpolate', ['linear'], ['get', 'weight'], 0, 10.5, 1, 15],
+        'text-padding': ['interpolate', ['linear'], ['zoom'], 8, 26, 12, 6],
+      },
+      paint: { 'text-color': p.gapLabel, ...halo, 'text-halo-width': 1.8 },
     },
     {
       id: 'area-names',
@@ -325,24 +342,11 @@ function labels({ palette: p, lang }: Look): LayerSpecification[] {
         'text-field': ['get', 'name'],
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 12, 15],
-        'text-letter-spacing': 0.12,
-        'text-padding': 4,
+        'text-letter-spacing': 0.08,
+        'text-padding': 3,
         'text-max-width': 8,
       },
       paint: { 'text-color': p.place, ...halo },
-    },
-    {
-      id: 'gap-names',
-      type: 'symbol',
-      source: 'gap-names',
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': BOLD,
-        'symbol-sort-key': ['get', 'rank'],
-        'text-size': ['interpolate', ['linear'], ['get', 'weight'], 0, 11, 1, 17],
-        'text-padding': 8,
-      },
-      paint: { 'text-color': p.gapLabel, ...halo, 'text-halo-width': 1.8 },
     },
   ];
 }
