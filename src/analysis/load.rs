@@ -1,6 +1,6 @@
 //! From a study's folder to everything a run computes from.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::import::{self, ConfigError, ImportError, StudyConfig};
@@ -19,6 +19,8 @@ pub struct Loaded {
     pub network: Option<Arc<Network>>,
     /// What became of every input, roads first.
     pub report: ImportReport,
+    /// The road extract, which also holds what the map draws below the results.
+    pub extract: Option<PathBuf>,
 }
 
 /// Why a study cannot be loaded.
@@ -57,5 +59,6 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     stage("reading facilities, homes and areas");
     let (study, layers) = import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
     report.layers.extend(layers.layers);
-    Ok(Loaded { study, network, report })
+    let extract = config.roads.as_ref().map(|file| dir.join(file));
+    Ok(Loaded { study, network, report, extract })
 }

@@ -34,7 +34,7 @@ impl Analysis {
     /// Computes everything; `facility_areas` also draws the area of each facility. `stage` is told what begins.
     #[must_use]
     pub fn compute(loaded: Loaded, facility_areas: bool, stage: impl Fn(&str)) -> Self {
-        let Loaded { study, network, report } = loaded;
+        let Loaded { study, network, report, .. } = loaded;
         stage("travel times and circles");
         let coverage = cover(&study, network.as_deref());
         stage("gaps");

@@ -7,6 +7,7 @@ mod exit;
 mod new;
 mod progress;
 mod run;
+mod serve;
 
 use clap::{CommandFactory, Parser};
 
@@ -25,7 +26,7 @@ pub fn main() -> std::process::ExitCode {
         Command::New(a) => new::new(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
-        Command::Serve(_) => unreachable!(),
+        Command::Serve(a) => serve::serve(&a, &progress),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
             Ok(Exit::Done)

@@ -34,6 +34,7 @@ fn every_building_is_kept_or_counted() {
     assert_eq!(report.kept, buildings.len());
     // 20,332 building ways, 536 building relations and 213 points, as another tool counts them.
     assert_eq!(count(&report, "no-footprint"), 213);
+    assert_eq!(count(&report, "part-of-relation"), 4, "an outline is not counted beside its relation");
     assert!((15_000..20_000).contains(&buildings.len()), "{}", buildings.len());
     let ids: BTreeSet<i64> = buildings.iter().map(|b| b.osm_id).collect();
     assert_eq!(ids.len(), buildings.len());
