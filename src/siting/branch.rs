@@ -19,6 +19,8 @@ pub(super) struct Branched {
     pub(super) value: f64,
     pub(super) bound: f64,
     pub(super) nodes: usize,
+    /// The root fixed so many candidates that a smaller core should be searched instead: those chosen, and those kept.
+    pub(super) smaller: Option<(Vec<u32>, Vec<bool>)>,
 }
 
 struct Node {
@@ -93,12 +95,14 @@ pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, cloc
     let mut heap = BinaryHeap::from([Node { bound: f64::NEG_INFINITY, depth: 0, number: 0, fixed: Vec::new() }]);
     let (mut nodes, mut made) = (0, 1);
     let mut open_bound = f64::INFINITY;
-    while let Some(node) = heap.pop() {
+    // From a node on to one of its children while there is one, for the program then changes least; then the best.
+    let mut child: Option<Node> = None;
+    while let Some(node) = child.take().or_else(|| heap.pop()) {
         if node.bound > cutoff(search.value, quantum) {
-            break; // best first: all others are as bad
+            continue;
         }
         if clock.out() {
-            open_bound = node.bound;
+            open_bound = heap.peek().map_or(node.bound, |n| n.bound.min(node.bound));
             break;
         }
         nodes += 1;
@@ -111,27 +115,48 @@ pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, cloc
                 }
                 break;
             }
+            Outcome::Split { bound, .. } if node.depth == 0 && search.mostly_fixed() => {
+                let smaller = search.fixed();
+                return Ok(Branched { bound, chosen: search.chosen, value: search.value, nodes: 0, smaller: Some(smaller) });
+            }
             Outcome::Split { bound, site, down, up } => {
-                for (value, child) in [(false, down), (true, up)] {
-                    let bound = bound.max(child);
-                    if bound <= cutoff(search.value, quantum) {
+                let limit = cutoff(search.value, quantum);
+                let mut children: Vec<Node> = Vec::with_capacity(2);
+                for (value, side) in [(false, down), (true, up)] {
+                    if bound.max(side) <= limit {
                         let mut fixed = node.fixed.clone();
                         fixed.push((site, value));
-                        heap.push(Node { bound, depth: node.depth + 1, number: made, fixed });
+                        children.push(Node { bound: bound.max(side), depth: node.depth + 1, number: made, fixed });
                         made += 1;
                     }
                 }
+                children.sort_by(|a, b| b.bound.total_cmp(&a.bound));
+                child = children.pop();
+                heap.extend(children);
             }
         }
-        let best_open = heap.peek().map_or(search.value, |n| n.bound).min(search.value);
-        clock.tell("branch-and-cut", search.value, best_open.max(node.bound), nodes);
+        if clock.is_watched() {
+            let open = heap.peek().into_iter().chain(&child).map(|n| n.bound).fold(search.value, f64::min);
+            clock.tell("branch-and-cut", search.value, open, nodes);
+        }
     }
-    Ok(Branched { bound: open_bound.min(search.value), chosen: search.chosen, value: search.value, nodes })
+    Ok(Branched { bound: open_bound.min(search.value), chosen: search.chosen, value: search.value, nodes, smaller: None })
 }
 
 impl Search<'_> {
     fn cut(&self) -> f64 {
         cutoff(self.value, self.quantum)
+    }
+
+    /// Whether so many candidates are fixed that the rest merges into something much smaller.
+    fn mostly_fixed(&self) -> bool {
+        let free = self.upper.iter().zip(&self.lower).filter(|(u, l)| u > l).count();
+        5 * free < 4 * self.upper.len()
+    }
+
+    fn fixed(&self) -> (Vec<u32>, Vec<bool>) {
+        let chosen = (0..u32_of(self.lower.len())).filter(|&j| self.lower[j as usize] > 0.5).collect();
+        (chosen, self.upper.iter().map(|&u| u > 0.5).collect())
     }
 
     fn offer(&mut self, chosen: &[u32], improve: bool) {
@@ -197,6 +222,17 @@ impl Search<'_> {
             }
             if split.is_empty() {
                 return Ok(Outcome::Done);
+            }
+            if root {
+                // What the program opens in part is where better plans are.
+                let mut plan = Plan::new(self.core, &rounded(&open, self.core));
+                plan.interchange(self.clock);
+                plan.shake(&(0..u32_of(open.len())).filter(|&j| open[j as usize] > 1e-6).collect::<Vec<_>>(), self.clock);
+                self.offer(&plan.chosen, false);
+                self.fix(bound, &open, &reduced);
+            }
+            if root && self.mostly_fixed() {
+                return Ok(Outcome::Split { bound: known, site: split[0], down: known, up: known });
             }
             return self.split(known, &open, &split, &lower, &upper);
         }

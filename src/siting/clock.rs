@@ -37,6 +37,11 @@ impl<'a> Clock<'a> {
         Self { began: Instant::now(), limit, stop, told, total }
     }
 
+    /// Whether anybody is told.
+    pub(super) fn is_watched(&self) -> bool {
+        self.told.is_some()
+    }
+
     /// Tells how far it is.
     pub(super) fn tell(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
         let Some(told) = self.told else { return };

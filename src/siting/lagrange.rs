@@ -38,7 +38,7 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
     let mut prices = best.prices.clone();
     let (mut rho, mut order) = (vec![0.0; m], Vec::with_capacity(m));
     let (mut served, mut direction) = (vec![0_i32; n], vec![0.0_f64; n]);
-    let mut taken = vec![false; m];
+    let scale = scales(core);
     let (mut agility, mut since) = (1.2, 0);
     for step in 0..steps {
         if clock.out() || agility < 0.003 {
@@ -64,10 +64,8 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
         if p > 0 && p < order.len() {
             order.select_nth_unstable_by(p - 1, by_rank);
         }
-        taken.fill(false);
         for &j in &order[..p] {
             bound -= rho[j as usize];
-            taken[j as usize] = true;
         }
         since += 1;
         if bound > best.bound {
@@ -122,7 +120,7 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
             direction[i] = 0.7 * slope + 0.3 * direction[i];
             let stuck = (prices[i] <= 0.0 && direction[i] < 0.0) || (prices[i] >= core.fallback[i] && direction[i] > 0.0);
             if !stuck {
-                norm += direction[i] * direction[i];
+                norm += direction[i] * direction[i] * scale[i];
             }
         }
         if norm <= 0.0 {
@@ -130,11 +128,22 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
         }
         let size = agility * (best.value * (1.0 + 1e-3) - bound).max(1e-6 * best.value.abs()) / norm;
         for i in 0..n {
-            prices[i] = (prices[i] + size * direction[i]).clamp(0.0, core.fallback[i]);
+            prices[i] = (prices[i] + size * scale[i] * direction[i]).clamp(0.0, core.fallback[i]);
         }
     }
     best.fixed_in = (0..u32_of(m)).filter(|&j| fixed_in[j as usize] && best.keep[j as usize]).collect();
     best
+}
+
+/// How far a demand's price can be expected to move: steps are measured in these.
+fn scales(core: &Core) -> Vec<f64> {
+    let usual = core.candidates() / core.p.max(1);
+    let scale = |i: usize| {
+        let row = core.row(i);
+        let far = row.get(usual.min(row.len().saturating_sub(1))).map_or(0.0, |e| e.1);
+        if far > 0.0 { far } else { core.fallback[i] }
+    };
+    (0..core.demands()).map(scale).collect()
 }
 
 impl Plan<'_> {

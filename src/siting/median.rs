@@ -120,7 +120,9 @@ pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingEr
         best.bound = best.value; // nothing left to decide
         return Ok(best);
     }
-    let relaxed = relax(&core, plan.chosen, quantum, 600, clock);
+    // Where the linear program is small its bound comes sooner than that of many steps.
+    let steps = if core.candidates() <= 3000 && core.demands() > 1500 { 150 } else { 600 };
+    let relaxed = relax(&core, plan.chosen, quantum, steps, clock);
     best = Planned {
         sites: original(&core, &relaxed.chosen),
         value: relaxed.value,
@@ -137,27 +139,35 @@ pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingEr
     }
 
     // What is left once candidates are fixed is smaller, and merges and dominates further.
-    let fixed = original(&core, &relaxed.fixed_in);
-    let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
-    let left = left.restrict(&[], &left.undominated());
-    clock.tell("candidates fixed", best.value, best.bound, 0);
-    let mut plan = Plan::new(&left, &[]);
-    plan.greedy();
-    plan.interchange(clock);
-    let again = relax(&left, plan.chosen, quantum, 300, clock);
-    let with_fixed = |chosen: Vec<u32>| fixed.iter().copied().chain(chosen).collect::<Vec<u32>>();
-    if again.value < best.value {
-        best.value = again.value;
-        best.sites = with_fixed(original(&left, &again.chosen));
-    }
-    let branched = branch(&left, best.value, &again.prices, quantum, clock)?;
-    best.nodes = branched.nodes;
+    let mut fixed = original(&core, &relaxed.fixed_in);
+    let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
     best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
-    if let Some(chosen) = branched.chosen {
-        best.value = branched.value;
-        best.sites = with_fixed(original(&left, &chosen));
+    loop {
+        left = left.restrict(&[], &left.undominated());
+        clock.tell("candidates fixed", best.value, best.bound, best.nodes);
+        let mut plan = Plan::new(&left, &[]);
+        plan.greedy();
+        plan.interchange(clock);
+        let all: Vec<u32> = (0..u32_of(left.candidates())).collect();
+        plan.shake(&all, clock);
+        let again = relax(&left, plan.chosen, quantum, 100, clock);
+        let with_fixed = |chosen: Vec<u32>| fixed.iter().copied().chain(chosen).collect::<Vec<u32>>();
+        if again.value < best.value {
+            best.value = again.value;
+            best.sites = with_fixed(original(&left, &again.chosen));
+        }
+        let branched = branch(&left, best.value, &again.prices, quantum, clock)?;
+        best.nodes += branched.nodes;
+        best.bound = best.bound.max(branched.bound).max(again.bound).min(branched.value);
+        if let Some(chosen) = branched.chosen {
+            best.value = branched.value;
+            best.sites = with_fixed(original(&left, &chosen));
+        }
+        let Some((chosen, keep)) = branched.smaller else { break };
+        fixed.extend(original(&left, &chosen));
+        left = left.restrict(&chosen, &keep);
     }
-    best.bound = best.bound.max(branched.bound).max(again.bound).min(best.value);
+    best.bound = best.bound.min(best.value);
     if best.bound > cutoff(best.value, quantum) {
         best.bound = best.value;
     }

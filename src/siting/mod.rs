@@ -8,6 +8,8 @@
 //!                             ├─ lagrange  a bound, and what it fixes
 //!                             ├─ branch    branch-and-cut over sites; master: its linear program, by HiGHS
 //!                             └─ cover     set covering, for LSCP and (by center) p-center
+//!
+//! Study + Network + Coverage ──▶ WhatIf ──a place──▶ Gain
 //! ```
 
 mod branch;
@@ -25,6 +27,7 @@ mod median;
 mod problem;
 mod solve;
 mod swap;
+mod what_if;
 
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;
@@ -33,3 +36,4 @@ pub use error::SitingError;
 pub use matrix::Matrix;
 pub use problem::{Choice, Model, Problem, Solution, Status};
 pub use solve::{Options, solve};
+pub use what_if::{Gain, Scratch, WhatIf};

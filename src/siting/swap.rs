@@ -212,4 +212,57 @@ impl<'a> Plan<'a> {
             self.refresh();
         }
     }
+
+    /// Swaps a few for random ones of the `pool`, improves, and keeps what is better: as often as some 6·10⁸ steps of
+    /// work allow.
+    pub(super) fn shake(&mut self, pool: &[u32], clock: &Clock) {
+        let entries: usize = (0..self.core.demands()).map(|i| self.core.row(i).len()).sum();
+        let pass = 2 * entries + self.core.candidates() * self.chosen.len() + 1;
+        let rounds = (600_000_000 / (6 * pass)).min(400);
+        let closed = pool.len().saturating_sub(self.chosen.len());
+        if self.chosen.len() < 2 || closed < 4 {
+            return;
+        }
+        let mut dice = Dice(0x5eed);
+        for round in 0..rounds {
+            if clock.out() {
+                return;
+            }
+            let mut other = self.clone();
+            for _ in 0..(2 + round % 3).min(self.chosen.len()).min(closed) {
+                let out = dice.below(other.chosen.len());
+                let mut at = dice.below(pool.len());
+                while other.open[pool[at] as usize] {
+                    at = (at + 1) % pool.len();
+                }
+                let j = pool[at] as usize;
+                other.open[other.chosen[out] as usize] = false;
+                other.open[j] = true;
+                other.chosen[out] = u32_of(j);
+            }
+            if !self.core.affordable(&other.chosen) {
+                continue;
+            }
+            other.refresh();
+            other.interchange(clock);
+            if other.value < self.value - 1e-9 * self.value.abs() {
+                *self = other;
+            }
+        }
+    }
+}
+
+/// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        #[expect(clippy::cast_possible_truncation, reason = "taken modulo n")]
+        let z = (z ^ (z >> 31)) as usize;
+        z % n
+    }
 }
