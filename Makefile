@@ -32,7 +32,7 @@ lint:
 
 unit:
 	cargo build --benches
-	CARECIRCLE_REQUIRE_GDAL=1 cargo test
+	CARECIRCLE_REQUIRE_GDAL=1 CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo test
 
 browser:
 	cargo build

@@ -16,4 +16,9 @@ pub mod reach; // the bounded many-source search
 pub mod coverage; // circles, cohorts, areas, reasons
 pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
+pub mod siting; // optimal plans on any cost matrix, with proof; proposed sites checked
 pub mod analysis; // all of it, one immutable value
+pub mod export; // results to files; it computes nothing
+pub mod tiles; // results as vector tiles
+pub mod serve; // HTTP: the only async code
+pub mod cli; // the program: arguments, then one function a subcommand

@@ -1,1 +1,5 @@
-fn main() {}
+//! The thin program: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    carecircle::cli::main()
+}

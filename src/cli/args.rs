@@ -39,7 +39,9 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  carecircle check my-city --json | jq '.layers[].notes'")]
     Check(Check),
     /// Compute a study and write its results
-    #[command(after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors")]
+    #[command(
+        after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors"
+    )]
     Run(Run),
     /// Show a study on a map page
     #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]

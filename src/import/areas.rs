@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use geo::{Intersects, MultiPolygon, Point};
+use geo::indexed::IntervalTreeMultiPolygon;
+use geo::{Contains, Intersects, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
@@ -138,6 +139,8 @@ pub(super) struct Areas {
     pub areas: Vec<Area>,
     by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>>,
     trees: [RTree<Entry>; 2],
+    /// Edges by latitude, one an area with a polygon.
+    inside: Vec<Option<IntervalTreeMultiPolygon<f64>>>,
 }
 
 impl Areas {
@@ -169,7 +172,8 @@ impl Areas {
         };
         let trees = [tree(AreaLevel::Town), tree(AreaLevel::Village)];
         let hints: Vec<Option<String>> = drafts.iter_mut().map(|d| d.parent.take()).collect();
-        let mut areas = Self { areas: drafts.into_iter().map(|d| d.area).collect(), by_name, trees };
+        let inside = drafts.iter().map(|d| d.area.shape.as_ref().map(IntervalTreeMultiPolygon::new)).collect();
+        let mut areas = Self { areas: drafts.into_iter().map(|d| d.area).collect(), by_name, trees, inside };
         for (row, hint) in hints.iter().enumerate() {
             if areas.areas[row].level == AreaLevel::Village {
                 areas.areas[row].parent = areas.parent(row, hint.as_deref());
@@ -208,14 +212,14 @@ impl Areas {
 
     /// The area of the level that a position lies in or on the edge of; the first of several.
     pub fn at(&self, level: AreaLevel, at: LonLat) -> Option<AreaId> {
-        let point = [at.lon(), at.lat()];
-        let holds = |shape: &Option<MultiPolygon<f64>>| shape.as_ref().is_some_and(|s| s.intersects(&Point::new(at.lon(), at.lat())));
-        self.trees[level as usize]
-            .locate_in_envelope_intersecting(&AABB::from_point(point))
-            .map(|e| e.data)
-            .filter(|row| holds(&self.areas[*row].shape))
-            .min()
-            .map(AreaId::from_index)
+        let point = Point::new(at.lon(), at.lat());
+        let mut near: Vec<usize> =
+            self.trees[level as usize].locate_in_envelope_intersecting(&AABB::from_point([point.x(), point.y()])).map(|e| e.data).collect();
+        near.sort_unstable();
+        // The index knows the inside only; a point in none may still lie on an edge.
+        let inside = near.iter().find(|row| self.inside[**row].as_ref().is_some_and(|index| index.contains(&point)));
+        let edge = || near.iter().find(|row| self.areas[**row].shape.as_ref().is_some_and(|s| s.intersects(&point)));
+        inside.or_else(edge).map(|row| AreaId::from_index(*row))
     }
 
     /// The area of a name or code, in `town` where several have it.

@@ -81,6 +81,13 @@ pub(super) fn spread(
             ),
         }
     }
+    // A town's number holds its villages'; those that have their own leave it the rest.
+    let villages: Vec<(AreaId, f64)> = of.iter().filter_map(|(id, n)| areas.areas[id.index()].parent.map(|town| (town, *n))).collect();
+    for (town, seniors) in villages {
+        if let Some(rest) = of.get_mut(&town) {
+            *rest = (*rest - seniors).max(0.0);
+        }
+    }
     let key = |home: &Home| [home.village, home.town].into_iter().flatten().find(|id| of.contains_key(id));
     let mut area_m2: BTreeMap<AreaId, f64> = BTreeMap::new();
     for (row, m2) in rows.iter().zip(floor_area_m2) {

@@ -186,6 +186,11 @@ impl Columns {
         Ok(Self { found })
     }
 
+    /// Leaves the column of `field` to the others.
+    pub fn forget(&mut self, field: Field) {
+        self.found.retain(|f| f.0 != field);
+    }
+
     /// The column of `field`.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<usize> {

@@ -10,6 +10,7 @@ use super::position::Positions;
 use super::services::{Kinds, Meaning, split};
 use super::table::{self, Table};
 use super::text;
+use crate::geom::{LonLat, geodesic_m};
 use crate::ids::ServiceId;
 use crate::model::{Facility, LayerReport, Service, Severity};
 
@@ -61,7 +62,10 @@ fn from_table(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<Vec<Facility>, ImportError> {
-    let columns = Columns::find(table, Field::FACILITY, &layer.columns)?;
+    let mut columns = Columns::find(table, Field::FACILITY, &layer.columns)?;
+    if columns.get(Field::Lon).is_some() && columns.get(Field::Lat).is_some() {
+        columns.forget(Field::Position); // an address, then; it stays an attribute
+    }
     let positions = Positions::new(table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(table, Field::Kind));
@@ -173,8 +177,30 @@ fn from_table(
         out.push(facility);
     }
     unknown.report(&kinds, report);
+    warn_of_twins(&out, report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// Nearer than this, in metres, two of one name and the same services are probably one.
+const TWIN_M: f64 = 50.0;
+
+/// A row entered twice changes no travel time, but it changes counts, so it is said.
+fn warn_of_twins(found: &[Facility], report: &mut LayerReport) {
+    let mut located: Vec<(&Facility, LonLat)> =
+        found.iter().filter(|f| !f.name.is_empty()).filter_map(|f| f.at.map(|at| (f, at))).collect();
+    located.sort_by(|(a, _), (b, _)| (&a.name, &a.services).cmp(&(&b.name, &b.services)));
+    for pair in located.windows(2) {
+        let [(a, p), (b, q)] = pair else { continue };
+        if a.name == b.name && a.services == b.services && geodesic_m(*p, *q) < TWIN_M {
+            report.note(
+                Severity::Warning,
+                "perhaps-twice",
+                "facilities of the same name and services within 50 m: probably one entered twice",
+                || format!("{}: {} and {}", a.name, a.id, b.id),
+            );
+        }
+    }
 }
 
 /// The id of a row: the list's own, else the row's number; made unique and reported where it is taken.
@@ -194,10 +220,17 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Id
 /// What stands in the row's first cell, when that makes it a row of totals (合计) or of remarks (注：).
 pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let first = (0..table.headers.len()).map(|c| table.cell(row, c)).find(|c| !c.is_empty())?;
+    if !first
+        .trim_start_matches(|c: char| !c.is_alphanumeric())
+        .starts_with(['合', '总', '小', '共', '注', '备', '说', '填', '制', 't', 'T', 's', 'S'])
+    {
+        return None;
+    }
     let folded = text::fold(first);
-    let lonely = table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
-    let remark = lonely && ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r));
-    (matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum") || remark).then_some(first)
+    let lonely = || table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
+    let total = matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum");
+    let remark = || ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r)) && lonely();
+    (total || remark()).then_some(first)
 }
 
 /// Adds what the kinds of one cell mean to `services`; the kinds that mean nothing are returned.

@@ -1,6 +1,8 @@
 //! Positions that cannot belong to the study: a digit lost, two numbers swapped, a wrong coordinate system.
 
-use crate::geom::{LonLat, Plane, geodesic_m};
+use geo::{Distance, Haversine, Point};
+
+use crate::geom::{LonLat, Plane};
 use crate::model::{Facility, LayerReport, Severity};
 
 /// A county is some 100 km across; this much farther than its homes usually are, nothing of it lies.
@@ -22,7 +24,7 @@ impl Extent {
     pub fn of(positions: impl Iterator<Item = LonLat>) -> Option<Self> {
         let all: Vec<LonLat> = positions.collect();
         let middle = median(&all)?;
-        let mut away: Vec<f64> = all.iter().map(|at| geodesic_m(middle, *at)).collect();
+        let mut away: Vec<f64> = all.iter().map(|at| sphere_m(middle, *at)).collect();
         let half = away.len() / 2;
         let (_, median_m, _) = away.select_nth_unstable_by(half, f64::total_cmp);
         Some(Self { middle, median_m: *median_m })
@@ -35,13 +37,13 @@ impl Extent {
 
     /// Whether the position may belong to the study.
     pub fn holds(&self, at: LonLat) -> bool {
-        geodesic_m(self.middle, at) <= FAR_M + 3.0 * self.median_m
+        sphere_m(self.middle, at) <= FAR_M + 3.0 * self.median_m
     }
 
     /// `home 7 at (30.7, 120.8): 9000 km away`, and whether the two look swapped.
     pub fn describe(&self, what: &str, at: LonLat) -> String {
         let swapped = LonLat::new(at.lat(), at.lon()).is_ok_and(|other| self.holds(other));
-        let km = (geodesic_m(self.middle, at) / 1000.0).round();
+        let km = (sphere_m(self.middle, at) / 1000.0).round();
         format!(
             "{what} at ({}, {}): {km} km away{}",
             at.lon(),
@@ -49,6 +51,11 @@ impl Extent {
             if swapped { ", longitude and latitude look swapped" } else { "" }
         )
     }
+}
+
+/// Metres on a sphere: half a per cent off is near enough for 'far', and every home is asked.
+fn sphere_m(a: LonLat, b: LonLat) -> f64 {
+    Haversine.distance(Point::new(a.lon(), a.lat()), Point::new(b.lon(), b.lat()))
 }
 
 /// The median longitude and latitude of positions, each by itself.
@@ -75,7 +82,7 @@ pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mu
 pub(super) fn check_plane(positions: impl Iterator<Item = LonLat>, plane: &Plane, report: &mut LayerReport) {
     let all: Vec<LonLat> = positions.collect();
     let Some(middle) = median(&all) else { return };
-    let away = geodesic_m(middle, plane.centre());
+    let away = sphere_m(middle, plane.centre());
     if away > FAR_M {
         report.note_many(
             Severity::Warning,

@@ -48,6 +48,14 @@ pub(super) fn read(
     if seniors.is_none() && bands.iter().any(Option::is_none) {
         return Err(columns.missing(&table, Field::Seniors));
     }
+    if bands.iter().any(Option::is_some) && bands.iter().any(Option::is_none) {
+        report.note(
+            Severity::Info,
+            "bands-incomplete",
+            "age bands are used only where all three (from_60, from_70, from_80) have a column",
+            String::new,
+        );
+    }
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         if let Some(total) = total_row(&table, row) {

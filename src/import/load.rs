@@ -63,7 +63,13 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
     let mut layers = Vec::new();
     for (mut report, rows) in facility_reports {
-        far::check_plane(facilities[rows].iter().filter_map(|f| f.at), &plane, &mut report);
+        let listed = &facilities[rows];
+        for facility in listed.iter().filter(|f| !f.open_on(config.settings.date)) {
+            report.note(Severity::Info, "not-open", "facilities are not open on the study's date and serve nobody", || {
+                format!("{} ({})", facility.id, facility.name)
+            });
+        }
+        far::check_plane(listed.iter().filter_map(|f| f.at), &plane, &mut report);
         layers.push(report);
     }
     let mut all = Vec::with_capacity(homes.layers.iter().map(|l| l.rows.len()).sum());

@@ -75,25 +75,25 @@ impl<'t> Positions<'t> {
                 text => coordinate_pair(text).ok_or_else(|| unreadable(format!("\"{text}\"")))?,
             },
         };
-        let found = format!("({x}, {y})");
+        let found = || format!("({x}, {y})");
         if x == 0.0 && y == 0.0 {
             return Err(Trouble {
                 reason: "zero-coordinates",
                 text: "coordinates are (0, 0), which stands for 'unknown'; fill in the real ones",
-                found,
+                found: found(),
             });
         }
         self.to.convert(x, y).map_err(|e| match e {
             CrsError::LonLat(LonLatError::Swapped { .. }) => Trouble {
                 reason: "swapped-coordinates",
                 text: "longitude and latitude look swapped; if all rows are, exchange the two under columns (lon, lat)",
-                found,
+                found: found(),
             },
-            CrsError::LonLat(LonLatError::NotFinite { .. }) => Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found },
+            CrsError::LonLat(LonLatError::NotFinite { .. }) => Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found: found() },
             _ => Trouble {
                 reason: "coordinates-out-of-range",
                 text: "coordinates do not lie in the layer's coordinate system; if they are metres, declare it, such as crs = \"EPSG:4549\"",
-                found,
+                found: found(),
             },
         })
     }

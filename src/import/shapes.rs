@@ -5,7 +5,6 @@ use geo::orient::Direction;
 use geo::{Area as _, Coord, CoordsIter, Geometry, LineString, MakeValid, MapCoords, MultiPolygon, Orient, Polygon, Validation};
 
 use crate::geom::crs::{CrsError, ToWgs84};
-use crate::geom::{LonLat, Plane};
 
 /// Whether no coordinate is NaN or infinite.
 pub(super) fn is_finite(shape: &Geometry<f64>) -> bool {
@@ -37,17 +36,16 @@ pub(super) fn valid(shape: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, bool
     if !shape.0.is_empty() && shape.is_valid() {
         return Some((shape.orient(Direction::Default), false));
     }
-    let first = shape.coords_iter().next()?;
-    let plane = Plane::about(LonLat::new(first.x, first.y).ok()?);
-    let metres = shape.try_map_coords(|c| LonLat::new(c.x, c.y).map(|at| plane.project(at))).ok()?;
+    // Metres enough for a tolerance, about the first corner; exact in both directions.
+    let origin = shape.coords_iter().next()?;
+    let (kx, ky) = (111_320.0 * origin.y.to_radians().cos().max(0.01), 110_574.0);
+    let metres = shape.map_coords(|c| Coord { x: (c.x - origin.x) * kx, y: (c.y - origin.y) * ky });
     let parts: Vec<MultiPolygon<f64>> = metres.iter().map(without_repeats).filter_map(|p| p.make_valid().ok()).collect();
     let union = unary_union(&parts);
     // A sliver of less than a square metre is what is left of lines, not an area.
     let kept: Vec<Polygon<f64>> = union.into_iter().filter(|p| p.unsigned_area() >= 1.0).collect();
-    let degrees = MultiPolygon::new(kept).map_coords(|c| {
-        let at = plane.unproject(c);
-        Coord { x: at.lon(), y: at.lat() }
-    });
+    let degrees = MultiPolygon::new(kept)
+        .map_coords(|c| Coord { x: (origin.x + c.x / kx).clamp(-180.0, 180.0), y: (origin.y + c.y / ky).clamp(-90.0, 90.0) });
     (!degrees.0.is_empty() && degrees.is_valid()).then(|| (degrees.orient(Direction::Default), true))
 }
 

@@ -52,6 +52,7 @@ impl Network {
         let forced: Vec<u32> = gates.iter().map(|g| g.0).collect();
         let raw = contract(roads, &mut classes, &forced)?;
         note_unused(roads, &raw, report);
+        report.kept = report.kept.saturating_sub(raw.unused.iter().map(|u| u.1).sum());
         if raw.edges.is_empty() {
             return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
         }

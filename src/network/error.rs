@@ -1,7 +1,5 @@
 //! Why ways are no network.
 
-use std::path::PathBuf;
-
 use crate::import::osm::roads::RoadsError;
 
 /// Why a network could not be built or read.
@@ -35,12 +33,4 @@ pub enum NetworkError {
     /// The road file can't be read.
     #[error(transparent)]
     Roads(#[from] RoadsError),
-    /// The kept network can't be written or read for a reason that is not its content.
-    #[error("{}: {source}", path.display())]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        source: std::io::Error,
-    },
 }

@@ -60,7 +60,6 @@ pub(super) struct ProfileRow {
 #[derive(Debug)]
 pub(super) enum Store<T> {
     Own(Vec<T>),
-    #[expect(dead_code, reason = "the file comes next")]
     Mapped(Shared<Mmap>, Range<usize>),
 }
 
@@ -92,7 +91,7 @@ pub(super) struct Frozen {
     pub arcs: Store<Arc>,
     /// One more than edges: the last says where `steps` ends.
     pub edges: Store<EdgeRow>,
-    /// Inner points of shapes, as steps in centimetres.
+    /// Inner points of shapes, as steps of two millimetres.
     pub steps: Store<[i16; 2]>,
     /// Boxes over the first `in_tree` edges.
     pub boxes: Store<Bounds>,

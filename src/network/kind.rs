@@ -76,6 +76,28 @@ impl RoadKind {
         }
     }
 
+    /// A short word for tiles and exports: the `highway` value that stands for the kind.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Motorway => "motorway",
+            Self::Trunk => "trunk",
+            Self::Primary => "primary",
+            Self::Secondary => "secondary",
+            Self::Tertiary => "tertiary",
+            Self::Street => "residential",
+            Self::Service => "service",
+            Self::Track => "track",
+            Self::Pedestrian => "pedestrian",
+            Self::Footway => "footway",
+            Self::Cycleway => "cycleway",
+            Self::Steps => "steps",
+            Self::Other => "other",
+            Self::Ferry => "ferry",
+            Self::Gate => "gate",
+        }
+    }
+
     /// Whether it is a way for feet, which crosses roads rather than being crossed.
     #[must_use]
     pub fn for_feet(self) -> bool {

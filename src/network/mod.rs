@@ -7,17 +7,21 @@
 //! ```
 
 mod build;
+mod cache;
 mod check;
 mod class;
 mod contract;
 mod error;
+mod file;
 mod frozen;
 mod hilbert;
+mod kept_report;
 mod kind;
 mod shape;
 mod snap;
 mod tree;
 
+pub use cache::{BuiltBecause, CacheOutcome};
 pub use check::check;
 pub use error::NetworkError;
 pub use kind::{Class, RoadKind};

@@ -1,11 +1,11 @@
-//! Shapes of edges: centimetre steps from the first node.
+//! Shapes of edges: steps of two millimetres from the first node.
 
 use crate::geom::Xy;
 
 use super::frozen::{Frozen, metres};
 
 /// Millimetres a unit of a step.
-const STEP_MM: i32 = 10;
+const STEP_MM: i32 = 2;
 
 /// The points of an edge's line on the plane, both ends included.
 #[derive(Debug, Clone)]
@@ -76,7 +76,7 @@ impl ExactSizeIterator for Shape<'_> {}
 
 /// Appends the steps from `from` through `inner` points, all in millimetres; long ones are cut.
 ///
-/// Each point is rounded by itself, so that errors (at most half a centimetre each way) do not add up.
+/// Each point is rounded by itself, so that errors (at most a millimetre each way) do not add up.
 pub(super) fn encode(from: [i32; 2], inner: impl Iterator<Item = [i32; 2]>, out: &mut Vec<[i16; 2]>) {
     let mut at = [0i32; 2];
     for point in inner {

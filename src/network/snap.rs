@@ -1,17 +1,42 @@
 //! The nearest position on any usable edge.
 
-use crate::geom::Xy;
+use std::cmp::Ordering;
+
+use crate::geom::{LonLat, Xy};
 use crate::ids::{EdgeId, ProfileId};
 
 use super::{Network, Shape, Snap, tree};
 
-/// The best position so far, in millimetres on the plane.
-struct Best {
-    distance2: f64,
+/// Shapes are kept to this many millimetres, so distances that differ by less may stand in the wrong order.
+const SLACK_MM: f64 = 4.0;
+/// An OpenStreetMap coordinate in degrees.
+const OSM_UNIT_DEG: f64 = 1e-7;
+/// How far a kept point lies from the coordinate it was made from, at most.
+const ROUNDED_MM: f64 = 1.6;
+
+/// Beyond this from the centre, on either axis, nothing of the globe is left to snap.
+const FAR_MM: f64 = 3e10;
+
+/// A segment that may be the nearest; lengths in millimetres on the plane.
+#[derive(Debug, Clone, Copy)]
+struct Rival {
+    distance: f64,
     edge: u32,
+    segment: usize,
+    /// Along the segment, 0..=1.
+    t: f64,
     at: [f64; 2],
-    along: f64,
-    length: f64,
+}
+
+/// The nearest segments so far: the best, and those that are as near but for rounding.
+struct Rivals {
+    /// The point asked for.
+    at: (f64, f64),
+    limit_mm: f64,
+    /// The square of the distance up to which a segment still counts.
+    within2: f64,
+    best: f64,
+    rivals: Vec<Rival>,
 }
 
 impl Network {
@@ -23,25 +48,54 @@ impl Network {
     pub fn snap(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
         let scale = self.scale(at.x);
         let (x, y) = (at.x * 1000.0, at.y * 1000.0);
-        if !(x.is_finite() && y.is_finite() && limit_m >= 0.0) {
+        if !(x.abs() < FAR_MM && y.abs() < FAR_MM && limit_m >= 0.0) {
             return None;
         }
         let frozen = &self.frozen;
         let edges: &[super::frozen::EdgeRow] = &frozen.edges;
-        let limit2 = (limit_m * scale * 1000.0).powi(2);
-        let mut best = Best { distance2: limit2, edge: u32::MAX, at: [0.0; 2], along: 0.0, length: 0.0 };
-        tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), limit2, &mut |row| {
+        let mut rivals = Rivals::new(x, y, limit_m * scale * 1000.0);
+        tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), rivals.within2, &mut |row| {
             if edges[row].usable >> profile.0 & 1 == 1 {
-                best.offer(row, Shape::of(frozen, row), x, y);
+                rivals.offer(row, Shape::of(frozen, row));
             }
-            best.distance2
+            rivals.within2
         });
-        (best.edge != u32::MAX).then(|| Snap {
+        let best = self.nearest_of(rivals.found(), (x, y))?;
+        Some(Snap {
             edge: EdgeId(best.edge),
-            fraction: if best.length > 0.0 { (best.along / best.length).clamp(0.0, 1.0) } else { 0.0 },
+            fraction: along(Shape::of(frozen, best.edge as usize), best.segment, best.t),
             at: Xy { x: best.at[0] / 1000.0, y: best.at[1] / 1000.0 },
-            connector_m: best.distance2.sqrt() / 1000.0 / scale,
+            connector_m: best.distance / 1000.0 / scale,
         })
+    }
+
+    /// The nearest of a few, the first of which is nearest as the kept shapes say.
+    ///
+    /// Where another place is as near but for rounding, all are measured again on the coordinates of the extract.
+    fn nearest_of(&self, rivals: &[Rival], (x, y): (f64, f64)) -> Option<Rival> {
+        let first = rivals.first()?;
+        let elsewhere = |r: &Rival| (r.at[0] - first.at[0]).hypot(r.at[1] - first.at[1]) > SLACK_MM;
+        if !rivals.iter().any(elsewhere) {
+            return Some(*first);
+        }
+        let exact = |r: &Rival| {
+            let mut points = Shape::of(&self.frozen, r.edge as usize).skip(r.segment).map(|at| self.as_extracted(at));
+            let (a, b) = (points.next()?, points.next()?);
+            let (distance2, t, at) = nearest_on(a, b, (x, y));
+            Some(Rival { distance: distance2.sqrt(), t, at, ..*r })
+        };
+        rivals.iter().filter_map(exact).min_by(order)
+    }
+
+    /// A kept point in millimetres, put back on the OpenStreetMap coordinate that it was rounded from.
+    fn as_extracted(&self, kept: Xy) -> [f64; 2] {
+        let at = self.plane.unproject(kept);
+        let unit = |degrees: f64| (degrees / OSM_UNIT_DEG).round() * OSM_UNIT_DEG;
+        let kept = [kept.x * 1000.0, kept.y * 1000.0];
+        let Ok(exact) = LonLat::new(unit(at.lon()), unit(at.lat())) else { return kept };
+        let exact = self.plane.project(exact);
+        let exact = [exact.x * 1000.0, exact.y * 1000.0];
+        if (exact[0] - kept[0]).hypot(exact[1] - kept[1]) <= ROUNDED_MM { exact } else { kept }
     }
 
     /// Plane metres a true metre, at this distance east of the centre's meridian.
@@ -61,32 +115,73 @@ impl Network {
     }
 }
 
-impl Best {
-    /// Takes the edge's nearest position where it is nearer, or as near and the edge lower.
-    fn offer(&mut self, row: usize, mut shape: Shape<'_>, x: f64, y: f64) {
-        let edge = u32::try_from(row).expect("rows fit 32 bits");
+/// By distance to the nanometre (what arithmetic adds to it is less), then edge, then segment.
+fn order(a: &Rival, b: &Rival) -> Ordering {
+    let nanometres = |r: &Rival| (r.distance * 1e6).round();
+    nanometres(a).total_cmp(&nanometres(b)).then((a.edge, a.segment).cmp(&(b.edge, b.segment)))
+}
+
+/// Squared distance from a point to a segment, where along it (0..=1) the nearest position lies, and that position.
+#[inline]
+fn nearest_on(a: [f64; 2], b: [f64; 2], (x, y): (f64, f64)) -> (f64, f64, [f64; 2]) {
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    let span2 = dx * dx + dy * dy;
+    let t = if span2 > 0.0 { (((x - a[0]) * dx + (y - a[1]) * dy) / span2).clamp(0.0, 1.0) } else { 0.0 };
+    let at = [a[0] + dx * t, a[1] + dy * t];
+    ((x - at[0]).powi(2) + (y - at[1]).powi(2), t, at)
+}
+
+/// How far along an edge a position on one of its segments lies, as a share of the edge's length.
+fn along(shape: Shape<'_>, segment: usize, t: f64) -> f64 {
+    let points: Vec<Xy> = shape.collect();
+    let (mut total, mut before) = (0.0, 0.0);
+    for (i, pair) in points.windows(2).enumerate() {
+        let span = (pair[1].x - pair[0].x).hypot(pair[1].y - pair[0].y);
+        if i == segment {
+            before = total + span * t;
+        }
+        total += span;
+    }
+    if total > 0.0 { (before / total).clamp(0.0, 1.0) } else { 0.0 }
+}
+
+impl Rivals {
+    fn new(x: f64, y: f64, limit_mm: f64) -> Self {
+        Self { at: (x, y), limit_mm, within2: limit_mm * limit_mm, best: f64::INFINITY, rivals: Vec::with_capacity(8) }
+    }
+
+    /// Takes the segments of an edge that are the nearest so far, or as near but for rounding.
+    fn offer(&mut self, row: usize, mut shape: Shape<'_>) {
         let Some(first) = shape.next_mm() else { return };
-        let mut a = first.map(f64::from);
-        let mut length = 0.0;
-        let mut found: Option<(f64, [f64; 2], f64)> = None;
-        let mut beaten = self.distance2;
+        let (mut a, mut segment) = (first.map(f64::from), 0);
         while let Some(next) = shape.next_mm() {
             let b = next.map(f64::from);
-            let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
-            let span2 = dx * dx + dy * dy;
-            let t = if span2 > 0.0 { (((x - a[0]) * dx + (y - a[1]) * dy) / span2).clamp(0.0, 1.0) } else { 0.0 };
-            let at = [a[0] + dx * t, a[1] + dy * t];
-            let d2 = (x - at[0]).powi(2) + (y - at[1]).powi(2);
-            let span = span2.sqrt();
-            if d2 < beaten || (d2 == beaten && found.is_none() && edge < self.edge) {
-                beaten = d2;
-                found = Some((d2, at, length + span * t));
+            let (distance2, t, at) = nearest_on(a, b, self.at);
+            if distance2 <= self.within2 {
+                let edge = u32::try_from(row).expect("rows fit 32 bits");
+                self.take(Rival { distance: distance2.sqrt(), edge, segment, t, at });
             }
-            length += span;
             a = b;
+            segment += 1;
         }
-        if let Some((distance2, at, along)) = found {
-            *self = Self { distance2, edge, at, along, length };
+    }
+
+    fn take(&mut self, rival: Rival) {
+        if rival.distance < self.best {
+            self.best = rival.distance;
+            let within = (self.best + SLACK_MM).min(self.limit_mm);
+            self.within2 = within * within;
+            self.rivals.retain(|r| r.distance <= within);
         }
+        // Neighbouring segments of an edge share the place where they meet.
+        let same = |r: &Rival| r.edge == rival.edge && r.at == rival.at;
+        if !self.rivals.iter().any(same) {
+            self.rivals.push(rival);
+        }
+    }
+
+    fn found(&mut self) -> &[Rival] {
+        self.rivals.sort_by(order);
+        &self.rivals
     }
 }

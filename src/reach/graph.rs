@@ -55,6 +55,12 @@ impl SearchGraph {
         self.toward
     }
 
+    /// Where the search spreads from a node in one step, and at what cost in milliseconds.
+    pub(crate) fn arcs(&self, node: NodeId) -> impl Iterator<Item = (u32, u32)> + '_ {
+        let n = node.index();
+        self.arcs[self.offsets[n] as usize..self.offsets[n + 1] as usize].iter().map(|a| (a.to, a.cost))
+    }
+
     /// Directed arcs in use.
     #[must_use]
     pub fn arc_count(&self) -> usize {
@@ -121,7 +127,7 @@ impl SearchGraph {
 const SEEDS_AT_A_TIME: usize = 32;
 
 /// What a start gives the `from` and the `to` end of its edge: node, time, label; `None` where the edge may not be used that way.
-pub(super) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) -> [Option<(NodeId, u32, u32)>; 2] {
+pub(crate) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) -> [Option<(NodeId, u32, u32)>; 2] {
     let e = start.snap.edge;
     let edge = net.edge(e);
     let (forward, backward) = (costs.forward[e.index()], costs.backward[e.index()]);
@@ -138,7 +144,7 @@ pub(super) fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &St
 const AT_THE_END: f64 = 1e-9;
 
 /// What a share of an edge costs, rounded to the millisecond; `None` where the edge may not be used that way.
-pub(super) fn stretch(cost: u32, share: f64) -> Option<u32> {
+pub(crate) fn stretch(cost: u32, share: f64) -> Option<u32> {
     if share < AT_THE_END {
         return Some(0);
     }

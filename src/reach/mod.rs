@@ -11,6 +11,7 @@ mod route;
 
 pub use field::{Reach, Start};
 pub use graph::SearchGraph;
+pub(crate) use graph::{seeds, stretch};
 pub use route::{Route, route};
 
 /// Which way people travel.

@@ -69,6 +69,19 @@ pub struct Web {
     pub seed: u64,
 }
 
+/// One street of a web, to be given a class.
+#[derive(Debug, Clone, Copy)]
+pub struct Corner {
+    /// The number of its lattice line.
+    pub line: i64,
+    /// Whether that line is a row.
+    pub row: bool,
+    /// Its distance from the centre over the radius.
+    pub share: f64,
+    /// A lot in 0..1, its own.
+    pub lot: f64,
+}
+
 const BUCKET: f64 = 120.0;
 
 fn bucket(p: P) -> (i32, i32) {
@@ -172,10 +185,9 @@ impl Streets {
 
     /// Grows a web: a bent lattice, thinned, that always hangs together with the streets already there.
     ///
-    /// `may` says where a corner may stand; `class` names a street from its two lattice lines
-    /// (column or row number, whether it runs along a row, metres from the centre as a share of
-    /// the radius). Returns the numbers of its stretches.
-    pub fn web(&mut self, web: &Web, may: impl Fn(P) -> bool, mut class: impl FnMut(i64, bool, f64) -> (Class, bool)) -> Vec<usize> {
+    /// `may` says where a corner may stand; `class` says what a street is, and whether it is
+    /// one-way. Returns the numbers of its stretches.
+    pub fn web(&mut self, web: &Web, may: impl Fn(P) -> bool, mut class: impl FnMut(Corner) -> (Class, bool)) -> Vec<usize> {
         let reach = (web.radius * 1.3 / web.spacing).ceil() as i64;
         let along = direction(web.turns);
         let across = P { x: -along.y, y: along.x };
@@ -205,13 +217,18 @@ impl Streets {
         self.join(web, reach, old, &corners, &mut class)
     }
 
+    fn corner(&self, web: &Web, line: i64, row: bool, a: usize, b: usize) -> Corner {
+        let share = dist(self.points[a], web.centre) / web.radius;
+        Corner { line, row, share, lot: hash(web.seed ^ 8, a as i64, b as i64) }
+    }
+
     fn join(
         &mut self,
         web: &Web,
         reach: i64,
         old: usize,
         corners: &HashMap<(i64, i64), usize>,
-        class: &mut impl FnMut(i64, bool, f64) -> (Class, bool),
+        class: &mut impl FnMut(Corner) -> (Class, bool),
     ) -> Vec<usize> {
         // every possible street in a random order; those that join two parts are all kept
         let mut wanted = Vec::new();
@@ -248,16 +265,14 @@ impl Streets {
             } else if self.free(a, b) {
                 let (low, high) = (pa.min(pb), pa.max(pb));
                 parent.insert(low, high); // usize::MAX, the old network, stays a root
-                let share = dist(self.points[a], web.centre) / web.radius;
-                let (class, oneway) = class(line, along_row, share);
+                let (class, oneway) = class(self.corner(web, line, along_row, a, b));
                 kept.push((self.stretch(Stretch { a, b, class, bridge: false, tunnel: false, oneway, name: 0 }), a));
             }
         }
         let number = spare.len() as f64 * web.keep;
         for (_, line, along_row, a, b) in spare.into_iter().take(number as usize) {
             if self.free(a, b) {
-                let share = dist(self.points[a], web.centre) / web.radius;
-                let (class, oneway) = class(line, along_row, share);
+                let (class, oneway) = class(self.corner(web, line, along_row, a, b));
                 kept.push((self.stretch(Stretch { a, b, class, bridge: false, tunnel: false, oneway, name: 0 }), a));
             }
         }

@@ -86,3 +86,110 @@ fn homes_find_their_town_by_polygon_or_by_name() {
     assert_eq!(study.areas[0].level, AreaLevel::Town);
     assert_eq!(villages.len(), 3, "{villages:?}");
 }
+
+/// Two towns of known totals on three buildings of 100, 300 and 200 m².
+#[test]
+fn known_totals_are_spread_over_buildings_by_floor_area() {
+    // About 28.85° N, 1 m is 1.0255e-5° east and 9.02e-6° north.
+    let square = |id: usize, lon: f64, width_m: f64| {
+        let (w, h) = (width_m * 1.0255e-5, 10.0 * 9.02e-6);
+        let corners = [(lon, 28.85), (lon + w, 28.85), (lon + w, 28.85 + h), (lon, 28.85 + h)];
+        let nodes: String =
+            corners.iter().enumerate().map(|(i, (x, y))| format!("<node id=\"{}\" lon=\"{x:.9}\" lat=\"{y:.9}\"/>", id * 10 + i)).collect();
+        let refs: String = [0, 1, 2, 3, 0].iter().map(|i| format!("<nd ref=\"{}\"/>", id * 10 + i)).collect();
+        (nodes, format!("<way id=\"{id}\">{refs}<tag k=\"building\" v=\"house\"/><tag k=\"building:levels\" v=\"1\"/></way>"))
+    };
+    let squares = [square(1, 121.10, 10.0), square(2, 121.11, 30.0), square(3, 121.30, 20.0)];
+    let osm = format!(
+        "<osm version=\"0.6\">{}{}</osm>",
+        squares.iter().map(|s| s.0.as_str()).collect::<String>(),
+        squares.iter().map(|s| s.1.as_str()).collect::<String>()
+    );
+    let towns = r#"{"type":"FeatureCollection","features":[
+        {"type":"Feature","properties":{"name":"甲镇"},"geometry":{"type":"Polygon","coordinates":[[[121.0,28.8],[121.2,28.8],[121.2,28.9],[121.0,28.9],[121.0,28.8]]]}},
+        {"type":"Feature","properties":{"name":"乙镇"},"geometry":{"type":"Polygon","coordinates":[[[121.2,28.8],[121.4,28.8],[121.4,28.9],[121.2,28.9],[121.2,28.8]]]}}]}"#;
+    let run = |totals: &str| {
+        let study = format!("[[homes]]\nfrom = \"buildings\"\nfile = \"x.osm\"\n{totals}\n[[areas]]\nfile = \"towns.geojson\"\n");
+        let dir = folder(&[
+            ("study.toml", study.as_bytes()),
+            ("x.osm", osm.as_bytes()),
+            ("towns.geojson", towns.as_bytes()),
+            ("t.csv", "镇街,老年人口\n甲镇,400\n乙镇,70\n合计,470\n".as_bytes()),
+        ]);
+        load(dir.path()).unwrap()
+    };
+    let seniors = |study: &Study| study.homes.iter().map(|h| h.seniors).collect::<Vec<_>>();
+    let near = |found: Vec<f64>, expected: &[f64]| {
+        assert_eq!(found.len(), expected.len(), "{found:?}");
+        assert!(found.iter().zip(expected).all(|(a, b)| (a - b).abs() < 0.5), "{found:?} against {expected:?}");
+    };
+
+    let (study, report) = run("seniors = 600");
+    assert_eq!(study.seniors_are, SeniorsAre::Estimated);
+    near(seniors(&study), &[100.0, 300.0, 200.0]);
+    assert_eq!(noted(&report, "estimated-seniors"), 3);
+
+    let (study, _) = run("[homes.totals]\n\"甲镇\" = 400\n\"乙镇\" = 70\n[[areas]]\nlevel = \"village\"\nfile = \"towns.geojson\"");
+    near(seniors(&study), &[100.0, 300.0, 70.0]);
+    let (study, _) = run("totals = \"t.csv\"");
+    near(seniors(&study), &[100.0, 300.0, 70.0]);
+
+    let (study, report) = run("totals = { \"甲镇\" = 400, \"丙镇\" = 9 }");
+    near(seniors(&study), &[100.0, 300.0]);
+    assert_eq!((noted(&report, "building-without-total"), noted(&report, "total-without-area")), (1, 1));
+
+    let (study, report) = run("");
+    assert_eq!(study.seniors_are, SeniorsAre::Relative);
+    assert!((seniors(&study).iter().sum::<f64>() - 1000.0).abs() < 1e-9);
+    assert_eq!(noted(&report, "relative-seniors"), 1);
+}
+
+/// 30.746 N, 120.755 E, as four systems write it, is one place to within a metre.
+#[test]
+fn each_layer_has_its_own_coordinates() {
+    use carecircle::geom::{LonLat, geodesic_m, shift};
+    let truth = LonLat::new(120.755, 30.746).unwrap();
+    let (gcj, bd) = (shift::wgs84_to_gcj02(truth), shift::wgs84_to_bd09(truth));
+    let layers = [
+        ("GCJ-02", format!("{},{}", gcj.lon(), gcj.lat())),
+        ("BD-09", format!("{},{}", bd.lon(), bd.lat())),
+        ("CGCS2000", "120.755,30.746".to_owned()),
+        ("WGS84", "120°45′18″E,30°44′45.6″N".to_owned()),
+    ];
+    for (crs, position) in layers {
+        let study = format!("[[homes]]\nfile = \"h.csv\"\ncrs = \"{crs}\"\n");
+        let dir = folder(&[("study.toml", study.as_bytes()), ("h.csv", format!("lon,lat,seniors\n{position},1\n").as_bytes())]);
+        let (study, _) = load(dir.path()).unwrap();
+        assert!(geodesic_m(study.homes[0].at, truth) < 1.0, "{crs}: {:?}", study.homes[0].at);
+    }
+}
+
+/// One facility, several services, everything else kept.
+#[test]
+fn a_facility_keeps_every_column_and_each_of_its_services() {
+    let list = "机构名称,类型,服务项目,坐标,床位,餐位,联系电话,开放时间,成立日期,关停日期,级别,所属镇街,村社区,地址,星级\n\
+        文化社区党群服务中心,党群服务中心,日间照料；助餐、老年学堂,\"121.1,28.85\",12张,40,0576-1,8:00-17:00,2020年5月,2024/1/1,村,古城街道,文化社区,某路1号,AAA\n\
+        无名,老年饭堂,,,若干,,,,不详,,,,,,\n";
+    let dir = folder(&[
+        ("study.toml", b"[study]\ndate = 2025-01-01\n[[homes]]\nfile = \"homes.csv\"\n[[facilities]]\nfile = \"f.csv\"\n"),
+        ("homes.csv", HOMES.as_bytes()),
+        ("f.csv", list.as_bytes()),
+    ]);
+    let (study, report) = load(dir.path()).unwrap();
+    let f = &study.facilities[0];
+    let ids: Vec<&str> = f.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+    assert_eq!(ids, ["daycare", "canteen", "school"]);
+    assert_eq!((f.kind.as_str(), f.beds, f.seats), ("党群服务中心", Some(12.0), Some(40.0)));
+    assert_eq!((f.level.as_deref(), f.area_name.as_deref(), f.phone.as_deref()), (Some("村"), Some("古城街道"), Some("0576-1")));
+    assert_eq!((f.opened, f.closed), (Some("2020-05-01".parse().unwrap()), Some("2024-01-01".parse().unwrap())));
+    let attributes: Vec<(&str, &str)> = f.attributes.iter().map(|a| (a.0.as_str(), a.1.as_str())).collect();
+    assert_eq!(attributes, [("服务项目", "日间照料；助餐、老年学堂"), ("村社区", "文化社区"), ("星级", "AAA")]);
+    let other = &study.facilities[1];
+    assert!(other.at.is_none() && other.services.is_empty());
+    for (reason, count) in
+        [("unlocated", 1), ("unknown-kind", 1), ("unknown-kind-beside-known", 1), ("bad-number", 1), ("bad-date", 1), ("not-open", 1)]
+    {
+        assert_eq!(noted(&report, reason), count, "{reason}\n{report}");
+    }
+    assert!(report.to_string().contains("\"老年饭堂\", 1 × from row 3; nearest known: "), "{report}");
+}

@@ -267,3 +267,373 @@ fn nothing_routable_is_an_error_and_the_rest_is_counted() {
         (1, "no-profile-may-use", "1 × highway=proposed")
     );
 }
+
+mod kept {
+    use std::path::Path;
+
+    use carecircle::network::{BuiltBecause, CacheOutcome};
+
+    use super::*;
+    use crate::pbf::{Element, pbf};
+
+    fn town(folder: &Path) -> std::path::PathBuf {
+        let mut all: Vec<Element> = (1..=9).map(|i| Element::node(i, 121.1 + f64::from(i as i32) * 0.001, 28.8)).collect();
+        all.push(Element::way(10, &[1, 2, 3, 4, 5]).tag("highway", "residential"));
+        all.push(Element::way(11, &[3, 6, 7]).tag("highway", "steps"));
+        all.push(Element::way(12, &[5, 8]).tag("route", "ferry"));
+        all.push(Element::way(13, &[8, 9, 99]).tag("highway", "path"));
+        all.push(Element::way(14, &[1, 9]).tag("highway", "proposed"));
+        let path = folder.join("town.osm.pbf");
+        std::fs::write(&path, pbf(&all)).unwrap();
+        path
+    }
+
+    fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
+        let all = Network::open_or_build(source, profiles, min, dir).unwrap();
+        check(&all.0).unwrap();
+        all
+    }
+
+    fn same(a: &Network, b: &Network) {
+        assert_eq!((a.node_count(), a.edge_count(), a.plane(), a.classes()), (b.node_count(), b.edge_count(), b.plane(), b.classes()));
+        for profile in (0..4).map(ProfileId) {
+            assert_eq!(a.costs(profile, 0.9), b.costs(profile, 0.9));
+            assert_eq!(a.island_nodes(profile), b.island_nodes(profile));
+        }
+        for e in (0..a.edge_count()).map(EdgeId::from_index) {
+            assert_eq!(a.edge(e), b.edge(e));
+            assert!(a.shape(e).eq(b.shape(e)));
+        }
+    }
+
+    #[test]
+    fn the_kept_network_is_the_built_one_and_its_report() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().join(".carecircle"));
+        let profiles = Profile::built_in();
+        let (built, report, outcome) = open(&source, &profiles, 2, &cache);
+        assert_eq!(outcome, CacheOutcome::Built(BuiltBecause::NoneKept));
+        assert_eq!((report.read, report.kept, report.notes.len()), (5, 4, 2));
+        let (kept, again, outcome) = open(&source, &profiles, 2, &cache);
+        assert_eq!(outcome, CacheOutcome::Reused);
+        assert_eq!(again, report);
+        same(&built, &kept);
+        assert_eq!(std::fs::read_dir(&cache).unwrap().count(), 1, "nothing half-written is left");
+    }
+
+    #[test]
+    fn any_change_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().to_owned());
+        let profiles = Profile::built_in();
+        open(&source, &profiles, 2, &cache);
+        let changed = CacheOutcome::Built(BuiltBecause::Changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        assert_eq!(open(&source, &super::profiles("[walk]\nstep_s = 0.6"), 3, &cache).2, changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        assert_eq!(open(&source, &profiles, 3, &cache).2, CacheOutcome::Reused);
+        let bytes = std::fs::read(&source).unwrap();
+        let mut all: Vec<Element> = (1..=3).map(|i| Element::node(i, 121.1 + f64::from(i as i32) * 0.001, 28.8)).collect();
+        all.push(Element::way(10, &[1, 2, 3]).tag("highway", "residential"));
+        std::fs::write(&source, pbf(&all)).unwrap();
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+        std::fs::write(&source, bytes).unwrap();
+        assert_eq!(open(&source, &profiles, 3, &cache).2, changed);
+    }
+
+    /// Every byte of the kept file flipped in turn, and every length cut: built again, never trusted, never a crash.
+    #[test]
+    fn a_damaged_file_is_built_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, cache) = (town(folder.path()), folder.path().to_owned());
+        let profiles = Profile::built_in();
+        let (truth, ..) = open(&source, &profiles, 2, &cache);
+        let file = cache.join("network.bin");
+        let whole = std::fs::read(&file).unwrap();
+        for at in (0..whole.len()).step_by(7) {
+            let mut bytes = whole.clone();
+            bytes[at] ^= 0x41;
+            std::fs::write(&file, &bytes).unwrap();
+            let (network, _, outcome) = open(&source, &profiles, 2, &cache);
+            assert!(matches!(outcome, CacheOutcome::Built(BuiltBecause::Damaged(_) | BuiltBecause::Changed)), "byte {at}: {outcome:?}");
+            if at % 70 == 0 {
+                same(&truth, &network);
+            }
+            std::fs::write(&file, &whole[..at]).unwrap();
+            let outcome = open(&source, &profiles, 2, &cache).2;
+            assert!(matches!(outcome, CacheOutcome::Built(BuiltBecause::Damaged(_))), "{at} bytes: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn a_study_that_can_not_be_written_still_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = town(folder.path());
+        // A file where the folder should be: refused for every user, root included.
+        let (_, report, outcome) = open(&source, &Profile::built_in(), 2, &source);
+        assert!(matches!(outcome, CacheOutcome::NotKept(..)), "{outcome:?}");
+        assert!(report.notes.iter().any(|n| n.reason == "network-not-kept"));
+    }
+}
+
+/// The convention of `tests/oracle/README.md` as a table.
+pub const ORACLE_WALK: &str = r#"
+[walk]
+base = "blank"
+
+[walk.highway]
+"*" = "yes"
+trunk = "tagged"
+trunk_link = "tagged"
+cycleway = "tagged"
+motorway = "no"
+motorway_link = "no"
+construction = "no"
+proposed = "no"
+planned = "no"
+abandoned = "no"
+razed = "no"
+raceway = "no"
+bus_guideway = "no"
+busway = "no"
+platform = "no"
+rest_area = "no"
+services = "no"
+no = "no"
+motor = "no"
+corridor = "no"
+elevator = "no"
+escalator = "no"
+
+[walk.tags.foot]
+no = "no"
+yes = "grant"
+designated = "grant"
+permissive = "grant"
+
+[walk.tags.access]
+no = "permit"
+private = "permit"
+
+[walk.tags.area]
+yes = "no"
+
+[walk.tags.service]
+private = "no"
+"#;
+
+/// The convention, as its README words it, against the table: every combination of the values it names and others.
+#[test]
+fn a_table_says_exactly_the_oracles_convention() {
+    let never = [
+        "motorway",
+        "motorway_link",
+        "construction",
+        "proposed",
+        "planned",
+        "abandoned",
+        "razed",
+        "raceway",
+        "bus_guideway",
+        "busway",
+        "platform",
+        "rest_area",
+        "services",
+        "no",
+        "motor",
+        "corridor",
+        "elevator",
+        "escalator",
+    ];
+    let named = ["trunk", "trunk_link", "cycleway"];
+    let others = ["residential", "steps", "footway", "track", "whatever", "primary"];
+    let values = |list: &[&'static str]| [&[None], list.iter().map(|v| Some(*v)).collect::<Vec<_>>().as_slice()].concat();
+    let profiles = profiles(ORACLE_WALK);
+    for highway in never.iter().chain(&named).chain(&others) {
+        for foot in values(&["no", "yes", "designated", "permissive", "private", "use_sidepath"]) {
+            for access in values(&["no", "private", "yes", "customers", "permissive"]) {
+                for (service, area) in [(None, None), (Some("private"), None), (None, Some("yes")), (Some("alley"), Some("no"))] {
+                    let invited = matches!(foot, Some("yes" | "designated" | "permissive"));
+                    let walkable = foot != Some("no")
+                        && area != Some("yes")
+                        && service != Some("private")
+                        && !(matches!(access, Some("no" | "private")) && !invited)
+                        && !never.contains(highway)
+                        && !(named.contains(highway) && !invited);
+                    let all = [
+                        ("highway", Some(*highway)),
+                        ("foot", foot),
+                        ("access", access),
+                        ("service", service),
+                        ("area", area),
+                        ("sidewalk", Some("both")),
+                        ("oneway", Some("yes")),
+                    ];
+                    let tags: Vec<(&str, &str)> = all.iter().filter_map(|(k, v)| v.map(|v| (*k, v))).collect();
+                    let mut roads = Roads::default();
+                    let n = line(&mut roads, 2, 100.0);
+                    roads.way(&n, &tags);
+                    let network = Network::build(&roads, &profiles[..1], 0);
+                    let open = network.as_ref().is_ok_and(|n| n.usable(WALK, EdgeId(0)));
+                    assert_eq!(open, walkable, "{tags:?}");
+                    if let Ok(network) = network {
+                        let costs = network.costs(WALK, 1.0);
+                        assert_eq!(costs.forward, costs.backward, "one-way is nothing on foot");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Nearest position by looking at every segment of every edge.
+fn nearest_by_force(network: &Network, profile: ProfileId, at: Xy) -> Option<(f64, EdgeId)> {
+    let mut best: Option<(f64, EdgeId)> = None;
+    for edge in (0..network.edge_count()).map(EdgeId::from_index).filter(|e| network.snaps_to(profile, *e)) {
+        let line = geo::LineString::from_iter(network.shape(edge));
+        let d = geo::Distance::distance(&geo::Euclidean, &geo::Point::from(at), &line);
+        if best.is_none_or(|(b, _)| d < b) {
+            best = Some((d, edge));
+        }
+    }
+    best
+}
+
+fn snaps_as_by_force(network: &Network, profile: ProfileId, points: impl Iterator<Item = Xy>, limit: f64) -> usize {
+    let mut snapped = 0;
+    for at in points {
+        let truth = nearest_by_force(network, profile, at).filter(|(d, _)| *d <= limit);
+        let found = network.snap(profile, at, limit);
+        match (truth, found) {
+            (None, None) => {}
+            (Some((d, edge)), Some(snap)) => {
+                snapped += 1;
+                let plane = (snap.at.x - at.x).hypot(snap.at.y - at.y);
+                // Two places that are as near but for the rounding of shapes are told apart on the extract's own coordinates.
+                assert!((plane - d).abs() < 0.004, "{at:?}: {plane} m, by force {d} m");
+                assert!((snap.connector_m / plane - 1.0).abs() < 1e-3 || plane < 1e-3);
+                assert!(snap.edge <= edge || (plane - d).abs() > 1e-9 || snap.edge == edge, "{at:?}: a tie goes to the lowest edge");
+                // The position lies that far along the edge's line.
+                let line: Vec<Xy> = network.shape(snap.edge).collect();
+                let total: f64 = line.windows(2).map(|w| (w[1].x - w[0].x).hypot(w[1].y - w[0].y)).sum();
+                let mut left = snap.fraction * total;
+                let mut there = line[0];
+                for w in line.windows(2) {
+                    let length = (w[1].x - w[0].x).hypot(w[1].y - w[0].y);
+                    let t = if length > 0.0 { (left / length).min(1.0) } else { 0.0 };
+                    there = Xy { x: w[0].x + (w[1].x - w[0].x) * t, y: w[0].y + (w[1].y - w[0].y) * t };
+                    left -= length;
+                    if left <= 0.0 {
+                        break;
+                    }
+                }
+                assert!((there.x - snap.at.x).hypot(there.y - snap.at.y) < 0.004, "{at:?}: fraction {}", snap.fraction);
+            }
+            other => panic!("{at:?}: {other:?}"),
+        }
+    }
+    snapped
+}
+
+#[test]
+fn snapping_is_exact() {
+    use carecircle::synth::{Rng, city::City};
+    for seed in 0..6 {
+        let roads = City::small(seed, 9, 7).roads();
+        let network = Network::build(&roads, &Profile::built_in(), 0).unwrap();
+        check(&network).unwrap();
+        let mut rng = Rng::new(seed, "points");
+        let points: Vec<Xy> = (0..300).map(|_| Xy { x: rng.range(-800.0, 800.0), y: rng.range(-800.0, 800.0) }).collect();
+        for limit in [5.0, 60.0, 250.0] {
+            snaps_as_by_force(&network, WALK, points.iter().copied(), limit);
+        }
+        // On nodes, where several edges are as near.
+        let nodes = (0..network.node_count()).map(|n| network.node(NodeId::from_index(n)));
+        assert_eq!(snaps_as_by_force(&network, DRIVE, nodes, 1.0), network.node_count());
+    }
+}
+
+#[test]
+fn nonsense_is_not_snapped() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 2, 100.0);
+    roads.way(&n, &[("highway", "path")]);
+    let network = built(&roads);
+    for (x, y, limit) in [(f64::NAN, 0.0, 250.0), (0.0, f64::INFINITY, 250.0), (0.0, 0.0, f64::NAN), (0.0, 0.0, -1.0), (1e300, 0.0, 250.0)]
+    {
+        assert!(network.snap(WALK, Xy { x, y }, limit).is_none(), "({x}, {y}) within {limit}");
+    }
+}
+
+/// Homes of the oracle lie as far from the network as an outside program measured.
+#[test]
+fn malta_homes_snap_as_the_oracle_measured() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let profiles = &profiles(ORACLE_WALK)[..1];
+    let (roads, _) = carecircle::import::osm::roads::read(&root.join("geodata/malta/malta-latest.osm.pbf"), profiles).unwrap();
+    let network = Network::build(&roads, profiles, 200).unwrap();
+    let packed = std::fs::File::open(root.join("tests/oracle/malta/homes_expected.csv.gz")).unwrap();
+    let mut homes = csv::Reader::from_reader(flate2::read::GzDecoder::new(packed));
+    let mut count = 0;
+    for row in homes.records() {
+        let row = row.unwrap();
+        let at = LonLat::new(row[1].parse().unwrap(), row[2].parse().unwrap()).unwrap();
+        let snap = network.snap(WALK, network.plane().project(at), 500.0);
+        let expected: Option<f64> = row[4].parse().ok();
+        assert_eq!(snap.is_some(), expected.is_some(), "home {}", &row[0]);
+        if let (Some(snap), Some(metres)) = (snap, expected) {
+            // A straight kilometre of the plane and one of longitude and latitude lie centimetres apart in the middle (the longest here has 1.4 km).
+            assert!((snap.connector_m - metres).abs() < 0.04, "home {}: {} against {metres}", &row[0], snap.connector_m);
+        }
+        count += 1;
+    }
+    assert_eq!(count, 20_000);
+    let brute = (0..60).map(|i| network.node(NodeId::from_index(i * 500))).map(|p| Xy { x: p.x + 31.0, y: p.y - 17.0 });
+    assert_eq!(snaps_as_by_force(&network, WALK, brute, 500.0), 60);
+}
+
+/// Contraction changes no time: the contracted network against every point of every way as a node of its own.
+#[test]
+fn contraction_changes_no_time() {
+    use carecircle::synth::city::City;
+    for seed in 0..4 {
+        let roads = City::small(seed, 5, 4).roads();
+        let network = Network::build(&roads, &Profile::built_in(), 0).unwrap();
+        for profile in [WALK, EBIKE, DRIVE] {
+            let costs = network.costs(profile, 1.0);
+            let speed = |highway: &str| match (profile, highway) {
+                (WALK, _) => 1.0,
+                (EBIKE, _) => 15.0 / 3.6,
+                (_, "tertiary") => 40.0 / 3.6,
+                _ => 25.0 / 3.6,
+            };
+            let from = 0usize;
+            let mut best = vec![f64::INFINITY; roads.nodes.len()];
+            best[from] = 0.0;
+            for _ in 0..roads.nodes.len() {
+                for way in 0..roads.way_count() {
+                    let tags = &roads.tag_sets[roads.way_tags[way] as usize];
+                    for w in roads.refs[roads.range(way)].windows(2) {
+                        let (a, b) = (w[0] as usize, w[1] as usize);
+                        let s = geodesic_m(roads.nodes[a], roads.nodes[b]) / speed(tags.get("highway").unwrap());
+                        best[b] = best[b].min(best[a] + s);
+                        if profile == WALK || !tags.is("oneway", "yes") {
+                            best[a] = best[a].min(best[b] + s);
+                        }
+                    }
+                }
+            }
+            for to in 1..20 {
+                let Some(found) = cost_between(&network, &costs, roads.nodes[from], roads.nodes[to]) else {
+                    assert!(best[to].is_infinite());
+                    continue;
+                };
+                assert!(
+                    (f64::from(found) / 1000.0 - best[to]).abs() < 0.03,
+                    "seed {seed} {profile:?} to {to}: {found} against {}",
+                    best[to]
+                );
+            }
+        }
+    }
+}

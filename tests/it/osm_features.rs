@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 
 use carecircle::import::osm::features::{AreaClass, Extract, FacilityTable, LineClass, PlaceClass};
 use carecircle::import::scaffold::{self, ScaffoldOptions};
-use carecircle::model::LayerReport;
+use carecircle::import::{self, StudyConfig};
+use carecircle::model::{LayerReport, SeniorsAre};
 use geo::{BoundingRect, Contains, GeodesicArea, Point, Validation};
 use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
@@ -33,6 +34,7 @@ fn every_building_is_kept_or_counted() {
     assert_eq!(report.kept, buildings.len());
     // 20,332 building ways, 536 building relations and 213 points, as another tool counts them.
     assert_eq!(count(&report, "no-footprint"), 213);
+    assert_eq!(count(&report, "part-of-relation"), 4, "an outline is not counted beside its relation");
     assert!((15_000..20_000).contains(&buildings.len()), "{}", buildings.len());
     let ids: BTreeSet<i64> = buildings.iter().map(|b| b.osm_id).collect();
     assert_eq!(ids.len(), buildings.len());
@@ -153,6 +155,28 @@ fn a_new_study_is_whole_and_the_same_each_time() {
     assert!(toml["circles"].as_array().unwrap().iter().all(|c| !c["services"].to_string().contains("daycare")));
     // Excel reads UTF-8 only behind a byte-order mark.
     assert!(fs::read(a.dir.join("facilities.csv")).unwrap().starts_with("\u{feff}编号,名称,类型,经度,纬度".as_bytes()));
+}
+
+/// Both are read by the importer like any study: no kind unknown, no facility without a place.
+#[test]
+fn the_new_and_the_ready_study_are_read_without_a_doubt() {
+    let dir = tempfile::tempdir().unwrap();
+    let new = dir.path().join("new");
+    scaffold::new_study(&new, &malta(), &ScaffoldOptions::default()).unwrap();
+    for (dir, seniors_are) in [(new.as_path(), SeniorsAre::Relative), (malta().parent().unwrap(), SeniorsAre::Estimated)] {
+        let config = StudyConfig::read(dir).unwrap();
+        let (study, report) = import::study(dir, &config, None).unwrap();
+        assert_eq!(study.seniors_are, seniors_are);
+        assert_eq!(study.areas.len(), 68);
+        assert!(study.facilities.iter().all(|f| f.at.is_some() && f.services.len() == 1), "{report:?}");
+        assert!(study.facilities.iter().any(|f| f.id == "w843607019" && f.name == "Roseville"));
+        assert_eq!(study.circles.len(), 3);
+        assert_eq!(study.services.len(), 5);
+        let lists = report.layers.iter().find(|l| l.layer == "facilities").unwrap();
+        assert_eq!((lists.read, lists.dropped()), (study.facilities.len(), 0), "{lists:?}");
+        let homeless = study.homes.iter().filter(|h| h.town.is_none()).count();
+        assert!(homeless * 1000 < study.homes.len() * 5, "{homeless} homes lie in no council");
+    }
 }
 
 #[test]

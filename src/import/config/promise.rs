@@ -9,7 +9,7 @@ use crate::ids::{CohortId, ProfileId, ServiceId};
 use crate::import::services;
 use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings};
 
-/// Columns of the exports that an id must not take.
+/// Columns of the exports that a circle, whose id is a column, must not take.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
 
 /// The declared services, or the built-in ones. One with a built-in's id starts from that one's names and aliases.
@@ -41,6 +41,9 @@ pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profile
     for (section, start, table) in root.tables("circles")? {
         let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "minutes", "mode", "services", "need", "radius_m"])?;
         let id = id_of(&keys, "circle", out.iter().map(|c| c.id.as_str()))?;
+        if let Some(s) = services.iter().find(|s| id.strip_prefix(&s.id).is_some_and(|rest| matches!(rest, "_s" | "_facility"))) {
+            return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: it is a column of the service \"{}\"", s.id)));
+        }
         let positive = |n: f64| n > 0.0;
         let minutes = keys
             .number_in("minutes", |n| positive(n) && n <= 1440.0, "minutes above 0, at most 1440")?
@@ -180,10 +183,11 @@ fn id_of<'k>(keys: &Keys<'_>, what: &'static str, mut taken: impl Iterator<Item 
             "up to 40 letters a–z, digits, _ and -, beginning with a letter; names go under name",
         ));
     }
-    if RESERVED.contains(&id.as_str()) {
+    if what == "circle" && RESERVED.contains(&id.as_str()) {
         return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: {} are columns of the results", RESERVED.join(", "))));
     }
-    if taken.any(|t| t == id) {
+    // GeoPackage, as SQLite, does not tell A from a.
+    if taken.any(|t| t.eq_ignore_ascii_case(&id)) {
         return Err(ConfigError::Duplicate { place: keys.place("id"), what, found: id });
     }
     Ok(id)

@@ -99,9 +99,22 @@ fn services(out: &mut String, facts: &Facts<'_>) {
             quoted(&service.id),
             quoted(&service.name),
             quoted(&service.name_en),
-            list(&facts.table.kinds_of(&service.id))
+            list(&aliases(facts.table, &service.id))
         );
     }
+}
+
+/// The kinds that the table gives, and what the program knows by the same id: a bureau's own list uses those.
+fn aliases(table: &FacilityTable, id: &str) -> Vec<String> {
+    let mut aliases: Vec<String> = table.kinds_of(id).into_iter().map(str::to_owned).collect();
+    for service in crate::import::services::built_in().into_iter().filter(|s| s.id == id) {
+        for alias in std::iter::once(service.name.zh).chain(service.aliases) {
+            if !aliases.contains(&alias) {
+                aliases.push(alias);
+            }
+        }
+    }
+    aliases
 }
 
 fn circles(out: &mut String, facts: &Facts<'_>) {

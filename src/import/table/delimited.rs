@@ -68,13 +68,13 @@ fn decode<'b>(bytes: &'b [u8], source: &LayerFile, report: &mut LayerReport) -> 
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Ok((Cow::Borrowed(text), "UTF-8"));
     }
-    // Damaged UTF-8 still has nearly all of its characters; GBK read as UTF-8 has hardly any.
+    // Damaged UTF-8 still has most of its characters; GBK read as UTF-8 has about one in six by chance.
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    if good > 10 * bad {
+    if good > 3 * bad {
         let text = String::from_utf8_lossy(bytes);
         note_bad_bytes(report, &text, true);
         return Ok((text, "UTF-8"));

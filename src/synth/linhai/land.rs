@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use geo::{LineString, Polygon};
 
 use super::inputs::Inputs;
+use super::layout::PARKS;
 use super::places::Places;
 use super::terrain::{Ground, Terrain};
 use super::town::{Built, OLD_CITY};
@@ -121,17 +122,61 @@ fn sea(map: &mut Map, inputs: &Inputs) {
     let (first, last) = (nodes[0], nodes[nodes.len() - 1]);
     // going north with the sea on the right, the land is on the left
     let shore = map.osm.way(std::mem::take(&mut nodes), coastline());
-    let corners = [place(121.66, 28.90), place(122.02, 28.90), place(122.02, 28.60), place(121.53, 28.60)];
-    let mut rest = vec![last];
-    rest.extend(corners.iter().map(|&p| map.node(p, Tags::new())));
-    rest.push(first);
-    let open_sea = map.osm.way(rest, Tags::new());
-    let mut members = vec![(Member::Way(shore), "outer"), (Member::Way(open_sea), "outer")];
+    // the next county's coast to the north, the open sea around three corners, and the coast and the estuary in the south
+    let corner = |i: usize| (OPEN_SEA.start..=OPEN_SEA.end).contains(&i);
+    let mut parts: [Vec<usize>; 3] = [vec![last], Vec::new(), Vec::new()];
+    for (i, pair) in BEYOND.windows(2).enumerate() {
+        let (a, b) = (place(pair[0].0, pair[0].1), place(pair[1].0, pair[1].1));
+        let steps = if corner(i) && corner(i + 1) { 1 } else { (dist(a, b) / 400.0).ceil() as usize };
+        for k in 0..steps {
+            let p = a + (b - a) * (k as f64 / steps as f64);
+            let off = if corner(i) && k == 0 { P { x: 0.0, y: 0.0 } } else { super::roads::bent(p, 0.0) * 3.0 };
+            let node = map.node(p + off, Tags::new());
+            let part = if i < OPEN_SEA.start { 0 } else { 1 + usize::from(i >= OPEN_SEA.end) };
+            if part > 0 && parts[part].is_empty() {
+                parts[part - 1].push(node); // where two parts meet
+            }
+            parts[part].push(node);
+        }
+    }
+    parts[2].push(first);
+    let [north, open, south] = parts;
+    let mut members = vec![(Member::Way(shore), "outer")];
+    for (nodes, tags) in [(north, coastline()), (open, Tags::new()), (south, coastline())] {
+        members.push((Member::Way(map.osm.way(nodes, tags)), "outer"));
+    }
     members.extend(inner.into_iter().map(|way| (Member::Way(way), "inner")));
     map.osm
         .relations
         .push(Relation { members, tags: tags(&[("type", "multipolygon"), ("natural", "water"), ("water", "sea"), ("name", "东海")]) });
 }
+
+/// Where [`BEYOND`] leaves the coast.
+const OPEN_SEA: std::ops::Range<usize> = 5..8; // rows of the table below: from its first corner to its last
+
+/// Where the sea ends outside the county: north along the next coast, around, and up the estuary
+/// of 椒江 in the south. The coast runs from edge to edge of the extract, so that the sea can be filled.
+const BEYOND: &[(f64, f64)] = &[
+    (121.640, 28.868),
+    (121.615, 28.885),
+    (121.640, 28.925),
+    (121.622, 28.965),
+    (121.655, 29.010),
+    (121.660, 29.090),
+    (122.050, 29.090),
+    (122.050, 28.560),
+    (121.600, 28.560),
+    (121.570, 28.610),
+    (121.530, 28.645),
+    (121.460, 28.655),
+    (121.400, 28.655),
+    (121.355, 28.668),
+    (121.348, 28.684),
+    (121.400, 28.676),
+    (121.450, 28.680),
+    (121.500, 28.676),
+    (121.525, 28.690),
+];
 
 /// Rivers as surfaces in pieces of about 2 km, and as lines; the reservoir; the lake of the old city.
 fn waters(map: &mut Map, terrain: &Terrain) {
@@ -172,18 +217,20 @@ fn cover(map: &mut Map, terrain: &Terrain, places: &Places) {
             }
             let p = fine.at(cell);
             let wooded = terrain.height[cell] + 30.0 * fractal(SEED + 71, p, 900.0, 3);
-            let kind = if wooded > 85.0 {
+            let tilled = terrain.low[cell] + 0.35 * fractal(SEED + 72, p, 1_500.0, 2);
+            // 涌泉 and its neighbours grow oranges on the slopes
+            let kind = if wooded > 75.0 {
                 1
-            } else if terrain.low[cell] > 0.55 && fractal(SEED + 72, p, 1_500.0, 2) > -0.35 {
+            } else if tilled > 0.5 {
                 2
             } else {
-                0
+                3
             };
-            if kind == 0 { 0 } else { places.territory[cell] * 4 + kind }
+            places.territory[cell] * 4 + kind
         })
         .collect();
     for (label, shapes) in outlines(&grid, &labels, 3, 14) {
-        let kind = if label % 4 == 1 { ("landuse", "forest") } else { ("landuse", "farmland") };
+        let kind = ("landuse", ["", "forest", "farmland", "orchard"][label as usize % 4]);
         for polygon in &shapes {
             map.polygon(polygon, tags(&[kind]));
         }
@@ -210,22 +257,14 @@ fn settlements(map: &mut Map, places: &Places, built: &Built) {
     map.ring(&blob(place(OLD_CITY.0, OLD_CITY.1), OLD_CITY.2, SEED + 61, 36), tags(&[("landuse", "residential"), ("name", "台州府城")]));
 }
 
-/// The parks that everybody in the city knows, about where they are.
+/// Parks and their lakes.
 fn parks(map: &mut Map) {
-    let all = [
-        ("东湖公园", 121.1262, 28.8530, 190.0),
-        ("巾山", 121.1235, 28.8437, 170.0),
-        ("北固山", 121.1150, 28.8555, 330.0),
-        ("江滨公园", 121.1290, 28.8365, 140.0),
-        ("灵湖公园", 121.1720, 28.8600, 520.0),
-    ];
-    for (i, (name, lon, lat, radius)) in all.into_iter().enumerate() {
-        map.ring(&blob(place(lon, lat), radius, SEED + 81 + i as u64, 20), tags(&[("leisure", "park"), ("name", name)]));
-        if i == 0 || i == 4 {
-            map.ring(
-                &blob(place(lon, lat), radius * 0.62, SEED + 91, 18),
-                tags(&[("natural", "water"), ("water", "lake"), ("name", ["东湖", "", "", "", "灵湖"][i])]),
-            );
+    for (i, &(name, lon, lat, radius, lake)) in PARKS.iter().enumerate() {
+        let seed = SEED + 81 + i as u64;
+        map.ring(&blob(place(lon, lat), radius, seed, 20), tags(&[("leisure", "park"), ("name", name)]));
+        if !lake.is_empty() {
+            let shore = blob(place(lon, lat), radius * 0.6, seed + 10, 18);
+            map.ring(&shore, tags(&[("natural", "water"), ("water", "lake"), ("name", lake)]));
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn homes(inputs: &Inputs, terrain: &Terrain, places: &Places, built: &Built)
     let mut homes = Vec::new();
     let mut weights = Vec::new();
     for (v, village) in places.villages.iter().enumerate() {
-        let count = ((village.people / 112.0).round() as usize).clamp(5, 46);
+        let count = ((village.people / 112.0).round() as usize).clamp(5, 84);
         for k in 0..count {
             let at = beside_a_street(terrain, built, v, &mut rng);
             let name = if village.community { estate(k, &mut rng) } else { hamlet(&village.short(), k) };

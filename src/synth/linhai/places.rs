@@ -123,15 +123,17 @@ fn territories(terrain: &Terrain, towns: &[Town]) -> Vec<u32> {
     let grid = &terrain.grid;
     let head_start = |t: &Town| match t.name.as_str() {
         "古城街道" | "江南街道" | "大洋街道" => 900.0,
-        "白水洋镇" | "杜桥镇" | "桃渚镇" | "括苍镇" | "尤溪镇" | "河头镇" => 0.0,
+        "白水洋镇" | "杜桥镇" | "括苍镇" | "尤溪镇" | "河头镇" => 0.0,
         "汛桥镇" | "沿江镇" | "邵家渡街道" => 700.0,
+        "上盘镇" => 3_600.0,
+        "桃渚镇" => 900.0,
         _ => 400.0,
     };
     let starts: Vec<(usize, f64)> = towns.iter().map(|t| (grid.cell(t.seat), head_start(t))).collect();
     let mut search = Search::new(grid.len());
     let mut of = search.nearest(grid, &starts, |a, b, metres| {
         let slope = (terrain.height[b] - terrain.height[a]).abs() / metres;
-        let rough = 1.0 + 0.8 * (1.0 - terrain.low[b]) + 3.0 * slope;
+        let rough = 1.0 + 0.8 * (1.0 - terrain.low[b]) + 5.0 * slope + terrain.height[b] / 220.0;
         match terrain.ground[b] {
             Ground::Outside => None,
             Ground::Water => Some(metres * 9.0),
@@ -204,10 +206,10 @@ fn people(v: &mut Village, town: &Town, terrain: &Terrain, rng: &mut Rng) {
     let luck = (1.0 + 0.45 * rng.bell()).clamp(0.3, 2.4);
     let (people, aged) = match (v.island, v.community, town.urban) {
         (1.., ..) => (420.0, 0.42),
-        (_, true, true) => (4_600.0 * (0.6 + 0.4 * luck), 0.165),
+        (_, true, true) => (7_400.0 * (0.6 + 0.4 * luck), 0.175),
         (_, true, false) => (3_300.0, 0.19),
         (_, false, true) => (1_500.0 * luck, 0.20),
-        _ if v.seat => (3_000.0, 0.19),
+        _ if v.seat => (4_200.0, 0.19),
         _ => ((350.0 + 1_150.0 * low) * luck, 0.24 + 0.16 * (1.0 - low)),
     };
     v.people = people;
@@ -215,6 +217,7 @@ fn people(v: &mut Village, town: &Town, terrain: &Terrain, rng: &mut Rng) {
     let spread = if v.community && town.urban { 5.2 } else { 6.6 };
     v.radius_m = (spread * people.sqrt()).clamp(85.0, 380.0);
     if v.seat {
-        v.radius_m = v.radius_m.max(if town.urban { 700.0 } else { 430.0 });
+        v.people = v.people.max(if town.urban { 9_000.0 } else { 4_200.0 });
+        v.radius_m = v.radius_m.max(if town.urban { 620.0 } else { 430.0 });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::layout::{EXPRESSWAY, ROUTES};
+use super::layout::{EXPRESSWAY, ISLAND_ROADS, ROUTES};
 use super::places::Places;
 use super::terrain::{Ground, Terrain};
 use super::{SEED, place};
@@ -105,6 +105,8 @@ struct Works<'a> {
     built: Built,
     /// Cells that a road touches.
     used: Vec<bool>,
+    /// What a metre of road that is there costs.
+    reuse: f64,
 }
 
 impl Works<'_> {
@@ -117,7 +119,7 @@ impl Works<'_> {
         let slope = ((t.height[b] - t.height[a]).abs() / metres).min(0.5);
         let steep = 1.0 + 9.0 * slope + 60.0 * (slope - 0.1).max(0.0);
         if self.built.contains_key(&key(a, b)) {
-            return Some(metres * 0.38 * (1.0 + 3.0 * slope));
+            return Some(metres * self.reuse * (1.0 + 3.0 * slope));
         }
         match t.ground[b] {
             Ground::Water => bridges.then_some(metres * 16.0),
@@ -170,7 +172,8 @@ impl Roads {
     /// Lays roads between towns, then from every village to the nearest road, then a few shortcuts.
     pub fn new(terrain: &Terrain, expressway: &Expressway, places: &Places) -> Self {
         let grid = terrain.grid;
-        let mut works = Works { terrain, expressway, search: Search::new(grid.len()), built: Built::new(), used: vec![false; grid.len()] };
+        let mut works =
+            Works { terrain, expressway, search: Search::new(grid.len()), built: Built::new(), used: vec![false; grid.len()], reuse: 0.38 };
         let mut names = vec![String::new()];
         for &(class, name, stops) in ROUTES {
             names.push(name.to_owned());
@@ -190,11 +193,10 @@ impl Roads {
             let class = if v.people > 1_600.0 { 3 } else { 4 };
             if let Some(path) = works.connect(cells[i]) {
                 works.lay(&path, class, 0);
-            } else if v.island != 0 {
-                // the first road of an island runs along it
-                works.used[cells[i]] = true;
             }
         }
+        islands(&mut works, places, &cells);
+        works.reuse = 0.7;
         shortcuts(&mut works, places, &cells);
         let (chains, places_of) = chains(terrain, &works.built);
         let centres = cells.iter().zip(&places.villages).map(|(c, v)| places_of.get(c).copied().unwrap_or(v.at)).collect();
@@ -211,6 +213,18 @@ fn stop(places: &Places, text: &str) -> P {
     place(numbers[0], numbers[1])
 }
 
+/// A road along each island, from its village to where the layout says.
+fn islands(works: &mut Works, places: &Places, cells: &[usize]) {
+    for &(island, lon, lat) in ISLAND_ROADS {
+        let to = works.terrain.grid.cell(place(lon, lat));
+        for (v, &cell) in places.villages.iter().zip(cells).filter(|(v, _)| v.island == island) {
+            if let Some(path) = works.between(cell, to, false) {
+                works.lay(&path, if v.island == 1 { 3 } else { 4 }, 0);
+            }
+        }
+    }
+}
+
 /// Roads between neighbouring villages, more of them in the plains; and paths over the hills.
 fn shortcuts(works: &mut Works, places: &Places, cells: &[usize]) {
     for (i, v) in places.villages.iter().enumerate() {
@@ -224,8 +238,8 @@ fn shortcuts(works: &mut Works, places: &Places, cells: &[usize]) {
             .collect();
         near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         let low = works.terrain.low[cells[i]];
-        for (k, &(_, j)) in near.iter().take(3).enumerate() {
-            let wish = [0.75, 0.5, 0.3][k] * if low > 0.6 { 1.0 } else { 0.22 };
+        for (k, &(_, j)) in near.iter().take(4).enumerate() {
+            let wish = [0.9, 0.7, 0.45, 0.3][k] * if low > 0.6 { 1.0 } else { 0.2 };
             if hash(SEED + 23, i as i64, j as i64) < wish
                 && let Some(path) = works.between(cells[i], cells[j], false)
                 && (path.len() as f64) * 100.0 < 3.0 * near[k].0 + 300.0
@@ -335,22 +349,22 @@ fn chains(terrain: &Terrain, built: &Built) -> (Vec<Chain>, BTreeMap<usize, P>) 
     (out, places)
 }
 
-/// Steep country roads go to and fro.
+/// Steep country roads climb in bends.
 fn switchbacks(terrain: &Terrain, line: Vec<P>) -> Vec<P> {
-    let mut out = vec![line[0]];
-    let mut side = 1.0;
-    for pair in line.windows(2) {
-        let (a, b) = (pair[0], pair[1]);
-        let far = dist(a, b);
-        let cell = terrain.grid.cell(a);
-        if far > 25.0 && terrain.slope(cell) > 0.16 && terrain.low[cell] < 0.5 {
-            let across = P { x: -(b.y - a.y) / far, y: (b.x - a.x) / far };
-            let swing = 20.0 + 22.0 * hash(SEED + 51, (a.x * 10.0) as i64, (a.y * 10.0) as i64);
-            out.push(a * 0.67 + b * 0.33 + across * (side * swing));
-            out.push(a * 0.45 + b * 0.55 + across * (side * swing * 0.9));
-            side = -side;
+    // two points to the left, two to the right: legs of about 100 m
+    const SIDES: [f64; 4] = [0.6, 1.0, -0.6, -1.0];
+    let mut out = line.clone();
+    let mut run = 0;
+    for i in 1..line.len() - 1 {
+        let cell = terrain.grid.cell(line[i]);
+        if terrain.slope(cell) < 0.17 || terrain.low[cell] > 0.5 {
+            run = 0;
+            continue;
         }
-        out.push(b);
+        let (d, far) = (line[i + 1] - line[i - 1], dist(line[i - 1], line[i + 1]).max(1.0));
+        let swing = 22.0 + 26.0 * hash(SEED + 51, cell as i64, 0);
+        out[i] = line[i] + P { x: -d.y / far, y: d.x / far } * (swing * SIDES[run % 4]);
+        run += 1;
     }
-    out
+    if out == line { out } else { rounded(&rounded(&out)) }
 }

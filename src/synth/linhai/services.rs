@@ -100,50 +100,73 @@ pub fn facilities(terrain: &Terrain, places: &Places, built: &Built) -> Vec<Faci
 fn village(list: &mut List, v: usize) {
     let village = &list.places.villages[v];
     let town = &list.places.towns[village.town];
-    let short = village.short();
     if village.island == 3 {
         return; // nothing there
     }
     let low = list.terrain.low_at(village.at);
-    // how many of these villages have day care, meals, a place to meet, a class
-    let (mut day, mut meal, mut meet, class) = match (village.seat, village.community, town.urban) {
-        (true, ..) => (1.0, 1.0, 1.0, 1.0),
-        (_, true, true) => (0.9, 0.72, 0.9, 0.25),
-        (_, true, false) => (0.85, 0.6, 0.85, 0.2),
-        (_, _, true) => (0.62, 0.42, 0.6, 0.06),
-        _ => (0.36 + 0.24 * low, 0.1 + 0.26 * low, 0.3 + 0.3 * low, 0.04),
-    };
+    let size = (village.people / 1_400.0).min(1.0);
+    // the chance of all three (day care, meals, a place to meet), and of each where not all are there
     let better = match town.name.as_str() {
         "杜桥镇" | "东塍镇" => 1.2,
-        "括苍镇" | "尤溪镇" | "河头镇" => 0.75,
-        "沿江镇" | "汛桥镇" => 0.85,
+        "括苍镇" | "尤溪镇" | "河头镇" => 0.7,
+        "沿江镇" | "汛桥镇" => 0.8,
         _ => 1.0,
     };
-    if !village.seat {
-        day *= better;
-        meal *= better;
-        meet *= better;
-    }
+    let mut all = match (village.seat, village.community, town.urban) {
+        (true, ..) => 1.0,
+        (_, true, true) => 0.94,
+        (_, true, false) => 0.85,
+        (_, _, true) => 0.5,
+        _ => (0.07 + 0.5 * low * size) * better,
+    };
+    let (mut day, mut meal, mut meet) = (0.3 + 0.16 * low, 0.05 + 0.07 * low, 0.22 + 0.14 * low);
+    let class = if village.seat { 0.0 } else { 0.03 + 0.05 * low + if village.community { 0.12 } else { 0.0 } };
     if town.name == "汇溪镇" {
-        meal = 0.0; // a town without any canteen
+        (all, meal) = (0.0, 0.0); // a town without any canteen
+        (day, meet) = if village.seat { (1.0, 1.0) } else { (0.6, 0.6) };
     }
     if village.island == 2 {
-        (day, meal, meet) = (1.0, 0.0, 1.0);
+        (all, day, meal, meet) = (0.0, 1.0, 0.0, 1.0);
     }
-    let (day, meal, meet) = (list.rng.chance(day), list.rng.chance(meal), list.rng.chance(meet));
+    let (all, day, meal, meet) = (list.rng.chance(all), list.rng.chance(day), list.rng.chance(meal), list.rng.chance(meet));
     let class = list.rng.chance(class);
-    let level = if village.community { "社区" } else { "村" };
+    houses(list, v, (all || day, all || meal, all || meet));
+    if class {
+        let kind = SCHOOL[list.rng.below(SCHOOL.len())];
+        let (level, short) = (level(list, v), list.places.villages[v].short());
+        list.add(v, kind, level, format!("{short}{kind}"));
+    }
+}
+
+fn level(list: &List, v: usize) -> &'static str {
+    if list.places.villages[v].community { "社区" } else { "村" }
+}
+
+/// Rows for what a village has: one house for several services, or one each.
+fn houses(list: &mut List, v: usize, (day, meal, meet): (bool, bool, bool)) {
+    let (level, short) = (level(list, v), list.places.villages[v].short());
     let (beds, seats) = (4 + list.rng.below(14) as u32, 16 + 4 * list.rng.below(18) as u32);
-    let one_house = day && meal && list.rng.chance(0.62);
-    let mut hall = false;
-    if one_house && list.rng.chance(0.16) {
-        let f = list.add(v, "党群服务中心", level, format!("{short}党群服务中心"));
-        (f.beds, f.seats, f.remark) = (Some(beds), Some(seats), "集成日间照料、助餐、活动");
-        hall = true;
-    } else if one_house {
+    let form = list.rng.unit();
+    let mut met = !meet;
+    if day && meal && meet && form < 0.52 {
+        let (kind, title) = if form < 0.24 {
+            ("党群服务中心", "党群服务中心")
+        } else {
+            (["居家养老服务照料中心、老年食堂、老年活动室", "日间照料中心;助餐点;老年活动室"][list.rng.below(2)], "居家养老服务中心")
+        };
+        let f = list.add(v, kind, level, format!("{short}{title}"));
+        (f.beds, f.seats) = (Some(beds), Some(seats));
+        if kind == "党群服务中心" {
+            f.remark = "集成日间照料、助餐、活动";
+        }
+        met = true;
+    } else if day && meal && form < 0.9 {
         let kind = BOTH[list.rng.below(BOTH.len())];
         let f = list.add(v, kind, level, format!("{short}居家养老服务照料中心"));
         (f.beds, f.seats) = (Some(beds), Some(seats));
+    } else if day && meet && !meal && form < 0.7 {
+        list.add(v, "照料中心+老年活动室", level, format!("{short}居家养老服务照料中心")).beds = Some(beds);
+        met = true;
     } else {
         if day {
             let kind = DAYCARE[list.rng.below(DAYCARE.len())];
@@ -155,12 +178,8 @@ fn village(list: &mut List, v: usize) {
             (f.seats, f.hours) = (Some(seats), hours);
         }
     }
-    if meet && !hall {
+    if !met {
         let kind = ACTIVITY[list.rng.below(ACTIVITY.len())];
-        list.add(v, kind, level, format!("{short}{kind}"));
-    }
-    if class && !village.seat {
-        let kind = SCHOOL[list.rng.below(SCHOOL.len())];
         list.add(v, kind, level, format!("{short}{kind}"));
     }
 }

@@ -122,7 +122,16 @@ impl Terrain {
 
     /// Whether `p` lies in the water of a wide river, or within `margin` metres of it.
     pub fn in_river(&self, p: P, margin: f64) -> bool {
-        self.rivers.iter().filter(|r| r.wide).any(|river| {
+        self.in_water(p, margin, true)
+    }
+
+    /// Whether `p` lies in a stream.
+    pub fn in_stream(&self, p: P) -> bool {
+        self.ground_at(p) == Ground::Stream && self.in_water(p, 4.0, false)
+    }
+
+    fn in_water(&self, p: P, margin: f64, wide: bool) -> bool {
+        self.rivers.iter().filter(|r| r.wide == wide).any(|river| {
             river.line.windows(2).any(|pair| {
                 let ((a, wa), (b, wb)) = (pair[0], pair[1]);
                 let reach = wa.max(wb) + margin;
@@ -209,9 +218,10 @@ fn bend(points: &[(f64, f64)], (first, last): (f64, f64)) -> Vec<(P, f64)> {
         line = std::iter::once(ends.0).chain(smooth).chain([ends.1]).collect();
     }
     let wide = first.max(last);
-    let amplitude = 90.0 + wide * 0.6;
+    let amplitude = 190.0 + wide.min(200.0) * 0.4;
     let count = line.len() as f64 - 1.0;
-    line.iter()
+    let bent: Vec<(P, f64)> = line
+        .iter()
         .enumerate()
         .map(|(i, &p)| {
             let t = i as f64 / count;
@@ -219,7 +229,13 @@ fn bend(points: &[(f64, f64)], (first, last): (f64, f64)) -> Vec<(P, f64)> {
             let off = P { x: fractal(SEED + 5, p, 1_700.0, 2), y: fractal(SEED + 6, p, 1_700.0, 2) } * (amplitude * taper);
             (p + off, (first + (last - first) * t) / 2.0 * (1.0 + 0.25 * fractal(SEED + 7, p, 900.0, 2)))
         })
-        .collect()
+        .collect();
+    // no sharp turns
+    let mut smooth = bent.clone();
+    for i in 2..bent.len().saturating_sub(2) {
+        smooth[i].0 = (bent[i - 2].0 + bent[i - 1].0 + bent[i].0 + bent[i + 1].0 + bent[i + 2].0) / 5.0;
+    }
+    smooth
 }
 
 /// The reservoir's shore: a blob with arms.

@@ -1,11 +1,12 @@
 //! Streets: the roads with the webs of the city, of towns and of villages grown onto them.
 
+use super::layout::PARKS;
 use super::places::Places;
 use super::roads::{Expressway, Roads};
 use super::terrain::{Ground, Terrain};
 use super::{SEED, place};
 use crate::synth::noise::{direction, hash};
-use crate::synth::streets::{Class, Streets, Stretch, Web};
+use crate::synth::streets::{Class, Corner, Streets, Stretch, Web};
 use crate::synth::{P, dist};
 
 /// The street network, and which streets are whose.
@@ -25,7 +26,7 @@ pub const OLD_CITY: (f64, f64, f64) = (121.1175, 28.8478, 800.0);
 /// Builds everything that people walk on, and the expressway.
 pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads: Roads) -> Built {
     let mut streets = Streets::default();
-    for river in terrain.rivers.iter() {
+    for river in terrain.rivers.iter().filter(|r| r.wide) {
         river.line.windows(2).for_each(|e| streets.wall(e[0].0, e[1].0));
     }
     for line in &expressway.lines {
@@ -37,6 +38,8 @@ pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads:
         ground != Ground::Outside
             && !(ground == Ground::Water && (terrain.in_river(p, 22.0) || !terrain.in_river(p, 120.0)))
             && terrain.slope(terrain.grid.cell(p)) < 0.45
+            && !terrain.in_stream(p)
+            && !PARKS.iter().any(|&(_, lon, lat, radius, _)| dist(p, place(lon, lat)) < radius * 0.95)
     };
     let mut of_village: Vec<Vec<usize>> = vec![Vec::new(); places.villages.len()];
     let centre = |i: usize| roads.centres[i];
@@ -59,8 +62,11 @@ pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads:
             _ => (54.0 + 14.0 * hash(seed, 1, 1), 0.34, 0.5),
         };
         let web = Web { centre: centre(i), radius: v.radius_m, spacing, jitter, keep, turns: turn, seed };
-        of_village[i] =
-            if v.community && urban || v.seat { streets.web(&web, may, city(seed)) } else { streets.web(&web, may, village(seed)) };
+        of_village[i] = if v.community && urban || v.seat {
+            streets.web(&web, may, city(seed))
+        } else {
+            streets.web(&web, may, village(terrain.low_at(centre(i)) < 0.6))
+        };
     }
     // lanes of the old city belong to the nearest community
     for lane in lanes {
@@ -102,45 +108,42 @@ fn lay(streets: &mut Streets, terrain: &Terrain, roads: &Roads) {
 }
 
 /// Lanes, walking streets and steps.
-fn old_city(line: i64, along: bool, share: f64) -> (Class, bool) {
-    let pick = hash(SEED + 63, line, i64::from(along));
-    match (line, along) {
-        (0, false) => (Class::Pedestrian, false), // 紫阳街
-        (l, _) if l % 6 == 3 => (Class::Tertiary, l % 12 == 3),
-        _ if share > 0.85 && pick < 0.35 => (Class::Steps, false), // up the city wall
-        _ if pick < 0.12 => (Class::Steps, false),
-        _ if pick < 0.4 => (Class::Footway, false),
-        _ if pick < 0.65 => (Class::Living, false),
+fn old_city(c: Corner) -> (Class, bool) {
+    let pick = hash(SEED + 63, c.line, i64::from(c.row));
+    match c.line {
+        0 if !c.row => (Class::Pedestrian, false), // 紫阳街
+        l if l % 6 == 3 => (Class::Tertiary, l % 12 == 3),
+        _ if c.share > 0.85 && c.lot < 0.3 => (Class::Steps, false), // up to the city wall
+        _ if c.lot < 0.05 => (Class::Steps, false),
+        _ if pick < 0.3 => (Class::Footway, false),
+        _ if pick < 0.6 => (Class::Living, false),
         _ => (Class::Residential, pick > 0.85),
     }
 }
 
 /// Blocks between wider streets.
-fn city(seed: u64) -> impl FnMut(i64, bool, f64) -> (Class, bool) {
-    move |line, along, share| {
-        let pick = hash(seed ^ 5, line, i64::from(along));
-        match line.rem_euclid(5) {
-            0 if share < 0.9 => (Class::Tertiary, false),
+fn city(seed: u64) -> impl FnMut(Corner) -> (Class, bool) {
+    move |c| {
+        let pick = hash(seed ^ 5, c.line, i64::from(c.row));
+        match c.line.rem_euclid(5) {
+            0 if c.share < 0.9 => (Class::Tertiary, false),
             2 if pick < 0.35 => (Class::Residential, true),
-            _ if pick > 0.9 => (Class::Footway, false),
-            _ if pick > 0.8 => (Class::Service, false),
+            _ if c.lot < 0.07 => (Class::Footway, false),
+            _ if c.lot > 0.85 => (Class::Service, false),
             _ => (Class::Residential, false),
         }
     }
 }
 
-/// Village streets, alleys, and tracks into the fields.
-fn village(seed: u64) -> impl FnMut(i64, bool, f64) -> (Class, bool) {
-    move |line, along, share| {
-        let pick = hash(seed ^ 6, line, i64::from(along));
-        match pick {
-            _ if share > 1.0 => (Class::Track, false),
-            x if x < 0.03 => (Class::Steps, false),
-            x if x < 0.2 => (Class::Footway, false),
-            x if x < 0.35 => (Class::Service, false),
-            x if x < 0.5 => (Class::Living, false),
-            _ => (Class::Residential, false),
-        }
+/// Village streets, alleys, steps on a slope, and tracks into the fields.
+fn village(steep: bool) -> impl FnMut(Corner) -> (Class, bool) {
+    move |c| match c.lot {
+        _ if c.share > 1.0 => (Class::Track, false),
+        x if x < if steep { 0.09 } else { 0.01 } => (Class::Steps, false),
+        x if x < 0.22 => (Class::Footway, false),
+        x if x < 0.4 => (Class::Service, false),
+        x if x < 0.5 => (Class::Living, false),
+        _ => (Class::Residential, false),
     }
 }
 

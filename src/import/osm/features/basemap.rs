@@ -215,8 +215,14 @@ fn line_layer(extract: &Extract, report: &mut LayerReport) -> Vec<MapLine> {
     lines
 }
 
+/// Names this far outside the extent, as a part of it, are still the study's: capes and islets.
+const MARGIN: f64 = 0.2;
+
 fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -> Vec<MapPlace> {
     let mut places = Vec::new();
+    let (dx, dy) = (extent.width() * MARGIN, extent.height() * MARGIN);
+    let near =
+        Rect::new(Coord { x: extent.min().x - dx, y: extent.min().y - dy }, Coord { x: extent.max().x + dx, y: extent.max().y + dy });
     for e in extract.tagged_nodes() {
         let class = match e.tag("place") {
             Some("city") => PlaceClass::City,
@@ -234,8 +240,8 @@ fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -
             report.note(Severity::Dropped, "no-name", "places without a name", || e.label());
             continue;
         };
-        if !geo::Intersects::intersects(&extent, &Coord { x: at.lon(), y: at.lat() }) {
-            report.note(Severity::Dropped, "far-away", "places outside the extent of buildings and roads", || {
+        if !geo::Intersects::intersects(&near, &Coord { x: at.lon(), y: at.lat() }) {
+            report.note(Severity::Dropped, "far-away", "places far outside the extent of buildings and roads", || {
                 format!("{}: {name}", e.label())
             });
             continue;

@@ -47,17 +47,18 @@ pub(super) fn read(extract: &Extract, extent: Rect<f64>, report: &mut LayerRepor
     Coast { land, lines: rings.into_iter().chain(open).collect() }
 }
 
-/// The land inside the extent, and the islands whole.
+/// The land in the extent and around it, and the islands whole.
 fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) -> Option<MultiPolygon<f64>> {
     if rings.is_empty() && open.is_empty() {
         return None;
     }
-    // Extracts are cut with whole ways: a slightly smaller box is crossed by coasts that end in a larger one.
-    let mainland = [0.0, 0.01, 0.03, 0.1].iter().find_map(|shrink| close(open, shrunk(extent, *shrink)))?;
+    let frame = grown(extent);
+    let open = open.iter().map(|coast| reach_out(coast, extent, frame)).collect::<Option<Vec<_>>>()?;
+    let mainland = close(&open, frame)?;
     let (islands, lagoons): (Vec<_>, Vec<_>) =
         rings.iter().cloned().partition(|ring| Polygon::new(ring.clone(), Vec::new()).signed_area() > 0.0);
     let mut land = match (mainland.is_empty(), islands.is_empty()) {
-        (true, true) => fill(vec![extent.to_polygon().exterior().clone()])?, // only sea inside land
+        (true, true) => fill(vec![frame.to_polygon().exterior().clone()])?, // only sea inside land
         (true, false) => MultiPolygon(Vec::new()),
         (false, _) => fill(mainland)?,
     };
@@ -70,9 +71,39 @@ fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) 
     tidy(land)
 }
 
-fn shrunk(r: Rect<f64>, by: f64) -> Rect<f64> {
-    let (dx, dy) = (r.width() * by, r.height() * by);
-    Rect::new(Coord { x: r.min().x + dx, y: r.min().y + dy }, Coord { x: r.max().x - dx, y: r.max().y - dy })
+/// The extent and as much again on every side: land goes on where the extract ends.
+fn grown(r: Rect<f64>) -> Rect<f64> {
+    let (dx, dy) = (r.width().max(0.01), r.height().max(0.01));
+    Rect::new(Coord { x: r.min().x - dx, y: r.min().y - dy }, Coord { x: r.max().x + dx, y: r.max().y + dy })
+}
+
+/// A coast may end this far inside the extent, as a part of it, and still count as cut off by its edge.
+const EDGE: f64 = 0.1;
+
+/// Goes on straight from both ends of a coast that the extract cuts off, out to the frame;
+/// `None` when it ends well inside the extent.
+fn reach_out(coast: &LineString<f64>, extent: Rect<f64>, frame: Rect<f64>) -> Option<LineString<f64>> {
+    let out = |c: Coord<f64>| {
+        let (u, v) = ((c.x - extent.min().x) / extent.width(), (c.y - extent.min().y) / extent.height());
+        let sides = [
+            (u, Coord { x: frame.min().x, y: c.y }),
+            (1.0 - u, Coord { x: frame.max().x, y: c.y }),
+            (v, Coord { x: c.x, y: frame.min().y }),
+            (1.0 - v, Coord { x: c.x, y: frame.max().y }),
+        ];
+        sides.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).filter(|(inside, _)| *inside < EDGE).map(|(_, edge)| edge)
+    };
+    let beyond = |c: Coord<f64>| c.x <= frame.min().x || c.x >= frame.max().x || c.y <= frame.min().y || c.y >= frame.max().y;
+    let (first, last) = (*coast.0.first()?, *coast.0.last()?);
+    let mut coords = Vec::with_capacity(coast.0.len() + 2);
+    if !beyond(first) {
+        coords.push(out(first)?);
+    }
+    coords.extend_from_slice(&coast.0);
+    if !beyond(last) {
+        coords.push(out(last)?);
+    }
+    Some(LineString(coords))
 }
 
 /// Rings of land from coasts that cross the box; `None` when one ends inside it.
@@ -175,7 +206,8 @@ fn cut(a: Coord<f64>, b: Coord<f64>, r: Rect<f64>) -> Option<(Coord<f64>, Coord<
 mod tests {
     use super::*;
 
-    fn frame() -> Rect<f64> {
+    /// The frame about it goes from −10 to 20.
+    fn extent() -> Rect<f64> {
         Rect::new((0.0, 0.0), (10.0, 10.0))
     }
 
@@ -186,10 +218,10 @@ mod tests {
     #[test]
     fn land_is_left_of_a_coast_that_crosses_the_box() {
         let northward = coast(&[(4.0, -1.0), (4.0, 11.0)]);
-        let west = land(&[], &[northward], frame()).unwrap();
-        assert!((west.unsigned_area() - 40.0).abs() < 1e-6, "{west:?}");
+        let west = land(&[], &[northward], extent()).unwrap();
+        assert!((west.unsigned_area() - 14.0 * 30.0).abs() < 1e-6, "{west:?}");
         let southward = coast(&[(4.0, 11.0), (4.0, -1.0)]);
-        assert!((land(&[], &[southward], frame()).unwrap().unsigned_area() - 60.0).abs() < 1e-6);
+        assert!((land(&[], &[southward], extent()).unwrap().unsigned_area() - 16.0 * 30.0).abs() < 1e-6);
     }
 
     #[test]
@@ -198,12 +230,20 @@ mod tests {
         let east = coast(&[(8.0, 11.0), (8.0, -1.0)]);
         let island = coast(&[(5.0, 5.0), (6.0, 5.0), (6.0, 6.0), (5.0, 6.0), (5.0, 5.0)]);
         let lagoon = coast(&[(1.0, 1.0), (1.0, 2.0), (2.0, 2.0), (2.0, 1.0), (1.0, 1.0)]);
-        let land = land(&[island, lagoon], &[west, east], frame()).unwrap();
-        assert!((land.unsigned_area() - (40.0 + 20.0 + 1.0 - 1.0)).abs() < 1e-6, "{land:?}");
+        let land = land(&[island, lagoon], &[west, east], extent()).unwrap();
+        assert!((land.unsigned_area() - (14.0 * 30.0 + 12.0 * 30.0 + 1.0 - 1.0)).abs() < 1e-6, "{land:?}");
+    }
+
+    #[test]
+    fn a_coast_cut_off_near_the_edge_goes_on_straight() {
+        let bent = coast(&[(4.0, 0.5), (6.0, 5.0), (4.0, 9.9)]);
+        let land = land(&[], &[bent], extent()).unwrap();
+        let bulge = 0.5 * 2.0 * (9.9 - 0.5);
+        assert!((land.unsigned_area() - (14.0 * 30.0 + bulge)).abs() < 1e-6, "{land:?}");
     }
 
     #[test]
     fn a_coast_that_ends_inside_fills_nothing() {
-        assert_eq!(land(&[], &[coast(&[(4.0, -1.0), (4.0, 5.0)])], frame()), None);
+        assert_eq!(land(&[], &[coast(&[(4.0, -1.0), (4.0, 5.0)])], extent()), None);
     }
 }

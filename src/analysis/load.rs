@@ -1,0 +1,64 @@
+//! From a study's folder to everything a run computes from.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::import::{self, ConfigError, ImportError, StudyConfig};
+use crate::model::{ImportReport, Study};
+use crate::network::{Network, NetworkError};
+
+/// The folder beside a study's inputs that keeps its frozen network.
+pub const CACHE_DIR: &str = ".carecircle";
+
+/// A study read and checked, with its roads.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The study.
+    pub study: Study,
+    /// Its roads; `None` in a straight-line estimate.
+    pub network: Option<Arc<Network>>,
+    /// What became of every input, roads first.
+    pub report: ImportReport,
+    /// The road extract, which also holds what the map draws below the results.
+    pub extract: Option<PathBuf>,
+}
+
+/// Why a study cannot be loaded.
+#[derive(Debug, thiserror::Error)]
+pub enum LoadError {
+    /// `study.toml` itself.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The road extract.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+    /// Any other layer.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+}
+
+/// Reads the study in `dir`; `stage` is told what begins.
+///
+/// # Errors
+/// When `study.toml` or an input cannot be used; single rows that cannot be are counted in the report.
+pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
+    let config = StudyConfig::read(dir)?;
+    let mut report = ImportReport::default();
+    let network = match &config.roads {
+        Some(file) => {
+            stage("reading roads");
+            let cache = dir.join(CACHE_DIR);
+            let (network, mut roads, _) =
+                Network::open_or_build(&dir.join(file), &config.profiles, config.settings.min_island_nodes, &cache)?;
+            roads.file.clone_from(file);
+            report.layers.push(roads);
+            Some(Arc::new(network))
+        }
+        None => None,
+    };
+    stage("reading facilities, homes and areas");
+    let (study, layers) = import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
+    report.layers.extend(layers.layers);
+    let extract = config.roads.as_ref().map(|file| dir.join(file));
+    Ok(Loaded { study, network, report, extract })
+}

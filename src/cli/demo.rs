@@ -1,0 +1,45 @@
+//! The embedded demo study: Linhai, simulated.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use super::args::{Demo, Run};
+use super::{Exit, Progress};
+
+macro_rules! linhai {
+    ($($name:literal),*) => {
+        [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/geodata/linhai/", $name)).as_slice())),*]
+    };
+}
+
+/// The study as it stands in `geodata/linhai`, without the generator's inputs.
+const LINHAI: [(&str, &[u8]); 5] = linhai!["study.toml", "roads.osm.pbf", "facilities.xlsx", "homes.csv", "towns.geojson"];
+
+pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
+    write(&args.dir)?;
+    progress.say(&format!("The demo study is in {} (simulated data, 模拟数据).", args.dir.display()));
+    let out = args.dir.join("out");
+    let exit = super::run::run(&Run { study: args.dir.clone(), out, facility_areas: false, require: None, json: false }, progress)?;
+    progress.say(&format!("See it on a map: carecircle serve {}", args.dir.display()));
+    Ok(exit)
+}
+
+/// Writes the demo study; a folder that holds anything but an earlier demo is left alone.
+pub(super) fn write(dir: &Path) -> Result<()> {
+    if let Ok(entries) = fs::read_dir(dir) {
+        for entry in entries {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if !LINHAI.iter().any(|(ours, _)| *ours == name) && name != "out" && name != crate::analysis::CACHE_DIR {
+                bail!("{} already holds {name}, which is not part of the demo; name a new folder: carecircle demo DIR", dir.display());
+            }
+        }
+    }
+    fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
+    for (name, bytes) in LINHAI {
+        let path = dir.join(name);
+        fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! `carecircle new`: a study from an extract alone.
+
+use anyhow::Result;
+
+use super::args::New;
+use super::{Exit, Progress};
+use crate::import::scaffold::{ScaffoldOptions, new_study};
+
+pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
+    progress.stage("reading the extract");
+    let options = ScaffoldOptions { seniors: args.seniors, name: args.name.clone(), ..ScaffoldOptions::default() };
+    let report = new_study(&args.dir, &args.osm, &options)?;
+    progress.finish();
+    let services: Vec<String> = report.services.iter().map(|(id, n)| format!("{n} {id}")).collect();
+    progress.say(&format!("{} written: {}", report.dir.display(), report.files.join(", ")));
+    progress.say(&format!("{} homes from buildings; {} facilities ({})", report.homes, report.facilities, services.join(", ")));
+    match report.areas {
+        Some((level, areas)) => progress.say(&format!("{areas} areas from boundaries of admin_level {level}")),
+        None => progress.say("no boundaries of a local level in the extract: add areas to study.toml, or a column of them to your homes"),
+    }
+    progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", report.dir.display()));
+    Ok(Exit::Done)
+}

@@ -1,0 +1,35 @@
+//! `carecircle run`: compute a study and write its results.
+
+use anyhow::{Context, Result, ensure};
+
+use super::args::Run;
+use super::{Exit, Progress};
+use crate::analysis::{Analysis, load};
+use crate::export;
+
+pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
+    if let Some(share) = args.require {
+        ensure!((0.0..=1.0).contains(&share), "--require {share}: expected a share of seniors from 0 to 1, such as 0.9");
+    }
+    export::prepare(&args.out)?;
+    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
+    progress.stage("writing results");
+    let written = export::write_all(&analysis, &args.out, &export::Options::default())?;
+    progress.finish();
+    for line in export::headlines(&analysis) {
+        progress.say(&line);
+    }
+    for file in &written {
+        progress.say(&format!("  {}", file.path.display()));
+    }
+    if args.json {
+        print!("{}", export::summary_json(&analysis));
+    }
+    let primary = analysis.coverage.cohort(analysis.study.settings.cohort);
+    let share = primary.circles.first().and_then(|circled| circled.total.ratio());
+    Ok(match args.require {
+        Some(required) if share.is_none_or(|s| s < required) => Exit::Missed,
+        _ => Exit::Done,
+    })
+}

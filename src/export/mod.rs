@@ -1,0 +1,173 @@
+//! Results to files. Exporters format an [`Analysis`]; they compute nothing that it does not hold.
+//!
+//! | file | is |
+//! | --- | --- |
+//! | `homes.csv`, `homes-<cohort>.csv` | one row a home: times, facilities, circles, the reason |
+//! | `areas.csv` | one row an area, circle and cohort |
+//! | `gaps.geojson`, `circles.geojson` | underserved areas; where each circle holds (RFC 7946) |
+//! | `summary.json` | the headline numbers, reasons, towns, the import report |
+//! | `carecircle.gpkg` | every layer, for QGIS and GDAL |
+//! | `carecircle.xlsx` | overview, towns, gaps, homes, the import report |
+//! | `report.html` | a report to print, with its map drawn inside |
+//!
+//! Every column and key is described in `geodata/OUTPUTS.md`. Same analysis, same bytes: no clock
+//! and no hash-map order reaches a file.
+//!
+//! ```text
+//! prepare(out) ─▶ (the long work) ─▶ write_all: temporary folder ─ all written? ─▶ renamed into out, file by file
+//! ```
+
+mod areas;
+mod csv;
+mod digits;
+mod error;
+mod facts;
+mod geojson;
+mod gpkg;
+mod homes;
+mod report;
+mod stage;
+mod summary;
+mod words;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use crate::analysis::Analysis;
+use crate::ids::CohortId;
+
+pub use error::ExportError;
+pub use stage::prepare;
+pub use summary::{headlines, summary_json};
+
+/// One file of results.
+pub trait Exporter: Sync {
+    /// Its name inside the output folder.
+    fn file_name(&self, analysis: &Analysis) -> String;
+
+    /// Writes the whole file at `path`, which does not exist yet; the answer is how many rows or features it holds.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or what is to be written does not fit the format.
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError>;
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `homes.csv`, and `homes-<cohort>.csv` for every further cohort.
+    Homes,
+    /// `areas.csv`.
+    Areas,
+    /// `gaps.geojson` and `circles.geojson`; `service_areas.geojson` when facilities' areas were computed.
+    GeoJson,
+    /// `summary.json`.
+    Summary,
+    /// `carecircle.gpkg`.
+    GeoPackage,
+    /// `carecircle.xlsx`.
+    Xlsx,
+    /// `report.html`.
+    Report,
+}
+
+impl Format {
+    /// Every kind, in the order in which files are listed.
+    pub const ALL: [Self; 7] = [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::GeoPackage, Self::Xlsx, Self::Report];
+}
+
+/// What to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The kinds of file wanted; default all.
+    pub formats: Vec<Format>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { formats: Format::ALL.to_vec() }
+    }
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// Rows or features in it; for a report or a summary, 1.
+    pub rows: usize,
+}
+
+/// Writes the files of `options` into the folder `out`, all or none.
+///
+/// Files of an earlier run are replaced only once every new one is complete; anything else in
+/// `out` is left alone.
+///
+/// # Errors
+/// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
+pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<Vec<Written>, ExportError> {
+    let stage = stage::Stage::open(out)?;
+    let files = files(analysis, options);
+    let names: Vec<String> = files.iter().map(|file| file.file_name(analysis)).collect();
+    stage.check(names.iter().map(String::as_str))?;
+    // Two threads finish soonest when the longest files begin first.
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(weight(&names[*i])));
+    let mut rows: Vec<(usize, usize)> = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|i| files[i].write(analysis, &stage.path(&names[i])).map(|rows| (i, rows)))
+        .collect::<Result<_, _>>()?;
+    rows.sort_unstable();
+    rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect()
+}
+
+/// How long a file takes, in no unit: the workbook most, then the GeoPackage and the report.
+fn weight(name: &str) -> u8 {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("xlsx") => 3,
+        Some("gpkg") => 2,
+        Some("html") => 1,
+        _ => 0,
+    }
+}
+
+/// Writes the workbook alone at `path`: overview, towns, gaps, homes, the import report.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
+    workbook::WorkbookXlsx.write(analysis, path).map(drop)
+}
+
+/// The exporters of `options`, in the order of [`Format::ALL`].
+fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
+    let mut files: Vec<Box<dyn Exporter>> = Vec::new();
+    for format in Format::ALL.into_iter().filter(|f| options.formats.contains(f)) {
+        match format {
+            Format::Homes => {
+                let primary = analysis.study.settings.cohort;
+                files.push(Box::new(homes::HomesCsv { cohort: primary }));
+                let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary);
+                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort }) as Box<dyn Exporter>));
+            }
+            Format::Areas => files.push(Box::new(areas::AreasCsv)),
+            Format::GeoJson => {
+                files.push(Box::new(geojson::GapsGeoJson));
+                files.push(Box::new(geojson::CirclesGeoJson));
+                if analysis.circle_areas.iter().any(|area| area.facility.is_some()) {
+                    files.push(Box::new(geojson::ServiceAreasGeoJson));
+                }
+            }
+            Format::Summary => files.push(Box::new(summary::SummaryJson)),
+            Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),
+            Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx)),
+            Format::Report => files.push(Box::new(report::ReportHtml)),
+        }
+    }
+    files
+}

@@ -1,0 +1,234 @@
+//! What is being shown.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Answer, rounded};
+use crate::model::{AreaLevel, CircleMode, Name, SeniorsAre};
+use crate::serve::Site;
+use crate::tiles::{SetName, bounds};
+
+/// A name in both languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Named {
+    /// Chinese, or the only one known.
+    pub zh: String,
+    /// English, or the only one known.
+    pub en: String,
+}
+
+impl From<&Name> for Named {
+    fn from(name: &Name) -> Self {
+        Self { zh: name.zh.clone(), en: name.en.clone() }
+    }
+}
+
+/// A study: what it is, what it promises, to whom.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StudyInfo {
+    /// Title.
+    pub name: Named,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+    /// Whether times are straight lines times `detour_factor` (直线估算).
+    pub straight_line: bool,
+    /// `counted`, `estimated` (spread over buildings) or `relative` (shares only, 相对值).
+    #[schema(value_type = String)]
+    pub seniors_are: SeniorsAre,
+    /// The day for which facilities must be open.
+    pub date: Option<String>,
+    /// Sources and licences of the inputs.
+    pub sources: Vec<SourceInfo>,
+    /// West, south, east, north of the homes, in degrees.
+    pub bounds: [f64; 4],
+    /// How many of everything.
+    pub counts: Counts,
+    /// What facilities give.
+    pub services: Vec<ServiceInfo>,
+    /// What was promised.
+    pub circles: Vec<CircleInfo>,
+    /// Who walks.
+    pub cohorts: Vec<CohortInfo>,
+    /// The cohort that is meant when none is said.
+    pub default_cohort: String,
+    /// Times beyond this are not reached.
+    pub max_minutes_min: f64,
+    /// Farther than this from any usable way, a home is off the network.
+    pub snap_limit_m: f64,
+    /// Without roads: network distance over straight distance.
+    pub detour_factor: f64,
+    /// Whether the basemap knows the sea, so that what is not land is water.
+    pub has_sea: bool,
+    /// The tile sets, each with its TileJSON at `/tiles/SET`.
+    pub tile_sets: Vec<String>,
+    /// The deepest zoom of the homes' tiles.
+    pub homes_maxzoom: u8,
+    /// The program's version.
+    pub version: &'static str,
+}
+
+/// Where data come from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SourceInfo {
+    /// Who made them.
+    pub name: String,
+    /// On what terms.
+    pub licence: String,
+    /// As of when.
+    pub date: String,
+}
+
+/// How many of everything.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Counts {
+    /// Residential points.
+    pub homes: usize,
+    /// People of 60 and over.
+    pub seniors: f64,
+    /// Facilities in the lists.
+    pub facilities: usize,
+    /// Of these, without usable coordinates.
+    pub facilities_unlocated: usize,
+    /// Towns.
+    pub towns: usize,
+    /// Villages.
+    pub villages: usize,
+    /// Stretches of road.
+    pub edges: usize,
+    /// Input elements that import left out, for any reason.
+    pub dropped: usize,
+}
+
+/// A service.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ServiceInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// Facilities that give it, are located and open.
+    pub facilities: usize,
+}
+
+/// A circle.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CircleInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// The limit.
+    pub minutes_min: f64,
+    /// `walk`, or the riding profile's id.
+    pub mode: String,
+    /// Ids of the services that it may hold.
+    pub services: Vec<String>,
+    /// The homes' tile attribute with the seconds to each of `services`, in their order.
+    pub service_keys: Vec<String>,
+    /// How many of them must be within the limit.
+    pub need: usize,
+    /// A plain radius to compare with.
+    pub radius_m: Option<f64>,
+}
+
+/// A cohort.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CohortInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// Walking speed in metres a second.
+    pub speed_mps: f64,
+    /// The walking profile.
+    pub profile: String,
+}
+
+/// The study.
+#[utoipa::path(get, path = "/study", operation_id = "study", responses((status = 200, body = StudyInfo)))]
+pub async fn study(State(site): State<Site>) -> Answer<StudyInfo> {
+    Ok(Json(site.heavy(describe).await?))
+}
+
+fn describe(site: &Site) -> StudyInfo {
+    let analysis = site.analysis();
+    let study = &analysis.study;
+    let level = |level| study.areas.iter().filter(|a| a.level == level).count();
+    let services = study
+        .services
+        .iter()
+        .zip(0..)
+        .map(|(s, row)| ServiceInfo {
+            id: s.id.clone(),
+            name: (&s.name).into(),
+            facilities: study
+                .facilities
+                .iter()
+                .filter(|f| f.at.is_some() && f.open_on(study.settings.date) && f.services.contains(&crate::ids::ServiceId(row)))
+                .count(),
+        })
+        .collect();
+    let circles = study
+        .circles
+        .iter()
+        .map(|c| CircleInfo {
+            id: c.id.clone(),
+            name: (&c.name).into(),
+            minutes_min: c.minutes,
+            mode: match c.mode {
+                CircleMode::Walk => "walk".to_owned(),
+                CircleMode::Ride(profile) => study.profiles[profile.index()].id.clone(),
+            },
+            services: c.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
+            service_keys: c.services.iter().map(|s| crate::tiles::service_key(analysis, c.mode, *s)).collect(),
+            need: c.need,
+            radius_m: c.radius_m,
+        })
+        .collect();
+    let cohorts = study
+        .cohorts
+        .iter()
+        .map(|c| CohortInfo {
+            id: c.id.clone(),
+            name: (&c.name).into(),
+            speed_mps: c.speed_mps,
+            profile: study.profiles[c.profile.index()].id.clone(),
+        })
+        .collect();
+    StudyInfo {
+        name: (&study.name).into(),
+        simulated: study.simulated,
+        straight_line: analysis.coverage.straight_line,
+        seniors_are: study.seniors_are,
+        date: study.settings.date.map(|d| d.to_string()),
+        sources: study
+            .sources
+            .iter()
+            .map(|s| SourceInfo { name: s.name.clone(), licence: s.licence.clone(), date: s.date.clone() })
+            .collect(),
+        bounds: bounds(analysis),
+        counts: Counts {
+            homes: study.homes.len(),
+            seniors: rounded(study.homes.iter().map(|h| h.seniors).sum()),
+            facilities: study.facilities.len(),
+            facilities_unlocated: study.facilities.iter().filter(|f| f.at.is_none()).count(),
+            towns: level(AreaLevel::Town),
+            villages: level(AreaLevel::Village),
+            edges: analysis.network.as_ref().map_or(0, |n| n.edge_count()),
+            dropped: analysis.report.layers.iter().map(crate::model::LayerReport::dropped).sum(),
+        },
+        services,
+        circles,
+        cohorts,
+        default_cohort: study.cohorts.get(study.settings.cohort.index()).map(|c| c.id.clone()).unwrap_or_default(),
+        max_minutes_min: study.settings.max_minutes,
+        snap_limit_m: study.settings.snap_limit_m,
+        detour_factor: study.settings.detour_factor,
+        has_sea: site.tiles().has_sea(),
+        tile_sets: SetName::all(study).into_iter().map(|s| s.name(study).to_string()).collect(),
+        homes_maxzoom: site.tiles().homes_maxzoom(),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}

@@ -1,0 +1,64 @@
+//! When to stop, and how far it is.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How far a search is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: &'static str,
+    /// The objective of the best plan so far.
+    pub objective: f64,
+    /// No plan can do better than this, as far as is known.
+    pub bound: f64,
+    /// Nodes of the search tree done.
+    pub nodes: usize,
+    /// Seconds so far.
+    pub seconds: f64,
+}
+
+/// Who is told.
+pub(super) type Told<'a> = &'a (dyn Fn(&Progress) + Sync);
+
+/// A time limit and a way to be stopped from outside.
+#[derive(Clone)]
+pub(super) struct Clock<'a> {
+    began: Instant,
+    limit: Option<Duration>,
+    stop: Option<&'a AtomicBool>,
+    told: Option<Told<'a>>,
+    /// What values are taken from when they are told: coverage counts what is left out.
+    total: Option<f64>,
+}
+
+impl<'a> Clock<'a> {
+    pub(super) fn start(limit: Option<Duration>, stop: Option<&'a AtomicBool>, told: Option<Told<'a>>, total: Option<f64>) -> Self {
+        Self { began: Instant::now(), limit, stop, told, total }
+    }
+
+    /// Whether anybody is told.
+    pub(super) fn is_watched(&self) -> bool {
+        self.told.is_some()
+    }
+
+    /// Tells how far it is.
+    pub(super) fn tell(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
+        let Some(told) = self.told else { return };
+        let shown = |v: f64| self.total.map_or(v, |total| total - v);
+        told(&Progress { stage, objective: shown(value), bound: shown(bound), nodes, seconds: self.seconds() });
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.began.elapsed().as_secs_f64()
+    }
+
+    /// Seconds left, a very long time when there is no limit.
+    pub(super) fn left(&self) -> f64 {
+        self.limit.map_or(1e7, |limit| limit.saturating_sub(self.began.elapsed()).as_secs_f64())
+    }
+
+    pub(super) fn out(&self) -> bool {
+        self.stop.is_some_and(|s| s.load(Ordering::Relaxed)) || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
+    }
+}

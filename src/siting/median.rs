@@ -1,0 +1,175 @@
+//! Coverage and median problems from beginning to proof.
+
+use super::branch::branch;
+use super::clock::Clock;
+use super::core::{Core, Rows};
+use super::costs::u32_of;
+use super::lagrange::{cutoff, relax};
+use super::swap::Plan;
+use super::{Problem, SitingError};
+
+/// A plan for a core, in candidates of the problem.
+#[derive(Debug, Clone)]
+pub(super) struct Planned {
+    /// Forced ones included.
+    pub(super) sites: Vec<u32>,
+    /// What is left, penalties included.
+    pub(super) value: f64,
+    pub(super) bound: f64,
+    pub(super) nodes: usize,
+    pub(super) solver: &'static str,
+}
+
+impl Planned {
+    pub(super) fn proven(&self) -> bool {
+        self.bound >= self.value
+    }
+}
+
+/// The candidates that may be chosen, and those that are.
+fn allowed(problem: &Problem) -> (Vec<u32>, Vec<u32>) {
+    let mut forced = problem.forced.clone();
+    forced.sort_unstable();
+    forced.dedup();
+    let mut free = vec![true; problem.costs.candidates()];
+    for &j in &problem.forbidden {
+        free[j as usize] = false;
+    }
+    ((0..u32_of(free.len())).filter(|&j| free[j as usize]).collect(), forced)
+}
+
+/// The rows of a problem, and which of its demands they are; what no choice changes is left to the caller.
+fn rows(problem: &Problem, numbers: &[u32], limit: Option<f64>) -> (Rows, f64) {
+    let worst = |i: usize| problem.costs.row(i).last().map_or(0.0, |e| e.1);
+    // More than all demands together can cost: reaching one more demand always comes first.
+    let penalty =
+        (0..problem.weights.len()).map(|i| problem.weights[i] * worst(i).max(problem.today(i).unwrap_or(0.0))).sum::<f64>().ceil() + 1.0;
+    let mut rows = Rows::new();
+    let mut constant = 0.0;
+    for (i, &weight) in problem.weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+        let today = problem.today(i);
+        let within = |c: f64| limit.is_none_or(|limit| c <= limit);
+        if limit.is_some() && today.is_some_and(within) {
+            continue;
+        }
+        let cost = |c: f64| if limit.is_some() { 0.0 } else { c * weight };
+        let fallback = match (limit, today) {
+            (Some(_), _) => weight,
+            (None, Some(today)) => cost(today),
+            (None, None) => penalty,
+        };
+        let entries = problem.costs.row(i).iter().take_while(|e| within(e.1)).filter(|e| numbers[e.0 as usize] != u32::MAX);
+        let entries: Vec<(u32, f64)> = entries.map(|&(j, c)| (numbers[j as usize], cost(c))).filter(|e| e.1 < fallback).collect();
+        if entries.is_empty() {
+            constant += fallback;
+        } else {
+            rows.push(entries, fallback, limit.is_none() && today.is_none());
+        }
+    }
+    (rows, constant)
+}
+
+/// The core of MCLP (with a limit) or p-median (without), before any reduction but forced sites among its candidates.
+pub(super) fn core_of(problem: &Problem, limit: Option<f64>, sites: usize) -> (Core, Vec<u32>) {
+    let (candidates, forced) = allowed(problem);
+    let mut numbers = vec![u32::MAX; problem.costs.candidates()];
+    for (at, &j) in candidates.iter().enumerate() {
+        numbers[j as usize] = u32_of(at);
+    }
+    let (rows, constant) = rows(problem, &numbers, limit);
+    if let Some(budget) = problem.budget {
+        let dear = candidates.iter().map(|&j| problem.site_costs[j as usize]).collect();
+        let mut core = Core::new(candidates, rows, constant, sites);
+        core.site_costs = dear;
+        core.budget = budget;
+        return (core, forced.iter().map(|&j| numbers[j as usize]).collect());
+    }
+    (Core::new(candidates, rows, constant, sites), forced.iter().map(|&j| numbers[j as usize]).collect())
+}
+
+/// Solves MCLP (with a limit) or p-median (without) to proof, or until time is out.
+pub(super) fn solve(problem: &Problem, limit: Option<f64>, sites: usize, clock: &Clock) -> Result<Planned, SitingError> {
+    let (whole, forced) = core_of(problem, limit, sites);
+    let forced_sites: Vec<u32> = forced.iter().map(|&j| whole.original[j as usize]).collect();
+    let base = whole.restrict(&forced, &vec![true; whole.candidates()]);
+    drop(whole);
+    let mut planned = solve_core(&base, clock)?;
+    planned.sites.extend(forced_sites);
+    planned.sites.sort_unstable();
+    Ok(planned)
+}
+
+/// Solves a core; sites are its original candidates.
+pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingError> {
+    let quantum = base.quantum();
+    let core = base.restrict(&[], &base.undominated());
+    let original = |core: &Core, chosen: &[u32]| chosen.iter().map(|&j| core.original[j as usize]).collect::<Vec<u32>>();
+
+    let mut plan = Plan::new(&core, &[]);
+    plan.greedy();
+    plan.interchange(clock);
+    let mut best = Planned {
+        sites: original(&core, &plan.chosen),
+        value: plan.value,
+        bound: core.constant,
+        nodes: 0,
+        solver: "reduction and interchange",
+    };
+    let all_chosen = core.p >= core.candidates() && core.site_costs.is_empty();
+    if core.demands() == 0 || core.p == 0 || all_chosen || best.value <= core.constant {
+        best.bound = best.value; // nothing left to decide
+        return Ok(best);
+    }
+    // Where the linear program is small its bound comes sooner than that of many steps.
+    let steps = if core.candidates() <= 3000 && core.demands() > 1500 { 150 } else { 600 };
+    let relaxed = relax(&core, plan.chosen, quantum, steps, clock);
+    best = Planned {
+        sites: original(&core, &relaxed.chosen),
+        value: relaxed.value,
+        bound: relaxed.bound.max(best.bound).min(relaxed.value),
+        solver: "Lagrangian relaxation",
+        ..best
+    };
+    if relaxed.bound > cutoff(best.value, quantum) {
+        best.bound = best.value;
+        return Ok(best);
+    }
+    if clock.out() {
+        return Ok(best);
+    }
+
+    // What is left once candidates are fixed is smaller, and merges and dominates further.
+    let mut fixed = original(&core, &relaxed.fixed_in);
+    let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
+    best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
+    loop {
+        left = left.restrict(&[], &left.undominated());
+        clock.tell("candidates fixed", best.value, best.bound, best.nodes);
+        let mut plan = Plan::new(&left, &[]);
+        plan.greedy();
+        plan.interchange(clock);
+        let all: Vec<u32> = (0..u32_of(left.candidates())).collect();
+        plan.shake(&all, clock);
+        let again = relax(&left, plan.chosen, quantum, 100, clock);
+        let with_fixed = |chosen: Vec<u32>| fixed.iter().copied().chain(chosen).collect::<Vec<u32>>();
+        if again.value < best.value {
+            best.value = again.value;
+            best.sites = with_fixed(original(&left, &again.chosen));
+        }
+        let branched = branch(&left, best.value, &again.prices, quantum, clock)?;
+        best.nodes += branched.nodes;
+        best.bound = best.bound.max(branched.bound).max(again.bound).min(branched.value);
+        if let Some(chosen) = branched.chosen {
+            best.value = branched.value;
+            best.sites = with_fixed(original(&left, &chosen));
+        }
+        let Some((chosen, keep)) = branched.smaller else { break };
+        fixed.extend(original(&left, &chosen));
+        left = left.restrict(&chosen, &keep);
+    }
+    best.bound = best.bound.min(best.value);
+    if best.bound > cutoff(best.value, quantum) {
+        best.bound = best.value;
+    }
+    Ok(best)
+}

@@ -1,0 +1,199 @@
+//! What is asked: demands, candidates, costs, what stands already, and what must or may not be.
+
+use serde::Serialize;
+
+use super::{Costs, SitingError};
+
+/// Which plan is best.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Model {
+    /// Maximal covering location problem (Church and ReVelle 1974): the most weight within `limit` with `sites` sites.
+    Mclp {
+        /// A demand is covered when its cost is at most this.
+        limit: f64,
+        /// New sites, those that are forced included.
+        sites: usize,
+    },
+    /// Location set covering problem (Toregas et al. 1971): the fewest new sites (or the cheapest, with site
+    /// costs) that cover `share` of the weight that can be covered at all.
+    Lscp {
+        /// A demand is covered when its cost is at most this.
+        limit: f64,
+        /// 0..=1 of the weight within the limit of a candidate or an existing facility.
+        share: f64,
+    },
+    /// The least weighted sum of costs to the nearest site (Hakimi 1964). Every demand must be reached.
+    PMedian {
+        /// New sites, those that are forced included.
+        sites: usize,
+    },
+    /// The least worst cost to the nearest site, over demands with a weight. Every one must be reached.
+    PCenter {
+        /// New sites, those that are forced included.
+        sites: usize,
+    },
+}
+
+impl Model {
+    /// The name it goes by on the command line.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Mclp { .. } => "mclp",
+            Self::Lscp { .. } => "lscp",
+            Self::PMedian { .. } => "p-median",
+            Self::PCenter { .. } => "p-center",
+        }
+    }
+}
+
+/// A siting problem on any cost matrix.
+#[derive(Debug, Clone, Default)]
+pub struct Problem {
+    /// One a demand, finite and at least 0: the seniors of a home.
+    pub weights: Vec<f64>,
+    /// Who reaches what at which cost.
+    pub costs: Costs,
+    /// For each demand, its cost to the nearest facility that stands already; empty when none stands.
+    pub existing: Vec<Option<f64>>,
+    /// Candidates that are in every plan.
+    pub forced: Vec<u32>,
+    /// Candidates that are in no plan.
+    pub forbidden: Vec<u32>,
+    /// What each candidate costs to open; empty when all cost the same.
+    pub site_costs: Vec<f64>,
+    /// The most that new sites may cost in all; needs `site_costs`.
+    pub budget: Option<f64>,
+}
+
+impl Problem {
+    /// A problem without existing facilities, conditions or site costs.
+    #[must_use]
+    pub fn new(weights: Vec<f64>, costs: Costs) -> Self {
+        Self { weights, costs, ..Self::default() }
+    }
+
+    /// What a demand costs today; `None` when nothing is in reach.
+    #[must_use]
+    pub fn today(&self, demand: usize) -> Option<f64> {
+        self.existing.get(demand).copied().flatten()
+    }
+
+    /// All weight.
+    #[must_use]
+    pub fn total_weight(&self) -> f64 {
+        self.weights.iter().sum()
+    }
+
+    /// Checks lengths, ranges and contradictions.
+    pub(super) fn check(&self, model: &Model) -> Result<(), SitingError> {
+        let (demands, candidates) = (self.costs.demands(), self.costs.candidates());
+        let length = |what, found: usize, expected: usize| {
+            if found == expected { Ok(()) } else { Err(SitingError::Length { what, found, expected }) }
+        };
+        length("weights", self.weights.len(), demands)?;
+        if !self.existing.is_empty() {
+            length("existing costs", self.existing.len(), demands)?;
+        }
+        if !self.site_costs.is_empty() {
+            length("site costs", self.site_costs.len(), candidates)?;
+        }
+        let bad = |values: &[f64]| values.iter().position(|v| !(v.is_finite() && *v >= 0.0));
+        if let Some(row) = bad(&self.weights) {
+            return Err(SitingError::BadNumber { what: "the weight of demand", row, found: self.weights[row] });
+        }
+        if let Some(row) = bad(&self.site_costs) {
+            return Err(SitingError::BadNumber { what: "the cost of candidate", row, found: self.site_costs[row] });
+        }
+        if self.budget.is_some() && self.site_costs.is_empty() {
+            return Err(SitingError::BudgetWithoutCosts);
+        }
+        if let Some(&site) = self.forced.iter().chain(&self.forbidden).find(|&&j| j as usize >= candidates) {
+            return Err(SitingError::NoSuchCandidate { candidate: site, candidates });
+        }
+        if let Some(&site) = self.forced.iter().find(|j| self.forbidden.contains(j)) {
+            return Err(SitingError::ForcedAndForbidden { candidate: site });
+        }
+        let limit = match *model {
+            Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
+            Model::PMedian { .. } | Model::PCenter { .. } => 0.0,
+        };
+        if !(limit.is_finite() && limit >= 0.0) {
+            return Err(SitingError::BadLimit { found: limit });
+        }
+        if let Model::Lscp { share, .. } = *model
+            && !(share > 0.0 && share <= 1.0)
+        {
+            return Err(SitingError::BadShare { found: share });
+        }
+        if let Model::Mclp { sites, .. } | Model::PMedian { sites } | Model::PCenter { sites } = *model {
+            let mut forced = self.forced.clone();
+            forced.sort_unstable();
+            forced.dedup();
+            if forced.len() > sites {
+                return Err(SitingError::TooManyForced { forced: forced.len(), sites });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// How well an answer is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// No plan is better: the bound meets the objective.
+    Optimal,
+    /// A plan and a bound that do not meet: time ran out, or it was stopped.
+    Feasible,
+    /// Proven: no plan satisfies the conditions.
+    Infeasible,
+    /// Time ran out before any plan that satisfies the conditions was found.
+    Unknown,
+}
+
+/// Why a site is in the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// The candidate.
+    pub site: u32,
+    /// What is lost when it is left out and nothing replaces it: for MCLP and LSCP the weight it alone covers, for
+    /// p-median what the sum grows by (very much, where some demand is then not reached at all).
+    pub alone: f64,
+    /// The best candidate in its place, all other sites staying; `None` when there is no other.
+    pub alternative: Option<u32>,
+    /// The objective with the alternative; for LSCP the weight then covered.
+    pub alternative_objective: Option<f64>,
+}
+
+/// A plan with its certificate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solution {
+    /// What was asked.
+    pub model: Model,
+    /// Chosen candidates, ascending, forced ones included.
+    pub sites: Vec<u32>,
+    /// MCLP: weight covered (existing facilities included). LSCP: sites, or their cost. p-median: weighted sum. p-center: worst cost.
+    pub objective: f64,
+    /// No plan can do better than this.
+    pub bound: f64,
+    /// |objective − bound| over |objective|; 0 when they meet.
+    pub gap: f64,
+    /// How well it is known.
+    pub status: Status,
+    /// Weight within the limit, existing facilities included; MCLP and LSCP only.
+    pub covered_weight: Option<f64>,
+    /// All weight.
+    pub total_weight: f64,
+    /// For each demand the chosen site nearest to it and the cost, where one is in reach (for MCLP and LSCP: within
+    /// the limit) and nearer than what stands already.
+    pub assignments: Vec<Option<(u32, f64)>>,
+    /// One a site, in the order of `sites`; empty for p-center.
+    pub choices: Vec<Choice>,
+    /// Nodes of the search tree.
+    pub nodes: usize,
+    /// What solved it.
+    pub solver: &'static str,
+    /// Wall time.
+    pub seconds: f64,
+}

@@ -1,0 +1,289 @@
+//! From a problem and a model to a plan with its certificate.
+
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use highs::RowProblem;
+
+use super::clock::{Clock, Progress};
+use super::costs::u32_of;
+use super::swap::Plan;
+use super::{Choice, Model, Problem, SitingError, Solution, Status, center, cover, median};
+
+/// How long, and whether somebody watches or may stop it.
+#[derive(Clone, Copy, Default)]
+pub struct Options<'a> {
+    /// The best so far is returned when this has passed; `None` goes on until it is proven.
+    pub time_limit: Option<Duration>,
+    /// Set it from another thread to get the best so far.
+    pub stop: Option<&'a AtomicBool>,
+    /// Told how far it is, up to some hundred times a second.
+    pub progress: Option<&'a (dyn Fn(&Progress) + Sync)>,
+}
+
+/// The best plan, with a bound that holds.
+///
+/// The same problem gives the same plan, unless time cuts it short.
+///
+/// # Errors
+/// A problem that contradicts itself, or a failure inside the solver. A problem that no plan satisfies is not an
+/// error but an answer: [`Status::Infeasible`].
+pub fn solve(problem: &Problem, model: &Model, options: &Options) -> Result<Solution, SitingError> {
+    problem.check(model)?;
+    let total = matches!(model, Model::Mclp { .. }).then(|| problem.total_weight());
+    let clock = Clock::start(options.time_limit, options.stop, options.progress, total);
+    let mut solution = match *model {
+        Model::Mclp { limit, sites } => covering(problem, model, limit, sites, &clock)?,
+        Model::PMedian { sites } => p_median(problem, model, sites, &clock)?,
+        Model::Lscp { limit, share } => set_cover(problem, model, limit, share, &clock)?,
+        Model::PCenter { sites } => p_center(problem, model, sites, &clock)?,
+    };
+    solution.assignments = assignments(problem, model, &solution.sites);
+    solution.seconds = clock.seconds();
+    Ok(solution)
+}
+
+fn covering(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
+    let mut planned = median::solve(problem, Some(limit), sites, clock)?;
+    let total = problem.total_weight();
+    pad(problem, &mut planned.sites, sites);
+    // What is covered is added up afresh, so that no rounding of the search reaches the objective.
+    let covered = covered_weight(problem, limit, &planned.sites);
+    let bound = if planned.proven() { covered } else { (total - planned.bound).max(covered) };
+    let mut solution = blank(model, problem, std::mem::take(&mut planned.sites));
+    solution.objective = covered;
+    solution.bound = bound;
+    solution.covered_weight = Some(covered);
+    solution.nodes = planned.nodes;
+    solution.solver = planned.solver;
+    solution.choices = choices(problem, Some(limit), &solution.sites, sites, |left| total - left);
+    settle(&mut solution);
+    Ok(solution)
+}
+
+fn p_median(problem: &Problem, model: &Model, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
+    let mut planned = median::solve(problem, None, sites, clock)?;
+    pad(problem, &mut planned.sites, sites);
+    let value = weighted_cost(problem, &planned.sites);
+    let mut solution = blank(model, problem, std::mem::take(&mut planned.sites));
+    solution.nodes = planned.nodes;
+    solution.solver = planned.solver;
+    let Some(value) = value else {
+        // Reaching one more demand always comes first: a proven best that leaves one out proves that none reaches all.
+        solution.status = if planned.bound >= planned.value { Status::Infeasible } else { Status::Unknown };
+        solution.objective = f64::INFINITY;
+        solution.bound = if solution.status == Status::Infeasible { f64::INFINITY } else { planned.bound };
+        solution.gap = f64::INFINITY;
+        return Ok(solution);
+    };
+    solution.objective = value;
+    solution.bound = if planned.proven() { value } else { planned.bound.clamp(0.0, value) };
+    solution.choices = choices(problem, None, &solution.sites, sites, |left| left);
+    settle(&mut solution);
+    Ok(solution)
+}
+
+fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Clock) -> Result<Solution, SitingError> {
+    if problem.budget.is_some() {
+        return Err(SitingError::NotOffered { model: "lscp", what: "a budget" });
+    }
+    let candidates = problem.costs.candidates();
+    let (core, forced) = median::core_of(problem, Some(limit), candidates);
+    let costs = if problem.site_costs.is_empty() { vec![1.0; candidates] } else { problem.site_costs.clone() };
+    let forced_sites: Vec<u32> = forced.iter().map(|&j| core.original[j as usize]).collect();
+    let forced_cost: f64 = forced_sites.iter().map(|&j| costs[j as usize]).sum();
+    let core = core.restrict(&forced, &vec![true; core.candidates()]);
+    let rows: Vec<Vec<u32>> = (0..core.demands()).map(|i| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect()).collect();
+    let (sites, cost, bound, nodes) = if share >= 1.0 {
+        let covered = cover::cover(&rows, &costs, clock)?;
+        (covered.sites, covered.cost, covered.bound, covered.nodes)
+    } else {
+        let coverable = problem.total_weight() - core.constant;
+        let left_out = (1.0 - share) * coverable;
+        partial_cover(&rows, &core.fallback, left_out, &costs, clock)?
+    };
+    let mut sites: Vec<u32> = sites.into_iter().chain(forced_sites).collect();
+    sites.sort_unstable();
+    let mut solution = blank(model, problem, sites);
+    solution.objective = cost + forced_cost;
+    solution.bound = (bound + forced_cost).min(solution.objective);
+    solution.nodes = nodes;
+    solution.solver = "set covering (reduction, HiGHS)";
+    solution.covered_weight = Some(covered_weight(problem, limit, &solution.sites));
+    solution.choices = choices(problem, Some(limit), &solution.sites, solution.sites.len(), |left| problem.total_weight() - left);
+    settle(&mut solution);
+    Ok(solution)
+}
+
+/// The cheapest sites that leave out at most `left_out`.
+fn partial_cover(
+    rows: &[Vec<u32>],
+    weights: &[f64],
+    left_out: f64,
+    costs: &[f64],
+    clock: &Clock,
+) -> Result<(Vec<u32>, f64, f64, usize), SitingError> {
+    let mut used: Vec<u32> = rows.iter().flatten().copied().collect();
+    used.sort_unstable();
+    used.dedup();
+    let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
+    let mut program = RowProblem::default();
+    let open: Vec<_> = used.iter().map(|&j| program.add_integer_column(costs[j as usize], 0..=1)).collect();
+    let out: Vec<_> = rows.iter().map(|_| program.add_column(0.0, 0..=1)).collect();
+    program.add_row(..=left_out + 1e-9, out.iter().zip(weights).map(|(&z, &w)| (z, w)));
+    for (row, &z) in rows.iter().zip(&out) {
+        let sites = row.iter().map(|j| (open[used.binary_search(j).expect("used")], 1.0));
+        program.add_row(1.., sites.chain([(z, 1.0)]).collect::<Vec<_>>());
+    }
+    // A full cover is a plan to begin with.
+    let start = cover::greedy(rows, costs);
+    let start_cost: f64 = start.iter().map(|&j| costs[j as usize]).sum();
+    let mut values = vec![0.0; used.len() + rows.len()];
+    for j in &start {
+        values[used.binary_search(j).expect("used")] = 1.0;
+    }
+    let answer = cover::mip(program, Some(&values), step, clock)?;
+    let sites = match answer.values {
+        Some(v) => used.iter().zip(&v).filter(|(_, y)| **y > 0.5).map(|(&j, _)| j).collect(),
+        None => start,
+    };
+    let cost = sites.iter().map(|&j| costs[j as usize]).sum::<f64>().min(start_cost);
+    let bound = if step > 0.0 { (answer.bound - 1e-6).ceil() } else { answer.bound };
+    Ok((sites, cost, bound.clamp(0.0, cost), answer.nodes))
+}
+
+fn p_center(problem: &Problem, model: &Model, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
+    if problem.budget.is_some() {
+        return Err(SitingError::NotOffered { model: "p-center", what: "a budget" });
+    }
+    let found = center::solve(problem, sites, clock)?;
+    let mut chosen = found.sites.clone().unwrap_or_default();
+    if found.sites.is_some() {
+        pad(problem, &mut chosen, sites);
+    }
+    let mut solution = blank(model, problem, chosen);
+    solution.nodes = found.nodes;
+    solution.solver = "set covering over the costs (reduction, HiGHS)";
+    let worst = found.sites.is_some().then(|| worst_cost(problem, &solution.sites)).flatten();
+    let Some(worst) = worst else {
+        solution.status = if found.proven { Status::Infeasible } else { Status::Unknown };
+        solution.objective = f64::INFINITY;
+        solution.bound = found.bound;
+        solution.gap = f64::INFINITY;
+        return Ok(solution);
+    };
+    solution.objective = worst;
+    solution.bound = if found.proven { worst } else { found.bound.min(worst) };
+    settle(&mut solution);
+    Ok(solution)
+}
+
+fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
+    Solution {
+        model: *model,
+        sites,
+        objective: 0.0,
+        bound: 0.0,
+        gap: 0.0,
+        status: Status::Optimal,
+        covered_weight: None,
+        total_weight: problem.total_weight(),
+        assignments: Vec::new(),
+        choices: Vec::new(),
+        nodes: 0,
+        solver: "",
+        seconds: 0.0,
+    }
+}
+
+fn settle(solution: &mut Solution) {
+    let apart = (solution.objective - solution.bound).abs();
+    if apart <= 1e-9 * solution.objective.abs() {
+        solution.bound = solution.objective;
+    }
+    solution.gap = if solution.objective == solution.bound { 0.0 } else { apart / solution.objective.abs().max(f64::MIN_POSITIVE) };
+    solution.status = if solution.gap == 0.0 { Status::Optimal } else { Status::Feasible };
+}
+
+/// Fills up to the number asked for with the lowest candidates that may be: more sites never harm, and the number is kept.
+fn pad(problem: &Problem, sites: &mut Vec<u32>, number: usize) {
+    if problem.budget.is_some() {
+        return;
+    }
+    let mut taken = vec![false; problem.costs.candidates()];
+    for &j in sites.iter().chain(&problem.forbidden) {
+        taken[j as usize] = true;
+    }
+    let more = (0..u32_of(taken.len())).filter(|&j| !taken[j as usize]).take(number.saturating_sub(sites.len()));
+    sites.extend(more);
+    sites.sort_unstable();
+}
+
+fn opened(problem: &Problem, sites: &[u32]) -> Vec<bool> {
+    let mut open = vec![false; problem.costs.candidates()];
+    for &j in sites {
+        open[j as usize] = true;
+    }
+    open
+}
+
+/// The nearest of the sites and its cost.
+fn nearest(problem: &Problem, open: &[bool], demand: usize) -> Option<(u32, f64)> {
+    problem.costs.row(demand).iter().find(|e| open[e.0 as usize]).copied()
+}
+
+fn now(problem: &Problem, open: &[bool], demand: usize) -> Option<f64> {
+    let new = nearest(problem, open, demand).map(|e| e.1);
+    [new, problem.today(demand)].into_iter().flatten().min_by(f64::total_cmp)
+}
+
+/// The weight within the limit of a site or of what stands.
+fn covered_weight(problem: &Problem, limit: f64, sites: &[u32]) -> f64 {
+    let open = opened(problem, sites);
+    (0..problem.weights.len()).filter(|&i| now(problem, &open, i).is_some_and(|c| c <= limit)).map(|i| problem.weights[i]).sum()
+}
+
+/// The weighted sum; `None` when somebody is not reached.
+fn weighted_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
+    let open = opened(problem, sites);
+    let counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
+    counted.map(|i| now(problem, &open, i).map(|c| c * problem.weights[i])).sum()
+}
+
+/// The worst cost; `None` when somebody is not reached.
+fn worst_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
+    let open = opened(problem, sites);
+    let mut counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
+    counted.try_fold(0.0_f64, |worst, i| now(problem, &open, i).map(|c| worst.max(c)))
+}
+
+fn assignments(problem: &Problem, model: &Model, sites: &[u32]) -> Vec<Option<(u32, f64)>> {
+    let open = opened(problem, sites);
+    let limit = match *model {
+        Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
+        Model::PMedian { .. } | Model::PCenter { .. } => f64::INFINITY,
+    };
+    let assigned = |i: usize| nearest(problem, &open, i).filter(|e| e.1 <= limit && problem.today(i).is_none_or(|today| e.1 < today));
+    (0..problem.weights.len()).map(assigned).collect()
+}
+
+/// What each site alone brings, and who would replace it.
+fn choices(problem: &Problem, limit: Option<f64>, sites: &[u32], number: usize, objective: impl Fn(f64) -> f64) -> Vec<Choice> {
+    let (core, _) = median::core_of(problem, limit, number);
+    let mut place = vec![u32::MAX; problem.costs.candidates()];
+    for (at, &j) in core.original.iter().enumerate() {
+        place[j as usize] = u32_of(at);
+    }
+    let chosen: Vec<u32> = sites.iter().map(|&j| place[j as usize]).collect();
+    let plan = Plan::new(&core, &chosen);
+    let others = plan.replacements();
+    let alone = plan.alone();
+    (0..sites.len())
+        .map(|at| Choice {
+            site: sites[at],
+            alone: alone[at],
+            alternative: others[at].map(|(j, _)| core.original[j as usize]),
+            alternative_objective: others[at].map(|(_, change)| objective(plan.value + change)),
+        })
+        .collect()
+}

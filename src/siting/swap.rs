@@ -1,0 +1,268 @@
+//! Good plans fast: greedy, then interchange (Teitz and Bart 1968, with Whitaker's one-pass evaluation, 1983).
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::clock::Clock;
+use super::core::Core;
+use super::costs::u32_of;
+
+/// No chosen candidate serves the demand.
+const NOBODY: u32 = u32::MAX;
+
+/// A plan with each demand's two best.
+#[derive(Debug, Clone)]
+pub(super) struct Plan<'a> {
+    core: &'a Core,
+    pub(super) chosen: Vec<u32>,
+    open: Vec<bool>,
+    /// Who serves, and at what cost (the fallback where nobody does).
+    first: Vec<(u32, f64)>,
+    /// What it costs without the one who serves.
+    second: Vec<f64>,
+    pub(super) value: f64,
+}
+
+#[derive(PartialEq)]
+struct Lazy {
+    score: f64,
+    gain: f64,
+    candidate: u32,
+    round: usize,
+}
+
+impl Eq for Lazy {}
+
+impl Ord for Lazy {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.score.total_cmp(&other.score).then(other.candidate.cmp(&self.candidate))
+    }
+}
+
+impl PartialOrd for Lazy {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl<'a> Plan<'a> {
+    /// A plan of the given candidates.
+    pub(super) fn new(core: &'a Core, chosen: &[u32]) -> Self {
+        let mut plan =
+            Self { core, chosen: chosen.to_vec(), open: vec![false; core.candidates()], first: Vec::new(), second: Vec::new(), value: 0.0 };
+        for &j in chosen {
+            plan.open[j as usize] = true;
+        }
+        plan.refresh();
+        plan
+    }
+
+    fn refresh(&mut self) {
+        self.chosen.sort_unstable();
+        self.first.clear();
+        self.second.clear();
+        self.value = self.core.constant;
+        for i in 0..self.core.demands() {
+            let last = (NOBODY, self.core.fallback[i]);
+            let mut served = self.core.row(i).iter().filter(|e| self.open[e.0 as usize] && e.1 < last.1);
+            let first = served.next().copied().unwrap_or(last);
+            let second = served.next().copied().unwrap_or(last).1;
+            self.first.push(first);
+            self.second.push(second);
+            self.value += first.1;
+        }
+    }
+
+    /// For each demand, what it costs, and what it would cost without the candidate that serves it.
+    pub(super) fn first_and_second(&self) -> impl Iterator<Item = (f64, f64)> {
+        self.first.iter().map(|f| f.1).zip(self.second.iter().copied())
+    }
+
+    fn gain(&self, j: usize) -> f64 {
+        self.core.column(j).iter().map(|&(i, c)| (self.first[i as usize].1 - c).max(0.0)).sum()
+    }
+
+    fn dear(&self, j: usize) -> f64 {
+        self.core.site_costs.get(j).copied().unwrap_or(0.0)
+    }
+
+    /// Adds the best affordable candidate until `p` are chosen or nothing helps; gains only shrink, so old ones are
+    /// bounds (Minoux 1978). With site costs, the best per cost.
+    pub(super) fn greedy(&mut self) {
+        let per_cost = |gain: f64, j: usize| if self.core.site_costs.is_empty() { gain } else { gain / self.dear(j).max(1e-9) };
+        let mut heap: BinaryHeap<Lazy> = (0..self.core.candidates())
+            .filter(|&j| !self.open[j])
+            .map(|j| {
+                let gain = self.gain(j);
+                Lazy { score: per_cost(gain, j), gain, candidate: u32_of(j), round: 0 }
+            })
+            .collect();
+        let mut round = 0;
+        let mut spent = self.core.spent(&self.chosen);
+        while self.chosen.len() < self.core.p {
+            let Some(top) = heap.pop() else { break };
+            let j = top.candidate as usize;
+            if top.gain <= 0.0 {
+                break;
+            }
+            if top.round < round {
+                let gain = self.gain(j);
+                let score = if self.core.site_costs.is_empty() { gain } else { gain / self.dear(j).max(1e-9) };
+                heap.push(Lazy { score, gain, candidate: top.candidate, round });
+                continue;
+            }
+            if spent + self.dear(j) > self.core.budget {
+                continue;
+            }
+            spent += self.dear(j);
+            self.chosen.push(top.candidate);
+            self.open[j] = true;
+            for &(i, c) in self.core.column(j) {
+                let first = &mut self.first[i as usize];
+                if c < first.1 {
+                    *first = (top.candidate, c);
+                }
+            }
+            round += 1;
+        }
+        self.refresh();
+    }
+
+    /// What each chosen candidate alone saves, in the order of `chosen`.
+    pub(super) fn alone(&self) -> Vec<f64> {
+        let place = self.places();
+        let mut loss = vec![0.0; self.chosen.len()];
+        for (first, second) in self.first.iter().zip(&self.second) {
+            if first.0 != NOBODY {
+                loss[place[first.0 as usize] as usize] += second - first.1;
+            }
+        }
+        loss
+    }
+
+    fn places(&self) -> Vec<u32> {
+        let mut place = vec![u32::MAX; self.core.candidates()];
+        for (at, &j) in self.chosen.iter().enumerate() {
+            place[j as usize] = u32_of(at);
+        }
+        place
+    }
+
+    /// For each chosen candidate, the best one to take its place and the change of value.
+    pub(super) fn replacements(&self) -> Vec<Option<(u32, f64)>> {
+        let mut best: Vec<Option<(u32, f64)>> = vec![None; self.chosen.len()];
+        self.each_swap(|out, j, change| {
+            if best[out].is_none_or(|b| change < b.1) {
+                best[out] = Some((j, change));
+            }
+        });
+        best
+    }
+
+    /// Every affordable swap: position of who leaves, who enters, change of value.
+    fn each_swap(&self, mut visit: impl FnMut(usize, u32, f64)) {
+        let place = self.places();
+        let loss = self.alone();
+        let spent = self.core.spent(&self.chosen);
+        let mut saved = vec![0.0; self.chosen.len()];
+        for j in 0..self.core.candidates() {
+            if self.open[j] {
+                continue;
+            }
+            saved.fill(0.0);
+            let mut gain = 0.0;
+            for &(i, c) in self.core.column(j) {
+                let (who, first) = self.first[i as usize];
+                let second = self.second[i as usize];
+                if c < first {
+                    gain += first - c;
+                    if who != NOBODY {
+                        saved[place[who as usize] as usize] += second - first;
+                    }
+                } else if c < second && who != NOBODY {
+                    saved[place[who as usize] as usize] += second - c;
+                }
+            }
+            for out in 0..self.chosen.len() {
+                if spent - self.dear(self.chosen[out] as usize) + self.dear(j) <= self.core.budget {
+                    visit(out, u32_of(j), loss[out] - saved[out] - gain);
+                }
+            }
+        }
+    }
+
+    /// Makes the best swap until none helps or time is out.
+    pub(super) fn interchange(&mut self, clock: &Clock) {
+        while !clock.out() {
+            let mut best = (0, 0, -1e-9 * self.value.abs().max(1.0));
+            let mut found = false;
+            self.each_swap(|out, j, change| {
+                if change < best.2 {
+                    best = (out, j, change);
+                    found = true;
+                }
+            });
+            if !found {
+                return;
+            }
+            let (out, j, _) = best;
+            self.open[self.chosen[out] as usize] = false;
+            self.open[j as usize] = true;
+            self.chosen[out] = j;
+            self.refresh();
+        }
+    }
+
+    /// Swaps a few for random ones of the `pool`, improves, and keeps what is better: as often as some 6·10⁸ steps of
+    /// work allow.
+    pub(super) fn shake(&mut self, pool: &[u32], clock: &Clock) {
+        let entries: usize = (0..self.core.demands()).map(|i| self.core.row(i).len()).sum();
+        let pass = 2 * entries + self.core.candidates() * self.chosen.len() + 1;
+        let rounds = (600_000_000 / (6 * pass)).min(400);
+        let closed = pool.len().saturating_sub(self.chosen.len());
+        if self.chosen.len() < 2 || closed < 4 {
+            return;
+        }
+        let mut dice = Dice(0x5eed);
+        for round in 0..rounds {
+            if clock.out() {
+                return;
+            }
+            let mut other = self.clone();
+            for _ in 0..(2 + round % 3).min(self.chosen.len()).min(closed) {
+                let out = dice.below(other.chosen.len());
+                let mut at = dice.below(pool.len());
+                while other.open[pool[at] as usize] {
+                    at = (at + 1) % pool.len();
+                }
+                let j = pool[at] as usize;
+                other.open[other.chosen[out] as usize] = false;
+                other.open[j] = true;
+                other.chosen[out] = u32_of(j);
+            }
+            if !self.core.affordable(&other.chosen) {
+                continue;
+            }
+            other.refresh();
+            other.interchange(clock);
+            if other.value < self.value - 1e-9 * self.value.abs() {
+                *self = other;
+            }
+        }
+    }
+}
+
+/// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        #[expect(clippy::cast_possible_truncation, reason = "taken modulo n")]
+        let z = (z ^ (z >> 31)) as usize;
+        z % n
+    }
+}

@@ -1,0 +1,281 @@
+//! What one tile URL serves.
+
+use std::fmt;
+use std::sync::Arc;
+
+use geo::InteriorPoint;
+
+use super::base::BaseTiles;
+use super::homes::{HomeTiles, cell};
+use super::mercator::{TileId, World, world, world_of_degrees};
+use super::mvt::{Attributes, Geometry, LayerWriter, Value};
+use super::points::PointIndex;
+use super::shapes::{Shape, ShapeIndex, to_world};
+use crate::analysis::Analysis;
+use crate::ids::{CircleId, CohortId};
+use crate::import::osm::features::Basemap;
+use crate::model::{AreaLevel, Study};
+
+/// A set of layers that come in one tile.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SetName {
+    /// Roads, water, green, buildings, places.
+    Base,
+    /// Towns and villages.
+    Areas,
+    /// Facilities.
+    Facilities,
+    /// Homes with a cohort's times.
+    Homes(CohortId),
+    /// Underserved areas of a cohort and a circle.
+    Gaps(CohortId, CircleId),
+    /// Where a cohort has the whole circle.
+    Circles(CohortId, CircleId),
+}
+
+impl SetName {
+    /// The set that `name` names: `base`, `areas`, `facilities`, `homes.COHORT`, `gaps.COHORT.CIRCLE` or `circles.COHORT.CIRCLE`.
+    #[must_use]
+    pub fn parse(name: &str, study: &Study) -> Option<Self> {
+        let cohort = |id: &str| study.cohorts.iter().position(|c| c.id == id).map(CohortId::from_index);
+        let circle = |id: &str| study.circles.iter().position(|c| c.id == id).map(CircleId::from_index);
+        let parts: Vec<&str> = name.split('.').collect();
+        Some(match parts.as_slice() {
+            ["base"] => Self::Base,
+            ["areas"] => Self::Areas,
+            ["facilities"] => Self::Facilities,
+            ["homes", c] => Self::Homes(cohort(c)?),
+            ["gaps", c, p] => Self::Gaps(cohort(c)?, circle(p)?),
+            ["circles", c, p] => Self::Circles(cohort(c)?, circle(p)?),
+            _ => return None,
+        })
+    }
+
+    /// Every set of a study.
+    #[must_use]
+    pub fn all(study: &Study) -> Vec<Self> {
+        let mut all = vec![Self::Base, Self::Areas, Self::Facilities];
+        for cohort in (0..study.cohorts.len()).map(CohortId::from_index) {
+            all.push(Self::Homes(cohort));
+            for circle in (0..study.circles.len()).map(CircleId::from_index) {
+                all.extend([Self::Gaps(cohort, circle), Self::Circles(cohort, circle)]);
+            }
+        }
+        all
+    }
+
+    /// The set's name in a URL.
+    #[must_use]
+    pub fn name(self, study: &Study) -> impl fmt::Display {
+        let cohort = |c: CohortId| study.cohorts[c.index()].id.as_str();
+        let circle = |c: CircleId| study.circles[c.index()].id.as_str();
+        match self {
+            Self::Base => "base".to_owned(),
+            Self::Areas => "areas".to_owned(),
+            Self::Facilities => "facilities".to_owned(),
+            Self::Homes(c) => format!("homes.{}", cohort(c)),
+            Self::Gaps(c, p) => format!("gaps.{}.{}", cohort(c), circle(p)),
+            Self::Circles(c, p) => format!("circles.{}.{}", cohort(c), circle(p)),
+        }
+    }
+}
+
+/// Every set of an analysis, ready to be cut into tiles.
+#[derive(Debug)]
+pub struct Tiles {
+    analysis: Arc<Analysis>,
+    base: BaseTiles,
+    has_sea: bool,
+    homes: HomeTiles,
+    areas: ShapeIndex,
+    area_names: Labels,
+    facilities: Labels,
+    /// One a cohort, in it one a circle.
+    gaps: Vec<Vec<ShapeIndex>>,
+    circles: Vec<Vec<ShapeIndex>>,
+}
+
+/// A feature id, where it is, and its attributes.
+type Labelled = (u64, World, Attributes);
+
+/// Points with attributes, all of them at every zoom.
+#[derive(Debug)]
+struct Labels {
+    keys: Vec<Arc<str>>,
+    rows: Vec<Labelled>,
+    index: PointIndex,
+}
+
+impl Labels {
+    fn new(keys: Vec<Arc<str>>, rows: Vec<Labelled>) -> Self {
+        let index = PointIndex::new(&rows.iter().map(|r| r.1).collect::<Vec<_>>(), 0, 0);
+        Self { keys, rows, index }
+    }
+
+    fn write(&self, name: &'static str, tile: TileId, out: &mut Vec<u8>) {
+        let mut layer = LayerWriter::new(name, &self.keys);
+        let mut rows: Vec<u32> = self.index.rows(tile).collect();
+        rows.sort_unstable();
+        for row in rows {
+            let (id, at, attributes) = &self.rows[row as usize];
+            layer.add(Some(*id), attributes, &Geometry::Points(vec![cell(tile, *at)]));
+        }
+        layer.finish(out);
+    }
+}
+
+/// Keys of the layers `areas` and `area_names`.
+pub(super) const AREA_KEYS: [(&str, &str); 3] =
+    [("name", "String: as people call it"), ("level", "String: town or village"), ("area", "Number: row in /api/v1/areas")];
+
+/// Keys of the layer `gaps`.
+pub(super) const GAP_KEYS: [(&str, &str); 5] = [
+    ("rank", "Number: 1 has the most seniors"),
+    ("seniors", "Number: people of 60 and over left out"),
+    ("homes", "Number: homes left out"),
+    ("reason", "String: the reason of most seniors"),
+    ("area", "Number: row in /api/v1/areas; absent where unknown"),
+];
+
+/// Keys of the layer `facilities`, before one `s_SERVICE` flag a service.
+pub(super) const FACILITY_KEYS: [(&str, &str); 3] =
+    [("name", "String: as the list names it"), ("kind", "String: as the list writes it"), ("open", "Boolean: counted on the study's day")];
+
+fn keys(named: &[(&str, &str)]) -> Vec<Arc<str>> {
+    named.iter().map(|(key, _)| Arc::from(*key)).collect()
+}
+
+impl Tiles {
+    /// Sorts everything that an analysis shows for drawing.
+    #[must_use]
+    pub fn new(analysis: Arc<Analysis>, basemap: Option<&Basemap>) -> Self {
+        let (areas, area_names) = areas(&analysis.study);
+        let per = |make: &dyn Fn(CohortId, CircleId) -> ShapeIndex| -> Vec<Vec<ShapeIndex>> {
+            let circles = || (0..analysis.study.circles.len()).map(CircleId::from_index);
+            (0..analysis.study.cohorts.len()).map(|c| circles().map(|p| make(CohortId::from_index(c), p)).collect()).collect()
+        };
+        Self {
+            base: BaseTiles::new(analysis.network.as_deref(), basemap),
+            has_sea: basemap.is_some_and(|b| b.has_sea),
+            homes: HomeTiles::new(&analysis),
+            areas,
+            area_names,
+            facilities: facilities(&analysis.study),
+            gaps: per(&|c, p| gaps(&analysis, c, p)),
+            circles: per(&|c, p| circles(&analysis, c, p)),
+            analysis,
+        }
+    }
+
+    /// What the tiles show.
+    #[must_use]
+    pub fn analysis(&self) -> &Arc<Analysis> {
+        &self.analysis
+    }
+
+    /// Whether the basemap knows the sea, so that what is not land is water.
+    #[must_use]
+    pub fn has_sea(&self) -> bool {
+        self.has_sea
+    }
+
+    /// The deepest zoom of the homes' tiles.
+    #[must_use]
+    pub fn homes_maxzoom(&self) -> u8 {
+        self.homes.full_zoom()
+    }
+
+    /// The homes' layer.
+    pub(super) fn homes(&self) -> &HomeTiles {
+        &self.homes
+    }
+
+    /// One tile; empty when there is nothing in it.
+    #[must_use]
+    pub fn tile(&self, set: SetName, tile: TileId) -> Vec<u8> {
+        let mut out = Vec::new();
+        match set {
+            SetName::Base => self.base.write(tile, &mut out),
+            SetName::Areas => {
+                let mut layer = LayerWriter::new("areas", &keys(&AREA_KEYS));
+                self.areas.write(tile, &mut layer);
+                layer.finish(&mut out);
+                self.area_names.write("area_names", tile, &mut out);
+            }
+            SetName::Facilities => self.facilities.write("facilities", tile, &mut out),
+            SetName::Homes(cohort) => self.homes.write(&self.analysis, cohort, tile, &mut out),
+            SetName::Gaps(c, p) => {
+                let mut layer = LayerWriter::new("gaps", &keys(&GAP_KEYS));
+                self.gaps[c.index()][p.index()].write(tile, &mut layer);
+                layer.finish(&mut out);
+            }
+            SetName::Circles(c, p) => {
+                let mut layer = LayerWriter::new("circles", &[]);
+                self.circles[c.index()][p.index()].write(tile, &mut layer);
+                layer.finish(&mut out);
+            }
+        }
+        out
+    }
+}
+
+fn areas(study: &Study) -> (ShapeIndex, Labels) {
+    let mut shapes = Vec::new();
+    let mut names = Vec::new();
+    for (row, area) in (0_u64..).zip(&study.areas) {
+        let Some(shape) = &area.shape else { continue };
+        let level = match area.level {
+            AreaLevel::Town => "town",
+            AreaLevel::Village => "village",
+        };
+        let attributes = vec![(0, Value::text(&area.name)), (1, Value::text(level)), (2, Value::Uint(row))];
+        let min_zoom = if area.level == AreaLevel::Town { 0 } else { 10 };
+        if let Some(at) = shape.interior_point() {
+            names.push((row, world_of_degrees(at.0), attributes.clone()));
+        }
+        shapes.push(Shape { id: row, shape: to_world(shape), attributes, min_zoom });
+    }
+    (ShapeIndex::new(shapes, 64), Labels::new(keys(&AREA_KEYS), names))
+}
+
+fn facilities(study: &Study) -> Labels {
+    let mut named = keys(&FACILITY_KEYS);
+    named.extend(study.services.iter().map(|s| Arc::from(format!("s_{}", s.id))));
+    let rows = (0_u64..)
+        .zip(&study.facilities)
+        .filter_map(|(row, f)| {
+            let mut attributes =
+                vec![(0, Value::text(&f.name)), (1, Value::text(&f.kind)), (2, Value::Flag(f.open_on(study.settings.date)))];
+            attributes.extend(f.services.iter().map(|s| (s.0 + 3, Value::Flag(true))));
+            Some((row, world(f.at?), attributes))
+        })
+        .collect();
+    Labels::new(named, rows)
+}
+
+fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
+    let shapes = (0_u64..)
+        .zip(&analysis.gaps)
+        .filter(|(_, g)| g.cohort == cohort && g.circle == circle)
+        .map(|(id, gap)| {
+            let mut attributes = vec![
+                (0, Value::Uint(gap.rank as u64)),
+                (1, Value::real((gap.seniors * 100.0).round() / 100.0)),
+                (2, Value::Uint(gap.homes.len() as u64)),
+                (3, Value::text(gap.reason)),
+            ];
+            attributes.extend(gap.area.map(|a| (4, Value::Uint(u64::from(a.0)))));
+            Shape { id, shape: to_world(&gap.shape), attributes, min_zoom: 0 }
+        })
+        .collect();
+    ShapeIndex::new(shapes, 8)
+}
+
+fn circles(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
+    let shapes = (0_u64..)
+        .zip(&analysis.circle_areas)
+        .filter(|(_, a)| a.cohort == cohort && a.circle == circle && a.facility.is_none())
+        .map(|(id, a)| Shape { id, shape: to_world(&a.shape), attributes: Vec::new(), min_zoom: 0 })
+        .collect();
+    ShapeIndex::new(shapes, 8)
+}

@@ -1,0 +1,59 @@
+// The only module that calls the server. Its types come from the server's own OpenAPI document.
+
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+export type Study = Schemas['StudyInfo'];
+export type Summary = Schemas['Summary'];
+export type AreaRow = Schemas['AreaRow'];
+export type GapRow = Schemas['GapRow'];
+export type Home = Schemas['HomeDetail'];
+export type Facility = Schemas['FacilityDetail'];
+export type Explanation = Schemas['Explanation'];
+export type Circle = Schemas['CircleInfo'];
+export type Cohort = Schemas['CohortInfo'];
+export type Service = Schemas['ServiceInfo'];
+export type Curve = Schemas['Curve'];
+export type Named = Schemas['Named'];
+type Problem = Schemas['Problem'];
+
+/** A cohort and a circle: through whose eyes. */
+export interface Lens {
+  cohort: string;
+  circle: string;
+}
+
+/** What the server objected to, in its own words. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  const search = new URLSearchParams(query).toString();
+  const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
+  if (!response.ok) {
+    const problem = (await response.json().catch(() => null)) as Problem | null;
+    throw new ApiError(response.status, problem?.detail ?? response.statusText);
+  }
+  return (await response.json()) as T;
+}
+
+const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle });
+
+export const study = () => get<Study>('/study');
+export const summary = (lens: Lens, signal?: AbortSignal) => get<Summary>('/summary', of(lens), signal);
+export const areas = async (lens: Lens, level: 'town' | 'village', signal?: AbortSignal) =>
+  (await get<Schemas['Areas']>('/areas', { ...of(lens), level }, signal)).areas;
+export const gaps = async (lens: Lens, signal?: AbortSignal) => (await get<Schemas['Gaps']>('/gaps', of(lens), signal)).gaps;
+export const home = (row: number, signal?: AbortSignal) => get<Home>(`/homes/${row}`, {}, signal);
+export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
+export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
+  get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
+
+/** Where a tile set's tiles are. */
+export const tiles = (set: string) => `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt`;

@@ -1,0 +1,106 @@
+// The map's colours. Teal is inside a circle, amber to red is outside: told apart by any eye.
+
+export interface Palette {
+  land: string;
+  sea: string;
+  water: string;
+  wood: string;
+  park: string;
+  farm: string;
+  sand: string;
+  town: string;
+  industry: string;
+  building: string;
+  road: string;
+  roadCase: string;
+  major: string;
+  path: string;
+  stream: string;
+  label: string;
+  place: string;
+  halo: string;
+  border: string;
+  near: string;
+  middle: string;
+  limit: string;
+  over: string;
+  far: string;
+  never: string;
+  circle: string;
+  gap: string;
+  gapLabel: string;
+  facility: string;
+  facilityRing: string;
+  route: string;
+  homeRing: string;
+}
+
+export const light: Palette = {
+  land: '#f5f3ee',
+  sea: '#cfe0e8',
+  water: '#c3d9e4',
+  wood: '#dfe8d6',
+  park: '#dcead2',
+  farm: '#efeee0',
+  sand: '#f3ecd9',
+  town: '#efebe4',
+  industry: '#ece9e6',
+  building: '#e3ddd3',
+  road: '#ffffff',
+  roadCase: '#dcd6cb',
+  major: '#fdf6e3',
+  path: '#d3cbbd',
+  stream: '#b4cfdd',
+  label: '#6d6759',
+  place: '#48443b',
+  halo: '#f8f6f2',
+  border: '#a59d8c',
+  near: '#0b5f59',
+  middle: '#1d938a',
+  limit: '#7cc7bd',
+  over: '#f2b04a',
+  far: '#d9551f',
+  never: '#8c1d3f',
+  circle: '#14a098',
+  gap: '#e4572e',
+  gapLabel: '#9f2d0e',
+  facility: '#ffffff',
+  facilityRing: '#243b53',
+  route: '#1d4ed8',
+  homeRing: '#ffffff',
+};
+
+export const dark: Palette = {
+  land: '#171a1e',
+  sea: '#0f1c26',
+  water: '#12222d',
+  wood: '#1a231d',
+  park: '#1b261d',
+  farm: '#1c1f1f',
+  sand: '#24231e',
+  town: '#1d2024',
+  industry: '#1e2023',
+  building: '#262a2f',
+  road: '#343a41',
+  roadCase: '#14171a',
+  major: '#454c54',
+  path: '#2c3137',
+  stream: '#1a303d',
+  label: '#98a0a9',
+  place: '#cfd5db',
+  halo: '#14171a',
+  border: '#5a626b',
+  near: '#9ff0e4',
+  middle: '#3cc4b5',
+  limit: '#1f7f77',
+  over: '#e0a032',
+  far: '#f0703a',
+  never: '#e0527c',
+  circle: '#2dd4bf',
+  gap: '#ff6b3d',
+  gapLabel: '#ffb499',
+  facility: '#0f1215',
+  facilityRing: '#e6edf3',
+  route: '#7ab0ff',
+  homeRing: '#101317',
+};

@@ -1,0 +1,15 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  plugins: [svelte()],
+  build: {
+    target: 'es2023',
+    outDir: 'dist',
+    // MapLibre is one large module by nature; its worker is a file of its own.
+    chunkSizeWarningLimit: 1400,
+    // The server's policy allows no data: scripts, and pictures are few.
+    assetsInlineLimit: 0,
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
+});

@@ -1,0 +1,112 @@
+// The words of the tests: given a binary that serves a place, when a reader does this, then the page shows that.
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { open, start } from './browser.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const BINARY = process.env.CARECIRCLE ?? resolve(root, 'target/debug/carecircle');
+const STUDY = process.env.CARECIRCLE_STUDY ?? resolve(root, 'geodata/linhai');
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const WAIT = 60_000;
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** A server of a study (or the one that CARECIRCLE_URL names), and a browser. */
+export async function givenAPlace() {
+  const given = process.env.CARECIRCLE_URL;
+  const url = given ?? `http://127.0.0.1:${await freePort()}`;
+  const program = given ? null : spawn(BINARY, ['serve', STUDY, '--addr', new URL(url).host], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  program?.stderr.on('data', (text) => (said += text));
+  for (let tries = 0; ; tries++) {
+    if (program && program.exitCode !== null) throw new Error(`carecircle ended before it served:\n${said}`);
+    if (await fetch(`${url}/health`).then((r) => r.ok, () => false)) break;
+    if (tries > 600) throw new Error(`carecircle did not answer in five minutes:\n${said}`);
+    await new Promise((done) => setTimeout(done, 500));
+  }
+  const browser = await start();
+  return {
+    url,
+    api: (path) => fetch(`${url}/api/v1${path}`).then((r) => r.json()),
+    visit: async (path = '/', how = {}) => new Reader(await open(browser, how), url).go(path, how.webgl !== false),
+    async close() {
+      await browser.close();
+      if (program) {
+        program.kill('SIGTERM');
+        await once(program, 'exit');
+      }
+    },
+  };
+}
+
+class Reader {
+  constructor({ page, asked, complaints }, url) {
+    Object.assign(this, { page, asked, complaints, url });
+  }
+
+  async go(path, withMap) {
+    await this.page.goto(this.url + path);
+    await this.page.getByTestId('headline').waitFor({ timeout: WAIT });
+    if (withMap) await this.seesTheWholeMap();
+    return this;
+  }
+
+  async seesTheWholeMap() {
+    await this.page.waitForFunction(() => window.carecircleMap?.loaded() && window.carecircleMap.areTilesLoaded(), null, { timeout: WAIT });
+  }
+
+  headline = () => this.page.getByTestId('headline').innerText();
+
+  /** Whole numbers of the headline's sentence, as written. */
+  async numbers() {
+    const text = await this.page.getByTestId('headline').locator('.sentence').innerText();
+    return [...text.matchAll(/\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?%?/g)].map((m) => m[0]);
+  }
+
+  async dragsTheSliderTo(minutes) {
+    await this.page.locator('#minutes').fill(String(minutes));
+  }
+
+  async chooses(name) {
+    await this.page.getByRole('radio', { name }).check({ force: true });
+    await this.page.waitForFunction(() => document.querySelector('#panel')?.getAttribute('aria-busy') === 'false', null, { timeout: WAIT });
+  }
+
+  /** Clicks the map where a position lies. */
+  async clicksAt([lon, lat], zoom = 16) {
+    await this.page.evaluate(([x, y, z]) => window.carecircleMap.jumpTo({ center: [x, y], zoom: z }), [lon, lat, zoom]);
+    await this.page.waitForTimeout(200);
+    await this.seesTheWholeMap();
+    const at = await this.page.evaluate(([x, y]) => window.carecircleMap.project([x, y]), [lon, lat]);
+    await this.page.mouse.click(at.x, at.y);
+  }
+
+  details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
+
+  /** How many features of a layer are drawn. */
+  drawn = (layer) => this.page.evaluate((id) => window.carecircleMap.queryRenderedFeatures({ layers: [id] }).length, layer);
+
+  async violations() {
+    await this.page.evaluate(await import('node:fs').then((fs) => fs.readFileSync(axe, 'utf8')));
+    return this.page.evaluate(async () => {
+      const { violations } = await window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice'] });
+      return violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).join(', ')}`);
+    });
+  }
+
+  strangers = () => this.asked.filter((u) => !u.startsWith(this.url) && !/^(data|blob):/.test(u));
+
+  leave = () => this.page.context().close();
+}

@@ -1,0 +1,127 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace } from '../carecircle.mjs';
+
+let place;
+before(async () => (place = await givenAPlace()), { timeout: 300_000 });
+after(() => place?.close());
+
+const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
+const percent = (share) => `${(share * 100).toFixed(1)}%`;
+
+/** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
+const visit = (name, path, how, steps) =>
+  test(name, { timeout: 180_000 }, async () => {
+    const reader = await place.visit(path, how);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+visit('the headline says what the server counted', '/', {}, async (reader) => {
+  const { covered } = await place.api('/summary');
+  const numbers = await reader.numbers();
+  assert.ok(numbers.includes(whole(covered.seniors)), `${numbers}`);
+  assert.ok(numbers.includes(percent(covered.share)), `${numbers}`);
+  assert.ok(numbers.includes(whole(covered.seniors_left_out)), `${numbers}`);
+  assert.ok((await reader.drawn('homes')) > 100);
+});
+
+visit('the slider gives the number that the server computes anew, and asks for nothing', '/', {}, async (reader) => {
+  await reader.page.waitForTimeout(500);
+  const before = reader.asked.length;
+  const shown = {};
+  for (const minutes of [1, 5, 8, 12, 16, 20, 25, 30, 45, 60]) {
+    await reader.dragsTheSliderTo(minutes);
+    shown[minutes] = await reader.numbers();
+  }
+  // Chromium looks at the icon again whenever the URL changes.
+  assert.deepEqual(reader.asked.slice(before).filter((u) => !u.endsWith('/icon.svg')), [], 'dragging asked the server');
+  for (const [minutes, numbers] of Object.entries(shown)) {
+    const { covered } = await place.api(`/summary?minutes=${minutes}`);
+    assert.ok(numbers.includes(percent(covered.share)), `${minutes} min: ${numbers}, expected ${percent(covered.share)}`);
+    assert.ok(numbers.includes(whole(covered.seniors_left_out)), `${minutes} min: ${numbers}`);
+  }
+});
+
+visit('another circle and cohort change the headline and the URL, and the URL brings them back', '/', {}, async (reader) => {
+  const { circles, cohorts } = await place.api('/study');
+  const [circle, cohort] = [circles.at(-1), cohorts.at(-1)];
+  await reader.chooses(circle.name.zh);
+  await reader.chooses(new RegExp(`^${cohort.name.zh}`));
+  await reader.page.waitForTimeout(400);
+  const there = new URL(reader.page.url());
+  assert.equal(there.searchParams.get('circle'), circle.id);
+  assert.equal(there.searchParams.get('cohort'), cohort.id);
+  const { covered } = await place.api(`/summary?circle=${circle.id}&cohort=${cohort.id}`);
+  assert.ok((await reader.numbers()).includes(percent(covered.share)));
+  const again = await place.visit(there.pathname + there.search + there.hash);
+  assert.equal(await again.headline(), await reader.headline());
+  await again.leave();
+});
+
+visit('a link opens the same view', '/?min=20&lang=en&theme=dark&sel=home:0#12.50/28.85000/121.13000', {}, async (reader) => {
+  const at = await reader.page.evaluate(() => ({ zoom: window.carecircleMap.getZoom(), ...window.carecircleMap.getCenter() }));
+  assert.ok(Math.abs(at.zoom - 12.5) < 0.01 && Math.abs(at.lat - 28.85) < 1e-3 && Math.abs(at.lng - 121.13) < 1e-3, JSON.stringify(at));
+  assert.match(await reader.headline(), /within 20 minutes/);
+  assert.equal(await reader.page.locator('html').getAttribute('data-theme'), 'dark');
+  assert.equal(await reader.page.locator('html').getAttribute('lang'), 'en');
+  assert.ok((await reader.details()).length > 20);
+});
+
+visit('a home that is clicked tells why, one of each reason', '/', {}, async (reader) => {
+  const { circles } = await place.api('/study');
+  const rows = await reader.page.evaluate((key) => {
+    const homes = window.carecircleMap.querySourceFeatures('homes', { sourceLayer: 'homes' });
+    return Object.fromEntries(homes.filter((f) => f.properties[key]).map((f) => [f.properties[key], f.id]));
+  }, `r_${circles[0].id}`);
+  assert.ok('too_far' in rows, JSON.stringify(rows));
+  for (const row of Object.values(rows)) {
+    await reader.clicksAt((await place.api(`/homes/${row}`)).at, 17.5);
+    await reader.page.waitForURL(/sel=(home|facility):/);
+    const [kind, clicked] = new URL(reader.page.url()).searchParams.get('sel').split(':');
+    if (kind === 'facility') continue; // it stands at the door
+    const why = await place.api(`/explain?home=${clicked}`);
+    await reader.page.getByText(why.sentence.zh).waitFor({ timeout: 20_000 });
+    await reader.page.keyboard.press('Escape');
+    await reader.page.waitForURL((url) => !url.searchParams.has('sel'));
+  }
+});
+
+visit('a row of the table shows the town', '/', {}, async (reader) => {
+  const { areas } = await place.api('/areas?level=town');
+  const worst = areas.toSorted((a, b) => b.covered.seniors_left_out - a.covered.seniors_left_out)[0];
+  const row = reader.page.locator('tbody tr').first();
+  assert.match(await row.innerText(), new RegExp(worst.name));
+  await row.getByRole('button').click();
+  assert.match(await reader.details(), new RegExp(`${worst.name}[^]*${percent(worst.covered.share).replace('.', '\\.')}`));
+});
+
+visit('simulated data are said to be so', '/', {}, async (reader) => {
+  const { simulated } = await place.api('/study');
+  assert.equal((await reader.page.getByText('模拟数据', { exact: true }).count()) > 0, simulated);
+});
+
+for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
+  visit(`axe finds nothing to object to: ${JSON.stringify(how)}`, '/?sel=area:0', how, async (reader) => {
+    assert.deepEqual(await reader.violations(), []);
+    const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+  });
+}
+
+test('without WebGL the numbers and the table are there, and the page says so', { timeout: 120_000 }, async () => {
+  const reader = await place.visit('/', { webgl: false });
+  try {
+    assert.match(await reader.page.getByRole('alert').innerText(), /无法显示地图/);
+    const { covered } = await place.api('/summary');
+    assert.ok((await reader.numbers()).includes(whole(covered.seniors_left_out)));
+    assert.ok((await reader.page.locator('tbody tr').count()) > 1);
+  } finally {
+    await reader.leave();
+  }
+});

@@ -1,0 +1,198 @@
+//! The server, asked over a real socket: what it answers, whom it refuses, and that its numbers are the analysis's.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::Path;
+use std::sync::{OnceLock, mpsc};
+
+use carecircle::serve;
+use serde_json::Value;
+
+use crate::hamlet;
+
+const HOMES: usize = 3000;
+
+/// The one server of these tests.
+fn server() -> SocketAddr {
+    static ADDR: OnceLock<SocketAddr> = OnceLock::new();
+    *ADDR.get_or_init(|| {
+        let (say, hear) = mpsc::channel();
+        std::thread::spawn(move || {
+            let addr = "127.0.0.1:0".parse().unwrap();
+            serve::run(hamlet::analysis(HOMES), None, addr, |bound| say.send(bound).unwrap()).unwrap();
+        });
+        hear.recv().unwrap()
+    })
+}
+
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.trim()))
+    }
+
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+}
+
+fn ask(method: &str, path: &str, host: &str, headers: &str) -> Answer {
+    let mut socket = TcpStream::connect(server()).unwrap();
+    write!(socket, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    let mut bytes = Vec::new();
+    socket.read_to_end(&mut bytes).unwrap();
+    let split = bytes.windows(4).position(|w| w == b"\r\n\r\n").unwrap();
+    let head = String::from_utf8(bytes[..split].to_vec()).unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head, body: bytes[split + 4..].to_vec() }
+}
+
+fn get(path: &str) -> Answer {
+    ask("GET", path, "localhost", "")
+}
+
+#[test]
+fn the_headline_counts_the_homes_that_have_every_service_in_time() {
+    let analysis = hamlet::analysis(HOMES);
+    let times = &analysis.coverage.cohorts[0].modes[0].services;
+    let in_time = |service: usize, home: usize| times[service].nearest[home].is_some_and(|n| n.time.0 <= 900_000);
+    let covered: f64 =
+        analysis.study.homes.iter().enumerate().filter(|(i, _)| in_time(0, *i) && in_time(1, *i)).map(|(_, h)| h.seniors).sum();
+    let all: f64 = analysis.study.homes.iter().map(|h| h.seniors).sum();
+    let summary = get("/api/v1/summary").json();
+    assert!(covered > 0.0 && covered < all, "the place tells nothing apart");
+    assert_eq!(summary["covered"]["seniors"].as_f64(), Some(all));
+    assert_eq!(summary["covered"]["seniors_covered"].as_f64(), Some(covered));
+    assert_eq!(summary["covered"]["seniors_left_out"].as_f64(), Some(all - covered));
+}
+
+#[test]
+fn the_slider_reads_from_the_curve_what_the_server_computes_anew() {
+    for cohort in ["steady", "frail"] {
+        let lens = format!("cohort={cohort}&circle=circle30");
+        let curve = get(&format!("/api/v1/summary?{lens}")).json()["curve"].clone();
+        for minutes in [0, 1, 5, 10, 14, 15, 20, 30, 45, 60_usize] {
+            let anew = get(&format!("/api/v1/summary?{lens}&minutes={minutes}")).json();
+            assert_eq!(curve["seniors_within"][minutes], anew["covered"]["seniors_covered"], "{cohort} at {minutes}");
+            assert_eq!(curve["homes_within"][minutes].as_u64(), anew["covered"]["homes_covered"].as_u64(), "{cohort} at {minutes}");
+        }
+    }
+}
+
+#[test]
+fn towns_add_up_to_the_whole() {
+    let towns = get("/api/v1/areas?level=town").json()["areas"].clone();
+    let sum = |key: &str| towns.as_array().unwrap().iter().map(|t| t["covered"][key].as_f64().unwrap()).sum::<f64>();
+    let whole = get("/api/v1/summary").json();
+    assert_eq!(towns.as_array().unwrap().len(), 9);
+    for key in ["seniors", "seniors_covered", "seniors_left_out"] {
+        assert_eq!(Some(sum(key)), whole["covered"][key].as_f64(), "{key}");
+    }
+    let at_20 = |curve: &Value| curve["seniors_within"][20].as_f64().unwrap();
+    let towns_at_20: f64 = towns.as_array().unwrap().iter().map(|t| at_20(&t["curve"])).sum();
+    assert_eq!(towns_at_20, at_20(&whole["curve"]));
+}
+
+#[test]
+fn a_home_tells_its_times_and_an_uncovered_one_why() {
+    let analysis = hamlet::analysis(HOMES);
+    let circled = &analysis.coverage.cohorts[1].circles[0];
+    let out = circled.covered.iter().position(|c| !c).unwrap();
+    let home = get(&format!("/api/v1/homes/{out}")).json();
+    let told = home["cohorts"][1]["services"][0]["time_s"].as_f64();
+    assert_eq!(told, analysis.coverage.cohorts[1].modes[0].services[0].nearest[out].map(|n| n.time.seconds()));
+    let why = get(&format!("/api/v1/explain?home={out}&cohort=frail&circle=circle15")).json();
+    assert_eq!(why["covered"], false);
+    assert_eq!(why["reason"]["kind"], circled.reason[out].unwrap().code());
+    assert!(why["sentence"]["zh"].as_str().unwrap().contains("日间照料"), "{why}");
+    let inside = circled.covered.iter().position(|c| *c).unwrap();
+    let why = get(&format!("/api/v1/explain?home={inside}&cohort=frail&circle=circle15")).json();
+    assert_eq!((why["covered"].as_bool(), &why["reason"]), (Some(true), &Value::Null));
+    assert_eq!(why["ways"][0]["line"].as_array().unwrap().len(), 2, "a straight-line study draws straight lines");
+}
+
+#[test]
+fn nonsense_is_a_problem_that_names_the_way_out() {
+    for (path, status, word) in [
+        ("/api/v1/summary?cohort=nobody", 400, "steady, frail"),
+        ("/api/v1/summary?circle=none", 400, "circle15, circle30"),
+        ("/api/v1/summary?minutes=61", 400, "60"),
+        ("/api/v1/summary?minutes=NaN", 400, "60"),
+        ("/api/v1/summary?minutes=soon", 400, "minutes"),
+        ("/api/v1/areas?level=county", 400, "village"),
+        ("/api/v1/homes/999999", 404, "3000"),
+        ("/api/v1/facilities/999999", 404, "14"),
+        ("/api/v1/explain", 400, "home"),
+        ("/tiles/nothing/0/0/0.mvt", 404, "homes.steady"),
+        ("/tiles/base/3/9/0.mvt", 404, "{z}/{x}/{y}"),
+        ("/nowhere", 404, "/nowhere"),
+    ] {
+        let answer = get(path);
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"), "{path}");
+        let problem = answer.json();
+        assert_eq!(problem["status"], status);
+        assert!(problem["detail"].as_str().unwrap().contains(word), "{path}: {problem}");
+    }
+}
+
+#[test]
+fn strangers_are_refused() {
+    assert_eq!(get("/health").status, 200);
+    assert_eq!(ask("GET", "/health", "carecircle.example", "").status, 403);
+    assert_eq!(ask("GET", "/api/v1/study", "localhost", "Origin: https://carecircle.example\r\n").status, 403);
+    assert_eq!(ask("GET", "/api/v1/study", "localhost:8080", "Origin: http://localhost:8080\r\n").status, 200);
+    assert_eq!(ask("POST", "/api/v1/study", "localhost", "Content-Length: 0\r\n").status, 400);
+}
+
+#[test]
+fn the_page_comes_with_a_policy_that_lets_nothing_in_from_elsewhere() {
+    let page = get("/");
+    assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+    let policy = page.header("content-security-policy").unwrap();
+    assert!(policy.starts_with("default-src 'none'") && !policy.contains("http") && !policy.contains("unsafe"), "{policy}");
+    let html = String::from_utf8(page.body).unwrap();
+    let script = html.split('"').find(|s| s.starts_with("/assets/") && s.ends_with(".js")).unwrap();
+    let asset = get(script);
+    assert_eq!(asset.status, 200);
+    assert!(asset.header("cache-control").unwrap().contains("immutable"));
+}
+
+#[test]
+fn a_tile_is_asked_for_once_and_an_empty_one_is_no_content() {
+    let described = get("/tiles/homes.steady").json();
+    assert_eq!(described["tilejson"], "3.0.0");
+    assert_eq!(described["vector_layers"][0]["id"], "homes");
+    let [w, s, e, n] = [0, 1, 2, 3].map(|i| described["bounds"][i].as_f64().unwrap());
+    let at = carecircle::geom::LonLat::new((w + e) / 2.0, (s + n) / 2.0).unwrap();
+    let tile = carecircle::tiles::TileId::holding(carecircle::tiles::world(at), 10);
+    let path = format!("/tiles/homes.steady/10/{}/{}.mvt", tile.x(), tile.y());
+    let first = get(&path);
+    assert_eq!((first.status, first.header("content-type")), (200, Some("application/vnd.mapbox-vector-tile")));
+    let tag = first.header("etag").unwrap();
+    assert_eq!(ask("GET", &path, "localhost", &format!("If-None-Match: {tag}\r\n")).status, 304);
+    let packed = ask("GET", &path, "localhost", "Accept-Encoding: gzip\r\n");
+    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert_eq!(get("/tiles/homes.steady/10/0/0.mvt").status, 204);
+}
+
+/// The page's types are made from this file: `BLESS=1 cargo test openapi && npm run types --prefix static`.
+#[test]
+fn the_openapi_document_is_the_one_the_page_was_written_for() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/src/api/openapi.json");
+    let served = String::from_utf8(get("/api/v1/openapi.json").body).unwrap();
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&path, &served).unwrap();
+    }
+    assert!(
+        fs::read_to_string(&path).unwrap() == served,
+        "{} differs from what is served; BLESS=1 writes it anew, then run `npm run types` in static/",
+        path.display()
+    );
+}
