@@ -1,4 +1,5 @@
 //! `gaps.geojson` and `circles.geojson`: RFC 7946, longitude first, 7 decimals, every geometry a MultiPolygon.
+//! They speak of the study's own cohort, as `homes.csv` does; the GeoPackage holds every cohort.
 //!
 //! Each file has a `carecircle` member that says what its numbers are: the study's name and date, whether
 //! it is simulated, whether times are straight-line estimates, what the seniors are, which way people
@@ -37,7 +38,8 @@ impl Exporter for GapsGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let features = analysis.gaps.par_iter().map(|gap| {
+        let own: Vec<_> = analysis.gaps.iter().filter(|gap| gap.cohort == study.settings.cohort).collect();
+        let features = own.par_iter().map(|gap| {
             let (circle, cohort) = (gap.circle, gap.cohort);
             let area = gap.area.map(|a| &study.areas[a.index()]);
             let missing = |name: fn(&crate::model::Service) -> &str| -> Value {
@@ -61,7 +63,7 @@ impl Exporter for GapsGeoJson {
             let id = format!("{}/{}/{}", study.circles[circle.index()].id, study.cohorts[cohort.index()].id, gap.rank);
             feature(&id, p, &gap.shape)
         });
-        let shapes = analysis.gaps.iter().map(|gap| &gap.shape);
+        let shapes = own.iter().map(|gap| &gap.shape);
         write(analysis, "gaps", &features.collect::<Vec<_>>(), shapes, path)
     }
 }
@@ -73,7 +75,7 @@ impl Exporter for CirclesGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let wholes: Vec<_> = analysis.circle_areas.iter().filter(|area| area.facility.is_none()).collect();
+        let wholes: Vec<_> = analysis.circle_areas.iter().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
         let features = wholes.par_iter().map(|area| {
             let (circle, cohort) = (area.circle, area.cohort);
             let promised = &study.circles[circle.index()];

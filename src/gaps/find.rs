@@ -16,7 +16,7 @@ use crate::model::Study;
 use crate::units::Millis;
 
 /// Cells that gaps are drawn with, metres.
-const CELL_M: f64 = 10.0;
+const CELL_M: f64 = 30.0;
 
 /// What every circle and cohort shares.
 struct Ground {

@@ -6,7 +6,7 @@ use rstar::{AABB, RTree};
 
 use super::clip::{self, BUFFER};
 use super::mercator::{TileId, World};
-use super::mvt::{Attributes, EXTENT, Geometry, LayerWriter, Value};
+use super::mvt::{Attributes, EXTENT, Geometry, LayerWriter};
 
 type Boxed = GeomWithData<Rectangle<[f64; 2]>, u32>;
 
