@@ -46,6 +46,9 @@ pub(super) enum Command {
     /// Show a study on a map page
     #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
     Serve(Serve),
+    /// Choose the best sites over a cost matrix, with proof
+    #[command(after_help = "Example:\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json")]
+    Plan(Plan),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {
@@ -110,4 +113,47 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(super) addr: SocketAddr,
+}
+
+/// The classic models of location science.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum PlanModel {
+    /// The most demand within the limit, with so many sites
+    Mclp,
+    /// The fewest sites that cover the demand (or a share of it)
+    Lscp,
+    /// The least sum of costs, with so many sites
+    #[value(name = "p-median")]
+    PMedian,
+    /// The least worst cost, with so many sites
+    #[value(name = "p-center")]
+    PCenter,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Plan {
+    /// Costs in long form: demand,candidate,cost; a missing pair is out of reach
+    #[arg(long)]
+    pub(super) matrix: PathBuf,
+    /// Weights: demand,weight
+    #[arg(long)]
+    pub(super) demand: PathBuf,
+    /// What is best
+    #[arg(long)]
+    pub(super) model: PlanModel,
+    /// A demand is covered within this cost (mclp, lscp)
+    #[arg(long, value_name = "COST")]
+    pub(super) limit: Option<f64>,
+    /// How many sites (mclp, p-median, p-center)
+    #[arg(long, value_name = "P")]
+    pub(super) sites: Option<usize>,
+    /// Share of the demand to cover (lscp)
+    #[arg(long, default_value_t = 1.0)]
+    pub(super) share: f64,
+    /// Give the best so far, with its honest gap, after so many seconds
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) time_limit: Option<f64>,
+    /// The whole certificate as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
 }

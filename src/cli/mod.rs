@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod exit;
 mod new;
+mod plan;
 mod progress;
 mod run;
 mod serve;
@@ -27,6 +28,7 @@ pub fn main() -> std::process::ExitCode {
         Command::Check(a) => check::check(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
         Command::Serve(a) => serve::serve(&a, &progress),
+        Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
             Ok(Exit::Done)

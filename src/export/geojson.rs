@@ -75,7 +75,8 @@ impl Exporter for CirclesGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let wholes: Vec<_> = analysis.circle_areas.iter().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
+        let wholes: Vec<_> =
+            analysis.circle_areas.iter().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
         let features = wholes.par_iter().map(|area| {
             let (circle, cohort) = (area.circle, area.cohort);
             let promised = &study.circles[circle.index()];
