@@ -33,7 +33,7 @@ pub enum Rule {
 pub struct WayRule {
     /// Whether it may be used.
     pub rule: Rule,
-    /// At what speed; `None` for the profile's own ([`Profile::speed_kmh`]).
+    /// At what speed; `None` for the profile's own ([`Profile::speed_mps`]).
     pub kmh: Option<f64>,
 }
 
