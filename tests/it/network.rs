@@ -454,12 +454,9 @@ fn a_table_says_exactly_the_oracles_convention() {
             for access in values(&["no", "private", "yes", "customers", "permissive"]) {
                 for (service, area) in [(None, None), (Some("private"), None), (None, Some("yes")), (Some("alley"), Some("no"))] {
                     let invited = matches!(foot, Some("yes" | "designated" | "permissive"));
-                    let walkable = foot != Some("no")
-                        && area != Some("yes")
-                        && service != Some("private")
-                        && !(matches!(access, Some("no" | "private")) && !invited)
-                        && !never.contains(highway)
-                        && !(named.contains(highway) && !invited);
+                    let forbidden = foot == Some("no") || area == Some("yes") || service == Some("private") || never.contains(highway);
+                    let on_invitation = matches!(access, Some("no" | "private")) || named.contains(highway);
+                    let walkable = !forbidden && (invited || !on_invitation);
                     let all = [
                         ("highway", Some(*highway)),
                         ("foot", foot),
