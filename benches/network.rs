@@ -92,6 +92,13 @@ fn metropolis_snap_100k(bencher: Bencher<'_, '_>) {
     bencher.bench_local(|| homes.iter().filter_map(|at| network.snap(WALK, *at, 250.0)).map(|s| s.connector_m).sum::<f64>());
 }
 
+/// The same homes as one list.
+#[divan::bench(sample_count = 10)]
+fn metropolis_snap_all_100k(bencher: Bencher<'_, '_>) {
+    let (_, network, homes) = &*METROPOLIS;
+    bencher.bench_local(|| network.snap_all(WALK, homes, 250.0));
+}
+
 /// 100,000 homes of Malta's density: every home within 100 m of a real street.
 #[divan::bench(sample_count = 10)]
 fn malta_snap_100k(bencher: Bencher<'_, '_>) {
@@ -104,7 +111,7 @@ fn malta_snap_100k(bencher: Bencher<'_, '_>) {
             Xy { x: at.x + rng.range(-100.0, 100.0), y: at.y + rng.range(-100.0, 100.0) }
         })
         .collect();
-    bencher.bench_local(|| homes.iter().filter_map(|at| network.snap(WALK, *at, 250.0)).map(|s| s.connector_m).sum::<f64>());
+    bencher.bench_local(|| network.snap_all(WALK, &homes, 250.0));
 }
 
 /// Opening the kept network of a million junctions: hashing the extract, mapping, checksum, report.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::geom::{LonLat, Xy};
 use crate::ids::{EdgeId, ProfileId};
 
-use super::{Network, Shape, Snap, tree};
+use super::{Network, Shape, Snap, hilbert, tree};
 
 /// Shapes are kept to this many millimetres, so distances that differ by less may stand in the wrong order.
 const SLACK_MM: f64 = 4.0;
@@ -67,6 +67,30 @@ impl Network {
             at: Xy { x: best.at[0] / 1000.0, y: best.at[1] / 1000.0 },
             connector_m: best.distance / 1000.0 / scale,
         })
+    }
+
+    /// [`Network::snap`] for many points; the same results, in the order of `points`.
+    ///
+    /// Points are visited along a Hilbert curve, so that each finds what it needs where the one before it left the
+    /// caches: about twice as fast for points in no order.
+    #[must_use]
+    pub fn snap_all(&self, profile: ProfileId, points: &[Xy], limit_m: f64) -> Vec<Option<Snap>> {
+        let frozen = &self.frozen;
+        let all = frozen.boxes.last().copied().unwrap_or([0; 4]);
+        let side = (f64::from(all[2]) - f64::from(all[0])).max(f64::from(all[3]) - f64::from(all[1])).max(1.0);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped; NaN becomes 0")]
+        let cell = |mm: f64, low: i32| ((mm - f64::from(low)) * 65_535.0 / side).clamp(0.0, 65_535.0) as u16;
+        let mut order: Vec<(u32, usize)> = points
+            .iter()
+            .enumerate()
+            .map(|(i, p)| (hilbert::position(cell(p.x * 1000.0, all[0]), cell(p.y * 1000.0, all[1])), i))
+            .collect();
+        order.sort_unstable();
+        let mut snaps = vec![None; points.len()];
+        for (_, i) in order {
+            snaps[i] = self.snap(profile, points[i], limit_m);
+        }
+        snaps
     }
 
     /// The nearest of a few, the first of which is nearest as the kept shapes say.
