@@ -182,16 +182,20 @@ fn steps_cost_extra_and_stop_wheels() {
 
 #[test]
 fn a_climb_costs_only_those_who_climb() {
-    let mut roads = Roads::default();
-    let n = line(&mut roads, 3, 100.0);
-    roads.way(&n, &[("highway", "footway"), ("incline", "8%")]);
-    let network = Network::build(&roads, &profiles("[walk]\nclimb_s_per_m = 6"), 0).unwrap();
-    let metres = length(&roads, &n);
-    let costs = network.costs(WALK, 1.0);
-    let at = |i: usize| roads.nodes[n[i] as usize];
-    let up = f64::from(cost_between(&network, &costs, at(0), at(2)).unwrap()) / 1000.0;
-    let down = f64::from(cost_between(&network, &costs, at(2), at(0)).unwrap()) / 1000.0;
-    assert!((up - metres * (1.0 + 0.08 * 6.0)).abs() < 0.01 && (down - metres).abs() < 0.01);
+    for (incline, up, down) in [("8%", 0, 2), ("-8 %", 2, 0)] {
+        let mut roads = Roads::default();
+        let n = line(&mut roads, 3, 100.0);
+        roads.way(&n, &[("highway", "footway"), ("incline", incline)]);
+        let network = Network::build(&roads, &profiles("[walk]\nclimb_s_per_m = 6"), 0).unwrap();
+        let metres = length(&roads, &n);
+        let costs = network.costs(WALK, 1.0);
+        let seconds = |from: usize, to: usize| {
+            let at = |i: usize| roads.nodes[n[i] as usize];
+            f64::from(cost_between(&network, &costs, at(from), at(to)).unwrap()) / 1000.0
+        };
+        assert!((seconds(up, down) - metres * (1.0 + 0.08 * 6.0)).abs() < 0.01, "{incline}");
+        assert!((seconds(down, up) - metres).abs() < 0.01, "{incline}");
+    }
 }
 
 #[test]
