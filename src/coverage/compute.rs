@@ -15,6 +15,9 @@ use crate::network::{EdgeCosts, Network, Snap};
 use crate::reach::{Reach, SearchGraph, Start, Toward};
 use crate::units::Millis;
 
+/// Homes that one thread snaps in one go: enough to be neighbours on the curve that it follows.
+const SNAPPED_AT_A_TIME: usize = 16_384;
+
 /// Facilities and homes as the searches see them: positions on the plane, snaps by profile.
 #[derive(Debug)]
 pub(super) struct Facilities {
@@ -125,7 +128,7 @@ fn prepare(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy:
     profiles.dedup();
     for profile in profiles {
         let limit_m = study.settings.snap_limit_m;
-        let homes = homes_xy.par_iter().map(|&at| net.snap(profile, at, limit_m)).collect();
+        let homes = homes_xy.par_chunks(SNAPPED_AT_A_TIME).flat_map_iter(|some| net.snap_all(profile, some, limit_m)).collect();
         let snap_facility = |f: &Facility| f.at.and_then(|at| net.snap(profile, study.plane.project(at), limit_m));
         let snaps = ProfileSnaps { homes: Arc::new(homes), facilities: study.facilities.par_iter().map(snap_facility).collect() };
         facilities.snaps.insert(profile, snaps);

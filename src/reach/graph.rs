@@ -56,7 +56,7 @@ impl SearchGraph {
     }
 
     /// Where the search spreads from a node in one step, and at what cost in milliseconds.
-    pub(crate) fn arcs(&self, node: NodeId) -> impl Iterator<Item = (u32, u32)> + '_ {
+    pub fn arcs(&self, node: NodeId) -> impl Iterator<Item = (u32, u32)> + '_ {
         let n = node.index();
         self.arcs[self.offsets[n] as usize..self.offsets[n + 1] as usize].iter().map(|a| (a.to, a.cost))
     }

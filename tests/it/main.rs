@@ -1,5 +1,6 @@
 //! One integration binary, one file a theme.
 
+mod cli;
 mod demo;
 mod grid;
 mod import_config;
