@@ -37,7 +37,7 @@ export interface Palette {
 
 export const light: Palette = {
   land: '#f5f3ee',
-  sea: '#cfe0e8',
+  sea: '#c3d9e4',
   water: '#c3d9e4',
   wood: '#dfe8d6',
   park: '#dcead2',
@@ -72,7 +72,7 @@ export const light: Palette = {
 
 export const dark: Palette = {
   land: '#171a1e',
-  sea: '#0f1c26',
+  sea: '#12222d',
   water: '#12222d',
   wood: '#1a231d',
   park: '#1b261d',
