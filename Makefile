@@ -34,9 +34,11 @@ unit:
 	cargo build --benches
 	CARECIRCLE_REQUIRE_GDAL=1 CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo test
 
+# The binary that the unit tests built, as optimised as they want it.
+browser: export CARGO_PROFILE_DEV_OPT_LEVEL = 1
 browser:
 	cargo build
-	cd tests/browser && npm ci --no-audit --no-fund && npm test
+	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
 
 bench:
 	cargo bench
