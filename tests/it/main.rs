@@ -20,5 +20,6 @@ mod pbf;
 mod polygons;
 mod siting;
 mod support;
+mod textbook;
 mod serve;
 mod tiles;
