@@ -67,6 +67,20 @@ class Reader {
     await this.page.waitForFunction(() => window.carecircleMap?.loaded() && window.carecircleMap.areTilesLoaded(), null, { timeout: WAIT });
   }
 
+  /** Nothing has been asked for a second. */
+  async isAtRest() {
+    await this.seesTheWholeMap();
+    for (let asked = -1; asked !== this.asked.length; await this.page.waitForTimeout(1000)) asked = this.asked.length;
+  }
+
+  /** The URL, once it names this circle and cohort and their numbers are there. */
+  async sees(circle, cohort) {
+    const named = (url) => url.searchParams.get('circle') === circle && url.searchParams.get('cohort') === cohort;
+    await this.page.waitForURL(named, { timeout: WAIT });
+    await this.page.waitForFunction(() => document.querySelector('#panel')?.getAttribute('aria-busy') === 'false', null, { timeout: WAIT });
+    return new URL(this.page.url());
+  }
+
   headline = () => this.page.getByTestId('headline').innerText();
 
   /** Whole numbers of the headline's sentence, as written. */
