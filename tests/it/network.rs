@@ -429,38 +429,16 @@ private = "no"
 /// The convention, as its README words it, against the table: every combination of the values it names and others.
 #[test]
 fn a_table_says_exactly_the_oracles_convention() {
-    let never = [
-        "motorway",
-        "motorway_link",
-        "construction",
-        "proposed",
-        "planned",
-        "abandoned",
-        "razed",
-        "raceway",
-        "bus_guideway",
-        "busway",
-        "platform",
-        "rest_area",
-        "services",
-        "no",
-        "motor",
-        "corridor",
-        "elevator",
-        "escalator",
-    ];
+    use crate::textbook::{NEVER, walkable};
+    use carecircle::model::TagSet;
     let named = ["trunk", "trunk_link", "cycleway"];
     let others = ["residential", "steps", "footway", "track", "whatever", "primary"];
     let values = |list: &[&'static str]| [&[None], list.iter().map(|v| Some(*v)).collect::<Vec<_>>().as_slice()].concat();
     let profiles = profiles(ORACLE_WALK);
-    for highway in never.iter().chain(&named).chain(&others) {
+    for highway in NEVER.iter().chain(&named).chain(&others) {
         for foot in values(&["no", "yes", "designated", "permissive", "private", "use_sidepath"]) {
             for access in values(&["no", "private", "yes", "customers", "permissive"]) {
                 for (service, area) in [(None, None), (Some("private"), None), (None, Some("yes")), (Some("alley"), Some("no"))] {
-                    let invited = matches!(foot, Some("yes" | "designated" | "permissive"));
-                    let forbidden = foot == Some("no") || area == Some("yes") || service == Some("private") || never.contains(highway);
-                    let on_invitation = matches!(access, Some("no" | "private")) || named.contains(highway);
-                    let walkable = !forbidden && (invited || !on_invitation);
                     let all = [
                         ("highway", Some(*highway)),
                         ("foot", foot),
@@ -471,6 +449,7 @@ fn a_table_says_exactly_the_oracles_convention() {
                         ("oneway", Some("yes")),
                     ];
                     let tags: Vec<(&str, &str)> = all.iter().filter_map(|(k, v)| v.map(|v| (*k, v))).collect();
+                    let walkable = walkable(&TagSet::new(tags.iter().copied()));
                     let mut roads = Roads::default();
                     let n = line(&mut roads, 2, 100.0);
                     roads.way(&n, &tags);

@@ -11,7 +11,8 @@ use carecircle::ids::{HomeId, ServiceId};
 use carecircle::model::{Roads, TagSet};
 use geo::{Distance, Geodesic, Point};
 
-const NEVER: [&str; 19] = [
+/// `highway` values that the convention never walks on.
+pub const NEVER: [&str; 18] = [
     "motorway",
     "motorway_link",
     "construction",
@@ -30,12 +31,12 @@ const NEVER: [&str; 19] = [
     "corridor",
     "elevator",
     "escalator",
-    "",
 ];
 
-fn walkable(tags: &TagSet) -> bool {
+/// The convention of `tests/oracle/README.md`, in its own words.
+pub fn walkable(tags: &TagSet) -> bool {
     let invited = matches!(tags.get("foot"), Some("yes" | "designated" | "permissive"));
-    let highway = tags.get("highway").unwrap_or("");
+    let Some(highway) = tags.get("highway") else { return false };
     if NEVER.contains(&highway) || tags.is("foot", "no") || tags.is("area", "yes") || tags.is("service", "private") {
         return false;
     }
