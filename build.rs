@@ -10,7 +10,9 @@ const SOURCES: [&str; 8] =
     ["src", "public", "index.html", "package.json", "package-lock.json", "vite.config.ts", "svelte.config.js", "tsconfig.json"];
 
 fn main() {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("static");
+    // Asked when it runs: a target folder may have been moved or copied from another checkout.
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo tells a build script where its package is");
+    let page = PathBuf::from(manifest).join("static");
     let built = page.join("dist/index.html");
     for source in SOURCES {
         println!("cargo::rerun-if-changed={}", page.join(source).display());
