@@ -91,7 +91,7 @@ pub fn cover(study: &Study, net: Option<&Network>) -> Coverage {
             let modes: Vec<ModeTimes> = modes
                 .par_iter()
                 .map(|&mode| match net {
-                    Some(net) => on_network(study, net, &facilities, cohort, mode),
+                    Some(net) => on_network(study, net, &facilities, cohort, mode, modes.len()),
                     None => straight_lines(study, &facilities, cohort, mode, &homes_xy),
                 })
                 .collect();
@@ -136,27 +136,31 @@ fn prepare(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy:
     facilities
 }
 
-fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Cohort, mode: CircleMode) -> ModeTimes {
+fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Cohort, mode: CircleMode, modes: usize) -> ModeTimes {
     let profile = facilities.profile(cohort, mode);
     let snaps = &facilities.snaps[&profile];
     let costs = net.costs(profile, cohort.speed_mps);
     let graph = SearchGraph::new(net, &costs, Toward::Starts);
     let limit = Millis::from_minutes(study.settings.max_minutes);
-    let services = (0..study.services.len())
-        .into_par_iter()
-        .map(|s| {
-            let service = ServiceId::from_index(s);
-            let starts = facility_starts(study, service, &snaps.facilities, cohort.speed_mps);
-            let reach = graph.reach(net, &costs, &starts, limit);
-            let nearest = snaps
-                .homes
-                .par_iter()
-                .map(|snap| {
-                    let snap = snap.as_ref()?;
-                    nearest(net, &costs, &reach, snap, cohort.speed_mps)
-                })
-                .collect();
-            ServiceTimes { service, nearest, reach: Some(Arc::new(reach)) }
+    // One pass for all services shares the arcs; where that would leave threads idle, it is split among them.
+    let searches = study.cohorts.len() * modes;
+    let at_a_time = study.services.len().div_ceil(rayon::current_num_threads().div_ceil(searches));
+    let starts: Vec<Vec<Start>> =
+        (0..study.services.len()).map(|s| facility_starts(study, ServiceId::from_index(s), &snaps.facilities, cohort.speed_mps)).collect();
+    let reaches: Vec<Reach> = starts
+        .par_chunks(at_a_time.max(1))
+        .flat_map_iter(|some| {
+            let lists: Vec<&[Start]> = some.iter().map(Vec::as_slice).collect();
+            graph.reach_each(net, &costs, &lists, limit)
+        })
+        .collect();
+    let services = reaches
+        .into_iter()
+        .enumerate()
+        .map(|(s, reach)| {
+            let time = |snap: &Option<Snap>| nearest(net, &costs, &reach, snap.as_ref()?, cohort.speed_mps);
+            let nearest = snaps.homes.par_iter().map(time).collect();
+            ServiceTimes { service: ServiceId::from_index(s), nearest, reach: Some(Arc::new(reach)) }
         })
         .collect();
     ModeTimes { mode, snaps: Arc::clone(&snaps.homes), costs: Some(Arc::new(costs)), services }
