@@ -43,6 +43,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors"
     )]
     Run(Run),
+    /// Say why one home is covered or not, with the route to each service
+    #[command(
+        after_help = "Examples:\n  carecircle explain my-city --home H00042\n  carecircle explain my-city --home H00042 --json | jq '.ways[].line'"
+    )]
+    Explain(Explain),
     /// Show a study on a map page
     #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
     Serve(Serve),
@@ -102,6 +107,24 @@ pub(super) struct Run {
     #[arg(long, value_name = "SHARE")]
     pub(super) require: Option<f64>,
     /// summary.json on stdout as well
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// The home's id, as in the first column of homes.csv
+    #[arg(long, value_name = "ID")]
+    pub(super) home: String,
+    /// For whom; default the study's own cohort
+    #[arg(long, value_name = "ID")]
+    pub(super) cohort: Option<String>,
+    /// Which promise; default the study's first circle
+    #[arg(long, value_name = "ID")]
+    pub(super) circle: Option<String>,
+    /// Everything as JSON on stdout, routes included
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod demo;
 mod exit;
+mod explain;
 mod new;
 mod plan;
 mod progress;
@@ -27,6 +28,7 @@ pub fn main() -> std::process::ExitCode {
         Command::New(a) => new::new(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
+        Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {

@@ -10,7 +10,7 @@ impl fmt::Display for ImportReport {
     }
 }
 
-/// A line on what was read, then one a note: how many, what and the way out, and a few examples.
+/// A line on what was read, then a note each: how many, what and the way out in both languages, and a few examples.
 impl fmt::Display for LayerReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.layer)?;
@@ -26,11 +26,12 @@ impl fmt::Display for LayerReport {
         for severity in [Severity::Dropped, Severity::Warning, Severity::Info] {
             for note in self.notes.iter().filter(|n| n.severity == severity) {
                 let mark = match severity {
-                    Severity::Dropped => "dropped",
-                    Severity::Warning => "warning",
-                    Severity::Info => "note",
+                    Severity::Dropped => "未采用 dropped",
+                    Severity::Warning => "需核对 warning",
+                    Severity::Info => "说明 note",
                 };
-                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text)?;
+                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text_zh)?;
+                writeln!(f, "      {}", note.text)?;
                 for example in &note.examples {
                     writeln!(f, "      {example}")?;
                 }

@@ -20,7 +20,7 @@ use crate::reach::{SearchGraph, Toward};
 use crate::units::Millis;
 
 /// Cells that areas are drawn with, metres.
-const CELL_M: f64 = 8.0;
+const CELL_M: f64 = 12.0;
 
 /// The place from which a circle's services are reached in time.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@ mod circle;
 mod facility;
 mod home;
 mod profile;
+pub(crate) mod reasons;
 mod report;
 mod roads;
 mod study;

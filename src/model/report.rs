@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use super::reasons;
+
 /// How much a note matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -23,6 +25,8 @@ pub struct Note {
     pub reason: &'static str,
     /// What was found and what was expected, and the way out; one sentence.
     pub text: String,
+    /// The same in Chinese, in general words.
+    pub text_zh: &'static str,
     /// How many elements.
     pub count: usize,
     /// The first few, each by row or element, field and value.
@@ -66,8 +70,16 @@ impl LayerReport {
         if count == 0 {
             return;
         }
+        debug_assert!(reasons::zh(reason).is_some(), "the reason '{reason}' needs its Chinese sentence in model/reasons.rs");
         let at = self.notes.iter().position(|n| n.reason == reason).unwrap_or_else(|| {
-            self.notes.push(Note { severity, reason, text: text.to_owned(), count: 0, examples: Vec::new() });
+            self.notes.push(Note {
+                severity,
+                reason,
+                text: text.to_owned(),
+                text_zh: reasons::zh(reason).unwrap_or_default(),
+                count: 0,
+                examples: Vec::new(),
+            });
             self.notes.len() - 1
         });
         let note = &mut self.notes[at];

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::model::{LayerReport, Note, Severity};
+use crate::model::{LayerReport, Note, Severity, reasons};
 
 /// Reasons that reading and building roads give; a report with another one is not from this version.
 const REASONS: [&str; 6] = ["repeated-way", "repeated-node", "far-away", "missing-nodes", "way-without-nodes", "no-profile-may-use"];
@@ -25,9 +25,11 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
             _ => return None,
         };
         let examples = note.get("examples")?.as_array()?.iter().map(|e| e.as_str().map(str::to_owned)).collect::<Option<_>>()?;
+        let reason = REASONS.iter().find(|r| **r == reason)?;
         notes.push(Note {
             severity,
-            reason: REASONS.iter().find(|r| **r == reason)?,
+            reason,
+            text_zh: reasons::zh(reason)?,
             text: text(note, "text")?,
             count: number(note, "count")?,
             examples,

@@ -109,3 +109,22 @@ fn check_speaks_json_and_a_plan_is_proven() {
     let plan: serde_json::Value = serde_json::from_slice(&plan.stdout).unwrap();
     assert_eq!((&plan["objective"], &plan["sites"], &plan["optimal"]), (&9.0.into(), &serde_json::json!(["y"]), &true.into()));
 }
+
+/// 0.01 degrees of latitude are 1,108.6 m here: times 1.3 at 1 m/s that is 1,441 s, 541 s more than 15 minutes.
+#[test]
+fn explain_says_why_a_home_is_left_out_and_by_how_much() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    let study = dir.path().to_str().unwrap();
+    let said = carecircle(&["explain", study, "--home", "b"]);
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(text.contains("比 15 分钟多走 9.0 分钟") && text.contains("24.0 分钟") && text.contains("一号食堂"), "{text}");
+    let said = carecircle(&["explain", study, "--home", "a", "--cohort", "slow", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert_eq!((json["cohort"].as_str(), json["covered"].as_bool()), (Some("slow"), Some(false)), "{json}");
+    let seconds = json["ways"][0]["time_s"].as_f64().unwrap();
+    assert!((seconds - 2.0 * 720.6).abs() < 2.0, "twice the steady walker's: {seconds}");
+    let none = carecircle(&["explain", study, "--home", "B"]);
+    assert_eq!(none.status.code(), Some(2));
+    assert!(stderr(&none).contains("no home has the id 'B'") && stderr(&none).contains("'a'"), "{}", stderr(&none));
+}

@@ -18,6 +18,7 @@ mod osm_features;
 mod osm_roads;
 mod pbf;
 mod polygons;
+mod reasons;
 mod siting;
 mod support;
 mod textbook;

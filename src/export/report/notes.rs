@@ -36,7 +36,13 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
         }
         for note in &layer.notes {
             let (zh, en) = words::severity(note.severity);
-            let _ = write!(out, "<p class=\"{en}\"><b>{} {}</b> {}", both(zh, en), words::count(note.count), esc(&note.text));
+            let _ = write!(
+                out,
+                "<p class=\"{en}\"><b>{} {}</b> {}",
+                both(zh, en),
+                words::count(note.count),
+                both(&esc(note.text_zh), &esc(&note.text))
+            );
             if let Some(example) = note.examples.first() {
                 let _ = write!(out, " <small>{}</small>", both(&format!("如：{}", esc(example)), &format!("such as {}", esc(example))));
             }

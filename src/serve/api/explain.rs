@@ -9,6 +9,7 @@ use super::homes::{find, missing};
 use super::lens::{Lens, LensQuery};
 use super::study::Named;
 use super::{Answer, Asked, rounded};
+use crate::analysis::Analysis;
 use crate::coverage::{ModeTimes, Reason, ServiceTimes};
 use crate::geom::geodesic_m;
 use crate::model::Home;
@@ -74,7 +75,17 @@ pub struct ServiceWay {
 #[utoipa::path(get, path = "/explain", operation_id = "explain", params(HomeQuery, LensQuery),
     responses((status = 200, body = Explanation), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn explain(State(site): State<Site>, Asked(home): Asked<HomeQuery>, Asked(lens): Asked<LensQuery>) -> Answer<Explanation> {
-    site.heavy(move |site| Ok(Json(why(Lens::find(site.analysis(), &lens)?, home.home)?))).await?
+    site.heavy(move |site| Ok(Json(Explanation::of(site.analysis(), &lens, home.home)?))).await?
+}
+
+impl Explanation {
+    /// Explains one home of an analysis, by its row.
+    ///
+    /// # Errors
+    /// When there is no such home, cohort or circle.
+    pub fn of(analysis: &Analysis, lens: &LensQuery, row: usize) -> Result<Self, Problem> {
+        why(Lens::find(analysis, lens)?, row)
+    }
 }
 
 fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {

@@ -1,0 +1,54 @@
+//! `carecircle explain`: one home, why it is covered or not, and the ways that prove it.
+
+use anyhow::{Context, Result, anyhow};
+
+use super::args::Explain;
+use super::{Exit, Progress};
+use crate::analysis::{Analysis, load};
+use crate::coverage::cover;
+use crate::model::Study;
+use crate::serve::api::{Explanation, LensQuery};
+
+pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
+    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let row = row_of(&loaded.study, &args.home)?;
+    progress.stage("travel times and circles");
+    let coverage = cover(&loaded.study, loaded.network.as_deref());
+    // Neither gaps nor areas are asked about.
+    let analysis = Analysis {
+        study: loaded.study,
+        report: loaded.report,
+        network: loaded.network,
+        coverage,
+        gaps: Vec::new(),
+        circle_areas: Vec::new(),
+    };
+    let lens = LensQuery { cohort: args.cohort.clone(), circle: args.circle.clone() };
+    let said = Explanation::of(&analysis, &lens, row).map_err(|problem| anyhow!(problem.detail))?;
+    progress.finish();
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(&said)?);
+        return Ok(Exit::Done);
+    }
+    println!("{}\n{}", said.sentence.zh, said.sentence.en);
+    for way in &said.ways {
+        let named = analysis.study.services.iter().find(|s| s.id == way.service).map_or("", |s| s.name.zh.as_str());
+        match (way.time_s, &way.facility_name) {
+            (Some(seconds), Some(facility)) => {
+                let metres = way.route_m.map_or_else(String::new, |m| format!("，路程 {m:.0} 米 (m)"));
+                println!("  {named} {}：{:.1} 分钟 (min)，{facility}{metres}", way.service, seconds / 60.0);
+            }
+            _ => println!("  {named} {}：未到达 (not reached)", way.service),
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// The row of the home with this id.
+fn row_of(study: &Study, id: &str) -> Result<usize> {
+    study.homes.iter().position(|h| h.id == id).ok_or_else(|| {
+        let near = study.homes.iter().map(|h| (strsim::damerau_levenshtein(&h.id, id), h.id.as_str())).min();
+        let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest id is '{id}'"));
+        anyhow!("no home has the id '{id}'; ids are in the first column of homes.csv{near}")
+    })
+}

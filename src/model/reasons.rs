@@ -1,0 +1,94 @@
+//! What each reason of a note means, in Chinese; the note itself says it in English.
+
+/// By reason, sorted: what was found, what was expected, and the way out.
+const ZH: [(&str, &str); 71] = [
+    ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
+    ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
+    ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
+    ("bad-geometry", "图形读不出来，已略去"),
+    ("bad-number", "床位或餐位不是 0 或更大的数；原文作为属性保留"),
+    ("bands-differ", "各年龄段人数之和与老年人数不符；以老年人数为准"),
+    ("bands-incomplete", "60-69、70-79、80 岁及以上三列齐全时才采用年龄段"),
+    ("blank-rows", "空行已跳过"),
+    ("building-without-total", "建筑所在的区域没有已知的老年人数，不采用"),
+    ("closed-before-opened", "撤销日期早于成立日期；按从未开放处理"),
+    ("coordinates-out-of-range", "坐标超出其坐标系的范围；请核对图层的 crs"),
+    ("duplicate-id", "编号重复；后面的行改用另一个编号保留"),
+    ("estimated-seniors", "老年人数为估计：把已知总数按建筑面积分摊"),
+    ("far-away", "位置远在其他数据之外；请核对坐标"),
+    ("far-from-roads", "图层离道路超过 200 公里；请核对两者是否同一地方，以及图层的 crs"),
+    ("header-found", "表头不在第一行，已自动找到"),
+    ("in-no-town", "居民点不在任何镇街之内；只计入全域"),
+    ("in-no-village", "居民点不在任何村社区之内"),
+    ("joined-parts", "名称和代码相同的区域合为一个"),
+    ("kind-by-part", "类型整体不认识，但含有认识的名称，按该名称处理"),
+    ("levels-assumed", "建筑没有 building:levels；按其类型的通常层数计（seeds/osm-buildings.toml）"),
+    ("missing-members", "关系的成员不在路网文件里"),
+    ("missing-nodes", "要素的节点不在路网文件里"),
+    ("nameless", "没有名称的设施，用其类型作名称"),
+    ("nan-coordinates", "坐标不是有限的数"),
+    ("negative-seniors", "老年人数小于 0；应为 0 或更大的人数"),
+    ("network-not-kept", "路网无法存放在研究旁边，每次都要重建；请让文件夹可写"),
+    ("no-admin-level", "边界没有 admin_level"),
+    ("no-area", "图形修复后仍不围成面积"),
+    ("no-boundaries", "路网文件里没有可用的行政边界；可另给 GeoJSON，或用居民点的一列"),
+    ("no-coordinates", "没有坐标；请按地址查出后补填"),
+    ("no-footprint", "建筑只画成一个点：不知道面积"),
+    ("no-kind", "设施没有写明类型或服务；保留，但不提供任何服务"),
+    ("no-name", "没有名称"),
+    ("no-polygon", "区域没有边界图形；只按名称使用"),
+    ("no-profile-may-use", "没有一种出行方式可以使用的道路不采用；由 [profiles.ID.highway] 和 [profiles.ID.tags] 决定"),
+    ("no-seniors", "老年人数为空；没有 60 岁及以上老人的请写 0"),
+    ("no-such-admin-level", "路网文件里没有这一级行政边界"),
+    ("not-lived-in", "这类建筑不住人"),
+    ("not-open", "设施在研究日期未开放，不计入服务"),
+    ("off-earth", "节点的坐标不在地球上"),
+    ("open-coastline", "海岸线没有闭合，只画出线"),
+    ("open-rings", "边界没有闭合"),
+    ("open-way", "线没有闭合，不成面"),
+    ("other-use", "建筑另有用途，不住人"),
+    ("part-of-relation", "建筑是另一个已计入建筑的一部分"),
+    ("partial-area", "图形有一部分不在文件里，已画出其余部分"),
+    ("partial-boundary", "边界有一部分不在文件里，已保留其余部分"),
+    ("perhaps-twice", "50 米之内有同名同服务的设施：可能重复登记"),
+    ("relative-seniors", "没有已知的老年人数：居民点只有按建筑面积分摊的份额（共 1000 份），不是人数；请给出 seniors 或 totals"),
+    ("repaired-polygon", "图形自相交或自相接，已修复"),
+    ("repeated-id", "同一编号的要素再次出现；以最后一个为准"),
+    ("repeated-node", "同一编号的节点在另一处再次出现；以最后一个为准"),
+    ("repeated-way", "同一编号的道路在文件后面再次出现；以最后一个为准"),
+    ("service-not-in-study", "标签表里有研究未列出的服务；需要时请在 [[services]] 中声明"),
+    ("several-sheets", "工作簿有多个工作表，只读了一个；用 sheet = \"…\" 指定另一个"),
+    ("surplus-cells", "有的行比表头多出单元格，多出的不采用（文字里有分隔符时要加引号）"),
+    ("swapped-coordinates", "经度和纬度像是填反了；若整列如此，请在 columns 里对调 lon 与 lat"),
+    ("too-small", "建筑太小，住不了人"),
+    ("total-row", "合计行、备注行不是数据"),
+    ("total-without-area", "人数表里的区域不在研究的区域中；这些老人未计入"),
+    ("total-without-buildings", "有人数的区域在路网文件里没有建筑；这些老人未计入"),
+    ("unknown-area", "居民点所写的区域不在区域清单里；按位置判定"),
+    ("unknown-kind", "类型不对应研究中的任何服务；设施保留但不提供服务，可在 [facilities.kinds] 中说明"),
+    ("unknown-kind-beside-known", "有的类型不对应任何服务，但该设施另有认识的类型"),
+    ("unlocated", "没有可用坐标的设施保留并列为未定位，不提供服务"),
+    ("unreadable-coordinates", "坐标不是数字；应为 120.755、30.746 这样的度数，或所声明坐标系的米数"),
+    ("unreadable-seniors", "老年人数不是数字；应为 0 或更大的人数"),
+    ("unreadable-total", "总人数不是 0 或更大的数，不采用"),
+    ("way-without-nodes", "道路在文件里相邻的节点不足两个；请用完整的路网文件"),
+    ("zero-coordinates", "坐标为 (0, 0)，表示未知；请补填真实坐标"),
+];
+
+/// What a reason means; `None` for one that no importer gives.
+#[must_use]
+pub fn zh(reason: &str) -> Option<&'static str> {
+    ZH.binary_search_by_key(&reason, |row| row.0).ok().map(|at| ZH[at].1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_found() {
+        assert!(ZH.windows(2).all(|w| w[0].0 < w[1].0));
+        assert_eq!(zh("total-row"), Some("合计行、备注行不是数据"));
+        assert_eq!(zh("no-such-reason"), None);
+    }
+}
