@@ -25,7 +25,7 @@ const ZH: [(&str, &str); 71] = [
     ("levels-assumed", "建筑没有 building:levels；按其类型的通常层数计（seeds/osm-buildings.toml）"),
     ("missing-members", "关系的成员不在路网文件里"),
     ("missing-nodes", "要素的节点不在路网文件里"),
-    ("nameless", "没有名称的设施，用其类型作名称"),
+    ("nameless", "在 OpenStreetMap 里没有名称的设施"),
     ("nan-coordinates", "坐标不是有限的数"),
     ("negative-seniors", "老年人数小于 0；应为 0 或更大的人数"),
     ("network-not-kept", "路网无法存放在研究旁边，每次都要重建；请让文件夹可写"),
