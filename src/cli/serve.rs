@@ -22,7 +22,7 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
     let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
     progress.stage("reading the basemap");
     let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-    let analysis = Analysis::compute(loaded, false, |stage| progress.stage(stage));
+    let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
     progress.finish();
     for line in export::headlines(&analysis) {
         progress.say(&line);

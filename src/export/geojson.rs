@@ -76,7 +76,7 @@ impl Exporter for CirclesGeoJson {
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
         let wholes: Vec<_> =
-            analysis.circle_areas.iter().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
+            analysis.circle_areas().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
         let features = wholes.par_iter().map(|area| {
             let (circle, cohort) = (area.circle, area.cohort);
             let promised = &study.circles[circle.index()];
@@ -98,7 +98,7 @@ impl Exporter for ServiceAreasGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let single: Vec<_> = analysis.circle_areas.iter().filter_map(|area| Some((area, area.facility?))).collect();
+        let single: Vec<_> = analysis.circle_areas().filter_map(|area| Some((area, area.facility?))).collect();
         let features = single.par_iter().map(|(area, facility)| {
             let facility = &study.facilities[facility.index()];
             let circle = &study.circles[area.circle.index()];

@@ -159,7 +159,7 @@ fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
             Format::GeoJson => {
                 files.push(Box::new(geojson::GapsGeoJson));
                 files.push(Box::new(geojson::CirclesGeoJson));
-                if analysis.circle_areas.iter().any(|area| area.facility.is_some()) {
+                if analysis.circle_areas().any(|area| area.facility.is_some()) {
                     files.push(Box::new(geojson::ServiceAreasGeoJson));
                 }
             }

@@ -6,6 +6,7 @@ mod page;
 mod problem;
 mod site;
 mod tile;
+mod variants;
 
 use std::net::SocketAddr;
 use std::time::Duration;

@@ -1,18 +1,19 @@
-//! What is being served: one immutable analysis and what is derived from it once.
+//! What is being served: immutable analyses and what is derived from them once.
 
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
 use super::Problem;
-use crate::analysis::Analysis;
+use super::variants::Variants;
+use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Site {
-    tiles: Arc<Tiles>,
+    variants: Arc<Variants>,
     workers: Arc<Semaphore>,
 }
 
@@ -21,19 +22,28 @@ impl Site {
     #[must_use]
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
-        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), basemap)), workers: Arc::new(Semaphore::new(workers)) }
+        let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
+        Self { variants: Arc::new(Variants::new(base)), workers: Arc::new(Semaphore::new(workers)) }
     }
 
-    /// What is shown.
+    /// The study as it stands.
     #[must_use]
     pub fn analysis(&self) -> &Arc<Analysis> {
-        self.tiles.analysis()
+        self.tiles().analysis()
     }
 
-    /// The tiles.
+    /// Its tiles.
     #[must_use]
     pub fn tiles(&self) -> &Arc<Tiles> {
-        &self.tiles
+        self.variants.base()
+    }
+
+    /// The study under other conditions, with its tiles; computed when nobody has asked for it lately.
+    ///
+    /// # Errors
+    /// When too many others are being computed.
+    pub async fn under(&self, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
+        self.variants.under(conditions).await
     }
 
     /// Runs `work` off the async threads, a few at a time.

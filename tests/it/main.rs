@@ -1,6 +1,7 @@
 //! One integration binary, one file a theme.
 
 mod cli;
+mod conditions;
 mod demo;
 mod grid;
 mod import_config;

@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`: units in every key, absent rather than zero, problems by RFC 9457.
 
 mod areas;
+mod conditions;
 mod curve;
 mod explain;
 mod facilities;
@@ -21,6 +22,8 @@ use utoipa::OpenApi;
 use super::{Problem, Site};
 
 pub use areas::{AreaRow, Areas};
+pub(super) use conditions::View;
+pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
 pub use curve::Curve;
 pub use explain::{Explanation, ServiceWay};
 pub use facilities::{FacilityDetail, FacilityRow, NearestHere};

@@ -161,6 +161,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Seniors by age. */
+        AgesInfo: {
+            /** @description Homes with seniors but without bands: they do not count in any. */
+            homes_without: number;
+            /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
+            seniors: number[];
+        };
         /** @description One area. */
         AreaRow: {
             /** @description Its row, by which tiles and gaps name it. */
@@ -255,6 +262,14 @@ export interface components {
             /** @description On foot, then by each riding mode. */
             services: components["schemas"]["ServiceTime"][];
         };
+        /** @description Which conditions make sense in a study. */
+        ConditionsInfo: {
+            ages?: components["schemas"]["AgesInfo"] | null;
+            dates?: components["schemas"]["DatesInfo"] | null;
+            hours?: components["schemas"]["HoursInfo"] | null;
+            /** @description The slowest and the fastest walk that may be asked for, metres a second. */
+            speeds_mps: number[];
+        };
         /** @description How many of everything. */
         Counts: {
             /** @description Input elements that import left out, for any reason. */
@@ -315,6 +330,15 @@ export interface components {
              * @description From one number to the next.
              */
             step_s: number;
+        };
+        /** @description Openings and closings. */
+        DatesInfo: {
+            /** @description Located facilities with a date. */
+            facilities: number;
+            /** @description The earliest date. */
+            first: string;
+            /** @description The latest. */
+            last: string;
         };
         /** @description Why a home is covered or not. */
         Explanation: {
@@ -461,6 +485,17 @@ export interface components {
             /** @description The village's name. */
             village?: string | null;
         };
+        /** @description Opening hours. */
+        HoursInfo: {
+            /** @description Some of the texts that cannot be read. */
+            examples: string[];
+            /** @description Located facilities whose hours were read. */
+            read: number;
+            /** @description Located facilities whose hours cannot be read: they count as always open. */
+            unread: number;
+            /** @description Located facilities without hours: they count as always open. */
+            without: number;
+        };
         /** @description A name in both languages of the interface. */
         Named: {
             /** @description English, or the only one known. */
@@ -580,12 +615,16 @@ export interface components {
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
+            /** @description The weekday and time at which they must be open, such as mon-11:30. */
+            at?: string | null;
             /** @description West, south, east, north of the homes, in degrees. */
             bounds: number[];
             /** @description What was promised. */
             circles: components["schemas"]["CircleInfo"][];
             /** @description Who walks. */
             cohorts: components["schemas"]["CohortInfo"][];
+            /** @description The conditions under which else it may be looked at. */
+            conditions: components["schemas"]["ConditionsInfo"];
             /** @description How many of everything. */
             counts: components["schemas"]["Counts"];
             /** @description The day for which facilities must be open. */
@@ -668,6 +707,18 @@ export interface operations {
                 circle?: string;
                 /** @description `town` or `village`; both when not said. */
                 level?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -700,6 +751,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -734,6 +797,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -761,7 +836,24 @@ export interface operations {
     };
     facilities: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -776,6 +868,14 @@ export interface operations {
                     "application/json": components["schemas"]["FacilityRow"][];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     facility: {
@@ -785,6 +885,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path: {
@@ -820,6 +932,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -847,7 +971,24 @@ export interface operations {
     };
     home: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path: {
                 /** @description Its row */
@@ -903,6 +1044,18 @@ export interface operations {
                 circle?: string;
                 /** @description Minutes, 0 to the study's longest; the circle's own when not said. */
                 minutes?: number;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
