@@ -5,7 +5,9 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 use super::Problem;
+use super::ogc::Places;
 use super::variants::Variants;
+use super::walkers::Walkers;
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::tiles::Tiles;
@@ -15,6 +17,8 @@ use crate::tiles::Tiles;
 pub struct Site {
     variants: Arc<Variants>,
     workers: Arc<Semaphore>,
+    walkers: Arc<Walkers>,
+    places: Arc<Places>,
 }
 
 impl Site {
@@ -23,7 +27,12 @@ impl Site {
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
-        Self { variants: Arc::new(Variants::new(base)), workers: Arc::new(Semaphore::new(workers)) }
+        Self {
+            variants: Arc::new(Variants::new(base)),
+            workers: Arc::new(Semaphore::new(workers)),
+            walkers: Arc::default(),
+            places: Arc::default(),
+        }
     }
 
     /// The study as it stands.
@@ -46,12 +55,22 @@ impl Site {
         self.variants.under(conditions).await
     }
 
+    /// What service areas of single places are drawn with.
+    pub(super) fn walkers(&self) -> &Walkers {
+        &self.walkers
+    }
+
+    /// Homes by place.
+    pub(super) fn places(&self) -> &Places {
+        &self.places
+    }
+
     /// Runs `work` off the async threads, a few at a time.
     ///
     /// # Errors
     /// When the work panics, which is a bug of ours.
     pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Problem> {
-        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy())?;
+        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
         let site = self.clone();
         tokio::task::spawn_blocking(move || work(&site)).await.map_err(|e| Problem::internal(e.to_string()))
     }

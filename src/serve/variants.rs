@@ -70,7 +70,7 @@ impl Variants {
             return Ok(coming);
         }
         if kept.iter().filter(|(_, coming)| coming.borrow().is_none()).count() >= MOST_WAITING {
-            return Err(Problem::busy());
+            return Err(Problem::busy("other conditions are being computed; ask again in a moment"));
         }
         while kept.len() >= self.most {
             kept.remove(0);

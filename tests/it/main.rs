@@ -23,4 +23,8 @@ mod siting;
 mod support;
 mod textbook;
 mod serve;
+mod serve_changes;
+mod serve_export;
+mod serve_isochrone;
+mod serve_ogc;
 mod tiles;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -98,18 +98,21 @@ impl View {
     }
 
     /// The analysis through its lens.
-    pub(super) fn lens(&self) -> Result<Lens<'_>, Problem> {
+    pub(in crate::serve) fn lens(&self) -> Result<Lens<'_>, Problem> {
         Lens::find(self.tiles.analysis(), &self.query)
     }
 }
 
-impl FromRequestParts<Site> for View {
+impl<S: Send + Sync> FromRequestParts<S> for View
+where
+    Site: FromRef<S>,
+{
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
-        let Asked(query) = Asked::<LensQuery>::from_request_parts(parts, site).await?;
-        let Asked(conditions) = Asked::<ConditionsQuery>::from_request_parts(parts, site).await?;
-        Self::find(site, query, &conditions).await
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Asked(query) = Asked::<LensQuery>::from_request_parts(parts, state).await?;
+        let Asked(conditions) = Asked::<ConditionsQuery>::from_request_parts(parts, state).await?;
+        Self::find(&Site::from_ref(state), query, &conditions).await
     }
 }
 

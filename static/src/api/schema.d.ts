@@ -55,6 +55,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
+         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
+         *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/facilities": {
         parameters: {
             query?: never;
@@ -117,6 +138,43 @@ export interface paths {
         get: operations["home"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/isochrone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where a place is reached in time, and the seniors who live there. A home counts by its own time, and lies on its side of the shape. */
+        get: operations["isochrone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads the study's folder anew and shows it in place of what was shown, all at once. Needs the token that the server printed
+         *     when it started, as `Authorization: Bearer TOKEN`.
+         */
+        post: operations["reload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -496,6 +554,47 @@ export interface components {
             /** @description Located facilities without hours: they count as always open. */
             without: number;
         };
+        /** @description What an isochrone is, and who lives in it. */
+        Inside: {
+            /** @description The place. */
+            at: number[];
+            /** @description Who travels. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description From the place to the nearest usable way; null in a straight-line estimate.
+             */
+            connector_m?: number | null;
+            /** @description Homes whose own time to the place is within the limit. */
+            homes: number;
+            /**
+             * Format: double
+             * @description Within.
+             */
+            minutes_min: number;
+            /** @description `walk`, or the riding profile's id. */
+            mode: string;
+            /**
+             * Format: double
+             * @description Their seniors.
+             */
+            seniors: number;
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+            /** @description People travel to the place (`place`): where a way is one-way, it counts in their direction. */
+            toward: string;
+        };
+        /** @description The area from which a place is reached in time: a GeoJSON feature (RFC 7946). */
+        Isochrone: {
+            /** @description A MultiPolygon in degrees, counter-clockwise outside. */
+            geometry: unknown;
+            /** @description What it is and who lives in it. */
+            properties: components["schemas"]["Inside"];
+            /** @description `Feature`. */
+            type: string;
+        };
         /** @description A name in both languages of the interface. */
         Named: {
             /** @description English, or the only one known. */
@@ -550,6 +649,17 @@ export interface components {
              * @description Their seniors.
              */
             seniors: number;
+        };
+        /** @description What is shown from now on. */
+        Reloaded: {
+            /** @description Input elements that import left out, for any reason. */
+            dropped: number;
+            /** @description Facilities in the lists. */
+            facilities: number;
+            /** @description Residential points. */
+            homes: number;
+            /** @description Title of the study. */
+            study: components["schemas"]["Named"];
         };
         /** @description A service. */
         ServiceInfo: {
@@ -834,6 +944,75 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "text/csv": string;
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geopackage+sqlite3": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many files are being written */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     facilities: {
         parameters: {
             query?: {
@@ -1007,6 +1186,113 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isochrone: {
+        parameters: {
+            query: {
+                /** @description Degrees east on WGS84. */
+                lon: number;
+                /** @description Degrees north on WGS84. */
+                lat: number;
+                /** @description More than 0, at most the study's longest; the circle's own when not said. */
+                minutes?: number;
+                /** @description `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses. */
+                mode?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Isochrone"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place is outside the study or off its network */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reloaded"];
+                };
+            };
+            /** @description Without the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another reload is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study can't be used; the old one stays */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
