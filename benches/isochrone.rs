@@ -108,6 +108,7 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     };
     let coverage = cover(&study, Some(&net));

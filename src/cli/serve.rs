@@ -1,12 +1,15 @@
 //! `carecircle serve`: the study on a map page.
 
+use std::path::Path;
+use std::sync::Arc;
+
 use anyhow::{Context, Result};
 
 use super::args::Serve;
 use super::{Exit, Progress, demo};
 use crate::analysis::{Analysis, load};
 use crate::export;
-use crate::import::osm::features;
+use crate::import::osm::features::{self, Basemap};
 use crate::serve;
 
 pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
@@ -19,20 +22,28 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
             embedded.path()
         }
     };
-    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
-    progress.stage("reading the basemap");
-    let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-    let analysis = Analysis::compute(loaded, false, |stage| progress.stage(stage));
+    let (analysis, basemap) = read(dir, |stage| progress.stage(stage))?;
     progress.finish();
     for line in export::headlines(&analysis) {
         progress.say(&line);
     }
-    serve::run(analysis, basemap.as_ref(), args.addr, |bound| {
-        progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends)"));
+    let again = dir.to_owned();
+    let reload: serve::Reload = Arc::new(move || read(&again, |_| {}).map_err(|e| format!("{e:#}")));
+    serve::run_anew(analysis, basemap.as_ref(), Some(reload), args.addr, |bound, token| {
+        progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
+        progress.say(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
         if !bound.ip().is_loopback() {
             progress
                 .say("Not loopback: everybody who reaches this address sees the study, its homes and its facilities. There is no login.");
         }
     })?;
     Ok(Exit::Done)
+}
+
+/// The study in `dir`, computed, with what the map draws below it.
+fn read(dir: &Path, stage: impl Fn(&str)) -> Result<(Analysis, Option<Basemap>)> {
+    let loaded = load(dir, &stage).with_context(|| format!("study {}", dir.display()))?;
+    stage("reading the basemap");
+    let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
+    Ok((Analysis::open(loaded, stage), basemap))
 }

@@ -50,7 +50,7 @@ impl Facilities {
 /// The facilities of a service that count: open on the study's day, and located.
 fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
     study.facilities.iter().enumerate().filter_map(move |(i, f)| {
-        let at = f.at.filter(|_| f.services.contains(&service) && f.open_on(study.settings.date))?;
+        let at = f.at.filter(|_| f.services.contains(&service) && study.settings.open(f))?;
         Some((FacilityId::from_index(i), study.plane.project(at)))
     })
 }

@@ -21,10 +21,10 @@ use crate::model::AreaLevel;
 use super::csv::{BOM, Csv};
 use super::digits::rounded;
 use super::error::{ExportError, write_file};
-use super::{Exporter, facts, words};
+use super::{Exporter, Lens, facts, words};
 
-/// The table of areas.
-pub(super) struct AreasCsv;
+/// The table of areas: of every circle and cohort, or of a lens.
+pub(super) struct AreasCsv(pub Lens);
 
 impl Exporter for AreasCsv {
     fn file_name(&self, _: &Analysis) -> String {
@@ -32,7 +32,7 @@ impl Exporter for AreasCsv {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        let (table, rows) = table(analysis);
+        let (table, rows) = table(analysis, self.0);
         write_file(path, &[BOM, table.bytes()].concat())?;
         Ok(rows)
     }
@@ -65,7 +65,7 @@ const HEADER: [&str; 16] = [
     "reason_name",
 ];
 
-fn table(analysis: &Analysis) -> (Csv, usize) {
+fn table(analysis: &Analysis, lens: Lens) -> (Csv, usize) {
     let study = &analysis.study;
     let mut table = Csv::default();
     HEADER.iter().for_each(|name| table.text(name));
@@ -77,6 +77,9 @@ fn table(analysis: &Analysis) -> (Csv, usize) {
     for (a, area) in study.areas.iter().enumerate() {
         for (circle_id, circle) in facts::circles(study) {
             for (c, cohort) in study.cohorts.iter().enumerate() {
+                if lens.hides(CohortId::from_index(c), circle_id) {
+                    continue;
+                }
                 let share = analysis.coverage.area(CohortId::from_index(c), circle_id, AreaId::from_index(a));
                 table.plain(&area.name);
                 table.plain(&area.code);

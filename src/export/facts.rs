@@ -108,7 +108,7 @@ pub(super) fn facility_state(study: &Study, facility: &Facility) -> &'static str
         "unlocated"
     } else if facility.services.is_empty() {
         "no_service"
-    } else if !facility.open_on(study.settings.date) {
+    } else if !study.settings.open(facility) {
         "closed"
     } else {
         "counted"

@@ -9,26 +9,23 @@ use std::path::Path;
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use crate::analysis::Analysis;
-use crate::ids::{CircleId, CohortId};
-use crate::model::Study;
+use crate::analysis::{Analysis, ServiceArea};
 
-use super::digits::{degrees_short, optional, people, rounded};
+use super::digits::degrees_short;
 use super::error::{ExportError, write_file};
 use super::facts::Extent;
-use super::{Exporter, summary, words};
+use super::feature::{self, Properties, Shape, separated};
+use super::{Exporter, Lens, summary};
 
-/// Underserved areas: `id`, `rank`, circle, cohort, `minutes`, `area`, `area_code`, `seniors`, `homes`,
-/// `missing` (service ids), `median_min`, `worst_min`, `reason`, each name also in Chinese (`_zh`) and English (`_en`).
-pub(super) struct GapsGeoJson;
+/// Underserved areas ([`feature::gap`]): of the study's own cohort and every circle, or of a lens.
+pub(super) struct GapsGeoJson(pub Lens);
 
-/// Whole circles: `id`, circle, cohort, `minutes`, `mode`, `services`, `need`, `homes`, `homes_covered`,
-/// `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
-pub(super) struct CirclesGeoJson;
+/// Whole circles ([`feature::circle`]), likewise.
+pub(super) struct CirclesGeoJson(pub Lens);
 
-/// One area a facility, when they were asked for: `id`, circle, cohort, `minutes`, `mode`, `facility`, `name`, `services`.
+/// One area a facility, when they were asked for ([`feature::circle`]).
 pub(super) struct ServiceAreasGeoJson;
 
 impl Exporter for GapsGeoJson {
@@ -38,33 +35,9 @@ impl Exporter for GapsGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let own: Vec<_> = analysis.gaps.iter().filter(|gap| gap.cohort == study.settings.cohort).collect();
-        let features = own.par_iter().map(|gap| {
-            let (circle, cohort) = (gap.circle, gap.cohort);
-            let area = gap.area.map(|a| &study.areas[a.index()]);
-            let missing = |name: fn(&crate::model::Service) -> &str| -> Value {
-                gap.missing.iter().map(|s| name(&study.services[s.index()])).collect()
-            };
-            let mut p = promise(study, circle, cohort);
-            p.insert("rank".into(), gap.rank.into());
-            p.insert("seniors".into(), people(gap.seniors));
-            p.insert("homes".into(), gap.homes.len().into());
-            p.insert("area".into(), area.map(|a| a.name.as_str()).into());
-            p.insert("area_code".into(), area.map(|a| a.code.as_str()).into());
-            p.insert("missing".into(), missing(|s| &s.id));
-            p.insert("missing_zh".into(), missing(|s| words::zh(&s.name)));
-            p.insert("missing_en".into(), missing(|s| words::en(&s.name)));
-            p.insert("median_min".into(), optional(gap.median_min, 2));
-            p.insert("worst_min".into(), optional(gap.worst_min, 2));
-            p.insert("reason".into(), gap.reason.into());
-            let (zh, en) = words::reason(gap.reason);
-            p.insert("reason_zh".into(), zh.into());
-            p.insert("reason_en".into(), en.into());
-            let id = format!("{}/{}/{}", study.circles[circle.index()].id, study.cohorts[cohort.index()].id, gap.rank);
-            feature(&id, p, &gap.shape)
-        });
-        let shapes = own.iter().map(|gap| &gap.shape);
-        write(analysis, "gaps", &features.collect::<Vec<_>>(), shapes, path)
+        let shown: Vec<_> = analysis.gaps.iter().filter(|gap| self.0.shows(study, gap.cohort, gap.circle)).collect();
+        let features = shown.par_iter().map(|gap| one(&feature::gap_id(study, gap), feature::gap(study, gap), &gap.shape));
+        write(analysis, "gaps", &features.collect::<Vec<_>>(), shown.iter().map(|gap| &gap.shape), path)
     }
 }
 
@@ -75,19 +48,12 @@ impl Exporter for CirclesGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let wholes: Vec<_> =
-            analysis.circle_areas.iter().filter(|area| area.facility.is_none() && area.cohort == study.settings.cohort).collect();
-        let features = wholes.par_iter().map(|area| {
-            let (circle, cohort) = (area.circle, area.cohort);
-            let promised = &study.circles[circle.index()];
-            let mut p = promise(study, circle, cohort);
-            p.insert("mode".into(), words::mode(study, promised.mode).into());
-            p.insert("services".into(), promised.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
-            p.insert("need".into(), promised.need.into());
-            p.extend(summary::share(&analysis.coverage.cohort(cohort).circles[circle.index()].total));
-            feature(&format!("{}/{}", promised.id, study.cohorts[cohort.index()].id), p, &area.shape)
-        });
-        write(analysis, "circles", &features.collect::<Vec<_>>(), wholes.iter().map(|area| &area.shape), path)
+        // One alone is drawn alone.
+        let shown: Vec<&ServiceArea> = match self.0.circle {
+            Some(circle) => vec![analysis.circle_area(self.0.cohort(study), circle)],
+            None => analysis.circle_areas().filter(|a| a.facility.is_none() && self.0.shows(study, a.cohort, a.circle)).collect(),
+        };
+        areas(analysis, "circles", shown.into_iter(), path)
     }
 }
 
@@ -97,47 +63,22 @@ impl Exporter for ServiceAreasGeoJson {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        let study = &analysis.study;
-        let single: Vec<_> = analysis.circle_areas.iter().filter_map(|area| Some((area, area.facility?))).collect();
-        let features = single.par_iter().map(|(area, facility)| {
-            let facility = &study.facilities[facility.index()];
-            let circle = &study.circles[area.circle.index()];
-            let mut p = promise(study, area.circle, area.cohort);
-            p.insert("mode".into(), words::mode(study, circle.mode).into());
-            p.insert("facility".into(), facility.id.as_str().into());
-            p.insert("name".into(), facility.name.as_str().into());
-            p.insert("services".into(), facility.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
-            feature(&format!("{}/{}/{}", circle.id, study.cohorts[area.cohort.index()].id, facility.id), p, &area.shape)
-        });
-        write(analysis, "service_areas", &features.collect::<Vec<_>>(), single.iter().map(|(area, _)| &area.shape), path)
+        areas(analysis, "service_areas", analysis.circle_areas().filter(|area| area.facility.is_some()), path)
     }
 }
 
-/// What these files say of a circle and a cohort.
-fn promise(study: &Study, circle: CircleId, cohort: CohortId) -> Map<String, Value> {
-    let (circle, cohort) = (&study.circles[circle.index()], &study.cohorts[cohort.index()]);
-    let mut p = Map::new();
-    p.insert("circle".into(), circle.id.as_str().into());
-    p.insert("circle_zh".into(), words::zh(&circle.name).into());
-    p.insert("circle_en".into(), words::en(&circle.name).into());
-    p.insert("minutes".into(), rounded(circle.minutes, 3).into());
-    p.insert("cohort".into(), cohort.id.as_str().into());
-    p.insert("cohort_zh".into(), words::zh(&cohort.name).into());
-    p.insert("cohort_en".into(), words::en(&cohort.name).into());
-    p
+fn areas<'a>(analysis: &'a Analysis, layer: &str, shown: impl Iterator<Item = &'a ServiceArea>, path: &Path) -> Result<usize, ExportError> {
+    let shown: Vec<_> = shown.collect();
+    let study = &analysis.study;
+    let features = shown.par_iter().map(|area| one(&feature::circle_id(study, area), feature::circle(analysis, area), &area.shape));
+    write(analysis, layer, &features.collect::<Vec<_>>(), shown.iter().map(|area| &area.shape), path)
 }
 
 /// One feature; its id is a property as well, for programs that look only there.
-fn feature(id: &str, mut properties: Map<String, Value>, shape: &MultiPolygon<f64>) -> Vec<u8> {
+fn one(id: &str, mut properties: Properties, shape: &MultiPolygon<f64>) -> Vec<u8> {
     properties.shift_insert(0, "id".into(), id.into());
     let mut out = Vec::with_capacity(512);
-    out.extend_from_slice(br#"{"type":"Feature","id":"#);
-    out.extend_from_slice(Value::from(id).to_string().as_bytes());
-    out.extend_from_slice(br#","properties":"#);
-    out.extend_from_slice(Value::from(properties).to_string().as_bytes());
-    out.extend_from_slice(br#","geometry":"#);
-    multi_polygon(&mut out, shape);
-    out.push(b'}');
+    feature::write(&mut out, &Value::from(id), properties, Shape::In(shape), None);
     out
 }
 
@@ -171,39 +112,4 @@ fn write<'s>(
     out.extend_from_slice(b"\n]}\n");
     write_file(path, &out)?;
     Ok(features.len())
-}
-
-/// A MultiPolygon, or null where there is nothing to draw.
-fn multi_polygon(out: &mut Vec<u8>, shape: &MultiPolygon<f64>) {
-    if shape.0.is_empty() {
-        out.extend_from_slice(b"null");
-        return;
-    }
-    out.extend_from_slice(br#"{"type":"MultiPolygon","coordinates":["#);
-    separated(out, &shape.0, |out, polygon| {
-        out.push(b'[');
-        let rings: Vec<_> = std::iter::once(polygon.exterior()).chain(polygon.interiors()).collect();
-        separated(out, &rings, |out, ring| {
-            out.push(b'[');
-            separated(out, &ring.0, |out, c| {
-                out.push(b'[');
-                degrees_short(out, c.x);
-                out.push(b',');
-                degrees_short(out, c.y);
-                out.push(b']');
-            });
-            out.push(b']');
-        });
-        out.push(b']');
-    });
-    out.extend_from_slice(b"]}");
-}
-
-fn separated<T>(out: &mut Vec<u8>, items: &[T], mut write: impl FnMut(&mut Vec<u8>, &T)) {
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 {
-            out.push(b',');
-        }
-        write(out, item);
-    }
 }

@@ -12,13 +12,14 @@
 //! | `<circle>` | 1 covered, 0 not |
 //! | `reason` | why the study's first circle that leaves this home out does so; empty when none does |
 //!
-//! `homes.csv` speaks of the study's own cohort; `homes-<cohort>.csv` of every other one.
+//! `homes.csv` speaks of the study's own cohort; `homes-<cohort>.csv` of every other one. Through a lens, the table has
+//! that circle's column and reason alone.
 
 use std::path::Path;
 
 use crate::analysis::Analysis;
-use crate::coverage::ModeTimes;
-use crate::ids::CohortId;
+use crate::coverage::{Circled, ModeTimes};
+use crate::ids::{CircleId, CohortId};
 use crate::model::Study;
 
 use super::csv::{Csv, quote};
@@ -29,6 +30,8 @@ use super::{Exporter, facts, words};
 pub(super) struct HomesCsv {
     /// For whom.
     pub cohort: CohortId,
+    /// One circle alone, whose reason is then given; or every one.
+    pub circle: Option<CircleId>,
 }
 
 impl Exporter for HomesCsv {
@@ -41,7 +44,7 @@ impl Exporter for HomesCsv {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        write_file(path, table(analysis, self.cohort).bytes())?;
+        write_file(path, table(analysis, self.cohort, self.circle).bytes())?;
         Ok(analysis.study.homes.len())
     }
 }
@@ -56,12 +59,18 @@ fn suffix(study: &Study, mode: usize, times: &ModeTimes) -> String {
     if mode == 0 { String::new() } else { format!("_{}", words::mode(study, times.mode)) }
 }
 
-fn table(analysis: &Analysis, cohort: CohortId) -> Csv {
+/// The circles shown: one, or all.
+pub(super) fn shown(circles: &[Circled], one: Option<CircleId>) -> &[Circled] {
+    one.map_or(circles, |circle| &circles[circle.index()..=circle.index()])
+}
+
+fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv {
     let study = &analysis.study;
     let coverage = analysis.coverage.cohort(cohort);
+    let circles = shown(&coverage.circles, circle);
     let columns: usize = coverage.modes.iter().map(|m| m.services.len()).sum();
     let mut table = Csv::with_capacity(1024 + study.homes.len() * (64 + 24 * columns));
-    header(&mut table, study, &coverage.modes);
+    header(&mut table, study, &coverage.modes, circles);
     table.end();
 
     // Ids are quoted once, not once a cell.
@@ -82,16 +91,16 @@ fn table(analysis: &Analysis, cohort: CohortId) -> Csv {
                 table.empty();
             }
         }
-        for circled in &coverage.circles {
+        for circled in circles {
             table.count(usize::from(circled.covered[i]));
         }
-        table.quoted(facts::first_reason(&coverage.circles, i).map_or(&[][..], |r| r.code().as_bytes()));
+        table.quoted(facts::first_reason(circles, i).map_or(&[][..], |r| r.code().as_bytes()));
         table.end();
     }
     table
 }
 
-fn header(table: &mut Csv, study: &Study, modes: &[ModeTimes]) {
+fn header(table: &mut Csv, study: &Study, modes: &[ModeTimes], circles: &[Circled]) {
     for name in ["home", "lon", "lat", "seniors", "area"] {
         table.text(name);
     }
@@ -103,8 +112,8 @@ fn header(table: &mut Csv, study: &Study, modes: &[ModeTimes]) {
             table.text(&format!("{service}{suffix}_facility"));
         }
     }
-    for circle in &study.circles {
-        table.text(&circle.id);
+    for circled in circles {
+        table.text(&study.circles[circled.circle.index()].id);
     }
     table.text("reason");
 }

@@ -22,7 +22,9 @@ mod csv;
 mod digits;
 mod error;
 mod facts;
+pub mod feature;
 mod geojson;
+mod lens;
 mod gpkg;
 mod homes;
 mod report;
@@ -39,6 +41,7 @@ use crate::analysis::Analysis;
 use crate::ids::CohortId;
 
 pub use error::ExportError;
+pub use lens::{Lens, One, write_one};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 
@@ -141,7 +144,7 @@ fn weight(name: &str) -> u8 {
 /// # Errors
 /// When the file cannot be written.
 pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
-    workbook::WorkbookXlsx.write(analysis, path).map(drop)
+    workbook::WorkbookXlsx(Lens::default()).write(analysis, path).map(drop)
 }
 
 /// The exporters of `options`, in the order of [`Format::ALL`].
@@ -151,21 +154,21 @@ fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
         match format {
             Format::Homes => {
                 let primary = analysis.study.settings.cohort;
-                files.push(Box::new(homes::HomesCsv { cohort: primary }));
+                files.push(Box::new(homes::HomesCsv { cohort: primary, circle: None }));
                 let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary);
-                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort }) as Box<dyn Exporter>));
+                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort, circle: None }) as Box<dyn Exporter>));
             }
-            Format::Areas => files.push(Box::new(areas::AreasCsv)),
+            Format::Areas => files.push(Box::new(areas::AreasCsv(Lens::default()))),
             Format::GeoJson => {
-                files.push(Box::new(geojson::GapsGeoJson));
-                files.push(Box::new(geojson::CirclesGeoJson));
-                if analysis.circle_areas.iter().any(|area| area.facility.is_some()) {
+                files.push(Box::new(geojson::GapsGeoJson(Lens::default())));
+                files.push(Box::new(geojson::CirclesGeoJson(Lens::default())));
+                if analysis.circle_areas().any(|area| area.facility.is_some()) {
                     files.push(Box::new(geojson::ServiceAreasGeoJson));
                 }
             }
             Format::Summary => files.push(Box::new(summary::SummaryJson)),
             Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),
-            Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx)),
+            Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx(Lens::default()))),
             Format::Report => files.push(Box::new(report::ReportHtml)),
         }
     }

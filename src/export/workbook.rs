@@ -1,25 +1,27 @@
 //! `carecircle.xlsx`: overview, towns, gaps, homes and the import report, for people who work in Excel.
 //!
 //! Sheets 概览, 镇街, 缺口, 居民点 (居民点2 … beyond 1,048,575 rows) and 导入报告. Homes, towns and gaps
-//! speak of the study's own cohort; gaps of every circle; the overview of every cohort. Times are minutes.
+//! speak of the study's own cohort (or of a lens); gaps of every circle; the overview of every cohort. Times are minutes.
 
 use std::path::Path;
 
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use crate::analysis::Analysis;
+use crate::coverage::Circled;
 use crate::model::AreaLevel;
 
 use super::digits::rounded;
-use super::{ExportError, Exporter, facts, words};
+use super::homes::shown;
+use super::{ExportError, Exporter, Lens, facts, words};
 
 /// Rows of a sheet below its header.
 const SHEET_ROWS: usize = 1_048_575;
 /// Characters of a cell.
 const CELL_CHARS: usize = 32_767;
 
-/// The workbook.
-pub(super) struct WorkbookXlsx;
+/// The workbook: of the study's own cohort and every circle, or of a lens.
+pub(super) struct WorkbookXlsx(pub Lens);
 
 impl Exporter for WorkbookXlsx {
     fn file_name(&self, _: &Analysis) -> String {
@@ -27,11 +29,11 @@ impl Exporter for WorkbookXlsx {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        write(analysis, path).map_err(|source| ExportError::Workbook { path: path.to_owned(), source })
+        write(analysis, self.0, path).map_err(|source| ExportError::Workbook { path: path.to_owned(), source })
     }
 }
 
-fn write(analysis: &Analysis, path: &Path) -> Result<usize, XlsxError> {
+fn write(analysis: &Analysis, lens: Lens, path: &Path) -> Result<usize, XlsxError> {
     let study = &analysis.study;
     let mut book = Workbook::new();
     // No clock: the document was made on the study's date.
@@ -41,9 +43,9 @@ fn write(analysis: &Analysis, path: &Path) -> Result<usize, XlsxError> {
     book.set_properties(&DocProperties::new().set_title(words::zh(&study.name)).set_author("CareCircle").set_creation_datetime(&created));
     book.set_zip_compression_level(1);
     overview(&mut book, analysis)?;
-    towns(&mut book, analysis)?;
-    gaps(&mut book, analysis)?;
-    homes(&mut book, analysis)?;
+    towns(&mut book, analysis, lens)?;
+    gaps(&mut book, analysis, lens)?;
+    homes(&mut book, analysis, lens)?;
     imports(&mut book, analysis)?;
     book.save(path)?;
     Ok(study.homes.len())
@@ -193,9 +195,9 @@ fn overview(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn towns(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
+fn towns(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
     let study = &analysis.study;
-    let cohort = study.settings.cohort;
+    let circles = shown(&analysis.coverage.cohort(lens.cohort(study)).circles, lens.circle);
     let mut columns = vec![
         column("名称", 20.0, Look::Text),
         column("代码", 14.0, Look::Text),
@@ -204,13 +206,12 @@ fn towns(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         column("居民点", 10.0, Look::People),
         column("老人数", 12.0, Look::People),
     ];
-    for circle in &study.circles {
-        let name = words::zh(&circle.name);
+    for circled in circles {
+        let name = words::zh(&study.circles[circled.circle.index()].name);
         columns.push(column(format!("{name}\n覆盖率"), 14.0, Look::Share));
         columns.push(column(format!("{name}\n圈外老人"), 14.0, Look::People));
         columns.push(column(format!("{name}\n主要原因"), 20.0, Look::Text));
     }
-    let circles = &analysis.coverage.cohort(cohort).circles;
     let reasons: Vec<_> = circles.iter().map(|circled| facts::area_reasons(study, circled)).collect();
     let mut sheet = Sheet::add(book, "镇街", &columns)?;
     for (a, area) in study.areas.iter().enumerate() {
@@ -232,7 +233,7 @@ fn towns(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
     sheet.finish(columns.len())
 }
 
-fn gaps(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
+fn gaps(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
     let study = &analysis.study;
     let columns = [
         column("服务圈", 24.0, Look::Text),
@@ -246,8 +247,8 @@ fn gaps(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         column("主要原因", 22.0, Look::Text),
     ];
     let mut sheet = Sheet::add(book, "缺口", &columns)?;
-    for (id, circle) in facts::circles(study) {
-        for gap in facts::gaps(analysis, id, study.settings.cohort) {
+    for (id, circle) in facts::circles(study).filter(|(id, _)| lens.circle.is_none_or(|one| one == *id)) {
+        for gap in facts::gaps(analysis, id, lens.cohort(study)) {
             sheet.text(words::zh(&circle.name))?;
             sheet.count(gap.rank)?;
             sheet.text(gap.area.map_or("", |a| &study.areas[a.index()].name))?;
@@ -263,9 +264,10 @@ fn gaps(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
     sheet.finish(columns.len())
 }
 
-fn homes(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
+fn homes(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
     let study = &analysis.study;
-    let coverage = analysis.coverage.cohort(study.settings.cohort);
+    let coverage = analysis.coverage.cohort(lens.cohort(study));
+    let circles = shown(&coverage.circles, lens.circle);
     let mut columns = vec![
         column("编号", 14.0, Look::Text),
         column("经度", 13.0, Look::Degrees),
@@ -281,7 +283,8 @@ fn homes(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
             columns.push(column(format!("{name}{by}\n最近设施"), 18.0, Look::Text));
         }
     }
-    columns.extend(study.circles.iter().map(|circle| column(words::zh(&circle.name), 14.0, Look::Text)));
+    let name = |circled: &Circled| words::zh(&study.circles[circled.circle.index()].name);
+    columns.extend(circles.iter().map(|circled| column(name(circled), 14.0, Look::Text)));
     columns.push(column("未覆盖原因", 20.0, Look::Text));
 
     let facility_names: Vec<&str> =
@@ -301,10 +304,10 @@ fn homes(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
                 sheet.number(nearest.map(|n| rounded(n.time.minutes(), 3)))?;
                 sheet.text(nearest.map_or("", |n| facility_names[n.facility.index()]))?;
             }
-            for circled in &coverage.circles {
+            for circled in circles {
                 sheet.text(if circled.covered[i] { "是" } else { "否" })?;
             }
-            sheet.text(facts::first_reason(&coverage.circles, i).map_or("", |r| words::reason(r.code()).0))?;
+            sheet.text(facts::first_reason(circles, i).map_or("", |r| words::reason(r.code()).0))?;
             sheet.end();
         }
         sheet.finish(columns.len())?;

@@ -64,9 +64,18 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     let mut layers = Vec::new();
     for (mut report, rows) in facility_reports {
         let listed = &facilities[rows];
-        for facility in listed.iter().filter(|f| !f.open_on(config.settings.date)) {
-            report.note(Severity::Info, "not-open", "facilities are not open on the study's date and serve nobody", || {
-                format!("{} ({})", facility.id, facility.name)
+        for facility in listed.iter().filter(|f| !config.settings.open(f)) {
+            report.note(
+                Severity::Info,
+                "not-open",
+                "facilities are not open on the study's date, or at its hour, and serve nobody",
+                || format!("{} ({})", facility.id, facility.name),
+            );
+        }
+        let unread = |f: &&Facility| config.settings.at.is_some() && f.hours.is_some() && f.read_hours().is_none();
+        for facility in listed.iter().filter(unread) {
+            report.note(Severity::Info, "hours-not-read", "opening hours cannot be read; these facilities count as always open", || {
+                format!("{} ({}): {}", facility.id, facility.name, facility.hours.as_deref().unwrap_or_default())
             });
         }
         far::check_plane(listed.iter().filter_map(|f| f.at), &plane, &mut report);

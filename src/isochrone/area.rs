@@ -76,19 +76,45 @@ pub fn all(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<Ser
         coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
     sets.par_iter()
         .map(|&(cohort_id, circled)| {
-            let (cohort, circle) = (&study.cohorts[cohort_id.index()], &study.circles[circled.circle.index()]);
-            let times = coverage.cohort(cohort_id).mode(circle.mode).expect("every circle's mode is computed");
-            let covered = |home: u32| circled.covered[home as usize];
-            let shape = match net {
-                Some(net) => {
-                    let reached = circle_field(study, net, &streets[&profile(cohort, circle.mode)], cohort, circle, times);
-                    area_of(&canvas, &reached, &covered, None)
-                }
-                None => straight_area(&canvas, &straight_circle(study, cohort, circle), &covered),
-            };
-            ServiceArea { circle: circled.circle, cohort: cohort_id, facility: None, shape }
+            let of = profile(&study.cohorts[cohort_id.index()], study.circles[circled.circle.index()].mode);
+            let network = net.map(|net| (net, &streets[&of]));
+            ServiceArea {
+                circle: circled.circle,
+                cohort: cohort_id,
+                facility: None,
+                shape: shape(study, network, coverage, &canvas, cohort_id, circled),
+            }
         })
         .collect()
+}
+
+/// One whole circle of one cohort.
+#[must_use]
+pub fn circle(study: &Study, net: Option<&Network>, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> ServiceArea {
+    let canvas = Canvas::new(study);
+    let circled = &coverage.cohort(cohort).circles[circle.index()];
+    let of = profile(&study.cohorts[cohort.index()], study.circles[circle.index()].mode);
+    let streets = net.map(|net| (net, Streets::new(net, of)));
+    let network = streets.as_ref().map(|(net, streets)| (*net, streets));
+    ServiceArea { circle, cohort, facility: None, shape: shape(study, network, coverage, &canvas, cohort, circled) }
+}
+
+/// Where the circle is whole, drawn on `canvas`.
+fn shape(
+    study: &Study,
+    network: Option<(&Network, &Streets)>,
+    coverage: &Coverage,
+    canvas: &Canvas,
+    cohort_id: CohortId,
+    circled: &Circled,
+) -> MultiPolygon<f64> {
+    let (cohort, circle) = (&study.cohorts[cohort_id.index()], &study.circles[circled.circle.index()]);
+    let times = coverage.cohort(cohort_id).mode(circle.mode).expect("every circle's mode is computed");
+    let covered = |home: u32| circled.covered[home as usize];
+    match network {
+        Some((net, streets)) => area_of(canvas, &circle_field(study, net, streets, cohort, circle, times), &covered, None),
+        None => straight_area(canvas, &straight_circle(study, cohort, circle), &covered),
+    }
 }
 
 fn circle_field<'a>(
@@ -112,7 +138,7 @@ fn circle_field<'a>(
 
 /// The open, located facilities with the number, in the circle, of each service that they give.
 fn counted<'a>(study: &'a Study, circle: &'a Circle) -> impl Iterator<Item = (FacilityId, Xy, u32)> + 'a {
-    study.facilities.iter().enumerate().filter(|(_, f)| f.open_on(study.settings.date)).flat_map(move |(k, f)| {
+    study.facilities.iter().enumerate().filter(|(_, f)| study.settings.open(f)).flat_map(move |(k, f)| {
         let at = f.at.map(|at| study.plane.project(at));
         (0..)
             .zip(&circle.services)

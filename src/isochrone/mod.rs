@@ -16,7 +16,7 @@ mod straight;
 mod streets;
 mod times;
 
-pub use area::{Canvas, ServiceArea, all, facilities};
+pub use area::{Canvas, ServiceArea, all, circle, facilities};
 pub use service::{Reached, area_of};
 pub use site::Traveller;
 pub use straight::{Crowd, straight_area};

@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
+use super::{Hours, WeekTime};
+
 /// One row of a facility list, with every attribute it came with.
 #[derive(Debug, Clone, Default)]
 pub struct Facility {
@@ -45,5 +47,17 @@ impl Facility {
     #[must_use]
     pub fn open_on(&self, day: Option<Date>) -> bool {
         day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
+    }
+
+    /// Whether its hours hold `time`; without hours, or with hours that cannot be read, always.
+    #[must_use]
+    pub fn open_at(&self, time: Option<WeekTime>) -> bool {
+        time.is_none_or(|time| self.read_hours().is_none_or(|hours| hours.open_at(time)))
+    }
+
+    /// Its hours, read; `None` when the list has none, or some that cannot be read.
+    #[must_use]
+    pub fn read_hours(&self) -> Option<Hours> {
+        self.hours.as_deref().and_then(Hours::read)
     }
 }

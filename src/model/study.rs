@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, Cohort, Facility, Home, Profile, Service};
+use super::{Area, Circle, Cohort, Facility, Home, Profile, Service, WeekTime};
 use crate::geom::Plane;
 use crate::ids::CohortId;
 
@@ -45,6 +45,16 @@ pub struct Settings {
     pub cohort: CohortId,
     /// The day for which facilities must be open; `None` counts every facility.
     pub date: Option<Date>,
+    /// The minute of the week at which facilities must be open; `None` does not look at hours.
+    pub at: Option<WeekTime>,
+}
+
+impl Settings {
+    /// Whether `facility` is open on the study's day and at its hour.
+    #[must_use]
+    pub fn open(&self, facility: &Facility) -> bool {
+        facility.open_on(self.date) && facility.open_at(self.at)
+    }
 }
 
 /// A study: what a run computes from. Plain data on one metric plane.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
@@ -70,7 +70,7 @@ impl Guard {
         Self { hosts, places: Arc::new(Semaphore::new(MOST_AT_ONCE)) }
     }
 
-    fn objection(&self, method: &Method, headers: &HeaderMap) -> Option<Problem> {
+    fn objection(&self, headers: &HeaderMap) -> Option<Problem> {
         let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
         let Some(host) = text(header::HOST).filter(|h| self.hosts.allows(h)) else {
             return Some(Problem::forbidden("this server answers to localhost and its own address only; the Host header names another"));
@@ -80,17 +80,17 @@ impl Guard {
         {
             return Some(Problem::forbidden(format!("the request comes from a page of {origin}, which this server does not serve")));
         }
-        (method != Method::GET && method != Method::HEAD).then(|| Problem::bad_request("this server only answers GET and HEAD"))
+        None
     }
 }
 
 /// Lets a request through or not, and dresses the answer.
 pub async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let mut response = match guard.objection(request.method(), request.headers()) {
+    let mut response = match guard.objection(request.headers()) {
         Some(problem) => problem.into_response(),
         None => match guard.places.try_acquire() {
             Ok(_place) => next.run(request).await,
-            Err(_) => Problem::busy().into_response(),
+            Err(_) => Problem::busy("too many requests are being answered; ask again in a moment").into_response(),
         },
     };
     let headers = response.headers_mut();

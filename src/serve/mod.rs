@@ -2,20 +2,26 @@
 
 pub mod api;
 mod guard;
+mod live;
+pub mod ogc;
 mod page;
 mod problem;
 mod site;
 mod tile;
+mod token;
+mod variants;
+mod walkers;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode, Uri};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -23,14 +29,19 @@ use crate::analysis::Analysis;
 use crate::import::osm::features::Basemap;
 
 pub use guard::Hosts;
+pub use live::{Live, Reload};
 pub use problem::Problem;
 pub use site::Site;
+pub use token::{Allowed, Token};
 
 /// Nothing is ever sent to this server but questions.
 const MOST_BODY_BYTES: usize = 16 * 1024;
 
 /// A request that takes longer is given up.
 const MOST_TIME: Duration = Duration::from_secs(30);
+
+/// The same for a whole file, or for reading a study anew.
+const MOST_TIME_LONG: Duration = Duration::from_secs(600);
 
 /// Why the page could not be served.
 #[derive(Debug, thiserror::Error)]
@@ -46,6 +57,9 @@ pub enum ServeError {
     /// The async runtime could not start.
     #[error("cannot start the server's threads")]
     Runtime(#[source] std::io::Error),
+    /// The system gave no random bits for the token.
+    #[error("the system has no random bits for the token that changes need")]
+    Token(#[source] std::io::Error),
     /// The listening socket failed.
     #[error("the server on {addr} stopped")]
     Stopped {
@@ -57,33 +71,60 @@ pub enum ServeError {
 }
 
 /// Every route of the server, guarded; `hosts` are the names under which it may be asked.
-pub fn router(analysis: Analysis, basemap: Option<&Basemap>, hosts: Hosts) -> Router {
-    let site = Site::new(analysis, basemap);
+pub fn router(live: Live, hosts: Hosts) -> Router {
+    let within = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+    // Packed already, or too large to pack for a reader on this machine.
+    let packing = DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+        .and(NotForContentType::const_new(api::GEOPACKAGE));
     Router::new()
         .route("/health", get(|| async { "ok\n" }))
         .nest("/api/v1", api::router())
+        .merge(ogc::router())
         .route("/tiles/{set}", get(tile::tilejson))
         .route("/tiles/{set}/{z}/{x}/{y}", get(tile::tile))
+        .layer(within(MOST_TIME))
+        .merge(Router::new().nest("/api/v1", api::long()).layer(within(MOST_TIME_LONG)))
         .fallback(page::file)
-        .layer(CompressionLayer::new())
+        .method_not_allowed_fallback(other_method)
+        .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, MOST_TIME))
         .layer(CatchPanicLayer::new())
-        .with_state(site)
+        .with_state(live)
+}
+
+/// The answer to a method that a path does not have.
+async fn other_method(method: Method, uri: Uri) -> Problem {
+    Problem::method_not_allowed(format!("{} does not answer {method}; the Allow header names what it answers", uri.path()))
 }
 
 /// Serves `analysis` on `addr` until interrupted; `ready` is told where, once it listens (port 0 finds a free one).
 ///
 /// # Errors
-/// When the address can't be listened on, or the socket fails.
+/// When the address can't be listened on, the system has no random bits, or the socket fails.
 pub fn run(analysis: Analysis, basemap: Option<&Basemap>, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    run_anew(analysis, basemap, None, addr, |bound, _| ready(bound))
+}
+
+/// The same of a study that `reload` reads anew when it is asked for; `ready` is also told the token that this needs.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_anew(
+    analysis: Analysis,
+    basemap: Option<&Basemap>,
+    reload: Option<Reload>,
+    addr: SocketAddr,
+    ready: impl FnOnce(SocketAddr, &Token),
+) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
     runtime.block_on(async {
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
-        let router = router(analysis, basemap, Hosts::of(bound));
-        ready(bound);
+        let token = Token::random().map_err(ServeError::Token)?;
+        let router = router(Live::new(Site::new(analysis, basemap), token.clone(), reload), Hosts::of(bound));
+        ready(bound, &token);
         axum::serve(listener, router)
             .with_graceful_shutdown(interrupted())
             .await

@@ -1,19 +1,24 @@
-//! What is being served: one immutable analysis and what is derived from it once.
+//! What is being served: immutable analyses and what is derived from them once.
 
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
 use super::Problem;
-use crate::analysis::Analysis;
+use super::ogc::Places;
+use super::variants::Variants;
+use super::walkers::Walkers;
+use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Site {
-    tiles: Arc<Tiles>,
+    variants: Arc<Variants>,
     workers: Arc<Semaphore>,
+    walkers: Arc<Walkers>,
+    places: Arc<Places>,
 }
 
 impl Site {
@@ -21,19 +26,43 @@ impl Site {
     #[must_use]
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
-        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), basemap)), workers: Arc::new(Semaphore::new(workers)) }
+        let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
+        Self {
+            variants: Arc::new(Variants::new(base)),
+            workers: Arc::new(Semaphore::new(workers)),
+            walkers: Arc::default(),
+            places: Arc::default(),
+        }
     }
 
-    /// What is shown.
+    /// The study as it stands.
     #[must_use]
     pub fn analysis(&self) -> &Arc<Analysis> {
-        self.tiles.analysis()
+        self.tiles().analysis()
     }
 
-    /// The tiles.
+    /// Its tiles.
     #[must_use]
     pub fn tiles(&self) -> &Arc<Tiles> {
-        &self.tiles
+        self.variants.base()
+    }
+
+    /// The study under other conditions, with its tiles; computed when nobody has asked for it lately.
+    ///
+    /// # Errors
+    /// When too many others are being computed.
+    pub async fn under(&self, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
+        self.variants.under(conditions).await
+    }
+
+    /// What service areas of single places are drawn with.
+    pub(super) fn walkers(&self) -> &Walkers {
+        &self.walkers
+    }
+
+    /// Homes by place.
+    pub(super) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Runs `work` off the async threads, a few at a time.
@@ -41,7 +70,7 @@ impl Site {
     /// # Errors
     /// When the work panics, which is a bug of ours.
     pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Problem> {
-        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy())?;
+        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
         let site = self.clone();
         tokio::task::spawn_blocking(move || work(&site)).await.map_err(|e| Problem::internal(e.to_string()))
     }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use xxhash_rust::xxh3::xxh3_128;
 
+use super::api::{Asked, ConditionsQuery, LensQuery, View};
 use super::page::hex;
 use super::{Problem, Site};
 use crate::tiles::{SetName, TileId, TileJson};
@@ -30,13 +31,20 @@ pub async fn tilejson(State(site): State<Site>, Path(name): Path<String>, header
 pub async fn tile(
     State(site): State<Site>,
     Path((name, z, x, y)): Path<(String, u8, u32, String)>,
+    Asked(mut lens): Asked<LensQuery>,
+    Asked(conditions): Asked<ConditionsQuery>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let set = set(&site, &name)?;
     let row = y.strip_suffix(".mvt").and_then(|y| y.parse().ok());
     let id = row.and_then(|y| TileId::new(z, x, y));
     let id = id.ok_or_else(|| Problem::not_found(format!("there is no tile {z}/{x}/{y}; tiles are {{z}}/{{x}}/{{y}}.mvt")))?;
-    let bytes = site.heavy(move |site| site.tiles().tile(set, id)).await?;
+    // The set's own cohort and circle are those that the conditions speak of.
+    let study = &site.analysis().study;
+    lens.cohort = set.cohort().map(|c| study.cohorts[c.index()].id.clone()).or(lens.cohort);
+    lens.circle = set.circle().map(|c| study.circles[c.index()].id.clone()).or(lens.circle);
+    let view = View::find(&site, lens, &conditions).await?;
+    let bytes = site.heavy(move |_| view.tiles().tile(set, id)).await?;
     if bytes.is_empty() {
         return Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-cache")]).into_response());
     }

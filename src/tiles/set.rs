@@ -1,7 +1,7 @@
 //! What one tile URL serves.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use geo::InteriorPoint;
 
@@ -51,6 +51,24 @@ impl SetName {
         })
     }
 
+    /// Whose times it shows, where it shows any.
+    #[must_use]
+    pub fn cohort(self) -> Option<CohortId> {
+        match self {
+            Self::Homes(cohort) | Self::Gaps(cohort, _) | Self::Circles(cohort, _) => Some(cohort),
+            Self::Base | Self::Areas | Self::Facilities => None,
+        }
+    }
+
+    /// Which circle it shows, where it shows one.
+    #[must_use]
+    pub fn circle(self) -> Option<CircleId> {
+        match self {
+            Self::Gaps(_, circle) | Self::Circles(_, circle) => Some(circle),
+            Self::Base | Self::Areas | Self::Facilities | Self::Homes(_) => None,
+        }
+    }
+
     /// Every set of a study.
     #[must_use]
     pub fn all(study: &Study) -> Vec<Self> {
@@ -84,15 +102,21 @@ impl SetName {
 #[derive(Debug)]
 pub struct Tiles {
     analysis: Arc<Analysis>,
+    ground: Arc<Ground>,
+    facilities: Labels,
+    /// By cohort and circle, each sorted for drawing when its first tile is asked for.
+    gaps: Vec<OnceLock<ShapeIndex>>,
+    circles: Vec<OnceLock<ShapeIndex>>,
+}
+
+/// What is the same under all conditions.
+#[derive(Debug)]
+struct Ground {
     base: BaseTiles,
     has_sea: bool,
     homes: HomeTiles,
     areas: ShapeIndex,
     area_names: Labels,
-    facilities: Labels,
-    /// One a cohort, in it one a circle.
-    gaps: Vec<Vec<ShapeIndex>>,
-    circles: Vec<Vec<ShapeIndex>>,
 }
 
 /// A feature id, where it is, and its attributes.
@@ -150,21 +174,29 @@ impl Tiles {
     #[must_use]
     pub fn new(analysis: Arc<Analysis>, basemap: Option<&Basemap>) -> Self {
         let (areas, area_names) = areas(&analysis.study);
-        let per = |make: &dyn Fn(CohortId, CircleId) -> ShapeIndex| -> Vec<Vec<ShapeIndex>> {
-            let circles = || (0..analysis.study.circles.len()).map(CircleId::from_index);
-            (0..analysis.study.cohorts.len()).map(|c| circles().map(|p| make(CohortId::from_index(c), p)).collect()).collect()
-        };
-        Self {
+        let ground = Ground {
             base: BaseTiles::new(analysis.network.as_deref(), basemap),
             has_sea: basemap.is_some_and(|b| b.has_sea),
             homes: HomeTiles::new(&analysis),
             areas,
             area_names,
-            facilities: facilities(&analysis.study),
-            gaps: per(&|c, p| gaps(&analysis, c, p)),
-            circles: per(&|c, p| circles(&analysis, c, p)),
-            analysis,
-        }
+        };
+        Self::on(Arc::new(ground), analysis)
+    }
+
+    /// The same place as `variant` has it: roads, areas and the places of homes are shared.
+    #[must_use]
+    pub fn under(&self, variant: Arc<Analysis>) -> Self {
+        Self::on(Arc::clone(&self.ground), variant)
+    }
+
+    fn on(ground: Arc<Ground>, analysis: Arc<Analysis>) -> Self {
+        let slots = || (0..analysis.study.cohorts.len() * analysis.study.circles.len()).map(|_| OnceLock::new()).collect();
+        Self { ground, facilities: facilities(&analysis.study), gaps: slots(), circles: slots(), analysis }
+    }
+
+    fn slot(&self, cohort: CohortId, circle: CircleId) -> usize {
+        cohort.index() * self.analysis.study.circles.len() + circle.index()
     }
 
     /// What the tiles show.
@@ -176,18 +208,18 @@ impl Tiles {
     /// Whether the basemap knows the sea, so that what is not land is water.
     #[must_use]
     pub fn has_sea(&self) -> bool {
-        self.has_sea
+        self.ground.has_sea
     }
 
     /// The deepest zoom of the homes' tiles.
     #[must_use]
     pub fn homes_maxzoom(&self) -> u8 {
-        self.homes.full_zoom()
+        self.ground.homes.full_zoom()
     }
 
     /// The homes' layer.
     pub(super) fn homes(&self) -> &HomeTiles {
-        &self.homes
+        &self.ground.homes
     }
 
     /// One tile; empty when there is nothing in it.
@@ -195,23 +227,23 @@ impl Tiles {
     pub fn tile(&self, set: SetName, tile: TileId) -> Vec<u8> {
         let mut out = Vec::new();
         match set {
-            SetName::Base => self.base.write(tile, &mut out),
+            SetName::Base => self.ground.base.write(tile, &mut out),
             SetName::Areas => {
                 let mut layer = LayerWriter::new("areas", &keys(&AREA_KEYS));
-                self.areas.write(tile, &mut layer);
+                self.ground.areas.write(tile, &mut layer);
                 layer.finish(&mut out);
-                self.area_names.write("area_names", tile, &mut out);
+                self.ground.area_names.write("area_names", tile, &mut out);
             }
             SetName::Facilities => self.facilities.write("facilities", tile, &mut out),
-            SetName::Homes(cohort) => self.homes.write(&self.analysis, cohort, tile, &mut out),
+            SetName::Homes(cohort) => self.ground.homes.write(&self.analysis, cohort, tile, &mut out),
             SetName::Gaps(c, p) => {
                 let mut layer = LayerWriter::new("gaps", &keys(&GAP_KEYS));
-                self.gaps[c.index()][p.index()].write(tile, &mut layer);
+                self.gaps[self.slot(c, p)].get_or_init(|| gaps(&self.analysis, c, p)).write(tile, &mut layer);
                 layer.finish(&mut out);
             }
             SetName::Circles(c, p) => {
                 let mut layer = LayerWriter::new("circles", &[]);
-                self.circles[c.index()][p.index()].write(tile, &mut layer);
+                self.circles[self.slot(c, p)].get_or_init(|| circle(&self.analysis, c, p)).write(tile, &mut layer);
                 layer.finish(&mut out);
             }
         }
@@ -244,8 +276,7 @@ fn facilities(study: &Study) -> Labels {
     let rows = (0_u64..)
         .zip(&study.facilities)
         .filter_map(|(row, f)| {
-            let mut attributes =
-                vec![(0, Value::text(&f.name)), (1, Value::text(&f.kind)), (2, Value::Flag(f.open_on(study.settings.date)))];
+            let mut attributes = vec![(0, Value::text(&f.name)), (1, Value::text(&f.kind)), (2, Value::Flag(study.settings.open(f)))];
             attributes.extend(f.services.iter().map(|s| (s.0 + 3, Value::Flag(true))));
             Some((row, world(f.at?), attributes))
         })
@@ -271,11 +302,7 @@ fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
     ShapeIndex::new(shapes, 8)
 }
 
-fn circles(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
-    let shapes = (0_u64..)
-        .zip(&analysis.circle_areas)
-        .filter(|(_, a)| a.cohort == cohort && a.circle == circle && a.facility.is_none())
-        .map(|(id, a)| Shape { id, shape: to_world(&a.shape), attributes: Vec::new(), min_zoom: 0 })
-        .collect();
-    ShapeIndex::new(shapes, 8)
+fn circle(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
+    let shape = to_world(&analysis.circle_area(cohort, circle).shape);
+    ShapeIndex::new(vec![Shape { id: 0, shape, attributes: Vec::new(), min_zoom: 0 }], 8)
 }

@@ -122,6 +122,7 @@ pub fn study(homes: usize) -> Study {
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     }
 }
@@ -170,5 +171,5 @@ pub fn analysis(homes: usize) -> Analysis {
             });
         }
     }
-    Analysis { report: ImportReport::default(), network: None, coverage, gaps, circle_areas, study }
+    Analysis::new(study, ImportReport::default(), None, coverage, gaps).with_areas(circle_areas)
 }

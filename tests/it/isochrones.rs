@@ -88,6 +88,7 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     }
 }

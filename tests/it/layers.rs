@@ -12,7 +12,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("quick_xml", &["import"]),
     ("calamine", &["import"]),
     ("encoding_rs", &["import"]),
-    ("memmap2", &["import", "network"]),
+    ("memmap2", &["import", "network", "serve"]),
     ("highs", &["siting"]),
     ("rusqlite", &["export", "store"]),
     ("rust_xlsxwriter", &["export", "synth"]),

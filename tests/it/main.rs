@@ -1,6 +1,7 @@
 //! One integration binary, one file a theme.
 
 mod cli;
+mod conditions;
 mod demo;
 mod grid;
 mod import_config;
@@ -23,4 +24,8 @@ mod siting;
 mod support;
 mod textbook;
 mod serve;
+mod serve_changes;
+mod serve_export;
+mod serve_isochrone;
+mod serve_ogc;
 mod tiles;

@@ -41,6 +41,7 @@ fn study(homes: Vec<Home>) -> Study {
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     }
 }

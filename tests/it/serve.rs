@@ -6,6 +6,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::{OnceLock, mpsc};
 
+use carecircle::analysis::Analysis;
 use carecircle::serve;
 use serde_json::Value;
 
@@ -13,37 +14,45 @@ use crate::hamlet;
 
 const HOMES: usize = 3000;
 
-/// The one server of these tests.
-fn server() -> SocketAddr {
+/// The one server of most tests.
+pub fn server() -> SocketAddr {
     static ADDR: OnceLock<SocketAddr> = OnceLock::new();
-    *ADDR.get_or_init(|| {
-        let (say, hear) = mpsc::channel();
-        std::thread::spawn(move || {
-            let addr = "127.0.0.1:0".parse().unwrap();
-            serve::run(hamlet::analysis(HOMES), None, addr, |bound| say.send(bound).unwrap()).unwrap();
-        });
-        hear.recv().unwrap()
-    })
+    *ADDR.get_or_init(|| serving(hamlet::analysis(HOMES), None).0)
 }
 
-struct Answer {
-    status: u16,
+/// A server of its own, for as long as the tests run, and its token.
+pub fn serving(analysis: Analysis, reload: Option<serve::Reload>) -> (SocketAddr, String) {
+    let (say, hear) = mpsc::channel();
+    std::thread::spawn(move || {
+        let addr = "127.0.0.1:0".parse().unwrap();
+        let ready = |bound, token: &serve::Token| say.send((bound, token.as_str().to_owned())).unwrap();
+        serve::run_anew(analysis, None, reload, addr, ready).unwrap();
+    });
+    hear.recv().unwrap()
+}
+
+pub struct Answer {
+    pub status: u16,
     head: String,
-    body: Vec<u8>,
+    pub body: Vec<u8>,
 }
 
 impl Answer {
-    fn header(&self, name: &str) -> Option<&str> {
+    pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, v)| v.trim()))
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap()
     }
 }
 
-fn ask(method: &str, path: &str, host: &str, headers: &str) -> Answer {
-    let mut socket = TcpStream::connect(server()).unwrap();
+pub fn ask(method: &str, path: &str, host: &str, headers: &str) -> Answer {
+    ask_of(server(), method, path, host, headers)
+}
+
+pub fn ask_of(server: SocketAddr, method: &str, path: &str, host: &str, headers: &str) -> Answer {
+    let mut socket = TcpStream::connect(server).unwrap();
     write!(socket, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n{headers}\r\n").unwrap();
     let mut bytes = Vec::new();
     socket.read_to_end(&mut bytes).unwrap();
@@ -53,7 +62,7 @@ fn ask(method: &str, path: &str, host: &str, headers: &str) -> Answer {
     Answer { status, head, body: bytes[split + 4..].to_vec() }
 }
 
-fn get(path: &str) -> Answer {
+pub fn get(path: &str) -> Answer {
     ask("GET", path, "localhost", "")
 }
 
@@ -148,7 +157,9 @@ fn strangers_are_refused() {
     assert_eq!(ask("GET", "/health", "carecircle.example", "").status, 403);
     assert_eq!(ask("GET", "/api/v1/study", "localhost", "Origin: https://carecircle.example\r\n").status, 403);
     assert_eq!(ask("GET", "/api/v1/study", "localhost:8080", "Origin: http://localhost:8080\r\n").status, 200);
-    assert_eq!(ask("POST", "/api/v1/study", "localhost", "Content-Length: 0\r\n").status, 400);
+    let answer = ask("POST", "/api/v1/study", "localhost", "Content-Length: 0\r\n");
+    assert_eq!((answer.status, answer.header("allow")), (405, Some("GET,HEAD")));
+    assert_eq!(answer.json()["status"], 405);
 }
 
 #[test]

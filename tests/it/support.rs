@@ -58,6 +58,7 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
             barrier_detour: 2.0,
             cohort: carecircle::ids::CohortId(0),
             date: None,
+            at: None,
         },
     }
 }

@@ -217,7 +217,7 @@ pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> 
     };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut blob = Vec::new();
-    for area in analysis.circle_areas.iter().filter(|a| a.facility.is_none()) {
+    for area in analysis.circle_areas().filter(|a| a.facility.is_none()) {
         let (circle, cohort) = (&study.circles[area.circle.index()], &study.cohorts[area.cohort.index()]);
         let total = &analysis.coverage.cohort(area.cohort).circles[area.circle.index()].total;
         let corners = shape_box(Some(&area.shape));

@@ -104,7 +104,7 @@ fn picture(out: &mut String, analysis: &Analysis, frame: &Frame, circled: &Circl
     let cohort = study.settings.cohort;
     let _ = writeln!(out, "<rect class=\"sea\" width=\"{WIDTH}\" height=\"{:.0}\"/>\n<use href=\"#land\"/>", frame.height);
     let mut reached = Path::default();
-    for area in &analysis.circle_areas {
+    for area in analysis.circle_areas() {
         if area.circle == circled.circle && area.cohort == cohort && area.facility.is_none() {
             reached.shape(&frame.shape(&area.shape));
         }

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::error::{ConfigError, Place};
 use crate::import::error::nearest;
+use crate::model::WeekTime;
 
 /// One table of `study.toml` while it is read: every key asked for is typed, every other one refused.
 pub(super) struct Keys<'a> {
@@ -140,6 +141,12 @@ impl<'a> Keys<'a> {
                 text.parse().map_err(|_| self.refuse(key, &text, "a date such as 2025-06-30"))
             })
             .transpose()
+    }
+
+    /// A weekday and time such as mon-11:30.
+    pub fn week_time(&self, key: &str) -> Result<Option<WeekTime>, ConfigError> {
+        let expected = "a weekday and time such as \"mon-11:30\"";
+        self.text(key)?.map(|text| text.parse().map_err(|_| self.refuse(key, format!("\"{text}\""), expected))).transpose()
     }
 
     /// A text, or a date or number as it is written.

@@ -72,12 +72,12 @@ impl StudyConfig {
         let known = ["study", "roads", "facilities", "homes", "areas", "services", "circles", "cohorts", "profiles", "settings"];
         let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
 
-        let (mut name, mut simulated, mut date, mut sources) = (Name::default(), false, None, Vec::new());
+        let (mut name, mut simulated, mut when, mut sources) = (Name::default(), false, (None, None), Vec::new());
         if let Some((section, start, table)) = root.table("study")? {
-            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "sources"])?;
+            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources"])?;
             name = name_of(&keys)?;
             simulated = keys.flag("simulated")?.unwrap_or(false);
-            date = keys.date("date")?;
+            when = (keys.date("date")?, keys.week_time("at")?);
             for (_, start, table) in keys.tables("sources")? {
                 sources.push(source(text, start, table)?);
             }
@@ -101,7 +101,7 @@ impl StudyConfig {
         let services = promise::services(text, &root)?;
         let circles = promise::circles(text, &root, &services, &profiles)?;
         let cohorts = promise::cohorts(text, &root, &profiles)?;
-        let settings = promise::settings(text, &root, &circles, &cohorts, date)?;
+        let settings = promise::settings(text, &root, &circles, &cohorts, when)?;
         Ok(Self {
             facilities: layers::facilities(text, &root, &services, roads.as_deref())?,
             homes: layers::homes(text, &root, roads.as_deref())?,

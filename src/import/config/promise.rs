@@ -7,7 +7,7 @@ use super::keys::{Keys, hint};
 use super::name_of;
 use crate::ids::{CohortId, ProfileId, ServiceId};
 use crate::import::services;
-use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings};
+use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings, WeekTime};
 
 /// Columns of the exports that a circle, whose id is a column, must not take.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
@@ -138,7 +138,7 @@ pub(super) fn settings(
     root: &Keys<'_>,
     circles: &[Circle],
     cohorts: &[Cohort],
-    date: Option<Date>,
+    (date, at): (Option<Date>, Option<WeekTime>),
 ) -> Result<Settings, ConfigError> {
     let longest = circles.iter().map(|c| c.minutes).fold(0.0, f64::max);
     let mut settings = Settings {
@@ -149,6 +149,7 @@ pub(super) fn settings(
         barrier_detour: 2.0,
         cohort: CohortId(0),
         date,
+        at,
     };
     let Some((section, start, table)) = root.table("settings")? else { return Ok(settings) };
     let known = ["snap_limit_m", "min_island_nodes", "max_minutes", "detour_factor", "barrier_detour", "cohort"];

@@ -6,6 +6,7 @@ use geo::BoundingRect;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
 use super::summary::Covered;
 use super::{Answer, Asked, Curve};
@@ -54,10 +55,10 @@ pub struct AreaRow {
 }
 
 /// Who is covered, by area.
-#[utoipa::path(get, path = "/areas", operation_id = "areas", params(LensQuery, LevelQuery),
+#[utoipa::path(get, path = "/areas", operation_id = "areas", params(LensQuery, LevelQuery, ConditionsQuery),
     responses((status = 200, body = Areas), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn areas(State(site): State<Site>, Asked(lens): Asked<LensQuery>, Asked(level): Asked<LevelQuery>) -> Answer<Areas> {
-    site.heavy(move |site| Ok(Json(list(Lens::find(site.analysis(), &lens)?, level.level.as_deref())?))).await?
+pub async fn areas(State(site): State<Site>, view: View, Asked(level): Asked<LevelQuery>) -> Answer<Areas> {
+    site.heavy(move |_| Ok(Json(list(view.lens()?, level.level.as_deref())?))).await?
 }
 
 fn list(lens: Lens<'_>, level: Option<&str>) -> Result<Areas, Problem> {

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::conditions::{ConditionsQuery, View};
 use super::homes::{find, missing};
 use super::lens::{Lens, LensQuery};
 use super::study::Named;
@@ -72,10 +73,10 @@ pub struct ServiceWay {
 }
 
 /// Why a home is covered or not.
-#[utoipa::path(get, path = "/explain", operation_id = "explain", params(HomeQuery, LensQuery),
+#[utoipa::path(get, path = "/explain", operation_id = "explain", params(HomeQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Explanation), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn explain(State(site): State<Site>, Asked(home): Asked<HomeQuery>, Asked(lens): Asked<LensQuery>) -> Answer<Explanation> {
-    site.heavy(move |site| Ok(Json(Explanation::of(site.analysis(), &lens, home.home)?))).await?
+pub async fn explain(State(site): State<Site>, view: View, Asked(home): Asked<HomeQuery>) -> Answer<Explanation> {
+    site.heavy(move |_| Ok(Json(why(view.lens()?, home.home)?))).await?
 }
 
 impl Explanation {

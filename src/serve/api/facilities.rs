@@ -5,8 +5,9 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
-use super::{Answer, Asked, Row, rounded};
+use super::{Answer, Row, rounded};
 use crate::analysis::Analysis;
 use crate::ids::FacilityId;
 use crate::model::Facility;
@@ -70,7 +71,7 @@ impl FacilityRow {
             seats: f.seats,
             opened: f.opened.map(|d| d.to_string()),
             closed: f.closed.map(|d| d.to_string()),
-            open: f.open_on(study.settings.date),
+            open: study.settings.open(f),
             attributes: f.attributes.clone(),
         }
     }
@@ -104,21 +105,22 @@ pub struct NearestHere {
 }
 
 /// Every facility.
-#[utoipa::path(get, path = "/facilities", operation_id = "facilities", responses((status = 200, body = Vec<FacilityRow>)))]
-pub async fn facilities(State(site): State<Site>) -> Answer<Vec<FacilityRow>> {
-    let all = |site: &Site| {
-        let analysis = site.analysis();
+#[utoipa::path(get, path = "/facilities", operation_id = "facilities", params(LensQuery, ConditionsQuery),
+    responses((status = 200, body = Vec<FacilityRow>), (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn facilities(State(site): State<Site>, view: View) -> Answer<Vec<FacilityRow>> {
+    let all = move |_: &Site| {
+        let analysis = view.analysis();
         analysis.study.facilities.iter().enumerate().map(|(row, f)| FacilityRow::new(analysis, row, f)).collect()
     };
     Ok(Json(site.heavy(all).await?))
 }
 
 /// One facility.
-#[utoipa::path(get, path = "/facilities/{facility}", operation_id = "facility", params(("facility" = usize, Path, description = "Its row"), LensQuery),
+#[utoipa::path(get, path = "/facilities/{facility}", operation_id = "facility", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = FacilityDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn facility(State(site): State<Site>, Row(row): Row, Asked(lens): Asked<LensQuery>) -> Answer<FacilityDetail> {
-    site.heavy(move |site| {
-        let lens = Lens::find(site.analysis(), &lens)?;
+pub async fn facility(State(site): State<Site>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
+    site.heavy(move |_| {
+        let lens = view.lens()?;
         let study = &lens.analysis.study;
         let found = study.facilities.get(row).ok_or_else(|| {
             Problem::not_found(format!("there is no facility {row}; the study has {}, counted from 0", study.facilities.len()))

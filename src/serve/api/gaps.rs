@@ -9,8 +9,9 @@ use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
-use super::{Answer, Asked, rounded};
+use super::{Answer, rounded};
 use crate::serve::{Problem, Site};
 
 /// Gaps through one lens.
@@ -52,10 +53,10 @@ pub struct GapRow {
 }
 
 /// Who is left out, grouped.
-#[utoipa::path(get, path = "/gaps", operation_id = "gaps", params(LensQuery),
+#[utoipa::path(get, path = "/gaps", operation_id = "gaps", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Gaps), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn gaps(State(site): State<Site>, Asked(lens): Asked<LensQuery>) -> Answer<Gaps> {
-    site.heavy(move |site| Ok(Json(list(Lens::find(site.analysis(), &lens)?)))).await?
+pub async fn gaps(State(site): State<Site>, view: View) -> Answer<Gaps> {
+    site.heavy(move |_| Ok(Json(list(view.lens()?)))).await?
 }
 
 fn list(lens: Lens<'_>) -> Gaps {
@@ -85,27 +86,19 @@ fn list(lens: Lens<'_>) -> Gaps {
 }
 
 /// Where the circle is whole, as GeoJSON.
-#[utoipa::path(get, path = "/circles", operation_id = "circles", params(LensQuery),
+#[utoipa::path(get, path = "/circles", operation_id = "circles", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn circles(State(site): State<Site>, Asked(lens): Asked<LensQuery>) -> Result<Response, Problem> {
-    let collection = site.heavy(move |site| Ok::<_, Problem>(shapes(Lens::find(site.analysis(), &lens)?).to_string())).await??;
+pub async fn circles(State(site): State<Site>, view: View) -> Result<Response, Problem> {
+    let collection = site.heavy(move |_| Ok::<_, Problem>(shapes(view.lens()?).to_string())).await??;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], collection).into_response())
 }
 
 fn shapes(lens: Lens<'_>) -> FeatureCollection {
-    let features = lens
-        .analysis
-        .circle_areas
-        .iter()
-        .filter(|a| a.cohort == lens.cohort && a.circle == lens.circle)
-        .map(|area| {
-            let mut properties = JsonObject::new();
-            properties.insert("cohort".to_owned(), lens.cohort().id.clone().into());
-            properties.insert("circle".to_owned(), lens.circle().id.clone().into());
-            properties.insert("minutes_min".to_owned(), lens.circle().minutes.into());
-            properties.insert("facility".to_owned(), area.facility.map(|f| f.0).into());
-            Feature { geometry: Some(Geometry::from(&area.shape)), properties: Some(properties), ..Feature::default() }
-        })
-        .collect();
-    FeatureCollection { bbox: None, features, foreign_members: None }
+    let area = lens.analysis.circle_area(lens.cohort, lens.circle);
+    let mut properties = JsonObject::new();
+    properties.insert("cohort".to_owned(), lens.cohort().id.clone().into());
+    properties.insert("circle".to_owned(), lens.circle().id.clone().into());
+    properties.insert("minutes_min".to_owned(), lens.circle().minutes.into());
+    let feature = Feature { geometry: Some(Geometry::from(&area.shape)), properties: Some(properties), ..Feature::default() };
+    FeatureCollection { bbox: None, features: vec![feature], foreign_members: None }
 }

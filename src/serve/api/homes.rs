@@ -5,6 +5,8 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::conditions::{ConditionsQuery, View};
+use super::lens::LensQuery;
 use super::{Answer, Row, rounded};
 use crate::analysis::Analysis;
 use crate::coverage::{Circled, CohortCoverage, Reason};
@@ -76,10 +78,10 @@ pub struct CircleResult {
 }
 
 /// One home.
-#[utoipa::path(get, path = "/homes/{home}", operation_id = "home", params(("home" = usize, Path, description = "Its row")),
+#[utoipa::path(get, path = "/homes/{home}", operation_id = "home", params(("home" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = HomeDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn home(State(site): State<Site>, Row(row): Row) -> Answer<HomeDetail> {
-    site.heavy(move |site| Ok(Json(detail(site.analysis(), row)?))).await?
+pub async fn home(State(site): State<Site>, Row(row): Row, view: View) -> Answer<HomeDetail> {
+    site.heavy(move |_| Ok(Json(detail(view.analysis(), row)?))).await?
 }
 
 /// The home in row `row`, or a problem that says how many there are.

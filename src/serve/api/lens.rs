@@ -22,14 +22,14 @@ pub struct LensQuery {
 
 /// The two, found.
 #[derive(Clone, Copy)]
-pub(super) struct Lens<'a> {
-    pub(super) analysis: &'a Analysis,
-    pub(super) cohort: CohortId,
-    pub(super) circle: CircleId,
+pub(in crate::serve) struct Lens<'a> {
+    pub(in crate::serve) analysis: &'a Analysis,
+    pub(in crate::serve) cohort: CohortId,
+    pub(in crate::serve) circle: CircleId,
 }
 
 impl<'a> Lens<'a> {
-    pub(super) fn find(analysis: &'a Analysis, query: &LensQuery) -> Result<Self, Problem> {
+    pub(in crate::serve) fn find(analysis: &'a Analysis, query: &LensQuery) -> Result<Self, Problem> {
         let study = &analysis.study;
         let cohort = match query.cohort.as_deref() {
             None => study.settings.cohort,
@@ -43,24 +43,24 @@ impl<'a> Lens<'a> {
         Ok(Self { analysis, cohort, circle })
     }
 
-    pub(super) fn cohort(self) -> &'a Cohort {
+    pub(in crate::serve) fn cohort(self) -> &'a Cohort {
         &self.analysis.study.cohorts[self.cohort.index()]
     }
 
-    pub(super) fn circle(self) -> &'a Circle {
+    pub(in crate::serve) fn circle(self) -> &'a Circle {
         &self.analysis.study.circles[self.circle.index()]
     }
 
-    pub(super) fn circled(self) -> &'a Circled {
+    pub(in crate::serve) fn circled(self) -> &'a Circled {
         &self.analysis.coverage.cohort(self.cohort).circles[self.circle.index()]
     }
 
-    pub(super) fn limit(self) -> Millis {
+    pub(in crate::serve) fn limit(self) -> Millis {
         Millis::from_minutes(self.circle().minutes)
     }
 
     /// The longest time that was looked at, in whole minutes.
-    pub(super) fn most_minutes(self) -> usize {
+    pub(in crate::serve) fn most_minutes(self) -> usize {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hours at most")]
         let minutes = self.analysis.study.settings.max_minutes.floor().clamp(1.0, 600.0) as usize;
         minutes

@@ -1,12 +1,16 @@
 //! The JSON API under `/api/v1`: units in every key, absent rather than zero, problems by RFC 9457.
 
 mod areas;
+mod conditions;
 mod curve;
 mod explain;
+mod export;
 mod facilities;
 mod gaps;
 mod homes;
+mod isochrone;
 mod lens;
+mod reload;
 mod study;
 mod summary;
 
@@ -14,24 +18,29 @@ use axum::Json;
 use axum::Router;
 use axum::extract::{FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::de::DeserializeOwned;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use super::{Problem, Site};
+use super::{Live, Problem};
 
 pub use areas::{AreaRow, Areas};
+pub(super) use conditions::View;
+pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
 pub use curve::Curve;
 pub use explain::{Explanation, ServiceWay};
 pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
+pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
+pub use reload::Reloaded;
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 
 /// The API's routes.
-pub fn router() -> Router<Site> {
+pub fn router() -> Router<Live> {
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/study", get(study::study))
@@ -43,6 +52,12 @@ pub fn router() -> Router<Site> {
         .route("/facilities/{facility}", get(facilities::facility))
         .route("/homes/{home}", get(homes::home))
         .route("/explain", get(explain::explain))
+        .route("/isochrone", get(isochrone::isochrone))
+}
+
+/// The routes that may take minutes.
+pub fn long() -> Router<Live> {
+    Router::new().route("/export/{file}", get(export::export)).route("/reload", post(reload::reload))
 }
 
 /// The API, described.
@@ -50,9 +65,21 @@ pub fn router() -> Router<Site> {
 #[openapi(
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
-    paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain)
+    paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
+        export::export, reload::reload),
+    modifiers(&TokenScheme)
 )]
 pub struct Doc;
+
+/// The token that changes need.
+struct TokenScheme;
+
+impl Modify for TokenScheme {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("Printed by the server when it starts")).build();
+        openapi.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme));
+    }
+}
 
 /// The description as served, pretty-printed with a final newline.
 ///
@@ -90,6 +117,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Row {
         Ok(Self(row))
     }
 }
+
+pub(super) use export::GEOPACKAGE;
+pub(super) use lens::Lens;
 
 /// An answer or a problem.
 type Answer<T> = Result<Json<T>, Problem>;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::conditions::{self, ConditionsInfo};
 use super::{Answer, rounded};
 use crate::model::{AreaLevel, CircleMode, Name, SeniorsAre};
 use crate::serve::Site;
@@ -39,6 +40,10 @@ pub struct StudyInfo {
     pub seniors_are: SeniorsAre,
     /// The day for which facilities must be open.
     pub date: Option<String>,
+    /// The weekday and time at which they must be open, such as mon-11:30.
+    pub at: Option<String>,
+    /// The conditions under which else it may be looked at.
+    pub conditions: ConditionsInfo,
     /// Sources and licences of the inputs.
     pub sources: Vec<SourceInfo>,
     /// West, south, east, north of the homes, in degrees.
@@ -166,7 +171,7 @@ fn describe(site: &Site) -> StudyInfo {
             facilities: study
                 .facilities
                 .iter()
-                .filter(|f| f.at.is_some() && f.open_on(study.settings.date) && f.services.contains(&crate::ids::ServiceId(row)))
+                .filter(|f| f.at.is_some() && f.services.contains(&crate::ids::ServiceId(row)) && study.settings.open(f))
                 .count(),
         })
         .collect();
@@ -203,6 +208,8 @@ fn describe(site: &Site) -> StudyInfo {
         straight_line: analysis.coverage.straight_line,
         seniors_are: study.seniors_are,
         date: study.settings.date.map(|d| d.to_string()),
+        at: study.settings.at.map(|at| at.to_string()),
+        conditions: conditions::describe(study),
         sources: study
             .sources
             .iter()

@@ -5,6 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
 use super::{Answer, Asked, Curve, rounded};
 use crate::coverage::Share;
@@ -81,10 +82,10 @@ pub struct ReasonCount {
 }
 
 /// Who is covered, in all.
-#[utoipa::path(get, path = "/summary", operation_id = "summary", params(LensQuery, LimitQuery),
+#[utoipa::path(get, path = "/summary", operation_id = "summary", params(LensQuery, LimitQuery, ConditionsQuery),
     responses((status = 200, body = Summary), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn summary(State(site): State<Site>, Asked(lens): Asked<LensQuery>, Asked(limit): Asked<LimitQuery>) -> Answer<Summary> {
-    site.heavy(move |site| Ok(Json(summarise(Lens::find(site.analysis(), &lens)?, limit.minutes)?))).await?
+pub async fn summary(State(site): State<Site>, view: View, Asked(limit): Asked<LimitQuery>) -> Answer<Summary> {
+    site.heavy(move |_| Ok(Json(summarise(view.lens()?, limit.minutes)?))).await?
 }
 
 fn summarise(lens: Lens<'_>, minutes: Option<f64>) -> Result<Summary, Problem> {

@@ -124,6 +124,7 @@ fn study(homes: usize) -> Study {
             barrier_detour: 2.0,
             cohort: CohortId(1),
             date: Some(date(2025, 6, 30)),
+            at: None,
         },
     }
 }
@@ -251,12 +252,6 @@ pub fn place(homes: usize) -> Analysis {
     (layer.read, layer.kept) = (5, 4);
     layer.note(Severity::Dropped, "duplicate-id", "the id is already taken", || "row 6: F1".to_owned());
     layer.note(Severity::Warning, "unlocated", "no usable coordinates", || "row 5: <未定位>".to_owned());
-    Analysis {
-        report: ImportReport { layers: vec![layer] },
-        network: None,
-        coverage: Coverage { cohorts, straight_line: true },
-        gaps,
-        circle_areas,
-        study,
-    }
+    let coverage = Coverage { cohorts, straight_line: true };
+    Analysis::new(study, ImportReport { layers: vec![layer] }, None, coverage, gaps).with_areas(circle_areas)
 }

@@ -1,0 +1,186 @@
+//! From where a place is reached in time.
+
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use geo::MultiPolygon;
+use geojson::Geometry;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::conditions::ConditionsQuery;
+use super::lens::{Lens, LensQuery, position};
+use super::{Asked, View, rounded};
+use crate::geom::{LonLat, Xy};
+use crate::isochrone::{Crowd, Traveller, straight_area};
+use crate::model::CircleMode;
+use crate::reach::Start;
+use crate::serve::{Problem, Site};
+use crate::units::Millis;
+
+/// Which place, how far, and how.
+#[derive(Debug, Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct IsochroneQuery {
+    /// Degrees east on WGS84.
+    #[param(minimum = -180, maximum = 180)]
+    pub lon: f64,
+    /// Degrees north on WGS84.
+    #[param(minimum = -90, maximum = 90)]
+    pub lat: f64,
+    /// More than 0, at most the study's longest; the circle's own when not said.
+    pub minutes: Option<f64>,
+    /// `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses.
+    pub mode: Option<String>,
+}
+
+/// The area from which a place is reached in time: a GeoJSON feature (RFC 7946).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Isochrone {
+    /// `Feature`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// A MultiPolygon in degrees, counter-clockwise outside.
+    #[schema(value_type = serde_json::Value)]
+    pub geometry: Geometry,
+    /// What it is and who lives in it.
+    pub properties: Inside,
+}
+
+/// What an isochrone is, and who lives in it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Inside {
+    /// The place.
+    pub at: [f64; 2],
+    /// Who travels.
+    pub cohort: String,
+    /// `walk`, or the riding profile's id.
+    pub mode: String,
+    /// Within.
+    pub minutes_min: f64,
+    /// People travel to the place (`place`): where a way is one-way, it counts in their direction.
+    pub toward: &'static str,
+    /// Homes whose own time to the place is within the limit.
+    pub homes: usize,
+    /// Their seniors.
+    pub seniors: f64,
+    /// From the place to the nearest usable way; null in a straight-line estimate.
+    pub connector_m: Option<f64>,
+    /// Whether times are straight lines times a factor (直线估算).
+    pub straight_line: bool,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+}
+
+/// From where a place is reached in time, and the seniors who live there. A home counts by its own time, and lies on its side of the shape.
+#[utoipa::path(get, path = "/isochrone", operation_id = "isochrone", params(IsochroneQuery, LensQuery, ConditionsQuery),
+    responses((status = 200, content_type = "application/geo+json", body = Isochrone),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "The place is outside the study or off its network", body = Problem, content_type = "application/problem+json")))]
+pub async fn isochrone(State(site): State<Site>, Asked(query): Asked<IsochroneQuery>, view: View) -> Result<Response, Problem> {
+    let drawn = site.heavy(move |site| draw(site, view.lens()?, &query)).await??;
+    let text = serde_json::to_string(&drawn).map_err(|e| Problem::internal(e.to_string()))?;
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
+}
+
+fn draw(site: &Site, lens: Lens<'_>, query: &IsochroneQuery) -> Result<Isochrone, Problem> {
+    let study = &lens.analysis.study;
+    let at = LonLat::new(query.lon, query.lat).map_err(|e| Problem::bad_request(e.to_string()))?;
+    let most = study.settings.max_minutes;
+    let minutes = query.minutes.unwrap_or(lens.circle().minutes);
+    if !(minutes > 0.0 && minutes <= most) {
+        return Err(Problem::bad_request(format!("minutes={minutes}: expected more than 0 and at most {most}")));
+    }
+    let mode = mode(lens, query.mode.as_deref().unwrap_or("circle"))?;
+    let [w, s, e, n] = crate::tiles::bounds(lens.analysis);
+    // A few kilometres beyond the outermost home somebody may still come from.
+    let margin = 0.05;
+    if !((w - margin..=e + margin).contains(&at.lon()) && (s - margin..=n + margin).contains(&at.lat())) {
+        return Err(Problem::unprocessable(format!(
+            "({}, {}) is outside the study, whose homes lie between {w:.4}, {s:.4} and {e:.4}, {n:.4} (longitude comes first)",
+            at.lon(),
+            at.lat()
+        )));
+    }
+    let Area { shape, inside, connector_m } = area(site, lens, mode, at, Millis::from_minutes(minutes))?;
+    Ok(Isochrone {
+        kind: "Feature",
+        geometry: Geometry::from(&shape),
+        properties: Inside {
+            at: at.into(),
+            cohort: lens.cohort().id.clone(),
+            mode: mode_id(lens, mode),
+            minutes_min: minutes,
+            toward: "place",
+            homes: inside.len(),
+            seniors: rounded(inside.iter().map(|&h| study.homes[h].seniors).sum()),
+            connector_m: connector_m.map(rounded),
+            straight_line: lens.analysis.coverage.straight_line,
+            simulated: study.simulated,
+        },
+    })
+}
+
+fn mode_id(lens: Lens<'_>, mode: CircleMode) -> String {
+    match mode {
+        CircleMode::Walk => "walk".to_owned(),
+        CircleMode::Ride(profile) => lens.analysis.study.profiles[profile.index()].id.clone(),
+    }
+}
+
+fn mode(lens: Lens<'_>, asked: &str) -> Result<CircleMode, Problem> {
+    if asked == "circle" {
+        return Ok(lens.circle().mode);
+    }
+    let modes = &lens.analysis.coverage.cohort(lens.cohort).modes;
+    let ids: Vec<String> = modes.iter().map(|m| mode_id(lens, m.mode)).collect();
+    let known = ids.iter().map(String::as_str).chain(std::iter::once("circle"));
+    Ok(modes[position("mode", asked, known)?].mode)
+}
+
+struct Area {
+    shape: MultiPolygon<f64>,
+    /// Rows of the homes in time.
+    inside: Vec<usize>,
+    /// From the place to the network.
+    connector_m: Option<f64>,
+}
+
+fn area(site: &Site, lens: Lens<'_>, mode: CircleMode, at: LonLat, limit: Millis) -> Result<Area, Problem> {
+    let analysis = lens.analysis;
+    let study = &analysis.study;
+    let cohort = lens.cohort();
+    let canvas = site.walkers().canvas(analysis);
+    let xy = study.plane.project(at);
+    let Some(walker) = site.walkers().walker(analysis, lens.cohort, mode) else {
+        let speed_mps = match mode {
+            CircleMode::Walk => cohort.speed_mps,
+            CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
+        };
+        let radius_m = limit.seconds() * speed_mps / study.settings.detour_factor;
+        let homes: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
+        let within = |h: usize| (homes[h].x - xy.x).hypot(homes[h].y - xy.y) <= radius_m;
+        let shape = straight_area(canvas, &Crowd::new(&[(xy, 0)], radius_m, 1), &|h| within(h as usize));
+        return Ok(Area { shape, inside: (0..homes.len()).filter(|h| within(*h)).collect(), connector_m: None });
+    };
+    let network = &walker.network;
+    let snap_limit_m = study.settings.snap_limit_m;
+    let snap = network.snap(walker.profile, xy, snap_limit_m).ok_or_else(|| {
+        Problem::unprocessable(format!(
+            "({}, {}) is off the network: no way that {} may use lies within {snap_limit_m} m; choose a place nearer to a road",
+            at.lon(),
+            at.lat(),
+            cohort.id
+        ))
+    })?;
+    let times = analysis.coverage.cohort(lens.cohort).mode(mode).ok_or_else(|| Problem::internal("the mode has no times"))?;
+    let start = Start { snap, access: Millis::walk(snap.connector_m, cohort.speed_mps), label: 0 };
+    let reach = walker.graph.reach(network, &walker.costs, &[start], limit);
+    let in_time = |home: &crate::network::Snap| {
+        let time = reach.at(network, &walker.costs, home.edge, home.fraction);
+        time.is_some_and(|(time, _)| time.plus(Millis::walk(home.connector_m, cohort.speed_mps)) <= limit)
+    };
+    let inside = times.snaps.iter().enumerate().filter(|(_, snap)| snap.as_ref().is_some_and(in_time)).map(|(h, _)| h).collect();
+    let traveller = Traveller::new(network, &walker.streets, &walker.costs, &walker.graph, walker.profile, cohort.speed_mps, snap_limit_m);
+    Ok(Area { shape: traveller.area(canvas, &times.snaps, xy, limit), inside, connector_m: Some(snap.connector_m) })
+}

@@ -1,0 +1,65 @@
+//! The one thing that changes while the server runs: which analysis it shows.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::extract::FromRef;
+use tokio::sync::Semaphore;
+
+use super::{Problem, Site, Token};
+use crate::analysis::Analysis;
+use crate::import::osm::features::Basemap;
+
+/// Reads and computes everything anew; in words why not, when it cannot.
+pub type Reload = Arc<dyn Fn() -> Result<(Analysis, Option<Basemap>), String> + Send + Sync>;
+
+/// The state of the routes. A handler that takes `State<Site>` gets the site as it is when the request comes, and keeps it to
+/// its end: a swap is seen by the next request.
+#[derive(Clone)]
+pub struct Live {
+    now: Arc<RwLock<Site>>,
+    token: Token,
+    reload: Option<Reload>,
+    reloading: Arc<Semaphore>,
+}
+
+impl FromRef<Live> for Site {
+    fn from_ref(live: &Live) -> Self {
+        live.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl FromRef<Live> for Token {
+    fn from_ref(live: &Live) -> Self {
+        live.token.clone()
+    }
+}
+
+impl Live {
+    /// Shows `site`; without `reload`, for as long as the server runs.
+    pub fn new(site: Site, token: Token, reload: Option<Reload>) -> Self {
+        Self { now: Arc::new(RwLock::new(site)), token, reload, reloading: Arc::new(Semaphore::new(1)) }
+    }
+
+    /// Reads everything anew and swaps it in whole, off the async threads; the answer is what is shown from now on.
+    ///
+    /// # Errors
+    /// When there is nothing to read anew, when another reload is under way, or when the study can't be used; what
+    /// was shown then stays.
+    pub async fn reload(&self) -> Result<Site, Problem> {
+        let reload =
+            self.reload.clone().ok_or_else(|| Problem::conflict("this server shows a study that it did not read from a folder"))?;
+        let place = self.reloading.clone().try_acquire_owned();
+        let place = place.map_err(|_| Problem::conflict("another reload is under way; wait for it to end"))?;
+        let live = self.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            // Held to the end of the work, even if nobody waits for the answer any longer.
+            let _place = place;
+            let (analysis, basemap) = reload()?;
+            let site = Site::new(analysis, basemap.as_ref());
+            live.now.write().unwrap_or_else(PoisonError::into_inner).clone_from(&site);
+            Ok::<_, String>(site)
+        });
+        let done = work.await.map_err(|e| Problem::internal(e.to_string()))?;
+        done.map_err(|why| Problem::unprocessable(format!("{why}; the study as it was before is still shown")))
+    }
+}

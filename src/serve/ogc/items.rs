@@ -1,0 +1,159 @@
+//! Features, a page at a time.
+
+use std::fmt::Write as _;
+
+use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
+use serde_json::{Value, json};
+
+use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
+use crate::export::feature::{self, Shape};
+use crate::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
+use crate::serve::api::{Lens, LensQuery};
+use crate::serve::{Problem, Site};
+
+/// One page as the text of a feature collection.
+pub(super) fn page(site: &Site, collection: Collection, filter: &Filter, base: &Base) -> Result<Vec<u8>, Problem> {
+    let lens = Lens::find(site.analysis(), &filter.lens)?;
+    let matched = rows(site, lens, collection, filter);
+    let first = filter.offset.min(matched.len());
+    let shown = &matched[first..matched.len().min(first.saturating_add(filter.limit))];
+
+    let path = format!("/collections/{}/items", collection.id());
+    let at = |offset: usize| format!("{}{}", base.ogc(&path), query(filter, offset));
+    let mut links = vec![
+        link("self", GEOJSON, at(filter.offset), "This page"),
+        link("collection", "application/json", base.ogc(&format!("/collections/{}", collection.id())), "The collection"),
+    ];
+    if first + shown.len() < matched.len() {
+        links.push(link("next", GEOJSON, at(first + shown.len()), "The next page"));
+    }
+    if filter.offset > 0 {
+        links.push(link("prev", GEOJSON, at(filter.offset.saturating_sub(filter.limit)), "The page before"));
+    }
+
+    let mut out = Vec::with_capacity(1024 + shown.len() * 400);
+    out.extend_from_slice(br#"{"type":"FeatureCollection","numberMatched":"#);
+    out.extend_from_slice(format!("{},\"numberReturned\":{},\"links\":{},", matched.len(), shown.len(), Value::from(links)).as_bytes());
+    out.extend_from_slice(b"\"features\":[\n");
+    for (i, &row) in shown.iter().enumerate() {
+        if i > 0 {
+            out.extend_from_slice(b",\n");
+        }
+        write(&mut out, lens, collection, row, None);
+    }
+    out.extend_from_slice(b"\n]}\n");
+    Ok(out)
+}
+
+/// One feature as text.
+pub(super) fn one(site: &Site, collection: Collection, id: &str, query: &LensQuery, base: &Base) -> Result<Vec<u8>, Problem> {
+    let lens = Lens::find(site.analysis(), query)?;
+    let (analysis, study) = (lens.analysis, &lens.analysis.study);
+    let count = match collection {
+        Collection::Homes => study.homes.len(),
+        Collection::Facilities => study.facilities.len(),
+        Collection::Areas => study.areas.len(),
+        Collection::Gaps => analysis.gaps.len(),
+        Collection::Circles => study.cohorts.len() * study.circles.len(),
+    };
+    let row = id.parse().ok().filter(|row| *row < count);
+    let row =
+        row.ok_or_else(|| Problem::not_found(format!("there is no feature {id} in {}; it has {count}, counted from 0", collection.id())))?;
+    let whole = base.ogc(&format!("/collections/{}", collection.id()));
+    let links = json!([
+        link("self", GEOJSON, format!("{whole}/items/{row}"), "This feature"),
+        link("collection", "application/json", whole.as_str(), "The collection"),
+    ]);
+    let mut out = Vec::with_capacity(1024);
+    write(&mut out, lens, collection, row, Some(&links));
+    Ok(out)
+}
+
+/// The query of the same question from another offset on.
+fn query(filter: &Filter, offset: usize) -> String {
+    let mut out = format!("?limit={}", filter.limit);
+    if offset > 0 {
+        let _ = write!(out, "&offset={offset}");
+    }
+    for (key, value) in &filter.rest {
+        let _ = write!(out, "&{key}=");
+        for b in value.bytes() {
+            if b.is_ascii_alphanumeric() || b"-._~,:/".contains(&b) {
+                out.push(char::from(b));
+            } else {
+                let _ = write!(out, "%{b:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// Rows that match, ascending.
+fn rows(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter) -> Vec<usize> {
+    let (analysis, study) = (lens.analysis, &lens.analysis.study);
+    let inside = |shape: Option<&MultiPolygon<f64>>| filter.bbox.is_none_or(|bbox| shape.is_some_and(|shape| touches(bbox, shape)));
+    match collection {
+        Collection::Homes => match filter.bbox {
+            None => (0..study.homes.len()).collect(),
+            Some(bbox) => {
+                let mut rows: Vec<usize> = bbox.parts().flat_map(|part| site.places().within(&study.homes, part)).collect();
+                rows.sort_unstable();
+                rows.dedup();
+                rows
+            }
+        },
+        Collection::Facilities => (0..study.facilities.len())
+            .filter(|&row| {
+                let f = &study.facilities[row];
+                let holds =
+                    |[w, s, e, n]: [f64; 4]| f.at.is_some_and(|at| at.lon() >= w && at.lon() <= e && at.lat() >= s && at.lat() <= n);
+                filter.when.is_none_or(|when| when.meets(f)) && filter.bbox.is_none_or(|bbox| bbox.parts().any(holds))
+            })
+            .collect(),
+        Collection::Areas => (0..study.areas.len()).filter(|&row| inside(study.areas[row].shape.as_ref())).collect(),
+        Collection::Gaps => (0..analysis.gaps.len())
+            .filter(|&row| {
+                let gap = &analysis.gaps[row];
+                gap.cohort == lens.cohort && gap.circle == lens.circle && inside(Some(&gap.shape))
+            })
+            .collect(),
+        Collection::Circles => {
+            let own = lens.cohort.index() * study.circles.len() + lens.circle.index();
+            let shown = filter.bbox.is_none() || inside(Some(&analysis.circle_area(lens.cohort, lens.circle).shape));
+            shown.then_some(own).into_iter().collect()
+        }
+    }
+}
+
+/// Whether a shape and a box have a point in common.
+fn touches(bbox: Bbox, shape: &MultiPolygon<f64>) -> bool {
+    bbox.parts().any(|[w, s, e, n]| {
+        let part = Rect::new((w, s), (e, n));
+        shape.bounding_rect().is_some_and(|b| b.intersects(&part)) && shape.0.iter().any(|p| p.intersects(&part))
+    })
+}
+
+fn write(out: &mut Vec<u8>, lens: Lens<'_>, collection: Collection, row: usize, links: Option<&Value>) {
+    let (analysis, study) = (lens.analysis, &lens.analysis.study);
+    let (properties, shape) = match collection {
+        Collection::Homes => {
+            let id = HomeId::from_index(row);
+            (feature::home(analysis, lens.cohort, lens.circle, id), Shape::At(study.homes[row].at))
+        }
+        Collection::Facilities => {
+            let at = study.facilities[row].at;
+            (feature::facility(study, FacilityId::from_index(row)), at.map_or(Shape::None, Shape::At))
+        }
+        Collection::Areas => {
+            let shape = study.areas[row].shape.as_ref();
+            (feature::area(analysis, lens.cohort, lens.circle, AreaId::from_index(row)), shape.map_or(Shape::None, Shape::In))
+        }
+        Collection::Gaps => (feature::gap(study, &analysis.gaps[row]), Shape::In(&analysis.gaps[row].shape)),
+        Collection::Circles => {
+            let (cohort, circle) = (row / study.circles.len(), row % study.circles.len());
+            let area = analysis.circle_area(CohortId::from_index(cohort), CircleId::from_index(circle));
+            (feature::circle(analysis, area), Shape::In(&area.shape))
+        }
+    };
+    feature::write(out, &row.into(), properties, shape, links);
+}

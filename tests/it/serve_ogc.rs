@@ -1,0 +1,214 @@
+//! OGC API – Features, by the letter of Part 1 and as GDAL reads it.
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use carecircle::geom::LonLat;
+use carecircle::ids::{CircleId, CohortId};
+use geo::Intersects;
+use serde_json::Value;
+
+use crate::hamlet;
+use crate::serve::{Answer, get, server};
+
+const HOMES: usize = 3000;
+const COLLECTIONS: [&str; 5] = ["homes", "facilities", "areas", "gaps", "circles"];
+const PROBLEM: Option<&str> = Some("application/problem+json");
+
+fn list(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap()
+}
+
+fn link<'v>(document: &'v Value, rel: &str) -> Option<&'v Value> {
+    list(&document["links"]).iter().find(|l| l["rel"] == rel)
+}
+
+/// Asks for a link as it is written, by its path: the tests speak to the server by number.
+fn follow(href: &str) -> Answer {
+    let path = href.strip_prefix("http://localhost").unwrap_or_else(|| panic!("{href} is not of this host"));
+    get(path)
+}
+
+#[test]
+fn every_link_leads_to_what_it_says() {
+    let mut seen = BTreeSet::new();
+    let mut open = vec!["http://localhost/ogc".to_owned(), "http://localhost/ogc/".to_owned()];
+    while let Some(href) = open.pop() {
+        if !seen.insert(href.clone()) || seen.len() > 60 {
+            continue;
+        }
+        let answer = follow(&href);
+        assert_eq!(answer.status, 200, "{href}");
+        let Ok(document) = serde_json::from_slice::<Value>(&answer.body) else { continue };
+        for own in list(document.get("links").unwrap_or(&Value::Array(Vec::new()))).iter().filter(|l| l["rel"] == "self") {
+            assert_eq!(answer.header("content-type"), own["type"].as_str(), "{href}");
+        }
+        let nested = document["collections"].as_array().cloned().unwrap_or_default();
+        for part in std::iter::once(&document).chain(&nested) {
+            let links = part.get("links").map(list).cloned().unwrap_or_default();
+            open.extend(links.iter().filter(|l| l["rel"] != "next").map(|l| l["href"].as_str().unwrap().to_owned()));
+        }
+    }
+    for needed in ["/ogc/api", "/ogc/conformance", "/ogc/collections", "/ogc/collections/gaps/items"] {
+        assert!(seen.contains(&format!("http://localhost{needed}")), "{needed} is linked from nowhere: {seen:?}");
+    }
+    let conforms = get("/ogc/conformance").json();
+    for class in ["core", "geojson"] {
+        let uri = format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{class}");
+        assert!(list(&conforms["conformsTo"]).contains(&uri.into()), "{conforms}");
+    }
+}
+
+#[test]
+fn the_description_has_every_path() {
+    let answer = get("/ogc/api");
+    assert_eq!(answer.header("content-type"), Some("application/vnd.oai.openapi+json;version=3.1"));
+    let document = answer.json();
+    assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+    let paths = document["paths"].as_object().unwrap();
+    for path in ["/", "/api", "/conformance", "/collections", "/collections/{collection}", "/collections/{collection}/items"] {
+        assert!(paths.contains_key(path), "{path}");
+    }
+    let items = &paths["/collections/{collection}/items"]["get"]["parameters"];
+    let names: BTreeSet<&str> = list(items).iter().map(|p| p["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["bbox", "circle", "cohort", "collection", "datetime", "limit", "offset"].into());
+}
+
+#[test]
+fn pages_hold_every_home_once() {
+    let analysis = hamlet::analysis(HOMES);
+    let mut href = "http://localhost/ogc/collections/homes/items?limit=700&cohort=frail".to_owned();
+    let mut ids = Vec::new();
+    let mut pages = 0;
+    loop {
+        let answer = follow(&href);
+        assert_eq!((answer.status, answer.header("content-type")), (200, Some("application/geo+json")));
+        let page = answer.json();
+        let features = list(&page["features"]);
+        assert_eq!(page["numberMatched"], HOMES);
+        assert_eq!(page["numberReturned"], features.len());
+        assert!(features.iter().all(|f| f["properties"]["cohort"] == "frail"), "the next page forgot the cohort");
+        ids.extend(features.iter().map(|f| f["id"].as_u64().unwrap() as usize));
+        pages += 1;
+        match link(&page, "next") {
+            Some(next) => href = next["href"].as_str().unwrap().to_owned(),
+            None => break,
+        }
+    }
+    assert_eq!((pages, ids), (5, (0..HOMES).collect::<Vec<_>>()));
+    let circled = &analysis.coverage.cohorts[1].circles[0];
+    let home = get("/ogc/collections/homes/items/5?cohort=frail").json();
+    assert_eq!(home["properties"]["covered"], circled.covered[5]);
+    assert_eq!(home["properties"]["seniors"].as_f64(), Some(analysis.study.homes[5].seniors));
+    assert_eq!(home["properties"]["time_s"].as_f64(), circled.time[5].map(carecircle::units::Millis::seconds));
+}
+
+#[test]
+fn a_box_holds_what_lies_in_it_and_touches_what_reaches_into_it() {
+    let analysis = hamlet::analysis(HOMES);
+    let (w, s, e, n) = (121.11, 28.83, 121.14, 28.86);
+    let asked = |collection: &str| -> Vec<usize> {
+        let page = get(&format!("/ogc/collections/{collection}/items?bbox={w},{s},{e},{n}&limit=10000")).json();
+        assert_eq!(page["numberMatched"], list(&page["features"]).len());
+        list(&page["features"]).iter().map(|f| f["id"].as_u64().unwrap() as usize).collect()
+    };
+    let inside = |at: LonLat| at.lon() >= w && at.lon() <= e && at.lat() >= s && at.lat() <= n;
+    let homes: Vec<usize> = (0..HOMES).filter(|i| inside(analysis.study.homes[*i].at)).collect();
+    assert!(homes.len() > 100 && homes.len() < HOMES / 2);
+    assert_eq!(asked("homes"), homes);
+    let facilities = analysis.study.facilities.iter().enumerate().filter(|(_, f)| f.at.is_some_and(inside)).map(|(i, _)| i);
+    assert_eq!(asked("facilities"), facilities.collect::<Vec<_>>());
+    let part = geo::Rect::new((w, s), (e, n)).to_polygon();
+    let areas = analysis.study.areas.iter().enumerate().filter(|(_, a)| a.shape.as_ref().is_some_and(|s| s.intersects(&part)));
+    assert_eq!(asked("areas"), areas.map(|(i, _)| i).collect::<Vec<_>>());
+    let own = |g: &carecircle::gaps::Gap| g.cohort == CohortId(0) && g.circle == CircleId(0);
+    let gaps = analysis.gaps.iter().enumerate().filter(|(_, g)| own(g) && g.shape.intersects(&part));
+    assert_eq!(asked("gaps"), gaps.map(|(i, _)| i).collect::<Vec<_>>());
+    assert_eq!(get("/ogc/collections/homes/items?bbox=0,0,1,1").json()["numberMatched"], 0);
+}
+
+#[test]
+fn gaps_and_circles_are_those_of_the_cohort_and_circle_asked_for() {
+    let analysis = hamlet::analysis(HOMES);
+    let (cohort, circle) = (CohortId(1), CircleId(1));
+    let page = get("/ogc/collections/gaps/items?cohort=frail&circle=circle30&limit=10000").json();
+    let gaps: Vec<_> = analysis.gaps.iter().filter(|g| g.cohort == cohort && g.circle == circle).collect();
+    assert!(!gaps.is_empty());
+    let seniors: f64 = list(&page["features"]).iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).sum();
+    assert_eq!((page["numberMatched"].as_u64(), seniors), (Some(gaps.len() as u64), gaps.iter().map(|g| g.seniors).sum()));
+    let circles = get("/ogc/collections/circles/items?cohort=frail&circle=circle30").json();
+    assert_eq!(circles["numberMatched"], 1);
+    assert_eq!(circles["features"][0]["properties"]["circle"], "circle30");
+    assert_eq!(circles["features"][0]["geometry"]["type"], "MultiPolygon");
+}
+
+#[test]
+fn what_the_standard_refuses_is_refused_with_a_way_out() {
+    for (path, status, word) in [
+        ("/ogc?x=1", 400, "'x'"),
+        ("/ogc/collections?limit=1", 400, "'limit'"),
+        ("/ogc/collections/homes/items?speed=1", 400, "bbox"),
+        ("/ogc/collections/facilities/items?cohort=frail", 400, "'cohort'"),
+        ("/ogc/collections/homes/items?limit=0", 400, "at least 1"),
+        ("/ogc/collections/homes/items?limit=ten", 400, "whole number"),
+        ("/ogc/collections/homes/items?offset=-1", 400, "at least 0"),
+        ("/ogc/collections/homes/items?limit=1&limit=2", 400, "twice"),
+        ("/ogc/collections/homes/items?bbox=1,2,3", 400, "west,south,east,north"),
+        ("/ogc/collections/homes/items?bbox=1,5,2,4", 400, "south"),
+        ("/ogc/collections/homes/items?datetime=noon", 400, "2025-06-30"),
+        ("/ogc/collections/homes/items?cohort=nobody", 400, "steady, frail"),
+        ("/ogc/collections/homes/items/5?bbox=1,2,3,4", 400, "'bbox'"),
+        ("/ogc/collections/homes/items/3000", 404, "3000"),
+        ("/ogc/collections/homes/items/first", 404, "first"),
+        ("/ogc/collections/roads", 404, "homes"),
+        ("/ogc/collections/roads/items", 404, "homes"),
+    ] {
+        let answer = get(path);
+        assert_eq!((answer.status, answer.header("content-type")), (status, PROBLEM), "{path}");
+        let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+        assert!(detail.contains(word), "{path}: {detail}");
+    }
+    // More than the most is not an error.
+    assert_eq!(get("/ogc/collections/homes/items?limit=1000000").json()["numberReturned"], HOMES);
+    assert_eq!(get("/ogc/collections/facilities/items?datetime=2025-06-30T00:00:00Z").json()["numberMatched"], 14);
+}
+
+/// GDAL's own driver reads every collection: counts, pages of 37, a box.
+#[test]
+fn gdal_reads_every_collection() {
+    if Command::new("ogrinfo").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but ogrinfo is not installed");
+        eprintln!("skipped: ogrinfo (gdal-bin) is not installed");
+        return;
+    }
+    let analysis = hamlet::analysis(HOMES);
+    let source = format!("OAPIF:http://{}/ogc", server());
+    let ogrinfo = |args: &[&str]| {
+        let run = Command::new("ogrinfo").args(["-ro", "-oo", "PAGE_SIZE=37"]).args(args).arg(&source).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stderr).into_owned();
+        assert!(run.status.success() && said.is_empty(), "{said}");
+        String::from_utf8(run.stdout).unwrap()
+    };
+    let layers = ogrinfo(&[]);
+    assert!(COLLECTIONS.iter().all(|c| layers.contains(&format!(": {c} ("))), "{layers}");
+    let own = |g: &&carecircle::gaps::Gap| g.cohort == CohortId(0) && g.circle == CircleId(0);
+    let counts = [HOMES, 14, 9, analysis.gaps.iter().filter(own).count(), 1];
+    let read = |layer: &str, more: &[&str]| -> Vec<Value> {
+        let mut command = Command::new("ogr2ogr");
+        command.args(["-f", "GeoJSON", "-oo", "PAGE_SIZE=37"]).args(more).args(["/vsistdout/", &source, layer]);
+        let run = command.output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&run.stderr), "", "{layer}");
+        serde_json::from_slice::<Value>(&run.stdout).unwrap()["features"].as_array().unwrap().clone()
+    };
+    for (layer, count) in COLLECTIONS.into_iter().zip(counts) {
+        let features = read(layer, &[]);
+        assert_eq!(features.len(), count, "{layer}");
+        let different: BTreeSet<String> = features.iter().map(Value::to_string).collect();
+        assert_eq!(different.len(), count, "{layer}: a feature came twice");
+    }
+    let seniors: f64 = read("homes", &[]).iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).sum();
+    assert_eq!(seniors, analysis.study.homes.iter().map(|h| h.seniors).sum::<f64>());
+    let boxed = read("homes", &["-spat", "121.11", "28.83", "121.14", "28.86"]).len();
+    let inside = |at: LonLat| (121.11..=121.14).contains(&at.lon()) && (28.83..=28.86).contains(&at.lat());
+    assert_eq!(boxed, analysis.study.homes.iter().filter(|h| inside(h.at)).count());
+}
