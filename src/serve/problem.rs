@@ -38,6 +38,16 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "/problems/forbidden", "Forbidden", detail)
     }
 
+    /// The place asked about lies beyond the study.
+    pub fn outside(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "/problems/outside", "Outside the study", detail)
+    }
+
+    /// Nothing that can be walked is near the place asked about.
+    pub fn off_network(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "/problems/off-network", "Off the network", detail)
+    }
+
     /// Too many questions at once.
     pub fn busy() -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/busy", "Busy", "too many requests are being answered; ask again in a moment")

@@ -7,12 +7,14 @@ use tokio::sync::Semaphore;
 use super::Problem;
 use crate::analysis::Analysis;
 use crate::import::osm::features::Basemap;
+use crate::places::Places;
 use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Site {
     tiles: Arc<Tiles>,
+    places: Arc<Places>,
     workers: Arc<Semaphore>,
 }
 
@@ -21,7 +23,8 @@ impl Site {
     #[must_use]
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
-        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), basemap)), workers: Arc::new(Semaphore::new(workers)) }
+        let places = Arc::new(Places::new(&analysis.study, basemap));
+        Self { tiles: Arc::new(Tiles::new(Arc::new(analysis), basemap)), places, workers: Arc::new(Semaphore::new(workers)) }
     }
 
     /// What is shown.
@@ -34,6 +37,12 @@ impl Site {
     #[must_use]
     pub fn tiles(&self) -> &Arc<Tiles> {
         &self.tiles
+    }
+
+    /// Where names are.
+    #[must_use]
+    pub fn places(&self) -> &Places {
+        &self.places
     }
 
     /// Runs `work` off the async threads, a few at a time.

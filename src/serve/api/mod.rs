@@ -7,6 +7,8 @@ mod facilities;
 mod gaps;
 mod homes;
 mod lens;
+mod near;
+mod places;
 mod study;
 mod summary;
 
@@ -27,6 +29,8 @@ pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use lens::LensQuery;
+pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
+pub use places::{PlaceRow, PlacesFound};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 
@@ -43,6 +47,8 @@ pub fn router() -> Router<Site> {
         .route("/facilities/{facility}", get(facilities::facility))
         .route("/homes/{home}", get(homes::home))
         .route("/explain", get(explain::explain))
+        .route("/near", get(near::near))
+        .route("/places", get(places::places))
 }
 
 /// The API, described.
@@ -50,7 +56,7 @@ pub fn router() -> Router<Site> {
 #[openapi(
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
-    paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain)
+    paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, near::near, places::places)
 )]
 pub struct Doc;
 

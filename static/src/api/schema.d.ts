@@ -123,6 +123,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/near": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is nearest to a point. */
+        get: operations["near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Places by name. */
+        get: operations["places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/study": {
         parameters: {
             query?: never;
@@ -304,6 +338,18 @@ export interface components {
              */
             share?: number | null;
         };
+        /** @description The nearest facility as the crow flies. */
+        CrowFacility: {
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /**
+             * Format: double
+             * @description Straight metres.
+             */
+            straight_m: number;
+        };
         /** @description How many are covered within 0, 1, 2, … minutes. */
         Curve: {
             /** @description Homes within. */
@@ -468,6 +514,88 @@ export interface components {
             /** @description Chinese, or the only one known. */
             zh: string;
         };
+        /** @description What is nearest to a point. */
+        NearAnswer: {
+            /** @description The point in degrees. */
+            at: number[];
+            /** @description Who walks. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Straight metres from the point to the nearest way.
+             */
+            connector_m: number;
+            /**
+             * Format: double
+             * @description Times beyond this are not reached.
+             */
+            max_minutes_min: number;
+            place?: components["schemas"]["PlaceRow"] | null;
+            /** @description Every service, in the order of the study. */
+            services: components["schemas"]["NearFacility"][];
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /**
+             * Format: double
+             * @description As fast as this.
+             */
+            speed_mps: number;
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+        };
+        /** @description The nearest facility of a service, by time. */
+        NearFacility: {
+            /** @description Its name. */
+            name: components["schemas"]["Named"];
+            /** @description Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached. */
+            reason?: string | null;
+            /** @description The service's id. */
+            service: string;
+            straight?: components["schemas"]["CrowFacility"] | null;
+            way?: components["schemas"]["NearWay"] | null;
+        };
+        /** @description The way to a facility. */
+        NearWay: {
+            /** @description Address, where the list has it. */
+            address?: string | null;
+            /** @description The town or village named in the list. */
+            area_name?: string | null;
+            /** @description Degrees. */
+            at?: number[] | null;
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /** @description Whether a ferry is taken. */
+            ferry: boolean;
+            /** @description Opening hours, as the list writes them. */
+            hours?: string | null;
+            /** @description As the list writes it. */
+            kind: string;
+            /** @description Degrees, from the point to the facility. */
+            line: number[][];
+            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
+            on_network: boolean;
+            /** @description Telephone, as the list writes it. */
+            phone?: string | null;
+            /**
+             * Format: double
+             * @description Metres on the way.
+             */
+            route_m: number;
+            /** @description Flights of stairs on the way. */
+            stairs: number;
+            /**
+             * Format: double
+             * @description Metres of stairs.
+             */
+            stairs_m: number;
+            /**
+             * Format: double
+             * @description Travel time; at a home's position, that home's.
+             */
+            time_s: number;
+        };
         /** @description Those for whom a facility is the nearest of a service. */
         NearestHere: {
             /**
@@ -489,6 +617,31 @@ export interface components {
             seniors_within: number;
             /** @description The service's id. */
             service: string;
+        };
+        /** @description A named place. */
+        PlaceRow: {
+            /** @description Degrees: the home nearest to the middle of its seniors. */
+            at: number[];
+            /** @description By which `/near` knows it. */
+            id: string;
+            /** @description `town`, `village`, or `place` for a name that is on the map only. */
+            level: string;
+            /** @description As people call it. */
+            name: string;
+            /** @description In English, where known. */
+            name_en?: string | null;
+            /**
+             * Format: double
+             * @description People of 60 and over; null for a name that is on the map only.
+             */
+            seniors?: number | null;
+            /** @description The town that a village belongs to. */
+            town?: string | null;
+        };
+        /** @description Places, the likeliest first. */
+        PlacesFound: {
+            /** @description At most as many as asked for. */
+            places: components["schemas"]["PlaceRow"][];
         };
         /** @description What went wrong, for a person and for a program. */
         Problem: {
@@ -871,6 +1024,75 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    near: {
+        parameters: {
+            query?: {
+                /** @description Degrees east; with `lat`. */
+                lon?: number;
+                /** @description Degrees north; with `lon`. */
+                lat?: number;
+                /** @description Instead of both, the id of a place, as `/places` gives it. */
+                place?: string;
+                /** @description A cohort's id; the study's own when not said. */
+                cohort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Outside the study, off the network, or no such place */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places: {
+        parameters: {
+            query?: {
+                /** @description Characters, pinyin without tones, or its first letters; without it, the places with the most seniors. */
+                q?: string;
+                /** @description Rows at most, 1 to 50; 12 when not said. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlacesFound"];
                 };
             };
         };
