@@ -18,6 +18,7 @@ pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
 pub mod siting; // optimal plans on any cost matrix, with proof; proposed sites checked
 pub mod analysis; // all of it, one immutable value
+pub mod places; // where a name is: towns, villages and named spots, found by characters or by sound
 pub mod export; // results to files; it computes nothing
 pub mod tiles; // results as vector tiles
 pub mod serve; // HTTP: the only async code

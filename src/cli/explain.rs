@@ -5,24 +5,13 @@ use anyhow::{Context, Result, anyhow};
 use super::args::Explain;
 use super::{Exit, Progress};
 use crate::analysis::{Analysis, load};
-use crate::coverage::cover;
 use crate::model::Study;
 use crate::serve::api::{Explanation, LensQuery};
 
 pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     let row = row_of(&loaded.study, &args.home)?;
-    progress.stage("travel times and circles");
-    let coverage = cover(&loaded.study, loaded.network.as_deref());
-    // Neither gaps nor areas are asked about.
-    let analysis = Analysis {
-        study: loaded.study,
-        report: loaded.report,
-        network: loaded.network,
-        coverage,
-        gaps: Vec::new(),
-        circle_areas: Vec::new(),
-    };
+    let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
     let lens = LensQuery { cohort: args.cohort.clone(), circle: args.circle.clone() };
     let said = Explanation::of(&analysis, &lens, row).map_err(|problem| anyhow!(problem.detail))?;
     progress.finish();

@@ -48,7 +48,7 @@ impl Facilities {
 }
 
 /// The facilities of a service that count: open on the study's day, and located.
-fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
+pub(super) fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
     study.facilities.iter().enumerate().filter_map(move |(i, f)| {
         let at = f.at.filter(|_| f.services.contains(&service) && study.settings.open(f))?;
         Some((FacilityId::from_index(i), study.plane.project(at)))
@@ -167,7 +167,7 @@ fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Co
 }
 
 /// The time from a point that joins the network at `snap`: its connector, then the network.
-fn nearest(net: &Network, costs: &EdgeCosts, reach: &Reach, snap: &Snap, speed_mps: f64) -> Option<Nearest> {
+pub(super) fn nearest(net: &Network, costs: &EdgeCosts, reach: &Reach, snap: &Snap, speed_mps: f64) -> Option<Nearest> {
     let (time, label) = reach.at(net, costs, snap.edge, snap.fraction)?;
     let time = time.plus(Millis::walk(snap.connector_m, speed_mps));
     (time <= reach.limit()).then_some(Nearest { time, facility: FacilityId(label) })

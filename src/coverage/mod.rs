@@ -3,9 +3,11 @@
 mod circle;
 mod compute;
 mod crow;
+mod near;
 mod reason;
 mod result;
 
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;
+pub use near::{NearService, Nearby, OffNetwork, Stairs, Unreached, Way, near};
 pub use result::{Circled, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
-use super::Problem;
-use super::ogc::Places;
 use super::variants::Variants;
 use super::walkers::Walkers;
+use super::{Problem, ogc};
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
+use crate::places::Places;
 use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
@@ -18,6 +18,7 @@ pub struct Site {
     variants: Arc<Variants>,
     workers: Arc<Semaphore>,
     walkers: Arc<Walkers>,
+    positions: Arc<ogc::Positions>,
     places: Arc<Places>,
 }
 
@@ -26,12 +27,14 @@ impl Site {
     #[must_use]
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
+        let places = Arc::new(Places::new(&analysis.study, basemap));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
             variants: Arc::new(Variants::new(base)),
             workers: Arc::new(Semaphore::new(workers)),
             walkers: Arc::default(),
-            places: Arc::default(),
+            positions: Arc::default(),
+            places,
         }
     }
 
@@ -61,7 +64,13 @@ impl Site {
     }
 
     /// Homes by place.
-    pub(super) fn places(&self) -> &Places {
+    pub(super) fn positions(&self) -> &ogc::Positions {
+        &self.positions
+    }
+
+    /// Where names are.
+    #[must_use]
+    pub fn places(&self) -> &Places {
         &self.places
     }
 

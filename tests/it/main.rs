@@ -13,6 +13,7 @@ mod isochrones;
 mod laws;
 mod hamlet;
 mod layers;
+mod near;
 mod network;
 mod oracle;
 mod osm_features;

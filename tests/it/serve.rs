@@ -193,6 +193,28 @@ fn a_tile_is_asked_for_once_and_an_empty_one_is_no_content() {
     assert_eq!(get("/tiles/homes.steady/10/0/0.mvt").status, 204);
 }
 
+#[test]
+fn the_nearest_to_a_point_or_a_place_is_told_and_nonsense_is_a_problem() {
+    let home = get("/api/v1/homes/7").json();
+    let told = get(&format!("/api/v1/near?lon={}&lat={}&cohort=frail", home["at"][0], home["at"][1])).json();
+    assert_eq!((&told["cohort"], &told["simulated"], &told["straight_line"]), (&"frail".into(), &true.into(), &true.into()));
+    for (near, own) in told["services"].as_array().unwrap().iter().zip(home["cohorts"][1]["services"].as_array().unwrap()) {
+        assert_eq!((&near["service"], &near["way"]["time_s"]), (&own["service"], &own["time_s"]));
+        assert!(near["way"].is_object() != near["reason"].is_string(), "a way, or why there is none");
+    }
+    assert!(told["services"].to_string().contains("0576-85000000"), "the telephone is told");
+    let found = get("/api/v1/places?q=bsy&limit=1").json();
+    let place = &found["places"][0];
+    assert_eq!((&place["name"], found["places"].as_array().unwrap().len()), (&"白水洋镇".into(), 1));
+    let there = get(&format!("/api/v1/near?place={}", place["id"].as_str().unwrap())).json();
+    assert_eq!((&there["at"], &there["place"]["name"]), (&place["at"], &place["name"]));
+    let nowhere = [("", 400), ("?lon=1", 400), ("?lon=28.85&lat=121.1", 400), ("?place=area:99", 404), ("?lon=121&lat=28.8&cohort=x", 400)];
+    for (query, status) in nowhere {
+        let problem = get(&format!("/api/v1/near{query}"));
+        assert_eq!((problem.status, problem.header("content-type")), (status, Some("application/problem+json")), "{query}");
+    }
+}
+
 /// The page's types are made from this file: `BLESS=1 cargo test openapi && npm run types --prefix static`.
 #[test]
 fn the_openapi_document_is_the_one_the_page_was_written_for() {

@@ -11,6 +11,8 @@ mod homes;
 mod isochrone;
 mod lens;
 mod reload;
+mod near;
+mod places;
 mod study;
 mod summary;
 
@@ -35,6 +37,8 @@ pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
+pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
+pub use places::{PlaceRow, PlacesFound};
 pub use reload::Reloaded;
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
@@ -53,6 +57,8 @@ pub fn router() -> Router<Live> {
         .route("/homes/{home}", get(homes::home))
         .route("/explain", get(explain::explain))
         .route("/isochrone", get(isochrone::isochrone))
+        .route("/near", get(near::near))
+        .route("/places", get(places::places))
 }
 
 /// The routes that may take minutes.
@@ -66,7 +72,7 @@ pub fn long() -> Router<Live> {
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
     paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
-        export::export, reload::reload),
+        near::near, places::places, export::export, reload::reload),
     modifiers(&TokenScheme)
 )]
 pub struct Doc;

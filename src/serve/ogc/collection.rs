@@ -66,7 +66,7 @@ impl Collection {
             }
             Self::Areas => shapes(&mut study.areas.iter().filter_map(|a| a.shape.as_ref()).map(BoundingRect::bounding_rect)),
             Self::Gaps => shapes(&mut analysis.gaps.iter().map(|g| g.shape.bounding_rect())),
-            Self::Circles => site.places().reachable(analysis),
+            Self::Circles => site.positions().reachable(analysis),
         }
     }
 

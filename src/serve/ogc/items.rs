@@ -96,7 +96,7 @@ fn rows(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter) ->
         Collection::Homes => match filter.bbox {
             None => (0..study.homes.len()).collect(),
             Some(bbox) => {
-                let mut rows: Vec<usize> = bbox.parts().flat_map(|part| site.places().within(&study.homes, part)).collect();
+                let mut rows: Vec<usize> = bbox.parts().flat_map(|part| site.positions().within(&study.homes, part)).collect();
                 rows.sort_unstable();
                 rows.dedup();
                 rows

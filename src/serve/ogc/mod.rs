@@ -9,7 +9,7 @@
 mod collection;
 mod filter;
 mod items;
-mod places;
+mod positions;
 
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
@@ -23,7 +23,7 @@ use super::{Live, Problem, Site};
 
 use collection::Collection;
 use filter::{Bbox, Filter};
-pub use places::Places;
+pub use positions::Positions;
 
 /// The type of features.
 const GEOJSON: &str = "application/geo+json";

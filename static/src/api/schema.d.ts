@@ -55,27 +55,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/export/{file}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
-         *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
-         */
-        get: operations["export"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/facilities": {
         parameters: {
             query?: never;
@@ -144,15 +123,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/isochrone": {
+    "/near": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** From where a place is reached in time, and the seniors who live there. A home counts by its own time, and lies on its side of the shape. */
-        get: operations["isochrone"];
+        /** What is nearest to a point. */
+        get: operations["near"];
         put?: never;
         post?: never;
         delete?: never;
@@ -161,20 +140,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/reload": {
+    "/places": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Places by name. */
+        get: operations["places"];
         put?: never;
-        /**
-         * Reads the study's folder anew and shows it in place of what was shown, all at once. Needs the token that the server printed
-         *     when it started, as `Authorization: Bearer TOKEN`.
-         */
-        post: operations["reload"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -219,13 +195,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Seniors by age. */
-        AgesInfo: {
-            /** @description Homes with seniors but without bands: they do not count in any. */
-            homes_without: number;
-            /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
-            seniors: number[];
-        };
         /** @description One area. */
         AreaRow: {
             /** @description Its row, by which tiles and gaps name it. */
@@ -320,14 +289,6 @@ export interface components {
             /** @description On foot, then by each riding mode. */
             services: components["schemas"]["ServiceTime"][];
         };
-        /** @description Which conditions make sense in a study. */
-        ConditionsInfo: {
-            ages?: components["schemas"]["AgesInfo"] | null;
-            dates?: components["schemas"]["DatesInfo"] | null;
-            hours?: components["schemas"]["HoursInfo"] | null;
-            /** @description The slowest and the fastest walk that may be asked for, metres a second. */
-            speeds_mps: number[];
-        };
         /** @description How many of everything. */
         Counts: {
             /** @description Input elements that import left out, for any reason. */
@@ -377,6 +338,18 @@ export interface components {
              */
             share?: number | null;
         };
+        /** @description The nearest facility as the crow flies. */
+        CrowFacility: {
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /**
+             * Format: double
+             * @description Straight metres.
+             */
+            straight_m: number;
+        };
         /** @description How many are covered within 0, 1, 2, … minutes. */
         Curve: {
             /** @description Homes within. */
@@ -388,15 +361,6 @@ export interface components {
              * @description From one number to the next.
              */
             step_s: number;
-        };
-        /** @description Openings and closings. */
-        DatesInfo: {
-            /** @description Located facilities with a date. */
-            facilities: number;
-            /** @description The earliest date. */
-            first: string;
-            /** @description The latest. */
-            last: string;
         };
         /** @description Why a home is covered or not. */
         Explanation: {
@@ -543,64 +507,94 @@ export interface components {
             /** @description The village's name. */
             village?: string | null;
         };
-        /** @description Opening hours. */
-        HoursInfo: {
-            /** @description Some of the texts that cannot be read. */
-            examples: string[];
-            /** @description Located facilities whose hours were read. */
-            read: number;
-            /** @description Located facilities whose hours cannot be read: they count as always open. */
-            unread: number;
-            /** @description Located facilities without hours: they count as always open. */
-            without: number;
-        };
-        /** @description What an isochrone is, and who lives in it. */
-        Inside: {
-            /** @description The place. */
-            at: number[];
-            /** @description Who travels. */
-            cohort: string;
-            /**
-             * Format: double
-             * @description From the place to the nearest usable way; null in a straight-line estimate.
-             */
-            connector_m?: number | null;
-            /** @description Homes whose own time to the place is within the limit. */
-            homes: number;
-            /**
-             * Format: double
-             * @description Within.
-             */
-            minutes_min: number;
-            /** @description `walk`, or the riding profile's id. */
-            mode: string;
-            /**
-             * Format: double
-             * @description Their seniors.
-             */
-            seniors: number;
-            /** @description Whether the data were made up (模拟数据). */
-            simulated: boolean;
-            /** @description Whether times are straight lines times a factor (直线估算). */
-            straight_line: boolean;
-            /** @description People travel to the place (`place`): where a way is one-way, it counts in their direction. */
-            toward: string;
-        };
-        /** @description The area from which a place is reached in time: a GeoJSON feature (RFC 7946). */
-        Isochrone: {
-            /** @description A MultiPolygon in degrees, counter-clockwise outside. */
-            geometry: unknown;
-            /** @description What it is and who lives in it. */
-            properties: components["schemas"]["Inside"];
-            /** @description `Feature`. */
-            type: string;
-        };
         /** @description A name in both languages of the interface. */
         Named: {
             /** @description English, or the only one known. */
             en: string;
             /** @description Chinese, or the only one known. */
             zh: string;
+        };
+        /** @description What is nearest to a point. */
+        NearAnswer: {
+            /** @description The point in degrees. */
+            at: number[];
+            /** @description Who walks. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Straight metres from the point to the nearest way.
+             */
+            connector_m: number;
+            /**
+             * Format: double
+             * @description Times beyond this are not reached.
+             */
+            max_minutes_min: number;
+            place?: components["schemas"]["PlaceRow"] | null;
+            /** @description Every service, in the order of the study. */
+            services: components["schemas"]["NearFacility"][];
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /**
+             * Format: double
+             * @description As fast as this.
+             */
+            speed_mps: number;
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+        };
+        /** @description The nearest facility of a service, by time. */
+        NearFacility: {
+            /** @description Its name. */
+            name: components["schemas"]["Named"];
+            /** @description Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached. */
+            reason?: string | null;
+            /** @description The service's id. */
+            service: string;
+            straight?: components["schemas"]["CrowFacility"] | null;
+            way?: components["schemas"]["NearWay"] | null;
+        };
+        /** @description The way to a facility. */
+        NearWay: {
+            /** @description Address, where the list has it. */
+            address?: string | null;
+            /** @description The town or village named in the list. */
+            area_name?: string | null;
+            /** @description Degrees. */
+            at?: number[] | null;
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /** @description Whether a ferry is taken. */
+            ferry: boolean;
+            /** @description Opening hours, as the list writes them. */
+            hours?: string | null;
+            /** @description As the list writes it. */
+            kind: string;
+            /** @description Degrees, from the point to the facility. */
+            line: number[][];
+            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
+            on_network: boolean;
+            /** @description Telephone, as the list writes it. */
+            phone?: string | null;
+            /**
+             * Format: double
+             * @description Metres on the way.
+             */
+            route_m: number;
+            /** @description Flights of stairs on the way. */
+            stairs: number;
+            /**
+             * Format: double
+             * @description Metres of stairs.
+             */
+            stairs_m: number;
+            /**
+             * Format: double
+             * @description Travel time; at a home's position, that home's.
+             */
+            time_s: number;
         };
         /** @description Those for whom a facility is the nearest of a service. */
         NearestHere: {
@@ -623,6 +617,31 @@ export interface components {
             seniors_within: number;
             /** @description The service's id. */
             service: string;
+        };
+        /** @description A named place. */
+        PlaceRow: {
+            /** @description Degrees: the home nearest to the middle of its seniors. */
+            at: number[];
+            /** @description By which `/near` knows it. */
+            id: string;
+            /** @description `town`, `village`, or `place` for a name that is on the map only. */
+            level: string;
+            /** @description As people call it. */
+            name: string;
+            /** @description In English, where known. */
+            name_en?: string | null;
+            /**
+             * Format: double
+             * @description People of 60 and over; null for a name that is on the map only.
+             */
+            seniors?: number | null;
+            /** @description The town that a village belongs to. */
+            town?: string | null;
+        };
+        /** @description Places, the likeliest first. */
+        PlacesFound: {
+            /** @description At most as many as asked for. */
+            places: components["schemas"]["PlaceRow"][];
         };
         /** @description What went wrong, for a person and for a program. */
         Problem: {
@@ -649,17 +668,6 @@ export interface components {
              * @description Their seniors.
              */
             seniors: number;
-        };
-        /** @description What is shown from now on. */
-        Reloaded: {
-            /** @description Input elements that import left out, for any reason. */
-            dropped: number;
-            /** @description Facilities in the lists. */
-            facilities: number;
-            /** @description Residential points. */
-            homes: number;
-            /** @description Title of the study. */
-            study: components["schemas"]["Named"];
         };
         /** @description A service. */
         ServiceInfo: {
@@ -725,16 +733,12 @@ export interface components {
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
-            /** @description The weekday and time at which they must be open, such as mon-11:30. */
-            at?: string | null;
             /** @description West, south, east, north of the homes, in degrees. */
             bounds: number[];
             /** @description What was promised. */
             circles: components["schemas"]["CircleInfo"][];
             /** @description Who walks. */
             cohorts: components["schemas"]["CohortInfo"][];
-            /** @description The conditions under which else it may be looked at. */
-            conditions: components["schemas"]["ConditionsInfo"];
             /** @description How many of everything. */
             counts: components["schemas"]["Counts"];
             /** @description The day for which facilities must be open. */
@@ -817,18 +821,6 @@ export interface operations {
                 circle?: string;
                 /** @description `town` or `village`; both when not said. */
                 level?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;
@@ -861,18 +853,6 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;
@@ -907,18 +887,6 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;
@@ -944,95 +912,9 @@ export interface operations {
             };
         };
     };
-    export: {
-        parameters: {
-            query?: {
-                /** @description A cohort's id. */
-                cohort?: string;
-                /** @description A circle's id. */
-                circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
-            };
-            header?: never;
-            path: {
-                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html` */
-                file: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The file, as an attachment */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/geo+json": unknown;
-                    "text/csv": string;
-                    "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
-                    "application/geopackage+sqlite3": number[];
-                };
-            };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many files are being written */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     facilities: {
         parameters: {
-            query?: {
-                /** @description A cohort's id. */
-                cohort?: string;
-                /** @description A circle's id. */
-                circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -1047,14 +929,6 @@ export interface operations {
                     "application/json": components["schemas"]["FacilityRow"][];
                 };
             };
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
         };
     };
     facility: {
@@ -1064,18 +938,6 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path: {
@@ -1111,18 +973,6 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;
@@ -1150,24 +1000,7 @@ export interface operations {
     };
     home: {
         parameters: {
-            query?: {
-                /** @description A cohort's id. */
-                cohort?: string;
-                /** @description A circle's id. */
-                circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
-            };
+            query?: never;
             header?: never;
             path: {
                 /** @description Its row */
@@ -1195,33 +1028,17 @@ export interface operations {
             };
         };
     };
-    isochrone: {
+    near: {
         parameters: {
-            query: {
-                /** @description Degrees east on WGS84. */
-                lon: number;
-                /** @description Degrees north on WGS84. */
-                lat: number;
-                /** @description More than 0, at most the study's longest; the circle's own when not said. */
-                minutes?: number;
-                /** @description `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses. */
-                mode?: string;
-                /** @description A cohort's id. */
+            query?: {
+                /** @description Degrees east; with `lat`. */
+                lon?: number;
+                /** @description Degrees north; with `lon`. */
+                lat?: number;
+                /** @description Instead of both, the id of a place, as `/places` gives it. */
+                place?: string;
+                /** @description A cohort's id; the study's own when not said. */
                 cohort?: string;
-                /** @description A circle's id. */
-                circle?: string;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;
@@ -1234,7 +1051,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": components["schemas"]["Isochrone"];
+                    "application/json": components["schemas"]["NearAnswer"];
                 };
             };
             400: {
@@ -1245,8 +1062,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The place is outside the study or off its network */
-            422: {
+            /** @description Outside the study, off the network, or no such place */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1256,9 +1073,14 @@ export interface operations {
             };
         };
     };
-    reload: {
+    places: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Characters, pinyin without tones, or its first letters; without it, the places with the most seniors. */
+                q?: string;
+                /** @description Rows at most, 1 to 50; 12 when not said. */
+                limit?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -1270,34 +1092,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Reloaded"];
-                };
-            };
-            /** @description Without the token */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another reload is under way */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The study can't be used; the old one stays */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/json": components["schemas"]["PlacesFound"];
                 };
             };
         };
@@ -1330,18 +1125,6 @@ export interface operations {
                 circle?: string;
                 /** @description Minutes, 0 to the study's longest; the circle's own when not said. */
                 minutes?: number;
-                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
-                speed_mps?: number;
-                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
-                date?: string;
-                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
-                at?: string;
-                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
-                age?: number;
-                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
-                services?: string;
-                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
-                need?: number;
             };
             header?: never;
             path?: never;

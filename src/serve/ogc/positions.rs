@@ -15,12 +15,12 @@ type Place = GeomWithData<[f64; 2], u32>;
 
 /// Where things are, sorted when first asked for.
 #[derive(Debug, Default)]
-pub struct Places {
+pub struct Positions {
     homes: OnceLock<RTree<Place>>,
     reachable: OnceLock<Option<[f64; 4]>>,
 }
 
-impl Places {
+impl Positions {
     /// Rows of the homes within a box (west, south, east, north; its edges included), in no order.
     pub fn within(&self, homes: &[Home], [w, s, e, n]: [f64; 4]) -> impl Iterator<Item = usize> {
         let tree = self.homes.get_or_init(|| {

@@ -1,0 +1,211 @@
+//! The family's question: what is nearest to a point, by time.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::lens::position;
+use super::places::PlaceRow;
+use super::study::Named;
+use super::{Answer, Asked, rounded};
+use crate::analysis::Analysis;
+use crate::coverage::{self, NearService, Unreached, Way};
+use crate::geom::LonLat;
+use crate::ids::{CohortId, FacilityId};
+use crate::serve::{Problem, Site};
+use crate::tiles::bounds;
+
+/// A name farther away than this says nothing about a point.
+const AROUND_M: f64 = 3000.0;
+
+/// Which point, and who walks.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NearQuery {
+    /// Degrees east; with `lat`.
+    pub lon: Option<f64>,
+    /// Degrees north; with `lon`.
+    pub lat: Option<f64>,
+    /// Instead of both, the id of a place, as `/places` gives it.
+    pub place: Option<String>,
+    /// A cohort's id; the study's own when not said.
+    pub cohort: Option<String>,
+}
+
+/// What is nearest to a point.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearAnswer {
+    /// The point in degrees.
+    pub at: [f64; 2],
+    /// The place asked for, or the village whose people live nearest to the point.
+    pub place: Option<PlaceRow>,
+    /// Who walks.
+    pub cohort: String,
+    /// As fast as this.
+    pub speed_mps: f64,
+    /// Times beyond this are not reached.
+    pub max_minutes_min: f64,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+    /// Whether times are straight lines times a factor (直线估算).
+    pub straight_line: bool,
+    /// Straight metres from the point to the nearest way.
+    pub connector_m: f64,
+    /// Every service, in the order of the study.
+    pub services: Vec<NearFacility>,
+}
+
+/// The nearest facility of a service, by time.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearFacility {
+    /// The service's id.
+    pub service: String,
+    /// Its name.
+    pub name: Named,
+    /// The way there; null when none is reached.
+    pub way: Option<NearWay>,
+    /// Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached.
+    pub reason: Option<&'static str>,
+    /// The nearest as the crow flies; null where there is none.
+    pub straight: Option<CrowFacility>,
+}
+
+/// The way to a facility.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearWay {
+    /// Row of the facility.
+    pub facility: usize,
+    /// Its name.
+    pub facility_name: String,
+    /// As the list writes it.
+    pub kind: String,
+    /// Address, where the list has it.
+    pub address: Option<String>,
+    /// Telephone, as the list writes it.
+    pub phone: Option<String>,
+    /// Opening hours, as the list writes them.
+    pub hours: Option<String>,
+    /// The town or village named in the list.
+    pub area_name: Option<String>,
+    /// Degrees.
+    pub at: Option<[f64; 2]>,
+    /// Travel time; at a home's position, that home's.
+    pub time_s: f64,
+    /// Metres on the way.
+    pub route_m: f64,
+    /// Flights of stairs on the way.
+    pub stairs: usize,
+    /// Metres of stairs.
+    pub stairs_m: f64,
+    /// Whether a ferry is taken.
+    pub ferry: bool,
+    /// Whether the line is a route on the network; otherwise it is the straight line of an estimate.
+    pub on_network: bool,
+    /// Degrees, from the point to the facility.
+    pub line: Vec<[f64; 2]>,
+}
+
+/// The nearest facility as the crow flies.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CrowFacility {
+    /// Row of the facility.
+    pub facility: usize,
+    /// Its name.
+    pub facility_name: String,
+    /// Straight metres.
+    pub straight_m: f64,
+}
+
+/// What is nearest to a point.
+#[utoipa::path(get, path = "/near", operation_id = "near", params(NearQuery),
+    responses((status = 200, body = NearAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Outside the study, off the network, or no such place", body = Problem, content_type = "application/problem+json")))]
+pub async fn near(State(site): State<Site>, Asked(query): Asked<NearQuery>) -> Answer<NearAnswer> {
+    site.heavy(move |site| Ok(Json(answer(site, &query)?))).await?
+}
+
+fn answer(site: &Site, query: &NearQuery) -> Result<NearAnswer, Problem> {
+    let analysis = site.analysis();
+    let study = &analysis.study;
+    let cohort = match query.cohort.as_deref() {
+        None => study.settings.cohort,
+        Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
+    };
+    let asked_place = match &query.place {
+        None => None,
+        Some(id) => {
+            Some(site.places().get(id).ok_or_else(|| Problem::not_found(format!("there is no place '{id}'; /api/v1/places lists them")))?)
+        }
+    };
+    let at = match (asked_place, query.lon, query.lat) {
+        (Some(place), ..) => place.at,
+        (None, Some(lon), Some(lat)) => LonLat::new(lon, lat).map_err(|e| Problem::bad_request(e.to_string()))?,
+        _ => return Err(Problem::bad_request("say where: lon and lat in degrees, or place")),
+    };
+    let covered = analysis.coverage.cohort(cohort);
+    let nearby = coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at).map_err(|off| {
+        if within(bounds(analysis), at) {
+            Problem::off_network(off.to_string())
+        } else {
+            Problem::outside(format!("this point lies outside {}; choose one nearer to its towns and villages", study.name.zh))
+        }
+    })?;
+    Ok(NearAnswer {
+        at: at.into(),
+        place: asked_place.or_else(|| site.places().around(at, AROUND_M)).map(PlaceRow::from),
+        cohort: study.cohorts[cohort.index()].id.clone(),
+        speed_mps: study.cohorts[cohort.index()].speed_mps,
+        max_minutes_min: study.settings.max_minutes,
+        simulated: study.simulated,
+        straight_line: analysis.coverage.straight_line,
+        connector_m: rounded(nearby.connector_m),
+        services: nearby.services.iter().map(|s| service(analysis, s)).collect(),
+    })
+}
+
+fn within([w, s, e, n]: [f64; 4], at: LonLat) -> bool {
+    (w..=e).contains(&at.lon()) && (s..=n).contains(&at.lat())
+}
+
+fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
+    let study = &analysis.study;
+    let service = &study.services[near.service.index()];
+    NearFacility {
+        service: service.id.clone(),
+        name: (&service.name).into(),
+        way: near.way.as_ref().ok().map(|w| way(analysis, w)),
+        reason: near.way.as_ref().err().map(|why| match why {
+            Unreached::NoFacility => "no_facility",
+            Unreached::Island => "island",
+            Unreached::TooFar => "too_far",
+        }),
+        straight: near.crow.map(|(metres, FacilityId(row))| CrowFacility {
+            facility: row as usize,
+            facility_name: study.facilities[row as usize].name.clone(),
+            straight_m: rounded(metres),
+        }),
+    }
+}
+
+fn way(analysis: &Analysis, way: &Way) -> NearWay {
+    let row = way.nearest.facility.index();
+    let facility = &analysis.study.facilities[row];
+    NearWay {
+        facility: row,
+        facility_name: facility.name.clone(),
+        kind: facility.kind.clone(),
+        address: facility.address.clone(),
+        phone: facility.phone.clone(),
+        hours: facility.hours.clone(),
+        area_name: facility.area_name.clone(),
+        at: facility.at.map(Into::into),
+        time_s: way.nearest.time.seconds(),
+        route_m: rounded(way.metres),
+        stairs: way.stairs.flights,
+        stairs_m: rounded(way.stairs.metres),
+        ferry: way.ferry,
+        on_network: way.on_network,
+        line: way.line.iter().map(|at| (*at).into()).collect(),
+    }
+}
