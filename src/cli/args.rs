@@ -50,7 +50,7 @@ pub(super) enum Command {
     #[command(
         after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx --out plan.geojson\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
     )]
-    Plan(Plan),
+    Plan(Box<Plan>),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {

@@ -109,8 +109,7 @@ impl Field {
         Self::Level,
     ];
     /// The fields of a list of places where something could be built.
-    pub const PARCEL: &'static [Self] =
-        &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats];
+    pub const PARCEL: &'static [Self] = &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats];
     /// The fields of a layer of homes.
     pub const HOME: &'static [Self] = &[
         Self::Id,

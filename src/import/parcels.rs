@@ -55,7 +55,8 @@ pub fn parcels(path: &Path, crs: Option<Crs>) -> Result<(Vec<Parcel>, LayerRepor
         let at = match positions.at(row) {
             Ok(at) => at,
             Err(trouble) => {
-                report.note(Severity::Dropped, trouble.reason, trouble.text, || format!("{} ({name}): {}", table.place(row), trouble.found));
+                report
+                    .note(Severity::Dropped, trouble.reason, trouble.text, || format!("{} ({name}): {}", table.place(row), trouble.found));
                 continue;
             }
         };
@@ -63,9 +64,12 @@ pub fn parcels(path: &Path, crs: Option<Crs>) -> Result<(Vec<Parcel>, LayerRepor
             let cell = get(field)?;
             let value = text::number(cell).filter(|n| *n >= 0.0);
             if value.is_none() {
-                report.note(Severity::Warning, "bad-number", "costs, seats or beds are no number of 0 or more, and count as not given", || {
-                    format!("{}, {}: \"{cell}\"", table.place(row), field.key())
-                });
+                report.note(
+                    Severity::Warning,
+                    "bad-number",
+                    "costs, seats or beds are no number of 0 or more, and count as not given",
+                    || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
+                );
             }
             value
         };

@@ -17,6 +17,7 @@ mod oracle;
 mod osm_features;
 mod osm_roads;
 mod pbf;
+mod plans;
 mod polygons;
 mod siting;
 mod support;

@@ -16,7 +16,7 @@ use crate::siting::Options;
 use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
-    let out = args.out.as_deref().map(|path| writable(path)).transpose()?;
+    let out = args.out.as_deref().map(writable).transpose()?;
     let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
     let ask = ask(args, &loaded.study)?;
     let candidates = candidates(args, &loaded, &ask, progress)?;
@@ -101,7 +101,10 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> R
         "homes" => Candidate::homes(study),
         "vacant" => {
             let vacant = Candidate::vacant(study);
-            ensure!(!vacant.is_empty(), "--candidates vacant: no facility of the study has closed by its day; give a file of vacant buildings");
+            ensure!(
+                !vacant.is_empty(),
+                "--candidates vacant: no facility of the study has closed by its day; give a file of vacant buildings"
+            );
             vacant
         }
         file => {

@@ -61,7 +61,8 @@ impl Candidate {
     #[must_use]
     pub fn vacant(study: &Study) -> Vec<Self> {
         let closed = |f: &&Facility| f.closed.zip(study.settings.date).is_some_and(|(closed, day)| closed <= day);
-        let candidate = |f: &Facility| Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity: f.seats.or(f.beds) });
+        let candidate =
+            |f: &Facility| Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity: f.seats.or(f.beds) });
         study.facilities.iter().filter(closed).filter_map(candidate).collect()
     }
 }

@@ -82,19 +82,8 @@ impl<'a> Prepared<'a> {
         let demands = (0..study.homes.len()).filter(|&h| counts(h)).count();
         guard(&ground, &spots, demands)?;
         let reached = search(&ground, &spots);
-        let mut prepared = Self {
-            study,
-            net,
-            times,
-            ask,
-            candidates,
-            spots,
-            limit,
-            today,
-            homes: Vec::new(),
-            problem: Problem::default(),
-            search_s: 0.0,
-        };
+        let mut prepared =
+            Self { study, net, times, ask, candidates, spots, limit, today, homes: Vec::new(), problem: Problem::default(), search_s: 0.0 };
         prepared.set_up(&reached, covers)?;
         prepared.search_s = began.elapsed().as_secs_f64();
         Ok(prepared)
