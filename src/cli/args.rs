@@ -51,9 +51,11 @@ pub(super) enum Command {
     /// Show a study on a map page
     #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
     Serve(Serve),
-    /// Choose the best sites over a cost matrix, with proof
-    #[command(after_help = "Example:\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json")]
-    Plan(Plan),
+    /// Choose the best sites for a service, with proof
+    #[command(
+        after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx --out plan.geojson\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
+    )]
+    Plan(Box<Plan>),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {
@@ -155,28 +157,58 @@ pub(super) enum PlanModel {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Plan {
-    /// Costs in long form: demand,candidate,cost; a missing pair is out of reach
-    #[arg(long)]
-    pub(super) matrix: PathBuf,
-    /// Weights: demand,weight
-    #[arg(long)]
-    pub(super) demand: PathBuf,
+    /// The study's folder; or give --matrix and --demand
+    #[arg(required_unless_present = "matrix", conflicts_with = "matrix")]
+    pub(super) study: Option<PathBuf>,
+    /// Any costs in long form: demand,candidate,cost; a missing pair is out of reach
+    #[arg(long, requires = "demand")]
+    pub(super) matrix: Option<PathBuf>,
+    /// Weights for --matrix: demand,weight
+    #[arg(long, requires = "matrix")]
+    pub(super) demand: Option<PathBuf>,
+    /// What the new sites give: the id or name of a service of the study
+    #[arg(long, required_unless_present = "matrix")]
+    pub(super) service: Option<String>,
     /// What is best
-    #[arg(long)]
+    #[arg(long, default_value = "mclp")]
     pub(super) model: PlanModel,
-    /// A demand is covered within this cost (mclp, lscp)
-    #[arg(long, value_name = "COST")]
-    pub(super) limit: Option<f64>,
     /// How many sites (mclp, p-median, p-center)
     #[arg(long, value_name = "P")]
     pub(super) sites: Option<usize>,
-    /// Share of the demand to cover (lscp)
-    #[arg(long, default_value_t = 1.0)]
+    /// Within how much a demand is covered: minutes in a study (default the circle's), the cost in a matrix
+    #[arg(long, value_name = "MIN")]
+    pub(super) limit: Option<f64>,
+    /// Share to cover, in per cent, of those who can be reached at all (lscp); in a matrix also 0 to 1
+    #[arg(long, default_value_t = 100.0)]
     pub(super) share: f64,
+    /// Whose mode and minutes count; default the first circle that holds the service
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Who walks; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+    /// Where could be built: junctions, homes, vacant (facilities that have closed), or a CSV, XLSX or GeoJSON list
+    #[arg(long, default_value = "junctions", value_name = "SET|FILE")]
+    pub(super) candidates: String,
+    /// Coordinate system of that list: WGS84, GCJ-02, BD-09 or an EPSG code
+    #[arg(long, value_name = "CRS")]
+    pub(super) crs: Option<String>,
+    /// Candidates that are in no plan, by id or name
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub(super) forbid: Vec<String>,
+    /// Candidates that are in every plan, by id or name
+    #[arg(long, num_args = 1.., value_name = "ID")]
+    pub(super) force: Vec<String>,
+    /// The most that the sites may cost in all; the list needs a column 'cost' (造价)
+    #[arg(long, value_name = "COST")]
+    pub(super) budget: Option<f64>,
     /// Give the best so far, with its honest gap, after so many seconds
     #[arg(long, value_name = "SECONDS")]
     pub(super) time_limit: Option<f64>,
-    /// The whole certificate as JSON on stdout
+    /// The plan with its certificate as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
+    /// Also write the chosen sites to this GeoJSON file
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }

@@ -81,6 +81,8 @@ fields! {
     Households, "households", "the households", ["户数", "households", "家庭户数", "总户数", "住户数", "hh"];
     /// Administrative code.
     Code, "code", "the code", ["code", "代码", "区划代码", "行政区划代码", "adcode", "village code", "统计用区划代码", "areacode", "town code", "镇街代码"];
+    /// What it costs to open.
+    Cost, "cost", "the cost", ["造价", "建设成本", "成本", "费用", "投资", "投资额", "预算", "造价万元", "cost", "price"];
     /// Code of the area above.
     ParentCode, "parent_code", "the code of the town above", ["parent code", "所属镇街代码", "上级代码", "town code", "镇街代码"];
 }
@@ -106,6 +108,8 @@ impl Field {
         Self::Closed,
         Self::Level,
     ];
+    /// The fields of a list of places where something could be built.
+    pub const PARCEL: &'static [Self] = &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats];
     /// The fields of a layer of homes.
     pub const HOME: &'static [Self] = &[
         Self::Id,

@@ -13,6 +13,7 @@ mod far; // positions that cannot belong to the study
 mod homes;
 mod load;
 pub mod osm; // OpenStreetMap extracts
+mod parcels; // places where something could be built
 mod position;
 mod report;
 pub mod scaffold; // a new study from an extract alone
@@ -24,3 +25,4 @@ pub mod text; // numbers, dates and names as people type them
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
 pub use load::study;
+pub use parcels::{Parcel, parcels};

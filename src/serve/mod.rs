@@ -4,6 +4,7 @@ pub mod api;
 mod guard;
 mod live;
 pub mod ogc;
+mod interrupt;
 mod page;
 mod problem;
 mod site;
@@ -29,6 +30,7 @@ use crate::analysis::Analysis;
 use crate::import::osm::features::Basemap;
 
 pub use guard::Hosts;
+pub use interrupt::on_interrupt;
 pub use live::{Live, Reload};
 pub use problem::Problem;
 pub use site::Site;
@@ -126,32 +128,8 @@ pub fn run_anew(
         let router = router(Live::new(Site::new(analysis, basemap), token.clone(), reload), Hosts::of(bound));
         ready(bound, &token);
         axum::serve(listener, router)
-            .with_graceful_shutdown(interrupted())
+            .with_graceful_shutdown(interrupt::interrupted())
             .await
             .map_err(|source| ServeError::Stopped { addr: bound, source })
     })
-}
-
-/// Ends when the process is asked to: Ctrl-C, or SIGTERM.
-async fn interrupted() {
-    let ctrl_c = async {
-        if tokio::signal::ctrl_c().await.is_err() {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        () = ctrl_c => {}
-        () = terminated => {}
-    }
 }

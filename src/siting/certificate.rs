@@ -93,7 +93,7 @@ impl Certificate {
             gap: finite(solution.gap),
             status: solution.status,
             optimal: solution.status == Status::Optimal,
-            proof: proof(solution),
+            proof: proof(solution, Language::English),
             covered_weight: solution.covered_weight,
             covered_share: solution.covered_weight.filter(|_| solution.total_weight > 0.0).map(|c| c / solution.total_weight),
             total_weight: solution.total_weight,
@@ -106,25 +106,33 @@ impl Certificate {
     }
 }
 
+/// What a proof is worded in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Language {
+    Chinese,
+    English,
+}
+
 /// How good the plan is, in words.
-fn proof(solution: &Solution) -> String {
-    match solution.status {
-        Status::Optimal => "proven optimal".to_owned(),
+pub(super) fn proof(solution: &Solution, language: Language) -> String {
+    let (zh, en) = match solution.status {
+        Status::Optimal => ("已证明最优".to_owned(), "proven optimal".to_owned()),
         Status::Feasible => {
-            let (worse, better) = if solution.bound > solution.objective {
-                (solution.objective, solution.bound)
-            } else {
-                (solution.bound, solution.objective)
-            };
+            let more = solution.bound > solution.objective;
+            let (worse, better) = if more { (solution.objective, solution.bound) } else { (solution.bound, solution.objective) };
             // Rounded down: the claim must hold.
             let percent = (1000.0 * worse / better).floor() / 10.0;
-            if solution.bound > solution.objective {
-                format!("at least {percent:.1} % of the best possible")
+            if more {
+                (format!("至少达到最优值的 {percent:.1}%"), format!("at least {percent:.1} % of the best possible"))
             } else {
-                format!("the best possible is at least {percent:.1} % of it")
+                (format!("最优值不低于它的 {percent:.1}%"), format!("the best possible is at least {percent:.1} % of it"))
             }
         }
-        Status::Infeasible => "proven: no plan reaches every demand".to_owned(),
-        Status::Unknown => "no plan found in time".to_owned(),
+        Status::Infeasible => ("已证明:没有满足条件的方案".to_owned(), "proven: no plan satisfies the conditions".to_owned()),
+        Status::Unknown => ("限时内没有找到方案".to_owned(), "no plan found in time".to_owned()),
+    };
+    match language {
+        Language::Chinese => zh,
+        Language::English => en,
     }
 }

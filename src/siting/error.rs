@@ -180,6 +180,77 @@ pub enum SitingError {
         /// The condition.
         what: &'static str,
     },
+    /// No circle of the study holds the service.
+    #[error("no circle of the study holds the service '{service}', so nothing says how far is too far; add it to a circle in study.toml")]
+    InNoCircle {
+        /// The service.
+        service: String,
+    },
+    /// The circle does not hold the service.
+    #[error("circle '{circle}' does not hold the service '{service}'; it holds {held}; leave the circle out or name another")]
+    NotInCircle {
+        /// The circle.
+        circle: String,
+        /// The service.
+        service: String,
+        /// What it holds.
+        held: String,
+    },
+    /// Times were not computed so far.
+    #[error("the limit is {found} min, but times are known up to {known} min only; raise settings.max_minutes in study.toml")]
+    LimitTooLong {
+        /// Asked for.
+        found: f64,
+        /// The study's `max_minutes`.
+        known: f64,
+    },
+    /// Nowhere to build.
+    #[error("no candidates: {why}")]
+    NoCandidates {
+        /// Why, and the way out.
+        why: String,
+    },
+    /// An id that no candidate has.
+    #[error("no candidate has the id '{id}' ({known} candidates, such as {such_as})")]
+    UnknownCandidate {
+        /// The id.
+        id: String,
+        /// How many there are.
+        known: usize,
+        /// A few ids.
+        such_as: String,
+    },
+    /// A forced candidate joins no road.
+    #[error("candidate '{id}' is forced but lies farther than {limit_m} m from any usable road; move it or do not force it")]
+    ForcedOffNetwork {
+        /// The id.
+        id: String,
+        /// The snap limit.
+        limit_m: f64,
+    },
+    /// A budget, and candidates without costs.
+    #[error("a budget is given, but {without} of {candidates} candidates have no cost; add a column 'cost' (造价) to their list")]
+    CostMissing {
+        /// Candidates without one.
+        without: usize,
+        /// All of them.
+        candidates: usize,
+    },
+    /// More travel times than fit the memory.
+    #[error(
+        "about {millions} million travel times between {candidates} candidates and {demands} homes would be needed, more than {most} million; \
+         shorten the limit, or give fewer candidates"
+    )]
+    TooLarge {
+        /// Estimated, in millions.
+        millions: usize,
+        /// Candidates.
+        candidates: usize,
+        /// Homes.
+        demands: usize,
+        /// The most, in millions.
+        most: usize,
+    },
     /// The solver failed in itself.
     #[error("the solver HiGHS failed on a {model} problem: {detail}; please report the input")]
     Solver {

@@ -9,10 +9,13 @@
 //!                             ├─ branch    branch-and-cut over sites; master: its linear program, by HiGHS
 //!                             └─ cover     set covering, for LSCP and (by center) p-center
 //!
+//! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
+//!
 //! Study + Network + Coverage ──▶ WhatIf ──a place──▶ Gain
 //! ```
 
 mod branch;
+mod catchment;
 mod center;
 mod certificate;
 mod clock;
@@ -24,6 +27,7 @@ mod lagrange;
 mod master;
 pub mod matrix;
 mod median;
+pub mod plan; // the same on a study
 mod problem;
 mod solve;
 mod swap;

@@ -55,6 +55,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/export/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
+         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
+         *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/facilities": {
         parameters: {
             query?: never;
@@ -123,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/isochrone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** From where a place is reached in time, and the seniors who live there. A home counts by its own time, and lies on its side of the shape. */
+        get: operations["isochrone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/near": {
         parameters: {
             query?: never;
@@ -151,6 +189,26 @@ export interface paths {
         get: operations["places"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads the study's folder anew and shows it in place of what was shown, all at once. Needs the token that the server printed
+         *     when it started, as `Authorization: Bearer TOKEN`.
+         */
+        post: operations["reload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -195,6 +253,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Seniors by age. */
+        AgesInfo: {
+            /** @description Homes with seniors but without bands: they do not count in any. */
+            homes_without: number;
+            /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
+            seniors: number[];
+        };
         /** @description One area. */
         AreaRow: {
             /** @description Its row, by which tiles and gaps name it. */
@@ -289,6 +354,14 @@ export interface components {
             /** @description On foot, then by each riding mode. */
             services: components["schemas"]["ServiceTime"][];
         };
+        /** @description Which conditions make sense in a study. */
+        ConditionsInfo: {
+            ages?: components["schemas"]["AgesInfo"] | null;
+            dates?: components["schemas"]["DatesInfo"] | null;
+            hours?: components["schemas"]["HoursInfo"] | null;
+            /** @description The slowest and the fastest walk that may be asked for, metres a second. */
+            speeds_mps: number[];
+        };
         /** @description How many of everything. */
         Counts: {
             /** @description Input elements that import left out, for any reason. */
@@ -361,6 +434,15 @@ export interface components {
              * @description From one number to the next.
              */
             step_s: number;
+        };
+        /** @description Openings and closings. */
+        DatesInfo: {
+            /** @description Located facilities with a date. */
+            facilities: number;
+            /** @description The earliest date. */
+            first: string;
+            /** @description The latest. */
+            last: string;
         };
         /** @description Why a home is covered or not. */
         Explanation: {
@@ -506,6 +588,58 @@ export interface components {
             town?: string | null;
             /** @description The village's name. */
             village?: string | null;
+        };
+        /** @description Opening hours. */
+        HoursInfo: {
+            /** @description Some of the texts that cannot be read. */
+            examples: string[];
+            /** @description Located facilities whose hours were read. */
+            read: number;
+            /** @description Located facilities whose hours cannot be read: they count as always open. */
+            unread: number;
+            /** @description Located facilities without hours: they count as always open. */
+            without: number;
+        };
+        /** @description What an isochrone is, and who lives in it. */
+        Inside: {
+            /** @description The place. */
+            at: number[];
+            /** @description Who travels. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description From the place to the nearest usable way; null in a straight-line estimate.
+             */
+            connector_m?: number | null;
+            /** @description Homes whose own time to the place is within the limit. */
+            homes: number;
+            /**
+             * Format: double
+             * @description Within.
+             */
+            minutes_min: number;
+            /** @description `walk`, or the riding profile's id. */
+            mode: string;
+            /**
+             * Format: double
+             * @description Their seniors.
+             */
+            seniors: number;
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+            /** @description People travel to the place (`place`): where a way is one-way, it counts in their direction. */
+            toward: string;
+        };
+        /** @description The area from which a place is reached in time: a GeoJSON feature (RFC 7946). */
+        Isochrone: {
+            /** @description A MultiPolygon in degrees, counter-clockwise outside. */
+            geometry: unknown;
+            /** @description What it is and who lives in it. */
+            properties: components["schemas"]["Inside"];
+            /** @description `Feature`. */
+            type: string;
         };
         /** @description A name in both languages of the interface. */
         Named: {
@@ -669,6 +803,17 @@ export interface components {
              */
             seniors: number;
         };
+        /** @description What is shown from now on. */
+        Reloaded: {
+            /** @description Input elements that import left out, for any reason. */
+            dropped: number;
+            /** @description Facilities in the lists. */
+            facilities: number;
+            /** @description Residential points. */
+            homes: number;
+            /** @description Title of the study. */
+            study: components["schemas"]["Named"];
+        };
         /** @description A service. */
         ServiceInfo: {
             /** @description Facilities that give it, are located and open. */
@@ -733,12 +878,16 @@ export interface components {
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
+            /** @description The weekday and time at which they must be open, such as mon-11:30. */
+            at?: string | null;
             /** @description West, south, east, north of the homes, in degrees. */
             bounds: number[];
             /** @description What was promised. */
             circles: components["schemas"]["CircleInfo"][];
             /** @description Who walks. */
             cohorts: components["schemas"]["CohortInfo"][];
+            /** @description The conditions under which else it may be looked at. */
+            conditions: components["schemas"]["ConditionsInfo"];
             /** @description How many of everything. */
             counts: components["schemas"]["Counts"];
             /** @description The day for which facilities must be open. */
@@ -821,6 +970,18 @@ export interface operations {
                 circle?: string;
                 /** @description `town` or `village`; both when not said. */
                 level?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -853,6 +1014,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -887,6 +1060,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -912,9 +1097,95 @@ export interface operations {
             };
         };
     };
+    export: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html` */
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, as an attachment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                    "text/csv": string;
+                    "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geopackage+sqlite3": number[];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many files are being written */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     facilities: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -929,6 +1200,14 @@ export interface operations {
                     "application/json": components["schemas"]["FacilityRow"][];
                 };
             };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     facility: {
@@ -938,6 +1217,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path: {
@@ -973,6 +1264,18 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;
@@ -1000,7 +1303,24 @@ export interface operations {
     };
     home: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path: {
                 /** @description Its row */
@@ -1019,6 +1339,67 @@ export interface operations {
                 };
             };
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    isochrone: {
+        parameters: {
+            query: {
+                /** @description Degrees east on WGS84. */
+                lon: number;
+                /** @description Degrees north on WGS84. */
+                lat: number;
+                /** @description More than 0, at most the study's longest; the circle's own when not said. */
+                minutes?: number;
+                /** @description `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses. */
+                mode?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": components["schemas"]["Isochrone"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place is outside the study or off its network */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1097,6 +1478,52 @@ export interface operations {
             };
         };
     };
+    reload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reloaded"];
+                };
+            };
+            /** @description Without the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another reload is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study can't be used; the old one stays */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     study: {
         parameters: {
             query?: never;
@@ -1125,6 +1552,18 @@ export interface operations {
                 circle?: string;
                 /** @description Minutes, 0 to the study's longest; the circle's own when not said. */
                 minutes?: number;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
             };
             header?: never;
             path?: never;

@@ -1,20 +1,20 @@
-//! `carecircle plan`: the best sites over any cost matrix, with proof.
+//! `carecircle plan --matrix`: the best sites over any cost matrix.
 
-use std::time::Duration;
+use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::args::{Plan, PlanModel};
-use super::{Exit, Progress};
+use super::super::args::{Plan, PlanModel};
+use super::super::{Exit, Progress};
+use super::share;
 use crate::siting::{Certificate, Model, Options, matrix, solve};
 
-pub(super) fn plan(args: &Plan, progress: &Progress) -> Result<Exit> {
+pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let model = model(args)?;
     progress.stage("reading the matrix");
-    let matrix = matrix::read(&args.matrix, &args.demand)?;
+    let matrix = matrix::read(od, demand)?;
     progress.stage("looking for the best sites");
-    let options = Options { time_limit: args.time_limit.map(Duration::from_secs_f64), ..Options::default() };
-    let solution = solve(&matrix.problem, &model, &options)?;
+    let solution = solve(&matrix.problem, &model, options)?;
     progress.finish();
     let certificate = Certificate::new(&matrix, &solution);
     if args.json {
@@ -33,12 +33,10 @@ pub(super) fn plan(args: &Plan, progress: &Progress) -> Result<Exit> {
 fn model(args: &Plan) -> Result<Model> {
     let sites = || args.sites.context("this model needs --sites, how many sites to choose");
     let limit = || args.limit.context("this model needs --limit, the cost within which a demand is covered");
-    if !(0.0..=1.0).contains(&args.share) {
-        bail!("--share {}: expected the share of demand to cover, from 0 to 1", args.share);
-    }
+    let share = share(args.share)?;
     Ok(match args.model {
         PlanModel::Mclp => Model::Mclp { limit: limit()?, sites: sites()? },
-        PlanModel::Lscp => Model::Lscp { limit: limit()?, share: args.share },
+        PlanModel::Lscp => Model::Lscp { limit: limit()?, share },
         PlanModel::PMedian => Model::PMedian { sites: sites()? },
         PlanModel::PCenter => Model::PCenter { sites: sites()? },
     })

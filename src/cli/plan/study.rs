@@ -1,0 +1,120 @@
+//! `carecircle plan STUDY`: candidates, the question, the answer.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::super::args::{Plan, PlanModel};
+use super::super::{Exit, Progress};
+use super::{share, text};
+use crate::analysis::{Loaded, load};
+use crate::coverage::cover;
+use crate::ids::{CircleId, CohortId, ServiceId};
+use crate::import::parcels;
+use crate::model::Study;
+use crate::siting::Options;
+use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+
+pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
+    let out = args.out.as_deref().map(writable).transpose()?;
+    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
+    let ask = ask(args, &loaded.study)?;
+    let candidates = candidates(args, &loaded, &ask, progress)?;
+    progress.stage("travel times today");
+    let coverage = cover(&loaded.study, loaded.network.as_deref());
+    progress.stage(&format!("searching from {} candidates", candidates.len()));
+    let prepared = Prepared::new(&loaded.study, loaded.network.as_deref(), &coverage, &ask, &candidates)?;
+    progress.stage("looking for the best sites");
+    let report = prepared.report(&prepared.solve(ask.sites, options)?);
+    progress.finish();
+    if let Some(mut out) = out {
+        use std::io::Write;
+        let text = serde_json::to_string_pretty(&report.geojson()).context("the plan as GeoJSON")?;
+        writeln!(out, "{text}").with_context(|| format!("cannot write {}", args.out.as_deref().unwrap_or(dir).display()))?;
+    }
+    tell(args, &loaded.study, &report)?;
+    Ok(Exit::Done)
+}
+
+fn tell(args: &Plan, study: &Study, report: &PlanReport) -> Result<()> {
+    if args.json {
+        println!("{}", serde_json::to_string_pretty(report)?);
+    } else {
+        print!("{}", text::plan(study, report));
+    }
+    Ok(())
+}
+
+/// Opened before the long work.
+fn writable(path: &Path) -> Result<std::fs::File> {
+    std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn ask(args: &Plan, study: &Study) -> Result<Ask> {
+    let service = args.service.as_deref().context("--service is missing")?;
+    let services = study.services.iter().map(|s| (s.id.as_str(), s.name.zh.as_str()));
+    let service = ServiceId::from_index(find("--service", service, services)?);
+    let goal = match args.model {
+        PlanModel::Mclp => Goal::Mclp,
+        PlanModel::Lscp => Goal::Lscp,
+        PlanModel::PMedian => Goal::PMedian,
+        PlanModel::PCenter => Goal::PCenter,
+    };
+    let sites = match (goal, args.sites) {
+        (Goal::Lscp, Some(_)) => bail!("--sites: lscp finds the number of sites out; leave it out or choose another --model"),
+        (Goal::Lscp, None) => 0,
+        (_, Some(sites)) => sites,
+        (_, None) => bail!("this model needs --sites, how many sites to choose"),
+    };
+    let mut ask = Ask::new(study, service, sites)?;
+    ask.goal = goal;
+    ask.share = share(args.share)?;
+    if let Some(circle) = &args.circle {
+        let circles = study.circles.iter().map(|c| (c.id.as_str(), c.name.zh.as_str()));
+        ask.circle = CircleId::from_index(find("--circle", circle, circles)?);
+    }
+    if let Some(cohort) = &args.cohort {
+        let cohorts = study.cohorts.iter().map(|c| (c.id.as_str(), c.name.zh.as_str()));
+        ask.cohort = CohortId::from_index(find("--cohort", cohort, cohorts)?);
+    }
+    ask.limit_min = args.limit;
+    ask.force.clone_from(&args.force);
+    ask.forbid.clone_from(&args.forbid);
+    ask.budget = args.budget;
+    Ok(ask)
+}
+
+/// The row of that id or name.
+fn find<'a>(flag: &str, typed: &str, rows: impl Iterator<Item = (&'a str, &'a str)>) -> Result<usize> {
+    let rows: Vec<_> = rows.collect();
+    let known = || rows.iter().map(|(id, name)| format!("{id} ({name})")).collect::<Vec<_>>().join(", ");
+    rows.iter().position(|(id, name)| *id == typed || *name == typed).with_context(|| format!("{flag} {typed}: the study has {}", known()))
+}
+
+fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> Result<Vec<Candidate>> {
+    let study = &loaded.study;
+    Ok(match args.candidates.as_str() {
+        "junctions" => match &loaded.network {
+            Some(net) => Candidate::junctions(study, net, ask.profile(study)),
+            None => bail!("--candidates junctions: the study has no roads; choose homes or give a file"),
+        },
+        "homes" => Candidate::homes(study),
+        "vacant" => {
+            let vacant = Candidate::vacant(study);
+            ensure!(
+                !vacant.is_empty(),
+                "--candidates vacant: no facility of the study has closed by its day; give a file of vacant buildings"
+            );
+            vacant
+        }
+        file => {
+            let crs = args.crs.as_deref().map(|c| c.parse().with_context(|| format!("--crs {c}"))).transpose()?;
+            let (parcels, report) = parcels(Path::new(file), crs).with_context(|| format!("--candidates {file}"))?;
+            for note in &report.notes {
+                progress.say(&format!("{file}: {} × {} ({})", note.count, note.text, note.examples.join("; ")));
+            }
+            let candidate = |p: crate::import::Parcel| Candidate { id: p.id, name: p.name, at: p.at, cost: p.cost, capacity: p.capacity };
+            parcels.into_iter().map(candidate).collect()
+        }
+    })
+}

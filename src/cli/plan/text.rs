@@ -1,0 +1,120 @@
+//! A plan in office Chinese.
+
+use std::fmt::Write;
+
+use crate::model::{Name, Study};
+use crate::siting;
+use crate::siting::Status;
+use crate::siting::plan::{PlanReport, Site};
+
+/// How far the search is, in one line.
+pub(super) fn progress(p: &siting::Progress) -> String {
+    format!("{}: {:.0}, bound {:.0}, {} nodes", p.stage, p.objective, p.bound, p.nodes)
+}
+
+/// The whole answer.
+pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
+    let mut out = String::new();
+    let service = study.services.iter().find(|s| s.id == report.service).map_or("", |s| zh(&s.name));
+    let circle = study.circles.iter().find(|c| c.id == report.circle).map_or("", |c| zh(&c.name));
+    let cohort = study.cohorts.iter().find(|c| c.id == report.cohort).map_or("", |c| zh(&c.name));
+    let simulated = if report.simulated { "(模拟数据)" } else { "" };
+    let straight = if report.straight_line { " · 直线估算" } else { "" };
+    let minutes = report.limit_s / 60.0;
+    let _ = writeln!(out, "{}{simulated} · {service} · {circle} · {cohort}{straight}", zh(&report.study));
+    let goal = match report.model {
+        "mclp" => format!("在 {} 个备选点中选址,使 {minutes} 分钟内可达的老人最多", report.candidates.given),
+        "lscp" => format!("在 {} 个备选点中选址,用最少的点使老人在 {minutes} 分钟内可达", report.candidates.given),
+        "p-median" => format!("在 {} 个备选点中选址,使老人路程总和最短", report.candidates.given),
+        _ => format!("在 {} 个备选点中选址,使最远的老人路程最短", report.candidates.given),
+    };
+    let _ = writeln!(out, "{goal}");
+    if report.candidates.off_network > 0 {
+        let _ = writeln!(out, "其中 {} 个备选点附近没有可走的路,不能选用", report.candidates.off_network);
+    }
+    if matches!(report.status, Status::Infeasible | Status::Unknown) {
+        let _ = writeln!(out, "{}", report.proof.zh);
+        return out;
+    }
+    let s = &report.seniors;
+    let _ = writeln!(
+        out,
+        "现状 {} 人可达({}),建成后 {} 人({}),新增 {} 人;即使处处建点,最多 {} 人",
+        people(s.covered_before),
+        percent(s.share_before),
+        people(s.covered_after),
+        percent(s.share_after),
+        people(s.newly),
+        people(s.coverable)
+    );
+    if let (Some(objective), Some(bound)) = (report.objective, report.bound) {
+        let _ = match report.model {
+            "lscp" => writeln!(out, "需要 {objective}(下界 {bound})"),
+            "p-median" => writeln!(out, "人均路程 {} → {}", walk(report.mean_walk_s[0]), walk(report.mean_walk_s[1])),
+            "p-center" => writeln!(out, "最远路程 {}(下界 {})", walk(Some(objective)), walk(Some(bound))),
+            _ => Ok(()),
+        };
+    }
+    let _ = writeln!(out, "{};搜索 {:.1} 秒,求解 {:.1} 秒;{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
+    for (n, site) in report.sites.iter().enumerate() {
+        let _ = writeln!(out, "{:3}. {}", n + 1, line(site, report.model));
+    }
+    out
+}
+
+fn line(site: &Site, model: &str) -> String {
+    let mut line = format!("{} ({:.6}, {:.6})", label(&site.id, &site.name), site.at[0], site.at[1]);
+    let place: Vec<&str> = [&site.town, &site.village].into_iter().flatten().map(String::as_str).collect();
+    if !place.is_empty() {
+        let _ = write!(line, " {}", place.join(" · "));
+    }
+    if let Some(near) = &site.near {
+        let _ = write!(line, ",距居民点 {} 约 {:.0} 米", near.home, near.distance_m);
+    }
+    if site.forced {
+        line.push_str(",指定");
+    }
+    if let Some(cost) = site.cost {
+        let _ = write!(line, ",造价 {cost}");
+    }
+    let _ = write!(line, ":新增 {} 人,其中只靠它的 {} 人", people(site.newly), people(site.alone));
+    if model == "p-median" || model == "p-center" {
+        let _ = write!(line, ",{} 人就近前来", people(site.comes));
+    }
+    if let Some(other) = &site.alternative {
+        let _ = match model {
+            "mclp" => write!(line, ";若不能建,改建 {},共新增 {} 人", label(&other.id, &other.name), people(other.objective)),
+            _ => write!(line, ";若不能建,改建 {}", label(&other.id, &other.name)),
+        };
+    }
+    line
+}
+
+fn label(id: &str, name: &str) -> String {
+    if name.is_empty() { id.to_owned() } else { format!("{name} [{id}]") }
+}
+
+fn zh(name: &Name) -> &str {
+    if name.zh.is_empty() { &name.en } else { &name.zh }
+}
+
+fn walk(seconds: Option<f64>) -> String {
+    seconds.map_or_else(|| "—".to_owned(), |s| format!("{:.1} 分钟", s / 60.0))
+}
+
+fn percent(share: Option<f64>) -> String {
+    share.map_or_else(|| "—".to_owned(), |s| format!("{:.1}%", s * 100.0))
+}
+
+/// 244,900
+fn people(value: f64) -> String {
+    let digits = format!("{:.0}", value.max(0.0));
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,231 @@
+//! From a study to a problem: candidates snapped, searched from, and what they reach.
+
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::ask::{Ask, Goal};
+use super::candidate::{Candidate, spots};
+use crate::coverage::{Coverage, ModeTimes};
+use crate::model::Study;
+use crate::network::Network;
+use crate::siting::catchment::{Catchments, Footsteps, Spot};
+use crate::siting::costs::u32_of;
+use crate::siting::{Costs, Model, Options, Pair, Problem, SitingError, Solution, solve};
+use crate::units::Millis;
+
+/// More travel times than this do not fit a usual machine, with what the solver makes of them.
+const MOST_PAIRS: usize = 25_000_000;
+/// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
+const AT_A_TIME: usize = 256;
+
+/// A question made ready to be solved, several times if need be.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    pub(super) study: &'a Study,
+    pub(super) net: Option<&'a Network>,
+    pub(super) times: &'a ModeTimes,
+    pub(super) ask: &'a Ask,
+    pub(super) candidates: &'a [Candidate],
+    pub(super) spots: Vec<Option<Spot>>,
+    pub(super) limit: Millis,
+    /// The time to what stands today, of every home.
+    pub(super) today: Vec<Option<Millis>>,
+    /// Home of each demand of the problem.
+    pub(super) homes: Vec<u32>,
+    /// The problem that is solved; a demand is a home that counts and that somebody reaches.
+    pub(super) problem: Problem,
+    /// Seconds of searching.
+    pub(super) search_s: f64,
+}
+
+impl<'a> Prepared<'a> {
+    /// Searches from every candidate; two threads or as many as there are.
+    ///
+    /// # Errors
+    /// A question that contradicts itself or the study, or one that is too large.
+    pub fn new(
+        study: &'a Study,
+        net: Option<&'a Network>,
+        coverage: &'a Coverage,
+        ask: &'a Ask,
+        candidates: &'a [Candidate],
+    ) -> Result<Self, SitingError> {
+        let began = Instant::now();
+        let circle = &study.circles[ask.circle.index()];
+        let service = &study.services[ask.service.index()];
+        if !circle.services.contains(&ask.service) {
+            let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+            return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
+        }
+        let minutes = ask.minutes(study);
+        if !(minutes.is_finite() && minutes >= 0.0) {
+            return Err(SitingError::BadLimit { found: minutes });
+        }
+        if minutes > study.settings.max_minutes {
+            return Err(SitingError::LimitTooLong { found: minutes, known: study.settings.max_minutes });
+        }
+        if candidates.is_empty() {
+            return Err(SitingError::NoCandidates { why: "the set is empty; choose another with --candidates".to_owned() });
+        }
+        let limit = Millis::from_minutes(minutes);
+        let times = coverage.cohort(ask.cohort).mode(circle.mode).expect("every circle's mode is computed");
+        let today: Vec<Option<Millis>> = times.services[ask.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
+        let covers = matches!(ask.goal, Goal::Mclp | Goal::Lscp);
+        let counts = |h: usize| study.homes[h].seniors > 0.0 && !(covers && today[h].is_some_and(|t| t <= limit));
+        let ground = Catchments::new(study, net, times, ask.cohort, limit, counts);
+        let spots = spots(study, &ground, candidates);
+        if spots.iter().all(Option::is_none) {
+            let why = format!("none of the {} lies within {} m of a usable road", candidates.len(), study.settings.snap_limit_m);
+            return Err(SitingError::NoCandidates { why });
+        }
+        let demands = (0..study.homes.len()).filter(|&h| counts(h)).count();
+        guard(&ground, &spots, demands)?;
+        let reached = search(&ground, &spots);
+        let mut prepared =
+            Self { study, net, times, ask, candidates, spots, limit, today, homes: Vec::new(), problem: Problem::default(), search_s: 0.0 };
+        prepared.set_up(&reached, covers)?;
+        prepared.search_s = began.elapsed().as_secs_f64();
+        Ok(prepared)
+    }
+
+    /// The problem of what was reached; homes that nobody reaches are left out of it.
+    fn set_up(&mut self, reached: &[Vec<(u32, Millis)>], covers: bool) -> Result<(), SitingError> {
+        let mut number = vec![u32::MAX; self.study.homes.len()];
+        for &(h, _) in reached.iter().flatten() {
+            number[h as usize] = 0;
+        }
+        if !covers {
+            // Who walks to what stands today walks on, whatever is chosen.
+            for (h, home) in self.study.homes.iter().enumerate() {
+                if home.seniors > 0.0 && self.today[h].is_some_and(|t| t <= self.limit) {
+                    number[h] = 0;
+                }
+            }
+        }
+        for (h, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
+            *number = u32_of(self.homes.len());
+            self.homes.push(u32_of(h));
+        }
+        let mut pairs = Vec::with_capacity(reached.iter().map(Vec::len).sum());
+        for (candidate, homes) in (0..).zip(reached) {
+            let cost = |t: Millis| if covers { 0.0 } else { t.seconds() };
+            pairs.extend(homes.iter().map(|&(h, t)| Pair { demand: number[h as usize], candidate, cost: cost(t) }));
+        }
+        let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
+        let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
+        drop(pairs);
+        if !covers {
+            // Beyond the limit of the search nobody's walk is known: for the sum it counts as the limit.
+            let cap = (self.ask.goal == Goal::PMedian).then_some(self.limit);
+            let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
+            problem.existing = self.homes.iter().map(today).collect();
+        }
+        problem.forced = self.named(&self.ask.force)?;
+        if let Some(&j) = problem.forced.iter().find(|j| self.spots[**j as usize].is_none()) {
+            let limit_m = self.study.settings.snap_limit_m;
+            return Err(SitingError::ForcedOffNetwork { id: self.candidates[j as usize].id.clone(), limit_m });
+        }
+        problem.forbidden = self.named(&self.ask.forbid)?;
+        problem.forbidden.extend((0..).zip(&self.spots).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
+        if let Some(budget) = self.ask.budget {
+            let without = self.candidates.iter().filter(|c| c.cost.is_none()).count();
+            if without > 0 {
+                return Err(SitingError::CostMissing { without, candidates: self.candidates.len() });
+            }
+            problem.site_costs = self.candidates.iter().filter_map(|c| c.cost).collect();
+            problem.budget = Some(budget);
+        }
+        self.problem = problem;
+        Ok(())
+    }
+
+    fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {
+        let find = |id: &String| {
+            let at = self.candidates.iter().position(|c| c.id == *id || (!c.name.is_empty() && c.name == *id));
+            at.map(u32_of).ok_or_else(|| SitingError::UnknownCandidate {
+                id: id.clone(),
+                known: self.candidates.len(),
+                such_as: self.candidates.iter().take(3).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", "),
+            })
+        };
+        ids.iter().map(find).collect()
+    }
+
+    /// The model of the question with so many sites.
+    #[must_use]
+    pub fn model(&self, sites: usize) -> Model {
+        match self.ask.goal {
+            Goal::Mclp => Model::Mclp { limit: 0.0, sites },
+            Goal::Lscp => Model::Lscp { limit: 0.0, share: self.share_of_the_rest() },
+            Goal::PMedian => Model::PMedian { sites },
+            Goal::PCenter => Model::PCenter { sites },
+        }
+    }
+
+    /// The share asked for is of all who can be reached; who is reached today has no part in the problem.
+    fn share_of_the_rest(&self) -> f64 {
+        let rest = self.problem.total_weight();
+        let left_out = (1.0 - self.ask.share) * (rest + self.covered_today());
+        (1.0 - left_out / rest.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+    }
+
+    /// Seniors within the limit today.
+    #[must_use]
+    pub fn covered_today(&self) -> f64 {
+        self.study.homes.iter().zip(&self.today).filter(|(_, t)| t.is_some_and(|t| t <= self.limit)).map(|(h, _)| h.seniors).sum()
+    }
+
+    /// Solves it with so many sites, which LSCP does not look at.
+    ///
+    /// # Errors
+    /// A contradiction, or a failure inside the solver.
+    pub fn solve(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        let model = self.model(sites);
+        if let Model::Lscp { limit, share } = model
+            && share <= 0.0
+        {
+            // So many are reached already: the forced ones alone.
+            let model = Model::Mclp { limit, sites: self.problem.forced.len() };
+            let mut solution = solve(&self.problem, &model, options)?;
+            solution.model = Model::Lscp { limit, share };
+            #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+            let fewest = solution.sites.len() as f64;
+            (solution.objective, solution.bound) = (fewest, fewest);
+            return Ok(solution);
+        }
+        solve(&self.problem, &model, options)
+    }
+
+    /// How many sites may be chosen at most.
+    #[must_use]
+    pub fn most_sites(&self) -> usize {
+        self.candidates.len() - self.problem.forbidden.len()
+    }
+}
+
+/// Refuses what would not fit, by a sample.
+fn guard(ground: &Catchments, spots: &[Option<Spot>], demands: usize) -> Result<(), SitingError> {
+    const SAMPLE: usize = 97;
+    let step = spots.len().div_ceil(SAMPLE).max(1);
+    let mut steps = Footsteps::default();
+    let sizes: Vec<usize> = spots.iter().step_by(step).flatten().map(|s| ground.of(s, &mut steps).len()).collect();
+    let pairs = sizes.iter().sum::<usize>() / sizes.len().max(1) * spots.len();
+    if pairs > MOST_PAIRS {
+        let (millions, most) = (pairs / 1_000_000, MOST_PAIRS / 1_000_000);
+        return Err(SitingError::TooLarge { millions, candidates: spots.len(), demands, most });
+    }
+    Ok(())
+}
+
+/// Who comes to each spot, and in what time.
+fn search(ground: &Catchments, spots: &[Option<Spot>]) -> Vec<Vec<(u32, Millis)>> {
+    let of = |steps: &mut Footsteps, spot: &Option<Spot>| spot.as_ref().map_or_else(Vec::new, |s| ground.of(s, steps).to_vec());
+    spots
+        .par_chunks(AT_A_TIME)
+        .flat_map_iter(|some| {
+            let mut steps = Footsteps::default();
+            some.iter().map(move |spot| of(&mut steps, spot)).collect::<Vec<_>>()
+        })
+        .collect()
+}

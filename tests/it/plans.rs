@@ -1,0 +1,201 @@
+//! Optimal plans on a study: what they promise is what a full recomputation gives.
+
+use carecircle::coverage::{Coverage, cover};
+use carecircle::geom::{LonLat, Xy};
+use carecircle::ids::{CohortId, HomeId, ServiceId};
+use carecircle::model::{Facility, Profile, Study};
+use carecircle::network::Network;
+use carecircle::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle::siting::{Options, SitingError, Status};
+use carecircle::units::Millis;
+use rand::RngExt;
+
+use crate::support::{random_city, rng, settle, study};
+
+const SERVICE: ServiceId = ServiceId(1);
+
+/// A seeded city with its roads, what stands today, and a few places to build.
+struct Town {
+    study: Study,
+    network: Option<Network>,
+    coverage: Coverage,
+    candidates: Vec<Candidate>,
+}
+
+fn town(seed: u64, places: usize, roads: bool) -> Town {
+    let sketch = random_city(seed, 40, 0.3);
+    let network = roads.then(|| Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+    let mut study = study(2, 8.0, 2);
+    let mut dice = rng(900 + seed);
+    settle(&mut study, &mut dice, 40, 1);
+    let coverage = cover(&study, network.as_ref());
+    let place = |at: Xy| study.plane.unproject(at);
+    let mut position = || Xy { x: dice.random_range(-1000.0..1000.0), y: dice.random_range(-1000.0..1000.0) };
+    let candidates = (0..places).map(|i| Candidate::new(format!("p{i}"), place(position()))).collect();
+    Town { study, network, coverage, candidates }
+}
+
+impl Town {
+    fn ask(&self, goal: Goal, sites: usize) -> Ask {
+        Ask { goal, ..Ask::new(&self.study, SERVICE, sites).unwrap() }
+    }
+
+    fn plan(&self, ask: &Ask) -> PlanReport {
+        let prepared = Prepared::new(&self.study, self.network.as_ref(), &self.coverage, ask, &self.candidates).unwrap();
+        prepared.report(&prepared.solve(ask.sites, &Options::default()).unwrap())
+    }
+
+    /// Every home's time when facilities are added at these places, by a full computation.
+    fn after(&self, places: &[[f64; 2]]) -> Vec<Option<Millis>> {
+        let mut study = self.study.clone();
+        for (i, at) in places.iter().enumerate() {
+            let at = LonLat::new(at[0], at[1]).unwrap();
+            study.facilities.push(Facility { id: format!("new{i}"), at: Some(at), services: vec![SERVICE], ..Facility::default() });
+        }
+        let coverage = cover(&study, self.network.as_ref());
+        let time = |h: usize| coverage.cohort(CohortId(0)).on_foot(SERVICE, HomeId::from_index(h)).map(|n| n.time);
+        (0..study.homes.len()).map(time).collect()
+    }
+
+    fn covered(&self, times: &[Option<Millis>]) -> f64 {
+        let limit = Millis::from_minutes(8.0);
+        self.study.homes.iter().zip(times).filter(|(_, t)| t.is_some_and(|t| t <= limit)).map(|(h, _)| h.seniors).sum()
+    }
+
+    fn at(&self, sites: &[usize]) -> Vec<[f64; 2]> {
+        sites.iter().map(|&j| [self.candidates[j].at.lon(), self.candidates[j].at.lat()]).collect()
+    }
+}
+
+fn pairs(n: usize) -> impl Iterator<Item = [usize; 2]> {
+    (0..n).flat_map(move |a| (a + 1..n).map(move |b| [a, b]))
+}
+
+fn close(a: f64, b: f64) -> bool {
+    (a - b).abs() <= 1e-6 * a.abs().max(1.0)
+}
+
+/// The promise, and that no other choice promises more, both by full recomputation.
+#[test]
+fn a_plan_keeps_its_promise_and_is_the_best_of_all() {
+    let mut newly = 0.0;
+    for seed in 0..12 {
+        let town = town(seed, 9, seed % 3 != 2);
+        let today = town.covered(&town.after(&[]));
+        let report = town.plan(&town.ask(Goal::Mclp, 2));
+        let places: Vec<[f64; 2]> = report.sites.iter().map(|s| s.at).collect();
+        let after = town.covered(&town.after(&places));
+        assert!(close(report.seniors.covered_before, today) && close(report.seniors.covered_after, after), "seed {seed}");
+        assert!(close(report.objective.unwrap(), after - today), "seed {seed}: {:?} promised, {} kept", report.objective, after - today);
+        let best = pairs(9).map(|set| town.covered(&town.after(&town.at(&set)))).fold(0.0, f64::max);
+        assert!(close(after, best), "seed {seed}: {after} but {best}");
+        assert!(report.optimal);
+        newly += report.seniors.newly;
+        for site in &report.sites {
+            let others: Vec<[f64; 2]> = report.sites.iter().filter(|s| s.id != site.id).map(|s| s.at).collect();
+            let without = town.covered(&town.after(&others));
+            assert!(close(site.alone, after - without), "seed {seed}, {}: {} but {}", site.id, site.alone, after - without);
+            if let Some(other) = &site.alternative {
+                let instead = town.covered(&town.after(&[&others[..], &[other.at]].concat()));
+                assert!(close(other.objective, instead - today), "seed {seed}: {} instead of {}", other.id, site.id);
+            }
+        }
+    }
+    assert!(newly > 1000.0, "the law is tried: {newly}");
+}
+
+#[test]
+fn walks_are_the_shortest_of_all_choices() {
+    let (mut sums, mut worsts) = (0, 0);
+    for seed in 0..10 {
+        let town = town(seed, 8, seed % 3 != 2);
+        let everything: Vec<usize> = (0..8).collect();
+        let reachable = town.after(&town.at(&everything));
+        let counted = |h: &usize| town.study.homes[*h].seniors > 0.0 && reachable[*h].is_some();
+        let homes: Vec<usize> = (0..town.study.homes.len()).filter(counted).collect();
+        let sum = |places: &[[f64; 2]]| -> f64 {
+            let after = town.after(places);
+            homes.iter().map(|&h| town.study.homes[h].seniors * after[h].map_or(3600.0, Millis::seconds)).sum()
+        };
+        let median = town.plan(&town.ask(Goal::PMedian, 2));
+        let best = pairs(8).map(|set| sum(&town.at(&set))).fold(f64::INFINITY, f64::min);
+        let places: Vec<[f64; 2]> = median.sites.iter().map(|s| s.at).collect();
+        assert!(close(median.objective.unwrap(), best) && close(sum(&places), best), "seed {seed}: {:?} but {best}", median.objective);
+        sums += 1;
+        let worst = |places: &[[f64; 2]]| {
+            let after = town.after(places);
+            homes.iter().try_fold(0.0_f64, |w, &h| after[h].map(|t| w.max(t.seconds())))
+        };
+        let center = town.plan(&town.ask(Goal::PCenter, 2));
+        let best = pairs(8).filter_map(|set| worst(&town.at(&set))).min_by(f64::total_cmp);
+        match best {
+            Some(best) => {
+                worsts += 1;
+                assert!(close(center.objective.unwrap(), best), "seed {seed}: {:?} but {best}", center.objective);
+            }
+            None => assert_eq!(center.status, Status::Infeasible, "seed {seed}"),
+        }
+    }
+    assert!(sums == 10 && worsts > 2, "{sums} {worsts}");
+}
+
+#[test]
+fn the_fewest_sites_reach_the_share_asked_for() {
+    let mut tried = [0; 4];
+    for seed in 0..10 {
+        let town = town(seed, 8, true);
+        let everything: Vec<usize> = (0..8).collect();
+        let coverable = town.covered(&town.after(&town.at(&everything)));
+        for share in [1.0, 0.8] {
+            let report = town.plan(&Ask { share, ..town.ask(Goal::Lscp, 0) });
+            let places: Vec<[f64; 2]> = report.sites.iter().map(|s| s.at).collect();
+            let enough = |places: &[[f64; 2]]| town.covered(&town.after(places)) >= share * coverable - 1e-6;
+            assert!(enough(&places), "seed {seed}");
+            let fewest = (0..256_u32)
+                .map(|bits| (0..8).filter(|j| bits >> j & 1 == 1).collect::<Vec<usize>>())
+                .filter(|set| set.len() < report.sites.len())
+                .find(|set| enough(&town.at(set)));
+            assert_eq!(fewest, None, "seed {seed}, share {share}: {} sites", report.sites.len());
+            assert!(report.optimal);
+            tried[report.sites.len().min(3)] += 1;
+        }
+    }
+    assert!(tried[1] + tried[2] > 0 && tried[3] > 0, "{tried:?}");
+}
+
+#[test]
+fn forced_forbidden_and_priced_sites_are_heeded() {
+    let mut town = town(3, 9, true);
+    let free = town.plan(&town.ask(Goal::Mclp, 2));
+    let best = free.sites[0].id.clone();
+    let without = town.plan(&Ask { forbid: vec![best.clone()], ..town.ask(Goal::Mclp, 2) });
+    assert!(without.sites.iter().all(|s| s.id != best) && without.objective < free.objective);
+    let worst = (0..9).map(|i| format!("p{i}")).find(|id| free.sites.iter().all(|s| s.id != *id)).unwrap();
+    let with = town.plan(&Ask { force: vec![worst.clone()], ..town.ask(Goal::Mclp, 2) });
+    assert!(with.sites.iter().any(|s| s.id == worst && s.forced));
+    for (i, candidate) in town.candidates.iter_mut().enumerate() {
+        candidate.cost = Some(1.0 + f64::from(u32::try_from(i).unwrap()));
+    }
+    let cheap = town.plan(&Ask { budget: Some(3.0), ..town.ask(Goal::Mclp, 9) });
+    assert!(!cheap.sites.is_empty() && cheap.sites.iter().filter_map(|s| s.cost).sum::<f64>() <= 3.0);
+}
+
+#[test]
+fn questions_that_make_no_sense_are_refused() {
+    let mut town = town(1, 4, true);
+    let refused = |town: &Town, ask: &Ask| {
+        Prepared::new(&town.study, town.network.as_ref(), &town.coverage, ask, &town.candidates)
+            .err()
+            .map(|e| e.to_string())
+            .unwrap_or_default()
+    };
+    let ask = town.ask(Goal::Mclp, 1);
+    assert!(refused(&town, &Ask { forbid: vec!["p9".to_owned()], ..ask.clone() }).contains("no candidate has the id 'p9'"));
+    assert!(refused(&town, &Ask { budget: Some(1.0), ..ask.clone() }).contains("4 of 4 candidates have no cost"));
+    assert!(refused(&town, &Ask { limit_min: Some(61.0), ..ask.clone() }).contains("raise settings.max_minutes"));
+    town.candidates[2].at = LonLat::new(121.9, 28.85).unwrap();
+    assert!(refused(&town, &Ask { force: vec!["p2".to_owned()], ..ask.clone() }).contains("farther than 250 m"));
+    town.study.circles[0].services = vec![ServiceId(0)];
+    assert!(refused(&town, &ask).contains("does not hold the service 's1'"));
+    assert!(matches!(Ask::new(&town.study, SERVICE, 1), Err(SitingError::InNoCircle { .. })));
+}
