@@ -50,6 +50,9 @@ export const glow = (worst: number, low: number, high: number): ExpressionSpecif
   high,
 ];
 
+/** Where the circle is whole. */
+export const circleOpacity = (dark: boolean) => (dark ? 0.1 : 0.11);
+
 export function style(look: Look): StyleSpecification {
   const { study, lens } = look;
   const [west, south, east, north] = study.bounds as [number, number, number, number];
@@ -174,7 +177,7 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       type: 'fill',
       source: 'circles',
       'source-layer': 'circles',
-      paint: { 'fill-color': p.circle, 'fill-opacity': dark ? 0.1 : 0.11, 'fill-antialias': false },
+      paint: { 'fill-color': p.circle, 'fill-opacity': circleOpacity(dark), 'fill-antialias': false },
     },
     {
       id: 'gap-glow',
