@@ -18,6 +18,7 @@ mod osm_features;
 mod osm_roads;
 mod pbf;
 mod polygons;
+mod sites;
 mod siting;
 mod support;
 mod textbook;
