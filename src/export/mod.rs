@@ -26,8 +26,10 @@ mod geojson;
 mod gpkg;
 mod homes;
 mod report;
+mod sites;
 mod stage;
 mod summary;
+mod surface;
 mod words;
 mod workbook;
 
@@ -39,8 +41,10 @@ use crate::analysis::Analysis;
 use crate::ids::CohortId;
 
 pub use error::ExportError;
+pub use sites::site_lines;
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
+pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
 
 /// One file of results.
 pub trait Exporter: Sync {

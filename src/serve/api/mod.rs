@@ -7,6 +7,7 @@ mod facilities;
 mod gaps;
 mod homes;
 mod lens;
+mod siting;
 mod study;
 mod summary;
 
@@ -27,6 +28,7 @@ pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use lens::LensQuery;
+pub use siting::{SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 
