@@ -19,6 +19,7 @@ mod oracle;
 mod osm_features;
 mod osm_roads;
 mod pbf;
+mod plan_conditions;
 mod plans;
 mod polygons;
 mod reasons;

@@ -1,17 +1,19 @@
 //! From a study to a problem: candidates snapped, searched from, and what they reach.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::ask::{Ask, Goal};
-use super::candidate::{Candidate, spots};
+use super::candidate::{Candidate, Gazetteer, spots};
 use crate::coverage::{Coverage, ModeTimes};
+use crate::ids::AreaId;
 use crate::model::Study;
 use crate::network::Network;
 use crate::siting::catchment::{Catchments, Footsteps, Spot};
 use crate::siting::costs::u32_of;
-use crate::siting::{Costs, Model, Options, Pair, Problem, SitingError, Solution, solve};
+use crate::siting::{Costs, Fair, Model, Options, Pair, Problem, SitingError, Solution, solve};
 use crate::units::Millis;
 
 /// More travel times than this do not fit a usual machine, with what the solver makes of them.
@@ -136,8 +138,57 @@ impl<'a> Prepared<'a> {
             problem.site_costs = self.candidates.iter().filter_map(|c| c.cost).collect();
             problem.budget = Some(budget);
         }
+        if self.ask.capacities || self.ask.capacity.is_some() {
+            let room = |c: &Candidate| c.capacity.filter(|_| self.ask.capacities).or(self.ask.capacity).unwrap_or(f64::INFINITY);
+            problem.capacities = self.candidates.iter().map(room).collect();
+        }
+        if self.ask.one_per_town {
+            problem.required = self.towns_without();
+        }
+        if self.ask.fair {
+            problem.fair = Some(self.fair());
+        }
         self.problem = problem;
         Ok(())
+    }
+
+    /// For each town where the service has no facility today, the candidates there; towns without any are left out.
+    fn towns_without(&self) -> Vec<Vec<u32>> {
+        let study = self.study;
+        let gazetteer = Gazetteer::new(study);
+        let mut sets: BTreeMap<AreaId, Vec<u32>> = BTreeMap::new();
+        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.spots[*j as usize].is_some()) {
+            if let Some(town) = gazetteer.around(candidate.at).town {
+                sets.entry(town).or_default().push(j);
+            }
+        }
+        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.ask.service) && f.open_on(study.settings.date));
+        for town in stands.filter_map(|f| f.at).filter_map(|at| gazetteer.around(at).town) {
+            sets.remove(&town);
+        }
+        sets.into_values().collect()
+    }
+
+    /// Towns as groups; homes of no town have none.
+    fn fair(&self) -> Fair {
+        let study = self.study;
+        let mut number = vec![None; study.areas.len()];
+        let mut fair = Fair::default();
+        for (h, home) in study.homes.iter().enumerate().filter(|(_, h)| h.seniors > 0.0) {
+            let Some(town) = home.town else { continue };
+            let g = *number[town.index()].get_or_insert_with(|| {
+                fair.before.push(0.0);
+                fair.total.push(0.0);
+                fair.total.len() - 1
+            });
+            fair.total[g] += home.seniors;
+            if self.today[h].is_some_and(|t| t <= self.limit) {
+                fair.before[g] += home.seniors;
+            }
+        }
+        let group = |&h: &u32| study.homes[h as usize].town.and_then(|t| number[t.index()]).map(u32_of);
+        fair.of = self.homes.iter().map(group).collect();
+        fair
     }
 
     fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {
@@ -160,6 +211,14 @@ impl<'a> Prepared<'a> {
             Goal::Lscp => Model::Lscp { limit: 0.0, share: self.share_of_the_rest() },
             Goal::PMedian => Model::PMedian { sites },
             Goal::PCenter => Model::PCenter { sites },
+        }
+    }
+
+    /// The same for orders and curves, which ask what so many sites reach: LSCP then counts seniors too.
+    pub(super) fn counting(&self, sites: usize) -> Model {
+        match self.ask.goal {
+            Goal::Lscp => Model::Mclp { limit: 0.0, sites },
+            _ => self.model(sites),
         }
     }
 
@@ -195,6 +254,12 @@ impl<'a> Prepared<'a> {
             return Ok(solution);
         }
         solve(&self.problem, &model, options)
+    }
+
+    /// Whether a candidate joins the network.
+    #[must_use]
+    pub fn joins(&self, candidate: usize) -> bool {
+        self.spots[candidate].is_some()
     }
 
     /// How many sites may be chosen at most.
