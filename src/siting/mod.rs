@@ -45,6 +45,7 @@ mod swap;
 mod verdict;
 mod warning;
 mod what_if;
+mod wide;
 
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;

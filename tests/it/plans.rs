@@ -323,6 +323,40 @@ fn phases_gain_most_first_and_the_curve_is_the_best_of_each_number() {
     assert!(in_full > 3, "{in_full}");
 }
 
+/// With very many pairs, candidates are left out first: the same plans, phases and curves.
+#[test]
+fn leaving_candidates_out_first_changes_nothing() {
+    for seed in 0..10 {
+        let town = town(seed, 30, seed % 2 == 0);
+        let plain = town.ask(Goal::Mclp, 4);
+        let all = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, &plain, &town.candidates).unwrap();
+        let forced = format!("p{}", (2..30).find(|&j| all.joins(j)).unwrap());
+        let ask = Ask { force: vec![forced.clone()], forbid: vec!["p1".to_owned()], ..plain.clone() };
+        let listed = Ask { list_from: 0, ..ask.clone() };
+        let told = |ask: &Ask| {
+            let prepared = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, ask, &town.candidates).unwrap();
+            let solution = prepared.solve(4, &Options::default()).unwrap();
+            let mut report = prepared.report(&solution);
+            report.phases = prepared.phases(&solution, &[2], &Options::default()).unwrap();
+            report.curve = prepared.curve(5, &Options::default()).unwrap();
+            report
+        };
+        let (one, other) = (told(&ask), told(&listed));
+        assert!(other.optimal && other.candidates.pairs > 0, "seed {seed}");
+        assert_eq!(one.objective, other.objective, "seed {seed}");
+        assert_eq!(one.curve, other.curve, "seed {seed}");
+        assert!(other.sites.iter().any(|s| s.id == forced && s.forced) && other.sites.iter().all(|s| s.id != "p1"));
+        assert!(close(other.phases.last().unwrap().objective.unwrap(), other.objective.unwrap()));
+        let today = town.covered(&town.after(&[]));
+        for site in &other.sites {
+            let Some(instead) = &site.alternative else { continue };
+            let others = other.sites.iter().filter(|s| s.id != site.id).map(|s| s.at);
+            let kept = town.covered(&town.after(&others.chain([instead.at]).collect::<Vec<_>>())) - today;
+            assert!(close(instead.objective, kept), "seed {seed}: {} for {}", instead.id, site.id);
+        }
+    }
+}
+
 #[test]
 fn capacities_limit_what_is_served() {
     let mut town = town(3, 9, true);

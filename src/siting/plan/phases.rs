@@ -54,10 +54,10 @@ impl Prepared<'_> {
         if rest > 0 {
             sizes.push(rest);
         }
+        let whole = if self.lists.is_some() { self.only(|j| chosen.contains(&j))? } else { self.problem.clone() };
         let others = (0..u32_of(self.candidates.len())).filter(|j| !chosen.contains(j)).collect();
         // Conditions bind the whole plan, which keeps them; its parts are free.
-        let mut problem =
-            Problem { forced: Vec::new(), forbidden: others, required: Vec::new(), budget: None, fair: None, ..self.problem.clone() };
+        let mut problem = Problem { forced: Vec::new(), forbidden: others, required: Vec::new(), budget: None, fair: None, ..whole };
         problem.site_costs.clear();
         let nothing = solve(&problem, &self.counting(0), &clock.options(options, 1))?;
         let mut before = value(&nothing);
@@ -95,7 +95,7 @@ impl Prepared<'_> {
         let least = self.problem.forced.len().max(1);
         let mut points = Vec::new();
         for sites in least..=most.min(self.most_sites()) {
-            let found = solve(&self.problem, &self.counting(sites), &clock.options(options, most + 1 - sites))?;
+            let found = self.best_of(sites, &clock.options(options, most + 1 - sites))?;
             let bound = found.bound.is_finite().then_some(found.bound);
             points.push(Point { sites, objective: value(&found), bound, optimal: found.status == Status::Optimal });
         }

@@ -280,7 +280,7 @@ impl Prepared<'_> {
             candidates: Candidates {
                 given: self.candidates.len(),
                 off_network: self.spots.iter().filter(|s| s.is_none()).count(),
-                pairs: self.problem.costs.len(),
+                pairs: self.pairs(),
             },
             towns: self.towns(&outcome, &told),
             sites: told.into_iter().map(|t| t.1).collect(),
@@ -309,6 +309,18 @@ impl Prepared<'_> {
             open[j as usize] = true;
         }
         let mut kept = Vec::with_capacity(sites.len());
+        if let Some(lists) = &self.lists {
+            let mut count = vec![0_u32; self.homes.len()];
+            sites.iter().flat_map(|&j| lists.of(j)).for_each(|&i| count[i as usize] += 1);
+            for &j in sites {
+                if self.problem.forced.contains(&j) || lists.of(j).iter().any(|&i| count[i as usize] == 1) {
+                    kept.push(j);
+                } else {
+                    lists.of(j).iter().for_each(|&i| count[i as usize] -= 1);
+                }
+            }
+            return kept;
+        }
         for &j in sites {
             // Somebody for whom no other site of the plan, and nothing today, is as near.
             let needed = self.problem.costs.column(j as usize).iter().any(|&(i, cost)| {
