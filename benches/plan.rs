@@ -107,6 +107,7 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     }
 }
