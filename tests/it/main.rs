@@ -32,4 +32,5 @@ mod serve_changes;
 mod serve_export;
 mod serve_isochrone;
 mod serve_ogc;
+mod serve_plan;
 mod tiles;
