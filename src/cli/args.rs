@@ -275,6 +275,24 @@ pub(super) struct Plan {
     /// The most that the sites may cost in all; the list needs a column 'cost' (造价)
     #[arg(long, value_name = "COST")]
     pub(super) budget: Option<f64>,
+    /// How many seniors (meals, beds) each new site can serve (mclp, lscp)
+    #[arg(long, value_name = "N")]
+    pub(super) capacity: Option<f64>,
+    /// The list's own capacities count: its column of seats (餐位) or beds (床位)
+    #[arg(long)]
+    pub(super) capacities: bool,
+    /// At least one site in every town that has candidates and no such facility yet
+    #[arg(long)]
+    pub(super) one_per_town: bool,
+    /// Raise the worst-served town first, then the next, then the total (mclp)
+    #[arg(long)]
+    pub(super) fair: bool,
+    /// In which order to build: so many the first year, so many the next, as in 2,3
+    #[arg(long, value_delimiter = ',', value_name = "N,N")]
+    pub(super) phases: Vec<usize>,
+    /// Also the best plans of 1, 2, … N sites
+    #[arg(long, value_name = "N")]
+    pub(super) curve: Option<usize>,
     /// Give the best so far, with its honest gap, after so many seconds
     #[arg(long, value_name = "SECONDS")]
     pub(super) time_limit: Option<f64>,

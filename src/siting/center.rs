@@ -2,6 +2,7 @@
 
 use super::clock::Clock;
 use super::cover::{cover, greedy};
+use super::median::members;
 use super::{Problem, SitingError};
 
 /// The best sites found, the worst cost with them, and what no plan can beat.
@@ -53,6 +54,16 @@ pub(super) fn solve(problem: &Problem, sites: usize, clock: &Clock) -> Result<Ce
                 rows.push(row);
             }
         }
+        Some(rows)
+    };
+    // And one row for each required set that no forced site is of.
+    let sets: Vec<Vec<u32>> = problem.required.iter().map(|set| members(problem, set).collect()).collect();
+    if sets.iter().any(Vec::is_empty) {
+        return Ok(Center { sites: None, bound: f64::INFINITY, proven: true, nodes: 0 });
+    }
+    let rows_at = |limit: f64| {
+        let mut rows = rows_at(limit)?;
+        rows.extend(sets.iter().filter(|set| !set.iter().any(|j| forced.binary_search(j).is_ok())).cloned());
         Some(rows)
     };
     let left = sites - forced.len();

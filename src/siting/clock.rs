@@ -58,7 +58,17 @@ impl<'a> Clock<'a> {
         self.limit.map_or(1e7, |limit| limit.saturating_sub(self.began.elapsed()).as_secs_f64())
     }
 
+    /// Whether somebody may stop it.
+    pub(super) fn stoppable(&self) -> bool {
+        self.stop.is_some()
+    }
+
+    /// Whether somebody has.
+    pub(super) fn stopped(&self) -> bool {
+        self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
+    }
+
     pub(super) fn out(&self) -> bool {
-        self.stop.is_some_and(|s| s.load(Ordering::Relaxed)) || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
+        self.stopped() || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
     }
 }

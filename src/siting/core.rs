@@ -87,6 +87,11 @@ impl Core {
         &self.column[self.column_start[j]..self.column_start[j + 1]]
     }
 
+    /// Whether the demand stands for a set of candidates of which one must be chosen.
+    pub(super) fn is_required(&self, i: usize) -> bool {
+        self.must[i] && self.row(i).last().is_none_or(|e| e.1 == 0.0)
+    }
+
     /// Whether a choice keeps to the number and the budget.
     pub(super) fn affordable(&self, chosen: &[u32]) -> bool {
         chosen.len() <= self.p && self.spent(chosen) <= self.budget * (1.0 + 1e-12)

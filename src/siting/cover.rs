@@ -229,7 +229,27 @@ pub(super) struct Mip {
 }
 
 /// Minimises by HiGHS, one thread, fixed seed; `step` is what objectives are whole multiples of, 0 for anything.
+///
+/// HiGHS can be told to end at a time, not now: when somebody may stop it, it works on a thread of its own, which is
+/// left to run out when it is stopped.
 pub(super) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: &Clock) -> Result<Mip, SitingError> {
+    let left = clock.left();
+    if !clock.stoppable() {
+        return run(program, start, step, left);
+    }
+    let start = start.map(<[f64]>::to_vec);
+    let (send, receive) = std::sync::mpsc::channel();
+    std::thread::spawn(move || send.send(run(program, start.as_deref(), step, left)));
+    loop {
+        match receive.recv_timeout(std::time::Duration::from_millis(20)) {
+            Ok(answer) => return answer,
+            Err(std::sync::mpsc::RecvTimeoutError::Timeout) if !clock.stopped() => {}
+            Err(_) => return Ok(Mip { values: None, bound: f64::NEG_INFINITY, nodes: 0 }),
+        }
+    }
+}
+
+fn run(program: RowProblem, start: Option<&[f64]>, step: f64, left: f64) -> Result<Mip, SitingError> {
     let failed = |detail: String| SitingError::Solver { model: "mixed-integer", detail };
     let mut model = Model::try_new(program).map_err(|e| failed(format!("{e:?}")))?;
     model.set_sense(Sense::Minimise);
@@ -238,7 +258,7 @@ pub(super) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: 
     model.set_option("random_seed", 0);
     model.set_option("mip_rel_gap", 0.0);
     model.set_option("mip_abs_gap", if step > 0.0 { step * 0.999 } else { 1e-7 });
-    model.set_option("time_limit", clock.left());
+    model.set_option("time_limit", left);
     if let Some(start) = start {
         model.try_set_solution(Some(start), None, None, None).map_err(|e| failed(format!("{e:?}")))?;
     }
@@ -247,7 +267,7 @@ pub(super) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: 
     let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
     let nodes = usize::try_from(solved.int_info_value(c"mip_node_count").unwrap_or(0)).unwrap_or(0);
     match solved.status() {
-        HighsModelStatus::Infeasible => Ok(Mip { values: None, bound: f64::INFINITY, nodes }),
+        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ok(Mip { values: None, bound: f64::INFINITY, nodes }),
         HighsModelStatus::Optimal | HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => {
             Ok(Mip { values: found.then(|| solved.get_solution().columns().to_vec()), bound, nodes })
         }

@@ -138,7 +138,14 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
 /// How far a demand's price can be expected to move: steps are measured in these.
 fn scales(core: &Core) -> Vec<f64> {
     let usual = core.candidates() / core.p.max(1);
+    // A row that all serve at no cost and that must be served is a required set: its price is about what a site saves.
+    let saved: f64 = (0..core.demands()).filter(|&i| !core.is_required(i)).map(|i| core.fallback[i]).sum();
+    #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+    let of_a_site = saved / core.p.max(1) as f64;
     let scale = |i: usize| {
+        if core.is_required(i) {
+            return of_a_site.max(1.0);
+        }
         let row = core.row(i);
         let far = row.get(usual.min(row.len().saturating_sub(1))).map_or(0.0, |e| e.1);
         if far > 0.0 { far } else { core.fallback[i] }
@@ -149,6 +156,7 @@ fn scales(core: &Core) -> Vec<f64> {
 impl Plan<'_> {
     /// Prices half-way between the best and the second best of a plan.
     pub(super) fn prices(&self) -> Vec<f64> {
-        self.first_and_second().map(|(first, second)| 0.5 * (first + second)).collect()
+        let price = |(i, (first, second)): (usize, (f64, f64))| if self.is_required(i) { 0.0 } else { 0.5 * (first + second) };
+        self.first_and_second().enumerate().map(price).collect()
     }
 }

@@ -66,7 +66,25 @@ fn rows(problem: &Problem, numbers: &[u32], limit: Option<f64>) -> (Rows, f64) {
             rows.push(entries, fallback, limit.is_none() && today.is_none());
         }
     }
+    // A required set is served by its members at no cost, and worth more than everything else.
+    let dear = if limit.is_some() { problem.total_weight().ceil() + 1.0 } else { penalty };
+    for set in &problem.required {
+        let entries: Vec<(u32, f64)> = members(problem, set).map(|j| (numbers[j as usize], 0.0)).collect();
+        if entries.is_empty() {
+            constant += dear;
+        } else {
+            rows.push(entries, dear, true);
+        }
+    }
     (rows, constant)
+}
+
+/// The members of a required set that may be chosen, ascending.
+pub(super) fn members<'p>(problem: &'p Problem, set: &[u32]) -> impl Iterator<Item = u32> + use<'p> {
+    let mut members: Vec<u32> = set.iter().copied().filter(|j| !problem.forbidden.contains(j)).collect();
+    members.sort_unstable();
+    members.dedup();
+    members.into_iter()
 }
 
 /// The core of MCLP (with a limit) or p-median (without), before any reduction but forced sites among its candidates.

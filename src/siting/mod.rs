@@ -7,6 +7,7 @@
 //!                             ├─ swap      greedy and interchange: a good plan at once
 //!                             ├─ lagrange  a bound, and what it fixes
 //!                             ├─ branch    branch-and-cut over sites; master: its linear program, by HiGHS
+//!                             ├─ conditioned  capacities, fairness: a mixed-integer program
 //!                             └─ cover     set covering, for LSCP and (by center) p-center
 //!
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
@@ -20,6 +21,7 @@ mod catchment;
 mod center;
 mod certificate;
 mod clock;
+mod conditioned;
 mod core;
 mod costs;
 mod cover;
@@ -43,6 +45,7 @@ mod swap;
 mod verdict;
 mod warning;
 mod what_if;
+mod wide;
 
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;
@@ -53,7 +56,7 @@ pub use effect::{Effect, Group, ServiceEffect, Walks};
 pub use error::SitingError;
 pub use ground::Ground;
 pub use matrix::Matrix;
-pub use problem::{Choice, Model, Problem, Solution, Status};
+pub use problem::{Choice, Fair, Model, Problem, Solution, Status};
 pub use proposal::{Proposal, Question, Without};
 pub use solve::{Options, solve};
 pub use spread::Spread;

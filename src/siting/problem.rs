@@ -60,10 +60,30 @@ pub struct Problem {
     pub forced: Vec<u32>,
     /// Candidates that are in no plan.
     pub forbidden: Vec<u32>,
+    /// Sets of candidates, such as those of one town, of each of which every plan has at least one.
+    pub required: Vec<Vec<u32>>,
+    /// How much weight each candidate can serve, infinity for any; empty when none has a limit. MCLP and LSCP only.
+    pub capacities: Vec<f64>,
+    /// The worst-served group first, then the total; MCLP only, without capacities.
+    pub fair: Option<Fair>,
     /// What each candidate costs to open; empty when all cost the same.
     pub site_costs: Vec<f64>,
     /// The most that new sites may cost in all; needs `site_costs`.
     pub budget: Option<f64>,
+}
+
+/// Groups of demands, such as towns, whose shares are to be raised, the least first.
+///
+/// The shares of all groups, sorted, are made as great as can be in the order of the alphabet: no other plan has a
+/// greater least share, and of those none a greater second least, and so on (leximin).
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fair {
+    /// The group of each demand, if it has one.
+    pub of: Vec<Option<u32>>,
+    /// For each group, weight that is served whatever is chosen and has no part in the problem.
+    pub before: Vec<f64>,
+    /// For each group, all of its weight: more than 0.
+    pub total: Vec<f64>,
 }
 
 impl Problem {
@@ -83,6 +103,12 @@ impl Problem {
     #[must_use]
     pub fn total_weight(&self) -> f64 {
         self.weights.iter().sum()
+    }
+
+    /// Whether a plan has at least one of every required set.
+    #[must_use]
+    pub fn has_required(&self, sites: &[u32]) -> bool {
+        self.required.iter().all(|set| set.iter().any(|j| sites.contains(j)))
     }
 
     /// Checks lengths, ranges and contradictions.
@@ -105,10 +131,30 @@ impl Problem {
         if let Some(row) = bad(&self.site_costs) {
             return Err(SitingError::BadNumber { what: "the cost of candidate", row, found: self.site_costs[row] });
         }
+        if !self.capacities.is_empty() {
+            length("capacities", self.capacities.len(), candidates)?;
+            if let Some(row) = self.capacities.iter().position(|c| c.is_nan() || *c < 0.0) {
+                return Err(SitingError::BadNumber { what: "the capacity of candidate", row, found: self.capacities[row] });
+            }
+            if !matches!(model, Model::Mclp { .. } | Model::Lscp { .. }) {
+                return Err(SitingError::NotOffered { model: model.name(), what: "capacities" });
+            }
+        }
+        if let Some(fair) = &self.fair {
+            length("groups of demands", fair.of.len(), demands)?;
+            length("weights of groups served before", fair.before.len(), fair.total.len())?;
+            if !matches!(model, Model::Mclp { .. }) || !self.capacities.is_empty() {
+                return Err(SitingError::NotOffered { model: model.name(), what: "fairness (nor does mclp together with capacities)" });
+            }
+            if let Some(row) = fair.total.iter().position(|t| !(*t > 0.0 && t.is_finite())) {
+                return Err(SitingError::BadNumber { what: "the weight of group", row, found: fair.total[row] });
+            }
+        }
         if self.budget.is_some() && self.site_costs.is_empty() {
             return Err(SitingError::BudgetWithoutCosts);
         }
-        if let Some(&site) = self.forced.iter().chain(&self.forbidden).find(|&&j| j as usize >= candidates) {
+        let named = self.forced.iter().chain(&self.forbidden).chain(self.required.iter().flatten());
+        if let Some(&site) = named.into_iter().find(|&&j| j as usize >= candidates) {
             return Err(SitingError::NoSuchCandidate { candidate: site, candidates });
         }
         if let Some(&site) = self.forced.iter().find(|j| self.forbidden.contains(j)) {
@@ -192,6 +238,9 @@ pub struct Solution {
     pub choices: Vec<Choice>,
     /// Nodes of the search tree.
     pub nodes: usize,
+    /// Of fairness: how many of the least shares, counted from the least, are proven as great as can be, and how many
+    /// groups there are.
+    pub fair_levels: Option<(usize, usize)>,
     /// What solved it.
     pub solver: &'static str,
     /// Wall time.

@@ -8,7 +8,7 @@ use highs::RowProblem;
 use super::clock::{Clock, Progress};
 use super::costs::u32_of;
 use super::swap::Plan;
-use super::{Choice, Model, Problem, SitingError, Solution, Status, center, cover, median};
+use super::{Choice, Model, Problem, SitingError, Solution, Status, center, conditioned, cover, median};
 
 /// How long, and whether somebody watches or may stop it.
 #[derive(Clone, Copy, Default)]
@@ -32,7 +32,10 @@ pub fn solve(problem: &Problem, model: &Model, options: &Options) -> Result<Solu
     problem.check(model)?;
     let total = matches!(model, Model::Mclp { .. }).then(|| problem.total_weight());
     let clock = Clock::start(options.time_limit, options.stop, options.progress, total);
+    let conditioned = !problem.capacities.is_empty() || problem.fair.is_some();
     let mut solution = match *model {
+        Model::Mclp { limit, sites } if conditioned => with_conditions(problem, model, limit, sites, &clock)?,
+        Model::Lscp { limit, share } if conditioned => cheapest(problem, model, limit, share, &clock)?,
         Model::Mclp { limit, sites } => covering(problem, model, limit, sites, &clock)?,
         Model::PMedian { sites } => p_median(problem, model, sites, &clock)?,
         Model::Lscp { limit, share } => set_cover(problem, model, limit, share, &clock)?,
@@ -47,6 +50,9 @@ fn covering(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &
     let mut planned = median::solve(problem, Some(limit), sites, clock)?;
     let total = problem.total_weight();
     pad(problem, &mut planned.sites, sites);
+    if !problem.has_required(&planned.sites) {
+        return Ok(without_plan(model, problem, &planned));
+    }
     // What is covered is added up afresh, so that no rounding of the search reaches the objective.
     let covered = covered_weight(problem, limit, &planned.sites);
     let bound = if planned.proven() { covered } else { (total - planned.bound).max(covered) };
@@ -61,26 +67,87 @@ fn covering(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &
     Ok(solution)
 }
 
+/// Coverage with capacities, or the worst-served group first.
+fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
+    let found = conditioned::solve(problem, limit, sites, clock)?;
+    let mut chosen = found.sites;
+    if !found.infeasible {
+        pad(problem, &mut chosen, sites);
+    }
+    let today: f64 = (0..problem.weights.len()).filter(|&i| problem.today(i).is_some_and(|t| t <= limit)).map(|i| problem.weights[i]).sum();
+    let mut solution = blank(model, problem, chosen);
+    solution.nodes = found.nodes;
+    solution.solver = "mixed-integer program (reduction, HiGHS)";
+    solution.fair_levels = problem.fair.is_some().then_some(found.levels);
+    if found.infeasible || !problem.has_required(&solution.sites) {
+        solution.status = if found.infeasible { Status::Infeasible } else { Status::Unknown };
+        solution.bound = if found.infeasible { 0.0 } else { found.bound + today };
+        solution.gap = f64::INFINITY;
+        return Ok(solution);
+    }
+    solution.objective = found.served + today;
+    solution.bound = found.bound.max(found.served) + today;
+    solution.covered_weight = Some(solution.objective);
+    settle(&mut solution);
+    if found.levels.0 < found.levels.1 {
+        solution.status = Status::Feasible; // the total may be proven, the shares are not
+    }
+    Ok(solution)
+}
+
+/// Set covering with capacities.
+fn cheapest(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Clock) -> Result<Solution, SitingError> {
+    if problem.budget.is_some() {
+        return Err(SitingError::NotOffered { model: "lscp", what: "a budget" });
+    }
+    let found = conditioned::cheapest(problem, limit, share, clock)?;
+    let mut solution = blank(model, problem, found.sites);
+    solution.nodes = found.nodes;
+    solution.solver = "mixed-integer program (reduction, HiGHS)";
+    if found.infeasible {
+        solution.status = Status::Infeasible;
+        (solution.objective, solution.bound, solution.gap) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+        return Ok(solution);
+    }
+    (solution.objective, solution.bound) = (found.served, found.bound);
+    solution.covered_weight = Some(conditioned::loads(problem, limit, &solution.sites).iter().sum());
+    settle(&mut solution);
+    Ok(solution)
+}
+
 fn p_median(problem: &Problem, model: &Model, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
     let mut planned = median::solve(problem, None, sites, clock)?;
     pad(problem, &mut planned.sites, sites);
     let value = weighted_cost(problem, &planned.sites);
-    let mut solution = blank(model, problem, std::mem::take(&mut planned.sites));
+    let mut solution = blank(model, problem, planned.sites.clone());
     solution.nodes = planned.nodes;
     solution.solver = planned.solver;
-    let Some(value) = value else {
-        // Reaching one more demand always comes first: a proven best that leaves one out proves that none reaches all.
-        solution.status = if planned.bound >= planned.value { Status::Infeasible } else { Status::Unknown };
-        solution.objective = f64::INFINITY;
-        solution.bound = if solution.status == Status::Infeasible { f64::INFINITY } else { planned.bound };
-        solution.gap = f64::INFINITY;
-        return Ok(solution);
+    let Some(value) = value.filter(|_| problem.has_required(&solution.sites)) else {
+        return Ok(without_plan(model, problem, &planned));
     };
     solution.objective = value;
     solution.bound = if planned.proven() { value } else { planned.bound.clamp(0.0, value) };
     solution.choices = choices(problem, None, &solution.sites, sites, |left| left);
     settle(&mut solution);
     Ok(solution)
+}
+
+/// Reaching one more demand, or one more required set, always comes first: a proven best that leaves one out proves
+/// that no plan has all.
+fn without_plan(model: &Model, problem: &Problem, planned: &median::Planned) -> Solution {
+    let mut solution = blank(model, problem, planned.sites.clone());
+    solution.nodes = planned.nodes;
+    solution.solver = planned.solver;
+    solution.status = if planned.proven() { Status::Infeasible } else { Status::Unknown };
+    let worst = if matches!(model, Model::Mclp { .. }) { 0.0 } else { f64::INFINITY };
+    solution.objective = worst;
+    solution.bound = match (solution.status, model) {
+        (Status::Infeasible, _) => worst,
+        (_, Model::Mclp { .. }) => problem.total_weight(),
+        _ => planned.bound,
+    };
+    solution.gap = f64::INFINITY;
+    solution
 }
 
 fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Clock) -> Result<Solution, SitingError> {
@@ -93,6 +160,12 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &C
     let forced_sites: Vec<u32> = forced.iter().map(|&j| core.original[j as usize]).collect();
     let forced_cost: f64 = forced_sites.iter().map(|&j| costs[j as usize]).sum();
     let core = core.restrict(&forced, &vec![true; core.candidates()]);
+    if problem.required.iter().any(|set| median::members(problem, set).next().is_none()) {
+        let mut solution = blank(model, problem, Vec::new());
+        (solution.status, solution.objective, solution.bound) = (Status::Infeasible, f64::INFINITY, f64::INFINITY);
+        solution.gap = f64::INFINITY;
+        return Ok(solution);
+    }
     let rows: Vec<Vec<u32>> = (0..core.demands()).map(|i| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect()).collect();
     let (sites, cost, bound, nodes) = if share >= 1.0 {
         let covered = cover::cover(&rows, &costs, clock)?;
@@ -100,7 +173,7 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &C
     } else {
         let coverable = problem.total_weight() - core.constant;
         let left_out = (1.0 - share) * coverable;
-        partial_cover(&rows, &core.fallback, left_out, &costs, clock)?
+        partial_cover(&rows, &core.fallback, &core.must, left_out, &costs, clock)?
     };
     let mut sites: Vec<u32> = sites.into_iter().chain(forced_sites).collect();
     sites.sort_unstable();
@@ -119,6 +192,7 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &C
 fn partial_cover(
     rows: &[Vec<u32>],
     weights: &[f64],
+    must: &[bool],
     left_out: f64,
     costs: &[f64],
     clock: &Clock,
@@ -129,7 +203,7 @@ fn partial_cover(
     let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
     let mut program = RowProblem::default();
     let open: Vec<_> = used.iter().map(|&j| program.add_integer_column(costs[j as usize], 0..=1)).collect();
-    let out: Vec<_> = rows.iter().map(|_| program.add_column(0.0, 0..=1)).collect();
+    let out: Vec<_> = must.iter().map(|&must| program.add_column(0.0, 0..=i32::from(!must))).collect();
     program.add_row(..=left_out + 1e-9, out.iter().zip(weights).map(|(&z, &w)| (z, w)));
     for (row, &z) in rows.iter().zip(&out) {
         let sites = row.iter().map(|j| (open[used.binary_search(j).expect("used")], 1.0));
@@ -191,6 +265,7 @@ fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
         assignments: Vec::new(),
         choices: Vec::new(),
         nodes: 0,
+        fair_levels: None,
         solver: "",
         seconds: 0.0,
     }

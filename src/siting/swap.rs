@@ -78,6 +78,11 @@ impl<'a> Plan<'a> {
         self.first.iter().map(|f| f.1).zip(self.second.iter().copied())
     }
 
+    /// Whether the demand stands for a required set.
+    pub(super) fn is_required(&self, i: usize) -> bool {
+        self.core.is_required(i)
+    }
+
     fn gain(&self, j: usize) -> f64 {
         self.core.column(j).iter().map(|&(i, c)| (self.first[i as usize].1 - c).max(0.0)).sum()
     }

@@ -2,8 +2,8 @@
 
 use carecircle::coverage::{Coverage, cover};
 use carecircle::geom::{LonLat, Xy};
-use carecircle::ids::{CohortId, HomeId, ServiceId};
-use carecircle::model::{Facility, Profile, Study};
+use carecircle::ids::{AreaId, CohortId, HomeId, ServiceId};
+use carecircle::model::{Area, AreaLevel, Facility, Profile, Study};
 use carecircle::network::Network;
 use carecircle::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
 use carecircle::siting::{Options, SitingError, Status};
@@ -198,4 +198,173 @@ fn questions_that_make_no_sense_are_refused() {
     town.study.circles[0].services = vec![ServiceId(0)];
     assert!(refused(&town, &ask).contains("does not hold the service 's1'"));
     assert!(matches!(Ask::new(&town.study, SERVICE, 1), Err(SitingError::InNoCircle { .. })));
+}
+
+/// Three towns side by side; homes and places belong to the one they lie in.
+fn with_towns(town: &mut Town) {
+    let plane = town.study.plane;
+    for (i, west) in [-1300.0, -400.0, 400.0].into_iter().enumerate() {
+        let east = [-400.0, 400.0, 1300.0][i];
+        let corner = |x: f64, y: f64| {
+            let at = plane.unproject(Xy { x, y });
+            geo::Coord { x: at.lon(), y: at.lat() }
+        };
+        let ring = vec![corner(west, -1300.0), corner(east, -1300.0), corner(east, 1300.0), corner(west, 1300.0), corner(west, -1300.0)];
+        let shape = geo::MultiPolygon(vec![geo::Polygon::new(geo::LineString(ring), Vec::new())]);
+        town.study.areas.push(Area {
+            name: format!("t{i}"),
+            code: String::new(),
+            level: AreaLevel::Town,
+            parent: None,
+            shape: Some(shape),
+        });
+    }
+    for home in &mut town.study.homes {
+        home.town = Some(AreaId::from_index(strip(plane.project(home.at).x)));
+    }
+    town.coverage = cover(&town.study, town.network.as_ref());
+}
+
+fn strip(x: f64) -> usize {
+    if x < -400.0 {
+        0
+    } else if x < 400.0 {
+        1
+    } else {
+        2
+    }
+}
+
+#[test]
+fn every_town_gets_a_site_and_the_worst_served_comes_first() {
+    let (mut bound, mut fairer) = (0, 0);
+    for seed in 0..8 {
+        let mut town = town(seed, 9, true);
+        with_towns(&mut town);
+        let in_town = |at: LonLat| strip(town.study.plane.project(at).x);
+        let stands: Vec<usize> =
+            town.study.facilities.iter().filter(|f| f.services.contains(&SERVICE)).filter_map(|f| f.at.map(in_town)).collect();
+        let ask = town.ask(Goal::Mclp, 3);
+        let prepared = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, &ask, &town.candidates).unwrap();
+        let usable: Vec<usize> = (0..9).filter(|&j| prepared.joins(j)).collect();
+        let needy: Vec<usize> =
+            (0..3).filter(|t| !stands.contains(t) && usable.iter().any(|&j| in_town(town.candidates[j].at) == *t)).collect();
+        let triples = || (0..9).flat_map(|a| (a + 1..9).flat_map(move |b| (b + 1..9).map(move |c| [a, b, c])));
+        let each =
+            |set: &[usize; 3]| needy.iter().all(|t| set.iter().any(|&j| usable.contains(&j) && in_town(town.candidates[j].at) == *t));
+        let best = triples().filter(each).map(|s| town.covered(&town.after(&town.at(&s)))).fold(0.0, f64::max);
+        let free = town.plan(&town.ask(Goal::Mclp, 3));
+        let report = town.plan(&Ask { one_per_town: true, ..town.ask(Goal::Mclp, 3) });
+        assert!(close(report.seniors.covered_after, best), "seed {seed}: {} but {best}", report.seniors.covered_after);
+        assert!(needy.iter().all(|t| report.sites.iter().any(|s| s.town.as_deref() == Some(&format!("t{t}")[..]))), "seed {seed}");
+        bound += usize::from(best < free.seniors.covered_after);
+
+        let least = |places: &[[f64; 2]]| {
+            let after = town.after(places);
+            let mut sums = [[0.0; 2]; 3];
+            for (home, time) in town.study.homes.iter().zip(after) {
+                let sum = &mut sums[home.town.unwrap().index()];
+                sum[0] += home.seniors;
+                sum[1] += if time.is_some_and(|t| t <= Millis::from_minutes(8.0)) { home.seniors } else { 0.0 };
+            }
+            let mut shares: Vec<f64> = sums.iter().filter(|s| s[0] > 0.0).map(|s| s[1] / s[0]).collect();
+            shares.sort_by(f64::total_cmp);
+            shares
+        };
+        let fair = town.plan(&Ask { fair: true, ..town.ask(Goal::Mclp, 3) });
+        let own = least(&fair.sites.iter().map(|s| s.at).collect::<Vec<_>>());
+        let told: Vec<f64> = fair.towns.iter().map(|t| t.share_after).collect();
+        assert!(own.iter().zip(&told).all(|(a, b)| close(*a, *b)), "seed {seed}: {own:?} but told {told:?}");
+        for set in triples() {
+            let theirs = least(&town.at(&set));
+            let first = own.iter().zip(&theirs).find(|(a, b)| (**a - **b).abs() > 1e-5);
+            assert!(first.is_none_or(|(a, b)| a > b), "seed {seed}: {set:?} is fairer");
+        }
+        fairer += usize::from(own[0] > least(&free.sites.iter().map(|s| s.at).collect::<Vec<_>>())[0] + 1e-6);
+    }
+    assert!(bound > 0 && fairer > 0, "the conditions bind: {bound}, {fairer}");
+}
+
+#[test]
+fn phases_gain_most_first_and_the_curve_is_the_best_of_each_number() {
+    let mut in_full = 0;
+    for seed in 0..8 {
+        let town = town(seed, 9, true);
+        let ask = town.ask(Goal::Mclp, 4);
+        let prepared = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, &ask, &town.candidates).unwrap();
+        let solution = prepared.solve(4, &Options::default()).unwrap();
+        let report = prepared.report(&solution);
+        let today = town.covered(&town.after(&[]));
+        let gain = |ids: &[&str]| {
+            let places: Vec<[f64; 2]> = ids.iter().map(|id| report.sites.iter().find(|s| s.id == **id).unwrap().at).collect();
+            town.covered(&town.after(&places)) - today
+        };
+        let ids: Vec<&str> = report.sites.iter().map(|s| s.id.as_str()).collect();
+        let phases = prepared.phases(&solution, &[1, 2], &Options::default()).unwrap();
+        assert_eq!(phases.iter().map(|p| p.sites.len()).sum::<usize>(), ids.len(), "seed {seed}: every site once");
+        let first = ids.iter().map(|id| gain(&[id])).fold(0.0, f64::max);
+        assert!(close(phases[0].objective.unwrap(), first) && phases[0].optimal, "seed {seed}");
+        if ids.len() == 4 {
+            let own = phases[0].sites[0].as_str();
+            let second = pairs(4).map(|[a, b]| gain(&[own, ids[a], ids[b]])).fold(0.0, f64::max);
+            assert!(close(phases[1].objective.unwrap(), second), "seed {seed}: {:?} but {second}", phases[1].objective);
+            assert!(close(phases[1].gain.unwrap(), second - first) && phases[1].so_far == 3);
+            assert!(close(phases[2].objective.unwrap(), report.objective.unwrap()));
+            assert!(phases.iter().all(|p| p.bound_alone.unwrap() >= p.objective.unwrap() - 1e-9));
+            in_full += 1;
+        }
+        let curve = prepared.curve(3, &Options::default()).unwrap();
+        assert_eq!(curve.iter().map(|p| p.sites).collect::<Vec<_>>(), [1, 2, 3]);
+        let one = (0..9).map(|j| town.covered(&town.after(&town.at(&[j])))).fold(0.0, f64::max) - today;
+        let two = pairs(9).map(|s| town.covered(&town.after(&town.at(&s)))).fold(0.0, f64::max) - today;
+        assert!(close(curve[0].objective.unwrap(), one) && close(curve[1].objective.unwrap(), two), "seed {seed}: {curve:?}");
+        assert!(curve.iter().all(|p| p.optimal && p.bound == p.objective));
+    }
+    assert!(in_full > 3, "{in_full}");
+}
+
+/// With very many pairs, candidates are left out first: the same plans, phases and curves.
+#[test]
+fn leaving_candidates_out_first_changes_nothing() {
+    for seed in 0..10 {
+        let town = town(seed, 30, seed % 2 == 0);
+        let plain = town.ask(Goal::Mclp, 4);
+        let all = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, &plain, &town.candidates).unwrap();
+        let forced = format!("p{}", (2..30).find(|&j| all.joins(j)).unwrap());
+        let ask = Ask { force: vec![forced.clone()], forbid: vec!["p1".to_owned()], ..plain.clone() };
+        let listed = Ask { list_from: 0, ..ask.clone() };
+        let told = |ask: &Ask| {
+            let prepared = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, ask, &town.candidates).unwrap();
+            let solution = prepared.solve(4, &Options::default()).unwrap();
+            let mut report = prepared.report(&solution);
+            report.phases = prepared.phases(&solution, &[2], &Options::default()).unwrap();
+            report.curve = prepared.curve(5, &Options::default()).unwrap();
+            report
+        };
+        let (one, other) = (told(&ask), told(&listed));
+        assert!(other.optimal && other.candidates.pairs > 0, "seed {seed}");
+        assert_eq!(one.objective, other.objective, "seed {seed}");
+        assert_eq!(one.curve, other.curve, "seed {seed}");
+        assert!(other.sites.iter().any(|s| s.id == forced && s.forced) && other.sites.iter().all(|s| s.id != "p1"));
+        assert!(close(other.phases.last().unwrap().objective.unwrap(), other.objective.unwrap()));
+        let today = town.covered(&town.after(&[]));
+        for site in &other.sites {
+            let Some(instead) = &site.alternative else { continue };
+            let others = other.sites.iter().filter(|s| s.id != site.id).map(|s| s.at);
+            let kept = town.covered(&town.after(&others.chain([instead.at]).collect::<Vec<_>>())) - today;
+            assert!(close(instead.objective, kept), "seed {seed}: {} for {}", instead.id, site.id);
+        }
+    }
+}
+
+#[test]
+fn capacities_limit_what_is_served() {
+    let mut town = town(3, 9, true);
+    let free = town.plan(&town.ask(Goal::Mclp, 2));
+    let tight = town.plan(&Ask { capacity: Some(50.0), ..town.ask(Goal::Mclp, 2) });
+    assert!(free.objective.unwrap() > 100.0 && close(tight.objective.unwrap(), 100.0), "{:?} {:?}", free.objective, tight.objective);
+    assert!(tight.sites.iter().all(|s| close(s.serves.unwrap(), 50.0)));
+    town.candidates[4].capacity = Some(70.0);
+    let one = town.plan(&Ask { capacity: Some(20.0), capacities: true, ..town.ask(Goal::Mclp, 1) });
+    assert_eq!(one.sites[0].id, "p4");
 }

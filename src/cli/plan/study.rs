@@ -25,7 +25,16 @@ pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progre
     progress.stage(&format!("searching from {} candidates", candidates.len()));
     let prepared = Prepared::new(&loaded.study, loaded.network.as_deref(), &coverage, &ask, &candidates)?;
     progress.stage("looking for the best sites");
-    let report = prepared.report(&prepared.solve(ask.sites, options)?);
+    let solution = prepared.solve(ask.sites, options)?;
+    let mut report = prepared.report(&solution);
+    if !args.phases.is_empty() {
+        progress.stage("putting the sites in order");
+        report.phases = prepared.phases(&solution, &args.phases, options)?;
+    }
+    if let Some(most) = args.curve {
+        progress.stage("plans of fewer and more sites");
+        report.curve = prepared.curve(most, options)?;
+    }
     progress.finish();
     if let Some(mut out) = out {
         use std::io::Write;
@@ -64,6 +73,7 @@ fn ask(args: &Plan, study: &Study) -> Result<Ask> {
         (Goal::Lscp, Some(_)) => bail!("--sites: lscp finds the number of sites out; leave it out or choose another --model"),
         (Goal::Lscp, None) => 0,
         (_, Some(sites)) => sites,
+        (_, None) if !args.phases.is_empty() => args.phases.iter().sum(),
         (_, None) => bail!("this model needs --sites, how many sites to choose"),
     };
     let mut ask = Ask::new(study, service, sites)?;
@@ -81,6 +91,13 @@ fn ask(args: &Plan, study: &Study) -> Result<Ask> {
     ask.force.clone_from(&args.force);
     ask.forbid.clone_from(&args.forbid);
     ask.budget = args.budget;
+    ask.capacity = args.capacity;
+    ask.capacities = args.capacities;
+    ask.one_per_town = args.one_per_town;
+    ask.fair = args.fair;
+    if sites > 0 && args.phases.iter().sum::<usize>() > sites {
+        bail!("--phases {:?} build more than --sites {sites}; leave --sites out or raise it", args.phases);
+    }
     Ok(ask)
 }
 

@@ -49,6 +49,9 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     );
     if let (Some(objective), Some(bound)) = (report.objective, report.bound) {
         let _ = match report.model {
+            "mclp" if report.sites.iter().any(|s| s.serves.is_some()) => {
+                writeln!(out, "按容量,新址可服务 {} 人(上界 {} 人)", people(objective), people(bound))
+            }
             "lscp" => writeln!(out, "需要 {objective}(下界 {bound})"),
             "p-median" => writeln!(out, "人均路程 {} → {}", walk(report.mean_walk_s[0]), walk(report.mean_walk_s[1])),
             "p-center" => writeln!(out, "最远路程 {}(下界 {})", walk(Some(objective)), walk(Some(bound))),
@@ -58,6 +61,27 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     let _ = writeln!(out, "{};搜索 {:.1} 秒,求解 {:.1} 秒;{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
     for (n, site) in report.sites.iter().enumerate() {
         let _ = writeln!(out, "{:3}. {}", n + 1, line(site, report.model));
+    }
+    if let Some((proven, all)) = report.fair_levels {
+        let _ = writeln!(out, "公平优先:{all} 个镇街按可达率由低到高,前 {proven} 个已证明不能再高");
+        for town in report.towns.iter().take(5) {
+            let _ = writeln!(out, "  {} {} → {}", town.name, percent(Some(town.share_before)), percent(Some(town.share_after)));
+        }
+    }
+    let worth = |v: Option<f64>| match report.model {
+        "p-center" => walk(v),
+        "p-median" => v.map_or_else(|| "—".to_owned(), |v| format!("{} 人·小时", people(v / 3600.0))),
+        _ => v.map_or_else(|| "—".to_owned(), |v| format!("{} 人", people(v))),
+    };
+    for (n, phase) in report.phases.iter().enumerate() {
+        let sure = if phase.optimal { "最优次序" } else { "未证明" };
+        let sites = phase.sites.join("、");
+        let (so_far, gain, total) = (phase.so_far, worth(phase.gain), worth(phase.objective));
+        let _ = writeln!(out, "第 {} 期:{sites};本期变化 {gain},累计 {so_far} 处 {total}({sure})", n + 1);
+    }
+    for point in &report.curve {
+        let sure = if point.optimal { "最优".to_owned() } else { format!("界 {}", worth(point.bound)) };
+        let _ = writeln!(out, "{:4} 处:{}({sure})", point.sites, worth(point.objective));
     }
     out
 }
@@ -80,6 +104,9 @@ fn line(site: &Site, model: &str) -> String {
     let _ = write!(line, ":新增 {} 人,其中只靠它的 {} 人", people(site.newly), people(site.alone));
     if model == "p-median" || model == "p-center" {
         let _ = write!(line, ",{} 人就近前来", people(site.comes));
+    }
+    if let Some(serves) = site.serves {
+        let _ = write!(line, ",容量内服务 {} 人", people(serves));
     }
     if let Some(other) = &site.alternative {
         let _ = match model {

@@ -14,6 +14,7 @@ mod lens;
 mod reload;
 mod near;
 mod places;
+mod plan;
 mod siting;
 mod study;
 mod summary;
@@ -42,6 +43,7 @@ pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use places::{PlaceRow, PlacesFound};
+pub use plan::{PlanPlace, PlanQuestion};
 pub use reload::Reloaded;
 pub use siting::{SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
@@ -68,7 +70,7 @@ pub fn router() -> Router<Live> {
 
 /// The routes that may take minutes.
 pub fn long() -> Router<Live> {
-    Router::new().route("/export/{file}", get(export::export)).route("/reload", post(reload::reload))
+    Router::new().route("/export/{file}", get(export::export)).route("/reload", post(reload::reload)).route("/plan", post(plan::plan))
 }
 
 /// The API, described.
@@ -76,8 +78,24 @@ pub fn long() -> Router<Live> {
 #[openapi(
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
-    paths(study::study, inputs::inputs, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
-        near::near, places::places, export::export, reload::reload),
+    paths(
+        study::study,
+        inputs::inputs,
+        summary::summary,
+        areas::areas,
+        gaps::gaps,
+        gaps::circles,
+        facilities::facilities,
+        facilities::facility,
+        homes::home,
+        explain::explain,
+        isochrone::isochrone,
+        near::near,
+        places::places,
+        export::export,
+        reload::reload,
+        plan::plan,
+    ),
     modifiers(&TokenScheme)
 )]
 pub struct Doc;

@@ -48,6 +48,9 @@ pub struct Ask {
     pub one_per_town: bool,
     /// The worst-served town first (MCLP).
     pub fair: bool,
+    /// From so many pairs of candidates and homes on, plain MCLP leaves most candidates out by their bounds before
+    /// the exact search; the answer is the same.
+    pub list_from: usize,
 }
 
 impl Ask {
@@ -73,6 +76,7 @@ impl Ask {
             capacities: false,
             one_per_town: false,
             fair: false,
+            list_from: 3_000_000,
         })
     }
 

@@ -4,8 +4,10 @@ use std::collections::HashSet;
 
 use geo::{BoundingRect, Contains};
 use rayon::prelude::*;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
 
-use crate::geom::{LonLat, Xy};
+use crate::geom::LonLat;
 use crate::ids::{AreaId, EdgeId, NodeId, ProfileId};
 use crate::model::{AreaLevel, Facility, Study};
 use crate::network::Network;
@@ -81,7 +83,7 @@ pub(super) fn spots(study: &Study, ground: &Catchments, candidates: &[Candidate]
 /// Finds the town and village of a place, and the home next to it.
 pub(super) struct Gazetteer<'a> {
     study: &'a Study,
-    homes: Vec<Xy>,
+    homes: RTree<GeomWithData<[f64; 2], usize>>,
     boxes: Vec<Option<geo::Rect<f64>>>,
 }
 
@@ -96,7 +98,11 @@ pub(super) struct Around {
 
 impl<'a> Gazetteer<'a> {
     pub(super) fn new(study: &'a Study) -> Self {
-        let homes = study.homes.par_iter().map(|h| study.plane.project(h.at)).collect();
+        let home = |(h, home): (usize, &crate::model::Home)| {
+            let at = study.plane.project(home.at);
+            GeomWithData::new([at.x, at.y], h)
+        };
+        let homes = RTree::bulk_load(study.homes.iter().enumerate().map(home).collect());
         let boxes = study.areas.iter().map(|a| a.shape.as_ref().and_then(BoundingRect::bounding_rect)).collect();
         Self { study, homes, boxes }
     }
@@ -104,8 +110,7 @@ impl<'a> Gazetteer<'a> {
     /// By the borders, and where there are none by the nearest home.
     pub(super) fn around(&self, at: LonLat) -> Around {
         let xy = self.study.plane.project(at);
-        let far = |h: &Xy| (h.x - xy.x).hypot(h.y - xy.y);
-        let home = self.homes.iter().map(far).enumerate().min_by(|a, b| a.1.total_cmp(&b.1));
+        let home = self.homes.nearest_neighbor_iter_with_distance_2(&[xy.x, xy.y]).next().map(|(h, d2)| (h.data, d2.sqrt()));
         let row = home.map(|(h, _)| &self.study.homes[h]);
         let by_home = |level| match level {
             AreaLevel::Town => row.and_then(|h| h.town),

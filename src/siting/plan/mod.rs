@@ -2,14 +2,18 @@
 //!
 //! ```text
 //! Study + Coverage + Candidates + Ask ──▶ Prepared ──solve──▶ Solution ──▶ PlanReport
+//!                                             ├─ phases: in which order
+//!                                             └─ curve: with 1, 2, … sites
 //! ```
 
 mod ask;
 mod candidate;
+mod phases;
 mod prepared;
 mod report;
 
 pub use ask::{Ask, Goal};
 pub use candidate::Candidate;
+pub use phases::{Phase, Point};
 pub use prepared::Prepared;
 pub use report::{Alternative, Candidates, Near, PlanReport, Seniors, Site, Town};

@@ -1,21 +1,27 @@
 //! From a study to a problem: candidates snapped, searched from, and what they reach.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::ask::{Ask, Goal};
-use super::candidate::{Candidate, spots};
+use super::candidate::{Candidate, Gazetteer, spots};
 use crate::coverage::{Coverage, ModeTimes};
+use crate::ids::AreaId;
 use crate::model::Study;
 use crate::network::Network;
 use crate::siting::catchment::{Catchments, Footsteps, Spot};
+use crate::siting::clock::Clock;
 use crate::siting::costs::u32_of;
-use crate::siting::{Costs, Model, Options, Pair, Problem, SitingError, Solution, solve};
+use crate::siting::wide::{Lists, alternatives, narrow};
+use crate::siting::{Choice, Costs, Fair, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use crate::units::Millis;
 
 /// More travel times than this do not fit a usual machine, with what the solver makes of them.
 const MOST_PAIRS: usize = 25_000_000;
+/// The same where only who is within the limit is kept, and most candidates are left out before the solver begins.
+const MOST_LISTED: usize = 400_000_000;
 /// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
 const AT_A_TIME: usize = 256;
 
@@ -33,6 +39,9 @@ pub struct Prepared<'a> {
     pub(super) today: Vec<Option<Millis>>,
     /// Home of each demand of the problem.
     pub(super) homes: Vec<u32>,
+    /// Who is within the limit of each candidate, where there are too many pairs to give to the solver; the problem
+    /// then has no costs of its own.
+    pub(super) lists: Option<Lists>,
     /// The problem that is solved; a demand is a home that counts and that somebody reaches.
     pub(super) problem: Problem,
     /// Seconds of searching.
@@ -80,11 +89,28 @@ impl<'a> Prepared<'a> {
             return Err(SitingError::NoCandidates { why });
         }
         let demands = (0..study.homes.len()).filter(|&h| counts(h)).count();
-        guard(&ground, &spots, demands)?;
-        let reached = search(&ground, &spots);
-        let mut prepared =
-            Self { study, net, times, ask, candidates, spots, limit, today, homes: Vec::new(), problem: Problem::default(), search_s: 0.0 };
-        prepared.set_up(&reached, covers)?;
+        let plain = ask.goal == Goal::Mclp && ask.budget.is_none() && !ask.one_per_town && !ask.fair;
+        let plain = plain && ask.capacity.is_none() && !ask.capacities;
+        let pairs = guard(&ground, &spots, demands, if plain { MOST_LISTED } else { MOST_PAIRS })?;
+        let mut prepared = Self {
+            study,
+            net,
+            times,
+            ask,
+            candidates,
+            spots,
+            limit,
+            today,
+            homes: Vec::new(),
+            lists: None,
+            problem: Problem::default(),
+            search_s: 0.0,
+        };
+        if plain && pairs >= ask.list_from {
+            prepared.list(&search(&ground, &prepared.spots, |found| found.iter().map(|f| f.0).collect()))?;
+        } else {
+            prepared.set_up(&search(&ground, &prepared.spots, <[_]>::to_vec), covers)?;
+        }
         prepared.search_s = began.elapsed().as_secs_f64();
         Ok(prepared)
     }
@@ -114,20 +140,13 @@ impl<'a> Prepared<'a> {
         }
         let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
         let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
-        drop(pairs);
         if !covers {
             // Beyond the limit of the search nobody's walk is known: for the sum it counts as the limit.
             let cap = (self.ask.goal == Goal::PMedian).then_some(self.limit);
             let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
             problem.existing = self.homes.iter().map(today).collect();
         }
-        problem.forced = self.named(&self.ask.force)?;
-        if let Some(&j) = problem.forced.iter().find(|j| self.spots[**j as usize].is_none()) {
-            let limit_m = self.study.settings.snap_limit_m;
-            return Err(SitingError::ForcedOffNetwork { id: self.candidates[j as usize].id.clone(), limit_m });
-        }
-        problem.forbidden = self.named(&self.ask.forbid)?;
-        problem.forbidden.extend((0..).zip(&self.spots).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
+        self.name(&mut problem)?;
         if let Some(budget) = self.ask.budget {
             let without = self.candidates.iter().filter(|c| c.cost.is_none()).count();
             if without > 0 {
@@ -136,8 +155,157 @@ impl<'a> Prepared<'a> {
             problem.site_costs = self.candidates.iter().filter_map(|c| c.cost).collect();
             problem.budget = Some(budget);
         }
+        if self.ask.capacities || self.ask.capacity.is_some() {
+            let room = |c: &Candidate| c.capacity.filter(|_| self.ask.capacities).or(self.ask.capacity).unwrap_or(f64::INFINITY);
+            problem.capacities = self.candidates.iter().map(room).collect();
+        }
+        if self.ask.one_per_town {
+            problem.required = self.towns_without();
+        }
+        if self.ask.fair {
+            problem.fair = Some(self.fair());
+        }
         self.problem = problem;
         Ok(())
+    }
+
+    /// Lists instead of a problem: plain coverage with very many pairs.
+    fn list(&mut self, reached: &[Vec<u32>]) -> Result<(), SitingError> {
+        let mut number = vec![u32::MAX; self.study.homes.len()];
+        for &h in reached.iter().flatten() {
+            number[h as usize] = 0;
+        }
+        for (h, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
+            *number = u32_of(self.homes.len());
+            self.homes.push(u32_of(h));
+        }
+        // Homes ascend in every list, and so do their numbers.
+        self.lists = Some(Lists::new(reached, |h| number[h as usize]));
+        let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
+        let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &[])?);
+        self.name(&mut problem)?;
+        self.problem = problem;
+        Ok(())
+    }
+
+    /// Which candidates must be, and which may not.
+    fn name(&self, problem: &mut Problem) -> Result<(), SitingError> {
+        problem.forced = self.named(&self.ask.force)?;
+        if let Some(&j) = problem.forced.iter().find(|j| self.spots[**j as usize].is_none()) {
+            let limit_m = self.study.settings.snap_limit_m;
+            return Err(SitingError::ForcedOffNetwork { id: self.candidates[j as usize].id.clone(), limit_m });
+        }
+        problem.forbidden = self.named(&self.ask.forbid)?;
+        problem.forbidden.extend((0..).zip(&self.spots).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
+        Ok(())
+    }
+
+    /// The problem with the pairs of these candidates alone.
+    pub(super) fn only(&self, keep: impl Fn(u32) -> bool) -> Result<Problem, SitingError> {
+        let lists = self.lists.as_ref().expect("asked for lists only");
+        let pairs = (0..u32_of(lists.len()))
+            .filter(|&j| keep(j))
+            .flat_map(|candidate| lists.of(candidate).iter().map(move |&demand| Pair { demand, candidate, cost: 0.0 }));
+        let costs = Costs::new(self.homes.len(), self.candidates.len(), &pairs.collect::<Vec<_>>())?;
+        Ok(Problem { costs, ..self.problem.clone() })
+    }
+
+    /// Leaves most candidates out, then solves what is left.
+    fn solve_lists(&self, lists: &Lists, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        let began = Instant::now();
+        let mut may = vec![true; self.candidates.len()];
+        let mut weights = self.problem.weights.clone();
+        let mut forced = self.problem.forced.clone();
+        forced.sort_unstable();
+        forced.dedup();
+        if forced.len() > sites {
+            return Err(SitingError::TooManyForced { forced: forced.len(), sites });
+        }
+        for &j in self.problem.forbidden.iter().chain(&forced) {
+            may[j as usize] = false;
+        }
+        let mut by_forced = 0.0;
+        for &i in forced.iter().flat_map(|&j| lists.of(j)) {
+            by_forced += std::mem::take(&mut weights[i as usize]);
+        }
+        let clock = Clock::start(options.time_limit, options.stop, options.progress, Some(self.problem.total_weight()));
+        let narrowed = narrow(lists, &weights, &may, sites - forced.len(), &clock);
+        let problem = self.only(|j| narrowed.keep[j as usize] || forced.binary_search(&j).is_ok())?;
+        // The bound may be known to be the best already; else the exact search has what is left of the time.
+        let left = options.time_limit.map(|limit| limit.saturating_sub(began.elapsed()));
+        let mut solution = solve(&problem, &Model::Mclp { limit: 0.0, sites }, &Options { time_limit: left, ..*options })?;
+        if narrowed.covered + by_forced > solution.objective {
+            solution.sites = forced.iter().chain(&narrowed.chosen).copied().collect();
+            solution.sites.sort_unstable();
+            solution.objective = narrowed.covered + by_forced;
+            solution.covered_weight = Some(solution.objective);
+        }
+        solution.bound = solution.bound.min(narrowed.bound + by_forced).max(solution.objective);
+        let apart = solution.bound - solution.objective;
+        (solution.gap, solution.status) =
+            if apart <= 1e-9 * solution.objective { (0.0, Status::Optimal) } else { (apart / solution.objective, Status::Feasible) };
+        let may: Vec<bool> = may.iter().enumerate().map(|(j, m)| *m || forced.binary_search(&u32_of(j)).is_ok()).collect();
+        let others = alternatives(lists, &self.problem.weights, &may, &solution.sites);
+        let choice = |(&site, other): (&u32, Option<(u32, f64)>)| {
+            let alone = solution.choices.iter().find(|c| c.site == site).map_or(0.0, |c| c.alone);
+            Choice { site, alone, alternative: other.map(|o| o.0), alternative_objective: other.map(|o| o.1) }
+        };
+        let choices = solution.sites.iter().zip(others).map(choice).collect();
+        solution.choices = choices;
+        solution.seconds = began.elapsed().as_secs_f64();
+        Ok(solution)
+    }
+
+    /// The best plan of so many sites, by what orders and curves count.
+    pub(super) fn best_of(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        match &self.lists {
+            Some(lists) => self.solve_lists(lists, sites, options),
+            None => solve(&self.problem, &self.counting(sites), options),
+        }
+    }
+
+    /// Candidates and homes within the limit of each other.
+    pub(super) fn pairs(&self) -> usize {
+        self.lists.as_ref().map_or_else(|| self.problem.costs.len(), Lists::pairs)
+    }
+
+    /// For each town where the service has no facility today, the candidates there; towns without any are left out.
+    fn towns_without(&self) -> Vec<Vec<u32>> {
+        let study = self.study;
+        let gazetteer = Gazetteer::new(study);
+        let mut sets: BTreeMap<AreaId, Vec<u32>> = BTreeMap::new();
+        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.spots[*j as usize].is_some()) {
+            if let Some(town) = gazetteer.around(candidate.at).town {
+                sets.entry(town).or_default().push(j);
+            }
+        }
+        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.ask.service) && f.open_on(study.settings.date));
+        for town in stands.filter_map(|f| f.at).filter_map(|at| gazetteer.around(at).town) {
+            sets.remove(&town);
+        }
+        sets.into_values().collect()
+    }
+
+    /// Towns as groups; homes of no town have none.
+    fn fair(&self) -> Fair {
+        let study = self.study;
+        let mut number = vec![None; study.areas.len()];
+        let mut fair = Fair::default();
+        for (h, home) in study.homes.iter().enumerate().filter(|(_, h)| h.seniors > 0.0) {
+            let Some(town) = home.town else { continue };
+            let g = *number[town.index()].get_or_insert_with(|| {
+                fair.before.push(0.0);
+                fair.total.push(0.0);
+                fair.total.len() - 1
+            });
+            fair.total[g] += home.seniors;
+            if self.today[h].is_some_and(|t| t <= self.limit) {
+                fair.before[g] += home.seniors;
+            }
+        }
+        let group = |&h: &u32| study.homes[h as usize].town.and_then(|t| number[t.index()]).map(u32_of);
+        fair.of = self.homes.iter().map(group).collect();
+        fair
     }
 
     fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {
@@ -163,6 +331,14 @@ impl<'a> Prepared<'a> {
         }
     }
 
+    /// The same for orders and curves, which ask what so many sites reach: LSCP then counts seniors too.
+    pub(super) fn counting(&self, sites: usize) -> Model {
+        match self.ask.goal {
+            Goal::Lscp => Model::Mclp { limit: 0.0, sites },
+            _ => self.model(sites),
+        }
+    }
+
     /// The share asked for is of all who can be reached; who is reached today has no part in the problem.
     fn share_of_the_rest(&self) -> f64 {
         let rest = self.problem.total_weight();
@@ -181,6 +357,9 @@ impl<'a> Prepared<'a> {
     /// # Errors
     /// A contradiction, or a failure inside the solver.
     pub fn solve(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        if let Some(lists) = &self.lists {
+            return self.solve_lists(lists, sites, options);
+        }
         let model = self.model(sites);
         if let Model::Lscp { limit, share } = model
             && share <= 0.0
@@ -197,6 +376,12 @@ impl<'a> Prepared<'a> {
         solve(&self.problem, &model, options)
     }
 
+    /// Whether a candidate joins the network.
+    #[must_use]
+    pub fn joins(&self, candidate: usize) -> bool {
+        self.spots[candidate].is_some()
+    }
+
     /// How many sites may be chosen at most.
     #[must_use]
     pub fn most_sites(&self) -> usize {
@@ -204,28 +389,28 @@ impl<'a> Prepared<'a> {
     }
 }
 
-/// Refuses what would not fit, by a sample.
-fn guard(ground: &Catchments, spots: &[Option<Spot>], demands: usize) -> Result<(), SitingError> {
+/// About how many pairs there will be, by a sample; refuses what would not fit.
+fn guard(ground: &Catchments, spots: &[Option<Spot>], demands: usize, most: usize) -> Result<usize, SitingError> {
     const SAMPLE: usize = 97;
     let step = spots.len().div_ceil(SAMPLE).max(1);
     let mut steps = Footsteps::default();
     let sizes: Vec<usize> = spots.iter().step_by(step).flatten().map(|s| ground.of(s, &mut steps).len()).collect();
-    let pairs = sizes.iter().sum::<usize>() / sizes.len().max(1) * spots.len();
-    if pairs > MOST_PAIRS {
-        let (millions, most) = (pairs / 1_000_000, MOST_PAIRS / 1_000_000);
+    let pairs = sizes.iter().sum::<usize>() * spots.len() / sizes.len().max(1);
+    if pairs > most {
+        let (millions, most) = (pairs / 1_000_000, most / 1_000_000);
         return Err(SitingError::TooLarge { millions, candidates: spots.len(), demands, most });
     }
-    Ok(())
+    Ok(pairs)
 }
 
-/// Who comes to each spot, and in what time.
-fn search(ground: &Catchments, spots: &[Option<Spot>]) -> Vec<Vec<(u32, Millis)>> {
-    let of = |steps: &mut Footsteps, spot: &Option<Spot>| spot.as_ref().map_or_else(Vec::new, |s| ground.of(s, steps).to_vec());
+/// Who comes to each spot: what `keep` makes of the homes and their times.
+fn search<T: Send>(ground: &Catchments, spots: &[Option<Spot>], keep: impl Fn(&[(u32, Millis)]) -> Vec<T> + Sync) -> Vec<Vec<T>> {
     spots
         .par_chunks(AT_A_TIME)
         .flat_map_iter(|some| {
             let mut steps = Footsteps::default();
-            some.iter().map(move |spot| of(&mut steps, spot)).collect::<Vec<_>>()
+            let of = |spot: &Option<Spot>| spot.as_ref().map_or_else(Vec::new, |s| keep(ground.of(s, &mut steps)));
+            some.iter().map(of).collect::<Vec<_>>()
         })
         .collect()
 }

@@ -3,14 +3,15 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::ask::Goal;
 use super::candidate::Gazetteer;
+use super::phases::{Phase, Point};
 use super::prepared::Prepared;
 use crate::geom::LonLat;
 use crate::ids::AreaId;
 use crate::model::{AreaLevel, Name};
 use crate::siting::catchment::{Catchments, Footsteps};
 use crate::siting::certificate::{Language, proof};
+use crate::siting::conditioned::loads;
 use crate::siting::{Solution, Status};
 use crate::units::Millis;
 
@@ -56,6 +57,15 @@ pub struct PlanReport {
     pub optimal: bool,
     /// How good it is, in words.
     pub proof: Name,
+    /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fair_levels: Option<(usize, usize)>,
+    /// In which order to build; empty unless asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub phases: Vec<Phase>,
+    /// What fewer and more sites would reach; empty unless asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub curve: Vec<Point>,
     /// Towns by the share within the limit after the plan, worst first.
     pub towns: Vec<Town>,
     /// Seconds of searching roads.
@@ -123,6 +133,9 @@ pub struct Site {
     pub alone: f64,
     /// Seniors who come to it, being nearer to it than to any other.
     pub comes: f64,
+    /// Seniors it serves within its capacity; only when capacities count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves: Option<f64>,
     /// The best candidate in its place, the other sites staying.
     pub alternative: Option<Alternative>,
 }
@@ -227,6 +240,7 @@ impl Prepared<'_> {
                 comes[*by as usize] += home.seniors;
             }
         }
+        let loads = if self.problem.capacities.is_empty() { Vec::new() } else { loads(&self.problem, 0.0, &sites) };
         let mut told: Vec<(Option<AreaId>, Site)> = Vec::with_capacity(sites.len());
         for (at, &j) in sites.iter().enumerate() {
             let candidate = &self.candidates[j as usize];
@@ -248,6 +262,7 @@ impl Prepared<'_> {
                 newly: outcome.newly[at].0,
                 alone: outcome.newly[at].1,
                 comes: comes[at],
+                serves: loads.get(at).copied(),
                 alternative,
             };
             told.push((around.town, site));
@@ -265,7 +280,7 @@ impl Prepared<'_> {
             candidates: Candidates {
                 given: self.candidates.len(),
                 off_network: self.spots.iter().filter(|s| s.is_none()).count(),
-                pairs: self.problem.costs.len(),
+                pairs: self.pairs(),
             },
             towns: self.towns(&outcome, &told),
             sites: told.into_iter().map(|t| t.1).collect(),
@@ -277,6 +292,9 @@ impl Prepared<'_> {
             status: solution.status,
             optimal: solution.status == Status::Optimal,
             proof: Name { zh: proof(solution, Language::Chinese), en: proof(solution, Language::English) },
+            fair_levels: solution.fair_levels,
+            phases: Vec::new(),
+            curve: Vec::new(),
             search_s: self.search_s,
             solve_s: solution.seconds,
             nodes: solution.nodes,
@@ -285,13 +303,24 @@ impl Prepared<'_> {
     }
 
     /// Without sites that only fill up the number: nobody new comes to them.
-    fn useful(&self, sites: &[u32]) -> Vec<u32> {
-        let idle = |j: u32| self.problem.costs.column(j as usize).is_empty() && !self.problem.forced.contains(&j);
+    pub(super) fn useful(&self, sites: &[u32]) -> Vec<u32> {
         let mut open = vec![false; self.candidates.len()];
         for &j in sites {
             open[j as usize] = true;
         }
         let mut kept = Vec::with_capacity(sites.len());
+        if let Some(lists) = &self.lists {
+            let mut count = vec![0_u32; self.homes.len()];
+            sites.iter().flat_map(|&j| lists.of(j)).for_each(|&i| count[i as usize] += 1);
+            for &j in sites {
+                if self.problem.forced.contains(&j) || lists.of(j).iter().any(|&i| count[i as usize] == 1) {
+                    kept.push(j);
+                } else {
+                    lists.of(j).iter().for_each(|&i| count[i as usize] -= 1);
+                }
+            }
+            return kept;
+        }
         for &j in sites {
             // Somebody for whom no other site of the plan, and nothing today, is as near.
             let needed = self.problem.costs.column(j as usize).iter().any(|&(i, cost)| {
@@ -299,9 +328,10 @@ impl Prepared<'_> {
                 let other = self.problem.costs.row(i as usize).iter().take_while(|e| e.1 <= cost).any(|e| e.0 != j && open[e.0 as usize]);
                 !today && !other
             });
-            if self.problem.forced.contains(&j) || (!idle(j) && needed) {
+            let conditioned = !self.problem.capacities.is_empty() || self.problem.required.iter().any(|set| set.contains(&j));
+            if self.problem.forced.contains(&j) || needed || conditioned {
                 kept.push(j);
-            } else if self.ask.goal == Goal::Lscp || !needed {
+            } else {
                 open[j as usize] = false;
             }
         }

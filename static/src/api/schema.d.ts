@@ -212,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The best sites for a service, with a bound and how sure it is (`proof`). One plan is computed at a time; it ends
+         *     when the time is out, with the best so far, or when the client goes away. Nothing is changed.
+         */
+        post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/reload": {
         parameters: {
             query?: never;
@@ -824,6 +844,89 @@ export interface components {
         PlacesFound: {
             /** @description At most as many as asked for. */
             places: components["schemas"]["PlaceRow"][];
+        };
+        /** @description A place where could be built. */
+        PlanPlace: {
+            /**
+             * Format: double
+             * @description Seniors that it can serve.
+             */
+            capacity?: number | null;
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            cost?: number | null;
+            /** @description Its id, unique; its number in the list, from 1, when not said. */
+            id?: string | null;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Its name. */
+            name?: string;
+        };
+        /** @description What is asked; everything but the service has a default. */
+        PlanQuestion: {
+            /**
+             * Format: double
+             * @description The most that the sites may cost in all; every place then needs a cost.
+             */
+            budget?: number | null;
+            /** @description `junctions` (when not said), `homes` or `vacant`; `places` has its own. */
+            candidates?: string | null;
+            /** @description Whether the places' own capacities count. */
+            capacities?: boolean;
+            /**
+             * Format: double
+             * @description Seniors that a new site can serve where its place does not say.
+             */
+            capacity?: number | null;
+            /** @description Id of a circle: its mode and minutes count. The first that holds the service when not said. */
+            circle?: string | null;
+            /** @description Id of a cohort; the study's own when not said. */
+            cohort?: string | null;
+            /** @description Also the best plans of 1, 2, … so many sites. */
+            curve?: number | null;
+            /** @description The worst-served town first. */
+            fair?: boolean;
+            /** @description Ids of candidates that are in no plan. */
+            forbid?: string[];
+            /** @description Ids of candidates that are in every plan. */
+            force?: string[];
+            /**
+             * Format: double
+             * @description Instead of the circle's minutes.
+             */
+            limit_min?: number | null;
+            /** @description `mclp` (when not said), `lscp`, `p-median` or `p-center`. */
+            model?: string | null;
+            /** @description At least one site in every town that has candidates and no such facility yet. */
+            one_per_town?: boolean;
+            /** @description In which order to build: so many first, so many next. */
+            phases?: number[];
+            /** @description Places where could be built, instead of `candidates`. */
+            places?: components["schemas"]["PlanPlace"][] | null;
+            /** @description Id of the service that the sites would give. */
+            service: string;
+            /**
+             * Format: double
+             * @description lscp: the share, over 0 to 1, of those who can be reached at all.
+             */
+            share?: number | null;
+            /** @description How many new sites, forced ones included; lscp finds it out. */
+            sites?: number | null;
+            /**
+             * Format: double
+             * @description The best so far after so many seconds, at most 120; 20 when not said. Orders and curves may take as long again.
+             */
+            time_limit_s?: number | null;
         };
         /** @description What went wrong, for a person and for a program. */
         Problem: {
@@ -1541,6 +1644,56 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlacesFound"];
+                };
+            };
+        };
+    };
+    plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanQuestion"];
+            };
+        };
+        responses: {
+            /** @description The plan: sites, objective, bound, proof, towns, phases, curve */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The question contradicts itself or the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another plan is being computed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -1,0 +1,99 @@
+//! Plans asked for over HTTP.
+
+use std::io::Write;
+use std::net::{SocketAddr, TcpStream};
+use std::sync::{Mutex, OnceLock};
+use std::time::{Duration, Instant};
+
+use carecircle::siting::Options;
+use carecircle::siting::plan::{Ask, Candidate, Prepared};
+use serde_json::{Value, json};
+
+use crate::hamlet;
+use crate::serve::{ask_of, serving};
+
+fn server() -> SocketAddr {
+    static ADDR: OnceLock<SocketAddr> = OnceLock::new();
+    *ADDR.get_or_init(|| serving(hamlet::analysis(300), None).0)
+}
+
+/// One at a time, as the server wants it.
+static TURN: Mutex<()> = Mutex::new(());
+
+fn post(body: &Value) -> (u16, Value) {
+    let body = body.to_string();
+    let headers = format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let answer = ask_of(server(), "POST", "/api/v1/plan", "localhost", &headers);
+    (answer.status, answer.json())
+}
+
+#[test]
+fn a_plan_over_http_is_the_engines() {
+    let _turn = TURN.lock();
+    let analysis = hamlet::analysis(300);
+    let service = analysis.study.circles[0].services[0];
+    let ask = Ask::new(&analysis.study, service, 2).unwrap();
+    let candidates = Candidate::homes(&analysis.study);
+    let prepared = Prepared::new(&analysis.study, None, &analysis.coverage, &ask, &candidates).unwrap();
+    let own = prepared.report(&prepared.solve(2, &Options::default()).unwrap());
+    let id = &analysis.study.services[service.index()].id;
+    let (status, told) = post(&json!({ "service": id, "sites": 2, "curve": 3, "phases": [1, 1] }));
+    assert_eq!(status, 200, "{told}");
+    assert_eq!((told["objective"].as_f64(), told["bound"].as_f64()), (own.objective, own.bound));
+    assert!(own.objective.unwrap() > 0.0);
+    let sites: Vec<&str> = told["sites"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
+    assert_eq!(sites, own.sites.iter().map(|s| s.id.as_str()).collect::<Vec<_>>());
+    assert_eq!(told["proof"]["zh"], "已证明最优");
+    assert_eq!((told["curve"].as_array().unwrap().len(), told["phases"].as_array().unwrap().len()), (3, 2));
+    let at = &told["sites"][0]["at"];
+    let places = json!([{ "name": "旧校舍", "lon": at[0], "lat": at[1] }]);
+    let (status, one) = post(&json!({ "service": id, "sites": 1, "places": places }));
+    assert_eq!((status, one["sites"][0]["name"].as_str()), (200, Some("旧校舍")), "{one}");
+}
+
+#[test]
+fn questions_that_cannot_be_answered_are_problems() {
+    let _turn = TURN.lock();
+    let id = hamlet::analysis(10).study.services[0].id.clone();
+    for (body, status, said) in [
+        (json!({ "service": "x", "sites": 1 }), 400, "the study has"),
+        (json!({ "service": id }), 400, "sites is missing"),
+        (json!({ "service": id, "sites": 1, "sitez": 1 }), 400, "sitez"),
+        (json!({ "service": id, "sites": 1, "model": "best" }), 400, "p-center"),
+        (json!({ "service": id, "sites": 1, "candidates": "junctions" }), 422, "no roads"),
+        (json!({ "service": id, "sites": 1, "force": ["nowhere"] }), 422, "no candidate has the id 'nowhere'"),
+        (json!({ "service": id, "sites": 1, "time_limit_s": 1e9 }), 400, "at most 120"),
+        (json!({ "service": id, "sites": 5000 }), 400, "at most 200"),
+    ] {
+        let (found, problem) = post(&body);
+        assert_eq!(found, status, "{body}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(said), "{body}: {problem}");
+    }
+}
+
+/// A client that goes away frees the place for the next.
+#[test]
+fn one_plan_at_a_time_and_none_for_nobody() {
+    let _turn = TURN.lock();
+    let id = hamlet::analysis(10).study.services[0].id.clone();
+    let body = json!({ "service": id, "sites": 150, "model": "p-median", "time_limit_s": 100 }).to_string();
+    let mut socket = TcpStream::connect(server()).unwrap();
+    let length = body.len();
+    write!(
+        socket,
+        "POST /api/v1/plan HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    drop(socket);
+    let little = json!({ "service": id, "sites": 1 });
+    let began = Instant::now();
+    loop {
+        let (status, told) = post(&little);
+        if status == 200 {
+            break;
+        }
+        assert_eq!(status, 503, "{told}");
+        assert!(began.elapsed() < Duration::from_secs(60), "the place is never free again");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
