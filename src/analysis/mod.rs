@@ -29,8 +29,10 @@ pub struct Analysis {
     pub network: Option<Arc<Network>>,
     /// Who is served.
     pub coverage: Coverage,
-    /// Who is not, grouped: by cohort, circle and rank.
-    pub gaps: Vec<Gap>,
+    /// Who is not, grouped, by cohort, circle and rank; found when first looked at: all of them,
+    gaps: OnceLock<Vec<Gap>>,
+    /// or those of one cohort and circle.
+    some_gaps: Vec<OnceLock<Vec<Gap>>>,
     /// Whole circles, by cohort and circle; each is drawn when it is first looked at.
     whole: Vec<OnceLock<ServiceArea>>,
     /// Of each facility, by circle; empty when not asked for.
@@ -42,6 +44,8 @@ impl Analysis {
     #[must_use]
     pub fn compute(loaded: Loaded, facility_areas: bool, stage: impl Fn(&str)) -> Self {
         let mut analysis = Self::open(loaded, &stage);
+        stage("gaps");
+        let _ = analysis.gaps();
         stage("service areas");
         analysis.draw();
         if facility_areas {
@@ -50,38 +54,76 @@ impl Analysis {
         analysis
     }
 
-    /// Computes everything but service areas, which are drawn when they are first looked at. `stage` is told what begins.
+    /// Computes who is served; gaps and service areas follow when they are first looked at. `stage` is told what begins.
     #[must_use]
     pub fn open(loaded: Loaded, stage: impl Fn(&str)) -> Self {
         let Loaded { study, network, report, .. } = loaded;
-        Self::of(study, report, network, &stage)
+        stage("travel times and circles");
+        Self::of(study, report, network)
     }
 
-    fn of(study: Study, report: ImportReport, network: Option<Arc<Network>>, stage: &impl Fn(&str)) -> Self {
-        stage("travel times and circles");
+    fn of(study: Study, report: ImportReport, network: Option<Arc<Network>>) -> Self {
         let coverage = cover(&study, network.as_deref());
-        stage("gaps");
-        let gaps = gaps::find(&study, &coverage);
-        Self::new(study, report, network, coverage, gaps)
+        let sets = study.cohorts.len() * study.circles.len();
+        Self {
+            gaps: OnceLock::new(),
+            some_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
+            whole: (0..sets).map(|_| OnceLock::new()).collect(),
+            of_facilities: Vec::new(),
+            study,
+            report,
+            network,
+            coverage,
+        }
     }
 
     /// An analysis from its parts.
     #[must_use]
     pub fn new(study: Study, report: ImportReport, network: Option<Arc<Network>>, coverage: Coverage, gaps: Vec<Gap>) -> Self {
-        let whole = (0..study.cohorts.len() * study.circles.len()).map(|_| OnceLock::new()).collect();
-        Self { study, report, network, coverage, gaps, whole, of_facilities: Vec::new() }
+        let sets = study.cohorts.len() * study.circles.len();
+        Self {
+            gaps: OnceLock::from(gaps),
+            some_gaps: Vec::new(),
+            whole: (0..sets).map(|_| OnceLock::new()).collect(),
+            of_facilities: Vec::new(),
+            study,
+            report,
+            network,
+            coverage,
+        }
     }
 
     /// The same place under other conditions, computed anew: what a run of the study that says so gives.
     #[must_use]
     pub fn under(&self, conditions: &Conditions) -> Self {
-        Self::of(conditions.apply(&self.study), self.report.clone(), self.network.clone(), &|_: &str| {})
+        Self::of(conditions.apply(&self.study), self.report.clone(), self.network.clone())
+    }
+
+    fn set(&self, cohort: CohortId, circle: CircleId) -> usize {
+        cohort.index() * self.study.circles.len() + circle.index()
+    }
+
+    /// Who is not served, grouped: by cohort, circle and rank.
+    #[must_use]
+    pub fn gaps(&self) -> &[Gap] {
+        self.gaps.get_or_init(|| gaps::find(&self.study, &self.coverage))
+    }
+
+    /// The gaps of one cohort and circle, by rank.
+    #[must_use]
+    pub fn gaps_of(&self, cohort: CohortId, circle: CircleId) -> &[Gap] {
+        if let Some(all) = self.gaps.get() {
+            let before = |gap: &Gap| (gap.cohort, gap.circle) < (cohort, circle);
+            let rest = &all[all.partition_point(before)..];
+            return &rest[..rest.partition_point(|gap| (gap.cohort, gap.circle) == (cohort, circle))];
+        }
+        self.some_gaps[self.set(cohort, circle)].get_or_init(|| gaps::find_one(&self.study, &self.coverage, cohort, circle))
     }
 
     /// Where `cohort` has the whole of `circle`.
     #[must_use]
     pub fn circle_area(&self, cohort: CohortId, circle: CircleId) -> &ServiceArea {
-        self.whole[cohort.index() * self.study.circles.len() + circle.index()]
+        self.whole[self.set(cohort, circle)]
             .get_or_init(|| isochrone::circle(&self.study, self.network.as_deref(), &self.coverage, cohort, circle))
     }
 
@@ -108,11 +150,10 @@ impl Analysis {
     /// Puts `areas` in the place of those that would be drawn.
     #[must_use]
     pub fn with_areas(mut self, areas: Vec<ServiceArea>) -> Self {
-        let circles = self.study.circles.len();
         for area in areas {
             match area.facility {
                 None => {
-                    let slot = area.cohort.index() * circles + area.circle.index();
+                    let slot = self.set(area.cohort, area.circle);
                     self.whole[slot] = OnceLock::from(area);
                 }
                 Some(_) => self.of_facilities.push(area),

@@ -88,7 +88,7 @@ pub(super) fn headline_areas(study: &Study) -> impl Iterator<Item = AreaId> + '_
 
 /// The gaps of one circle and cohort, by rank.
 pub(super) fn gaps(analysis: &Analysis, circle: CircleId, cohort: CohortId) -> impl Iterator<Item = &Gap> {
-    analysis.gaps.iter().filter(move |gap| gap.circle == circle && gap.cohort == cohort)
+    analysis.gaps_of(cohort, circle).iter()
 }
 
 /// Every circle with its id.

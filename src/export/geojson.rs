@@ -38,7 +38,7 @@ impl Exporter for GapsGeoJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let study = &analysis.study;
-        let shown: Vec<_> = analysis.gaps.iter().filter(|gap| self.0.shows(study, gap.cohort, gap.circle)).collect();
+        let shown: Vec<_> = analysis.gaps().iter().filter(|gap| self.0.shows(study, gap.cohort, gap.circle)).collect();
         let features = shown.par_iter().map(|gap| one(&feature::gap_id(study, gap), feature::gap(study, gap), &gap.shape));
         write(analysis, "gaps", &features.collect::<Vec<_>>(), shown.iter().map(|gap| &gap.shape), path)
     }

@@ -119,7 +119,7 @@ fn counts(analysis: &Analysis) -> Value {
         "facilities_without_service": state("no_service"),
         "towns": study.areas.iter().filter(|a| areas::level(a.level) == "town").count(),
         "villages": study.areas.iter().filter(|a| areas::level(a.level) == "village").count(),
-        "gaps": analysis.gaps.len(),
+        "gaps": analysis.gaps().len(),
     })
 }
 

@@ -11,7 +11,7 @@ use super::{BLOB_M, Gap};
 use crate::coverage::{Circled, Coverage};
 use crate::geom::Xy;
 use crate::geom::contour::{Grid, Label, Pins, contour};
-use crate::ids::{AreaId, CohortId, HomeId, ServiceId};
+use crate::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
 use crate::model::Study;
 use crate::units::Millis;
 
@@ -35,13 +35,24 @@ struct Ground {
 /// Gaps of one circle and cohort don't overlap.
 #[must_use]
 pub fn find(study: &Study, coverage: &Coverage) -> Vec<Gap> {
-    let grid = Grid::new(&study.plane, CELL_M);
-    let at: Vec<Xy> = study.homes.par_iter().map(|home| study.plane.project(home.at)).collect();
-    let ground =
-        Ground { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes: Homes::new(&at), area: areas(study), grid, at };
+    let ground = Ground::new(study);
     let sets: Vec<(CohortId, &Circled)> =
         coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
     sets.par_iter().flat_map_iter(|&(cohort, circled)| gaps_of(study, &ground, cohort, circled)).collect()
+}
+
+/// The underserved areas of one cohort and circle, by rank: those that [`find`] finds for it.
+#[must_use]
+pub fn find_one(study: &Study, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> Vec<Gap> {
+    gaps_of(study, &Ground::new(study), cohort, &coverage.cohort(cohort).circles[circle.index()])
+}
+
+impl Ground {
+    fn new(study: &Study) -> Self {
+        let grid = Grid::new(&study.plane, CELL_M);
+        let at: Vec<Xy> = study.homes.par_iter().map(|home| study.plane.project(home.at)).collect();
+        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes: Homes::new(&at), area: areas(study), grid, at }
+    }
 }
 
 /// The area that each home's gap is named for. Homes at one place are of one area, that of the first.

@@ -9,7 +9,7 @@ mod gap;
 mod group;
 mod nearest;
 
-pub use find::find;
+pub use find::{find, find_one};
 pub use gap::Gap;
 
 /// Radius of the disc about each uncovered home, metres. Homes up to twice as far apart are one gap.

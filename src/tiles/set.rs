@@ -286,8 +286,7 @@ fn facilities(study: &Study) -> Labels {
 
 fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
     let shapes = (0_u64..)
-        .zip(&analysis.gaps)
-        .filter(|(_, g)| g.cohort == cohort && g.circle == circle)
+        .zip(analysis.gaps_of(cohort, circle))
         .map(|(id, gap)| {
             let mut attributes = vec![
                 (0, Value::Uint(gap.rank as u64)),

@@ -132,6 +132,23 @@ class Reader {
   /** Moves a slider; what it changes has not settled yet. */
   slides = (slider, value) => this.page.locator(slider).fill(String(value));
 
+  /** The headline at each of these values, read before the slider can have settled on any. */
+  readsWhileSliding = (slider, values) =>
+    this.page.evaluate(
+      async ([input, all]) => {
+        const read = [];
+        for (const value of all) {
+          const thumb = document.querySelector(input);
+          thumb.value = value;
+          thumb.dispatchEvent(new Event('input', { bubbles: true }));
+          await new Promise((done) => setTimeout(done, 0));
+          read.push(document.querySelector('[data-testid=headline]').innerText);
+        }
+        return read;
+      },
+      [slider, values],
+    );
+
   async picks(list, value) {
     await this.page.locator(list).selectOption(value);
     await this.settles();

@@ -23,7 +23,7 @@ fn underserved_areas_are_those_of_the_lens() {
     let answer = get(&format!("/api/v1/export/gaps.geojson?{LENS}"));
     assert_eq!(answer.header("content-type"), Some("application/geo+json"));
     let collection: Value = answer.json();
-    let shown: Vec<_> = analysis.gaps.iter().filter(|g| g.cohort == CohortId(1) && g.circle == CircleId(1)).collect();
+    let shown: Vec<_> = analysis.gaps().iter().filter(|g| g.cohort == CohortId(1) && g.circle == CircleId(1)).collect();
     let features = collection["features"].as_array().unwrap();
     assert_eq!(features.len(), shown.len());
     for (feature, gap) in features.iter().zip(shown) {
@@ -61,7 +61,7 @@ fn homes_come_as_a_table_and_as_a_workbook() {
     let whole = (1..=HOMES).filter(|row| homes.get_value((*row as u32, homes.width() as u32 - 2)) == Some(&Data::String("是".into())));
     assert_eq!(whole.count(), circled.covered.iter().filter(|c| **c).count());
     let gaps = book.worksheet_range("缺口").unwrap();
-    assert_eq!(gaps.height() - 1, analysis.gaps.iter().filter(|g| g.cohort == CohortId(1) && g.circle == CircleId(1)).count());
+    assert_eq!(gaps.height() - 1, analysis.gaps().iter().filter(|g| g.cohort == CohortId(1) && g.circle == CircleId(1)).count());
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn the_geopackage_holds_everything_and_is_not_packed_again() {
     let db = rusqlite::Connection::open(&path).unwrap();
     let count = |table: &str| db.query_row(&format!("SELECT count(*) FROM {table}"), (), |r| r.get::<_, usize>(0)).unwrap();
     assert_eq!(count("homes"), HOMES);
-    assert_eq!(count("gaps"), analysis.gaps.len());
+    assert_eq!(count("gaps"), analysis.gaps().len());
     assert_eq!(count("circles"), analysis.circle_areas().count());
     let csv = ask("GET", "/api/v1/export/homes.csv", "localhost", "Accept-Encoding: gzip\r\n");
     assert_eq!(csv.header("content-encoding"), Some("gzip"));

@@ -122,7 +122,7 @@ fn a_box_holds_what_lies_in_it_and_touches_what_reaches_into_it() {
     let areas = analysis.study.areas.iter().enumerate().filter(|(_, a)| a.shape.as_ref().is_some_and(|s| s.intersects(&part)));
     assert_eq!(asked("areas"), areas.map(|(i, _)| i).collect::<Vec<_>>());
     let own = |g: &carecircle::gaps::Gap| g.cohort == CohortId(0) && g.circle == CircleId(0);
-    let gaps = analysis.gaps.iter().enumerate().filter(|(_, g)| own(g) && g.shape.intersects(&part));
+    let gaps = analysis.gaps().iter().enumerate().filter(|(_, g)| own(g) && g.shape.intersects(&part));
     assert_eq!(asked("gaps"), gaps.map(|(i, _)| i).collect::<Vec<_>>());
     assert_eq!(get("/ogc/collections/homes/items?bbox=0,0,1,1").json()["numberMatched"], 0);
 }
@@ -132,7 +132,7 @@ fn gaps_and_circles_are_those_of_the_cohort_and_circle_asked_for() {
     let analysis = hamlet::analysis(HOMES);
     let (cohort, circle) = (CohortId(1), CircleId(1));
     let page = get("/ogc/collections/gaps/items?cohort=frail&circle=circle30&limit=10000").json();
-    let gaps: Vec<_> = analysis.gaps.iter().filter(|g| g.cohort == cohort && g.circle == circle).collect();
+    let gaps: Vec<_> = analysis.gaps().iter().filter(|g| g.cohort == cohort && g.circle == circle).collect();
     assert!(!gaps.is_empty());
     let seniors: f64 = list(&page["features"]).iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).sum();
     assert_eq!((page["numberMatched"].as_u64(), seniors), (Some(gaps.len() as u64), gaps.iter().map(|g| g.seniors).sum()));
@@ -192,7 +192,7 @@ fn gdal_reads_every_collection() {
     let layers = ogrinfo(&[]);
     assert!(COLLECTIONS.iter().all(|c| layers.contains(&format!(": {c} ("))), "{layers}");
     let own = |g: &&carecircle::gaps::Gap| g.cohort == CohortId(0) && g.circle == CircleId(0);
-    let counts = [HOMES, 14, 9, analysis.gaps.iter().filter(own).count(), 1];
+    let counts = [HOMES, 14, 9, analysis.gaps().iter().filter(own).count(), 1];
     let read = |layer: &str, more: &[&str]| -> Vec<Value> {
         let mut command = Command::new("ogr2ogr");
         command.args(["-f", "GeoJSON", "-oo", "PAGE_SIZE=37"]).args(more).args(["/vsistdout/", &source, layer]);

@@ -86,7 +86,7 @@ fn gdal_reads_gaps_areas_circles_and_facilities() {
     let tile = tiles_of(&analysis, 8)[0];
     let (cohort, circle) = (CohortId(0), CircleId(1));
     let gaps = read(tile, &tiles.tile(SetName::Gaps(cohort, circle), tile), "gaps");
-    let expected: f64 = analysis.gaps.iter().filter(|g| g.cohort == cohort && g.circle == circle).map(|g| g.seniors).sum();
+    let expected: f64 = analysis.gaps().iter().filter(|g| g.cohort == cohort && g.circle == circle).map(|g| g.seniors).sum();
     let told: f64 = gaps.iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).sum();
     assert_eq!(told, expected);
     assert!(gaps.iter().all(|f| f["geometry"]["type"].as_str().unwrap().contains("Polygon")));

@@ -257,7 +257,7 @@ pub(super) fn gaps(conn: &Connection, analysis: &Analysis, changed: &str) -> rus
     };
     let mut layer = Layer::create(conn, &spec, &columns)?;
     let mut blob = Vec::new();
-    for gap in &analysis.gaps {
+    for gap in analysis.gaps() {
         let (circle, cohort) = (&study.circles[gap.circle.index()], &study.cohorts[gap.cohort.index()]);
         let corners = shape_box(Some(&gap.shape));
         if let Some(corners) = corners {

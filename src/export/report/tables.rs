@@ -83,7 +83,7 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
 /// The largest gaps of each circle.
 pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
     let study = &analysis.study;
-    if analysis.gaps.is_empty() {
+    if analysis.gaps().is_empty() {
         return;
     }
     let _ = write!(

@@ -28,7 +28,7 @@ pub struct Gaps {
 /// One underserved area.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct GapRow {
-    /// Its row, by which tiles name it.
+    /// Its row among those of the cohort and circle, by which their tiles name it.
     pub gap: usize,
     /// 1 has the most seniors.
     pub rank: usize,
@@ -61,12 +61,11 @@ pub async fn gaps(State(site): State<Site>, view: View) -> Answer<Gaps> {
 
 fn list(lens: Lens<'_>) -> Gaps {
     let services = &lens.analysis.study.services;
-    let mut gaps: Vec<GapRow> = lens
+    let gaps = lens
         .analysis
-        .gaps
+        .gaps_of(lens.cohort, lens.circle)
         .iter()
         .enumerate()
-        .filter(|(_, g)| g.cohort == lens.cohort && g.circle == lens.circle)
         .map(|(row, g)| GapRow {
             gap: row,
             rank: g.rank,
@@ -81,7 +80,6 @@ fn list(lens: Lens<'_>) -> Gaps {
             bounds: g.shape.bounding_rect().map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]),
         })
         .collect();
-    gaps.sort_by_key(|g| g.rank);
     Gaps { cohort: lens.cohort().id.clone(), circle: lens.circle().id.clone(), gaps }
 }
 

@@ -65,7 +65,7 @@ impl Collection {
                 study.facilities.iter().filter_map(|f| f.at).map(|at| [at.lon(), at.lat(), at.lon(), at.lat()]).reduce(joined)
             }
             Self::Areas => shapes(&mut study.areas.iter().filter_map(|a| a.shape.as_ref()).map(BoundingRect::bounding_rect)),
-            Self::Gaps => shapes(&mut analysis.gaps.iter().map(|g| g.shape.bounding_rect())),
+            Self::Gaps => shapes(&mut analysis.gaps().iter().map(|g| g.shape.bounding_rect())),
             Self::Circles => site.positions().reachable(analysis),
         }
     }

@@ -53,7 +53,7 @@ pub(super) fn one(site: &Site, collection: Collection, id: &str, query: &LensQue
         Collection::Homes => study.homes.len(),
         Collection::Facilities => study.facilities.len(),
         Collection::Areas => study.areas.len(),
-        Collection::Gaps => analysis.gaps.len(),
+        Collection::Gaps => analysis.gaps().len(),
         Collection::Circles => study.cohorts.len() * study.circles.len(),
     };
     let row = id.parse().ok().filter(|row| *row < count);
@@ -111,9 +111,9 @@ fn rows(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter) ->
             })
             .collect(),
         Collection::Areas => (0..study.areas.len()).filter(|&row| inside(study.areas[row].shape.as_ref())).collect(),
-        Collection::Gaps => (0..analysis.gaps.len())
+        Collection::Gaps => (0..analysis.gaps().len())
             .filter(|&row| {
-                let gap = &analysis.gaps[row];
+                let gap = &analysis.gaps()[row];
                 gap.cohort == lens.cohort && gap.circle == lens.circle && inside(Some(&gap.shape))
             })
             .collect(),
@@ -148,7 +148,7 @@ fn write(out: &mut Vec<u8>, lens: Lens<'_>, collection: Collection, row: usize, 
             let shape = study.areas[row].shape.as_ref();
             (feature::area(analysis, lens.cohort, lens.circle, AreaId::from_index(row)), shape.map_or(Shape::None, Shape::In))
         }
-        Collection::Gaps => (feature::gap(study, &analysis.gaps[row]), Shape::In(&analysis.gaps[row].shape)),
+        Collection::Gaps => (feature::gap(study, &analysis.gaps()[row]), Shape::In(&analysis.gaps()[row].shape)),
         Collection::Circles => {
             let (cohort, circle) = (row / study.circles.len(), row % study.circles.len());
             let area = analysis.circle_area(CohortId::from_index(cohort), CircleId::from_index(circle));

@@ -571,7 +571,7 @@ export interface components {
             at?: number[] | null;
             /** @description West, south, east, north in degrees. */
             bounds?: number[] | null;
-            /** @description Its row, by which tiles name it. */
+            /** @description Its row among those of the cohort and circle, by which their tiles name it. */
             gap: number;
             /** @description Homes left out. */
             homes: number;

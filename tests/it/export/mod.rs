@@ -145,7 +145,7 @@ fn geojson_follows_the_standard_and_says_what_it_is() {
     let out = written(&analysis);
     // Both speak of the study's own cohort; the GeoPackage holds the others.
     let own = analysis.study.settings.cohort;
-    let gaps = analysis.gaps.iter().filter(|g| g.cohort == own).count();
+    let gaps = analysis.gaps().iter().filter(|g| g.cohort == own).count();
     for (file, count) in [("gaps.geojson", gaps), ("circles.geojson", analysis.study.circles.len())] {
         let text = String::from_utf8(read(&out, file)).unwrap();
         let collection: geojson::FeatureCollection = text.parse::<geojson::GeoJson>().unwrap().try_into().unwrap();
@@ -161,7 +161,7 @@ fn geojson_follows_the_standard_and_says_what_it_is() {
     }
     let gaps = json(&out, "gaps.geojson");
     let first = &gaps["features"][0];
-    let gap = analysis.gaps.iter().find(|g| g.cohort == own).unwrap();
+    let gap = analysis.gaps().iter().find(|g| g.cohort == own).unwrap();
     assert_eq!(first["properties"]["seniors"].as_f64().unwrap(), gap.seniors);
     assert_eq!(first["properties"]["missing"], serde_json::json!(["daycare", "canteen"]));
     assert!(first["properties"]["worst_min"].is_null());
@@ -222,7 +222,7 @@ fn gdal_opens_the_geopackage_with_the_right_counts_and_extents() {
         let from = text.find(&format!("Layer name: {name}\n")).unwrap_or_else(|| panic!("no {name} in {text}"));
         text[from..].split("\nLayer name: ").next().unwrap()
     };
-    for (name, count) in [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps.len()), ("about", 8)] {
+    for (name, count) in [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps().len()), ("about", 8)] {
         assert!(layer(name).contains(&format!("\nFeature Count: {count}\n")), "{name}: {}", layer(name));
     }
     let bounds = |of: fn(&carecircle::model::Home) -> f64| {
@@ -238,7 +238,7 @@ fn gdal_opens_the_geopackage_with_the_right_counts_and_extents() {
     let run = Command::new("ogr2ogr").args(["-f", "GeoJSON", "/vsistdout/"]).arg(&file).arg("gaps").output().unwrap();
     assert_eq!(String::from_utf8_lossy(&run.stderr), "");
     let collection: Value = serde_json::from_slice(&run.stdout).unwrap();
-    for (feature, gap) in collection["features"].as_array().unwrap().iter().zip(&analysis.gaps) {
+    for (feature, gap) in collection["features"].as_array().unwrap().iter().zip(analysis.gaps()) {
         let geometry: geojson::Geometry = serde_json::from_value(feature["geometry"].clone()).unwrap();
         let shape: geo::MultiPolygon<f64> = geometry.try_into().unwrap();
         assert_eq!(shape, gap.shape);
