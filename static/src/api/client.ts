@@ -55,5 +55,15 @@ export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<F
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
 
+/** Where a file of results is, as seen through a lens. */
+export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
+
 /** Where a tile set's tiles are. */
 export const tiles = (set: string) => `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt`;
+
+/** An API's own description. */
+export async function description(path: '/api/v1/openapi.json' | '/ogc/api'): Promise<unknown> {
+  const response = await fetch(path);
+  if (!response.ok) throw new ApiError(response.status, response.statusText);
+  return response.json();
+}

@@ -1,7 +1,7 @@
 // What is being looked at, and what the server says of it.
 
 import * as api from '../api/client';
-import { read, write, type Camera, type Lang, type Selected, type Theme } from './url';
+import { read, write, type Camera, type Lang, type Paper, type Selected, type Theme } from './url';
 
 export type Level = 'town' | 'village';
 
@@ -25,6 +25,8 @@ export class App {
   selected = $state<Selected | null>(null);
   /** The area under the pointer, in the table or on the map. */
   pointed = $state<number | null>(null);
+  /** The paper that the view is laid out on to be printed; on the screen otherwise. */
+  paper = $state<Paper | null>(null);
   camera: Camera | undefined;
   seen = $state.raw<Seen | null>(null);
   loading = $state(false);
@@ -32,7 +34,8 @@ export class App {
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
 
-  readonly dark = $derived(this.theme === 'dark' || (this.theme === 'auto' && this.systemDark));
+  // Paper is light.
+  readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
   readonly circle = $derived.by(() => this.find(this.study.circles, this.circleId));
   readonly cohort = $derived.by(() => this.find(this.study.cohorts, this.cohortId));
   readonly atLimit = $derived(this.minutes === this.circle.minutes_min);
@@ -51,6 +54,7 @@ export class App {
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
     this.selected = shared.selected ?? null;
     this.camera = shared.camera;
+    this.paper = shared.print ?? null;
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -111,6 +115,7 @@ export class App {
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.camera ? { camera: this.camera } : {}),
+      ...(this.paper ? { print: this.paper } : {}),
     };
     history.replaceState(null, '', write(location.pathname, shared));
   }
