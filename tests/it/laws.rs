@@ -2,10 +2,11 @@
 
 use carecircle::coverage::{Coverage, cover};
 use carecircle::geom::Xy;
-use carecircle::ids::{HomeId, ProfileId, ServiceId};
+use carecircle::ids::{HomeId, NodeId, ProfileId, ServiceId};
 use carecircle::model::{CircleMode, Profile, Study};
 use carecircle::network::Network;
 use carecircle::reach::{SearchGraph, Start, Toward, route};
+use carecircle::synth::city::City;
 use carecircle::units::Millis;
 use rand::RngExt;
 
@@ -253,5 +254,43 @@ fn ties_go_to_the_lowest_id_and_nothing_depends_on_threads() {
     let again = one_thread.install(|| cover(&study, Some(&network)));
     for (a, b) in once.cohorts[0].modes[0].services.iter().zip(&again.cohorts[0].modes[0].services) {
         assert_eq!(a.nearest, b.nearest);
+    }
+}
+
+/// The nearest start, and of equally near ones that with the lowest label, out of searches made for one start each:
+/// on a city of several blocks of the search's order, of two lists, with limits that meet and that do not.
+#[test]
+fn lists_searched_together_find_what_each_start_finds_alone() {
+    let city = City::small(5, 150, 150);
+    let network = Network::build(&city.roads(), &Profile::built_in(), 0).unwrap();
+    assert!(network.node_count() > 15_000, "two blocks at least: {}", network.node_count());
+    let costs = network.costs(profile("ebike"), 1.0);
+    let graph = SearchGraph::new(&network, &costs, Toward::Starts);
+    let mut random = rng(77);
+    // Every other label stands at the place of the one before it: ties.
+    let mut list = |count: u32| -> Vec<Start> {
+        let mut starts: Vec<Start> = Vec::new();
+        for label in 0..count {
+            let twin = starts.last().filter(|_| label % 2 == 1).map(|s| s.snap);
+            let place = network.node(NodeId::from_index(random.random_range(0..network.node_count())));
+            let snap = twin.unwrap_or_else(|| network.snap(profile("ebike"), place, 250.0).unwrap());
+            starts.push(Start { snap, access: Millis(random.random_range(0..2) * 30_000), label });
+        }
+        starts
+    };
+    let lists = [list(60), list(11)];
+    for minutes in [3.0, 20.0] {
+        let limit = Millis::from_minutes(minutes);
+        let together = graph.reach_each(&network, &costs, &[&lists[0], &lists[1]], limit);
+        for (starts, reach) in lists.iter().zip(&together) {
+            let alone: Vec<_> = starts.iter().map(|s| graph.reach(&network, &costs, std::slice::from_ref(s), limit)).collect();
+            let mut reached = 0;
+            for node in (0..network.node_count()).map(NodeId::from_index) {
+                let best = alone.iter().filter_map(|r| r.node(node)).min();
+                assert_eq!(reach.node(node), best, "node {node:?} within {minutes} min");
+                reached += usize::from(best.is_some());
+            }
+            assert!(reached > 1000, "{reached}");
+        }
     }
 }
