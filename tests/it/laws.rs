@@ -290,7 +290,7 @@ fn lists_searched_together_find_what_each_start_finds_alone() {
                 assert_eq!(reach.node(node), best, "node {node:?} within {minutes} min");
                 reached += usize::from(best.is_some());
             }
-            assert!(reached > 500, "{reached}");
+            assert!(reached > 100, "{reached}");
         }
     }
 }
