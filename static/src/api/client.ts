@@ -17,6 +17,9 @@ export type Service = Schemas['ServiceInfo'];
 export type Curve = Schemas['Curve'];
 export type InputRow = Schemas['InputRow'];
 export type Named = Schemas['Named'];
+export type Near = Schemas['NearAnswer'];
+export type NearFacility = Schemas['NearFacility'];
+export type Place = Schemas['PlaceRow'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -31,6 +34,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     detail: string,
+    /** The problem's stable name, such as `/problems/off-network`. */
+    readonly kind = 'failed',
   ) {
     super(detail);
   }
@@ -41,7 +46,7 @@ async function get<T>(path: string, query: Record<string, string> = {}, signal?:
   const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
-    throw new ApiError(response.status, problem?.detail ?? response.statusText);
+    throw new ApiError(response.status, problem?.detail ?? response.statusText, problem?.type);
   }
   return (await response.json()) as T;
 }
@@ -61,6 +66,14 @@ export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
+
+export const near = (where: { place: string } | { at: [number, number] }, cohort: string | null, signal?: AbortSignal) =>
+  get<Near>(
+    '/near',
+    { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...(cohort ? { cohort } : {}) },
+    signal,
+  );
+export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
 
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {
