@@ -11,7 +11,8 @@
 //!
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
 //!
-//! Study + Network + Coverage ──▶ WhatIf ──a place──▶ Gain
+//! Study + Network + Coverage ──▶ Doors ──▶ WhatIf ──a place──▶ Gain;  ──every junction──▶ Surface
+//!                                  └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves)
 //! ```
 
 mod branch;
@@ -22,22 +23,33 @@ mod clock;
 mod core;
 mod costs;
 mod cover;
+mod doors;
+mod effect;
 mod error;
 mod lagrange;
 mod master;
 pub mod matrix;
 mod median;
 pub mod plan; // the same on a study
+pub mod people;
 mod problem;
+mod proposal;
 mod solve;
+mod spread;
+mod surface;
 mod swap;
 mod what_if;
 
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;
 pub use costs::{Costs, Pair};
+pub use doors::Doors;
+pub use effect::{Effect, Group, ServiceEffect, Walks};
 pub use error::SitingError;
 pub use matrix::Matrix;
 pub use problem::{Choice, Model, Problem, Solution, Status};
+pub use proposal::{Proposal, Question, Without};
 pub use solve::{Options, solve};
-pub use what_if::{Gain, Scratch, WhatIf};
+pub use spread::Spread;
+pub use surface::{Standing, Surface};
+pub use what_if::{Gain, Gives, Scratch, Sums, WhatIf};

@@ -22,6 +22,7 @@ mod pbf;
 mod plans;
 mod polygons;
 mod reasons;
+mod sites;
 mod siting;
 mod support;
 mod textbook;

@@ -1,0 +1,189 @@
+//! Several changes at once: sites added, facilities closed and moved; who gains, who loses, home by home.
+//!
+//! Exact: what is said of a home is what a full recomputation with the changes made says.
+
+use super::doors::Doors;
+use super::effect::{Effect, Tally};
+use super::what_if::Gives;
+use crate::coverage::{Circled, Coverage, ModeTimes, Nearest};
+use crate::geom::LonLat;
+use crate::ids::{CircleId, CohortId, FacilityId, HomeId, ServiceId};
+use crate::model::{Circle, Study};
+use crate::reach::Start;
+use crate::siting::Spread;
+use crate::units::Millis;
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Proposal {
+    /// New sites.
+    pub sites: Vec<LonLat>,
+    /// Facilities closed, with all their services.
+    pub closes: Vec<FacilityId>,
+    /// Facilities moved, with all their services.
+    pub moves: Vec<(FacilityId, LonLat)>,
+}
+
+impl Proposal {
+    /// The facilities that are no longer where they were, ascending.
+    #[must_use]
+    pub fn gone(&self) -> Vec<FacilityId> {
+        let mut gone: Vec<FacilityId> = self.closes.iter().copied().chain(self.moves.iter().map(|m| m.0)).collect();
+        gone.sort_unstable();
+        gone.dedup();
+        gone
+    }
+
+    /// How many changes it makes.
+    #[must_use]
+    pub fn changes(&self) -> usize {
+        self.sites.len() + self.closes.len() + self.moves.len()
+    }
+}
+
+/// The homes for which some facilities were the nearest, and what they have without these.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Without {
+    gone: Vec<FacilityId>,
+    /// Place of the service in the circle, the home, and its next nearest within the circle's limit.
+    rows: Vec<(usize, HomeId, Option<Nearest>)>,
+}
+
+impl Without {
+    /// Searches once for each service of the circle that one of the facilities gives.
+    #[must_use]
+    pub fn new(question: &Question<'_>, gone: &[FacilityId]) -> Self {
+        let mut rows = Vec::new();
+        let (doors, limit) = (question.doors, question.limit());
+        for (place, service) in question.circle().services.iter().enumerate() {
+            let times = &question.times().services[service.index()];
+            let Some(reach) = &times.reach else { continue };
+            let left: Vec<Start> = reach.starts().iter().filter(|s| !gone.contains(&FacilityId(s.label))).copied().collect();
+            if left.len() == reach.starts().len() {
+                continue;
+            }
+            let reach = doors.graph().reach(doors.network(), doors.costs(), &left, limit);
+            for (home, nearest) in times.nearest.iter().enumerate() {
+                if !nearest.is_some_and(|n| n.time <= limit && gone.contains(&n.facility)) {
+                    continue;
+                }
+                let home = HomeId::from_index(home);
+                let next = doors.snaps()[home.index()].as_ref().and_then(|snap| {
+                    let (time, label) = reach.at(doors.network(), doors.costs(), snap.edge, snap.fraction)?;
+                    let time = time.plus(Millis::walk(snap.connector_m, doors.speed_mps()));
+                    (time <= limit).then_some(Nearest { time, facility: FacilityId(label) })
+                });
+                rows.push((place, home, next));
+            }
+        }
+        Self { gone: gone.to_vec(), rows }
+    }
+
+    /// The facilities that are gone.
+    #[must_use]
+    pub fn gone(&self) -> &[FacilityId] {
+        &self.gone
+    }
+}
+
+/// Through whose eyes, and what new sites would give.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Today.
+    pub coverage: &'a Coverage,
+    /// The doors of `cohort` by the mode of `circle`.
+    pub doors: &'a Doors,
+    /// For whom.
+    pub cohort: CohortId,
+    /// Which promise.
+    pub circle: CircleId,
+    /// What new sites give.
+    pub gives: Gives,
+}
+
+/// One change to what a home has of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Change {
+    home: HomeId,
+    place: usize,
+    /// `None`: this is what is left without the facilities that are gone. Otherwise an offer of a new place.
+    offer: Option<u32>,
+    nearest: Option<(Millis, FacilityId)>,
+}
+
+impl Question<'_> {
+    fn circle(&self) -> &Circle {
+        &self.study.circles[self.circle.index()]
+    }
+
+    fn limit(&self) -> Millis {
+        Millis::from_minutes(self.circle().minutes)
+    }
+
+    fn times(&self) -> &ModeTimes {
+        self.coverage.cohort(self.cohort).mode(self.circle().mode).expect("doors are made from the times of this mode")
+    }
+
+    fn circled(&self) -> &Circled {
+        &self.coverage.cohort(self.cohort).circles[self.circle.index()]
+    }
+
+    /// Where in the circle the services stand that a site gives.
+    fn places(&self, gives: impl Fn(ServiceId) -> bool) -> Vec<usize> {
+        self.circle().services.iter().enumerate().filter(|(_, s)| gives(**s)).map(|(place, _)| place).collect()
+    }
+
+    /// What the proposal does; `without` must be of [`Proposal::gone`].
+    ///
+    /// Sites off the network do nothing.
+    #[must_use]
+    pub fn effect(&self, proposal: &Proposal, without: &Without, spread: &mut Spread) -> Effect {
+        let given = self.places(|s| self.gives == Gives::Circle || self.gives == Gives::Service(s));
+        let mut changes: Vec<Change> = without
+            .rows
+            .iter()
+            .map(|&(place, home, next)| Change { home, place, offer: None, nearest: next.map(|n| (n.time, n.facility)) })
+            .collect();
+        let moved = proposal.moves.iter().map(|&(facility, to)| {
+            let row = &self.study.facilities[facility.index()];
+            let open = row.open_on(self.study.settings.date);
+            (to, self.places(|s| open && row.services.contains(&s)))
+        });
+        let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);
+        for (offer, (at, places)) in (0..).zip(offers) {
+            let Some(start) = self.doors.start(self.study.plane.project(at)) else { continue };
+            self.doors.within(&[start], self.limit(), spread, |door, time| {
+                let home = self.doors.home(door);
+                let offered = |&place| Change { home, place, offer: Some(offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
+                changes.extend(places.iter().map(offered));
+            });
+        }
+        changes.sort_unstable();
+        self.tally(&changes, &given)
+    }
+
+    fn tally(&self, changes: &[Change], given: &[usize]) -> Effect {
+        let (circle, circled, limit) = (self.circle(), self.circled(), self.limit());
+        let mut tally = Tally::new(self.study, circle.services.len());
+        for of_home in changes.chunk_by(|a, b| a.home == b.home) {
+            let home = of_home[0].home;
+            let mut missing = circled.missing[home.index()];
+            for of_service in of_home.chunk_by(|a, b| a.place == b.place) {
+                let place = of_service[0].place;
+                let nearest = self.times().services[circle.services[place].index()].nearest[home.index()];
+                let before = nearest.filter(|n| n.time <= limit).map(|n| (n.time, n.facility));
+                let left = of_service.iter().find(|c| c.offer.is_none()).map_or(before, |c| c.nearest);
+                let offers = of_service.iter().filter(|c| c.offer.is_some());
+                let best = offers.clone().filter_map(|c| c.nearest).min().map(|n| n.0);
+                tally.service(place, home, before, left, best, offers.count());
+                let after = left.is_some() || best.is_some();
+                missing = if after { missing & !(1 << place) } else { missing | 1 << place };
+            }
+            let complete = circle.services.len() - missing.count_ones() as usize >= circle.need;
+            tally.circle(home, circled.covered[home.index()], complete);
+        }
+        tally.done(self.cohort, &circle.services, given)
+    }
+}

@@ -1,0 +1,239 @@
+//! Proposed sites: what is promised is what a full recomputation gives, home by home.
+
+use std::sync::Arc;
+
+use carecircle::coverage::{Coverage, cover};
+use carecircle::geom::Xy;
+use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
+use carecircle::model::{Profile, Study};
+use carecircle::network::Network;
+use carecircle::siting::{Doors, Effect, Gives, Proposal, Question, Scratch, Spread, Surface, WhatIf, Without};
+use carecircle::units::Millis;
+use rand::{Rng, RngExt};
+
+use crate::support::{add_facility, random_city, rng, settle, study};
+
+/// The promise is what a full recomputation with the site added gives, home by home.
+#[test]
+fn a_promised_gain_is_kept() {
+    let (mut reached, mut completed) = (0, 0);
+    for seed in 0..40 {
+        let sketch = random_city(seed, 40, 0.3);
+        let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+        let mut before = study(2, 10.0, 2);
+        let mut dice = rng(500 + seed);
+        settle(&mut before, &mut dice, 40, 2);
+        let today = cover(&before, Some(&network));
+        let service = ServiceId(1);
+        let what_if = WhatIf::new(&before, &network, &today, CohortId(0), CircleId(0), Gives::Service(service)).unwrap();
+        let mut scratch = Scratch::default();
+        for _ in 0..10 {
+            let at = Xy { x: dice.random_range(-1000.0..1000.0), y: dice.random_range(-1000.0..1000.0) };
+            let gain = what_if.at(&before, at, &mut scratch);
+            let mut after = before.clone();
+            add_facility(&mut after, at, 1);
+            let then = cover(&after, Some(&network));
+            let within = |c: &carecircle::coverage::Coverage, h: usize| {
+                c.cohorts[0].on_foot(service, HomeId::from_index(h)).is_some_and(|n| n.time <= Millis::from_minutes(10.0))
+            };
+            let homes = 0..before.homes.len();
+            let newly: Vec<HomeId> = homes.clone().filter(|&h| within(&then, h) && !within(&today, h)).map(HomeId::from_index).collect();
+            let circle = |c: &carecircle::coverage::Coverage, h: usize| c.cohorts[0].circles[0].covered[h];
+            let completes: Vec<HomeId> =
+                homes.clone().filter(|&h| circle(&then, h) && !circle(&today, h)).map(HomeId::from_index).collect();
+            let time = |c: &carecircle::coverage::Coverage, h: usize| c.cohorts[0].on_foot(service, HomeId::from_index(h)).unwrap().time;
+            let saved = |h: usize| before.homes[h].seniors * (time(&today, h).seconds() - time(&then, h).seconds());
+            let saved_s: f64 = homes.filter(|&h| within(&today, h)).map(saved).sum();
+            let Some(gain) = gain else {
+                assert!(newly.is_empty() && saved_s.abs() < 1e-9, "seed {seed}: off the network, yet it reaches somebody");
+                continue;
+            };
+            reached += newly.len();
+            completed += completes.len();
+            assert_eq!((&gain.newly, &gain.completed), (&newly, &completes), "seed {seed}");
+            assert!((gain.saved_s - saved_s).abs() < 1e-6, "seed {seed}: {} and {saved_s}", gain.saved_s);
+            let seniors: f64 = newly.iter().map(|h| before.homes[h.index()].seniors).sum();
+            assert!((gain.newly_seniors - seniors).abs() < 1e-9);
+        }
+    }
+    assert!(reached > 500 && completed > 50, "the law is tried: {reached}, {completed}");
+}
+
+/// A random city where some facilities give several services, and some homes know their ages.
+fn place(seed: u64) -> (Study, Arc<Network>) {
+    let sketch = random_city(seed, 45, 0.3);
+    let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+    let mut study = study(3, 10.0, 2 + usize::try_from(seed).unwrap() % 2);
+    let mut dice = rng(900 + seed);
+    settle(&mut study, &mut dice, 60, 3);
+    for facility in &mut study.facilities {
+        if dice.random_bool(0.4) {
+            facility.services = vec![ServiceId(0), ServiceId(2)];
+        }
+    }
+    let slow = carecircle::model::Cohort { id: "slow".to_owned(), speed_mps: 0.65, ..study.cohorts[0].clone() };
+    study.cohorts.push(slow);
+    (study, network)
+}
+
+fn anywhere(dice: &mut impl Rng) -> Xy {
+    Xy { x: dice.random_range(-1000.0..1000.0), y: dice.random_range(-1000.0..1000.0) }
+}
+
+/// The study with the proposal carried out.
+fn carried_out(study: &Study, proposal: &Proposal, services: &[ServiceId]) -> Study {
+    let mut after = study.clone();
+    for (facility, to) in &proposal.moves {
+        after.facilities[facility.index()].at = Some(*to);
+    }
+    for facility in &proposal.closes {
+        after.facilities[facility.index()].services.clear();
+    }
+    for at in &proposal.sites {
+        let id = add_facility(&mut after, study.plane.project(*at), 0);
+        after.facilities[id.index()].services = services.to_vec();
+    }
+    after
+}
+
+/// Holds an effect against two full computations, home by home.
+fn check_effect(study: &Study, today: &Coverage, then: &Coverage, effect: &Effect, seed: u64) -> usize {
+    let limit = Millis::from_minutes(study.circles[0].minutes);
+    let cohort = effect.cohort.index();
+    let homes = || (0..study.homes.len()).map(HomeId::from_index);
+    let mut differences = 0;
+    for s in 0..study.services.len() {
+        let service = ServiceId::from_index(s);
+        let time = |c: &Coverage, h: HomeId| c.cohorts[cohort].on_foot(service, h).map(|n| n.time).filter(|t| *t <= limit);
+        let newly: Vec<HomeId> = homes().filter(|&h| time(today, h).is_none() && time(then, h).is_some()).collect();
+        let lost: Vec<HomeId> = homes().filter(|&h| time(today, h).is_some() && time(then, h).is_none()).collect();
+        let walks = |longer: bool| -> (usize, f64, f64) {
+            homes().fold((0, 0.0, 0.0), |sum, h| match (time(today, h), time(then, h)) {
+                (Some(a), Some(b)) if a != b && (b > a) == longer => {
+                    let seniors = study.homes[h.index()].seniors;
+                    (sum.0 + 1, sum.1 + seniors, sum.2 + seniors * f64::from(a.0.abs_diff(b.0)) / 1000.0)
+                }
+                _ => sum,
+            })
+        };
+        let Some(found) = effect.services.iter().find(|e| e.service == service) else {
+            assert!(newly.is_empty() && lost.is_empty() && walks(true).0 + walks(false).0 == 0, "seed {seed}: {service:?} is left out");
+            continue;
+        };
+        assert_eq!((&found.newly.homes, &found.lost.homes), (&newly, &lost), "seed {seed}, {service:?}");
+        for (walks, found) in [(walks(false), found.shorter), (walks(true), found.longer)] {
+            assert_eq!((walks.0, walks.1), (found.homes, found.seniors), "seed {seed}, {service:?}");
+            assert!((walks.2 - found.total_s).abs() < 1e-6, "seed {seed}, {service:?}: {walks:?}, {found:?}");
+        }
+        // What is taken over is what changed its nearest facility.
+        let nearest = |c: &Coverage, h: HomeId| c.cohorts[cohort].on_foot(service, h).filter(|n| n.time <= limit);
+        let taken: f64 = found.taken.iter().map(|t| t.1).sum();
+        assert!(taken >= 0.0);
+        differences += newly.len() + lost.len() + homes().filter(|&h| nearest(today, h) != nearest(then, h)).count();
+    }
+    let circle = |c: &Coverage, h: HomeId| c.cohorts[cohort].circles[0].covered[h.index()];
+    let completed: Vec<HomeId> = homes().filter(|&h| circle(then, h) && !circle(today, h)).collect();
+    let broken: Vec<HomeId> = homes().filter(|&h| !circle(then, h) && circle(today, h)).collect();
+    assert_eq!((&effect.completed.homes, &effect.broken.homes), (&completed, &broken), "seed {seed}");
+    let seniors = |homes: &[HomeId]| homes.iter().map(|h| study.homes[h.index()].seniors).sum::<f64>();
+    assert_eq!((effect.completed.seniors, effect.broken.seniors), (seniors(&completed), seniors(&broken)));
+    differences
+}
+
+/// Several sites, closings and moves at once, for two cohorts, for one service and for all.
+#[test]
+fn a_proposal_does_what_carrying_it_out_does() {
+    let mut differences = 0;
+    for seed in 0..40 {
+        let (study, network) = place(seed);
+        let today = cover(&study, Some(&network));
+        let mut dice = rng(2000 + seed);
+        for round in 0..6 {
+            let gives = if round % 2 == 0 { Gives::Circle } else { Gives::Service(ServiceId(1)) };
+            let services: Vec<ServiceId> = match gives {
+                Gives::Circle => study.circles[0].services.clone(),
+                Gives::Service(service) => vec![service],
+            };
+            let proposal = Proposal {
+                sites: (0..round % 4).map(|_| study.plane.unproject(anywhere(&mut dice))).collect(),
+                closes: (0..round % 3).map(|i| FacilityId(i * 2)).collect(),
+                moves: (0..u32::from(round > 2)).map(|_| (FacilityId(5), study.plane.unproject(anywhere(&mut dice)))).collect(),
+            };
+            let after = carried_out(&study, &proposal, &services);
+            let then = cover(&after, Some(&network));
+            for cohort in [CohortId(0), CohortId(1)] {
+                let doors = Doors::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
+                let question = Question { study: &study, coverage: &today, doors: &doors, cohort, circle: CircleId(0), gives };
+                let without = Without::new(&question, &proposal.gone());
+                let effect = question.effect(&proposal, &without, &mut Spread::default());
+                differences += check_effect(&study, &today, &then, &effect, seed);
+            }
+        }
+    }
+    assert!(differences > 2000, "the law is tried: {differences}");
+}
+
+/// One site: the numbers alone, the lists, the general answer and the surface agree.
+#[test]
+fn one_site_is_the_same_by_every_way_of_asking() {
+    let mut newly = 0;
+    for seed in 0..20 {
+        let (study, network) = place(seed);
+        let today = cover(&study, Some(&network));
+        let doors = Arc::new(Doors::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap());
+        let mut scratch = Scratch::default();
+        for gives in [Gives::Service(ServiceId(1)), Gives::Circle] {
+            let what_if = WhatIf::on(&doors, &study, &today, CohortId(0), CircleId(0), gives).unwrap();
+            let question = Question { study: &study, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives };
+            let surface = Surface::compute(&what_if, &|_, _| ());
+            for (node, value) in surface.candidates() {
+                let at = network.node(node);
+                let sums = what_if.sums_at(at, &mut scratch).unwrap();
+                let gain = what_if.at(&study, at, &mut scratch).unwrap();
+                assert_eq!((sums.newly, gain.newly_seniors), (value, surface.at(node).unwrap()), "seed {seed}, {node:?}");
+                let proposal = Proposal { sites: vec![network.plane().unproject(at)], ..Proposal::default() };
+                let effect = question.effect(&proposal, &Without::default(), &mut Spread::default());
+                match gives {
+                    Gives::Circle => assert_eq!(effect.completed.homes, gain.newly),
+                    Gives::Service(_) => {
+                        let [only] = effect.services.as_slice() else { panic!("one service") };
+                        assert_eq!((&only.newly.homes, &effect.completed.homes), (&gain.newly, &gain.completed));
+                        assert_eq!((only.twice_seniors, only.shorter.seniors), (gain.again_seniors, gain.shorter_seniors));
+                        assert_eq!(only.taken.iter().map(|t| t.1).sum::<f64>(), gain.shorter_seniors);
+                    }
+                }
+                newly += gain.newly.len();
+            }
+        }
+    }
+    assert!(newly > 1000, "{newly}");
+}
+
+/// After some homes changed, only what they may have changed is computed anew, and it is all the same.
+#[test]
+fn a_refreshed_surface_is_the_computed_one() {
+    let mut changed_values = 0;
+    for seed in 0..30 {
+        let (study, network) = place(seed);
+        let gives = Gives::Service(ServiceId(1));
+        let ask = |study: &Study| {
+            let today = cover(study, Some(&network));
+            WhatIf::new(study, &network, &today, CohortId(0), CircleId(0), gives).unwrap()
+        };
+        let before = Surface::compute(&ask(&study), &|_, _| ());
+        let mut dice = rng(3000 + seed);
+        let mut after = study.clone();
+        add_facility(&mut after, anywhere(&mut dice), 1);
+        after.facilities[4].services.clear();
+        after.homes[7].seniors += 3.0;
+        let (was, is) = (ask(&study), ask(&after));
+        let changed: Vec<HomeId> = (0..study.homes.len())
+            .map(HomeId::from_index)
+            .filter(|&h| was.doors().door(h).is_some_and(|door| was.open_seniors(door) != is.open_seniors(door)))
+            .collect();
+        let computed = Surface::compute(&is, &|_, _| ());
+        assert_eq!(before.refreshed(&is, &changed), computed, "seed {seed}");
+        changed_values += (0..network.node_count()).map(NodeId::from_index).filter(|&n| before.micro(n) != computed.micro(n)).count();
+    }
+    assert!(changed_values > 100, "{changed_values}");
+}
