@@ -56,6 +56,16 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx --out plan.geojson\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
     )]
     Plan(Box<Plan>),
+    /// Check proposed sites: whom they reach that nobody reaches today, exactly
+    #[command(
+        after_help = "Examples:\n  carecircle site linhai --service canteen --at 121.13,28.85\n  carecircle site linhai --service all --sites parcels.xlsx --json\n  carecircle site linhai --close F012 --move F007=121.14,28.86"
+    )]
+    Site(Site),
+    /// For every junction, the seniors whom a new site there would newly cover
+    #[command(
+        after_help = "Examples:\n  carecircle surface linhai --service canteen --out canteen.geojson\n  carecircle surface linhai --service all --out all.tif --cell 100"
+    )]
+    Surface(Surface),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {
@@ -138,6 +148,63 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(super) addr: SocketAddr,
+}
+
+/// Through whose eyes sites are looked at.
+#[derive(Debug, clap::Args)]
+pub(super) struct Eyes {
+    /// Id of the service that a new site gives, or `all` of the circle's
+    #[arg(long, default_value = "all")]
+    pub(super) service: String,
+    /// Id of the circle; default the first that promises the service
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of the cohort that ranks speak of; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Site {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    #[command(flatten)]
+    pub(super) eyes: Eyes,
+    /// A proposed site, in degrees on WGS84; may be given several times
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    pub(super) at: Vec<String>,
+    /// A list of proposed sites: .csv, .xlsx or .geojson
+    #[arg(long, value_name = "FILE")]
+    pub(super) sites: Option<PathBuf>,
+    /// Close a facility, by its id or name; may be given several times
+    #[arg(long, value_name = "FACILITY")]
+    pub(super) close: Vec<String>,
+    /// Move a facility; may be given several times
+    #[arg(long = "move", value_name = "FACILITY=LON,LAT")]
+    pub(super) moves: Vec<String>,
+    /// Without ranks among all junctions, which take the longest
+    #[arg(long)]
+    pub(super) no_rank: bool,
+    /// The whole answer as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Surface {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    #[command(flatten)]
+    pub(super) eyes: Eyes,
+    /// Where to write it: .geojson (a point a junction) or .tif (GeoTIFF); without, only the best are printed
+    #[arg(long, short)]
+    pub(super) out: Option<PathBuf>,
+    /// Metres a cell of the GeoTIFF
+    #[arg(long, default_value_t = 100.0, value_name = "METRES")]
+    pub(super) cell: f64,
+    /// How many of the best junctions to print
+    #[arg(long, default_value_t = 10)]
+    pub(super) best: usize,
 }
 
 /// The classic models of location science.

@@ -10,6 +10,8 @@ mod plan;
 mod progress;
 mod run;
 mod serve;
+mod site;
+mod surface;
 
 use clap::{CommandFactory, Parser};
 
@@ -30,6 +32,8 @@ pub fn main() -> std::process::ExitCode {
         Command::Run(a) => run::run(&a, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, &progress),
+        Command::Site(a) => site::site(&a, &progress),
+        Command::Surface(a) => surface::surface(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());

@@ -41,6 +41,24 @@ pub enum ExportError {
         /// SQLite's own words.
         source: rusqlite::Error,
     },
+    /// A raster would hold nothing, or more than anybody can use.
+    #[error("{}: a raster of {cells} cells of {cell_m} m; expected 1 to 100,000,000: there must be a junction, and --cell may be larger", path.display())]
+    Cells {
+        /// The file.
+        path: PathBuf,
+        /// As computed.
+        cells: f64,
+        /// As asked for.
+        cell_m: f64,
+    },
+    /// The GeoTIFF could not be written.
+    #[error("{}: cannot write the GeoTIFF", path.display())]
+    Tiff {
+        /// The file.
+        path: PathBuf,
+        /// The writer's own words.
+        source: tiff::TiffError,
+    },
     /// The workbook could not be written.
     #[error("{}: cannot write the workbook", path.display())]
     Workbook {

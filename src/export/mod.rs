@@ -28,8 +28,10 @@ mod lens;
 mod gpkg;
 mod homes;
 mod report;
+mod sites;
 mod stage;
 mod summary;
+mod surface;
 mod words;
 mod workbook;
 
@@ -42,8 +44,10 @@ use crate::ids::CohortId;
 
 pub use error::ExportError;
 pub use lens::{Lens, One, write_one};
+pub use sites::site_lines;
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
+pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
 
 /// One file of results.
 pub trait Exporter: Sync {

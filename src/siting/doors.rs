@@ -181,7 +181,7 @@ impl Doors {
 
     /// Calls `visit` with every door within `limit` of the nearest of `starts`, and its time; each once, in no order.
     pub fn within(&self, starts: &[Start], limit: Millis, spread: &mut Spread, mut visit: impl FnMut(u32, u32)) {
-        spread.from_starts(&self.graph, &self.costs, &self.net, starts, limit);
+        spread.start(&self.graph, &self.costs, &self.net, starts, limit);
         let own = |edge: u32| starts.iter().any(|s| s.snap.edge.0 == edge);
         self.met(spread, limit, own, &mut visit);
         // Homes on a site's own edge may go straight there.
@@ -212,7 +212,7 @@ impl Doors {
 
     /// The same from a node itself.
     pub fn within_of_node(&self, node: NodeId, limit: Millis, spread: &mut Spread, mut visit: impl FnMut(u32, u32)) {
-        spread.from_nodes(&self.graph, &self.net, &[(node.0, 0)], limit);
+        spread.start_at_nodes(&self.graph, &self.net, &[(node.0, 0)], limit);
         self.met(spread, limit, |_| false, &mut visit);
     }
 

@@ -148,7 +148,7 @@ impl Question<'_> {
             .collect();
         let moved = proposal.moves.iter().map(|&(facility, to)| {
             let row = &self.study.facilities[facility.index()];
-            let open = row.open_on(self.study.settings.date);
+            let open = self.study.settings.open(row);
             (to, self.places(|s| open && row.services.contains(&s)))
         });
         let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);

@@ -37,7 +37,7 @@ impl Spread {
     }
 
     /// Spreads from starts on edges.
-    pub(super) fn from_starts(&mut self, graph: &SearchGraph, costs: &EdgeCosts, net: &Network, starts: &[Start], limit: Millis) {
+    pub(super) fn start(&mut self, graph: &SearchGraph, costs: &EdgeCosts, net: &Network, starts: &[Start], limit: Millis) {
         self.begin(net.node_count(), limit);
         for (node, time, _) in starts.iter().flat_map(|s| seeds(costs, net, Toward::Starts, s)).flatten() {
             self.reach(node.0, time, limit);
@@ -46,7 +46,7 @@ impl Spread {
     }
 
     /// Spreads from nodes, each with a time to begin with.
-    pub(super) fn from_nodes(&mut self, graph: &SearchGraph, net: &Network, nodes: &[(u32, u32)], limit: Millis) {
+    pub(super) fn start_at_nodes(&mut self, graph: &SearchGraph, net: &Network, nodes: &[(u32, u32)], limit: Millis) {
         self.begin(net.node_count(), limit);
         for &(node, time) in nodes {
             self.reach(node, time, limit);

@@ -141,7 +141,7 @@ fn within_reach(what_if: &WhatIf, homes: &[HomeId]) -> Vec<u32> {
     // One search from all of them at once: which of the homes it was does not matter.
     let ends: Vec<(u32, u32)> = homes.iter().filter_map(|h| doors.door(*h)).flat_map(|door| doors.ends(door)).collect();
     let mut spread = Spread::default();
-    spread.from_nodes(&away, doors.network(), &ends, what_if.limit());
+    spread.start_at_nodes(&away, doors.network(), &ends, what_if.limit());
     let mut nodes = spread.nodes().to_vec();
     nodes.sort_unstable();
     nodes

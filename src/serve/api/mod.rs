@@ -13,6 +13,7 @@ mod lens;
 mod reload;
 mod near;
 mod places;
+mod siting;
 mod study;
 mod summary;
 
@@ -40,6 +41,7 @@ pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use places::{PlaceRow, PlacesFound};
 pub use reload::Reloaded;
+pub use siting::{SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 

@@ -1,0 +1,52 @@
+//! `carecircle surface`: every junction as a candidate.
+
+use anyhow::{Result, bail, ensure};
+
+use super::args::Surface;
+use super::site::{desk, eyes, open, surface_of};
+use super::{Exit, Progress};
+use crate::export::{self, SurfaceOf};
+use crate::serve::api::gives_id;
+use crate::siting::people::seniors;
+
+pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
+    let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
+    let raster = match (args.out.as_ref(), end.as_deref()) {
+        (None, _) | (_, Some("geojson" | "json")) => false,
+        (_, Some("tif" | "tiff")) => true,
+        (Some(out), _) => bail!("--out {}: expected a name that ends in .geojson or .tif", out.display()),
+    };
+    ensure!(args.cell.is_finite() && args.cell >= 1.0, "--cell {}: expected metres, at least 1", args.cell);
+    let open = open(&args.study, false, progress)?;
+    let study = &open.analysis.study;
+    let seen = eyes(study, &args.eyes)?;
+    progress.stage("getting ready");
+    let desk = desk(&open);
+    let surface = surface_of(&open, &desk, seen, progress);
+    let of = SurfaceOf {
+        cohort: &study.cohorts[seen.cohort.index()].id,
+        circle: &study.circles[seen.circle.index()].id,
+        service: gives_id(study, seen.gives),
+    };
+    if let Some(out) = &args.out {
+        progress.stage("writing");
+        if raster {
+            let (columns, rows) = export::surface_geotiff(&open.network, &surface, args.cell, out)?;
+            progress.say(&format!("{}: {columns} × {rows} cells", out.display()));
+        } else {
+            let points = export::surface_geojson(&open.analysis, &open.network, &surface, of, out)?;
+            progress.say(&format!("{}: {points} junctions", out.display()));
+        }
+    }
+    progress.finish();
+    let mut best: Vec<_> = surface.candidates().collect();
+    best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let towns = desk.ground().towns_of_nodes(&open.network);
+    println!("新增覆盖老人最多的路口（{} · {} · {}，共 {} 个路口）", of.service, of.circle, of.cohort, best.len());
+    for (rank, (node, value)) in (1..).zip(best.into_iter().take(args.best)) {
+        let at = open.network.plane().unproject(open.network.node(node));
+        let town = towns[node.index()].map_or("", |t| study.areas[t.index()].name.as_str());
+        println!("{rank:>3}. {:.6},{:.6}  {:.0} 人  {town}", at.lon(), at.lat(), seniors(value));
+    }
+    Ok(Exit::Done)
+}

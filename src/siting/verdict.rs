@@ -1,0 +1,161 @@
+//! A proposal checked: each site alone, everything together, how each site ranks, and what is odd.
+
+use super::doors::Doors;
+use super::effect::Effect;
+use super::ground::Ground;
+use super::people::{MicroSeniors, micro, seniors};
+use super::proposal::{Proposal, Question, Without};
+use super::spread::Spread;
+use super::surface::Surface;
+use super::warning::{Warning, warnings};
+use super::what_if::Gives;
+use crate::coverage::Coverage;
+use crate::geom::LonLat;
+use crate::ids::{AreaId, CircleId, CohortId};
+use crate::model::Study;
+
+/// The radii about a site within which the best junction is named, metres.
+pub const NEARBY_M: [f64; 2] = [500.0, 1000.0];
+
+/// What a proposal is held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Check<'a> {
+    /// The study.
+    pub study: &'a Study,
+    /// Today.
+    pub coverage: &'a Coverage,
+    /// What lies where.
+    pub ground: &'a Ground,
+    /// Each cohort asked, with its doors by the circle's mode and what is left to it without the facilities that go.
+    pub cohorts: &'a [Asked<'a>],
+    /// Which promise.
+    pub circle: CircleId,
+    /// What new sites give.
+    pub gives: Gives,
+    /// The surface of the first cohort, for ranks.
+    pub surface: Option<&'a Surface>,
+}
+
+/// One cohort of a check.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// Which.
+    pub cohort: CohortId,
+    /// Its doors.
+    pub doors: &'a Doors,
+    /// Of [`Proposal::gone`].
+    pub without: &'a Without,
+}
+
+/// A place on a surface.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// Where.
+    pub at: LonLat,
+    /// The seniors whom a site there would newly cover.
+    pub seniors: f64,
+}
+
+/// How a site compares with every junction as a site; for the first cohort.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rank {
+    /// The town whose junctions it is held against; `None`: all junctions, for want of towns' polygons.
+    pub town: Option<AreaId>,
+    /// Those junctions.
+    pub junctions: usize,
+    /// Percentile rank among them, 0..=100: the share that bring less, and half of those that bring as much.
+    pub percentile: f64,
+    /// The best junction within each of [`NEARBY_M`]; `None` where there is none.
+    pub nearby: [Option<Spot>; 2],
+    /// The best junction of the study.
+    pub best: Spot,
+    /// Seniors by which the site falls short of that; 0 when it is better.
+    pub regret: f64,
+}
+
+/// One site of a proposal, alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SiteVerdict {
+    /// Where.
+    pub at: LonLat,
+    /// Its town and village, where polygons say so.
+    pub areas: (Option<AreaId>, Option<AreaId>),
+    /// What is odd about the place.
+    pub warnings: Vec<Warning>,
+    /// What it does alone, by cohort.
+    pub alone: Vec<Effect>,
+    /// How it ranks; `None` off the network, or without a surface.
+    pub rank: Option<Rank>,
+}
+
+/// A proposal checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Each new site alone.
+    pub sites: Vec<SiteVerdict>,
+    /// All changes together, by cohort.
+    pub together: Vec<Effect>,
+}
+
+impl Check<'_> {
+    /// Checks a proposal.
+    #[must_use]
+    pub fn verdict(&self, proposal: &Proposal, spread: &mut Spread) -> Verdict {
+        let mut effects = |proposal: &Proposal, alone: bool| -> Vec<Effect> {
+            let nothing = Without::default();
+            let effect = |asked: &Asked<'_>| {
+                let question = Question {
+                    study: self.study,
+                    coverage: self.coverage,
+                    doors: asked.doors,
+                    cohort: asked.cohort,
+                    circle: self.circle,
+                    gives: self.gives,
+                };
+                question.effect(proposal, if alone { &nothing } else { asked.without }, spread)
+            };
+            self.cohorts.iter().map(effect).collect()
+        };
+        let together = effects(proposal, false);
+        let only = proposal.changes() == 1;
+        let sites = proposal.sites.iter().map(|&at| {
+            let alone = if only { together.clone() } else { effects(&Proposal { sites: vec![at], ..Proposal::default() }, true) };
+            SiteVerdict {
+                at,
+                areas: self.ground.areas(at),
+                warnings: warnings(self.study, self.ground, self.cohorts[0].doors, at),
+                rank: self.rank(at, self.gain(&alone[0])),
+                alone,
+            }
+        });
+        Verdict { sites: sites.collect(), together }
+    }
+
+    /// What surfaces count: the seniors newly covered, in millionths.
+    fn gain(&self, effect: &Effect) -> MicroSeniors {
+        match self.gives {
+            Gives::Circle => micro(effect.completed.seniors),
+            Gives::Service(service) => effect.services.iter().find(|s| s.service == service).map_or(0, |s| micro(s.newly.seniors)),
+        }
+    }
+
+    fn rank(&self, at: LonLat, gain: MicroSeniors) -> Option<Rank> {
+        let (surface, doors) = (self.surface?, self.cohorts[0].doors);
+        let place = self.study.plane.project(at);
+        let net = doors.network();
+        doors.start(place)?;
+        let spot = |(node, value)| Spot { at: net.plane().unproject(net.node(node)), seniors: seniors(value) };
+        let town = self.ground.areas(at).0;
+        let towns = self.ground.towns_of_nodes(net);
+        let standing = surface.standing(gain, |node| town.is_none() || towns[node.index()] == town);
+        let best = surface.best(|_| true)?;
+        Some(Rank {
+            town,
+            junctions: standing.junctions,
+            percentile: standing.percentile()?,
+            nearby: NEARBY_M.map(|metres| surface.best_within(net, place, metres).map(spot)),
+            best: spot(best),
+            regret: seniors(best.1.saturating_sub(gain)),
+        })
+    }
+}
