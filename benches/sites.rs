@@ -73,6 +73,7 @@ fn place(side: u32) -> Place {
             barrier_detour: 2.0,
             cohort: CohortId(0),
             date: None,
+            at: None,
         },
     };
     let coverage = cover(&study, Some(&network));

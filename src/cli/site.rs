@@ -13,8 +13,8 @@ use crate::export;
 use crate::geom::{LonLat, LonLatError};
 use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use crate::import::osm::features::{self, Basemap};
-use crate::import::proposed_sites;
-use crate::model::{LayerReport, Study};
+use crate::import::parcels;
+use crate::model::Study;
 use crate::network::Network;
 use crate::serve::api::SiteAnswer;
 use crate::siting::{Desk, Gives, Ground, Proposal, Surface};
@@ -27,8 +27,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         names.push(String::new());
     }
     if let Some(file) = &args.sites {
-        let mut report = LayerReport::new("sites", &file.to_string_lossy());
-        let read = proposed_sites(file, &mut report).with_context(|| format!("--sites {}", file.display()))?;
+        let (read, report) = parcels(file, None).with_context(|| format!("--sites {}", file.display()))?;
         for note in &report.notes {
             progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.text, note.examples.join("; ")));
         }

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::desks::Desks;
 use super::variants::Variants;
 use super::walkers::Walkers;
 use super::{Problem, ogc};
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::places::Places;
+use crate::siting::Ground;
 use crate::tiles::Tiles;
 
 /// Everything a handler needs; cheap to clone.
@@ -20,6 +22,7 @@ pub struct Site {
     walkers: Arc<Walkers>,
     positions: Arc<ogc::Positions>,
     places: Arc<Places>,
+    desks: Arc<Desks>,
 }
 
 impl Site {
@@ -28,6 +31,7 @@ impl Site {
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
+        let desks = Arc::new(Desks::new(Ground::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
             variants: Arc::new(Variants::new(base)),
@@ -35,6 +39,7 @@ impl Site {
             walkers: Arc::default(),
             positions: Arc::default(),
             places,
+            desks,
         }
     }
 
@@ -72,6 +77,11 @@ impl Site {
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What questions about sites are answered from.
+    pub(super) fn desks(&self) -> &Desks {
+        &self.desks
     }
 
     /// Runs `work` off the async threads, a few at a time.

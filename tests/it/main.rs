@@ -30,5 +30,6 @@ mod serve;
 mod serve_changes;
 mod serve_export;
 mod serve_isochrone;
+mod serve_site;
 mod serve_ogc;
 mod tiles;

@@ -60,7 +60,7 @@ fn a_promised_gain_is_kept() {
 }
 
 /// A random city where some facilities give several services, and some homes know their ages.
-fn place(seed: u64) -> (Study, Arc<Network>) {
+pub fn place(seed: u64) -> (Study, Arc<Network>) {
     let sketch = random_city(seed, 45, 0.3);
     let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
     let mut study = study(3, 10.0, 2 + usize::try_from(seed).unwrap() % 2);
@@ -236,4 +236,52 @@ fn a_refreshed_surface_is_the_computed_one() {
         changed_values += (0..network.node_count()).map(NodeId::from_index).filter(|&n| before.micro(n) != computed.micro(n)).count();
     }
     assert!(changed_values > 100, "{changed_values}");
+}
+
+/// What GDAL reads is what was computed: extent, nodata, the best junction of each cell.
+#[test]
+fn a_surface_is_read_back_from_geotiff_and_geojson() {
+    let (study, network) = place(3);
+    let today = cover(&study, Some(&network));
+    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), Gives::Circle).unwrap();
+    let surface = Surface::compute(&what_if, &|_, _| ());
+    let folder = tempfile::tempdir().unwrap();
+    let (tif, json) = (folder.path().join("s.tif"), folder.path().join("s.geojson"));
+    let (columns, rows) = carecircle::export::surface_geotiff(&network, &surface, 100.0, &tif).unwrap();
+    let best = surface.best(|_| true).unwrap();
+    let mut decoder = tiff::decoder::Decoder::new(std::io::BufReader::new(std::fs::File::open(&tif).unwrap())).unwrap();
+    assert_eq!(decoder.dimensions().unwrap(), (columns, rows));
+    let scale = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelPixelScaleTag).unwrap();
+    let tie = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelTiepointTag).unwrap();
+    let tiff::decoder::DecodingResult::F32(cells) = decoder.read_image().unwrap() else { panic!("floats") };
+    let mut expected = vec![carecircle::export::NODATA; cells.len()];
+    for (node, value) in surface.candidates() {
+        let at = network.plane().unproject(network.node(node));
+        let (column, row) = (((at.lon() - tie[3]) / scale[0]) as usize, ((tie[4] - at.lat()) / scale[1]) as usize);
+        let cell = &mut expected[row * columns as usize + column];
+        *cell = cell.max((value as f64 / 1e6) as f32);
+    }
+    assert_eq!(cells, expected);
+    let analysis = carecircle::analysis::Analysis::new(
+        study,
+        carecircle::model::ImportReport::default(),
+        Some(Arc::clone(&network)),
+        today,
+        Vec::new(),
+    );
+    let of = carecircle::export::SurfaceOf { cohort: "steady", circle: "circle", service: "all" };
+    let count = carecircle::export::surface_geojson(&analysis, &network, &surface, of, &json).unwrap();
+    let read: serde_json::Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    let features = read["features"].as_array().unwrap();
+    let most = features.iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).fold(0.0, f64::max);
+    assert_eq!((features.len(), most), (count, best.1 as f64 / 1e6));
+    assert_eq!(read["carecircle"]["simulated"], true);
+    let Ok(said) = std::process::Command::new("gdalinfo").args(["-stats", "-json", tif.to_str().unwrap()]).output() else {
+        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but gdalinfo is not installed");
+        return;
+    };
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert!(said["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",4326]"), "{said}");
+    assert_eq!(said["bands"][0]["noDataValue"].as_f64(), Some(-1.0));
+    assert_eq!(said["bands"][0]["maximum"].as_f64(), Some(best.1 as f64 / 1e6));
 }
