@@ -95,8 +95,79 @@ class Reader {
 
   async chooses(name) {
     await this.page.getByRole('radio', { name }).check({ force: true });
-    await this.page.waitForFunction(() => document.querySelector('#panel')?.getAttribute('aria-busy') === 'false', null, { timeout: WAIT });
+    await this.settles();
   }
+
+  /** Everything that was asked has been answered, and no number is an estimate. */
+  async settles() {
+    await this.page.waitForTimeout(500); // a slider rests for 350 ms before anything is asked
+    const answered = () =>
+      document.querySelector('#panel')?.getAttribute('aria-busy') === 'false' &&
+      document.querySelector('[data-testid=headline]')?.getAttribute('aria-busy') === 'false';
+    await this.page.waitForFunction(answered, null, { timeout: WAIT });
+  }
+
+  async needs(how) {
+    await this.page.getByLabel('需要几项').selectOption(how);
+    await this.settles();
+  }
+
+  async ticks(service, on) {
+    await this.page.getByRole('checkbox', { name: service }).setChecked(on);
+    await this.settles();
+  }
+
+  opensTheConditions = () => this.page.getByRole('button', { name: '条件' }).click();
+
+  conditions = () => this.page.getByTestId('conditions').innerText();
+
+  /** Moves a slider; what it changes has not settled yet. */
+  slides = (slider, value) => this.page.locator(slider).fill(String(value));
+
+  async picks(list, value) {
+    await this.page.locator(list).selectOption(value);
+    await this.settles();
+  }
+
+  async presses(name) {
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await this.settles();
+  }
+
+  /** Path, query and hash, once they look like that. */
+  async link(like) {
+    await this.page.waitForURL(like, { timeout: WAIT });
+    const { pathname, search, hash } = new URL(this.page.url());
+    return pathname + search + hash;
+  }
+
+  comparison = () => this.page.getByTestId('compare').innerText();
+
+  divider = async () => Number(await this.page.getByRole('separator').getAttribute('aria-valuenow'));
+
+  movesTheDivider = (key) => this.page.getByRole('separator').press(key);
+
+  /** Drags the divider with the mouse to a part of the window's width. */
+  async dragsTheDividerTo(part) {
+    const box = await this.page.getByRole('separator').boundingBox();
+    const y = box.y + box.height / 3;
+    await this.page.mouse.move(box.x + box.width / 2, y);
+    await this.page.mouse.down();
+    await this.page.mouse.move(this.page.viewportSize().width * part, y, { steps: 4 });
+    await this.page.mouse.up();
+  }
+
+  async bothMapsShowTheSamePlace() {
+    await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.2, 28.8], zoom: 12 }));
+    const places = await this.page.evaluate(() =>
+      [window.carecircleMap, window.carecircleSecondMap].map((m) => [m.getZoom(), m.getCenter().lng, m.getCenter().lat].map((v) => v.toFixed(4)).join(' ')),
+    );
+    if (places[0] !== places[1]) throw new Error(`the maps show ${places.join(' and ')}`);
+  }
+
+  /** Whether anything is drawn on a canvas. */
+  inked = (canvas) =>
+    this.page.locator(canvas).evaluate((c) => c.getContext('2d').getImageData(0, 0, c.width, c.height).data.some((v) => v > 0));
 
   /** Clicks the map where a position lies. */
   async clicksAt([lon, lat], zoom = 16) {

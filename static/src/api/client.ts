@@ -1,5 +1,6 @@
 // The only module that calls the server. Its types come from the server's own OpenAPI document.
 
+import { NONE, query, type Conditions } from '../state/conditions';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -17,10 +18,11 @@ export type Curve = Schemas['Curve'];
 export type Named = Schemas['Named'];
 type Problem = Schemas['Problem'];
 
-/** A cohort and a circle: through whose eyes. */
+/** A cohort and a circle: through whose eyes; and under which conditions. */
 export interface Lens {
   cohort: string;
   circle: string;
+  conditions?: Conditions;
 }
 
 /** What the server objected to, in its own words. */
@@ -43,17 +45,21 @@ async function get<T>(path: string, query: Record<string, string> = {}, signal?:
   return (await response.json()) as T;
 }
 
-const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle });
+const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
 
 export const study = () => get<Study>('/study');
 export const summary = (lens: Lens, signal?: AbortSignal) => get<Summary>('/summary', of(lens), signal);
 export const areas = async (lens: Lens, level: 'town' | 'village', signal?: AbortSignal) =>
   (await get<Schemas['Areas']>('/areas', { ...of(lens), level }, signal)).areas;
 export const gaps = async (lens: Lens, signal?: AbortSignal) => (await get<Schemas['Gaps']>('/gaps', of(lens), signal)).gaps;
-export const home = (row: number, signal?: AbortSignal) => get<Home>(`/homes/${row}`, {}, signal);
+export const home = (row: number, lens: Lens, signal?: AbortSignal) => get<Home>(`/homes/${row}`, of(lens), signal);
 export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
 
-/** Where a tile set's tiles are. */
-export const tiles = (set: string) => `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt`;
+/** Where a tile set's tiles are, as they are under a lens's conditions. */
+export function tiles(set: string, lens?: Lens): string {
+  const conditions = query(lens?.conditions ?? NONE);
+  const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions })}` : '';
+  return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
+}

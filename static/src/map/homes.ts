@@ -7,12 +7,14 @@ import type { Palette } from './palette';
 const time = (circle: string): ExpressionSpecification => ['coalesce', ['get', `c_${circle}`], 1e7];
 
 /** Inside: dark to light toward the limit. Outside: amber to red with every quarter beyond it. */
-export function colour(circle: string, minutes: number, p: Palette): ExpressionSpecification {
+export function colour(circle: string, minutes: number, p: Palette, pace = 1): ExpressionSpecification {
   const limit = Math.max(1, minutes * 60);
-  const t = time(circle);
+  const known = time(circle);
+  // Walked at another speed, every way takes so many times as long.
+  const t: ExpressionSpecification = pace === 1 ? known : ['*', known, pace];
   return [
     'case',
-    ['>=', t, 1e7],
+    ['>=', known, 1e7],
     p.never,
     ['<=', t, minutes * 60],
     ['interpolate', ['linear'], ['/', t, limit], 0, p.near, 0.6, p.middle, 1, p.limit],

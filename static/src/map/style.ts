@@ -33,6 +33,7 @@ const grow = (...stops: [number, number][]): ExpressionSpecification =>
   ['interpolate', ['exponential', 1.5], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
 
 export const sets = (lens: Lens) => ({
+  facilities: 'facilities',
   homes: `homes.${lens.cohort}`,
   gaps: `gaps.${lens.cohort}.${lens.circle}`,
   circles: `circles.${lens.cohort}.${lens.circle}`,
@@ -49,6 +50,9 @@ export const glow = (worst: number, low: number, high: number): ExpressionSpecif
   high,
 ];
 
+/** Where the circle is whole. */
+export const circleOpacity = (dark: boolean) => (dark ? 0.1 : 0.11);
+
 export function style(look: Look): StyleSpecification {
   const { study, lens } = look;
   const [west, south, east, north] = study.bounds as [number, number, number, number];
@@ -57,6 +61,7 @@ export function style(look: Look): StyleSpecification {
   const bounds: [number, number, number, number] = [west - margin, south - margin, east + margin, north + margin];
   const vector = (set: string, maxzoom = 14) => ({ type: 'vector' as const, tiles: [tiles(set)], minzoom: 0, maxzoom });
   const names = sets(lens);
+  const seen = (set: string, maxzoom = 14) => ({ ...vector(set, maxzoom), tiles: [tiles(set, lens)] });
   return {
     version: 8,
     name: study.name.zh,
@@ -64,10 +69,10 @@ export function style(look: Look): StyleSpecification {
     sources: {
       base: vector('base'),
       areas: vector('areas'),
-      facilities: vector('facilities'),
-      homes: { ...vector(names.homes, study.homes_maxzoom), bounds },
-      gaps: { ...vector(names.gaps), bounds },
-      circles: { ...vector(names.circles), bounds },
+      facilities: seen(names.facilities),
+      homes: { ...seen(names.homes, study.homes_maxzoom), bounds },
+      gaps: { ...seen(names.gaps), bounds },
+      circles: { ...seen(names.circles), bounds },
       'gap-names': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
@@ -172,7 +177,7 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       type: 'fill',
       source: 'circles',
       'source-layer': 'circles',
-      paint: { 'fill-color': p.circle, 'fill-opacity': dark ? 0.1 : 0.11, 'fill-antialias': false },
+      paint: { 'fill-color': p.circle, 'fill-opacity': circleOpacity(dark), 'fill-antialias': false },
     },
     {
       id: 'gap-glow',

@@ -1,51 +1,48 @@
-// What is being looked at, and what the server says of it.
+// What is being looked at: one view, or two to compare.
 
-import * as api from '../api/client';
-import { read, write, type Camera, type Lang, type Selected, type Theme } from './url';
+import type * as api from '../api/client';
+import { read, write, type Camera, type Lang, type Selected, type Shared, type Theme } from './url';
+import { View, type Seen } from './view.svelte';
 
+export type { Seen } from './view.svelte';
 export type Level = 'town' | 'village';
-
-/** Everything the server said through one lens; swapped whole, so that no number ever mixes two lenses. */
-export interface Seen {
-  lens: api.Lens;
-  summary: api.Summary;
-  towns: api.AreaRow[];
-  villages: api.AreaRow[];
-  gaps: api.GapRow[];
-}
+export type Side = 'a' | 'b';
 
 export class App {
   lang = $state<Lang>('zh');
   theme = $state<Theme>('auto');
   systemDark = $state(false);
-  circleId = $state('');
-  cohortId = $state('');
-  minutes = $state(15);
   level = $state<Level>('town');
   selected = $state<Selected | null>(null);
   /** The area under the pointer, in the table or on the map. */
   pointed = $state<number | null>(null);
   camera: Camera | undefined;
-  seen = $state.raw<Seen | null>(null);
-  loading = $state(false);
-  failure = $state<string | null>(null);
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
 
+  /** The present view; the left one when two are compared. */
+  readonly a: View;
+  /** The right one. */
+  b = $state.raw<View | null>(null);
+  /** Which of the two the panel speaks of. */
+  side = $state<Side>('a');
+  /** Where the divider stands, 0 (left) to 1. */
+  swipe = $state(0.5);
+
+  readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
   readonly dark = $derived(this.theme === 'dark' || (this.theme === 'auto' && this.systemDark));
-  readonly circle = $derived.by(() => this.find(this.study.circles, this.circleId));
-  readonly cohort = $derived.by(() => this.find(this.study.cohorts, this.cohortId));
-  readonly atLimit = $derived(this.minutes === this.circle.minutes_min);
   readonly mostMinutes = $derived.by(() => Math.floor(this.study.max_minutes_min));
   readonly areas = $derived.by(() => (this.level === 'village' ? this.seen?.villages : this.seen?.towns) ?? []);
-
-  #asked: AbortController | null = null;
+  readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
 
   constructor(readonly study: api.Study) {
     const shared = read(new URL(location.href));
-    this.circleId = study.circles.find((c) => c.id === shared.circle)?.id ?? study.circles[0]?.id ?? '';
-    this.cohortId = study.cohorts.find((c) => c.id === shared.cohort)?.id ?? study.default_cohort;
-    this.minutes = Math.min(shared.minutes ?? this.circle.minutes_min, this.mostMinutes);
+    this.a = new View(study, shared);
+    if (shared.versus) {
+      this.b = new View(study, shared.versus);
+      this.swipe = shared.swipe ?? 0.5;
+      this.side = shared.side ?? 'a';
+    }
     this.lang = shared.lang ?? 'zh';
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
@@ -56,62 +53,98 @@ export class App {
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
   }
 
-  private find<T extends { id: string }>(list: T[], id: string): T {
-    const found = list.find((x) => x.id === id) ?? list[0];
-    if (!found) throw new Error('a study has a circle and a cohort');
-    return found;
+  // The panel speaks of one view at a time.
+  get circleId(): string {
+    return this.view.circleId;
+  }
+  get cohortId(): string {
+    return this.view.cohortId;
+  }
+  get lens(): api.Lens {
+    return this.view.lens;
+  }
+  get minutes(): number {
+    return this.view.minutes;
+  }
+  set minutes(minutes: number) {
+    this.view.minutes = minutes;
+  }
+  get circle(): api.Circle {
+    return this.view.circle;
+  }
+  get cohort(): api.Cohort {
+    return this.view.cohort;
+  }
+  get atLimit(): boolean {
+    return this.view.atLimit;
+  }
+  get seen(): Seen | null {
+    return this.view.seen;
+  }
+  get failure(): string | null {
+    return this.a.failure ?? this.b?.failure ?? null;
   }
 
   chooseCircle(id: string) {
-    this.circleId = id;
-    this.minutes = Math.min(this.circle.minutes_min, this.mostMinutes);
+    this.view.chooseCircle(id);
     this.dropSelectedGap();
   }
 
   chooseCohort(id: string) {
-    this.cohortId = id;
+    this.view.chooseCohort(id);
     this.dropSelectedGap();
   }
 
   /** A gap belongs to one lens. */
-  private dropSelectedGap() {
+  dropSelectedGap() {
     if (this.selected?.kind === 'gap') this.selected = null;
   }
 
-  /** Asks the server for everything through the present lens; what was seen stays until all of it is there. */
-  async look(): Promise<void> {
-    const lens = { cohort: this.cohortId, circle: this.circleId };
-    this.#asked?.abort();
-    const asked = (this.#asked = new AbortController());
-    this.loading = true;
-    try {
-      const [summary, towns, villages, gaps] = await Promise.all([
-        api.summary(lens, asked.signal),
-        this.study.counts.towns ? api.areas(lens, 'town', asked.signal) : [],
-        this.study.counts.villages ? api.areas(lens, 'village', asked.signal) : [],
-        api.gaps(lens, asked.signal),
-      ]);
-      if (asked.signal.aborted) return;
-      this.seen = { lens, summary, towns, villages, gaps };
-      this.failure = null;
-    } catch (error) {
-      if (!asked.signal.aborted) this.failure = error instanceof Error ? error.message : String(error);
-    } finally {
-      if (this.#asked === asked) this.loading = false;
-    }
+  /** Which of two the panel speaks of from now on. */
+  turnTo(side: Side) {
+    this.side = side;
+    this.dropSelectedGap();
   }
 
-  share() {
-    const shared = {
-      circle: this.circleId,
-      cohort: this.cohortId,
-      minutes: this.minutes,
+  /** Puts a second view beside the present one: the same, for the next cohort. */
+  compare(swipe: number) {
+    const next = this.study.cohorts[(this.study.cohorts.findIndex((c) => c.id === this.a.cohortId) + 1) % this.study.cohorts.length];
+    const looked = this.a.looked;
+    this.b = new View(this.study, { ...looked, ...(next ? { cohort: next.id } : {}) });
+    this.swipe = swipe;
+    this.turnTo('b');
+    void this.b.look();
+  }
+
+  /** Back to one view. */
+  compareNoMore() {
+    this.b = null;
+    this.turnTo('a');
+  }
+
+  /** Asks the server for what the panel speaks of. */
+  look(): Promise<void> {
+    return this.view.look();
+  }
+
+  /** Asks the server for everything. */
+  async lookAtAll(): Promise<void> {
+    await Promise.all([this.a.look(), this.b?.look()]);
+  }
+
+  /** What a link says, but for the camera. */
+  get shared(): Shared {
+    return {
+      ...this.a.looked,
+      ...(this.b ? { versus: this.b.looked, swipe: this.swipe, side: this.side } : {}),
       lang: this.lang,
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
-      ...(this.camera ? { camera: this.camera } : {}),
     };
-    history.replaceState(null, '', write(location.pathname, shared));
+  }
+
+  share() {
+    history.replaceState(null, '', write(location.pathname, { ...this.shared, ...(this.camera ? { camera: this.camera } : {}) }));
   }
 }

@@ -1,4 +1,4 @@
-// All shareable state lives in the URL: the lens in the query, the camera in the hash.
+// All shareable state lives in the URL: the views in the query, the camera in the hash.
 
 export type Lang = 'zh' | 'en';
 export type Theme = 'auto' | 'light' | 'dark';
@@ -8,10 +8,19 @@ export interface Camera {
   lat: number;
   lon: number;
 }
-export interface Shared {
+/** One view of the study. */
+export interface Looked {
   circle?: string;
   cohort?: string;
   minutes?: number;
+  /** As the server is asked. */
+  conditions?: Record<string, string>;
+}
+export interface Shared extends Looked {
+  /** The view that it is compared with. */
+  versus?: Looked;
+  swipe?: number;
+  side?: 'a' | 'b';
   lang?: Lang;
   theme?: Theme;
   level?: 'village';
@@ -20,16 +29,35 @@ export interface Shared {
 }
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
+const CONDITIONS = ['speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
+/** Before the keys of the view that is compared with. */
+const VERSUS = 'b.';
+
+function readView(query: URLSearchParams, prefix = ''): Looked {
+  const looked: Looked = {};
+  const circle = query.get(`${prefix}circle`);
+  if (circle) looked.circle = circle;
+  const cohort = query.get(`${prefix}cohort`);
+  if (cohort) looked.cohort = cohort;
+  const minutes = Number(query.get(`${prefix}min`) ?? Number.NaN);
+  if (Number.isInteger(minutes) && minutes >= 0) looked.minutes = minutes;
+  const conditions: Record<string, string> = {};
+  for (const key of CONDITIONS) {
+    const value = query.get(prefix + key);
+    if (value) conditions[key] = value;
+  }
+  return { ...looked, conditions };
+}
 
 export function read(url: URL): Shared {
-  const shared: Shared = {};
   const query = url.searchParams;
-  const circle = query.get('circle');
-  if (circle) shared.circle = circle;
-  const cohort = query.get('cohort');
-  if (cohort) shared.cohort = cohort;
-  const minutes = Number(query.get('min') ?? Number.NaN);
-  if (Number.isInteger(minutes) && minutes >= 0) shared.minutes = minutes;
+  const shared: Shared = readView(query);
+  if (query.has(`${VERSUS}cohort`) || query.has(`${VERSUS}circle`)) {
+    shared.versus = readView(query, VERSUS);
+    const swipe = Number(query.get('swipe') ?? Number.NaN);
+    if (swipe >= 0 && swipe <= 1) shared.swipe = swipe;
+    if (query.get('side') === 'b') shared.side = 'b';
+  }
   const lang = query.get('lang');
   if (lang === 'zh' || lang === 'en') shared.lang = lang;
   const theme = query.get('theme');
@@ -49,11 +77,20 @@ export function read(url: URL): Shared {
 export function write(path: string, shared: Shared): string {
   const query: string[] = [];
   const say = (key: string, value: string | number | undefined) => {
-    if (value !== undefined) query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':')}`);
+    if (value !== undefined) query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2C/g, ',')}`);
   };
-  say('circle', shared.circle);
-  say('cohort', shared.cohort);
-  say('min', shared.minutes);
+  const sayView = (looked: Looked, prefix = '') => {
+    say(`${prefix}circle`, looked.circle);
+    say(`${prefix}cohort`, looked.cohort);
+    say(`${prefix}min`, looked.minutes);
+    for (const key of CONDITIONS) say(prefix + key, looked.conditions?.[key]);
+  };
+  sayView(shared);
+  if (shared.versus) {
+    sayView(shared.versus, VERSUS);
+    say('swipe', shared.swipe?.toFixed(3));
+    say('side', shared.side === 'b' ? 'b' : undefined);
+  }
   say('level', shared.level);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
   say('lang', shared.lang === 'en' ? 'en' : undefined);

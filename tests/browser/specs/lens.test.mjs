@@ -1,0 +1,126 @@
+// Conditions and comparison: what the page shows is what the server answers, while a thumb moves and when it rests.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace } from '../carecircle.mjs';
+
+let place;
+before(async () => (place = await givenAPlace()), { timeout: 300_000 });
+after(() => place?.close());
+
+const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
+const percent = (share) => `${(share * 100).toFixed(1)}%`;
+
+const visit = (name, path, how, steps) =>
+  test(name, { timeout: 300_000 }, async () => {
+    const reader = await place.visit(path, how);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+/** The headline says what the server answers to `query`. */
+async function saysWhatTheServerSays(reader, query) {
+  const { covered } = await place.api(`/summary?${query}`);
+  const numbers = await reader.numbers();
+  assert.ok(numbers.includes(percent(covered.share)), `${query}: ${numbers}, expected ${percent(covered.share)}`);
+  assert.ok(numbers.includes(whole(covered.seniors_left_out)), `${query}: ${numbers}, expected ${whole(covered.seniors_left_out)}`);
+  return covered;
+}
+
+visit('any instead of all of the services is what the summary says of need=1, and the link brings it back', '/', {}, async (reader) => {
+  const all = await saysWhatTheServerSays(reader, 'circle=circle15');
+  await reader.needs('任一');
+  const any = await saysWhatTheServerSays(reader, 'circle=circle15&need=1');
+  assert.ok(any.seniors_covered > all.seniors_covered);
+  await reader.ticks('老年活动', false);
+  await saysWhatTheServerSays(reader, 'circle=circle15&services=daycare,canteen&need=1');
+  const link = await reader.link(/services=daycare,canteen.*need=1/);
+  const again = await place.visit(link);
+  assert.equal(await again.headline(), await reader.headline());
+  await again.leave();
+});
+
+visit('the walking speed estimates while it moves and settles on the number of the server', '/', {}, async (reader) => {
+  await reader.opensTheConditions();
+  await reader.isAtRest();
+  const before = reader.asked.length;
+  await reader.slides('#speed', 0.8);
+  assert.match(await reader.headline(), /≈/);
+  assert.deepEqual(reader.asked.slice(before).filter((u) => u.includes('/api/')), [], 'the estimate asked the server');
+  await reader.settles();
+  assert.doesNotMatch(await reader.headline(), /≈/);
+  await saysWhatTheServerSays(reader, 'speed_mps=0.8');
+  // The same as the cohort that walks so, where nothing else differs.
+  const slow = await place.api('/summary?cohort=slow');
+  assert.ok((await reader.numbers()).includes(whole(slow.covered.seniors_left_out)));
+});
+
+visit('the minutes are exact under conditions as well', '/?circle=circle15&cohort=steady&speed_mps=0.8&need=2', {}, async (reader) => {
+  await reader.isAtRest();
+  const before = reader.asked.length;
+  for (const minutes of [3, 9, 15, 22, 40]) {
+    await reader.dragsTheSliderTo(minutes);
+    const numbers = await reader.numbers();
+    const { covered } = await place.api(`/summary?circle=circle15&cohort=steady&speed_mps=0.8&need=2&minutes=${minutes}`);
+    assert.ok(numbers.includes(whole(covered.seniors_left_out)), `${minutes}: ${numbers}`);
+  }
+  assert.deepEqual(reader.asked.slice(before).filter((u) => !u.endsWith('/icon.svg')), [], 'dragging asked the server');
+});
+
+visit('age, year, day and hour change the headline, show as chips and go away at once', '/', {}, async (reader) => {
+  const plain = await reader.headline();
+  await reader.opensTheConditions();
+  await reader.chooses('80岁及以上');
+  await saysWhatTheServerSays(reader, 'age=80');
+  await reader.slides('#year', 2020);
+  await reader.settles();
+  await saysWhatTheServerSays(reader, 'age=80&date=2020-12-31');
+  await reader.picks('#weekday', 'sat');
+  await saysWhatTheServerSays(reader, 'age=80&date=2020-12-31&at=sat-11:30');
+  assert.match(await reader.conditions(), /80岁及以上[^]*2020 年底[^]*周六 11:30/);
+  await reader.presses('全部还原');
+  assert.equal(await reader.headline(), plain);
+});
+
+const TWO = '/?circle=circle15&cohort=steady&b.circle=circle15&b.cohort=frail&b.need=1&swipe=0.6&side=b';
+
+visit('two views stand side by side with their difference, and the divider moves by keyboard and pointer', TWO, {}, async (reader) => {
+  const [a, b] = [await place.api('/summary?cohort=steady'), await place.api('/summary?cohort=frail&need=1')].map((s) => s.covered);
+  const shown = await reader.comparison();
+  const points = (b.share - a.share) * 100;
+  for (const text of [percent(a.share), percent(b.share), Math.abs(points).toFixed(1), whole(Math.abs(b.seniors_left_out - a.seniors_left_out))]) {
+    assert.ok(shown.includes(text), `${shown} lacks ${text}`);
+  }
+  await saysWhatTheServerSays(reader, 'cohort=frail&need=1');
+  assert.equal(await reader.divider(), 60);
+  await reader.movesTheDivider('ArrowLeft');
+  assert.equal(await reader.divider(), 58);
+  await reader.dragsTheDividerTo(0.75);
+  assert.equal(await reader.divider(), 75);
+  await reader.bothMapsShowTheSamePlace();
+  const again = await place.visit(await reader.link(/swipe=0\.75/));
+  assert.equal(await again.comparison(), shown);
+  await again.leave();
+  await reader.presses('结束对比');
+  await saysWhatTheServerSays(reader, 'cohort=steady');
+});
+
+visit('a town shows its curve over the whole one', '/?sel=area:0', {}, async (reader) => {
+  const { areas } = await place.api('/areas?level=town');
+  const label = await reader.page.getByTestId('details').getByRole('img').getAttribute('aria-label');
+  assert.ok(label.includes(areas[0].name) && label.includes(percent(areas[0].covered.share)), label);
+  assert.ok(await reader.inked('[data-testid=details] canvas'), 'nothing is drawn');
+});
+
+for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
+  visit(`axe finds nothing to object to with conditions and two views: ${JSON.stringify(how)}`, `${TWO}&age=80&at=mon-11:30&sel=area:0`, how, async (reader) => {
+    assert.deepEqual(await reader.violations(), []);
+    const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+  });
+}
