@@ -16,6 +16,10 @@ export type Cohort = Schemas['CohortInfo'];
 export type Service = Schemas['ServiceInfo'];
 export type Curve = Schemas['Curve'];
 export type Named = Schemas['Named'];
+export type SiteAnswer = Schemas['SiteAnswer'];
+export type SiteBody = Schemas['SiteBody'];
+export type Effect = Schemas['EffectRow'];
+export type Isochrone = Schemas['Isochrone'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -35,14 +39,17 @@ export class ApiError extends Error {
   }
 }
 
-async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
-  const search = new URLSearchParams(query).toString();
-  const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
+async function read<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
     throw new ApiError(response.status, problem?.detail ?? response.statusText);
   }
   return (await response.json()) as T;
+}
+
+async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  const search = new URLSearchParams(query).toString();
+  return read<T>(await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {}));
 }
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
@@ -56,6 +63,19 @@ export const home = (row: number, lens: Lens, signal?: AbortSignal) => get<Home>
 export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
+
+/** Holds a proposal against today. */
+export const site = async (lens: Lens, body: SiteBody) =>
+  read<SiteAnswer>(
+    await fetch(`/api/v1/site?${new URLSearchParams(of(lens))}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+export const isochrone = (lens: Lens, at: [number, number]) => get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) });
+/** Where the opportunity of every junction is. */
+export const opportunityUrl = (lens: Lens, service: string) => `/api/v1/opportunity?${new URLSearchParams({ service, ...of(lens) })}`;
 
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {

@@ -1,6 +1,7 @@
 // What is being looked at: one view, or two to compare.
 
 import type * as api from '../api/client';
+import { Siting } from '../siting/siting.svelte';
 import { read, write, type Camera, type Lang, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
@@ -22,6 +23,8 @@ export class App {
 
   /** The present view; the left one when two are compared. */
   readonly a: View;
+  /** What is proposed. */
+  readonly siting: Siting;
   /** The right one. */
   b = $state.raw<View | null>(null);
   /** Which of the two the panel speaks of. */
@@ -48,6 +51,7 @@ export class App {
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
     this.selected = shared.selected ?? null;
     this.camera = shared.camera;
+    this.siting = new Siting(this, shared.siting ?? {});
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -141,6 +145,7 @@ export class App {
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
+      siting: this.siting.shared,
     };
   }
 
