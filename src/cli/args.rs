@@ -182,6 +182,9 @@ pub(super) struct Site {
     /// Move a facility; may be given several times
     #[arg(long = "move", value_name = "FACILITY=LON,LAT")]
     pub(super) moves: Vec<String>,
+    /// A footbridge or path that is not there yet; its ends lie at roads, and only walkers use it; may be given several times
+    #[arg(long, value_name = "LON,LAT;LON,LAT[;...]", allow_hyphen_values = true)]
+    pub(super) link: Vec<String>,
     /// Without ranks among all junctions, which take the longest
     #[arg(long)]
     pub(super) no_rank: bool,

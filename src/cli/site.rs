@@ -26,6 +26,11 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.sites.push(position("--at", text)?);
         names.push(String::new());
     }
+    for text in &args.link {
+        let line = text.split([';', '；']).filter(|p| !p.trim().is_empty()).map(|p| position("--link", p)).collect::<Result<Vec<_>>>()?;
+        ensure!(line.len() > 1, "--link {text}: expected two points or more, such as \"121.130,28.850;121.132,28.851\"");
+        proposal.links.push(line);
+    }
     if let Some(file) = &args.sites {
         let (read, report) = parcels(file, None).with_context(|| format!("--sites {}", file.display()))?;
         for note in &report.notes {
@@ -47,7 +52,10 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         let (which, to) = text.rsplit_once('=').with_context(|| format!("--move {text}: expected FACILITY=LON,LAT"))?;
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
-    ensure!(proposal.changes() > 0, "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY or --move FACILITY=LON,LAT");
+    ensure!(
+        proposal.changes() > 0,
+        "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY, --move FACILITY=LON,LAT or --link LON,LAT;LON,LAT"
+    );
     if let Some(twice) = proposal.moves.iter().find(|m| proposal.closes.contains(&m.0)) {
         bail!("facility {} is both closed and moved; choose one", study.facilities[twice.0.index()].id);
     }

@@ -33,11 +33,18 @@ pub fn site_lines(
     for (n, site) in verdict.sites.iter().enumerate() {
         one_site(study, gives, n, names.get(n).map_or("", String::as_str), site, &mut out);
     }
-    let changes: Vec<String> = [("新建", proposal.sites.len()), ("关闭", proposal.closes.len()), ("搬迁", proposal.moves.len())]
-        .into_iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(what, n)| format!("{what} {n} 处"))
-        .collect();
+    for (n, length_m) in verdict.links.iter().enumerate() {
+        out.push(match length_m {
+            Some(m) => format!("新路 {}：{m:.0} 米", n + 1),
+            None => format!("新路 {}：有一端附近没有可走的路，接不上", n + 1),
+        });
+    }
+    let changes: Vec<String> =
+        [("新建", proposal.sites.len()), ("关闭", proposal.closes.len()), ("搬迁", proposal.moves.len()), ("新路", proposal.links.len())]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(what, n)| format!("{what} {n} 处"))
+            .collect();
     if proposal.changes() > 1 || proposal.sites.is_empty() {
         out.push(format!("全部方案一起（{}）", changes.join("，")));
         for effect in &verdict.together {

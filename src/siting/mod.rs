@@ -12,7 +12,7 @@
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
 //!
 //! Study + Network + Coverage ──▶ Doors ──▶ WhatIf ──a place──▶ Gain;  ──every junction──▶ Surface
-//!                                  └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves)
+//!                                  └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves, links)
 //! ```
 
 mod branch;
@@ -29,6 +29,7 @@ mod effect;
 mod error;
 mod ground;
 mod lagrange;
+mod link;
 mod master;
 pub mod matrix;
 mod median;
@@ -52,6 +53,7 @@ pub use doors::Doors;
 pub use effect::{Effect, Group, ServiceEffect, Walks};
 pub use error::SitingError;
 pub use ground::Ground;
+pub use link::Link;
 pub use matrix::Matrix;
 pub use problem::{Choice, Model, Problem, Solution, Status};
 pub use proposal::{Proposal, Question, Without};

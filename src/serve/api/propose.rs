@@ -36,6 +36,8 @@ pub struct SiteBody {
     pub closes: Vec<usize>,
     /// Facilities to move.
     pub moves: Vec<MoveBody>,
+    /// Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
+    pub links: Vec<Vec<[f64; 2]>>,
     /// Whether sites are ranked among all junctions, which the first time takes seconds; otherwise they are only when that was done already.
     pub rank: bool,
 }
@@ -163,10 +165,16 @@ fn proposal(lens: Lens<'_>, body: &SiteBody) -> Result<Proposal, Problem> {
         sites: body.sites.iter().map(|p| at("sites", *p)).collect::<Result<_, _>>()?,
         closes: body.closes.iter().map(|row| facility("closes", *row)).collect::<Result<_, _>>()?,
         moves: body.moves.iter().map(|m| Ok((facility("moves", m.facility)?, at("moves", m.to)?))).collect::<Result<_, Problem>>()?,
+        links: body.links.iter().map(|line| line.iter().map(|p| at("links", *p)).collect()).collect::<Result<_, _>>()?,
     };
+    if proposal.links.iter().any(|line| line.len() < 2 || line.len() > MOST_CHANGES) {
+        return Err(Problem::bad_request(format!("links: a line has 2 to {MOST_CHANGES} points")));
+    }
     let changes = proposal.changes();
     if changes == 0 || changes > MOST_CHANGES {
-        return Err(Problem::bad_request(format!("{changes} changes: expected 1 to {MOST_CHANGES} in sites, closes and moves together")));
+        return Err(Problem::bad_request(format!(
+            "{changes} changes: expected 1 to {MOST_CHANGES} in sites, closes, moves and links together"
+        )));
     }
     if proposal.gone().len() < proposal.closes.len() + proposal.moves.len() {
         return Err(Problem::bad_request("a facility is closed or moved twice; name each once"));

@@ -25,10 +25,19 @@ pub struct SiteAnswer {
     pub sites: Vec<SiteRow>,
     /// All changes together, by cohort.
     pub together: Vec<EffectRow>,
+    /// Each link.
+    pub links: Vec<LinkRow>,
     /// Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors.
     pub newly_points: Vec<[f64; 3]>,
     /// Homes no longer covered, likewise.
     pub lost_points: Vec<[f64; 3]>,
+}
+
+/// A link as it was laid.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkRow {
+    /// Its length; null where an end is off the network, so that it does nothing.
+    pub length_m: Option<f64>,
 }
 
 /// One new site.
@@ -209,6 +218,7 @@ impl SiteAnswer {
             minutes_min: row.minutes,
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
+            links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),
             newly_points: changed(|s| &s.newly, |e| &e.completed),
             lost_points: changed(|s| &s.lost, |e| &e.broken),
         }

@@ -727,6 +727,14 @@ export interface components {
             /** @description `Feature`. */
             type: string;
         };
+        /** @description A link as it was laid. */
+        LinkRow: {
+            /**
+             * Format: double
+             * @description Its length; null where an end is off the network, so that it does nothing.
+             */
+            length_m?: number | null;
+        };
         /** @description A facility to move. */
         MoveBody: {
             /** @description Its row. */
@@ -1018,6 +1026,8 @@ export interface components {
             circle: string;
             /** @description Id of the cohort that ranks and points speak of. */
             cohort: string;
+            /** @description Each link. */
+            links: components["schemas"]["LinkRow"][];
             /** @description Homes no longer covered, likewise. */
             lost_points: number[][];
             /**
@@ -1041,6 +1051,11 @@ export interface components {
              * @default []
              */
             closes: number[];
+            /**
+             * @description Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
+             * @default []
+             */
+            links: number[][][];
             /**
              * @description Facilities to move.
              * @default []

@@ -194,7 +194,7 @@ export class Siting {
     const { pins, closes, moves, service } = this;
     this.sent += 1;
     try {
-      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, rank });
+      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links: [], rank });
       if (this.empty || (rank && (this.pins !== pins || this.service !== service))) return;
       this.answer = answer;
       if (!rank) {
