@@ -94,6 +94,12 @@ pub(super) struct New {
     /// Title of the study; default the folder's name
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// A tag table of your own instead of the built-in one (seeds/osm-facilities.toml)
+    #[arg(long, value_name = "FILE")]
+    pub(super) table: Option<PathBuf>,
+    /// Name the extract where it stands instead of copying it into the study
+    #[arg(long)]
+    pub(super) reference: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -8,7 +8,7 @@ use crate::import::scaffold::{ScaffoldOptions, new_study};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     progress.stage("reading the extract");
-    let options = ScaffoldOptions { seniors: args.seniors, name: args.name.clone(), ..ScaffoldOptions::default() };
+    let options = ScaffoldOptions { seniors: args.seniors, name: args.name.clone(), table: args.table.clone(), reference: args.reference };
     let report = new_study(&args.dir, &args.osm, &options)?;
     progress.finish();
     let services: Vec<String> = report.services.iter().map(|(id, n)| format!("{n} {id}")).collect();

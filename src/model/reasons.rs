@@ -1,7 +1,7 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 71] = [
+const ZH: [(&str, &str); 72] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
     ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
@@ -18,6 +18,7 @@ const ZH: [(&str, &str); 71] = [
     ("far-away", "位置远在其他数据之外；请核对坐标"),
     ("far-from-roads", "图层离道路超过 200 公里；请核对两者是否同一地方，以及图层的 crs"),
     ("header-found", "表头不在第一行，已自动找到"),
+    ("hours-not-read", "开放时间读不出来；这些设施按始终开放处理"),
     ("in-no-town", "居民点不在任何镇街之内；只计入全域"),
     ("in-no-village", "居民点不在任何村社区之内"),
     ("joined-parts", "名称和代码相同的区域合为一个"),

@@ -284,3 +284,52 @@ fn a_missing_file_says_where_it_was_looked_for() {
     let dir = folder(&[("study.toml", b"[[facilities]]\nfile = \"f.csv\"\n"), ("f.csv", FACILITIES.as_bytes())]);
     said(load(dir.path()), &["the study has no homes", "no [[homes]]"]);
 }
+
+/// The rows of `tests/data/facilities.xls`, which Excel 97's format holds (written with xlwt), as an OpenDocument sheet.
+fn ods() -> Vec<u8> {
+    let text = |t: &str| format!("<table:table-cell office:value-type=\"string\"><text:p>{t}</text:p></table:table-cell>");
+    let number =
+        |n: f64| format!("<table:table-cell office:value-type=\"float\" office:value=\"{n}\"><text:p>{n}</text:p></table:table-cell>");
+    let empty = "<table:table-cell/>".to_owned();
+    let rows = [
+        ["名称", "类型", "经度", "纬度", "床位", "成立日期"].map(text).join(""),
+        [text("一号食堂"), text("老年食堂"), number(121.15), number(28.85), empty.clone(), empty].join(""),
+        [text("康乐照料中心"), text("居家养老服务照料中心"), number(121.16), number(28.86), number(30.0), text("2023-05-01")].join(""),
+    ];
+    let rows: String = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect();
+    let content = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
+         xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \
+         xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"养老服务设施\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+    );
+    let manifest = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><manifest:manifest xmlns:manifest=\"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0\"/>";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    for (name, text) in [("mimetype", kind), ("META-INF/manifest.xml", manifest), ("content.xml", &content)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_list_of_excel_97_or_of_open_document_is_read_as_any_workbook() {
+    for (file, bytes) in [("f.xls", include_bytes!("../data/facilities.xls").to_vec()), ("f.ods", ods())] {
+        let study = format!("[[homes]]\nfile = \"homes.csv\"\n[[facilities]]\nfile = \"{file}\"\n");
+        let dir = folder(&[("study.toml", study.as_bytes()), ("homes.csv", HOMES.as_bytes()), (file, &bytes)]);
+        let (study, report) = load(dir.path()).unwrap();
+        let read: Vec<_> = study.facilities.iter().map(|f| (f.name.as_str(), f.at.map(|at| (at.lon(), at.lat())), f.beds)).collect();
+        assert_eq!(
+            read,
+            [("一号食堂", Some((121.15, 28.85)), None), ("康乐照料中心", Some((121.16, 28.86)), Some(30.0))],
+            "{file}: {report}"
+        );
+        assert!(study.facilities.iter().all(|f| f.services.len() == 1), "{file}: {report}");
+        assert_eq!(study.facilities[1].opened.map(|d| d.to_string()).as_deref(), Some("2023-05-01"), "{file}");
+        // Cut short, it is refused with its name, and nothing panics.
+        let half = &bytes[..bytes.len() / 2];
+        let dir = folder(&[("study.toml", STUDY.replace("f.csv", file).as_bytes()), ("homes.csv", HOMES.as_bytes()), (file, half)]);
+        said(load(dir.path()), &[file]);
+    }
+}

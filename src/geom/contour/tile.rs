@@ -10,8 +10,9 @@ const LEAF: i32 = 2;
 const CORNERS: usize = TILE as usize + 1;
 /// A corner that nothing has labelled yet.
 const UNSET: Label = Label::MAX;
-/// Crossings are found to this many lattice units (about 8 cm); the map shows none of it.
-const CROSSING: i64 = 8;
+/// Crossings are found to this many lattice units (about 30 cm, the middle of which is taken); the chord through a
+/// cell of metres is no nearer to the truth.
+const CROSSING: i64 = 32;
 
 /// A side of a cell: its lower or left corner and its direction, as one sortable number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

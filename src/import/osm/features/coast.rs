@@ -71,10 +71,14 @@ fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) 
     tidy(land)
 }
 
-/// The extent and as much again on every side: land goes on where the extract ends.
+/// The extent and four times its longer side all around: land goes on where the extract ends, farther than the map goes.
 fn grown(r: Rect<f64>) -> Rect<f64> {
-    let (dx, dy) = (r.width().max(0.01), r.height().max(0.01));
-    Rect::new(Coord { x: r.min().x - dx, y: r.min().y - dy }, Coord { x: r.max().x + dx, y: r.max().y + dy })
+    let d = 4.0 * r.width().max(r.height()).max(0.01);
+    let (min, max) = (r.min(), r.max());
+    Rect::new(
+        Coord { x: (min.x - d).max(-180.0), y: (min.y - d).max(-85.0) },
+        Coord { x: (max.x + d).min(180.0), y: (max.y + d).min(85.0) },
+    )
 }
 
 /// A coast may end this far inside the extent, as a part of it, and still count as cut off by its edge.
@@ -206,7 +210,7 @@ fn cut(a: Coord<f64>, b: Coord<f64>, r: Rect<f64>) -> Option<(Coord<f64>, Coord<
 mod tests {
     use super::*;
 
-    /// The frame about it goes from −10 to 20.
+    /// The frame about it goes from −40 to 50.
     fn extent() -> Rect<f64> {
         Rect::new((0.0, 0.0), (10.0, 10.0))
     }
@@ -219,9 +223,9 @@ mod tests {
     fn land_is_left_of_a_coast_that_crosses_the_box() {
         let northward = coast(&[(4.0, -1.0), (4.0, 11.0)]);
         let west = land(&[], &[northward], extent()).unwrap();
-        assert!((west.unsigned_area() - 14.0 * 30.0).abs() < 1e-6, "{west:?}");
+        assert!((west.unsigned_area() - 44.0 * 90.0).abs() < 1e-6, "{west:?}");
         let southward = coast(&[(4.0, 11.0), (4.0, -1.0)]);
-        assert!((land(&[], &[southward], extent()).unwrap().unsigned_area() - 16.0 * 30.0).abs() < 1e-6);
+        assert!((land(&[], &[southward], extent()).unwrap().unsigned_area() - 46.0 * 90.0).abs() < 1e-6);
     }
 
     #[test]
@@ -231,7 +235,7 @@ mod tests {
         let island = coast(&[(5.0, 5.0), (6.0, 5.0), (6.0, 6.0), (5.0, 6.0), (5.0, 5.0)]);
         let lagoon = coast(&[(1.0, 1.0), (1.0, 2.0), (2.0, 2.0), (2.0, 1.0), (1.0, 1.0)]);
         let land = land(&[island, lagoon], &[west, east], extent()).unwrap();
-        assert!((land.unsigned_area() - (14.0 * 30.0 + 12.0 * 30.0 + 1.0 - 1.0)).abs() < 1e-6, "{land:?}");
+        assert!((land.unsigned_area() - (44.0 * 90.0 + 42.0 * 90.0 + 1.0 - 1.0)).abs() < 1e-6, "{land:?}");
     }
 
     #[test]
@@ -239,7 +243,7 @@ mod tests {
         let bent = coast(&[(4.0, 0.5), (6.0, 5.0), (4.0, 9.9)]);
         let land = land(&[], &[bent], extent()).unwrap();
         let bulge = 0.5 * 2.0 * (9.9 - 0.5);
-        assert!((land.unsigned_area() - (14.0 * 30.0 + bulge)).abs() < 1e-6, "{land:?}");
+        assert!((land.unsigned_area() - (44.0 * 90.0 + bulge)).abs() < 1e-6, "{land:?}");
     }
 
     #[test]
