@@ -16,8 +16,8 @@ use crate::import::osm::features::{self, Basemap};
 use crate::import::parcels;
 use crate::model::Study;
 use crate::network::Network;
-use crate::serve::api::SiteAnswer;
-use crate::siting::{Desk, Gives, Ground, Proposal, Surface};
+use crate::serve::api::{LinkSuggestion, SiteAnswer};
+use crate::siting::{Desk, Gives, Ground, Proposal, Question, Surface};
 
 pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let mut proposal = Proposal::default();
@@ -52,6 +52,9 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         let (which, to) = text.rsplit_once('=').with_context(|| format!("--move {text}: expected FACILITY=LON,LAT"))?;
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
+    if let Some(most) = args.suggest_links {
+        return suggest(&open, eyes, most, args.json, progress);
+    }
     ensure!(
         proposal.changes() > 0,
         "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY, --move FACILITY=LON,LAT or --link LON,LAT;LON,LAT"
@@ -73,6 +76,26 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         for line in export::site_lines(&open.analysis, eyes.circle, eyes.gives, &proposal, &names, &verdict) {
             println!("{line}");
         }
+    }
+    Ok(Exit::Done)
+}
+
+/// Links for homes that a barrier keeps outside.
+fn suggest(open: &Open, seen: Seen, most: usize, json: bool, progress: &Progress) -> Result<Exit> {
+    progress.stage("looking for links");
+    let study = &open.analysis.study;
+    let desk = desk(open);
+    let doors = desk.doors(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
+    let question =
+        Question { study, coverage: &open.analysis.coverage, doors, cohort: seen.cohort, circle: seen.circle, gives: seen.gives };
+    let found = question.suggest_links(most);
+    progress.finish();
+    if json {
+        println!("{}", serde_json::to_string_pretty(&found.iter().map(|s| LinkSuggestion::new(study, s)).collect::<Vec<_>>())?);
+        return Ok(Exit::Done);
+    }
+    for line in export::link_lines(&open.analysis, seen.circle, seen.cohort, &found) {
+        println!("{line}");
     }
     Ok(Exit::Done)
 }

@@ -1,9 +1,9 @@
 //! A checked proposal in plain Chinese, for the terminal and for a memo.
 
 use crate::analysis::Analysis;
-use crate::ids::{AreaId, CircleId};
+use crate::ids::{AreaId, CircleId, CohortId};
 use crate::model::{AgeBands, AreaLevel, Study};
-use crate::siting::{Effect, Gives, Group, NEARBY_M, Proposal, Rank, ServiceEffect, SiteVerdict, Verdict, Walks};
+use crate::siting::{Effect, Gives, Group, LONGEST_M, NEARBY_M, Proposal, Rank, ServiceEffect, SiteVerdict, Suggestion, Verdict, Walks};
 
 use super::words;
 
@@ -50,6 +50,32 @@ pub fn site_lines(
         for effect in &verdict.together {
             lines(study, gives, effect, &mut out);
         }
+    }
+    out
+}
+
+/// The lines of suggested links.
+#[must_use]
+pub fn link_lines(analysis: &Analysis, circle: CircleId, cohort: CohortId, links: &[Suggestion]) -> Vec<String> {
+    let study = &analysis.study;
+    let (row, who) = (&study.circles[circle.index()], &study.cohorts[cohort.index()]);
+    let mut out = vec![format!("为被阻隔的居民点找新路：{} · {}", words::zh(&row.name), words::zh(&who.name))];
+    if links.is_empty() {
+        out.push(format!("   没有找到：{LONGEST_M:.0} 米以内没有一条新路能让被阻隔的老人进圈"));
+    }
+    for (n, link) in links.iter().enumerate() {
+        let [a, b] = link.ends;
+        out.push(format!(
+            "{}. {:.6},{:.6};{:.6},{:.6}  {:.0} 米：服务圈补齐 {}；至少新到一项服务的 {} 人",
+            n + 1,
+            a.lon(),
+            a.lat(),
+            b.lon(),
+            b.lat(),
+            link.length_m,
+            group(&link.completed),
+            words::thousands(link.newly_seniors)
+        ));
     }
     out
 }

@@ -16,6 +16,7 @@
 //! ```
 
 mod branch;
+mod bridge;
 mod catchment;
 mod center;
 mod certificate;
@@ -45,6 +46,7 @@ mod verdict;
 mod warning;
 mod what_if;
 
+pub use bridge::{LONGEST_M, Suggestion};
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;
 pub use costs::{Costs, Pair};

@@ -382,3 +382,60 @@ fn a_link_does_what_building_it_does() {
     }
     assert!(newly > 50 && shorter > 10_000.0, "the law is tried: {newly}, {shorter}");
 }
+
+/// Two quarters, a river between them, and one bridge far away.
+fn river_town() -> (Study, Arc<Network>) {
+    let mut sketch = crate::support::Sketch { nodes: Vec::new(), streets: Vec::new() };
+    for side in [1.0, -1.0] {
+        let first = sketch.nodes.len();
+        for row in 0..6 {
+            for column in 0..8 {
+                let at = first + row * 8 + column;
+                let y = side * (75.0 + row as f64 * 100.0);
+                sketch.nodes.push(Xy { x: column as f64 * 100.0, y });
+                if column < 7 {
+                    sketch.streets.push((at, at + 1, false));
+                }
+                if row < 5 {
+                    sketch.streets.push((at, at + 8, false));
+                }
+            }
+        }
+    }
+    // The bridge that is there, two kilometres to the west.
+    sketch.nodes.extend([Xy { x: -2000.0, y: 75.0 }, Xy { x: -2000.0, y: -75.0 }]);
+    sketch.streets.extend([(0, 96, false), (96, 97, false), (97, 48, false)]);
+    let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+    let mut study = study(1, 10.0, 1);
+    add_facility(&mut study, Xy { x: 300.0, y: 140.0 }, 0);
+    let mut dice = rng(77);
+    for _ in 0..60 {
+        let at = Xy { x: dice.random_range(0.0..700.0), y: dice.random_range(-575.0..-75.0) };
+        crate::support::add_home(&mut study, at, f64::from(dice.random_range(1..20_u32)));
+    }
+    (study, network)
+}
+
+/// Of all pairs of junctions over the river, none brings more seniors inside than the link suggested first.
+#[test]
+fn the_link_suggested_first_is_the_best_of_all() {
+    let (study, network) = river_town();
+    let today = cover(&study, Some(&network));
+    let doors = Doors::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
+    let gives = Gives::Circle;
+    let question = Question { study: &study, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives };
+    let found = question.suggest_links(3);
+    let mut best: f64 = 0.0;
+    let mut spread = Spread::default();
+    let nodes: Vec<Xy> = (0..network.node_count()).map(|n| network.node(NodeId::from_index(n))).collect();
+    for a in nodes.iter().filter(|n| n.y < 0.0) {
+        for b in nodes.iter().filter(|n| n.y > 0.0 && apart(**n, *a) <= carecircle::siting::LONGEST_M) {
+            let line = [a, b].map(|p| study.plane.unproject(*p)).to_vec();
+            let effect = question.effect(&Proposal { links: vec![line], ..Proposal::default() }, &Without::default(), &mut spread);
+            best = best.max(effect.completed.seniors);
+        }
+    }
+    assert!(best > 100.0, "the river keeps people out: {best}");
+    assert_eq!(found[0].completed.seniors, best, "{found:?}");
+    assert!(found.windows(2).all(|w| w[0].completed.seniors >= w[1].completed.seniors));
+}

@@ -43,7 +43,7 @@ pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use places::{PlaceRow, PlacesFound};
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
-pub use siting::{SiteAnswer, gives_id};
+pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 
@@ -65,6 +65,7 @@ pub fn router() -> Router<Live> {
         .route("/places", get(places::places))
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
+        .route("/links", get(propose::links))
 }
 
 /// The routes that may take minutes.
@@ -78,7 +79,7 @@ pub fn long() -> Router<Live> {
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
     paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
-        near::near, places::places, propose::site, propose::opportunity, export::export, reload::reload),
+        near::near, places::places, propose::site, propose::opportunity, propose::links, export::export, reload::reload),
     modifiers(&TokenScheme)
 )]
 pub struct Doc;

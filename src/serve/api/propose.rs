@@ -13,13 +13,13 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery, position};
-use super::siting::SiteAnswer;
+use super::siting::{LinkSuggestion, SiteAnswer};
 use super::{Answer, Asked, View, rounded};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId, ServiceId};
 use crate::serve::{Problem, Site};
 use crate::siting::people::seniors;
-use crate::siting::{Gives, Proposal, Surface};
+use crate::siting::{Gives, Proposal, Question, Surface};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;
@@ -114,6 +114,26 @@ pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQu
     let analysis = Arc::clone(view.shared());
     let text = site.heavy(move |_| points(&analysis, &surface)).await?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
+}
+
+/// How many links to suggest.
+const MOST_LINKS: usize = 10;
+
+/// Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first.
+#[utoipa::path(get, path = "/links", operation_id = "links", params(LensQuery, ConditionsQuery),
+    responses((status = 200, body = Vec<LinkSuggestion>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+pub async fn links(State(site): State<Site>, view: View) -> Answer<Vec<LinkSuggestion>> {
+    let kept = site.desks().of(view.shared());
+    let suggested = move |site: &Site| {
+        let lens = view.lens()?;
+        let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
+        let doors = kept.desk(site, lens.analysis)?.doors(lens.cohort, lens.circle().mode).as_ref();
+        let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
+        Ok(Json(question.suggest_links(MOST_LINKS).iter().map(|s| LinkSuggestion::new(study, s)).collect()))
+    };
+    site.heavy(suggested).await?
 }
 
 fn points(analysis: &crate::analysis::Analysis, surface: &Surface) -> String {

@@ -8,7 +8,7 @@ use super::study::Named;
 use crate::geom::LonLat;
 use crate::ids::{AreaId, CircleId, CohortId};
 use crate::model::Study;
-use crate::siting::{Effect, Gives, Group, NEARBY_M, Rank, ServiceEffect, SiteVerdict, Spot, Verdict, Walks, Warning};
+use crate::siting::{Effect, Gives, Group, NEARBY_M, Rank, ServiceEffect, SiteVerdict, Spot, Suggestion, Verdict, Walks, Warning};
 
 /// A proposal checked against today.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -192,6 +192,32 @@ pub struct TakenRow {
     pub name: String,
     /// Seniors for whom it is the nearest no more.
     pub seniors: f64,
+}
+
+/// A link that would bring somebody inside whom a barrier keeps out.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkSuggestion {
+    /// Its ends: on the side of those outside, then on the other.
+    pub ends: [[f64; 2]; 2],
+    /// Straight metres between them.
+    pub length_m: f64,
+    /// Homes whose circle it completes.
+    pub completed: GroupRow,
+    /// Seniors to whom it brings one service or more within the limit.
+    pub newly_seniors: f64,
+}
+
+impl LinkSuggestion {
+    /// The row of a suggestion.
+    #[must_use]
+    pub fn new(study: &Study, link: &Suggestion) -> Self {
+        Self {
+            ends: link.ends.map(pair),
+            length_m: rounded(link.length_m),
+            completed: GroupRow::new(study, &link.completed),
+            newly_seniors: rounded(link.newly_seniors),
+        }
+    }
 }
 
 impl SiteAnswer {

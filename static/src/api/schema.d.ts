@@ -161,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first. */
+        get: operations["links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/near": {
         parameters: {
             query?: never;
@@ -734,6 +751,23 @@ export interface components {
              * @description Its length; null where an end is off the network, so that it does nothing.
              */
             length_m?: number | null;
+        };
+        /** @description A link that would bring somebody inside whom a barrier keeps out. */
+        LinkSuggestion: {
+            /** @description Homes whose circle it completes. */
+            completed: components["schemas"]["GroupRow"];
+            /** @description Its ends: on the side of those outside, then on the other. */
+            ends: number[][];
+            /**
+             * Format: double
+             * @description Straight metres between them.
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Seniors to whom it brings one service or more within the limit.
+             */
+            newly_seniors: number;
         };
         /** @description A facility to move. */
         MoveBody: {
@@ -1676,6 +1710,59 @@ export interface operations {
                 };
             };
             /** @description The place is outside the study or off its network */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    links: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSuggestion"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
             422: {
                 headers: {
                     [name: string]: unknown;
