@@ -102,13 +102,17 @@ impl Question<'_> {
         });
         // One of several links over the same place.
         let mut kept: Vec<Suggestion> = Vec::new();
+        let mut served: BTreeSet<HomeId> = BTreeSet::new();
         for one in tried {
             let at = one.ends.map(|e| self.study.plane.project(e));
             let same = |other: &Suggestion| {
                 let there = other.ends.map(|e| self.study.plane.project(e));
                 apart(at[0], there[0]) <= SAME_M && apart(at[1], there[1]) <= SAME_M
             };
-            if kept.len() < most && !kept.iter().any(same) {
+            // Mostly the same people as a better link: not another place, only another way over.
+            let again = one.completed.homes.iter().filter(|h| served.contains(h)).count() * 2;
+            if kept.len() < most && !kept.iter().any(same) && (one.completed.homes.is_empty() || again < one.completed.homes.len()) {
+                served.extend(one.completed.homes.iter().copied());
                 kept.push(one);
             }
         }
