@@ -188,6 +188,12 @@ pub(super) struct Site {
     /// Move a facility; may be given several times
     #[arg(long = "move", value_name = "FACILITY=LON,LAT")]
     pub(super) moves: Vec<String>,
+    /// A footbridge or path that is not there yet; its ends lie at roads, and only walkers use it; may be given several times
+    #[arg(long, value_name = "LON,LAT;LON,LAT[;...]", allow_hyphen_values = true)]
+    pub(super) link: Vec<String>,
+    /// Instead of checking a proposal: this many links that would bring most seniors inside who are kept out by a barrier
+    #[arg(long, value_name = "COUNT", conflicts_with_all = ["at", "sites", "close", "moves", "link"])]
+    pub(super) suggest_links: Option<usize>,
     /// Without ranks among all junctions, which take the longest
     #[arg(long)]
     pub(super) no_rank: bool,

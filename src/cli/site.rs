@@ -1,6 +1,7 @@
 //! `carecircle site`: proposed sites, closings and moves, held against today.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use anyhow::{Context, Result, bail, ensure};
 
@@ -12,12 +13,11 @@ use crate::export;
 use crate::geom::{LonLat, LonLatError};
 use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use crate::import::osm::features::{self, Basemap};
-use crate::import::proposed_sites;
-use crate::model::{LayerReport, Study};
+use crate::import::parcels;
+use crate::model::Study;
 use crate::network::Network;
-use crate::serve::api::SiteAnswer;
-use crate::siting::{Desk, Gives, Proposal, Surface};
-use std::sync::Arc;
+use crate::serve::api::{LinkSuggestion, SiteAnswer};
+use crate::siting::{Desk, Gives, Ground, Proposal, Question, Surface};
 
 pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let mut proposal = Proposal::default();
@@ -26,9 +26,13 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.sites.push(position("--at", text)?);
         names.push(String::new());
     }
+    for text in &args.link {
+        let line = text.split([';', '；']).filter(|p| !p.trim().is_empty()).map(|p| position("--link", p)).collect::<Result<Vec<_>>>()?;
+        ensure!(line.len() > 1, "--link {text}: expected two points or more, such as \"121.130,28.850;121.132,28.851\"");
+        proposal.links.push(line);
+    }
     if let Some(file) = &args.sites {
-        let mut report = LayerReport::new("sites", &file.to_string_lossy());
-        let read = proposed_sites(file, &mut report).with_context(|| format!("--sites {}", file.display()))?;
+        let (read, report) = parcels(file, None).with_context(|| format!("--sites {}", file.display()))?;
         for note in &report.notes {
             progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.text, note.examples.join("; ")));
         }
@@ -48,12 +52,18 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         let (which, to) = text.rsplit_once('=').with_context(|| format!("--move {text}: expected FACILITY=LON,LAT"))?;
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
-    ensure!(proposal.changes() > 0, "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY or --move FACILITY=LON,LAT");
+    if let Some(most) = args.suggest_links {
+        return suggest(&open, eyes, most, args.json, progress);
+    }
+    ensure!(
+        proposal.changes() > 0,
+        "nothing is proposed; give --at LON,LAT, --sites FILE, --close FACILITY, --move FACILITY=LON,LAT or --link LON,LAT;LON,LAT"
+    );
     if let Some(twice) = proposal.moves.iter().find(|m| proposal.closes.contains(&m.0)) {
         bail!("facility {} is both closed and moved; choose one", study.facilities[twice.0.index()].id);
     }
     progress.stage("getting ready");
-    let desk = Desk::new(study, &open.network, &open.analysis.coverage, open.basemap.as_ref());
+    let desk = desk(&open);
     let surface = (!args.no_rank && !proposal.sites.is_empty()).then(|| surface_of(&open, &desk, eyes, progress));
     progress.stage("checking");
     let mut cohorts: Vec<CohortId> = (0..study.cohorts.len()).map(CohortId::from_index).collect();
@@ -66,6 +76,26 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         for line in export::site_lines(&open.analysis, eyes.circle, eyes.gives, &proposal, &names, &verdict) {
             println!("{line}");
         }
+    }
+    Ok(Exit::Done)
+}
+
+/// Links for homes that a barrier keeps outside.
+fn suggest(open: &Open, seen: Seen, most: usize, json: bool, progress: &Progress) -> Result<Exit> {
+    progress.stage("looking for links");
+    let study = &open.analysis.study;
+    let desk = desk(open);
+    let doors = desk.doors(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
+    let question =
+        Question { study, coverage: &open.analysis.coverage, doors, cohort: seen.cohort, circle: seen.circle, gives: seen.gives };
+    let found = question.suggest_links(most);
+    progress.finish();
+    if json {
+        println!("{}", serde_json::to_string_pretty(&found.iter().map(|s| LinkSuggestion::new(study, s)).collect::<Vec<_>>())?);
+        return Ok(Exit::Done);
+    }
+    for line in export::link_lines(&open.analysis, seen.circle, seen.cohort, &found) {
+        println!("{line}");
     }
     Ok(Exit::Done)
 }
@@ -92,6 +122,12 @@ pub(super) fn open(dir: &Path, waters: bool, progress: &Progress) -> Result<Open
     let coverage = cover(&loaded.study, Some(&network));
     let analysis = Analysis::new(loaded.study, loaded.report, loaded.network, coverage, Vec::new());
     Ok(Open { analysis, network, basemap })
+}
+
+/// Everything made ready for questions.
+pub(super) fn desk(open: &Open) -> Desk {
+    let study = &open.analysis.study;
+    Desk::new(study, &open.network, &open.analysis.coverage, Arc::new(Ground::new(study, open.basemap.as_ref())))
 }
 
 /// Cohort, circle and what new sites give, found.

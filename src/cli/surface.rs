@@ -3,11 +3,10 @@
 use anyhow::{Result, bail, ensure};
 
 use super::args::Surface;
-use super::site::{eyes, open, surface_of};
+use super::site::{desk, eyes, open, surface_of};
 use super::{Exit, Progress};
 use crate::export::{self, SurfaceOf};
 use crate::serve::api::gives_id;
-use crate::siting::Desk;
 use crate::siting::people::seniors;
 
 pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
@@ -22,7 +21,7 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let study = &open.analysis.study;
     let seen = eyes(study, &args.eyes)?;
     progress.stage("getting ready");
-    let desk = Desk::new(study, &open.network, &open.analysis.coverage, None);
+    let desk = desk(&open);
     let surface = surface_of(&open, &desk, seen, progress);
     let of = SurfaceOf {
         cohort: &study.cohorts[seen.cohort.index()].id,
@@ -42,10 +41,11 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     progress.finish();
     let mut best: Vec<_> = surface.candidates().collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+    let towns = desk.ground().towns_of_nodes(&open.network);
     println!("新增覆盖老人最多的路口（{} · {} · {}，共 {} 个路口）", of.service, of.circle, of.cohort, best.len());
     for (rank, (node, value)) in (1..).zip(best.into_iter().take(args.best)) {
         let at = open.network.plane().unproject(open.network.node(node));
-        let town = desk.ground().town_of_node(node).map_or("", |t| study.areas[t.index()].name.as_str());
+        let town = towns[node.index()].map_or("", |t| study.areas[t.index()].name.as_str());
         println!("{rank:>3}. {:.6},{:.6}  {:.0} 人  {town}", at.lon(), at.lat(), seniors(value));
     }
     Ok(Exit::Done)

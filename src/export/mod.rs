@@ -44,7 +44,7 @@ use crate::ids::CohortId;
 
 pub use error::ExportError;
 pub use lens::{Lens, One, write_one};
-pub use sites::site_lines;
+pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};

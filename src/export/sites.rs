@@ -1,9 +1,9 @@
 //! A checked proposal in plain Chinese, for the terminal and for a memo.
 
 use crate::analysis::Analysis;
-use crate::ids::{AreaId, CircleId};
+use crate::ids::{AreaId, CircleId, CohortId};
 use crate::model::{AgeBands, AreaLevel, Study};
-use crate::siting::{Effect, Gives, Group, NEARBY_M, Proposal, Rank, ServiceEffect, SiteVerdict, Verdict, Walks};
+use crate::siting::{Effect, Gives, Group, LONGEST_M, NEARBY_M, Proposal, Rank, ServiceEffect, SiteVerdict, Suggestion, Verdict, Walks};
 
 use super::words;
 
@@ -33,16 +33,49 @@ pub fn site_lines(
     for (n, site) in verdict.sites.iter().enumerate() {
         one_site(study, gives, n, names.get(n).map_or("", String::as_str), site, &mut out);
     }
-    let changes: Vec<String> = [("新建", proposal.sites.len()), ("关闭", proposal.closes.len()), ("搬迁", proposal.moves.len())]
-        .into_iter()
-        .filter(|(_, n)| *n > 0)
-        .map(|(what, n)| format!("{what} {n} 处"))
-        .collect();
+    for (n, length_m) in verdict.links.iter().enumerate() {
+        out.push(match length_m {
+            Some(m) => format!("新路 {}：{m:.0} 米", n + 1),
+            None => format!("新路 {}：有一端附近没有可走的路，接不上", n + 1),
+        });
+    }
+    let changes: Vec<String> =
+        [("新建", proposal.sites.len()), ("关闭", proposal.closes.len()), ("搬迁", proposal.moves.len()), ("新路", proposal.links.len())]
+            .into_iter()
+            .filter(|(_, n)| *n > 0)
+            .map(|(what, n)| format!("{what} {n} 处"))
+            .collect();
     if proposal.changes() > 1 || proposal.sites.is_empty() {
         out.push(format!("全部方案一起（{}）", changes.join("，")));
         for effect in &verdict.together {
             lines(study, gives, effect, &mut out);
         }
+    }
+    out
+}
+
+/// The lines of suggested links.
+#[must_use]
+pub fn link_lines(analysis: &Analysis, circle: CircleId, cohort: CohortId, links: &[Suggestion]) -> Vec<String> {
+    let study = &analysis.study;
+    let (row, who) = (&study.circles[circle.index()], &study.cohorts[cohort.index()]);
+    let mut out = vec![format!("为被阻隔的居民点找新路：{} · {}", words::zh(&row.name), words::zh(&who.name))];
+    if links.is_empty() {
+        out.push(format!("   没有找到：{LONGEST_M:.0} 米以内没有一条新路能让被阻隔的老人进圈"));
+    }
+    for (n, link) in links.iter().enumerate() {
+        let [a, b] = link.ends;
+        out.push(format!(
+            "{}. {:.6},{:.6};{:.6},{:.6}  {:.0} 米：服务圈补齐 {}；至少新到一项服务的 {} 人",
+            n + 1,
+            a.lon(),
+            a.lat(),
+            b.lon(),
+            b.lat(),
+            link.length_m,
+            group(&link.completed),
+            words::thousands(link.newly_seniors)
+        ));
     }
     out
 }

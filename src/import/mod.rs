@@ -19,7 +19,6 @@ mod report;
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod shapes; // polygons, made valid
-mod sites; // lists of proposed sites
 pub mod table; // lists and layers of any format as rows
 pub mod text; // numbers, dates and names as people type them
 
@@ -27,4 +26,3 @@ pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
 pub use load::study;
 pub use parcels::{Parcel, parcels};
-pub use sites::{ProposedSite, proposed_sites};

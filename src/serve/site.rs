@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::desks::Desks;
 use super::kept::KeptTiles;
 use super::variants::Variants;
 use super::walkers::Walkers;
@@ -11,6 +12,7 @@ use super::{Problem, ogc};
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::places::Places;
+use crate::siting::Ground;
 use crate::tiles::Tiles;
 
 /// Tiles are kept in this much memory.
@@ -25,6 +27,7 @@ pub struct Site {
     walkers: Arc<Walkers>,
     positions: Arc<ogc::Positions>,
     places: Arc<Places>,
+    desks: Arc<Desks>,
 }
 
 impl Site {
@@ -33,6 +36,7 @@ impl Site {
     pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
+        let desks = Arc::new(Desks::new(Ground::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
             variants: Arc::new(Variants::new(base)),
@@ -41,6 +45,7 @@ impl Site {
             positions: Arc::default(),
             places,
             kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
+            desks,
         }
     }
 
@@ -83,6 +88,11 @@ impl Site {
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What questions about sites are answered from.
+    pub(super) fn desks(&self) -> &Desks {
+        &self.desks
     }
 
     /// Runs `work` off the async threads, a few at a time.

@@ -11,7 +11,6 @@ use super::verdict::{Asked, Check, Verdict};
 use super::what_if::{Gives, WhatIf};
 use crate::coverage::Coverage;
 use crate::ids::{CircleId, CohortId, FacilityId};
-use crate::import::osm::features::Basemap;
 use crate::model::{CircleMode, Study};
 use crate::network::Network;
 
@@ -21,22 +20,22 @@ type Key = (CircleId, Vec<CohortId>, Vec<FacilityId>);
 /// The doors of every cohort and mode, and what lies where: built once for a study and its coverage.
 #[derive(Debug)]
 pub struct Desk {
-    ground: Ground,
+    ground: Arc<Ground>,
     doors: Vec<(CohortId, CircleMode, Arc<Doors>)>,
     /// The last facilities that were taken away: a facility that is being moved stays away while it is dragged.
     last: Mutex<Option<(Key, Arc<Vec<Without>>)>>,
 }
 
 impl Desk {
-    /// Gets ready; `basemap` knows the waters.
+    /// Gets ready, on the study's own ground.
     #[must_use]
-    pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, basemap: Option<&Basemap>) -> Self {
+    pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, ground: Arc<Ground>) -> Self {
         let modes = coverage.cohorts.iter().flat_map(|c| c.modes.iter().map(|m| (c.cohort, m.mode)));
         let doors = modes.filter_map(|(cohort, mode)| {
             let doors = Doors::new(study, net, coverage, cohort, mode)?;
             Some((cohort, mode, Arc::new(doors)))
         });
-        Self { ground: Ground::new(study, net, basemap), doors: doors.collect(), last: Mutex::new(None) }
+        Self { ground, doors: doors.collect(), last: Mutex::new(None) }
     }
 
     /// What lies where.

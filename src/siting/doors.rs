@@ -181,7 +181,7 @@ impl Doors {
 
     /// Calls `visit` with every door within `limit` of the nearest of `starts`, and its time; each once, in no order.
     pub fn within(&self, starts: &[Start], limit: Millis, spread: &mut Spread, mut visit: impl FnMut(u32, u32)) {
-        spread.start(&self.graph, &self.costs, &self.net, starts, limit);
+        self.spread(starts, limit, spread);
         let own = |edge: u32| starts.iter().any(|s| s.snap.edge.0 == edge);
         self.met(spread, limit, own, &mut visit);
         // Homes on a site's own edge may go straight there.
@@ -195,19 +195,42 @@ impl Doors {
             for door in self.first_door[edge.index()]..self.first_door[edge.index() + 1] {
                 let mut time = self.by_ends(door, from, to);
                 let snap = self.snaps[self.homes[door as usize].index()].as_ref().expect("a home with a door joins the network");
-                for start in starts.iter().filter(|s| s.snap.edge == edge) {
-                    let ahead = start.snap.fraction >= snap.fraction;
-                    let cost = if ahead { self.costs.forward[edge.index()] } else { self.costs.backward[edge.index()] };
-                    if let Some(cost) = stretch(cost, (start.snap.fraction - snap.fraction).abs()) {
-                        let straight = start.access.plus(Millis(cost)).plus(Millis::walk(snap.connector_m, self.speed_mps));
-                        time = time.min(straight.0);
-                    }
+                if let Some(straight) = self.straight(starts, snap) {
+                    time = time.min(Millis(straight).plus(Millis::walk(snap.connector_m, self.speed_mps)).0);
                 }
                 if time <= limit.0 {
                     visit(door, time);
                 }
             }
         }
+    }
+
+    /// Searches from `starts` to `limit`.
+    pub(super) fn spread(&self, starts: &[Start], limit: Millis, spread: &mut Spread) {
+        spread.start(&self.graph, &self.costs, &self.net, starts, limit);
+    }
+
+    /// After [`Doors::spread`] from `starts`: the time from a position on the network, without a connector there.
+    pub(super) fn time_at(&self, spread: &Spread, starts: &[Start], at: &Snap) -> Option<u32> {
+        let (ends, e) = (self.net.edge(at.edge), at.edge.index());
+        let by_end = |node: u32, cost: u32, share: f64| {
+            let time = spread.time(node);
+            stretch(cost, share).filter(|_| time != Spread::UNREACHED).map(|ms| time.saturating_add(ms))
+        };
+        let by_from = by_end(ends.from.0, self.costs.backward[e], at.fraction);
+        let by_to = by_end(ends.to.0, self.costs.forward[e], 1.0 - at.fraction);
+        [by_from, by_to, self.straight(starts, at)].into_iter().flatten().min()
+    }
+
+    /// The least time along the edge itself to a start on it.
+    fn straight(&self, starts: &[Start], at: &Snap) -> Option<u32> {
+        let e = at.edge.index();
+        let one = |start: &Start| {
+            let ahead = start.snap.fraction >= at.fraction;
+            let cost = if ahead { self.costs.forward[e] } else { self.costs.backward[e] };
+            stretch(cost, (start.snap.fraction - at.fraction).abs()).map(|ms| start.access.plus(Millis(ms)).0)
+        };
+        starts.iter().filter(|s| s.snap.edge == at.edge).filter_map(one).min()
     }
 
     /// The same from a node itself.

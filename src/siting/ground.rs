@@ -1,5 +1,7 @@
 //! What lies where: towns, villages and water, found by position.
 
+use std::sync::OnceLock;
+
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, MultiPolygon, Point};
 use rayon::prelude::*;
@@ -58,14 +60,14 @@ pub struct Ground {
     land: Option<Patches>,
     /// West, south, east, north of homes and facilities, with a margin.
     bounds: [f64; 4],
-    /// Town of each node of the network.
-    town_of_node: Vec<Option<AreaId>>,
+    /// Town of each node of the network, once somebody asks.
+    town_of_node: OnceLock<Vec<Option<AreaId>>>,
 }
 
 impl Ground {
     /// Gets a study's areas and, where there is a basemap, its waters ready to be asked.
     #[must_use]
-    pub fn new(study: &Study, net: &Network, basemap: Option<&Basemap>) -> Self {
+    pub fn new(study: &Study, basemap: Option<&Basemap>) -> Self {
         let level = |level: AreaLevel| {
             let rows = study.areas.iter().enumerate().filter(move |(_, a)| a.level == level);
             Patches::new(rows.filter_map(|(row, a)| Some((AreaId::from_index(row), a.shape.as_ref()?))))
@@ -79,15 +81,13 @@ impl Ground {
             [b[0].min(at.lon()), b[1].min(at.lat()), b[2].max(at.lon()), b[3].max(at.lat())]
         });
         let towns = level(AreaLevel::Town);
-        let town_of_node =
-            (0..net.node_count()).into_par_iter().map(|n| towns.at(net.plane().unproject(net.node(NodeId::from_index(n))))).collect();
         Self {
             towns,
             villages: level(AreaLevel::Village),
             water: class(AreaClass::Water),
             land: basemap.filter(|b| b.has_sea).map(|_| class(AreaClass::Land)),
             bounds: [grown[0] - MARGIN_DEG, grown[1] - MARGIN_DEG, grown[2] + MARGIN_DEG, grown[3] + MARGIN_DEG],
-            town_of_node,
+            town_of_node: OnceLock::new(),
         }
     }
 
@@ -97,10 +97,13 @@ impl Ground {
         (self.towns.at(at), self.villages.at(at))
     }
 
-    /// The town that a node of the network lies in.
+    /// The town of every node of the study's network; found by the first who asks.
     #[must_use]
-    pub fn town_of_node(&self, node: NodeId) -> Option<AreaId> {
-        self.town_of_node[node.index()]
+    pub fn towns_of_nodes(&self, net: &Network) -> &[Option<AreaId>] {
+        self.town_of_node.get_or_init(|| {
+            let town = |n| self.towns.at(net.plane().unproject(net.node(NodeId::from_index(n))));
+            (0..net.node_count()).into_par_iter().map(town).collect()
+        })
     }
 
     /// Whether there are polygons of towns or villages at all.

@@ -13,10 +13,11 @@
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
 //!
 //! Study + Network + Coverage ──▶ Doors ──▶ WhatIf ──a place──▶ Gain;  ──every junction──▶ Surface
-//!                                  └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves)
+//!                                  └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves, links)
 //! ```
 
 mod branch;
+mod bridge;
 mod catchment;
 mod center;
 mod certificate;
@@ -31,6 +32,7 @@ mod effect;
 mod error;
 mod ground;
 mod lagrange;
+mod link;
 mod master;
 pub mod matrix;
 mod median;
@@ -47,6 +49,7 @@ mod warning;
 mod what_if;
 mod wide;
 
+pub use bridge::{LONGEST_M, Suggestion};
 pub use certificate::{Assigned, Certificate, Chosen};
 pub use clock::Progress;
 pub use costs::{Costs, Pair};
@@ -55,6 +58,7 @@ pub use doors::Doors;
 pub use effect::{Effect, Group, ServiceEffect, Walks};
 pub use error::SitingError;
 pub use ground::Ground;
+pub use link::Link;
 pub use matrix::Matrix;
 pub use problem::{Choice, Fair, Model, Problem, Solution, Status};
 pub use proposal::{Proposal, Question, Without};

@@ -2,14 +2,17 @@
 //!
 //! Exact: what is said of a home is what a full recomputation with the changes made says.
 
+use std::sync::Arc;
+
 use super::doors::Doors;
 use super::effect::{Effect, Tally};
+use super::link::{Link, nearer};
 use super::what_if::Gives;
 use crate::coverage::{Circled, Coverage, ModeTimes, Nearest};
 use crate::geom::LonLat;
 use crate::ids::{CircleId, CohortId, FacilityId, HomeId, ServiceId};
-use crate::model::{Circle, Study};
-use crate::reach::Start;
+use crate::model::{Circle, CircleMode, Study};
+use crate::reach::{Reach, Start};
 use crate::siting::Spread;
 use crate::units::Millis;
 
@@ -22,6 +25,8 @@ pub struct Proposal {
     pub closes: Vec<FacilityId>,
     /// Facilities moved, with all their services.
     pub moves: Vec<(FacilityId, LonLat)>,
+    /// Footbridges and paths, each a line of two or more points whose ends lie at roads. Only walkers use them.
+    pub links: Vec<Vec<LonLat>>,
 }
 
 impl Proposal {
@@ -37,23 +42,25 @@ impl Proposal {
     /// How many changes it makes.
     #[must_use]
     pub fn changes(&self) -> usize {
-        self.sites.len() + self.closes.len() + self.moves.len()
+        self.sites.len() + self.closes.len() + self.moves.len() + self.links.len()
     }
 }
 
 /// The homes for which some facilities were the nearest, and what they have without these.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Without {
     gone: Vec<FacilityId>,
     /// Place of the service in the circle, the home, and its next nearest within the circle's limit.
     rows: Vec<(usize, HomeId, Option<Nearest>)>,
+    /// The field of what is left, by place of the service; only of services that lost a facility.
+    fields: Vec<(usize, Arc<Reach>)>,
 }
 
 impl Without {
     /// Searches once for each service of the circle that one of the facilities gives.
     #[must_use]
     pub fn new(question: &Question<'_>, gone: &[FacilityId]) -> Self {
-        let mut rows = Vec::new();
+        let (mut rows, mut fields) = (Vec::new(), Vec::new());
         let (doors, limit) = (question.doors, question.limit());
         for (place, service) in question.circle().services.iter().enumerate() {
             let times = &question.times().services[service.index()];
@@ -75,8 +82,9 @@ impl Without {
                 });
                 rows.push((place, home, next));
             }
+            fields.push((place, Arc::new(reach)));
         }
-        Self { gone: gone.to_vec(), rows }
+        Self { gone: gone.to_vec(), rows, fields }
     }
 
     /// The facilities that are gone.
@@ -103,13 +111,23 @@ pub struct Question<'a> {
     pub gives: Gives,
 }
 
+/// Where a change comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum By {
+    /// This is what is left without the facilities that are gone.
+    Left,
+    /// A link makes the way shorter, to whatever is there.
+    Link,
+    /// A new place offers itself.
+    Offer(u32),
+}
+
 /// One change to what a home has of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Change {
     home: HomeId,
     place: usize,
-    /// `None`: this is what is left without the facilities that are gone. Otherwise an offer of a new place.
-    offer: Option<u32>,
+    by: By,
     nearest: Option<(Millis, FacilityId)>,
 }
 
@@ -144,24 +162,56 @@ impl Question<'_> {
         let mut changes: Vec<Change> = without
             .rows
             .iter()
-            .map(|&(place, home, next)| Change { home, place, offer: None, nearest: next.map(|n| (n.time, n.facility)) })
+            .map(|&(place, home, next)| Change { home, place, by: By::Left, nearest: next.map(|n| (n.time, n.facility)) })
             .collect();
         let moved = proposal.moves.iter().map(|&(facility, to)| {
             let row = &self.study.facilities[facility.index()];
-            let open = row.open_on(self.study.settings.date);
+            let open = self.study.settings.open(row);
             (to, self.places(|s| open && row.services.contains(&s)))
         });
         let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);
+        let mut starts: Vec<(Start, Vec<usize>)> = Vec::new();
         for (offer, (at, places)) in (0..).zip(offers) {
             let Some(start) = self.doors.start(self.study.plane.project(at)) else { continue };
             self.doors.within(&[start], self.limit(), spread, |door, time| {
                 let home = self.doors.home(door);
-                let offered = |&place| Change { home, place, offer: Some(offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
+                let offered = |&place| Change { home, place, by: By::Offer(offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
                 changes.extend(places.iter().map(offered));
             });
+            starts.push((start, places));
         }
+        self.by_links(proposal, without, &starts, spread, &mut changes);
         changes.sort_unstable();
         self.tally(&changes, &given)
+    }
+
+    /// What links bring nearer, of each service, on top of everything else.
+    fn by_links(
+        &self,
+        proposal: &Proposal,
+        without: &Without,
+        starts: &[(Start, Vec<usize>)],
+        spread: &mut Spread,
+        changes: &mut Vec<Change>,
+    ) {
+        let walk = self.circle().mode == CircleMode::Walk;
+        let links: Vec<Link> = proposal.links.iter().filter_map(|line| Link::new(self.study, self.doors, line).filter(|_| walk)).collect();
+        if links.is_empty() {
+            return;
+        }
+        for (place, service) in self.circle().services.iter().enumerate() {
+            let left = without.fields.iter().find(|f| f.0 == place).map(|f| &f.1);
+            let Some(reach) = left.or(self.times().services[service.index()].reach.as_ref()) else { continue };
+            let sources: Vec<Start> = starts.iter().filter(|s| s.1.contains(&place)).map(|s| s.0).collect();
+            let ends = nearer(self.doors, reach, &sources, &links, self.limit(), spread);
+            if ends.is_empty() {
+                continue;
+            }
+            self.doors.within(&ends, self.limit(), spread, |door, time| {
+                let nearest = Some((Millis(time), FacilityId(u32::MAX)));
+                changes.push(Change { home: self.doors.home(door), place, by: By::Link, nearest });
+            });
+        }
     }
 
     fn tally(&self, changes: &[Change], given: &[usize]) -> Effect {
@@ -174,11 +224,12 @@ impl Question<'_> {
                 let place = of_service[0].place;
                 let nearest = self.times().services[circle.services[place].index()].nearest[home.index()];
                 let before = nearest.filter(|n| n.time <= limit).map(|n| (n.time, n.facility));
-                let left = of_service.iter().find(|c| c.offer.is_none()).map_or(before, |c| c.nearest);
-                let offers = of_service.iter().filter(|c| c.offer.is_some());
+                let left = of_service.iter().find(|c| c.by == By::Left).map_or(before, |c| c.nearest);
+                let link = of_service.iter().find(|c| c.by == By::Link).and_then(|c| c.nearest).map(|n| n.0);
+                let offers = of_service.iter().filter(|c| matches!(c.by, By::Offer(_)));
                 let best = offers.clone().filter_map(|c| c.nearest).min().map(|n| n.0);
-                tally.service(place, home, before, left, best, offers.count());
-                let after = left.is_some() || best.is_some();
+                tally.service(place, home, before, left, (best, link), offers.count());
+                let after = left.is_some() || best.is_some() || link.is_some();
                 missing = if after { missing & !(1 << place) } else { missing | 1 << place };
             }
             let complete = circle.services.len() - missing.count_ones() as usize >= circle.need;

@@ -3,6 +3,7 @@
 use super::doors::Doors;
 use super::effect::Effect;
 use super::ground::Ground;
+use super::link::Link;
 use super::people::{MicroSeniors, micro, seniors};
 use super::proposal::{Proposal, Question, Without};
 use super::spread::Spread;
@@ -95,6 +96,8 @@ pub struct Verdict {
     pub sites: Vec<SiteVerdict>,
     /// All changes together, by cohort.
     pub together: Vec<Effect>,
+    /// Metres of each link; `None` where an end is off the network, so that it does nothing.
+    pub links: Vec<Option<f64>>,
 }
 
 impl Check<'_> {
@@ -128,7 +131,9 @@ impl Check<'_> {
                 alone,
             }
         });
-        Verdict { sites: sites.collect(), together }
+        let sites = sites.collect();
+        let link = |line: &Vec<LonLat>| Link::new(self.study, self.cohorts[0].doors, line).map(|l| l.length_m);
+        Verdict { sites, together, links: proposal.links.iter().map(link).collect() }
     }
 
     /// What surfaces count: the seniors newly covered, in millionths.
@@ -146,7 +151,8 @@ impl Check<'_> {
         doors.start(place)?;
         let spot = |(node, value)| Spot { at: net.plane().unproject(net.node(node)), seniors: seniors(value) };
         let town = self.ground.areas(at).0;
-        let standing = surface.standing(gain, |node| town.is_none() || self.ground.town_of_node(node) == town);
+        let towns = self.ground.towns_of_nodes(net);
+        let standing = surface.standing(gain, |node| town.is_none() || towns[node.index()] == town);
         let best = surface.best(|_| true)?;
         Some(Rank {
             town,

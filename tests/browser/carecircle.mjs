@@ -40,6 +40,8 @@ export async function givenAPlace() {
   return {
     url,
     api: (path) => fetch(`${url}/api/v1${path}`).then((r) => r.json()),
+    ask: (path, body) =>
+      fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then((r) => r.json()),
     visit: async (path = '/', how = {}) => new Reader(await open(browser, how), url).go(path, how.webgl !== false),
     /** A page without a map. */
     reads: async (path, how = {}) => {
@@ -232,6 +234,21 @@ class Reader {
     this.page.locator('article[data-service]').evaluateAll((all) =>
       Object.fromEntries(all.map((a) => [a.dataset.service, a.querySelector('[data-testid=minutes]')?.textContent ?? null])),
     );
+
+  /** Drags a pin by so many pixels, in steps as a hand does; gives where it lies then, from the URL. */
+  async dragsThePin(key, dx, dy) {
+    const box = await this.page.getByTestId(`pin-${key}`).boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await this.page.mouse.move(x, y);
+    await this.page.mouse.down();
+    for (let i = 1; i <= 30; i++) {
+      await this.page.mouse.move(x + (dx * i) / 30, y + (dy * i) / 30);
+    }
+    await this.page.mouse.up();
+  }
+
+  /** Pins as the URL says. */
+  pins = () => new URL(this.page.url()).searchParams.get('pins')?.split(';').map((p) => p.split(',').map(Number)) ?? [];
 
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 

@@ -31,6 +31,7 @@ mod serve;
 mod serve_changes;
 mod serve_export;
 mod serve_isochrone;
+mod serve_site;
 mod serve_ogc;
 mod serve_plan;
 mod tiles;

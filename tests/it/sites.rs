@@ -11,7 +11,7 @@ use carecircle::siting::{Doors, Effect, Gives, Proposal, Question, Scratch, Spre
 use carecircle::units::Millis;
 use rand::{Rng, RngExt};
 
-use crate::support::{add_facility, random_city, rng, settle, study};
+use crate::support::{add_facility, apart, random_city, rng, settle, study};
 
 /// The promise is what a full recomputation with the site added gives, home by home.
 #[test]
@@ -60,7 +60,7 @@ fn a_promised_gain_is_kept() {
 }
 
 /// A random city where some facilities give several services, and some homes know their ages.
-fn place(seed: u64) -> (Study, Arc<Network>) {
+pub fn place(seed: u64) -> (Study, Arc<Network>) {
     let sketch = random_city(seed, 45, 0.3);
     let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
     let mut study = study(3, 10.0, 2 + usize::try_from(seed).unwrap() % 2);
@@ -158,6 +158,7 @@ fn a_proposal_does_what_carrying_it_out_does() {
                 sites: (0..round % 4).map(|_| study.plane.unproject(anywhere(&mut dice))).collect(),
                 closes: (0..round % 3).map(|i| FacilityId(i * 2)).collect(),
                 moves: (0..u32::from(round > 2)).map(|_| (FacilityId(5), study.plane.unproject(anywhere(&mut dice)))).collect(),
+                links: Vec::new(),
             };
             let after = carried_out(&study, &proposal, &services);
             let then = cover(&after, Some(&network));
@@ -236,4 +237,205 @@ fn a_refreshed_surface_is_the_computed_one() {
         changed_values += (0..network.node_count()).map(NodeId::from_index).filter(|&n| before.micro(n) != computed.micro(n)).count();
     }
     assert!(changed_values > 100, "{changed_values}");
+}
+
+/// What GDAL reads is what was computed: extent, nodata, the best junction of each cell.
+#[test]
+fn a_surface_is_read_back_from_geotiff_and_geojson() {
+    let (study, network) = place(3);
+    let today = cover(&study, Some(&network));
+    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), Gives::Circle).unwrap();
+    let surface = Surface::compute(&what_if, &|_, _| ());
+    let folder = tempfile::tempdir().unwrap();
+    let (tif, json) = (folder.path().join("s.tif"), folder.path().join("s.geojson"));
+    let (columns, rows) = carecircle::export::surface_geotiff(&network, &surface, 100.0, &tif).unwrap();
+    let best = surface.best(|_| true).unwrap();
+    let mut decoder = tiff::decoder::Decoder::new(std::io::BufReader::new(std::fs::File::open(&tif).unwrap())).unwrap();
+    assert_eq!(decoder.dimensions().unwrap(), (columns, rows));
+    let scale = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelPixelScaleTag).unwrap();
+    let tie = decoder.get_tag_f64_vec(tiff::tags::Tag::ModelTiepointTag).unwrap();
+    let tiff::decoder::DecodingResult::F32(cells) = decoder.read_image().unwrap() else { panic!("floats") };
+    let mut expected = vec![carecircle::export::NODATA; cells.len()];
+    for (node, value) in surface.candidates() {
+        let at = network.plane().unproject(network.node(node));
+        let (column, row) = (((at.lon() - tie[3]) / scale[0]) as usize, ((tie[4] - at.lat()) / scale[1]) as usize);
+        let cell = &mut expected[row * columns as usize + column];
+        *cell = cell.max((value as f64 / 1e6) as f32);
+    }
+    assert_eq!(cells, expected);
+    let analysis = carecircle::analysis::Analysis::new(
+        study,
+        carecircle::model::ImportReport::default(),
+        Some(Arc::clone(&network)),
+        today,
+        Vec::new(),
+    );
+    let of = carecircle::export::SurfaceOf { cohort: "steady", circle: "circle", service: "all" };
+    let count = carecircle::export::surface_geojson(&analysis, &network, &surface, of, &json).unwrap();
+    let read: serde_json::Value = serde_json::from_slice(&std::fs::read(&json).unwrap()).unwrap();
+    let features = read["features"].as_array().unwrap();
+    let most = features.iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).fold(0.0, f64::max);
+    assert_eq!((features.len(), most), (count, best.1 as f64 / 1e6));
+    assert_eq!(read["carecircle"]["simulated"], true);
+    let Ok(said) = std::process::Command::new("gdalinfo").args(["-stats", "-json", tif.to_str().unwrap()]).output() else {
+        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but gdalinfo is not installed");
+        return;
+    };
+    let said: serde_json::Value = serde_json::from_slice(&said.stdout).unwrap();
+    assert!(said["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",4326]"), "{said}");
+    assert_eq!(said["bands"][0]["noDataValue"].as_f64(), Some(-1.0));
+    assert_eq!(said["bands"][0]["maximum"].as_f64(), Some(best.1 as f64 / 1e6));
+}
+
+/// Metres from a point to a stretch.
+fn off(p: Xy, a: Xy, b: Xy) -> f64 {
+    let (dx, dy) = (b.x - a.x, b.y - a.y);
+    let t = (((p.x - a.x) * dx + (p.y - a.y) * dy) / (dx * dx + dy * dy)).clamp(0.0, 1.0);
+    apart(p, Xy { x: a.x + t * dx, y: a.y + t * dy })
+}
+
+/// A link laid over the network does what the network built with it does; ends at junctions and in the middle of streets,
+/// alone and together with another link, a site and a closing.
+#[test]
+fn a_link_does_what_building_it_does() {
+    let (mut newly, mut shorter) = (0, 0.0);
+    for seed in 0..60 {
+        let sketch = random_city(seed, 45, 0.3);
+        let mut dice = rng(4000 + seed);
+        let (mut built, mut lines) = (sketch.clone(), Vec::new());
+        for _ in 0..1 + seed % 2 {
+            let ends = [0, 1].map(|_| {
+                if seed % 3 == 0 {
+                    return dice.random_range(0..sketch.nodes.len());
+                }
+                // The middle of a street that was not cut yet: a junction of the built network.
+                let street = dice.random_range(0..sketch.streets.len());
+                let (a, b, oneway) = built.streets[street];
+                let middle = |a: Xy, b: Xy| Xy { x: (a.x + b.x) / 2.0, y: (a.y + b.y) / 2.0 };
+                built.nodes.push(middle(built.nodes[a], built.nodes[b]));
+                let cut = built.nodes.len() - 1;
+                built.streets[street] = (a, cut, oneway);
+                built.streets.push((cut, b, oneway));
+                cut
+            });
+            if ends[0] != ends[1] {
+                built.streets.push((ends[0], ends[1], false));
+                lines.push(ends.map(|e| built.nodes[e]));
+            }
+        }
+        let build = |sketch: &crate::support::Sketch| Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+        let (network, rebuilt) = (build(&sketch), build(&built));
+        let mut place = study(2, 10.0, 2);
+        settle(&mut place, &mut dice, 80, 2);
+        let site = anywhere(&mut dice);
+        // Nobody joins the network on a link: whoever would is left out of the comparison.
+        let away = |study: &Study, at: carecircle::geom::LonLat| {
+            let at = study.plane.project(at);
+            let joins = network.snap(crate::support::profile("walk"), at, 250.0).map_or(251.0, |s| s.connector_m);
+            lines.iter().all(|[a, b]| off(at, *a, *b) > joins + 0.5)
+        };
+        let plane = place.clone();
+        place.homes.retain(|h| away(&plane, h.at));
+        for facility in &mut place.facilities {
+            facility.at = facility.at.filter(|at| away(&plane, *at));
+        }
+        let today = cover(&place, Some(&network));
+        let line = |l: &[Xy; 2]| l.map(|p| place.plane.unproject(p)).to_vec();
+        let with_more = seed % 4 == 1 && away(&plane, plane.plane.unproject(site));
+        let proposal = Proposal {
+            links: lines.iter().map(line).collect(),
+            sites: if with_more { vec![place.plane.unproject(site)] } else { Vec::new() },
+            closes: if with_more { vec![FacilityId(1)] } else { Vec::new() },
+            ..Proposal::default()
+        };
+        let then = cover(&carried_out(&place, &proposal, &place.circles[0].services), Some(&rebuilt));
+        let doors = Doors::new(&place, &network, &today, CohortId(0), place.circles[0].mode).unwrap();
+        let question =
+            Question { study: &place, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives: Gives::Circle };
+        let without = Without::new(&question, &proposal.gone());
+        let effect = question.effect(&proposal, &without, &mut Spread::default());
+        let limit = Millis::from_minutes(10.0);
+        for service in &effect.services {
+            let time = |c: &Coverage, h: usize| {
+                c.cohorts[0].on_foot(service.service, HomeId::from_index(h)).map(|n| n.time).filter(|t| *t <= limit)
+            };
+            let homes = 0..place.homes.len();
+            let gain: Vec<HomeId> =
+                homes.clone().filter(|&h| time(&today, h).is_none() && time(&then, h).is_some()).map(HomeId::from_index).collect();
+            let loss: Vec<HomeId> =
+                homes.clone().filter(|&h| time(&today, h).is_some() && time(&then, h).is_none()).map(HomeId::from_index).collect();
+            assert_eq!((&service.newly.homes, &service.lost.homes), (&gain, &loss), "seed {seed}");
+            // Cutting a street in two rounds each part to the millisecond: a few of these are noise.
+            let change: f64 =
+                homes.filter_map(|h| Some(place.homes[h].seniors * (time(&today, h)?.seconds() - time(&then, h)?.seconds()))).sum();
+            let said = service.shorter.total_s - service.longer.total_s;
+            let seniors: f64 = place.homes.iter().map(|h| h.seniors).sum();
+            assert!((change - said).abs() <= 0.01 * seniors, "seed {seed}: {said} s, rebuilt {change} s");
+            newly += gain.len();
+            shorter += said.max(0.0);
+        }
+        let completed: Vec<HomeId> = (0..place.homes.len())
+            .filter(|&h| then.cohorts[0].circles[0].covered[h] && !today.cohorts[0].circles[0].covered[h])
+            .map(HomeId::from_index)
+            .collect();
+        assert_eq!(effect.completed.homes, completed, "seed {seed}");
+    }
+    assert!(newly > 50 && shorter > 10_000.0, "the law is tried: {newly}, {shorter}");
+}
+
+/// Two quarters, a river between them, and one bridge far away.
+fn river_town() -> (Study, Arc<Network>) {
+    let mut sketch = crate::support::Sketch { nodes: Vec::new(), streets: Vec::new() };
+    for side in [1.0, -1.0] {
+        let first = sketch.nodes.len();
+        for row in 0..6 {
+            for column in 0..8 {
+                let at = first + row * 8 + column;
+                let y = side * (75.0 + row as f64 * 100.0);
+                sketch.nodes.push(Xy { x: column as f64 * 100.0, y });
+                if column < 7 {
+                    sketch.streets.push((at, at + 1, false));
+                }
+                if row < 5 {
+                    sketch.streets.push((at, at + 8, false));
+                }
+            }
+        }
+    }
+    // The bridge that is there, two kilometres to the west.
+    sketch.nodes.extend([Xy { x: -2000.0, y: 75.0 }, Xy { x: -2000.0, y: -75.0 }]);
+    sketch.streets.extend([(0, 96, false), (96, 97, false), (97, 48, false)]);
+    let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+    let mut study = study(1, 10.0, 1);
+    add_facility(&mut study, Xy { x: 300.0, y: 140.0 }, 0);
+    let mut dice = rng(77);
+    for _ in 0..60 {
+        let at = Xy { x: dice.random_range(0.0..700.0), y: dice.random_range(-575.0..-75.0) };
+        crate::support::add_home(&mut study, at, f64::from(dice.random_range(1..20_u32)));
+    }
+    (study, network)
+}
+
+/// Of all pairs of junctions over the river, none brings more seniors inside than the link suggested first.
+#[test]
+fn the_link_suggested_first_is_the_best_of_all() {
+    let (study, network) = river_town();
+    let today = cover(&study, Some(&network));
+    let doors = Doors::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
+    let gives = Gives::Circle;
+    let question = Question { study: &study, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives };
+    let found = question.suggest_links(3);
+    let mut best: f64 = 0.0;
+    let mut spread = Spread::default();
+    let nodes: Vec<Xy> = (0..network.node_count()).map(|n| network.node(NodeId::from_index(n))).collect();
+    for a in nodes.iter().filter(|n| n.y < 0.0) {
+        for b in nodes.iter().filter(|n| n.y > 0.0 && apart(**n, *a) <= carecircle::siting::LONGEST_M) {
+            let line = [a, b].map(|p| study.plane.unproject(*p)).to_vec();
+            let effect = question.effect(&Proposal { links: vec![line], ..Proposal::default() }, &Without::default(), &mut spread);
+            best = best.max(effect.completed.seniors);
+        }
+    }
+    assert!(best > 100.0, "the river keeps people out: {best}");
+    assert_eq!(found[0].completed.seniors, best, "{found:?}");
+    assert!(found.windows(2).all(|w| w[0].completed.seniors >= w[1].completed.seniors));
 }

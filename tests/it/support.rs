@@ -81,6 +81,7 @@ pub fn add_facility(study: &mut Study, at: Xy, service: usize) -> FacilityId {
 }
 
 /// Roads from points of the test plane and tagged pairs of them.
+#[derive(Clone)]
 pub struct Sketch {
     pub nodes: Vec<Xy>,
     /// From, to, and whether one-way.

@@ -40,15 +40,6 @@ pub struct LayerFile {
     pub delimiter: Option<u8>,
 }
 
-impl LayerFile {
-    /// A list or a layer with nothing declared; `None` when its name does not say how to read it.
-    #[must_use]
-    pub fn plain(file: &str) -> Option<Self> {
-        let format = format_of(file).filter(|f| *f != Format::Osm)?;
-        Some(Self { file: file.to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None })
-    }
-}
-
 /// A facility list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacilityLayer {

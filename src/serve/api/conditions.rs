@@ -92,6 +92,11 @@ impl View {
         self.tiles.analysis()
     }
 
+    /// The same, to be shared.
+    pub(in crate::serve) fn shared(&self) -> &Arc<Analysis> {
+        self.tiles.analysis()
+    }
+
     /// Its tiles.
     pub(in crate::serve) fn tiles(&self) -> &Tiles {
         &self.tiles

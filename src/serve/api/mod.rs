@@ -11,6 +11,7 @@ mod homes;
 mod inputs;
 mod isochrone;
 mod lens;
+mod propose;
 mod reload;
 mod near;
 mod places;
@@ -44,8 +45,9 @@ pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
+pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
-pub use siting::{SiteAnswer, gives_id};
+pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 
@@ -66,6 +68,9 @@ pub fn router() -> Router<Live> {
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
         .route("/places", get(places::places))
+        .route("/site", post(propose::site))
+        .route("/opportunity", get(propose::opportunity))
+        .route("/links", get(propose::links))
 }
 
 /// The routes that may take minutes.
@@ -92,9 +97,12 @@ pub fn long() -> Router<Live> {
         isochrone::isochrone,
         near::near,
         places::places,
+        propose::site,
+        propose::opportunity,
+        propose::links,
+        plan::plan,
         export::export,
         reload::reload,
-        plan::plan,
     ),
     modifiers(&TokenScheme)
 )]

@@ -8,7 +8,7 @@ use super::study::Named;
 use crate::geom::LonLat;
 use crate::ids::{AreaId, CircleId, CohortId};
 use crate::model::Study;
-use crate::siting::{Effect, Gives, Group, NEARBY_M, Rank, ServiceEffect, SiteVerdict, Spot, Verdict, Walks, Warning};
+use crate::siting::{Effect, Gives, Group, NEARBY_M, Rank, ServiceEffect, SiteVerdict, Spot, Suggestion, Verdict, Walks, Warning};
 
 /// A proposal checked against today.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -25,10 +25,19 @@ pub struct SiteAnswer {
     pub sites: Vec<SiteRow>,
     /// All changes together, by cohort.
     pub together: Vec<EffectRow>,
+    /// Each link.
+    pub links: Vec<LinkRow>,
     /// Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors.
     pub newly_points: Vec<[f64; 3]>,
     /// Homes no longer covered, likewise.
     pub lost_points: Vec<[f64; 3]>,
+}
+
+/// A link as it was laid.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkRow {
+    /// Its length; null where an end is off the network, so that it does nothing.
+    pub length_m: Option<f64>,
 }
 
 /// One new site.
@@ -185,6 +194,32 @@ pub struct TakenRow {
     pub seniors: f64,
 }
 
+/// A link that would bring somebody inside whom a barrier keeps out.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LinkSuggestion {
+    /// Its ends: on the side of those outside, then on the other.
+    pub ends: [[f64; 2]; 2],
+    /// Straight metres between them.
+    pub length_m: f64,
+    /// Homes whose circle it completes.
+    pub completed: GroupRow,
+    /// Seniors to whom it brings one service or more within the limit.
+    pub newly_seniors: f64,
+}
+
+impl LinkSuggestion {
+    /// The row of a suggestion.
+    #[must_use]
+    pub fn new(study: &Study, link: &Suggestion) -> Self {
+        Self {
+            ends: link.ends.map(pair),
+            length_m: rounded(link.length_m),
+            completed: GroupRow::new(study, &link.completed),
+            newly_seniors: rounded(link.newly_seniors),
+        }
+    }
+}
+
 impl SiteAnswer {
     /// The answer for the cohort whose effect comes first; `names` are those of the sites.
     #[must_use]
@@ -209,6 +244,7 @@ impl SiteAnswer {
             minutes_min: row.minutes,
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
+            links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),
             newly_points: changed(|s| &s.newly, |e| &e.completed),
             lost_points: changed(|s| &s.lost, |e| &e.broken),
         }

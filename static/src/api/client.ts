@@ -20,6 +20,10 @@ export type Named = Schemas['Named'];
 export type Near = Schemas['NearAnswer'];
 export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
+export type SiteAnswer = Schemas['SiteAnswer'];
+export type SiteBody = Schemas['SiteBody'];
+export type Effect = Schemas['EffectRow'];
+export type Isochrone = Schemas['Isochrone'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -41,14 +45,17 @@ export class ApiError extends Error {
   }
 }
 
-async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
-  const search = new URLSearchParams(query).toString();
-  const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
+async function read<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
     throw new ApiError(response.status, problem?.detail ?? response.statusText, problem?.type);
   }
   return (await response.json()) as T;
+}
+
+async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  const search = new URLSearchParams(query).toString();
+  return read<T>(await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {}));
 }
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
@@ -74,6 +81,18 @@ export const near = (where: { place: string } | { at: [number, number] }, cohort
     signal,
   );
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
+/** Holds a proposal against today. */
+export const site = async (lens: Lens, body: SiteBody) =>
+  read<SiteAnswer>(
+    await fetch(`/api/v1/site?${new URLSearchParams(of(lens))}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  );
+export const isochrone = (lens: Lens, at: [number, number]) => get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) });
+/** Where the opportunity of every junction is. */
+export const opportunityUrl = (lens: Lens, service: string) => `/api/v1/opportunity?${new URLSearchParams({ service, ...of(lens) })}`;
 
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {

@@ -178,6 +178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first. */
+        get: operations["links"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/near": {
         parameters: {
             query?: never;
@@ -187,6 +204,23 @@ export interface paths {
         };
         /** What is nearest to a point. */
         get: operations["near"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/opportunity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. */
+        get: operations["opportunity"];
         put?: never;
         post?: never;
         delete?: never;
@@ -246,6 +280,23 @@ export interface paths {
          *     when it started, as `Authorization: Bearer TOKEN`.
          */
         post: operations["reload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/site": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a proposal reaches, whom it hurts, and how each site ranks. It changes nothing, so it needs no token. */
+        post: operations["site"];
         delete?: never;
         options?: never;
         head?: never;
@@ -315,6 +366,20 @@ export interface components {
             name: string;
             /** @description The town of a village, where known. */
             parent?: number | null;
+        };
+        /** @description Seniors of one area. */
+        AreaSeniors: {
+            /** @description Row of the area. */
+            area: number;
+            /** @description `town` or `village`. */
+            level: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description The seniors.
+             */
+            seniors: number;
         };
         /** @description Areas through one lens. */
         Areas: {
@@ -481,6 +546,17 @@ export interface components {
             /** @description The latest. */
             last: string;
         };
+        /** @description What a proposal does for one cohort. */
+        EffectRow: {
+            /** @description Homes whose circle is complete no more. */
+            broken: components["schemas"]["GroupRow"];
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Homes whose circle becomes complete. */
+            completed: components["schemas"]["GroupRow"];
+            /** @description By service: those given, and any other that changes. */
+            services: components["schemas"]["ServiceRow"][];
+        };
         /** @description Why a home is covered or not. */
         Explanation: {
             /** @description Which promise. */
@@ -606,6 +682,33 @@ export interface components {
             /** @description By rank. */
             gaps: components["schemas"]["GapRow"][];
         };
+        /** @description Some homes. */
+        GroupRow: {
+            /** @description By town and village. */
+            areas: components["schemas"]["AreaSeniors"][];
+            /** @description How many. */
+            homes: number;
+            /**
+             * Format: double
+             * @description Their seniors.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Of 60 to 69 years; null where unknown.
+             */
+            seniors_60?: number | null;
+            /**
+             * Format: double
+             * @description Of 70 to 79 years.
+             */
+            seniors_70?: number | null;
+            /**
+             * Format: double
+             * @description Of 80 years and more.
+             */
+            seniors_80?: number | null;
+        };
         /** @description One home, and how it stands for every cohort. */
         HomeDetail: {
             /** @description Degrees. */
@@ -709,6 +812,38 @@ export interface components {
             /** @description `Feature`. */
             type: string;
         };
+        /** @description A link as it was laid. */
+        LinkRow: {
+            /**
+             * Format: double
+             * @description Its length; null where an end is off the network, so that it does nothing.
+             */
+            length_m?: number | null;
+        };
+        /** @description A link that would bring somebody inside whom a barrier keeps out. */
+        LinkSuggestion: {
+            /** @description Homes whose circle it completes. */
+            completed: components["schemas"]["GroupRow"];
+            /** @description Its ends: on the side of those outside, then on the other. */
+            ends: number[][];
+            /**
+             * Format: double
+             * @description Straight metres between them.
+             */
+            length_m: number;
+            /**
+             * Format: double
+             * @description Seniors to whom it brings one service or more within the limit.
+             */
+            newly_seniors: number;
+        };
+        /** @description A facility to move. */
+        MoveBody: {
+            /** @description Its row. */
+            facility: number;
+            /** @description Where to: longitude, latitude. */
+            to: number[];
+        };
         /** @description A name in both languages of the interface. */
         Named: {
             /** @description English, or the only one known. */
@@ -797,6 +932,15 @@ export interface components {
              * @description Travel time; at a home's position, that home's.
              */
             time_s: number;
+        };
+        /** @description The best junction within a radius. */
+        NearbyRow: {
+            best?: components["schemas"]["SpotRow"] | null;
+            /**
+             * Format: double
+             * @description The radius.
+             */
+            within_m: number;
         };
         /** @description Those for whom a facility is the nearest of a service. */
         NearestHere: {
@@ -942,6 +1086,27 @@ export interface components {
             /** @description A stable name for the kind of problem, relative to the server. */
             type: string;
         };
+        /** @description How a site compares with every junction as a site. */
+        RankRow: {
+            /** @description The best junction of the study. */
+            best: components["schemas"]["SpotRow"];
+            /** @description How many junctions. */
+            junctions: number;
+            /** @description The best junctions near by, by radius. */
+            nearby: components["schemas"]["NearbyRow"][];
+            /**
+             * Format: double
+             * @description Percentile rank among them, 0 to 100: the share that bring less, and half of those that bring as much.
+             */
+            percentile: number;
+            /**
+             * Format: double
+             * @description Seniors by which the site falls short of that; 0 when it is better.
+             */
+            regret_seniors: number;
+            /** @description The town whose junctions these are; null for the whole study. */
+            town?: string | null;
+        };
         /** @description How many are left out for one reason. */
         ReasonCount: {
             /** @description Homes. */
@@ -973,6 +1138,28 @@ export interface components {
             id: string;
             /** @description As shown. */
             name: components["schemas"]["Named"];
+        };
+        /** @description What a proposal does to one service. */
+        ServiceRow: {
+            /** @description Within it before and after, by a longer way. */
+            longer: components["schemas"]["WalksRow"];
+            /** @description No longer within it. */
+            lost: components["schemas"]["GroupRow"];
+            /** @description Newly within the limit. */
+            newly: components["schemas"]["GroupRow"];
+            /** @description Its id. */
+            service: string;
+            /** @description Within it before and after, by a shorter way. */
+            shorter: components["schemas"]["WalksRow"];
+            /** @description Whose catchment it takes over. */
+            taken: components["schemas"]["TakenRow"][];
+            /** @description Homes within the limit of a new site, and of another one or of what is there. */
+            twice_homes: number;
+            /**
+             * Format: double
+             * @description Their seniors.
+             */
+            twice_seniors: number;
         };
         /** @description The nearest facility of a service. */
         ServiceTime: {
@@ -1018,6 +1205,79 @@ export interface components {
              */
             time_s?: number | null;
         };
+        /** @description A proposal checked against today. */
+        SiteAnswer: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort that ranks and points speak of. */
+            cohort: string;
+            /** @description Each link. */
+            links: components["schemas"]["LinkRow"][];
+            /** @description Homes no longer covered, likewise. */
+            lost_points: number[][];
+            /**
+             * Format: double
+             * @description The circle's limit.
+             */
+            minutes_min: number;
+            /** @description Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors. */
+            newly_points: number[][];
+            /** @description Id of the service that new sites give, or `all` of the circle's. */
+            service: string;
+            /** @description Each new site alone. */
+            sites: components["schemas"]["SiteRow"][];
+            /** @description All changes together, by cohort. */
+            together: components["schemas"]["EffectRow"][];
+        };
+        /** @description What is proposed. */
+        SiteBody: {
+            /**
+             * @description Rows of facilities to close.
+             * @default []
+             */
+            closes: number[];
+            /**
+             * @description Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
+             * @default []
+             */
+            links: number[][][];
+            /**
+             * @description Facilities to move.
+             * @default []
+             */
+            moves: components["schemas"]["MoveBody"][];
+            /**
+             * @description Whether sites are ranked among all junctions, which the first time takes seconds; otherwise they are only when that was done already.
+             * @default false
+             */
+            rank: boolean;
+            /**
+             * @description Id of the service that new sites give; `all` of the circle's when not said.
+             * @default null
+             */
+            service: string | null;
+            /**
+             * @description New sites: longitude, latitude.
+             * @default []
+             */
+            sites: number[][];
+        };
+        /** @description One new site. */
+        SiteRow: {
+            /** @description What it does alone, by cohort. */
+            alone: components["schemas"]["EffectRow"][];
+            /** @description Longitude, latitude. */
+            at: number[];
+            /** @description As the list names it, or empty. */
+            name: string;
+            rank?: components["schemas"]["RankRow"] | null;
+            /** @description Its town. */
+            town?: string | null;
+            /** @description Its village. */
+            village?: string | null;
+            /** @description What is odd about the place. */
+            warnings: components["schemas"]["WarningRow"][];
+        };
         /** @description Where data come from. */
         SourceInfo: {
             /** @description As of when. */
@@ -1026,6 +1286,16 @@ export interface components {
             licence: string;
             /** @description Who made them. */
             name: string;
+        };
+        /** @description A junction and what a site there would bring. */
+        SpotRow: {
+            /** @description Longitude, latitude. */
+            at: number[];
+            /**
+             * Format: double
+             * @description Seniors newly covered.
+             */
+            seniors: number;
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
@@ -1102,6 +1372,47 @@ export interface components {
             /** @description At the circle's own limit: why homes are not covered, most seniors first. */
             reasons: components["schemas"]["ReasonCount"][];
             within_radius?: components["schemas"]["Covered"] | null;
+        };
+        /** @description A facility whose catchment is taken over. */
+        TakenRow: {
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seniors for whom it is the nearest no more.
+             */
+            seniors: number;
+        };
+        /** @description Walks that change. */
+        WalksRow: {
+            /** @description Homes. */
+            homes: number;
+            /**
+             * Format: double
+             * @description Seconds a senior; null without seniors.
+             */
+            mean_s?: number | null;
+            /**
+             * Format: double
+             * @description Their seniors.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Seconds of difference, summed over these seniors.
+             */
+            total_s: number;
+        };
+        /** @description Something odd about a place. */
+        WarningRow: {
+            /** @description Where the place would be, read that way. */
+            at?: number[] | null;
+            /** @description `off_network`, `island`, `no_area`, `outside_study`, `water`; `gcj-02`, `bd-09` or `swapped` when the numbers would fit read that way. */
+            code: string;
+            /** @description The same in words. */
+            sentence: components["schemas"]["Named"];
         };
     };
     responses: never;
@@ -1579,6 +1890,59 @@ export interface operations {
             };
         };
     };
+    links: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkSuggestion"][];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     near: {
         parameters: {
             query?: {
@@ -1615,6 +1979,61 @@ export interface operations {
             };
             /** @description Outside the study, off the network, or no such place */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunity: {
+        parameters: {
+            query?: {
+                /** @description Id of the service that a new site would give; `all` of the circle's when not said. */
+                service?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1734,6 +2153,63 @@ export interface operations {
                 };
             };
             /** @description The study can't be used; the old one stays */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
             422: {
                 headers: {
                     [name: string]: unknown;

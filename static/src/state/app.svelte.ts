@@ -1,6 +1,7 @@
 // What is being looked at: one view, or two to compare.
 
 import type * as api from '../api/client';
+import { Siting } from '../siting/siting.svelte';
 import { read, write, type Camera, type Lang, type Paper, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
@@ -24,6 +25,8 @@ export class App {
 
   /** The present view; the left one when two are compared. */
   readonly a: View;
+  /** What is proposed. */
+  readonly siting: Siting;
   /** The right one. */
   b = $state.raw<View | null>(null);
   /** Which of the two the panel speaks of. */
@@ -52,6 +55,7 @@ export class App {
     this.selected = shared.selected ?? null;
     this.camera = shared.camera;
     this.paper = shared.print ?? null;
+    this.siting = new Siting(this, shared.siting ?? {});
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -146,6 +150,7 @@ export class App {
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.paper ? { print: this.paper } : {}),
+      siting: this.siting.shared,
     };
   }
 

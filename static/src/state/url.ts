@@ -29,10 +29,14 @@ export interface Shared extends Looked {
   selected?: Selected;
   camera?: Camera;
   print?: Paper;
+  /** A proposal, by its own keys. */
+  siting?: Record<string, string>;
 }
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
 const CONDITIONS = ['speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
+/** Keys of a proposal: what new sites give, pins, facilities closed and moved, and the opportunity layer. */
+const SITING = ['site', 'pins', 'close', 'move', 'heat'] as const;
 /** Before the keys of the view that is compared with. */
 const VERSUS = 'b.';
 
@@ -71,6 +75,10 @@ export function read(url: URL): Shared {
   const [kind, row] = (query.get('sel') ?? '').split(':');
   const known = KINDS.find((k) => k === kind);
   if (known && /^\d+$/.test(row ?? '')) shared.selected = { kind: known, row: Number(row) };
+  for (const key of SITING) {
+    const value = query.get(key);
+    if (value) shared.siting = { ...shared.siting, [key]: value };
+  }
   const [zoom, lat, lon] = url.hash.slice(1).split('/').map(Number);
   if (zoom !== undefined && lat !== undefined && lon !== undefined && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 85) {
     shared.camera = { zoom, lat, lon };
@@ -82,7 +90,7 @@ export function read(url: URL): Shared {
 export function write(path: string, shared: Shared): string {
   const query: string[] = [];
   const say = (key: string, value: string | number | undefined) => {
-    if (value !== undefined) query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2C/g, ',')}`);
+    if (value !== undefined) query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%3B/g, ';')}`);
   };
   const sayView = (looked: Looked, prefix = '') => {
     say(`${prefix}circle`, looked.circle);
@@ -98,6 +106,7 @@ export function write(path: string, shared: Shared): string {
   }
   say('level', shared.level);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
+  for (const key of SITING) say(key, shared.siting?.[key]);
   say('lang', shared.lang === 'en' ? 'en' : undefined);
   say('theme', shared.theme === 'auto' ? undefined : shared.theme);
   say('print', shared.print);

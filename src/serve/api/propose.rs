@@ -1,0 +1,203 @@
+//! `POST /site`: a proposal held against today; `GET /opportunity`: every junction as a site.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{FromRequest, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::conditions::ConditionsQuery;
+use super::lens::{Lens, LensQuery, position};
+use super::siting::{LinkSuggestion, SiteAnswer};
+use super::{Answer, Asked, View, rounded};
+use crate::geom::LonLat;
+use crate::ids::{CohortId, FacilityId, ServiceId};
+use crate::serve::{Problem, Site};
+use crate::siting::people::seniors;
+use crate::siting::{Gives, Proposal, Question, Surface};
+
+/// Changes that one question may propose.
+const MOST_CHANGES: usize = 50;
+
+/// What is proposed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SiteBody {
+    /// Id of the service that new sites give; `all` of the circle's when not said.
+    pub service: Option<String>,
+    /// New sites: longitude, latitude.
+    pub sites: Vec<[f64; 2]>,
+    /// Rows of facilities to close.
+    pub closes: Vec<usize>,
+    /// Facilities to move.
+    pub moves: Vec<MoveBody>,
+    /// Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
+    pub links: Vec<Vec<[f64; 2]>>,
+    /// Whether sites are ranked among all junctions, which the first time takes seconds; otherwise they are only when that was done already.
+    pub rank: bool,
+}
+
+/// A facility to move.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MoveBody {
+    /// Its row.
+    pub facility: usize,
+    /// Where to: longitude, latitude.
+    pub to: [f64; 2],
+}
+
+/// Which service.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ServiceQuery {
+    /// Id of the service that a new site would give; `all` of the circle's when not said.
+    pub service: Option<String>,
+}
+
+/// A JSON body; what can't be read is a problem that says where.
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self, Problem> {
+        let read: Result<Json<T>, JsonRejection> = Json::from_request(request, state).await;
+        read.map(|Json(value)| Self(value)).map_err(|e| Problem::bad_request(e.body_text()))
+    }
+}
+
+/// Whom a proposal reaches, whom it hurts, and how each site ranks. It changes nothing, so it needs no token.
+#[utoipa::path(post, path = "/site", operation_id = "site", params(LensQuery, ConditionsQuery), request_body = SiteBody,
+    responses((status = 200, body = SiteAnswer),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
+    let kept = site.desks().of(view.shared());
+    let lens = view.lens()?;
+    let gives = gives(lens, body.service.as_deref())?;
+    let proposal = proposal(lens, &body)?;
+    let key = (lens.cohort, lens.circle, gives);
+    let surface = if body.rank && !proposal.sites.is_empty() {
+        Some(kept.surface(&site, view.shared(), key).await?)
+    } else {
+        kept.known_surface(key)
+    };
+    let checked = move |site: &Site| {
+        let lens = view.lens()?;
+        let analysis = lens.analysis;
+        let desk = kept.desk(site, analysis)?;
+        let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != lens.cohort);
+        let cohorts: Vec<CohortId> = std::iter::once(lens.cohort).chain(others).collect();
+        let asked = (&analysis.study, &analysis.coverage);
+        let verdict = desk.check(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
+        Ok(Json(SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict)))
+    };
+    site.heavy(checked).await?
+}
+
+/// For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any.
+#[utoipa::path(get, path = "/opportunity", operation_id = "opportunity", params(ServiceQuery, LensQuery, ConditionsQuery),
+    responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Result<Response, Problem> {
+    let kept = site.desks().of(view.shared());
+    let lens = view.lens()?;
+    let gives = gives(lens, query.service.as_deref())?;
+    let surface = kept.surface(&site, view.shared(), (lens.cohort, lens.circle, gives)).await?;
+    let analysis = Arc::clone(view.shared());
+    let text = site.heavy(move |_| points(&analysis, &surface)).await?;
+    Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
+}
+
+/// How many links to suggest.
+const MOST_LINKS: usize = 10;
+
+/// Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first.
+#[utoipa::path(get, path = "/links", operation_id = "links", params(LensQuery, ConditionsQuery),
+    responses((status = 200, body = Vec<LinkSuggestion>),
+        (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+pub async fn links(State(site): State<Site>, view: View) -> Answer<Vec<LinkSuggestion>> {
+    let kept = site.desks().of(view.shared());
+    let suggested = move |site: &Site| {
+        let lens = view.lens()?;
+        let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
+        let doors = kept.desk(site, lens.analysis)?.doors(lens.cohort, lens.circle().mode).as_ref();
+        let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
+        Ok(Json(question.suggest_links(MOST_LINKS).iter().map(|s| LinkSuggestion::new(study, s)).collect()))
+    };
+    site.heavy(suggested).await?
+}
+
+fn points(analysis: &crate::analysis::Analysis, surface: &Surface) -> String {
+    use std::fmt::Write;
+    let best = surface.best(|_| true).map_or(0.0, |(_, value)| seniors(value));
+    let mut out = format!("{{\"type\":\"FeatureCollection\",\"most_seniors\":{},\"features\":[", rounded(best));
+    let Some(net) = analysis.network.as_deref() else { return out + "]}" };
+    let mut first = true;
+    for (node, value) in surface.candidates().filter(|(_, value)| *value > 0) {
+        let at = net.plane().unproject(net.node(node));
+        let between = if first { "" } else { "," };
+        first = false;
+        let _ = write!(
+            out,
+            "{between}{{\"type\":\"Feature\",\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{:.6},{:.6}]}},\"properties\":{{\"seniors\":{}}}}}",
+            at.lon(),
+            at.lat(),
+            rounded(seniors(value))
+        );
+    }
+    out + "]}"
+}
+
+/// What new sites give: a service of the circle, or all of them.
+fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Gives, Problem> {
+    let study = &lens.analysis.study;
+    let Some(id) = service.filter(|id| *id != "all") else { return Ok(Gives::Circle) };
+    let found = ServiceId::from_index(position("service", id, study.services.iter().map(|s| s.id.as_str()))?);
+    if !lens.circle().services.contains(&found) {
+        let held: Vec<&str> = lens.circle().services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+        return Err(Problem::bad_request(format!(
+            "circle '{}' does not promise '{id}'; it promises {}",
+            lens.circle().id,
+            held.join(", ")
+        )));
+    }
+    Ok(Gives::Service(found))
+}
+
+fn proposal(lens: Lens<'_>, body: &SiteBody) -> Result<Proposal, Problem> {
+    let facilities = lens.analysis.study.facilities.len();
+    let at = |what: &str, [lon, lat]: [f64; 2]| LonLat::new(lon, lat).map_err(|e| Problem::bad_request(format!("{what}: {e}")));
+    let facility = |what: &str, row: usize| {
+        (row < facilities)
+            .then(|| FacilityId::from_index(row))
+            .ok_or_else(|| Problem::bad_request(format!("{what}: there is no facility {row}; the study has {facilities}, counted from 0")))
+    };
+    let proposal = Proposal {
+        sites: body.sites.iter().map(|p| at("sites", *p)).collect::<Result<_, _>>()?,
+        closes: body.closes.iter().map(|row| facility("closes", *row)).collect::<Result<_, _>>()?,
+        moves: body.moves.iter().map(|m| Ok((facility("moves", m.facility)?, at("moves", m.to)?))).collect::<Result<_, Problem>>()?,
+        links: body.links.iter().map(|line| line.iter().map(|p| at("links", *p)).collect()).collect::<Result<_, _>>()?,
+    };
+    if proposal.links.iter().any(|line| line.len() < 2 || line.len() > MOST_CHANGES) {
+        return Err(Problem::bad_request(format!("links: a line has 2 to {MOST_CHANGES} points")));
+    }
+    let changes = proposal.changes();
+    if changes == 0 || changes > MOST_CHANGES {
+        return Err(Problem::bad_request(format!(
+            "{changes} changes: expected 1 to {MOST_CHANGES} in sites, closes, moves and links together"
+        )));
+    }
+    if proposal.gone().len() < proposal.closes.len() + proposal.moves.len() {
+        return Err(Problem::bad_request("a facility is closed or moved twice; name each once"));
+    }
+    Ok(proposal)
+}

@@ -1,0 +1,104 @@
+//! What questions about sites are answered from: made when first asked for, kept for the next.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+
+use tokio::sync::OnceCell;
+
+use super::{Problem, Site};
+use crate::analysis::Analysis;
+use crate::ids::{CircleId, CohortId};
+use crate::siting::{Desk, Gives, Ground, Surface};
+
+/// Analyses whose desks are kept at the same time.
+const MOST: usize = 4;
+/// Surfaces kept of one analysis.
+const MOST_SURFACES: usize = 32;
+
+/// Whose surface.
+pub type SurfaceKey = (CohortId, CircleId, Gives);
+
+/// One analysis, ready for questions about sites.
+#[derive(Debug)]
+pub struct Kept {
+    analysis: Weak<Analysis>,
+    desk: OnceLock<Option<Desk>>,
+    surfaces: Mutex<BTreeMap<SurfaceKey, Arc<OnceCell<Arc<Surface>>>>>,
+}
+
+/// The desks of a site, the last used last.
+#[derive(Debug)]
+pub struct Desks {
+    ground: Arc<Ground>,
+    kept: Mutex<Vec<Arc<Kept>>>,
+}
+
+impl Desks {
+    /// None yet, on this ground.
+    pub fn new(ground: Ground) -> Self {
+        Self { ground: Arc::new(ground), kept: Mutex::new(Vec::new()) }
+    }
+
+    /// What is kept of an analysis.
+    pub fn of(&self, analysis: &Arc<Analysis>) -> Arc<Kept> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let weak = Arc::downgrade(analysis);
+        let found = kept.iter().position(|k| k.analysis.ptr_eq(&weak)).map(|at| kept.remove(at));
+        let found =
+            found.unwrap_or_else(|| Arc::new(Kept { analysis: weak, desk: OnceLock::new(), surfaces: Mutex::new(BTreeMap::new()) }));
+        kept.retain(|k| k.analysis.strong_count() > 0);
+        if kept.len() == MOST {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&found));
+        found
+    }
+}
+
+impl Kept {
+    /// The desk; for whoever is off the async threads.
+    ///
+    /// # Errors
+    /// When times are straight-line estimates: there is no network to ask.
+    pub fn desk(&self, site: &Site, analysis: &Analysis) -> Result<&Desk, Problem> {
+        let make = || {
+            let network = analysis.network.as_ref()?;
+            Some(Desk::new(&analysis.study, network, &analysis.coverage, Arc::clone(&site.desks().ground)))
+        };
+        self.desk.get_or_init(make).as_ref().ok_or_else(|| {
+            Problem::unprocessable(
+                "the study has no roads, so times are straight-line estimates; name an extract under [roads] to check sites",
+            )
+        })
+    }
+
+    /// A surface, if somebody asked for it already.
+    pub fn known_surface(&self, key: SurfaceKey) -> Option<Arc<Surface>> {
+        self.surfaces.lock().unwrap_or_else(PoisonError::into_inner).get(&key)?.get().cloned()
+    }
+
+    /// A surface; however many ask at once, it is computed by one, off the async threads.
+    ///
+    /// # Errors
+    /// As for [`Kept::desk`], or when the circle does not hold the service.
+    pub async fn surface(self: &Arc<Self>, site: &Site, analysis: &Arc<Analysis>, key: SurfaceKey) -> Result<Arc<Surface>, Problem> {
+        let cell = {
+            let mut surfaces = self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
+            if surfaces.len() >= MOST_SURFACES && !surfaces.contains_key(&key) {
+                surfaces.clear();
+            }
+            Arc::clone(surfaces.entry(key).or_default())
+        };
+        let compute = || async {
+            let (kept, analysis) = (Arc::clone(self), Arc::clone(analysis));
+            let (cohort, circle, gives) = key;
+            site.heavy(move |site| {
+                let what_if = kept.desk(site, &analysis)?.what_if(&analysis.study, &analysis.coverage, cohort, circle, gives);
+                let what_if = what_if.ok_or_else(|| Problem::bad_request("the circle does not promise this service"))?;
+                Ok(Arc::new(Surface::compute(&what_if, &|_, _| ())))
+            })
+            .await?
+        };
+        cell.get_or_try_init(compute).await.cloned()
+    }
+}

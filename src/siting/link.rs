@@ -1,0 +1,104 @@
+//! A link as a proposal: a footbridge or a path that is not there yet.
+//!
+//! It is laid over the network: what is within its reach is searched from its ends, each begun with the time that is left
+//! from there. Nobody joins the network on it; homes and facilities keep the places where they join.
+
+use super::doors::Doors;
+use super::spread::Spread;
+use crate::geom::{LonLat, geodesic_m};
+use crate::model::Study;
+use crate::network::Snap;
+use crate::reach::{Reach, Start};
+use crate::units::Millis;
+
+/// An end this near to a junction is the junction.
+const AT_A_JUNCTION_M: f64 = 0.5;
+
+/// A link between two places of the network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    ends: [Snap; 2],
+    /// Geodesic length between the ends, in metres.
+    pub length_m: f64,
+    cost: Millis,
+}
+
+impl Link {
+    /// A link along a line, for one traveller; its first and last points are moved onto the nearest road.
+    ///
+    /// `None` when the line has fewer than two points, or an end is off the network.
+    #[must_use]
+    pub fn new(study: &Study, doors: &Doors, line: &[LonLat]) -> Option<Self> {
+        let (first, last) = (line.first()?, line.last().filter(|_| line.len() > 1)?);
+        let end = |at: &LonLat| Some(at_junction(doors, doors.start(study.plane.project(*at))?.snap));
+        let ends = [end(first)?, end(last)?];
+        let mut line = line.to_vec();
+        let n = line.len();
+        line[0] = study.plane.unproject(ends[0].at);
+        line[n - 1] = study.plane.unproject(ends[1].at);
+        let length_m = line.windows(2).map(|p| geodesic_m(p[0], p[1])).sum();
+        Some(Self { ends, length_m, cost: Millis::walk(length_m, doors.speed_mps()) })
+    }
+}
+
+/// The same place, at the end of its edge when that is as near as nothing.
+fn at_junction(doors: &Doors, snap: Snap) -> Snap {
+    let edge = doors.network().edge(snap.edge);
+    for (node, fraction) in [(edge.from, 0.0), (edge.to, 1.0)] {
+        let at = doors.network().node(node);
+        if (at.x - snap.at.x).hypot(at.y - snap.at.y) <= AT_A_JUNCTION_M {
+            return Snap { fraction, at, ..snap };
+        }
+    }
+    snap
+}
+
+/// Where a service gets nearer by links: their ends, each with the time that is left from there. Search from these.
+///
+/// `reach` is the field of the facilities that are there, `sources` are new places of the same service.
+#[must_use]
+pub(super) fn nearer(doors: &Doors, reach: &Reach, sources: &[Start], links: &[Link], limit: Millis, spread: &mut Spread) -> Vec<Start> {
+    let ends: Vec<Snap> = links.iter().flat_map(|l| l.ends).collect();
+    let at_ends = |starts: &[Start], spread: &mut Spread| -> Vec<Option<u32>> {
+        doors.spread(starts, limit, spread);
+        ends.iter().map(|end| doors.time_at(spread, starts, end).filter(|t| *t <= limit.0)).collect()
+    };
+    let mut today: Vec<Option<u32>> =
+        ends.iter().map(|end| reach.at(doors.network(), doors.costs(), end.edge, end.fraction).map(|(t, _)| t.0)).collect();
+    if !sources.is_empty() {
+        for (time, new) in today.iter_mut().zip(at_ends(sources, spread)) {
+            *time = least(*time, new);
+        }
+    }
+    let mut times = today.clone();
+    loop {
+        let mut improved: Vec<usize> = Vec::new();
+        for (i, link) in links.iter().enumerate() {
+            for (here, there) in [(2 * i, 2 * i + 1), (2 * i + 1, 2 * i)] {
+                let across = times[there].map(|t| Millis(t).plus(link.cost).0).filter(|t| *t <= limit.0);
+                if across.is_some_and(|t| times[here].is_none_or(|now| t < now)) {
+                    times[here] = across;
+                    improved.push(here);
+                }
+            }
+        }
+        if improved.is_empty() {
+            break;
+        }
+        for end in improved {
+            let Some(time) = times[end] else { continue };
+            let start = Start { snap: ends[end], access: Millis(time), label: 0 };
+            for (known, found) in times.iter_mut().zip(at_ends(&[start], spread)) {
+                *known = least(*known, found);
+            }
+        }
+    }
+    (0..ends.len())
+        .filter(|&e| times[e] != today[e])
+        .filter_map(|e| Some(Start { snap: ends[e], access: Millis(times[e]?), label: 0 }))
+        .collect()
+}
+
+fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
+    a.into_iter().chain(b).min()
+}

@@ -1,0 +1,175 @@
+// A proposal drawn on the map: the opportunity of every junction, what is within reach, who gains and who loses, and the pins.
+
+import { type GeoJSONSource, Marker, type Map as MapLibre } from 'maplibre-gl';
+import { opportunityUrl } from '../api/client';
+import type { App } from '../state/app.svelte';
+import { follow, type At } from './siting.svelte';
+
+type Data = Exclude<Parameters<GeoJSONSource['setData']>[0], string>;
+/** The opportunity as the server gives it. */
+interface Opportunity {
+  most_seniors: number;
+  features: { properties: { seniors: number; share?: number } }[];
+}
+
+const NONE = { type: 'FeatureCollection' as const, features: [] };
+const VIOLET = '#6d28d9';
+const LOST = '#dc2626';
+
+/** Sources and layers of a proposal; called again whenever the style was swapped. */
+function ensure(map: MapLibre, dark: boolean) {
+  for (const id of ['siting-heat', 'siting-areas', 'siting-homes']) {
+    if (!map.getSource(id)) map.addSource(id, { type: 'geojson', data: NONE });
+  }
+  const below = map.getLayer('homes') ? 'homes' : undefined;
+  const add = (layer: Parameters<MapLibre['addLayer']>[0], before?: string) => {
+    if (!map.getLayer(layer.id)) map.addLayer(layer, before);
+  };
+  add(
+    {
+      id: 'siting-heat',
+      type: 'circle',
+      source: 'siting-heat',
+      layout: { 'circle-sort-key': ['get', 'seniors'] },
+      paint: {
+        'circle-color': [
+          'interpolate',
+          ['linear'],
+          ['get', 'share'],
+          0,
+          dark ? '#312e81' : '#ede9fe',
+          0.25,
+          dark ? '#5b21b6' : '#c4b5fd',
+          0.5,
+          '#8b5cf6',
+          0.75,
+          '#c026d3',
+          1,
+          '#f43f5e',
+        ],
+        'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 9, 4, 12, 10, 16, 60],
+        'circle-blur': 0.7,
+        'circle-opacity': ['interpolate', ['linear'], ['get', 'share'], 0, 0.15, 0.3, 0.55, 1, 0.85],
+      },
+    },
+    map.getLayer('route-case') ? 'route-case' : undefined,
+  );
+  add({ id: 'siting-area', type: 'fill', source: 'siting-areas', paint: { 'fill-color': VIOLET, 'fill-opacity': dark ? 0.2 : 0.1 } }, below);
+  add({ id: 'siting-outline', type: 'line', source: 'siting-areas', paint: { 'line-color': dark ? '#a78bfa' : VIOLET, 'line-width': 1.8 } });
+  add({
+    id: 'siting-homes',
+    type: 'circle',
+    source: 'siting-homes',
+    paint: {
+      'circle-color': ['case', ['get', 'gains'], dark ? '#a78bfa' : VIOLET, LOST],
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 2.5, 16, 7],
+      'circle-stroke-color': dark ? '#191d22' : '#ffffff',
+      'circle-stroke-width': 1.2,
+    },
+  });
+}
+
+/** Draws the proposal on a map for as long as it lives; the answer is what undoes it. */
+export function attach(map: MapLibre, app: App): () => void {
+  const { siting } = app;
+  let ready = false;
+  const source = (id: string) => map.getSource<GeoJSONSource>(id);
+  const markers = new Map<string, Marker>();
+  let heated = '';
+
+  /** Pins and moved facilities as things to drag. */
+  function pin(key: string, at: At, label: string, moved: boolean, drag: (at: At) => void) {
+    let marker = markers.get(key);
+    if (!marker) {
+      const element = document.createElement('div');
+      element.className = moved ? 'siting-pin moved' : 'siting-pin';
+      element.dataset['testid'] = `pin-${key}`;
+      const made = new Marker({ element, draggable: true });
+      made.on('drag', () => {
+        const { lng, lat } = made.getLngLat();
+        drag([lng, lat]);
+      });
+      element.addEventListener('click', (event) => event.stopPropagation());
+      made.setLngLat(at).addTo(map);
+      markers.set(key, (marker = made));
+    }
+    marker.getElement().textContent = label;
+    const now = marker.getLngLat();
+    if (Math.abs(now.lng - at[0]) > 1e-6 || Math.abs(now.lat - at[1]) > 1e-6) marker.setLngLat(at);
+  }
+
+  function redraw() {
+    const keys = new Set<string>();
+    siting.pins.forEach((p, i) => {
+      keys.add(`${i}`);
+      pin(`${i}`, p.at, `${i + 1}`, false, (at) => siting.drag(i, at));
+    });
+    for (const m of siting.moves) {
+      keys.add(`m${m.facility}`);
+      pin(`m${m.facility}`, m.to, '↷', true, (at) => siting.moveFacility(m.facility, at));
+    }
+    for (const [key, marker] of markers) {
+      if (!keys.has(key)) {
+        marker.remove();
+        markers.delete(key);
+      }
+    }
+    if (!ready) return;
+    ensure(map, app.dark);
+    const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
+    source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
+    const point = (gains: boolean) => (p: number[]) => ({
+      type: 'Feature' as const,
+      geometry: { type: 'Point' as const, coordinates: [p[0], p[1]] as [number, number] },
+      properties: { gains, seniors: p[2] },
+    });
+    const { answer } = siting;
+    const homes = answer ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))] : [];
+    source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
+  }
+
+  async function heat() {
+    const url = siting.active && siting.heat ? opportunityUrl(app.lens, siting.service) : '';
+    if (!ready || url === heated) return;
+    heated = url;
+    if (!url) {
+      ensure(map, app.dark);
+      source('siting-heat')?.setData(NONE);
+      return;
+    }
+    siting.heatLoading = true;
+    try {
+      const response = await fetch(url);
+      if (!response.ok) throw new Error(response.statusText);
+      const found = (await response.json()) as Opportunity;
+      if (heated !== url) return;
+      for (const f of found.features) f.properties.share = f.properties.seniors / Math.max(found.most_seniors, 1e-9);
+      ensure(map, app.dark);
+      siting.most = found.most_seniors;
+      source('siting-heat')?.setData(found as unknown as Data);
+    } catch (error) {
+      siting.failure = error instanceof Error ? error.message : String(error);
+      heated = '';
+    } finally {
+      siting.heatLoading = false;
+    }
+  }
+
+  const restyled = () => {
+    if (!ready || map.getLayer('siting-homes')) return;
+    heated = '';
+    redraw();
+    void heat();
+  };
+  map.on('styledata', restyled);
+  map.on('load', () => {
+    ready = true;
+    redraw();
+    void heat();
+  });
+  const undo = follow(siting, app, redraw, () => void heat());
+  return () => {
+    undo();
+    for (const marker of markers.values()) marker.remove();
+  };
+}

@@ -1,0 +1,230 @@
+// A proposal on the map: pins, facilities closed or moved, and what the server says of them together.
+
+import { untrack } from 'svelte';
+import * as api from '../api/client';
+import type { App } from '../state/app.svelte';
+
+export type At = [number, number];
+export interface Pin {
+  at: At;
+  /** The area within reach, as the server drew it for `drawn`. */
+  area: api.Isochrone | null;
+}
+export interface Move {
+  facility: number;
+  to: At;
+}
+
+/** To the centimetre: what the URL says is what the server is asked. */
+const rounded = ([lon, lat]: At): At => [Number(lon.toFixed(6)), Number(lat.toFixed(6))];
+/** How long pins must rest before they are ranked, which the first time takes seconds. */
+const REST_MS = 400;
+export const MOST_PINS = 20;
+
+export class Siting {
+  active = $state(false);
+  service = $state('all');
+  pins = $state.raw<Pin[]>([]);
+  closes = $state.raw<number[]>([]);
+  moves = $state.raw<Move[]>([]);
+  heat = $state(false);
+  heatLoading = $state(false);
+  /** The seniors of the best junction, once the opportunity was fetched. */
+  most = $state<number | null>(null);
+  answer = $state.raw<api.SiteAnswer | null>(null);
+  ranking = $state(false);
+  failure = $state<string | null>(null);
+
+  /** Whether something changed that was not asked for yet. */
+  #stale = false;
+  #asking = false;
+  #frame = 0;
+  #rest: ReturnType<typeof setTimeout> | undefined;
+  /** Requests sent; for the tests. */
+  sent = 0;
+
+  constructor(readonly app: App, shared: Record<string, string>) {
+    const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
+    const at = (text: string): At | null => {
+      const [lon, lat] = text.split(',').map(Number);
+      return lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 85 ? rounded([lon, lat]) : null;
+    };
+    const list = (key: string) => (shared[key] ?? '').split(';').filter(Boolean);
+    this.service = shared['site'] ?? 'all';
+    this.pins = list('pins').map(at).filter((p) => p !== null).slice(0, MOST_PINS).map((p) => ({ at: p, area: null }));
+    this.closes = list('close').map(Number).filter(known);
+    this.moves = list('move').flatMap((text) => {
+      const [facility, to] = text.split(':');
+      const place = at(to ?? '');
+      return known(Number(facility)) && place ? [{ facility: Number(facility), to: place }] : [];
+    });
+    this.heat = shared['heat'] === '1';
+    this.active = shared['site'] !== undefined;
+    if (!this.empty) this.ask();
+  }
+
+  get empty(): boolean {
+    return this.pins.length + this.closes.length + this.moves.length === 0;
+  }
+
+  /** What a link says. */
+  get shared(): Record<string, string> {
+    if (!this.active) return {};
+    const said: Record<string, string> = { site: this.service };
+    const text = (at: At) => `${at[0]},${at[1]}`;
+    if (this.pins.length) said['pins'] = this.pins.map((p) => text(p.at)).join(';');
+    if (this.closes.length) said['close'] = this.closes.join(';');
+    if (this.moves.length) said['move'] = this.moves.map((m) => `${m.facility}:${text(m.to)}`).join(';');
+    if (this.heat) said['heat'] = '1';
+    return said;
+  }
+
+  /** Looks at the same proposal anew: the circle, the cohort or the service is another. */
+  look() {
+    if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
+    this.pins = this.pins.map((p) => ({ ...p, area: null }));
+    this.changed();
+  }
+
+  open() {
+    this.active = true;
+    if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
+  }
+
+  close() {
+    this.active = false;
+    this.heat = false;
+    this.clear();
+  }
+
+  clear() {
+    this.pins = [];
+    this.closes = [];
+    this.moves = [];
+    this.changed();
+  }
+
+  /** What a new site may give: a service of the circle, or all of them. */
+  get services(): string[] {
+    return [...this.app.circle.services, 'all'];
+  }
+
+  put(at: At) {
+    if (this.pins.length >= MOST_PINS) return;
+    this.pins = [...this.pins, { at: rounded(at), area: null }];
+    this.changed();
+  }
+
+  drag(pin: number, at: At) {
+    this.pins = this.pins.map((p, i) => (i === pin ? { ...p, at: rounded(at) } : p));
+    this.changed();
+  }
+
+  remove(pin: number) {
+    this.pins = this.pins.filter((_, i) => i !== pin);
+    this.changed();
+  }
+
+  closeFacility(facility: number) {
+    this.stay(facility);
+    this.closes = [...this.closes, facility];
+    this.open();
+    this.changed();
+  }
+
+  moveFacility(facility: number, to: At) {
+    this.closes = this.closes.filter((c) => c !== facility);
+    const there = this.moves.some((m) => m.facility === facility);
+    this.moves = there ? this.moves.map((m) => (m.facility === facility ? { facility, to: rounded(to) } : m)) : [...this.moves, { facility, to: rounded(to) }];
+    this.open();
+    this.changed();
+  }
+
+  /** Takes back what was proposed for a facility. */
+  stay(facility: number) {
+    this.closes = this.closes.filter((c) => c !== facility);
+    this.moves = this.moves.filter((m) => m.facility !== facility);
+    this.changed();
+  }
+
+  /** Something is different: ask, a frame at most, never while an answer is awaited; the latest wins. */
+  changed() {
+    clearTimeout(this.#rest);
+    if (this.empty) {
+      this.answer = null;
+      this.failure = null;
+      this.#stale = false;
+      return;
+    }
+    this.#stale = true;
+    if (this.#asking || this.#frame) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.ask();
+    });
+  }
+
+  private ask() {
+    this.#stale = false;
+    this.#asking = true;
+    void this.answered(false).finally(() => {
+      this.#asking = false;
+      if (this.#stale) this.changed();
+      else this.#rest = setTimeout(() => void this.rank(), REST_MS);
+    });
+  }
+
+  /** Ranks come when the pins rest. */
+  private async rank() {
+    if (this.#asking || !this.pins.length || this.answer?.sites.every((s) => s.rank || s.warnings.some((w) => w.code === 'off_network'))) return;
+    this.ranking = true;
+    await this.answered(true);
+    this.ranking = false;
+  }
+
+  /** What is within reach of a pin; nothing where nobody gets. */
+  private async area(lens: api.Lens, pin: Pin, warnings: string[]): Promise<api.Isochrone | null> {
+    if (warnings.includes('off_network') || warnings.includes('outside_study')) return null;
+    if (pin.area?.properties.at.join() === pin.at.join()) return pin.area;
+    return api.isochrone(lens, pin.at);
+  }
+
+  private async answered(rank: boolean) {
+    const { lens } = this.app;
+    const { pins, closes, moves, service } = this;
+    this.sent += 1;
+    try {
+      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links: [], rank });
+      if (this.empty || (rank && (this.pins !== pins || this.service !== service))) return;
+      this.answer = answer;
+      if (!rank) {
+        const areas = await Promise.all(pins.map((pin, i) => this.area(lens, pin, answer.sites[i]?.warnings.map((w) => w.code) ?? [])));
+        if (pins.length === this.pins.length) this.pins = this.pins.map((pin, i) => ({ ...pin, area: areas[i] ?? null }));
+      }
+      this.failure = null;
+    } catch (error) {
+      this.failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+}
+
+/** Calls back whenever what is drawn, or the surface asked for, may be different. */
+export function follow(siting: Siting, app: App, redraw: () => void, heat: () => void): () => void {
+  return $effect.root(() => {
+    $effect(() => {
+      void [siting.pins, siting.moves, siting.answer, app.dark];
+      redraw();
+    });
+    $effect(() => {
+      void [siting.heat, siting.active, siting.service, app.lens];
+      heat();
+    });
+    // Another circle, cohort, condition or service: the same proposal anew.
+    let first = true;
+    $effect(() => {
+      void [app.lens, siting.service];
+      if (first) first = false;
+      else untrack(() => siting.look());
+    });
+  });
+}

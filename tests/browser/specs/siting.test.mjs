@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace } from '../carecircle.mjs';
+
+let place;
+before(async () => (place = await givenAPlace()), { timeout: 300_000 });
+after(() => place?.close());
+
+const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
+
+const visit = (name, path, steps) =>
+  test(name, { timeout: 180_000 }, async () => {
+    const reader = await place.visit(path);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+/** The panel's sum, once it is that of the pins in the URL. */
+async function seesTheSum(reader, body) {
+  const answer = await place.ask('/site', { service: 'canteen', ...body });
+  const { newly, lost } = answer.together[0].services.find((s) => s.service === 'canteen');
+  const sum = reader.page.getByTestId('siting-sum');
+  for (const [group, word] of [[newly, '新增覆盖'], [lost, '位老人失去覆盖']]) {
+    if (group.homes) await sum.getByText(new RegExp(`(^|\\D)${whole(group.seniors)} 位老人`)).first().waitFor({ timeout: 30_000 });
+    else assert.equal(await sum.getByText(word).filter({ hasNotText: '新增覆盖 0' }).count(), 0);
+  }
+  return answer;
+}
+
+// The best junction of the demo for a canteen, and its surroundings.
+const NEAR = '/?site=canteen&pins=121.113,28.777#14.00/28.77700/121.11300';
+
+visit('a pin that is dragged shows what the server counts where it was let go', NEAR, async (reader) => {
+  const before = await seesTheSum(reader, { sites: [[121.113, 28.777]] });
+  await reader.isAtRest();
+  const sent = reader.asked.filter((u) => u.includes('/api/v1/site?')).length;
+  await reader.dragsThePin(0, 180, -60);
+  await reader.page.waitForFunction(() => !location.search.includes('pins=121.113,28.777'));
+  await reader.isAtRest();
+  const [at] = reader.pins();
+  assert.ok(Math.hypot(at[0] - 121.113, at[1] - 28.777) > 0.003, `${at}`);
+  const after = await seesTheSum(reader, { sites: [at] });
+  assert.notEqual(after.newly_points.length, before.newly_points.length);
+  const asked = reader.asked.filter((u) => u.includes('/api/v1/site?')).length - sent;
+  assert.ok(asked >= 2 && asked <= 33, `${asked} requests for 30 moves: one a frame at most, none queued`);
+  const drawn = await reader.page.evaluate(() => window.carecircleMap.getSource('siting-homes').serialize().data.features.length);
+  assert.equal(drawn, after.newly_points.length + after.lost_points.length);
+});
+
+visit('clicks put pins, the URL brings them back, and together they count each home once', '/?site=canteen#13.00/28.78000/121.12000', async (reader) => {
+  for (const [x, y] of [[760, 400], [1100, 620]]) {
+    const pins = reader.pins().length;
+    await reader.page.mouse.click(x, y);
+    await reader.page.waitForFunction((n) => (new URL(location.href).searchParams.get('pins')?.split(';').length ?? 0) > n, pins);
+  }
+  const pins = reader.pins();
+  await seesTheSum(reader, { sites: pins });
+  const again = await place.visit(new URL(reader.page.url()).pathname + new URL(reader.page.url()).search + new URL(reader.page.url()).hash);
+  await seesTheSum(again, { sites: pins });
+  await again.leave();
+});
+
+visit('a facility that is closed shows who is hurt', '/', async (reader) => {
+  const facilities = await place.api('/facilities');
+  const canteens = facilities.filter((f) => f.services.includes('canteen') && f.at && f.open);
+  let worst = { lost: 0 };
+  for (const f of canteens.slice(0, 40)) {
+    const { together } = await place.ask('/site', { service: 'canteen', closes: [f.facility] });
+    const lost = together[0].services.find((s) => s.service === 'canteen')?.lost.seniors ?? 0;
+    if (lost > worst.lost) worst = { lost, row: f.facility };
+  }
+  assert.ok(worst.lost > 0);
+  const shut = await place.visit(`/?sel=facility:${worst.row}`);
+  await shut.page.getByRole('button', { name: '试着关闭' }).click();
+  await shut.page.getByRole('radio', { name: '老年助餐' }).last().check({ force: true });
+  await seesTheSum(shut, { closes: [worst.row] });
+  await shut.page.waitForURL(new RegExp(`close=${worst.row}`));
+  await shut.leave();
+});
+
+visit('the opportunity of every junction is drawn', '/?site=canteen&heat=1#11.00/28.83000/121.15000', async (reader) => {
+  await reader.page.getByText(/^最多 [\d,]+ 人$/).waitFor({ timeout: 60_000 });
+  await reader.isAtRest();
+  assert.ok((await reader.drawn('siting-heat')) > 1000);
+  assert.deepEqual(await reader.violations(), []);
+});

@@ -1,0 +1,132 @@
+//! Proposed sites over HTTP: the answers are the engine's, the refusals say why.
+
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
+use carecircle::analysis::Analysis;
+use carecircle::coverage::cover;
+use carecircle::ids::{CircleId, CohortId, HomeId, ServiceId};
+use carecircle::model::ImportReport;
+use carecircle::siting::{Gives, Surface, WhatIf};
+use serde_json::{Value, json};
+
+use crate::serve::{ask_of, get, serving};
+use crate::sites::place;
+
+const SEED: u64 = 4;
+
+fn server() -> SocketAddr {
+    static ADDR: OnceLock<SocketAddr> = OnceLock::new();
+    *ADDR.get_or_init(|| {
+        let (study, network) = place(SEED);
+        let coverage = cover(&study, Some(&network));
+        serving(Analysis::new(study, ImportReport::default(), Some(network), coverage, Vec::new()), None).0
+    })
+}
+
+fn post_to(server: SocketAddr, query: &str, body: &Value) -> (u16, Value) {
+    let body = body.to_string();
+    let head = format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len());
+    let answer = ask_of(server, "POST", &format!("/api/v1/site{query}"), "localhost", &head);
+    (answer.status, answer.json())
+}
+
+fn post(query: &str, body: &Value) -> (u16, Value) {
+    post_to(server(), query, body)
+}
+
+#[test]
+fn the_answer_is_that_of_a_full_recomputation() {
+    let (study, network) = place(SEED);
+    let today = cover(&study, Some(&network));
+    let at = study.plane.unproject(network.node(carecircle::ids::NodeId(17)));
+    let (status, answer) = post("?cohort=slow", &json!({ "service": "s1", "sites": [[at.lon(), at.lat()]], "closes": [0], "rank": true }));
+    assert_eq!(status, 200, "{answer}");
+    assert_eq!((answer["cohort"].as_str(), answer["service"].as_str()), (Some("slow"), Some("s1")));
+    let mut after = study.clone();
+    after.facilities[0].services.clear();
+    let id = crate::support::add_facility(&mut after, study.plane.project(at), 1);
+    assert_eq!(after.facilities[id.index()].services, [ServiceId(1)]);
+    let then = cover(&after, Some(&network));
+    let limit = carecircle::units::Millis::from_minutes(10.0);
+    for effect in answer["together"].as_array().unwrap() {
+        let cohort = usize::from(effect["cohort"] == "slow");
+        let within = |c: &carecircle::coverage::Coverage, service: usize, h: usize| {
+            c.cohorts[cohort].on_foot(ServiceId::from_index(service), HomeId::from_index(h)).is_some_and(|n| n.time <= limit)
+        };
+        for service in effect["services"].as_array().unwrap() {
+            let s = study.services.iter().position(|x| service["service"] == x.id.as_str()).unwrap();
+            let changed = |from: bool| -> f64 {
+                (0..study.homes.len())
+                    .filter(|&h| within(&today, s, h) == from && within(&then, s, h) != from)
+                    .map(|h| study.homes[h].seniors)
+                    .sum()
+            };
+            assert_eq!(service["newly"]["seniors"].as_f64(), Some(changed(false)), "{service}");
+            assert_eq!(service["lost"]["seniors"].as_f64(), Some(changed(true)), "{service}");
+        }
+    }
+    let points: f64 = answer["newly_points"].as_array().unwrap().iter().map(|p| p[2].as_f64().unwrap()).sum();
+    let of_slow = &answer["together"][0]["services"].as_array().unwrap().iter().find(|s| s["service"] == "s1").unwrap()["newly"];
+    assert_eq!(Some(points), of_slow["seniors"].as_f64());
+    let rank = &answer["sites"][0]["rank"];
+    assert!(rank["percentile"].as_f64().is_some_and(|p| (0.0..=100.0).contains(&p)), "{rank}");
+}
+
+#[test]
+fn the_opportunity_of_every_junction_is_given() {
+    let (study, network) = place(SEED);
+    let today = cover(&study, Some(&network));
+    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), Gives::Service(ServiceId(1))).unwrap();
+    let surface = Surface::compute(&what_if, &|_, _| ());
+    let answer = ask_of(server(), "GET", "/api/v1/opportunity?service=s1", "localhost", "").json();
+    let features = answer["features"].as_array().unwrap();
+    let sum: f64 = features.iter().map(|f| f["properties"]["seniors"].as_f64().unwrap()).sum();
+    let expected: u64 = surface.candidates().map(|c| c.1).sum();
+    assert!(features.len() > 10 && (sum - expected as f64 / 1e6).abs() < 1e-6, "{sum} and {expected}");
+    assert_eq!(answer["most_seniors"].as_f64(), surface.best(|_| true).map(|b| b.1 as f64 / 1e6));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_its_reason() {
+    for (body, status, word) in [
+        (json!({}), 400, "0 changes"),
+        (json!({ "sites": [[28.85, 121.15]] }), 400, "swapped"),
+        (json!({ "sites": [[121.15, 28.85]], "service": "s9" }), 400, "s0, s1, s2"),
+        (json!({ "closes": [999] }), 400, "no facility 999"),
+        (json!({ "closes": [1], "moves": [{ "facility": 1, "to": [121.15, 28.85] }] }), 400, "twice"),
+        (json!({ "sites": vec![[121.15, 28.85]; 51] }), 400, "51 changes"),
+        (json!({ "pins": [] }), 400, "pins"),
+    ] {
+        let (told, problem) = post("", &body);
+        assert_eq!(told, status, "{body}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains(word), "{body}: {problem}");
+    }
+    let straight = post_to(crate::serve::server(), "", &json!({ "sites": [[121.13, 28.85]] }));
+    assert_eq!(straight.0, 422, "{}", straight.1);
+    assert_eq!(get("/api/v1/opportunity").status, 422);
+}
+
+#[test]
+fn odd_places_are_warned_of() {
+    let (study, network) = place(SEED);
+    let home = study.plane.project(study.homes[0].at);
+    let far = study.plane.unproject(carecircle::geom::Xy { x: home.x + 30_000.0, y: home.y });
+    let off = study.plane.unproject(carecircle::geom::Xy { x: 2500.0, y: 2500.0 });
+    let codes = |at: carecircle::geom::LonLat| -> Vec<String> {
+        let (_, answer) = post("", &json!({ "sites": [[at.lon(), at.lat()]] }));
+        answer["sites"][0]["warnings"].as_array().unwrap().iter().map(|w| w["code"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(codes(far), ["outside_study"]);
+    assert_eq!(codes(off)[0], "off_network");
+    // Places that are fine, as Baidu would show them: where that is off the roads, the answer says so.
+    let mut told = 0;
+    for at in (0..network.node_count()).map(|n| study.plane.unproject(network.node(carecircle::ids::NodeId::from_index(n)))) {
+        let shown = codes(carecircle::geom::shift::wgs84_to_bd09(at));
+        if codes(at).is_empty() && !shown.is_empty() {
+            assert!(shown.contains(&"bd-09".to_owned()), "{at:?}: {shown:?}");
+            told += 1;
+        }
+    }
+    assert!(told > 5, "{told}");
+}
