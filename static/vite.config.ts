@@ -6,10 +6,11 @@ export default defineConfig({
   build: {
     target: 'es2023',
     outDir: 'dist',
+    rollupOptions: { input: ['index.html', 'api.html'] },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,
     // The server's policy allows no data: scripts, and pictures are few.
     assetsInlineLimit: 0,
   },
-  server: { proxy: { '/api': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
+  server: { proxy: { '/api/': 'http://127.0.0.1:8080', '/ogc': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
 });

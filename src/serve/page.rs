@@ -13,10 +13,11 @@ struct Dist;
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
-/// A file of the page; `/` and `/near` are the page itself.
+/// A file of the page; `/` and `/near` are the page itself, `/api` the one about the API.
 pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = match uri.path().trim_start_matches('/') {
         "" | "near" => "index.html",
+        "api" | "api/" => "api.html",
         path => path,
     };
     let Some(file) = Dist::get(path) else {

@@ -49,7 +49,7 @@ fn every_link_leads_to_what_it_says() {
             open.extend(links.iter().filter(|l| l["rel"] != "next").map(|l| l["href"].as_str().unwrap().to_owned()));
         }
     }
-    for needed in ["/ogc/api", "/ogc/conformance", "/ogc/collections", "/ogc/collections/gaps/items"] {
+    for needed in ["/ogc/api", "/ogc/conformance", "/ogc/collections", "/ogc/collections/gaps/items", "/api"] {
         assert!(seen.contains(&format!("http://localhost{needed}")), "{needed} is linked from nowhere: {seen:?}");
     }
     let conforms = get("/ogc/conformance").json();

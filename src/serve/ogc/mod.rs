@@ -89,6 +89,7 @@ async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: H
         "links": [
             link("self", "application/json", base.ogc("/"), "This document"),
             link("service-desc", OPENAPI, base.ogc("/api"), "The API's description"),
+            link("service-doc", "text/html", format!("{}/api", base.0), "The API's description, to read"),
             link("conformance", "application/json", base.ogc("/conformance"), "What this server conforms to"),
             link("data", "application/json", base.ogc("/collections"), "The collections"),
         ],

@@ -57,9 +57,19 @@ export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<F
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
 
+/** Where a file of results is, as seen through a lens. */
+export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
+
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {
   const conditions = query(lens?.conditions ?? NONE);
   const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions })}` : '';
   return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
+}
+
+/** An API's own description. */
+export async function description(path: '/api/v1/openapi.json' | '/ogc/api'): Promise<unknown> {
+  const response = await fetch(path);
+  if (!response.ok) throw new ApiError(response.status, response.statusText);
+  return response.json();
 }

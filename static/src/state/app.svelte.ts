@@ -1,7 +1,7 @@
 // What is being looked at: one view, or two to compare.
 
 import type * as api from '../api/client';
-import { read, write, type Camera, type Lang, type Selected, type Shared, type Theme } from './url';
+import { read, write, type Camera, type Lang, type Paper, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
 export type { Seen } from './view.svelte';
@@ -16,6 +16,8 @@ export class App {
   selected = $state<Selected | null>(null);
   /** The area under the pointer, in the table or on the map. */
   pointed = $state<number | null>(null);
+  /** The paper that the view is laid out on to be printed; on the screen otherwise. */
+  paper = $state<Paper | null>(null);
   camera: Camera | undefined;
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
@@ -30,7 +32,8 @@ export class App {
   swipe = $state(0.5);
 
   readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
-  readonly dark = $derived(this.theme === 'dark' || (this.theme === 'auto' && this.systemDark));
+  // Paper is light.
+  readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
   readonly mostMinutes = $derived.by(() => Math.floor(this.study.max_minutes_min));
   readonly areas = $derived.by(() => (this.level === 'village' ? this.seen?.villages : this.seen?.towns) ?? []);
   readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
@@ -48,6 +51,7 @@ export class App {
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
     this.selected = shared.selected ?? null;
     this.camera = shared.camera;
+    this.paper = shared.print ?? null;
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
@@ -141,6 +145,7 @@ export class App {
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
+      ...(this.paper ? { print: this.paper } : {}),
     };
   }
 

@@ -1,6 +1,8 @@
 // All shareable state lives in the URL: the views in the query, the camera in the hash.
 
 export type Lang = 'zh' | 'en';
+/** Laid out to be printed on. */
+export type Paper = 'a4' | 'a3';
 export type Theme = 'auto' | 'light' | 'dark';
 export type Selected = { kind: 'home' | 'facility' | 'gap' | 'area'; row: number };
 export interface Camera {
@@ -26,6 +28,7 @@ export interface Shared extends Looked {
   level?: 'village';
   selected?: Selected;
   camera?: Camera;
+  print?: Paper;
 }
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
@@ -63,6 +66,8 @@ export function read(url: URL): Shared {
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') shared.theme = theme;
   if (query.get('level') === 'village') shared.level = 'village';
+  const print = query.get('print');
+  if (print === 'a4' || print === 'a3') shared.print = print;
   const [kind, row] = (query.get('sel') ?? '').split(':');
   const known = KINDS.find((k) => k === kind);
   if (known && /^\d+$/.test(row ?? '')) shared.selected = { kind: known, row: Number(row) };
@@ -95,6 +100,7 @@ export function write(path: string, shared: Shared): string {
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
   say('lang', shared.lang === 'en' ? 'en' : undefined);
   say('theme', shared.theme === 'auto' ? undefined : shared.theme);
+  say('print', shared.print);
   const c = shared.camera;
   const hash = c ? `#${c.zoom.toFixed(2)}/${c.lat.toFixed(5)}/${c.lon.toFixed(5)}` : '';
   return `${path}${query.length ? `?${query.join('&')}` : ''}${hash}`;
