@@ -33,8 +33,10 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
         progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
         progress.say(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
         if !bound.ip().is_loopback() {
-            progress
-                .say("Not loopback: everybody who reaches this address sees the study, its homes and its facilities. There is no login.");
+            progress.say(
+                "Not loopback: everybody who reaches this address can see and export the study with its homes and facilities, \
+                 on the page and by the API. There is no login; only changes need the token.",
+            );
         }
     })?;
     Ok(Exit::Done)

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { open, start } from './browser.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
-const BINARY = process.env.CARECIRCLE ?? resolve(root, 'target/debug/carecircle');
+export const BINARY = process.env.CARECIRCLE ?? resolve(root, 'target/debug/carecircle');
 const STUDY = process.env.CARECIRCLE_STUDY ?? resolve(root, 'geodata/linhai');
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const WAIT = 60_000;
@@ -41,6 +41,12 @@ export async function givenAPlace() {
     url,
     api: (path) => fetch(`${url}/api/v1${path}`).then((r) => r.json()),
     visit: async (path = '/', how = {}) => new Reader(await open(browser, how), url).go(path, how.webgl !== false),
+    /** A page without a map. */
+    reads: async (path, how = {}) => {
+      const reader = new Reader(await open(browser, how), url);
+      await reader.page.goto(url + path);
+      return reader;
+    },
     async close() {
       await browser.close();
       if (program) {

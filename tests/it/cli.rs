@@ -14,7 +14,7 @@ fn stderr(output: &Output) -> String {
 }
 
 /// A study of one street's length of straight lines: two lists and no roads.
-fn little(dir: &Path) {
+pub fn little(dir: &Path) {
     fs::write(
         dir.join("study.toml"),
         "[study]\nname = \"小镇\"\nsimulated = true\n[[facilities]]\nfile = \"facilities.csv\"\n[[homes]]\nfile = \"homes.csv\"\n\

@@ -15,20 +15,12 @@ type Place = GeomWithData<[f64; 2], u32>;
 
 /// Where things are, sorted when first asked for.
 #[derive(Debug, Default)]
-<<<<<<<< HEAD:src/serve/ogc/positions.rs
 pub struct Positions {
-========
-pub struct Whereabouts {
->>>>>>>> cb386f8 (page: an export menu, a picture with all that a map needs, print on A4 and A3; a page about the API):src/serve/ogc/whereabouts.rs
     homes: OnceLock<RTree<Place>>,
     reachable: OnceLock<Option<[f64; 4]>>,
 }
 
-<<<<<<<< HEAD:src/serve/ogc/positions.rs
 impl Positions {
-========
-impl Whereabouts {
->>>>>>>> cb386f8 (page: an export menu, a picture with all that a map needs, print on A4 and A3; a page about the API):src/serve/ogc/whereabouts.rs
     /// Rows of the homes within a box (west, south, east, north; its edges included), in no order.
     pub fn within(&self, homes: &[Home], [w, s, e, n]: [f64; 4]) -> impl Iterator<Item = usize> {
         let tree = self.homes.get_or_init(|| {

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace } from '../carecircle.mjs';
+import { looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
+
+let place;
+before(async () => (place = await givenAPlace()), { timeout: 300_000 });
+after(() => place?.close());
+
+/** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
+const visit = (name, path, how, steps) =>
+  test(name, { timeout: 300_000 }, async () => {
+    const reader = await place.visit(path, how);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+const near = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
+
+visit('what is exported counts what is seen, and is read again to the same counts', '/', {}, async (reader) => {
+  const { circles, cohorts, counts } = await place.api('/study');
+  const [circle, cohort] = [circles[1], cohorts.at(-1)];
+  await reader.chooses(circle.name.zh);
+  await reader.chooses(new RegExp(`^${cohort.name.zh}`));
+  await reader.sees(circle.id, cohort.id);
+  const lens = `circle=${circle.id}&cohort=${cohort.id}`;
+  const { covered } = await place.api(`/summary?${lens}`);
+  const { gaps } = await place.api(`/gaps?${lens}`);
+  await opensTheExports(reader);
+
+  const shapes = await takes(reader, 'gaps.geojson');
+  const { features, crs } = JSON.parse(shapes.bytes);
+  assert.equal(crs, undefined, 'RFC 7946 knows no crs');
+  assert.equal(features.length, gaps.length);
+  assert.ok(near(features.reduce((sum, f) => sum + f.properties.seniors, 0), covered.seniors_left_out));
+  assert.match(shapes.name, /服务空白区.*模拟数据\.geojson$/);
+
+  const homes = await takes(reader, 'homes.csv');
+  const rows = table(homes.bytes);
+  assert.equal(rows.length, counts.homes);
+  const seniors = (some) => some.reduce((sum, row) => sum + Number(row.seniors), 0);
+  assert.ok(near(seniors(rows.filter((r) => r[circle.id] === '1')), covered.seniors_covered));
+
+  const again = readAgain(
+    `[study]\nname = "再读"\n[[facilities]]\nfile = "facilities.csv"\n[[homes]]\nfile = "homes.csv"\ncolumns = { id = "home", seniors = "seniors" }\n` +
+      `[[areas]]\nlevel = "town"\nfile = "gaps.geojson"\ncolumns = { name = "id" }\n[[services]]\nid = "canteen"\nname = "老年食堂"\n`,
+    { 'homes.csv': homes.bytes, 'gaps.geojson': shapes.bytes, 'facilities.csv': '名称,类型,经度,纬度\n一号食堂,老年食堂,121.15,28.85\n' },
+  );
+  const layer = (name) => again.find((l) => l.layer === name);
+  assert.deepEqual([layer('homes').read, layer('homes').kept], [counts.homes, counts.homes]);
+  assert.deepEqual([layer('areas').read, layer('areas').kept], [gaps.length, gaps.length]);
+
+  const workbook = await takes(reader, 'carecircle.xlsx');
+  assert.equal(workbook.bytes.subarray(0, 2).toString(), 'PK');
+  const all = await takes(reader, 'carecircle.gpkg');
+  assert.equal(all.bytes.subarray(0, 15).toString(), 'SQLite format 3');
+});
+
+visit('the picture is a sheet with a map on it', '/', {}, async (reader) => {
+  await opensTheExports(reader);
+  const { name, bytes } = await takes(reader, 'picture');
+  assert.match(name, /^临海市.*模拟数据\.png$/);
+  assert.equal(bytes.subarray(1, 4).toString(), 'PNG');
+  const { width, height, colours } = await looksAt(reader, bytes);
+  assert.deepEqual([width, height], [3508, 2480]);
+  assert.ok(colours > 200, `the map has ${colours} colours`);
+  assert.ok(bytes.length > 300_000 && bytes.length < 20_000_000, `${bytes.length} bytes`);
+});
+
+visit('Escape closes the exports and leaves what was chosen', '/?sel=area:0', {}, async (reader) => {
+  await opensTheExports(reader);
+  await reader.page.keyboard.press('Escape');
+  assert.equal(await reader.page.locator('#export-list').count(), 0);
+  assert.equal(await reader.page.evaluate(() => document.activeElement.getAttribute('aria-controls')), 'export-list');
+  assert.ok((await reader.details()).length > 10, 'the town is no longer shown');
+});
+
+for (const [paper, size] of Object.entries({ a4: [297, 210], a3: [420, 297] })) {
+  visit(`the print on ${paper} has title, legend, marks and the table of towns`, `/?print=${paper}`, {}, async (reader) => {
+    const { counts, circles } = await place.api('/study');
+    const print = await seesThePrint(reader);
+    const text = await print.innerText();
+    for (const word of ['临海市', circles[0].name.zh, '图例', '服务空白区', '模拟数据', '数据来源', '步行能力']) {
+      assert.ok(text.includes(word), `${word} is not on the sheet: ${text}`);
+    }
+    const { covered } = await place.api('/summary');
+    assert.ok(text.includes(new Intl.NumberFormat('zh-CN').format(Math.round(covered.seniors_left_out))), text);
+    assert.equal(await print.locator('tbody tr').count(), counts.towns);
+    assert.ok((await print.locator('figure img').evaluate((img) => img.naturalWidth)) > 1500, 'the map is drawn for paper');
+    const printed = await prints(reader);
+    assert.deepEqual(printed.size, size);
+    assert.ok(printed.pages === 2 || (paper === 'a3' && printed.pages <= 2), `${printed.pages} pages`);
+    assert.deepEqual(await reader.violations(), []);
+    await print.getByRole('button', { name: '返回地图' }).click();
+    await reader.page.waitForURL((url) => !url.searchParams.has('print'));
+  });
+}
+
+for (const how of [{}, { dark: true, width: 360, height: 740 }]) {
+  visit(`axe finds nothing to object to in the exports: ${JSON.stringify(how)}`, '/', how, async (reader) => {
+    await opensTheExports(reader);
+    assert.deepEqual(await reader.violations(), []);
+    const box = await reader.page.locator('#export-list').boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= (how.width ?? 1440), JSON.stringify(box));
+  });
+}
