@@ -1,11 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { packed } from './packed';
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), packed()],
   build: {
     target: 'es2023',
     outDir: 'dist',
+    rolldownOptions: { input: { index: 'index.html', near: 'near.html' } },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,
     // The server's policy allows no data: scripts, and pictures are few.
