@@ -1,9 +1,8 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
-import { packed } from './packed';
 
 export default defineConfig({
-  plugins: [svelte(), packed()],
+  plugins: [svelte()],
   build: {
     target: 'es2023',
     outDir: 'dist',
