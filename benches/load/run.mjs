@@ -52,8 +52,7 @@ const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length /
 
 try {
   console.log(`${study.name.en || study.name.zh}: ${paths.length} tiles, zoom 8 to 14; ${CONNECTIONS} connections, ${ROUNDS} rounds of ${seconds} s each`);
-  const cold = load(lists.tiles, seconds);
-  console.log(`tiles, first round: ${cold.perSecond.toFixed(0)}/s, p50 ${cold.p50.toFixed(2)} ms, p99 ${cold.p99.toFixed(2)} ms, ${cold.bytes} bytes each, ${cold.errors} errors`);
+  load(lists.tiles, 2); // every thread and connection has been at work
   const rounds = { tiles: [], health: [] };
   for (let i = 0; i < ROUNDS; i++) for (const what of ['health', 'tiles']) rounds[what].push(load(lists[what], seconds));
   const of = (what, key) => median(rounds[what].map((r) => r[key]));
