@@ -6,8 +6,18 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 9] =
-    ["src", "public", "index.html", "api.html", "package.json", "package-lock.json", "vite.config.ts", "svelte.config.js", "tsconfig.json"];
+const SOURCES: [&str; 10] = [
+    "src",
+    "public",
+    "index.html",
+    "near.html",
+    "api.html",
+    "package.json",
+    "package-lock.json",
+    "vite.config.ts",
+    "svelte.config.js",
+    "tsconfig.json",
+];
 
 fn main() {
     // Asked when it runs: a target folder may have been moved or copied from another checkout.

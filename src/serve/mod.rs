@@ -5,6 +5,7 @@ mod guard;
 mod live;
 pub mod ogc;
 mod interrupt;
+mod kept;
 mod page;
 mod problem;
 mod site;
@@ -17,7 +18,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::{Method, StatusCode, Uri};
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Uri, Version};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -72,13 +73,18 @@ pub enum ServeError {
     },
 }
 
+/// On an answer that is as short as it gets, so that it is not packed at every request.
+#[derive(Debug, Clone, Copy)]
+struct Packed;
+
 /// Every route of the server, guarded; `hosts` are the names under which it may be asked.
 pub fn router(live: Live, hosts: Hosts) -> Router {
     let within = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
     // Packed already, or too large to pack for a reader on this machine.
     let packing = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
-        .and(NotForContentType::const_new(api::GEOPACKAGE));
+        .and(NotForContentType::const_new(api::GEOPACKAGE))
+        .and(|_: StatusCode, _: Version, _: &HeaderMap, answer: &Extensions| answer.get::<Packed>().is_none());
     Router::new()
         .route("/health", get(|| async { "ok\n" }))
         .nest("/api/v1", api::router())

@@ -13,10 +13,11 @@ struct Dist;
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
-/// A file of the page; `/` and `/near` are the page itself, `/api` the one about the API.
+/// A file of the page; `/` is the planners' view and `/near` the families', `/api` tells of the API.
 pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = match uri.path().trim_start_matches('/') {
-        "" | "near" => "index.html",
+        "" => "index.html",
+        "near" => "near.html",
         "api" | "api/" => "api.html",
         path => path,
     };
@@ -25,11 +26,30 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     };
     let tag = format!("W/\"{}\"", hex(&file.metadata.sha256_hash()[..12]));
     let lasting = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, lasting.to_owned())];
+    let vary = "accept-encoding".to_owned();
+    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, lasting.to_owned()), (header::VARY, vary)];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
-    (kept, [(header::CONTENT_TYPE, kind(path))], file.data).into_response()
+    let kind = [(header::CONTENT_TYPE, kind(path))];
+    // The build packed the larger files; the smaller ones are not worth it.
+    for (coding, end) in [("br", "br"), ("gzip", "gz")] {
+        if takes(&headers, coding)
+            && let Some(packed) = Dist::get(&format!("{path}.{end}"))
+        {
+            return (kept, kind, [(header::CONTENT_ENCODING, coding)], packed.data).into_response();
+        }
+    }
+    (kept, kind, file.data).into_response()
+}
+
+/// Whether `Accept-Encoding` names a coding without refusing it.
+pub(super) fn takes(asked: &HeaderMap, coding: &str) -> bool {
+    let names = asked.get_all(header::ACCEPT_ENCODING).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    names.map(|one| one.split_once(';').unwrap_or((one, ""))).any(|(name, q)| {
+        let refused = q.trim().strip_prefix("q=").is_some_and(|q| q.trim().parse() == Ok(0.0));
+        name.trim().eq_ignore_ascii_case(coding) && !refused
+    })
 }
 
 fn kind(path: &str) -> &'static str {
@@ -52,4 +72,25 @@ pub(super) fn hex(bytes: &[u8]) -> String {
         let _ = write!(out, "{b:02x}");
         out
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn a_coding_goes_to_those_who_take_it() {
+        let takes = |value: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static(value));
+            takes(&headers, "gzip")
+        };
+        for value in ["gzip", "br, gzip", "gzip;q=0.5", "deflate, GZIP , br"] {
+            assert!(takes(value), "{value}");
+        }
+        for value in ["br", "", "gzip;q=0", "gzip; q=0.0", "x-gzip-not"] {
+            assert!(!takes(value), "{value}");
+        }
+    }
 }

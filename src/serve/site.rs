@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use super::kept::KeptTiles;
 use super::variants::Variants;
 use super::walkers::Walkers;
 use super::{Problem, ogc};
@@ -12,10 +13,14 @@ use crate::import::osm::features::Basemap;
 use crate::places::Places;
 use crate::tiles::Tiles;
 
+/// Tiles are kept in this much memory.
+const KEPT_TILES_BYTES: usize = 64 << 20;
+
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Site {
     variants: Arc<Variants>,
+    kept: Arc<KeptTiles>,
     workers: Arc<Semaphore>,
     walkers: Arc<Walkers>,
     positions: Arc<ogc::Positions>,
@@ -35,6 +40,7 @@ impl Site {
             walkers: Arc::default(),
             positions: Arc::default(),
             places,
+            kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
         }
     }
 
@@ -66,6 +72,11 @@ impl Site {
     /// Homes by place.
     pub(super) fn positions(&self) -> &ogc::Positions {
         &self.positions
+    }
+
+    /// Tiles that were asked for lately.
+    pub(super) fn kept(&self) -> &KeptTiles {
+        &self.kept
     }
 
     /// Where names are.

@@ -1,14 +1,14 @@
 //! Tiles and their `TileJSON`.
 
-use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use xxhash_rust::xxh3::xxh3_128;
+use axum::{Extension, Json};
 
 use super::api::{Asked, ConditionsQuery, LensQuery, View};
-use super::page::hex;
-use super::{Problem, Site};
+use super::kept::KeptTile;
+use super::page::takes;
+use super::{Packed, Problem, Site};
 use crate::tiles::{SetName, TileId, TileJson};
 
 fn set(site: &Site, name: &str) -> Result<SetName, Problem> {
@@ -33,8 +33,13 @@ pub async fn tile(
     Path((name, z, x, y)): Path<(String, u8, u32, String)>,
     Asked(mut lens): Asked<LensQuery>,
     Asked(conditions): Asked<ConditionsQuery>,
+    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
+    let url = uri.path_and_query().map_or(uri.path(), |p| p.as_str());
+    if let Some(kept) = site.kept().get(url) {
+        return Ok(send(&kept, &headers));
+    }
     let set = set(&site, &name)?;
     let row = y.strip_suffix(".mvt").and_then(|y| y.parse().ok());
     let id = row.and_then(|y| TileId::new(z, x, y));
@@ -44,15 +49,28 @@ pub async fn tile(
     lens.cohort = set.cohort().map(|c| study.cohorts[c.index()].id.clone()).or(lens.cohort);
     lens.circle = set.circle().map(|c| study.circles[c.index()].id.clone()).or(lens.circle);
     let view = View::find(&site, lens, &conditions).await?;
-    let bytes = site.heavy(move |_| view.tiles().tile(set, id)).await?;
-    if bytes.is_empty() {
-        return Ok((StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, "no-cache")]).into_response());
+    let made = site.heavy(move |_| KeptTile::new(view.tiles().tile(set, id))).await?;
+    Ok(send(&site.kept().keep(url, made), &headers))
+}
+
+/// The tile, as the asker wants it: not at all when known, gzipped when that is understood.
+fn send(tile: &KeptTile, asked: &HeaderMap) -> Response {
+    const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+    const VARY: HeaderValue = HeaderValue::from_static("accept-encoding");
+    if tile.plain.is_empty() {
+        return (StatusCode::NO_CONTENT, [(header::CACHE_CONTROL, NO_CACHE)]).into_response();
     }
-    // Weak: the same tile may go out gzipped or not.
-    let tag = format!("W/\"{}\"", hex(&xxh3_128(&bytes).to_be_bytes()));
-    let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
-    if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
-        return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
+    let kept = [(header::ETAG, tile.tag.clone()), (header::CACHE_CONTROL, NO_CACHE), (header::VARY, VARY)];
+    if asked.get(header::IF_NONE_MATCH).is_some_and(|v| v == tile.tag) {
+        return (StatusCode::NOT_MODIFIED, kept).into_response();
     }
-    Ok((kept, [(header::CONTENT_TYPE, "application/vnd.mapbox-vector-tile")], bytes).into_response())
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/vnd.mapbox-vector-tile"))];
+    // Who understands brotli alone gets it from the layer that packs everything else.
+    if !takes(asked, "gzip") {
+        return (kept, kind, tile.plain.clone()).into_response();
+    }
+    match &tile.gzip {
+        Some(gzip) => (kept, kind, [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))], gzip.clone()).into_response(),
+        None => (kept, kind, Extension(Packed), tile.plain.clone()).into_response(),
+    }
 }

@@ -64,7 +64,8 @@ class Reader {
 
   async go(path, withMap) {
     await this.page.goto(this.url + path);
-    await this.page.getByTestId('headline').waitFor({ timeout: WAIT });
+    // The families' page has no headline; there the radio buttons come with the study.
+    await (path.startsWith('/near') ? this.page.getByRole('radio').first() : this.page.getByTestId('headline')).waitFor({ timeout: WAIT });
     if (withMap) await this.seesTheWholeMap();
     return this;
   }
@@ -197,9 +198,32 @@ class Reader {
     await this.page.evaluate(([x, y, z]) => window.carecircleMap.jumpTo({ center: [x, y], zoom: z }), [lon, lat, zoom]);
     await this.page.waitForTimeout(200);
     await this.seesTheWholeMap();
-    const at = await this.page.evaluate(([x, y]) => window.carecircleMap.project([x, y]), [lon, lat]);
+    const at = await this.page.evaluate(([lon, lat]) => {
+      const { x, y } = window.carecircleMap.project([lon, lat]);
+      const canvas = window.carecircleMap.getCanvas().getBoundingClientRect();
+      return { x: x + canvas.left, y: y + canvas.top };
+    }, [lon, lat]);
     await this.page.mouse.click(at.x, at.y);
   }
+
+  /** Looks for a place in the families' box and takes the one that is offered first, by keys alone. */
+  async looksFor(text, name) {
+    const box = this.page.getByRole('combobox');
+    await box.fill(text);
+    await this.page.getByRole('option').first().getByText(name, { exact: true }).waitFor({ timeout: WAIT });
+    await box.press('Enter');
+    await this.answered();
+  }
+
+  async answered() {
+    await this.page.locator('[data-testid=answers][aria-busy=false] article').first().waitFor({ timeout: WAIT });
+  }
+
+  /** What the families' page says of each service: minutes as text, null when not reached. */
+  answers = () =>
+    this.page.locator('article[data-service]').evaluateAll((all) =>
+      Object.fromEntries(all.map((a) => [a.dataset.service, a.querySelector('[data-testid=minutes]')?.textContent ?? null])),
+    );
 
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 

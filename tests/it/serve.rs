@@ -173,6 +173,14 @@ fn the_page_comes_with_a_policy_that_lets_nothing_in_from_elsewhere() {
     let asset = get(script);
     assert_eq!(asset.status, 200);
     assert!(asset.header("cache-control").unwrap().contains("immutable"));
+    for coding in ["br", "gzip"] {
+        let packed = ask("GET", script, "localhost", &format!("Accept-Encoding: {coding}\r\n"));
+        assert_eq!((packed.header("content-encoding"), packed.header("etag")), (Some(coding), asset.header("etag")));
+        assert_eq!(packed.header("content-type"), asset.header("content-type"));
+        assert!(packed.body.len() * 2 < asset.body.len(), "{} of {} bytes by {coding}", packed.body.len(), asset.body.len());
+    }
+    let near = String::from_utf8(get("/near").body).unwrap();
+    assert!(near.contains("离家最近的") && !html.contains("离家最近的"), "the families' page is another");
 }
 
 #[test]
@@ -189,7 +197,13 @@ fn a_tile_is_asked_for_once_and_an_empty_one_is_no_content() {
     let tag = first.header("etag").unwrap();
     assert_eq!(ask("GET", &path, "localhost", &format!("If-None-Match: {tag}\r\n")).status, 304);
     let packed = ask("GET", &path, "localhost", "Accept-Encoding: gzip\r\n");
-    assert_eq!(packed.header("content-encoding"), Some("gzip"));
+    assert_eq!((packed.header("content-encoding"), packed.header("etag")), (Some("gzip"), Some(tag)));
+    let mut unpacked = Vec::new();
+    flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_end(&mut unpacked).unwrap();
+    assert!(unpacked == first.body, "gzipped or not, it is the same tile");
+    assert_eq!(get(&path).header("content-encoding"), None);
+    let brotli = ask("GET", &path, "localhost", "Accept-Encoding: br\r\n");
+    assert_eq!((brotli.header("content-encoding"), brotli.header("etag")), (Some("br"), Some(tag)));
     assert_eq!(get("/tiles/homes.steady/10/0/0.mvt").status, 204);
 }
 

@@ -16,6 +16,9 @@ export type Cohort = Schemas['CohortInfo'];
 export type Service = Schemas['ServiceInfo'];
 export type Curve = Schemas['Curve'];
 export type Named = Schemas['Named'];
+export type Near = Schemas['NearAnswer'];
+export type NearFacility = Schemas['NearFacility'];
+export type Place = Schemas['PlaceRow'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -30,6 +33,8 @@ export class ApiError extends Error {
   constructor(
     readonly status: number,
     detail: string,
+    /** The problem's stable name, such as `/problems/off-network`. */
+    readonly kind = 'failed',
   ) {
     super(detail);
   }
@@ -40,7 +45,7 @@ async function get<T>(path: string, query: Record<string, string> = {}, signal?:
   const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
-    throw new ApiError(response.status, problem?.detail ?? response.statusText);
+    throw new ApiError(response.status, problem?.detail ?? response.statusText, problem?.type);
   }
   return (await response.json()) as T;
 }
@@ -56,6 +61,14 @@ export const home = (row: number, lens: Lens, signal?: AbortSignal) => get<Home>
 export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
+
+export const near = (where: { place: string } | { at: [number, number] }, cohort: string | null, signal?: AbortSignal) =>
+  get<Near>(
+    '/near',
+    { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...(cohort ? { cohort } : {}) },
+    signal,
+  );
+export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;

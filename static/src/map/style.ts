@@ -20,7 +20,7 @@ export interface Look {
 }
 
 // Without `glyphs`, MapLibre draws every letter with the fonts of this machine.
-const FONT = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC'];
+export const FONT = ['PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', 'Source Han Sans SC'];
 // The weight is read off the first name, which need not exist.
 const BOLD = ['PingFang SC Bold', ...FONT];
 
@@ -80,7 +80,8 @@ export function style(look: Look): StyleSpecification {
   };
 }
 
-function ground({ palette: p, study, dark }: Look): LayerSpecification[] {
+/** What lies beneath. */
+export function ground({ palette: p, study, dark }: Pick<Look, 'palette' | 'study' | 'dark'>): LayerSpecification[] {
   const fill = (id: string, classes: string[], color: string, opacity = 1): LayerSpecification => ({
     id,
     type: 'fill',
@@ -130,7 +131,8 @@ function ground({ palette: p, study, dark }: Look): LayerSpecification[] {
   ];
 }
 
-function roads({ palette: p }: Look): LayerSpecification[] {
+/** Roads, paths and ferries. */
+export function roads({ palette: p }: Pick<Look, 'palette'>): LayerSpecification[] {
   const line = (id: string, filter: ExpressionSpecification, color: string, width: ExpressionSpecification, minzoom = 0): LayerSpecification => ({
     id,
     type: 'line',

@@ -1,0 +1,134 @@
+// The families' page: one question, asked by name or on the map.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace } from '../carecircle.mjs';
+
+let place;
+before(async () => (place = await givenAPlace()), { timeout: 300_000 });
+after(() => place?.close());
+
+/** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
+const visit = (name, path, how, steps) =>
+  test(name, { timeout: 180_000 }, async () => {
+    const reader = await place.visit(path, how);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+/** Whole minutes, rounded up, by service. */
+const promised = ({ services }) =>
+  Object.fromEntries(services.map((s) => [s.service, s.way ? String(Math.max(1, Math.ceil(s.way.time_s / 60))) : null]));
+
+/** A village of the demo. */
+const village = async () => (await place.api('/places?q=wenhuashequ')).places[0];
+
+visit('a village by its pinyin: the minutes are the server’s, the way is drawn, and the URL brings it back', '/near', {}, async (reader) => {
+  const wanted = await village();
+  assert.equal(wanted.name, '文化社区');
+  await reader.looksFor('wenhuashequ', wanted.name);
+  const told = await place.api(`/near?place=${wanted.id}`);
+  assert.deepEqual(await reader.answers(), promised(told));
+  await reader.seesTheWholeMap();
+  assert.ok((await reader.drawn('way')) > 0, 'no way is drawn');
+  const first = reader.page.locator('article[data-service]').first();
+  assert.equal(await first.getAttribute('data-service'), 'canteen', 'the usual comes first');
+  const { phone } = told.services.find((s) => s.service === 'canteen').way;
+  assert.equal(await first.getByRole('link').getAttribute('href'), `tel:${phone.replace(/[^\d+]/g, '')}`);
+
+  await reader.page.getByRole('radio', { name: /轮椅/ }).check();
+  await reader.page.waitForURL(/cohort=wheelchair/);
+  await reader.page.waitForFunction(() => document.querySelector('[data-testid=answers]')?.getAttribute('aria-busy') === 'false');
+  const rolled = promised(await place.api(`/near?place=${wanted.id}&cohort=wheelchair`));
+  assert.notDeepEqual(rolled, promised(told));
+  assert.deepEqual(await reader.answers(), rolled);
+
+  const again = await place.visit(reader.page.url().replace(place.url, ''));
+  await again.answered();
+  assert.deepEqual(await again.answers(), rolled);
+  assert.equal(await again.page.getByRole('combobox').inputValue(), wanted.name);
+  await again.leave();
+});
+
+visit('a tap on the map asks from there, and another service’s way is shown on demand', '/near', {}, async (reader) => {
+  const { at } = await village();
+  await reader.clicksAt(at, 16);
+  await reader.answered();
+  const [lon, lat] = new URL(reader.page.url()).searchParams.get('at').split(',').map(Number);
+  assert.ok(Math.abs(lon - at[0]) < 1e-4 && Math.abs(lat - at[1]) < 1e-4, `${lon}, ${lat} is not ${at}`);
+  assert.deepEqual(await reader.answers(), promised(await place.api(`/near?lon=${lon}&lat=${lat}`)));
+  await reader.seesTheWholeMap();
+  assert.ok((await reader.drawn('way')) > 0, 'no way is drawn');
+  const other = reader.page.locator('article[data-service=school]');
+  await other.getByRole('button').click();
+  assert.equal(await other.getByRole('button').getAttribute('aria-pressed'), 'true');
+  await reader.page.waitForURL(/to=school/);
+});
+
+visit('what cannot be reached says so and why', '/near', {}, async (reader) => {
+  const { services } = await place.api('/study');
+  const none = services.find((s) => s.facilities === 0);
+  assert.ok(none, 'the demo has a service that nobody gives');
+  await reader.looksFor('文化社区', '文化社区');
+  assert.match(await reader.page.locator(`article[data-service=${none.id}]`).innerText(), /还没有能用的/);
+});
+
+test('a point where nobody can walk is answered in plain words', { timeout: 120_000 }, async () => {
+  for (const [path, words] of [
+    ['/near?at=121.3,28.9&cohort=wheelchair', /没有轮椅能走的路/],
+    ['/near?at=100,30', /不在范围里/],
+    ['/near?place=area:99999', /没有这个地名/],
+  ]) {
+    const reader = await place.visit(path);
+    assert.match(await reader.page.getByRole('alert').innerText(), words);
+    await reader.leave();
+  }
+});
+
+for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
+  visit(`large, plain and without objection from axe: ${JSON.stringify(how)}`, '/near?place=area:40&cohort=frail', how, async (reader) => {
+    await reader.answered();
+    const small = await reader.page.evaluate(() => {
+      const shown = (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+      const all = [...document.querySelectorAll('body *')].filter((e) => shown(e) || e.matches('input'));
+      return all.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 20).map((e) => e.outerHTML.slice(0, 90));
+    });
+    assert.deepEqual(small, [], 'type below 20 px');
+    const tiny = await reader.page.evaluate(() =>
+      [...document.querySelectorAll('a, button, input, label, [role=option]')]
+        // A radio button is as large as its label; the box's label stands above it.
+        .filter((e) => e.checkVisibility() && !e.matches('input[type=radio], label:not(:has(input))'))
+        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([html]) => html),
+    );
+    assert.deepEqual(tiny, [], 'targets below 44 px');
+    const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+    assert.deepEqual(await reader.violations(), []);
+    await reader.page.getByRole('combobox').fill('dong');
+    await reader.page.getByRole('option').first().waitFor();
+    assert.deepEqual(await reader.violations(), [], 'with the list open');
+  });
+}
+
+visit('without WebGL names still find their answer, and the page says so', '/near?lang=en', { webgl: false }, async (reader) => {
+  assert.match(await reader.page.getByRole('alert').innerText(), /cannot show the map/);
+  const { id } = await village();
+  await reader.looksFor('wenhsq', '文化社区');
+  assert.deepEqual(await reader.answers(), promised(await place.api(`/near?place=${id}`)));
+  assert.deepEqual(reader.asked.filter((u) => /tiles|worker/.test(u)), [], 'the map was fetched for nothing');
+});
+
+visit('the two pages lead to each other, and simulated data are said to be so on both', '/', {}, async (reader) => {
+  await reader.page.getByRole('link', { name: '给家人看' }).click();
+  await reader.page.waitForURL(/\/near$/);
+  await reader.page.getByText('模拟数据', { exact: true }).first().waitFor();
+  await reader.page.getByRole('link', { name: '看全市的地图' }).click();
+  await reader.page.getByTestId('headline').waitFor();
+});
