@@ -19,6 +19,9 @@ use super::facts::Extent;
 use super::feature::{self, Properties, Shape, separated};
 use super::{Exporter, Lens, summary};
 
+/// The file of [`ServiceAreasGeoJson`].
+pub(super) const SERVICE_AREAS: &str = "service_areas.geojson";
+
 /// Underserved areas ([`feature::gap`]): of the study's own cohort and every circle, or of a lens.
 pub(super) struct GapsGeoJson(pub Lens);
 
@@ -59,7 +62,7 @@ impl Exporter for CirclesGeoJson {
 
 impl Exporter for ServiceAreasGeoJson {
     fn file_name(&self, _: &Analysis) -> String {
-        "service_areas.geojson".to_owned()
+        SERVICE_AREAS.to_owned()
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {

@@ -26,6 +26,9 @@ use super::csv::{Csv, quote};
 use super::error::{ExportError, write_file};
 use super::{Exporter, facts, words};
 
+/// What every table of homes begins with.
+pub(super) const FIRST_COLUMNS: &str = "home,lon,lat,seniors,area,";
+
 /// One cohort's homes.
 pub(super) struct HomesCsv {
     /// For whom.

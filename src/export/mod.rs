@@ -111,8 +111,9 @@ pub struct Written {
 
 /// Writes the files of `options` into the folder `out`, all or none.
 ///
-/// Files of an earlier run are replaced only once every new one is complete; anything else in
-/// `out` is left alone.
+/// Files of an earlier run are replaced only once every new one is complete. Those that this run would not write, the
+/// homes of a cohort that is no more or the facilities' areas, are removed, so that nobody takes them for its own.
+/// Anything else in `out` is left alone.
 ///
 /// # Errors
 /// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
@@ -130,7 +131,13 @@ pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<V
         .map(|i| files[i].write(analysis, &stage.path(&names[i])).map(|rows| (i, rows)))
         .collect::<Result<_, _>>()?;
     rows.sort_unstable();
-    rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect()
+    let written = rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect::<Result<_, _>>()?;
+    stage.remove(|name, start| {
+        let homes = options.formats.contains(&Format::Homes) && name.starts_with("homes-") && start.starts_with(homes::FIRST_COLUMNS);
+        let areas = options.formats.contains(&Format::GeoJson) && name == geojson::SERVICE_AREAS && start.contains("\"carecircle\"");
+        (homes || areas) && !names.iter().any(|n| n == name)
+    })?;
+    Ok(written)
 }
 
 /// How long a file takes, in no unit: the workbook most, then the GeoPackage and the report.

@@ -1,6 +1,7 @@
 //! Write beside, then rename: no reader ever sees half a file.
 
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
@@ -9,6 +10,9 @@ use super::{ExportError, Written};
 
 /// What temporary folders begin with; one is left behind only when the program is killed.
 const PREFIX: &str = ".carecircle-writing-";
+
+/// Enough of a file to know it by.
+const FIRST_BYTES: u64 = 256;
 
 /// Makes the folder `out` if need be and makes sure that results can be written there.
 ///
@@ -62,6 +66,20 @@ impl Stage {
             let path = self.out.join(name);
             if path.is_dir() {
                 return Err(ExportError::Occupied { path });
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes the files of the output folder that `stale` says are of an earlier run, by name and first bytes.
+    pub(super) fn remove(&self, stale: impl Fn(&str, &str) -> bool) -> Result<(), ExportError> {
+        for entry in fs::read_dir(&self.out).map_err(ExportError::io(&self.out, "list the folder"))? {
+            let entry = entry.map_err(ExportError::io(&self.out, "list the folder"))?;
+            let (name, path) = (entry.file_name(), entry.path());
+            let mut start = Vec::new();
+            let readable = fs::File::open(&path).and_then(|file| file.take(FIRST_BYTES).read_to_end(&mut start));
+            if readable.is_ok() && name.to_str().is_some_and(|name| stale(name, &String::from_utf8_lossy(&start))) {
+                fs::remove_file(&path).map_err(ExportError::io(&path, "remove the file of an earlier run"))?;
             }
         }
         Ok(())

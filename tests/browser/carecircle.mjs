@@ -74,6 +74,14 @@ class Reader {
     await this.page.waitForFunction(() => window.carecircleMap?.loaded() && window.carecircleMap.areTilesLoaded(), null, { timeout: WAIT });
   }
 
+  /** What the list of inputs says, opened. */
+  async opensTheInputs() {
+    const inputs = this.page.locator('footer details');
+    await inputs.locator('summary').click();
+    await inputs.locator('h3').first().waitFor({ timeout: WAIT });
+    return inputs.innerText();
+  }
+
   /** Nothing has been asked for a second. */
   async isAtRest() {
     await this.seesTheWholeMap();

@@ -110,6 +110,27 @@ fn check_speaks_json_and_a_plan_is_proven() {
     assert_eq!((&plan["objective"], &plan["sites"], &plan["optimal"]), (&9.0.into(), &serde_json::json!(["y"]), &true.into()));
 }
 
+/// An area for each of two facilities, and no stale file when they are not asked for.
+#[test]
+fn facility_areas_are_written_when_asked_for() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    fs::write(dir.path().join("facilities.csv"), "名称,类型,经度,纬度\n一号食堂,老年食堂,121.15,28.85\n二号食堂,老年食堂,121.20,28.85\n")
+        .unwrap();
+    let (study, out) = (dir.path().to_str().unwrap(), dir.path().join("out"));
+    let done = carecircle(&["run", study, "--out", out.to_str().unwrap(), "--facility-areas"]);
+    assert_eq!(done.status.code(), Some(0), "{}", stderr(&done));
+    let areas: serde_json::Value = serde_json::from_slice(&fs::read(out.join("service_areas.geojson")).unwrap()).unwrap();
+    let names: Vec<&str> = areas["features"].as_array().unwrap().iter().filter_map(|f| f["properties"]["name"].as_str()).collect();
+    assert_eq!(names, ["一号食堂", "二号食堂"]);
+    fs::copy(out.join("homes-slow.csv"), out.join("homes-gone.csv")).unwrap();
+    fs::write(out.join("homes-notes.csv"), "my own notes\n").unwrap();
+    let done = carecircle(&["run", study, "--out", out.to_str().unwrap()]);
+    assert_eq!(done.status.code(), Some(0));
+    assert!(!out.join("homes-gone.csv").exists() && out.join("homes-slow.csv").exists() && out.join("homes-notes.csv").exists());
+    assert!(!out.join("service_areas.geojson").exists(), "an earlier run's file would be taken for this one's");
+}
+
 /// 0.01 degrees of latitude are 1,108.6 m here: times 1.3 at 1 m/s that is 1,441 s, 541 s more than 15 minutes.
 #[test]
 fn explain_says_why_a_home_is_left_out_and_by_how_much() {

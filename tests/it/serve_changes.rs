@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use carecircle::model::{LayerReport, Severity};
 use carecircle::serve::Reload;
 
 use crate::cli::little;
@@ -106,4 +107,24 @@ fn the_program_prints_a_token_and_what_it_exposes_and_reads_its_folder_anew() {
     let failed = ask("POST", "/api/v1/reload", &bearer(token));
     assert_eq!((failed.status, homes()), (422, 3));
     assert!(failed.json()["detail"].as_str().unwrap().contains("facilities.csv"));
+}
+
+#[test]
+fn what_was_dropped_is_told_by_reason_in_both_languages() {
+    let mut analysis = hamlet::analysis(10);
+    let mut layer = LayerReport::new("homes", "homes.csv");
+    (layer.read, layer.kept) = (12, 10);
+    layer.note(Severity::Info, "blank-rows", "rows with nothing in them are passed over", String::new);
+    layer.note_many(Severity::Dropped, "negative-seniors", "seniors are below 0", 2, || "row 7: -3".to_owned());
+    analysis.report.layers = vec![layer];
+    let (server, _) = serving(analysis, None);
+    let told = ask_of(server, "GET", "/api/v1/inputs", "localhost", "").json();
+    assert_eq!((&told["inputs"][0]["read"], &told["inputs"][0]["kept"]), (&12.into(), &10.into()));
+    let drop = &told["inputs"][0]["notes"][0];
+    assert_eq!(
+        (drop["reason"].as_str(), drop["severity"].as_str(), drop["count"].as_u64()),
+        (Some("negative-seniors"), Some("dropped"), Some(2))
+    );
+    assert_eq!(drop["text"]["zh"], "老年人数小于 0；应为 0 或更大的人数");
+    assert_eq!(drop["examples"][0], "row 7: -3");
 }

@@ -8,6 +8,7 @@ mod export;
 mod facilities;
 mod gaps;
 mod homes;
+mod inputs;
 mod isochrone;
 mod lens;
 mod reload;
@@ -36,6 +37,7 @@ pub use explain::{Explanation, ServiceWay};
 pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
+pub use inputs::{InputNote, InputRow, Inputs};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
@@ -57,6 +59,7 @@ pub fn router() -> Router<Live> {
         .route("/facilities", get(facilities::facilities))
         .route("/facilities/{facility}", get(facilities::facility))
         .route("/homes/{home}", get(homes::home))
+        .route("/inputs", get(inputs::inputs))
         .route("/explain", get(explain::explain))
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
@@ -73,7 +76,7 @@ pub fn long() -> Router<Live> {
 #[openapi(
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
-    paths(study::study, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
+    paths(study::study, inputs::inputs, summary::summary, areas::areas, gaps::gaps, gaps::circles, facilities::facilities, facilities::facility, homes::home, explain::explain, isochrone::isochrone,
         near::near, places::places, export::export, reload::reload),
     modifiers(&TokenScheme)
 )]

@@ -15,6 +15,7 @@ export type Circle = Schemas['CircleInfo'];
 export type Cohort = Schemas['CohortInfo'];
 export type Service = Schemas['ServiceInfo'];
 export type Curve = Schemas['Curve'];
+export type InputRow = Schemas['InputRow'];
 export type Named = Schemas['Named'];
 export type Near = Schemas['NearAnswer'];
 export type NearFacility = Schemas['NearFacility'];
@@ -52,6 +53,7 @@ async function get<T>(path: string, query: Record<string, string> = {}, signal?:
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
 
+export const inputs = async () => (await get<Schemas['Inputs']>('/inputs')).inputs;
 export const study = () => get<Study>('/study');
 export const summary = (lens: Lens, signal?: AbortSignal) => get<Summary>('/summary', of(lens), signal);
 export const areas = async (lens: Lens, level: 'town' | 'village', signal?: AbortSignal) =>

@@ -144,6 +144,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/inputs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of every input file: kept, dropped or doubted, by reason. */
+        get: operations["inputs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/isochrone": {
         parameters: {
             query?: never;
@@ -599,6 +616,37 @@ export interface components {
             unread: number;
             /** @description Located facilities without hours: they count as always open. */
             without: number;
+        };
+        /** @description One reason, and how often it struck. */
+        InputNote: {
+            /** @description How many elements. */
+            count: number;
+            /** @description The first few, by row or element. */
+            examples: string[];
+            /** @description Stable kebab-case code. */
+            reason: string;
+            /** @description `dropped`, `warning` or `info`. */
+            severity: string;
+            /** @description What was found, what was expected, and the way out. */
+            text: components["schemas"]["Named"];
+        };
+        /** @description What became of one input file. */
+        InputRow: {
+            /** @description The file as `study.toml` names it. */
+            file: string;
+            /** @description Elements kept. */
+            kept: number;
+            /** @description `roads`, `facilities`, `homes` or `areas`. */
+            layer: string;
+            /** @description Every drop and doubt; drops first. */
+            notes: components["schemas"]["InputNote"][];
+            /** @description Elements read. */
+            read: number;
+        };
+        /** @description What became of every input file. */
+        Inputs: {
+            /** @description One a file, roads first, then in the order of `study.toml`. */
+            inputs: components["schemas"]["InputRow"][];
         };
         /** @description What an isochrone is, and who lives in it. */
         Inside: {
@@ -1344,6 +1392,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    inputs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Inputs"];
                 };
             };
         };

@@ -116,6 +116,10 @@ const zh = {
   difference: '右比左',
   points: '个百分点',
   divider: '左右两幅地图的分界，方向键移动',
+  inputs: '数据读入情况',
+  layers: { roads: '道路', facilities: '设施', homes: '居民点', areas: '区域' },
+  keptOf: (kept: string, read: string) => `采用 ${kept} / 读入 ${read}`,
+  severities: { dropped: '未采用', warning: '需核对', info: '说明' },
 };
 
 const en: typeof zh = {
@@ -231,6 +235,10 @@ const en: typeof zh = {
   difference: 'Right against left',
   points: 'points',
   divider: 'Divider of the two maps; arrow keys move it',
+  inputs: 'What was read, and what was not',
+  layers: { roads: 'roads', facilities: 'facilities', homes: 'homes', areas: 'areas' },
+  keptOf: (kept: string, read: string) => `${kept} kept of ${read}`,
+  severities: { dropped: 'dropped', warning: 'to check', info: 'note' },
 };
 
 export type Text = typeof zh;
