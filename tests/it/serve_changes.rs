@@ -65,6 +65,50 @@ fn a_study_that_came_from_no_folder_cannot_be_read_anew() {
     assert_eq!(answer.status, 409);
 }
 
+/// The program itself, ended with the test.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Bound to every address, the program says what it exposes; with the token that it prints, it reads its folder anew.
+#[test]
+fn the_program_prints_a_token_and_what_it_exposes_and_reads_its_folder_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    little(folder.path());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_carecircle"));
+    command.arg("serve").arg(folder.path()).args(["--addr", "0.0.0.0:0"]).stderr(Stdio::piped());
+    let mut program = Program(command.spawn().unwrap());
+    let mut said = String::new();
+    for line in BufReader::new(program.0.stderr.take().unwrap()).lines() {
+        said += &(line.unwrap() + "\n");
+        if said.contains("Not loopback") {
+            break;
+        }
+    }
+    for word in ["homes", "facilities", "export", "no login", "token"] {
+        assert!(said.split("Not loopback").nth(1).unwrap().contains(word), "{word}: {said}");
+    }
+    let after = |mark: &str| said.split(mark).nth(1).unwrap().split_whitespace().next().unwrap().trim_end_matches('/');
+    let bound: SocketAddr = after("http://").parse().unwrap();
+    let server = SocketAddr::from(([127, 0, 0, 1], bound.port()));
+    let token = after("token: ");
+    let ask = |method: &str, path: &str, headers: &str| ask_of(server, method, path, "127.0.0.1", headers);
+    let homes = || ask("GET", "/api/v1/study", "").json()["counts"]["homes"].as_u64().unwrap();
+    assert_eq!((ask("POST", "/api/v1/reload", "Content-Length: 0\r\n").status, homes()), (401, 2));
+    let mut list = OpenOptions::new().append(true).open(folder.path().join("homes.csv")).unwrap();
+    writeln!(list, "c,121.15,28.851,5").unwrap();
+    assert_eq!((ask("POST", "/api/v1/reload", &bearer(token)).status, homes()), (200, 3));
+    fs::remove_file(folder.path().join("facilities.csv")).unwrap();
+    let failed = ask("POST", "/api/v1/reload", &bearer(token));
+    assert_eq!((failed.status, homes()), (422, 3));
+    assert!(failed.json()["detail"].as_str().unwrap().contains("facilities.csv"));
+}
+
 #[test]
 fn what_was_dropped_is_told_by_reason_in_both_languages() {
     let mut analysis = hamlet::analysis(10);

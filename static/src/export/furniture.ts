@@ -43,7 +43,7 @@ export function lines(pen: Ink, text: string, size: number, most: number, weight
 
 export function plate({ context, u, paper, hair }: Ink, x: number, y: number, w: number, h: number) {
   context.fillStyle = paper;
-  context.globalAlpha = 0.93;
+  context.globalAlpha = 0.96;
   context.fillRect(x * u, y * u, w * u, h * u);
   context.globalAlpha = 1;
   context.strokeStyle = hair;

@@ -1,8 +1,9 @@
 // The picture: what the map shows, on a sheet of A4 at 300 dots an inch, with all that a map needs to stand alone.
 
 import { dark, light } from '../map/palette';
-import { shown } from '../map/shown';
+import { mapOf } from '../map/shown';
 import type { App } from '../state/app.svelte';
+import { chips } from '../text/conditions';
 import { named, texts as pageTexts } from '../text/text';
 import { lines, northArrow, plate, scaleBar, width, write, type Ink } from './furniture';
 import { redraw, type Inset } from './redraw';
@@ -35,16 +36,23 @@ export function marks(app: App): string[] {
 /** Sources in one line each. */
 export const sources = (app: App) => app.study.sources.map((s) => [s.name, s.licence, s.date].filter((x) => x).join(' · '));
 
-/** Who walks, how fast, and as of when. */
+/** Who walks, how fast, as of when, and what else is different from the study as it stands. */
 export function circumstances(app: App): string {
   const t = texts[app.lang];
-  const { date } = app.study;
-  return [`${t.pace}：${named(app.lang, app.cohort.name)} ${app.cohort.speed_mps} m/s`, ...(date ? [`${t.asOf}：${date}`] : [])].join('　');
+  const { view, study } = app;
+  const date = view.conditions.date ?? study.date;
+  const others = chips(view, app.lang).filter((chip) => chip.key !== 'speed' && chip.key !== 'date');
+  return [
+    `${t.pace}${t.colon}${named(app.lang, view.cohort.name)} ${view.speed} m/s`,
+    ...(date ? [`${t.asOf}${t.colon}${date}`] : []),
+    ...(others.length ? [`${t.conditions}${t.colon}${others.map((chip) => chip.text).join(t.comma)}`] : []),
+  ].join('　');
 }
 
 /** The picture as PNG, and its name. */
 export async function picture(app: App, inset: Inset, now = new Date()): Promise<{ blob: Blob; name: string }> {
-  if (!shown.map) throw new Error('there is no map');
+  const seen = mapOf(app);
+  if (!seen) throw new Error('there is no map');
   const t = texts[app.lang];
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
@@ -78,7 +86,7 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
   const high = HEIGHT / U;
   const right = [`${t.made} ${t.date(now)}`, `CareCircle ${app.study.version}`];
   const beside = Math.max(...right.map((text) => width(pen, text, 8)));
-  const from = lines(pen, `${t.sources}：${sources(app).join('；')}`, 8, 1000 - 2 * MARGIN - beside - 24);
+  const from = lines(pen, `${t.sources}${t.colon}${sources(app).join(t.semicolon)}`, 8, 1000 - 2 * MARGIN - beside - 24);
   const foot = from.length > 3 ? [...from.slice(0, 2), `${from[2]?.slice(0, -1)}…`] : from;
   const bottom = high - MARGIN - Math.max(2, foot.length + 1) * 11.5 - 4;
   write(pen, circumstances(app), MARGIN, bottom + 14, 8.5, pen.ink);
@@ -87,7 +95,7 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
 
   // The map in its frame.
   const [mapWidth, mapHeight] = [1000 - 2 * MARGIN, bottom - top];
-  const drawn = await redraw(shown.map, inset, app.study.bounds, Math.round(mapWidth * U), Math.round(mapHeight * U), 2.4);
+  const drawn = await redraw(seen, inset, app.study.bounds, Math.round(mapWidth * U), Math.round(mapHeight * U), 2.4);
   context.drawImage(drawn.canvas, MARGIN * U, top * U);
   context.strokeStyle = pen.ink;
   context.lineWidth = 0.9 * U;

@@ -35,6 +35,10 @@ const zh = {
   outside: '圈外老人',
   straightLine: '直线估算',
   waiting: '正在绘制地图……',
+  conditions: '条件',
+  colon: '：',
+  comma: '，',
+  semicolon: '；',
   date: (d: Date) => `${d.getFullYear()}年${d.getMonth() + 1}月${d.getDate()}日`,
 };
 
@@ -71,6 +75,10 @@ const en: typeof zh = {
   outside: 'Left out',
   straightLine: 'Straight-line estimate',
   waiting: 'Drawing the map…',
+  conditions: 'Conditions',
+  colon: ': ',
+  comma: ', ',
+  semicolon: '; ',
   date: (d: Date) => d.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric' }),
 };
 

@@ -61,6 +61,18 @@ visit('what is exported counts what is seen, and is read again to the same count
   assert.equal(all.bytes.subarray(0, 15).toString(), 'SQLite format 3');
 });
 
+visit('under other conditions the files and the print are of those conditions', '/?speed_mps=0.5&print=a4', {}, async (reader) => {
+  const text = await (await seesThePrint(reader)).innerText();
+  const { covered } = await place.api('/summary?speed_mps=0.5');
+  assert.ok(text.includes('0.5 m/s'), text);
+  assert.ok(text.includes(new Intl.NumberFormat('zh-CN').format(Math.round(covered.seniors_left_out))), text);
+  await reader.page.getByRole('button', { name: '返回地图' }).click();
+  await opensTheExports(reader);
+  const rows = table((await takes(reader, 'homes.csv')).bytes);
+  const out = rows.filter((r) => r.circle15 === '0').reduce((sum, row) => sum + Number(row.seniors), 0);
+  assert.ok(near(out, covered.seniors_left_out), `${out} against ${covered.seniors_left_out}`);
+});
+
 visit('the picture is a sheet with a map on it', '/', {}, async (reader) => {
   await opensTheExports(reader);
   const { name, bytes } = await takes(reader, 'picture');
