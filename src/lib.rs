@@ -21,5 +21,6 @@ pub mod analysis; // all of it, one immutable value
 pub mod places; // where a name is: towns, villages and named spots, found by characters or by sound
 pub mod export; // results to files; it computes nothing
 pub mod tiles; // results as vector tiles
+pub mod store; // scenarios: named edits of a study, durable
 pub mod serve; // HTTP: the only async code
 pub mod cli; // the program: arguments, then one function a subcommand

@@ -51,6 +51,11 @@ pub(super) enum Command {
     /// Show a study on a map page
     #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
     Serve(Serve),
+    /// Keep named edits of a study beside it, and compare them
+    #[command(
+        after_help = "Examples:\n  carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17\n  carecircle scenario my-city compare plan-a\n  carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json\n  carecircle run my-city --out out --scenario plan-a"
+    )]
+    Scenario(Scenario),
     /// Choose the best sites for a service, with proof
     #[command(
         after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx --out plan.geojson\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
@@ -118,6 +123,9 @@ pub(super) struct Run {
     /// Where to write the results
     #[arg(long, short)]
     pub(super) out: PathBuf,
+    /// With the edits of this scenario made
+    #[arg(long, value_name = "NAME")]
+    pub(super) scenario: Option<String>,
     /// Also one service area a facility, in service_areas.geojson
     #[arg(long)]
     pub(super) facility_areas: bool,
@@ -232,6 +240,63 @@ pub(super) enum PlanModel {
     /// The least worst cost, with so many sites
     #[value(name = "p-center")]
     PCenter,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Scenario {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    #[command(subcommand)]
+    pub(super) task: ScenarioTask,
+}
+
+/// What to do with scenarios.
+#[derive(Debug, Subcommand)]
+pub(super) enum ScenarioTask {
+    /// Names and numbers of edits, one scenario a line
+    List,
+    /// A scenario as JSON, which `import` takes
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Add edits to a scenario; it is made when it is not there
+    Edit {
+        /// Its name
+        name: String,
+        /// A new facility: SERVICE[,SERVICE]@LON,LAT
+        #[arg(long, value_name = "SERVICES@LON,LAT")]
+        add: Vec<String>,
+        /// A facility stands elsewhere: ID=LON,LAT
+        #[arg(long = "move", value_name = "ID=LON,LAT")]
+        moves: Vec<String>,
+        /// A facility is no more
+        #[arg(long, value_name = "ID")]
+        close: Vec<String>,
+        /// A facility gives other services: ID=SERVICE[,SERVICE]
+        #[arg(long, value_name = "ID=SERVICES")]
+        services: Vec<String>,
+    },
+    /// Delete a scenario
+    Delete {
+        /// Its name
+        name: String,
+    },
+    /// Keep scenarios from a file of JSON values, - for stdin; each name is printed once it is safe
+    Import {
+        /// The file
+        file: PathBuf,
+    },
+    /// Who gains and who loses: today against one scenario, or one against another
+    Compare {
+        /// A scenario
+        first: String,
+        /// Another one
+        second: Option<String>,
+        /// As JSON on stdout
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Debug, clap::Args)]

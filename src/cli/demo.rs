@@ -21,7 +21,10 @@ pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
     write(&args.dir)?;
     progress.say(&format!("The demo study is in {} (simulated data, 模拟数据).", args.dir.display()));
     let out = args.dir.join("out");
-    let exit = super::run::run(&Run { study: args.dir.clone(), out, facility_areas: false, require: None, json: false }, progress)?;
+    let exit = super::run::run(
+        &Run { study: args.dir.clone(), out, scenario: None, facility_areas: false, require: None, json: false },
+        progress,
+    )?;
     progress.say(&format!("See it on a map: carecircle serve {}", args.dir.display()));
     Ok(exit)
 }
@@ -31,7 +34,11 @@ pub(super) fn write(dir: &Path) -> Result<()> {
     if let Ok(entries) = fs::read_dir(dir) {
         for entry in entries {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if !LINHAI.iter().any(|(ours, _)| *ours == name) && name != "out" && name != crate::analysis::CACHE_DIR {
+            if !LINHAI.iter().any(|(ours, _)| *ours == name)
+                && name != "out"
+                && name != crate::analysis::CACHE_DIR
+                && !name.starts_with(crate::store::FILE_NAME)
+            {
                 bail!("{} already holds {name}, which is not part of the demo; name a new folder: carecircle demo DIR", dir.display());
             }
         }

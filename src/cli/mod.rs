@@ -9,6 +9,7 @@ mod new;
 mod plan;
 mod progress;
 mod run;
+mod scenario;
 mod serve;
 mod site;
 mod surface;
@@ -34,6 +35,7 @@ pub fn main() -> std::process::ExitCode {
         Command::Serve(a) => serve::serve(&a, &progress),
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
+        Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());

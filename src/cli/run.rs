@@ -6,13 +6,20 @@ use super::args::Run;
 use super::{Exit, Progress};
 use crate::analysis::{Analysis, load};
 use crate::export;
+use crate::store::Store;
 
 pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     if let Some(share) = args.require {
         ensure!((0.0..=1.0).contains(&share), "--require {share}: expected a share of seniors from 0 to 1, such as 0.9");
     }
     export::prepare(&args.out)?;
-    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    if let Some(name) = &args.scenario {
+        loaded.study = Store::open(&args.study)?.get(name)?.apply(&loaded.study).with_context(|| format!("scenario {name}"))?;
+        for title in [&mut loaded.study.name.zh, &mut loaded.study.name.en].into_iter().filter(|t| !t.is_empty()) {
+            *title = format!("{title} [{name}]");
+        }
+    }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");
     let written = export::write_all(&analysis, &args.out, &export::Options::default())?;

@@ -24,6 +24,7 @@ mod plans;
 mod polygons;
 mod reasons;
 mod sites;
+mod scenarios;
 mod siting;
 mod support;
 mod textbook;

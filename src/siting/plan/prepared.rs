@@ -230,7 +230,10 @@ impl<'a> Prepared<'a> {
         }
         let clock = Clock::start(options.time_limit, options.stop, options.progress, Some(self.problem.total_weight()));
         let narrowed = narrow(lists, &weights, &may, sites - forced.len(), &clock);
-        let problem = self.only(|j| narrowed.keep[j as usize] || forced.binary_search(&j).is_ok())?;
+        // Out of time with much left to look at: the plan as it is, and the bound of the prices alone.
+        let cut_short = clock.out();
+        let kept = |j: u32| if cut_short { narrowed.chosen.contains(&j) } else { narrowed.keep[j as usize] };
+        let problem = self.only(|j| kept(j) || forced.binary_search(&j).is_ok())?;
         // The bound may be known to be the best already; else the exact search has what is left of the time.
         let left = options.time_limit.map(|limit| limit.saturating_sub(began.elapsed()));
         let mut solution = solve(&problem, &Model::Mclp { limit: 0.0, sites }, &Options { time_limit: left, ..*options })?;
@@ -240,7 +243,8 @@ impl<'a> Prepared<'a> {
             solution.objective = narrowed.covered + by_forced;
             solution.covered_weight = Some(solution.objective);
         }
-        solution.bound = solution.bound.min(narrowed.bound + by_forced).max(solution.objective);
+        let of_prices = narrowed.bound + by_forced;
+        solution.bound = if cut_short { of_prices } else { solution.bound.min(of_prices) }.max(solution.objective);
         let apart = solution.bound - solution.objective;
         (solution.gap, solution.status) =
             if apart <= 1e-9 * solution.objective { (0.0, Status::Optimal) } else { (apart / solution.objective, Status::Feasible) };

@@ -1,0 +1,127 @@
+//! `carecircle scenario`: named edits of a study, kept beside it.
+
+use std::io::{BufRead, Read, Write};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::args::{Scenario, ScenarioTask};
+use super::{Exit, Progress};
+use crate::analysis::load;
+use crate::coverage::{Coverage, cover};
+use crate::model::Study;
+use crate::store::{self, Edit, Store};
+
+pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
+    ensure!(args.study.join("study.toml").is_file(), "{}: no study.toml there; name a study's folder", args.study.display());
+    let store = Store::open(&args.study)?;
+    let mut out = std::io::stdout().lock();
+    match &args.task {
+        ScenarioTask::List => {
+            for name in store.names()? {
+                writeln!(out, "{name}\t{}", store.get(&name)?.edits.len())?;
+            }
+        }
+        ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&store.get(name)?)?)?,
+        ScenarioTask::Delete { name } => store.delete(name)?,
+        ScenarioTask::Edit { name, add, moves, close, services } => {
+            let mut kept = store.find(name)?.unwrap_or_else(|| store::Scenario { name: name.clone(), edits: Vec::new() });
+            let new = edits(&kept, add, moves, close, services)?;
+            ensure!(!new.is_empty(), "no edit is given; give --add, --move, --close or --services");
+            kept.edits.extend(new);
+            let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+            kept.apply(&loaded.study)?; // before it is kept
+            store.put(&kept)?;
+            progress.finish();
+            writeln!(out, "{name}\t{}", kept.edits.len())?;
+        }
+        ScenarioTask::Import { file } => import(&store, file, &mut out)?,
+        ScenarioTask::Compare { first, second, json } => {
+            let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+            progress.stage("travel times of both");
+            let of = |name: Option<&String>| -> Result<Coverage> {
+                let edited = name.map(|n| store.get(n)?.apply(&loaded.study)).transpose()?;
+                Ok(cover(edited.as_ref().unwrap_or(&loaded.study), loaded.network.as_deref()))
+            };
+            // One name: today against it. Two: the first against the second.
+            let (before, after) = if second.is_some() { (of(Some(first))?, of(second.as_ref())?) } else { (of(None)?, of(Some(first))?) };
+            let changes = store::changes(&loaded.study, &before, &after);
+            progress.finish();
+            if *json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&changes)?)?;
+            } else {
+                for change in &changes {
+                    writeln!(out, "{}", line(&loaded.study, change))?;
+                }
+            }
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn line(study: &Study, change: &store::Change) -> String {
+    let circle = study.circles.iter().find(|c| c.id == change.circle).map_or("", |c| &c.name.zh);
+    let cohort = study.cohorts.iter().find(|c| c.id == change.cohort).map_or("", |c| &c.name.zh);
+    let towns: Vec<String> = change.towns.iter().map(|(name, gain, lose)| format!("{name} +{gain:.0} −{lose:.0}")).collect();
+    let [before, after] = change.seniors_covered;
+    let mut line = format!("{circle} · {cohort}:{before:.0} → {after:.0} 人,受益 {:.0} 人,受损 {:.0} 人", change.gain, change.lose);
+    if !towns.is_empty() {
+        line += &format!("({})", towns.join(";"));
+    }
+    line
+}
+
+/// One scenario a JSON value; each name is said once it is kept for good.
+fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
+    let reader: Box<dyn Read> = if file == Path::new("-") {
+        Box::new(std::io::stdin())
+    } else {
+        Box::new(std::fs::File::open(file).with_context(|| format!("cannot read {}", file.display()))?)
+    };
+    let mut reader = std::io::BufReader::new(reader);
+    let mut count = 0;
+    // Values may run over lines, and whoever writes to us may wait for each name.
+    let mut text = String::new();
+    while reader.read_line(&mut text).with_context(|| format!("cannot read {}", file.display()))? > 0 {
+        match serde_json::from_str::<store::Scenario>(&text) {
+            Ok(scenario) => {
+                store.put(&scenario)?;
+                writeln!(out, "{}", scenario.name)?;
+                out.flush()?;
+                count += 1;
+                text.clear();
+            }
+            Err(e) if e.is_eof() => {}
+            Err(e) => return Err(e).with_context(|| format!("{}: scenario {} is not one", file.display(), count + 1)),
+        }
+    }
+    ensure!(text.trim().is_empty(), "{}: the last scenario is cut off", file.display());
+    ensure!(count > 0, "{}: holds no scenario", file.display());
+    Ok(())
+}
+
+fn edits(kept: &store::Scenario, add: &[String], moves: &[String], close: &[String], services: &[String]) -> Result<Vec<Edit>> {
+    let mut edits = Vec::new();
+    let pair = |flag: &str, text: &str| -> Result<(f64, f64)> {
+        let numbers = text.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
+        numbers.with_context(|| format!("{flag}: expected LON,LAT in degrees, found '{text}'"))
+    };
+    let list = |text: &str| text.split(',').map(|s| s.trim().to_owned()).collect::<Vec<_>>();
+    for text in add {
+        let Some((given, at)) = text.rsplit_once('@') else { bail!("--add {text}: expected SERVICE[,SERVICE]@LON,LAT") };
+        let (lon, lat) = pair("--add", at)?;
+        let number = kept.edits.len() + edits.len() + 1;
+        edits.push(Edit::Add { id: format!("{}/{number}", kept.name), name: String::new(), lon, lat, services: list(given) });
+    }
+    for text in moves {
+        let Some((id, at)) = text.rsplit_once('=') else { bail!("--move {text}: expected FACILITY=LON,LAT") };
+        let (lon, lat) = pair("--move", at)?;
+        edits.push(Edit::Move { facility: id.to_owned(), lon, lat });
+    }
+    edits.extend(close.iter().map(|id| Edit::Close { facility: id.clone() }));
+    for text in services {
+        let Some((id, given)) = text.rsplit_once('=') else { bail!("--services {text}: expected FACILITY=SERVICE,SERVICE") };
+        edits.push(Edit::Services { facility: id.to_owned(), services: list(given) });
+    }
+    Ok(edits)
+}

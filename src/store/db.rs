@@ -1,0 +1,96 @@
+//! The scenarios of a study in SQLite.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{Scenario, StoreError};
+
+/// The file in the study's folder.
+pub const FILE_NAME: &str = "scenarios.sqlite";
+
+/// The scenarios beside a study. What a call has confirmed survives the end of the process, however it ends, and of
+/// the machine: write-ahead log, and every commit waits for the disk.
+#[derive(Debug)]
+pub struct Store {
+    path: PathBuf,
+    conn: Connection,
+}
+
+impl Store {
+    /// Opens the scenarios in a study's folder; the file is made when it is not there.
+    ///
+    /// # Errors
+    /// When the file cannot be made or is no database of scenarios.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let path = dir.join(FILE_NAME);
+        let opened = Connection::open(&path).and_then(|conn| {
+            conn.busy_timeout(std::time::Duration::from_secs(10))?;
+            conn.pragma_update(None, "journal_mode", "WAL")?;
+            conn.pragma_update(None, "synchronous", "FULL")?;
+            conn.execute_batch("CREATE TABLE IF NOT EXISTS scenario (name TEXT PRIMARY KEY NOT NULL, body TEXT NOT NULL) STRICT")?;
+            Ok(conn)
+        });
+        let conn = opened.map_err(|source| StoreError::Database { path: path.clone(), source })?;
+        Ok(Self { path, conn })
+    }
+
+    fn failed(&self) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
+        |source| StoreError::Database { path: self.path.clone(), source }
+    }
+
+    /// All names, sorted.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub fn names(&self) -> Result<Vec<String>, StoreError> {
+        let read = || -> rusqlite::Result<Vec<String>> {
+            let mut query = self.conn.prepare("SELECT name FROM scenario ORDER BY name")?;
+            query.query_map([], |row| row.get(0))?.collect()
+        };
+        read().map_err(self.failed())
+    }
+
+    /// The scenario of that name.
+    ///
+    /// # Errors
+    /// When there is none, or it cannot be read.
+    pub fn get(&self, name: &str) -> Result<Scenario, StoreError> {
+        self.find(name)?.ok_or_else(|| StoreError::NoScenario { name: name.to_owned(), known: self.names().unwrap_or_default().join(", ") })
+    }
+
+    /// The scenario of that name, if there is one.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn find(&self, name: &str) -> Result<Option<Scenario>, StoreError> {
+        let query = self.conn.query_row("SELECT body FROM scenario WHERE name = ?1", [name], |row| row.get::<_, String>(0));
+        let body = query.optional().map_err(self.failed())?;
+        body.map(|b| serde_json::from_str(&b)).transpose().map_err(|source| StoreError::Unreadable { name: name.to_owned(), source })
+    }
+
+    /// Keeps a scenario, in the place of the one of that name.
+    ///
+    /// # Errors
+    /// When the name cannot be, or the database cannot be written.
+    pub fn put(&self, scenario: &Scenario) -> Result<(), StoreError> {
+        let name = &scenario.name;
+        if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+            return Err(StoreError::BadName { name: name.clone() });
+        }
+        let body = serde_json::to_string(scenario).expect("a scenario is plain data");
+        let sql = "INSERT INTO scenario (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body";
+        self.conn.execute(sql, params![name, body]).map_err(self.failed())?;
+        Ok(())
+    }
+
+    /// Deletes a scenario.
+    ///
+    /// # Errors
+    /// When there is none of that name, or the database cannot be written.
+    pub fn delete(&self, name: &str) -> Result<(), StoreError> {
+        self.get(name)?;
+        self.conn.execute("DELETE FROM scenario WHERE name = ?1", [name]).map_err(self.failed())?;
+        Ok(())
+    }
+}

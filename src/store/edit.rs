@@ -1,0 +1,100 @@
+//! One change of a study.
+
+use serde::{Deserialize, Serialize};
+
+use super::StoreError;
+use crate::geom::LonLat;
+use crate::ids::ServiceId;
+use crate::model::{Facility, Study};
+
+/// One change of a study; facilities and services go by their ids.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Edit {
+    /// A new facility.
+    Add {
+        /// Its id, which no other facility has.
+        id: String,
+        /// Its name; may be empty.
+        #[serde(default)]
+        name: String,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// Ids of what it gives.
+        services: Vec<String>,
+    },
+    /// A facility stands elsewhere.
+    Move {
+        /// Its id.
+        facility: String,
+        /// Degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+    },
+    /// A facility is no more.
+    Close {
+        /// Its id.
+        facility: String,
+    },
+    /// A facility gives other services.
+    Services {
+        /// Its id.
+        facility: String,
+        /// Ids of what it gives from now on.
+        services: Vec<String>,
+    },
+}
+
+impl Edit {
+    /// Makes the change.
+    pub(super) fn apply(&self, study: &mut Study) -> Result<(), StoreError> {
+        match self {
+            Self::Add { id, name, lon, lat, services } => {
+                if study.facilities.iter().any(|f| f.id == *id) {
+                    return Err(StoreError::Taken { id: id.clone() });
+                }
+                let at = Some(position(*lon, *lat)?);
+                let services = given(study, services)?;
+                study.facilities.push(Facility { id: id.clone(), name: name.clone(), at, services, ..Facility::default() });
+            }
+            Self::Move { facility, lon, lat } => {
+                let at = position(*lon, *lat)?;
+                let row = row(study, facility)?;
+                study.facilities[row].at = Some(at);
+            }
+            Self::Close { facility } => {
+                let row = row(study, facility)?;
+                study.facilities.remove(row);
+            }
+            Self::Services { facility, services } => {
+                let services = given(study, services)?;
+                let row = row(study, facility)?;
+                study.facilities[row].services = services;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn position(lon: f64, lat: f64) -> Result<LonLat, StoreError> {
+    LonLat::new(lon, lat).map_err(|source| StoreError::Position { source })
+}
+
+fn row(study: &Study, id: &str) -> Result<usize, StoreError> {
+    study.facilities.iter().position(|f| f.id == id).ok_or_else(|| StoreError::NoFacility { id: id.to_owned() })
+}
+
+fn given(study: &Study, ids: &[String]) -> Result<Vec<ServiceId>, StoreError> {
+    let known = || study.services.iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", ");
+    let find = |id: &String| {
+        let row = study.services.iter().position(|s| s.id == *id);
+        row.map(ServiceId::from_index).ok_or_else(|| StoreError::NoService { id: id.clone(), known: known() })
+    };
+    let mut services = ids.iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    services.sort_unstable();
+    services.dedup();
+    Ok(services)
+}
