@@ -50,3 +50,17 @@ impl Millis {
         Self(self.0.saturating_add(other.0).min(u32::MAX - 1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_time_is_taken_for_an_absent_one() {
+        let most = Millis(u32::MAX - 1);
+        assert_eq!(most.plus(Millis(1)), most);
+        assert_eq!(Millis::from_minutes(1e9), most);
+        assert_eq!(Millis::walk(1.0, 0.0), most);
+        assert_eq!((Millis::from_seconds(-1.0), Millis::from_seconds(f64::NAN)), (Millis(0), Millis(0)));
+    }
+}

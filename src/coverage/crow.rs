@@ -30,3 +30,17 @@ impl Crow {
         nearest.map(|(squared_m2, id)| (squared_m2.sqrt(), id))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_as_near_the_lower_id_is_named() {
+        let (west, east) = (Xy { x: -5.0, y: 0.0 }, Xy { x: 5.0, y: 0.0 });
+        for (first, second) in [(west, east), (east, west)] {
+            let crow = Crow::new([(FacilityId(1), second), (FacilityId(0), first), (FacilityId(2), first)]);
+            assert_eq!(crow.nearest(Xy { x: 0.0, y: 0.0 }), Some((5.0, FacilityId(0))));
+        }
+    }
+}

@@ -119,6 +119,18 @@ mod tests {
         }
     }
 
+    /// The figures that the `coordtransform` libraries give for the same point.
+    #[test]
+    fn beijing_is_where_other_libraries_have_it() {
+        let at = LonLat::new(116.404, 39.915).unwrap();
+        for (found, lon, lat) in [
+            (wgs84_to_gcj02(at), 116.410_244_499_169_38, 39.916_404_281_501_64),
+            (wgs84_to_bd09(gcj02_to_wgs84(at)), 116.410_369_493_710_29, 39.921_336_993_510_21),
+        ] {
+            assert!(geodesic_m(found, LonLat::new(lon, lat).unwrap()) < 0.01, "{found:?}");
+        }
+    }
+
     #[test]
     fn outside_china_nothing_moves() {
         let malta = LonLat::new(14.5, 35.9).unwrap();

@@ -61,3 +61,16 @@ impl Facility {
         self.hours.as_deref().and_then(Hours::read)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_day_of_opening_counts_and_that_of_closing_does_not() {
+        let day = |d| Some(Date::constant(2025, 6, d));
+        let facility = Facility { opened: day(10), closed: day(20), ..Facility::default() };
+        let open: Vec<bool> = [day(9), day(10), day(19), day(20), None].map(|d| facility.open_on(d)).into();
+        assert_eq!(open, [false, true, true, false, true]);
+    }
+}

@@ -138,6 +138,8 @@ mod tests {
     fn the_closer_meeting_goes_first() {
         let [whole, begun, inside] = ["linhai", "lin", "hai"].map(|t| meets("临海", t).unwrap());
         assert!(whole < begun && begun < inside);
+        let [written, spelled] = ["临海", "l海"].map(|t| meets("临海", t).unwrap());
+        assert!(written < spelled, "the loosest of its parts is how a name was met");
         assert!(meets("临海", "临海").unwrap() < whole && whole < meets("临海", "lh").unwrap());
     }
 

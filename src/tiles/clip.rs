@@ -218,6 +218,12 @@ mod tests {
     }
 
     #[test]
+    fn points_within_a_unit_of_the_last_are_left_out_but_not_the_end() {
+        assert_eq!(thin(&[[0, 0], [1, 1], [5, 5], [6, 6]]), [[0, 0], [6, 6]]);
+        assert_eq!(thin(&[[0, 0], [2, 0], [3, 0], [4, 0]]), [[0, 0], [2, 0], [4, 0]]);
+    }
+
+    #[test]
     fn a_polygon_elsewhere_leaves_nothing() {
         let shape = polygon![(x: 0.8, y: 0.8), (x: 0.9, y: 0.8), (x: 0.9, y: 0.9)];
         assert!(polygon(middle(), &shape, 1).is_empty());

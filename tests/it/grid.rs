@@ -139,3 +139,37 @@ fn a_one_way_street_is_driven_from_the_home_to_the_facility() {
     let on_foot = coverage.cohorts[0].on_foot(ServiceId(0), HomeId(0)).unwrap().time.seconds();
     assert!((on_foot - 40.0).abs() < EPSILON_S, "{on_foot}");
 }
+
+/// Two canteens as far from the middle, one to the east, one to the west: whichever stands first in the list is named.
+#[test]
+fn of_two_facilities_as_far_the_first_of_the_list_is_named() {
+    let network = Network::build(&grid(4, BLOCK_M).roads(), &Profile::built_in(), 0).unwrap();
+    for side in [1.0, -1.0] {
+        let mut study = study(1, 15.0, 1);
+        add_facility(&mut study, Xy { x: 200.0 * side, y: 0.0 }, 0);
+        add_facility(&mut study, Xy { x: -200.0 * side, y: 0.0 }, 0);
+        // On the street that crosses theirs halfway; the search meets both at that crossing first.
+        for blocks in 1..=3 {
+            add_home(&mut study, Xy { x: 0.0, y: f64::from(blocks) * BLOCK_M }, 1.0);
+        }
+        let coverage = cover(&study, Some(&network));
+        for home in 0..3 {
+            let nearest = coverage.cohorts[0].on_foot(ServiceId(0), HomeId(home)).unwrap();
+            assert_eq!(nearest.facility.0, 0, "home {home}, first to the {}", if side > 0.0 { "east" } else { "west" });
+        }
+    }
+}
+
+/// A home that arrives at the very millisecond of the limit is inside, and misses nothing.
+#[test]
+fn a_home_at_the_limit_misses_nothing() {
+    let mut study = study(1, 15.0, 1);
+    add_facility(&mut study, Xy { x: 0.0, y: 0.0 }, 0);
+    add_home(&mut study, Xy { x: 500.0, y: 0.0 }, 1.0);
+    let time = cover(&study, None).cohorts[0].on_foot(ServiceId(0), HomeId(0)).unwrap().time;
+    for (minutes, covered, missing) in [(time.minutes(), true, 0), (time.minutes() - 0.001, false, 1)] {
+        study.circles[0].minutes = minutes;
+        let circle = &cover(&study, None).cohorts[0].circles[0];
+        assert_eq!((circle.covered[0], circle.missing[0]), (covered, missing), "{minutes} min");
+    }
+}

@@ -22,6 +22,8 @@ fn an_empty_study_has_every_default() {
     let circle = &config.circles[0];
     assert_eq!((circle.id.as_str(), circle.name.zh.as_str(), circle.minutes, circle.need), ("circle15", "15分钟养老服务圈", 15.0, 2));
     assert_eq!(config.circles[1].minutes, 30.0);
+    assert_eq!(config.profiles.iter().map(|p| p.id.as_str()).collect::<Vec<_>>(), ["walk", "wheelchair", "ebike", "drive"]);
+    assert!(!StudyConfig::parse("[study]\nname = \"x\"\n", "y").unwrap().simulated);
     let cohorts: Vec<_> = config.cohorts.iter().map(|c| (config.profiles[c.profile.index()].id.as_str(), c.speed_mps)).collect();
     assert_eq!(cohorts, [("walk", 1.0), ("walk", 0.8), ("walk", 0.65), ("wheelchair", 0.8)]);
     let s = &config.settings;

@@ -108,12 +108,14 @@ fn known_totals_are_spread_over_buildings_by_floor_area() {
     let towns = r#"{"type":"FeatureCollection","features":[
         {"type":"Feature","properties":{"name":"甲镇"},"geometry":{"type":"Polygon","coordinates":[[[121.0,28.8],[121.2,28.8],[121.2,28.9],[121.0,28.9],[121.0,28.8]]]}},
         {"type":"Feature","properties":{"name":"乙镇"},"geometry":{"type":"Polygon","coordinates":[[[121.2,28.8],[121.4,28.8],[121.4,28.9],[121.2,28.9],[121.2,28.8]]]}}]}"#;
+    let village = r#"{"type":"Feature","properties":{"name":"甲村"},"geometry":{"type":"Polygon","coordinates":[[[121.105,28.84],[121.12,28.84],[121.12,28.86],[121.105,28.86],[121.105,28.84]]]}}"#;
     let run = |totals: &str| {
         let study = format!("[[homes]]\nfrom = \"buildings\"\nfile = \"x.osm\"\n{totals}\n[[areas]]\nfile = \"towns.geojson\"\n");
         let dir = folder(&[
             ("study.toml", study.as_bytes()),
             ("x.osm", osm.as_bytes()),
             ("towns.geojson", towns.as_bytes()),
+            ("v.geojson", village.as_bytes()),
             ("t.csv", "镇街,老年人口\n甲镇,400\n乙镇,70\n合计,470\n".as_bytes()),
         ]);
         load(dir.path()).unwrap()
@@ -131,6 +133,10 @@ fn known_totals_are_spread_over_buildings_by_floor_area() {
 
     let (study, _) = run("[homes.totals]\n\"甲镇\" = 400\n\"乙镇\" = 70\n[[areas]]\nlevel = \"village\"\nfile = \"towns.geojson\"");
     near(seniors(&study), &[100.0, 300.0, 70.0]);
+    // The town's number holds its village's: the rest of it lives outside.
+    let (study, report) = run("totals = { \"甲镇\" = 400, \"甲村\" = 150 }\n[[areas]]\nlevel = \"village\"\nfile = \"v.geojson\"");
+    near(seniors(&study), &[250.0, 150.0]);
+    assert_eq!(noted(&report, "building-without-total"), 1);
     let (study, _) = run("totals = \"t.csv\"");
     near(seniors(&study), &[100.0, 300.0, 70.0]);
 
@@ -192,4 +198,65 @@ fn a_facility_keeps_every_column_and_each_of_its_services() {
         assert_eq!(noted(&report, reason), count, "{reason}\n{report}");
     }
     assert!(report.to_string().contains("\"老年饭堂\", 1 × from row 3; nearest known: "), "{report}");
+}
+
+/// What a GeoJSON says of its own coordinates counts (here metres of web maps), also after the mark that Windows writes.
+#[test]
+fn a_geojson_is_read_in_the_system_that_it_names() {
+    let (x, y) = (121.1_f64.to_radians() * 6_378_137.0, 28.85_f64.to_radians().tan().asinh() * 6_378_137.0);
+    let homes = format!(
+        "\u{feff}{{\"type\":\"FeatureCollection\",\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"urn:ogc:def:crs:EPSG::3857\"}}}},\"features\":[\
+         {{\"type\":\"Feature\",\"properties\":{{\"seniors\":7}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{x},{y}]}}}}]}}"
+    );
+    let dir = folder(&[("study.toml", b"[[homes]]\nfile = \"h.geojson\"\n"), ("h.geojson", homes.as_bytes())]);
+    let (study, report) = load(dir.path()).unwrap();
+    let at = study.homes[0].at;
+    assert!((at.lon() - 121.1).abs() < 1e-6 && (at.lat() - 28.85).abs() < 1e-6, "{at:?}\n{report}");
+}
+
+/// Rows that are kept although something about them is doubtful.
+#[test]
+fn what_is_doubtful_in_a_list_is_kept_and_said() {
+    let list = "名称,类型,经度,纬度,成立日期,关停日期\n甲食堂,老年食堂,121.1,28.85,2024-01-01,2023-01-01\n\
+        乙食堂,老年食堂,121.11,28.85,,\n乙食堂,老年食堂,121.1102,28.85,,\n乙食堂,老年食堂,121.12,28.85,,\n";
+    let homes = "id,lon,lat,seniors,60-69,70-79,80+\na,121.1,28.85,10,5,3,2\nb,121.1,28.86,10,5,3,9\n";
+    let dir = folder(&[
+        ("study.toml", b"[[homes]]\nfile = \"h.csv\"\n[[facilities]]\nfile = \"f.csv\"\n"),
+        ("h.csv", homes.as_bytes()),
+        ("f.csv", list.as_bytes()),
+    ]);
+    let (study, report) = load(dir.path()).unwrap();
+    assert_eq!((study.facilities.len(), study.homes.len(), study.homes[1].seniors), (4, 2, 10.0));
+    for reason in ["closed-before-opened", "perhaps-twice", "bands-differ"] {
+        assert_eq!(noted(&report, reason), 1, "{reason}\n{report}");
+    }
+}
+
+/// A village lies in the town that its row names, or else in the one whose code begins its own.
+#[test]
+fn a_village_finds_its_town_by_name_or_code() {
+    let dir = folder(&[
+        ("study.toml", b"[[homes]]\nfile = \"h.csv\"\n[[areas]]\nfile = \"t.csv\"\n[[areas]]\nlevel = \"village\"\nfile = \"v.csv\"\n"),
+        ("t.csv", "名称,code\n甲镇,331082001\n乙镇,331082002\n".as_bytes()),
+        ("v.csv", "名称,code,所属街道\n一村,331082002201,甲镇\n二村,331082002202,\n三村,,\n".as_bytes()),
+        ("h.csv", HOMES.as_bytes()),
+    ]);
+    let (study, report) = load(dir.path()).unwrap();
+    let town = |name: &str| study.areas.iter().find(|a| a.name == name).unwrap().parent.map(|p| study.areas[p.index()].name.as_str());
+    assert_eq!([town("一村"), town("二村"), town("三村")], [Some("甲镇"), Some("乙镇"), None], "{report}");
+}
+
+/// People in one layer and mere shares in another cannot be added up.
+#[test]
+fn shares_do_not_stand_beside_people() {
+    let osm = "<osm version=\"0.6\"><node id=\"1\" lon=\"121.1\" lat=\"28.85\"/><node id=\"2\" lon=\"121.1002\" lat=\"28.85\"/>\
+        <node id=\"3\" lon=\"121.1002\" lat=\"28.8502\"/><way id=\"4\"><nd ref=\"1\"/><nd ref=\"2\"/><nd ref=\"3\"/><nd ref=\"1\"/>\
+        <tag k=\"building\" v=\"house\"/></way></osm>";
+    let dir = folder(&[
+        ("study.toml", b"[[homes]]\nfile = \"homes.csv\"\n[[homes]]\nfrom = \"buildings\"\nfile = \"x.osm\"\n"),
+        ("homes.csv", HOMES.as_bytes()),
+        ("x.osm", osm.as_bytes()),
+    ]);
+    let message = load(dir.path()).map(|_| ()).unwrap_err();
+    assert!(message.contains("x.osm") && message.contains("seniors = "), "{message}");
 }

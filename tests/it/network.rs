@@ -627,3 +627,14 @@ fn contraction_changes_no_time() {
         }
     }
 }
+
+#[test]
+fn roads_wider_than_the_plane_holds_are_refused() {
+    let mut roads = Roads::default();
+    let near = line(&mut roads, 3, 100.0);
+    roads.way(&near, &[("highway", "path")]);
+    let far = roads.node(135.0, 28.8);
+    roads.way(&[near[2], far], &[("highway", "path")]);
+    let refused = Network::build(&roads, &Profile::built_in(), 0);
+    assert!(matches!(refused, Err(NetworkError::TooWide { lon, lat }) if (lon, lat) == (121.1, 28.8)));
+}

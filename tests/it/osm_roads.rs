@@ -64,6 +64,8 @@ fn repeated_ids_count_once_the_last_one() {
     assert_eq!((count(&report, "repeated-way"), count(&report, "repeated-node")), (1, 1));
     assert_eq!(roads.way_count(), 3);
     assert!(roads.tag_sets[roads.way_tags[0] as usize].is("highway", "primary"));
+    let stands = |lon: f64| roads.nodes.iter().any(|n| n.lon() == lon);
+    assert!(stands(121.2) && !stands(121.108), "of node 8 the last place counts");
 }
 
 #[test]

@@ -181,6 +181,8 @@ fn the_page_comes_with_a_policy_that_lets_nothing_in_from_elsewhere() {
     }
     let near = String::from_utf8(get("/near").body).unwrap();
     assert!(near.contains("离家最近的") && !html.contains("离家最近的"), "the families' page is another");
+    let tag = asset.header("etag").unwrap();
+    assert_eq!(ask("GET", script, "localhost", &format!("If-None-Match: {tag}\r\n")).status, 304);
 }
 
 #[test]

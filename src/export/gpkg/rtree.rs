@@ -159,6 +159,13 @@ mod tests {
             // Boxes are rounded outward, so a tree may find a touching neighbour more, never one less.
             let found = usize::try_from(found).unwrap();
             assert!((truth..=truth + 2).contains(&found), "{found} found of {truth}");
+            // Each is found within its own corners, which 32 bits cannot hold.
+            let mut own = conn
+                .prepare("SELECT count(*) FROM rtree_t_geom WHERE id = ?5 AND minx <= ?1 AND miny <= ?2 AND maxx >= ?3 AND maxy >= ?4")
+                .unwrap();
+            for Entry { id, bounds: [w, s, e, n] } in entries.iter().take(60) {
+                assert_eq!(own.query_row((w, s, e, n, id), |r| r.get::<_, i64>(0)).unwrap(), 1, "{id}");
+            }
         }
     }
 }

@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn delimiters_are_detected_outside_quotes() {
         assert_eq!(detect_delimiter("name,lon,lat\na,1,2\n"), b',');
-        assert_eq!(detect_delimiter("name;lon;lat\n\"a,b,c,d\";1;2\n"), b';');
+        assert_eq!(detect_delimiter("\"a,b,c,d\";lon;lat\n\"a,b,c,d\";1;2\n"), b';');
         assert_eq!(detect_delimiter("name\tlon\tlat\na,b\t1\t2\n"), b'\t');
         assert_eq!(detect_delimiter("name\n"), b',');
     }

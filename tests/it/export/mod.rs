@@ -10,7 +10,7 @@ use std::process::Command;
 use carecircle::analysis::Analysis;
 use carecircle::export::{self, ExportError, Format, Options};
 use carecircle::ids::{CohortId, ServiceId};
-use geo::Validation;
+use geo::{Validation, Winding};
 use place::place;
 use rusqlite::Connection;
 use serde_json::Value;
@@ -150,6 +150,7 @@ fn geojson_follows_the_standard_and_says_what_it_is() {
         let text = String::from_utf8(read(&out, file)).unwrap();
         let collection: geojson::FeatureCollection = text.parse::<geojson::GeoJson>().unwrap().try_into().unwrap();
         assert_eq!(collection.features.len(), count, "{file}");
+        assert_eq!(collection.bbox.as_ref().map(Vec::len), Some(4), "{file}");
         let about = &collection.foreign_members.as_ref().unwrap()["carecircle"];
         assert_eq!((&about["simulated"], &about["straight_line"], &about["toward"]), (&true.into(), &true.into(), &"facility".into()));
         assert_eq!(about["sources"][0]["licence"], "ODbL 1.0");
@@ -157,6 +158,8 @@ fn geojson_follows_the_standard_and_says_what_it_is() {
             let Some(geometry) = feature.geometry else { continue };
             let shape: geo::MultiPolygon<f64> = geometry.try_into().unwrap();
             assert!(shape.is_valid());
+            // RFC 7946: outer rings run counter-clockwise, holes clockwise.
+            assert!(shape.iter().all(|p| p.exterior().is_ccw() && p.interiors().iter().all(Winding::is_cw)), "{file}");
         }
     }
     let gaps = json(&out, "gaps.geojson");
