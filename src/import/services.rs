@@ -159,8 +159,9 @@ mod tests {
     #[test]
     fn the_studys_own_kinds_win() {
         let services = built_in();
-        let kinds = Kinds::new(&services, &[("老年食堂".to_owned(), vec![ServiceId(0), ServiceId(1)])]);
-        assert_eq!(kinds.meaning("老年食堂"), Meaning::Known(vec![ServiceId(0), ServiceId(1)]));
+        assert_eq!(Kinds::new(&services, &[]).meaning("老年食堂"), Meaning::Known(vec![ServiceId(1)]));
+        let kinds = Kinds::new(&services, &[("老年食堂".to_owned(), vec![ServiceId(0), ServiceId(3)])]);
+        assert_eq!(kinds.meaning("老年食堂"), Meaning::Known(vec![ServiceId(0), ServiceId(3)]));
         assert_eq!(split("日间照料；助餐、 课堂/").collect::<Vec<_>>(), ["日间照料", "助餐", "课堂"]);
     }
 

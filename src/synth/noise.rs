@@ -81,5 +81,9 @@ mod tests {
             let (a, b) = (noise(5, x, 0.3), noise(5, x + 1e-6, 0.3));
             assert!(a.abs() <= 1.0 && (a - b).abs() < 1e-4);
         }
+        // Where one cell of its lattice ends and the next begins.
+        for x in (1..40).map(f64::from) {
+            assert!((noise(5, x - 1e-6, 0.3) - noise(5, x, 0.3)).abs() < 1e-4, "{x}");
+        }
     }
 }

@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn tiles_that_do_not_exist_are_refused() {
         assert!(TileId::new(0, 0, 0).is_some());
-        assert!(TileId::new(1, 2, 0).is_none());
+        assert!(TileId::new(1, 2, 0).is_none() && TileId::new(1, 0, 2).is_none());
         assert!(TileId::new(MAX_ZOOM + 1, 0, 0).is_none());
     }
 

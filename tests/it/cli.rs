@@ -98,6 +98,7 @@ fn check_speaks_json_and_a_plan_is_proven() {
     let dir = tempfile::tempdir().unwrap();
     little(dir.path());
     let output = carecircle(&["check", dir.path().to_str().unwrap(), "--json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
     let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(report["layers"].as_array().unwrap().len(), 2);
     let (od, demand) = (dir.path().join("od.csv"), dir.path().join("demand.csv"));
