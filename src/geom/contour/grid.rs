@@ -7,7 +7,7 @@ use crate::geom::{LonLat, Plane, Xy};
 /// Lattice points a degree: coordinates are written with 7 decimals.
 pub(super) const UNITS: f64 = 1e7;
 /// Cells along a tile's side.
-pub(super) const TILE: i32 = 32;
+pub(super) const TILE: i32 = 16;
 /// Cells along the side of a patch, inside which the projection is taken as bilinear (off by millimetres).
 const PATCH: i32 = 128;
 

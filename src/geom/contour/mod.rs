@@ -8,7 +8,7 @@
 //!
 //! ```text
 //!   tiles ──quadtree──▶ crossed cells ──chords──▶ rings ──mend──▶ one MultiPolygon a label
-//!   (32 × 32 cells)     (pruned by the            (linked by      (pins on the
+//!   (16 × 16 cells)     (pruned by the            (linked by      (pins on the
 //!                        field's own bounds)       their sides)    right side)
 //! ```
 
@@ -76,7 +76,7 @@ fn draw_tiles<F: Field>(
     tiles.sort_unstable();
     tiles.dedup();
     let draw = |sampler: &mut tile::Sampler<'_, F>, id: TileId, deep: bool| sampler.draw(id, deep, pins, label_of);
-    // One site has a few dozen tiles, which one thread draws sooner than two are woken.
+    // One site has some two hundred tiles, which one thread draws sooner than two are woken.
     let mut drawn: Vec<tile::Drawn> = if tiles.len() < 512 {
         let mut sampler = tile::Sampler::new(grid, field);
         tiles.iter().map(|&id| draw(&mut sampler, id, false)).collect()

@@ -190,7 +190,7 @@ impl<'a, F: Field> Sampler<'a, F> {
 
     /// Whether a pin of the tile may be on the wrong side.
     fn doubt(&self, pin: u32, at: [f64; 2], label: Label) -> Option<Doubt> {
-        #[expect(clippy::cast_possible_truncation, reason = "a pin of the tile lies 0..32 cells from its origin")]
+        #[expect(clippy::cast_possible_truncation, reason = "a pin of the tile lies within it")]
         let cell = |k: usize, origin: i32| ((at[k] / self.grid.step[k] as f64).floor() as i32 - origin).clamp(0, TILE - 1);
         let (i, j) = (cell(0, self.origin.0), cell(1, self.origin.1));
         let corners = self.corners(i, j);
