@@ -96,7 +96,13 @@ impl Analysis {
     /// The same place under other conditions, computed anew: what a run of the study that says so gives.
     #[must_use]
     pub fn under(&self, conditions: &Conditions) -> Self {
-        Self::of(conditions.apply(&self.study), self.report.clone(), self.network.clone())
+        self.with(conditions.apply(&self.study))
+    }
+
+    /// Another study on the same roads, computed anew.
+    #[must_use]
+    pub fn with(&self, study: Study) -> Self {
+        Self::of(study, self.report.clone(), self.network.clone())
     }
 
     fn set(&self, cohort: CohortId, circle: CircleId) -> usize {

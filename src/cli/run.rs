@@ -15,10 +15,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     export::prepare(&args.out)?;
     let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     if let Some(name) = &args.scenario {
-        loaded.study = Store::open(&args.study)?.get(name)?.apply(&loaded.study).with_context(|| format!("scenario {name}"))?;
-        for title in [&mut loaded.study.name.zh, &mut loaded.study.name.en].into_iter().filter(|t| !t.is_empty()) {
-            *title = format!("{title} [{name}]");
-        }
+        loaded.study = Store::open(&args.study)?.get(name)?.titled(&loaded.study).with_context(|| format!("scenario {name}"))?;
     }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");

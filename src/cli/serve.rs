@@ -9,8 +9,9 @@ use super::args::Serve;
 use super::{Exit, Progress, demo};
 use crate::analysis::{Analysis, load};
 use crate::export;
-use crate::import::osm::features::{self, Basemap};
-use crate::serve;
+use crate::import::osm::features;
+use crate::serve::{self, Source};
+use crate::store::Store;
 
 pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
     let embedded;
@@ -22,14 +23,14 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
             embedded.path()
         }
     };
-    let (analysis, basemap) = read(dir, |stage| progress.stage(stage))?;
+    let source = read(dir, |stage| progress.stage(stage))?;
     progress.finish();
-    for line in export::headlines(&analysis) {
+    for line in export::headlines(&source.analysis) {
         progress.say(&line);
     }
     let again = dir.to_owned();
     let reload: serve::Reload = Arc::new(move || read(&again, |_| {}).map_err(|e| format!("{e:#}")));
-    serve::run_anew(analysis, basemap.as_ref(), Some(reload), args.addr, |bound, token| {
+    serve::run_anew(source, Some(reload), args.addr, |bound, token| {
         progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
         progress.say(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
         if !bound.ip().is_loopback() {
@@ -42,10 +43,11 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The study in `dir`, computed, with what the map draws below it.
-fn read(dir: &Path, stage: impl Fn(&str)) -> Result<(Analysis, Option<Basemap>)> {
+/// The study in `dir`, computed, with what the map draws below it and its scenarios.
+fn read(dir: &Path, stage: impl Fn(&str)) -> Result<Source> {
     let loaded = load(dir, &stage).with_context(|| format!("study {}", dir.display()))?;
     stage("reading the basemap");
     let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-    Ok((Analysis::open(loaded, stage), basemap))
+    let scenarios = Store::read_all(dir)?;
+    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios })
 }

@@ -5,12 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::extract::FromRef;
 use tokio::sync::Semaphore;
 
-use super::{Problem, Site, Token};
-use crate::analysis::Analysis;
-use crate::import::osm::features::Basemap;
+use super::{Problem, Site, Source, Token};
 
 /// Reads and computes everything anew; in words why not, when it cannot.
-pub type Reload = Arc<dyn Fn() -> Result<(Analysis, Option<Basemap>), String> + Send + Sync>;
+pub type Reload = Arc<dyn Fn() -> Result<Source, String> + Send + Sync>;
 
 /// The state of the routes. A handler that takes `State<Site>` gets the site as it is when the request comes, and keeps it to
 /// its end: a swap is seen by the next request.
@@ -54,8 +52,7 @@ impl Live {
         let work = tokio::task::spawn_blocking(move || {
             // Held to the end of the work, even if nobody waits for the answer any longer.
             let _place = place;
-            let (analysis, basemap) = reload()?;
-            let site = Site::new(analysis, basemap.as_ref());
+            let site = Site::new(reload()?);
             live.now.write().unwrap_or_else(PoisonError::into_inner).clone_from(&site);
             Ok::<_, String>(site)
         });

@@ -28,14 +28,11 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::analysis::Analysis;
-use crate::import::osm::features::Basemap;
-
 pub use guard::Hosts;
 pub use interrupt::on_interrupt;
 pub use live::{Live, Reload};
 pub use problem::Problem;
-pub use site::Site;
+pub use site::{Site, Source};
 pub use token::{Allowed, Token};
 
 /// Nothing is ever sent to this server but questions.
@@ -108,12 +105,12 @@ async fn other_method(method: Method, uri: Uri) -> Problem {
     Problem::method_not_allowed(format!("{} does not answer {method}; the Allow header names what it answers", uri.path()))
 }
 
-/// Serves `analysis` on `addr` until interrupted; `ready` is told where, once it listens (port 0 finds a free one).
+/// Serves `source` on `addr` until interrupted; `ready` is told where, once it listens (port 0 finds a free one).
 ///
 /// # Errors
 /// When the address can't be listened on, the system has no random bits, or the socket fails.
-pub fn run(analysis: Analysis, basemap: Option<&Basemap>, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    run_anew(analysis, basemap, None, addr, |bound, _| ready(bound))
+pub fn run(source: Source, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    run_anew(source, None, addr, |bound, _| ready(bound))
 }
 
 /// The same of a study that `reload` reads anew when it is asked for; `ready` is also told the token that this needs.
@@ -121,8 +118,7 @@ pub fn run(analysis: Analysis, basemap: Option<&Basemap>, addr: SocketAddr, read
 /// # Errors
 /// As for [`run`].
 pub fn run_anew(
-    analysis: Analysis,
-    basemap: Option<&Basemap>,
+    source: Source,
     reload: Option<Reload>,
     addr: SocketAddr,
     ready: impl FnOnce(SocketAddr, &Token),
@@ -132,7 +128,7 @@ pub fn run_anew(
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
         let token = Token::random().map_err(ServeError::Token)?;
-        let router = router(Live::new(Site::new(analysis, basemap), token.clone(), reload), Hosts::of(bound));
+        let router = router(Live::new(Site::new(source), token.clone(), reload), Hosts::of(bound));
         ready(bound, &token);
         axum::serve(listener, router)
             .with_graceful_shutdown(interrupt::interrupted())

@@ -13,10 +13,28 @@ use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
 use crate::places::Places;
 use crate::siting::Ground;
+use crate::store::Scenario;
 use crate::tiles::Tiles;
 
 /// Tiles are kept in this much memory.
 const KEPT_TILES_BYTES: usize = 64 << 20;
+
+/// What is to be shown.
+#[derive(Debug)]
+pub struct Source {
+    /// The study as it stands.
+    pub analysis: Analysis,
+    /// What the map draws below it.
+    pub basemap: Option<Basemap>,
+    /// What else it can be shown as; each name once.
+    pub scenarios: Vec<Scenario>,
+}
+
+impl From<Analysis> for Source {
+    fn from(analysis: Analysis) -> Self {
+        Self { analysis, basemap: None, scenarios: Vec::new() }
+    }
+}
 
 /// Everything a handler needs; cheap to clone.
 #[derive(Debug, Clone)]
@@ -31,15 +49,17 @@ pub struct Site {
 }
 
 impl Site {
-    /// Gets an analysis ready to be shown.
+    /// Gets a study ready to be shown.
     #[must_use]
-    pub fn new(analysis: Analysis, basemap: Option<&Basemap>) -> Self {
+    pub fn new(source: Source) -> Self {
+        let Source { analysis, basemap, scenarios } = source;
+        let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
         let desks = Arc::new(Desks::new(Ground::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
-            variants: Arc::new(Variants::new(base)),
+            variants: Arc::new(Variants::new(base, scenarios)),
             workers: Arc::new(Semaphore::new(workers)),
             walkers: Arc::default(),
             positions: Arc::default(),
@@ -61,12 +81,18 @@ impl Site {
         self.variants.base()
     }
 
-    /// The study under other conditions, with its tiles; computed when nobody has asked for it lately.
+    /// The scenarios of the study.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        self.variants.scenarios()
+    }
+
+    /// The study, or the scenario of that name, under conditions, with its tiles; computed when nobody has asked for it lately.
     ///
     /// # Errors
-    /// When too many others are being computed.
-    pub async fn under(&self, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
-        self.variants.under(conditions).await
+    /// When there is no such scenario, it does not fit the study, or too many others are being computed.
+    pub async fn under(&self, scenario: Option<&str>, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
+        self.variants.under(scenario, conditions).await
     }
 
     /// What service areas of single places are drawn with.

@@ -1,4 +1,4 @@
-//! The analyses being shown: the study as it stands, and under other conditions.
+//! The analyses being shown: the study as it stands, its scenarios, and each under other conditions.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -6,6 +6,7 @@ use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
 use crate::analysis::Conditions;
+use crate::store::{Scenario, StoreError};
 use crate::tiles::Tiles;
 
 /// Homes of all kept variants together: a home of a variant takes about a kilobyte with four cohorts.
@@ -17,25 +18,29 @@ const MOST_KEPT: usize = 24;
 /// Variants waiting to be computed; more are told to come back.
 const MOST_WAITING: usize = 12;
 
-/// An analysis that is there, or is being computed.
-type Coming = watch::Receiver<Option<Arc<Tiles>>>;
+/// An analysis that is there or cannot be, or is being computed.
+type Coming = watch::Receiver<Option<Result<Arc<Tiles>, Problem>>>;
 
-/// Analyses by their conditions: computed once however many ask, the last used kept.
+/// The scenario, by its row, and the conditions.
+type Key = (Option<usize>, Conditions);
+
+/// Analyses by their scenario and conditions: computed once however many ask, the last used kept.
 ///
 /// One is computed at a time, since each takes every core.
 #[derive(Debug)]
 pub(super) struct Variants {
     base: Arc<Tiles>,
+    scenarios: Arc<[Scenario]>,
     /// The last used comes last.
-    kept: Mutex<Vec<(Conditions, Coming)>>,
+    kept: Mutex<Vec<(Key, Coming)>>,
     most: usize,
     turn: Arc<Semaphore>,
 }
 
 impl Variants {
-    pub(super) fn new(base: Arc<Tiles>) -> Self {
+    pub(super) fn new(base: Arc<Tiles>, scenarios: Vec<Scenario>) -> Self {
         let most = (MOST_HOMES / base.analysis().study.homes.len().max(1)).clamp(2, MOST_KEPT);
-        Self { base, kept: Mutex::default(), most, turn: Arc::new(Semaphore::new(1)) }
+        Self { base, scenarios: scenarios.into(), kept: Mutex::default(), most, turn: Arc::new(Semaphore::new(1)) }
     }
 
     /// The study as it stands.
@@ -43,27 +48,45 @@ impl Variants {
         &self.base
     }
 
-    /// The analysis under `conditions`, computed off the async threads when it is not there.
+    /// What else the study can be shown as.
+    pub(super) fn scenarios(&self) -> &[Scenario] {
+        &self.scenarios
+    }
+
+    /// The analysis of the study, or of the scenario of that name, under `conditions`; computed off the async threads when it
+    /// is not there.
     ///
     /// # Errors
-    /// When too many others wait to be computed, or the computation fails.
-    pub(super) async fn under(&self, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
-        if conditions.is_base() {
+    /// When there is no such scenario, it does not fit the study, too many others wait to be computed, or the computation fails.
+    pub(super) async fn under(&self, scenario: Option<&str>, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
+        let scenario = scenario.map(|name| self.row(name)).transpose()?;
+        if scenario.is_none() && conditions.is_base() {
             return Ok(Arc::clone(&self.base));
         }
-        let mut coming = self.find_or_begin(conditions)?;
+        let mut coming = self.find_or_begin((scenario, conditions))?;
         let there = coming
             .wait_for(Option::is_some)
             .await
             .map_err(|_| Problem::internal("the analysis under these conditions could not be computed"))?;
-        there.clone().ok_or_else(|| Problem::internal("the analysis under these conditions could not be computed"))
+        there.clone().unwrap_or_else(|| Err(Problem::internal("the analysis under these conditions could not be computed")))
     }
 
-    fn find_or_begin(&self, conditions: Conditions) -> Result<Coming, Problem> {
+    fn row(&self, name: &str) -> Result<usize, Problem> {
+        self.scenarios.iter().position(|s| s.name == name).ok_or_else(|| {
+            let known: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
+            Problem::bad_request(if known.is_empty() {
+                format!("scenario={name}: the study has no scenarios; make one with `carecircle scenario`, then reload")
+            } else {
+                format!("scenario={name}: there is no such scenario; there are {}", known.join(", "))
+            })
+        })
+    }
+
+    fn find_or_begin(&self, key: Key) -> Result<Coming, Problem> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // One whose computation failed, or was given up, is begun again.
         kept.retain(|(_, coming)| coming.borrow().is_some() || coming.has_changed().is_ok());
-        if let Some(row) = kept.iter().position(|(c, _)| *c == conditions) {
+        if let Some(row) = kept.iter().position(|(k, _)| *k == key) {
             let found = kept.remove(row);
             let coming = found.1.clone();
             kept.push(found);
@@ -76,17 +99,37 @@ impl Variants {
             kept.remove(0);
         }
         let (say, coming) = watch::channel(None);
-        kept.push((conditions.clone(), coming.clone()));
-        let (base, turn) = (Arc::clone(&self.base), Arc::clone(&self.turn));
+        kept.push((key.clone(), coming.clone()));
+        let (base, scenarios, turn) = (Arc::clone(&self.base), Arc::clone(&self.scenarios), Arc::clone(&self.turn));
         tokio::spawn(async move {
             let Ok(_turn) = turn.acquire_owned().await else { return };
-            let computed = tokio::task::spawn_blocking(move || Arc::new(base.under(Arc::new(base.analysis().under(&conditions))))).await;
-            if let Ok(tiles) = computed {
-                say.send_replace(Some(tiles));
+            let compute = move || compute(&base, key.0.map(|row| &scenarios[row]), &key.1);
+            if let Ok(computed) = tokio::task::spawn_blocking(compute).await {
+                say.send_replace(Some(computed));
             }
         });
         Ok(coming)
     }
+}
+
+/// The scenario's edits come first, then the conditions.
+fn compute(base: &Tiles, scenario: Option<&Scenario>, conditions: &Conditions) -> Result<Arc<Tiles>, Problem> {
+    let analysis = base.analysis();
+    let variant = match scenario {
+        None => analysis.under(conditions),
+        Some(scenario) => {
+            let edited = scenario.titled(&analysis.study).map_err(|e| unfit(scenario, &e))?;
+            analysis.with(conditions.apply(&edited))
+        }
+    };
+    Ok(Arc::new(base.under(Arc::new(variant))))
+}
+
+/// The study has changed since the scenario was made.
+fn unfit(scenario: &Scenario, error: &StoreError) -> Problem {
+    let why = std::error::Error::source(error).map_or_else(String::new, |s| format!(": {s}"));
+    let name = &scenario.name;
+    Problem::unprocessable(format!("scenario={name}: {error}{why}; the scenario does not fit the study, so make it anew, then reload"))
 }
 
 #[cfg(test)]
@@ -134,25 +177,25 @@ mod tests {
 
     #[tokio::test]
     async fn those_who_ask_at_once_get_the_same_value_and_the_base_is_never_computed_again() {
-        let variants = Variants::new(tiles());
-        let (a, b) = tokio::join!(variants.under(walking(&variants, 0.7)), variants.under(walking(&variants, 0.7)));
+        let variants = Variants::new(tiles(), Vec::new());
+        let (a, b) = tokio::join!(variants.under(None, walking(&variants, 0.7)), variants.under(None, walking(&variants, 0.7)));
         let (a, b) = (a.unwrap(), b.unwrap());
         assert!(Arc::ptr_eq(&a, &b));
         assert_eq!(a.analysis().study.cohorts[0].speed_mps, 0.7);
-        let base = variants.under(walking(&variants, 1.0)).await.unwrap();
+        let base = variants.under(None, walking(&variants, 1.0)).await.unwrap();
         assert!(Arc::ptr_eq(&base, variants.base()), "the study's own speed is no condition");
     }
 
     #[tokio::test]
     async fn the_last_used_are_kept_and_the_others_forgotten() {
-        let variants = Variants { most: 2, ..Variants::new(tiles()) };
-        let first = variants.under(walking(&variants, 0.5)).await.unwrap();
-        variants.under(walking(&variants, 0.6)).await.unwrap();
-        let again = variants.under(walking(&variants, 0.5)).await.unwrap();
+        let variants = Variants { most: 2, ..Variants::new(tiles(), Vec::new()) };
+        let first = variants.under(None, walking(&variants, 0.5)).await.unwrap();
+        variants.under(None, walking(&variants, 0.6)).await.unwrap();
+        let again = variants.under(None, walking(&variants, 0.5)).await.unwrap();
         assert!(Arc::ptr_eq(&first, &again));
-        variants.under(walking(&variants, 0.7)).await.unwrap();
-        assert!(Arc::ptr_eq(&first, &variants.under(walking(&variants, 0.5)).await.unwrap()), "used since");
-        let kept: Vec<Conditions> = variants.kept.lock().unwrap().iter().map(|(c, _)| c.clone()).collect();
+        variants.under(None, walking(&variants, 0.7)).await.unwrap();
+        assert!(Arc::ptr_eq(&first, &variants.under(None, walking(&variants, 0.5)).await.unwrap()), "used since");
+        let kept: Vec<Conditions> = variants.kept.lock().unwrap().iter().map(|((_, c), _)| c.clone()).collect();
         assert_eq!(kept, [walking(&variants, 0.7), walking(&variants, 0.5)]);
     }
 }

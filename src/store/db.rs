@@ -35,6 +35,18 @@ impl Store {
         Ok(Self { path, conn })
     }
 
+    /// All scenarios in a study's folder, by name; none when the folder has no file of them, which is not made then.
+    ///
+    /// # Errors
+    /// When the file, or a scenario in it, cannot be read.
+    pub fn read_all(dir: &Path) -> Result<Vec<Scenario>, StoreError> {
+        if !dir.join(FILE_NAME).exists() {
+            return Ok(Vec::new());
+        }
+        let store = Self::open(dir)?;
+        store.names()?.iter().map(|name| store.get(name)).collect()
+    }
+
     fn failed(&self) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
         |source| StoreError::Database { path: self.path.clone(), source }
     }

@@ -26,6 +26,18 @@ impl Scenario {
         self.edits.iter().try_for_each(|edit| edit.apply(&mut edited))?;
         Ok(edited)
     }
+
+    /// The same, with the scenario's name behind the study's own, so that no result passes for today's.
+    ///
+    /// # Errors
+    /// As for [`Scenario::apply`].
+    pub fn titled(&self, study: &Study) -> Result<Study, StoreError> {
+        let mut edited = self.apply(study)?;
+        for title in [&mut edited.name.zh, &mut edited.name.en].into_iter().filter(|t| !t.is_empty()) {
+            *title = format!("{title} [{}]", self.name);
+        }
+        Ok(edited)
+    }
 }
 
 /// What changes for the homes of one circle and one cohort.

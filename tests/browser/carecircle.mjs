@@ -1,10 +1,12 @@
 // The words of the tests: given a binary that serves a place, when a reader does this, then the page shows that.
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { dirname, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { open, start } from './browser.mjs';
 
@@ -23,11 +25,26 @@ async function freePort() {
   return port;
 }
 
-/** A server of a study (or the one that CARECIRCLE_URL names), and a browser. */
-export async function givenAPlace() {
-  const given = process.env.CARECIRCLE_URL;
+/** A copy of the study with scenarios, each by its name and the edits that the program is told; served, with a browser. */
+export async function givenAPlaceWithScenarios(scenarios) {
+  const folder = mkdtempSync(join(tmpdir(), 'carecircle-'));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  try {
+    cpSync(STUDY, folder, { recursive: true });
+    for (const [name, edits] of Object.entries(scenarios)) execFileSync(BINARY, ['scenario', folder, 'edit', name, ...edits], { stdio: 'pipe' });
+    const place = await givenAPlace(folder);
+    return { ...place, close: () => place.close().finally(remove) };
+  } catch (error) {
+    remove();
+    throw error;
+  }
+}
+
+/** A server of a study (or the one that CARECIRCLE_URL names, when no other is asked for), and a browser. */
+export async function givenAPlace(study = STUDY) {
+  const given = study === STUDY ? process.env.CARECIRCLE_URL : undefined;
   const url = given ?? `http://127.0.0.1:${await freePort()}`;
-  const program = given ? null : spawn(BINARY, ['serve', STUDY, '--addr', new URL(url).host], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const program = given ? null : spawn(BINARY, ['serve', study, '--addr', new URL(url).host], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';
   program?.stderr.on('data', (text) => (said += text));
   for (let tries = 0; ; tries++) {
@@ -104,6 +121,13 @@ class Reader {
   async numbers() {
     const text = await this.page.getByTestId('headline').locator('.sentence').innerText();
     return [...text.matchAll(/\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?%?/g)].map((m) => m[0]);
+  }
+
+  /** The headline has the share and the missing people of a summary. */
+  async says({ share, seniors_left_out }) {
+    const numbers = await this.numbers();
+    const expected = [`${(share * 100).toFixed(1)}%`, new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(seniors_left_out)];
+    for (const number of expected) if (!numbers.includes(number)) throw new Error(`the headline says ${numbers}, expected ${expected}`);
   }
 
   async dragsTheSliderTo(minutes) {

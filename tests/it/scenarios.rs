@@ -4,11 +4,15 @@ use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::Arc;
 
+use carecircle::analysis::{Analysis, load};
 use carecircle::coverage::cover;
 use carecircle::geom::Xy;
-use carecircle::store::{Edit, Scenario, Store, StoreError, changes};
+use carecircle::serve::Source;
+use carecircle::store::{Edit, FILE_NAME, Scenario, Store, StoreError, changes};
 
+use crate::serve::{ask_of, serving};
 use crate::support::{add_facility, add_home, plane, study};
 
 fn carecircle(args: &[&str]) -> Output {
@@ -159,4 +163,74 @@ fn a_killed_process_loses_nothing_confirmed() {
             assert!(store.get(name).is_ok(), "{name} was confirmed and is gone");
         }
     }
+}
+
+/// What the server answers under `scenario=NAME` is what a run of that scenario writes, also after a reload.
+#[test]
+fn a_served_scenario_is_the_run_of_it() {
+    let (dir, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    little(dir.path());
+    let study = dir.path().to_str().unwrap().to_owned();
+    let said = |args: &[&str]| {
+        let done = carecircle(args);
+        assert_eq!(done.status.code(), Some(0), "{args:?}: {}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let read = {
+        let study = dir.path().to_owned();
+        move || {
+            let analysis = Analysis::open(load(&study, |_| {}).unwrap(), |_| {});
+            Source { scenarios: Store::read_all(&study).unwrap(), ..Source::from(analysis) }
+        }
+    };
+    let source = read();
+    assert!(source.scenarios.is_empty() && !dir.path().join(FILE_NAME).exists(), "serving makes no file");
+    let (server, token) = serving(source, Some(Arc::new(move || Ok(read()))));
+    let get = |path: &str| ask_of(server, "GET", path, "localhost", "");
+    let none = get("/api/v1/summary?scenario=x");
+    assert_eq!(none.status, 400);
+    assert!(none.json()["detail"].as_str().unwrap().contains("no scenarios"), "{}", none.json());
+
+    said(&["scenario", &study, "edit", "moved", "--move", "F1=121.15,28.88"]);
+    said(&["scenario", &study, "edit", "two", "--add", "canteen@121.15,28.88", "--close", "F1", "--add", "canteen@121.15,28.853"]);
+    let other = "{\"name\":\"gone\",\"edits\":[{\"edit\":\"close\",\"facility\":\"F9\"}]}";
+    fs::write(dir.path().join("gone.json"), other).unwrap();
+    said(&["scenario", &study, "import", dir.path().join("gone.json").to_str().unwrap()]);
+    assert_eq!(get("/api/v1/study").json()["conditions"]["scenarios"], serde_json::json!([]));
+    let headers = format!("Authorization: Bearer {token}\r\nContent-Length: 0\r\n");
+    assert_eq!(ask_of(server, "POST", "/api/v1/reload", "localhost", &headers).status, 200);
+    assert_eq!(get("/api/v1/study").json()["conditions"]["scenarios"], serde_json::json!(["gone", "moved", "two"]));
+
+    let today = get("/api/v1/summary").json();
+    for (name, covered) in [("moved", 10.0), ("two", 40.0)] {
+        let summary = get(&format!("/api/v1/summary?scenario={name}")).json();
+        assert_eq!(summary["covered"]["seniors_covered"], covered, "{name}");
+        assert_ne!(summary, today, "{name} makes no difference here");
+        // The numbers of the run's summary, and whole files.
+        let folder = out.path().join(name);
+        let written = said(&["run", &study, "--out", folder.to_str().unwrap(), "--scenario", name, "--json"]);
+        let written: serde_json::Value = serde_json::from_str(&written).unwrap();
+        for key in ["homes", "homes_covered", "seniors", "seniors_covered", "seniors_left_out", "share"] {
+            let run = &written["cohorts"][0]["circles"][0][key];
+            assert!(run.is_number() && summary["covered"][key].as_f64() == run.as_f64(), "{name}: {key}: {run}");
+        }
+        for file in ["homes.csv", "report.html"] {
+            let answer = get(&format!("/api/v1/export/{file}?scenario={name}"));
+            assert!(answer.status == 200, "{name}: {file}");
+            assert!(answer.body == fs::read(folder.join(file)).unwrap(), "{name}: {file}");
+        }
+        assert_eq!(get(&format!("/api/v1/facilities?scenario={name}")).json().as_array().unwrap().len(), if name == "two" { 2 } else { 1 });
+    }
+    // The other conditions come on top of the edits.
+    let slow = get("/api/v1/summary?scenario=two&speed_mps=0.3").json();
+    for other in ["scenario=two", "scenario=moved&speed_mps=0.3", "speed_mps=0.3"] {
+        assert_ne!(slow["curve"], get(&format!("/api/v1/summary?{other}")).json()["curve"], "{other}");
+    }
+
+    let unknown = get("/api/v1/summary?scenario=x");
+    assert_eq!(unknown.status, 400);
+    assert!(unknown.json()["detail"].as_str().unwrap().contains("gone, moved, two"), "{}", unknown.json());
+    let unfit = get("/api/v1/summary?scenario=gone");
+    assert_eq!(unfit.status, 422);
+    assert!(unfit.json()["detail"].as_str().unwrap().contains("'F9'"), "{}", unfit.json());
 }

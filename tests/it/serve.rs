@@ -6,7 +6,6 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
 use std::sync::{OnceLock, mpsc};
 
-use carecircle::analysis::Analysis;
 use carecircle::serve;
 use serde_json::Value;
 
@@ -21,12 +20,12 @@ pub fn server() -> SocketAddr {
 }
 
 /// A server of its own, for as long as the tests run, and its token.
-pub fn serving(analysis: Analysis, reload: Option<serve::Reload>) -> (SocketAddr, String) {
+pub fn serving(source: impl Into<serve::Source> + Send + 'static, reload: Option<serve::Reload>) -> (SocketAddr, String) {
     let (say, hear) = mpsc::channel();
     std::thread::spawn(move || {
         let addr = "127.0.0.1:0".parse().unwrap();
         let ready = |bound, token: &serve::Token| say.send((bound, token.as_str().to_owned())).unwrap();
-        serve::run_anew(analysis, None, reload, addr, ready).unwrap();
+        serve::run_anew(source.into(), reload, addr, ready).unwrap();
     });
     hear.recv().unwrap()
 }

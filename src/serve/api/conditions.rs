@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Asked;
 use super::lens::{Lens, LensQuery};
 use crate::analysis::{Analysis, ConditionError, Conditions, SPEEDS_MPS};
-use crate::model::{Study, WeekTime};
+use crate::model::WeekTime;
 use crate::serve::{Problem, Site};
 use crate::tiles::Tiles;
 
@@ -19,6 +19,8 @@ use crate::tiles::Tiles;
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ConditionsQuery {
+    /// The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said.
+    pub scenario: Option<String>,
     /// The cohort walks at so many metres a second, 0.3 to 2.
     #[param(minimum = 0.3, maximum = 2.0)]
     pub speed_mps: Option<f64>,
@@ -80,11 +82,13 @@ impl View {
     /// # Errors
     /// When there is no such cohort or circle, or a condition makes no sense.
     pub(in crate::serve) async fn find(site: &Site, query: LensQuery, conditions: &ConditionsQuery) -> Result<Self, Problem> {
+        let scenario = conditions.scenario.as_deref();
         let conditions = match conditions {
             none if *none == ConditionsQuery::default() => Conditions::default(),
+            // A scenario changes facilities alone: what conditions name is as in the study.
             some => some.read(Lens::find(site.analysis(), &query)?)?,
         };
-        Ok(Self { tiles: site.under(conditions).await?, query })
+        Ok(Self { tiles: site.under(scenario, conditions).await?, query })
     }
 
     /// The analysis.
@@ -132,6 +136,8 @@ pub struct ConditionsInfo {
     pub hours: Option<HoursInfo>,
     /// Seniors by age; null when homes have no age bands.
     pub ages: Option<AgesInfo>,
+    /// Names of the scenarios, sorted.
+    pub scenarios: Vec<String>,
 }
 
 /// Openings and closings.
@@ -170,7 +176,8 @@ pub struct AgesInfo {
 /// Texts shown of those that cannot be read.
 const EXAMPLES: usize = 5;
 
-pub(super) fn describe(study: &Study) -> ConditionsInfo {
+pub(super) fn describe(site: &Site) -> ConditionsInfo {
+    let study = &site.analysis().study;
     let located = || study.facilities.iter().filter(|f| f.at.is_some());
     let dates = located().flat_map(|f| [f.opened, f.closed]).flatten();
     let (first, last) = (dates.clone().min(), dates.max());
@@ -201,5 +208,6 @@ pub(super) fn describe(study: &Study) -> ConditionsInfo {
                 .map(super::rounded),
             homes_without: study.homes.iter().filter(|h| h.bands.is_none() && h.seniors > 0.0).count(),
         }),
+        scenarios: site.scenarios().iter().map(|s| s.name.clone()).collect(),
     }
 }

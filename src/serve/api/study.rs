@@ -209,7 +209,7 @@ fn describe(site: &Site) -> StudyInfo {
         seniors_are: study.seniors_are,
         date: study.settings.date.map(|d| d.to_string()),
         at: study.settings.at.map(|at| at.to_string()),
-        conditions: conditions::describe(study),
+        conditions: conditions::describe(site),
         sources: study
             .sources
             .iter()

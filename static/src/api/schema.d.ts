@@ -461,6 +461,8 @@ export interface components {
             ages?: components["schemas"]["AgesInfo"] | null;
             dates?: components["schemas"]["DatesInfo"] | null;
             hours?: components["schemas"]["HoursInfo"] | null;
+            /** @description Names of the scenarios, sorted. */
+            scenarios: string[];
             /** @description The slowest and the fastest walk that may be asked for, metres a second. */
             speeds_mps: number[];
         };
@@ -1432,6 +1434,8 @@ export interface operations {
                 circle?: string;
                 /** @description `town` or `village`; both when not said. */
                 level?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1476,6 +1480,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1522,6 +1528,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1566,6 +1574,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1635,6 +1645,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1679,6 +1691,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1726,6 +1740,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1770,6 +1786,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1844,6 +1862,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1897,6 +1917,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -1997,6 +2019,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -2170,6 +2194,8 @@ export interface operations {
                 cohort?: string;
                 /** @description A circle's id. */
                 circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
@@ -2248,6 +2274,8 @@ export interface operations {
                 circle?: string;
                 /** @description Minutes, 0 to the study's longest; the circle's own when not said. */
                 minutes?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
                 /** @description The cohort walks at so many metres a second, 0.3 to 2. */
                 speed_mps?: number;
                 /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */

@@ -140,6 +140,14 @@ export class Siting {
     this.changed();
   }
 
+  /** Takes back what was proposed for any facility. */
+  stayAll() {
+    if (this.closes.length + this.moves.length === 0) return;
+    this.closes = [];
+    this.moves = [];
+    this.changed();
+  }
+
   /** Takes back what was proposed for a facility. */
   stay(facility: number) {
     this.closes = this.closes.filter((c) => c !== facility);

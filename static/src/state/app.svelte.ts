@@ -34,6 +34,9 @@ export class App {
   /** Where the divider stands, 0 (left) to 1. */
   swipe = $state(0.5);
 
+  /** The scenario that rows of facilities are those of. */
+  #scenario: string | null = null;
+
   readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
   // Paper is light.
   readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
@@ -49,6 +52,7 @@ export class App {
       this.swipe = shared.swipe ?? 0.5;
       this.side = shared.side ?? 'a';
     }
+    this.#scenario = this.view.conditions.scenario;
     this.lang = shared.lang ?? 'zh';
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
@@ -95,23 +99,28 @@ export class App {
 
   chooseCircle(id: string) {
     this.view.chooseCircle(id);
-    this.dropSelectedGap();
+    this.dropForeign();
   }
 
   chooseCohort(id: string) {
     this.view.chooseCohort(id);
-    this.dropSelectedGap();
+    this.dropForeign();
   }
 
-  /** A gap belongs to one lens. */
-  dropSelectedGap() {
+  /** Drops what no longer is what it was: a gap belongs to one lens, a facility's row to one scenario. */
+  dropForeign() {
     if (this.selected?.kind === 'gap') this.selected = null;
+    const { scenario } = this.view.conditions;
+    if (scenario === this.#scenario) return;
+    this.#scenario = scenario;
+    if (this.selected?.kind === 'facility') this.selected = null;
+    this.siting.stayAll();
   }
 
   /** Which of two the panel speaks of from now on. */
   turnTo(side: Side) {
     this.side = side;
-    this.dropSelectedGap();
+    this.dropForeign();
   }
 
   /** Puts a second view beside the present one: the same, for the next cohort. */

@@ -1,8 +1,10 @@
-// What is different from the study as it stands: walking speed, day, hour, age, some of a circle's services.
+// What is different from the study as it stands: a scenario, walking speed, day, hour, age, some of a circle's services.
 
 import type { Circle, Study } from '../api/client';
 
 export interface Conditions {
+  /** The study with the edits of the scenario of this name made. */
+  scenario: string | null;
   /** Metres a second of the chosen cohort. */
   speed: number | null;
   /** Facilities open on this day. */
@@ -17,13 +19,14 @@ export interface Conditions {
   need: number | null;
 }
 
-export const NONE: Conditions = { speed: null, date: null, at: null, age: null, services: null, need: null };
+export const NONE: Conditions = { scenario: null, speed: null, date: null, at: null, age: null, services: null, need: null };
 export const AGES = [60, 70, 80] as const;
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
 /** As the server is asked, and as a link says it. */
 export function query(c: Conditions): Record<string, string> {
   const out: Record<string, string> = {};
+  if (c.scenario !== null) out.scenario = c.scenario;
   if (c.speed !== null) out.speed_mps = String(c.speed);
   if (c.date !== null) out.date = c.date;
   if (c.at !== null) out.at = c.at;
@@ -35,7 +38,7 @@ export function query(c: Conditions): Record<string, string> {
 
 /** What a link says, as far as it makes sense in this study. */
 export function fit(said: Record<string, string | undefined>, study: Study, circle: Circle): Conditions {
-  const { speeds_mps, dates, hours, ages } = study.conditions;
+  const { speeds_mps, dates, hours, ages, scenarios } = study.conditions;
   const number = (text: string | undefined) => (text ? Number(text) : Number.NaN);
   const speed = number(said.speed_mps);
   const age = number(said.age);
@@ -45,6 +48,7 @@ export function fit(said: Record<string, string | undefined>, study: Study, circ
   const day = said.date ?? '';
   const real = /^\d{4}-\d\d-\d\d$/.test(day) && isDay(day);
   return {
+    scenario: scenarios.find((name) => name === said.scenario) ?? null,
     speed: speed >= speeds_mps[0]! && speed <= speeds_mps[1]! ? speed : null,
     date: dates && real ? day : null,
     at: hours && /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/.test(said.at ?? '') ? said.at! : null,

@@ -20,6 +20,7 @@ export function chips(view: View, lang: Lang): Chip[] {
   const t = texts[lang];
   const c = view.conditions;
   const out: Chip[] = [];
+  if (c.scenario !== null) out.push({ key: 'scenario', text: t.scenarioNamed(c.scenario), without: { scenario: null } });
   if (c.services !== null || c.need !== null) {
     const { services, need } = view.circle;
     const names = services.map((id) => {
@@ -40,13 +41,14 @@ export function chips(view: View, lang: Lang): Chip[] {
   return out;
 }
 
-/** What sets a view apart from another: circle, cohort, conditions. */
+/** What sets a view apart from another: circle, cohort, scenario, conditions. */
 export function apart(view: View, other: View, lang: Lang): string {
   const conditions = chips(view, lang).map((chip) => chip.text);
   const same = chips(other, lang).map((chip) => chip.text);
   const parts = [
     ...(view.circleId === other.circleId ? [] : [named(lang, view.ownCircle.name)]),
     ...(view.cohortId === other.cohortId ? [] : [named(lang, view.cohort.name)]),
+    ...(view.conditions.scenario === null && other.conditions.scenario !== null ? [texts[lang].today] : []),
     ...conditions.filter((text) => !same.includes(text)),
     ...(view.minutes === other.minutes || view.atLimit ? [] : [`${view.minutes} ${texts[lang].minutesUnit}`]),
   ];
