@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, params};
 
 use super::{Scenario, StoreError};
 
@@ -35,7 +35,8 @@ impl Store {
         Ok(Self { path, conn })
     }
 
-    /// All scenarios in a study's folder, by name; none when the folder has no file of them, which is not made then.
+    /// All scenarios in a study's folder, by name; none when the folder has no file of them, which is not made then. The
+    /// folder may be one that cannot be written.
     ///
     /// # Errors
     /// When the file, or a scenario in it, cannot be read.
@@ -43,8 +44,24 @@ impl Store {
         if !dir.join(FILE_NAME).exists() {
             return Ok(Vec::new());
         }
-        let store = Self::open(dir)?;
+        let store = Self::open(dir).or_else(|error| match &error {
+            StoreError::Database { path, source } if is_unwritable(source) => Self::open_at_rest(path).ok_or(error),
+            _ => Err(error),
+        })?;
         store.names()?.iter().map(|name| store.get(name)).collect()
+    }
+
+    /// Scenarios that nobody can be writing; `None` when a write is left to be taken over, which needs the folder.
+    fn open_at_rest(path: &Path) -> Option<Self> {
+        let mut log = path.as_os_str().to_owned();
+        log.push("-wal");
+        if Path::new(&log).exists() {
+            return None;
+        }
+        let escaped = path.to_str()?.replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let conn = Connection::open_with_flags(format!("file:{escaped}?immutable=1"), flags).ok()?;
+        Some(Self { path: path.to_owned(), conn })
     }
 
     fn failed(&self) -> impl Fn(rusqlite::Error) -> StoreError + '_ {
@@ -104,5 +121,31 @@ impl Store {
         self.get(name)?;
         self.conn.execute("DELETE FROM scenario WHERE name = ?1", [name]).map_err(self.failed())?;
         Ok(())
+    }
+}
+
+/// Whether the file may be sound, but it or its folder cannot be written.
+fn is_unwritable(error: &rusqlite::Error) -> bool {
+    matches!(error.sqlite_error_code(), Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_that_cannot_be_written_can_be_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("50% a?b#c");
+        std::fs::create_dir(&dir).unwrap();
+        let store = Store::open(&dir).unwrap();
+        store.put(&Scenario { name: "甲".to_owned(), edits: Vec::new() }).unwrap();
+        let path = dir.join(FILE_NAME);
+        assert!(Store::open_at_rest(&path).is_none(), "somebody writes");
+        drop(store);
+        let at_rest = Store::open_at_rest(&path).unwrap();
+        assert_eq!(at_rest.names().unwrap(), ["甲"]);
+        let refused = at_rest.put(&Scenario { name: "乙".to_owned(), edits: Vec::new() }).unwrap_err();
+        assert!(matches!(refused, StoreError::Database { source, .. } if is_unwritable(&source)));
     }
 }
