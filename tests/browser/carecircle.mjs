@@ -276,6 +276,13 @@ class Reader {
 
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 
+  /** The areas drawn in a layer, each by its seniors. */
+  areasIn = (layer) =>
+    this.page.evaluate((id) => {
+      const seniors = window.carecircleMap.queryRenderedFeatures({ layers: [id] }).map((f) => `${f.id}: ${f.properties.seniors}`);
+      return [...new Set(seniors)].sort();
+    }, layer);
+
   /** How many features of a layer are drawn. */
   drawn = (layer) => this.page.evaluate((id) => window.carecircleMap.queryRenderedFeatures({ layers: [id] }).length, layer);
 

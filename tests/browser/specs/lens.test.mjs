@@ -45,6 +45,19 @@ visit('any instead of all of the services is what the summary says of need=1, an
   await again.leave();
 });
 
+visit('the areas on the map are those of the lens, also after it changed and changed back', '/', {}, async (reader) => {
+  const all = await reader.areasIn('gaps');
+  for (const press of ['任一', '全部']) {
+    await reader.needs(press);
+    await reader.isAtRest();
+    const again = await place.visit(await reader.link(press === '任一' ? /need=1/ : /^(?!.*need=)/));
+    const fresh = await again.areasIn('gaps');
+    assert.deepEqual(await reader.areasIn('gaps'), fresh, press);
+    assert.equal(fresh.join() === all.join(), press === '全部', 'any of the services leaves other gaps than all of them');
+    await again.leave();
+  }
+});
+
 visit('the walking speed estimates while it moves and settles on the number of the server', '/', {}, async (reader) => {
   await reader.opensTheConditions();
   const [fast, estimate] = await reader.readsWhileSliding('#speed', [1.3, 0.8]);
