@@ -146,6 +146,13 @@ fn explain_says_why_a_home_is_left_out_and_by_how_much() {
     assert_eq!((json["cohort"].as_str(), json["covered"].as_bool()), (Some("slow"), Some(false)), "{json}");
     let seconds = json["ways"][0]["time_s"].as_f64().unwrap();
     assert!((seconds - 2.0 * 720.6).abs() < 2.0, "twice the steady walker's: {seconds}");
+    // A school that nobody reaches within the hour is named alone; the canteen is only late.
+    let toml = fs::read_to_string(dir.path().join("study.toml")).unwrap();
+    fs::write(dir.path().join("study.toml"), toml + "[[services]]\nid = \"school\"\nname = \"老年学校\"\n").unwrap();
+    fs::write(dir.path().join("facilities.csv"), "名称,类型,经度,纬度\n一号食堂,老年食堂,121.15,28.85\n县学,老年学校,121.25,28.85\n")
+        .unwrap();
+    let said = String::from_utf8(carecircle(&["explain", study, "--home", "b"]).stdout).unwrap();
+    assert!(said.starts_with("到老年学校太远：60 分钟也到不了。") && said.contains("24.0 分钟"), "{said}");
     let none = carecircle(&["explain", study, "--home", "B"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(stderr(&none).contains("no home has the id 'B'") && stderr(&none).contains("'a'"), "{}", stderr(&none));

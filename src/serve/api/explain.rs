@@ -97,6 +97,7 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
     let mode =
         analysis.coverage.cohort(lens.cohort).mode(circle.mode).ok_or_else(|| Problem::internal("the circle's mode has no times"))?;
     let missing = missing(analysis, circled, row);
+    let ways: Vec<ServiceWay> = circle.services.iter().map(|s| way(lens, mode, &mode.services[s.index()], home, row)).collect();
     Ok(Explanation {
         home: row,
         cohort: lens.cohort().id.clone(),
@@ -105,9 +106,9 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
         time_s: circled.time[row].map(crate::units::Millis::seconds),
         covered: circled.covered[row],
         reason: circled.reason[row],
-        sentence: sentence(lens, row, &missing),
+        sentence: sentence(lens, row, &missing, &ways),
         missing,
-        ways: circle.services.iter().map(|s| way(lens, mode, &mode.services[s.index()], home, row)).collect(),
+        ways,
     })
 }
 
@@ -143,15 +144,16 @@ fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, ro
 }
 
 /// The reason, as one would say it.
-fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
+fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay]) -> Named {
     let study = &lens.analysis.study;
     let circled = lens.circled();
     let limit = lens.circle().minutes;
-    let names = |pick: fn(&crate::model::Name) -> &str, between: &str| {
-        let named = missing.iter().filter_map(|id| study.services.iter().find(|s| s.id == *id)).map(|s| pick(&s.name));
+    let names = |pick: fn(&crate::model::Name) -> &str, between: &str, which: &dyn Fn(&str) -> bool| {
+        let named =
+            missing.iter().filter(|id| which(id)).filter_map(|id| study.services.iter().find(|s| s.id == *id)).map(|s| pick(&s.name));
         named.collect::<Vec<_>>().join(between)
     };
-    let (zh, en) = (names(|n| &n.zh, "、"), names(|n| &n.en, ", "));
+    let (zh, en) = (names(|n| &n.zh, "、", &|_| true), names(|n| &n.en, ", ", &|_| true));
     let (zh, en) = match circled.reason[row] {
         None => {
             let minutes = circled.time[row].map_or(0.0, crate::units::Millis::minutes);
@@ -190,10 +192,15 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String]) -> Named {
                 format!("到{zh}太远：比 {limit} 分钟多走 {:.1} 分钟(约 {m:.0} 米)。", s / 60.0),
                 format!("{en} is too far: {:.1} minutes (about {m:.0} m) beyond {limit}.", s / 60.0),
             ),
-            _ => (
-                format!("到{zh}太远：{:.0} 分钟也到不了。", study.settings.max_minutes),
-                format!("{en} is too far: more than {:.0} minutes.", study.settings.max_minutes),
-            ),
+            _ => {
+                // Of what is beyond the promise, what is beyond the search as well.
+                let unreached = |id: &str| ways.iter().any(|way| way.service == id && way.time_s.is_none());
+                let (zh, en) = (names(|n| &n.zh, "、", &unreached), names(|n| &n.en, ", ", &unreached));
+                (
+                    format!("到{zh}太远：{:.0} 分钟也到不了。", study.settings.max_minutes),
+                    format!("{en} is too far: more than {:.0} minutes.", study.settings.max_minutes),
+                )
+            }
         },
     };
     Named { zh, en }
