@@ -10,7 +10,7 @@ use clap_complete::Shell;
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES, arg_required_else_help = true)]
 pub(super) struct Args {
-    /// Nothing on stderr but errors.
+    /// Nothing on stderr but errors and, from serve, the token.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
     #[command(subcommand)]

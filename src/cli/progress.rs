@@ -27,8 +27,13 @@ impl Progress {
     /// Tells the user something that stays; to stderr, unless quiet.
     pub(super) fn say(&self, line: &str) {
         if !self.quiet {
-            self.bar.suspend(|| eprintln!("{line}"));
+            self.tell(line);
         }
+    }
+
+    /// Tells the user something that cannot be done without; to stderr.
+    pub(super) fn tell(&self, line: &str) {
+        self.bar.suspend(|| eprintln!("{line}"));
     }
 
     /// Takes the spinner away.

@@ -32,7 +32,8 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
     let reload: serve::Reload = Arc::new(move || read(&again, |_| {}).map_err(|e| format!("{e:#}")));
     serve::run_anew(source, Some(reload), args.addr, |bound, token| {
         progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
-        progress.say(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
+        // Without it nothing can be changed, so it is told even when quiet.
+        progress.tell(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
         if !bound.ip().is_loopback() {
             progress.say(
                 "Not loopback: everybody who reaches this address can see and export the study with its homes and facilities, \

@@ -10,6 +10,8 @@ use carecircle::synth::linhai::{Inputs, generate};
 use geo::{Area, Contains, MultiPolygon, Validation};
 use osmpbf::{Element, ElementReader};
 
+use crate::support::assert_committed;
+
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/linhai")
 }
@@ -22,13 +24,8 @@ fn inputs() -> Inputs {
 /// `BLESS=1 cargo test --test it demo` writes the files anew.
 #[test]
 fn the_committed_files_are_what_the_generator_makes() {
-    let bless = std::env::var_os("BLESS").is_some();
     for (name, bytes) in generate(&inputs()).unwrap() {
-        let path = folder().join(name);
-        if bless {
-            fs::write(&path, &bytes).unwrap();
-        }
-        assert!(fs::read(&path).unwrap_or_default() == bytes, "{name} differs from what the generator makes; BLESS=1 rewrites it");
+        assert_committed(&folder().join(name), &bytes);
     }
 }
 

@@ -16,6 +16,8 @@ use proptest::prelude::*;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use crate::support::assert_committed;
+
 fn malta() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/malta/malta-latest.osm.pbf")
 }
@@ -122,11 +124,7 @@ fn the_facility_list_of_malta_is_what_the_table_finds() {
     let study = dir.path().join("malta");
     scaffold::new_study(&study, &malta(), &ScaffoldOptions::default()).unwrap();
     let made = fs::read(study.join("facilities.csv")).unwrap();
-    let kept = malta().with_file_name("facilities.csv");
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&kept, &made).unwrap();
-    }
-    assert!(made == fs::read(&kept).unwrap_or_default(), "geodata/malta/facilities.csv differs; BLESS=1 writes it");
+    assert_committed(&malta().with_file_name("facilities.csv"), &made);
 }
 
 #[test]

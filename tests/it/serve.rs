@@ -1,6 +1,5 @@
 //! The server, asked over a real socket: what it answers, whom it refuses, and that its numbers are the analysis's.
 
-use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
@@ -10,6 +9,7 @@ use carecircle::serve;
 use serde_json::Value;
 
 use crate::hamlet;
+use crate::support::assert_committed;
 
 const HOMES: usize = 3000;
 
@@ -234,13 +234,5 @@ fn the_nearest_to_a_point_or_a_place_is_told_and_nonsense_is_a_problem() {
 #[test]
 fn the_openapi_document_is_the_one_the_page_was_written_for() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/src/api/openapi.json");
-    let served = String::from_utf8(get("/api/v1/openapi.json").body).unwrap();
-    if std::env::var_os("BLESS").is_some() {
-        fs::write(&path, &served).unwrap();
-    }
-    assert!(
-        fs::read_to_string(&path).unwrap() == served,
-        "{} differs from what is served; BLESS=1 writes it anew, then run `npm run types` in static/",
-        path.display()
-    );
+    assert_committed(&path, &get("/api/v1/openapi.json").body); // then `npm run types` in static/
 }

@@ -1,10 +1,20 @@
 //! Small cities made by hand or by a seed, and what tests ask of them.
 
+use std::path::Path;
+
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{FacilityId, HomeId, ProfileId, ServiceId};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, SeniorsAre, Service, Settings, Study};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+
+/// Holds a committed file to what makes it; `BLESS=1` writes it anew.
+pub fn assert_committed(path: &Path, made: &[u8]) {
+    if std::env::var_os("BLESS").is_some_and(|bless| bless == "1") {
+        std::fs::write(path, made).unwrap();
+    }
+    assert!(std::fs::read(path).unwrap_or_default() == made, "{} differs from what makes it; BLESS=1 writes it anew", path.display());
+}
 
 pub fn centre() -> LonLat {
     LonLat::new(121.15, 28.85).unwrap()
