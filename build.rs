@@ -28,6 +28,7 @@ fn main() {
         println!("cargo::rerun-if-changed={}", page.join(source).display());
     }
     println!("cargo::rerun-if-changed={}", built.display());
+    println!("cargo::rerun-if-changed=seeds"); // a new pack is embedded too
     let newest = SOURCES.iter().filter_map(|s| newest(&page.join(s))).max();
     if modified(&built).is_some_and(|built| newest.is_none_or(|source| source <= built)) {
         return;

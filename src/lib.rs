@@ -16,6 +16,7 @@ pub mod reach; // the bounded many-source search
 pub mod coverage; // circles, cohorts, areas, reasons
 pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
+pub mod targets; // policy packs held against a study
 pub mod siting; // optimal plans on any cost matrix, with proof; proposed sites checked
 pub mod analysis; // all of it, one immutable value
 pub mod places; // where a name is: towns, villages and named spots, found by characters or by sound

@@ -20,7 +20,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("tokio", &["serve"]),
     ("tower_http", &["serve"]),
     ("utoipa", &["serve"]),
-    ("rust_embed", &["serve", "cli"]),
+    ("rust_embed", &["targets", "serve", "cli"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),

@@ -18,6 +18,7 @@ mod network;
 mod oracle;
 mod osm_features;
 mod osm_roads;
+mod packs;
 mod pbf;
 mod plan_conditions;
 mod plans;

@@ -1,10 +1,12 @@
-//! What can be wrong with a `study.toml`.
+//! What can be wrong with a `study.toml`, or another file that is read by the same keys.
 
 use std::fmt;
 
-/// Where in `study.toml`: line, section and key.
+/// Where in a TOML file: line, section and key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
+    /// The file: `study.toml`, or a policy pack.
+    pub file: String,
     /// Line, from 1.
     pub line: usize,
     /// Section as written, such as `[settings]` or `[[homes]] 2`.
@@ -15,7 +17,7 @@ pub struct Place {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "study.toml line {}", self.line)?;
+        write!(f, "{} line {}", self.file, self.line)?;
         for part in [&self.section, &self.key] {
             if !part.is_empty() {
                 write!(f, " {part}")?;
@@ -37,8 +39,10 @@ pub enum ConfigError {
         reason: String,
     },
     /// Not TOML.
-    #[error("study.toml line {line}: {reason}")]
+    #[error("{file} line {line}: {reason}")]
     Syntax {
+        /// The file.
+        file: String,
         /// Line, from 1.
         line: usize,
         /// The parser's own words.
@@ -114,4 +118,12 @@ pub enum ConfigError {
         /// What is wrong.
         reason: String,
     },
+}
+
+impl ConfigError {
+    /// The parser's own error about `text`, the content of `file`.
+    pub(crate) fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
+        let line = error.span().map_or(1, |span| super::keys::line_of(text, span.start));
+        Self::Syntax { file: file.to_owned(), line, reason: error.message().to_owned() }
+    }
 }

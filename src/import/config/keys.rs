@@ -4,12 +4,14 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::STUDY_FILE;
 use super::error::{ConfigError, Place};
 use crate::import::error::nearest;
 use crate::model::WeekTime;
 
-/// One table of `study.toml` while it is read: every key asked for is typed, every other one refused.
-pub(super) struct Keys<'a> {
+/// One table of `study.toml`, or of another file, while it is read: every key asked for is typed, every other one refused.
+pub(crate) struct Keys<'a> {
+    file: &'a str,
     text: &'a str,
     section: String,
     start: usize,
@@ -26,21 +28,32 @@ impl<'a> Keys<'a> {
         known: &[&str],
     ) -> Result<Self, ConfigError> {
         let keys = Self::open(text, section, start, table);
-        for (key, _) in table {
+        keys.only(known)?;
+        Ok(keys)
+    }
+
+    /// Refuses keys that are not among `known`.
+    pub fn only(&self, known: &[&str]) -> Result<(), ConfigError> {
+        for (key, _) in self.table {
             if !known.contains(&key.get_ref().as_ref()) {
                 return Err(ConfigError::UnknownKey {
-                    place: keys.place_at(key.span().start, key.get_ref()),
+                    place: self.place_at(key.span().start, key.get_ref()),
                     hint: hint(key.get_ref(), known.iter().copied()),
                     known: known.join(", "),
                 });
             }
         }
-        Ok(keys)
+        Ok(())
     }
 
     /// Reads `table`, whose keys are names that the user chooses.
     pub fn open(text: &'a str, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Self {
-        Self { text, section: section.into(), start, table }
+        Self { file: STUDY_FILE, text, section: section.into(), start, table }
+    }
+
+    /// The same of another file than `study.toml`.
+    pub fn open_in(file: &'a str, text: &'a str, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Self {
+        Self { file, text, section: section.into(), start, table }
     }
 
     /// The place of `key`, or of the section where the key is absent.
@@ -50,7 +63,7 @@ impl<'a> Keys<'a> {
     }
 
     fn place_at(&self, offset: usize, key: &str) -> Box<Place> {
-        Box::new(Place { line: line_of(self.text, offset), section: self.section.clone(), key: key.to_owned() })
+        Box::new(Place { file: self.file.to_owned(), line: line_of(self.text, offset), section: self.section.clone(), key: key.to_owned() })
     }
 
     /// All keys with their values, sorted by key.
@@ -62,7 +75,8 @@ impl<'a> Keys<'a> {
         self.table.contains_key(key)
     }
 
-    fn wrong(&self, key: &str, found: &DeValue<'_>, expected: &'static str) -> ConfigError {
+    /// An error about the type of the value of `key`.
+    pub fn wrong(&self, key: &str, found: &DeValue<'_>, expected: &'static str) -> ConfigError {
         ConfigError::Type { place: self.place(key), found: describe(found), expected }
     }
 
@@ -195,7 +209,7 @@ impl<'a> Keys<'a> {
 }
 
 /// A number of either kind.
-pub(super) fn number(v: &DeValue<'_>) -> Option<f64> {
+pub(crate) fn number(v: &DeValue<'_>) -> Option<f64> {
     match v {
         DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| {
             #[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
@@ -208,7 +222,7 @@ pub(super) fn number(v: &DeValue<'_>) -> Option<f64> {
 }
 
 /// A text or a list of texts.
-pub(super) fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
+pub(crate) fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
     match v {
         DeValue::String(s) => Some(vec![s.trim().to_owned()]),
         DeValue::Array(items) => items.iter().map(|i| i.get_ref().as_str().map(|s| s.trim().to_owned())).collect(),
@@ -229,11 +243,11 @@ fn describe(v: &DeValue<'_>) -> String {
 }
 
 /// The line of byte `offset`, from 1.
-pub(super) fn line_of(text: &str, offset: usize) -> usize {
+pub(crate) fn line_of(text: &str, offset: usize) -> usize {
     1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
 }
 
 /// `; did you mean "…"?`, or nothing.
-pub(super) fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+pub(crate) fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     nearest(found, known).map_or_else(String::new, |k| format!("; did you mean \"{k}\"?"))
 }

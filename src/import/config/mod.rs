@@ -1,7 +1,7 @@
 //! `study.toml`: read typed, then resolved and checked. Its reference is `geodata/STUDY.md`.
 
 mod error;
-mod keys;
+pub(crate) mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
 mod promise;
 
@@ -67,8 +67,7 @@ impl StudyConfig {
     /// When it is not TOML, or says something that cannot be done; with the line and the way out.
     pub fn parse(text: &str, folder: &str) -> Result<Self, ConfigError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let document = DeTable::parse(text)
-            .map_err(|e| ConfigError::Syntax { line: e.span().map_or(1, |s| line_of(text, s.start)), reason: e.message().to_owned() })?;
+        let document = DeTable::parse(text).map_err(|e| ConfigError::syntax(STUDY_FILE, text, &e))?;
         let known = ["study", "roads", "facilities", "homes", "areas", "services", "circles", "cohorts", "profiles", "settings"];
         let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
 
