@@ -99,6 +99,10 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
         services: ["a", "b", "c", "d"].map(service).into(),
         circles: vec![circle("circle15", 15.0, vec![0, 1, 2]), circle("education30", 30.0, vec![3])],
         cohorts: vec![cohort(1.0, 0), cohort(0.8, 0), cohort(0.65, 0), cohort(0.8, 1)],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -98,6 +98,10 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("steady"), profile: ProfileId(0), speed_mps: 1.0 }],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -64,6 +64,10 @@ fn place(side: u32) -> Place {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: carecircle::ids::ProfileId(0), speed_mps: 1.0 }],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -50,6 +50,9 @@ pub(super) fn layer(layer: &str) -> (&str, &str) {
         "facilities" => ("设施", "facilities"),
         "homes" => ("居民点", "homes"),
         "areas" => ("镇街村社区", "areas"),
+        "figures" => ("指标", "figures"),
+        "compounds" => ("新建小区", "new compounds"),
+        "stops" => ("流动服务点", "mobile stops"),
         other => (other, other),
     }
 }

@@ -13,10 +13,11 @@ use super::config::LayerFile;
 use super::error::ImportError;
 use super::homes::HomeRow;
 use super::position::converter;
-use super::table;
-use super::text::fold;
+use super::table::{self, Table};
+use super::text::{self, coordinate, fold};
 use super::{position, shapes};
 use crate::geom::LonLat;
+use crate::geom::crs::ToWgs84;
 use crate::ids::AreaId;
 use crate::model::{Area, AreaLevel, Home, LayerReport, Severity};
 
@@ -91,11 +92,50 @@ pub(super) fn read(
         };
         let parent = parents.iter().find_map(|c| table.get(row, *c)).map(str::to_owned);
         let code = table.get(row, columns.get(Field::Code)).unwrap_or_default().to_owned();
-        out.push(Draft { area: Area { name: table.cell(row, name).to_owned(), code, level, parent: None, shape }, parent });
+        let area = Area {
+            code,
+            shape,
+            seat: seat(&table, row, &columns, &to, report, label),
+            zone: table.get(row, columns.get(Field::Zone)).map(str::to_owned),
+            elevation_m: elevation(&table, row, &columns, report, label),
+            ..Area::named(table.cell(row, name), level, None)
+        };
+        out.push(Draft { area, parent });
     }
     let out = join_parts(out, report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// Where the area's offices are, in its layer's coordinates.
+fn seat(
+    table: &Table,
+    row: usize,
+    columns: &Columns,
+    to: &ToWgs84,
+    report: &mut LayerReport,
+    label: impl Fn() -> String,
+) -> Option<LonLat> {
+    let (lon, lat) = (table.get(row, columns.get(Field::SeatLon))?, table.get(row, columns.get(Field::SeatLat))?);
+    let at = coordinate(lon).zip(coordinate(lat)).and_then(|(x, y)| to.convert(x, y).ok());
+    if at.is_none() {
+        report.note(Severity::Warning, "bad-seat", "seats of areas are no coordinates of the layer's crs; they are left out", || {
+            format!("{}: \"{lon}\", \"{lat}\"", label())
+        });
+    }
+    at
+}
+
+/// Metres above the sea.
+fn elevation(table: &Table, row: usize, columns: &Columns, report: &mut LayerReport, label: impl Fn() -> String) -> Option<f64> {
+    let cell = table.get(row, columns.get(Field::Elevation))?;
+    let metres = text::number(cell.trim_end_matches(['米', 'm'])).filter(|m| (-500.0..=9000.0).contains(m));
+    if metres.is_none() {
+        report.note(Severity::Warning, "bad-elevation", "elevations are no number of metres from -500 to 9000; they are left out", || {
+            format!("{}: \"{cell}\"", label())
+        });
+    }
+    metres
 }
 
 /// Features of the same name, code and parent are parts of one area (islands often are).
@@ -111,7 +151,11 @@ fn join_parts(drafts: Vec<Draft>, report: &mut LayerReport) -> Vec<Draft> {
             }
             Some(at) => {
                 report.note(Severity::Info, "joined-parts", "areas of the same name and code are parts of one", || draft.area.name.clone());
-                let held = &mut out[*at].area.shape;
+                let first = &mut out[*at].area;
+                first.seat = first.seat.or(draft.area.seat);
+                first.elevation_m = first.elevation_m.or(draft.area.elevation_m);
+                first.zone = first.zone.take().or(draft.area.zone);
+                let held = &mut first.shape;
                 *held = match (held.take(), draft.area.shape) {
                     (Some(a), Some(b)) => Some(shapes::union(&a, &b)),
                     (a, b) => a.or(b),
@@ -129,7 +173,7 @@ pub(super) fn towns_of<'r>(rows: impl Iterator<Item = &'r HomeRow>) -> Vec<Draft
 }
 
 fn named_only(name: &str, level: AreaLevel, parent: Option<AreaId>) -> Area {
-    Area { name: name.to_owned(), code: String::new(), level, parent, shape: None }
+    Area::named(name, level, parent)
 }
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;

@@ -38,7 +38,7 @@ fields! {
     /// The layer's own id.
     Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "osm id", "gid", "fid", "序号"];
     /// Name.
-    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name"];
+    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点"];
     /// Longitude or easting.
     Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
     /// Latitude or northing.
@@ -83,6 +83,34 @@ fields! {
     Code, "code", "the code", ["code", "代码", "区划代码", "行政区划代码", "adcode", "village code", "统计用区划代码", "areacode", "town code", "镇街代码"];
     /// What it costs to open.
     Cost, "cost", "the cost", ["造价", "建设成本", "成本", "费用", "投资", "投资额", "预算", "造价万元", "cost", "price"];
+    /// Where an area's offices are.
+    SeatLon, "seat_lon", "the longitude of the seat", ["驻地经度", "政府驻地经度", "村委经度", "seat lon", "seat longitude", "经度", "lon", "lng", "longitude"];
+    /// Where an area's offices are.
+    SeatLat, "seat_lat", "the latitude of the seat", ["驻地纬度", "政府驻地纬度", "村委纬度", "seat lat", "seat latitude", "纬度", "lat", "latitude"];
+    /// What part of the place an area belongs to: 城区, 平原, 山区, 海岛.
+    Zone, "zone", "the zone", ["分区", "zone", "地区类型", "区域类型", "片区类型", "地形"];
+    /// Metres above the sea.
+    Elevation, "elevation_m", "the elevation", ["海拔", "elevation m", "elevation", "海拔高度", "海拔米", "高程"];
+    /// Code of a figure.
+    Indicator, "id", "the figure's code", ["指标代码", "id", "indicator", "figure", "指标编码", "代码", "code"];
+    /// Name of a figure.
+    IndicatorName, "name", "the figure's name", ["指标", "指标名称", "name", "名称", "项目"];
+    /// The area that a figure is of.
+    Region, "area", "the area", ["地区", "area", "区域", "镇街", "所属镇街", "乡镇", "镇街道", "分区", "region", "town", "zone"];
+    /// As of when a figure is.
+    AsOf, "date", "the date", ["年份", "日期", "date", "year", "年度", "统计日期", "统计时间", "时点", "时间", "as of"];
+    /// The number.
+    Value, "value", "the value", ["数值", "value", "值", "数量", "指标值", "数据", "number"];
+    /// Its unit.
+    Unit, "unit", "the unit", ["单位", "unit", "计量单位", "计算单位"];
+    /// Where a figure comes from.
+    SourceOf, "source", "the source", ["来源", "source", "数据来源", "出处"];
+    /// When a compound was handed over.
+    Delivered, "delivered", "the delivery date", ["交付日期", "交付时间", "交付", "delivered", "delivery date", "交房日期", "交付使用日期"];
+    /// The facility of a compound.
+    Provision, "facility", "the facility", ["配套设施", "配套养老设施", "facility", "配建设施", "配套用房", "养老服务用房", "配套养老服务设施"];
+    /// On which days a mobile service comes.
+    Days, "days", "the service days", ["服务日", "服务日期", "days", "服务频次", "频次", "巡回日", "到点日", "schedule", "service days"];
     /// Code of the area above.
     ParentCode, "parent_code", "the code of the town above", ["parent code", "所属镇街代码", "上级代码", "town code", "镇街代码"];
 }
@@ -125,7 +153,38 @@ impl Field {
         Self::Village,
     ];
     /// The fields of a layer of areas.
-    pub const AREA: &'static [Self] = &[Self::Name, Self::Code, Self::Village, Self::Town, Self::ParentCode];
+    pub const AREA: &'static [Self] =
+        &[Self::Name, Self::Code, Self::Village, Self::Town, Self::ParentCode, Self::SeatLon, Self::SeatLat, Self::Zone, Self::Elevation];
+    /// The fields of a list of figures.
+    pub const FIGURE: &'static [Self] =
+        &[Self::Indicator, Self::IndicatorName, Self::Region, Self::AsOf, Self::Value, Self::Unit, Self::SourceOf];
+    /// The fields of a list of new residential compounds.
+    pub const COMPOUND: &'static [Self] = &[
+        Self::Provision,
+        Self::Id,
+        Self::Name,
+        Self::Lon,
+        Self::Lat,
+        Self::Position,
+        Self::Households,
+        Self::Delivered,
+        Self::Town,
+        Self::Village,
+    ];
+    /// The fields of a list of stops of mobile services.
+    pub const STOP: &'static [Self] = &[
+        Self::Id,
+        Self::Name,
+        Self::Lon,
+        Self::Lat,
+        Self::Position,
+        Self::Kind,
+        Self::Service,
+        Self::Days,
+        Self::Hours,
+        Self::Town,
+        Self::Village,
+    ];
     /// The fields of a table of totals.
     pub const TOTAL: &'static [Self] = &[Self::Name, Self::Code, Self::Town, Self::Village, Self::Seniors];
     /// Fields whose column must be unambiguous: a wrong guess would change results.
@@ -231,7 +290,7 @@ pub(crate) fn is_header(folded: &str) -> bool {
     use std::collections::BTreeSet;
     use std::sync::LazyLock;
     static ALL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL];
+        let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL, Field::FIGURE, Field::COMPOUND, Field::STOP];
         lists.into_iter().flatten().flat_map(|f| f.aliases()).map(|a| fold(a)).collect()
     });
     ALL.contains(folded)

@@ -234,7 +234,7 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
 }
 
 /// Adds what the kinds of one cell mean to `services`; the kinds that mean nothing are returned.
-fn what<'c>(
+pub(super) fn what<'c>(
     cell: &'c str,
     kinds: &Kinds,
     services: &mut Vec<ServiceId>,
@@ -271,16 +271,16 @@ fn what<'c>(
 
 /// Kinds that mean nothing, each once.
 #[derive(Default)]
-struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, String)>);
+pub(super) struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, String)>);
 
 impl<'t> UnknownKinds<'t> {
-    fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
+    pub fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
         let held = self.0.entry(kind).or_insert_with(|| (0, false, table.place(row)));
         held.0 += 1;
         held.1 |= useless;
     }
 
-    fn report(self, kinds: &Kinds, report: &mut LayerReport) {
+    pub fn report(self, kinds: &Kinds, report: &mut LayerReport) {
         for (kind, (count, useless, first)) in self.0 {
             let near = match kinds.meaning(kind) {
                 Meaning::Unknown(near) if !near.is_empty() => format!("; nearest known: {}", near.join(", ")),

@@ -2,6 +2,7 @@
 
 use geo::{Distance, Haversine, Point};
 
+use super::position::Trouble;
 use crate::geom::{LonLat, Plane};
 use crate::model::{Facility, LayerReport, Severity};
 
@@ -65,6 +66,26 @@ fn median(all: &[LonLat]) -> Option<LonLat> {
         (!values.is_empty()).then(|| *values.select_nth_unstable_by(half, f64::total_cmp).1)
     };
     LonLat::new(middle(all.iter().map(|at| at.lon()).collect())?, middle(all.iter().map(|at| at.lat()).collect())?).ok()
+}
+
+/// The position of a row that is kept without one; what is wrong with it is noted.
+pub(super) fn located(
+    found: Result<LonLat, Trouble>,
+    extent: Option<&Extent>,
+    report: &mut LayerReport,
+    label: impl Fn() -> String,
+) -> Option<LonLat> {
+    match found {
+        Ok(at) if extent.is_none_or(|e| e.holds(at)) => Some(at),
+        Ok(at) => {
+            report.note(Severity::Warning, "far-away", TEXT, || extent.map_or_else(String::new, |e| e.describe(&label(), at)));
+            None
+        }
+        Err(trouble) => {
+            report.note(Severity::Warning, trouble.reason, trouble.text, || format!("{}: {}", label(), trouble.found));
+            None
+        }
+    }
 }
 
 /// Takes far positions off facilities, which stay as 'unlocated'.

@@ -6,15 +6,18 @@ use std::path::Path;
 use super::areas::{self, Areas};
 use super::buildings;
 use super::columns::Field;
+use super::compounds;
 use super::config::{AreaSource, FacilityLayer, Format, HomeSource, StudyConfig};
 use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
+use super::figures;
 use super::homes::{self, HomeRow};
 use super::osm::features::{Extract, FacilityTable};
+use super::stops;
 use crate::geom::{LonLat, Plane};
 use crate::ids::ServiceId;
-use crate::model::{AreaLevel, Facility, ImportReport, LayerReport, SeniorsAre, Severity, Study};
+use crate::model::{AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study};
 
 /// Reads every layer that `config` names, below `dir`.
 ///
@@ -88,6 +91,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         all.extend(layer.rows.into_iter().map(|r| r.home));
     }
     layers.extend(area_reports);
+    let brought = Brought::read(dir, config, extent.as_ref(), &mut layers)?;
 
     let study = Study {
         name: config.name.clone(),
@@ -98,6 +102,10 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         facilities,
         homes: all,
         areas: areas.areas,
+        figures: brought.figures,
+        compounds: brought.compounds,
+        stops: brought.stops,
+        packs: config.packs.clone(),
         services: config.services.clone(),
         circles: config.circles.clone(),
         cohorts: config.cohorts.clone(),
@@ -105,6 +113,38 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         settings: config.settings.clone(),
     };
     Ok((study, ImportReport { layers }))
+}
+
+/// What only promises are held against.
+#[derive(Default)]
+struct Brought {
+    figures: Vec<Figure>,
+    compounds: Vec<Compound>,
+    stops: Vec<Stop>,
+}
+
+impl Brought {
+    fn read(dir: &Path, config: &StudyConfig, extent: Option<&Extent>, layers: &mut Vec<LayerReport>) -> Result<Self, ImportError> {
+        let mut brought = Self::default();
+        for layer in &config.figures {
+            let mut report = LayerReport::new("figures", &layer.source.file);
+            brought.figures.extend(figures::read(dir, layer, &mut report)?);
+            layers.push(report);
+        }
+        let mut ids = Ids::default();
+        for layer in &config.compounds {
+            let mut report = LayerReport::new("compounds", &layer.source.file);
+            brought.compounds.extend(compounds::read(dir, layer, extent, &mut ids, &mut report)?);
+            layers.push(report);
+        }
+        let mut ids = Ids::default();
+        for layer in &config.stops {
+            let mut report = LayerReport::new("stops", &layer.source.file);
+            brought.stops.extend(stops::read(dir, layer, &config.services, extent, &mut ids, &mut report)?);
+            layers.push(report);
+        }
+        Ok(brought)
+    }
 }
 
 fn origin() -> LonLat {

@@ -7,9 +7,11 @@ mod areas;
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml
+mod compounds;
 mod error;
 mod facilities;
 mod far; // positions that cannot belong to the study
+mod figures;
 mod homes;
 mod load;
 pub mod osm; // OpenStreetMap extracts
@@ -18,6 +20,7 @@ mod position;
 mod report;
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
+mod stops;
 mod shapes; // polygons, made valid
 pub mod table; // lists and layers of any format as rows
 pub mod text; // numbers, dates and names as people type them

@@ -2,21 +2,27 @@
 
 mod area;
 mod circle;
+mod compound;
 mod facility;
+mod figure;
 mod home;
 mod hours;
 mod profile;
 pub(crate) mod reasons;
 mod report;
 mod roads;
+mod stop;
 mod study;
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, CircleMode, Cohort, Service};
+pub use compound::Compound;
 pub use facility::Facility;
+pub use figure::Figure;
 pub use home::{AgeBands, Home};
 pub use hours::{Hours, WeekTime, WeekTimeError};
 pub use profile::{Pace, Profile, ProfileError, Rule, WayRule};
 pub use report::{ImportReport, LayerReport, Note, Severity};
 pub use roads::{Roads, TagSet};
+pub use stop::{Stop, visits_a_month};
 pub use study::{Name, SeniorsAre, Settings, Source, Study};

@@ -1,22 +1,28 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 72] = [
+const ZH: [(&str, &str); 79] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
     ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
+    ("bad-elevation", "海拔不是 -500 到 9000 之间的米数；不采用"),
     ("bad-geometry", "图形读不出来，已略去"),
     ("bad-number", "床位或餐位不是 0 或更大的数；原文作为属性保留"),
+    ("bad-seat", "驻地坐标读不出来，或不在图层的坐标系内；不采用"),
     ("bands-differ", "各年龄段人数之和与老年人数不符；以老年人数为准"),
     ("bands-incomplete", "60-69、70-79、80 岁及以上三列齐全时才采用年龄段"),
     ("blank-rows", "空行已跳过"),
     ("building-without-total", "建筑所在的区域没有已知的老年人数，不采用"),
     ("closed-before-opened", "撤销日期早于成立日期；按从未开放处理"),
     ("coordinates-out-of-range", "坐标超出其坐标系的范围；请核对图层的 crs"),
+    ("days-not-read", "服务日为空或读不出来；应写成 每周二、五，每月10日、25日 或 每天；这些流动服务点不计入"),
     ("duplicate-id", "编号重复；后面的行改用另一个编号保留"),
     ("estimated-seniors", "老年人数为估计：把已知总数按建筑面积分摊"),
     ("far-away", "位置远在其他数据之外；请核对坐标"),
     ("far-from-roads", "图层离道路超过 200 公里；请核对两者是否同一地方，以及图层的 crs"),
+    ("figure-twice", "同一指标、同一地区、同一日期出现两次；以后一行为准"),
+    ("figure-without-date", "指标的年份或日期为空或读不出来；应写成 2024 或 2024-12-31"),
+    ("figure-without-value", "指标的数值为空或不是数字；数值与单位请分列填写"),
     ("header-found", "表头不在第一行，已自动找到"),
     ("hours-not-read", "开放时间读不出来；这些设施按始终开放处理"),
     ("in-no-town", "居民点不在任何镇街之内；只计入全域"),
@@ -34,6 +40,7 @@ const ZH: [(&str, &str); 72] = [
     ("no-area", "图形修复后仍不围成面积"),
     ("no-boundaries", "路网文件里没有可用的行政边界；可另给 GeoJSON，或用居民点的一列"),
     ("no-coordinates", "没有坐标；请按地址查出后补填"),
+    ("no-delivery-date", "小区没有可读的交付日期；有关新建小区的承诺不核对它"),
     ("no-footprint", "建筑只画成一个点：不知道面积"),
     ("no-kind", "设施没有写明类型或服务；保留，但不提供任何服务"),
     ("no-name", "没有名称"),

@@ -36,7 +36,7 @@ pub struct Note {
 /// What became of one input file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct LayerReport {
-    /// `roads`, `facilities`, `homes` or `areas`.
+    /// `roads`, `facilities`, `homes`, `areas`, `figures`, `compounds` or `stops`.
     pub layer: String,
     /// The file as `study.toml` names it.
     pub file: String,

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, Cohort, Facility, Home, Profile, Service, WeekTime};
+use super::{Area, Circle, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, WeekTime};
 use crate::geom::Plane;
 use crate::ids::CohortId;
 
@@ -76,6 +76,14 @@ pub struct Study {
     pub homes: Vec<Home>,
     /// Towns, then villages.
     pub areas: Vec<Area>,
+    /// Numbers that no map holds, in the order of the lists.
+    pub figures: Vec<Figure>,
+    /// New residential compounds.
+    pub compounds: Vec<Compound>,
+    /// Stops of mobile services.
+    pub stops: Vec<Stop>,
+    /// Ids or files of the policy packs that results are held against.
+    pub packs: Vec<String>,
     /// What facilities give.
     pub services: Vec<Service>,
     /// What was promised.

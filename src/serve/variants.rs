@@ -155,6 +155,10 @@ mod tests {
             services: Vec::new(),
             circles: Vec::new(),
             cohorts: vec![Cohort { id: "c".to_owned(), name: Name::default(), profile: crate::ids::ProfileId(0), speed_mps: 1.0 }],
+            figures: Vec::new(),
+            compounds: Vec::new(),
+            stops: Vec::new(),
+            packs: Vec::new(),
             profiles: Profile::built_in(),
             settings: Settings {
                 snap_limit_m: 250.0,

@@ -46,6 +46,9 @@ pub fn study(homes: usize) -> Study {
             level: AreaLevel::Town,
             parent: None,
             shape: Some(degrees(&plane, shape)),
+            seat: None,
+            zone: None,
+            elevation_m: None,
         });
     }
     let town = |at: Xy| {
@@ -113,6 +116,10 @@ pub fn study(homes: usize) -> Study {
             circle("circle30", "半小时就近圈", "half-hour circle", 30.0, 1),
         ],
         cohorts: vec![cohort("steady", "健步老人", "steady walkers", 1.0), cohort("frail", "缓行老人", "slow walkers", 0.65)],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,

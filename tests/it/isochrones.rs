@@ -79,6 +79,10 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
             circle("ride", 4.0, 2, CircleMode::Ride(EBIKE)),
         ],
         cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: WALK, speed_mps: 1.0 }],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: SNAP_M,

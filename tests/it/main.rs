@@ -4,6 +4,7 @@ mod cli;
 mod conditions;
 mod demo;
 mod grid;
+mod import_brought;
 mod import_config;
 mod import_fuzz;
 mod import_refused;

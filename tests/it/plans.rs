@@ -217,6 +217,9 @@ fn with_towns(town: &mut Town) {
             level: AreaLevel::Town,
             parent: None,
             shape: Some(shape),
+            seat: None,
+            zone: None,
+            elevation_m: None,
         });
     }
     for home in &mut town.study.homes {

@@ -32,6 +32,10 @@ fn study(homes: Vec<Home>) -> Study {
             radius_m: None,
         }],
         cohorts: Vec::new(),
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Vec::new(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -59,6 +59,10 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: profile("walk"), speed_mps: 1.0 }],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -116,6 +116,28 @@ pub enum AreaSource {
     },
 }
 
+/// A list with nothing but a file and its columns.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListLayer {
+    /// Where it is.
+    pub source: LayerFile,
+    /// Columns named by the study.
+    pub columns: Overrides,
+}
+
+/// A list of stops of mobile services.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StopLayer {
+    /// Where it is.
+    pub source: LayerFile,
+    /// Columns named by the study.
+    pub columns: Overrides,
+    /// Further kinds: as written, and the services they mean.
+    pub kinds: Vec<(String, Vec<ServiceId>)>,
+    /// What every stop of the list gives.
+    pub services: Vec<ServiceId>,
+}
+
 const FILE_KEYS: [&str; 6] = ["file", "format", "sheet", "crs", "encoding", "delimiter"];
 
 /// `[[facilities]]`.
@@ -130,23 +152,58 @@ pub(super) fn facilities(
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
         let source = layer_file(&keys, roads, &[Format::Csv, Format::Workbook, Format::GeoJson, Format::Osm])?;
-        let mut kinds = Vec::new();
-        if let Some((section, start, table)) = keys.table("kinds")? {
-            let keys = Keys::open(text, section, start, table);
-            for (kind, value) in keys.entries() {
-                let ids = texts(value.get_ref())
-                    .ok_or_else(|| keys.refuse(kind, "something else", "a service id in quotes, or a list of them"))?;
-                let ids = ids.iter().map(|id| promise::service(&keys, kind, id, services)).collect::<Result<Vec<_>, _>>()?;
-                kinds.push((kind.to_owned(), ids));
-            }
-        }
-        let named = keys.texts("services")?.unwrap_or_default();
-        let services = named.iter().map(|id| promise::service(&keys, "services", id, services)).collect::<Result<Vec<_>, _>>()?;
+        let kinds = kinds(text, &keys, services)?;
+        let services = given(&keys, services)?;
         let tags = keys.text("tags")?;
         if tags.is_some() && source.format != Format::Osm {
             return Err(keys.refuse("tags", "a path", "no tags: they are for format = \"osm\" only"));
         }
         out.push(FacilityLayer { source, columns: overrides(text, &keys, Field::FACILITY)?, kinds, services, tags });
+    }
+    Ok(out)
+}
+
+/// `kinds`: what a kind means.
+fn kinds(text: &str, keys: &Keys<'_>, services: &[Service]) -> Result<Vec<(String, Vec<ServiceId>)>, ConfigError> {
+    let mut kinds = Vec::new();
+    if let Some((section, start, table)) = keys.table("kinds")? {
+        let keys = Keys::open(text, section, start, table);
+        for (kind, value) in keys.entries() {
+            let ids =
+                texts(value.get_ref()).ok_or_else(|| keys.refuse(kind, "something else", "a service id in quotes, or a list of them"))?;
+            let ids = ids.iter().map(|id| promise::service(&keys, kind, id, services)).collect::<Result<Vec<_>, _>>()?;
+            kinds.push((kind.to_owned(), ids));
+        }
+    }
+    Ok(kinds)
+}
+
+/// `services`: what every row of a list gives.
+fn given(keys: &Keys<'_>, services: &[Service]) -> Result<Vec<ServiceId>, ConfigError> {
+    let named = keys.texts("services")?.unwrap_or_default();
+    named.iter().map(|id| promise::service(keys, "services", id, services)).collect()
+}
+
+/// `[[figures]]` and `[[compounds]]`.
+pub(super) fn lists(text: &str, root: &Keys<'_>, key: &str, fields: &[Field], allowed: &[Format]) -> Result<Vec<ListLayer>, ConfigError> {
+    let mut out = Vec::new();
+    for (section, start, table) in root.tables(key)? {
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns"]).collect();
+        let keys = Keys::new(text, section, start, table, &known)?;
+        out.push(ListLayer { source: layer_file(&keys, None, allowed)?, columns: overrides(text, &keys, fields)? });
+    }
+    Ok(out)
+}
+
+/// `[[stops]]`.
+pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result<Vec<StopLayer>, ConfigError> {
+    let mut out = Vec::new();
+    for (section, start, table) in root.tables("stops")? {
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services"]).collect();
+        let keys = Keys::new(text, section, start, table, &known)?;
+        let source = layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?;
+        let columns = overrides(text, &keys, Field::STOP)?;
+        out.push(StopLayer { source, columns, kinds: kinds(text, &keys, services)?, services: given(&keys, services)? });
     }
     Ok(out)
 }

@@ -10,8 +10,9 @@ use std::path::Path;
 use toml::de::DeTable;
 
 pub use error::{ConfigError, Place};
-pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, Totals};
+pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, ListLayer, StopLayer, Totals};
 
+use crate::import::columns::Field;
 use crate::model::{Circle, Cohort, Name, Profile, ProfileError, Service, Settings, Source};
 use keys::{Keys, line_of};
 
@@ -35,6 +36,14 @@ pub struct StudyConfig {
     pub homes: Vec<HomeLayer>,
     /// Layers of areas, in order.
     pub areas: Vec<AreaLayer>,
+    /// Lists of figures, in order.
+    pub figures: Vec<ListLayer>,
+    /// Lists of new residential compounds, in order.
+    pub compounds: Vec<ListLayer>,
+    /// Lists of stops of mobile services, in order.
+    pub stops: Vec<StopLayer>,
+    /// Ids or files of the policy packs that results are held against.
+    pub packs: Vec<String>,
     /// What facilities give.
     pub services: Vec<Service>,
     /// What was promised.
@@ -68,14 +77,30 @@ impl StudyConfig {
     pub fn parse(text: &str, folder: &str) -> Result<Self, ConfigError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let document = DeTable::parse(text).map_err(|e| ConfigError::syntax(STUDY_FILE, text, &e))?;
-        let known = ["study", "roads", "facilities", "homes", "areas", "services", "circles", "cohorts", "profiles", "settings"];
+        let known = [
+            "study",
+            "roads",
+            "facilities",
+            "homes",
+            "areas",
+            "figures",
+            "compounds",
+            "stops",
+            "services",
+            "circles",
+            "cohorts",
+            "profiles",
+            "settings",
+        ];
         let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
 
         let (mut name, mut simulated, mut when, mut sources) = (Name::default(), false, (None, None), Vec::new());
+        let mut packs = Vec::new();
         if let Some((section, start, table)) = root.table("study")? {
-            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources"])?;
+            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources", "packs"])?;
             name = name_of(&keys)?;
             simulated = keys.flag("simulated")?.unwrap_or(false);
+            packs = keys.texts("packs")?.unwrap_or_default();
             when = (keys.date("date")?, keys.week_time("at")?);
             for (_, start, table) in keys.tables("sources")? {
                 sources.push(source(text, start, table)?);
@@ -105,6 +130,10 @@ impl StudyConfig {
             facilities: layers::facilities(text, &root, &services, roads.as_deref())?,
             homes: layers::homes(text, &root, roads.as_deref())?,
             areas: layers::areas(text, &root, roads.as_deref())?,
+            figures: layers::lists(text, &root, "figures", Field::FIGURE, &[Format::Csv, Format::Workbook])?,
+            compounds: layers::lists(text, &root, "compounds", Field::COMPOUND, &[Format::Csv, Format::Workbook, Format::GeoJson])?,
+            stops: layers::stops(text, &root, &services)?,
+            packs,
             name,
             simulated,
             sources,

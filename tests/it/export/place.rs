@@ -55,9 +55,12 @@ fn study(homes: usize) -> Study {
             level: AreaLevel::Town,
             parent: None,
             shape: Some(square(WEST + f64::from(i % 3) * TOWN, SOUTH + f64::from(i / 3) * TOWN, TOWN)),
+            seat: None,
+            zone: None,
+            elevation_m: None,
         })
         .collect();
-    areas.push(Area { name: "东湖村".to_owned(), code: String::new(), level: AreaLevel::Village, parent: Some(AreaId(0)), shape: None });
+    areas.push(Area::named("东湖村", AreaLevel::Village, Some(AreaId(0))));
     let homes = (0..homes)
         .map(|i| {
             let (x, y): (f64, f64) = (rng.random_range(0.0..3.0), rng.random_range(0.0..2.0));
@@ -115,6 +118,10 @@ fn study(homes: usize) -> Study {
             circle("learn", name("半小时老年教育圈", "half-hour education circle"), CircleMode::Walk, 30.0, &[2], 1),
         ],
         cohorts: vec![cohort("slow", "慢步老人", "slow walkers", 0.65), cohort("steady", "健步老人", "steady walkers", 1.0)],
+        figures: Vec::new(),
+        compounds: Vec::new(),
+        stops: Vec::new(),
+        packs: Vec::new(),
         profiles: Profile::built_in().into_iter().filter(|p| matches!(&*p.id, "walk" | "ebike")).collect(),
         settings: Settings {
             snap_limit_m: 250.0,

@@ -50,7 +50,7 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
                     let text = "boundaries of which some members are missing or open; what closes is kept";
                     report.note(Severity::Warning, "partial-boundary", text, || example(e, name));
                 }
-                areas.push((e, Area { name: name.to_owned(), code: code(e), level: AreaLevel::Town, parent: None, shape: Some(area) }));
+                areas.push((e, Area { code: code(e), shape: Some(area), ..Area::named(name, AreaLevel::Town, None) }));
             }
             Err(none) => {
                 report.note(Severity::Dropped, none.reason(), "boundaries that do not close", || example(e, &format!("{name}: {none}")))

@@ -1,0 +1,69 @@
+//! Lists of new residential compounds (新建住宅小区).
+
+use std::path::Path;
+
+use super::columns::{Columns, Field};
+use super::config::ListLayer;
+use super::error::ImportError;
+use super::facilities::{Ids, give_id, total_row};
+use super::far::{self, Extent};
+use super::position::Positions;
+use super::{table, text};
+use crate::model::{Compound, LayerReport, Severity};
+
+/// Reads a list. Compounds without usable coordinates or date are kept; a row that needs them says so.
+///
+/// # Errors
+/// When the file cannot be read, or no column holds a position.
+pub(super) fn read(
+    dir: &Path,
+    layer: &ListLayer,
+    extent: Option<&Extent>,
+    ids: &mut Ids,
+    report: &mut LayerReport,
+) -> Result<Vec<Compound>, ImportError> {
+    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, &layer.source, &named, report)?;
+    let columns = Columns::find(&table, Field::COMPOUND, &layer.columns)?;
+    let positions = Positions::new(&table, &columns, &layer.source, report)?;
+    let mut out = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
+        let get = |field| table.get(row, columns.get(field));
+        if let Some(total) = total_row(&table, row) {
+            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no compounds", || {
+                format!("{}: \"{total}\"", table.place(row))
+            });
+            continue;
+        }
+        let name = get(Field::Name).unwrap_or_default().to_owned();
+        let label = || format!("{} ({name})", table.place(row));
+        let at = far::located(positions.at(row), extent, report, label);
+        let households = get(Field::Households).and_then(|cell| {
+            let n = text::number(cell).filter(|n| *n >= 0.0);
+            if n.is_none() {
+                report.note(
+                    Severity::Warning,
+                    "bad-count",
+                    "households or age bands are no number of 0 or more; they are left out",
+                    || format!("{}, households: \"{cell}\"", label()),
+                );
+            }
+            n
+        });
+        let delivered = get(Field::Delivered).and_then(text::date);
+        if delivered.is_none() {
+            report.note(
+                Severity::Warning,
+                "no-delivery-date",
+                "compounds have no delivery date, or one that is not read; promises about new compounds pass over them",
+                || format!("{}: \"{}\"", label(), get(Field::Delivered).unwrap_or_default()),
+            );
+        }
+        let own = |field| get(field).map(str::to_owned);
+        let id = give_id(&table, row, get(Field::Id), ids, report);
+        let (facility, town, village) = (own(Field::Provision), own(Field::Town), own(Field::Village));
+        out.push(Compound { id, at, households, delivered, facility, town, village, name });
+    }
+    report.kept = out.len();
+    Ok(out)
+}

@@ -1,0 +1,119 @@
+//! Lists of numbers that no map holds (指标).
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::columns::{Columns, Field};
+use super::config::ListLayer;
+use super::error::ImportError;
+use super::facilities::total_row;
+use super::{table, text};
+use crate::model::{Figure, LayerReport, Severity};
+
+/// Reads a list; rows without a name, a value or a date are dropped and counted.
+///
+/// # Errors
+/// When the file cannot be read, or lacks a column that it must have.
+pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> Result<Vec<Figure>, ImportError> {
+    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, &layer.source, &named, report)?;
+    let columns = Columns::find(&table, Field::FIGURE, &layer.columns)?;
+    for field in [Field::Value, Field::AsOf] {
+        columns.get(field).ok_or_else(|| columns.missing(&table, field))?;
+    }
+    if columns.get(Field::Indicator).is_none() && columns.get(Field::IndicatorName).is_none() {
+        return Err(columns.missing(&table, Field::Indicator));
+    }
+    report.read_as = format!("{}; {}", report.read_as, columns.describe(&table));
+    let mut out: Vec<Figure> = Vec::with_capacity(table.len());
+    let mut seen: BTreeMap<(String, String, Date), usize> = BTreeMap::new();
+    for row in 0..table.len() {
+        let get = |field| table.get(row, columns.get(field));
+        if let Some(total) = total_row(&table, row) {
+            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no figures", || {
+                format!("{}: \"{total}\"", table.place(row))
+            });
+            continue;
+        }
+        let name = get(Field::IndicatorName).or(get(Field::Indicator));
+        let Some(name) = name else {
+            report.note(Severity::Dropped, "no-name", "figures have neither a code nor a name", || table.place(row));
+            continue;
+        };
+        let cell = get(Field::Value).unwrap_or_default();
+        let (plain, per_cent) = cell.strip_suffix(['%', '％']).map_or((cell, false), |n| (n, true));
+        let Some(value) = text::number(plain) else {
+            report.note(
+                Severity::Dropped,
+                "figure-without-value",
+                "values of figures are blank or no number; expected a number, with its unit in a column of its own",
+                || format!("{} ({name}): \"{cell}\"", table.place(row)),
+            );
+            continue;
+        };
+        let cell = get(Field::AsOf).unwrap_or_default();
+        let Some(date) = period_end(cell) else {
+            report.note(
+                Severity::Dropped,
+                "figure-without-date",
+                "dates of figures are blank or not read; expected a year such as 2024, or a date such as 2024-12-31",
+                || format!("{} ({name}): \"{cell}\"", table.place(row)),
+            );
+            continue;
+        };
+        let figure = Figure {
+            id: get(Field::Indicator).unwrap_or(name).to_owned(),
+            name: name.to_owned(),
+            area: get(Field::Region).unwrap_or_default().to_owned(),
+            date,
+            value,
+            unit: get(Field::Unit).unwrap_or(if per_cent { "%" } else { "" }).to_owned(),
+            source: get(Field::SourceOf).unwrap_or_default().to_owned(),
+        };
+        match seen.get(&(figure.id.clone(), figure.area.clone(), date)) {
+            Some(at) => {
+                report.note(
+                    Severity::Warning,
+                    "figure-twice",
+                    "a figure is given twice for the same area and date; the later row counts",
+                    || format!("{}: {} {} {date}", table.place(row), figure.id, figure.area),
+                );
+                out[*at] = figure;
+            }
+            None => {
+                seen.insert((figure.id.clone(), figure.area.clone(), date), out.len());
+                out.push(figure);
+            }
+        }
+    }
+    report.kept = out.len();
+    Ok(out)
+}
+
+/// A date; a year alone is its 31 December, a month alone its last day.
+fn period_end(cell: &str) -> Option<Date> {
+    let date = text::date(cell)?;
+    let groups: Vec<&str> = cell.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
+    match groups.as_slice() {
+        [year] if year.len() == 4 => Date::new(date.year(), 12, 31).ok(),
+        [month] if month.len() == 6 => Some(date.last_of_month()),
+        [_, _] => Some(date.last_of_month()),
+        _ => Some(date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_year_is_its_last_day() {
+        for (text, date) in [("2024", "2024-12-31"), ("2024年", "2024-12-31"), ("2024-02", "2024-02-29"), ("2024年6月30日", "2024-06-30")]
+        {
+            assert_eq!(period_end(text).map(|d| d.to_string()).as_deref(), Some(date), "{text}");
+        }
+        assert_eq!(period_end("上年"), None);
+    }
+}

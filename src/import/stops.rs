@@ -1,0 +1,84 @@
+//! Lists of stops of mobile services (流动服务点).
+
+use std::path::Path;
+
+use super::columns::{Columns, Field};
+use super::config::StopLayer;
+use super::error::ImportError;
+use super::facilities::{Ids, UnknownKinds, give_id, total_row, what};
+use super::far::{self, Extent};
+use super::position::Positions;
+use super::services::Kinds;
+use super::table;
+use crate::model::{LayerReport, Service, Severity, Stop, visits_a_month};
+
+/// Reads a list. Stops without usable coordinates or days are kept; a row that needs them passes over them.
+///
+/// # Errors
+/// When the file cannot be read, or no column holds a position or a kind.
+pub(super) fn read(
+    dir: &Path,
+    layer: &StopLayer,
+    services: &[Service],
+    extent: Option<&Extent>,
+    ids: &mut Ids,
+    report: &mut LayerReport,
+) -> Result<Vec<Stop>, ImportError> {
+    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let table = table::read(dir, &layer.source, &named, report)?;
+    let columns = Columns::find(&table, Field::STOP, &layer.columns)?;
+    let positions = Positions::new(&table, &columns, &layer.source, report)?;
+    if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
+        return Err(columns.missing(&table, Field::Kind));
+    }
+    let kinds = Kinds::new(services, &layer.kinds);
+    let mut unknown = UnknownKinds::default();
+    let mut out = Vec::with_capacity(table.len());
+    for row in 0..table.len() {
+        let get = |field| table.get(row, columns.get(field));
+        if let Some(total) = total_row(&table, row) {
+            report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no stops", || {
+                format!("{}: \"{total}\"", table.place(row))
+            });
+            continue;
+        }
+        let name = get(Field::Name).unwrap_or_default().to_owned();
+        let label = || format!("{} ({name})", table.place(row));
+        let at = far::located(positions.at(row), extent, report, label);
+        let mut gives = layer.services.clone();
+        let (kind, service) = (get(Field::Kind).unwrap_or_default(), get(Field::Service).unwrap_or_default());
+        let mut missed = what(service, &kinds, &mut gives, report, &table, row);
+        missed.extend(what(kind, &kinds, &mut gives, report, &table, row));
+        for kind in missed {
+            unknown.add(kind, gives.is_empty(), &table, row);
+        }
+        gives.sort_unstable();
+        gives.dedup();
+        let days = get(Field::Days).map(str::to_owned);
+        let visits = days.as_deref().and_then(visits_a_month);
+        if visits.is_none() {
+            report.note(
+                Severity::Warning,
+                "days-not-read",
+                "service days are blank or cannot be read; expected such as 每周二、五, 每月10日、25日 or 每天; these stops count for nothing",
+                || format!("{}: \"{}\"", label(), days.as_deref().unwrap_or_default()),
+            );
+        }
+        let own = |field| get(field).map(str::to_owned);
+        out.push(Stop {
+            id: give_id(&table, row, get(Field::Id), ids, report),
+            at,
+            services: gives,
+            kind: if kind.is_empty() { service } else { kind }.to_owned(),
+            days,
+            hours: own(Field::Hours),
+            visits_a_month: visits,
+            town: own(Field::Town),
+            village: own(Field::Village),
+            name,
+        });
+    }
+    unknown.report(&kinds, report);
+    report.kept = out.len();
+    Ok(out)
+}
