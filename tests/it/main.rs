@@ -1,5 +1,6 @@
 //! One integration binary, one file a theme.
 
+mod clauses;
 mod cli;
 mod conditions;
 mod demo;

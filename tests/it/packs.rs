@@ -147,6 +147,12 @@ fn a_bad_pack_is_refused_with_the_line_and_the_way_out() {
         ("years = [2022, 2025]", "years = [2025, 2022]", &["[pack] years", "[2022, 2025]"]),
         ("level = \"town\"", "level = \"county\"", &["level = \"county\"", "\"village\""]),
         ("sure = \"read\"\nreading = \"按年末统计数\"", "sure = \"read\"", &["reading is missing"]),
+        (
+            "targets = { 2022 = 130, 2023 = 60 }",
+            "targets = { 2022 = 130, 2023 = 60 }\nuntil = 2022",
+            &["until = 2022", "from 2023", "to 2025"],
+        ),
+        ("targets = { 2022 = 1000 }", "until = 2022", &["targets is missing"]),
         ("top = {", "tops = {", &["unknown key", "did you mean \"top\""]),
         ("bottom = { sum = \"beds\"", "bottom = { sum = \"bed\"", &["[bottom] sum = \"bed\"", "\"seats\""]),
         ("reason = \"insurance\"", "reason = \"insurance\"\ntargets = { 2025 = 1 }", &["[[rows]] 9", "never scored"]),
@@ -182,6 +188,19 @@ fn a_norm_needs_its_source() {
     assert!(norm("source = \"GB 50180-2018 5.0.4\"").is_ok());
     let error = norm("").unwrap_err().to_string();
     assert!(error.contains("source is missing"), "{error}");
+}
+
+/// A row without targets is shown and not judged; `until` ends what is asked.
+#[test]
+fn a_row_may_be_watched_or_end() {
+    let pack = Pack::parse(&EXAMPLE.replacen("targets = { 2022 = 1000 }", "", 1), "example.toml").unwrap();
+    let watched = pack.row("ex-8-classes").unwrap();
+    assert_eq!((watched.targets.in_year(2025), watched.until), (None, None));
+    let text = EXAMPLE.replacen("cumulative = true", "only_zones = [\"山区\"]\nuntil = 2024", 1);
+    let pack = Pack::parse(&text, "example.toml").unwrap();
+    let row = pack.row("ex-3-upgraded").unwrap();
+    let Check::Count(count) = &row.check else { panic!() };
+    assert_eq!((row.until, count.only_zones.as_slice()), (Some(2024), ["山区".to_owned()].as_slice()));
 }
 
 #[test]

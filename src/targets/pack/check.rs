@@ -156,6 +156,8 @@ pub struct CountCheck {
     pub sum: Measure,
     /// Whether the years' numbers are added up, from the pack's first year; the targets likewise.
     pub cumulative: bool,
+    /// Only facilities in areas of these zones (分区), their village's or else their town's; empty for all.
+    pub only_zones: Vec<String>,
 }
 
 /// What is divided.
@@ -214,6 +216,8 @@ pub struct TriggerCheck {
     pub filter: Filter,
     /// How far from the patch one may stand, in metres.
     pub within_m: f64,
+    /// Only cells in areas of these zones (分区); empty for all.
+    pub only_zones: Vec<String>,
 }
 
 /// Mountain and island villages have the service, or it comes to them.

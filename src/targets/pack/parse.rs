@@ -11,7 +11,7 @@ use crate::import::config::keys::{Keys, hint, number};
 use crate::model::Name;
 
 /// Keys that a row of any kind may have.
-const COMMON: [&str; 16] = [
+const COMMON: [&str; 17] = [
     "id",
     "clause",
     "kind",
@@ -19,6 +19,7 @@ const COMMON: [&str; 16] = [
     "en",
     "departments",
     "targets",
+    "until",
     "reading",
     "reading_en",
     "source",
@@ -223,6 +224,7 @@ fn row<'a>(doc: Doc<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<Row, ConfigErro
     let check = kind::check(doc, keys, &kind_name)?;
     let targets = self::targets(doc, keys, &check, pack)?;
     let targets_by_zone = kind::targets_by_zone(doc, keys, &check, pack)?;
+    let until = until(keys, &targets, pack)?;
     Ok(Row {
         id,
         clause,
@@ -230,6 +232,7 @@ fn row<'a>(doc: Doc<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<Row, ConfigErro
         departments: keys.texts("departments")?.unwrap_or_default(),
         targets,
         targets_by_zone,
+        until,
         at_most: keys.flag("at_most")?.unwrap_or(false),
         unit: name(keys, "unit", "unit_en", None)?,
         reading,
@@ -246,10 +249,25 @@ fn targets<'a>(doc: Doc<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -> Res
     let expected = "a table of year = value, such as { 2022 = 6, 2025 = 12 }";
     let spatial = !matches!(check, Check::NotSpatial { .. });
     match keys.table("targets")? {
-        None if spatial => Err(keys.missing("targets", expected)),
+        None if spatial && keys.has("until") => Err(keys.missing("targets", expected)),
         None => Ok(Targets::default()),
         Some(_) if !spatial => Err(keys.refuse("targets", "a table", "no targets: a row of kind \"not-spatial\" is never scored")),
         Some((section, start, table)) => by_year(&doc.open(section, start, table), check, pack),
+    }
+}
+
+/// `until`: the last year for which the document asks anything.
+fn until(keys: &Keys<'_>, targets: &Targets, pack: &Pack) -> Result<Option<i16>, ConfigError> {
+    let Some(found) = keys.whole("until", YEARS)? else { return Ok(None) };
+    let until = i16::try_from(found).expect("checked against the years");
+    match targets.stated().last() {
+        Some((last, _)) if until < *last || until > pack.years.1 => Err(keys.refuse(
+            "until",
+            found,
+            format!("a year from {last}, the last of the targets, to {}, the last of the pack", pack.years.1),
+        )),
+        Some(_) => Ok(Some(until)),
+        None => Err(keys.refuse("until", found, "targets beside it; a row without targets is shown and not judged")),
     }
 }
 

@@ -63,8 +63,11 @@ pub struct Row {
     pub departments: Vec<String>,
     /// What is checked.
     pub check: Check,
-    /// What is due when; empty for what no map can check.
+    /// What is due when; empty for what no map can check, and for what is only watched: shown and not judged, because the
+    /// document states no number.
     pub targets: Targets,
+    /// The last year for which the document asks anything; in a later year the row is scored as of this one.
+    pub until: Option<i16>,
     /// What is due when in each zone (分区), where that differs; by zone.
     pub targets_by_zone: Vec<(String, Targets)>,
     /// Whether the value may be at most the target, instead of at least.

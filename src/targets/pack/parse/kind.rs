@@ -21,9 +21,9 @@ pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
         "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of"],
         "every-area" => &["services", "levels", "where", "level", "at_least", "only_zones", "share_with_neighbour"],
-        "count" => &["services", "levels", "where", "figure", "counts", "date_column", "sum", "column", "cumulative"],
+        "count" => &["services", "levels", "where", "figure", "counts", "date_column", "sum", "column", "cumulative", "only_zones"],
         "rate" => &["top", "bottom", "by_zone", "targets_by_zone"],
-        "trigger" => &["services", "levels", "where", "seniors_per_km2", "cell_m", "window_km2", "within_m"],
+        "trigger" => &["services", "levels", "where", "seniors_per_km2", "cell_m", "window_km2", "within_m", "only_zones"],
         "remote" => {
             &["services", "levels", "where", "level", "ferry", "drive_minutes", "climb_m", "zones", "need", "minutes", "visits_a_month"]
         }
@@ -182,7 +182,7 @@ fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
     let figure = keys.text("figure")?;
     let cumulative = keys.flag("cumulative")?.unwrap_or(false);
     if figure.is_some() {
-        not_beside(keys, "figure", &["services", "levels", "where", "counts", "date_column", "sum", "column"])?;
+        not_beside(keys, "figure", &["services", "levels", "where", "counts", "date_column", "sum", "column", "only_zones"])?;
         return Ok(CountCheck { figure, cumulative, ..CountCheck::default() });
     }
     let dates = keys.texts("date_column")?;
@@ -201,7 +201,14 @@ fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
     if cumulative && counts == Counts::Standing {
         return Err(keys.refuse("cumulative", "true", "counts = \"opened\" or \"upgraded\" beside it; what stands is a sum already"));
     }
-    Ok(CountCheck { filter: some_filter(doc, keys)?, figure: None, counts, sum: measure(keys)?.unwrap_or_default(), cumulative })
+    Ok(CountCheck {
+        filter: some_filter(doc, keys)?,
+        figure: None,
+        counts,
+        sum: measure(keys)?.unwrap_or_default(),
+        cumulative,
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
+    })
 }
 
 const SUM: [&str; 2] = ["sum", "column"];
@@ -259,6 +266,7 @@ fn trigger<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<TriggerCheck, ConfigErro
         window_km2: keys.number_in("window_km2", |n| (0.01..=100.0).contains(&n), "square kilometres from 0.01 to 100")?.unwrap_or(1.0),
         filter: some_filter(doc, keys)?,
         within_m: keys.number_in("within_m", |n| n >= 0.0, "metres, at least 0")?.unwrap_or(0.0),
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
     })
 }
 
