@@ -51,6 +51,12 @@ impl Question<'_> {
     /// for homes whose reason is a barrier. Each gain is exact; which pairs are tried is a choice of the most promising.
     #[must_use]
     pub fn suggest_links(&self, most: usize) -> Vec<Suggestion> {
+        self.suggest_links_for(most, |_| true)
+    }
+
+    /// The same for some of these homes.
+    #[must_use]
+    pub fn suggest_links_for(&self, most: usize, some: impl Fn(HomeId) -> bool) -> Vec<Suggestion> {
         let circle = &self.study.circles[self.circle.index()];
         let circled = &self.coverage.cohort(self.cohort).circles[self.circle.index()];
         let Some(times) = self.coverage.cohort(self.cohort).mode(circle.mode).filter(|_| circle.mode == CircleMode::Walk) else {
@@ -59,6 +65,7 @@ impl Question<'_> {
         let barred: Vec<HomeId> = (0..self.study.homes.len())
             .filter(|&h| matches!(circled.reason[h], Some(Reason::Barrier { .. })))
             .map(HomeId::from_index)
+            .filter(|h| some(*h))
             .collect();
         let (doors, limit) = (self.doors, Millis::from_minutes(circle.minutes));
         let net = doors.network();

@@ -55,16 +55,23 @@ fn at_junction(doors: &Doors, snap: Snap) -> Snap {
 
 /// Where a service gets nearer by links: their ends, each with the time that is left from there. Search from these.
 ///
-/// `reach` is the field of the facilities that are there, `sources` are new places of the same service.
+/// `reach` is the field of the facilities that are there, if any, `sources` are new places of the same service.
 #[must_use]
-pub(super) fn nearer(doors: &Doors, reach: &Reach, sources: &[Start], links: &[Link], limit: Millis, spread: &mut Spread) -> Vec<Start> {
+pub(super) fn nearer(
+    doors: &Doors,
+    reach: Option<&Reach>,
+    sources: &[Start],
+    links: &[Link],
+    limit: Millis,
+    spread: &mut Spread,
+) -> Vec<Start> {
     let ends: Vec<Snap> = links.iter().flat_map(|l| l.ends).collect();
     let at_ends = |starts: &[Start], spread: &mut Spread| -> Vec<Option<u32>> {
         doors.spread(starts, limit, spread);
         ends.iter().map(|end| doors.time_at(spread, starts, end).filter(|t| *t <= limit.0)).collect()
     };
-    let mut today: Vec<Option<u32>> =
-        ends.iter().map(|end| reach.at(doors.network(), doors.costs(), end.edge, end.fraction).map(|(t, _)| t.0)).collect();
+    let there = |end: &Snap| reach?.at(doors.network(), doors.costs(), end.edge, end.fraction).map(|(t, _)| t.0);
+    let mut today: Vec<Option<u32>> = ends.iter().map(there).collect();
     if !sources.is_empty() {
         for (time, new) in today.iter_mut().zip(at_ends(sources, spread)) {
             *time = least(*time, new);

@@ -111,6 +111,9 @@ pub struct Question<'a> {
     pub gives: Gives,
 }
 
+/// Its number, where it joins the network, and the places in the circle of the services that it offers.
+type Offer = (u32, Start, Vec<usize>);
+
 /// Where a change comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum By {
@@ -164,45 +167,69 @@ impl Question<'_> {
             .iter()
             .map(|&(place, home, next)| Change { home, place, by: By::Left, nearest: next.map(|n| (n.time, n.facility)) })
             .collect();
-        let moved = proposal.moves.iter().map(|&(facility, to)| {
-            let row = &self.study.facilities[facility.index()];
-            let open = self.study.settings.open(row);
-            (to, self.places(|s| open && row.services.contains(&s)))
-        });
-        let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);
-        let mut starts: Vec<(Start, Vec<usize>)> = Vec::new();
-        for (offer, (at, places)) in (0..).zip(offers) {
-            let Some(start) = self.doors.start(self.study.plane.project(at)) else { continue };
-            self.doors.within(&[start], self.limit(), spread, |door, time| {
+        let starts = self.offers(proposal);
+        for (offer, start, places) in &starts {
+            self.doors.within(&[*start], self.limit(), spread, |door, time| {
                 let home = self.doors.home(door);
-                let offered = |&place| Change { home, place, by: By::Offer(offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
+                let offered = |&place| Change { home, place, by: By::Offer(*offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
                 changes.extend(places.iter().map(offered));
             });
-            starts.push((start, places));
         }
         self.by_links(proposal, without, &starts, spread, &mut changes);
         changes.sort_unstable();
         self.tally(&changes, &given)
     }
 
-    /// What links bring nearer, of each service, on top of everything else.
-    fn by_links(
-        &self,
-        proposal: &Proposal,
-        without: &Without,
-        starts: &[(Start, Vec<usize>)],
-        spread: &mut Spread,
-        changes: &mut Vec<Change>,
-    ) {
+    /// New places that join the network, with the services that they offer: sites, then facilities that move.
+    fn offers(&self, proposal: &Proposal) -> Vec<Offer> {
+        let given = self.places(|s| self.gives == Gives::Circle || self.gives == Gives::Service(s));
+        let moved = proposal.moves.iter().map(|&(facility, to)| {
+            let row = &self.study.facilities[facility.index()];
+            let open = self.study.settings.open(row);
+            (to, self.places(|s| open && row.services.contains(&s)))
+        });
+        let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);
+        let join = |(offer, (at, places))| Some((offer, self.doors.start(self.study.plane.project(at))?, places));
+        (0..).zip(offers).filter_map(join).collect()
+    }
+
+    /// The links that join the network; none for a circle that is not walked.
+    fn links(&self, proposal: &Proposal) -> Vec<Link> {
         let walk = self.circle().mode == CircleMode::Walk;
-        let links: Vec<Link> = proposal.links.iter().filter_map(|line| Link::new(self.study, self.doors, line).filter(|_| walk)).collect();
+        proposal.links.iter().filter_map(|line| Link::new(self.study, self.doors, line).filter(|_| walk)).collect()
+    }
+
+    /// The field of what is left of a service.
+    fn field<'a>(&'a self, without: &'a Without, place: usize) -> Option<&'a Arc<Reach>> {
+        let left = without.fields.iter().find(|f| f.0 == place).map(|f| &f.1);
+        left.or(self.times().services[self.circle().services[place].index()].reach.as_ref())
+    }
+
+    /// Once the proposal is carried out: for each service of the circle, from where it spreads. Sites and facilities are
+    /// starts with their connector, the ends of links with the time that is left from there. `without` must be of
+    /// [`Proposal::gone`].
+    #[must_use]
+    pub fn starts_after(&self, proposal: &Proposal, without: &Without, spread: &mut Spread) -> Vec<Vec<Start>> {
+        let (offers, links) = (self.offers(proposal), self.links(proposal));
+        let of = |place: usize| {
+            let mut starts: Vec<Start> = offers.iter().filter(|o| o.2.contains(&place)).map(|o| o.1).collect();
+            let reach = self.field(without, place).map(AsRef::as_ref);
+            starts.extend(nearer(self.doors, reach, &starts, &links, self.limit(), spread));
+            starts.extend(reach.iter().flat_map(|r| r.starts()));
+            starts
+        };
+        (0..self.circle().services.len()).map(of).collect()
+    }
+
+    /// What links bring nearer, of each service, on top of everything else.
+    fn by_links(&self, proposal: &Proposal, without: &Without, starts: &[Offer], spread: &mut Spread, changes: &mut Vec<Change>) {
+        let links = self.links(proposal);
         if links.is_empty() {
             return;
         }
-        for (place, service) in self.circle().services.iter().enumerate() {
-            let left = without.fields.iter().find(|f| f.0 == place).map(|f| &f.1);
-            let Some(reach) = left.or(self.times().services[service.index()].reach.as_ref()) else { continue };
-            let sources: Vec<Start> = starts.iter().filter(|s| s.1.contains(&place)).map(|s| s.0).collect();
+        for place in 0..self.circle().services.len() {
+            let reach = self.field(without, place).map(AsRef::as_ref);
+            let sources: Vec<Start> = starts.iter().filter(|s| s.2.contains(&place)).map(|s| s.1).collect();
             let ends = nearer(self.doors, reach, &sources, &links, self.limit(), spread);
             if ends.is_empty() {
                 continue;

@@ -274,6 +274,10 @@ class Reader {
   /** Pins as the URL says. */
   pins = () => new URL(this.page.url()).searchParams.get('pins')?.split(';').map((p) => p.split(',').map(Number)) ?? [];
 
+  /** Links as the URL says, each by its points. */
+  links = () =>
+    new URL(this.page.url()).searchParams.get('link')?.split(';').map((line) => line.split(':').map((p) => p.split(',').map(Number))) ?? [];
+
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 
   /** The areas drawn in a layer, each by its seniors. */

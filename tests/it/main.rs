@@ -35,6 +35,7 @@ mod serve;
 mod serve_changes;
 mod serve_export;
 mod serve_isochrone;
+mod serve_links;
 mod serve_site;
 mod serve_ogc;
 mod serve_plan;

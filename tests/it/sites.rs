@@ -384,7 +384,7 @@ fn a_link_does_what_building_it_does() {
 }
 
 /// Two quarters, a river between them, and one bridge far away.
-fn river_town() -> (Study, Arc<Network>) {
+pub fn river_town() -> (Study, Arc<Network>) {
     let mut sketch = crate::support::Sketch { nodes: Vec::new(), streets: Vec::new() };
     for side in [1.0, -1.0] {
         let first = sketch.nodes.len();

@@ -10,6 +10,7 @@ mod gaps;
 mod homes;
 mod inputs;
 mod isochrone;
+mod land;
 mod lens;
 mod propose;
 mod reload;

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::ConditionsQuery;
+use super::land::newly_inside;
 use super::lens::{Lens, LensQuery, position};
 use super::siting::{LinkSuggestion, SiteAnswer};
 use super::{Answer, Asked, View, rounded};
@@ -40,6 +41,8 @@ pub struct SiteBody {
     pub links: Vec<Vec<[f64; 2]>>,
     /// Whether sites are ranked among all junctions, which the first time takes seconds; otherwise they are only when that was done already.
     pub rank: bool,
+    /// Whether the land that links bring inside is drawn, which takes longer.
+    pub area: bool,
 }
 
 /// A facility to move.
@@ -96,7 +99,14 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
         let cohorts: Vec<CohortId> = std::iter::once(lens.cohort).chain(others).collect();
         let asked = (&analysis.study, &analysis.coverage);
         let verdict = desk.check(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
-        Ok(Json(SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict)))
+        let mut answer = SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict);
+        if body.area {
+            let doors = desk.doors(lens.cohort, lens.circle().mode).as_ref();
+            let (study, coverage) = asked;
+            let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives };
+            answer.newly_area = newly_inside(site, &question, lens, &proposal);
+        }
+        Ok(Json(answer))
     };
     site.heavy(checked).await?
 }
@@ -119,19 +129,37 @@ pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQu
 /// How many links to suggest.
 const MOST_LINKS: usize = 10;
 
+/// For whom links are suggested.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LinksQuery {
+    /// Row of a gap of this cohort and circle: links for its homes alone. For everybody when not said.
+    pub gap: Option<usize>,
+}
+
 /// Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first.
-#[utoipa::path(get, path = "/links", operation_id = "links", params(LensQuery, ConditionsQuery),
+#[utoipa::path(get, path = "/links", operation_id = "links", params(LinksQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Vec<LinkSuggestion>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn links(State(site): State<Site>, view: View) -> Answer<Vec<LinkSuggestion>> {
+pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, view: View) -> Answer<Vec<LinkSuggestion>> {
     let kept = site.desks().of(view.shared());
     let suggested = move |site: &Site| {
         let lens = view.lens()?;
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
         let doors = kept.desk(site, lens.analysis)?.doors(lens.cohort, lens.circle().mode).as_ref();
         let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
-        Ok(Json(question.suggest_links(MOST_LINKS).iter().map(|s| LinkSuggestion::new(study, s)).collect()))
+        let found = match query.gap {
+            None => question.suggest_links(MOST_LINKS),
+            Some(row) => {
+                let gaps = lens.analysis.gaps_of(lens.cohort, lens.circle);
+                let gap = gaps.get(row).ok_or_else(|| {
+                    Problem::bad_request(format!("gap={row}: there is no such gap; there are {}, counted from 0", gaps.len()))
+                })?;
+                question.suggest_links_for(MOST_LINKS, |home| gap.homes.binary_search(&home).is_ok())
+            }
+        };
+        Ok(Json(found.iter().map(|s| LinkSuggestion::new(study, s)).collect()))
     };
     site.heavy(suggested).await?
 }

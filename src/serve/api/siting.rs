@@ -31,6 +31,10 @@ pub struct SiteAnswer {
     pub newly_points: Vec<[f64; 3]>,
     /// Homes no longer covered, likewise.
     pub lost_points: Vec<[f64; 3]>,
+    /// The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<serde_json::Value>)]
+    pub newly_area: Option<geojson::Geometry>,
 }
 
 /// A link as it was laid.
@@ -247,6 +251,7 @@ impl SiteAnswer {
             links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),
             newly_points: changed(|s| &s.newly, |e| &e.completed),
             lost_points: changed(|s| &s.lost, |e| &e.broken),
+            newly_area: None,
         }
     }
 }

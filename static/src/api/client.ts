@@ -22,6 +22,7 @@ export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
+export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
 type Problem = Schemas['Problem'];
@@ -91,6 +92,9 @@ export const site = async (lens: Lens, body: SiteBody) =>
     }),
   );
 export const isochrone = (lens: Lens, at: [number, number]) => get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) });
+/** Links over what keeps people out: those of a gap, or of everybody. */
+export const links = (lens: Lens, gap: number | null, signal?: AbortSignal) =>
+  get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap: `${gap}` }) }, signal);
 /** Where the opportunity of every junction is. */
 export const opportunityUrl = (lens: Lens, service: string) => `/api/v1/opportunity?${new URLSearchParams({ service, ...of(lens) })}`;
 

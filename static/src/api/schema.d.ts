@@ -1222,6 +1222,8 @@ export interface components {
              * @description The circle's limit.
              */
             minutes_min: number;
+            /** @description The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for. */
+            newly_area?: unknown;
             /** @description Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors. */
             newly_points: number[][];
             /** @description Id of the service that new sites give, or `all` of the circle's. */
@@ -1233,6 +1235,11 @@ export interface components {
         };
         /** @description What is proposed. */
         SiteBody: {
+            /**
+             * @description Whether the land that links bring inside is drawn, which takes longer.
+             * @default false
+             */
+            area: boolean;
             /**
              * @description Rows of facilities to close.
              * @default []
@@ -1913,6 +1920,8 @@ export interface operations {
     links: {
         parameters: {
             query?: {
+                /** @description Row of a gap of this cohort and circle: links for its homes alone. For everybody when not said. */
+                gap?: number;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */

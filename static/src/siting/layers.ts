@@ -1,6 +1,6 @@
-// A proposal drawn on the map: the opportunity of every junction, what is within reach, who gains and who loses, and the pins.
+// A proposal drawn on the map: the opportunity of every junction, what is within reach, who gains and who loses, links and pins.
 
-import { type GeoJSONSource, Marker, type Map as MapLibre } from 'maplibre-gl';
+import { type FilterSpecification, type GeoJSONSource, type MapMouseEvent, Marker, type Map as MapLibre } from 'maplibre-gl';
 import { opportunityUrl } from '../api/client';
 import type { App } from '../state/app.svelte';
 import { follow, type At } from './siting.svelte';
@@ -15,10 +15,11 @@ interface Opportunity {
 const NONE = { type: 'FeatureCollection' as const, features: [] };
 const VIOLET = '#6d28d9';
 const LOST = '#dc2626';
+const LINK = '#db2777';
 
 /** Sources and layers of a proposal; called again whenever the style was swapped. */
 function ensure(map: MapLibre, dark: boolean) {
-  for (const id of ['siting-heat', 'siting-areas', 'siting-homes']) {
+  for (const id of ['siting-heat', 'siting-areas', 'siting-land', 'siting-homes', 'siting-links']) {
     if (!map.getSource(id)) map.addSource(id, { type: 'geojson', data: NONE });
   }
   const below = map.getLayer('homes') ? 'homes' : undefined;
@@ -55,6 +56,7 @@ function ensure(map: MapLibre, dark: boolean) {
     map.getLayer('route-case') ? 'route-case' : undefined,
   );
   add({ id: 'siting-area', type: 'fill', source: 'siting-areas', paint: { 'fill-color': VIOLET, 'fill-opacity': dark ? 0.2 : 0.1 } }, below);
+  add({ id: 'siting-land', type: 'fill', source: 'siting-land', paint: { 'fill-color': dark ? '#a78bfa' : VIOLET, 'fill-opacity': 0.3 } }, below);
   add({ id: 'siting-outline', type: 'line', source: 'siting-areas', paint: { 'line-color': dark ? '#a78bfa' : VIOLET, 'line-width': 1.8 } });
   add({
     id: 'siting-homes',
@@ -67,6 +69,25 @@ function ensure(map: MapLibre, dark: boolean) {
       'circle-stroke-width': 1.2,
     },
   });
+  const width = (wide: number) => ['interpolate', ['linear'], ['zoom'], 10, wide, 16, wide * 2.2] as unknown as number;
+  const line = { 'line-cap': 'round' as const, 'line-join': 'round' as const };
+  const laid = ['!=', ['get', 'kind'], 'suggested'] as unknown as FilterSpecification;
+  const suggested = ['==', ['get', 'kind'], 'suggested'] as unknown as FilterSpecification;
+  add({
+    id: 'siting-link-case',
+    type: 'line',
+    source: 'siting-links',
+    layout: line,
+    paint: { 'line-color': dark ? '#191d22' : '#ffffff', 'line-width': width(4.5) },
+  });
+  add({ id: 'siting-links', type: 'line', source: 'siting-links', filter: laid, layout: line, paint: { 'line-color': LINK, 'line-width': width(2.6) } });
+  add({
+    id: 'siting-suggested',
+    type: 'line',
+    source: 'siting-links',
+    filter: suggested,
+    paint: { 'line-color': LINK, 'line-width': width(2.6), 'line-dasharray': [1.1, 0.8] },
+  });
 }
 
 /** Draws the proposal on a map for as long as it lives; the answer is what undoes it. */
@@ -78,18 +99,21 @@ export function attach(map: MapLibre, app: App): () => void {
   let heated = '';
 
   /** Pins and moved facilities as things to drag. */
-  function pin(key: string, at: At, label: string, moved: boolean, drag: (at: At) => void) {
+  function pin(key: string, at: At, label: string, kind: '' | 'moved' | 'vertex' | 'suggested', drag: ((at: At) => void) | null, take?: () => void) {
     let marker = markers.get(key);
     if (!marker) {
       const element = document.createElement('div');
-      element.className = moved ? 'siting-pin moved' : 'siting-pin';
+      element.className = `siting-pin ${kind}`;
       element.dataset['testid'] = `pin-${key}`;
-      const made = new Marker({ element, draggable: true });
+      const made = new Marker({ element, draggable: drag !== null });
       made.on('drag', () => {
         const { lng, lat } = made.getLngLat();
-        drag([lng, lat]);
+        drag?.([lng, lat]);
       });
-      element.addEventListener('click', (event) => event.stopPropagation());
+      element.addEventListener('click', (event) => {
+        event.stopPropagation();
+        take?.();
+      });
       made.setLngLat(at).addTo(map);
       markers.set(key, (marker = made));
     }
@@ -102,12 +126,25 @@ export function attach(map: MapLibre, app: App): () => void {
     const keys = new Set<string>();
     siting.pins.forEach((p, i) => {
       keys.add(`${i}`);
-      pin(`${i}`, p.at, `${i + 1}`, false, (at) => siting.drag(i, at));
+      pin(`${i}`, p.at, `${i + 1}`, '', (at) => siting.drag(i, at));
     });
     for (const m of siting.moves) {
       keys.add(`m${m.facility}`);
-      pin(`m${m.facility}`, m.to, '↷', true, (at) => siting.moveFacility(m.facility, at));
+      pin(`m${m.facility}`, m.to, '↷', 'moved', (at) => siting.moveFacility(m.facility, at));
     }
+    siting.links.forEach((line, i) =>
+      line.forEach((at, j) => {
+        keys.add(`link${i}-${j}`);
+        pin(`link${i}-${j}`, at, '', 'vertex', (to) => siting.dragLink(i, j, to));
+      }),
+    );
+    const suggested = siting.drawing.suggested ?? [];
+    suggested.forEach((s, i) => {
+      const [a, b] = s.ends as [At, At];
+      const key = `suggested${i}-${s.ends.join()}`;
+      keys.add(key);
+      pin(key, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], `${i + 1}`, 'suggested', null, () => siting.drawing.take(s));
+    });
     for (const [key, marker] of markers) {
       if (!keys.has(key)) {
         marker.remove();
@@ -118,6 +155,9 @@ export function attach(map: MapLibre, app: App): () => void {
     ensure(map, app.dark);
     const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
     source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
+    const land = siting.land ? [{ type: 'Feature' as const, geometry: siting.land, properties: {} }] : [];
+    source('siting-land')?.setData({ type: 'FeatureCollection', features: land } as Data);
+    drawLinks();
     const point = (gains: boolean) => (p: number[]) => ({
       type: 'Feature' as const,
       geometry: { type: 'Point' as const, coordinates: [p[0], p[1]] as [number, number] },
@@ -126,6 +166,28 @@ export function attach(map: MapLibre, app: App): () => void {
     const { answer } = siting;
     const homes = answer ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))] : [];
     source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
+  }
+
+  /** Links as proposed, as suggested, and as drawn so far, to where the pointer is. */
+  let pointer: At | null = null;
+  function drawLinks() {
+    const { line, suggested } = siting.drawing;
+    const draft = line?.length ? [...line, ...(pointer ? [pointer] : [])] : [];
+    const lines = [
+      ...(suggested ?? []).map((s) => ({ kind: 'suggested', line: s.ends })),
+      ...siting.links.map((l) => ({ kind: 'laid', line: l })),
+      ...(draft.length > 1 ? [{ kind: 'draft', line: draft }] : []),
+    ];
+    const feature = (l: (typeof lines)[number]) => ({
+      type: 'Feature' as const,
+      geometry: { type: 'LineString' as const, coordinates: l.line },
+      properties: { kind: l.kind },
+    });
+    source('siting-links')?.setData({ type: 'FeatureCollection', features: lines.map(feature) } as Data);
+  }
+  function point(event: MapMouseEvent) {
+    pointer = siting.drawing.line ? [event.lngLat.lng, event.lngLat.lat] : null;
+    if (ready && siting.drawing.line?.length) drawLinks();
   }
 
   async function heat() {
@@ -162,12 +224,19 @@ export function attach(map: MapLibre, app: App): () => void {
     void heat();
   };
   map.on('styledata', restyled);
+  map.on('mousemove', point);
   map.on('load', () => {
     ready = true;
     redraw();
     void heat();
   });
-  const undo = follow(siting, app, redraw, () => void heat());
+  const undo = follow(siting, app, redraw, () => void heat(), (drawing) => {
+    // A double click ends a line; it does not zoom then.
+    if (drawing) map.doubleClickZoom.disable();
+    else map.doubleClickZoom.enable();
+    map.getCanvasContainer().classList.toggle('siting-drawing', drawing);
+    pointer = null;
+  });
   return () => {
     undo();
     for (const marker of markers.values()) marker.remove();

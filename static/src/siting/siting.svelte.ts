@@ -1,8 +1,9 @@
-// A proposal on the map: pins, facilities closed or moved, and what the server says of them together.
+// A proposal on the map: pins, links, facilities closed or moved, and what the server says of them together.
 
 import { untrack } from 'svelte';
 import * as api from '../api/client';
 import type { App } from '../state/app.svelte';
+import { Drawing } from './drawing.svelte';
 
 export type At = [number, number];
 export interface Pin {
@@ -20,6 +21,7 @@ const rounded = ([lon, lat]: At): At => [Number(lon.toFixed(6)), Number(lat.toFi
 /** How long pins must rest before they are ranked, which the first time takes seconds. */
 const REST_MS = 400;
 export const MOST_PINS = 20;
+export const MOST_LINKS = 10;
 
 export class Siting {
   active = $state(false);
@@ -27,6 +29,10 @@ export class Siting {
   pins = $state.raw<Pin[]>([]);
   closes = $state.raw<number[]>([]);
   moves = $state.raw<Move[]>([]);
+  /** Footbridges and paths, each by its points. */
+  links = $state.raw<At[][]>([]);
+  /** The land that links bring inside, as drawn for what is proposed now. */
+  land = $state.raw<api.SiteAnswer['newly_area'] | null>(null);
   heat = $state(false);
   heatLoading = $state(false);
   /** The seniors of the best junction, once the opportunity was fetched. */
@@ -43,6 +49,8 @@ export class Siting {
   /** Requests sent; for the tests. */
   sent = 0;
 
+  readonly drawing = new Drawing(this);
+
   constructor(readonly app: App, shared: Record<string, string>) {
     const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
     const at = (text: string): At | null => {
@@ -58,13 +66,17 @@ export class Siting {
       const place = at(to ?? '');
       return known(Number(facility)) && place ? [{ facility: Number(facility), to: place }] : [];
     });
+    this.links = list('link')
+      .map((text) => text.split(':').map(at).filter((p) => p !== null))
+      .filter((line) => line.length >= 2)
+      .slice(0, MOST_LINKS);
     this.heat = shared['heat'] === '1';
     this.active = shared['site'] !== undefined;
     if (!this.empty) this.ask();
   }
 
   get empty(): boolean {
-    return this.pins.length + this.closes.length + this.moves.length === 0;
+    return this.pins.length + this.closes.length + this.moves.length + this.links.length === 0;
   }
 
   /** What a link says. */
@@ -75,6 +87,7 @@ export class Siting {
     if (this.pins.length) said['pins'] = this.pins.map((p) => text(p.at)).join(';');
     if (this.closes.length) said['close'] = this.closes.join(';');
     if (this.moves.length) said['move'] = this.moves.map((m) => `${m.facility}:${text(m.to)}`).join(';');
+    if (this.links.length) said['link'] = this.links.map((line) => line.map(text).join(':')).join(';');
     if (this.heat) said['heat'] = '1';
     return said;
   }
@@ -83,6 +96,7 @@ export class Siting {
   look() {
     if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
     this.pins = this.pins.map((p) => ({ ...p, area: null }));
+    this.drawing.forget();
     this.changed();
   }
 
@@ -94,6 +108,7 @@ export class Siting {
   close() {
     this.active = false;
     this.heat = false;
+    this.drawing.forget();
     this.clear();
   }
 
@@ -101,6 +116,7 @@ export class Siting {
     this.pins = [];
     this.closes = [];
     this.moves = [];
+    this.links = [];
     this.changed();
   }
 
@@ -110,6 +126,10 @@ export class Siting {
   }
 
   put(at: At) {
+    if (this.drawing.line) {
+      this.drawing.point(rounded(at));
+      return;
+    }
     if (this.pins.length >= MOST_PINS) return;
     this.pins = [...this.pins, { at: rounded(at), area: null }];
     this.changed();
@@ -122,6 +142,22 @@ export class Siting {
 
   remove(pin: number) {
     this.pins = this.pins.filter((_, i) => i !== pin);
+    this.changed();
+  }
+
+  link(line: At[]) {
+    if (line.length < 2 || this.links.length >= MOST_LINKS) return;
+    this.links = [...this.links, line.map(rounded)];
+    this.changed();
+  }
+
+  dragLink(link: number, point: number, at: At) {
+    this.links = this.links.map((line, i) => (i === link ? line.map((p, j) => (j === point ? rounded(at) : p)) : line));
+    this.changed();
+  }
+
+  removeLink(link: number) {
+    this.links = this.links.filter((_, i) => i !== link);
     this.changed();
   }
 
@@ -158,6 +194,7 @@ export class Siting {
   /** Something is different: ask, a frame at most, never while an answer is awaited; the latest wins. */
   changed() {
     clearTimeout(this.#rest);
+    this.land = null;
     if (this.empty) {
       this.answer = null;
       this.failure = null;
@@ -182,10 +219,11 @@ export class Siting {
     });
   }
 
-  /** Ranks come when the pins rest. */
+  /** Ranks, and the land that links bring inside, come when the hand rests. */
   private async rank() {
-    if (this.#asking || !this.pins.length || this.answer?.sites.every((s) => s.rank || s.warnings.some((w) => w.code === 'off_network'))) return;
-    this.ranking = true;
+    const ranked = this.answer?.sites.every((s) => s.rank || s.warnings.some((w) => w.code === 'off_network'));
+    if (this.#asking || this.empty || (ranked && !this.links.length)) return;
+    this.ranking = this.pins.length > 0;
     await this.answered(true);
     this.ranking = false;
   }
@@ -199,12 +237,13 @@ export class Siting {
 
   private async answered(rank: boolean) {
     const { lens } = this.app;
-    const { pins, closes, moves, service } = this;
+    const { pins, closes, moves, links, service } = this;
     this.sent += 1;
     try {
-      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links: [], rank });
-      if (this.empty || (rank && (this.pins !== pins || this.service !== service))) return;
+      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links, rank, area: rank && links.length > 0 });
+      if (this.empty || (rank && (this.pins !== pins || this.links !== links || this.service !== service))) return;
       this.answer = answer;
+      if (rank) this.land = answer.newly_area ?? null;
       if (!rank) {
         const areas = await Promise.all(pins.map((pin, i) => this.area(lens, pin, answer.sites[i]?.warnings.map((w) => w.code) ?? [])));
         if (pins.length === this.pins.length) this.pins = this.pins.map((pin, i) => ({ ...pin, area: areas[i] ?? null }));
@@ -217,10 +256,12 @@ export class Siting {
 }
 
 /** Calls back whenever what is drawn, or the surface asked for, may be different. */
-export function follow(siting: Siting, app: App, redraw: () => void, heat: () => void): () => void {
+export function follow(siting: Siting, app: App, redraw: () => void, heat: () => void, drawing: (on: boolean) => void): () => void {
   return $effect.root(() => {
+    $effect(() => drawing(siting.drawing.line !== null));
     $effect(() => {
-      void [siting.pins, siting.moves, siting.answer, app.dark];
+      void [siting.pins, siting.moves, siting.links, siting.land, siting.answer, app.dark];
+      void [siting.drawing.line, siting.drawing.suggested];
       redraw();
     });
     $effect(() => {
