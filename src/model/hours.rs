@@ -85,6 +85,16 @@ impl Hours {
         let day = usize::from(time.day);
         held(day, time.minute) || held((day + 6) % 7, time.minute + DAY)
     }
+
+    /// The first minute from `time` on, around the week, at which a place with these hours is open; `None` when it never is.
+    #[must_use]
+    pub fn next_open(&self, time: WeekTime) -> Option<WeekTime> {
+        let now = u16::from(time.day) * DAY + time.minute;
+        (0..7 * DAY)
+            .map(|ahead| (now + ahead) % (7 * DAY))
+            .filter_map(|minute| WeekTime::new(u8::try_from(minute / DAY).ok()?, minute % DAY))
+            .find(|at| self.open_at(*at))
+    }
 }
 
 /// A piece of the text.
@@ -399,6 +409,20 @@ mod tests {
     fn a_night_from_sunday_ends_on_monday() {
         assert!(open("Su 22:00-06:00", "mon-05:00"));
         assert!(!open("Su 22:00-06:00", "sun-05:00"));
+    }
+
+    #[test]
+    fn the_next_opening_is_found_around_the_week() {
+        let next = |text: &str, at: &str| Hours::read(text).unwrap().next_open(at.parse().unwrap()).map(|t| t.to_string());
+        for (text, at, expected) in [
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "mon-11:00", Some("mon-13:00")),
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "fri-17:00", Some("mon-08:30")),
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "wed-10:00", Some("wed-10:00")),
+            ("22:00-02:00", "sun-03:00", Some("sun-22:00")),
+            ("Mo-Su off", "mon-00:00", None),
+        ] {
+            assert_eq!(next(text, at).as_deref(), expected, "{text} from {at}");
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
 //! The JSON API under `/api/v1`: units in every key, absent rather than zero, problems by RFC 9457.
 
+mod alone;
 mod areas;
 mod conditions;
 mod curve;
 mod explain;
 mod export;
 mod facilities;
+mod fix;
+mod fix_words;
 mod gaps;
 mod homes;
 mod inputs;
@@ -32,12 +35,14 @@ use utoipa::{Modify, OpenApi};
 
 use super::{Live, Problem};
 
+pub use alone::{AloneRow, Dependents};
 pub use areas::{AreaRow, Areas};
 pub(super) use conditions::View;
 pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
 pub use curve::Curve;
 pub use explain::{Explanation, ServiceWay};
 pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
+pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use inputs::{InputNote, InputRow, Inputs};
@@ -63,9 +68,11 @@ pub fn router() -> Router<Live> {
         .route("/circles", get(gaps::circles))
         .route("/facilities", get(facilities::facilities))
         .route("/facilities/{facility}", get(facilities::facility))
+        .route("/facilities/{facility}/alone", get(alone::alone))
         .route("/homes/{home}", get(homes::home))
         .route("/inputs", get(inputs::inputs))
         .route("/explain", get(explain::explain))
+        .route("/fix", get(fix::nearest_fix))
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
         .route("/places", get(places::places))
@@ -93,8 +100,10 @@ pub fn long() -> Router<Live> {
         gaps::circles,
         facilities::facilities,
         facilities::facility,
+        alone::alone,
         homes::home,
         explain::explain,
+        fix::nearest_fix,
         isochrone::isochrone,
         near::near,
         places::places,

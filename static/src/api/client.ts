@@ -25,6 +25,8 @@ export type SiteBody = Schemas['SiteBody'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
+export type NearestFix = Schemas['NearestFix'];
+export type Dependents = Schemas['Dependents'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -72,6 +74,11 @@ export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<F
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
 
+/** What would bring a home inside. */
+export const fix = (row: number, lens: Lens, signal?: AbortSignal) => get<NearestFix>('/fix', { home: String(row), ...of(lens) }, signal);
+/** Who depends on a facility alone. */
+export const alone = (row: number, lens: Lens, signal?: AbortSignal) => get<Dependents>(`/facilities/${row}/alone`, of(lens), signal);
+
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
 
@@ -91,7 +98,8 @@ export const site = async (lens: Lens, body: SiteBody) =>
       body: JSON.stringify(body),
     }),
   );
-export const isochrone = (lens: Lens, at: [number, number]) => get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) });
+export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
+  get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
 /** Links over what keeps people out: those of a gap, or of everybody. */
 export const links = (lens: Lens, gap: number | null, signal?: AbortSignal) =>
   get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap: `${gap}` }) }, signal);

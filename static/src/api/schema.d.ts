@@ -110,6 +110,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/facilities/{facility}/alone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who depends on a facility alone: the answer of closing it, for one cohort. */
+        get: operations["alone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would bring a home inside: by service how far it is, what is only closed, the best place for a new site, and a link. */
+        get: operations["fix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gaps": {
         parameters: {
             query?: never;
@@ -348,6 +382,13 @@ export interface components {
             /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
             seniors: number[];
         };
+        /** @description Those who have one service from one facility alone. */
+        AloneRow: {
+            /** @description The homes. */
+            alone: components["schemas"]["GroupRow"];
+            /** @description The service's id. */
+            service: string;
+        };
         /** @description One area. */
         AreaRow: {
             /** @description Its row, by which tiles and gaps name it. */
@@ -432,6 +473,24 @@ export interface components {
              * @description When it is complete; null when it never is.
              */
             time_s?: number | null;
+        };
+        /** @description A facility that is not open yet. */
+        ClosedRow: {
+            /** @description Its row. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /** @description Its opening hours, as the list writes them. */
+            hours?: string | null;
+            /** @description The weekday and time when it opens next, when it is the hour at which it is closed. */
+            opens_at?: string | null;
+            /** @description Its first day open, when that is still to come. */
+            opens_on?: string | null;
+            /**
+             * Format: double
+             * @description To it.
+             */
+            time_s: number;
         };
         /** @description A cohort. */
         CohortInfo: {
@@ -547,6 +606,26 @@ export interface components {
             first: string;
             /** @description The latest. */
             last: string;
+        };
+        /** @description Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed. */
+        Dependents: {
+            /** @description Homes whose circle would be complete no more. */
+            broken: components["schemas"]["GroupRow"];
+            /** @description Which promise. */
+            circle: string;
+            /** @description For whom. */
+            cohort: string;
+            /** @description The facility's row. */
+            facility: number;
+            /**
+             * Format: double
+             * @description The promise's limit.
+             */
+            minutes_min: number;
+            /** @description The homes of all `services` together, each once: longitude, latitude, seniors. */
+            points: number[][];
+            /** @description By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service. */
+            services: components["schemas"]["AloneRow"][];
         };
         /** @description What a proposal does for one cohort. */
         EffectRow: {
@@ -814,6 +893,37 @@ export interface components {
             /** @description `Feature`. */
             type: string;
         };
+        /** @description A service that a home misses. */
+        LackRow: {
+            closed?: components["schemas"]["ClosedRow"] | null;
+            /** @description Row of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none. */
+            facility?: number | null;
+            /** @description Its name. */
+            facility_name?: string | null;
+            /**
+             * Format: double
+             * @description The same in metres at the traveller's own speed; null likewise.
+             */
+            over_m?: number | null;
+            /**
+             * Format: double
+             * @description Beyond the limit; null likewise.
+             */
+            over_s?: number | null;
+            /** @description The service's id. */
+            service: string;
+            site?: components["schemas"]["OpeningRow"] | null;
+            /**
+             * Format: double
+             * @description Straight metres to it.
+             */
+            straight_m?: number | null;
+            /**
+             * Format: double
+             * @description To it; null when none is reached within the study's longest time.
+             */
+            time_s?: number | null;
+        };
         /** @description A link as it was laid. */
         LinkRow: {
             /**
@@ -944,6 +1054,39 @@ export interface components {
              */
             within_m: number;
         };
+        /** @description What would bring a home inside. */
+        NearestFix: {
+            all?: components["schemas"]["OpeningRow"] | null;
+            /** @description Which promise. */
+            circle: string;
+            /** @description For whom. */
+            cohort: string;
+            /** @description Whether it is inside already; then there is nothing to mend. */
+            covered: boolean;
+            /** @description The home's row. */
+            home: number;
+            /**
+             * Format: double
+             * @description The promise's limit.
+             */
+            limit_s: number;
+            link?: components["schemas"]["LinkSuggestion"] | null;
+            /** @description Whether the link alone brings this home inside. */
+            link_completes: boolean;
+            /**
+             * Format: double
+             * @description Metres to the nearest way that the cohort may use, for a home off the network; null where none lies within 20 km.
+             */
+            off_m?: number | null;
+            /** @description Whether the home is off the network: then the network must be mended before anything else helps. */
+            off_network: boolean;
+            /** @description The nearest fix in a plain sentence. */
+            sentence: components["schemas"]["Named"];
+            /** @description What is missing, in the circle's order. */
+            services: components["schemas"]["LackRow"][];
+            /** @description How many of the missing services would do. */
+            wanted: number;
+        };
         /** @description Those for whom a facility is the nearest of a service. */
         NearestHere: {
             /**
@@ -965,6 +1108,19 @@ export interface components {
             seniors_within: number;
             /** @description The service's id. */
             service: string;
+        };
+        /** @description A place where a new site would bring the home inside: a junction, or where the home joins its road. */
+        OpeningRow: components["schemas"]["SpotRow"] & {
+            /**
+             * Format: double
+             * @description From the home.
+             */
+            time_s: number;
+            /**
+             * @description Places that were tried: all junctions that the home would reach in time (where these are very many, the nearest of them),
+             *     and where the home joins its road.
+             */
+            tried: number;
         };
         /** @description A named place. */
         PlaceRow: {
@@ -1728,6 +1884,120 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FacilityDetail"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alone: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its row */
+                facility: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fix: {
+        parameters: {
+            query: {
+                /** @description Its row. */
+                home: number;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearestFix"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             404: {

@@ -135,6 +135,13 @@ export class Siting {
     this.changed();
   }
 
+  /** Opens the proposal with a pin more, for this service. */
+  try(service: string, at: At) {
+    this.open();
+    if (this.services.includes(service)) this.service = service;
+    this.put(at);
+  }
+
   drag(pin: number, at: At) {
     this.pins = this.pins.map((p, i) => (i === pin ? { ...p, at: rounded(at) } : p));
     this.changed();
