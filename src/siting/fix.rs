@@ -15,7 +15,7 @@ use super::what_if::{Gives, Scratch, WhatIf};
 use crate::coverage::{Coverage, Nearest};
 use crate::geom::Xy;
 use crate::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
-use crate::model::{Circle, CircleMode, Facility, Study};
+use crate::model::{Circle, Facility, Study};
 use crate::network::{Network, Snap};
 use crate::reach::{SearchGraph, Start, Toward, stretch};
 use crate::units::Millis;
@@ -159,12 +159,9 @@ impl Asked<'_> {
         }
     }
 
-    /// The traveller's own speed.
+    /// The traveller's own speed; of the best of several modes, the fastest.
     fn speed_mps(&self) -> f64 {
-        match self.circle().mode {
-            CircleMode::Walk => self.study.cohorts[self.cohort.index()].speed_mps,
-            CircleMode::Ride(profile) => self.study.profiles[profile.index()].speed_mps,
-        }
+        self.circle().mode.speed_mps(&self.study.cohorts[self.cohort.index()], &self.study.profiles)
     }
 
     /// Located facilities with their straight metres, the nearest first, ties to the lowest id.
