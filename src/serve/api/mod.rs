@@ -20,6 +20,8 @@ mod reload;
 mod near;
 mod places;
 mod plan;
+mod plan_answer;
+mod plans;
 mod siting;
 mod study;
 mod summary;
@@ -51,6 +53,8 @@ pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
+pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown};
+pub use plans::PlanState;
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
@@ -83,7 +87,13 @@ pub fn router() -> Router<Live> {
 
 /// The routes that may take minutes.
 pub fn long() -> Router<Live> {
-    Router::new().route("/export/{file}", get(export::export)).route("/reload", post(reload::reload)).route("/plan", post(plan::plan))
+    Router::new()
+        .route("/export/{file}", get(export::export))
+        .route("/reload", post(reload::reload))
+        .route("/plan", post(plan::plan))
+        .route("/plans", post(plans::begin))
+        .route("/plans/{plan}", get(plans::look))
+        .route("/plans/{plan}/stop", post(plans::stop))
 }
 
 /// The API, described.
@@ -111,6 +121,9 @@ pub fn long() -> Router<Live> {
         propose::opportunity,
         propose::links,
         plan::plan,
+        plans::begin,
+        plans::look,
+        plans::stop,
         export::export,
         reload::reload,
     ),

@@ -22,6 +22,10 @@ export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
+export type PlanQuestion = Partial<Schemas['PlanQuestion']> & { service: string };
+export type PlanPlace = Partial<Schemas['PlanPlace']> & { lon: number; lat: number };
+export type PlanState = Schemas['PlanState'];
+export type Plan = Schemas['PlanAnswer'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
@@ -89,15 +93,16 @@ export const near = (where: { place: string } | { at: [number, number] }, cohort
     signal,
   );
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
+async function post<T>(path: string, query: Record<string, string>, body: unknown): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  return read<T>(await fetch(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
 /** Holds a proposal against today. */
-export const site = async (lens: Lens, body: SiteBody) =>
-  read<SiteAnswer>(
-    await fetch(`/api/v1/site?${new URLSearchParams(of(lens))}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  );
+export const site = (lens: Lens, body: SiteBody) => post<SiteAnswer>('/site', of(lens), body);
+/** Begins a plan. */
+export const beginPlan = (lens: Lens, question: PlanQuestion) => post<PlanState>('/plans', query(lens.conditions ?? NONE), question);
+export const planState = (id: string) => get<PlanState>(`/plans/${encodeURIComponent(id)}`);
+export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURIComponent(id)}/stop`, {}, {});
 export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
   get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
 /** Links over what keeps people out: those of a gap, or of everybody. */

@@ -291,9 +291,64 @@ export interface paths {
         put?: never;
         /**
          * The best sites for a service, with a bound and how sure it is (`proof`). One plan is computed at a time; it ends
-         *     when the time is out, with the best so far, or when the client goes away. Nothing is changed.
+         *     when the time is out, with the best so far, or when the client goes away. `POST /plans` shows how far it is and can be
+         *     stopped. Nothing is changed.
          */
         post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a plan as `POST /plan` computes it, and answers at once; ask `GET /plans/{plan}` how far it is. One is computed
+         *     at a time, and one that nobody asks about for half a minute is stopped. Nothing is changed.
+         */
+        post: operations["begin_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a plan is, and the plan once it is done. */
+        get: operations["plan_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{plan}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes. */
+        post: operations["stop_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1147,6 +1202,139 @@ export interface components {
             /** @description At most as many as asked for. */
             places: components["schemas"]["PlaceRow"][];
         };
+        /** @description What would be built instead. */
+        PlanAlternative: {
+            /** @description Degrees east and north. */
+            at: number[];
+            /** @description Id of the candidate. */
+            id: string;
+            /** @description Its name, where it has one. */
+            name: string;
+            /**
+             * Format: double
+             * @description The objective with it; for lscp the seniors newly reached.
+             */
+            objective: number;
+        };
+        /**
+         * @description A plan with its certificate. For mclp `objective` counts seniors newly reached, for lscp sites (or their cost), for
+         *     p-median the person-seconds of all walks, for p-center the seconds of the worst.
+         */
+        PlanAnswer: {
+            /**
+             * Format: double
+             * @description No plan can do better; null when nothing is known.
+             */
+            bound?: number | null;
+            /** @description Where could be built. */
+            candidates: components["schemas"]["PlanCandidates"];
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description What fewer and more sites would reach; empty unless asked for. */
+            curve: components["schemas"]["PlanPoint"][];
+            /** @description Of fairness: how many of the least shares are proven as great as can be, and how many towns there are. */
+            fair_levels?: number[] | null;
+            /**
+             * Format: double
+             * @description |objective − bound| over |objective|; null when there is no plan.
+             */
+            gap?: number | null;
+            /**
+             * Format: double
+             * @description Within is at most this.
+             */
+            limit_s: number;
+            /** @description Mean time to the nearest facility, over seniors who have one within the search, before and after. */
+            mean_walk_s: (number | null)[];
+            /** @description `mclp`, `lscp`, `p-median` or `p-center`. */
+            model: string;
+            /** @description Nodes of the search tree. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description What the plan is worth; null when there is none.
+             */
+            objective?: number | null;
+            /** @description Whether the plan is proven best. */
+            optimal: boolean;
+            /** @description In which order to build; empty unless asked for. */
+            phases: components["schemas"]["PlanPhase"][];
+            /** @description How good it is, in words. */
+            proof: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description Seconds of searching roads.
+             */
+            search_s: number;
+            /** @description Seniors by what the plan changes. */
+            seniors: components["schemas"]["PlanSeniors"];
+            /** @description Id of the service. */
+            service: string;
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Chosen sites, most seniors newly reached first. */
+            sites: components["schemas"]["PlanSite"][];
+            /**
+             * Format: double
+             * @description Seconds of solving.
+             */
+            solve_s: number;
+            /** @description What solved it. */
+            solver: string;
+            /** @description `optimal`, `feasible`, `infeasible` or `unknown`. */
+            status: string;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Title of the study. */
+            study: components["schemas"]["Named"];
+            /** @description Towns by the share within the limit after the plan, worst first. */
+            towns: components["schemas"]["PlanTown"][];
+        };
+        /** @description Where could be built. */
+        PlanCandidates: {
+            /** @description All that were given. */
+            given: number;
+            /** @description Of these, off the network, and so out of the question. */
+            off_network: number;
+            /** @description Candidates and homes within the limit of each other. */
+            pairs: number;
+        };
+        /** @description The home nearest to a site. */
+        PlanNear: {
+            /**
+             * Format: double
+             * @description Straight metres to it.
+             */
+            distance_m: number;
+            /** @description Its id. */
+            home: string;
+        };
+        /** @description What is built in one phase. */
+        PlanPhase: {
+            /**
+             * Format: double
+             * @description No plan of so many sites, were it the last word, can do better than this.
+             */
+            bound_alone?: number | null;
+            /**
+             * Format: double
+             * @description What this phase adds to the phase before it; null likewise.
+             */
+            gain?: number | null;
+            /**
+             * Format: double
+             * @description The objective with what is built so far; null when some demand is not reached yet.
+             */
+            objective?: number | null;
+            /** @description Whether no other choice among the plan's sites gives more at this point, the earlier phases standing. */
+            optimal: boolean;
+            /** @description Ids of the sites of this phase. */
+            sites: string[];
+            /** @description Sites built so far, these included. */
+            so_far: number;
+        };
         /** @description A place where could be built. */
         PlanPlace: {
             /**
@@ -1173,6 +1361,23 @@ export interface components {
             lon: number;
             /** @description Its name. */
             name?: string;
+        };
+        /** @description The best plan of so many sites. */
+        PlanPoint: {
+            /**
+             * Format: double
+             * @description No plan of so many can do better.
+             */
+            bound?: number | null;
+            /**
+             * Format: double
+             * @description The objective; null when no plan reaches everybody.
+             */
+            objective?: number | null;
+            /** @description Whether it is proven best. */
+            optimal: boolean;
+            /** @description How many sites. */
+            sites: number;
         };
         /** @description What is asked; everything but the service has a default. */
         PlanQuestion: {
@@ -1229,6 +1434,138 @@ export interface components {
              * @description The best so far after so many seconds, at most 120; 20 when not said. Orders and curves may take as long again.
              */
             time_limit_s?: number | null;
+        };
+        /** @description Seniors by what the plan changes. */
+        PlanSeniors: {
+            /**
+             * Format: double
+             * @description Within the limit of a facility or of any candidate at all.
+             */
+            coverable: number;
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            covered_after: number;
+            /**
+             * Format: double
+             * @description Within the limit of a facility of the service today.
+             */
+            covered_before: number;
+            /**
+             * Format: double
+             * @description The difference.
+             */
+            newly: number;
+            /**
+             * Format: double
+             * @description `covered_after` over `total`.
+             */
+            share_after?: number | null;
+            /**
+             * Format: double
+             * @description `covered_before` over `total`.
+             */
+            share_before?: number | null;
+            /**
+             * Format: double
+             * @description In the study.
+             */
+            total: number;
+        };
+        /** @description One chosen site. */
+        PlanSite: {
+            /**
+             * Format: double
+             * @description Of these, those whom no other site of the plan reaches.
+             */
+            alone: number;
+            alternative?: components["schemas"]["PlanAlternative"] | null;
+            /** @description Degrees east and north. */
+            at: number[];
+            /**
+             * Format: double
+             * @description Seniors who come to it, being nearer to it than to any other.
+             */
+            comes: number;
+            /**
+             * Format: double
+             * @description What it costs, where costs are known.
+             */
+            cost?: number | null;
+            /** @description Whether it was forced. */
+            forced: boolean;
+            /** @description Id of the candidate. */
+            id: string;
+            /** @description Its name, where it has one. */
+            name: string;
+            near?: components["schemas"]["PlanNear"] | null;
+            /**
+             * Format: double
+             * @description Seniors within the limit of it whom nothing reaches today.
+             */
+            newly: number;
+            /**
+             * Format: double
+             * @description Seniors it serves within its capacity; only when capacities count.
+             */
+            serves?: number | null;
+            /** @description Its town, where known. */
+            town?: string | null;
+            /** @description Its village, where known. */
+            village?: string | null;
+        };
+        /** @description How far a plan is. */
+        PlanState: {
+            /**
+             * Format: double
+             * @description No plan can do better than this, as far as is known.
+             */
+            bound?: number | null;
+            /** @description By which it is asked for. */
+            id: string;
+            /** @description Nodes of the search tree done. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description What the best plan so far is worth, in the model's own measure.
+             */
+            objective?: number | null;
+            plan?: components["schemas"]["PlanAnswer"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+            /**
+             * Format: double
+             * @description Seconds since it began.
+             */
+            seconds_s: number;
+            /** @description `searching` roads, `solving`, `ordering` the phases, the `curve`; `done` or `failed` at the end. */
+            stage: string;
+            /** @description The solver's own word for what it does. */
+            step?: string | null;
+            /** @description Whether it was told to stop. */
+            stopping: boolean;
+        };
+        /** @description One town before and after. */
+        PlanTown: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seniors there.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            share_after: number;
+            /**
+             * Format: double
+             * @description Share within the limit today.
+             */
+            share_before: number;
+            /** @description New sites there. */
+            sites: number;
         };
         /** @description What went wrong, for a person and for a program. */
         Problem: {
@@ -2381,7 +2718,22 @@ export interface operations {
     };
     plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2392,13 +2744,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan: sites, objective, bound, proof, towns, phases, curve */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["PlanAnswer"];
                 };
             };
             400: {
@@ -2420,6 +2771,122 @@ export interface operations {
             };
             /** @description Another plan is being computed */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_plan: {
+        parameters: {
+            query?: {
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanQuestion"];
+            };
+        };
+        responses: {
+            /** @description Begun; Location names it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another plan is being computed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
