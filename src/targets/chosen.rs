@@ -20,8 +20,9 @@ impl Missing {
         Self(both(zh, en))
     }
 
-    fn service(study: &Study, id: &str) -> Self {
+    fn service(study: &Study, ids: &[String]) -> Self {
         let known: Vec<&str> = study.services.iter().map(|s| s.id.as_str()).collect();
+        let id = ids.join(" / ");
         Self::new(
             format!("研究里没有服务“{id}”：请在 [[services]] 中声明，并在设施清单里写明哪些设施提供它（已有：{}）", known.join("、")),
             format!(
@@ -36,6 +37,13 @@ impl Missing {
         Self::new(format!("设施清单缺少列“{names}”：请补上"), format!("the facility list has no column '{names}': bring it"))
     }
 
+    pub fn zones() -> Self {
+        Self::new(
+            "区域没有“分区”：请在 [[areas]] 的清单里补上（城区、平原、山区、海岛）",
+            "areas have no zones: bring a column 分区 in a list under [[areas]]",
+        )
+    }
+
     pub fn figure(id: &str) -> Self {
         Self::new(
             format!("缺少指标“{id}”：请在 [[figures]] 的清单中给出每年的数值（指标代码 {id}）"),
@@ -44,15 +52,19 @@ impl Missing {
     }
 }
 
-/// The service of that id.
-pub(super) fn service(study: &Study, id: &str) -> Result<ServiceId, Missing> {
-    let row = study.services.iter().position(|s| s.id == id);
-    row.map(ServiceId::from_index).ok_or_else(|| Missing::service(study, id))
+/// Those of some services that the study has: packs are also held against studies that they were not written for.
+///
+/// # Errors
+/// When it has fewer than `need` of them.
+pub(super) fn services(study: &Study, ids: &[String], need: usize) -> Result<Vec<ServiceId>, Missing> {
+    let find = |id: &String| study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index);
+    let known: Vec<ServiceId> = ids.iter().filter_map(find).collect();
+    if known.len() >= need { Ok(known) } else { Err(Missing::service(study, ids)) }
 }
 
 /// The facilities that a filter chooses, whenever they are open, by row.
 pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
-    let services = filter.services.iter().map(|id| service(study, id)).collect::<Result<Vec<_>, _>>()?;
+    let services = services(study, &filter.services, filter.services.len().min(1))?;
     for condition in &filter.columns {
         if !study.facilities.iter().any(|f| cell(f, &condition.columns).is_some()) {
             return Err(Missing::column(&condition.columns));
@@ -64,29 +76,37 @@ pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missi
     let levels: Vec<String> = filter.levels.iter().map(|l| fold(l)).collect();
     let fits = |f: &Facility| {
         (services.is_empty() || services.iter().any(|s| f.services.contains(s)))
-            && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.iter().any(|l| fold(own).contains(l.as_str()))))
+            && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.contains(&fold(own))))
             && filter.columns.iter().all(|condition| holds(f, condition))
     };
     Ok((0..study.facilities.len()).filter(|row| fits(&study.facilities[*row])).collect())
 }
 
-/// Whether the cell says what the condition asks for.
+/// Whether one of the columns says what the condition asks for.
 fn holds(facility: &Facility, condition: &Where) -> bool {
-    let Some(cell) = cell(facility, &condition.columns) else { return false };
-    let cell = fold(&cell);
-    if condition.has.is_empty() {
-        return !matches!(cell.as_str(), "" | "否" | "无" | "没有" | "未" | "0" | "no" | "false" | "none");
-    }
-    condition.has.iter().any(|has| cell.contains(&fold(has)))
+    let wanted: Vec<String> = condition.has.iter().map(|has| fold(has)).collect();
+    cells(facility, &condition.columns).any(|cell| {
+        let cell = fold(&cell);
+        if wanted.is_empty() {
+            !matches!(cell.as_str(), "" | "否" | "无" | "没有" | "未" | "0" | "no" | "false" | "none")
+        } else {
+            wanted.iter().any(|has| cell.contains(has))
+        }
+    })
 }
 
-/// The first of these columns that the facility has anything in.
-pub(super) fn cell<'f>(facility: &'f Facility, columns: &[String]) -> Option<Cow<'f, str>> {
-    columns.iter().find_map(|column| {
+/// What the facility has in these columns, where it has anything.
+fn cells<'f>(facility: &'f Facility, columns: &'f [String]) -> impl Iterator<Item = Cow<'f, str>> {
+    columns.iter().filter_map(|column| {
         let column = fold(column);
         let own = facility.attributes.iter().find(|(header, value)| fold(header) == column && !value.is_empty());
         own.map(|(_, value)| Cow::Borrowed(value.as_str())).or_else(|| known(facility, &column))
     })
+}
+
+/// The first of these columns that the facility has anything in.
+pub(super) fn cell<'f>(facility: &'f Facility, columns: &'f [String]) -> Option<Cow<'f, str>> {
+    cells(facility, columns).next()
 }
 
 /// What the facility itself keeps under a header.

@@ -30,6 +30,11 @@ pub(super) struct Within {
 }
 
 impl Within {
+    /// The zone (分区) of the village, or else of the town.
+    pub fn zone(self, study: &Study) -> Option<&str> {
+        [self.village, self.town].into_iter().flatten().find_map(|id| study.areas[id.index()].zone.as_deref())
+    }
+
     pub fn level(self, level: AreaLevel) -> Option<AreaId> {
         if level == AreaLevel::Town { self.town } else { self.village }
     }

@@ -49,6 +49,8 @@ pub fn default_year(study: &Study, pack: &Pack) -> i16 {
 /// One row.
 #[must_use]
 pub fn score_row(study: &Study, net: Option<&Network>, desk: &Desk, pack: &Pack, row: &Row, year: i16) -> Scored {
+    // After the last year that the document asks of, the row stays as it was in that year.
+    let year = row.until.map_or(year, |until| year.min(until));
     let moment = |year: i16, detail: bool| Moment::of(study, net, desk, pack.years.0, year, detail);
     let now = moment(year, true);
     let mut scored = blank(pack, row, year, now);
@@ -71,6 +73,7 @@ pub fn score_row(study: &Study, net: Option<&Network>, desk: &Desk, pack: &Pack,
     scored.today = found.value.map(rounded);
     scored.unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     scored.status = match (target, found.value) {
+        (None, None) if scored.watched => Status::NoData,
         (None, _) => Status::NotDue,
         (Some(_), None) => Status::NoData,
         (Some(target), Some(value)) => {
@@ -125,6 +128,7 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: Moment<'_>) -> Scored {
         gap: None,
         short: None,
         counted: None,
+        watched: row.targets.stated().is_empty(),
         targets: stated(&row.targets),
         trend: Vec::new(),
         failing: 0,
@@ -179,7 +183,8 @@ fn short(scored: &Scored, row: &Row, found: &Outcome, target: Option<f64>) -> Op
 
 /// The value at the end of each year of the pack, up to the study's own; years without one are left out.
 fn trend<'a>(study: &Study, row: &Row, pack: &Pack, moment: impl Fn(i16, bool) -> Moment<'a>) -> Vec<YearValue> {
-    let last = study.settings.date.map_or(pack.years.1, |date| date.year().min(pack.years.1));
+    let last = row.until.unwrap_or(pack.years.1);
+    let last = study.settings.date.map_or(last, |date| date.year().min(last));
     (pack.years.0..=last)
         .filter_map(|year| {
             let value = checks::check(moment(year, false), row).ok()?.value?;
@@ -247,7 +252,7 @@ fn places(study: &Study, found: Outcome, scored: &mut Scored) {
 
 /// To a millionth: sums of many do not show their order.
 fn rounded(value: f64) -> f64 {
-    (value * 1e6).round() / 1e6
+    (value * 1e6).round() / 1e6 + 0.0 // an empty sum is -0
 }
 
 /// To some centimetres.

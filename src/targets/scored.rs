@@ -121,7 +121,7 @@ pub struct Scored {
     pub reading: Option<Name>,
     /// How it stands.
     pub status: Status,
-    /// The year asked for.
+    /// The year that it is held to: the one asked for, or the last that the document asks of.
     pub year: i16,
     /// The day that `today` is of.
     pub date: String,
@@ -141,6 +141,8 @@ pub struct Scored {
     pub short: Option<Short>,
     /// Of how many, and how many are in order: areas, patches, compounds, seniors.
     pub counted: Option<Counted>,
+    /// Whether the document states no number: the row is shown and not judged.
+    pub watched: bool,
     /// What was promised, by year.
     pub targets: Vec<YearValue>,
     /// What it was, by year.

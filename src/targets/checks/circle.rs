@@ -2,9 +2,9 @@
 
 use super::Outcome;
 use crate::ids::{CohortId, ProfileId, ServiceId};
-use crate::model::{Circle, CircleMode, Cohort, Name, Study};
+use crate::model::{CircleMode, Cohort, Name, Study};
 use crate::targets::both;
-use crate::targets::chosen::{Missing, choose, service, stands};
+use crate::targets::chosen::{Missing, choose, services, stands};
 use crate::targets::desk::Moment;
 use crate::targets::pack::{CircleCheck, Filter, Of};
 use crate::targets::scored::PlaceKind;
@@ -86,16 +86,7 @@ fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
         promise.services.iter().map(|(s, _)| pick(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
     };
     let cohort = &study.cohorts[promise.cohort.index()].name;
-    let modes = |zh: bool| {
-        let name = |mode: &CircleMode| match mode {
-            CircleMode::Walk => if zh { "步行" } else { "on foot" }.to_owned(),
-            CircleMode::Ride(profile) => {
-                let name = &study.profiles[profile.index()].name;
-                if zh { name.zh.clone() } else { name.en.clone() }
-            }
-        };
-        promise.modes.iter().map(name).collect::<Vec<_>>().join(if zh { "或" } else { " or " })
-    };
+    let modes = CircleMode::best_of(&promise.modes).name(&study.profiles);
     let any = promise.need < promise.services.len();
     let (zh_of, en_of) =
         if any { (format!("（其中 {} 项）", promise.need), format!(" ({} of them)", promise.need)) } else { Default::default() };
@@ -103,7 +94,7 @@ fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
         format!(
             "{}{} {} 分钟内可达{}{zh_of}的有 {:.0} 人，共 {all:.0} 人",
             cohort.zh,
-            modes(true),
+            modes.zh,
             promise.minutes,
             named(|n| &n.zh, "、"),
             ok
@@ -112,17 +103,19 @@ fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
             "{ok:.0} of {all:.0} have {}{en_of} within {} minutes {} ({})",
             named(|n| &n.en, ", "),
             promise.minutes,
-            modes(false),
+            modes.en,
             cohort.en
         ),
     )
 }
 
-/// Who travels by a mode.
+/// Who travels by a mode on streets.
 pub(super) fn traveller(cohort: &Cohort, mode: CircleMode) -> Traveller {
     match mode {
-        CircleMode::Walk => Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, rides: false },
         CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, rides: true },
+        CircleMode::Walk | CircleMode::Bus | CircleMode::Best(_) => {
+            Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, rides: false }
+        }
     }
 }
 
@@ -158,24 +151,25 @@ fn resolve(at: Moment<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -> Result
         })?;
         let services =
             circle.services.iter().map(|s| Ok((*s, of_service(*s, &Filter::default())?))).collect::<Result<Vec<_>, Missing>>()?;
-        return Ok(Promise { services, need: circle.need, minutes: circle.minutes, modes: modes_of(circle), cohort });
+        return Ok(Promise { services, need: circle.need, minutes: circle.minutes, modes: streets(circle.mode.parts(), notes), cohort });
     }
-    let services = check
-        .filter
-        .services
-        .iter()
-        .map(|id| {
-            let service = service(study, id)?;
-            Ok((service, of_service(service, &Filter { services: vec![id.clone()], ..check.filter.clone() })?))
+    let services = services(study, &check.filter.services, check.need)?
+        .into_iter()
+        .map(|service| {
+            let id = study.services[service.index()].id.clone();
+            Ok((service, of_service(service, &Filter { services: vec![id], ..check.filter.clone() })?))
         })
         .collect::<Result<Vec<_>, Missing>>()?;
     let modes = modes(study, &check.modes, notes)?;
     Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
 }
 
-/// The modes of a circle of the study.
-fn modes_of(circle: &Circle) -> Vec<CircleMode> {
-    vec![circle.mode]
+/// The modes but for the bus, which is said.
+fn streets(modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
+    if modes.contains(&CircleMode::Bus) {
+        notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
+    }
+    modes.into_iter().filter(|m| *m != CircleMode::Bus).collect()
 }
 
 /// Modes by their ids; what the study has no data for is said and left out.
@@ -187,7 +181,7 @@ pub(super) fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Res
         } else if let Some(row) = study.profiles.iter().position(|p| p.id == *id) {
             modes.push(CircleMode::Ride(ProfileId::from_index(row)));
         } else if id == "bus" {
-            notes.push(both("没有公交时刻表，按其余出行方式计算", "there is no bus timetable; the other modes count"));
+            notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
         } else {
             notes
                 .push(both(format!("研究里没有出行方式“{id}”，按其余方式计算"), format!("the study has no mode '{id}'; the others count")));

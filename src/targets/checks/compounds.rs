@@ -28,11 +28,12 @@ pub(super) fn check(at: Moment<'_>, check: &CompoundsCheck) -> Result<Outcome, M
             undated += 1;
             continue;
         };
-        if delivered < check.delivered_from || delivered > at.day {
+        // While the months of grace run, nothing is due.
+        let due = delivered.checked_add(i64::from(check.months_late).months()).unwrap_or(delivered);
+        if delivered < check.delivered_from || due > at.day {
             continue;
         }
         of += 1;
-        let due = delivered.checked_add(i64::from(check.months_late).months()).unwrap_or(delivered);
         match fault(at, check, compound, &chosen, due) {
             None => ok += 1,
             Some(why) if at.detail => outcome.places.push(place(at, compound, why)),
@@ -63,25 +64,17 @@ pub(super) fn check(at: Moment<'_>, check: &CompoundsCheck) -> Result<Outcome, M
     Ok(outcome)
 }
 
-/// What is wrong with a compound that is delivered; `None` when its facility is there in time.
+/// What is wrong with a compound whose facility is due; `None` when it was there in time.
 fn fault(at: Moment<'_>, check: &CompoundsCheck, compound: &Compound, chosen: &[&Facility], due: Date) -> Option<Name> {
     let study = at.study;
-    // While the days of grace run, nothing is late yet.
-    let waits = at.day <= due;
     let judge = |facility: &Facility| -> Option<Name> {
         if facility.closed.is_some_and(|closed| closed <= at.day) {
             return Some(both(format!("{}已关停", facility.name), format!("{} has closed", facility.name)));
         }
-        match facility.opened {
-            Some(opened) if opened > due && !(waits && opened <= due) => Some(both(
-                format!("{}启用于 {opened}，晚于交付", facility.name),
-                format!("{} opens on {opened}, later than due", facility.name),
-            )),
-            Some(opened) if opened > at.day && !waits => {
-                Some(both(format!("{}尚未启用", facility.name), format!("{} is not open yet", facility.name)))
-            }
-            _ => None,
-        }
+        // Without a date it stands already.
+        facility.opened.filter(|opened| *opened > due).map(|opened| {
+            both(format!("{}启用于 {opened}，晚于交付", facility.name), format!("{} opens on {opened}, later than due", facility.name))
+        })
     };
     if let Some(named) = &compound.facility {
         let wanted = fold(named);

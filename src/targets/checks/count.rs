@@ -20,23 +20,17 @@ fn reported(at: Moment<'_>, check: &CountCheck, id: &str) -> Result<Outcome, Mis
     if !check.cumulative {
         return figure::check(at, id);
     }
-    let latest = figure::latest_year(at.study, id, at.year).ok_or_else(|| Missing::figure(id))?;
-    let mut outcome = Outcome::default();
-    // A year that is not over may lack its number; one in between may not.
-    let to = if at.detail { latest } else { at.year };
-    if to < at.year {
-        outcome.notes.push(both(
-            format!("指标“{id}”最近的数值是 {latest} 年的，累计到该年"),
-            format!("the latest value of '{id}' is of {latest}; the sum ends there"),
-        ));
+    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+        return Err(Missing::figure(id));
     }
-    match figure::summed(at.study, id, at.first_year, to) {
+    let mut outcome = Outcome::default();
+    match figure::summed(at.study, id, at.first_year, at.year) {
         Ok(sum) => {
-            let unit = figure::in_year(at.study, id, latest).map_or_else(String::new, |f| f.unit);
+            let unit = figure::in_year(at.study, id, at.year).map_or_else(String::new, |f| f.unit);
             outcome.value = Some(sum);
             outcome.why = both(
-                format!("{}—{to} 年上报数累计：{}{unit}", at.first_year, plain(sum)),
-                format!("reported for {} to {to}, summed: {} {unit}", at.first_year, plain(sum)),
+                format!("{}—{} 年上报数累计：{}{unit}", at.first_year, at.year, plain(sum)),
+                format!("reported for {} to {}, summed: {} {unit}", at.first_year, at.year, plain(sum)),
             );
             outcome.unit = both(unit.clone(), unit);
             Ok(outcome)
@@ -65,8 +59,13 @@ fn counted(at: Moment<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
             format!("the facility list has no column '{names}': bring the date or year of each"),
         ));
     }
+    let zones = &check.only_zones;
+    if !zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
+        return Err(Missing::zones());
+    }
     let rows: Vec<usize> = chosen
         .into_iter()
+        .filter(|row| zones.is_empty() || at.desk.ground.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
         .filter(|row| {
             let facility = &study.facilities[*row];
             match &check.counts {
@@ -122,5 +121,5 @@ pub(super) fn unit(measure: &Measure) -> Name {
 /// A number without needless decimals.
 pub(super) fn plain(value: f64) -> String {
     let rounded = (value * 100.0).round() / 100.0;
-    rounded.to_string()
+    (rounded + 0.0).to_string()
 }

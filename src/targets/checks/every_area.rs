@@ -27,7 +27,7 @@ pub(super) fn check(at: Moment<'_>, check: &EveryAreaCheck) -> Result<Outcome, M
         });
     }
     if !check.only_zones.is_empty() && of_level().all(|id| zone_of(id).is_none()) {
-        return Err(Missing::new("区域清单缺少“分区”列：请补上", "the list of areas has no column of zones (分区): bring it"));
+        return Err(Missing::zones());
     }
     let wanted = |id: &AreaId| check.only_zones.is_empty() || zone_of(*id).is_some_and(|z| check.only_zones.iter().any(|w| w == z));
     let areas: Vec<AreaId> = of_level().filter(wanted).collect();

@@ -63,21 +63,18 @@ pub(super) fn latest_year(study: &Study, id: &str, year: i16) -> Option<i16> {
     rows(study, id).iter().map(|f| f.date.year()).filter(|y| *y <= year).max()
 }
 
-/// The value as of a moment: that of its year, else, where details are wanted, of the last year before, and says so.
+/// The value of the moment's year. A figure of an earlier year is not carried over: one good year would count for ever.
 pub(super) fn as_of(at: Moment<'_>, id: &str, notes: &mut Vec<Name>) -> Result<Option<Reported>, Missing> {
     let Some(latest) = latest_year(at.study, id, at.year) else {
         return if rows(at.study, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
     };
-    if latest < at.year {
-        if !at.detail {
-            return Ok(None);
-        }
+    if latest < at.year && at.detail {
         notes.push(both(
             format!("指标“{id}”最近的数值是 {latest} 年的，{} 年尚无", at.year),
             format!("the latest value of '{id}' is of {latest}; there is none of {}", at.year),
         ));
     }
-    Ok(in_year(at.study, id, latest))
+    Ok(in_year(at.study, id, at.year))
 }
 
 pub(super) fn check(at: Moment<'_>, id: &str) -> Result<Outcome, Missing> {

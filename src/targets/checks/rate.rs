@@ -53,12 +53,13 @@ fn figure(at: Moment<'_>, id: &str, zone: Option<&str>, notes: &mut Vec<Name>) -
     match zone {
         None => Ok(figure::as_of(at, id, notes)?.map(|f| f.value)),
         Some(zone) => {
-            let Some(latest) = figure::latest_year(at.study, id, at.year) else { return Err(Missing::figure(id)) };
-            let year = if at.detail { latest } else { at.year };
-            match figure::in_zone(at.study, id, zone, year) {
+            if figure::latest_year(at.study, id, i16::MAX).is_none() {
+                return Err(Missing::figure(id));
+            }
+            match figure::in_zone(at.study, id, zone, at.year) {
                 None if at.detail => Err(Missing::new(
-                    format!("指标“{id}”缺少{zone}的数值：请按分区或按镇街给出"),
-                    format!("the figure '{id}' has no value for the zone {zone}: give it by zone or by town"),
+                    format!("指标“{id}”缺少{zone} {} 年的数值：请按分区或按镇街给出", at.year),
+                    format!("the figure '{id}' has no value of {} for the zone {zone}: give it by zone or by town", at.year),
                 )),
                 value => Ok(value),
             }
@@ -121,10 +122,7 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
     zones.sort_unstable();
     zones.dedup();
     if zones.is_empty() {
-        return Err(Missing::new(
-            "镇街没有“分区”：请在区域清单里补上（城区、平原、山区、海岛）",
-            "towns have no zones: bring a column 分区 in the list of towns",
-        ));
+        return Err(Missing::zones());
     }
     let (per, unit, of_top) = units(check);
     let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), ..Outcome::default() };

@@ -8,7 +8,7 @@ use crate::geom::LonLat;
 use crate::ids::{AreaId, ProfileId};
 use crate::model::{AreaLevel, CircleMode, Name, Study};
 use crate::targets::both;
-use crate::targets::chosen::{Missing, choose, service, stands};
+use crate::targets::chosen::{Missing, choose, services, stands};
 use crate::targets::desk::Moment;
 use crate::targets::pack::RemoteCheck;
 use crate::targets::scored::PlaceKind;
@@ -32,10 +32,9 @@ pub(super) fn check(at: Moment<'_>, check: &RemoteCheck) -> Result<Outcome, Miss
     let points: Vec<Option<LonLat>> = remote.villages.iter().map(|(id, _)| point(study, *id)).collect();
     let mut have = vec![0_usize; remote.villages.len()];
     let mut come = vec![false; remote.villages.len()];
-    for id in &check.filter.services {
-        let service = service(study, id)?;
+    for service in services(study, &check.filter.services, check.need)? {
         let mut filter = check.filter.clone();
-        filter.services = vec![id.clone()];
+        filter.services = vec![study.services[service.index()].id.clone()];
         let facilities: Vec<usize> = choose(study, &filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
         let stops = study.stops.iter().filter(|stop| {
             stop.services.contains(&service)

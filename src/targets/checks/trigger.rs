@@ -17,6 +17,7 @@ use crate::model::Study;
 use crate::targets::both;
 use crate::targets::chosen::{Missing, choose, stands};
 use crate::targets::desk::{Desk, Moment};
+use crate::targets::ground::Within;
 use crate::targets::pack::TriggerCheck;
 use crate::targets::scored::{Place, PlaceKind};
 
@@ -38,13 +39,16 @@ struct Patch {
 /// Every dense patch of a study, for one threshold, cell and window.
 #[derive(Debug)]
 pub(in crate::targets) struct DensePatches {
-    asked: [f64; 3],
+    asked: ([f64; 3], Vec<String>),
     patches: Vec<Patch>,
 }
 
 pub(super) fn check(at: Moment<'_>, check: &TriggerCheck) -> Result<Outcome, Missing> {
     let study = at.study;
     let chosen = choose(study, &check.filter)?;
+    if !check.only_zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
+        return Err(Missing::zones());
+    }
     let found = dense(study, at.desk, check);
     let stand: Vec<Xy> = chosen
         .iter()
@@ -151,7 +155,7 @@ fn centre(cell: Cell, size_m: f64) -> Xy {
 }
 
 fn dense(study: &Study, desk: &Desk, check: &TriggerCheck) -> Arc<DensePatches> {
-    let asked = [check.seniors_per_km2, check.cell_m, check.window_km2];
+    let asked = ([check.seniors_per_km2, check.cell_m, check.window_km2], check.only_zones.clone());
     let mut kept = desk.patches.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = kept.iter().find(|p| p.asked == asked) {
         return Arc::clone(found);
@@ -183,12 +187,19 @@ fn patches(study: &Study, desk: &Desk, check: &TriggerCheck) -> Vec<Patch> {
         let within = desk.ground.homes_within(centre(*c, check.cell_m), radius_m);
         within.iter().map(|h| study.homes[*h as usize].seniors).sum::<f64>()
     };
+    let zones = &check.only_zones;
     let dense: Vec<(Cell, Option<AreaId>, f64)> = cells
         .par_iter()
         .filter_map(|c| {
             let seniors = density(c);
-            (seniors > threshold)
-                .then(|| (*c, desk.ground.town_at(study, study.plane.unproject(centre(*c, check.cell_m))), seniors / check.window_km2))
+            if seniors <= threshold {
+                return None;
+            }
+            let at = study.plane.unproject(centre(*c, check.cell_m));
+            let town = desk.ground.town_at(study, at);
+            let within = Within { town, village: desk.ground.within(study, None, None, Some(at)).village };
+            let wanted = zones.is_empty() || within.zone(study).is_some_and(|z| zones.iter().any(|w| w == z));
+            wanted.then_some((*c, town, seniors / check.window_km2))
         })
         .collect();
     let mut living: BTreeMap<Cell, f64> = BTreeMap::new();
