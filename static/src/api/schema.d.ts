@@ -727,6 +727,11 @@ export interface components {
             /** @description The facility's row. */
             facility: number;
             /**
+             * @description Whether it has a catchment to draw: it is located, within some five kilometres of a home or facility, and this traveller
+             *     has a way to it.
+             */
+            joins: boolean;
+            /**
              * Format: double
              * @description The promise's limit.
              */
@@ -1080,16 +1085,22 @@ export interface components {
             cohort: string;
             /**
              * Format: double
-             * @description Straight metres from the point to the nearest way.
+             * @description Straight metres from the point to the nearest way; null where there is none near.
              */
-            connector_m: number;
+            connector_m?: number | null;
             /**
              * Format: double
              * @description Times beyond this are not reached.
              */
             max_minutes_min: number;
+            /**
+             * @description Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
+             *     walk is near it); null when there is one.
+             */
+            nothing?: string | null;
+            nothing_why?: components["schemas"]["Named"] | null;
             place?: components["schemas"]["PlaceRow"] | null;
-            /** @description Every service, in the order of the study. */
+            /** @description Every service, in the order of the study; none when there is no answer. */
             services: components["schemas"]["NearFacility"][];
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
@@ -2655,6 +2666,14 @@ export interface operations {
                 place?: string;
                 /** @description A cohort's id; the study's own when not said. */
                 cohort?: string;
+                /** @description The study with the edits of the scenario of this name made; the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
             };
             header?: never;
             path?: never;
@@ -2678,7 +2697,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Outside the study, off the network, or no such place */
+            /** @description No such place */
             404: {
                 headers: {
                     [name: string]: unknown;

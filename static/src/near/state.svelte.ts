@@ -1,6 +1,7 @@
 // What the family asked, and what the server answered. All of it is in the URL.
 
 import * as api from '../api/client';
+import { DAYS } from '../state/conditions';
 import type { Lang } from '../state/url';
 
 /** A point that was tapped, or a place that was chosen by name. */
@@ -13,6 +14,10 @@ export class NearState {
   lang = $state<Lang>('zh');
   where = $state.raw<Where | null>(null);
   cohortId = $state<string | null>(null);
+  /** When places must be open: `now`, a weekday and time such as `mon-11:30`, or never mind. */
+  open = $state<string | null>(null);
+  /** A scenario's name: the study as somebody would have it. */
+  scenario = $state<string | null>(null);
   /** The service whose way is drawn; by default the first that is reached. */
   to = $state<string | null>(null);
   study = $state.raw<api.Study | null>(null);
@@ -37,13 +42,21 @@ export class NearState {
     this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
     this.cohortId = query.get('cohort');
     this.to = query.get('to');
+    this.scenario = query.get('scenario');
+    const open = query.get('open');
+    if (open === 'now' || /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/.test(open ?? '')) this.open = open;
     const place = query.get('place');
     const [lon, lat] = (query.get('at') ?? '').split(',').map(Number);
     if (place) this.where = { place };
     else if (lon !== undefined && lat !== undefined && Number.isFinite(lon) && Number.isFinite(lat)) this.where = { at: [lon, lat] };
   }
 
-  async open(): Promise<void> {
+  /** The weekday and time that is asked about. */
+  get time(): string | null {
+    return this.open === 'now' ? now() : this.open;
+  }
+
+  async begin(): Promise<void> {
     // An answer needs no study, so both are asked for at once.
     const answered = this.where ? this.ask() : undefined;
     try {
@@ -61,6 +74,15 @@ export class NearState {
 
   walk(cohort: string): void {
     this.cohortId = cohort;
+    this.again();
+  }
+
+  goAt(open: string | null): void {
+    this.open = open;
+    this.again();
+  }
+
+  private again(): void {
     if (this.where) void this.ask();
     else this.share();
   }
@@ -73,8 +95,11 @@ export class NearState {
     this.loading = true;
     this.share();
     try {
-      this.answer = await api.near(this.where, this.cohortId, asked.signal);
-      this.problem = null;
+      const { cohortId, scenario, time } = this;
+      const how = { ...(cohortId ? { cohort: cohortId } : {}), ...(scenario ? { scenario } : {}), ...(time ? { at: time } : {}) };
+      const answer = await api.near(this.where, how, asked.signal);
+      this.answer = answer.nothing ? null : answer;
+      this.problem = answer.nothing ? { kind: answer.nothing } : null;
     } catch (error) {
       if (asked.signal.aborted) return;
       this.answer = null;
@@ -92,8 +117,17 @@ export class NearState {
     if (this.where && 'place' in this.where) say('place', this.where.place);
     else if (this.where) say('at', this.where.at.map((v) => v.toFixed(6)).join(','));
     say('cohort', this.cohortId);
+    say('open', this.open);
+    say('scenario', this.scenario);
     say('to', this.to);
     say('lang', this.lang === 'en' ? 'en' : null);
     history.replaceState(null, '', `${location.pathname}${query.length ? `?${query.join('&')}` : ''}`);
   }
+}
+
+/** The minute of the week that it is here. */
+function now(): string {
+  const at = new Date();
+  const two = (n: number) => String(n).padStart(2, '0');
+  return `${DAYS[(at.getDay() + 6) % 7]}-${two(at.getHours())}:${two(at.getMinutes())}`;
 }
