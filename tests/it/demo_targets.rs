@@ -153,3 +153,33 @@ fn packs_run_on_studies_that_they_were_not_written_for() {
     assert_eq!(stands(&row_of("norms", "norm-beds", 2025)), (Status::Missed, 9.6044), "2,352 beds");
     assert_eq!(row_of("norms", "norm-building-code", 2025).status, Status::NotSpatial);
 }
+
+/// `tests/data/yunxi-2026.toml` was written from `seeds/README.md` alone, before it was ever run: nearly every key of every
+/// kind, and of each kind of place a promise that this study keeps.
+#[test]
+fn a_third_citys_pack_written_from_the_docs_runs() {
+    use Status::{Met, Missed, NoData, NotDue, NotSpatial};
+    for (id, year, expected) in [
+        ("yx-01-meals", 2024, (Met, Some(0.6636))),
+        ("yx-02-schools", 2024, (Met, Some(0.7819))),
+        ("yx-03-own-circle", 2024, (NotDue, Some(0.5111))),
+        ("yx-04-two-each", 2024, (Met, Some(1.0))),
+        ("yx-04-mountains", 2024, (NotDue, Some(0.4789))), // 68 of 142
+        ("yx-04-mountains", 2025, (Missed, Some(0.4789))),
+        ("yx-05-upgrades", 2024, (Met, Some(52.0))),
+        ("yx-05-upgrades", 2025, (Missed, Some(61.0))), // 52 + 9 of 40 + 30
+        ("yx-06-land", 2025, (Met, Some(0.0767))),      // the city, held to 0.07; the others to 0.15
+        ("yx-07-dense", 2024, (Met, Some(0.5))),
+        ("yx-08-remote", 2024, (Met, Some(0.7143))),
+        ("yx-09-estates", 2024, (Met, Some(0.5))),
+        ("yx-10-deaths", 2024, (Met, Some(9.3))), // at most 9.3
+        ("yx-11-volunteers", 2024, (Met, Some(551.0))),
+        ("yx-12-buses", 2025, (NoData, None)),
+        ("yx-13-honours", 2024, (NotSpatial, None)),
+    ] {
+        let row = row_of("yunxi-2026.toml", id, year);
+        assert_eq!((row.status, row.today.map(|v| (v * 1e4).round() / 1e4)), expected, "{id} in {year}");
+    }
+    let buses = row_of("yunxi-2026.toml", "yx-12-buses", 2025);
+    assert_eq!(buses.bring.unwrap().zh, "请市交通局报适老化公交线路数", "in the pack's own words");
+}
