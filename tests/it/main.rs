@@ -4,6 +4,7 @@ mod clauses;
 mod cli;
 mod conditions;
 mod demo;
+mod demo_targets;
 mod grid;
 mod import_brought;
 mod import_config;
