@@ -17,6 +17,7 @@ mod land;
 mod lens;
 mod propose;
 mod reload;
+mod scenarios;
 mod near;
 mod places;
 mod plan;
@@ -58,6 +59,7 @@ pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, Pla
 pub use plans::PlanState;
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
+pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
@@ -88,6 +90,7 @@ pub fn router() -> Router<Live> {
         .route("/targets", get(targets::targets))
         .route("/targets/{row}", get(targets::target))
         .route("/targets/{row}/places", get(targets::places))
+        .route("/compare", get(scenarios::compare))
 }
 
 /// The routes that may take minutes.
@@ -95,10 +98,18 @@ pub fn long() -> Router<Live> {
     Router::new()
         .route("/export/{file}", get(export::export))
         .route("/reload", post(reload::reload))
-        .route("/plan", post(plan::plan))
-        .route("/plans", post(plans::begin))
         .route("/plans/{plan}", get(plans::look))
         .route("/plans/{plan}/stop", post(plans::stop))
+}
+
+/// The routes that may take minutes, and are told whole lists: parcels, scenarios.
+pub fn listed() -> Router<Live> {
+    Router::new()
+        .route("/plan", post(plan::plan))
+        .route("/plans", post(plans::begin))
+        .route("/scenarios", get(scenarios::list).post(scenarios::import))
+        .route("/scenarios/{name}", get(scenarios::one).put(scenarios::put).delete(scenarios::delete))
+        .route("/scenarios/{name}/edits", post(scenarios::add_edit))
 }
 
 /// The API, described.
@@ -125,6 +136,13 @@ pub fn long() -> Router<Live> {
         propose::site,
         propose::opportunity,
         propose::links,
+        scenarios::list,
+        scenarios::one,
+        scenarios::put,
+        scenarios::add_edit,
+        scenarios::delete,
+        scenarios::import,
+        scenarios::compare,
         plan::plan,
         plans::begin,
         plans::look,
