@@ -105,7 +105,7 @@ impl Network {
             in_tree,
         };
         Self {
-            plane: self.plane.clone(),
+            plane: self.plane,
             profiles: self.profiles.clone(),
             classes,
             levels: tree::levels(in_tree),
