@@ -33,7 +33,8 @@ export async function givenAPlaceWithScenarios(scenarios) {
     cpSync(STUDY, folder, { recursive: true });
     for (const [name, edits] of Object.entries(scenarios)) execFileSync(BINARY, ['scenario', folder, 'edit', name, ...edits], { stdio: 'pipe' });
     const place = await givenAPlace(folder);
-    return { ...place, close: () => place.close().finally(remove) };
+    const { token } = place;
+    return { ...place, token, close: () => place.close().finally(remove) };
   } catch (error) {
     remove();
     throw error;
@@ -56,6 +57,10 @@ export async function givenAPlace(study = STUDY) {
   const browser = await start();
   return {
     url,
+    /** What changes need; printed by the program. */
+    get token() {
+      return /token: (\S+)/.exec(said)?.[1] ?? '';
+    },
     api: (path) => fetch(`${url}/api/v1${path}`).then((r) => r.json()),
     ask: (path, body) =>
       fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then((r) => r.json()),
@@ -277,6 +282,14 @@ class Reader {
   /** Links as the URL says, each by its points. */
   links = () =>
     new URL(this.page.url()).searchParams.get('link')?.split(';').map((line) => line.split(':').map((p) => p.split(',').map(Number))) ?? [];
+
+  /** Keeps what is proposed under a name. */
+  async keepsAs(name, token) {
+    const form = this.page.getByTestId('save');
+    await form.locator('#scenario-name').fill(name);
+    await form.getByLabel('服务器口令').fill(token);
+    await form.getByRole('button', { name: '保存' }).click();
+  }
 
   /** Fills in the question of a plan and asks it. */
   async asksForAPlan({ seconds, ...question }) {
