@@ -41,4 +41,5 @@ mod serve_links;
 mod serve_site;
 mod serve_ogc;
 mod serve_plan;
+mod serve_targets;
 mod tiles;
