@@ -215,6 +215,18 @@ class Reader {
     await this.page.mouse.up();
   }
 
+  /** The same with a finger. */
+  async dragsTheDividerByTouchTo(part) {
+    const box = await this.page.getByRole('separator').boundingBox();
+    const [from, y] = [box.x + box.width / 2, box.y + box.height / 3];
+    const to = this.page.viewportSize().width * part;
+    const finger = await this.page.context().newCDPSession(this.page);
+    const touch = (type, x) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+    await touch('touchStart', from);
+    for (let i = 1; i <= 6; i++) await touch('touchMove', from + ((to - from) * i) / 6);
+    await touch('touchEnd');
+  }
+
   async bothMapsShowTheSamePlace() {
     await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.2, 28.8], zoom: 12 }));
     const places = await this.page.evaluate(() =>

@@ -64,7 +64,7 @@ export interface paths {
         };
         /**
          * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
+         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
          *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
          */
         get: operations["export"];
