@@ -171,6 +171,13 @@ export class Siting {
     this.put(at);
   }
 
+  /** Opens the proposal with a link more; it counts for the whole circle. */
+  tryLink(line: At[]) {
+    this.open();
+    this.service = 'all';
+    this.link(line);
+  }
+
   drag(pin: number, at: At) {
     this.pins = this.pins.map((p, i) => (i === pin ? { ...p, at: rounded(at) } : p));
     this.changed();

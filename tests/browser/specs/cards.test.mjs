@@ -44,6 +44,9 @@ test('a home that a link brings inside shows the link; one that lacks only openi
   await reader.isAtRest();
   const line = await reader.page.evaluate(() => window.carecircleMap.getSource('focus').serialize().data.features.find((f) => f.properties.kind === 'link'));
   assert.deepEqual(line.geometry.coordinates, linked.link.ends);
+  // Tried at once, it brings inside whom the card promised.
+  await reader.page.getByTestId('fix').getByRole('button', { name: '在此试连' }).click();
+  await reader.page.getByTestId('siting-sum').getByText(`${whole(linked.link.completed.seniors)} 位老人`).first().waitFor();
   await reader.leave();
 
   const night = await aHomeWith((f) => f.sentence.zh.startsWith('只差开放时间'), '&at=sun-21:00');
