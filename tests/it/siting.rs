@@ -325,6 +325,7 @@ fn asked(problem: &Problem, limit: f64, sites: usize) -> Vec<(Model, Option<f64>
 #[test]
 fn odd_matrices_have_right_answers() {
     type Odd = fn(&mut ChaCha8Rng, u32, u32) -> f64;
+    type Heavy = fn(&mut ChaCha8Rng, u32) -> f64;
     let costs: [(&str, Odd); 5] = [
         ("all the same", |_, _, _| 7.0),
         ("all free", |_, _, _| 0.0),
@@ -332,7 +333,7 @@ fn odd_matrices_have_right_answers() {
         ("not whole", |r, _, _| r.random_range(0.001..20.0)),
         ("every row twice", |_, i, j| f64::from((i / 2 * 7 + j * 5) % 11)),
     ];
-    let weights: [(&str, fn(&mut ChaCha8Rng, u32) -> f64); 6] = [
+    let weights: [(&str, Heavy); 6] = [
         ("one", |_, _| 1.0),
         ("mostly zero", |r, i| if i == 3 || r.random_bool(0.2) { 5.0 } else { 0.0 }),
         ("nobody at all", |_, _| 0.0),
