@@ -27,6 +27,8 @@ pub(super) struct Conditioned {
     pub(super) nodes: usize,
     /// Levels of fairness proven, of how many.
     pub(super) levels: (usize, usize),
+    /// The share of each group that is served.
+    pub(super) shares: Vec<f64>,
     /// No choice satisfies the conditions.
     pub(super) infeasible: bool,
 }
@@ -48,6 +50,13 @@ struct Row {
     group: Option<u32>,
 }
 
+/// Open sites and how many people of a row go to which.
+#[derive(Debug, Clone, Default)]
+struct Served {
+    sites: Vec<u32>,
+    flow: Vec<(u32, u32, f64)>,
+}
+
 /// What a program is for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Aim {
@@ -67,17 +76,26 @@ const ENOUGH: f64 = 1e-4;
 /// Solves it within the limit; `sites` may be chosen at most.
 pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &Clock) -> Result<Conditioned, SitingError> {
     let reduced = reduce(problem, limit);
-    let mut found = Conditioned { sites: Vec::new(), served: 0.0, bound: f64::INFINITY, nodes: 0, levels: (0, 0), infeasible: false };
+    let mut found = Conditioned {
+        sites: Vec::new(),
+        served: 0.0,
+        bound: f64::INFINITY,
+        nodes: 0,
+        levels: (0, 0),
+        shares: Vec::new(),
+        infeasible: false,
+    };
     let whole = |v: f64| v.fract() == 0.0;
     let all_whole = problem.weights.iter().all(|&w| whole(w)) && reduced.capacities.iter().all(|&c| c.is_infinite() || whole(c));
     let mut levels: Vec<f64> = Vec::new();
     let fair = problem.fair.as_ref().filter(|f| !f.total.is_empty());
     let count = fair.map_or(0, |f| f.total.len());
-    let mut start = reduced.greedy(problem, sites);
+    let mut start = reduced.greedy(problem, sites).map(|chosen| reduced.fullest(chosen));
     let mut all_proven = true;
     for k in 1..=count {
         let program = Program::new(&reduced, problem, sites, &levels, Aim::Level(k));
-        let values = start.as_ref().map(|chosen| program.values(&reduced, problem, chosen));
+        let values = start.as_ref().map(|served| program.values(&reduced, problem, served));
+        let read = program.reader();
         let answer = mip(program.program, values.as_deref(), 0.0, clock)?;
         found.nodes += answer.nodes;
         if answer.bound == f64::INFINITY {
@@ -88,11 +106,11 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &Clock) 
             all_proven = false;
             break;
         };
-        let chosen = open(&reduced, &v);
-        let level = reduced.level(problem, &chosen, k);
+        let served = read.served(&reduced, &v);
+        let level = reduced.level(problem, &served, k);
         all_proven &= -answer.bound <= level + 10.0 * KEPT;
         levels.push(level);
-        start = Some(chosen);
+        start = Some(served);
         if !all_proven || clock.out() {
             break;
         }
@@ -102,7 +120,8 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &Clock) 
     all_proven &= found.levels.0 == count;
     if !clock.out() && (all_proven || count == 0) {
         let program = Program::new(&reduced, problem, sites, &levels, Aim::Served);
-        let values = start.as_ref().map(|chosen| program.values(&reduced, problem, chosen));
+        let values = start.as_ref().map(|served| program.values(&reduced, problem, served));
+        let read = program.reader();
         let answer = mip(program.program, values.as_deref(), if all_whole && count == 0 { 1.0 } else { 0.0 }, clock)?;
         found.nodes += answer.nodes;
         if answer.bound == f64::INFINITY {
@@ -110,12 +129,15 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &Clock) 
             return Ok(found);
         }
         if let Some(v) = answer.values {
-            start = Some(open(&reduced, &v));
+            start = Some(read.served(&reduced, &v));
         }
         found.bound = -answer.bound;
     }
-    let chosen = start.unwrap_or_default();
-    found.served = reduced.served(&chosen).iter().sum();
+    let start = start.unwrap_or_default();
+    found.shares = reduced.shares(problem, &reduced.served(&start));
+    let chosen = start.sites;
+    // Whoever the fairest leave room for is served too: what sites can serve in all does not depend on who comes first.
+    found.served = reduced.flow(&chosen).iter().map(|f| f.2).sum();
     let most: f64 = reduced.rows.iter().map(|r| r.people).sum();
     found.bound = found.bound.min(most).max(found.served);
     if all_whole && all_proven {
@@ -135,10 +157,12 @@ pub(super) fn cheapest(problem: &Problem, limit: f64, share: f64, clock: &Clock)
     let problem = &Problem { site_costs: priced, ..problem.clone() };
     let reduced = reduce(problem, limit);
     let all: Vec<u32> = (0..u32_of(reduced.original.len())).collect();
-    let need = share * reduced.served(&all).iter().sum::<f64>();
-    let mut found = Conditioned { sites: Vec::new(), served: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), infeasible: false };
+    let start = reduced.fullest(all.clone());
+    let need = share * start.flow.iter().map(|f| f.2).sum::<f64>();
+    let mut found =
+        Conditioned { sites: Vec::new(), served: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), shares: Vec::new(), infeasible: false };
     let program = Program::new(&reduced, problem, all.len(), &[], Aim::Cheapest(need));
-    let start = program.values(&reduced, problem, &all);
+    let start = program.values(&reduced, problem, &start);
     let whole = reduced.costs.iter().all(|c| c.fract() == 0.0);
     let answer = mip(program.program, Some(&start), if whole { 1.0 } else { 0.0 }, clock)?;
     found.nodes = answer.nodes;
@@ -261,14 +285,18 @@ fn reduce(problem: &Problem, limit: f64) -> Reduced {
 }
 
 impl Reduced {
-    /// People of each row that the chosen sites serve: a largest flow, by augmenting paths.
-    fn served(&self, chosen: &[u32]) -> Vec<f64> {
-        let assigned = self.flow(chosen);
-        let mut served = vec![0.0; self.rows.len()];
-        for &(i, _, x) in &assigned {
-            served[i as usize] += x;
+    /// The chosen sites, serving as many as they can.
+    fn fullest(&self, sites: Vec<u32>) -> Served {
+        Served { flow: self.flow(&sites), sites }
+    }
+
+    /// People of each row that are served.
+    fn served(&self, served: &Served) -> Vec<f64> {
+        let mut people = vec![0.0; self.rows.len()];
+        for &(i, _, x) in &served.flow {
+            people[i as usize] += x;
         }
-        served
+        people
     }
 
     /// Row, site and people of a largest flow.
@@ -331,9 +359,9 @@ impl Reduced {
         x.into_iter().enumerate().flat_map(of).filter(|e| e.2 > 0.0).collect()
     }
 
-    /// The sum of the `k` least shares with the chosen sites.
-    fn level(&self, problem: &Problem, chosen: &[u32], k: usize) -> f64 {
-        let mut shares = self.shares(problem, &self.served(chosen));
+    /// The sum of the `k` least shares.
+    fn level(&self, problem: &Problem, served: &Served, k: usize) -> f64 {
+        let mut shares = self.shares(problem, &self.served(served));
         shares.sort_by(f64::total_cmp);
         shares.iter().take(k).sum()
     }
@@ -474,17 +502,20 @@ impl Program {
         Self { program, pairs, capacitated, groups, stages }
     }
 
+    /// What its columns mean, kept while it is solved.
+    fn reader(&self) -> Reader {
+        Reader { pairs: self.pairs.clone(), capacitated: self.capacitated }
+    }
+
     /// A choice as values of all columns.
-    fn values(&self, reduced: &Reduced, problem: &Problem, chosen: &[u32]) -> Vec<f64> {
+    fn values(&self, reduced: &Reduced, problem: &Problem, choice: &Served) -> Vec<f64> {
         let mut values = vec![0.0; reduced.original.len()];
-        for &j in chosen {
+        for &j in &choice.sites {
             values[j as usize] = 1.0;
         }
-        let flow = reduced.flow(chosen);
-        let mut served = vec![0.0; reduced.rows.len()];
+        let served = reduced.served(choice);
         let mut x: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        for &(i, j, people) in &flow {
-            served[i as usize] += people;
+        for &(i, j, people) in &choice.flow {
             *x.entry((i, j)).or_default() += people;
         }
         values.extend(&served);
@@ -500,5 +531,23 @@ impl Program {
             values.extend(shares.iter().take(self.groups).map(|s| (t - s).max(0.0)));
         }
         values
+    }
+}
+
+/// Reads who is served out of the values of a program's columns.
+struct Reader {
+    pairs: Vec<(u32, u32)>,
+    capacitated: bool,
+}
+
+impl Reader {
+    fn served(&self, reduced: &Reduced, values: &[f64]) -> Served {
+        let sites = open(reduced, values);
+        if !self.capacitated {
+            return reduced.fullest(sites);
+        }
+        let x = &values[reduced.original.len() + reduced.rows.len()..];
+        let flow = self.pairs.iter().zip(x).filter(|(pair, x)| **x > 0.0 && sites.contains(&pair.1));
+        Served { flow: flow.map(|(&(i, j), &x)| (i, j, x)).collect(), sites }
     }
 }

@@ -64,7 +64,7 @@ pub struct Problem {
     pub required: Vec<Vec<u32>>,
     /// How much weight each candidate can serve, infinity for any; empty when none has a limit. MCLP and LSCP only.
     pub capacities: Vec<f64>,
-    /// The worst-served group first, then the total; MCLP only, without capacities.
+    /// The worst-served group first, then the total; MCLP only. With capacities, whom a full site serves is chosen so too.
     pub fair: Option<Fair>,
     /// What each candidate costs to open; empty when all cost the same.
     pub site_costs: Vec<f64>,
@@ -143,8 +143,8 @@ impl Problem {
         if let Some(fair) = &self.fair {
             length("groups of demands", fair.of.len(), demands)?;
             length("weights of groups served before", fair.before.len(), fair.total.len())?;
-            if !matches!(model, Model::Mclp { .. }) || !self.capacities.is_empty() {
-                return Err(SitingError::NotOffered { model: model.name(), what: "fairness (nor does mclp together with capacities)" });
+            if !matches!(model, Model::Mclp { .. }) {
+                return Err(SitingError::NotOffered { model: model.name(), what: "fairness" });
             }
             if let Some(row) = fair.total.iter().position(|t| !(*t > 0.0 && t.is_finite())) {
                 return Err(SitingError::BadNumber { what: "the weight of group", row, found: fair.total[row] });
@@ -241,6 +241,8 @@ pub struct Solution {
     /// Of fairness: how many of the least shares, counted from the least, are proven as great as can be, and how many
     /// groups there are.
     pub fair_levels: Option<(usize, usize)>,
+    /// Of fairness: the share of each group that is served, what was served before included.
+    pub fair_shares: Vec<f64>,
     /// What solved it.
     pub solver: &'static str,
     /// Wall time.

@@ -79,6 +79,7 @@ fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, c
     solution.nodes = found.nodes;
     solution.solver = "mixed-integer program (reduction, HiGHS)";
     solution.fair_levels = problem.fair.is_some().then_some(found.levels);
+    solution.fair_shares.clone_from(&found.shares);
     if found.infeasible || !problem.has_required(&solution.sites) {
         solution.status = if found.infeasible { Status::Infeasible } else { Status::Unknown };
         solution.bound = if found.infeasible { 0.0 } else { found.bound + today };
@@ -266,6 +267,7 @@ fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
         choices: Vec::new(),
         nodes: 0,
         fair_levels: None,
+        fair_shares: Vec::new(),
         solver: "",
         seconds: 0.0,
     }

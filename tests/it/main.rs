@@ -46,3 +46,4 @@ mod serve_plan;
 mod serve_scenarios;
 mod serve_targets;
 mod tiles;
+mod warnings;

@@ -185,3 +185,111 @@ fn the_worst_served_group_comes_first() {
     }
     assert!(changed > 6 && ties > 20, "fairness has a price {changed} times; {ties} ties");
 }
+
+#[test]
+fn a_budget_holds_with_capacities_too() {
+    let mut dear = 0;
+    for seed in 0..12 {
+        let mut problem = town(seed, 22);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed + 80);
+        problem.capacities = (0..SITES).map(|_| f64::from(rng.random_range(10_u32..60))).collect();
+        problem.site_costs = (0..SITES).map(|_| f64::from(rng.random_range(1_u32..9))).collect();
+        problem.budget = Some(9.0);
+        problem.forced = if seed % 3 == 1 { vec![2] } else { Vec::new() };
+        problem.forbidden = if seed % 3 == 2 { vec![0, 5] } else { Vec::new() };
+        let spent = |s: &[u32]| s.iter().map(|&j| problem.site_costs[j as usize]).sum::<f64>();
+        let fits = |s: &Vec<u32>| spent(s) <= 9.0;
+        let best = sets(&problem, 3).filter(fits).map(|s| served(&problem, &s, 25.0)).fold(0.0, f64::max);
+        let found = solve(&problem, &Model::Mclp { limit: 25.0, sites: 3 }, &Options::default()).unwrap();
+        assert!(close(found.objective, best), "seed {seed}: {} but {best}", found.objective);
+        assert!(spent(&found.sites) <= 9.0 && found.status == Status::Optimal && found.sites.len() <= 3, "seed {seed}");
+        dear += usize::from(best < sets(&problem, 3).map(|s| served(&problem, &s, 25.0)).fold(0.0, f64::max));
+    }
+    assert!(dear > 4, "the budget binds: {dear}");
+}
+
+/// The fairest shares of groups that sites of limited capacity can give: all are raised together until some set of
+/// groups has all that its sites can hold, and those stay; then the others (water filling in a polymatroid, Federgruen
+/// and Groenevelt 1986). Least first.
+fn filled(problem: &Problem, fair: &Fair, set: &[u32], limit: f64) -> Vec<f64> {
+    let groups = fair.total.len();
+    let most = |of: u32| {
+        let mut only = problem.clone();
+        (0..only.weights.len()).filter(|&i| fair.of[i].is_none_or(|g| of >> g & 1 == 0)).for_each(|i| only.weights[i] = 0.0);
+        served(&only, set, limit)
+    };
+    let most: Vec<f64> = (0..1_u32 << groups).map(most).collect();
+    let fits = |shares: &[f64]| {
+        let need: Vec<f64> = (0..groups).map(|g| (shares[g] * fair.total[g] - fair.before[g]).max(0.0)).collect();
+        (0..1_usize << groups).all(|of| (0..groups).filter(|g| of >> g & 1 == 1).map(|g| need[g]).sum::<f64>() <= most[of] + 1e-9)
+    };
+    let mut shares: Vec<f64> = vec![0.0; groups];
+    let mut free = vec![true; groups];
+    while free.contains(&true) {
+        let at = |t: f64| (0..groups).map(|g| if free[g] { t } else { shares[g] }).collect::<Vec<f64>>();
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..50 {
+            let middle = 0.5 * (low + high);
+            if fits(&at(middle)) { low = middle } else { high = middle }
+        }
+        shares = at(low);
+        let stuck: Vec<usize> = (0..groups)
+            .filter(|&g| {
+                let mut more = shares.clone();
+                more[g] += 1e-6;
+                free[g] && (!fits(&more) || shares[g] > 1.0 - 1e-9)
+            })
+            .collect();
+        stuck.iter().for_each(|&g| free[g] = false);
+    }
+    shares.iter_mut().zip(fair.before.iter().zip(&fair.total)).for_each(|(s, (b, t))| *s = s.max(b / t));
+    shares.sort_by(f64::total_cmp);
+    shares
+}
+
+#[test]
+fn with_capacities_the_worst_served_group_comes_first_too() {
+    let (mut changed, mut shared) = (0, 0);
+    for seed in 0..8 {
+        let mut problem = town(seed, 24);
+        let mut rng = ChaCha8Rng::seed_from_u64(seed + 90);
+        problem.capacities = (0..SITES).map(|_| f64::from(rng.random_range(15_u32..70))).collect();
+        problem.forbidden = if seed % 3 == 2 { vec![0, 5] } else { Vec::new() };
+        let of: Vec<Option<u32>> = (0..24).map(|i| (i % 7 != 6).then_some(i % 3)).collect();
+        let before = vec![0.0, 12.0, 0.0];
+        let mut total = before.clone();
+        for (w, g) in problem.weights.iter().zip(&of) {
+            if let Some(g) = g {
+                total[*g as usize] += w;
+            }
+        }
+        let fair = Fair { of, before, total };
+        for sites in [2, 3] {
+            let model = Model::Mclp { limit: 30.0, sites };
+            let free = solve(&problem, &model, &Options::default()).unwrap();
+            problem.fair = Some(fair.clone());
+            let found = solve(&problem, &model, &Options::default()).unwrap();
+            problem.fair = None;
+            let near = |a: f64, b: f64| (a - b).abs() < 1e-4;
+            let own = filled(&problem, &fair, &found.sites, 30.0);
+            let mut told = found.fair_shares.clone();
+            told.sort_by(f64::total_cmp);
+            assert!(own.iter().zip(&told).all(|(a, b)| near(*a, *b)), "seed {seed}, {sites} sites: told {told:?}, can be {own:?}");
+            assert_eq!((found.status, found.fair_levels), (Status::Optimal, Some((3, 3))), "seed {seed}");
+            for set in sets(&problem, sites) {
+                let theirs = filled(&problem, &fair, &set, 30.0);
+                let first = own.iter().zip(&theirs).find(|(a, b)| !near(**a, **b));
+                assert!(first.is_none_or(|(a, b)| a > b), "seed {seed}, {sites} sites: {set:?} is fairer: {theirs:?} over {own:?}");
+                if first.is_none() {
+                    let all = served(&problem, &set, 30.0);
+                    assert!(found.objective >= all - 1e-2, "seed {seed}: {set:?} is as fair and serves {all}, not {}", found.objective);
+                }
+            }
+            assert!(close(found.objective, served(&problem, &found.sites, 30.0)), "seed {seed}: {}", found.objective);
+            changed += usize::from(found.objective < free.objective - 1e-6);
+            // Whoever comes first at a full site matters: served to the full without a thought, shares are others.
+            shared += usize::from(own[0] > 0.0 && own[0] < 1.0 && near(own[0], own[1]));
+        }
+    }
+    assert!(changed > 3 && shared > 2, "fairness has a price {changed} times; groups share a site {shared} times");
+}

@@ -294,3 +294,88 @@ fn bad_tables_name_their_line() {
         assert!(message.contains(said), "'{message}' does not say '{said}'");
     }
 }
+
+/// The models that are asked of an odd matrix, and the best of all sets for each; `None` where none satisfies.
+fn asked(problem: &Problem, limit: f64, sites: usize) -> Vec<(Model, Option<f64>)> {
+    let n = problem.costs.candidates();
+    let all = subsets(problem, n);
+    let few: Vec<&Vec<u32>> = all.iter().filter(|s| s.len() <= sites).collect();
+    let sum = |s: &Vec<u32>| counted(problem).map(|i| cost(problem, s, i).map(|c| c * problem.weights[i])).sum::<Option<f64>>();
+    let worst = |s: &Vec<u32>| counted(problem).try_fold(0.0_f64, |w, i| cost(problem, s, i).map(|c| w.max(c)));
+    let price = |s: &Vec<u32>| {
+        if problem.site_costs.is_empty() {
+            f64::from(u32::try_from(s.len()).unwrap())
+        } else {
+            s.iter().map(|&j| problem.site_costs[j as usize]).sum()
+        }
+    };
+    let everything: Vec<u32> = (0..u32::try_from(n).unwrap()).collect();
+    let need = covered(problem, &everything, limit);
+    let most = few.iter().map(|s| covered(problem, s, limit)).fold(0.0, f64::max);
+    let enough = all.iter().filter(|s| covered(problem, s, limit) >= need * (1.0 - 1e-12)).map(price).min_by(f64::total_cmp);
+    vec![
+        (Model::Mclp { limit, sites }, Some(most)),
+        (Model::Lscp { limit, share: 1.0 }, enough),
+        (Model::PMedian { sites }, few.iter().filter_map(|s| sum(s)).min_by(f64::total_cmp)),
+        (Model::PCenter { sites }, few.iter().filter_map(|s| worst(s)).min_by(f64::total_cmp)),
+    ]
+}
+
+/// Ties, nothing, very much, very little, twice the same, and more sites than places.
+#[test]
+fn odd_matrices_have_right_answers() {
+    type Odd = fn(&mut ChaCha8Rng, u32, u32) -> f64;
+    type Heavy = fn(&mut ChaCha8Rng, u32) -> f64;
+    let costs: [(&str, Odd); 5] = [
+        ("all the same", |_, _, _| 7.0),
+        ("all free", |_, _, _| 0.0),
+        ("two values", |r, _, _| if r.random_bool(0.5) { 3.0 } else { 9.0 }),
+        ("not whole", |r, _, _| r.random_range(0.001..20.0)),
+        ("every row twice", |_, i, j| f64::from((i / 2 * 7 + j * 5) % 11)),
+    ];
+    let weights: [(&str, Heavy); 6] = [
+        ("one", |_, _| 1.0),
+        ("mostly zero", |r, i| if i == 3 || r.random_bool(0.2) { 5.0 } else { 0.0 }),
+        ("nobody at all", |_, _| 0.0),
+        ("huge", |r, _| (r.random_range(1.0..9.0_f64) * 1e11).round()),
+        ("tiny", |r, _| r.random_range(1.0..9.0) * 1e-6),
+        ("very unlike", |r, i| if i % 4 == 0 { 1e9 } else { f64::from(r.random_range(1_u32..5)) }),
+    ];
+    let (mut answered, mut impossible) = (0, 0);
+    for (number, (of_costs, cost)) in (0_u64..).zip(costs) {
+        for (second, (of_weights, weight)) in (0_u64..).zip(weights) {
+            for (candidates, sites, missing) in [(1, 1, 0.0), (1, 3, 0.0), (7, 2, 0.0), (7, 2, 0.5), (7, 7, 0.6), (7, 12, 0.3)] {
+                let mut rng = ChaCha8Rng::seed_from_u64(100 * number + second);
+                let mut pairs = Vec::new();
+                for demand in 0..14_u32 {
+                    for candidate in 0..candidates {
+                        let cost = cost(&mut rng, demand, candidate);
+                        // The last demand has nobody near, unless no pair is missing.
+                        if missing == 0.0 || (demand < 13 && !rng.random_bool(missing)) {
+                            pairs.push(Pair { demand, candidate, cost });
+                        }
+                    }
+                }
+                let mut problem =
+                    Problem::new((0..14).map(|i| weight(&mut rng, i)).collect(), Costs::new(14, candidates as usize, &pairs).unwrap());
+                if (number + second) % 3 == 1 {
+                    problem.site_costs = (0..candidates).map(|_| rng.random_range(0.0..4.0_f64).max(1.0) - 1.0).collect(); // some free
+                }
+                for (model, best) in asked(&problem, 6.0, sites) {
+                    let told = format!("{of_costs}, {of_weights}, {candidates} candidates, {missing} missing, {model:?}");
+                    let found = solve(&problem, &model, &Options::default()).unwrap();
+                    let Some(best) = best else {
+                        impossible += 1;
+                        assert_eq!(found.status, Status::Infeasible, "{told}");
+                        continue;
+                    };
+                    answered += 1;
+                    assert!(close(found.objective, best), "{told}: {} but {best}", found.objective);
+                    assert!(found.status == Status::Optimal && found.gap == 0.0 && close(found.bound, best), "{told}: {found:?}");
+                    assert!(found.sites.windows(2).all(|s| s[0] < s[1]) && found.sites.len() <= candidates as usize, "{told}");
+                }
+            }
+        }
+    }
+    assert!(answered > 500 && impossible > 60, "{answered} answered, {impossible} impossible");
+}
