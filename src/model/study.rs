@@ -1,9 +1,11 @@
 //! The study itself.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, WeekTime};
+use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, Timetable, WeekTime};
 use crate::geom::Plane;
 use crate::ids::{CohortId, ServiceId};
 
@@ -92,6 +94,8 @@ pub struct Study {
     pub cohorts: Vec<Cohort>,
     /// How networks may be used.
     pub profiles: Vec<Profile>,
+    /// Its buses, where it has a timetable.
+    pub transit: Option<Arc<Timetable>>,
     /// Everything else.
     pub settings: Settings,
 }

@@ -41,3 +41,4 @@ mod serve_site;
 mod serve_ogc;
 mod serve_plan;
 mod tiles;
+mod transit;

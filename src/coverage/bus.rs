@@ -1,0 +1,55 @@
+//! Times by bus: the median over the departures of the timetable's window.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::compute::nearest;
+use super::result::{ModeTimes, Nearest, ServiceTimes};
+use crate::ids::ServiceId;
+use crate::model::{CircleMode, Cohort, Study};
+use crate::network::Network;
+use crate::transit::{Buses, Egress};
+
+/// Times of a cohort by bus, to the services of circles that have it; `on_foot` are its walks. `None` where no circle asks
+/// for buses, or nothing says when they run.
+pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &ModeTimes) -> Option<ModeTimes> {
+    let timetable = study.transit.as_deref()?;
+    let costs = on_foot.costs.as_deref()?;
+    let asked = |s: ServiceId| study.circles.iter().any(|c| c.mode.has_bus() && c.services.contains(&s));
+    if !study.circles.iter().any(|c| c.mode.has_bus()) {
+        return None;
+    }
+    let buses = Buses::new(study, timetable, (net, costs), (cohort.profile, cohort.speed_mps), &on_foot.snaps)?;
+    let services = on_foot.services.par_iter().map(|walked| {
+        let homes = study.homes.len();
+        let mut times =
+            ServiceTimes { service: walked.service, nearest: vec![None; homes], reach: None, by: Vec::new(), late: vec![None; homes] };
+        if asked(walked.service) {
+            let profiles = buses.profiles(&egress(net, cohort, on_foot, walked.service, &buses));
+            let waited: Vec<_> = (0..homes).into_par_iter().map(|home| buses.waited(&profiles, home)).collect();
+            for (home, waited) in waited.into_iter().enumerate() {
+                times.nearest[home] = waited.median.map(|(time, facility, _)| Nearest { time, facility });
+                times.late[home] = waited.late;
+            }
+        }
+        times
+    });
+    let services = services.collect();
+    Some(ModeTimes { mode: CircleMode::Bus, snaps: Arc::clone(&on_foot.snaps), costs: None, buses: Some(Arc::new(buses)), services })
+}
+
+/// The walk from each stop to the nearest facility of a service, as the cohort of `on_foot` walks; no longer than the
+/// timetable's longest walk.
+#[must_use]
+pub fn egress(net: &Network, cohort: &Cohort, on_foot: &ModeTimes, service: ServiceId, buses: &Buses) -> Vec<Option<Egress>> {
+    let walked = &on_foot.services[service.index()];
+    let (Some(costs), Some(reach)) = (on_foot.costs.as_deref(), walked.reach.as_deref()) else {
+        return vec![None; buses.stops().len()];
+    };
+    let one = |snap: &Option<crate::network::Snap>| {
+        let found = nearest(net, costs, reach, snap.as_ref()?, cohort.speed_mps)?;
+        (found.time <= buses.walk_limit()).then_some(Egress { walk: found.time.0, facility: found.facility.0 })
+    };
+    buses.stops().iter().map(one).collect()
+}
