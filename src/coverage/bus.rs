@@ -5,11 +5,11 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::compute::nearest;
-use super::result::{ModeTimes, Nearest, ServiceTimes};
-use crate::ids::ServiceId;
+use super::result::{CohortCoverage, ModeTimes, Nearest, ServiceTimes};
+use crate::ids::{HomeId, ServiceId};
 use crate::model::{CircleMode, Cohort, Study};
 use crate::network::Network;
-use crate::transit::{Buses, Egress};
+use crate::transit::{Buses, Egress, Leg};
 
 /// Times of a cohort by bus, to the services of circles that have it; `on_foot` are its walks. `None` where no circle asks
 /// for buses, or nothing says when they run.
@@ -52,4 +52,27 @@ pub fn egress(net: &Network, cohort: &Cohort, on_foot: &ModeTimes, service: Serv
         (found.time <= buses.walk_limit()).then_some(Egress { walk: found.time.0, facility: found.facility.0 })
     };
     buses.stops().iter().map(one).collect()
+}
+
+/// A bus journey of the median departure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Journey {
+    /// When it leaves home, in seconds of the day.
+    pub leaves_s: u32,
+    /// From home to the facility.
+    pub legs: Vec<Leg>,
+}
+
+/// How a home goes by bus to a service, at the departure that is the median of all; `None` where it does not come.
+///
+/// The search of the service is run anew; nothing of it is kept.
+#[must_use]
+pub fn journey(study: &Study, net: &Network, covered: &CohortCoverage, service: ServiceId, home: HomeId) -> Option<Journey> {
+    let (timetable, buses) = (study.transit.as_deref()?, covered.mode(CircleMode::Bus)?.buses.as_deref()?);
+    let cohort = &study.cohorts[covered.cohort.index()];
+    let egress = egress(net, cohort, &covered.modes[0], service, buses);
+    let profiles = buses.profiles(&egress);
+    let (.., number) = buses.waited(&profiles, home.index()).median?;
+    let legs = buses.journey(timetable, &egress, &profiles, home.index(), number)?;
+    Some(Journey { leaves_s: buses.departure_s(number), legs })
 }

@@ -9,7 +9,7 @@ mod near;
 mod reason;
 mod result;
 
-pub use bus::egress;
+pub use bus::{Journey, egress, journey};
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;
 pub use near::{NearService, Nearby, OffNetwork, Stairs, Unreached, Way, near};

@@ -31,4 +31,4 @@ pub use report::{ImportReport, LayerReport, Note, Severity};
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{Name, SeniorsAre, Settings, Source, Study};
-pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip};
+pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};

@@ -120,6 +120,12 @@ pub struct Timetable {
     pub rides: usize,
 }
 
+/// Seconds of the day as `09:05`; past midnight it goes on (`25:10`).
+#[must_use]
+pub fn clock(seconds: u32) -> String {
+    format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
+}
+
 /// Seconds of a day.
 pub const DAY_S: u32 = 86_400;
 
