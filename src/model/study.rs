@@ -101,6 +101,12 @@ pub struct Study {
 }
 
 impl Study {
+    /// Whether a circle goes by bus, but nothing says when buses run: it is computed by its other modes.
+    #[must_use]
+    pub fn bus_missing(&self) -> bool {
+        self.transit.is_none() && self.circles.iter().any(|c| c.mode.has_bus())
+    }
+
     /// Whether times by `mode` to `service` are a result of their own: those of a circle travelled so, and all on foot or
     /// by a single mode that a circle has. The parts of a best-of-several alone are not.
     #[must_use]

@@ -141,7 +141,9 @@ impl Buses {
         // Those that never come are the latest.
         times.sort_unstable_by_key(|t| t.map_or((1, 0, 0), |(time, number, _)| (0, time, number)));
         let at = |percent| times.get(rank(times.len(), percent)).copied().flatten();
-        let median = at(50).map(|(time, number, facility)| (Millis(time), FacilityId(facility), number));
+        // Of several departures that take as long, the first speaks.
+        let first = |time: u32| times.iter().flatten().find(|t| t.0 == time).copied();
+        let median = at(50).and_then(|t| first(t.0)).map(|(time, number, facility)| (Millis(time), FacilityId(facility), number));
         Waited { median, late: at(90).map(|t| Millis(t.0)) }
     }
 

@@ -3,16 +3,21 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use carecircle::analysis::Conditions;
+use carecircle::coverage::{self, Reason, cover};
+use carecircle::geom::{LonLat, Xy};
+use carecircle::ids::{HomeId, ServiceId};
 use carecircle::import::config::TransitLayer;
 use carecircle::import::gtfs;
-use carecircle::model::{LayerReport, Timetable};
+use carecircle::model::{CircleMode, LayerReport, Profile, Timetable};
+use carecircle::network::Network;
 use carecircle::transit::{Buses, Day, Egress, Leg, Walks};
 use carecircle::units::Millis;
 use jiff::civil::Date;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use crate::support::rng;
+use crate::support::{add_facility, add_home, grid, rng, study};
 
 /// A Tuesday.
 const DAY: Date = Date::constant(2025, 6, 3);
@@ -380,4 +385,200 @@ fn what_is_no_feed_is_refused_with_the_file_and_the_way_out() {
     assert!(error.contains("zip") && error.contains("stops.txt"), "{error}");
     let error = gtfs::read(Path::new("/nowhere"), &layer((0, 60), 4), &mut LayerReport::default()).unwrap_err().to_string();
     assert!(error.contains("feed cannot be read"), "{error}");
+}
+
+/// A trip's calls: stop, arrival, departure in seconds.
+type Run = Vec<(usize, i64, i64)>;
+/// A row of stop_times: order, stop, arrival, departure.
+type Call = (u32, usize, Option<i64>, Option<i64>);
+
+/// The buses of Cairns on a Tuesday: trips of the calendars that run, parsed here anew; calls: stop, arrival, departure.
+fn cairns() -> (Vec<(f64, f64)>, Vec<Run>) {
+    let file = std::fs::File::open(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cairns/gtfs.zip")).unwrap();
+    let mut zip = zip::ZipArchive::new(file).unwrap();
+    let mut rows = |name: &str| -> Vec<std::collections::HashMap<String, String>> {
+        csv::Reader::from_reader(zip.by_name(name).unwrap()).deserialize().collect::<Result<_, _>>().unwrap()
+    };
+    let (stops, trips, times) = (rows("stops.txt"), rows("trips.txt"), rows("stop_times.txt"));
+    let runs: Vec<String> = rows("calendar.txt").iter().filter(|r| r["tuesday"] == "1").map(|r| r["service_id"].clone()).collect();
+    let number: std::collections::HashMap<&str, usize> = stops.iter().enumerate().map(|(i, s)| (s["stop_id"].as_str(), i)).collect();
+    let mut calls: std::collections::BTreeMap<&str, Vec<Call>> =
+        trips.iter().filter(|t| runs.contains(&t["service_id"])).map(|t| (t["trip_id"].as_str(), Vec::new())).collect();
+    // 65 calls have no time.
+    let seconds = |text: &str| -> Option<i64> {
+        (!text.is_empty()).then(|| text.split(':').fold(0, |s, part| s * 60 + part.trim().parse::<i64>().unwrap()))
+    };
+    for row in &times {
+        if let Some(calls) = calls.get_mut(row["trip_id"].as_str()) {
+            let order: u32 = row["stop_sequence"].parse().unwrap();
+            calls.push((order, number[row["stop_id"].as_str()], seconds(&row["arrival_time"]), seconds(&row["departure_time"])));
+        }
+    }
+    let at: Vec<(f64, f64)> = stops.iter().map(|s| (s["stop_lon"].parse().unwrap(), s["stop_lat"].parse().unwrap())).collect();
+    let place = |stop: usize| LonLat::new(at[stop].0, at[stop].1).unwrap();
+    let metres = |part: &[Call]| -> f64 { part.windows(2).map(|w| carecircle::geom::geodesic_m(place(w[0].1), place(w[1].1))).sum() };
+    let trips = calls.values_mut().map(|calls| {
+        calls.sort_unstable();
+        let laid = |k: usize| {
+            let before = (0..k).rev().find(|&b| calls[b].3.is_some()).unwrap();
+            let after = (k..calls.len()).find(|&a| calls[a].2.is_some()).unwrap();
+            let (from, to) = (calls[before].3.unwrap(), calls[after].2.unwrap());
+            #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "seconds of a day")]
+            let at = (from as f64 + (to - from) as f64 * metres(&calls[before..=k]) / metres(&calls[before..=after])).round() as i64;
+            at
+        };
+        (0..calls.len()).map(|k| (calls[k].1, calls[k].2.unwrap_or_else(|| laid(k)), calls[k].3.unwrap_or_else(|| laid(k)))).collect()
+    });
+    let trips: Vec<Run> = trips.collect();
+    (at, trips)
+}
+
+/// The least arrival by rounds of forward scans over every trip.
+fn forward(trips: &[Run], ways: &Ways, home: usize, leaves: i64, rides: usize) -> Option<i64> {
+    let mut ready = vec![i64::MAX; ways.egress.len()];
+    for &(stop, walk) in &ways.homes[home] {
+        ready[stop as usize] = leaves + i64::from(walk);
+    }
+    let mut best: Option<i64> = None;
+    for _ in 0..rides {
+        let mut come = vec![i64::MAX; ready.len()];
+        for trip in trips {
+            let mut on = false;
+            for &(stop, arrive, depart) in trip {
+                if on {
+                    come[stop] = come[stop].min(arrive * 1000);
+                }
+                on |= ready[stop] <= depart * 1000;
+            }
+        }
+        for (at, egress) in come.iter().zip(&ways.egress) {
+            if let Some(egress) = egress.filter(|_| *at < i64::MAX) {
+                let there = at + i64::from(egress.walk);
+                best = Some(best.map_or(there, |b| b.min(there)));
+            }
+        }
+        ready.clone_from(&come);
+        for &(from, to, walk) in ways.between.iter().filter(|w| come[w.0 as usize] < i64::MAX) {
+            ready[to as usize] = ready[to as usize].min(come[from as usize] + i64::from(walk));
+        }
+    }
+    best
+}
+
+#[test]
+fn a_real_feed_is_read_and_searched_as_forward_scans_say() {
+    let (at, trips) = cairns();
+    let layer = TransitLayer {
+        gtfs: "gtfs.zip".to_owned(),
+        date: Some(Date::constant(2014, 6, 3)),
+        depart_s: (9 * 3600, 10 * 3600),
+        walk_min: 15.0,
+        rides: 3,
+    };
+    let mut report = LayerReport::new("transit", "gtfs.zip");
+    let dir = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cairns"));
+    let timetable = gtfs::read(dir, &layer, &mut report).unwrap();
+    assert_eq!((timetable.stops.len(), timetable.lines.len(), timetable.trips.len()), (416, 22, 1339));
+    assert_eq!(report.notes.iter().map(|n| (n.reason, n.count)).collect::<Vec<_>>(), [("stop-times-laid-between", 65)]);
+    // Five more are of the evening before, past midnight.
+    let on: Vec<u32> = timetable.on(Date::constant(2014, 6, 3)).map(|(_, off)| off).collect();
+    assert_eq!((on.iter().filter(|off| **off == 0).count(), on.len()), (trips.len(), trips.len() + 5));
+    // Straight walks at 1 m/s, up to a quarter of an hour.
+    let metres = |a: (f64, f64), b: (f64, f64)| ((a.0 - b.0) * 106_500.0).hypot((a.1 - b.1) * 110_700.0);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "under a million milliseconds")]
+    let walk = |a, b| Some((metres(a, b) * 1000.0) as u32).filter(|ms| *ms <= 900_000);
+    let number = |i: usize| u32::try_from(i).unwrap();
+    let stops_near = |p| at.iter().enumerate().filter_map(|(s, &q)| Some((number(s), walk(p, q)?))).collect::<Vec<_>>();
+    let mut rng = rng(7);
+    let mut place = || {
+        let near = at[rng.random_range(0..at.len())];
+        (near.0 + rng.random_range(-0.003..0.003), near.1 + rng.random_range(-0.003..0.003))
+    };
+    let homes: Vec<Vec<(u32, u32)>> = (0..12).map(|_| stops_near(place())).collect();
+    let schools: Vec<(f64, f64)> = (0..3).map(|_| place()).collect();
+    let nearest = |q: &(f64, f64)| (0..).zip(&schools).filter_map(|(f, p)| Some((walk(*q, *p)?, f))).min();
+    let egress = at.iter().map(|q| nearest(q).map(|(walk, facility)| Egress { walk, facility })).collect();
+    let mut between = Vec::new();
+    for (a, &p) in at.iter().enumerate() {
+        between.extend(stops_near(p).into_iter().filter(|(b, _)| *b as usize != a).map(|(b, ms)| (number(a), b, ms)));
+    }
+    let ways = Ways { homes, between, egress };
+    let walks = Walks::from_tables(&ways.homes, &ways.between, at.len(), &timetable.transfers);
+    let day = Day::new(&timetable, Date::constant(2014, 6, 3));
+    let buses = Buses::from_parts(day, walks, Vec::new(), Millis::from_minutes(15.0), &timetable, Millis::from_minutes(120.0));
+    let profiles = buses.profiles(&ways.egress);
+    let (mut came, mut changed) = (0, 0);
+    for home in 0..ways.homes.len() {
+        let times = buses.times(&profiles, home);
+        for number in (0..60).step_by(4) {
+            let leaves = (9 * 3600 + 60 * i64::try_from(number).unwrap()) * 1000;
+            let expected = forward(&trips, &ways, home, leaves, 3).map(|at| at - leaves).filter(|ms| *ms <= 7_200_000);
+            assert_eq!(times[number].map(|t| i64::from(t.0)), expected, "home {home}, departure {number}");
+            came += usize::from(expected.is_some());
+        }
+        if times[0].is_some() {
+            changed += usize::from(witness(&timetable, &buses, &ways, home, 0, times[0], 0) > 1);
+        }
+    }
+    println!("{came} journeys, {changed} homes change");
+    assert!(came > 100 && changed > 0, "{came} journeys, {changed} homes change");
+}
+
+/// A street of 6 km; home 200 m from stop A, the school 100 m from stop B; a bus every 10 minutes takes 10.
+///
+/// Leaving at 9:00 one is at A at 9:03:20, boards at 9:10 and is at school at 9:21:40: 21 min 40 s. A minute later it is one
+/// less, until 9:06 (15:40); from 9:07 it is 24:40. So of ten departures the times are 15:40, 16:40, … 24:40, each once: the
+/// median of 60 is the 30th, 19:40, and the 54th is 23:40.
+#[test]
+fn on_a_street_the_median_covers_and_the_best_mode_is_named() {
+    let network = Network::build(&grid(30, 100.0).roads(), &Profile::built_in(), 0).unwrap();
+    let mut study = study(1, 20.0, 1);
+    let bus = CircleMode::best_of(&[CircleMode::Bus]);
+    study.circles[0].mode = bus;
+    study.settings.date = Some(DAY);
+    add_home(&mut study, Xy { x: -2900.0, y: 0.0 }, 10.0);
+    add_home(&mut study, Xy { x: 2500.0, y: 0.0 }, 20.0);
+    add_facility(&mut study, Xy { x: 2900.0, y: 0.0 }, 0);
+    let stop = |id: &str, x: f64| {
+        let at = study.plane.unproject(Xy { x, y: 0.0 });
+        format!("{id},{id},{},{}\n", at.lat(), at.lon())
+    };
+    let files = vec![
+        ("stops.txt", format!("stop_id,stop_name,stop_lat,stop_lon\n{}{}", stop("A", -2700.0), stop("B", 2800.0))),
+        ("routes.txt", "route_id,route_short_name\nr,1\n".to_owned()),
+        ("trips.txt", "route_id,service_id,trip_id\nr,d,x\n".to_owned()),
+        (
+            "stop_times.txt",
+            "trip_id,arrival_time,departure_time,stop_id,stop_sequence\nx,0:00:00,0:00:00,A,1\nx,0:10:00,0:10:00,B,2\n".to_owned(),
+        ),
+        ("calendar_dates.txt", "service_id,date,exception_type\nd,20250603,1\n".to_owned()),
+        ("frequencies.txt", "trip_id,start_time,end_time,headway_secs\nx,06:00:00,22:00:00,600\n".to_owned()),
+    ];
+    let (mut timetable, _) = read(&files, &layer((9 * 3600, 10 * 3600), 4));
+    timetable.date = None;
+    assert!(study.bus_missing());
+    let without = cover(&study, Some(&network));
+    assert_eq!(without.cohorts[0].circles[0].covered, [false, true], "on foot alone");
+    study.transit = Some(std::sync::Arc::new(timetable));
+    assert!(!study.bus_missing());
+    let coverage = cover(&study, Some(&network));
+    let times = &coverage.cohorts[0].mode(bus).unwrap().services[0];
+    let near =
+        |found: Option<Millis>, seconds: f64| assert!((found.unwrap().seconds() - seconds).abs() < 3.0, "{found:?}, expected {seconds}");
+    near(times.nearest[0].map(|n| n.time), 1180.0);
+    near(times.late(0), 1420.0);
+    // Who lives 400 m from the school walks.
+    near(times.nearest[1].map(|n| n.time), 400.0);
+    near(times.late(1), 400.0);
+    assert_eq!((times.by(0), times.by(1)), (Some(CircleMode::Bus), Some(CircleMode::Walk)));
+    assert_eq!(coverage.cohorts[0].circles[0].covered, [true, true]);
+    let journey = coverage::journey(&study, &network, &coverage.cohorts[0], ServiceId(0), HomeId(0)).unwrap();
+    assert_eq!((journey.legs.len(), journey.leaves_s), (3, 9 * 3600 + 2 * 60), "the first departure that takes the median");
+    // On another day no bus runs; it is the study's date that says so.
+    let other = Conditions::default().date(&study, Date::constant(2025, 6, 4)).apply(&study);
+    assert_eq!(cover(&other, Some(&network)).cohorts[0].circles[0].covered, [false, true]);
+    // A minute less, and the median is over: too far, and no river is blamed.
+    study.circles[0].minutes = 19.0;
+    let late = cover(&study, Some(&network));
+    assert!(matches!(late.cohorts[0].circles[0].reason[0], Some(Reason::TooFar { .. })));
 }
