@@ -103,6 +103,7 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,

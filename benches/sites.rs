@@ -69,6 +69,7 @@ fn place(side: u32) -> Place {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,

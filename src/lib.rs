@@ -13,6 +13,7 @@ pub mod synth; // seeded synthetic places: the Linhai demo, cities for laws and 
 pub mod import; // files to model
 pub mod network; // the frozen graph: shapes, costs per traveller, snapping
 pub mod reach; // the bounded many-source search
+pub mod transit; // buses: walks to stops, a range search of a day's timetable
 pub mod coverage; // circles, cohorts, areas, reasons
 pub mod isochrone; // service areas
 pub mod gaps; // underserved areas

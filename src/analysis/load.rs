@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::import::{self, ConfigError, ImportError, StudyConfig};
-use crate::model::{ImportReport, Study};
+use crate::model::{ImportReport, Severity, Study, Timetable};
 use crate::network::{Network, NetworkError};
 use crate::targets::{Pack, PackError};
 
@@ -66,6 +66,24 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     stage("reading facilities, homes and areas");
     let (study, layers) = import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
     report.layers.extend(layers.layers);
+    if let (Some(net), Some(timetable)) = (&network, &study.transit) {
+        far_stops(&study, net, timetable, &mut report);
+    }
     let extract = config.roads.as_ref().map(|file| dir.join(file));
     Ok(Loaded { study, network, report, packs, extract })
+}
+
+/// Counts bus stops that nobody can walk to.
+fn far_stops(study: &Study, net: &Network, timetable: &Timetable, report: &mut ImportReport) {
+    let Some(cohort) = study.cohorts.get(study.settings.cohort.index()) else { return };
+    let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "transit") else { return };
+    let far = |at| net.snap(cohort.profile, study.plane.project(at), study.settings.snap_limit_m).is_none();
+    for stop in timetable.stops.iter().filter(|s| far(s.at)) {
+        layer.note(
+            Severity::Warning,
+            "stop-far-from-roads",
+            "bus stops are farther from every road that can be walked than the snap limit; nobody gets to them; check their coordinates",
+            || format!("{} ({})", stop.id, stop.name),
+        );
+    }
 }

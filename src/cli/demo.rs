@@ -15,10 +15,11 @@ macro_rules! linhai {
 }
 
 /// The study as it stands in `geodata/linhai`, without the generator's inputs.
-const LINHAI: [(&str, &[u8]); 9] = linhai![
+const LINHAI: [(&str, &[u8]); 10] = linhai![
     "study.toml",
     "roads.osm.pbf",
     "facilities.xlsx",
+    "gtfs.zip",
     "homes.csv",
     "towns.geojson",
     "villages.csv",

@@ -26,6 +26,10 @@ pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
             (Some(seconds), Some(facility)) => {
                 let metres = way.route_m.map_or_else(String::new, |m| format!("，路程 {m:.0} 米 (m)"));
                 println!("  {named} {}：{:.1} 分钟 (min)，{facility}{metres}", way.service, seconds / 60.0);
+                if let Some(journey) = &way.journey {
+                    let late = way.p90_s.map_or_else(|| "—".to_owned(), |s| format!("{:.1}", s / 60.0));
+                    println!("    九成班次 (90 %)：{late} 分钟 (min)\n    {}\n    {}", journey.sentence.zh, journey.sentence.en);
+                }
             }
             _ => println!("  {named} {}：未到达 (not reached)", way.service),
         }

@@ -40,5 +40,5 @@ pub(super) fn best(study: &Study, mode: CircleMode, parts: &[&ModeTimes]) -> Mod
             times
         })
         .collect();
-    ModeTimes { mode, snaps: Arc::clone(&parts[0].snaps), costs: None, services }
+    ModeTimes { mode, snaps: Arc::clone(&parts[0].snaps), costs: None, buses: None, services }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::best::best;
+use super::bus::by_bus;
 use super::circle::{Held, ServiceFacilities};
 use super::crow::Crow;
 use super::result::{CohortCoverage, Coverage, ModeTimes, Nearest, ServiceTimes};
@@ -83,6 +84,7 @@ pub fn cover(study: &Study, net: Option<&Network>) -> Coverage {
                     None => straight_lines(study, &facilities, cohort, mode, &homes_xy),
                 })
                 .collect();
+            modes.extend(net.and_then(|net| by_bus(study, net, cohort, &modes[0])));
             for &set in &sets {
                 let parts: Vec<&ModeTimes> = set.parts().iter().filter_map(|m| modes.iter().find(|t| t.mode == *m)).collect();
                 let best = best(study, set, &parts);
@@ -157,7 +159,7 @@ fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Co
             ServiceTimes { service: ServiceId::from_index(s), nearest, reach: Some(Arc::new(reach)), by: Vec::new(), late: Vec::new() }
         })
         .collect();
-    ModeTimes { mode, snaps: Arc::clone(&snaps.homes), costs: Some(Arc::new(costs)), services }
+    ModeTimes { mode, snaps: Arc::clone(&snaps.homes), costs: Some(Arc::new(costs)), buses: None, services }
 }
 
 /// The time from a point that joins the network at `snap`: its connector, then the network.
@@ -187,5 +189,5 @@ fn straight_lines(study: &Study, facilities: &Facilities, cohort: &Cohort, mode:
             }
         })
         .collect();
-    ModeTimes { mode, snaps: Arc::new(Vec::new()), costs: None, services }
+    ModeTimes { mode, snaps: Arc::new(Vec::new()), costs: None, buses: None, services }
 }

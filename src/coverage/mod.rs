@@ -1,6 +1,7 @@
 //! Who is served, by what, in how many minutes, and if not: why.
 
 mod best;
+mod bus;
 mod circle;
 mod compute;
 mod crow;
@@ -8,6 +9,7 @@ mod near;
 mod reason;
 mod result;
 
+pub use bus::{Journey, egress, journey};
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;
 pub use near::{NearService, Nearby, OffNetwork, Stairs, Unreached, Way, near};

@@ -8,6 +8,7 @@ use crate::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
 use crate::model::CircleMode;
 use crate::network::{EdgeCosts, Snap};
 use crate::reach::Reach;
+use crate::transit::Buses;
 use crate::units::Millis;
 
 /// The nearest facility and the time to it.
@@ -57,6 +58,8 @@ pub struct ModeTimes {
     pub snaps: Arc<Vec<Option<Snap>>>,
     /// What each edge costs this traveller; `None` in a straight-line estimate.
     pub costs: Option<Arc<EdgeCosts>>,
+    /// By bus, what journeys are made of.
+    pub buses: Option<Arc<Buses>>,
     /// In the order of `Study::services`. By bus and of the best of several modes, only those that a circle asks for hold times.
     pub services: Vec<ServiceTimes>,
 }

@@ -49,7 +49,9 @@ pub fn headlines(analysis: &Analysis) -> Vec<String> {
         let total = &circled.total;
         let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
         let share = words::percent(total.ratio());
-        format!("{} · {}: {share} of {all} seniors, {out} left out{marks}", words::zh(&study.name), words::zh(name))
+        let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
+        let no_bus = if no_bus { format!(" [{}]", words::NO_BUS) } else { String::new() };
+        format!("{} · {}: {share} of {all} seniors, {out} left out{marks}{no_bus}", words::zh(&study.name), words::zh(name))
     };
     covered.circles.iter().map(line).collect()
 }
@@ -63,6 +65,7 @@ pub(super) fn about(analysis: &Analysis) -> Map<String, Value> {
     about.insert("date".into(), study.settings.date.map(|d| d.to_string()).into());
     about.insert("simulated".into(), study.simulated.into());
     about.insert("straight_line".into(), analysis.coverage.straight_line.into());
+    about.insert("bus_missing".into(), analysis.study.bus_missing().into());
     about.insert("seniors_are".into(), words::seniors_code(study.seniors_are).into());
     about.insert("toward".into(), "facility".into());
     about.insert("sources".into(), json!(study.sources));

@@ -149,10 +149,16 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     let mut rows = vec![("研究区", zh(&study.name).to_owned())];
     rows.extend(study.settings.date.map(|date| ("设施状态日期", date_zh(date))));
     rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.zh, mark.why_zh))));
+    if study.bus_missing() {
+        rows.push(("注意", format!("{NO_BUS}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算")));
+    }
     rows.extend(study.sources.iter().map(|s| ("数据来源", [&*s.name, &*s.licence, &*s.date].join(" · "))));
     rows.push(("软件", format!("CareCircle {}", env!("CARGO_PKG_VERSION"))));
     rows
 }
+
+/// What is said of a circle by bus in a study without a timetable.
+pub(super) const NO_BUS: &str = "无公交时刻表";
 
 /// Something that every page with numbers has to say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

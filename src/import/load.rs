@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::areas::{self, Areas};
 use super::buildings;
@@ -12,13 +13,14 @@ use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
 use super::figures;
+use super::gtfs;
 use super::homes::{self, HomeRow};
 use super::levels;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
 use crate::geom::{LonLat, Plane};
 use crate::ids::ServiceId;
-use crate::model::{AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study};
+use crate::model::{AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable};
 
 /// Reads every layer that `config` names, below `dir`.
 ///
@@ -96,6 +98,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         all.extend(layer.rows.into_iter().map(|r| r.home));
     }
     layers.extend(area_reports);
+    let transit = transit(dir, config, &mut layers)?;
     let brought = Brought::read(dir, config, extent.as_ref(), &mut layers)?;
 
     let study = Study {
@@ -115,9 +118,43 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         circles: config.circles.clone(),
         cohorts: config.cohorts.clone(),
         profiles: config.profiles.clone(),
+        transit,
         settings: config.settings.clone(),
     };
     Ok((study, ImportReport { layers }))
+}
+
+/// The bus timetable; a circle that asks for one that is not there is said.
+fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> Result<Option<Arc<Timetable>>, ImportError> {
+    let Some(layer) = &config.transit else {
+        let asking: Vec<&str> = config.circles.iter().filter(|c| c.mode.has_bus()).map(|c| c.id.as_str()).collect();
+        if !asking.is_empty() {
+            let mut report = LayerReport::new("transit", "");
+            report.note_many(
+                Severity::Warning,
+                "bus-without-timetable",
+                "circles go by bus, but the study has no timetable; they are computed by their other modes; give it a GTFS feed under [transit]",
+                asking.len(),
+                || asking.join(", "),
+            );
+            layers.push(report);
+        }
+        return Ok(None);
+    };
+    let mut report = LayerReport::new("transit", &layer.gtfs);
+    let timetable = gtfs::read(dir, layer, &mut report)?;
+    if let Some(day) = layer.date.or(config.settings.date)
+        && timetable.on(day).next().is_none()
+    {
+        let single = timetable.calendars.iter().flat_map(|c| c.added.iter().copied());
+        let days = timetable.calendars.iter().filter_map(|c| c.span).flat_map(|(a, b)| [a, b]).chain(single);
+        let known = days.clone().min().zip(days.max()).map_or_else(|| "none".to_owned(), |(a, b)| format!("{a} to {b}"));
+        report.note(Severity::Warning, "no-bus-that-day", "no bus runs on the service day; say another under [transit] date", || {
+            format!("{day}; the feed has days from {known}")
+        });
+    }
+    layers.push(report);
+    Ok(Some(Arc::new(timetable)))
 }
 
 /// What only promises are held against.

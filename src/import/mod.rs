@@ -12,6 +12,7 @@ mod error;
 mod facilities;
 mod far; // positions that cannot belong to the study
 mod figures;
+pub mod gtfs; // bus timetables
 mod homes;
 mod levels;
 mod load;

@@ -1,9 +1,11 @@
 //! The study itself.
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, WeekTime};
+use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, Timetable, WeekTime};
 use crate::geom::Plane;
 use crate::ids::{CohortId, ServiceId};
 
@@ -92,11 +94,19 @@ pub struct Study {
     pub cohorts: Vec<Cohort>,
     /// How networks may be used.
     pub profiles: Vec<Profile>,
+    /// Its buses, where it has a timetable.
+    pub transit: Option<Arc<Timetable>>,
     /// Everything else.
     pub settings: Settings,
 }
 
 impl Study {
+    /// Whether a circle goes by bus, but nothing says when buses run: it is computed by its other modes.
+    #[must_use]
+    pub fn bus_missing(&self) -> bool {
+        self.transit.is_none() && self.circles.iter().any(|c| c.mode.has_bus())
+    }
+
     /// Whether times by `mode` to `service` are a result of their own: those of a circle travelled so, and all on foot or
     /// by a single mode that a circle has. The parts of a best-of-several alone are not.
     #[must_use]

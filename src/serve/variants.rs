@@ -173,6 +173,7 @@ mod tests {
             stops: Vec::new(),
             packs: Vec::new(),
             profiles: Profile::built_in(),
+            transit: None,
             settings: Settings {
                 snap_limit_m: 250.0,
                 min_island_nodes: 0,

@@ -127,6 +127,7 @@ pub fn study(homes: usize) -> Study {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,

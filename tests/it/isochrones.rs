@@ -85,6 +85,7 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in(),
+        transit: None,
         settings: Settings {
             snap_limit_m: SNAP_M,
             min_island_nodes: 0,

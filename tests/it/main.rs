@@ -47,3 +47,4 @@ mod serve_scenarios;
 mod serve_targets;
 mod tiles;
 mod warnings;
+mod transit;

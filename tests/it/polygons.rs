@@ -37,6 +37,7 @@ fn study(homes: Vec<Home>) -> Study {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Vec::new(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,

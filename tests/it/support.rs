@@ -66,6 +66,7 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 0,

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use crate::analysis::Analysis;
 use crate::export::{facts, words};
+use crate::model::{Timetable, clock};
 
 use super::html::{both, esc};
 
@@ -75,11 +76,37 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
     out.push_str("</section>\n");
 }
 
+/// `09:00–10:00`.
+fn window(timetable: &Timetable) -> String {
+    format!("{}–{}", clock(timetable.depart_s.0), clock(timetable.depart_s.1))
+}
+
 /// How times are computed and what the words mean.
 pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
     let s = &analysis.study.settings;
     let mut rows: Vec<(String, String, String, String)> = Vec::new();
     let mut add = |zh: &str, en: &str, text_zh: String, text_en: String| rows.push((zh.to_owned(), en.to_owned(), text_zh, text_en));
+    if analysis.study.bus_missing() {
+        add(
+            words::NO_BUS,
+            "No bus timetable",
+            "有的圈层以公交为一种方式，但研究区没有公交时刻表（GTFS），按其余方式计算。".to_owned(),
+            "A circle goes by bus, but the study has no timetable (GTFS); it is computed by its other modes.".to_owned(),
+        );
+    }
+    if let Some(timetable) = analysis.study.transit.as_deref().filter(|_| analysis.study.circles.iter().any(|c| c.mode.has_bus())) {
+        let (window, walk) = (window(timetable), words::minutes(timetable.walk_min));
+        add(
+            "公交",
+            "Bus",
+            format!(
+                "{window} 之间每分钟出门一次，步行到站、换乘和下车后各不超过 {walk} 分钟。时间取各次出门的中位数（含等车），中位数不超过时限即为覆盖；另列九成出门不超过的时间。"
+            ),
+            format!(
+                "One leaves home at every minute of {window} and walks at most {walk} minutes to a stop, between stops and from the last one. The time is the median over these departures, waiting included; a home is covered when the median is within the limit. What nine of ten departures keep is listed beside it."
+            ),
+        );
+    }
     if analysis.coverage.straight_line {
         add(
             "时间",

@@ -4,6 +4,7 @@ mod error;
 pub(crate) mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
 mod promise;
+mod transit;
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ use toml::de::DeTable;
 
 pub use error::{ConfigError, Place};
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, ListLayer, StopLayer, Totals};
+pub use transit::TransitLayer;
 
 use crate::import::columns::Field;
 use crate::model::{Circle, Cohort, Name, Profile, ProfileError, Service, Settings, Source};
@@ -30,6 +32,8 @@ pub struct StudyConfig {
     pub sources: Vec<Source>,
     /// The road extract, relative to the study; `None` for a straight-line estimate.
     pub roads: Option<String>,
+    /// The bus timetable, where there is one.
+    pub transit: Option<TransitLayer>,
     /// Facility lists, in order.
     pub facilities: Vec<FacilityLayer>,
     /// Layers of homes, in order.
@@ -80,6 +84,7 @@ impl StudyConfig {
         let known = [
             "study",
             "roads",
+            "transit",
             "facilities",
             "homes",
             "areas",
@@ -121,6 +126,7 @@ impl StudyConfig {
                 })?)
             }
         };
+        let transit = transit::transit(text, &root, roads.is_some(), when.0)?;
         let profiles = profiles(text, &root)?;
         let services = promise::services(text, &root)?;
         let circles = promise::circles(text, &root, &services, &profiles)?;
@@ -138,6 +144,7 @@ impl StudyConfig {
             simulated,
             sources,
             roads,
+            transit,
             services,
             circles,
             cohorts,

@@ -7,13 +7,15 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::{ConditionsQuery, View};
 use super::homes::{find, missing};
+use super::journey::JourneyRow;
 use super::lens::{Lens, LensQuery};
 use super::study::Named;
 use super::{Answer, Asked, rounded};
 use crate::analysis::Analysis;
-use crate::coverage::{ModeTimes, Reason, ServiceTimes};
+use crate::coverage::{ModeTimes, Reason, ServiceTimes, journey};
 use crate::geom::geodesic_m;
-use crate::model::Home;
+use crate::ids::HomeId;
+use crate::model::{CircleMode, Home};
 use crate::reach::route;
 use crate::serve::{Problem, Site};
 
@@ -60,6 +62,10 @@ pub struct ServiceWay {
     pub time_s: Option<f64>,
     /// By which mode it is the quickest: `walk`, `bus` or a riding profile's id; null when not reached.
     pub by: Option<String>,
+    /// Where a bus is taken, or among the modes: what nine of ten departures keep; null where more than one in ten never comes.
+    pub p90_s: Option<f64>,
+    /// By bus, the journey of the median departure; null otherwise.
+    pub journey: Option<JourneyRow>,
     /// Row of the facility.
     pub facility: Option<usize>,
     /// Its name.
@@ -68,7 +74,7 @@ pub struct ServiceWay {
     pub straight_m: Option<f64>,
     /// Along the line.
     pub route_m: Option<f64>,
-    /// Whether the line is a route on the network; otherwise it is the straight line of an estimate.
+    /// Whether the line is a route on the network; otherwise it is the straight line of an estimate, or by bus from stop to stop.
     pub on_network: bool,
     /// Degrees, from the home to the facility.
     pub line: Option<Vec<[f64; 2]>>,
@@ -117,6 +123,7 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
 fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, row: usize) -> ServiceWay {
     let study = &lens.analysis.study;
     let nearest = service.nearest[row];
+    let p90_s = service.late(row).map(crate::units::Millis::seconds);
     // Of several modes, the one that has the time shows its way.
     let by = service.by(row).unwrap_or(mode.mode);
     let covered = lens.analysis.coverage.cohort(lens.cohort);
@@ -132,16 +139,23 @@ fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, ro
     };
     let middle = nearest.and_then(|_| on_network());
     let known = middle.is_some();
+    let taken = lens.analysis.network.as_deref().filter(|_| by == CircleMode::Bus && nearest.is_some());
+    let taken = taken.and_then(|net| journey(study, net, covered, service.service, HomeId::from_index(row)));
+    let by_stops =
+        taken.as_ref().zip(study.transit.as_deref()).map(|(journey, timetable)| JourneyRow::line(timetable, journey, home.at, at));
     let line = at.filter(|_| known || service.reach.is_none()).map(|at| {
         let mut line = vec![home.at];
         line.extend(middle.unwrap_or_default());
         line.push(at);
         line
     });
+    let line = by_stops.or(line);
     ServiceWay {
         service: study.services[service.service.index()].id.clone(),
         time_s: nearest.map(|n| n.time.seconds()),
         by: nearest.map(|_| by.id(&study.profiles)),
+        p90_s,
+        journey: taken.zip(study.transit.as_deref()).map(|(journey, timetable)| JourneyRow::new(timetable, &journey)),
         facility: nearest.map(|n| n.facility.index()),
         facility_name: facility.map(|f| f.name.clone()),
         straight_m: at.map(|at| rounded(geodesic_m(home.at, at))),

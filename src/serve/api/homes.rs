@@ -6,11 +6,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::conditions::{ConditionsQuery, View};
+use super::journey::JourneyRow;
 use super::lens::LensQuery;
+use super::study::Named;
 use super::{Answer, Row, rounded};
 use crate::analysis::Analysis;
-use crate::coverage::{Circled, CohortCoverage, Reason};
-use crate::ids::ServiceId;
+use crate::coverage::{Circled, CohortCoverage, Reason, journey};
+use crate::ids::{HomeId, ServiceId};
 use crate::model::CircleMode;
 use crate::serve::{Problem, Site};
 
@@ -57,6 +59,8 @@ pub struct ServiceTime {
     pub p90_s: Option<f64>,
     /// Null when not reached. Where a bus is taken, the median over departures.
     pub time_s: Option<f64>,
+    /// By bus, the journey of the median departure in words; null otherwise.
+    pub journey: Option<Named>,
     /// Row of the nearest facility.
     pub facility: Option<usize>,
     /// Its name.
@@ -134,11 +138,19 @@ fn services(analysis: &Analysis, coverage: &CohortCoverage, row: usize) -> Vec<S
             mode: id(mode),
             by: s.by(row).map(id),
             p90_s: s.late(row).map(crate::units::Millis::seconds),
+            journey: s.by(row).filter(|by| *by == CircleMode::Bus).and_then(|_| words(analysis, coverage, s.service, row)),
             time_s: s.nearest[row].map(|n| n.time.seconds()),
             facility: s.nearest[row].map(|n| n.facility.index()),
             facility_name: s.nearest[row].map(|n| study.facilities[n.facility.index()].name.clone()),
         })
         .collect()
+}
+
+/// The bus journey of the median departure in words.
+fn words(analysis: &Analysis, coverage: &CohortCoverage, service: ServiceId, row: usize) -> Option<Named> {
+    let (study, net) = (&analysis.study, analysis.network.as_deref()?);
+    let journey = journey(study, net, coverage, service, HomeId::from_index(row))?;
+    Some(JourneyRow::new(study.transit.as_deref()?, &journey).sentence)
 }
 
 fn circle(analysis: &Analysis, circled: &Circled, row: usize) -> CircleResult {

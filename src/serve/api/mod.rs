@@ -13,6 +13,7 @@ mod gaps;
 mod homes;
 mod inputs;
 mod isochrone;
+mod journey;
 mod land;
 mod lens;
 mod promise_plan;

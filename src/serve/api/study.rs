@@ -35,6 +35,8 @@ pub struct StudyInfo {
     pub simulated: bool,
     /// Whether times are straight lines times `detour_factor` (直线估算).
     pub straight_line: bool,
+    /// Whether a circle goes by bus, but the study has no timetable: it is computed by its other modes.
+    pub bus_missing: bool,
     /// `counted`, `estimated` (spread over buildings) or `relative` (shares only, 相对值).
     #[schema(value_type = String)]
     pub seniors_are: SeniorsAre,
@@ -203,6 +205,7 @@ fn describe(site: &Site) -> StudyInfo {
         name: (&study.name).into(),
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
+        bus_missing: study.bus_missing(),
         seniors_are: study.seniors_are,
         date: study.settings.date.map(|d| d.to_string()),
         at: study.settings.at.map(|at| at.to_string()),

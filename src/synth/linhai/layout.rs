@@ -242,3 +242,50 @@ pub const ISLAND_ROADS: &[(u8, f64, f64)] = &[
     (3, 121.8590, 28.8120),
     (3, 121.8440, 28.7820),
 ];
+
+/// A bus line.
+pub struct BusLine {
+    /// As on the bus.
+    pub name: &'static str,
+    /// By which places: towns, or positions.
+    pub by: &'static [&'static str],
+    /// A stop about every so many metres.
+    pub every_m: f64,
+    /// Minutes between two buses on weekdays.
+    pub headway_min: f64,
+    /// When the last one leaves, in hours.
+    pub last_h: f64,
+    /// On the road, stops aside.
+    pub kmh: f64,
+    /// Whether the timetable only gives the headway.
+    pub by_headway: bool,
+}
+
+const fn city(name: &'static str, by: &'static [&'static str], headway_min: f64) -> BusLine {
+    BusLine { name, by, every_m: 550.0, headway_min, last_h: 20.5, kmh: 24.0, by_headway: true }
+}
+
+const fn country(name: &'static str, by: &'static [&'static str], headway_min: f64) -> BusLine {
+    BusLine { name, by, every_m: 1_100.0, headway_min, last_h: 18.0, kmh: 34.0, by_headway: false }
+}
+
+/// Bus lines: of the city, then between town seats, along the main roads.
+pub const BUS_LINES: &[BusLine] = &[
+    city("1", &["古城街道", "大洋街道", "大田街道"], 10.0),
+    city("2", &["古城街道", "江南街道"], 12.0),
+    city("3", &["江南街道", "大洋街道", "邵家渡街道"], 15.0),
+    city("5", &["永丰镇", "古城街道", "121.172,28.860"], 15.0),
+    city("6", &["江南街道", "古城街道", "121.1150,28.8555"], 20.0),
+    country("201", &["古城街道", "永丰镇", "河头镇"], 30.0),
+    country("202", &["古城街道", "永丰镇", "括苍镇", "白水洋镇"], 25.0),
+    country("203", &["白水洋镇", "120.890,28.985"], 75.0),
+    country("204", &["江南街道", "尤溪镇", "121.068,28.680"], 50.0),
+    country("205", &["江南街道", "汛桥镇", "沿江镇"], 25.0),
+    country("206", &["大洋街道", "邵家渡街道", "涌泉镇", "杜桥镇"], 20.0),
+    country("207", &["大田街道", "汇溪镇", "121.196,29.020"], 60.0),
+    country("208", &["大田街道", "东塍镇", "小芝镇"], 35.0),
+    country("209", &["小芝镇", "桃渚镇", "杜桥镇"], 45.0),
+    country("210", &["杜桥镇", "上盘镇", "121.575,28.700"], 30.0),
+    country("211", &["桃渚镇", "上盘镇"], 40.0),
+    country("212", &["括苍镇", "120.950,28.790"], 90.0),
+];

@@ -4,6 +4,7 @@
 //! outline of the county and the census figures. Everything else (where villages stand, roads,
 //! waters, homes, facilities, borders of towns) is generated, to look like such a place.
 
+mod buses;
 mod comings;
 mod extras;
 mod figures;
@@ -116,6 +117,7 @@ pub fn generate(inputs: &Inputs) -> Result<Vec<(&'static str, Vec<u8>)>, SynthEr
         ("compounds.csv", comings::compounds(&facilities, &terrain, &places, &built).into_bytes()),
         ("facilities.xlsx", write::workbook(&facilities)?),
         ("figures.csv", figures::csv(inputs, &places).into_bytes()),
+        ("gtfs.zip", buses::feed(&places, &built)),
         ("homes.csv", write::homes(&homes, &places).into_bytes()),
         ("roads.osm.pbf", super::pbf::encode(&osm, "carecircle synth", "simulated, not OpenStreetMap")),
         ("stops.csv", comings::stops(&facilities, &terrain, &places, &built).into_bytes()),

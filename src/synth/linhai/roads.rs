@@ -205,7 +205,7 @@ impl Roads {
 }
 
 /// A stop of the layout: a town's seat, or a position.
-fn stop(places: &Places, text: &str) -> P {
+pub fn stop(places: &Places, text: &str) -> P {
     if let Some(town) = places.towns.iter().find(|t| t.name == text) {
         return town.seat;
     }

@@ -1208,6 +1208,15 @@ export interface components {
             /** @description `Feature`. */
             type: string;
         };
+        /** @description A bus journey: that of the median departure. */
+        JourneyRow: {
+            /** @description When it leaves home, such as `09:14`. */
+            leaves: string;
+            /** @description From home to the facility. */
+            legs: components["schemas"]["LegRow"][];
+            /** @description The same in words. */
+            sentence: components["schemas"]["Named"];
+        };
         /** @description A service that a home misses. */
         LackRow: {
             closed?: components["schemas"]["ClosedRow"] | null;
@@ -1238,6 +1247,31 @@ export interface components {
              * @description To it; null when none is reached within the study's longest time.
              */
             time_s?: number | null;
+        };
+        /** @description One leg of a bus journey. */
+        LegRow: {
+            /** @description When it comes there; null on foot. */
+            arrive?: string | null;
+            /** @description `walk` or `bus`. */
+            by: string;
+            /** @description When it leaves there, such as `09:12`. */
+            depart?: string | null;
+            /** @description Where it is boarded; null on foot. */
+            from?: string | null;
+            /** @description The line; null on foot. */
+            line?: string | null;
+            /**
+             * Format: int32
+             * @description Stops, the last included; null on foot.
+             */
+            stops?: number | null;
+            /**
+             * Format: double
+             * @description How long it takes; on foot, in full.
+             */
+            time_s: number;
+            /** @description Where it ends: a stop, or null for the facility. */
+            to?: string | null;
         };
         /** @description A link as it was laid. */
         LinkRow: {
@@ -1942,6 +1976,7 @@ export interface components {
             facility?: number | null;
             /** @description Its name. */
             facility_name?: string | null;
+            journey?: components["schemas"]["Named"] | null;
             /** @description `walk`, or the riding profile's id; of several modes, their ids with `-` between (`walk-ebike-bus`). */
             mode: string;
             /**
@@ -1965,10 +2000,16 @@ export interface components {
             facility?: number | null;
             /** @description Its name. */
             facility_name?: string | null;
+            journey?: components["schemas"]["JourneyRow"] | null;
             /** @description Degrees, from the home to the facility. */
             line?: number[][] | null;
-            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
+            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate, or by bus from stop to stop. */
             on_network: boolean;
+            /**
+             * Format: double
+             * @description Where a bus is taken, or among the modes: what nine of ten departures keep; null where more than one in ten never comes.
+             */
+            p90_s?: number | null;
             /**
              * Format: double
              * @description Along the line.
@@ -2092,6 +2133,8 @@ export interface components {
             at?: string | null;
             /** @description West, south, east, north of the homes, in degrees. */
             bounds: number[];
+            /** @description Whether a circle goes by bus, but the study has no timetable: it is computed by its other modes. */
+            bus_missing: boolean;
             /** @description What was promised. */
             circles: components["schemas"]["CircleInfo"][];
             /** @description Who walks. */

@@ -34,6 +34,7 @@ export function marks(app: App): string[] {
   return [
     ...(study.simulated ? [t.simulated] : []),
     ...(study.straight_line ? [t.straightLine] : []),
+    ...(study.bus_missing && app.circle.mode.split('-').includes('bus') ? [t.noBus] : []),
     ...(study.seniors_are === 'relative' ? [t.relative] : study.seniors_are === 'estimated' ? [t.estimated] : []),
   ];
 }

@@ -123,6 +123,7 @@ fn study(homes: usize) -> Study {
         stops: Vec::new(),
         packs: Vec::new(),
         profiles: Profile::built_in().into_iter().filter(|p| matches!(&*p.id, "walk" | "ebike")).collect(),
+        transit: None,
         settings: Settings {
             snap_limit_m: 250.0,
             min_island_nodes: 20,
@@ -151,7 +152,7 @@ fn times(study: &Study, mode: CircleMode, speed_mps: f64) -> ModeTimes {
             ServiceTimes { service, nearest: study.homes.iter().map(nearest).collect(), reach: None, by: vec![], late: vec![] }
         })
         .collect();
-    ModeTimes { mode, snaps: Arc::new(vec![]), costs: None, services }
+    ModeTimes { mode, snaps: Arc::new(vec![]), costs: None, buses: None, services }
 }
 
 fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> Circled {

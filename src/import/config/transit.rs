@@ -1,0 +1,73 @@
+//! `[transit]` of `study.toml`: the bus timetable.
+
+use jiff::civil::Date;
+
+use super::error::ConfigError;
+use super::keys::Keys;
+
+/// A bus timetable, and how it is asked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransitLayer {
+    /// A folder or a zip, relative to the study.
+    pub gtfs: String,
+    /// The service day, whatever the study's date is; `None` for the study's.
+    pub date: Option<Date>,
+    /// People leave home at every whole minute from the first second of the day to before the second.
+    pub depart_s: (u32, u32),
+    /// The longest walk to a stop, between stops and from a stop, in minutes.
+    pub walk_min: f64,
+    /// At most so many buses one after the other.
+    pub rides: usize,
+}
+
+/// `[transit]`, where there is one.
+pub(super) fn transit(text: &str, root: &Keys<'_>, roads: bool, study_date: Option<Date>) -> Result<Option<TransitLayer>, ConfigError> {
+    let Some((section, start, table)) = root.table("transit")? else { return Ok(None) };
+    let keys = Keys::new(text, section, start, table, &["gtfs", "date", "depart", "walk_minutes", "rides"])?;
+    let gtfs = keys.text("gtfs")?.ok_or_else(|| keys.missing("gtfs", "the path of a GTFS feed: a .zip or a folder"))?;
+    if !roads {
+        return Err(keys.refuse("gtfs", format!("\"{gtfs}\""), "[roads] beside [transit]: people walk to their stops along roads"));
+    }
+    let date = keys.date("date")?;
+    if date.or(study_date).is_none() {
+        return Err(keys.missing("date", "the service day, such as 2025-06-30, here or under [study]"));
+    }
+    let depart_s = match keys.text("depart")? {
+        None => (9 * 3600, 10 * 3600),
+        Some(window) => self::window(&window).ok_or_else(|| {
+            keys.refuse(
+                "depart",
+                format!("\"{window}\""),
+                "when people leave home, such as \"09:00-10:00\", the end after the start and up to 24 hours after it",
+            )
+        })?,
+    };
+    let walk = "minutes above 0, at most 120";
+    let walk_min = keys.number_in("walk_minutes", |n| n > 0.0 && n <= 120.0, walk)?.unwrap_or(20.0);
+    let rides = keys.whole("rides", 1..=8)?.unwrap_or(4);
+    Ok(Some(TransitLayer { gtfs, date, depart_s, walk_min, rides }))
+}
+
+/// `09:00-10:00` in seconds of the day.
+fn window(text: &str) -> Option<(u32, u32)> {
+    let (from, to) = text.split_once(['-', '–', '—', '~', '至'])?;
+    let one = |text: &str| {
+        let (hours, minutes) = text.trim().split_once([':', '：'])?;
+        let (hours, minutes): (u32, u32) = (hours.parse().ok()?, minutes.parse().ok()?);
+        (hours <= 47 && minutes < 60).then_some(hours * 3600 + minutes * 60)
+    };
+    let (from, to) = (one(from)?, one(to)?);
+    (from < to && to - from <= 86_400 && from < 86_400).then_some((from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::window;
+
+    #[test]
+    fn a_window_has_an_end_after_its_start() {
+        assert_eq!(window("09:00-10:00"), Some((32_400, 36_000)));
+        assert_eq!(window("9：00至10：30"), Some((32_400, 37_800)));
+        assert_eq!(["10:00-09:00", "9-10", "09:00", "09:00-09:60", "30:00-31:00"].map(window), [None; 5]);
+    }
+}

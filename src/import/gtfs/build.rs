@@ -1,0 +1,309 @@
+//! The rows of a feed to a timetable.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::table::{Row, Rows, day, time_s};
+use crate::geom::{LonLat, geodesic_m};
+use crate::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip};
+
+/// The files of a feed.
+pub(super) struct Feed {
+    pub stops: Rows,
+    pub routes: Rows,
+    pub trips: Rows,
+    pub stop_times: Rows,
+    pub calendar: Option<Rows>,
+    pub calendar_dates: Option<Rows>,
+    pub frequencies: Option<Rows>,
+    pub transfers: Option<Rows>,
+}
+
+/// A stop of a trip as its row says.
+#[derive(Clone)]
+struct Call {
+    order: u64,
+    stop: u32,
+    /// Arrival and departure, where given.
+    times: Option<(u32, u32)>,
+    travelled: Option<f64>,
+    board: bool,
+    alight: bool,
+}
+
+/// Puts a feed together; whatever cannot be used is counted.
+pub(super) fn timetable(feed: &Feed, report: &mut LayerReport) -> Timetable {
+    let mut out = Timetable::default();
+    let stop_rows = stops(feed, &mut out, report);
+    let mut line_rows: HashMap<&str, u32> = HashMap::new();
+    for row in feed.routes.iter() {
+        let Some(id) = row.get("route_id") else { continue };
+        let name = row.get("route_short_name").or(row.get("route_long_name")).unwrap_or(id);
+        line_rows.entry(id).or_insert_with(|| {
+            out.lines.push(BusLine { id: id.to_owned(), name: name.to_owned() });
+            number(out.lines.len() - 1)
+        });
+    }
+    let calendars = calendars(feed, report);
+    let mut calls = calls(feed, &stop_rows, report);
+    let mut frequencies: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
+    for row in feed.frequencies.iter().flat_map(Rows::iter) {
+        frequencies.entry(row.get("trip_id").unwrap_or_default()).or_default().push(row);
+    }
+    let mut calendar_rows: HashMap<&str, u32> = HashMap::new();
+    let mut patterns: HashMap<Pattern, u32> = HashMap::new();
+    for row in feed.trips.iter() {
+        let id = row.get("trip_id").unwrap_or_default();
+        let calls = calls.remove(id).unwrap_or_default();
+        let Some(&line) = row.get("route_id").and_then(|r| line_rows.get(r)) else {
+            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("route_id"));
+            continue;
+        };
+        let service = row.get("service_id").unwrap_or_default();
+        let Some(calendar) = calendars.get(service) else {
+            report.note(
+                Severity::Dropped,
+                "trip-without-days",
+                "trips name a service_id that neither calendar.txt nor calendar_dates.txt has, so they never run",
+                || row.place("service_id"),
+            );
+            continue;
+        };
+        let Some((pattern, times_s)) = schedule(line, calls, &out.stops, id, report) else { continue };
+        let calendar = *calendar_rows.entry(service).or_insert_with(|| {
+            out.calendars.push(calendar.clone());
+            number(out.calendars.len() - 1)
+        });
+        let pattern = *patterns.entry(pattern).or_insert_with_key(|pattern| {
+            out.patterns.push(pattern.clone());
+            number(out.patterns.len() - 1)
+        });
+        match frequencies.remove(id) {
+            None => out.trips.push(Trip { pattern, calendar, times_s }),
+            Some(rows) => {
+                for row in rows {
+                    let starts = headways(row, report);
+                    let first = times_s[0].1;
+                    for start in starts {
+                        let times_s = times_s.iter().map(|(a, d)| (a.saturating_sub(first) + start, d - first + start)).collect();
+                        out.trips.push(Trip { pattern, calendar, times_s });
+                    }
+                }
+            }
+        }
+    }
+    if !calls.is_empty() {
+        let example = calls.keys().min().copied().unwrap_or_default();
+        report.note_many(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, calls.len(), || format!("stop_times.txt, trip_id: \"{example}\""));
+    }
+    transfers(feed, &stop_rows, &mut out, report);
+    out
+}
+
+const UNKNOWN: &str = "rows name a stop, route or trip that the feed does not have";
+const UNREADABLE: &str = "rows have a value that cannot be read; expected times such as 08:05:00, days such as 20250630, degrees";
+
+fn number(row: usize) -> u32 {
+    u32::try_from(row).expect("tables hold fewer than 2^32 rows")
+}
+
+/// Stops where buses stop: not stations, entrances and the like.
+fn stops<'a>(feed: &'a Feed, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
+    let mut rows = HashMap::new();
+    for row in feed.stops.iter() {
+        let Some(id) = row.get("stop_id") else { continue };
+        if row.get("location_type").is_some_and(|t| t != "0") {
+            continue;
+        }
+        let degree = |column| row.get(column).and_then(|t| t.parse::<f64>().ok());
+        let at = degree("stop_lon").zip(degree("stop_lat")).and_then(|(lon, lat)| LonLat::new(lon, lat).ok());
+        // Null Island is where feeds put what they do not know.
+        let Some(at) = at.filter(|at| at.lon() != 0.0 || at.lat() != 0.0) else {
+            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_lon"));
+            continue;
+        };
+        rows.entry(id).or_insert_with(|| {
+            out.stops.push(BusStop { id: id.to_owned(), name: row.get("stop_name").unwrap_or(id).to_owned(), at });
+            number(out.stops.len() - 1)
+        });
+    }
+    rows
+}
+
+/// By service id.
+fn calendars<'a>(feed: &'a Feed, report: &mut LayerReport) -> BTreeMap<&'a str, Calendar> {
+    let mut out: BTreeMap<&str, Calendar> = BTreeMap::new();
+    for row in feed.calendar.iter().flat_map(Rows::iter) {
+        let span = row.get("start_date").and_then(day).zip(row.get("end_date").and_then(day));
+        let (Some(id), Some(span)) = (row.get("service_id"), span) else {
+            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("start_date"));
+            continue;
+        };
+        let weekdays = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].map(|d| row.get(d) == Some("1"));
+        out.insert(id, Calendar { span: Some(span), weekdays, ..Calendar::default() });
+    }
+    for row in feed.calendar_dates.iter().flat_map(Rows::iter) {
+        let (Some(id), Some(date)) = (row.get("service_id"), row.get("date").and_then(day)) else {
+            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("date"));
+            continue;
+        };
+        let calendar = out.entry(id).or_default();
+        match row.get("exception_type") {
+            Some("1") => calendar.added.push(date),
+            Some("2") => calendar.removed.push(date),
+            _ => report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("exception_type")),
+        }
+    }
+    for calendar in out.values_mut() {
+        calendar.added.sort_unstable();
+        calendar.removed.sort_unstable();
+    }
+    out
+}
+
+/// The calls of every trip, in their order.
+fn calls<'a>(feed: &'a Feed, stops: &HashMap<&str, u32>, report: &mut LayerReport) -> HashMap<&'a str, Vec<Call>> {
+    let mut out: HashMap<&str, Vec<Call>> = HashMap::new();
+    for row in feed.stop_times.iter() {
+        let Some(&stop) = row.get("stop_id").and_then(|s| stops.get(s)) else {
+            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("stop_id"));
+            continue;
+        };
+        let (Some(trip), Some(order)) = (row.get("trip_id"), row.get("stop_sequence").and_then(|s| s.parse().ok())) else {
+            report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_sequence"));
+            continue;
+        };
+        let mut time = |column| {
+            let text = row.get(column)?;
+            let time = time_s(text);
+            if time.is_none() {
+                report.note(Severity::Warning, "gtfs-bad-value", UNREADABLE, || row.place(column));
+            }
+            time
+        };
+        let (arrival, departure) = (time("arrival_time"), time("departure_time"));
+        let times = arrival.or(departure).zip(departure.or(arrival));
+        let travelled = row.get("shape_dist_traveled").and_then(|t| t.parse::<f64>().ok()).filter(|t| t.is_finite());
+        let (board, alight) = (row.get("pickup_type") != Some("1"), row.get("drop_off_type") != Some("1"));
+        out.entry(trip).or_default().push(Call { order, stop, times, travelled, board, alight });
+    }
+    for calls in out.values_mut() {
+        calls.sort_by_key(|c| c.order);
+    }
+    out
+}
+
+/// A trip's pattern and times, the missing ones laid between their neighbours; `None` where it cannot run.
+fn schedule(line: u32, calls: Vec<Call>, stops: &[BusStop], id: &str, report: &mut LayerReport) -> Option<(Pattern, Vec<(u32, u32)>)> {
+    let ends = calls.first().zip(calls.last());
+    if calls.len() < 2 || ends.is_none_or(|(a, b)| a.times.is_none() || b.times.is_none()) {
+        report.note(
+            Severity::Dropped,
+            "trip-without-times",
+            "trips have fewer than two usable stops, or no time at their first or last one",
+            || format!("trip {id}: {} stops", calls.len()),
+        );
+        return None;
+    }
+    let mut times: Vec<Option<(u32, u32)>> = calls.iter().map(|c| c.times).collect();
+    let mut laid = 0;
+    let mut last = 0;
+    for i in 1..calls.len() {
+        if times[i].is_none() {
+            continue;
+        }
+        if i > last + 1 {
+            let (from, to) = (times[last].map_or(0, |t| t.1), times[i].map_or(0, |t| t.0));
+            let along = along(&calls[last..=i], stops);
+            for (k, share) in along.into_iter().enumerate().skip(1).take(i - last - 1) {
+                let at = f64::from(from) + (f64::from(to) - f64::from(from)) * share;
+                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two times of the day")]
+                let at = at.round().max(0.0) as u32;
+                times[last + k] = Some((at, at));
+                laid += 1;
+            }
+        }
+        last = i;
+    }
+    report.note_many(
+        Severity::Info,
+        "stop-times-laid-between",
+        "stop times are missing and laid between their neighbours by distance",
+        laid,
+        || format!("trip {id}"),
+    );
+    let times: Vec<(u32, u32)> = times.into_iter().flatten().collect();
+    if times.iter().any(|t| t.1 < t.0) || times.windows(2).any(|w| w[1].0 < w[0].1) {
+        report.note(Severity::Dropped, "trip-times-go-back", "trips arrive before they leave, or leave before they arrive", || {
+            format!("trip {id}")
+        });
+        return None;
+    }
+    let pattern = Pattern {
+        line,
+        stops: calls.iter().map(|c| c.stop).collect(),
+        boards: calls.iter().map(|c| c.board).collect(),
+        alights: calls.iter().map(|c| c.alight).collect(),
+    };
+    Some((pattern, times))
+}
+
+/// How far along each call lies between the first and the last, 0 to 1: by the feed's own distances, else by straight ones.
+fn along(calls: &[Call], stops: &[BusStop]) -> Vec<f64> {
+    let own: Option<Vec<f64>> = calls.iter().map(|c| c.travelled).collect();
+    let own = own.filter(|own| own.windows(2).all(|w| w[0] <= w[1]));
+    let metres = own.unwrap_or_else(|| {
+        let mut so_far = vec![0.0];
+        for pair in calls.windows(2) {
+            let apart = geodesic_m(stops[pair[0].stop as usize].at, stops[pair[1].stop as usize].at);
+            so_far.push(so_far[so_far.len() - 1] + apart);
+        }
+        so_far
+    });
+    let (first, last) = (metres[0], metres[metres.len() - 1]);
+    #[expect(clippy::cast_precision_loss, reason = "a trip has far fewer than 2^52 stops")]
+    let evenly = |k: usize| k as f64 / (calls.len() - 1) as f64;
+    metres.iter().enumerate().map(|(k, m)| if last > first { (m - first) / (last - first) } else { evenly(k) }).collect()
+}
+
+/// The departures of a headway: from its start, every so many seconds, until before its end. Those without exact times
+/// (`exact_times` 0) are written out the same way: the first leaves at the start.
+fn headways(row: Row<'_>, report: &mut LayerReport) -> Vec<u32> {
+    let read = |column| row.get(column).and_then(time_s);
+    let headway = row.get("headway_secs").and_then(|h| h.parse::<u32>().ok()).filter(|h| *h > 0);
+    let (Some(start), Some(end), Some(headway)) = (read("start_time"), read("end_time"), headway) else {
+        report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("headway_secs"));
+        return Vec::new();
+    };
+    if row.get("exact_times") != Some("1") {
+        report.note(
+            Severity::Info,
+            "headway-written-out",
+            "lines run by headway without exact times; their buses are taken to leave at the start and every headway after",
+            || row.place("trip_id"),
+        );
+    }
+    // A minute apart for ten days is more than any line runs.
+    (start..end).step_by(headway.max(10) as usize).collect()
+}
+
+fn transfers(feed: &Feed, stops: &HashMap<&str, u32>, out: &mut Timetable, report: &mut LayerReport) {
+    let mut pairs: BTreeMap<(u32, u32), Option<u32>> = BTreeMap::new();
+    for row in feed.transfers.iter().flat_map(Rows::iter) {
+        let kind = row.get("transfer_type").unwrap_or("0");
+        let narrowed = ["from_route_id", "to_route_id", "from_trip_id", "to_trip_id"].iter().any(|c| row.get(c).is_some());
+        if narrowed || matches!(kind, "4" | "5") {
+            report.note(Severity::Info, "transfer-ignored", "transfers between single lines or trips are not looked at", || {
+                row.place("transfer_type")
+            });
+            continue;
+        }
+        let find = |column| row.get(column).and_then(|s| stops.get(s)).copied();
+        let (Some(from), Some(to)) = (find("from_stop_id"), find("to_stop_id")) else {
+            report.note(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, || row.place("from_stop_id"));
+            continue;
+        };
+        let least = row.get("min_transfer_time").and_then(|t| t.parse().ok()).unwrap_or(0);
+        pairs.insert((from, to), if kind == "3" { None } else { Some(if kind == "2" { least } else { 0 }) });
+    }
+    out.transfers = pairs.into_iter().map(|((from, to), least_s)| Transfer { from, to, least_s }).collect();
+}
