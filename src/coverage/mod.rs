@@ -1,5 +1,6 @@
 //! Who is served, by what, in how many minutes, and if not: why.
 
+mod by_time;
 mod circle;
 mod compute;
 mod crow;
@@ -7,6 +8,7 @@ mod near;
 mod reason;
 mod result;
 
+pub use by_time::{Outing, Travel};
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;
 pub use near::{NearService, Nearby, OffNetwork, Stairs, Unreached, Way, near};

@@ -11,6 +11,7 @@ use super::walkers::Walkers;
 use super::{Problem, ogc};
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
+use crate::needs::Needs;
 use crate::places::Places;
 use crate::siting::Ground;
 use crate::store::Scenario;
@@ -45,6 +46,7 @@ pub struct Site {
     walkers: Arc<Walkers>,
     positions: Arc<ogc::Positions>,
     places: Arc<Places>,
+    needs: Arc<Needs>,
     desks: Arc<Desks>,
 }
 
@@ -56,6 +58,7 @@ impl Site {
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
+        let needs = Arc::new(Needs::new(&analysis.study));
         let desks = Arc::new(Desks::new(Ground::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
@@ -64,6 +67,7 @@ impl Site {
             walkers: Arc::default(),
             positions: Arc::default(),
             places,
+            needs,
             kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
             desks,
         }
@@ -114,6 +118,12 @@ impl Site {
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What families may ask for.
+    #[must_use]
+    pub fn needs(&self) -> &Needs {
+        &self.needs
     }
 
     /// What questions about sites are answered from.

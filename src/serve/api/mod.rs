@@ -15,6 +15,8 @@ mod lens;
 mod propose;
 mod reload;
 mod near;
+mod nearest;
+mod needs;
 mod places;
 mod plan;
 mod siting;
@@ -44,6 +46,8 @@ pub use inputs::{InputNote, InputRow, Inputs};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
+pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow};
+pub use needs::{NeedRow, NeedsFound};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
@@ -68,6 +72,9 @@ pub fn router() -> Router<Live> {
         .route("/explain", get(explain::explain))
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
+        .route("/nearest", get(nearest::nearest))
+        .route("/needs", get(needs::needs))
+        .route("/needs/{kind}/{id}", get(needs::offers))
         .route("/places", get(places::places))
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
@@ -97,6 +104,9 @@ pub fn long() -> Router<Live> {
         explain::explain,
         isochrone::isochrone,
         near::near,
+        nearest::nearest,
+        needs::needs,
+        needs::offers,
         places::places,
         propose::site,
         propose::opportunity,

@@ -1,0 +1,356 @@
+//! Who answers a need, nearest by time, and whether they are open then.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::lens::position;
+use super::near::{NearWay, named, nowhere, way, whence};
+use super::needs::{NeedRow, find, level};
+use super::places::PlaceRow;
+use super::{Answer, Asked, rounded};
+use crate::analysis::Analysis;
+use crate::coverage::{Nearest, Outing, Travel};
+use crate::geom::LonLat;
+use crate::ids::{CohortId, FacilityId};
+use crate::model::{CircleMode, Opening, WeekTime, WeekTimeError};
+use crate::needs::{Want, WantKind, When};
+use crate::serve::walkers::Walker;
+use crate::serve::{Problem, Site};
+
+/// Answers when not said, and at most.
+const ANSWERS: usize = 3;
+const MOST_ANSWERS: usize = 20;
+
+/// What is needed, from where, when and how.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NearestQuery {
+    /// A need's id, as `/needs` gives it.
+    pub need: Option<String>,
+    /// Instead, a service's id.
+    pub service: Option<String>,
+    /// Degrees east; with `lat`.
+    pub lon: Option<f64>,
+    /// Degrees north; with `lon`.
+    pub lat: Option<f64>,
+    /// Instead of both, the id of a place, as `/places` gives it.
+    pub place: Option<String>,
+    /// A cohort's id; the study's own when not said.
+    pub cohort: Option<String>,
+    /// `walk` (when not said), a riding mode that one of the study's circles uses, or `best`: each place by the fastest of them all.
+    pub mode: Option<String>,
+    /// A weekday and time such as mon-11:30; without it nothing is said of who is open.
+    pub at: Option<String>,
+    /// `any`, `today` (open at that time or later that day), or `then` (open at that very time); the need's own when not said.
+    /// Places whose hours are not known are never left out.
+    pub open: Option<String>,
+    /// Answers at most, 1 to 20; 3 when not said.
+    pub most: Option<usize>,
+    /// So many of each level (市, 县, 镇, 村) instead of so many in all.
+    pub each_level: Option<bool>,
+}
+
+/// Who answers a need, the nearest by time first.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearestAnswer {
+    /// The point in degrees.
+    pub at: [f64; 2],
+    /// The place asked for, or the village whose people live nearest to the point.
+    pub place: Option<PlaceRow>,
+    /// Who travels.
+    pub cohort: String,
+    /// How: `walk`, a riding mode, or `best`.
+    pub mode: String,
+    /// What was asked for.
+    pub want: NeedRow,
+    /// The weekday and time that openings were looked at, such as mon-11:30.
+    pub asked_at: Option<String>,
+    /// Which openings were wanted: `any`, `today` or `then`.
+    pub open: &'static str,
+    /// Times beyond this are not reached.
+    pub max_minutes_min: f64,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+    /// Whether times are straight lines times a factor (直线估算).
+    pub straight_line: bool,
+    /// Straight metres from the point to the nearest way.
+    pub connector_m: f64,
+    /// How many places are reached in time, open or not.
+    pub reached: usize,
+    /// The answers, nearest first; by level when each level was asked for.
+    pub found: Vec<NearestRow>,
+    /// Places nearer than the farthest answer (all that are reached, when there is none) that are closed then; three at most.
+    pub shut: Vec<ShutRow>,
+}
+
+/// A place that answers.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct NearestRow {
+    /// The way to it.
+    #[serde(flatten)]
+    pub way: NearWay,
+    /// By which mode: `walk` or a riding mode's id.
+    pub by: String,
+    /// `city`, `county`, `town` or `village`; null when the list names none.
+    pub level: Option<&'static str>,
+    /// The level as the list writes it.
+    pub level_written: Option<String>,
+    /// Whether it is open at the time asked for; null when no time was, or its hours are not known.
+    pub open: Option<bool>,
+    /// When it closes, such as mon-12:30, if open.
+    pub until: Option<String>,
+    /// When it opens next, if closed.
+    pub opens: Option<String>,
+    /// What its list says that matters here: header and cell.
+    pub told: Vec<(String, String)>,
+    /// Times by every mode asked for, the fastest first.
+    pub times: Vec<ModeTime>,
+}
+
+/// A time by one mode.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ModeTime {
+    /// `walk` or a riding mode's id.
+    pub mode: String,
+    /// Travel time.
+    pub time_s: f64,
+}
+
+/// A place that would be nearer but is closed.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ShutRow {
+    /// Row of the facility.
+    pub facility: usize,
+    /// Its name.
+    pub facility_name: String,
+    /// Travel time.
+    pub time_s: f64,
+    /// When it opens next, such as mon-16:30; null when it never does.
+    pub opens: Option<String>,
+}
+
+/// Who answers a need or gives a service: nearest by time, open then.
+#[utoipa::path(get, path = "/nearest", operation_id = "nearest", params(NearestQuery),
+    responses((status = 200, body = NearestAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "Outside the study, off the network, no such place, or nobody answers this need", body = Problem, content_type = "application/problem+json")))]
+pub async fn nearest(State(site): State<Site>, Asked(query): Asked<NearestQuery>) -> Answer<NearestAnswer> {
+    site.heavy(move |site| Ok(Json(answer(site, &query)?))).await?
+}
+
+/// What openings are held against.
+#[derive(Clone, Copy)]
+struct Clock {
+    at: Option<WeekTime>,
+    when: When,
+}
+
+impl Clock {
+    fn read(query: &NearestQuery, want: &Want) -> Result<Self, Problem> {
+        let read = |text: &str| text.parse().map_err(|e: WeekTimeError| Problem::bad_request(format!("at: {e}")));
+        let at = query.at.as_deref().map(read).transpose()?;
+        let when = match query.open.as_deref() {
+            None if at.is_none() => When::Any,
+            None => want.when,
+            Some("any") => When::Any,
+            Some("today") => When::Today,
+            Some("then") => When::Then,
+            Some(other) => return Err(Problem::bad_request(format!("open={other}: expected any, today or then"))),
+        };
+        if at.is_none() && when != When::Any {
+            return Err(Problem::bad_request("open: say at which weekday and time as well, such as at=mon-11:30"));
+        }
+        Ok(Self { at, when })
+    }
+
+    fn takes(self, opening: Opening) -> bool {
+        match (self.when, self.at) {
+            (When::Today, Some(at)) => opening.yet_that_day(at),
+            (When::Then, Some(_)) => !matches!(opening, Opening::Closed(_)),
+            _ => true,
+        }
+    }
+}
+
+/// A facility with its best time and by which of the modes, and all of its times.
+struct Ranked {
+    best: Nearest,
+    by: usize,
+    times: Vec<(usize, f64)>,
+}
+
+fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
+    let analysis = site.analysis();
+    let study = &analysis.study;
+    let want = match (&query.need, &query.service) {
+        (Some(id), None) => find(site, WantKind::Need, id)?,
+        (None, Some(id)) => find(site, WantKind::Service, id)?,
+        _ => return Err(Problem::bad_request("say what: need or service, one of them; /api/v1/needs lists both")),
+    };
+    let cohort = match query.cohort.as_deref() {
+        None => study.settings.cohort,
+        Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
+    };
+    let clock = Clock::read(query, want)?;
+    let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
+    let asked_mode = query.mode.as_deref().unwrap_or("walk");
+    let modes = modes(analysis, cohort, asked_mode)?;
+    let walkers: Vec<Option<Arc<Walker>>> = modes.iter().map(|(mode, _)| site.walkers().walker(analysis, cohort, *mode)).collect();
+    let outings = outings(analysis, cohort, at, &modes, &walkers)?;
+    let ranked = rank(&outings, &want.facilities);
+
+    let most = query.most.unwrap_or(ANSWERS).clamp(1, MOST_ANSWERS);
+    let each_level = query.each_level.unwrap_or(false);
+    let opening = |of: FacilityId| clock.at.map(|at| Opening::of(&study.facilities[of.index()], at));
+    let mut taken: BTreeMap<Option<crate::needs::Level>, usize> = BTreeMap::new();
+    let (mut found, mut shut) = (Vec::new(), Vec::new());
+    for one in &ranked {
+        let facility = &study.facilities[one.best.facility.index()];
+        let group = facility.level.as_deref().and_then(crate::needs::Level::read).filter(|_| each_level);
+        let so_far = taken.entry(group).or_default();
+        if *so_far == most {
+            if each_level {
+                continue;
+            }
+            break;
+        }
+        let opening = opening(one.best.facility);
+        if opening.is_some_and(|o| !clock.takes(o)) {
+            shut.push((one.best, opening));
+            continue;
+        }
+        *so_far += 1;
+        found.push((group, one, opening));
+    }
+    // By level, the widest first; those without a level last.
+    found.sort_by_key(|(group, one, _)| (group.is_none(), *group, one.best.time, one.best.facility));
+    let farthest = found.iter().map(|(_, one, _)| one.best.time).max();
+    let nearer = shut.into_iter().filter(|(n, _)| farthest.is_none_or(|f| n.time < f)).take(3);
+    Ok(NearestAnswer {
+        at: at.into(),
+        place: named(site, asked_place, at),
+        cohort: study.cohorts[cohort.index()].id.clone(),
+        mode: asked_mode.to_owned(),
+        want: want.into(),
+        asked_at: clock.at.map(|at| at.to_string()),
+        open: super::needs::when(clock.when),
+        max_minutes_min: study.settings.max_minutes,
+        simulated: study.simulated,
+        straight_line: analysis.coverage.straight_line,
+        connector_m: rounded(outings.iter().flatten().map(Outing::connector_m).fold(f64::INFINITY, f64::min)),
+        reached: ranked.len(),
+        shut: nearer.map(|(n, opening)| shut_row(analysis, n, opening)).collect(),
+        found: found
+            .into_iter()
+            .map(|(_, one, opening)| row(analysis, want, &modes, &outings, one, opening))
+            .collect::<Option<_>>()
+            .ok_or_else(|| Problem::internal("a place that was reached has no way"))?,
+    })
+}
+
+/// The modes asked for, with their ids.
+fn modes(analysis: &Analysis, cohort: CohortId, asked: &str) -> Result<Vec<(CircleMode, String)>, Problem> {
+    let study = &analysis.study;
+    let id = |mode: CircleMode| match mode {
+        CircleMode::Walk => "walk".to_owned(),
+        CircleMode::Ride(profile) => study.profiles[profile.index()].id.clone(),
+    };
+    let all: Vec<(CircleMode, String)> = analysis.coverage.cohort(cohort).modes.iter().map(|m| (m.mode, id(m.mode))).collect();
+    if asked == "best" {
+        return Ok(all);
+    }
+    let row = position("mode", asked, all.iter().map(|(_, id)| id.as_str()).chain(std::iter::once("best")))?;
+    Ok(vec![all[row].clone()])
+}
+
+/// An outing a mode; `None` where the point is off that mode's network.
+fn outings<'a>(
+    analysis: &'a Analysis,
+    cohort: CohortId,
+    at: LonLat,
+    modes: &[(CircleMode, String)],
+    walkers: &'a [Option<Arc<Walker>>],
+) -> Result<Vec<Option<Outing<'a>>>, Problem> {
+    let study = &analysis.study;
+    let who = &study.cohorts[cohort.index()];
+    let mut off = None;
+    let mut outings = Vec::new();
+    for ((mode, _), walker) in modes.iter().zip(walkers) {
+        let travel = match (walker, mode) {
+            (Some(w), _) => Travel::Network { net: &w.network, costs: &w.costs, profile: w.profile, away: w.away(), toward: &w.graph },
+            (None, CircleMode::Walk) => Travel::Straight(who.speed_mps),
+            (None, CircleMode::Ride(profile)) => Travel::Straight(study.profiles[profile.index()].speed_mps),
+        };
+        outings.push(Outing::new(study, who, travel, at).map_err(|e| off = Some(e)).ok());
+    }
+    match off {
+        Some(off) if outings.iter().all(Option::is_none) => Err(nowhere(analysis, at, &off)),
+        _ => Ok(outings),
+    }
+}
+
+fn rank(outings: &[Option<Outing<'_>>], facilities: &[FacilityId]) -> Vec<Ranked> {
+    let mut by_facility: BTreeMap<FacilityId, Ranked> = BTreeMap::new();
+    for (by, outing) in outings.iter().enumerate() {
+        for near in outing.iter().flat_map(|o| o.ranked(facilities)) {
+            let time = (by, near.time.seconds());
+            let known = by_facility.entry(near.facility).or_insert_with(|| Ranked { best: near, by, times: Vec::new() });
+            known.times.push(time);
+            if near.time < known.best.time {
+                (known.best, known.by) = (near, by);
+            }
+        }
+    }
+    let mut ranked: Vec<Ranked> = by_facility.into_values().collect();
+    for one in &mut ranked {
+        one.times.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    }
+    ranked.sort_by_key(|one| (one.best.time, one.best.facility));
+    ranked
+}
+
+fn row(
+    analysis: &Analysis,
+    want: &Want,
+    modes: &[(CircleMode, String)],
+    outings: &[Option<Outing<'_>>],
+    one: &Ranked,
+    opening: Option<Opening>,
+) -> Option<NearestRow> {
+    let facility = &analysis.study.facilities[one.best.facility.index()];
+    let told = want.told(facility).into_iter().map(|(h, v)| (h.to_owned(), v.to_owned())).collect();
+    let said = |t: Option<WeekTime>| t.map(|t| t.to_string());
+    let (open, until, opens) = match opening {
+        None | Some(Opening::Unknown) => (None, None, None),
+        Some(Opening::Open(until)) => (Some(true), said(until), None),
+        Some(Opening::Closed(opens)) => (Some(false), None, said(opens)),
+    };
+    Some(NearestRow {
+        way: way(analysis, &outings[one.by].as_ref()?.way(one.best)?),
+        by: modes[one.by].1.clone(),
+        level: level(facility),
+        level_written: facility.level.clone(),
+        open,
+        until,
+        opens,
+        told,
+        times: one.times.iter().map(|(by, time_s)| ModeTime { mode: modes[*by].1.clone(), time_s: *time_s }).collect(),
+    })
+}
+
+fn shut_row(analysis: &Analysis, near: Nearest, opening: Option<Opening>) -> ShutRow {
+    let opens = match opening {
+        Some(Opening::Closed(opens)) => opens,
+        _ => None,
+    };
+    ShutRow {
+        facility: near.facility.index(),
+        facility_name: analysis.study.facilities[near.facility.index()].name.clone(),
+        time_s: near.time.seconds(),
+        opens: opens.map(|t| t.to_string()),
+    }
+}
