@@ -164,6 +164,8 @@ fn the_nearest_that_are_open_then() {
         ("service=school", &["D 400", "E 500"], &[]),
         ("need=dementia", &["A 100"], &[]),
         ("need=classes&each_level=true&most=1", &["E 500", "D 400"], &[]),
+        ("need=classes&level=village", &["D 400"], &[]),
+        ("need=meals&level=county", &[], &[]),
     ] {
         assert_eq!(told(query), (all(found), all(shut)), "{query}");
     }
@@ -206,6 +208,7 @@ fn what_cannot_be_asked_is_refused_with_the_way_out() {
         (format!("{at}&need=meals&open=today"), 400, "at=mon-11:30"),
         (format!("{at}&need=meals&at=monday"), 400, "mon-11:30"),
         (format!("{at}&need=meals&mode=boat"), 400, "ebike"),
+        (format!("{at}&need=meals&level=moon"), 400, "city"),
         ("need=meals".to_owned(), 400, "place"),
         ("need=meals&place=area:77".to_owned(), 404, "/api/v1/places"),
         ("need=meals&lon=100&lat=30".to_owned(), 404, "outside"),

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::lens::position;
 use super::near::{NearWay, named, nowhere, way, whence};
-use super::needs::{NeedRow, find, level};
+use super::needs::{NeedRow, find, read};
 use super::places::PlaceRow;
 use super::{Answer, Asked, rounded};
 use crate::analysis::Analysis;
@@ -18,7 +18,7 @@ use crate::coverage::{Nearest, Outing, Travel};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
 use crate::model::{CircleMode, Opening, WeekTime, WeekTimeError};
-use crate::needs::{Want, WantKind, When};
+use crate::needs::{Level, Want, WantKind, When};
 use crate::serve::walkers::Walker;
 use crate::serve::{Problem, Site};
 
@@ -53,6 +53,8 @@ pub struct NearestQuery {
     pub most: Option<usize>,
     /// So many of each level (市, 县, 镇, 村) instead of so many in all.
     pub each_level: Option<bool>,
+    /// Only places of one level: `city`, `county`, `town` or `village`.
+    pub level: Option<String>,
 }
 
 /// Who answers a need, the nearest by time first.
@@ -201,16 +203,20 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
     let modes = modes(analysis, cohort, asked_mode)?;
     let walkers: Vec<Option<Arc<Walker>>> = modes.iter().map(|(mode, _)| site.walkers().walker(analysis, cohort, *mode)).collect();
     let outings = outings(analysis, cohort, at, &modes, &walkers)?;
-    let ranked = rank(&outings, &want.facilities);
+    let only = query.level.as_deref().map(|id| Ok::<_, Problem>(Level::ALL[position("level", id, Level::ALL.iter().map(|l| l.as_str()))?]));
+    let only = only.transpose()?;
+    let of_level = |f: &FacilityId| only.is_none_or(|only| read(&study.facilities[f.index()]) == Some(only));
+    let facilities: Vec<FacilityId> = want.facilities.iter().copied().filter(of_level).collect();
+    let ranked = rank(&outings, &facilities);
 
     let most = query.most.unwrap_or(ANSWERS).clamp(1, MOST_ANSWERS);
     let each_level = query.each_level.unwrap_or(false);
     let opening = |of: FacilityId| clock.at.map(|at| Opening::of(&study.facilities[of.index()], at));
-    let mut taken: BTreeMap<Option<crate::needs::Level>, usize> = BTreeMap::new();
+    let mut taken: BTreeMap<Option<Level>, usize> = BTreeMap::new();
     let (mut found, mut shut) = (Vec::new(), Vec::new());
     for one in &ranked {
         let facility = &study.facilities[one.best.facility.index()];
-        let group = facility.level.as_deref().and_then(crate::needs::Level::read).filter(|_| each_level);
+        let group = read(facility).filter(|_| each_level);
         let so_far = taken.entry(group).or_default();
         if *so_far == most {
             if each_level {
@@ -332,7 +338,7 @@ fn row(
     Some(NearestRow {
         way: way(analysis, &outings[one.by].as_ref()?.way(one.best)?),
         by: modes[one.by].1.clone(),
-        level: level(facility),
+        level: read(facility).map(Level::as_str),
         level_written: facility.level.clone(),
         open,
         until,

@@ -119,7 +119,7 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
         "id": f.id,
         "name": f.name,
         "kind": f.kind,
-        "level": level(f),
+        "level": read(f).map(Level::as_str),
         "level_written": f.level,
         "area_name": f.area_name,
         "address": f.address,
@@ -138,7 +138,7 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
     }
 }
 
-/// `city`, `county`, `town` or `village`, where the list names one.
-pub(super) fn level(facility: &Facility) -> Option<&'static str> {
-    facility.level.as_deref().and_then(Level::read).map(Level::as_str)
+/// The level that the list names, where it names one.
+pub(super) fn read(facility: &Facility) -> Option<Level> {
+    facility.level.as_deref().and_then(Level::read)
 }

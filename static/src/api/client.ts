@@ -20,6 +20,9 @@ export type Named = Schemas['Named'];
 export type Near = Schemas['NearAnswer'];
 export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
+export type Want = Schemas['NeedRow'];
+export type Nearest = Schemas['NearestAnswer'];
+export type NearestPlace = Schemas['NearestRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
@@ -82,6 +85,12 @@ export const near = (where: { place: string } | { at: [number, number] }, cohort
     signal,
   );
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
+/** Needs and services that the study answers; by characters or pinyin. */
+export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas['NeedsFound']>('/needs', q ? { q } : {}, signal)).needs;
+/** Who answers a need, nearest by time. */
+export const nearest = (query: Record<string, string>, signal?: AbortSignal) => get<Nearest>('/nearest', query, signal);
+/** Where everything that answers a need stands, as GeoJSON. */
+export const offersUrl = (want: { kind: string; id: string }) => `/api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`;
 /** Holds a proposal against today. */
 export const site = async (lens: Lens, body: SiteBody) =>
   read<SiteAnswer>(

@@ -2198,6 +2198,8 @@ export interface operations {
                 most?: number;
                 /** @description So many of each level (市, 县, 镇, 村) instead of so many in all. */
                 each_level?: boolean;
+                /** @description Only places of one level: `city`, `county`, `town` or `village`. */
+                level?: string;
             };
             header?: never;
             path?: never;
