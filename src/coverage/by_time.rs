@@ -67,46 +67,59 @@ impl<'a> Outing<'a> {
     /// Those of `facilities` that are reached within the study's `max_minutes`, nearest by time first, ties to the lowest id.
     #[must_use]
     pub fn ranked(&self, facilities: &[FacilityId]) -> Vec<Nearest> {
+        let places: Vec<(FacilityId, LonLat)> =
+            facilities.iter().filter_map(|f| Some((*f, self.study.facilities[f.index()].at?))).collect();
+        let times = self.times(places.iter().map(|(_, at)| *at));
+        let mut reached: Vec<Nearest> =
+            places.iter().zip(times).filter_map(|((facility, _), time)| Some(Nearest { time: time?, facility: *facility })).collect();
+        reached.sort_unstable_by_key(|n| (n.time, n.facility));
+        reached
+    }
+
+    /// The time to each of some points; `None` beyond the study's `max_minutes`, or off the network.
+    #[must_use]
+    pub fn times(&self, points: impl IntoIterator<Item = LonLat>) -> Vec<Option<Millis>> {
         let limit = Millis::from_minutes(self.study.settings.max_minutes);
-        let mut reached: Vec<Nearest> = match (self.travel, self.snap) {
+        let in_time = |time: Millis| (time <= limit).then_some(time);
+        match (self.travel, self.snap) {
             (Travel::Network { net, costs, profile, away, .. }, Some(snap)) => {
                 let start = Start { snap, access: self.connector(&snap), label: 0 };
                 let reach = away.reach(net, costs, &[start], limit);
-                let time = |&facility: &FacilityId| {
-                    let to = self.joins(net, profile, facility)?;
+                let time = |at: LonLat| {
+                    let to = self.joins(net, profile, at)?;
                     let (time, _) = reach.at(net, costs, to.edge, to.fraction)?;
-                    Some(Nearest { time: time.plus(self.connector(&to)), facility })
+                    in_time(time.plus(self.connector(&to)))
                 };
-                facilities.iter().filter_map(time).collect()
+                points.into_iter().map(time).collect()
             }
             (Travel::Straight(speed_mps), _) => {
-                let time = |&facility: &FacilityId| {
-                    let metres = self.straight_m(facility)? * self.study.settings.detour_factor;
-                    Some(Nearest { time: Millis::walk(metres, speed_mps), facility })
-                };
-                facilities.iter().filter_map(time).collect()
+                let factor = self.study.settings.detour_factor;
+                points.into_iter().map(|at| in_time(Millis::walk(self.straight_m(at) * factor, speed_mps))).collect()
             }
             (Travel::Network { .. }, None) => unreachable!("an outing on the network begins where the point joins it"),
-        };
-        reached.retain(|n| n.time <= limit);
-        reached.sort_unstable_by_key(|n| (n.time, n.facility));
-        reached
+        }
     }
 
     /// The way to one of those that [`Self::ranked`] gave.
     #[must_use]
     pub fn way(&self, to: Nearest) -> Option<Way> {
+        self.way_to(self.study.facilities[to.facility.index()].at?, to)
+    }
+
+    /// The way to a point that takes as long as `to` says; its `facility` comes back with the way.
+    #[must_use]
+    pub fn way_to(&self, point: LonLat, to: Nearest) -> Option<Way> {
         match (self.travel, self.snap) {
             (Travel::Network { net, costs, profile, toward, .. }, Some(snap)) => {
-                let joins = self.joins(net, profile, to.facility)?;
+                let joins = self.joins(net, profile, point)?;
                 let start = Start { snap: joins, access: self.connector(&joins), label: to.facility.0 };
                 let reach = toward.reach(net, costs, &[start], to.time);
-                OnNetwork { study: self.study, net, costs, cohort: self.cohort, at: self.at, snap }.along(&reach)
+                OnNetwork { study: self.study, net, costs, cohort: self.cohort, at: self.at, snap }.along(&reach, Some(point))
             }
             _ => Some(Way {
                 nearest: to,
-                metres: self.straight_m(to.facility)?,
-                line: vec![self.at, self.study.facilities[to.facility.index()].at?],
+                metres: self.straight_m(point),
+                line: vec![self.at, point],
                 stairs: Stairs::default(),
                 ferry: false,
                 on_network: false,
@@ -118,14 +131,13 @@ impl<'a> Outing<'a> {
         Millis::walk(snap.connector_m, self.cohort.speed_mps)
     }
 
-    fn joins(&self, net: &Network, profile: ProfileId, facility: FacilityId) -> Option<Snap> {
-        let at = self.study.facilities[facility.index()].at?;
+    fn joins(&self, net: &Network, profile: ProfileId, at: LonLat) -> Option<Snap> {
         net.snap(profile, self.study.plane.project(at), self.study.settings.snap_limit_m)
     }
 
-    fn straight_m(&self, facility: FacilityId) -> Option<f64> {
-        let (a, b) = (self.study.plane.project(self.at), self.study.plane.project(self.study.facilities[facility.index()].at?));
+    fn straight_m(&self, to: LonLat) -> f64 {
+        let (a, b) = (self.study.plane.project(self.at), self.study.plane.project(to));
         // As the estimate of a home is: squares, then the root.
-        Some(((b.x - a.x).powi(2) + (b.y - a.y).powi(2)).sqrt())
+        ((b.x - a.x).powi(2) + (b.y - a.y).powi(2)).sqrt()
     }
 }

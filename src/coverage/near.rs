@@ -142,18 +142,18 @@ pub(super) struct OnNetwork<'a> {
 impl OnNetwork<'_> {
     fn way(&self, times: &ServiceTimes) -> Result<Way, Unreached> {
         let reach = times.reach.as_deref().ok_or(Unreached::NoFacility)?;
-        self.along(reach).ok_or_else(|| self.why(reach))
+        self.along(reach, None).ok_or_else(|| self.why(reach))
     }
 
-    /// The way to the nearest start of a field of times.
-    pub(super) fn along(&self, reach: &Reach) -> Option<Way> {
+    /// The way to the nearest start of a field of times, which stands at `to`, or where the facility of its label does.
+    pub(super) fn along(&self, reach: &Reach, to: Option<LonLat>) -> Option<Way> {
         let nearest = super::compute::nearest(self.net, self.costs, reach, &self.snap, self.cohort.speed_mps);
         let found = nearest.and_then(|n| Some((n, route(self.net, self.costs, reach, self.snap.edge, self.snap.fraction)?)));
         let (nearest, route) = found?;
         let plane = self.net.plane();
         let mut line = vec![self.at];
         line.extend(route.line.iter().map(|xy| plane.unproject(*xy)));
-        line.extend(self.study.facilities[nearest.facility.index()].at);
+        line.extend(to.or_else(|| self.study.facilities[nearest.facility.index()].at));
         let (stretches, start) = self.stretches(reach, &route.edges, route.label, route.time);
         let ends_m = self.snap.connector_m + start.map_or(0.0, |s| s.snap.connector_m);
         let mut way = Way { nearest, metres: ends_m, line, stairs: Stairs::default(), ferry: false, on_network: true };

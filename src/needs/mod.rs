@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::ids::{FacilityId, ServiceId};
-use crate::model::{Facility, Name, Study};
+use crate::model::{Facility, Name, Stop, Study};
 use crate::places::by_sound;
 
 pub use level::Level;
@@ -86,6 +86,8 @@ pub struct Want {
     pub shows: Vec<String>,
     /// Facilities that answer it, are located and exist on the study's day; ascending.
     pub facilities: Vec<FacilityId>,
+    /// Rows of the located stops of mobile services that answer it; ascending.
+    pub stops: Vec<usize>,
     aliases: Vec<String>,
 }
 
@@ -111,13 +113,16 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// The needs and services that some facility of `study` answers.
+    /// The needs and services that some facility or stop of `study` answers.
     #[must_use]
     pub fn new(study: &Study) -> Self {
         let there = |f: &Facility| f.at.is_some() && f.open_on(study.settings.date);
         let answering = |answers: &dyn Fn(&Facility) -> bool| -> Vec<FacilityId> {
             let all = study.facilities.iter().enumerate();
             all.filter(|(_, f)| there(f) && answers(f)).map(|(row, _)| FacilityId::from_index(row)).collect()
+        };
+        let stopping = |answers: &dyn Fn(&Stop) -> bool| -> Vec<usize> {
+            (0..study.stops.len()).filter(|s| study.stops[*s].at.is_some() && answers(&study.stops[*s])).collect()
         };
         let needs = TABLE.iter().map(|row| {
             let services: BTreeSet<ServiceId> =
@@ -129,6 +134,7 @@ impl Needs {
                 when: row.when,
                 shows: row.shows.clone(),
                 facilities: answering(&|f| row.met_by(&services, f)),
+                stops: stopping(&|s| s.services.iter().any(|s| services.contains(s)) || row.in_words(&s.kind) || row.in_words(&s.name)),
                 aliases: row.aliases.clone(),
             }
         });
@@ -140,9 +146,10 @@ impl Needs {
             // What any need would tell of it: a class's hours are worth knowing whoever asks.
             shows: TABLE.iter().filter(|need| need.means(study, ServiceId::from_index(row))).flat_map(|need| need.shows.clone()).collect(),
             facilities: answering(&|f| f.services.contains(&ServiceId::from_index(row))),
+            stops: stopping(&|s| s.services.contains(&ServiceId::from_index(row))),
             aliases: s.aliases.clone(),
         });
-        Self { wants: needs.chain(services).filter(|w| !w.facilities.is_empty()).collect() }
+        Self { wants: needs.chain(services).filter(|w| !w.facilities.is_empty() || !w.stops.is_empty()).collect() }
     }
 
     /// All of them.
@@ -245,6 +252,10 @@ mod tests {
             facilities,
             homes: Vec::new(),
             areas: Vec::new(),
+            figures: Vec::new(),
+            compounds: Vec::new(),
+            stops: Vec::new(),
+            packs: Vec::new(),
             services: services.iter().map(service).collect(),
             circles: Vec::new(),
             cohorts: Vec::new(),

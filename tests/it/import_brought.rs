@@ -71,7 +71,8 @@ fn compounds_and_stops_are_read() {
 #[test]
 fn areas_say_where_their_seat_is_and_how_high() {
     let towns = "名称,代码,驻地经度,驻地纬度,分区,海拔\n东塍镇,331082101,121.105,28.855,平原,12\n";
-    let villages = "村社区,所属镇街,驻地经度,驻地纬度,分区,海拔\n岭下村,东塍镇,121.10,28.85,山区,340米\n江边村,东塍镇,东经,28.86,海岛,很高\n";
+    let villages =
+        "村社区,所属镇街,驻地经度,驻地纬度,分区,海拔\n岭下村,东塍镇,121.10,28.85,山区,340米\n江边村,东塍镇,东经,28.86,海岛,很高\n";
     let toml = "[[areas]]\nfile = \"towns.csv\"\n[[areas]]\nlevel = \"village\"\nfile = \"villages.csv\"\n";
     let dir = study_of(toml, &[("towns.csv", towns), ("villages.csv", villages)]);
     let (study, report) = load(dir.path()).unwrap();

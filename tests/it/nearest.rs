@@ -114,6 +114,18 @@ fn street() -> SocketAddr {
             facility.level = Some(level.to_owned()).filter(|l| !l.is_empty());
             facility.attributes = columns.into_iter().map(|(h, v)| (h.to_owned(), v.to_owned())).collect();
         }
+        study.stops.push(carecircle::model::Stop {
+            id: "van".to_owned(),
+            name: "流动助餐车".to_owned(),
+            at: Some(plane().unproject(Xy { x: 250.0, y: 0.0 })),
+            services: vec![ServiceId(0)],
+            kind: "流动助餐".to_owned(),
+            days: Some("每周二、五".to_owned()),
+            hours: Some("11:00-12:00".to_owned()),
+            visits_a_month: Some(8.7),
+            town: None,
+            village: Some("东村".to_owned()),
+        });
         let ebike = Circle {
             id: "education".to_owned(),
             name: name("教育圈"),
@@ -179,6 +191,14 @@ fn an_answer_says_when_it_closes_what_it_teaches_and_how_fast_each_mode_is() {
     assert_eq!((meals["found"][0]["open"].as_bool(), meals["found"][0]["until"].as_str()), (Some(true), Some("mon-12:30")));
     assert_eq!((meals["open"].as_str(), meals["reached"].as_u64()), (Some("today"), Some(3)));
     assert!(meals["found"][2]["open"].is_null(), "nobody knows when C is open");
+    let stop = &meals["stops"][0];
+    assert_eq!(
+        (stop["name"].as_str(), stop["days"].as_str(), stop["area_name"].as_str()),
+        (Some("流动助餐车"), Some("每周二、五"), Some("东村"))
+    );
+    assert!((stop["time_s"].as_f64().unwrap() - 250.0).abs() < 1.0 && (stop["route_m"].as_f64().unwrap() - 250.0).abs() < 1.0, "{stop}");
+    let line = stop["line"].as_array().unwrap();
+    assert_eq!(line.last().unwrap(), &stop["at"]);
     let (_, later) = ask(&format!("/nearest?{at}&need=meals&at=mon-13:00"));
     assert_eq!((later["found"][0]["open"].as_bool(), later["found"][0]["opens"].as_str()), (Some(false), Some("mon-16:30")));
     assert_eq!(later["shut"][0]["opens"].as_str(), Some("tue-11:00"));

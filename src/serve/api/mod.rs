@@ -46,7 +46,7 @@ pub use inputs::{InputNote, InputRow, Inputs};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
-pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow};
+pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow, StopRow};
 pub use needs::{NeedRow, NeedsFound};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};

@@ -1,6 +1,6 @@
 //! Who answers a need, nearest by time, and whether they are open then.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Json;
@@ -17,14 +17,17 @@ use crate::analysis::Analysis;
 use crate::coverage::{Nearest, Outing, Travel};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
-use crate::model::{CircleMode, Opening, WeekTime, WeekTimeError};
+use crate::model::{CircleMode, Opening, Study, WeekTime, WeekTimeError};
 use crate::needs::{Level, Want, WantKind, When};
 use crate::serve::walkers::Walker;
 use crate::serve::{Problem, Site};
+use crate::units::Millis;
 
 /// Answers when not said, and at most.
 const ANSWERS: usize = 3;
 const MOST_ANSWERS: usize = 20;
+/// Stops told.
+const STOPS: usize = 2;
 
 /// What is needed, from where, when and how.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -82,12 +85,47 @@ pub struct NearestAnswer {
     pub straight_line: bool,
     /// Straight metres from the point to the nearest way.
     pub connector_m: f64,
+    /// Levels of the places that answer, wherever they stand, the widest first.
+    pub levels: Vec<&'static str>,
     /// How many places are reached in time, open or not.
     pub reached: usize,
     /// The answers, nearest first; by level when each level was asked for.
     pub found: Vec<NearestRow>,
     /// Places nearer than the farthest answer (all that are reached, when there is none) that are closed then; three at most.
     pub shut: Vec<ShutRow>,
+    /// Stops of mobile services that answer, nearest first; two at most.
+    pub stops: Vec<StopRow>,
+}
+
+/// A stop of a mobile service (流动服务点).
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct StopRow {
+    /// Its row.
+    pub stop: usize,
+    /// Its name.
+    pub name: String,
+    /// As the list writes it.
+    pub kind: String,
+    /// On which days it is served, as written.
+    pub days: Option<String>,
+    /// At what hours, as written.
+    pub hours: Option<String>,
+    /// The village, or the town, named in the list.
+    pub area_name: Option<String>,
+    /// Degrees.
+    pub at: [f64; 2],
+    /// Travel time.
+    pub time_s: f64,
+    /// By which mode.
+    pub by: String,
+    /// Metres on the way.
+    pub route_m: f64,
+    /// Flights of stairs on the way.
+    pub stairs: usize,
+    /// Whether the line is a route on the network; otherwise it is the straight line of an estimate.
+    pub on_network: bool,
+    /// Degrees, from the point to the stop.
+    pub line: Vec<[f64; 2]>,
 }
 
 /// A place that answers.
@@ -248,6 +286,8 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
         connector_m: rounded(outings.iter().flatten().map(Outing::connector_m).fold(f64::INFINITY, f64::min)),
+        levels: levels(study, want),
+        stops: stops(study, want, &modes, &outings),
         reached: ranked.len(),
         shut: nearer.map(|(n, opening)| shut_row(analysis, n, opening)).collect(),
         found: found
@@ -346,6 +386,49 @@ fn row(
         told,
         times: one.times.iter().map(|(by, time_s)| ModeTime { mode: modes[*by].1.clone(), time_s: *time_s }).collect(),
     })
+}
+
+fn levels(study: &Study, want: &Want) -> Vec<&'static str> {
+    let held: BTreeSet<Level> = want.facilities.iter().filter_map(|f| read(&study.facilities[f.index()])).collect();
+    held.into_iter().map(Level::as_str).collect()
+}
+
+/// The nearest stops, each by its fastest mode.
+fn stops(study: &Study, want: &Want, modes: &[(CircleMode, String)], outings: &[Option<Outing<'_>>]) -> Vec<StopRow> {
+    let stands = |row: &usize| study.stops[*row].at.map(|at| (*row, at));
+    let all: Vec<(usize, LonLat)> = want.stops.iter().filter_map(stands).collect();
+    let mut best: Vec<Option<(Millis, usize)>> = vec![None; all.len()];
+    for (by, outing) in outings.iter().enumerate() {
+        let times = outing.as_ref().map_or(Vec::new(), |o| o.times(all.iter().map(|(_, at)| *at)));
+        for (best, time) in best.iter_mut().zip(times) {
+            let faster = time.map(|time| (time, by)).filter(|found| best.is_none_or(|known| *found < known));
+            *best = faster.or(*best);
+        }
+    }
+    let mut ranked: Vec<(Millis, usize, usize, LonLat)> =
+        best.into_iter().zip(all).filter_map(|(best, (stop, at))| best.map(|(time, by)| (time, by, stop, at))).collect();
+    ranked.sort_by_key(|(time, _, stop, _)| (*time, *stop));
+    let row = |(time, by, stop, at): (Millis, usize, usize, LonLat)| {
+        // A way to a stop has no facility: its row is not looked at.
+        let way = outings[by].as_ref()?.way_to(at, Nearest { time, facility: FacilityId(0) })?;
+        let of = &study.stops[stop];
+        Some(StopRow {
+            stop,
+            name: of.name.clone(),
+            kind: of.kind.clone(),
+            days: of.days.clone(),
+            hours: of.hours.clone(),
+            area_name: of.village.clone().or_else(|| of.town.clone()),
+            at: at.into(),
+            time_s: time.seconds(),
+            by: modes[by].1.clone(),
+            route_m: rounded(way.metres),
+            stairs: way.stairs.flights,
+            on_network: way.on_network,
+            line: way.line.iter().map(|at| (*at).into()).collect(),
+        })
+    };
+    ranked.into_iter().take(STOPS).filter_map(row).collect()
 }
 
 fn shut_row(analysis: &Analysis, near: Nearest, opening: Option<Opening>) -> ShutRow {

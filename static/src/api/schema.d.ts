@@ -1020,6 +1020,8 @@ export interface components {
             connector_m: number;
             /** @description The answers, nearest first; by level when each level was asked for. */
             found: components["schemas"]["NearestRow"][];
+            /** @description Levels of the places that answer, wherever they stand, the widest first. */
+            levels: string[];
             /**
              * Format: double
              * @description Times beyond this are not reached.
@@ -1036,6 +1038,8 @@ export interface components {
             shut: components["schemas"]["ShutRow"][];
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
+            /** @description Stops of mobile services that answer, nearest first; two at most. */
+            stops: components["schemas"]["StopRow"][];
             /** @description Whether times are straight lines times a factor (直线估算). */
             straight_line: boolean;
             /** @description What was asked for. */
@@ -1456,6 +1460,41 @@ export interface components {
              * @description Seniors newly covered.
              */
             seniors: number;
+        };
+        /** @description A stop of a mobile service (流动服务点). */
+        StopRow: {
+            /** @description The village, or the town, named in the list. */
+            area_name?: string | null;
+            /** @description Degrees. */
+            at: number[];
+            /** @description By which mode. */
+            by: string;
+            /** @description On which days it is served, as written. */
+            days?: string | null;
+            /** @description At what hours, as written. */
+            hours?: string | null;
+            /** @description As the list writes it. */
+            kind: string;
+            /** @description Degrees, from the point to the stop. */
+            line: number[][];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
+            on_network: boolean;
+            /**
+             * Format: double
+             * @description Metres on the way.
+             */
+            route_m: number;
+            /** @description Flights of stairs on the way. */
+            stairs: number;
+            /** @description Its row. */
+            stop: number;
+            /**
+             * Format: double
+             * @description Travel time.
+             */
+            time_s: number;
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {

@@ -64,7 +64,11 @@ export class NearState {
   /** Every way that was found, the one that is drawn strongly by `drawnWay`. */
   readonly routes = $derived.by((): Route[] =>
     this.found
-      ? this.found.found.map((f) => ({ key: String(f.facility), facility: f.facility, name: f.facility_name, at: point(f.at), line: f.line as [number, number][] }))
+      ? [
+          ...this.found.found.map((f) => ({ key: String(f.facility), facility: f.facility, name: f.facility_name, at: point(f.at), line: f.line as [number, number][] })),
+          // No facility has a row below 0.
+          ...this.found.stops.map((s) => ({ key: `stop${s.stop}`, facility: -1 - s.stop, name: s.name || s.kind, at: point(s.at), line: s.line as [number, number][] })),
+        ]
       : this.services.flatMap(({ service, name, way }) =>
           way ? [{ key: service, facility: way.facility, name: named(this.lang, name), at: point(way.at), line: way.line as [number, number][] }] : [],
         ),
