@@ -87,7 +87,7 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
         facilities: standing.iter().enumerate().map(facility).collect(),
         homes,
         areas: Vec::new(),
-        services: vec![Service { id: "canteen".to_owned(), name: name("canteen"), aliases: Vec::new() }],
+        services: vec![Service { id: "canteen".to_owned(), name: name("canteen"), aliases: Vec::new(), from: None, levels: Vec::new() }],
         circles: vec![Circle {
             id: "circle".to_owned(),
             name: name("circle"),

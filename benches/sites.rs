@@ -53,7 +53,7 @@ fn place(side: u32) -> Place {
         facilities: city.scatter(7, "facilities", city.junctions / 500).into_iter().enumerate().map(facility).collect(),
         homes: city.scatter(7, "homes", HOMES).into_iter().enumerate().map(home).collect(),
         areas: Vec::new(),
-        services: vec![Service { id: "canteen".to_owned(), name: name("食堂"), aliases: Vec::new() }],
+        services: vec![Service { id: "canteen".to_owned(), name: name("食堂"), aliases: Vec::new(), from: None, levels: Vec::new() }],
         circles: vec![Circle {
             id: "circle".to_owned(),
             name: name("圈"),

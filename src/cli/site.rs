@@ -173,7 +173,9 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<Seen> {
                 .with_context(|| format!("--cohort {id}: there are {}", ids(study.cohorts.iter().map(|c| c.id.as_str()).collect())))?,
         ),
     };
-    Ok(Seen { cohort, circle: CircleId::from_index(circle), gives })
+    let circle = CircleId::from_index(circle);
+    Desk::does(study, circle)?;
+    Ok(Seen { cohort, circle, gives })
 }
 
 pub(super) fn surface_of(open: &Open, desk: &Desk, seen: Seen, progress: &Progress) -> Surface {

@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use super::compute::Facilities;
 use super::crow::Crow;
 use super::reason::Case;
-use super::result::{Circled, ModeTimes, ServiceTimes, Share};
+use super::result::{Circled, ModeTimes, Reason, ServiceTimes, Share};
 use crate::ids::{CircleId, HomeId, ServiceId};
-use crate::model::{Circle, Cohort, Study};
+use crate::model::{Circle, CircleMode, Cohort, Study};
 use crate::network::Network;
 use crate::units::Millis;
 
@@ -17,6 +17,8 @@ pub(super) struct Held<'a> {
     pub(super) net: Option<&'a Network>,
     pub(super) cohort: &'a Cohort,
     pub(super) times: &'a ModeTimes,
+    /// The modes that `times` are the best of; themselves alone when it is one.
+    pub(super) parts: Vec<&'a ModeTimes>,
     pub(super) facilities: &'a Facilities,
 }
 
@@ -24,8 +26,7 @@ impl Held<'_> {
     pub(super) fn circle(&self, id: CircleId) -> Circled {
         let circle = &self.study.circles[id.index()];
         let limit = Millis::from_minutes(circle.minutes);
-        let islands = self.islands(circle);
-        let speed_mps = self.facilities.speed_mps(self.study, self.cohort, circle.mode);
+        let streets = self.streets(circle);
         let homes = self.study.homes.len();
         let mut out = Circled {
             circle: id,
@@ -41,27 +42,7 @@ impl Held<'_> {
         for (h, home) in self.study.homes.iter().enumerate() {
             let (missing, decides, time) = self.verdict(circle, h, limit);
             let covered = time.is_some_and(|t| t <= limit);
-            let reason = (!covered).then(|| {
-                let service = circle.services[decides];
-                let facilities = &self.facilities.services[service.index()];
-                let snap = self.times.snaps.get(h).copied().flatten();
-                Case {
-                    exists: facilities.any_usable(self.net.is_some(), &self.times.services[service.index()]),
-                    on_network: self.net.is_none() || snap.is_some(),
-                    same_island: match (self.net, snap) {
-                        (Some(net), Some(s)) => net
-                            .island(self.facilities.profile(self.cohort, circle.mode), s.edge)
-                            .is_some_and(|i| islands[decides].contains(&i)),
-                        _ => true,
-                    },
-                    time: self.times.services[service.index()].nearest[h].map(|n| n.time),
-                    crow_m: facilities.crow_m(HomeId::from_index(h)),
-                    limit,
-                    speed_mps,
-                    barrier_detour: self.study.settings.barrier_detour,
-                }
-                .reason()
-            });
+            let reason = (!covered).then(|| self.reason(circle, &streets, h, decides, limit));
             out.total.add(home.seniors, covered);
             for area in [home.town, home.village].into_iter().flatten() {
                 out.areas[area.index()].add(home.seniors, covered);
@@ -101,15 +82,58 @@ impl Held<'_> {
         (missing, decides, (time != u32::MAX).then_some(Millis(time)))
     }
 
+    /// The modes on streets whose networks decide on reasons, each with the pieces that hold facilities.
+    fn streets(&self, circle: &Circle) -> Vec<Streets<'_>> {
+        let streets = self.parts.iter().filter(|p| p.mode != CircleMode::Bus);
+        streets.map(|times| Streets { times, islands: self.islands(circle, times) }).collect()
+    }
+
+    /// Why the service in place `decides` of the circle is not reached in time.
+    ///
+    /// Of several modes, it is as the one says that comes nearest to the limit; where none comes at all, the fastest.
+    fn reason(&self, circle: &Circle, streets: &[Streets<'_>], home: usize, decides: usize, limit: Millis) -> Reason {
+        let service = circle.services[decides];
+        let facilities = &self.facilities.services[service.index()];
+        let all = &self.times.services[service.index()];
+        let by_bus = all.by(home) == Some(CircleMode::Bus);
+        let speaks = all.by(home).unwrap_or_else(|| circle.mode.fastest(self.cohort, &self.study.profiles));
+        let snap = |s: &Streets<'_>| s.times.snaps.get(home).copied().flatten();
+        let joined = |net: &Network, s: &Streets<'_>| {
+            let island = s.times.mode.profile(self.cohort).zip(snap(s)).and_then(|(p, at)| net.island(p, at.edge));
+            island.is_some_and(|i| s.islands[decides].contains(&i))
+        };
+        Case {
+            exists: streets.iter().any(|s| facilities.any_usable(self.net.is_some(), &s.times.services[service.index()])),
+            on_network: self.net.is_none() || streets.iter().any(|s| snap(s).is_some()),
+            same_island: match self.net {
+                Some(net) if streets.iter().any(|s| snap(s).is_some()) => streets.iter().any(|s| joined(net, s)),
+                _ => true,
+            },
+            time: all.nearest[home].map(|n| n.time),
+            // A bus that comes late is no sign of a river.
+            crow_m: facilities.crow_m(HomeId::from_index(home)).filter(|_| !by_bus),
+            limit,
+            speed_mps: speaks.speed_mps(self.cohort, &self.study.profiles),
+            barrier_detour: self.study.settings.barrier_detour,
+        }
+        .reason()
+    }
+
     /// For each service of the circle, the pieces of the network on which a facility stands.
-    fn islands(&self, circle: &Circle) -> Vec<BTreeSet<u32>> {
-        let profile = self.facilities.profile(self.cohort, circle.mode);
-        let on = |service: &ServiceId| match (self.net, &self.times.services[service.index()].reach) {
-            (Some(net), Some(reach)) => reach.starts().iter().filter_map(|s| net.island(profile, s.snap.edge)).collect(),
+    fn islands(&self, circle: &Circle, times: &ModeTimes) -> Vec<BTreeSet<u32>> {
+        let profile = times.mode.profile(self.cohort);
+        let on = |service: &ServiceId| match (self.net, &times.services[service.index()].reach, profile) {
+            (Some(net), Some(reach), Some(profile)) => reach.starts().iter().filter_map(|s| net.island(profile, s.snap.edge)).collect(),
             _ => BTreeSet::new(),
         };
         circle.services.iter().map(on).collect()
     }
+}
+
+/// One mode on streets, with the pieces of its network that hold facilities, by place of the service in the circle.
+struct Streets<'a> {
+    times: &'a ModeTimes,
+    islands: Vec<BTreeSet<u32>>,
 }
 
 /// One service's open, located facilities and the straight distance of every home to the nearest.

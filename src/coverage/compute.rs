@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::best::best;
 use super::circle::{Held, ServiceFacilities};
 use super::crow::Crow;
 use super::result::{CohortCoverage, Coverage, ModeTimes, Nearest, ServiceTimes};
@@ -31,22 +32,6 @@ struct ProfileSnaps {
     facilities: Vec<Option<Snap>>,
 }
 
-impl Facilities {
-    pub(super) fn profile(&self, cohort: &Cohort, mode: CircleMode) -> ProfileId {
-        match mode {
-            CircleMode::Walk => cohort.profile,
-            CircleMode::Ride(profile) => profile,
-        }
-    }
-
-    pub(super) fn speed_mps(&self, study: &Study, cohort: &Cohort, mode: CircleMode) -> f64 {
-        match mode {
-            CircleMode::Walk => cohort.speed_mps,
-            CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
-        }
-    }
-}
-
 /// The facilities of a service that count: open on the study's day, and located.
 pub(super) fn counted(study: &Study, service: ServiceId) -> impl Iterator<Item = (FacilityId, Xy)> {
     study.facilities.iter().enumerate().filter_map(move |(i, f)| {
@@ -66,13 +51,16 @@ pub fn facility_starts(study: &Study, service: ServiceId, snaps: &[Option<Snap>]
         .collect()
 }
 
-/// The modes that the study's circles ask for: on foot first.
-fn modes(study: &Study) -> Vec<CircleMode> {
-    let mut modes: Vec<CircleMode> = study.circles.iter().map(|c| c.mode).filter(|m| *m != CircleMode::Walk).collect();
-    modes.sort_unstable();
-    modes.dedup();
-    modes.insert(0, CircleMode::Walk);
-    modes
+/// The single modes that the study's circles ask for, and the sets of several; on foot first.
+fn modes(study: &Study) -> (Vec<CircleMode>, Vec<CircleMode>) {
+    let sorted = |mut modes: Vec<CircleMode>| {
+        modes.sort_unstable();
+        modes.dedup();
+        modes
+    };
+    let on_foot = std::iter::once(CircleMode::Walk);
+    let single = sorted(on_foot.chain(study.circles.iter().flat_map(|c| c.mode.parts())).filter(|m| *m != CircleMode::Bus).collect());
+    (single, sorted(study.circles.iter().map(|c| c.mode).filter(|m| m.is_best()).collect()))
 }
 
 /// Travel times of every cohort and mode to every service, the circles on top, and the reasons.
@@ -80,7 +68,7 @@ fn modes(study: &Study) -> Vec<CircleMode> {
 /// Without a network, times are straight lines times the study's detour factor (直线估算).
 #[must_use]
 pub fn cover(study: &Study, net: Option<&Network>) -> Coverage {
-    let modes = modes(study);
+    let (modes, sets) = modes(study);
     let homes_xy: Vec<Xy> = study.homes.par_iter().map(|h| study.plane.project(h.at)).collect();
     let facilities = prepare(study, net, &modes, &homes_xy);
     let cohorts = study
@@ -88,19 +76,25 @@ pub fn cover(study: &Study, net: Option<&Network>) -> Coverage {
         .par_iter()
         .enumerate()
         .map(|(c, cohort)| {
-            let modes: Vec<ModeTimes> = modes
+            let mut modes: Vec<ModeTimes> = modes
                 .par_iter()
                 .map(|&mode| match net {
                     Some(net) => on_network(study, net, &facilities, cohort, mode, modes.len()),
                     None => straight_lines(study, &facilities, cohort, mode, &homes_xy),
                 })
                 .collect();
+            for &set in &sets {
+                let parts: Vec<&ModeTimes> = set.parts().iter().filter_map(|m| modes.iter().find(|t| t.mode == *m)).collect();
+                let best = best(study, set, &parts);
+                modes.push(best);
+            }
             let circles = (0..study.circles.len())
                 .into_par_iter()
                 .map(|i| {
                     let mode = study.circles[i].mode;
                     let times = modes.iter().find(|t| t.mode == mode).expect("every circle's mode is computed");
-                    Held { study, net, cohort, times, facilities: &facilities }.circle(CircleId::from_index(i))
+                    let parts = mode.parts().iter().filter_map(|m| modes.iter().find(|t| t.mode == *m)).collect();
+                    Held { study, net, cohort, times, parts, facilities: &facilities }.circle(CircleId::from_index(i))
                 })
                 .collect();
             CohortCoverage { cohort: CohortId::from_index(c), modes, circles }
@@ -123,7 +117,7 @@ fn prepare(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy:
     let mut facilities = Facilities { services, snaps: BTreeMap::new() };
     let Some(net) = net else { return facilities };
     let mut profiles: Vec<ProfileId> =
-        study.cohorts.iter().flat_map(|c| modes.iter().map(|&m| facilities.profile(c, m)).collect::<Vec<_>>()).collect();
+        study.cohorts.iter().flat_map(|c| modes.iter().filter_map(|m| m.profile(c)).collect::<Vec<_>>()).collect();
     profiles.sort_unstable();
     profiles.dedup();
     for profile in profiles {
@@ -137,7 +131,7 @@ fn prepare(study: &Study, net: Option<&Network>, modes: &[CircleMode], homes_xy:
 }
 
 fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Cohort, mode: CircleMode, modes: usize) -> ModeTimes {
-    let profile = facilities.profile(cohort, mode);
+    let profile = mode.profile(cohort).expect("single modes are searched");
     let snaps = &facilities.snaps[&profile];
     let costs = net.costs(profile, cohort.speed_mps);
     let graph = SearchGraph::new(net, &costs, Toward::Starts);
@@ -160,7 +154,7 @@ fn on_network(study: &Study, net: &Network, facilities: &Facilities, cohort: &Co
         .map(|(s, reach)| {
             let time = |snap: &Option<Snap>| nearest(net, &costs, &reach, snap.as_ref()?, cohort.speed_mps);
             let nearest = snaps.homes.par_iter().map(time).collect();
-            ServiceTimes { service: ServiceId::from_index(s), nearest, reach: Some(Arc::new(reach)) }
+            ServiceTimes { service: ServiceId::from_index(s), nearest, reach: Some(Arc::new(reach)), by: Vec::new(), late: Vec::new() }
         })
         .collect();
     ModeTimes { mode, snaps: Arc::clone(&snaps.homes), costs: Some(Arc::new(costs)), services }
@@ -174,7 +168,7 @@ pub(super) fn nearest(net: &Network, costs: &EdgeCosts, reach: &Reach, snap: &Sn
 }
 
 fn straight_lines(study: &Study, facilities: &Facilities, cohort: &Cohort, mode: CircleMode, homes_xy: &[Xy]) -> ModeTimes {
-    let speed_mps = facilities.speed_mps(study, cohort, mode);
+    let speed_mps = mode.speed_mps(cohort, &study.profiles);
     let limit = Millis::from_minutes(study.settings.max_minutes);
     let services = (0..study.services.len())
         .map(|s| {
@@ -184,7 +178,13 @@ fn straight_lines(study: &Study, facilities: &Facilities, cohort: &Cohort, mode:
                 let time = Millis::walk(metres * study.settings.detour_factor, speed_mps);
                 (time <= limit).then_some(Nearest { time, facility })
             };
-            ServiceTimes { service: ServiceId::from_index(s), nearest: homes_xy.par_iter().map(time).collect(), reach: None }
+            ServiceTimes {
+                service: ServiceId::from_index(s),
+                nearest: homes_xy.par_iter().map(time).collect(),
+                reach: None,
+                by: Vec::new(),
+                late: Vec::new(),
+            }
         })
         .collect();
     ModeTimes { mode, snaps: Arc::new(Vec::new()), costs: None, services }

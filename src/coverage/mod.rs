@@ -1,5 +1,6 @@
 //! Who is served, by what, in how many minutes, and if not: why.
 
+mod best;
 mod by_time;
 mod circle;
 mod compute;

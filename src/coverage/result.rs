@@ -24,10 +24,28 @@ pub struct Nearest {
 pub struct ServiceTimes {
     /// Which service.
     pub service: ServiceId,
-    /// One a home; `None` when none is reached within the study's `max_minutes`.
+    /// One a home; `None` when none is reached within the study's `max_minutes`. By bus, the median over departures.
     pub nearest: Vec<Option<Nearest>>,
-    /// The field of times on the network; `None` in a straight-line estimate.
+    /// The field of times on the network; `None` in a straight-line estimate, by bus, and for the best of several modes.
     pub reach: Option<Arc<Reach>>,
+    /// For each home, the mode that gave `nearest`; empty where there is but one.
+    pub by: Vec<CircleMode>,
+    /// For each home, the time that nine of ten departures keep (90th percentile); empty where no bus is taken.
+    pub late: Vec<Option<Millis>>,
+}
+
+impl ServiceTimes {
+    /// The mode by which `home` comes, where there are several and it comes at all.
+    #[must_use]
+    pub fn by(&self, home: usize) -> Option<CircleMode> {
+        self.by.get(home).copied().filter(|_| self.nearest[home].is_some())
+    }
+
+    /// What nine of ten departures of `home` keep; `None` where no bus is taken, or where more than one in ten never comes.
+    #[must_use]
+    pub fn late(&self, home: usize) -> Option<Millis> {
+        self.late.get(home).copied().flatten()
+    }
 }
 
 /// All services, for one cohort travelling by one mode.
@@ -35,11 +53,11 @@ pub struct ServiceTimes {
 pub struct ModeTimes {
     /// On foot, or by which profile.
     pub mode: CircleMode,
-    /// Where each home joins the network; `None` when off it. Empty in a straight-line estimate.
+    /// Where each home joins the network; `None` when off it. Empty in a straight-line estimate. Of several modes, the first's.
     pub snaps: Arc<Vec<Option<Snap>>>,
     /// What each edge costs this traveller; `None` in a straight-line estimate.
     pub costs: Option<Arc<EdgeCosts>>,
-    /// In the order of `Study::services`.
+    /// In the order of `Study::services`. By bus and of the best of several modes, only those that a circle asks for hold times.
     pub services: Vec<ServiceTimes>,
 }
 
@@ -146,7 +164,8 @@ pub struct Circled {
 pub struct CohortCoverage {
     /// Which cohort.
     pub cohort: CohortId,
-    /// On foot first, then each riding mode that a circle uses.
+    /// On foot first, then each riding mode that a circle uses, the bus, and last the best of several; parts of these that no
+    /// circle has alone are here too (see [`Study::asks`](crate::model::Study::asks)).
     pub modes: Vec<ModeTimes>,
     /// In the order of `Study::circles`.
     pub circles: Vec<Circled>,

@@ -1,10 +1,10 @@
 //! Tallies that several files show: sums over what coverage decided, nothing more.
 
 use crate::analysis::Analysis;
-use crate::coverage::{Circled, Reason};
+use crate::coverage::{Circled, CohortCoverage, Reason, ServiceTimes};
 use crate::gaps::Gap;
 use crate::ids::{AreaId, CircleId, CohortId};
-use crate::model::{AreaLevel, Circle, Facility, Home, Study};
+use crate::model::{AreaLevel, Circle, CircleMode, Facility, Home, Study};
 
 use super::words::REASONS;
 
@@ -63,6 +63,22 @@ pub(super) fn area_reasons(study: &Study, circled: &Circled) -> Vec<Option<&'sta
         }
     }
     tallies.iter().map(|tally| dominant(&tally.0)).collect()
+}
+
+/// A pair of columns of a table of homes: the times to one service by one mode.
+pub(super) struct Timed<'a> {
+    /// On foot.
+    pub on_foot: bool,
+    /// By which mode.
+    pub mode: CircleMode,
+    /// The times.
+    pub times: &'a ServiceTimes,
+}
+
+/// The times that tables of homes show: on foot, then by every other mode that a circle has.
+pub(super) fn timed<'a>(study: &'a Study, coverage: &'a CohortCoverage) -> impl Iterator<Item = Timed<'a>> {
+    let each = coverage.modes.iter().enumerate().flat_map(|(m, mode)| mode.services.iter().map(move |times| (m == 0, mode.mode, times)));
+    each.filter(|(_, mode, times)| study.asks(*mode, times.service)).map(|(on_foot, mode, times)| Timed { on_foot, mode, times })
 }
 
 /// The reason column of a home: that of the study's first circle that does not cover it.

@@ -176,6 +176,10 @@ pub fn home(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: HomeId)
         let key = &study.services[service.index()].id;
         p.insert(format!("{key}_s"), nearest.map(|n| n.time.seconds()).into());
         p.insert(format!("{key}_facility"), nearest.map(|n| study.facilities[n.facility.index()].id.as_str()).into());
+        let by = times.get(service.index()).and_then(|s| s.by(row)).map(|mode| super::words::mode(study, mode));
+        if promised.mode.is_best() {
+            p.insert(format!("{key}_by"), by.into());
+        }
     }
     p
 }

@@ -9,6 +9,8 @@
 //! | `<service>_s` | seconds on foot to the nearest facility, exact at 3 decimals; empty when none is reached |
 //! | `<service>_facility` | that facility's own id; empty likewise |
 //! | `<service>_<mode>_s`, `<service>_<mode>_facility` | the same by a riding mode, for each mode that a circle uses |
+//! | `<service>_<mode>_by` | where the mode is the best of several (`walk-ebike-bus`): the one that has the time |
+//! | `<service>_<mode>_p90_s` | where a bus is among them: what nine of ten departures keep; empty where more than one in ten never comes |
 //! | `<circle>` | 1 covered, 0 not |
 //! | `reason` | why the study's first circle that leaves this home out does so; empty when none does |
 //!
@@ -18,12 +20,13 @@
 use std::path::Path;
 
 use crate::analysis::Analysis;
-use crate::coverage::{Circled, ModeTimes};
+use crate::coverage::Circled;
 use crate::ids::{CircleId, CohortId};
 use crate::model::Study;
 
 use super::csv::{Csv, quote};
 use super::error::{ExportError, write_file};
+use super::facts::Timed;
 use super::{Exporter, facts, words};
 
 /// What every table of homes begins with.
@@ -58,8 +61,8 @@ fn file_part(id: &str) -> String {
 }
 
 /// The columns of one mode, as `<service><suffix>_s` and `<service><suffix>_facility`.
-fn suffix(study: &Study, mode: usize, times: &ModeTimes) -> String {
-    if mode == 0 { String::new() } else { format!("_{}", words::mode(study, times.mode)) }
+fn suffix(study: &Study, timed: &Timed<'_>) -> String {
+    if timed.on_foot { String::new() } else { format!("_{}", words::mode(study, timed.mode)) }
 }
 
 /// The circles shown: one, or all.
@@ -71,9 +74,10 @@ fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv
     let study = &analysis.study;
     let coverage = analysis.coverage.cohort(cohort);
     let circles = shown(&coverage.circles, circle);
-    let columns: usize = coverage.modes.iter().map(|m| m.services.len()).sum();
+    let timed: Vec<Timed<'_>> = facts::timed(study, coverage).collect();
+    let columns = timed.len();
     let mut table = Csv::with_capacity(1024 + study.homes.len() * (64 + 24 * columns));
-    header(&mut table, study, &coverage.modes, circles);
+    header(&mut table, study, &timed, circles);
     table.end();
 
     // Ids are quoted once, not once a cell.
@@ -85,13 +89,22 @@ fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv
         table.degrees(home.at.lat());
         table.number(home.seniors);
         table.quoted(facts::area_of(home).map_or(&[][..], |area| &areas[area.index()]));
-        for service in coverage.modes.iter().flat_map(|mode| &mode.services) {
+        for Timed { times: service, .. } in &timed {
             if let Some(nearest) = service.nearest[i] {
                 table.fixed(i64::from(nearest.time.0), 3);
                 table.quoted(&facilities[nearest.facility.index()]);
             } else {
                 table.empty();
                 table.empty();
+            }
+            if !service.by.is_empty() {
+                table.text(&service.by(i).map_or_else(String::new, |mode| words::mode(study, mode)));
+            }
+            if !service.late.is_empty() {
+                match service.late(i) {
+                    Some(late) => table.fixed(i64::from(late.0), 3),
+                    None => table.empty(),
+                }
             }
         }
         for circled in circles {
@@ -103,16 +116,19 @@ fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv
     table
 }
 
-fn header(table: &mut Csv, study: &Study, modes: &[ModeTimes], circles: &[Circled]) {
+fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[Circled]) {
     for name in ["home", "lon", "lat", "seniors", "area"] {
         table.text(name);
     }
-    for (m, mode) in modes.iter().enumerate() {
-        let suffix = suffix(study, m, mode);
-        for times in &mode.services {
-            let service = &study.services[times.service.index()].id;
-            table.text(&format!("{service}{suffix}_s"));
-            table.text(&format!("{service}{suffix}_facility"));
+    for column in timed {
+        let (suffix, service) = (suffix(study, column), &study.services[column.times.service.index()].id);
+        table.text(&format!("{service}{suffix}_s"));
+        table.text(&format!("{service}{suffix}_facility"));
+        if !column.times.by.is_empty() {
+            table.text(&format!("{service}{suffix}_by"));
+        }
+        if !column.times.late.is_empty() {
+            table.text(&format!("{service}{suffix}_p90_s"));
         }
     }
     for circled in circles {

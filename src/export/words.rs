@@ -57,20 +57,14 @@ pub(super) fn layer(layer: &str) -> (&str, &str) {
     }
 }
 
-/// The id of a circle's mode: `walk`, or the riding profile's.
-pub(super) fn mode(study: &Study, mode: CircleMode) -> &str {
-    match mode {
-        CircleMode::Walk => "walk",
-        CircleMode::Ride(profile) => &study.profiles[profile.index()].id,
-    }
+/// The id of a circle's mode: `walk`, or the riding profile's; of several, with `-` between.
+pub(super) fn mode(study: &Study, mode: CircleMode) -> String {
+    mode.id(&study.profiles)
 }
 
 /// A circle's mode by name.
 pub(super) fn mode_name(study: &Study, mode: CircleMode) -> Name {
-    match mode {
-        CircleMode::Walk => Name { zh: "步行".to_owned(), en: "on foot".to_owned() },
-        CircleMode::Ride(profile) => study.profiles[profile.index()].name.clone(),
-    }
+    mode.name(&study.profiles)
 }
 
 /// A whole number with thousands separators: 244,900.

@@ -275,12 +275,16 @@ fn homes(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), Xls
         column("老人数", 10.0, Look::People),
         column("镇街", 14.0, Look::Text),
     ];
-    for (m, mode) in coverage.modes.iter().enumerate() {
-        let by = if m == 0 { String::new() } else { format!("（{}）", words::mode_name(study, mode.mode).zh) };
-        for times in &mode.services {
-            let name = words::zh(&study.services[times.service.index()].name);
-            columns.push(column(format!("{name}{by}\n分钟"), 12.0, Look::Minutes));
-            columns.push(column(format!("{name}{by}\n最近设施"), 18.0, Look::Text));
+    for facts::Timed { on_foot, mode, times } in facts::timed(study, coverage) {
+        let by = if on_foot { String::new() } else { format!("（{}）", words::mode_name(study, mode).zh) };
+        let name = words::zh(&study.services[times.service.index()].name);
+        columns.push(column(format!("{name}{by}\n分钟"), 12.0, Look::Minutes));
+        columns.push(column(format!("{name}{by}\n最近设施"), 18.0, Look::Text));
+        if !times.by.is_empty() {
+            columns.push(column(format!("{name}{by}\n方式"), 12.0, Look::Text));
+        }
+        if !times.late.is_empty() {
+            columns.push(column(format!("{name}{by}\n九成班次分钟"), 14.0, Look::Minutes));
         }
     }
     let name = |circled: &Circled| words::zh(&study.circles[circled.circle.index()].name);
@@ -299,10 +303,16 @@ fn homes(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), Xls
             sheet.number(rounded(home.at.lat(), 7))?;
             sheet.number(home.seniors)?;
             sheet.text(facts::area_of(home).map_or("", |a| &study.areas[a.index()].name))?;
-            for service in coverage.modes.iter().flat_map(|mode| &mode.services) {
+            for facts::Timed { times: service, .. } in facts::timed(study, coverage) {
                 let nearest = service.nearest[i];
                 sheet.number(nearest.map(|n| rounded(n.time.minutes(), 3)))?;
                 sheet.text(nearest.map_or("", |n| facility_names[n.facility.index()]))?;
+                if !service.by.is_empty() {
+                    sheet.text(&service.by(i).map_or_else(String::new, |mode| words::mode_name(study, mode).zh))?;
+                }
+                if !service.late.is_empty() {
+                    sheet.number(service.late(i).map(|t| rounded(t.minutes(), 3)))?;
+                }
             }
             for circled in circles {
                 sheet.text(if circled.covered[i] { "是" } else { "否" })?;

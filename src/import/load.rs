@@ -13,6 +13,7 @@ use super::facilities::{self, Ids};
 use super::far::{self, Extent};
 use super::figures;
 use super::homes::{self, HomeRow};
+use super::levels;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
 use crate::geom::{LonLat, Plane};
@@ -40,6 +41,10 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         };
         facility_reports.push((report, facilities.len()..facilities.len() + read.len()));
         facilities.extend(read);
+    }
+
+    for (report, rows) in &mut facility_reports {
+        levels::narrow(&mut facilities[rows.clone()], &config.services, report);
     }
 
     let mut homes = Homes::read(dir, config, &mut extracts)?;

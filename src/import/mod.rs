@@ -13,6 +13,7 @@ mod facilities;
 mod far; // positions that cannot belong to the study
 mod figures;
 mod homes;
+mod levels;
 mod load;
 pub mod osm; // OpenStreetMap extracts
 mod parcels; // places where something could be built

@@ -28,7 +28,11 @@ struct Seed {
 #[must_use]
 pub fn built_in() -> Vec<Service> {
     let seeds: Seeds = toml::from_str(include_str!("../../seeds/services.toml")).expect("the built-in table is tested");
-    seeds.services.into_iter().map(|s| Service { id: s.id, name: Name { zh: s.name, en: s.name_en }, aliases: s.aliases }).collect()
+    seeds
+        .services
+        .into_iter()
+        .map(|s| Service { id: s.id, name: Name { zh: s.name, en: s.name_en }, aliases: s.aliases, from: None, levels: Vec::new() })
+        .collect()
 }
 
 /// What a kind means.
@@ -56,7 +60,7 @@ impl Kinds {
     #[must_use]
     pub fn new(services: &[Service], extra: &[(String, Vec<ServiceId>)]) -> Self {
         let mut kinds = Self { by_name: BTreeMap::new(), written: BTreeMap::new() };
-        for (row, service) in services.iter().enumerate() {
+        for (row, service) in services.iter().enumerate().filter(|(_, s)| s.from.is_none()) {
             let names = [&service.id, &service.name.zh, &service.name.en];
             for name in names.into_iter().chain(&service.aliases) {
                 kinds.add(name, &[ServiceId::from_index(row)], false);

@@ -6,6 +6,7 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::service::{Reached, area_of};
+use super::several::area_of_any;
 use super::site::Traveller;
 use super::straight::{Crowd, straight_area};
 use super::streets::Streets;
@@ -14,7 +15,7 @@ use crate::coverage::{Circled, Coverage, ModeTimes};
 use crate::geom::Xy;
 use crate::geom::contour::{Grid, Pins};
 use crate::ids::{CircleId, CohortId, FacilityId, ProfileId};
-use crate::model::{Circle, CircleMode, Cohort, Study};
+use crate::model::{Circle, Cohort, Study};
 use crate::network::Network;
 use crate::reach::{SearchGraph, Toward};
 use crate::units::Millis;
@@ -52,32 +53,32 @@ impl Canvas {
     }
 }
 
-fn profile(cohort: &Cohort, mode: CircleMode) -> ProfileId {
-    match mode {
-        CircleMode::Walk => cohort.profile,
-        CircleMode::Ride(profile) => profile,
-    }
+/// The streets of every profile, by profile.
+type AllStreets = BTreeMap<ProfileId, Streets>;
+
+/// The profiles by which a cohort uses streets in a circle.
+fn profiles<'a>(cohort: &'a Cohort, circle: &Circle) -> impl Iterator<Item = ProfileId> + use<'a> {
+    circle.mode.parts().into_iter().filter_map(|mode| mode.profile(cohort))
 }
 
 /// The streets of every profile that `cohorts` use in the study's circles.
-fn streets<'a>(study: &'a Study, net: &Network, cohorts: impl Iterator<Item = &'a Cohort>) -> BTreeMap<ProfileId, Streets> {
-    let mut profiles: Vec<ProfileId> = cohorts.flat_map(|cohort| study.circles.iter().map(|circle| profile(cohort, circle.mode))).collect();
-    profiles.sort_unstable();
-    profiles.dedup();
-    profiles.into_par_iter().map(|p| (p, Streets::new(net, p))).collect()
+fn streets<'a>(net: &Network, circles: &'a [Circle], cohorts: impl Iterator<Item = &'a Cohort>) -> AllStreets {
+    let mut all: Vec<ProfileId> = cohorts.flat_map(|cohort| circles.iter().flat_map(|circle| profiles(cohort, circle))).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_par_iter().map(|p| (p, Streets::new(net, p))).collect()
 }
 
 /// Whole circles, by cohort and circle.
 #[must_use]
 pub fn all(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
-    let streets = net.map(|net| streets(study, net, study.cohorts.iter())).unwrap_or_default();
+    let streets = net.map(|net| streets(net, &study.circles, study.cohorts.iter())).unwrap_or_default();
     let sets: Vec<(CohortId, &Circled)> =
         coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
     sets.par_iter()
         .map(|&(cohort_id, circled)| {
-            let of = profile(&study.cohorts[cohort_id.index()], study.circles[circled.circle.index()].mode);
-            let network = net.map(|net| (net, &streets[&of]));
+            let network = net.map(|net| (net, &streets));
             ServiceArea {
                 circle: circled.circle,
                 cohort: cohort_id,
@@ -93,8 +94,8 @@ pub fn all(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<Ser
 pub fn circle(study: &Study, net: Option<&Network>, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> ServiceArea {
     let canvas = Canvas::new(study);
     let circled = &coverage.cohort(cohort).circles[circle.index()];
-    let of = profile(&study.cohorts[cohort.index()], study.circles[circle.index()].mode);
-    let streets = net.map(|net| (net, Streets::new(net, of)));
+    let one = std::slice::from_ref(&study.circles[circle.index()]);
+    let streets = net.map(|net| (net, streets(net, one, std::iter::once(&study.cohorts[cohort.index()]))));
     let network = streets.as_ref().map(|(net, streets)| (*net, streets));
     ServiceArea { circle, cohort, facility: None, shape: shape(study, network, coverage, &canvas, cohort, circled) }
 }
@@ -102,17 +103,30 @@ pub fn circle(study: &Study, net: Option<&Network>, coverage: &Coverage, cohort:
 /// Where the circle is whole, drawn on `canvas`.
 fn shape(
     study: &Study,
-    network: Option<(&Network, &Streets)>,
+    network: Option<(&Network, &AllStreets)>,
     coverage: &Coverage,
     canvas: &Canvas,
     cohort_id: CohortId,
     circled: &Circled,
 ) -> MultiPolygon<f64> {
     let (cohort, circle) = (&study.cohorts[cohort_id.index()], &study.circles[circled.circle.index()]);
-    let times = coverage.cohort(cohort_id).mode(circle.mode).expect("every circle's mode is computed");
     let covered = |home: u32| circled.covered[home as usize];
     match network {
-        Some((net, streets)) => area_of(canvas, &circle_field(study, net, streets, cohort, circle, times), &covered, None),
+        Some((net, streets)) => {
+            let all = coverage.cohort(cohort_id);
+            let fields: Vec<Reached<'_>> = circle
+                .mode
+                .parts()
+                .into_iter()
+                .filter_map(|mode| Some((all.mode(mode)?, &streets[&mode.profile(cohort)?])))
+                .filter(|(times, _)| times.costs.is_some())
+                .map(|(times, streets)| circle_field(study, net, streets, cohort, circle, times))
+                .collect();
+            match fields.as_slice() {
+                [one] if !circle.mode.is_best() => area_of(canvas, one, &covered, None),
+                several => area_of_any(canvas, several, &covered),
+            }
+        }
         None => straight_area(canvas, &straight_circle(study, cohort, circle), &covered),
     }
 }
@@ -154,27 +168,25 @@ fn straight_circle(study: &Study, cohort: &Cohort, circle: &Circle) -> Crowd {
 
 /// How far a straight line may be, to be walked (or ridden) with its detour within the circle's minutes.
 fn straight_m(study: &Study, cohort: &Cohort, circle: &Circle) -> f64 {
-    let speed_mps = match circle.mode {
-        CircleMode::Walk => cohort.speed_mps,
-        CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
-    };
-    circle.minutes * 60.0 * speed_mps / study.settings.detour_factor
+    circle.minutes * 60.0 * circle.mode.speed_mps(cohort, &study.profiles) / study.settings.detour_factor
 }
 
 /// The area of every facility that gives a service of a circle, for the study's own cohort, by circle and facility:
-/// from where that facility alone is reached within the circle's minutes.
+/// from where that facility alone is reached within the circle's minutes. Of several modes, by the fastest on streets.
 #[must_use]
 pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
     let cohort_id = study.settings.cohort;
     let cohort = &study.cohorts[cohort_id.index()];
-    let streets = net.map(|net| streets(study, net, std::iter::once(cohort))).unwrap_or_default();
+    let streets = net.map(|net| streets(net, &study.circles, std::iter::once(cohort))).unwrap_or_default();
     let homes: Vec<Xy> = study.homes.iter().map(|home| study.plane.project(home.at)).collect();
     let mut areas = Vec::new();
     for (number, circle) in study.circles.iter().enumerate() {
         let mut sites: Vec<(FacilityId, Xy)> = counted(study, circle).map(|(id, at, _)| (id, at)).collect();
         sites.dedup_by_key(|s| s.0);
-        let times = coverage.cohort(cohort_id).mode(circle.mode).expect("every circle's mode is computed");
+        // Of several modes, the fastest on streets draws a single facility.
+        let mode = circle.mode.fastest(cohort, &study.profiles);
+        let times = coverage.cohort(cohort_id).mode(mode).expect("every circle's mode is computed");
         let area = |facility: FacilityId, shape: MultiPolygon<f64>| ServiceArea {
             circle: CircleId::from_index(number),
             cohort: cohort_id,
@@ -183,7 +195,7 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
         };
         match (net, times.costs.as_deref()) {
             (Some(net), Some(costs)) => {
-                let mode = profile(cohort, circle.mode);
+                let mode = mode.profile(cohort).expect("a single mode has a profile");
                 let graph = SearchGraph::new(net, costs, Toward::Starts);
                 let one = Traveller::new(net, &streets[&mode], costs, &graph, mode, cohort.speed_mps, study.settings.snap_limit_m);
                 let limit = Millis::from_minutes(circle.minutes);

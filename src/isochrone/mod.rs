@@ -11,6 +11,7 @@
 mod area;
 mod bounds;
 mod service;
+mod several;
 mod site;
 mod straight;
 mod streets;
@@ -18,6 +19,7 @@ mod times;
 
 pub use area::{Canvas, ServiceArea, all, circle, facilities};
 pub use service::{Reached, area_of};
+pub use several::area_of_any;
 pub use site::Traveller;
 pub use straight::{Crowd, straight_area};
 pub use streets::Streets;

@@ -27,9 +27,9 @@ pub struct Reached<'a> {
 }
 
 /// The field of times, with what is known of it beforehand.
-struct TimeField<'a> {
-    reached: &'a Reached<'a>,
-    bounds: Bounds,
+pub(super) struct TimeField<'a> {
+    pub(super) reached: &'a Reached<'a>,
+    pub(super) bounds: Bounds,
 }
 
 impl Field for TimeField<'_> {
@@ -101,7 +101,7 @@ impl TimeField<'_> {
     }
 
     /// The tiles where the area may begin: those of the bins that hold a segment within the limit.
-    fn tiles(&self, canvas: &Canvas, bins: impl Iterator<Item = usize>) -> Vec<TileId> {
+    pub(super) fn tiles(&self, canvas: &Canvas, bins: impl Iterator<Item = usize>) -> Vec<TileId> {
         let all = &self.reached.streets.bins;
         let mut tiles: Vec<TileId> = bins
             .filter(|&bin| all.run(bin).any(|k| self.bounds.of(k as u32).0 <= self.reached.limit.0))

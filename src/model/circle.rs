@@ -2,7 +2,7 @@
 
 use crate::ids::{ProfileId, ServiceId};
 
-use super::Name;
+use super::{CircleMode, Level, Name};
 
 /// Something an older person can get at a facility: a meal, day care, a class.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,15 +13,10 @@ pub struct Service {
     pub name: Name,
     /// Kinds, as facility lists write them, that mean this service.
     pub aliases: Vec<String>,
-}
-
-/// How people travel inside a circle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum CircleMode {
-    /// On foot, each cohort by its own profile and speed.
-    Walk,
-    /// By one profile for everybody (e-bike, car); connectors are walked at the cohort's speed.
-    Ride(ProfileId),
+    /// The service that this one narrows: only facilities of that one count, and of these only those of `levels`.
+    pub from: Option<ServiceId>,
+    /// Levels that count where `from` says of what; see [`Level::read`].
+    pub levels: Vec<Level>,
 }
 
 /// A named promise: these services, within so many minutes, by this mode.

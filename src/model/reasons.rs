@@ -1,7 +1,7 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 79] = [
+const ZH: [(&str, &str); 80] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
     ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
@@ -29,6 +29,7 @@ const ZH: [(&str, &str); 79] = [
     ("in-no-village", "居民点不在任何村社区之内"),
     ("joined-parts", "名称和代码相同的区域合为一个"),
     ("kind-by-part", "类型整体不认识，但含有认识的名称，按该名称处理"),
+    ("level-unknown", "分级统计的服务，其设施没有写明或读不出级别（市、县、镇、村……）；只计入该服务总体，不计入任何一级"),
     ("levels-assumed", "建筑没有 building:levels；按其类型的通常层数计（seeds/osm-buildings.toml）"),
     ("missing-members", "关系的成员不在路网文件里"),
     ("missing-nodes", "要素的节点不在路网文件里"),

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, WeekTime};
+use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, WeekTime};
 use crate::geom::Plane;
-use crate::ids::CohortId;
+use crate::ids::{CohortId, ServiceId};
 
 /// A name in both languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -94,6 +94,16 @@ pub struct Study {
     pub profiles: Vec<Profile>,
     /// Everything else.
     pub settings: Settings,
+}
+
+impl Study {
+    /// Whether times by `mode` to `service` are a result of their own: those of a circle travelled so, and all on foot or
+    /// by a single mode that a circle has. The parts of a best-of-several alone are not.
+    #[must_use]
+    pub fn asks(&self, mode: CircleMode, service: ServiceId) -> bool {
+        let held = |c: &Circle| c.mode == mode && (!mode.is_best() || c.services.contains(&service));
+        mode == CircleMode::Walk || self.circles.iter().any(held)
+    }
 }
 
 /// What the seniors of the homes are.

@@ -4,8 +4,6 @@
 //! needs.toml + Study ──▶ Needs ──find("chifan")──▶ 今天吃饭 ──▶ facilities
 //! ```
 
-mod level;
-
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
@@ -14,8 +12,6 @@ use serde::Deserialize;
 use crate::ids::{FacilityId, ServiceId};
 use crate::model::{Facility, Name, Stop, Study};
 use crate::places::by_sound;
-
-pub use level::Level;
 
 /// When a place must be open to answer a need, unless the asker says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
@@ -242,6 +238,8 @@ mod tests {
             id: (*id).to_owned(),
             name: Name { zh: (*name).to_owned(), en: (*name).to_owned() },
             aliases: Vec::new(),
+            from: None,
+            levels: Vec::new(),
         };
         Study {
             name: Name::default(),

@@ -52,10 +52,7 @@ impl Walkers {
     pub fn walker(&self, analysis: &Analysis, cohort: CohortId, mode: CircleMode) -> Option<Arc<Walker>> {
         let network = analysis.network.as_ref()?;
         let costs = analysis.coverage.cohort(cohort).mode(mode)?.costs.as_ref()?;
-        let profile = match mode {
-            CircleMode::Walk => analysis.study.cohorts[cohort.index()].profile,
-            CircleMode::Ride(profile) => profile,
-        };
+        let profile = mode.profile(&analysis.study.cohorts[cohort.index()])?;
         let found = |kept: &[Arc<Walker>]| kept.iter().find(|w| Arc::ptr_eq(&w.costs, costs)).cloned();
         let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(walker) = found(&lock()) {

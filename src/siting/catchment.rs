@@ -11,7 +11,7 @@ use rstar::{AABB, RTree};
 use crate::coverage::ModeTimes;
 use crate::geom::Xy;
 use crate::ids::{CohortId, EdgeId, NodeId, ProfileId};
-use crate::model::{CircleMode, Study};
+use crate::model::Study;
 use crate::network::{EdgeCosts, Network, Snap};
 use crate::reach::{SearchGraph, Start, Toward, seeds, stretch};
 use crate::units::Millis;
@@ -87,17 +87,11 @@ impl<'a> Catchments<'a> {
         let who = &study.cohorts[cohort.index()];
         let ground = match (net, times.costs.as_deref()) {
             (Some(net), Some(costs)) => {
-                let profile = match times.mode {
-                    CircleMode::Walk => who.profile,
-                    CircleMode::Ride(profile) => profile,
-                };
+                let profile = times.mode.profile(who).expect("only single modes have costs");
                 Ground::Roads(Box::new(Roads::new(net, costs, &times.snaps, profile, who.speed_mps, limit, counts)))
             }
             _ => {
-                let speed_mps = match times.mode {
-                    CircleMode::Walk => who.speed_mps,
-                    CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
-                };
+                let speed_mps = times.mode.speed_mps(who, &study.profiles);
                 let homes = (0..).zip(&study.homes).filter(|(h, _)| counts(*h as usize));
                 let homes = homes.map(|(h, home)| {
                     let at = study.plane.project(home.at);

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::doors::Doors;
+use super::error::SitingError;
 use super::ground::Ground;
 use super::proposal::{Proposal, Question, Without};
 use super::spread::Spread;
@@ -47,11 +48,24 @@ impl Desk {
     /// The doors of a cohort by a mode.
     ///
     /// # Panics
-    /// When the coverage that this was made from does not have the mode.
+    /// When the coverage that this was made from does not have the mode, or it is the best of several: ask [`Desk::does`] first.
     #[must_use]
     pub fn doors(&self, cohort: CohortId, mode: CircleMode) -> &Arc<Doors> {
         let found = self.doors.iter().find(|d| (d.0, d.1) == (cohort, mode));
         &found.expect("every circle's mode has doors for every cohort").2
+    }
+
+    /// Whether sites can be compared for a circle: not for one that takes the best of several modes.
+    ///
+    /// # Errors
+    /// When it does.
+    pub fn does(study: &Study, circle: CircleId) -> Result<(), SitingError> {
+        let row = &study.circles[circle.index()];
+        if !row.mode.is_best() {
+            return Ok(());
+        }
+        let modes = row.mode.parts().iter().map(|m| m.id(&study.profiles)).collect::<Vec<_>>().join(", ");
+        Err(SitingError::SeveralModes { circle: row.id.clone(), modes })
     }
 
     /// The question of one site, for surfaces; `None` when the circle does not hold the service.

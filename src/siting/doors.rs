@@ -56,16 +56,13 @@ pub struct Doors {
 }
 
 impl Doors {
-    /// For one cohort travelling by one mode; `None` for a straight-line estimate or a mode that no circle asks for.
+    /// For one cohort travelling by one mode; `None` for a straight-line estimate, the best of several modes, or a mode that no circle asks for.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {
         let times = coverage.cohort(cohort).mode(mode)?;
         let costs = times.costs.clone()?;
         let who = &study.cohorts[cohort.index()];
-        let profile = match mode {
-            CircleMode::Walk => who.profile,
-            CircleMode::Ride(profile) => profile,
-        };
+        let profile = mode.profile(who)?;
         let mut rows: Vec<(EdgeId, u32, Door)> = Vec::new();
         for (home, snap) in (0..).zip(times.snaps.iter()) {
             let Some(snap) = snap else { continue };

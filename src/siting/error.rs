@@ -180,6 +180,16 @@ pub enum SitingError {
         /// The condition.
         what: &'static str,
     },
+    /// The circle is travelled by the best of several modes.
+    #[error(
+        "circle '{circle}' takes the best of several modes ({modes}), and sites are not compared for such a circle; give the study a circle with one of these modes and ask for that one"
+    )]
+    SeveralModes {
+        /// The circle.
+        circle: String,
+        /// Its modes.
+        modes: String,
+    },
     /// No circle of the study holds the service.
     #[error("no circle of the study holds the service '{service}', so nothing says how far is too far; add it to a circle in study.toml")]
     InNoCircle {

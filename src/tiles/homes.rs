@@ -61,7 +61,7 @@ pub fn service_key(analysis: &Analysis, mode: CircleMode, service: ServiceId) ->
     let id = &analysis.study.services[service.index()].id;
     match mode {
         CircleMode::Walk => format!("t_{id}"),
-        CircleMode::Ride(profile) => format!("t_{id}@{}", analysis.study.profiles[profile.index()].id),
+        other => format!("t_{id}@{}", other.id(&analysis.study.profiles)),
     }
 }
 

@@ -100,7 +100,13 @@ pub fn study(homes: usize) -> Study {
     };
     let cohort =
         |id: &str, zh: &str, en: &str, speed_mps| Cohort { id: id.to_owned(), name: name(zh, en), profile: ProfileId(0), speed_mps };
-    let service = |id: &str, zh: &str, en: &str| Service { id: id.to_owned(), name: name(zh, en), aliases: Vec::new() };
+    let service = |id: &str, zh: &str, en: &str| Service {
+        id: id.to_owned(),
+        name: name(zh, en),
+        aliases: Vec::new(),
+        from: None,
+        levels: Vec::new(),
+    };
     Study {
         name: name("样例县", "Sample county"),
         simulated: true,

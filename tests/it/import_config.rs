@@ -1,7 +1,7 @@
 //! `study.toml`: every mistake has a line, a name and a way out.
 
 use carecircle::import::StudyConfig;
-use carecircle::model::CircleMode;
+use carecircle::model::{CircleMode, Level};
 
 fn refused(text: &str, parts: &[&str]) {
     let message = StudyConfig::parse(text, "here").map(|_| ()).unwrap_err().to_string();
@@ -128,6 +128,27 @@ fn a_circle_may_be_ridden_and_a_profile_changed() {
     let CircleMode::Ride(profile) = circle.mode else { panic!("{:?}", circle.mode) };
     assert_eq!(config.profiles[profile.index()].id, "ebike");
     assert_eq!((circle.services.len(), circle.need, circle.radius_m), (2, 1, Some(500.0)));
+}
+
+#[test]
+fn a_circle_may_have_several_modes_and_a_service_levels() {
+    let text = "[[services]]\nid = \"school\"\n[[services]]\nid = \"school_town\"\nfrom = \"school\"\nlevels = [\"镇\", \"街道\", \"县级\"]\n\
+                [[circles]]\nid = \"education\"\nminutes = 30\nmodes = [\"bus\", \"ebike\"]\nservices = [\"school_town\"]\n";
+    let config = StudyConfig::parse(text, "x").unwrap();
+    assert_eq!(config.circles[0].mode.id(&config.profiles), "walk-ebike-bus");
+    assert_eq!(config.circles[0].mode.name(&config.profiles).zh, "步行、电动自行车或公交");
+    assert_eq!(config.services[1].levels, [Level::County, Level::Town]);
+    assert_eq!(config.services[1].from, Some(carecircle::ids::ServiceId(0)));
+    let circle = |line: &str| format!("[[circles]]\nid = \"e\"\nminutes = 30\n{line}\n");
+    refused(&circle("mode = \"walk\"\nmodes = [\"walk\"]"), &["line 5", "not both"]);
+    refused(&circle("modes = []"), &["at least one mode"]);
+    refused(&circle("modes = [\"walk\", \"tram\"]"), &["modes", "tram", "ebike"]);
+    let service = |line: &str| format!("[[services]]\nid = \"school\"\n[[services]]\nid = \"town\"\n{line}\n");
+    refused(&service("levels = [\"镇\"]"), &["line 5", "from"]);
+    refused(&service("from = \"school\""), &["levels is missing"]);
+    refused(&service("from = \"school\"\nlevels = [\"三级\"]"), &["line 6", "三级", "市, 县, 镇"]);
+    refused(&service("from = \"shcool\"\nlevels = [\"镇\"]"), &["did you mean \"school\""]);
+    refused(&service("from = \"school\"\nlevels = [\"镇\"]\naliases = [\"x\"]"), &["aliases", "school"]);
 }
 
 /// Every example of the reference is a study, and every field of a list is in it.

@@ -48,7 +48,7 @@ fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
 fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Study {
     let plane = *net.plane();
     let mut place = || plane.unproject(Xy { x: rng.random_range(-half_m..half_m), y: rng.random_range(-half_m..half_m) });
-    let service = |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new() };
+    let service = |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new(), from: None, levels: Vec::new() };
     let circle = |id: &str, minutes: f64, need: usize, mode| Circle {
         id: id.into(),
         name: Name::default(),
@@ -77,6 +77,7 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
             circle("two", 12.0, 2, CircleMode::Walk),
             circle("all", 15.0, 3, CircleMode::Walk),
             circle("ride", 4.0, 2, CircleMode::Ride(EBIKE)),
+            circle("either", 4.0, 1, CircleMode::best_of(&[CircleMode::Walk, CircleMode::Ride(EBIKE)])),
         ],
         cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: WALK, speed_mps: 1.0 }],
         figures: Vec::new(),
@@ -204,7 +205,7 @@ fn whole_circles_agree_with_every_home_and_with_points_at_random() {
         let study = study(&net, &mut rng, 3000, 1300.0);
         let coverage = cover(&study, Some(&net));
         let areas = isochrone::all(&study, Some(&net), &coverage);
-        assert_eq!(areas.len(), 4);
+        assert_eq!(areas.len(), 5);
         for (area, circled) in areas.iter().zip(&coverage.cohorts[0].circles) {
             let circle = &study.circles[area.circle.index()];
             let case = format!("seed {seed}, circle {}", circle.id);
@@ -212,18 +213,25 @@ fn whole_circles_agree_with_every_home_and_with_points_at_random() {
             for (home, &covered) in study.homes.iter().zip(&circled.covered) {
                 assert_eq!(inside(&area.shape, home.at), covered, "{case}: home {}", home.id);
             }
-            let profile = if circle.mode == CircleMode::Walk { WALK } else { EBIKE };
-            let costs = net.costs(profile, 1.0);
-            let brutes: Vec<Vec<Brute>> = circle
-                .services
-                .iter()
-                .map(|s| study.facilities.iter().filter(|f| f.services.contains(s)))
-                .map(|all| all.filter_map(|f| Brute::new(&net, &costs, profile, study.plane.project(f.at.unwrap()))).collect())
-                .collect();
+            let profiles = circle.mode.parts().into_iter().map(|m| if m == CircleMode::Walk { WALK } else { EBIKE });
+            let costs: Vec<_> = profiles.map(|profile| (profile, net.costs(profile, 1.0))).collect();
+            let by = |at: usize| {
+                let (profile, costs) = &costs[at];
+                let brutes: Vec<Vec<Brute>> = circle
+                    .services
+                    .iter()
+                    .map(|s| study.facilities.iter().filter(|f| f.services.contains(s)))
+                    .map(|all| all.filter_map(|f| Brute::new(&net, costs, *profile, study.plane.project(f.at.unwrap()))).collect())
+                    .collect();
+                (*profile, brutes)
+            };
+            let modes: Vec<(ProfileId, Vec<Vec<Brute>>)> = (0..costs.len()).map(by).collect();
             let truth = |at: Xy| {
-                let Some(from) = snap(&net, profile, at) else { return false };
-                let kept = |service: &&Vec<Brute>| service.iter().any(|b| b.from(from) <= circle.minutes * 60.0);
-                brutes.iter().filter(kept).count() >= circle.need
+                modes.iter().any(|(profile, brutes)| {
+                    let Some(from) = snap(&net, *profile, at) else { return false };
+                    let kept = |service: &&Vec<Brute>| service.iter().any(|b| b.from(from) <= circle.minutes * 60.0);
+                    brutes.iter().filter(kept).count() >= circle.need
+                })
             };
             let share = agreement(&area.shape, &study.plane, seed, 10_000, truth);
             println!("{case}: {:.3} %", share * 100.0);
@@ -300,7 +308,7 @@ fn without_roads_the_area_is_a_union_of_discs() {
         for (home, &covered) in study.homes.iter().zip(&circled.covered) {
             assert_eq!(inside(&area.shape, home.at), covered, "circle {}: home {}", circle.id, home.id);
         }
-        let speed = if circle.mode == CircleMode::Walk { 1.0 } else { study.profiles[EBIKE.index()].speed_mps };
+        let speed = circle.mode.speed_mps(&study.cohorts[0], &study.profiles);
         let truth = |at: Xy| {
             let kept = |service: &&ServiceId| {
                 study.facilities.iter().filter(|f| f.services.contains(service)).any(|f| {

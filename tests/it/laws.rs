@@ -130,6 +130,51 @@ fn every_time_is_floyd_warshalls() {
     assert!(walked > 1200 && ridden > 800, "{walked} walked, {ridden} ridden");
 }
 
+/// The least of both modes home by home, with the mode that has it; a tie goes to walking.
+#[test]
+fn the_best_of_two_modes_is_the_less_of_both() {
+    let ebike = CircleMode::Ride(profile("ebike"));
+    let both = CircleMode::best_of(&[CircleMode::Walk, ebike]);
+    let (mut on_foot, mut riding) = (0, 0);
+    for seed in 0..CITIES {
+        let (_, network, mut study) = city(seed);
+        for mode in [ebike, both] {
+            let mut circle = study.circles[0].clone();
+            circle.mode = mode;
+            study.circles.push(circle);
+        }
+        let coverage = cover(&study, Some(&network));
+        let cohort = &coverage.cohorts[0];
+        for service in 0..study.services.len() {
+            let of = |mode| &cohort.mode(mode).unwrap().services[service];
+            let (walk, ride, best) = (of(CircleMode::Walk), of(ebike), of(both));
+            for h in 0..study.homes.len() {
+                let least = [walk.nearest[h], ride.nearest[h]].into_iter().flatten().map(|n| n.time).min();
+                assert_eq!(best.nearest[h].map(|n| n.time), least, "city {seed}, home {h}");
+                match best.by(h) {
+                    None => assert_eq!(least, None),
+                    Some(CircleMode::Walk) => {
+                        assert_eq!(best.nearest[h], walk.nearest[h]);
+                        on_foot += 1;
+                    }
+                    Some(mode) => {
+                        assert_eq!((mode, best.nearest[h]), (ebike, ride.nearest[h]));
+                        assert!(walk.nearest[h].is_none_or(|n| Some(n.time) > least), "city {seed}, home {h}: a tie is walked");
+                        riding += 1;
+                    }
+                }
+                assert_eq!(best.late(h), None, "nothing waits");
+            }
+        }
+        let (own, together) = (&cohort.circles[1], &cohort.circles[2]);
+        for h in 0..study.homes.len() {
+            assert!(!own.covered[h] || together.covered[h], "city {seed}, home {h} lost by a further mode");
+            assert_eq!(together.reason[h].is_none(), together.covered[h]);
+        }
+    }
+    assert!(on_foot > 50 && riding > 500, "{on_foot} on foot, {riding} riding");
+}
+
 #[test]
 fn one_more_facility_never_lowers_coverage_and_a_larger_limit_never_shrinks_it() {
     for seed in 0..CITIES {

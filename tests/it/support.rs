@@ -48,7 +48,9 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
         facilities: Vec::new(),
         homes: Vec::new(),
         areas: Vec::new(),
-        services: (0..services).map(|i| Service { id: format!("s{i}"), name: name(&format!("s{i}")), aliases: Vec::new() }).collect(),
+        services: (0..services)
+            .map(|i| Service { id: format!("s{i}"), name: name(&format!("s{i}")), aliases: Vec::new(), from: None, levels: Vec::new() })
+            .collect(),
         circles: vec![Circle {
             id: "circle".to_owned(),
             name: name("圈"),

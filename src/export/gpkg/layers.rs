@@ -10,6 +10,7 @@ use crate::export::facts::{self, Extent};
 use crate::export::{areas, summary, words};
 use crate::ids::{AreaId, CohortId};
 use crate::model::{AgeBands, Study};
+use crate::units::Millis;
 
 use super::layer::{Columns, Kind, Layer, Spec};
 use super::wkb;
@@ -32,12 +33,16 @@ pub(super) fn homes(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
     }
     columns.add("households", Kind::Real).texts(&["area", "village"]);
     for (cohort, coverage) in study.cohorts.iter().zip(&analysis.coverage.cohorts) {
-        for (m, mode) in coverage.modes.iter().enumerate() {
-            let suffix = if m == 0 { String::new() } else { format!("_{}", words::mode(study, mode.mode)) };
-            for times in &mode.services {
-                let service = &study.services[times.service.index()].id;
-                columns.add(&format!("{}_{service}{suffix}_s", cohort.id), Kind::Real);
-                columns.add(&format!("{}_{service}{suffix}_facility", cohort.id), Kind::Text);
+        for facts::Timed { on_foot, mode, times } in facts::timed(study, coverage) {
+            let suffix = if on_foot { String::new() } else { format!("_{}", words::mode(study, mode)) };
+            let service = &study.services[times.service.index()].id;
+            columns.add(&format!("{}_{service}{suffix}_s", cohort.id), Kind::Real);
+            columns.add(&format!("{}_{service}{suffix}_facility", cohort.id), Kind::Text);
+            if !times.by.is_empty() {
+                columns.add(&format!("{}_{service}{suffix}_by", cohort.id), Kind::Text);
+            }
+            if !times.late.is_empty() {
+                columns.add(&format!("{}_{service}{suffix}_p90_s", cohort.id), Kind::Real);
             }
         }
         for circle in &study.circles {
@@ -70,10 +75,16 @@ pub(super) fn homes(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
         layer.push(area_name(study, facts::area_of(home)))?;
         layer.push(area_name(study, home.village))?;
         for coverage in &analysis.coverage.cohorts {
-            for service in coverage.modes.iter().flat_map(|mode| &mode.services) {
+            for facts::Timed { times: service, .. } in facts::timed(study, coverage) {
                 let nearest = service.nearest[i];
                 layer.push(nearest.map(|n| n.time.seconds()))?;
                 layer.push(nearest.map(|n| study.facilities[n.facility.index()].id.as_str()))?;
+                if !service.by.is_empty() {
+                    layer.push(service.by(i).map(|mode| words::mode(study, mode)).as_deref())?;
+                }
+                if !service.late.is_empty() {
+                    layer.push(service.late(i).map(Millis::seconds))?;
+                }
             }
             for circled in &coverage.circles {
                 layer.push(circled.covered[i])?;
@@ -229,7 +240,7 @@ pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> 
         layer.push(words::zh(&circle.name))?;
         layer.push(&cohort.id)?;
         layer.push(words::zh(&cohort.name))?;
-        layer.push(words::mode(study, circle.mode))?;
+        layer.push(words::mode(study, circle.mode).as_str())?;
         layer.push(circle.minutes)?;
         layer.push(i64::try_from(total.homes).ok())?;
         layer.push(i64::try_from(total.homes_covered).ok())?;

@@ -22,6 +22,11 @@ impl Pins {
         Self { by_tile, at }
     }
 
+    /// The tiles that hold a pin for which `which` says so, ascending.
+    pub fn tiles(&self, which: impl Fn(u32) -> bool) -> impl Iterator<Item = TileId> {
+        self.by_tile.iter().filter(move |(_, pin)| which(*pin)).map(|(tile, _)| *tile)
+    }
+
     /// The pins of one tile, ascending.
     pub(super) fn of(&self, tile: TileId) -> impl Iterator<Item = u32> + '_ {
         let first = self.by_tile.partition_point(|&(t, _)| t < tile);

@@ -7,7 +7,7 @@ use super::keys::{Keys, hint};
 use super::name_of;
 use crate::ids::{CohortId, ProfileId, ServiceId};
 use crate::import::services;
-use crate::model::{Circle, CircleMode, Cohort, Name, Profile, Service, Settings, WeekTime};
+use crate::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
 
 /// Columns of the exports that a circle, whose id is a column, must not take.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
@@ -17,7 +17,7 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
     let built_in = services::built_in();
     let mut out: Vec<Service> = Vec::new();
     for (section, start, table) in root.tables("services")? {
-        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases"])?;
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases", "from", "levels"])?;
         let id = id_of(&keys, "service", out.iter().map(|s| s.id.as_str()))?;
         let base = built_in.iter().find(|s| s.id == id);
         let mut name = name_of(&keys)?;
@@ -29,9 +29,55 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
             aliases.extend([base.name.zh.clone(), base.name.en.clone()]);
         }
         aliases.extend(keys.texts("aliases")?.unwrap_or_default());
-        out.push(Service { id, name, aliases });
+        let (from, levels) = narrowed(&keys, &out)?;
+        out.push(Service { id, name, aliases, from, levels });
     }
     Ok(if out.is_empty() { built_in } else { out })
+}
+
+/// `from` and `levels` of a service that narrows another one.
+fn narrowed(keys: &Keys<'_>, before: &[Service]) -> Result<(Option<ServiceId>, Vec<Level>), ConfigError> {
+    let Some(from) = keys.text("from")? else {
+        if keys.has("levels") {
+            return Err(keys.refuse("levels", "levels", "from = \"…\" beside it: the service whose facilities of these levels count"));
+        }
+        return Ok((None, Vec::new()));
+    };
+    if keys.has("aliases") {
+        return Err(keys.refuse("aliases", "aliases", format!("none beside from: the kinds are those of \"{from}\"")));
+    }
+    let id = service(keys, "from", &from, before)?;
+    if before[id.index()].from.is_some() {
+        return Err(keys.refuse("from", format!("\"{from}\""), "a service that is not itself narrowed"));
+    }
+    let texts = keys.texts("levels")?.unwrap_or_default();
+    if texts.is_empty() {
+        return Err(keys.missing("levels", "the levels that count, such as [\"镇\", \"街道\"]"));
+    }
+    let level = |text: &String| {
+        let expected = "市, 县, 镇 (街道) or 村 (社区); in English city, county, town or village";
+        Level::read(text).ok_or_else(|| keys.refuse("levels", format!("\"{text}\""), expected))
+    };
+    let mut levels = texts.iter().map(level).collect::<Result<Vec<_>, _>>()?;
+    levels.sort_unstable();
+    levels.dedup();
+    Ok((Some(id), levels))
+}
+
+/// `mode` or `modes` of a circle; on foot when neither is said.
+fn circle_mode(keys: &Keys<'_>, profiles: &[Profile]) -> Result<CircleMode, ConfigError> {
+    let one = |key: &'static str, mode: &str| match mode {
+        "walk" => Ok(CircleMode::Walk),
+        "bus" => Ok(CircleMode::Bus),
+        mode => Ok(CircleMode::Ride(profile(keys, key, mode, profiles)?)),
+    };
+    match (keys.text("mode")?, keys.texts("modes")?) {
+        (Some(_), Some(_)) => Err(keys.refuse("modes", "modes", "mode = \"…\" or modes = [\"…\", \"…\"], not both")),
+        (None, None) => Ok(CircleMode::Walk),
+        (Some(mode), None) => Ok(CircleMode::best_of(&[one("mode", &mode)?])),
+        (None, Some(modes)) if modes.is_empty() => Err(keys.refuse("modes", "[]", "at least one mode, such as \"walk\"")),
+        (None, Some(modes)) => Ok(CircleMode::best_of(&modes.iter().map(|m| one("modes", m)).collect::<Result<Vec<_>, _>>()?)),
+    }
 }
 
 /// The declared circles, or the defaults: one over all of the study's own services, else the 15-minute
@@ -39,7 +85,8 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
 pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profiles: &[Profile]) -> Result<Vec<Circle>, ConfigError> {
     let mut out: Vec<Circle> = Vec::new();
     for (section, start, table) in root.tables("circles")? {
-        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "minutes", "mode", "services", "need", "radius_m"])?;
+        let keys =
+            Keys::new(text, section, start, table, &["id", "name", "name_en", "minutes", "mode", "modes", "services", "need", "radius_m"])?;
         let id = id_of(&keys, "circle", out.iter().map(|c| c.id.as_str()))?;
         if let Some(s) = services.iter().find(|s| id.strip_prefix(&s.id).is_some_and(|rest| matches!(rest, "_s" | "_facility"))) {
             return Err(keys.refuse("id", format!("\"{id}\""), format!("another id: it is a column of the service \"{}\"", s.id)));
@@ -48,10 +95,7 @@ pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profile
         let minutes = keys
             .number_in("minutes", |n| positive(n) && n <= 1440.0, "minutes above 0, at most 1440")?
             .ok_or_else(|| keys.missing("minutes", "the limit in minutes, such as 15"))?;
-        let mode = match keys.text("mode")?.as_deref() {
-            None | Some("walk") => CircleMode::Walk,
-            Some(mode) => CircleMode::Ride(profile(&keys, "mode", mode, profiles)?),
-        };
+        let mode = circle_mode(&keys, profiles)?;
         let mut named = match keys.texts("services")? {
             None => (0..services.len()).map(ServiceId::from_index).collect::<Vec<_>>(),
             Some(ids) if ids.is_empty() => return Err(keys.refuse("services", "[]", "at least one service id; leave the key out for all")),

@@ -56,8 +56,10 @@ pub struct Explanation {
 pub struct ServiceWay {
     /// Which service.
     pub service: String,
-    /// Null when not reached.
+    /// Null when not reached. Where a bus is taken, the median over departures.
     pub time_s: Option<f64>,
+    /// By which mode it is the quickest: `walk`, `bus` or a riding profile's id; null when not reached.
+    pub by: Option<String>,
     /// Row of the facility.
     pub facility: Option<usize>,
     /// Its name.
@@ -115,6 +117,11 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
 fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, row: usize) -> ServiceWay {
     let study = &lens.analysis.study;
     let nearest = service.nearest[row];
+    // Of several modes, the one that has the time shows its way.
+    let by = service.by(row).unwrap_or(mode.mode);
+    let covered = lens.analysis.coverage.cohort(lens.cohort);
+    let mode = covered.mode(by).unwrap_or(mode);
+    let service = &mode.services[service.service.index()];
     let facility = nearest.map(|n| &study.facilities[n.facility.index()]);
     let at = facility.and_then(|f| f.at);
     let on_network = || {
@@ -134,6 +141,7 @@ fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, ro
     ServiceWay {
         service: study.services[service.service.index()].id.clone(),
         time_s: nearest.map(|n| n.time.seconds()),
+        by: nearest.map(|_| by.id(&study.profiles)),
         facility: nearest.map(|n| n.facility.index()),
         facility_name: facility.map(|f| f.name.clone()),
         straight_m: at.map(|at| rounded(geodesic_m(home.at, at))),

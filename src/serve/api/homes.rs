@@ -49,9 +49,13 @@ pub struct CohortResult {
 pub struct ServiceTime {
     /// Which service.
     pub service: String,
-    /// `walk`, or the riding profile's id.
+    /// `walk`, or the riding profile's id; of several modes, their ids with `-` between (`walk-ebike-bus`).
     pub mode: String,
-    /// Null when not reached.
+    /// Of several modes, the one that has the time; null where there is one, or none comes.
+    pub by: Option<String>,
+    /// By bus, or where a bus is among the modes: what nine of ten departures keep; null where more than one in ten never comes.
+    pub p90_s: Option<f64>,
+    /// Null when not reached. Where a bus is taken, the median over departures.
     pub time_s: Option<f64>,
     /// Row of the nearest facility.
     pub facility: Option<usize>,
@@ -119,6 +123,7 @@ fn services(analysis: &Analysis, coverage: &CohortCoverage, row: usize) -> Vec<S
     let asked = |mode: CircleMode, service: ServiceId| {
         mode == CircleMode::Walk || study.circles.iter().any(|c| c.mode == mode && c.services.contains(&service))
     };
+    let id = |mode: CircleMode| mode.id(&study.profiles);
     coverage
         .modes
         .iter()
@@ -126,10 +131,9 @@ fn services(analysis: &Analysis, coverage: &CohortCoverage, row: usize) -> Vec<S
         .filter(|(mode, s)| asked(*mode, s.service))
         .map(|(mode, s)| ServiceTime {
             service: study.services[s.service.index()].id.clone(),
-            mode: match mode {
-                CircleMode::Walk => "walk".to_owned(),
-                CircleMode::Ride(profile) => study.profiles[profile.index()].id.clone(),
-            },
+            mode: id(mode),
+            by: s.by(row).map(id),
+            p90_s: s.late(row).map(crate::units::Millis::seconds),
             time_s: s.nearest[row].map(|n| n.time.seconds()),
             facility: s.nearest[row].map(|n| n.facility.index()),
             facility_name: s.nearest[row].map(|n| study.facilities[n.facility.index()].name.clone()),

@@ -30,7 +30,7 @@ pub struct IsochroneQuery {
     pub lat: f64,
     /// More than 0, at most the study's longest; the circle's own when not said.
     pub minutes: Option<f64>,
-    /// `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses.
+    /// `circle` (as the circle is travelled; of several modes, by the fastest on streets; when not said), `walk`, or the id of a riding profile that a circle uses.
     pub mode: Option<String>,
 }
 
@@ -122,20 +122,18 @@ fn draw(site: &Site, lens: Lens<'_>, query: &IsochroneQuery) -> Result<Isochrone
 }
 
 fn mode_id(lens: Lens<'_>, mode: CircleMode) -> String {
-    match mode {
-        CircleMode::Walk => "walk".to_owned(),
-        CircleMode::Ride(profile) => lens.analysis.study.profiles[profile.index()].id.clone(),
-    }
+    mode.id(&lens.analysis.study.profiles)
 }
 
 fn mode(lens: Lens<'_>, asked: &str) -> Result<CircleMode, Problem> {
     if asked == "circle" {
-        return Ok(lens.circle().mode);
+        return Ok(lens.circle().mode.fastest(lens.cohort(), &lens.analysis.study.profiles));
     }
-    let modes = &lens.analysis.coverage.cohort(lens.cohort).modes;
-    let ids: Vec<String> = modes.iter().map(|m| mode_id(lens, m.mode)).collect();
+    let modes = lens.analysis.coverage.cohort(lens.cohort).modes.iter().map(|m| m.mode);
+    let modes: Vec<CircleMode> = modes.filter(|m| !m.is_best() && *m != CircleMode::Bus).collect();
+    let ids: Vec<String> = modes.iter().map(|m| mode_id(lens, *m)).collect();
     let known = ids.iter().map(String::as_str).chain(std::iter::once("circle"));
-    Ok(modes[position("mode", asked, known)?].mode)
+    Ok(modes[position("mode", asked, known)?])
 }
 
 struct Area {
@@ -153,10 +151,7 @@ fn area(site: &Site, lens: Lens<'_>, mode: CircleMode, at: LonLat, limit: Millis
     let canvas = site.walkers().canvas(analysis);
     let xy = study.plane.project(at);
     let Some(walker) = site.walkers().walker(analysis, lens.cohort, mode) else {
-        let speed_mps = match mode {
-            CircleMode::Walk => cohort.speed_mps,
-            CircleMode::Ride(profile) => study.profiles[profile.index()].speed_mps,
-        };
+        let speed_mps = mode.speed_mps(cohort, &study.profiles);
         let radius_m = limit.seconds() * speed_mps / study.settings.detour_factor;
         let homes: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
         let within = |h: usize| (homes[h].x - xy.x).hypot(homes[h].y - xy.y) <= radius_m;

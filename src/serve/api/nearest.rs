@@ -10,15 +10,15 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::lens::position;
 use super::near::{NearWay, named, nowhere, way, whence};
-use super::needs::{NeedRow, find, read};
+use super::needs::{NeedRow, find, level_id, read};
 use super::places::PlaceRow;
 use super::{Answer, Asked, rounded};
 use crate::analysis::Analysis;
 use crate::coverage::{Nearest, Outing, Travel};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
-use crate::model::{CircleMode, Opening, Study, WeekTime, WeekTimeError};
-use crate::needs::{Level, Want, WantKind, When};
+use crate::model::{CircleMode, Level, Opening, Study, WeekTime, WeekTimeError};
+use crate::needs::{Want, WantKind, When};
 use crate::serve::walkers::Walker;
 use crate::serve::{Problem, Site};
 use crate::units::Millis;
@@ -241,7 +241,8 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
     let modes = modes(analysis, cohort, asked_mode)?;
     let walkers: Vec<Option<Arc<Walker>>> = modes.iter().map(|(mode, _)| site.walkers().walker(analysis, cohort, *mode)).collect();
     let outings = outings(analysis, cohort, at, &modes, &walkers)?;
-    let only = query.level.as_deref().map(|id| Ok::<_, Problem>(Level::ALL[position("level", id, Level::ALL.iter().map(|l| l.as_str()))?]));
+    let only =
+        query.level.as_deref().map(|id| Ok::<_, Problem>(Level::ALL[position("level", id, Level::ALL.iter().map(|l| level_id(*l)))?]));
     let only = only.transpose()?;
     let of_level = |f: &FacilityId| only.is_none_or(|only| read(&study.facilities[f.index()]) == Some(only));
     let facilities: Vec<FacilityId> = want.facilities.iter().copied().filter(of_level).collect();
@@ -301,11 +302,9 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
 /// The modes asked for, with their ids.
 fn modes(analysis: &Analysis, cohort: CohortId, asked: &str) -> Result<Vec<(CircleMode, String)>, Problem> {
     let study = &analysis.study;
-    let id = |mode: CircleMode| match mode {
-        CircleMode::Walk => "walk".to_owned(),
-        CircleMode::Ride(profile) => study.profiles[profile.index()].id.clone(),
-    };
-    let all: Vec<(CircleMode, String)> = analysis.coverage.cohort(cohort).modes.iter().map(|m| (m.mode, id(m.mode))).collect();
+    // The best of several is made here, place by place; a bus has no way to draw.
+    let single = analysis.coverage.cohort(cohort).modes.iter().map(|m| m.mode).filter(|m| !m.is_best() && *m != CircleMode::Bus);
+    let all: Vec<(CircleMode, String)> = single.map(|m| (m, m.id(&study.profiles))).collect();
     if asked == "best" {
         return Ok(all);
     }
@@ -328,8 +327,7 @@ fn outings<'a>(
     for ((mode, _), walker) in modes.iter().zip(walkers) {
         let travel = match (walker, mode) {
             (Some(w), _) => Travel::Network { net: &w.network, costs: &w.costs, profile: w.profile, away: w.away(), toward: &w.graph },
-            (None, CircleMode::Walk) => Travel::Straight(who.speed_mps),
-            (None, CircleMode::Ride(profile)) => Travel::Straight(study.profiles[profile.index()].speed_mps),
+            (None, mode) => Travel::Straight(mode.speed_mps(who, &study.profiles)),
         };
         outings.push(Outing::new(study, who, travel, at).map_err(|e| off = Some(e)).ok());
     }
@@ -378,7 +376,7 @@ fn row(
     Some(NearestRow {
         way: way(analysis, &outings[one.by].as_ref()?.way(one.best)?),
         by: modes[one.by].1.clone(),
-        level: read(facility).map(Level::as_str),
+        level: read(facility).map(level_id),
         level_written: facility.level.clone(),
         open,
         until,
@@ -390,7 +388,7 @@ fn row(
 
 fn levels(study: &Study, want: &Want) -> Vec<&'static str> {
     let held: BTreeSet<Level> = want.facilities.iter().filter_map(|f| read(&study.facilities[f.index()])).collect();
-    held.into_iter().map(Level::as_str).collect()
+    held.into_iter().map(level_id).collect()
 }
 
 /// The nearest stops, each by its fastest mode.

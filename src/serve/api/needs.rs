@@ -12,8 +12,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::study::Named;
 use super::{Answer, Asked};
 use crate::analysis::Analysis;
-use crate::model::Facility;
-use crate::needs::{Level, Want, WantKind, When};
+use crate::model::{Facility, Level};
+use crate::needs::{Want, WantKind, When};
 use crate::serve::{Problem, Site};
 
 /// What is looked for.
@@ -119,7 +119,7 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
         "id": f.id,
         "name": f.name,
         "kind": f.kind,
-        "level": read(f).map(Level::as_str),
+        "level": read(f).map(level_id),
         "level_written": f.level,
         "area_name": f.area_name,
         "address": f.address,
@@ -135,6 +135,16 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
         id: Some(geojson::feature::Id::Number(row.into())),
         properties: Some(properties),
         foreign_members: None,
+    }
+}
+
+/// The word for a level: `city`, `county`, `town` or `village`.
+pub(super) fn level_id(level: Level) -> &'static str {
+    match level {
+        Level::City => "city",
+        Level::County => "county",
+        Level::Town => "town",
+        Level::Village => "village",
     }
 }
 

@@ -20,7 +20,7 @@ use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId, ServiceId};
 use crate::serve::{Problem, Site};
 use crate::siting::people::seniors;
-use crate::siting::{Gives, Proposal, Question, Surface};
+use crate::siting::{Desk, Gives, Proposal, Question, Surface};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;
@@ -79,10 +79,11 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 #[utoipa::path(post, path = "/site", operation_id = "site", params(LensQuery, ConditionsQuery), request_body = SiteBody,
     responses((status = 200, body = SiteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
 pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
+    one_mode(lens)?;
     let gives = gives(lens, body.service.as_deref())?;
     let proposal = proposal(lens, &body)?;
     let key = (lens.cohort, lens.circle, gives);
@@ -115,10 +116,11 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
 #[utoipa::path(get, path = "/opportunity", operation_id = "opportunity", params(ServiceQuery, LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
 pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Result<Response, Problem> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
+    one_mode(lens)?;
     let gives = gives(lens, query.service.as_deref())?;
     let surface = kept.surface(&site, view.shared(), (lens.cohort, lens.circle, gives)).await?;
     let analysis = Arc::clone(view.shared());
@@ -141,11 +143,12 @@ pub struct LinksQuery {
 #[utoipa::path(get, path = "/links", operation_id = "links", params(LinksQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Vec<LinkSuggestion>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
 pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, view: View) -> Answer<Vec<LinkSuggestion>> {
     let kept = site.desks().of(view.shared());
     let suggested = move |site: &Site| {
         let lens = view.lens()?;
+        one_mode(lens)?;
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
         let doors = kept.desk(site, lens.analysis)?.doors(lens.cohort, lens.circle().mode).as_ref();
         let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
@@ -183,6 +186,11 @@ fn points(analysis: &crate::analysis::Analysis, surface: &Surface) -> String {
         );
     }
     out + "]}"
+}
+
+/// Sites are compared for circles of one mode.
+fn one_mode(lens: Lens<'_>) -> Result<(), Problem> {
+    Desk::does(&lens.analysis.study, lens.circle).map_err(|e| Problem::unprocessable(e.to_string()))
 }
 
 /// What new sites give: a service of the circle, or all of them.

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::conditions::{self, ConditionsInfo};
 use super::{Answer, rounded};
-use crate::model::{AreaLevel, CircleMode, Name, SeniorsAre};
+use crate::model::{AreaLevel, Name, SeniorsAre};
 use crate::serve::Site;
 use crate::tiles::{SetName, bounds};
 
@@ -182,10 +182,7 @@ fn describe(site: &Site) -> StudyInfo {
             id: c.id.clone(),
             name: (&c.name).into(),
             minutes_min: c.minutes,
-            mode: match c.mode {
-                CircleMode::Walk => "walk".to_owned(),
-                CircleMode::Ride(profile) => study.profiles[profile.index()].id.clone(),
-            },
+            mode: c.mode.id(&study.profiles),
             services: c.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
             service_keys: c.services.iter().map(|s| crate::tiles::service_key(analysis, c.mode, *s)).collect(),
             need: c.need,

@@ -1,7 +1,7 @@
 //! What a planner asks of a study.
 
 use crate::ids::{CircleId, CohortId, ProfileId, ServiceId};
-use crate::model::{CircleMode, Study};
+use crate::model::Study;
 use crate::siting::SitingError;
 
 /// Which plan is best.
@@ -80,13 +80,12 @@ impl Ask {
         })
     }
 
-    /// The profile by which people travel.
+    /// The profile by which people travel; of several modes, the fastest on streets.
     #[must_use]
     pub fn profile(&self, study: &Study) -> ProfileId {
-        match study.circles[self.circle.index()].mode {
-            CircleMode::Walk => study.cohorts[self.cohort.index()].profile,
-            CircleMode::Ride(profile) => profile,
-        }
+        let cohort = &study.cohorts[self.cohort.index()];
+        let mode = study.circles[self.circle.index()].mode.fastest(cohort, &study.profiles);
+        mode.profile(cohort).unwrap_or(cohort.profile)
     }
 
     /// The minutes that count: how far is within, or, for the walks, how far is looked.

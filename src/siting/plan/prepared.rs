@@ -11,6 +11,7 @@ use crate::coverage::{Coverage, ModeTimes};
 use crate::ids::AreaId;
 use crate::model::Study;
 use crate::network::Network;
+use crate::siting::Desk;
 use crate::siting::catchment::{Catchments, Footsteps, Spot};
 use crate::siting::clock::Clock;
 use crate::siting::costs::u32_of;
@@ -67,6 +68,7 @@ impl<'a> Prepared<'a> {
             let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
             return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
         }
+        Desk::does(study, ask.circle)?;
         let minutes = ask.minutes(study);
         if !(minutes.is_finite() && minutes >= 0.0) {
             return Err(SitingError::BadLimit { found: minutes });

@@ -1306,22 +1306,31 @@ export interface components {
         };
         /** @description The nearest facility of a service. */
         ServiceTime: {
+            /** @description Of several modes, the one that has the time; null where there is one, or none comes. */
+            by?: string | null;
             /** @description Row of the nearest facility. */
             facility?: number | null;
             /** @description Its name. */
             facility_name?: string | null;
-            /** @description `walk`, or the riding profile's id. */
+            /** @description `walk`, or the riding profile's id; of several modes, their ids with `-` between (`walk-ebike-bus`). */
             mode: string;
+            /**
+             * Format: double
+             * @description By bus, or where a bus is among the modes: what nine of ten departures keep; null where more than one in ten never comes.
+             */
+            p90_s?: number | null;
             /** @description Which service. */
             service: string;
             /**
              * Format: double
-             * @description Null when not reached.
+             * @description Null when not reached. Where a bus is taken, the median over departures.
              */
             time_s?: number | null;
         };
         /** @description The way from a home to the nearest facility of a service. */
         ServiceWay: {
+            /** @description By which mode it is the quickest: `walk`, `bus` or a riding profile's id; null when not reached. */
+            by?: string | null;
             /** @description Row of the facility. */
             facility?: number | null;
             /** @description Its name. */
@@ -1344,7 +1353,7 @@ export interface components {
             straight_m?: number | null;
             /**
              * Format: double
-             * @description Null when not reached.
+             * @description Null when not reached. Where a bus is taken, the median over departures.
              */
             time_s?: number | null;
         };
@@ -2053,7 +2062,7 @@ export interface operations {
                 lat: number;
                 /** @description More than 0, at most the study's longest; the circle's own when not said. */
                 minutes?: number;
-                /** @description `circle` (as the circle is travelled; when not said), `walk`, or the id of a riding profile that a circle uses. */
+                /** @description `circle` (as the circle is travelled; of several modes, by the fastest on streets; when not said), `walk`, or the id of a riding profile that a circle uses. */
                 mode?: string;
                 /** @description A cohort's id. */
                 cohort?: string;
@@ -2153,7 +2162,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask */
+            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2373,7 +2382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask */
+            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -2552,7 +2561,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask */
+            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
             422: {
                 headers: {
                     [name: string]: unknown;

@@ -86,7 +86,7 @@ fn study(homes: usize) -> Study {
     facilities[0].opened = Some(date(2020, 5, 1));
     facilities[0].attributes = vec![("运营单位".into(), "临海市\"康养\"公司".into()), ("Beds".into(), "三十".into())];
     facilities[1].attributes = vec![("运营单位".into(), "街道自办".into())];
-    let service = |id: &str, n: Name| Service { id: id.to_owned(), name: n, aliases: vec![] };
+    let service = |id: &str, n: Name| Service { id: id.to_owned(), name: n, aliases: vec![], from: None, levels: vec![] };
     let circle = |id: &str, n: Name, mode, minutes, services: &[u32], need| Circle {
         id: id.to_owned(),
         name: n,
@@ -148,7 +148,7 @@ fn times(study: &Study, mode: CircleMode, speed_mps: f64) -> ModeTimes {
                 let reached = study.facilities.iter().enumerate().filter_map(|(i, f)| Some((reached(f)?, FacilityId::from_index(i))));
                 reached.min().map(|(time, facility)| Nearest { time, facility })
             };
-            ServiceTimes { service, nearest: study.homes.iter().map(nearest).collect(), reach: None }
+            ServiceTimes { service, nearest: study.homes.iter().map(nearest).collect(), reach: None, by: vec![], late: vec![] }
         })
         .collect();
     ModeTimes { mode, snaps: Arc::new(vec![]), costs: None, services }
