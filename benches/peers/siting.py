@@ -3,9 +3,11 @@
 
     pip install spopt pulp highspy
     siting.py [--homes 10000] [--candidates 500] [--limit 900] [--sites 10] [--side 20000] [--time-limit 300] [--seed 7]
+    siting.py --all [--time-limit 240]
 
-Writes a seeded matrix (homes and candidates around 40 centres, 1.3 times the straight line at 1 m/s), lets both solve
-it, and fails unless both prove the same optimum or, where time ran out, their bounds agree.
+Writes a seeded matrix (homes and candidates around 40 centres, 1.3 times the straight line at 1 m/s; a smaller --side is
+denser), lets both solve it, and fails unless both prove the same optimum or, where time ran out, their bounds agree.
+--all takes 500 and 1,000 candidates, 10 and 20 sites, 900 and 1,800 s, one after the other.
 """
 
 import argparse
@@ -55,7 +57,7 @@ def ours(args, weights, pairs, folder):
     if not done.stdout:
         sys.exit(done.stderr)
     answer = json.loads(done.stdout)
-    return answer["objective"], answer["bound"], time.perf_counter() - began
+    return answer["objective"], answer["bound"], time.perf_counter() - began, answer["seconds"]
 
 
 def spopt(args, weights, pairs):
@@ -86,17 +88,32 @@ def main():
         parser.add_argument(f"--{name}", type=float, default=value)
     parser.add_argument("--solver", choices=["highs", "cbc"], default="highs")
     parser.add_argument("--carecircle", default="target/release/carecircle")
+    parser.add_argument("--all", action="store_true")
     args = parser.parse_args()
-    weights, pairs = instance(args)
-    print(f"{args.homes} homes, {args.candidates} candidates, {len(pairs)} pairs, limit {args.limit}, {args.sites} sites")
-    with tempfile.TemporaryDirectory() as folder:
-        objective, bound, seconds = ours(args, weights, pairs, pathlib.Path(folder))
-    print(f"carecircle          {objective:>12.0f} bound {bound:>12.1f} {seconds:8.2f} s, reading the tables included")
-    covered, proven, built, took = spopt(args, weights, pairs)
-    print(f"spopt + {args.solver:11} {covered:>12.0f} {'proven' if proven else 'not proven':>18} {took:8.2f} s, of which {built:.2f} s builds the model")
-    print(f"{took / seconds:.1f} x")
-    if covered > bound + 1e-6 or (proven and objective > covered + 1e-6) or (proven and bound == objective and covered != objective):
+    head = f"{'cand.':>6} {'limit':>6} {'sites':>5} {'pairs':>9} | {'ours':>9} {'bound':>9} {'seconds':>8} {'solving':>8} | "
+    print(f"{head}{'spopt':>9} {'proven':>6} {'seconds':>8} {'building':>8} | {'ratio':>8}", flush=True)
+    agree = True
+    if not args.all:
+        agree = compare(args, *instance(args))
+    else:
+        for args.candidates, args.limit in [(500, 900.0), (1000, 900.0), (500, 1800.0), (1000, 1800.0)]:
+            weights, pairs = instance(args)
+            for args.sites in (10, 20):
+                agree = compare(args, weights, pairs) and agree
+    if not agree:
         sys.exit("the two disagree")
+
+
+def compare(args, weights, pairs):
+    """One line of the table; whether the two agree."""
+    with tempfile.TemporaryDirectory() as folder:
+        objective, bound, seconds, solving = ours(args, weights, pairs, pathlib.Path(folder))
+    line = f"{args.candidates:>6} {args.limit:>6.0f} {args.sites:>5} {len(pairs):>9} | {objective:>9.0f} {bound:>9.1f} {seconds:>8.2f} {solving:>8.2f} | "
+    print(line, end="", flush=True)
+    covered, proven, built, took = spopt(args, weights, pairs)
+    ratio = f"{took / seconds:.0f} x"
+    print(f"{covered:>9.0f} {'yes' if proven else 'no':>6} {took:>8.2f} {built:>8.2f} | {ratio:>8}", flush=True)
+    return covered <= bound + 1e-6 and not (proven and objective > covered + 1e-6) and not (proven and bound == objective and covered != objective)
 
 
 if __name__ == "__main__":

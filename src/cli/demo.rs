@@ -15,7 +15,17 @@ macro_rules! linhai {
 }
 
 /// The study as it stands in `geodata/linhai`, without the generator's inputs.
-const LINHAI: [(&str, &[u8]); 5] = linhai!["study.toml", "roads.osm.pbf", "facilities.xlsx", "homes.csv", "towns.geojson"];
+const LINHAI: [(&str, &[u8]); 9] = linhai![
+    "study.toml",
+    "roads.osm.pbf",
+    "facilities.xlsx",
+    "homes.csv",
+    "towns.geojson",
+    "villages.csv",
+    "figures.csv",
+    "compounds.csv",
+    "stops.csv"
+];
 
 pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
     write(&args.dir)?;

@@ -427,6 +427,20 @@ mod tests {
     }
 
     #[test]
+    fn the_next_opening_is_found_around_the_week() {
+        let next = |text: &str, at: &str| Hours::read(text).unwrap().next_open(at.parse().unwrap()).map(|t| t.to_string());
+        for (text, at, expected) in [
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "mon-11:00", Some("mon-13:00")),
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "fri-17:00", Some("mon-08:30")),
+            ("Mo-Fr 08:30-11:00,13:00-17:00", "wed-10:00", Some("wed-10:00")),
+            ("22:00-02:00", "sun-03:00", Some("sun-22:00")),
+            ("Mo-Su off", "mon-00:00", None),
+        ] {
+            assert_eq!(next(text, at).as_deref(), expected, "{text} from {at}");
+        }
+    }
+
+    #[test]
     fn what_is_not_understood_is_not_guessed() {
         for text in
             ["", "电话预约", "Mo-Fr", "sunrise-sunset", "8:00", "08:00-17:00+", "8:00-8:00", "Jan-Mar 08:00-17:00", "25:70-3", "PH off"]

@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use axum::extract::FromRef;
 use tokio::sync::Semaphore;
 
+use super::planning::Plans;
 use super::{Problem, Site, Source, Token};
 
 /// Reads and computes everything anew; in words why not, when it cannot.
@@ -18,6 +19,13 @@ pub struct Live {
     token: Token,
     reload: Option<Reload>,
     reloading: Arc<Semaphore>,
+    plans: Plans,
+}
+
+impl FromRef<Live> for Plans {
+    fn from_ref(live: &Live) -> Self {
+        live.plans.clone()
+    }
 }
 
 impl FromRef<Live> for Site {
@@ -35,7 +43,7 @@ impl FromRef<Live> for Token {
 impl Live {
     /// Shows `site`; without `reload`, for as long as the server runs.
     pub fn new(site: Site, token: Token, reload: Option<Reload>) -> Self {
-        Self { now: Arc::new(RwLock::new(site)), token, reload, reloading: Arc::new(Semaphore::new(1)) }
+        Self { now: Arc::new(RwLock::new(site)), token, reload, reloading: Arc::new(Semaphore::new(1)), plans: Plans::default() }
     }
 
     /// Reads everything anew and swaps it in whole, off the async threads; the answer is what is shown from now on.

@@ -8,6 +8,7 @@ pub mod ogc;
 mod interrupt;
 mod kept;
 mod page;
+mod planning;
 mod problem;
 mod site;
 mod tile;

@@ -36,6 +36,8 @@ pub struct Suggestion {
     pub completed: Group,
     /// Seniors to whom it brings one service or more within the limit.
     pub newly_seniors: f64,
+    /// Their homes, ascending.
+    pub newly_homes: Vec<HomeId>,
 }
 
 /// A pair of nodes with the time that is left from the first by way of the second.
@@ -57,20 +59,27 @@ impl Question<'_> {
     /// The same for some of these homes.
     #[must_use]
     pub fn suggest_links_for(&self, most: usize, some: impl Fn(HomeId) -> bool) -> Vec<Suggestion> {
-        let circle = &self.study.circles[self.circle.index()];
         let circled = &self.coverage.cohort(self.cohort).circles[self.circle.index()];
-        let Some(times) = self.coverage.cohort(self.cohort).mode(circle.mode).filter(|_| circle.mode == CircleMode::Walk) else {
-            return Vec::new();
-        };
         let barred: Vec<HomeId> = (0..self.study.homes.len())
             .filter(|&h| matches!(circled.reason[h], Some(Reason::Barrier { .. })))
             .map(HomeId::from_index)
             .filter(|h| some(*h))
             .collect();
+        self.links_for(&barred, most)
+    }
+
+    /// The same for some homes, whatever keeps them outside.
+    #[must_use]
+    pub fn links_for(&self, barred: &[HomeId], most: usize) -> Vec<Suggestion> {
+        let circle = &self.study.circles[self.circle.index()];
+        let circled = &self.coverage.cohort(self.cohort).circles[self.circle.index()];
+        let Some(times) = self.coverage.cohort(self.cohort).mode(circle.mode).filter(|_| circle.mode == CircleMode::Walk) else {
+            return Vec::new();
+        };
         let (doors, limit) = (self.doors, Millis::from_minutes(circle.minutes));
         let net = doors.network();
         let away = SearchGraph::new(net, doors.costs(), Toward::Away);
-        let grid = Grid::new((0..net.node_count()).map(|n| net.node(NodeId::from_index(n))));
+        let grid = self.around(barred);
         let mut pairs: Vec<Pair> = Vec::new();
         for (place, service) in circle.services.iter().enumerate() {
             let Some(reach) = &times.services[service.index()].reach else { continue };
@@ -139,7 +148,21 @@ impl Question<'_> {
             length_m: apart(net.node(NodeId(near)), net.node(NodeId(far))),
             completed: effect.completed,
             newly_seniors: newly.seniors,
+            newly_homes: newly.homes,
         })
+    }
+
+    /// The junctions that a link for one of these homes may end at.
+    fn around(&self, homes: &[HomeId]) -> Grid {
+        let net = self.doors.network();
+        // Nobody beats the straight line; half as much again is for connectors that cost no time, and the plane's scale.
+        let margin = (TO_LINK.seconds() * self.doors.speed_mps() + LONGEST_M) * 1.5;
+        let snaps = homes.iter().filter_map(|h| self.doors.snaps()[h.index()]);
+        let [w, s, e, n] = snaps.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, snap| {
+            [b[0].min(snap.at.x), b[1].min(snap.at.y), b[2].max(snap.at.x), b[3].max(snap.at.y)]
+        });
+        let nodes = (0..).take(net.node_count()).map(|n| (n, net.node(NodeId(n))));
+        Grid::new(nodes.filter(|(_, at)| (w - margin..=e + margin).contains(&at.x) && (s - margin..=n + margin).contains(&at.y)))
     }
 }
 
@@ -164,8 +187,7 @@ fn thinned(found: Vec<Pair>, at: impl Fn(u32) -> Xy) -> Vec<Pair> {
 
 /// Nodes by cells of [`LONGEST_M`].
 struct Grid {
-    points: Vec<Xy>,
-    cells: BTreeMap<(i64, i64), Vec<u32>>,
+    cells: BTreeMap<(i64, i64), Vec<(u32, Xy)>>,
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "metres of a plane over cells of hundreds")]
@@ -174,19 +196,18 @@ fn cell(at: Xy) -> (i64, i64) {
 }
 
 impl Grid {
-    fn new(points: impl Iterator<Item = Xy>) -> Self {
-        let points: Vec<Xy> = points.collect();
-        let mut cells: BTreeMap<(i64, i64), Vec<u32>> = BTreeMap::new();
-        for (row, at) in (0..).zip(&points) {
-            cells.entry(cell(*at)).or_default().push(row);
+    fn new(nodes: impl Iterator<Item = (u32, Xy)>) -> Self {
+        let mut cells: BTreeMap<(i64, i64), Vec<(u32, Xy)>> = BTreeMap::new();
+        for (node, at) in nodes {
+            cells.entry(cell(at)).or_default().push((node, at));
         }
-        Self { points, cells }
+        Self { cells }
     }
 
-    /// The points at most `metres` away, which is at most a cell.
+    /// The nodes at most `metres` away, which is at most a cell.
     fn within(&self, at: Xy, metres: f64) -> impl Iterator<Item = u32> + '_ {
         let (x, y) = cell(at);
         let around = (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
-        around.filter_map(|c| self.cells.get(&c)).flatten().copied().filter(move |row| apart(self.points[*row as usize], at) <= metres)
+        around.filter_map(|c| self.cells.get(&c)).flatten().filter(move |(_, there)| apart(*there, at) <= metres).map(|(node, _)| *node)
     }
 }

@@ -322,6 +322,24 @@ class Reader {
   links = () =>
     new URL(this.page.url()).searchParams.get('link')?.split(';').map((line) => line.split(':').map((p) => p.split(',').map(Number))) ?? [];
 
+  /** Fills in the question of a plan and asks it. */
+  async asksForAPlan({ seconds, ...question }) {
+    for (const key of ['service', 'model', 'candidates']) {
+      if (question[key]) await this.page.locator(`#plan-${key}`).selectOption(question[key]);
+    }
+    for (const key of ['sites', 'share', 'phases']) {
+      if (question[key]) await this.page.locator(`#plan-${key}`).fill(String(question[key]));
+    }
+    if (seconds) {
+      await this.page.getByText('更多条件').click();
+      await this.page.locator('#plan-seconds').fill(String(seconds));
+    }
+    await this.page.getByRole('button', { name: '求最优方案' }).click();
+  }
+
+  /** What the plan says, once it is done. */
+  plan = () => this.page.getByTestId('plan').innerText({ timeout: 150_000 });
+
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 
   /** The areas drawn in a layer, each by its seniors. */

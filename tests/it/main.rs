@@ -11,6 +11,7 @@ mod import_fuzz;
 mod import_refused;
 mod import_study;
 mod export;
+mod fix;
 mod isochrones;
 mod laws;
 mod hamlet;

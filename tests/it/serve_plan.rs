@@ -1,5 +1,6 @@
 //! Plans asked for over HTTP.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::sync::{Mutex, OnceLock};
@@ -21,10 +22,39 @@ fn server() -> SocketAddr {
 static TURN: Mutex<()> = Mutex::new(());
 
 fn post(body: &Value) -> (u16, Value) {
+    post_to("/api/v1/plan", body)
+}
+
+fn post_to(path: &str, body: &Value) -> (u16, Value) {
     let body = body.to_string();
     let headers = format!("Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    let answer = ask_of(server(), "POST", "/api/v1/plan", "localhost", &headers);
+    let answer = ask_of(server(), "POST", path, "localhost", &headers);
     (answer.status, answer.json())
+}
+
+/// The state of a plan that was begun, once it is done.
+fn done(id: &str) -> Value {
+    let began = Instant::now();
+    loop {
+        let state = ask_of(server(), "GET", &format!("/api/v1/plans/{id}"), "localhost", "").json();
+        if state["stage"] == "done" || state["stage"] == "failed" {
+            return state;
+        }
+        assert!(began.elapsed() < Duration::from_secs(90), "it never ends: {state}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// All keys of a value, each by its way from the top; rows of a list count as one.
+fn keys(value: &Value, way: &str, out: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(map) => map.iter().for_each(|(key, value)| {
+            out.insert(format!("{way}.{key}"));
+            keys(value, &format!("{way}.{key}"), out);
+        }),
+        Value::Array(rows) => rows.iter().for_each(|row| keys(row, way, out)),
+        _ => {}
+    }
 }
 
 #[test]
@@ -44,6 +74,10 @@ fn a_plan_over_http_is_the_engines() {
     let sites: Vec<&str> = told["sites"].as_array().unwrap().iter().map(|s| s["id"].as_str().unwrap()).collect();
     assert_eq!(sites, own.sites.iter().map(|s| s.id.as_str()).collect::<Vec<_>>());
     assert_eq!(told["proof"]["zh"], "已证明最优");
+    let (mut here, mut engine) = (BTreeSet::new(), BTreeSet::new());
+    keys(&told, "", &mut here);
+    keys(&serde_json::to_value(&own).unwrap(), "", &mut engine);
+    assert_eq!(engine.difference(&here).collect::<Vec<_>>(), Vec::<&String>::new(), "the answer leaves out what the engine says");
     assert_eq!((told["curve"].as_array().unwrap().len(), told["phases"].as_array().unwrap().len()), (3, 2));
     let at = &told["sites"][0]["at"];
     let places = json!([{ "name": "旧校舍", "lon": at[0], "lat": at[1] }]);
@@ -96,4 +130,33 @@ fn one_plan_at_a_time_and_none_for_nobody() {
         assert!(began.elapsed() < Duration::from_secs(60), "the place is never free again");
         std::thread::sleep(Duration::from_millis(50));
     }
+}
+
+/// A plan that is begun ends as the one that is waited for; one that is stopped has the best so far with an honest gap.
+#[test]
+fn a_plan_is_watched_and_stopped() {
+    let _turn = TURN.lock();
+    let id = hamlet::analysis(10).study.services[0].id.clone();
+    let question = json!({ "service": id, "sites": 2 });
+    let (status, begun) = post_to("/api/v1/plans", &question);
+    assert_eq!(status, 202, "{begun}");
+    let state = done(begun["id"].as_str().unwrap());
+    let (_, waited) = post(&question);
+    assert_eq!((&state["plan"]["sites"], &state["plan"]["objective"]), (&waited["sites"], &waited["objective"]));
+    assert!(state["problem"].is_null() && state["plan"]["optimal"] == true, "{state}");
+
+    let long = json!({ "service": id, "sites": 40, "model": "p-median", "limit_min": 60.0, "curve": 120, "time_limit_s": 120 });
+    let (_, begun) = post_to("/api/v1/plans", &long);
+    let id = begun["id"].as_str().unwrap();
+    assert_eq!(post(&question).0, 503, "one at a time");
+    let began = Instant::now();
+    let (status, _) = post_to(&format!("/api/v1/plans/{id}/stop"), &json!({}));
+    assert_eq!(status, 200);
+    let state = done(id);
+    assert!(began.elapsed() < Duration::from_secs(60) && state["stopping"] == true, "{:?}", began.elapsed());
+    let plan = &state["plan"];
+    assert!(plan["objective"].as_f64().is_some() && plan["bound"].as_f64() <= plan["objective"].as_f64(), "{plan}");
+    assert_eq!(ask_of(server(), "GET", "/api/v1/plans/x", "localhost", "").status, 404);
+    let (status, refused) = post_to("/api/v1/plans", &json!({ "service": "x", "sites": 1 }));
+    assert_eq!(status, 400, "{refused}");
 }

@@ -121,10 +121,7 @@ pub async fn facilities(State(site): State<Site>, view: View) -> Answer<Vec<Faci
 pub async fn facility(State(site): State<Site>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
     site.heavy(move |_| {
         let lens = view.lens()?;
-        let study = &lens.analysis.study;
-        let found = study.facilities.get(row).ok_or_else(|| {
-            Problem::not_found(format!("there is no facility {row}; the study has {}, counted from 0", study.facilities.len()))
-        })?;
+        let found = find(lens, row)?;
         Ok(Json(FacilityDetail {
             facility: FacilityRow::new(lens.analysis, row, found),
             cohort: lens.cohort().id.clone(),
@@ -132,6 +129,12 @@ pub async fn facility(State(site): State<Site>, Row(row): Row, view: View) -> An
         }))
     })
     .await?
+}
+
+/// The facility in row `row`, or a problem that says how many there are.
+pub(super) fn find(lens: Lens<'_>, row: usize) -> Result<&Facility, Problem> {
+    let all = &lens.analysis.study.facilities;
+    all.get(row).ok_or_else(|| Problem::not_found(format!("there is no facility {row}; the study has {}, counted from 0", all.len())))
 }
 
 fn nearest_here(lens: Lens<'_>, id: FacilityId, facility: &Facility) -> Vec<NearestHere> {

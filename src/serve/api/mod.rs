@@ -1,11 +1,14 @@
 //! The JSON API under `/api/v1`: units in every key, absent rather than zero, problems by RFC 9457.
 
+mod alone;
 mod areas;
 mod conditions;
 mod curve;
 mod explain;
 mod export;
 mod facilities;
+mod fix;
+mod fix_words;
 mod gaps;
 mod homes;
 mod inputs;
@@ -19,6 +22,8 @@ mod nearest;
 mod needs;
 mod places;
 mod plan;
+mod plan_answer;
+mod plans;
 mod siting;
 mod study;
 mod summary;
@@ -34,12 +39,14 @@ use utoipa::{Modify, OpenApi};
 
 use super::{Live, Problem};
 
+pub use alone::{AloneRow, Dependents};
 pub use areas::{AreaRow, Areas};
 pub(super) use conditions::View;
 pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
 pub use curve::Curve;
 pub use explain::{Explanation, ServiceWay};
 pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
+pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
 pub use gaps::{GapRow, Gaps};
 pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use inputs::{InputNote, InputRow, Inputs};
@@ -50,6 +57,8 @@ pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow, StopRow};
 pub use needs::{NeedRow, NeedsFound};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
+pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown};
+pub use plans::PlanState;
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
@@ -67,9 +76,11 @@ pub fn router() -> Router<Live> {
         .route("/circles", get(gaps::circles))
         .route("/facilities", get(facilities::facilities))
         .route("/facilities/{facility}", get(facilities::facility))
+        .route("/facilities/{facility}/alone", get(alone::alone))
         .route("/homes/{home}", get(homes::home))
         .route("/inputs", get(inputs::inputs))
         .route("/explain", get(explain::explain))
+        .route("/fix", get(fix::nearest_fix))
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
         .route("/nearest", get(nearest::nearest))
@@ -83,7 +94,13 @@ pub fn router() -> Router<Live> {
 
 /// The routes that may take minutes.
 pub fn long() -> Router<Live> {
-    Router::new().route("/export/{file}", get(export::export)).route("/reload", post(reload::reload)).route("/plan", post(plan::plan))
+    Router::new()
+        .route("/export/{file}", get(export::export))
+        .route("/reload", post(reload::reload))
+        .route("/plan", post(plan::plan))
+        .route("/plans", post(plans::begin))
+        .route("/plans/{plan}", get(plans::look))
+        .route("/plans/{plan}/stop", post(plans::stop))
 }
 
 /// The API, described.
@@ -100,8 +117,10 @@ pub fn long() -> Router<Live> {
         gaps::circles,
         facilities::facilities,
         facilities::facility,
+        alone::alone,
         homes::home,
         explain::explain,
+        fix::nearest_fix,
         isochrone::isochrone,
         near::near,
         nearest::nearest,
@@ -112,6 +131,9 @@ pub fn long() -> Router<Live> {
         propose::opportunity,
         propose::links,
         plan::plan,
+        plans::begin,
+        plans::look,
+        plans::stop,
         export::export,
         reload::reload,
     ),

@@ -1,20 +1,24 @@
 //! The best sites for a service, over HTTP.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use serde::Deserialize;
-use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::conditions::ConditionsQuery;
+use super::lens::LensQuery;
+use super::plan_answer::PlanAnswer;
+use super::plans::Watched;
+use super::propose::Body;
+use super::{Answer, Asked, View};
 use crate::analysis::Analysis;
 use crate::geom::LonLat;
 use crate::ids::{CircleId, CohortId, ServiceId};
+use crate::serve::planning::Plans;
 use crate::serve::{Problem, Site};
 use crate::siting::Options;
 use crate::siting::plan::{Ask, Candidate, Goal, Prepared};
@@ -103,43 +107,76 @@ impl Drop for StopOnDrop {
 }
 
 /// The best sites for a service, with a bound and how sure it is (`proof`). One plan is computed at a time; it ends
-/// when the time is out, with the best so far, or when the client goes away. Nothing is changed.
-#[utoipa::path(post, path = "/plan", operation_id = "plan", request_body = PlanQuestion,
-    responses((status = 200, description = "The plan: sites, objective, bound, proof, towns, phases, curve", body = serde_json::Value),
+/// when the time is out, with the best so far, or when the client goes away. `POST /plans` shows how far it is and can be
+/// stopped. Nothing is changed.
+#[utoipa::path(post, path = "/plan", operation_id = "plan", params(ConditionsQuery), request_body = PlanQuestion,
+    responses((status = 200, body = PlanAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The question contradicts itself or the study", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]
-pub async fn plan(State(site): State<Site>, body: Result<Json<PlanQuestion>, JsonRejection>) -> Answer<serde_json::Value> {
-    static PLANNING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
-    let Json(question) = body.map_err(|e| Problem::bad_request(e.body_text()))?;
-    let place = PLANNING.clone().try_acquire_owned();
-    let place = place.map_err(|_| Problem::busy("another plan is being computed; ask again when it is done"))?;
+pub async fn plan(
+    State(site): State<Site>,
+    State(plans): State<Plans>,
+    Asked(conditions): Asked<ConditionsQuery>,
+    Body(question): Body<PlanQuestion>,
+) -> Answer<PlanAnswer> {
+    let turn = plans.turn()?;
+    let view = seen(&site, &question, &conditions).await?;
     let stop = StopOnDrop(Arc::new(AtomicBool::new(false)));
     let stopped = Arc::clone(&stop.0);
-    site.heavy(move |site| {
-        let _place = place; // held to the end of the work, even if nobody waits any longer
-        answer(site.analysis(), &question, &stopped).map(Json)
-    })
-    .await?
+    let told = site.heavy(move |_| {
+        let _turn = turn; // held to the end of the work, even if nobody waits any longer
+        compute(view.analysis(), &question, &stopped, &Watched { stage: &|_| (), progress: None })
+    });
+    PlanAnswer::read(told.await??).map(Json)
 }
 
-fn answer(analysis: &Analysis, question: &PlanQuestion, stop: &AtomicBool) -> Result<serde_json::Value, Problem> {
+/// The study as the question looks at it.
+pub(super) async fn seen(site: &Site, question: &PlanQuestion, conditions: &ConditionsQuery) -> Result<View, Problem> {
+    let lens = LensQuery { cohort: question.cohort.clone(), circle: question.circle.clone() };
+    View::find(site, lens, conditions).await
+}
+
+fn seconds(question: &PlanQuestion) -> Result<f64, Problem> {
     let seconds = question.time_limit_s.unwrap_or(SECONDS.0);
     if !(seconds > 0.0 && seconds <= SECONDS.1) {
         return Err(Problem::bad_request(format!("time_limit_s={seconds}: expected more than 0 and at most {}", SECONDS.1)));
     }
+    Ok(seconds)
+}
+
+/// Whether the question can be asked at all; before the long part.
+pub(super) fn check(analysis: &Analysis, question: &PlanQuestion) -> Result<(), Problem> {
+    seconds(question)?;
+    ask(analysis, question).map(|_| ())
+}
+
+/// The engine's report.
+pub(super) fn compute(
+    analysis: &Analysis,
+    question: &PlanQuestion,
+    stop: &AtomicBool,
+    watched: &Watched<'_>,
+) -> Result<serde_json::Value, Problem> {
+    let seconds = seconds(question)?;
     let ask = ask(analysis, question)?;
     let candidates = candidates(analysis, question, &ask)?;
     let refused = |e: crate::siting::SitingError| Problem::unprocessable(e.to_string());
     let network = analysis.network.as_deref();
+    (watched.stage)("searching");
     let prepared = Prepared::new(&analysis.study, network, &analysis.coverage, &ask, &candidates).map_err(refused)?;
-    let options = Options { time_limit: Some(Duration::from_secs_f64(seconds)), stop: Some(stop), progress: None };
+    let options = Options { time_limit: Some(Duration::from_secs_f64(seconds)), stop: Some(stop), progress: watched.progress };
+    (watched.stage)("solving");
     let solution = prepared.solve(ask.sites, &options).map_err(refused)?;
     let mut report = prepared.report(&solution);
+    // Orders and curves tell of other problems than the plan itself.
+    let options = Options { progress: None, ..options };
     if !question.phases.is_empty() {
+        (watched.stage)("ordering");
         report.phases = prepared.phases(&solution, &question.phases, &options).map_err(refused)?;
     }
     if let Some(most) = question.curve {
+        (watched.stage)("curve");
         report.curve = prepared.curve(most, &options).map_err(refused)?;
     }
     serde_json::to_value(&report).map_err(|e| Problem::internal(e.to_string()))

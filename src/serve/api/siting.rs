@@ -266,7 +266,7 @@ pub fn gives_id(study: &Study, gives: Gives) -> &str {
 }
 
 /// To the centimetre.
-fn degrees(value: f64) -> f64 {
+pub(super) fn degrees(value: f64) -> f64 {
     (value * 1e7).round() / 1e7
 }
 
@@ -353,7 +353,8 @@ impl ServiceRow {
 }
 
 impl GroupRow {
-    fn new(study: &Study, group: &Group) -> Self {
+    /// The row of a group.
+    pub(super) fn new(study: &Study, group: &Group) -> Self {
         let areas = group.areas.iter().map(|(id, seniors)| {
             let area = &study.areas[id.index()];
             AreaSeniors { area: id.index(), name: area.name.clone(), level: area.level, seniors: rounded(*seniors) }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::{self, ConditionsInfo};
@@ -12,7 +12,7 @@ use crate::serve::Site;
 use crate::tiles::{SetName, bounds};
 
 /// A name in both languages of the interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Named {
     /// Chinese, or the only one known.
     pub zh: String,

@@ -4,6 +4,9 @@
 //! outline of the county and the census figures. Everything else (where villages stand, roads,
 //! waters, homes, facilities, borders of towns) is generated, to look like such a place.
 
+mod comings;
+mod extras;
+mod figures;
 mod inputs;
 mod land;
 mod layout;
@@ -14,6 +17,7 @@ mod services;
 mod terrain;
 mod town;
 mod write;
+mod zones;
 
 pub use inputs::{Inputs, TownRow, VillageRow};
 
@@ -105,13 +109,18 @@ pub fn generate(inputs: &Inputs) -> Result<Vec<(&'static str, Vec<u8>)>, SynthEr
     let roads = roads::Roads::new(&terrain, &expressway, &places);
     let built = town::build(&terrain, &expressway, &places, roads);
     let homes = people::homes(inputs, &terrain, &places, &built);
-    let facilities = services::facilities(&terrain, &places, &built);
+    let mut facilities = services::facilities(&terrain, &places, &built);
+    extras::complete(&mut facilities, &terrain, &places, &built);
     let osm = land::extract(inputs, &terrain, &places, &built);
     Ok(vec![
+        ("compounds.csv", comings::compounds(&facilities, &terrain, &places, &built).into_bytes()),
         ("facilities.xlsx", write::workbook(&facilities)?),
+        ("figures.csv", figures::csv(inputs, &places).into_bytes()),
         ("homes.csv", write::homes(&homes, &places).into_bytes()),
         ("roads.osm.pbf", super::pbf::encode(&osm, "carecircle synth", "simulated, not OpenStreetMap")),
+        ("stops.csv", comings::stops(&facilities, &terrain, &places, &built).into_bytes()),
         ("study.toml", include_str!("study.toml").as_bytes().to_vec()),
         ("towns.geojson", write::towns(inputs, &terrain, &places).into_bytes()),
+        ("villages.csv", write::villages(inputs, &terrain, &places, &built).into_bytes()),
     ])
 }

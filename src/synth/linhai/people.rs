@@ -64,7 +64,7 @@ pub fn homes(inputs: &Inputs, terrain: &Terrain, places: &Places, built: &Built)
 }
 
 /// `total` in whole numbers, in proportion to `weights`, by largest remainder.
-fn shares(total: u64, weights: &[f64]) -> Vec<u64> {
+pub(super) fn shares(total: u64, weights: &[f64]) -> Vec<u64> {
     let sum: f64 = weights.iter().sum();
     let exact: Vec<f64> = weights.iter().map(|w| w / sum * total as f64).collect();
     let mut whole: Vec<u64> = exact.iter().map(|e| e.floor() as u64).collect();

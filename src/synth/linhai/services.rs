@@ -2,6 +2,7 @@
 //! house, some rows without a position, some that open later.
 
 use super::SEED;
+use super::extras::Extra;
 use super::people::beside_a_street;
 use super::places::Places;
 use super::terrain::Terrain;
@@ -25,6 +26,8 @@ pub struct Facility {
     /// Year, month, day.
     pub opened: (u16, u8, u8),
     pub remark: &'static str,
+    /// Columns that the policy documents ask for.
+    pub extra: Extra,
 }
 
 const DAYCARE: [&str; 5] = ["居家养老服务照料中心", "居家养老服务照料中心", "日间照料中心", "居家养老照料中心", "老年人日间照料中心"];

@@ -11,7 +11,8 @@ use super::people::Home;
 use super::places::Places;
 use super::services::Facility;
 use super::terrain::Terrain;
-use super::{SynthError, to_degrees};
+use super::town::Built;
+use super::{SynthError, to_degrees, zones};
 use crate::geom::{LonLat, shift};
 use crate::synth::grid::Grid;
 use crate::synth::outline::outlines;
@@ -33,7 +34,7 @@ pub fn homes(homes: &[Home], places: &Places) -> String {
 
 /// `facilities.xlsx`: GCJ-02, as map services show it.
 pub fn workbook(facilities: &[Facility]) -> Result<Vec<u8>, SynthError> {
-    const HEADERS: [&str; 16] = [
+    const HEADERS: [&str; 24] = [
         "序号",
         "机构编号",
         "机构名称",
@@ -50,6 +51,14 @@ pub fn workbook(facilities: &[Facility]) -> Result<Vec<u8>, SynthError> {
         "联系电话",
         "成立日期",
         "备注",
+        "提升年份",
+        "护理型床位",
+        "认知障碍床位",
+        "用地面积",
+        "建筑面积",
+        "智能终端",
+        "特色服务",
+        "称号",
     ];
     let mut workbook = Workbook::new();
     // the one thing in a workbook that the clock would write
@@ -90,6 +99,15 @@ pub fn workbook(facilities: &[Facility]) -> Result<Vec<u8>, SynthError> {
         if !f.remark.is_empty() {
             sheet.write(r, 15, f.remark)?;
         }
+        let e = &f.extra;
+        let numbers = [u32::from(e.upgraded), e.nursing_beds, e.dementia_beds, e.land_m2, e.floor_m2];
+        for (c, number) in (16u16..).zip(numbers).filter(|(_, n)| *n > 0) {
+            sheet.write(r, c, number)?;
+        }
+        let titles = e.titles.join("、");
+        for (c, text) in [(21u16, e.terminal), (22, e.special), (23, titles.as_str())].into_iter().filter(|(_, t)| !t.is_empty()) {
+            sheet.write(r, c, text)?;
+        }
     }
     Ok(workbook.save_to_buffer()?)
 }
@@ -120,11 +138,35 @@ pub fn towns(inputs: &Inputs, terrain: &Terrain, places: &Places) -> String {
             };
             json!({
                 "type": "Feature",
-                "properties": { "name": town.name, "code": town.code, "note": "示意边界 (generated)" },
+                "properties": {
+                    "name": town.name,
+                    "code": town.code,
+                    "分区": zones::of_town(terrain, places, t),
+                    "驻地经度": rounded(to_degrees(town.seat).x),
+                    "驻地纬度": rounded(to_degrees(town.seat).y),
+                    "海拔": terrain.height_at(town.seat).round(),
+                    "note": "示意边界 (generated)",
+                },
                 "geometry": { "type": "MultiPolygon", "coordinates": cut.0.iter().map(rings).collect::<Vec<_>>() },
             })
         })
         .collect();
     let lines: Vec<String> = features.iter().map(ToString::to_string).collect();
     format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}\n]}}\n", lines.join(",\n"))
+}
+
+/// `villages.csv`: by town, then by name, with zone, seat and height.
+pub fn villages(inputs: &Inputs, terrain: &Terrain, places: &Places, built: &Built) -> String {
+    let mut order: Vec<usize> = (0..places.villages.len()).collect();
+    order.sort_by_key(|&v| (places.villages[v].town, &places.villages[v].name));
+    let mut out = String::from("村社区,代码,所属镇街,驻地经度,驻地纬度,分区,海拔\n");
+    for v in order {
+        let (village, at) = (&places.villages[v], built.centres[v]);
+        let town = &places.towns[village.town];
+        let code = inputs.villages.iter().find(|r| r.town_code == town.code && r.name == village.name).map_or("", |r| r.code.as_str());
+        let (degrees, zone) = (to_degrees(at), zones::of_village(terrain, places, village));
+        let height = terrain.height_at(at).round();
+        let _ = writeln!(out, "{},{code},{},{:.6},{:.6},{zone},{height}", village.name, town.name, degrees.x, degrees.y);
+    }
+    out
 }

@@ -25,9 +25,15 @@ export type Nearest = Schemas['NearestAnswer'];
 export type NearestPlace = Schemas['NearestRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
+export type PlanQuestion = Partial<Schemas['PlanQuestion']> & { service: string };
+export type PlanPlace = Partial<Schemas['PlanPlace']> & { lon: number; lat: number };
+export type PlanState = Schemas['PlanState'];
+export type Plan = Schemas['PlanAnswer'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
+export type NearestFix = Schemas['NearestFix'];
+export type Dependents = Schemas['Dependents'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -75,6 +81,11 @@ export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<F
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
 
+/** What would bring a home inside. */
+export const fix = (row: number, lens: Lens, signal?: AbortSignal) => get<NearestFix>('/fix', { home: String(row), ...of(lens) }, signal);
+/** Who depends on a facility alone. */
+export const alone = (row: number, lens: Lens, signal?: AbortSignal) => get<Dependents>(`/facilities/${row}/alone`, of(lens), signal);
+
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
 
@@ -91,16 +102,18 @@ export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas[
 export const nearest = (query: Record<string, string>, signal?: AbortSignal) => get<Nearest>('/nearest', query, signal);
 /** Where everything that answers a need stands, as GeoJSON. */
 export const offersUrl = (want: { kind: string; id: string }) => `/api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`;
+async function post<T>(path: string, query: Record<string, string>, body: unknown): Promise<T> {
+  const headers = { 'Content-Type': 'application/json' };
+  return read<T>(await fetch(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+}
 /** Holds a proposal against today. */
-export const site = async (lens: Lens, body: SiteBody) =>
-  read<SiteAnswer>(
-    await fetch(`/api/v1/site?${new URLSearchParams(of(lens))}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
-    }),
-  );
-export const isochrone = (lens: Lens, at: [number, number]) => get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) });
+export const site = (lens: Lens, body: SiteBody) => post<SiteAnswer>('/site', of(lens), body);
+/** Begins a plan. */
+export const beginPlan = (lens: Lens, question: PlanQuestion) => post<PlanState>('/plans', query(lens.conditions ?? NONE), question);
+export const planState = (id: string) => get<PlanState>(`/plans/${encodeURIComponent(id)}`);
+export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURIComponent(id)}/stop`, {}, {});
+export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
+  get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
 /** Links over what keeps people out: those of a gap, or of everybody. */
 export const links = (lens: Lens, gap: number | null, signal?: AbortSignal) =>
   get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap: `${gap}` }) }, signal);

@@ -110,6 +110,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/facilities/{facility}/alone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who depends on a facility alone: the answer of closing it, for one cohort. */
+        get: operations["alone"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would bring a home inside: by service how far it is, what is only closed, the best place for a new site, and a link. */
+        get: operations["fix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/gaps": {
         parameters: {
             query?: never;
@@ -308,9 +342,64 @@ export interface paths {
         put?: never;
         /**
          * The best sites for a service, with a bound and how sure it is (`proof`). One plan is computed at a time; it ends
-         *     when the time is out, with the best so far, or when the client goes away. Nothing is changed.
+         *     when the time is out, with the best so far, or when the client goes away. `POST /plans` shows how far it is and can be
+         *     stopped. Nothing is changed.
          */
         post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begins a plan as `POST /plan` computes it, and answers at once; ask `GET /plans/{plan}` how far it is. One is computed
+         *     at a time, and one that nobody asks about for half a minute is stopped. Nothing is changed.
+         */
+        post: operations["begin_plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{plan}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a plan is, and the plan once it is done. */
+        get: operations["plan_state"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/plans/{plan}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes. */
+        post: operations["stop_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -399,6 +488,13 @@ export interface components {
             /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
             seniors: number[];
         };
+        /** @description Those who have one service from one facility alone. */
+        AloneRow: {
+            /** @description The homes. */
+            alone: components["schemas"]["GroupRow"];
+            /** @description The service's id. */
+            service: string;
+        };
         /** @description One area. */
         AreaRow: {
             /** @description Its row, by which tiles and gaps name it. */
@@ -483,6 +579,24 @@ export interface components {
              * @description When it is complete; null when it never is.
              */
             time_s?: number | null;
+        };
+        /** @description A facility that is not open yet. */
+        ClosedRow: {
+            /** @description Its row. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /** @description Its opening hours, as the list writes them. */
+            hours?: string | null;
+            /** @description The weekday and time when it opens next, when it is the hour at which it is closed. */
+            opens_at?: string | null;
+            /** @description Its first day open, when that is still to come. */
+            opens_on?: string | null;
+            /**
+             * Format: double
+             * @description To it.
+             */
+            time_s: number;
         };
         /** @description A cohort. */
         CohortInfo: {
@@ -598,6 +712,26 @@ export interface components {
             first: string;
             /** @description The latest. */
             last: string;
+        };
+        /** @description Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed. */
+        Dependents: {
+            /** @description Homes whose circle would be complete no more. */
+            broken: components["schemas"]["GroupRow"];
+            /** @description Which promise. */
+            circle: string;
+            /** @description For whom. */
+            cohort: string;
+            /** @description The facility's row. */
+            facility: number;
+            /**
+             * Format: double
+             * @description The promise's limit.
+             */
+            minutes_min: number;
+            /** @description The homes of all `services` together, each once: longitude, latitude, seniors. */
+            points: number[][];
+            /** @description By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service. */
+            services: components["schemas"]["AloneRow"][];
         };
         /** @description What a proposal does for one cohort. */
         EffectRow: {
@@ -865,6 +999,37 @@ export interface components {
             /** @description `Feature`. */
             type: string;
         };
+        /** @description A service that a home misses. */
+        LackRow: {
+            closed?: components["schemas"]["ClosedRow"] | null;
+            /** @description Row of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none. */
+            facility?: number | null;
+            /** @description Its name. */
+            facility_name?: string | null;
+            /**
+             * Format: double
+             * @description The same in metres at the traveller's own speed; null likewise.
+             */
+            over_m?: number | null;
+            /**
+             * Format: double
+             * @description Beyond the limit; null likewise.
+             */
+            over_s?: number | null;
+            /** @description The service's id. */
+            service: string;
+            site?: components["schemas"]["OpeningRow"] | null;
+            /**
+             * Format: double
+             * @description Straight metres to it.
+             */
+            straight_m?: number | null;
+            /**
+             * Format: double
+             * @description To it; null when none is reached within the study's longest time.
+             */
+            time_s?: number | null;
+        };
         /** @description A link as it was laid. */
         LinkRow: {
             /**
@@ -1045,6 +1210,39 @@ export interface components {
             /** @description What was asked for. */
             want: components["schemas"]["NeedRow"];
         };
+        /** @description What would bring a home inside. */
+        NearestFix: {
+            all?: components["schemas"]["OpeningRow"] | null;
+            /** @description Which promise. */
+            circle: string;
+            /** @description For whom. */
+            cohort: string;
+            /** @description Whether it is inside already; then there is nothing to mend. */
+            covered: boolean;
+            /** @description The home's row. */
+            home: number;
+            /**
+             * Format: double
+             * @description The promise's limit.
+             */
+            limit_s: number;
+            link?: components["schemas"]["LinkSuggestion"] | null;
+            /** @description Whether the link alone brings this home inside. */
+            link_completes: boolean;
+            /**
+             * Format: double
+             * @description Metres to the nearest way that the cohort may use, for a home off the network; null where none lies within 20 km.
+             */
+            off_m?: number | null;
+            /** @description Whether the home is off the network: then the network must be mended before anything else helps. */
+            off_network: boolean;
+            /** @description The nearest fix in a plain sentence. */
+            sentence: components["schemas"]["Named"];
+            /** @description What is missing, in the circle's order. */
+            services: components["schemas"]["LackRow"][];
+            /** @description How many of the missing services would do. */
+            wanted: number;
+        };
         /** @description Those for whom a facility is the nearest of a service. */
         NearestHere: {
             /**
@@ -1107,6 +1305,19 @@ export interface components {
             /** @description Needs, then services; when looked for, the likeliest first. */
             needs: components["schemas"]["NeedRow"][];
         };
+        /** @description A place where a new site would bring the home inside: a junction, or where the home joins its road. */
+        OpeningRow: components["schemas"]["SpotRow"] & {
+            /**
+             * Format: double
+             * @description From the home.
+             */
+            time_s: number;
+            /**
+             * @description Places that were tried: all junctions that the home would reach in time (where these are very many, the nearest of them),
+             *     and where the home joins its road.
+             */
+            tried: number;
+        };
         /** @description A named place. */
         PlaceRow: {
             /** @description Degrees: the home nearest to the middle of its seniors. */
@@ -1131,6 +1342,139 @@ export interface components {
         PlacesFound: {
             /** @description At most as many as asked for. */
             places: components["schemas"]["PlaceRow"][];
+        };
+        /** @description What would be built instead. */
+        PlanAlternative: {
+            /** @description Degrees east and north. */
+            at: number[];
+            /** @description Id of the candidate. */
+            id: string;
+            /** @description Its name, where it has one. */
+            name: string;
+            /**
+             * Format: double
+             * @description The objective with it; for lscp the seniors newly reached.
+             */
+            objective: number;
+        };
+        /**
+         * @description A plan with its certificate. For mclp `objective` counts seniors newly reached, for lscp sites (or their cost), for
+         *     p-median the person-seconds of all walks, for p-center the seconds of the worst.
+         */
+        PlanAnswer: {
+            /**
+             * Format: double
+             * @description No plan can do better; null when nothing is known.
+             */
+            bound?: number | null;
+            /** @description Where could be built. */
+            candidates: components["schemas"]["PlanCandidates"];
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description What fewer and more sites would reach; empty unless asked for. */
+            curve: components["schemas"]["PlanPoint"][];
+            /** @description Of fairness: how many of the least shares are proven as great as can be, and how many towns there are. */
+            fair_levels?: number[] | null;
+            /**
+             * Format: double
+             * @description |objective − bound| over |objective|; null when there is no plan.
+             */
+            gap?: number | null;
+            /**
+             * Format: double
+             * @description Within is at most this.
+             */
+            limit_s: number;
+            /** @description Mean time to the nearest facility, over seniors who have one within the search, before and after. */
+            mean_walk_s: (number | null)[];
+            /** @description `mclp`, `lscp`, `p-median` or `p-center`. */
+            model: string;
+            /** @description Nodes of the search tree. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description What the plan is worth; null when there is none.
+             */
+            objective?: number | null;
+            /** @description Whether the plan is proven best. */
+            optimal: boolean;
+            /** @description In which order to build; empty unless asked for. */
+            phases: components["schemas"]["PlanPhase"][];
+            /** @description How good it is, in words. */
+            proof: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description Seconds of searching roads.
+             */
+            search_s: number;
+            /** @description Seniors by what the plan changes. */
+            seniors: components["schemas"]["PlanSeniors"];
+            /** @description Id of the service. */
+            service: string;
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Chosen sites, most seniors newly reached first. */
+            sites: components["schemas"]["PlanSite"][];
+            /**
+             * Format: double
+             * @description Seconds of solving.
+             */
+            solve_s: number;
+            /** @description What solved it. */
+            solver: string;
+            /** @description `optimal`, `feasible`, `infeasible` or `unknown`. */
+            status: string;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Title of the study. */
+            study: components["schemas"]["Named"];
+            /** @description Towns by the share within the limit after the plan, worst first. */
+            towns: components["schemas"]["PlanTown"][];
+        };
+        /** @description Where could be built. */
+        PlanCandidates: {
+            /** @description All that were given. */
+            given: number;
+            /** @description Of these, off the network, and so out of the question. */
+            off_network: number;
+            /** @description Candidates and homes within the limit of each other. */
+            pairs: number;
+        };
+        /** @description The home nearest to a site. */
+        PlanNear: {
+            /**
+             * Format: double
+             * @description Straight metres to it.
+             */
+            distance_m: number;
+            /** @description Its id. */
+            home: string;
+        };
+        /** @description What is built in one phase. */
+        PlanPhase: {
+            /**
+             * Format: double
+             * @description No plan of so many sites, were it the last word, can do better than this.
+             */
+            bound_alone?: number | null;
+            /**
+             * Format: double
+             * @description What this phase adds to the phase before it; null likewise.
+             */
+            gain?: number | null;
+            /**
+             * Format: double
+             * @description The objective with what is built so far; null when some demand is not reached yet.
+             */
+            objective?: number | null;
+            /** @description Whether no other choice among the plan's sites gives more at this point, the earlier phases standing. */
+            optimal: boolean;
+            /** @description Ids of the sites of this phase. */
+            sites: string[];
+            /** @description Sites built so far, these included. */
+            so_far: number;
         };
         /** @description A place where could be built. */
         PlanPlace: {
@@ -1158,6 +1502,23 @@ export interface components {
             lon: number;
             /** @description Its name. */
             name?: string;
+        };
+        /** @description The best plan of so many sites. */
+        PlanPoint: {
+            /**
+             * Format: double
+             * @description No plan of so many can do better.
+             */
+            bound?: number | null;
+            /**
+             * Format: double
+             * @description The objective; null when no plan reaches everybody.
+             */
+            objective?: number | null;
+            /** @description Whether it is proven best. */
+            optimal: boolean;
+            /** @description How many sites. */
+            sites: number;
         };
         /** @description What is asked; everything but the service has a default. */
         PlanQuestion: {
@@ -1214,6 +1575,138 @@ export interface components {
              * @description The best so far after so many seconds, at most 120; 20 when not said. Orders and curves may take as long again.
              */
             time_limit_s?: number | null;
+        };
+        /** @description Seniors by what the plan changes. */
+        PlanSeniors: {
+            /**
+             * Format: double
+             * @description Within the limit of a facility or of any candidate at all.
+             */
+            coverable: number;
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            covered_after: number;
+            /**
+             * Format: double
+             * @description Within the limit of a facility of the service today.
+             */
+            covered_before: number;
+            /**
+             * Format: double
+             * @description The difference.
+             */
+            newly: number;
+            /**
+             * Format: double
+             * @description `covered_after` over `total`.
+             */
+            share_after?: number | null;
+            /**
+             * Format: double
+             * @description `covered_before` over `total`.
+             */
+            share_before?: number | null;
+            /**
+             * Format: double
+             * @description In the study.
+             */
+            total: number;
+        };
+        /** @description One chosen site. */
+        PlanSite: {
+            /**
+             * Format: double
+             * @description Of these, those whom no other site of the plan reaches.
+             */
+            alone: number;
+            alternative?: components["schemas"]["PlanAlternative"] | null;
+            /** @description Degrees east and north. */
+            at: number[];
+            /**
+             * Format: double
+             * @description Seniors who come to it, being nearer to it than to any other.
+             */
+            comes: number;
+            /**
+             * Format: double
+             * @description What it costs, where costs are known.
+             */
+            cost?: number | null;
+            /** @description Whether it was forced. */
+            forced: boolean;
+            /** @description Id of the candidate. */
+            id: string;
+            /** @description Its name, where it has one. */
+            name: string;
+            near?: components["schemas"]["PlanNear"] | null;
+            /**
+             * Format: double
+             * @description Seniors within the limit of it whom nothing reaches today.
+             */
+            newly: number;
+            /**
+             * Format: double
+             * @description Seniors it serves within its capacity; only when capacities count.
+             */
+            serves?: number | null;
+            /** @description Its town, where known. */
+            town?: string | null;
+            /** @description Its village, where known. */
+            village?: string | null;
+        };
+        /** @description How far a plan is. */
+        PlanState: {
+            /**
+             * Format: double
+             * @description No plan can do better than this, as far as is known.
+             */
+            bound?: number | null;
+            /** @description By which it is asked for. */
+            id: string;
+            /** @description Nodes of the search tree done. */
+            nodes: number;
+            /**
+             * Format: double
+             * @description What the best plan so far is worth, in the model's own measure.
+             */
+            objective?: number | null;
+            plan?: components["schemas"]["PlanAnswer"] | null;
+            problem?: components["schemas"]["Problem"] | null;
+            /**
+             * Format: double
+             * @description Seconds since it began.
+             */
+            seconds_s: number;
+            /** @description `searching` roads, `solving`, `ordering` the phases, the `curve`; `done` or `failed` at the end. */
+            stage: string;
+            /** @description The solver's own word for what it does. */
+            step?: string | null;
+            /** @description Whether it was told to stop. */
+            stopping: boolean;
+        };
+        /** @description One town before and after. */
+        PlanTown: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seniors there.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description With the plan.
+             */
+            share_after: number;
+            /**
+             * Format: double
+             * @description Share within the limit today.
+             */
+            share_before: number;
+            /** @description New sites there. */
+            sites: number;
         };
         /** @description What went wrong, for a person and for a program. */
         Problem: {
@@ -1939,6 +2432,120 @@ export interface operations {
             };
         };
     };
+    alone: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its row */
+                facility: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dependents"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no network to ask */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fix: {
+        parameters: {
+            query: {
+                /** @description Its row. */
+                home: number;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearestFix"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     gaps: {
         parameters: {
             query?: {
@@ -2419,7 +3026,22 @@ export interface operations {
     };
     plan: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2430,13 +3052,12 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The plan: sites, objective, bound, proof, towns, phases, curve */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["PlanAnswer"];
                 };
             };
             400: {
@@ -2458,6 +3079,122 @@ export interface operations {
             };
             /** @description Another plan is being computed */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_plan: {
+        parameters: {
+            query?: {
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanQuestion"];
+            };
+        };
+        responses: {
+            /** @description Begun; Location names it */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another plan is being computed */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    plan_state: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                plan: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlanState"];
+                };
+            };
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

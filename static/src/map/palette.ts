@@ -32,6 +32,8 @@ export interface Palette {
   facility: string;
   facilityRing: string;
   route: string;
+  /** A place for a new site. */
+  site: string;
   homeRing: string;
 }
 
@@ -67,6 +69,7 @@ export const light: Palette = {
   facility: '#ffffff',
   facilityRing: '#243b53',
   route: '#1d4ed8',
+  site: '#6d28d9',
   homeRing: '#ffffff',
 };
 
@@ -102,5 +105,6 @@ export const dark: Palette = {
   facility: '#0f1215',
   facilityRing: '#e6edf3',
   route: '#7ab0ff',
+  site: '#a78bfa',
   homeRing: '#101317',
 };

@@ -75,6 +75,7 @@ export function style(look: Look): StyleSpecification {
       circles: { ...seen(names.circles), bounds },
       'gap-names': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+      focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
     layers: [...ground(look), ...roads(look), ...results(look), ...labels(look)],
   };
@@ -231,6 +232,21 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       paint: { 'line-color': p.place, 'line-width': 2.2, 'line-opacity': 0.9 },
     },
     {
+      id: 'catchment',
+      type: 'fill',
+      source: 'focus',
+      filter: ['==', ['get', 'kind'], 'catchment'],
+      paint: { 'fill-color': p.route, 'fill-opacity': dark ? 0.16 : 0.09, 'fill-antialias': false },
+    },
+    {
+      id: 'catchment-line',
+      type: 'line',
+      source: 'focus',
+      filter: ['==', ['get', 'kind'], 'catchment'],
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': p.route, 'line-width': 1.8 },
+    },
+    {
       id: 'homes',
       type: 'circle',
       source: 'homes',
@@ -244,6 +260,18 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
         'circle-stroke-color': p.homeRing,
         'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 12.5, 0, 14, 0.8],
         'circle-stroke-opacity': 0.8,
+      },
+    },
+    {
+      id: 'alone',
+      type: 'circle',
+      source: 'focus',
+      filter: ['==', ['get', 'kind'], 'alone'],
+      paint: {
+        'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.4, 13, 5, 16, 9],
+        'circle-opacity': 0,
+        'circle-stroke-color': p.route,
+        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 9, 1, 14, 2.2],
       },
     },
     {
@@ -263,6 +291,14 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       paint: { 'line-color': p.route, 'line-width': 3.2, 'line-dasharray': ['case', ['get', 'road'], ['literal', [1, 0]], ['literal', [2, 2]]] },
     },
     {
+      id: 'fix-link',
+      type: 'line',
+      source: 'focus',
+      filter: ['==', ['get', 'kind'], 'link'],
+      layout: { 'line-cap': 'round' },
+      paint: { 'line-color': p.site, 'line-width': 4.5, 'line-dasharray': [0.2, 1.6] },
+    },
+    {
       id: 'facilities',
       type: 'circle',
       source: 'facilities',
@@ -275,6 +311,13 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
         'circle-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 11, 1],
         'circle-stroke-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 11, 1],
       },
+    },
+    {
+      id: 'fix-sites',
+      type: 'circle',
+      source: 'focus',
+      filter: ['==', ['get', 'kind'], 'site'],
+      paint: { 'circle-radius': 7, 'circle-color': p.facility, 'circle-stroke-color': p.site, 'circle-stroke-width': 3 },
     },
     {
       id: 'selected-home',

@@ -99,7 +99,7 @@ export function attach(map: MapLibre, app: App): () => void {
   let heated = '';
 
   /** Pins and moved facilities as things to drag. */
-  function pin(key: string, at: At, label: string, kind: '' | 'moved' | 'vertex' | 'suggested', drag: ((at: At) => void) | null, take?: () => void) {
+  function pin(key: string, at: At, label: string, kind: '' | 'moved' | 'vertex' | 'suggested' | 'planned', drag: ((at: At) => void) | null, take?: () => void) {
     let marker = markers.get(key);
     if (!marker) {
       const element = document.createElement('div');
@@ -145,6 +145,13 @@ export function attach(map: MapLibre, app: App): () => void {
       keys.add(key);
       pin(key, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], `${i + 1}`, 'suggested', null, () => siting.drawing.take(s));
     });
+    const { plan, areas: reached } = siting.planning;
+    const planned = siting.tab === 'plan' ? (plan?.sites ?? []) : [];
+    planned.forEach((s, i) => {
+      const key = `plan${i}-${s.id}`;
+      keys.add(key);
+      pin(key, s.at as At, `${i + 1}`, 'planned', null);
+    });
     for (const [key, marker] of markers) {
       if (!keys.has(key)) {
         marker.remove();
@@ -154,6 +161,7 @@ export function attach(map: MapLibre, app: App): () => void {
     if (!ready) return;
     ensure(map, app.dark);
     const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
+    if (planned.length) areas.push(...reached.map((a) => ({ type: 'Feature' as const, geometry: a.geometry, properties: {} })));
     source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
     const land = siting.land ? [{ type: 'Feature' as const, geometry: siting.land, properties: {} }] : [];
     source('siting-land')?.setData({ type: 'FeatureCollection', features: land } as Data);

@@ -4,6 +4,7 @@ import { untrack } from 'svelte';
 import * as api from '../api/client';
 import type { App } from '../state/app.svelte';
 import { Drawing } from './drawing.svelte';
+import { Planning } from './planning.svelte';
 
 export type At = [number, number];
 export interface Pin {
@@ -11,6 +12,9 @@ export interface Pin {
   /** The area within reach, as the server drew it for `drawn`. */
   area: api.Isochrone | null;
 }
+/** What the panel is about: trying places, an optimal plan, or scenarios that are kept. */
+export const TABS = ['try', 'plan', 'saved'] as const;
+export type Tab = (typeof TABS)[number];
 export interface Move {
   facility: number;
   to: At;
@@ -49,7 +53,9 @@ export class Siting {
   /** Requests sent; for the tests. */
   sent = 0;
 
+  tab = $state<Tab>('try');
   readonly drawing = new Drawing(this);
+  readonly planning = new Planning(this);
 
   constructor(readonly app: App, shared: Record<string, string>) {
     const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
@@ -71,6 +77,7 @@ export class Siting {
       .filter((line) => line.length >= 2)
       .slice(0, MOST_LINKS);
     this.heat = shared['heat'] === '1';
+    this.tab = TABS.find((tab) => tab === shared['tab']) ?? 'try';
     this.active = shared['site'] !== undefined;
     if (!this.empty) this.ask();
   }
@@ -89,6 +96,7 @@ export class Siting {
     if (this.moves.length) said['move'] = this.moves.map((m) => `${m.facility}:${text(m.to)}`).join(';');
     if (this.links.length) said['link'] = this.links.map((line) => line.map(text).join(':')).join(';');
     if (this.heat) said['heat'] = '1';
+    if (this.tab !== 'try') said['tab'] = this.tab;
     return said;
   }
 
@@ -97,18 +105,35 @@ export class Siting {
     if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
     this.pins = this.pins.map((p) => ({ ...p, area: null }));
     this.drawing.forget();
+    this.planning.forget();
+    this.changed();
+  }
+
+  /** Whether a click on the map puts something. */
+  get puts(): boolean {
+    return this.active && this.tab === 'try';
+  }
+
+  /** Sites of a plan as pins. */
+  take(service: string, sites: At[]) {
+    this.service = service;
+    this.pins = sites.slice(0, MOST_PINS).map((at) => ({ at: rounded(at), area: null }));
+    this.tab = 'try';
     this.changed();
   }
 
   open() {
     this.active = true;
+    this.tab = 'try';
     if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
   }
 
   close() {
     this.active = false;
     this.heat = false;
+    this.tab = 'try';
     this.drawing.forget();
+    this.planning.forget();
     this.clear();
   }
 
@@ -133,6 +158,13 @@ export class Siting {
     if (this.pins.length >= MOST_PINS) return;
     this.pins = [...this.pins, { at: rounded(at), area: null }];
     this.changed();
+  }
+
+  /** Opens the proposal with a pin more, for this service. */
+  try(service: string, at: At) {
+    this.open();
+    if (this.services.includes(service)) this.service = service;
+    this.put(at);
   }
 
   drag(pin: number, at: At) {
@@ -261,7 +293,7 @@ export function follow(siting: Siting, app: App, redraw: () => void, heat: () =>
     $effect(() => drawing(siting.drawing.line !== null));
     $effect(() => {
       void [siting.pins, siting.moves, siting.links, siting.land, siting.answer, app.dark];
-      void [siting.drawing.line, siting.drawing.suggested];
+      void [siting.drawing.line, siting.drawing.suggested, siting.tab, siting.planning.plan, siting.planning.areas];
       redraw();
     });
     $effect(() => {

@@ -1,6 +1,7 @@
 // What is being looked at: one view, or two to compare.
 
 import type * as api from '../api/client';
+import { Focus } from '../map/focus.svelte';
 import { Siting } from '../siting/siting.svelte';
 import { read, write, type Camera, type Lang, type Paper, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
@@ -27,6 +28,8 @@ export class App {
   readonly a: View;
   /** What is proposed. */
   readonly siting: Siting;
+  /** What the open card has the map draw. */
+  readonly focus = new Focus();
   /** The right one. */
   b = $state.raw<View | null>(null);
   /** Which of the two the panel speaks of. */

@@ -35,8 +35,8 @@ export interface Shared extends Looked {
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
 const CONDITIONS = ['scenario', 'speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
-/** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, and the opportunity layer. */
-const SITING = ['site', 'pins', 'close', 'move', 'link', 'heat'] as const;
+/** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, the opportunity layer, and the panel's tab. */
+const SITING = ['site', 'pins', 'close', 'move', 'link', 'heat', 'tab'] as const;
 /** Before the keys of the view that is compared with. */
 const VERSUS = 'b.';
 

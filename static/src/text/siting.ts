@@ -67,6 +67,7 @@ const zh = {
   linkOff: '一端附近没有路，连不上',
   land: '由此进入圈内的地方',
   suggestForGap: '建议连通',
+  tabs: { try: '试一试', plan: '求最优', saved: '方案库' },
 };
 
 const en: typeof zh = {
@@ -134,6 +135,7 @@ const en: typeof zh = {
   linkOff: 'no road near one end: it joins nothing',
   land: 'land that comes inside by it',
   suggestForGap: 'Suggest a link',
+  tabs: { try: 'Try', plan: 'Optimise', saved: 'Scenarios' },
 };
 
 export const sitingTexts: Record<Lang, typeof zh> = { zh, en };

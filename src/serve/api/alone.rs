@@ -1,0 +1,87 @@
+//! Who depends on one facility alone.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::conditions::{ConditionsQuery, View};
+use super::facilities::find;
+use super::lens::{Lens, LensQuery};
+use super::siting::{GroupRow, degrees};
+use super::{Answer, Row, rounded};
+use crate::ids::{FacilityId, HomeId};
+use crate::serve::{Problem, Site};
+use crate::siting::{Desk, Gives, Proposal};
+
+/// Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Dependents {
+    /// The facility's row.
+    pub facility: usize,
+    /// For whom.
+    pub cohort: String,
+    /// Which promise.
+    pub circle: String,
+    /// The promise's limit.
+    pub minutes_min: f64,
+    /// By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service.
+    pub services: Vec<AloneRow>,
+    /// Homes whose circle would be complete no more.
+    pub broken: GroupRow,
+    /// The homes of all `services` together, each once: longitude, latitude, seniors.
+    pub points: Vec<[f64; 3]>,
+}
+
+/// Those who have one service from one facility alone.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct AloneRow {
+    /// The service's id.
+    pub service: String,
+    /// The homes.
+    pub alone: GroupRow,
+}
+
+/// Who depends on a facility alone: the answer of closing it, for one cohort.
+#[utoipa::path(get, path = "/facilities/{facility}/alone", operation_id = "alone", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
+    responses((status = 200, body = Dependents), (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
+pub async fn alone(State(site): State<Site>, Row(row): Row, view: View) -> Answer<Dependents> {
+    let kept = site.desks().of(view.shared());
+    let found = move |site: &Site| {
+        let lens = view.lens()?;
+        find(lens, row)?;
+        Ok(Json(Dependents::new(lens, kept.desk(site, lens.analysis)?, FacilityId::from_index(row))))
+    };
+    site.heavy(found).await?
+}
+
+impl Dependents {
+    fn new(lens: Lens<'_>, desk: &Desk, facility: FacilityId) -> Self {
+        let study = &lens.analysis.study;
+        let closing = Proposal { closes: vec![facility], ..Proposal::default() };
+        let asked = (study, &lens.analysis.coverage);
+        let verdict = desk.check(asked, (lens.circle, Gives::Circle), &[lens.cohort], &closing, None);
+        let effect = &verdict.together[0];
+        let gives = &study.facilities[facility.index()].services;
+        let lost = effect.services.iter().filter(|s| gives.contains(&s.service));
+        let mut homes: Vec<HomeId> = lost.clone().flat_map(|s| s.lost.homes.iter().copied()).collect();
+        homes.sort_unstable();
+        homes.dedup();
+        let point = |h: &HomeId| {
+            let home = &study.homes[h.index()];
+            [degrees(home.at.lon()), degrees(home.at.lat()), rounded(home.seniors)]
+        };
+        Self {
+            facility: facility.index(),
+            cohort: lens.cohort().id.clone(),
+            circle: lens.circle().id.clone(),
+            minutes_min: lens.circle().minutes,
+            services: lost
+                .map(|s| AloneRow { service: study.services[s.service.index()].id.clone(), alone: GroupRow::new(study, &s.lost) })
+                .collect(),
+            broken: GroupRow::new(study, &effect.broken),
+            points: homes.iter().map(point).collect(),
+        }
+    }
+}
