@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::import::{self, ConfigError, ImportError, StudyConfig};
 use crate::model::{ImportReport, Study};
 use crate::network::{Network, NetworkError};
+use crate::targets::{Pack, PackError};
 
 /// The folder beside a study's inputs that keeps its frozen network.
 pub const CACHE_DIR: &str = ".carecircle";
@@ -19,6 +20,8 @@ pub struct Loaded {
     pub network: Option<Arc<Network>>,
     /// What became of every input, roads first.
     pub report: ImportReport,
+    /// The policy packs that it names, in its order.
+    pub packs: Vec<Pack>,
     /// The road extract, which also holds what the map draws below the results.
     pub extract: Option<PathBuf>,
 }
@@ -35,6 +38,9 @@ pub enum LoadError {
     /// Any other layer.
     #[error(transparent)]
     Import(#[from] ImportError),
+    /// A policy pack that `[study] packs` names.
+    #[error(transparent)]
+    Pack(#[from] PackError),
 }
 
 /// Reads the study in `dir`; `stage` is told what begins.
@@ -43,6 +49,7 @@ pub enum LoadError {
 /// When `study.toml` or an input cannot be used; single rows that cannot be are counted in the report.
 pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let config = StudyConfig::read(dir)?;
+    let packs = config.packs.iter().map(|pack| Pack::find(pack, dir)).collect::<Result<Vec<_>, _>>()?;
     let mut report = ImportReport::default();
     let network = match &config.roads {
         Some(file) => {
@@ -60,5 +67,5 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let (study, layers) = import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
     report.layers.extend(layers.layers);
     let extract = config.roads.as_ref().map(|file| dir.join(file));
-    Ok(Loaded { study, network, report, extract })
+    Ok(Loaded { study, network, report, packs, extract })
 }

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod load;
+mod promises;
 
 use std::sync::{Arc, OnceLock};
 
@@ -14,9 +15,11 @@ use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
 use crate::model::{ImportReport, Study};
 use crate::network::Network;
+use crate::targets::Pack;
 
 pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
 pub use load::{CACHE_DIR, LoadError, Loaded, load};
+use promises::Promises;
 
 /// Everything a run computed.
 #[derive(Debug)]
@@ -37,6 +40,8 @@ pub struct Analysis {
     whole: Vec<OnceLock<ServiceArea>>,
     /// Of each facility, by circle; empty when not asked for.
     of_facilities: Vec<ServiceArea>,
+    /// The study's packs, and their scoreboards once looked at.
+    promises: Promises,
 }
 
 impl Analysis {
@@ -57,12 +62,12 @@ impl Analysis {
     /// Computes who is served; gaps and service areas follow when they are first looked at. `stage` is told what begins.
     #[must_use]
     pub fn open(loaded: Loaded, stage: impl Fn(&str)) -> Self {
-        let Loaded { study, network, report, .. } = loaded;
+        let Loaded { study, network, report, packs, .. } = loaded;
         stage("travel times and circles");
-        Self::of(study, report, network)
+        Self::of(study, report, network, Arc::new(packs))
     }
 
-    fn of(study: Study, report: ImportReport, network: Option<Arc<Network>>) -> Self {
+    fn of(study: Study, report: ImportReport, network: Option<Arc<Network>>, packs: Arc<Vec<Pack>>) -> Self {
         let coverage = cover(&study, network.as_deref());
         let sets = study.cohorts.len() * study.circles.len();
         Self {
@@ -70,6 +75,7 @@ impl Analysis {
             some_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
+            promises: Promises::new(packs),
             study,
             report,
             network,
@@ -86,6 +92,7 @@ impl Analysis {
             some_gaps: Vec::new(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
+            promises: Promises::default(),
             study,
             report,
             network,
@@ -102,7 +109,7 @@ impl Analysis {
     /// Another study on the same roads, computed anew.
     #[must_use]
     pub fn with(&self, study: Study) -> Self {
-        Self::of(study, self.report.clone(), self.network.clone())
+        Self::of(study, self.report.clone(), self.network.clone(), Arc::clone(self.promises.packs()))
     }
 
     fn set(&self, cohort: CohortId, circle: CircleId) -> usize {

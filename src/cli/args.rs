@@ -71,6 +71,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle surface linhai --service canteen --out canteen.geojson\n  carecircle surface linhai --service all --out all.tif --cell 100"
     )]
     Surface(Surface),
+    /// Hold a study to what policy documents promise
+    #[command(
+        after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-union-towns\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed."
+    )]
+    Targets(Targets),
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {
@@ -162,6 +167,30 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(super) addr: SocketAddr,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Targets {
+    /// The study's folder; --list and --explain work without one
+    pub(super) study: Option<PathBuf>,
+    /// A pack of the program by its id, or a .toml file of your own; may be given several times; default those that the study names
+    #[arg(long, value_name = "ID|FILE")]
+    pub(super) pack: Vec<String>,
+    /// The year that the study is held to; default the study's own
+    #[arg(long, value_name = "YEAR")]
+    pub(super) year: Option<i16>,
+    /// One row only: what it says, how it is read, how it stands
+    #[arg(long, value_name = "ROW")]
+    pub(super) explain: Option<String>,
+    /// What packs there are, or, with --pack, their rows
+    #[arg(long)]
+    pub(super) list: bool,
+    /// The scoreboard as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Where to write the scoreboard (.json) or the places that fail (.geojson)
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 /// Through whose eyes sites are looked at.

@@ -13,6 +13,7 @@ mod scenario;
 mod serve;
 mod site;
 mod surface;
+mod targets;
 
 use clap::{CommandFactory, Parser};
 
@@ -36,6 +37,7 @@ pub fn main() -> std::process::ExitCode {
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
+        Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());

@@ -5,6 +5,7 @@
 //! | `homes.csv`, `homes-<cohort>.csv` | one row a home: times, facilities, circles, the reason |
 //! | `areas.csv` | one row an area, circle and cohort |
 //! | `gaps.geojson`, `circles.geojson` | underserved areas; where each circle holds (RFC 7946) |
+//! | `targets.json` | each promise of the study's policy packs: target, today, gap, trend, why |
 //! | `summary.json` | the headline numbers, reasons, towns, the import report |
 //! | `carecircle.gpkg` | every layer, for QGIS and GDAL |
 //! | `carecircle.xlsx` | overview, towns, gaps, homes, the import report |
@@ -27,6 +28,7 @@ mod geojson;
 mod lens;
 mod gpkg;
 mod homes;
+mod promises;
 mod report;
 mod sites;
 mod stage;
@@ -44,6 +46,7 @@ use crate::ids::CohortId;
 
 pub use error::ExportError;
 pub use lens::{Lens, One, write_one};
+pub use promises::{about, failing_geojson, targets_json, targets_value};
 pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
@@ -78,11 +81,14 @@ pub enum Format {
     Xlsx,
     /// `report.html`.
     Report,
+    /// `targets.json`, where the study names policy packs.
+    Targets,
 }
 
 impl Format {
     /// Every kind, in the order in which files are listed.
-    pub const ALL: [Self; 7] = [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::GeoPackage, Self::Xlsx, Self::Report];
+    pub const ALL: [Self; 8] =
+        [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::Targets, Self::GeoPackage, Self::Xlsx, Self::Report];
 }
 
 /// What to write.
@@ -119,6 +125,8 @@ pub struct Written {
 /// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
 pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<Vec<Written>, ExportError> {
     let stage = stage::Stage::open(out)?;
+    // Before several threads ask for them at once: whoever computes shares the pool with those who would wait.
+    let _ = analysis.scoreboards();
     let files = files(analysis, options);
     let names: Vec<String> = files.iter().map(|file| file.file_name(analysis)).collect();
     stage.check(names.iter().map(String::as_str))?;
@@ -181,6 +189,8 @@ fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
             Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),
             Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx(Lens::default()))),
             Format::Report => files.push(Box::new(report::ReportHtml)),
+            Format::Targets if analysis.packs().is_empty() => {}
+            Format::Targets => files.push(Box::new(promises::TargetsJson)),
         }
     }
     files

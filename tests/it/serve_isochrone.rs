@@ -23,7 +23,7 @@ fn analysis() -> Analysis {
         support::add_home(&mut study, *at, 2.0);
     }
     support::add_facility(&mut study, Xy { x: 0.0, y: 0.0 }, 0);
-    let loaded = Loaded { study, network: Some(Arc::new(network)), report: ImportReport::default(), extract: None };
+    let loaded = Loaded { study, network: Some(Arc::new(network)), report: ImportReport::default(), packs: Vec::new(), extract: None };
     Analysis::compute(loaded, false, |_| {})
 }
 

@@ -27,6 +27,7 @@ mod plans;
 mod siting;
 mod study;
 mod summary;
+mod targets;
 
 use axum::Json;
 use axum::Router;
@@ -64,6 +65,7 @@ pub use reload::Reloaded;
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
+pub use targets::TargetsQuery;
 
 /// The API's routes.
 pub fn router() -> Router<Live> {
@@ -90,6 +92,9 @@ pub fn router() -> Router<Live> {
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
         .route("/links", get(propose::links))
+        .route("/targets", get(targets::targets))
+        .route("/targets/{row}", get(targets::target))
+        .route("/targets/{row}/places", get(targets::places))
 }
 
 /// The routes that may take minutes.
@@ -134,6 +139,9 @@ pub fn long() -> Router<Live> {
         plans::begin,
         plans::look,
         plans::stop,
+        targets::targets,
+        targets::target,
+        targets::places,
         export::export,
         reload::reload,
     ),

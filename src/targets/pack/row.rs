@@ -86,6 +86,20 @@ pub struct Row {
     pub line: usize,
 }
 
+impl Row {
+    /// Whether its value is a share, 0 to 1, to be shown in per cent.
+    #[must_use]
+    pub fn is_share(&self) -> bool {
+        use super::{Bottom, Check};
+        let ratio = |bottom: &Bottom| matches!(bottom, Bottom::Figure(_) | Bottom::Sum(..));
+        match &self.check {
+            // One number over another of its kind is a share, unless the pack gives it a unit of its own.
+            Check::Rate(rate) => ratio(&rate.bottom) && self.unit.is_none(),
+            check => check.is_share(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

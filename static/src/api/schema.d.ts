@@ -477,6 +477,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scoreboard: each promise with its clause, target, value today, gap, trend over the years and the towns that fail.
+         *     `known` lists every pack that can be asked for. The keys are described in `geodata/OUTPUTS.md`.
+         */
+        get: operations["targets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One promise, with the places that fail, most seniors first (at most 1,000; `truncated` says when there are more). */
+        get: operations["target"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/targets/{row}/places": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places where a promise fails, as GeoJSON (at most 20,000; `truncated` says when there are more). */
+        get: operations["target_places"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3367,6 +3421,178 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    targets: {
+        parameters: {
+            query?: {
+                /** @description A pack's id; those that the study names when not said. */
+                pack?: string;
+                /** @description The year that the study is held to; its own when not said. */
+                year?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Scoreboards, one a pack */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such pack */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    target: {
+        parameters: {
+            query?: {
+                /** @description A pack's id; those that the study names when not said. */
+                pack?: string;
+                /** @description The year that the study is held to; its own when not said. */
+                year?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such pack or row */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    target_places: {
+        parameters: {
+            query?: {
+                /** @description A pack's id; those that the study names when not said. */
+                pack?: string;
+                /** @description The year that the study is held to; its own when not said. */
+                year?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such pack or row */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

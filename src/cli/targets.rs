@@ -1,0 +1,121 @@
+//! `carecircle targets`: what documents promised, held against a study.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context, Result, bail, ensure};
+
+use super::args::Targets;
+use super::{Exit, Progress};
+use crate::analysis::{Loaded, load};
+use crate::export;
+use crate::targets::{Desk, Pack, Scoreboard, Scored, Status, default_year, score, score_row};
+
+mod text;
+
+/// Places that one file of failing places holds at most.
+const MOST_PLACES: usize = 200_000;
+
+pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
+    let Some(dir) = &args.study else { return without_study(args) };
+    let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
+    if let Some(out) = &args.out {
+        ensure!(
+            matches!(end.as_deref(), Some("json" | "geojson")),
+            "--out {}: expected a name that ends in .json (the scoreboard) or .geojson (the places that fail)",
+            out.display()
+        );
+        std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
+    }
+    let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
+    let packs = packs(args, &loaded, dir)?;
+    if args.list {
+        progress.finish();
+        packs.iter().for_each(|pack| print!("{}", text::list(pack)));
+        return Ok(Exit::Done);
+    }
+    progress.stage("promises");
+    let (study, net) = (&loaded.study, loaded.network.as_deref());
+    let desk = Desk::new(study);
+    let boards: Vec<Arc<Scoreboard>> = match &args.explain {
+        Some(id) => {
+            let (pack, row) = find(&packs, id)?;
+            let year = year(args, study, pack)?;
+            let scored = score_row(study, net, &desk, pack, row, year);
+            let mut counts = crate::targets::Counts::default();
+            counts.add(scored.status);
+            vec![Arc::new(Scoreboard { pack: crate::targets::PackInfo::of(pack), year, counts, rows: vec![scored] })]
+        }
+        None => packs.iter().map(|pack| Ok(Arc::new(score(study, net, &desk, pack, year(args, study, pack)?)))).collect::<Result<_>>()?,
+    };
+    progress.finish();
+    let json = || export::targets_json(study, net.is_none(), &boards);
+    if let Some(out) = &args.out {
+        let text = if end.as_deref() == Some("json") {
+            json()
+        } else {
+            let rows: Vec<&Scored> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == Status::Missed).collect();
+            export::failing_geojson(study, &rows, MOST_PLACES).to_string() + "\n"
+        };
+        std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
+        progress.say(&format!("  {}", out.display()));
+    }
+    if args.json {
+        print!("{}", json());
+    } else if args.explain.is_some() {
+        let (pack, row) = find(&packs, args.explain.as_deref().unwrap_or_default())?;
+        print!("{}{}", text::row(pack, row), text::scored(study, &boards[0].rows[0]));
+    } else {
+        boards.iter().for_each(|board| print!("{}", text::board(study, net.is_none(), board)));
+    }
+    Ok(if boards.iter().any(|b| b.counts.missed > 0) { Exit::Missed } else { Exit::Done })
+}
+
+/// `--list` and `--explain` need no study.
+fn without_study(args: &Targets) -> Result<Exit> {
+    let packs: Vec<Pack> = if args.pack.is_empty() {
+        Pack::built_in().iter().map(|id| Pack::find(id, Path::new("."))).collect::<Result<_, _>>()?
+    } else {
+        args.pack.iter().map(|p| Pack::find(p, Path::new("."))).collect::<Result<_, _>>()?
+    };
+    match &args.explain {
+        Some(id) => {
+            let (pack, row) = find(&packs, id)?;
+            print!("{}", text::row(pack, row));
+        }
+        None if args.list && args.pack.is_empty() => packs.iter().for_each(|pack| println!("{}", text::head(pack))),
+        None if args.list => packs.iter().for_each(|pack| print!("{}", text::list(pack))),
+        None => bail!("name a study: carecircle targets STUDY --pack ID; or give --list or --explain ID"),
+    }
+    Ok(Exit::Done)
+}
+
+/// The packs asked for, else those that the study names.
+fn packs(args: &Targets, loaded: &Loaded, dir: &Path) -> Result<Vec<Pack>> {
+    if args.pack.is_empty() {
+        ensure!(
+            !loaded.packs.is_empty(),
+            "{}: its study.toml names no packs; give --pack ID, one of {}, or a file of your own",
+            dir.display(),
+            Pack::built_in().join(", ")
+        );
+        return Ok(loaded.packs.clone());
+    }
+    Ok(args.pack.iter().map(|p| Pack::find(p, Path::new("."))).collect::<Result<_, _>>()?)
+}
+
+fn year(args: &Targets, study: &crate::model::Study, pack: &Pack) -> Result<i16> {
+    let Some(year) = args.year else { return Ok(default_year(study, pack)) };
+    ensure!((1950..=2100).contains(&year), "--year {year}: expected a year such as {}", pack.years.1);
+    Ok(year)
+}
+
+/// The pack and row of an id.
+fn find<'p>(packs: &'p [Pack], id: &str) -> Result<(&'p Pack, &'p crate::targets::pack::Row)> {
+    if let Some(found) = packs.iter().find_map(|pack| Some((pack, pack.rows.iter().find(|r| r.id == id)?))) {
+        return Ok(found);
+    }
+    let near = packs.iter().flat_map(|p| &p.rows).map(|r| (strsim::damerau_levenshtein(&r.id, id), r.id.as_str())).min();
+    let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest is {id}"));
+    bail!("--explain {id}: no row of {} has that id{near}", packs.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", "))
+}

@@ -1,0 +1,199 @@
+//! Packs and scoreboards in office Chinese, with English beside it.
+
+use std::fmt::Write;
+
+use crate::model::{Name, Study};
+use crate::targets::pack::{Check, PackStatus, Row, Sure};
+use crate::targets::{Pack, Scoreboard, Scored, Status};
+
+/// One line of a document.
+pub(super) fn head(pack: &Pack) -> String {
+    let status = match pack.status {
+        PackStatus::InForce => "有效 in force",
+        PackStatus::Draft => "征求意见稿 draft",
+        PackStatus::Norm => "标准 norms",
+    };
+    let document = if pack.document.is_empty() { String::new() } else { format!("（{}）", pack.document) };
+    format!("{}  {}{document}  {status}  {}–{}  {} 条承诺 rows", pack.id, pack.name.zh, pack.years.0, pack.years.1, pack.rows.len())
+}
+
+/// A document and its rows.
+pub(super) fn list(pack: &Pack) -> String {
+    let mut out = head(pack) + "\n";
+    for row in &pack.rows {
+        let clause = row.clause.map_or_else(String::new, |c| c.to_string());
+        let _ = writeln!(out, "  {clause:>3}  {:<12} {}  {}", row.check.kind(), row.id, row.name.zh);
+    }
+    out
+}
+
+/// What a row says, and how it is read.
+pub(super) fn row(pack: &Pack, row: &Row) -> String {
+    let mut out = String::new();
+    let clause = row.clause.map_or_else(|| row.source.clone().unwrap_or_default(), |c| format!("第 {c} 条 clause {c}"));
+    let _ = writeln!(out, "{}  {}", row.id, row.name.zh);
+    let _ = writeln!(out, "  {}", row.name.en);
+    let _ = writeln!(out, "  出处 from      {} {} {clause}", pack.name.zh, pack.document);
+    if !row.departments.is_empty() {
+        let _ = writeln!(out, "  责任单位 by    {}", row.departments.join("、"));
+    }
+    let _ = writeln!(out, "  核对方式 kind  {}", row.check.kind());
+    if let Check::NotSpatial { why, .. } = &row.check {
+        let _ = writeln!(out, "  不作核对 why   {}（{}）", why.zh, why.en);
+    }
+    let sign = if row.at_most { "≤" } else { "≥" };
+    let targets: Vec<String> =
+        row.targets.stated().iter().map(|(year, v)| format!("{year} {sign} {}", value(row.is_share(), *v, row.unit.as_ref()))).collect();
+    if !targets.is_empty() {
+        let _ = writeln!(out, "  目标 targets   {}", targets.join("，"));
+    }
+    for (zone, targets) in &row.targets_by_zone {
+        let each: Vec<String> =
+            targets.stated().iter().map(|(year, v)| format!("{year} {sign} {}", value(row.is_share(), *v, row.unit.as_ref()))).collect();
+        let _ = writeln!(out, "    {zone}         {}", each.join("，"));
+    }
+    if let Some(until) = row.until {
+        let _ = writeln!(out, "  截至 until     {until}");
+    }
+    let sure = match row.sure {
+        Sure::Stated => "文件写明 stated",
+        Sure::Read => "有所理解 read",
+        Sure::Doubtful => "有待核实 doubtful",
+    };
+    let _ = writeln!(out, "  把握 sure      {sure}");
+    if let Some(reading) = &row.reading {
+        let _ = writeln!(out, "  理解 reading   {}\n                 {}", reading.zh, reading.en);
+    }
+    out
+}
+
+/// How a row stands.
+pub(super) fn scored(study: &Study, row: &Scored) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "  {} {}  {}", status(row.status).0, status(row.status).1, row.date);
+    let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
+    let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", shown(row.target), shown(row.today), gap(row));
+    let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
+    if !row.trend.is_empty() {
+        let trend: Vec<String> = row.trend.iter().map(|t| format!("{} {}", t.year, value(row.share, t.value, None))).collect();
+        let _ = writeln!(out, "  历年 trend     {}", trend.join("  "));
+    }
+    if let Some(bring) = &row.bring {
+        let _ = writeln!(out, "  请补充 bring   {}\n                 {}", bring.zh, bring.en);
+    }
+    for note in &row.notes {
+        let _ = writeln!(out, "  说明 note      {}（{}）", note.zh, note.en);
+    }
+    if row.failing > 0 {
+        let _ = writeln!(out, "  未达到 failing {} 处，{:.0} 名老年人 places, seniors", row.failing, row.people);
+        for place in row.places.iter().take(50) {
+            let _ = writeln!(out, "    {}  {:.0} 人  {}", place.name, place.seniors, place.why.zh);
+        }
+        if row.places.is_empty() {
+            for town in row.towns.iter().take(50) {
+                let _ = writeln!(out, "    {}  {} 处  {:.0} 人", town.name, town.places, town.seniors);
+            }
+        }
+    }
+    if study.simulated {
+        let _ = writeln!(out, "  模拟数据 simulated data");
+    }
+    out
+}
+
+/// The whole scoreboard as a table.
+pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> String {
+    let mut out = String::new();
+    let marks = [(study.simulated, "模拟数据 simulated"), (straight_line, "直线估算 straight lines")];
+    let marks: String = marks.iter().filter(|m| m.0).map(|m| format!(" [{}]", m.1)).collect();
+    let _ = writeln!(out, "{} · {} · {} 年{marks}", study.name.zh, board.pack.name.zh, board.year);
+    let c = &board.counts;
+    let _ = writeln!(
+        out,
+        "达到 met {} · 未达到 missed {} · 缺数据 no data {} · 未到期 not due {} · 不在地图上 not spatial {}",
+        c.met, c.missed, c.no_data, c.not_due, c.not_spatial
+    );
+    let header = ["条", "状态", "现状", "目标", "差距", "承诺"].map(str::to_owned);
+    let mut lines = vec![header.to_vec()];
+    let mut rest = 0;
+    for row in &board.rows {
+        if row.status == Status::NotSpatial {
+            rest += 1;
+            continue;
+        }
+        let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
+        let sign = if row.at_most { "≤" } else { "≥" };
+        lines.push(vec![
+            row.clause.map_or_else(String::new, |c| c.to_string()),
+            status(row.status).0.to_owned(),
+            shown(row.today),
+            row.target.map_or_else(|| "—".to_owned(), |_| format!("{sign} {}", shown(row.target))),
+            gap(row),
+            format!("{}  {}", row.name.zh, row.row),
+        ]);
+    }
+    let columns = lines[0].len();
+    let wide: Vec<usize> = (0..columns).map(|c| lines.iter().map(|l| width(&l[c])).max().unwrap_or(0)).collect();
+    for line in &lines {
+        let mut text = String::new();
+        for (c, cell) in line.iter().enumerate() {
+            let pad = if c + 1 == columns { 0 } else { wide[c] - width(cell) + 2 };
+            let _ = write!(text, "{cell}{}", " ".repeat(pad));
+        }
+        let _ = writeln!(out, "{}", text.trim_end());
+    }
+    if rest > 0 {
+        let _ = writeln!(out, "另有 {rest} 条地图无法核对（--list 列出） and {rest} that no map can check (--list)");
+    }
+    out
+}
+
+/// What is missing, in the promise's own unit.
+fn gap(row: &Scored) -> String {
+    match (&row.short, row.gap) {
+        (Some(short), _) => format!("{} {}", number(short.value), short.unit.zh),
+        (None, Some(gap)) if gap > 0.0 => value(row.share, gap, None),
+        (None, Some(_)) => "0".to_owned(),
+        (None, None) => "—".to_owned(),
+    }
+}
+
+fn status(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Met => ("达到", "met"),
+        Status::Missed => ("未达到", "missed"),
+        Status::NoData => ("缺数据", "no data"),
+        Status::NotDue => ("未到期", "not due"),
+        Status::NotSpatial => ("不作核对", "not spatial"),
+    }
+}
+
+/// A share in per cent, never all when it is not; another value with its unit.
+fn value(share: bool, value: f64, unit: Option<&Name>) -> String {
+    if share {
+        return match value {
+            v if (0.9995..1.0).contains(&v) => ">99.9%".to_owned(),
+            v if v > 0.0 && v < 0.0005 => "<0.1%".to_owned(),
+            v => format!("{}%", number(v * 100.0)),
+        };
+    }
+    let unit = unit.map_or("", |u| u.zh.as_str());
+    format!("{}{}{unit}", number(value), if unit.is_empty() || unit == "%" { "" } else { " " })
+}
+
+/// At most two decimals; small values keep four, since land a head is hundredths of a square metre.
+fn number(value: f64) -> String {
+    let digits = if value.abs() < 1.0 {
+        1e4
+    } else if value.abs() < 100.0 {
+        1e2
+    } else {
+        1e1
+    };
+    ((value * digits).round() / digits).to_string()
+}
+
+/// Columns on a terminal: a Chinese character takes two.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ff60}') { 2 } else { 1 }).sum()
+}

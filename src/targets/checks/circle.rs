@@ -1,0 +1,197 @@
+//! Share of seniors within a circle.
+
+use super::Outcome;
+use crate::ids::{CohortId, ProfileId, ServiceId};
+use crate::model::{CircleMode, Cohort, Name, Study};
+use crate::targets::both;
+use crate::targets::chosen::{Missing, choose, services, stands};
+use crate::targets::desk::Moment;
+use crate::targets::pack::{CircleCheck, Filter, Of};
+use crate::targets::scored::PlaceKind;
+use crate::targets::times::Traveller;
+use crate::units::Millis;
+
+/// A circle resolved against the study.
+struct Promise {
+    /// For each service, the rows of its facilities that count on the day.
+    services: Vec<(ServiceId, Vec<usize>)>,
+    need: usize,
+    minutes: f64,
+    modes: Vec<CircleMode>,
+    cohort: CohortId,
+}
+
+pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let mut notes = Vec::new();
+    let promise = resolve(at, check, &mut notes)?;
+    let limit = Millis::from_minutes(promise.minutes);
+    let cohort = &study.cohorts[promise.cohort.index()];
+    let mut within = vec![0_usize; study.homes.len()];
+    for (_, facilities) in &promise.services {
+        let mut reached = vec![false; study.homes.len()];
+        for mode in &promise.modes {
+            let times = at.desk.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
+            reached.iter_mut().zip(times.iter()).for_each(|(r, time)| *r |= time.is_some());
+        }
+        within.iter_mut().zip(&reached).for_each(|(n, r)| *n += usize::from(*r));
+    }
+    let weight = |row: usize| {
+        let home = &study.homes[row];
+        match (check.of, home.bands) {
+            (Of::Seniors, _) => Some(home.seniors),
+            (Of::From70, bands) => bands.map(|b| b.from_70 + b.from_80),
+            (Of::From80, bands) => bands.map(|b| b.from_80),
+        }
+    };
+    if check.of != Of::Seniors && study.homes.iter().all(|h| h.bands.is_none()) {
+        return Err(Missing::new(
+            "居民点没有年龄段：请补上 60-69、70-79、80 岁以上三列",
+            "homes have no age bands: bring columns of 60–69, 70–79 and 80 and over",
+        ));
+    }
+    let (mut ok, mut all) = (0.0, 0.0);
+    let mut homes = Vec::new();
+    for (row, n) in within.iter().enumerate() {
+        let Some(people) = weight(row) else { continue };
+        all += people;
+        if *n >= promise.need {
+            ok += people;
+        } else if people > 0.0 {
+            homes.push(u32::try_from(row).expect("tables hold fewer than 2^32 rows"));
+        }
+    }
+    let who = match check.of {
+        Of::Seniors => both("名老年人", "seniors"),
+        Of::From70 => both("名 70 岁以上老年人", "seniors of 70 and over"),
+        Of::From80 => both("名 80 岁以上老年人", "seniors of 80 and over"),
+    };
+    let mut outcome = Outcome {
+        value: (all > 0.0).then(|| ok / all),
+        unit: both("%", "%"),
+        counted: Some((ok, all, who)),
+        kind: Some(PlaceKind::Home),
+        notes,
+        ..Outcome::default()
+    };
+    if at.detail {
+        outcome.why = why(study, &promise, ok, all);
+        outcome.homes = homes;
+    }
+    Ok(outcome)
+}
+
+fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
+    let named = |pick: fn(&Name) -> &str, with: &str| {
+        promise.services.iter().map(|(s, _)| pick(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
+    };
+    let cohort = &study.cohorts[promise.cohort.index()].name;
+    let modes = CircleMode::best_of(&promise.modes).name(&study.profiles);
+    let any = promise.need < promise.services.len();
+    let (zh_of, en_of) =
+        if any { (format!("（其中 {} 项）", promise.need), format!(" ({} of them)", promise.need)) } else { Default::default() };
+    both(
+        format!(
+            "{}{} {} 分钟内可达{}{zh_of}的有 {:.0} 人，共 {all:.0} 人",
+            cohort.zh,
+            modes.zh,
+            promise.minutes,
+            named(|n| &n.zh, "、"),
+            ok
+        ),
+        format!(
+            "{ok:.0} of {all:.0} have {}{en_of} within {} minutes {} ({})",
+            named(|n| &n.en, ", "),
+            promise.minutes,
+            modes.en,
+            cohort.en
+        ),
+    )
+}
+
+/// Who travels by a mode on streets.
+pub(super) fn traveller(cohort: &Cohort, mode: CircleMode) -> Traveller {
+    match mode {
+        CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, rides: true },
+        CircleMode::Walk | CircleMode::Bus | CircleMode::Best(_) => {
+            Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, rides: false }
+        }
+    }
+}
+
+fn resolve(at: Moment<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -> Result<Promise, Missing> {
+    let study = at.study;
+    let cohort = match &check.cohort {
+        None => study.settings.cohort,
+        Some(id) => {
+            let row = study.cohorts.iter().position(|c| c.id == *id);
+            CohortId::from_index(row.ok_or_else(|| {
+                let known = study.cohorts.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
+                Missing::new(
+                    format!("研究里没有人群“{id}”（已有：{known}）"),
+                    format!("the study has no cohort '{id}' (there are {known})"),
+                )
+            })?)
+        }
+    };
+    let of_service = |id: ServiceId, filter: &Filter| -> Result<Vec<usize>, Missing> {
+        let counts = |row: &usize| {
+            let facility = &study.facilities[*row];
+            facility.at.is_some() && facility.services.contains(&id) && stands(facility, at.day) && facility.open_at(study.settings.at)
+        };
+        Ok(choose(study, filter)?.into_iter().filter(counts).collect())
+    };
+    if let Some(id) = &check.circle {
+        let known = || study.circles.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
+        let circle = study.circles.iter().find(|c| c.id == *id).ok_or_else(|| {
+            Missing::new(
+                format!("研究里没有生活圈“{id}”：请在 [[circles]] 中声明（已有：{}）", known()),
+                format!("the study has no circle '{id}': declare it under [[circles]] (there are {})", known()),
+            )
+        })?;
+        let services =
+            circle.services.iter().map(|s| Ok((*s, of_service(*s, &Filter::default())?))).collect::<Result<Vec<_>, Missing>>()?;
+        return Ok(Promise { services, need: circle.need, minutes: circle.minutes, modes: streets(circle.mode.parts(), notes), cohort });
+    }
+    let services = services(study, &check.filter.services, check.need)?
+        .into_iter()
+        .map(|service| {
+            let id = study.services[service.index()].id.clone();
+            Ok((service, of_service(service, &Filter { services: vec![id], ..check.filter.clone() })?))
+        })
+        .collect::<Result<Vec<_>, Missing>>()?;
+    let modes = modes(study, &check.modes, notes)?;
+    Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
+}
+
+/// The modes but for the bus, which is said.
+fn streets(modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
+    if modes.contains(&CircleMode::Bus) {
+        notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
+    }
+    modes.into_iter().filter(|m| *m != CircleMode::Bus).collect()
+}
+
+/// Modes by their ids; what the study has no data for is said and left out.
+pub(super) fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<CircleMode>, Missing> {
+    let mut modes = Vec::new();
+    for id in ids {
+        if id == "walk" {
+            modes.push(CircleMode::Walk);
+        } else if let Some(row) = study.profiles.iter().position(|p| p.id == *id) {
+            modes.push(CircleMode::Ride(ProfileId::from_index(row)));
+        } else if id == "bus" {
+            notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
+        } else {
+            notes
+                .push(both(format!("研究里没有出行方式“{id}”，按其余方式计算"), format!("the study has no mode '{id}'; the others count")));
+        }
+    }
+    if modes.is_empty() {
+        return Err(Missing::new(
+            format!("研究里没有这些出行方式：{}", ids.join("、")),
+            format!("the study has none of these modes: {}", ids.join(", ")),
+        ));
+    }
+    Ok(modes)
+}

@@ -1,0 +1,126 @@
+//! New residential compounds have their facility.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::{Outcome, names, real, share_of};
+use crate::import::text::fold;
+use crate::model::{Compound, Facility, Name};
+use crate::targets::both;
+use crate::targets::chosen::{Missing, choose};
+use crate::targets::desk::Moment;
+use crate::targets::pack::CompoundsCheck;
+use crate::targets::scored::{Place, PlaceKind};
+
+pub(super) fn check(at: Moment<'_>, check: &CompoundsCheck) -> Result<Outcome, Missing> {
+    let study = at.study;
+    if study.compounds.is_empty() {
+        return Err(Missing::new(
+            "缺少新建住宅小区清单：请给出 [[compounds]]（名称、坐标、交付日期、配套设施）",
+            "there is no list of new residential compounds: give [[compounds]] (name, coordinates, delivery date, facility)",
+        ));
+    }
+    let chosen: Vec<&Facility> = choose(study, &check.filter)?.into_iter().map(|r| &study.facilities[r]).collect();
+    let (mut of, mut ok, mut undated) = (0_usize, 0_usize, 0_usize);
+    let mut outcome = Outcome { kind: Some(PlaceKind::Compound), whole: true, unit: both("%", "%"), ..Outcome::default() };
+    for compound in &study.compounds {
+        let Some(delivered) = compound.delivered else {
+            undated += 1;
+            continue;
+        };
+        // While the months of grace run, nothing is due.
+        let due = delivered.checked_add(i64::from(check.months_late).months()).unwrap_or(delivered);
+        if delivered < check.delivered_from || due > at.day {
+            continue;
+        }
+        of += 1;
+        match fault(at, check, compound, &chosen, due) {
+            None => ok += 1,
+            Some(why) if at.detail => outcome.places.push(place(at, compound, why)),
+            Some(_) => {}
+        }
+    }
+    outcome.value = share_of(ok, of, at.detail);
+    outcome.counted = Some((real(ok), real(of), both("个新建小区", "new compounds")));
+    if at.detail {
+        outcome.why = if of == 0 {
+            both(
+                format!("{} 以来没有交付的小区", check.delivered_from),
+                format!("no compound has been delivered since {}", check.delivered_from),
+            )
+        } else if ok == of {
+            both(format!("{of} 个新建小区都已配套"), format!("all {of} new compounds have it"))
+        } else {
+            let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
+            both(format!("{of} 个新建小区中 {} 个未配套：{zh}", of - ok), format!("{} of {of} new compounds lack it: {en}", of - ok))
+        };
+        if undated > 0 {
+            outcome.notes.push(both(
+                format!("{undated} 个小区没有交付日期，未核对"),
+                format!("{undated} compounds have no delivery date and are not checked"),
+            ));
+        }
+    }
+    Ok(outcome)
+}
+
+/// What is wrong with a compound whose facility is due; `None` when it was there in time.
+fn fault(at: Moment<'_>, check: &CompoundsCheck, compound: &Compound, chosen: &[&Facility], due: Date) -> Option<Name> {
+    let study = at.study;
+    let judge = |facility: &Facility| -> Option<Name> {
+        if facility.closed.is_some_and(|closed| closed <= at.day) {
+            return Some(both(format!("{}已关停", facility.name), format!("{} has closed", facility.name)));
+        }
+        // Without a date it stands already.
+        facility.opened.filter(|opened| *opened > due).map(|opened| {
+            both(format!("{}启用于 {opened}，晚于交付", facility.name), format!("{} opens on {opened}, later than due", facility.name))
+        })
+    };
+    if let Some(named) = &compound.facility {
+        let wanted = fold(named);
+        let Some(facility) = study.facilities.iter().find(|f| f.id == *named || (!wanted.is_empty() && fold(&f.name) == wanted)) else {
+            return Some(both(format!("清单里没有配套设施“{named}”"), format!("the facility list does not have '{named}'")));
+        };
+        if !chosen.iter().any(|f| f.id == facility.id) {
+            return Some(both(format!("{named}不是所要求的设施"), format!("{named} is not the kind required")));
+        }
+        return judge(facility);
+    }
+    let Some(home) = compound.at else {
+        return Some(both("没有坐标，也没有写明配套设施", "it has neither coordinates nor a named facility"));
+    };
+    let xy = study.plane.project(home);
+    let metres = |f: &&&Facility| {
+        let p = study.plane.project(f.at?);
+        Some((p.x - xy.x).hypot(p.y - xy.y))
+    };
+    let mut near: Vec<(f64, &Facility)> = chosen.iter().filter_map(|f| Some((metres(&f)?, *f))).collect();
+    near.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.id.cmp(&b.1.id)));
+    let within: Vec<&Facility> = near.iter().take_while(|(m, _)| *m <= check.within_m).map(|(_, f)| *f).collect();
+    if within.iter().any(|f| judge(f).is_none()) {
+        return None;
+    }
+    if let Some(first) = within.first() {
+        return judge(first);
+    }
+    Some(match near.first() {
+        Some((m, f)) => both(format!("最近的{}在 {m:.0} 米外", f.name), format!("the nearest, {}, is {m:.0} m away", f.name)),
+        None => both("没有这类设施", "there is no such facility"),
+    })
+}
+
+fn place(at: Moment<'_>, compound: &Compound, why: Name) -> Place {
+    let study = at.study;
+    let within = at.desk.ground.within(study, compound.town.as_deref(), compound.village.as_deref(), compound.at);
+    Place {
+        kind: PlaceKind::Compound,
+        id: compound.id.clone(),
+        name: compound.name.clone(),
+        area: within.town.map(crate::ids::AreaId::index),
+        town: within.town.map(|t| study.areas[t.index()].name.clone()).or_else(|| compound.town.clone()),
+        at: compound.at.map(|p| [p.lon(), p.lat()]),
+        seniors: 0.0,
+        why,
+        shape: None,
+    }
+}

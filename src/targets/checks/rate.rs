@@ -1,0 +1,187 @@
+//! One number over another.
+
+use super::count::{plain, unit};
+use super::figure;
+use super::{Outcome, names};
+use crate::ids::AreaId;
+use crate::model::{AreaLevel, Name};
+use crate::targets::both;
+use crate::targets::chosen::{Missing, amount, choose, measured, stands};
+use crate::targets::desk::Moment;
+use crate::targets::pack::{Bottom, Filter, Measure, RateCheck, Row, Top};
+use crate::targets::scored::{Place, PlaceKind};
+
+pub(super) fn check(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+    if check.by_zone { by_zone(at, check, row) } else { whole(at, check) }
+}
+
+/// What 'per' is, and the unit of the value and of what is missing.
+fn units(check: &RateCheck) -> (f64, Name, Name) {
+    let top = match &check.top {
+        Top::Figure(_) => both("", ""),
+        Top::Sum(sum, _) => unit(sum),
+    };
+    let people = |per: f64, zh: &str, en: &str| {
+        let many = match per {
+            p if (p - 10_000.0).abs() < 0.5 => "每万名".to_owned(),
+            p if (p - 1000.0).abs() < 0.5 => "每千名".to_owned(),
+            p if (p - 1.0).abs() < 1e-9 => "每名".to_owned(),
+            p => format!("每 {} 名", plain(p)),
+        };
+        both(format!("{}／{many}{zh}", top.zh), format!("{} per {} {en}", top.en, plain(per)))
+    };
+    match &check.bottom {
+        Bottom::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
+        Bottom::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
+        Bottom::Figure(_) | Bottom::Sum(..) => (1.0, both("%", "%"), top.clone()),
+    }
+}
+
+/// The sum over the facilities that stand, in one zone or everywhere.
+fn sum(at: Moment<'_>, measure: &Measure, filter: &Filter, zone: Option<&str>) -> Result<f64, Missing> {
+    let study = at.study;
+    let chosen = choose(study, filter)?;
+    measured(study, &chosen, measure)?;
+    let in_zone =
+        |row: usize| zone.is_none() || at.desk.ground.facilities[row].town.and_then(|t| study.areas[t.index()].zone.as_deref()) == zone;
+    let counted = chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && in_zone(**r));
+    Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
+}
+
+/// A figure of the whole place or a zone.
+fn figure(at: Moment<'_>, id: &str, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    match zone {
+        None => Ok(figure::as_of(at, id, notes)?.map(|f| f.value)),
+        Some(zone) => {
+            if figure::latest_year(at.study, id, i16::MAX).is_none() {
+                return Err(Missing::figure(id));
+            }
+            match figure::in_zone(at.study, id, zone, at.year) {
+                None if at.detail => Err(Missing::new(
+                    format!("指标“{id}”缺少{zone} {} 年的数值：请按分区或按镇街给出", at.year),
+                    format!("the figure '{id}' has no value of {} for the zone {zone}: give it by zone or by town", at.year),
+                )),
+                value => Ok(value),
+            }
+        }
+    }
+}
+
+fn top(at: Moment<'_>, top: &Top, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    match top {
+        Top::Figure(id) => figure(at, id, zone, notes),
+        Top::Sum(measure, filter) => sum(at, measure, filter, zone).map(Some),
+    }
+}
+
+/// Seniors of the homes of a zone, or of all.
+fn seniors(at: Moment<'_>, zone: Option<&str>) -> f64 {
+    let study = at.study;
+    let of = |town: Option<AreaId>| zone.is_none() || town.and_then(|t| study.areas[t.index()].zone.as_deref()) == zone;
+    study.homes.iter().filter(|h| of(h.town)).map(|h| h.seniors).sum()
+}
+
+fn bottom(at: Moment<'_>, bottom: &Bottom, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    match bottom {
+        Bottom::Seniors { figure: Some(id), .. } => match figure(at, id, zone, notes) {
+            Ok(Some(value)) => Ok(Some(value)),
+            Ok(None) | Err(_) => Ok(Some(seniors(at, zone))),
+        },
+        Bottom::Seniors { figure: None, .. } => Ok(Some(seniors(at, zone))),
+        Bottom::Residents { figure: id, .. } | Bottom::Figure(id) => figure(at, id, zone, notes),
+        Bottom::Sum(measure, filter) => sum(at, measure, filter, zone).map(Some),
+    }
+}
+
+fn whole(at: Moment<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
+    let (per, unit, of_top) = units(check);
+    let mut outcome = Outcome { unit, ..Outcome::default() };
+    let mut notes = Vec::new();
+    let (above, below) = (top(at, &check.top, None, &mut notes)?, bottom(at, &check.bottom, None, &mut notes)?);
+    if let (Some(above), Some(below)) = (above, below)
+        && below > 0.0
+    {
+        outcome.value = Some(above / below * per);
+        outcome.short = Some((below / per, of_top));
+        outcome.why = both(
+            format!("{} ÷ {}", plain(above), plain(below)) + &if per > 1.0 { format!(" × {}", plain(per)) } else { String::new() },
+            format!("{} over {}", plain(above), plain(below)) + &if per > 1.0 { format!(", times {}", plain(per)) } else { String::new() },
+        );
+    } else if below == Some(0.0) {
+        return Err(Missing::new("除数为 0，无法计算", "what it is divided by is 0"));
+    }
+    notes.dedup();
+    outcome.notes = notes;
+    Ok(outcome)
+}
+
+/// Every zone by itself; the value is that of the zone that is farthest from its target.
+fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let mut zones: Vec<&str> = study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    if zones.is_empty() {
+        return Err(Missing::zones());
+    }
+    let (per, unit, of_top) = units(check);
+    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), ..Outcome::default() };
+    let mut notes = Vec::new();
+    let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
+    let mut below_target = Vec::new();
+    for zone in &zones {
+        let (above, below) = (top(at, &check.top, Some(zone), &mut notes)?, bottom(at, &check.bottom, Some(zone), &mut notes)?);
+        let (Some(above), Some(below)) = (above, below) else { return Ok(outcome) };
+        if below <= 0.0 {
+            continue;
+        }
+        let value = above / below * per;
+        let targets = row.targets_by_zone.iter().find(|(z, _)| z == zone).map_or(&row.targets, |(_, t)| t);
+        let target = targets.in_year(at.year);
+        let sign = if row.at_most { -1.0 } else { 1.0 };
+        let lack = target.map_or(-value * sign, |t| (t - value) * sign / t.abs().max(f64::MIN_POSITIVE));
+        if target.is_some_and(|t| (t - value) * sign > 1e-9) {
+            below_target.push((*zone, value, target.unwrap_or_default()));
+        }
+        if worst.is_none_or(|w| lack > w.0) {
+            worst = Some((lack, value, target, below / per, zone));
+        }
+    }
+    let Some((_, value, target, scale, zone)) = worst else { return Ok(outcome) };
+    outcome.value = Some(value);
+    outcome.target = target;
+    outcome.short = Some((scale, of_top));
+    if at.detail {
+        for (zone, value, target) in &below_target {
+            let in_zone = |a: &&crate::model::Area| a.level == AreaLevel::Town && a.zone.as_deref() == Some(zone);
+            let towns: Vec<&str> = study.areas.iter().filter(in_zone).map(|a| a.name.as_str()).collect();
+            let (zh, en) = names(towns.into_iter());
+            outcome.places.push(Place {
+                kind: PlaceKind::Zone,
+                id: (*zone).to_owned(),
+                name: (*zone).to_owned(),
+                area: None,
+                town: None,
+                at: None,
+                seniors: seniors(at, Some(zone)),
+                why: both(
+                    format!("{}，应为 {}（{zh}）", plain_fine(*value), plain_fine(*target)),
+                    format!("{} of {} ({en})", plain_fine(*value), plain_fine(*target)),
+                ),
+                shape: None,
+            });
+        }
+        outcome.why = both(
+            format!("离目标最远的是{zone}：{}", plain_fine(value)),
+            format!("farthest from its target is {zone}: {}", plain_fine(value)),
+        );
+    }
+    notes.dedup();
+    outcome.notes = notes;
+    Ok(outcome)
+}
+
+/// Four significant digits: land a head is hundredths of a square metre.
+fn plain_fine(value: f64) -> String {
+    if value.abs() >= 10.0 { plain(value) } else { ((value * 10_000.0).round() / 10_000.0).to_string() }
+}

@@ -1,0 +1,53 @@
+//! What all rows of a study share: who lies where, and travel times searched once.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+
+use super::checks::{DensePatches, RemoteVillages};
+use super::ground::Ground;
+use super::times::Times;
+use crate::model::Study;
+use crate::network::Network;
+
+/// A study ready to be held against packs. Made once for a study; many rows and years are then asked of it.
+#[derive(Debug)]
+pub struct Desk {
+    pub(super) ground: Ground,
+    pub(super) times: Times,
+    pub(super) patches: Mutex<Vec<Arc<DensePatches>>>,
+    pub(super) remote: Mutex<Vec<Arc<RemoteVillages>>>,
+}
+
+impl Desk {
+    /// Gets a study ready.
+    #[must_use]
+    pub fn new(study: &Study) -> Self {
+        Self { ground: Ground::new(study), times: Times::new(study), patches: Mutex::default(), remote: Mutex::default() }
+    }
+}
+
+/// One row as of one day.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment<'a> {
+    pub study: &'a Study,
+    pub net: Option<&'a Network>,
+    pub desk: &'a Desk,
+    /// The year asked for.
+    pub year: i16,
+    /// The 31 December of the year, and never later than the study's own date.
+    pub day: Date,
+    /// The pack's first year, from which yearly numbers are summed.
+    pub first_year: i16,
+    /// Whether the places that fail are wanted, or the value only.
+    pub detail: bool,
+}
+
+impl<'a> Moment<'a> {
+    /// The moment of `year`.
+    pub fn of(study: &'a Study, net: Option<&'a Network>, desk: &'a Desk, first_year: i16, year: i16, detail: bool) -> Self {
+        let end = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
+        let day = study.settings.date.map_or(end, |date| date.min(end));
+        Self { study, net, desk, year, day, first_year, detail }
+    }
+}
