@@ -40,6 +40,19 @@ export async function givenAPlaceWithScenarios(scenarios) {
   }
 }
 
+/** What the program says of the study as JSON; that a target is missed is no failure. */
+export function told(command, ...args) {
+  const run = (all) => {
+    try {
+      return execFileSync(BINARY, all, { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      if (error.status === 1) return error.stdout;
+      throw error;
+    }
+  };
+  return JSON.parse(run([command, STUDY, '--json', ...args]));
+}
+
 /** A server of a study (or the one that CARECIRCLE_URL names, when no other is asked for), and a browser. */
 export async function givenAPlace(study = STUDY) {
   const given = study === STUDY ? process.env.CARECIRCLE_URL : undefined;
@@ -302,6 +315,32 @@ class Reader {
 
   /** How many pixels the page is wider than its window. */
   tooWide = () => this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+  /** The scoreboard, once it stands. */
+  async promises() {
+    await this.page.locator('[data-testid=headline][aria-busy=false]').waitFor({ timeout: WAIT });
+  }
+
+  /** Rows of the scoreboard, in their order, as read. */
+  promiseRows = () =>
+    this.page.locator('tr[data-row]').evaluateAll((rows) =>
+      rows.map((r) => ({
+        row: r.dataset.row,
+        status: r.dataset.status,
+        target: r.querySelector('.target').textContent.trim(),
+        today: r.querySelector('.today').textContent.trim(),
+        gap: r.querySelector('.gap').textContent.trim(),
+        towns: r.querySelector('.towns').textContent.trim(),
+      })),
+    );
+
+  /** Names in the opened promise's list of places. */
+  failingPlaces = () => this.page.locator('[data-testid=places] tr[data-place]').evaluateAll((rows) => rows.map((r) => r.dataset.place));
+
+  async opensThePromise(row) {
+    await this.page.locator(`tr[data-row="${row}"] button`).click();
+    await this.page.getByTestId('places').waitFor({ timeout: WAIT });
+  }
 
   /** Drags a pin by so many pixels, in steps as a hand does; gives where it lies then, from the URL. */
   async dragsThePin(key, dx, dy) {

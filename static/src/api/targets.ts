@@ -93,6 +93,27 @@ export interface Target {
   truncated: boolean;
 }
 
+export interface PlanSite {
+  kind: string;
+  id: string;
+  name: string;
+  town: string | null;
+  at: [number, number];
+  /** Seniors in the place that fails. */
+  seniors: number;
+  /** Seniors whom the site newly brings within the circle. */
+  newly: number;
+}
+export interface ClosingPlan {
+  service: string;
+  circle: string | null;
+  cohort: string;
+  newly: number;
+  sites: PlanSite[];
+  /** Places for which no site was found. */
+  without: string[];
+}
+
 async function get<T>(path: string, query: Record<string, string>, signal?: AbortSignal): Promise<T> {
   const search = new URLSearchParams(query).toString();
   const response = await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {});
@@ -108,6 +129,8 @@ export type Which = { pack?: string; year?: string };
 
 export const targets = (which: Which, signal?: AbortSignal) => get<Targets>('/targets', which, signal);
 export const target = (row: string, which: Which, signal?: AbortSignal) => get<Target>(`/targets/${encodeURIComponent(row)}`, which, signal);
+/** The sites that close a promise: the best one in each place that fails. */
+export const closing = (row: string, which: Which, signal?: AbortSignal) => get<ClosingPlan>(`/targets/${encodeURIComponent(row)}/plan`, which, signal);
 /** Where the places that fail are, as GeoJSON. */
 export const placesUrl = (row: string, which: Which) => {
   const search = new URLSearchParams(which).toString();

@@ -20,6 +20,8 @@ export class App {
   pointed = $state<number | null>(null);
   /** The paper that the view is laid out on to be printed; on the screen otherwise. */
   paper = $state<Paper | null>(null);
+  /** The promise whose failing places are shown: `promise`, `pack`, `year`. */
+  promise = $state.raw<Record<string, string> | null>(null);
   camera: Camera | undefined;
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
@@ -60,6 +62,7 @@ export class App {
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
     this.selected = shared.selected ?? null;
+    this.promise = shared.promise ?? null;
     this.camera = shared.camera;
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
@@ -162,6 +165,7 @@ export class App {
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.paper ? { print: this.paper } : {}),
+      ...(this.promise ? { promise: this.promise } : {}),
       siting: this.siting.shared,
     };
   }

@@ -1,7 +1,9 @@
 // Places where a promise fails, on a map: outlines of areas and patches, points of everything else.
 
-import type { LayerSpecification } from 'maplibre-gl';
-import type { Palette } from './palette';
+import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import { placesUrl } from '../api/targets';
+import type { App } from '../state/app.svelte';
+import { dark, light, type Palette } from './palette';
 
 type Position = [number, number];
 type Geometry =
@@ -54,3 +56,38 @@ export function boxOf(places: Places): [number, number, number, number] | null {
   }
   return box[0] <= box[2] ? box : null;
 }
+
+/** Shows the places where the app's promise fails, and nothing when it has none; called again after a style was swapped. */
+export function showFailing(map: MapLibre, app: App): () => void {
+  let ready = false;
+  function draw() {
+    if (!ready) return;
+    const data = app.promise?.promise ? placesUrl(app.promise.promise, whichOf(app.promise)) : null;
+    if (!data) {
+      map.getSource<GeoJSONSource>('failing')?.setData({ type: 'FeatureCollection', features: [] });
+      return;
+    }
+    if (!map.getSource('failing')) map.addSource('failing', { type: 'geojson', data });
+    for (const layer of failing(app.dark ? dark : light, app.dark)) {
+      if (!map.getLayer(layer.id)) map.addLayer(layer, map.getLayer('area-names') ? 'area-names' : undefined);
+    }
+  }
+  map.on('load', () => {
+    ready = true;
+    draw();
+  });
+  map.on('styledata', draw);
+  const stop = $effect.root(() => {
+    $effect(() => {
+      void [app.promise, app.dark];
+      draw();
+    });
+  });
+  return () => {
+    stop();
+    map.off('styledata', draw);
+  };
+}
+
+/** What the server is asked for a promise in the URL. */
+export const whichOf = (promise: Record<string, string>) => ({ ...(promise.pack ? { pack: promise.pack } : {}), ...(promise.year ? { year: promise.year } : {}) });
