@@ -101,6 +101,15 @@ impl Hours {
         held(day, time.minute) || held((day + 6) % 7, time.minute + DAY)
     }
 
+    /// The minutes of the week at which such a place may open or close, in no order.
+    pub fn changes(&self) -> impl Iterator<Item = WeekTime> + '_ {
+        let ends = (0..7).flat_map(|day| self.days[day].iter().flat_map(move |&(from, to)| [(day, from), (day, to)]));
+        ends.filter_map(|(day, minute)| {
+            let day = (day + usize::from(minute / DAY)) % 7;
+            WeekTime::new(u8::try_from(day).ok()?, minute % DAY)
+        })
+    }
+
     /// The first minute from `time` on, around the week, at which a place with these hours is open; `None` when it never is.
     #[must_use]
     pub fn next_open(&self, time: WeekTime) -> Option<WeekTime> {
@@ -437,6 +446,18 @@ mod tests {
             ("Mo-Su off", "mon-00:00", None),
         ] {
             assert_eq!(next(text, at).as_deref(), expected, "{text} from {at}");
+        }
+    }
+
+    #[test]
+    fn between_two_changes_nothing_opens_or_closes() {
+        let week = || (0..7).flat_map(|day| (0..DAY).map(move |minute| WeekTime::new(day, minute).unwrap()));
+        for text in ["Mo-Fr 08:30-11:00,13:00-17:00", "22:00-02:00", "Su 22:00-06:00", "24/7", "Mo-Su off"] {
+            let hours = Hours::read(text).unwrap();
+            let told: Vec<WeekTime> = hours.changes().collect();
+            for (before, now) in week().zip(week().skip(1)) {
+                assert!(hours.open_at(before) == hours.open_at(now) || told.contains(&now), "{text} at {now}");
+            }
         }
     }
 

@@ -58,16 +58,6 @@ impl Problem {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/unprocessable", "Unprocessable", detail)
     }
 
-    /// The place asked about lies beyond the study.
-    pub fn outside(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "/problems/outside", "Outside the study", detail)
-    }
-
-    /// Nothing that can be walked is near the place asked about.
-    pub fn off_network(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::NOT_FOUND, "/problems/off-network", "Off the network", detail)
-    }
-
     /// Too many questions at once.
     pub fn busy(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/busy", "Busy", detail)

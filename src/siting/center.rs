@@ -1,7 +1,7 @@
 //! p-center: the least limit within which p sites cover everybody, by halving over the costs that occur.
 
 use super::clock::Clock;
-use super::cover::{cover, greedy};
+use super::cover::{self, greedy};
 use super::median::members;
 use super::{Problem, SitingError};
 
@@ -67,6 +67,8 @@ pub(super) fn solve(problem: &Problem, sites: usize, clock: &Clock) -> Result<Ce
         Some(rows)
     };
     let left = sites - forced.len();
+    #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+    let most = left as f64;
     let ones = vec![1.0; candidates];
     let mut center = Center { sites: None, bound: least, proven: false, nodes: 0 };
 
@@ -82,31 +84,52 @@ pub(super) fn solve(problem: &Problem, sites: usize, clock: &Clock) -> Result<Ce
             low = middle + 1;
         }
     }
-    // Then exactly: everything below `low` is proven impossible, `high` is known to do (or is beyond all limits).
+    // Then what linear programs show to be impossible, and what walks find.
     low = 0;
-    while low < high {
-        // Near the greedy limit first, where the answer mostly lies.
-        let middle = low + (high - low - 1) * 3 / 4;
+    let mut sure = high;
+    while low < sure && !clock.out() {
+        let middle = usize::midpoint(low, sure);
+        let impossible = match rows_at(limits[middle]) {
+            None => true,
+            Some(rows) => packing(&rows, candidates) > left || cover::lower(&rows, &ones, clock)? > most,
+        };
+        if impossible {
+            low = middle + 1;
+        } else {
+            sure = middle;
+        }
+    }
+    let mut hopeless = low;
+    while hopeless < high && !clock.out() {
+        let middle = usize::midpoint(hopeless, high);
+        let found = rows_at(limits[middle]).map(|rows| cover::walked(&rows, &ones, most, clock)).filter(|found| found.len() <= left);
+        if let Some(cover) = found {
+            center.sites = Some(cover);
+            high = middle;
+        } else {
+            hopeless = middle + 1;
+        }
+    }
+    // Then exactly: everything below `low` is proven impossible, `high` is known to do (or is beyond all limits). The
+    // best is mostly known by now, so the one before it decides.
+    let mut step = 1;
+    while low < high && !clock.out() {
+        let middle = high.saturating_sub(step).max(low);
         let Some(rows) = rows_at(limits[middle]) else {
             low = middle + 1;
             continue;
         };
-        if packing(&rows, candidates) > left {
-            low = middle + 1;
-            continue;
-        }
-        let covered = cover(&rows, &ones, clock)?;
+        let covered = cover::cover_within(&rows, &ones, Some(most), clock)?;
         center.nodes += covered.nodes;
         if covered.sites.len() <= left {
             center.sites = Some(covered.sites);
             high = middle;
-        } else {
-            #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
-            let impossible = covered.bound > left as f64 + 1e-6;
-            if !impossible {
-                break; // time ran out undecided
-            }
+            step *= 2;
+        } else if covered.bound > most + 1e-6 {
             low = middle + 1;
+            step = 1;
+        } else {
+            break; // time ran out undecided
         }
     }
     center.bound = limits.get(low).copied().unwrap_or(f64::INFINITY);

@@ -5,6 +5,7 @@ use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense
 use super::SitingError;
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::walk::Walk;
 
 /// Sites that cover, and a bound on what any cover costs.
 #[derive(Debug, Clone)]
@@ -17,18 +18,58 @@ pub(super) struct Cover {
 
 /// Covers all `rows` (sets of candidates, none empty) at least cost.
 pub(super) fn cover(rows: &[Vec<u32>], costs: &[f64], clock: &Clock) -> Result<Cover, SitingError> {
+    cover_within(rows, costs, None, clock)
+}
+
+/// The same, but no longer than it takes to tell whether some cover costs at most `enough`: ends at the first that
+/// does, or at a bound above it.
+pub(super) fn cover_within(rows: &[Vec<u32>], costs: &[f64], enough: Option<f64>, clock: &Clock) -> Result<Cover, SitingError> {
     let reduced = reduce(rows, costs);
-    let mut total = Cover { cost: reduced.picked.iter().map(|&j| costs[j as usize]).sum(), bound: 0.0, nodes: 0, sites: reduced.picked };
-    total.bound = total.cost;
-    for piece in pieces(&reduced.rows, costs.len()) {
-        let solved = solve_piece(&piece, costs, clock)?;
-        total.cost += solved.cost;
-        total.bound += solved.bound;
-        total.nodes += solved.nodes;
-        total.sites.extend(solved.sites);
+    let picked: f64 = reduced.picked.iter().map(|&j| costs[j as usize]).sum();
+    let mut pieces: Vec<Piece> = pieces(&reduced.rows, costs.len()).into_iter().map(|rows| Piece::new(&rows, costs)).collect();
+    pieces.sort_by_key(|p| p.rows.len());
+    let least = |pieces: &[Piece]| picked + pieces.iter().map(|p| p.bound).sum::<f64>();
+    let most = |pieces: &[Piece]| picked + pieces.iter().map(|p| p.cost).sum::<f64>();
+    for stage in [Piece::relax, Piece::walk, Piece::prove] {
+        for at in 0..pieces.len() {
+            let (least, most) = (least(&pieces), most(&pieces));
+            if least >= most || enough.is_some_and(|e| most <= e + 1e-9 || least > e + 1e-6) {
+                break;
+            }
+            if pieces[at].bound < pieces[at].cost {
+                // What this piece may cost when all others are as cheap as they can be.
+                let left = enough.map(|e| e - (least - pieces[at].bound));
+                stage(&mut pieces[at], left, clock)?;
+            }
+        }
     }
+    let mut total =
+        Cover { cost: most(&pieces), bound: least(&pieces), nodes: pieces.iter().map(|p| p.nodes).sum(), sites: reduced.picked };
+    total.sites.extend(pieces.iter().flat_map(|p| p.sites.iter().map(|&j| p.original[j as usize])));
     total.sites.sort_unstable();
     Ok(total)
+}
+
+/// What no cover costs less than, by linear programs.
+pub(super) fn lower(rows: &[Vec<u32>], costs: &[f64], clock: &Clock) -> Result<f64, SitingError> {
+    let reduced = reduce(rows, costs);
+    let mut sum: f64 = reduced.picked.iter().map(|&j| costs[j as usize]).sum();
+    for rows in pieces(&reduced.rows, costs.len()) {
+        let mut piece = Piece::new(&rows, costs);
+        piece.relax(None, clock)?;
+        sum += piece.bound;
+    }
+    Ok(sum)
+}
+
+/// A cover found by a short walk that ends when it costs no more than `enough`.
+pub(super) fn walked(rows: &[Vec<u32>], costs: &[f64], enough: f64, clock: &Clock) -> Vec<u32> {
+    let Reduced { mut picked, rows } = reduce(rows, costs);
+    let columns = columns(&rows, costs.len());
+    let start = greedy(&rows, costs);
+    let enough = enough - picked.iter().map(|&j| costs[j as usize]).sum::<f64>();
+    picked.extend(Walk::new(&rows, &columns, costs, &start).run(work(&rows) / 4, enough, clock));
+    picked
 }
 
 /// The cover that takes the candidate with most new rows per cost, then drops what is not needed.
@@ -188,37 +229,116 @@ fn pieces(rows: &[Vec<u32>], candidates: usize) -> Vec<Vec<Vec<u32>>> {
     pieces
 }
 
-/// One connected piece, by HiGHS from the greedy cover.
-fn solve_piece(rows: &[Vec<u32>], costs: &[f64], clock: &Clock) -> Result<Cover, SitingError> {
-    let mut used: Vec<u32> = rows.iter().flatten().copied().collect();
-    used.sort_unstable();
-    used.dedup();
-    let small = |j: u32| used.binary_search(&j).expect("used");
-    let own_costs: Vec<f64> = used.iter().map(|&j| costs[j as usize]).collect();
-    let own_rows: Vec<Vec<u32>> = rows.iter().map(|r| r.iter().map(|&j| u32_of(small(j))).collect()).collect();
-    let start = greedy(&own_rows, &own_costs);
-    let start_cost: f64 = start.iter().map(|&j| own_costs[j as usize]).sum();
-    let step = if own_costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
-    let mut program = RowProblem::default();
-    let columns: Vec<Col> = own_costs.iter().map(|&c| program.add_integer_column(c, 0..=1)).collect();
-    for row in &own_rows {
-        program.add_row(1.., row.iter().map(|&j| (columns[j as usize], 1.0)));
+/// One connected piece, its candidates renumbered, and what is known of it.
+struct Piece {
+    original: Vec<u32>,
+    rows: Vec<Vec<u32>>,
+    columns: Vec<Vec<u32>>,
+    costs: Vec<f64>,
+    /// What covers cost whole multiples of; 0 for anything.
+    step: f64,
+    sites: Vec<u32>,
+    cost: f64,
+    bound: f64,
+    nodes: usize,
+}
+
+/// Steps of work of a walk: about a second, less where there is little to walk over.
+fn work(rows: &[Vec<u32>]) -> usize {
+    200_000_000.min(100_000 * rows.iter().map(Vec::len).sum::<usize>())
+}
+
+impl Piece {
+    fn new(rows: &[Vec<u32>], costs: &[f64]) -> Self {
+        let mut original: Vec<u32> = rows.iter().flatten().copied().collect();
+        original.sort_unstable();
+        original.dedup();
+        let small = |j: &u32| u32_of(original.binary_search(j).expect("used"));
+        let rows: Vec<Vec<u32>> = rows.iter().map(|r| r.iter().map(small).collect()).collect();
+        let costs: Vec<f64> = original.iter().map(|&j| costs[j as usize]).collect();
+        let sites = greedy(&rows, &costs);
+        let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
+        let mut piece = Self { columns: columns(&rows, costs.len()), original, rows, costs, step, sites, cost: 0.0, bound: 0.0, nodes: 0 };
+        piece.cost = piece.cost_of(&piece.sites);
+        piece
     }
-    let mut values = vec![0.0; columns.len()];
-    for &j in &start {
-        values[j as usize] = 1.0;
+
+    fn cost_of(&self, sites: &[u32]) -> f64 {
+        sites.iter().map(|&j| self.costs[j as usize]).sum()
     }
-    let answer = mip(program, Some(&values), step, clock)?;
-    let (sites, cost) = match answer.values {
-        Some(v) => {
-            let sites: Vec<u32> = (0..u32_of(v.len())).filter(|&j| v[j as usize] > 0.5).collect();
-            let cost = sites.iter().map(|&j| own_costs[j as usize]).sum();
-            if cost <= start_cost { (sites, cost) } else { (start, start_cost) }
+
+    fn raise(&mut self, bound: f64) {
+        let bound = if self.step > 0.0 { (bound - 1e-6).ceil() } else { bound };
+        self.bound = bound.max(self.bound).min(self.cost);
+    }
+
+    fn offer(&mut self, sites: Vec<u32>) {
+        let cost = self.cost_of(&sites);
+        if cost < self.cost {
+            (self.sites, self.cost) = (sites, cost);
+            self.bound = self.bound.min(cost); // a linear program is exact to its tolerances only
         }
-        None => (start, start_cost),
-    };
-    let bound = if step > 0.0 { (answer.bound - 1e-6).ceil() } else { answer.bound };
-    Ok(Cover { sites: sites.iter().map(|&j| used[j as usize]).collect(), cost, bound: bound.clamp(0.0, cost), nodes: answer.nodes })
+    }
+
+    /// The bound of the linear program.
+    fn relax(&mut self, _left: Option<f64>, clock: &Clock) -> Result<(), SitingError> {
+        let mut program = RowProblem::default();
+        let open: Vec<Col> = self.costs.iter().map(|&c| program.add_column(c, 0.0..)).collect();
+        for row in &self.rows {
+            program.add_row(1.0.., row.iter().map(|&j| (open[j as usize], 1.0)));
+        }
+        if let Some(bound) = linear(program, clock)? {
+            self.raise(bound);
+        }
+        Ok(())
+    }
+
+    /// A better cover by a walk.
+    fn walk(&mut self, left: Option<f64>, clock: &Clock) -> Result<(), SitingError> {
+        let enough = left.unwrap_or(0.0).max(self.bound);
+        let found = Walk::new(&self.rows, &self.columns, &self.costs, &self.sites).run(work(&self.rows), enough, clock);
+        self.offer(found);
+        Ok(())
+    }
+
+    /// The best by HiGHS; of what costs more than `left` only that it does.
+    fn prove(&mut self, left: Option<f64>, clock: &Clock) -> Result<(), SitingError> {
+        let mut program = RowProblem::default();
+        let open: Vec<Col> = self.costs.iter().map(|&c| program.add_integer_column(c, 0..=1)).collect();
+        for row in &self.rows {
+            program.add_row(1.., row.iter().map(|&j| (open[j as usize], 1.0)));
+        }
+        let too_dear = left.filter(|&left| left < self.cost);
+        if let Some(left) = too_dear {
+            program.add_row(..=left + 1e-6, open.iter().zip(&self.costs).map(|(&y, &c)| (y, c)));
+        }
+        let mut values = vec![0.0; self.costs.len()];
+        self.sites.iter().for_each(|&j| values[j as usize] = 1.0);
+        let start = too_dear.is_none().then_some(values.as_slice());
+        let answer = mip(program, start, self.step, clock)?;
+        self.nodes += answer.nodes;
+        if let Some(v) = answer.values {
+            self.offer((0..u32_of(v.len())).filter(|&j| v[j as usize] > 0.5).collect());
+        }
+        match too_dear {
+            Some(left) if answer.bound == f64::INFINITY => self.raise(if self.step > 0.0 { left.floor() + 1.0 } else { left + 2e-6 }),
+            _ => self.raise(answer.bound),
+        }
+        Ok(())
+    }
+}
+
+/// The least value of a linear program, if there was time for it.
+fn linear(program: RowProblem, clock: &Clock) -> Result<Option<f64>, SitingError> {
+    let failed = |detail: String| SitingError::Solver { model: "linear", detail };
+    let mut model = Model::try_new(program).map_err(|e| failed(format!("{e:?}")))?;
+    model.set_sense(Sense::Minimise);
+    model.set_option("threads", 1);
+    model.set_option("parallel", "off");
+    model.set_option("random_seed", 0);
+    model.set_option("time_limit", clock.left());
+    let solved = model.try_solve().map_err(|e| failed(format!("{e:?}")))?;
+    Ok((solved.status() == HighsModelStatus::Optimal).then(|| solved.objective_value()))
 }
 
 /// What a mixed-integer program gave.
@@ -272,5 +392,64 @@ fn run(program: RowProblem, start: Option<&[f64]>, step: f64, left: f64) -> Resu
             Ok(Mip { values: found.then(|| solved.get_solution().columns().to_vec()), bound, nodes })
         }
         other => Err(failed(format!("status {other:?}"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+
+    use super::*;
+
+    fn least(rows: &[Vec<u32>], costs: &[f64]) -> f64 {
+        let covers = |set: u32| rows.iter().all(|r| r.iter().any(|j| set >> j & 1 == 1));
+        let cost = |set: u32| costs.iter().enumerate().filter(|(j, _)| set >> j & 1 == 1).map(|(_, c)| c).sum::<f64>();
+        (0..1_u32 << costs.len()).filter(|&s| covers(s)).map(cost).fold(f64::INFINITY, f64::min)
+    }
+
+    /// With whole and other costs, free ones among them: the cover, its bound, the answer to 'is so much enough', and
+    /// the walk, against every set.
+    #[test]
+    fn covers_are_the_cheapest_of_all_sets() {
+        let clock = Clock::start(None, None, None, None);
+        let mut met = 0;
+        for seed in 0..80 {
+            let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+            let m = 12_u32;
+            let rows: Vec<Vec<u32>> = (0..22)
+                .map(|_| {
+                    let mut row: Vec<u32> = (0..m).filter(|_| rng.random_bool(0.22)).collect();
+                    row.push(rng.random_range(0..m)); // never empty, at times twice
+                    row
+                })
+                .collect();
+            let costs: Vec<f64> = (0..m)
+                .map(|_| match seed % 3 {
+                    0 => 1.0,
+                    1 => f64::from(rng.random_range(0_u32..6)),
+                    _ => rng.random_range(0.1..3.0),
+                })
+                .collect();
+            let best = least(&rows, &costs);
+            let near = |a: f64| (a - best).abs() < 1e-5;
+            let found = cover(&rows, &costs, &clock).unwrap();
+            let covers = |sites: &[u32]| rows.iter().all(|r| r.iter().any(|j| sites.contains(j)));
+            assert!(covers(&found.sites) && near(found.cost) && near(found.bound), "seed {seed}: {found:?}, least {best}");
+            assert!(lower(&rows, &costs, &clock).unwrap() <= best + 1e-6);
+            for off in [-1.0, -0.01, 0.0, 1.0] {
+                let enough = best + off;
+                let told = cover_within(&rows, &costs, Some(enough), &clock).unwrap();
+                assert!(
+                    covers(&told.sites) && told.bound <= best + 1e-5 && told.cost >= best - 1e-5,
+                    "seed {seed}: {told:?}, least {best}, enough {enough}"
+                );
+                assert_eq!(told.cost <= enough + 1e-6, off >= 0.0, "seed {seed}: {enough} of {best}: {told:?}");
+                assert_eq!(told.bound > enough + 1e-6, off < 0.0, "seed {seed}: {enough} of {best}: {told:?}");
+            }
+            let walked = walked(&rows, &costs, best, &clock);
+            assert!(covers(&walked), "seed {seed}: {walked:?}");
+            met += usize::from(near(walked.iter().map(|&j| costs[j as usize]).sum()));
+        }
+        assert!(met >= 70, "the walk ends at the best: {met} of 80");
     }
 }

@@ -46,6 +46,7 @@ mod spread;
 mod surface;
 mod swap;
 mod verdict;
+mod walk;
 mod warning;
 mod what_if;
 mod wide;

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
+use std::process::Command;
 use std::sync::{OnceLock, mpsc};
 
 use carecircle::analysis::{Analysis, load};
@@ -182,6 +183,17 @@ fn law(cohort: &str, circle: &str, conditions: &str, changes: &[(&str, &str)]) {
         let path = format!("/tiles/{set}/13/{}/{}.mvt?{lens}", tile.x(), tile.y());
         assert!(ask(base(), &format!("{path}&{conditions}")) == ask(full, &path), "{set} under {conditions}");
     }
+    let near = format!("/api/v1/near?lon={}&lat={}&{lens}", WEST + 11.3 * LON, SOUTH + 7.7 * LAT);
+    let (asked, expected) = (json(base(), &format!("{near}&{conditions}")), json(full, &near));
+    assert_eq!((&asked["services"], &asked["speed_mps"]), (&expected["services"], &expected["speed_mps"]), "{near} under {conditions}");
+    for collection in ["homes", "facilities", "areas", "gaps", "circles"] {
+        let path = format!("/ogc/collections/{collection}/items?limit=10000&{lens}");
+        let (asked, expected) = (json(base(), &format!("{path}&{conditions}")), json(full, &path));
+        assert!(asked["features"] == expected["features"], "{collection} under {conditions}");
+        let path = format!("/ogc/collections/{collection}/items/0");
+        let (asked, expected) = (json(base(), &format!("{path}?{lens}&{conditions}")), json(full, &format!("{path}?{lens}")));
+        assert_eq!(asked["properties"], expected["properties"], "{path} under {conditions}");
+    }
     let plain = json(base(), &format!("/api/v1/summary?{lens}"));
     assert_ne!(plain, json(full, &format!("/api/v1/summary?{lens}")), "{conditions} makes no difference here");
 }
@@ -199,6 +211,9 @@ fn another_day_is_a_study_of_that_day() {
 
 #[test]
 fn an_hour_is_a_study_of_that_hour() {
+    // Between two openings, and past midnight on the first day of the week.
+    law("steady", "ring", "at=tue-16:47", &[("date = 2024-06-30", "date = 2024-06-30\nat = \"tue-16:47\"")]);
+    law("frail", "ring", "at=mon-00:01", &[("date = 2024-06-30", "date = 2024-06-30\nat = \"mon-00:01\"")]);
     law("steady", "ring", "at=sun-10:00", &[("date = 2024-06-30", "date = 2024-06-30\nat = \"sun-10:00\"")]);
 }
 
@@ -230,6 +245,33 @@ fn conditions_come_together() {
             ("services = [\"care\", \"meal\", \"class\"]", "services = [\"meal\", \"class\"]\nneed = 1"),
         ],
     );
+}
+
+/// One address with conditions in it is enough for GDAL: every link hands them on, page after page.
+#[test]
+fn gdal_sees_what_was_asked_for_at_the_first_address() {
+    if Command::new("ogrinfo").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but ogrinfo is not installed");
+        eprintln!("skipped: ogrinfo (gdal-bin) is not installed");
+        return;
+    }
+    let view = "cohort=frail&circle=ring&at=sun-11:00&services=meal,care&need=1";
+    let source = format!("OAPIF:http://{}/ogc?{view}", base());
+    let run = Command::new("ogr2ogr").args(["-f", "GeoJSON", "-oo", "PAGE_SIZE=37", "/vsistdout/", &source, "homes"]).output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "");
+    let read: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let homes = read["features"].as_array().unwrap();
+    let within: f64 =
+        homes.iter().filter(|h| h["properties"]["covered"] == true).map(|h| h["properties"]["seniors"].as_f64().unwrap()).sum();
+    let covered = |query: &str| json(base(), &format!("/api/v1/summary?{query}"))["covered"]["seniors_covered"].as_f64().unwrap();
+    assert_eq!((homes.len(), within), (400, covered(view)));
+    assert_ne!(within, covered("cohort=frail&circle=ring"));
+    // Links hand on what was asked for, whatever letters it has.
+    let landing = json(base(), "/ogc?age=70&services=meal%2Ccare");
+    for rel in ["self", "data", "conformance", "service-desc"] {
+        let link = landing["links"].as_array().unwrap().iter().find(|l| l["rel"] == rel).unwrap();
+        assert!(link["href"].as_str().unwrap().ends_with("?age=70&services=meal,care"), "{link}");
+    }
 }
 
 #[test]

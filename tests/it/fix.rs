@@ -23,7 +23,7 @@ const BLOCK_M: f64 = 100.0;
 
 /// A grid of 7 by 7 junctions with a canteen (s0) in the north, at (0, 300); a bank 200 m north of it that is joined only by
 /// a long way round in the west; and a hamlet 5 km east that is joined by nothing. At 1 m/s, within 10 minutes.
-fn city() -> (Study, Arc<Network>) {
+pub fn city() -> (Study, Arc<Network>) {
     let mut sketch = grid(3, BLOCK_M);
     let hamlet = sketch.nodes.len();
     sketch.nodes.extend([Xy { x: 5000.0, y: 0.0 }, Xy { x: 5100.0, y: 0.0 }]);
@@ -66,7 +66,7 @@ const HAMLET: usize = 3;
 const OFF: usize = 4;
 const FAR: usize = 5;
 
-fn served(study: Study, network: Arc<Network>) -> SocketAddr {
+pub fn served(study: Study, network: Arc<Network>) -> SocketAddr {
     let coverage = cover(&study, Some(&network));
     serving(Analysis::new(study, ImportReport::default(), Some(network), coverage, Vec::new()), None).0
 }

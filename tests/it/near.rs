@@ -124,6 +124,25 @@ fn stairs_and_the_ferry_are_counted_on_the_way() {
     assert_eq!(Millis::from_minutes(1.0), Millis(60_000));
 }
 
+/// A lookup that finds nothing is an answer that says why, not a problem.
+#[test]
+fn a_point_without_an_answer_is_told_why() {
+    let (study, network) = crate::fix::city();
+    let off = study.homes[4].at;
+    let server = crate::fix::served(study, network);
+    let near = |lon: f64, lat: f64| {
+        let answer = crate::serve::ask_of(server, "GET", &format!("/api/v1/near?lon={lon}&lat={lat}"), "localhost", "");
+        assert_eq!(answer.status, 200);
+        answer.json()
+    };
+    for (told, why, word) in [(near(off.lon(), off.lat()), "off_network", "250 米"), (near(100.0, 30.0), "outside", "试验城")] {
+        assert_eq!((told["nothing"].as_str(), told["services"].as_array().map(Vec::len)), (Some(why), Some(0)));
+        assert!(told["nothing_why"]["zh"].as_str().unwrap().contains(word), "{told}");
+    }
+    let there = near(121.15, 28.85);
+    assert_eq!((&there["nothing"], there["services"].as_array().map(Vec::len)), (&serde_json::Value::Null, Some(2)));
+}
+
 #[test]
 fn places_are_found_by_characters_pinyin_and_first_letters() {
     let study = hamlet::study(3000);

@@ -231,11 +231,20 @@ fn what_cannot_be_asked_is_refused_with_the_way_out() {
         (format!("{at}&need=meals&level=moon"), 400, "city"),
         ("need=meals".to_owned(), 400, "place"),
         ("need=meals&place=area:77".to_owned(), 404, "/api/v1/places"),
-        ("need=meals&lon=100&lat=30".to_owned(), 404, "outside"),
     ] {
         let (found, problem) = ask(&format!("/nearest?{query}"));
         assert_eq!(found, status, "{query}: {problem}");
         assert!(problem["detail"].as_str().unwrap().contains(words), "{query}: {problem}");
+    }
+}
+
+#[test]
+fn from_where_nobody_sets_out_nothing_is_found_and_why_is_said() {
+    let far = plane().unproject(Xy { x: 0.0, y: 400.0 });
+    for (at, why) in [("lon=100&lat=30".to_owned(), "outside"), (format!("lon={}&lat={}", far.lon(), far.lat()), "outside")] {
+        let (status, answer) = ask(&format!("/nearest?need=meals&{at}"));
+        assert_eq!((status, answer["nothing"].as_str()), (200, Some(why)), "{at}: {answer}");
+        assert_eq!((&answer["found"], &answer["connector_m"]), (&serde_json::json!([]), &Value::Null));
     }
 }
 

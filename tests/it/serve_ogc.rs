@@ -13,6 +13,8 @@ use crate::serve::{Answer, get, server};
 
 const HOMES: usize = 3000;
 const COLLECTIONS: [&str; 5] = ["homes", "facilities", "areas", "gaps", "circles"];
+const PAGE: &[&str] = &["bbox", "collection", "datetime", "limit", "offset"];
+const VIEW: &[&str] = &["age", "at", "circle", "cohort", "date", "need", "scenario", "services", "speed_mps"];
 const PROBLEM: Option<&str> = Some("application/problem+json");
 
 fn list(value: &Value) -> &Vec<Value> {
@@ -71,7 +73,12 @@ fn the_description_has_every_path() {
     }
     let items = &paths["/collections/{collection}/items"]["get"]["parameters"];
     let names: BTreeSet<&str> = list(items).iter().map(|p| p["name"].as_str().unwrap()).collect();
-    assert_eq!(names, ["bbox", "circle", "cohort", "collection", "datetime", "limit", "offset"].into());
+    assert_eq!(names, [PAGE, VIEW].concat().into_iter().collect());
+    // What is asked of one path is handed on to all.
+    for path in ["/", "/api", "/conformance", "/collections", "/collections/{collection}", "/collections/{collection}/items/{feature}"] {
+        let takes = list(&paths[path]["get"]["parameters"]);
+        assert!(VIEW.iter().all(|name| takes.iter().any(|p| p["name"] == *name)), "{path}");
+    }
 }
 
 #[test]
@@ -148,7 +155,11 @@ fn what_the_standard_refuses_is_refused_with_a_way_out() {
         ("/ogc?x=1", 400, "'x'"),
         ("/ogc/collections?limit=1", 400, "'limit'"),
         ("/ogc/collections/homes/items?speed=1", 400, "bbox"),
-        ("/ogc/collections/facilities/items?cohort=frail", 400, "'cohort'"),
+        ("/ogc/collections/facilities/items?cohort=nobody", 400, "steady, frail"),
+        ("/ogc/collections/homes/items?speed_mps=9", 400, "0.3 to 2"),
+        ("/ogc/collections/homes/items?speed_mps=fast", 400, "metres a second"),
+        ("/ogc/collections?scenario=none", 400, "no scenarios"),
+        ("/ogc/collections/homes?at=noon", 400, "mon-11:30"),
         ("/ogc/collections/homes/items?limit=0", 400, "at least 1"),
         ("/ogc/collections/homes/items?limit=ten", 400, "whole number"),
         ("/ogc/collections/homes/items?offset=-1", 400, "at least 0"),

@@ -25,6 +25,9 @@ pub struct Dependents {
     pub circle: String,
     /// The promise's limit.
     pub minutes_min: f64,
+    /// Whether it has a catchment to draw: it is located, within some five kilometres of a home or facility, and this traveller
+    /// has a way to it.
+    pub joins: bool,
     /// By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service.
     pub services: Vec<AloneRow>,
     /// Homes whose circle would be complete no more.
@@ -77,6 +80,9 @@ impl Dependents {
             cohort: lens.cohort().id.clone(),
             circle: lens.circle().id.clone(),
             minutes_min: lens.circle().minutes,
+            joins: study.facilities[facility.index()].at.is_some_and(|at| {
+                desk.ground().is_inside(at) && desk.doors(lens.cohort, lens.circle().mode).start(study.plane.project(at)).is_some()
+            }),
             services: lost
                 .map(|s| AloneRow { service: study.services[s.service.index()].id.clone(), alone: GroupRow::new(study, &s.lost) })
                 .collect(),

@@ -5,7 +5,8 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::lens::position;
+use super::conditions::{ConditionsQuery, View};
+use super::lens::{LensQuery, position};
 use super::places::PlaceRow;
 use super::study::Named;
 use super::{Answer, Asked, rounded};
@@ -13,6 +14,7 @@ use crate::analysis::Analysis;
 use crate::coverage::{self, NearService, OffNetwork, Unreached, Way};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
+use crate::model::{Facility, Study, WeekTime};
 use crate::places::Place;
 use crate::serve::{Problem, Site};
 use crate::tiles::bounds;
@@ -34,6 +36,40 @@ pub struct NearQuery {
     pub cohort: Option<String>,
 }
 
+/// Under which conditions: those that make sense without a circle.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct NearConditions {
+    /// The study with the edits of the scenario of this name made; the study as it stands when not said.
+    pub scenario: Option<String>,
+    /// The cohort walks at so many metres a second, 0.3 to 2.
+    #[param(minimum = 0.3, maximum = 2.0)]
+    pub speed_mps: Option<f64>,
+    /// Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed.
+    pub date: Option<String>,
+    /// Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open.
+    pub at: Option<String>,
+}
+
+impl NearConditions {
+    /// The same for the whole study. Families ask for the minute that it is: all minutes between two at which a facility
+    /// opens or closes are one.
+    fn settled(self, study: &Study) -> Result<ConditionsQuery, Problem> {
+        let at = match self.at {
+            None => None,
+            Some(text) => {
+                let at: WeekTime = text.parse().map_err(|e: crate::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
+                let changes = study.facilities.iter().filter_map(Facility::read_hours).flat_map(|h| h.changes().collect::<Vec<_>>());
+                let (before, after): (Vec<WeekTime>, Vec<WeekTime>) = changes.partition(|change| *change <= at);
+                // Before the first of the week, it is still as after the last of the week before.
+                before.into_iter().max().or(after.into_iter().max()).or(Some(at))
+            }
+        };
+        let Self { scenario, speed_mps, date, .. } = self;
+        Ok(ConditionsQuery { scenario, speed_mps, date, at: at.map(|at| at.to_string()), ..ConditionsQuery::default() })
+    }
+}
+
 /// What is nearest to a point.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct NearAnswer {
@@ -51,9 +87,14 @@ pub struct NearAnswer {
     pub simulated: bool,
     /// Whether times are straight lines times a factor (直线估算).
     pub straight_line: bool,
-    /// Straight metres from the point to the nearest way.
-    pub connector_m: f64,
-    /// Every service, in the order of the study.
+    /// Straight metres from the point to the nearest way; null where there is none near.
+    pub connector_m: Option<f64>,
+    /// Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
+    /// walk is near it); null when there is one.
+    pub nothing: Option<&'static str>,
+    /// The same in words.
+    pub nothing_why: Option<Named>,
+    /// Every service, in the order of the study; none when there is no answer.
     pub services: Vec<NearFacility>,
 }
 
@@ -119,15 +160,20 @@ pub struct CrowFacility {
 }
 
 /// What is nearest to a point.
-#[utoipa::path(get, path = "/near", operation_id = "near", params(NearQuery),
+#[utoipa::path(get, path = "/near", operation_id = "near", params(NearQuery, NearConditions),
     responses((status = 200, body = NearAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Outside the study, off the network, or no such place", body = Problem, content_type = "application/problem+json")))]
-pub async fn near(State(site): State<Site>, Asked(query): Asked<NearQuery>) -> Answer<NearAnswer> {
-    site.heavy(move |site| Ok(Json(answer(site, &query)?))).await?
+        (status = 404, description = "No such place", body = Problem, content_type = "application/problem+json")))]
+pub async fn near(
+    State(site): State<Site>,
+    Asked(query): Asked<NearQuery>,
+    Asked(conditions): Asked<NearConditions>,
+) -> Answer<NearAnswer> {
+    let conditions = conditions.settled(&site.analysis().study)?;
+    let view = View::find(&site, LensQuery { cohort: query.cohort.clone(), circle: None }, &conditions).await?;
+    site.heavy(move |site| Ok(Json(answer(site, view.analysis(), &query)?))).await?
 }
 
-fn answer(site: &Site, query: &NearQuery) -> Result<NearAnswer, Problem> {
-    let analysis = site.analysis();
+fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAnswer, Problem> {
     let study = &analysis.study;
     let cohort = match query.cohort.as_deref() {
         None => study.settings.cohort,
@@ -135,8 +181,8 @@ fn answer(site: &Site, query: &NearQuery) -> Result<NearAnswer, Problem> {
     };
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let covered = analysis.coverage.cohort(cohort);
-    let nearby =
-        coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at).map_err(|off| nowhere(analysis, at, &off))?;
+    let nearby = coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at);
+    let nothing = nearby.as_ref().err().map(|off| nowhere(analysis, at, *off));
     Ok(NearAnswer {
         at: at.into(),
         place: named(site, asked_place, at),
@@ -145,8 +191,10 @@ fn answer(site: &Site, query: &NearQuery) -> Result<NearAnswer, Problem> {
         max_minutes_min: study.settings.max_minutes,
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
-        connector_m: rounded(nearby.connector_m),
-        services: nearby.services.iter().map(|s| service(analysis, s)).collect(),
+        connector_m: nearby.as_ref().ok().map(|n| rounded(n.connector_m)),
+        nothing: nothing.as_ref().map(|n| n.0),
+        nothing_why: nothing.map(|n| n.1),
+        services: nearby.iter().flat_map(|n| &n.services).map(|s| service(analysis, s)).collect(),
     })
 }
 
@@ -174,13 +222,19 @@ pub(super) fn named(site: &Site, asked: Option<&Place>, at: LonLat) -> Option<Pl
 }
 
 /// Why nobody sets out from a point.
-pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: &OffNetwork) -> Problem {
-    if within(bounds(analysis), at) {
-        Problem::off_network(off.to_string())
-    } else {
-        let name = &analysis.study.name.zh;
-        Problem::outside(format!("this point lies outside {name}; choose one nearer to its towns and villages"))
-    }
+pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: OffNetwork) -> (&'static str, Named) {
+    if within(bounds(analysis), at) { off_network(off) } else { outside(&analysis.study) }
+}
+
+fn off_network(off: OffNetwork) -> (&'static str, Named) {
+    let zh = format!("这个地方 {:.0} 米内没有能走的路；请选靠近道路的地方。", off.limit_m);
+    ("off_network", Named { zh, en: off.to_string() })
+}
+
+fn outside(study: &Study) -> (&'static str, Named) {
+    let zh = format!("这个地方不在{}的范围里；请选靠近其村镇的地方。", study.name.zh);
+    let en = format!("this point lies outside {}; choose one nearer to its towns and villages", study.name.en);
+    ("outside", Named { zh, en })
 }
 
 fn within([w, s, e, n]: [f64; 4], at: LonLat) -> bool {

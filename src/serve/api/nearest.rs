@@ -8,17 +8,19 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::lens::position;
+use super::conditions::{ConditionsQuery, View};
+use super::lens::{LensQuery, position};
 use super::near::{NearWay, named, nowhere, way, whence};
 use super::needs::{NeedRow, find, level_id, read};
 use super::places::PlaceRow;
+use super::study::Named;
 use super::{Answer, Asked, rounded};
 use crate::analysis::Analysis;
-use crate::coverage::{Nearest, Outing, Travel};
+use crate::coverage::{Nearest, OffNetwork, Outing, Travel};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
 use crate::model::{CircleMode, Level, Opening, Study, WeekTime, WeekTimeError};
-use crate::needs::{Want, WantKind, When};
+use crate::needs::{Needs, Want, WantKind, When};
 use crate::serve::walkers::Walker;
 use crate::serve::{Problem, Site};
 use crate::units::Millis;
@@ -56,6 +58,8 @@ pub struct NearestQuery {
     pub most: Option<usize>,
     /// So many of each level (市, 县, 镇, 村) instead of so many in all.
     pub each_level: Option<bool>,
+    /// The study with the edits of the scenario of this name made; the study as it stands when not said.
+    pub scenario: Option<String>,
     /// Only places of one level: `city`, `county`, `town` or `village`.
     pub level: Option<String>,
 }
@@ -83,8 +87,12 @@ pub struct NearestAnswer {
     pub simulated: bool,
     /// Whether times are straight lines times a factor (直线估算).
     pub straight_line: bool,
-    /// Straight metres from the point to the nearest way.
-    pub connector_m: f64,
+    /// Straight metres from the point to the nearest way; null when nobody sets out from it.
+    pub connector_m: Option<f64>,
+    /// Why nobody sets out from the point: `outside` or `off_network`; null when somebody does.
+    pub nothing: Option<&'static str>,
+    /// The same in words.
+    pub nothing_why: Option<Named>,
     /// Levels of the places that answer, wherever they stand, the widest first.
     pub levels: Vec<&'static str>,
     /// How many places are reached in time, open or not.
@@ -177,9 +185,16 @@ pub struct ShutRow {
 /// Who answers a need or gives a service: nearest by time, open then.
 #[utoipa::path(get, path = "/nearest", operation_id = "nearest", params(NearestQuery),
     responses((status = 200, body = NearestAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 404, description = "Outside the study, off the network, no such place, or nobody answers this need", body = Problem, content_type = "application/problem+json")))]
+        (status = 404, description = "No such place, or nobody answers this need", body = Problem, content_type = "application/problem+json")))]
 pub async fn nearest(State(site): State<Site>, Asked(query): Asked<NearestQuery>) -> Answer<NearestAnswer> {
-    site.heavy(move |site| Ok(Json(answer(site, &query)?))).await?
+    let conditions = ConditionsQuery { scenario: query.scenario.clone(), ..ConditionsQuery::default() };
+    let view = View::find(&site, LensQuery { cohort: query.cohort.clone(), circle: None }, &conditions).await?;
+    site.heavy(move |site| {
+        let other = query.scenario.is_some().then(|| Needs::new(&view.analysis().study));
+        let needs = other.as_ref().unwrap_or_else(|| site.needs());
+        Ok(Json(answer(site, view.analysis(), needs, &query)?))
+    })
+    .await?
 }
 
 /// What openings are held against.
@@ -223,12 +238,11 @@ struct Ranked {
     times: Vec<(usize, f64)>,
 }
 
-fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
-    let analysis = site.analysis();
+fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
     let study = &analysis.study;
     let want = match (&query.need, &query.service) {
-        (Some(id), None) => find(site, WantKind::Need, id)?,
-        (None, Some(id)) => find(site, WantKind::Service, id)?,
+        (Some(id), None) => find(needs, WantKind::Need, id)?,
+        (None, Some(id)) => find(needs, WantKind::Service, id)?,
         _ => return Err(Problem::bad_request("say what: need or service, one of them; /api/v1/needs lists both")),
     };
     let cohort = match query.cohort.as_deref() {
@@ -240,7 +254,8 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
     let asked_mode = query.mode.as_deref().unwrap_or("walk");
     let modes = modes(analysis, cohort, asked_mode)?;
     let walkers: Vec<Option<Arc<Walker>>> = modes.iter().map(|(mode, _)| site.walkers().walker(analysis, cohort, *mode)).collect();
-    let outings = outings(analysis, cohort, at, &modes, &walkers)?;
+    let (outings, off) = outings(analysis, cohort, at, &modes, &walkers);
+    let nothing = off.filter(|_| outings.iter().all(Option::is_none)).map(|off| nowhere(analysis, at, off));
     let only =
         query.level.as_deref().map(|id| Ok::<_, Problem>(Level::ALL[position("level", id, Level::ALL.iter().map(|l| level_id(*l)))?]));
     let only = only.transpose()?;
@@ -286,7 +301,9 @@ fn answer(site: &Site, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
         max_minutes_min: study.settings.max_minutes,
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
-        connector_m: rounded(outings.iter().flatten().map(Outing::connector_m).fold(f64::INFINITY, f64::min)),
+        connector_m: outings.iter().flatten().map(Outing::connector_m).min_by(f64::total_cmp).map(rounded),
+        nothing: nothing.as_ref().map(|n| n.0),
+        nothing_why: nothing.map(|n| n.1),
         levels: levels(study, want),
         stops: stops(study, want, &modes, &outings),
         reached: ranked.len(),
@@ -312,14 +329,14 @@ fn modes(analysis: &Analysis, cohort: CohortId, asked: &str) -> Result<Vec<(Circ
     Ok(vec![all[row].clone()])
 }
 
-/// An outing a mode; `None` where the point is off that mode's network.
+/// An outing a mode; `None` where the point is off that mode's network, which is then told as well.
 fn outings<'a>(
     analysis: &'a Analysis,
     cohort: CohortId,
     at: LonLat,
     modes: &[(CircleMode, String)],
     walkers: &'a [Option<Arc<Walker>>],
-) -> Result<Vec<Option<Outing<'a>>>, Problem> {
+) -> (Vec<Option<Outing<'a>>>, Option<OffNetwork>) {
     let study = &analysis.study;
     let who = &study.cohorts[cohort.index()];
     let mut off = None;
@@ -331,10 +348,7 @@ fn outings<'a>(
         };
         outings.push(Outing::new(study, who, travel, at).map_err(|e| off = Some(e)).ok());
     }
-    match off {
-        Some(off) if outings.iter().all(Option::is_none) => Err(nowhere(analysis, at, &off)),
-        _ => Ok(outings),
-    }
+    (outings, off)
 }
 
 fn rank(outings: &[Option<Outing<'_>>], facilities: &[FacilityId]) -> Vec<Ranked> {

@@ -13,7 +13,7 @@ use super::study::Named;
 use super::{Answer, Asked};
 use crate::analysis::Analysis;
 use crate::model::{Facility, Level};
-use crate::needs::{Want, WantKind, When};
+use crate::needs::{Needs, Want, WantKind, When};
 use crate::serve::{Problem, Site};
 
 /// What is looked for.
@@ -74,9 +74,9 @@ pub(super) fn when(when: When) -> &'static str {
 }
 
 /// The want with this id.
-pub(super) fn find<'a>(site: &'a Site, of: WantKind, id: &str) -> Result<&'a Want, Problem> {
-    site.needs().get(of, id).ok_or_else(|| {
-        let known: Vec<&str> = site.needs().all().iter().filter(|w| w.kind == of).map(|w| w.id.as_str()).collect();
+pub(super) fn find<'a>(needs: &'a Needs, of: WantKind, id: &str) -> Result<&'a Want, Problem> {
+    needs.get(of, id).ok_or_else(|| {
+        let known: Vec<&str> = needs.all().iter().filter(|w| w.kind == of).map(|w| w.id.as_str()).collect();
         let kind = kind(of);
         Problem::not_found(format!("no facility of this study answers the {kind} '{id}'; there are {}", known.join(", ")))
     })
@@ -102,7 +102,7 @@ pub async fn offers(State(site): State<Site>, Path((of, id)): Path<(String, Stri
     };
     let text = site
         .heavy(move |site| {
-            let want = find(site, of, &id)?;
+            let want = find(site.needs(), of, &id)?;
             let analysis = site.analysis();
             let features = want.facilities.iter().map(|id| feature(analysis, want, id.index())).collect();
             Ok::<_, Problem>(FeatureCollection { bbox: None, features, foreign_members: None }.to_string())

@@ -4,6 +4,7 @@ use geo::BoundingRect;
 use serde_json::{Value, json};
 
 use super::{Base, CRS84, GEOJSON, link};
+use crate::analysis::Analysis;
 use crate::model::Study;
 use crate::serve::{Problem, Site};
 
@@ -47,14 +48,8 @@ impl Collection {
         }
     }
 
-    /// Whether its features are seen through a cohort and a circle.
-    pub(super) fn has_lens(self) -> bool {
-        self != Self::Facilities
-    }
-
     /// West, south, east, north in degrees; `None` when nothing of it has a place.
-    fn bounds(self, site: &Site) -> Option<[f64; 4]> {
-        let analysis = site.analysis();
+    fn bounds(self, site: &Site, analysis: &Analysis) -> Option<[f64; 4]> {
         let study = &analysis.study;
         let shapes = |boxes: &mut dyn Iterator<Item = Option<geo::Rect<f64>>>| {
             boxes.flatten().map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]).reduce(joined)
@@ -70,13 +65,14 @@ impl Collection {
         }
     }
 
-    pub(super) fn described(self, site: &Site, base: &Base) -> Value {
+    /// The collection of an analysis, described; its links ask for the same.
+    pub(super) fn described(self, site: &Site, analysis: &Analysis, base: &Base) -> Value {
         let (title, description) = self.titles();
         let id = self.id();
         let mut out = json!({
             "id": id,
             "title": title,
-            "description": format!("{description}. {}", about(&site.analysis().study)),
+            "description": format!("{description}. {}", about(&analysis.study)),
             "itemType": "feature",
             "crs": [CRS84],
             "links": [
@@ -84,7 +80,7 @@ impl Collection {
                 link("items", GEOJSON, base.ogc(&format!("/collections/{id}/items")), title),
             ],
         });
-        if let Some(bounds) = self.bounds(site) {
+        if let Some(bounds) = self.bounds(site, analysis) {
             out["extent"] = json!({ "spatial": { "bbox": [bounds], "crs": CRS84 } });
         }
         out

@@ -1,16 +1,31 @@
 //! What a request asks for, checked: the standard wants unknown and malformed parameters refused.
 
+use std::fmt::Write as _;
+
 use jiff::civil::Date;
 
-use super::Collection;
 use crate::model::Facility;
 use crate::serve::Problem;
-use crate::serve::api::LensQuery;
+use crate::serve::api::{ConditionsQuery, LensQuery};
 
 /// Features of a page when not said.
 const USUAL_LIMIT: usize = 100;
 /// More are not given at once, whatever is asked for.
 const MOST_LIMIT: usize = 10_000;
+
+/// Through whose eyes, and under which conditions: every path takes these, and hands them on in its links.
+const VIEW: [&str; 9] = ["cohort", "circle", "scenario", "speed_mps", "date", "at", "age", "services", "need"];
+/// What a page of features takes besides.
+const PAGE: [&str; 4] = ["limit", "offset", "bbox", "datetime"];
+
+/// A cohort, a circle and conditions, as asked for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Seen {
+    pub(super) lens: LensQuery,
+    pub(super) conditions: ConditionsQuery,
+    /// The same as a query, `?` first; empty when nothing was asked for.
+    pub(super) query: String,
+}
 
 /// A question for features.
 #[derive(Debug, Clone)]
@@ -19,9 +34,9 @@ pub(super) struct Filter {
     pub(super) offset: usize,
     pub(super) bbox: Option<Bbox>,
     pub(super) when: Option<When>,
-    pub(super) lens: LensQuery,
+    pub(super) seen: Seen,
     /// As asked, without `limit` and `offset`: what the link to the next page repeats.
-    pub(super) rest: Vec<(String, String)>,
+    pub(super) rest: String,
 }
 
 /// A box in degrees; west is greater than east where it crosses the antimeridian.
@@ -48,8 +63,7 @@ fn pairs(query: Option<&str>, known: &[&str]) -> Result<Vec<(String, String)>, P
     let pairs = read.map_err(|e| Problem::bad_request(e.body_text()))?.0;
     for (i, (key, _)) in pairs.iter().enumerate() {
         if !known.contains(&key.as_str()) {
-            let takes = if known.is_empty() { "no parameters".to_owned() } else { known.join(", ") };
-            return Err(Problem::bad_request(format!("there is no parameter '{key}' here; this path takes {takes}")));
+            return Err(Problem::bad_request(format!("there is no parameter '{key}' here; this path takes {}", known.join(", "))));
         }
         if pairs[..i].iter().any(|(before, _)| before == key) {
             return Err(Problem::bad_request(format!("the parameter '{key}' is given twice")));
@@ -58,30 +72,58 @@ fn pairs(query: Option<&str>, known: &[&str]) -> Result<Vec<(String, String)>, P
     Ok(pairs)
 }
 
-/// A path that takes no parameters.
-pub(super) fn nothing(query: Option<&str>) -> Result<(), Problem> {
-    pairs(query, &[]).map(drop)
+impl Seen {
+    /// The parameters of every path but a page of features.
+    pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
+        Self::of(&pairs(query, &VIEW)?)
+    }
+
+    fn of(pairs: &[(String, String)]) -> Result<Self, Problem> {
+        let value = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
+        let number = |key: &str, expected: &str| match value(key) {
+            None => Ok(None),
+            Some(text) => text.parse::<f64>().map(Some).map_err(|_| Problem::bad_request(format!("{key}={text}: expected {expected}"))),
+        };
+        let whole = |key: &str| match value(key) {
+            None => Ok(None),
+            Some(text) => text.parse::<u32>().map(Some).map_err(|_| Problem::bad_request(format!("{key}={text}: expected a whole number"))),
+        };
+        Ok(Self {
+            lens: LensQuery { cohort: value("cohort"), circle: value("circle") },
+            conditions: ConditionsQuery {
+                scenario: value("scenario"),
+                speed_mps: number("speed_mps", "metres a second")?,
+                date: value("date"),
+                at: value("at"),
+                age: whole("age")?,
+                services: value("services"),
+                need: whole("need")?.map(|n| n as usize),
+            },
+            query: said(pairs.iter().filter(|(k, _)| VIEW.contains(&k.as_str())), '?'),
+        })
+    }
 }
 
-/// The parameters of one feature.
-pub(super) fn lens(query: Option<&str>, collection: Collection) -> Result<LensQuery, Problem> {
-    let known: &[&str] = if collection.has_lens() { &["cohort", "circle"] } else { &[] };
-    Ok(lens_of(&pairs(query, known)?))
-}
-
-fn lens_of(pairs: &[(String, String)]) -> LensQuery {
-    let value = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.clone());
-    LensQuery { cohort: value("cohort"), circle: value("circle") }
+/// Keys and values as they stand in an address, `first` before the first of them.
+fn said<'a>(pairs: impl Iterator<Item = &'a (String, String)>, first: char) -> String {
+    let mut out = String::new();
+    for (key, value) in pairs {
+        out.push(if out.is_empty() { first } else { '&' });
+        let _ = write!(out, "{key}=");
+        for b in value.bytes() {
+            if b.is_ascii_alphanumeric() || b"-._~,:/".contains(&b) {
+                out.push(char::from(b));
+            } else {
+                let _ = write!(out, "%{b:02X}");
+            }
+        }
+    }
+    out
 }
 
 impl Filter {
-    pub(super) fn read(query: Option<&str>, collection: Collection) -> Result<Self, Problem> {
-        let known: &[&str] = if collection.has_lens() {
-            &["limit", "offset", "bbox", "datetime", "cohort", "circle"]
-        } else {
-            &["limit", "offset", "bbox", "datetime"]
-        };
-        let pairs = pairs(query, known)?;
+    pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
+        let pairs = pairs(query, &[&PAGE[..], &VIEW[..]].concat())?;
         let value = |key: &str| pairs.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_str());
         let number = |key: &str, least: usize, usual: usize| match value(key) {
             None => Ok(usual),
@@ -96,8 +138,8 @@ impl Filter {
             offset: number("offset", 0, 0)?,
             bbox: value("bbox").map(Bbox::read).transpose()?,
             when: value("datetime").map(When::read).transpose()?,
-            lens: lens_of(&pairs),
-            rest: pairs.iter().filter(|(k, _)| k != "limit" && k != "offset").cloned().collect(),
+            seen: Seen::of(&pairs)?,
+            rest: said(pairs.iter().filter(|(k, _)| k != "limit" && k != "offset"), '&'),
         })
     }
 }

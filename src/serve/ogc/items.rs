@@ -1,25 +1,22 @@
 //! Features, a page at a time.
 
-use std::fmt::Write as _;
-
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 use serde_json::{Value, json};
 
 use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
 use crate::export::feature::{self, Shape};
 use crate::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
-use crate::serve::api::{Lens, LensQuery};
+use crate::serve::api::Lens;
 use crate::serve::{Problem, Site};
 
 /// One page as the text of a feature collection.
-pub(super) fn page(site: &Site, collection: Collection, filter: &Filter, base: &Base) -> Result<Vec<u8>, Problem> {
-    let lens = Lens::find(site.analysis(), &filter.lens)?;
+pub(super) fn page(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter, base: &Base) -> Vec<u8> {
     let matched = rows(site, lens, collection, filter);
     let first = filter.offset.min(matched.len());
     let shown = &matched[first..matched.len().min(first.saturating_add(filter.limit))];
 
     let path = format!("/collections/{}/items", collection.id());
-    let at = |offset: usize| format!("{}{}", base.ogc(&path), query(filter, offset));
+    let at = |offset: usize| format!("{}{}", base.plain(&path), query(filter, offset));
     let mut links = vec![
         link("self", GEOJSON, at(filter.offset), "This page"),
         link("collection", "application/json", base.ogc(&format!("/collections/{}", collection.id())), "The collection"),
@@ -42,12 +39,11 @@ pub(super) fn page(site: &Site, collection: Collection, filter: &Filter, base: &
         write(&mut out, lens, collection, row, None);
     }
     out.extend_from_slice(b"\n]}\n");
-    Ok(out)
+    out
 }
 
 /// One feature as text.
-pub(super) fn one(site: &Site, collection: Collection, id: &str, query: &LensQuery, base: &Base) -> Result<Vec<u8>, Problem> {
-    let lens = Lens::find(site.analysis(), query)?;
+pub(super) fn one(lens: Lens<'_>, collection: Collection, id: &str, base: &Base) -> Result<Vec<u8>, Problem> {
     let (analysis, study) = (lens.analysis, &lens.analysis.study);
     let count = match collection {
         Collection::Homes => study.homes.len(),
@@ -59,10 +55,10 @@ pub(super) fn one(site: &Site, collection: Collection, id: &str, query: &LensQue
     let row = id.parse().ok().filter(|row| *row < count);
     let row =
         row.ok_or_else(|| Problem::not_found(format!("there is no feature {id} in {}; it has {count}, counted from 0", collection.id())))?;
-    let whole = base.ogc(&format!("/collections/{}", collection.id()));
+    let whole = format!("/collections/{}", collection.id());
     let links = json!([
-        link("self", GEOJSON, format!("{whole}/items/{row}"), "This feature"),
-        link("collection", "application/json", whole.as_str(), "The collection"),
+        link("self", GEOJSON, base.ogc(&format!("{whole}/items/{row}")), "This feature"),
+        link("collection", "application/json", base.ogc(&whole), "The collection"),
     ]);
     let mut out = Vec::with_capacity(1024);
     write(&mut out, lens, collection, row, Some(&links));
@@ -71,21 +67,8 @@ pub(super) fn one(site: &Site, collection: Collection, id: &str, query: &LensQue
 
 /// The query of the same question from another offset on.
 fn query(filter: &Filter, offset: usize) -> String {
-    let mut out = format!("?limit={}", filter.limit);
-    if offset > 0 {
-        let _ = write!(out, "&offset={offset}");
-    }
-    for (key, value) in &filter.rest {
-        let _ = write!(out, "&{key}=");
-        for b in value.bytes() {
-            if b.is_ascii_alphanumeric() || b"-._~,:/".contains(&b) {
-                out.push(char::from(b));
-            } else {
-                let _ = write!(out, "%{b:02X}");
-            }
-        }
-    }
-    out
+    let offset = if offset > 0 { format!("&offset={offset}") } else { String::new() };
+    format!("?limit={}{offset}{}", filter.limit, filter.rest)
 }
 
 /// Rows that match, ascending.

@@ -4,7 +4,9 @@
 //! /ogc ─▶ /collections ─▶ /collections/homes ─▶ /collections/homes/items?bbox=…&limit=… ─▶ /collections/homes/items/17
 //! ```
 //!
-//! Parameters that a path does not define are refused, as the standard demands.
+//! Every path takes a cohort, a circle and conditions, and hands them on in its links: a client that is given
+//! `/ogc?scenario=NAME&at=sun-11:30` sees all collections so. Parameters that a path does not define are refused, as the
+//! standard demands.
 
 mod collection;
 mod filter;
@@ -19,10 +21,11 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
+use super::api::{ConditionsQuery, LensQuery, View};
 use super::{Live, Problem, Site};
 
 use collection::Collection;
-use filter::{Bbox, Filter};
+use filter::{Bbox, Filter, Seen};
 pub use positions::Positions;
 
 /// The type of features.
@@ -48,23 +51,32 @@ pub fn router() -> Router<Live> {
 /// The OGC API, described.
 #[derive(Debug, OpenApi)]
 #[openapi(
-    info(title = "CareCircle OGC API – Features", description = "Homes, facilities, areas, gaps and circles for GIS programs (Part 1: Core, GeoJSON). Coordinates are CRS84."),
+    info(title = "CareCircle OGC API – Features", description = "Homes, facilities, areas, gaps and circles for GIS programs (Part 1: Core, GeoJSON). Coordinates are CRS84. Every path takes a cohort, a circle and conditions (scenario, speed_mps, date, at, age, services, need), and hands them on in its links."),
     servers((url = "/ogc")),
     paths(landing, description, conformance, collections, collection, features, feature)
 )]
 struct Doc;
 
-/// Where the server is, as the client names it.
-struct Base(String);
+/// Where the server is, as the client names it, and what every link asks for again.
+struct Base {
+    host: String,
+    query: String,
+}
 
 impl Base {
-    fn of(headers: &HeaderMap) -> Self {
+    fn of(headers: &HeaderMap, seen: &Seen) -> Self {
         let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        Self(format!("http://{host}"))
+        Self { host: format!("http://{host}"), query: seen.query.clone() }
     }
 
+    /// A path of this API, asked for in the same way.
     fn ogc(&self, path: &str) -> String {
-        format!("{}/ogc{path}", self.0)
+        format!("{}{}", self.plain(path), self.query)
+    }
+
+    /// A path of this API alone.
+    fn plain(&self, path: &str) -> String {
+        format!("{}/ogc{path}", self.host)
     }
 }
 
@@ -77,11 +89,10 @@ fn as_json(value: &Value) -> Response {
 }
 
 /// Where everything is.
-#[utoipa::path(get, path = "/", operation_id = "landingPage",
+#[utoipa::path(get, path = "/", operation_id = "landingPage", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
-    filter::nothing(query.as_deref())?;
-    let base = Base::of(&headers);
+    let base = Base::of(&headers, &Seen::read(query.as_deref())?);
     let study = &site.analysis().study;
     Ok(as_json(&json!({
         "title": format!("CareCircle · {}", study.name.zh),
@@ -89,7 +100,7 @@ async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: H
         "links": [
             link("self", "application/json", base.ogc("/"), "This document"),
             link("service-desc", OPENAPI, base.ogc("/api"), "The API's description"),
-            link("service-doc", "text/html", format!("{}/api", base.0), "The API's description, to read"),
+            link("service-doc", "text/html", format!("{}/api", base.host), "The API's description, to read"),
             link("conformance", "application/json", base.ogc("/conformance"), "What this server conforms to"),
             link("data", "application/json", base.ogc("/collections"), "The collections"),
         ],
@@ -97,30 +108,35 @@ async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: H
 }
 
 /// The description of this API.
-#[utoipa::path(get, path = "/api", operation_id = "api",
+#[utoipa::path(get, path = "/api", operation_id = "api", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/vnd.oai.openapi+json;version=3.1", body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn description(RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    filter::nothing(query.as_deref())?;
+    Seen::read(query.as_deref())?;
     let text = Doc::openapi().to_pretty_json().map_err(|e| Problem::internal(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, OPENAPI)], text).into_response())
 }
 
 /// The parts of the standard that are followed.
-#[utoipa::path(get, path = "/conformance", operation_id = "conformance",
+#[utoipa::path(get, path = "/conformance", operation_id = "conformance", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn conformance(RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    filter::nothing(query.as_deref())?;
+    Seen::read(query.as_deref())?;
     let class = |name: &str| format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}");
     Ok(as_json(&json!({ "conformsTo": [class("core"), class("geojson")] })))
 }
 
 /// The collections.
-#[utoipa::path(get, path = "/collections", operation_id = "collections",
+#[utoipa::path(get, path = "/collections", operation_id = "collections", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn collections(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
-    filter::nothing(query.as_deref())?;
-    let base = Base::of(&headers);
-    let all: Vec<Value> = site.heavy(move |site| Collection::ALL.iter().map(|c| c.described(site, &Base::of(&headers))).collect()).await?;
+    let seen = Seen::read(query.as_deref())?;
+    let base = Base::of(&headers, &seen);
+    let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
+    let described = move |site: &Site| {
+        let base = Base::of(&headers, &seen);
+        Collection::ALL.iter().map(|c| c.described(site, view.analysis(), &base)).collect()
+    };
+    let all: Vec<Value> = site.heavy(described).await?;
     Ok(as_json(&json!({
         "links": [link("self", "application/json", base.ogc("/collections"), "This document")],
         "collections": all,
@@ -129,7 +145,7 @@ async fn collections(State(site): State<Site>, RawQuery(query): RawQuery, header
 
 /// One collection.
 #[utoipa::path(get, path = "/collections/{collection}", operation_id = "collection",
-    params(("collection" = String, Path, description = "`homes`, `facilities`, `areas`, `gaps` or `circles`")),
+    params(("collection" = String, Path, description = "`homes`, `facilities`, `areas`, `gaps` or `circles`"), LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn collection(
@@ -139,8 +155,10 @@ async fn collection(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    filter::nothing(query.as_deref())?;
-    Ok(as_json(&site.heavy(move |site| found.described(site, &Base::of(&headers))).await?))
+    let seen = Seen::read(query.as_deref())?;
+    let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
+    let base = Base::of(&headers, &seen);
+    Ok(as_json(&site.heavy(move |site| found.described(site, view.analysis(), &base)).await?))
 }
 
 /// Features of a collection, a page at a time.
@@ -150,8 +168,7 @@ async fn collection(
         ("offset" = Option<usize>, Query, description = "Features to skip: the link to the next page sets it"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees (or with heights: six numbers); features that touch the box"),
         ("datetime" = Option<String>, Query, description = "A day or an instant of RFC 3339, or two with / between them, .. being open; facilities that were open then. Other features have no time and always match"),
-        ("cohort" = Option<String>, Query, description = "homes, areas, gaps, circles: for whom; the study's own when not said"),
-        ("circle" = Option<String>, Query, description = "homes, areas, gaps, circles: which promise; the study's first when not said")),
+        LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn features(
@@ -161,15 +178,17 @@ async fn features(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    let filter = Filter::read(query.as_deref(), found)?;
-    let page = site.heavy(move |site| items::page(site, found, &filter, &Base::of(&headers))).await??;
+    let filter = Filter::read(query.as_deref())?;
+    let view = View::find(&site, filter.seen.lens.clone(), &filter.seen.conditions).await?;
+    let base = Base::of(&headers, &filter.seen);
+    let page = site.heavy(move |site| Ok::<_, Problem>(items::page(site, view.lens()?, found, &filter, &base))).await??;
     Ok(([(header::CONTENT_TYPE, GEOJSON)], page).into_response())
 }
 
 /// One feature.
 #[utoipa::path(get, path = "/collections/{collection}/items/{feature}", operation_id = "feature",
     params(("collection" = String, Path, description = "`homes`, `facilities`, `areas`, `gaps` or `circles`"), ("feature" = String, Path, description = "Its id: a row number"),
-        ("cohort" = Option<String>, Query, description = "homes, areas: for whom"), ("circle" = Option<String>, Query, description = "homes, areas: which promise")),
+        LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn feature(
@@ -179,7 +198,9 @@ async fn feature(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    let lens = filter::lens(query.as_deref(), found)?;
-    let text = site.heavy(move |site| items::one(site, found, &id, &lens, &Base::of(&headers))).await??;
+    let seen = Seen::read(query.as_deref())?;
+    let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
+    let base = Base::of(&headers, &seen);
+    let text = site.heavy(move |_| items::one(view.lens()?, found, &id, &base)).await??;
     Ok(([(header::CONTENT_TYPE, GEOJSON)], text).into_response())
 }

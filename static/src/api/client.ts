@@ -89,12 +89,9 @@ export const alone = (row: number, lens: Lens, signal?: AbortSignal) => get<Depe
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
 
-export const near = (where: { place: string } | { at: [number, number] }, cohort: string | null, signal?: AbortSignal) =>
-  get<Near>(
-    '/near',
-    { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...(cohort ? { cohort } : {}) },
-    signal,
-  );
+/** What is nearest to a point; `how` may name a cohort, a scenario, and the weekday and time at which places must be open. */
+export const near = (where: { place: string } | { at: [number, number] }, how: { cohort?: string; scenario?: string; at?: string }, signal?: AbortSignal) =>
+  get<Near>('/near', { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...how }, signal);
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
 /** Needs and services that the study answers; by characters or pinyin. */
 export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas['NeedsFound']>('/needs', q ? { q } : {}, signal)).needs;

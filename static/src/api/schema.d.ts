@@ -778,6 +778,11 @@ export interface components {
             /** @description The facility's row. */
             facility: number;
             /**
+             * @description Whether it has a catchment to draw: it is located, within some five kilometres of a home or facility, and this traveller
+             *     has a way to it.
+             */
+            joins: boolean;
+            /**
              * Format: double
              * @description The promise's limit.
              */
@@ -1141,16 +1146,22 @@ export interface components {
             cohort: string;
             /**
              * Format: double
-             * @description Straight metres from the point to the nearest way.
+             * @description Straight metres from the point to the nearest way; null where there is none near.
              */
-            connector_m: number;
+            connector_m?: number | null;
             /**
              * Format: double
              * @description Times beyond this are not reached.
              */
             max_minutes_min: number;
+            /**
+             * @description Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
+             *     walk is near it); null when there is one.
+             */
+            nothing?: string | null;
+            nothing_why?: components["schemas"]["Named"] | null;
             place?: components["schemas"]["PlaceRow"] | null;
-            /** @description Every service, in the order of the study. */
+            /** @description Every service, in the order of the study; none when there is no answer. */
             services: components["schemas"]["NearFacility"][];
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
@@ -1234,9 +1245,9 @@ export interface components {
             cohort: string;
             /**
              * Format: double
-             * @description Straight metres from the point to the nearest way.
+             * @description Straight metres from the point to the nearest way; null when nobody sets out from it.
              */
-            connector_m: number;
+            connector_m?: number | null;
             /** @description The answers, nearest first; by level when each level was asked for. */
             found: components["schemas"]["NearestRow"][];
             /** @description Levels of the places that answer, wherever they stand, the widest first. */
@@ -1248,6 +1259,9 @@ export interface components {
             max_minutes_min: number;
             /** @description How: `walk`, a riding mode, or `best`. */
             mode: string;
+            /** @description Why nobody sets out from the point: `outside` or `off_network`; null when somebody does. */
+            nothing?: string | null;
+            nothing_why?: components["schemas"]["Named"] | null;
             /** @description Which openings were wanted: `any`, `today` or `then`. */
             open: string;
             place?: components["schemas"]["PlaceRow"] | null;
@@ -2845,6 +2859,14 @@ export interface operations {
                 place?: string;
                 /** @description A cohort's id; the study's own when not said. */
                 cohort?: string;
+                /** @description The study with the edits of the scenario of this name made; the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
             };
             header?: never;
             path?: never;
@@ -2868,7 +2890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Outside the study, off the network, or no such place */
+            /** @description No such place */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2907,6 +2929,8 @@ export interface operations {
                 most?: number;
                 /** @description So many of each level (市, 县, 镇, 村) instead of so many in all. */
                 each_level?: boolean;
+                /** @description The study with the edits of the scenario of this name made; the study as it stands when not said. */
+                scenario?: string;
                 /** @description Only places of one level: `city`, `county`, `town` or `village`. */
                 level?: string;
             };
@@ -2932,7 +2956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Outside the study, off the network, no such place, or nobody answers this need */
+            /** @description No such place, or nobody answers this need */
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -1,6 +1,7 @@
 // What the family asked, and what the server answered. All of it is in the URL.
 
 import * as api from '../api/client';
+import { DAYS } from '../state/conditions';
 import type { Lang } from '../state/url';
 import { named } from '../text/text';
 
@@ -24,9 +25,8 @@ const MOST = 3;
 /** The server gives no more. */
 export const MOST_ANSWERS = 20;
 
-const DAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 /** The weekday and time that a clock shows: `mon-11:30`. */
-export const clock = (now: Date) => `${DAYS[now.getDay()]}-${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
+export const clock = (now: Date) => `${DAYS[(now.getDay() + 6) % 7]}-${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
 
 const point = (at: number[] | null | undefined) => (at ? (at as [number, number]) : null);
 
@@ -34,6 +34,10 @@ export class NearState {
   lang = $state<Lang>('zh');
   where = $state.raw<Where | null>(null);
   cohortId = $state<string | null>(null);
+  /** When places must be open: `now`, a weekday and time such as `mon-11:30`, or never mind. */
+  open = $state<string | null>(null);
+  /** A scenario's name: the study as somebody would have it. */
+  scenario = $state<string | null>(null);
   /** The service whose way is drawn; by default the first that is reached. */
   to = $state<string | null>(null);
   study = $state.raw<api.Study | null>(null);
@@ -87,13 +91,21 @@ export class NearState {
     if (kind && id) this.want = { kind, id };
     this.when = query.get('when');
     this.level = query.get('level');
+    this.scenario = query.get('scenario');
+    const open = query.get('open');
+    if (open === 'now' || /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/.test(open ?? '')) this.open = open;
     const place = query.get('place');
     const [lon, lat] = (query.get('at') ?? '').split(',').map(Number);
     if (place) this.where = { place };
     else if (lon !== undefined && lat !== undefined && Number.isFinite(lon) && Number.isFinite(lat)) this.where = { at: [lon, lat] };
   }
 
-  async open(): Promise<void> {
+  /** The weekday and time that is asked about. */
+  get time(): string | null {
+    return this.open === 'now' ? clock(new Date()) : this.open;
+  }
+
+  async begin(): Promise<void> {
     // An answer needs no study, so both are asked for at once.
     const answered = this.where ? this.ask() : undefined;
     const wants = api.needs().catch(() => []);
@@ -113,8 +125,12 @@ export class NearState {
 
   walk(cohort: string): void {
     this.cohortId = cohort;
-    if (this.where) void this.ask();
-    else this.share();
+    this.again();
+  }
+
+  goAt(open: string | null): void {
+    this.open = open;
+    this.again();
   }
 
   asksFor(want: { kind: string; id: string } | null): void {
@@ -137,14 +153,19 @@ export class NearState {
     this.loading = true;
     this.share();
     try {
+      const { cohortId, scenario, time } = this;
       if (this.want) {
-        this.found = await api.nearest(this.#query(this.want), asked.signal);
+        const found = await api.nearest(this.#query(this.want), asked.signal);
+        this.found = found.nothing ? null : found;
+        this.problem = found.nothing ? { kind: found.nothing } : null;
         this.answer = null;
       } else {
-        this.answer = await api.near(this.where, this.cohortId, asked.signal);
+        const how = { ...(cohortId ? { cohort: cohortId } : {}), ...(scenario ? { scenario } : {}), ...(time ? { at: time } : {}) };
+        const answer = await api.near(this.where, how, asked.signal);
+        this.answer = answer.nothing ? null : answer;
+        this.problem = answer.nothing ? { kind: answer.nothing } : null;
         this.found = null;
       }
-      this.problem = null;
     } catch (error) {
       if (asked.signal.aborted) return;
       this.answer = this.found = null;
@@ -160,6 +181,7 @@ export class NearState {
     else if (this.where) [where.lon, where.lat] = this.where.at.map(String) as [string, string];
     const query: Record<string, string> = { ...where, [want.kind]: want.id, most: String(this.most) };
     if (this.cohortId) query.cohort = this.cohortId;
+    if (this.scenario) query.scenario = this.scenario;
     query.at = this.when && /^\w{3}-/.test(this.when) ? this.when : clock(new Date());
     if (this.when) query.open = this.when === 'today' || this.when === 'any' ? this.when : 'then';
     if (this.learning) {
@@ -181,6 +203,8 @@ export class NearState {
     if (this.want) say(this.want.kind, this.want.id);
     say('when', this.when);
     say('level', this.level);
+    say('open', this.open);
+    say('scenario', this.scenario);
     say('to', this.to);
     say('lang', this.lang === 'en' ? 'en' : null);
     history.replaceState(null, '', `${location.pathname}${query.length ? `?${query.join('&')}` : ''}`);

@@ -61,7 +61,9 @@ export class App {
     this.lang = shared.lang ?? 'zh';
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
-    this.selected = shared.selected ?? null;
+    const rows = { home: study.counts.homes, facility: study.counts.facilities, area: Number.MAX_SAFE_INTEGER, gap: Number.MAX_SAFE_INTEGER };
+    // A link of another study may name what is not here.
+    this.selected = shared.selected && shared.selected.row < rows[shared.selected.kind] ? shared.selected : null;
     this.promise = shared.promise ?? null;
     this.camera = shared.camera;
     this.paper = shared.print ?? null;

@@ -86,8 +86,33 @@ test('a point where nobody can walk is answered in plain words', { timeout: 120_
   ]) {
     const reader = await place.visit(path);
     assert.match(await reader.page.getByRole('alert').innerText(), words);
+    // A lookup that finds nothing is an answer, and the console stays clean; a place that is not there is asked for in vain.
+    if (!path.includes('place=')) assert.deepEqual(reader.complaints, []);
     await reader.leave();
   }
+});
+
+visit('only what is open then is answered, at a time from the URL or now', '/near', {}, async () => {
+  const { id } = await village();
+  const monday = await place.api(`/near?place=${id}&at=mon-09:15`);
+  const sunday = await place.api(`/near?place=${id}&at=sun-03:00`);
+  assert.notDeepEqual(promised(monday), promised(sunday), 'the demo has opening hours');
+  const asked = await place.visit(`/near?place=${id}&open=sun-03:00`);
+  await asked.answered();
+  assert.deepEqual(await asked.answers(), promised(sunday));
+  assert.match(await asked.page.locator('article.never').first().innerText(), /这个时间没有开着的/);
+  await asked.page.getByRole('radio', { name: '不论时间' }).check();
+  await asked.page.waitForURL((url) => !url.searchParams.has('open'));
+  await asked.page.waitForFunction(() => document.querySelector('[data-testid=answers]')?.getAttribute('aria-busy') === 'false');
+  assert.deepEqual(await asked.answers(), promised(await place.api(`/near?place=${id}`)));
+  // Now is what the reader's clock says.
+  await asked.page.clock.setFixedTime(new Date(2025, 5, 30, 9, 15));
+  await asked.page.getByRole('radio', { name: '现在就去' }).check();
+  await asked.page.waitForURL(/open=now/);
+  await asked.page.getByText('只看 周一 09:15 开着的').waitFor();
+  await asked.page.waitForFunction(() => document.querySelector('[data-testid=answers]')?.getAttribute('aria-busy') === 'false');
+  assert.deepEqual(await asked.answers(), promised(monday));
+  await asked.leave();
 });
 
 for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {

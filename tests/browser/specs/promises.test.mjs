@@ -99,13 +99,13 @@ visit('an opened promise lists and draws the places that fail; the map page show
 visit('another document and another year', '/promises', {}, async (reader) => {
   await reader.promises();
   await reader.page.getByLabel('文件', { exact: true }).selectOption('jiaxing-2022');
-  await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=jx]'));
+  await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=jx]'), null, { timeout: 120_000 });
   await reader.promises();
   await reader.page.getByLabel('文件', { exact: true }).selectOption(PACK);
   await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=lh]'));
   await reader.page.getByRole('radio', { name: '2023', exact: true }).check({ force: true });
   await reader.page.waitForURL(/year=2023/);
-  await reader.page.getByTestId('headline').getByText('临海市 2023 年').waitFor();
+  await reader.page.getByTestId('headline').getByText('临海市 2023 年').waitFor({ timeout: 120_000 });
   const { counts } = (await place.api(`/targets?pack=${PACK}&year=2023`)).packs[0];
   assert.match((await reader.page.getByTestId('headline').innerText()).replace(/\s/g, ''), new RegExp(`兑现了${counts.met}项`));
 });
