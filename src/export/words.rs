@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::analysis::Analysis;
 use crate::model::{CircleMode, Name, SeniorsAre, Severity, Study};
+use crate::targets::Status;
 
 /// Every reason code, in the order in which reports list them.
 pub(super) const REASONS: [&str; 5] = ["too_far", "barrier", "island", "off_network", "no_facility"];
@@ -102,6 +103,27 @@ pub(super) fn percent(share: Option<f64>) -> String {
 /// Minutes: 15, 7.5.
 pub(super) fn minutes(value: f64) -> String {
     super::digits::rounded(value, 1).to_string()
+}
+
+/// How a promise stands, in Chinese and in English.
+pub(super) fn promise(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Met => ("达到", "met"),
+        Status::Missed => ("未达到", "missed"),
+        Status::NoData => ("缺数据", "no data"),
+        Status::NotDue => ("未到期", "not due"),
+        Status::NotSpatial => ("不作核对", "not spatial"),
+    }
+}
+
+/// A promise's number: at most two decimals, four below 1, since land a head is hundredths of a square metre.
+pub(super) fn plain(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v < 1.0 => 1e4,
+        v if v < 100.0 => 1e2,
+        _ => 1e1,
+    };
+    ((value * digits).round() / digits + 0.0).to_string()
 }
 
 /// A day as a Chinese office writes it: 2025年6月30日.

@@ -1,7 +1,9 @@
 //! `carecircle.xlsx`: overview, towns, gaps, homes and the import report, for people who work in Excel.
 //!
-//! Sheets 概览, 镇街, 缺口, 居民点 (居民点2 … beyond 1,048,575 rows) and 导入报告. Homes, towns and gaps
+//! Sheets 概览, 镇街, 缺口, 居民点 (居民点2 … beyond 1,048,575 rows), 承诺对照 where the study names policy packs, and 导入报告. Homes, towns and gaps
 //! speak of the study's own cohort (or of a lens); gaps of every circle; the overview of every cohort. Times are minutes.
+
+mod promises;
 
 use std::path::Path;
 
@@ -46,6 +48,7 @@ fn write(analysis: &Analysis, lens: Lens, path: &Path) -> Result<usize, XlsxErro
     towns(&mut book, analysis, lens)?;
     gaps(&mut book, analysis, lens)?;
     homes(&mut book, analysis, lens)?;
+    promises::sheet(&mut book, analysis)?;
     imports(&mut book, analysis)?;
     book.save(path)?;
     Ok(study.homes.len())

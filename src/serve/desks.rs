@@ -39,6 +39,11 @@ impl Desks {
         Self { ground: Arc::new(ground), kept: Mutex::new(Vec::new()) }
     }
 
+    /// What lies where.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     /// What is kept of an analysis.
     pub fn of(&self, analysis: &Arc<Analysis>) -> Arc<Kept> {
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

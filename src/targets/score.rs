@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use super::both;
 use super::checks::{self, Outcome};
 use super::desk::{Desk, Moment};
-use super::pack::{Check, Pack, Row, Targets};
+use super::pack::{Check, Filter, Pack, Row, Targets};
 use super::scored::{Counted, Counts, FailingTown, PackInfo, Place, PlaceKind, Scoreboard, Scored, Short, Status, YearValue};
 use crate::ids::AreaId;
-use crate::model::{AreaLevel, Name, Study};
+use crate::model::{AreaLevel, Circle, Name, Study};
 use crate::network::Network;
 
 /// Values that differ by less are the same: shares come from divisions.
@@ -115,7 +115,8 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: Moment<'_>) -> Scored {
         kind: row.check.kind(),
         name: row.name.clone(),
         departments: row.departments.clone(),
-        services: services(row),
+        services: services(now.study, row),
+        circle: circle(now.study, row).map(|c| c.id.clone()),
         reading: row.reading.clone(),
         status: Status::NoData,
         year,
@@ -143,10 +144,36 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: Moment<'_>) -> Scored {
     }
 }
 
+/// The circle of the study that a row names, or that promises the same.
+fn circle<'s>(study: &'s Study, row: &Row) -> Option<&'s Circle> {
+    let Check::Circle(check) = &row.check else { return None };
+    if let Some(id) = &check.circle {
+        return study.circles.iter().find(|c| c.id == *id);
+    }
+    let Filter { services, levels, columns } = &check.filter;
+    let mut modes = check.modes.clone();
+    modes.sort();
+    study.circles.iter().find(|c| {
+        let own: Vec<&str> = c.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+        let mut by: Vec<String> = c.mode.parts().into_iter().map(|m| m.id(&study.profiles)).collect();
+        by.sort();
+        own.len() == services.len()
+            && services.iter().all(|s| own.contains(&s.as_str()))
+            && c.need == check.need
+            && (c.minutes - check.minutes).abs() < SAME
+            && by == modes
+            && levels.is_empty()
+            && columns.is_empty()
+    })
+}
+
 /// Ids of the services that a row speaks of.
-fn services(row: &Row) -> Vec<String> {
+fn services(study: &Study, row: &Row) -> Vec<String> {
     use super::pack::{Bottom, Top};
     let mut all: Vec<String> = match &row.check {
+        Check::Circle(c) if c.circle.is_some() => {
+            circle(study, row).map_or_else(Vec::new, |c| c.services.iter().map(|s| study.services[s.index()].id.clone()).collect())
+        }
         Check::Circle(c) => c.filter.services.clone(),
         Check::EveryArea(c) => c.filter.services.clone(),
         Check::Count(c) => c.filter.services.clone(),
@@ -175,7 +202,8 @@ fn short(scored: &Scored, row: &Row, found: &Outcome, target: Option<f64>) -> Op
     if let Some((scale, unit)) = &found.short
         && !unit.zh.is_empty()
     {
-        return Some(Short { value: rounded((gap * scale * 1e3).ceil() / 1e3), unit: unit.clone() });
+        let lack = gap * scale;
+        return Some(Short { value: if found.whole { (lack - 1e-6).ceil() } else { rounded(lack) }, unit: unit.clone() });
     }
     let unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     Some(Short { value: gap, unit })

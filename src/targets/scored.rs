@@ -117,6 +117,8 @@ pub struct Scored {
     pub departments: Vec<String>,
     /// Ids of the services that it speaks of.
     pub services: Vec<String>,
+    /// Id of the study's circle that it is, or that promises the same; null for none.
+    pub circle: Option<String>,
     /// How the document was read where it leaves a choice.
     pub reading: Option<Name>,
     /// How it stands.

@@ -32,6 +32,7 @@ mod sites;
 mod scenarios;
 mod siting;
 mod support;
+mod targets;
 mod textbook;
 mod serve;
 mod serve_changes;

@@ -9,6 +9,7 @@ mod html;
 mod labels;
 mod map;
 mod notes;
+mod promises;
 mod roads;
 mod sections;
 mod tables;
@@ -56,6 +57,7 @@ fn page(analysis: &Analysis) -> String {
     tables::towns(&mut out, analysis);
     tables::gaps(&mut out, analysis);
     sections::cohorts(&mut out, analysis);
+    promises::section(&mut out, analysis);
     notes::import(&mut out, analysis);
     notes::definitions(&mut out, analysis);
     notes::sources(&mut out, analysis);

@@ -15,6 +15,7 @@ mod inputs;
 mod isochrone;
 mod land;
 mod lens;
+mod promise_plan;
 mod propose;
 mod reload;
 mod near;
@@ -95,6 +96,7 @@ pub fn router() -> Router<Live> {
         .route("/targets", get(targets::targets))
         .route("/targets/{row}", get(targets::target))
         .route("/targets/{row}/places", get(targets::places))
+        .route("/targets/{row}/plan", get(promise_plan::plan))
 }
 
 /// The routes that may take minutes.
@@ -142,6 +144,7 @@ pub fn long() -> Router<Live> {
         targets::targets,
         targets::target,
         targets::places,
+        promise_plan::plan,
         export::export,
         reload::reload,
     ),

@@ -21,6 +21,11 @@ fn rows<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
     study.figures.iter().filter(|f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted).collect()
 }
 
+/// The unit of a figure, as its list writes it; blank where it has none.
+pub(super) fn unit(study: &Study, id: &str) -> String {
+    rows(study, id).first().map_or_else(String::new, |f| f.unit.clone())
+}
+
 /// The last of a figure's rows in `year` for an area of that name.
 fn last<'a>(rows: &[&'a Figure], year: i16, area: &dyn Fn(&str) -> bool) -> Option<&'a Figure> {
     rows.iter().filter(|f| f.date.year() == year && area(&f.area)).max_by_key(|f| f.date).copied()

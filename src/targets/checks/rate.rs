@@ -16,9 +16,12 @@ pub(super) fn check(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outc
 }
 
 /// What 'per' is, and the unit of the value and of what is missing.
-fn units(check: &RateCheck) -> (f64, Name, Name) {
+fn units(at: Moment<'_>, check: &RateCheck) -> (f64, Name, Name) {
     let top = match &check.top {
-        Top::Figure(_) => both("", ""),
+        Top::Figure(id) => {
+            let unit = figure::unit(at.study, id);
+            both(unit.clone(), unit)
+        }
         Top::Sum(sum, _) => unit(sum),
     };
     let people = |per: f64, zh: &str, en: &str| {
@@ -35,6 +38,11 @@ fn units(check: &RateCheck) -> (f64, Name, Name) {
         Bottom::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
         Bottom::Figure(_) | Bottom::Sum(..) => (1.0, both("%", "%"), top.clone()),
     }
+}
+
+/// Beds and facilities come whole, land does not.
+fn comes_whole(top: &Top) -> bool {
+    matches!(top, Top::Sum(Measure::Facilities | Measure::Beds | Measure::Seats, _))
 }
 
 /// The sum over the facilities that stand, in one zone or everywhere.
@@ -94,8 +102,8 @@ fn bottom(at: Moment<'_>, bottom: &Bottom, zone: Option<&str>, notes: &mut Vec<N
 }
 
 fn whole(at: Moment<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
-    let (per, unit, of_top) = units(check);
-    let mut outcome = Outcome { unit, ..Outcome::default() };
+    let (per, unit, of_top) = units(at, check);
+    let mut outcome = Outcome { unit, whole: comes_whole(&check.top), ..Outcome::default() };
     let mut notes = Vec::new();
     let (above, below) = (top(at, &check.top, None, &mut notes)?, bottom(at, &check.bottom, None, &mut notes)?);
     if let (Some(above), Some(below)) = (above, below)
@@ -124,8 +132,8 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
     if zones.is_empty() {
         return Err(Missing::zones());
     }
-    let (per, unit, of_top) = units(check);
-    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), ..Outcome::default() };
+    let (per, unit, of_top) = units(at, check);
+    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&check.top), ..Outcome::default() };
     let mut notes = Vec::new();
     let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
     let mut below_target = Vec::new();

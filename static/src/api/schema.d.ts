@@ -531,6 +531,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/targets/{row}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The sites that would close a promise, one for each place that fails: the junction there that newly brings most seniors
+         *     within the circle of the service; where it would bring nobody, the home with most seniors. Nothing is changed.
+         */
+        get: operations["target_plan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3617,6 +3637,65 @@ export interface operations {
             };
             /** @description No such pack or row */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    target_plan: {
+        parameters: {
+            query?: {
+                /** @description A pack's id; those that the study names when not said. */
+                pack?: string;
+                /** @description The year that the study is held to; its own when not said. */
+                year?: number;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description A row's id */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description No such pack or row */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No site closes it: it is no matter of places, or its service is unknown */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
