@@ -6,11 +6,12 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 10] = [
+const SOURCES: [&str; 11] = [
     "src",
     "public",
     "index.html",
     "near.html",
+    "promises.html",
     "api.html",
     "package.json",
     "package-lock.json",

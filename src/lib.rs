@@ -21,6 +21,7 @@ pub mod targets; // policy packs held against a study
 pub mod siting; // optimal plans on any cost matrix, with proof; proposed sites checked
 pub mod analysis; // all of it, one immutable value
 pub mod places; // where a name is: towns, villages and named spots, found by characters or by sound
+pub mod needs; // what families come with, and which facilities answer it
 pub mod export; // results to files; it computes nothing
 pub mod tiles; // results as vector tiles
 pub mod store; // scenarios: named edits of a study, durable

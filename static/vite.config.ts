@@ -6,7 +6,7 @@ export default defineConfig({
   build: {
     target: 'es2023',
     outDir: 'dist',
-    rolldownOptions: { input: { index: 'index.html', near: 'near.html', api: 'api.html' } },
+    rolldownOptions: { input: { index: 'index.html', near: 'near.html', promises: 'promises.html', api: 'api.html' } },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,
     // The server's policy allows no data: scripts, and pictures are few.

@@ -2,6 +2,7 @@
 
 mod best;
 mod bus;
+mod by_time;
 mod circle;
 mod compute;
 mod crow;
@@ -10,6 +11,7 @@ mod reason;
 mod result;
 
 pub use bus::{Journey, egress, journey};
+pub use by_time::{Outing, Travel};
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;
 pub use near::{NearService, Nearby, OffNetwork, Stairs, Unreached, Way, near};

@@ -130,25 +130,30 @@ fn straight(study: &Study, cohort: &Cohort, at: LonLat, crow: Option<(f64, Facil
 }
 
 /// A point that joined the network.
-struct OnNetwork<'a> {
-    study: &'a Study,
-    net: &'a Network,
-    costs: &'a EdgeCosts,
-    cohort: &'a Cohort,
-    at: LonLat,
-    snap: Snap,
+pub(super) struct OnNetwork<'a> {
+    pub(super) study: &'a Study,
+    pub(super) net: &'a Network,
+    pub(super) costs: &'a EdgeCosts,
+    pub(super) cohort: &'a Cohort,
+    pub(super) at: LonLat,
+    pub(super) snap: Snap,
 }
 
 impl OnNetwork<'_> {
     fn way(&self, times: &ServiceTimes) -> Result<Way, Unreached> {
         let reach = times.reach.as_deref().ok_or(Unreached::NoFacility)?;
+        self.along(reach, None).ok_or_else(|| self.why(reach))
+    }
+
+    /// The way to the nearest start of a field of times, which stands at `to`, or where the facility of its label does.
+    pub(super) fn along(&self, reach: &Reach, to: Option<LonLat>) -> Option<Way> {
         let nearest = super::compute::nearest(self.net, self.costs, reach, &self.snap, self.cohort.speed_mps);
         let found = nearest.and_then(|n| Some((n, route(self.net, self.costs, reach, self.snap.edge, self.snap.fraction)?)));
-        let Some((nearest, route)) = found else { return Err(self.why(reach)) };
+        let (nearest, route) = found?;
         let plane = self.net.plane();
         let mut line = vec![self.at];
         line.extend(route.line.iter().map(|xy| plane.unproject(*xy)));
-        line.extend(self.study.facilities[nearest.facility.index()].at);
+        line.extend(to.or_else(|| self.study.facilities[nearest.facility.index()].at));
         let (stretches, start) = self.stretches(reach, &route.edges, route.label, route.time);
         let ends_m = self.snap.connector_m + start.map_or(0.0, |s| s.snap.connector_m);
         let mut way = Way { nearest, metres: ends_m, line, stairs: Stairs::default(), ferry: false, on_network: true };
@@ -164,7 +169,7 @@ impl OnNetwork<'_> {
             // A gate has no length: stairs go on behind it.
             climbing = kind == RoadKind::Steps || (climbing && kind == RoadKind::Gate);
         }
-        Ok(way)
+        Some(way)
     }
 
     /// Which share of each edge a route uses, and the start that it ends at.

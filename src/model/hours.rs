@@ -25,6 +25,21 @@ impl WeekTime {
     pub fn new(day: u8, minute: u16) -> Option<Self> {
         (day < 7 && minute < DAY).then_some(Self { day, minute })
     }
+
+    /// The day: 0 is Monday, 6 Sunday.
+    #[must_use]
+    pub fn day(self) -> u8 {
+        self.day
+    }
+
+    /// So many minutes later, around the week.
+    #[must_use]
+    pub fn later(self, minutes: u16) -> Self {
+        let week = u32::from(DAY) * 7;
+        let at = (u32::from(self.day) * u32::from(DAY) + u32::from(self.minute) + u32::from(minutes)) % week;
+        let (day, minute) = (at / u32::from(DAY), at % u32::from(DAY));
+        Self { day: u8::try_from(day).expect("a week has seven days"), minute: u16::try_from(minute).expect("less than a day") }
+    }
 }
 
 /// A text that is no minute of the week.

@@ -13,7 +13,8 @@ use crate::ids::AreaId;
 use crate::import::osm::features::Basemap;
 use crate::model::{AreaLevel, Study};
 
-use spell::{Hit, Query, Spelled};
+pub use spell::Hit;
+use spell::{Query, Spelled};
 
 /// What a place is, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -57,6 +58,14 @@ pub struct Place {
     pub at: LonLat,
     /// Its people of 60 and over; `None` for a named place.
     pub seniors: Option<f64>,
+}
+
+/// How well `text` meets the best of some names, as [`Places::find`] understands it: the least is the best; `None` when it
+/// meets none.
+#[must_use]
+pub fn by_sound<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Hit> {
+    let query = Query::new(text);
+    names.into_iter().filter_map(|name| Spelled::new(name).meets(&query)).min()
 }
 
 /// Every place of a study, ready to be searched.

@@ -22,7 +22,7 @@ const MOST_CHARS: usize = 40;
 
 /// How well a name is met; the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Hit {
+pub struct Hit {
     /// Not at the name's beginning.
     inside: bool,
     by: By,

@@ -13,11 +13,12 @@ struct Dist;
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
-/// A file of the page; `/` is the planners' view, `/near` the families', `/api` the page about the API.
+/// A file of the page; `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page about the API.
 pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = match uri.path().trim_start_matches('/') {
         "" => "index.html",
         "near" => "near.html",
+        "promises" => "promises.html",
         "api" | "api/" => "api.html",
         path => path,
     };

@@ -12,6 +12,7 @@ use super::walkers::Walkers;
 use super::{Problem, ogc};
 use crate::analysis::{Analysis, Conditions};
 use crate::import::osm::features::Basemap;
+use crate::needs::Needs;
 use crate::places::Places;
 use crate::siting::Ground;
 use crate::store::Scenario;
@@ -48,6 +49,7 @@ pub struct Site {
     walkers: Arc<Walkers>,
     positions: Arc<ogc::Positions>,
     places: Arc<Places>,
+    needs: Arc<Needs>,
     desks: Arc<Desks>,
     folder: Option<Arc<Path>>,
 }
@@ -60,6 +62,7 @@ impl Site {
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
+        let needs = Arc::new(Needs::new(&analysis.study));
         let desks = Arc::new(Desks::new(Ground::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
         Self {
@@ -68,6 +71,7 @@ impl Site {
             walkers: Arc::default(),
             positions: Arc::default(),
             places,
+            needs,
             kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
             desks,
             folder: folder.map(Into::into),
@@ -133,6 +137,12 @@ impl Site {
     #[must_use]
     pub fn places(&self) -> &Places {
         &self.places
+    }
+
+    /// What families may ask for.
+    #[must_use]
+    pub fn needs(&self) -> &Needs {
+        &self.needs
     }
 
     /// What questions about sites are answered from.

@@ -25,6 +25,14 @@ pub struct Walker {
     pub streets: Arc<Streets>,
     /// For searches toward a place.
     pub graph: SearchGraph,
+    away: OnceLock<SearchGraph>,
+}
+
+impl Walker {
+    /// For searches away from a place.
+    pub fn away(&self) -> &SearchGraph {
+        self.away.get_or_init(|| SearchGraph::new(&self.network, &self.costs, Toward::Away))
+    }
 }
 
 /// The travellers of a site, and the canvas of its homes.
@@ -54,7 +62,7 @@ impl Walkers {
         let streets = lock().iter().find(same).map(|w| Arc::clone(&w.streets));
         let streets = streets.unwrap_or_else(|| Arc::new(Streets::new(network, profile)));
         let graph = SearchGraph::new(network, costs, Toward::Starts);
-        let walker = Walker { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph };
+        let walker = Walker { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph, away: OnceLock::new() };
         let mut kept = lock();
         // Another request may have made the same one meanwhile.
         if let Some(walker) = found(&kept) {

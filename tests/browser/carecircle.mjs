@@ -41,6 +41,19 @@ export async function givenAPlaceWithScenarios(scenarios) {
   }
 }
 
+/** What the program says of the study as JSON; that a target is missed is no failure. */
+export function told(command, ...args) {
+  const run = (all) => {
+    try {
+      return execFileSync(BINARY, all, { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+    } catch (error) {
+      if (error.status === 1) return error.stdout;
+      throw error;
+    }
+  };
+  return JSON.parse(run([command, STUDY, '--json', ...args]));
+}
+
 /** A server of a study (or the one that CARECIRCLE_URL names, when no other is asked for), and a browser. */
 export async function givenAPlace(study = STUDY) {
   const given = study === STUDY ? process.env.CARECIRCLE_URL : undefined;
@@ -259,7 +272,7 @@ class Reader {
 
   /** Looks for a place in the families' box and takes the one that is offered first, by keys alone. */
   async looksFor(text, name) {
-    const box = this.page.getByRole('combobox');
+    const box = this.page.locator('#place');
     await box.fill(text);
     await this.page.getByRole('option').first().getByText(name, { exact: true }).waitFor({ timeout: WAIT });
     await box.press('Enter');
@@ -275,6 +288,76 @@ class Reader {
     this.page.locator('article[data-service]').evaluateAll((all) =>
       Object.fromEntries(all.map((a) => [a.dataset.service, a.querySelector('[data-testid=minutes]')?.textContent ?? null])),
     );
+
+  /** Asks the families' page for a need, or a service, by its id. */
+  async asksFor(want) {
+    await this.page.locator(`[data-want="${want}"] input`).check();
+    await this.answeredAnew();
+  }
+
+  /** The families' page has answered whatever was asked last. */
+  async answeredAnew() {
+    await this.page.locator('[data-testid=answers][aria-busy=false]').waitFor({ timeout: WAIT });
+    await this.page.locator('[data-testid=answers] .from').waitFor({ timeout: WAIT });
+  }
+
+  /** The places that answer a need, in their order: row, minutes as text, and what is said of their doors. */
+  foundPlaces = () =>
+    this.page.locator('article[data-facility]').evaluateAll((all) =>
+      all.map((a) => ({
+        facility: Number(a.dataset.facility),
+        minutes: a.querySelector('[data-testid=minutes]').textContent,
+        marks: [...a.querySelectorAll('.mark')].map((m) => m.textContent.trim()),
+      })),
+    );
+
+  /** Type below 20 px. */
+  smallType = () =>
+    this.page.evaluate(() => {
+      const shown = (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+      const all = [...document.querySelectorAll('body *')].filter((e) => shown(e) || e.matches('input'));
+      return all.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 20).map((e) => e.outerHTML.slice(0, 90));
+    });
+
+  /** What is to be touched and smaller than 44 px. */
+  smallTargets = () =>
+    this.page.evaluate(() =>
+      [...document.querySelectorAll('a, button, input, select, summary, label, [role=option]')]
+        // A radio button is as large as its label; the box's label stands above it.
+        .filter((e) => e.checkVisibility() && !e.matches('input[type=radio], label:not(:has(input, select))'))
+        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([html]) => html),
+    );
+
+  /** How many pixels the page is wider than its window. */
+  tooWide = () => this.page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth));
+
+  /** The scoreboard, once it stands. */
+  async promises() {
+    await this.page.locator('[data-testid=headline][aria-busy=false]').waitFor({ timeout: WAIT });
+  }
+
+  /** Rows of the scoreboard, in their order, as read. */
+  promiseRows = () =>
+    this.page.locator('tr[data-row]').evaluateAll((rows) =>
+      rows.map((r) => ({
+        row: r.dataset.row,
+        status: r.dataset.status,
+        target: r.querySelector('.target').textContent.trim(),
+        today: r.querySelector('.today').textContent.trim(),
+        gap: r.querySelector('.gap').textContent.trim(),
+        towns: r.querySelector('.towns').textContent.trim(),
+      })),
+    );
+
+  /** Names in the opened promise's list of places. */
+  failingPlaces = () => this.page.locator('[data-testid=places] tr[data-place]').evaluateAll((rows) => rows.map((r) => r.dataset.place));
+
+  async opensThePromise(row) {
+    await this.page.locator(`tr[data-row="${row}"] button`).click();
+    await this.page.getByTestId('places').waitFor({ timeout: WAIT });
+  }
 
   /** Drags a pin by so many pixels, in steps as a hand does; gives where it lies then, from the URL. */
   async dragsThePin(key, dx, dy) {

@@ -18,6 +18,7 @@ mod laws;
 mod hamlet;
 mod layers;
 mod near;
+mod nearest;
 mod network;
 mod oracle;
 mod osm_features;

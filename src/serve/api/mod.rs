@@ -21,6 +21,8 @@ mod propose;
 mod reload;
 mod scenarios;
 mod near;
+mod nearest;
+mod needs;
 mod places;
 mod plan;
 mod plan_answer;
@@ -55,6 +57,8 @@ pub use inputs::{InputNote, InputRow, Inputs};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
+pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow, StopRow};
+pub use needs::{NeedRow, NeedsFound};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
 pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown};
@@ -85,6 +89,9 @@ pub fn router() -> Router<Live> {
         .route("/fix", get(fix::nearest_fix))
         .route("/isochrone", get(isochrone::isochrone))
         .route("/near", get(near::near))
+        .route("/nearest", get(nearest::nearest))
+        .route("/needs", get(needs::needs))
+        .route("/needs/{kind}/{id}", get(needs::offers))
         .route("/places", get(places::places))
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
@@ -135,6 +142,9 @@ pub fn listed() -> Router<Live> {
         fix::nearest_fix,
         isochrone::isochrone,
         near::near,
+        nearest::nearest,
+        needs::needs,
+        needs::offers,
         places::places,
         propose::site,
         propose::opportunity,

@@ -15,6 +15,7 @@ use crate::coverage::{self, NearService, OffNetwork, Unreached, Way};
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId};
 use crate::model::{Facility, Study, WeekTime};
+use crate::places::Place;
 use crate::serve::{Problem, Site};
 use crate::tiles::bounds;
 
@@ -178,23 +179,13 @@ fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAns
         None => study.settings.cohort,
         Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
     };
-    let asked_place = match &query.place {
-        None => None,
-        Some(id) => {
-            Some(site.places().get(id).ok_or_else(|| Problem::not_found(format!("there is no place '{id}'; /api/v1/places lists them")))?)
-        }
-    };
-    let at = match (asked_place, query.lon, query.lat) {
-        (Some(place), ..) => place.at,
-        (None, Some(lon), Some(lat)) => LonLat::new(lon, lat).map_err(|e| Problem::bad_request(e.to_string()))?,
-        _ => return Err(Problem::bad_request("say where: lon and lat in degrees, or place")),
-    };
+    let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let covered = analysis.coverage.cohort(cohort);
     let nearby = coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at);
-    let nothing = nearby.as_ref().err().map(|off| if within(bounds(analysis), at) { off_network(*off) } else { outside(study) });
+    let nothing = nearby.as_ref().err().map(|off| nowhere(analysis, at, *off));
     Ok(NearAnswer {
         at: at.into(),
-        place: asked_place.or_else(|| site.places().around(at, AROUND_M)).map(PlaceRow::from),
+        place: named(site, asked_place, at),
         cohort: study.cohorts[cohort.index()].id.clone(),
         speed_mps: study.cohorts[cohort.index()].speed_mps,
         max_minutes_min: study.settings.max_minutes,
@@ -205,6 +196,34 @@ fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAns
         nothing_why: nothing.map(|n| n.1),
         services: nearby.iter().flat_map(|n| &n.services).map(|s| service(analysis, s)).collect(),
     })
+}
+
+/// The point that is asked from, and the place when it was asked for by name.
+pub(super) fn whence<'a>(
+    site: &'a Site,
+    place: Option<&str>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+) -> Result<(LonLat, Option<&'a Place>), Problem> {
+    match (place, lon, lat) {
+        (Some(id), ..) => {
+            let place = site.places().get(id);
+            let place = place.ok_or_else(|| Problem::not_found(format!("there is no place '{id}'; /api/v1/places lists them")))?;
+            Ok((place.at, Some(place)))
+        }
+        (None, Some(lon), Some(lat)) => Ok((LonLat::new(lon, lat).map_err(|e| Problem::bad_request(e.to_string()))?, None)),
+        _ => Err(Problem::bad_request("say where: lon and lat in degrees, or place")),
+    }
+}
+
+/// The place asked for, or the village around the point.
+pub(super) fn named(site: &Site, asked: Option<&Place>, at: LonLat) -> Option<PlaceRow> {
+    asked.or_else(|| site.places().around(at, AROUND_M)).map(PlaceRow::from)
+}
+
+/// Why nobody sets out from a point.
+pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: OffNetwork) -> (&'static str, Named) {
+    if within(bounds(analysis), at) { off_network(off) } else { outside(&analysis.study) }
 }
 
 fn off_network(off: OffNetwork) -> (&'static str, Named) {
@@ -242,7 +261,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
     }
 }
 
-fn way(analysis: &Analysis, way: &Way) -> NearWay {
+pub(super) fn way(analysis: &Analysis, way: &Way) -> NearWay {
     let row = way.nearest.facility.index();
     let facility = &analysis.study.facilities[row];
     NearWay {

@@ -20,6 +20,9 @@ export type Named = Schemas['Named'];
 export type Near = Schemas['NearAnswer'];
 export type NearFacility = Schemas['NearFacility'];
 export type Place = Schemas['PlaceRow'];
+export type Want = Schemas['NeedRow'];
+export type Nearest = Schemas['NearestAnswer'];
+export type NearestPlace = Schemas['NearestRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
 export type Scenario = Schemas['ScenarioBody'];
@@ -93,6 +96,12 @@ export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${
 export const near = (where: { place: string } | { at: [number, number] }, how: { cohort?: string; scenario?: string; at?: string }, signal?: AbortSignal) =>
   get<Near>('/near', { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...how }, signal);
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
+/** Needs and services that the study answers; by characters or pinyin. */
+export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas['NeedsFound']>('/needs', q ? { q } : {}, signal)).needs;
+/** Who answers a need, nearest by time. */
+export const nearest = (query: Record<string, string>, signal?: AbortSignal) => get<Nearest>('/nearest', query, signal);
+/** Where everything that answers a need stands, as GeoJSON. */
+export const offersUrl = (want: { kind: string; id: string }) => `/api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`;
 async function post<T>(path: string, query: Record<string, string>, body: unknown): Promise<T> {
   const headers = { 'Content-Type': 'application/json' };
   return read<T>(await fetch(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));

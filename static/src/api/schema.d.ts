@@ -263,6 +263,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/nearest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who answers a need or gives a service: nearest by time, open then. */
+        get: operations["nearest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What families can ask for: needs such as 今天吃饭, then services. What nobody in the study answers is left out. */
+        get: operations["needs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/needs/{kind}/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every facility that answers a need or a service, as GeoJSON (RFC 7946): name, kind, level, hours, telephone, and what the list says of it. */
+        get: operations["offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/opportunity": {
         parameters: {
             query?: never;
@@ -1298,6 +1349,16 @@ export interface components {
              */
             newly_seniors: number;
         };
+        /** @description A time by one mode. */
+        ModeTime: {
+            /** @description `walk` or a riding mode's id. */
+            mode: string;
+            /**
+             * Format: double
+             * @description Travel time.
+             */
+            time_s: number;
+        };
         /** @description A facility to move. */
         MoveBody: {
             /** @description Its row. */
@@ -1409,6 +1470,49 @@ export interface components {
              */
             within_m: number;
         };
+        /** @description Who answers a need, the nearest by time first. */
+        NearestAnswer: {
+            /** @description The weekday and time that openings were looked at, such as mon-11:30. */
+            asked_at?: string | null;
+            /** @description The point in degrees. */
+            at: number[];
+            /** @description Who travels. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Straight metres from the point to the nearest way; null when nobody sets out from it.
+             */
+            connector_m?: number | null;
+            /** @description The answers, nearest first; by level when each level was asked for. */
+            found: components["schemas"]["NearestRow"][];
+            /** @description Levels of the places that answer, wherever they stand, the widest first. */
+            levels: string[];
+            /**
+             * Format: double
+             * @description Times beyond this are not reached.
+             */
+            max_minutes_min: number;
+            /** @description How: `walk`, a riding mode, or `best`. */
+            mode: string;
+            /** @description Why nobody sets out from the point: `outside` or `off_network`; null when somebody does. */
+            nothing?: string | null;
+            nothing_why?: components["schemas"]["Named"] | null;
+            /** @description Which openings were wanted: `any`, `today` or `then`. */
+            open: string;
+            place?: components["schemas"]["PlaceRow"] | null;
+            /** @description How many places are reached in time, open or not. */
+            reached: number;
+            /** @description Places nearer than the farthest answer (all that are reached, when there is none) that are closed then; three at most. */
+            shut: components["schemas"]["ShutRow"][];
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Stops of mobile services that answer, nearest first; two at most. */
+            stops: components["schemas"]["StopRow"][];
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+            /** @description What was asked for. */
+            want: components["schemas"]["NeedRow"];
+        };
         /** @description What would bring a home inside. */
         NearestFix: {
             all?: components["schemas"]["OpeningRow"] | null;
@@ -1463,6 +1567,46 @@ export interface components {
             seniors_within: number;
             /** @description The service's id. */
             service: string;
+        };
+        /** @description A place that answers. */
+        NearestRow: components["schemas"]["NearWay"] & {
+            /** @description By which mode: `walk` or a riding mode's id. */
+            by: string;
+            /** @description `city`, `county`, `town` or `village`; null when the list names none. */
+            level?: string | null;
+            /** @description The level as the list writes it. */
+            level_written?: string | null;
+            /** @description Whether it is open at the time asked for; null when no time was, or its hours are not known. */
+            open?: boolean | null;
+            /** @description When it opens next, if closed. */
+            opens?: string | null;
+            /** @description Times by every mode asked for, the fastest first. */
+            times: components["schemas"]["ModeTime"][];
+            /** @description What its list says that matters here: header and cell. */
+            told: [
+                string,
+                string
+            ][];
+            /** @description When it closes, such as mon-12:30, if open. */
+            until?: string | null;
+        };
+        /** @description Something that can be asked for. */
+        NeedRow: {
+            /** @description Facilities that answer it and are located; those that open later or have closed for good are left out. */
+            facilities: number;
+            /** @description By which `/nearest` knows it: `need=` or `service=`. */
+            id: string;
+            /** @description `need` (a row of seeds/needs.toml) or `service` (one of the study). */
+            kind: string;
+            /** @description As shown. */
+            name: components["schemas"]["Named"];
+            /** @description When a place must be open unless the asker says otherwise: `any`, `today` or `then`. */
+            open: string;
+        };
+        /** @description What can be asked for. */
+        NeedsFound: {
+            /** @description Needs, then services; when looked for, the likeliest first. */
+            needs: components["schemas"]["NeedRow"][];
         };
         /** @description A place where a new site would bring the home inside: a junction, or where the home joins its road. */
         OpeningRow: components["schemas"]["SpotRow"] & {
@@ -2028,6 +2172,20 @@ export interface components {
              */
             time_s?: number | null;
         };
+        /** @description A place that would be nearer but is closed. */
+        ShutRow: {
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /** @description When it opens next, such as mon-16:30; null when it never does. */
+            opens?: string | null;
+            /**
+             * Format: double
+             * @description Travel time.
+             */
+            time_s: number;
+        };
         /** @description A proposal checked against today. */
         SiteAnswer: {
             /** @description Id of the circle. */
@@ -2126,6 +2284,41 @@ export interface components {
              * @description Seniors newly covered.
              */
             seniors: number;
+        };
+        /** @description A stop of a mobile service (流动服务点). */
+        StopRow: {
+            /** @description The village, or the town, named in the list. */
+            area_name?: string | null;
+            /** @description Degrees. */
+            at: number[];
+            /** @description By which mode. */
+            by: string;
+            /** @description On which days it is served, as written. */
+            days?: string | null;
+            /** @description At what hours, as written. */
+            hours?: string | null;
+            /** @description As the list writes it. */
+            kind: string;
+            /** @description Degrees, from the point to the stop. */
+            line: number[][];
+            /** @description Its name. */
+            name: string;
+            /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
+            on_network: boolean;
+            /**
+             * Format: double
+             * @description Metres on the way.
+             */
+            route_m: number;
+            /** @description Flights of stairs on the way. */
+            stairs: number;
+            /** @description Its row. */
+            stop: number;
+            /**
+             * Format: double
+             * @description Travel time.
+             */
+            time_s: number;
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
@@ -3028,6 +3221,126 @@ export interface operations {
                 };
             };
             /** @description No such place */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nearest: {
+        parameters: {
+            query?: {
+                /** @description A need's id, as `/needs` gives it. */
+                need?: string;
+                /** @description Instead, a service's id. */
+                service?: string;
+                /** @description Degrees east; with `lat`. */
+                lon?: number;
+                /** @description Degrees north; with `lon`. */
+                lat?: number;
+                /** @description Instead of both, the id of a place, as `/places` gives it. */
+                place?: string;
+                /** @description A cohort's id; the study's own when not said. */
+                cohort?: string;
+                /** @description `walk` (when not said), a riding mode that one of the study's circles uses, or `best`: each place by the fastest of them all. */
+                mode?: string;
+                /** @description A weekday and time such as mon-11:30; without it nothing is said of who is open. */
+                at?: string;
+                /**
+                 * @description `any`, `today` (open at that time or later that day), or `then` (open at that very time); the need's own when not said.
+                 *     Places whose hours are not known are never left out.
+                 */
+                open?: string;
+                /** @description Answers at most, 1 to 20; 3 when not said. */
+                most?: number;
+                /** @description So many of each level (市, 县, 镇, 村) instead of so many in all. */
+                each_level?: boolean;
+                /** @description The study with the edits of the scenario of this name made; the study as it stands when not said. */
+                scenario?: string;
+                /** @description Only places of one level: `city`, `county`, `town` or `village`. */
+                level?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NearestAnswer"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such place, or nobody answers this need */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    needs: {
+        parameters: {
+            query?: {
+                /** @description Characters, pinyin without tones, or its first letters, of a need, a service or another word for one; without it, all. */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedsFound"];
+                };
+            };
+        };
+    };
+    offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `need` or `service` */
+                kind: string;
+                /** @description Its id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/geo+json": unknown;
+                };
+            };
             404: {
                 headers: {
                     [name: string]: unknown;

@@ -3,12 +3,32 @@
 import * as api from '../api/client';
 import { DAYS } from '../state/conditions';
 import type { Lang } from '../state/url';
+import { named } from '../text/text';
 
 /** A point that was tapped, or a place that was chosen by name. */
 export type Where = { place: string } | { at: [number, number] };
 
+/** A line on the map from home to a place. */
+export interface Route {
+  key: string;
+  facility: number;
+  name: string;
+  at: [number, number] | null;
+  line: [number, number][];
+}
+
 /** What families ask for most, in this order; the study's other services follow. */
 const USUAL = ['canteen', 'daycare', 'school'];
+
+/** Answers at first, and with each 'more'. */
+const MOST = 3;
+/** The server gives no more. */
+export const MOST_ANSWERS = 20;
+
+/** The weekday and time that a clock shows: `mon-11:30`. */
+export const clock = (now: Date) => `${DAYS[(now.getDay() + 6) % 7]}-${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
+
+const point = (at: number[] | null | undefined) => (at ? (at as [number, number]) : null);
 
 export class NearState {
   lang = $state<Lang>('zh');
@@ -24,6 +44,15 @@ export class NearState {
   answer = $state.raw<api.Near | null>(null);
   problem = $state.raw<{ kind: string } | null>(null);
   loading = $state(false);
+  /** What is needed; the nearest of everything when nothing is said. */
+  want = $state.raw<{ kind: string; id: string } | null>(null);
+  /** When: `now`, `today`, `any` or a weekday and time; the need's own when not said. */
+  when = $state<string | null>(null);
+  /** Schools of one level only; the nearest of each when not said. */
+  level = $state<string | null>(null);
+  most = $state(MOST);
+  wants = $state.raw<api.Want[]>([]);
+  found = $state.raw<api.Nearest | null>(null);
   /** Why there is no map, when there is none. */
   noMap = $state(false);
 
@@ -33,6 +62,22 @@ export class NearState {
     const rank = (id: string) => (USUAL.includes(id) ? USUAL.indexOf(id) : USUAL.length);
     return (this.answer?.services ?? []).toSorted((a, b) => rank(a.service) - rank(b.service));
   });
+  /** The learning map (学习地图): schools by level. */
+  readonly learning = $derived(this.want?.kind === 'need' && this.want.id === 'classes');
+  readonly told = $derived(this.found ?? this.answer);
+  /** Every way that was found, the one that is drawn strongly by `drawnWay`. */
+  readonly routes = $derived.by((): Route[] =>
+    this.found
+      ? [
+          ...this.found.found.map((f) => ({ key: String(f.facility), facility: f.facility, name: f.facility_name, at: point(f.at), line: f.line as [number, number][] })),
+          // No facility has a row below 0.
+          ...this.found.stops.map((s) => ({ key: `stop${s.stop}`, facility: -1 - s.stop, name: s.name || s.kind, at: point(s.at), line: s.line as [number, number][] })),
+        ]
+      : this.services.flatMap(({ service, name, way }) =>
+          way ? [{ key: service, facility: way.facility, name: named(this.lang, name), at: point(way.at), line: way.line as [number, number][] }] : [],
+        ),
+  );
+  readonly drawnWay = $derived((this.routes.find((r) => r.key === this.to) ?? this.routes[0])?.key ?? null);
   readonly shown = $derived((this.services.find((s) => s.service === this.to && s.way) ?? this.services.find((s) => s.way))?.service ?? null);
 
   #asked: AbortController | null = null;
@@ -42,6 +87,10 @@ export class NearState {
     this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
     this.cohortId = query.get('cohort');
     this.to = query.get('to');
+    const [kind, id] = query.get('need') ? ['need', query.get('need')] : ['service', query.get('service')];
+    if (kind && id) this.want = { kind, id };
+    this.when = query.get('when');
+    this.level = query.get('level');
     this.scenario = query.get('scenario');
     const open = query.get('open');
     if (open === 'now' || /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/.test(open ?? '')) this.open = open;
@@ -53,14 +102,16 @@ export class NearState {
 
   /** The weekday and time that is asked about. */
   get time(): string | null {
-    return this.open === 'now' ? now() : this.open;
+    return this.open === 'now' ? clock(new Date()) : this.open;
   }
 
   async begin(): Promise<void> {
     // An answer needs no study, so both are asked for at once.
     const answered = this.where ? this.ask() : undefined;
+    const wants = api.needs().catch(() => []);
     try {
       this.study = await api.study();
+      this.wants = await wants;
     } catch {
       this.problem = { kind: 'failed' };
     }
@@ -82,7 +133,14 @@ export class NearState {
     this.again();
   }
 
-  private again(): void {
+  asksFor(want: { kind: string; id: string } | null): void {
+    this.want = want;
+    this.to = this.when = this.level = null;
+    this.most = MOST;
+    this.again();
+  }
+
+  again(): void {
     if (this.where) void this.ask();
     else this.share();
   }
@@ -96,17 +154,42 @@ export class NearState {
     this.share();
     try {
       const { cohortId, scenario, time } = this;
-      const how = { ...(cohortId ? { cohort: cohortId } : {}), ...(scenario ? { scenario } : {}), ...(time ? { at: time } : {}) };
-      const answer = await api.near(this.where, how, asked.signal);
-      this.answer = answer.nothing ? null : answer;
-      this.problem = answer.nothing ? { kind: answer.nothing } : null;
+      if (this.want) {
+        const found = await api.nearest(this.#query(this.want), asked.signal);
+        this.found = found.nothing ? null : found;
+        this.problem = found.nothing ? { kind: found.nothing } : null;
+        this.answer = null;
+      } else {
+        const how = { ...(cohortId ? { cohort: cohortId } : {}), ...(scenario ? { scenario } : {}), ...(time ? { at: time } : {}) };
+        const answer = await api.near(this.where, how, asked.signal);
+        this.answer = answer.nothing ? null : answer;
+        this.problem = answer.nothing ? { kind: answer.nothing } : null;
+        this.found = null;
+      }
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.answer = null;
+      this.answer = this.found = null;
       this.problem = { kind: error instanceof api.ApiError ? error.kind : 'failed' };
     } finally {
       if (this.#asked === asked) this.loading = false;
     }
+  }
+
+  #query(want: { kind: string; id: string }): Record<string, string> {
+    const where: Record<string, string> = {};
+    if (this.where && 'place' in this.where) where.place = this.where.place;
+    else if (this.where) [where.lon, where.lat] = this.where.at.map(String) as [string, string];
+    const query: Record<string, string> = { ...where, [want.kind]: want.id, most: String(this.most) };
+    if (this.cohortId) query.cohort = this.cohortId;
+    if (this.scenario) query.scenario = this.scenario;
+    query.at = this.when && /^\w{3}-/.test(this.when) ? this.when : clock(new Date());
+    if (this.when) query.open = this.when === 'today' || this.when === 'any' ? this.when : 'then';
+    if (this.learning) {
+      query.mode = 'best';
+      if (this.level) query.level = this.level;
+      else Object.assign(query, { each_level: 'true', most: '1' });
+    }
+    return query;
   }
 
   share(): void {
@@ -117,17 +200,13 @@ export class NearState {
     if (this.where && 'place' in this.where) say('place', this.where.place);
     else if (this.where) say('at', this.where.at.map((v) => v.toFixed(6)).join(','));
     say('cohort', this.cohortId);
+    if (this.want) say(this.want.kind, this.want.id);
+    say('when', this.when);
+    say('level', this.level);
     say('open', this.open);
     say('scenario', this.scenario);
     say('to', this.to);
     say('lang', this.lang === 'en' ? 'en' : null);
     history.replaceState(null, '', `${location.pathname}${query.length ? `?${query.join('&')}` : ''}`);
   }
-}
-
-/** The minute of the week that it is here. */
-function now(): string {
-  const at = new Date();
-  const two = (n: number) => String(n).padStart(2, '0');
-  return `${DAYS[(at.getDay() + 6) % 7]}-${two(at.getHours())}:${two(at.getMinutes())}`;
 }

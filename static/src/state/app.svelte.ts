@@ -20,6 +20,8 @@ export class App {
   pointed = $state<number | null>(null);
   /** The paper that the view is laid out on to be printed; on the screen otherwise. */
   paper = $state<Paper | null>(null);
+  /** The promise whose failing places are shown: `promise`, `pack`, `year`. */
+  promise = $state.raw<Record<string, string> | null>(null);
   camera: Camera | undefined;
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
@@ -66,6 +68,7 @@ export class App {
     const rows = { home: study.counts.homes, facility: study.counts.facilities, area: Number.MAX_SAFE_INTEGER, gap: Number.MAX_SAFE_INTEGER };
     // A link of another study may name what is not here.
     this.selected = shared.selected && shared.selected.row < rows[shared.selected.kind] ? shared.selected : null;
+    this.promise = shared.promise ?? null;
     this.camera = shared.camera;
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
@@ -196,6 +199,7 @@ export class App {
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.paper ? { print: this.paper } : {}),
+      ...(this.promise ? { promise: this.promise } : {}),
       siting: this.siting.shared,
     };
   }

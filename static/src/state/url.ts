@@ -29,6 +29,8 @@ export interface Shared extends Looked {
   selected?: Selected;
   camera?: Camera;
   print?: Paper;
+  /** A promise whose failing places are shown, with its document and year. */
+  promise?: Record<string, string>;
   /** A proposal, by its own keys. */
   siting?: Record<string, string>;
 }
@@ -37,6 +39,8 @@ const KINDS = ['home', 'facility', 'gap', 'area'] as const;
 const CONDITIONS = ['scenario', 'speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
 /** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, the opportunity layer, and the panel's tab. */
 const SITING = ['site', 'pins', 'close', 'move', 'link', 'heat', 'tab'] as const;
+/** Keys of a promise: its row, the document, the year. */
+const PROMISE = ['promise', 'pack', 'year'] as const;
 /** Before the keys of the view that is compared with. */
 const VERSUS = 'b.';
 
@@ -79,6 +83,12 @@ export function read(url: URL): Shared {
     const value = query.get(key);
     if (value) shared.siting = { ...shared.siting, [key]: value };
   }
+  if (query.has('promise')) {
+    for (const key of PROMISE) {
+      const value = query.get(key);
+      if (value) shared.promise = { ...shared.promise, [key]: value };
+    }
+  }
   const [zoom, lat, lon] = url.hash.slice(1).split('/').map(Number);
   if (zoom !== undefined && lat !== undefined && lon !== undefined && [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 85) {
     shared.camera = { zoom, lat, lon };
@@ -107,6 +117,7 @@ export function write(path: string, shared: Shared): string {
   say('level', shared.level);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
   for (const key of SITING) say(key, shared.siting?.[key]);
+  for (const key of PROMISE) say(key, shared.promise?.[key]);
   say('lang', shared.lang === 'en' ? 'en' : undefined);
   say('theme', shared.theme === 'auto' ? undefined : shared.theme);
   say('print', shared.print);

@@ -118,23 +118,9 @@ visit('only what is open then is answered, at a time from the URL or now', '/nea
 for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
   visit(`large, plain and without objection from axe: ${JSON.stringify(how)}`, '/near?place=area:40&cohort=frail', how, async (reader) => {
     await reader.answered();
-    const small = await reader.page.evaluate(() => {
-      const shown = (e) => e.checkVisibility() && [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
-      const all = [...document.querySelectorAll('body *')].filter((e) => shown(e) || e.matches('input'));
-      return all.filter((e) => parseFloat(getComputedStyle(e).fontSize) < 20).map((e) => e.outerHTML.slice(0, 90));
-    });
-    assert.deepEqual(small, [], 'type below 20 px');
-    const tiny = await reader.page.evaluate(() =>
-      [...document.querySelectorAll('a, button, input, label, [role=option]')]
-        // A radio button is as large as its label; the box's label stands above it.
-        .filter((e) => e.checkVisibility() && !e.matches('input[type=radio], label:not(:has(input))'))
-        .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
-        .filter(([, box]) => box.width < 44 || box.height < 44)
-        .map(([html]) => html),
-    );
-    assert.deepEqual(tiny, [], 'targets below 44 px');
-    const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    assert.ok(wide <= 0, `the page is ${wide} px too wide`);
+    assert.deepEqual(await reader.smallType(), [], 'type below 20 px');
+    assert.deepEqual(await reader.smallTargets(), [], 'targets below 44 px');
+    assert.equal(await reader.tooWide(), 0, 'the page is too wide');
     assert.deepEqual(await reader.violations(), []);
     await reader.page.getByRole('combobox').fill('dong');
     await reader.page.getByRole('option').first().waitFor();

@@ -1,0 +1,72 @@
+//! What opening hours mean to somebody who sets out at a given minute.
+
+use super::{Facility, WeekTime};
+
+/// How a place stands at one minute of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Opening {
+    /// Its list has no hours, or some that cannot be read.
+    Unknown,
+    /// Open; until the minute that is given, `None` when it never closes.
+    Open(Option<WeekTime>),
+    /// Closed; it opens at the minute that is given, `None` when it never does.
+    Closed(Option<WeekTime>),
+}
+
+impl Opening {
+    /// How `facility` stands at `at`.
+    #[must_use]
+    pub fn of(facility: &Facility, at: WeekTime) -> Self {
+        let Some(hours) = facility.read_hours() else { return Self::Unknown };
+        if !hours.open_at(at) {
+            return Self::Closed(hours.next_open(at));
+        }
+        Self::Open((1..7 * 24 * 60).map(|ahead| at.later(ahead)).find(|then| !hours.open_at(*then)))
+    }
+
+    /// Whether somebody may still find it open on the day of `at`, at that minute or later; also when nobody knows.
+    #[must_use]
+    pub fn yet_that_day(self, at: WeekTime) -> bool {
+        match self {
+            Self::Unknown | Self::Open(_) => true,
+            // Around the week it may open on the same day but earlier.
+            Self::Closed(then) => then.is_some_and(|then| then.day() == at.day() && then > at),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(hours: &str, time: &str) -> String {
+        let facility = Facility { hours: Some(hours.to_owned()).filter(|h| !h.is_empty()), ..Facility::default() };
+        let time: WeekTime = time.parse().unwrap();
+        let opening = Opening::of(&facility, time);
+        let said = |t: Option<WeekTime>| t.map_or("never".to_owned(), |t| t.to_string());
+        let today = if opening.yet_that_day(time) { "today" } else { "not today" };
+        match opening {
+            Opening::Unknown => format!("unknown, {today}"),
+            Opening::Open(until) => format!("open until {}, {today}", said(until)),
+            Opening::Closed(opens) => format!("closed until {}, {today}", said(opens)),
+        }
+    }
+
+    #[test]
+    fn a_place_is_open_until_then_or_closed_until_then() {
+        for (hours, time, expected) in [
+            ("10:30-12:30,16:30-18:00", "mon-11:30", "open until mon-12:30, today"),
+            ("10:30-12:30,16:30-18:00", "mon-14:00", "closed until mon-16:30, today"),
+            ("10:30-12:30,16:30-18:00", "mon-18:00", "closed until tue-10:30, not today"),
+            ("周一至周五 8:30-16:30", "sat-09:00", "closed until mon-08:30, not today"),
+            ("周一 8:30-16:30", "mon-17:00", "closed until mon-08:30, not today"),
+            ("22:00-02:00", "sun-23:00", "open until mon-02:00, today"),
+            ("24/7", "wed-00:00", "open until never, today"),
+            ("Mo-Su off", "wed-00:00", "closed until never, not today"),
+            ("看门口通知", "wed-00:00", "unknown, today"),
+            ("", "wed-00:00", "unknown, today"),
+        ] {
+            assert_eq!(at(hours, time), expected, "{hours} at {time}");
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! What families come with: needs, by a table (`seeds/needs.toml`), and the facilities that answer them.
+//!
+//! ```text
+//! needs.toml + Study ──▶ Needs ──find("chifan")──▶ 今天吃饭 ──▶ facilities
+//! ```
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::ids::{FacilityId, ServiceId};
+use crate::model::{Facility, Name, Stop, Study};
+use crate::places::by_sound;
+
+/// When a place must be open to answer a need, unless the asker says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum When {
+    /// At any time: hours are told, nobody is left out for them.
+    #[default]
+    Any,
+    /// At the time asked for, or later on that day.
+    Today,
+    /// At the very minute asked for.
+    Then,
+}
+
+/// One need, as the table has it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    name: String,
+    name_en: String,
+    #[serde(default)]
+    aliases: Vec<String>,
+    #[serde(default)]
+    services: Vec<String>,
+    #[serde(default)]
+    words: Vec<String>,
+    #[serde(default)]
+    columns: Vec<String>,
+    #[serde(default)]
+    when: When,
+    #[serde(default)]
+    shows: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    needs: Vec<Row>,
+}
+
+static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
+    let table: Table = toml::from_str(include_str!("../../seeds/needs.toml")).expect("the built-in table is tested");
+    table.needs
+});
+
+/// What is asked for: a need, or a service of the study by its own name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WantKind {
+    /// A row of the table.
+    Need,
+    /// A service of the study.
+    Service,
+}
+
+/// Something that can be asked for in a study, and who answers it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Want {
+    /// A need or a service.
+    pub kind: WantKind,
+    /// Unique among its kind.
+    pub id: String,
+    /// As shown.
+    pub name: Name,
+    /// When a place must be open, unless the asker says otherwise.
+    pub when: When,
+    /// Headers of the columns that are told with each answer.
+    pub shows: Vec<String>,
+    /// Facilities that answer it, are located and exist on the study's day; ascending.
+    pub facilities: Vec<FacilityId>,
+    /// Rows of the located stops of mobile services that answer it; ascending.
+    pub stops: Vec<usize>,
+    aliases: Vec<String>,
+}
+
+impl Want {
+    /// The columns of a facility's list that are told with it: header as written and cell, in the table's order.
+    #[must_use]
+    pub fn told<'a>(&self, facility: &'a Facility) -> Vec<(&'a str, &'a str)> {
+        let cell = |header: &String| facility.attributes.iter().find(|(h, v)| plain(h) == plain(header) && says_something(v));
+        let mut told: Vec<(&str, &str)> = Vec::new();
+        for (header, value) in self.shows.iter().filter_map(cell) {
+            if told.iter().all(|(h, _)| h != header) {
+                told.push((header, value));
+            }
+        }
+        told
+    }
+}
+
+/// Everything that can be asked for in a study: needs in the table's order, then services in the study's.
+#[derive(Debug, Clone, Default)]
+pub struct Needs {
+    wants: Vec<Want>,
+}
+
+impl Needs {
+    /// The needs and services that some facility or stop of `study` answers.
+    #[must_use]
+    pub fn new(study: &Study) -> Self {
+        let there = |f: &Facility| f.at.is_some() && f.open_on(study.settings.date);
+        let answering = |answers: &dyn Fn(&Facility) -> bool| -> Vec<FacilityId> {
+            let all = study.facilities.iter().enumerate();
+            all.filter(|(_, f)| there(f) && answers(f)).map(|(row, _)| FacilityId::from_index(row)).collect()
+        };
+        let stopping = |answers: &dyn Fn(&Stop) -> bool| -> Vec<usize> {
+            (0..study.stops.len()).filter(|s| study.stops[*s].at.is_some() && answers(&study.stops[*s])).collect()
+        };
+        let needs = TABLE.iter().map(|row| {
+            let services: BTreeSet<ServiceId> =
+                (0..study.services.len()).map(ServiceId::from_index).filter(|s| row.means(study, *s)).collect();
+            Want {
+                kind: WantKind::Need,
+                id: row.id.clone(),
+                name: Name { zh: row.name.clone(), en: row.name_en.clone() },
+                when: row.when,
+                shows: row.shows.clone(),
+                facilities: answering(&|f| row.met_by(&services, f)),
+                stops: stopping(&|s| s.services.iter().any(|s| services.contains(s)) || row.in_words(&s.kind) || row.in_words(&s.name)),
+                aliases: row.aliases.clone(),
+            }
+        });
+        let services = study.services.iter().enumerate().map(|(row, s)| Want {
+            kind: WantKind::Service,
+            id: s.id.clone(),
+            name: s.name.clone(),
+            when: When::Any,
+            // What any need would tell of it: a class's hours are worth knowing whoever asks.
+            shows: TABLE.iter().filter(|need| need.means(study, ServiceId::from_index(row))).flat_map(|need| need.shows.clone()).collect(),
+            facilities: answering(&|f| f.services.contains(&ServiceId::from_index(row))),
+            stops: stopping(&|s| s.services.contains(&ServiceId::from_index(row))),
+            aliases: s.aliases.clone(),
+        });
+        Self { wants: needs.chain(services).filter(|w| !w.facilities.is_empty() || !w.stops.is_empty()).collect() }
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn all(&self) -> &[Want] {
+        &self.wants
+    }
+
+    /// The one with this id.
+    #[must_use]
+    pub fn get(&self, kind: WantKind, id: &str) -> Option<&Want> {
+        self.wants.iter().find(|w| w.kind == kind && w.id == id)
+    }
+
+    /// Those that `text` may mean, by characters, pinyin or first letters, the likeliest first; all of them for an empty text.
+    ///
+    /// A name goes before another word for the same thing, needs before services.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<&Want> {
+        let mut hits: Vec<_> = self
+            .wants
+            .iter()
+            .filter_map(|want| {
+                let named = by_sound(text, [want.name.zh.as_str(), want.name.en.as_str()]).map(|hit| (0, hit));
+                let other = || by_sound(text, want.aliases.iter().map(String::as_str)).map(|hit| (1, hit));
+                Some((named.or_else(other)?, want))
+            })
+            .collect();
+        hits.sort_by_key(|(hit, want)| (*hit, want.kind));
+        hits.into_iter().map(|(_, want)| want).collect()
+    }
+}
+
+impl Row {
+    /// Whether a service of the study is one that answers, by its id or its name.
+    fn means(&self, study: &Study, service: ServiceId) -> bool {
+        let service = &study.services[service.index()];
+        self.services.contains(&service.id) || self.in_words(&service.name.zh) || self.in_words(&service.name.en)
+    }
+
+    fn met_by(&self, services: &BTreeSet<ServiceId>, facility: &Facility) -> bool {
+        facility.services.iter().any(|s| services.contains(s))
+            || self.in_words(&facility.kind)
+            || self.in_words(&facility.name)
+            || facility.attributes.iter().any(|(h, v)| says_something(v) && self.columns.iter().any(|c| plain(c) == plain(h)))
+    }
+
+    fn in_words(&self, text: &str) -> bool {
+        let text = text.to_lowercase();
+        self.words.iter().any(|word| text.contains(word.as_str()))
+    }
+}
+
+/// A header without what stands in brackets, blanks and case: `认知障碍床位（张）` is `认知障碍床位`.
+fn plain(header: &str) -> String {
+    let end = header.find(['(', '（', '[', '【']).unwrap_or(header.len());
+    header[..end].chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether a cell says more than nothing.
+fn says_something(cell: &str) -> bool {
+    let cell = cell.trim();
+    match cell.parse::<f64>() {
+        Ok(number) => number > 0.0,
+        Err(_) => !matches!(cell.to_lowercase().as_str(), "" | "无" | "否" | "没有" | "-" | "—" | "/" | "no" | "none" | "false"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geom::{LonLat, Plane};
+    use crate::ids::CohortId;
+    use crate::model::{SeniorsAre, Service, Settings};
+    use jiff::civil::Date;
+
+    fn facility(kind: &str, services: &[u32], attributes: &[(&str, &str)]) -> Facility {
+        Facility {
+            kind: kind.to_owned(),
+            at: Some(LonLat::new(121.0, 28.0).unwrap()),
+            services: services.iter().map(|s| ServiceId(*s)).collect(),
+            attributes: attributes.iter().map(|(h, v)| ((*h).to_owned(), (*v).to_owned())).collect(),
+            ..Facility::default()
+        }
+    }
+
+    fn study(services: &[(&str, &str)], facilities: Vec<Facility>) -> Study {
+        let at = LonLat::new(121.0, 28.0).unwrap();
+        let service = |(id, name): &(&str, &str)| Service {
+            id: (*id).to_owned(),
+            name: Name { zh: (*name).to_owned(), en: (*name).to_owned() },
+            aliases: Vec::new(),
+            from: None,
+            levels: Vec::new(),
+        };
+        Study {
+            name: Name::default(),
+            simulated: true,
+            seniors_are: SeniorsAre::Counted,
+            sources: Vec::new(),
+            plane: Plane::about(at),
+            facilities,
+            homes: Vec::new(),
+            areas: Vec::new(),
+            figures: Vec::new(),
+            compounds: Vec::new(),
+            stops: Vec::new(),
+            packs: Vec::new(),
+            services: services.iter().map(service).collect(),
+            circles: Vec::new(),
+            cohorts: Vec::new(),
+            profiles: Vec::new(),
+            settings: Settings {
+                snap_limit_m: 250.0,
+                min_island_nodes: 0,
+                max_minutes: 60.0,
+                detour_factor: 1.3,
+                barrier_detour: 2.0,
+                cohort: CohortId(0),
+                date: Some(Date::constant(2025, 6, 30)),
+                at: None,
+            },
+        }
+    }
+
+    fn answered(needs: &Needs, id: &str) -> Vec<u32> {
+        needs.get(WantKind::Need, id).map_or(Vec::new(), |w| w.facilities.iter().map(|f| f.0).collect())
+    }
+
+    #[test]
+    fn services_words_and_columns_answer_a_need_and_nothing_else_does() {
+        let study = study(
+            &[("canteen", "餐"), ("s", "老年助餐"), ("x", "其他")],
+            vec![
+                facility("", &[0], &[]),                                                              // by the service's id
+                facility("", &[1], &[]),                                                              // by the service's name
+                facility("长者食堂", &[], &[]),                                                       // by its kind
+                facility("", &[2], &[("认知障碍床位（张）", "12")]),                                  // by a column
+                facility("", &[2], &[("认知障碍床位", "0")]),                                         // which says nothing
+                facility("", &[2], &[("认知障碍照护专区", "无")]),                                    // nor this one
+                facility("养老院", &[2], &[("备注", "附近有食堂")]),                                  // a remark is no service
+                Facility { at: None, ..facility("食堂", &[0], &[]) },                                 // nobody knows where
+                Facility { opened: Some(Date::constant(2025, 7, 1)), ..facility("食堂", &[0], &[]) }, // not open yet
+            ],
+        );
+        let needs = Needs::new(&study);
+        assert_eq!(answered(&needs, "meals"), [0, 1, 2]);
+        assert_eq!(answered(&needs, "dementia"), [3]);
+        let shown: Vec<&str> = needs.all().iter().map(|w| w.id.as_str()).collect();
+        assert_eq!(shown, ["meals", "dementia", "canteen", "s", "x"], "a need that nobody answers is not shown");
+        let dementia = needs.get(WantKind::Need, "dementia").unwrap();
+        assert_eq!(dementia.told(&study.facilities[3]), [("认知障碍床位（张）", "12")]);
+        assert!(dementia.told(&study.facilities[4]).is_empty());
+    }
+
+    #[test]
+    fn a_want_is_found_by_characters_sounds_letters_and_other_words() {
+        let study = study(&[("canteen", "老年助餐"), ("daycare", "日间照料")], vec![facility("", &[0], &[]), facility("", &[1], &[])]);
+        let needs = Needs::new(&study);
+        let found = |text: &str| needs.find(text).iter().map(|w| w.id.as_str()).collect::<Vec<_>>();
+        assert_eq!(found("吃饭")[0], "meals");
+        assert_eq!(found("chifan")[0], "meals");
+        assert_eq!(found("shitang"), ["meals"]);
+        assert_eq!(found("zhucan"), ["canteen", "meals"], "a name goes before another word for it");
+        assert_eq!(found("btzl")[0], "day-care");
+        assert_eq!(found("lunch"), ["meals"]);
+        assert!(found("游泳").is_empty());
+        assert_eq!(found(""), ["meals", "day-care", "canteen", "daycare"]);
+    }
+
+    /// A table that says a thing twice would show it twice.
+    #[test]
+    fn the_table_is_in_order() {
+        let ids: BTreeSet<&str> = TABLE.iter().map(|r| r.id.as_str()).collect();
+        assert_eq!(ids.len(), TABLE.len());
+        for row in TABLE.iter() {
+            assert!(row.words.iter().all(|w| *w == w.to_lowercase()), "{}: words are matched in lower case", row.id);
+            assert!(!(row.services.is_empty() && row.words.is_empty() && row.columns.is_empty()), "{} can never be met", row.id);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+// Small things that every answer says.
+
+/** Whole minutes, rounded up: nobody is promised more than is so. */
+export const wholeMinutes = (seconds: number) => Math.max(1, Math.ceil(seconds / 60));
+
+/** What a telephone dials of what a list writes: the first number of several. */
+export const dials = (phone: string) => phone.split(/[,，、;；/]/)[0]?.replace(/[^\d+]/g, '') ?? '';

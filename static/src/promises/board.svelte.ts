@@ -1,0 +1,158 @@
+// Which document in which year, what is shown of it, and which promise is open. All of it is in the URL.
+
+import { ApiError, study, type Study } from '../api/client';
+import * as api from '../api/targets';
+import type { Lang, Theme } from '../state/url';
+
+/** What is shown: everything that a map can check, everything, or one status. */
+export type Shown = 'checked' | 'all' | api.Status;
+export const SHOWN: Shown[] = ['checked', 'missed', 'met', 'no-data', 'not-due', 'not-spatial', 'all'];
+export type Sort = 'clause' | 'status' | 'people';
+const SORTS: Sort[] = ['clause', 'status', 'people'];
+/** Worst first. */
+const ORDER: Record<api.Status, number> = { missed: 0, 'no-data': 1, met: 2, 'not-due': 3, 'not-spatial': 4 };
+
+export class Board {
+  lang = $state<Lang>('zh');
+  theme = $state<Theme>('auto');
+  pack = $state<string | null>(null);
+  year = $state<number | null>(null);
+  shown = $state<Shown>('checked');
+  kind = $state('');
+  department = $state('');
+  sort = $state<Sort>('status');
+  open = $state<string | null>(null);
+
+  study = $state.raw<Study | null>(null);
+  answer = $state.raw<api.Targets | null>(null);
+  loading = $state(true);
+  failure = $state<string | null>(null);
+  detail = $state.raw<api.Target | null>(null);
+  detailFailure = $state<string | null>(null);
+
+  readonly board = $derived(this.answer?.packs[0] ?? null);
+  readonly known = $derived(this.answer?.known ?? []);
+  readonly years = $derived.by(() => {
+    const [from, to] = this.board?.pack.years ?? [0, -1];
+    return Array.from({ length: Math.min(30, to - from + 1) }, (_, i) => from + i);
+  });
+  readonly which = $derived<api.Which>(this.board ? { pack: this.board.pack.id, year: String(this.board.year) } : {});
+  readonly kinds = $derived([...new Set(this.board?.rows.map((r) => r.kind))]);
+  readonly departments = $derived([...new Set(this.board?.rows.flatMap((r) => r.departments))].sort((a, b) => a.localeCompare(b, 'zh')));
+  readonly rows = $derived.by(() => {
+    const rows = (this.board?.rows ?? []).filter((r) => this.shows(r.status) && (!this.kind || r.kind === this.kind) && (!this.department || r.departments.includes(this.department)));
+    // A stable sort: rows that are alike stay in the document's order.
+    if (this.sort === 'status') return rows.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.people - a.people);
+    if (this.sort === 'people') return rows.toSorted((a, b) => b.people - a.people);
+    return rows;
+  });
+
+  #asked: AbortController | null = null;
+  #opened: AbortController | null = null;
+
+  constructor(url: URL) {
+    const query = url.searchParams;
+    this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
+    const theme = query.get('theme');
+    this.theme = theme === 'dark' || theme === 'light' ? theme : 'auto';
+    this.pack = query.get('pack');
+    const year = Number(query.get('year') ?? Number.NaN);
+    this.year = Number.isInteger(year) ? year : null;
+    this.shown = SHOWN.find((s) => s === query.get('show')) ?? 'checked';
+    this.sort = SORTS.find((s) => s === query.get('sort')) ?? 'status';
+    this.kind = query.get('kind') ?? '';
+    this.department = query.get('department') ?? '';
+    this.open = query.get('promise');
+  }
+
+  shows(status: api.Status): boolean {
+    if (this.shown === 'all') return true;
+    return this.shown === 'checked' ? status !== 'not-spatial' && status !== 'not-due' : status === this.shown;
+  }
+
+  async begin(): Promise<void> {
+    study().then(
+      (found) => (this.study = found),
+      () => undefined,
+    );
+    await this.ask();
+  }
+
+  /** What was answered stays until the next answer is there. */
+  async ask(): Promise<void> {
+    this.#asked?.abort();
+    const asked = (this.#asked = new AbortController());
+    this.loading = true;
+    this.share();
+    try {
+      const which: api.Which = { ...(this.pack ? { pack: this.pack } : {}), ...(this.year === null ? {} : { year: String(this.year) }) };
+      let answer = await api.targets(which, asked.signal);
+      // A study that names no document is held to the first one known.
+      const first = answer.known[0];
+      if (!answer.packs.length && first) answer = await api.targets({ ...which, pack: first.id }, asked.signal);
+      this.answer = answer;
+      this.failure = null;
+      if (this.open && !answer.packs[0]?.rows.some((r) => r.row === this.open)) this.open = null;
+      await this.look();
+    } catch (error) {
+      if (asked.signal.aborted) return;
+      this.failure = error instanceof ApiError ? error.message : String(error);
+    } finally {
+      if (this.#asked === asked) this.loading = false;
+    }
+    this.share();
+  }
+
+  choosePack(id: string) {
+    this.pack = id;
+    this.year = null;
+    this.kind = this.department = '';
+    this.open = null;
+    void this.ask();
+  }
+
+  chooseYear(year: number) {
+    this.year = year;
+    void this.ask();
+  }
+
+  toggle(row: string) {
+    this.open = this.open === row ? null : row;
+    this.share();
+    void this.look();
+  }
+
+  /** Asks for the places of the open row. */
+  async look(): Promise<void> {
+    this.#opened?.abort();
+    this.detailFailure = null;
+    const { open } = this;
+    if (!open) {
+      this.detail = null;
+      return;
+    }
+    const asked = (this.#opened = new AbortController());
+    try {
+      this.detail = await api.target(open, this.which, asked.signal);
+    } catch (error) {
+      if (!asked.signal.aborted) this.detailFailure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  share() {
+    const query: string[] = [];
+    const say = (key: string, value: string | number | null) => {
+      if (value !== null && value !== '') query.push(`${key}=${encodeURIComponent(value)}`);
+    };
+    say('pack', this.pack);
+    say('year', this.year);
+    say('show', this.shown === 'checked' ? null : this.shown);
+    say('kind', this.kind);
+    say('department', this.department);
+    say('sort', this.sort === 'status' ? null : this.sort);
+    say('promise', this.open);
+    say('lang', this.lang === 'en' ? 'en' : null);
+    say('theme', this.theme === 'auto' ? null : this.theme);
+    history.replaceState(null, '', `${location.pathname}${query.length ? `?${query.join('&')}` : ''}`);
+  }
+}

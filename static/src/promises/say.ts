@@ -1,0 +1,35 @@
+// Numbers of promises as people read them, in the promise's own unit.
+
+import type { PromiseRow, Words } from '../api/targets';
+import type { Lang } from '../state/url';
+import { promisesTexts } from '../text/promises';
+
+export const word = (lang: Lang, words: Words) => (lang === 'en' ? words.en || words.zh : words.zh || words.en);
+
+const digits = (lang: Lang, value: number, most: number) => new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
+
+/** A plain number: whole when large, with what matters after the point when small. */
+export const plain = (lang: Lang, value: number) => digits(lang, value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
+
+/** A Latin unit stands apart from its number, a Chinese one does not. */
+const with_ = (lang: Lang, value: string, unit: string) => (unit ? `${value}${lang === 'en' && !unit.startsWith('%') ? ' ' : ''}${unit}` : value);
+
+/** A value of a row: a share as a percentage, everything else with its unit. */
+export function value(lang: Lang, row: PromiseRow, of: number | null): string {
+  if (of === null) return '—';
+  // Rounded down: 99.96 % is not 100 %.
+  if (row.share) return `${digits(lang, Math.floor(of * 1000 + 1e-9) / 10, 1)}%`;
+  return with_(lang, plain(lang, of), word(lang, row.unit));
+}
+
+/** How far it is from the promise, in towns, people or beds where these are known. */
+export function gap(lang: Lang, row: PromiseRow): string {
+  if (row.status !== 'missed') return row.status === 'met' ? promisesTexts[lang].noGap : '—';
+  if (row.short) return with_(lang, plain(lang, row.short.value), word(lang, row.short.unit));
+  if (row.gap === null) return '—';
+  const percent = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;
+  return percent !== null ? `${digits(lang, percent, 2)}${promisesTexts[lang].points}` : with_(lang, plain(lang, row.gap), word(lang, row.unit));
+}
+
+/** The target with its sign: at most, or at least. */
+export const due = (lang: Lang, row: PromiseRow) => (row.target === null ? '—' : `${row.at_most ? '≤ ' : ''}${value(lang, row, row.target)}`);

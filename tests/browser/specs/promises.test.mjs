@@ -1,0 +1,164 @@
+// The scoreboard: every number is the program's, every failing place is on the map.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { givenAPlace, told } from '../carecircle.mjs';
+
+const PACK = 'linhai-2023-2025';
+let place;
+let board;
+before(
+  async () => {
+    place = await givenAPlace();
+    [board] = (await place.api(`/targets?pack=${PACK}`)).packs;
+  },
+  { timeout: 600_000 },
+);
+after(() => place?.close());
+
+const visit = (name, path, how, steps) =>
+  test(name, { timeout: 240_000 }, async () => {
+    const reader = await place.reads(typeof path === 'function' ? path() : path, how);
+    try {
+      await steps(reader);
+      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
+      assert.deepEqual(reader.complaints, [], 'the console is not clean');
+    } finally {
+      await reader.leave();
+    }
+  });
+
+/** A number as the page writes it. */
+function written(row, of) {
+  if (of === null) return '—';
+  const digits = (value, most) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: most }).format(value);
+  if (row.share) return `${digits(Math.floor(of * 1000 + 1e-9) / 10, 1)}%`;
+  return digits(of, Math.abs(of) >= 100 ? 0 : Math.abs(of) >= 10 ? 1 : 2) + row.unit.zh;
+}
+
+visit('every row says what `carecircle targets --json` says', `/promises?pack=${PACK}&show=all&sort=clause`, {}, async (reader) => {
+  await reader.promises();
+  const [said] = told('targets', '--pack', PACK).packs;
+  const expected = said.rows.map((r) => ({
+    row: r.row,
+    status: r.status,
+    target: r.target === null ? '—' : `${r.at_most ? '≤ ' : ''}${written(r, r.target)}`,
+    today: written(r, r.today),
+  }));
+  assert.ok(expected.length > 90 && expected.some((r) => r.status === 'missed') && expected.some((r) => r.status === 'met'));
+  assert.deepEqual((await reader.promiseRows()).map(({ row, status, target, today }) => ({ row, status, target, today })), expected);
+  const { met, missed, no_data } = said.counts;
+  const sentence = await reader.page.getByTestId('headline').locator('.sentence').innerText();
+  assert.match(sentence.replace(/\s/g, ''), new RegExp(`能核对的${met + missed + no_data}项承诺，兑现了${met}项`));
+  assert.match(sentence, new RegExp(`${missed} 项没有兑现`));
+  for (const { row, gap } of (await reader.promiseRows()).filter((r) => r.status === 'missed')) {
+    const { short } = said.rows.find((r) => r.row === row);
+    if (short) assert.ok(gap.startsWith(written({ share: false, unit: { zh: '' } }, short.value)) && gap.endsWith(short.unit.zh), `${row}: ${gap}`);
+  }
+});
+
+visit('filters by status, kind and department; the link brings the same rows back', `/promises?pack=${PACK}`, {}, async (reader) => {
+  await reader.promises();
+  const of = (rows) => rows.map((r) => r.row).sort();
+  assert.deepEqual(of(await reader.promiseRows()), of(board.rows.filter((r) => ['met', 'missed', 'no-data'].includes(r.status))));
+  await reader.page.getByRole('radio', { name: /^未兑现/ }).check({ force: true });
+  await reader.page.getByLabel('核对方式').selectOption('every-area');
+  const missed = board.rows.filter((r) => r.status === 'missed' && r.kind === 'every-area');
+  assert.deepEqual(of(await reader.promiseRows()), of(missed));
+  const department = missed[0].departments[0];
+  await reader.page.getByLabel('责任部门').selectOption(department);
+  const some = missed.filter((r) => r.departments.includes(department));
+  assert.deepEqual(of(await reader.promiseRows()), of(some));
+  const again = await place.reads(await reader.link(/department=/));
+  await again.promises();
+  assert.deepEqual(of(await again.promiseRows()), of(some));
+  await again.leave();
+});
+
+visit('an opened promise lists and draws the places that fail; the map page shows exactly those', `/promises?pack=${PACK}`, {}, async (reader) => {
+  await reader.promises();
+  const row = board.rows.find((r) => r.kind === 'every-area' && r.status === 'missed' && r.failing > 1);
+  await reader.opensThePromise(row.row);
+  const { places } = await place.api(`/targets/${row.row}?pack=${PACK}&year=${board.year}`);
+  assert.equal(places.length, row.failing);
+  assert.deepEqual(await reader.failingPlaces(), places.slice(0, 12).map((p) => p.id));
+  await reader.seesTheWholeMap();
+  const named = (layer) => reader.page.evaluate((id) => [...new Set(window.carecircleMap.queryRenderedFeatures({ layers: [id] }).map((f) => f.properties.id))].sort(), layer);
+  assert.deepEqual(await named('failing-areas'), places.map((p) => p.id).sort());
+  await reader.page.getByRole('link', { name: '在地图上看这些地方' }).click();
+  await reader.page.getByTestId('promise').getByText(row.name.zh).waitFor();
+  await reader.seesTheWholeMap();
+  assert.match(reader.page.url(), new RegExp(`promise=${row.row}`));
+  await reader.page.waitForFunction((n) => new Set(window.carecircleMap.queryRenderedFeatures({ layers: ['failing-areas'] }).map((f) => f.properties.id)).size === n, places.length);
+  assert.deepEqual(await named('failing-areas'), places.map((p) => p.id).sort());
+  await reader.page.getByTestId('promise').getByRole('button', { name: '收起' }).click();
+  await reader.page.waitForFunction(() => window.carecircleMap.queryRenderedFeatures({ layers: ['failing-areas'] }).length === 0);
+  await reader.page.waitForURL((url) => !url.searchParams.has('promise'));
+});
+
+visit('another document and another year', '/promises', {}, async (reader) => {
+  await reader.promises();
+  await reader.page.getByLabel('文件', { exact: true }).selectOption('jiaxing-2022');
+  await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=jx]'), null, { timeout: 120_000 });
+  await reader.promises();
+  await reader.page.getByLabel('文件', { exact: true }).selectOption(PACK);
+  await reader.page.waitForFunction(() => document.querySelector('tr[data-row^=lh]'));
+  await reader.page.getByRole('radio', { name: '2023', exact: true }).check({ force: true });
+  await reader.page.waitForURL(/year=2023/);
+  await reader.page.getByTestId('headline').getByText('临海市 2023 年').waitFor({ timeout: 120_000 });
+  const { counts } = (await place.api(`/targets?pack=${PACK}&year=2023`)).packs[0];
+  assert.match((await reader.page.getByTestId('headline').innerText()).replace(/\s/g, ''), new RegExp(`兑现了${counts.met}项`));
+});
+
+visit('what is missing says what to bring', () => `/promises?pack=${PACK}&show=no-data&promise=${board.rows.find((r) => r.status === 'no-data').row}`, {}, async (reader) => {
+  await reader.promises();
+  const row = board.rows.find((r) => r.status === 'no-data');
+  assert.ok(row.bring);
+  await reader.page.getByText(row.bring.zh, { exact: true }).waitFor();
+});
+
+for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740, dark: true }]) {
+  visit(`axe has nothing to say, and nothing is too wide: ${JSON.stringify(how)}`, () => `/promises?pack=${PACK}&show=all${how.width ? '&lang=en' : ''}`, how, async (reader) => {
+    await reader.promises();
+    assert.deepEqual(await reader.violations(), []);
+    await reader.opensThePromise(board.rows.find((r) => r.status === 'missed' && r.failing > 0).row);
+    await reader.seesTheWholeMap();
+    assert.deepEqual(await reader.violations(), [], 'with a row open');
+    assert.equal(await reader.tooWide(), 0, 'the page is too wide');
+  });
+}
+
+visit('without WebGL the list says the same', () => `/promises?pack=${PACK}`, { webgl: false }, async (reader) => {
+  await reader.promises();
+  const row = board.rows.find((r) => r.status === 'missed' && r.failing > 0);
+  await reader.opensThePromise(row.row);
+  assert.ok((await reader.failingPlaces()).length > 0);
+  await reader.page.getByText('这台设备显示不了地图').waitFor();
+});
+
+visit('paper has the table and no controls', () => `/promises?pack=${PACK}`, {}, async (reader) => {
+  await reader.promises();
+  await reader.page.emulateMedia({ media: 'print' });
+  assert.equal(await reader.page.getByRole('button', { name: '打印' }).isVisible(), false);
+  assert.equal(await reader.page.getByLabel('核对方式').isVisible(), false);
+  assert.ok(await reader.page.locator('tr[data-row]').first().isVisible());
+  assert.match(await reader.page.locator('body').innerText(), /模拟数据/);
+});
+
+test('a server that cannot answer is said to be so, and asked again', { timeout: 120_000 }, async () => {
+  const reader = await place.reads('/near');
+  await reader.page.route('**/api/v1/targets*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/busy', detail: '请稍后再来' }) }));
+  await reader.page.goto(`${place.url}/promises`);
+  const alert = reader.page.getByRole('alert');
+  assert.match(await alert.innerText(), /没有算出来[\s\S]*请稍后再来/);
+  await reader.page.unroute('**/api/v1/targets*');
+  await alert.getByRole('button', { name: '再试一次' }).click();
+  await reader.promises();
+  await reader.leave();
+});
+
+visit('the map page leads to the scoreboard', '/', {}, async (reader) => {
+  await reader.page.getByRole('link', { name: '承诺对照' }).click();
+  await reader.page.waitForURL(/\/promises$/);
+  await reader.promises();
+});
