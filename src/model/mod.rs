@@ -15,6 +15,7 @@ mod report;
 mod roads;
 mod stop;
 mod study;
+mod vacancy;
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, Cohort, Service};
@@ -30,3 +31,4 @@ pub use report::{ImportReport, LayerReport, Note, Severity};
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{Name, SeniorsAre, Settings, Source, Study};
+pub use vacancy::{is_status, is_vacant};

@@ -45,3 +45,4 @@ mod serve_ogc;
 mod serve_plan;
 mod serve_scenarios;
 mod tiles;
+mod vacant;
