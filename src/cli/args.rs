@@ -363,7 +363,8 @@ pub(super) struct Plan {
     /// Who walks; default the study's own
     #[arg(long)]
     pub(super) cohort: Option<String>,
-    /// Where could be built: junctions, homes, vacant (facilities that have closed), or a CSV, XLSX or GeoJSON list
+    /// Where could be built: junctions, homes, vacant (facilities that have closed, or whose status says vacant), or a CSV,
+    /// XLSX or GeoJSON list; with a column of status, its vacant rows
     #[arg(long, default_value = "junctions", value_name = "SET|FILE")]
     pub(super) candidates: String,
     /// Coordinate system of that list: WGS84, GCJ-02, BD-09 or an EPSG code

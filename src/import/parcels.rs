@@ -10,7 +10,7 @@ use super::position::Positions;
 use super::{table, text};
 use crate::geom::LonLat;
 use crate::geom::crs::Crs;
-use crate::model::{LayerReport, Severity};
+use crate::model::{LayerReport, Severity, is_status, is_vacant};
 
 /// One row of such a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +27,8 @@ pub struct Parcel {
     pub capacity: Option<f64>,
 }
 
-/// Reads the list at `path`; rows without a usable position are left out and counted in the report.
+/// Reads the list at `path`; rows without a usable position, and, where there is a column of status (状态), rows whose status
+/// is said and not vacant (空置, 闲置), are left out and counted in the report.
 ///
 /// # Errors
 /// When the file cannot be read, its format is not known, or no column holds a position.
@@ -44,6 +45,8 @@ pub fn parcels(path: &Path, crs: Option<Crs>) -> Result<(Vec<Parcel>, LayerRepor
     let table = table::read(Path::new(""), &source, &[], &mut report)?;
     let columns = Columns::find(&table, Field::PARCEL, &Overrides::default())?;
     let positions = Positions::new(&table, &columns, &source, &mut report)?;
+    // A list that says what is in use is asked for what is not.
+    let status = table.headers.iter().position(|h| is_status(h));
     let mut ids = Ids::default();
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
@@ -60,6 +63,15 @@ pub fn parcels(path: &Path, crs: Option<Crs>) -> Result<(Vec<Parcel>, LayerRepor
                 continue;
             }
         };
+        if let Some(status) = status.and_then(|column| table.get(row, Some(column))).filter(|s| !is_vacant(s)) {
+            report.note(
+                Severity::Dropped,
+                "in-use",
+                "parcels whose status is not vacant are left out; take the column out to have them all",
+                || format!("{} ({name}): \"{status}\"", table.place(row)),
+            );
+            continue;
+        }
         let mut number = |field: Field| {
             let cell = get(field)?;
             let value = text::number(cell).filter(|n| *n >= 0.0);

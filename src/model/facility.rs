@@ -49,6 +49,14 @@ impl Facility {
         day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
     }
 
+    /// Whether the building may stand empty on `day`: it has closed by then, or the list's own status says so (空置, 闲置,
+    /// vacant).
+    #[must_use]
+    pub fn is_vacant_on(&self, day: Option<Date>) -> bool {
+        let closed = self.closed.zip(day).is_some_and(|(closed, day)| closed <= day);
+        closed || self.attributes.iter().any(|(heading, value)| super::is_status(heading) && super::is_vacant(value))
+    }
+
     /// Whether its hours hold `time`; without hours, or with hours that cannot be read, always.
     #[must_use]
     pub fn open_at(&self, time: Option<WeekTime>) -> bool {

@@ -17,6 +17,7 @@ mod roads;
 mod stop;
 mod study;
 mod timetable;
+mod vacancy;
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, Cohort, Service};
@@ -34,3 +35,4 @@ pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{Name, SeniorsAre, Settings, Source, Study};
 pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
+pub use vacancy::{is_status, is_vacant};

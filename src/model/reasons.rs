@@ -1,7 +1,7 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 91] = [
+const ZH: [(&str, &str); 92] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
     ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
@@ -31,6 +31,7 @@ const ZH: [(&str, &str); 91] = [
     ("hours-not-read", "开放时间读不出来；这些设施按始终开放处理"),
     ("in-no-town", "居民点不在任何镇街之内；只计入全域"),
     ("in-no-village", "居民点不在任何村社区之内"),
+    ("in-use", "状态不是空置或闲置的地块不作备选；要全部备选，请去掉状态列"),
     ("joined-parts", "名称和代码相同的区域合为一个"),
     ("kind-by-part", "类型整体不认识，但含有认识的名称，按该名称处理"),
     ("level-unknown", "分级统计的服务，其设施没有写明或读不出级别（市、县、镇、村……）；只计入该服务总体，不计入任何一级"),

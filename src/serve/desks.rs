@@ -8,7 +8,7 @@ use tokio::sync::OnceCell;
 use super::{Problem, Site};
 use crate::analysis::Analysis;
 use crate::ids::{CircleId, CohortId};
-use crate::siting::{Desk, Gives, Ground, Surface};
+use crate::siting::{Desk, Gives, Ground, Surface, WhatIf};
 
 /// Analyses whose desks are kept at the same time.
 const MOST: usize = 4;
@@ -60,6 +60,26 @@ impl Desks {
     }
 }
 
+impl Desks {
+    /// A surface of the same journeys, with how things stood for it: of the study before a scenario's edits, or of another
+    /// scenario. What has changed since can be computed alone.
+    fn like(&self, analysis: &Analysis, key: SurfaceKey) -> Option<(Arc<Surface>, WhatIf)> {
+        let kept: Vec<Arc<Kept>> = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Arc::clone).collect();
+        let (cohort, circle, gives) = key;
+        let journeys = |a: &Analysis| {
+            let (who, promise) = (&a.study.cohorts[cohort.index()], &a.study.circles[circle.index()]);
+            (who.profile, who.speed_mps.to_bits(), promise.mode, promise.minutes.to_bits(), a.study.homes.len())
+        };
+        kept.iter().rev().find_map(|other| {
+            let there = other.analysis.upgrade()?;
+            let roads = there.network.as_ref().zip(analysis.network.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            let surface = other.known_surface(key).filter(|_| roads && journeys(&there) == journeys(analysis))?;
+            let desk = other.desk.get()?.as_ref()?;
+            Some((surface, desk.what_if(&there.study, &there.coverage, cohort, circle, gives)?))
+        })
+    }
+}
+
 impl Kept {
     /// The desk; for whoever is off the async threads.
     ///
@@ -100,7 +120,11 @@ impl Kept {
             site.heavy(move |site| {
                 let what_if = kept.desk(site, &analysis)?.what_if(&analysis.study, &analysis.coverage, cohort, circle, gives);
                 let what_if = what_if.ok_or_else(|| Problem::bad_request("the circle does not promise this service"))?;
-                Ok(Arc::new(Surface::compute(&what_if, &|_, _| ())))
+                let near = site.desks().like(&analysis, key);
+                Ok(Arc::new(near.map_or_else(
+                    || Surface::compute(&what_if, &|_, _| ()),
+                    |(surface, other)| surface.refreshed(&what_if, &what_if.changed_since(&other)),
+                )))
             })
             .await?
         };

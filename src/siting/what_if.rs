@@ -149,6 +149,14 @@ impl WhatIf {
         if today.time == u32::MAX { today.seniors } else { 0 }
     }
 
+    /// The homes for which a new site means something else than when `before` was made: other seniors, or reached then and
+    /// not now, or the reverse. Both must be of the same homes, roads and traveller.
+    #[must_use]
+    pub fn changed_since(&self, before: &Self) -> Vec<HomeId> {
+        let doors = 0..u32::try_from(self.today.len()).expect("a study has fewer than 2^32 homes");
+        doors.filter(|&door| self.open_seniors(door) != before.open_seniors(door)).map(|door| self.doors.home(door)).collect()
+    }
+
     /// What a site at a place on the network's plane would bring; `None` when it is off the network.
     #[must_use]
     pub fn at(&self, study: &Study, place: Xy, scratch: &mut Scratch) -> Option<Gain> {

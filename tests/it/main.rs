@@ -49,3 +49,4 @@ mod serve_targets;
 mod tiles;
 mod warnings;
 mod transit;
+mod vacant;

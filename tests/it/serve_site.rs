@@ -7,7 +7,9 @@ use carecircle::analysis::Analysis;
 use carecircle::coverage::cover;
 use carecircle::ids::{CircleId, CohortId, HomeId, ServiceId};
 use carecircle::model::ImportReport;
+use carecircle::serve::Source;
 use carecircle::siting::{Gives, Surface, WhatIf};
+use carecircle::store::{Edit, Scenario};
 use serde_json::{Value, json};
 
 use crate::serve::{ask_of, get, serving};
@@ -85,6 +87,35 @@ fn the_opportunity_of_every_junction_is_given() {
     let expected: u64 = surface.candidates().map(|c| c.1).sum();
     assert!(features.len() > 10 && (sum - expected as f64 / 1e6).abs() < 1e-6, "{sum} and {expected}");
     assert_eq!(answer["most_seniors"].as_f64(), surface.best(|_| true).map(|b| b.1 as f64 / 1e6));
+}
+
+/// Under a scenario, and a second one, only what changed is computed anew: the same values as from nothing.
+#[test]
+fn the_opportunity_follows_the_edits_of_scenarios() {
+    let (study, network) = place(SEED);
+    let at = study.plane.unproject(network.node(carecircle::ids::NodeId(17)));
+    let add = Edit::Add { id: "n".to_owned(), name: String::new(), lon: at.lon(), lat: at.lat(), services: vec!["s1".to_owned()] };
+    let close = Edit::Close { facility: study.facilities.iter().find(|f| f.services.contains(&ServiceId(1))).unwrap().id.clone() };
+    let named = |name: &str, edits: Vec<Edit>| Scenario { name: name.to_owned(), edits };
+    let scenarios = vec![named("a", vec![add.clone()]), named("b", vec![add, close])];
+    let analysis = Analysis::new(study.clone(), ImportReport::default(), Some(network.clone()), cover(&study, Some(&network)), Vec::new());
+    let (server, _) = serving(Source { scenarios: scenarios.clone(), ..Source::from(analysis) }, None);
+    let told = |query: &str| -> Vec<(String, f64)> {
+        let answer = ask_of(server, "GET", &format!("/api/v1/opportunity?service=s1{query}"), "localhost", "").json();
+        let row = |f: &Value| (f["geometry"]["coordinates"].to_string(), f["properties"]["seniors"].as_f64().unwrap());
+        answer["features"].as_array().unwrap().iter().map(row).collect()
+    };
+    let today = told("");
+    for scenario in &scenarios {
+        let edited = scenario.apply(&study).unwrap();
+        let coverage = cover(&edited, Some(&network));
+        let what_if = WhatIf::new(&edited, &network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(1))).unwrap();
+        let surface = Surface::compute(&what_if, &|_, _| ());
+        let own: Vec<f64> = surface.candidates().filter(|c| c.1 > 0).map(|c| c.1 as f64 / 1e6).collect();
+        let found = told(&format!("&scenario={}", scenario.name));
+        assert_ne!(found, today, "{}", scenario.name);
+        assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), own, "{}", scenario.name);
+    }
 }
 
 #[test]

@@ -120,7 +120,8 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> R
             let vacant = Candidate::vacant(study);
             ensure!(
                 !vacant.is_empty(),
-                "--candidates vacant: no facility of the study has closed by its day; give a file of vacant buildings"
+                "--candidates vacant: no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); \
+                 give a file of vacant buildings"
             );
             vacant
         }

@@ -46,7 +46,7 @@ pub struct PlanQuestion {
     pub limit_min: Option<f64>,
     /// lscp: the share, over 0 to 1, of those who can be reached at all.
     pub share: Option<f64>,
-    /// `junctions` (when not said), `homes` or `vacant`; `places` has its own.
+    /// `junctions` (when not said), `homes`, or `vacant`: facilities that have closed, or whose status (状态) says vacant; `places` has its own.
     pub candidates: Option<String>,
     /// Places where could be built, instead of `candidates`.
     pub places: Option<Vec<PlanPlace>>,
@@ -243,7 +243,11 @@ fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &Ask) -> Result
     match (question.candidates.as_deref(), &analysis.network) {
         (None | Some("junctions"), Some(net)) => Ok(Candidate::junctions(study, net, ask.profile(study))),
         (None | Some("homes"), _) => Ok(Candidate::homes(study)),
-        (Some("vacant"), _) => Ok(Candidate::vacant(study)),
+        (Some("vacant"), _) => {
+            let vacant = Candidate::vacant(study);
+            let none = "no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); give places";
+            if vacant.is_empty() { Err(Problem::unprocessable(none)) } else { Ok(vacant) }
+        }
         (Some("junctions"), None) => Err(Problem::unprocessable("the study has no roads and so no junctions; choose homes or give places")),
         (Some(other), _) => Err(Problem::bad_request(format!("candidates={other}: expected junctions, homes or vacant"))),
     }

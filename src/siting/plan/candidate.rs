@@ -59,13 +59,14 @@ impl Candidate {
         study.homes.iter().filter(|h| first(h.at)).map(|h| Self::new(h.id.clone(), h.at)).collect()
     }
 
-    /// Facilities of any service that have closed by the study's day: public rooms that may stand empty.
+    /// Public rooms that may stand empty: facilities of any service that have closed by the study's day, and whatever the
+    /// lists of facilities call vacant (空置, 闲置) in a column of status (状态).
     #[must_use]
     pub fn vacant(study: &Study) -> Vec<Self> {
-        let closed = |f: &&Facility| f.closed.zip(study.settings.date).is_some_and(|(closed, day)| closed <= day);
+        let vacant = |f: &&Facility| f.is_vacant_on(study.settings.date);
         let candidate =
             |f: &Facility| Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity: f.seats.or(f.beds) });
-        study.facilities.iter().filter(closed).filter_map(candidate).collect()
+        study.facilities.iter().filter(vacant).filter_map(candidate).collect()
     }
 }
 

@@ -1830,7 +1830,7 @@ export interface components {
              * @description The most that the sites may cost in all; every place then needs a cost.
              */
             budget?: number | null;
-            /** @description `junctions` (when not said), `homes` or `vacant`; `places` has its own. */
+            /** @description `junctions` (when not said), `homes`, or `vacant`: facilities that have closed, or whose status (状态) says vacant; `places` has its own. */
             candidates?: string | null;
             /** @description Whether the places' own capacities count. */
             capacities?: boolean;

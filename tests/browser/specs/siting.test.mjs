@@ -89,3 +89,20 @@ visit('the opportunity of every junction is drawn', '/?site=canteen&heat=1#11.00
   assert.ok((await reader.drawn('siting-heat')) > 1000);
   assert.deepEqual(await reader.violations(), []);
 });
+
+visit('a pin that is dragged while the server is slow never queues, and ends with the numbers of where it lies', NEAR, async (reader) => {
+  await reader.isAtRest();
+  let [now, most, asked] = [0, 0, 0];
+  await reader.page.route('**/api/v1/site?*', async (route) => {
+    asked++;
+    most = Math.max(most, ++now);
+    await new Promise((done) => setTimeout(done, 400));
+    now--;
+    await route.continue();
+  });
+  for (const [dx, dy] of [[120, -40], [-60, 80], [90, 30]]) await reader.dragsThePin(0, dx, dy);
+  await reader.isAtRest();
+  assert.equal(most, 1, 'one question at a time');
+  assert.ok(asked >= 2, `${asked} questions`);
+  await seesTheSum(reader, { sites: reader.pins() });
+});
