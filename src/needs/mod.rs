@@ -258,6 +258,7 @@ mod tests {
             circles: Vec::new(),
             cohorts: Vec::new(),
             profiles: Vec::new(),
+            transit: None,
             settings: Settings {
                 snap_limit_m: 250.0,
                 min_island_nodes: 0,
