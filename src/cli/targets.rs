@@ -44,7 +44,13 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
             let scored = score_row(study, net, &desk, pack, row, year);
             let mut counts = crate::targets::Counts::default();
             counts.add(scored.status);
-            vec![Arc::new(Scoreboard { pack: crate::targets::PackInfo::of(pack), year, counts, rows: vec![scored] })]
+            vec![Arc::new(Scoreboard {
+                pack: crate::targets::PackInfo::of(pack),
+                year,
+                date: scored.date.clone(),
+                counts,
+                rows: vec![scored],
+            })]
         }
         None => packs.iter().map(|pack| Ok(Arc::new(score(study, net, &desk, pack, year(args, study, pack)?)))).collect::<Result<_>>()?,
     };

@@ -116,10 +116,12 @@ pub(super) fn promise(status: Status) -> (&'static str, &'static str) {
     }
 }
 
-/// A promise's number: at most two decimals, four below 1, since land a head is hundredths of a square metre.
-pub(super) fn plain(value: f64) -> String {
+/// A promise's number: at most two decimals, and three significant digits below 1, since land a head is hundredths of a
+/// square metre.
+#[must_use]
+pub fn plain(value: f64) -> String {
     let digits = match value.abs() {
-        v if v < 1.0 => 1e4,
+        v if v > 0.0 && v < 1.0 => 10_f64.powf(2.0 - v.log10().floor()),
         v if v < 100.0 => 1e2,
         _ => 1e1,
     };
@@ -211,6 +213,7 @@ mod tests {
         assert_eq!(thousands(244_900.4), "244,900");
         assert_eq!(thousands(-1_234_567.0), "-1,234,567");
         assert_eq!(thousands(-0.2), "0");
+        assert_eq!([0.0, 0.722_31, 0.012_345, 18.294, 294.46, 12_475.0].map(plain), ["0", "0.722", "0.0123", "18.29", "294.5", "12475"]);
         assert_eq!(thousands(999.5), "1,000");
         assert_eq!(minutes(15.0), "15");
         assert_eq!(minutes(7.54), "7.5");

@@ -46,8 +46,6 @@ pub(super) struct Moment<'a> {
 impl<'a> Moment<'a> {
     /// The moment of `year`.
     pub fn of(study: &'a Study, net: Option<&'a Network>, desk: &'a Desk, first_year: i16, year: i16, detail: bool) -> Self {
-        let end = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
-        let day = study.settings.date.map_or(end, |date| date.min(end));
-        Self { study, net, desk, year, day, first_year, detail }
+        Self { study, net, desk, year, day: super::score::day(study, year), first_year, detail }
     }
 }

@@ -7,6 +7,8 @@ use super::checks::{self, Outcome};
 use super::desk::{Desk, Moment};
 use super::pack::{Check, Filter, Pack, Row, Targets};
 use super::scored::{Counted, Counts, FailingTown, PackInfo, Place, PlaceKind, Scoreboard, Scored, Short, Status, YearValue};
+use jiff::civil::Date;
+
 use crate::ids::AreaId;
 use crate::model::{AreaLevel, Circle, Name, Study};
 use crate::network::Network;
@@ -20,7 +22,14 @@ pub fn score(study: &Study, net: Option<&Network>, desk: &Desk, pack: &Pack, yea
     let rows: Vec<Scored> = pack.rows.iter().map(|row| score_row(study, net, desk, pack, row, year)).collect();
     let mut counts = Counts::default();
     rows.iter().for_each(|row| counts.add(row.status));
-    Scoreboard { pack: PackInfo::of(pack), year, counts, rows }
+    Scoreboard { pack: PackInfo::of(pack), year, date: day(study, year).to_string(), counts, rows }
+}
+
+/// The day that a year's values are of: its last, and never later than the study's own date.
+#[must_use]
+pub fn day(study: &Study, year: i16) -> Date {
+    let end = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
+    study.settings.date.map_or(end, |date| date.min(end))
 }
 
 impl PackInfo {

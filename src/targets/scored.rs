@@ -225,6 +225,8 @@ pub struct Scoreboard {
     pub pack: PackInfo,
     /// The year asked for.
     pub year: i16,
+    /// The day that values are of: the last of the year, and never later than the study's own date.
+    pub date: String,
     /// How many rows stand how.
     pub counts: Counts,
     /// In the order of the pack.

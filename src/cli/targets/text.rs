@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::export;
 use crate::model::{Name, Study};
 use crate::targets::pack::{Check, PackStatus, Row, Sure};
 use crate::targets::{Pack, Scoreboard, Scored, Status};
@@ -106,7 +107,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
     let mut out = String::new();
     let marks = [(study.simulated, "模拟数据 simulated"), (straight_line, "直线估算 straight lines")];
     let marks: String = marks.iter().filter(|m| m.0).map(|m| format!(" [{}]", m.1)).collect();
-    let _ = writeln!(out, "{} · {} · {} 年{marks}", study.name.zh, board.pack.name.zh, board.year);
+    let _ = writeln!(out, "{} · {} · {} 年，截至 as of {}{marks}", study.name.zh, board.pack.name.zh, board.year, board.date);
     let c = &board.counts;
     let _ = writeln!(
         out,
@@ -151,7 +152,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
 /// What is missing, in the promise's own unit.
 fn gap(row: &Scored) -> String {
     match (&row.short, row.gap) {
-        (Some(short), _) => format!("{} {}", number(short.value), short.unit.zh),
+        (Some(short), _) => format!("{} {}", export::plain(short.value), short.unit.zh),
         (None, Some(gap)) if gap > 0.0 => value(row.share, gap, None),
         (None, Some(_)) => "0".to_owned(),
         (None, None) => "—".to_owned(),
@@ -174,23 +175,11 @@ fn value(share: bool, value: f64, unit: Option<&Name>) -> String {
         return match value {
             v if (0.9995..1.0).contains(&v) => ">99.9%".to_owned(),
             v if v > 0.0 && v < 0.0005 => "<0.1%".to_owned(),
-            v => format!("{}%", number(v * 100.0)),
+            v => format!("{}%", export::plain(v * 100.0)),
         };
     }
     let unit = unit.map_or("", |u| u.zh.as_str());
-    format!("{}{}{unit}", number(value), if unit.is_empty() || unit == "%" { "" } else { " " })
-}
-
-/// At most two decimals; small values keep four, since land a head is hundredths of a square metre.
-fn number(value: f64) -> String {
-    let digits = if value.abs() < 1.0 {
-        1e4
-    } else if value.abs() < 100.0 {
-        1e2
-    } else {
-        1e1
-    };
-    ((value * digits).round() / digits).to_string()
+    format!("{}{}{unit}", export::plain(value), if unit.is_empty() || unit == "%" { "" } else { " " })
 }
 
 /// Columns on a terminal: a Chinese character takes two.

@@ -71,6 +71,7 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
         unit: both("%", "%"),
         counted: Some((ok, all, who)),
         kind: Some(PlaceKind::Home),
+        whole: true,
         notes,
         ..Outcome::default()
     };

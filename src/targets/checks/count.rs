@@ -112,10 +112,21 @@ pub(super) fn unit(measure: &Measure) -> Name {
         Measure::Beds => both("张床位", "beds"),
         Measure::Seats => both("个餐位", "seats"),
         Measure::Column(columns) => {
-            let name = columns.first().cloned().unwrap_or_default();
-            both(format!("（{name}）"), format!("({name})"))
+            let name = columns.first().map_or("", String::as_str);
+            if name.contains("床位") {
+                both("张床位", "beds")
+            } else if name.contains("面积") || name.contains("用地") {
+                both("平方米", "m²")
+            } else {
+                both(format!("（{name}）"), format!("({name})"))
+            }
         }
     }
+}
+
+/// Whether a unit is of things that come whole: people, beds, facilities; square metres and per cent do not.
+pub(super) fn comes_whole(unit: &str) -> bool {
+    ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))
 }
 
 /// A number without needless decimals.

@@ -1,6 +1,6 @@
 //! One number over another.
 
-use super::count::{plain, unit};
+use super::count::{comes_whole, plain, unit};
 use super::figure;
 use super::{Outcome, names};
 use crate::ids::AreaId;
@@ -38,11 +38,6 @@ fn units(at: Moment<'_>, check: &RateCheck) -> (f64, Name, Name) {
         Bottom::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
         Bottom::Figure(_) | Bottom::Sum(..) => (1.0, both("%", "%"), top.clone()),
     }
-}
-
-/// Beds and facilities come whole, land does not.
-fn comes_whole(top: &Top) -> bool {
-    matches!(top, Top::Sum(Measure::Facilities | Measure::Beds | Measure::Seats, _))
 }
 
 /// The sum over the facilities that stand, in one zone or everywhere.
@@ -103,7 +98,7 @@ fn bottom(at: Moment<'_>, bottom: &Bottom, zone: Option<&str>, notes: &mut Vec<N
 
 fn whole(at: Moment<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
     let (per, unit, of_top) = units(at, check);
-    let mut outcome = Outcome { unit, whole: comes_whole(&check.top), ..Outcome::default() };
+    let mut outcome = Outcome { unit, whole: comes_whole(&of_top.zh), ..Outcome::default() };
     let mut notes = Vec::new();
     let (above, below) = (top(at, &check.top, None, &mut notes)?, bottom(at, &check.bottom, None, &mut notes)?);
     if let (Some(above), Some(below)) = (above, below)
@@ -133,7 +128,7 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
         return Err(Missing::zones());
     }
     let (per, unit, of_top) = units(at, check);
-    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&check.top), ..Outcome::default() };
+    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&of_top.zh), ..Outcome::default() };
     let mut notes = Vec::new();
     let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
     let mut below_target = Vec::new();
