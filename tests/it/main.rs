@@ -44,4 +44,5 @@ mod serve_site;
 mod serve_ogc;
 mod serve_plan;
 mod serve_scenarios;
+mod serve_targets;
 mod tiles;

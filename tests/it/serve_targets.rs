@@ -1,0 +1,62 @@
+//! Promises over HTTP.
+
+use std::net::SocketAddr;
+use std::sync::OnceLock;
+
+use carecircle::targets::Pack;
+use serde_json::Value;
+
+use crate::hamlet;
+use crate::serve::{ask_of, serving};
+
+fn server() -> SocketAddr {
+    static ADDR: OnceLock<SocketAddr> = OnceLock::new();
+    *ADDR.get_or_init(|| {
+        let analysis = hamlet::analysis(300);
+        let service = &analysis.study.services[0].id;
+        let text = format!(
+            "[pack]\nid = \"own\"\nname = \"自定\"\nyears = [2022, 2025]\nclauses = [1, 2]\n\n\
+             [[rows]]\nid = \"own-1\"\nclause = 1\nkind = \"every-area\"\nzh = \"每镇都有九十九家\"\nlevel = \"town\"\nservices = [\"{service}\"]\nat_least = 99\ntargets = {{ 2022 = 1 }}\n\n\
+             [[rows]]\nid = \"own-2\"\nclause = 2\nkind = \"not-spatial\"\nzh = \"保险\"\nreason = \"insurance\"\n"
+        );
+        serving(analysis.with_packs(vec![Pack::parse(&text, "own.toml").unwrap()]), None).0
+    })
+}
+
+fn get(path: &str) -> (u16, Value) {
+    let answer = ask_of(server(), "GET", &format!("/api/v1{path}"), "localhost", "");
+    (answer.status, answer.json())
+}
+
+#[test]
+fn the_scoreboard_its_places_and_its_plan_are_served() {
+    let (status, board) = get("/targets?year=2025");
+    assert_eq!((status, board["packs"][0]["pack"]["id"].as_str()), (200, Some("own")));
+    let counts = &board["packs"][0]["counts"];
+    assert_eq!((counts["missed"].as_u64(), counts["not_spatial"].as_u64()), (Some(1), Some(1)));
+    assert!(board["known"].as_array().unwrap().iter().any(|p| p["id"] == "linhai-2023-2025"));
+    let row = &board["packs"][0]["rows"][0];
+    let towns = row["counted"]["of"].as_f64().unwrap();
+    assert!(row["status"] == "missed" && towns >= 1.0);
+    let (_, one) = get("/targets/own-1");
+    assert_eq!(one["row"], *row, "one row is as the scoreboard has it");
+    assert_eq!(one["places"].as_array().unwrap().len() as f64, towns);
+    assert_eq!(one["truncated"], false);
+    let (_, drawn) = get("/targets/own-1/places");
+    assert_eq!(drawn["features"].as_array().unwrap().len() as f64, towns);
+    assert_eq!(drawn["features"][0]["geometry"]["type"], "MultiPolygon");
+    // Without roads there is no surface: the home with most seniors stands for the place.
+    let (status, plan) = get("/targets/own-1/plan");
+    let sites = plan["sites"].as_array().unwrap();
+    assert_eq!((status, (sites.len() + plan["without"].as_array().unwrap().len()) as f64), (200, towns));
+    assert!(!sites.is_empty() && sites.iter().all(|s| s["by"] == "home" && s["at"][0].is_number()));
+}
+
+#[test]
+fn what_cannot_be_answered_is_a_problem() {
+    assert_eq!(get("/targets/own-2/plan").0, 422, "no site closes an insurance");
+    assert_eq!(get("/targets/own-9").0, 404);
+    assert_eq!(get("/targets?pack=own.toml").0, 404, "a file is never read");
+    assert_eq!(get("/targets?pack=linhai-2023-2025&year=2025").0, 200);
+    assert_eq!(get("/targets?year=3025").0, 400);
+}
