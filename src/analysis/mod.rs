@@ -112,6 +112,12 @@ impl Analysis {
         Self::of(study, self.report.clone(), self.network.clone(), Arc::clone(self.promises.packs()))
     }
 
+    /// Another study on other roads, computed anew.
+    #[must_use]
+    pub fn with_roads(&self, study: Study, network: Option<Arc<Network>>) -> Self {
+        Self::of(study, self.report.clone(), network, Arc::clone(self.promises.packs()))
+    }
+
     fn set(&self, cohort: CohortId, circle: CircleId) -> usize {
         cohort.index() * self.study.circles.len() + circle.index()
     }

@@ -305,6 +305,9 @@ pub(super) enum ScenarioTask {
         /// A facility gives other services: ID=SERVICE[,SERVICE]
         #[arg(long, value_name = "ID=SERVICES")]
         services: Vec<String>,
+        /// A footbridge or path, from road to road: two or more points with spaces between
+        #[arg(long, value_name = "LON,LAT LON,LAT")]
+        link: Vec<String>,
     },
     /// Delete a scenario
     Delete {

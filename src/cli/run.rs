@@ -6,7 +6,7 @@ use super::args::Run;
 use super::{Exit, Progress};
 use crate::analysis::{Analysis, load};
 use crate::export;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     if let Some(share) = args.require {
@@ -15,7 +15,9 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     export::prepare(&args.out)?;
     let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     if let Some(name) = &args.scenario {
-        loaded.study = Store::open(&args.study)?.get(name)?.titled(&loaded.study).with_context(|| format!("scenario {name}"))?;
+        let scenario = Store::open(&args.study)?.get(name)?;
+        let edited = || Ok::<_, StoreError>((scenario.titled(&loaded.study)?, scenario.roads(&loaded.study, loaded.network.as_ref())?));
+        (loaded.study, loaded.network) = edited().with_context(|| format!("scenario {name}"))?;
     }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");

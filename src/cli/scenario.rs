@@ -24,13 +24,14 @@ pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
         }
         ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&store.get(name)?)?)?,
         ScenarioTask::Delete { name } => store.delete(name)?,
-        ScenarioTask::Edit { name, add, moves, close, services } => {
+        ScenarioTask::Edit { name, add, moves, close, services, link } => {
             let mut kept = store.find(name)?.unwrap_or_else(|| store::Scenario { name: name.clone(), edits: Vec::new() });
-            let new = edits(&kept, add, moves, close, services)?;
-            ensure!(!new.is_empty(), "no edit is given; give --add, --move, --close or --services");
+            let new = edits(&kept, add, moves, close, services, link)?;
+            ensure!(!new.is_empty(), "no edit is given; give --add, --move, --close, --services or --link");
             kept.edits.extend(new);
             let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
             kept.apply(&loaded.study)?; // before it is kept
+            kept.roads(&loaded.study, loaded.network.as_ref())?;
             store.put(&kept)?;
             progress.finish();
             writeln!(out, "{name}\t{}", kept.edits.len())?;
@@ -40,8 +41,10 @@ pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
             let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
             progress.stage("travel times of both");
             let of = |name: Option<&String>| -> Result<Coverage> {
-                let edited = name.map(|n| store.get(n)?.apply(&loaded.study)).transpose()?;
-                Ok(cover(edited.as_ref().unwrap_or(&loaded.study), loaded.network.as_deref()))
+                let Some(name) = name else { return Ok(cover(&loaded.study, loaded.network.as_deref())) };
+                let scenario = store.get(name)?;
+                let roads = scenario.roads(&loaded.study, loaded.network.as_ref())?;
+                Ok(cover(&scenario.apply(&loaded.study)?, roads.as_deref()))
             };
             // One name: today against it. Two: the first against the second.
             let (before, after) = if second.is_some() { (of(Some(first))?, of(second.as_ref())?) } else { (of(None)?, of(Some(first))?) };
@@ -100,7 +103,14 @@ fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn edits(kept: &store::Scenario, add: &[String], moves: &[String], close: &[String], services: &[String]) -> Result<Vec<Edit>> {
+fn edits(
+    kept: &store::Scenario,
+    add: &[String],
+    moves: &[String],
+    close: &[String],
+    services: &[String],
+    links: &[String],
+) -> Result<Vec<Edit>> {
     let mut edits = Vec::new();
     let pair = |flag: &str, text: &str| -> Result<(f64, f64)> {
         let numbers = text.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));
@@ -122,6 +132,10 @@ fn edits(kept: &store::Scenario, add: &[String], moves: &[String], close: &[Stri
     for text in services {
         let Some((id, given)) = text.rsplit_once('=') else { bail!("--services {text}: expected FACILITY=SERVICE,SERVICE") };
         edits.push(Edit::Services { facility: id.to_owned(), services: list(given) });
+    }
+    for text in links {
+        let point = |p: &str| pair("--link", p).map(|(lon, lat)| [lon, lat]);
+        edits.push(Edit::Link { name: String::new(), line: text.split_whitespace().map(point).collect::<Result<_>>()? });
     }
     Ok(edits)
 }

@@ -50,5 +50,5 @@ fn read(dir: &Path, stage: impl Fn(&str)) -> Result<Source> {
     stage("reading the basemap");
     let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
     let scenarios = Store::read_all(dir)?;
-    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios })
+    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()) })
 }

@@ -13,9 +13,14 @@ pub(super) struct Csv {
 }
 
 impl Csv {
-    /// An empty table; `capacity` bytes are set aside.
-    pub(super) fn with_capacity(capacity: usize) -> Self {
-        Self { out: Vec::with_capacity(capacity), inside: false }
+    /// A table that begins with these bytes.
+    pub(super) fn of(first: &[u8]) -> Self {
+        Self { out: first.to_vec(), inside: false }
+    }
+
+    /// Sets aside so many bytes more.
+    pub(super) fn reserve(&mut self, capacity: usize) {
+        self.out.reserve(capacity);
     }
 
     fn cell(&mut self) -> &mut Vec<u8> {

@@ -1,4 +1,5 @@
-//! `homes.csv`: one row a home, in study order, UTF-8 without a byte order mark.
+//! `homes.csv`: one row a home, in study order, UTF-8; without a byte order mark as a run writes it, which scripts read, and
+//! with one through a lens, which people open in Excel.
 //!
 //! | column | is |
 //! | --- | --- |
@@ -24,7 +25,7 @@ use crate::coverage::Circled;
 use crate::ids::{CircleId, CohortId};
 use crate::model::Study;
 
-use super::csv::{Csv, quote};
+use super::csv::{BOM, Csv, quote};
 use super::error::{ExportError, write_file};
 use super::facts::Timed;
 use super::{Exporter, facts, words};
@@ -38,6 +39,8 @@ pub(super) struct HomesCsv {
     pub cohort: CohortId,
     /// One circle alone, whose reason is then given; or every one.
     pub circle: Option<CircleId>,
+    /// Whether it begins with a byte order mark.
+    pub bom: bool,
 }
 
 impl Exporter for HomesCsv {
@@ -50,7 +53,9 @@ impl Exporter for HomesCsv {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        write_file(path, table(analysis, self.cohort, self.circle).bytes())?;
+        let mut table = if self.bom { Csv::of(BOM) } else { Csv::default() };
+        fill(&mut table, analysis, self.cohort, self.circle);
+        write_file(path, table.bytes())?;
         Ok(analysis.study.homes.len())
     }
 }
@@ -70,14 +75,13 @@ pub(super) fn shown(circles: &[Circled], one: Option<CircleId>) -> &[Circled] {
     one.map_or(circles, |circle| &circles[circle.index()..=circle.index()])
 }
 
-fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv {
+fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) {
     let study = &analysis.study;
     let coverage = analysis.coverage.cohort(cohort);
     let circles = shown(&coverage.circles, circle);
     let timed: Vec<Timed<'_>> = facts::timed(study, coverage).collect();
-    let columns = timed.len();
-    let mut table = Csv::with_capacity(1024 + study.homes.len() * (64 + 24 * columns));
-    header(&mut table, study, &timed, circles);
+    table.reserve(1024 + study.homes.len() * (64 + 24 * timed.len()));
+    header(table, study, &timed, circles);
     table.end();
 
     // Ids are quoted once, not once a cell.
@@ -113,7 +117,6 @@ fn table(analysis: &Analysis, cohort: CohortId, circle: Option<CircleId>) -> Csv
         table.quoted(facts::first_reason(circles, i).map_or(&[][..], |r| r.code().as_bytes()));
         table.end();
     }
-    table
 }
 
 fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[Circled]) {

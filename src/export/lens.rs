@@ -61,7 +61,7 @@ pub fn write_one(analysis: &Analysis, file: One, lens: Lens, path: &Path) -> Res
     match file {
         One::Gaps => geojson::GapsGeoJson(lens).write(analysis, path),
         One::Circles => geojson::CirclesGeoJson(lens).write(analysis, path),
-        One::Homes => homes::HomesCsv { cohort: lens.cohort(&analysis.study), circle: lens.circle }.write(analysis, path),
+        One::Homes => homes::HomesCsv { cohort: lens.cohort(&analysis.study), circle: lens.circle, bom: true }.write(analysis, path),
         One::Workbook => workbook::WorkbookXlsx(lens).write(analysis, path),
         One::Areas => areas::AreasCsv(lens).write(analysis, path),
         One::GeoPackage => gpkg::GeoPackage.write(analysis, path),

@@ -173,9 +173,9 @@ fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
         match format {
             Format::Homes => {
                 let primary = analysis.study.settings.cohort;
-                files.push(Box::new(homes::HomesCsv { cohort: primary, circle: None }));
+                files.push(Box::new(homes::HomesCsv { cohort: primary, circle: None, bom: false }));
                 let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary);
-                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort, circle: None }) as Box<dyn Exporter>));
+                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort, circle: None, bom: false }) as Box<dyn Exporter>));
             }
             Format::Areas => files.push(Box::new(areas::AreasCsv(Lens::default()))),
             Format::GeoJson => {

@@ -34,11 +34,13 @@ pub enum RoadKind {
     Ferry = 13,
     /// The gap of length 0 at a barrier that some profiles can't pass; not snapped to.
     Gate = 14,
+    /// A footbridge or path of a scenario; not snapped to.
+    Link = 15,
 }
 
 impl RoadKind {
     /// Every kind, by number.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Motorway,
         Self::Trunk,
         Self::Primary,
@@ -54,6 +56,7 @@ impl RoadKind {
         Self::Other,
         Self::Ferry,
         Self::Gate,
+        Self::Link,
     ];
 
     /// The kind of a `highway` value.
@@ -95,6 +98,7 @@ impl RoadKind {
             Self::Other => "other",
             Self::Ferry => "ferry",
             Self::Gate => "gate",
+            Self::Link => "link",
         }
     }
 
@@ -106,7 +110,7 @@ impl RoadKind {
 
     /// Whether points may be joined to it.
     pub(super) fn snaps(self) -> bool {
-        !matches!(self, Self::Ferry | Self::Gate)
+        !matches!(self, Self::Ferry | Self::Gate | Self::Link)
     }
 }
 

@@ -4,6 +4,7 @@
 //! Roads ──class──▶ what tags mean to each profile
 //!       ──contract──▶ edges between junctions
 //!       ──build──▶ Network: flat arrays in space order ──file──▶ kept beside the study, opened by mapping
+//!                          └──link──▶ the same with links of a scenario
 //! ```
 
 mod build;
@@ -17,6 +18,7 @@ mod frozen;
 mod hilbert;
 mod kept_report;
 mod kind;
+mod link;
 mod shape;
 mod snap;
 mod tree;
@@ -25,6 +27,7 @@ pub use cache::{BuiltBecause, CacheOutcome};
 pub use check::check;
 pub use error::NetworkError;
 pub use kind::{Class, RoadKind};
+pub use link::NewLink;
 pub use shape::Shape;
 
 use bytemuck::{Pod, Zeroable};

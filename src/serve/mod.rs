@@ -36,8 +36,11 @@ pub use problem::Problem;
 pub use site::{Site, Source};
 pub use token::{Allowed, Token};
 
-/// Nothing is ever sent to this server but questions.
+/// Most of what is sent to this server are questions.
 const MOST_BODY_BYTES: usize = 16 * 1024;
+
+/// Lists of parcels and scenarios are longer.
+const MOST_BODY_BYTES_LISTED: usize = 2 << 20;
 
 /// A request that takes longer is given up.
 const MOST_TIME: Duration = Duration::from_secs(30);
@@ -93,10 +96,12 @@ pub fn router(live: Live, hosts: Hosts) -> Router {
         .layer(within(MOST_TIME))
         .merge(Router::new().nest("/api/v1", api::long()).layer(within(MOST_TIME_LONG)))
         .fallback(page::file)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
+        .merge(Router::new().nest("/api/v1", api::listed()).layer(within(MOST_TIME_LONG)))
         .method_not_allowed_fallback(other_method)
         .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
-        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
         .layer(CatchPanicLayer::new())
         .with_state(live)
 }

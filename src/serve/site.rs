@@ -1,5 +1,6 @@
 //! What is being served: immutable analyses and what is derived from them once.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use tokio::sync::Semaphore;
@@ -29,11 +30,13 @@ pub struct Source {
     pub basemap: Option<Basemap>,
     /// What else it can be shown as; each name once.
     pub scenarios: Vec<Scenario>,
+    /// The study's folder, where scenarios are kept; `None` for a study that came from nowhere.
+    pub folder: Option<PathBuf>,
 }
 
 impl From<Analysis> for Source {
     fn from(analysis: Analysis) -> Self {
-        Self { analysis, basemap: None, scenarios: Vec::new() }
+        Self { analysis, basemap: None, scenarios: Vec::new(), folder: None }
     }
 }
 
@@ -48,13 +51,14 @@ pub struct Site {
     places: Arc<Places>,
     needs: Arc<Needs>,
     desks: Arc<Desks>,
+    folder: Option<Arc<Path>>,
 }
 
 impl Site {
     /// Gets a study ready to be shown.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        let Source { analysis, basemap, scenarios } = source;
+        let Source { analysis, basemap, scenarios, folder } = source;
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
@@ -70,7 +74,22 @@ impl Site {
             needs,
             kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
             desks,
+            folder: folder.map(Into::into),
         }
+    }
+
+    /// The same study with other scenarios.
+    #[must_use]
+    pub fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
+        // Tiles go by the scenario's name, which may now say something else.
+        let kept = Arc::new(KeptTiles::new(KEPT_TILES_BYTES));
+        Self { variants: Arc::new(self.variants.with_scenarios(scenarios)), kept, ..self.clone() }
+    }
+
+    /// Where its scenarios are kept.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
     }
 
     /// The study as it stands.

@@ -21,8 +21,8 @@ const MOST_WAITING: usize = 12;
 /// An analysis that is there or cannot be, or is being computed.
 type Coming = watch::Receiver<Option<Result<Arc<Tiles>, Problem>>>;
 
-/// The scenario, by its row, and the conditions.
-type Key = (Option<usize>, Conditions);
+/// The scenario, by what it says, and the conditions.
+type Key = (Option<Scenario>, Conditions);
 
 /// Analyses by their scenario and conditions: computed once however many ask, the last used kept.
 ///
@@ -43,6 +43,18 @@ impl Variants {
         Self { base, scenarios: scenarios.into(), kept: Mutex::default(), most, turn: Arc::new(Semaphore::new(1)) }
     }
 
+    /// The same with other scenarios; what is known of those that stay is kept.
+    pub(super) fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Self {
+            base: Arc::clone(&self.base),
+            scenarios: scenarios.into(),
+            kept: Mutex::new(kept),
+            most: self.most,
+            turn: Arc::clone(&self.turn),
+        }
+    }
+
     /// The study as it stands.
     pub(super) fn base(&self) -> &Arc<Tiles> {
         &self.base
@@ -59,7 +71,7 @@ impl Variants {
     /// # Errors
     /// When there is no such scenario, it does not fit the study, too many others wait to be computed, or the computation fails.
     pub(super) async fn under(&self, scenario: Option<&str>, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
-        let scenario = scenario.map(|name| self.row(name)).transpose()?;
+        let scenario = scenario.map(|name| self.find(name)).transpose()?;
         if scenario.is_none() && conditions.is_base() {
             return Ok(Arc::clone(&self.base));
         }
@@ -71,11 +83,11 @@ impl Variants {
         there.clone().unwrap_or_else(|| Err(Problem::internal("the analysis under these conditions could not be computed")))
     }
 
-    fn row(&self, name: &str) -> Result<usize, Problem> {
-        self.scenarios.iter().position(|s| s.name == name).ok_or_else(|| {
+    fn find(&self, name: &str) -> Result<Scenario, Problem> {
+        self.scenarios.iter().find(|s| s.name == name).cloned().ok_or_else(|| {
             let known: Vec<&str> = self.scenarios.iter().map(|s| s.name.as_str()).collect();
             Problem::bad_request(if known.is_empty() {
-                format!("scenario={name}: the study has no scenarios; make one with `carecircle scenario`, then reload")
+                format!("scenario={name}: the study has no scenarios; make one on the page or with `carecircle scenario`, then reload")
             } else {
                 format!("scenario={name}: there is no such scenario; there are {}", known.join(", "))
             })
@@ -100,10 +112,10 @@ impl Variants {
         }
         let (say, coming) = watch::channel(None);
         kept.push((key.clone(), coming.clone()));
-        let (base, scenarios, turn) = (Arc::clone(&self.base), Arc::clone(&self.scenarios), Arc::clone(&self.turn));
+        let (base, turn) = (Arc::clone(&self.base), Arc::clone(&self.turn));
         tokio::spawn(async move {
             let Ok(_turn) = turn.acquire_owned().await else { return };
-            let compute = move || compute(&base, key.0.map(|row| &scenarios[row]), &key.1);
+            let compute = move || compute(&base, key.0.as_ref(), &key.1);
             if let Ok(computed) = tokio::task::spawn_blocking(compute).await {
                 say.send_replace(Some(computed));
             }
@@ -119,7 +131,8 @@ fn compute(base: &Tiles, scenario: Option<&Scenario>, conditions: &Conditions) -
         None => analysis.under(conditions),
         Some(scenario) => {
             let edited = scenario.titled(&analysis.study).map_err(|e| unfit(scenario, &e))?;
-            analysis.with(conditions.apply(&edited))
+            let roads = scenario.roads(&analysis.study, analysis.network.as_ref()).map_err(|e| unfit(scenario, &e))?;
+            analysis.with_roads(conditions.apply(&edited), roads)
         }
     };
     Ok(Arc::new(base.under(Arc::new(variant))))

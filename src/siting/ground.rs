@@ -1,6 +1,6 @@
 //! What lies where: towns, villages and water, found by position.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, MultiPolygon, Point};
@@ -16,6 +16,12 @@ use crate::network::Network;
 
 /// Degrees beyond the homes and facilities that still belong to the study: some five kilometres.
 const MARGIN_DEG: f64 = 0.05;
+
+/// Networks whose towns are kept.
+const MOST_NETWORKS: usize = 4;
+
+/// The town of each node of a network.
+pub type TownOfNode = Arc<[Option<AreaId>]>;
 
 /// Shapes that a position may lie in.
 struct Patches {
@@ -60,8 +66,8 @@ pub struct Ground {
     land: Option<Patches>,
     /// West, south, east, north of homes and facilities, with a margin.
     bounds: [f64; 4],
-    /// Town of each node of the network, once somebody asks.
-    town_of_node: OnceLock<Vec<Option<AreaId>>>,
+    /// Town of each node of the networks that somebody asked about, the last used last: a scenario's links bring their own.
+    town_of_node: Mutex<Vec<(Weak<Network>, TownOfNode)>>,
 }
 
 impl Ground {
@@ -87,7 +93,7 @@ impl Ground {
             water: class(AreaClass::Water),
             land: basemap.filter(|b| b.has_sea).map(|_| class(AreaClass::Land)),
             bounds: [grown[0] - MARGIN_DEG, grown[1] - MARGIN_DEG, grown[2] + MARGIN_DEG, grown[3] + MARGIN_DEG],
-            town_of_node: OnceLock::new(),
+            town_of_node: Mutex::default(),
         }
     }
 
@@ -97,13 +103,23 @@ impl Ground {
         (self.towns.at(at), self.villages.at(at))
     }
 
-    /// The town of every node of the study's network; found by the first who asks.
+    /// The town of every node of a network of the study; found by the first who asks.
     #[must_use]
-    pub fn towns_of_nodes(&self, net: &Network) -> &[Option<AreaId>] {
-        self.town_of_node.get_or_init(|| {
-            let town = |n| self.towns.at(net.plane().unproject(net.node(NodeId::from_index(n))));
-            (0..net.node_count()).into_par_iter().map(town).collect()
-        })
+    pub fn towns_of_nodes(&self, net: &Arc<Network>) -> TownOfNode {
+        let weak = Arc::downgrade(net);
+        let lock = || self.town_of_node.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, known)) = lock().iter().find(|(of, _)| of.ptr_eq(&weak)) {
+            return Arc::clone(known);
+        }
+        let town = |n| self.towns.at(net.plane().unproject(net.node(NodeId::from_index(n))));
+        let towns: TownOfNode = (0..net.node_count()).into_par_iter().map(town).collect();
+        let mut known = lock();
+        known.retain(|(of, _)| of.strong_count() > 0 && !of.ptr_eq(&weak));
+        if known.len() == MOST_NETWORKS {
+            known.remove(0);
+        }
+        known.push((weak, Arc::clone(&towns)));
+        towns
     }
 
     /// Whether there are polygons of towns or villages at all.

@@ -6,8 +6,9 @@
 use super::doors::Doors;
 use super::spread::Spread;
 use crate::geom::{LonLat, geodesic_m};
+use crate::ids::ProfileId;
 use crate::model::Study;
-use crate::network::Snap;
+use crate::network::{Network, NewLink, Snap};
 use crate::reach::{Reach, Start};
 use crate::units::Millis;
 
@@ -29,23 +30,31 @@ impl Link {
     /// `None` when the line has fewer than two points, or an end is off the network.
     #[must_use]
     pub fn new(study: &Study, doors: &Doors, line: &[LonLat]) -> Option<Self> {
-        let (first, last) = (line.first()?, line.last().filter(|_| line.len() > 1)?);
-        let end = |at: &LonLat| Some(at_junction(doors, doors.start(study.plane.project(*at))?.snap));
-        let ends = [end(first)?, end(last)?];
-        let mut line = line.to_vec();
-        let n = line.len();
-        line[0] = study.plane.unproject(ends[0].at);
-        line[n - 1] = study.plane.unproject(ends[1].at);
-        let length_m = line.windows(2).map(|p| geodesic_m(p[0], p[1])).sum();
+        let NewLink { ends, length_m, .. } = laid(study, doors.network(), doors.profile(), line)?;
         Some(Self { ends, length_m, cost: Millis::walk(length_m, doors.speed_mps()) })
     }
 }
 
+/// A link along a line as a profile would join it, to be built; `None` as for [`Link::new`].
+#[must_use]
+pub fn laid(study: &Study, net: &Network, profile: ProfileId, line: &[LonLat]) -> Option<NewLink> {
+    let (first, last) = (line.first()?, line.last().filter(|_| line.len() > 1)?);
+    let end = |at: &LonLat| Some(at_junction(net, net.snap(profile, study.plane.project(*at), study.settings.snap_limit_m)?));
+    let ends = [end(first)?, end(last)?];
+    let mut line = line.to_vec();
+    let n = line.len();
+    line[0] = study.plane.unproject(ends[0].at);
+    line[n - 1] = study.plane.unproject(ends[1].at);
+    let length_m = line.windows(2).map(|p| geodesic_m(p[0], p[1])).sum();
+    let bends = line[1..n - 1].iter().map(|at| net.plane().project(*at)).collect();
+    Some(NewLink { profile, ends, bends, length_m })
+}
+
 /// The same place, at the end of its edge when that is as near as nothing.
-fn at_junction(doors: &Doors, snap: Snap) -> Snap {
-    let edge = doors.network().edge(snap.edge);
+fn at_junction(net: &Network, snap: Snap) -> Snap {
+    let edge = net.edge(snap.edge);
     for (node, fraction) in [(edge.from, 0.0), (edge.to, 1.0)] {
-        let at = doors.network().node(node);
+        let at = net.node(node);
         if (at.x - snap.at.x).hypot(at.y - snap.at.y) <= AT_A_JUNCTION_M {
             return Snap { fraction, at, ..snap };
         }

@@ -61,7 +61,7 @@ pub use effect::{Effect, Group, ServiceEffect, Walks};
 pub use error::SitingError;
 pub use fix::{Fix, Lack, Opening, fix};
 pub use ground::Ground;
-pub use link::Link;
+pub use link::{Link, laid};
 pub use matrix::Matrix;
 pub use problem::{Choice, Fair, Model, Problem, Solution, Status};
 pub use proposal::{Proposal, Question, Without};

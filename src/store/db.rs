@@ -103,14 +103,29 @@ impl Store {
     /// # Errors
     /// When the name cannot be, or the database cannot be written.
     pub fn put(&self, scenario: &Scenario) -> Result<(), StoreError> {
-        let name = &scenario.name;
-        if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
-            return Err(StoreError::BadName { name: name.clone() });
+        self.put_all(std::slice::from_ref(scenario))
+    }
+
+    /// The same of several, all or none.
+    ///
+    /// # Errors
+    /// When a name cannot be, or the database cannot be written.
+    pub fn put_all(&self, scenarios: &[Scenario]) -> Result<(), StoreError> {
+        for name in scenarios.iter().map(|s| &s.name) {
+            if name.trim().is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+                return Err(StoreError::BadName { name: name.clone() });
+            }
         }
-        let body = serde_json::to_string(scenario).expect("a scenario is plain data");
-        let sql = "INSERT INTO scenario (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body";
-        self.conn.execute(sql, params![name, body]).map_err(self.failed())?;
-        Ok(())
+        let write = || -> rusqlite::Result<()> {
+            let all = self.conn.unchecked_transaction()?;
+            for scenario in scenarios {
+                let body = serde_json::to_string(scenario).expect("a scenario is plain data");
+                let sql = "INSERT INTO scenario (name, body) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET body = excluded.body";
+                all.execute(sql, params![scenario.name, body])?;
+            }
+            all.commit()
+        };
+        write().map_err(self.failed())
     }
 
     /// Deletes a scenario.

@@ -7,6 +7,9 @@ use crate::geom::LonLat;
 use crate::ids::ServiceId;
 use crate::model::{Facility, Study};
 
+/// Points that a link may have.
+const MOST_POINTS: usize = 50;
+
 /// One change of a study; facilities and services go by their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
@@ -39,6 +42,14 @@ pub enum Edit {
         /// Its id.
         facility: String,
     },
+    /// A footbridge or path that walkers may use, both ways.
+    Link {
+        /// Its name; may be empty.
+        #[serde(default)]
+        name: String,
+        /// Its line, each point as degrees east and north; both ends lie at roads.
+        line: Vec<[f64; 2]>,
+    },
     /// A facility gives other services.
     Services {
         /// Its id.
@@ -49,6 +60,15 @@ pub enum Edit {
 }
 
 impl Edit {
+    /// The line of a link; `None` for any other edit.
+    pub(super) fn line(&self) -> Result<Option<Vec<LonLat>>, StoreError> {
+        let Self::Link { line, .. } = self else { return Ok(None) };
+        if !(2..=MOST_POINTS).contains(&line.len()) {
+            return Err(StoreError::BadLine { found: line.len(), most: MOST_POINTS });
+        }
+        line.iter().map(|&[lon, lat]| position(lon, lat)).collect::<Result<_, _>>().map(Some)
+    }
+
     /// Makes the change.
     pub(super) fn apply(&self, study: &mut Study) -> Result<(), StoreError> {
         match self {
@@ -68,6 +88,10 @@ impl Edit {
             Self::Close { facility } => {
                 let row = row(study, facility)?;
                 study.facilities.remove(row);
+            }
+            // It changes the roads, not the study.
+            Self::Link { .. } => {
+                self.line()?;
             }
             Self::Services { facility, services } => {
                 let services = given(study, services)?;

@@ -63,4 +63,25 @@ pub enum StoreError {
         /// Why.
         source: LonLatError,
     },
+    /// A link that is no line.
+    #[error("a link has 2 to {most} points; found {found}")]
+    BadLine {
+        /// How many it has.
+        found: usize,
+        /// At most so many.
+        most: usize,
+    },
+    /// A link that joins no road.
+    #[error("the link from {lon:.6},{lat:.6} joins no road that people on foot may use: both its ends must lie within {limit_m} m of one")]
+    LinkOff {
+        /// Where it begins, degrees east.
+        lon: f64,
+        /// Degrees north.
+        lat: f64,
+        /// How near a road must be.
+        limit_m: f64,
+    },
+    /// A link in a study without roads.
+    #[error("the study has no roads, so a link changes nothing; name an extract under [roads], or take the link out")]
+    NoRoads,
 }

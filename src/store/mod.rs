@@ -1,7 +1,8 @@
 //! Scenarios (情景): named edits of a study, kept beside it and never lost once confirmed.
 //!
 //! ```text
-//! Scenario (Edits) ──apply──▶ Study ──▶ Analysis        Store: scenarios.sqlite in the study's folder
+//! Scenario (Edits) ──apply──▶ Study ─┬─▶ Analysis        Store: scenarios.sqlite in the study's folder
+//!                  ──roads──▶ Network ┘
 //! ```
 
 mod db;

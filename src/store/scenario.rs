@@ -1,10 +1,15 @@
 //! Edits under a name, and what they change for people.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Edit, StoreError};
 use crate::coverage::Coverage;
+use crate::ids::ProfileId;
 use crate::model::Study;
+use crate::network::{Network, NewLink};
+use crate::siting::laid;
 
 /// Edits under a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +32,29 @@ impl Scenario {
         Ok(edited)
     }
 
-    /// The same, with the scenario's name behind the study's own, so that no result passes for today's.
+    /// The roads with the scenario's links: the same roads when it has none.
+    ///
+    /// Each link is laid for the profile of every cohort that can join it at both ends, and for nobody else.
+    ///
+    /// # Errors
+    /// When a link is no line, joins no road, or there are no roads.
+    pub fn roads(&self, study: &Study, roads: Option<&Arc<Network>>) -> Result<Option<Arc<Network>>, StoreError> {
+        let mut profiles: Vec<ProfileId> = study.cohorts.iter().map(|c| c.profile).collect();
+        profiles.sort_unstable();
+        profiles.dedup();
+        let mut links: Vec<NewLink> = Vec::new();
+        for line in self.edits.iter().filter_map(|e| e.line().transpose()) {
+            let (line, net) = (line?, roads.ok_or(StoreError::NoRoads)?);
+            let before = links.len();
+            links.extend(profiles.iter().filter_map(|&profile| laid(study, net, profile, &line)));
+            if links.len() == before {
+                return Err(StoreError::LinkOff { lon: line[0].lon(), lat: line[0].lat(), limit_m: study.settings.snap_limit_m });
+            }
+        }
+        Ok(if links.is_empty() { roads.cloned() } else { roads.map(|net| Arc::new(net.with_links(&links))) })
+    }
+
+    /// The edited study, with the scenario's name behind the study's own, so that no result passes for today's.
     ///
     /// # Errors
     /// As for [`Scenario::apply`].

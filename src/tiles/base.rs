@@ -143,7 +143,7 @@ fn road_attributes(class: Class) -> Attributes {
         RoadKind::Cycleway => "cycleway",
         RoadKind::Steps => "steps",
         RoadKind::Ferry => "ferry",
-        RoadKind::Other | RoadKind::Gate => "other",
+        RoadKind::Other | RoadKind::Gate | RoadKind::Link => "other",
     };
     let mut attributes = vec![(0, Value::text(name))];
     attributes.extend(class.bridge.then_some((1, Value::Flag(true))));

@@ -17,11 +17,12 @@ export async function start() {
 }
 
 /** A page that remembers what it asked for and what it complained about. */
-export async function open(browser, { width = 1440, height = 900, webgl = true, dark = false, motion = 'reduce' } = {}) {
+export async function open(browser, { width = 1440, height = 900, webgl = true, dark = false, motion = 'reduce', touch = false } = {}) {
   const context = await browser.newContext({
     viewport: { width, height },
     colorScheme: dark ? 'dark' : 'light',
     reducedMotion: motion,
+    hasTouch: touch,
   });
   const page = await context.newPage();
   const asked = [];

@@ -33,7 +33,8 @@ export async function givenAPlaceWithScenarios(scenarios) {
     cpSync(STUDY, folder, { recursive: true });
     for (const [name, edits] of Object.entries(scenarios)) execFileSync(BINARY, ['scenario', folder, 'edit', name, ...edits], { stdio: 'pipe' });
     const place = await givenAPlace(folder);
-    return { ...place, close: () => place.close().finally(remove) };
+    const { token } = place;
+    return { ...place, token, close: () => place.close().finally(remove) };
   } catch (error) {
     remove();
     throw error;
@@ -69,6 +70,10 @@ export async function givenAPlace(study = STUDY) {
   const browser = await start();
   return {
     url,
+    /** What changes need; printed by the program. */
+    get token() {
+      return /token: (\S+)/.exec(said)?.[1] ?? '';
+    },
     api: (path) => fetch(`${url}/api/v1${path}`).then((r) => r.json()),
     ask: (path, body) =>
       fetch(`${url}/api/v1${path}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }).then((r) => r.json()),
@@ -228,6 +233,18 @@ class Reader {
     await this.page.mouse.up();
   }
 
+  /** The same with a finger. */
+  async dragsTheDividerByTouchTo(part) {
+    const box = await this.page.getByRole('separator').boundingBox();
+    const [from, y] = [box.x + box.width / 2, box.y + box.height / 3];
+    const to = this.page.viewportSize().width * part;
+    const finger = await this.page.context().newCDPSession(this.page);
+    const touch = (type, x) => finger.send('Input.dispatchTouchEvent', { type, touchPoints: x === undefined ? [] : [{ x, y }] });
+    await touch('touchStart', from);
+    for (let i = 1; i <= 6; i++) await touch('touchMove', from + ((to - from) * i) / 6);
+    await touch('touchEnd');
+  }
+
   async bothMapsShowTheSamePlace() {
     await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.2, 28.8], zoom: 12 }));
     const places = await this.page.evaluate(() =>
@@ -360,6 +377,14 @@ class Reader {
   /** Links as the URL says, each by its points. */
   links = () =>
     new URL(this.page.url()).searchParams.get('link')?.split(';').map((line) => line.split(':').map((p) => p.split(',').map(Number))) ?? [];
+
+  /** Keeps what is proposed under a name. */
+  async keepsAs(name, token) {
+    const form = this.page.getByTestId('save');
+    await form.locator('#scenario-name').fill(name);
+    await form.getByLabel('服务器口令').fill(token);
+    await form.getByRole('button', { name: '保存' }).click();
+  }
 
   /** Fills in the question of a plan and asks it. */
   async asksForAPlan({ seconds, ...question }) {

@@ -64,6 +64,35 @@ export async function looksAt({ page }, bytes) {
   }, url);
 }
 
+/**
+ * The two halves of a picture's map, held against each other where the same place must lie: the share of points that are
+ * equal, and how many differ.
+ */
+export async function comparesTheHalves({ page }, bytes) {
+  const url = `data:image/png;base64,${bytes.toString('base64')}`;
+  return page.evaluate(async (src) => {
+    const image = new Image();
+    image.src = src;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const context = canvas.getContext('2d', { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    // The frame: 24 thousandths of the width on both sides; 6 thousandths of it lie between the halves.
+    const [edge, wide] = [24, 952].map((n) => Math.round((n * image.width) / 1000));
+    const half = Math.floor((wide - Math.round(wide * 0.006)) / 2);
+    const [y, high] = [0.3, 0.35].map((share) => Math.round(image.height * share));
+    const [left, right] = [edge, edge + wide - half].map((x) => context.getImageData(x + 20, y, half - 40, high).data);
+    let [same, all] = [0, 0];
+    for (let i = 0; i < left.length; i += 4 * 13) {
+      all += 1;
+      // Lettering and thin lines are not quite the same twice.
+      if ([0, 1, 2].every((c) => Math.abs(left[i + c] - right[i + c]) <= 24)) same += 1;
+    }
+    return { same: same / all, differ: all - same };
+  }, url);
+}
+
 /** The print view, once its map is drawn. */
 export async function seesThePrint({ page }) {
   await page.locator('[data-testid="print"][data-ready="true"]').waitFor({ timeout: WAIT });

@@ -154,7 +154,34 @@ fn clause_table() -> String {
         let sure = row.get("sure").and_then(Value::as_str).unwrap_or("stated");
         line(&mut out, &format!("{} ({sure})", text(row, "source")), row);
     }
+    figures(&mut out);
     out
+}
+
+/// What a study brings under `[[figures]]`, and which rows ask for it.
+fn figures(out: &mut String) {
+    let packs: Vec<Table> = PACKS.iter().map(|id| pack(id)).collect();
+    let mut asked: BTreeMap<&str, (&str, Vec<&str>)> = BTreeMap::new();
+    for row in packs.iter().flat_map(rows) {
+        let own = row.get("figure").and_then(Value::as_str);
+        let within = |part: &str| row.get(part).and_then(Value::as_table).and_then(|t| t.get("figure")).and_then(Value::as_str);
+        for (figure, unit) in [(own, text(row, "unit")), (within("top"), ""), (within("bottom"), "")] {
+            let Some(figure) = figure else { continue };
+            let held = asked.entry(figure).or_default();
+            if held.0.is_empty() {
+                held.0 = unit;
+            }
+            held.1.push(text(row, "id"));
+        }
+    }
+    out.push_str(
+        "\n## Figures that the packs ask for\n\n\
+         Numbers that no map holds, by the code under which a study brings them (`[[figures]]`, 指标代码).\n\n\
+         | code 指标代码 | unit 单位 | asked by |\n| --- | --- | --- |\n",
+    );
+    for (figure, (unit, by)) in asked {
+        let _ = writeln!(out, "| `{figure}` | {unit} | {} |", by.iter().map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", "));
+    }
 }
 
 fn line(out: &mut String, from: &str, row: &Table) {

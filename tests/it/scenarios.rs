@@ -78,7 +78,7 @@ fn scenarios_are_kept_by_name() {
 }
 
 /// A study of straight lines: a canteen and two homes.
-fn little(dir: &Path) {
+pub fn little(dir: &Path) {
     fs::write(
         dir.join("study.toml"),
         "[study]\nname = \"小镇\"\nsimulated = true\n[[facilities]]\nfile = \"facilities.csv\"\n[[homes]]\nfile = \"homes.csv\"\n\

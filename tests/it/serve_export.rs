@@ -41,8 +41,11 @@ fn homes_come_as_a_table_and_as_a_workbook() {
     let analysis = hamlet::analysis(HOMES);
     let circled = &analysis.coverage.cohorts[1].circles[1];
     let table = text(&format!("/api/v1/export/homes.csv?{LENS}"));
+    // Excel reads UTF-8 as UTF-8 only after such a mark.
+    let table = table.strip_prefix('\u{feff}').expect("a byte order mark");
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let header = reader.headers().unwrap().clone();
+    assert_eq!(&header[0], "home");
     let at = |name: &str| header.iter().position(|h| h == name);
     assert_eq!((at("circle30").is_some(), at("circle15")), (true, None), "only the circle that is seen");
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
@@ -62,6 +65,27 @@ fn homes_come_as_a_table_and_as_a_workbook() {
     assert_eq!(whole.count(), circled.covered.iter().filter(|c| **c).count());
     let gaps = book.worksheet_range("缺口").unwrap();
     assert_eq!(gaps.height() - 1, analysis.gaps().iter().filter(|g| g.cohort == CohortId(1) && g.circle == CircleId(1)).count());
+}
+
+/// What a reader takes home from the page comes in again, and GDAL reads its first column by its name.
+#[test]
+fn the_mark_for_excel_is_in_nobody_elses_way() {
+    let bytes = get("/api/v1/export/homes.csv").body;
+    assert!(bytes.starts_with(b"\xef\xbb\xbf"));
+    let toml = "[[homes]]\nfile = \"homes.csv\"\ncolumns = { id = \"home\", seniors = \"seniors\" }\n[[facilities]]\nfile = \"f.csv\"\n";
+    let facilities = "名称,类型,经度,纬度\n一号食堂,老年食堂,121.13,28.85\n";
+    let files: [(&str, &[u8]); 3] = [("study.toml", toml.as_bytes()), ("homes.csv", &bytes), ("f.csv", facilities.as_bytes())];
+    let folder = crate::import_study::folder(&files);
+    let loaded = carecircle::analysis::load(folder.path(), |_| {}).unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(loaded.study.homes.len(), HOMES);
+    assert_eq!(loaded.study.homes[0].id, "h0", "the column of ids is found by its name");
+    let run = std::process::Command::new("ogrinfo").args(["-ro", "-so", "-al"]).arg(folder.path().join("homes.csv")).output();
+    let Ok(run) = run else {
+        assert!(std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(), "CARECIRCLE_REQUIRE_GDAL is set, but ogrinfo is not installed");
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stdout).into_owned();
+    assert!(said.contains(&format!("Feature Count: {HOMES}")) && said.contains("\nhome: String"), "{said}");
 }
 
 #[test]
@@ -126,7 +150,7 @@ fn what_is_exported_is_what_is_seen() {
         let plain = get("/api/v1/summary?cohort=steady&circle=circle15").json();
         assert_ne!(plain["covered"]["seniors_left_out"].as_f64(), Some(left_out), "{conditions} change nothing");
         let table = text(&format!("/api/v1/export/homes.csv?{lens}"));
-        let mut reader = csv::Reader::from_reader(table.as_bytes());
+        let mut reader = csv::Reader::from_reader(table.trim_start_matches('\u{feff}').as_bytes());
         let header = reader.headers().unwrap().clone();
         let at = |name: &str| header.iter().position(|h| h == name).unwrap();
         let rows = reader.records().map(Result::unwrap).filter(|r| &r[at("circle15")] == "0");

@@ -71,7 +71,7 @@ const OFFERS: [Offer; 7] = [
 pub(in crate::serve) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
 
 /// One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-/// `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
+/// `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
 /// report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
 #[utoipa::path(get, path = "/export/{file}", operation_id = "export",
     params(("file" = String, Path, description = "`gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html`"), LensQuery, ConditionsQuery),

@@ -18,6 +18,7 @@ mod lens;
 mod promise_plan;
 mod propose;
 mod reload;
+mod scenarios;
 mod near;
 mod nearest;
 mod needs;
@@ -63,6 +64,7 @@ pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, Pla
 pub use plans::PlanState;
 pub use propose::{MoveBody, ServiceQuery, SiteBody};
 pub use reload::Reloaded;
+pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
@@ -97,6 +99,7 @@ pub fn router() -> Router<Live> {
         .route("/targets/{row}", get(targets::target))
         .route("/targets/{row}/places", get(targets::places))
         .route("/targets/{row}/plan", get(promise_plan::plan))
+        .route("/compare", get(scenarios::compare))
 }
 
 /// The routes that may take minutes.
@@ -104,10 +107,18 @@ pub fn long() -> Router<Live> {
     Router::new()
         .route("/export/{file}", get(export::export))
         .route("/reload", post(reload::reload))
-        .route("/plan", post(plan::plan))
-        .route("/plans", post(plans::begin))
         .route("/plans/{plan}", get(plans::look))
         .route("/plans/{plan}/stop", post(plans::stop))
+}
+
+/// The routes that may take minutes, and are told whole lists: parcels, scenarios.
+pub fn listed() -> Router<Live> {
+    Router::new()
+        .route("/plan", post(plan::plan))
+        .route("/plans", post(plans::begin))
+        .route("/scenarios", get(scenarios::list).post(scenarios::import))
+        .route("/scenarios/{name}", get(scenarios::one).put(scenarios::put).delete(scenarios::delete))
+        .route("/scenarios/{name}/edits", post(scenarios::add_edit))
 }
 
 /// The API, described.
@@ -137,6 +148,13 @@ pub fn long() -> Router<Live> {
         propose::site,
         propose::opportunity,
         propose::links,
+        scenarios::list,
+        scenarios::one,
+        scenarios::put,
+        scenarios::add_edit,
+        scenarios::delete,
+        scenarios::import,
+        scenarios::compare,
         plan::plan,
         plans::begin,
         plans::look,

@@ -171,7 +171,7 @@ impl Plan<'_> {
 
     /// The junction within bounds that newly covers most.
     fn junction(&self, bounds: &Bounds<'_>) -> Option<(LonLat, f64)> {
-        let (surface, net) = (self.surface?, self.analysis.network.as_deref()?);
+        let (surface, net) = (self.surface?, self.analysis.network.as_ref()?);
         let at = |node: NodeId| net.plane().unproject(net.node(node));
         let (node, value) = match bounds {
             Bounds::Town(town) => {

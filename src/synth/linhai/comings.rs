@@ -69,16 +69,19 @@ pub fn compounds(facilities: &[Facility], terrain: &Terrain, places: &Places, bu
         for _ in 0..count {
             let village = *rng.pick(&own);
             let at = beside_a_street(terrain, built, village, &mut rng);
-            let day = (2022 + (number % 4) as u16, 1 + rng.below(12) as u8, 1 + rng.below(28) as u8);
-            let near = facilities
-                .iter()
-                .enumerate()
-                .filter(|(_, f)| is_daycare(f.kind))
-                .filter_map(|(row, f)| Some((dist(f.at?, at), row)))
-                .filter(|(far, _)| *far < NEAR_M)
-                .min_by(|a, b| a.0.total_cmp(&b.0));
-            // every third estate names its facility, as the list of facilities numbers it
-            let named = near.filter(|_| number % 3 != 2).map(|(_, row)| format!("LH{:04}", row + 1)).unwrap_or_default();
+            let mut day = (2022 + (number % 4) as u16, 1 + rng.below(12) as u8, 1 + rng.below(28) as u8);
+            let near = |fits: &dyn Fn(&Facility) -> bool| {
+                let all = facilities.iter().enumerate().filter(|(_, f)| fits(f));
+                let all = all.filter_map(|(row, f)| Some((dist(f.at?, at), row))).filter(|(far, _)| *far < NEAR_M);
+                all.min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, row)| row)
+            };
+            // every third names nothing; every fifth was handed over eight months before the rooms that it names
+            let late = near(&|f| f.kind == "居家养老服务用房" && f.opened.0 < 2025).filter(|_| number % 5 == 4);
+            let own = late.or_else(|| near(&|f| is_daycare(f.kind)).filter(|_| number % 3 != 2));
+            let named = own.map(|row| format!("LH{:04}", row + 1)).unwrap_or_default(); // as the list of facilities numbers it
+            if let Some((y, m, _)) = late.map(|row| facilities[row].opened) {
+                day = if m > 8 { (y, m - 8, 20) } else { (y - 1, m + 4, 20) };
+            }
             number += 1;
             let (p, households) = (to_degrees(at), 180 + 20 * rng.below(50));
             let name = format!("{}{}", FIRST[number % FIRST.len()], LAST[number % LAST.len()]);

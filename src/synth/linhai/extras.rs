@@ -334,7 +334,7 @@ impl Extras<'_> {
     /// Land, floor and nursing beds: little land in the city.
     fn areas(&mut self) {
         for row in 0..self.rows.len() {
-            let city = self.zone(row) == "城区";
+            let city = self.places.towns[self.places.villages[self.village_of(row)].town].urban;
             let f = &self.rows[row];
             let (kind, beds) = (f.kind, f.beds.unwrap_or(0));
             let unit = |rng: &mut Rng, low: f64, high: f64| rng.range(low, high).round() as u32;
@@ -342,12 +342,12 @@ impl Extras<'_> {
             let (land, floor, nursing) = if is_nursing(kind) {
                 let share = if kind == "嵌入式养老机构" { 0.85 } else { rng.range(0.48, 0.62) };
                 let nursing = (f64::from(beds) * share).round() as u32;
-                (beds * unit(rng, 14.0, if city { 20.0 } else { 34.0 }), beds * unit(rng, 28.0, 42.0), nursing)
+                (beds * unit(rng, 9.0, if city { 14.0 } else { 34.0 }), beds * unit(rng, 28.0, 42.0), nursing)
             } else if is_daycare(kind) {
                 let floor = unit(rng, 180.0, 700.0);
-                (if city { unit(rng, 110.0, 240.0) } else { unit(rng, 150.0, 320.0) }, floor, 0)
+                (if city { unit(rng, 90.0, 190.0) } else { unit(rng, 150.0, 320.0) }, floor, 0)
             } else if ["食堂", "助餐", "活动", "礼堂"].iter().any(|k| kind.contains(k)) {
-                (unit(rng, 60.0, 160.0), unit(rng, 80.0, 260.0), 0)
+                (unit(rng, 40.0, if city { 90.0 } else { 160.0 }), unit(rng, 80.0, 260.0), 0)
             } else {
                 continue;
             };

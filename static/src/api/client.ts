@@ -25,6 +25,9 @@ export type Nearest = Schemas['NearestAnswer'];
 export type NearestPlace = Schemas['NearestRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
+export type Scenario = Schemas['ScenarioBody'];
+export type ScenarioEdit = Schemas['EditBody'];
+export type Comparison = Schemas['Comparison'];
 export type PlanQuestion = Partial<Schemas['PlanQuestion']> & { service: string };
 export type PlanPlace = Partial<Schemas['PlanPlace']> & { lon: number; lat: number };
 export type PlanState = Schemas['PlanState'];
@@ -114,13 +117,31 @@ export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal
 /** Links over what keeps people out: those of a gap, or of everybody. */
 export const links = (lens: Lens, gap: number | null, signal?: AbortSignal) =>
   get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap: `${gap}` }) }, signal);
+/** Scenarios that are kept; what changes them needs the server's token. */
+export const scenarios = () => get<Schemas['ScenarioList']>('/scenarios');
+async function change<T>(method: 'PUT' | 'POST' | 'DELETE', path: string, token: string, body?: unknown): Promise<T> {
+  edition++;
+  const headers = { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) };
+  return read<T>(await fetch(`/api/v1/scenarios${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
+}
+const under = (name: string) => `/${encodeURIComponent(name)}`;
+export const putScenario = (name: string, edits: ScenarioEdit[], token: string) => change<Scenario>('PUT', under(name), token, { edits });
+export const addEdit = (name: string, edit: ScenarioEdit, token: string) => change<Scenario>('POST', `${under(name)}/edits`, token, edit);
+export const deleteScenario = (name: string, token: string) => change<Schemas['ScenarioList']>('DELETE', under(name), token);
+export const importScenarios = (all: Scenario[], token: string) => change<Schemas['ScenarioList']>('POST', '', token, { scenarios: all });
+/** Who gains and who loses between two scenarios; null is today. */
+export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>
+  get<Comparison>('/compare', { ...of(lens), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }, signal);
 /** Where the opportunity of every junction is. */
 export const opportunityUrl = (lens: Lens, service: string) => `/api/v1/opportunity?${new URLSearchParams({ service, ...of(lens) })}`;
+
+/** Raised by every change of a scenario, whose tiles then are others under the same name. */
+let edition = 0;
 
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {
   const conditions = query(lens?.conditions ?? NONE);
-  const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions })}` : '';
+  const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions, ...(conditions['scenario'] && edition ? { edition: `${edition}` } : {}) })}` : '';
   return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
 }
 

@@ -38,6 +38,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who gains and who loses: two scenarios, or today and one, under the same conditions (but for `scenario`, which is not looked at). */
+        get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/explain": {
         parameters: {
             query?: never;
@@ -64,7 +81,7 @@ export interface paths {
         };
         /**
          * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv`, `carecircle.xlsx` (overview, towns, gaps, homes, import
+         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
          *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
          */
         get: operations["export"];
@@ -426,6 +443,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/scenarios": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scenarios with their edits: a file that `POST /scenarios` takes. */
+        get: operations["scenarios"];
+        put?: never;
+        /** Keeps scenarios from a file, each in the place of the one of its name: all, or, when one does not fit, none. */
+        post: operations["import_scenarios"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scenario. */
+        get: operations["scenario"];
+        /** Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. */
+        put: operations["put_scenario"];
+        post?: never;
+        /** Deletes a scenario. */
+        delete: operations["delete_scenario"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/scenarios/{name}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds an edit to a scenario, which is made when there is none of that name. */
+        post: operations["add_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/site": {
         parameters: {
             query?: never;
@@ -611,6 +682,39 @@ export interface components {
             /** @description For whom. */
             cohort: string;
         };
+        /** @description What changes for the homes of one circle and one cohort. */
+        ChangeRow: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Their homes. */
+            gain_homes: number;
+            /**
+             * Format: double
+             * @description Seniors who have it only after.
+             */
+            gain_seniors: number;
+            /** @description Their homes. */
+            lose_homes: number;
+            /**
+             * Format: double
+             * @description Seniors who have it only before.
+             */
+            lose_seniors: number;
+            /**
+             * Format: double
+             * @description And after.
+             */
+            seniors_after: number;
+            /**
+             * Format: double
+             * @description Seniors who have the whole circle before.
+             */
+            seniors_before: number;
+            /** @description Towns where somebody gains or loses. */
+            towns: components["schemas"]["TownChange"][];
+        };
         /** @description A circle. */
         CircleInfo: {
             /** @description Short id. */
@@ -694,6 +798,23 @@ export interface components {
             cohort: string;
             /** @description On foot, then by each riding mode. */
             services: components["schemas"]["ServiceTime"][];
+        };
+        /** @description Who gains and who loses between two scenarios, or today and one. */
+        Comparison: {
+            /** @description For every circle and cohort. */
+            changes: components["schemas"]["ChangeRow"][];
+            /** @description Id of the circle that points speak of. */
+            circle: string;
+            /** @description Id of the cohort that points speak of. */
+            cohort: string;
+            /** @description Before; null for the study as it stands. */
+            from?: string | null;
+            /** @description Homes that have the whole circle only after: longitude, latitude, seniors. */
+            gain_points: number[][];
+            /** @description Homes that have it only before. */
+            lose_points: number[][];
+            /** @description After; likewise. */
+            to?: string | null;
         };
         /** @description Which conditions make sense in a study. */
         ConditionsInfo: {
@@ -811,6 +932,66 @@ export interface components {
             points: number[][];
             /** @description By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service. */
             services: components["schemas"]["AloneRow"][];
+        };
+        /** @description One change of the study; facilities and services go by their ids. */
+        EditBody: {
+            /** @enum {string} */
+            edit: "add";
+            /** @description Its id, which no other facility has. */
+            id: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+            /** @description Its name; may be empty. */
+            name?: string;
+            /** @description Ids of what it gives. */
+            services: string[];
+        } | {
+            /** @enum {string} */
+            edit: "move";
+            /** @description Its id. */
+            facility: string;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            lon: number;
+        } | {
+            /** @enum {string} */
+            edit: "close";
+            /** @description Its id. */
+            facility: string;
+        } | {
+            /** @enum {string} */
+            edit: "link";
+            /** @description Longitude and latitude of each point, two or more. */
+            line: number[][];
+            /** @description Its name; may be empty. */
+            name?: string;
+        } | {
+            /** @enum {string} */
+            edit: "services";
+            /** @description Its id. */
+            facility: string;
+            /** @description Ids of what it gives from now on. */
+            services: string[];
+        };
+        /** @description The edits of a scenario. */
+        EditsBody: {
+            /** @description In the order in which they are made. */
+            edits: components["schemas"]["EditBody"][];
         };
         /** @description What a proposal does for one cohort. */
         EffectRow: {
@@ -1854,6 +2035,18 @@ export interface components {
             /** @description Title of the study. */
             study: components["schemas"]["Named"];
         };
+        /** @description A scenario: edits under a name. */
+        ScenarioBody: {
+            /** @description In the order in which they are made. */
+            edits: components["schemas"]["EditBody"][];
+            /** @description 1 to 100 characters, unique beside the study. */
+            name: string;
+        };
+        /** @description Scenarios by name, as a file holds them. */
+        ScenarioList: {
+            /** @description Sorted by name. */
+            scenarios: components["schemas"]["ScenarioBody"][];
+        };
         /** @description A service. */
         ServiceInfo: {
             /** @description Facilities that give it, are located and open. */
@@ -2174,6 +2367,21 @@ export interface components {
              */
             seniors: number;
         };
+        /** @description Who gains and who loses in one town. */
+        TownChange: {
+            /**
+             * Format: double
+             * @description Seniors who gain.
+             */
+            gain_seniors: number;
+            /**
+             * Format: double
+             * @description Seniors who lose.
+             */
+            lose_seniors: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description Walks that change. */
         WalksRow: {
             /** @description Homes. */
@@ -2297,6 +2505,65 @@ export interface operations {
                 };
             };
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: {
+                /** @description Name of a scenario: before. The study as it stands when not said. */
+                from?: string;
+                /** @description Name of a scenario: after. The study as it stands when not said. */
+                to?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A scenario does not fit the study */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3338,6 +3605,258 @@ export interface operations {
                 };
             };
             /** @description The study can't be used; the old one stays */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+        };
+    };
+    import_scenarios: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScenarioList"];
+            };
+        };
+        responses: {
+            /** @description All that there are now */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A scenario does not fit the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioBody"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditsBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioBody"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description An edit does not fit the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_scenario: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioList"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its name */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScenarioBody"];
+                };
+            };
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The edit does not fit the study */
             422: {
                 headers: {
                     [name: string]: unknown;

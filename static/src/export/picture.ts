@@ -1,13 +1,14 @@
 // The picture: what the map shows, on a sheet of A4 at 300 dots an inch, with all that a map needs to stand alone.
 
 import { dark, light } from '../map/palette';
-import { mapOf } from '../map/shown';
 import type { App } from '../state/app.svelte';
+import type { View } from '../state/view.svelte';
 import { chips } from '../text/conditions';
 import { named, texts as pageTexts } from '../text/text';
 import { lines, northArrow, plate, scaleBar, width, write, type Ink } from './furniture';
-import { redraw, type Inset } from './redraw';
+import type { Inset } from './redraw';
 import { texts } from './text';
+import { compared, drawViews, views } from './views';
 
 /** A4, landscape, at 300 dots an inch. */
 const WIDTH = 3508;
@@ -17,10 +18,14 @@ const U = WIDTH / 1000;
 const MARGIN = 24;
 
 /** What stands above the map: the page's own words. */
-export const titleOf = (app: App) => `${named(app.lang, app.study.name)} · ${named(app.lang, app.circle.name)}`;
+export function titleOf(app: App): string {
+  const circles = new Set(views(app).map(({ view }) => named(app.lang, view.ownCircle.name)));
+  return [named(app.lang, app.study.name), [...circles].join(' / ')].join(' · ');
+}
 
 /** The sentence, as the page says it. */
-export const sentence = () => document.querySelector('[data-testid="headline"] .sentence')?.textContent?.replace(/\s+/g, ' ').trim() ?? '';
+export const sentence = (app: App) =>
+  compared(app) || (document.querySelector('[data-testid="headline"] .sentence')?.textContent?.replace(/\s+/g, ' ').trim() ?? '');
 
 /** Marks that no picture may lose. */
 export function marks(app: App): string[] {
@@ -38,8 +43,13 @@ export const sources = (app: App) => app.study.sources.map((s) => [s.name, s.lic
 
 /** Who walks, how fast, as of when, and what else is different from the study as it stands. */
 export function circumstances(app: App): string {
+  const each = views(app).map(({ view, side }) => [side, circumstancesOf(app, view)].filter(Boolean).join(' '));
+  return each.join('　　');
+}
+
+function circumstancesOf(app: App, view: View): string {
   const t = texts[app.lang];
-  const { view, study } = app;
+  const { study } = app;
   const date = view.conditions.date ?? study.date;
   const others = chips(view, app.lang).filter((chip) => chip.key !== 'speed' && chip.key !== 'date');
   return [
@@ -51,8 +61,6 @@ export function circumstances(app: App): string {
 
 /** The picture as PNG, and its name. */
 export async function picture(app: App, inset: Inset, now = new Date()): Promise<{ blob: Blob; name: string }> {
-  const seen = mapOf(app);
-  if (!seen) throw new Error('there is no map');
   const t = texts[app.lang];
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH;
@@ -78,7 +86,7 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
     write(pen, mark, x - w / 2, 46.5, 12, colour('--mark'), { weight: 600, align: 'center' });
     x -= w + 8;
   }
-  const said = lines(pen, sentence(), 14, 1000 - 2 * MARGIN).slice(0, 2);
+  const said = lines(pen, sentence(app), 14, 1000 - 2 * MARGIN).slice(0, 2);
   said.forEach((line, i) => write(pen, line, MARGIN, 75 + i * 20, 14, pen.ink));
   const top = 88 + (said.length - 1) * 20;
 
@@ -95,7 +103,7 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
 
   // The map in its frame.
   const [mapWidth, mapHeight] = [1000 - 2 * MARGIN, bottom - top];
-  const drawn = await redraw(seen, inset, app.study.bounds, Math.round(mapWidth * U), Math.round(mapHeight * U), 2.4);
+  const drawn = await drawViews(app, inset, Math.round(mapWidth * U), Math.round(mapHeight * U), 2.4, pen);
   context.drawImage(drawn.canvas, MARGIN * U, top * U);
   context.strokeStyle = pen.ink;
   context.lineWidth = 0.9 * U;
@@ -106,7 +114,7 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
 
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) throw new Error('the picture could not be packed');
-  const name = [titleOf(app).replace(/ · /g, '-'), named(app.lang, app.cohort.name), ...marks(app)].join('-').replace(/[\\/:*?"<>|]/g, '_');
+  const name = [titleOf(app).replace(/ · /g, '-'), ...views(app).map(({ view }) => named(app.lang, view.cohort.name)), ...(app.b ? [pageTexts[app.lang].compare] : []), ...marks(app)].join('-').replace(/[\\/:*?"<>|]/g, '_');
   return { blob, name: `${name}.png` };
 }
 

@@ -172,7 +172,11 @@ export function attach(map: MapLibre, app: App): () => void {
       properties: { gains, seniors: p[2] },
     });
     const { answer } = siting;
-    const homes = answer ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))] : [];
+    const { comparison } = siting.saved;
+    const compared = siting.active && siting.tab === 'saved' && comparison;
+    const homes = compared
+      ? [...comparison.gain_points.map(point(true)), ...comparison.lose_points.map(point(false))]
+      : answer ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))] : [];
     source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
   }
 

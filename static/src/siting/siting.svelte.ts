@@ -5,6 +5,7 @@ import * as api from '../api/client';
 import type { App } from '../state/app.svelte';
 import { Drawing } from './drawing.svelte';
 import { Planning } from './planning.svelte';
+import { Saved } from './saved.svelte';
 
 export type At = [number, number];
 export interface Pin {
@@ -56,8 +57,10 @@ export class Siting {
   tab = $state<Tab>('try');
   readonly drawing = new Drawing(this);
   readonly planning = new Planning(this);
+  readonly saved: Saved;
 
   constructor(readonly app: App, shared: Record<string, string>) {
+    this.saved = new Saved(app);
     const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
     const at = (text: string): At | null => {
       const [lon, lat] = text.split(',').map(Number);
@@ -134,6 +137,7 @@ export class Siting {
     this.tab = 'try';
     this.drawing.forget();
     this.planning.forget();
+    this.saved.forget();
     this.clear();
   }
 
@@ -294,7 +298,12 @@ export function follow(siting: Siting, app: App, redraw: () => void, heat: () =>
     $effect(() => {
       void [siting.pins, siting.moves, siting.links, siting.land, siting.answer, app.dark];
       void [siting.drawing.line, siting.drawing.suggested, siting.tab, siting.planning.plan, siting.planning.areas];
+      void siting.saved.comparison;
       redraw();
+    });
+    // A scenario's own links are drawn as it says.
+    $effect(() => {
+      if ((app.a.conditions.scenario ?? app.b?.conditions.scenario) && siting.saved.list === null) untrack(() => void siting.saved.load());
     });
     $effect(() => {
       void [siting.heat, siting.active, siting.service, app.lens];

@@ -39,6 +39,9 @@ export class App {
   /** Where the divider stands, 0 (left) to 1. */
   swipe = $state(0.5);
 
+  /** Names of the scenarios that are kept. */
+  scenarios = $state.raw<string[]>([]);
+
   /** The scenario that rows of facilities are those of. */
   #scenario: string | null = null;
 
@@ -51,6 +54,7 @@ export class App {
 
   constructor(readonly study: api.Study) {
     const shared = read(new URL(location.href));
+    this.scenarios = study.conditions.scenarios;
     this.a = new View(study, shared);
     if (shared.versus) {
       this.b = new View(study, shared.versus);
@@ -123,6 +127,34 @@ export class App {
     this.#scenario = scenario;
     if (this.selected?.kind === 'facility') this.selected = null;
     this.siting.stayAll();
+  }
+
+  /** Shows a scenario, or today. */
+  showScenario(name: string | null) {
+    this.view.set({ scenario: name });
+    this.dropForeign();
+    void this.view.look();
+  }
+
+  /** Puts a scenario beside today. */
+  swipeScenario(name: string, swipe: number) {
+    this.a.set({ scenario: null });
+    this.b = new View(this.study, { ...this.a.looked, conditions: { ...this.a.looked.conditions, scenario: name } });
+    this.swipe = swipe;
+    this.turnTo('b');
+    void this.lookAtAll();
+  }
+
+  /** Scenarios were written: views of these look anew, and those of scenarios that are gone look at today. */
+  scenariosChanged(touched: string[]) {
+    this.scenarios = this.study.conditions.scenarios;
+    for (const view of [this.a, this.b]) {
+      const { scenario } = view?.conditions ?? {};
+      if (!view || scenario == null || (!touched.includes(scenario) && this.scenarios.includes(scenario))) continue;
+      view.conditions = { ...view.conditions, scenario: this.scenarios.includes(scenario) ? scenario : null };
+      void view.look();
+    }
+    this.dropForeign();
   }
 
   /** Which of two the panel speaks of from now on. */

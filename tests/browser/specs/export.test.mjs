@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
-import { looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
+import { comparesTheHalves, looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -82,6 +82,27 @@ visit('the picture is a sheet with a map on it', '/', {}, async (reader) => {
   assert.deepEqual([width, height], [3508, 2480]);
   assert.ok(colours > 200, `the map has ${colours} colours`);
   assert.ok(bytes.length > 300_000 && bytes.length < 20_000_000, `${bytes.length} bytes`);
+});
+
+const TWO = '/?cohort=steady&b.cohort=frail&swipe=0.6#12.50/28.85000/121.13000';
+
+visit('while two are compared, the picture shows both, of the same place', TWO, {}, async (reader) => {
+  await opensTheExports(reader);
+  const { name, bytes } = await takes(reader, 'picture');
+  assert.match(name, /健步老人-体弱老人-对比-模拟数据\.png$/);
+  const { same, differ } = await comparesTheHalves(reader, bytes);
+  assert.ok(same > 0.6, `${same} of the two halves is the same`);
+  assert.ok(differ > 500, `${differ} points differ`);
+});
+
+visit('while two are compared, the print names both and their shares', `${TWO.replace('#', '&print=a4#')}`, {}, async (reader) => {
+  const print = await seesThePrint(reader);
+  const text = await print.innerText();
+  for (const [side, cohort, name] of [['左', 'steady', '健步老人'], ['右', 'frail', '体弱老人']]) {
+    const { covered } = await place.api(`/summary?cohort=${cohort}`);
+    assert.ok(text.includes(`${side} · ${name}：圈内 ${(covered.share * 100).toFixed(1)}%`), text);
+  }
+  assert.ok((await print.locator('figure img').evaluate((img) => img.naturalWidth)) > 1500);
 });
 
 visit('Escape closes the exports and leaves what was chosen', '/?sel=area:0', {}, async (reader) => {

@@ -102,6 +102,15 @@ visit('age, year, day and hour change the headline, show as chips and go away at
 
 const TWO = '/?circle=circle15&cohort=steady&b.circle=circle15&b.cohort=frail&b.need=1&swipe=0.6&side=b';
 
+visit('a finger drags the divider, and the maps stay where they are', TWO, { width: 390, height: 844, touch: true }, async (reader) => {
+  const before = await reader.page.evaluate(() => window.carecircleMap.getCenter().toArray());
+  await reader.dragsTheDividerByTouchTo(0.25);
+  assert.equal(await reader.divider(), 25);
+  await reader.dragsTheDividerByTouchTo(0.7);
+  assert.equal(await reader.divider(), 70);
+  assert.deepEqual(await reader.page.evaluate(() => window.carecircleMap.getCenter().toArray()), before, 'the finger moved the map');
+});
+
 visit('two views stand side by side with their difference, and the divider moves by keyboard and pointer', TWO, {}, async (reader) => {
   const [a, b] = [await place.api('/summary?cohort=steady'), await place.api('/summary?cohort=frail&need=1')].map((s) => s.covered);
   const shown = await reader.comparison();
