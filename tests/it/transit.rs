@@ -9,8 +9,9 @@ use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{HomeId, ServiceId};
 use carecircle::import::config::TransitLayer;
 use carecircle::import::gtfs;
-use carecircle::model::{CircleMode, LayerReport, Profile, Timetable};
+use carecircle::model::{CircleMode, LayerReport, Profile, Study, Timetable};
 use carecircle::network::Network;
+use carecircle::targets::{Desk, Pack, score_row};
 use carecircle::transit::{Buses, Day, Egress, Leg, Walks};
 use carecircle::units::Millis;
 use jiff::civil::Date;
@@ -557,6 +558,14 @@ fn on_a_street_the_median_covers_and_the_best_mode_is_named() {
     let (mut timetable, _) = read(&files, &layer((9 * 3600, 10 * 3600), 4));
     timetable.date = None;
     assert!(study.bus_missing());
+    let promised = |study: &Study| {
+        let text = "[pack]\nid = \"p\"\nname = \"试\"\nyears = [2025, 2025]\nclauses = [1]\n\n[[rows]]\nid = \"p-1\"\nclause = 1\nzh = \"承诺\"\n\
+            kind = \"circle\"\nservices = [\"s0\"]\nminutes = 20\nmodes = [\"walk\", \"bus\"]\ntargets = { 2025 = 1 }\n";
+        let pack = Pack::parse(text, "p.toml").unwrap();
+        let row = score_row(study, Some(&network), &Desk::new(study), &pack, &pack.rows[0], 2025);
+        (row.homes, row.notes.iter().any(|note| note.en.contains("no timetable")))
+    };
+    assert_eq!(promised(&study), (vec![0], true), "a promise without a timetable counts the walk, and says so");
     let without = cover(&study, Some(&network));
     assert_eq!(without.cohorts[0].circles[0].covered, [false, true], "on foot alone");
     study.transit = Some(std::sync::Arc::new(timetable));
@@ -572,6 +581,7 @@ fn on_a_street_the_median_covers_and_the_best_mode_is_named() {
     near(times.late(1), 400.0);
     assert_eq!((times.by(0), times.by(1)), (Some(CircleMode::Bus), Some(CircleMode::Walk)));
     assert_eq!(coverage.cohorts[0].circles[0].covered, [true, true]);
+    assert_eq!(promised(&study), (vec![], false));
     let journey = coverage::journey(&study, &network, &coverage.cohorts[0], ServiceId(0), HomeId(0)).unwrap();
     assert_eq!((journey.legs.len(), journey.leaves_s), (3, 9 * 3600 + 2 * 60), "the first departure that takes the median");
     // On another day no bus runs; it is the study's date that says so.

@@ -1,8 +1,9 @@
 //! Share of seniors within a circle.
 
 use super::Outcome;
+use crate::coverage::cover;
 use crate::ids::{CohortId, ProfileId, ServiceId};
-use crate::model::{CircleMode, Cohort, Name, Study};
+use crate::model::{Circle, CircleMode, Cohort, Name, Study};
 use crate::targets::both;
 use crate::targets::chosen::{Missing, choose, services, stands};
 use crate::targets::desk::Moment;
@@ -27,15 +28,20 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
     let promise = resolve(at, check, &mut notes)?;
     let limit = Millis::from_minutes(promise.minutes);
     let cohort = &study.cohorts[promise.cohort.index()];
-    let mut within = vec![0_usize; study.homes.len()];
-    for (_, facilities) in &promise.services {
-        let mut reached = vec![false; study.homes.len()];
-        for mode in &promise.modes {
-            let times = at.desk.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
-            reached.iter_mut().zip(times.iter()).for_each(|(r, time)| *r |= time.is_some());
+    let covered = if promise.modes.contains(&CircleMode::Bus) {
+        by_coverage(at, &promise)
+    } else {
+        let mut within = vec![0_usize; study.homes.len()];
+        for (_, facilities) in &promise.services {
+            let mut reached = vec![false; study.homes.len()];
+            for mode in &promise.modes {
+                let times = at.desk.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
+                reached.iter_mut().zip(times.iter()).for_each(|(r, time)| *r |= time.is_some());
+            }
+            within.iter_mut().zip(&reached).for_each(|(n, r)| *n += usize::from(*r));
         }
-        within.iter_mut().zip(&reached).for_each(|(n, r)| *n += usize::from(*r));
-    }
+        within.iter().map(|n| *n >= promise.need).collect()
+    };
     let weight = |row: usize| {
         let home = &study.homes[row];
         match (check.of, home.bands) {
@@ -52,10 +58,10 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
     }
     let (mut ok, mut all) = (0.0, 0.0);
     let mut homes = Vec::new();
-    for (row, n) in within.iter().enumerate() {
+    for (row, covered) in covered.iter().enumerate() {
         let Some(people) = weight(row) else { continue };
         all += people;
-        if *n >= promise.need {
+        if *covered {
             ok += people;
         } else if people > 0.0 {
             homes.push(u32::try_from(row).expect("tables hold fewer than 2^32 rows"));
@@ -80,6 +86,37 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
         outcome.homes = homes;
     }
     Ok(outcome)
+}
+
+/// Which homes are covered, by a coverage of nothing but this promise: buses wait, and are not a search on streets.
+fn by_coverage(at: Moment<'_>, promise: &Promise) -> Vec<bool> {
+    let mut study = at.study.clone();
+    for facility in &mut study.facilities {
+        // The promise's rows are those that stand; the study's date says which buses run.
+        (facility.opened, facility.closed) = (None, None);
+        facility.services.clear();
+    }
+    for (service, rows) in &promise.services {
+        rows.iter().for_each(|row| study.facilities[*row].services.push(*service));
+    }
+    for facility in &mut study.facilities {
+        facility.services.sort_unstable();
+    }
+    let mut services: Vec<ServiceId> = promise.services.iter().map(|(service, _)| *service).collect();
+    services.sort_unstable();
+    study.circles = vec![Circle {
+        id: "promise".to_owned(),
+        name: Name::default(),
+        mode: CircleMode::best_of(&promise.modes),
+        minutes: promise.minutes,
+        services,
+        need: promise.need,
+        radius_m: None,
+    }];
+    study.cohorts = vec![study.cohorts[promise.cohort.index()].clone()];
+    let settings = &mut study.settings;
+    (settings.cohort, settings.at, settings.max_minutes) = (CohortId(0), None, promise.minutes);
+    cover(&study, at.net).cohorts.swap_remove(0).circles.swap_remove(0).covered
 }
 
 fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
@@ -152,7 +189,13 @@ fn resolve(at: Moment<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -> Result
         })?;
         let services =
             circle.services.iter().map(|s| Ok((*s, of_service(*s, &Filter::default())?))).collect::<Result<Vec<_>, Missing>>()?;
-        return Ok(Promise { services, need: circle.need, minutes: circle.minutes, modes: streets(circle.mode.parts(), notes), cohort });
+        return Ok(Promise {
+            services,
+            need: circle.need,
+            minutes: circle.minutes,
+            modes: running(study, circle.mode.parts(), notes),
+            cohort,
+        });
     }
     let services = services(study, &check.filter.services, check.need)?
         .into_iter()
@@ -165,16 +208,20 @@ fn resolve(at: Moment<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -> Result
     Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
 }
 
-/// The modes but for the bus, which is said.
-fn streets(modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
-    if modes.contains(&CircleMode::Bus) {
-        notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
+/// The modes that there are data for: without a timetable the bus is left out, which is said.
+fn running(study: &Study, modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
+    if modes.contains(&CircleMode::Bus) && study.transit.is_none() {
+        notes.push(both(
+            "研究没有公交时刻表（[transit]），未计入公交，按其余出行方式计算",
+            "the study has no timetable ([transit]): the bus is not counted; the other modes are",
+        ));
+        return modes.into_iter().filter(|m| *m != CircleMode::Bus).collect();
     }
-    modes.into_iter().filter(|m| *m != CircleMode::Bus).collect()
+    modes
 }
 
 /// Modes by their ids; what the study has no data for is said and left out.
-pub(super) fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<CircleMode>, Missing> {
+fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<CircleMode>, Missing> {
     let mut modes = Vec::new();
     for id in ids {
         if id == "walk" {
@@ -182,12 +229,13 @@ pub(super) fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Res
         } else if let Some(row) = study.profiles.iter().position(|p| p.id == *id) {
             modes.push(CircleMode::Ride(ProfileId::from_index(row)));
         } else if id == "bus" {
-            notes.push(both("未计入公交，按其余出行方式计算", "the bus is not counted; the other modes are"));
+            modes.push(CircleMode::Bus);
         } else {
             notes
                 .push(both(format!("研究里没有出行方式“{id}”，按其余方式计算"), format!("the study has no mode '{id}'; the others count")));
         }
     }
+    let modes = running(study, modes, notes);
     if modes.is_empty() {
         return Err(Missing::new(
             format!("研究里没有这些出行方式：{}", ids.join("、")),
