@@ -159,7 +159,8 @@ class Reader {
 
   /** Everything that was asked has been answered, and no number is an estimate. */
   async settles() {
-    await this.page.waitForTimeout(500); // a slider rests for 350 ms before anything is asked
+    // A slider rests for 350 ms before anything is asked: by the page's own clock, which may be busy.
+    await this.page.evaluate(() => new Promise((rested) => setTimeout(rested, 500)));
     const answered = () =>
       document.querySelector('#panel')?.getAttribute('aria-busy') === 'false' &&
       document.querySelector('[data-testid=headline]')?.getAttribute('aria-busy') === 'false';

@@ -14,11 +14,17 @@ export const plain = (lang: Lang, value: number) => digits(lang, value, Math.abs
 /** A Latin unit stands apart from its number, a Chinese one does not. */
 const with_ = (lang: Lang, value: string, unit: string) => (unit ? `${value}${lang === 'en' && !unit.startsWith('%') ? ' ' : ''}${unit}` : value);
 
+/** To a tenth, as everywhere; rounded down where that would make a promise look kept: 99.96 % is not 100 %. */
+function percent(row: PromiseRow, of: number): number {
+  const near = Math.round(of * 1000) / 10;
+  const kept = row.target !== null && of < row.target && near / 100 >= row.target;
+  return kept ? Math.floor(of * 1000) / 10 : near;
+}
+
 /** A value of a row: a share as a percentage, everything else with its unit. */
 export function value(lang: Lang, row: PromiseRow, of: number | null): string {
   if (of === null) return '—';
-  // Rounded down: 99.96 % is not 100 %.
-  if (row.share) return `${digits(lang, Math.floor(of * 1000 + 1e-9) / 10, 1)}%`;
+  if (row.share) return `${digits(lang, percent(row, of), 1)}%`;
   return with_(lang, plain(lang, of), word(lang, row.unit));
 }
 
@@ -27,8 +33,8 @@ export function gap(lang: Lang, row: PromiseRow): string {
   if (row.status !== 'missed') return row.status === 'met' ? promisesTexts[lang].noGap : '—';
   if (row.short) return with_(lang, plain(lang, row.short.value), word(lang, row.short.unit));
   if (row.gap === null) return '—';
-  const percent = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;
-  return percent !== null ? `${digits(lang, percent, 2)}${promisesTexts[lang].points}` : with_(lang, plain(lang, row.gap), word(lang, row.unit));
+  const points = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;
+  return points !== null ? `${digits(lang, points, 2)}${promisesTexts[lang].points}` : with_(lang, plain(lang, row.gap), word(lang, row.unit));
 }
 
 /** The target with its sign: at most, or at least. */
