@@ -40,6 +40,9 @@ visit('meals: the nearest three by time, as the server ranks them; more on deman
   assert.deepEqual(await shown(reader), told(answer));
   await reader.seesTheWholeMap();
   assert.ok((await reader.drawn('way')) > 0, 'no way is drawn');
+  // The camera is close to the way; the others may lie beyond its edge.
+  await reader.page.evaluate(() => window.carecircleMap.jumpTo({ zoom: 12 }));
+  await reader.seesTheWholeMap();
   assert.ok((await reader.drawn('offers')) > 0, 'where else there are meals is not on the map');
   await reader.page.getByRole('button', { name: '再看几处' }).click();
   await reader.page.locator('article[data-facility]').nth(5).waitFor();
