@@ -21,6 +21,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Uri, Version};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -99,11 +100,21 @@ pub fn router(live: Live, hosts: Hosts) -> Router {
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
         .merge(Router::new().nest("/api/v1", api::listed()).layer(within(MOST_TIME_LONG)))
         .method_not_allowed_fallback(other_method)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
+        .layer(axum::middleware::map_response(refused))
         .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
-        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
         .layer(CatchPanicLayer::new())
         .with_state(live)
+}
+
+/// What the limits refuse is a problem like any other.
+async fn refused(answer: Response) -> Response {
+    match answer.status() {
+        StatusCode::GATEWAY_TIMEOUT => Problem::too_slow().into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large().into_response(),
+        _ => answer,
+    }
 }
 
 /// The answer to a method that a path does not have.

@@ -53,6 +53,18 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "/problems/conflict", "Conflict", detail)
     }
 
+    /// The answer would have taken longer than any may.
+    pub fn too_slow() -> Self {
+        let detail = "the server is busy or the study is large; ask again in a while, or ask for less";
+        Self::new(StatusCode::GATEWAY_TIMEOUT, "/problems/too-slow", "Too slow", detail)
+    }
+
+    /// More was sent than is read.
+    pub fn too_large() -> Self {
+        let detail = "more was sent than this path reads: 16 KiB, or 2 MiB for plans and scenarios; send less at a time";
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", detail)
+    }
+
     /// What is asked for can't be done with the inputs as they are.
     pub fn unprocessable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/unprocessable", "Unprocessable", detail)

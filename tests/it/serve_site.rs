@@ -161,3 +161,15 @@ fn odd_places_are_warned_of() {
     }
     assert!(told > 5, "{told}");
 }
+
+/// More than the server reads is refused as a problem, on a path with a small limit and on one with a large.
+#[test]
+fn too_large_a_body_is_a_problem() {
+    for (path, bytes) in [("/api/v1/site", 20_000), ("/api/v1/plan", 3 << 20)] {
+        let head = format!("Content-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n");
+        let answer = ask_of(server(), "POST", path, "localhost", &head);
+        assert_eq!((answer.status, answer.header("content-type")), (413, Some("application/problem+json")), "{path}");
+        assert_eq!(answer.json()["type"], "/problems/too-large", "{path}");
+        assert!(answer.header("content-security-policy").is_some(), "{path}: guarded as everything");
+    }
+}

@@ -96,10 +96,6 @@ pub fn router() -> Router<Live> {
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
         .route("/links", get(propose::links))
-        .route("/targets", get(targets::targets))
-        .route("/targets/{row}", get(targets::target))
-        .route("/targets/{row}/places", get(targets::places))
-        .route("/targets/{row}/plan", get(promise_plan::plan))
         .route("/compare", get(scenarios::compare))
 }
 
@@ -108,6 +104,10 @@ pub fn long() -> Router<Live> {
     Router::new()
         .route("/export/{file}", get(export::export))
         .route("/reload", post(reload::reload))
+        .route("/targets", get(targets::targets))
+        .route("/targets/{row}", get(targets::target))
+        .route("/targets/{row}/places", get(targets::places))
+        .route("/targets/{row}/plan", get(promise_plan::plan))
         .route("/plans/{plan}", get(plans::look))
         .route("/plans/{plan}/stop", post(plans::stop))
 }
