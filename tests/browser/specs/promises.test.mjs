@@ -35,7 +35,11 @@ const visit = (name, path, how, steps) =>
 function written(row, of) {
   if (of === null) return '—';
   const digits = (value, most) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: most }).format(value);
-  if (row.share) return `${digits(Math.floor(of * 1000 + 1e-9) / 10, 1)}%`;
+  if (row.share) {
+    // To a tenth, but never up to a target that is missed.
+    const near = Math.round(of * 1000) / 10;
+    return `${digits(of < row.target && near >= row.target * 100 ? near - 0.1 : near, 1)}%`;
+  }
   return digits(of, Math.abs(of) >= 100 ? 0 : Math.abs(of) >= 10 ? 1 : 2) + row.unit.zh;
 }
 
