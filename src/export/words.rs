@@ -69,7 +69,8 @@ pub(super) fn mode_name(study: &Study, mode: CircleMode) -> Name {
 }
 
 /// A whole number with thousands separators: 244,900.
-pub(super) fn thousands(value: f64) -> String {
+#[must_use]
+pub fn thousands(value: f64) -> String {
     let digits = format!("{:.0}", value.abs().round());
     let mut out = String::new();
     if value < 0.0 && digits != "0" {
@@ -106,7 +107,8 @@ pub(super) fn minutes(value: f64) -> String {
 }
 
 /// How a promise stands, in Chinese and in English.
-pub(super) fn promise(status: Status) -> (&'static str, &'static str) {
+#[must_use]
+pub fn promise(status: Status) -> (&'static str, &'static str) {
     match status {
         Status::Met => ("达到", "met"),
         Status::Missed => ("未达到", "missed"),

@@ -71,7 +71,7 @@ pub(super) fn row(pack: &Pack, row: &Row) -> String {
 /// How a row stands.
 pub(super) fn scored(study: &Study, row: &Scored) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "  {} {}  {}", status(row.status).0, status(row.status).1, row.date);
+    let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
     let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
     let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", shown(row.target), shown(row.today), gap(row));
     let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
@@ -126,7 +126,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         let sign = if row.at_most { "≤" } else { "≥" };
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
-            status(row.status).0.to_owned(),
+            export::promise(row.status).0.to_owned(),
             shown(row.today),
             row.target.map_or_else(|| "—".to_owned(), |_| format!("{sign} {}", shown(row.target))),
             gap(row),
@@ -156,16 +156,6 @@ fn gap(row: &Scored) -> String {
         (None, Some(gap)) if gap > 0.0 => value(row.share, gap, None),
         (None, Some(_)) => "0".to_owned(),
         (None, None) => "—".to_owned(),
-    }
-}
-
-fn status(status: Status) -> (&'static str, &'static str) {
-    match status {
-        Status::Met => ("达到", "met"),
-        Status::Missed => ("未达到", "missed"),
-        Status::NoData => ("缺数据", "no data"),
-        Status::NotDue => ("未到期", "not due"),
-        Status::NotSpatial => ("不作核对", "not spatial"),
     }
 }
 

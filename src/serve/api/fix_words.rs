@@ -2,6 +2,7 @@
 
 use super::fix::{ClosedRow, LackRow, NearestFix};
 use super::study::Named;
+use crate::export::thousands;
 use crate::model::{SeniorsAre, Study};
 
 /// One plain sentence: the least that would do.
@@ -183,18 +184,6 @@ fn people(study: &Study, seniors: f64) -> Option<(String, String)> {
         let text = thousands(seniors);
         (text.clone(), text)
     })
-}
-
-fn thousands(seniors: f64) -> String {
-    let digits = format!("{seniors:.0}");
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
 }
 
 fn joined(all: &[Named], between: &str, pick: fn(&Named) -> &str) -> String {

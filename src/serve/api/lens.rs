@@ -6,7 +6,7 @@ use utoipa::IntoParams;
 use crate::analysis::Analysis;
 use crate::coverage::Circled;
 use crate::ids::{CircleId, CohortId};
-use crate::model::{Circle, Cohort};
+use crate::model::{Circle, Cohort, Study};
 use crate::serve::Problem;
 use crate::units::Millis;
 
@@ -31,10 +31,7 @@ pub(in crate::serve) struct Lens<'a> {
 impl<'a> Lens<'a> {
     pub(in crate::serve) fn find(analysis: &'a Analysis, query: &LensQuery) -> Result<Self, Problem> {
         let study = &analysis.study;
-        let cohort = match query.cohort.as_deref() {
-            None => study.settings.cohort,
-            Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
-        };
+        let cohort = cohort(study, query.cohort.as_deref())?;
         let circle = match query.circle.as_deref() {
             None if study.circles.is_empty() => return Err(Problem::not_found("the study promises no circle; add one under [[circles]]")),
             None => CircleId(0),
@@ -65,6 +62,12 @@ impl<'a> Lens<'a> {
         let minutes = self.analysis.study.settings.max_minutes.floor().clamp(1.0, 600.0) as usize;
         minutes
     }
+}
+
+/// The cohort of an id; the study's own when not said.
+pub(super) fn cohort(study: &Study, id: Option<&str>) -> Result<CohortId, Problem> {
+    let found = |id| position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str())).map(CohortId::from_index);
+    id.map_or(Ok(study.settings.cohort), found)
 }
 
 /// Where `id` stands among `known`.

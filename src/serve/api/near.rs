@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::{ConditionsQuery, View};
-use super::lens::{LensQuery, position};
+use super::lens::{LensQuery, cohort};
 use super::places::PlaceRow;
 use super::study::Named;
 use super::{Answer, Asked, rounded};
 use crate::analysis::Analysis;
 use crate::coverage::{self, NearService, OffNetwork, Unreached, Way};
 use crate::geom::LonLat;
-use crate::ids::{CohortId, FacilityId};
+use crate::ids::FacilityId;
 use crate::model::{Facility, Study, WeekTime};
 use crate::places::Place;
 use crate::serve::{Problem, Site};
@@ -175,10 +175,7 @@ pub async fn near(
 
 fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAnswer, Problem> {
     let study = &analysis.study;
-    let cohort = match query.cohort.as_deref() {
-        None => study.settings.cohort,
-        Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
-    };
+    let cohort = cohort(study, query.cohort.as_deref())?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let covered = analysis.coverage.cohort(cohort);
     let nearby = coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at);

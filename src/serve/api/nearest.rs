@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::{ConditionsQuery, View};
-use super::lens::{LensQuery, position};
+use super::lens::{LensQuery, cohort, position};
 use super::near::{NearWay, named, nowhere, way, whence};
 use super::needs::{NeedRow, find, level_id, read};
 use super::places::PlaceRow;
@@ -245,10 +245,7 @@ fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery)
         (None, Some(id)) => find(needs, WantKind::Service, id)?,
         _ => return Err(Problem::bad_request("say what: need or service, one of them; /api/v1/needs lists both")),
     };
-    let cohort = match query.cohort.as_deref() {
-        None => study.settings.cohort,
-        Some(id) => CohortId::from_index(position("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()))?),
-    };
+    let cohort = cohort(study, query.cohort.as_deref())?;
     let clock = Clock::read(query, want)?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let asked_mode = query.mode.as_deref().unwrap_or("walk");
