@@ -18,11 +18,11 @@ pub(super) struct Args {
 }
 
 const EXAMPLES: &str = "Examples:
-  carecircle serve                          the embedded demo (Linhai, simulated) on a page
-  carecircle new my-city --osm city.osm.pbf a study from an extract alone
-  carecircle check my-city                  what was read, what was dropped and why
-  carecircle run my-city --out out          coverage, gaps, tables, GeoPackage and report
-  carecircle serve my-city                  the same on a map
+  carecircle serve                           the embedded demo (Linhai, simulated) on a page
+  carecircle new my-city --osm city.osm.pbf  a study from an extract alone
+  carecircle check my-city                   what was read, what was dropped and why
+  carecircle run my-city --out out           coverage, gaps, tables, GeoPackage and report
+  carecircle serve my-city                   the same on a map
 
 Exit codes: 0 done, 1 done but a target asked for is missed, 2 could not be done.";
 
@@ -58,7 +58,7 @@ pub(super) enum Command {
     Scenario(Scenario),
     /// Choose the best sites for a service, with proof
     #[command(
-        after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx --out plan.geojson\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
+        after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
     )]
     Plan(Box<Plan>),
     /// Check proposed sites: whom they reach that nobody reaches today, exactly
@@ -73,7 +73,7 @@ pub(super) enum Command {
     Surface(Surface),
     /// Hold a study to what policy documents promise
     #[command(
-        after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-union-towns\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed."
+        after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed."
     )]
     Targets(Targets),
     /// Print completions for a shell

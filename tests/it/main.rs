@@ -11,6 +11,7 @@ mod import_config;
 mod import_fuzz;
 mod import_refused;
 mod import_study;
+mod examples;
 mod export;
 mod fix;
 mod isochrones;

@@ -236,3 +236,20 @@ fn the_openapi_document_is_the_one_the_page_was_written_for() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("static/src/api/openapi.json");
     assert_committed(&path, &get("/api/v1/openapi.json").body); // then `npm run types` in static/
 }
+
+/// `OpenAPI` 3.1 asks for a description of every answer; strict readers refuse a document without.
+#[test]
+fn every_answer_is_described() {
+    for path in ["/api/v1/openapi.json", "/ogc/api"] {
+        let document: Value = serde_json::from_slice(&get(path).body).unwrap();
+        for (at, verbs) in document["paths"].as_object().unwrap() {
+            for (verb, operation) in verbs.as_object().unwrap() {
+                let answers = operation["responses"].as_object().unwrap();
+                assert!(!answers.is_empty(), "{verb} {at}");
+                for (status, answer) in answers {
+                    assert!(answer["description"].as_str().is_some_and(|words| !words.is_empty()), "{path}: {verb} {at} {status}");
+                }
+            }
+        }
+    }
+}

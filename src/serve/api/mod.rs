@@ -41,6 +41,7 @@ use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use super::described::Described;
 use super::{Live, Problem};
 
 pub use alone::{AloneRow, Dependents};
@@ -167,7 +168,7 @@ pub fn listed() -> Router<Live> {
         export::export,
         reload::reload,
     ),
-    modifiers(&TokenScheme)
+    modifiers(&TokenScheme, &Described)
 )]
 pub struct Doc;
 

@@ -53,7 +53,7 @@ impl Targets {
 /// One promise.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
-    /// Short ASCII id, unique in the pack, such as `lh-05-union-towns`.
+    /// Short ASCII id, unique in the pack, such as `lh-05-every-town`.
     pub id: String,
     /// The clause that makes it; `None` in norms.
     pub clause: Option<u32>,

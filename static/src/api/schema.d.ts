@@ -2493,6 +2493,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who is covered, by area. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2501,6 +2502,7 @@ export interface operations {
                     "application/json": components["schemas"]["Areas"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2539,6 +2541,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Where the circle is whole, as GeoJSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2547,6 +2550,7 @@ export interface operations {
                     "application/geo+json": unknown;
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2589,6 +2593,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who gains and who loses: two scenarios, or today and one, under the same conditions (but for `scenario`, which is not looked at). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2597,6 +2602,7 @@ export interface operations {
                     "application/json": components["schemas"]["Comparison"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2646,6 +2652,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Why a home is covered or not. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2654,6 +2661,7 @@ export interface operations {
                     "application/json": components["schemas"]["Explanation"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2708,6 +2716,7 @@ export interface operations {
                     "application/geopackage+sqlite3": number[];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2716,6 +2725,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2763,6 +2773,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Every facility. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2771,6 +2782,7 @@ export interface operations {
                     "application/json": components["schemas"]["FacilityRow"][];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2812,6 +2824,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One facility. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2820,6 +2833,7 @@ export interface operations {
                     "application/json": components["schemas"]["FacilityDetail"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2861,6 +2875,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who depends on a facility alone: the answer of closing it, for one cohort. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2869,6 +2884,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dependents"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2918,6 +2934,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What would bring a home inside: by service how far it is, what is only closed, the best place for a new site, and a link. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2926,6 +2943,7 @@ export interface operations {
                     "application/json": components["schemas"]["NearestFix"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2934,6 +2952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2972,6 +2991,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who is left out, grouped. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2980,6 +3000,7 @@ export interface operations {
                     "application/json": components["schemas"]["Gaps"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,6 +3042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One home. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3029,6 +3051,7 @@ export interface operations {
                     "application/json": components["schemas"]["HomeDetail"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3048,6 +3071,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What became of every input file: kept, dropped or doubted, by reason. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3094,6 +3118,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description From where a place is reached in time, and the seniors who live there. A home counts by its own time, and lies on its side of the shape. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3102,6 +3127,7 @@ export interface operations {
                     "application/geo+json": components["schemas"]["Isochrone"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3151,6 +3177,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3159,6 +3186,7 @@ export interface operations {
                     "application/json": components["schemas"]["LinkSuggestion"][];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3204,6 +3232,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What is nearest to a point. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3212,6 +3241,7 @@ export interface operations {
                     "application/json": components["schemas"]["NearAnswer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3270,6 +3300,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who answers a need or gives a service: nearest by time, open then. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3278,6 +3309,7 @@ export interface operations {
                     "application/json": components["schemas"]["NearestAnswer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,6 +3341,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What families can ask for: needs such as 今天吃饭, then services. What nobody in the study answers is left out. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3333,6 +3366,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Every facility that answers a need or a service, as GeoJSON (RFC 7946): name, kind, level, hours, telephone, and what the list says of it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3341,6 +3375,7 @@ export interface operations {
                     "application/geo+json": unknown;
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3381,6 +3416,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3389,6 +3425,7 @@ export interface operations {
                     "application/geo+json": unknown;
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3422,6 +3459,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Places by name. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3460,6 +3498,11 @@ export interface operations {
             };
         };
         responses: {
+            /**
+             * @description The best sites for a service, with a bound and how sure it is (`proof`). One plan is computed at a time; it ends
+             *     when the time is out, with the best so far, or when the client goes away. `POST /plans` shows how far it is and can be
+             *     stopped. Nothing is changed.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3468,6 +3511,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanAnswer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3533,6 +3577,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanState"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3564,6 +3609,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description How far a plan is, and the plan once it is done. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3572,6 +3618,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanState"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3594,6 +3641,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3602,6 +3650,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlanState"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3621,6 +3670,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /**
+             * @description Reads the study's folder anew and shows it in place of what was shown, all at once. Needs the token that the server printed
+             *     when it started, as `Authorization: Bearer TOKEN`.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3667,6 +3720,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description All scenarios with their edits: a file that `POST /scenarios` takes. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3699,6 +3753,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScenarioList"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3739,6 +3794,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One scenario. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3747,6 +3803,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScenarioBody"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3773,6 +3830,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3781,6 +3839,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScenarioBody"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3848,6 +3907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not Found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3874,6 +3934,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Adds an edit to a scenario, which is made when there is none of that name. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3882,6 +3943,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScenarioBody"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3942,6 +4004,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Whom a proposal reaches, whom it hurts, and how each site ranks. It changes nothing, so it needs no token. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3950,6 +4013,7 @@ export interface operations {
                     "application/json": components["schemas"]["SiteAnswer"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3978,6 +4042,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The study. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4018,6 +4083,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Who is covered, in all. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4026,6 +4092,7 @@ export interface operations {
                     "application/json": components["schemas"]["Summary"];
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4073,6 +4140,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4123,6 +4191,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description One promise, with the places that fail, most seniors first (at most 1,000; `truncated` says when there are more). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4131,6 +4200,7 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4181,6 +4251,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The places where a promise fails, as GeoJSON (at most 20,000; `truncated` says when there are more). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4189,6 +4260,7 @@ export interface operations {
                     "application/geo+json": unknown;
                 };
             };
+            /** @description Bad Request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4239,6 +4311,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /**
+             * @description The sites that would close a promise, one for each place that fails: the junction there that newly brings most seniors
+             *     within the circle of the service; where it would bring nobody, the home with most seniors. Nothing is changed.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
