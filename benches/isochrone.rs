@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use carecircle::coverage::{Coverage, cover};
 use carecircle::gaps;
 use carecircle::geom::{LonLat, Plane, Xy};
-use carecircle::ids::{CohortId, ProfileId, ServiceId};
+use carecircle::ids::{ProfileId, ServiceId};
 use carecircle::isochrone::{self, Canvas, Streets, Traveller};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, SeniorsAre, Service, Settings, Study};
+use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{SearchGraph, Toward};
 use carecircle::units::Millis;
@@ -84,37 +84,18 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
         speed_mps,
     };
     let study = Study {
-        name: Name::default(),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane,
         facilities: (0..800)
             .map(|k| Facility { id: k.to_string(), at: Some(place()), services: vec![ServiceId(k % 4)], ..Facility::default() })
             .collect(),
         homes: (0..100_000)
             .map(|k| Home { id: k.to_string(), at: place(), seniors: 1.0, bands: None, households: None, town: None, village: None })
             .collect(),
-        areas: Vec::new(),
         services: ["a", "b", "c", "d"].map(service).into(),
         circles: vec![circle("circle15", 15.0, vec![0, 1, 2]), circle("education30", 30.0, vec![3])],
         cohorts: vec![cohort(1.0, 0), cohort(0.8, 0), cohort(0.65, 0), cohort(0.8, 1)],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 0,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        settings: Settings { min_island_nodes: 0, ..Settings::default() },
+        ..Study::on(plane)
     };
     let coverage = cover(&study, Some(&net));
     let costs = net.costs(WALK, 1.0);

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use carecircle::coverage::cover;
 use carecircle::geom::Xy;
-use carecircle::ids::{CohortId, NodeId, ProfileId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, SeniorsAre, Service, Settings, Study};
+use carecircle::ids::{NodeId, ProfileId, ServiceId};
+use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Service, Study};
 use carecircle::network::Network;
 use carecircle::siting::Options;
 use carecircle::siting::plan::{Ask, Candidate, Prepared};
@@ -81,12 +81,8 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
     Study {
         name: name("bench"),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane,
         facilities: standing.iter().enumerate().map(facility).collect(),
         homes,
-        areas: Vec::new(),
         services: vec![Service { id: "canteen".to_owned(), name: name("canteen"), aliases: Vec::new(), from: None, levels: Vec::new() }],
         circles: vec![Circle {
             id: "circle".to_owned(),
@@ -98,21 +94,6 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("steady"), profile: ProfileId(0), speed_mps: 1.0 }],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 20,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        ..Study::on(plane)
     }
 }

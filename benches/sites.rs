@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use carecircle::coverage::{Coverage, cover};
 use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{CircleId, CohortId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, SeniorsAre, Service, Settings, Study};
+use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Service, Study};
 use carecircle::network::Network;
 use carecircle::siting::{Gives, Scratch, Surface, WhatIf};
 use carecircle::synth::Rng;
@@ -47,12 +47,8 @@ fn place(side: u32) -> Place {
     let study = Study {
         name: name("试验城"),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane: *network.plane(),
         facilities: city.scatter(7, "facilities", city.junctions / 500).into_iter().enumerate().map(facility).collect(),
         homes: city.scatter(7, "homes", HOMES).into_iter().enumerate().map(home).collect(),
-        areas: Vec::new(),
         services: vec![Service { id: "canteen".to_owned(), name: name("食堂"), aliases: Vec::new(), from: None, levels: Vec::new() }],
         circles: vec![Circle {
             id: "circle".to_owned(),
@@ -64,22 +60,7 @@ fn place(side: u32) -> Place {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: carecircle::ids::ProfileId(0), speed_mps: 1.0 }],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 20,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        ..Study::on(*network.plane())
     };
     let coverage = cover(&study, Some(&network));
     Place { study, network, coverage, points: city.points.len() }

@@ -51,6 +51,21 @@ pub struct Settings {
     pub at: Option<WeekTime>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            snap_limit_m: 250.0,
+            min_island_nodes: 20,
+            max_minutes: 60.0,
+            detour_factor: 1.3,
+            barrier_detour: 2.0,
+            cohort: CohortId(0),
+            date: None,
+            at: None,
+        }
+    }
+}
+
 impl Settings {
     /// Whether `facility` is open on the study's day and at its hour.
     #[must_use]
@@ -101,6 +116,31 @@ pub struct Study {
 }
 
 impl Study {
+    /// A study on `plane` that holds nothing yet: the built-in profiles and the settings' defaults.
+    #[must_use]
+    pub fn on(plane: Plane) -> Self {
+        Self {
+            name: Name::default(),
+            simulated: false,
+            seniors_are: SeniorsAre::default(),
+            sources: Vec::new(),
+            plane,
+            facilities: Vec::new(),
+            homes: Vec::new(),
+            areas: Vec::new(),
+            figures: Vec::new(),
+            compounds: Vec::new(),
+            stops: Vec::new(),
+            packs: Vec::new(),
+            services: Vec::new(),
+            circles: Vec::new(),
+            cohorts: Vec::new(),
+            profiles: Profile::built_in(),
+            transit: None,
+            settings: Settings::default(),
+        }
+    }
+
     /// Whether a circle goes by bus, but nothing says when buses run: it is computed by its other modes.
     #[must_use]
     pub fn bus_missing(&self) -> bool {

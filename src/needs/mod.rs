@@ -218,8 +218,8 @@ fn says_something(cell: &str) -> bool {
 mod tests {
     use super::*;
     use crate::geom::{LonLat, Plane};
-    use crate::ids::CohortId;
-    use crate::model::{SeniorsAre, Service, Settings};
+
+    use crate::model::{Service, Settings};
     use jiff::civil::Date;
 
     fn facility(kind: &str, services: &[u32], attributes: &[(&str, &str)]) -> Facility {
@@ -242,33 +242,11 @@ mod tests {
             levels: Vec::new(),
         };
         Study {
-            name: Name::default(),
             simulated: true,
-            seniors_are: SeniorsAre::Counted,
-            sources: Vec::new(),
-            plane: Plane::about(at),
             facilities,
-            homes: Vec::new(),
-            areas: Vec::new(),
-            figures: Vec::new(),
-            compounds: Vec::new(),
-            stops: Vec::new(),
-            packs: Vec::new(),
             services: services.iter().map(service).collect(),
-            circles: Vec::new(),
-            cohorts: Vec::new(),
-            profiles: Vec::new(),
-            transit: None,
-            settings: Settings {
-                snap_limit_m: 250.0,
-                min_island_nodes: 0,
-                max_minutes: 60.0,
-                detour_factor: 1.3,
-                barrier_detour: 2.0,
-                cohort: CohortId(0),
-                date: Some(Date::constant(2025, 6, 30)),
-                at: None,
-            },
+            settings: Settings { min_island_nodes: 0, date: Some(Date::constant(2025, 6, 30)), ..Settings::default() },
+            ..Study::on(Plane::about(at))
         }
     }
 

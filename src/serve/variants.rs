@@ -152,38 +152,16 @@ mod tests {
     use crate::coverage::cover;
     use crate::geom::{LonLat, Plane};
     use crate::ids::CohortId;
-    use crate::model::{Cohort, Home, ImportReport, Name, Profile, SeniorsAre, Settings, Study};
+    use crate::model::{Cohort, Home, ImportReport, Name, Settings, Study};
 
     fn tiles() -> Arc<Tiles> {
         let at = LonLat::new(121.0, 28.0).unwrap();
         let study = Study {
-            name: Name::default(),
             simulated: true,
-            seniors_are: SeniorsAre::Counted,
-            sources: Vec::new(),
-            plane: Plane::about(at),
-            facilities: Vec::new(),
             homes: vec![Home { id: "h".to_owned(), at, seniors: 1.0, bands: None, households: None, town: None, village: None }],
-            areas: Vec::new(),
-            services: Vec::new(),
-            circles: Vec::new(),
             cohorts: vec![Cohort { id: "c".to_owned(), name: Name::default(), profile: crate::ids::ProfileId(0), speed_mps: 1.0 }],
-            figures: Vec::new(),
-            compounds: Vec::new(),
-            stops: Vec::new(),
-            packs: Vec::new(),
-            profiles: Profile::built_in(),
-            transit: None,
-            settings: Settings {
-                snap_limit_m: 250.0,
-                min_island_nodes: 0,
-                max_minutes: 60.0,
-                detour_factor: 1.3,
-                barrier_detour: 2.0,
-                cohort: CohortId(0),
-                date: None,
-                at: None,
-            },
+            settings: Settings { min_island_nodes: 0, ..Settings::default() },
+            ..Study::on(Plane::about(at))
         };
         let coverage = cover(&study, None);
         Arc::new(Tiles::new(Arc::new(Analysis::new(study, ImportReport::default(), None, coverage, Vec::new())), None))

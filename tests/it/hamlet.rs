@@ -5,10 +5,8 @@ use carecircle::analysis::{Analysis, ServiceArea};
 use carecircle::coverage::cover;
 use carecircle::gaps::Gap;
 use carecircle::geom::{LonLat, Plane, Xy};
-use carecircle::ids::{AreaId, CohortId, HomeId, ProfileId, ServiceId};
-use carecircle::model::{
-    Area, AreaLevel, Circle, CircleMode, Cohort, Facility, Home, ImportReport, Name, Profile, SeniorsAre, Service, Settings, Source, Study,
-};
+use carecircle::ids::{AreaId, HomeId, ProfileId, ServiceId};
+use carecircle::model::{Area, AreaLevel, Circle, CircleMode, Cohort, Facility, Home, ImportReport, Name, Service, Source, Study};
 use geo::{ConvexHull, MultiPoint, MultiPolygon, Point, Polygon, Rect};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -110,9 +108,7 @@ pub fn study(homes: usize) -> Study {
     Study {
         name: name("样例县", "Sample county"),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
         sources: vec![Source { name: "Made up".to_owned(), licence: "CC0".to_owned(), date: "2025-06-30".to_owned() }],
-        plane,
         facilities,
         homes,
         areas,
@@ -122,22 +118,7 @@ pub fn study(homes: usize) -> Study {
             circle("circle30", "半小时就近圈", "half-hour circle", 30.0, 1),
         ],
         cohorts: vec![cohort("steady", "健步老人", "steady walkers", 1.0), cohort("frail", "缓行老人", "slow walkers", 0.65)],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 20,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        ..Study::on(plane)
     }
 }
 

@@ -2,9 +2,9 @@
 
 use carecircle::coverage::cover;
 use carecircle::geom::{LonLat, Plane, Xy};
-use carecircle::ids::{CohortId, EdgeId, ProfileId, ServiceId};
+use carecircle::ids::{EdgeId, ProfileId, ServiceId};
 use carecircle::isochrone::{self, Canvas, Streets, Traveller};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, SeniorsAre, Service, Settings, Study};
+use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{SearchGraph, Toward};
 use carecircle::units::Millis;
@@ -59,18 +59,13 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
         radius_m: None,
     };
     Study {
-        name: Name::default(),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane,
         facilities: (0..9)
             .map(|k| Facility { id: k.to_string(), at: Some(place()), services: vec![ServiceId(k % 3)], ..Facility::default() })
             .collect(),
         homes: (0..homes)
             .map(|k| Home { id: k.to_string(), at: place(), seniors: 1.0, bands: None, households: None, town: None, village: None })
             .collect(),
-        areas: Vec::new(),
         services: vec![service("a"), service("b"), service("c")],
         circles: vec![
             circle("one", 8.0, 1, CircleMode::Walk),
@@ -80,22 +75,8 @@ fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Stud
             circle("either", 4.0, 1, CircleMode::best_of(&[CircleMode::Walk, CircleMode::Ride(EBIKE)])),
         ],
         cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: WALK, speed_mps: 1.0 }],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: SNAP_M,
-            min_island_nodes: 0,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        settings: Settings { snap_limit_m: SNAP_M, min_island_nodes: 0, ..Settings::default() },
+        ..Study::on(plane)
     }
 }
 

@@ -4,7 +4,7 @@ use carecircle::coverage::{Circled, CohortCoverage, Coverage, Reason, Share};
 use carecircle::gaps::{self, Gap};
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Home, Name, SeniorsAre, Settings, Study};
+use carecircle::model::{Circle, CircleMode, Home, Name, Study};
 use carecircle::units::Millis;
 use geo::{Area, BooleanOps, Contains, Intersects, MultiPolygon, Point, Validation};
 use rand::{RngExt, SeedableRng};
@@ -13,15 +13,8 @@ use rand_chacha::ChaCha8Rng;
 /// A study of homes alone, with one circle of two services.
 fn study(homes: Vec<Home>) -> Study {
     Study {
-        name: Name::default(),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane: Plane::about(LonLat::new(121.15, 28.85).unwrap()),
-        facilities: Vec::new(),
         homes,
-        areas: Vec::new(),
-        services: Vec::new(),
         circles: vec![Circle {
             id: "circle15".into(),
             name: Name::default(),
@@ -31,23 +24,7 @@ fn study(homes: Vec<Home>) -> Study {
             need: 2,
             radius_m: None,
         }],
-        cohorts: Vec::new(),
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Vec::new(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 20,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(0),
-            date: None,
-            at: None,
-        },
+        ..Study::on(Plane::about(LonLat::new(121.15, 28.85).unwrap()))
     }
 }
 

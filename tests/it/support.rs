@@ -4,7 +4,7 @@ use std::path::Path;
 
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{FacilityId, HomeId, ProfileId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, SeniorsAre, Service, Settings, Study};
+use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -42,12 +42,6 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
     Study {
         name: name("试验城"),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
-        sources: Vec::new(),
-        plane: plane(),
-        facilities: Vec::new(),
-        homes: Vec::new(),
-        areas: Vec::new(),
         services: (0..services)
             .map(|i| Service { id: format!("s{i}"), name: name(&format!("s{i}")), aliases: Vec::new(), from: None, levels: Vec::new() })
             .collect(),
@@ -61,22 +55,8 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: profile("walk"), speed_mps: 1.0 }],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
-        profiles: Profile::built_in(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 0,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: carecircle::ids::CohortId(0),
-            date: None,
-            at: None,
-        },
+        settings: Settings { min_island_nodes: 0, ..Settings::default() },
+        ..Study::on(plane())
     }
 }
 

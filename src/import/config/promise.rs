@@ -185,16 +185,8 @@ pub(super) fn settings(
     (date, at): (Option<Date>, Option<WeekTime>),
 ) -> Result<Settings, ConfigError> {
     let longest = circles.iter().map(|c| c.minutes).fold(0.0, f64::max);
-    let mut settings = Settings {
-        snap_limit_m: 250.0,
-        min_island_nodes: 20,
-        max_minutes: longest.max(60.0),
-        detour_factor: 1.3,
-        barrier_detour: 2.0,
-        cohort: CohortId(0),
-        date,
-        at,
-    };
+    let mut settings = Settings { date, at, ..Settings::default() };
+    settings.max_minutes = settings.max_minutes.max(longest);
     let Some((section, start, table)) = root.table("settings")? else { return Ok(settings) };
     let known = ["snap_limit_m", "min_island_nodes", "max_minutes", "detour_factor", "barrier_detour", "cohort"];
     let keys = Keys::new(text, section, start, table, &known)?;

@@ -8,8 +8,8 @@ use carecircle::gaps::Gap;
 use carecircle::geom::{LonLat, Plane, geodesic_m};
 use carecircle::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ProfileId, ServiceId};
 use carecircle::model::{
-    Area, AreaLevel, Circle, CircleMode, Cohort, Facility, Home, ImportReport, LayerReport, Name, Profile, SeniorsAre, Service, Settings,
-    Severity, Source, Study,
+    Area, AreaLevel, Circle, CircleMode, Cohort, Facility, Home, ImportReport, LayerReport, Name, Profile, Service, Settings, Severity,
+    Source, Study,
 };
 use carecircle::units::Millis;
 use geo::{MultiPolygon, Rect};
@@ -101,9 +101,7 @@ fn study(homes: usize) -> Study {
     Study {
         name: name("临海市", "Linhai"),
         simulated: true,
-        seniors_are: SeniorsAre::Counted,
         sources: vec![Source { name: "OpenStreetMap contributors".into(), licence: "ODbL 1.0".into(), date: "2023-01-01".into() }],
-        plane: Plane::about(LonLat::new(121.075, 28.75).unwrap()),
         facilities,
         homes,
         areas,
@@ -118,22 +116,9 @@ fn study(homes: usize) -> Study {
             circle("learn", name("半小时老年教育圈", "half-hour education circle"), CircleMode::Walk, 30.0, &[2], 1),
         ],
         cohorts: vec![cohort("slow", "慢步老人", "slow walkers", 0.65), cohort("steady", "健步老人", "steady walkers", 1.0)],
-        figures: Vec::new(),
-        compounds: Vec::new(),
-        stops: Vec::new(),
-        packs: Vec::new(),
         profiles: Profile::built_in().into_iter().filter(|p| matches!(&*p.id, "walk" | "ebike")).collect(),
-        transit: None,
-        settings: Settings {
-            snap_limit_m: 250.0,
-            min_island_nodes: 20,
-            max_minutes: 60.0,
-            detour_factor: 1.3,
-            barrier_detour: 2.0,
-            cohort: CohortId(1),
-            date: Some(date(2025, 6, 30)),
-            at: None,
-        },
+        settings: Settings { cohort: CohortId(1), date: Some(date(2025, 6, 30)), ..Settings::default() },
+        ..Study::on(Plane::about(LonLat::new(121.075, 28.75).unwrap()))
     }
 }
 
