@@ -1,7 +1,7 @@
 //! HTTP: the map page, its tiles and its JSON. The only async code of the program.
 
+mod answers;
 pub mod api;
-mod described;
 mod desks;
 mod guard;
 mod live;

@@ -41,7 +41,7 @@ use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::described::Described;
+use super::answers::Answers;
 use super::{Live, Problem};
 
 pub use alone::{AloneRow, Dependents};
@@ -168,7 +168,7 @@ pub fn listed() -> Router<Live> {
         export::export,
         reload::reload,
     ),
-    modifiers(&TokenScheme, &Described)
+    modifiers(&TokenScheme, &Answers)
 )]
 pub struct Doc;
 

@@ -21,8 +21,8 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
+use super::answers::Answers;
 use super::api::{ConditionsQuery, LensQuery, View};
-use super::described::Described;
 use super::{Live, Problem, Site};
 
 use collection::Collection;
@@ -55,7 +55,7 @@ pub fn router() -> Router<Live> {
     info(title = "CareCircle OGC API – Features", description = "Homes, facilities, areas, gaps and circles for GIS programs (Part 1: Core, GeoJSON). Coordinates are CRS84. Every path takes a cohort, a circle and conditions (scenario, speed_mps, date, at, age, services, need), and hands them on in its links."),
     servers((url = "/ogc")),
     paths(landing, description, conformance, collections, collection, features, feature),
-    modifiers(&Described)
+    modifiers(&Answers)
 )]
 struct Doc;
 
