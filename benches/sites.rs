@@ -144,4 +144,38 @@ fn main() {
             best.1 as f64 / 1e6
         );
     }
+    after_an_edit(&county, &what_if);
+}
+
+/// The surface of a scenario: one facility more, or one fewer; all of it, and only what changed.
+fn after_an_edit(county: &Place, today: &WhatIf) {
+    let surface = Surface::compute(today, &|_, _| ());
+    let best = surface.best(|_| true).expect("candidates").0;
+    let at = county.network.plane().unproject(county.network.node(best));
+    let more = Facility { id: "new".to_owned(), at: Some(at), services: vec![ServiceId(0)], ..Facility::default() };
+    let mut added = county.study.clone();
+    added.facilities.push(more);
+    let mut closed = county.study.clone();
+    closed.facilities.remove(17);
+    for (edit, study) in [("one facility more", added), ("one facility fewer", closed)] {
+        let coverage = cover(&study, Some(&county.network));
+        let what_if = WhatIf::new(&study, &county.network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network");
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let told = |_, of| asked.store(of, std::sync::atomic::Ordering::Relaxed);
+        let began = Instant::now();
+        let refreshed = surface.refreshed(&what_if, &what_if.changed_since(today), &told);
+        let anew = began.elapsed();
+        let began = Instant::now();
+        let full = Surface::compute(&what_if, &|_, _| ());
+        let all = began.elapsed();
+        assert_eq!(refreshed, full, "{edit}");
+        println!(
+            "the surface after {edit}: {:.1} ms for {} of {} junctions, {:.1} ms from nothing: {:.0} times as fast",
+            anew.as_secs_f64() * 1e3,
+            asked.into_inner(),
+            county.network.node_count(),
+            all.as_secs_f64() * 1e3,
+            all.as_secs_f64() / anew.as_secs_f64()
+        );
+    }
 }

@@ -370,6 +370,9 @@ pub(super) struct Plan {
     /// Coordinate system of that list: WGS84, GCJ-02, BD-09 or an EPSG code
     #[arg(long, value_name = "CRS")]
     pub(super) crs: Option<String>,
+    /// That list has the northing (or latitude) in its column x, as surveyors do, and the easting in y
+    #[arg(long)]
+    pub(super) swap_xy: bool,
     /// Candidates that are in no plan, by id or name
     #[arg(long, num_args = 1.., value_name = "ID")]
     pub(super) forbid: Vec<String>,

@@ -23,17 +23,24 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
             embedded.path()
         }
     };
-    let source = read(dir, |stage| progress.stage(stage))?;
+    let passing = args.study.is_none();
+    let source = read(dir, passing, |stage| progress.stage(stage))?;
     progress.finish();
     for line in export::headlines(&source.analysis) {
         progress.say(&line);
     }
     let again = dir.to_owned();
-    let reload: serve::Reload = Arc::new(move || read(&again, |_| {}).map_err(|e| format!("{e:#}")));
+    let reload: serve::Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
     serve::run_anew(source, Some(reload), args.addr, |bound, token| {
         progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
         // Without it nothing can be changed, so it is told even when quiet.
         progress.tell(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
+        if passing {
+            progress.say(
+                "This is the embedded demo: scenarios that are kept end with this program. \
+                 Export them on the page, or keep a demo of your own: carecircle demo DIR, then carecircle serve DIR.",
+            );
+        }
         if !bound.ip().is_loopback() {
             progress.say(
                 "Not loopback: everybody who reaches this address can see and export the study with its homes and facilities, \
@@ -45,10 +52,10 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
 }
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.
-fn read(dir: &Path, stage: impl Fn(&str)) -> Result<Source> {
+fn read(dir: &Path, passing: bool, stage: impl Fn(&str)) -> Result<Source> {
     let loaded = load(dir, &stage).with_context(|| format!("study {}", dir.display()))?;
     stage("reading the basemap");
     let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
     let scenarios = Store::read_all(dir)?;
-    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()) })
+    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()), passing })
 }

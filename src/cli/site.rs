@@ -13,7 +13,7 @@ use crate::export;
 use crate::geom::{LonLat, LonLatError};
 use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use crate::import::osm::features::{self, Basemap};
-use crate::import::parcels;
+use crate::import::{Reading, parcels};
 use crate::model::Study;
 use crate::network::Network;
 use crate::serve::api::{LinkSuggestion, SiteAnswer};
@@ -32,12 +32,12 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.links.push(line);
     }
     if let Some(file) = &args.sites {
-        let (read, report) = parcels(file, None).with_context(|| format!("--sites {}", file.display()))?;
-        for note in &report.notes {
+        let list = parcels(file, Reading::default()).with_context(|| format!("--sites {}", file.display()))?;
+        for note in &list.report.notes {
             progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.text, note.examples.join("; ")));
         }
-        ensure!(!read.is_empty(), "--sites {}: no row has a usable position", file.display());
-        for row in read {
+        ensure!(!list.parcels.is_empty(), "--sites {}: no row has a usable position", file.display());
+        for row in list.parcels {
             proposal.sites.push(row.at);
             names.push(row.name);
         }

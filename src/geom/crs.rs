@@ -85,6 +85,49 @@ impl fmt::Display for Crs {
     }
 }
 
+impl Crs {
+    /// As planners call it, in Chinese and in English.
+    #[must_use]
+    pub fn names(self) -> (String, String) {
+        let zone = |width: u32, zone: u32, middle: u32, prefixed: bool| {
+            let (zh, en) = if prefixed { ("，东坐标带带号", ", zone in the easting") } else { ("", "") };
+            (
+                format!("CGCS2000 {width} 度带，中央经线 {middle}°（第 {zone} 带{zh}）"),
+                format!("CGCS2000, {width}-degree zone {zone} about {middle}°E{en}"),
+            )
+        };
+        let same = |name: &str| (name.to_owned(), name.to_owned());
+        match self {
+            Self::Wgs84 => same("WGS84"),
+            Self::Gcj02 => ("GCJ-02（高德、腾讯）".to_owned(), "GCJ-02 (Amap, Tencent)".to_owned()),
+            Self::Bd09 => ("BD-09（百度）".to_owned(), "BD-09 (Baidu)".to_owned()),
+            Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
+            Self::Epsg(code @ 4491..=4501) => zone(6, code - 4491 + 13, 75 + 6 * (code - 4491), true),
+            Self::Epsg(code @ 4502..=4512) => zone(6, code - 4502 + 13, 75 + 6 * (code - 4502), false),
+            Self::Epsg(code @ 4513..=4533) => zone(3, code - 4513 + 25, 75 + 3 * (code - 4513), true),
+            Self::Epsg(code @ 4534..=4554) => zone(3, code - 4534 + 25, 75 + 3 * (code - 4534), false),
+            Self::Epsg(code) => same(&format!("EPSG:{code}")),
+        }
+    }
+
+    /// The CGCS2000 zones in which a list about this longitude may be written, likeliest first: three degrees wide, then six;
+    /// each without and with its number before the easting.
+    #[must_use]
+    pub fn zones_about(lon: f64) -> Vec<Self> {
+        // Zones of three degrees lie about every third meridian, those of six in the middle of every sixth.
+        let three = (lon / 3.0).round();
+        let six = (lon / 6.0).floor();
+        let code = |first: u32, zone: f64| -> Option<Self> {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20 of them")]
+            (0.0..=20.0).contains(&zone).then(|| Self::Epsg(first + zone as u32))
+        };
+        let nearest = if lon >= 3.0 * three { [0.0, 1.0, -1.0] } else { [0.0, -1.0, 1.0] };
+        let threes = nearest.into_iter().flat_map(|off| [code(4534, three + off - 25.0), code(4513, three + off - 25.0)]);
+        let sixes = [(4502, six - 12.0), (4491, six - 12.0)].into_iter().filter(|z| z.1 <= 10.0).map(|(first, zone)| code(first, zone));
+        threes.chain(sixes).flatten().collect()
+    }
+}
+
 /// Brings a layer's coordinates to WGS84. Not `Send`: PROJ contexts belong to one thread.
 pub struct ToWgs84 {
     crs: Crs,
@@ -161,6 +204,26 @@ mod tests {
         let back = ToWgs84::new(Crs::Epsg(4490)).unwrap().convert(120.755, 30.746).unwrap();
         assert!(geodesic_m(truth, back) < 0.01);
         assert!(ToWgs84::new(Crs::Epsg(999_999)).is_err());
+    }
+
+    /// Linhai lies at 121.15° E: nearest to the meridian of 120°, then that of 123°; its zone of six degrees is about 123°.
+    #[test]
+    fn zones_are_those_around() {
+        let codes = [4549, 4528, 4550, 4529, 4548, 4527, 4510, 4499];
+        assert_eq!(Crs::zones_about(121.15), codes.map(Crs::Epsg));
+        assert_eq!(Crs::Epsg(4549).names().0, "CGCS2000 3 度带，中央经线 120°（第 40 带）");
+        assert_eq!(Crs::Epsg(4528).names().1, "CGCS2000, 3-degree zone 40 about 120°E, zone in the easting");
+        assert_eq!(Crs::Epsg(4510).names().0, "CGCS2000 6 度带，中央经线 123°（第 21 带）");
+        assert_eq!(Crs::zones_about(14.4), [], "no zone of China");
+        // PROJ agrees on the middle of each: 500 km of false easting there.
+        for crs in Crs::zones_about(121.15) {
+            let Crs::Epsg(code) = crs else { panic!("{crs}") };
+            let prefix = f64::from(if (4513..4534).contains(&code) { code - 4513 + 25 } else if code < 4502 { code - 4491 + 13 } else { 0 });
+            let names = crs.names().0;
+            let middle: f64 = names.split("中央经线 ").nth(1).unwrap().split('°').next().unwrap().parse().unwrap();
+            let (x, _) = Proj::new_known_crs("EPSG:4490", &format!("EPSG:{code}"), None).unwrap().convert((middle, 28.85)).unwrap();
+            assert!((x - 500_000.0 - prefix * 1e6).abs() < 1.0, "{crs}: {x}");
+        }
     }
 
     /// The plane against PROJ's own transverse Mercator: agreement below a millimetre within 150 km.

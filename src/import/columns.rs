@@ -36,9 +36,9 @@ macro_rules! fields {
 
 fields! {
     /// The layer's own id.
-    Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "osm id", "gid", "fid", "序号"];
+    Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
     /// Name.
-    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点"];
+    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称"];
     /// Longitude or easting.
     Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
     /// Latitude or northing.
@@ -137,7 +137,8 @@ impl Field {
         Self::Level,
     ];
     /// The fields of a list of places where something could be built.
-    pub const PARCEL: &'static [Self] = &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats];
+    pub const PARCEL: &'static [Self] =
+        &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats, Self::Town];
     /// The fields of a layer of homes.
     pub const HOME: &'static [Self] = &[
         Self::Id,
@@ -290,7 +291,7 @@ pub(crate) fn is_header(folded: &str) -> bool {
     use std::collections::BTreeSet;
     use std::sync::LazyLock;
     static ALL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL, Field::FIGURE, Field::COMPOUND, Field::STOP];
+        let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL, Field::FIGURE, Field::COMPOUND, Field::STOP, Field::PARCEL];
         lists.into_iter().flatten().flat_map(|f| f.aliases()).map(|a| fold(a)).collect()
     });
     ALL.contains(folded)
@@ -304,7 +305,7 @@ mod tests {
     /// the code of a town and the parent's code of a village; the order of the fields tells.)
     #[test]
     fn no_alias_means_two_fields_of_a_layer() {
-        for fields in [Field::FACILITY, Field::HOME] {
+        for fields in [Field::FACILITY, Field::HOME, Field::PARCEL] {
             let mut all: Vec<String> = fields.iter().flat_map(|f| f.aliases()).map(|a| fold(a)).collect();
             all.sort();
             let before = all.clone();

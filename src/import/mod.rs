@@ -30,4 +30,4 @@ pub mod text; // numbers, dates and names as people type them
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
 pub use load::study;
-pub use parcels::{Parcel, parcels};
+pub use parcels::{Parcel, ParcelList, ParcelNote, Reading, Written, parcels, parcels_from};

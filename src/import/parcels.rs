@@ -1,16 +1,28 @@
-//! Lists of places where something could be built (地块, 闲置用房): CSV, a workbook or GeoJSON.
+//! Lists of places where something could be built (地块, 闲置用房): CSV, a workbook or GeoJSON, in any coordinate system.
 
 use std::path::Path;
 
 use super::columns::{Columns, Field, Overrides};
 use super::config::{Format, LayerFile};
-use super::error::ImportError;
+use super::error::{ImportError, read_bytes};
 use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
 use super::{table, text};
 use crate::geom::LonLat;
 use crate::geom::crs::Crs;
 use crate::model::{LayerReport, Severity, is_status, is_vacant};
+
+/// Rows that are told one by one; the report counts all.
+const MOST_TOLD: usize = 200;
+
+/// How the numbers of a list are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// The coordinate system; when not said what the file itself says, else WGS84.
+    pub crs: Option<Crs>,
+    /// The column of longitudes or x holds latitudes or northings, as surveyors have it, and the other way round.
+    pub swapped: bool,
+}
 
 /// One row of such a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,69 +39,191 @@ pub struct Parcel {
     pub capacity: Option<f64>,
 }
 
-/// Reads the list at `path`; rows without a usable position, and, where there is a column of status (状态), rows whose status
-/// is said and not vacant (空置, 闲置), are left out and counted in the report.
+/// Where a row says that it is, before anybody takes its numbers for a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Written {
+    /// Longitude or easting first, as read.
+    pub xy: [f64; 2],
+    /// The town that the row names; may be empty.
+    pub town: String,
+}
+
+/// A row that is left out, or kept with a doubt.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParcelNote {
+    /// Whether it is left out.
+    pub severity: Severity,
+    /// The row's number as the user sees it, from 1; of a feature in GeoJSON.
+    pub number: u32,
+    /// As the list names it; may be empty.
+    pub name: String,
+    /// A stable code, whose sentence the report has.
+    pub reason: &'static str,
+    /// What the row says; empty where it says nothing.
+    pub found: String,
+}
+
+/// A list as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParcelList {
+    /// The rows that can be used.
+    pub parcels: Vec<Parcel>,
+    /// The numbers of every row that has any, also of those that cannot be used.
+    pub written: Vec<Written>,
+    /// What is odd, row by row: the first of them.
+    pub notes: Vec<ParcelNote>,
+    /// The same, all of it, counted by reason.
+    pub report: LayerReport,
+    /// The coordinate system in which it was read.
+    pub crs: Crs,
+}
+
+/// Reads the list at `path`; see [`parcels_from`].
 ///
 /// # Errors
 /// When the file cannot be read, its format is not known, or no column holds a position.
-pub fn parcels(path: &Path, crs: Option<Crs>) -> Result<(Vec<Parcel>, LayerReport), ImportError> {
-    let file = path.to_string_lossy().into_owned();
-    let extension = path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let format = match extension.as_str() {
-        "geojson" | "json" => Format::GeoJson,
-        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => Format::Workbook,
-        _ => Format::Csv,
-    };
-    let source = LayerFile { file: file.clone(), format, sheet: None, crs, encoding: None, delimiter: None };
-    let mut report = LayerReport::new("candidates", &file);
-    let table = table::read(Path::new(""), &source, &[], &mut report)?;
+pub fn parcels(path: &Path, reading: Reading) -> Result<ParcelList, ImportError> {
+    let file = path.to_string_lossy();
+    parcels_from(&read_bytes(Path::new(""), &file)?, &file, reading)
+}
+
+/// Reads a list from memory; the name of its file says the format. Rows without a usable position, and, where there is a
+/// column of status (状态), rows whose status is said and not vacant (空置, 闲置), are left out and counted in the report. A
+/// shape stands for a point that lies on it.
+///
+/// # Errors
+/// When the bytes are not of the format, or no column holds a position.
+pub fn parcels_from(bytes: &[u8], file: &str, reading: Reading) -> Result<ParcelList, ImportError> {
+    let format = format_of(bytes, file);
+    let source = LayerFile { file: file.to_owned(), format, sheet: None, crs: reading.crs, encoding: None, delimiter: None };
+    let mut report = LayerReport::new("candidates", file);
+    let table = table::filled(bytes, &source, &[], &mut report)?;
     let columns = Columns::find(&table, Field::PARCEL, &Overrides::default())?;
-    let positions = Positions::new(&table, &columns, &source, &mut report)?;
+    let positions = Positions::new(&table, &columns, &source, &mut report)?.swapped(reading.swapped);
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));
     let mut ids = Ids::default();
-    let mut out = Vec::with_capacity(table.len());
+    let mut list = ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs: positions.crs() };
     for row in 0..table.len() {
         if total_row(&table, row).is_some() {
             continue;
         }
         let get = |field| table.get(row, columns.get(field));
         let name = get(Field::Name).unwrap_or_default().to_owned();
+        let place = format!("{} ({name})", table.place(row));
+        let note = |list: &mut ParcelList, severity, reason, sentence: &str, found: &str| {
+            list.report.note(severity, reason, sentence, || format!("{place}: {}", if found.is_empty() { "blank" } else { found }));
+            if list.notes.len() < MOST_TOLD {
+                let (number, name, found) = (table.number(row), name.clone(), found.to_owned());
+                list.notes.push(ParcelNote { severity, number, name, reason, found });
+            }
+        };
+        if let Some(xy) = positions.written(row) {
+            list.written.push(Written { xy, town: get(Field::Town).unwrap_or_default().to_owned() });
+        }
+        if let Some(status) = status.and_then(|column| table.get(row, Some(column))).filter(|s| !is_vacant(s)) {
+            let sentence = "parcels whose status is not vacant are left out; take the column out to have them all";
+            note(&mut list, Severity::Dropped, "in-use", sentence, status);
+            continue;
+        }
         let at = match positions.at(row) {
             Ok(at) => at,
             Err(trouble) => {
-                report
-                    .note(Severity::Dropped, trouble.reason, trouble.text, || format!("{} ({name}): {}", table.place(row), trouble.found));
+                let found = if trouble.reason == "no-coordinates" { "" } else { &trouble.found };
+                note(&mut list, Severity::Dropped, trouble.reason, trouble.text, found);
                 continue;
             }
         };
-        if let Some(status) = status.and_then(|column| table.get(row, Some(column))).filter(|s| !is_vacant(s)) {
-            report.note(
-                Severity::Dropped,
-                "in-use",
-                "parcels whose status is not vacant are left out; take the column out to have them all",
-                || format!("{} ({name}): \"{status}\"", table.place(row)),
-            );
-            continue;
-        }
-        let mut number = |field: Field| {
+        let number = |list: &mut ParcelList, field: Field| {
             let cell = get(field)?;
             let value = text::number(cell).filter(|n| *n >= 0.0);
             if value.is_none() {
-                report.note(
-                    Severity::Warning,
-                    "bad-number",
-                    "costs, seats or beds are no number of 0 or more, and count as not given",
-                    || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
-                );
+                let sentence = "costs, seats or beds are no number of 0 or more, and count as not given";
+                note(list, Severity::Warning, "bad-cost", sentence, cell);
             }
             value
         };
-        let cost = number(Field::Cost);
-        let capacity = number(Field::Seats).or_else(|| number(Field::Beds));
-        let id = give_id(&table, row, get(Field::Id), &mut ids, &mut report);
-        out.push(Parcel { id, name, at, cost, capacity });
+        let cost = number(&mut list, Field::Cost);
+        let capacity = number(&mut list, Field::Seats).or_else(|| number(&mut list, Field::Beds));
+        let id = give_id(&table, row, get(Field::Id), &mut ids, &mut list.report);
+        list.parcels.push(Parcel { id, name, at, cost, capacity });
     }
-    report.kept = out.len();
-    Ok((out, report))
+    list.report.kept = list.parcels.len();
+    Ok(list)
+}
+
+/// By the file's name, else by how it begins.
+fn format_of(bytes: &[u8], file: &str) -> Format {
+    let extension = Path::new(file).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+    match extension.as_str() {
+        "geojson" | "json" => Format::GeoJson,
+        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => Format::Workbook,
+        "csv" | "tsv" => Format::Csv,
+        _ if bytes.starts_with(b"PK") => Format::Workbook,
+        _ if bytes.trim_ascii_start().starts_with(b"{") => Format::GeoJson,
+        _ => Format::Csv,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(file: &str, text: &str, reading: Reading) -> ParcelList {
+        parcels_from(text.as_bytes(), file, reading).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    /// A square is stood for by a point on it, a line and a point by themselves; what has no shape is told by its number.
+    #[test]
+    fn shapes_of_geojson_are_parcels() {
+        let text = r#"{"type":"FeatureCollection","features":[
+            {"type":"Feature","properties":{"地块编号":"A-1","地块名称":"老粮站","造价":"120"},
+             "geometry":{"type":"Polygon","coordinates":[[[121.10,28.80],[121.12,28.80],[121.12,28.82],[121.10,28.82],[121.10,28.80]]]}},
+            {"type":"Feature","properties":{"地块编号":"A-2","地块名称":"空地"},"geometry":{"type":"Point","coordinates":[121.15,28.85]}},
+            {"type":"Feature","properties":{"地块名称":"无图"},"geometry":null}]}"#;
+        let list = read("parcels.geojson", text, Reading::default());
+        let told: Vec<_> = list.parcels.iter().map(|p| (p.id.as_str(), p.name.as_str(), p.cost)).collect();
+        assert_eq!(told, [("A-1", "老粮站", Some(120.0)), ("A-2", "空地", None)]);
+        let at = list.parcels[0].at;
+        assert!(at.lon() > 121.10 && at.lon() < 121.12 && at.lat() > 28.80 && at.lat() < 28.82, "{at:?}");
+        let note = &list.notes[0];
+        assert_eq!((note.number, note.name.as_str(), note.reason, note.found.as_str()), (3, "无图", "no-coordinates", ""));
+    }
+
+    /// The same place in four systems, the last as surveyors write it: north first.
+    #[test]
+    fn any_system_gives_the_same_place() {
+        let truth = LonLat::new(121.15, 28.85).unwrap();
+        let (gcj, bd) = (crate::geom::shift::wgs84_to_gcj02(truth), crate::geom::shift::wgs84_to_bd09(truth));
+        let zone = proj::Proj::new_known_crs("EPSG:4490", "EPSG:4549", None).unwrap();
+        let (east, north) = zone.convert((121.15, 28.85)).unwrap();
+        for (x, y, crs, swapped) in [
+            (gcj.lon(), gcj.lat(), Crs::Gcj02, false),
+            (bd.lon(), bd.lat(), Crs::Bd09, false),
+            (east, north, Crs::Epsg(4549), false),
+            (north, east, Crs::Epsg(4549), true),
+        ] {
+            let list = read("a.csv", &format!("名称,X坐标,Y坐标\n地块,{x},{y}\n"), Reading { crs: Some(crs), swapped });
+            let away = crate::geom::geodesic_m(list.parcels[0].at, truth);
+            assert!(away < 0.1 && list.crs == crs, "{crs}: {away} m");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_used_is_told_row_by_row() {
+        let text = "编号,名称,经度,纬度,造价,容量,状态\nP1,甲,121.1,28.8,很贵,60,空置\nP2,乙,,,5,,\nP3,丙,abc,28.8,,,\nP4,丁,321,28.8,,,\nP5,戊,121.1,28.8,,,在用\n";
+        let list = read("a.csv", text, Reading::default());
+        assert_eq!((list.parcels.len(), list.parcels[0].cost, list.parcels[0].capacity), (1, None, Some(60.0)));
+        let told: Vec<_> = list.notes.iter().map(|n| (n.number, n.name.as_str(), n.reason)).collect();
+        let expected = [
+            (2, "甲", "bad-cost"),
+            (3, "乙", "no-coordinates"),
+            (4, "丙", "unreadable-coordinates"),
+            (5, "丁", "coordinates-out-of-range"),
+            (6, "戊", "in-use"),
+        ];
+        assert_eq!(told, expected);
+        assert_eq!(list.written.len(), 3, "numbers of rows that are kept, out of range or in use");
+        assert_eq!((list.report.read, list.report.kept, list.report.dropped()), (5, 1, 4));
+    }
 }

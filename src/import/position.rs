@@ -21,7 +21,9 @@ enum From {
 pub(super) struct Positions<'t> {
     table: &'t Table,
     from: From,
+    crs: Crs,
     to: ToWgs84,
+    swapped: bool,
 }
 
 /// Why a row has no position: a stable code, a sentence, and what was found.
@@ -46,35 +48,28 @@ impl<'t> Positions<'t> {
             _ => return Err(columns.missing(table, Field::Lon)),
         };
         report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(table));
-        Ok(Self { table, from, to: converter(crs, &source.file)? })
+        Ok(Self { table, from, crs, to: converter(crs, &source.file)?, swapped: false })
+    }
+
+    /// With the two numbers of every row exchanged, or not.
+    pub fn swapped(self, swapped: bool) -> Self {
+        Self { swapped, ..self }
+    }
+
+    /// The coordinate system.
+    pub fn crs(&self) -> Crs {
+        self.crs
+    }
+
+    /// The two numbers of a row, in the order in which they are written; `None` where there are none.
+    pub fn written(&self, row: usize) -> Option<[f64; 2]> {
+        self.pair(row).ok().map(|(x, y)| [x, y])
     }
 
     /// The position of a row.
     pub fn at(&self, row: usize) -> Result<LonLat, Trouble> {
-        let blank = || Trouble {
-            reason: "no-coordinates",
-            text: "rows have no coordinates; look their addresses up and fill them in",
-            found: "blank".to_owned(),
-        };
-        let unreadable = |found: String| Trouble {
-            reason: "unreadable-coordinates",
-            text: "coordinates are no numbers; expected degrees such as 120.755 and 30.746, or metres of the declared crs",
-            found,
-        };
-        let (x, y) = match self.from {
-            From::Shapes => {
-                let p = self.table.shape(row).and_then(representative).ok_or_else(blank)?;
-                (p.x(), p.y())
-            }
-            From::Pair(lon, lat) => match (self.table.cell(row, lon), self.table.cell(row, lat)) {
-                ("", "") => return Err(blank()),
-                (x, y) => (coordinate(x)).zip(coordinate(y)).ok_or_else(|| unreadable(format!("\"{x}\", \"{y}\"")))?,
-            },
-            From::One(column) => match self.table.cell(row, column) {
-                "" => return Err(blank()),
-                text => coordinate_pair(text).ok_or_else(|| unreadable(format!("\"{text}\"")))?,
-            },
-        };
+        let (x, y) = self.pair(row)?;
+        let (x, y) = if self.swapped { (y, x) } else { (x, y) };
         let found = || format!("({x}, {y})");
         if x == 0.0 && y == 0.0 {
             return Err(Trouble {
@@ -96,6 +91,33 @@ impl<'t> Positions<'t> {
                 found: found(),
             },
         })
+    }
+
+    fn pair(&self, row: usize) -> Result<(f64, f64), Trouble> {
+        let blank = || Trouble {
+            reason: "no-coordinates",
+            text: "rows have no coordinates; look their addresses up and fill them in",
+            found: "blank".to_owned(),
+        };
+        let unreadable = |found: String| Trouble {
+            reason: "unreadable-coordinates",
+            text: "coordinates are no numbers; expected degrees such as 120.755 and 30.746, or metres of the declared crs",
+            found,
+        };
+        match self.from {
+            From::Shapes => {
+                let p = self.table.shape(row).and_then(representative).ok_or_else(blank)?;
+                Ok((p.x(), p.y()))
+            }
+            From::Pair(lon, lat) => match (self.table.cell(row, lon), self.table.cell(row, lat)) {
+                ("", "") => Err(blank()),
+                (x, y) => (coordinate(x)).zip(coordinate(y)).ok_or_else(|| unreadable(format!("\"{x}\", \"{y}\""))),
+            },
+            From::One(column) => match self.table.cell(row, column) {
+                "" => Err(blank()),
+                text => coordinate_pair(text).ok_or_else(|| unreadable(format!("\"{text}\""))),
+            },
+        }
     }
 }
 

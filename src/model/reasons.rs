@@ -1,8 +1,9 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 92] = [
+const ZH: [(&str, &str); 93] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
+    ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
     ("bad-date", "日期读不出来；应写成 2023-05-01、2023/5/1 或 2023年5月1日；原文作为属性保留"),
     ("bad-elevation", "海拔不是 -500 到 9000 之间的米数；不采用"),
@@ -15,7 +16,7 @@ const ZH: [(&str, &str); 92] = [
     ("building-without-total", "建筑所在的区域没有已知的老年人数，不采用"),
     ("bus-without-timetable", "有的圈层以公交为一种方式，但研究区没有公交时刻表；按其余方式计算；请在 [transit] 下提供 GTFS 数据"),
     ("closed-before-opened", "撤销日期早于成立日期；按从未开放处理"),
-    ("coordinates-out-of-range", "坐标超出其坐标系的范围；请核对图层的 crs"),
+    ("coordinates-out-of-range", "坐标超出其坐标系的范围；请核对坐标系（图层的 crs）"),
     ("days-not-read", "服务日为空或读不出来；应写成 每周二、五，每月10日、25日 或 每天；这些流动服务点不计入"),
     ("duplicate-id", "编号重复；后面的行改用另一个编号保留"),
     ("estimated-seniors", "老年人数为估计：把已知总数按建筑面积分摊"),

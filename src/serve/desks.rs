@@ -1,7 +1,9 @@
 //! What questions about sites are answered from: made when first asked for, kept for the next.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::Instant;
 
 use tokio::sync::OnceCell;
 
@@ -18,12 +20,45 @@ const MOST_SURFACES: usize = 32;
 /// Whose surface.
 pub type SurfaceKey = (CohortId, CircleId, Gives);
 
+/// A surface that is there, or is being computed.
+#[derive(Debug, Default)]
+pub struct Coming {
+    cell: OnceCell<Arc<Surface>>,
+    began: OnceLock<Instant>,
+    seconds: OnceLock<f64>,
+    done: AtomicUsize,
+    of: AtomicUsize,
+}
+
+impl Coming {
+    /// Junctions done, and how many are computed: all of them, or those that the edits of a scenario touch.
+    pub fn junctions(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    }
+
+    /// Seconds that it took, or has taken so far; 0 before it began.
+    pub fn seconds(&self) -> f64 {
+        let so_far = || self.began.get().map_or(0.0, |b| b.elapsed().as_secs_f64());
+        self.seconds.get().copied().unwrap_or_else(so_far)
+    }
+
+    /// Whether it is there.
+    pub fn is_done(&self) -> bool {
+        self.cell.initialized()
+    }
+
+    fn tell(&self, done: usize, of: usize) {
+        self.of.store(of, Ordering::Relaxed);
+        self.done.fetch_max(done, Ordering::Relaxed);
+    }
+}
+
 /// One analysis, ready for questions about sites.
 #[derive(Debug)]
 pub struct Kept {
     analysis: Weak<Analysis>,
     desk: OnceLock<Option<Desk>>,
-    surfaces: Mutex<BTreeMap<SurfaceKey, Arc<OnceCell<Arc<Surface>>>>>,
+    surfaces: Mutex<BTreeMap<SurfaceKey, Arc<Coming>>>,
 }
 
 /// The desks of a site, the last used last.
@@ -99,7 +134,12 @@ impl Kept {
 
     /// A surface, if somebody asked for it already.
     pub fn known_surface(&self, key: SurfaceKey) -> Option<Arc<Surface>> {
-        self.surfaces.lock().unwrap_or_else(PoisonError::into_inner).get(&key)?.get().cloned()
+        self.coming(key)?.cell.get().cloned()
+    }
+
+    /// How far a surface is, if somebody asked for it.
+    pub fn coming(&self, key: SurfaceKey) -> Option<Arc<Coming>> {
+        self.surfaces.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
     }
 
     /// A surface; however many ask at once, it is computed by one, off the async threads.
@@ -107,7 +147,7 @@ impl Kept {
     /// # Errors
     /// As for [`Kept::desk`], or when the circle does not hold the service.
     pub async fn surface(self: &Arc<Self>, site: &Site, analysis: &Arc<Analysis>, key: SurfaceKey) -> Result<Arc<Surface>, Problem> {
-        let cell = {
+        let coming = {
             let mut surfaces = self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
             if surfaces.len() >= MOST_SURFACES && !surfaces.contains_key(&key) {
                 surfaces.clear();
@@ -115,19 +155,23 @@ impl Kept {
             Arc::clone(surfaces.entry(key).or_default())
         };
         let compute = || async {
-            let (kept, analysis) = (Arc::clone(self), Arc::clone(analysis));
+            let (kept, analysis, coming) = (Arc::clone(self), Arc::clone(analysis), Arc::clone(&coming));
             let (cohort, circle, gives) = key;
             site.heavy(move |site| {
+                let began = *coming.began.get_or_init(Instant::now);
                 let what_if = kept.desk(site, &analysis)?.what_if(&analysis.study, &analysis.coverage, cohort, circle, gives);
                 let what_if = what_if.ok_or_else(|| Problem::bad_request("the circle does not promise this service"))?;
+                let told = |done, of| coming.tell(done, of);
                 let near = site.desks().like(&analysis, key);
-                Ok(Arc::new(near.map_or_else(
-                    || Surface::compute(&what_if, &|_, _| ()),
-                    |(surface, other)| surface.refreshed(&what_if, &what_if.changed_since(&other)),
-                )))
+                let surface = near.map_or_else(
+                    || Surface::compute(&what_if, &told),
+                    |(surface, other)| surface.refreshed(&what_if, &what_if.changed_since(&other), &told),
+                );
+                coming.seconds.get_or_init(|| began.elapsed().as_secs_f64());
+                Ok(Arc::new(surface))
             })
             .await?
         };
-        cell.get_or_try_init(compute).await.cloned()
+        coming.cell.get_or_try_init(compute).await.cloned()
     }
 }

@@ -44,6 +44,9 @@ const MOST_BODY_BYTES: usize = 16 * 1024;
 /// Lists of parcels and scenarios are longer.
 const MOST_BODY_BYTES_LISTED: usize = 2 << 20;
 
+/// Files of parcels may be workbooks, or shapes with many corners.
+const MOST_BODY_BYTES_FILE: usize = 16 << 20;
+
 /// A request that takes longer is given up.
 const MOST_TIME: Duration = Duration::from_secs(30);
 
@@ -100,8 +103,10 @@ pub fn router(live: Live, hosts: Hosts) -> Router {
         .fallback(page::file)
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
         .merge(Router::new().nest("/api/v1", api::listed()).layer(within(MOST_TIME_LONG)))
-        .method_not_allowed_fallback(other_method)
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
+        .merge(Router::new().nest("/api/v1", api::files()).layer(within(MOST_TIME_LONG)))
+        .method_not_allowed_fallback(other_method)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_FILE))
         .layer(axum::middleware::map_response(refused))
         .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))

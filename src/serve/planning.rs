@@ -4,11 +4,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{Problem, Token};
 use crate::siting;
+use crate::siting::plan::PlanReport;
 
 /// Plans kept, done or under way.
 const MOST: usize = 8;
@@ -23,7 +23,7 @@ pub struct State {
     /// What the solver said last.
     pub told: Option<siting::Progress>,
     /// The plan, or why there is none.
-    pub outcome: Option<Result<Value, Problem>>,
+    pub outcome: Option<Result<Arc<PlanReport>, Problem>>,
 }
 
 /// One plan.
@@ -54,7 +54,7 @@ impl Job {
     }
 
     /// The end of it.
-    pub fn done(&self, outcome: Result<Value, Problem>) {
+    pub fn done(&self, outcome: Result<Arc<PlanReport>, Problem>) {
         let mut state = self.lock();
         state.stage = if outcome.is_ok() { "done" } else { "failed" };
         state.outcome = Some(outcome);

@@ -32,11 +32,13 @@ pub struct Source {
     pub scenarios: Vec<Scenario>,
     /// The study's folder, where scenarios are kept; `None` for a study that came from nowhere.
     pub folder: Option<PathBuf>,
+    /// Whether that folder is gone when the program ends, as that of the embedded demo is.
+    pub passing: bool,
 }
 
 impl From<Analysis> for Source {
     fn from(analysis: Analysis) -> Self {
-        Self { analysis, basemap: None, scenarios: Vec::new(), folder: None }
+        Self { analysis, basemap: None, scenarios: Vec::new(), folder: None, passing: false }
     }
 }
 
@@ -52,13 +54,14 @@ pub struct Site {
     needs: Arc<Needs>,
     desks: Arc<Desks>,
     folder: Option<Arc<Path>>,
+    passing: bool,
 }
 
 impl Site {
     /// Gets a study ready to be shown.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        let Source { analysis, basemap, scenarios, folder } = source;
+        let Source { analysis, basemap, scenarios, folder, passing } = source;
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Places::new(&analysis.study, basemap));
@@ -75,6 +78,7 @@ impl Site {
             kept: Arc::new(KeptTiles::new(KEPT_TILES_BYTES)),
             desks,
             folder: folder.map(Into::into),
+            passing,
         }
     }
 
@@ -90,6 +94,12 @@ impl Site {
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// Whether scenarios are gone when the program ends.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.passing
     }
 
     /// The study as it stands.

@@ -41,6 +41,7 @@ pub mod plan; // the same on a study
 pub mod people;
 mod problem;
 mod proposal;
+mod reading;
 mod solve;
 mod spread;
 mod surface;
@@ -65,6 +66,7 @@ pub use link::{Link, laid};
 pub use matrix::Matrix;
 pub use problem::{Choice, Fair, Model, Problem, Solution, Status};
 pub use proposal::{Proposal, Question, Without};
+pub use reading::{Doubt, doubt};
 pub use solve::{Options, solve};
 pub use spread::Spread;
 pub use surface::{Standing, Surface};

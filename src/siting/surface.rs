@@ -37,16 +37,17 @@ impl Surface {
 
     /// The surface after some homes changed: only junctions within reach of one of them are computed anew.
     ///
-    /// `what_if` is as things stand now; `changed` must hold every home whose seniors, or whose being covered, differ
+    /// `told` hears how many junctions are done, of how many. `what_if` is as things stand now; `changed` must hold every home whose seniors, or whose being covered, differ
     /// from when this surface was computed. Roads, limit and traveller must be the same.
     #[must_use]
-    pub fn refreshed(&self, what_if: &WhatIf, changed: &[HomeId]) -> Self {
+    pub fn refreshed(&self, what_if: &WhatIf, changed: &[HomeId], told: &(dyn Fn(usize, usize) + Sync)) -> Self {
         let mut surface = self.clone();
-        surface.fill(what_if, &within_reach(what_if, changed), &|_, _| ());
+        surface.fill(what_if, &within_reach(what_if, changed), told);
         surface
     }
 
     fn fill(&mut self, what_if: &WhatIf, nodes: &[u32], told: &(dyn Fn(usize, usize) + Sync)) {
+        told(0, nodes.len());
         let done = AtomicUsize::new(0);
         let values: Vec<(u32, MicroSeniors)> = nodes
             .par_chunks(AT_A_TIME)

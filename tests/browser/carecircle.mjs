@@ -372,6 +372,34 @@ class Reader {
     await this.page.mouse.up();
   }
 
+  /** From now on the page notes where each question about a first pin was asked from, and each thing that it then shows. */
+  notesWhatIsAskedAndShown = (path) =>
+    this.page.evaluate((path) => {
+      const noted = (window.noted = { asked: [], shown: [] });
+      const pin = () => {
+        const box = document.querySelector('[data-testid=pin-0]').getBoundingClientRect();
+        const canvas = window.carecircleMap.getCanvas().getBoundingClientRect();
+        return [box.x + box.width / 2 - canvas.x, box.y + box.height / 2 - canvas.y];
+      };
+      const real = window.fetch;
+      window.fetch = (url, how) => {
+        if (String(url).includes(`/api/v1/${path}?`)) {
+          const [lon, lat] = JSON.parse(how.body).sites[0];
+          const { x, y } = window.carecircleMap.project([lon, lat]);
+          const [px, py] = pin();
+          noted.asked.push({ px: Math.round(Math.hypot(x - px, y - py)) });
+        }
+        return real(url, how);
+      };
+      const data = (id) => JSON.stringify(window.carecircleMap.getSource(id).serialize().data.features);
+      new MutationObserver(() => {
+        const sum = document.querySelector('[data-testid=siting-sum]').innerText;
+        if (noted.shown.at(-1)?.sum !== sum) noted.shown.push({ sum, homes: data('siting-homes').length, area: data('siting-areas').length });
+      }).observe(document.querySelector('[data-testid=siting]'), { subtree: true, childList: true, characterData: true });
+    }, path);
+
+  noted = () => this.page.evaluate(() => window.noted);
+
   /** Pins as the URL says. */
   pins = () => new URL(this.page.url()).searchParams.get('pins')?.split(';').map((p) => p.split(',').map(Number)) ?? [];
 
@@ -383,8 +411,9 @@ class Reader {
   async keepsAs(name, token) {
     const form = this.page.getByTestId('save');
     await form.locator('#scenario-name').fill(name);
-    await form.getByLabel('服务器口令').fill(token);
-    await form.getByRole('button', { name: '保存' }).click();
+    // Once something was kept, the page knows the token.
+    if (token !== null) await form.getByLabel('服务器口令').fill(token);
+    await form.getByRole('button', { name: /保存/ }).click();
   }
 
   /** Fills in the question of a plan and asks it. */
@@ -400,6 +429,27 @@ class Reader {
       await this.page.locator('#plan-seconds').fill(String(seconds));
     }
     await this.page.getByRole('button', { name: '求最优方案' }).click();
+  }
+
+  /** Chooses a file of parcels. */
+  givesParcels = (name, text) =>
+    this.page.getByTestId('parcels').locator('input[type=file]').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+
+  /** How many features a source of the map has, whatever is in sight. */
+  sourceSize = (id) => this.page.evaluate((id) => window.carecircleMap.getSource(id)?.serialize().data.features.length ?? 0, id);
+
+  /** The sites of the plan: where they stand on the map, and what is said of each. */
+  async plannedPlaces() {
+    const at = await this.page.evaluate(() =>
+      [...document.querySelectorAll('.siting-pin.planned')].map((pin) => {
+        const box = pin.getBoundingClientRect();
+        const canvas = window.carecircleMap.getCanvas().getBoundingClientRect();
+        const { lng, lat } = window.carecircleMap.unproject([box.x + box.width / 2 - canvas.x, box.y + box.height / 2 - canvas.y]);
+        return [Number(pin.textContent), `${lng.toFixed(4)},${lat.toFixed(4)}`];
+      }),
+    );
+    const texts = await this.page.getByTestId('plan-sites').locator(':scope > li').allInnerTexts();
+    return texts.map((text, i) => ({ at: at.find(([n]) => n === i + 1)?.[1], text }));
   }
 
   /** What the plan says, once it is done. */

@@ -25,6 +25,7 @@ mod oracle;
 mod osm_features;
 mod osm_roads;
 mod packs;
+mod parcels;
 mod pbf;
 mod plan_conditions;
 mod plans;

@@ -1,8 +1,9 @@
 //! The server, asked over a real socket: what it answers, whom it refuses, and that its numbers are the analysis's.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
+use std::process::{Child, ChildStderr, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 
 use carecircle::serve;
@@ -28,6 +29,44 @@ pub fn serving(source: impl Into<serve::Source> + Send + 'static, reload: Option
         serve::run_anew(source.into(), reload, addr, ready).unwrap();
     });
     hear.recv().unwrap()
+}
+
+/// The program itself, serving a folder; ended with the test, if not before.
+pub struct Program {
+    child: Child,
+    /// Held open: what the program says later has somewhere to go.
+    _stderr: BufReader<ChildStderr>,
+    /// Where it listens.
+    pub bound: SocketAddr,
+    pub token: String,
+    /// What it said up to the line that was waited for.
+    pub said: String,
+}
+
+impl Program {
+    /// Runs `carecircle serve` with these arguments until it says `last`, which is after it told the token.
+    pub fn serving(args: &[&str], last: &str) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_carecircle"));
+        let mut child = command.arg("serve").args(args).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = String::new();
+        let mut stderr = BufReader::new(child.stderr.take().unwrap());
+        while !said.contains(last) && stderr.read_line(&mut said).unwrap() > 0 {}
+        let after = |mark: &str| said.split(mark).nth(1).unwrap_or_else(|| panic!("{said}")).split_whitespace().next().unwrap();
+        let (bound, token) = (after("http://").trim_end_matches('/').parse().unwrap(), after("token: ").to_owned());
+        Self { child, _stderr: stderr, bound, token, said }
+    }
+
+    /// Ends it by SIGKILL.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        self.kill();
+    }
 }
 
 pub struct Answer {

@@ -1,9 +1,8 @@
 //! What changes the server's state: only with the token, all at once, and never half.
 
 use std::fs::{self, OpenOptions};
-use std::io::{BufRead, BufReader, Write};
+use std::io::Write;
 use std::net::SocketAddr;
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,7 +11,7 @@ use carecircle::serve::Reload;
 
 use crate::cli::little;
 use crate::hamlet;
-use crate::serve::{ask_of, serving};
+use crate::serve::{Program, ask_of, serving};
 
 /// Each reload gives one home more; the third fails.
 fn growing() -> Reload {
@@ -65,38 +64,18 @@ fn a_study_that_came_from_no_folder_cannot_be_read_anew() {
     assert_eq!(answer.status, 409);
 }
 
-/// The program itself, ended with the test.
-struct Program(Child);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// Bound to every address, the program says what it exposes; with the token that it prints, it reads its folder anew.
 #[test]
 fn the_program_prints_a_token_and_what_it_exposes_and_reads_its_folder_anew() {
     let folder = tempfile::tempdir().unwrap();
     little(folder.path());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_carecircle"));
-    command.arg("serve").arg(folder.path()).args(["--addr", "0.0.0.0:0"]).stderr(Stdio::piped());
-    let mut program = Program(command.spawn().unwrap());
-    let mut said = String::new();
-    for line in BufReader::new(program.0.stderr.take().unwrap()).lines() {
-        said += &(line.unwrap() + "\n");
-        if said.contains("Not loopback") {
-            break;
-        }
-    }
+    let program = Program::serving(&[folder.path().to_str().unwrap(), "--addr", "0.0.0.0:0"], "Not loopback");
+    let said = &program.said;
     for word in ["homes", "facilities", "export", "no login", "token"] {
         assert!(said.split("Not loopback").nth(1).unwrap().contains(word), "{word}: {said}");
     }
-    let after = |mark: &str| said.split(mark).nth(1).unwrap().split_whitespace().next().unwrap().trim_end_matches('/');
-    let bound: SocketAddr = after("http://").parse().unwrap();
-    let server = SocketAddr::from(([127, 0, 0, 1], bound.port()));
-    let token = after("token: ");
+    let server = SocketAddr::from(([127, 0, 0, 1], program.bound.port()));
+    let token = &program.token;
     let ask = |method: &str, path: &str, headers: &str| ask_of(server, method, path, "127.0.0.1", headers);
     let homes = || ask("GET", "/api/v1/study", "").json()["counts"]["homes"].as_u64().unwrap();
     assert_eq!((ask("POST", "/api/v1/reload", "Content-Length: 0\r\n").status, homes()), (401, 2));

@@ -1,9 +1,7 @@
 //! Scenarios over HTTP: kept with the token, shown at once, compared, and still there after the server was killed.
 
-use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 
 use carecircle::analysis::{Analysis, load};
 use carecircle::serve::Source;
@@ -11,7 +9,7 @@ use carecircle::store::Store;
 use serde_json::{Value, json};
 
 use crate::scenarios::little;
-use crate::serve::{ask_of, serving};
+use crate::serve::{Program, ask_of, serving};
 
 fn send(server: SocketAddr, method: &str, path: &str, token: &str, body: &Value) -> (u16, Value) {
     let body = body.to_string();
@@ -90,17 +88,23 @@ fn scenarios_are_written_with_the_token_and_shown_at_once() {
 #[test]
 fn a_study_from_no_folder_keeps_no_scenarios() {
     let (server, token) = serving(crate::hamlet::analysis(10), None);
-    assert_eq!(send(server, "PUT", "/scenarios/a", &token, &json!({ "edits": [] })).0, 409);
+    let (status, problem) = send(server, "PUT", "/scenarios/a", &token, &json!({ "edits": [] }));
+    assert_eq!((status, &problem["type"]), (409, &json!("/problems/conflict")), "{problem}");
+    assert!(problem["detail"].as_str().unwrap().contains("no place to be kept"), "{problem}");
+    assert_eq!(get(server, "/study")["scenarios_kept"], "nowhere");
+    assert_eq!(get(server, "/scenarios"), json!({ "scenarios": [] }), "and none is shown");
 }
 
-/// Ended with the test, if not before.
-struct Program(Child);
-
-impl Drop for Program {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
+/// In a folder they stay; the page is told, since those of the embedded demo end with the program.
+#[test]
+fn how_long_scenarios_are_kept_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    let (server, _) = served(dir.path());
+    assert_eq!(get(server, "/study")["scenarios_kept"], "beside");
+    let loaded = load(dir.path(), |_| {}).unwrap();
+    let source = Source { folder: Some(dir.path().to_owned()), passing: true, ..Source::from(Analysis::open(loaded, |_| {})) };
+    assert_eq!(get(serving(source, None).0, "/study")["scenarios_kept"], "until_exit");
 }
 
 /// Each write is followed by SIGKILL as soon as its answer is there.
@@ -109,24 +113,12 @@ fn a_killed_server_loses_nothing_that_it_confirmed() {
     let dir = tempfile::tempdir().unwrap();
     little(dir.path());
     for round in 0..4 {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_carecircle"));
-        command.arg("serve").arg(dir.path()).args(["--addr", "127.0.0.1:0"]).stderr(Stdio::piped());
-        let mut program = Program(command.spawn().unwrap());
-        let mut said = String::new();
-        for line in BufReader::new(program.0.stderr.take().unwrap()).lines() {
-            said += &(line.unwrap() + "\n");
-            if said.contains("token: ") {
-                break;
-            }
-        }
-        let after = |mark: &str| said.split(mark).nth(1).unwrap().split_whitespace().next().unwrap().trim_end_matches('/');
-        let (server, token) = (after("http://").parse().unwrap(), after("token: "));
+        let mut program = Program::serving(&[dir.path().to_str().unwrap(), "--addr", "127.0.0.1:0"], "token: ");
         let name = format!("第{round}次");
         let path = format!("/scenarios/{}", name.bytes().map(|b| format!("%{b:02X}")).collect::<String>());
-        let (status, kept) = send(server, "PUT", &path, token, &json!({ "edits": [{ "edit": "close", "facility": "F1" }] }));
+        let (status, kept) = send(program.bound, "PUT", &path, &program.token, &json!({ "edits": [{ "edit": "close", "facility": "F1" }] }));
         assert_eq!(status, 200, "{kept}");
-        program.0.kill().unwrap(); // SIGKILL
-        program.0.wait().unwrap();
+        program.kill();
         let names = Store::open(dir.path()).unwrap().names().unwrap();
         assert!(names.len() == round + 1 && names.contains(&name), "{name} was confirmed: {names:?}");
     }

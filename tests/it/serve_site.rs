@@ -105,7 +105,12 @@ fn the_opportunity_follows_the_edits_of_scenarios() {
         let row = |f: &Value| (f["geometry"]["coordinates"].to_string(), f["properties"]["seniors"].as_f64().unwrap());
         answer["features"].as_array().unwrap().iter().map(row).collect()
     };
+    let progress = || ask_of(server, "GET", "/api/v1/opportunity/progress?service=s1", "localhost", "").json();
+    assert_eq!((&progress()["done"], &progress()["junctions_asked"]), (&json!(false), &json!(0)), "asking how far it is begins nothing");
     let today = told("");
+    let state = progress();
+    let nodes = json!(network.node_count());
+    assert_eq!((&state["done"], &state["junctions_asked"], &state["junctions_done"]), (&json!(true), &nodes, &nodes), "{state}");
     for scenario in &scenarios {
         let edited = scenario.apply(&study).unwrap();
         let coverage = cover(&edited, Some(&network));
@@ -115,6 +120,10 @@ fn the_opportunity_follows_the_edits_of_scenarios() {
         let found = told(&format!("&scenario={}", scenario.name));
         assert_ne!(found, today, "{}", scenario.name);
         assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), own, "{}", scenario.name);
+        let state = ask_of(server, "GET", &format!("/api/v1/opportunity/progress?service=s1&scenario={}", scenario.name), "localhost", "").json();
+        let number = |key: &str| state[key].as_u64().unwrap();
+        assert!(number("junctions_asked") > 0 && number("junctions_asked") < number("junctions"), "only what changed: {state}");
+        assert_eq!((number("junctions_done"), &state["done"]), (number("junctions_asked"), &json!(true)), "{state}");
     }
 }
 
@@ -165,11 +174,18 @@ fn odd_places_are_warned_of() {
 /// More than the server reads is refused as a problem, on a path with a small limit and on one with a large.
 #[test]
 fn too_large_a_body_is_a_problem() {
-    for (path, bytes) in [("/api/v1/site", 20_000), ("/api/v1/plan", 3 << 20)] {
+    let limits = [("/api/v1/site", 16 << 10), ("/api/v1/plan", 2 << 20), ("/api/v1/parcels?file=a.csv", 16 << 20)];
+    for (path, bytes) in limits.map(|(path, most)| (path, most + 1)) {
         let head = format!("Content-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n");
         let answer = ask_of(server(), "POST", path, "localhost", &head);
         assert_eq!((answer.status, answer.header("content-type")), (413, Some("application/problem+json")), "{path}");
         assert_eq!(answer.json()["type"], "/problems/too-large", "{path}");
         assert!(answer.header("content-security-policy").is_some(), "{path}: guarded as everything");
+    }
+    // What is as large as may be is read, and found wanting.
+    for (path, most) in limits {
+        let body = " ".repeat(most);
+        let answer = ask_of(server(), "POST", path, "localhost", &format!("Content-Type: application/json\r\nContent-Length: {most}\r\n\r\n{body}"));
+        assert!([400, 422].contains(&answer.status), "{path}: {}", answer.status);
     }
 }

@@ -233,7 +233,7 @@ fn a_refreshed_surface_is_the_computed_one() {
             .filter(|&h| was.doors().door(h).is_some_and(|door| was.open_seniors(door) != is.open_seniors(door)))
             .collect();
         let computed = Surface::compute(&is, &|_, _| ());
-        assert_eq!(before.refreshed(&is, &changed), computed, "seed {seed}");
+        assert_eq!(before.refreshed(&is, &changed, &|_, _| ()), computed, "seed {seed}");
         changed_values += (0..network.node_count()).map(NodeId::from_index).filter(|&n| before.micro(n) != computed.micro(n)).count();
     }
     assert!(changed_values > 100, "{changed_values}");

@@ -10,9 +10,10 @@ use super::{share, text};
 use crate::analysis::{Loaded, load};
 use crate::coverage::cover;
 use crate::ids::{CircleId, CohortId, ServiceId};
-use crate::import::parcels;
+use crate::import::osm::features;
+use crate::import::{Parcel, Reading, parcels};
 use crate::model::Study;
-use crate::siting::Options;
+use crate::siting::{Ground, Options, doubt};
 use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
@@ -127,12 +128,24 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> R
         }
         file => {
             let crs = args.crs.as_deref().map(|c| c.parse().with_context(|| format!("--crs {c}"))).transpose()?;
-            let (parcels, report) = parcels(Path::new(file), crs).with_context(|| format!("--candidates {file}"))?;
-            for note in &report.notes {
+            let reading = Reading { crs, swapped: args.swap_xy };
+            let list = parcels(Path::new(file), reading).with_context(|| format!("--candidates {file}"))?;
+            for note in &list.report.notes {
                 progress.say(&format!("{file}: {} × {} ({})", note.count, note.text, note.examples.join("; ")));
+                progress.say(&format!("  {}", note.text_zh));
             }
-            let candidate = |p: crate::import::Parcel| Candidate { id: p.id, name: p.name, at: p.at, cost: p.cost, capacity: p.capacity };
-            parcels.into_iter().map(candidate).collect()
+            // What is water is known from the extract alone.
+            let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
+            let ground = Ground::new(study, basemap.as_ref());
+            if let Some(doubt) = doubt(study, &ground, loaded.network.as_deref(), &list, args.swap_xy) {
+                let (zh, en) = doubt.sentence();
+                let crs = doubt.likely.crs.unwrap_or_default();
+                let swap = if doubt.likely.swapped { " --swap-xy" } else { "" };
+                progress.say(&format!("{file}: {zh}\n  {en}; to read it so: --crs {crs}{swap}"));
+            }
+            ensure!(!list.parcels.is_empty(), "--candidates {file}: no row has a usable position");
+            let candidate = |p: Parcel| Candidate { id: p.id, name: p.name, at: p.at, cost: p.cost, capacity: p.capacity };
+            list.parcels.into_iter().map(candidate).collect()
         }
     })
 }

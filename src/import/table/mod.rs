@@ -114,8 +114,18 @@ impl Table {
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    let bytes = read_bytes(dir, &source.file)?;
-    let table = parse(&bytes, source, named, report)?;
+    filled(&read_bytes(dir, &source.file)?, source, named, report)
+}
+
+/// The same from bytes in memory.
+///
+/// # Errors
+/// When the bytes cannot be read as the format, or hold no rows.
+///
+/// # Panics
+/// When the format is OpenStreetMap, which has no rows.
+pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    let table = parse(bytes, source, named, report)?;
     if table.is_empty() {
         return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
     }
@@ -123,7 +133,7 @@ pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerRe
     Ok(table)
 }
 
-/// The same from bytes in memory, and without rows an empty table.
+/// The same; without rows an empty table.
 ///
 /// # Errors
 /// When the bytes cannot be read as the format.

@@ -23,6 +23,7 @@ mod scenarios;
 mod near;
 mod nearest;
 mod needs;
+mod parcels;
 mod places;
 mod plan;
 mod plan_answer;
@@ -34,7 +35,7 @@ mod targets;
 
 use axum::Json;
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, Query};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::request::Parts;
 use axum::routing::{get, post};
 use serde::de::DeserializeOwned;
@@ -60,11 +61,12 @@ pub use lens::LensQuery;
 pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
 pub use nearest::{ModeTime, NearestAnswer, NearestRow, ShutRow, StopRow};
 pub use needs::{NeedRow, NeedsFound};
+pub use parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
 pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown};
 pub use plans::PlanState;
-pub use propose::{MoveBody, ServiceQuery, SiteBody};
+pub use propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use reload::Reloaded;
 pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
 pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
@@ -96,6 +98,7 @@ pub fn router() -> Router<Live> {
         .route("/places", get(places::places))
         .route("/site", post(propose::site))
         .route("/opportunity", get(propose::opportunity))
+        .route("/opportunity/progress", get(propose::opportunity_progress))
         .route("/links", get(propose::links))
         .route("/compare", get(scenarios::compare))
 }
@@ -121,6 +124,12 @@ pub fn listed() -> Router<Live> {
         .route("/scenarios", get(scenarios::list).post(scenarios::import))
         .route("/scenarios/{name}", get(scenarios::one).put(scenarios::put).delete(scenarios::delete))
         .route("/scenarios/{name}/edits", post(scenarios::add_edit))
+}
+
+/// The routes that are sent whole files.
+pub fn files() -> Router<Live> {
+    // The server's own limit stands around them; axum's is smaller.
+    Router::new().route("/parcels", post(parcels::read)).layer(DefaultBodyLimit::disable())
 }
 
 /// The API, described.
@@ -149,6 +158,7 @@ pub fn listed() -> Router<Live> {
         places::places,
         propose::site,
         propose::opportunity,
+        propose::opportunity_progress,
         propose::links,
         scenarios::list,
         scenarios::one,
@@ -157,6 +167,7 @@ pub fn listed() -> Router<Live> {
         scenarios::delete,
         scenarios::import,
         scenarios::compare,
+        parcels::read,
         plan::plan,
         plans::begin,
         plans::look,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::conditions::ConditionsQuery;
@@ -21,7 +21,7 @@ use crate::ids::{CircleId, CohortId, ServiceId};
 use crate::serve::planning::Plans;
 use crate::serve::{Problem, Site};
 use crate::siting::Options;
-use crate::siting::plan::{Ask, Candidate, Goal, Prepared};
+use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
 
 /// Seconds that a plan takes when nothing is said, and at most.
 const SECONDS: (f64, f64) = (20.0, 120.0);
@@ -79,7 +79,7 @@ pub struct PlanQuestion {
 }
 
 /// A place where could be built.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanPlace {
     /// Its id, unique; its number in the list, from 1, when not said.
@@ -119,7 +119,7 @@ pub async fn plan(
     State(plans): State<Plans>,
     Asked(conditions): Asked<ConditionsQuery>,
     Body(question): Body<PlanQuestion>,
-) -> Answer<PlanAnswer> {
+) -> Answer<PlanReport> {
     let turn = plans.turn()?;
     let view = seen(&site, &question, &conditions).await?;
     let stop = StopOnDrop(Arc::new(AtomicBool::new(false)));
@@ -128,7 +128,7 @@ pub async fn plan(
         let _turn = turn; // held to the end of the work, even if nobody waits any longer
         compute(view.analysis(), &question, &stopped, &Watched { stage: &|_| (), progress: None })
     });
-    PlanAnswer::read(told.await??).map(Json)
+    told.await?.map(Json)
 }
 
 /// The study as the question looks at it.
@@ -157,7 +157,7 @@ pub(super) fn compute(
     question: &PlanQuestion,
     stop: &AtomicBool,
     watched: &Watched<'_>,
-) -> Result<serde_json::Value, Problem> {
+) -> Result<PlanReport, Problem> {
     let seconds = seconds(question)?;
     let ask = ask(analysis, question)?;
     let candidates = candidates(analysis, question, &ask)?;
@@ -179,7 +179,7 @@ pub(super) fn compute(
         (watched.stage)("curve");
         report.curve = prepared.curve(most, &options).map_err(refused)?;
     }
-    serde_json::to_value(&report).map_err(|e| Problem::internal(e.to_string()))
+    Ok(report)
 }
 
 fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<Ask, Problem> {

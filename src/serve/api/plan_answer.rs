@@ -1,15 +1,14 @@
-//! The answer of a plan, as the description of the API has it.
+//! The answer of a plan as the description of the API has it: the shape of [`PlanReport`](crate::siting::plan::PlanReport),
+//! which is what is sent. Nothing here is ever made, but by the test that holds the two together.
 
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::study::Named;
-use crate::serve::Problem;
 
 /// A plan with its certificate. For mclp `objective` counts seniors newly reached, for lscp sites (or their cost), for
 /// p-median the person-seconds of all walks, for p-center the seconds of the worst.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanAnswer {
     /// Title of the study.
     pub study: Named,
@@ -48,15 +47,10 @@ pub struct PlanAnswer {
     /// How good it is, in words.
     pub proof: Named,
     /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fair_levels: Option<Vec<usize>>,
     /// In which order to build; empty unless asked for.
-    #[serde(default)]
-    #[schema(required = true)]
     pub phases: Vec<PlanPhase>,
     /// What fewer and more sites would reach; empty unless asked for.
-    #[serde(default)]
-    #[schema(required = true)]
     pub curve: Vec<PlanPoint>,
     /// Towns by the share within the limit after the plan, worst first.
     pub towns: Vec<PlanTown>,
@@ -71,7 +65,8 @@ pub struct PlanAnswer {
 }
 
 /// Where could be built.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanCandidates {
     /// All that were given.
     pub given: usize,
@@ -82,7 +77,8 @@ pub struct PlanCandidates {
 }
 
 /// Seniors by what the plan changes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanSeniors {
     /// In the study.
     pub total: f64,
@@ -101,7 +97,8 @@ pub struct PlanSeniors {
 }
 
 /// One chosen site.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanSite {
     /// Id of the candidate.
     pub id: String,
@@ -126,14 +123,14 @@ pub struct PlanSite {
     /// Seniors who come to it, being nearer to it than to any other.
     pub comes: f64,
     /// Seniors it serves within its capacity; only when capacities count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub serves: Option<f64>,
     /// The best candidate in its place, the other sites staying.
     pub alternative: Option<PlanAlternative>,
 }
 
 /// The home nearest to a site.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanNear {
     /// Its id.
     pub home: String,
@@ -142,7 +139,8 @@ pub struct PlanNear {
 }
 
 /// What would be built instead.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanAlternative {
     /// Id of the candidate.
     pub id: String,
@@ -155,7 +153,8 @@ pub struct PlanAlternative {
 }
 
 /// What is built in one phase.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanPhase {
     /// Ids of the sites of this phase.
     pub sites: Vec<String>,
@@ -172,7 +171,8 @@ pub struct PlanPhase {
 }
 
 /// The best plan of so many sites.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanPoint {
     /// How many sites.
     pub sites: usize,
@@ -185,7 +185,8 @@ pub struct PlanPoint {
 }
 
 /// One town before and after.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanTown {
     /// Its name.
     pub name: String,
@@ -199,9 +200,78 @@ pub struct PlanTown {
     pub sites: usize,
 }
 
-impl PlanAnswer {
-    /// The engine's report, which says the same.
-    pub(super) fn read(report: Value) -> Result<Self, Problem> {
-        serde_json::from_value(report).map_err(|e| Problem::internal(format!("the plan is not as described: {e}")))
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::model::Name;
+    use crate::siting::Status;
+    use crate::siting::plan::{Alternative, Candidates, Near, Phase, PlanReport, Point, Seniors, Site, Town};
+
+    /// A plan in which everything is said.
+    fn report() -> PlanReport {
+        let name = || Name { zh: "小镇".to_owned(), en: "town".to_owned() };
+        let at = [121.15, 28.85];
+        PlanReport {
+            study: name(),
+            simulated: true,
+            straight_line: false,
+            service: "canteen".to_owned(),
+            circle: "circle15".to_owned(),
+            cohort: "steady".to_owned(),
+            model: "mclp",
+            limit_s: Duration::from_mins(15).as_secs_f64(),
+            candidates: Candidates { given: 3, off_network: 1, pairs: 9 },
+            sites: vec![Site {
+                id: "a".to_owned(),
+                name: "甲".to_owned(),
+                at,
+                forced: false,
+                town: Some("镇".to_owned()),
+                village: Some("村".to_owned()),
+                near: Some(Near { home: "h".to_owned(), distance_m: 12.0 }),
+                cost: Some(1.0),
+                newly: 5.0,
+                alone: 4.0,
+                comes: 6.0,
+                serves: Some(3.0),
+                alternative: Some(Alternative { id: "b".to_owned(), name: String::new(), at, objective: 4.0 }),
+            }],
+            seniors: Seniors {
+                total: 20.0,
+                covered_before: 5.0,
+                covered_after: 10.0,
+                newly: 5.0,
+                coverable: 12.0,
+                share_before: Some(0.25),
+                share_after: Some(0.5),
+            },
+            mean_walk_s: [Some(700.0), Some(600.0)],
+            objective: Some(5.0),
+            bound: Some(5.0),
+            gap: Some(0.0),
+            status: Status::Optimal,
+            optimal: true,
+            proof: name(),
+            fair_levels: Some((1, 2)),
+            phases: vec![Phase { sites: vec!["a".to_owned()], so_far: 1, objective: Some(5.0), gain: Some(5.0), optimal: true, bound_alone: Some(5.0) }],
+            curve: vec![Point { sites: 1, objective: Some(5.0), bound: Some(5.0), optimal: true }],
+            towns: vec![Town { name: "镇".to_owned(), seniors: 20.0, share_before: 0.25, share_after: 0.5, sites: 1 }],
+            search_s: 0.1,
+            solve_s: 0.2,
+            nodes: 3,
+            solver: "own",
+        }
+    }
+
+    /// What is sent has what is described, nothing else, and of the same kind; lists are there when they are empty.
+    #[test]
+    fn the_engines_report_is_as_described() {
+        let told = serde_json::to_string(&report()).unwrap();
+        let read: PlanAnswer = serde_json::from_str(&told).unwrap_or_else(|e| panic!("{e}: {told}"));
+        assert_eq!((read.sites.len(), read.phases.len(), read.curve.len(), read.fair_levels), (1, 1, 1, Some(vec![1, 2])));
+        let plain = serde_json::to_value(PlanReport { phases: Vec::new(), curve: Vec::new(), fair_levels: None, ..report() }).unwrap();
+        assert!(plain["phases"].is_array() && plain["curve"].is_array() && plain.get("fair_levels").is_none(), "{plain}");
     }
 }

@@ -17,6 +17,7 @@ use super::propose::Body;
 use super::{Answer, Asked, rounded};
 use crate::serve::planning::{Job, Plans};
 use crate::serve::{Problem, Site};
+use crate::siting::plan::PlanReport;
 
 /// How far a plan is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -38,21 +39,22 @@ pub struct PlanState {
     /// Whether it was told to stop.
     pub stopping: bool,
     /// The plan, once done: the best so far when it was stopped.
-    pub plan: Option<PlanAnswer>,
+    #[schema(value_type = Option<PlanAnswer>)]
+    pub plan: Option<Arc<PlanReport>>,
     /// Why there is none, when it failed.
     pub problem: Option<Problem>,
 }
 
 impl PlanState {
-    fn of(job: &Job) -> Result<Self, Problem> {
+    fn of(job: &Job) -> Self {
         let state = job.look();
         let finite = |v: f64| v.is_finite().then(|| rounded(v));
         let (plan, problem) = match state.outcome {
             None => (None, None),
-            Some(Ok(told)) => (Some(PlanAnswer::read(told)?), None),
+            Some(Ok(plan)) => (Some(plan), None),
             Some(Err(problem)) => (None, Some(problem)),
         };
-        Ok(Self {
+        Self {
             id: job.id.clone(),
             stage: state.stage,
             step: state.told.map(|p| p.stage),
@@ -63,7 +65,7 @@ impl PlanState {
             stopping: job.stop.load(Ordering::Relaxed),
             plan,
             problem,
-        })
+        }
     }
 }
 
@@ -83,7 +85,7 @@ pub async fn begin(
     let view = seen(&site, &question, &conditions).await?;
     check(view.analysis(), &question)?;
     let job = plans.begin()?;
-    let state = PlanState::of(&job)?;
+    let state = PlanState::of(&job);
     tokio::spawn(Plans::watch(Arc::clone(&job)));
     tokio::spawn(async move {
         let work = {
@@ -95,7 +97,7 @@ pub async fn begin(
             })
         };
         let outcome = work.await.unwrap_or_else(Err);
-        job.done(outcome);
+        job.done(outcome.map(Arc::new));
     });
     let location = format!("/api/v1/plans/{}", state.id);
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(state)).into_response())
@@ -113,7 +115,7 @@ pub(super) struct Watched<'a> {
 #[utoipa::path(get, path = "/plans/{plan}", operation_id = "plan_state", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn look(State(plans): State<Plans>, Path(id): Path<String>) -> Answer<PlanState> {
-    PlanState::of(&*plans.find(&id)?).map(Json)
+    Ok(Json(PlanState::of(&*plans.find(&id)?)))
 }
 
 /// Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes.
@@ -122,5 +124,5 @@ pub async fn look(State(plans): State<Plans>, Path(id): Path<String>) -> Answer<
 pub async fn stop(State(plans): State<Plans>, Path(id): Path<String>) -> Answer<PlanState> {
     let job = plans.find(&id)?;
     job.stop.store(true, Ordering::Relaxed);
-    PlanState::of(&job).map(Json)
+    Ok(Json(PlanState::of(&job)))
 }

@@ -16,8 +16,10 @@ use super::land::newly_inside;
 use super::lens::{Lens, LensQuery, position};
 use super::siting::{LinkSuggestion, SiteAnswer};
 use super::{Answer, Asked, View, rounded};
+use crate::analysis::Analysis;
 use crate::geom::LonLat;
 use crate::ids::{CohortId, FacilityId, ServiceId};
+use crate::serve::desks::Coming;
 use crate::serve::{Problem, Site};
 use crate::siting::people::seniors;
 use crate::siting::{Desk, Gives, Proposal, Question, Surface};
@@ -122,10 +124,51 @@ pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQu
     let lens = view.lens()?;
     one_mode(lens)?;
     let gives = gives(lens, query.service.as_deref())?;
-    let surface = kept.surface(&site, view.shared(), (lens.cohort, lens.circle, gives)).await?;
+    let key = (lens.cohort, lens.circle, gives);
+    let surface = kept.surface(&site, view.shared(), key).await?;
+    let state = SurfaceState::of(view.analysis(), kept.coming(key).as_deref());
     let analysis = Arc::clone(view.shared());
-    let text = site.heavy(move |_| points(&analysis, &surface)).await?;
+    let text = site.heavy(move |_| points(&analysis, &surface, &state)).await?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
+}
+
+/// How far the opportunity of every junction is.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct SurfaceState {
+    /// Junctions of the network.
+    pub junctions: usize,
+    /// Those that are computed: all, or, of a scenario of a study whose opportunity is known, those that its edits touch.
+    pub junctions_asked: usize,
+    /// Of these, how many are done.
+    pub junctions_done: usize,
+    /// Seconds that it has taken so far, or took in all.
+    pub seconds_s: f64,
+    /// Whether it is there.
+    pub done: bool,
+}
+
+impl SurfaceState {
+    fn of(analysis: &Analysis, coming: Option<&Coming>) -> Self {
+        let (done, asked) = coming.map_or((0, 0), Coming::junctions);
+        Self {
+            junctions: analysis.network.as_ref().map_or(0, |n| n.node_count()),
+            junctions_asked: asked,
+            junctions_done: done,
+            seconds_s: rounded(coming.map_or(0.0, Coming::seconds)),
+            done: coming.is_some_and(Coming::is_done),
+        }
+    }
+}
+
+/// How far `GET /opportunity` with the same query is; it begins nothing.
+#[utoipa::path(get, path = "/opportunity/progress", operation_id = "opportunity_progress", params(ServiceQuery, LensQuery, ConditionsQuery),
+    responses((status = 200, body = SurfaceState),
+        (status = 400, body = Problem, content_type = "application/problem+json")))]
+pub async fn opportunity_progress(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Answer<SurfaceState> {
+    let lens = view.lens()?;
+    let gives = gives(lens, query.service.as_deref())?;
+    let coming = site.desks().of(view.shared()).coming((lens.cohort, lens.circle, gives));
+    Ok(Json(SurfaceState::of(view.analysis(), coming.as_deref())))
 }
 
 /// How many links to suggest.
@@ -167,10 +210,14 @@ pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, vi
     site.heavy(suggested).await?
 }
 
-fn points(analysis: &crate::analysis::Analysis, surface: &Surface) -> String {
+fn points(analysis: &Analysis, surface: &Surface, state: &SurfaceState) -> String {
     use std::fmt::Write;
     let best = surface.best(|_| true).map_or(0.0, |(_, value)| seniors(value));
-    let mut out = format!("{{\"type\":\"FeatureCollection\",\"most_seniors\":{},\"features\":[", rounded(best));
+    let SurfaceState { junctions, junctions_asked, seconds_s, .. } = state;
+    let mut out = format!(
+        "{{\"type\":\"FeatureCollection\",\"most_seniors\":{},\"junctions\":{junctions},\"junctions_asked\":{junctions_asked},\"seconds_s\":{seconds_s},\"features\":[",
+        rounded(best)
+    );
     let Some(net) = analysis.network.as_deref() else { return out + "]}" };
     let mut first = true;
     for (node, value) in surface.candidates().filter(|(_, value)| *value > 0) {

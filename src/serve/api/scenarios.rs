@@ -21,11 +21,14 @@ const MOST_EDITS: usize = 500;
 #[serde(deny_unknown_fields)]
 pub struct ScenarioList {
     /// Sorted by name.
-    pub scenarios: Vec<ScenarioBody>,
+    #[schema(value_type = Vec<ScenarioBody>)]
+    pub scenarios: Vec<Scenario>,
 }
 
 /// A scenario: edits under a name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+// Described, never made: what is read and sent is [`Scenario`].
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(Deserialize))]
 #[serde(deny_unknown_fields)]
 pub struct ScenarioBody {
     /// 1 to 100 characters, unique beside the study.
@@ -39,11 +42,14 @@ pub struct ScenarioBody {
 #[serde(deny_unknown_fields)]
 pub struct EditsBody {
     /// In the order in which they are made.
-    pub edits: Vec<EditBody>,
+    #[schema(value_type = Vec<EditBody>)]
+    pub edits: Vec<Edit>,
 }
 
 /// One change of the study; facilities and services go by their ids.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+// Described, never made: what is read and sent is [`Edit`].
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(Deserialize))]
 #[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
 pub enum EditBody {
     /// A new facility.
@@ -91,48 +97,18 @@ pub enum EditBody {
     },
 }
 
-impl From<EditBody> for Edit {
-    fn from(edit: EditBody) -> Self {
-        match edit {
-            EditBody::Add { id, name, lon, lat, services } => Self::Add { id, name, lon, lat, services },
-            EditBody::Move { facility, lon, lat } => Self::Move { facility, lon, lat },
-            EditBody::Close { facility } => Self::Close { facility },
-            EditBody::Link { name, line } => Self::Link { name, line },
-            EditBody::Services { facility, services } => Self::Services { facility, services },
-        }
-    }
-}
-
-impl From<Edit> for EditBody {
-    fn from(edit: Edit) -> Self {
-        match edit {
-            Edit::Add { id, name, lon, lat, services } => Self::Add { id, name, lon, lat, services },
-            Edit::Move { facility, lon, lat } => Self::Move { facility, lon, lat },
-            Edit::Close { facility } => Self::Close { facility },
-            Edit::Link { name, line } => Self::Link { name, line },
-            Edit::Services { facility, services } => Self::Services { facility, services },
-        }
-    }
-}
-
-impl From<&Scenario> for ScenarioBody {
-    fn from(scenario: &Scenario) -> Self {
-        Self { name: scenario.name.clone(), edits: scenario.edits.iter().cloned().map(Into::into).collect() }
-    }
-}
-
 /// All scenarios with their edits: a file that `POST /scenarios` takes.
 #[utoipa::path(get, path = "/scenarios", operation_id = "scenarios", responses((status = 200, body = ScenarioList)))]
 pub async fn list(State(site): State<Site>) -> Json<ScenarioList> {
-    Json(ScenarioList { scenarios: site.scenarios().iter().map(Into::into).collect() })
+    Json(ScenarioList { scenarios: site.scenarios().to_vec() })
 }
 
 /// One scenario.
 #[utoipa::path(get, path = "/scenarios/{name}", operation_id = "scenario", params(("name" = String, Path, description = "Its name")),
     responses((status = 200, body = ScenarioBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn one(State(site): State<Site>, Path(name): Path<String>) -> Answer<ScenarioBody> {
+pub async fn one(State(site): State<Site>, Path(name): Path<String>) -> Answer<Scenario> {
     let found = site.scenarios().iter().find(|s| s.name == name);
-    found.map(|s| Json(s.into())).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
+    found.cloned().map(Json).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
 }
 
 /// Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk.
@@ -143,9 +119,9 @@ pub async fn one(State(site): State<Site>, Path(name): Path<String>) -> Answer<S
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The study has no folder", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "An edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn put(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(body): Body<EditsBody>) -> Answer<ScenarioBody> {
-    let scenario = Scenario { name, edits: body.edits.into_iter().map(Into::into).collect() };
-    live.write(move |store, site| keep(store, site, &scenario)).await.map(Json)
+pub async fn put(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(body): Body<EditsBody>) -> Answer<Scenario> {
+    let scenario = Scenario { name, edits: body.edits };
+    live.write(move |store, site| keep(store, site, scenario)).await.map(Json)
 }
 
 /// Adds an edit to a scenario, which is made when there is none of that name.
@@ -155,12 +131,12 @@ pub async fn put(_: Allowed, State(live): State<Live>, Path(name): Path<String>,
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn add_edit(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(edit): Body<EditBody>) -> Answer<ScenarioBody> {
+pub async fn add_edit(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(edit): Body<Edit>) -> Answer<Scenario> {
     let add = move |store: &Store, site: &Site| {
         let known = store.find(&name).map_err(|e| refused(&e))?;
         let mut scenario = known.unwrap_or(Scenario { name, edits: Vec::new() });
-        scenario.edits.push(edit.into());
-        keep(store, site, &scenario)
+        scenario.edits.push(edit);
+        keep(store, site, scenario)
     };
     live.write(add).await.map(Json)
 }
@@ -190,11 +166,9 @@ pub async fn delete(_: Allowed, State(live): State<Live>, Path(name): Path<Strin
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
 pub async fn import(_: Allowed, State(live): State<Live>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
-    let take = |s: ScenarioBody| Scenario { name: s.name, edits: s.edits.into_iter().map(Into::into).collect() };
-    let scenarios: Vec<Scenario> = body.scenarios.into_iter().map(take).collect();
     live.write(move |store, site| {
-        scenarios.iter().try_for_each(|s| fits(site, s))?;
-        store.put_all(&scenarios).map_err(|e| refused(&e))?;
+        body.scenarios.iter().try_for_each(|s| fits(site, s))?;
+        store.put_all(&body.scenarios).map_err(|e| refused(&e))?;
         left(store)
     })
     .await
@@ -204,13 +178,13 @@ pub async fn import(_: Allowed, State(live): State<Live>, Body(body): Body<Scena
 fn left(store: &Store) -> Result<ScenarioList, Problem> {
     let names = store.names().map_err(|e| refused(&e))?;
     let all: Result<Vec<Scenario>, StoreError> = names.iter().map(|n| store.get(n)).collect();
-    Ok(ScenarioList { scenarios: all.map_err(|e| refused(&e))?.iter().map(Into::into).collect() })
+    Ok(ScenarioList { scenarios: all.map_err(|e| refused(&e))? })
 }
 
-fn keep(store: &Store, site: &Site, scenario: &Scenario) -> Result<ScenarioBody, Problem> {
-    fits(site, scenario)?;
-    store.put(scenario).map_err(|e| refused(&e))?;
-    Ok(scenario.into())
+fn keep(store: &Store, site: &Site, scenario: Scenario) -> Result<Scenario, Problem> {
+    fits(site, &scenario)?;
+    store.put(&scenario).map_err(|e| refused(&e))?;
+    Ok(scenario)
 }
 
 fn fits(site: &Site, scenario: &Scenario) -> Result<(), Problem> {
@@ -344,4 +318,26 @@ pub async fn compare(
         }))
     })
     .await?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is kept and sent has what is described, and nothing else.
+    #[test]
+    fn a_scenario_is_as_described() {
+        let (id, name, services) = ("F1".to_owned(), "一号".to_owned(), vec!["canteen".to_owned()]);
+        let edits = vec![
+            Edit::Add { id: id.clone(), name: name.clone(), lon: 121.0, lat: 28.0, services: services.clone() },
+            Edit::Move { facility: id.clone(), lon: 121.0, lat: 28.0 },
+            Edit::Close { facility: id.clone() },
+            Edit::Link { name: name.clone(), line: vec![[121.0, 28.0], [121.1, 28.0]] },
+            Edit::Services { facility: id, services },
+        ];
+        let told = serde_json::to_string(&Scenario { name, edits }).unwrap();
+        let read: ScenarioBody = serde_json::from_str(&told).unwrap_or_else(|e| panic!("{e}: {told}"));
+        assert_eq!(read.edits.len(), 5);
+        assert!(serde_json::from_str::<Edit>(r#"{"edit":"add","id":"a","lon":1,"lat":2,"services":[]}"#).is_ok(), "a name may be left out");
+    }
 }

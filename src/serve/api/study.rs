@@ -46,6 +46,8 @@ pub struct StudyInfo {
     pub at: Option<String>,
     /// The conditions under which else it may be looked at.
     pub conditions: ConditionsInfo,
+    /// How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`.
+    pub scenarios_kept: &'static str,
     /// Sources and licences of the inputs.
     pub sources: Vec<SourceInfo>,
     /// West, south, east, north of the homes, in degrees.
@@ -210,6 +212,11 @@ fn describe(site: &Site) -> StudyInfo {
         date: study.settings.date.map(|d| d.to_string()),
         at: study.settings.at.map(|at| at.to_string()),
         conditions: conditions::describe(site),
+        scenarios_kept: match site.folder() {
+            None => "nowhere",
+            Some(_) if site.is_passing() => "until_exit",
+            Some(_) => "beside",
+        },
         sources: study
             .sources
             .iter()

@@ -61,10 +61,8 @@ pub struct PlanReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fair_levels: Option<(usize, usize)>,
     /// In which order to build; empty unless asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub phases: Vec<Phase>,
     /// What fewer and more sites would reach; empty unless asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub curve: Vec<Point>,
     /// Towns by the share within the limit after the plan, worst first.
     pub towns: Vec<Town>,

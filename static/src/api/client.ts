@@ -30,6 +30,8 @@ export type ScenarioEdit = Schemas['EditBody'];
 export type Comparison = Schemas['Comparison'];
 export type PlanQuestion = Partial<Schemas['PlanQuestion']> & { service: string };
 export type PlanPlace = Partial<Schemas['PlanPlace']> & { lon: number; lat: number };
+export type ParcelsRead = Schemas['ParcelsRead'];
+export type SurfaceState = Schemas['SurfaceState'];
 export type PlanState = Schemas['PlanState'];
 export type Plan = Schemas['PlanAnswer'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
@@ -112,6 +114,12 @@ export const site = (lens: Lens, body: SiteBody) => post<SiteAnswer>('/site', of
 export const beginPlan = (lens: Lens, question: PlanQuestion) => post<PlanState>('/plans', query(lens.conditions ?? NONE), question);
 export const planState = (id: string) => get<PlanState>(`/plans/${encodeURIComponent(id)}`);
 export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURIComponent(id)}/stop`, {}, {});
+/** Reads a list of parcels; nothing is kept. */
+export const readParcels = async (file: File, how: { crs: string; swapped: boolean }, signal?: AbortSignal) => {
+  const query = new URLSearchParams({ file: file.name, ...(how.crs ? { crs: how.crs } : {}), ...(how.swapped ? { swapped: 'true' } : {}) });
+  const headers = { 'Content-Type': 'application/octet-stream' };
+  return read<ParcelsRead>(await fetch(`/api/v1/parcels?${query}`, { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }));
+};
 export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
   get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
 /** Links over what keeps people out: those of a gap, or of everybody. */
@@ -132,11 +140,16 @@ export const importScenarios = (all: Scenario[], token: string) => change<Schema
 /** Who gains and who loses between two scenarios; null is today. */
 export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>
   get<Comparison>('/compare', { ...of(lens), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }, signal);
-/** Where the opportunity of every junction is. */
-export const opportunityUrl = (lens: Lens, service: string) => `/api/v1/opportunity?${new URLSearchParams({ service, ...of(lens) })}`;
+/** The opportunity of every junction, as GeoJSON. */
+export const opportunity = <T>(lens: Lens, service: string, signal?: AbortSignal) => get<T>('/opportunity', { service, ...of(lens) }, signal);
+/** How far that is. */
+export const opportunityProgress = (lens: Lens, service: string, signal?: AbortSignal) =>
+  get<SurfaceState>('/opportunity/progress', { service, ...of(lens) }, signal);
 
 /** Raised by every change of a scenario, whose tiles then are others under the same name. */
 let edition = 0;
+/** What tells two answers to one question apart, when scenarios changed between them. */
+export const asked = (lens: Lens, ...more: string[]) => [JSON.stringify(of(lens)), edition, ...more].join();
 
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {

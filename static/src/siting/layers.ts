@@ -1,17 +1,11 @@
 // A proposal drawn on the map: the opportunity of every junction, what is within reach, who gains and who loses, links and pins.
 
 import { type FilterSpecification, type GeoJSONSource, type MapMouseEvent, Marker, type Map as MapLibre } from 'maplibre-gl';
-import { opportunityUrl } from '../api/client';
+import { asked } from '../api/client';
 import type { App } from '../state/app.svelte';
 import { follow, type At } from './siting.svelte';
 
 type Data = Exclude<Parameters<GeoJSONSource['setData']>[0], string>;
-/** The opportunity as the server gives it. */
-interface Opportunity {
-  most_seniors: number;
-  features: { properties: { seniors: number; share?: number } }[];
-}
-
 const NONE = { type: 'FeatureCollection' as const, features: [] };
 const VIOLET = '#6d28d9';
 const LOST = '#dc2626';
@@ -19,7 +13,7 @@ const LINK = '#db2777';
 
 /** Sources and layers of a proposal; called again whenever the style was swapped. */
 function ensure(map: MapLibre, dark: boolean) {
-  for (const id of ['siting-heat', 'siting-areas', 'siting-land', 'siting-homes', 'siting-links']) {
+  for (const id of ['siting-heat', 'siting-areas', 'siting-land', 'siting-parcels', 'siting-homes', 'siting-links']) {
     if (!map.getSource(id)) map.addSource(id, { type: 'geojson', data: NONE });
   }
   const below = map.getLayer('homes') ? 'homes' : undefined;
@@ -58,6 +52,17 @@ function ensure(map: MapLibre, dark: boolean) {
   add({ id: 'siting-area', type: 'fill', source: 'siting-areas', paint: { 'fill-color': VIOLET, 'fill-opacity': dark ? 0.2 : 0.1 } }, below);
   add({ id: 'siting-land', type: 'fill', source: 'siting-land', paint: { 'fill-color': dark ? '#a78bfa' : VIOLET, 'fill-opacity': 0.3 } }, below);
   add({ id: 'siting-outline', type: 'line', source: 'siting-areas', paint: { 'line-color': dark ? '#a78bfa' : VIOLET, 'line-width': 1.8 } });
+  add({
+    id: 'siting-parcels',
+    type: 'circle',
+    source: 'siting-parcels',
+    paint: {
+      'circle-color': dark ? '#191d22' : '#ffffff',
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 16, 7],
+      'circle-stroke-color': dark ? '#fcd34d' : '#b45309',
+      'circle-stroke-width': 2,
+    },
+  });
   add({
     id: 'siting-homes',
     type: 'circle',
@@ -166,6 +171,13 @@ export function attach(map: MapLibre, app: App): () => void {
     const land = siting.land ? [{ type: 'Feature' as const, geometry: siting.land, properties: {} }] : [];
     source('siting-land')?.setData({ type: 'FeatureCollection', features: land } as Data);
     drawLinks();
+    const offered = siting.active && siting.tab === 'plan' && siting.planning.candidates === 'file' ? siting.planning.parcels.places : [];
+    const parcel = (p: (typeof offered)[number]) => ({
+      type: 'Feature' as const,
+      geometry: { type: 'Point' as const, coordinates: [p.lon, p.lat] },
+      properties: { name: p.name ?? '' },
+    });
+    source('siting-parcels')?.setData({ type: 'FeatureCollection', features: offered.map(parcel) });
     const point = (gains: boolean) => (p: number[]) => ({
       type: 'Feature' as const,
       geometry: { type: 'Point' as const, coordinates: [p[0], p[1]] as [number, number] },
@@ -203,30 +215,22 @@ export function attach(map: MapLibre, app: App): () => void {
   }
 
   async function heat() {
-    const url = siting.active && siting.heat ? opportunityUrl(app.lens, siting.service) : '';
-    if (!ready || url === heated) return;
-    heated = url;
-    if (!url) {
+    const { opportunity, service } = siting;
+    const wanted = siting.active && siting.heat ? asked(app.lens, service) : '';
+    if (!ready || wanted === heated) return;
+    heated = wanted;
+    if (!wanted) {
+      opportunity.forget();
       ensure(map, app.dark);
       source('siting-heat')?.setData(NONE);
       return;
     }
-    siting.heatLoading = true;
-    try {
-      const response = await fetch(url);
-      if (!response.ok) throw new Error(response.statusText);
-      const found = (await response.json()) as Opportunity;
-      if (heated !== url) return;
-      for (const f of found.features) f.properties.share = f.properties.seniors / Math.max(found.most_seniors, 1e-9);
-      ensure(map, app.dark);
-      siting.most = found.most_seniors;
-      source('siting-heat')?.setData(found as unknown as Data);
-    } catch (error) {
-      siting.failure = error instanceof Error ? error.message : String(error);
-      heated = '';
-    } finally {
-      siting.heatLoading = false;
-    }
+    const found = await opportunity.fetch(app.lens, service);
+    if (heated !== wanted) return;
+    // What failed is asked for anew when something changes.
+    if (!found) heated = '';
+    ensure(map, app.dark);
+    source('siting-heat')?.setData(found ? (found as unknown as Data) : NONE);
   }
 
   const restyled = () => {

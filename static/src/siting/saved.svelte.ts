@@ -17,6 +17,8 @@ export class Saved {
   to = $state<string | null>(null);
   comparison = $state.raw<api.Comparison | null>(null);
   comparing = $state(false);
+  /** The scenario that was kept last. */
+  kept = $state<string | null>(null);
   #asked: AbortController | null = null;
 
   constructor(readonly app: App) {}
@@ -57,6 +59,22 @@ export class Saved {
     }
   }
 
+  /** Where scenarios go: a folder, one that ends with the server, or nowhere. */
+  get place(): 'beside' | 'until_exit' | 'nowhere' {
+    return this.app.study.scenarios_kept as 'beside' | 'until_exit' | 'nowhere';
+  }
+
+  /** What is proposed now, as a scenario in a file; nothing is kept, so that no token is needed. */
+  async proposal(name: string): Promise<api.Scenario | null> {
+    try {
+      this.failure = null;
+      return { name, edits: await this.edits(name) };
+    } catch (error) {
+      this.failure = said(error);
+      return null;
+    }
+  }
+
   /** What is proposed now, as edits behind those of the scenario that is looked at. */
   private async edits(name: string): Promise<api.ScenarioEdit[]> {
     const { siting, lens, view, circle } = this.app;
@@ -83,6 +101,7 @@ export class Saved {
     if (!done) return;
     const { siting } = this.app;
     siting.clear();
+    this.kept = name;
     this.app.showScenario(name);
     this.from = null;
     this.to = name;

@@ -4,6 +4,7 @@ import { untrack } from 'svelte';
 import * as api from '../api/client';
 import type { App } from '../state/app.svelte';
 import { Drawing } from './drawing.svelte';
+import { Opportunity } from './opportunity.svelte';
 import { Planning } from './planning.svelte';
 import { Saved } from './saved.svelte';
 
@@ -25,7 +26,7 @@ export interface Move {
 const rounded = ([lon, lat]: At): At => [Number(lon.toFixed(6)), Number(lat.toFixed(6))];
 /** How long pins must rest before they are ranked, which the first time takes seconds. */
 const REST_MS = 400;
-export const MOST_PINS = 20;
+export const MOST_PINS = 30;
 export const MOST_LINKS = 10;
 
 export class Siting {
@@ -39,9 +40,6 @@ export class Siting {
   /** The land that links bring inside, as drawn for what is proposed now. */
   land = $state.raw<api.SiteAnswer['newly_area'] | null>(null);
   heat = $state(false);
-  heatLoading = $state(false);
-  /** The seniors of the best junction, once the opportunity was fetched. */
-  most = $state<number | null>(null);
   answer = $state.raw<api.SiteAnswer | null>(null);
   ranking = $state(false);
   failure = $state<string | null>(null);
@@ -51,16 +49,15 @@ export class Siting {
   #asking = false;
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
-  /** Requests sent; for the tests. */
-  sent = 0;
-
   tab = $state<Tab>('try');
   readonly drawing = new Drawing(this);
-  readonly planning = new Planning(this);
+  readonly opportunity = new Opportunity();
+  readonly planning: Planning;
   readonly saved: Saved;
 
   constructor(readonly app: App, shared: Record<string, string>) {
     this.saved = new Saved(app);
+    this.planning = new Planning(this, shared);
     const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
     const at = (text: string): At | null => {
       const [lon, lat] = text.split(',').map(Number);
@@ -100,7 +97,7 @@ export class Siting {
     if (this.links.length) said['link'] = this.links.map((line) => line.map(text).join(':')).join(';');
     if (this.heat) said['heat'] = '1';
     if (this.tab !== 'try') said['tab'] = this.tab;
-    return said;
+    return { ...said, ...this.planning.shared };
   }
 
   /** Looks at the same proposal anew: the circle, the cohort or the service is another. */
@@ -161,6 +158,12 @@ export class Siting {
     }
     if (this.pins.length >= MOST_PINS) return;
     this.pins = [...this.pins, { at: rounded(at), area: null }];
+    this.changed();
+  }
+
+  /** Several pins more, as many as there is room for. */
+  putAll(places: At[]) {
+    this.pins = [...this.pins, ...places.map((at) => ({ at: rounded(at), area: null }))].slice(0, MOST_PINS);
     this.changed();
   }
 
@@ -281,7 +284,6 @@ export class Siting {
   private async answered(rank: boolean) {
     const { lens } = this.app;
     const { pins, closes, moves, links, service } = this;
-    this.sent += 1;
     try {
       const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links, rank, area: rank && links.length > 0 });
       if (this.empty || (rank && (this.pins !== pins || this.links !== links || this.service !== service))) return;
@@ -305,7 +307,7 @@ export function follow(siting: Siting, app: App, redraw: () => void, heat: () =>
     $effect(() => {
       void [siting.pins, siting.moves, siting.links, siting.land, siting.answer, app.dark];
       void [siting.drawing.line, siting.drawing.suggested, siting.tab, siting.planning.plan, siting.planning.areas];
-      void siting.saved.comparison;
+      void [siting.saved.comparison, siting.active, siting.planning.candidates, siting.planning.parcels.places];
       redraw();
     });
     // A scenario's own links are drawn as it says.

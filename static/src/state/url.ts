@@ -37,8 +37,10 @@ export interface Shared extends Looked {
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
 const CONDITIONS = ['scenario', 'speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
-/** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, the opportunity layer, and the panel's tab. */
-const SITING = ['site', 'pins', 'close', 'move', 'link', 'heat', 'tab'] as const;
+/** Keys of the question of a plan, each behind `p.`; the last names a plan that the server may still have. */
+const PLAN = ['service', 'model', 'sites', 'share', 'from', 'parcels', 'phases', 'towns', 'fair', 'curve', 'budget', 'capacity', 'capacities', 'seconds', 'force', 'forbid', 'job'];
+/** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, the opportunity layer, the panel's tab, and a plan. */
+const SITING: readonly string[] = ['site', 'pins', 'close', 'move', 'link', 'heat', 'tab', ...PLAN.map((key) => `p.${key}`)];
 /** Keys of a promise: its row, the document, the year. */
 const PROMISE = ['promise', 'pack', 'year'] as const;
 /** Before the keys of the view that is compared with. */

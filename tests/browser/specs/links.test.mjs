@@ -74,7 +74,7 @@ visit('a link is drawn by clicks and ended by Enter, and its ends can be dragged
 
 visit('a link and a pin are added by numbers, without a mouse', async () => `/?${LENS}&site=all`, async (reader) => {
   const [link] = await place.api(`/links?${LENS}`);
-  await reader.page.getByText('按坐标添加（不用鼠标）').press('Enter');
+  await reader.page.getByText('按坐标或文件添加（不用鼠标）').press('Enter');
   const box = reader.page.getByRole('textbox', { name: /坐标/ });
   await box.fill('somewhere');
   await box.press('Enter');

@@ -63,9 +63,100 @@ visit('a list of parcels is read, those in use left out, and only vacant ones ar
   const [a, b, c] = best.sites.map((s) => s.at.join());
   const csv = `编号,名称,经度,纬度,状态\nP1,旧校舍,${a},空置\nP2,"老供销社, 东",${b},闲置\nP3,新办公楼,${c},使用中\nP4,无坐标,,,空置\n`;
   await reader.page.locator('#plan-candidates').selectOption('file');
-  await reader.page.locator('input[type=file]').setInputFiles({ name: 'parcels.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await reader.page.getByText('读到 2 处备选点；1 处在用，未取；1 行没有坐标').waitFor();
+  await reader.givesParcels('parcels.csv', csv);
+  await reader.page.getByText('读到 2 处备选点，2 行未采用').waitFor();
+  const rows = await reader.page.getByTestId('parcels-rows').getByRole('listitem').allInnerTexts();
+  assert.equal(rows.length, 2);
+  assert.match(rows[0], /第 4 行（新办公楼）：状态不是空置或闲置[^]*使用中/);
+  assert.match(rows[1], /第 5 行（无坐标）：没有坐标/);
+  await reader.isAtRest();
+  assert.equal(await reader.sourceSize('siting-parcels'), 2, 'parcels are drawn');
   await reader.asksForAPlan({ service: 'canteen', sites: 2 });
   const told = await reader.plan();
   assert.ok(told.includes('旧校舍') && told.includes('老供销社, 东') && !told.includes('新办公楼'), told);
+});
+
+visit('the question is in the link: it opens as it was and is not asked again, but a plan that the server still has is shown', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {
+  const best = await place.ask('/plan', { service: 'canteen', circle: 'circle15', cohort: 'steady', sites: 4, candidates: 'homes' });
+  const csv = '编号,名称,经度,纬度,造价,容量\n' + best.sites.map((s, i) => `P${i},地块${i},${s.at.join()},${10 * (i + 1)},${60 + i}\n`).join('');
+  await reader.page.locator('#plan-candidates').selectOption('file');
+  await reader.givesParcels('parcels.csv', csv);
+  await reader.page.getByText('读到 4 处备选点').waitFor();
+  await reader.page.getByText('更多条件').click();
+  await reader.page.locator('#plan-budget').fill('70');
+  await reader.asksForAPlan({ service: 'canteen', sites: 3, phases: '1,2' });
+  const told = await reader.plan();
+  await reader.page.getByRole('button', { name: '不要这处' }).first().click();
+  await reader.page.getByText('问题改过了').waitFor();
+  const open = new URL(await reader.link(/p\.forbid=P\d/), place.url);
+  assert.ok(!open.searchParams.has('p.job'), 'another question than the one that was asked');
+  await reader.page.getByTestId('plan-forbid').getByRole('button').click();
+  const answered = new URL(await reader.link(/p\.job=/), place.url);
+
+  // The question alone.
+  const again = await place.visit(open.pathname + open.search + open.hash);
+  await again.isAtRest();
+  const value = (id) => again.page.locator(id).inputValue();
+  const question = [await value('#plan-service'), await value('#plan-candidates'), await value('#plan-sites'), await value('#plan-phases'), await value('#plan-budget')];
+  assert.deepEqual(question, ['canteen', 'file', '3', '1,2', '70']);
+  await again.page.getByText('链接里带来 4 处备选点').waitFor();
+  assert.match(await again.page.getByTestId('plan-forbid').innerText(), /P\d/);
+  assert.equal(again.asked.filter((u) => u.includes('/plans')).length, 0, 'nothing is asked by itself');
+  assert.equal(await again.page.getByTestId('plan').count(), 0);
+  assert.equal((await again.link(/./)).replace(/#.*/, ''), open.pathname + open.search, 'and it says the same again');
+  await again.leave();
+
+  // With the plan.
+  const whole = await place.visit(answered.pathname + answered.search);
+  const shown = await whole.plan();
+  for (const line of told.split('\n').filter((l) => /新增|证明|本期/.test(l))) assert.ok(shown.includes(line), `${line} is not in ${shown}`);
+  assert.equal(whole.asked.filter((u) => u.endsWith('/plans')).length, 0, 'it is not computed anew');
+  // One that is gone is no failure.
+  const gone = await place.visit(`${answered.pathname}${answered.search.replace(/p\.job=\w+/, 'p.job=0123')}`);
+  await gone.page.waitForURL((url) => !url.searchParams.has('p.job'));
+  assert.equal(await gone.page.getByTestId('siting').getByRole('alert').count(), 0);
+  await gone.leave();
+  await whole.leave();
+});
+
+visit('parcels drawn as areas in another system are read, doubted, and put right with one press', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {
+  const { homes } = await place.api('/study').then((s) => s.counts);
+  const rows = await Promise.all(Array.from({ length: 60 }, (_, i) => place.api(`/homes/${Math.floor((i * homes) / 60)}`)));
+  // Latitude first, as surveyors write: every one lies outside.
+  const square = ([lon, lat]) => [[[lat, lon], [lat + 1e-4, lon], [lat + 1e-4, lon + 1e-4], [lat, lon + 1e-4], [lat, lon]]];
+  const features = rows.map((h, i) => ({ type: 'Feature', properties: { 地块编号: `G${i}`, 地块名称: `地块${i}` }, geometry: { type: 'Polygon', coordinates: square(h.at) } }));
+  await reader.page.locator('#plan-candidates').selectOption('file');
+  await reader.givesParcels('parcels.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
+  const doubt = reader.page.getByTestId('parcels-doubt');
+  await doubt.getByText(/坐标系可能不对[^]*60 处里有 60 处/).waitFor();
+  assert.ok(await reader.page.getByRole('button', { name: '求最优方案' }).isDisabled(), 'there is nothing to choose from');
+  await doubt.getByRole('button', { name: /改按 WGS84、两列对调 读/ }).click();
+  await reader.page.getByText('读到 60 处备选点').waitFor();
+  assert.equal(await doubt.count(), 0);
+  await reader.asksForAPlan({ service: 'canteen', sites: 2 });
+  assert.match(await reader.plan(), /地块\d+/);
+  assert.deepEqual(await reader.violations(), []);
+});
+
+visit('a site that is refused is not chosen again, and one that must be there is', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {
+  await reader.asksForAPlan({ service: 'canteen', candidates: 'homes', sites: 3 });
+  const first = await reader.plannedPlaces();
+  await reader.page.getByRole('button', { name: '不要这处' }).nth(0).click();
+  await reader.page.getByRole('button', { name: '必选这处' }).nth(2).click();
+  await reader.page.getByRole('button', { name: '按新的问题再求' }).click();
+  await reader.page.getByText('问题改过了').waitFor({ state: 'detached' });
+  await reader.plan();
+  const query = new URL(reader.page.url()).searchParams;
+  const own = await place.ask('/plan', {
+    service: 'canteen',
+    circle: 'circle15',
+    cohort: 'steady',
+    sites: 3,
+    candidates: 'homes',
+    forbid: query.get('p.forbid').split(','),
+    force: query.get('p.force').split(','),
+  });
+  const second = await reader.plannedPlaces();
+  assert.deepEqual(second.map((p) => p.at), own.sites.map((s) => s.at.map((v) => v.toFixed(4)).join()));
+  assert.ok(!second.some((p) => p.at === first[0].at) && second.some((p) => p.at === first[2].at && p.text.includes('指定')), JSON.stringify([first, second]));
 });

@@ -87,3 +87,31 @@ test('a facility gives other services in a scenario', { timeout: 300_000 }, asyn
   assert.deepEqual(reader.complaints, [], 'the console is not clean');
   await reader.leave();
 });
+
+test('the opportunity follows an edit of the scenario that is looked at, and only what it touches is computed anew', { timeout: 300_000 }, async () => {
+  const reader = await place.visit(`/?${LENS}&site=canteen&heat=1#11.00/28.83000/121.15000`);
+  const said = reader.page.getByTestId('surface');
+  await said.getByText(/个路口，逐一算过，用时 [\d.]+ 秒/).waitFor({ timeout: 120_000 });
+  const seniors = () => reader.page.evaluate(() => window.carecircleMap.getSource('siting-heat').serialize().data.features.reduce((all, f) => all + f.properties.seniors, 0));
+  const today = await seniors();
+  const best = await place.ask(`/plan`, { service: 'canteen', circle: 'circle15', cohort: 'steady', sites: 2, candidates: 'homes' });
+  const sum = async (scenario) => {
+    const { features } = await place.api(`/opportunity?${LENS}&service=canteen&scenario=${encodeURIComponent(scenario)}`);
+    return features.reduce((all, f) => all + f.properties.seniors, 0);
+  };
+  const seen = [today];
+  for (const [i, site] of best.sites.entries()) {
+    await reader.clicksAt(site.at, 13);
+    await reader.page.waitForURL(/[?&]pins=/);
+    await reader.keepsAs('热力跟着走', i === 0 ? place.token : null);
+    await reader.page.waitForURL(/[?&]scenario=/);
+    await reader.page.waitForFunction((n) => document.querySelector('[data-testid=surface]')?.innerText.includes('只重算了受改动影响的') && !location.search.includes('pins='), i);
+    await reader.page.waitForFunction((last) => window.carecircleMap.getSource('siting-heat').serialize().data.features.reduce((all, f) => all + f.properties.seniors, 0) !== last, seen.at(-1));
+    const now = await seniors();
+    assert.equal(Math.round(now), Math.round(await sum('热力跟着走')), 'the same scenario, edited: what is drawn is what the server says now');
+    assert.ok(now < seen.at(-1), 'a canteen more leaves less to gain');
+    seen.push(now);
+  }
+  assert.deepEqual(reader.complaints, [], 'the console is not clean');
+  await reader.leave();
+});
