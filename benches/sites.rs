@@ -159,7 +159,8 @@ fn after_an_edit(county: &Place, today: &WhatIf) {
     closed.facilities.remove(17);
     for (edit, study) in [("one facility more", added), ("one facility fewer", closed)] {
         let coverage = cover(&study, Some(&county.network));
-        let what_if = WhatIf::new(&study, &county.network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network");
+        let what_if =
+            WhatIf::new(&study, &county.network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network");
         let asked = std::sync::atomic::AtomicUsize::new(0);
         let told = |_, of| asked.store(of, std::sync::atomic::Ordering::Relaxed);
         let began = Instant::now();

@@ -218,7 +218,13 @@ mod tests {
         // PROJ agrees on the middle of each: 500 km of false easting there.
         for crs in Crs::zones_about(121.15) {
             let Crs::Epsg(code) = crs else { panic!("{crs}") };
-            let prefix = f64::from(if (4513..4534).contains(&code) { code - 4513 + 25 } else if code < 4502 { code - 4491 + 13 } else { 0 });
+            let prefix = f64::from(if (4513..4534).contains(&code) {
+                code - 4513 + 25
+            } else if code < 4502 {
+                code - 4491 + 13
+            } else {
+                0
+            });
             let names = crs.names().0;
             let middle: f64 = names.split("中央经线 ").nth(1).unwrap().split('°').next().unwrap().parse().unwrap();
             let (x, _) = Proj::new_known_crs("EPSG:4490", &format!("EPSG:{code}"), None).unwrap().convert((middle, 28.85)).unwrap();

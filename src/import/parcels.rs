@@ -103,7 +103,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: Reading) -> Result<Parcel
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));
     let mut ids = Ids::default();
-    let mut list = ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs: positions.crs() };
+    let mut list =
+        ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs: positions.crs() };
     for row in 0..table.len() {
         if total_row(&table, row).is_some() {
             continue;

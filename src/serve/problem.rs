@@ -61,7 +61,8 @@ impl Problem {
 
     /// More was sent than is read.
     pub fn too_large() -> Self {
-        let detail = "more was sent than this path reads: 16 KiB, 2 MiB for plans and scenarios, 16 MiB for a file of parcels; send less at a time";
+        let detail =
+            "more was sent than this path reads: 16 KiB, 2 MiB for plans and scenarios, 16 MiB for a file of parcels; send less at a time";
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", detail)
     }
 

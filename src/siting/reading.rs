@@ -70,7 +70,7 @@ pub fn doubt(study: &Study, ground: &Ground, net: Option<&Network>, list: &Parce
     let tried = ways.filter(|way| *way != (list.crs, swapped)).map(|way| (misfits(way.0, way.1), way));
     // The first of the best: ways stand in the order of how usual they are.
     let (then, (crs, likely)) = tried.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
-    markedly(then).then(|| Doubt {
+    markedly(then).then_some(Doubt {
         read_as: Reading { crs: Some(list.crs), swapped },
         likely: Reading { crs: Some(crs), swapped: likely },
         of: rows.len(),

@@ -445,7 +445,7 @@ class Reader {
         const box = pin.getBoundingClientRect();
         const canvas = window.carecircleMap.getCanvas().getBoundingClientRect();
         const { lng, lat } = window.carecircleMap.unproject([box.x + box.width / 2 - canvas.x, box.y + box.height / 2 - canvas.y]);
-        return [Number(pin.textContent), `${lng.toFixed(4)},${lat.toFixed(4)}`];
+        return [Number(pin.textContent), [lng, lat]];
       }),
     );
     const texts = await this.page.getByTestId('plan-sites').locator(':scope > li').allInnerTexts();

@@ -116,7 +116,8 @@ fn a_killed_server_loses_nothing_that_it_confirmed() {
         let mut program = Program::serving(&[dir.path().to_str().unwrap(), "--addr", "127.0.0.1:0"], "token: ");
         let name = format!("第{round}次");
         let path = format!("/scenarios/{}", name.bytes().map(|b| format!("%{b:02X}")).collect::<String>());
-        let (status, kept) = send(program.bound, "PUT", &path, &program.token, &json!({ "edits": [{ "edit": "close", "facility": "F1" }] }));
+        let (status, kept) =
+            send(program.bound, "PUT", &path, &program.token, &json!({ "edits": [{ "edit": "close", "facility": "F1" }] }));
         assert_eq!(status, 200, "{kept}");
         program.kill();
         let names = Store::open(dir.path()).unwrap().names().unwrap();

@@ -120,7 +120,8 @@ fn the_opportunity_follows_the_edits_of_scenarios() {
         let found = told(&format!("&scenario={}", scenario.name));
         assert_ne!(found, today, "{}", scenario.name);
         assert_eq!(found.iter().map(|f| f.1).collect::<Vec<_>>(), own, "{}", scenario.name);
-        let state = ask_of(server, "GET", &format!("/api/v1/opportunity/progress?service=s1&scenario={}", scenario.name), "localhost", "").json();
+        let state =
+            ask_of(server, "GET", &format!("/api/v1/opportunity/progress?service=s1&scenario={}", scenario.name), "localhost", "").json();
         let number = |key: &str| state[key].as_u64().unwrap();
         assert!(number("junctions_asked") > 0 && number("junctions_asked") < number("junctions"), "only what changed: {state}");
         assert_eq!((number("junctions_done"), &state["done"]), (number("junctions_asked"), &json!(true)), "{state}");
@@ -185,7 +186,8 @@ fn too_large_a_body_is_a_problem() {
     // What is as large as may be is read, and found wanting.
     for (path, most) in limits {
         let body = " ".repeat(most);
-        let answer = ask_of(server(), "POST", path, "localhost", &format!("Content-Type: application/json\r\nContent-Length: {most}\r\n\r\n{body}"));
+        let answer =
+            ask_of(server(), "POST", path, "localhost", &format!("Content-Type: application/json\r\nContent-Length: {most}\r\n\r\n{body}"));
         assert!([400, 422].contains(&answer.status), "{path}: {}", answer.status);
     }
 }

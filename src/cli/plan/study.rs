@@ -13,8 +13,8 @@ use crate::ids::{CircleId, CohortId, ServiceId};
 use crate::import::osm::features;
 use crate::import::{Parcel, Reading, parcels};
 use crate::model::Study;
-use crate::siting::{Ground, Options, doubt};
 use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use crate::siting::{Ground, Options, doubt};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let out = args.out.as_deref().map(writable).transpose()?;

@@ -331,6 +331,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/opportunity/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far `GET /opportunity` with the same query is; it begins nothing. */
+        get: operations["opportunity_progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/parcels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reads a list of parcels: CSV, a workbook or GeoJSON (of a shape, a point on it), in any coordinate system; what
+         *     `POST /plans` takes as `places`. It says so when the places would fit the study better in another system. Nothing is kept.
+         */
+        post: operations["parcels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/places": {
         parameters: {
             query?: never;
@@ -1621,6 +1658,47 @@ export interface components {
              */
             tried: number;
         };
+        /** @description Another way of reading a list, under which its places fit the study better. */
+        ParcelDoubt: {
+            /** @description The coordinate system. */
+            crs: string;
+            /** @description The same in words. */
+            crs_name: components["schemas"]["Named"];
+            /** @description Why. */
+            sentence: components["schemas"]["Named"];
+            /** @description Whether the two columns are exchanged. */
+            swapped: boolean;
+        };
+        /** @description A row that is left out, or kept with a doubt. */
+        ParcelRow: {
+            /** @description What the row says; empty where it says nothing. */
+            found: string;
+            /** @description As the list names it; may be empty. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its number in the file, from 1, the headers included; of the feature in GeoJSON.
+             */
+            number: number;
+            /** @description The reason, as `input.notes` has it. */
+            reason: string;
+            /** @description `dropped` or `warning`. */
+            severity: string;
+        };
+        /** @description A list of places as it was read. */
+        ParcelsRead: {
+            /** @description The coordinate system in which it was read. */
+            crs: string;
+            /** @description The same in words. */
+            crs_name: components["schemas"]["Named"];
+            doubt?: components["schemas"]["ParcelDoubt"] | null;
+            /** @description What became of the list, counted by reason. */
+            input: components["schemas"]["InputRow"];
+            /** @description As `places` of a plan. */
+            places: components["schemas"]["PlanPlace"][];
+            /** @description What is odd, row by row; the first 200. */
+            rows: components["schemas"]["ParcelRow"][];
+        };
         /** @description A named place. */
         PlaceRow: {
             /** @description Degrees: the home nearest to the middle of its seniors. */
@@ -2359,6 +2437,8 @@ export interface components {
             max_minutes_min: number;
             /** @description Title. */
             name: components["schemas"]["Named"];
+            /** @description How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
+            scenarios_kept: string;
             /** @description `counted`, `estimated` (spread over buildings) or `relative` (shares only, 相对值). */
             seniors_are: string;
             /** @description What facilities give. */
@@ -2397,6 +2477,22 @@ export interface components {
             /** @description At the circle's own limit: why homes are not covered, most seniors first. */
             reasons: components["schemas"]["ReasonCount"][];
             within_radius?: components["schemas"]["Covered"] | null;
+        };
+        /** @description How far the opportunity of every junction is. */
+        SurfaceState: {
+            /** @description Whether it is there. */
+            done: boolean;
+            /** @description Junctions of the network. */
+            junctions: number;
+            /** @description Those that are computed: all, or, of a scenario of a study whose opportunity is known, those that its edits touch. */
+            junctions_asked: number;
+            /** @description Of these, how many are done. */
+            junctions_done: number;
+            /**
+             * Format: double
+             * @description Seconds that it has taken so far, or took in all.
+             */
+            seconds_s: number;
         };
         /** @description A facility whose catchment is taken over. */
         TakenRow: {
@@ -3651,6 +3747,136 @@ export interface operations {
                 };
             };
             /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    opportunity_progress: {
+        parameters: {
+            query?: {
+                /** @description Id of the service that a new site would give; `all` of the circle's when not said. */
+                service?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far `GET /opportunity` with the same query is; it begins nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurfaceState"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    parcels: {
+        parameters: {
+            query?: {
+                /** @description The name of the file: `.csv`, `.xlsx` and other workbooks, `.geojson`. By how it begins when the name does not say. */
+                file?: string;
+                /** @description `WGS84`, `GCJ-02`, `BD-09` or an EPSG code such as `EPSG:4549`; what the file itself says, else WGS84, when not said. */
+                crs?: string;
+                /** @description Whether the two columns are exchanged: latitude or northing in the first. */
+                swapped?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The file, at most 16 MiB */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /**
+             * @description Reads a list of parcels: CSV, a workbook or GeoJSON (of a shape, a point on it), in any coordinate system; what
+             *     `POST /plans` takes as `places`. It says so when the places would fit the study better in another system. Nothing is kept.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParcelsRead"];
+                };
+            };
+            /** @description There is no such coordinate system */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The list cannot be read */
             422: {
                 headers: {
                     [name: string]: unknown;

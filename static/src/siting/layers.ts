@@ -57,9 +57,9 @@ function ensure(map: MapLibre, dark: boolean) {
     type: 'circle',
     source: 'siting-parcels',
     paint: {
-      'circle-color': dark ? '#191d22' : '#ffffff',
-      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2.5, 16, 7],
-      'circle-stroke-color': dark ? '#fcd34d' : '#b45309',
+      'circle-color': dark ? '#fcd34d' : '#b45309',
+      'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 5, 16, 10],
+      'circle-stroke-color': dark ? '#191d22' : '#ffffff',
       'circle-stroke-width': 2,
     },
   });

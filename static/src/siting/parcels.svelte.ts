@@ -19,7 +19,7 @@ export class Parcels {
   failure = $state<string | null>(null);
   /** How many a link speaks of without carrying them. */
   missing = $state(0);
-  #file: File | null = null;
+  #file = $state.raw<File | null>(null);
   #asked: AbortController | null = null;
 
   constructor(said: string | undefined) {

@@ -98,8 +98,9 @@ export class Planning {
     return this.siting.app.circle.services;
   }
 
+  /** As chosen here; else what the pins that are tried give; else the first. */
   get chosenService(): string {
-    return this.services.includes(this.service) ? this.service : (this.services[0] ?? '');
+    return [this.service, this.siting.service].find((id) => this.services.includes(id)) ?? this.services[0] ?? '';
   }
 
   /** Sites by year, when that is said and makes sense. */
@@ -113,7 +114,7 @@ export class Planning {
     const say = (key: string, value: string | number | null | undefined, usual: string | number | null = null) => {
       if (value !== null && value !== undefined && value !== '' && value !== usual) out[`p.${key}`] = String(value);
     };
-    say('service', this.service);
+    say('service', this.services.includes(this.service) ? this.service : null);
     say('model', this.model, USUAL.model);
     say('sites', this.sites, USUAL.sites);
     say('share', this.share, USUAL.share);
