@@ -19,6 +19,7 @@ pub mod isochrone; // service areas
 pub mod gaps; // underserved areas
 pub mod targets; // policy packs held against a study
 pub mod siting; // optimal plans on any cost matrix, with proof; proposed sites checked
+pub mod closing; // sites that close a promise: the best spot in each place where it fails
 pub mod analysis; // all of it, one immutable value
 pub mod places; // where a name is: towns, villages and named spots, found by characters or by sound
 pub mod needs; // what families come with, and which facilities answer it

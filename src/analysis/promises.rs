@@ -65,6 +65,13 @@ impl Analysis {
         Arc::clone(slot.get_or_init(compute))
     }
 
+    /// Whether a pack was held against the study in a year already.
+    #[must_use]
+    pub fn knows_scoreboard(&self, pack: &str, year: i16) -> bool {
+        let boards = self.promises.boards.lock().unwrap_or_else(PoisonError::into_inner);
+        boards.iter().any(|((id, of), slot)| id == pack && *of == year && slot.get().is_some())
+    }
+
     /// Every pack of the study in the study's own year.
     #[must_use]
     pub fn scoreboards(&self) -> Vec<Arc<Scoreboard>> {

@@ -73,7 +73,7 @@ pub(super) enum Command {
     Surface(Surface),
     /// Hold a study to what policy documents promise
     #[command(
-        after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed."
+        after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed."
     )]
     Targets(Targets),
     /// Print completions for a shell
@@ -182,13 +182,16 @@ pub(super) struct Targets {
     /// One row only: what it says, how it is read, how it stands
     #[arg(long, value_name = "ROW")]
     pub(super) explain: Option<String>,
+    /// The sites that close one row: the best spot in each place that fails
+    #[arg(long, value_name = "ROW", conflicts_with_all = ["explain", "list"])]
+    pub(super) plan: Option<String>,
     /// What packs there are, or, with --pack, their rows
     #[arg(long)]
     pub(super) list: bool,
-    /// The scoreboard as JSON on stdout
+    /// The scoreboard, or with --plan the plan, as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
-    /// Where to write the scoreboard (.json) or the places that fail (.geojson)
+    /// Where to write the scoreboard (.json) or the places that fail (.geojson); with --plan the plan, or its sites
     #[arg(long, short, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 }

@@ -11,6 +11,7 @@ use crate::analysis::{Loaded, load};
 use crate::export;
 use crate::targets::{Desk, Pack, Scoreboard, Scored, Status, default_year, score, score_row};
 
+mod plan;
 mod text;
 
 /// Places that one file of failing places holds at most.
@@ -22,13 +23,16 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
         ensure!(
             matches!(end.as_deref(), Some("json" | "geojson")),
-            "--out {}: expected a name that ends in .json (the scoreboard) or .geojson (the places that fail)",
+            "--out {}: expected a name that ends in .json (the scoreboard, the plan) or .geojson (the places that fail, the sites)",
             out.display()
         );
         std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
     }
     let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
     let packs = packs(args, &loaded, dir)?;
+    if let Some(id) = &args.plan {
+        return plan::plan(args, id, &packs, loaded, progress);
+    }
     if args.list {
         progress.finish();
         packs.iter().for_each(|pack| print!("{}", text::list(pack)));
@@ -39,7 +43,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     let desk = Desk::new(study);
     let boards: Vec<Arc<Scoreboard>> = match &args.explain {
         Some(id) => {
-            let (pack, row) = find(&packs, id)?;
+            let (pack, row) = find(&packs, "--explain", id)?;
             let year = year(args, study, pack)?;
             let scored = score_row(study, net, &desk, pack, row, year);
             let mut counts = crate::targets::Counts::default();
@@ -69,7 +73,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     if args.json {
         print!("{}", json());
     } else if args.explain.is_some() {
-        let (pack, row) = find(&packs, args.explain.as_deref().unwrap_or_default())?;
+        let (pack, row) = find(&packs, "--explain", args.explain.as_deref().unwrap_or_default())?;
         print!("{}{}", text::row(pack, row), text::scored(study, &boards[0].rows[0]));
     } else {
         boards.iter().for_each(|board| print!("{}", text::board(study, net.is_none(), board)));
@@ -86,11 +90,12 @@ fn without_study(args: &Targets) -> Result<Exit> {
     };
     match &args.explain {
         Some(id) => {
-            let (pack, row) = find(&packs, id)?;
+            let (pack, row) = find(&packs, "--explain", id)?;
             print!("{}", text::row(pack, row));
         }
         None if args.list && args.pack.is_empty() => packs.iter().for_each(|pack| println!("{}", text::head(pack))),
         None if args.list => packs.iter().for_each(|pack| print!("{}", text::list(pack))),
+        None if args.plan.is_some() => bail!("--plan needs a study: carecircle targets STUDY --plan ROW"),
         None => bail!("name a study: carecircle targets STUDY --pack ID; or give --list or --explain ID"),
     }
     Ok(Exit::Done)
@@ -117,11 +122,11 @@ fn year(args: &Targets, study: &crate::model::Study, pack: &Pack) -> Result<i16>
 }
 
 /// The pack and row of an id.
-fn find<'p>(packs: &'p [Pack], id: &str) -> Result<(&'p Pack, &'p crate::targets::pack::Row)> {
+fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p crate::targets::pack::Row)> {
     if let Some(found) = packs.iter().find_map(|pack| Some((pack, pack.rows.iter().find(|r| r.id == id)?))) {
         return Ok(found);
     }
     let near = packs.iter().flat_map(|p| &p.rows).map(|r| (strsim::damerau_levenshtein(&r.id, id), r.id.as_str())).min();
     let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest is {id}"));
-    bail!("--explain {id}: no row of {} has that id{near}", packs.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", "))
+    bail!("{flag} {id}: no row of {} has that id{near}", packs.iter().map(|p| p.id.as_str()).collect::<Vec<_>>().join(", "))
 }

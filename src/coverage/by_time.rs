@@ -58,6 +58,11 @@ impl<'a> Outing<'a> {
         Ok(Self { study, cohort, travel, at, snap })
     }
 
+    /// How one travels.
+    pub(super) fn travel(&self) -> Travel<'a> {
+        self.travel
+    }
+
     /// Straight metres from the point to the network; 0 in a straight-line estimate.
     #[must_use]
     pub fn connector_m(&self) -> f64 {

@@ -2,6 +2,7 @@
 
 mod best;
 mod bus;
+mod bus_outing;
 mod by_time;
 mod circle;
 mod compute;
@@ -11,6 +12,7 @@ mod reason;
 mod result;
 
 pub use bus::{Journey, egress, journey};
+pub use bus_outing::{BusOuting, BusWay};
 pub use by_time::{Outing, Travel};
 pub use compute::{cover, facility_starts};
 pub use crow::Crow;

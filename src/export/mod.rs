@@ -46,12 +46,12 @@ use crate::ids::CohortId;
 
 pub use error::ExportError;
 pub use lens::{Lens, One, write_one};
-pub use promises::{about, failing_geojson, targets_json, targets_value};
+pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
 pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
-pub use words::{plain, promise, thousands};
+pub use words::{plain, promise, seniors_code, thousands};
 
 /// One file of results.
 pub trait Exporter: Sync {

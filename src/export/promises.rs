@@ -9,11 +9,12 @@ use serde_json::{Map, Value, json};
 use super::error::{ExportError, write_file};
 use super::{Exporter, words};
 use crate::analysis::Analysis;
+use crate::closing::{ClosingPlan, ClosingSite};
 use crate::model::Study;
 use crate::targets::{PlaceKind, Scoreboard, Scored};
 
-/// The version of the keys; it grows when one changes its meaning or goes.
-const SCHEMA: u32 = 1;
+/// The version of the keys of scoreboards; it grows when one changes its meaning or goes.
+pub const TARGETS_SCHEMA: u32 = 1;
 
 /// `targets.json`; nothing is written where the study names no pack.
 pub(super) struct TargetsJson;
@@ -54,7 +55,7 @@ pub fn targets_json(study: &Study, straight_line: bool, boards: &[Arc<Scoreboard
 #[must_use]
 pub fn about(study: &Study, straight_line: bool) -> Map<String, Value> {
     let about = json!({
-        "schema": SCHEMA,
+        "schema": TARGETS_SCHEMA,
         "version": env!("CARGO_PKG_VERSION"),
         "study": study.name,
         "date": study.settings.date.map(|d| d.to_string()),
@@ -67,6 +68,33 @@ pub fn about(study: &Study, straight_line: bool) -> Map<String, Value> {
         Value::Object(map) => map,
         _ => unreachable!("an object was written"),
     }
+}
+
+/// The sites that close a promise as GeoJSON: points with their rank, the place that each serves, and whom it newly brings
+/// within the circle.
+#[must_use]
+pub fn plan_geojson(study: &Study, row: &Scored, service: Option<&str>, plan: &ClosingPlan) -> FeatureCollection {
+    let feature = |(rank, site): (usize, &ClosingSite)| {
+        let properties = json!({
+            "rank": rank,
+            "pack": row.pack,
+            "promise": row.row,
+            "year": row.year,
+            "service": service,
+            "kind": site.kind,
+            "id": site.id,
+            "name": site.name,
+            "town": site.town,
+            "seniors": (site.seniors * 1000.0).round() / 1000.0,
+            "newly": (site.newly * 1000.0).round() / 1000.0,
+            "about": site.about.map(|n| (n * 1000.0).round() / 1000.0),
+            "by": site.by.id(),
+            "simulated": study.simulated,
+        });
+        let geometry = Some(Geometry::new(GeometryValue::new_point(site.at)));
+        Feature { geometry, properties: properties.as_object().cloned(), ..Feature::default() }
+    };
+    FeatureCollection { bbox: None, features: (1..).zip(&plan.sites).map(feature).collect(), foreign_members: None }
 }
 
 /// The places where rows fail, at most `most`, those of most seniors first: polygons of areas and patches, points of

@@ -31,7 +31,9 @@ pub(super) fn seniors_are(are: SeniorsAre) -> (&'static str, &'static str) {
 }
 
 /// The code of what the seniors are.
-pub(super) fn seniors_code(are: SeniorsAre) -> &'static str {
+/// What the numbers of seniors are, as files and the API write it.
+#[must_use]
+pub fn seniors_code(are: SeniorsAre) -> &'static str {
     seniors_are(are).1
 }
 

@@ -114,6 +114,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         compounds: brought.compounds,
         stops: brought.stops,
         packs: config.packs.clone(),
+        needs: config.needs.clone(),
         services: config.services.clone(),
         circles: config.circles.clone(),
         cohorts: config.cohorts.clone(),

@@ -1,6 +1,6 @@
 //! What opening hours mean to somebody who sets out at a given minute.
 
-use super::{Facility, WeekTime};
+use super::{Facility, Hours, WeekTime};
 
 /// How a place stands at one minute of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,12 @@ impl Opening {
     /// How `facility` stands at `at`.
     #[must_use]
     pub fn of(facility: &Facility, at: WeekTime) -> Self {
-        let Some(hours) = facility.read_hours() else { return Self::Unknown };
+        facility.read_hours().map_or(Self::Unknown, |hours| Self::by(&hours, at))
+    }
+
+    /// How a place with these hours stands at `at`.
+    #[must_use]
+    pub fn by(hours: &Hours, at: WeekTime) -> Self {
         if !hours.open_at(at) {
             return Self::Closed(hours.next_open(at));
         }

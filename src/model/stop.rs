@@ -1,5 +1,6 @@
 //! Services that come to the people on given days.
 
+use super::{Hours, Opening, WeekTime};
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
@@ -26,6 +27,21 @@ pub struct Stop {
     pub town: Option<String>,
     /// The village as the list names it.
     pub village: Option<String>,
+}
+
+impl Stop {
+    /// Whether it is there at a minute of the week, by its days and hours. Unknown where its list has none, or days that are
+    /// not the same every week: 每月10日, 隔周三.
+    #[must_use]
+    pub fn opening(&self, at: WeekTime) -> Opening {
+        let weekly = || {
+            let (days, hours) = (self.days.as_deref()?.trim(), self.hours.as_deref()?);
+            // 每周二 is 周二; 每天 is a word of its own.
+            let days = days.strip_prefix('每').filter(|rest| rest.starts_with(['周', '星', '礼'])).unwrap_or(days);
+            Hours::read(&format!("{days} {hours}"))
+        };
+        weekly().map_or(Opening::Unknown, |hours| Opening::by(&hours, at))
+    }
 }
 
 /// Days in a month of the Gregorian calendar, on average.
@@ -128,6 +144,42 @@ fn weekdays(text: &str) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// On its days, at its hours; what comes on days of the month is not told by the week.
+    #[test]
+    fn a_stop_is_there_on_its_days_at_its_hours() {
+        let stop = |days: &str, hours: &str| Stop {
+            id: "s".to_owned(),
+            name: String::new(),
+            at: None,
+            services: Vec::new(),
+            kind: String::new(),
+            days: Some(days.to_owned()).filter(|d| !d.is_empty()),
+            hours: Some(hours.to_owned()).filter(|h| !h.is_empty()),
+            visits_a_month: None,
+            town: None,
+            village: None,
+        };
+        for (days, hours, at, opening) in [
+            ("每周二、五", "9:00-10:30", "tue-09:30", "open tue-10:30"),
+            ("每周二、五", "9:00-10:30", "tue-10:30", "closed fri-09:00"),
+            ("每周二、五", "9:00-10:30", "sat-09:30", "closed tue-09:00"),
+            ("每天", "9:00-11:00", "sun-12:00", "closed mon-09:00"),
+            ("周一至周五", "9:00-11:00", "wed-10:00", "open wed-11:00"),
+            ("Tue, Fri", "9:00-10:30", "mon-09:30", "closed tue-09:00"),
+            ("每月10日、25日", "13:00-15:30", "mon-14:00", "unknown"),
+            ("隔周三", "9:00-11:00", "wed-10:00", "unknown"),
+            ("每周三", "", "wed-10:00", "unknown"),
+            ("", "9:00-11:00", "wed-10:00", "unknown"),
+        ] {
+            let said = match stop(days, hours).opening(at.parse().unwrap()) {
+                Opening::Unknown => "unknown".to_owned(),
+                Opening::Open(until) => format!("open {}", until.unwrap()),
+                Opening::Closed(next) => format!("closed {}", next.unwrap()),
+            };
+            assert_eq!(said, opening, "{days} {hours} at {at}");
+        }
+    }
 
     #[test]
     fn days_are_read_to_visits_a_month() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Profile, Service, Stop, Timetable, WeekTime};
+use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Need, Profile, Service, Stop, Timetable, WeekTime};
 use crate::geom::Plane;
 use crate::ids::{CohortId, ServiceId};
 
@@ -101,6 +101,8 @@ pub struct Study {
     pub stops: Vec<Stop>,
     /// Ids or files of the policy packs that results are held against.
     pub packs: Vec<String>,
+    /// What families come with, by the study's own table; empty for the built-in one.
+    pub needs: Vec<Need>,
     /// What facilities give.
     pub services: Vec<Service>,
     /// What was promised.
@@ -132,6 +134,7 @@ impl Study {
             compounds: Vec::new(),
             stops: Vec::new(),
             packs: Vec::new(),
+            needs: Vec::new(),
             services: Vec::new(),
             circles: Vec::new(),
             cohorts: Vec::new(),

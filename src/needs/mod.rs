@@ -1,4 +1,4 @@
-//! What families come with: needs, by a table (`seeds/needs.toml`), and the facilities that answer them.
+//! What families come with: needs, by a table (`seeds/needs.toml`, or the study's own), and the facilities that answer them.
 //!
 //! ```text
 //! needs.toml + Study ──▶ Needs ──find("chifan")──▶ 今天吃饭 ──▶ facilities
@@ -7,56 +7,19 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
-
 use crate::ids::{FacilityId, ServiceId};
-use crate::model::{Facility, Name, Stop, Study};
+use crate::import::config::needs::parse;
+pub use crate::model::When;
+use crate::model::{Facility, Name, Need, Stop, Study};
 use crate::places::by_sound;
 
-/// When a place must be open to answer a need, unless the asker says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum When {
-    /// At any time: hours are told, nobody is left out for them.
-    #[default]
-    Any,
-    /// At the time asked for, or later on that day.
-    Today,
-    /// At the very minute asked for.
-    Then,
-}
+static TABLE: LazyLock<Vec<Need>> =
+    LazyLock::new(|| parse(include_str!("../../seeds/needs.toml"), "seeds/needs.toml").expect("the built-in table is tested"));
 
-/// One need, as the table has it.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    id: String,
-    name: String,
-    name_en: String,
-    #[serde(default)]
-    aliases: Vec<String>,
-    #[serde(default)]
-    services: Vec<String>,
-    #[serde(default)]
-    words: Vec<String>,
-    #[serde(default)]
-    columns: Vec<String>,
-    #[serde(default)]
-    when: When,
-    #[serde(default)]
-    shows: Vec<String>,
+/// The table of a study: its own, else the built-in one.
+fn table(study: &Study) -> &[Need] {
+    if study.needs.is_empty() { &TABLE } else { &study.needs }
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    needs: Vec<Row>,
-}
-
-static TABLE: LazyLock<Vec<Row>> = LazyLock::new(|| {
-    let table: Table = toml::from_str(include_str!("../../seeds/needs.toml")).expect("the built-in table is tested");
-    table.needs
-});
 
 /// What is asked for: a need, or a service of the study by its own name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -120,17 +83,17 @@ impl Needs {
         let stopping = |answers: &dyn Fn(&Stop) -> bool| -> Vec<usize> {
             (0..study.stops.len()).filter(|s| study.stops[*s].at.is_some() && answers(&study.stops[*s])).collect()
         };
-        let needs = TABLE.iter().map(|row| {
+        let needs = table(study).iter().map(|row| {
             let services: BTreeSet<ServiceId> =
-                (0..study.services.len()).map(ServiceId::from_index).filter(|s| row.means(study, *s)).collect();
+                (0..study.services.len()).map(ServiceId::from_index).filter(|s| means(row, study, *s)).collect();
             Want {
                 kind: WantKind::Need,
                 id: row.id.clone(),
-                name: Name { zh: row.name.clone(), en: row.name_en.clone() },
+                name: row.name.clone(),
                 when: row.when,
                 shows: row.shows.clone(),
-                facilities: answering(&|f| row.met_by(&services, f)),
-                stops: stopping(&|s| s.services.iter().any(|s| services.contains(s)) || row.in_words(&s.kind) || row.in_words(&s.name)),
+                facilities: answering(&|f| met_by(row, &services, f)),
+                stops: stopping(&|s| s.services.iter().any(|s| services.contains(s)) || in_words(row, &s.kind) || in_words(row, &s.name)),
                 aliases: row.aliases.clone(),
             }
         });
@@ -140,7 +103,11 @@ impl Needs {
             name: s.name.clone(),
             when: When::Any,
             // What any need would tell of it: a class's hours are worth knowing whoever asks.
-            shows: TABLE.iter().filter(|need| need.means(study, ServiceId::from_index(row))).flat_map(|need| need.shows.clone()).collect(),
+            shows: table(study)
+                .iter()
+                .filter(|need| means(need, study, ServiceId::from_index(row)))
+                .flat_map(|need| need.shows.clone())
+                .collect(),
             facilities: answering(&|f| f.services.contains(&ServiceId::from_index(row))),
             stops: stopping(&|s| s.services.contains(&ServiceId::from_index(row))),
             aliases: s.aliases.clone(),
@@ -179,24 +146,22 @@ impl Needs {
     }
 }
 
-impl Row {
-    /// Whether a service of the study is one that answers, by its id or its name.
-    fn means(&self, study: &Study, service: ServiceId) -> bool {
-        let service = &study.services[service.index()];
-        self.services.contains(&service.id) || self.in_words(&service.name.zh) || self.in_words(&service.name.en)
-    }
+/// Whether a service of the study is one that answers, by its id or its name.
+fn means(need: &Need, study: &Study, service: ServiceId) -> bool {
+    let service = &study.services[service.index()];
+    need.services.contains(&service.id) || in_words(need, &service.name.zh) || in_words(need, &service.name.en)
+}
 
-    fn met_by(&self, services: &BTreeSet<ServiceId>, facility: &Facility) -> bool {
-        facility.services.iter().any(|s| services.contains(s))
-            || self.in_words(&facility.kind)
-            || self.in_words(&facility.name)
-            || facility.attributes.iter().any(|(h, v)| says_something(v) && self.columns.iter().any(|c| plain(c) == plain(h)))
-    }
+fn met_by(need: &Need, services: &BTreeSet<ServiceId>, facility: &Facility) -> bool {
+    facility.services.iter().any(|s| services.contains(s))
+        || in_words(need, &facility.kind)
+        || in_words(need, &facility.name)
+        || facility.attributes.iter().any(|(h, v)| says_something(v) && need.columns.iter().any(|c| plain(c) == plain(h)))
+}
 
-    fn in_words(&self, text: &str) -> bool {
-        let text = text.to_lowercase();
-        self.words.iter().any(|word| text.contains(word.as_str()))
-    }
+fn in_words(need: &Need, text: &str) -> bool {
+    let text = text.to_lowercase();
+    need.words.iter().any(|word| text.contains(word.as_str()))
 }
 
 /// A header without what stands in brackets, blanks and case: `认知障碍床位（张）` is `认知障碍床位`.
@@ -295,6 +260,41 @@ mod tests {
         assert_eq!(found(""), ["meals", "day-care", "canteen", "daycare"]);
     }
 
+    /// A study's own table takes the place of the built-in one, whole.
+    #[test]
+    fn a_study_may_bring_its_own_needs() {
+        let mut study =
+            study(&[("canteen", "老年助餐"), ("daycare", "日间照料")], vec![facility("", &[0], &[]), facility("理发店", &[1], &[])]);
+        study.needs = parse("[[needs]]\nid = \"hair\"\nname = \"理发\"\nwords = [\"理发\"]\n", "needs.toml").unwrap();
+        let needs = Needs::new(&study);
+        assert_eq!(answered(&needs, "hair"), [1]);
+        let shown: Vec<&str> = needs.all().iter().map(|w| w.id.as_str()).collect();
+        assert_eq!(shown, ["hair", "canteen", "daycare"], "and meals is no need here");
+    }
+
+    /// Refused with the line, what was found and the way out.
+    #[test]
+    fn a_bad_table_is_refused_with_its_line() {
+        let good = "[[needs]]\nid = \"hair\"\nname = \"理发\"\nwords = [\"理发\"]\nwhen = \"today\"\n";
+        assert_eq!(parse(good, "needs.toml").unwrap()[0].when, When::Today);
+        for (from, to, line, words) in [
+            ("words", "word", 4, "did you mean \"words\""),
+            ("words = [\"理发\"]", "words = 3", 4, "found the number 3"),
+            ("words = [\"理发\"]\n", "", 1, "services, words or columns"),
+            ("words = [\"理发\"]", "words = [\" \"]", 4, "not blank"),
+            ("\"today\"", "\"now\"", 5, "\"any\", \"today\" or \"then\""),
+            ("\"hair\"", "\"理发\"", 2, "letters a–z"),
+            ("name = \"理发\"\n", "", 1, "name is missing"),
+            ("[[needs]]", "[[need]]", 1, "did you mean \"needs\""),
+            ("when = \"today\"\n", "when = \"today\"\n[[needs]]\nid = \"hair\"\nname = \"再理\"\nwords = [\"发\"]\n", 7, "taken already"),
+        ] {
+            assert!(good.contains(from), "{from}");
+            let error = parse(&good.replacen(from, to, 1), "needs.toml").expect_err(to).to_string();
+            assert!(error.starts_with(&format!("needs.toml line {line}")) && error.contains(words), "{to}: {error}");
+        }
+        assert!(parse("", "needs.toml").unwrap_err().to_string().contains("at least one [[needs]]"));
+    }
+
     /// A table that says a thing twice would show it twice.
     #[test]
     fn the_table_is_in_order() {
@@ -302,7 +302,6 @@ mod tests {
         assert_eq!(ids.len(), TABLE.len());
         for row in TABLE.iter() {
             assert!(row.words.iter().all(|w| *w == w.to_lowercase()), "{}: words are matched in lower case", row.id);
-            assert!(!(row.services.is_empty() && row.words.is_empty() && row.columns.is_empty()), "{} can never be met", row.id);
         }
     }
 }

@@ -77,6 +77,7 @@ impl Live {
                 _ => site,
             };
             live.now.write().unwrap_or_else(PoisonError::into_inner).clone_from(&site);
+            drop(site.warm());
             Ok::<_, String>(site)
         });
         let done = work.await.map_err(|e| Problem::internal(e.to_string()))?;

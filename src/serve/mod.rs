@@ -21,6 +21,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::FromRef;
 use axum::http::{Extensions, HeaderMap, Method, StatusCode, Uri, Version};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -151,8 +152,11 @@ pub fn run_anew(
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
         let token = Token::random().map_err(ServeError::Token)?;
-        let router = router(Live::new(Site::new(source), token.clone(), reload), Hosts::of(bound));
+        let live = Live::new(Site::new(source), token.clone(), reload);
+        let site = Site::from_ref(&live);
+        let router = router(live, Hosts::of(bound));
         ready(bound, &token);
+        drop(site.warm());
         axum::serve(listener, router)
             .with_graceful_shutdown(interrupt::interrupted())
             .await

@@ -114,6 +114,17 @@ impl Site {
         self.variants.base()
     }
 
+    /// Computes what is soon looked at and takes its time, the scoreboards of the study's packs, on a thread of its own: nobody
+    /// waits for it, and who asks meanwhile gets the same. The thread is returned for those who want to wait.
+    pub fn warm(&self) -> std::thread::JoinHandle<()> {
+        let analysis = Arc::clone(self.analysis());
+        std::thread::spawn(move || {
+            // One thread of its own: whoever asks for the page now finds the others free.
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+            pool.map_or_else(|_| drop(analysis.scoreboards()), |pool| pool.install(|| drop(analysis.scoreboards())));
+        })
+    }
+
     /// The scenarios of the study.
     #[must_use]
     pub fn scenarios(&self) -> &[Scenario] {

@@ -2,12 +2,15 @@
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jiff::civil::Date;
+
 use crate::analysis::Analysis;
 use crate::ids::{CohortId, ProfileId};
 use crate::isochrone::{Canvas, Streets};
-use crate::model::CircleMode;
+use crate::model::{CircleMode, Study, Timetable};
 use crate::network::{EdgeCosts, Network};
 use crate::reach::{SearchGraph, Toward};
+use crate::transit::Buses;
 
 /// Travellers kept at the same time.
 const MOST: usize = 12;
@@ -35,17 +38,44 @@ impl Walker {
     }
 }
 
+/// Buses of a day by who walks to them: what each edge costs it.
+type BusesOfDay = (Arc<EdgeCosts>, Date, Arc<Buses>);
+
 /// The travellers of a site, and the canvas of its homes.
 #[derive(Debug, Default)]
 pub struct Walkers {
     canvas: OnceLock<Canvas>,
     kept: Mutex<Vec<Arc<Walker>>>,
+    buses: Mutex<Vec<BusesOfDay>>,
 }
 
 impl Walkers {
     /// The canvas, on which every home ends up on its side.
     pub fn canvas(&self, analysis: &Analysis) -> &Canvas {
         self.canvas.get_or_init(|| Canvas::new(&analysis.study))
+    }
+
+    /// The buses of a day, for whoever walks to them as `foot` does; made by the first who asks.
+    pub fn buses(&self, study: &Study, timetable: &Timetable, foot: &Walker, cohort: CohortId, day: Date) -> Arc<Buses> {
+        let lock = || self.buses.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = |kept: &[BusesOfDay]| {
+            kept.iter().find(|(costs, of, _)| *of == day && Arc::ptr_eq(costs, &foot.costs)).map(|(.., buses)| Arc::clone(buses))
+        };
+        if let Some(buses) = found(&lock()) {
+            return buses;
+        }
+        let speed_mps = study.cohorts[cohort.index()].speed_mps;
+        // Nobody's home: whoever asks walks to a stop from where he stands.
+        let buses = Arc::new(Buses::on(study, timetable, day, (&foot.network, &foot.costs), (foot.profile, speed_mps), &[]));
+        let mut kept = lock();
+        if let Some(buses) = found(&kept) {
+            return buses;
+        }
+        if kept.len() == MOST {
+            kept.remove(0);
+        }
+        kept.push((Arc::clone(&foot.costs), day, Arc::clone(&buses)));
+        buses
     }
 
     /// A cohort by one of the modes that its circles use; `None` in a straight-line estimate, or by another mode.

@@ -101,8 +101,43 @@ pub fn score_row(study: &Study, net: Option<&Network>, desk: &Desk, pack: &Pack,
     scored.failing_kind = found.kind.filter(|_| !found.places.is_empty() || !found.homes.is_empty());
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
+    let last = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
+    if row.check.is_of_the_year() && now.day < last && scored.today.is_some() {
+        scored.partial = true;
+        let (zh, en) = (
+            format!("{year} 年还没有结束：这是截至 {} 的数，目标是全年的", now.day),
+            format!("{year} is not over: this is as of {}, the target is for the whole year", now.day),
+        );
+        scored.notes.insert(0, both(zh, en));
+    }
     places(study, found, &mut scored);
+    scored.no_plan = if scored.status == Status::Missed { no_plan(row, &scored) } else { None };
     scored
+}
+
+/// Why no new site closes a row that is missed; `None` where sites may.
+fn no_plan(row: &Row, scored: &Scored) -> Option<Name> {
+    use super::pack::{Counts, Measure};
+    let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
+    match &row.check {
+        Check::Figure { .. } => Some(reported()),
+        Check::Count(check) if check.figure.is_some() => Some(reported()),
+        Check::Rate(_) => Some(both(
+            "缺的是总量（床位、面积、人员），在现有设施里增加也算，不由选址决定",
+            "what lacks is an amount (beds, land, staff): adding to what stands counts too, and no site decides it",
+        )),
+        Check::Count(check) if matches!(check.counts, Counts::Upgraded(_)) => {
+            Some(both("要提升的是已有的设施，不用另选新址", "what stands is to be upgraded: no new site is needed"))
+        }
+        Check::Count(check) if check.sum != Measure::Facilities => Some(both(
+            "缺的是床位等总量，扩建也算，不由选址决定",
+            "what lacks is an amount such as beds: an extension counts too, and no site decides it",
+        )),
+        Check::Compounds(_) if scored.places.iter().all(|p| p.late) => {
+            Some(both("设施都有，只是晚于交付：新址补不回来", "the facilities are there, only late: a new site does not mend that"))
+        }
+        _ => None,
+    }
 }
 
 /// What is due in a year: the last stated value, or the sum of the years where the promise is a sum.
@@ -139,6 +174,7 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: Moment<'_>) -> Scored {
         short: None,
         counted: None,
         watched: row.targets.stated().is_empty(),
+        partial: false,
         targets: stated(&row.targets),
         trend: Vec::new(),
         failing: 0,
@@ -147,6 +183,7 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: Moment<'_>) -> Scored {
         towns: Vec::new(),
         why: Name::default(),
         bring: None,
+        no_plan: None,
         notes: Vec::new(),
         places: Vec::new(),
         homes: Vec::new(),
@@ -215,7 +252,12 @@ fn short(scored: &Scored, row: &Row, found: &Outcome, target: Option<f64>) -> Op
         return Some(Short { value: if found.whole { (lack - 1e-6).ceil() } else { rounded(lack) }, unit: unit.clone() });
     }
     let unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
-    Some(Short { value: gap, unit })
+    // 95.2 % against 95.6 % is short of 0.4 percentage points, not of 0.4 %.
+    match (scored.share, unit.zh.as_str()) {
+        (true, _) => Some(Short { value: rounded(gap * 100.0), unit: both("个百分点", "percentage points") }),
+        (false, "%") => Some(Short { value: gap, unit: both("个百分点", "percentage points") }),
+        (false, _) => Some(Short { value: gap, unit }),
+    }
 }
 
 /// The value at the end of each year of the pack, up to the study's own; years without one are left out.

@@ -63,6 +63,9 @@ pub struct Place {
     /// Its outline in degrees, where it has one.
     #[serde(skip)]
     pub shape: Option<MultiPolygon<f64>>,
+    /// Whether what it lacked is there by now, or will be without more: it came too late, and no new site mends that.
+    #[serde(skip)]
+    pub late: bool,
 }
 
 /// A value of a year.
@@ -145,6 +148,8 @@ pub struct Scored {
     pub counted: Option<Counted>,
     /// Whether the document states no number: the row is shown and not judged.
     pub watched: bool,
+    /// Whether the value is added up over a year that is not over on `date`, while the target is for the whole of it.
+    pub partial: bool,
     /// What was promised, by year.
     pub targets: Vec<YearValue>,
     /// What it was, by year.
@@ -161,6 +166,8 @@ pub struct Scored {
     pub why: Name,
     /// What data to bring; null when nothing is missing.
     pub bring: Option<Name>,
+    /// Of a missed row, why no new site closes it; null where sites may, and for all other rows.
+    pub no_plan: Option<Name>,
     /// What a reader must know besides.
     pub notes: Vec<Name>,
     /// Every place that fails, most seniors first, but for homes; served on request.

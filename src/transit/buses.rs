@@ -55,7 +55,20 @@ impl Buses {
         (profile, speed_mps): (ProfileId, f64),
         homes: &[Option<Snap>],
     ) -> Option<Self> {
-        let day = Day::new(timetable, Self::day_of(study, timetable)?);
+        Some(Self::on(study, timetable, Self::day_of(study, timetable)?, (net, costs), (profile, speed_mps), homes))
+    }
+
+    /// The same on a day.
+    #[must_use]
+    pub fn on(
+        study: &Study,
+        timetable: &Timetable,
+        day: Date,
+        (net, costs): (&Network, &EdgeCosts),
+        (profile, speed_mps): (ProfileId, f64),
+        homes: &[Option<Snap>],
+    ) -> Self {
+        let day = Day::new(timetable, day);
         let xy = |stop: &crate::model::BusStop| -> Xy { study.plane.project(stop.at) };
         // A stop where nothing calls that day is not walked to.
         let called = |s: usize| !day.calls(u32::try_from(s).expect("tables hold fewer than 2^32 rows")).is_empty();
@@ -64,7 +77,7 @@ impl Buses {
         let walk_limit = Millis::from_minutes(timetable.walk_min);
         let walks = Walks::on_network((net, costs, speed_mps), homes, &stops, timetable, walk_limit);
         let longest = Millis::from_minutes(study.settings.max_minutes);
-        Some(Self::from_parts(day, walks, stops, walk_limit, timetable, longest))
+        Self::from_parts(day, walks, stops, walk_limit, timetable, longest)
     }
 
     /// From its parts; `longest` is the longest journey that counts.
@@ -91,6 +104,16 @@ impl Buses {
     #[must_use]
     pub fn walk_limit(&self) -> Millis {
         self.walk_limit
+    }
+
+    /// The longest journey that counts.
+    pub(super) fn longest(&self) -> Millis {
+        self.longest
+    }
+
+    /// Buses of one journey, at most.
+    pub(super) fn rides(&self) -> usize {
+        self.rides
     }
 
     /// What can be boarded at each stop to get to a facility; `egress` is each stop's walk to the nearest one.

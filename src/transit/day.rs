@@ -35,6 +35,16 @@ impl Run {
         self.depart[self.at(trip, place)]
     }
 
+    /// How many trips have left the stop in a place before `time`.
+    pub fn left(&self, place: usize, time: u32) -> u32 {
+        let (mut low, mut high) = (0, self.trips);
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.depart(middle, place) < time { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
     /// How many trips have come to the stop in a place by `time`.
     pub fn arrived(&self, place: usize, time: u32) -> u32 {
         let (mut low, mut high) = (0, self.trips);

@@ -12,12 +12,14 @@
 
 mod buses;
 mod day;
+mod earliest;
 mod journey;
 mod profile;
 mod walks;
 
 pub use buses::{Buses, Waited};
 pub use day::Day;
+pub use earliest::{Earliest, Passed};
 pub use journey::Leg;
 pub use profile::{Board, Egress, Profiles};
 pub use walks::Walks;

@@ -143,6 +143,10 @@ fn street() -> SocketAddr {
     })
 }
 
+fn ask_street(path: &str) -> (u16, Value) {
+    ask(path)
+}
+
 fn ask(path: &str) -> (u16, Value) {
     let answer = ask_of(street(), "GET", &format!("/api/v1{path}"), "localhost", "");
     (answer.status, answer.json())
@@ -196,6 +200,9 @@ fn an_answer_says_when_it_closes_what_it_teaches_and_how_fast_each_mode_is() {
         (stop["name"].as_str(), stop["days"].as_str(), stop["area_name"].as_str()),
         (Some("流动助餐车"), Some("每周二、五"), Some("东村"))
     );
+    assert_eq!((stop["open"].as_bool(), stop["opens"].as_str()), (Some(false), Some("tue-11:00")), "on a Monday it comes tomorrow");
+    let (_, then) = ask(&format!("/nearest?{at}&need=meals&at=fri-11:30"));
+    assert_eq!((then["stops"][0]["open"].as_bool(), then["stops"][0]["until"].as_str()), (Some(true), Some("fri-12:00")));
     assert!((stop["time_s"].as_f64().unwrap() - 250.0).abs() < 1.0 && (stop["route_m"].as_f64().unwrap() - 250.0).abs() < 1.0, "{stop}");
     let line = stop["line"].as_array().unwrap();
     assert_eq!(line.last().unwrap(), &stop["at"]);
@@ -215,6 +222,85 @@ fn an_answer_says_when_it_closes_what_it_teaches_and_how_fast_each_mode_is() {
     assert_eq!((times[0].0, times[1].0), ("ebike", "walk"));
     assert!((times[1].1 - 400.0).abs() < 1.0 && times[0].1 < 200.0, "{times:?}");
     assert_eq!(first["time_s"].as_f64(), Some(times[0].1));
+}
+
+/// ```text
+///   home ─100 m─ stop a ───────── 4,800 m ───────── stop b ─100 m─ school          1 m/s on foot: 83 minutes, beyond the hour
+///   bus 7 from a to b on Tuesdays at 9:10 and 9:40, ten minutes
+/// ```
+fn bus_street() -> SocketAddr {
+    static ADDR: OnceLock<SocketAddr> = OnceLock::new();
+    *ADDR.get_or_init(|| {
+        let mut roads = Roads::default();
+        let at = |x: f64| plane().unproject(Xy { x, y: 0.0 });
+        let nodes: Vec<u32> = [0.0, 100.0, 4900.0, 5000.0].map(|x| roads.node(at(x).lon(), at(x).lat())).into();
+        roads.way(&nodes, &[("highway", "residential")]);
+        let mut study = study(1, 15.0, 1);
+        study.services[0].id = "school".to_owned();
+        study.cohorts[0].speed_mps = 1.0;
+        study.settings.max_minutes = 60.0;
+        add_home(&mut study, Xy { x: 0.0, y: 0.0 }, 10.0);
+        add_facility(&mut study, Xy { x: 5000.0, y: 0.0 }, 0);
+        let stop = |id: &str, x: f64| format!("{id},{},{:.7},{:.7}\n", id.to_uppercase(), at(x).lat(), at(x).lon());
+        let files = vec![
+            ("stops.txt", format!("stop_id,stop_name,stop_lat,stop_lon\n{}{}", stop("a", 100.0), stop("b", 4900.0))),
+            ("routes.txt", "route_id,route_short_name\nr,7\n".to_owned()),
+            ("trips.txt", "route_id,service_id,trip_id\nr,d,x\n".to_owned()),
+            (
+                "stop_times.txt",
+                "trip_id,arrival_time,departure_time,stop_id,stop_sequence\nx,06:00:00,06:00:00,a,1\nx,06:10:00,06:10:00,b,2\n".to_owned(),
+            ),
+            (
+                "calendar.txt",
+                "service_id,monday,tuesday,wednesday,thursday,friday,saturday,sunday,start_date,end_date\nd,0,1,0,0,0,0,0,20250601,20250630\n"
+                    .to_owned(),
+            ),
+            ("frequencies.txt", "trip_id,start_time,end_time,headway_secs\nx,09:10:00,10:00:00,1800\n".to_owned()),
+        ];
+        study.transit = Some(Arc::new(crate::transit::read(&files, &crate::transit::layer((9 * 3600, 10 * 3600), 4)).0));
+        let net = Network::build(&roads, &study.profiles, 0).unwrap();
+        study.plane = *net.plane();
+        let coverage = cover(&study, Some(&net));
+        serving(Analysis::new(study, ImportReport::default(), Some(Arc::new(net)), coverage, Vec::new()), None).0
+    })
+}
+
+/// No circle of the study has the bus; who asks for it gets it all the same, at his own minute.
+#[test]
+fn families_take_the_bus_at_the_minute_they_ask_for() {
+    let home = plane().unproject(Xy { x: 0.0, y: 0.0 });
+    let ask = |more: &str| {
+        let path = format!("/api/v1/nearest?lon={}&lat={}&service=school&{more}", home.lon(), home.lat());
+        ask_of(bus_street(), "GET", &path, "localhost", "").json()
+    };
+    let close = |value: &Value, expected: f64| (value.as_f64().unwrap() - expected).abs() < 1.0;
+    // 9:00: at the stop by 9:01:40, the bus at 9:10, there at 9:20, at the school at 9:21:40.
+    let told = ask("mode=best&at=tue-09:00");
+    let row = &told["found"][0];
+    assert!(row["by"] == "bus" && close(&row["time_s"], 1300.0) && close(&row["route_m"], 200.0), "{row}");
+    assert_eq!((told["bus"]["date"].as_str(), told["bus"]["leaves"].as_str()), (Some("2025-06-03"), Some("09:00")));
+    let legs = row["journey"]["legs"].as_array().unwrap();
+    assert_eq!(legs.len(), 3);
+    assert!(close(&legs[0]["time_s"], 100.0) && legs[0]["to"] == "A" && close(&legs[2]["time_s"], 100.0), "{legs:?}");
+    assert_eq!(
+        (legs[1]["line"].as_str(), legs[1]["depart"].as_str(), legs[1]["arrive"].as_str()),
+        (Some("7"), Some("09:10"), Some("09:20"))
+    );
+    assert!(row["journey"]["sentence"]["zh"].as_str().unwrap().contains("7路"), "{row}");
+    let line = row["line"].as_array().unwrap();
+    assert!(line.len() >= 4 && line.last() == Some(&row["at"]), "from the door by both stops to the school: {line:?}");
+    // 9:35: five minutes less to wait; at 9:50 the last bus is gone, and on foot it is too far.
+    assert!(close(&ask("mode=bus&at=tue-09:35")["found"][0]["time_s"], 1000.0));
+    assert_eq!(ask("mode=bus&at=tue-09:50")["found"], serde_json::json!([]));
+    // Without a time, when the study's window begins; on foot nobody asks for buses, and nothing is said of them.
+    assert_eq!(ask("mode=bus")["bus"]["leaves"].as_str(), Some("09:00"));
+    let walked = ask("at=tue-09:00");
+    assert!(walked["found"] == serde_json::json!([]) && walked["bus"].is_null() && walked["no_bus"].is_null(), "{walked}");
+    // On Sundays none runs, and a study without a timetable says so.
+    let sunday = ask("mode=best&at=sun-09:00");
+    assert!(sunday["bus"].is_null() && sunday["no_bus"]["zh"].as_str().unwrap().contains("那天没有公交车"), "{sunday}");
+    let (_, none) = ask_street(&format!("/nearest?lon={}&lat={}&need=classes&mode=best", home.lon(), home.lat()));
+    assert!(none["no_bus"]["en"].as_str().unwrap().contains("no timetable") && none["bus"].is_null(), "{none}");
 }
 
 #[test]

@@ -161,6 +161,12 @@ fn a_bad_pack_is_refused_with_the_line_and_the_way_out() {
         ("clauses = [\"1-8\", 9]", "clauses = [\"1-8\", 8, 9]", &["every clause once"]),
         ("services = [\"union\"]\n", "", &["services is missing", "which facilities count"]),
         ("where = {", "were = {", &["unknown key", "did you mean \"where\""]),
+        ("figure = \"enrolled\"", "figure = \"enrolled\"\nin_year = \"yes\"", &["in_year", "found the text \"yes\""]),
+        (
+            "delivered_from = 2022-01-01",
+            "delivered_from = 2022-01-01\non_time = false\nmonths_late = 3",
+            &["months_late", "nothing beside on_time = false"],
+        ),
     ];
     for (from, to, expected) in cases {
         assert!(EXAMPLE.contains(from), "{from}");

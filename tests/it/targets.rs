@@ -341,6 +341,9 @@ fn remote_villages_have_the_service_or_it_comes_to_them() {
     // Six minutes of grace on the road, and the far village is not remote.
     let later = scored_on(&study, Some(&net), &row.replace("= 35", "= 41"), 2025);
     assert_eq!(later.counted.as_ref().map(|c| c.of), Some(3.0));
+    // Asked of the mountains alone, the island and the far village are not looked at; without zones nothing is.
+    let hills = scored_on(&study, Some(&net), &row.replace("visits_a_month", "only_zones = [\"山区\"]\nvisits_a_month"), 2025);
+    assert_eq!((hills.counted.as_ref().map(|c| c.of), names(&hills)), (Some(1.0), vec!["畲族村"]));
     // Without the van nobody on the island has it.
     study.stops.clear();
     let none = scored_on(&study, Some(&net), row, 2025);
@@ -489,4 +492,116 @@ fn the_program_says_whether_promises_are_kept() {
     let (code, out, _) = run(&["--explain", "lh-05-every-town"]);
     assert!(code == Some(0) && out.contains("第 5 条") && out.contains("2025 ≥ 100%"), "{out}");
     assert_eq!(run(&["--explain", "lh-05-every-twon"]).0, Some(2));
+}
+
+/// Two towns, the city with 100 seniors of whom 60 have it, the hills with 100 of whom none has: a promise of one zone counts
+/// only those who live there, above and below.
+#[test]
+fn a_promise_of_one_zone_counts_only_what_lies_there() {
+    let mut study = plain(1);
+    let city = town(&mut study, "城东街道", None);
+    let hills = town(&mut study, "山前镇", None);
+    study.areas[city.index()].zone = Some("城区".to_owned());
+    study.areas[hills.index()].zone = Some("山区".to_owned());
+    for (x, seniors, town) in [(0.0, 60.0, city), (5000.0, 40.0, city), (20_000.0, 100.0, hills)] {
+        home(&mut study, x, 0.0, seniors, Some(town));
+    }
+    for (x, beds, town) in [(0.0, 6.0, "城东街道"), (30_000.0, 1.0, "山前镇")] {
+        let row = facility(&mut study, x, 0.0, 0, None);
+        study.facilities[row].beds = Some(beds);
+        study.facilities[row].area_name = Some(town.to_owned());
+    }
+    let circle = |more: &str| {
+        scored(&study, &format!("kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10\n{more}\ntargets = {{ 2025 = 0.5 }}"), 2025)
+    };
+    assert!(close(circle("").today, 0.3));
+    let in_city = circle("only_zones = [\"城区\"]");
+    assert!(close(in_city.today, 0.6) && in_city.status == Status::Met, "{in_city:?}");
+    assert_eq!((in_city.people, in_city.homes.as_slice()), (40.0, [1].as_slice()), "nobody of the hills fails");
+    assert!(in_city.why.zh.starts_with("城区的"), "{}", in_city.why.zh);
+    let rate = |more: &str| {
+        let row = "kind = \"rate\"\ntop = { sum = \"beds\", services = [\"s0\"] }\nbottom = { seniors = 100 }";
+        scored(&study, &format!("{row}\n{more}\ntargets = {{ 2025 = 5 }}"), 2025)
+    };
+    // 7 beds for 200 are 3.5 a hundred; 6 for the city's 100 are 6, 1 for the hills' 100 is 1.
+    assert_eq!((rate("").today, rate("only_zones = [\"城区\"]").today), (Some(3.5), Some(6.0)));
+    assert_eq!(rate("only_zones = [\"山区\"]").today, Some(1.0));
+    assert_eq!(rate("only_zones = [\"海岛\"]").status, Status::NoData, "no town lies there");
+    let zoned = rate("by_zone = true\nonly_zones = [\"城区\"]");
+    assert_eq!((zoned.status, zoned.today), (Status::Met, Some(6.0)), "the hills are not asked");
+    study.areas.iter_mut().for_each(|a| a.zone = None);
+    for row in
+        ["kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10", "kind = \"rate\"\ntop = { sum = \"beds\" }\nbottom = { seniors = 1 }"]
+    {
+        let blind = scored(&study, &format!("{row}\nonly_zones = [\"城区\"]\ntargets = {{ 2025 = 0.5 }}"), 2025);
+        assert!(blind.status == Status::NoData && blind.bring.unwrap().zh.contains("分区"));
+    }
+}
+
+/// What is counted over a year is a part of it before its end; what stands is not. Gaps of percentages are in points.
+#[test]
+fn a_year_that_is_not_over_is_said_in_the_row_and_gaps_of_percentages_are_points() {
+    let mut study = plain(1);
+    study.settings.date = Some(Date::constant(2025, 6, 30));
+    home(&mut study, 0.0, 0.0, 1.0, None);
+    facility(&mut study, 0.0, 0.0, 0, Some((2025, 2)));
+    for (year, value) in [(2024, 12.0), (2025, 5.6)] {
+        figure(&mut study, "share", "", year, value);
+    }
+    let of = |row: &str, year: i16| scored(&study, &format!("{row}\ntargets = {{ 2024 = 6 }}"), year);
+    let reported = "kind = \"figure\"\nfigure = \"share\"\nunit = \"%\"\nunit_en = \"%\"";
+    let stock = of(reported, 2025);
+    assert!(!stock.partial && stock.notes.is_empty(), "a stock is as it is: {:?}", stock.notes);
+    let short = stock.short.unwrap();
+    assert!((short.value - 0.4).abs() < 1e-9 && (short.unit.zh.as_str(), short.unit.en.as_str()) == ("个百分点", "percentage points"));
+    let flow = of(&format!("{reported}\nin_year = true"), 2025);
+    assert!(flow.partial && flow.notes[0].zh.contains("2025 年还没有结束") && flow.notes[0].en.contains("2025-06-30"), "{:?}", flow.notes);
+    assert!(!of(&format!("{reported}\nin_year = true"), 2024).partial, "2024 is over");
+    let count = |counts: &str| of(&format!("kind = \"count\"\nservices = [\"s0\"]\ncounts = \"{counts}\""), 2025).partial;
+    assert!(count("opened") && !count("standing"));
+}
+
+/// Late is not never: without `on_time` it is enough that the facility stands. Seniors are those of the homes within 200 m,
+/// each of the nearest estate only; where there is none, the row says what to bring.
+#[test]
+fn an_estate_may_have_its_facility_late_and_its_seniors_are_counted() {
+    let mut study = plain(1);
+    study.settings.date = Some(Date::constant(2025, 6, 30));
+    // 150 m from the first estate, 100 from the second; 199 and 201 m from the third; none near the fourth.
+    for (x, seniors) in [(150.0, 7.0), (5000.0 - 199.0, 20.0), (5000.0 + 201.0, 400.0), (20.0, 30.0)] {
+        home(&mut study, x, 0.0, seniors, None);
+    }
+    facility(&mut study, 300.0, 0.0, 0, Some((2024, 5)));
+    for (name, x, delivered) in
+        [("甲", 0.0, "2023-06-01"), ("乙", 250.0, "2024-01-01"), ("丙", 5000.0, "2023-01-01"), ("丁", 90_000.0, "2023-01-01")]
+    {
+        study.compounds.push(Compound {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            at: Some(plane().unproject(Xy { x, y: 0.0 })),
+            households: None,
+            delivered: delivered.parse().ok(),
+            facility: None,
+            town: None,
+            village: None,
+        });
+    }
+    let row = |study: &Study, more: &str| {
+        scored(
+            study,
+            &format!("kind = \"compounds\"\ndelivered_from = 2022-01-01\nservices = [\"s0\"]\n{more}\ntargets = {{ 2022 = 1 }}"),
+            2025,
+        )
+    };
+    let on_time = row(&study, "");
+    let told: Vec<(&str, f64, bool)> = on_time.places.iter().map(|p| (p.name.as_str(), p.seniors, p.late)).collect();
+    assert_eq!(told, [("甲", 30.0, true), ("丙", 20.0, false), ("乙", 7.0, true), ("丁", 0.0, false)]);
+    assert!(on_time.notes.iter().any(|n| n.zh.contains("1 个未配套的小区 200 米内没有居民点")), "{:?}", on_time.notes);
+    assert!(on_time.no_plan.is_none(), "two lack one, and a site would help them");
+    let at_all = row(&study, "on_time = false");
+    assert_eq!(names(&at_all), ["丙", "丁"]);
+    assert_eq!(trend(&at_all), [(2023, 0.0), (2024, 0.5), (2025, 0.5)], "in 2023 three had been handed over, and nothing stood");
+    study.compounds.truncate(2);
+    let late = row(&study, "");
+    assert!(late.status == Status::Missed && late.no_plan.as_ref().is_some_and(|w| w.zh.contains("晚于交付")), "{late:?}");
 }

@@ -139,12 +139,12 @@ fn made(rng: &mut ChaCha8Rng) -> Made {
     Made { files: names.into_iter().zip(text).collect(), buses, stops, rules }
 }
 
-fn layer(depart_s: (u32, u32), rides: usize) -> TransitLayer {
+pub fn layer(depart_s: (u32, u32), rides: usize) -> TransitLayer {
     TransitLayer { gtfs: "feed".to_owned(), date: Some(DAY), depart_s, walk_min: 20.0, rides }
 }
 
 /// The feed as a folder, read.
-fn read(files: &[(&'static str, String)], layer: &TransitLayer) -> (Timetable, LayerReport) {
+pub fn read(files: &[(&'static str, String)], layer: &TransitLayer) -> (Timetable, LayerReport) {
     let dir = tempfile::tempdir().unwrap();
     std::fs::create_dir(dir.path().join("feed")).unwrap();
     for (name, text) in files {
@@ -261,6 +261,51 @@ fn every_departure_arrives_when_the_brute_force_says() {
     }
     println!("{came} journeys, {changed} with a change, {at_night} at night");
     assert!(came > 5000 && changed > 500 && at_night > 50, "{came} journeys, {changed} with a change, {at_night} at night");
+}
+
+/// The search forward from one door, for who asks at one minute, finds what the brute force does; its legs add up.
+#[test]
+fn one_departure_forward_arrives_when_the_brute_force_says() {
+    let longest = Millis::from_minutes(90.0);
+    let (mut came, mut changed) = (0, 0);
+    for seed in 1000..1200 {
+        let mut rng = rng(seed);
+        let made = made(&mut rng);
+        let rides = rng.random_range(1..5);
+        let from = if rng.random_bool(0.2) { 0 } else { 8 * 3600 - 600 };
+        let (timetable, _) = read(&made.files, &layer((from, from + 900), rides));
+        let ways = ways(&mut rng, made.stops);
+        let buses = buses(&timetable, &ways, longest);
+        for home in 0..ways.homes.len() {
+            for leaves_s in (from..from + 1500).step_by(130) {
+                let found = buses.earliest(&ways.homes[home], leaves_s);
+                let there = |(stop, rode): (u32, u32)| Some((rode + ways.egress[stop as usize]?.walk, stop));
+                let best = found.arrivals().filter_map(there).filter(|(ms, _)| *ms <= longest.0).min();
+                let leaves = i64::from(leaves_s) * 1000;
+                let expected = brute(&made, &ways, home, leaves, rides).map(|at| at - leaves).filter(|ms| *ms <= i64::from(longest.0));
+                assert_eq!(best.map(|b| i64::from(b.0)), expected, "feed {seed}, home {home}, at {leaves_s}, {rides} rides");
+                let Some((time, stop)) = best else { continue };
+                came += 1;
+                let (mut now, mut here, mut ridden) = (leaves, None, 0);
+                for (leg, passed) in buses.ridden(&timetable, &found, stop) {
+                    match leg {
+                        Leg::Walk { walk, to } => (now, here) = (now + i64::from(walk), to),
+                        Leg::Ride { from, depart_s, to, arrive_s, stops, .. } => {
+                            assert_eq!((here, passed.first(), passed.last()), (Some(from), Some(&from), Some(&to)), "feed {seed}");
+                            assert_eq!(passed.len(), stops as usize + 1, "feed {seed}");
+                            assert!(i64::from(depart_s) * 1000 >= now && arrive_s >= depart_s, "feed {seed}, home {home}");
+                            (now, here, ridden) = (i64::from(arrive_s) * 1000, Some(to), ridden + 1);
+                        }
+                    }
+                }
+                assert_eq!((here, ridden <= rides && ridden > 0), (Some(stop), true), "feed {seed}, home {home}");
+                let last = ways.egress[stop as usize].unwrap().walk;
+                assert_eq!(now - leaves + i64::from(last), i64::from(time), "feed {seed}, home {home}, at {leaves_s}");
+                changed += usize::from(ridden > 1);
+            }
+        }
+    }
+    assert!(came > 1000 && changed > 100, "{came} journeys, {changed} with a change");
 }
 
 /// The legs of a journey add up to its time, and each begins where and not before the last one ended; how many are rides.

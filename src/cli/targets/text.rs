@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::closing::ClosingPlan;
 use crate::export;
 use crate::model::{Name, Study};
 use crate::targets::pack::{Check, PackStatus, Row, Sure};
@@ -79,6 +80,11 @@ pub(super) fn scored(study: &Study, row: &Scored) -> String {
         let trend: Vec<String> = row.trend.iter().map(|t| format!("{} {}", t.year, value(row.share, t.value, None))).collect();
         let _ = writeln!(out, "  历年 trend     {}", trend.join("  "));
     }
+    if let Some(why) = &row.no_plan {
+        let _ = writeln!(out, "  选址 sites     没有 none：{}（{}）", why.zh, why.en);
+    } else if row.status == Status::Missed {
+        let _ = writeln!(out, "  选址 sites     carecircle targets STUDY --plan {}", row.row);
+    }
     if let Some(bring) = &row.bring {
         let _ = writeln!(out, "  请补充 bring   {}\n                 {}", bring.zh, bring.en);
     }
@@ -98,6 +104,36 @@ pub(super) fn scored(study: &Study, row: &Scored) -> String {
     }
     if study.simulated {
         let _ = writeln!(out, "  模拟数据 simulated data");
+    }
+    out
+}
+
+/// Why no site closes a row.
+pub(super) fn unplanned(row: &Scored, why: &Name) -> String {
+    format!("{}  {}\n  没有选址方案 no plan  {}（{}）", row.row, row.name.zh, why.zh, why.en)
+}
+
+/// The sites that close a row.
+pub(super) fn plan(study: &Study, row: &Scored, service: Option<&str>, circle: Option<&str>, plan: &ClosingPlan) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "{}  {}  差距 gap {}", row.row, row.name.zh, gap(row));
+    let of = [service, circle].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let mark = if study.simulated { " [模拟数据 simulated]" } else { "" };
+    let _ = writeln!(out, "建议 {} 处新址 sites{}{of}{mark}", plan.sites.len(), if of.is_empty() { "" } else { "  " });
+    for (rank, site) in (1..).zip(&plan.sites) {
+        let [lon, lat] = site.at;
+        let gain = match site.about {
+            None => format!("新增 {:.0} 名老年人 newly", site.newly),
+            Some(about) => format!("周边 900 米内 {about:.0} 名老年人 live about"),
+        };
+        let town = site.town.as_deref().filter(|t| *t != site.name).unwrap_or_default();
+        let _ = writeln!(out, "{rank:>3}. {lon:.6},{lat:.6}  {}  {town}  {gain}", if site.name.is_empty() { &site.id } else { &site.name });
+    }
+    if !plan.without.is_empty() {
+        let _ = writeln!(out, "没有可选的点 none for  {}", plan.without.join("、"));
+    }
+    if plan.late > 0 {
+        let _ = writeln!(out, "另有 {} 处只是晚了，新址补不回来 were only late", plan.late);
     }
     out
 }
@@ -127,7 +163,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
             export::promise(row.status).0.to_owned(),
-            shown(row.today),
+            shown(row.today) + if row.partial { "*" } else { "" },
             row.target.map_or_else(|| "—".to_owned(), |_| format!("{sign} {}", shown(row.target))),
             gap(row),
             format!("{}  {}", row.name.zh, row.row),
@@ -142,6 +178,9 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
             let _ = write!(text, "{cell}{}", " ".repeat(pad));
         }
         let _ = writeln!(out, "{}", text.trim_end());
+    }
+    if board.rows.iter().any(|r| r.partial) {
+        let _ = writeln!(out, "* 全年的数，{} 年尚未结束 counted over the year, which is not over", board.year);
     }
     if rest > 0 {
         let _ = writeln!(out, "另有 {rest} 条地图无法核对（--list 列出） and {rest} that no map can check (--list)");

@@ -89,7 +89,10 @@ fn row(out: &mut String, row: &Scored) {
         "<tr><td class=\"n\">{clause}</td><th>{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
         name(&row.name),
         if row.status == Status::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
-        both(&value(row.today, true), &value(row.today, false))
+        both(
+            &(value(row.today, true) + if row.partial { "（年度未结束）" } else { "" }),
+            &(value(row.today, false) + if row.partial { " (the year is not over)" } else { "" })
+        )
     );
     if let Some(short) = &row.short {
         let n = words::plain(short.value);

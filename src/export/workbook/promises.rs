@@ -40,7 +40,8 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
             sheet.text(words::promise(row.status).0)?;
             sheet.number(f64::from(row.year))?;
             sheet.text(&row.target.map_or_else(String::new, |t| format!("{} {}", if row.at_most { '≤' } else { '≥' }, value(row, t))))?;
-            sheet.text(&row.today.map_or_else(String::new, |v| value(row, v)))?;
+            let part = if row.partial { "（年度未结束）" } else { "" };
+            sheet.text(&row.today.map_or_else(String::new, |v| value(row, v) + part))?;
             sheet.text(&short(row).zh)?;
             sheet.text(&row.trend.iter().map(|t| format!("{} {}", t.year, value(row, t.value))).collect::<Vec<_>>().join("；"))?;
             sheet.number((row.failing > 0).then_some(row.people))?;

@@ -3,6 +3,7 @@
 mod error;
 pub(crate) mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
+pub(crate) mod needs; // the built-in table is read by it too
 mod promise;
 mod transit;
 
@@ -15,7 +16,7 @@ pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSo
 pub use transit::TransitLayer;
 
 use crate::import::columns::Field;
-use crate::model::{Circle, Cohort, Name, Profile, ProfileError, Service, Settings, Source};
+use crate::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
 use keys::{Keys, line_of};
 
 /// The name of the file that makes a folder a study.
@@ -48,6 +49,10 @@ pub struct StudyConfig {
     pub stops: Vec<StopLayer>,
     /// Ids or files of the policy packs that results are held against.
     pub packs: Vec<String>,
+    /// The study's own table of needs, relative to the study; `None` for the built-in one.
+    pub needs_file: Option<String>,
+    /// What it says, once read.
+    pub needs: Vec<Need>,
     /// What facilities give.
     pub services: Vec<Service>,
     /// What was promised.
@@ -71,7 +76,11 @@ impl StudyConfig {
         let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
         let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text; save it as UTF-8".to_owned()))?;
         let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
-        Self::parse(&text, folder.as_deref().unwrap_or("study"))
+        let mut config = Self::parse(&text, folder.as_deref().unwrap_or("study"))?;
+        if let Some(file) = &config.needs_file {
+            config.needs = needs::read(dir, file, &config.services)?;
+        }
+        Ok(config)
     }
 
     /// Resolves the text of a `study.toml` whose folder is called `folder`.
@@ -100,12 +109,14 @@ impl StudyConfig {
         let root = Keys::new(text, "", 0, document.get_ref(), &known)?;
 
         let (mut name, mut simulated, mut when, mut sources) = (Name::default(), false, (None, None), Vec::new());
-        let mut packs = Vec::new();
+        let (mut packs, mut needs_file) = (Vec::new(), None);
         if let Some((section, start, table)) = root.table("study")? {
-            let keys = Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources", "packs"])?;
+            let keys =
+                Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources", "packs", "needs"])?;
             name = name_of(&keys)?;
             simulated = keys.flag("simulated")?.unwrap_or(false);
             packs = keys.texts("packs")?.unwrap_or_default();
+            needs_file = keys.text("needs")?;
             when = (keys.date("date")?, keys.week_time("at")?);
             for (_, start, table) in keys.tables("sources")? {
                 sources.push(source(text, start, table)?);
@@ -140,6 +151,8 @@ impl StudyConfig {
             compounds: layers::lists(text, &root, "compounds", Field::COMPOUND, &[Format::Csv, Format::Workbook, Format::GeoJson])?,
             stops: layers::stops(text, &root, &services)?,
             packs,
+            needs_file,
+            needs: Vec::new(),
             name,
             simulated,
             sources,

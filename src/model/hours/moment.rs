@@ -31,6 +31,12 @@ impl WeekTime {
         self.day
     }
 
+    /// The minute of the day, 0..1440.
+    #[must_use]
+    pub fn minute(self) -> u16 {
+        self.minute
+    }
+
     /// So many minutes later, around the week.
     #[must_use]
     pub fn later(self, minutes: u16) -> Self {

@@ -1,251 +1,157 @@
-//! The sites that close a promise: the best place in each place that fails.
+//! The sites that close a promise: the best spot in each place that fails.
 
 use axum::Json;
 use axum::extract::{Path, State};
-use geo::{BoundingRect, Contains, MultiPolygon, Point};
 use serde::Serialize;
-use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::conditions::{ConditionsQuery, View};
+use super::promise_rows::{FailingKind, PackHead, PromiseAbout, PromiseRow};
 use super::targets::{Found, TargetsQuery};
 use super::{Answer, Asked, gives_id, rounded};
-use crate::analysis::Analysis;
-use crate::export;
-use crate::geom::LonLat;
-use crate::ids::{AreaId, CircleId, NodeId, ServiceId};
-use crate::model::{AreaLevel, Study};
+use crate::closing::{self, Asks, ClosingPlan, ClosingSite};
+use crate::ids::CircleId;
+use crate::model::Study;
 use crate::serve::{Problem, Site};
-use crate::siting::people::seniors;
-use crate::siting::{Gives, Ground, Surface};
-use crate::targets::{PlaceKind, Scored, Status};
+use crate::targets::{PackInfo, Scored};
 
-/// Sites that one plan names at most.
-const MOST_SITES: usize = 200;
-/// A village without a boundary, or a compound, is served from within so many straight metres.
-const NEAR_M: f64 = 1000.0;
-
-/// One site.
-#[derive(Debug, Serialize)]
-struct PlanSite {
+/// One site of a plan.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct PromiseSite {
     /// What fails there.
-    kind: PlaceKind,
-    id: String,
-    name: String,
-    /// Row of the area.
-    area: Option<usize>,
-    town: Option<String>,
-    /// Longitude, latitude.
-    at: [f64; 2],
+    pub kind: FailingKind,
+    /// The id of what fails.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Row of the area; null for what is no area.
+    #[schema(required = true)]
+    pub area: Option<usize>,
+    /// The town that it is, or lies in.
+    #[schema(required = true)]
+    pub town: Option<String>,
+    /// Degrees.
+    pub at: [f64; 2],
     /// Seniors in the place that fails.
-    seniors: f64,
-    /// Seniors whom the site would newly bring within the circle.
-    newly: f64,
-    /// `junction`: the junction that newly covers most; `home`: where most live, when no junction covers anybody anew.
-    by: &'static str,
+    pub seniors: f64,
+    /// Seniors whom the site would newly bring within the circle; 0 by `people`.
+    pub newly: f64,
+    /// By `people`, the seniors who live within 900 straight metres; null otherwise.
+    #[schema(required = true)]
+    pub about: Option<f64>,
+    /// `junction`: the junction that newly covers most; `people`: about which most live, where no junction covers anybody
+    /// anew, or no circle counts what is promised.
+    pub by: &'static str,
 }
 
-/// Where a site may stand.
-enum Bounds<'a> {
-    Town(AreaId),
-    Shape(&'a MultiPolygon<f64>),
-    Near([f64; 2]),
+impl From<&ClosingSite> for PromiseSite {
+    fn from(site: &ClosingSite) -> Self {
+        let ClosingSite { kind, id, name, area, town, at, seniors, newly, about, by } = site;
+        Self {
+            kind: (*kind).into(),
+            id: id.clone(),
+            name: name.clone(),
+            area: *area,
+            town: town.clone(),
+            at: *at,
+            seniors: rounded(*seniors),
+            newly: rounded(*newly),
+            about: about.map(rounded),
+            by: by.id(),
+        }
+    }
 }
 
-/// A place that wants a site.
-struct Want<'a> {
-    kind: PlaceKind,
-    id: &'a str,
-    name: &'a str,
-    area: Option<usize>,
-    town: Option<&'a str>,
-    seniors: f64,
-    bounds: Option<Bounds<'a>>,
+/// The sites that would close a promise.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PromisePlan {
+    /// Where the numbers come from.
+    #[serde(flatten)]
+    pub about: PromiseAbout,
+    /// The document.
+    pub pack: PackHead,
+    /// How the promise stands.
+    pub row: PromiseRow,
+    /// What a site gives: a service's id, or `all` of the circle's; null where the promise names only a kind of house.
+    #[schema(required = true)]
+    pub service: Option<String>,
+    /// The circle in which seniors are newly covered; null where none counts it.
+    #[schema(required = true)]
+    pub circle: Option<String>,
+    /// Who walks.
+    pub cohort: String,
+    /// Seniors newly within the circle, if each site stood alone.
+    pub newly: f64,
+    /// One for each place that fails; for a number of facilities, those that bring most first. At most 200.
+    pub sites: Vec<PromiseSite>,
+    /// Names of failing places for which there is none.
+    pub without: Vec<String>,
+    /// Places that no site would mend: what was promised came too late.
+    pub late: usize,
+}
+
+impl PromisePlan {
+    /// A plan as it is told.
+    #[must_use]
+    pub fn new(
+        study: &Study,
+        straight_line: bool,
+        (pack, row): (&PackInfo, &Scored),
+        (asks, circle): (&Asks, Option<CircleId>),
+        plan: &ClosingPlan,
+    ) -> Self {
+        Self {
+            about: PromiseAbout::new(study, straight_line),
+            pack: pack.into(),
+            row: row.into(),
+            service: asks.gives.map(|gives| gives_id(study, gives).to_owned()),
+            circle: circle.map(|c| study.circles[c.index()].id.clone()),
+            cohort: study.cohorts[asks.cohort.index()].id.clone(),
+            newly: rounded(plan.newly()),
+            sites: plan.sites.iter().map(PromiseSite::from).collect(),
+            without: plan.without.clone(),
+            late: plan.late,
+        }
+    }
 }
 
 /// The sites that would close a promise, one for each place that fails: the junction there that newly brings most seniors
-/// within the circle of the service; where it would bring nobody, the home with most seniors. Nothing is changed.
+/// within the circle of the service; where none brings anybody, or no circle counts it, the spot about which most seniors
+/// live. Nothing is changed.
 #[utoipa::path(get, path = "/targets/{row}/plan", operation_id = "target_plan",
     params(("row" = String, Path, description = "A row's id"), TargetsQuery, ConditionsQuery),
-    responses((status = 200, body = serde_json::Value),
+    responses((status = 200, body = PromisePlan),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "No site closes it: it is no matter of places, or its service is unknown", body = Problem, content_type = "application/problem+json")))]
-pub async fn plan(State(site): State<Site>, Path(row): Path<String>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<Value> {
+        (status = 422, description = "No site closes it: it is kept, or no matter of places; `no_plan` of the row says why", body = Problem, content_type = "application/problem+json")))]
+pub async fn plan(State(site): State<Site>, Path(row): Path<String>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<PromisePlan> {
     let shared = view.shared().clone();
     let asked = shared.clone();
     let board = site.heavy(move |_| Found::new(&asked, &query, &row)).await??;
-    let service = service(&shared, board.row())?;
-    let study = &shared.study;
-    // The row's own circle, else the first that promises the service.
-    let own = study.circles.iter().position(|c| board.row().circle.as_ref() == Some(&c.id) && c.services.contains(&service));
-    let circle = own.or_else(|| study.circles.iter().position(|c| c.services.contains(&service))).map(CircleId::from_index);
-    // Of a circle of several services a site gives all, as a centre would.
-    let whole = own.is_some() && board.row().services.len() > 1;
-    let gives = if whole { Gives::Circle } else { Gives::Service(service) };
-    let surface = match circle {
-        Some(circle) if shared.network.is_some() => {
-            let kept = site.desks().of(&shared);
-            Some(kept.surface(&site, &shared, (study.settings.cohort, circle, gives)).await?)
+    let asks = Asks::of(&shared.study, board.row());
+    let asks = asks.map_err(|why| Problem::unprocessable(format!("no site closes row '{}': {}", board.row().row, why.en)))?;
+    let mut surface = None;
+    if let (Some(gives), Some(_)) = (asks.gives, &shared.network) {
+        let kept = site.desks().of(&shared);
+        for circle in &asks.circles {
+            match kept.surface(&site, &shared, (asks.cohort, *circle, gives)).await {
+                Ok(found) => {
+                    surface = Some((*circle, found));
+                    break;
+                }
+                // This circle cannot be asked: another may.
+                Err(problem) if problem.status < 500 => {}
+                Err(problem) => return Err(problem),
+            }
         }
-        _ => None,
-    };
+    }
     site.heavy(move |site| {
-        let scored = board.row();
-        let plan = Plan { analysis: &shared, ground: site.desks().ground(), surface: surface.as_deref() };
-        let (sites, without) = plan.sites(scored);
-        let mut out = export::about(&shared.study, shared.coverage.straight_line);
-        out.insert("pack".into(), json!(board.board.pack));
-        out.insert("row".into(), json!(scored));
-        out.insert("service".into(), gives_id(&shared.study, gives).into());
-        out.insert("circle".into(), circle.map(|c| shared.study.circles[c.index()].id.as_str()).into());
-        out.insert("cohort".into(), shared.study.cohorts[shared.study.settings.cohort.index()].id.as_str().into());
-        out.insert("newly".into(), rounded(sites.iter().map(|s| s.newly).sum()).into());
-        out.insert("sites".into(), json!(sites));
-        out.insert("without".into(), json!(without));
-        Ok(Json(out.into()))
+        let (study, net) = (&shared.study, shared.network.as_ref());
+        let seen = surface.as_ref().map(|(_, surface)| surface.as_ref());
+        let plan = closing::plan(study, net, site.desks().ground(), seen, board.row());
+        // Without roads nothing is newly covered, and the circle is still the one that promises it.
+        let circle = surface.as_ref().map(|(circle, _)| *circle).or(asks.circles.first().copied().filter(|_| net.is_none()));
+        let of = (&board.board.pack, board.row());
+        Ok(Json(PromisePlan::new(study, shared.coverage.straight_line, of, (&asks, circle), &plan)))
     })
     .await?
-}
-
-/// The service that sites would give: the first of the row that the study has.
-fn service(analysis: &Analysis, row: &Scored) -> Result<ServiceId, Problem> {
-    let study = &analysis.study;
-    if matches!(row.kind, "rate" | "figure" | "not-spatial") || row.status == Status::NoData {
-        return Err(Problem::unprocessable(format!("row '{}' is of kind {} and {}: no site closes it", row.row, row.kind, row.why.en)));
-    }
-    let named = |id: &String| study.services.iter().position(|s| s.id == *id);
-    let found = row.services.iter().find_map(named).map(ServiceId::from_index);
-    found.ok_or_else(|| {
-        Problem::unprocessable(format!("row '{}' names no service of the study, so that no site can be said to give it", row.row))
-    })
-}
-
-struct Plan<'a> {
-    analysis: &'a Analysis,
-    ground: &'a Ground,
-    surface: Option<&'a Surface>,
-}
-
-impl Plan<'_> {
-    /// Sites, and the names of places for which there is none.
-    fn sites(&self, row: &Scored) -> (Vec<PlanSite>, Vec<String>) {
-        let study = &self.analysis.study;
-        let mut wants = wants(study, row);
-        // What is counted stands anywhere: the towns where one brings most.
-        let anywhere = row.kind == "count" && row.status == Status::Missed;
-        if anywhere {
-            wants = (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town).map(|r| town(study, r, 0.0)).collect();
-        }
-        let (mut sites, mut without) = (Vec::new(), Vec::new());
-        for want in wants.into_iter().take(MOST_SITES) {
-            match self.best(&want) {
-                Some(site) => sites.push(site),
-                None => without.push(want.name.to_owned()),
-            }
-        }
-        if anywhere {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of facilities, at least 0")]
-            let most = row.short.as_ref().map_or(0, |s| s.value.ceil().min(MOST_SITES as f64) as usize);
-            sites.sort_by(|a: &PlanSite, b| b.newly.total_cmp(&a.newly).then(a.area.cmp(&b.area)));
-            sites.truncate(most);
-            without.clear();
-        }
-        (sites, without)
-    }
-
-    fn best(&self, want: &Want<'_>) -> Option<PlanSite> {
-        let bounds = want.bounds.as_ref()?;
-        let site = |at: LonLat, newly: f64, by: &'static str| PlanSite {
-            kind: want.kind,
-            id: want.id.to_owned(),
-            name: want.name.to_owned(),
-            area: want.area,
-            town: want.town.map(str::to_owned),
-            at: [(at.lon() * 1e6).round() / 1e6, (at.lat() * 1e6).round() / 1e6],
-            seniors: rounded(want.seniors),
-            newly: rounded(newly),
-            by,
-        };
-        let found = self.junction(bounds).filter(|(_, newly)| *newly > 0.0);
-        found.map(|(at, newly)| site(at, newly, "junction")).or_else(|| self.home(bounds).map(|at| site(at, 0.0, "home")))
-    }
-
-    /// The junction within bounds that newly covers most.
-    fn junction(&self, bounds: &Bounds<'_>) -> Option<(LonLat, f64)> {
-        let (surface, net) = (self.surface?, self.analysis.network.as_ref()?);
-        let at = |node: NodeId| net.plane().unproject(net.node(node));
-        let (node, value) = match bounds {
-            Bounds::Town(town) => {
-                let towns = self.ground.towns_of_nodes(net);
-                surface.best(|n| towns[n.index()] == Some(*town))
-            }
-            Bounds::Shape(shape) => {
-                let rect = shape.bounding_rect()?;
-                let inside = |n: NodeId| {
-                    let at = at(n);
-                    let point = Point::new(at.lon(), at.lat());
-                    rect.contains(&point) && shape.contains(&point)
-                };
-                surface.best(inside)
-            }
-            Bounds::Near([lon, lat]) => surface.best_within(net, net.plane().project(LonLat::new(*lon, *lat).ok()?), NEAR_M),
-        }?;
-        Some((at(node), seniors(value)))
-    }
-
-    /// The home within bounds with most seniors, ties to the first.
-    fn home(&self, bounds: &Bounds<'_>) -> Option<LonLat> {
-        let study = &self.analysis.study;
-        let inside = |row: &usize| {
-            let home = &study.homes[*row];
-            match bounds {
-                Bounds::Town(town) => home.town == Some(*town),
-                Bounds::Shape(shape) => shape.contains(&Point::new(home.at.lon(), home.at.lat())),
-                Bounds::Near([lon, lat]) => LonLat::new(*lon, *lat).is_ok_and(|at| {
-                    let (a, b) = (study.plane.project(at), study.plane.project(home.at));
-                    (a.x - b.x).hypot(a.y - b.y) <= NEAR_M
-                }),
-            }
-        };
-        let best = (0..study.homes.len())
-            .filter(inside)
-            .max_by(|a, b| study.homes[*a].seniors.total_cmp(&study.homes[*b].seniors).then(b.cmp(a)))?;
-        Some(study.homes[best].at)
-    }
-}
-
-fn town(study: &Study, row: usize, seniors: f64) -> Want<'_> {
-    let area = &study.areas[row];
-    let (id, name) = (if area.code.is_empty() { area.name.as_str() } else { area.code.as_str() }, area.name.as_str());
-    Want {
-        kind: PlaceKind::Town,
-        id,
-        name,
-        area: Some(row),
-        town: Some(name),
-        seniors,
-        bounds: Some(Bounds::Town(AreaId::from_index(row))),
-    }
-}
-
-/// The places of a row that want a site; for homes and zones, their towns.
-fn wants<'a>(study: &'a Study, row: &'a Scored) -> Vec<Want<'a>> {
-    if !row.homes.is_empty() || row.failing_kind == Some(PlaceKind::Zone) {
-        return row.towns.iter().map(|t| town(study, t.area, t.seniors)).collect();
-    }
-    let want = |place: &'a crate::targets::Place| {
-        let bounds = match place.kind {
-            PlaceKind::Town => place.area.map(|a| Bounds::Town(AreaId::from_index(a))),
-            _ => place.shape.as_ref().map(Bounds::Shape).or(place.at.map(Bounds::Near)),
-        };
-        Want {
-            kind: place.kind,
-            id: &place.id,
-            name: &place.name,
-            area: place.area,
-            town: place.town.as_deref(),
-            seniors: place.seniors,
-            bounds,
-        }
-    };
-    row.places.iter().map(want).collect()
 }

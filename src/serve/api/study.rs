@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::conditions::{self, ConditionsInfo};
 use super::{Answer, rounded};
-use crate::model::{AreaLevel, Name, SeniorsAre};
+use crate::model::{AreaLevel, Name, SeniorsAre, Source};
 use crate::serve::Site;
 use crate::tiles::{SetName, bounds};
 
@@ -87,6 +87,12 @@ pub struct SourceInfo {
     pub licence: String,
     /// As of when.
     pub date: String,
+}
+
+impl From<&Source> for SourceInfo {
+    fn from(source: &Source) -> Self {
+        Self { name: source.name.clone(), licence: source.licence.clone(), date: source.date.clone() }
+    }
 }
 
 /// How many of everything.
@@ -217,11 +223,7 @@ fn describe(site: &Site) -> StudyInfo {
             Some(_) if site.is_passing() => "until_exit",
             Some(_) => "beside",
         },
-        sources: study
-            .sources
-            .iter()
-            .map(|s| SourceInfo { name: s.name.clone(), licence: s.licence.clone(), date: s.date.clone() })
-            .collect(),
+        sources: study.sources.iter().map(SourceInfo::from).collect(),
         bounds: bounds(analysis),
         counts: Counts {
             homes: study.homes.len(),

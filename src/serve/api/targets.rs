@@ -7,10 +7,10 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use serde_json::{Value, json};
 use utoipa::IntoParams;
 
 use super::conditions::{ConditionsQuery, View};
+use super::promise_rows::{FailingKind, PackHead, PromiseAbout, PromiseBoard, PromiseBoards, PromiseDetail, PromisePlace};
 use super::{Answer, Asked};
 use crate::analysis::Analysis;
 use crate::export;
@@ -33,12 +33,12 @@ pub struct TargetsQuery {
 }
 
 /// The scoreboard: each promise with its clause, target, value today, gap, trend over the years and the towns that fail.
-/// `known` lists every pack that can be asked for. The keys are described in `geodata/OUTPUTS.md`.
+/// `known` lists every pack that can be asked for.
 #[utoipa::path(get, path = "/targets", operation_id = "targets", params(TargetsQuery, ConditionsQuery),
-    responses((status = 200, description = "Scoreboards, one a pack", body = serde_json::Value),
+    responses((status = 200, description = "Scoreboards, one a pack", body = PromiseBoards),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack", body = Problem, content_type = "application/problem+json")))]
-pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<Value> {
+pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<PromiseBoards> {
     site.heavy(move |_| {
         let analysis = view.analysis();
         let packs = match &query.pack {
@@ -46,9 +46,11 @@ pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>
             None => analysis.packs().to_vec(),
         };
         let boards = packs.iter().map(|pack| board(analysis, pack, query.year)).collect::<Result<Vec<_>, _>>()?;
-        let mut out = export::targets_value(&analysis.study, analysis.coverage.straight_line, &boards);
-        out["known"] = known(analysis).iter().map(|pack| json!(PackInfo::of(pack))).collect();
-        Ok(Json(out))
+        Ok(Json(PromiseBoards {
+            about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
+            packs: boards.iter().map(|b| PromiseBoard::from(b.as_ref())).collect(),
+            known: known(analysis).iter().map(|pack| PackHead::from(&PackInfo::of(pack))).collect(),
+        }))
     })
     .await?
 }
@@ -56,22 +58,28 @@ pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>
 /// One promise, with the places that fail, most seniors first (at most 1,000; `truncated` says when there are more).
 #[utoipa::path(get, path = "/targets/{row}", operation_id = "target",
     params(("row" = String, Path, description = "A row's id"), TargetsQuery, ConditionsQuery),
-    responses((status = 200, body = serde_json::Value),
+    responses((status = 200, body = PromiseDetail),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
-pub async fn target(State(site): State<Site>, Path(row): Path<String>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<Value> {
+pub async fn target(
+    State(site): State<Site>,
+    Path(row): Path<String>,
+    Asked(query): Asked<TargetsQuery>,
+    view: View,
+) -> Answer<PromiseDetail> {
     site.heavy(move |_| {
         let analysis = view.analysis();
         let found = Found::new(analysis, &query, &row)?;
         let scored = found.row();
-        let mut out = export::about(&analysis.study, analysis.coverage.straight_line);
-        out.insert("pack".into(), json!(found.board.pack));
-        out.insert("row".into(), json!(scored));
-        let mut places: Vec<Value> = scored.places.iter().take(MOST_LISTED).map(|p| json!(p)).collect();
+        let mut places: Vec<PromisePlace> = scored.places.iter().take(MOST_LISTED).map(PromisePlace::from).collect();
         places.extend(homes(analysis, scored).take(MOST_LISTED - places.len()));
-        out.insert("truncated".into(), (scored.failing > places.len()).into());
-        out.insert("places".into(), places.into());
-        Ok(Json(out.into()))
+        Ok(Json(PromiseDetail {
+            about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
+            pack: (&found.board.pack).into(),
+            row: scored.into(),
+            truncated: scored.failing > places.len(),
+            places,
+        }))
     })
     .await?
 }
@@ -156,7 +164,7 @@ fn board(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<Arc<Scor
 }
 
 /// Homes that fail, most seniors first, as places.
-fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item = Value> + 'a {
+fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item = PromisePlace> + 'a {
     let study = &analysis.study;
     let mut rows: Vec<u32> = scored.homes.clone();
     rows.sort_by(|a, b| {
@@ -165,15 +173,15 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item =
     });
     rows.into_iter().map(move |row| {
         let home = &study.homes[row as usize];
-        json!({
-            "kind": "home",
-            "id": home.id,
-            "name": "",
-            "area": home.town.map(crate::ids::AreaId::index),
-            "town": home.town.map(|t| study.areas[t.index()].name.as_str()),
-            "at": [home.at.lon(), home.at.lat()],
-            "seniors": super::rounded(home.seniors),
-            "why": scored.why,
-        })
+        PromisePlace {
+            kind: FailingKind::Home,
+            id: home.id.clone(),
+            name: String::new(),
+            area: home.town.map(crate::ids::AreaId::index),
+            town: home.town.map(|t| study.areas[t.index()].name.clone()),
+            at: Some(home.at.into()),
+            seniors: super::rounded(home.seniors),
+            why: (&scored.why).into(),
+        }
     })
 }

@@ -64,7 +64,8 @@ const STATIONS: [(&str, u16); 4] = [("古城街道", 2022), ("大洋街道", 202
 /// Village museums (乡村博物馆): town and year.
 const MUSEUMS: [(&str, u16); 7] =
     [("桃渚镇", 2022), ("白水洋镇", 2023), ("尤溪镇", 2023), ("括苍镇", 2023), ("东塍镇", 2023), ("杜桥镇", 2024), ("河头镇", 2025)];
-/// Embedded institutions (嵌入式养老机构): subdistrict and year; each in a community of its own, the largest first.
+/// Embedded institutions (嵌入式养老机构): subdistrict and year; each in a community of its own, the largest first, but for
+/// [`BY_THE_LAKE`].
 const EMBEDDED: [(&str, u16); 12] = [
     ("古城街道", 2022),
     ("大洋街道", 2022),
@@ -79,6 +80,8 @@ const EMBEDDED: [(&str, u16); 12] = [
     ("大洋街道", 2025),
     ("古城街道", 2025),
 ];
+/// The embedded institution, by its place in the list, that stands in a community beyond the lake park, which e-bikes ride around.
+const BY_THE_LAKE: (usize, &str) = (10, "新桥头社区");
 /// Apartment houses for older people: town, and when they were upgraded; 0 is not yet.
 const APARTMENTS: [(&str, u16); 3] = [("东塍镇", 2023), ("白水洋镇", 2024), ("桃渚镇", 0)];
 /// Dementia wards (认知障碍照护专区): year and beds. 245, 343, 417 and 490 beds are promised.
@@ -110,6 +113,7 @@ pub fn complete(rows: &mut Vec<Facility>, terrain: &Terrain, places: &Places, bu
     all.hospitals();
     all.titles();
     all.areas();
+    all.campus();
 }
 
 /// Whether the kind gives day care.
@@ -274,7 +278,9 @@ impl Extras<'_> {
             let Some(town) = self.town(name) else { continue };
             let villages = &self.places.villages;
             let own = (0..villages.len()).filter(|&v| villages[v].town == town && villages[v].community && !taken.contains(&v));
-            let Some(village) = own.max_by(|&a, &b| villages[a].people.total_cmp(&villages[b].people).then(b.cmp(&a))) else { continue };
+            let lake = villages.iter().position(|v| v.town == town && v.name == BY_THE_LAKE.1).filter(|_| k == BY_THE_LAKE.0);
+            let largest = || own.max_by(|&a, &b| villages[a].people.total_cmp(&villages[b].people).then(b.cmp(&a)));
+            let Some(village) = lake.or_else(largest) else { continue };
             taken.insert(village);
             let short = villages[village].short();
             let beds = 24 + 6 * (k as u32 % 5);
@@ -313,6 +319,15 @@ impl Extras<'_> {
         ] {
             self.add(village, kind, "市", name.to_owned(), None, year).hours = "全天";
         }
+    }
+
+    /// The upper city's university for seniors teaches in the house of the county's, at its hours: the first of the four levels.
+    fn campus(&mut self) {
+        let Some(host) = self.rows.iter().position(|f| f.name == "临海市老年大学") else { return };
+        let f = self.rows[host].clone();
+        let row = self.add(self.village_of(host), "老年大学", "市", "台州市老年大学临海校区".to_owned(), f.at, 2023);
+        row.opened = row.opened.max(f.opened);
+        (row.hours, row.address) = (f.hours, f.address);
     }
 
     /// Smart homes, and those that join medicine and care.

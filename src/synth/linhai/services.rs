@@ -216,7 +216,7 @@ fn town(list: &mut List, t: usize) {
 
 /// What every real list has: the county's own houses, rows without a position, a kind nobody knows, plans.
 fn oddities(list: &mut List) {
-    let f = list.add(1, "老年大学", "市", "临海市老年大学".to_owned());
+    let f = list.add(1, "老年大学", "县", "临海市老年大学".to_owned());
     f.seats = Some(600);
     let f = list.add(2, "养老院", "市", "临海市社会福利院".to_owned());
     (f.beds, f.hours) = (Some(420), "全天");

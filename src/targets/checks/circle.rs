@@ -3,10 +3,11 @@
 use super::Outcome;
 use crate::coverage::cover;
 use crate::ids::{CohortId, ProfileId, ServiceId};
-use crate::model::{Circle, CircleMode, Cohort, Name, Study};
+use crate::model::{Circle, CircleMode, Cohort, Home, Name, Study};
 use crate::targets::both;
 use crate::targets::chosen::{Missing, choose, services, stands};
 use crate::targets::desk::Moment;
+use crate::targets::ground::Within;
 use crate::targets::pack::{CircleCheck, Filter, Of};
 use crate::targets::scored::PlaceKind;
 use crate::targets::times::Traveller;
@@ -42,8 +43,18 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
         }
         within.iter().map(|n| *n >= promise.need).collect()
     };
+    if !check.only_zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
+        return Err(Missing::zones());
+    }
+    let wanted = |home: &Home| {
+        let zone = Within { town: home.town, village: home.village }.zone(study);
+        check.only_zones.is_empty() || zone.is_some_and(|z| check.only_zones.iter().any(|w| w == z))
+    };
     let weight = |row: usize| {
         let home = &study.homes[row];
+        if !wanted(home) {
+            return None;
+        }
         match (check.of, home.bands) {
             (Of::Seniors, _) => Some(home.seniors),
             (Of::From70, bands) => bands.map(|b| b.from_70 + b.from_80),
@@ -82,7 +93,7 @@ pub(super) fn check(at: Moment<'_>, check: &CircleCheck) -> Result<Outcome, Miss
         ..Outcome::default()
     };
     if at.detail {
-        outcome.why = why(study, &promise, ok, all);
+        outcome.why = why(study, &promise, &check.only_zones, ok, all);
         outcome.homes = homes;
     }
     Ok(outcome)
@@ -119,7 +130,7 @@ fn by_coverage(at: Moment<'_>, promise: &Promise) -> Vec<bool> {
     cover(&study, at.net).cohorts.swap_remove(0).circles.swap_remove(0).covered
 }
 
-fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
+fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) -> Name {
     let named = |pick: fn(&Name) -> &str, with: &str| {
         promise.services.iter().map(|(s, _)| pick(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
     };
@@ -128,9 +139,13 @@ fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
     let any = promise.need < promise.services.len();
     let (zh_of, en_of) =
         if any { (format!("（其中 {} 项）", promise.need), format!(" ({} of them)", promise.need)) } else { Default::default() };
+    let (zh_in, en_in) = match zones {
+        [] => (String::new(), String::new()),
+        some => (format!("{}的", some.join("、")), format!(" in {}", some.join(", "))),
+    };
     both(
         format!(
-            "{}{} {} 分钟内可达{}{zh_of}的有 {:.0} 人，共 {all:.0} 人",
+            "{zh_in}{}{} {} 分钟内可达{}{zh_of}的有 {:.0} 人，共 {all:.0} 人",
             cohort.zh,
             modes.zh,
             promise.minutes,
@@ -138,7 +153,7 @@ fn why(study: &Study, promise: &Promise, ok: f64, all: f64) -> Name {
             ok
         ),
         format!(
-            "{ok:.0} of {all:.0} have {}{en_of} within {} minutes {} ({})",
+            "{ok:.0} of {all:.0}{en_in} have {}{en_of} within {} minutes {} ({})",
             named(|n| &n.en, ", "),
             promise.minutes,
             modes.en,

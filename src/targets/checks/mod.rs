@@ -57,7 +57,7 @@ pub(super) fn check(at: Moment<'_>, row: &Row) -> Result<Outcome, Missing> {
         Check::Trigger(check) => trigger::check(at, check),
         Check::Remote(check) => remote::check(at, check),
         Check::Compounds(check) => compounds::check(at, check),
-        Check::Figure { figure } => figure::check(at, figure),
+        Check::Figure { figure, .. } => figure::check(at, figure),
         Check::NotSpatial { .. } => Ok(Outcome::default()),
     }
 }
@@ -93,6 +93,7 @@ fn area_place(study: &Study, ground: &ground::Ground, id: AreaId, why: Name) -> 
         seniors: ground.seniors[id.index()],
         why,
         shape: area.shape.clone(),
+        late: false,
     }
 }
 

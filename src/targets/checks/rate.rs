@@ -40,59 +40,67 @@ fn units(at: Moment<'_>, check: &RateCheck) -> (f64, Name, Name) {
     }
 }
 
-/// The sum over the facilities that stand, in one zone or everywhere.
-fn sum(at: Moment<'_>, measure: &Measure, filter: &Filter, zone: Option<&str>) -> Result<f64, Missing> {
+/// Whether a town lies in one of some zones; none is everywhere.
+fn lies_in(at: Moment<'_>, town: Option<AreaId>, zones: &[&str]) -> bool {
+    let zone = || town.and_then(|t| at.study.areas[t.index()].zone.as_deref());
+    zones.is_empty() || zone().is_some_and(|zone| zones.contains(&zone))
+}
+
+/// The sum over the facilities that stand, in some zones or everywhere.
+fn sum(at: Moment<'_>, measure: &Measure, filter: &Filter, zones: &[&str]) -> Result<f64, Missing> {
     let study = at.study;
     let chosen = choose(study, filter)?;
     measured(study, &chosen, measure)?;
-    let in_zone =
-        |row: usize| zone.is_none() || at.desk.ground.facilities[row].town.and_then(|t| study.areas[t.index()].zone.as_deref()) == zone;
-    let counted = chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && in_zone(**r));
+    let counted =
+        chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.desk.ground.facilities[**r].town, zones));
     Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
 }
 
-/// A figure of the whole place or a zone.
-fn figure(at: Moment<'_>, id: &str, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
-    match zone {
-        None => Ok(figure::as_of(at, id, notes)?.map(|f| f.value)),
-        Some(zone) => {
-            if figure::latest_year(at.study, id, i16::MAX).is_none() {
-                return Err(Missing::figure(id));
-            }
-            match figure::in_zone(at.study, id, zone, at.year) {
-                None if at.detail => Err(Missing::new(
+/// A figure of the whole place, or the sum of some zones'.
+fn figure(at: Moment<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    if zones.is_empty() {
+        return Ok(figure::as_of(at, id, notes)?.map(|f| f.value));
+    }
+    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+        return Err(Missing::figure(id));
+    }
+    let mut sum = 0.0;
+    for zone in zones {
+        match figure::in_zone(at.study, id, zone, at.year) {
+            Some(value) => sum += value,
+            None if at.detail => {
+                return Err(Missing::new(
                     format!("指标“{id}”缺少{zone} {} 年的数值：请按分区或按镇街给出", at.year),
                     format!("the figure '{id}' has no value of {} for the zone {zone}: give it by zone or by town", at.year),
-                )),
-                value => Ok(value),
+                ));
             }
+            None => return Ok(None),
         }
     }
+    Ok(Some(sum))
 }
 
-fn top(at: Moment<'_>, top: &Top, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+fn top(at: Moment<'_>, top: &Top, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
     match top {
-        Top::Figure(id) => figure(at, id, zone, notes),
-        Top::Sum(measure, filter) => sum(at, measure, filter, zone).map(Some),
+        Top::Figure(id) => figure(at, id, zones, notes),
+        Top::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
     }
 }
 
-/// Seniors of the homes of a zone, or of all.
-fn seniors(at: Moment<'_>, zone: Option<&str>) -> f64 {
-    let study = at.study;
-    let of = |town: Option<AreaId>| zone.is_none() || town.and_then(|t| study.areas[t.index()].zone.as_deref()) == zone;
-    study.homes.iter().filter(|h| of(h.town)).map(|h| h.seniors).sum()
+/// Seniors of the homes of some zones, or of all.
+fn seniors(at: Moment<'_>, zones: &[&str]) -> f64 {
+    at.study.homes.iter().filter(|h| lies_in(at, h.town, zones)).map(|h| h.seniors).sum()
 }
 
-fn bottom(at: Moment<'_>, bottom: &Bottom, zone: Option<&str>, notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+fn bottom(at: Moment<'_>, bottom: &Bottom, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
     match bottom {
-        Bottom::Seniors { figure: Some(id), .. } => match figure(at, id, zone, notes) {
+        Bottom::Seniors { figure: Some(id), .. } => match figure(at, id, zones, notes) {
             Ok(Some(value)) => Ok(Some(value)),
-            Ok(None) | Err(_) => Ok(Some(seniors(at, zone))),
+            Ok(None) | Err(_) => Ok(Some(seniors(at, zones))),
         },
-        Bottom::Seniors { figure: None, .. } => Ok(Some(seniors(at, zone))),
-        Bottom::Residents { figure: id, .. } | Bottom::Figure(id) => figure(at, id, zone, notes),
-        Bottom::Sum(measure, filter) => sum(at, measure, filter, zone).map(Some),
+        Bottom::Seniors { figure: None, .. } => Ok(Some(seniors(at, zones))),
+        Bottom::Residents { figure: id, .. } | Bottom::Figure(id) => figure(at, id, zones, notes),
+        Bottom::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
     }
 }
 
@@ -100,7 +108,13 @@ fn whole(at: Moment<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
     let (per, unit, of_top) = units(at, check);
     let mut outcome = Outcome { unit, whole: comes_whole(&of_top.zh), ..Outcome::default() };
     let mut notes = Vec::new();
-    let (above, below) = (top(at, &check.top, None, &mut notes)?, bottom(at, &check.bottom, None, &mut notes)?);
+    let towns = || at.study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref());
+    // A zone without a town has neither beds nor people.
+    let zones: Vec<&str> = check.only_zones.iter().map(String::as_str).filter(|zone| towns().any(|own| own == *zone)).collect();
+    if zones.is_empty() && !check.only_zones.is_empty() {
+        return Err(Missing::zones());
+    }
+    let (above, below) = (top(at, &check.top, &zones, &mut notes)?, bottom(at, &check.bottom, &zones, &mut notes)?);
     if let (Some(above), Some(below)) = (above, below)
         && below > 0.0
     {
@@ -124,6 +138,7 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
     let mut zones: Vec<&str> = study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref()).collect();
     zones.sort_unstable();
     zones.dedup();
+    zones.retain(|zone| check.only_zones.is_empty() || check.only_zones.iter().any(|only| only == zone));
     if zones.is_empty() {
         return Err(Missing::zones());
     }
@@ -133,7 +148,7 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
     let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
     let mut below_target = Vec::new();
     for zone in &zones {
-        let (above, below) = (top(at, &check.top, Some(zone), &mut notes)?, bottom(at, &check.bottom, Some(zone), &mut notes)?);
+        let (above, below) = (top(at, &check.top, &[zone], &mut notes)?, bottom(at, &check.bottom, &[zone], &mut notes)?);
         let (Some(above), Some(below)) = (above, below) else { return Ok(outcome) };
         if below <= 0.0 {
             continue;
@@ -166,12 +181,13 @@ fn by_zone(at: Moment<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Miss
                 area: None,
                 town: None,
                 at: None,
-                seniors: seniors(at, Some(zone)),
+                seniors: seniors(at, &[zone]),
                 why: both(
                     format!("{}，应为 {}（{zh}）", plain_fine(*value), plain_fine(*target)),
                     format!("{} of {} ({en})", plain_fine(*value), plain_fine(*target)),
                 ),
                 shape: None,
+                late: false,
             });
         }
         outcome.why = both(

@@ -10,6 +10,7 @@ use crate::model::{AreaLevel, CircleMode, Name, Study};
 use crate::targets::both;
 use crate::targets::chosen::{Missing, choose, services, stands};
 use crate::targets::desk::Moment;
+use crate::targets::ground::Within;
 use crate::targets::pack::RemoteCheck;
 use crate::targets::scored::PlaceKind;
 use crate::targets::times::{Traveller, Way};
@@ -114,7 +115,7 @@ fn point(study: &Study, id: AreaId) -> Option<LonLat> {
 }
 
 fn remote(at: Moment<'_>, check: &RemoteCheck) -> Result<Arc<RemoteVillages>, Missing> {
-    let asked = format!("{} {:?} {:?} {:?}", check.ferry, check.drive_minutes, check.climb_m, check.zones);
+    let asked = format!("{} {:?} {:?} {:?} {:?}", check.ferry, check.drive_minutes, check.climb_m, check.zones, check.only_zones);
     let mut kept = at.desk.remote.lock().unwrap_or_else(PoisonError::into_inner);
     if let Some(found) = kept.iter().find(|r| r.asked == asked) {
         return Ok(Arc::clone(found));
@@ -126,13 +127,22 @@ fn remote(at: Moment<'_>, check: &RemoteCheck) -> Result<Arc<RemoteVillages>, Mi
 
 fn find(at: Moment<'_>, check: &RemoteCheck, asked: String) -> Result<RemoteVillages, Missing> {
     let study = at.study;
-    let villages: Vec<AreaId> =
+    let mut villages: Vec<AreaId> =
         (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Village).map(AreaId::from_index).collect();
     if villages.is_empty() {
         return Err(Missing::new(
             "研究没有村社区：请给出 level = \"village\" 的 [[areas]]（名称、所属镇街、驻地坐标、分区、海拔）",
             "the study has no villages: give [[areas]] with level = \"village\" (name, town, seat, zone, elevation)",
         ));
+    }
+    if !check.only_zones.is_empty() {
+        if study.areas.iter().all(|a| a.zone.is_none()) {
+            return Err(Missing::zones());
+        }
+        villages.retain(|id| {
+            let zone = Within { town: study.areas[id.index()].parent, village: Some(*id) }.zone(study);
+            zone.is_some_and(|z| check.only_zones.iter().any(|w| w == z))
+        });
     }
     let mut notes = Vec::new();
     let roads = check.ferry || check.drive_minutes.is_some();

@@ -93,6 +93,7 @@ pub(super) fn check(at: Moment<'_>, check: &TriggerCheck) -> Result<Outcome, Mis
                 format!("up to {:.0} seniors a km², and {en}", patch.densest),
             ),
             shape: Some(patch.outline(study, check.cell_m)),
+            late: false,
         });
     }
     let all = found.patches.len();

@@ -26,6 +26,8 @@ pub enum Check {
     Figure {
         /// Its id or name in the study's figures.
         figure: String,
+        /// Whether it is added up over the year, so that before the year's end it is a part of what is promised.
+        in_year: bool,
     },
     /// Out of reach of a map; listed so that nobody thinks it was forgotten.
     NotSpatial {
@@ -62,6 +64,16 @@ impl Check {
     pub fn is_share(&self) -> bool {
         matches!(self, Self::Circle(_) | Self::EveryArea(_) | Self::Trigger(_) | Self::Remote(_) | Self::Compounds(_))
     }
+
+    /// Whether its value grows through the year: what opens, is upgraded or is done in it.
+    #[must_use]
+    pub fn is_of_the_year(&self) -> bool {
+        match self {
+            Self::Count(count) => count.figure.is_none() && count.counts != Counts::Standing || count.cumulative,
+            Self::Figure { in_year, .. } => *in_year,
+            _ => false,
+        }
+    }
 }
 
 /// Which seniors count.
@@ -93,6 +105,8 @@ pub struct CircleCheck {
     pub cohort: Option<String>,
     /// Who counts.
     pub of: Of,
+    /// Only homes in areas of these zones (分区), their village's or else their town's; empty for all.
+    pub only_zones: Vec<String>,
 }
 
 /// A small town may use its neighbour's.
@@ -201,6 +215,8 @@ pub struct RateCheck {
     pub bottom: Bottom,
     /// Whether each zone (分区) is held to its own target.
     pub by_zone: bool,
+    /// Only what lies in towns of these zones (分区), above and below; empty for all.
+    pub only_zones: Vec<String>,
 }
 
 /// Where many seniors live close together, a facility must be.
@@ -239,6 +255,8 @@ pub struct RemoteCheck {
     pub minutes: Option<f64>,
     /// A mobile stop that comes so often counts.
     pub visits_a_month: Option<f64>,
+    /// Only villages of these zones (分区), their own or else their town's; empty for all.
+    pub only_zones: Vec<String>,
 }
 
 /// New residential compounds have their facility.
@@ -252,4 +270,6 @@ pub struct CompoundsCheck {
     pub filter: Filter,
     /// How many months after delivery it may open.
     pub months_late: u32,
+    /// Whether it must have opened with the flats; otherwise it need only stand on the day looked at.
+    pub on_time: bool,
 }

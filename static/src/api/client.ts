@@ -39,6 +39,11 @@ export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
 export type NearestFix = Schemas['NearestFix'];
 export type Dependents = Schemas['Dependents'];
+export type PromiseStatus = Schemas['PromiseStatus'];
+export type PromiseRow = Schemas['PromiseRow'];
+export type Promises = Schemas['PromiseBoards'];
+export type PromiseDetail = Schemas['PromiseDetail'];
+export type ClosingPlan = Schemas['PromisePlan'];
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -157,6 +162,18 @@ export function tiles(set: string, lens?: Lens): string {
   const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions, ...(conditions['scenario'] && edition ? { edition: `${edition}` } : {}) })}` : '';
   return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
 }
+
+/** Which document in which year; the study's own when not said. */
+export type Which = { pack?: string; year?: string };
+export const promises = (which: Which, signal?: AbortSignal) => get<Promises>('/targets', which, signal);
+export const promise = (row: string, which: Which, signal?: AbortSignal) => get<PromiseDetail>(`/targets/${encodeURIComponent(row)}`, which, signal);
+/** The sites that close a promise: the best one in each place that fails. */
+export const closing = (row: string, which: Which, signal?: AbortSignal) => get<ClosingPlan>(`/targets/${encodeURIComponent(row)}/plan`, which, signal);
+/** Where the places that fail are, as GeoJSON. */
+export const failingUrl = (row: string, which: Which) => {
+  const search = new URLSearchParams(which).toString();
+  return `/api/v1/targets/${encodeURIComponent(row)}/places${search && `?${search}`}`;
+};
 
 /** An API's own description. */
 export async function description(path: '/api/v1/openapi.json' | '/ogc/api'): Promise<unknown> {

@@ -1,7 +1,7 @@
 // Places where a promise fails, on a map: outlines of areas and patches, points of everything else.
 
 import type { GeoJSONSource, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
-import { placesUrl } from '../api/targets';
+import { failingUrl } from '../api/client';
 import type { App } from '../state/app.svelte';
 import { dark, light, type Palette } from './palette';
 
@@ -62,7 +62,7 @@ export function showFailing(map: MapLibre, app: App): () => void {
   let ready = false;
   function draw() {
     if (!ready) return;
-    const data = app.promise?.promise ? placesUrl(app.promise.promise, whichOf(app.promise)) : null;
+    const data = app.promise?.promise ? failingUrl(app.promise.promise, whichOf(app.promise)) : null;
     if (!data) {
       map.getSource<GeoJSONSource>('failing')?.setData({ type: 'FeatureCollection', features: [] });
       return;

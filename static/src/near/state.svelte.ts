@@ -48,6 +48,8 @@ export class NearState {
   want = $state.raw<{ kind: string; id: string } | null>(null);
   /** When: `now`, `today`, `any` or a weekday and time; the need's own when not said. */
   when = $state<string | null>(null);
+  /** By the fastest way, buses included; on foot when not said. The learning map is always by the fastest. */
+  how = $state<'best' | null>(null);
   /** Schools of one level only; the nearest of each when not said. */
   level = $state<string | null>(null);
   most = $state(MOST);
@@ -90,6 +92,7 @@ export class NearState {
     const [kind, id] = query.get('need') ? ['need', query.get('need')] : ['service', query.get('service')];
     if (kind && id) this.want = { kind, id };
     this.when = query.get('when');
+    this.how = query.get('how') === 'best' ? 'best' : null;
     this.level = query.get('level');
     this.scenario = query.get('scenario');
     const open = query.get('open');
@@ -184,8 +187,8 @@ export class NearState {
     if (this.scenario) query.scenario = this.scenario;
     query.at = this.when && /^\w{3}-/.test(this.when) ? this.when : clock(new Date());
     if (this.when) query.open = this.when === 'today' || this.when === 'any' ? this.when : 'then';
+    if (this.how || this.learning) query.mode = 'best';
     if (this.learning) {
-      query.mode = 'best';
       if (this.level) query.level = this.level;
       else Object.assign(query, { each_level: 'true', most: '1' });
     }
@@ -202,6 +205,7 @@ export class NearState {
     say('cohort', this.cohortId);
     if (this.want) say(this.want.kind, this.want.id);
     say('when', this.when);
+    say('how', this.how);
     say('level', this.level);
     say('open', this.open);
     say('scenario', this.scenario);

@@ -1,16 +1,15 @@
 // Which document in which year, what is shown of it, and which promise is open. All of it is in the URL.
 
-import { ApiError, study, type Study } from '../api/client';
-import * as api from '../api/targets';
+import * as api from '../api/client';
 import type { Lang, Theme } from '../state/url';
 
 /** What is shown: everything that a map can check, everything, or one status. */
-export type Shown = 'checked' | 'all' | api.Status;
+export type Shown = 'checked' | 'all' | api.PromiseStatus;
 export const SHOWN: Shown[] = ['checked', 'missed', 'met', 'no-data', 'not-due', 'not-spatial', 'all'];
 export type Sort = 'clause' | 'status' | 'people';
 const SORTS: Sort[] = ['clause', 'status', 'people'];
 /** Worst first. */
-const ORDER: Record<api.Status, number> = { missed: 0, 'no-data': 1, met: 2, 'not-due': 3, 'not-spatial': 4 };
+const ORDER: Record<api.PromiseStatus, number> = { missed: 0, 'no-data': 1, met: 2, 'not-due': 3, 'not-spatial': 4 };
 
 export class Board {
   lang = $state<Lang>('zh');
@@ -23,17 +22,17 @@ export class Board {
   sort = $state<Sort>('status');
   open = $state<string | null>(null);
 
-  study = $state.raw<Study | null>(null);
-  answer = $state.raw<api.Targets | null>(null);
+  study = $state.raw<api.Study | null>(null);
+  answer = $state.raw<api.Promises | null>(null);
   loading = $state(true);
   failure = $state<string | null>(null);
-  detail = $state.raw<api.Target | null>(null);
+  detail = $state.raw<api.PromiseDetail | null>(null);
   detailFailure = $state<string | null>(null);
 
   readonly board = $derived(this.answer?.packs[0] ?? null);
   readonly known = $derived(this.answer?.known ?? []);
   readonly years = $derived.by(() => {
-    const [from, to] = this.board?.pack.years ?? [0, -1];
+    const [from = 0, to = -1] = this.board?.pack.years ?? [];
     return Array.from({ length: Math.min(30, to - from + 1) }, (_, i) => from + i);
   });
   readonly which = $derived<api.Which>(this.board ? { pack: this.board.pack.id, year: String(this.board.year) } : {});
@@ -65,13 +64,13 @@ export class Board {
     this.open = query.get('promise');
   }
 
-  shows(status: api.Status): boolean {
+  shows(status: api.PromiseStatus): boolean {
     if (this.shown === 'all') return true;
     return this.shown === 'checked' ? status !== 'not-spatial' && status !== 'not-due' : status === this.shown;
   }
 
   async begin(): Promise<void> {
-    study().then(
+    api.study().then(
       (found) => (this.study = found),
       () => undefined,
     );
@@ -86,17 +85,17 @@ export class Board {
     this.share();
     try {
       const which: api.Which = { ...(this.pack ? { pack: this.pack } : {}), ...(this.year === null ? {} : { year: String(this.year) }) };
-      let answer = await api.targets(which, asked.signal);
+      let answer = await api.promises(which, asked.signal);
       // A study that names no document is held to the first one known.
       const first = answer.known[0];
-      if (!answer.packs.length && first) answer = await api.targets({ ...which, pack: first.id }, asked.signal);
+      if (!answer.packs.length && first) answer = await api.promises({ ...which, pack: first.id }, asked.signal);
       this.answer = answer;
       this.failure = null;
       if (this.open && !answer.packs[0]?.rows.some((r) => r.row === this.open)) this.open = null;
       await this.look();
     } catch (error) {
       if (asked.signal.aborted) return;
-      this.failure = error instanceof ApiError ? error.message : String(error);
+      this.failure = error instanceof api.ApiError ? error.message : String(error);
     } finally {
       if (this.#asked === asked) this.loading = false;
     }
@@ -133,7 +132,7 @@ export class Board {
     }
     const asked = (this.#opened = new AbortController());
     try {
-      this.detail = await api.target(open, this.which, asked.signal);
+      this.detail = await api.promise(open, this.which, asked.signal);
     } catch (error) {
       if (!asked.signal.aborted) this.detailFailure = error instanceof Error ? error.message : String(error);
     }

@@ -1,10 +1,10 @@
 // Numbers of promises as people read them, in the promise's own unit.
 
-import type { PromiseRow, Words } from '../api/targets';
+import type { Named, PromiseRow } from '../api/client';
 import type { Lang } from '../state/url';
 import { promisesTexts } from '../text/promises';
 
-export const word = (lang: Lang, words: Words) => (lang === 'en' ? words.en || words.zh : words.zh || words.en);
+export const word = (lang: Lang, words: Named) => (lang === 'en' ? words.en || words.zh : words.zh || words.en);
 
 const digits = (lang: Lang, value: number, most: number) => new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
 

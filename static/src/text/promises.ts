@@ -1,6 +1,6 @@
 // Every word of the scoreboard (承诺对照): Chinese first.
 
-import type { Status } from '../api/targets';
+import type { PromiseStatus } from '../api/client';
 import type { Lang } from '../state/url';
 
 const zh = {
@@ -24,7 +24,7 @@ const zh = {
   kept: (met: string, of: string) => ({ before: '能核对的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
   others: (missed: number, noData: number, rest: number) =>
     [missed ? `${missed} 项没有兑现` : '', noData ? `${noData} 项缺数据、无法核对` : '', rest ? `另有 ${rest} 项还没到期，或者不归地图管` : ''].filter(Boolean).join('；') + '。',
-  status: { met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } satisfies Record<Status, string>,
+  status: { met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } satisfies Record<PromiseStatus, string>,
   watched: '只看不评',
   shown: { checked: '能核对的', all: '全部', met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } as Record<string, string>,
   filter: '看哪些',
@@ -58,6 +58,7 @@ const zh = {
   townsMore: (n: number) => `等 ${n} 个`,
   noGap: '不差',
   points: ' 个百分点',
+  soFar: (date: string) => `截至 ${date}，全年未完`,
   noTrend: '没有历年数据',
   dueOf: (text: string) => `（目标 ${text}）`,
   colon: '：',
@@ -99,6 +100,11 @@ const zh = {
   planning: '正在找最合适的位置……',
   planWhy: '每个没有达标的地方，新增一处时能多惠及老人最多的位置：',
   planNone: '没有能靠新增一处解决的地方。',
+  noPlan: '为什么没有选址方案',
+  planAbout: (n: string) => `900 米内住着 ${n} 位老人`,
+  planPeople: '这些设施不在任何服务圈里算分钟，按周围住的老人最多选点：',
+  planCount: (n: number) => `新增 ${n} 处`,
+  planLate: (n: number) => `另有 ${n} 处设施已有、只是晚了，新增一处补不回来。`,
   planWithout: (names: string) => `这些地方没有找到合适的位置：${names}`,
   planFailed: '这一条不能靠新增地点补上',
   planSite: (n: number, name: string) => `${n}. ${name}`,
@@ -160,11 +166,12 @@ const en: typeof zh = {
   today: 'Today',
   gapHead: 'Missing',
   trend: 'Years',
-  statusHead: 'Status',
+  statusHead: 'PromiseStatus',
   towns: 'Towns that fail',
   townsMore: (n) => `of ${n}`,
   noGap: 'none',
-  points: ' points',
+  points: ' percentage points',
+  soFar: (date) => `as of ${date}, year not over`,
   noTrend: 'No values of other years',
   dueOf: (text) => ` (target ${text})`,
   colon: ': ',
@@ -206,6 +213,11 @@ const en: typeof zh = {
   planning: 'Looking for the best places…',
   planWhy: 'In each place that fails, the site where one more serves the most seniors:',
   planNone: 'No place here can be helped by one more site.',
+  noPlan: 'Why there is no plan of sites',
+  planAbout: (n) => `${n} seniors live within 900 m`,
+  planPeople: 'No circle counts minutes to these, so sites are where most seniors live about:',
+  planCount: (n) => `${n} new ${n === 1 ? 'site' : 'sites'}`,
+  planLate: (n) => `${n} more have theirs by now, only late: a new site does not mend that.`,
   planWithout: (names) => `No site was found in: ${names}`,
   planFailed: 'No new site closes this promise',
   planSite: (n, name) => `${n}. ${name}`,

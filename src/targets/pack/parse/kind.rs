@@ -19,16 +19,27 @@ const FILTER: [&str; 3] = ["services", "levels", "where"];
 /// The keys of a kind beyond the common ones; `None` for no kind.
 pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
-        "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of"],
+        "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of", "only_zones"],
         "every-area" => &["services", "levels", "where", "level", "at_least", "only_zones", "share_with_neighbour"],
         "count" => &["services", "levels", "where", "figure", "counts", "date_column", "sum", "column", "cumulative", "only_zones"],
-        "rate" => &["top", "bottom", "by_zone", "targets_by_zone"],
+        "rate" => &["top", "bottom", "by_zone", "targets_by_zone", "only_zones"],
         "trigger" => &["services", "levels", "where", "seniors_per_km2", "cell_m", "window_km2", "within_m", "only_zones"],
-        "remote" => {
-            &["services", "levels", "where", "level", "ferry", "drive_minutes", "climb_m", "zones", "need", "minutes", "visits_a_month"]
-        }
-        "compounds" => &["services", "levels", "where", "delivered_from", "within_m", "months_late"],
-        "figure" => &["figure"],
+        "remote" => &[
+            "services",
+            "levels",
+            "where",
+            "level",
+            "ferry",
+            "drive_minutes",
+            "climb_m",
+            "zones",
+            "need",
+            "minutes",
+            "visits_a_month",
+            "only_zones",
+        ],
+        "compounds" => &["services", "levels", "where", "delivered_from", "within_m", "months_late", "on_time"],
+        "figure" => &["figure", "in_year"],
         "not-spatial" => &["reason", "why_zh", "why_en"],
         _ => return None,
     })
@@ -43,9 +54,10 @@ pub(super) fn check<'a>(doc: Doc<'a>, keys: &Keys<'a>, kind: &str) -> Result<Che
         "trigger" => Check::Trigger(trigger(doc, keys)?),
         "remote" => Check::Remote(remote(doc, keys)?),
         "compounds" => Check::Compounds(compounds(doc, keys)?),
-        "figure" => {
-            Check::Figure { figure: keys.text("figure")?.ok_or_else(|| keys.missing("figure", "the id of a figure of the study"))? }
-        }
+        "figure" => Check::Figure {
+            figure: keys.text("figure")?.ok_or_else(|| keys.missing("figure", "the id of a figure of the study"))?,
+            in_year: keys.flag("in_year")?.unwrap_or(false),
+        },
         "not-spatial" => not_spatial(keys)?,
         _ => unreachable!("the kind was looked up before"),
     })
@@ -105,9 +117,10 @@ fn circle<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigError>
         Some(other) => return Err(keys.refuse("of", format!("\"{other}\""), "\"seniors\", \"from_70\" or \"from_80\"")),
     };
     let cohort = keys.text("cohort")?;
+    let only_zones = keys.texts("only_zones")?.unwrap_or_default();
     if let Some(circle) = keys.text("circle")? {
         not_beside(keys, "circle", &["services", "levels", "where", "need", "minutes", "modes"])?;
-        return Ok(CircleCheck { circle: Some(circle), cohort, of, ..CircleCheck::default() });
+        return Ok(CircleCheck { circle: Some(circle), cohort, of, only_zones, ..CircleCheck::default() });
     }
     let filter = filter(doc, keys)?;
     if filter.services.is_empty() {
@@ -125,7 +138,7 @@ fn circle<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigError>
     if modes.is_empty() {
         return Err(keys.refuse("modes", "[]", "at least one of \"walk\", \"bus\" and the ids of profiles (\"ebike\", \"drive\")"));
     }
-    Ok(CircleCheck { circle: None, filter, need, minutes, modes, cohort, of })
+    Ok(CircleCheck { circle: None, filter, need, minutes, modes, cohort, of, only_zones })
 }
 
 fn level(keys: &Keys<'_>, default: Option<AreaLevel>) -> Result<AreaLevel, ConfigError> {
@@ -234,7 +247,8 @@ fn rate<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
         (None, None, None, Some(sum)) => Bottom::Sum(sum, filter(doc, &own)?),
         _ => return Err(own.missing("seniors", format!("one of seniors, residents with a figure, or {what}"))),
     };
-    Ok(RateCheck { top, bottom, by_zone: keys.flag("by_zone")?.unwrap_or(false) })
+    let by_zone = keys.flag("by_zone")?.unwrap_or(false);
+    Ok(RateCheck { top, bottom, by_zone, only_zones: keys.texts("only_zones")?.unwrap_or_default() })
 }
 
 /// `targets_by_zone`: zone = { year = value }.
@@ -292,6 +306,7 @@ fn remote<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError>
         need,
         minutes: keys.number_in("minutes", |n| n > 0.0 && n <= 1440.0, "minutes above 0, at most 1440")?,
         visits_a_month: positive(keys, "visits_a_month", "visits a month, above 0")?,
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
     };
     if !check.ferry && check.drive_minutes.is_none() && check.climb_m.is_none() && check.zones.is_empty() {
         return Err(keys.missing("zones", "what makes a village remote: at least one of ferry, drive_minutes, climb_m and zones"));
@@ -300,7 +315,12 @@ fn remote<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError>
 }
 
 fn compounds<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CompoundsCheck, ConfigError> {
+    let on_time = keys.flag("on_time")?.unwrap_or(true);
+    if !on_time && keys.has("months_late") {
+        return Err(keys.refuse("months_late", "a number", "nothing beside on_time = false, which allows any delay"));
+    }
     Ok(CompoundsCheck {
+        on_time,
         delivered_from: keys.date("delivered_from")?.ok_or_else(|| keys.missing("delivered_from", "a date such as 2022-01-01"))?,
         within_m: keys.number_in("within_m", |n| n >= 0.0, "metres, at least 0")?.unwrap_or(500.0),
         filter: some_filter(doc, keys)?,

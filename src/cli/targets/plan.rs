@@ -1,0 +1,75 @@
+//! `carecircle targets STUDY --plan ROW`: the sites that close a promise.
+
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+
+use super::super::args::Targets;
+use super::super::{Exit, Progress};
+use super::{find, text, year};
+use crate::analysis::{Analysis, Loaded};
+use crate::closing::{self, Asks};
+use crate::export;
+use crate::ids::CircleId;
+use crate::serve::api::{PromisePlan, gives_id};
+use crate::siting::{self, Ground, Surface};
+use crate::targets::{self, Pack, PackInfo, score_row};
+
+pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, progress: &Progress) -> Result<Exit> {
+    let (pack, row) = find(packs, "--plan", id)?;
+    progress.stage("promises");
+    let year = year(args, &loaded.study, pack)?;
+    let scored = score_row(&loaded.study, loaded.network.as_deref(), &targets::Desk::new(&loaded.study), pack, row, year);
+    let asks = match Asks::of(&loaded.study, &scored) {
+        Ok(asks) => asks,
+        Err(why) => {
+            progress.finish();
+            println!("{}", text::unplanned(&scored, &why));
+            return Ok(if scored.status == targets::Status::Missed { Exit::Missed } else { Exit::Done });
+        }
+    };
+    let straight_line = loaded.network.is_none();
+    let (study, net, plan, circle) = if asks.gives.is_some() && !straight_line {
+        let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
+        progress.stage("sites");
+        let ground = Arc::new(Ground::new(&analysis.study, None));
+        let seen = surface(&analysis, &ground, &asks);
+        let net = analysis.network.clone();
+        let plan = closing::plan(&analysis.study, net.as_ref(), &ground, seen.as_ref().map(|(_, s)| s), &scored);
+        (analysis.study, net, plan, seen.map(|(circle, _)| circle))
+    } else {
+        let ground = Ground::new(&loaded.study, None);
+        let plan = closing::plan(&loaded.study, loaded.network.as_ref(), &ground, None, &scored);
+        (loaded.study, loaded.network, plan, asks.circles.first().copied().filter(|_| straight_line))
+    };
+    drop(net);
+    progress.finish();
+    let service = asks.gives.map(|gives| gives_id(&study, gives).to_owned());
+    let json = || -> Result<String> {
+        let told = PromisePlan::new(&study, straight_line, (&PackInfo::of(pack), &scored), (&asks, circle), &plan);
+        Ok(serde_json::to_string_pretty(&told)? + "\n")
+    };
+    if let Some(out) = &args.out {
+        let is_json = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("json"));
+        let text = if is_json { json()? } else { export::plan_geojson(&study, &scored, service.as_deref(), &plan).to_string() + "\n" };
+        std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
+        progress.say(&format!("  {}", out.display()));
+    }
+    if args.json {
+        print!("{}", json()?);
+    } else {
+        let circle = circle.map(|c| study.circles[c.index()].name.zh.as_str());
+        print!("{}", text::plan(&study, &scored, service.as_deref(), circle, &plan));
+    }
+    Ok(Exit::Missed)
+}
+
+/// The surface of the first circle that can be asked.
+fn surface(analysis: &Analysis, ground: &Arc<Ground>, asks: &Asks) -> Option<(CircleId, Surface)> {
+    let (net, gives) = (analysis.network.as_ref()?, asks.gives?);
+    let desk = siting::Desk::new(&analysis.study, net, &analysis.coverage, Arc::clone(ground));
+    asks.circles.iter().find_map(|circle| {
+        let what_if = desk.what_if(&analysis.study, &analysis.coverage, asks.cohort, *circle, gives)?;
+        Some((*circle, Surface::compute(&what_if, &|_, _| ())))
+    })
+}
