@@ -594,7 +594,7 @@ export interface paths {
         };
         /**
          * The scoreboard: each promise with its clause, target, value today, gap, trend over the years and the towns that fail.
-         *     `known` lists every pack that can be asked for. The keys are described in `geodata/OUTPUTS.md`.
+         *     `known` lists every pack that can be asked for.
          */
         get: operations["targets"];
         put?: never;
@@ -648,7 +648,8 @@ export interface paths {
         };
         /**
          * The sites that would close a promise, one for each place that fails: the junction there that newly brings most seniors
-         *     within the circle of the service; where it would bring nobody, the home with most seniors. Nothing is changed.
+         *     within the circle of the service; where none brings anybody, or no circle counts it, the spot about which most seniors
+         *     live. Nothing is changed.
          */
         get: operations["target_plan"];
         put?: never;
@@ -718,6 +719,18 @@ export interface components {
             circle: string;
             /** @description For whom. */
             cohort: string;
+        };
+        /** @description Buses that were counted. */
+        BusInfo: {
+            /** @description The day whose timetable runs, such as 2025-07-01. */
+            date: string;
+            /** @description When one leaves the door: the time asked for, else the beginning of the study's window. */
+            leaves: string;
+            /**
+             * Format: double
+             * @description The longest walk at either end.
+             */
+            walk_minutes_min: number;
         };
         /** @description What changes for the homes of one circle and one cohort. */
         ChangeRow: {
@@ -970,6 +983,11 @@ export interface components {
             /** @description By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service. */
             services: components["schemas"]["AloneRow"][];
         };
+        /**
+         * @description What a document is.
+         * @enum {string}
+         */
+        DocumentStatus: "in-force" | "draft" | "norm";
         /** @description One change of the study; facilities and services go by their ids. */
         EditBody: {
             /** @enum {string} */
@@ -1123,6 +1141,11 @@ export interface components {
             /** @description Ids of its services. */
             services: string[];
         };
+        /**
+         * @description What a failing place is.
+         * @enum {string}
+         */
+        FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home";
         /** @description One underserved area. */
         GapRow: {
             /** @description Row of the area with most of the seniors. */
@@ -1388,7 +1411,7 @@ export interface components {
         };
         /** @description A time by one mode. */
         ModeTime: {
-            /** @description `walk` or a riding mode's id. */
+            /** @description `walk`, `bus` or a riding mode's id. */
             mode: string;
             /**
              * Format: double
@@ -1513,6 +1536,7 @@ export interface components {
             asked_at?: string | null;
             /** @description The point in degrees. */
             at: number[];
+            bus?: components["schemas"]["BusInfo"] | null;
             /** @description Who travels. */
             cohort: string;
             /**
@@ -1529,8 +1553,9 @@ export interface components {
              * @description Times beyond this are not reached.
              */
             max_minutes_min: number;
-            /** @description How: `walk`, a riding mode, or `best`. */
+            /** @description How: `walk`, a riding mode, `bus` or `best`. */
             mode: string;
+            no_bus?: components["schemas"]["Named"] | null;
             /** @description Why nobody sets out from the point: `outside` or `off_network`; null when somebody does. */
             nothing?: string | null;
             nothing_why?: components["schemas"]["Named"] | null;
@@ -1543,7 +1568,10 @@ export interface components {
             shut: components["schemas"]["ShutRow"][];
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
-            /** @description Stops of mobile services that answer, nearest first; two at most. */
+            /**
+             * @description Stops of mobile services that answer, nearest first; two at most. Those that come when it is wanted go before
+             *     others, whose next coming is told.
+             */
             stops: components["schemas"]["StopRow"][];
             /** @description Whether times are straight lines times a factor (直线估算). */
             straight_line: boolean;
@@ -1607,8 +1635,9 @@ export interface components {
         };
         /** @description A place that answers. */
         NearestRow: components["schemas"]["NearWay"] & {
-            /** @description By which mode: `walk` or a riding mode's id. */
+            /** @description By which mode: `walk`, `bus` or a riding mode's id. */
             by: string;
+            journey?: components["schemas"]["JourneyRow"] | null;
             /** @description `city`, `county`, `town` or `village`; null when the list names none. */
             level?: string | null;
             /** @description The level as the list writes it. */
@@ -1657,6 +1686,25 @@ export interface components {
              *     and where the home joins its road.
              */
             tried: number;
+        };
+        /** @description The document that promises are of. */
+        PackHead: {
+            /** @description How many numbered clauses it has. */
+            clauses: number;
+            /** @description Its number; may be empty. */
+            document: string;
+            /** @description The pack's id. */
+            id: string;
+            /** @description When, such as 2023-08-07; null where not said. */
+            issued: string | null;
+            /** @description Who issued it; may be empty. */
+            issuer: string;
+            /** @description The document's title. */
+            name: components["schemas"]["Named"];
+            /** @description In force, draft or norm. */
+            status: components["schemas"]["DocumentStatus"];
+            /** @description First and last year that it speaks of. */
+            years: number[];
         };
         /** @description Another way of reading a list, under which its places fit the study better. */
         ParcelDoubt: {
@@ -2103,6 +2151,288 @@ export interface components {
             /** @description A stable name for the kind of problem, relative to the server. */
             type: string;
         };
+        /** @description What every answer about promises says of where its numbers come from. */
+        PromiseAbout: {
+            /** @description The day that the study speaks of, such as 2025-06-30; null when it names none. */
+            date: string | null;
+            /**
+             * Format: int32
+             * @description The version of these keys; it grows when one changes its meaning or goes.
+             */
+            schema: number;
+            /** @description What the numbers of seniors are: `counted`, `estimated` or `buildings`. */
+            seniors_are: string;
+            /** @description Whether the data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Where the data come from. */
+            sources: components["schemas"]["SourceInfo"][];
+            /** @description Whether times are straight lines times a factor (直线估算). */
+            straight_line: boolean;
+            /** @description The study's name. */
+            study: components["schemas"]["Named"];
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description A pack held against the study in a year. */
+        PromiseBoard: {
+            /** @description How many rows stand how. */
+            counts: components["schemas"]["PromiseCounts"];
+            /** @description The day that values are of: the last of the year, and never later than the study's own date. */
+            date: string;
+            /** @description The document. */
+            pack: components["schemas"]["PackHead"];
+            /** @description In the order of the pack. */
+            rows: components["schemas"]["PromiseRow"][];
+            /**
+             * Format: int32
+             * @description The year asked for.
+             */
+            year: number;
+        };
+        /** @description Scoreboards, one a pack. */
+        PromiseBoards: components["schemas"]["PromiseAbout"] & {
+            /** @description Every pack that can be asked for. */
+            known: components["schemas"]["PackHead"][];
+            /** @description Those asked for. */
+            packs: components["schemas"]["PromiseBoard"][];
+        };
+        /** @description How many of how many. */
+        PromiseCounted: {
+            /**
+             * Format: double
+             * @description In all.
+             */
+            of: number;
+            /**
+             * Format: double
+             * @description In order.
+             */
+            ok: number;
+            /** @description What is counted. */
+            unit: components["schemas"]["Named"];
+        };
+        /** @description How many rows stand how. */
+        PromiseCounts: {
+            /** @description Kept. */
+            met: number;
+            /** @description Not kept. */
+            missed: number;
+            /** @description Not checked for want of data. */
+            no_data: number;
+            /** @description Not due yet. */
+            not_due: number;
+            /** @description Out of reach of a map. */
+            not_spatial: number;
+        };
+        /** @description One promise, with the places that fail. */
+        PromiseDetail: components["schemas"]["PromiseAbout"] & {
+            /** @description The document. */
+            pack: components["schemas"]["PackHead"];
+            /** @description Most seniors first. */
+            places: components["schemas"]["PromisePlace"][];
+            /** @description How it stands. */
+            row: components["schemas"]["PromiseRow"];
+            /** @description Whether there are more. */
+            truncated: boolean;
+        };
+        /** @description A place where a promise fails. */
+        PromisePlace: {
+            /** @description Row of the area among the study's; null for what is no area. */
+            area: number | null;
+            /** @description Degrees; null where nothing says where it is. */
+            at: number[] | null;
+            /** @description The list's own id; an area's code, or its name where it has none. */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["FailingKind"];
+            /** @description As people call it; may be empty. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seniors who live there.
+             */
+            seniors: number;
+            /** @description The town that it is, or lies in. */
+            town: string | null;
+            /** @description Why it fails. */
+            why: components["schemas"]["Named"];
+        };
+        /** @description The sites that would close a promise. */
+        PromisePlan: components["schemas"]["PromiseAbout"] & {
+            /** @description The circle in which seniors are newly covered; null where none counts it. */
+            circle: string | null;
+            /** @description Who walks. */
+            cohort: string;
+            /** @description Places that no site would mend: what was promised came too late. */
+            late: number;
+            /**
+             * Format: double
+             * @description Seniors newly within the circle, if each site stood alone.
+             */
+            newly: number;
+            /** @description The document. */
+            pack: components["schemas"]["PackHead"];
+            /** @description How the promise stands. */
+            row: components["schemas"]["PromiseRow"];
+            /** @description What a site gives: a service's id, or `all` of the circle's; null where the promise names only a kind of house. */
+            service: string | null;
+            /** @description One for each place that fails; for a number of facilities, those that bring most first. At most 200. */
+            sites: components["schemas"]["PromiseSite"][];
+            /** @description Names of failing places for which there is none. */
+            without: string[];
+        };
+        /** @description One promise. */
+        PromiseRow: {
+            /** @description Whether less is better. */
+            at_most: boolean;
+            bring: components["schemas"]["Named"] | null;
+            /** @description Id of the study's circle that it is, or that promises the same; null for none. */
+            circle: string | null;
+            /**
+             * Format: int32
+             * @description The clause; null in norms.
+             */
+            clause: number | null;
+            counted: components["schemas"]["PromiseCounted"] | null;
+            /** @description The day that `today` is of. */
+            date: string;
+            /** @description Who answers for it. */
+            departments: string[];
+            /** @description How many places fail. */
+            failing: number;
+            failing_kind: components["schemas"]["FailingKind"] | null;
+            /**
+             * Format: double
+             * @description How far `today` is from `target`; 0 when it is met.
+             */
+            gap: number | null;
+            /** @description `circle`, `every-area`, `count`, `rate`, `trigger`, `remote`, `compounds`, `figure` or `not-spatial`. */
+            kind: string;
+            /** @description The promise in one line. */
+            name: components["schemas"]["Named"];
+            no_plan: components["schemas"]["Named"] | null;
+            /** @description What a reader must know besides. */
+            notes: components["schemas"]["Named"][];
+            /** @description The pack's id. */
+            pack: string;
+            /** @description Whether the value is added up over a year that is not over on `date`, while the target is for the whole of it. */
+            partial: boolean;
+            /**
+             * Format: double
+             * @description Seniors in failing places.
+             */
+            people: number;
+            reading: components["schemas"]["Named"] | null;
+            /** @description The row's id. */
+            row: string;
+            /** @description Ids of the services that it speaks of. */
+            services: string[];
+            /** @description Whether the values are shares, 0 to 1. */
+            share: boolean;
+            short: components["schemas"]["PromiseShort"] | null;
+            /** @description The standard's number and clause, of norms. */
+            source: string | null;
+            /** @description How it stands. */
+            status: components["schemas"]["PromiseStatus"];
+            /** @description How sure it is that the document says so. */
+            sure: components["schemas"]["PromiseSure"];
+            /**
+             * Format: double
+             * @description What is due in the year; null when nothing is.
+             */
+            target: number | null;
+            /** @description What was promised, by year. */
+            targets: components["schemas"]["ValueOfYear"][];
+            /**
+             * Format: double
+             * @description The value as of `date`; null when it cannot be computed.
+             */
+            today: number | null;
+            /** @description The towns in which places fail, most seniors first. */
+            towns: components["schemas"]["PromiseTown"][];
+            /** @description What it was, by year. */
+            trend: components["schemas"]["ValueOfYear"][];
+            /** @description The unit of the values. */
+            unit: components["schemas"]["Named"];
+            /** @description Whether the document states no number: the row is shown and not judged. */
+            watched: boolean;
+            /** @description Why it stands so, in one sentence. */
+            why: components["schemas"]["Named"];
+            /**
+             * Format: int32
+             * @description The year that it is held to: the one asked for, or the last that the document asks of.
+             */
+            year: number;
+        };
+        /** @description How much is missing, in the promise's own unit. */
+        PromiseShort: {
+            /** @description Of what, such as 个镇街. */
+            unit: components["schemas"]["Named"];
+            /**
+             * Format: double
+             * @description How many.
+             */
+            value: number;
+        };
+        /** @description One site of a plan. */
+        PromiseSite: {
+            /**
+             * Format: double
+             * @description By `people`, the seniors who live within 900 straight metres; null otherwise.
+             */
+            about: number | null;
+            /** @description Row of the area; null for what is no area. */
+            area: number | null;
+            /** @description Degrees. */
+            at: number[];
+            /**
+             * @description `junction`: the junction that newly covers most; `people`: about which most live, where no junction covers anybody
+             *     anew, or no circle counts what is promised.
+             */
+            by: string;
+            /** @description The id of what fails. */
+            id: string;
+            /** @description What fails there. */
+            kind: components["schemas"]["FailingKind"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: double
+             * @description Seniors whom the site would newly bring within the circle; 0 by `people`.
+             */
+            newly: number;
+            /**
+             * Format: double
+             * @description Seniors in the place that fails.
+             */
+            seniors: number;
+            /** @description The town that it is, or lies in. */
+            town: string | null;
+        };
+        /**
+         * @description How a promise stands.
+         * @enum {string}
+         */
+        PromiseStatus: "met" | "missed" | "no-data" | "not-due" | "not-spatial";
+        /**
+         * @description How sure it is that the document says so.
+         * @enum {string}
+         */
+        PromiseSure: "stated" | "read" | "doubtful";
+        /** @description A town and what fails in it. */
+        PromiseTown: {
+            /** @description Row of the town among the study's areas. */
+            area: number;
+            /** @description Its name. */
+            name: string;
+            /** @description Places that fail in it, itself included. */
+            places: number;
+            /**
+             * Format: double
+             * @description Seniors in these places.
+             */
+            seniors: number;
+        };
         /** @description How a site compares with every junction as a site. */
         RankRow: {
             /** @description The best junction of the study. */
@@ -2383,6 +2713,10 @@ export interface components {
             name: string;
             /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
             on_network: boolean;
+            /** @description Whether it is there at the time asked for; null when no time was, or its days or hours cannot be told by the week. */
+            open?: boolean | null;
+            /** @description When it comes next, if it is not. */
+            opens?: string | null;
             /**
              * Format: double
              * @description Metres on the way.
@@ -2397,6 +2731,8 @@ export interface components {
              * @description Travel time.
              */
             time_s: number;
+            /** @description Until when it stays, such as tue-10:30, if it is there. */
+            until?: string | null;
         };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
@@ -2520,6 +2856,19 @@ export interface components {
             lose_seniors: number;
             /** @description Its name. */
             name: string;
+        };
+        /** @description A value of a year. */
+        ValueOfYear: {
+            /**
+             * Format: double
+             * @description The value, in the row's unit.
+             */
+            value: number;
+            /**
+             * Format: int32
+             * @description The year.
+             */
+            year: number;
         };
         /** @description Walks that change. */
         WalksRow: {
@@ -3543,7 +3892,10 @@ export interface operations {
                 place?: string;
                 /** @description A cohort's id; the study's own when not said. */
                 cohort?: string;
-                /** @description `walk` (when not said), a riding mode that one of the study's circles uses, or `best`: each place by the fastest of them all. */
+                /**
+                 * @description `walk` (when not said), a riding mode that one of the study's circles uses, `bus` (leaving at `at`, or when the study's
+                 *     window begins), or `best`: each place by the fastest of them all.
+                 */
                 mode?: string;
                 /** @description A weekday and time such as mon-11:30; without it nothing is said of who is open. */
                 at?: string;
@@ -4822,7 +5174,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["PromiseBoards"];
                 };
             };
             /** @description Bad Request */
@@ -4891,7 +5243,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["PromiseDetail"];
                 };
             };
             /** @description Bad Request */
@@ -5025,14 +5377,15 @@ export interface operations {
         responses: {
             /**
              * @description The sites that would close a promise, one for each place that fails: the junction there that newly brings most seniors
-             *     within the circle of the service; where it would bring nobody, the home with most seniors. Nothing is changed.
+             *     within the circle of the service; where none brings anybody, or no circle counts it, the spot about which most seniors
+             *     live. Nothing is changed.
              */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["PromisePlan"];
                 };
             };
             /** @description Bad Request */
@@ -5053,7 +5406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No site closes it: it is no matter of places, or its service is unknown */
+            /** @description No site closes it: it is kept, or no matter of places; `no_plan` of the row says why */
             422: {
                 headers: {
                     [name: string]: unknown;
