@@ -181,11 +181,9 @@ impl Problem {
         let mut forced = self.forced.clone();
         forced.sort_unstable();
         forced.dedup();
-        if let Some(budget) = self.budget {
-            let spent: f64 = forced.iter().map(|&j| self.site_costs[j as usize]).sum();
-            if spent > budget * (1.0 + 1e-12) {
-                return Err(SitingError::ForcedTooDear { spent, budget });
-            }
+        let spent: f64 = forced.iter().filter_map(|&j| self.site_costs.get(j as usize)).sum();
+        if let Some(budget) = self.budget.filter(|b| spent > b * (1.0 + 1e-12)) {
+            return Err(SitingError::ForcedTooDear { spent, budget });
         }
         let limit = match *model {
             Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
@@ -199,10 +197,10 @@ impl Problem {
         {
             return Err(SitingError::BadShare { found: share });
         }
-        if let Model::Mclp { sites, .. } | Model::PMedian { sites } | Model::PCenter { sites } = *model {
-            if forced.len() > sites {
-                return Err(SitingError::TooManyForced { forced: forced.len(), sites });
-            }
+        if let Model::Mclp { sites, .. } | Model::PMedian { sites } | Model::PCenter { sites } = *model
+            && forced.len() > sites
+        {
+            return Err(SitingError::TooManyForced { forced: forced.len(), sites });
         }
         Ok(())
     }
