@@ -355,7 +355,7 @@ pub(super) struct Plan {
     #[arg(long, value_name = "P")]
     pub(super) sites: Option<usize>,
     /// Within how much a demand is covered: minutes in a study (default the circle's), the cost in a matrix
-    #[arg(long, value_name = "MIN")]
+    #[arg(long, value_name = "MIN", allow_negative_numbers = true)]
     pub(super) limit: Option<f64>,
     /// Share to cover, in per cent, of those who can be reached at all (lscp); in a matrix also 0 to 1
     #[arg(long, default_value_t = 100.0)]
@@ -367,9 +367,10 @@ pub(super) struct Plan {
     #[arg(long)]
     pub(super) cohort: Option<String>,
     /// Where could be built: junctions, homes, vacant (facilities that have closed, or whose status says vacant), or a CSV,
-    /// XLSX or GeoJSON list; with a column of status, its vacant rows
-    #[arg(long, default_value = "junctions", value_name = "SET|FILE")]
-    pub(super) candidates: String,
+    /// XLSX or GeoJSON list; with a column of status, its vacant rows. Junctions when not said. For --matrix, a CSV of what
+    /// its candidates cost and can serve: candidate,cost,capacity
+    #[arg(long, value_name = "SET|FILE")]
+    pub(super) candidates: Option<String>,
     /// Coordinate system of that list: WGS84, GCJ-02, BD-09 or an EPSG code
     #[arg(long, value_name = "CRS")]
     pub(super) crs: Option<String>,
@@ -382,8 +383,9 @@ pub(super) struct Plan {
     /// Candidates that are in every plan, by id or name
     #[arg(long, num_args = 1.., value_name = "ID")]
     pub(super) force: Vec<String>,
-    /// The most that the sites may cost in all; the list needs a column 'cost' (造价)
-    #[arg(long, value_name = "COST")]
+    /// The most that the sites may cost in all; the list needs a column 'cost' (造价). lscp then looks for the cheapest
+    /// sites instead of the fewest; without --sites the others open as many as it pays
+    #[arg(long, value_name = "COST", allow_negative_numbers = true)]
     pub(super) budget: Option<f64>,
     /// How many seniors (meals, beds) each new site can serve (mclp, lscp)
     #[arg(long, value_name = "N")]
@@ -403,9 +405,9 @@ pub(super) struct Plan {
     /// Also the best plans of 1, 2, … N sites
     #[arg(long, value_name = "N")]
     pub(super) curve: Option<usize>,
-    /// Give the best so far, with its honest gap, after so many seconds
-    #[arg(long, value_name = "SECONDS")]
-    pub(super) time_limit: Option<f64>,
+    /// Give the best so far, with its honest gap, after so many seconds, reading included; 0: go on until it is proven
+    #[arg(long, value_name = "SECONDS", default_value_t = 120.0, allow_negative_numbers = true)]
+    pub(super) time_limit: f64,
     /// The plan with its certificate as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,

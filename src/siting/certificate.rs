@@ -31,6 +31,10 @@ pub struct Certificate {
     pub covered_share: Option<f64>,
     /// All weight.
     pub total_weight: f64,
+    /// Demands with a weight that no candidate that may be chosen, and nothing that stands, has in reach (mclp and lscp:
+    /// within the limit); not written when there are none.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub out_of_reach: usize,
     /// What each site alone brings, and the best one in its place.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<Chosen>,
@@ -97,6 +101,7 @@ impl Certificate {
             covered_weight: solution.covered_weight,
             covered_share: solution.covered_weight.filter(|_| solution.total_weight > 0.0).map(|c| c / solution.total_weight),
             total_weight: solution.total_weight,
+            out_of_reach: matrix.problem.out_of_reach(&solution.model),
             choices: solution.choices.iter().map(chosen).collect(),
             assignments: assigned.collect(),
             nodes: solution.nodes,
@@ -104,6 +109,11 @@ impl Certificate {
             solver: solution.solver,
         }
     }
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 /// What a proof is worded in.

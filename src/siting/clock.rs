@@ -58,9 +58,14 @@ impl<'a> Clock<'a> {
         self.limit.map_or(1e7, |limit| limit.saturating_sub(self.began.elapsed()).as_secs_f64())
     }
 
-    /// Whether somebody may stop it.
-    pub(super) fn stoppable(&self) -> bool {
-        self.stop.is_some()
+    /// Whether it may end before it is done.
+    pub(super) fn may_end(&self) -> bool {
+        self.stop.is_some() || self.limit.is_some()
+    }
+
+    /// Seconds since the time was out; 0 when it is not.
+    pub(super) fn late_s(&self) -> f64 {
+        self.limit.map_or(0.0, |limit| self.began.elapsed().saturating_sub(limit).as_secs_f64())
     }
 
     /// Whether somebody has.

@@ -14,7 +14,7 @@ use highs::{Col, RowProblem};
 
 use super::clock::Clock;
 use super::costs::u32_of;
-use super::cover::mip;
+use super::program::mip;
 use super::{Problem, SitingError};
 
 /// What was found.
@@ -151,10 +151,10 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &Clock) 
     Ok(found)
 }
 
-/// The cheapest sites that serve `share` of what all candidates together can serve.
+/// The cheapest sites that serve `share` of what all candidates together can serve, whatever the budget.
 pub(super) fn cheapest(problem: &Problem, limit: f64, share: f64, clock: &Clock) -> Result<Conditioned, SitingError> {
     let priced = if problem.site_costs.is_empty() { vec![1.0; problem.costs.candidates()] } else { problem.site_costs.clone() };
-    let problem = &Problem { site_costs: priced, ..problem.clone() };
+    let problem = &Problem { site_costs: priced, budget: None, ..problem.clone() };
     let reduced = reduce(problem, limit);
     let all: Vec<u32> = (0..u32_of(reduced.original.len())).collect();
     let start = reduced.fullest(all.clone());

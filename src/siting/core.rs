@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::clock::Clock;
 use super::costs::{transpose, u32_of};
 
 /// A reduced problem; candidates and demands are renumbered.
@@ -101,14 +102,16 @@ impl Core {
         if self.site_costs.is_empty() { 0.0 } else { chosen.iter().map(|&j| self.site_costs[j as usize]).sum() }
     }
 
-    /// The greatest number that every cost is a whole multiple of; 0 when there is none worth using.
+    /// The greatest number that every cost is a whole multiple of, and so all differences of values; 0 when there is
+    /// none worth using.
     pub(super) fn quantum(&self) -> f64 {
-        let values = || self.row.iter().map(|e| e.1).chain(self.fallback.iter().copied()).chain([self.constant.abs()]);
-        if values().map(f64::abs).sum::<f64>() > 1e15 {
+        let values = || self.row.iter().map(|e| e.1).chain(self.fallback.iter().copied());
+        if values().sum::<f64>() > 1e15 {
             return 0.0;
         }
         for scale in [1.0, 10.0, 100.0, 1000.0] {
-            let whole = |v: f64| (v * scale - (v * scale).round()).abs() < 1e-7;
+            // Whole but for the rounding of a few products and sums, however small: a cost of 1e-9 is not a whole 0.
+            let whole = |v: f64| (v * scale - (v * scale).round()).abs() <= 1e-12 * v * scale;
             if values().all(whole) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs are at least 0; the sum was checked")]
                 let gcd = values().fold(0_u64, |g, v| gcd(g, (v * scale).round() as u64));
@@ -117,6 +120,23 @@ impl Core {
             }
         }
         0.0
+    }
+
+    /// What to multiply all costs by, a power of two and so exact, to keep them clear of the absolute tolerances of the
+    /// search and of HiGHS.
+    pub(super) fn scale(&self, quantum: f64) -> f64 {
+        let worst = |i: usize| if self.must[i] { self.row(i).last().map_or(0.0, |e| e.1) } else { self.fallback[i] };
+        let most: f64 = (0..self.demands()).map(worst).sum();
+        let fits = (1e3..1e10).contains(&most) || (most < 1e10 && quantum >= 1e-2);
+        if fits || most <= 0.0 || !most.is_finite() { 1.0 } else { (24.0 - most.log2().round()).clamp(-500.0, 500.0).exp2() }
+    }
+
+    /// All costs times `by`.
+    pub(super) fn scaled(mut self, by: f64) -> Self {
+        let entries = self.row.iter_mut().chain(&mut self.column).map(|e| &mut e.1);
+        entries.chain(&mut self.fallback).for_each(|c| *c *= by);
+        self.constant *= by;
+        self
     }
 
     /// The core that is left when some candidates are chosen and some dropped, with duplicates merged and dominated
@@ -175,14 +195,17 @@ impl Core {
     }
 
     /// Which candidates are worth keeping: not those that serve nobody, nor those that another one beats everywhere
-    /// at no higher cost (of equals the lowest stays).
-    pub(super) fn undominated(&self) -> Vec<bool> {
+    /// at no higher cost (of equals the lowest stays). What there is no time to look at stays.
+    pub(super) fn undominated(&self, clock: &Clock) -> Vec<bool> {
         let dear = |j: usize| self.site_costs.get(j).copied().unwrap_or(0.0);
         let mut keep: Vec<bool> = (0..self.candidates()).map(|j| !self.column(j).is_empty() && dear(j) <= self.budget).collect();
         // Rivals are looked for only among those who serve the demand with the fewest choices.
         for j in 0..self.candidates() {
             if !keep[j] {
                 continue;
+            }
+            if j % 64 == 0 && clock.out() {
+                break;
             }
             let mine = self.column(j);
             let rare = mine.iter().min_by_key(|(i, _)| self.row(*i as usize).len()).expect("not empty");

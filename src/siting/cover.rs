@@ -1,10 +1,11 @@
 //! The fewest (or cheapest) sites that cover every row: set covering, reduced first, its pieces solved apart.
 
-use highs::{Col, HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
+use highs::{Col, RowProblem};
 
 use super::SitingError;
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::program::{linear, mip};
 use super::walk::Walk;
 
 /// Sites that cover, and a bound on what any cover costs.
@@ -48,6 +49,49 @@ pub(super) fn cover_within(rows: &[Vec<u32>], costs: &[f64], enough: Option<f64>
     total.sites.extend(pieces.iter().flat_map(|p| p.sites.iter().map(|&j| p.original[j as usize])));
     total.sites.sort_unstable();
     Ok(total)
+}
+
+/// Whether some cover costs at most `purse` and has at most `most` sites: one that does, or `None` and whether it is
+/// proven that there is none.
+pub(super) fn cover_both(rows: &[Vec<u32>], costs: &[f64], purse: f64, most: usize, clock: &Clock) -> Result<Both, SitingError> {
+    let Reduced { picked, rows } = reduce(rows, costs);
+    let spent: f64 = picked.iter().map(|&j| costs[j as usize]).sum();
+    if picked.len() > most || spent > purse + 1e-9 {
+        return Ok(Both { sites: None, impossible: true, nodes: 0 });
+    }
+    let mut used: Vec<u32> = rows.iter().flatten().copied().collect();
+    used.sort_unstable();
+    used.dedup();
+    let mut program = RowProblem::default();
+    let open: Vec<Col> = used.iter().map(|_| program.add_integer_column(0.0, 0..=1)).collect();
+    for row in &rows {
+        let sites = row.iter().map(|j| (open[used.binary_search(j).expect("used")], 1.0));
+        program.add_row(1.., sites.collect::<Vec<_>>());
+    }
+    program.add_row(..=purse - spent + 1e-6, open.iter().zip(&used).map(|(&y, &j)| (y, costs[j as usize])));
+    #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+    program.add_row(..=(most - picked.len()) as f64, open.iter().map(|&y| (y, 1.0)));
+    let answer = mip(program, None, 0.0, clock)?;
+    let chosen = |v: Vec<f64>| used.iter().zip(&v).filter(|(_, y)| **y > 0.5).map(|(&j, _)| j).chain(picked).collect();
+    Ok(Both { impossible: answer.bound == f64::INFINITY, sites: answer.values.map(chosen), nodes: answer.nodes })
+}
+
+/// What [`cover_both`] found.
+#[derive(Debug, Clone)]
+pub(super) struct Both {
+    pub(super) sites: Option<Vec<u32>>,
+    pub(super) impossible: bool,
+    pub(super) nodes: usize,
+}
+
+/// Costs times a power of two by which they are clear of absolute tolerances, and that power; whole ones stay.
+pub(super) fn scaled(costs: &[f64]) -> (Vec<f64>, f64) {
+    let most = costs.iter().copied().fold(0.0, f64::max);
+    if most == 0.0 || (most < 1e9 && costs.iter().all(|c| c.fract() == 0.0)) {
+        return (costs.to_vec(), 1.0);
+    }
+    let scale = (10.0 - most.log2().floor()).clamp(-500.0, 500.0).exp2();
+    (costs.iter().map(|c| c * scale).collect(), scale)
 }
 
 /// What no cover costs less than, by linear programs.
@@ -268,7 +312,8 @@ impl Piece {
     }
 
     fn raise(&mut self, bound: f64) {
-        let bound = if self.step > 0.0 { (bound - 1e-6).ceil() } else { bound };
+        // A linear program is exact to its tolerances only.
+        let bound = if self.step > 0.0 { (bound - 1e-4).ceil() } else { bound };
         self.bound = bound.max(self.bound).min(self.cost);
     }
 
@@ -325,73 +370,6 @@ impl Piece {
             _ => self.raise(answer.bound),
         }
         Ok(())
-    }
-}
-
-/// The least value of a linear program, if there was time for it.
-fn linear(program: RowProblem, clock: &Clock) -> Result<Option<f64>, SitingError> {
-    let failed = |detail: String| SitingError::Solver { model: "linear", detail };
-    let mut model = Model::try_new(program).map_err(|e| failed(format!("{e:?}")))?;
-    model.set_sense(Sense::Minimise);
-    model.set_option("threads", 1);
-    model.set_option("parallel", "off");
-    model.set_option("random_seed", 0);
-    model.set_option("time_limit", clock.left());
-    let solved = model.try_solve().map_err(|e| failed(format!("{e:?}")))?;
-    Ok((solved.status() == HighsModelStatus::Optimal).then(|| solved.objective_value()))
-}
-
-/// What a mixed-integer program gave.
-pub(super) struct Mip {
-    pub(super) values: Option<Vec<f64>>,
-    pub(super) bound: f64,
-    pub(super) nodes: usize,
-}
-
-/// Minimises by HiGHS, one thread, fixed seed; `step` is what objectives are whole multiples of, 0 for anything.
-///
-/// HiGHS can be told to end at a time, not now: when somebody may stop it, it works on a thread of its own, which is
-/// left to run out when it is stopped.
-pub(super) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: &Clock) -> Result<Mip, SitingError> {
-    let left = clock.left();
-    if !clock.stoppable() {
-        return run(program, start, step, left);
-    }
-    let start = start.map(<[f64]>::to_vec);
-    let (send, receive) = std::sync::mpsc::channel();
-    std::thread::spawn(move || send.send(run(program, start.as_deref(), step, left)));
-    loop {
-        match receive.recv_timeout(std::time::Duration::from_millis(20)) {
-            Ok(answer) => return answer,
-            Err(std::sync::mpsc::RecvTimeoutError::Timeout) if !clock.stopped() => {}
-            Err(_) => return Ok(Mip { values: None, bound: f64::NEG_INFINITY, nodes: 0 }),
-        }
-    }
-}
-
-fn run(program: RowProblem, start: Option<&[f64]>, step: f64, left: f64) -> Result<Mip, SitingError> {
-    let failed = |detail: String| SitingError::Solver { model: "mixed-integer", detail };
-    let mut model = Model::try_new(program).map_err(|e| failed(format!("{e:?}")))?;
-    model.set_sense(Sense::Minimise);
-    model.set_option("threads", 1);
-    model.set_option("parallel", "off");
-    model.set_option("random_seed", 0);
-    model.set_option("mip_rel_gap", 0.0);
-    model.set_option("mip_abs_gap", if step > 0.0 { step * 0.999 } else { 1e-7 });
-    model.set_option("time_limit", left);
-    if let Some(start) = start {
-        model.try_set_solution(Some(start), None, None, None).map_err(|e| failed(format!("{e:?}")))?;
-    }
-    let solved = model.try_solve().map_err(|e| failed(format!("{e:?}")))?;
-    let found = solved.primal_solution_status() == HighsSolutionStatus::Feasible;
-    let bound = solved.double_info_value(c"mip_dual_bound").unwrap_or(f64::NEG_INFINITY);
-    let nodes = usize::try_from(solved.int_info_value(c"mip_node_count").unwrap_or(0)).unwrap_or(0);
-    match solved.status() {
-        HighsModelStatus::Infeasible | HighsModelStatus::UnboundedOrInfeasible => Ok(Mip { values: None, bound: f64::INFINITY, nodes }),
-        HighsModelStatus::Optimal | HighsModelStatus::ReachedTimeLimit | HighsModelStatus::ReachedInterrupt => {
-            Ok(Mip { values: found.then(|| solved.get_solution().columns().to_vec()), bound, nodes })
-        }
-        other => Err(failed(format!("status {other:?}"))),
     }
 }
 

@@ -79,6 +79,28 @@ pub enum SitingError {
         /// The demand table.
         demand: PathBuf,
     },
+    /// A candidate is listed twice.
+    #[error("{}, line {line}: candidate '{id}' is there twice; keep the row that counts", path.display())]
+    CandidateTwice {
+        /// The file.
+        path: PathBuf,
+        /// The second line.
+        line: u64,
+        /// Its id.
+        id: String,
+    },
+    /// Candidates of the matrix are not listed.
+    #[error("{}: no row for candidate '{id}' of the matrix ({missing} of {candidates} have none); list every candidate", path.display())]
+    CandidateMissing {
+        /// The list.
+        path: PathBuf,
+        /// The first of them.
+        id: String,
+        /// How many.
+        missing: usize,
+        /// Candidates of the matrix.
+        candidates: usize,
+    },
     /// A table holds no rows.
     #[error("{}: no rows after the header", path.display())]
     Empty {
@@ -138,6 +160,20 @@ pub enum SitingError {
     /// A budget without prices.
     #[error("a budget is given but no site costs; give every candidate a cost")]
     BudgetWithoutCosts,
+    /// A budget that is not a number of at least 0.
+    #[error("the budget is {found}; expected a finite number of at least 0, in the unit of the sites' costs")]
+    BadBudget {
+        /// As given.
+        found: f64,
+    },
+    /// What is forced costs more than there is.
+    #[error("the forced sites cost {spent}, more than the budget of {budget}; raise the budget or force fewer")]
+    ForcedTooDear {
+        /// What they cost.
+        spent: f64,
+        /// The budget.
+        budget: f64,
+    },
     /// A condition names a candidate that is not there.
     #[error("candidate {candidate} is forced or forbidden, but there are only {candidates}")]
     NoSuchCandidate {
@@ -173,7 +209,7 @@ pub enum SitingError {
         found: f64,
     },
     /// A combination that is not offered.
-    #[error("{model} does not take {what}; leave it out or choose mclp or p-median")]
+    #[error("{model} does not take {what}; leave it out or choose mclp")]
     NotOffered {
         /// The model.
         model: &'static str,

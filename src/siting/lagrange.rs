@@ -22,10 +22,22 @@ pub(super) struct Relaxed {
     pub(super) keep: Vec<bool>,
 }
 
-/// The value from which on a bound proves that no better plan exists.
+/// The value from which on a bound proves that no better plan exists: what is left of a quantum is a margin for the
+/// rounding of the bound, which is a linear program's.
 pub(super) fn cutoff(value: f64, quantum: f64) -> f64 {
     let slack = 1e-9 * value.abs() + 1e-7;
-    if quantum > 4.0 * slack { value - quantum + slack } else { value - slack }
+    if quantum > 4.0 * slack { value - quantum + slack.max(0.01 * quantum) } else { value - slack }
+}
+
+/// A bound on plans whose values differ from `value` by whole multiples of `quantum`, rounded to such a one.
+pub(super) fn rounded(bound: f64, value: f64, quantum: f64) -> f64 {
+    if bound > cutoff(value, quantum) {
+        return value;
+    }
+    if quantum <= 4.0 * (1e-9 * value.abs() + 1e-7) {
+        return bound;
+    }
+    value - ((value - bound) / quantum + 0.01).floor() * quantum
 }
 
 /// At most `steps` steps from the plan `chosen`.

@@ -1,7 +1,8 @@
 //! A cost matrix and demand weights from CSV.
 //!
 //! `od.csv` is in long form with the columns `demand,candidate,cost`: a pair without a row is out of reach.
-//! `demand.csv` has `demand,weight`. Ids are any strings; columns are found by name, others are passed over.
+//! `demand.csv` has `demand,weight`. What candidates cost to open, and how much they can serve, may stand in a third
+//! table, `candidate,cost,capacity`. Ids are any strings; columns are found by name, others are passed over.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -29,10 +30,55 @@ impl Matrix {
     pub fn candidate(&self, id: &str) -> Option<u32> {
         self.candidates.iter().position(|c| c == id).map(u32_of)
     }
+
+    /// Reads what candidates cost to open (`cost`) and how much weight they can serve (`capacity`; empty: any) into
+    /// the problem, each where the column is there. Rows of others, which reach nobody, are passed over.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a missing column, a number that is not finite and at least 0, or a candidate of the
+    /// matrix that has no row, or two.
+    pub fn read_candidates(&mut self, path: &Path) -> Result<(), SitingError> {
+        let (mut table, header, [id, cost, capacity]) = open_some(path, ["candidate", "cost", "capacity"])?;
+        let no = |column| SitingError::NoColumn { path: path.into(), column, found: header.join(", "), expected: CANDIDATE };
+        let id = id.ok_or_else(|| no("candidate"))?;
+        if cost.is_none() && capacity.is_none() {
+            return Err(no("cost"));
+        }
+        let numbers: HashMap<&[u8], usize> = self.candidates.iter().enumerate().map(|(j, id)| (id.as_bytes(), j)).collect();
+        let mut rows: Vec<Option<[f64; 2]>> = vec![None; self.candidates.len()];
+        let mut record = ByteRecord::new();
+        while next(&mut table, &mut record, path)? {
+            let field = |c: usize| record.get(c).unwrap_or_default();
+            let line = record.position().map_or(0, csv::Position::line);
+            let Some(&j) = numbers.get(field(id)) else { continue };
+            let read = |column: Option<usize>, name, or: f64| match column.map(field) {
+                None => Ok(or),
+                Some(empty) if empty.is_empty() && name == "capacity" => Ok(or),
+                Some(typed) => number(typed).ok_or_else(|| value(path, line, name, typed, "a finite number of at least 0")),
+            };
+            let row = [read(cost, "cost", 0.0)?, read(capacity, "capacity", f64::INFINITY)?];
+            if rows[j].replace(row).is_some() {
+                return Err(SitingError::CandidateTwice { path: path.into(), line, id: text(field(id)) });
+            }
+        }
+        if let Some(first) = rows.iter().position(Option::is_none) {
+            return Err(SitingError::CandidateMissing {
+                path: path.into(),
+                id: self.candidates[first].clone(),
+                missing: rows.iter().filter(|r| r.is_none()).count(),
+                candidates: rows.len(),
+            });
+        }
+        let rows = || rows.iter().flatten();
+        self.problem.site_costs = if cost.is_some() { rows().map(|r| r[0]).collect() } else { Vec::new() };
+        self.problem.capacities = if capacity.is_some() { rows().map(|r| r[1]).collect() } else { Vec::new() };
+        Ok(())
+    }
 }
 
 const OD: &str = "the columns demand, candidate and cost";
 const DEMAND: &str = "the columns demand and weight";
+const CANDIDATE: &str = "the columns candidate and cost, capacity or both";
 
 /// Reads both tables.
 ///
@@ -117,20 +163,24 @@ fn read_demand(path: &Path) -> Result<(Vec<String>, Vec<f64>), SitingError> {
 
 /// A table and where the wanted columns stand.
 fn open<const N: usize>(path: &Path, wanted: [&'static str; N], expected: &'static str) -> Result<(Reader<File>, [usize; N]), SitingError> {
-    let file = File::open(path).map_err(|source| SitingError::Read { path: path.into(), source })?;
-    let mut table = ReaderBuilder::new().trim(Trim::All).buffer_capacity(1 << 20).from_reader(file);
-    let header = table.byte_headers().map_err(|source| SitingError::Csv { path: path.into(), source })?.clone();
-    let name = |bytes: &[u8]| text(bytes).trim_start_matches('\u{feff}').trim().to_lowercase();
+    let (table, header, found) = open_some(path, wanted)?;
     let mut columns = [0; N];
-    for (at, column) in wanted.into_iter().enumerate() {
-        columns[at] = header.iter().position(|h| name(h) == column).ok_or_else(|| SitingError::NoColumn {
-            path: path.into(),
-            column,
-            found: header.iter().map(name).collect::<Vec<_>>().join(", "),
-            expected,
-        })?;
+    for at in 0..N {
+        let missing = || SitingError::NoColumn { path: path.into(), column: wanted[at], found: header.join(", "), expected };
+        columns[at] = found[at].ok_or_else(missing)?;
     }
     Ok((table, columns))
+}
+
+/// A table, its header, and where those of the wanted columns stand that are there.
+#[expect(clippy::type_complexity, reason = "three parts of one table")]
+fn open_some<const N: usize>(path: &Path, wanted: [&str; N]) -> Result<(Reader<File>, Vec<String>, [Option<usize>; N]), SitingError> {
+    let file = File::open(path).map_err(|source| SitingError::Read { path: path.into(), source })?;
+    let mut table = ReaderBuilder::new().trim(Trim::All).buffer_capacity(1 << 20).from_reader(file);
+    let header = table.byte_headers().map_err(|source| SitingError::Csv { path: path.into(), source })?;
+    let header: Vec<String> = header.iter().map(|h| text(h).trim_start_matches('\u{feff}').trim().to_lowercase()).collect();
+    let columns = wanted.map(|column| header.iter().position(|h| h == column));
+    Ok((table, header, columns))
 }
 
 fn next(table: &mut Reader<File>, record: &mut ByteRecord, path: &Path) -> Result<bool, SitingError> {

@@ -4,7 +4,7 @@ use super::branch::branch;
 use super::clock::Clock;
 use super::core::{Core, Rows};
 use super::costs::u32_of;
-use super::lagrange::{cutoff, relax};
+use super::lagrange::{cutoff, relax, rounded};
 use super::swap::Plan;
 use super::{Problem, SitingError};
 
@@ -111,16 +111,20 @@ pub(super) fn solve(problem: &Problem, limit: Option<f64>, sites: usize, clock: 
     let forced_sites: Vec<u32> = forced.iter().map(|&j| whole.original[j as usize]).collect();
     let base = whole.restrict(&forced, &vec![true; whole.candidates()]);
     drop(whole);
-    let mut planned = solve_core(&base, clock)?;
+    let quantum = base.quantum();
+    let scale = base.scale(quantum);
+    let base = if scale == 1.0 { base } else { base.scaled(scale) };
+    let mut planned = solve_core(&base, quantum * scale, clock)?;
+    planned.bound = rounded(planned.bound.min(planned.value), planned.value, quantum * scale);
+    (planned.value, planned.bound) = (planned.value / scale, planned.bound / scale);
     planned.sites.extend(forced_sites);
     planned.sites.sort_unstable();
     Ok(planned)
 }
 
-/// Solves a core; sites are its original candidates.
-pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingError> {
-    let quantum = base.quantum();
-    let core = base.restrict(&[], &base.undominated());
+/// Solves a core whose values differ by multiples of `quantum`; sites are its original candidates.
+fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, SitingError> {
+    let core = base.restrict(&[], &base.undominated(clock));
     let original = |core: &Core, chosen: &[u32]| chosen.iter().map(|&j| core.original[j as usize]).collect::<Vec<u32>>();
 
     let mut plan = Plan::new(&core, &[]);
@@ -161,7 +165,7 @@ pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingEr
     let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
     best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
     loop {
-        left = left.restrict(&[], &left.undominated());
+        left = left.restrict(&[], &left.undominated(clock));
         clock.tell("candidates fixed", best.value, best.bound, best.nodes);
         let mut plan = Plan::new(&left, &[]);
         plan.greedy();
@@ -181,13 +185,9 @@ pub(super) fn solve_core(base: &Core, clock: &Clock) -> Result<Planned, SitingEr
             best.value = branched.value;
             best.sites = with_fixed(original(&left, &chosen));
         }
-        let Some((chosen, keep)) = branched.smaller else { break };
+        let Some((chosen, keep)) = branched.smaller.filter(|_| !clock.out()) else { break };
         fixed.extend(original(&left, &chosen));
         left = left.restrict(&chosen, &keep);
-    }
-    best.bound = best.bound.min(best.value);
-    if best.bound > cutoff(best.value, quantum) {
-        best.bound = best.value;
     }
     Ok(best)
 }

@@ -8,7 +8,8 @@
 //!                             ├─ lagrange  a bound, and what it fixes
 //!                             ├─ branch    branch-and-cut over sites; master: its linear program, by HiGHS
 //!                             ├─ conditioned  capacities, fairness: a mixed-integer program
-//!                             └─ cover     set covering, for LSCP and (by center) p-center
+//!                             ├─ cover     set covering, for LSCP (partial: of a share) and (by center) p-center
+//!                             └─ program   what HiGHS is asked
 //!
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
 //!
@@ -37,10 +38,13 @@ mod link;
 mod master;
 pub mod matrix;
 mod median;
+mod partial;
 pub mod plan; // the same on a study
 pub mod people;
 mod problem;
+mod program;
 mod proposal;
+mod purse;
 mod reading;
 mod solve;
 mod spread;

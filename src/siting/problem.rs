@@ -68,7 +68,8 @@ pub struct Problem {
     pub fair: Option<Fair>,
     /// What each candidate costs to open; empty when all cost the same.
     pub site_costs: Vec<f64>,
-    /// The most that new sites may cost in all; needs `site_costs`.
+    /// The most that new sites, forced ones included, may cost in all; needs `site_costs`. LSCP holds it against the
+    /// cheapest plan.
     pub budget: Option<f64>,
 }
 
@@ -103,6 +104,20 @@ impl Problem {
     #[must_use]
     pub fn total_weight(&self) -> f64 {
         self.weights.iter().sum()
+    }
+
+    /// How many demands with a weight have nothing in reach, today or with every candidate that may be chosen.
+    #[must_use]
+    pub fn out_of_reach(&self, model: &Model) -> usize {
+        let limit = match *model {
+            Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
+            Model::PMedian { .. } | Model::PCenter { .. } => f64::INFINITY,
+        };
+        let mut may = vec![true; self.costs.candidates()];
+        self.forbidden.iter().for_each(|&j| may[j as usize] = false);
+        let near = |i: usize| self.costs.row(i).iter().find(|e| may[e.0 as usize]).map(|e| e.1);
+        let reached = |i: usize| near(i).is_some_and(|c| c <= limit) || self.today(i).is_some_and(|c| c <= limit);
+        (0..self.weights.len()).filter(|&i| self.weights[i] > 0.0 && !reached(i)).count()
     }
 
     /// Whether a plan has at least one of every required set.
@@ -153,12 +168,22 @@ impl Problem {
         if self.budget.is_some() && self.site_costs.is_empty() {
             return Err(SitingError::BudgetWithoutCosts);
         }
+        if let Some(found) = self.budget.filter(|b| !(b.is_finite() && *b >= 0.0)) {
+            return Err(SitingError::BadBudget { found });
+        }
         let named = self.forced.iter().chain(&self.forbidden).chain(self.required.iter().flatten());
         if let Some(&site) = named.into_iter().find(|&&j| j as usize >= candidates) {
             return Err(SitingError::NoSuchCandidate { candidate: site, candidates });
         }
         if let Some(&site) = self.forced.iter().find(|j| self.forbidden.contains(j)) {
             return Err(SitingError::ForcedAndForbidden { candidate: site });
+        }
+        let mut forced = self.forced.clone();
+        forced.sort_unstable();
+        forced.dedup();
+        let spent: f64 = forced.iter().filter_map(|&j| self.site_costs.get(j as usize)).sum();
+        if let Some(budget) = self.budget.filter(|b| spent > b * (1.0 + 1e-12)) {
+            return Err(SitingError::ForcedTooDear { spent, budget });
         }
         let limit = match *model {
             Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
@@ -172,13 +197,10 @@ impl Problem {
         {
             return Err(SitingError::BadShare { found: share });
         }
-        if let Model::Mclp { sites, .. } | Model::PMedian { sites } | Model::PCenter { sites } = *model {
-            let mut forced = self.forced.clone();
-            forced.sort_unstable();
-            forced.dedup();
-            if forced.len() > sites {
-                return Err(SitingError::TooManyForced { forced: forced.len(), sites });
-            }
+        if let Model::Mclp { sites, .. } | Model::PMedian { sites } | Model::PCenter { sites } = *model
+            && forced.len() > sites
+        {
+            return Err(SitingError::TooManyForced { forced: forced.len(), sites });
         }
         Ok(())
     }

@@ -3,12 +3,10 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use highs::RowProblem;
-
 use super::clock::{Clock, Progress};
 use super::costs::u32_of;
 use super::swap::Plan;
-use super::{Choice, Model, Problem, SitingError, Solution, Status, center, conditioned, cover, median};
+use super::{Choice, Model, Problem, SitingError, Solution, Status, center, conditioned, cover, median, partial};
 
 /// How long, and whether somebody watches or may stop it.
 #[derive(Clone, Copy, Default)]
@@ -98,22 +96,17 @@ fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, c
 
 /// Set covering with capacities.
 fn cheapest(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Clock) -> Result<Solution, SitingError> {
-    if problem.budget.is_some() {
-        return Err(SitingError::NotOffered { model: "lscp", what: "a budget" });
-    }
     let found = conditioned::cheapest(problem, limit, share, clock)?;
-    let mut solution = blank(model, problem, found.sites);
-    solution.nodes = found.nodes;
-    solution.solver = "mixed-integer program (reduction, HiGHS)";
+    let solver = "mixed-integer program (reduction, HiGHS)";
     if found.infeasible {
-        solution.status = Status::Infeasible;
-        (solution.objective, solution.bound, solution.gap) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
-        return Ok(solution);
+        return Ok(Solution { nodes: found.nodes, solver, ..never(model, problem) });
     }
+    let mut solution = blank(model, problem, found.sites);
+    (solution.nodes, solution.solver) = (found.nodes, solver);
     (solution.objective, solution.bound) = (found.served, found.bound);
     solution.covered_weight = Some(conditioned::loads(problem, limit, &solution.sites).iter().sum());
     settle(&mut solution);
-    Ok(solution)
+    Ok(within_budget(problem, solution))
 }
 
 fn p_median(problem: &Problem, model: &Model, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
@@ -152,85 +145,61 @@ fn without_plan(model: &Model, problem: &Problem, planned: &median::Planned) -> 
 }
 
 fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Clock) -> Result<Solution, SitingError> {
-    if problem.budget.is_some() {
-        return Err(SitingError::NotOffered { model: "lscp", what: "a budget" });
-    }
     let candidates = problem.costs.candidates();
-    let (core, forced) = median::core_of(problem, Some(limit), candidates);
-    let costs = if problem.site_costs.is_empty() { vec![1.0; candidates] } else { problem.site_costs.clone() };
+    let (mut core, forced) = median::core_of(problem, Some(limit), candidates);
+    core.budget = f64::INFINITY; // it is held against the cheapest plan, and makes nobody out of reach
+    let (costs, scale) = if problem.site_costs.is_empty() { (vec![1.0; candidates], 1.0) } else { cover::scaled(&problem.site_costs) };
     let forced_sites: Vec<u32> = forced.iter().map(|&j| core.original[j as usize]).collect();
-    let forced_cost: f64 = forced_sites.iter().map(|&j| costs[j as usize]).sum();
     let core = core.restrict(&forced, &vec![true; core.candidates()]);
     if problem.required.iter().any(|set| median::members(problem, set).next().is_none()) {
-        let mut solution = blank(model, problem, Vec::new());
-        (solution.status, solution.objective, solution.bound) = (Status::Infeasible, f64::INFINITY, f64::INFINITY);
-        solution.gap = f64::INFINITY;
-        return Ok(solution);
+        return Ok(never(model, problem));
     }
-    let rows: Vec<Vec<u32>> = (0..core.demands()).map(|i| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect()).collect();
-    let (sites, cost, bound, nodes) = if share >= 1.0 {
-        let covered = cover::cover(&rows, &costs, clock)?;
-        (covered.sites, covered.cost, covered.bound, covered.nodes)
+    let covered = if share >= 1.0 {
+        let row = |i: usize| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect();
+        cover::cover(&(0..core.demands()).map(row).collect::<Vec<_>>(), &costs, clock)?
     } else {
-        let coverable = problem.total_weight() - core.constant;
-        let left_out = (1.0 - share) * coverable;
-        partial_cover(&rows, &core.fallback, &core.must, left_out, &costs, clock)?
+        let left_out = (1.0 - share) * (problem.total_weight() - core.constant);
+        partial::cover(core, &costs, left_out, clock)?
     };
-    let mut sites: Vec<u32> = sites.into_iter().chain(forced_sites).collect();
-    sites.sort_unstable();
-    let mut solution = blank(model, problem, sites);
-    solution.objective = cost + forced_cost;
-    solution.bound = (bound + forced_cost).min(solution.objective);
-    solution.nodes = nodes;
+    let forced_cost = cost_of(problem, &forced_sites);
+    let mut solution = blank(model, problem, covered.sites.into_iter().chain(forced_sites).collect());
+    solution.sites.sort_unstable();
+    solution.objective = cost_of(problem, &solution.sites);
+    let bound = if covered.bound >= covered.cost { solution.objective } else { covered.bound / scale + forced_cost };
+    solution.bound = bound.min(solution.objective);
+    solution.nodes = covered.nodes;
     solution.solver = "set covering (reduction, HiGHS)";
     solution.covered_weight = Some(covered_weight(problem, limit, &solution.sites));
     solution.choices = choices(problem, Some(limit), &solution.sites, solution.sites.len(), |left| problem.total_weight() - left);
     settle(&mut solution);
-    Ok(solution)
+    Ok(within_budget(problem, solution))
 }
 
-/// The cheapest sites that leave out at most `left_out`.
-fn partial_cover(
-    rows: &[Vec<u32>],
-    weights: &[f64],
-    must: &[bool],
-    left_out: f64,
-    costs: &[f64],
-    clock: &Clock,
-) -> Result<(Vec<u32>, f64, f64, usize), SitingError> {
-    let mut used: Vec<u32> = rows.iter().flatten().copied().collect();
-    used.sort_unstable();
-    used.dedup();
-    let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
-    let mut program = RowProblem::default();
-    let open: Vec<_> = used.iter().map(|&j| program.add_integer_column(costs[j as usize], 0..=1)).collect();
-    let out: Vec<_> = must.iter().map(|&must| program.add_column(0.0, 0..=i32::from(!must))).collect();
-    program.add_row(..=left_out + 1e-9, out.iter().zip(weights).map(|(&z, &w)| (z, w)));
-    for (row, &z) in rows.iter().zip(&out) {
-        let sites = row.iter().map(|j| (open[used.binary_search(j).expect("used")], 1.0));
-        program.add_row(1.., sites.chain([(z, 1.0)]).collect::<Vec<_>>());
+/// What sites cost, or how many they are where nothing says.
+fn cost_of(problem: &Problem, sites: &[u32]) -> f64 {
+    sites.iter().map(|&j| problem.site_costs.get(j as usize).copied().unwrap_or(1.0)).sum()
+}
+
+/// No plan satisfies the conditions, whatever it costs.
+fn never(model: &Model, problem: &Problem) -> Solution {
+    let mut solution = blank(model, problem, Vec::new());
+    solution.status = Status::Infeasible;
+    (solution.objective, solution.bound, solution.gap) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
+    solution
+}
+
+/// The cheapest plan, if the budget pays it.
+fn within_budget(problem: &Problem, solution: Solution) -> Solution {
+    let Some(budget) = problem.budget.map(|b| b * (1.0 + 1e-12)).filter(|b| solution.objective > *b) else { return solution };
+    let mut none = never(&solution.model, problem);
+    (none.nodes, none.solver) = (solution.nodes, solution.solver);
+    if solution.bound <= budget {
+        (none.status, none.bound) = (Status::Unknown, solution.bound);
     }
-    // A full cover is a plan to begin with.
-    let start = cover::greedy(rows, costs);
-    let start_cost: f64 = start.iter().map(|&j| costs[j as usize]).sum();
-    let mut values = vec![0.0; used.len() + rows.len()];
-    for j in &start {
-        values[used.binary_search(j).expect("used")] = 1.0;
-    }
-    let answer = cover::mip(program, Some(&values), step, clock)?;
-    let sites = match answer.values {
-        Some(v) => used.iter().zip(&v).filter(|(_, y)| **y > 0.5).map(|(&j, _)| j).collect(),
-        None => start,
-    };
-    let cost = sites.iter().map(|&j| costs[j as usize]).sum::<f64>().min(start_cost);
-    let bound = if step > 0.0 { (answer.bound - 1e-6).ceil() } else { answer.bound };
-    Ok((sites, cost, bound.clamp(0.0, cost), answer.nodes))
+    none
 }
 
 fn p_center(problem: &Problem, model: &Model, sites: usize, clock: &Clock) -> Result<Solution, SitingError> {
-    if problem.budget.is_some() {
-        return Err(SitingError::NotOffered { model: "p-center", what: "a budget" });
-    }
     let found = center::solve(problem, sites, clock)?;
     let mut chosen = found.sites.clone().unwrap_or_default();
     if found.sites.is_some() {

@@ -27,6 +27,7 @@ mod osm_roads;
 mod packs;
 mod parcels;
 mod pbf;
+mod plan_budgets;
 mod plan_conditions;
 mod plans;
 mod polygons;

@@ -1,20 +1,25 @@
 //! `carecircle plan --matrix`: the best sites over any cost matrix.
 
 use std::path::Path;
+use std::time::Instant;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
-use super::share;
-use crate::siting::{Certificate, Model, Options, matrix, solve};
+use super::{left, share};
+use crate::siting::{Certificate, Matrix, Model, Options, matrix, solve};
 
 pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
-    let model = model(args)?;
+    let began = Instant::now();
+    of_studies_only(args)?;
+    model(args, 0)?;
     progress.stage("reading the matrix");
-    let matrix = matrix::read(od, demand)?;
+    let mut matrix = matrix::read(od, demand)?;
+    conditions(args, &mut matrix)?;
     progress.stage("looking for the best sites");
-    let solution = solve(&matrix.problem, &model, options)?;
+    let model = model(args, matrix.candidates.len())?;
+    let solution = solve(&matrix.problem, &model, &left(options, began))?;
     progress.finish();
     let certificate = Certificate::new(&matrix, &solution);
     if args.json {
@@ -22,6 +27,9 @@ pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, pro
     } else {
         let objective = certificate.objective.map_or_else(|| "none".to_owned(), |value| value.to_string());
         println!("{}: {objective}; {}", certificate.model, certificate.proof);
+        if certificate.out_of_reach > 0 {
+            println!("{} demands are out of reach of every candidate", certificate.out_of_reach);
+        }
         for site in &certificate.sites {
             println!("  {site}");
         }
@@ -29,9 +37,10 @@ pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, pro
     Ok(Exit::Done)
 }
 
-/// The model asked for, with what it needs.
-fn model(args: &Plan) -> Result<Model> {
-    let sites = || args.sites.context("this model needs --sites, how many sites to choose");
+/// The model asked for, with what it needs; with a budget alone, as many sites as it pays.
+fn model(args: &Plan, candidates: usize) -> Result<Model> {
+    let all = || args.budget.is_some().then_some(candidates);
+    let sites = || args.sites.or_else(all).context("this model needs --sites, how many sites to choose");
     let limit = || args.limit.context("this model needs --limit, the cost within which a demand is covered");
     let share = share(args.share)?;
     Ok(match args.model {
@@ -40,4 +49,55 @@ fn model(args: &Plan) -> Result<Model> {
         PlanModel::PMedian => Model::PMedian { sites: sites()? },
         PlanModel::PCenter => Model::PCenter { sites: sites()? },
     })
+}
+
+/// What a matrix says nothing about is not passed over in silence.
+fn of_studies_only(args: &Plan) -> Result<()> {
+    let typed = [
+        ("--service", args.service.is_some()),
+        ("--circle", args.circle.is_some()),
+        ("--cohort", args.cohort.is_some()),
+        ("--crs", args.crs.is_some()),
+        ("--one-per-town", args.one_per_town),
+        ("--fair", args.fair),
+        ("--phases", !args.phases.is_empty()),
+        ("--curve", args.curve.is_some()),
+        ("--out", args.out.is_some()),
+    ];
+    match typed.iter().find(|t| t.1) {
+        Some((flag, _)) => bail!("{flag}: a matrix has no towns, roads or places; leave it out, or give a study instead of --matrix"),
+        None => Ok(()),
+    }
+}
+
+/// Forced and forbidden candidates, and what the list of candidates says.
+fn conditions(args: &Plan, matrix: &mut Matrix) -> Result<()> {
+    let find = |ids: &[String], flag: &str| -> Result<Vec<u32>> {
+        let find = |id: &String| {
+            let some = || matrix.candidates.iter().take(3).map(String::as_str).collect::<Vec<_>>().join(", ");
+            matrix
+                .candidate(id)
+                .with_context(|| format!("{flag} {id}: no candidate of the matrix has this id (they are such as {})", some()))
+        };
+        ids.iter().map(find).collect()
+    };
+    (matrix.problem.forced, matrix.problem.forbidden) = (find(&args.force, "--force")?, find(&args.forbid, "--forbid")?);
+    let listed = args.candidates.as_deref();
+    if let Some(list) = listed {
+        matrix.read_candidates(Path::new(list)).with_context(|| format!("--candidates {list}"))?;
+    }
+    let problem = &mut matrix.problem;
+    problem.budget = args.budget;
+    if args.budget.is_some() && problem.site_costs.is_empty() {
+        bail!("--budget: nothing says what candidates cost; give --candidates a table with the columns candidate and cost");
+    }
+    if args.capacities && problem.capacities.is_empty() {
+        bail!("--capacities: nothing says what candidates can serve; give --candidates a table with the columns candidate and capacity");
+    }
+    if !args.capacities {
+        problem.capacities = args.capacity.map_or_else(Vec::new, |most| vec![most; matrix.candidates.len()]);
+    } else if let Some(most) = args.capacity {
+        problem.capacities.iter_mut().filter(|c| c.is_infinite()).for_each(|c| *c = most);
+    }
+    Ok(())
 }

@@ -1,12 +1,13 @@
 //! `carecircle plan STUDY`: candidates, the question, the answer.
 
 use std::path::Path;
+use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
-use super::{share, text};
+use super::{left, share, text};
 use crate::analysis::{Loaded, load};
 use crate::coverage::cover;
 use crate::ids::{CircleId, CohortId, ServiceId};
@@ -17,15 +18,20 @@ use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
 use crate::siting::{Ground, Options, doubt};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
+    let began = Instant::now();
     let out = args.out.as_deref().map(writable).transpose()?;
     let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
-    let ask = ask(args, &loaded.study)?;
+    let mut ask = ask(args, &loaded.study)?;
     let candidates = candidates(args, &loaded, &ask, progress)?;
+    if args.sites.is_none() && args.phases.is_empty() && ask.goal != Goal::Lscp {
+        ask.sites = candidates.len(); // as many as the budget pays
+    }
     progress.stage("travel times today");
     let coverage = cover(&loaded.study, loaded.network.as_deref());
     progress.stage(&format!("searching from {} candidates", candidates.len()));
     let prepared = Prepared::new(&loaded.study, loaded.network.as_deref(), &coverage, &ask, &candidates)?;
     progress.stage("looking for the best sites");
+    let options = &left(options, began);
     let solution = prepared.solve(ask.sites, options)?;
     let mut report = prepared.report(&solution);
     if !args.phases.is_empty() {
@@ -75,6 +81,7 @@ fn ask(args: &Plan, study: &Study) -> Result<Ask> {
         (Goal::Lscp, None) => 0,
         (_, Some(sites)) => sites,
         (_, None) if !args.phases.is_empty() => args.phases.iter().sum(),
+        (_, None) if args.budget.is_some() => 0,
         (_, None) => bail!("this model needs --sites, how many sites to choose"),
     };
     let mut ask = Ask::new(study, service, sites)?;
@@ -111,7 +118,7 @@ fn find<'a>(flag: &str, typed: &str, rows: impl Iterator<Item = (&'a str, &'a st
 
 fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> Result<Vec<Candidate>> {
     let study = &loaded.study;
-    Ok(match args.candidates.as_str() {
+    Ok(match args.candidates.as_deref().unwrap_or("junctions") {
         "junctions" => match &loaded.network {
             Some(net) => Candidate::junctions(study, net, ask.profile(study)),
             None => bail!("--candidates junctions: the study has no roads; choose homes or give a file"),

@@ -23,6 +23,8 @@ use crate::units::Millis;
 const MOST_PAIRS: usize = 25_000_000;
 /// The same where only who is within the limit is kept, and most candidates are left out before the solver begins.
 const MOST_LISTED: usize = 400_000_000;
+/// With a time limit, more than this are not searched exactly: setting that up alone would take too long.
+const MOST_SEARCHED: usize = 4_000_000;
 /// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
 const AT_A_TIME: usize = 256;
 
@@ -232,8 +234,9 @@ impl<'a> Prepared<'a> {
         }
         let clock = Clock::start(options.time_limit, options.stop, options.progress, Some(self.problem.total_weight()));
         let narrowed = narrow(lists, &weights, &may, sites - forced.len(), &clock);
-        // Out of time with much left to look at: the plan as it is, and the bound of the prices alone.
-        let cut_short = clock.out();
+        // Out of time, or too much left to look at in what is left of it: the plan as it is, and the bound of the prices.
+        let left_over: usize = (0..u32_of(lists.len())).filter(|&j| narrowed.keep[j as usize]).map(|j| lists.of(j).len()).sum();
+        let cut_short = clock.out() || (options.time_limit.is_some() && left_over > MOST_SEARCHED);
         let kept = |j: u32| if cut_short { narrowed.chosen.contains(&j) } else { narrowed.keep[j as usize] };
         let problem = self.only(|j| kept(j) || forced.binary_search(&j).is_ok())?;
         // The bound may be known to be the best already; else the exact search has what is left of the time.
@@ -374,9 +377,9 @@ impl<'a> Prepared<'a> {
             let model = Model::Mclp { limit, sites: self.problem.forced.len() };
             let mut solution = solve(&self.problem, &model, options)?;
             solution.model = Model::Lscp { limit, share };
-            #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
-            let fewest = solution.sites.len() as f64;
-            (solution.objective, solution.bound) = (fewest, fewest);
+            let priced = |&j: &u32| self.problem.site_costs.get(j as usize).copied().unwrap_or(1.0);
+            let least: f64 = solution.sites.iter().map(priced).sum();
+            (solution.objective, solution.bound) = (least, least);
             return Ok(solution);
         }
         solve(&self.problem, &model, options)
