@@ -457,6 +457,68 @@ class Reader {
 
   details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
 
+  /**
+   * Slides to these minutes: the share of the map's pixels that this changes, all told, and the share that is still
+   * another in the first frame after the step.
+   */
+  recolours = (minutes) =>
+    this.page.evaluate(async (to) => {
+      const map = window.carecircleMap;
+      const { gl } = map.painter.context;
+      const frame = () =>
+        new Promise((done) => {
+          map.once('render', () => {
+            const pixels = new Uint8Array(gl.drawingBufferWidth * gl.drawingBufferHeight * 4);
+            gl.readPixels(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight, gl.RGBA, gl.UNSIGNED_BYTE, pixels);
+            done(pixels);
+          });
+          map.triggerRepaint();
+        });
+      const differ = (a, b) => {
+        let count = 0;
+        for (let i = 0; i < a.length; i += 4) if (Math.max(Math.abs(a[i] - b[i]), Math.abs(a[i + 1] - b[i + 1]), Math.abs(a[i + 2] - b[i + 2])) > 24) count += 1;
+        return (count * 4) / a.length;
+      };
+      const before = await frame();
+      const slider = document.querySelector('#minutes');
+      slider.value = String(to);
+      slider.dispatchEvent(new Event('input', { bubbles: true }));
+      const first = await frame();
+      await new Promise((rested) => setTimeout(rested, 1000));
+      while (map.getPaintProperty('homes', 'circle-opacity') === 0 || !map.loaded() || !map.areTilesLoaded()) await new Promise((done) => setTimeout(done, 200));
+      const rest = await frame();
+      return { changed: differ(before, rest), late: differ(first, rest) };
+    }, minutes);
+
+  /** Clicks in a village where nothing else lies; gives its row. */
+  async clicksInAVillage() {
+    await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.12, 28.85], zoom: 14 }));
+    await this.page.waitForTimeout(200);
+    await this.seesTheWholeMap();
+    const { x, y, row } = await this.page.evaluate(() => {
+      const map = window.carecircleMap;
+      for (let x = 440; x < 1100; x += 12) {
+        for (let y = 60; y < 800; y += 12) {
+          const around = map.queryRenderedFeatures([[x - 9, y - 9], [x + 9, y + 9]], { layers: ['facilities', 'homes', 'gaps'] });
+          const village = map.queryRenderedFeatures([x, y], { layers: ['village-hit'] })[0];
+          if (!around.length && village) return { x, y, row: village.id };
+        }
+      }
+      throw new Error('no spot in a village is free');
+    });
+    await this.page.mouse.click(x, y);
+    return row;
+  }
+
+  /** Whether a row of the table of areas is chosen, and lies within the panel. */
+  rowOf = (area) =>
+    this.page.locator(`tr[data-area="${area}"]`).evaluate((row) => {
+      const [box, panel] = [row.getBoundingClientRect(), document.querySelector('#panel').getBoundingClientRect()];
+      return { chosen: row.classList.contains('chosen'), seen: box.top >= panel.top && box.bottom <= panel.bottom };
+    });
+
+  legend = (lang = 'zh') => this.page.locator('#panel').getByRole('region', { name: lang === 'zh' ? '图例' : 'Legend', exact: true }).innerText();
+
   /** The areas drawn in a layer, each by its seniors. */
   areasIn = (layer) =>
     this.page.evaluate((id) => {

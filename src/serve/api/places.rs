@@ -19,6 +19,8 @@ const MOST_ROWS: usize = 50;
 pub struct PlacesQuery {
     /// Characters, pinyin without tones, or its first letters; without it, the places with the most seniors.
     pub q: Option<String>,
+    /// Instead, an id as it is given here: that place, or none.
+    pub id: Option<String>,
     /// Rows at most, 1 to 50; 12 when not said.
     pub limit: Option<usize>,
 }
@@ -67,6 +69,9 @@ pub struct PlacesFound {
 #[utoipa::path(get, path = "/places", operation_id = "places", params(PlacesQuery), responses((status = 200, body = PlacesFound)))]
 pub async fn places(State(site): State<Site>, Asked(query): Asked<PlacesQuery>) -> Answer<PlacesFound> {
     site.heavy(move |site| {
+        if let Some(id) = &query.id {
+            return Json(PlacesFound { places: site.places().get(id).map(PlaceRow::from).into_iter().collect() });
+        }
         let most = query.limit.unwrap_or(ROWS).clamp(1, MOST_ROWS);
         let found = site.places().find(query.q.as_deref().unwrap_or_default(), most);
         Json(PlacesFound { places: found.into_iter().map(PlaceRow::from).collect() })

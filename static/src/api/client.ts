@@ -103,6 +103,8 @@ export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${
 export const near = (where: { place: string } | { at: [number, number] }, how: { cohort?: string; scenario?: string; at?: string }, signal?: AbortSignal) =>
   get<Near>('/near', { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...how }, signal);
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
+/** The place of an id; null when there is none. */
+export const placeOf = async (id: string): Promise<Place | null> => (await get<Schemas['PlacesFound']>('/places', { id })).places[0] ?? null;
 /** Needs and services that the study answers; by characters or pinyin. */
 export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas['NeedsFound']>('/needs', q ? { q } : {}, signal)).needs;
 /** Who answers a need, nearest by time. */

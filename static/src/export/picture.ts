@@ -4,6 +4,7 @@ import { dark, light } from '../map/palette';
 import type { App } from '../state/app.svelte';
 import type { View } from '../state/view.svelte';
 import { chips } from '../text/conditions';
+import { gapsDrawn, scales, type Scale } from '../panel/legend';
 import { named, texts as pageTexts } from '../text/text';
 import { lines, northArrow, plate, scaleBar, width, write, type Ink } from './furniture';
 import type { Inset } from './redraw';
@@ -34,7 +35,7 @@ export function marks(app: App): string[] {
   return [
     ...(study.simulated ? [t.simulated] : []),
     ...(study.straight_line ? [t.straightLine] : []),
-    ...(study.bus_missing && app.circle.mode.split('-').includes('bus') ? [t.noBus] : []),
+    ...(study.bus_missing && views(app).some(({ view }) => view.ownCircle.mode.split('-').includes('bus')) ? [t.noBus] : []),
     ...(study.seniors_are === 'relative' ? [t.relative] : study.seniors_are === 'estimated' ? [t.estimated] : []),
   ];
 }
@@ -124,7 +125,8 @@ function legend(pen: Ink, app: App, bottom: number) {
   const { context, u } = pen;
   const t = pageTexts[app.lang];
   const p = app.dark ? dark : light;
-  const m = app.minutes;
+  const all = scales(app);
+  const gaps = gapsDrawn(app);
   const rows: { text: string; draw: (x: number, y: number) => void }[] = [];
   const dot = (fill: string) => (x: number, y: number) => {
     context.beginPath();
@@ -151,9 +153,12 @@ function legend(pen: Ink, app: App, bottom: number) {
       context.stroke();
     },
   });
-  if (app.atLimit) rows.push({ text: t.gap, draw: patch(p.gap, 0.5) }, { text: t.circleWhole, draw: patch(p.circle, 0.25) });
-  const wide = Math.max(150, ...rows.map((r) => width(pen, r.text, 9.5) + 40));
-  const high = 58 + rows.length * 14.5;
+  if (gaps.drawn) rows.push({ text: t.gap + gaps.only, draw: patch(p.gap, 0.5) }, { text: t.circleWhole + gaps.only, draw: patch(p.circle, 0.25) });
+  // A scale with a name needs a line more.
+  const deep = (scale: Scale) => (scale.name ? 33 : 21);
+  const scalesDeep = all.reduce((sum, scale) => sum + deep(scale), 0);
+  const wide = Math.max(150, ...rows.map((r) => width(pen, r.text, 9.5) + 40), ...all.map((s) => width(pen, s.name, 8.5) + 20));
+  const high = 37 + scalesDeep + rows.length * 14.5;
   const [x, y] = [MARGIN + 12, bottom - high];
   plate(pen, x, y, wide, high);
   write(pen, t.legend, x + 10, y + 17, 11, pen.ink, { weight: 650 });
@@ -166,25 +171,32 @@ function legend(pen: Ink, app: App, bottom: number) {
     [p.far, p.never, 1],
   ];
   const long = wide - 20;
-  let at = x + 10;
-  parts.forEach(([a, b, share]) => {
-    const w = (long * share) / 4;
-    const fill = context.createLinearGradient(at * u, 0, (at + w) * u, 0);
-    fill.addColorStop(0, a);
-    fill.addColorStop(1, b);
-    context.fillStyle = fill;
-    context.fillRect(at * u, (y + 24) * u, w * u + 1, 7 * u);
-    at += w;
-  });
-  const ticks: [number, string, CanvasTextAlign][] = [
-    [0, '0', 'left'],
-    [0.5, String(m), 'center'],
-    [0.75, String(m * 2), 'center'],
-    [1, `${m * 4}+`, 'right'],
-  ];
-  ticks.forEach(([share, text, align]) => write(pen, text, x + 10 + long * share, y + 40, 7.5, pen.quiet, { align }));
+  let line = y + 24;
+  for (const scale of all) {
+    const { name, minutes: m } = scale;
+    if (name) write(pen, name, x + 10, line + 7, 8.5, pen.ink);
+    const bar = line + (name ? 12 : 0);
+    let at = x + 10;
+    parts.forEach(([a, b, share]) => {
+      const w = (long * share) / 4;
+      const fill = context.createLinearGradient(at * u, 0, (at + w) * u, 0);
+      fill.addColorStop(0, a);
+      fill.addColorStop(1, b);
+      context.fillStyle = fill;
+      context.fillRect(at * u, bar * u, w * u + 1, 7 * u);
+      at += w;
+    });
+    const ticks: [number, string, CanvasTextAlign][] = [
+      [0, '0', 'left'],
+      [0.5, String(m), 'center'],
+      [0.75, String(m * 2), 'center'],
+      [1, `${m * 4}+`, 'right'],
+    ];
+    ticks.forEach(([share, text, align]) => write(pen, text, x + 10 + long * share, bar + 16, 7.5, pen.quiet, { align }));
+    line += deep(scale);
+  }
   rows.forEach((row, i) => {
-    const middle = y + 54 + i * 14.5;
+    const middle = y + 33 + scalesDeep + i * 14.5;
     row.draw(x + 10, middle);
     write(pen, row.text, x + 29, middle + 3.4, 9.5, pen.ink);
   });

@@ -1,6 +1,7 @@
 // What the map shows, drawn once more on a canvas of any size.
 
 import { Map as MapLibre, type StyleSpecification } from 'maplibre-gl';
+import { atRest } from '../map/shown';
 
 /** Pixels that the browser's WebGL surely has. */
 const MOST_PIXELS = 4096;
@@ -40,6 +41,7 @@ function seen(map: MapLibre, inset: Inset, bounds: number[]): { x: number; y: nu
  * more where the shapes differ.
  */
 export async function redraw(map: MapLibre, inset: Inset, bounds: number[], width: number, height: number, ratio: number): Promise<Drawn> {
+  await atRest.get(map)?.atRest();
   const most = Math.min(1, MOST_PIXELS / width, MOST_PIXELS / height);
   const [w, h] = [(width * most) / ratio, (height * most) / ratio];
   const part = seen(map, inset, bounds);

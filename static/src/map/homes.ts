@@ -3,8 +3,11 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Palette } from './palette';
 
-/** Seconds until the circle is complete; far beyond any limit when it never is. */
-const time = (circle: string): ExpressionSpecification => ['coalesce', ['get', `c_${circle}`], 1e7];
+/** Seconds of a home whose circle is never complete: far beyond any limit. */
+export const NEVER = 1e7;
+
+/** Seconds until the circle is complete; `NEVER` when it never is. */
+const time = (circle: string): ExpressionSpecification => ['coalesce', ['get', `c_${circle}`], NEVER];
 
 /** Inside: dark to light toward the limit. Outside: amber to red with every quarter beyond it. */
 export function colour(circle: string, minutes: number, p: Palette, pace = 1): ExpressionSpecification {
@@ -14,7 +17,7 @@ export function colour(circle: string, minutes: number, p: Palette, pace = 1): E
   const t: ExpressionSpecification = pace === 1 ? known : ['*', known, pace];
   return [
     'case',
-    ['>=', known, 1e7],
+    ['>=', known, NEVER],
     p.never,
     ['<=', t, minutes * 60],
     ['interpolate', ['linear'], ['/', t, limit], 0, p.near, 0.6, p.middle, 1, p.limit],
@@ -22,20 +25,34 @@ export function colour(circle: string, minutes: number, p: Palette, pace = 1): E
   ];
 }
 
+/** By zoom: the radius in pixels of a home, times how much larger one with 64 seniors or more is; between, by powers of `GROWTH`. */
+export const SIZES = [
+  [7, 1.5, 1.4],
+  [11, 2.5, 1.6],
+  [14, 4.2, 1.8],
+  [17, 9, 1.8],
+] as const;
+export const GROWTH = 1.35;
+/** How much of its size a home without seniors keeps. */
+export const LEAST = 0.8;
+/** The square root of seniors from which a home grows no more. */
+export const MOST = 8;
+/** By zoom, linear between: opacity, and the width in pixels of the ring around a home. */
+export const OPACITY = [[8, 0.8], [13, 0.92]] as const;
+export const RING = [[12.5, 0], [14, 0.8]] as const;
+export const RING_OPACITY = 0.8;
+
+const linear = (stops: readonly (readonly [number, number])[]) => ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
+export const opacity = linear(OPACITY);
+export const ring = linear(RING);
+
 /** Homes with more seniors are larger, and all grow with the zoom. */
-export const radius: ExpressionSpecification = [
+export const radius = [
   'interpolate',
-  ['exponential', 1.35],
+  ['exponential', GROWTH],
   ['zoom'],
-  7,
-  ['*', 1.5, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, 0.8, 8, 1.4]],
-  11,
-  ['*', 2.5, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, 0.8, 8, 1.6]],
-  14,
-  ['*', 4.2, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, 0.8, 8, 1.8]],
-  17,
-  ['*', 9, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, 0.8, 8, 1.8]],
-];
+  ...SIZES.flatMap(([zoom, size, more]) => [zoom, ['*', size, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, LEAST, MOST, more]]]),
+] as unknown as ExpressionSpecification;
 
 /** Those inside are drawn first, so that those left out lie on top. */
 export const order = (circle: string): ExpressionSpecification => time(circle);

@@ -3,7 +3,7 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { tiles, type Lens, type Study } from '../api/client';
 import type { Lang } from '../state/url';
-import { colour, order, radius } from './homes';
+import { colour, opacity, order, radius, ring, RING_OPACITY } from './homes';
 import type { Palette } from './palette';
 
 export interface Look {
@@ -49,6 +49,9 @@ export const glow = (worst: number, low: number, high: number): ExpressionSpecif
   1,
   high,
 ];
+
+/** Villages are drawn from this zoom on. */
+export const VILLAGES_FROM = 11;
 
 /** Where the circle is whole. */
 export const circleOpacity = (dark: boolean) => (dark ? 0.1 : 0.11);
@@ -211,7 +214,7 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       source: 'areas',
       'source-layer': 'areas',
       filter: ['==', ['get', 'level'], 'village'],
-      minzoom: 11,
+      minzoom: VILLAGES_FROM,
       paint: { 'line-color': p.border, 'line-width': 0.5, 'line-opacity': 0.45, 'line-dasharray': [1, 3] },
     },
     {
@@ -222,7 +225,9 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       filter: ['==', ['get', 'level'], 'town'],
       paint: { 'line-color': p.border, 'line-width': grow([8, 0.6], [14, 1.6]), 'line-opacity': 0.75, 'line-dasharray': [4, 2] },
     },
+    // Never seen, only clicked: towns from afar, villages from near.
     { id: 'area-hit', type: 'fill', source: 'areas', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'town'], paint: { 'fill-opacity': 0 } },
+    { id: 'village-hit', type: 'fill', source: 'areas', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'village'], minzoom: VILLAGES_FROM, paint: { 'fill-opacity': 0 } },
     {
       id: 'area-pointed',
       type: 'line',
@@ -256,10 +261,12 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
         'circle-color': colour(lens.circle, minutes, p),
         'circle-color-transition': { duration: 0 },
         'circle-radius': radius,
-        'circle-opacity': ['interpolate', ['linear'], ['zoom'], 8, 0.8, 13, 0.92],
+        'circle-opacity': opacity,
+        'circle-opacity-transition': { duration: 0 },
         'circle-stroke-color': p.homeRing,
-        'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 12.5, 0, 14, 0.8],
-        'circle-stroke-opacity': 0.8,
+        'circle-stroke-width': ring,
+        'circle-stroke-opacity': RING_OPACITY,
+        'circle-stroke-opacity-transition': { duration: 0 },
       },
     },
     {

@@ -20,6 +20,11 @@ export interface Route {
 /** What families ask for most, in this order; the study's other services follow. */
 const USUAL = ['canteen', 'daycare', 'school'];
 
+/** A weekday and time. */
+const TIME = /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/;
+/** Whom a school is for, the widest first. */
+const LEVELS = ['city', 'county', 'town', 'village'] as const;
+
 /** Answers at first, and with each 'more'. */
 const MOST = 3;
 /** The server gives no more. */
@@ -91,12 +96,13 @@ export class NearState {
     this.to = query.get('to');
     const [kind, id] = query.get('need') ? ['need', query.get('need')] : ['service', query.get('service')];
     if (kind && id) this.want = { kind, id };
-    this.when = query.get('when');
+    const when = query.get('when');
+    if (['now', 'today', 'any'].includes(when ?? '') || TIME.test(when ?? '')) this.when = when;
+    this.level = LEVELS.find((level) => level === query.get('level')) ?? null;
     this.how = query.get('how') === 'best' ? 'best' : null;
-    this.level = query.get('level');
     this.scenario = query.get('scenario');
     const open = query.get('open');
-    if (open === 'now' || /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/.test(open ?? '')) this.open = open;
+    if (open === 'now' || TIME.test(open ?? '')) this.open = open;
     const place = query.get('place');
     const [lon, lat] = (query.get('at') ?? '').split(',').map(Number);
     if (place) this.where = { place };
@@ -109,16 +115,35 @@ export class NearState {
   }
 
   async begin(): Promise<void> {
-    // An answer needs no study, so both are asked for at once.
-    const answered = this.where ? this.ask() : undefined;
+    const study = api.study();
     const wants = api.needs().catch(() => []);
+    // An answer needs no study, so both are asked for at once.
+    const answered = this.#asksForWhatIsHere(study, wants).catch(() => this.where && this.ask());
     try {
-      this.study = await api.study();
+      this.study = await study;
       this.wants = await wants;
     } catch {
       this.problem = { kind: 'failed' };
     }
     await answered;
+  }
+
+  /** A link may name what this study does not have: that is looked up, and only what is there is asked about. */
+  async #asksForWhatIsHere(study: Promise<api.Study>, wants: Promise<api.Want[]>): Promise<void> {
+    const { where, want } = this;
+    const place = where && 'place' in where ? api.placeOf(where.place) : null;
+    place?.catch(() => null); // awaited below
+    if (this.cohortId || this.scenario) {
+      const { cohorts, conditions } = await study;
+      if (!cohorts.some((c) => c.id === this.cohortId)) this.cohortId = null;
+      if (!conditions.scenarios.some((name) => name === this.scenario)) this.scenario = null;
+    }
+    if (want) this.wants = await wants;
+    const missing = (want && !this.wants.some((w) => w.kind === want.kind && w.id === want.id)) || (place && !(await place));
+    // Meanwhile something else may have been chosen.
+    if (!where || this.where !== where || this.want !== want) return;
+    if (missing) this.problem = { kind: '/problems/not-found' };
+    else await this.ask();
   }
 
   choose(where: Where): void {

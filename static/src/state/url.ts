@@ -1,8 +1,9 @@
 // All shareable state lives in the URL: the views in the query, the camera in the hash.
 
 export type Lang = 'zh' | 'en';
-/** Laid out to be printed on. */
-export type Paper = 'a4' | 'a3';
+/** Laid out to be printed on: landscape, or portrait. */
+export const PAPERS = ['a4', 'a3', 'a4p', 'a3p'] as const;
+export type Paper = (typeof PAPERS)[number];
 export type Theme = 'auto' | 'light' | 'dark';
 export type Selected = { kind: 'home' | 'facility' | 'gap' | 'area'; row: number };
 export interface Camera {
@@ -76,8 +77,8 @@ export function read(url: URL): Shared {
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') shared.theme = theme;
   if (query.get('level') === 'village') shared.level = 'village';
-  const print = query.get('print');
-  if (print === 'a4' || print === 'a3') shared.print = print;
+  const print = PAPERS.find((paper) => paper === query.get('print'));
+  if (print) shared.print = print;
   const [kind, row] = (query.get('sel') ?? '').split(':');
   const known = KINDS.find((k) => k === kind);
   if (known && /^\d+$/.test(row ?? '')) shared.selected = { kind: known, row: Number(row) };

@@ -62,9 +62,10 @@ export class View {
     this.conditions = fit(looked.conditions ?? {}, study, this.ownCircle);
   }
 
-  /** Covered now, of those whom this curve speaks of. */
-  at(covered: api.Summary['covered'], curve: api.Curve): Covered {
-    return this.atLimit && !this.estimated ? counted(covered) : within(curve, covered.seniors, this.minutes / this.pace);
+  /** Covered now, of those whom this curve speaks of; or within other minutes than the view's. */
+  at(covered: api.Summary['covered'], curve: api.Curve, minutes = this.minutes): Covered {
+    const promised = minutes === this.ownCircle.minutes_min && !this.estimated;
+    return promised ? counted(covered) : within(curve, covered.seniors, minutes / this.pace);
   }
 
   /** Another circle has its own minutes and services. */

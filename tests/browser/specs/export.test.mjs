@@ -105,6 +105,18 @@ visit('while two are compared, the print names both and their shares', `${TWO.re
   assert.ok((await print.locator('figure img').evaluate((img) => img.naturalWidth)) > 1500);
 });
 
+visit('while two limits are compared, legend, reasons and table of the print speak of both', '/?min=15&b.circle=circle15&b.min=30&print=a4', {}, async (reader) => {
+  const print = await seesThePrint(reader);
+  const text = await print.innerText();
+  for (const word of ['左 · 原样', '右 · 30 分钟', '120+', '左 圈内比例', '右 圈内比例', '右比左', '（只在左边）']) assert.ok(text.includes(word), `${word}: ${text}`);
+  const { areas } = await place.api('/areas?level=town');
+  const worst = areas.toSorted((a, b) => b.covered.seniors_left_out - a.covered.seniors_left_out)[0];
+  const wider = (await place.api('/areas?level=town&minutes=30')).areas.find((a) => a.area === worst.area);
+  const row = await print.locator('tbody tr').first().innerText();
+  for (const { covered } of [worst, wider]) assert.ok(row.includes(`${(covered.share * 100).toFixed(1)}%`), `${row}: ${covered.share}`);
+  assert.deepEqual((await prints(reader)).pages, 2);
+});
+
 visit('Escape closes the exports and leaves what was chosen', '/?sel=area:0', {}, async (reader) => {
   await opensTheExports(reader);
   await reader.page.keyboard.press('Escape');

@@ -98,6 +98,33 @@ visit('a row of the table shows the town', '/', {}, async (reader) => {
   assert.match(await reader.details(), new RegExp(`${worst.name}[^]*${percent(worst.covered.share).replace('.', '\\.')}`));
 });
 
+for (const [where, path] of [['of the county', '/?min=20'], ['of a street, with their rings', '/?min=20#14.50/28.85000/121.12000']]) {
+  visit(`homes ${where} have their colours in the frame after the step, and keep them when the slider rests`, path, {}, async (reader) => {
+    await reader.isAtRest();
+    for (const minutes of [8, 30]) {
+      const { changed, late } = await reader.recolours(minutes);
+      assert.ok(changed > 0.001, `${minutes} min changes ${changed} of the map`);
+      assert.ok(late < changed / 25, `${late} of the map is late, of ${changed} that change`);
+    }
+  });
+}
+
+visit('a village that is clicked on the map is chosen in the table, and one of the table is shown on the map', '/', {}, async (reader) => {
+  const row = await reader.clicksInAVillage();
+  const { areas } = await place.api('/areas?level=village');
+  const clicked = areas.find((a) => a.area === row);
+  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${row}` && url.searchParams.get('level') === 'village');
+  assert.match(await reader.details(), new RegExp(clicked.name));
+  assert.deepEqual(await reader.rowOf(row), { chosen: true, seen: true });
+  const other = areas.find((a) => a.area !== row && a.bounds);
+  await reader.page.locator(`tr[data-area="${other.area}"]`).getByRole('button').click();
+  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${other.area}`);
+  await reader.seesTheWholeMap();
+  const [west, south, east, north] = await reader.page.evaluate(() => window.carecircleMap.getBounds().toArray().flat());
+  assert.ok(west < other.bounds[0] && south < other.bounds[1] && east > other.bounds[2] && north > other.bounds[3], 'the village is in view');
+  assert.ok((await reader.drawn('area-pointed')) > 0, 'its border is drawn');
+});
+
 visit('simulated data are said to be so', '/', {}, async (reader) => {
   const { simulated } = await place.api('/study');
   assert.equal((await reader.page.getByText('模拟数据', { exact: true }).count()) > 0, simulated);
