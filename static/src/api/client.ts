@@ -1,6 +1,7 @@
 // The only module that calls the server. Its types come from the server's own OpenAPI document.
 
 import { NONE, query, type Conditions } from '../state/conditions';
+import { texts } from '../text/text';
 import type { components } from './schema';
 
 type Schemas = components['schemas'];
@@ -65,6 +66,16 @@ export class ApiError extends Error {
   }
 }
 
+/** `fetch`; a server that cannot be reached is said in the page's own words. */
+export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
+  try {
+    return await fetch(path, init);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ApiError(0, texts[document.documentElement.lang.startsWith('en') ? 'en' : 'zh'].offline, 'offline');
+  }
+}
+
 async function read<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
@@ -75,7 +86,7 @@ async function read<T>(response: Response): Promise<T> {
 
 async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
   const search = new URLSearchParams(query).toString();
-  return read<T>(await fetch(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {}));
+  return read<T>(await ask(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {}));
 }
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
@@ -113,7 +124,7 @@ export const nearest = (query: Record<string, string>, signal?: AbortSignal) => 
 export const offersUrl = (want: { kind: string; id: string }) => `/api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`;
 async function post<T>(path: string, query: Record<string, string>, body: unknown): Promise<T> {
   const headers = { 'Content-Type': 'application/json' };
-  return read<T>(await fetch(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+  return read<T>(await ask(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 /** Holds a proposal against today. */
 export const site = (lens: Lens, body: SiteBody) => post<SiteAnswer>('/site', of(lens), body);
@@ -137,7 +148,7 @@ export const scenarios = () => get<Schemas['ScenarioList']>('/scenarios');
 async function change<T>(method: 'PUT' | 'POST' | 'DELETE', path: string, token: string, body?: unknown): Promise<T> {
   edition++;
   const headers = { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) };
-  return read<T>(await fetch(`/api/v1/scenarios${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
+  return read<T>(await ask(`/api/v1/scenarios${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
 }
 const under = (name: string) => `/${encodeURIComponent(name)}`;
 export const putScenario = (name: string, edits: ScenarioEdit[], token: string) => change<Scenario>('PUT', under(name), token, { edits });
@@ -179,7 +190,7 @@ export const failingUrl = (row: string, which: Which) => {
 
 /** An API's own description. */
 export async function description(path: '/api/v1/openapi.json' | '/ogc/api'): Promise<unknown> {
-  const response = await fetch(path);
+  const response = await ask(path);
   if (!response.ok) throw new ApiError(response.status, response.statusText);
   return response.json();
 }

@@ -4253,6 +4253,8 @@ export interface operations {
             query?: {
                 /** @description Characters, pinyin without tones, or its first letters; without it, the places with the most seniors. */
                 q?: string;
+                /** @description Instead, an id as it is given here: that place, or none. */
+                id?: string;
                 /** @description Rows at most, 1 to 50; 12 when not said. */
                 limit?: number;
             };

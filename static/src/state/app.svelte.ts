@@ -25,6 +25,8 @@ export class App {
   camera: Camera | undefined;
   /** Why there is no map, when there is none. */
   noMap = $state<string | null>(null);
+  /** Whether some of the map's tiles could not be read. */
+  mapFailed = $state(false);
 
   /** The present view; the left one when two are compared. */
   readonly a: View;

@@ -50,7 +50,8 @@ export function apart(view: View, other: View, lang: Lang): string {
     ...(view.cohortId === other.cohortId ? [] : [named(lang, view.cohort.name)]),
     ...(view.conditions.scenario === null && other.conditions.scenario !== null ? [texts[lang].today] : []),
     ...conditions.filter((text) => !same.includes(text)),
-    ...(view.minutes === other.minutes || view.atLimit ? [] : [`${view.minutes} ${texts[lang].minutesUnit}`]),
+    // Another circle's name says its minutes.
+    ...(view.minutes === other.minutes || (view.atLimit && view.circleId !== other.circleId) ? [] : [`${view.minutes} ${texts[lang].minutesUnit}`]),
   ];
   return parts.join(' · ') || texts[lang].asPromised;
 }

@@ -108,7 +108,7 @@ visit('while two are compared, the print names both and their shares', `${TWO.re
 visit('while two limits are compared, legend, reasons and table of the print speak of both', '/?min=15&b.circle=circle15&b.min=30&print=a4', {}, async (reader) => {
   const print = await seesThePrint(reader);
   const text = await print.innerText();
-  for (const word of ['左 · 原样', '右 · 30 分钟', '120+', '左 圈内比例', '右 圈内比例', '右比左', '（只在左边）']) assert.ok(text.includes(word), `${word}: ${text}`);
+  for (const word of ['左 · 15 分钟', '右 · 30 分钟', '120+', '左 圈内比例', '右 圈内比例', '右比左', '（只在左边）']) assert.ok(text.includes(word), `${word}: ${text}`);
   const { areas } = await place.api('/areas?level=town');
   const worst = areas.toSorted((a, b) => b.covered.seniors_left_out - a.covered.seniors_left_out)[0];
   const wider = (await place.api('/areas?level=town&minutes=30')).areas.find((a) => a.area === worst.area);
