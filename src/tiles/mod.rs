@@ -3,6 +3,7 @@
 //! A *set* is what one URL serves: the basemap, the areas, the facilities, or the homes, gaps
 //! and circles as one cohort lives them.
 
+mod around;
 mod base;
 mod clip;
 mod homes;

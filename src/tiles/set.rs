@@ -1,10 +1,12 @@
 //! What one tile URL serves.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use geo::InteriorPoint;
 
+use super::around::around;
 use super::base::BaseTiles;
 use super::homes::{HomeTiles, cell};
 use super::mercator::{TileId, World, world, world_of_degrees};
@@ -12,6 +14,7 @@ use super::mvt::{Attributes, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
 use super::shapes::{Shape, ShapeIndex, to_world};
 use crate::analysis::Analysis;
+use crate::geom::LonLat;
 use crate::ids::{CircleId, CohortId};
 use crate::import::osm::features::Basemap;
 use crate::model::{AreaLevel, Study};
@@ -149,8 +152,12 @@ impl Labels {
 }
 
 /// Keys of the layers `areas` and `area_names`.
-pub(super) const AREA_KEYS: [(&str, &str); 3] =
-    [("name", "String: as people call it"), ("level", "String: town or village"), ("area", "Number: row in /api/v1/areas")];
+pub(super) const AREA_KEYS: [(&str, &str); 4] = [
+    ("name", "String: as people call it"),
+    ("level", "String: town or village"),
+    ("area", "Number: row in /api/v1/areas"),
+    ("of_homes", "Boolean: true where no border is known, and the shape is a line around the homes; else absent"),
+];
 
 /// Keys of the layer `gaps`.
 pub(super) const GAP_KEYS: [(&str, &str); 5] = [
@@ -254,14 +261,26 @@ impl Tiles {
 fn areas(study: &Study) -> (ShapeIndex, Labels) {
     let mut shapes = Vec::new();
     let mut names = Vec::new();
+    let mut villages: BTreeMap<u64, Vec<LonLat>> = BTreeMap::new();
+    for home in &study.homes {
+        if let Some(village) = home.village {
+            villages.entry(u64::from(village.0)).or_default().push(home.at);
+        }
+    }
     for (row, area) in (0_u64..).zip(&study.areas) {
-        let Some(shape) = &area.shape else { continue };
         let level = match area.level {
             AreaLevel::Town => "town",
             AreaLevel::Village => "village",
         };
-        let attributes = vec![(0, Value::text(&area.name)), (1, Value::text(level)), (2, Value::Uint(row))];
+        let mut attributes = vec![(0, Value::text(&area.name)), (1, Value::text(level)), (2, Value::Uint(row))];
         let min_zoom = if area.level == AreaLevel::Town { 0 } else { 10 };
+        let Some(shape) = &area.shape else {
+            if let Some(shape) = villages.get(&row).and_then(|homes| around(homes)) {
+                attributes.push((3, Value::Flag(true)));
+                shapes.push(Shape { id: row, shape, attributes, min_zoom });
+            }
+            continue;
+        };
         if let Some(at) = shape.interior_point() {
             names.push((row, world_of_degrees(at.0), attributes.clone()));
         }

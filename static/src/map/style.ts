@@ -213,7 +213,8 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       type: 'line',
       source: 'areas',
       'source-layer': 'areas',
-      filter: ['==', ['get', 'level'], 'village'],
+      // A line around homes is no border.
+      filter: ['all', ['==', ['get', 'level'], 'village'], ['!', ['has', 'of_homes']]],
       minzoom: VILLAGES_FROM,
       paint: { 'line-color': p.border, 'line-width': 0.5, 'line-opacity': 0.45, 'line-dasharray': [1, 3] },
     },
