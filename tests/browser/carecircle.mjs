@@ -490,6 +490,15 @@ class Reader {
       return { changed: differ(before, rest), late: differ(first, rest) };
     }, minutes);
 
+  /** From now on nothing that is asked for like this is answered, until `finds`. */
+  loses = (like) => this.page.route(like, (route) => route.abort());
+
+  finds = (like) => this.page.unroute(like);
+
+  looksAt = (lon, lat, zoom) => this.page.evaluate((camera) => window.carecircleMap.jumpTo(camera), { center: [lon, lat], zoom });
+
+  alert = () => this.page.getByRole('alert').first().innerText({ timeout: WAIT });
+
   /** Clicks in a village where nothing else lies; gives its row. */
   async clicksInAVillage() {
     await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.12, 28.85], zoom: 14 }));
@@ -497,6 +506,7 @@ class Reader {
     await this.seesTheWholeMap();
     const { x, y, row } = await this.page.evaluate(() => {
       const map = window.carecircleMap;
+      if (!map.querySourceFeatures('areas', { sourceLayer: 'areas' }).some((f) => f.properties.level === 'village')) throw new Error('villages have no shapes');
       for (let x = 440; x < 1100; x += 12) {
         for (let y = 60; y < 800; y += 12) {
           const around = map.queryRenderedFeatures([[x - 9, y - 9], [x + 9, y + 9]], { layers: ['facilities', 'homes', 'gaps'] });

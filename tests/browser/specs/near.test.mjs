@@ -93,6 +93,19 @@ test('what cannot be answered is said in plain words, and the console stays clea
   }
 });
 
+for (const how of [{}, { width: 390, height: 844 }]) {
+  visit(`what is wrong with a place is said beside its name: ${JSON.stringify(how)}`, '/near?place=area:99999', how, async (reader) => {
+    const box = await reader.page.getByRole('alert').boundingBox();
+    assert.ok(box.y + box.height < (how.height ?? 900) * 0.6, JSON.stringify(box));
+  });
+}
+
+visit('on a wide window an answer stands beside its question, and is seen at once', '/near?place=area:40', {}, async (reader) => {
+  await reader.answered();
+  const box = await reader.page.locator('article[data-service]').first().boundingBox();
+  assert.ok(box.y + box.height < 600, JSON.stringify(box));
+});
+
 visit('what a link names and the study does not have is left out', '/near?place=area:40&cohort=x&scenario=y&level=z&when=soon', {}, async (reader) => {
   await reader.answered();
   assert.deepEqual(await reader.answers(), promised(await place.api('/near?place=area:40')));

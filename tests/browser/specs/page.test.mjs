@@ -158,3 +158,24 @@ visit('what was read and what was not is shown by reason', '/', {}, async (reade
   for (const { text, count } of notes) assert.ok(shown.includes(text.zh) && shown.includes(whole(count)), `${text.zh} ${count}\n${shown}`);
   assert.deepEqual(await reader.violations(), []);
 });
+
+test('what cannot be read is said in the page’s own words, and asked for once more', { timeout: 180_000 }, async () => {
+  const reader = await place.visit('/');
+  try {
+    await reader.loses('**/tiles/**');
+    await reader.looksAt(121.12, 28.85, 14);
+    assert.match(await reader.alert(), /地图有一部分没有读出来/);
+    assert.deepEqual(await reader.violations(), []);
+    await reader.finds('**/tiles/**');
+    await reader.page.getByRole('alert').getByRole('button', { name: '再试一次' }).click();
+    await reader.page.getByRole('alert').waitFor({ state: 'detached' });
+    await reader.isAtRest();
+    assert.ok((await reader.drawn('homes')) > 0, 'the map is whole again');
+    await reader.loses('**/api/v1/summary*');
+    await reader.page.getByRole('radio', { name: '10分钟助餐圈' }).check({ force: true });
+    assert.match(await reader.alert(), /连不上服务器/);
+    assert.doesNotMatch(await reader.alert(), /fetch/);
+  } finally {
+    await reader.leave();
+  }
+});
