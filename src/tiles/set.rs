@@ -160,12 +160,13 @@ pub(super) const AREA_KEYS: [(&str, &str); 4] = [
 ];
 
 /// Keys of the layer `gaps`.
-pub(super) const GAP_KEYS: [(&str, &str); 5] = [
+pub(super) const GAP_KEYS: [(&str, &str); 6] = [
     ("rank", "Number: 1 has the most seniors"),
     ("seniors", "Number: people of 60 and over left out"),
     ("homes", "Number: homes left out"),
     ("reason", "String: the reason of most seniors"),
     ("area", "Number: row in /api/v1/areas; absent where unknown"),
+    ("of_worst", "Number: its seniors as a share of the worst one's, 0 to 1"),
 ];
 
 /// Keys of the layer `facilities`, before one `s_SERVICE` flag a service.
@@ -304,6 +305,7 @@ fn facilities(study: &Study) -> Labels {
 }
 
 fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
+    let worst = analysis.gaps_of(cohort, circle).iter().map(|gap| gap.seniors).fold(0.0, f64::max);
     let shapes = (0_u64..)
         .zip(analysis.gaps_of(cohort, circle))
         .map(|(id, gap)| {
@@ -314,6 +316,8 @@ fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
                 (3, Value::text(gap.reason)),
             ];
             attributes.extend(gap.area.map(|a| (4, Value::Uint(u64::from(a.0)))));
+            let of_worst = if worst > 0.0 { gap.seniors / worst } else { 0.0 };
+            attributes.push((5, Value::real((of_worst * 1000.0).round() / 1000.0)));
             Shape { id, shape: to_world(&gap.shape), attributes, min_zoom: 0 }
         })
         .collect();

@@ -136,7 +136,7 @@ export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURICompo
 export const readParcels = async (file: File, how: { crs: string; swapped: boolean }, signal?: AbortSignal) => {
   const query = new URLSearchParams({ file: file.name, ...(how.crs ? { crs: how.crs } : {}), ...(how.swapped ? { swapped: 'true' } : {}) });
   const headers = { 'Content-Type': 'application/octet-stream' };
-  return read<ParcelsRead>(await fetch(`/api/v1/parcels?${query}`, { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }));
+  return read<ParcelsRead>(await ask(`/api/v1/parcels?${query}`, { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }));
 };
 export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
   get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);

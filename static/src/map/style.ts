@@ -10,8 +10,6 @@ export interface Look {
   study: Study;
   lens: Lens;
   minutes: number;
-  /** The most seniors that any gap leaves out. */
-  worstGap: number;
   lang: Lang;
   palette: Palette;
   dark: boolean;
@@ -40,10 +38,10 @@ export const sets = (lens: Lens) => ({
 });
 
 /** How bright a gap glows: by the seniors it leaves out, against the worst one. */
-export const glow = (worst: number, low: number, high: number): ExpressionSpecification => [
+const glow = (low: number, high: number): ExpressionSpecification => [
   'interpolate',
   ['linear'],
-  ['sqrt', ['/', ['get', 'seniors'], Math.max(1, worst)]],
+  ['sqrt', ['get', 'of_worst']],
   0,
   low,
   1,
@@ -175,7 +173,7 @@ export function roads({ palette: p }: Pick<Look, 'palette'>): LayerSpecification
   ];
 }
 
-function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpecification[] {
+function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[] {
   const none: ExpressionSpecification = ['==', ['get', 'area'], -1];
   return [
     {
@@ -191,14 +189,14 @@ function results({ palette: p, lens, minutes, worstGap, dark }: Look): LayerSpec
       source: 'gaps',
       'source-layer': 'gaps',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': p.gap, 'line-width': grow([8, 6], [14, 22]), 'line-blur': grow([8, 5], [14, 20]), 'line-opacity': glow(worstGap, 0.12, 0.7) },
+      paint: { 'line-color': p.gap, 'line-width': grow([8, 6], [14, 22]), 'line-blur': grow([8, 5], [14, 20]), 'line-opacity': glow(0.12, 0.7) },
     },
     {
       id: 'gaps',
       type: 'fill',
       source: 'gaps',
       'source-layer': 'gaps',
-      paint: { 'fill-color': p.gap, 'fill-opacity': glow(worstGap, 0.07, dark ? 0.34 : 0.3), 'fill-antialias': false },
+      paint: { 'fill-color': p.gap, 'fill-opacity': glow(0.07, dark ? 0.34 : 0.3), 'fill-antialias': false },
     },
     {
       id: 'gap-selected',

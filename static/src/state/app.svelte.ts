@@ -9,12 +9,18 @@ import { View, type Seen } from './view.svelte';
 export type { Seen } from './view.svelte';
 export type Level = 'town' | 'village';
 export type Side = 'a' | 'b';
+export const SORT_KEYS = ['name', 'seniors', 'share', 'leftOut'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
 
 export class App {
   lang = $state<Lang>('zh');
   theme = $state<Theme>('auto');
   systemDark = $state(false);
   level = $state<Level>('town');
+  /** The column that the table of areas is sorted by, and whether upward. */
+  sort = $state<{ key: SortKey; up: boolean }>({ key: 'leftOut', up: false });
+  /** What a row of that table must contain. */
+  find = $state('');
   selected = $state<Selected | null>(null);
   /** The area under the pointer, in the table or on the map. */
   pointed = $state<number | null>(null);
@@ -67,6 +73,9 @@ export class App {
     this.lang = shared.lang ?? 'zh';
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
+    const sorted = SORT_KEYS.find((key) => key === shared.sort?.replace(/^-/, ''));
+    if (sorted) this.sort = { key: sorted, up: shared.sort!.startsWith('-') };
+    this.find = shared.find ?? '';
     const rows = { home: study.counts.homes, facility: study.counts.facilities, area: Number.MAX_SAFE_INTEGER, gap: Number.MAX_SAFE_INTEGER };
     // A link of another study may name what is not here.
     this.selected = shared.selected && shared.selected.row < rows[shared.selected.kind] ? shared.selected : null;
@@ -199,6 +208,8 @@ export class App {
       lang: this.lang,
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
+      ...(this.sort.key === 'leftOut' && !this.sort.up ? {} : { sort: `${this.sort.up ? '-' : ''}${this.sort.key}` }),
+      ...(this.find ? { find: this.find } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.paper ? { print: this.paper } : {}),
       ...(this.promise ? { promise: this.promise } : {}),

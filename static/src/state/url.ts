@@ -27,6 +27,9 @@ export interface Shared extends Looked {
   lang?: Lang;
   theme?: Theme;
   level?: 'village';
+  /** How the table of areas is sorted: by a column, upward with a dash before it; and what its rows must contain. */
+  sort?: string;
+  find?: string;
   selected?: Selected;
   camera?: Camera;
   print?: Paper;
@@ -77,6 +80,10 @@ export function read(url: URL): Shared {
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') shared.theme = theme;
   if (query.get('level') === 'village') shared.level = 'village';
+  const sort = query.get('sort');
+  if (sort) shared.sort = sort;
+  const find = query.get('find');
+  if (find) shared.find = find;
   const print = PAPERS.find((paper) => paper === query.get('print'));
   if (print) shared.print = print;
   const [kind, row] = (query.get('sel') ?? '').split(':');
@@ -118,6 +125,8 @@ export function write(path: string, shared: Shared): string {
     say('side', shared.side === 'b' ? 'b' : undefined);
   }
   say('level', shared.level);
+  say('sort', shared.sort);
+  say('find', shared.find);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
   for (const key of SITING) say(key, shared.siting?.[key]);
   for (const key of PROMISE) say(key, shared.promise?.[key]);

@@ -125,6 +125,26 @@ visit('a village that is clicked on the map is chosen in the table, and one of t
   assert.ok((await reader.drawn('area-pointed')) > 0, 'its border is drawn');
 });
 
+visit('by keys alone the map is asked about its middle', '/', {}, async (reader) => {
+  const { at } = await place.api('/homes/0');
+  await reader.looksAt(at[0], at[1], 17.5);
+  await reader.seesTheWholeMap();
+  await reader.page.locator('canvas.maplibregl-canvas').first().focus();
+  await reader.page.keyboard.press('Enter');
+  await reader.page.waitForURL(/sel=(home|facility):/);
+  assert.ok((await reader.details()).length > 10);
+});
+
+visit('how the table is sorted and filtered is in the link', '/', {}, async (reader) => {
+  await reader.page.getByRole('button', { name: '老人', exact: true }).click();
+  await reader.page.getByRole('searchbox', { name: '筛选' }).fill('街道');
+  const again = await place.visit(await reader.link(/sort=seniors&find=/));
+  const rows = await again.page.locator('#panel tbody tr').allInnerTexts();
+  assert.deepEqual(rows, await reader.page.locator('#panel tbody tr').allInnerTexts());
+  assert.ok(rows.length > 1 && rows.every((row) => row.includes('街道')), `${rows}`);
+  await again.leave();
+});
+
 visit('simulated data are said to be so', '/', {}, async (reader) => {
   const { simulated } = await place.api('/study');
   assert.equal((await reader.page.getByText('模拟数据', { exact: true }).count()) > 0, simulated);
