@@ -93,6 +93,7 @@ const ZH: [(&str, &str); 93] = [
     ("unreadable-coordinates", "坐标不是数字；应为 120.755、30.746 这样的度数，或所声明坐标系的米数"),
     ("unreadable-seniors", "老年人数不是数字；应为 0 或更大的人数"),
     ("unreadable-total", "总人数不是 0 或更大的数，不采用"),
+    ("vacant", "设施写明了服务，但状态是空置或闲置；保留为可建之处，不提供服务"),
     ("way-without-nodes", "道路在文件里相邻的节点不足两个；请用完整的路网文件"),
     ("zero-coordinates", "坐标为 (0, 0)，表示未知；请补填真实坐标"),
 ];
