@@ -249,7 +249,7 @@ fn a_surface_counts_the_union_of_the_modes_on_streets() {
         let then = cover(&more, Some(&place.network));
         let is = WhatIf::new(&more, &place.network, &then, CohortId(0), CircleId(0), Gives::Service(service)).unwrap();
         let changed = is.changed_since(&what_if);
-        assert_eq!(surface.refreshed(&is, &changed), Surface::compute(&is, &|_, _| ()), "seed {seed}");
+        assert_eq!(surface.refreshed(&is, &changed, &|_, _| ()), Surface::compute(&is, &|_, _| ()), "seed {seed}");
         refreshed += changed.len();
     }
     assert!(newly > 1000 && refreshed > 10, "the law is tried: {newly}, {refreshed}");

@@ -50,7 +50,8 @@ impl Prepared<'_> {
         let seniors = |which: &dyn Fn(usize) -> bool| -> f64 {
             (0..study.homes.len()).filter(newly).filter(|h| which(*h)).map(|h| study.homes[h].seniors).sum()
         };
-        let more = seniors(&|h| self.within(outcome.after[h]) && !outcome.counted[h]);
+        // Of nobody the sum is 0, not -0.
+        let more = seniors(&|h| self.within(outcome.after[h]) && !outcome.counted[h]) + 0.0;
         // A bound on who is served, or on the worst-served town, is none on who is reached.
         let plain = self.ask.goal == Goal::Mclp && self.problem.capacities.is_empty() && !self.ask.fair;
         let bound = (self.buses != Buses::None && plain && solution.bound.is_finite()).then(|| {
