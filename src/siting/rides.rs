@@ -52,7 +52,7 @@ impl Rides {
     /// What leads to facilities whose field of walks is known, as far as it goes.
     pub(super) fn toward_field(&self, reach: &Reach) -> Profiles {
         let doors = &self.doors;
-        self.toward(|stop| reach.at(doors.network(), doors.costs(), stop.edge, stop.fraction).map(|(time, label)| (time, label)))
+        self.toward(|stop| reach.at(doors.network(), doors.costs(), stop.edge, stop.fraction))
     }
 
     /// What leads to a new place that people walk to at `start`.

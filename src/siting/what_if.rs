@@ -251,15 +251,18 @@ impl WhatIf {
             return newly;
         }
         let place = self.doors.network().node(node);
-        self.united(scratch, &mut |_, doors, spread, visit| {
+        let Scratch { spread, union } = scratch;
+        union.least.resize(self.today.len(), u32::MAX);
+        for (doors, rows) in self.modes() {
+            let meet = |door, time| union.meet(row(rows, door), time);
             if doors.is_candidate(node) {
-                doors.within_of_node(node, self.limit, spread, visit);
+                doors.within_of_node(node, self.limit, spread, meet);
             } else if let Some(start) = doors.start(place) {
                 // This mode has no way at the junction: it comes from the next one that it has.
-                doors.within(&[start], self.limit, spread, visit);
+                doors.within(&[start], self.limit, spread, meet);
             }
-        });
-        scratch.union.take(|row, _| newly += self.open_seniors(row));
+        }
+        union.take(|row, _| newly += self.open_seniors(row));
         newly
     }
 
@@ -271,22 +274,19 @@ impl WhatIf {
             }
             return;
         }
-        self.united(scratch, &mut |mode, doors, spread, visit| {
-            if let Some(start) = &joins[mode] {
-                doors.within(std::slice::from_ref(start), self.limit, spread, visit);
-            }
-        });
-        scratch.union.take(visit);
-    }
-
-    /// Searches by each mode in turn, and gathers the rows that some of them meet.
-    fn united(&self, scratch: &mut Scratch, search: &mut dyn FnMut(usize, &Doors, &mut Spread, &mut dyn FnMut(u32, u32))) {
         let Scratch { spread, union } = scratch;
         union.least.resize(self.today.len(), u32::MAX);
-        search(0, &self.doors, spread, &mut |door, time| union.meet(door, time));
-        for (other, mode) in self.others.iter().zip(1..) {
-            search(mode, &other.doors, spread, &mut |door, time| union.meet(other.rows[door as usize], time));
+        for ((doors, rows), start) in self.modes().zip(joins) {
+            let Some(start) = start else { continue };
+            doors.within(std::slice::from_ref(start), self.limit, spread, |door, time| union.meet(row(rows, door), time));
         }
+        union.take(visit);
+    }
+
+    /// The modes in turn, each with the rows of its doors: `None` where these are the doors themselves.
+    fn modes(&self) -> impl Iterator<Item = (&Doors, Option<&[u32]>)> {
+        let others = self.others.iter().map(|other| (other.doors.as_ref(), Some(other.rows.as_slice())));
+        std::iter::once((self.doors.as_ref(), None)).chain(others)
     }
 
     fn add(&self, sums: &mut Sums, row: u32, time: u32) {
@@ -351,6 +351,11 @@ fn numbered(first: &Doors, further: &[Arc<Doors>]) -> (Vec<Other>, Vec<HomeId>) 
     let mut homes: Vec<(u32, HomeId)> = beyond.into_iter().map(|(home, row)| (row, home)).collect();
     homes.sort_unstable();
     (others, homes.into_iter().map(|h| h.1).collect())
+}
+
+/// The row of a door.
+fn row(rows: Option<&[u32]>, door: u32) -> u32 {
+    rows.map_or(door, |rows| rows[door as usize])
 }
 
 fn row_of(count: usize) -> u32 {

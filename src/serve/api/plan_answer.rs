@@ -68,7 +68,8 @@ pub struct PlanAnswer {
 
 /// What a plan's objective, bound, order and curve count where people come by whichever of several modes is quickest; its
 /// sites' final coverage is recomputed by every mode.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PlanCounting {
     /// Ids of the modes on streets: who comes to a site by any of them counts.
     pub modes: Vec<String>,
@@ -225,7 +226,7 @@ mod tests {
     use super::*;
     use crate::model::Name;
     use crate::siting::Status;
-    use crate::siting::plan::{Alternative, Candidates, Near, Phase, PlanReport, Point, Seniors, Site, Town};
+    use crate::siting::plan::{Alternative, Buses, Candidates, Counting, Near, Phase, PlanReport, Point, Seniors, Site, Town};
 
     /// A plan in which everything is said.
     fn report() -> PlanReport {
@@ -272,6 +273,7 @@ mod tests {
             status: Status::Optimal,
             optimal: true,
             proof: name(),
+            counting: Some(Counting { modes: vec!["walk".to_owned()], buses: Buses::LeftOut, more: 1.0, bound: Some(6.0), says: name() }),
             fair_levels: Some((1, 2)),
             phases: vec![Phase {
                 sites: vec!["a".to_owned()],
