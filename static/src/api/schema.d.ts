@@ -2291,6 +2291,7 @@ export interface components {
             circle: string | null;
             /** @description Who walks. */
             cohort: string;
+            counts: components["schemas"]["Named"] | null;
             /** @description Places that no site would mend: what was promised came too late. */
             late: number;
             /**
