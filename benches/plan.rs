@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench plan [-- JUNCTIONS_A_SIDE HOMES SITES MINUTES SECONDS]`
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use carecircle::coverage::cover;
@@ -21,10 +22,10 @@ fn main() {
     let whole = |v: f64| v as u32;
     let (side, homes, sites) = (whole(given(0, 317.0)), whole(given(1, 100_000.0)), whole(given(2, 20.0)));
     let (minutes, seconds) = (given(3, 15.0), given(4, 60.0));
-    let network = Network::build(&City::metropolis(7, side).roads(), &Profile::built_in(), 20).expect("a whole city");
+    let network = Arc::new(Network::build(&City::metropolis(7, side).roads(), &Profile::built_in(), 20).expect("a whole city"));
     let study = study(&network, homes, minutes);
     let coverage = cover(&study, Some(&network));
-    let candidates = Candidate::junctions(&study, &network, ProfileId(0));
+    let candidates = Candidate::junctions(&study, &network, &[ProfileId(0)]);
     println!("{} homes, {} candidates, {sites} sites, {minutes} min, {} nodes", study.homes.len(), candidates.len(), network.node_count());
     let began = Instant::now();
     let ask = Ask::new(&study, ServiceId(0), sites as usize).expect("the circle holds the service");

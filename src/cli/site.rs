@@ -52,6 +52,9 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         let (which, to) = text.rsplit_once('=').with_context(|| format!("--move {text}: expected FACILITY=LON,LAT"))?;
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
+    if args.suggest_links.is_some() || !proposal.links.is_empty() {
+        Desk::takes_links(study, eyes.circle)?;
+    }
     if let Some(most) = args.suggest_links {
         return suggest(&open, eyes, most, args.json, progress);
     }
@@ -85,9 +88,8 @@ fn suggest(open: &Open, seen: Seen, most: usize, json: bool, progress: &Progress
     progress.stage("looking for links");
     let study = &open.analysis.study;
     let desk = desk(open);
-    let doors = desk.doors(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
-    let question =
-        Question { study, coverage: &open.analysis.coverage, doors, cohort: seen.cohort, circle: seen.circle, gives: seen.gives };
+    let ways = desk.ways(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
+    let question = Question { study, coverage: &open.analysis.coverage, ways, cohort: seen.cohort, circle: seen.circle, gives: seen.gives };
     let found = question.suggest_links(most);
     progress.finish();
     if json {
@@ -174,7 +176,6 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<Seen> {
         ),
     };
     let circle = CircleId::from_index(circle);
-    Desk::does(study, circle)?;
     Ok(Seen { cohort, circle, gives })
 }
 

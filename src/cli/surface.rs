@@ -8,6 +8,7 @@ use super::{Exit, Progress};
 use crate::export::{self, SurfaceOf};
 use crate::serve::api::gives_id;
 use crate::siting::people::seniors;
+use crate::siting::surface_counts;
 
 pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
@@ -42,6 +43,9 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let mut best: Vec<_> = surface.candidates().collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let towns = desk.ground().towns_of_nodes(&open.network);
+    if let Some(counts) = surface_counts(study, seen.circle) {
+        println!("{}", counts.zh);
+    }
     println!("新增覆盖老人最多的路口（{} · {} · {}，共 {} 个路口）", of.service, of.circle, of.cohort, best.len());
     for (rank, (node, value)) in (1..).zip(best.into_iter().take(args.best)) {
         let at = open.network.plane().unproject(open.network.node(node));

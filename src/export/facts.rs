@@ -118,12 +118,14 @@ pub(super) fn cohorts_primary_first(study: &Study) -> Vec<CohortId> {
     std::iter::once(primary).chain((0..study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary)).collect()
 }
 
-/// What became of a facility in this study: `counted`, `unlocated`, `closed` or `no_service`.
+/// What became of a facility in this study: `counted`, `unlocated`, `vacant`, `closed` or `no_service`.
 pub(super) fn facility_state(study: &Study, facility: &Facility) -> &'static str {
     if facility.at.is_none() {
         "unlocated"
     } else if facility.services.is_empty() {
         "no_service"
+    } else if facility.vacant {
+        "vacant"
     } else if !study.settings.open(facility) {
         "closed"
     } else {

@@ -106,7 +106,7 @@ pub fn circle_id(study: &Study, area: &ServiceArea) -> String {
 }
 
 /// A facility with every attribute of its list: `facility`, `name`, `services` (ids), `state` (`counted`, `unlocated`,
-/// `closed`, `no_service`), `kind`, `level`, `area_name`, `address`, `phone`, `hours`, `beds`, `seats`, `opened`, `closed`,
+/// `vacant`, `closed`, `no_service`), `kind`, `level`, `area_name`, `address`, `phone`, `hours`, `beds`, `seats`, `opened`, `closed`,
 /// then the list's other columns; one that has a name of ours gets `_2`.
 #[must_use]
 pub fn facility(study: &Study, id: FacilityId) -> Properties {

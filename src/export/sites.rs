@@ -30,6 +30,7 @@ pub fn site_lines(
     let mode = words::mode_name(study, row.mode);
     let mut out =
         vec![format!("选址核查：{what} · {} · {} {} 分钟以内{marks}", words::zh(&row.name), words::zh(&mode), words::minutes(row.minutes))];
+    out.extend(verdict.counts.as_ref().map(|counts| words::zh(counts).to_owned()));
     for (n, site) in verdict.sites.iter().enumerate() {
         one_site(study, gives, n, names.get(n).map_or("", String::as_str), site, &mut out);
     }

@@ -118,6 +118,7 @@ fn counts(analysis: &Analysis) -> Value {
         "facilities": study.facilities.len(),
         "facilities_counted": state("counted"),
         "facilities_unlocated": state("unlocated"),
+        "facilities_vacant": state("vacant"),
         "facilities_closed": state("closed"),
         "facilities_without_service": state("no_service"),
         "towns": study.areas.iter().filter(|a| areas::level(a.level) == "town").count(),

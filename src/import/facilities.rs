@@ -12,7 +12,7 @@ use super::table::{self, Table};
 use super::text;
 use crate::geom::{LonLat, geodesic_m};
 use crate::ids::ServiceId;
-use crate::model::{Facility, LayerReport, Service, Severity};
+use crate::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
 
 /// What is said about facilities without a position.
 pub(super) const UNLOCATED: &str = "facilities without usable coordinates are kept, listed as unlocated and serve nobody";
@@ -174,6 +174,7 @@ fn from_table(
         facility
             .attributes
             .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
+        facility.vacant = facility.attributes.iter().any(|(heading, value)| is_status(heading) && is_vacant(value));
         out.push(facility);
     }
     unknown.report(&kinds, report);

@@ -74,7 +74,15 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     let mut layers = Vec::new();
     for (mut report, rows) in facility_reports {
         let listed = &facilities[rows];
-        for facility in listed.iter().filter(|f| !config.settings.open(f)) {
+        for facility in listed.iter().filter(|f| f.vacant && !f.services.is_empty()) {
+            report.note(
+                Severity::Warning,
+                "vacant",
+                "facilities name a service, but their status says vacant; they are kept as places to build in, and serve nobody",
+                || format!("{} ({})", facility.id, facility.name),
+            );
+        }
+        for facility in listed.iter().filter(|f| !f.vacant && !config.settings.open(f)) {
             report.note(
                 Severity::Info,
                 "not-open",

@@ -38,23 +38,24 @@ pub struct Facility {
     pub opened: Option<Date>,
     /// First day closed, where the list says.
     pub closed: Option<Date>,
+    /// Whether the list's own status says that nobody uses the building (空置, 闲置, vacant): it gives nothing, whatever it names.
+    pub vacant: bool,
     /// Every other column, in the list's order; they come out again in exports.
     pub attributes: Vec<(String, String)>,
 }
 
 impl Facility {
-    /// Whether it is open on `day`; without dates, always.
+    /// Whether it is open on `day`; without dates, always, unless it stands empty.
     #[must_use]
     pub fn open_on(&self, day: Option<Date>) -> bool {
-        day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
+        !self.vacant && day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
     }
 
     /// Whether the building may stand empty on `day`: it has closed by then, or the list's own status says so (空置, 闲置,
     /// vacant).
     #[must_use]
     pub fn is_vacant_on(&self, day: Option<Date>) -> bool {
-        let closed = self.closed.zip(day).is_some_and(|(closed, day)| closed <= day);
-        closed || self.attributes.iter().any(|(heading, value)| super::is_status(heading) && super::is_vacant(value))
+        self.vacant || self.closed.zip(day).is_some_and(|(closed, day)| closed <= day)
     }
 
     /// Whether its hours hold `time`; without hours, or with hours that cannot be read, always.
@@ -80,5 +81,14 @@ mod tests {
         let facility = Facility { opened: day(10), closed: day(20), ..Facility::default() };
         let open: Vec<bool> = [day(9), day(10), day(19), day(20), None].map(|d| facility.open_on(d)).into();
         assert_eq!(open, [false, true, true, false, true]);
+    }
+
+    #[test]
+    fn what_stands_empty_is_open_on_no_day() {
+        let facility = Facility { vacant: true, ..Facility::default() };
+        let day = Some(Date::constant(2025, 6, 10));
+        assert!(!facility.open_on(None) && !facility.open_on(day) && facility.is_vacant_on(None));
+        let gone = Facility { closed: day, ..Facility::default() };
+        assert!(gone.is_vacant_on(day) && !gone.is_vacant_on(None) && gone.open_on(None));
     }
 }

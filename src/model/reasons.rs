@@ -1,7 +1,7 @@
 //! What each reason of a note means, in Chinese; the note itself says it in English.
 
 /// By reason, sorted: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 93] = [
+const ZH: [(&str, &str); 94] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
@@ -93,6 +93,7 @@ const ZH: [(&str, &str); 93] = [
     ("unreadable-coordinates", "坐标不是数字；应为 120.755、30.746 这样的度数，或所声明坐标系的米数"),
     ("unreadable-seniors", "老年人数不是数字；应为 0 或更大的人数"),
     ("unreadable-total", "总人数不是 0 或更大的数，不采用"),
+    ("vacant", "设施写明了服务，但状态是空置或闲置；保留为可建之处，不提供服务"),
     ("way-without-nodes", "道路在文件里相邻的节点不足两个；请用完整的路网文件"),
     ("zero-coordinates", "坐标为 (0, 0)，表示未知；请补填真实坐标"),
 ];

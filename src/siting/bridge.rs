@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 
 use super::effect::Group;
-use super::proposal::{Proposal, Question, Without};
+use super::proposal::{Proposal, Question};
 use super::spread::Spread;
+use super::without::Without;
 use crate::coverage::Reason;
 use crate::geom::{LonLat, Xy};
 use crate::ids::{HomeId, NodeId};
@@ -76,7 +77,7 @@ impl Question<'_> {
         let Some(times) = self.coverage.cohort(self.cohort).mode(circle.mode).filter(|_| circle.mode == CircleMode::Walk) else {
             return Vec::new();
         };
-        let (doors, limit) = (self.doors, Millis::from_minutes(circle.minutes));
+        let (doors, limit) = (self.doors(), Millis::from_minutes(circle.minutes));
         let net = doors.network();
         let away = SearchGraph::new(net, doors.costs(), Toward::Away);
         let grid = self.around(barred);
@@ -137,7 +138,7 @@ impl Question<'_> {
 
     /// What one link brings, when it brings anybody anything.
     fn tried(&self, (near, far): (u32, u32), spread: &mut Spread) -> Option<Suggestion> {
-        let net = self.doors.network();
+        let net = self.doors().network();
         let ends = [near, far].map(|n| net.plane().unproject(net.node(NodeId(n))));
         let proposal = Proposal { links: vec![ends.to_vec()], ..Proposal::default() };
         let effect = self.effect(&proposal, &Without::default(), spread);
@@ -154,10 +155,10 @@ impl Question<'_> {
 
     /// The junctions that a link for one of these homes may end at.
     fn around(&self, homes: &[HomeId]) -> Grid {
-        let net = self.doors.network();
+        let net = self.doors().network();
         // Nobody beats the straight line; half as much again is for connectors that cost no time, and the plane's scale.
-        let margin = (TO_LINK.seconds() * self.doors.speed_mps() + LONGEST_M) * 1.5;
-        let snaps = homes.iter().filter_map(|h| self.doors.snaps()[h.index()]);
+        let margin = (TO_LINK.seconds() * self.doors().speed_mps() + LONGEST_M) * 1.5;
+        let snaps = homes.iter().filter_map(|h| self.doors().snaps()[h.index()]);
         let [w, s, e, n] = snaps.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |b, snap| {
             [b[0].min(snap.at.x), b[1].min(snap.at.y), b[2].max(snap.at.x), b[3].max(snap.at.y)]
         });

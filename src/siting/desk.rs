@@ -5,11 +5,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::doors::Doors;
 use super::error::SitingError;
 use super::ground::Ground;
-use super::proposal::{Proposal, Question, Without};
+use super::proposal::{Proposal, Question};
+use super::rides::Rides;
 use super::spread::Spread;
 use super::surface::Surface;
 use super::verdict::{Asked, Check, Verdict};
+use super::ways::Ways;
 use super::what_if::{Gives, WhatIf};
+use super::without::Without;
 use crate::coverage::Coverage;
 use crate::ids::{CircleId, CohortId, FacilityId};
 use crate::model::{CircleMode, Study};
@@ -18,11 +21,11 @@ use crate::network::Network;
 /// What a kept [`Without`] of every cohort asked was made for.
 type Key = (CircleId, Vec<CohortId>, Vec<FacilityId>);
 
-/// The doors of every cohort and mode, and what lies where: built once for a study and its coverage.
+/// The ways of every cohort by every mode, and what lies where: built once for a study and its coverage.
 #[derive(Debug)]
 pub struct Desk {
     ground: Arc<Ground>,
-    doors: Vec<(CohortId, CircleMode, Arc<Doors>)>,
+    ways: Vec<(CohortId, CircleMode, Arc<Ways>)>,
     /// The last facilities that were taken away: a facility that is being moved stays away while it is dragged.
     last: Mutex<Option<(Key, Arc<Vec<Without>>)>>,
 }
@@ -31,12 +34,21 @@ impl Desk {
     /// Gets ready, on the study's own ground.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, ground: Arc<Ground>) -> Self {
-        let modes = coverage.cohorts.iter().flat_map(|c| c.modes.iter().map(|m| (c.cohort, m.mode)));
-        let doors = modes.filter_map(|(cohort, mode)| {
-            let doors = Doors::new(study, net, coverage, cohort, mode)?;
-            Some((cohort, mode, Arc::new(doors)))
-        });
-        Self { ground, doors: doors.collect(), last: Mutex::new(None) }
+        let mut ways = Vec::new();
+        for of_cohort in &coverage.cohorts {
+            let cohort = of_cohort.cohort;
+            let streets = of_cohort.modes.iter().filter_map(|m| Doors::new(study, net, coverage, cohort, m.mode).map(Arc::new));
+            let streets: Vec<Arc<Doors>> = streets.collect();
+            // On foot comes first.
+            let rides = streets.first().and_then(|doors| Rides::new(study, coverage, cohort, doors)).map(Arc::new);
+            for mode in of_cohort.modes.iter().map(|m| m.mode) {
+                let parts = mode.parts();
+                let own = streets.iter().filter(|doors| parts.contains(&doors.mode())).cloned().collect();
+                let of_mode = Ways::of(own, rides.clone().filter(|_| mode.has_bus()));
+                ways.extend(of_mode.map(|w| (cohort, mode, Arc::new(w))));
+            }
+        }
+        Self { ground, ways, last: Mutex::new(None) }
     }
 
     /// What lies where.
@@ -45,21 +57,21 @@ impl Desk {
         &self.ground
     }
 
-    /// The doors of a cohort by a mode.
+    /// How a cohort comes by a mode.
     ///
     /// # Panics
-    /// When the coverage that this was made from does not have the mode, or it is the best of several: ask [`Desk::does`] first.
+    /// When the coverage that this was made from does not have the mode: no circle asks for it.
     #[must_use]
-    pub fn doors(&self, cohort: CohortId, mode: CircleMode) -> &Arc<Doors> {
-        let found = self.doors.iter().find(|d| (d.0, d.1) == (cohort, mode));
-        &found.expect("every circle's mode has doors for every cohort").2
+    pub fn ways(&self, cohort: CohortId, mode: CircleMode) -> &Arc<Ways> {
+        let found = self.ways.iter().find(|w| (w.0, w.1) == (cohort, mode));
+        &found.expect("every circle's mode has ways for every cohort").2
     }
 
-    /// Whether sites can be compared for a circle: not for one that takes the best of several modes.
+    /// Whether links can be tried for a circle: not for one that takes the best of several modes.
     ///
     /// # Errors
     /// When it does.
-    pub fn does(study: &Study, circle: CircleId) -> Result<(), SitingError> {
+    pub fn takes_links(study: &Study, circle: CircleId) -> Result<(), SitingError> {
         let row = &study.circles[circle.index()];
         if !row.mode.is_best() {
             return Ok(());
@@ -72,7 +84,7 @@ impl Desk {
     #[must_use]
     pub fn what_if(&self, study: &Study, coverage: &Coverage, cohort: CohortId, circle: CircleId, gives: Gives) -> Option<WhatIf> {
         let mode = study.circles[circle.index()].mode;
-        WhatIf::on(self.doors(cohort, mode), study, coverage, cohort, circle, gives)
+        WhatIf::on(self.ways(cohort, mode), study, coverage, cohort, circle, gives)
     }
 
     /// Checks a proposal for some cohorts, at least one; ranks are those of the first, by its surface.
@@ -90,7 +102,7 @@ impl Desk {
         let asked: Vec<Asked<'_>> = cohorts
             .iter()
             .zip(without.iter())
-            .map(|(&cohort, without)| Asked { cohort, doors: self.doors(cohort, mode).as_ref(), without })
+            .map(|(&cohort, without)| Asked { cohort, ways: self.ways(cohort, mode).as_ref(), without })
             .collect();
         let check = Check { study, coverage, ground: &self.ground, cohorts: &asked, circle, gives, surface };
         check.verdict(proposal, &mut Spread::default())
@@ -112,8 +124,8 @@ impl Desk {
         }
         let mode = study.circles[circle.index()].mode;
         let each = cohorts.iter().map(|&cohort| {
-            let doors = self.doors(cohort, mode).as_ref();
-            Without::new(&Question { study, coverage, doors, cohort, circle, gives: Gives::Circle }, &key.2)
+            let ways = self.ways(cohort, mode).as_ref();
+            Without::new(&Question { study, coverage, ways, cohort, circle, gives: Gives::Circle }, &key.2)
         });
         let made = Arc::new(each.collect::<Vec<_>>());
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, Arc::clone(&made)));

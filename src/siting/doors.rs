@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use super::people::micro;
 use super::spread::Spread;
 use crate::coverage::Coverage;
 use crate::geom::Xy;
@@ -40,6 +39,7 @@ pub struct Doors {
     costs: Arc<EdgeCosts>,
     snaps: Arc<Vec<Option<Snap>>>,
     graph: SearchGraph,
+    mode: CircleMode,
     profile: ProfileId,
     speed_mps: f64,
     snap_limit_m: f64,
@@ -56,15 +56,29 @@ pub struct Doors {
 }
 
 impl Doors {
-    /// For one cohort travelling by one mode; `None` for a straight-line estimate, the best of several modes, or a mode that no circle asks for.
+    /// For one cohort travelling by one mode; `None` for a straight-line estimate, the best of several modes, a bus, or a mode
+    /// that no circle asks for.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {
+        Self::among(study, net, coverage, cohort, mode, &|_| true)
+    }
+
+    /// The same with the doors of homes alone for which `counts` holds.
+    #[must_use]
+    pub fn among(
+        study: &Study,
+        net: &Arc<Network>,
+        coverage: &Coverage,
+        cohort: CohortId,
+        mode: CircleMode,
+        counts: &dyn Fn(usize) -> bool,
+    ) -> Option<Self> {
         let times = coverage.cohort(cohort).mode(mode)?;
         let costs = times.costs.clone()?;
         let who = &study.cohorts[cohort.index()];
         let profile = mode.profile(who)?;
         let mut rows: Vec<(EdgeId, u32, Door)> = Vec::new();
-        for (home, snap) in (0..).zip(times.snaps.iter()) {
+        for (home, snap) in (0..).zip(times.snaps.iter()).filter(|(home, _)| counts(*home as usize)) {
             let Some(snap) = snap else { continue };
             let e = snap.edge.index();
             let door = Millis::walk(snap.connector_m, who.speed_mps);
@@ -90,6 +104,7 @@ impl Doors {
             costs,
             snaps: Arc::clone(&times.snaps),
             graph,
+            mode,
             profile,
             speed_mps: who.speed_mps,
             snap_limit_m: study.settings.snap_limit_m,
@@ -143,6 +158,12 @@ impl Doors {
     #[must_use]
     pub fn graph(&self) -> &SearchGraph {
         &self.graph
+    }
+
+    /// How the traveller travels; never the best of several.
+    #[must_use]
+    pub fn mode(&self) -> CircleMode {
+        self.mode
     }
 
     /// The traveller's profile.
@@ -270,12 +291,6 @@ impl Doors {
         let edge = self.snaps[self.homes[door as usize].index()].as_ref().expect("a home with a door joins the network").edge;
         let (ends, times) = (self.net.edge(edge), self.doors[door as usize]);
         [(ends.from.0, times.to_from), (ends.to.0, times.to_to)].into_iter().filter(|e| e.1 != CLOSED)
-    }
-
-    /// The seniors behind each door, in millionths.
-    #[must_use]
-    pub fn seniors(&self, study: &Study) -> Vec<u64> {
-        self.homes.iter().map(|h| micro(study.homes[h.index()].seniors)).collect()
     }
 }
 

@@ -138,14 +138,15 @@ impl<'a> Tally<'a> {
         Self { study, places: vec![Place::default(); places], completed: Vec::new(), broken: Vec::new() }
     }
 
-    /// One home and one service: before, what is left of that, the best of `offers` new places, and the way by links.
+    /// One home and one service: before, what is left of that, the best of `offers` new places, each alone, and the shorter
+    /// way that links, or buses to several places, make.
     pub(super) fn service(
         &mut self,
         place: usize,
         home: HomeId,
         before: At,
         left: At,
-        (best, link): (Option<Millis>, Option<Millis>),
+        (best, way): (Option<Millis>, Option<Millis>),
         offers: usize,
     ) {
         let people = micro(self.study.homes[home.index()].seniors);
@@ -160,7 +161,7 @@ impl<'a> Tally<'a> {
         {
             *row.taken.entry(left.1).or_default() += people;
         }
-        let after = left.map(|l| l.0).into_iter().chain(best).chain(link).min();
+        let after = left.map(|l| l.0).into_iter().chain(best).chain(way).min();
         match (before, after) {
             (None, Some(_)) => row.newly.push(home),
             (Some(_), None) => row.lost.push(home),

@@ -216,9 +216,9 @@ pub enum SitingError {
         /// The condition.
         what: &'static str,
     },
-    /// The circle is travelled by the best of several modes.
+    /// A link for a circle that is travelled by the best of several modes.
     #[error(
-        "circle '{circle}' takes the best of several modes ({modes}), and sites are not compared for such a circle; give the study a circle with one of these modes and ask for that one"
+        "circle '{circle}' takes the best of several modes ({modes}), and a link is tried for walkers alone; choose a circle on foot, or save the link in a scenario, which computes everything anew"
     )]
     SeveralModes {
         /// The circle.

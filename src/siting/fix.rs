@@ -6,26 +6,22 @@ use rayon::prelude::*;
 
 use super::bridge::Suggestion;
 use super::desk::Desk;
-use super::doors::Doors;
+use super::near::Near;
 use super::people::seniors;
 use super::proposal::Question;
-use super::spread::Spread;
 use super::verdict::Spot;
+use super::ways::Ways;
 use super::what_if::{Gives, Scratch, WhatIf};
 use crate::coverage::{Coverage, Nearest};
 use crate::geom::Xy;
 use crate::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
 use crate::model::{Circle, Facility, Study};
-use crate::network::{Network, Snap};
-use crate::reach::{SearchGraph, Start, Toward, stretch};
 use crate::units::Millis;
 
 /// How far off the network the nearest way is looked for, metres.
 const FAR_M: f64 = 20_000.0;
 /// Links that are tried for one home.
 const MOST_LINKS: usize = 40;
-/// What is searched from junctions, in junctions met, before no more junctions are tried: a second or two.
-const MOST_MET: usize = 4_000_000;
 
 /// What would bring one home inside its circle; empty but for `home` when it is inside.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,7 +35,8 @@ pub struct Fix {
     /// Where one site that gives everything would complete the circle of most seniors, this home among them; when more than
     /// one service is wanted.
     pub all: Option<Opening>,
-    /// The link that brings this home inside, or else nearer to it; the one by which most seniors gain. Only for walkers.
+    /// The link that brings this home inside, or else nearer to it; the one by which most seniors gain. Only in circles that are
+    /// walked.
     pub link: Option<Suggestion>,
     /// Whether the link alone brings this home inside.
     pub link_completes: bool,
@@ -60,7 +57,7 @@ pub struct Lack {
     pub over: Option<(f64, f64)>,
     /// Straight metres to the nearest facility that counts, and which one.
     pub crow: Option<(f64, FacilityId)>,
-    /// The nearest within the limit that is not open on the study's day or at its hour, but will be.
+    /// The nearest within the limit, without buses, that is not open on the study's day or at its hour, but will be.
     pub closed: Option<Nearest>,
     /// The best place for a new site that this home would reach within the limit.
     pub site: Option<Opening>,
@@ -132,11 +129,12 @@ impl Asked<'_> {
             fix.all = near.as_ref().and_then(|near| self.opening(Gives::Circle, near));
         }
         if let Some(near) = &near {
-            (fix.link, fix.link_completes) = self.link(near.doors);
+            (fix.link, fix.link_completes) = self.link(near.ways);
         } else if let Some(desk) = self.desk {
-            let doors = desk.doors(self.cohort, circle.mode);
+            let streets = desk.ways(self.cohort, circle.mode).streets().iter();
+            let far = streets.filter_map(|doors| doors.network().snap(doors.profile(), self.at(), FAR_M));
             fix.is_off = true;
-            fix.off_m = doors.network().snap(doors.profile(), self.at(), FAR_M).map(|snap| snap.connector_m);
+            fix.off_m = far.map(|snap| snap.connector_m).min_by(f64::total_cmp);
         }
         fix
     }
@@ -182,7 +180,7 @@ impl Asked<'_> {
     fn closed(&self, service: ServiceId, near: Option<&Near<'_>>) -> Option<Nearest> {
         let settings = &self.study.settings;
         // Closed for good is no help.
-        let later = |f: &Facility| f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
+        let later = |f: &Facility| !f.vacant && f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
         let opens = |f: &Facility| settings.at.is_none_or(|at| f.read_hours().is_none_or(|h| h.next_open(at).is_some()));
         let shut = self.by_crow(|f| f.services.contains(&service) && !settings.open(f) && later(f) && opens(f));
         let time = |(crow_m, facility): (f64, FacilityId)| {
@@ -197,83 +195,35 @@ impl Asked<'_> {
 
     /// What the home reaches within the limit; `None` off the network, or in a straight-line estimate.
     fn near(&self) -> Option<Near<'_>> {
-        let doors = self.desk?.doors(self.cohort, self.circle().mode);
-        let (door, snap) = (doors.door(self.home)?, doors.snaps()[self.home.index()].as_ref()?);
-        let away = SearchGraph::new(doors.network(), doors.costs(), Toward::Away);
-        let ends: Vec<(u32, u32)> = doors.ends(door).collect();
-        let mut spread = Spread::default();
-        spread.start_at_nodes(&away, doors.network(), &ends, self.limit());
-        let mut junctions: Vec<(NodeId, u32)> = spread.nodes().iter().map(|&n| (NodeId(n), spread.time(n))).collect();
-        let met = junctions.len();
-        junctions.sort_by_key(|(node, time)| (*time, *node));
-        junctions.retain(|(node, _)| doors.is_candidate(*node));
-        junctions.truncate((MOST_MET / met.max(1)).max(1));
-        Some(Near { doors, snap, spread, junctions })
+        Near::new(self.desk?.ways(self.cohort, self.circle().mode), self.home, self.limit())
     }
 
     fn opening(&self, gives: Gives, near: &Near<'_>) -> Option<Opening> {
-        let (study, coverage) = (self.study, self.coverage);
-        let what_if: WhatIf = self.desk?.what_if(study, coverage, self.cohort, self.circle, gives)?;
-        let net: &Network = what_if.doors().network();
+        let what_if: WhatIf = self.desk?.what_if(self.study, self.coverage, self.cohort, self.circle, gives)?;
         let gain = |scratch: &mut Scratch, &(node, time): &(NodeId, u32)| (what_if.newly_at_node(node, scratch), time, node);
         // The most seniors; of those, the nearest; of those, the first.
         let gains: Vec<_> = near.junctions.par_iter().map_init(Scratch::default, gain).collect();
         let best = gains.into_iter().max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
         // On a long road without junctions, or where none is better: at the home's own place on it.
-        let own = what_if.sums(&[Start { snap: *near.snap, access: Millis(0), label: 0 }], &mut Scratch::default()).newly;
+        let (here, to_here) = near.own();
+        let own = what_if.sums(&near.own_joins(), &mut Scratch::default()).newly;
+        let net = near.ways.network();
         let (at, value, time) = match best {
             Some((value, time, node)) if value > own => (net.node(node), value, Millis(time)),
-            _ => (near.snap.at, own, Millis::walk(near.snap.connector_m, near.doors.speed_mps())),
+            _ => (here, own, to_here),
         };
         let spot = Spot { at: net.plane().unproject(at), seniors: seniors(value) };
         Some(Opening { spot, time, tried: near.junctions.len() + 1 })
     }
 
     /// The link by which this home gains, and whether it completes its circle.
-    fn link(&self, doors: &Doors) -> (Option<Suggestion>, bool) {
+    fn link(&self, ways: &Ways) -> (Option<Suggestion>, bool) {
         let question =
-            Question { study: self.study, coverage: self.coverage, doors, cohort: self.cohort, circle: self.circle, gives: Gives::Circle };
+            Question { study: self.study, coverage: self.coverage, ways, cohort: self.cohort, circle: self.circle, gives: Gives::Circle };
         let links = question.links_for(&[self.home], MOST_LINKS);
         let completes = |s: &Suggestion| s.completed.homes.contains(&self.home);
         let helps = |s: &Suggestion| s.newly_homes.contains(&self.home);
         let best = links.iter().find(|s| completes(s)).or_else(|| links.iter().find(|s| helps(s)));
         (best.cloned(), best.is_some_and(completes))
-    }
-}
-
-/// What one home reaches within the limit.
-struct Near<'a> {
-    doors: &'a Doors,
-    /// Where the home joins the network.
-    snap: &'a Snap,
-    /// A search from the home.
-    spread: Spread,
-    /// Junctions where a site may stand, with their times, the nearest first.
-    junctions: Vec<(NodeId, u32)>,
-}
-
-impl Near<'_> {
-    /// To a place, its connector included; what a full computation gives with a facility there. `None` beyond the limit, or
-    /// when the place is off the network.
-    fn time_to(&self, place: Xy) -> Option<Millis> {
-        let start = self.doors.start(place)?;
-        let (ends, e) = (self.doors.network().edge(start.snap.edge), start.snap.edge.index());
-        let costs = self.doors.costs();
-        let by = |node: NodeId, cost: u32, share: f64| {
-            let time = self.spread.time(node.0);
-            Some(Millis(time).plus(Millis(stretch(cost, share).filter(|_| time != Spread::UNREACHED)?)))
-        };
-        let along = (start.snap.edge == self.snap.edge).then(|| {
-            let ahead = start.snap.fraction >= self.snap.fraction;
-            let cost = if ahead { costs.forward[e] } else { costs.backward[e] };
-            let straight = stretch(cost, (start.snap.fraction - self.snap.fraction).abs())?;
-            Some(Millis::walk(self.snap.connector_m, self.doors.speed_mps()).plus(Millis(straight)))
-        });
-        let ways = [
-            by(ends.from, costs.forward[e], start.snap.fraction),
-            by(ends.to, costs.backward[e], 1.0 - start.snap.fraction),
-            along.flatten(),
-        ];
-        ways.into_iter().flatten().min().map(|time| time.plus(start.access))
     }
 }

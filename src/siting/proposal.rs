@@ -7,13 +7,16 @@ use std::sync::Arc;
 use super::doors::Doors;
 use super::effect::{Effect, Tally};
 use super::link::{Link, nearer};
+use super::spread::Spread;
+use super::ways::{Joins, Ways};
 use super::what_if::Gives;
-use crate::coverage::{Circled, Coverage, ModeTimes, Nearest};
+use super::without::Without;
+use crate::coverage::{Circled, Coverage, ModeTimes};
 use crate::geom::LonLat;
 use crate::ids::{CircleId, CohortId, FacilityId, HomeId, ServiceId};
 use crate::model::{Circle, CircleMode, Study};
 use crate::reach::{Reach, Start};
-use crate::siting::Spread;
+use crate::transit::Profiles;
 use crate::units::Millis;
 
 /// What is proposed.
@@ -25,7 +28,8 @@ pub struct Proposal {
     pub closes: Vec<FacilityId>,
     /// Facilities moved, with all their services.
     pub moves: Vec<(FacilityId, LonLat)>,
-    /// Footbridges and paths, each a line of two or more points whose ends lie at roads. Only walkers use them.
+    /// Footbridges and paths, each a line of two or more points whose ends lie at roads. Only walkers use them, in circles that
+    /// are walked; see [`Desk::takes_links`](super::Desk::takes_links).
     pub links: Vec<Vec<LonLat>>,
 }
 
@@ -46,54 +50,6 @@ impl Proposal {
     }
 }
 
-/// The homes for which some facilities were the nearest, and what they have without these.
-#[derive(Debug, Clone, Default)]
-pub struct Without {
-    gone: Vec<FacilityId>,
-    /// Place of the service in the circle, the home, and its next nearest within the circle's limit.
-    rows: Vec<(usize, HomeId, Option<Nearest>)>,
-    /// The field of what is left, by place of the service; only of services that lost a facility.
-    fields: Vec<(usize, Arc<Reach>)>,
-}
-
-impl Without {
-    /// Searches once for each service of the circle that one of the facilities gives.
-    #[must_use]
-    pub fn new(question: &Question<'_>, gone: &[FacilityId]) -> Self {
-        let (mut rows, mut fields) = (Vec::new(), Vec::new());
-        let (doors, limit) = (question.doors, question.limit());
-        for (place, service) in question.circle().services.iter().enumerate() {
-            let times = &question.times().services[service.index()];
-            let Some(reach) = &times.reach else { continue };
-            let left: Vec<Start> = reach.starts().iter().filter(|s| !gone.contains(&FacilityId(s.label))).copied().collect();
-            if left.len() == reach.starts().len() {
-                continue;
-            }
-            let reach = doors.graph().reach(doors.network(), doors.costs(), &left, limit);
-            for (home, nearest) in times.nearest.iter().enumerate() {
-                if !nearest.is_some_and(|n| n.time <= limit && gone.contains(&n.facility)) {
-                    continue;
-                }
-                let home = HomeId::from_index(home);
-                let next = doors.snaps()[home.index()].as_ref().and_then(|snap| {
-                    let (time, label) = reach.at(doors.network(), doors.costs(), snap.edge, snap.fraction)?;
-                    let time = time.plus(Millis::walk(snap.connector_m, doors.speed_mps()));
-                    (time <= limit).then_some(Nearest { time, facility: FacilityId(label) })
-                });
-                rows.push((place, home, next));
-            }
-            fields.push((place, Arc::new(reach)));
-        }
-        Self { gone: gone.to_vec(), rows, fields }
-    }
-
-    /// The facilities that are gone.
-    #[must_use]
-    pub fn gone(&self) -> &[FacilityId] {
-        &self.gone
-    }
-}
-
 /// Through whose eyes, and what new sites would give.
 #[derive(Debug, Clone, Copy)]
 pub struct Question<'a> {
@@ -101,8 +57,8 @@ pub struct Question<'a> {
     pub study: &'a Study,
     /// Today.
     pub coverage: &'a Coverage,
-    /// The doors of `cohort` by the mode of `circle`.
-    pub doors: &'a Doors,
+    /// Those of `cohort` by the mode of `circle`.
+    pub ways: &'a Ways,
     /// For whom.
     pub cohort: CohortId,
     /// Which promise.
@@ -111,16 +67,21 @@ pub struct Question<'a> {
     pub gives: Gives,
 }
 
-/// Its number, where it joins the network, and the places in the circle of the services that it offers.
-type Offer = (u32, Start, Vec<usize>);
+/// A new place that joins the network by some mode.
+struct Offer {
+    number: u32,
+    joins: Joins,
+    /// The places in the circle of the services that it offers.
+    places: Vec<usize>,
+}
 
 /// Where a change comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum By {
     /// This is what is left without the facilities that are gone.
     Left,
-    /// A link makes the way shorter, to whatever is there.
-    Link,
+    /// The way to whatever is there gets shorter: by a link, or because more buses than to one place alone lead somewhere.
+    Way,
     /// A new place offers itself.
     Offer(u32),
 }
@@ -134,17 +95,23 @@ struct Change {
     nearest: Option<(Millis, FacilityId)>,
 }
 
-impl Question<'_> {
-    fn circle(&self) -> &Circle {
+impl<'a> Question<'a> {
+    pub(super) fn circle(&self) -> &'a Circle {
         &self.study.circles[self.circle.index()]
     }
 
-    fn limit(&self) -> Millis {
+    pub(super) fn limit(&self) -> Millis {
         Millis::from_minutes(self.circle().minutes)
     }
 
-    fn times(&self) -> &ModeTimes {
-        self.coverage.cohort(self.cohort).mode(self.circle().mode).expect("doors are made from the times of this mode")
+    /// Today's times by the circle's own mode.
+    pub(super) fn times(&self) -> &'a ModeTimes {
+        self.coverage.cohort(self.cohort).mode(self.circle().mode).expect("ways are made from the times of this mode")
+    }
+
+    /// The doors of the first mode: of walkers, where links count.
+    pub(super) fn doors(&self) -> &'a Doors {
+        &self.ways.streets()[0]
     }
 
     fn circled(&self) -> &Circled {
@@ -167,16 +134,20 @@ impl Question<'_> {
             .iter()
             .map(|&(place, home, next)| Change { home, place, by: By::Left, nearest: next.map(|n| (n.time, n.facility)) })
             .collect();
-        let starts = self.offers(proposal);
-        for (offer, start, places) in &starts {
-            self.doors.within(&[*start], self.limit(), spread, |door, time| {
-                let home = self.doors.home(door);
-                let offered = |&place| Change { home, place, by: By::Offer(*offer), nearest: Some((Millis(time), FacilityId(u32::MAX))) };
-                changes.extend(places.iter().map(offered));
-            });
+        let offers = self.offers(proposal);
+        for offer in &offers {
+            for (doors, start) in self.ways.streets().iter().zip(&offer.joins) {
+                let Some(start) = start else { continue };
+                doors.within(std::slice::from_ref(start), self.limit(), spread, |door, time| {
+                    offer.reaches(doors.home(door), Millis(time), &mut changes);
+                });
+            }
         }
-        self.by_links(proposal, without, &starts, spread, &mut changes);
+        self.by_bus(&offers, without, spread, &mut changes);
+        self.by_links(proposal, without, &offers, spread, &mut changes);
         changes.sort_unstable();
+        // By several modes: the soonest.
+        changes.dedup_by_key(|c| (c.home, c.place, c.by));
         self.tally(&changes, &given)
     }
 
@@ -189,18 +160,56 @@ impl Question<'_> {
             (to, self.places(|s| open && row.services.contains(&s)))
         });
         let offers = proposal.sites.iter().map(|&at| (at, given.clone())).chain(moved);
-        let join = |(offer, (at, places))| Some((offer, self.doors.start(self.study.plane.project(at))?, places));
+        let join = |(number, (at, places))| {
+            let joins = self.ways.joins(self.study.plane.project(at));
+            joins.iter().any(Option::is_some).then_some(Offer { number, joins, places })
+        };
         (0..).zip(offers).filter_map(join).collect()
+    }
+
+    /// What buses bring to new places: to each alone, and to all of them with whatever is there.
+    fn by_bus(&self, offers: &[Offer], without: &Without, spread: &mut Spread, changes: &mut Vec<Change>) {
+        let Some(rides) = self.ways.rides() else { return };
+        let walked: Vec<(&Offer, Start)> = offers.iter().filter_map(|o| Some((o, o.joins[0]?))).collect();
+        if walked.is_empty() {
+            return;
+        }
+        let toward: Vec<Profiles> = walked.iter().map(|(_, start)| rides.toward_place(start, spread)).collect();
+        let services = self.circle().services.iter().enumerate();
+        let there: Vec<Arc<Profiles>> = services
+            .map(|(place, service)| {
+                let left = without.rides.iter().find(|r| r.0 == place).map(|r| &r.1);
+                Arc::clone(left.unwrap_or_else(|| rides.today(self.coverage, self.cohort, *service)))
+            })
+            .collect();
+        let limit = self.limit();
+        changes.extend(rides.each(&toward, |home, departures| {
+            let mut found = Vec::new();
+            for (at, alone) in departures {
+                if let Some(time) = rides.alone_by(alone).filter(|t| *t <= limit) {
+                    walked[*at].0.reaches(home, time, &mut found);
+                }
+            }
+            for (place, there) in there.iter().enumerate() {
+                let mut more = departures.iter().filter(|(at, _)| walked[*at].0.places.contains(&place)).map(|d| &d.1).peekable();
+                if more.peek().is_some()
+                    && let Some(time) = rides.together(there, home, more).filter(|t| *t <= limit)
+                {
+                    found.push(Change { home, place, by: By::Way, nearest: Some((time, FacilityId(u32::MAX))) });
+                }
+            }
+            found
+        }));
     }
 
     /// The links that join the network; none for a circle that is not walked.
     fn links(&self, proposal: &Proposal) -> Vec<Link> {
         let walk = self.circle().mode == CircleMode::Walk;
-        proposal.links.iter().filter_map(|line| Link::new(self.study, self.doors, line).filter(|_| walk)).collect()
+        proposal.links.iter().filter_map(|line| Link::new(self.study, self.doors(), line).filter(|_| walk)).collect()
     }
 
     /// The field of what is left of a service.
-    fn field<'a>(&'a self, without: &'a Without, place: usize) -> Option<&'a Arc<Reach>> {
+    fn field<'w>(&'w self, without: &'w Without, place: usize) -> Option<&'w Arc<Reach>> {
         let left = without.fields.iter().find(|f| f.0 == place).map(|f| &f.1);
         left.or(self.times().services[self.circle().services[place].index()].reach.as_ref())
     }
@@ -212,9 +221,9 @@ impl Question<'_> {
     pub fn starts_after(&self, proposal: &Proposal, without: &Without, spread: &mut Spread) -> Vec<Vec<Start>> {
         let (offers, links) = (self.offers(proposal), self.links(proposal));
         let of = |place: usize| {
-            let mut starts: Vec<Start> = offers.iter().filter(|o| o.2.contains(&place)).map(|o| o.1).collect();
+            let mut starts = sources(&offers, place);
             let reach = self.field(without, place).map(AsRef::as_ref);
-            starts.extend(nearer(self.doors, reach, &starts, &links, self.limit(), spread));
+            starts.extend(nearer(self.doors(), reach, &starts, &links, self.limit(), spread));
             starts.extend(reach.iter().flat_map(|r| r.starts()));
             starts
         };
@@ -222,21 +231,20 @@ impl Question<'_> {
     }
 
     /// What links bring nearer, of each service, on top of everything else.
-    fn by_links(&self, proposal: &Proposal, without: &Without, starts: &[Offer], spread: &mut Spread, changes: &mut Vec<Change>) {
+    fn by_links(&self, proposal: &Proposal, without: &Without, offers: &[Offer], spread: &mut Spread, changes: &mut Vec<Change>) {
         let links = self.links(proposal);
         if links.is_empty() {
             return;
         }
         for place in 0..self.circle().services.len() {
             let reach = self.field(without, place).map(AsRef::as_ref);
-            let sources: Vec<Start> = starts.iter().filter(|s| s.2.contains(&place)).map(|s| s.1).collect();
-            let ends = nearer(self.doors, reach, &sources, &links, self.limit(), spread);
+            let ends = nearer(self.doors(), reach, &sources(offers, place), &links, self.limit(), spread);
             if ends.is_empty() {
                 continue;
             }
-            self.doors.within(&ends, self.limit(), spread, |door, time| {
+            self.doors().within(&ends, self.limit(), spread, |door, time| {
                 let nearest = Some((Millis(time), FacilityId(u32::MAX)));
-                changes.push(Change { home: self.doors.home(door), place, by: By::Link, nearest });
+                changes.push(Change { home: self.doors().home(door), place, by: By::Way, nearest });
             });
         }
     }
@@ -252,11 +260,11 @@ impl Question<'_> {
                 let nearest = self.times().services[circle.services[place].index()].nearest[home.index()];
                 let before = nearest.filter(|n| n.time <= limit).map(|n| (n.time, n.facility));
                 let left = of_service.iter().find(|c| c.by == By::Left).map_or(before, |c| c.nearest);
-                let link = of_service.iter().find(|c| c.by == By::Link).and_then(|c| c.nearest).map(|n| n.0);
+                let way = of_service.iter().find(|c| c.by == By::Way).and_then(|c| c.nearest).map(|n| n.0);
                 let offers = of_service.iter().filter(|c| matches!(c.by, By::Offer(_)));
                 let best = offers.clone().filter_map(|c| c.nearest).min().map(|n| n.0);
-                tally.service(place, home, before, left, (best, link), offers.count());
-                let after = left.is_some() || best.is_some() || link.is_some();
+                tally.service(place, home, before, left, (best, way), offers.count());
+                let after = left.is_some() || best.is_some() || way.is_some();
                 missing = if after { missing & !(1 << place) } else { missing | 1 << place };
             }
             let complete = circle.services.len() - missing.count_ones() as usize >= circle.need;
@@ -264,4 +272,17 @@ impl Question<'_> {
         }
         tally.done(self.cohort, &circle.services, given)
     }
+}
+
+impl Offer {
+    /// A home comes to it within the limit.
+    fn reaches(&self, home: HomeId, time: Millis, changes: &mut Vec<Change>) {
+        let nearest = Some((time, FacilityId(u32::MAX)));
+        changes.extend(self.places.iter().map(|&place| Change { home, place, by: By::Offer(self.number), nearest }));
+    }
+}
+
+/// Where the new places of a service join by the first mode.
+fn sources(offers: &[Offer], place: usize) -> Vec<Start> {
+    offers.iter().filter(|o| o.places.contains(&place)).filter_map(|o| o.joins[0]).collect()
 }

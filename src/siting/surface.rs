@@ -29,7 +29,7 @@ impl Surface {
     /// Every junction, on all threads of the current pool; `told` hears how many are done, of how many.
     #[must_use]
     pub fn compute(what_if: &WhatIf, told: &(dyn Fn(usize, usize) + Sync)) -> Self {
-        let nodes: Vec<u32> = (0..).take(what_if.doors().network().node_count()).collect();
+        let nodes: Vec<u32> = (0..).take(what_if.ways().network().node_count()).collect();
         let mut surface = Self { values: vec![NO_CANDIDATE; nodes.len()] };
         surface.fill(what_if, &nodes, told);
         surface
@@ -54,7 +54,7 @@ impl Surface {
             .map_init(Scratch::default, |scratch, chunk| {
                 let value = |&node: &u32| {
                     let id = NodeId(node);
-                    let candidate = what_if.doors().is_candidate(id);
+                    let candidate = what_if.ways().is_candidate(id);
                     (node, if candidate { what_if.newly_at_node(id, scratch) } else { NO_CANDIDATE })
                 };
                 let values: Vec<(u32, MicroSeniors)> = chunk.iter().map(value).collect();
@@ -135,15 +135,24 @@ impl Standing {
     }
 }
 
-/// The nodes from which some of these homes can be reached in time, ascending.
+/// The nodes at which a site may reach some of these homes in time, ascending.
 fn within_reach(what_if: &WhatIf, homes: &[HomeId]) -> Vec<u32> {
-    let doors = what_if.doors();
-    let away = SearchGraph::new(doors.network(), doors.costs(), Toward::Away);
-    // One search from all of them at once: which of the homes it was does not matter.
-    let ends: Vec<(u32, u32)> = homes.iter().filter_map(|h| doors.door(*h)).flat_map(|door| doors.ends(door)).collect();
+    let ways = what_if.ways();
     let mut spread = Spread::default();
-    spread.start_at_nodes(&away, doors.network(), &ends, what_if.limit());
-    let mut nodes = spread.nodes().to_vec();
+    let mut nodes: Vec<u32> = Vec::new();
+    for doors in ways.streets() {
+        let away = SearchGraph::new(doors.network(), doors.costs(), Toward::Away);
+        // One search from all of them at once: which of the homes it was does not matter.
+        let ends: Vec<(u32, u32)> = homes.iter().filter_map(|h| doors.door(*h)).flat_map(|door| doors.ends(door)).collect();
+        spread.start_at_nodes(&away, doors.network(), &ends, what_if.limit());
+        nodes.extend(spread.nodes());
+    }
+    if ways.streets().len() > 1 {
+        // A mode that has no way at a junction comes from another place than the junction.
+        let apart = |node: NodeId| ways.is_candidate(node) && !ways.streets().iter().all(|doors| doors.is_candidate(node));
+        nodes.extend((0..ways.network().node_count()).map(NodeId::from_index).filter(|n| apart(*n)).map(|n| n.0));
+    }
     nodes.sort_unstable();
+    nodes.dedup();
     nodes
 }

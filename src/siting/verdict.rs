@@ -1,19 +1,21 @@
 //! A proposal checked: each site alone, everything together, how each site ranks, and what is odd.
 
-use super::doors::Doors;
+use super::counted::check_counts;
 use super::effect::Effect;
 use super::ground::Ground;
 use super::link::Link;
 use super::people::{MicroSeniors, micro, seniors};
-use super::proposal::{Proposal, Question, Without};
+use super::proposal::{Proposal, Question};
 use super::spread::Spread;
 use super::surface::Surface;
 use super::warning::{Warning, warnings};
+use super::ways::Ways;
 use super::what_if::Gives;
+use super::without::Without;
 use crate::coverage::Coverage;
 use crate::geom::LonLat;
 use crate::ids::{AreaId, CircleId, CohortId};
-use crate::model::Study;
+use crate::model::{Name, Study};
 
 /// The radii about a site within which the best junction is named, metres.
 pub const NEARBY_M: [f64; 2] = [500.0, 1000.0];
@@ -27,7 +29,7 @@ pub struct Check<'a> {
     pub coverage: &'a Coverage,
     /// What lies where.
     pub ground: &'a Ground,
-    /// Each cohort asked, with its doors by the circle's mode and what is left to it without the facilities that go.
+    /// Each cohort asked, with its ways by the circle's mode and what is left to it without the facilities that go.
     pub cohorts: &'a [Asked<'a>],
     /// Which promise.
     pub circle: CircleId,
@@ -42,8 +44,8 @@ pub struct Check<'a> {
 pub struct Asked<'a> {
     /// Which.
     pub cohort: CohortId,
-    /// Its doors.
-    pub doors: &'a Doors,
+    /// How it comes.
+    pub ways: &'a Ways,
     /// Of [`Proposal::gone`].
     pub without: &'a Without,
 }
@@ -57,7 +59,7 @@ pub struct Spot {
     pub seniors: f64,
 }
 
-/// How a site compares with every junction as a site; for the first cohort.
+/// How a site compares with every junction as a site; for the first cohort, and as surfaces count (without buses).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Rank {
     /// The town whose junctions it is held against; `None`: all junctions, for want of towns' polygons.
@@ -96,6 +98,8 @@ pub struct Verdict {
     pub sites: Vec<SiteVerdict>,
     /// All changes together, by cohort.
     pub together: Vec<Effect>,
+    /// What is counted, of a circle of several modes.
+    pub counts: Option<Name>,
     /// Metres of each link; `None` where an end is off the network, so that it does nothing.
     pub links: Vec<Option<f64>>,
 }
@@ -104,36 +108,47 @@ impl Check<'_> {
     /// Checks a proposal.
     #[must_use]
     pub fn verdict(&self, proposal: &Proposal, spread: &mut Spread) -> Verdict {
+        let nothing = Without::default();
         let mut effects = |proposal: &Proposal, alone: bool| -> Vec<Effect> {
-            let nothing = Without::default();
             let effect = |asked: &Asked<'_>| {
-                let question = Question {
-                    study: self.study,
-                    coverage: self.coverage,
-                    doors: asked.doors,
-                    cohort: asked.cohort,
-                    circle: self.circle,
-                    gives: self.gives,
-                };
-                question.effect(proposal, if alone { &nothing } else { asked.without }, spread)
+                self.question(asked.cohort, asked.ways).effect(proposal, if alone { &nothing } else { asked.without }, spread)
             };
             self.cohorts.iter().map(effect).collect()
         };
         let together = effects(proposal, false);
         let only = proposal.changes() == 1;
-        let sites = proposal.sites.iter().map(|&at| {
-            let alone = if only { together.clone() } else { effects(&Proposal { sites: vec![at], ..Proposal::default() }, true) };
-            SiteVerdict {
-                at,
-                areas: self.ground.areas(at),
-                warnings: warnings(self.study, self.ground, self.cohorts[0].doors, at),
-                rank: self.rank(at, self.gain(&alone[0])),
-                alone,
-            }
+        let sites: Vec<(LonLat, Vec<Effect>)> = proposal
+            .sites
+            .iter()
+            .map(|&at| (at, if only { together.clone() } else { effects(&Proposal { sites: vec![at], ..Proposal::default() }, true) }))
+            .collect();
+        let asked = &self.cohorts[0];
+        let sites = sites.into_iter().map(|(at, alone)| SiteVerdict {
+            at,
+            areas: self.ground.areas(at),
+            warnings: warnings(self.study, self.ground, asked.ways, at),
+            rank: self.surface.and_then(|surface| self.rank(surface, at, self.by_streets(at, &alone[0], spread))),
+            alone,
         });
         let sites = sites.collect();
-        let link = |line: &Vec<LonLat>| Link::new(self.study, self.cohorts[0].doors, line).map(|l| l.length_m);
-        Verdict { sites, together, links: proposal.links.iter().map(link).collect() }
+        let link = |line: &Vec<LonLat>| Link::new(self.study, &asked.ways.streets()[0], line).map(|l| l.length_m);
+        let counts = check_counts(self.study, self.circle);
+        Verdict { sites, together, counts, links: proposal.links.iter().map(link).collect() }
+    }
+
+    fn question<'q>(&'q self, cohort: CohortId, ways: &'q Ways) -> Question<'q> {
+        Question { study: self.study, coverage: self.coverage, ways, cohort, circle: self.circle, gives: self.gives }
+    }
+
+    /// What surfaces count of one site: where there are buses, `alone` but for these.
+    fn by_streets(&self, at: LonLat, alone: &Effect, spread: &mut Spread) -> MicroSeniors {
+        let asked = &self.cohorts[0];
+        if asked.ways.rides().is_none() {
+            return self.gain(alone);
+        }
+        let ways = asked.ways.on_streets();
+        let site = Proposal { sites: vec![at], ..Proposal::default() };
+        self.gain(&self.question(asked.cohort, &ways).effect(&site, &Without::default(), spread))
     }
 
     /// What surfaces count: the seniors newly covered, in millionths.
@@ -144,11 +159,11 @@ impl Check<'_> {
         }
     }
 
-    fn rank(&self, at: LonLat, gain: MicroSeniors) -> Option<Rank> {
-        let (surface, doors) = (self.surface?, self.cohorts[0].doors);
+    fn rank(&self, surface: &Surface, at: LonLat, gain: MicroSeniors) -> Option<Rank> {
+        let ways = self.cohorts[0].ways;
         let place = self.study.plane.project(at);
-        let net = doors.network();
-        doors.start(place)?;
+        let net = ways.network();
+        ways.is_joined(place).then_some(())?;
         let spot = |(node, value)| Spot { at: net.plane().unproject(net.node(node)), seniors: seniors(value) };
         let town = self.ground.areas(at).0;
         let towns = self.ground.towns_of_nodes(net);

@@ -1,7 +1,7 @@
 //! What is odd about where a site was put.
 
-use super::doors::Doors;
 use super::ground::Ground;
+use super::ways::Ways;
 use crate::geom::{LonLat, shift};
 use crate::model::Study;
 
@@ -79,35 +79,38 @@ impl Warning {
 
 /// Everything odd about a place, gravest first; other readings are tried only where something is.
 #[must_use]
-pub fn warnings(study: &Study, ground: &Ground, doors: &Doors, at: LonLat) -> Vec<Warning> {
-    let mut found = faults(study, ground, doors, at);
+pub fn warnings(study: &Study, ground: &Ground, ways: &Ways, at: LonLat) -> Vec<Warning> {
+    let mut found = faults(study, ground, ways, at);
     if found.is_empty() {
         return found;
     }
     let swapped = LonLat::new(at.lat(), at.lon()).ok();
     let readings = [("swapped", swapped), ("gcj-02", Some(shift::gcj02_to_wgs84(at))), ("bd-09", Some(shift::bd09_to_wgs84(at)))];
     let fits = |(how, other): (&'static str, Option<LonLat>)| {
-        let other = other.filter(|other| *other != at && faults(study, ground, doors, *other).is_empty())?;
+        let other = other.filter(|other| *other != at && faults(study, ground, ways, *other).is_empty())?;
         Some(Warning::Read { how, at: other })
     };
     found.extend(readings.into_iter().filter_map(fits));
     found
 }
 
-fn faults(study: &Study, ground: &Ground, doors: &Doors, at: LonLat) -> Vec<Warning> {
+fn faults(study: &Study, ground: &Ground, ways: &Ways, at: LonLat) -> Vec<Warning> {
     let mut found = Vec::new();
     if !ground.is_inside(at) {
         return vec![Warning::OutsideStudy];
     }
-    match doors.start(study.plane.project(at)) {
-        None => found.push(Warning::OffNetwork { limit_m: study.settings.snap_limit_m }),
-        Some(start) => {
-            let island = doors.network().island(doors.profile(), start.snap.edge);
-            if let Some(island) = island.filter(|i| *i != 0) {
-                let nodes = doors.network().island_nodes(doors.profile())[island as usize];
-                found.push(Warning::Island { nodes });
-            }
-        }
+    let joins = ways.joins(study.plane.project(at));
+    if joins.iter().all(Option::is_none) {
+        found.push(Warning::OffNetwork { limit_m: study.settings.snap_limit_m });
+    }
+    // By some mode on the main piece of its network is enough.
+    let pieces = ways.streets().iter().zip(&joins).filter_map(|(doors, start)| {
+        let island = doors.network().island(doors.profile(), start.as_ref()?.snap.edge)?;
+        Some((island, doors.network().island_nodes(doors.profile())[island as usize]))
+    });
+    let pieces: Vec<(u32, u32)> = pieces.collect();
+    if let Some(&(_, nodes)) = pieces.iter().max_by_key(|p| p.1).filter(|_| pieces.iter().all(|p| p.0 != 0)) {
+        found.push(Warning::Island { nodes });
     }
     if ground.is_water(at) {
         found.push(Warning::Water);

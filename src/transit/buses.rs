@@ -20,6 +20,25 @@ pub struct Waited {
     pub late: Option<Millis>,
 }
 
+/// For each departure of a window, how long a home takes and to which facility; `None` where it does not come.
+pub type ByDeparture = Vec<Option<(Millis, FacilityId)>>;
+
+impl Waited {
+    /// Of the departures of one home, in order.
+    #[must_use]
+    pub fn of(departures: &[Option<(Millis, FacilityId)>]) -> Self {
+        let mut times: Vec<Option<(Millis, u32, FacilityId)>> =
+            departures.iter().zip(0..).map(|(found, number)| found.map(|(time, facility)| (time, number, facility))).collect();
+        // Those that never come are the latest.
+        times.sort_unstable_by_key(|t| t.map_or((1, Millis(0), 0), |(time, number, _)| (0, time, number)));
+        let at = |percent| times.get(rank(times.len(), percent)).copied().flatten();
+        // Of several departures that take as long, the first speaks.
+        let first = |time: Millis| times.iter().flatten().find(|t| t.0 == time).copied();
+        let median = at(50).and_then(|t| first(t.0)).map(|(time, number, facility)| (time, facility, number));
+        Self { median, late: at(90).map(|t| t.0) }
+    }
+}
+
 /// Everything about one cohort's bus journeys that does not depend on the service.
 #[derive(Debug, Clone)]
 pub struct Buses {
@@ -144,30 +163,29 @@ impl Buses {
     /// The time of a home for every departure; `None` where it does not come.
     #[must_use]
     pub fn times(&self, profiles: &Profiles, home: usize) -> Vec<Option<Millis>> {
+        self.by_departure(profiles, home).into_iter().map(|found| found.map(|(time, _)| time)).collect()
+    }
+
+    /// The same with the facility that each departure leads to.
+    #[must_use]
+    pub fn by_departure(&self, profiles: &Profiles, home: usize) -> ByDeparture {
         let found = self.arrivals(profiles, home);
-        found.iter().zip(&self.departures).map(|(found, departure)| found.map(|f| Millis(f.0 - departure))).collect()
+        let one = |(found, departure): (Option<(u32, u32, Board)>, &u32)| {
+            found.map(|(arrive, _, board)| (Millis(arrive - departure), FacilityId(board.facility)))
+        };
+        found.into_iter().zip(&self.departures).map(one).collect()
+    }
+
+    /// Whether anything can be boarded at a stop that the home walks to.
+    #[must_use]
+    pub fn boards(&self, profiles: &Profiles, home: usize) -> bool {
+        self.walks.to_stops(home).iter().any(|(stop, _)| !profiles.at(*stop).is_empty())
     }
 
     /// What a home has over all departures.
     #[must_use]
     pub fn waited(&self, profiles: &Profiles, home: usize) -> Waited {
-        if self.walks.to_stops(home).iter().all(|(stop, _)| profiles.at(*stop).is_empty()) {
-            return Waited::default();
-        }
-        let arrivals = self.arrivals(profiles, home);
-        let mut times: Vec<Option<(u32, u32, u32)>> = arrivals
-            .iter()
-            .zip(&self.departures)
-            .zip(0..)
-            .map(|((found, departure), number)| found.map(|(arrive, _, board)| (arrive - departure, number, board.facility)))
-            .collect();
-        // Those that never come are the latest.
-        times.sort_unstable_by_key(|t| t.map_or((1, 0, 0), |(time, number, _)| (0, time, number)));
-        let at = |percent| times.get(rank(times.len(), percent)).copied().flatten();
-        // Of several departures that take as long, the first speaks.
-        let first = |time: u32| times.iter().flatten().find(|t| t.0 == time).copied();
-        let median = at(50).and_then(|t| first(t.0)).map(|(time, number, facility)| (Millis(time), FacilityId(facility), number));
-        Waited { median, late: at(90).map(|t| Millis(t.0)) }
+        if self.boards(profiles, home) { Waited::of(&self.by_departure(profiles, home)) } else { Waited::default() }
     }
 
     /// When the departure of that number leaves home, in seconds of the day.

@@ -17,7 +17,7 @@ mod journey;
 mod profile;
 mod walks;
 
-pub use buses::{Buses, Waited};
+pub use buses::{Buses, ByDeparture, Waited};
 pub use day::Day;
 pub use earliest::{Earliest, Passed};
 pub use journey::Leg;

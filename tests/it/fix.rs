@@ -191,7 +191,7 @@ fn no_junction_within_reach_is_better() {
                 let gives = Gives::Service(lack.service);
                 let what_if = WhatIf::new(&study, &network, &coverage, CohortId(1), CircleId(0), gives).unwrap();
                 let own = what_if.doors().snaps()[home.index()]
-                    .map(|snap| what_if.from(&study, &Start { snap, access: Millis(0), label: 0 }, &mut scratch));
+                    .map(|snap| what_if.gain(&study, &[Some(Start { snap, access: Millis(0), label: 0 })], &mut scratch).unwrap());
                 let best = (0..network.node_count())
                     .map(|n| network.node(NodeId::from_index(n)))
                     .filter_map(|at| what_if.at(&study, at, &mut scratch))

@@ -44,6 +44,13 @@ fn nearest_street(sketch: &Sketch, at: Xy) -> (usize, f64, f64) {
 fn floyd_warshall(sketch: &Sketch, study: &Study, speed_mps: f64, obey_oneway: bool) -> Vec<Vec<f64>> {
     let points: Vec<Xy> =
         study.homes.iter().map(|h| h.at).chain(study.facilities.iter().map(|f| f.at.unwrap())).map(|at| study.plane.project(at)).collect();
+    let homes = study.homes.len();
+    let all = all_pairs(sketch, &points, study.settings.snap_limit_m, speed_mps, obey_oneway);
+    all.into_iter().take(homes).map(|row| row[homes..].to_vec()).collect()
+}
+
+/// Seconds from every point to every other, connectors walked at 1 m/s; infinity where there is no way.
+pub fn all_pairs(sketch: &Sketch, points: &[Xy], snap_limit_m: f64, speed_mps: f64, obey_oneway: bool) -> Vec<Vec<f64>> {
     let joins: Vec<(usize, f64, f64)> = points.iter().map(|&p| nearest_street(sketch, p)).collect();
     let junctions = sketch.nodes.len();
     let n = junctions + points.len();
@@ -72,21 +79,15 @@ fn floyd_warshall(sketch: &Sketch, study: &Study, speed_mps: f64, obey_oneway: b
             }
         }
     }
-    let homes = study.homes.len();
-    (0..homes)
-        .map(|h| {
-            (0..study.facilities.len())
-                .map(|f| {
-                    let (from, to) = (joins[h], joins[homes + f]);
-                    if from.2 > study.settings.snap_limit_m || to.2 > study.settings.snap_limit_m {
-                        return f64::INFINITY;
-                    }
-                    // Connectors are walked, whatever the mode.
-                    from.2 + d[junctions + h][junctions + homes + f] + to.2
-                })
-                .collect()
-        })
-        .collect()
+    let time = |i: usize, j: usize| {
+        let (from, to) = (joins[i], joins[j]);
+        if from.2 > snap_limit_m || to.2 > snap_limit_m {
+            return f64::INFINITY;
+        }
+        // Connectors are walked, whatever the mode.
+        from.2 + d[junctions + i][junctions + j] + to.2
+    };
+    (0..points.len()).map(|i| (0..points.len()).map(|j| time(i, j)).collect()).collect()
 }
 
 fn agree(coverage: &Coverage, mode: CircleMode, truth: &[Vec<f64>], study: &Study, seed: u64) -> usize {

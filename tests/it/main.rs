@@ -18,6 +18,7 @@ mod isochrones;
 mod laws;
 mod hamlet;
 mod layers;
+mod modes;
 mod near;
 mod nearest;
 mod network;

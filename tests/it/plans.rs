@@ -1,5 +1,7 @@
 //! Optimal plans on a study: what they promise is what a full recomputation gives.
 
+use std::sync::Arc;
+
 use carecircle::coverage::{Coverage, cover};
 use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{AreaId, CohortId, HomeId, ServiceId};
@@ -17,18 +19,18 @@ const SERVICE: ServiceId = ServiceId(1);
 /// A seeded city with its roads, what stands today, and a few places to build.
 struct Town {
     study: Study,
-    network: Option<Network>,
+    network: Option<Arc<Network>>,
     coverage: Coverage,
     candidates: Vec<Candidate>,
 }
 
 fn town(seed: u64, places: usize, roads: bool) -> Town {
     let sketch = random_city(seed, 40, 0.3);
-    let network = roads.then(|| Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
+    let network = roads.then(|| Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap()));
     let mut study = study(2, 8.0, 2);
     let mut dice = rng(900 + seed);
     settle(&mut study, &mut dice, 40, 1);
-    let coverage = cover(&study, network.as_ref());
+    let coverage = cover(&study, network.as_deref());
     let place = |at: Xy| study.plane.unproject(at);
     let mut position = || Xy { x: dice.random_range(-1000.0..1000.0), y: dice.random_range(-1000.0..1000.0) };
     let candidates = (0..places).map(|i| Candidate::new(format!("p{i}"), place(position()))).collect();
@@ -52,7 +54,7 @@ impl Town {
             let at = LonLat::new(at[0], at[1]).unwrap();
             study.facilities.push(Facility { id: format!("new{i}"), at: Some(at), services: vec![SERVICE], ..Facility::default() });
         }
-        let coverage = cover(&study, self.network.as_ref());
+        let coverage = cover(&study, self.network.as_deref());
         let time = |h: usize| coverage.cohort(CohortId(0)).on_foot(SERVICE, HomeId::from_index(h)).map(|n| n.time);
         (0..study.homes.len()).map(time).collect()
     }
@@ -225,7 +227,7 @@ fn with_towns(town: &mut Town) {
     for home in &mut town.study.homes {
         home.town = Some(AreaId::from_index(strip(plane.project(home.at).x)));
     }
-    town.coverage = cover(&town.study, town.network.as_ref());
+    town.coverage = cover(&town.study, town.network.as_deref());
 }
 
 fn strip(x: f64) -> usize {

@@ -7,7 +7,7 @@ use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
 use carecircle::model::{Profile, Study};
 use carecircle::network::Network;
-use carecircle::siting::{Doors, Effect, Gives, Proposal, Question, Scratch, Spread, Surface, WhatIf, Without};
+use carecircle::siting::{Effect, Gives, Proposal, Question, Scratch, Spread, Surface, Ways, WhatIf, Without};
 use carecircle::units::Millis;
 use rand::{Rng, RngExt};
 
@@ -163,8 +163,8 @@ fn a_proposal_does_what_carrying_it_out_does() {
             let after = carried_out(&study, &proposal, &services);
             let then = cover(&after, Some(&network));
             for cohort in [CohortId(0), CohortId(1)] {
-                let doors = Doors::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
-                let question = Question { study: &study, coverage: &today, doors: &doors, cohort, circle: CircleId(0), gives };
+                let ways = Ways::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
+                let question = Question { study: &study, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives };
                 let without = Without::new(&question, &proposal.gone());
                 let effect = question.effect(&proposal, &without, &mut Spread::default());
                 differences += check_effect(&study, &today, &then, &effect, seed);
@@ -181,11 +181,11 @@ fn one_site_is_the_same_by_every_way_of_asking() {
     for seed in 0..20 {
         let (study, network) = place(seed);
         let today = cover(&study, Some(&network));
-        let doors = Arc::new(Doors::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap());
+        let ways = Arc::new(Ways::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap());
         let mut scratch = Scratch::default();
         for gives in [Gives::Service(ServiceId(1)), Gives::Circle] {
-            let what_if = WhatIf::on(&doors, &study, &today, CohortId(0), CircleId(0), gives).unwrap();
-            let question = Question { study: &study, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives };
+            let what_if = WhatIf::on(&ways, &study, &today, CohortId(0), CircleId(0), gives).unwrap();
+            let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
             let surface = Surface::compute(&what_if, &|_, _| ());
             for (node, value) in surface.candidates() {
                 let at = network.node(node);
@@ -349,9 +349,9 @@ fn a_link_does_what_building_it_does() {
             ..Proposal::default()
         };
         let then = cover(&carried_out(&place, &proposal, &place.circles[0].services), Some(&rebuilt));
-        let doors = Doors::new(&place, &network, &today, CohortId(0), place.circles[0].mode).unwrap();
+        let ways = Ways::new(&place, &network, &today, CohortId(0), place.circles[0].mode).unwrap();
         let question =
-            Question { study: &place, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives: Gives::Circle };
+            Question { study: &place, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives: Gives::Circle };
         let without = Without::new(&question, &proposal.gone());
         let effect = question.effect(&proposal, &without, &mut Spread::default());
         let limit = Millis::from_minutes(10.0);
@@ -421,9 +421,9 @@ pub fn river_town() -> (Study, Arc<Network>) {
 fn the_link_suggested_first_is_the_best_of_all() {
     let (study, network) = river_town();
     let today = cover(&study, Some(&network));
-    let doors = Doors::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
+    let ways = Ways::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
     let gives = Gives::Circle;
-    let question = Question { study: &study, coverage: &today, doors: &doors, cohort: CohortId(0), circle: CircleId(0), gives };
+    let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
     let found = question.suggest_links(3);
     let mut best: f64 = 0.0;
     let mut spread = Spread::default();

@@ -46,3 +46,39 @@ fn vacant_buildings_are_candidates_and_those_in_use_are_not() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+/// A row that names a service and says that the building stands empty serves nobody: it is counted by its reason, is shown as
+/// set aside, and is a place to build in.
+#[test]
+fn a_vacant_facility_serves_nobody_whatever_it_names() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    let (study, out) = (dir.path().to_str().unwrap(), dir.path().join("out"));
+    let carecircle = |args: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_carecircle")).args(args).output().unwrap();
+        assert!(output.status.code().is_some_and(|c| c < 2), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let with = |status: &str| -> serde_json::Value {
+        let list = format!(
+            "编号,名称,类型,经度,纬度,状态\nF1,一号食堂,老年食堂,121.15,28.85,使用中\nV1,二号食堂,老年食堂,121.15,28.879,{status}\n"
+        );
+        fs::write(dir.path().join("facilities.csv"), list).unwrap();
+        carecircle(&["run", study, "--out", out.to_str().unwrap()]);
+        serde_json::from_slice(&fs::read(out.join("summary.json")).unwrap()).unwrap()
+    };
+    let covered = |summary: &serde_json::Value| summary["cohorts"][0]["circles"][0]["seniors_covered"].as_f64().unwrap();
+    let (used, vacant) = (with("使用中"), with("空置"));
+    assert_eq!((&used["counts"]["facilities_counted"], &used["counts"]["facilities_vacant"]), (&2.into(), &0.into()));
+    assert_eq!((&vacant["counts"]["facilities_counted"], &vacant["counts"]["facilities_vacant"]), (&1.into(), &1.into()));
+    assert_eq!(covered(&used) - covered(&vacant), 10.0, "who lives beside the empty one is left out");
+    let notes: Vec<&serde_json::Value> = vacant["import"].as_array().unwrap().iter().flat_map(|l| l["notes"].as_array().unwrap()).collect();
+    let note = notes.iter().find(|n| n["reason"] == "vacant").expect("it is counted by its reason");
+    assert_eq!((note["count"].as_u64(), note["severity"].as_str()), (Some(1), Some("warning")));
+    assert!(note["text_zh"].as_str().unwrap().contains("空置") && note["examples"][0].as_str().unwrap().contains("V1"), "{note}");
+    assert!(notes.iter().all(|n| n["reason"] != "not-open"), "once, by its own reason");
+    assert!(fs::read_to_string(out.join("report.html")).unwrap().contains("处设施的状态是空置或闲置"));
+    let plan = carecircle(&["plan", study, "--service", "canteen", "--sites", "1", "--candidates", "vacant", "--json"]);
+    let plan: serde_json::Value = serde_json::from_slice(&plan).unwrap();
+    assert_eq!((plan["sites"][0]["id"].as_str(), plan["seniors"]["newly"].as_f64()), (Some("V1"), Some(10.0)));
+}

@@ -8,7 +8,7 @@ use carecircle::ids::CohortId;
 use carecircle::import::osm::features::{AreaClass, Basemap, MapArea};
 use carecircle::model::{Area, AreaLevel, LayerReport, Profile, Study};
 use carecircle::network::Network;
-use carecircle::siting::{Doors, Ground, Warning, warnings};
+use carecircle::siting::{Ground, Warning, Ways, warnings};
 use geo::{MultiPolygon, Rect, coord};
 
 use crate::support::{add_home, centre, grid, study};
@@ -18,7 +18,7 @@ use crate::support::{add_home, centre, grid, study};
 struct Place {
     study: Study,
     ground: Ground,
-    doors: Doors,
+    ways: Ways,
     plane: Plane,
 }
 
@@ -64,13 +64,13 @@ fn place(centre: LonLat) -> Place {
     };
     let ground = Ground::new(&study, Some(&basemap));
     let coverage = cover(&study, Some(&network));
-    let doors = Doors::new(&study, &network, &coverage, CohortId(0), study.circles[0].mode).unwrap();
-    Place { study, ground, doors, plane }
+    let ways = Ways::new(&study, &network, &coverage, CohortId(0), study.circles[0].mode).unwrap();
+    Place { study, ground, ways, plane }
 }
 
 impl Place {
     fn warned(&self, at: LonLat) -> Vec<Warning> {
-        warnings(&self.study, &self.ground, &self.doors, at)
+        warnings(&self.study, &self.ground, &self.ways, at)
     }
 
     fn codes(&self, at: LonLat) -> Vec<&'static str> {

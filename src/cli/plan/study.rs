@@ -29,7 +29,7 @@ pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progre
     progress.stage("travel times today");
     let coverage = cover(&loaded.study, loaded.network.as_deref());
     progress.stage(&format!("searching from {} candidates", candidates.len()));
-    let prepared = Prepared::new(&loaded.study, loaded.network.as_deref(), &coverage, &ask, &candidates)?;
+    let prepared = Prepared::new(&loaded.study, loaded.network.as_ref(), &coverage, &ask, &candidates)?;
     progress.stage("looking for the best sites");
     let options = &left(options, began);
     let solution = prepared.solve(ask.sites, options)?;
@@ -120,7 +120,7 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> R
     let study = &loaded.study;
     Ok(match args.candidates.as_deref().unwrap_or("junctions") {
         "junctions" => match &loaded.network {
-            Some(net) => Candidate::junctions(study, net, ask.profile(study)),
+            Some(net) => Candidate::junctions(study, net, &ask.profiles(study)),
             None => bail!("--candidates junctions: the study has no roads; choose homes or give a file"),
         },
         "homes" => Candidate::homes(study),

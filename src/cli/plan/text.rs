@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::model::{Name, Study};
 use crate::siting;
 use crate::siting::Status;
-use crate::siting::plan::{PlanReport, Site};
+use crate::siting::plan::{Buses, PlanReport, Site};
 
 /// How far the search is, in one line.
 pub(super) fn progress(p: &siting::Progress) -> String {
@@ -36,6 +36,9 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
         let _ = writeln!(out, "{}", report.proof.zh);
         return out;
     }
+    if let Some(counting) = &report.counting {
+        let _ = writeln!(out, "{}", counting.says.zh);
+    }
     let s = &report.seniors;
     let _ = writeln!(
         out,
@@ -57,6 +60,12 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
             "p-center" => writeln!(out, "最远路程 {}(下界 {})", walk(Some(objective)), walk(Some(bound))),
             _ => Ok(()),
         };
+    }
+    if let Some(counting) = &report.counting
+        && counting.buses != Buses::None
+    {
+        let most = counting.bound.map_or_else(String::new, |b| format!(";计公交在内,任何方案新增都不超过 {} 人", people(b)));
+        let _ = writeln!(out, "公交另使 {} 人新可达{most}", people(counting.more));
     }
     let _ = writeln!(out, "{};搜索 {:.1} 秒,求解 {:.1} 秒;{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
     for (n, site) in report.sites.iter().enumerate() {

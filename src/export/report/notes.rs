@@ -55,6 +55,7 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
     let state = |wanted| study.facilities.iter().filter(|f| facts::facility_state(study, f) == wanted).count();
     let states = [
         ("unlocated", "处设施没有可用的坐标，不参与计算", "without usable coordinates"),
+        ("vacant", "处设施的状态是空置或闲置，不参与计算", "whose status says vacant"),
         ("closed", "处设施在研究日期未开放，不参与计算", "not open on the study's date"),
         ("no_service", "处设施的类型不在服务表中，不参与计算", "of a kind that means no service"),
     ];

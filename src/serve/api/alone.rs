@@ -81,7 +81,7 @@ impl Dependents {
             circle: lens.circle().id.clone(),
             minutes_min: lens.circle().minutes,
             joins: study.facilities[facility.index()].at.is_some_and(|at| {
-                desk.ground().is_inside(at) && desk.doors(lens.cohort, lens.circle().mode).start(study.plane.project(at)).is_some()
+                desk.ground().is_inside(at) && desk.ways(lens.cohort, lens.circle().mode).is_joined(study.plane.project(at))
             }),
             services: lost
                 .map(|s| AloneRow { service: study.services[s.service.index()].id.clone(), alone: GroupRow::new(study, &s.lost) })

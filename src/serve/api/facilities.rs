@@ -48,6 +48,8 @@ pub struct FacilityRow {
     pub closed: Option<String>,
     /// Whether it counts on the study's day.
     pub open: bool,
+    /// Whether its list says that it stands empty (空置): then it gives nothing.
+    pub vacant: bool,
     /// Every other column: name and value.
     pub attributes: Vec<(String, String)>,
 }
@@ -72,6 +74,7 @@ impl FacilityRow {
             opened: f.opened.map(|d| d.to_string()),
             closed: f.closed.map(|d| d.to_string()),
             open: study.settings.open(f),
+            vacant: f.vacant,
             attributes: f.attributes.clone(),
         }
     }

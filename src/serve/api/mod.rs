@@ -68,7 +68,9 @@ pub use needs::{NeedRow, NeedsFound};
 pub use parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
 pub use places::{PlaceRow, PlacesFound};
 pub use plan::{PlanPlace, PlanQuestion};
-pub use plan_answer::{PlanAlternative, PlanAnswer, PlanCandidates, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown};
+pub use plan_answer::{
+    PlanAlternative, PlanAnswer, PlanCandidates, PlanCounting, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown,
+};
 pub use plans::PlanState;
 pub use promise_plan::{PromisePlan, PromiseSite};
 pub use promise_rows::{PromiseAbout, PromiseBoards, PromiseDetail, PromisePlace, PromiseRow};

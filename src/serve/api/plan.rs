@@ -162,7 +162,7 @@ pub(super) fn compute(
     let ask = ask(analysis, question)?;
     let candidates = candidates(analysis, question, &ask)?;
     let refused = |e: crate::siting::SitingError| Problem::unprocessable(e.to_string());
-    let network = analysis.network.as_deref();
+    let network = analysis.network.as_ref();
     (watched.stage)("searching");
     let prepared = Prepared::new(&analysis.study, network, &analysis.coverage, &ask, &candidates).map_err(refused)?;
     let options = Options { time_limit: Some(Duration::from_secs_f64(seconds)), stop: Some(stop), progress: watched.progress };
@@ -241,7 +241,7 @@ fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &Ask) -> Result
         return places.iter().enumerate().map(candidate).collect();
     }
     match (question.candidates.as_deref(), &analysis.network) {
-        (None | Some("junctions"), Some(net)) => Ok(Candidate::junctions(study, net, ask.profile(study))),
+        (None | Some("junctions"), Some(net)) => Ok(Candidate::junctions(study, net, &ask.profiles(study))),
         (None | Some("homes"), _) => Ok(Candidate::homes(study)),
         (Some("vacant"), _) => {
             let vacant = Candidate::vacant(study);

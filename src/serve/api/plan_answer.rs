@@ -46,6 +46,8 @@ pub struct PlanAnswer {
     pub optimal: bool,
     /// How good it is, in words.
     pub proof: Named,
+    /// What that proof is about, of circles that take the best of several modes; null of others.
+    pub counting: Option<PlanCounting>,
     /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
     pub fair_levels: Option<Vec<usize>>,
     /// In which order to build; empty unless asked for.
@@ -62,6 +64,23 @@ pub struct PlanAnswer {
     pub nodes: usize,
     /// What solved it.
     pub solver: String,
+}
+
+/// What a plan's objective, bound, order and curve count where people come by whichever of several modes is quickest; its
+/// sites' final coverage is recomputed by every mode.
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Deserialize), serde(deny_unknown_fields))]
+pub struct PlanCounting {
+    /// Ids of the modes on streets: who comes to a site by any of them counts.
+    pub modes: Vec<String>,
+    /// How buses to new sites count: `none` (there are none), `left_out`, or `alone` (whom they bring to each site alone).
+    pub buses: String,
+    /// Seniors newly reached beyond those counted: by buses, recomputed.
+    pub more: f64,
+    /// No plan newly reaches more seniors, buses counted in full; mclp only, null where buses do not run.
+    pub bound: Option<f64>,
+    /// The same in words.
+    pub says: Named,
 }
 
 /// Where could be built.
@@ -207,7 +226,7 @@ mod tests {
     use super::*;
     use crate::model::Name;
     use crate::siting::Status;
-    use crate::siting::plan::{Alternative, Candidates, Near, Phase, PlanReport, Point, Seniors, Site, Town};
+    use crate::siting::plan::{Alternative, Buses, Candidates, Counting, Near, Phase, PlanReport, Point, Seniors, Site, Town};
 
     /// A plan in which everything is said.
     fn report() -> PlanReport {
@@ -254,6 +273,7 @@ mod tests {
             status: Status::Optimal,
             optimal: true,
             proof: name(),
+            counting: Some(Counting { modes: vec!["walk".to_owned()], buses: Buses::LeftOut, more: 1.0, bound: Some(6.0), says: name() }),
             fair_levels: Some((1, 2)),
             phases: vec![Phase {
                 sites: vec!["a".to_owned()],

@@ -7,12 +7,14 @@ use utoipa::ToSchema;
 
 use super::conditions::{ConditionsQuery, View};
 use super::promise_rows::{FailingKind, PackHead, PromiseAbout, PromiseRow};
+use super::study::Named;
 use super::targets::{Found, TargetsQuery};
 use super::{Answer, Asked, gives_id, rounded};
 use crate::closing::{self, Asks, ClosingPlan, ClosingSite};
 use crate::ids::CircleId;
 use crate::model::Study;
 use crate::serve::{Problem, Site};
+use crate::siting::surface_counts;
 use crate::targets::{PackInfo, Scored};
 
 /// One site of a plan.
@@ -80,6 +82,9 @@ pub struct PromisePlan {
     pub circle: Option<String>,
     /// Who walks.
     pub cohort: String,
+    /// What is counted as newly within the circle, where that takes the best of several modes; null otherwise.
+    #[schema(required = true)]
+    pub counts: Option<Named>,
     /// Seniors newly within the circle, if each site stood alone.
     pub newly: f64,
     /// One for each place that fails; for a number of facilities, those that bring most first. At most 200.
@@ -107,6 +112,7 @@ impl PromisePlan {
             service: asks.gives.map(|gives| gives_id(study, gives).to_owned()),
             circle: circle.map(|c| study.circles[c.index()].id.clone()),
             cohort: study.cohorts[asks.cohort.index()].id.clone(),
+            counts: circle.filter(|_| !straight_line).and_then(|c| surface_counts(study, c)).as_ref().map(Named::from),
             newly: rounded(plan.newly()),
             sites: plan.sites.iter().map(PromiseSite::from).collect(),
             without: plan.without.clone(),

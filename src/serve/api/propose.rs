@@ -18,11 +18,11 @@ use super::siting::{LinkSuggestion, SiteAnswer};
 use super::{Answer, Asked, View, rounded};
 use crate::analysis::Analysis;
 use crate::geom::LonLat;
-use crate::ids::{CohortId, FacilityId, ServiceId};
+use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use crate::serve::desks::Coming;
 use crate::serve::{Problem, Site};
 use crate::siting::people::seniors;
-use crate::siting::{Desk, Gives, Proposal, Question, Surface};
+use crate::siting::{Desk, Gives, Proposal, Question, Surface, surface_counts};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;
@@ -81,11 +81,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 #[utoipa::path(post, path = "/site", operation_id = "site", params(LensQuery, ConditionsQuery), request_body = SiteBody,
     responses((status = 200, body = SiteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
 pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
-    one_mode(lens)?;
     let gives = gives(lens, body.service.as_deref())?;
     let proposal = proposal(lens, &body)?;
     let key = (lens.cohort, lens.circle, gives);
@@ -104,9 +103,9 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
         let verdict = desk.check(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
         let mut answer = SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict);
         if body.area {
-            let doors = desk.doors(lens.cohort, lens.circle().mode).as_ref();
+            let ways = desk.ways(lens.cohort, lens.circle().mode).as_ref();
             let (study, coverage) = asked;
-            let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives };
+            let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives };
             answer.newly_area = newly_inside(site, &question, lens, &proposal);
         }
         Ok(Json(answer))
@@ -114,21 +113,21 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
     site.heavy(checked).await?
 }
 
-/// For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any.
+/// For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. `counts` says what is
+/// counted of a circle of several modes: buses to new sites are not.
 #[utoipa::path(get, path = "/opportunity", operation_id = "opportunity", params(ServiceQuery, LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
 pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Result<Response, Problem> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
-    one_mode(lens)?;
     let gives = gives(lens, query.service.as_deref())?;
-    let key = (lens.cohort, lens.circle, gives);
+    let (key, circle) = ((lens.cohort, lens.circle, gives), lens.circle);
     let surface = kept.surface(&site, view.shared(), key).await?;
     let state = SurfaceState::of(view.analysis(), kept.coming(key).as_deref());
     let analysis = Arc::clone(view.shared());
-    let text = site.heavy(move |_| points(&analysis, &surface, &state)).await?;
+    let text = site.heavy(move |_| points(&analysis, circle, &surface, &state)).await?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
 }
 
@@ -186,15 +185,15 @@ pub struct LinksQuery {
 #[utoipa::path(get, path = "/links", operation_id = "links", params(LinksQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Vec<LinkSuggestion>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A straight-line estimate has no network to ask, and a circle of several modes no one field of times", body = Problem, content_type = "application/problem+json")))]
+        (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
 pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, view: View) -> Answer<Vec<LinkSuggestion>> {
     let kept = site.desks().of(view.shared());
     let suggested = move |site: &Site| {
         let lens = view.lens()?;
-        one_mode(lens)?;
+        takes_links(lens)?;
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
-        let doors = kept.desk(site, lens.analysis)?.doors(lens.cohort, lens.circle().mode).as_ref();
-        let question = Question { study, coverage, doors, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
+        let ways = kept.desk(site, lens.analysis)?.ways(lens.cohort, lens.circle().mode).as_ref();
+        let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
         let found = match query.gap {
             None => question.suggest_links(MOST_LINKS),
             Some(row) => {
@@ -210,12 +209,14 @@ pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, vi
     site.heavy(suggested).await?
 }
 
-fn points(analysis: &Analysis, surface: &Surface, state: &SurfaceState) -> String {
+fn points(analysis: &Analysis, circle: CircleId, surface: &Surface, state: &SurfaceState) -> String {
     use std::fmt::Write;
     let best = surface.best(|_| true).map_or(0.0, |(_, value)| seniors(value));
+    let counts = surface_counts(&analysis.study, circle);
+    let counts = serde_json::to_string(&counts).expect("a name is plain text");
     let SurfaceState { junctions, junctions_asked, seconds_s, .. } = state;
     let mut out = format!(
-        "{{\"type\":\"FeatureCollection\",\"most_seniors\":{},\"junctions\":{junctions},\"junctions_asked\":{junctions_asked},\"seconds_s\":{seconds_s},\"features\":[",
+        "{{\"type\":\"FeatureCollection\",\"most_seniors\":{},\"counts\":{counts},\"junctions\":{junctions},\"junctions_asked\":{junctions_asked},\"seconds_s\":{seconds_s},\"features\":[",
         rounded(best)
     );
     let Some(net) = analysis.network.as_deref() else { return out + "]}" };
@@ -235,9 +236,9 @@ fn points(analysis: &Analysis, surface: &Surface, state: &SurfaceState) -> Strin
     out + "]}"
 }
 
-/// Sites are compared for circles of one mode.
-fn one_mode(lens: Lens<'_>) -> Result<(), Problem> {
-    Desk::does(&lens.analysis.study, lens.circle).map_err(|e| Problem::unprocessable(e.to_string()))
+/// Links are tried for circles of one mode.
+fn takes_links(lens: Lens<'_>) -> Result<(), Problem> {
+    Desk::takes_links(&lens.analysis.study, lens.circle).map_err(|e| Problem::unprocessable(e.to_string()))
 }
 
 /// What new sites give: a service of the circle, or all of them.
@@ -272,6 +273,9 @@ fn proposal(lens: Lens<'_>, body: &SiteBody) -> Result<Proposal, Problem> {
     };
     if proposal.links.iter().any(|line| line.len() < 2 || line.len() > MOST_CHANGES) {
         return Err(Problem::bad_request(format!("links: a line has 2 to {MOST_CHANGES} points")));
+    }
+    if !proposal.links.is_empty() {
+        takes_links(lens)?;
     }
     let changes = proposal.changes();
     if changes == 0 || changes > MOST_CHANGES {

@@ -21,6 +21,8 @@ pub struct SiteAnswer {
     pub service: String,
     /// The circle's limit.
     pub minutes_min: f64,
+    /// What is counted, of a circle of several modes; null of others.
+    pub counts: Option<Named>,
     /// Each new site alone.
     pub sites: Vec<SiteRow>,
     /// All changes together, by cohort.
@@ -246,6 +248,7 @@ impl SiteAnswer {
             circle: row.id.clone(),
             service: gives_id(study, gives).to_owned(),
             minutes_min: row.minutes,
+            counts: verdict.counts.as_ref().map(Named::from),
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
             links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),

@@ -80,12 +80,15 @@ impl Ask {
         })
     }
 
-    /// The profile by which people travel; of several modes, the fastest on streets.
+    /// The profiles by which people use streets, each once.
     #[must_use]
-    pub fn profile(&self, study: &Study) -> ProfileId {
+    pub fn profiles(&self, study: &Study) -> Vec<ProfileId> {
         let cohort = &study.cohorts[self.cohort.index()];
-        let mode = study.circles[self.circle.index()].mode.fastest(cohort, &study.profiles);
-        mode.profile(cohort).unwrap_or(cohort.profile)
+        let parts = study.circles[self.circle.index()].mode.parts();
+        let mut profiles: Vec<ProfileId> = parts.iter().filter_map(|mode| mode.profile(cohort)).collect();
+        profiles.sort_unstable();
+        profiles.dedup();
+        profiles
     }
 
     /// The minutes that count: how far is within, or, for the walks, how far is looked.

@@ -35,13 +35,13 @@ impl Candidate {
         Self { id, name: String::new(), at, cost: None, capacity: None }
     }
 
-    /// Every junction and street's end that the profile may use, by the network's numbers.
+    /// Every junction and street's end that some of the profiles may use, by the network's numbers.
     #[must_use]
-    pub fn junctions(study: &Study, net: &Network, profile: ProfileId) -> Vec<Self> {
+    pub fn junctions(study: &Study, net: &Network, profiles: &[ProfileId]) -> Vec<Self> {
         let mut usable = vec![false; net.node_count()];
         for e in 0..net.edge_count() {
             let id = EdgeId::from_index(e);
-            if net.snaps_to(profile, id) {
+            if profiles.iter().any(|profile| net.snaps_to(*profile, id)) {
                 let edge = net.edge(id);
                 usable[edge.from.index()] = true;
                 usable[edge.to.index()] = true;

@@ -8,12 +8,15 @@
 
 mod ask;
 mod candidate;
+mod counting;
+mod outcome;
 mod phases;
 mod prepared;
 mod report;
 
 pub use ask::{Ask, Goal};
 pub use candidate::Candidate;
+pub use counting::{Buses, Counting};
 pub use phases::{Phase, Point};
 pub use prepared::Prepared;
 pub use report::{Alternative, Candidates, Near, PlanReport, Seniors, Site, Town};

@@ -1,20 +1,22 @@
 //! From a study to a problem: candidates snapped, searched from, and what they reach.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::ask::{Ask, Goal};
 use super::candidate::{Candidate, Gazetteer, spots};
-use crate::coverage::{Coverage, ModeTimes};
+use super::counting::{Buses, MOST_BY_BUS};
+use crate::coverage::Coverage;
 use crate::ids::AreaId;
 use crate::model::Study;
 use crate::network::Network;
-use crate::siting::Desk;
 use crate::siting::catchment::{Catchments, Footsteps, Spot};
 use crate::siting::clock::Clock;
 use crate::siting::costs::u32_of;
+use crate::siting::ways::Ways;
 use crate::siting::wide::{Lists, alternatives, narrow};
 use crate::siting::{Choice, Costs, Fair, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use crate::units::Millis;
@@ -32,8 +34,11 @@ const AT_A_TIME: usize = 256;
 #[derive(Debug)]
 pub struct Prepared<'a> {
     pub(super) study: &'a Study,
-    pub(super) net: Option<&'a Network>,
-    pub(super) times: &'a ModeTimes,
+    pub(super) coverage: &'a Coverage,
+    /// How people come to whom the plan may be told; `None` in a straight-line estimate.
+    pub(super) ways: Option<Ways>,
+    /// Whether the problem counts buses.
+    pub(super) buses: Buses,
     pub(super) ask: &'a Ask,
     pub(super) candidates: &'a [Candidate],
     pub(super) spots: Vec<Option<Spot>>,
@@ -58,7 +63,7 @@ impl<'a> Prepared<'a> {
     /// A question that contradicts itself or the study, or one that is too large.
     pub fn new(
         study: &'a Study,
-        net: Option<&'a Network>,
+        net: Option<&'a Arc<Network>>,
         coverage: &'a Coverage,
         ask: &'a Ask,
         candidates: &'a [Candidate],
@@ -70,7 +75,6 @@ impl<'a> Prepared<'a> {
             let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
             return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
         }
-        Desk::does(study, ask.circle)?;
         let minutes = ask.minutes(study);
         if !(minutes.is_finite() && minutes >= 0.0) {
             return Err(SitingError::BadLimit { found: minutes });
@@ -86,7 +90,19 @@ impl<'a> Prepared<'a> {
         let today: Vec<Option<Millis>> = times.services[ask.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
         let covers = matches!(ask.goal, Goal::Mclp | Goal::Lscp);
         let counts = |h: usize| study.homes[h].seniors > 0.0 && !(covers && today[h].is_some_and(|t| t <= limit));
-        let ground = Catchments::new(study, net, times, ask.cohort, limit, counts);
+        let who = &study.cohorts[ask.cohort.index()];
+        let among = |counts: &dyn Fn(usize) -> bool| Ways::among(study, net?, coverage, ask.cohort, circle.mode, counts);
+        let (some, ways) = (among(&counts), among(&|h| study.homes[h].seniors > 0.0));
+        let buses = match &some {
+            Some(ways) if ways.rides().is_some() && candidates.len() <= MOST_BY_BUS => Buses::Alone,
+            Some(ways) if ways.rides().is_some() => Buses::LeftOut,
+            _ => Buses::None,
+        };
+        let ground = match &some {
+            Some(ways) if buses == Buses::Alone => Catchments::by_bus_too(study, ways, limit, counts),
+            Some(ways) => Catchments::on_streets(study, ways, limit),
+            None => Catchments::on_plane(study, circle.mode.speed_mps(who, &study.profiles), limit, counts),
+        };
         let spots = spots(study, &ground, candidates);
         if spots.iter().all(Option::is_none) {
             let why = format!("none of the {} lies within {} m of a usable road", candidates.len(), study.settings.snap_limit_m);
@@ -98,8 +114,9 @@ impl<'a> Prepared<'a> {
         let pairs = guard(&ground, &spots, demands, if plain { MOST_LISTED } else { MOST_PAIRS })?;
         let mut prepared = Self {
             study,
-            net,
-            times,
+            coverage,
+            ways,
+            buses,
             ask,
             candidates,
             spots,

@@ -4,12 +4,13 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::candidate::Gazetteer;
+use super::counting::Counting;
+use super::outcome::Outcome;
 use super::phases::{Phase, Point};
 use super::prepared::Prepared;
 use crate::geom::LonLat;
 use crate::ids::AreaId;
 use crate::model::{AreaLevel, Name};
-use crate::siting::catchment::{Catchments, Footsteps};
 use crate::siting::certificate::{Language, proof};
 use crate::siting::conditioned::loads;
 use crate::siting::{Solution, Status};
@@ -57,6 +58,8 @@ pub struct PlanReport {
     pub optimal: bool,
     /// How good it is, in words.
     pub proof: Name,
+    /// What that proof is about, of circles that take the best of several modes; null of others.
+    pub counting: Option<Counting>,
     /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fair_levels: Option<(usize, usize)>,
@@ -175,52 +178,7 @@ pub struct Town {
     pub sites: usize,
 }
 
-/// A plan held against every home.
-pub(super) struct Outcome {
-    /// Time to the nearest of what stands and what is planned.
-    after: Vec<Option<Millis>>,
-    /// Which chosen site that is, where it is one.
-    by: Vec<Option<u32>>,
-    /// For each chosen site, seniors newly within its limit, and those of whom it is the only one.
-    newly: Vec<(f64, f64)>,
-}
-
 impl Prepared<'_> {
-    /// Recomputes every home's time with the sites added.
-    pub(super) fn outcome(&self, sites: &[u32]) -> Outcome {
-        let study = self.study;
-        let all = Catchments::new(study, self.net, self.times, self.ask.cohort, self.limit, |h| study.homes[h].seniors > 0.0);
-        let mut outcome = Outcome { after: self.today.clone(), by: vec![None; study.homes.len()], newly: vec![(0.0, 0.0); sites.len()] };
-        let mut count = vec![0_u32; study.homes.len()];
-        let mut steps = Footsteps::default();
-        let mut reached = Vec::with_capacity(sites.len());
-        for (at, &site) in (0..).zip(sites) {
-            let homes = self.spots[site as usize].as_ref().map_or_else(Vec::new, |s| all.of(s, &mut steps).to_vec());
-            for &(h, time) in &homes {
-                let h = h as usize;
-                count[h] += 1;
-                if outcome.after[h].is_none_or(|t| time < t) {
-                    outcome.after[h] = Some(time);
-                    outcome.by[h] = Some(at);
-                }
-            }
-            reached.push(homes);
-        }
-        for (newly, homes) in outcome.newly.iter_mut().zip(&reached) {
-            for h in homes.iter().map(|r| r.0 as usize).filter(|&h| !self.within(self.today[h])) {
-                newly.0 += study.homes[h].seniors;
-                if count[h] == 1 {
-                    newly.1 += study.homes[h].seniors;
-                }
-            }
-        }
-        outcome
-    }
-
-    fn within(&self, time: Option<Millis>) -> bool {
-        time.is_some_and(|t| t <= self.limit)
-    }
-
     /// Tells a solution of this problem.
     #[must_use]
     pub fn report(&self, solution: &Solution) -> PlanReport {
@@ -269,7 +227,7 @@ impl Prepared<'_> {
         PlanReport {
             study: study.name.clone(),
             simulated: study.simulated,
-            straight_line: self.net.is_none(),
+            straight_line: self.ways.is_none(),
             service: study.services[self.ask.service.index()].id.clone(),
             circle: study.circles[self.ask.circle.index()].id.clone(),
             cohort: study.cohorts[self.ask.cohort.index()].id.clone(),
@@ -290,6 +248,7 @@ impl Prepared<'_> {
             status: solution.status,
             optimal: solution.status == Status::Optimal,
             proof: Name { zh: proof(solution, Language::Chinese), en: proof(solution, Language::English) },
+            counting: self.counts(solution, &outcome),
             fair_levels: solution.fair_levels,
             phases: Vec::new(),
             curve: Vec::new(),
@@ -347,7 +306,9 @@ impl Prepared<'_> {
             .filter(|&h| self.within(outcome.after[h]) && !self.within(self.today[h]))
             .map(|h| study.homes[h].seniors)
             .sum();
-        let reached = self.homes.iter().map(|h| *h as usize).filter(|&h| !self.within(self.today[h]));
+        let mut reached = outcome.by_bus_at_most.clone();
+        self.homes.iter().for_each(|h| reached[*h as usize] = true);
+        let reached = (0..study.homes.len()).filter(|&h| reached[h] && !self.within(self.today[h]));
         let share = |v: f64| (total > 0.0).then(|| v / total);
         Seniors {
             total,

@@ -321,7 +321,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. */
+        /**
+         * For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. `counts` says what is
+         *     counted of a circle of several modes: buses to new sites are not.
+         */
         get: operations["opportunity"];
         put?: never;
         post?: never;
@@ -1140,6 +1143,8 @@ export interface components {
             seats?: number | null;
             /** @description Ids of its services. */
             services: string[];
+            /** @description Whether its list says that it stands empty (空置): then it gives nothing. */
+            vacant: boolean;
         };
         /**
          * @description What a failing place is.
@@ -1802,6 +1807,7 @@ export interface components {
             circle: string;
             /** @description Id of the cohort. */
             cohort: string;
+            counting?: components["schemas"]["PlanCounting"] | null;
             /** @description What fewer and more sites would reach; empty unless asked for. */
             curve: components["schemas"]["PlanPoint"][];
             /** @description Of fairness: how many of the least shares are proven as great as can be, and how many towns there are. */
@@ -1870,6 +1876,28 @@ export interface components {
             off_network: number;
             /** @description Candidates and homes within the limit of each other. */
             pairs: number;
+        };
+        /**
+         * @description What a plan's objective, bound, order and curve count where people come by whichever of several modes is quickest; its
+         *     sites' final coverage is recomputed by every mode.
+         */
+        PlanCounting: {
+            /**
+             * Format: double
+             * @description No plan newly reaches more seniors, buses counted in full; mclp only, null where buses do not run.
+             */
+            bound?: number | null;
+            /** @description How buses to new sites count: `none` (there are none), `left_out`, or `alone` (whom they bring to each site alone). */
+            buses: string;
+            /** @description Ids of the modes on streets: who comes to a site by any of them counts. */
+            modes: string[];
+            /**
+             * Format: double
+             * @description Seniors newly reached beyond those counted: by buses, recomputed.
+             */
+            more: number;
+            /** @description The same in words. */
+            says: components["schemas"]["Named"];
         };
         /** @description The home nearest to a site. */
         PlanNear: {
@@ -2263,6 +2291,7 @@ export interface components {
             circle: string | null;
             /** @description Who walks. */
             cohort: string;
+            counts: components["schemas"]["Named"] | null;
             /** @description Places that no site would mend: what was promised came too late. */
             late: number;
             /**
@@ -2600,6 +2629,7 @@ export interface components {
             circle: string;
             /** @description Id of the cohort that ranks and points speak of. */
             cohort: string;
+            counts?: components["schemas"]["Named"] | null;
             /** @description Each link. */
             links: components["schemas"]["LinkRow"][];
             /** @description Homes no longer covered, likewise. */
@@ -3793,7 +3823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
+            /** @description A straight-line estimate has no network to ask, and links are not tried for a circle of several modes */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4080,7 +4110,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. */
+            /**
+             * @description For every junction, the seniors whom a new site there would newly cover; GeoJSON points of those who would cover any. `counts` says what is
+             *     counted of a circle of several modes: buses to new sites are not.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4098,7 +4131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
+            /** @description A straight-line estimate has no network to ask */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5034,7 +5067,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A straight-line estimate has no network to ask, and a circle of several modes no one field of times */
+            /** @description A straight-line estimate has no network to ask, and links are not tried for a circle of several modes */
             422: {
                 headers: {
                     [name: string]: unknown;

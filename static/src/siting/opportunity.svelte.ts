@@ -8,6 +8,8 @@ const LOOK_MS = 400;
 /** As the server gives it. */
 export interface Surface {
   most_seniors: number;
+  /** What is counted, of a circle of several modes. */
+  counts: api.Named | null;
   junctions: number;
   junctions_asked: number;
   seconds_s: number;
@@ -19,7 +21,7 @@ export class Opportunity {
   /** How far the server is, while it computes. */
   progress = $state.raw<api.SurfaceState | null>(null);
   /** What is shown. */
-  shown = $state.raw<Pick<Surface, 'most_seniors' | 'junctions' | 'junctions_asked' | 'seconds_s'> | null>(null);
+  shown = $state.raw<Pick<Surface, 'most_seniors' | 'counts' | 'junctions' | 'junctions_asked' | 'seconds_s'> | null>(null);
   failure = $state<string | null>(null);
   #asked: AbortController | null = null;
 

@@ -1,0 +1,94 @@
+//! How a cohort travels inside a circle: by one mode on streets, or by whichever of several is quickest, buses among them.
+
+use std::sync::Arc;
+
+use super::doors::Doors;
+use super::rides::Rides;
+use crate::coverage::Coverage;
+use crate::geom::Xy;
+use crate::ids::{CohortId, NodeId};
+use crate::model::{CircleMode, Study};
+use crate::network::Network;
+use crate::reach::Start;
+
+/// Where a place joins the network, for each mode on streets in turn; `None` where it is off that mode's network.
+pub type Joins = Vec<Option<Start>>;
+
+/// Every way in which a cohort may come: built once, asked many times.
+#[derive(Debug, Clone)]
+pub struct Ways {
+    /// One or more; on foot first where people walk.
+    streets: Vec<Arc<Doors>>,
+    /// Where a bus is among the modes, and the study says when it runs.
+    rides: Option<Arc<Rides>>,
+}
+
+impl Ways {
+    /// For one cohort by the mode of a circle; `None` for a straight-line estimate, or a mode that no circle asks for.
+    #[must_use]
+    pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {
+        Self::among(study, net, coverage, cohort, mode, &|_| true)
+    }
+
+    /// The same, on streets with the doors of homes alone for which `counts` holds.
+    pub(super) fn among(
+        study: &Study,
+        net: &Arc<Network>,
+        coverage: &Coverage,
+        cohort: CohortId,
+        mode: CircleMode,
+        counts: &dyn Fn(usize) -> bool,
+    ) -> Option<Self> {
+        let parts = mode.parts().into_iter().filter(|m| *m != CircleMode::Bus);
+        let streets = parts.map(|m| Doors::among(study, net, coverage, cohort, m, counts).map(Arc::new)).collect::<Option<Vec<_>>>()?;
+        let rides = mode.has_bus().then(|| Rides::new(study, coverage, cohort, streets.first()?)).flatten().map(Arc::new);
+        Self::of(streets, rides)
+    }
+
+    /// From what is there already; `None` without a mode on streets.
+    pub(super) fn of(streets: Vec<Arc<Doors>>, rides: Option<Arc<Rides>>) -> Option<Self> {
+        (!streets.is_empty()).then_some(Self { streets, rides })
+    }
+
+    /// The modes on streets: one or more.
+    #[must_use]
+    pub fn streets(&self) -> &[Arc<Doors>] {
+        &self.streets
+    }
+
+    /// The buses, where they count.
+    #[must_use]
+    pub fn rides(&self) -> Option<&Arc<Rides>> {
+        self.rides.as_ref()
+    }
+
+    /// The same without the buses.
+    #[must_use]
+    pub fn on_streets(&self) -> Self {
+        Self { streets: self.streets.clone(), rides: None }
+    }
+
+    /// The network, which all modes share.
+    #[must_use]
+    pub fn network(&self) -> &Arc<Network> {
+        self.streets[0].network()
+    }
+
+    /// Where a place on the network's plane joins it.
+    #[must_use]
+    pub fn joins(&self, place: Xy) -> Joins {
+        self.streets.iter().map(|doors| doors.start(place)).collect()
+    }
+
+    /// Whether it joins by any mode.
+    #[must_use]
+    pub fn is_joined(&self, place: Xy) -> bool {
+        self.streets.iter().any(|doors| doors.start(place).is_some())
+    }
+
+    /// Whether a site may stand at a node: by some mode an edge there may be joined.
+    #[must_use]
+    pub fn is_candidate(&self, node: NodeId) -> bool {
+        self.streets.iter().any(|doors| doors.is_candidate(node))
+    }
+}
