@@ -440,6 +440,7 @@ class Reader {
 
   /** The sites of the plan: where they stand on the map, and what is said of each. */
   async plannedPlaces() {
+    await this.isAtRest();
     const at = await this.page.evaluate(() =>
       [...document.querySelectorAll('.siting-pin.planned')].map((pin) => {
         const box = pin.getBoundingClientRect();
