@@ -142,3 +142,20 @@ visit('a pin that is dragged for long while the server is slow is followed, and 
   assert.equal(drawn.homes, answer.newly_points.length + answer.lost_points.length);
   assert.deepEqual(drawn.area, [area.geometry]);
 });
+
+visit('parcels of a file, in the system that it is written in, become pins', '/?site=canteen', async (reader) => {
+  await reader.page.getByText('按坐标或文件添加（不用鼠标）').click();
+  // Two places as Amap shows them: some 500 m away from where they are.
+  await reader.givesParcels('parcels.csv', '名称,经度,纬度\n甲,121.1175,28.7744\n乙,121.1395,28.8494\n');
+  await reader.page.getByText('读到 2 处备选点').waitFor();
+  await reader.page.locator('#parcels-crs').selectOption('GCJ-02');
+  await reader.page.getByText(/parcels\.csv · GCJ-02/).waitFor();
+  await reader.page.getByRole('button', { name: '把这 2 处放到图上' }).click();
+  await reader.page.waitForURL(/[?&]pins=[^&]+;/);
+  const pins = reader.pins();
+  for (const [i, at] of [[121.1175, 28.7744], [121.1395, 28.8494]].entries()) {
+    const metres = Math.hypot((pins[i][0] - at[0]) * 97_600, (pins[i][1] - at[1]) * 110_900);
+    assert.ok(metres > 300 && metres < 700, `${metres} m`);
+  }
+  await seesTheSum(reader, { sites: pins });
+});
