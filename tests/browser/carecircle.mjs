@@ -438,18 +438,10 @@ class Reader {
   /** How many features a source of the map has, whatever is in sight. */
   sourceSize = (id) => this.page.evaluate((id) => window.carecircleMap.getSource(id)?.serialize().data.features.length ?? 0, id);
 
-  /** The sites of the plan: where they stand on the map, and what is said of each. */
-  async plannedPlaces() {
-    const at = await this.page.evaluate(() =>
-      [...document.querySelectorAll('.siting-pin.planned')].map((pin) => {
-        const box = pin.getBoundingClientRect();
-        const canvas = window.carecircleMap.getCanvas().getBoundingClientRect();
-        const { lng, lat } = window.carecircleMap.unproject([box.x + box.width / 2 - canvas.x, box.y + box.height / 2 - canvas.y]);
-        return [Number(pin.textContent), [lng, lat]];
-      }),
-    );
-    const texts = await this.page.getByTestId('plan-sites').locator(':scope > li').allInnerTexts();
-    return texts.map((text, i) => ({ at: at.find(([n]) => n === i + 1)?.[1], text }));
+  /** Ids of the sites of the plan that the link names, as the server keeps it. */
+  async planned(place) {
+    const job = new URL(await this.link(/p\.job=/), this.url).searchParams.get('p.job');
+    return (await place.api(`/plans/${job}`)).plan.sites.map((s) => s.id);
   }
 
   /** What the plan says, once it is done. */

@@ -98,6 +98,8 @@ export const areas = async (lens: Lens, level: 'town' | 'village', signal?: Abor
   (await get<Schemas['Areas']>('/areas', { ...of(lens), level }, signal)).areas;
 export const gaps = async (lens: Lens, signal?: AbortSignal) => (await get<Schemas['Gaps']>('/gaps', of(lens), signal)).gaps;
 export const home = (row: number, lens: Lens, signal?: AbortSignal) => get<Home>(`/homes/${row}`, of(lens), signal);
+/** All of the lists, as the study stands. */
+export const facilities = () => get<Schemas['FacilityRow'][]>('/facilities');
 export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
 export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
   get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
