@@ -346,7 +346,9 @@ class Reader {
         row: r.dataset.row,
         status: r.dataset.status,
         target: r.querySelector('.target').textContent.trim(),
-        today: r.querySelector('.today').textContent.trim(),
+        today: r.querySelector('.today').firstChild.textContent.trim(),
+        /** What is said of a year that is not over; null where nothing is. */
+        soFar: r.querySelector('.today small')?.textContent ?? null,
         gap: r.querySelector('.gap').textContent.trim(),
         towns: r.querySelector('.towns').textContent.trim(),
       })),

@@ -123,6 +123,46 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
     assert_eq!(linhai().counts.not_spatial, 42);
 }
 
+/// 市、县、镇、村: each level has a circle of its own, is given by schools of that level alone, and none stands in for another.
+#[test]
+fn the_four_levels_of_schools_do_not_stand_in_for_each_other() {
+    let (loaded, _) = demo();
+    let study = &loaded.study;
+    let of = |id: &str| study.services.iter().position(|s| s.id == id).unwrap_or_else(|| panic!("no service {id}"));
+    let levels = [
+        ("villageschool15", "school_village", 15.0, "walk", &["村", "社区"][..]),
+        ("townschool30", "school_town", 30.0, "walk+bus", &["镇"]),
+        ("countyschool45", "school_county", 45.0, "walk+ebike+bus", &["县"]),
+        ("cityschool60", "school_city", 60.0, "walk+ebike+bus", &["市"]),
+    ];
+    let mut all = BTreeSet::new();
+    for (circle, service, minutes, modes, written) in levels {
+        let circle = study.circles.iter().find(|c| c.id == circle).unwrap_or_else(|| panic!("no circle {circle}"));
+        assert_eq!((circle.services.iter().map(|s| s.index()).collect::<Vec<_>>(), circle.minutes), (vec![of(service)], minutes));
+        assert_eq!(circle.mode.parts().iter().map(|m| m.id(&study.profiles)).collect::<Vec<_>>().join("+"), modes, "{}", circle.id);
+        let schools: Vec<usize> =
+            (0..study.facilities.len()).filter(|f| study.facilities[*f].services.iter().any(|s| s.index() == of(service))).collect();
+        assert!(!schools.is_empty(), "the demo has no school of {service}");
+        for school in schools {
+            let f = &study.facilities[school];
+            assert!(f.level.as_deref().is_some_and(|l| written.contains(&l)), "{}: {:?} gives {service}", f.name, f.level);
+            assert!(f.services.iter().any(|s| s.index() == of("school")) && all.insert(school), "{} gives two levels", f.name);
+        }
+    }
+    // Somebody lives a quarter of an hour from a town's school and from no village's: the village circle does not have him.
+    let coverage = carecircle::coverage::cover(study, loaded.network.as_deref());
+    let own = coverage.cohort(study.settings.cohort);
+    let walked = |service: &str| &own.modes[0].services[of(service)].nearest;
+    let village = study.circles.iter().position(|c| c.id == "villageschool15").unwrap();
+    let quarter = carecircle::units::Millis::from_minutes(15.0);
+    let by_town_only = (0..study.homes.len()).filter(|h| {
+        walked("school_town")[*h].is_some_and(|n| n.time <= quarter) && walked("school_village")[*h].is_none_or(|n| n.time > quarter)
+    });
+    let by_town_only: Vec<usize> = by_town_only.collect();
+    assert!(by_town_only.len() > 50, "{}", by_town_only.len());
+    assert!(by_town_only.iter().all(|h| !own.circles[village].covered[*h]));
+}
+
 /// What fails can be seen on the map, and says why.
 #[test]
 fn what_fails_in_the_demo_is_where_it_was_put() {

@@ -122,6 +122,18 @@ fn a_pack_is_read() {
     assert_eq!(circle.targets.in_year(2022), None);
     let Check::Circle(check) = &circle.check else { panic!() };
     assert_eq!((check.need, check.minutes, check.modes.as_slice()), (2, 15.0, ["walk".to_owned()].as_slice()));
+    assert_eq!(circle.targets.stated(), [(2023, 0.8), (2025, 0.95)]);
+    assert_eq!((circle.clause, circle.departments.as_slice(), circle.sure), (Some(1), ["市民政局".to_owned()].as_slice(), Sure::Stated));
+    let Check::EveryArea(every) = &pack.row("ex-2-union").unwrap().check else { panic!() };
+    assert_eq!((every.at_least, every.share.map(|s| s.seniors_below)), (1, Some(20000.0)));
+    let Check::Trigger(trigger) = &pack.row("ex-5-dense").unwrap().check else { panic!() };
+    assert_eq!((trigger.cell_m, trigger.window_km2, trigger.within_m), (100.0, 1.0, 500.0), "what is not said has its default");
+    let Check::Remote(remote) = &pack.row("ex-6-remote").unwrap().check else { panic!() };
+    assert_eq!((remote.ferry, remote.drive_minutes, remote.climb_m, remote.need), (true, Some(40.0), None, 1));
+    let Check::Compounds(compounds) = &pack.row("ex-7-compounds").unwrap().check else { panic!() };
+    assert_eq!((compounds.within_m, compounds.months_late, compounds.on_time), (500.0, 0, true));
+    let Check::Figure { figure, in_year } = &pack.row("ex-8-classes").unwrap().check else { panic!() };
+    assert_eq!((figure.as_str(), *in_year), ("enrolled", false));
     let Check::Rate(rate) = &pack.row("ex-4-beds").unwrap().check else { panic!() };
     let columns = vec![Where { columns: vec!["类型".into()], has: vec!["养老院".into(), "护理院".into()] }];
     assert_eq!(rate.top, Top::Sum(Measure::Column(vec!["护理型床位".into()]), Filter { columns, ..Filter::default() }));
@@ -202,6 +214,7 @@ fn a_row_may_be_watched_or_end() {
     let pack = Pack::parse(&EXAMPLE.replacen("targets = { 2022 = 1000 }", "", 1), "example.toml").unwrap();
     let watched = pack.row("ex-8-classes").unwrap();
     assert_eq!((watched.targets.in_year(2025), watched.until), (None, None));
+    assert!(watched.targets.stated().is_empty());
     let text = EXAMPLE.replacen("cumulative = true", "only_zones = [\"山区\"]\nuntil = 2024", 1);
     let pack = Pack::parse(&text, "example.toml").unwrap();
     let row = pack.row("ex-3-upgraded").unwrap();

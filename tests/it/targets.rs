@@ -423,11 +423,26 @@ fn the_same_study_gives_the_same_scoreboard() {
     study.plane = *net.plane();
     settle(&mut study, &mut rng(7), 200, 5);
     let all = Pack::find("linhai-2023-2025", std::path::Path::new(".")).unwrap();
-    let text = |_: usize| serde_json::to_string(&score(&study, Some(&net), &Desk::new(&study), &all, 2025)).unwrap();
-    assert!(text(0) == text(1));
+    // On one thread, on three, and at a desk that has been asked for other years before.
+    let on = |threads: usize, desk: &Desk| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| serde_json::to_string(&score(&study, Some(&net), desk, &all, 2025)).unwrap())
+    };
+    let used = Desk::new(&study);
+    for year in [2022, 2024, 2023] {
+        let _ = score(&study, Some(&net), &used, &all, year);
+    }
+    let alone = on(1, &Desk::new(&study));
+    assert!(alone == on(3, &Desk::new(&study)) && alone == on(2, &used));
     let board = score(&study, Some(&net), &Desk::new(&study), &all, 2025);
+    let of = |status: Status| board.rows.iter().filter(|r| r.status == status).count();
     let c = board.counts;
-    assert_eq!(c.met + c.missed + c.no_data + c.not_due + c.not_spatial, all.rows.len());
+    assert_eq!(
+        [c.met, c.missed, c.no_data, c.not_due, c.not_spatial],
+        [Status::Met, Status::Missed, Status::NoData, Status::NotDue, Status::NotSpatial].map(of)
+    );
+    assert_eq!(board.rows.len(), all.rows.len());
+    assert!(c.met > 0 && c.missed > 0 && c.no_data > 0, "{c:?}");
     for row in board.rows.iter().filter(|r| r.status == Status::NoData) {
         assert!(row.bring.as_ref().is_some_and(|b| !b.zh.is_empty() && !b.en.is_empty()), "{}: says what to bring", row.row);
     }
@@ -469,6 +484,22 @@ fn the_program_says_whether_promises_are_kept() {
     assert!(code == Some(1) && out.contains("20 分钟"), "{out}");
     let failing: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join("failing.geojson")).unwrap()).unwrap();
     assert_eq!((failing["features"][0]["properties"]["id"].as_str(), failing["places"].as_u64()), (Some("b"), Some(1)));
+    // The sites that close it, in words, as JSON and as GeoJSON; a kept promise says that none is needed.
+    let (code, out, _) = run(&[".", "--pack", "own.toml", "--plan", "own-1", "--out", "sites.geojson"]);
+    assert!(code == Some(1) && out.contains("建议 1 处新址") && out.contains("canteen"), "{code:?} {out}");
+    let sites: serde_json::Value = serde_json::from_slice(&std::fs::read(dir.path().join("sites.geojson")).unwrap()).unwrap();
+    let (_, out, _) = run(&[".", "--pack", "own.toml", "--plan", "own-1", "--json"]);
+    let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(sites["features"][0]["geometry"]["coordinates"], plan["sites"][0]["at"]);
+    assert_eq!(
+        (plan["row"]["row"].as_str(), plan["service"].as_str(), plan["straight_line"].as_bool()),
+        (Some("own-1"), Some("canteen"), Some(true))
+    );
+    std::fs::write(dir.path().join("own.toml"), own("0.7")).unwrap();
+    let (code, out, _) = run(&[".", "--pack", "own.toml", "--plan", "own-1"]);
+    assert!(code == Some(0) && out.contains("已经达到"), "{out}");
+    std::fs::write(dir.path().join("own.toml"), own("0.8")).unwrap();
+    assert_eq!(run(&["--plan", "own-1"]).0, Some(2), "a plan needs a study");
     // Named in the study, the pack needs no flag, and a run writes it.
     let toml = std::fs::read_to_string(dir.path().join("study.toml")).unwrap();
     std::fs::write(dir.path().join("study.toml"), toml.replace("simulated = true", "simulated = true\npacks = [\"own.toml\"]")).unwrap();

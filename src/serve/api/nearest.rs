@@ -99,8 +99,7 @@ pub struct NearestAnswer {
     pub found: Vec<NearestRow>,
     /// Places nearer than the farthest answer (all that are reached, when there is none) that are closed then; three at most.
     pub shut: Vec<ShutRow>,
-    /// Stops of mobile services that answer, nearest first; two at most. Those that come when it is wanted go before
-    /// others, whose next coming is told.
+    /// Stops of mobile services that answer, nearest first; two at most, whether they are there then or come later.
     pub stops: Vec<StopRow>,
     /// Buses that were counted; null when none was asked for, or none is.
     pub bus: Option<BusInfo>,
@@ -224,7 +223,7 @@ fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery)
         levels: levels(study, want),
         bus,
         no_bus,
-        stops: door.stops(want, clock.at, &|opening| clock.takes(opening)),
+        stops: door.stops(want, clock.at),
         reached: ranked.len(),
         shut: nearer.map(|(n, opening)| shut_row(analysis, n, opening)).collect(),
         found: found

@@ -51,7 +51,8 @@ pub struct NearestRow {
     pub way: NearWay,
     /// By which mode: `walk`, `bus` or a riding mode's id.
     pub by: String,
-    /// By bus, the journey: walks, lines, times. Metres and stairs of the way are then those of the walks.
+    /// Where a bus comes there too, the journey: walks, lines, times. Metres and stairs of the way are those of `by`; by bus,
+    /// those of its walks.
     pub journey: Option<JourneyRow>,
     /// `city`, `county`, `town` or `village`; null when the list names none.
     pub level: Option<&'static str>,

@@ -102,7 +102,7 @@ fn ride(walkers: &Walkers, analysis: &Analysis, cohort: CohortId, foot: Option<&
 pub(super) struct Ranked {
     pub best: Nearest,
     by: usize,
-    times: Vec<(usize, f64)>,
+    times: Vec<(usize, Millis)>,
 }
 
 /// Somebody at a point, ready to go by any of the ways.
@@ -154,7 +154,7 @@ impl<'a> Door<'a> {
         let by_bus = passenger.map(|p| (self.outings.len(), p.ranked(facilities)));
         for (by, ranked) in on_roads.chain(by_bus) {
             for near in ranked {
-                let time = (by, near.time.seconds());
+                let time = (by, near.time);
                 let known = by_facility.entry(near.facility).or_insert_with(|| Ranked { best: near, by, times: Vec::new() });
                 known.times.push(time);
                 if near.time < known.best.time {
@@ -164,7 +164,7 @@ impl<'a> Door<'a> {
         }
         let mut ranked: Vec<Ranked> = by_facility.into_values().collect();
         for one in &mut ranked {
-            one.times.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+            one.times.sort_by_key(|(by, time)| (*time, *by));
         }
         ranked.sort_by_key(|one| (one.best.time, one.best.facility));
         ranked
@@ -174,27 +174,29 @@ impl<'a> Door<'a> {
         self.ways.modes.get(by).map_or("bus", |(_, id)| id)
     }
 
-    /// The way to a ranked facility, by which mode, its times, and the journey where it goes by bus.
+    /// The way to a ranked facility, by which mode, its times, and the journey by bus where one comes there.
     pub fn told(
         &self,
         analysis: &Analysis,
         one: &Ranked,
         passenger: Option<&BusOuting<'_>>,
     ) -> Option<(NearWay, String, Vec<ModeTime>, Option<JourneyRow>)> {
-        let times = one.times.iter().map(|(by, time_s)| ModeTime { mode: self.mode_id(*by).to_owned(), time_s: *time_s }).collect();
-        let by = self.mode_id(one.by).to_owned();
-        let Some(outing) = self.outings.get(one.by) else {
+        let times = one.times.iter().map(|(by, time)| ModeTime { mode: self.mode_id(*by).to_owned(), time_s: time.seconds() }).collect();
+        let by_bus = one.times.iter().find(|(by, _)| *by == self.outings.len()).map(|(_, time)| Nearest { time: *time, ..one.best });
+        let ridden = by_bus.and_then(|near| passenger?.way(near));
+        let journey = ridden.as_ref().and_then(|found| {
             let ride = self.ways.bus.as_ref()?.as_ref().ok()?;
-            let found = passenger?.way(one.best)?;
-            let journey = Journey { leaves_s: found.leaves_s, legs: found.legs };
-            return Some((way(analysis, &found.way), by, times, Some(JourneyRow::new(&ride.timetable, &journey))));
+            Some(JourneyRow::new(&ride.timetable, &Journey { leaves_s: found.leaves_s, legs: found.legs.clone() }))
+        });
+        let gone = match self.outings.get(one.by) {
+            Some(outing) => outing.as_ref()?.way(one.best)?,
+            None => ridden?.way,
         };
-        Some((way(analysis, &outing.as_ref()?.way(one.best)?), by, times, None))
+        Some((way(analysis, &gone), self.mode_id(one.by).to_owned(), times, journey))
     }
 
-    /// The nearest stops of mobile services, each by its fastest mode on roads; those that come when it is wanted,
-    /// as `takes` says, before others.
-    pub fn stops(&self, want: &Want, at: Option<WeekTime>, takes: &dyn Fn(Opening) -> bool) -> Vec<StopRow> {
+    /// The nearest stops of mobile services, each by its fastest mode on roads, and whether it is there at `at`.
+    pub fn stops(&self, want: &Want, at: Option<WeekTime>) -> Vec<StopRow> {
         let study = self.study;
         let opening = |stop: &Stop| at.map(|at| stop.opening(at));
         let stands = |row: &usize| {
@@ -212,7 +214,7 @@ impl<'a> Door<'a> {
         }
         let mut ranked: Vec<(Millis, usize, usize, LonLat)> =
             best.into_iter().zip(all).filter_map(|(best, (stop, at))| best.map(|(time, by)| (time, by, stop, at))).collect();
-        ranked.sort_by_key(|(time, _, stop, _)| (!opening(&study.stops[*stop]).is_none_or(takes), *time, *stop));
+        ranked.sort_by_key(|(time, _, stop, _)| (*time, *stop));
         let row = |(time, by, stop, at): (Millis, usize, usize, LonLat)| {
             // A way to a stop has no facility: its row is not looked at.
             let way = self.outings[by].as_ref()?.way_to(at, Nearest { time, facility: FacilityId(0) })?;

@@ -1573,10 +1573,7 @@ export interface components {
             shut: components["schemas"]["ShutRow"][];
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
-            /**
-             * @description Stops of mobile services that answer, nearest first; two at most. Those that come when it is wanted go before
-             *     others, whose next coming is told.
-             */
+            /** @description Stops of mobile services that answer, nearest first; two at most, whether they are there then or come later. */
             stops: components["schemas"]["StopRow"][];
             /** @description Whether times are straight lines times a factor (直线估算). */
             straight_line: boolean;

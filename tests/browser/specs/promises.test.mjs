@@ -51,9 +51,11 @@ visit('every row says what `carecircle targets --json` says', `/promises?pack=${
     status: r.status,
     target: r.target === null ? '—' : `${r.at_most ? '≤ ' : ''}${written(r, r.target)}`,
     today: written(r, r.today),
+    soFar: r.partial ? `年度未完，截至 ${r.date}` : null,
   }));
   assert.ok(expected.length > 90 && expected.some((r) => r.status === 'missed') && expected.some((r) => r.status === 'met'));
-  assert.deepEqual((await reader.promiseRows()).map(({ row, status, target, today }) => ({ row, status, target, today })), expected);
+  assert.deepEqual((await reader.promiseRows()).map(({ row, status, target, today, soFar }) => ({ row, status, target, today, soFar })), expected);
+  assert.ok(expected.some((r) => r.soFar) && expected.some((r) => !r.soFar), 'some are counted over a year that is not over');
   const { met, missed, no_data } = said.counts;
   const sentence = await reader.page.getByTestId('headline').locator('.sentence').innerText();
   assert.match(sentence.replace(/\s/g, ''), new RegExp(`能核对的${met + missed + no_data}项承诺，兑现了${met}项`));
@@ -119,6 +121,29 @@ visit('one click from a promise that is not kept to the sites that close it, dra
   await reader.page.waitForURL(/pins=/);
   const near = (a, b) => Math.abs(a[0] - b[0]) < 1e-5 && Math.abs(a[1] - b[1]) < 1e-5;
   assert.ok(reader.pins().every((p, i) => near(p, plan.sites[i].at)) && reader.pins().length === Math.min(20, plan.sites.length), `${reader.pins()}`);
+});
+
+visit('a kind of house that no circle counts has its sites where most people live; a number of them is drawn alone', () => `/promises?pack=${PACK}&promise=lh-71-aids&show=missed`, {}, async (reader) => {
+  await reader.promises();
+  const closing = reader.page.getByTestId('closing');
+  await closing.getByRole('button', { name: '怎样补上' }).click();
+  await closing.locator('li').first().waitFor({ timeout: 180_000 });
+  const plan = await place.api(`/targets/lh-71-aids/plan?pack=${PACK}&year=${board.year}`);
+  assert.deepEqual([plan.service, plan.circle, plan.sites.length, plan.sites[0].by], [null, null, 1, 'people']);
+  assert.match(await closing.locator('li').innerText(), new RegExp(`900 米内住着 ${new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(plan.sites[0].about)} 位老人`));
+  assert.equal(await closing.getByRole('link', { name: '在地图上看方案' }).count(), 0, 'no service: nothing to try on the map page');
+  await reader.seesTheWholeMap();
+  assert.equal(await reader.drawn('plan'), 1);
+});
+
+visit('a row that no site closes says why, and has no button', () => `/promises?pack=${PACK}&promise=lh-17-learners&show=missed`, {}, async (reader) => {
+  await reader.promises();
+  const row = board.rows.find((r) => r.row === 'lh-17-learners');
+  assert.ok(row.no_plan && row.partial);
+  assert.equal(await reader.page.getByTestId('no-plan').innerText(), row.no_plan.zh);
+  assert.equal(await reader.page.getByTestId('closing').count(), 0);
+  const shown = (await reader.promiseRows()).find((r) => r.row === 'lh-17-learners');
+  assert.match(shown.gap, /个百分点$/);
 });
 
 visit('another document and another year', '/promises', {}, async (reader) => {
