@@ -28,7 +28,7 @@ function seen(map: MapLibre, inset: Inset, bounds: number[]): { x: number; y: nu
   const cut = (from: number, to: number, a: number, b: number) => {
     const [first, last] = [Math.max(from, a - margin), Math.min(to, b + margin)];
     // Looking elsewhere, the reader sees what there is.
-    return last - first > (to - from) / 4 ? [first, last] : [from, to];
+    return last - first > (to - from) / 4 || last - first > (b - a) * 0.9 ? [first, last] : [from, to];
   };
   const [left, right] = cut(inset.left, Math.max(inset.left + 60, box.width), low.x, high.x) as [number, number];
   const [top, bottom] = cut(0, Math.max(60, box.height - inset.bottom), high.y, low.y) as [number, number];
