@@ -13,9 +13,10 @@ use super::error::ExportError;
 use super::summary;
 use crate::analysis::Analysis;
 use crate::geom::LonLat;
+use crate::ids::CircleId;
 use crate::network::Network;
-use crate::siting::Surface;
 use crate::siting::people::seniors;
+use crate::siting::{Surface, surface_counts};
 
 /// Stands where no junction is, in GeoTIFF.
 pub const NODATA: f32 = -1.0;
@@ -33,7 +34,8 @@ pub struct SurfaceOf<'a> {
     pub service: &'a str,
 }
 
-/// Every candidate as a point with `seniors`, in the network's order.
+/// Every candidate as a point with `seniors`, in the network's order; `carecircle.counts` says what is counted of a circle of
+/// several modes.
 ///
 /// # Errors
 /// When `path` cannot be written.
@@ -50,6 +52,8 @@ pub fn surface_geojson(
     about.insert("cohort".into(), of.cohort.into());
     about.insert("circle".into(), of.circle.into());
     about.insert("service".into(), of.service.into());
+    let circle = analysis.study.circles.iter().position(|c| c.id == of.circle).map(CircleId::from_index);
+    about.insert("counts".into(), serde_json::json!(circle.and_then(|c| surface_counts(&analysis.study, c))));
     let head = format!("{{\"type\":\"FeatureCollection\",\"carecircle\":{},\"features\":[", serde_json::Value::Object(about));
     let io = || ExportError::io(path, "write the file");
     out.write_all(head.as_bytes()).map_err(io())?;

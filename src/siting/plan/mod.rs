@@ -12,7 +12,9 @@ mod counting;
 mod outcome;
 mod phases;
 mod prepared;
+mod reached;
 mod report;
+mod towns;
 
 pub use ask::{Ask, Goal};
 pub use candidate::Candidate;

@@ -1,24 +1,21 @@
 //! From a study to a problem: candidates snapped, searched from, and what they reach.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Instant;
 
-use rayon::prelude::*;
-
 use super::ask::{Ask, Goal};
-use super::candidate::{Candidate, Gazetteer, spots};
+use super::candidate::{Candidate, spots};
 use super::counting::{Buses, MOST_BY_BUS};
+use super::reached::{guard, search};
 use crate::coverage::Coverage;
-use crate::ids::AreaId;
 use crate::model::Study;
 use crate::network::Network;
-use crate::siting::catchment::{Catchments, Footsteps, Spot};
+use crate::siting::catchment::{Catchments, Spot};
 use crate::siting::clock::Clock;
 use crate::siting::costs::u32_of;
 use crate::siting::ways::Ways;
 use crate::siting::wide::{Lists, alternatives, narrow};
-use crate::siting::{Choice, Costs, Fair, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
+use crate::siting::{Choice, Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use crate::units::Millis;
 
 /// More travel times than this do not fit a usual machine, with what the solver makes of them.
@@ -27,9 +24,6 @@ const MOST_PAIRS: usize = 25_000_000;
 const MOST_LISTED: usize = 400_000_000;
 /// With a time limit, more than this are not searched exactly: setting that up alone would take too long.
 const MOST_SEARCHED: usize = 4_000_000;
-/// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
-const AT_A_TIME: usize = 256;
-
 /// A question made ready to be solved, several times if need be.
 #[derive(Debug)]
 pub struct Prepared<'a> {
@@ -295,45 +289,6 @@ impl<'a> Prepared<'a> {
         self.lists.as_ref().map_or_else(|| self.problem.costs.len(), Lists::pairs)
     }
 
-    /// For each town where the service has no facility today, the candidates there; towns without any are left out.
-    fn towns_without(&self) -> Vec<Vec<u32>> {
-        let study = self.study;
-        let gazetteer = Gazetteer::new(study);
-        let mut sets: BTreeMap<AreaId, Vec<u32>> = BTreeMap::new();
-        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.spots[*j as usize].is_some()) {
-            if let Some(town) = gazetteer.around(candidate.at).town {
-                sets.entry(town).or_default().push(j);
-            }
-        }
-        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.ask.service) && f.open_on(study.settings.date));
-        for town in stands.filter_map(|f| f.at).filter_map(|at| gazetteer.around(at).town) {
-            sets.remove(&town);
-        }
-        sets.into_values().collect()
-    }
-
-    /// Towns as groups; homes of no town have none.
-    fn fair(&self) -> Fair {
-        let study = self.study;
-        let mut number = vec![None; study.areas.len()];
-        let mut fair = Fair::default();
-        for (h, home) in study.homes.iter().enumerate().filter(|(_, h)| h.seniors > 0.0) {
-            let Some(town) = home.town else { continue };
-            let g = *number[town.index()].get_or_insert_with(|| {
-                fair.before.push(0.0);
-                fair.total.push(0.0);
-                fair.total.len() - 1
-            });
-            fair.total[g] += home.seniors;
-            if self.today[h].is_some_and(|t| t <= self.limit) {
-                fair.before[g] += home.seniors;
-            }
-        }
-        let group = |&h: &u32| study.homes[h as usize].town.and_then(|t| number[t.index()]).map(u32_of);
-        fair.of = self.homes.iter().map(group).collect();
-        fair
-    }
-
     fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {
         let find = |id: &String| {
             let at = self.candidates.iter().position(|c| c.id == *id || (!c.name.is_empty() && c.name == *id));
@@ -413,30 +368,4 @@ impl<'a> Prepared<'a> {
     pub fn most_sites(&self) -> usize {
         self.candidates.len() - self.problem.forbidden.len()
     }
-}
-
-/// About how many pairs there will be, by a sample; refuses what would not fit.
-fn guard(ground: &Catchments, spots: &[Option<Spot>], demands: usize, most: usize) -> Result<usize, SitingError> {
-    const SAMPLE: usize = 97;
-    let step = spots.len().div_ceil(SAMPLE).max(1);
-    let mut steps = Footsteps::default();
-    let sizes: Vec<usize> = spots.iter().step_by(step).flatten().map(|s| ground.of(s, &mut steps).len()).collect();
-    let pairs = sizes.iter().sum::<usize>() * spots.len() / sizes.len().max(1);
-    if pairs > most {
-        let (millions, most) = (pairs / 1_000_000, most / 1_000_000);
-        return Err(SitingError::TooLarge { millions, candidates: spots.len(), demands, most });
-    }
-    Ok(pairs)
-}
-
-/// Who comes to each spot: what `keep` makes of the homes and their times.
-fn search<T: Send>(ground: &Catchments, spots: &[Option<Spot>], keep: impl Fn(&[(u32, Millis)]) -> Vec<T> + Sync) -> Vec<Vec<T>> {
-    spots
-        .par_chunks(AT_A_TIME)
-        .flat_map_iter(|some| {
-            let mut steps = Footsteps::default();
-            let of = |spot: &Option<Spot>| spot.as_ref().map_or_else(Vec::new, |s| keep(ground.of(s, &mut steps)));
-            some.iter().map(of).collect::<Vec<_>>()
-        })
-        .collect()
 }
