@@ -133,7 +133,10 @@ pub fn plan(study: &Study, net: Option<&Arc<Network>>, ground: &Ground, surface:
     // What is counted stands anywhere: the towns where one brings most.
     let anywhere = row.kind == "count";
     let mut plan = ClosingPlan::default();
-    let wants: Vec<Want<'_>> = if anywhere {
+    let towns = study.areas.iter().any(|a| a.level == AreaLevel::Town);
+    let wants: Vec<Want<'_>> = if anywhere && !towns {
+        vec![Want::all(study, 0.0)]
+    } else if anywhere {
         (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town).map(|r| Want::town(study, r, 0.0)).collect()
     } else {
         plan.late = row.places.iter().filter(|p| p.late).count();

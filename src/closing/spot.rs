@@ -22,6 +22,7 @@ pub const ABOUT_M: f64 = 900.0;
 
 /// Where a site may stand.
 enum Bounds<'a> {
+    All,
     Town(AreaId),
     Shape(&'a MultiPolygon<f64>),
     Near([f64; 2]),
@@ -46,8 +47,17 @@ impl<'a> Want<'a> {
         Self { kind: PlaceKind::Town, id, name, area: Some(row), town: Some(name), seniors, bounds }
     }
 
+    /// The whole place, where nobody says which town homes lie in.
+    pub fn all(study: &'a Study, seniors: f64) -> Self {
+        let name = study.name.zh.as_str();
+        Self { kind: PlaceKind::Zone, id: name, name, area: None, town: None, seniors, bounds: Some(Bounds::All) }
+    }
+
     /// The places of a row that want a site; for homes and zones, their towns.
     pub fn of(study: &'a Study, row: &'a Scored) -> Vec<Self> {
+        if !row.homes.is_empty() && row.towns.is_empty() {
+            return vec![Self::all(study, row.people)];
+        }
         if !row.homes.is_empty() || row.failing_kind == Some(PlaceKind::Zone) {
             return row.towns.iter().map(|t| Self::town(study, t.area, t.seniors)).collect();
         }
@@ -104,6 +114,7 @@ impl<'a> Spots<'a> {
         let (surface, net) = (self.surface?, self.net?);
         let at = |node: NodeId| net.plane().unproject(net.node(node));
         let (node, value) = match bounds {
+            Bounds::All => surface.best(|_| true),
             Bounds::Town(town) => {
                 let towns = self.ground.towns_of_nodes(net);
                 surface.best(|n| towns[n.index()] == Some(*town))
@@ -134,6 +145,7 @@ impl<'a> Spots<'a> {
         let inside = |row: usize| {
             let home = &study.homes[row];
             match bounds {
+                Bounds::All => true,
                 Bounds::Town(town) => home.town == Some(*town),
                 Bounds::Shape(shape) => shape.contains(&Point::new(home.at.lon(), home.at.lat())),
                 Bounds::Near([lon, lat]) => near(*lon, *lat, study.plane.project(home.at)),
