@@ -251,7 +251,8 @@ export class Siting {
     if (this.#asking || this.#frame) return;
     this.#frame = requestAnimationFrame(() => {
       this.#frame = 0;
-      this.ask();
+      // All of it may be gone by now.
+      if (!this.empty) this.ask();
     });
   }
 
