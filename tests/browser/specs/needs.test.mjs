@@ -117,20 +117,26 @@ visit('the learning map: the nearest school of each level by the fastest way, or
   assert.deepEqual(await shown(reader), told(await place.api(`/nearest?place=${village}&need=classes&mode=best&level=${level}`)));
 });
 
-visit('by the fastest way: the bus at the minute that is asked for, its lines and walks; a van that is not there says when it comes', '/near?at=121.0548,28.7660&need=day-care&when=tue-08:05', {}, async (reader) => {
+visit('by the fastest way: the bus at the minute that is asked for, its lines and walks', '/near?at=121.1175,28.8478&need=rehabilitation&when=tue-08:05', {}, async (reader) => {
   await reader.answered();
   assert.equal(await reader.page.getByTestId('journey').count(), 0, 'on foot nobody takes a bus');
   await reader.page.getByRole('combobox', { name: '怎么去？' }).selectOption('best');
   await reader.page.waitForURL(/how=best/);
   await reader.page.getByTestId('bus').waitFor({ timeout: 120_000 });
-  const answer = await place.api('/nearest?lon=121.0548&lat=28.7660&need=day-care&mode=best&at=tue-08:05&open=then');
+  const answer = await place.api('/nearest?lon=121.1175&lat=28.8478&need=rehabilitation&mode=best&at=tue-08:05&open=then');
   assert.deepEqual(await shown(reader), told(answer));
   assert.match(await reader.page.getByTestId('bus').innerText(), new RegExp(`${answer.bus.date}.*08:05`));
   const journeys = answer.found.filter((f) => f.journey).map((f) => f.journey.sentence.zh);
+  assert.ok(journeys.length > 0 && journeys.every((j) => j.startsWith('08:05 出门')), `${journeys}`);
   assert.deepEqual((await reader.page.getByTestId('journey').allInnerTexts()).map((t) => t.replace(/^坐公交\s*/, '')), journeys);
+});
+
+visit('a van that is not there says when it comes', '/near?at=121.0548,28.7660&need=day-care&when=mon-09:05', {}, async (reader) => {
+  await reader.answeredAnew();
+  const answer = await place.api('/nearest?lon=121.0548&lat=28.7660&need=day-care&at=mon-09:05&open=then');
   const stop = answer.stops.find((s) => s.open === false);
-  assert.ok(stop?.opens, `the van comes later: ${JSON.stringify(answer.stops.map((s) => [s.name, s.days, s.open]))}`);
-  assert.match(await reader.page.locator(`[data-stop="${stop.stop}"] .away`).innerText(), /那时不在，.*来/);
+  assert.ok(stop?.opens, `it comes later: ${JSON.stringify(answer.stops.map((s) => [s.name, s.days, s.open]))}`);
+  assert.match(await reader.page.locator(`[data-stop="${stop.stop}"] .away`).innerText(), /那时不在，明天 09:00 来/);
 });
 
 visit('the data behind the page: every link leads to data, and the licences are told', () => `/near?place=${village}&need=meals&when=any`, {}, async (reader) => {
