@@ -77,8 +77,8 @@ enum Outcome {
     Split { bound: f64, site: u32, down: f64, up: f64 },
 }
 
-/// Searches from the value of a plan and prices to the best plan, or until time is out.
-pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, clock: &Clock) -> Result<Branched, SitingError> {
+/// Searches from the value of a plan and prices to the best plan, to one that is worth `enough`, or until time is out.
+pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, enough: f64, clock: &Clock) -> Result<Branched, SitingError> {
     let m = core.candidates();
     let master = Master::new(core, prices, clock)?;
     let mut search = Search {
@@ -101,7 +101,7 @@ pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, cloc
         if node.bound > cutoff(search.value, quantum) {
             continue;
         }
-        if clock.out() {
+        if clock.out() || search.value <= enough {
             open_bound = heap.peek().map_or(node.bound, |n| n.bound.min(node.bound));
             break;
         }

@@ -68,6 +68,15 @@ impl<'a> Clock<'a> {
         self.limit.map_or(0.0, |limit| self.began.elapsed().saturating_sub(limit).as_secs_f64())
     }
 
+    /// The same for a part of the work: out when that share of what is left has passed.
+    pub(super) fn part(&self, share: f64) -> Self {
+        let limit = self.limit.map(|limit| {
+            let gone = self.began.elapsed();
+            gone + limit.saturating_sub(gone).mul_f64(share)
+        });
+        Self { limit, ..self.clone() }
+    }
+
     /// Whether somebody has.
     pub(super) fn stopped(&self) -> bool {
         self.stop.is_some_and(|s| s.load(Ordering::Relaxed))

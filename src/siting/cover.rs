@@ -341,7 +341,9 @@ impl Piece {
     /// A better cover by a walk.
     fn walk(&mut self, left: Option<f64>, clock: &Clock) -> Result<(), SitingError> {
         let enough = left.unwrap_or(0.0).max(self.bound);
-        let found = Walk::new(&self.rows, &self.columns, &self.costs, &self.sites).run(work(&self.rows), enough, clock);
+        // Where nothing else is asked than a small cover, it is worth some seconds.
+        let work = if left.is_none() { 5 * work(&self.rows) } else { work(&self.rows) };
+        let found = Walk::new(&self.rows, &self.columns, &self.costs, &self.sites).run(work, enough, &clock.part(0.3));
         self.offer(found);
         Ok(())
     }

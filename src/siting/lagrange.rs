@@ -40,8 +40,8 @@ pub(super) fn rounded(bound: f64, value: f64, quantum: f64) -> f64 {
     value - ((value - bound) / quantum + 0.01).floor() * quantum
 }
 
-/// At most `steps` steps from the plan `chosen`.
-pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, clock: &Clock) -> Relaxed {
+/// At most `steps` steps from the plan `chosen`, one at least; only plans below `ceiling` are of interest.
+pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, ceiling: f64, steps: usize, clock: &Clock) -> Relaxed {
     let (n, m, p) = (core.demands(), core.candidates(), core.p.min(core.candidates()));
     let start = Plan::new(core, &chosen);
     let mut best =
@@ -53,7 +53,7 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
     let scale = scales(core);
     let (mut agility, mut since) = (1.2, 0);
     for step in 0..steps {
-        if clock.out() || agility < 0.003 {
+        if step > 0 && clock.out() || agility < 0.003 {
             break;
         }
         rho.fill(0.0);
@@ -88,7 +88,7 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, steps: usize, c
             best.prices.clone_from(&prices);
         }
         // Fix by what a change would do to this bound.
-        let cut = cutoff(best.value, quantum);
+        let cut = cutoff(best.value.min(ceiling), quantum);
         if p > 0 && p < order.len() {
             let last_in = order[..p].iter().map(|&j| rho[j as usize]).fold(f64::INFINITY, f64::min);
             let first_out = order[p..].iter().map(|&j| rho[j as usize]).fold(0.0, f64::max);

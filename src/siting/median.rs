@@ -129,7 +129,7 @@ fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, Sitin
 
     let mut plan = Plan::new(&core, &[]);
     plan.greedy();
-    plan.interchange(clock);
+    plan.interchange(&clock.part(0.3)); // a bound is worth more than the last swaps
     let mut best = Planned {
         sites: original(&core, &plan.chosen),
         value: plan.value,
@@ -144,7 +144,7 @@ fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, Sitin
     }
     // Where the linear program is small its bound comes sooner than that of many steps.
     let steps = if core.candidates() <= 3000 && core.demands() > 1500 { 150 } else { 600 };
-    let relaxed = relax(&core, plan.chosen, quantum, steps, clock);
+    let relaxed = relax(&core, plan.chosen, quantum, f64::INFINITY, steps, clock);
     best = Planned {
         sites: original(&core, &relaxed.chosen),
         value: relaxed.value,
@@ -172,13 +172,13 @@ fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, Sitin
         plan.interchange(clock);
         let all: Vec<u32> = (0..u32_of(left.candidates())).collect();
         plan.shake(&all, clock);
-        let again = relax(&left, plan.chosen, quantum, 100, clock);
+        let again = relax(&left, plan.chosen, quantum, f64::INFINITY, 100, clock);
         let with_fixed = |chosen: Vec<u32>| fixed.iter().copied().chain(chosen).collect::<Vec<u32>>();
         if again.value < best.value {
             best.value = again.value;
             best.sites = with_fixed(original(&left, &again.chosen));
         }
-        let branched = branch(&left, best.value, &again.prices, quantum, clock)?;
+        let branched = branch(&left, best.value, &again.prices, quantum, f64::NEG_INFINITY, clock)?;
         best.nodes += branched.nodes;
         best.bound = best.bound.max(branched.bound).max(again.bound).min(branched.value);
         if let Some(chosen) = branched.chosen {

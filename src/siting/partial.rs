@@ -3,53 +3,210 @@
 use highs::RowProblem;
 
 use super::SitingError;
+use super::branch::branch;
 use super::clock::Clock;
 use super::core::Core;
 use super::costs::u32_of;
 use super::cover::Cover;
+use super::lagrange::{cutoff, relax};
 use super::program::mip;
+use super::swap::Plan;
 
 /// The cheapest sites of a core that leave out at most `left_out`, by the costs of original candidates.
 pub(super) fn cover(mut core: Core, costs: &[f64], left_out: f64, clock: &Clock) -> Result<Cover, SitingError> {
     // Whoever is as cheap and covers as much stands for the others, by their own costs.
     core.site_costs = core.original.iter().map(|&j| costs[j as usize]).collect();
     core.budget = f64::INFINITY;
+    let quantum = core.quantum();
+    let scale = core.scale(quantum);
+    let core = core.scaled(scale);
+    let (quantum, left_out) = (quantum * scale, left_out * scale);
     let core = core.restrict(&[], &core.undominated(clock));
     let costs = &core.site_costs;
     let all: f64 = core.fallback.iter().sum();
-    let share = Share { core: &core, most: left_out + 1e-11 * all };
-    let start = share.completed(Vec::new());
-    let cost_of = |sites: &[u32]| sites.iter().map(|&j| costs[j as usize]).sum::<f64>();
-    let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
-
-    let mut program = RowProblem::default();
-    let open: Vec<_> = costs.iter().map(|&c| program.add_integer_column(c, 0..=1)).collect();
-    let out: Vec<_> = core.must.iter().map(|&must| program.add_column(0.0, 0..=i32::from(!must))).collect();
-    program.add_row(..=share.most, out.iter().zip(&core.fallback).map(|(&z, &w)| (z, w)));
-    for (i, &z) in out.iter().enumerate() {
-        let sites = core.row(i).iter().map(|e| (open[e.0 as usize], 1.0));
-        program.add_row(1.., sites.chain([(z, 1.0)]).collect::<Vec<_>>());
+    let most = left_out + 1e-11 * all;
+    // What is left out is a multiple of the quantum, too.
+    let most = if quantum > 0.0 { (most / quantum).floor() * quantum } else { most };
+    let share = Share { core: &core, most, quantum };
+    if core.demands() == 0 {
+        return Ok(Cover { sites: Vec::new(), cost: 0.0, bound: 0.0, nodes: 0 });
     }
-    let mut values = vec![0.0; costs.len()];
-    start.iter().for_each(|&j| values[j as usize] = 1.0);
-    values.extend(share.uncovered(&start).iter().map(|&u| f64::from(u8::from(u))));
-    let answer = mip(program, Some(&values), step, clock)?;
-    // What HiGHS gives is right to its tolerances: by count it may leave out a little more.
-    let found = answer.values.map(|v| share.completed((0..u32_of(costs.len())).filter(|&j| v[j as usize] > 0.5).collect()));
-    let sites = found.filter(|sites| cost_of(sites) < cost_of(&start)).unwrap_or(start);
-    let cost = cost_of(&sites);
-    let bound = if step > 0.0 { (answer.bound - 1e-4).ceil() } else { answer.bound };
-    let sites = sites.iter().map(|&j| core.original[j as usize]).collect();
-    Ok(Cover { sites, cost, bound: bound.clamp(0.0, cost), nodes: answer.nodes })
+    let start = share.completed(Vec::new());
+    if costs.windows(2).all(|c| c[0] == c[1]) && costs[0] > 0.0 {
+        return share.fewest(start, clock);
+    }
+    share.cheapest(start, clock)
 }
 
 /// How much may be left out.
 struct Share<'a> {
     core: &'a Core,
     most: f64,
+    quantum: f64,
+}
+
+/// Whether so many sites leave out little enough.
+enum Told {
+    Found(Vec<u32>),
+    Impossible,
+    Undecided,
 }
 
 impl Share<'_> {
+    fn cost_of(&self, sites: &[u32]) -> f64 {
+        sites.iter().map(|&j| self.core.site_costs[j as usize]).sum()
+    }
+
+    fn told(&self, sites: Vec<u32>, bound: f64, nodes: usize) -> Cover {
+        let cost = self.cost_of(&sites);
+        let sites = sites.iter().map(|&j| self.core.original[j as usize]).collect();
+        Cover { sites, cost, bound: bound.clamp(0.0, cost), nodes }
+    }
+
+    /// Where all cost the same: fewer sites as long as the most that so many can cover is enough.
+    fn fewest(&self, mut sites: Vec<u32>, clock: &Clock) -> Result<Cover, SitingError> {
+        let one = self.core.site_costs[0];
+        let mut core = self.core.clone();
+        core.site_costs.clear();
+        let quantum = self.quantum;
+        let left_out = |sites: &[u32], core: &Core| Plan::new(core, sites).value - core.constant;
+        let mut nodes = 0;
+        // A good plan of fewer, again and again.
+        while sites.len() > 1 && !clock.out() {
+            core.p = sites.len() - 1;
+            let mut plan = Plan::new(&core, &[]);
+            plan.greedy();
+            plan.interchange(&clock.part(0.2));
+            if left_out(&plan.chosen, &core) > self.most {
+                break;
+            }
+            sites = self.completed(plan.chosen);
+        }
+        // What prices alone show to be too few, by halving; 0 when nothing has to be covered.
+        let (mut low, mut high) = (0, sites.len());
+        while low + 1 < high && !clock.out() {
+            let middle = usize::midpoint(low, high);
+            core.p = middle;
+            let mut plan = Plan::new(&core, &[]);
+            plan.greedy();
+            let ceiling = self.ceiling(&core, quantum);
+            let relaxed = relax(&core, plan.chosen, quantum, ceiling, 150, clock);
+            if relaxed.bound > cutoff(ceiling, quantum) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        // Then by linear programs too, which end soon where so many are far too few; then exactly, from above.
+        let early = clock.part(0.3);
+        while sites.len() > low + 1 && !early.out() {
+            core.p = low + 1;
+            let (told, more) = self.ask(&core, quantum, &early)?;
+            nodes += more;
+            match told {
+                Told::Found(fewer) => sites = self.completed(fewer),
+                Told::Impossible => low = core.p,
+                Told::Undecided => break,
+            }
+        }
+        while sites.len() > low + 1 && !clock.out() {
+            core.p = sites.len() - 1;
+            let (told, more) = self.ask(&core, quantum, clock)?;
+            nodes += more;
+            match told {
+                Told::Found(fewer) => sites = self.completed(fewer),
+                Told::Impossible => low = core.p,
+                Told::Undecided => break,
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+        let bound = if sites.len() <= low + 1 { self.cost_of(&sites) } else { (low + 1) as f64 * one };
+        Ok(self.told(sites, bound, nodes))
+    }
+
+    /// The value from which on plans of a core leave out too much.
+    fn ceiling(&self, core: &Core, quantum: f64) -> f64 {
+        let most = self.most + core.constant;
+        let slack = 1e-9 * most.abs() + 1e-7;
+        most + if quantum > 4.0 * slack { quantum } else { 2.0 * slack }
+    }
+
+    /// Whether `p` sites of a core leave out little enough; and the nodes that took.
+    fn ask(&self, core: &Core, quantum: f64, clock: &Clock) -> Result<(Told, usize), SitingError> {
+        let ceiling = self.ceiling(core, quantum);
+        let most = self.most + core.constant;
+        let places: Vec<u32> = {
+            let mut places = vec![u32::MAX; self.core.original.iter().max().map_or(0, |m| *m as usize + 1)];
+            (0..).zip(&self.core.original).for_each(|(at, &j)| places[j as usize] = at);
+            places
+        };
+        let here = |of: &Core, chosen: &[u32]| chosen.iter().map(|&j| places[of.original[j as usize] as usize]).collect::<Vec<u32>>();
+        let mut plan = Plan::new(core, &[]);
+        plan.greedy();
+        plan.interchange(clock);
+        let relaxed = relax(core, plan.chosen, quantum, ceiling, 300, clock);
+        if relaxed.value <= most {
+            return Ok((Told::Found(here(core, &relaxed.chosen)), 0));
+        }
+        if relaxed.bound > cutoff(ceiling, quantum) {
+            return Ok((Told::Impossible, 0));
+        }
+        let mut fixed = here(core, &relaxed.fixed_in);
+        let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
+        let mut nodes = 0;
+        while !clock.out() {
+            left = left.restrict(&[], &left.undominated(clock));
+            let mut plan = Plan::new(&left, &[]);
+            plan.greedy();
+            plan.interchange(clock);
+            plan.shake(&(0..u32_of(left.candidates())).collect::<Vec<_>>(), clock);
+            let again = relax(&left, plan.chosen, quantum, ceiling, 100, clock);
+            let with = |chosen: Vec<u32>| Told::Found(fixed.iter().copied().chain(chosen).collect());
+            if again.value <= most {
+                return Ok((with(here(&left, &again.chosen)), nodes));
+            }
+            let branched = branch(&left, again.value.min(ceiling), &again.prices, quantum, most, clock)?;
+            nodes += branched.nodes;
+            if branched.value <= most
+                && let Some(chosen) = &branched.chosen
+            {
+                return Ok((with(here(&left, chosen)), nodes));
+            }
+            let Some((chosen, keep)) = branched.smaller else {
+                // Searched to the end: nothing is better than what is worth too little.
+                let told = if branched.bound > cutoff(ceiling, quantum) { Told::Impossible } else { Told::Undecided };
+                return Ok((told, nodes));
+            };
+            fixed.extend(here(&left, &chosen));
+            left = left.restrict(&chosen, &keep);
+        }
+        Ok((Told::Undecided, nodes))
+    }
+
+    /// By a mixed-integer program, where costs differ.
+    fn cheapest(&self, start: Vec<u32>, clock: &Clock) -> Result<Cover, SitingError> {
+        let (core, costs) = (self.core, &self.core.site_costs);
+        let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
+
+        let mut program = RowProblem::default();
+        let open: Vec<_> = costs.iter().map(|&c| program.add_integer_column(c, 0..=1)).collect();
+        let out: Vec<_> = core.must.iter().map(|&must| program.add_column(0.0, 0..=i32::from(!must))).collect();
+        program.add_row(..=self.most, out.iter().zip(&core.fallback).map(|(&z, &w)| (z, w)));
+        for (i, &z) in out.iter().enumerate() {
+            let sites = core.row(i).iter().map(|e| (open[e.0 as usize], 1.0));
+            program.add_row(1.., sites.chain([(z, 1.0)]).collect::<Vec<_>>());
+        }
+        let mut values = vec![0.0; costs.len()];
+        start.iter().for_each(|&j| values[j as usize] = 1.0);
+        values.extend(self.uncovered(&start).iter().map(|&u| f64::from(u8::from(u))));
+        let answer = mip(program, Some(&values), step, clock)?;
+        // What HiGHS gives is right to its tolerances: by count it may leave out a little more.
+        let found = answer.values.map(|v| self.completed((0..u32_of(costs.len())).filter(|&j| v[j as usize] > 0.5).collect()));
+        let sites = found.filter(|sites| self.cost_of(sites) < self.cost_of(&start)).unwrap_or(start);
+        let bound = if step > 0.0 { (answer.bound - 1e-4).ceil() } else { answer.bound };
+        Ok(self.told(sites, bound, answer.nodes))
+    }
+
     /// Which demands the sites do not cover.
     fn uncovered(&self, sites: &[u32]) -> Vec<bool> {
         let mut uncovered = vec![true; self.core.demands()];

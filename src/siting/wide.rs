@@ -13,6 +13,7 @@ use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::swap::Dice;
 
 /// For each candidate, the demands within its limit, ascending.
 #[derive(Debug, Clone, Default)]
@@ -67,6 +68,8 @@ const FEW_PAIRS: usize = 300_000;
 const STEPS: usize = 600;
 /// Candidates that one thread looks at in one go.
 const AT_A_TIME: usize = 512;
+/// Candidates that better plans are looked for among.
+const PROMISING: usize = 3000;
 
 /// Looks for plans of `p` among the candidates that `may` be chosen.
 pub(super) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clock: &Clock) -> Narrowed {
@@ -80,17 +83,24 @@ pub(super) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clo
         return Narrowed { keep, bound: covered, chosen: if p == 0 { Vec::new() } else { active }, covered };
     }
     let (mut best, gains) = greedy(lists, weights, &active, p);
-    best.interchange(&active, clock);
+    best.interchange(&active, &clock.part(0.3)); // a bound is worth more than the last swaps
     let mut bound = total;
     let mut prices = first_prices(&best, &gains, weights);
     let mut best_prices = prices.clone();
     let mut direction = vec![0.0; weights.len()];
     let mut rho = vec![0.0; lists.len()];
-    let mut agility = 1.0;
+    let mut agility = 1.2;
+    let mut fresh: f64 = 0.7;
     let mut since = 0;
+    let mut dice = Dice(0x5eed);
     for step in 0..STEPS {
         let pairs: usize = active.par_iter().map(|&j| lists.of(j).len()).sum();
-        if clock.out() || agility < 0.005 || bound <= best.value * (1.0 + 1e-9) || (pairs <= FEW_PAIRS && step > 20) || active.len() <= p {
+        if (step > 0 && clock.out())
+            || agility < 0.005
+            || bound <= best.value * (1.0 + 1e-9)
+            || (pairs <= FEW_PAIRS && step > 20)
+            || active.len() <= p
+        {
             break;
         }
         let sums: Vec<f64> =
@@ -118,16 +128,27 @@ pub(super) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clo
             at += 1;
             at <= p || now - last + rho[j as usize] >= cut
         });
-        if step % 40 == 25 {
+        if step % 10 == 5 && !clock.out() {
+            // Good plans are made of what is worth much at these prices.
+            if p < PROMISING && active.len() > PROMISING {
+                active[p..].select_nth_unstable_by(PROMISING - p, by_rho);
+            }
+            let pool = &active[..active.len().min(PROMISING.max(p))];
             let mut other = Cover::new(lists, weights, &tops);
-            other.interchange(&active, clock);
+            other.interchange(pool, clock);
+            let mut shaken = best.clone();
+            shaken.shake(pool, &mut dice);
+            shaken.interchange(pool, clock);
+            if shaken.value > other.value {
+                other = shaken;
+            }
             if other.value > best.value * (1.0 + 1e-9) {
                 best = other;
             }
         }
         clock.tell("narrowing down", total - best.value, total - bound, step);
-        if since >= 15 {
-            agility *= 0.6;
+        if since >= 8 {
+            agility *= 0.7;
             since = 0;
             prices.clone_from(&best_prices);
         }
@@ -135,11 +156,13 @@ pub(super) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clo
         for &j in &tops {
             lists.of(j).iter().for_each(|&i| served[i as usize] += 1);
         }
+        // Neighbours all but stand for each other: it is their mean over many steps that shows the way (Barahona and Anbil 2000).
+        fresh = (0.985 * fresh).max(0.15);
         let mut norm = 0.0;
         for i in 0..weights.len() {
             // Down where several serve, up where nobody does, in steps of the weight.
             let slope = 1.0 - f64::from(served[i]);
-            direction[i] = 0.7 * slope + 0.3 * direction[i];
+            direction[i] = fresh * slope + (1.0 - fresh) * direction[i];
             let stuck = (prices[i] >= weights[i] && direction[i] > 0.0) || (prices[i] <= 0.0 && direction[i] < 0.0);
             if !stuck {
                 norm += direction[i] * direction[i] * weights[i];
@@ -174,6 +197,7 @@ fn first_prices(plan: &Cover, gains: &[f64], weights: &[f64]) -> Vec<f64> {
 }
 
 /// A plan and how many of its sites cover each demand.
+#[derive(Clone)]
 struct Cover<'a> {
     lists: &'a Lists,
     weights: &'a [f64],
@@ -295,6 +319,17 @@ impl<'a> Cover<'a> {
                 best
             })
             .reduce(nothing, merge)
+    }
+
+    /// Puts a few of the pool in the place of others.
+    fn shake(&mut self, pool: &[u32], dice: &mut Dice) {
+        for _ in 0..3.min(self.chosen.len()) {
+            let j = pool[dice.below(pool.len())];
+            if !self.chosen.contains(&j) {
+                self.remove(dice.below(self.chosen.len()));
+                self.add(j);
+            }
+        }
     }
 
     /// Makes the best swap until none helps or time is out.
