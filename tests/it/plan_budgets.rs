@@ -170,6 +170,21 @@ fn the_least_worst_walk_that_a_budget_pays() {
     assert!(tried > 100 && impossible > 30 && by_budget > 50 && by_both > 5, "{tried}, {impossible}, {by_budget}, {by_both}");
 }
 
+/// Of many demands some are looked at first; those far out of the way count like all.
+#[test]
+fn nobody_among_many_is_forgotten() {
+    for seed in 0..8 {
+        let mut problem = town(seed, 700, 200.0);
+        problem.site_costs.clear();
+        for sites in [2, 3, 5] {
+            let best = sets(&problem).filter(|s| s.len() <= sites).filter_map(|s| worst(&problem, &s)).min_by(f64::total_cmp);
+            let found = solved(&problem, Model::PCenter { sites });
+            assert_eq!((Some(found.objective), found.status), (best, Status::Optimal), "seed {seed}, {sites} sites");
+            assert_eq!(worst(&problem, &found.sites), best, "seed {seed}, {sites} sites");
+        }
+    }
+}
+
 #[test]
 fn what_is_forced_must_be_paid() {
     let mut problem = town(0, 20, 200.0);
