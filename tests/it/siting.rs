@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use carecircle::siting::{Certificate, Costs, Model, Options, Pair, Problem, SitingError, Status, matrix, solve};
+use carecircle::siting::location::matrix;
+use carecircle::siting::{Certificate, Costs, Model, Options, Pair, Problem, SitingError, Status, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::prepared::Prepared;
-use crate::siting::costs::u32_of;
+use crate::siting::location::costs::u32_of;
 use crate::siting::{Options, Problem, SitingError, Solution, Status, solve};
 
 /// What is built in one phase.

@@ -11,10 +11,10 @@ use crate::coverage::Coverage;
 use crate::model::Study;
 use crate::network::Network;
 use crate::siting::catchment::{Catchments, Spot};
-use crate::siting::clock::Clock;
-use crate::siting::costs::u32_of;
+use crate::siting::location::clock::Clock;
+use crate::siting::location::costs::u32_of;
+use crate::siting::location::wide::{Lists, alternatives, narrow};
 use crate::siting::ways::Ways;
-use crate::siting::wide::{Lists, alternatives, narrow};
 use crate::siting::{Choice, Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use crate::units::Millis;
 

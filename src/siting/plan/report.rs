@@ -11,8 +11,8 @@ use super::prepared::Prepared;
 use crate::geom::LonLat;
 use crate::ids::AreaId;
 use crate::model::{AreaLevel, Name};
-use crate::siting::certificate::{Language, proof};
-use crate::siting::conditioned::loads;
+use crate::siting::location::certificate::{Language, proof};
+use crate::siting::location::conditioned::loads;
 use crate::siting::{Solution, Status};
 use crate::units::Millis;
 

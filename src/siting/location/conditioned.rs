@@ -179,7 +179,7 @@ pub(super) fn cheapest(problem: &Problem, limit: f64, share: f64, clock: &Clock)
 }
 
 /// How many people each of the sites serves when as many as can be are served.
-pub(super) fn loads(problem: &Problem, limit: f64, sites: &[u32]) -> Vec<f64> {
+pub(in crate::siting) fn loads(problem: &Problem, limit: f64, sites: &[u32]) -> Vec<f64> {
     let only = Problem {
         forced: sites.to_vec(),
         forbidden: (0..u32_of(problem.costs.candidates())).filter(|j| !sites.contains(j)).collect(),

@@ -19,11 +19,11 @@ pub struct Progress {
 }
 
 /// Who is told.
-pub(super) type Told<'a> = &'a (dyn Fn(&Progress) + Sync);
+pub(in crate::siting) type Told<'a> = &'a (dyn Fn(&Progress) + Sync);
 
 /// A time limit and a way to be stopped from outside.
 #[derive(Clone)]
-pub(super) struct Clock<'a> {
+pub(in crate::siting) struct Clock<'a> {
     began: Instant,
     limit: Option<Duration>,
     stop: Option<&'a AtomicBool>,
@@ -33,43 +33,48 @@ pub(super) struct Clock<'a> {
 }
 
 impl<'a> Clock<'a> {
-    pub(super) fn start(limit: Option<Duration>, stop: Option<&'a AtomicBool>, told: Option<Told<'a>>, total: Option<f64>) -> Self {
+    pub(in crate::siting) fn start(
+        limit: Option<Duration>,
+        stop: Option<&'a AtomicBool>,
+        told: Option<Told<'a>>,
+        total: Option<f64>,
+    ) -> Self {
         Self { began: Instant::now(), limit, stop, told, total }
     }
 
     /// Whether anybody is told.
-    pub(super) fn is_watched(&self) -> bool {
+    pub(in crate::siting) fn is_watched(&self) -> bool {
         self.told.is_some()
     }
 
     /// Tells how far it is.
-    pub(super) fn tell(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
+    pub(in crate::siting) fn tell(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
         let Some(told) = self.told else { return };
         let shown = |v: f64| self.total.map_or(v, |total| total - v);
         told(&Progress { stage, objective: shown(value), bound: shown(bound), nodes, seconds: self.seconds() });
     }
 
-    pub(super) fn seconds(&self) -> f64 {
+    pub(in crate::siting) fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 
     /// Seconds left, a very long time when there is no limit.
-    pub(super) fn left(&self) -> f64 {
+    pub(in crate::siting) fn left(&self) -> f64 {
         self.limit.map_or(1e7, |limit| limit.saturating_sub(self.began.elapsed()).as_secs_f64())
     }
 
     /// Whether it may end before it is done.
-    pub(super) fn may_end(&self) -> bool {
+    pub(in crate::siting) fn may_end(&self) -> bool {
         self.stop.is_some() || self.limit.is_some()
     }
 
     /// Seconds since the time was out; 0 when it is not.
-    pub(super) fn late_s(&self) -> f64 {
+    pub(in crate::siting) fn late_s(&self) -> f64 {
         self.limit.map_or(0.0, |limit| self.began.elapsed().saturating_sub(limit).as_secs_f64())
     }
 
     /// The same for a part of the work: out when that share of what is left has passed.
-    pub(super) fn part(&self, share: f64) -> Self {
+    pub(in crate::siting) fn part(&self, share: f64) -> Self {
         let limit = self.limit.map(|limit| {
             let gone = self.began.elapsed();
             gone + limit.saturating_sub(gone).mul_f64(share)
@@ -78,11 +83,11 @@ impl<'a> Clock<'a> {
     }
 
     /// Whether somebody has.
-    pub(super) fn stopped(&self) -> bool {
+    pub(in crate::siting) fn stopped(&self) -> bool {
         self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
     }
 
-    pub(super) fn out(&self) -> bool {
+    pub(in crate::siting) fn out(&self) -> bool {
         self.stopped() || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
     }
 }

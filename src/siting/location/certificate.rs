@@ -118,13 +118,13 @@ fn is_zero(number: &usize) -> bool {
 
 /// What a proof is worded in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Language {
+pub(in crate::siting) enum Language {
     Chinese,
     English,
 }
 
 /// How good the plan is, in words.
-pub(super) fn proof(solution: &Solution, language: Language) -> String {
+pub(in crate::siting) fn proof(solution: &Solution, language: Language) -> String {
     let (zh, en) = match solution.status {
         Status::Optimal => ("已证明最优".to_owned(), "proven optimal".to_owned()),
         Status::Feasible => {

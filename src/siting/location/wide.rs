@@ -17,14 +17,14 @@ use super::swap::Dice;
 
 /// For each candidate, the demands within its limit, ascending.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Lists {
+pub(in crate::siting) struct Lists {
     start: Vec<usize>,
     demand: Vec<u32>,
 }
 
 impl Lists {
     /// From one list a candidate, renumbered in the same order.
-    pub(super) fn new(lists: &[Vec<u32>], number: impl Fn(u32) -> u32) -> Self {
+    pub(in crate::siting) fn new(lists: &[Vec<u32>], number: impl Fn(u32) -> u32) -> Self {
         let mut start = Vec::with_capacity(lists.len() + 1);
         start.push(0);
         start.extend(lists.iter().scan(0, |at, l| {
@@ -34,32 +34,32 @@ impl Lists {
         Self { start, demand: lists.iter().flatten().map(|&h| number(h)).collect() }
     }
 
-    pub(super) fn of(&self, j: u32) -> &[u32] {
+    pub(in crate::siting) fn of(&self, j: u32) -> &[u32] {
         &self.demand[self.start[j as usize]..self.start[j as usize + 1]]
     }
 
     /// Candidates.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::siting) fn len(&self) -> usize {
         self.start.len() - 1
     }
 
     /// Pairs.
-    pub(super) fn pairs(&self) -> usize {
+    pub(in crate::siting) fn pairs(&self) -> usize {
         self.demand.len()
     }
 }
 
 /// What is left, and what is known.
 #[derive(Debug, Clone)]
-pub(super) struct Narrowed {
+pub(in crate::siting) struct Narrowed {
     /// Candidates that may be in a better plan, and those of the plan.
-    pub(super) keep: Vec<bool>,
+    pub(in crate::siting) keep: Vec<bool>,
     /// No plan covers more than this.
-    pub(super) bound: f64,
+    pub(in crate::siting) bound: f64,
     /// The plan.
-    pub(super) chosen: Vec<u32>,
+    pub(in crate::siting) chosen: Vec<u32>,
     /// What it covers.
-    pub(super) covered: f64,
+    pub(in crate::siting) covered: f64,
 }
 
 /// Enough is left out when the exact search has so few pairs to look at.
@@ -72,7 +72,7 @@ const AT_A_TIME: usize = 512;
 const PROMISING: usize = 3000;
 
 /// Looks for plans of `p` among the candidates that `may` be chosen.
-pub(super) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clock: &Clock) -> Narrowed {
+pub(in crate::siting) fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clock: &Clock) -> Narrowed {
     let mut active: Vec<u32> = (0..u32_of(lists.len())).filter(|&j| may[j as usize] && !lists.of(j).is_empty()).collect();
     let total: f64 = weights.iter().sum();
     if p == 0 || active.len() <= p {
@@ -349,7 +349,7 @@ impl<'a> Cover<'a> {
 }
 
 /// For each site of a plan, the best candidate in its place and what is then covered.
-pub(super) fn alternatives(lists: &Lists, weights: &[f64], may: &[bool], chosen: &[u32]) -> Vec<Option<(u32, f64)>> {
+pub(in crate::siting) fn alternatives(lists: &Lists, weights: &[f64], may: &[bool], chosen: &[u32]) -> Vec<Option<(u32, f64)>> {
     let plan = Cover::new(lists, weights, chosen);
     let pool: Vec<u32> = (0..u32_of(lists.len())).filter(|&j| may[j as usize] && !lists.of(j).is_empty()).collect();
     plan.best_swaps(&pool).into_iter().map(|s| s.map(|(change, j)| (j, plan.value + change))).collect()

@@ -120,6 +120,6 @@ pub(super) fn transpose(row_start: &[usize], row: &[(u32, f64)], candidates: usi
 }
 
 /// A row number as it is stored.
-pub(super) fn u32_of(index: usize) -> u32 {
+pub(in crate::siting) fn u32_of(index: usize) -> u32 {
     u32::try_from(index).expect("tables hold fewer than 2^32 rows")
 }
