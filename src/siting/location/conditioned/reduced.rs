@@ -1,0 +1,249 @@
+//! The problem with what cannot matter taken out.
+
+use std::collections::BTreeMap;
+
+use super::{Problem, u32_of};
+
+/// A reduced problem: rows are sets of kept candidates with people; candidates are renumbered.
+pub(super) struct Reduced {
+    pub(super) original: Vec<u32>,
+    pub(super) rows: Vec<Row>,
+    pub(super) columns: Vec<Vec<u32>>,
+    pub(super) capacities: Vec<f64>,
+    pub(super) costs: Vec<f64>,
+    pub(super) required: Vec<Vec<u32>>,
+    pub(super) forced: Vec<u32>,
+}
+
+pub(super) struct Row {
+    pub(super) sites: Vec<u32>,
+    pub(super) people: f64,
+    pub(super) group: Option<u32>,
+}
+
+/// Open sites and how many people of a row go to which.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Served {
+    pub(super) sites: Vec<u32>,
+    pub(super) flow: Vec<(u32, u32, f64)>,
+}
+
+/// Merges demands and drops candidates that another one beats.
+pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
+    let candidates = problem.costs.candidates();
+    let mut may = vec![true; candidates];
+    for &j in &problem.forbidden {
+        may[j as usize] = false;
+    }
+    let mut merged: BTreeMap<(Option<u32>, Vec<u32>), f64> = BTreeMap::new();
+    for (i, &weight) in problem.weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
+        if problem.today(i).is_some_and(|t| t <= limit) {
+            continue;
+        }
+        let within = problem.costs.row(i).iter().take_while(|e| e.1 <= limit).map(|e| e.0);
+        let mut set: Vec<u32> = within.filter(|&j| may[j as usize]).collect();
+        if !set.is_empty() {
+            set.sort_unstable();
+            let group = problem.fair.as_ref().and_then(|f| f.of[i]);
+            *merged.entry((group, set)).or_default() += weight;
+        }
+    }
+    let rows: Vec<Row> = merged.into_iter().map(|((group, sites), people)| Row { sites, people, group }).collect();
+    let mut columns = vec![Vec::new(); candidates];
+    for (i, row) in rows.iter().enumerate() {
+        for &j in &row.sites {
+            columns[j as usize].push(u32_of(i));
+        }
+    }
+    let capacity = |j: usize| problem.capacities.get(j).copied().unwrap_or(f64::INFINITY);
+    let dear = |j: usize| problem.site_costs.get(j).copied().unwrap_or(0.0);
+    let mut member = vec![Vec::new(); candidates];
+    for (t, set) in problem.required.iter().enumerate() {
+        for &j in set {
+            member[j as usize].push(t);
+        }
+    }
+    let mut keep: Vec<bool> = (0..candidates).map(|j| may[j] && !(columns[j].is_empty() && member[j].is_empty())).collect();
+    let all: Vec<u32> = (0..u32_of(candidates)).filter(|&j| keep[j as usize]).collect();
+    for &j in &problem.forced {
+        keep[j as usize] = true;
+    }
+    for j in 0..candidates {
+        if !keep[j] || problem.forced.contains(&u32_of(j)) {
+            continue;
+        }
+        let mine = &columns[j];
+        let rare = mine.iter().min_by_key(|&&i| rows[i as usize].sites.len());
+        let rivals: &[u32] = rare.map_or(&all, |&i| &rows[i as usize].sites);
+        let beaten = rivals.iter().any(|&k| {
+            let k = k as usize;
+            let theirs = &columns[k];
+            let same = theirs.len() == mine.len() && capacity(k) <= capacity(j) && dear(k) >= dear(j) && member[k].len() == member[j].len();
+            // With capacities two sites at one place are more than one: only without does one stand for another.
+            let once = capacity(k)
+                >= mine.iter().map(|&i| rows[i as usize].people).sum::<f64>().max(theirs.iter().map(|&i| rows[i as usize].people).sum());
+            k != j
+                && keep[k]
+                && once
+                && capacity(k) >= capacity(j).min(mine.iter().map(|&i| rows[i as usize].people).sum())
+                && dear(k) <= dear(j)
+                && (!same || k < j)
+                && member[j].iter().all(|t| member[k].contains(t))
+                && mine.iter().all(|i| theirs.binary_search(i).is_ok())
+        });
+        keep[j] = !beaten;
+    }
+    let mut number = vec![u32::MAX; candidates];
+    let mut original = Vec::new();
+    for j in (0..candidates).filter(|&j| keep[j]) {
+        number[j] = u32_of(original.len());
+        original.push(u32_of(j));
+    }
+    let renumber = |set: &[u32]| set.iter().map(|&j| number[j as usize]).filter(|&j| j != u32::MAX).collect::<Vec<u32>>();
+    let rows: Vec<Row> = rows.into_iter().map(|r| Row { sites: renumber(&r.sites), ..r }).collect();
+    let columns = original.iter().map(|&j| std::mem::take(&mut columns[j as usize])).collect();
+    Reduced {
+        rows,
+        columns,
+        capacities: original.iter().map(|&j| capacity(j as usize)).collect(),
+        costs: original.iter().map(|&j| dear(j as usize)).collect(),
+        required: problem.required.iter().map(|set| renumber(set)).collect(),
+        forced: renumber(&problem.forced),
+        original,
+    }
+}
+
+impl Reduced {
+    /// The chosen sites, serving as many as they can.
+    pub(super) fn fullest(&self, sites: Vec<u32>) -> Served {
+        Served { flow: self.flow(&sites), sites }
+    }
+
+    /// People of each row that are served.
+    pub(super) fn served(&self, served: &Served) -> Vec<f64> {
+        let mut people = vec![0.0; self.rows.len()];
+        for &(i, _, x) in &served.flow {
+            people[i as usize] += x;
+        }
+        people
+    }
+
+    /// Row, site and people of a largest flow.
+    pub(super) fn flow(&self, chosen: &[u32]) -> Vec<(u32, u32, f64)> {
+        let mut place = vec![usize::MAX; self.original.len()];
+        for (at, &j) in chosen.iter().enumerate() {
+            place[j as usize] = at;
+        }
+        let mut left: Vec<f64> = chosen.iter().map(|&j| self.capacities[j as usize]).collect();
+        // x[at] holds who is at a site: row and people.
+        let mut x: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); chosen.len()];
+        for (i, row) in self.rows.iter().enumerate() {
+            let mut people = row.people;
+            let own: Vec<usize> = row.sites.iter().map(|&j| place[j as usize]).filter(|&at| at != usize::MAX).collect();
+            if own.is_empty() {
+                continue;
+            }
+            while people > 1e-9 {
+                // A path from the row to a site with room, over sites whose people could go elsewhere.
+                let mut from: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
+                let mut seen = vec![false; chosen.len()];
+                let mut queue: std::collections::VecDeque<usize> = own.iter().copied().collect();
+                own.iter().for_each(|&at| seen[at] = true);
+                let mut end = None;
+                while let Some(at) = queue.pop_front() {
+                    if left[at] > 1e-9 {
+                        end = Some(at);
+                        break;
+                    }
+                    for (&other, _) in x[at].iter().filter(|(_, v)| **v > 1e-9) {
+                        for &j in &self.rows[other as usize].sites {
+                            let next = place[j as usize];
+                            if next != usize::MAX && !seen[next] {
+                                seen[next] = true;
+                                from[next] = Some((at, other));
+                                queue.push_back(next);
+                            }
+                        }
+                    }
+                }
+                let Some(end) = end else { break };
+                let mut amount = people.min(left[end]);
+                let mut at = end;
+                while let Some((before, who)) = from[at] {
+                    amount = amount.min(x[before][&who]);
+                    at = before;
+                }
+                let (mut at, first) = (end, u32_of(i));
+                left[end] -= amount;
+                while let Some((before, who)) = from[at] {
+                    *x[at].entry(who).or_default() += amount;
+                    *x[before].get_mut(&who).expect("on the path") -= amount;
+                    at = before;
+                }
+                *x[at].entry(first).or_default() += amount;
+                people -= amount;
+            }
+        }
+        let of = |(at, who): (usize, BTreeMap<u32, f64>)| who.into_iter().map(move |(i, v)| (i, chosen[at], v)).collect::<Vec<_>>();
+        x.into_iter().enumerate().flat_map(of).filter(|e| e.2 > 0.0).collect()
+    }
+
+    /// The sum of the `k` least shares.
+    pub(super) fn level(&self, problem: &Problem, served: &Served, k: usize) -> f64 {
+        let mut shares = self.shares(problem, &self.served(served));
+        shares.sort_by(f64::total_cmp);
+        shares.iter().take(k).sum()
+    }
+
+    pub(super) fn shares(&self, problem: &Problem, served: &[f64]) -> Vec<f64> {
+        let Some(fair) = &problem.fair else { return Vec::new() };
+        let mut sums = fair.before.clone();
+        for (row, s) in self.rows.iter().zip(served) {
+            if let Some(g) = row.group {
+                sums[g as usize] += s;
+            }
+        }
+        sums.iter().zip(&fair.total).map(|(s, t)| s / t).collect()
+    }
+
+    /// A choice to begin with: what is required, then whoever serves most of those left; `None` when that does not fit.
+    pub(super) fn greedy(&self, problem: &Problem, sites: usize) -> Option<Vec<u32>> {
+        let budget = problem.budget.unwrap_or(f64::INFINITY);
+        let mut left: Vec<f64> = self.rows.iter().map(|r| r.people).collect();
+        let mut chosen: Vec<u32> = Vec::new();
+        let mut spent = 0.0;
+        let serve = |j: u32, left: &mut [f64]| {
+            let mut room = self.capacities[j as usize];
+            for &i in &self.columns[j as usize] {
+                let taken = left[i as usize].min(room);
+                left[i as usize] -= taken;
+                room -= taken;
+            }
+        };
+        for &j in &self.forced {
+            spent += self.costs[j as usize];
+            serve(j, &mut left);
+            chosen.push(j);
+        }
+        loop {
+            let missing = self.required.iter().find(|set| !set.iter().any(|j| chosen.contains(j)));
+            if chosen.len() >= sites {
+                return (missing.is_none() && chosen.len() == sites && spent <= budget).then_some(chosen);
+            }
+            let worth = |j: u32| self.columns[j as usize].iter().map(|&i| left[i as usize]).sum::<f64>().min(self.capacities[j as usize]);
+            let fits = |j: &u32| !chosen.contains(j) && spent + self.costs[*j as usize] <= budget;
+            let pool: Vec<u32> = match missing {
+                Some(set) => set.iter().copied().filter(fits).collect(),
+                None => (0..u32_of(self.original.len())).filter(fits).collect(),
+            };
+            let best = pool.into_iter().map(|j| (worth(j), j)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let Some((gain, j)) = best else { return missing.is_none().then_some(chosen) };
+            if gain <= 0.0 && missing.is_none() {
+                return Some(chosen);
+            }
+            spent += self.costs[j as usize];
+            serve(j, &mut left);
+            chosen.push(j);
+        }
+    }
+}
