@@ -101,7 +101,7 @@ pub struct ClosingSite {
     pub seniors: f64,
     /// Seniors whom the site would newly bring within the circle; 0 by people.
     pub newly: f64,
-    /// Seniors who live about the spot, within [`spot::ABOUT_M`] straight metres; `None` by junction.
+    /// Seniors who live about the spot, within 900 straight metres; `None` by junction.
     pub about: Option<f64>,
     /// How it was found.
     pub by: By,
