@@ -152,10 +152,10 @@ fn sea(map: &mut Map, inputs: &Inputs) {
 }
 
 /// Where [`BEYOND`] leaves the coast.
-const OPEN_SEA: std::ops::Range<usize> = 5..8; // rows of the table below: from its first corner to its last
+const OPEN_SEA: std::ops::Range<usize> = 17..20; // rows of the table below: from its first corner to its last
 
 /// Where the sea ends outside the county: north along the next coast, around, and up the estuary
-/// of 椒江 in the south. The coast runs from edge to edge of the extract, so that the sea can be filled.
+/// of 椒江 in the south. Roughly drawn after 三门湾 and 温岭, and well beyond what a view of the county shows.
 const BEYOND: &[(f64, f64)] = &[
     (121.640, 28.868),
     (121.615, 28.885),
@@ -163,8 +163,28 @@ const BEYOND: &[(f64, f64)] = &[
     (121.622, 28.965),
     (121.655, 29.010),
     (121.660, 29.090),
-    (122.050, 29.090),
-    (122.050, 28.560),
+    (121.600, 29.130),
+    (121.520, 29.165),
+    (121.545, 29.220),
+    (121.690, 29.205),
+    (121.820, 29.170),
+    (121.930, 29.190),
+    (121.970, 29.260),
+    (121.925, 29.350),
+    (121.975, 29.450),
+    (121.900, 29.550),
+    (121.960, 29.640),
+    (121.850, 29.750),
+    (122.600, 29.750),
+    (122.600, 27.950),
+    (121.050, 27.950),
+    (121.150, 28.090),
+    (121.310, 28.190),
+    (121.450, 28.240),
+    (121.600, 28.285),
+    (121.625, 28.360),
+    (121.575, 28.430),
+    (121.640, 28.500),
     (121.600, 28.560),
     (121.570, 28.610),
     (121.530, 28.645),
