@@ -330,3 +330,15 @@ fn a_matrix_takes_prices_capacities_and_names() {
         assert!(done.status.code() == Some(2) && told.contains(said), "{list}: {told}");
     }
 }
+
+/// Who is covered today needs nothing: no site, and a cost of 0 that reads so.
+#[test]
+fn nothing_to_do_costs_nothing() {
+    let mut problem = town(1, 30, 60.0);
+    (problem.forced, problem.forbidden, problem.required) = (Vec::new(), Vec::new(), Vec::new());
+    problem.existing = vec![Some(1.0); 30];
+    problem.budget = Some(5.0);
+    let plan = solved(&problem, Model::Lscp { limit: 30.0, share: 1.0 });
+    assert!(plan.sites.is_empty() && plan.status == Status::Optimal, "{plan:?}");
+    assert_eq!(format!("{} {}", plan.objective, plan.bound), "0 0");
+}

@@ -243,6 +243,9 @@ fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
 }
 
 fn settle(solution: &mut Solution) {
+    // A sum over nothing is -0, which nobody wants to read.
+    solution.objective += 0.0;
+    solution.bound += 0.0;
     let apart = (solution.objective - solution.bound).abs();
     if apart <= 1e-9 * solution.objective.abs() {
         solution.bound = solution.objective;

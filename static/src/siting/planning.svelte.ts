@@ -181,7 +181,7 @@ export class Planning {
       fair: this.fair && this.model === 'mclp',
       ...(counted && this.years.length ? { phases: this.years } : {}),
       ...(counted && this.curve ? { curve: Math.min((this.sites ?? USUAL.sites) + 3, MOST_SITES) } : {}),
-      ...(this.budget !== null && this.model === 'mclp' && file ? { budget: this.budget } : {}),
+      ...(this.budget !== null && file ? { budget: this.budget } : {}),
       ...(this.capacity !== null && covers ? { capacity: this.capacity } : {}),
       ...(file && covers && parcels.limited && this.capacities ? { capacities: true } : {}),
       time_limit_s: this.seconds ?? USUAL.seconds,
