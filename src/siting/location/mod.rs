@@ -21,6 +21,7 @@ mod core;
 pub(in crate::siting) mod costs;
 mod cover;
 mod lagrange;
+mod lazy;
 mod master;
 pub mod matrix;
 mod median;

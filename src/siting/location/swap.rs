@@ -1,11 +1,11 @@
 //! Good plans fast: greedy, then interchange (Teitz and Bart 1968, with Whitaker's one-pass evaluation, 1983).
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use super::clock::Clock;
 use super::core::Core;
 use super::costs::u32_of;
+use super::lazy::Lazy;
 
 /// No chosen candidate serves the demand.
 const NOBODY: u32 = u32::MAX;
@@ -21,28 +21,6 @@ pub(super) struct Plan<'a> {
     /// What it costs without the one who serves.
     second: Vec<f64>,
     pub(super) value: f64,
-}
-
-#[derive(PartialEq)]
-struct Lazy {
-    score: f64,
-    gain: f64,
-    candidate: u32,
-    round: usize,
-}
-
-impl Eq for Lazy {}
-
-impl Ord for Lazy {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then(other.candidate.cmp(&self.candidate))
-    }
-}
-
-impl PartialOrd for Lazy {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
 }
 
 impl<'a> Plan<'a> {
@@ -91,29 +69,29 @@ impl<'a> Plan<'a> {
         self.core.site_costs.get(j).copied().unwrap_or(0.0)
     }
 
+    /// What a candidate would save; with site costs, per cost.
+    fn worth(&self, j: usize) -> f64 {
+        let gain = self.gain(j);
+        if self.core.site_costs.is_empty() { gain } else { gain / self.dear(j).max(1e-9) }
+    }
+
     /// Adds the best affordable candidate until `p` are chosen or nothing helps; gains only shrink, so old ones are
     /// bounds (Minoux 1978). With site costs, the best per cost.
     pub(super) fn greedy(&mut self) {
-        let per_cost = |gain: f64, j: usize| if self.core.site_costs.is_empty() { gain } else { gain / self.dear(j).max(1e-9) };
         let mut heap: BinaryHeap<Lazy> = (0..self.core.candidates())
             .filter(|&j| !self.open[j])
-            .map(|j| {
-                let gain = self.gain(j);
-                Lazy { score: per_cost(gain, j), gain, candidate: u32_of(j), round: 0 }
-            })
+            .map(|j| Lazy { worth: self.worth(j), candidate: u32_of(j), round: 0 })
             .collect();
         let mut round = 0;
         let mut spent = self.core.spent(&self.chosen);
         while self.chosen.len() < self.core.p {
             let Some(top) = heap.pop() else { break };
             let j = top.candidate as usize;
-            if top.gain <= 0.0 {
+            if top.worth <= 0.0 {
                 break;
             }
             if top.round < round {
-                let gain = self.gain(j);
-                let score = if self.core.site_costs.is_empty() { gain } else { gain / self.dear(j).max(1e-9) };
-                heap.push(Lazy { score, gain, candidate: top.candidate, round });
+                heap.push(Lazy { worth: self.worth(j), candidate: top.candidate, round });
                 continue;
             }
             if spent + self.dear(j) > self.core.budget {

@@ -6,13 +6,13 @@
 //!
 //! For prices 0 ≤ μ_i ≤ w_i, Σ (w_i − μ_i) + Σ of the p greatest ρ_j, ρ_j = Σ_{i near j} μ_i, is a bound.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::lazy::Lazy;
 use super::swap::Dice;
 
 /// For each candidate, the demands within its limit, ascending.
@@ -206,43 +206,22 @@ struct Cover<'a> {
     value: f64,
 }
 
-#[derive(PartialEq)]
-struct Lazy {
-    gain: f64,
-    candidate: u32,
-    round: usize,
-}
-
-impl Eq for Lazy {}
-
-impl Ord for Lazy {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.gain.total_cmp(&other.gain).then(other.candidate.cmp(&self.candidate))
-    }
-}
-
-impl PartialOrd for Lazy {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
 /// The plan that takes who brings most, and what each brought.
 fn greedy<'a>(lists: &'a Lists, weights: &'a [f64], active: &[u32], p: usize) -> (Cover<'a>, Vec<f64>) {
     let mut plan = Cover::new(lists, weights, &[]);
     let first: Vec<Lazy> =
-        active.par_iter().with_min_len(AT_A_TIME).map(|&j| Lazy { gain: plan.gain(j), candidate: j, round: 0 }).collect();
+        active.par_iter().with_min_len(AT_A_TIME).map(|&j| Lazy { worth: plan.gain(j), candidate: j, round: 0 }).collect();
     let mut heap = BinaryHeap::from(first);
     let mut gains = Vec::with_capacity(p);
     while plan.chosen.len() < p {
         let Some(mut top) = heap.pop() else { break };
         if top.round < gains.len() {
-            top.gain = plan.gain(top.candidate);
+            top.worth = plan.gain(top.candidate);
             top.round = gains.len();
             heap.push(top);
             continue;
         }
-        gains.push(top.gain);
+        gains.push(top.worth);
         plan.add(top.candidate);
     }
     (plan, gains)
