@@ -21,7 +21,7 @@ const MOST_BYTES: usize = 480_000;
 const FULL_ZOOM: u8 = 14;
 
 /// The deepest zoom that crowding may push it to.
-const DEEPEST_FULL_ZOOM: u8 = 16;
+const DEEPEST_FULL_ZOOM: u8 = 18;
 
 /// The homes, thinned by zoom.
 #[derive(Debug)]

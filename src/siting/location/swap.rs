@@ -1,4 +1,4 @@
-//! Good plans fast: greedy, then interchange (Teitz and Bart 1968, with Whitaker's one-pass evaluation, 1983).
+//! A plan with each demand's two best: greedy, and every swap in one pass (Teitz and Bart 1968, Whitaker 1983).
 
 use std::collections::BinaryHeap;
 
@@ -8,18 +8,18 @@ use super::costs::u32_of;
 use super::lazy::Lazy;
 
 /// No chosen candidate serves the demand.
-const NOBODY: u32 = u32::MAX;
+pub(super) const NOBODY: u32 = u32::MAX;
 
 /// A plan with each demand's two best.
 #[derive(Debug, Clone)]
 pub(super) struct Plan<'a> {
-    core: &'a Core,
+    pub(super) core: &'a Core,
     pub(super) chosen: Vec<u32>,
-    open: Vec<bool>,
+    pub(super) open: Vec<bool>,
     /// Who serves, and at what cost (the fallback where nobody does).
-    first: Vec<(u32, f64)>,
+    pub(super) first: Vec<(u32, f64)>,
     /// What it costs without the one who serves.
-    second: Vec<f64>,
+    pub(super) second: Vec<f64>,
     pub(super) value: f64,
 }
 
@@ -35,16 +35,22 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn refresh(&mut self) {
+    /// Who serves a demand and at what cost, and what it costs without.
+    pub(super) fn two_best(&self, i: usize) -> ((u32, f64), f64) {
+        let last = (NOBODY, self.core.fallback[i]);
+        let mut served = self.core.row(i).iter().filter(|e| self.open[e.0 as usize] && e.1 < last.1);
+        let first = served.next().copied().unwrap_or(last);
+        (first, served.next().copied().unwrap_or(last).1)
+    }
+
+    /// Adds everything up afresh.
+    pub(super) fn refresh(&mut self) {
         self.chosen.sort_unstable();
         self.first.clear();
         self.second.clear();
         self.value = self.core.constant;
         for i in 0..self.core.demands() {
-            let last = (NOBODY, self.core.fallback[i]);
-            let mut served = self.core.row(i).iter().filter(|e| self.open[e.0 as usize] && e.1 < last.1);
-            let first = served.next().copied().unwrap_or(last);
-            let second = served.next().copied().unwrap_or(last).1;
+            let (first, second) = self.two_best(i);
             self.first.push(first);
             self.second.push(second);
             self.value += first.1;
@@ -65,7 +71,7 @@ impl<'a> Plan<'a> {
         self.core.column(j).iter().map(|&(i, c)| (self.first[i as usize].1 - c).max(0.0)).sum()
     }
 
-    fn dear(&self, j: usize) -> f64 {
+    pub(super) fn dear(&self, j: usize) -> f64 {
         self.core.site_costs.get(j).copied().unwrap_or(0.0)
     }
 
@@ -123,7 +129,8 @@ impl<'a> Plan<'a> {
         loss
     }
 
-    fn places(&self) -> Vec<u32> {
+    /// The place among the chosen of who is chosen.
+    pub(super) fn places(&self) -> Vec<u32> {
         let mut place = vec![u32::MAX; self.core.candidates()];
         for (at, &j) in self.chosen.iter().enumerate() {
             place[j as usize] = u32_of(at);
@@ -174,8 +181,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Makes the best swap until none helps or time is out.
-    pub(super) fn interchange(&mut self, clock: &Clock) {
+    /// Makes the best swap until none helps or time is out, looking at all of them each time.
+    pub(super) fn interchange_afresh(&mut self, clock: &Clock) {
         while !clock.out() {
             let mut best = (0, 0, -1e-9 * self.value.abs().max(1.0));
             let mut found = false;
@@ -194,58 +201,5 @@ impl<'a> Plan<'a> {
             self.chosen[out] = j;
             self.refresh();
         }
-    }
-
-    /// Swaps a few for random ones of the `pool`, improves, and keeps what is better: as often as some 6·10⁸ steps of
-    /// work allow.
-    pub(super) fn shake(&mut self, pool: &[u32], clock: &Clock) {
-        let entries: usize = (0..self.core.demands()).map(|i| self.core.row(i).len()).sum();
-        let pass = 2 * entries + self.core.candidates() * self.chosen.len() + 1;
-        let rounds = (600_000_000 / (6 * pass)).min(400);
-        let closed = pool.len().saturating_sub(self.chosen.len());
-        if self.chosen.len() < 2 || closed < 4 {
-            return;
-        }
-        let mut dice = Dice(0x5eed);
-        for round in 0..rounds {
-            if clock.out() {
-                return;
-            }
-            let mut other = self.clone();
-            for _ in 0..(2 + round % 3).min(self.chosen.len()).min(closed) {
-                let out = dice.below(other.chosen.len());
-                let mut at = dice.below(pool.len());
-                while other.open[pool[at] as usize] {
-                    at = (at + 1) % pool.len();
-                }
-                let j = pool[at] as usize;
-                other.open[other.chosen[out] as usize] = false;
-                other.open[j] = true;
-                other.chosen[out] = u32_of(j);
-            }
-            if !self.core.affordable(&other.chosen) {
-                continue;
-            }
-            other.refresh();
-            other.interchange(clock);
-            if other.value < self.value - 1e-9 * self.value.abs() {
-                *self = other;
-            }
-        }
-    }
-}
-
-/// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        #[expect(clippy::cast_possible_truncation, reason = "taken modulo n")]
-        let z = (z ^ (z >> 31)) as usize;
-        z % n
     }
 }

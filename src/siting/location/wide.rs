@@ -12,8 +12,8 @@ use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::interchange::Dice;
 use super::lazy::Lazy;
-use super::swap::Dice;
 
 /// For each candidate, the demands within its limit, ascending.
 #[derive(Debug, Clone, Default)]
