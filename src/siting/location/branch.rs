@@ -1,26 +1,99 @@
 //! Branch-and-cut over the sites, best bound first, with reliability branching (Achterberg, Koch and Martin 2005).
+//!
+//! What reduced costs fix, the problem loses: once enough is fixed, in the whole or in a branch, what is left is merged,
+//! freed of dominated candidates and searched as a problem of its own.
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use super::SitingError;
 use super::clock::Clock;
 use super::core::Core;
 use super::costs::u32_of;
-use super::lagrange::cutoff;
-use super::master::{Answer, Master};
+use super::lagrange::{cutoff, relax};
+use super::master::{Answer, Basis, Master};
 use super::swap::Plan;
 
 /// What the search proved.
 #[derive(Debug, Clone)]
 pub(super) struct Branched {
-    /// A plan better than the one given, if there was one.
+    /// A plan better than the value given, if there was one, in original candidates.
     pub(super) chosen: Option<Vec<u32>>,
     pub(super) value: f64,
     pub(super) bound: f64,
     pub(super) nodes: usize,
-    /// The root fixed so many candidates that a smaller core should be searched instead: those chosen, and those kept.
-    pub(super) smaller: Option<(Vec<u32>, Vec<bool>)>,
+}
+
+/// What is looked for.
+#[derive(Clone, Copy)]
+pub(super) struct Aim<'a> {
+    /// Values differ by multiples of it; 0 where they may differ by anything.
+    pub(super) quantum: f64,
+    /// A plan of this value ends the search.
+    pub(super) enough: f64,
+    pub(super) clock: &'a Clock<'a>,
+}
+
+/// Looks for a plan below `value`: to the best one, to one that is worth enough, or until time is out.
+pub(super) fn branch(core: &Core, value: f64, aim: Aim) -> Result<Branched, SitingError> {
+    let mut found = Branched { chosen: None, value, bound: f64::NEG_INFINITY, nodes: 0 };
+    descend(core.clone(), Vec::new(), true, &mut found, aim)?;
+    Ok(found)
+}
+
+/// Searches a core for what is better than what was found; its plans hold the original candidates `fixed` besides, and
+/// the bound becomes the core's. Only from the first and whole one are plans looked for far and wide.
+fn descend(mut core: Core, mut fixed: Vec<u32>, mut whole: bool, found: &mut Branched, aim: Aim) -> Result<(), SitingError> {
+    let Aim { quantum, enough, clock } = aim;
+    let mut known = f64::NEG_INFINITY;
+    loop {
+        core = core.restrict(&[], &core.undominated(clock));
+        if !core.affordable(&[]) {
+            found.bound = found.value;
+            return Ok(());
+        }
+        let mut plan = Plan::new(&core, &[]);
+        plan.greedy();
+        plan.interchange(clock);
+        if whole {
+            plan.wander(clock);
+        }
+        let relaxed = relax(&core, plan.chosen, quantum, found.value, 100, clock);
+        let original = |chosen: &[u32]| with(&fixed, &core, chosen);
+        if relaxed.value < found.value - 1e-9 * found.value.abs() {
+            (found.value, found.chosen) = (relaxed.value, Some(original(&relaxed.chosen)));
+        }
+        known = known.max(relaxed.bound);
+        let decided = core.demands() == 0 || (core.p >= core.candidates() && core.site_costs.is_empty());
+        found.bound = if decided { found.value } else { known.min(found.value) };
+        clock.tell("candidates fixed", found.value, found.bound, found.nodes);
+        if found.bound > cutoff(found.value, quantum) || found.value <= enough || clock.out() {
+            return Ok(());
+        }
+        let free = relaxed.keep.iter().filter(|k| **k).count() - relaxed.fixed_in.len();
+        let (chosen, keep) = if much_fixed(free, core.candidates()) {
+            (relaxed.fixed_in, relaxed.keep)
+        } else {
+            let smaller = Search::new(&core, &fixed, &relaxed.prices, whole, found, aim)?.run()?;
+            known = found.bound;
+            let Some(smaller) = smaller else { return Ok(()) };
+            smaller
+        };
+        whole = false;
+        fixed = with(&fixed, &core, &chosen);
+        core = core.restrict(&chosen, &keep);
+    }
+}
+
+/// Whether so many candidates are fixed that the rest merges into something much smaller.
+fn much_fixed(free: usize, of: usize) -> bool {
+    5 * free < 4 * of
+}
+
+/// Original candidates, and those chosen of a core besides.
+fn with(fixed: &[u32], core: &Core, chosen: &[u32]) -> Vec<u32> {
+    fixed.iter().copied().chain(chosen.iter().map(|&j| core.original[j as usize])).collect()
 }
 
 struct Node {
@@ -28,6 +101,8 @@ struct Node {
     depth: usize,
     number: usize,
     fixed: Vec<(u32, bool)>,
+    /// Where its parent's program ended.
+    basis: Option<Rc<Basis>>,
 }
 
 impl PartialEq for Node {
@@ -53,17 +128,24 @@ impl PartialOrd for Node {
 /// Strong branching is trusted after so many looks at each side of a site.
 const RELIABLE: u32 = 3;
 /// Sites looked at a node.
-const LOOKED_AT: usize = 8;
+const LOOKED_AT: usize = 4;
 /// Simplex steps a look.
 const LOOK_STEPS: i32 = 60;
+/// Cuts from which on slack ones are dropped: the program's steps cost by its rows.
+const MOST_CUTS: usize = 600;
+
+/// Candidates that are chosen for good, and those that may still be.
+type Smaller = (Vec<u32>, Vec<bool>);
 
 struct Search<'a> {
     core: &'a Core,
+    /// Original candidates that every plan holds besides.
+    fixed: &'a [u32],
     master: Master<'a>,
-    quantum: f64,
-    clock: &'a Clock<'a>,
-    chosen: Option<Vec<u32>>,
-    value: f64,
+    /// Whether the root looks for plans far and wide.
+    wide: bool,
+    found: &'a mut Branched,
+    aim: Aim<'a>,
     lower: Vec<f64>,
     upper: Vec<f64>,
     /// Sum of gains per unit and number of looks, down and up.
@@ -74,89 +156,96 @@ struct Search<'a> {
 enum Outcome {
     Done,
     Stopped(f64),
-    Split { bound: f64, site: u32, down: f64, up: f64 },
+    Split(Split),
+    /// So much is fixed that what is left should be searched by itself.
+    Smaller(Smaller),
 }
 
-/// Searches from the value of a plan and prices to the best plan, to one that is worth `enough`, or until time is out.
-pub(super) fn branch(core: &Core, value: f64, prices: &[f64], quantum: f64, enough: f64, clock: &Clock) -> Result<Branched, SitingError> {
-    let m = core.candidates();
-    let master = Master::new(core, prices, clock)?;
-    let mut search = Search {
-        core,
-        master,
-        quantum,
-        clock,
-        chosen: None,
-        value,
-        lower: vec![0.0; m],
-        upper: vec![1.0; m],
-        history: vec![[(0.0, 0); 2]; m],
-    };
-    let mut heap = BinaryHeap::from([Node { bound: f64::NEG_INFINITY, depth: 0, number: 0, fixed: Vec::new() }]);
-    let (mut nodes, mut made) = (0, 1);
-    let mut open_bound = f64::INFINITY;
-    // From a node on to one of its children while there is one, for the program then changes least; then the best.
-    let mut child: Option<Node> = None;
-    while let Some(node) = child.take().or_else(|| heap.pop()) {
-        if node.bound > cutoff(search.value, quantum) {
-            continue;
-        }
-        if clock.out() || search.value <= enough {
-            open_bound = heap.peek().map_or(node.bound, |n| n.bound.min(node.bound));
-            break;
-        }
-        nodes += 1;
-        match search.node(&node)? {
-            Outcome::Done => {}
-            Outcome::Stopped(bound) => {
-                open_bound = bound.max(node.bound);
-                if let Some(next) = heap.peek() {
-                    open_bound = open_bound.min(next.bound);
-                }
+struct Split {
+    bound: f64,
+    site: u32,
+    down: f64,
+    up: f64,
+    /// What is fixed beyond the root's.
+    fixed: Vec<(u32, bool)>,
+    basis: Option<Rc<Basis>>,
+}
+
+impl<'a> Search<'a> {
+    fn new(
+        core: &'a Core,
+        fixed: &'a [u32],
+        prices: &[f64],
+        wide: bool,
+        found: &'a mut Branched,
+        aim: Aim<'a>,
+    ) -> Result<Self, SitingError> {
+        let m = core.candidates();
+        let master = Master::new(core, prices, aim.clock)?;
+        let (lower, upper) = (vec![0.0; m], vec![1.0; m]);
+        Ok(Self { core, fixed, master, wide, found, aim, lower, upper, history: vec![[(0.0, 0); 2]; m] })
+    }
+
+    /// Searches to the end, unless the root fixes so many candidates that a smaller core should be searched instead.
+    fn run(&mut self) -> Result<Option<Smaller>, SitingError> {
+        let known = self.found.bound;
+        let mut heap = BinaryHeap::from([Node { bound: known, depth: 0, number: 0, fixed: Vec::new(), basis: None }]);
+        let mut made = 1;
+        let mut open_bound = f64::INFINITY;
+        // From a node on to one of its children while there is one, for the program then changes least; then the best.
+        let mut child: Option<Node> = None;
+        while let Some(node) = child.take().or_else(|| heap.pop()) {
+            if node.bound > self.cut() {
+                continue;
+            }
+            let others = heap.peek().map_or(f64::INFINITY, |n| n.bound);
+            if self.aim.clock.out() || self.found.value <= self.aim.enough {
+                open_bound = others.min(node.bound);
                 break;
             }
-            Outcome::Split { bound, .. } if node.depth == 0 && search.mostly_fixed() => {
-                let smaller = search.fixed();
-                return Ok(Branched { bound, chosen: search.chosen, value: search.value, nodes: 0, smaller: Some(smaller) });
-            }
-            Outcome::Split { bound, site, down, up } => {
-                let limit = cutoff(search.value, quantum);
-                let mut children: Vec<Node> = Vec::with_capacity(2);
-                for (value, side) in [(false, down), (true, up)] {
-                    if bound.max(side) <= limit {
-                        let mut fixed = node.fixed.clone();
-                        fixed.push((site, value));
-                        children.push(Node { bound: bound.max(side), depth: node.depth + 1, number: made, fixed });
-                        made += 1;
+            self.found.nodes += 1;
+            match self.node(&node)? {
+                Outcome::Done => {}
+                Outcome::Stopped(bound) => {
+                    open_bound = others.min(bound.max(node.bound));
+                    break;
+                }
+                Outcome::Smaller(smaller) if node.depth == 0 => return Ok(Some(smaller)),
+                Outcome::Smaller((chosen, keep)) => {
+                    let left = self.core.restrict(&chosen, &keep);
+                    descend(left, with(self.fixed, self.core, &chosen), false, self.found, self.aim)?;
+                    if self.found.bound <= self.cut() {
+                        open_bound = others.min(self.found.bound.max(node.bound)); // stopped before its end
+                        break;
                     }
                 }
-                children.sort_by(|a, b| b.bound.total_cmp(&a.bound));
-                child = children.pop();
-                heap.extend(children);
+                Outcome::Split(split) => {
+                    let mut children: Vec<Node> = Vec::with_capacity(2);
+                    for (value, side) in [(false, split.down), (true, split.up)] {
+                        let bound = split.bound.max(side);
+                        if bound <= self.cut() {
+                            let mut fixed = split.fixed.clone();
+                            fixed.push((split.site, value));
+                            children.push(Node { bound, depth: node.depth + 1, number: made, fixed, basis: split.basis.clone() });
+                            made += 1;
+                        }
+                    }
+                    children.sort_by(|a, b| b.bound.total_cmp(&a.bound));
+                    child = children.pop();
+                    heap.extend(children);
+                }
+            }
+            if self.aim.clock.is_watched() {
+                let open = heap.peek().into_iter().chain(&child).map(|n| n.bound).fold(self.found.value, f64::min);
+                self.aim.clock.tell("branch-and-cut", self.found.value, open, self.found.nodes);
             }
         }
-        if clock.is_watched() {
-            let open = heap.peek().into_iter().chain(&child).map(|n| n.bound).fold(search.value, f64::min);
-            clock.tell("branch-and-cut", search.value, open, nodes);
-        }
+        self.found.bound = open_bound.min(self.found.value).max(known);
+        Ok(None)
     }
-    Ok(Branched { bound: open_bound.min(search.value), chosen: search.chosen, value: search.value, nodes, smaller: None })
-}
 
-impl Search<'_> {
     fn cut(&self) -> f64 {
-        cutoff(self.value, self.quantum)
-    }
-
-    /// Whether so many candidates are fixed that the rest merges into something much smaller.
-    fn mostly_fixed(&self) -> bool {
-        let free = self.upper.iter().zip(&self.lower).filter(|(u, l)| u > l).count();
-        5 * free < 4 * self.upper.len()
-    }
-
-    fn fixed(&self) -> (Vec<u32>, Vec<bool>) {
-        let chosen = (0..u32_of(self.lower.len())).filter(|&j| self.lower[j as usize] > 0.5).collect();
-        (chosen, self.upper.iter().map(|&u| u > 0.5).collect())
+        cutoff(self.found.value, self.aim.quantum)
     }
 
     fn offer(&mut self, chosen: &[u32], improve: bool) {
@@ -166,11 +255,11 @@ impl Search<'_> {
         let mut plan = Plan::new(self.core, chosen);
         plan.greedy();
         if improve {
-            plan.interchange(self.clock);
+            plan.interchange(self.aim.clock);
         }
-        if plan.value < self.value - 1e-9 * self.value.abs() {
-            self.value = plan.value;
-            self.chosen = Some(plan.chosen);
+        if plan.value < self.found.value - 1e-9 * self.found.value.abs() {
+            self.found.value = plan.value;
+            self.found.chosen = Some(with(self.fixed, self.core, &plan.chosen));
         }
     }
 
@@ -187,11 +276,14 @@ impl Search<'_> {
             return Ok(Outcome::Done);
         }
         self.master.set_bounds(&lower, &upper);
+        if let Some(basis) = &node.basis {
+            self.master.start_from(basis);
+        }
         let root = node.depth == 0;
         let mut known = node.bound;
         let mut flat = 0;
         for round in 0.. {
-            if self.clock.out() {
+            if self.aim.clock.out() {
                 return Ok(Outcome::Stopped(known));
             }
             let (bound, open, reduced) = match self.master.solve(self.cut(), None)? {
@@ -205,54 +297,51 @@ impl Search<'_> {
             let gain = bound - known;
             known = known.max(bound);
             if root {
-                self.fix(bound, &open, &reduced);
-                self.clock.tell("cuts at the root", self.value, bound, 1);
+                self.aim.clock.tell("cuts at the root", self.found.value, bound, 1);
             }
-            let gap = (self.value - bound).max(0.0);
+            let gap = (self.found.value - bound).max(0.0);
             let split = fractional(&open);
             if root && round % 5 == 0 || split.is_empty() || (round == 0 && node.number.is_multiple_of(16)) {
                 self.offer(&rounded(&open, self.core), true);
             }
             flat = if round > 0 && gain < 0.02 * gap { flat + 1 } else { 0 };
             let enough = !split.is_empty() && if root { flat >= 5 } else { round >= 8 || flat >= 1 };
-            let violated = !enough && self.master.separate(&open, 1e-7 * self.value.abs().max(1.0) + 1e-3 * self.quantum.min(gap));
-            if violated {
-                self.master.tidy(&open, 6000, self.clock)?;
+            let tolerance = 1e-7 * self.found.value.abs().max(1.0) + 1e-3 * self.aim.quantum.min(gap);
+            if !enough && self.master.separate(&open, tolerance) {
+                fix(self.cut(), bound, &open, &reduced, &mut lower, &mut upper);
+                self.master.set_bounds(&lower, &upper);
+                self.master.tidy(&open, MOST_CUTS, self.aim.clock)?;
                 continue;
             }
             if split.is_empty() {
                 return Ok(Outcome::Done);
             }
-            if root {
+            if root && self.wide {
                 // What the program opens in part is where better plans are.
                 let mut plan = Plan::new(self.core, &rounded(&open, self.core));
-                plan.interchange(self.clock);
-                plan.shake(&(0..u32_of(open.len())).filter(|&j| open[j as usize] > 1e-6).collect::<Vec<_>>(), self.clock);
+                plan.wander(self.aim.clock);
                 self.offer(&plan.chosen, false);
-                self.fix(bound, &open, &reduced);
             }
-            if root && self.mostly_fixed() {
-                return Ok(Outcome::Split { bound: known, site: split[0], down: known, up: known });
+            fix(self.cut(), bound, &open, &reduced, &mut lower, &mut upper);
+            if root {
+                (self.lower, self.upper) = (lower.clone(), upper.clone());
             }
-            return self.split(known, &open, &split, &lower, &upper);
+            let free = (0..lower.len()).filter(|&j| lower[j] < upper[j]).count();
+            if if root { much_fixed(free, lower.len()) } else { 2 * free < lower.len() } {
+                if root {
+                    self.found.bound = known.min(self.found.value);
+                }
+                let chosen = (0..u32_of(lower.len())).filter(|&j| lower[j as usize] > 0.5).collect();
+                return Ok(Outcome::Smaller((chosen, upper.iter().map(|&u| u > 0.5).collect())));
+            }
+            return self.split(known, &open, &split, &lower, &upper).map(Outcome::Split);
         }
         Ok(Outcome::Done)
     }
 
-    /// Fixes for good what the root's reduced costs show.
-    fn fix(&mut self, bound: f64, open: &[f64], reduced: &[f64]) {
-        let cut = self.cut();
-        for j in 0..open.len() {
-            if open[j] < 1e-9 && bound + reduced[j] > cut {
-                self.upper[j] = 0.0;
-            } else if open[j] > 1.0 - 1e-9 && bound - reduced[j] > cut {
-                self.lower[j] = 1.0;
-            }
-        }
-    }
-
     /// The site whose two sides promise most.
-    fn split(&mut self, bound: f64, open: &[f64], split: &[u32], lower: &[f64], upper: &[f64]) -> Result<Outcome, SitingError> {
+    fn split(&mut self, bound: f64, open: &[f64], split: &[u32], lower: &[f64], upper: &[f64]) -> Result<Split, SitingError> {
+        let basis = self.master.basis().map(Rc::new);
         let mut ranked: Vec<(f64, u32)> = split.iter().map(|&j| (self.promise(j, open[j as usize]), j)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best: Option<(f64, u32, f64, f64)> = None;
@@ -260,7 +349,7 @@ impl Search<'_> {
         for (looked, &(promise, j)) in ranked.iter().enumerate() {
             let at = j as usize;
             let reliable = self.history[at].iter().all(|h| h.1 >= RELIABLE);
-            if reliable || looked >= 4 * LOOKED_AT || without_gain >= LOOKED_AT || self.clock.out() {
+            if reliable || looked >= 4 * LOOKED_AT || without_gain >= LOOKED_AT || self.aim.clock.out() {
                 if best.is_none_or(|b| promise > b.0) {
                     best = Some((promise, j, bound, bound));
                 }
@@ -272,6 +361,9 @@ impl Search<'_> {
                 l[at] = value;
                 u[at] = value;
                 self.master.set_bounds(&l, &u);
+                if let Some(basis) = &basis {
+                    self.master.start_from(basis);
+                }
                 sides[side] = match self.master.solve(self.cut(), Some(LOOK_STEPS))? {
                     Answer::Nothing => f64::INFINITY,
                     Answer::Stopped => bound,
@@ -297,7 +389,16 @@ impl Search<'_> {
             }
         }
         let (_, site, down, up) = best.expect("a point that is not whole has a site to split");
-        Ok(Outcome::Split { bound, site, down, up })
+        Ok(Split { bound, site, down, up, fixed: self.fixed_since(lower, upper), basis })
+    }
+
+    /// What bounds fix beyond the root's.
+    fn fixed_since(&self, lower: &[f64], upper: &[f64]) -> Vec<(u32, bool)> {
+        let fixed = |j: usize| {
+            let (opened, closed) = (lower[j] > self.lower[j], upper[j] < self.upper[j]);
+            (opened || closed).then_some((u32_of(j), opened))
+        };
+        (0..lower.len()).filter_map(fixed).collect()
     }
 
     fn promise(&self, j: u32, value: f64) -> f64 {
@@ -314,6 +415,19 @@ impl Search<'_> {
     }
 }
 
+/// Fixes what the reduced costs of a program with a given bound show: no plan below the cut-off is otherwise.
+fn fix(cut: f64, bound: f64, open: &[f64], reduced: &[f64], lower: &mut [f64], upper: &mut [f64]) {
+    for j in 0..open.len() {
+        if lower[j] >= upper[j] {
+            continue;
+        }
+        if open[j] < 1e-9 && bound + reduced[j] > cut {
+            upper[j] = 0.0;
+        } else if open[j] > 1.0 - 1e-9 && bound - reduced[j] > cut {
+            lower[j] = 1.0;
+        }
+    }
+}
 fn fractional(open: &[f64]) -> Vec<u32> {
     (0..u32_of(open.len())).filter(|&j| (1e-6..1.0 - 1e-6).contains(&open[j as usize])).collect()
 }
@@ -332,4 +446,75 @@ fn rounded(open: &[f64], core: &Core) -> Vec<u32> {
         }
     }
     chosen
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::core::Rows;
+    use super::super::interchange::Dice;
+    use super::*;
+
+    const M: u32 = 16;
+    const P: usize = 5;
+
+    /// Random coverage (costs 0) or a random median; with a budget, candidates have prices.
+    fn core(seed: u64, median: bool, budget: bool) -> Core {
+        let mut dice = Dice(seed);
+        let mut rows = Rows::new();
+        for _ in 0..60 {
+            let weight = f64::from(u32_of(1 + dice.below(30)));
+            let mut entries: Vec<(u32, f64)> = Vec::new();
+            for j in 0..M {
+                let cost = if median { f64::from(u32_of(dice.below(20))) } else { 0.0 };
+                if dice.below(4) == 0 && cost < weight {
+                    entries.push((j, cost));
+                }
+            }
+            entries.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+            rows.push(entries, weight, false);
+        }
+        let mut core = Core::new((100..100 + M).collect(), rows, 3.0, P);
+        if budget {
+            core.site_costs = (0..M).map(|_| f64::from(u32_of(1 + dice.below(9)))).collect();
+            core.budget = 15.0;
+        }
+        core
+    }
+
+    fn value(core: &Core, chosen: u32) -> f64 {
+        let open = |e: &&(u32, f64)| chosen >> e.0 & 1 == 1;
+        core.constant + (0..core.demands()).map(|i| core.row(i).iter().find(open).map_or(core.fallback[i], |e| e.1)).sum::<f64>()
+    }
+
+    fn best(core: &Core) -> f64 {
+        let spent =
+            |chosen: u32| (0..M as usize).filter(|j| chosen >> j & 1 == 1).map(|j| core.site_costs.get(j).unwrap_or(&0.0)).sum::<f64>();
+        let all = (0..1_u32 << M).filter(|c| c.count_ones() as usize <= P && spent(*c) <= core.budget);
+        all.map(|c| value(core, c)).fold(f64::INFINITY, f64::min)
+    }
+
+    #[test]
+    fn a_search_from_nothing_finds_the_least_of_all_sets_and_proves_it() {
+        let clock = Clock::start(None, None, None, None);
+        let mut nodes = 0;
+        for seed in 0..24 {
+            let core = core(seed, seed % 2 == 1, seed % 3 == 0);
+            let best = best(&core);
+            for quantum in [1.0, 0.0] {
+                let found = branch(&core, 1e9, Aim { quantum, enough: f64::NEG_INFINITY, clock: &clock }).expect("it is solved");
+                nodes += found.nodes;
+                assert_eq!(found.value, best, "seed {seed}");
+                assert!(found.bound > cutoff(best, quantum) && found.bound <= best, "seed {seed}: {} of {best}", found.bound);
+                let chosen = found.chosen.expect("better than nothing");
+                assert_eq!(value(&core, chosen.iter().map(|j| 1 << (j - 100)).sum()), best, "the plan is worth what is said");
+                assert!(core.affordable(&chosen.iter().map(|j| j - 100).collect::<Vec<_>>()));
+                // Nothing is better than the best, and a search for what is enough ends no worse.
+                let none = branch(&core, best, Aim { quantum, enough: f64::NEG_INFINITY, clock: &clock }).expect("it is solved");
+                assert!(none.chosen.is_none() && none.bound > cutoff(best, quantum), "seed {seed}");
+                let enough = branch(&core, 1e9, Aim { quantum, enough: best + 20.0, clock: &clock }).expect("it is solved");
+                assert!(enough.value <= best + 20.0 && enough.bound <= best, "seed {seed}");
+            }
+        }
+        assert!(nodes > 100, "only {nodes} nodes: too easy to show anything");
+    }
 }

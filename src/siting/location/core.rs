@@ -183,7 +183,9 @@ impl Core {
         let mut merged: Vec<(usize, f64)> = merged.into_values().collect();
         merged.sort_unstable_by_key(|m| m.0);
         for (i, weight) in merged {
-            rows.push(self.row(i).iter().filter(|(j, _)| !gone[*j as usize]).map(|&(j, _)| (renumbered[j as usize], 0.0)), weight, false);
+            // Those that cost something are no better than one that is chosen already.
+            let free = self.row(i).iter().take_while(|e| e.1 == 0.0).filter(|e| !gone[e.0 as usize]);
+            rows.push(free.map(|e| (renumbered[e.0 as usize], 0.0)), weight, false);
         }
         let original = kept.iter().map(|&j| self.original[j]).collect();
         let mut core = Self::new(original, rows, constant, self.p.saturating_sub(chosen.len()));

@@ -8,6 +8,9 @@ use super::swap::{NOBODY, Plan};
 /// Where so many swaps are possible, they are looked at afresh each time: the table would take more memory than it is worth.
 const MOST_SWAPS: usize = 8_000_000;
 
+/// A walk that has met nothing better for so many swaps ends.
+const IDLE: usize = 500;
+
 /// A plan, and what each of its swaps would change: candidate j in the place of the s-th chosen changes the value by
 /// `loss[s]` − `gain[j]` − `shared[j][s]`.
 #[derive(Clone)]
@@ -74,8 +77,8 @@ impl<'a> Swaps<'a> {
         self.place[leaves as usize] = NOBODY;
     }
 
-    /// The best affordable swap: who leaves by place, who enters, change of value; of equals the first.
-    fn best(&self) -> Option<(usize, u32, f64)> {
+    /// The best affordable swap that is `free`: who leaves by place, who enters, change of value; of equals the first.
+    fn best(&self, free: impl Fn(usize, usize, f64) -> bool) -> Option<(usize, u32, f64)> {
         let (core, p) = (self.plan.core, self.loss.len());
         let spent = core.spent(&self.plan.chosen);
         let mut best: Option<(usize, u32, f64)> = None;
@@ -83,6 +86,7 @@ impl<'a> Swaps<'a> {
             for (place, (loss, shared)) in self.loss.iter().zip(shared).enumerate() {
                 let change = loss - shared - self.gain[j];
                 if best.is_none_or(|b| change < b.2)
+                    && free(place, j, change)
                     && spent - self.plan.dear(self.plan.chosen[place] as usize) + self.plan.dear(j) <= core.budget
                 {
                     best = Some((place, u32_of(j), change));
@@ -97,7 +101,7 @@ impl<'a> Swaps<'a> {
         while !clock.out() {
             let before = self.plan.value;
             let worthwhile = -1e-9 * before.abs().max(1.0);
-            let Some((place, enters, _)) = self.best().filter(|b| b.2 < worthwhile) else { return };
+            let Some((place, enters, _)) = self.best(|_, _, _| true).filter(|b| b.2 < worthwhile) else { return };
             let leaves = self.plan.chosen[place];
             self.swap(place, enters);
             if self.plan.value >= before {
@@ -124,41 +128,37 @@ impl Plan<'_> {
         self.refresh();
     }
 
-    /// Swaps a few for random ones of the `pool`, improves, and keeps what is better: as often as some 6·10⁸ steps of
-    /// work allow, were every swap looked at afresh.
-    pub(super) fn shake(&mut self, pool: &[u32], clock: &Clock) {
-        let p = self.chosen.len();
-        let entries: usize = (0..self.core.demands()).map(|i| self.core.row(i).len()).sum();
-        let pass = 2 * entries + self.core.candidates() * p + 1;
-        let rounds = (600_000_000 / (6 * pass)).min(400);
-        let closed = pool.len().saturating_sub(p);
-        if p < 2 || closed < 4 || self.core.candidates() * p > MOST_SWAPS {
+    /// Goes on from swap to swap, for worse too, and keeps the best plan met (tabu search, Glover 1989; for p-median
+    /// Rolland, Schilling and Current 1996): who came or went stays so for a while. Ends when it has met nothing better
+    /// for long, or after some 10⁹ steps of work.
+    pub(super) fn wander(&mut self, clock: &Clock) {
+        let (m, p) = (self.core.candidates(), self.chosen.len());
+        if p == 0 || m < p + 4 || m * p > MOST_SWAPS {
             return;
         }
+        let entries: usize = (0..self.core.demands()).map(|i| self.core.row(i).len()).sum();
+        let a_swap = m * p + 2 * (entries / m) * (entries / self.core.demands().max(1)) + 1;
+        let most = (1_000_000_000 / a_swap).min(5000);
         let mut dice = Dice(0x5eed);
-        let mut best = Swaps::new(self.clone());
-        for round in 0..rounds {
-            if clock.out() {
+        let mut swaps = Swaps::new(self.clone());
+        let mut until = vec![0_usize; m];
+        let mut met = 0;
+        for step in 1..=most {
+            if step - met > IDLE || clock.out() {
                 break;
             }
-            let mut other = best.clone();
-            for _ in 0..(2 + round % 3).min(p).min(closed) {
-                let place = dice.below(p);
-                let mut at = dice.below(pool.len());
-                while other.plan.open[pool[at] as usize] {
-                    at = (at + 1) % pool.len();
-                }
-                other.swap(place, pool[at]);
-            }
-            if !self.core.affordable(&other.plan.chosen) {
-                continue;
-            }
-            other.improve(clock);
-            if other.plan.value < best.plan.value - 1e-9 * best.plan.value.abs() {
-                best = other;
+            let free = |place: usize, j: usize| until[j] <= step && until[swaps.plan.chosen[place] as usize] <= step;
+            let best = swaps.best(|place, j, change| free(place, j) || swaps.plan.value + change < self.value - 1e-9 * self.value.abs());
+            let Some((place, enters, _)) = best else { continue };
+            let leaves = swaps.plan.chosen[place];
+            swaps.swap(place, enters);
+            until[leaves as usize] = step + 10 + dice.below(20);
+            until[enters as usize] = step + 1 + p / 8 + dice.below(p / 4 + 1);
+            if swaps.plan.value < self.value - 1e-9 * self.value.abs() {
+                *self = swaps.plan.clone();
+                met = step;
             }
         }
-        *self = best.plan;
         self.refresh();
     }
 }
@@ -220,11 +220,11 @@ mod tests {
                     assert_eq!(swaps.loss, at.iter().map(|s| afresh.loss[*s]).collect::<Vec<_>>());
                     assert_eq!(swaps.gain, afresh.gain);
                     for j in 0..12 {
-                        for place in 0..4 {
-                            assert_eq!(swaps.shared[j * 4 + place], afresh.shared[j * 4 + at[place]], "{j} for {place}");
+                        for (place, there) in at.iter().enumerate() {
+                            assert_eq!(swaps.shared[j * 4 + place], afresh.shared[j * 4 + there], "{j} for {place}");
                         }
                     }
-                    let (place, enters, promised) = afresh.best().expect("some are closed");
+                    let (place, enters, promised) = afresh.best(|_, _, _| true).expect("some are closed");
                     let before = afresh.plan.value;
                     afresh.swap(place, enters);
                     assert_eq!(afresh.plan.value - before, promised, "a swap keeps its promise");

@@ -6,13 +6,14 @@
 //! ```
 
 use highs::{Col, HighsModelStatus, Model, RowProblem, Sense};
+use highs_sys::{Highs_getBasis, Highs_setBasis, HighsInt, STATUS_OK, kHighsBasisStatusBasic};
 
 use super::SitingError;
 use super::clock::Clock;
 use super::core::Core;
 
 /// More groups bound better with fewer rounds; fewer make smaller programs.
-const MOST_GROUPS: usize = 400;
+const MOST_GROUPS: usize = 200;
 
 /// One inequality on the sites of a group: θ ≥ `constant` − Σ `saves` y, or, without a group, Σ `saves` y ≥ `constant`.
 #[derive(Debug, Clone)]
@@ -33,6 +34,15 @@ pub(super) enum Answer {
     Stopped,
 }
 
+/// Where a program ended: the status of its columns and rows, as HiGHS numbers them.
+#[derive(Debug, Clone)]
+pub(super) struct Basis {
+    /// Programs built before this one.
+    built: usize,
+    columns: Vec<HighsInt>,
+    rows: Vec<HighsInt>,
+}
+
 /// The master program, kept warm between solves.
 pub(super) struct Master<'a> {
     core: &'a Core,
@@ -45,6 +55,9 @@ pub(super) struct Master<'a> {
     upper: Vec<f64>,
     cuts: Vec<Cut>,
     theta_now: Vec<f64>,
+    built: usize,
+    /// Whether the last solve ended in a basis.
+    has_basis: bool,
 }
 
 impl<'a> Master<'a> {
@@ -62,6 +75,8 @@ impl<'a> Master<'a> {
             upper: vec![1.0; m],
             cuts: Vec::new(),
             theta_now: vec![0.0; groups],
+            built: 0,
+            has_basis: false,
         };
         master.cuts = master.cuts_at(prices, None);
         master.build(clock)?;
@@ -88,11 +103,14 @@ impl<'a> Master<'a> {
         model.set_option("presolve", "off");
         model.set_option("solver", "simplex");
         model.set_option("simplex_strategy", 1);
+        model.set_option("simplex_dual_edge_weight_strategy", 1); // Devex: exact weights would be made anew at each start
         model.set_option("parallel", "off");
         model.set_option("threads", 1);
         model.set_option("random_seed", 0);
         model.set_option("time_limit", clock.left());
         self.model = Some(model);
+        self.built += 1;
+        self.has_basis = false;
         Ok(())
     }
 
@@ -106,6 +124,30 @@ impl<'a> Master<'a> {
                 self.upper[j] = upper[j];
             }
         }
+    }
+
+    /// Where the last solve ended.
+    #[expect(unsafe_code, reason = "the wrapper has no basis; both lists are as long as the model says")]
+    pub(super) fn basis(&mut self) -> Option<Basis> {
+        let model = self.model.as_mut().filter(|_| self.has_basis)?;
+        let (mut columns, mut rows) = (vec![0; model.num_cols()], vec![0; model.num_rows()]);
+        let status = unsafe { Highs_getBasis(model.as_mut_ptr(), columns.as_mut_ptr(), rows.as_mut_ptr()) };
+        (status == STATUS_OK).then_some(Basis { built: self.built, columns, rows })
+    }
+
+    /// Lets the next solve begin where an earlier one ended; rows that came since are slack. A program that was built
+    /// afresh since knows nothing of it.
+    #[expect(unsafe_code, reason = "the wrapper has no basis; both lists are as long as the model says")]
+    pub(super) fn start_from(&mut self, basis: &Basis) {
+        let model = self.model.as_mut().expect("the program stands between solves");
+        if basis.built != self.built || basis.columns.len() != model.num_cols() || basis.rows.len() > model.num_rows() {
+            return;
+        }
+        let mut rows = basis.rows.clone();
+        rows.resize(model.num_rows(), kHighsBasisStatusBasic);
+        // A basis that is refused leaves the one that is there.
+        let status = unsafe { Highs_setBasis(model.as_mut_ptr(), basis.columns.as_ptr(), rows.as_ptr()) };
+        self.has_basis = status == STATUS_OK || self.has_basis;
     }
 
     /// Solves, from where the last solve ended.
@@ -132,6 +174,7 @@ impl<'a> Master<'a> {
             // Out of time, or numerically lost: the search ends with the bound it has.
             _ => Answer::Stopped,
         };
+        self.has_basis = solved.int_info_value(c"basis_validity").is_ok_and(|v| v == 1);
         self.model = Some(solved.into());
         Ok(answer)
     }
@@ -224,13 +267,26 @@ impl<'a> Master<'a> {
         if self.cuts.len() <= most {
             return Ok(());
         }
+        let mut basis = self.basis();
         let theta = &self.theta_now;
-        self.cuts.retain(|cut| {
+        let tight = |cut: &Cut| {
             let saved: f64 = cut.saves.iter().map(|&(j, s)| s * open[j as usize]).sum();
-            let slack = cut.group.map_or(0.0, |g| theta[g]) + saved - cut.constant;
-            slack < 1e-6 * cut.constant.abs().max(1.0)
-        });
-        self.build(clock)
+            cut.group.map_or(0.0, |g| theta[g]) + saved - cut.constant < 1e-6 * cut.constant.abs().max(1.0)
+        };
+        let kept: Vec<bool> = self.cuts.iter().map(tight).collect();
+        if let Some(basis) = &mut basis {
+            // Slack rows are basic: without them the rest is still a basis.
+            let before = basis.rows.len() - kept.len();
+            let mut row = 0..;
+            basis.rows.retain(|_| row.next().is_none_or(|r: usize| r < before || kept[r - before]));
+        }
+        let mut cut = kept.iter();
+        self.cuts.retain(|_| *cut.next().expect("one for each cut"));
+        self.build(clock)?;
+        if let Some(basis) = basis {
+            self.start_from(&Basis { built: self.built, ..basis });
+        }
+        Ok(())
     }
 }
 

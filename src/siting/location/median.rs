@@ -1,6 +1,6 @@
 //! Coverage and median problems from beginning to proof.
 
-use super::branch::branch;
+use super::branch::{Aim, branch};
 use super::clock::Clock;
 use super::core::{Core, Rows};
 use super::costs::u32_of;
@@ -161,33 +161,15 @@ fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, Sitin
     }
 
     // What is left once candidates are fixed is smaller, and merges and dominates further.
-    let mut fixed = original(&core, &relaxed.fixed_in);
-    let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
+    let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
+    let branched = branch(&left, best.value, Aim { quantum, enough: f64::NEG_INFINITY, clock })?;
     best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
-    loop {
-        left = left.restrict(&[], &left.undominated(clock));
-        clock.tell("candidates fixed", best.value, best.bound, best.nodes);
-        let mut plan = Plan::new(&left, &[]);
-        plan.greedy();
-        plan.interchange(clock);
-        let all: Vec<u32> = (0..u32_of(left.candidates())).collect();
-        plan.shake(&all, clock);
-        let again = relax(&left, plan.chosen, quantum, f64::INFINITY, 100, clock);
-        let with_fixed = |chosen: Vec<u32>| fixed.iter().copied().chain(chosen).collect::<Vec<u32>>();
-        if again.value < best.value {
-            best.value = again.value;
-            best.sites = with_fixed(original(&left, &again.chosen));
-        }
-        let branched = branch(&left, best.value, &again.prices, quantum, f64::NEG_INFINITY, clock)?;
-        best.nodes += branched.nodes;
-        best.bound = best.bound.max(branched.bound).max(again.bound).min(branched.value);
-        if let Some(chosen) = branched.chosen {
-            best.value = branched.value;
-            best.sites = with_fixed(original(&left, &chosen));
-        }
-        let Some((chosen, keep)) = branched.smaller.filter(|_| !clock.out()) else { break };
-        fixed.extend(original(&left, &chosen));
-        left = left.restrict(&chosen, &keep);
+    best.nodes = branched.nodes;
+    best.bound = best.bound.max(branched.bound).min(branched.value);
+    best.value = branched.value;
+    if let Some(chosen) = branched.chosen {
+        best.sites = original(&core, &relaxed.fixed_in);
+        best.sites.extend(chosen);
     }
     Ok(best)
 }

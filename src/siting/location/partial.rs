@@ -3,7 +3,7 @@
 use highs::RowProblem;
 
 use super::SitingError;
-use super::branch::branch;
+use super::branch::{Aim, branch};
 use super::clock::Clock;
 use super::core::Core;
 use super::costs::u32_of;
@@ -151,36 +151,18 @@ impl Share<'_> {
         if relaxed.bound > cutoff(ceiling, quantum) {
             return Ok((Told::Impossible, 0));
         }
-        let mut fixed = here(core, &relaxed.fixed_in);
-        let mut left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
-        let mut nodes = 0;
-        while !clock.out() {
-            left = left.restrict(&[], &left.undominated(clock));
-            let mut plan = Plan::new(&left, &[]);
-            plan.greedy();
-            plan.interchange(clock);
-            plan.shake(&(0..u32_of(left.candidates())).collect::<Vec<_>>(), clock);
-            let again = relax(&left, plan.chosen, quantum, ceiling, 100, clock);
-            let with = |chosen: Vec<u32>| Told::Found(fixed.iter().copied().chain(chosen).collect());
-            if again.value <= most {
-                return Ok((with(here(&left, &again.chosen)), nodes));
+        let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
+        let branched = branch(&left, relaxed.value.min(ceiling), Aim { quantum, enough: most, clock })?;
+        let told = match branched.chosen {
+            Some(chosen) if branched.value <= most => {
+                let chosen = chosen.iter().map(|&j| places[j as usize]);
+                Told::Found(here(core, &relaxed.fixed_in).into_iter().chain(chosen).collect())
             }
-            let branched = branch(&left, again.value.min(ceiling), &again.prices, quantum, most, clock)?;
-            nodes += branched.nodes;
-            if branched.value <= most
-                && let Some(chosen) = &branched.chosen
-            {
-                return Ok((with(here(&left, chosen)), nodes));
-            }
-            let Some((chosen, keep)) = branched.smaller else {
-                // Searched to the end: nothing is better than what is worth too little.
-                let told = if branched.bound > cutoff(ceiling, quantum) { Told::Impossible } else { Told::Undecided };
-                return Ok((told, nodes));
-            };
-            fixed.extend(here(&left, &chosen));
-            left = left.restrict(&chosen, &keep);
-        }
-        Ok((Told::Undecided, nodes))
+            // Searched to the end: nothing is better than what is worth too little.
+            _ if branched.bound > cutoff(ceiling, quantum) => Told::Impossible,
+            _ => Told::Undecided,
+        };
+        Ok((told, branched.nodes))
     }
 
     /// By a mixed-integer program, where costs differ.
