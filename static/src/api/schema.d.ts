@@ -1301,7 +1301,7 @@ export interface components {
              * @description Within.
              */
             minutes_min: number;
-            /** @description `walk`, or the riding profile's id. */
+            /** @description `walk`, the riding profile's id, or several with `-` between: `walk-ebike-bus`. Homes that come by bus alone are spots of their own. */
             mode: string;
             /**
              * Format: double
@@ -3707,7 +3707,7 @@ export interface operations {
                 lat: number;
                 /** @description More than 0, at most the study's longest; the circle's own when not said. */
                 minutes?: number;
-                /** @description `circle` (as the circle is travelled; of several modes, by the fastest on streets; when not said), `walk`, or the id of a riding profile that a circle uses. */
+                /** @description `circle` (as the circle is travelled; of several modes, by any of them; when not said), `walk`, or the id of a riding profile that a circle uses. */
                 mode?: string;
                 /** @description A cohort's id. */
                 cohort?: string;
