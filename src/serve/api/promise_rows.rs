@@ -282,8 +282,8 @@ pub struct PromisePlace {
 
 #[cfg(test)]
 mod tests {
-    use serde::de::DeserializeOwned;
     use serde::Serialize;
+    use serde::de::DeserializeOwned;
 
     use super::*;
     use crate::geom::{LonLat, Plane};
