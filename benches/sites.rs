@@ -67,6 +67,15 @@ fn place(side: u32) -> Place {
 }
 
 impl Place {
+    /// The same people and roads, by whichever of walking and the e-bike is quicker.
+    fn riding_too(&self) -> Self {
+        let mut study = self.study.clone();
+        let ebike = Profile::built_in().iter().position(|p| p.id == "ebike").map(carecircle::ids::ProfileId::from_index);
+        study.circles[0].mode = CircleMode::best_of(&[CircleMode::Walk, CircleMode::Ride(ebike.expect("a built-in profile"))]);
+        let coverage = cover(&study, Some(&self.network));
+        Self { study, network: Arc::clone(&self.network), coverage, points: self.points }
+    }
+
     fn ask(&self) -> WhatIf {
         WhatIf::new(&self.study, &self.network, &self.coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network")
     }
@@ -128,6 +137,15 @@ fn main() {
         std::hint::black_box(what_if.at(&city.study, at, &mut scratch));
     });
     say("a site within 15 min, home by home", lists);
+    let riding = city.riding_too().ask();
+    met = 0;
+    let numbers = timed(&mut |at| {
+        if let Some(sums) = riding.sums_at(at, &mut scratch) {
+            met += sums.newly + sums.again;
+        }
+    });
+    say("the same on foot or by e-bike, in numbers", numbers);
+    println!("  (seniors met a question: {:.0})", met as f64 / 1e6 / QUESTIONS as f64);
 
     let county = place(317);
     println!("a county: {}", county.describe());

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::service::{Reached, area_of};
 use super::several::area_of_any;
-use super::site::Traveller;
+use super::site::{Around, Traveller};
 use super::straight::{Crowd, straight_area};
 use super::streets::Streets;
 use super::times::Times;
@@ -15,8 +15,8 @@ use crate::coverage::{Circled, Coverage, ModeTimes};
 use crate::geom::Xy;
 use crate::geom::contour::{Grid, Pins};
 use crate::ids::{CircleId, CohortId, FacilityId, ProfileId};
-use crate::model::{Circle, Cohort, Study};
-use crate::network::Network;
+use crate::model::{Circle, CircleMode, Cohort, Study};
+use crate::network::{EdgeCosts, Network};
 use crate::reach::{SearchGraph, Toward};
 use crate::units::Millis;
 
@@ -123,7 +123,7 @@ fn shape(
                 .map(|(times, streets)| circle_field(study, net, streets, cohort, circle, times))
                 .collect();
             match fields.as_slice() {
-                [one] if !circle.mode.is_best() => area_of(canvas, one, &covered, None),
+                [one] if !circle.mode.is_best() => area_of(canvas, one, &covered),
                 several => area_of_any(canvas, several, &covered),
             }
         }
@@ -147,6 +147,7 @@ fn circle_field<'a>(
         speed_mps: cohort.speed_mps,
         snap_limit_m: study.settings.snap_limit_m,
         limit: Millis::from_minutes(circle.minutes),
+        about: None,
     }
 }
 
@@ -171,8 +172,24 @@ fn straight_m(study: &Study, cohort: &Cohort, circle: &Circle) -> f64 {
     circle.minutes * 60.0 * circle.mode.speed_mps(cohort, &study.profiles) / study.settings.detour_factor
 }
 
+/// What a single facility is searched with, by one mode of a cohort.
+struct Own<'a> {
+    costs: &'a EdgeCosts,
+    graph: SearchGraph,
+    profile: ProfileId,
+}
+
+impl<'a> Own<'a> {
+    /// `None` for straight lines.
+    fn new(net: &Network, cohort: &Cohort, times: &'a ModeTimes) -> Option<Self> {
+        let costs = times.costs.as_deref()?;
+        let profile = times.mode.profile(cohort).expect("a single mode has a profile");
+        Some(Self { costs, graph: SearchGraph::new(net, costs, Toward::Starts), profile })
+    }
+}
+
 /// The area of every facility that gives a service of a circle, for the study's own cohort, by circle and facility:
-/// from where that facility alone is reached within the circle's minutes. Of several modes, by the fastest on streets.
+/// from where that facility alone is reached within the circle's minutes. Of several modes, by any of them on streets.
 #[must_use]
 pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
@@ -184,22 +201,30 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
     for (number, circle) in study.circles.iter().enumerate() {
         let mut sites: Vec<(FacilityId, Xy)> = counted(study, circle).map(|(id, at, _)| (id, at)).collect();
         sites.dedup_by_key(|s| s.0);
-        // Of several modes, the fastest on streets draws a single facility.
-        let mode = circle.mode.fastest(cohort, &study.profiles);
-        let times = coverage.cohort(cohort_id).mode(mode).expect("every circle's mode is computed");
+        let all = coverage.cohort(cohort_id);
+        let parts = circle.mode.parts().into_iter().filter(|mode| *mode != CircleMode::Bus);
+        let times: Vec<&ModeTimes> = parts.map(|mode| all.mode(mode).expect("every circle's modes are computed")).collect();
         let area = |facility: FacilityId, shape: MultiPolygon<f64>| ServiceArea {
             circle: CircleId::from_index(number),
             cohort: cohort_id,
             facility: Some(facility),
             shape,
         };
-        match (net, times.costs.as_deref()) {
-            (Some(net), Some(costs)) => {
-                let mode = mode.profile(cohort).expect("a single mode has a profile");
-                let graph = SearchGraph::new(net, costs, Toward::Starts);
-                let one = Traveller::new(net, &streets[&mode], costs, &graph, mode, cohort.speed_mps, study.settings.snap_limit_m);
+        let own: Option<Vec<Own<'_>>> = net.and_then(|net| times.iter().map(|times| Own::new(net, cohort, times)).collect());
+        match (net, own) {
+            (Some(net), Some(own)) => {
+                let snap_limit_m = study.settings.snap_limit_m;
+                let travellers: Vec<Traveller<'_>> = own
+                    .iter()
+                    .map(|o| Traveller::new(net, &streets[&o.profile], o.costs, &o.graph, o.profile, cohort.speed_mps, snap_limit_m))
+                    .collect();
                 let limit = Millis::from_minutes(circle.minutes);
-                areas.par_extend(sites.par_iter().map(|&(id, at)| area(id, one.area(&canvas, &times.snaps, at, limit))));
+                let shape = |at: Xy| {
+                    let ways = travellers.iter().zip(&times).map(|(traveller, times)| (traveller, times.snaps.as_slice()));
+                    let around = Around::new(ways, at, limit);
+                    around.map_or_else(|| MultiPolygon(Vec::new()), |around| around.area(&canvas))
+                };
+                areas.par_extend(sites.par_iter().map(|&(id, at)| area(id, shape(at))));
             }
             _ => areas.par_extend(sites.par_iter().map(|&(id, at)| {
                 let crowd = Crowd::new(&[(at, 0)], straight_m(study, cohort, circle), 1);

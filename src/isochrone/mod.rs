@@ -20,7 +20,7 @@ mod times;
 pub use area::{Canvas, ServiceArea, all, circle, facilities};
 pub use service::{Reached, area_of};
 pub use several::area_of_any;
-pub use site::Traveller;
+pub use site::{Around, Traveller};
 pub use straight::{Crowd, straight_area};
 pub use streets::Streets;
 pub use times::Times;

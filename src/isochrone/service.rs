@@ -1,5 +1,7 @@
 //! The field of times as an area.
 
+use std::ops::Range;
+
 use geo::MultiPolygon;
 
 use super::Canvas;
@@ -24,12 +26,17 @@ pub struct Reached<'a> {
     pub snap_limit_m: f64,
     /// Points at most this far are inside.
     pub limit: Millis,
+    /// Where given, only streets within so many metres of a place are looked at: a search from one site goes no farther than
+    /// its limit at full speed.
+    pub about: Option<(Xy, f64)>,
 }
 
 /// The field of times, with what is known of it beforehand.
 pub(super) struct TimeField<'a> {
     pub(super) reached: &'a Reached<'a>,
-    pub(super) bounds: Bounds,
+    bounds: Bounds,
+    /// The bins that are looked at; all of them where none are named.
+    bins: Option<Vec<Range<usize>>>,
 }
 
 impl Field for TimeField<'_> {
@@ -89,7 +96,16 @@ impl Field for TimeField<'_> {
     }
 }
 
-impl TimeField<'_> {
+impl<'a> TimeField<'a> {
+    pub(super) fn new(reached: &'a Reached<'a>) -> Self {
+        let all = &reached.streets.bins;
+        let rows: Option<Vec<_>> = reached.about.map(|(at, reach_m)| all.rows(at, reach_m).collect());
+        let runs: Option<Vec<_>> =
+            rows.as_ref().map(|rows| rows.iter().map(|bins| all.run(bins.start).start..all.run(bins.end - 1).end).collect());
+        let bounds = Bounds::new(reached.streets, &reached.times, reached.limit, runs.as_deref());
+        Self { reached, bounds, bins: rows }
+    }
+
     /// Whether points that join segment `k` from between so many metres are all inside, or all outside.
     fn settled(&self, least_m: f64, most_m: f64, k: u32) -> Option<bool> {
         let (least, most) = self.bounds.of(k);
@@ -101,9 +117,14 @@ impl TimeField<'_> {
     }
 
     /// The tiles where the area may begin: those of the bins that hold a segment within the limit.
-    pub(super) fn tiles(&self, canvas: &Canvas, bins: impl Iterator<Item = usize>) -> Vec<TileId> {
+    pub(super) fn tiles(&self, canvas: &Canvas) -> Vec<TileId> {
         let all = &self.reached.streets.bins;
+        let bins = match &self.bins {
+            Some(rows) => rows.iter().cloned().flatten().collect(),
+            None => (0..all.count()).collect::<Vec<usize>>(),
+        };
         let mut tiles: Vec<TileId> = bins
+            .into_iter()
             .filter(|&bin| all.run(bin).any(|k| self.bounds.of(k as u32).0 <= self.reached.limit.0))
             .flat_map(|bin| canvas.grid.tiles_about(canvas.grid.plane().unproject(all.centre(bin)), BIN_M / 2.0))
             .collect();
@@ -124,25 +145,10 @@ impl Reached<'_> {
 
 /// Draws the area from which the promise is kept.
 ///
-/// `covered` is the answer of each home of the canvas, and every home ends up on its side. With `about`, only streets
-/// within so many metres of a place are looked at: a search from one site goes no farther than its limit at
-/// full speed.
+/// `covered` is the answer of each home of the canvas, and every home ends up on its side.
 #[must_use]
-pub fn area_of(
-    canvas: &Canvas,
-    reached: &Reached<'_>,
-    covered: &(dyn Fn(u32) -> bool + Sync),
-    about: Option<(Xy, f64)>,
-) -> MultiPolygon<f64> {
-    let all = &reached.streets.bins;
-    let rows: Option<Vec<_>> = about.map(|(at, reach_m)| all.rows(at, reach_m).collect());
-    let runs: Option<Vec<_>> =
-        rows.as_ref().map(|rows| rows.iter().map(|bins| all.run(bins.start).start..all.run(bins.end - 1).end).collect());
-    let field = TimeField { bounds: Bounds::new(reached.streets, &reached.times, reached.limit, runs.as_deref()), reached };
-    let tiles = match rows {
-        Some(rows) => field.tiles(canvas, rows.into_iter().flatten()),
-        None => field.tiles(canvas, 0..all.count()),
-    };
-    let mut shapes = contour(&canvas.grid, &field, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
+pub fn area_of(canvas: &Canvas, reached: &Reached<'_>, covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
+    let field = TimeField::new(reached);
+    let mut shapes = contour(&canvas.grid, &field, &field.tiles(canvas), &canvas.pins, &|home| Label::from(covered(home)));
     shapes.remove(&1).unwrap_or_else(|| MultiPolygon(Vec::new()))
 }

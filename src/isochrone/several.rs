@@ -3,7 +3,6 @@
 use geo::MultiPolygon;
 
 use super::Canvas;
-use super::bounds::Bounds;
 use super::service::{Reached, TimeField};
 use crate::geom::Xy;
 use crate::geom::contour::{Field, Label, TileId, contour};
@@ -22,7 +21,7 @@ impl<'a> Several<'a> {
         for one in reached {
             let segments = u32::try_from(one.streets.segments.len()).expect("a network has fewer than 2^32 segments");
             first.push(first.last().copied().unwrap_or(0) + segments);
-            fields.push(TimeField { bounds: Bounds::new(one.streets, &one.times, one.limit, None), reached: one });
+            fields.push(TimeField::new(one));
         }
         Self { fields, first }
     }
@@ -70,7 +69,7 @@ impl Field for Several<'_> {
 #[must_use]
 pub fn area_of_any(canvas: &Canvas, reached: &[Reached<'_>], covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
     let several = Several::new(reached);
-    let mut tiles: Vec<TileId> = several.fields.iter().flat_map(|f| f.tiles(canvas, 0..f.reached.streets.bins.count())).collect();
+    let mut tiles: Vec<TileId> = several.fields.iter().flat_map(|f| f.tiles(canvas)).collect();
     tiles.extend(canvas.pins.tiles(covered));
     tiles.sort_unstable();
     tiles.dedup();

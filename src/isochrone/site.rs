@@ -1,13 +1,14 @@
-//! The area of one place.
+//! The area of one place, by one mode or by any of several.
 
 use geo::MultiPolygon;
 
 use super::Canvas;
 use super::service::{Reached, area_of};
+use super::several::area_of_any;
 use super::streets::Streets;
 use super::times::Times;
 use crate::geom::Xy;
-use crate::ids::{EdgeId, ProfileId};
+use crate::ids::{EdgeId, HomeId, ProfileId};
 use crate::network::{EdgeCosts, Network, Snap};
 use crate::reach::{Reach, SearchGraph, Start};
 use crate::units::Millis;
@@ -48,24 +49,93 @@ impl<'a> Traveller<'a> {
     /// `homes` says where each home of the canvas joins the network; every one ends up on its side.
     #[must_use]
     pub fn area(&self, canvas: &Canvas, homes: &[Option<Snap>], at: Xy, limit: Millis) -> MultiPolygon<f64> {
-        let Some(snap) = self.net.snap(self.profile, at, self.snap_limit_m) else { return MultiPolygon(Vec::new()) };
-        let start = Start { snap, access: Millis::walk(snap.connector_m, self.speed_mps), label: 0 };
-        let reach = self.graph.reach(self.net, self.costs, &[start], limit);
-        self.area_of(canvas, homes, at, &reach)
+        let around = Around::new([(self, homes)], at, limit);
+        around.map_or_else(|| MultiPolygon(Vec::new()), |around| around.area(canvas))
     }
 
-    /// The same, from a search that was made.
-    fn area_of(&self, canvas: &Canvas, homes: &[Option<Snap>], at: Xy, reach: &Reach) -> MultiPolygon<f64> {
+    fn reached<'r>(&'r self, at: Xy, reach: &'r Reach) -> Reached<'r> {
         let limit = reach.limit();
-        let reached = Reached {
+        Reached {
             streets: self.streets,
             times: Times { net: self.net, costs: self.costs, reaches: vec![reach], need: 1 },
             speed_mps: self.speed_mps,
             snap_limit_m: self.snap_limit_m,
             limit,
-        };
-        let covered = |home: u32| homes[home as usize].is_some_and(|snap| reached.holds(snap.edge, snap.fraction, snap.connector_m));
-        area_of(canvas, &reached, &covered, Some((at, limit.seconds() * self.top_mps + self.snap_limit_m)))
+            about: Some((at, limit.seconds() * self.top_mps + self.snap_limit_m)),
+        }
+    }
+}
+
+/// A place with everybody who comes to it within a limit: by one mode, or by any of several.
+#[derive(Debug)]
+pub struct Around<'a> {
+    at: Xy,
+    snap: Snap,
+    /// The modes by which it joins the network, and the search by each.
+    ways: Vec<(&'a Traveller<'a>, Reach)>,
+    /// By home of the canvas.
+    in_time: Vec<bool>,
+    /// Whether some of these come by what is not searched here.
+    beyond: bool,
+}
+
+impl<'a> Around<'a> {
+    /// Searches by each of `ways`: a traveller, and where each home of the canvas joins the network for it, the same homes for
+    /// all. `None` where the place is off the network by every one.
+    ///
+    /// # Panics
+    /// When the travellers know of different numbers of homes.
+    pub fn new(ways: impl IntoIterator<Item = (&'a Traveller<'a>, &'a [Option<Snap>])>, at: Xy, limit: Millis) -> Option<Self> {
+        let mut around: Option<Self> = None;
+        for (traveller, homes) in ways {
+            let Some(snap) = traveller.net.snap(traveller.profile, at, traveller.snap_limit_m) else { continue };
+            let start = Start { snap, access: Millis::walk(snap.connector_m, traveller.speed_mps), label: 0 };
+            let reach = traveller.graph.reach(traveller.net, traveller.costs, &[start], limit);
+            let reached = traveller.reached(at, &reach);
+            let holds = |home: &Option<Snap>| home.is_some_and(|snap| reached.holds(snap.edge, snap.fraction, snap.connector_m));
+            let own: Vec<bool> = homes.iter().map(holds).collect();
+            match &mut around {
+                None => around = Some(Self { at, snap, ways: vec![(traveller, reach)], in_time: own, beyond: false }),
+                Some(all) => {
+                    assert_eq!(all.in_time.len(), own.len(), "travellers of the same homes");
+                    all.in_time.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
+                    all.ways.push((traveller, reach));
+                }
+            }
+        }
+        around
+    }
+
+    /// Where the place joins the network, by the first mode that does.
+    #[must_use]
+    pub fn snap(&self) -> Snap {
+        self.snap
+    }
+
+    /// Whether each home of the canvas is in time.
+    #[must_use]
+    pub fn in_time(&self) -> &[bool] {
+        &self.in_time
+    }
+
+    /// Says of further homes that they are in time, such as those that come by bus; each is drawn as a spot of its own where
+    /// streets do not bring it.
+    pub fn also(&mut self, homes: impl IntoIterator<Item = HomeId>) {
+        for home in homes {
+            self.beyond = true;
+            self.in_time[home.index()] = true;
+        }
+    }
+
+    /// From where it is come to in time; every home ends up on its side.
+    #[must_use]
+    pub fn area(&self, canvas: &Canvas) -> MultiPolygon<f64> {
+        let reached: Vec<Reached<'_>> = self.ways.iter().map(|(traveller, reach)| traveller.reached(self.at, reach)).collect();
+        let covered = |home: u32| self.in_time.get(home as usize).copied().unwrap_or(false);
+        match reached.as_slice() {
+            [one] if !self.beyond => area_of(canvas, one, &covered),
+            several => area_of_any(canvas, several, &covered),
+        }
     }
 }
 

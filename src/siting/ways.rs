@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use super::doors::Doors;
 use super::rides::Rides;
+use super::spread::Spread;
 use crate::coverage::Coverage;
 use crate::geom::Xy;
-use crate::ids::{CohortId, NodeId};
+use crate::ids::{CohortId, HomeId, NodeId};
 use crate::model::{CircleMode, Study};
 use crate::network::Network;
 use crate::reach::Start;
+use crate::units::Millis;
 
 /// Where a place joins the network, for each mode on streets in turn; `None` where it is off that mode's network.
 pub type Joins = Vec<Option<Start>>;
@@ -84,6 +86,14 @@ impl Ways {
     #[must_use]
     pub fn is_joined(&self, place: Xy) -> bool {
         self.streets.iter().any(|doors| doors.start(place).is_some())
+    }
+
+    /// The homes that come to a place by bus within the limit, by their median over departures, ascending; none where no bus counts.
+    #[must_use]
+    pub fn by_bus(&self, place: Xy, limit: Millis) -> Vec<HomeId> {
+        let (Some(rides), Some(start)) = (&self.rides, self.streets[0].start(place)) else { return Vec::new() };
+        let toward = rides.toward_place(&start, &mut Spread::default());
+        rides.alone(&toward, limit).into_iter().map(|(home, _)| home).collect()
     }
 
     /// Whether a site may stand at a node: by some mode an edge there may be joined.

@@ -20,7 +20,7 @@ fn plane() -> Plane {
     Plane::about(LonLat::new(121.15, 28.85).unwrap())
 }
 
-/// A city of `n` × `n` jittered junctions, some streets missing, some one-way, a river with one bridge.
+/// A city of `n` × `n` jittered junctions, some streets missing, or steps, some one-way, a river with one bridge.
 fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
     let plane = plane();
     let mut roads = Roads::default();
@@ -35,7 +35,14 @@ fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
     for (x, y) in (0..n).flat_map(|y| (0..n).map(move |x| (x, y))) {
         for (dx, dy) in [(1, 0), (0, 1)] {
             let river = jitter_m > 0.0 && dy == 1 && y == n / 3 && x != n / 2;
-            if x + dx >= n || y + dy >= n || river || (jitter_m > 0.0 && rng.random_bool(0.15)) {
+            if x + dx >= n || y + dy >= n || river {
+                continue;
+            }
+            if jitter_m > 0.0 && rng.random_bool(0.15) {
+                // Every other one that is missing is there for walkers.
+                if (x + y) % 2 == 0 {
+                    roads.way(&[node(x, y), node(x + dx, y + dy)], &[("highway", "steps")]);
+                }
                 continue;
             }
             let oneway = if jitter_m > 0.0 && rng.random_bool(0.2) { "yes" } else { "no" };
@@ -112,13 +119,18 @@ fn seconds(cost: u32) -> f64 {
     if cost == EdgeCosts::FORBIDDEN { f64::INFINITY } else { f64::from(cost) / 1000.0 }
 }
 
+/// Over a share of an edge; an end of it is its junction, where no rule of the edge binds anybody.
+fn part(cost: u32, share: f64) -> f64 {
+    if share <= 0.0 { 0.0 } else { seconds(cost) * share }
+}
+
 impl<'a> Brute<'a> {
     fn new(net: &'a Network, costs: &'a EdgeCosts, profile: ProfileId, at: Xy) -> Option<Self> {
         let goal = snap(net, profile, at)?;
         let mut nodes = vec![f64::INFINITY; net.node_count()];
         let (e, on) = (net.edge(goal.0), goal.0.index());
-        nodes[e.from.index()] = seconds(costs.forward[on]) * goal.1 + goal.2;
-        nodes[e.to.index()] = nodes[e.to.index()].min(seconds(costs.backward[on]) * (1.0 - goal.1) + goal.2);
+        nodes[e.from.index()] = part(costs.forward[on], goal.1) + goal.2;
+        nodes[e.to.index()] = nodes[e.to.index()].min(part(costs.backward[on], 1.0 - goal.1) + goal.2);
         loop {
             let before = nodes.clone();
             for k in 0..net.edge_count() {
@@ -134,7 +146,6 @@ impl<'a> Brute<'a> {
 
     fn from(&self, (edge, fraction, metres): (EdgeId, f64, f64)) -> f64 {
         let (e, k) = (self.net.edge(edge), edge.index());
-        let part = |cost: u32, share: f64| if share <= 0.0 { 0.0 } else { seconds(cost) * share };
         let mut best = (part(self.costs.backward[k], fraction) + self.nodes[e.from.index()])
             .min(part(self.costs.forward[k], 1.0 - fraction) + self.nodes[e.to.index()]);
         if edge == self.goal.0 {
@@ -224,33 +235,57 @@ fn whole_circles_agree_with_every_home_and_with_points_at_random() {
     }
 }
 
+/// On foot, and by whichever of two modes is quicker.
 #[test]
 fn one_facility_agrees_with_every_home_and_with_points_at_random() {
     let mut rng = ChaCha8Rng::seed_from_u64(40);
     let net = city(&mut rng, 16, 130.0, 35.0);
+    // Up and down steps nobody rides.
     let study = study(&net, &mut rng, 3000, 1300.0);
     let coverage = cover(&study, Some(&net));
-    let costs = net.costs(WALK, 1.0);
-    for area in isochrone::facilities(&study, Some(&net), &coverage).iter().filter(|a| a.circle.0 == 0) {
-        let facility = area.facility.unwrap();
-        let case = format!("facility {}", facility.0);
-        let Some(brute) = Brute::new(&net, &costs, WALK, study.plane.project(study.facilities[facility.index()].at.unwrap())) else {
-            assert!(area.shape.0.is_empty(), "{case}: off the network");
-            continue;
-        };
-        valid(&area.shape, &case);
-        let truth = |at: Xy| snap(&net, WALK, at).is_some_and(|from| brute.from(from) <= 480.0);
-        let mut wrong = 0;
-        for home in &study.homes {
-            let at = study.plane.project(home.at);
-            // The connector's own millisecond, and the shapes' centimetres, are not what this test is about.
-            let time = snap(&net, WALK, at).map_or(f64::INFINITY, |from| brute.from(from));
-            wrong += usize::from((time - 480.0).abs() > 0.02 && inside(&area.shape, home.at) != (time <= 480.0));
+    let areas = isochrone::facilities(&study, Some(&net), &coverage);
+    for (number, profiles) in [(0, &[WALK][..]), (4, &[WALK, EBIKE])] {
+        let limit_s = study.circles[number].minutes * 60.0;
+        let costs: Vec<EdgeCosts> = profiles.iter().map(|profile| net.costs(*profile, 1.0)).collect();
+        let (mut by_one_alone, mut drawn) = (vec![0; profiles.len()], 0);
+        for area in areas.iter().filter(|a| a.circle.index() == number) {
+            let facility = area.facility.unwrap();
+            let case = format!("circle {number}, facility {}", facility.0);
+            let place = study.plane.project(study.facilities[facility.index()].at.unwrap());
+            let brutes: Vec<Brute> = profiles.iter().zip(&costs).filter_map(|(p, costs)| Brute::new(&net, costs, *p, place)).collect();
+            if brutes.is_empty() {
+                assert!(area.shape.0.is_empty(), "{case}: off the network");
+                continue;
+            }
+            valid(&area.shape, &case);
+            drawn += usize::from(!area.shape.0.is_empty());
+            let times = |at: Xy| {
+                let by = |(brute, profile): (&Brute, &ProfileId)| snap(&net, *profile, at).map_or(f64::INFINITY, |from| brute.from(from));
+                brutes.iter().zip(profiles).map(by).collect::<Vec<f64>>()
+            };
+            let mut wrong = 0;
+            for home in &study.homes {
+                let times = times(study.plane.project(home.at));
+                let in_time = |time: &f64| *time <= limit_s;
+                // The connector's own millisecond, and the shapes' centimetres, are not what this test is about.
+                let clear = times.iter().all(|time| (time - limit_s).abs() > 0.02);
+                wrong += usize::from(clear && inside(&area.shape, home.at) != times.iter().any(in_time));
+                if let [only] = (0..times.len()).filter(|k| in_time(&times[*k])).collect::<Vec<_>>()[..] {
+                    by_one_alone[only] += 1;
+                }
+            }
+            assert_eq!(wrong, 0, "{case}");
+            if area.shape.0.is_empty() {
+                // Too far from any street to be left in time.
+                continue;
+            }
+            let share = agreement(&area.shape, &study.plane, 7, 10_000, |at| times(at).iter().any(|time| *time <= limit_s));
+            println!("{case}: {:.3} %", share * 100.0);
+            assert!(share >= 0.995, "{case}: {share}");
         }
-        assert_eq!(wrong, 0, "{case}");
-        let share = agreement(&area.shape, &study.plane, 7, 10_000, truth);
-        println!("{case}: {:.3} %", share * 100.0);
-        assert!(share >= 0.995, "{case}: {share}");
+        assert!(drawn >= 5, "circle {number}: {drawn} areas");
+        println!("circle {number}: {by_one_alone:?} come by one mode alone");
+        assert!(by_one_alone.iter().all(|homes| *homes > 0), "circle {number}: every mode brings somebody: {by_one_alone:?}");
     }
 }
 

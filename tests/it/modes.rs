@@ -4,19 +4,22 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use carecircle::analysis::{Analysis, Loaded};
 use carecircle::coverage::{Coverage, cover};
 use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
-use carecircle::model::{BusLine, BusStop, Calendar, CircleMode, Cohort, Pattern, Profile, Study, Timetable, Trip};
+use carecircle::model::{BusLine, BusStop, Calendar, CircleMode, Cohort, ImportReport, Pattern, Profile, Study, Timetable, Trip};
 use carecircle::network::Network;
 use carecircle::siting::plan::{Ask, Buses, Candidate, Goal, Prepared};
 use carecircle::siting::{Desk, Gives, Ground, Options, Proposal, Question, Scratch, Spread, Surface, Ways, WhatIf, Without, fix};
 use carecircle::units::Millis;
+use geo::{Intersects, MultiPolygon, Point};
 use jiff::civil::Date;
 use rand::{Rng, RngExt};
 use rand_chacha::ChaCha8Rng;
 
 use crate::laws::all_pairs;
+use crate::serve::{ask_of, serving};
 use crate::support::{Sketch, add_facility, add_home, apart, profile, random_city, rng, settle, study};
 
 /// A Tuesday.
@@ -215,6 +218,54 @@ fn a_proposal_does_what_carrying_it_out_does_by_several_modes() {
     assert!(differences.iter().all(|d| *d > 200), "the law is tried by every set of modes: {differences:?}");
     println!("{differences:?}, {by_bus_together} by bus to several places together");
     assert!(by_bus_together > 0, "some median is kept by several places together alone");
+}
+
+/// About a place, by the API: who comes there alone by any of the circle's modes, buses too, as a study with nothing else says;
+/// and every home lies on its side of what is drawn.
+#[test]
+fn what_is_drawn_about_a_place_holds_whoever_comes_by_any_mode() {
+    let (mut on_foot_alone, mut riding_alone, mut by_bus_alone) = (0, 0, 0);
+    for seed in 0..6 {
+        let place = place(seed);
+        let study = &place.study;
+        let network = Some(Arc::clone(&place.network));
+        let loaded = Loaded { study: study.clone(), network, report: ImportReport::default(), packs: Vec::new(), extract: None };
+        let (server, _) = serving(Analysis::compute(loaded, false, |_| {}), None);
+        let mut dice = rng(9000 + seed);
+        for _ in 0..5 {
+            let at = near(&place.stops, &mut dice);
+            let mut alone = study.clone();
+            alone.facilities.clear();
+            add_facility(&mut alone, at, 1);
+            let reached = cover(&alone, Some(&place.network));
+            let comes = |h: HomeId, mode: CircleMode| {
+                let times = reached.cohorts[0].mode(mode).map(|m| m.services[1].nearest[h.index()]);
+                times.flatten().is_some_and(|n| n.time <= Millis::from_minutes(MINUTES))
+            };
+            let mode = study.circles[0].mode;
+            let expected = homes(study, |h| comes(h, mode));
+            let only = |one: CircleMode| expected.iter().filter(|h| mode.parts().iter().all(|m| comes(**h, *m) == (*m == one))).count();
+            on_foot_alone += only(CircleMode::Walk);
+            riding_alone += only(ebike());
+            by_bus_alone += only(CircleMode::Bus);
+
+            let spot = study.plane.unproject(at);
+            let answer = ask_of(server, "GET", &format!("/api/v1/isochrone?lon={}&lat={}", spot.lon(), spot.lat()), "localhost", "");
+            let feature = answer.json();
+            assert_eq!(answer.status, 200, "{feature}");
+            assert_eq!(feature["properties"]["mode"], mode.id(&study.profiles), "seed {seed}");
+            assert_eq!(feature["properties"]["homes"], expected.len(), "seed {seed}");
+            let geometry: geojson::Geometry = serde_json::from_value(feature["geometry"].clone()).unwrap();
+            let shape: MultiPolygon<f64> = geometry.try_into().unwrap();
+            let inside = |h: HomeId| {
+                let at = study.homes[h.index()].at;
+                shape.intersects(&Point::new(at.lon(), at.lat()))
+            };
+            assert_eq!(homes(study, inside), expected, "seed {seed}");
+        }
+    }
+    let tried = [on_foot_alone, riding_alone, by_bus_alone];
+    assert!(tried.iter().all(|homes| *homes > 5), "homes that come by one mode alone: {tried:?}");
 }
 
 /// Of each junction: what the surface says is what a site there newly covers on streets, buses counted in today alone.

@@ -149,15 +149,33 @@ fn towns_add_up_to_the_whole() {
 #[test]
 fn a_home_tells_its_times_and_an_uncovered_one_why() {
     let analysis = hamlet::analysis(HOMES);
-    let circled = &analysis.coverage.cohorts[1].circles[0];
-    let out = circled.covered.iter().position(|c| !c).unwrap();
-    let home = get(&format!("/api/v1/homes/{out}")).json();
-    let told = home["cohorts"][1]["services"][0]["time_s"].as_f64();
-    assert_eq!(told, analysis.coverage.cohorts[1].modes[0].services[0].nearest[out].map(|n| n.time.seconds()));
+    let cohorts = &analysis.coverage.cohorts;
+    let (mut reached, mut unreached) = (0, 0);
+    for row in (0..HOMES).step_by(150) {
+        let home = get(&format!("/api/v1/homes/{row}")).json();
+        for (told, cohort) in home["cohorts"].as_array().unwrap().iter().zip(cohorts) {
+            for (told, service) in told["services"].as_array().unwrap().iter().zip(&cohort.modes[0].services) {
+                let nearest = service.nearest[row];
+                assert_eq!(told["time_s"].as_f64(), nearest.map(|n| n.time.seconds()), "home {row}: {told}");
+                assert_eq!(told["facility"].as_u64(), nearest.map(|n| u64::from(n.facility.0)), "home {row}");
+                *if nearest.is_some() { &mut reached } else { &mut unreached } += 1;
+            }
+            for (told, circled) in told["circles"].as_array().unwrap().iter().zip(&cohort.circles) {
+                assert_eq!(told["time_s"].as_f64(), circled.time[row].map(|t| t.seconds()), "home {row}");
+                assert_eq!(told["covered"].as_bool(), Some(circled.covered[row]), "home {row}");
+            }
+        }
+    }
+    assert!(reached > 20 && unreached > 20, "{reached} times, {unreached} without");
+    let circled = &cohorts[1].circles[0];
+    let times = |home: usize| cohorts[1].modes[0].services.iter().filter_map(move |s| s.nearest[home]);
+    let out = (0..HOMES).find(|&home| !circled.covered[home] && times(home).count() > 0).unwrap();
     let why = get(&format!("/api/v1/explain?home={out}&cohort=frail&circle=circle15")).json();
     assert_eq!(why["covered"], false);
     assert_eq!(why["reason"]["kind"], circled.reason[out].unwrap().code());
     assert!(why["sentence"]["zh"].as_str().unwrap().contains("日间照料"), "{why}");
+    let ways: Vec<f64> = why["ways"].as_array().unwrap().iter().filter_map(|way| way["time_s"].as_f64()).collect();
+    assert_eq!(ways, times(out).map(|n| n.time.seconds()).collect::<Vec<_>>());
     let inside = circled.covered.iter().position(|c| *c).unwrap();
     let why = get(&format!("/api/v1/explain?home={inside}&cohort=frail&circle=circle15")).json();
     assert_eq!((why["covered"].as_bool(), &why["reason"]), (Some(true), &Value::Null));

@@ -90,6 +90,69 @@ fn the_opportunity_of_every_junction_is_given() {
 }
 
 /// Under a scenario, and a second one, only what changed is computed anew: the same values as from nothing.
+/// As files: what GDAL reads is the surface of the cohort and service asked for, junction by junction and cell by cell.
+#[test]
+fn the_opportunity_is_taken_home_as_points_and_as_cells() {
+    let (study, network) = place(SEED);
+    let today = cover(&study, Some(&network));
+    let (cohort, gives) = (CohortId(1), Gives::Service(ServiceId(1)));
+    let surface = Surface::compute(&WhatIf::new(&study, &network, &today, cohort, CircleId(0), gives).unwrap(), &|_, _| ());
+    let best = surface.best(|_| true).unwrap().1 as f64 / 1e6;
+    let fetch = |file: &str, more: &str| {
+        let answer = ask_of(server(), "GET", &format!("/api/v1/export/{file}?cohort=slow&service=s1{more}"), "localhost", "");
+        assert_eq!(answer.status, 200, "{file}");
+        answer
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let (points, cells) = (folder.path().join("o.geojson"), folder.path().join("o.tif"));
+    let answer = fetch("opportunity.geojson", "");
+    assert_eq!(answer.header("content-type"), Some("application/geo+json"));
+    assert!(answer.header("content-disposition").unwrap().contains("filename=\"opportunity-circle-slow.geojson\""));
+    let read = answer.json();
+    assert_eq!((read["carecircle"]["cohort"].as_str(), read["carecircle"]["service"].as_str()), (Some("slow"), Some("s1")));
+    let told: Vec<(u64, f64)> = read["features"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| (f["properties"]["junction"].as_u64().unwrap(), f["properties"]["seniors"].as_f64().unwrap()))
+        .collect();
+    let computed: Vec<(u64, f64)> = surface.candidates().map(|(node, value)| (u64::from(node.0), value as f64 / 1e6)).collect();
+    assert_eq!(told, computed);
+    std::fs::write(&points, answer.body).unwrap();
+    let answer = fetch("opportunity.tif", "&cell_m=50");
+    assert_eq!(answer.header("content-type"), Some("image/tiff; application=geotiff"));
+    std::fs::write(&cells, answer.body).unwrap();
+    let gdal = |program: &str, args: &[&str], file: &std::path::Path| {
+        let run = std::process::Command::new(program).args(args).arg(file).output();
+        if run.is_err() {
+            assert!(
+                std::env::var_os("CARECIRCLE_REQUIRE_GDAL").is_none(),
+                "CARECIRCLE_REQUIRE_GDAL is set, but {program} is not installed"
+            );
+        }
+        Some(String::from_utf8_lossy(&run.ok()?.stdout).into_owned())
+    };
+    let Some(said) = gdal("ogrinfo", &["-ro", "-so", "-al"], &points) else { return };
+    assert!(said.contains(&format!("Feature Count: {}", computed.len())) && said.contains("\nseniors: "), "{said}");
+    let said = gdal("gdalinfo", &["-stats", "-json"], &cells).unwrap();
+    let said: Value = serde_json::from_str(&said).unwrap();
+    assert!(said["coordinateSystem"]["wkt"].as_str().unwrap().contains("ID[\"EPSG\",4326]"), "{said}");
+    assert_eq!((said["bands"][0]["maximum"].as_f64(), said["bands"][0]["noDataValue"].as_f64()), (Some(best), Some(-1.0)));
+    // A metre is 1 / 111,320 of a degree of latitude.
+    let north_m = said["geoTransform"][5].as_f64().unwrap() * -111_320.0;
+    assert!((north_m - 50.0).abs() < 0.1, "{north_m} m a cell");
+
+    for (server, path, status, word) in [
+        (server(), "opportunity.tif?cell_m=5", 400, "20 to 5000"),
+        (server(), "opportunity.geojson?service=library", 400, "s1"),
+        (crate::serve::server(), "opportunity.geojson", 422, "no roads"),
+    ] {
+        let answer = ask_of(server, "GET", &format!("/api/v1/export/{path}"), "localhost", "");
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.json()["detail"].as_str().unwrap().contains(word), "{path}: {}", answer.json());
+    }
+}
+
 #[test]
 fn the_opportunity_follows_the_edits_of_scenarios() {
     let (study, network) = place(SEED);

@@ -46,7 +46,8 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
     progress.finish();
     let service = asks.gives.map(|gives| gives_id(&study, gives).to_owned());
     let json = || -> Result<String> {
-        let told = PromisePlan::new(&study, straight_line, (&PackInfo::of(pack), &scored), (&asks, circle), &plan);
+        let pack = PackInfo::of(pack);
+        let told = PromisePlan::new(&study, straight_line, (&pack, &scored), (&asks, circle), &plan);
         Ok(serde_json::to_string_pretty(&told)? + "\n")
     };
     if let Some(out) = &args.out {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs::File;
+use std::ops::RangeInclusive;
 use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
@@ -10,14 +11,18 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use memmap2::Mmap;
+use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use utoipa::IntoParams;
 
-use super::View;
 use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery};
-use crate::export::{self, One};
+use super::propose::gives;
+use super::{Asked, View, gives_id};
+use crate::export::{self, ExportError, One, SurfaceOf};
 use crate::model::Name;
 use crate::serve::{Problem, Site};
+use crate::siting::{Gives, Surface};
 
 /// Files being written or sent at the same time.
 const MOST_FILES: usize = 4;
@@ -33,7 +38,7 @@ static LARGE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::ne
 struct Offer {
     /// The last part of its path, and of its plain name.
     path: &'static str,
-    file: One,
+    file: What,
     kind: &'static str,
     /// What it is called in Chinese.
     zh: &'static str,
@@ -42,14 +47,39 @@ struct Offer {
     lens: bool,
 }
 
+/// What is written.
+#[derive(Clone, Copy)]
+enum What {
+    /// As a run writes it.
+    Result(One),
+    /// The opportunity of every junction: points, or cells.
+    Opportunity { cells: bool },
+}
+
 /// The offered files.
-const OFFERS: [Offer; 7] = [
-    Offer { path: "gaps.geojson", file: One::Gaps, kind: "application/geo+json", zh: "服务空白区", large: false, lens: true },
-    Offer { path: "circles.geojson", file: One::Circles, kind: "application/geo+json", zh: "服务圈范围", large: false, lens: true },
-    Offer { path: "homes.csv", file: One::Homes, kind: "text/csv; charset=utf-8; header=present", zh: "住户", large: false, lens: true },
+const OFFERS: [Offer; 9] = [
+    Offer {
+        path: "gaps.geojson", file: What::Result(One::Gaps), kind: "application/geo+json", zh: "服务空白区", large: false, lens: true
+    },
+    Offer {
+        path: "circles.geojson",
+        file: What::Result(One::Circles),
+        kind: "application/geo+json",
+        zh: "服务圈范围",
+        large: false,
+        lens: true,
+    },
+    Offer {
+        path: "homes.csv",
+        file: What::Result(One::Homes),
+        kind: "text/csv; charset=utf-8; header=present",
+        zh: "住户",
+        large: false,
+        lens: true,
+    },
     Offer {
         path: "areas.csv",
-        file: One::Areas,
+        file: What::Result(One::Areas),
         kind: "text/csv; charset=utf-8; header=present",
         zh: "镇街村社区",
         large: false,
@@ -57,41 +87,89 @@ const OFFERS: [Offer; 7] = [
     },
     Offer {
         path: "carecircle.xlsx",
-        file: One::Workbook,
+        file: What::Result(One::Workbook),
         kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         zh: "养老服务圈",
         large: true,
         lens: true,
     },
-    Offer { path: "carecircle.gpkg", file: One::GeoPackage, kind: GEOPACKAGE, zh: "全部图层", large: true, lens: false },
-    Offer { path: "report.html", file: One::Report, kind: "text/html; charset=utf-8", zh: "可达性报告", large: false, lens: false },
+    Offer { path: "carecircle.gpkg", file: What::Result(One::GeoPackage), kind: GEOPACKAGE, zh: "全部图层", large: true, lens: false },
+    Offer {
+        path: "opportunity.geojson",
+        file: What::Opportunity { cells: false },
+        kind: "application/geo+json",
+        zh: "选址潜力",
+        large: false,
+        lens: true,
+    },
+    Offer {
+        path: "opportunity.tif",
+        file: What::Opportunity { cells: true },
+        kind: "image/tiff; application=geotiff",
+        zh: "选址潜力",
+        large: true,
+        lens: true,
+    },
+    Offer {
+        path: "report.html",
+        file: What::Result(One::Report),
+        kind: "text/html; charset=utf-8",
+        zh: "可达性报告",
+        large: false,
+        lens: false,
+    },
 ];
+
+/// Metres a cell of a raster may be.
+const CELL_M: RangeInclusive<f64> = 20.0..=5000.0;
+
+/// What a file of the opportunity is of.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OpportunityQuery {
+    /// Of the opportunity: id of the service that a new site would give; `all` of the circle's when not said.
+    pub service: Option<String>,
+    /// Of `opportunity.tif`: metres a cell, 20 to 5000; 100 when not said.
+    #[param(minimum = 20, maximum = 5000)]
+    pub cell_m: Option<f64>,
+}
 
 /// The type of a GeoPackage.
 pub(in crate::serve) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
 
 /// One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
 /// `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
-/// report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+/// report), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover) and `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of
+/// each cell, -1 where none is; the first time, both take seconds); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
 #[utoipa::path(get, path = "/export/{file}", operation_id = "export",
-    params(("file" = String, Path, description = "`gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html`"), LensQuery, ConditionsQuery),
+    params(("file" = String, Path, description = "`gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `opportunity.geojson`, `opportunity.tif`, `carecircle.gpkg` or `report.html`"), OpportunityQuery, LensQuery, ConditionsQuery),
     responses((status = 200, description = "The file, as an attachment", content((serde_json::Value = "application/geo+json"),
             (String = "text/csv"), (String = "text/html"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/geopackage+sqlite3"))),
+            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/geopackage+sqlite3"), (Vec<u8> = "image/tiff"))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A straight-line estimate has no junctions, or the cells are too many", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many files are being written", body = Problem, content_type = "application/problem+json")))]
-pub async fn export(State(site): State<Site>, Path(name): Path<String>, view: View) -> Result<Response, Problem> {
+pub async fn export(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    Asked(query): Asked<OpportunityQuery>,
+    view: View,
+) -> Result<Response, Problem> {
     let offer = OFFERS.iter().find(|o| o.path == name).ok_or_else(|| {
         let known: Vec<&str> = OFFERS.iter().map(|o| o.path).collect();
         Problem::not_found(format!("there is no export '{name}'; there are {}", known.join(", ")))
     })?;
+    let content = match offer.file {
+        What::Result(file) => Content::Result(file),
+        What::Opportunity { cells } => Content::Opportunity(Opportunity::ask(&site, &view, &query, cells).await?),
+    };
     let mut places = Vec::new();
     if offer.large {
         places.push(place(&LARGE).await?);
     }
     places.push(place(&FILES).await?);
-    let (body, disposition) = site.heavy(move |_| write(&view, offer, places)).await??;
+    let (body, disposition) = site.heavy(move |_| write(&view, offer, &content, places)).await??;
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(offer.kind));
@@ -104,6 +182,46 @@ pub async fn export(State(site): State<Site>, Path(name): Path<String>, view: Vi
 async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem> {
     let place = tokio::time::timeout(MOST_WAIT, Arc::clone(places).acquire_owned()).await;
     place.ok().and_then(Result::ok).ok_or_else(|| Problem::busy("other files are being written or sent; ask again in a moment"))
+}
+
+/// What a file is written from.
+enum Content {
+    /// The analysis.
+    Result(One),
+    /// A surface.
+    Opportunity(Opportunity),
+}
+
+/// The opportunity of every junction, computed.
+struct Opportunity {
+    surface: Arc<Surface>,
+    gives: Gives,
+    cells: bool,
+    cell_m: f64,
+}
+
+impl Opportunity {
+    async fn ask(site: &Site, view: &View, query: &OpportunityQuery, cells: bool) -> Result<Self, Problem> {
+        let lens = view.lens()?;
+        let gives = gives(lens, query.service.as_deref())?;
+        let cell_m = query.cell_m.unwrap_or(100.0);
+        if !CELL_M.contains(&cell_m) {
+            return Err(Problem::bad_request(format!("cell_m={cell_m}: expected metres, {} to {}", CELL_M.start(), CELL_M.end())));
+        }
+        let key = (lens.cohort, lens.circle, gives);
+        let surface = site.desks().of(view.shared()).surface(site, view.shared(), key).await?;
+        Ok(Self { surface, gives, cells, cell_m })
+    }
+
+    fn write(&self, lens: Lens<'_>, path: &std::path::Path) -> Result<(), ExportError> {
+        let (analysis, study) = (lens.analysis, &lens.analysis.study);
+        let net = analysis.network.as_deref().expect("a surface is of a network");
+        if self.cells {
+            return export::surface_geotiff(net, &self.surface, self.cell_m, path).map(drop);
+        }
+        let of = SurfaceOf { cohort: &lens.cohort().id, circle: &lens.circle().id, service: gives_id(study, self.gives) };
+        export::surface_geojson(analysis, net, &self.surface, of, path).map(drop)
+    }
 }
 
 /// A file that nobody else can name, in memory only as far as it is being sent.
@@ -119,7 +237,7 @@ impl AsRef<[u8]> for Sending {
     }
 }
 
-fn write(view: &View, offer: &Offer, places: Vec<OwnedSemaphorePermit>) -> Result<(Body, HeaderValue), Problem> {
+fn write(view: &View, offer: &Offer, content: &Content, places: Vec<OwnedSemaphorePermit>) -> Result<(Body, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {
@@ -127,8 +245,19 @@ fn write(view: &View, offer: &Offer, places: Vec<OwnedSemaphorePermit>) -> Resul
     };
     let folder = tempfile::tempdir().map_err(|e| failed("begun", &e))?;
     let path = folder.path().join(offer.path);
-    let shown = export::Lens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
-    export::write_one(analysis, offer.file, shown, &path).map_err(|e| failed("written", &e))?;
+    let written = match content {
+        Content::Result(file) => {
+            let shown = export::Lens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
+            export::write_one(analysis, *file, shown, &path).map(drop)
+        }
+        Content::Opportunity(opportunity) => opportunity.write(lens, &path),
+    };
+    written.map_err(|e| match e {
+        ExportError::Cells { cells, cell_m, .. } => {
+            Problem::unprocessable(format!("cells of {cell_m} m make a raster of {cells:.0}; choose a larger cell_m"))
+        }
+        other => failed("written", &other),
+    })?;
     let file = File::open(&path).map_err(|e| failed("read back", &e))?;
     // A file of 60 MB and more is sent from the system's page cache, not from a copy of ours.
     #[expect(unsafe_code, reason = "mapping has no safe form; the file is complete, and its folder is ours and is removed below")]

@@ -12,9 +12,8 @@ use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery, position};
 use super::{Asked, View, rounded};
 use crate::geom::{LonLat, Xy};
-use crate::isochrone::{Crowd, Traveller, straight_area};
+use crate::isochrone::{Around, Crowd, Traveller, straight_area};
 use crate::model::CircleMode;
-use crate::reach::Start;
 use crate::serve::{Problem, Site};
 use crate::units::Millis;
 
@@ -30,7 +29,7 @@ pub struct IsochroneQuery {
     pub lat: f64,
     /// More than 0, at most the study's longest; the circle's own when not said.
     pub minutes: Option<f64>,
-    /// `circle` (as the circle is travelled; of several modes, by the fastest on streets; when not said), `walk`, or the id of a riding profile that a circle uses.
+    /// `circle` (as the circle is travelled; of several modes, by any of them; when not said), `walk`, or the id of a riding profile that a circle uses.
     pub mode: Option<String>,
 }
 
@@ -54,7 +53,7 @@ pub struct Inside {
     pub at: [f64; 2],
     /// Who travels.
     pub cohort: String,
-    /// `walk`, or the riding profile's id.
+    /// `walk`, the riding profile's id, or several with `-` between: `walk-ebike-bus`. Homes that come by bus alone are spots of their own.
     pub mode: String,
     /// Within.
     pub minutes_min: f64,
@@ -78,12 +77,13 @@ pub struct Inside {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The place is outside the study or off its network", body = Problem, content_type = "application/problem+json")))]
 pub async fn isochrone(State(site): State<Site>, Asked(query): Asked<IsochroneQuery>, view: View) -> Result<Response, Problem> {
-    let drawn = site.heavy(move |site| draw(site, view.lens()?, &query)).await??;
+    let drawn = site.heavy(move |site| draw(site, &view, &query)).await??;
     let text = serde_json::to_string(&drawn).map_err(|e| Problem::internal(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
 }
 
-fn draw(site: &Site, lens: Lens<'_>, query: &IsochroneQuery) -> Result<Isochrone, Problem> {
+fn draw(site: &Site, view: &View, query: &IsochroneQuery) -> Result<Isochrone, Problem> {
+    let lens = view.lens()?;
     let study = &lens.analysis.study;
     let at = LonLat::new(query.lon, query.lat).map_err(|e| Problem::bad_request(e.to_string()))?;
     let most = study.settings.max_minutes;
@@ -102,7 +102,7 @@ fn draw(site: &Site, lens: Lens<'_>, query: &IsochroneQuery) -> Result<Isochrone
             at.lat()
         )));
     }
-    let Area { shape, inside, connector_m } = area(site, lens, mode, at, Millis::from_minutes(minutes))?;
+    let Area { shape, inside, connector_m } = area(site, view, mode, at, Millis::from_minutes(minutes))?;
     Ok(Isochrone {
         kind: "Feature",
         geometry: Geometry::from(&shape),
@@ -127,7 +127,7 @@ fn mode_id(lens: Lens<'_>, mode: CircleMode) -> String {
 
 fn mode(lens: Lens<'_>, asked: &str) -> Result<CircleMode, Problem> {
     if asked == "circle" {
-        return Ok(lens.circle().mode.fastest(lens.cohort(), &lens.analysis.study.profiles));
+        return Ok(lens.circle().mode);
     }
     let modes = lens.analysis.coverage.cohort(lens.cohort).modes.iter().map(|m| m.mode);
     let modes: Vec<CircleMode> = modes.filter(|m| !m.is_best() && *m != CircleMode::Bus).collect();
@@ -144,13 +144,16 @@ struct Area {
     connector_m: Option<f64>,
 }
 
-fn area(site: &Site, lens: Lens<'_>, mode: CircleMode, at: LonLat, limit: Millis) -> Result<Area, Problem> {
+fn area(site: &Site, view: &View, mode: CircleMode, at: LonLat, limit: Millis) -> Result<Area, Problem> {
+    let lens = view.lens()?;
     let analysis = lens.analysis;
-    let study = &analysis.study;
-    let cohort = lens.cohort();
+    let (study, cohort) = (&analysis.study, lens.cohort());
     let canvas = site.walkers().canvas(analysis);
     let xy = study.plane.project(at);
-    let Some(walker) = site.walkers().walker(analysis, lens.cohort, mode) else {
+    let all = analysis.coverage.cohort(lens.cohort);
+    let parts = mode.parts().into_iter().filter(|mode| *mode != CircleMode::Bus);
+    let walkers = parts.map(|mode| Some((site.walkers().walker(analysis, lens.cohort, mode)?, all.mode(mode)?)));
+    let Some(walkers) = walkers.collect::<Option<Vec<_>>>() else {
         let speed_mps = mode.speed_mps(cohort, &study.profiles);
         let radius_m = limit.seconds() * speed_mps / study.settings.detour_factor;
         let homes: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
@@ -158,9 +161,13 @@ fn area(site: &Site, lens: Lens<'_>, mode: CircleMode, at: LonLat, limit: Millis
         let shape = straight_area(canvas, &Crowd::new(&[(xy, 0)], radius_m, 1), &|h| within(h as usize));
         return Ok(Area { shape, inside: (0..homes.len()).filter(|h| within(*h)).collect(), connector_m: None });
     };
-    let network = &walker.network;
     let snap_limit_m = study.settings.snap_limit_m;
-    let snap = network.snap(walker.profile, xy, snap_limit_m).ok_or_else(|| {
+    let travellers: Vec<Traveller<'_>> = walkers
+        .iter()
+        .map(|(w, _)| Traveller::new(&w.network, &w.streets, &w.costs, &w.graph, w.profile, cohort.speed_mps, snap_limit_m))
+        .collect();
+    let ways = travellers.iter().zip(&walkers).map(|(traveller, (_, times))| (traveller, times.snaps.as_slice()));
+    let mut around = Around::new(ways, xy, limit).ok_or_else(|| {
         Problem::unprocessable(format!(
             "({}, {}) is off the network: no way that {} may use lies within {snap_limit_m} m; choose a place nearer to a road",
             at.lon(),
@@ -168,14 +175,10 @@ fn area(site: &Site, lens: Lens<'_>, mode: CircleMode, at: LonLat, limit: Millis
             cohort.id
         ))
     })?;
-    let times = analysis.coverage.cohort(lens.cohort).mode(mode).ok_or_else(|| Problem::internal("the mode has no times"))?;
-    let start = Start { snap, access: Millis::walk(snap.connector_m, cohort.speed_mps), label: 0 };
-    let reach = walker.graph.reach(network, &walker.costs, &[start], limit);
-    let in_time = |home: &crate::network::Snap| {
-        let time = reach.at(network, &walker.costs, home.edge, home.fraction);
-        time.is_some_and(|(time, _)| time.plus(Millis::walk(home.connector_m, cohort.speed_mps)) <= limit)
-    };
-    let inside = times.snaps.iter().enumerate().filter(|(_, snap)| snap.as_ref().is_some_and(in_time)).map(|(h, _)| h).collect();
-    let traveller = Traveller::new(network, &walker.streets, &walker.costs, &walker.graph, walker.profile, cohort.speed_mps, snap_limit_m);
-    Ok(Area { shape: traveller.area(canvas, &times.snaps, xy, limit), inside, connector_m: Some(snap.connector_m) })
+    if mode.has_bus() {
+        let kept = site.desks().of(view.shared());
+        around.also(kept.desk(site, analysis)?.ways(lens.cohort, mode).by_bus(xy, limit));
+    }
+    let inside = around.in_time().iter().enumerate().filter(|(_, within)| **within).map(|(h, _)| h).collect();
+    Ok(Area { shape: around.area(canvas), inside, connector_m: Some(around.snap().connector_m) })
 }

@@ -48,9 +48,10 @@ pub(super) fn newly_inside(site: &Site, question: &Question<'_>, lens: Lens<'_>,
             speed_mps,
             snap_limit_m: study.settings.snap_limit_m,
             limit,
+            about: Some(about),
         };
         let covered = |home: u32| times.snaps[home as usize].is_some_and(|s| reached.holds(s.edge, s.fraction, s.connector_m));
-        area_of(canvas, &reached, &covered, Some(about))
+        area_of(canvas, &reached, &covered)
     };
     let mut new = draw(after.iter().collect()).difference(&draw(today));
     new.0.retain(|piece| piece.unsigned_area() >= CRUMB_DEG2 && piece.is_valid());

@@ -16,6 +16,7 @@ mod isochrone;
 mod journey;
 mod land;
 mod lens;
+mod promise_answer;
 mod promise_plan;
 mod promise_rows;
 mod propose;
@@ -72,8 +73,12 @@ pub use plan_answer::{
     PlanAlternative, PlanAnswer, PlanCandidates, PlanCounting, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown,
 };
 pub use plans::PlanState;
+pub use promise_answer::{PromiseAbout, PromiseBoards, PromiseDetail};
 pub use promise_plan::{PromisePlan, PromiseSite};
-pub use promise_rows::{PromiseAbout, PromiseBoards, PromiseDetail, PromisePlace, PromiseRow};
+pub use promise_rows::{
+    DocumentStatus, FailingKind, PackHead, PromiseBoard, PromiseCounted, PromiseCounts, PromisePlace, PromiseRow, PromiseShort,
+    PromiseStatus, PromiseSure, PromiseTown, ValueOfYear,
+};
 pub use propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use reload::Reloaded;
 pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};

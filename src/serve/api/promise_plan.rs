@@ -2,26 +2,29 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::conditions::{ConditionsQuery, View};
-use super::promise_rows::{FailingKind, PackHead, PromiseAbout, PromiseRow};
+use super::promise_answer::PromiseAbout;
+use super::promise_rows::{FailingKind, PackHead, PromiseRow};
 use super::study::Named;
 use super::targets::{Found, TargetsQuery};
-use super::{Answer, Asked, gives_id, rounded};
+use super::{Asked, gives_id, rounded};
 use crate::closing::{self, Asks, ClosingPlan, ClosingSite};
 use crate::ids::CircleId;
 use crate::model::Study;
 use crate::serve::{Problem, Site};
 use crate::siting::surface_counts;
-use crate::targets::{PackInfo, Scored};
+use crate::targets::{PackInfo, PlaceKind, Scored};
 
 /// One site of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PromiseSite {
     /// What fails there.
-    pub kind: FailingKind,
+    #[schema(value_type = FailingKind)]
+    pub kind: PlaceKind,
     /// The id of what fails.
     pub id: String,
     /// Its name.
@@ -50,7 +53,7 @@ impl From<&ClosingSite> for PromiseSite {
     fn from(site: &ClosingSite) -> Self {
         let ClosingSite { kind, id, name, area, town, at, seniors, newly, about, by } = site;
         Self {
-            kind: (*kind).into(),
+            kind: *kind,
             id: id.clone(),
             name: name.clone(),
             area: *area,
@@ -66,14 +69,16 @@ impl From<&ClosingSite> for PromiseSite {
 
 /// The sites that would close a promise.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PromisePlan {
+pub struct PromisePlan<'a> {
     /// Where the numbers come from.
     #[serde(flatten)]
     pub about: PromiseAbout,
     /// The document.
-    pub pack: PackHead,
+    #[schema(value_type = PackHead)]
+    pub pack: &'a PackInfo,
     /// How the promise stands.
-    pub row: PromiseRow,
+    #[schema(value_type = PromiseRow)]
+    pub row: &'a Scored,
     /// What a site gives: a service's id, or `all` of the circle's; null where the promise names only a kind of house.
     #[schema(required = true)]
     pub service: Option<String>,
@@ -95,20 +100,20 @@ pub struct PromisePlan {
     pub late: usize,
 }
 
-impl PromisePlan {
+impl<'a> PromisePlan<'a> {
     /// A plan as it is told.
     #[must_use]
     pub fn new(
         study: &Study,
         straight_line: bool,
-        (pack, row): (&PackInfo, &Scored),
+        (pack, row): (&'a PackInfo, &'a Scored),
         (asks, circle): (&Asks, Option<CircleId>),
         plan: &ClosingPlan,
     ) -> Self {
         Self {
             about: PromiseAbout::new(study, straight_line),
-            pack: pack.into(),
-            row: row.into(),
+            pack,
+            row,
             service: asks.gives.map(|gives| gives_id(study, gives).to_owned()),
             circle: circle.map(|c| study.circles[c.index()].id.clone()),
             cohort: study.cohorts[asks.cohort.index()].id.clone(),
@@ -126,10 +131,15 @@ impl PromisePlan {
 /// live. Nothing is changed.
 #[utoipa::path(get, path = "/targets/{row}/plan", operation_id = "target_plan",
     params(("row" = String, Path, description = "A row's id"), TargetsQuery, ConditionsQuery),
-    responses((status = 200, body = PromisePlan),
+    responses((status = 200, body = PromisePlan<'_>),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "No site closes it: it is kept, or no matter of places; `no_plan` of the row says why", body = Problem, content_type = "application/problem+json")))]
-pub async fn plan(State(site): State<Site>, Path(row): Path<String>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<PromisePlan> {
+pub async fn plan(
+    State(site): State<Site>,
+    Path(row): Path<String>,
+    Asked(query): Asked<TargetsQuery>,
+    view: View,
+) -> Result<Response, Problem> {
     let shared = view.shared().clone();
     let asked = shared.clone();
     let board = site.heavy(move |_| Found::new(&asked, &query, &row)).await??;
@@ -157,7 +167,7 @@ pub async fn plan(State(site): State<Site>, Path(row): Path<String>, Asked(query
         // Without roads nothing is newly covered, and the circle is still the one that promises it.
         let circle = surface.as_ref().map(|(circle, _)| *circle).or(asks.circles.first().copied().filter(|_| net.is_none()));
         let of = (&board.board.pack, board.row());
-        Ok(Json(PromisePlan::new(study, shared.coverage.straight_line, of, (&asks, circle), &plan)))
+        Ok(Json(PromisePlan::new(study, shared.coverage.straight_line, of, (&asks, circle), &plan)).into_response())
     })
     .await?
 }

@@ -1,56 +1,15 @@
-//! The scoreboard as the API describes it: the same shape as `targets.json` and `carecircle targets --json`, with its types.
+//! The scoreboard as the description of the API has it: the shape of [`Scoreboard`](crate::targets::Scoreboard), which is what
+//! is sent, as in `targets.json` and by `carecircle targets --json`. Nothing here is ever made, but by the test that holds the
+//! two together.
 
-use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::study::{Named, SourceInfo};
-use crate::export;
-use crate::model::{Name, Study};
-use crate::targets::pack::{PackStatus, Sure};
-use crate::targets::{Counted, Counts, FailingTown, PackInfo, Place, PlaceKind, Scoreboard, Scored, Short, Status, YearValue};
-
-/// What every answer about promises says of where its numbers come from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PromiseAbout {
-    /// The version of these keys; it grows when one changes its meaning or goes.
-    pub schema: u32,
-    /// The program's version.
-    pub version: &'static str,
-    /// The study's name.
-    pub study: Named,
-    /// The day that the study speaks of, such as 2025-06-30; null when it names none.
-    #[schema(required = true)]
-    pub date: Option<String>,
-    /// Whether the data were made up (模拟数据).
-    pub simulated: bool,
-    /// Whether times are straight lines times a factor (直线估算).
-    pub straight_line: bool,
-    /// What the numbers of seniors are: `counted`, `estimated` or `buildings`.
-    pub seniors_are: &'static str,
-    /// Where the data come from.
-    pub sources: Vec<SourceInfo>,
-}
-
-impl PromiseAbout {
-    /// What is said of a study.
-    #[must_use]
-    pub fn new(study: &Study, straight_line: bool) -> Self {
-        Self {
-            schema: export::TARGETS_SCHEMA,
-            version: env!("CARGO_PKG_VERSION"),
-            study: (&study.name).into(),
-            date: study.settings.date.map(|d| d.to_string()),
-            simulated: study.simulated,
-            straight_line,
-            seniors_are: export::seniors_code(study.seniors_are),
-            sources: study.sources.iter().map(SourceInfo::from).collect(),
-        }
-    }
-}
+use super::study::Named;
 
 /// How a promise stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum PromiseStatus {
     /// Kept.
     Met,
@@ -64,21 +23,10 @@ pub enum PromiseStatus {
     NotSpatial,
 }
 
-impl From<Status> for PromiseStatus {
-    fn from(status: Status) -> Self {
-        match status {
-            Status::Met => Self::Met,
-            Status::Missed => Self::Missed,
-            Status::NoData => Self::NoData,
-            Status::NotDue => Self::NotDue,
-            Status::NotSpatial => Self::NotSpatial,
-        }
-    }
-}
-
 /// How sure it is that the document says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "lowercase")]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(rename_all = "lowercase"))]
 pub enum PromiseSure {
     /// It says so, with the number.
     Stated,
@@ -89,8 +37,9 @@ pub enum PromiseSure {
 }
 
 /// What a document is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum DocumentStatus {
     /// Issued and valid (有效).
     InForce,
@@ -101,8 +50,9 @@ pub enum DocumentStatus {
 }
 
 /// What a failing place is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "kebab-case")]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(rename_all = "kebab-case"))]
 pub enum FailingKind {
     /// A town (镇街).
     Town,
@@ -118,21 +68,9 @@ pub enum FailingKind {
     Home,
 }
 
-impl From<PlaceKind> for FailingKind {
-    fn from(kind: PlaceKind) -> Self {
-        match kind {
-            PlaceKind::Town => Self::Town,
-            PlaceKind::Village => Self::Village,
-            PlaceKind::Zone => Self::Zone,
-            PlaceKind::Patch => Self::Patch,
-            PlaceKind::Compound => Self::Compound,
-            PlaceKind::Home => Self::Home,
-        }
-    }
-}
-
 /// The document that promises are of.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PackHead {
     /// The pack's id.
     pub id: String,
@@ -153,28 +91,9 @@ pub struct PackHead {
     pub clauses: usize,
 }
 
-impl From<&PackInfo> for PackHead {
-    fn from(info: &PackInfo) -> Self {
-        let PackInfo { id, name, document, issuer, issued, status, years, clauses } = info;
-        Self {
-            id: id.clone(),
-            name: name.into(),
-            document: document.clone(),
-            issuer: issuer.clone(),
-            issued: issued.map(|d| d.to_string()),
-            status: match status {
-                PackStatus::InForce => DocumentStatus::InForce,
-                PackStatus::Draft => DocumentStatus::Draft,
-                PackStatus::Norm => DocumentStatus::Norm,
-            },
-            years: [years.0, years.1],
-            clauses: *clauses,
-        }
-    }
-}
-
 /// A value of a year.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct ValueOfYear {
     /// The year.
     pub year: i16,
@@ -183,7 +102,8 @@ pub struct ValueOfYear {
 }
 
 /// How much is missing, in the promise's own unit.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseShort {
     /// How many.
     pub value: f64,
@@ -192,7 +112,8 @@ pub struct PromiseShort {
 }
 
 /// How many of how many.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseCounted {
     /// In order.
     pub ok: f64,
@@ -203,7 +124,8 @@ pub struct PromiseCounted {
 }
 
 /// A town and what fails in it.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseTown {
     /// Row of the town among the study's areas.
     pub area: usize,
@@ -216,7 +138,8 @@ pub struct PromiseTown {
 }
 
 /// One promise.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseRow {
     /// The pack's id.
     pub pack: String,
@@ -231,7 +154,7 @@ pub struct PromiseRow {
     /// How sure it is that the document says so.
     pub sure: PromiseSure,
     /// `circle`, `every-area`, `count`, `rate`, `trigger`, `remote`, `compounds`, `figure` or `not-spatial`.
-    pub kind: &'static str,
+    pub kind: String,
     /// The promise in one line.
     pub name: Named,
     /// Who answers for it.
@@ -300,64 +223,9 @@ pub struct PromiseRow {
     pub notes: Vec<Named>,
 }
 
-fn named(name: Option<&Name>) -> Option<Named> {
-    name.map(Named::from)
-}
-
-fn values(of: &[YearValue]) -> Vec<ValueOfYear> {
-    of.iter().map(|v| ValueOfYear { year: v.year, value: v.value }).collect()
-}
-
-impl From<&Scored> for PromiseRow {
-    fn from(scored: &Scored) -> Self {
-        let short = |s: &Short| PromiseShort { value: s.value, unit: (&s.unit).into() };
-        let counted = |c: &Counted| PromiseCounted { ok: c.ok, of: c.of, unit: (&c.unit).into() };
-        let town = |t: &FailingTown| PromiseTown { area: t.area, name: t.name.clone(), places: t.places, seniors: t.seniors };
-        Self {
-            pack: scored.pack.clone(),
-            row: scored.row.clone(),
-            clause: scored.clause,
-            source: scored.source.clone(),
-            sure: match scored.sure {
-                Sure::Stated => PromiseSure::Stated,
-                Sure::Read => PromiseSure::Read,
-                Sure::Doubtful => PromiseSure::Doubtful,
-            },
-            kind: scored.kind,
-            name: (&scored.name).into(),
-            departments: scored.departments.clone(),
-            services: scored.services.clone(),
-            circle: scored.circle.clone(),
-            reading: named(scored.reading.as_ref()),
-            status: scored.status.into(),
-            year: scored.year,
-            date: scored.date.clone(),
-            unit: (&scored.unit).into(),
-            share: scored.share,
-            at_most: scored.at_most,
-            target: scored.target,
-            today: scored.today,
-            gap: scored.gap,
-            short: scored.short.as_ref().map(short),
-            counted: scored.counted.as_ref().map(counted),
-            watched: scored.watched,
-            partial: scored.partial,
-            targets: values(&scored.targets),
-            trend: values(&scored.trend),
-            failing: scored.failing,
-            failing_kind: scored.failing_kind.map(FailingKind::from),
-            people: scored.people,
-            towns: scored.towns.iter().map(town).collect(),
-            why: (&scored.why).into(),
-            bring: named(scored.bring.as_ref()),
-            no_plan: named(scored.no_plan.as_ref()),
-            notes: scored.notes.iter().map(Named::from).collect(),
-        }
-    }
-}
-
 /// How many rows stand how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseCounts {
     /// Kept.
     pub met: usize,
@@ -371,15 +239,9 @@ pub struct PromiseCounts {
     pub not_spatial: usize,
 }
 
-impl From<Counts> for PromiseCounts {
-    fn from(counts: Counts) -> Self {
-        let Counts { met, missed, no_data, not_due, not_spatial } = counts;
-        Self { met, missed, no_data, not_due, not_spatial }
-    }
-}
-
 /// A pack held against the study in a year.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromiseBoard {
     /// The document.
     pub pack: PackHead,
@@ -393,33 +255,9 @@ pub struct PromiseBoard {
     pub rows: Vec<PromiseRow>,
 }
 
-impl From<&Scoreboard> for PromiseBoard {
-    fn from(board: &Scoreboard) -> Self {
-        let Scoreboard { pack, year, date, counts, rows } = board;
-        Self {
-            pack: pack.into(),
-            year: *year,
-            date: date.clone(),
-            counts: (*counts).into(),
-            rows: rows.iter().map(PromiseRow::from).collect(),
-        }
-    }
-}
-
-/// Scoreboards, one a pack.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PromiseBoards {
-    /// Where the numbers come from.
-    #[serde(flatten)]
-    pub about: PromiseAbout,
-    /// Those asked for.
-    pub packs: Vec<PromiseBoard>,
-    /// Every pack that can be asked for.
-    pub known: Vec<PackHead>,
-}
-
 /// A place where a promise fails.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, ToSchema)]
+#[cfg_attr(test, derive(serde::Serialize, serde::Deserialize), serde(deny_unknown_fields))]
 pub struct PromisePlace {
     /// What it is.
     pub kind: FailingKind,
@@ -442,33 +280,99 @@ pub struct PromisePlace {
     pub why: Named,
 }
 
-impl From<&Place> for PromisePlace {
-    fn from(place: &Place) -> Self {
-        Self {
-            kind: place.kind.into(),
-            id: place.id.clone(),
-            name: place.name.clone(),
-            area: place.area,
-            town: place.town.clone(),
-            at: place.at,
-            seniors: place.seniors,
-            why: (&place.why).into(),
-        }
-    }
-}
+#[cfg(test)]
+mod tests {
+    use serde::Serialize;
+    use serde::de::DeserializeOwned;
 
-/// One promise, with the places that fail.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PromiseDetail {
-    /// Where the numbers come from.
-    #[serde(flatten)]
-    pub about: PromiseAbout,
-    /// The document.
-    pub pack: PackHead,
-    /// How it stands.
-    pub row: PromiseRow,
-    /// Most seniors first.
-    pub places: Vec<PromisePlace>,
-    /// Whether there are more.
-    pub truncated: bool,
+    use super::*;
+    use crate::geom::{LonLat, Plane};
+    use crate::model::{Area, AreaLevel, Facility, Home, Name, Service, Study};
+    use crate::targets::pack::{PackStatus, Sure};
+    use crate::targets::{Desk, Pack, Place, PlaceKind, Scoreboard, Status, score};
+
+    const PACK: &str = r#"
+[pack]
+id = "own"
+name = "自定"
+issued = 2022-05-01
+years = [2022, 2025]
+clauses = [1, 2]
+
+[[rows]]
+id = "own-1"
+clause = 1
+kind = "circle"
+zh = "二十分钟内有助餐"
+services = ["canteen"]
+minutes = 20
+targets = { 2023 = 0.5, 2025 = 0.9 }
+reading = "按健步老人"
+reading_en = "at a steady walk"
+
+[[rows]]
+id = "own-2"
+clause = 2
+kind = "every-area"
+zh = "镇镇有助餐"
+level = "town"
+services = ["canteen"]
+targets = { 2025 = 1 }
+
+[[rows]]
+id = "own-3"
+clause = 2
+kind = "not-spatial"
+zh = "补贴"
+reason = "organisation"
+why_zh = "与地点无关"
+why_en = "no matter of places"
+"#;
+
+    /// Two towns, one of them without a canteen, held to promises of which two are missed.
+    fn board() -> Scoreboard {
+        let at = |lon: f64| LonLat::new(lon, 28.85).unwrap();
+        let mut study = Study::on(Plane::about(at(121.1)));
+        let name = || Name { zh: "助餐".to_owned(), en: "meals".to_owned() };
+        study.services = vec![Service { id: "canteen".to_owned(), name: name(), aliases: Vec::new(), from: None, levels: Vec::new() }];
+        study.cohorts =
+            vec![crate::model::Cohort { id: "steady".to_owned(), name: name(), profile: crate::ids::ProfileId(0), speed_mps: 1.0 }];
+        for (row, lon) in [121.1, 121.2].into_iter().enumerate() {
+            study.areas.push(Area::named(["东镇", "西镇"][row], AreaLevel::Town, None));
+            let town = Some(crate::ids::AreaId::from_index(row));
+            let id = row.to_string();
+            study.homes.push(Home { id, at: at(lon), seniors: 10.0, bands: None, households: None, town, village: None });
+        }
+        let services = vec![crate::ids::ServiceId(0)];
+        let area_name = Some("东镇".to_owned());
+        study.facilities.push(Facility { id: "f".to_owned(), at: Some(at(121.1)), services, area_name, ..Facility::default() });
+        let pack = Pack::parse(PACK, "own.toml").unwrap();
+        score(&study, None, &Desk::new(&study), &pack, 2025)
+    }
+
+    fn same<Described: Serialize + DeserializeOwned>(sent: &impl Serialize) {
+        let sent = serde_json::to_value(sent).unwrap();
+        let read = Described::deserialize(&sent).unwrap_or_else(|e| panic!("{e}: {sent}"));
+        assert_eq!(serde_json::to_value(read).unwrap(), sent);
+    }
+
+    /// What is sent has what is described and nothing else, key by key.
+    #[test]
+    fn the_engines_scoreboard_is_as_described() {
+        let board = board();
+        same::<PromiseBoard>(&board);
+        let said = serde_json::to_value(&board).unwrap();
+        for key in ["clause", "reading", "target", "today", "gap", "short", "counted", "failing_kind"] {
+            let some = said["rows"].as_array().unwrap().iter().any(|row| !row[key].is_null());
+            assert!(some, "{key} is said of some row: {said}");
+        }
+        let places: Vec<&Place> = board.rows.iter().flat_map(|row| &row.places).collect();
+        assert!(!places.is_empty() && board.rows.iter().any(|row| !row.towns.is_empty() && !row.trend.is_empty()));
+        places.into_iter().for_each(same::<PromisePlace>);
+        [Status::Met, Status::Missed, Status::NoData, Status::NotDue, Status::NotSpatial].iter().for_each(same::<PromiseStatus>);
+        [Sure::Stated, Sure::Read, Sure::Doubtful].iter().for_each(same::<PromiseSure>);
+        [PackStatus::InForce, PackStatus::Draft, PackStatus::Norm].iter().for_each(same::<DocumentStatus>);
+        let kinds = [PlaceKind::Town, PlaceKind::Village, PlaceKind::Zone, PlaceKind::Patch, PlaceKind::Compound, PlaceKind::Home];
+        kinds.iter().for_each(same::<FailingKind>);
+    }
 }

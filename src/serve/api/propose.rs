@@ -242,7 +242,7 @@ fn takes_links(lens: Lens<'_>) -> Result<(), Problem> {
 }
 
 /// What new sites give: a service of the circle, or all of them.
-fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Gives, Problem> {
+pub(super) fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Gives, Problem> {
     let study = &lens.analysis.study;
     let Some(id) = service.filter(|id| *id != "all") else { return Ok(Gives::Circle) };
     let found = ServiceId::from_index(position("service", id, study.services.iter().map(|s| s.id.as_str()))?);

@@ -1,5 +1,6 @@
 //! Promises of policy packs, held against the study.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
@@ -10,12 +11,12 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::conditions::{ConditionsQuery, View};
-use super::promise_rows::{FailingKind, PackHead, PromiseAbout, PromiseBoard, PromiseBoards, PromiseDetail, PromisePlace};
+use super::promise_answer::{PromiseAbout, PromiseBoards, PromiseDetail};
 use super::{Answer, Asked};
 use crate::analysis::Analysis;
 use crate::export;
 use crate::serve::{Problem, Site};
-use crate::targets::{Pack, PackInfo, Scoreboard, Scored, default_year};
+use crate::targets::{Pack, PackInfo, Place, PlaceKind, Scoreboard, Scored, default_year};
 
 /// Places that one answer lists at most.
 const MOST_LISTED: usize = 1000;
@@ -48,8 +49,8 @@ pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>
         let boards = packs.iter().map(|pack| board(analysis, pack, query.year)).collect::<Result<Vec<_>, _>>()?;
         Ok(Json(PromiseBoards {
             about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
-            packs: boards.iter().map(|b| PromiseBoard::from(b.as_ref())).collect(),
-            known: known(analysis).iter().map(|pack| PackHead::from(&PackInfo::of(pack))).collect(),
+            packs: boards,
+            known: known(analysis).iter().map(PackInfo::of).collect(),
         }))
     })
     .await?
@@ -58,7 +59,7 @@ pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>
 /// One promise, with the places that fail, most seniors first (at most 1,000; `truncated` says when there are more).
 #[utoipa::path(get, path = "/targets/{row}", operation_id = "target",
     params(("row" = String, Path, description = "A row's id"), TargetsQuery, ConditionsQuery),
-    responses((status = 200, body = PromiseDetail),
+    responses((status = 200, body = PromiseDetail<'_>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
 pub async fn target(
@@ -66,20 +67,21 @@ pub async fn target(
     Path(row): Path<String>,
     Asked(query): Asked<TargetsQuery>,
     view: View,
-) -> Answer<PromiseDetail> {
+) -> Result<Response, Problem> {
     site.heavy(move |_| {
         let analysis = view.analysis();
         let found = Found::new(analysis, &query, &row)?;
         let scored = found.row();
-        let mut places: Vec<PromisePlace> = scored.places.iter().take(MOST_LISTED).map(PromisePlace::from).collect();
-        places.extend(homes(analysis, scored).take(MOST_LISTED - places.len()));
-        Ok(Json(PromiseDetail {
+        let mut places: Vec<Cow<'_, Place>> = scored.places.iter().take(MOST_LISTED).map(Cow::Borrowed).collect();
+        places.extend(homes(analysis, scored).take(MOST_LISTED - places.len()).map(Cow::Owned));
+        let detail = PromiseDetail {
             about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
-            pack: (&found.board.pack).into(),
-            row: scored.into(),
+            pack: &found.board.pack,
+            row: scored,
             truncated: scored.failing > places.len(),
             places,
-        }))
+        };
+        Ok(Json(detail).into_response())
     })
     .await?
 }
@@ -164,7 +166,7 @@ fn board(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<Arc<Scor
 }
 
 /// Homes that fail, most seniors first, as places.
-fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item = PromisePlace> + 'a {
+fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item = Place> + 'a {
     let study = &analysis.study;
     let mut rows: Vec<u32> = scored.homes.clone();
     rows.sort_by(|a, b| {
@@ -173,15 +175,17 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item =
     });
     rows.into_iter().map(move |row| {
         let home = &study.homes[row as usize];
-        PromisePlace {
-            kind: FailingKind::Home,
+        Place {
+            kind: PlaceKind::Home,
             id: home.id.clone(),
             name: String::new(),
             area: home.town.map(crate::ids::AreaId::index),
             town: home.town.map(|t| study.areas[t.index()].name.clone()),
             at: Some(home.at.into()),
             seniors: super::rounded(home.seniors),
-            why: (&scored.why).into(),
+            why: scored.why.clone(),
+            shape: None,
+            late: false,
         }
     })
 }

@@ -110,7 +110,8 @@ export const fix = (row: number, lens: Lens, signal?: AbortSignal) => get<Neares
 export const alone = (row: number, lens: Lens, signal?: AbortSignal) => get<Dependents>(`/facilities/${row}/alone`, of(lens), signal);
 
 /** Where a file of results is, as seen through a lens. */
-export const exported = (file: string, lens: Lens) => `/api/v1/export/${file}?${new URLSearchParams(of(lens))}`;
+export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>
+  `/api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`;
 
 /** What is nearest to a point; `how` may name a cohort, a scenario, and the weekday and time at which places must be open. */
 export const near = (where: { place: string } | { at: [number, number] }, how: { cohort?: string; scenario?: string; at?: string }, signal?: AbortSignal) =>

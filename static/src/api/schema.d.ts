@@ -82,7 +82,8 @@ export interface paths {
         /**
          * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
          *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
-         *     report); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+         *     report), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover) and `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of
+         *     each cell, -1 where none is; the first time, both take seconds); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
          */
         get: operations["export"];
         put?: never;
@@ -1301,7 +1302,7 @@ export interface components {
              * @description Within.
              */
             minutes_min: number;
-            /** @description `walk`, or the riding profile's id. */
+            /** @description `walk`, the riding profile's id, or several with `-` between: `walk-ebike-bus`. Homes that come by bus alone are spots of their own. */
             mode: string;
             /**
              * Format: double
@@ -3192,6 +3193,10 @@ export interface operations {
     export: {
         parameters: {
             query?: {
+                /** @description Of the opportunity: id of the service that a new site would give; `all` of the circle's when not said. */
+                service?: string;
+                /** @description Of `opportunity.tif`: metres a cell, 20 to 5000; 100 when not said. */
+                cell_m?: number;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */
@@ -3213,7 +3218,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `carecircle.gpkg` or `report.html` */
+                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `opportunity.geojson`, `opportunity.tif`, `carecircle.gpkg` or `report.html` */
                 file: string;
             };
             cookie?: never;
@@ -3231,6 +3236,7 @@ export interface operations {
                     "text/html": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "application/geopackage+sqlite3": number[];
+                    "image/tiff": number[];
                 };
             };
             /** @description Bad Request */
@@ -3244,6 +3250,15 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A straight-line estimate has no junctions, or the cells are too many */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3707,7 +3722,7 @@ export interface operations {
                 lat: number;
                 /** @description More than 0, at most the study's longest; the circle's own when not said. */
                 minutes?: number;
-                /** @description `circle` (as the circle is travelled; of several modes, by the fastest on streets; when not said), `walk`, or the id of a riding profile that a circle uses. */
+                /** @description `circle` (as the circle is travelled; of several modes, by any of them; when not said), `walk`, or the id of a riding profile that a circle uses. */
                 mode?: string;
                 /** @description A cohort's id. */
                 cohort?: string;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { takes } from '../exports.mjs';
 import { givenAPlace } from '../carecircle.mjs';
 
 let place;
@@ -88,6 +89,14 @@ visit('the opportunity of every junction is drawn', '/?site=canteen&heat=1#11.00
   await reader.isAtRest();
   assert.ok((await reader.drawn('siting-heat')) > 1000);
   assert.deepEqual(await reader.violations(), []);
+
+  const shown = await place.api('/opportunity?service=canteen');
+  const points = await takes(reader, 'opportunity.geojson');
+  const brought = JSON.parse(points.bytes).features.map((f) => f.properties.seniors).filter((seniors) => seniors > 0);
+  assert.deepEqual(brought, shown.features.map((f) => f.properties.seniors), 'the file holds what is drawn');
+  assert.match(points.name, /选址潜力.*模拟数据\.geojson$/);
+  const cells = await takes(reader, 'opportunity.tif');
+  assert.match(cells.bytes.subarray(0, 2).toString(), /^(II|MM)$/);
 });
 
 visit('a pin that is dragged for long while the server is slow is followed, and nothing queues behind it', NEAR, async (reader) => {
