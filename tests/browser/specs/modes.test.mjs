@@ -63,11 +63,18 @@ visit('a plan under it says what its proof is about, and what no plan beats with
   assert.ok(told.includes(`新增覆盖 ${whole(own.seniors.newly)} 位老人`), told);
 });
 
-test('a home outside the education circle is told where a site would bring it inside', { timeout: 120_000 }, async () => {
+test('a home outside the education circle is told on its card where a site would bring it inside, with as many as that site counts', { timeout: 240_000 }, async () => {
   const { counts } = await place.api('/study');
-  let fix = { covered: true };
-  for (let home = 0; home < counts.homes && (fix.covered || fix.off_network); home += 41) fix = await place.api(`/fix?home=${home}&${LENS}`);
-  assert.equal(fix.covered, false);
-  assert.ok(fix.services[0].site.seniors > 0 && fix.services[0].site.time_s <= 1800, JSON.stringify(fix.services));
-  assert.match(fix.sentence.zh, /新设一处/);
+  let [home, fix] = [0, { covered: true }];
+  for (; home < counts.homes && (fix.covered || fix.off_network); home += 41) fix = await place.api(`/fix?home=${home}&${LENS}`);
+  home -= 41;
+  const [{ service, site }] = fix.services;
+  assert.ok(site.time_s <= 1800, JSON.stringify(site));
+  const tried = await place.ask(`/site?${LENS}`, { service, sites: [site.at] });
+  assert.equal(site.seniors, tried.together[0].services[0].newly.seniors);
+  const reader = await place.visit(`/?${LENS}&sel=home:${home}`);
+  const card = reader.page.getByTestId('fix');
+  await card.getByText(fix.sentence.zh).waitFor({ timeout: 60_000 });
+  assert.match(fix.sentence.zh, new RegExp(`新设一处.*${whole(site.seniors)}`));
+  await reader.leave();
 });
