@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 const LENS = 'circle=education30&cohort=steady';
 
@@ -19,17 +20,7 @@ after(() => place?.close());
 
 const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
 
-const visit = (name, path, steps, how) =>
-  test(name, { timeout: 240_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 visit('a pin under the half-hour education circle counts every mode, says so, and follows the hand', `/?${LENS}&site=school&pins=121.3543,28.8834#13.00/28.88340/121.35430`, async (reader) => {
   const sees = async (at) => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -10,17 +11,7 @@ const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
 /** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 180_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 visit('the headline says what the server counted', '/', {}, async (reader) => {
   const { covered } = await place.api('/summary');

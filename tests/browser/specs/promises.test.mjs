@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace, told } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 const PACK = 'linhai-2023-2025';
 let place;
@@ -19,17 +20,7 @@ before(
 );
 after(() => place?.close());
 
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 240_000 }, async () => {
-    const reader = await place.reads(typeof path === 'function' ? path() : path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place, 'reads');
 
 /** A number as the page writes it. */
 function written(row, of) {
