@@ -22,6 +22,21 @@ visit('the headline says what the server counted', '/', {}, async (reader) => {
   assert.ok((await reader.drawn('homes')) > 100);
 });
 
+visit('the first view asks for villages last and has no layers of what nobody asked; both are there when they are', '/', {}, async (reader) => {
+  await reader.isAtRest();
+  const asked = (part) => reader.asked.findIndex((u) => u.includes(part));
+  assert.ok(asked('level=village') > asked('/tiles/homes.') && asked('/tiles/homes.') > 0, reader.asked.join('\n'));
+  const hidden = () => reader.page.evaluate(() => ['route', 'catchment'].map((layer) => window.carecircleMap.getLayoutProperty(layer, 'visibility') === 'none'));
+  assert.deepEqual(await hidden(), [true, true]);
+  assert.equal(await reader.page.evaluate(() => !window.carecircleMap.getSource('siting-homes')), true);
+  await reader.presses('村社区');
+  assert.equal(await reader.page.locator('tr[data-area]').count(), (await place.api('/study')).counts.villages);
+  await reader.page.goto(`${place.url}/?sel=facility:0`);
+  await reader.details();
+  await reader.page.waitForFunction(() => window.carecircleMap?.queryRenderedFeatures({ layers: ['catchment'] }).length > 0);
+  assert.deepEqual(await hidden(), [true, false]);
+});
+
 visit('the slider gives the number that the server computes anew, and asks for nothing', '/', {}, async (reader) => {
   await reader.isAtRest();
   const before = reader.asked.length;
