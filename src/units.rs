@@ -51,6 +51,30 @@ impl Millis {
     }
 }
 
+/// A number in full, its thousands apart as an office writes them: 244,889 or 12.5.
+#[must_use]
+pub fn grouped(value: f64) -> String {
+    let digits = value.abs().to_string();
+    let (whole, part) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::new();
+    if value < 0.0 {
+        out.push('-');
+    }
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out + part
+}
+
+/// The same of the nearest whole number: 244,889.
+#[must_use]
+pub fn thousands(value: f64) -> String {
+    grouped(value.round())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +86,11 @@ mod tests {
         assert_eq!(Millis::from_minutes(1e9), most);
         assert_eq!(Millis::walk(1.0, 0.0), most);
         assert_eq!((Millis::from_seconds(-1.0), Millis::from_seconds(f64::NAN)), (Millis(0), Millis(0)));
+    }
+
+    #[test]
+    fn numbers_as_an_office_writes_them() {
+        assert_eq!([999.5, 244_900.4, -1_234_567.0, -0.2].map(thousands), ["1,000", "244,900", "-1,234,567", "0"]);
+        assert_eq!([0.0, 0.012_345, -12.5, 1_234.25, 123_456.0].map(grouped), ["0", "0.012345", "-12.5", "1,234.25", "123,456"]);
     }
 }

@@ -51,7 +51,7 @@ pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
-pub use words::{plain, promise, seniors_code, thousands};
+pub use words::{plain, promise, seniors_code};
 
 /// One file of results.
 pub trait Exporter: Sync {

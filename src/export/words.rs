@@ -5,6 +5,8 @@ use jiff::civil::Date;
 use crate::analysis::Analysis;
 use crate::model::{CircleMode, Name, SeniorsAre, Severity, Study};
 use crate::targets::Status;
+use crate::units::grouped;
+pub(super) use crate::units::thousands;
 
 /// Every reason code, in the order in which reports list them.
 pub(super) const REASONS: [&str; 5] = ["too_far", "barrier", "island", "off_network", "no_facility"];
@@ -70,23 +72,6 @@ pub(super) fn mode_name(study: &Study, mode: CircleMode) -> Name {
     mode.name(&study.profiles)
 }
 
-/// A whole number with thousands separators: 244,900.
-#[must_use]
-pub fn thousands(value: f64) -> String {
-    let digits = format!("{:.0}", value.abs().round());
-    let mut out = String::new();
-    if value < 0.0 && digits != "0" {
-        out.push('-');
-    }
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
-}
-
 /// The same of a count.
 pub(super) fn count(value: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
@@ -129,7 +114,7 @@ pub fn plain(value: f64) -> String {
         v if v < 100.0 => 1e2,
         _ => 1e1,
     };
-    ((value * digits).round() / digits + 0.0).to_string()
+    grouped((value * digits).round() / digits)
 }
 
 /// A day as a Chinese office writes it: 2025年6月30日.
@@ -220,11 +205,7 @@ mod tests {
 
     #[test]
     fn numbers_as_an_office_writes_them() {
-        assert_eq!(thousands(244_900.4), "244,900");
-        assert_eq!(thousands(-1_234_567.0), "-1,234,567");
-        assert_eq!(thousands(-0.2), "0");
-        assert_eq!([0.0, 0.722_31, 0.012_345, 18.294, 294.46, 12_475.0].map(plain), ["0", "0.722", "0.0123", "18.29", "294.5", "12475"]);
-        assert_eq!(thousands(999.5), "1,000");
+        assert_eq!([0.0, 0.722_31, 0.012_345, 18.294, 294.46, 12_475.0].map(plain), ["0", "0.722", "0.0123", "18.29", "294.5", "12,475"]);
         assert_eq!(minutes(15.0), "15");
         assert_eq!(minutes(7.54), "7.5");
         assert_eq!(date_zh(Date::constant(2025, 6, 30)), "2025年6月30日");

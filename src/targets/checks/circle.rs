@@ -11,7 +11,7 @@ use crate::targets::ground::Within;
 use crate::targets::pack::{CircleCheck, Filter, Of};
 use crate::targets::scored::PlaceKind;
 use crate::targets::times::Traveller;
-use crate::units::Millis;
+use crate::units::{Millis, thousands};
 
 /// A circle resolved against the study.
 struct Promise {
@@ -143,17 +143,17 @@ fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) ->
         [] => (String::new(), String::new()),
         some => (format!("{}的", some.join("、")), format!(" in {}", some.join(", "))),
     };
+    let (ok, all) = (thousands(ok), thousands(all));
     both(
         format!(
-            "{zh_in}{}{} {} 分钟内可达{}{zh_of}的有 {:.0} 人，共 {all:.0} 人",
+            "{zh_in}{}{} {} 分钟内可达{}{zh_of}的有 {ok} 人，共 {all} 人",
             cohort.zh,
             modes.zh,
             promise.minutes,
             named(|n| &n.zh, "、"),
-            ok
         ),
         format!(
-            "{ok:.0} of {all:.0}{en_in} have {}{en_of} within {} minutes {} ({})",
+            "{ok} of {all}{en_in} have {}{en_of} within {} minutes {} ({})",
             named(|n| &n.en, ", "),
             promise.minutes,
             modes.en,

@@ -13,6 +13,7 @@ use crate::targets::chosen::{Missing, choose};
 use crate::targets::desk::Moment;
 use crate::targets::pack::CompoundsCheck;
 use crate::targets::scored::{Place, PlaceKind};
+use crate::units::thousands;
 
 /// A home so near, in straight metres, belongs to a compound.
 const NEAR_HOME_M: f64 = 200.0;
@@ -163,7 +164,10 @@ fn fault(at: Moment<'_>, check: &CompoundsCheck, compound: &Compound, chosen: &[
         return judge(first);
     }
     Some(match near.first() {
-        Some((m, f)) => Fault::lacks(format!("最近的{}在 {m:.0} 米外", f.name), format!("the nearest, {}, is {m:.0} m away", f.name)),
+        Some((m, f)) => Fault::lacks(
+            format!("最近的{}在 {} 米外", f.name, thousands(*m)),
+            format!("the nearest, {}, is {} m away", f.name, thousands(*m)),
+        ),
         None => Fault::lacks("没有这类设施", "there is no such facility"),
     })
 }

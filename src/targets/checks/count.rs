@@ -8,6 +8,7 @@ use crate::targets::both;
 use crate::targets::chosen::{Missing, amount, cell, choose, measured, stands};
 use crate::targets::desk::Moment;
 use crate::targets::pack::{CountCheck, Counts, Measure};
+use crate::units::grouped;
 
 pub(super) fn check(at: Moment<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
     match &check.figure {
@@ -129,8 +130,7 @@ pub(super) fn comes_whole(unit: &str) -> bool {
     ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))
 }
 
-/// A number without needless decimals.
+/// A number without needless decimals, its thousands apart: 244,889, 12.5.
 pub(super) fn plain(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    (rounded + 0.0).to_string()
+    grouped((value * 100.0).round() / 100.0)
 }

@@ -20,6 +20,7 @@ use crate::targets::desk::{Desk, Moment};
 use crate::targets::ground::Within;
 use crate::targets::pack::TriggerCheck;
 use crate::targets::scored::{Place, PlaceKind};
+use crate::units::thousands;
 
 /// A cell by column and row, counted from the plane's origin.
 type Cell = (i64, i64);
@@ -76,7 +77,7 @@ pub(super) fn check(at: Moment<'_>, check: &TriggerCheck) -> Result<Outcome, Mis
         let id = town.map_or("", |t| if t.code.is_empty() { t.name.as_str() } else { t.code.as_str() });
         let middle = study.plane.unproject(patch.middle);
         let (zh, en) = if metres.is_finite() {
-            (format!("最近的在 {metres:.0} 米外"), format!("the nearest is {metres:.0} m away"))
+            (format!("最近的在 {} 米外", thousands(*metres)), format!("the nearest is {} m away", thousands(*metres)))
         } else {
             ("没有这类设施".to_owned(), "there is no such facility".to_owned())
         };
@@ -89,8 +90,8 @@ pub(super) fn check(at: Moment<'_>, check: &TriggerCheck) -> Result<Outcome, Mis
             at: Some([middle.lon(), middle.lat()]),
             seniors: patch.seniors,
             why: both(
-                format!("每平方公里最高 {:.0} 名老年人，{zh}", patch.densest),
-                format!("up to {:.0} seniors a km², and {en}", patch.densest),
+                format!("每平方公里最高 {} 名老年人，{zh}", thousands(patch.densest)),
+                format!("up to {} seniors a km², and {en}", thousands(patch.densest)),
             ),
             shape: Some(patch.outline(study, check.cell_m)),
             late: false,
@@ -99,8 +100,8 @@ pub(super) fn check(at: Moment<'_>, check: &TriggerCheck) -> Result<Outcome, Mis
     let all = found.patches.len();
     outcome.why = if all == 0 {
         both(
-            format!("没有哪里每平方公里超过 {} 名老年人", check.seniors_per_km2),
-            format!("nowhere do more than {} seniors live on a km²", check.seniors_per_km2),
+            format!("没有哪里每平方公里超过 {} 名老年人", thousands(check.seniors_per_km2)),
+            format!("nowhere do more than {} seniors live on a km²", thousands(check.seniors_per_km2)),
         )
     } else if ok == all {
         both(format!("{all} 个密集片区都有"), format!("all {all} dense patches have one"))

@@ -1,6 +1,7 @@
 // The only module that calls the server. Its types come from the server's own OpenAPI document.
 
 import { NONE, query, type Conditions } from '../state/conditions';
+import { told } from '../text/problems';
 import { texts } from '../text/text';
 import type { components } from './schema';
 
@@ -54,17 +55,21 @@ export interface Lens {
   conditions?: Conditions;
 }
 
-/** What the server objected to, in its own words. */
+/** The reader's language. */
+const lang = () => (document.documentElement.lang.startsWith('en') ? 'en' : 'zh');
+
+/** What the server objected to, as the reader is told. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     detail: string,
-    /** The problem's stable name, such as `/problems/off-network`. */
+    /** The problem's stable name, such as `/problems/not-found`. */
     readonly kind = 'failed',
   ) {
-    super(detail);
+    super(told(lang(), kind, detail));
   }
 }
+export const objection = ({ status, detail, type }: Problem) => new ApiError(status, detail, type);
 
 /** `fetch`; a server that cannot be reached is said in the page's own words. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Response> {
@@ -72,14 +77,14 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Respons
     return await fetch(path, init);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new ApiError(0, texts[document.documentElement.lang.startsWith('en') ? 'en' : 'zh'].offline, 'offline');
+    throw new ApiError(0, texts[lang()].offline, 'offline');
   }
 }
 
 async function read<T>(response: Response): Promise<T> {
   if (!response.ok) {
     const problem = (await response.json().catch(() => null)) as Problem | null;
-    throw new ApiError(response.status, problem?.detail ?? response.statusText, problem?.type);
+    throw problem ? objection(problem) : new ApiError(response.status, response.statusText);
   }
   return (await response.json()) as T;
 }

@@ -5,6 +5,7 @@
 
 import { type CustomLayerInterface, type ExpressionSpecification, type Map as MapLibre, MercatorCoordinate } from 'maplibre-gl';
 import { colour, GROWTH, LEAST, MOST, NEVER, OPACITY, opacity, RING, RING_OPACITY, SIZES } from './homes';
+import { idle } from '../state/idle';
 import type { Palette } from './palette';
 import { FRAGMENT, VERTEX } from './recolour.glsl';
 import { EXTENT, homesOf, NUMBERS } from './tile';
@@ -153,7 +154,7 @@ export class Recolour {
     const circle = this.circle();
     const { key, tiles } = this.#wanted();
     if (key === this.#gathered || this.#moving) return;
-    await new Promise((done) => ('requestIdleCallback' in window ? requestIdleCallback(done, { timeout: 500 }) : setTimeout(done, 50)));
+    await idle(500);
     const parts: { homes: Float32Array; z: number; x: number; y: number }[] = [];
     for (const { url, z, x, y } of tiles) {
       const name = `${circle} ${url}`;

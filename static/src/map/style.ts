@@ -48,6 +48,9 @@ const glow = (low: number, high: number): ExpressionSpecification => [
   high,
 ];
 
+/** Sources that are empty until something is asked: what is hidden is not read, so the first view need not wait for it. */
+export const ASKED = ['route', 'focus'] as const;
+
 /** Villages are drawn from this zoom on. */
 export const VILLAGES_FROM = 11;
 
@@ -68,8 +71,9 @@ export function style(look: Look): StyleSpecification {
     name: study.name.zh,
     transition: { duration: look.still ? 0 : 200, delay: 0 },
     sources: {
-      base: vector('base'),
+      // Names first: their letters are drawn while the rest is read.
       areas: vector('areas'),
+      base: vector('base'),
       facilities: seen(names.facilities),
       homes: { ...seen(names.homes, study.homes_maxzoom), bounds },
       gaps: { ...seen(names.gaps), bounds },
@@ -78,7 +82,11 @@ export function style(look: Look): StyleSpecification {
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
-    layers: [...ground(look), ...roads(look), ...results(look), ...labels(look)],
+    layers: [...ground(look), ...roads(look), ...results(look), ...labels(look)].map((layer) =>
+      'source' in layer && ASKED.some((source) => source === layer.source)
+        ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification)
+        : layer,
+    ),
   };
 }
 

@@ -164,6 +164,8 @@ export function attach(map: MapLibre, app: App): () => void {
       }
     }
     if (!ready) return;
+    // Before the first proposal there is nothing to draw, and nothing to clear.
+    if (!siting.active && siting.empty && !map.getLayer('siting-homes')) return;
     ensure(map, app.dark);
     const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
     if (planned.length) areas.push(...reached.map((a) => ({ type: 'Feature' as const, geometry: a.geometry, properties: {} })));
@@ -221,7 +223,6 @@ export function attach(map: MapLibre, app: App): () => void {
     heated = wanted;
     if (!wanted) {
       opportunity.forget();
-      ensure(map, app.dark);
       source('siting-heat')?.setData(NONE);
       return;
     }

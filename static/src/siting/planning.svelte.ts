@@ -212,12 +212,9 @@ export class Planning {
         state = await api.planState(state.id);
       }
       if (round !== this.#round) return;
-      if (this.job?.problem) {
-        this.failure = this.job.problem.detail;
-        this.failureKind = this.job.problem.type;
-      }
       this.plan = this.job?.plan ?? null;
       this.adoptNames();
+      if (this.job?.problem) throw api.objection(this.job.problem);
     } catch (error) {
       if (round === this.#round && !(linked && error instanceof api.ApiError && error.status === 404)) {
         this.failure = error instanceof Error ? error.message : String(error);

@@ -3,7 +3,7 @@
 import type * as api from '../api/client';
 import { Focus } from '../map/focus.svelte';
 import { Siting } from '../siting/siting.svelte';
-import { read, write, type Camera, type Lang, type Paper, type Selected, type Shared, type Theme } from './url';
+import { read, write, type Camera, type Lang, type Looked, type Paper, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
 export type { Seen } from './view.svelte';
@@ -57,15 +57,15 @@ export class App {
   // Paper is light.
   readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
   readonly mostMinutes = $derived.by(() => Math.floor(this.study.max_minutes_min));
-  readonly areas = $derived.by(() => (this.level === 'village' ? this.seen?.villages : this.seen?.towns) ?? []);
+  readonly areas = $derived.by(() => (this.level === 'village' ? this.view.villages : this.seen?.towns) ?? []);
   readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
 
   constructor(readonly study: api.Study) {
     const shared = read(new URL(location.href));
     this.scenarios = study.conditions.scenarios;
-    this.a = new View(study, shared);
+    this.a = this.#viewOf(shared);
     if (shared.versus) {
-      this.b = new View(study, shared.versus);
+      this.b = this.#viewOf(shared.versus);
       this.swipe = shared.swipe ?? 0.5;
       this.side = shared.side ?? 'a';
     }
@@ -86,6 +86,10 @@ export class App {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
+  }
+
+  #viewOf(looked: Looked): View {
+    return new View(this.study, looked, () => this.level === 'village');
   }
 
   // The panel speaks of one view at a time.
@@ -150,7 +154,7 @@ export class App {
   /** Puts a scenario beside today. */
   swipeScenario(name: string, swipe: number) {
     this.a.set({ scenario: null });
-    this.b = new View(this.study, { ...this.a.looked, conditions: { ...this.a.looked.conditions, scenario: name } });
+    this.b = this.#viewOf({ ...this.a.looked, conditions: { ...this.a.looked.conditions, scenario: name } });
     this.swipe = swipe;
     this.turnTo('b');
     void this.lookAtAll();
@@ -178,7 +182,7 @@ export class App {
   compare(swipe: number) {
     const next = this.study.cohorts[(this.study.cohorts.findIndex((c) => c.id === this.a.cohortId) + 1) % this.study.cohorts.length];
     const looked = this.a.looked;
-    this.b = new View(this.study, { ...looked, ...(next ? { cohort: next.id } : {}) });
+    this.b = this.#viewOf({ ...looked, ...(next ? { cohort: next.id } : {}) });
     this.swipe = swipe;
     this.turnTo('b');
     void this.b.look();

@@ -3,6 +3,7 @@
 import * as api from '../api/client';
 import { fit, NONE, promised, query, type Conditions } from './conditions';
 import { counted, within, type Covered } from './coverage';
+import { idle } from './idle';
 import type { Looked } from './url';
 
 /** Everything the server said through one lens; swapped whole, so that no number ever mixes two lenses. */
@@ -14,7 +15,6 @@ export interface Seen {
   speed: number;
   summary: api.Summary;
   towns: api.AreaRow[];
-  villages: api.AreaRow[];
   gaps: api.GapRow[];
 }
 
@@ -26,6 +26,8 @@ export class View {
   /** The speed under the thumb while it moves, and until the server has answered. */
   draftSpeed = $state<number | null>(null);
   seen = $state.raw<Seen | null>(null);
+  /** Of the same lens; null until they come. */
+  villages = $state.raw<api.AreaRow[] | null>(null);
   loading = $state(false);
   failure = $state<string | null>(null);
 
@@ -50,11 +52,16 @@ export class View {
     return this.at(summary.covered, summary.curve);
   });
 
+  /** Every town and village that is there. */
+  readonly areas = $derived.by(() => [...(this.seen?.towns ?? []), ...(this.villages ?? [])]);
+
   #asked: AbortController | null = null;
 
   constructor(
     readonly study: api.Study,
     looked: Looked,
+    /** Whether villages are looked at now; otherwise they come a little later than the rest. */
+    readonly villagesFirst: () => boolean,
   ) {
     this.circleId = study.circles.find((c) => c.id === looked.circle)?.id ?? study.circles[0]?.id ?? '';
     this.cohortId = study.cohorts.find((c) => c.id === looked.cohort)?.id ?? study.default_cohort;
@@ -100,16 +107,25 @@ export class View {
     const asked = (this.#asked = new AbortController());
     this.loading = true;
     try {
-      const [summary, towns, villages, gaps] = await Promise.all([
+      const { counts } = this.study;
+      const villagesOf = () => (counts.villages ? api.areas(lens, 'village', asked.signal) : []);
+      const [summary, towns, gaps, first] = await Promise.all([
         api.summary(lens, asked.signal),
-        this.study.counts.towns ? api.areas(lens, 'town', asked.signal) : [],
-        this.study.counts.villages ? api.areas(lens, 'village', asked.signal) : [],
+        counts.towns ? api.areas(lens, 'town', asked.signal) : [],
         api.gaps(lens, asked.signal),
+        this.villagesFirst() ? villagesOf() : null,
       ]);
       if (asked.signal.aborted) return;
-      this.seen = { lens, circle, speed, summary, towns, villages, gaps };
+      this.seen = { lens, circle, speed, summary, towns, gaps };
+      this.villages = first;
       if (this.draftSpeed === speed) this.draftSpeed = null;
       this.failure = null;
+      if (first) return;
+      this.loading = false;
+      // They are many: the map comes first.
+      await idle(2000);
+      const later = await villagesOf();
+      if (!asked.signal.aborted) this.villages = later;
     } catch (error) {
       if (!asked.signal.aborted) {
         this.failure = error instanceof Error ? error.message : String(error);

@@ -76,7 +76,7 @@ const zh = {
   bring: '补上这些数据就能核对',
   sure: { stated: '', read: '文件的说法留有余地，这是我们的理解。', doubtful: '这一条的出处没有把握，请核对原文。' } as Record<string, string>,
   source: '出处',
-  failing: (n: number, kind: string) => `没有达标的${kind}：${n} 处`,
+  failing: (n: string, kind: string) => `没有达标的${kind}：${n} 处`,
   placeKinds: { town: '镇街', village: '村社区', zone: '分区', patch: '密集处', compound: '小区', home: '住户点' } as Record<string, string>,
   place: '地点',
   town: '镇街',

@@ -1,24 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
 import { comparesTheHalves, looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
 after(() => place?.close());
 
 /** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 300_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 const near = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
 

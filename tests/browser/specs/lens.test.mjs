@@ -1,8 +1,9 @@
 // Conditions and comparison: what the page shows is what the server answers, while a thumb moves and when it rests.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -11,17 +12,7 @@ after(() => place?.close());
 const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 300_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 /** The headline says what the server answers to `query`. */
 async function saysWhatTheServerSays(reader, query) {

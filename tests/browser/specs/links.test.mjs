@@ -1,8 +1,9 @@
 // Footbridges and paths: suggested for a gap behind a barrier, drawn by hand, and added by numbers.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -12,17 +13,7 @@ const LENS = 'circle=circle15&cohort=steady';
 const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
 const gained = async (links) => (await place.ask(`/site?${LENS}`, { service: 'all', links })).together[0].completed.seniors;
 
-const visit = (name, path, steps) =>
-  test(name, { timeout: 180_000 }, async () => {
-    const reader = await place.visit(await path());
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 /** The gap behind a barrier with most to gain, and what is suggested for it. */
 async function barred() {

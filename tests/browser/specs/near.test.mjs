@@ -3,23 +3,14 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
 after(() => place?.close());
 
 /** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 180_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 /** Whole minutes, rounded up, by service. */
 const promised = ({ services }) =>

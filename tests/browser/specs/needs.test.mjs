@@ -1,8 +1,9 @@
 // The families' page by need: what, when, the nearest three, the learning map, the data behind it.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 let village;
@@ -15,17 +16,7 @@ before(
 );
 after(() => place?.close());
 
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 180_000 }, async () => {
-    const reader = await place.visit(typeof path === 'function' ? path() : path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 const minutes = (row) => String(Math.max(1, Math.ceil(row.time_s / 60)));
 const told = (answer) => answer.found.map((row) => ({ facility: row.facility, minutes: minutes(row) }));

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -10,17 +11,7 @@ const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }
 const percent = (share) => `${(share * 100).toFixed(1)}%`;
 
 /** One visit, at the end of which nothing was asked elsewhere and nothing was complained about. */
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 180_000 }, async () => {
-    const reader = await place.visit(path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 visit('the headline says what the server counted', '/', {}, async (reader) => {
   const { covered } = await place.api('/summary');
@@ -29,6 +20,21 @@ visit('the headline says what the server counted', '/', {}, async (reader) => {
   assert.ok(numbers.includes(percent(covered.share)), `${numbers}`);
   assert.ok(numbers.includes(whole(covered.seniors_left_out)), `${numbers}`);
   assert.ok((await reader.drawn('homes')) > 100);
+});
+
+visit('the first view asks for villages last and has no layers of what nobody asked; both are there when they are', '/', {}, async (reader) => {
+  await reader.isAtRest();
+  const asked = (part) => reader.asked.findIndex((u) => u.includes(part));
+  assert.ok(asked('level=village') > asked('/tiles/homes.') && asked('/tiles/homes.') > 0, reader.asked.join('\n'));
+  const hidden = () => reader.page.evaluate(() => ['route', 'catchment'].map((layer) => window.carecircleMap.getLayoutProperty(layer, 'visibility') === 'none'));
+  assert.deepEqual(await hidden(), [true, true]);
+  assert.equal(await reader.page.evaluate(() => !window.carecircleMap.getSource('siting-homes')), true);
+  await reader.presses('村社区');
+  assert.equal(await reader.page.locator('tr[data-area]').count(), (await place.api('/study')).counts.villages);
+  await reader.page.goto(`${place.url}/?sel=facility:0`);
+  await reader.details();
+  await reader.page.waitForFunction(() => window.carecircleMap?.queryRenderedFeatures({ layers: ['catchment'] }).length > 0);
+  assert.deepEqual(await hidden(), [true, false]);
 });
 
 visit('the slider gives the number that the server computes anew, and asks for nothing', '/', {}, async (reader) => {

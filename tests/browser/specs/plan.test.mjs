@@ -1,8 +1,9 @@
 // Optimal plans: asked, watched, stopped, and put on the map as pins.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -11,17 +12,7 @@ after(() => place?.close());
 const LENS = 'circle=circle15&cohort=steady';
 const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }).format(n);
 
-const visit = (name, path, steps) =>
-  test(name, { timeout: 240_000 }, async () => {
-    const reader = await place.visit(path);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place);
 
 visit('the best sites come with their proof, each with its own seniors, in phases and as a curve; they become pins', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {
   await reader.asksForAPlan({ service: 'canteen', candidates: 'homes', sites: 3, phases: '1,2' });

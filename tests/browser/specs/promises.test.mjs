@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace, told } from '../carecircle.mjs';
+import { visits } from '../visits.mjs';
 
 const PACK = 'linhai-2023-2025';
 let place;
@@ -19,17 +20,7 @@ before(
 );
 after(() => place?.close());
 
-const visit = (name, path, how, steps) =>
-  test(name, { timeout: 240_000 }, async () => {
-    const reader = await place.reads(typeof path === 'function' ? path() : path, how);
-    try {
-      await steps(reader);
-      assert.deepEqual(reader.strangers(), [], 'requests left this machine');
-      assert.deepEqual(reader.complaints, [], 'the console is not clean');
-    } finally {
-      await reader.leave();
-    }
-  });
+const visit = visits(() => place, 'reads');
 
 /** A number as the page writes it. */
 function written(row, of) {
@@ -186,25 +177,35 @@ visit('without WebGL the list says the same', () => `/promises?pack=${PACK}`, { 
   await reader.page.getByText('这台设备显示不了地图').waitFor();
 });
 
-visit('paper has the table and no controls', () => `/promises?pack=${PACK}`, {}, async (reader) => {
+visit('paper has the table, whatever its width, and no controls', () => `/promises?pack=${PACK}`, { width: 700 }, async (reader) => {
   await reader.promises();
   await reader.page.emulateMedia({ media: 'print' });
   assert.equal(await reader.page.getByRole('button', { name: '打印' }).isVisible(), false);
   assert.equal(await reader.page.getByLabel('核对方式').isVisible(), false);
-  assert.ok(await reader.page.locator('tr[data-row]').first().isVisible());
+  const row = reader.page.locator('tr[data-row]').first();
+  assert.equal(await row.evaluate((e) => getComputedStyle(e).display), 'table-row', 'cards are for a phone');
   assert.match(await reader.page.locator('body').innerText(), /模拟数据/);
 });
 
 test('a server that cannot answer is said to be so, and asked again', { timeout: 120_000 }, async () => {
   const reader = await place.reads('/near');
-  await reader.page.route('**/api/v1/targets*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/busy', detail: '请稍后再来' }) }));
+  await reader.page.route('**/api/v1/targets*', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/busy', detail: 'too many questions' }) }));
   await reader.page.goto(`${place.url}/promises`);
   const alert = reader.page.getByRole('alert');
-  assert.match(await alert.innerText(), /没有算出来[\s\S]*请稍后再来/);
+  assert.match(await alert.innerText(), /没有算出来[\s\S]*服务器正忙，请稍后再试。/);
+  assert.doesNotMatch(await alert.innerText(), /too many questions/, 'English says no more here');
   await reader.page.unroute('**/api/v1/targets*');
   await alert.getByRole('button', { name: '再试一次' }).click();
   await reader.promises();
   await reader.leave();
+});
+
+visit('a link to a document that is not here says so in the reader’s language, and what there is', '/promises?pack=nowhere', {}, async (reader) => {
+  const alert = reader.page.getByRole('alert');
+  assert.match(await alert.innerText(), /这里没有要找的东西[^]*there is no pack 'nowhere'/);
+  await reader.page.goto(`${place.url}/promises?pack=nowhere&lang=en`);
+  assert.doesNotMatch(await alert.innerText(), /\p{Script=Han}/u);
+  reader.complaints.length = 0; // the console tells of the 404 itself
 });
 
 visit('the map page leads to the scoreboard', '/', {}, async (reader) => {

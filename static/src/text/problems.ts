@@ -1,0 +1,24 @@
+// What the server objects to, in the reader's language. Its own words are English; they follow where they say more.
+
+import type { Lang } from '../state/url';
+
+/** Kinds of problems that a reader can meet: what each is, and whether the server's words say more. */
+const ZH: Record<string, { is: string; more: boolean }> = {
+  '/problems/not-found': { is: '这里没有要找的东西：链接可能属于另一份研究，或者它已经改名、删除。', more: true },
+  '/problems/bad-request': { is: '这样问答不了：有条件超出范围，或者链接不完整。', more: true },
+  '/problems/forbidden': { is: '服务器不接受从这个网址来的请求。', more: true },
+  '/problems/unauthorized': { is: '没有填口令，或者口令不对。口令在启动服务的窗口里。', more: false },
+  '/problems/conflict': { is: '现在还不行。', more: true },
+  '/problems/too-slow': { is: '没能按时算完：服务器正忙，或者研究太大。过一会儿再试，或者少算一些。', more: false },
+  '/problems/too-large': { is: '内容太多：方案和选址条件不超过 2 MiB，地块文件不超过 16 MiB。请分几次来。', more: false },
+  '/problems/unprocessable': { is: '按现有的数据办不到。', more: true },
+  '/problems/busy': { is: '服务器正忙，请稍后再试。', more: false },
+  '/problems/internal': { is: '服务器出了错，没有算成。', more: true },
+};
+
+/** A problem in one or two sentences. */
+export function told(lang: Lang, kind: string, detail: string): string {
+  const known = lang === 'zh' ? ZH[kind] : undefined;
+  if (!known) return detail;
+  return known.more && detail ? `${known.is}（服务器说明：${detail}）` : known.is;
+}
