@@ -162,7 +162,7 @@ fn solve_core(base: &Core, quantum: f64, clock: &Clock) -> Result<Planned, Sitin
 
     // What is left once candidates are fixed is smaller, and merges and dominates further.
     let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
-    let branched = branch(&left, best.value, Aim { quantum, enough: f64::NEG_INFINITY, clock })?;
+    let branched = branch(&left, best.value, Aim { quantum, enough: f64::NEG_INFINITY, others: f64::INFINITY, clock })?;
     best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
     best.nodes = branched.nodes;
     best.bound = best.bound.max(branched.bound).min(branched.value);

@@ -4,9 +4,9 @@
 //! matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate
 //!                             │
 //!                             ├─ core      one form for coverage and medians; merging, dominance
-//!                             ├─ swap      greedy and interchange: a good plan at once
+//!                             ├─ swap      greedy, interchange, tabu search: a good plan at once
 //!                             ├─ lagrange  a bound, and what it fixes
-//!                             ├─ branch    branch-and-cut over sites; master: its linear program, by HiGHS
+//!                             ├─ branch    branch-and-cut over sites; its tree, and master, its linear program by HiGHS
 //!                             ├─ conditioned  capacities, fairness: a mixed-integer program
 //!                             ├─ cover     set covering, for LSCP (partial: of a share) and (by center) p-center
 //!                             └─ program   what HiGHS is asked
@@ -32,6 +32,7 @@ mod program;
 mod purse;
 mod solve;
 mod swap;
+mod tree;
 mod walk;
 pub(in crate::siting) mod wide;
 

@@ -152,7 +152,7 @@ impl Share<'_> {
             return Ok((Told::Impossible, 0));
         }
         let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
-        let branched = branch(&left, relaxed.value.min(ceiling), Aim { quantum, enough: most, clock })?;
+        let branched = branch(&left, relaxed.value.min(ceiling), Aim { quantum, enough: most, others: f64::INFINITY, clock })?;
         let told = match branched.chosen {
             Some(chosen) if branched.value <= most => {
                 let chosen = chosen.iter().map(|&j| places[j as usize]);
