@@ -154,11 +154,14 @@ function legend(pen: Ink, app: App, bottom: number) {
     },
   });
   if (gaps.drawn) rows.push({ text: t.gap + gaps.only, draw: patch(p.gap, 0.5) }, { text: t.circleWhole + gaps.only, draw: patch(p.circle, 0.25) });
+  // Beside two scales, what is short stands two to a line: the legend covers less of the map.
+  const short = all.length > 1 ? 4 : 0;
+  const places = rows.map((_, i): [number, number] => (i < short ? [i % 2, Math.floor(i / 2)] : [0, i - short / 2]));
   // A scale with a name needs a line more.
   const deep = (scale: Scale) => (scale.name ? 33 : 21);
   const scalesDeep = all.reduce((sum, scale) => sum + deep(scale), 0);
-  const wide = Math.max(150, ...rows.map((r) => width(pen, r.text, 9.5) + 40), ...all.map((s) => width(pen, s.name, 8.5) + 20));
-  const high = 37 + scalesDeep + rows.length * 14.5;
+  const wide = Math.max(150, ...rows.map((r, i) => (width(pen, r.text, 9.5) + 40) * (i < short ? 2 : 1)), ...all.map((s) => width(pen, s.name, 8.5) + 20));
+  const high = 29 + scalesDeep + (rows.length - short / 2) * 14.5;
   const [x, y] = [MARGIN + 12, bottom - high];
   plate(pen, x, y, wide, high);
   write(pen, t.legend, x + 10, y + 17, 11, pen.ink, { weight: 650 });
@@ -196,8 +199,9 @@ function legend(pen: Ink, app: App, bottom: number) {
     line += deep(scale);
   }
   rows.forEach((row, i) => {
-    const middle = y + 33 + scalesDeep + i * 14.5;
-    row.draw(x + 10, middle);
-    write(pen, row.text, x + 29, middle + 3.4, 9.5, pen.ink);
+    const [column, down] = places[i]!;
+    const [from, middle] = [x + 10 + (column * (wide - 10)) / 2, y + 33 + scalesDeep + down * 14.5];
+    row.draw(from, middle);
+    write(pen, row.text, from + 19, middle + 3.4, 9.5, pen.ink);
   });
 }
