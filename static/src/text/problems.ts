@@ -7,7 +7,7 @@ const ZH: Record<string, { is: string; more: boolean }> = {
   '/problems/not-found': { is: '这里没有要找的东西：链接可能属于另一份研究，或者它已经改名、删除。', more: true },
   '/problems/bad-request': { is: '这样问答不了：有条件超出范围，或者链接不完整。', more: true },
   '/problems/forbidden': { is: '服务器不接受从这个网址来的请求。', more: true },
-  '/problems/unauthorized': { is: '没有填口令，或者口令不对。口令在启动服务的窗口里。', more: false },
+  '/problems/unauthorized': { is: '没有填服务器口令，或者口令不对。它印在启动服务器的窗口里。', more: false },
   '/problems/conflict': { is: '现在还不行。', more: true },
   '/problems/too-slow': { is: '没能按时算完：服务器正忙，或者研究太大。过一会儿再试，或者少算一些。', more: false },
   '/problems/too-large': { is: '内容太多：方案和选址条件不超过 2 MiB，地块文件不超过 16 MiB。请分几次来。', more: false },

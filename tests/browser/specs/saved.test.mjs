@@ -47,7 +47,7 @@ test('pins, a link and a closing become a scenario that is shown, compared with 
 test('without the token nothing is kept, and the page says what is missing', { timeout: 300_000 }, async () => {
   const reader = await place.visit(`/?${LENS}&site=all&pins=121.113,28.777`);
   await reader.keepsAs('不该有', '00000000000000000000000000000000');
-  await reader.page.getByRole('alert').getByText(/token/).waitFor();
+  await reader.page.getByRole('alert').getByText('口令不对').waitFor();
   assert.ok(!(await place.api('/scenarios')).scenarios.some((s) => s.name === '不该有'));
   await reader.leave();
 });
