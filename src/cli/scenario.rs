@@ -67,7 +67,7 @@ fn line(study: &Study, change: &store::Change) -> String {
     let cohort = study.cohorts.iter().find(|c| c.id == change.cohort).map_or("", |c| &c.name.zh);
     let towns: Vec<String> = change.towns.iter().map(|(name, gain, lose)| format!("{name} +{gain:.0} −{lose:.0}")).collect();
     let [before, after] = change.seniors_covered;
-    let mut line = format!("{circle} · {cohort}:{before:.0} → {after:.0} 人,受益 {:.0} 人,受损 {:.0} 人", change.gain, change.lose);
+    let mut line = format!("{circle} · {cohort}：{before:.0} → {after:.0} 人，受益 {:.0} 人，受损 {:.0} 人", change.gain, change.lose);
     if !towns.is_empty() {
         line += &format!("({})", towns.join(";"));
     }

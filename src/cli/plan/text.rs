@@ -18,19 +18,19 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     let service = study.services.iter().find(|s| s.id == report.service).map_or("", |s| zh(&s.name));
     let circle = study.circles.iter().find(|c| c.id == report.circle).map_or("", |c| zh(&c.name));
     let cohort = study.cohorts.iter().find(|c| c.id == report.cohort).map_or("", |c| zh(&c.name));
-    let simulated = if report.simulated { "(模拟数据)" } else { "" };
+    let simulated = if report.simulated { "（模拟数据）" } else { "" };
     let straight = if report.straight_line { " · 直线估算" } else { "" };
     let minutes = report.limit_s / 60.0;
     let _ = writeln!(out, "{}{simulated} · {service} · {circle} · {cohort}{straight}", zh(&report.study));
     let goal = match report.model {
-        "mclp" => format!("在 {} 个备选点中选址,使 {minutes} 分钟内可达的老人最多", report.candidates.given),
-        "lscp" => format!("在 {} 个备选点中选址,用最少的点使老人在 {minutes} 分钟内可达", report.candidates.given),
-        "p-median" => format!("在 {} 个备选点中选址,使老人路程总和最短", report.candidates.given),
-        _ => format!("在 {} 个备选点中选址,使最远的老人路程最短", report.candidates.given),
+        "mclp" => format!("在 {} 个备选点中选址，使 {minutes} 分钟内可达的老人最多", report.candidates.given),
+        "lscp" => format!("在 {} 个备选点中选址，用最少的点使老人在 {minutes} 分钟内可达", report.candidates.given),
+        "p-median" => format!("在 {} 个备选点中选址，使老人路程总和最短", report.candidates.given),
+        _ => format!("在 {} 个备选点中选址，使最远的老人路程最短", report.candidates.given),
     };
     let _ = writeln!(out, "{goal}");
     if report.candidates.off_network > 0 {
-        let _ = writeln!(out, "其中 {} 个备选点附近没有可走的路,不能选用", report.candidates.off_network);
+        let _ = writeln!(out, "其中 {} 个备选点附近没有可走的路，不能选用", report.candidates.off_network);
     }
     if matches!(report.status, Status::Infeasible | Status::Unknown) {
         let _ = writeln!(out, "{}", report.proof.zh);
@@ -42,7 +42,7 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     let s = &report.seniors;
     let _ = writeln!(
         out,
-        "现状 {} 人可达({}),建成后 {} 人({}),新增 {} 人;即使处处建点,最多 {} 人",
+        "现状 {} 人可达（{}），建成后 {} 人（{}），新增 {} 人；即使处处建点，最多 {} 人",
         people(s.covered_before),
         percent(s.share_before),
         people(s.covered_after),
@@ -53,26 +53,26 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     if let (Some(objective), Some(bound)) = (report.objective, report.bound) {
         let _ = match report.model {
             "mclp" if report.sites.iter().any(|s| s.serves.is_some()) => {
-                writeln!(out, "按容量,新址可服务 {} 人(上界 {} 人)", people(objective), people(bound))
+                writeln!(out, "按容量，新址可服务 {} 人（上界 {} 人）", people(objective), people(bound))
             }
-            "lscp" => writeln!(out, "需要 {objective}(下界 {bound})"),
+            "lscp" => writeln!(out, "需要 {objective}（下界 {bound}）"),
             "p-median" => writeln!(out, "人均路程 {} → {}", walk(report.mean_walk_s[0]), walk(report.mean_walk_s[1])),
-            "p-center" => writeln!(out, "最远路程 {}(下界 {})", walk(Some(objective)), walk(Some(bound))),
+            "p-center" => writeln!(out, "最远路程 {}（下界 {}）", walk(Some(objective)), walk(Some(bound))),
             _ => Ok(()),
         };
     }
     if let Some(counting) = &report.counting
         && counting.buses != Buses::None
     {
-        let most = counting.bound.map_or_else(String::new, |b| format!(";计公交在内,任何方案新增都不超过 {} 人", people(b)));
+        let most = counting.bound.map_or_else(String::new, |b| format!("；计公交在内，任何方案新增都不超过 {} 人", people(b)));
         let _ = writeln!(out, "公交另使 {} 人新可达{most}", people(counting.more));
     }
-    let _ = writeln!(out, "{};搜索 {:.1} 秒,求解 {:.1} 秒;{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
+    let _ = writeln!(out, "{}；搜索 {:.1} 秒，求解 {:.1} 秒；{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
     for (n, site) in report.sites.iter().enumerate() {
         let _ = writeln!(out, "{:3}. {}", n + 1, line(site, report.model));
     }
     if let Some((proven, all)) = report.fair_levels {
-        let _ = writeln!(out, "公平优先:{all} 个镇街按可达率由低到高,前 {proven} 个已证明不能再高");
+        let _ = writeln!(out, "公平优先：{all} 个镇街按可达率由低到高，前 {proven} 个已证明不能再高");
         for town in report.towns.iter().take(5) {
             let _ = writeln!(out, "  {} {} → {}", town.name, percent(Some(town.share_before)), percent(Some(town.share_after)));
         }
@@ -86,11 +86,11 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
         let sure = if phase.optimal { "最优次序" } else { "未证明" };
         let sites = phase.sites.join("、");
         let (so_far, gain, total) = (phase.so_far, worth(phase.gain), worth(phase.objective));
-        let _ = writeln!(out, "第 {} 期:{sites};本期变化 {gain},累计 {so_far} 处 {total}({sure})", n + 1);
+        let _ = writeln!(out, "第 {} 期：{sites}；本期变化 {gain}，累计 {so_far} 处 {total}（{sure}）", n + 1);
     }
     for point in &report.curve {
         let sure = if point.optimal { "最优".to_owned() } else { format!("界 {}", worth(point.bound)) };
-        let _ = writeln!(out, "{:4} 处:{}({sure})", point.sites, worth(point.objective));
+        let _ = writeln!(out, "{:4} 处：{}（{sure}）", point.sites, worth(point.objective));
     }
     out
 }
@@ -102,25 +102,25 @@ fn line(site: &Site, model: &str) -> String {
         let _ = write!(line, " {}", place.join(" · "));
     }
     if let Some(near) = &site.near {
-        let _ = write!(line, ",距居民点 {} 约 {:.0} 米", near.home, near.distance_m);
+        let _ = write!(line, "，距居民点 {} 约 {:.0} 米", near.home, near.distance_m);
     }
     if site.forced {
-        line.push_str(",指定");
+        line.push_str("，指定");
     }
     if let Some(cost) = site.cost {
-        let _ = write!(line, ",造价 {cost}");
+        let _ = write!(line, "，造价 {cost}");
     }
-    let _ = write!(line, ":新增 {} 人,其中只靠它的 {} 人", people(site.newly), people(site.alone));
+    let _ = write!(line, "：新增 {} 人，其中只靠它的 {} 人", people(site.newly), people(site.alone));
     if model == "p-median" || model == "p-center" {
-        let _ = write!(line, ",{} 人就近前来", people(site.comes));
+        let _ = write!(line, "，{} 人就近前来", people(site.comes));
     }
     if let Some(serves) = site.serves {
-        let _ = write!(line, ",容量内服务 {} 人", people(serves));
+        let _ = write!(line, "，容量内服务 {} 人", people(serves));
     }
     if let Some(other) = &site.alternative {
         let _ = match model {
-            "mclp" => write!(line, ";若不能建,改建 {},共新增 {} 人", label(&other.id, &other.name), people(other.objective)),
-            _ => write!(line, ";若不能建,改建 {}", label(&other.id, &other.name)),
+            "mclp" => write!(line, "；若不能建，改建 {}，共新增 {} 人", label(&other.id, &other.name), people(other.objective)),
+            _ => write!(line, "；若不能建，改建 {}", label(&other.id, &other.name)),
         };
     }
     line

@@ -138,7 +138,7 @@ pub(in crate::siting) fn proof(solution: &Solution, language: Language) -> Strin
                 (format!("最优值不低于它的 {percent:.1}%"), format!("the best possible is at least {percent:.1} % of it"))
             }
         }
-        Status::Infeasible => ("已证明:没有满足条件的方案".to_owned(), "proven: no plan satisfies the conditions".to_owned()),
+        Status::Infeasible => ("已证明：没有满足条件的方案".to_owned(), "proven: no plan satisfies the conditions".to_owned()),
         Status::Unknown => ("限时内没有找到方案".to_owned(), "no plan found in time".to_owned()),
     };
     match language {

@@ -299,13 +299,13 @@ impl Prepared<'_> {
         let study = self.study;
         let total: f64 = study.homes.iter().map(|h| h.seniors).sum();
         let sum = |times: &[Option<Millis>]| -> f64 {
-            study.homes.iter().zip(times).filter(|(_, t)| self.within(**t)).map(|(h, _)| h.seniors).sum()
+            study.homes.iter().zip(times).filter(|(_, t)| self.within(**t)).map(|(h, _)| h.seniors).fold(0.0, |a, b| a + b)
         };
         let (before, after) = (sum(&self.today), sum(&outcome.after));
-        let newly: f64 = (0..study.homes.len())
+        // Folded from 0: a sum over nothing is -0, which nobody wants to read.
+        let newly = (0..study.homes.len())
             .filter(|&h| self.within(outcome.after[h]) && !self.within(self.today[h]))
-            .map(|h| study.homes[h].seniors)
-            .sum();
+            .fold(0.0, |sum, h| sum + study.homes[h].seniors);
         let mut reached = outcome.by_bus_at_most.clone();
         self.homes.iter().for_each(|h| reached[*h as usize] = true);
         let reached = (0..study.homes.len()).filter(|&h| reached[h] && !self.within(self.today[h]));
