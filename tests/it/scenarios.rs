@@ -104,7 +104,7 @@ fn the_program_edits_shows_imports_compares_and_runs_a_scenario() {
     assert_eq!(said(&["scenario", study, "edit", "甲", "--close", "F1"]), "甲\t2\n");
     let compared: serde_json::Value = serde_json::from_str(&said(&["scenario", study, "compare", "甲", "--json"])).unwrap();
     assert_eq!((&compared[0]["gain"], &compared[0]["lose"]), (&10.0.into(), &30.0.into()));
-    assert!(said(&["scenario", study, "compare", "甲"]).contains("受益 10 人,受损 30 人"));
+    assert!(said(&["scenario", study, "compare", "甲"]).contains("受益 10 人，受损 30 人"));
     let out = dir.path().join("out");
     let summary: serde_json::Value =
         serde_json::from_str(&said(&["run", study, "--out", out.to_str().unwrap(), "--scenario", "甲", "--json"])).unwrap();
