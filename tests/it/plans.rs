@@ -1,5 +1,6 @@
 //! Optimal plans on a study: what they promise is what a full recomputation gives.
 
+use std::process::Command;
 use std::sync::Arc;
 
 use carecircle::coverage::{Coverage, cover};
@@ -12,6 +13,7 @@ use carecircle::siting::{Options, SitingError, Status};
 use carecircle::units::Millis;
 use rand::RngExt;
 
+use crate::scenarios::little;
 use crate::support::{random_city, rng, settle, study};
 
 const SERVICE: ServiceId = ServiceId(1);
@@ -372,4 +374,32 @@ fn capacities_limit_what_is_served() {
     town.candidates[4].capacity = Some(70.0);
     let one = town.plan(&Ask { capacity: Some(20.0), capacities: true, ..town.ask(Goal::Mclp, 1) });
     assert_eq!(one.sites[0].id, "p4");
+}
+
+/// The program says why nothing can be planned, and why a mean grew, rather than the bare numbers.
+#[test]
+fn the_program_explains_what_a_planner_would_ask_about_walks() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    // b and c are an hour and more from the canteen, each on its own side.
+    std::fs::write(dir.path().join("homes.csv"), "编号,经度,纬度,60岁及以上\na,121.15,28.855,30\nb,121.15,28.88,10\nc,121.15,28.82,5\n")
+        .unwrap();
+    let study = dir.path().to_str().unwrap();
+    let said = |sites: &str, model: &str, latitudes: [f64; 2]| {
+        let list = dir.path().join("parcels.csv");
+        std::fs::write(&list, format!("名称,经度,纬度\n北,121.15,{}\n南,121.15,{}\n", latitudes[0], latitudes[1])).unwrap();
+        let args =
+            ["plan", study, "--service", "canteen", "--model", model, "--sites", sites, "--candidates", list.to_str().unwrap(), "-q"];
+        let done = Command::new(env!("CARGO_BIN_EXE_carecircle")).args(args).output().unwrap();
+        assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stderr));
+        String::from_utf8(done.stdout).unwrap()
+    };
+    let one = said("1", "p-center", [28.88, 28.82]);
+    assert!(one.contains("没有满足条件的方案") && one.contains("60 分钟内") && one.contains("15 人"), "{one}");
+    let two = said("2", "p-center", [28.88, 28.82]);
+    assert!(two.contains("最远路程") && !two.contains("没有满足条件的方案"), "{two}");
+    let far = said("1", "p-median", [28.866, 28.834]);
+    assert!(far.contains("原先走不到的人也算进了平均"), "{far}");
+    let beside = said("1", "p-median", [28.88, 28.82]);
+    assert!(beside.contains("人均路程") && !beside.contains("原先走不到"), "{beside}");
 }

@@ -34,6 +34,18 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     }
     if matches!(report.status, Status::Infeasible | Status::Unknown) {
         let _ = writeln!(out, "{}", report.proof.zh);
+        let s = &report.seniors;
+        let _ = match (report.status, report.model) {
+            (Status::Unknown, _) => Ok(()),
+            (_, "p-center") => {
+                let left = people(s.coverable - s.covered_before);
+                writeln!(
+                    out,
+                    "这个目标要求凡是有路可走的老人 {minutes} 分钟内都走得到：现在还有 {left} 人走不到，这几处新点带不全。请增加处数，或换一个目标"
+                )
+            }
+            _ => writeln!(out, "处数、比例、预算、容量和必选、不选的点合在一起做不到。请放宽其中一项再求"),
+        };
         return out;
     }
     if let Some(counting) = &report.counting {
@@ -56,7 +68,11 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
                 writeln!(out, "按容量，新址可服务 {} 人（上界 {} 人）", people(objective), people(bound))
             }
             "lscp" => writeln!(out, "需要 {objective}（下界 {bound}）"),
-            "p-median" => writeln!(out, "人均路程 {} → {}", walk(report.mean_walk_s[0]), walk(report.mean_walk_s[1])),
+            "p-median" => {
+                let longer = report.mean_walk_s[1] > report.mean_walk_s[0];
+                let why = if longer { "（原先走不到的人也算进了平均）" } else { "" };
+                writeln!(out, "人均路程 {} → {}{why}", walk(report.mean_walk_s[0]), walk(report.mean_walk_s[1]))
+            }
             "p-center" => writeln!(out, "最远路程 {}（下界 {}）", walk(Some(objective)), walk(Some(bound))),
             _ => Ok(()),
         };

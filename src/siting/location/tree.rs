@@ -200,7 +200,7 @@ impl<'a> Tree<'a> {
         }
         let root = node.depth == 0;
         let mut known = node.bound;
-        let mut flat = 0;
+        let (mut last, mut flat) = (f64::NEG_INFINITY, 0);
         for round in 0.. {
             if self.aim.clock.out() {
                 return Ok(Outcome::Stopped(known));
@@ -213,7 +213,8 @@ impl<'a> Tree<'a> {
             if bound > self.cut() {
                 return Ok(Outcome::Done);
             }
-            let gain = bound - known;
+            let gain = bound - last;
+            last = bound;
             known = known.max(bound);
             if root {
                 self.aim.clock.tell("cuts at the root", self.found.value, bound.min(self.aim.others), self.found.nodes);
