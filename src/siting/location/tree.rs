@@ -247,7 +247,9 @@ impl<'a> Tree<'a> {
                 (self.lower, self.upper) = (lower.clone(), upper.clone());
             }
             let free = (0..lower.len()).filter(|&j| lower[j] < upper[j]).count();
-            if if root { much_fixed(free, lower.len()) } else { 2 * free < lower.len() } {
+            // In a branch a problem of its own is worth its making once half is fixed.
+            let little = if root { much_fixed(free, lower.len()) } else { 2 * free < lower.len() };
+            if little {
                 if root {
                     self.found.bound = known.min(self.found.value);
                 }
