@@ -25,7 +25,7 @@ const zh = {
   tryLabel: '按上面的参数打开',
   fill: '填写参数',
   missing: '先填写必填的参数',
-  token: '会改变服务器的状态，需要启动时打印的令牌：',
+  token: '会改变服务器的状态，需要启动时打印的口令：',
   schemas: '数据结构',
   map: '回到地图',
   language: 'English',
