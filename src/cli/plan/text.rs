@@ -6,6 +6,7 @@ use crate::model::{Name, Study};
 use crate::siting;
 use crate::siting::Status;
 use crate::siting::plan::{Buses, PlanReport, Site};
+use crate::units::thousands;
 
 /// How far the search is, in one line.
 pub(super) fn progress(p: &siting::Progress) -> String {
@@ -158,15 +159,7 @@ fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "—".to_owned(), |s| format!("{:.1}%", s * 100.0))
 }
 
-/// 244,900
+/// 244,900; halves go to the even number.
 fn people(value: f64) -> String {
-    let digits = format!("{:.0}", value.max(0.0));
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
+    thousands(value.max(0.0).round_ties_even())
 }

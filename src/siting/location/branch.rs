@@ -4,7 +4,7 @@
 use super::SitingError;
 use super::clock::Clock;
 use super::core::Core;
-use super::lagrange::{cutoff, relax};
+use super::lagrange::{cutoff, improves, relax};
 use super::swap::Plan;
 use super::tree::Tree;
 
@@ -56,7 +56,7 @@ pub(super) fn descend(mut core: Core, mut fixed: Vec<u32>, mut whole: bool, foun
         }
         let relaxed = relax(&core, plan.chosen, quantum, found.value, 100, clock);
         let original = |chosen: &[u32]| with(&fixed, &core, chosen);
-        if relaxed.value < found.value - 1e-9 * found.value.abs() {
+        if improves(relaxed.value, found.value) {
             (found.value, found.chosen) = (relaxed.value, Some(original(&relaxed.chosen)));
         }
         known = known.max(relaxed.bound);
@@ -95,7 +95,7 @@ pub(super) fn with(fixed: &[u32], core: &Core, chosen: &[u32]) -> Vec<u32> {
 mod tests {
     use super::super::core::Rows;
     use super::super::costs::u32_of;
-    use super::super::interchange::Dice;
+    use super::super::dice::Dice;
     use super::*;
 
     const M: u32 = 16;

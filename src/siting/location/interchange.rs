@@ -3,6 +3,8 @@
 
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::dice::Dice;
+use super::lagrange::improves;
 use super::swap::{NOBODY, Plan};
 
 /// Where so many swaps are possible, they are looked at afresh each time: the table would take more memory than it is worth.
@@ -148,33 +150,18 @@ impl Plan<'_> {
                 break;
             }
             let free = |place: usize, j: usize| until[j] <= step && until[swaps.plan.chosen[place] as usize] <= step;
-            let best = swaps.best(|place, j, change| free(place, j) || swaps.plan.value + change < self.value - 1e-9 * self.value.abs());
+            let best = swaps.best(|place, j, change| free(place, j) || improves(swaps.plan.value + change, self.value));
             let Some((place, enters, _)) = best else { continue };
             let leaves = swaps.plan.chosen[place];
             swaps.swap(place, enters);
             until[leaves as usize] = step + 10 + dice.below(20);
             until[enters as usize] = step + 1 + p / 8 + dice.below(p / 4 + 1);
-            if swaps.plan.value < self.value - 1e-9 * self.value.abs() {
+            if improves(swaps.plan.value, self.value) {
                 *self = swaps.plan.clone();
                 met = step;
             }
         }
         self.refresh();
-    }
-}
-
-/// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
-pub(super) struct Dice(pub(super) u64);
-
-impl Dice {
-    pub(super) fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        #[expect(clippy::cast_possible_truncation, reason = "taken modulo n")]
-        let z = (z ^ (z >> 31)) as usize;
-        z % n
     }
 }
 

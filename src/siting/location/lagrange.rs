@@ -22,6 +22,11 @@ pub(super) struct Relaxed {
     pub(super) keep: Vec<bool>,
 }
 
+/// Whether a value is below another by more than the rounding of sums.
+pub(super) fn improves(value: f64, on: f64) -> bool {
+    value < on - 1e-9 * on.abs()
+}
+
 /// The value from which on a bound proves that no better plan exists: what is left of a quantum is a margin for the
 /// rounding of the bound, which is a linear program's.
 pub(super) fn cutoff(value: f64, quantum: f64) -> f64 {
@@ -109,7 +114,7 @@ pub(super) fn relax(core: &Core, chosen: Vec<u32>, quantum: f64, ceiling: f64, s
         if step % 50 == 20 && core.affordable(&order[..p]) {
             let mut plan = Plan::new(core, &order[..p]);
             plan.interchange(clock);
-            if plan.value < best.value - 1e-9 * best.value.abs() {
+            if improves(plan.value, best.value) {
                 best.value = plan.value;
                 best.chosen = plan.chosen;
             }

@@ -20,6 +20,7 @@ pub(in crate::siting) mod conditioned;
 mod core;
 pub(in crate::siting) mod costs;
 mod cover;
+mod dice;
 mod interchange;
 mod lagrange;
 mod lazy;

@@ -8,7 +8,7 @@ use super::SitingError;
 use super::branch::{Aim, Branched, descend, much_fixed, with};
 use super::core::Core;
 use super::costs::u32_of;
-use super::lagrange::cutoff;
+use super::lagrange::{cutoff, improves};
 use super::master::{Answer, Basis, Master};
 use super::swap::Plan;
 
@@ -176,7 +176,7 @@ impl<'a> Tree<'a> {
         if improve {
             plan.interchange(self.aim.clock);
         }
-        if plan.value < self.found.value - 1e-9 * self.found.value.abs() {
+        if improves(plan.value, self.found.value) {
             self.found.value = plan.value;
             self.found.chosen = Some(with(self.fixed, self.core, &plan.chosen));
         }

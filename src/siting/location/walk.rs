@@ -3,6 +3,7 @@
 
 use super::clock::Clock;
 use super::costs::u32_of;
+use super::dice::Dice;
 
 /// A walk over covers of `rows` by candidates of given costs.
 pub(super) struct Walk<'a> {
@@ -27,7 +28,7 @@ pub(super) struct Walk<'a> {
     left: Vec<u64>,
     changed: Vec<u64>,
     changes: u64,
-    dice: u64,
+    dice: Dice,
     work: usize,
 }
 
@@ -55,7 +56,7 @@ impl<'a> Walk<'a> {
             left: vec![0; m],
             changed: vec![1; n],
             changes: 1,
-            dice: 0x5eed,
+            dice: Dice(0x5eed),
             work: 0,
         };
         start.iter().for_each(|&j| walk.add(j));
@@ -85,7 +86,7 @@ impl<'a> Walk<'a> {
             if let Some(j) = self.least_missed(tabu) {
                 self.remove(j);
             }
-            let at = self.below(self.open.len());
+            let at = self.dice.below(self.open.len());
             let i = self.open[at];
             let row = &self.rows[i as usize];
             self.work += row.len();
@@ -198,16 +199,5 @@ impl<'a> Walk<'a> {
         if let Some(&moved) = self.open.get(at) {
             self.open_at[moved as usize] = u32_of(at);
         }
-    }
-
-    /// A repeatable number below `n` (SplitMix64).
-    fn below(&mut self, n: usize) -> usize {
-        self.dice = self.dice.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.dice;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        #[expect(clippy::cast_possible_truncation, reason = "taken modulo n")]
-        let z = (z ^ (z >> 31)) as usize;
-        z % n
     }
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use super::clock::Clock;
 use super::costs::u32_of;
-use super::interchange::Dice;
+use super::dice::Dice;
 use super::lazy::Lazy;
 
 /// For each candidate, the demands within its limit, ascending.
