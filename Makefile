@@ -13,9 +13,12 @@ demo: build
 run: build
 	cargo run --release --quiet -- run $(STUDY) --out $(OUT)
 
+# The program as it is shipped: stripped, its symbols in a file beside it (a debugger finds them there).
 build:
 	.ci/setup build
-	cargo build --release
+	cargo build --release --bin carecircle
+	cd "$${CARGO_TARGET_DIR:-target}/release" && objcopy --only-keep-debug carecircle carecircle.debug \
+		&& strip --strip-debug --strip-unneeded carecircle && objcopy --add-gnu-debuglink=carecircle.debug carecircle
 
 test:
 	.ci/setup test
@@ -26,18 +29,16 @@ page:
 	cd static && npm ci --no-audit --no-fund && npm run check && npm run build
 
 lint:
-	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
-	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
 
 unit:
-	cargo build --benches
-	CARECIRCLE_REQUIRE_GDAL=1 CARGO_PROFILE_DEV_OPT_LEVEL=1 cargo test
+	cargo build --workspace --benches
+	CARECIRCLE_REQUIRE_GDAL=1 cargo test --workspace
 
-# The binary that the unit tests built, as optimised as they want it.
-browser: export CARGO_PROFILE_DEV_OPT_LEVEL = 1
 browser:
-	cargo build
+	cargo build --workspace
 	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
 
 bench:

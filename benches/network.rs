@@ -5,13 +5,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use carecircle::analysis::network_cache::{CacheOutcome, open_or_build};
 use carecircle::geom::Xy;
 use carecircle::ids::ProfileId;
 use carecircle::import::osm::roads;
 use carecircle::model::{Profile, Roads};
-use carecircle::network::{CacheOutcome, Network};
-use carecircle::synth::city::City;
-use carecircle::synth::{osm, pbf};
+use carecircle::network::Network;
+use carecircle_synth::city::City;
+use carecircle_synth::{osm, pbf};
 use divan::{Bencher, black_box};
 use osmpbf::{BlobDecode, BlobReader};
 use rayon::prelude::*;
@@ -104,7 +105,7 @@ fn metropolis_snap_all_100k(bencher: Bencher<'_, '_>) {
 fn malta_snap_100k(bencher: Bencher<'_, '_>) {
     let (roads, _) = roads::read(&malta(), &Profile::built_in()).expect("the committed extract");
     let network = Network::build(&roads, &Profile::built_in(), 20).expect("roads");
-    let mut rng = carecircle::synth::Rng::new(7, "homes");
+    let mut rng = carecircle_synth::Rng::new(7, "homes");
     let homes: Vec<Xy> = (0..100_000)
         .map(|_| {
             let at = network.node(carecircle::ids::NodeId::from_index(rng.below(network.node_count())));
@@ -122,10 +123,10 @@ fn metropolis_open(bencher: Bencher<'_, '_>) {
     let profiles = Profile::built_in();
     std::fs::write(&source, pbf::encode(&extract(&METROPOLIS.0), "bench", "made up")).expect("a temporary folder");
     let cache = folder.path().join("kept");
-    Network::open_or_build(&source, &profiles, 20, &cache).expect("a whole city");
+    open_or_build(&source, &profiles, 20, &cache).expect("a whole city");
     println!("extract {} MB", std::fs::metadata(&source).expect("written").len() / 1_000_000);
     bencher.bench_local(|| {
-        let (network, _, outcome) = Network::open_or_build(&source, &profiles, 20, &cache).expect("a whole city");
+        let (network, _, outcome) = open_or_build(&source, &profiles, 20, &cache).expect("a whole city");
         assert_eq!(outcome, CacheOutcome::Reused);
         network
     });

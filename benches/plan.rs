@@ -12,8 +12,8 @@ use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profil
 use carecircle::network::Network;
 use carecircle::siting::Options;
 use carecircle::siting::plan::{Ask, Candidate, Prepared};
-use carecircle::synth::Rng;
-use carecircle::synth::city::City;
+use carecircle_synth::Rng;
+use carecircle_synth::city::City;
 
 fn main() {
     let typed: Vec<f64> = std::env::args().skip(1).filter_map(|a| a.parse().ok()).collect();

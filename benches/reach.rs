@@ -11,9 +11,9 @@ use carecircle::ids::{NodeId, ProfileId};
 use carecircle::model::Profile;
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{Reach, SearchGraph, Start, Toward};
-use carecircle::synth::Rng;
-use carecircle::synth::city::City;
 use carecircle::units::Millis;
+use carecircle_synth::Rng;
+use carecircle_synth::city::City;
 use divan::{Bencher, black_box};
 use rayon::prelude::*;
 

@@ -9,8 +9,8 @@ use std::time::Instant;
 
 use carecircle::analysis::{Analysis, load};
 use carecircle::export;
-use carecircle::synth::city::City;
-use carecircle::synth::{osm, pbf};
+use carecircle_synth::city::City;
+use carecircle_synth::{osm, pbf};
 
 fn main() {
     // `cargo test --benches` only wants to know that it starts.

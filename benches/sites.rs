@@ -11,9 +11,9 @@ use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{CircleId, CohortId, ServiceId};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Service, Study};
 use carecircle::network::Network;
-use carecircle::siting::{Gives, Scratch, Surface, WhatIf};
-use carecircle::synth::Rng;
-use carecircle::synth::city::{City, Plan};
+use carecircle::siting::{ProvidedServices, Scratch, Surface, WhatIf};
+use carecircle_synth::Rng;
+use carecircle_synth::city::{City, Plan};
 
 const HOMES: usize = 100_000;
 const QUESTIONS: usize = 20_000;
@@ -77,7 +77,8 @@ impl Place {
     }
 
     fn ask(&self) -> WhatIf {
-        WhatIf::new(&self.study, &self.network, &self.coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network")
+        WhatIf::new(&self.study, &self.network, &self.coverage, CohortId(0), CircleId(0), ProvidedServices::Service(ServiceId(0)))
+            .expect("a network")
     }
 
     fn describe(&self) -> String {
@@ -177,8 +178,8 @@ fn after_an_edit(county: &Place, today: &WhatIf) {
     closed.facilities.remove(17);
     for (edit, study) in [("one facility more", added), ("one facility fewer", closed)] {
         let coverage = cover(&study, Some(&county.network));
-        let what_if =
-            WhatIf::new(&study, &county.network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(0))).expect("a network");
+        let what_if = WhatIf::new(&study, &county.network, &coverage, CohortId(0), CircleId(0), ProvidedServices::Service(ServiceId(0)))
+            .expect("a network");
         let asked = std::sync::atomic::AtomicUsize::new(0);
         let told = |_, of| asked.store(of, std::sync::atomic::Ordering::Relaxed);
         let began = Instant::now();

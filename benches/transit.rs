@@ -10,9 +10,9 @@ use std::time::Instant;
 
 use carecircle::geom::LonLat;
 use carecircle::model::{BusLine, BusStop, Calendar, Pattern, Timetable, Trip};
-use carecircle::synth::Rng;
 use carecircle::transit::{Buses, Day, Egress, Walks};
 use carecircle::units::Millis;
+use carecircle_synth::Rng;
 use jiff::civil::Date;
 
 const DAY: Date = Date::constant(2025, 6, 3);

@@ -1,5 +1,5 @@
 //! The thin program: everything is in the library.
 
 fn main() -> std::process::ExitCode {
-    carecircle::cli::main()
+    carecircle::cli::main(carecircle::page::file)
 }

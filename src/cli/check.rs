@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::args::Check;
 use super::{Exit, Progress};
-use crate::analysis::load;
+use carecircle_analysis::load;
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;

@@ -10,7 +10,7 @@ use super::{Exit, Progress};
 
 macro_rules! linhai {
     ($($name:literal),*) => {
-        [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/geodata/linhai/", $name)).as_slice())),*]
+        [$(($name, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../geodata/linhai/", $name)).as_slice())),*]
     };
 }
 
@@ -47,8 +47,8 @@ pub(super) fn write(dir: &Path) -> Result<()> {
             let name = entry?.file_name().to_string_lossy().into_owned();
             if !LINHAI.iter().any(|(ours, _)| *ours == name)
                 && name != "out"
-                && name != crate::analysis::CACHE_DIR
-                && !name.starts_with(crate::store::FILE_NAME)
+                && name != carecircle_analysis::CACHE_DIR
+                && !name.starts_with(carecircle_store::FILE_NAME)
             {
                 bail!("{} already holds {name}, which is not part of the demo; name a new folder: carecircle demo DIR", dir.display());
             }

@@ -4,9 +4,9 @@ use anyhow::{Context, Result, anyhow};
 
 use super::args::Explain;
 use super::{Exit, Progress};
-use crate::analysis::{Analysis, load};
-use crate::model::Study;
-use crate::serve::api::{Explanation, LensQuery};
+use carecircle_analysis::{Analysis, load};
+use carecircle_base::model::Study;
+use carecircle_serve::api::{Explanation, LensQuery};
 
 pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;

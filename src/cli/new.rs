@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::args::New;
 use super::{Exit, Progress};
-use crate::import::scaffold::{ScaffoldOptions, new_study};
+use carecircle_import::scaffold::{ScaffoldOptions, new_study};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     progress.stage("reading the extract");

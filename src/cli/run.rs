@@ -4,9 +4,9 @@ use anyhow::{Context, Result, ensure};
 
 use super::args::Run;
 use super::{Exit, Progress};
-use crate::analysis::{Analysis, load};
-use crate::export;
-use crate::store::{Store, StoreError};
+use carecircle_analysis::{Analysis, load};
+use carecircle_present::export;
+use carecircle_store::{Store, StoreError};
 
 pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     if let Some(share) = args.require {

@@ -5,14 +5,14 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::args::{Scenario, ScenarioTask};
+use super::args::{self, ScenarioTask};
 use super::{Exit, Progress};
-use crate::analysis::load;
-use crate::coverage::{Coverage, cover};
-use crate::model::Study;
-use crate::store::{self, Edit, Store};
+use carecircle_analysis::coverage::{Coverage, cover};
+use carecircle_analysis::load;
+use carecircle_base::model::Study;
+use carecircle_store::{Change, Edit, Scenario, Store, changes};
 
-pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
+pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exit> {
     ensure!(args.study.join("study.toml").is_file(), "{}: no study.toml there; name a study's folder", args.study.display());
     let store = Store::open(&args.study)?;
     let mut out = std::io::stdout().lock();
@@ -25,7 +25,7 @@ pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
         ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&store.get(name)?)?)?,
         ScenarioTask::Delete { name } => store.delete(name)?,
         ScenarioTask::Edit { name, add, moves, close, services, link } => {
-            let mut kept = store.find(name)?.unwrap_or_else(|| store::Scenario { name: name.clone(), edits: Vec::new() });
+            let mut kept = store.find(name)?.unwrap_or_else(|| Scenario { name: name.clone(), edits: Vec::new() });
             let new = edits(&kept, add, moves, close, services, link)?;
             ensure!(!new.is_empty(), "no edit is given; give --add, --move, --close, --services or --link");
             kept.edits.extend(new);
@@ -48,7 +48,7 @@ pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
             };
             // One name: today against it. Two: the first against the second.
             let (before, after) = if second.is_some() { (of(Some(first))?, of(second.as_ref())?) } else { (of(None)?, of(Some(first))?) };
-            let changes = store::changes(&loaded.study, &before, &after);
+            let changes = changes(&loaded.study, &before, &after);
             progress.finish();
             if *json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&changes)?)?;
@@ -62,7 +62,7 @@ pub(super) fn scenario(args: &Scenario, progress: &Progress) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-fn line(study: &Study, change: &store::Change) -> String {
+fn line(study: &Study, change: &Change) -> String {
     let circle = study.circles.iter().find(|c| c.id == change.circle).map_or("", |c| &c.name.zh);
     let cohort = study.cohorts.iter().find(|c| c.id == change.cohort).map_or("", |c| &c.name.zh);
     let towns: Vec<String> = change.towns.iter().map(|(name, gain, lose)| format!("{name} +{gain:.0} −{lose:.0}")).collect();
@@ -86,7 +86,7 @@ fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
     // Values may run over lines, and whoever writes to us may wait for each name.
     let mut text = String::new();
     while reader.read_line(&mut text).with_context(|| format!("cannot read {}", file.display()))? > 0 {
-        match serde_json::from_str::<store::Scenario>(&text) {
+        match serde_json::from_str::<Scenario>(&text) {
             Ok(scenario) => {
                 store.put(&scenario)?;
                 writeln!(out, "{}", scenario.name)?;
@@ -103,14 +103,7 @@ fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
     Ok(())
 }
 
-fn edits(
-    kept: &store::Scenario,
-    add: &[String],
-    moves: &[String],
-    close: &[String],
-    services: &[String],
-    links: &[String],
-) -> Result<Vec<Edit>> {
+fn edits(kept: &Scenario, add: &[String], moves: &[String], close: &[String], services: &[String], links: &[String]) -> Result<Vec<Edit>> {
     let mut edits = Vec::new();
     let pair = |flag: &str, text: &str| -> Result<(f64, f64)> {
         let numbers = text.split_once(',').and_then(|(a, b)| Some((a.trim().parse().ok()?, b.trim().parse().ok()?)));

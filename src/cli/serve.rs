@@ -7,13 +7,13 @@ use anyhow::{Context, Result};
 
 use super::args::Serve;
 use super::{Exit, Progress, demo};
-use crate::analysis::{Analysis, load};
-use crate::export;
-use crate::import::osm::features;
-use crate::serve::{self, Source};
-use crate::store::Store;
+use carecircle_analysis::{Analysis, load};
+use carecircle_import::osm::features;
+use carecircle_present::export;
+use carecircle_serve::{PageFiles, Reload, Source};
+use carecircle_store::Store;
 
-pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
+pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Result<Exit> {
     let embedded;
     let dir = match &args.study {
         Some(dir) => dir.as_path(),
@@ -30,8 +30,8 @@ pub(super) fn serve(args: &Serve, progress: &Progress) -> Result<Exit> {
         progress.say(&line);
     }
     let again = dir.to_owned();
-    let reload: serve::Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
-    serve::run_anew(source, Some(reload), args.addr, |bound, token| {
+    let reload: Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
+    carecircle_serve::run_anew(source, Some(reload), page, args.addr, |bound, token| {
         progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
         // Without it nothing can be changed, so it is told even when quiet.
         progress.tell(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));

@@ -7,17 +7,17 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::args::{Eyes, Site};
 use super::{Exit, Progress};
-use crate::analysis::{Analysis, load};
-use crate::coverage::cover;
-use crate::export;
-use crate::geom::{LonLat, LonLatError};
-use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
-use crate::import::osm::features::{self, Basemap};
-use crate::import::{Reading, parcels};
-use crate::model::Study;
-use crate::network::Network;
-use crate::serve::api::{LinkSuggestion, SiteAnswer};
-use crate::siting::{Desk, Gives, Ground, Proposal, Question, Surface};
+use carecircle_analysis::coverage::cover;
+use carecircle_analysis::siting::{AreaIndex, Proposal, ProvidedServices, Question, SitingContext, Surface};
+use carecircle_analysis::{Analysis, load};
+use carecircle_base::geom::{LonLat, LonLatError};
+use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
+use carecircle_base::model::Study;
+use carecircle_import::osm::features::{self, Basemap};
+use carecircle_import::{Reading, parcels};
+use carecircle_present::export;
+use carecircle_routing::network::Network;
+use carecircle_serve::api::{LinkSuggestion, SiteAnswer};
 
 pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let mut proposal = Proposal::default();
@@ -53,7 +53,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.moves.push((facility(study, "--move", which)?, position("--move", to)?));
     }
     if args.suggest_links.is_some() || !proposal.links.is_empty() {
-        Desk::takes_links(study, eyes.circle)?;
+        SitingContext::takes_links(study, eyes.circle)?;
     }
     if let Some(most) = args.suggest_links {
         return suggest(&open, eyes, most, args.json, progress);
@@ -84,7 +84,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
 }
 
 /// Links for homes that a barrier keeps outside.
-fn suggest(open: &Open, seen: Seen, most: usize, json: bool, progress: &Progress) -> Result<Exit> {
+fn suggest(open: &Open, seen: SitingView, most: usize, json: bool, progress: &Progress) -> Result<Exit> {
     progress.stage("looking for links");
     let study = &open.analysis.study;
     let desk = desk(open);
@@ -127,34 +127,34 @@ pub(super) fn open(dir: &Path, waters: bool, progress: &Progress) -> Result<Open
 }
 
 /// Everything made ready for questions.
-pub(super) fn desk(open: &Open) -> Desk {
+pub(super) fn desk(open: &Open) -> SitingContext {
     let study = &open.analysis.study;
-    Desk::new(study, &open.network, &open.analysis.coverage, Arc::new(Ground::new(study, open.basemap.as_ref())))
+    SitingContext::new(study, &open.network, &open.analysis.coverage, Arc::new(AreaIndex::new(study, open.basemap.as_ref())))
 }
 
 /// Cohort, circle and what new sites give, found.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seen {
+pub(super) struct SitingView {
     pub(super) cohort: CohortId,
     pub(super) circle: CircleId,
-    pub(super) gives: Gives,
+    pub(super) gives: ProvidedServices,
 }
 
-pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<Seen> {
+pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<SitingView> {
     ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
     let ids = |all: Vec<&str>| all.join(", ");
     let gives = if eyes.service == "all" {
-        Gives::Circle
+        ProvidedServices::Circle
     } else {
         let found = study.services.iter().position(|s| s.id == eyes.service);
         let found = found.with_context(|| {
             format!("--service {}: there are {}, and all", eyes.service, ids(study.services.iter().map(|s| s.id.as_str()).collect()))
         })?;
-        Gives::Service(ServiceId::from_index(found))
+        ProvidedServices::Service(ServiceId::from_index(found))
     };
-    let holds = |row: &crate::model::Circle| match gives {
-        Gives::Circle => true,
-        Gives::Service(service) => row.services.contains(&service),
+    let holds = |row: &carecircle_base::model::Circle| match gives {
+        ProvidedServices::Circle => true,
+        ProvidedServices::Service(service) => row.services.contains(&service),
     };
     let known = || ids(study.circles.iter().filter(|c| holds(c)).map(|c| c.id.as_str()).collect());
     let circle = match &eyes.circle {
@@ -176,10 +176,10 @@ pub(super) fn eyes(study: &Study, eyes: &Eyes) -> Result<Seen> {
         ),
     };
     let circle = CircleId::from_index(circle);
-    Ok(Seen { cohort, circle, gives })
+    Ok(SitingView { cohort, circle, gives })
 }
 
-pub(super) fn surface_of(open: &Open, desk: &Desk, seen: Seen, progress: &Progress) -> Surface {
+pub(super) fn surface_of(open: &Open, desk: &SitingContext, seen: SitingView, progress: &Progress) -> Surface {
     progress.stage("every junction as a site");
     let what_if = desk
         .what_if(&open.analysis.study, &open.analysis.coverage, seen.cohort, seen.circle, seen.gives)

@@ -5,10 +5,10 @@ use anyhow::{Result, bail, ensure};
 use super::args::Surface;
 use super::site::{desk, eyes, open, surface_of};
 use super::{Exit, Progress};
-use crate::export::{self, SurfaceOf};
-use crate::serve::api::gives_id;
-use crate::siting::people::seniors;
-use crate::siting::surface_counts;
+use carecircle_analysis::siting::people::seniors;
+use carecircle_analysis::siting::surface_counts;
+use carecircle_present::export::{self, SurfaceOf};
+use carecircle_serve::api::provided_services_id;
 
 pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());
@@ -27,7 +27,7 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let of = SurfaceOf {
         cohort: &study.cohorts[seen.cohort.index()].id,
         circle: &study.circles[seen.circle.index()].id,
-        service: gives_id(study, seen.gives),
+        service: provided_services_id(study, seen.gives),
     };
     if let Some(out) = &args.out {
         progress.stage("writing");

@@ -7,9 +7,9 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::args::Targets;
 use super::{Exit, Progress};
-use crate::analysis::{Loaded, load};
-use crate::export;
-use crate::targets::{Desk, Pack, Scoreboard, Scored, Status, default_year, score, score_row};
+use carecircle_analysis::targets::{Pack, PackContext, Scoreboard, ScoreboardRow, Status, default_year, score, score_row};
+use carecircle_analysis::{Loaded, load};
+use carecircle_present::export;
 
 mod plan;
 mod text;
@@ -40,16 +40,16 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     }
     progress.stage("promises");
     let (study, net) = (&loaded.study, loaded.network.as_deref());
-    let desk = Desk::new(study);
+    let desk = PackContext::new(study);
     let boards: Vec<Arc<Scoreboard>> = match &args.explain {
         Some(id) => {
             let (pack, row) = find(&packs, "--explain", id)?;
             let year = year(args, study, pack)?;
             let scored = score_row(study, net, &desk, pack, row, year);
-            let mut counts = crate::targets::Counts::default();
+            let mut counts = carecircle_analysis::targets::Counts::default();
             counts.add(scored.status);
             vec![Arc::new(Scoreboard {
-                pack: crate::targets::PackInfo::of(pack),
+                pack: carecircle_analysis::targets::PackInfo::of(pack),
                 year,
                 date: scored.date.clone(),
                 counts,
@@ -64,7 +64,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
         let text = if end.as_deref() == Some("json") {
             json()
         } else {
-            let rows: Vec<&Scored> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == Status::Missed).collect();
+            let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == Status::Missed).collect();
             export::failing_geojson(study, &rows, MOST_PLACES).to_string() + "\n"
         };
         std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
@@ -115,14 +115,14 @@ fn packs(args: &Targets, loaded: &Loaded, dir: &Path) -> Result<Vec<Pack>> {
     Ok(args.pack.iter().map(|p| Pack::find(p, Path::new("."))).collect::<Result<_, _>>()?)
 }
 
-fn year(args: &Targets, study: &crate::model::Study, pack: &Pack) -> Result<i16> {
+fn year(args: &Targets, study: &carecircle_base::model::Study, pack: &Pack) -> Result<i16> {
     let Some(year) = args.year else { return Ok(default_year(study, pack)) };
     ensure!((1950..=2100).contains(&year), "--year {year}: expected a year such as {}", pack.years.1);
     Ok(year)
 }
 
 /// The pack and row of an id.
-fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p crate::targets::pack::Row)> {
+fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p carecircle_analysis::targets::pack::Row)> {
     if let Some(found) = packs.iter().find_map(|pack| Some((pack, pack.rows.iter().find(|r| r.id == id)?))) {
         return Ok(found);
     }

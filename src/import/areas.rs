@@ -16,10 +16,10 @@ use super::position::converter;
 use super::table::{self, Table};
 use super::text::{self, coordinate, fold};
 use super::{position, shapes};
-use crate::geom::LonLat;
-use crate::geom::crs::ToWgs84;
-use crate::ids::AreaId;
-use crate::model::{Area, AreaLevel, Home, LayerReport, Severity};
+use crate::crs::ToWgs84;
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::{Area, AreaLevel, Home, LayerReport, Severity};
 
 /// An area before its parent is known.
 #[derive(Debug, Clone)]

@@ -12,8 +12,8 @@ use super::homes::HomeRow;
 use super::osm::features::Building;
 use super::table;
 use super::text;
-use crate::ids::AreaId;
-use crate::model::{AreaLevel, Home, LayerReport, SeniorsAre, Severity};
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::{AreaLevel, Home, LayerReport, SeniorsAre, Severity};
 
 /// What shares add up to where no total is known.
 pub(super) const SHARES: f64 = 1000.0;

@@ -9,7 +9,7 @@ use super::facilities::{Ids, give_id, total_row};
 use super::far::{self, Extent};
 use super::position::Positions;
 use super::{table, text};
-use crate::model::{Compound, LayerReport, Severity};
+use carecircle_base::model::{Compound, LayerReport, Severity};
 
 /// Reads a list. Compounds without usable coordinates or date are kept; a row that needs them says so.
 ///

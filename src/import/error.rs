@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::osm::elements::ExtractError;
 use super::osm::features::TableError;
-use crate::geom::crs::CrsError;
+use crate::crs::CrsError;
 
 /// Why an input of a study could not be used.
 #[derive(Debug, thiserror::Error)]

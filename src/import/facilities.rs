@@ -10,9 +10,9 @@ use super::position::Positions;
 use super::services::{Kinds, Meaning, split};
 use super::table::{self, Table};
 use super::text;
-use crate::geom::{LonLat, geodesic_m};
-use crate::ids::ServiceId;
-use crate::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
+use carecircle_base::geom::{LonLat, geodesic_m};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
 
 /// What is said about facilities without a position.
 pub(super) const UNLOCATED: &str = "facilities without usable coordinates are kept, listed as unlocated and serve nobody";

@@ -3,8 +3,8 @@
 use geo::{Distance, Haversine, Point};
 
 use super::position::Trouble;
-use crate::geom::{LonLat, Plane};
-use crate::model::{Facility, LayerReport, Severity};
+use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::model::{Facility, LayerReport, Severity};
 
 /// A county is some 100 km across; this much farther than its homes usually are, nothing of it lies.
 const FAR_M: f64 = 200_000.0;

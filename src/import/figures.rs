@@ -10,7 +10,7 @@ use super::config::ListLayer;
 use super::error::ImportError;
 use super::facilities::total_row;
 use super::{table, text};
-use crate::model::{Figure, LayerReport, Severity};
+use carecircle_base::model::{Figure, LayerReport, Severity};
 
 /// Reads a list; rows without a name, a value or a date are dropped and counted.
 ///

@@ -9,7 +9,7 @@ use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
 use super::table;
 use super::text;
-use crate::model::{AgeBands, Home, LayerReport, Severity};
+use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
 
 /// A home and what its layer says about its areas.
 #[derive(Debug, Clone)]

@@ -1,7 +1,7 @@
 //! Services narrowed by level: which facilities of a service also give its narrower ones.
 
-use crate::ids::ServiceId;
-use crate::model::{Facility, LayerReport, Level, Service, Severity};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Facility, LayerReport, Level, Service, Severity};
 
 /// Gives each facility the narrowed services of the services that it gives, by its level. One without a level that can be
 /// read gives none of them, and is counted.
@@ -38,7 +38,7 @@ pub(super) fn narrow(facilities: &mut [Facility], services: &[Service], report: 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Name;
+    use carecircle_base::model::Name;
 
     /// A village hall does not replace the town school.
     #[test]

@@ -18,9 +18,11 @@ use super::homes::{self, HomeRow};
 use super::levels;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
-use crate::geom::{LonLat, Plane};
-use crate::ids::ServiceId;
-use crate::model::{AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable};
+use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{
+    AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable,
+};
 
 /// Reads every layer that `config` names, below `dir`.
 ///

@@ -8,9 +8,9 @@ use super::error::{ImportError, read_bytes};
 use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
 use super::{table, text};
-use crate::geom::LonLat;
-use crate::geom::crs::Crs;
-use crate::model::{LayerReport, Severity, is_status, is_vacant};
+use crate::crs::Crs;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{LayerReport, Severity, is_status, is_vacant};
 
 /// Rows that are told one by one; the report counts all.
 const MOST_TOLD: usize = 200;
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn any_system_gives_the_same_place() {
         let truth = LonLat::new(121.15, 28.85).unwrap();
-        let (gcj, bd) = (crate::geom::shift::wgs84_to_gcj02(truth), crate::geom::shift::wgs84_to_bd09(truth));
+        let (gcj, bd) = (carecircle_base::geom::shift::wgs84_to_gcj02(truth), carecircle_base::geom::shift::wgs84_to_bd09(truth));
         let zone = proj::Proj::new_known_crs("EPSG:4490", "EPSG:4549", None).unwrap();
         let (east, north) = zone.convert((121.15, 28.85)).unwrap();
         for (x, y, crs, swapped) in [
@@ -205,7 +205,7 @@ mod tests {
             (north, east, Crs::Epsg(4549), true),
         ] {
             let list = read("a.csv", &format!("名称,X坐标,Y坐标\n地块,{x},{y}\n"), Reading { crs: Some(crs), swapped });
-            let away = crate::geom::geodesic_m(list.parcels[0].at, truth);
+            let away = carecircle_base::geom::geodesic_m(list.parcels[0].at, truth);
             assert!(away < 0.1 && list.crs == crs, "{crs}: {away} m");
         }
     }

@@ -7,9 +7,9 @@ use super::config::LayerFile;
 use super::error::ImportError;
 use super::table::Table;
 use super::text::{coordinate, coordinate_pair};
-use crate::geom::crs::{Crs, CrsError, ToWgs84};
-use crate::geom::{LonLat, LonLatError};
-use crate::model::LayerReport;
+use crate::crs::{Crs, CrsError, ToWgs84};
+use carecircle_base::geom::{LonLat, LonLatError};
+use carecircle_base::model::LayerReport;
 
 enum From {
     Shapes,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::text::{fold, similarity};
-use crate::ids::ServiceId;
-use crate::model::{Name, Service};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Name, Service};
 
 #[derive(Deserialize)]
 struct Seeds {

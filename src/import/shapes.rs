@@ -4,7 +4,7 @@ use geo::algorithm::unary_union;
 use geo::orient::Direction;
 use geo::{Area as _, Coord, CoordsIter, Geometry, LineString, MakeValid, MapCoords, MultiPolygon, Orient, Polygon, Validation};
 
-use crate::geom::crs::{CrsError, ToWgs84};
+use crate::crs::{CrsError, ToWgs84};
 
 /// Whether no coordinate is NaN or infinite.
 pub(super) fn is_finite(shape: &Geometry<f64>) -> bool {

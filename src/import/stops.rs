@@ -10,7 +10,7 @@ use super::far::{self, Extent};
 use super::position::Positions;
 use super::services::Kinds;
 use super::table;
-use crate::model::{LayerReport, Service, Severity, Stop, visits_a_month};
+use carecircle_base::model::{LayerReport, Service, Severity, Stop, visits_a_month};
 
 /// Reads a list. Stops without usable coordinates or days are kept; a row that needs them passes over them.
 ///

@@ -1,20 +1,20 @@
-//! The page, embedded in the binary.
+//! The page's files, as the program carries them.
 
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use rust_embed::RustEmbed;
+use rust_embed::EmbeddedFile;
 
 use super::Problem;
 
-#[derive(RustEmbed)]
-#[folder = "static/dist"]
-struct Dist;
+/// Files of the built page by their path below `static/dist`, such as `index.html`.
+pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
 /// A file of the page; `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page about the API.
-pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
+pub async fn file(State(page): State<PageFiles>, uri: Uri, headers: HeaderMap) -> Response {
     let path = match uri.path().trim_start_matches('/') {
         "" => "index.html",
         "near" => "near.html",
@@ -22,7 +22,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
         "api" | "api/" => "api.html",
         path => path,
     };
-    let Some(file) = Dist::get(path) else {
+    let Some(file) = page(path) else {
         return Problem::not_found(format!("there is no {}", uri.path())).into_response();
     };
     let tag = format!("W/\"{}\"", hex(&file.metadata.sha256_hash()[..12]));
@@ -36,7 +36,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     // The build packed the larger files; the smaller ones are not worth it.
     for (coding, end) in [("br", "br"), ("gzip", "gz")] {
         if takes(&headers, coding)
-            && let Some(packed) = Dist::get(&format!("{path}.{end}"))
+            && let Some(packed) = page(&format!("{path}.{end}"))
         {
             return (kept, kind, [(header::CONTENT_ENCODING, coding)], packed.data).into_response();
         }

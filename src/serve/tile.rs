@@ -5,13 +5,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
-use super::api::{Asked, ConditionsQuery, LensQuery, View};
-use super::kept::KeptTile;
+use super::api::{ConditionsQuery, LensQuery, QueryParams, View};
 use super::page::takes;
-use super::{Packed, Problem, Site};
-use crate::tiles::{SetName, TileId, TileJson};
+use super::tile_cache::CachedTile;
+use super::{AlreadyCompressed, Problem, ServedStudy};
+use carecircle_present::tiles::{SetName, TileId, TileJson};
 
-fn set(site: &Site, name: &str) -> Result<SetName, Problem> {
+fn set(site: &ServedStudy, name: &str) -> Result<SetName, Problem> {
     let study = &site.analysis().study;
     SetName::parse(name, study).ok_or_else(|| {
         let known: Vec<String> = SetName::all(study).into_iter().map(|s| s.name(study).to_string()).collect();
@@ -20,7 +20,7 @@ fn set(site: &Site, name: &str) -> Result<SetName, Problem> {
 }
 
 /// A set, described.
-pub async fn tilejson(State(site): State<Site>, Path(name): Path<String>, headers: HeaderMap) -> Result<Json<TileJson>, Problem> {
+pub async fn tilejson(State(site): State<ServedStudy>, Path(name): Path<String>, headers: HeaderMap) -> Result<Json<TileJson>, Problem> {
     let name = name.strip_suffix(".json").unwrap_or(&name);
     let set = set(&site, name)?;
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -29,10 +29,10 @@ pub async fn tilejson(State(site): State<Site>, Path(name): Path<String>, header
 
 /// One tile; 204 when there is nothing in it.
 pub async fn tile(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path((name, z, x, y)): Path<(String, u8, u32, String)>,
-    Asked(mut lens): Asked<LensQuery>,
-    Asked(conditions): Asked<ConditionsQuery>,
+    QueryParams(mut lens): QueryParams<LensQuery>,
+    QueryParams(conditions): QueryParams<ConditionsQuery>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -49,12 +49,12 @@ pub async fn tile(
     lens.cohort = set.cohort().map(|c| study.cohorts[c.index()].id.clone()).or(lens.cohort);
     lens.circle = set.circle().map(|c| study.circles[c.index()].id.clone()).or(lens.circle);
     let view = View::find(&site, lens, &conditions).await?;
-    let made = site.heavy(move |_| KeptTile::new(view.tiles().tile(set, id))).await?;
+    let made = site.heavy(move |_| CachedTile::new(view.tiles().tile(set, id))).await?;
     Ok(send(&site.kept().keep(url, made), &headers))
 }
 
 /// The tile, as the asker wants it: not at all when known, gzipped when that is understood.
-fn send(tile: &KeptTile, asked: &HeaderMap) -> Response {
+fn send(tile: &CachedTile, asked: &HeaderMap) -> Response {
     const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
     const VARY: HeaderValue = HeaderValue::from_static("accept-encoding");
     if tile.plain.is_empty() {
@@ -71,6 +71,6 @@ fn send(tile: &KeptTile, asked: &HeaderMap) -> Response {
     }
     match &tile.gzip {
         Some(gzip) => (kept, kind, [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))], gzip.clone()).into_response(),
-        None => (kept, kind, Extension(Packed), tile.plain.clone()).into_response(),
+        None => (kept, kind, Extension(AlreadyCompressed), tile.plain.clone()).into_response(),
     }
 }

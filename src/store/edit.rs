@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use crate::geom::LonLat;
-use crate::ids::ServiceId;
-use crate::model::{Facility, Study};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Facility, Study};
 
 /// Points that a link may have.
 const MOST_POINTS: usize = 50;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::geom::LonLatError;
+use carecircle_base::geom::LonLatError;
 
 /// Why a scenario cannot be kept, found or applied.
 #[derive(Debug, thiserror::Error)]

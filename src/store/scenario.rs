@@ -5,11 +5,11 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::{Edit, StoreError};
-use crate::coverage::Coverage;
-use crate::ids::ProfileId;
-use crate::model::Study;
-use crate::network::{Network, NewLink};
-use crate::siting::laid;
+use carecircle_analysis::coverage::Coverage;
+use carecircle_analysis::siting::laid;
+use carecircle_base::ids::ProfileId;
+use carecircle_base::model::Study;
+use carecircle_routing::network::{Network, NewLink};
 
 /// Edits under a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 
 use super::noise::{direction, hash};
 use super::{P, Rng};
-use crate::geom::LonLat;
-use crate::model::Roads;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::Roads;
 
 /// A street between two junctions.
 #[derive(Debug, Clone, PartialEq)]
@@ -261,7 +261,7 @@ fn fill_pairs(plan: &Plan, all: &[(u32, u32)], built: &mut [bool], degree: &mut 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::geodesic_m;
+    use carecircle_base::geom::geodesic_m;
 
     #[test]
     fn every_block_of_the_grid_is_as_long_as_said() {

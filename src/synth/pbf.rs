@@ -198,7 +198,7 @@ mod tests {
     use osmpbf::{Element, ElementReader, RelMemberType};
 
     use super::*;
-    use crate::synth::osm::tags;
+    use crate::osm::tags;
 
     #[test]
     fn osmpbf_reads_back_what_was_written() {

@@ -113,7 +113,7 @@ impl WayOf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::synth::P;
+    use crate::P;
 
     #[test]
     fn a_way_runs_on_until_something_joins_or_changes() {

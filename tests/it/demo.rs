@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use calamine::{Data, DataType, Reader, Xlsx};
 use carecircle::geom::{LonLat, shift};
-use carecircle::synth::linhai::{Inputs, generate};
+use carecircle_synth::linhai::{Inputs, generate};
 use geo::{Area, Contains, MultiPolygon, Validation};
 use osmpbf::{Element, ElementReader};
 

@@ -8,19 +8,19 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use carecircle::analysis::{Loaded, load};
-use carecircle::targets::{Desk, Pack, Scoreboard, Scored, Status, score, score_row};
+use carecircle::targets::{Pack, PackContext, Scoreboard, ScoreboardRow, Status, score, score_row};
 
-fn demo() -> &'static (Loaded, Desk) {
-    static DEMO: OnceLock<(Loaded, Desk)> = OnceLock::new();
+fn demo() -> &'static (Loaded, PackContext) {
+    static DEMO: OnceLock<(Loaded, PackContext)> = OnceLock::new();
     DEMO.get_or_init(|| {
         let loaded = load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/linhai"), |_| {}).unwrap();
-        let desk = Desk::new(&loaded.study);
+        let desk = PackContext::new(&loaded.study);
         (loaded, desk)
     })
 }
 
 /// One row of a pack, in a year.
-fn row_of(pack: &str, id: &str, year: i16) -> Scored {
+fn row_of(pack: &str, id: &str, year: i16) -> ScoreboardRow {
     let (loaded, desk) = demo();
     let pack = Pack::find(pack, &Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")).unwrap();
     score_row(&loaded.study, loaded.network.as_deref(), desk, &pack, pack.row(id).unwrap(), year)
@@ -35,17 +35,17 @@ fn linhai() -> &'static Scoreboard {
     })
 }
 
-fn row(id: &str) -> &'static Scored {
+fn row(id: &str) -> &'static ScoreboardRow {
     linhai().rows.iter().find(|r| r.row == id).unwrap_or_else(|| panic!("no row {id}"))
 }
 
 /// Status, and today's value to four digits.
-fn stands(row: &Scored) -> (Status, f64) {
+fn stands(row: &ScoreboardRow) -> (Status, f64) {
     (row.status, (row.today.unwrap_or_else(|| panic!("{}: {}", row.row, row.why.en)) * 1e4).round() / 1e4)
 }
 
 /// Names of the places that fail.
-fn failing(row: &Scored) -> BTreeSet<&str> {
+fn failing(row: &ScoreboardRow) -> BTreeSet<&str> {
     row.places.iter().map(|p| p.name.as_str()).collect()
 }
 

@@ -10,7 +10,7 @@ use carecircle::ids::{CircleId, CohortId, HomeId, NodeId, ServiceId};
 use carecircle::model::{ImportReport, Profile, Study};
 use carecircle::network::Network;
 use carecircle::reach::Start;
-use carecircle::siting::{Desk, Gives, Ground, Scratch, WhatIf, fix};
+use carecircle::siting::{AreaIndex, ProvidedServices, Scratch, SitingContext, WhatIf, fix};
 use carecircle::units::Millis;
 use jiff::civil::Date;
 use serde_json::Value;
@@ -184,11 +184,11 @@ fn no_junction_within_reach_is_better() {
     for seed in 0..6 {
         let (study, network) = place(seed);
         let coverage = cover(&study, Some(&network));
-        let desk = Desk::new(&study, &network, &coverage, Arc::new(Ground::new(&study, None)));
+        let desk = SitingContext::new(&study, &network, &coverage, Arc::new(AreaIndex::new(&study, None)));
         let mut scratch = Scratch::default();
         for home in (0..study.homes.len()).map(HomeId::from_index) {
             for lack in fix(&study, &coverage, Some(&desk), CohortId(1), CircleId(0), home).services {
-                let gives = Gives::Service(lack.service);
+                let gives = ProvidedServices::Service(lack.service);
                 let what_if = WhatIf::new(&study, &network, &coverage, CohortId(1), CircleId(0), gives).unwrap();
                 let own = what_if.doors().snaps()[home.index()]
                     .map(|snap| what_if.gain(&study, &[Some(Start { snap, access: Millis(0), label: 0 })], &mut scratch).unwrap());
@@ -218,7 +218,7 @@ fn the_way_to_what_is_closed_is_that_of_a_run_where_it_is_open() {
             facility.opened = (row % 2 == 0).then(|| Date::constant(2026, 1, 1));
         }
         let coverage = cover(&study, Some(&network));
-        let desk = Desk::new(&study, &network, &coverage, Arc::new(Ground::new(&study, None)));
+        let desk = SitingContext::new(&study, &network, &coverage, Arc::new(AreaIndex::new(&study, None)));
         let mut later = study.clone();
         later.settings.date = Some(Date::constant(2027, 1, 1));
         for facility in later.facilities.iter_mut().filter(|f| f.opened.is_none()) {

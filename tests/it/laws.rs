@@ -6,8 +6,8 @@ use carecircle::ids::{HomeId, NodeId, ProfileId, ServiceId};
 use carecircle::model::{CircleMode, Profile, Study};
 use carecircle::network::Network;
 use carecircle::reach::{SearchGraph, Start, Toward, route};
-use carecircle::synth::city::City;
 use carecircle::units::Millis;
+use carecircle_synth::city::City;
 use rand::RngExt;
 
 use crate::support::{Sketch, add_facility, apart, profile, random_city, rng, settle, study};

@@ -1,42 +1,65 @@
-//! The pipeline's order holds in the code: a module uses only modules above it in `src/lib.rs`,
-//! and a crate that belongs to one stage is named only there.
+//! The pipeline's order holds in the code. Cargo holds it between crates; this test holds it between the modules of a crate,
+//! and that a library which belongs to one stage is a dependency of that stage alone.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Crates that belong to a stage: crate, then the modules that may name it.
+/// The workspace's crates in the pipeline's order, each a folder of `src`.
+const CRATES: [&str; 11] = ["base", "import", "routing", "location", "analysis", "present", "store", "page", "serve", "cli", "synth"];
+
+/// Libraries that belong to a stage: library, then the crates that may depend on it (not counting tests).
 const OWNED: &[(&str, &[&str])] = &[
-    ("proj", &["geom"]),
-    ("i_overlay", &["geom"]),
-    ("osmpbf", &["import"]),
-    ("quick_xml", &["import"]),
+    ("proj", &["import"]),
+    ("i_overlay", &["base"]),
+    ("geographiclib-rs", &["base"]),
+    ("osmpbf", &["import", "synth"]),
+    ("quick-xml", &["import"]),
     ("calamine", &["import"]),
     ("encoding_rs", &["import"]),
-    ("memmap2", &["import", "network", "serve"]),
-    ("highs", &["siting"]),
-    ("rusqlite", &["export", "store"]),
-    ("rust_xlsxwriter", &["export", "synth"]),
+    ("memmap2", &["import", "routing", "serve"]),
+    ("highs", &["location"]),
+    ("highs-sys", &["location"]),
+    ("pinyin", &["analysis"]),
+    ("rusqlite", &["present", "store"]),
+    ("rust_xlsxwriter", &["present", "synth"]),
+    ("tiff", &["present"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
-    ("tower_http", &["serve"]),
+    ("tower-http", &["serve"]),
     ("utoipa", &["serve"]),
-    ("rust_embed", &["targets", "serve", "cli"]),
+    ("rust-embed", &["page", "serve"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("indicatif", &["cli"]),
     ("anyhow", &["cli"]),
 ];
 
-fn root() -> PathBuf {
+/// Crates of the workspace that a crate must never come to depend on, though no circle would arise.
+const APART: &[(&str, &[&str])] = &[
+    ("routing", &["import"]),          // useful without any file format
+    ("location", &["base", "import"]), // useful on any cost matrix
+    ("page", &["serve"]),              // an edit of the page compiles nothing of the server
+    ("serve", &["page"]),
+    ("cli", &["page"]),
+];
+
+fn src() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
 
-/// The modules in the order of `lib.rs`.
-fn order() -> Vec<String> {
-    fs::read_to_string(root().join("lib.rs"))
+/// Names in the `[dependencies]` of a crate's manifest.
+fn dependencies(name: &str) -> Vec<String> {
+    let text = fs::read_to_string(src().join(name).join("Cargo.toml")).unwrap();
+    let table: toml::Table = text.parse().unwrap();
+    table["dependencies"].as_table().unwrap().keys().cloned().collect()
+}
+
+/// The modules of a crate in the order of its `lib.rs`.
+fn order(name: &str) -> Vec<String> {
+    fs::read_to_string(src().join(name).join("lib.rs"))
         .unwrap()
         .lines()
-        .filter_map(|l| l.strip_prefix("pub mod ").map(|m| m.split(';').next().unwrap().to_owned()))
+        .filter_map(|l| l.strip_prefix("pub mod ").and_then(|m| m.split_once(';')).map(|(m, _)| m.to_owned()))
         .collect()
 }
 
@@ -52,20 +75,21 @@ fn sources(dir: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
-/// Every code line (not a comment, not below `#[cfg(test)]`) of every module: module, place, line.
-fn lines() -> Vec<(String, String, String)> {
+/// Every code line (not a comment, not below `#[cfg(test)]`) of a crate's modules: module, place, line.
+fn lines(name: &str) -> Vec<(String, String, String)> {
+    let root = src().join(name);
     let mut files = Vec::new();
-    sources(&root(), &mut files);
+    sources(&root, &mut files);
     let mut lines = Vec::new();
     for file in files {
-        let relative = file.strip_prefix(root()).unwrap().to_owned();
+        let relative = file.strip_prefix(&root).unwrap().to_owned();
         let module = relative.components().next().unwrap().as_os_str().to_str().unwrap().trim_end_matches(".rs").to_owned();
         for (n, line) in fs::read_to_string(&file).unwrap().lines().enumerate() {
             if line.contains("#[cfg(test)]") {
                 break;
             }
             if !line.trim_start().starts_with("//") {
-                lines.push((module.clone(), format!("src/{}:{}", relative.display(), n + 1), line.to_owned()));
+                lines.push((module.clone(), format!("src/{name}/{}:{}", relative.display(), n + 1), line.to_owned()));
             }
         }
     }
@@ -96,15 +120,33 @@ fn named_after(line: &str, start: &str) -> Vec<String> {
 }
 
 #[test]
+fn every_folder_of_src_is_a_crate_of_the_pipeline() {
+    let mut found: Vec<String> = fs::read_dir(src())
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .filter(|p| p.is_dir())
+        .map(|p| p.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    found.sort();
+    let mut listed = CRATES.map(str::to_owned);
+    listed.sort();
+    assert_eq!(found, listed);
+}
+
+/// A stage whose `lib.rs` lists public modules lists them in the pipeline's order.
+#[test]
 fn a_module_uses_only_those_above_it() {
-    let order = order();
-    let rank = |m: &str| order.iter().position(|o| o == m);
     let mut offences = Vec::new();
-    for (module, place, line) in lines() {
-        let Some(own) = rank(&module) else { continue }; // lib.rs and main.rs are above the order
-        for used in named_after(&line, "crate::") {
-            if rank(&used).is_some_and(|r| r > own) {
-                offences.push(format!("{place}: `{module}` uses `{used}`, which stands below it: {}", line.trim()));
+    for name in ["base", "routing", "analysis", "present"] {
+        let order = order(name);
+        assert!(order.len() > 1, "{name}: {order:?}; has the way of writing lib.rs changed?");
+        let rank = |m: &str| order.iter().position(|o| o == m);
+        for (module, place, line) in lines(name) {
+            let Some(own) = rank(&module) else { continue }; // lib.rs stands above the order
+            for used in named_after(&line, "crate::") {
+                if rank(&used).is_some_and(|r| r > own) {
+                    offences.push(format!("{place}: `{module}` uses `{used}`, which stands below it: {}", line.trim()));
+                }
             }
         }
     }
@@ -112,16 +154,20 @@ fn a_module_uses_only_those_above_it() {
 }
 
 #[test]
-fn a_crate_is_named_only_in_its_stage() {
+fn a_library_is_a_dependency_of_its_stage_alone() {
     let mut offences = Vec::new();
-    for (module, place, line) in lines() {
-        for (owned, by) in OWNED {
-            let named = [format!("{owned}::"), format!("use {owned};")].iter().any(|pattern| {
-                line.match_indices(pattern.as_str())
-                    .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'))
-            });
-            if named && !by.contains(&module.as_str()) {
-                offences.push(format!("{place}: `{owned}` belongs to {by:?}: {}", line.trim()));
+    for name in CRATES {
+        for dependency in dependencies(name) {
+            let owner = OWNED.iter().find(|(owned, _)| *owned == dependency);
+            if owner.is_some_and(|(_, by)| !by.contains(&name)) {
+                offences.push(format!("src/{name}/Cargo.toml: `{dependency}` belongs to {:?}", owner.unwrap().1));
+            }
+            let apart = APART.iter().find(|(from, _)| *from == name);
+            if apart.is_some_and(|(_, to)| to.iter().any(|to| dependency == format!("carecircle-{to}"))) {
+                offences.push(format!("src/{name}/Cargo.toml: `{dependency}` is to stay apart from it"));
+            }
+            if dependency == "carecircle-synth" {
+                offences.push(format!("src/{name}/Cargo.toml: the seeded cities are for tests and benches"));
             }
         }
     }

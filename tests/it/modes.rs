@@ -11,7 +11,10 @@ use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId}
 use carecircle::model::{BusLine, BusStop, Calendar, CircleMode, Cohort, ImportReport, Pattern, Profile, Study, Timetable, Trip};
 use carecircle::network::Network;
 use carecircle::siting::plan::{Ask, Buses, Candidate, Goal, Prepared};
-use carecircle::siting::{Desk, Gives, Ground, Options, Proposal, Question, Scratch, Spread, Surface, Ways, WhatIf, Without, fix};
+use carecircle::siting::{
+    AreaIndex, BoundedSearch, ModeAccess, Options, Proposal, ProvidedServices, Question, ResidualCoverage, Scratch, SitingContext, Surface,
+    WhatIf, fix,
+};
 use carecircle::units::Millis;
 use geo::{Intersects, MultiPolygon, Point};
 use jiff::civil::Date;
@@ -128,8 +131,8 @@ fn homes(study: &Study, is: impl Fn(HomeId) -> bool) -> Vec<HomeId> {
 }
 
 impl Place {
-    fn ways(&self, cohort: CohortId) -> Ways {
-        Ways::new(&self.study, &self.network, &self.today, cohort, self.study.circles[0].mode).unwrap()
+    fn ways(&self, cohort: CohortId) -> ModeAccess {
+        ModeAccess::new(&self.study, &self.network, &self.today, cohort, self.study.circles[0].mode).unwrap()
     }
 
     /// Carried out, and computed from nothing.
@@ -164,7 +167,7 @@ fn a_proposal_does_what_carrying_it_out_does_by_several_modes() {
         let study = &place.study;
         let mut dice = rng(8000 + seed);
         for round in 0..6 {
-            let gives = if round % 2 == 0 { Gives::Circle } else { Gives::Service(ServiceId(1)) };
+            let gives = if round % 2 == 0 { ProvidedServices::Circle } else { ProvidedServices::Service(ServiceId(1)) };
             let services = if round % 2 == 0 { study.circles[0].services.clone() } else { vec![ServiceId(1)] };
             let proposal = Proposal {
                 sites: (0..2 + round % 2).map(|_| study.plane.unproject(near(&place.stops, &mut dice))).collect(),
@@ -176,8 +179,8 @@ fn a_proposal_does_what_carrying_it_out_does_by_several_modes() {
             for cohort in [CohortId(0), CohortId(1)] {
                 let ways = place.ways(cohort);
                 let question = Question { study, coverage: &place.today, ways: &ways, cohort, circle: CircleId(0), gives };
-                let without = Without::new(&question, &proposal.gone());
-                let effect = question.effect(&proposal, &without, &mut Spread::default());
+                let without = ResidualCoverage::new(&question, &proposal.gone());
+                let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
                 for service in [ServiceId(0), ServiceId(1)] {
                     let time = |c: &Coverage, h: HomeId| place.time(c, cohort, service, h);
                     let newly = homes(study, |h| time(&place.today, h).is_none() && time(&then, h).is_some());
@@ -200,7 +203,7 @@ fn a_proposal_does_what_carrying_it_out_does_by_several_modes() {
                     let alone = |h: HomeId| {
                         proposal.sites.iter().any(|at| {
                             let one = Proposal { sites: vec![*at], ..Proposal::default() };
-                            let one = question.effect(&one, &Without::default(), &mut Spread::default());
+                            let one = question.effect(&one, &ResidualCoverage::default(), &mut BoundedSearch::default());
                             one.services.iter().any(|s| s.service == service && s.newly.homes.contains(&h))
                         })
                     };
@@ -275,7 +278,8 @@ fn a_surface_counts_the_union_of_the_modes_on_streets() {
     for seed in 0..9 {
         let place = place(seed);
         let (study, service) = (&place.study, ServiceId(1));
-        let what_if = WhatIf::new(study, &place.network, &place.today, CohortId(0), CircleId(0), Gives::Service(service)).unwrap();
+        let what_if =
+            WhatIf::new(study, &place.network, &place.today, CohortId(0), CircleId(0), ProvidedServices::Service(service)).unwrap();
         let surface = Surface::compute(&what_if, &|_, _| ());
         let mut scratch = Scratch::default();
         let mut without_buses = study.clone();
@@ -298,7 +302,7 @@ fn a_surface_counts_the_union_of_the_modes_on_streets() {
         let mut more = study.clone();
         add_facility(&mut more, place.network.node(NodeId(3)), 1);
         let then = cover(&more, Some(&place.network));
-        let is = WhatIf::new(&more, &place.network, &then, CohortId(0), CircleId(0), Gives::Service(service)).unwrap();
+        let is = WhatIf::new(&more, &place.network, &then, CohortId(0), CircleId(0), ProvidedServices::Service(service)).unwrap();
         let changed = is.changed_since(&what_if);
         assert_eq!(surface.refreshed(&is, &changed, &|_, _| ()), Surface::compute(&is, &|_, _| ()), "seed {seed}");
         refreshed += changed.len();
@@ -388,10 +392,10 @@ fn a_brute_force_that_shares_no_code_gains_the_same_homes() {
         let (before, after) = (first..first + given.len(), first..points.len());
         let limit = MINUTES * 60.0;
         let ways = place.ways(CohortId(0));
-        let gives = Gives::Service(service);
+        let gives = ProvidedServices::Service(service);
         let question = Question { study, coverage: &place.today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
         let proposal = Proposal { sites: sites.iter().map(|s| study.plane.unproject(*s)).collect(), ..Proposal::default() };
-        let effect = question.effect(&proposal, &Without::default(), &mut Spread::default());
+        let effect = question.effect(&proposal, &ResidualCoverage::default(), &mut BoundedSearch::default());
         let newly = &effect.services.iter().find(|s| s.service == service).unwrap().newly.homes;
         for home in 0..homes_n {
             let is = newly.contains(&HomeId::from_index(home));
@@ -470,7 +474,7 @@ fn the_nearest_fix_of_a_home_is_kept() {
     for seed in 0..9 {
         let place = place(seed);
         let study = &place.study;
-        let desk = Desk::new(study, &place.network, &place.today, Arc::new(Ground::new(study, None)));
+        let desk = SitingContext::new(study, &place.network, &place.today, Arc::new(AreaIndex::new(study, None)));
         for home in homes(study, |_| true) {
             for lack in fix(study, &place.today, Some(&desk), CohortId(0), CircleId(0), home).services {
                 let Some(opening) = lack.site else { continue };

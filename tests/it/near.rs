@@ -1,11 +1,11 @@
 //! From any point to the nearest of every service: the laws that tie a point to the homes, and a hill worked out by hand.
 
 use carecircle::coverage::{self, Coverage, OffNetwork, Unreached, cover};
+use carecircle::gazetteer::{PlaceLevel, Places};
 use carecircle::geom::{Xy, geodesic_m};
 use carecircle::ids::CohortId;
 use carecircle::model::{Cohort, Roads, Study};
 use carecircle::network::Network;
-use carecircle::places::{PlaceLevel, Places};
 use carecircle::units::Millis;
 
 use crate::hamlet;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 
 use carecircle::analysis::Analysis;
-use carecircle::coverage::{Nearest, Outing, Travel, cover};
+use carecircle::coverage::{Nearest, Travel, TripOrigin, cover};
 use carecircle::geom::Xy;
 use carecircle::ids::{FacilityId, ServiceId};
 use carecircle::model::{Circle, CircleMode, Cohort, ImportReport, Roads};
@@ -36,7 +36,7 @@ fn one_search_ranks_as_one_a_facility_would() {
             let (away, toward) = (SearchGraph::new(&net, costs, Toward::Away), SearchGraph::new(&net, costs, Toward::Starts));
             let travel = Travel::Network { net: &net, costs, profile: cohort.profile, away: &away, toward: &toward };
             for (h, home) in study.homes.iter().enumerate() {
-                let Ok(outing) = Outing::new(&study, cohort, travel, home.at) else {
+                let Ok(outing) = TripOrigin::new(&study, cohort, travel, home.at) else {
                     assert!(on_foot.snaps[h].is_none());
                     continue;
                 };
@@ -357,7 +357,7 @@ fn a_cohort_walks_at_its_own_pace() {
     add_home(&mut study, Xy { x: 0.0, y: 0.0 }, 1.0);
     add_facility(&mut study, Xy { x: 100.0, y: 0.0 }, 0);
     let cohort = study.cohorts[0].clone();
-    let outing = Outing::new(&study, &cohort, Travel::Straight(0.5), study.homes[0].at).unwrap();
+    let outing = TripOrigin::new(&study, &cohort, Travel::Straight(0.5), study.homes[0].at).unwrap();
     let ranked = outing.ranked(&[FacilityId(0)]);
     // 100 m times 1.3 at half a metre a second.
     assert_eq!(ranked.iter().map(|n| n.time.seconds().round()).collect::<Vec<_>>(), [260.0]);

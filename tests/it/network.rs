@@ -275,7 +275,7 @@ fn nothing_routable_is_an_error_and_the_rest_is_counted() {
 mod kept {
     use std::path::Path;
 
-    use carecircle::network::{BuiltBecause, CacheOutcome};
+    use carecircle::analysis::network_cache::{BuiltBecause, CacheOutcome, open_or_build};
 
     use super::*;
     use crate::pbf::{Element, pbf};
@@ -293,7 +293,7 @@ mod kept {
     }
 
     fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
-        let all = Network::open_or_build(source, profiles, min, dir).unwrap();
+        let all = open_or_build(source, profiles, min, dir).unwrap();
         check(&all.0).unwrap();
         all
     }
@@ -517,7 +517,7 @@ fn snaps_as_by_force(network: &Network, profile: ProfileId, points: impl Iterato
 
 #[test]
 fn snapping_is_exact() {
-    use carecircle::synth::{Rng, city::City};
+    use carecircle_synth::{Rng, city::City};
     for seed in 0..6 {
         let roads = City::small(seed, 9, 7).roads();
         let network = Network::build(&roads, &Profile::built_in(), 0).unwrap();
@@ -577,7 +577,7 @@ fn malta_homes_snap_as_the_oracle_measured() {
 /// Contraction changes no time: the contracted network against every point of every way as a node of its own.
 #[test]
 fn contraction_changes_no_time() {
-    use carecircle::synth::city::City;
+    use carecircle_synth::city::City;
     for seed in 0..4 {
         let roads = City::small(seed, 5, 4).roads();
         let network = Network::build(&roads, &Profile::built_in(), 0).unwrap();

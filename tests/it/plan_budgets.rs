@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::Duration;
 
-use carecircle::siting::{Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
+use carecircle::location::LocationError;
+use carecircle::siting::{Costs, Model, Options, Pair, Problem, Solution, Status, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use serde_json::Value;
@@ -197,11 +198,11 @@ fn what_is_forced_must_be_paid() {
         Model::PCenter { sites: 4 },
     ] {
         let error = solve(&problem, &model, &Options::default()).unwrap_err();
-        assert!(matches!(error, SitingError::ForcedTooDear { .. }), "{model:?}: {error}");
+        assert!(matches!(error, LocationError::ForcedTooDear { .. }), "{model:?}: {error}");
     }
     problem.budget = Some(f64::NAN);
     let error = solve(&problem, &Model::PMedian { sites: 4 }, &Options::default()).unwrap_err();
-    assert!(matches!(error, SitingError::BadBudget { .. }), "{error}");
+    assert!(matches!(error, LocationError::BadBudget { .. }), "{error}");
 }
 
 /// The unit of weights and costs is nobody's business: the plan and its proof are the same in all.

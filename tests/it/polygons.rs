@@ -1,6 +1,6 @@
 //! Gaps and service areas are pictures of what was computed for homes: no home on the wrong side.
 
-use carecircle::coverage::{Circled, CohortCoverage, Coverage, Reason, Share};
+use carecircle::coverage::{CircleCoverage, CohortCoverage, Coverage, Reason, Share};
 use carecircle::gaps::{self, Gap};
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
@@ -35,7 +35,7 @@ fn home(k: usize, at: LonLat, seniors: f64, town: Option<u32>) -> Home {
 /// One cohort's only circle, with the homes of `covered` inside it.
 fn coverage(covered: Vec<bool>) -> Coverage {
     let homes = covered.len();
-    let circled = Circled {
+    let circled = CircleCoverage {
         circle: CircleId(0),
         time: covered.iter().map(|&c| c.then_some(Millis(600_000))).collect(),
         reason: covered.iter().map(|&c| (!c).then_some(Reason::TooFar { over_s: None, over_m: None })).collect(),

@@ -7,7 +7,7 @@ use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, HomeId};
 use carecircle::model::{Cohort, Profile};
 use carecircle::network::{Network, RoadKind, check};
-use carecircle::siting::{Gives, Proposal, Question, Spread, Ways, Without};
+use carecircle::siting::{BoundedSearch, ModeAccess, Proposal, ProvidedServices, Question, ResidualCoverage};
 use carecircle::store::{Edit, Scenario, StoreError};
 use carecircle::units::Millis;
 use rand::RngExt;
@@ -52,9 +52,10 @@ fn a_scenario_keeps_what_its_links_promise() {
         built_links += built.classes().iter().filter(|c| c.kind == RoadKind::Link).count();
         let (today, then) = (cover(&place, Some(&network)), cover(&edited, Some(&built)));
         for cohort in [CohortId(0), CohortId(1)] {
-            let ways = Ways::new(&place, &network, &today, cohort, place.circles[0].mode).unwrap();
-            let question = Question { study: &place, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives: Gives::Circle };
-            let effect = question.effect(&proposal, &Without::default(), &mut Spread::default());
+            let ways = ModeAccess::new(&place, &network, &today, cohort, place.circles[0].mode).unwrap();
+            let question =
+                Question { study: &place, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives: ProvidedServices::Circle };
+            let effect = question.effect(&proposal, &ResidualCoverage::default(), &mut BoundedSearch::default());
             let homes = || (0..place.homes.len()).map(HomeId::from_index);
             for service in &effect.services {
                 let limit = Millis::from_minutes(20.0);

@@ -26,7 +26,7 @@ pub fn serving(source: impl Into<serve::Source> + Send + 'static, reload: Option
     std::thread::spawn(move || {
         let addr = "127.0.0.1:0".parse().unwrap();
         let ready = |bound, token: &serve::Token| say.send((bound, token.as_str().to_owned())).unwrap();
-        serve::run_anew(source.into(), reload, addr, ready).unwrap();
+        serve::run_anew(source.into(), reload, carecircle::page::file, addr, ready).unwrap();
     });
     hear.recv().unwrap()
 }

@@ -60,7 +60,7 @@ fn on_a_grid_the_homes_inside_are_those_of_the_diamond() {
 fn minutes_and_mode_are_the_circles_when_not_said() {
     let at = support::centre();
     let (_, feature) = isochrone(&format!("lon={}&lat={}", at.lon(), at.lat()));
-    assert_eq!(feature["properties"]["minutes_min"], 15.0);
+    assert_eq!(feature["properties"]["limit_min"], 15.0);
     assert_eq!(feature["properties"]["homes"], 2 * 9 * 10 + 1);
 }
 

@@ -8,7 +8,7 @@ use carecircle::coverage::cover;
 use carecircle::ids::{CircleId, CohortId, HomeId, ServiceId};
 use carecircle::model::ImportReport;
 use carecircle::serve::Source;
-use carecircle::siting::{Gives, Surface, WhatIf};
+use carecircle::siting::{ProvidedServices, Surface, WhatIf};
 use carecircle::store::{Edit, Scenario};
 use serde_json::{Value, json};
 
@@ -79,7 +79,7 @@ fn the_answer_is_that_of_a_full_recomputation() {
 fn the_opportunity_of_every_junction_is_given() {
     let (study, network) = place(SEED);
     let today = cover(&study, Some(&network));
-    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), Gives::Service(ServiceId(1))).unwrap();
+    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), ProvidedServices::Service(ServiceId(1))).unwrap();
     let surface = Surface::compute(&what_if, &|_, _| ());
     let answer = ask_of(server(), "GET", "/api/v1/opportunity?service=s1", "localhost", "").json();
     let features = answer["features"].as_array().unwrap();
@@ -95,7 +95,7 @@ fn the_opportunity_of_every_junction_is_given() {
 fn the_opportunity_is_taken_home_as_points_and_as_cells() {
     let (study, network) = place(SEED);
     let today = cover(&study, Some(&network));
-    let (cohort, gives) = (CohortId(1), Gives::Service(ServiceId(1)));
+    let (cohort, gives) = (CohortId(1), ProvidedServices::Service(ServiceId(1)));
     let surface = Surface::compute(&WhatIf::new(&study, &network, &today, cohort, CircleId(0), gives).unwrap(), &|_, _| ());
     let best = surface.best(|_| true).unwrap().1 as f64 / 1e6;
     let fetch = |file: &str, more: &str| {
@@ -177,7 +177,7 @@ fn the_opportunity_follows_the_edits_of_scenarios() {
     for scenario in &scenarios {
         let edited = scenario.apply(&study).unwrap();
         let coverage = cover(&edited, Some(&network));
-        let what_if = WhatIf::new(&edited, &network, &coverage, CohortId(0), CircleId(0), Gives::Service(ServiceId(1))).unwrap();
+        let what_if = WhatIf::new(&edited, &network, &coverage, CohortId(0), CircleId(0), ProvidedServices::Service(ServiceId(1))).unwrap();
         let surface = Surface::compute(&what_if, &|_, _| ());
         let own: Vec<f64> = surface.candidates().filter(|c| c.1 > 0).map(|c| c.1 as f64 / 1e6).collect();
         let found = told(&format!("&scenario={}", scenario.name));

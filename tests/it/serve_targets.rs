@@ -70,7 +70,7 @@ fn the_api_gives_the_shape_of_the_files() {
 /// The first scoreboard is computed before anybody asks, on a thread of its own.
 #[test]
 fn a_site_warms_its_scoreboards() {
-    let site = carecircle::serve::Site::new(analysis().into());
+    let site = carecircle::serve::ServedStudy::new(analysis().into());
     assert!(!site.analysis().knows_scoreboard("own", 2025) && !site.analysis().knows_scoreboard("own", 2024));
     site.warm().join().unwrap();
     assert!(site.analysis().knows_scoreboard("own", 2025), "in the study's own year");

@@ -7,7 +7,9 @@ use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
 use carecircle::model::{Profile, Study};
 use carecircle::network::Network;
-use carecircle::siting::{Effect, Gives, Proposal, Question, Scratch, Spread, Surface, Ways, WhatIf, Without};
+use carecircle::siting::{
+    BoundedSearch, Effect, ModeAccess, Proposal, ProvidedServices, Question, ResidualCoverage, Scratch, Surface, WhatIf,
+};
 use carecircle::units::Millis;
 use rand::{Rng, RngExt};
 
@@ -25,7 +27,7 @@ fn a_promised_gain_is_kept() {
         settle(&mut before, &mut dice, 40, 2);
         let today = cover(&before, Some(&network));
         let service = ServiceId(1);
-        let what_if = WhatIf::new(&before, &network, &today, CohortId(0), CircleId(0), Gives::Service(service)).unwrap();
+        let what_if = WhatIf::new(&before, &network, &today, CohortId(0), CircleId(0), ProvidedServices::Service(service)).unwrap();
         let mut scratch = Scratch::default();
         for _ in 0..10 {
             let at = Xy { x: dice.random_range(-1000.0..1000.0), y: dice.random_range(-1000.0..1000.0) };
@@ -149,10 +151,10 @@ fn a_proposal_does_what_carrying_it_out_does() {
         let today = cover(&study, Some(&network));
         let mut dice = rng(2000 + seed);
         for round in 0..6 {
-            let gives = if round % 2 == 0 { Gives::Circle } else { Gives::Service(ServiceId(1)) };
+            let gives = if round % 2 == 0 { ProvidedServices::Circle } else { ProvidedServices::Service(ServiceId(1)) };
             let services: Vec<ServiceId> = match gives {
-                Gives::Circle => study.circles[0].services.clone(),
-                Gives::Service(service) => vec![service],
+                ProvidedServices::Circle => study.circles[0].services.clone(),
+                ProvidedServices::Service(service) => vec![service],
             };
             let proposal = Proposal {
                 sites: (0..round % 4).map(|_| study.plane.unproject(anywhere(&mut dice))).collect(),
@@ -163,10 +165,10 @@ fn a_proposal_does_what_carrying_it_out_does() {
             let after = carried_out(&study, &proposal, &services);
             let then = cover(&after, Some(&network));
             for cohort in [CohortId(0), CohortId(1)] {
-                let ways = Ways::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
+                let ways = ModeAccess::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
                 let question = Question { study: &study, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives };
-                let without = Without::new(&question, &proposal.gone());
-                let effect = question.effect(&proposal, &without, &mut Spread::default());
+                let without = ResidualCoverage::new(&question, &proposal.gone());
+                let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
                 differences += check_effect(&study, &today, &then, &effect, seed);
             }
         }
@@ -181,9 +183,9 @@ fn one_site_is_the_same_by_every_way_of_asking() {
     for seed in 0..20 {
         let (study, network) = place(seed);
         let today = cover(&study, Some(&network));
-        let ways = Arc::new(Ways::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap());
+        let ways = Arc::new(ModeAccess::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap());
         let mut scratch = Scratch::default();
-        for gives in [Gives::Service(ServiceId(1)), Gives::Circle] {
+        for gives in [ProvidedServices::Service(ServiceId(1)), ProvidedServices::Circle] {
             let what_if = WhatIf::on(&ways, &study, &today, CohortId(0), CircleId(0), gives).unwrap();
             let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
             let surface = Surface::compute(&what_if, &|_, _| ());
@@ -193,10 +195,10 @@ fn one_site_is_the_same_by_every_way_of_asking() {
                 let gain = what_if.at(&study, at, &mut scratch).unwrap();
                 assert_eq!((sums.newly, gain.newly_seniors), (value, surface.at(node).unwrap()), "seed {seed}, {node:?}");
                 let proposal = Proposal { sites: vec![network.plane().unproject(at)], ..Proposal::default() };
-                let effect = question.effect(&proposal, &Without::default(), &mut Spread::default());
+                let effect = question.effect(&proposal, &ResidualCoverage::default(), &mut BoundedSearch::default());
                 match gives {
-                    Gives::Circle => assert_eq!(effect.completed.homes, gain.newly),
-                    Gives::Service(_) => {
+                    ProvidedServices::Circle => assert_eq!(effect.completed.homes, gain.newly),
+                    ProvidedServices::Service(_) => {
                         let [only] = effect.services.as_slice() else { panic!("one service") };
                         assert_eq!((&only.newly.homes, &effect.completed.homes), (&gain.newly, &gain.completed));
                         assert_eq!((only.twice_seniors, only.shorter.seniors), (gain.again_seniors, gain.shorter_seniors));
@@ -216,7 +218,7 @@ fn a_refreshed_surface_is_the_computed_one() {
     let mut changed_values = 0;
     for seed in 0..30 {
         let (study, network) = place(seed);
-        let gives = Gives::Service(ServiceId(1));
+        let gives = ProvidedServices::Service(ServiceId(1));
         let ask = |study: &Study| {
             let today = cover(study, Some(&network));
             WhatIf::new(study, &network, &today, CohortId(0), CircleId(0), gives).unwrap()
@@ -244,7 +246,7 @@ fn a_refreshed_surface_is_the_computed_one() {
 fn a_surface_is_read_back_from_geotiff_and_geojson() {
     let (study, network) = place(3);
     let today = cover(&study, Some(&network));
-    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), Gives::Circle).unwrap();
+    let what_if = WhatIf::new(&study, &network, &today, CohortId(0), CircleId(0), ProvidedServices::Circle).unwrap();
     let surface = Surface::compute(&what_if, &|_, _| ());
     let folder = tempfile::tempdir().unwrap();
     let (tif, json) = (folder.path().join("s.tif"), folder.path().join("s.geojson"));
@@ -349,11 +351,17 @@ fn a_link_does_what_building_it_does() {
             ..Proposal::default()
         };
         let then = cover(&carried_out(&place, &proposal, &place.circles[0].services), Some(&rebuilt));
-        let ways = Ways::new(&place, &network, &today, CohortId(0), place.circles[0].mode).unwrap();
-        let question =
-            Question { study: &place, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives: Gives::Circle };
-        let without = Without::new(&question, &proposal.gone());
-        let effect = question.effect(&proposal, &without, &mut Spread::default());
+        let ways = ModeAccess::new(&place, &network, &today, CohortId(0), place.circles[0].mode).unwrap();
+        let question = Question {
+            study: &place,
+            coverage: &today,
+            ways: &ways,
+            cohort: CohortId(0),
+            circle: CircleId(0),
+            gives: ProvidedServices::Circle,
+        };
+        let without = ResidualCoverage::new(&question, &proposal.gone());
+        let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
         let limit = Millis::from_minutes(10.0);
         for service in &effect.services {
             let time = |c: &Coverage, h: usize| {
@@ -421,17 +429,17 @@ pub fn river_town() -> (Study, Arc<Network>) {
 fn the_link_suggested_first_is_the_best_of_all() {
     let (study, network) = river_town();
     let today = cover(&study, Some(&network));
-    let ways = Ways::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
-    let gives = Gives::Circle;
+    let ways = ModeAccess::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
+    let gives = ProvidedServices::Circle;
     let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
     let found = question.suggest_links(3);
     let mut best: f64 = 0.0;
-    let mut spread = Spread::default();
+    let mut spread = BoundedSearch::default();
     let nodes: Vec<Xy> = (0..network.node_count()).map(|n| network.node(NodeId::from_index(n))).collect();
     for a in nodes.iter().filter(|n| n.y < 0.0) {
         for b in nodes.iter().filter(|n| n.y > 0.0 && apart(**n, *a) <= carecircle::siting::LONGEST_M) {
             let line = [a, b].map(|p| study.plane.unproject(*p)).to_vec();
-            let effect = question.effect(&Proposal { links: vec![line], ..Proposal::default() }, &Without::default(), &mut spread);
+            let effect = question.effect(&Proposal { links: vec![line], ..Proposal::default() }, &ResidualCoverage::default(), &mut spread);
             best = best.max(effect.completed.seniors);
         }
     }

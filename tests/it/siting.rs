@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use carecircle::siting::location::matrix;
-use carecircle::siting::{Certificate, Costs, Model, Options, Pair, Problem, SitingError, Status, solve};
+use carecircle::location::LocationError;
+use carecircle::location::matrix;
+use carecircle::siting::{Certificate, Costs, Model, Options, Pair, Problem, Status, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -232,12 +233,12 @@ fn contradictions_are_errors() {
         solve(&problem, &model, &Options::default()).unwrap_err()
     };
     let both = error(|p| (p.forced, p.forbidden) = (vec![2], vec![2]), mclp);
-    assert!(matches!(both, SitingError::ForcedAndForbidden { candidate: 2 }));
-    assert!(matches!(error(|p| p.forced = vec![1, 2], mclp), SitingError::TooManyForced { forced: 2, sites: 1 }));
-    assert!(matches!(error(|p| p.forbidden = vec![7], mclp), SitingError::NoSuchCandidate { candidate: 7, .. }));
-    assert!(matches!(error(|p| p.weights[3] = f64::NAN, mclp), SitingError::BadNumber { row: 3, .. }));
-    assert!(matches!(error(|_| (), Model::Mclp { limit: f64::NAN, sites: 1 }), SitingError::BadLimit { .. }));
-    assert!(matches!(error(|_| (), Model::Lscp { limit: 1.0, share: 1.5 }), SitingError::BadShare { .. }));
+    assert!(matches!(both, LocationError::ForcedAndForbidden { candidate: 2 }));
+    assert!(matches!(error(|p| p.forced = vec![1, 2], mclp), LocationError::TooManyForced { forced: 2, sites: 1 }));
+    assert!(matches!(error(|p| p.forbidden = vec![7], mclp), LocationError::NoSuchCandidate { candidate: 7, .. }));
+    assert!(matches!(error(|p| p.weights[3] = f64::NAN, mclp), LocationError::BadNumber { row: 3, .. }));
+    assert!(matches!(error(|_| (), Model::Mclp { limit: f64::NAN, sites: 1 }), LocationError::BadLimit { .. }));
+    assert!(matches!(error(|_| (), Model::Lscp { limit: 1.0, share: 1.5 }), LocationError::BadShare { .. }));
 }
 
 fn tables(folder: &Path, od: &str, demand: &str) -> (PathBuf, PathBuf) {

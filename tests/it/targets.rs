@@ -4,7 +4,7 @@ use carecircle::geom::Xy;
 use carecircle::ids::{AreaId, ServiceId};
 use carecircle::model::{Area, AreaLevel, Compound, Figure, Profile, Roads, Stop, Study};
 use carecircle::network::Network;
-use carecircle::targets::{Desk, Pack, PlaceKind, Scored, Status, score, score_row};
+use carecircle::targets::{Pack, PackContext, PlaceKind, ScoreboardRow, Status, score, score_row};
 use geo::{LineString, MultiPolygon, Polygon};
 use jiff::civil::Date;
 
@@ -18,12 +18,12 @@ fn pack(row: &str) -> Pack {
     Pack::parse(&text, "p.toml").unwrap()
 }
 
-fn scored_on(study: &Study, net: Option<&Network>, row: &str, year: i16) -> Scored {
+fn scored_on(study: &Study, net: Option<&Network>, row: &str, year: i16) -> ScoreboardRow {
     let pack = pack(row);
-    score_row(study, net, &Desk::new(study), &pack, &pack.rows[0], year)
+    score_row(study, net, &PackContext::new(study), &pack, &pack.rows[0], year)
 }
 
-fn scored(study: &Study, row: &str, year: i16) -> Scored {
+fn scored(study: &Study, row: &str, year: i16) -> ScoreboardRow {
     scored_on(study, None, row, year)
 }
 
@@ -61,11 +61,11 @@ fn close(a: Option<f64>, b: f64) -> bool {
     a.is_some_and(|a| (a - b).abs() < 1e-6)
 }
 
-fn trend(row: &Scored) -> Vec<(i16, f64)> {
+fn trend(row: &ScoreboardRow) -> Vec<(i16, f64)> {
     row.trend.iter().map(|t| (t.year, t.value)).collect()
 }
 
-fn names(row: &Scored) -> Vec<&str> {
+fn names(row: &ScoreboardRow) -> Vec<&str> {
     row.places.iter().map(|p| p.name.as_str()).collect()
 }
 
@@ -428,17 +428,17 @@ fn the_same_study_gives_the_same_scoreboard() {
     figure(&mut study, "family-doctor", "", 2025, 80.0);
     let all = Pack::find("linhai-2023-2025", std::path::Path::new(".")).unwrap();
     // On one thread, on three, and at a desk that has been asked for other years before.
-    let on = |threads: usize, desk: &Desk| {
+    let on = |threads: usize, desk: &PackContext| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| serde_json::to_string(&score(&study, Some(&net), desk, &all, 2025)).unwrap())
     };
-    let used = Desk::new(&study);
+    let used = PackContext::new(&study);
     for year in [2022, 2024, 2023] {
         let _ = score(&study, Some(&net), &used, &all, year);
     }
-    let alone = on(1, &Desk::new(&study));
-    assert!(alone == on(3, &Desk::new(&study)) && alone == on(2, &used));
-    let board = score(&study, Some(&net), &Desk::new(&study), &all, 2025);
+    let alone = on(1, &PackContext::new(&study));
+    assert!(alone == on(3, &PackContext::new(&study)) && alone == on(2, &used));
+    let board = score(&study, Some(&net), &PackContext::new(&study), &all, 2025);
     let of = |status: Status| board.rows.iter().filter(|r| r.status == status).count();
     let c = board.counts;
     assert_eq!(

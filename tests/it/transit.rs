@@ -11,7 +11,7 @@ use carecircle::import::config::TransitLayer;
 use carecircle::import::gtfs;
 use carecircle::model::{CircleMode, LayerReport, Profile, Study, Timetable};
 use carecircle::network::Network;
-use carecircle::targets::{Desk, Pack, score_row};
+use carecircle::targets::{Pack, PackContext, score_row};
 use carecircle::transit::{Buses, Day, Egress, Leg, Walks};
 use carecircle::units::Millis;
 use jiff::civil::Date;
@@ -607,7 +607,7 @@ fn on_a_street_the_median_covers_and_the_best_mode_is_named() {
         let text = "[pack]\nid = \"p\"\nname = \"试\"\nyears = [2025, 2025]\nclauses = [1]\n\n[[rows]]\nid = \"p-1\"\nclause = 1\nzh = \"承诺\"\n\
             kind = \"circle\"\nservices = [\"s0\"]\nminutes = 20\nmodes = [\"walk\", \"bus\"]\ntargets = { 2025 = 1 }\n";
         let pack = Pack::parse(text, "p.toml").unwrap();
-        let row = score_row(study, Some(&network), &Desk::new(study), &pack, &pack.rows[0], 2025);
+        let row = score_row(study, Some(&network), &PackContext::new(study), &pack, &pack.rows[0], 2025);
         (row.homes, row.notes.iter().any(|note| note.en.contains("no timetable")))
     };
     assert_eq!(promised(&study), (vec![0], true), "a promise without a timetable counts the walk, and says so");

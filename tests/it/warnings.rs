@@ -8,7 +8,7 @@ use carecircle::ids::CohortId;
 use carecircle::import::osm::features::{AreaClass, Basemap, MapArea};
 use carecircle::model::{Area, AreaLevel, LayerReport, Profile, Study};
 use carecircle::network::Network;
-use carecircle::siting::{Ground, Warning, Ways, warnings};
+use carecircle::siting::{AreaIndex, ModeAccess, Warning, warnings};
 use geo::{MultiPolygon, Rect, coord};
 
 use crate::support::{add_home, centre, grid, study};
@@ -17,8 +17,8 @@ use crate::support::{add_home, centre, grid, study};
 /// pond in the south-west and the sea south of everything.
 struct Place {
     study: Study,
-    ground: Ground,
-    ways: Ways,
+    ground: AreaIndex,
+    ways: ModeAccess,
     plane: Plane,
 }
 
@@ -62,9 +62,9 @@ fn place(centre: LonLat) -> Place {
         places: Vec::new(),
         report: LayerReport::new("basemap", "by hand"),
     };
-    let ground = Ground::new(&study, Some(&basemap));
+    let ground = AreaIndex::new(&study, Some(&basemap));
     let coverage = cover(&study, Some(&network));
-    let ways = Ways::new(&study, &network, &coverage, CohortId(0), study.circles[0].mode).unwrap();
+    let ways = ModeAccess::new(&study, &network, &coverage, CohortId(0), study.circles[0].mode).unwrap();
     Place { study, ground, ways, plane }
 }
 

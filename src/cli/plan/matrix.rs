@@ -8,8 +8,8 @@ use anyhow::{Context, Result, bail};
 use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
 use super::{left, share};
-use crate::siting::location::matrix;
-use crate::siting::{Certificate, Matrix, Model, Options, solve};
+use carecircle_analysis::siting::{Certificate, Matrix, Model, Options, solve};
+use carecircle_location::matrix;
 
 pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();

@@ -12,14 +12,13 @@ use anyhow::{Result, ensure};
 
 use super::args::Plan;
 use super::{Exit, Progress};
-use crate::serve;
-use crate::siting::{self, Options};
+use carecircle_analysis::siting::{self, Options};
 
 pub(super) fn plan(args: &Plan, progress: &Progress) -> Result<Exit> {
     let time_limit = time_limit(args.time_limit)?;
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
-    serve::on_interrupt(move || raised.store(true, Ordering::Relaxed));
+    carecircle_serve::on_interrupt(move || raised.store(true, Ordering::Relaxed));
     let told = |p: &siting::Progress| progress.stage(&text::progress(p));
     let options = Options { time_limit, stop: Some(&stop), progress: Some(&told) };
     match (&args.study, &args.matrix, &args.demand) {

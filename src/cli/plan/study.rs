@@ -8,14 +8,14 @@ use anyhow::{Context, Result, bail, ensure};
 use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
 use super::{left, share, text};
-use crate::analysis::{Loaded, load};
-use crate::coverage::cover;
-use crate::ids::{CircleId, CohortId, ServiceId};
-use crate::import::osm::features;
-use crate::import::{Parcel, Reading, parcels};
-use crate::model::Study;
-use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
-use crate::siting::{Ground, Options, doubt};
+use carecircle_analysis::coverage::cover;
+use carecircle_analysis::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle_analysis::siting::{AreaIndex, Options, suspect_crs};
+use carecircle_analysis::{Loaded, load};
+use carecircle_base::ids::{CircleId, CohortId, ServiceId};
+use carecircle_base::model::Study;
+use carecircle_import::osm::features;
+use carecircle_import::{Parcel, Reading, parcels};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();
@@ -143,8 +143,8 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> R
             }
             // What is water is known from the extract alone.
             let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-            let ground = Ground::new(study, basemap.as_ref());
-            if let Some(doubt) = doubt(study, &ground, loaded.network.as_deref(), &list, args.swap_xy) {
+            let ground = AreaIndex::new(study, basemap.as_ref());
+            if let Some(doubt) = suspect_crs(study, &ground, loaded.network.as_deref(), &list, args.swap_xy) {
                 let (zh, en) = doubt.sentence();
                 let crs = doubt.likely.crs.unwrap_or_default();
                 let swap = if doubt.likely.swapped { " --swap-xy" } else { "" };

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::model::{Name, Study};
-use crate::siting;
-use crate::siting::Status;
-use crate::siting::plan::{Buses, PlanReport, Site};
-use crate::units::thousands;
+use carecircle_analysis::siting;
+use carecircle_analysis::siting::Status;
+use carecircle_analysis::siting::plan::{Buses, PlanReport, Site};
+use carecircle_base::model::{Name, Study};
+use carecircle_base::units::thousands;
 
 /// How far the search is, in one line.
 pub(super) fn progress(p: &siting::Progress) -> String {

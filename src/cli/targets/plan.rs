@@ -7,20 +7,20 @@ use anyhow::{Context, Result};
 use super::super::args::Targets;
 use super::super::{Exit, Progress};
 use super::{find, text, year};
-use crate::analysis::{Analysis, Loaded};
-use crate::closing::{self, Asks};
-use crate::export;
-use crate::ids::CircleId;
-use crate::serve::api::{PromisePlan, gives_id};
-use crate::siting::{self, Ground, Surface};
-use crate::targets::{self, Pack, PackInfo, score_row};
+use carecircle_analysis::remedy::{self, RemedyQuestion};
+use carecircle_analysis::siting::{self, AreaIndex, Surface};
+use carecircle_analysis::targets::{self, Pack, PackInfo, score_row};
+use carecircle_analysis::{Analysis, Loaded};
+use carecircle_base::ids::CircleId;
+use carecircle_present::export;
+use carecircle_serve::api::{PromisePlan, provided_services_id};
 
 pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, progress: &Progress) -> Result<Exit> {
     let (pack, row) = find(packs, "--plan", id)?;
     progress.stage("promises");
     let year = year(args, &loaded.study, pack)?;
-    let scored = score_row(&loaded.study, loaded.network.as_deref(), &targets::Desk::new(&loaded.study), pack, row, year);
-    let asks = match Asks::of(&loaded.study, &scored) {
+    let scored = score_row(&loaded.study, loaded.network.as_deref(), &targets::PackContext::new(&loaded.study), pack, row, year);
+    let asks = match RemedyQuestion::of(&loaded.study, &scored) {
         Ok(asks) => asks,
         Err(why) => {
             progress.finish();
@@ -32,19 +32,19 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
     let (study, net, plan, circle) = if asks.gives.is_some() && !straight_line {
         let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
         progress.stage("sites");
-        let ground = Arc::new(Ground::new(&analysis.study, None));
+        let ground = Arc::new(AreaIndex::new(&analysis.study, None));
         let seen = surface(&analysis, &ground, &asks);
         let net = analysis.network.clone();
-        let plan = closing::plan(&analysis.study, net.as_ref(), &ground, seen.as_ref().map(|(_, s)| s), &scored);
+        let plan = remedy::plan(&analysis.study, net.as_ref(), &ground, seen.as_ref().map(|(_, s)| s), &scored);
         (analysis.study, net, plan, seen.map(|(circle, _)| circle))
     } else {
-        let ground = Ground::new(&loaded.study, None);
-        let plan = closing::plan(&loaded.study, loaded.network.as_ref(), &ground, None, &scored);
+        let ground = AreaIndex::new(&loaded.study, None);
+        let plan = remedy::plan(&loaded.study, loaded.network.as_ref(), &ground, None, &scored);
         (loaded.study, loaded.network, plan, asks.circles.first().copied().filter(|_| straight_line))
     };
     drop(net);
     progress.finish();
-    let service = asks.gives.map(|gives| gives_id(&study, gives).to_owned());
+    let service = asks.gives.map(|gives| provided_services_id(&study, gives).to_owned());
     let json = || -> Result<String> {
         let pack = PackInfo::of(pack);
         let told = PromisePlan::new(&study, straight_line, (&pack, &scored), (&asks, circle), &plan);
@@ -66,9 +66,9 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
 }
 
 /// The surface of the first circle that can be asked.
-fn surface(analysis: &Analysis, ground: &Arc<Ground>, asks: &Asks) -> Option<(CircleId, Surface)> {
+fn surface(analysis: &Analysis, ground: &Arc<AreaIndex>, asks: &RemedyQuestion) -> Option<(CircleId, Surface)> {
     let (net, gives) = (analysis.network.as_ref()?, asks.gives?);
-    let desk = siting::Desk::new(&analysis.study, net, &analysis.coverage, Arc::clone(ground));
+    let desk = siting::SitingContext::new(&analysis.study, net, &analysis.coverage, Arc::clone(ground));
     asks.circles.iter().find_map(|circle| {
         let what_if = desk.what_if(&analysis.study, &analysis.coverage, asks.cohort, *circle, gives)?;
         Some((*circle, Surface::compute(&what_if, &|_, _| ())))

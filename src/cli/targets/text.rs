@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use crate::closing::ClosingPlan;
-use crate::export;
-use crate::model::{Name, Study};
-use crate::targets::pack::{Check, PackStatus, Row, Sure};
-use crate::targets::{Pack, Scoreboard, Scored, Status};
+use carecircle_analysis::remedy::ClosingPlan;
+use carecircle_analysis::targets::pack::{Check, PackStatus, Row, Sure};
+use carecircle_analysis::targets::{Pack, Scoreboard, ScoreboardRow, Status};
+use carecircle_base::model::{Name, Study};
+use carecircle_present::export;
 
 /// One line of a document.
 pub(super) fn head(pack: &Pack) -> String {
@@ -70,7 +70,7 @@ pub(super) fn row(pack: &Pack, row: &Row) -> String {
 }
 
 /// How a row stands.
-pub(super) fn scored(study: &Study, row: &Scored) -> String {
+pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
     let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
@@ -109,12 +109,12 @@ pub(super) fn scored(study: &Study, row: &Scored) -> String {
 }
 
 /// Why no site closes a row.
-pub(super) fn unplanned(row: &Scored, why: &Name) -> String {
+pub(super) fn unplanned(row: &ScoreboardRow, why: &Name) -> String {
     format!("{}  {}\n  没有选址方案 no plan  {}（{}）", row.row, row.name.zh, why.zh, why.en)
 }
 
 /// The sites that close a row.
-pub(super) fn plan(study: &Study, row: &Scored, service: Option<&str>, circle: Option<&str>, plan: &ClosingPlan) -> String {
+pub(super) fn plan(study: &Study, row: &ScoreboardRow, service: Option<&str>, circle: Option<&str>, plan: &ClosingPlan) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "{}  {}  差距 gap {}", row.row, row.name.zh, gap(row));
     let of = [service, circle].into_iter().flatten().collect::<Vec<_>>().join(" · ");
@@ -189,7 +189,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
 }
 
 /// What is missing, in the promise's own unit.
-fn gap(row: &Scored) -> String {
+fn gap(row: &ScoreboardRow) -> String {
     match (&row.short, row.gap) {
         (Some(short), _) => format!("{} {}", export::plain(short.value), short.unit.zh),
         (None, Some(gap)) if gap > 0.0 => value(row.share, gap, None),

@@ -122,7 +122,7 @@ pub enum ConfigError {
 
 impl ConfigError {
     /// The parser's own error about `text`, the content of `file`.
-    pub(crate) fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
+    pub fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map_or(1, |span| super::keys::line_of(text, span.start));
         Self::Syntax { file: file.to_owned(), line, reason: error.message().to_owned() }
     }

@@ -6,11 +6,11 @@ use toml::de::{DeTable, DeValue};
 
 use super::STUDY_FILE;
 use super::error::{ConfigError, Place};
-use crate::import::error::nearest;
-use crate::model::WeekTime;
+use crate::error::nearest;
+use carecircle_base::model::WeekTime;
 
 /// One table of `study.toml`, or of another file, while it is read: every key asked for is typed, every other one refused.
-pub(crate) struct Keys<'a> {
+pub struct Keys<'a> {
     file: &'a str,
     text: &'a str,
     section: String,
@@ -71,6 +71,7 @@ impl<'a> Keys<'a> {
         self.table.iter().map(|(k, v)| (k.get_ref().as_ref(), v))
     }
 
+    /// Whether the table has `key`, of any type.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
@@ -90,6 +91,7 @@ impl<'a> Keys<'a> {
         ConfigError::Missing { place: self.place(key), expected: expected.into() }
     }
 
+    /// The value of `key` as TOML has it; `None` when it is absent.
     pub fn raw(&self, key: &str) -> Option<&'a DeValue<'a>> {
         self.table.get(key).map(Spanned::get_ref)
     }
@@ -105,6 +107,10 @@ impl<'a> Keys<'a> {
             .transpose()
     }
 
+    /// The boolean of `key`; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type.
     pub fn flag(&self, key: &str) -> Result<Option<bool>, ConfigError> {
         self.raw(key)
             .map(|v| match v {
@@ -209,7 +215,7 @@ impl<'a> Keys<'a> {
 }
 
 /// A number of either kind.
-pub(crate) fn number(v: &DeValue<'_>) -> Option<f64> {
+pub fn number(v: &DeValue<'_>) -> Option<f64> {
     match v {
         DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| {
             #[expect(clippy::cast_precision_loss, reason = "settings are small numbers")]
@@ -222,7 +228,7 @@ pub(crate) fn number(v: &DeValue<'_>) -> Option<f64> {
 }
 
 /// A text or a list of texts.
-pub(crate) fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
+pub fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
     match v {
         DeValue::String(s) => Some(vec![s.trim().to_owned()]),
         DeValue::Array(items) => items.iter().map(|i| i.get_ref().as_str().map(|s| s.trim().to_owned())).collect(),
@@ -243,11 +249,11 @@ fn describe(v: &DeValue<'_>) -> String {
 }
 
 /// The line of byte `offset`, from 1.
-pub(crate) fn line_of(text: &str, offset: usize) -> usize {
+pub fn line_of(text: &str, offset: usize) -> usize {
     1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
 }
 
 /// `; did you mean "…"?`, or nothing.
-pub(crate) fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
+pub fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     nearest(found, known).map_or_else(String::new, |k| format!("; did you mean \"{k}\"?"))
 }

@@ -5,10 +5,10 @@ use toml::de::DeValue;
 use super::error::ConfigError;
 use super::keys::{Keys, number, texts};
 use super::promise;
-use crate::geom::crs::Crs;
-use crate::ids::ServiceId;
-use crate::import::columns::{Field, Overrides};
-use crate::model::{AreaLevel, Service};
+use crate::columns::{Field, Overrides};
+use crate::crs::Crs;
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{AreaLevel, Service};
 
 /// How a layer's file is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! `study.toml`: read typed, then resolved and checked. Its reference is `geodata/STUDY.md`.
 
 mod error;
-pub(crate) mod keys; // a TOML table read key by key; policy packs are read by it too
+pub mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
-pub(crate) mod needs; // the built-in table is read by it too
+pub mod needs; // the built-in table is read by it too
 mod promise;
 mod transit;
 
@@ -15,8 +15,8 @@ pub use error::{ConfigError, Place};
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, ListLayer, StopLayer, Totals};
 pub use transit::TransitLayer;
 
-use crate::import::columns::Field;
-use crate::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
+use crate::columns::Field;
+use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
 use keys::{Keys, line_of};
 
 /// The name of the file that makes a folder a study.

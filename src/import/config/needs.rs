@@ -6,7 +6,7 @@ use toml::de::DeTable;
 
 use super::error::ConfigError;
 use super::keys::Keys;
-use crate::model::{Name, Need, Service, When};
+use carecircle_base::model::{Name, Need, Service, When};
 
 /// Reads a study's own table, `file` below `dir`; a need that nothing of the study could ever answer is refused.
 pub(super) fn read(dir: &Path, file: &str, services: &[Service]) -> Result<Vec<Need>, ConfigError> {
@@ -21,7 +21,7 @@ pub(super) fn read(dir: &Path, file: &str, services: &[Service]) -> Result<Vec<N
 ///
 /// # Errors
 /// When it is not TOML, or says something that a table cannot; with the line and the way out.
-pub(crate) fn parse(text: &str, file: &str) -> Result<Vec<Need>, ConfigError> {
+pub fn parse(text: &str, file: &str) -> Result<Vec<Need>, ConfigError> {
     rows(text, file, None)
 }
 

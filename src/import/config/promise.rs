@@ -5,9 +5,9 @@ use jiff::civil::Date;
 use super::error::ConfigError;
 use super::keys::{Keys, hint};
 use super::name_of;
-use crate::ids::{CohortId, ProfileId, ServiceId};
-use crate::import::services;
-use crate::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
+use crate::services;
+use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
+use carecircle_base::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
 
 /// Columns of the exports that a circle, whose id is a column, must not take.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::{Row, Rows, day, time_s};
-use crate::geom::{LonLat, geodesic_m};
-use crate::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip};
+use carecircle_base::geom::{LonLat, geodesic_m};
+use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip};
 
 /// The files of a feed.
 pub(super) struct Feed {

@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::config::TransitLayer;
 use super::error::{ImportError, read_bytes};
-use crate::model::{LayerReport, Timetable};
+use carecircle_base::model::{LayerReport, Timetable};
 use table::Rows;
 
 /// What all files of a feed unpack to, at most.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::import::error::ImportError;
+use crate::error::ImportError;
 
 /// A file of a feed.
 pub(super) struct Rows {

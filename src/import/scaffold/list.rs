@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::Path;
 
-use crate::import::osm::features::OsmFacility;
+use crate::osm::features::OsmFacility;
 
 /// Columns, by the headers that the importer finds by itself; the last holds every tag that has no column.
 const HEADERS: [&str; 11] = ["编号", "名称", "类型", "经度", "纬度", "地址", "电话", "开放时间", "床位", "座位", "OSM标签"];

@@ -8,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
-use crate::model::{ImportReport, LayerReport};
+use carecircle_base::model::{ImportReport, LayerReport};
 
 /// Name of the tag table in a new study.
 const TABLE: &str = "osm-facilities.toml";

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{LIST, TABLE};
-use crate::import::osm::features::{Extract, FacilityTable};
+use crate::osm::features::{Extract, FacilityTable};
 
 /// What the text is made from.
 pub(super) struct Facts<'a> {
@@ -107,7 +107,7 @@ fn services(out: &mut String, facts: &Facts<'_>) {
 /// The kinds that the table gives, and what the program knows by the same id: a bureau's own list uses those.
 fn aliases(table: &FacilityTable, id: &str) -> Vec<String> {
     let mut aliases: Vec<String> = table.kinds_of(id).into_iter().map(str::to_owned).collect();
-    for service in crate::import::services::built_in().into_iter().filter(|s| s.id == id) {
+    for service in crate::services::built_in().into_iter().filter(|s| s.id == id) {
         for alias in std::iter::once(service.name.zh).chain(service.aliases) {
             if !aliases.contains(&alias) {
                 aliases.push(alias);

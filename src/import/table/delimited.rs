@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::Grid;
-use crate::import::config::LayerFile;
-use crate::import::error::ImportError;
-use crate::model::{LayerReport, Severity};
+use crate::config::LayerFile;
+use crate::error::ImportError;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Reads delimited text into rows of cells.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {

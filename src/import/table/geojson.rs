@@ -6,9 +6,9 @@ use geo::Geometry;
 use geojson::{Feature, GeoJson, JsonObject, JsonValue};
 
 use super::Table;
-use crate::geom::crs::Crs;
-use crate::import::error::ImportError;
-use crate::model::{LayerReport, Severity};
+use crate::crs::Crs;
+use crate::error::ImportError;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Reads a feature collection, a feature, or a bare geometry.
 pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {

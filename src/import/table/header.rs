@@ -1,10 +1,10 @@
 //! Where a list's headers are: below titles, and in one row or two where cells are merged.
 
 use super::{Grid, Table, note_blank_rows};
-use crate::import::columns::is_header;
-use crate::import::error::ImportError;
-use crate::import::text::fold;
-use crate::model::{LayerReport, Severity};
+use crate::columns::is_header;
+use crate::error::ImportError;
+use crate::text::fold;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Titles stand above the headers; so many rows are looked at.
 const LOOK_AT: usize = 30;

@@ -11,8 +11,8 @@ use geo::Geometry;
 
 use super::config::{Format, LayerFile};
 use super::error::{ImportError, read_bytes};
-use crate::geom::crs::Crs;
-use crate::model::{LayerReport, Severity};
+use crate::crs::Crs;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Rows of text under headers, and a shape a row where the format has shapes.
 ///

@@ -6,9 +6,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets};
 
 use super::Grid;
-use crate::import::config::LayerFile;
-use crate::import::error::ImportError;
-use crate::model::{LayerReport, Severity};
+use crate::config::LayerFile;
+use crate::error::ImportError;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// All of a workbook, unpacked: 512 MiB. A list of 100,000 rows takes about 60.
 const UNPACKED: u64 = 512 << 20;

@@ -10,9 +10,9 @@ use super::facilities::find;
 use super::lens::{Lens, LensQuery};
 use super::siting::{GroupRow, degrees};
 use super::{Answer, Row, rounded};
-use crate::ids::{FacilityId, HomeId};
-use crate::serve::{Problem, Site};
-use crate::siting::{Desk, Gives, Proposal};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::siting::{Proposal, ProvidedServices, SitingContext};
+use carecircle_base::ids::{FacilityId, HomeId};
 
 /// Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -24,7 +24,7 @@ pub struct Dependents {
     /// Which promise.
     pub circle: String,
     /// The promise's limit.
-    pub minutes_min: f64,
+    pub limit_min: f64,
     /// Whether it has a catchment to draw: it is located, within some five kilometres of a home or facility, and this traveller
     /// has a way to it.
     pub joins: bool,
@@ -49,9 +49,9 @@ pub struct AloneRow {
 #[utoipa::path(get, path = "/facilities/{facility}/alone", operation_id = "alone", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = Dependents), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn alone(State(site): State<Site>, Row(row): Row, view: View) -> Answer<Dependents> {
+pub async fn alone(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<Dependents> {
     let kept = site.desks().of(view.shared());
-    let found = move |site: &Site| {
+    let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
         find(lens, row)?;
         Ok(Json(Dependents::new(lens, kept.desk(site, lens.analysis)?, FacilityId::from_index(row))))
@@ -60,11 +60,11 @@ pub async fn alone(State(site): State<Site>, Row(row): Row, view: View) -> Answe
 }
 
 impl Dependents {
-    fn new(lens: Lens<'_>, desk: &Desk, facility: FacilityId) -> Self {
+    fn new(lens: Lens<'_>, desk: &SitingContext, facility: FacilityId) -> Self {
         let study = &lens.analysis.study;
         let closing = Proposal { closes: vec![facility], ..Proposal::default() };
         let asked = (study, &lens.analysis.coverage);
-        let verdict = desk.check(asked, (lens.circle, Gives::Circle), &[lens.cohort], &closing, None);
+        let verdict = desk.check(asked, (lens.circle, ProvidedServices::Circle), &[lens.cohort], &closing, None);
         let effect = &verdict.together[0];
         let gives = &study.facilities[facility.index()].services;
         let lost = effect.services.iter().filter(|s| gives.contains(&s.service));
@@ -79,7 +79,7 @@ impl Dependents {
             facility: facility.index(),
             cohort: lens.cohort().id.clone(),
             circle: lens.circle().id.clone(),
-            minutes_min: lens.circle().minutes,
+            limit_min: lens.circle().minutes,
             joins: study.facilities[facility.index()].at.is_some_and(|at| {
                 desk.ground().is_inside(at) && desk.ways(lens.cohort, lens.circle().mode).is_joined(study.plane.project(at))
             }),

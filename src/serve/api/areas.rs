@@ -9,9 +9,9 @@ use utoipa::{IntoParams, ToSchema};
 use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
 use super::summary::Covered;
-use super::{Answer, Asked, Curve};
-use crate::model::AreaLevel;
-use crate::serve::{Problem, Site};
+use super::{Answer, Curve, QueryParams};
+use crate::{Problem, ServedStudy};
+use carecircle_base::model::AreaLevel;
 
 /// Which areas.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -57,7 +57,7 @@ pub struct AreaRow {
 /// Who is covered, by area.
 #[utoipa::path(get, path = "/areas", operation_id = "areas", params(LensQuery, LevelQuery, ConditionsQuery),
     responses((status = 200, body = Areas), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn areas(State(site): State<Site>, view: View, Asked(level): Asked<LevelQuery>) -> Answer<Areas> {
+pub async fn areas(State(site): State<ServedStudy>, view: View, QueryParams(level): QueryParams<LevelQuery>) -> Answer<Areas> {
     site.heavy(move |_| Ok(Json(list(view.lens()?, level.level.as_deref())?))).await?
 }
 
@@ -92,7 +92,7 @@ fn list(lens: Lens<'_>, level: Option<&str>) -> Result<Areas, Problem> {
             name: area.name.clone(),
             code: area.code.clone(),
             level: area.level,
-            parent: area.parent.map(crate::ids::AreaId::index),
+            parent: area.parent.map(carecircle_base::ids::AreaId::index),
             bounds: area
                 .shape
                 .as_ref()

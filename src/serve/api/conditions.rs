@@ -8,12 +8,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Asked;
+use super::QueryParams;
 use super::lens::{Lens, LensQuery};
-use crate::analysis::{Analysis, ConditionError, Conditions, SPEEDS_MPS};
-use crate::model::WeekTime;
-use crate::serve::{Problem, Site};
-use crate::tiles::Tiles;
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::{Analysis, ConditionError, Conditions, SPEEDS_MPS};
+use carecircle_base::model::WeekTime;
+use carecircle_present::tiles::Tiles;
 
 /// What is different from the study as it stands. The answer is that of a full run of the study that says so.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, IntoParams)]
@@ -55,7 +55,7 @@ impl ConditionsQuery {
             conditions = conditions.date(study, date);
         }
         if let Some(text) = &self.at {
-            let at: WeekTime = text.parse().map_err(|e: crate::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
+            let at: WeekTime = text.parse().map_err(|e: carecircle_base::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
             conditions = conditions.at(study, at);
         }
         if let Some(age) = self.age {
@@ -71,7 +71,7 @@ impl ConditionsQuery {
 
 /// A request's lens and conditions, with the analysis that they ask for.
 #[derive(Debug)]
-pub(in crate::serve) struct View {
+pub(crate) struct View {
     tiles: Arc<Tiles>,
     query: LensQuery,
 }
@@ -81,7 +81,7 @@ impl View {
     ///
     /// # Errors
     /// When there is no such cohort or circle, or a condition makes no sense.
-    pub(in crate::serve) async fn find(site: &Site, query: LensQuery, conditions: &ConditionsQuery) -> Result<Self, Problem> {
+    pub(crate) async fn find(site: &ServedStudy, query: LensQuery, conditions: &ConditionsQuery) -> Result<Self, Problem> {
         let scenario = conditions.scenario.as_deref();
         let conditions = match conditions {
             none if *none == ConditionsQuery::default() => Conditions::default(),
@@ -92,36 +92,36 @@ impl View {
     }
 
     /// The analysis.
-    pub(in crate::serve) fn analysis(&self) -> &Analysis {
+    pub(crate) fn analysis(&self) -> &Analysis {
         self.tiles.analysis()
     }
 
     /// The same, to be shared.
-    pub(in crate::serve) fn shared(&self) -> &Arc<Analysis> {
+    pub(crate) fn shared(&self) -> &Arc<Analysis> {
         self.tiles.analysis()
     }
 
     /// Its tiles.
-    pub(in crate::serve) fn tiles(&self) -> &Tiles {
+    pub(crate) fn tiles(&self) -> &Tiles {
         &self.tiles
     }
 
     /// The analysis through its lens.
-    pub(in crate::serve) fn lens(&self) -> Result<Lens<'_>, Problem> {
+    pub(crate) fn lens(&self) -> Result<Lens<'_>, Problem> {
         Lens::find(self.tiles.analysis(), &self.query)
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for View
 where
-    Site: FromRef<S>,
+    ServedStudy: FromRef<S>,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Asked(query) = Asked::<LensQuery>::from_request_parts(parts, state).await?;
-        let Asked(conditions) = Asked::<ConditionsQuery>::from_request_parts(parts, state).await?;
-        Self::find(&Site::from_ref(state), query, &conditions).await
+        let QueryParams(query) = QueryParams::<LensQuery>::from_request_parts(parts, state).await?;
+        let QueryParams(conditions) = QueryParams::<ConditionsQuery>::from_request_parts(parts, state).await?;
+        Self::find(&ServedStudy::from_ref(state), query, &conditions).await
     }
 }
 
@@ -176,7 +176,7 @@ pub struct AgesInfo {
 /// Texts shown of those that cannot be read.
 const EXAMPLES: usize = 5;
 
-pub(super) fn describe(site: &Site) -> ConditionsInfo {
+pub(super) fn describe(site: &ServedStudy) -> ConditionsInfo {
     let study = &site.analysis().study;
     let located = || study.facilities.iter().filter(|f| f.at.is_some());
     let dates = located().flat_map(|f| [f.opened, f.closed]).flatten();

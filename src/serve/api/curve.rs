@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::rounded;
-use crate::units::Millis;
+use carecircle_base::units::Millis;
 
 /// How many are covered within 0, 1, 2, … minutes.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -10,14 +10,14 @@ use super::homes::{find, missing};
 use super::journey::JourneyRow;
 use super::lens::{Lens, LensQuery};
 use super::study::Named;
-use super::{Answer, Asked, rounded};
-use crate::analysis::Analysis;
-use crate::coverage::{ModeTimes, Reason, ServiceTimes, journey};
-use crate::geom::geodesic_m;
-use crate::ids::HomeId;
-use crate::model::{CircleMode, Home};
-use crate::reach::route;
-use crate::serve::{Problem, Site};
+use super::{Answer, QueryParams, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{ModeTimes, Reason, ServiceTimes, journey};
+use carecircle_base::geom::geodesic_m;
+use carecircle_base::ids::HomeId;
+use carecircle_base::model::{CircleMode, Home};
+use carecircle_routing::reach::route;
 
 /// Which home.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -83,7 +83,7 @@ pub struct ServiceWay {
 /// Why a home is covered or not.
 #[utoipa::path(get, path = "/explain", operation_id = "explain", params(HomeQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Explanation), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn explain(State(site): State<Site>, view: View, Asked(home): Asked<HomeQuery>) -> Answer<Explanation> {
+pub async fn explain(State(site): State<ServedStudy>, view: View, QueryParams(home): QueryParams<HomeQuery>) -> Answer<Explanation> {
     site.heavy(move |_| Ok(Json(why(view.lens()?, home.home)?))).await?
 }
 
@@ -111,7 +111,7 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
         cohort: lens.cohort().id.clone(),
         circle: circle.id.clone(),
         limit_s: lens.limit().seconds(),
-        time_s: circled.time[row].map(crate::units::Millis::seconds),
+        time_s: circled.time[row].map(carecircle_base::units::Millis::seconds),
         covered: circled.covered[row],
         reason: circled.reason[row],
         sentence: sentence(lens, row, &missing, &ways),
@@ -123,7 +123,7 @@ fn why(lens: Lens<'_>, row: usize) -> Result<Explanation, Problem> {
 fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, row: usize) -> ServiceWay {
     let study = &lens.analysis.study;
     let nearest = service.nearest[row];
-    let p90_s = service.late(row).map(crate::units::Millis::seconds);
+    let p90_s = service.late(row).map(carecircle_base::units::Millis::seconds);
     // Of several modes, the one that has the time shows its way.
     let by = service.by(row).unwrap_or(mode.mode);
     let covered = lens.analysis.coverage.cohort(lens.cohort);
@@ -170,7 +170,7 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
     let study = &lens.analysis.study;
     let circled = lens.circled();
     let limit = lens.circle().minutes;
-    let names = |pick: fn(&crate::model::Name) -> &str, between: &str, which: &dyn Fn(&str) -> bool| {
+    let names = |pick: fn(&carecircle_base::model::Name) -> &str, between: &str, which: &dyn Fn(&str) -> bool| {
         let named =
             missing.iter().filter(|id| which(id)).filter_map(|id| study.services.iter().find(|s| s.id == *id)).map(|s| pick(&s.name));
         named.collect::<Vec<_>>().join(between)
@@ -178,7 +178,7 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
     let (zh, en) = (names(|n| &n.zh, "、", &|_| true), names(|n| &n.en, ", ", &|_| true));
     let (zh, en) = match circled.reason[row] {
         None => {
-            let minutes = circled.time[row].map_or(0.0, crate::units::Millis::minutes);
+            let minutes = circled.time[row].map_or(0.0, carecircle_base::units::Millis::minutes);
             (
                 format!("{minutes:.1} 分钟内可以到齐，在 {limit} 分钟的承诺之内。"),
                 format!("Everything promised is within {minutes:.1} minutes; the promise is {limit}."),

@@ -18,11 +18,11 @@ use utoipa::IntoParams;
 use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery};
 use super::propose::gives;
-use super::{Asked, View, gives_id};
-use crate::export::{self, ExportError, One, SurfaceOf};
-use crate::model::Name;
-use crate::serve::{Problem, Site};
-use crate::siting::{Gives, Surface};
+use super::{QueryParams, View, provided_services_id};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::siting::{ProvidedServices, Surface};
+use carecircle_base::model::Name;
+use carecircle_present::export::{self, ExportError, One, SurfaceOf};
 
 /// Files being written or sent at the same time.
 const MOST_FILES: usize = 4;
@@ -35,7 +35,7 @@ static FILES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::ne
 static LARGE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 
 /// A file that is offered.
-struct Offer {
+struct ExportRow {
     /// The last part of its path, and of its plain name.
     path: &'static str,
     file: What,
@@ -57,11 +57,16 @@ enum What {
 }
 
 /// The offered files.
-const OFFERS: [Offer; 9] = [
-    Offer {
-        path: "gaps.geojson", file: What::Result(One::Gaps), kind: "application/geo+json", zh: "服务空白区", large: false, lens: true
+const EXPORTS: [ExportRow; 9] = [
+    ExportRow {
+        path: "gaps.geojson",
+        file: What::Result(One::Gaps),
+        kind: "application/geo+json",
+        zh: "服务空白区",
+        large: false,
+        lens: true,
     },
-    Offer {
+    ExportRow {
         path: "circles.geojson",
         file: What::Result(One::Circles),
         kind: "application/geo+json",
@@ -69,7 +74,7 @@ const OFFERS: [Offer; 9] = [
         large: false,
         lens: true,
     },
-    Offer {
+    ExportRow {
         path: "homes.csv",
         file: What::Result(One::Homes),
         kind: "text/csv; charset=utf-8; header=present",
@@ -77,7 +82,7 @@ const OFFERS: [Offer; 9] = [
         large: false,
         lens: true,
     },
-    Offer {
+    ExportRow {
         path: "areas.csv",
         file: What::Result(One::Areas),
         kind: "text/csv; charset=utf-8; header=present",
@@ -85,7 +90,7 @@ const OFFERS: [Offer; 9] = [
         large: false,
         lens: true,
     },
-    Offer {
+    ExportRow {
         path: "carecircle.xlsx",
         file: What::Result(One::Workbook),
         kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -93,8 +98,10 @@ const OFFERS: [Offer; 9] = [
         large: true,
         lens: true,
     },
-    Offer { path: "carecircle.gpkg", file: What::Result(One::GeoPackage), kind: GEOPACKAGE, zh: "全部图层", large: true, lens: false },
-    Offer {
+    ExportRow {
+        path: "carecircle.gpkg", file: What::Result(One::GeoPackage), kind: GEOPACKAGE, zh: "全部图层", large: true, lens: false
+    },
+    ExportRow {
         path: "opportunity.geojson",
         file: What::Opportunity { cells: false },
         kind: "application/geo+json",
@@ -102,7 +109,7 @@ const OFFERS: [Offer; 9] = [
         large: false,
         lens: true,
     },
-    Offer {
+    ExportRow {
         path: "opportunity.tif",
         file: What::Opportunity { cells: true },
         kind: "image/tiff; application=geotiff",
@@ -110,7 +117,7 @@ const OFFERS: [Offer; 9] = [
         large: true,
         lens: true,
     },
-    Offer {
+    ExportRow {
         path: "report.html",
         file: What::Result(One::Report),
         kind: "text/html; charset=utf-8",
@@ -135,7 +142,7 @@ pub struct OpportunityQuery {
 }
 
 /// The type of a GeoPackage.
-pub(in crate::serve) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
+pub(crate) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
 
 /// One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
 /// `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
@@ -151,13 +158,13 @@ pub(in crate::serve) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
         (status = 422, description = "A straight-line estimate has no junctions, or the cells are too many", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many files are being written", body = Problem, content_type = "application/problem+json")))]
 pub async fn export(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(name): Path<String>,
-    Asked(query): Asked<OpportunityQuery>,
+    QueryParams(query): QueryParams<OpportunityQuery>,
     view: View,
 ) -> Result<Response, Problem> {
-    let offer = OFFERS.iter().find(|o| o.path == name).ok_or_else(|| {
-        let known: Vec<&str> = OFFERS.iter().map(|o| o.path).collect();
+    let offer = EXPORTS.iter().find(|o| o.path == name).ok_or_else(|| {
+        let known: Vec<&str> = EXPORTS.iter().map(|o| o.path).collect();
         Problem::not_found(format!("there is no export '{name}'; there are {}", known.join(", ")))
     })?;
     let content = match offer.file {
@@ -195,13 +202,13 @@ enum Content {
 /// The opportunity of every junction, computed.
 struct Opportunity {
     surface: Arc<Surface>,
-    gives: Gives,
+    gives: ProvidedServices,
     cells: bool,
     cell_m: f64,
 }
 
 impl Opportunity {
-    async fn ask(site: &Site, view: &View, query: &OpportunityQuery, cells: bool) -> Result<Self, Problem> {
+    async fn ask(site: &ServedStudy, view: &View, query: &OpportunityQuery, cells: bool) -> Result<Self, Problem> {
         let lens = view.lens()?;
         let gives = gives(lens, query.service.as_deref())?;
         let cell_m = query.cell_m.unwrap_or(100.0);
@@ -219,7 +226,7 @@ impl Opportunity {
         if self.cells {
             return export::surface_geotiff(net, &self.surface, self.cell_m, path).map(drop);
         }
-        let of = SurfaceOf { cohort: &lens.cohort().id, circle: &lens.circle().id, service: gives_id(study, self.gives) };
+        let of = SurfaceOf { cohort: &lens.cohort().id, circle: &lens.circle().id, service: provided_services_id(study, self.gives) };
         export::surface_geojson(analysis, net, &self.surface, of, path).map(drop)
     }
 }
@@ -237,7 +244,7 @@ impl AsRef<[u8]> for Sending {
     }
 }
 
-fn write(view: &View, offer: &Offer, content: &Content, places: Vec<OwnedSemaphorePermit>) -> Result<(Body, HeaderValue), Problem> {
+fn write(view: &View, offer: &ExportRow, content: &Content, places: Vec<OwnedSemaphorePermit>) -> Result<(Body, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {
@@ -267,7 +274,7 @@ fn write(view: &View, offer: &Offer, content: &Content, places: Vec<OwnedSemapho
 }
 
 /// `attachment`, with a plain name for old programs and the Chinese one for the others (RFC 6266, RFC 8187).
-fn disposition(offer: &Offer, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
+fn disposition(offer: &ExportRow, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
     let (stem, end) = offer.path.rsplit_once('.').unwrap_or((offer.path, ""));
     let mut plain = stem.to_owned();
     let mut full = format!("{}-{}", zh(&lens.analysis.study.name), offer.zh);

@@ -8,10 +8,10 @@ use utoipa::ToSchema;
 use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
 use super::{Answer, Row, rounded};
-use crate::analysis::Analysis;
-use crate::ids::FacilityId;
-use crate::model::Facility;
-use crate::serve::{Problem, Site};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_base::ids::FacilityId;
+use carecircle_base::model::Facility;
 
 /// One facility, with every attribute of its list.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -110,8 +110,8 @@ pub struct NearestHere {
 /// Every facility.
 #[utoipa::path(get, path = "/facilities", operation_id = "facilities", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Vec<FacilityRow>), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn facilities(State(site): State<Site>, view: View) -> Answer<Vec<FacilityRow>> {
-    let all = move |_: &Site| {
+pub async fn facilities(State(site): State<ServedStudy>, view: View) -> Answer<Vec<FacilityRow>> {
+    let all = move |_: &ServedStudy| {
         let analysis = view.analysis();
         analysis.study.facilities.iter().enumerate().map(|(row, f)| FacilityRow::new(analysis, row, f)).collect()
     };
@@ -121,7 +121,7 @@ pub async fn facilities(State(site): State<Site>, view: View) -> Answer<Vec<Faci
 /// One facility.
 #[utoipa::path(get, path = "/facilities/{facility}", operation_id = "facility", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = FacilityDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn facility(State(site): State<Site>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
+pub async fn facility(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
     site.heavy(move |_| {
         let lens = view.lens()?;
         let found = find(lens, row)?;

@@ -11,14 +11,14 @@ use super::homes::find;
 use super::lens::{Lens, LensQuery};
 use super::siting::{LinkSuggestion, SpotRow};
 use super::study::Named;
-use super::{Answer, Asked, fix_words, rounded};
-use crate::analysis::Analysis;
-use crate::coverage::Nearest;
-use crate::geom::geodesic_m;
-use crate::ids::{FacilityId, HomeId};
-use crate::model::Study;
-use crate::serve::{Problem, Site};
-use crate::siting::{Desk, Fix, Lack, Opening, fix};
+use super::{Answer, QueryParams, fix_words, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::Nearest;
+use carecircle_analysis::siting::{Fix, Lack, Opening, SitingContext, fix};
+use carecircle_base::geom::geodesic_m;
+use carecircle_base::ids::{FacilityId, HomeId};
+use carecircle_base::model::Study;
 
 /// What would bring a home inside.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -109,9 +109,9 @@ pub struct OpeningRow {
 #[utoipa::path(get, path = "/fix", operation_id = "fix", params(HomeQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = NearestFix), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn nearest_fix(State(site): State<Site>, view: View, Asked(home): Asked<HomeQuery>) -> Answer<NearestFix> {
+pub async fn nearest_fix(State(site): State<ServedStudy>, view: View, QueryParams(home): QueryParams<HomeQuery>) -> Answer<NearestFix> {
     let kept = site.desks().of(view.shared());
-    let found = move |site: &Site| {
+    let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
         find(lens.analysis, home.home)?;
         // Without roads there is no desk; what needs none is still said.
@@ -122,7 +122,7 @@ pub async fn nearest_fix(State(site): State<Site>, view: View, Asked(home): Aske
 }
 
 impl NearestFix {
-    fn new(lens: Lens<'_>, desk: Option<&Desk>, row: usize) -> Self {
+    fn new(lens: Lens<'_>, desk: Option<&SitingContext>, row: usize) -> Self {
         let Analysis { study, coverage, .. } = lens.analysis;
         let fix: Fix = fix(study, coverage, desk, lens.cohort, lens.circle, HomeId::from_index(row));
         let mut answer = Self {

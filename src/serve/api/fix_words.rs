@@ -2,8 +2,8 @@
 
 use super::fix::{ClosedRow, LackRow, NearestFix};
 use super::study::Named;
-use crate::model::{SeniorsAre, Study};
-use crate::units::thousands;
+use carecircle_base::model::{SeniorsAre, Study};
+use carecircle_base::units::thousands;
 
 /// One plain sentence: the least that would do.
 pub(super) fn sentence(study: &Study, fix: &NearestFix) -> Named {

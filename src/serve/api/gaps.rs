@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
 use super::{Answer, rounded};
-use crate::serve::{Problem, Site};
+use crate::{Problem, ServedStudy};
 
 /// Gaps through one lens.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -55,7 +55,7 @@ pub struct GapRow {
 /// Who is left out, grouped.
 #[utoipa::path(get, path = "/gaps", operation_id = "gaps", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Gaps), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn gaps(State(site): State<Site>, view: View) -> Answer<Gaps> {
+pub async fn gaps(State(site): State<ServedStudy>, view: View) -> Answer<Gaps> {
     site.heavy(move |_| Ok(Json(list(view.lens()?)))).await?
 }
 
@@ -71,7 +71,7 @@ fn list(lens: Lens<'_>) -> Gaps {
             rank: g.rank,
             seniors: rounded(g.seniors),
             homes: g.homes.len(),
-            area: g.area.map(crate::ids::AreaId::index),
+            area: g.area.map(carecircle_base::ids::AreaId::index),
             missing: g.missing.iter().map(|s| services[s.index()].id.clone()).collect(),
             median_min: g.median_min.map(rounded),
             worst_min: g.worst_min.map(rounded),
@@ -86,7 +86,7 @@ fn list(lens: Lens<'_>) -> Gaps {
 /// Where the circle is whole, as GeoJSON.
 #[utoipa::path(get, path = "/circles", operation_id = "circles", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn circles(State(site): State<Site>, view: View) -> Result<Response, Problem> {
+pub async fn circles(State(site): State<ServedStudy>, view: View) -> Result<Response, Problem> {
     let collection = site.heavy(move |_| Ok::<_, Problem>(shapes(view.lens()?).to_string())).await??;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], collection).into_response())
 }
@@ -96,7 +96,7 @@ fn shapes(lens: Lens<'_>) -> FeatureCollection {
     let mut properties = JsonObject::new();
     properties.insert("cohort".to_owned(), lens.cohort().id.clone().into());
     properties.insert("circle".to_owned(), lens.circle().id.clone().into());
-    properties.insert("minutes_min".to_owned(), lens.circle().minutes.into());
+    properties.insert("limit_min".to_owned(), lens.circle().minutes.into());
     let feature = Feature { geometry: Some(Geometry::from(&area.shape)), properties: Some(properties), ..Feature::default() };
     FeatureCollection { bbox: None, features: vec![feature], foreign_members: None }
 }

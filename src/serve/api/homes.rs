@@ -10,11 +10,11 @@ use super::journey::JourneyRow;
 use super::lens::LensQuery;
 use super::study::Named;
 use super::{Answer, Row, rounded};
-use crate::analysis::Analysis;
-use crate::coverage::{Circled, CohortCoverage, Reason, journey};
-use crate::ids::{HomeId, ServiceId};
-use crate::model::CircleMode;
-use crate::serve::{Problem, Site};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{CircleCoverage, CohortCoverage, Reason, journey};
+use carecircle_base::ids::{HomeId, ServiceId};
+use carecircle_base::model::CircleMode;
 
 /// One home, and how it stands for every cohort.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -88,12 +88,12 @@ pub struct CircleResult {
 /// One home.
 #[utoipa::path(get, path = "/homes/{home}", operation_id = "home", params(("home" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = HomeDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn home(State(site): State<Site>, Row(row): Row, view: View) -> Answer<HomeDetail> {
+pub async fn home(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<HomeDetail> {
     site.heavy(move |_| Ok(Json(detail(view.analysis(), row)?))).await?
 }
 
 /// The home in row `row`, or a problem that says how many there are.
-pub(super) fn find(analysis: &Analysis, row: usize) -> Result<&crate::model::Home, Problem> {
+pub(super) fn find(analysis: &Analysis, row: usize) -> Result<&carecircle_base::model::Home, Problem> {
     let homes = &analysis.study.homes;
     homes.get(row).ok_or_else(|| Problem::not_found(format!("there is no home {row}; the study has {}, counted from 0", homes.len())))
 }
@@ -101,7 +101,7 @@ pub(super) fn find(analysis: &Analysis, row: usize) -> Result<&crate::model::Hom
 fn detail(analysis: &Analysis, row: usize) -> Result<HomeDetail, Problem> {
     let study = &analysis.study;
     let home = find(analysis, row)?;
-    let area = |id: Option<crate::ids::AreaId>| id.map(|a| study.areas[a.index()].name.clone());
+    let area = |id: Option<carecircle_base::ids::AreaId>| id.map(|a| study.areas[a.index()].name.clone());
     Ok(HomeDetail {
         home: row,
         id: home.id.clone(),
@@ -137,7 +137,7 @@ fn services(analysis: &Analysis, coverage: &CohortCoverage, row: usize) -> Vec<S
             service: study.services[s.service.index()].id.clone(),
             mode: id(mode),
             by: s.by(row).map(id),
-            p90_s: s.late(row).map(crate::units::Millis::seconds),
+            p90_s: s.late(row).map(carecircle_base::units::Millis::seconds),
             journey: s.by(row).filter(|by| *by == CircleMode::Bus).and_then(|_| words(analysis, coverage, s.service, row)),
             time_s: s.nearest[row].map(|n| n.time.seconds()),
             facility: s.nearest[row].map(|n| n.facility.index()),
@@ -153,12 +153,12 @@ fn words(analysis: &Analysis, coverage: &CohortCoverage, service: ServiceId, row
     Some(JourneyRow::new(study.transit.as_deref()?, &journey).sentence)
 }
 
-fn circle(analysis: &Analysis, circled: &Circled, row: usize) -> CircleResult {
+fn circle(analysis: &Analysis, circled: &CircleCoverage, row: usize) -> CircleResult {
     let study = &analysis.study;
     let circle = &study.circles[circled.circle.index()];
     CircleResult {
         circle: circle.id.clone(),
-        time_s: circled.time[row].map(crate::units::Millis::seconds),
+        time_s: circled.time[row].map(carecircle_base::units::Millis::seconds),
         covered: circled.covered[row],
         in_radius: circled.in_radius.get(row).copied(),
         reason: circled.reason[row],
@@ -167,7 +167,7 @@ fn circle(analysis: &Analysis, circled: &Circled, row: usize) -> CircleResult {
 }
 
 /// Ids of the circle's services beyond its limit.
-pub(super) fn missing(analysis: &Analysis, circled: &Circled, row: usize) -> Vec<String> {
+pub(super) fn missing(analysis: &Analysis, circled: &CircleCoverage, row: usize) -> Vec<String> {
     let circle = &analysis.study.circles[circled.circle.index()];
     let bits = circled.missing[row];
     (0..)

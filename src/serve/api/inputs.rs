@@ -6,8 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::study::Named;
-use crate::model::{LayerReport, Note, Severity};
-use crate::serve::Site;
+use crate::ServedStudy;
+use carecircle_base::model::{LayerReport, Note, Severity};
 
 /// What became of every input file.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -70,6 +70,6 @@ impl From<&LayerReport> for InputRow {
 
 /// What became of every input file: kept, dropped or doubted, by reason.
 #[utoipa::path(get, path = "/inputs", operation_id = "inputs", responses((status = 200, body = Inputs)))]
-pub async fn inputs(State(site): State<Site>) -> Json<Inputs> {
+pub async fn inputs(State(site): State<ServedStudy>) -> Json<Inputs> {
     Json(Inputs { inputs: site.analysis().report.layers.iter().map(InputRow::from).collect() })
 }

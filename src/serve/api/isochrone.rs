@@ -10,12 +10,12 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery, position};
-use super::{Asked, View, rounded};
-use crate::geom::{LonLat, Xy};
-use crate::isochrone::{Around, Crowd, Traveller, straight_area};
-use crate::model::CircleMode;
-use crate::serve::{Problem, Site};
-use crate::units::Millis;
+use super::{QueryParams, View, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::isochrone::{Around, Crowd, Traveller, straight_area};
+use carecircle_base::geom::{LonLat, Xy};
+use carecircle_base::model::CircleMode;
+use carecircle_base::units::Millis;
 
 /// Which place, how far, and how.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
@@ -56,7 +56,7 @@ pub struct Inside {
     /// `walk`, the riding profile's id, or several with `-` between: `walk-ebike-bus`. Homes that come by bus alone are spots of their own.
     pub mode: String,
     /// Within.
-    pub minutes_min: f64,
+    pub limit_min: f64,
     /// People travel to the place (`place`): where a way is one-way, it counts in their direction.
     pub toward: &'static str,
     /// Homes whose own time to the place is within the limit.
@@ -76,13 +76,17 @@ pub struct Inside {
     responses((status = 200, content_type = "application/geo+json", body = Isochrone),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The place is outside the study or off its network", body = Problem, content_type = "application/problem+json")))]
-pub async fn isochrone(State(site): State<Site>, Asked(query): Asked<IsochroneQuery>, view: View) -> Result<Response, Problem> {
+pub async fn isochrone(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<IsochroneQuery>,
+    view: View,
+) -> Result<Response, Problem> {
     let drawn = site.heavy(move |site| draw(site, &view, &query)).await??;
     let text = serde_json::to_string(&drawn).map_err(|e| Problem::internal(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], text).into_response())
 }
 
-fn draw(site: &Site, view: &View, query: &IsochroneQuery) -> Result<Isochrone, Problem> {
+fn draw(site: &ServedStudy, view: &View, query: &IsochroneQuery) -> Result<Isochrone, Problem> {
     let lens = view.lens()?;
     let study = &lens.analysis.study;
     let at = LonLat::new(query.lon, query.lat).map_err(|e| Problem::bad_request(e.to_string()))?;
@@ -92,7 +96,7 @@ fn draw(site: &Site, view: &View, query: &IsochroneQuery) -> Result<Isochrone, P
         return Err(Problem::bad_request(format!("minutes={minutes}: expected more than 0 and at most {most}")));
     }
     let mode = mode(lens, query.mode.as_deref().unwrap_or("circle"))?;
-    let [w, s, e, n] = crate::tiles::bounds(lens.analysis);
+    let [w, s, e, n] = carecircle_present::tiles::bounds(lens.analysis);
     // A few kilometres beyond the outermost home somebody may still come from.
     let margin = 0.05;
     if !((w - margin..=e + margin).contains(&at.lon()) && (s - margin..=n + margin).contains(&at.lat())) {
@@ -110,7 +114,7 @@ fn draw(site: &Site, view: &View, query: &IsochroneQuery) -> Result<Isochrone, P
             at: at.into(),
             cohort: lens.cohort().id.clone(),
             mode: mode_id(lens, mode),
-            minutes_min: minutes,
+            limit_min: minutes,
             toward: "place",
             homes: inside.len(),
             seniors: rounded(inside.iter().map(|&h| study.homes[h].seniors).sum()),
@@ -144,7 +148,7 @@ struct Area {
     connector_m: Option<f64>,
 }
 
-fn area(site: &Site, view: &View, mode: CircleMode, at: LonLat, limit: Millis) -> Result<Area, Problem> {
+fn area(site: &ServedStudy, view: &View, mode: CircleMode, at: LonLat, limit: Millis) -> Result<Area, Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let (study, cohort) = (&analysis.study, lens.cohort());

@@ -5,10 +5,10 @@ use utoipa::ToSchema;
 
 use super::rounded;
 use super::study::Named;
-use crate::coverage::Journey;
-use crate::geom::LonLat;
-use crate::model::{Timetable, clock};
-use crate::transit::Leg;
+use carecircle_analysis::coverage::Journey;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{Timetable, clock};
+use carecircle_routing::transit::Leg;
 
 /// A bus journey: that of the median departure.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -4,12 +4,12 @@ use geo::{Area, BooleanOps, MultiPolygon, Validation};
 use geojson::Geometry;
 
 use super::lens::Lens;
-use crate::geom::Xy;
-use crate::isochrone::{Reached, Times, area_of};
-use crate::model::CircleMode;
-use crate::reach::Reach;
-use crate::serve::Site;
-use crate::siting::{Gives, Proposal, Question, Spread, Without};
+use crate::ServedStudy;
+use carecircle_analysis::isochrone::{Reached, Times, area_of};
+use carecircle_analysis::siting::{BoundedSearch, Proposal, ProvidedServices, Question, ResidualCoverage};
+use carecircle_base::geom::Xy;
+use carecircle_base::model::CircleMode;
+use carecircle_routing::reach::Reach;
 
 /// Smaller pieces are what drawing the same border twice leaves, square degrees: some 400 m².
 const CRUMB_DEG2: f64 = 4e-8;
@@ -18,7 +18,7 @@ const SPARE: f64 = 1.5;
 
 /// Where the circle, or the service that sites give, is reached in time with the proposal and is not today; `None` for a
 /// proposal without links, or a circle that is not walked.
-pub(super) fn newly_inside(site: &Site, question: &Question<'_>, lens: Lens<'_>, proposal: &Proposal) -> Option<Geometry> {
+pub(super) fn newly_inside(site: &ServedStudy, question: &Question<'_>, lens: Lens<'_>, proposal: &Proposal) -> Option<Geometry> {
     let (study, circle) = (question.study, lens.circle());
     if proposal.links.is_empty() || circle.mode != CircleMode::Walk {
         return None;
@@ -26,16 +26,16 @@ pub(super) fn newly_inside(site: &Site, question: &Question<'_>, lens: Lens<'_>,
     let walker = site.walkers().walker(lens.analysis, lens.cohort, circle.mode)?;
     let times = lens.analysis.coverage.cohort(lens.cohort).mode(circle.mode)?;
     let limit = lens.limit();
-    let without = Without::new(question, &proposal.gone());
-    let starts = question.starts_after(proposal, &without, &mut Spread::default());
+    let without = ResidualCoverage::new(question, &proposal.gone());
+    let starts = question.starts_after(proposal, &without, &mut BoundedSearch::default());
     let counts = |place: &usize| match question.gives {
-        Gives::Circle => true,
-        Gives::Service(service) => circle.services[*place] == service,
+        ProvidedServices::Circle => true,
+        ProvidedServices::Service(service) => circle.services[*place] == service,
     };
     let places: Vec<usize> = (0..circle.services.len()).filter(counts).collect();
     let after: Vec<Reach> = places.iter().map(|&place| walker.graph.reach(&walker.network, &walker.costs, &starts[place], limit)).collect();
     let today: Vec<&Reach> = places.iter().filter_map(|&place| times.services[circle.services[place].index()].reach.as_deref()).collect();
-    let need = if question.gives == Gives::Circle { circle.need } else { 1 };
+    let need = if question.gives == ProvidedServices::Circle { circle.need } else { 1 };
     let speed_mps = lens.cohort().speed_mps;
     // Nothing changes farther from a link, a site or a facility that moves than a walk in a straight line.
     let changed = proposal.links.iter().flatten().chain(&proposal.sites).chain(proposal.moves.iter().map(|(_, to)| to));

@@ -3,12 +3,12 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::analysis::Analysis;
-use crate::coverage::Circled;
-use crate::ids::{CircleId, CohortId};
-use crate::model::{Circle, Cohort, Study};
-use crate::serve::Problem;
-use crate::units::Millis;
+use crate::Problem;
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::CircleCoverage;
+use carecircle_base::ids::{CircleId, CohortId};
+use carecircle_base::model::{Circle, Cohort, Study};
+use carecircle_base::units::Millis;
 
 /// Which cohort and which circle; the study's own defaults when not said.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -22,14 +22,14 @@ pub struct LensQuery {
 
 /// The two, found.
 #[derive(Clone, Copy)]
-pub(in crate::serve) struct Lens<'a> {
-    pub(in crate::serve) analysis: &'a Analysis,
-    pub(in crate::serve) cohort: CohortId,
-    pub(in crate::serve) circle: CircleId,
+pub(crate) struct Lens<'a> {
+    pub(crate) analysis: &'a Analysis,
+    pub(crate) cohort: CohortId,
+    pub(crate) circle: CircleId,
 }
 
 impl<'a> Lens<'a> {
-    pub(in crate::serve) fn find(analysis: &'a Analysis, query: &LensQuery) -> Result<Self, Problem> {
+    pub(crate) fn find(analysis: &'a Analysis, query: &LensQuery) -> Result<Self, Problem> {
         let study = &analysis.study;
         let cohort = cohort(study, query.cohort.as_deref())?;
         let circle = match query.circle.as_deref() {
@@ -40,24 +40,24 @@ impl<'a> Lens<'a> {
         Ok(Self { analysis, cohort, circle })
     }
 
-    pub(in crate::serve) fn cohort(self) -> &'a Cohort {
+    pub(crate) fn cohort(self) -> &'a Cohort {
         &self.analysis.study.cohorts[self.cohort.index()]
     }
 
-    pub(in crate::serve) fn circle(self) -> &'a Circle {
+    pub(crate) fn circle(self) -> &'a Circle {
         &self.analysis.study.circles[self.circle.index()]
     }
 
-    pub(in crate::serve) fn circled(self) -> &'a Circled {
+    pub(crate) fn circled(self) -> &'a CircleCoverage {
         &self.analysis.coverage.cohort(self.cohort).circles[self.circle.index()]
     }
 
-    pub(in crate::serve) fn limit(self) -> Millis {
+    pub(crate) fn limit(self) -> Millis {
         Millis::from_minutes(self.circle().minutes)
     }
 
     /// The longest time that was looked at, in whole minutes.
-    pub(in crate::serve) fn most_minutes(self) -> usize {
+    pub(crate) fn most_minutes(self) -> usize {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hours at most")]
         let minutes = self.analysis.study.settings.max_minutes.floor().clamp(1.0, 600.0) as usize;
         minutes

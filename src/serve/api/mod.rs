@@ -46,8 +46,8 @@ use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::answers::Answers;
-use super::{Live, Problem};
+use super::openapi::CommonAnswers;
+use super::{Problem, ServerState};
 
 pub use alone::{AloneRow, Dependents};
 pub use areas::{AreaRow, Areas};
@@ -62,7 +62,7 @@ pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use inputs::{InputNote, InputRow, Inputs};
 pub use isochrone::{Inside, Isochrone, IsochroneQuery};
 pub use lens::LensQuery;
-pub use near::{CrowFacility, NearAnswer, NearFacility, NearWay};
+pub use near::{NearAnswer, NearFacility, NearWay, StraightLineFacility};
 pub use nearest::NearestAnswer;
 pub use nearest_rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
 pub use needs::{NeedRow, NeedsFound};
@@ -82,13 +82,13 @@ pub use promise_rows::{
 pub use propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use reload::Reloaded;
 pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
-pub use siting::{LinkSuggestion, SiteAnswer, gives_id};
+pub use siting::{LinkSuggestion, SiteAnswer, provided_services_id};
 pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
 pub use summary::{Covered, ReasonCount, Summary};
 pub use targets::TargetsQuery;
 
 /// The API's routes.
-pub fn router() -> Router<Live> {
+pub fn router() -> Router<ServerState> {
     Router::new()
         .route("/openapi.json", get(openapi))
         .route("/study", get(study::study))
@@ -117,7 +117,7 @@ pub fn router() -> Router<Live> {
 }
 
 /// The routes that may take minutes.
-pub fn long() -> Router<Live> {
+pub fn long() -> Router<ServerState> {
     Router::new()
         .route("/export/{file}", get(export::export))
         .route("/reload", post(reload::reload))
@@ -130,7 +130,7 @@ pub fn long() -> Router<Live> {
 }
 
 /// The routes that may take minutes, and are told whole lists: parcels, scenarios.
-pub fn listed() -> Router<Live> {
+pub fn listed() -> Router<ServerState> {
     Router::new()
         .route("/plan", post(plan::plan))
         .route("/plans", post(plans::begin))
@@ -140,7 +140,7 @@ pub fn listed() -> Router<Live> {
 }
 
 /// The routes that are sent whole files.
-pub fn files() -> Router<Live> {
+pub fn files() -> Router<ServerState> {
     // The server's own limit stands around them; axum's is smaller.
     Router::new().route("/parcels", post(parcels::read)).layer(DefaultBodyLimit::disable())
 }
@@ -192,7 +192,7 @@ pub fn files() -> Router<Live> {
         export::export,
         reload::reload,
     ),
-    modifiers(&TokenScheme, &Answers)
+    modifiers(&TokenScheme, &CommonAnswers)
 )]
 pub struct Doc;
 
@@ -220,9 +220,9 @@ async fn openapi() -> impl axum::response::IntoResponse {
 }
 
 /// Query parameters; what can't be read is a problem, not a bare 400.
-pub struct Asked<T>(pub T);
+pub struct QueryParams<T>(pub T);
 
-impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Asked<T> {
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryParams<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {

@@ -9,15 +9,15 @@ use super::conditions::{ConditionsQuery, View};
 use super::lens::{LensQuery, cohort};
 use super::places::PlaceRow;
 use super::study::Named;
-use super::{Answer, Asked, rounded};
-use crate::analysis::Analysis;
-use crate::coverage::{self, NearService, OffNetwork, Unreached, Way};
-use crate::geom::LonLat;
-use crate::ids::FacilityId;
-use crate::model::{Facility, Study, WeekTime};
-use crate::places::Place;
-use crate::serve::{Problem, Site};
-use crate::tiles::bounds;
+use super::{Answer, QueryParams, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{self, NearService, OffNetwork, RouteToNearest, Unreached};
+use carecircle_analysis::gazetteer::Place;
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::FacilityId;
+use carecircle_base::model::{Facility, Study, WeekTime};
+use carecircle_present::tiles::bounds;
 
 /// A name farther away than this says nothing about a point.
 const AROUND_M: f64 = 3000.0;
@@ -58,7 +58,8 @@ impl NearConditions {
         let at = match self.at {
             None => None,
             Some(text) => {
-                let at: WeekTime = text.parse().map_err(|e: crate::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
+                let at: WeekTime =
+                    text.parse().map_err(|e: carecircle_base::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
                 let changes = study.facilities.iter().filter_map(Facility::read_hours).flat_map(|h| h.changes().collect::<Vec<_>>());
                 let (before, after): (Vec<WeekTime>, Vec<WeekTime>) = changes.partition(|change| *change <= at);
                 // Before the first of the week, it is still as after the last of the week before.
@@ -82,7 +83,7 @@ pub struct NearAnswer {
     /// As fast as this.
     pub speed_mps: f64,
     /// Times beyond this are not reached.
-    pub max_minutes_min: f64,
+    pub search_limit_min: f64,
     /// Whether the data were made up (模拟数据).
     pub simulated: bool,
     /// Whether times are straight lines times a factor (直线估算).
@@ -110,7 +111,7 @@ pub struct NearFacility {
     /// Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached.
     pub reason: Option<&'static str>,
     /// The nearest as the crow flies; null where there is none.
-    pub straight: Option<CrowFacility>,
+    pub straight: Option<StraightLineFacility>,
 }
 
 /// The way to a facility.
@@ -150,7 +151,7 @@ pub struct NearWay {
 
 /// The nearest facility as the crow flies.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct CrowFacility {
+pub struct StraightLineFacility {
     /// Row of the facility.
     pub facility: usize,
     /// Its name.
@@ -164,16 +165,16 @@ pub struct CrowFacility {
     responses((status = 200, body = NearAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such place", body = Problem, content_type = "application/problem+json")))]
 pub async fn near(
-    State(site): State<Site>,
-    Asked(query): Asked<NearQuery>,
-    Asked(conditions): Asked<NearConditions>,
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<NearQuery>,
+    QueryParams(conditions): QueryParams<NearConditions>,
 ) -> Answer<NearAnswer> {
     let conditions = conditions.settled(&site.analysis().study)?;
     let view = View::find(&site, LensQuery { cohort: query.cohort.clone(), circle: None }, &conditions).await?;
     site.heavy(move |site| Ok(Json(answer(site, view.analysis(), &query)?))).await?
 }
 
-fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAnswer, Problem> {
+fn answer(site: &ServedStudy, analysis: &Analysis, query: &NearQuery) -> Result<NearAnswer, Problem> {
     let study = &analysis.study;
     let cohort = cohort(study, query.cohort.as_deref())?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
@@ -185,7 +186,7 @@ fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAns
         place: named(site, asked_place, at),
         cohort: study.cohorts[cohort.index()].id.clone(),
         speed_mps: study.cohorts[cohort.index()].speed_mps,
-        max_minutes_min: study.settings.max_minutes,
+        search_limit_min: study.settings.max_minutes,
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
         connector_m: nearby.as_ref().ok().map(|n| rounded(n.connector_m)),
@@ -197,7 +198,7 @@ fn answer(site: &Site, analysis: &Analysis, query: &NearQuery) -> Result<NearAns
 
 /// The point that is asked from, and the place when it was asked for by name.
 pub(super) fn whence<'a>(
-    site: &'a Site,
+    site: &'a ServedStudy,
     place: Option<&str>,
     lon: Option<f64>,
     lat: Option<f64>,
@@ -214,7 +215,7 @@ pub(super) fn whence<'a>(
 }
 
 /// The place asked for, or the village around the point.
-pub(super) fn named(site: &Site, asked: Option<&Place>, at: LonLat) -> Option<PlaceRow> {
+pub(super) fn named(site: &ServedStudy, asked: Option<&Place>, at: LonLat) -> Option<PlaceRow> {
     asked.or_else(|| site.places().around(at, AROUND_M)).map(PlaceRow::from)
 }
 
@@ -250,7 +251,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
             Unreached::Island => "island",
             Unreached::TooFar => "too_far",
         }),
-        straight: near.crow.map(|(metres, FacilityId(row))| CrowFacility {
+        straight: near.crow.map(|(metres, FacilityId(row))| StraightLineFacility {
             facility: row as usize,
             facility_name: study.facilities[row as usize].name.clone(),
             straight_m: rounded(metres),
@@ -258,7 +259,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
     }
 }
 
-pub(super) fn way(analysis: &Analysis, way: &Way) -> NearWay {
+pub(super) fn way(analysis: &Analysis, way: &RouteToNearest) -> NearWay {
     let row = way.nearest.facility.index();
     let facility = &analysis.study.facilities[row];
     NearWay {

@@ -12,17 +12,17 @@ use super::journey::JourneyRow;
 use super::lens::{LensQuery, cohort, position};
 use super::near::{NearWay, named, nowhere, whence};
 use super::nearest_rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
-use super::nearest_ways::{Door, Ranked, Ways, said};
+use super::nearest_ways::{DeparturePoint, Ranked, TravelModes, said};
 use super::needs::{NeedRow, find, level_id, read};
 use super::places::PlaceRow;
 use super::study::Named;
-use super::{Answer, Asked, rounded};
-use crate::analysis::Analysis;
-use crate::coverage::Nearest;
-use crate::ids::FacilityId;
-use crate::model::{Level, Opening, Study, WeekTime, WeekTimeError};
-use crate::needs::{Needs, Want, WantKind, When};
-use crate::serve::{Problem, Site};
+use super::{Answer, QueryParams, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::Nearest;
+use carecircle_analysis::needs::{Needs, Want, WantKind, When};
+use carecircle_base::ids::FacilityId;
+use carecircle_base::model::{Level, Opening, Study, WeekTime, WeekTimeError};
 
 /// Answers when not said, and at most.
 const ANSWERS: usize = 3;
@@ -80,7 +80,7 @@ pub struct NearestAnswer {
     /// Which openings were wanted: `any`, `today` or `then`.
     pub open: &'static str,
     /// Times beyond this are not reached.
-    pub max_minutes_min: f64,
+    pub search_limit_min: f64,
     /// Whether the data were made up (模拟数据).
     pub simulated: bool,
     /// Whether times are straight lines times a factor (直线估算).
@@ -111,7 +111,7 @@ pub struct NearestAnswer {
 #[utoipa::path(get, path = "/nearest", operation_id = "nearest", params(NearestQuery),
     responses((status = 200, body = NearestAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such place, or nobody answers this need", body = Problem, content_type = "application/problem+json")))]
-pub async fn nearest(State(site): State<Site>, Asked(query): Asked<NearestQuery>) -> Answer<NearestAnswer> {
+pub async fn nearest(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NearestQuery>) -> Answer<NearestAnswer> {
     let conditions = ConditionsQuery { scenario: query.scenario.clone(), ..ConditionsQuery::default() };
     let view = View::find(&site, LensQuery { cohort: query.cohort.clone(), circle: None }, &conditions).await?;
     site.heavy(move |site| {
@@ -124,12 +124,12 @@ pub async fn nearest(State(site): State<Site>, Asked(query): Asked<NearestQuery>
 
 /// What openings are held against.
 #[derive(Clone, Copy)]
-struct Clock {
+struct OpeningQuery {
     at: Option<WeekTime>,
     when: When,
 }
 
-impl Clock {
+impl OpeningQuery {
     fn read(query: &NearestQuery, want: &Want) -> Result<Self, Problem> {
         let read = |text: &str| text.parse().map_err(|e: WeekTimeError| Problem::bad_request(format!("at: {e}")));
         let at = query.at.as_deref().map(read).transpose()?;
@@ -156,7 +156,7 @@ impl Clock {
     }
 }
 
-fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
+fn answer(site: &ServedStudy, analysis: &Analysis, needs: &Needs, query: &NearestQuery) -> Result<NearestAnswer, Problem> {
     let study = &analysis.study;
     let want = match (&query.need, &query.service) {
         (Some(id), None) => find(needs, WantKind::Need, id)?,
@@ -164,11 +164,11 @@ fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery)
         _ => return Err(Problem::bad_request("say what: need or service, one of them; /api/v1/needs lists both")),
     };
     let cohort = cohort(study, query.cohort.as_deref())?;
-    let clock = Clock::read(query, want)?;
+    let clock = OpeningQuery::read(query, want)?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let asked_mode = query.mode.as_deref().unwrap_or("walk");
-    let ways = Ways::new(site.walkers(), analysis, cohort, asked_mode, clock.at)?;
-    let door = Door::new(analysis, &ways, cohort, at);
+    let ways = TravelModes::new(site.walkers(), analysis, cohort, asked_mode, clock.at)?;
+    let door = DeparturePoint::new(analysis, &ways, cohort, at);
     let nothing = door.off.map(|off| nowhere(analysis, at, off));
     let (bus, no_bus) = ways.bus();
     let only =
@@ -214,7 +214,7 @@ fn answer(site: &Site, analysis: &Analysis, needs: &Needs, query: &NearestQuery)
         want: want.into(),
         asked_at: clock.at.map(|at| at.to_string()),
         open: super::needs::when(clock.when),
-        max_minutes_min: study.settings.max_minutes,
+        search_limit_min: study.settings.max_minutes,
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
         connector_m: door.connector_m().map(rounded),

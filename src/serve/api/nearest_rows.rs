@@ -100,5 +100,5 @@ pub struct BusInfo {
     /// When one leaves the door: the time asked for, else the beginning of the study's window.
     pub leaves: String,
     /// The longest walk at either end.
-    pub walk_minutes_min: f64,
+    pub walk_limit_min: f64,
 }

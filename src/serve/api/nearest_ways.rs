@@ -12,26 +12,26 @@ use super::near::{NearWay, way};
 use super::nearest_rows::{BusInfo, ModeTime, StopRow};
 use super::rounded;
 use super::study::Named;
-use crate::analysis::Analysis;
-use crate::coverage::{BusOuting, Journey, Nearest, OffNetwork, Outing, Travel};
-use crate::geom::LonLat;
-use crate::ids::{CohortId, FacilityId};
-use crate::model::{CircleMode, Opening, Stop, Study, Timetable, WeekTime, clock};
-use crate::needs::Want;
-use crate::serve::Problem;
-use crate::serve::walkers::{Walker, Walkers};
-use crate::transit::Buses;
-use crate::units::Millis;
+use crate::Problem;
+use crate::isochrone_cache::{IsochroneCache, Traveller};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{BusTripOrigin, Journey, Nearest, OffNetwork, Travel, TripOrigin};
+use carecircle_analysis::needs::Want;
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{CohortId, FacilityId};
+use carecircle_base::model::{CircleMode, Opening, Stop, Study, Timetable, WeekTime, clock};
+use carecircle_base::units::Millis;
+use carecircle_routing::transit::Buses;
 
 /// Stops of mobile services told.
 const STOPS: usize = 2;
 
 /// What one gets about with: made before anybody sets out.
-pub(super) struct Ways {
+pub(super) struct TravelModes {
     modes: Vec<(CircleMode, String)>,
-    walkers: Vec<Option<Arc<Walker>>>,
+    walkers: Vec<Option<Arc<Traveller>>>,
     /// The walk to the bus, where buses are asked for.
-    foot: Option<Arc<Walker>>,
+    foot: Option<Arc<Traveller>>,
     bus: Option<Result<Ride, Named>>,
 }
 
@@ -43,9 +43,15 @@ struct Ride {
     leaves_s: u32,
 }
 
-impl Ways {
+impl TravelModes {
     /// By the mode asked for: `walk`, a riding mode that some circle uses, `bus`, or `best` of them all.
-    pub fn new(walkers: &Walkers, analysis: &Analysis, cohort: CohortId, asked: &str, at: Option<WeekTime>) -> Result<Self, Problem> {
+    pub fn new(
+        walkers: &IsochroneCache,
+        analysis: &Analysis,
+        cohort: CohortId,
+        asked: &str,
+        at: Option<WeekTime>,
+    ) -> Result<Self, Problem> {
         let study = &analysis.study;
         // The best of several is made here, place by place.
         let single = analysis.coverage.cohort(cohort).modes.iter().map(|m| m.mode).filter(|m| !m.is_best() && *m != CircleMode::Bus);
@@ -55,7 +61,7 @@ impl Ways {
             position("mode", asked, known)?;
             modes.retain(|(_, id)| id == asked);
         }
-        let found: Vec<Option<Arc<Walker>>> = modes.iter().map(|(mode, _)| walkers.walker(analysis, cohort, *mode)).collect();
+        let found: Vec<Option<Arc<Traveller>>> = modes.iter().map(|(mode, _)| walkers.walker(analysis, cohort, *mode)).collect();
         let foot = if matches!(asked, "best" | "bus") { walkers.walker(analysis, cohort, CircleMode::Walk) } else { None };
         let bus = matches!(asked, "best" | "bus").then(|| ride(walkers, analysis, cohort, foot.as_deref(), at));
         Ok(Self { modes, walkers: found, foot, bus })
@@ -67,8 +73,8 @@ impl Ways {
             None => (None, None),
             Some(Err(why)) => (None, Some(why.clone())),
             Some(Ok(ride)) => {
-                let walk_minutes_min = ride.timetable.walk_min;
-                (Some(BusInfo { date: ride.date.to_string(), leaves: clock(ride.leaves_s), walk_minutes_min }), None)
+                let walk_limit_min = ride.timetable.walk_min;
+                (Some(BusInfo { date: ride.date.to_string(), leaves: clock(ride.leaves_s), walk_limit_min }), None)
             }
         }
     }
@@ -79,7 +85,13 @@ fn no_bus(zh: impl Into<String>, en: impl Into<String>) -> Named {
 }
 
 /// The buses of the weekday asked for: on the study's day or the first such day after it, or else before it.
-fn ride(walkers: &Walkers, analysis: &Analysis, cohort: CohortId, foot: Option<&Walker>, at: Option<WeekTime>) -> Result<Ride, Named> {
+fn ride(
+    walkers: &IsochroneCache,
+    analysis: &Analysis,
+    cohort: CohortId,
+    foot: Option<&Traveller>,
+    at: Option<WeekTime>,
+) -> Result<Ride, Named> {
     let study = &analysis.study;
     let timetable = study
         .transit
@@ -106,29 +118,29 @@ pub(super) struct Ranked {
 }
 
 /// Somebody at a point, ready to go by any of the ways.
-pub(super) struct Door<'a> {
+pub(super) struct DeparturePoint<'a> {
     study: &'a Study,
-    ways: &'a Ways,
+    ways: &'a TravelModes,
     cohort: CohortId,
-    foot: Option<Outing<'a>>,
-    outings: Vec<Option<Outing<'a>>>,
+    foot: Option<TripOrigin<'a>>,
+    outings: Vec<Option<TripOrigin<'a>>>,
     /// Why nobody sets out, where nobody does.
     pub off: Option<OffNetwork>,
 }
 
-impl<'a> Door<'a> {
-    pub fn new(analysis: &'a Analysis, ways: &'a Ways, cohort: CohortId, at: LonLat) -> Self {
+impl<'a> DeparturePoint<'a> {
+    pub fn new(analysis: &'a Analysis, ways: &'a TravelModes, cohort: CohortId, at: LonLat) -> Self {
         let study = &analysis.study;
         let who = &study.cohorts[cohort.index()];
         let mut off = None;
-        let mut set_out = |mode: CircleMode, walker: Option<&'a Arc<Walker>>| {
+        let mut set_out = |mode: CircleMode, walker: Option<&'a Arc<Traveller>>| {
             let travel = match walker {
                 Some(w) => Travel::Network { net: &w.network, costs: &w.costs, profile: w.profile, away: w.away(), toward: &w.graph },
                 None => Travel::Straight(mode.speed_mps(who, &study.profiles)),
             };
-            Outing::new(study, who, travel, at).map_err(|e| off = Some(e)).ok()
+            TripOrigin::new(study, who, travel, at).map_err(|e| off = Some(e)).ok()
         };
-        let outings: Vec<Option<Outing<'a>>> =
+        let outings: Vec<Option<TripOrigin<'a>>> =
             ways.modes.iter().zip(&ways.walkers).map(|((mode, _), walker)| set_out(*mode, walker.as_ref())).collect();
         let foot = ways.foot.as_ref().and_then(|foot| set_out(CircleMode::Walk, Some(foot)));
         let out = outings.iter().any(Option::is_some) || foot.is_some();
@@ -137,18 +149,18 @@ impl<'a> Door<'a> {
 
     /// Straight metres to the nearest way.
     pub fn connector_m(&self) -> Option<f64> {
-        self.outings.iter().chain([&self.foot]).flatten().map(Outing::connector_m).min_by(f64::total_cmp)
+        self.outings.iter().chain([&self.foot]).flatten().map(TripOrigin::connector_m).min_by(f64::total_cmp)
     }
 
     /// Who takes the bus, where buses are counted.
-    pub fn passenger(&self) -> Option<BusOuting<'_>> {
+    pub fn passenger(&self) -> Option<BusTripOrigin<'_>> {
         let ride = self.ways.bus.as_ref()?.as_ref().ok()?;
         let who = &self.study.cohorts[self.cohort.index()];
-        Some(BusOuting::new((self.study, who), (&ride.timetable, &ride.buses), self.foot.as_ref()?, ride.leaves_s))
+        Some(BusTripOrigin::new((self.study, who), (&ride.timetable, &ride.buses), self.foot.as_ref()?, ride.leaves_s))
     }
 
     /// Facilities by their best time.
-    pub fn rank(&self, facilities: &[FacilityId], passenger: Option<&BusOuting<'_>>) -> Vec<Ranked> {
+    pub fn rank(&self, facilities: &[FacilityId], passenger: Option<&BusTripOrigin<'_>>) -> Vec<Ranked> {
         let mut by_facility: BTreeMap<FacilityId, Ranked> = BTreeMap::new();
         let on_roads = self.outings.iter().enumerate().map(|(by, o)| (by, o.as_ref().map_or(Vec::new(), |o| o.ranked(facilities))));
         let by_bus = passenger.map(|p| (self.outings.len(), p.ranked(facilities)));
@@ -179,7 +191,7 @@ impl<'a> Door<'a> {
         &self,
         analysis: &Analysis,
         one: &Ranked,
-        passenger: Option<&BusOuting<'_>>,
+        passenger: Option<&BusTripOrigin<'_>>,
     ) -> Option<(NearWay, String, Vec<ModeTime>, Option<JourneyRow>)> {
         let times = one.times.iter().map(|(by, time)| ModeTime { mode: self.mode_id(*by).to_owned(), time_s: time.seconds() }).collect();
         let by_bus = one.times.iter().find(|(by, _)| *by == self.outings.len()).map(|(_, time)| Nearest { time: *time, ..one.best });

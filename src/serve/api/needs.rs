@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
 use super::study::Named;
-use super::{Answer, Asked};
-use crate::analysis::Analysis;
-use crate::model::{Facility, Level};
-use crate::needs::{Needs, Want, WantKind, When};
-use crate::serve::{Problem, Site};
+use super::{Answer, QueryParams};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::needs::{Needs, Want, WantKind, When};
+use carecircle_base::model::{Facility, Level};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -84,7 +84,7 @@ pub(super) fn find<'a>(needs: &'a Needs, of: WantKind, id: &str) -> Result<&'a W
 
 /// What families can ask for: needs such as 今天吃饭, then services. What nobody in the study answers is left out.
 #[utoipa::path(get, path = "/needs", operation_id = "needs", params(NeedsQuery), responses((status = 200, body = NeedsFound)))]
-pub async fn needs(State(site): State<Site>, Asked(query): Asked<NeedsQuery>) -> Answer<NeedsFound> {
+pub async fn needs(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NeedsQuery>) -> Answer<NeedsFound> {
     let found = site.needs().find(query.q.as_deref().unwrap_or_default());
     Ok(Json(NeedsFound { needs: found.into_iter().map(NeedRow::from).collect() }))
 }
@@ -94,7 +94,7 @@ pub async fn needs(State(site): State<Site>, Asked(query): Asked<NeedsQuery>) ->
     params(("kind" = String, Path, description = "`need` or `service`"), ("id" = String, Path, description = "Its id")),
     responses((status = 200, content_type = "application/geo+json", body = Value),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn offers(State(site): State<Site>, Path((of, id)): Path<(String, String)>) -> Result<Response, Problem> {
+pub async fn offers(State(site): State<ServedStudy>, Path((of, id)): Path<(String, String)>) -> Result<Response, Problem> {
     let of = match of.as_str() {
         "need" => WantKind::Need,
         "service" => WantKind::Service,

@@ -10,12 +10,12 @@ use super::inputs::InputRow;
 use super::plan::PlanPlace;
 use super::siting::degrees;
 use super::study::Named;
-use super::{Answer, Asked};
-use crate::geom::crs::Crs;
-use crate::import::{Parcel, ParcelNote, Reading, parcels_from};
-use crate::model::Severity;
-use crate::serve::{Problem, Site};
-use crate::siting::{Doubt, doubt};
+use super::{Answer, QueryParams};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::siting::{CrsSuspicion, suspect_crs};
+use carecircle_base::model::Severity;
+use carecircle_import::crs::Crs;
+use carecircle_import::{Parcel, ParcelNote, Reading, parcels_from};
 
 /// How a list is to be read.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -93,8 +93,8 @@ impl From<ParcelNote> for ParcelRow {
     }
 }
 
-impl From<Doubt> for ParcelDoubt {
-    fn from(d: Doubt) -> Self {
+impl From<CrsSuspicion> for ParcelDoubt {
+    fn from(d: CrsSuspicion) -> Self {
         let crs = d.likely.crs.unwrap_or_default();
         Self { crs: crs.to_string(), crs_name: named(crs.names()), swapped: d.likely.swapped, sentence: named(d.sentence()) }
     }
@@ -107,13 +107,13 @@ impl From<Doubt> for ParcelDoubt {
     responses((status = 200, body = ParcelsRead),
         (status = 400, description = "There is no such coordinate system", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The list cannot be read", body = Problem, content_type = "application/problem+json")))]
-pub async fn read(State(site): State<Site>, Asked(query): Asked<ParcelsQuery>, body: Bytes) -> Answer<ParcelsRead> {
+pub async fn read(State(site): State<ServedStudy>, QueryParams(query): QueryParams<ParcelsQuery>, body: Bytes) -> Answer<ParcelsRead> {
     let crs: Option<Crs> = query.crs.as_deref().map(str::parse).transpose().map_err(|e| Problem::bad_request(format!("crs: {e}")))?;
     let reading = Reading { crs, swapped: query.swapped };
-    let read = move |site: &Site| {
+    let read = move |site: &ServedStudy| {
         let list = parcels_from(&body, &query.file, reading).map_err(|e| Problem::unprocessable(e.to_string()))?;
         let analysis = site.analysis();
-        let doubt = doubt(&analysis.study, site.desks().ground(), analysis.network.as_deref(), &list, reading.swapped);
+        let doubt = suspect_crs(&analysis.study, site.desks().ground(), analysis.network.as_deref(), &list, reading.swapped);
         Ok(Json(ParcelsRead {
             crs: list.crs.to_string(),
             crs_name: named(list.crs.names()),

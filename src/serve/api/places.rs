@@ -5,9 +5,9 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{Answer, Asked, rounded};
-use crate::places::Place;
-use crate::serve::Site;
+use super::{Answer, QueryParams, rounded};
+use crate::ServedStudy;
+use carecircle_analysis::gazetteer::Place;
 
 /// Rows when not said, and at most.
 const ROWS: usize = 12;
@@ -67,7 +67,7 @@ pub struct PlacesFound {
 
 /// Places by name.
 #[utoipa::path(get, path = "/places", operation_id = "places", params(PlacesQuery), responses((status = 200, body = PlacesFound)))]
-pub async fn places(State(site): State<Site>, Asked(query): Asked<PlacesQuery>) -> Answer<PlacesFound> {
+pub async fn places(State(site): State<ServedStudy>, QueryParams(query): QueryParams<PlacesQuery>) -> Answer<PlacesFound> {
     site.heavy(move |site| {
         if let Some(id) = &query.id {
             return Json(PlacesFound { places: site.places().get(id).map(PlaceRow::from).into_iter().collect() });

@@ -14,14 +14,14 @@ use super::lens::LensQuery;
 use super::plan_answer::PlanAnswer;
 use super::plans::Watched;
 use super::propose::Body;
-use super::{Answer, Asked, View};
-use crate::analysis::Analysis;
-use crate::geom::LonLat;
-use crate::ids::{CircleId, CohortId, ServiceId};
-use crate::serve::planning::Plans;
-use crate::serve::{Problem, Site};
-use crate::siting::Options;
-use crate::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use super::{Answer, QueryParams, View};
+use crate::plan_jobs::PlanJobs;
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::siting::Options;
+use carecircle_analysis::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 
 /// Seconds that a plan takes when nothing is said, and at most.
 const SECONDS: (f64, f64) = (20.0, 120.0);
@@ -115,9 +115,9 @@ impl Drop for StopOnDrop {
         (status = 422, description = "The question contradicts itself or the study", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]
 pub async fn plan(
-    State(site): State<Site>,
-    State(plans): State<Plans>,
-    Asked(conditions): Asked<ConditionsQuery>,
+    State(site): State<ServedStudy>,
+    State(plans): State<PlanJobs>,
+    QueryParams(conditions): QueryParams<ConditionsQuery>,
     Body(question): Body<PlanQuestion>,
 ) -> Answer<PlanReport> {
     let turn = plans.turn()?;
@@ -132,7 +132,7 @@ pub async fn plan(
 }
 
 /// The study as the question looks at it.
-pub(super) async fn seen(site: &Site, question: &PlanQuestion, conditions: &ConditionsQuery) -> Result<View, Problem> {
+pub(super) async fn seen(site: &ServedStudy, question: &PlanQuestion, conditions: &ConditionsQuery) -> Result<View, Problem> {
     let lens = LensQuery { cohort: question.cohort.clone(), circle: question.circle.clone() };
     View::find(site, lens, conditions).await
 }
@@ -161,7 +161,7 @@ pub(super) fn compute(
     let seconds = seconds(question)?;
     let ask = ask(analysis, question)?;
     let candidates = candidates(analysis, question, &ask)?;
-    let refused = |e: crate::siting::SitingError| Problem::unprocessable(e.to_string());
+    let refused = |e: carecircle_analysis::siting::SitingError| Problem::unprocessable(e.to_string());
     let network = analysis.network.as_ref();
     (watched.stage)("searching");
     let prepared = Prepared::new(&analysis.study, network, &analysis.coverage, &ask, &candidates).map_err(refused)?;

@@ -1,4 +1,4 @@
-//! The answer of a plan as the description of the API has it: the shape of [`PlanReport`](crate::siting::plan::PlanReport),
+//! The answer of a plan as the description of the API has it: the shape of [`PlanReport`](carecircle_analysis::siting::plan::PlanReport),
 //! which is what is sent. Nothing here is ever made, but by the test that holds the two together.
 
 use utoipa::ToSchema;
@@ -224,9 +224,11 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::model::Name;
-    use crate::siting::Status;
-    use crate::siting::plan::{Alternative, Buses, Candidates, Counting, Near, Phase, PlanReport, Point, Seniors, Site, Town};
+    use carecircle_analysis::siting::Status;
+    use carecircle_analysis::siting::plan::{
+        Alternative, Buses, Candidates, Counting, Near, Phase, PlanReport, Point, Seniors, Site, Town,
+    };
+    use carecircle_base::model::Name;
 
     /// A plan in which everything is said.
     fn report() -> PlanReport {

@@ -14,10 +14,10 @@ use super::conditions::ConditionsQuery;
 use super::plan::{PlanQuestion, check, compute, seen};
 use super::plan_answer::PlanAnswer;
 use super::propose::Body;
-use super::{Answer, Asked, rounded};
-use crate::serve::planning::{Job, Plans};
-use crate::serve::{Problem, Site};
-use crate::siting::plan::PlanReport;
+use super::{Answer, QueryParams, rounded};
+use crate::plan_jobs::{PlanJob, PlanJobs};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::siting::plan::PlanReport;
 
 /// How far a plan is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -46,7 +46,7 @@ pub struct PlanState {
 }
 
 impl PlanState {
-    fn of(job: &Job) -> Self {
+    fn of(job: &PlanJob) -> Self {
         let state = job.look();
         let finite = |v: f64| v.is_finite().then(|| rounded(v));
         let (plan, problem) = match state.outcome {
@@ -76,9 +76,9 @@ impl PlanState {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]
 pub async fn begin(
-    State(site): State<Site>,
-    State(plans): State<Plans>,
-    Asked(conditions): Asked<ConditionsQuery>,
+    State(site): State<ServedStudy>,
+    State(plans): State<PlanJobs>,
+    QueryParams(conditions): QueryParams<ConditionsQuery>,
     Body(question): Body<PlanQuestion>,
 ) -> Result<Response, Problem> {
     let turn = plans.turn()?;
@@ -86,7 +86,7 @@ pub async fn begin(
     check(view.analysis(), &question)?;
     let job = plans.begin()?;
     let state = PlanState::of(&job);
-    tokio::spawn(Plans::watch(Arc::clone(&job)));
+    tokio::spawn(PlanJobs::watch(Arc::clone(&job)));
     tokio::spawn(async move {
         let work = {
             let job = Arc::clone(&job);
@@ -108,20 +108,20 @@ pub(super) struct Watched<'a> {
     /// Told each stage.
     pub(super) stage: &'a (dyn Fn(&'static str) + Sync),
     /// Told what the solver says.
-    pub(super) progress: Option<&'a (dyn Fn(&crate::siting::Progress) + Sync)>,
+    pub(super) progress: Option<&'a (dyn Fn(&carecircle_analysis::siting::Progress) + Sync)>,
 }
 
 /// How far a plan is, and the plan once it is done.
 #[utoipa::path(get, path = "/plans/{plan}", operation_id = "plan_state", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn look(State(plans): State<Plans>, Path(id): Path<String>) -> Answer<PlanState> {
+pub async fn look(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
     Ok(Json(PlanState::of(&*plans.find(&id)?)))
 }
 
 /// Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes.
 #[utoipa::path(post, path = "/plans/{plan}/stop", operation_id = "stop_plan", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn stop(State(plans): State<Plans>, Path(id): Path<String>) -> Answer<PlanState> {
+pub async fn stop(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
     let job = plans.find(&id)?;
     job.stop.store(true, Ordering::Relaxed);
     Ok(Json(PlanState::of(&job)))

@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use super::promise_rows::{PackHead, PromiseBoard, PromisePlace, PromiseRow};
 use super::study::{Named, SourceInfo};
-use crate::export;
-use crate::model::Study;
-use crate::targets::{PackInfo, Place, Scoreboard, Scored};
+use carecircle_analysis::targets::{PackInfo, Place, Scoreboard, ScoreboardRow};
+use carecircle_base::model::Study;
+use carecircle_present::export;
 
 /// What every answer about promises says of where its numbers come from.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -76,7 +76,7 @@ pub struct PromiseDetail<'a> {
     pub pack: &'a PackInfo,
     /// How it stands.
     #[schema(value_type = PromiseRow)]
-    pub row: &'a Scored,
+    pub row: &'a ScoreboardRow,
     /// Most seniors first.
     #[schema(value_type = Vec<PromisePlace>)]
     pub places: Vec<Cow<'a, Place>>,

@@ -11,13 +11,13 @@ use super::promise_answer::PromiseAbout;
 use super::promise_rows::{FailingKind, PackHead, PromiseRow};
 use super::study::Named;
 use super::targets::{Found, TargetsQuery};
-use super::{Asked, gives_id, rounded};
-use crate::closing::{self, Asks, ClosingPlan, ClosingSite};
-use crate::ids::CircleId;
-use crate::model::Study;
-use crate::serve::{Problem, Site};
-use crate::siting::surface_counts;
-use crate::targets::{PackInfo, PlaceKind, Scored};
+use super::{QueryParams, provided_services_id, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::remedy::{self, ClosingPlan, ClosingSite, RemedyQuestion};
+use carecircle_analysis::siting::surface_counts;
+use carecircle_analysis::targets::{PackInfo, PlaceKind, ScoreboardRow};
+use carecircle_base::ids::CircleId;
+use carecircle_base::model::Study;
 
 /// One site of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -78,7 +78,7 @@ pub struct PromisePlan<'a> {
     pub pack: &'a PackInfo,
     /// How the promise stands.
     #[schema(value_type = PromiseRow)]
-    pub row: &'a Scored,
+    pub row: &'a ScoreboardRow,
     /// What a site gives: a service's id, or `all` of the circle's; null where the promise names only a kind of house.
     #[schema(required = true)]
     pub service: Option<String>,
@@ -106,15 +106,15 @@ impl<'a> PromisePlan<'a> {
     pub fn new(
         study: &Study,
         straight_line: bool,
-        (pack, row): (&'a PackInfo, &'a Scored),
-        (asks, circle): (&Asks, Option<CircleId>),
+        (pack, row): (&'a PackInfo, &'a ScoreboardRow),
+        (asks, circle): (&RemedyQuestion, Option<CircleId>),
         plan: &ClosingPlan,
     ) -> Self {
         Self {
             about: PromiseAbout::new(study, straight_line),
             pack,
             row,
-            service: asks.gives.map(|gives| gives_id(study, gives).to_owned()),
+            service: asks.gives.map(|gives| provided_services_id(study, gives).to_owned()),
             circle: circle.map(|c| study.circles[c.index()].id.clone()),
             cohort: study.cohorts[asks.cohort.index()].id.clone(),
             counts: circle.filter(|_| !straight_line).and_then(|c| surface_counts(study, c)).as_ref().map(Named::from),
@@ -135,15 +135,15 @@ impl<'a> PromisePlan<'a> {
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "No site closes it: it is kept, or no matter of places; `no_plan` of the row says why", body = Problem, content_type = "application/problem+json")))]
 pub async fn plan(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(row): Path<String>,
-    Asked(query): Asked<TargetsQuery>,
+    QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {
     let shared = view.shared().clone();
     let asked = shared.clone();
     let board = site.heavy(move |_| Found::new(&asked, &query, &row)).await??;
-    let asks = Asks::of(&shared.study, board.row());
+    let asks = RemedyQuestion::of(&shared.study, board.row());
     let asks = asks.map_err(|why| Problem::unprocessable(format!("no site closes row '{}': {}", board.row().row, why.en)))?;
     let mut surface = None;
     if let (Some(gives), Some(_)) = (asks.gives, &shared.network) {
@@ -163,7 +163,7 @@ pub async fn plan(
     site.heavy(move |site| {
         let (study, net) = (&shared.study, shared.network.as_ref());
         let seen = surface.as_ref().map(|(_, surface)| surface.as_ref());
-        let plan = closing::plan(study, net, site.desks().ground(), seen, board.row());
+        let plan = remedy::plan(study, net, site.desks().ground(), seen, board.row());
         // Without roads nothing is newly covered, and the circle is still the one that promises it.
         let circle = surface.as_ref().map(|(circle, _)| *circle).or(asks.circles.first().copied().filter(|_| net.is_none()));
         let of = (&board.board.pack, board.row());

@@ -1,4 +1,4 @@
-//! The scoreboard as the description of the API has it: the shape of [`Scoreboard`](crate::targets::Scoreboard), which is what
+//! The scoreboard as the description of the API has it: the shape of [`Scoreboard`](carecircle_analysis::targets::Scoreboard), which is what
 //! is sent, as in `targets.json` and by `carecircle targets --json`. Nothing here is ever made, but by the test that holds the
 //! two together.
 
@@ -286,10 +286,10 @@ mod tests {
     use serde::de::DeserializeOwned;
 
     use super::*;
-    use crate::geom::{LonLat, Plane};
-    use crate::model::{Area, AreaLevel, Facility, Home, Name, Service, Study};
-    use crate::targets::pack::{PackStatus, Sure};
-    use crate::targets::{Desk, Pack, Place, PlaceKind, Scoreboard, Status, score};
+    use carecircle_analysis::targets::pack::{PackStatus, Sure};
+    use carecircle_analysis::targets::{Pack, PackContext, Place, PlaceKind, Scoreboard, Status, score};
+    use carecircle_base::geom::{LonLat, Plane};
+    use carecircle_base::model::{Area, AreaLevel, Facility, Home, Name, Service, Study};
 
     const PACK: &str = r#"
 [pack]
@@ -335,19 +335,23 @@ why_en = "no matter of places"
         let mut study = Study::on(Plane::about(at(121.1)));
         let name = || Name { zh: "助餐".to_owned(), en: "meals".to_owned() };
         study.services = vec![Service { id: "canteen".to_owned(), name: name(), aliases: Vec::new(), from: None, levels: Vec::new() }];
-        study.cohorts =
-            vec![crate::model::Cohort { id: "steady".to_owned(), name: name(), profile: crate::ids::ProfileId(0), speed_mps: 1.0 }];
+        study.cohorts = vec![carecircle_base::model::Cohort {
+            id: "steady".to_owned(),
+            name: name(),
+            profile: carecircle_base::ids::ProfileId(0),
+            speed_mps: 1.0,
+        }];
         for (row, lon) in [121.1, 121.2].into_iter().enumerate() {
             study.areas.push(Area::named(["东镇", "西镇"][row], AreaLevel::Town, None));
-            let town = Some(crate::ids::AreaId::from_index(row));
+            let town = Some(carecircle_base::ids::AreaId::from_index(row));
             let id = row.to_string();
             study.homes.push(Home { id, at: at(lon), seniors: 10.0, bands: None, households: None, town, village: None });
         }
-        let services = vec![crate::ids::ServiceId(0)];
+        let services = vec![carecircle_base::ids::ServiceId(0)];
         let area_name = Some("东镇".to_owned());
         study.facilities.push(Facility { id: "f".to_owned(), at: Some(at(121.1)), services, area_name, ..Facility::default() });
         let pack = Pack::parse(PACK, "own.toml").unwrap();
-        score(&study, None, &Desk::new(&study), &pack, 2025)
+        score(&study, None, &PackContext::new(&study), &pack, 2025)
     }
 
     fn same<Described: Serialize + DeserializeOwned>(sent: &impl Serialize) {

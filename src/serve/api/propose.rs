@@ -15,14 +15,14 @@ use super::conditions::ConditionsQuery;
 use super::land::newly_inside;
 use super::lens::{Lens, LensQuery, position};
 use super::siting::{LinkSuggestion, SiteAnswer};
-use super::{Answer, Asked, View, rounded};
-use crate::analysis::Analysis;
-use crate::geom::LonLat;
-use crate::ids::{CircleId, CohortId, FacilityId, ServiceId};
-use crate::serve::desks::Coming;
-use crate::serve::{Problem, Site};
-use crate::siting::people::seniors;
-use crate::siting::{Desk, Gives, Proposal, Question, Surface, surface_counts};
+use super::{Answer, QueryParams, View, rounded};
+use crate::siting_cache::PendingSurface;
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::siting::people::seniors;
+use carecircle_analysis::siting::{Proposal, ProvidedServices, Question, SitingContext, Surface, surface_counts};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;
@@ -82,7 +82,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     responses((status = 200, body = SiteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
-pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
+pub async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
     let gives = gives(lens, body.service.as_deref())?;
@@ -93,7 +93,7 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
     } else {
         kept.known_surface(key)
     };
-    let checked = move |site: &Site| {
+    let checked = move |site: &ServedStudy| {
         let lens = view.lens()?;
         let analysis = lens.analysis;
         let desk = kept.desk(site, analysis)?;
@@ -119,7 +119,11 @@ pub async fn site(State(site): State<Site>, view: View, Body(body): Body<SiteBod
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn opportunity(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Result<Response, Problem> {
+pub async fn opportunity(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<ServiceQuery>,
+    view: View,
+) -> Result<Response, Problem> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
     let gives = gives(lens, query.service.as_deref())?;
@@ -147,14 +151,14 @@ pub struct SurfaceState {
 }
 
 impl SurfaceState {
-    fn of(analysis: &Analysis, coming: Option<&Coming>) -> Self {
-        let (done, asked) = coming.map_or((0, 0), Coming::junctions);
+    fn of(analysis: &Analysis, coming: Option<&PendingSurface>) -> Self {
+        let (done, asked) = coming.map_or((0, 0), PendingSurface::junctions);
         Self {
             junctions: analysis.network.as_ref().map_or(0, |n| n.node_count()),
             junctions_asked: asked,
             junctions_done: done,
-            seconds_s: rounded(coming.map_or(0.0, Coming::seconds)),
-            done: coming.is_some_and(Coming::is_done),
+            seconds_s: rounded(coming.map_or(0.0, PendingSurface::seconds)),
+            done: coming.is_some_and(PendingSurface::is_done),
         }
     }
 }
@@ -163,7 +167,11 @@ impl SurfaceState {
 #[utoipa::path(get, path = "/opportunity/progress", operation_id = "opportunity_progress", params(ServiceQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = SurfaceState),
         (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn opportunity_progress(State(site): State<Site>, Asked(query): Asked<ServiceQuery>, view: View) -> Answer<SurfaceState> {
+pub async fn opportunity_progress(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<ServiceQuery>,
+    view: View,
+) -> Answer<SurfaceState> {
     let lens = view.lens()?;
     let gives = gives(lens, query.service.as_deref())?;
     let coming = site.desks().of(view.shared()).coming((lens.cohort, lens.circle, gives));
@@ -186,14 +194,18 @@ pub struct LinksQuery {
     responses((status = 200, body = Vec<LinkSuggestion>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
-pub async fn links(State(site): State<Site>, Asked(query): Asked<LinksQuery>, view: View) -> Answer<Vec<LinkSuggestion>> {
+pub async fn links(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<LinksQuery>,
+    view: View,
+) -> Answer<Vec<LinkSuggestion>> {
     let kept = site.desks().of(view.shared());
-    let suggested = move |site: &Site| {
+    let suggested = move |site: &ServedStudy| {
         let lens = view.lens()?;
         takes_links(lens)?;
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
         let ways = kept.desk(site, lens.analysis)?.ways(lens.cohort, lens.circle().mode).as_ref();
-        let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives: Gives::Circle };
+        let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives: ProvidedServices::Circle };
         let found = match query.gap {
             None => question.suggest_links(MOST_LINKS),
             Some(row) => {
@@ -238,13 +250,13 @@ fn points(analysis: &Analysis, circle: CircleId, surface: &Surface, state: &Surf
 
 /// Links are tried for circles of one mode.
 fn takes_links(lens: Lens<'_>) -> Result<(), Problem> {
-    Desk::takes_links(&lens.analysis.study, lens.circle).map_err(|e| Problem::unprocessable(e.to_string()))
+    SitingContext::takes_links(&lens.analysis.study, lens.circle).map_err(|e| Problem::unprocessable(e.to_string()))
 }
 
 /// What new sites give: a service of the circle, or all of them.
-pub(super) fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Gives, Problem> {
+pub(super) fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<ProvidedServices, Problem> {
     let study = &lens.analysis.study;
-    let Some(id) = service.filter(|id| *id != "all") else { return Ok(Gives::Circle) };
+    let Some(id) = service.filter(|id| *id != "all") else { return Ok(ProvidedServices::Circle) };
     let found = ServiceId::from_index(position("service", id, study.services.iter().map(|s| s.id.as_str()))?);
     if !lens.circle().services.contains(&found) {
         let held: Vec<&str> = lens.circle().services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
@@ -254,7 +266,7 @@ pub(super) fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Gives, Prob
             held.join(", ")
         )));
     }
-    Ok(Gives::Service(found))
+    Ok(ProvidedServices::Service(found))
 }
 
 fn proposal(lens: Lens<'_>, body: &SiteBody) -> Result<Proposal, Problem> {

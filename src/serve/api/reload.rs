@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Answer, Named};
-use crate::serve::{Allowed, Live, Problem};
+use crate::{Allowed, Problem, ServerState};
 
 /// What is shown from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,13 +28,13 @@ pub struct Reloaded {
         (status = 401, description = "Without the token", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Another reload is under way", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The study can't be used; the old one stays", body = Problem, content_type = "application/problem+json")))]
-pub async fn reload(_: Allowed, State(live): State<Live>) -> Answer<Reloaded> {
+pub async fn reload(_: Allowed, State(live): State<ServerState>) -> Answer<Reloaded> {
     let site = live.reload().await?;
     let analysis = site.analysis();
     Ok(Json(Reloaded {
         study: (&analysis.study.name).into(),
         homes: analysis.study.homes.len(),
         facilities: analysis.study.facilities.len(),
-        dropped: analysis.report.layers.iter().map(crate::model::LayerReport::dropped).sum(),
+        dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),
     }))
 }

@@ -8,10 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use super::conditions::ConditionsQuery;
 use super::lens::LensQuery;
 use super::propose::Body;
-use super::{Answer, Asked, View, rounded};
-use crate::serve::live::said;
-use crate::serve::{Allowed, Live, Problem, Site};
-use crate::store::{Change, Edit, Scenario, Store, StoreError, changes};
+use super::{Answer, QueryParams, View, rounded};
+use crate::server_state::said;
+use crate::{Allowed, Problem, ServedStudy, ServerState};
+use carecircle_store::{Change, Edit, Scenario, Store, StoreError, changes};
 
 /// Edits that one scenario may have.
 const MOST_EDITS: usize = 500;
@@ -99,14 +99,14 @@ pub enum EditBody {
 
 /// All scenarios with their edits: a file that `POST /scenarios` takes.
 #[utoipa::path(get, path = "/scenarios", operation_id = "scenarios", responses((status = 200, body = ScenarioList)))]
-pub async fn list(State(site): State<Site>) -> Json<ScenarioList> {
+pub async fn list(State(site): State<ServedStudy>) -> Json<ScenarioList> {
     Json(ScenarioList { scenarios: site.scenarios().to_vec() })
 }
 
 /// One scenario.
 #[utoipa::path(get, path = "/scenarios/{name}", operation_id = "scenario", params(("name" = String, Path, description = "Its name")),
     responses((status = 200, body = ScenarioBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn one(State(site): State<Site>, Path(name): Path<String>) -> Answer<Scenario> {
+pub async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> Answer<Scenario> {
     let found = site.scenarios().iter().find(|s| s.name == name);
     found.cloned().map(Json).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
 }
@@ -119,7 +119,7 @@ pub async fn one(State(site): State<Site>, Path(name): Path<String>) -> Answer<S
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The study has no folder", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "An edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn put(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(body): Body<EditsBody>) -> Answer<Scenario> {
+pub async fn put(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>, Body(body): Body<EditsBody>) -> Answer<Scenario> {
     let scenario = Scenario { name, edits: body.edits };
     live.write(move |store, site| keep(store, site, scenario)).await.map(Json)
 }
@@ -131,8 +131,8 @@ pub async fn put(_: Allowed, State(live): State<Live>, Path(name): Path<String>,
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn add_edit(_: Allowed, State(live): State<Live>, Path(name): Path<String>, Body(edit): Body<Edit>) -> Answer<Scenario> {
-    let add = move |store: &Store, site: &Site| {
+pub async fn add_edit(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>, Body(edit): Body<Edit>) -> Answer<Scenario> {
+    let add = move |store: &Store, site: &ServedStudy| {
         let known = store.find(&name).map_err(|e| refused(&e))?;
         let mut scenario = known.unwrap_or(Scenario { name, edits: Vec::new() });
         scenario.edits.push(edit);
@@ -147,7 +147,7 @@ pub async fn add_edit(_: Allowed, State(live): State<Live>, Path(name): Path<Str
     responses((status = 200, description = "What is left", body = ScenarioList),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn delete(_: Allowed, State(live): State<Live>, Path(name): Path<String>) -> Answer<ScenarioList> {
+pub async fn delete(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>) -> Answer<ScenarioList> {
     live.write(move |store, _| {
         store.delete(&name).map_err(|e| match &e {
             StoreError::NoScenario { .. } => Problem::not_found(said(&e)),
@@ -165,7 +165,7 @@ pub async fn delete(_: Allowed, State(live): State<Live>, Path(name): Path<Strin
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn import(_: Allowed, State(live): State<Live>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
+pub async fn import(_: Allowed, State(live): State<ServerState>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
     live.write(move |store, site| {
         body.scenarios.iter().try_for_each(|s| fits(site, s))?;
         store.put_all(&body.scenarios).map_err(|e| refused(&e))?;
@@ -181,13 +181,13 @@ fn left(store: &Store) -> Result<ScenarioList, Problem> {
     Ok(ScenarioList { scenarios: all.map_err(|e| refused(&e))? })
 }
 
-fn keep(store: &Store, site: &Site, scenario: Scenario) -> Result<Scenario, Problem> {
+fn keep(store: &Store, site: &ServedStudy, scenario: Scenario) -> Result<Scenario, Problem> {
     fits(site, &scenario)?;
     store.put(&scenario).map_err(|e| refused(&e))?;
     Ok(scenario)
 }
 
-fn fits(site: &Site, scenario: &Scenario) -> Result<(), Problem> {
+fn fits(site: &ServedStudy, scenario: &Scenario) -> Result<(), Problem> {
     if scenario.edits.len() > MOST_EDITS {
         return Err(Problem::bad_request(format!("{} edits: expected at most {MOST_EDITS}", scenario.edits.len())));
     }
@@ -290,10 +290,10 @@ impl ChangeRow {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
 pub async fn compare(
-    State(site): State<Site>,
-    Asked(query): Asked<CompareQuery>,
-    Asked(lens): Asked<LensQuery>,
-    Asked(conditions): Asked<ConditionsQuery>,
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<CompareQuery>,
+    QueryParams(lens): QueryParams<LensQuery>,
+    QueryParams(conditions): QueryParams<ConditionsQuery>,
 ) -> Answer<Comparison> {
     let named = |scenario: &Option<String>| ConditionsQuery { scenario: scenario.clone(), ..conditions.clone() };
     let before = View::find(&site, lens.clone(), &named(&query.from)).await?;

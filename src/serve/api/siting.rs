@@ -5,10 +5,13 @@ use utoipa::ToSchema;
 
 use super::rounded;
 use super::study::Named;
-use crate::geom::LonLat;
-use crate::ids::{AreaId, CircleId, CohortId};
-use crate::model::Study;
-use crate::siting::{Effect, Gives, Group, NEARBY_M, Rank, ServiceEffect, SiteVerdict, Spot, Suggestion, Verdict, Walks, Warning};
+use carecircle_analysis::siting::{
+    Assessment, Effect, Group, NEARBY_M, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, SurfacePoint, Walks,
+    Warning,
+};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{AreaId, CircleId, CohortId};
+use carecircle_base::model::Study;
 
 /// A proposal checked against today.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -20,7 +23,7 @@ pub struct SiteAnswer {
     /// Id of the service that new sites give, or `all` of the circle's.
     pub service: String,
     /// The circle's limit.
-    pub minutes_min: f64,
+    pub limit_min: f64,
     /// What is counted, of a circle of several modes; null of others.
     pub counts: Option<Named>,
     /// Each new site alone.
@@ -171,7 +174,7 @@ pub struct AreaSeniors {
     pub name: String,
     /// `town` or `village`.
     #[schema(value_type = String)]
-    pub level: crate::model::AreaLevel,
+    pub level: carecircle_base::model::AreaLevel,
     /// The seniors.
     pub seniors: f64,
 }
@@ -229,15 +232,17 @@ impl LinkSuggestion {
 impl SiteAnswer {
     /// The answer for the cohort whose effect comes first; `names` are those of the sites.
     #[must_use]
-    pub fn new(study: &Study, circle: CircleId, gives: Gives, names: &[String], verdict: &Verdict) -> Self {
+    pub fn new(study: &Study, circle: CircleId, gives: ProvidedServices, names: &[String], verdict: &Assessment) -> Self {
         let row = &study.circles[circle.index()];
         let first = verdict.together.first();
         let changed = |pick: fn(&ServiceEffect) -> &Group, whole: fn(&Effect) -> &Group| -> Vec<[f64; 3]> {
             let homes = first.map(|effect| match gives {
-                Gives::Circle => whole(effect).homes.as_slice(),
-                Gives::Service(service) => effect.services.iter().find(|s| s.service == service).map_or(&[][..], |s| &pick(s).homes),
+                ProvidedServices::Circle => whole(effect).homes.as_slice(),
+                ProvidedServices::Service(service) => {
+                    effect.services.iter().find(|s| s.service == service).map_or(&[][..], |s| &pick(s).homes)
+                }
             });
-            let point = |h: &crate::ids::HomeId| {
+            let point = |h: &carecircle_base::ids::HomeId| {
                 let home = &study.homes[h.index()];
                 [degrees(home.at.lon()), degrees(home.at.lat()), rounded(home.seniors)]
             };
@@ -246,8 +251,8 @@ impl SiteAnswer {
         Self {
             cohort: first.map(|e| study.cohorts[e.cohort.index()].id.clone()).unwrap_or_default(),
             circle: row.id.clone(),
-            service: gives_id(study, gives).to_owned(),
-            minutes_min: row.minutes,
+            service: provided_services_id(study, gives).to_owned(),
+            limit_min: row.minutes,
             counts: verdict.counts.as_ref().map(Named::from),
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
@@ -261,10 +266,10 @@ impl SiteAnswer {
 
 /// The id of what new sites give: a service's, or `all`.
 #[must_use]
-pub fn gives_id(study: &Study, gives: Gives) -> &str {
+pub fn provided_services_id(study: &Study, gives: ProvidedServices) -> &str {
     match gives {
-        Gives::Circle => "all",
-        Gives::Service(service) => &study.services[service.index()].id,
+        ProvidedServices::Circle => "all",
+        ProvidedServices::Service(service) => &study.services[service.index()].id,
     }
 }
 
@@ -278,7 +283,7 @@ fn pair(at: LonLat) -> [f64; 2] {
 }
 
 impl SiteRow {
-    fn new(study: &Study, name: Option<&String>, site: &SiteVerdict) -> Self {
+    fn new(study: &Study, name: Option<&String>, site: &SiteAssessment) -> Self {
         let area = |id: Option<AreaId>| id.map(|id| study.areas[id.index()].name.clone());
         Self {
             name: name.cloned().unwrap_or_default(),
@@ -304,7 +309,7 @@ impl WarningRow {
 }
 
 impl RankRow {
-    fn new(study: &Study, rank: &Rank) -> Self {
+    fn new(study: &Study, rank: &SiteRank) -> Self {
         let nearby = NEARBY_M.iter().zip(rank.nearby).map(|(&within_m, best)| NearbyRow { within_m, best: best.map(Into::into) });
         Self {
             town: rank.town.map(|t| study.areas[t.index()].name.clone()),
@@ -317,8 +322,8 @@ impl RankRow {
     }
 }
 
-impl From<Spot> for SpotRow {
-    fn from(spot: Spot) -> Self {
+impl From<SurfacePoint> for SpotRow {
+    fn from(spot: SurfacePoint) -> Self {
         Self { at: pair(spot.at), seniors: rounded(spot.seniors) }
     }
 }

@@ -7,9 +7,9 @@ use utoipa::ToSchema;
 
 use super::conditions::{self, ConditionsInfo};
 use super::{Answer, rounded};
-use crate::model::{AreaLevel, Name, SeniorsAre, Source};
-use crate::serve::Site;
-use crate::tiles::{SetName, bounds};
+use crate::ServedStudy;
+use carecircle_base::model::{AreaLevel, Name, SeniorsAre, Source};
+use carecircle_present::tiles::{SetName, bounds};
 
 /// A name in both languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -63,7 +63,7 @@ pub struct StudyInfo {
     /// The cohort that is meant when none is said.
     pub default_cohort: String,
     /// Times beyond this are not reached.
-    pub max_minutes_min: f64,
+    pub search_limit_min: f64,
     /// Farther than this from any usable way, a home is off the network.
     pub snap_limit_m: f64,
     /// Without roads: network distance over straight distance.
@@ -135,7 +135,7 @@ pub struct CircleInfo {
     /// As shown.
     pub name: Named,
     /// The limit.
-    pub minutes_min: f64,
+    pub limit_min: f64,
     /// `walk`, or the riding profile's id.
     pub mode: String,
     /// Ids of the services that it may hold.
@@ -163,11 +163,11 @@ pub struct CohortInfo {
 
 /// The study.
 #[utoipa::path(get, path = "/study", operation_id = "study", responses((status = 200, body = StudyInfo)))]
-pub async fn study(State(site): State<Site>) -> Answer<StudyInfo> {
+pub async fn study(State(site): State<ServedStudy>) -> Answer<StudyInfo> {
     Ok(Json(site.heavy(describe).await?))
 }
 
-fn describe(site: &Site) -> StudyInfo {
+fn describe(site: &ServedStudy) -> StudyInfo {
     let analysis = site.analysis();
     let study = &analysis.study;
     let level = |level| study.areas.iter().filter(|a| a.level == level).count();
@@ -181,7 +181,7 @@ fn describe(site: &Site) -> StudyInfo {
             facilities: study
                 .facilities
                 .iter()
-                .filter(|f| f.at.is_some() && f.services.contains(&crate::ids::ServiceId(row)) && study.settings.open(f))
+                .filter(|f| f.at.is_some() && f.services.contains(&carecircle_base::ids::ServiceId(row)) && study.settings.open(f))
                 .count(),
         })
         .collect();
@@ -191,10 +191,10 @@ fn describe(site: &Site) -> StudyInfo {
         .map(|c| CircleInfo {
             id: c.id.clone(),
             name: (&c.name).into(),
-            minutes_min: c.minutes,
+            limit_min: c.minutes,
             mode: c.mode.id(&study.profiles),
             services: c.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
-            service_keys: c.services.iter().map(|s| crate::tiles::service_key(analysis, c.mode, *s)).collect(),
+            service_keys: c.services.iter().map(|s| carecircle_present::tiles::service_key(analysis, c.mode, *s)).collect(),
             need: c.need,
             radius_m: c.radius_m,
         })
@@ -233,13 +233,13 @@ fn describe(site: &Site) -> StudyInfo {
             towns: level(AreaLevel::Town),
             villages: level(AreaLevel::Village),
             edges: analysis.network.as_ref().map_or(0, |n| n.edge_count()),
-            dropped: analysis.report.layers.iter().map(crate::model::LayerReport::dropped).sum(),
+            dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),
         },
         services,
         circles,
         cohorts,
         default_cohort: study.cohorts.get(study.settings.cohort.index()).map(|c| c.id.clone()).unwrap_or_default(),
-        max_minutes_min: study.settings.max_minutes,
+        search_limit_min: study.settings.max_minutes,
         snap_limit_m: study.settings.snap_limit_m,
         detour_factor: study.settings.detour_factor,
         has_sea: site.tiles().has_sea(),

@@ -7,10 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::conditions::{ConditionsQuery, View};
 use super::lens::{Lens, LensQuery};
-use super::{Answer, Asked, Curve, rounded};
-use crate::coverage::Share;
-use crate::serve::{Problem, Site};
-use crate::units::Millis;
+use super::{Answer, Curve, QueryParams, rounded};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::coverage::Share;
+use carecircle_base::units::Millis;
 
 /// Another limit than the circle's own.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -59,7 +59,7 @@ pub struct Summary {
     /// Which promise.
     pub circle: String,
     /// Within.
-    pub minutes_min: f64,
+    pub limit_min: f64,
     /// Who is covered.
     pub covered: Covered,
     /// Who is within the circle's plain radius, where it has one.
@@ -84,7 +84,7 @@ pub struct ReasonCount {
 /// Who is covered, in all.
 #[utoipa::path(get, path = "/summary", operation_id = "summary", params(LensQuery, LimitQuery, ConditionsQuery),
     responses((status = 200, body = Summary), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn summary(State(site): State<Site>, view: View, Asked(limit): Asked<LimitQuery>) -> Answer<Summary> {
+pub async fn summary(State(site): State<ServedStudy>, view: View, QueryParams(limit): QueryParams<LimitQuery>) -> Answer<Summary> {
     site.heavy(move |_| Ok(Json(summarise(view.lens()?, limit.minutes)?))).await?
 }
 
@@ -110,7 +110,7 @@ fn summarise(lens: Lens<'_>, minutes: Option<f64>) -> Result<Summary, Problem> {
     }
     let mut reasons: Vec<ReasonCount> = Vec::new();
     for (home, reason) in homes.iter().zip(&circled.reason) {
-        let Some(code) = reason.as_ref().map(crate::coverage::Reason::code) else { continue };
+        let Some(code) = reason.as_ref().map(carecircle_analysis::coverage::Reason::code) else { continue };
         let row = reasons.iter().position(|r| r.reason == code).unwrap_or_else(|| {
             reasons.push(ReasonCount { reason: code, homes: 0, seniors: 0.0 });
             reasons.len() - 1
@@ -123,7 +123,7 @@ fn summarise(lens: Lens<'_>, minutes: Option<f64>) -> Result<Summary, Problem> {
     Ok(Summary {
         cohort: lens.cohort().id.clone(),
         circle: lens.circle().id.clone(),
-        minutes_min: minutes.unwrap_or(lens.circle().minutes),
+        limit_min: minutes.unwrap_or(lens.circle().minutes),
         covered: covered.into(),
         within_radius: circled.total_radius.map(Covered::from),
         reasons,

@@ -12,11 +12,11 @@ use utoipa::IntoParams;
 
 use super::conditions::{ConditionsQuery, View};
 use super::promise_answer::{PromiseAbout, PromiseBoards, PromiseDetail};
-use super::{Answer, Asked};
-use crate::analysis::Analysis;
-use crate::export;
-use crate::serve::{Problem, Site};
-use crate::targets::{Pack, PackInfo, Place, PlaceKind, Scoreboard, Scored, default_year};
+use super::{Answer, QueryParams};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::targets::{Pack, PackInfo, Place, PlaceKind, Scoreboard, ScoreboardRow, default_year};
+use carecircle_present::export;
 
 /// Places that one answer lists at most.
 const MOST_LISTED: usize = 1000;
@@ -39,7 +39,7 @@ pub struct TargetsQuery {
     responses((status = 200, description = "Scoreboards, one a pack", body = PromiseBoards),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack", body = Problem, content_type = "application/problem+json")))]
-pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>, view: View) -> Answer<PromiseBoards> {
+pub async fn targets(State(site): State<ServedStudy>, QueryParams(query): QueryParams<TargetsQuery>, view: View) -> Answer<PromiseBoards> {
     site.heavy(move |_| {
         let analysis = view.analysis();
         let packs = match &query.pack {
@@ -63,9 +63,9 @@ pub async fn targets(State(site): State<Site>, Asked(query): Asked<TargetsQuery>
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
 pub async fn target(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(row): Path<String>,
-    Asked(query): Asked<TargetsQuery>,
+    QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {
     site.heavy(move |_| {
@@ -93,12 +93,12 @@ pub async fn target(
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
 pub async fn places(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(row): Path<String>,
-    Asked(query): Asked<TargetsQuery>,
+    QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {
-    let drawn = move |_: &Site| {
+    let drawn = move |_: &ServedStudy| {
         let analysis = view.analysis();
         let found = Found::new(analysis, &query, &row)?;
         Ok::<_, Problem>(export::failing_geojson(&analysis.study, &[found.row()], MOST_DRAWN).to_string())
@@ -130,7 +130,7 @@ impl Found {
     }
 
     /// How the row stands.
-    pub fn row(&self) -> &Scored {
+    pub fn row(&self) -> &ScoreboardRow {
         &self.board.rows[self.at]
     }
 }
@@ -166,7 +166,7 @@ fn board(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<Arc<Scor
 }
 
 /// Homes that fail, most seniors first, as places.
-fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item = Place> + 'a {
+fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator<Item = Place> + 'a {
     let study = &analysis.study;
     let mut rows: Vec<u32> = scored.homes.clone();
     rows.sort_by(|a, b| {
@@ -179,7 +179,7 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a Scored) -> impl Iterator<Item =
             kind: PlaceKind::Home,
             id: home.id.clone(),
             name: String::new(),
-            area: home.town.map(crate::ids::AreaId::index),
+            area: home.town.map(carecircle_base::ids::AreaId::index),
             town: home.town.map(|t| study.areas[t.index()].name.clone()),
             at: Some(home.at.into()),
             seniors: super::rounded(home.seniors),

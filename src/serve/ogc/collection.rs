@@ -4,9 +4,9 @@ use geo::BoundingRect;
 use serde_json::{Value, json};
 
 use super::{Base, CRS84, GEOJSON, link};
-use crate::analysis::Analysis;
-use crate::model::Study;
-use crate::serve::{Problem, Site};
+use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_base::model::Study;
 
 /// A layer, as GIS programs see it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Collection {
     }
 
     /// West, south, east, north in degrees; `None` when nothing of it has a place.
-    fn bounds(self, site: &Site, analysis: &Analysis) -> Option<[f64; 4]> {
+    fn bounds(self, site: &ServedStudy, analysis: &Analysis) -> Option<[f64; 4]> {
         let study = &analysis.study;
         let shapes = |boxes: &mut dyn Iterator<Item = Option<geo::Rect<f64>>>| {
             boxes.flatten().map(|b| [b.min().x, b.min().y, b.max().x, b.max().y]).reduce(joined)
@@ -66,7 +66,7 @@ impl Collection {
     }
 
     /// The collection of an analysis, described; its links ask for the same.
-    pub(super) fn described(self, site: &Site, analysis: &Analysis, base: &Base) -> Value {
+    pub(super) fn described(self, site: &ServedStudy, analysis: &Analysis, base: &Base) -> Value {
         let (title, description) = self.titles();
         let id = self.id();
         let mut out = json!({

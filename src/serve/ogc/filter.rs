@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
-use crate::model::Facility;
-use crate::serve::Problem;
-use crate::serve::api::{ConditionsQuery, LensQuery};
+use crate::Problem;
+use crate::api::{ConditionsQuery, LensQuery};
+use carecircle_base::model::Facility;
 
 /// Features of a page when not said.
 const USUAL_LIMIT: usize = 100;
@@ -20,7 +20,7 @@ const PAGE: [&str; 4] = ["limit", "offset", "bbox", "datetime"];
 
 /// A cohort, a circle and conditions, as asked for.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Seen {
+pub(super) struct ViewQuery {
     pub(super) lens: LensQuery,
     pub(super) conditions: ConditionsQuery,
     /// The same as a query, `?` first; empty when nothing was asked for.
@@ -34,7 +34,7 @@ pub(super) struct Filter {
     pub(super) offset: usize,
     pub(super) bbox: Option<Bbox>,
     pub(super) when: Option<When>,
-    pub(super) seen: Seen,
+    pub(super) seen: ViewQuery,
     /// As asked, without `limit` and `offset`: what the link to the next page repeats.
     pub(super) rest: String,
 }
@@ -72,7 +72,7 @@ fn pairs(query: Option<&str>, known: &[&str]) -> Result<Vec<(String, String)>, P
     Ok(pairs)
 }
 
-impl Seen {
+impl ViewQuery {
     /// The parameters of every path but a page of features.
     pub(super) fn read(query: Option<&str>) -> Result<Self, Problem> {
         Self::of(&pairs(query, &VIEW)?)
@@ -138,7 +138,7 @@ impl Filter {
             offset: number("offset", 0, 0)?,
             bbox: value("bbox").map(Bbox::read).transpose()?,
             when: value("datetime").map(When::read).transpose()?,
-            seen: Seen::of(&pairs)?,
+            seen: ViewQuery::of(&pairs)?,
             rest: said(pairs.iter().filter(|(k, _)| k != "limit" && k != "offset"), '&'),
         })
     }

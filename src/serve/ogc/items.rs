@@ -4,13 +4,13 @@ use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 use serde_json::{Value, json};
 
 use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
-use crate::export::feature::{self, Shape};
-use crate::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
-use crate::serve::api::Lens;
-use crate::serve::{Problem, Site};
+use crate::api::Lens;
+use crate::{Problem, ServedStudy};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
+use carecircle_present::export::feature::{self, Shape};
 
 /// One page as the text of a feature collection.
-pub(super) fn page(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter, base: &Base) -> Vec<u8> {
+pub(super) fn page(site: &ServedStudy, lens: Lens<'_>, collection: Collection, filter: &Filter, base: &Base) -> Vec<u8> {
     let matched = rows(site, lens, collection, filter);
     let first = filter.offset.min(matched.len());
     let shown = &matched[first..matched.len().min(first.saturating_add(filter.limit))];
@@ -72,7 +72,7 @@ fn query(filter: &Filter, offset: usize) -> String {
 }
 
 /// Rows that match, ascending.
-fn rows(site: &Site, lens: Lens<'_>, collection: Collection, filter: &Filter) -> Vec<usize> {
+fn rows(site: &ServedStudy, lens: Lens<'_>, collection: Collection, filter: &Filter) -> Vec<usize> {
     let (analysis, study) = (lens.analysis, &lens.analysis.study);
     let inside = |shape: Option<&MultiPolygon<f64>>| filter.bbox.is_none_or(|bbox| shape.is_some_and(|shape| touches(bbox, shape)));
     match collection {

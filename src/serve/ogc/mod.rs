@@ -21,12 +21,12 @@ use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::answers::Answers;
 use super::api::{ConditionsQuery, LensQuery, View};
-use super::{Live, Problem, Site};
+use super::openapi::CommonAnswers;
+use super::{Problem, ServedStudy, ServerState};
 
 use collection::Collection;
-use filter::{Bbox, Filter, Seen};
+use filter::{Bbox, Filter, ViewQuery};
 pub use positions::Positions;
 
 /// The type of features.
@@ -37,7 +37,7 @@ const OPENAPI: &str = "application/vnd.oai.openapi+json;version=3.1";
 const CRS84: &str = "http://www.opengis.net/def/crs/OGC/1.3/CRS84";
 
 /// The routes of `/ogc`.
-pub fn router() -> Router<Live> {
+pub fn router() -> Router<ServerState> {
     let below = Router::new()
         .route("/", get(landing))
         .route("/api", get(description))
@@ -55,7 +55,7 @@ pub fn router() -> Router<Live> {
     info(title = "CareCircle OGC API – Features", description = "Homes, facilities, areas, gaps and circles for GIS programs (Part 1: Core, GeoJSON). Coordinates are CRS84. Every path takes a cohort, a circle and conditions (scenario, speed_mps, date, at, age, services, need), and hands them on in its links."),
     servers((url = "/ogc")),
     paths(landing, description, conformance, collections, collection, features, feature),
-    modifiers(&Answers)
+    modifiers(&CommonAnswers)
 )]
 struct Doc;
 
@@ -66,7 +66,7 @@ struct Base {
 }
 
 impl Base {
-    fn of(headers: &HeaderMap, seen: &Seen) -> Self {
+    fn of(headers: &HeaderMap, seen: &ViewQuery) -> Self {
         let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
         Self { host: format!("http://{host}"), query: seen.query.clone() }
     }
@@ -93,8 +93,8 @@ fn as_json(value: &Value) -> Response {
 /// Where everything is.
 #[utoipa::path(get, path = "/", operation_id = "landingPage", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
-    let base = Base::of(&headers, &Seen::read(query.as_deref())?);
+async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
+    let base = Base::of(&headers, &ViewQuery::read(query.as_deref())?);
     let study = &site.analysis().study;
     Ok(as_json(&json!({
         "title": format!("CareCircle · {}", study.name.zh),
@@ -113,7 +113,7 @@ async fn landing(State(site): State<Site>, RawQuery(query): RawQuery, headers: H
 #[utoipa::path(get, path = "/api", operation_id = "api", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/vnd.oai.openapi+json;version=3.1", body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn description(RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    Seen::read(query.as_deref())?;
+    ViewQuery::read(query.as_deref())?;
     let text = Doc::openapi().to_pretty_json().map_err(|e| Problem::internal(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, OPENAPI)], text).into_response())
 }
@@ -122,7 +122,7 @@ async fn description(RawQuery(query): RawQuery) -> Result<Response, Problem> {
 #[utoipa::path(get, path = "/conformance", operation_id = "conformance", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn conformance(RawQuery(query): RawQuery) -> Result<Response, Problem> {
-    Seen::read(query.as_deref())?;
+    ViewQuery::read(query.as_deref())?;
     let class = |name: &str| format!("http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/{name}");
     Ok(as_json(&json!({ "conformsTo": [class("core"), class("geojson")] })))
 }
@@ -130,11 +130,11 @@ async fn conformance(RawQuery(query): RawQuery) -> Result<Response, Problem> {
 /// The collections.
 #[utoipa::path(get, path = "/collections", operation_id = "collections", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-async fn collections(State(site): State<Site>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
-    let seen = Seen::read(query.as_deref())?;
+async fn collections(State(site): State<ServedStudy>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
+    let seen = ViewQuery::read(query.as_deref())?;
     let base = Base::of(&headers, &seen);
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
-    let described = move |site: &Site| {
+    let described = move |site: &ServedStudy| {
         let base = Base::of(&headers, &seen);
         Collection::ALL.iter().map(|c| c.described(site, view.analysis(), &base)).collect()
     };
@@ -151,13 +151,13 @@ async fn collections(State(site): State<Site>, RawQuery(query): RawQuery, header
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn collection(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    let seen = Seen::read(query.as_deref())?;
+    let seen = ViewQuery::read(query.as_deref())?;
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
     let base = Base::of(&headers, &seen);
     Ok(as_json(&site.heavy(move |site| found.described(site, view.analysis(), &base)).await?))
@@ -174,7 +174,7 @@ async fn collection(
     responses((status = 200, content_type = "application/geo+json", body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn features(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path(name): Path<String>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
@@ -194,13 +194,13 @@ async fn features(
     responses((status = 200, content_type = "application/geo+json", body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn feature(
-    State(site): State<Site>,
+    State(site): State<ServedStudy>,
     Path((name, id)): Path<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
-    let seen = Seen::read(query.as_deref())?;
+    let seen = ViewQuery::read(query.as_deref())?;
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
     let base = Base::of(&headers, &seen);
     let text = site.heavy(move |_| items::one(view.lens()?, found, &id, &base)).await??;

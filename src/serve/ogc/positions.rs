@@ -6,10 +6,10 @@ use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
 
 use super::collection::joined;
-use crate::analysis::Analysis;
-use crate::geom::Xy;
-use crate::ids::EdgeId;
-use crate::model::Home;
+use carecircle_analysis::Analysis;
+use carecircle_base::geom::Xy;
+use carecircle_base::ids::EdgeId;
+use carecircle_base::model::Home;
 
 type Place = GeomWithData<[f64; 2], u32>;
 

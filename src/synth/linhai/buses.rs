@@ -9,8 +9,8 @@ use super::layout::{BUS_LINES, BusLine};
 use super::places::Places;
 use super::town::Built;
 use super::{SEED, to_degrees};
-use crate::synth::streets::Class;
-use crate::synth::{P, Rng, dist};
+use crate::streets::Class;
+use crate::{P, Rng, dist};
 
 /// A stop nearer than this to a place where one is wanted is used instead, metres.
 const SAME_STOP_M: f64 = 180.0;

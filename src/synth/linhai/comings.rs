@@ -10,7 +10,7 @@ use super::services::Facility;
 use super::terrain::Terrain;
 use super::town::Built;
 use super::{SEED, to_degrees, zones};
-use crate::synth::{P, Rng, dist};
+use crate::{P, Rng, dist};
 
 /// Rounds of the mobile service: town, days, hours. Once a month is too seldom; the boat to the islands comes twice.
 const ROUNDS: [(&str, &str, &str); 5] = [

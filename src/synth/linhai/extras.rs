@@ -13,7 +13,7 @@ use super::services::Facility;
 use super::terrain::Terrain;
 use super::town::Built;
 use super::zones;
-use crate::synth::{P, Rng};
+use crate::{P, Rng};
 
 /// Further columns of the list; 0 and empty leave the cell empty.
 #[derive(Debug, Clone, Default)]

@@ -7,15 +7,15 @@ use geo::{LineString, Polygon};
 use super::inputs::Inputs;
 use super::layout::PARKS;
 use super::places::Places;
-use super::terrain::{Ground, Terrain};
+use super::terrain::{LandCover, Terrain};
 use super::town::{Built, OLD_CITY};
 use super::{SEED, place, to_degrees, to_map};
-use crate::synth::grid::Grid;
-use crate::synth::noise::{direction, fractal, hash};
-use crate::synth::osm::{Member, Osm, Relation, Tags, tags};
-use crate::synth::outline::outlines;
-use crate::synth::ways::ways;
-use crate::synth::{P, dist};
+use crate::grid::Grid;
+use crate::noise::{direction, fractal, hash};
+use crate::osm::{Member, Osm, Relation, Tags, tags};
+use crate::outline::outlines;
+use crate::ways::ways;
+use crate::{P, dist};
 
 /// Everything, as an extract.
 pub fn extract(inputs: &Inputs, terrain: &Terrain, places: &Places, built: &Built) -> Osm {
@@ -232,7 +232,7 @@ fn cover(map: &mut Map, terrain: &Terrain, places: &Places) {
     let labels: Vec<u32> = (0..grid.len())
         .map(|c| {
             let cell = (c / grid.w * COARSE) * fine.w + c % grid.w * COARSE;
-            if !matches!(terrain.ground[cell], Ground::Land | Ground::Stream) {
+            if !matches!(terrain.ground[cell], LandCover::Land | LandCover::Stream) {
                 return 0;
             }
             let p = fine.at(cell);
@@ -297,7 +297,7 @@ fn streets(map: &mut Map, built: &Built) {
     let mut meets: BTreeMap<usize, usize> = BTreeMap::new();
     made.iter().for_each(|w| w.points.iter().for_each(|&p| *meets.entry(p).or_default() += 1));
     for way in made {
-        let city = way.class <= crate::synth::streets::Class::Tertiary && way.class >= crate::synth::streets::Class::Primary;
+        let city = way.class <= crate::streets::Class::Tertiary && way.class >= crate::streets::Class::Primary;
         let nodes = way
             .points
             .iter()

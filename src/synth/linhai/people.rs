@@ -2,10 +2,10 @@
 
 use super::inputs::Inputs;
 use super::places::Places;
-use super::terrain::{Ground, Terrain};
+use super::terrain::{LandCover, Terrain};
 use super::town::Built;
 use super::{SEED, place};
-use crate::synth::{P, Rng, dist};
+use crate::{P, Rng, dist};
 
 /// A residential point.
 #[derive(Debug, Clone)]
@@ -85,7 +85,7 @@ pub fn beside_a_street(terrain: &Terrain, built: &Built, village: usize, rng: &m
         let far = dist(a, b).max(1.0);
         let off = rng.range(9.0, 32.0) * if rng.chance(0.5) { 1.0 } else { -1.0 };
         at = a + (b - a) * rng.unit() + P { x: -(b.y - a.y) / far, y: (b.x - a.x) / far } * off;
-        if terrain.ground_at(at) != Ground::Outside && !terrain.in_river(at, 5.0) {
+        if terrain.ground_at(at) != LandCover::Outside && !terrain.in_river(at, 5.0) {
             break;
         }
     }
@@ -97,7 +97,7 @@ fn remote(terrain: &Terrain, built: &Built, rng: &mut Rng) -> Option<P> {
     let (low, high) = (place(120.86, 28.70), place(121.45, 29.02));
     (0..4_000).find_map(|_| {
         let p = P { x: rng.range(low.x, high.x), y: rng.range(low.y, high.y) };
-        let wild = terrain.ground_at(p) == Ground::Land && terrain.low_at(p) < 0.3 && terrain.slope(terrain.grid.cell(p)) < 0.3;
+        let wild = terrain.ground_at(p) == LandCover::Land && terrain.low_at(p) < 0.3 && terrain.slope(terrain.grid.cell(p)) < 0.3;
         (wild && built.streets.nearest_stretch(p, 300.0).is_none() && built.streets.nearest_stretch(p, 900.0).is_some()).then_some(p)
     })
 }

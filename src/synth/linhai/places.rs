@@ -3,11 +3,11 @@
 use super::inputs::Inputs;
 use super::layout::SEATS;
 use super::roads::Expressway;
-use super::terrain::{Ground, Terrain};
+use super::terrain::{LandCover, Terrain};
 use super::{SEED, SynthError, place};
-use crate::synth::grid::Search;
-use crate::synth::noise::fractal;
-use crate::synth::{P, Rng, dist};
+use crate::grid::Search;
+use crate::noise::fractal;
+use crate::{P, Rng, dist};
 
 /// A town (镇街).
 #[derive(Debug, Clone)]
@@ -70,7 +70,7 @@ impl Places {
         for (town, t) in towns.iter().enumerate() {
             let cells: Vec<usize> = (0..terrain.grid.len())
                 .filter(|&c| {
-                    territory[c] == town as u32 && terrain.ground[c] == Ground::Land && terrain.grid.at(c).x < place(121.70, 28.8).x
+                    territory[c] == town as u32 && terrain.ground[c] == LandCover::Land && terrain.grid.at(c).x < place(121.70, 28.8).x
                 })
                 .collect();
             if cells.len() < 100 {
@@ -135,16 +135,16 @@ fn territories(terrain: &Terrain, towns: &[Town]) -> Vec<u32> {
         let slope = (terrain.height[b] - terrain.height[a]).abs() / metres;
         let rough = 1.0 + 0.8 * (1.0 - terrain.low[b]) + 5.0 * slope + terrain.height[b] / 220.0;
         match terrain.ground[b] {
-            Ground::Outside => None,
-            Ground::Water => Some(metres * 9.0),
-            Ground::Stream => Some(metres * rough + 60.0),
-            Ground::Land => Some(metres * rough),
+            LandCover::Outside => None,
+            LandCover::Water => Some(metres * 9.0),
+            LandCover::Stream => Some(metres * rough + 60.0),
+            LandCover::Land => Some(metres * rough),
         }
     });
     // the islands belong to 上盘
     let islands = towns.iter().position(|t| t.name == "上盘镇").unwrap_or(0) as u32;
     for (of, ground) in of.iter_mut().zip(&terrain.ground) {
-        if *of == u32::MAX && *ground != Ground::Outside {
+        if *of == u32::MAX && *ground != LandCover::Outside {
             *of = islands;
         }
     }
@@ -190,7 +190,7 @@ fn site(
         if apart < least {
             score -= 3.0 * (1.0 - apart / least) + 0.5;
         }
-        if terrain.ground[cell] != Ground::Land || expressway.near(p, 170.0) || terrain.in_river(p, 40.0) {
+        if terrain.ground[cell] != LandCover::Land || expressway.near(p, 170.0) || terrain.in_river(p, 40.0) {
             score -= 5.0;
         }
         if score > best.0 {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{EXPRESSWAY, ISLAND_ROADS, ROUTES};
 use super::places::Places;
-use super::terrain::{Ground, Terrain};
+use super::terrain::{LandCover, Terrain};
 use super::{SEED, place};
-use crate::synth::grid::Search;
-use crate::synth::noise::{fractal, hash, noise};
-use crate::synth::streets::Class;
-use crate::synth::{P, dist, nearest_on};
+use crate::grid::Search;
+use crate::noise::{fractal, hash, noise};
+use crate::streets::Class;
+use crate::{P, dist, nearest_on};
 
 /// The expressway (高速公路): it joins nothing here, and other roads pass it at few places only.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Expressway {
                     from,
                     |a, b, metres| {
                         let slope = ((terrain.height[b] - terrain.height[a]).abs() / metres).min(0.4);
-                        let wet = if terrain.ground[b] == Ground::Water { 2.0 } else { 1.0 };
-                        (terrain.ground[b] != Ground::Outside).then_some(metres * (1.0 + 2.0 * slope) * wet)
+                        let wet = if terrain.ground[b] == LandCover::Water { 2.0 } else { 1.0 };
+                        (terrain.ground[b] != LandCover::Outside).then_some(metres * (1.0 + 2.0 * slope) * wet)
                     },
                     |c| c == to,
                 );
@@ -113,7 +113,7 @@ impl Works<'_> {
     /// What a move costs; `bridges` allows wide water at a price.
     fn price(&self, a: usize, b: usize, metres: f64, bridges: bool) -> Option<f64> {
         let t = self.terrain;
-        if t.ground[b] == Ground::Outside || self.expressway.barred.contains(&b) {
+        if t.ground[b] == LandCover::Outside || self.expressway.barred.contains(&b) {
             return None;
         }
         let slope = ((t.height[b] - t.height[a]).abs() / metres).min(0.5);
@@ -122,8 +122,8 @@ impl Works<'_> {
             return Some(metres * self.reuse * (1.0 + 3.0 * slope));
         }
         match t.ground[b] {
-            Ground::Water => bridges.then_some(metres * 16.0),
-            Ground::Stream => Some(metres * steep + 80.0),
+            LandCover::Water => bridges.then_some(metres * 16.0),
+            LandCover::Stream => Some(metres * steep + 80.0),
             // a little noise makes roads over flat land wander
             _ => Some(metres * (steep + 0.35 * hash(SEED + 21, b as i64, 0))),
         }
@@ -333,7 +333,7 @@ fn chains(terrain: &Terrain, built: &Built) -> (Vec<Chain>, BTreeMap<usize, P>) 
                 cells.push(next);
             }
             let (class, name) = road(start, first);
-            let wet = cells.iter().any(|&c| terrain.ground[c] == Ground::Water);
+            let wet = cells.iter().any(|&c| terrain.ground[c] == LandCover::Water);
             let smooth = soften(cells.iter().map(|&c| jittered(c)).collect(), if class <= 2 { 6 } else { 2 });
             cells.iter().zip(&smooth).for_each(|(&c, &p)| {
                 places.insert(c, settle(p));

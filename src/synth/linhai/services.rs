@@ -7,7 +7,7 @@ use super::people::beside_a_street;
 use super::places::Places;
 use super::terrain::Terrain;
 use super::town::Built;
-use crate::synth::{P, Rng};
+use crate::{P, Rng};
 
 /// A row of the list.
 #[derive(Debug, Clone, Default)]

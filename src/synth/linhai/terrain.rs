@@ -4,13 +4,13 @@ use geo::MultiPolygon;
 
 use super::layout::{HILLS, LOWLANDS, RESERVOIR, RIVERS};
 use super::{SEED, place, to_map};
-use crate::synth::grid::Grid;
-use crate::synth::noise::{crests, fractal, step};
-use crate::synth::{P, dist, nearest_on};
+use crate::grid::Grid;
+use crate::noise::{crests, fractal, step};
+use crate::{P, dist, nearest_on};
 
 /// What covers a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
+pub enum LandCover {
     Land,
     /// A river too wide to cross without a bridge, or a reservoir.
     Water,
@@ -37,7 +37,7 @@ pub struct Terrain {
     pub height: Vec<f64>,
     /// 1 in the plains, 0 in the mountains.
     pub low: Vec<f64>,
-    pub ground: Vec<Ground>,
+    pub ground: Vec<LandCover>,
     pub rivers: Vec<River>,
     pub reservoir: Vec<P>,
 }
@@ -56,13 +56,13 @@ impl Terrain {
         let rivers: Vec<River> = RIVERS.iter().map(|r| River { name: r.name, wide: r.wide, line: bend(r.points, r.width_m) }).collect();
         let reservoir = shore();
         let (mut height, mut low) = (vec![0.0; grid.len()], vec![0.0; grid.len()]);
-        let mut ground = vec![Ground::Outside; grid.len()];
+        let mut ground = vec![LandCover::Outside; grid.len()];
         for cell in 0..grid.len() {
             let p = grid.at(cell);
             low[cell] = lowness(p);
             height[cell] = relief(p, low[cell]);
             if inside[cell] {
-                ground[cell] = Ground::Land;
+                ground[cell] = LandCover::Land;
             }
         }
         let mut terrain = Self { grid, height, low, ground, rivers, reservoir };
@@ -73,7 +73,7 @@ impl Terrain {
     /// Marks the cells that rivers and the reservoir take.
     fn flood(&mut self) {
         for river in &self.rivers {
-            let kind = if river.wide { Ground::Water } else { Ground::Stream };
+            let kind = if river.wide { LandCover::Water } else { LandCover::Stream };
             for pair in river.line.windows(2) {
                 let ((a, wa), (b, wb)) = (pair[0], pair[1]);
                 let reach = wa.max(wb) + 45.0;
@@ -84,8 +84,8 @@ impl Terrain {
                     for x in first % self.grid.w..=last % self.grid.w {
                         let cell = y * self.grid.w + x;
                         let p = self.grid.at(cell);
-                        if self.ground[cell] != Ground::Water && dist(p, nearest_on(p, a, b)) <= reach {
-                            self.ground[cell] = if self.ground[cell] == Ground::Outside { Ground::Outside } else { kind };
+                        if self.ground[cell] != LandCover::Water && dist(p, nearest_on(p, a, b)) <= reach {
+                            self.ground[cell] = if self.ground[cell] == LandCover::Outside { LandCover::Outside } else { kind };
                         }
                     }
                 }
@@ -95,13 +95,13 @@ impl Terrain {
         for cell in 0..self.grid.len() {
             let p = self.grid.at(cell);
             if dist(p, place(RESERVOIR.0, RESERVOIR.1)) < 4_000.0 && geo::Contains::contains(&lake, &geo::Point(p)) {
-                self.ground[cell] = Ground::Water;
+                self.ground[cell] = LandCover::Water;
             }
         }
     }
 
     /// The ground at a position.
-    pub fn ground_at(&self, p: P) -> Ground {
+    pub fn ground_at(&self, p: P) -> LandCover {
         self.ground[self.grid.cell(p)]
     }
 
@@ -127,7 +127,7 @@ impl Terrain {
 
     /// Whether `p` lies in a stream.
     pub fn in_stream(&self, p: P) -> bool {
-        self.ground_at(p) == Ground::Stream && self.in_water(p, 4.0, false)
+        self.ground_at(p) == LandCover::Stream && self.in_water(p, 4.0, false)
     }
 
     fn in_water(&self, p: P, margin: f64, wide: bool) -> bool {
@@ -243,7 +243,7 @@ fn shore() -> Vec<P> {
     let centre = place(RESERVOIR.0, RESERVOIR.1);
     (0..72)
         .map(|i| {
-            let way = crate::synth::noise::direction(f64::from(i) / 72.0);
+            let way = crate::noise::direction(f64::from(i) / 72.0);
             let probe = centre + way * 900.0;
             let reach = RESERVOIR.2 * (1.0 + 0.75 * fractal(SEED + 8, probe, 650.0, 2));
             P { x: centre.x + way.x * reach * 1.35, y: centre.y + way.y * reach }

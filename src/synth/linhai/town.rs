@@ -3,11 +3,11 @@
 use super::layout::PARKS;
 use super::places::Places;
 use super::roads::{Expressway, Roads};
-use super::terrain::{Ground, Terrain};
+use super::terrain::{LandCover, Terrain};
 use super::{SEED, place};
-use crate::synth::noise::{direction, hash};
-use crate::synth::streets::{Class, Corner, Streets, Stretch, Web};
-use crate::synth::{P, dist};
+use crate::noise::{direction, hash};
+use crate::streets::{Class, Corner, Streets, Stretch, Web};
+use crate::{P, dist};
 
 /// The street network, and which streets are whose.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ pub fn build(terrain: &Terrain, expressway: &Expressway, places: &Places, roads:
     lay(&mut streets, terrain, &roads);
     let may = |p: P| {
         let ground = terrain.ground_at(p);
-        ground != Ground::Outside
-            && !(ground == Ground::Water && (terrain.in_river(p, 22.0) || !terrain.in_river(p, 120.0)))
+        ground != LandCover::Outside
+            && !(ground == LandCover::Water && (terrain.in_river(p, 22.0) || !terrain.in_river(p, 120.0)))
             && terrain.slope(terrain.grid.cell(p)) < 0.45
             && !terrain.in_stream(p)
             && !PARKS.iter().any(|&(_, lon, lat, radius, _)| dist(p, place(lon, lat)) < radius * 0.95)

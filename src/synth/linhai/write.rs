@@ -13,9 +13,9 @@ use super::services::Facility;
 use super::terrain::Terrain;
 use super::town::Built;
 use super::{SynthError, to_degrees, zones};
-use crate::geom::{LonLat, shift};
-use crate::synth::grid::Grid;
-use crate::synth::outline::outlines;
+use crate::grid::Grid;
+use crate::outline::outlines;
+use carecircle_base::geom::{LonLat, shift};
 
 /// `homes.csv`: WGS84, UTF-8.
 pub fn homes(homes: &[Home], places: &Places) -> String {

@@ -1,9 +1,9 @@
 //! Zones (分区): the city, the plains, the mountains and the islands.
 
 use super::places::{Places, Village};
-use super::terrain::{Ground, Terrain};
-use crate::synth::P;
-use crate::synth::noise::direction;
+use super::terrain::{LandCover, Terrain};
+use crate::P;
+use crate::noise::direction;
 
 /// So much of the land about a village is plain, or it is one of the mountains: villages stand on valley floors.
 const PLAIN: f64 = 0.5;
@@ -13,7 +13,7 @@ const ABOUT_M: [f64; 3] = [1_000.0, 2_000.0, 3_000.0];
 /// How much of the land about `at` is plain, 0 to 1.
 fn openness(terrain: &Terrain, at: P) -> f64 {
     let about = ABOUT_M.iter().flat_map(|far| (0..12).map(move |k| at + direction(f64::from(k) / 12.0) * *far));
-    let land: Vec<f64> = about.filter(|&p| terrain.ground_at(p) != Ground::Outside).map(|p| terrain.low_at(p)).collect();
+    let land: Vec<f64> = about.filter(|&p| terrain.ground_at(p) != LandCover::Outside).map(|p| terrain.low_at(p)).collect();
     land.iter().sum::<f64>() / (land.len() as f64).max(1.0)
 }
 

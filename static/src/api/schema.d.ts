@@ -734,7 +734,7 @@ export interface components {
              * Format: double
              * @description The longest walk at either end.
              */
-            walk_minutes_min: number;
+            walk_limit_min: number;
         };
         /** @description What changes for the homes of one circle and one cohort. */
         ChangeRow: {
@@ -777,7 +777,7 @@ export interface components {
              * Format: double
              * @description The limit.
              */
-            minutes_min: number;
+            limit_min: number;
             /** @description `walk`, or the riding profile's id. */
             mode: string;
             /** @description As shown. */
@@ -981,7 +981,7 @@ export interface components {
              * Format: double
              * @description The promise's limit.
              */
-            minutes_min: number;
+            limit_min: number;
             /** @description The homes of all `services` together, each once: longitude, latitude, seniors. */
             points: number[][];
             /** @description By service that it gives and the circle promises: homes within the limit of this facility and of no other of the service. */
@@ -1301,7 +1301,7 @@ export interface components {
              * Format: double
              * @description Within.
              */
-            minutes_min: number;
+            limit_min: number;
             /** @description `walk`, the riding profile's id, or several with `-` between: `walk-ebike-bus`. Homes that come by bus alone are spots of their own. */
             mode: string;
             /**
@@ -1454,7 +1454,7 @@ export interface components {
              * Format: double
              * @description Times beyond this are not reached.
              */
-            max_minutes_min: number;
+            search_limit_min: number;
             /**
              * @description Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
              *     walk is near it); null when there is one.
@@ -1558,7 +1558,7 @@ export interface components {
              * Format: double
              * @description Times beyond this are not reached.
              */
-            max_minutes_min: number;
+            search_limit_min: number;
             /** @description How: `walk`, a riding mode, `bus` or `best`. */
             mode: string;
             no_bus?: components["schemas"]["Named"] | null;
@@ -2636,7 +2636,7 @@ export interface components {
              * Format: double
              * @description The circle's limit.
              */
-            minutes_min: number;
+            limit_min: number;
             /** @description The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for. */
             newly_area?: unknown;
             /** @description Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors. */
@@ -2798,7 +2798,7 @@ export interface components {
              * Format: double
              * @description Times beyond this are not reached.
              */
-            max_minutes_min: number;
+            search_limit_min: number;
             /** @description Title. */
             name: components["schemas"]["Named"];
             /** @description How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
@@ -2837,7 +2837,7 @@ export interface components {
              * Format: double
              * @description Within.
              */
-            minutes_min: number;
+            limit_min: number;
             /** @description At the circle's own limit: why homes are not covered, most seniors first. */
             reasons: components["schemas"]["ReasonCount"][];
             within_radius?: components["schemas"]["Covered"] | null;

@@ -56,7 +56,7 @@ export class App {
   readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
   // Paper is light.
   readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
-  readonly mostMinutes = $derived.by(() => Math.floor(this.study.max_minutes_min));
+  readonly mostMinutes = $derived.by(() => Math.floor(this.study.search_limit_min));
   readonly areas = $derived.by(() => (this.level === 'village' ? this.view.villages : this.seen?.towns) ?? []);
   readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
 

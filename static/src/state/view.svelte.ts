@@ -44,7 +44,7 @@ export class View {
   );
   /** Whether what is shown is scaled, not counted. */
   readonly estimated = $derived(this.draftSpeed !== null);
-  readonly atLimit = $derived.by(() => this.minutes === this.ownCircle.minutes_min);
+  readonly atLimit = $derived.by(() => this.minutes === this.ownCircle.limit_min);
   /** Covered now: the server's own figures at the promise, else the curve's. */
   readonly now = $derived.by((): Covered | null => {
     const summary = this.seen?.summary;
@@ -65,20 +65,20 @@ export class View {
   ) {
     this.circleId = study.circles.find((c) => c.id === looked.circle)?.id ?? study.circles[0]?.id ?? '';
     this.cohortId = study.cohorts.find((c) => c.id === looked.cohort)?.id ?? study.default_cohort;
-    this.minutes = Math.min(looked.minutes ?? this.ownCircle.minutes_min, Math.floor(study.max_minutes_min));
+    this.minutes = Math.min(looked.minutes ?? this.ownCircle.limit_min, Math.floor(study.search_limit_min));
     this.conditions = fit(looked.conditions ?? {}, study, this.ownCircle);
   }
 
   /** Covered now, of those whom this curve speaks of; or within other minutes than the view's. */
   at(covered: api.Summary['covered'], curve: api.Curve, minutes = this.minutes): Covered {
-    const promised = minutes === this.ownCircle.minutes_min && !this.estimated;
+    const promised = minutes === this.ownCircle.limit_min && !this.estimated;
     return promised ? counted(covered) : within(curve, covered.seniors, minutes / this.pace);
   }
 
   /** Another circle has its own minutes and services. */
   chooseCircle(id: string) {
     this.circleId = id;
-    this.minutes = Math.min(this.ownCircle.minutes_min, Math.floor(this.study.max_minutes_min));
+    this.minutes = Math.min(this.ownCircle.limit_min, Math.floor(this.study.search_limit_min));
     this.conditions = { ...this.conditions, services: null, need: null };
   }
 

@@ -28,7 +28,7 @@ for (const how of [{}, { dark: true, width: 360, height: 740 }]) {
       await summary.getByLabel('minutes', { exact: true }).fill('20');
       const link = summary.getByRole('link', { name: /打开/ });
       assert.equal(await link.getAttribute('href'), '/api/v1/summary?minutes=20');
-      assert.equal((await fetch(place.url + (await link.getAttribute('href'))).then((r) => r.json())).minutes_min, 20);
+      assert.equal((await fetch(place.url + (await link.getAttribute('href'))).then((r) => r.json())).limit_min, 20);
       assert.deepEqual(await reader.violations(), []);
       const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       assert.ok(wide <= 0, `the page is ${wide} px too wide`);

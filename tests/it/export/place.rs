@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use carecircle::analysis::{Analysis, ServiceArea};
-use carecircle::coverage::{Circled, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};
+use carecircle::coverage::{CircleCoverage, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};
 use carecircle::gaps::Gap;
 use carecircle::geom::{LonLat, Plane, geodesic_m};
 use carecircle::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ProfileId, ServiceId};
@@ -140,10 +140,10 @@ fn times(study: &Study, mode: CircleMode, speed_mps: f64) -> ModeTimes {
     ModeTimes { mode, snaps: Arc::new(vec![]), costs: None, buses: None, services }
 }
 
-fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> Circled {
+fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> CircleCoverage {
     let circle = &study.circles[id];
     let times = modes.iter().find(|m| m.mode == circle.mode).unwrap();
-    let mut out = Circled {
+    let mut out = CircleCoverage {
         circle: CircleId::from_index(id),
         time: vec![],
         covered: vec![],
@@ -184,7 +184,7 @@ fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> Circled {
     out
 }
 
-fn gaps_of(study: &Study, cohort: usize, circled: &Circled) -> Vec<Gap> {
+fn gaps_of(study: &Study, cohort: usize, circled: &CircleCoverage) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = (0..6u32)
         .filter_map(|town| {
             let homes: Vec<HomeId> = (0..study.homes.len())

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::geom::LonLat;
+use carecircle_base::geom::LonLat;
 
 /// Why an extract could not be read.
 #[derive(Debug, thiserror::Error)]

@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::coast;
-use crate::geom::LonLat;
-use crate::import::osm::elements::{Element, Extract, Kind};
-use crate::import::osm::rings::{NoShape, line, shape};
-use crate::model::{LayerReport, Severity};
+use crate::osm::elements::{Element, Extract, Kind};
+use crate::osm::rings::{NoShape, line, shape};
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// What an area of the basemap is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::{BoundingRect, Contains, Point, Rect};
 use rayon::prelude::*;
 
-use crate::import::osm::elements::{Element, Extract, Kind};
-use crate::import::osm::rings::{NoShape, Shape, shape};
-use crate::model::{Area, AreaLevel, LayerReport, Severity};
+use crate::osm::elements::{Element, Extract, Kind};
+use crate::osm::rings::{NoShape, Shape, shape};
+use carecircle_base::model::{Area, AreaLevel, LayerReport, Severity};
 
 /// Levels that can be towns and villages; 2 to 5 are countries, provinces and prefectures.
 const LOCAL: std::ops::RangeInclusive<u8> = 6..=10;

@@ -6,10 +6,10 @@ use geo::{GeodesicArea, InteriorPoint, MultiPolygon};
 use rayon::prelude::*;
 use serde::Deserialize;
 
-use crate::geom::LonLat;
-use crate::import::osm::elements::{Element, Extract, Kind};
-use crate::import::osm::rings::shape;
-use crate::model::{LayerReport, Severity};
+use crate::osm::elements::{Element, Extract, Kind};
+use crate::osm::rings::shape;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// A footprint that people may live in.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -9,9 +9,9 @@
 
 use geo::{Area, BooleanOps, Coord, LineString, MultiPolygon, Polygon, Rect};
 
-use crate::import::osm::elements::Extract;
-use crate::import::osm::rings::{fill, join, line, tidy};
-use crate::model::{LayerReport, Severity};
+use crate::osm::elements::Extract;
+use crate::osm::rings::{fill, join, line, tidy};
+use carecircle_base::model::{LayerReport, Severity};
 
 /// What the coastlines of an extract say.
 #[derive(Debug, Default)]

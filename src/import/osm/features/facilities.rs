@@ -1,12 +1,12 @@
 //! Facilities by the tag table.
 
-use crate::import::osm::elements::{Element, Extract, Kind};
-use crate::import::osm::rings::{line, shape};
-use crate::model::{Facility, LayerReport, Severity};
+use crate::osm::elements::{Element, Extract, Kind};
+use crate::osm::rings::{line, shape};
+use carecircle_base::model::{Facility, LayerReport, Severity};
 
 use super::buildings::inside;
 use super::table::FacilityTable;
-use crate::geom::LonLat;
+use carecircle_base::geom::LonLat;
 
 /// A facility, with the ids of its services in the table's words.
 #[derive(Debug, Clone)]

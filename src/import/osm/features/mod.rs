@@ -17,7 +17,7 @@ pub use buildings::Building;
 pub use facilities::OsmFacility;
 pub use table::{BUILT_IN_TABLE, FacilityTable, Rule, TableCircle, TableError, TableService};
 
-use crate::model::{Area, LayerReport, Severity};
+use carecircle_base::model::{Area, LayerReport, Severity};
 
 /// Footprints that people may live in.
 ///

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::import::osm::elements::Element;
+use crate::osm::elements::Element;
 
 /// The table that comes with the program.
 pub const BUILT_IN_TABLE: &str = include_str!("../../../../seeds/osm-facilities.toml");

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
-use crate::geom::LonLat;
-use crate::model::{LayerReport, Roads, Severity};
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{LayerReport, Roads, Severity};
 
 use super::part::{NOWHERE, Part};
 

@@ -19,7 +19,7 @@ use std::path::Path;
 
 use memmap2::Mmap;
 
-use crate::model::{LayerReport, Profile, Roads};
+use carecircle_base::model::{LayerReport, Profile, Roads};
 
 /// Reads the roads of an extract, as far as `profiles` look at tags.
 ///
@@ -54,7 +54,7 @@ pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roa
 }
 
 /// A file's bytes, mapped.
-pub(crate) fn map(path: &Path) -> Result<Bytes, RoadsError> {
+pub fn map(path: &Path) -> Result<Bytes, RoadsError> {
     let fail = |e: std::io::Error| RoadsError {
         file: path.display().to_string(),
         what: format!("cannot be read: {e}; [roads] file in study.toml is relative to the study's folder"),
@@ -76,7 +76,7 @@ pub(crate) fn map(path: &Path) -> Result<Bytes, RoadsError> {
 }
 
 /// The bytes of a file; an empty one can't be mapped.
-pub(crate) struct Bytes(Option<Mmap>);
+pub struct Bytes(Option<Mmap>);
 
 impl std::ops::Deref for Bytes {
     type Target = [u8];

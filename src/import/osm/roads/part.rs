@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Profile, TagSet};
+use carecircle_base::model::{Profile, TagSet};
 
 /// The keys that matter, sorted, so that a row in the list stands for the key.
 pub(super) struct Keys {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock};
 use rayon::prelude::*;
 
-use crate::model::TagSet;
+use carecircle_base::model::TagSet;
 
 use super::frames::{Frame, frames};
 use super::part::{Keys, Part, is_road, matters};

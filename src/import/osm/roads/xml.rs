@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use crate::model::TagSet;
+use carecircle_base::model::TagSet;
 
 use super::part::{Keys, Part, is_road, matters};
 

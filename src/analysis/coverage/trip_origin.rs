@@ -1,0 +1,148 @@
+//! From any point: some places by the time that it takes to get there, and the way to each.
+//!
+//! One search away from the point ranks all of them; a search from each that is told draws its way.
+//! At a home, the first of a service's facilities is the home's own nearest, to the millisecond.
+
+use super::near::{OffNetwork, OnNetwork, RouteToNearest, StepCount};
+use super::result::Nearest;
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{FacilityId, ProfileId};
+use carecircle_base::model::{Cohort, Study};
+use carecircle_base::units::Millis;
+use carecircle_routing::network::{EdgeCosts, Network, Snap};
+use carecircle_routing::reach::{SearchGraph, Start};
+
+/// One way of travelling: on the network, or in a straight-line estimate.
+#[derive(Debug, Clone, Copy)]
+pub enum Travel<'a> {
+    /// By a profile's edges and costs.
+    Network {
+        /// The roads.
+        net: &'a Network,
+        /// What each edge costs.
+        costs: &'a EdgeCosts,
+        /// Which edges may be used.
+        profile: ProfileId,
+        /// For searches away from the point.
+        away: &'a SearchGraph,
+        /// For searches toward a facility.
+        toward: &'a SearchGraph,
+    },
+    /// Straight lines times the study's detour factor (直线估算), at so many metres a second.
+    Straight(f64),
+}
+
+/// Somebody who sets out from a point.
+#[derive(Debug)]
+pub struct TripOrigin<'a> {
+    study: &'a Study,
+    cohort: &'a Cohort,
+    travel: Travel<'a>,
+    at: LonLat,
+    snap: Option<Snap>,
+}
+
+impl<'a> TripOrigin<'a> {
+    /// From `at`, as `cohort` (which walks the connectors) by `travel`.
+    ///
+    /// # Errors
+    /// When the point is off the network.
+    pub fn new(study: &'a Study, cohort: &'a Cohort, travel: Travel<'a>, at: LonLat) -> Result<Self, OffNetwork> {
+        let snap = match travel {
+            Travel::Straight(_) => None,
+            Travel::Network { net, profile, .. } => {
+                let limit_m = study.settings.snap_limit_m;
+                Some(net.snap(profile, study.plane.project(at), limit_m).ok_or(OffNetwork { limit_m })?)
+            }
+        };
+        Ok(Self { study, cohort, travel, at, snap })
+    }
+
+    /// How one travels.
+    pub(super) fn travel(&self) -> Travel<'a> {
+        self.travel
+    }
+
+    /// Straight metres from the point to the network; 0 in a straight-line estimate.
+    #[must_use]
+    pub fn connector_m(&self) -> f64 {
+        self.snap.map_or(0.0, |s| s.connector_m)
+    }
+
+    /// Those of `facilities` that are reached within the study's `max_minutes`, nearest by time first, ties to the lowest id.
+    #[must_use]
+    pub fn ranked(&self, facilities: &[FacilityId]) -> Vec<Nearest> {
+        let places: Vec<(FacilityId, LonLat)> =
+            facilities.iter().filter_map(|f| Some((*f, self.study.facilities[f.index()].at?))).collect();
+        let times = self.times(places.iter().map(|(_, at)| *at));
+        let mut reached: Vec<Nearest> =
+            places.iter().zip(times).filter_map(|((facility, _), time)| Some(Nearest { time: time?, facility: *facility })).collect();
+        reached.sort_unstable_by_key(|n| (n.time, n.facility));
+        reached
+    }
+
+    /// The time to each of some points; `None` beyond the study's `max_minutes`, or off the network.
+    #[must_use]
+    pub fn times(&self, points: impl IntoIterator<Item = LonLat>) -> Vec<Option<Millis>> {
+        let limit = Millis::from_minutes(self.study.settings.max_minutes);
+        let in_time = |time: Millis| (time <= limit).then_some(time);
+        match (self.travel, self.snap) {
+            (Travel::Network { net, costs, profile, away, .. }, Some(snap)) => {
+                let start = Start { snap, access: self.connector(&snap), label: 0 };
+                let reach = away.reach(net, costs, &[start], limit);
+                let time = |at: LonLat| {
+                    let to = self.joins(net, profile, at)?;
+                    let (time, _) = reach.at(net, costs, to.edge, to.fraction)?;
+                    in_time(time.plus(self.connector(&to)))
+                };
+                points.into_iter().map(time).collect()
+            }
+            (Travel::Straight(speed_mps), _) => {
+                let factor = self.study.settings.detour_factor;
+                points.into_iter().map(|at| in_time(Millis::walk(self.straight_m(at) * factor, speed_mps))).collect()
+            }
+            (Travel::Network { .. }, None) => unreachable!("an outing on the network begins where the point joins it"),
+        }
+    }
+
+    /// The way to one of those that [`Self::ranked`] gave.
+    #[must_use]
+    pub fn way(&self, to: Nearest) -> Option<RouteToNearest> {
+        self.way_to(self.study.facilities[to.facility.index()].at?, to)
+    }
+
+    /// The way to a point that takes as long as `to` says; its `facility` comes back with the way.
+    #[must_use]
+    pub fn way_to(&self, point: LonLat, to: Nearest) -> Option<RouteToNearest> {
+        match (self.travel, self.snap) {
+            (Travel::Network { net, costs, profile, toward, .. }, Some(snap)) => {
+                let joins = self.joins(net, profile, point)?;
+                let start = Start { snap: joins, access: self.connector(&joins), label: to.facility.0 };
+                let reach = toward.reach(net, costs, &[start], to.time);
+                OnNetwork { study: self.study, net, costs, cohort: self.cohort, at: self.at, snap }.along(&reach, Some(point))
+            }
+            _ => Some(RouteToNearest {
+                nearest: to,
+                metres: self.straight_m(point),
+                line: vec![self.at, point],
+                stairs: StepCount::default(),
+                ferry: false,
+                on_network: false,
+            }),
+        }
+    }
+
+    fn connector(&self, snap: &Snap) -> Millis {
+        Millis::walk(snap.connector_m, self.cohort.speed_mps)
+    }
+
+    fn joins(&self, net: &Network, profile: ProfileId, at: LonLat) -> Option<Snap> {
+        net.snap(profile, self.study.plane.project(at), self.study.settings.snap_limit_m)
+    }
+
+    fn straight_m(&self, to: LonLat) -> f64 {
+        let (a, b) = (self.study.plane.project(self.at), self.study.plane.project(to));
+        // As the estimate of a home is: squares, then the root.
+        ((b.x - a.x).powi(2) + (b.y - a.y).powi(2)).sqrt()
+    }
+}

@@ -1,0 +1,163 @@
+//! From a coverage to its gaps.
+
+use std::collections::BTreeMap;
+
+use geo::MultiPolygon;
+use rayon::prelude::*;
+
+use super::group::group;
+use super::nearest::{Homes, NearestHome};
+use super::{BLOB_M, Gap};
+use crate::coverage::{CircleCoverage, Coverage};
+use carecircle_base::geom::Xy;
+use carecircle_base::geom::contour::{Grid, Label, Pins, contour};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
+use carecircle_base::model::Study;
+use carecircle_base::units::Millis;
+
+/// Cells that gaps are drawn with, metres.
+const CELL_M: f64 = 30.0;
+
+/// What every circle and cohort shares.
+struct GapInputs {
+    grid: Grid,
+    pins: Pins,
+    at: Vec<Xy>,
+    homes: Homes,
+    /// The town of each home, or else its village.
+    area: Vec<Option<AreaId>>,
+}
+
+/// The underserved areas of every cohort and circle, by cohort, circle and rank.
+///
+/// No covered home lies in a gap's shape, and every uncovered home lies in exactly that of its gap, as long
+/// as homes of different answers are at least 5 cm apart: the shapes' 7 decimals are a centimetre wide.
+/// Gaps of one circle and cohort don't overlap.
+#[must_use]
+pub fn find(study: &Study, coverage: &Coverage) -> Vec<Gap> {
+    let ground = GapInputs::new(study);
+    let sets: Vec<(CohortId, &CircleCoverage)> =
+        coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
+    sets.par_iter().flat_map_iter(|&(cohort, circled)| gaps_of(study, &ground, cohort, circled)).collect()
+}
+
+/// The underserved areas of one cohort and circle, by rank: those that [`find`] finds for it.
+#[must_use]
+pub fn find_one(study: &Study, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> Vec<Gap> {
+    gaps_of(study, &GapInputs::new(study), cohort, &coverage.cohort(cohort).circles[circle.index()])
+}
+
+impl GapInputs {
+    fn new(study: &Study) -> Self {
+        let grid = Grid::new(&study.plane, CELL_M);
+        let at: Vec<Xy> = study.homes.par_iter().map(|home| study.plane.project(home.at)).collect();
+        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes: Homes::new(&at), area: areas(study), grid, at }
+    }
+}
+
+/// The area that each home's gap is named for. Homes at one place are of one area, that of the first.
+fn areas(study: &Study) -> Vec<Option<AreaId>> {
+    let mut of_place: BTreeMap<(i64, i64), Option<AreaId>> = BTreeMap::new();
+    #[expect(clippy::cast_possible_truncation, reason = "degrees times 10^7")]
+    let place = |v: f64| (v * 1e7).round() as i64;
+    study
+        .homes
+        .iter()
+        .map(|home| *of_place.entry((place(home.at.lon()), place(home.at.lat()))).or_insert(home.town.or(home.village)))
+        .collect()
+}
+
+fn gaps_of(study: &Study, ground: &GapInputs, cohort: CohortId, circled: &CircleCoverage) -> Vec<Gap> {
+    let uncovered: Vec<u32> = (0..study.homes.len()).filter(|&k| !circled.covered[k]).map(|k| HomeId::from_index(k).0).collect();
+    let groups = group(&uncovered, &ground.at, &ground.area, 2.0 * BLOB_M);
+    let mut labels: Vec<Label> = vec![0; study.homes.len()];
+    for (label, homes) in (1..).zip(&groups) {
+        for &home in homes {
+            labels[home as usize] = label;
+        }
+    }
+    let mut tiles: Vec<_> = uncovered.iter().flat_map(|&home| ground.grid.tiles_about(study.homes[home as usize].at, 0.0)).collect();
+    tiles.sort_unstable();
+    tiles.dedup();
+    let field = NearestHome::new(&ground.homes, &labels, BLOB_M);
+    let mut shapes = contour(&ground.grid, &field, &tiles, &ground.pins, &|home| labels[home as usize]);
+    let mut gaps: Vec<Gap> = (1..)
+        .zip(groups)
+        .map(|(label, homes)| {
+            let homes = homes.into_iter().map(HomeId).collect();
+            gap(study, cohort, circled, ground, homes, shapes.remove(&label).unwrap_or_else(|| MultiPolygon(Vec::new())))
+        })
+        .collect();
+    gaps.sort_by(|a, b| b.seniors.total_cmp(&a.seniors).then(a.homes[0].cmp(&b.homes[0])));
+    for (rank, gap) in (1..).zip(&mut gaps) {
+        gap.rank = rank;
+    }
+    gaps
+}
+
+/// What is said about one group.
+fn gap(study: &Study, cohort: CohortId, circled: &CircleCoverage, ground: &GapInputs, homes: Vec<HomeId>, shape: MultiPolygon<f64>) -> Gap {
+    let seniors_of = |home: HomeId| study.homes[home.index()].seniors;
+    let seniors: f64 = homes.iter().map(|&home| seniors_of(home)).sum();
+    // Homes without seniors have no say where there are any.
+    let weight = |home: HomeId| if seniors > 0.0 { seniors_of(home) } else { 1.0 };
+    let circle = &study.circles[circled.circle.index()];
+    let mut missing: Vec<(ServiceId, f64)> = Vec::new();
+    for (bit, &service) in circle.services.iter().enumerate() {
+        let without = homes.iter().filter(|home| circled.missing[home.index()] >> bit & 1 == 1);
+        let (count, weights) = without.fold((0_usize, 0.0), |(n, w), &home| (n + 1, w + weight(home)));
+        if count > 0 {
+            missing.push((service, weights));
+        }
+    }
+    missing.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    let mut reasons: BTreeMap<&'static str, f64> = BTreeMap::new();
+    for &home in &homes {
+        if let Some(reason) = &circled.reason[home.index()] {
+            *reasons.entry(reason.code()).or_default() += weight(home);
+        }
+    }
+    let reason = reasons.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or("too_far", |(&code, _)| code);
+    let times: Vec<(Option<Millis>, f64)> = homes.iter().map(|&home| (circled.time[home.index()], weight(home))).collect();
+    Gap {
+        rank: 0,
+        circle: circled.circle,
+        cohort,
+        seniors,
+        area: ground.area[homes[0].index()],
+        missing: missing.into_iter().map(|(service, _)| service).collect(),
+        median_min: median(&times).map(Millis::minutes),
+        worst_min: times.iter().map(|t| t.0).collect::<Option<Vec<_>>>().and_then(|t| t.into_iter().max()).map(Millis::minutes),
+        reason,
+        shape,
+        homes,
+    }
+}
+
+/// The time within which at least half of the weight has arrived; `None` when never.
+fn median(times: &[(Option<Millis>, f64)]) -> Option<Millis> {
+    let half = times.iter().map(|t| t.1).sum::<f64>() / 2.0;
+    let mut arrived: Vec<(Millis, f64)> = times.iter().filter_map(|&(time, weight)| Some((time?, weight))).collect();
+    arrived.sort_by_key(|t| t.0);
+    let mut so_far = 0.0;
+    arrived
+        .into_iter()
+        .find(|&(_, weight)| {
+            so_far += weight;
+            weight > 0.0 && so_far >= half
+        })
+        .map(|(time, _)| time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_median_counts_seniors() {
+        let m = |t: u32| Some(Millis(t));
+        assert_eq!(median(&[(m(10), 1.0), (m(20), 1.0), (m(30), 5.0)]), m(30));
+        assert_eq!(median(&[(m(10), 4.0), (m(20), 1.0), (None, 3.0)]), m(10));
+        assert_eq!(median(&[(m(10), 1.0), (None, 3.0)]), None);
+    }
+}

@@ -1,0 +1,100 @@
+//! Which uncovered homes lie together.
+
+use std::collections::BTreeMap;
+
+use carecircle_base::geom::Xy;
+use carecircle_base::ids::AreaId;
+
+/// A set that can be merged with others.
+struct Unions(Vec<u32>);
+
+impl Unions {
+    fn root(&mut self, k: u32) -> u32 {
+        let mut at = k;
+        while self.0[at as usize] != at {
+            let up = self.0[at as usize];
+            self.0[at as usize] = self.0[up as usize];
+            at = up;
+        }
+        at
+    }
+
+    /// The lower root stays.
+    fn merge(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        self.0[a.max(b) as usize] = a.min(b);
+    }
+}
+
+/// Groups `members` (homes, ascending): two homes of one area within `apart_m` of each other are in one group, and so on.
+/// Groups come in the order of their lowest home, homes ascending.
+pub(super) fn group(members: &[u32], at: &[Xy], area: &[Option<AreaId>], apart_m: f64) -> Vec<Vec<u32>> {
+    // Cells whose diagonal is `apart_m`: all homes of one area in a cell lie together.
+    let side = apart_m / std::f64::consts::SQRT_2;
+    #[expect(clippy::cast_possible_truncation, reason = "saturates; a globe is fewer than 2^31 metres around")]
+    let index = |v: f64| (v / side).floor() as i32;
+    let mut cells: BTreeMap<(Option<AreaId>, i32, i32), Vec<u32>> = BTreeMap::new();
+    for (k, &home) in members.iter().enumerate() {
+        let p = at[home as usize];
+        let k = u32::try_from(k).expect("tables hold fewer than 2^32 rows");
+        cells.entry((area[home as usize], index(p.y), index(p.x))).or_default().push(k);
+    }
+    let mut unions = Unions((0..u32::try_from(members.len()).expect("tables hold fewer than 2^32 rows")).collect());
+    let close = |a: u32, b: u32| {
+        let (a, b) = (at[members[a as usize] as usize], at[members[b as usize] as usize]);
+        (a.x - b.x).powi(2) + (a.y - b.y).powi(2) <= apart_m * apart_m
+    };
+    for (&(area, row, col), here) in &cells {
+        for &k in &here[1..] {
+            unions.merge(here[0], k);
+        }
+        // Half of the cells around: the other half looks from its own side.
+        for (dr, dc) in (-2..=2).flat_map(|dr| (-2..=2).map(move |dc| (dr, dc))).filter(|&d| d > (0, 0)) {
+            let Some(there) = cells.get(&(area, row.saturating_add(dr), col.saturating_add(dc))) else { continue };
+            if unions.root(here[0]) != unions.root(there[0]) && here.iter().any(|&a| there.iter().any(|&b| close(a, b))) {
+                unions.merge(here[0], there[0]);
+            }
+        }
+    }
+    let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    for (k, &home) in members.iter().enumerate() {
+        groups.entry(unions.root(k as u32)).or_default().push(home);
+    }
+    groups.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::{RngExt, SeedableRng};
+
+    use super::*;
+
+    /// Against merging every pair in turn.
+    #[test]
+    fn groups_are_those_of_all_pairs() {
+        for seed in 0..20 {
+            let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+            let at: Vec<Xy> = (0..150).map(|_| Xy { x: rng.random_range(-1500.0..1500.0), y: rng.random_range(-1500.0..1500.0) }).collect();
+            let area: Vec<Option<AreaId>> = (0..150).map(|_| [None, Some(AreaId(0)), Some(AreaId(1))][rng.random_range(0..3)]).collect();
+            let members: Vec<u32> = (0..150).filter(|_| rng.random_bool(0.7)).collect();
+            let mut name: Vec<usize> = (0..150).collect();
+            for &a in &members {
+                for &b in &members {
+                    let (a, b) = (a as usize, b as usize);
+                    if area[a] == area[b] && (at[a].x - at[b].x).hypot(at[a].y - at[b].y) <= 250.0 {
+                        let (x, y) = (name[a], name[b]);
+                        name.iter_mut().filter(|n| **n == x).for_each(|n| *n = y);
+                    }
+                }
+            }
+            let mut expected: Vec<Vec<u32>> = Vec::new();
+            for &a in &members {
+                match expected.iter_mut().find(|g| name[g[0] as usize] == name[a as usize]) {
+                    Some(g) => g.push(a),
+                    None => expected.push(vec![a]),
+                }
+            }
+            assert_eq!(group(&members, &at, &area, 250.0), expected, "seed {seed}");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The network kept beside the study, and built again when anything it stands on has changed.
+
+use std::path::Path;
+
+use xxhash_rust::xxh3::Xxh3;
+
+use carecircle_base::model::{LayerReport, Profile, Severity};
+use carecircle_import::osm::roads::{self, RoadsError};
+
+use carecircle_routing::network::file::{self, Unusable};
+use carecircle_routing::network::{Network, NetworkError};
+
+/// The file in the cache folder.
+const NAME: &str = "network.bin";
+
+/// Why a network was built rather than opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BuiltBecause {
+    /// None was kept.
+    NoneKept,
+    /// The extract, a profile, a setting or the program is another one.
+    Changed,
+    /// The kept one is not what was written; the reason.
+    Damaged(String),
+}
+
+/// Where a network came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CacheOutcome {
+    /// The kept one was opened.
+    Reused,
+    /// It was built, and kept for next time.
+    Built(BuiltBecause),
+    /// It was built, but could not be kept: the reason, which the report says as well.
+    NotKept(BuiltBecause, String),
+}
+
+/// Why the network of an extract cannot be had.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenNetworkError {
+    /// The extract can't be read.
+    #[error(transparent)]
+    Roads(#[from] RoadsError),
+    /// Its ways make no network.
+    #[error(transparent)]
+    Network(#[from] NetworkError),
+}
+
+/// The network of an extract: the one kept in `cache_dir`, or built and kept there.
+///
+/// A kept network is used only when the bytes of the extract, the profiles, the setting and the program are
+/// those that it was built from, and its checksum holds. Without a folder that can be written, it is built
+/// each time, and the report says so.
+///
+/// # Errors
+/// When the extract can't be read or holds no usable roads. Nothing about the cache is an error.
+pub fn open_or_build(
+    source: &Path,
+    profiles: &[Profile],
+    min_island_nodes: usize,
+    cache_dir: &Path,
+) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+    let bytes = roads::map(source)?;
+    let name = source.display().to_string();
+    let fingerprint = fingerprint(&bytes, profiles, min_island_nodes);
+    let path = cache_dir.join(NAME);
+    let because = match file::open(&path, fingerprint) {
+        Ok((network, report)) => return Ok((network, LayerReport { file: name, ..report }, CacheOutcome::Reused)),
+        Err(Unusable::Absent) => BuiltBecause::NoneKept,
+        Err(Unusable::Changed) => BuiltBecause::Changed,
+        Err(Unusable::Damaged(what)) => BuiltBecause::Damaged(what),
+    };
+    let (roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+    let network = Network::build_reported(&roads, profiles, min_island_nodes, &mut report)?;
+    let kept = std::fs::create_dir_all(cache_dir).and_then(|()| file::save(&network, &report, fingerprint, &path));
+    let outcome = match kept {
+        Ok(()) => CacheOutcome::Built(because),
+        Err(e) => {
+            report.note(
+                Severity::Info,
+                "network-not-kept",
+                "The network could not be kept beside the study and is built anew each time; make the folder writable.",
+                || format!("{}: {e}", path.display()),
+            );
+            CacheOutcome::NotKept(because, e.to_string())
+        }
+    };
+    Ok((network, report, outcome))
+}
+
+/// Everything that a network follows from.
+fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize) -> u64 {
+    let mut all = Xxh3::new();
+    all.update(&file::hash(bytes).to_le_bytes());
+    all.update(&(bytes.len() as u64).to_le_bytes());
+    all.update(&file::FORMAT.to_le_bytes());
+    all.update(env!("CARGO_PKG_VERSION").as_bytes());
+    all.update(&(min_island_nodes as u64).to_le_bytes());
+    all.update(serde_json::to_string(profiles).expect("plain tables").as_bytes());
+    all.digest()
+}

@@ -1,0 +1,100 @@
+//! In which coordinate system a list of places was most likely written.
+
+use super::area_index::AreaIndex;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::Study;
+use carecircle_import::crs::{Crs, ToWgs84};
+use carecircle_import::{ParcelList, Reading, Written};
+use carecircle_routing::network::Network;
+
+/// So many rows of a list are tried.
+const TRIED: usize = 2000;
+
+/// Another way of reading a list under which its places fit better.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrsSuspicion {
+    /// As it was read.
+    pub read_as: Reading,
+    /// As it should likely be read.
+    pub likely: Reading,
+    /// Rows that were tried.
+    pub of: usize,
+    /// Of these, how many do not fit: outside the study, in water, off the roads, or not in the town that they name.
+    pub misfits: usize,
+    /// The same under the other reading.
+    pub misfits_then: usize,
+}
+
+impl CrsSuspicion {
+    /// For a reader, in Chinese and in English.
+    #[must_use]
+    pub fn sentence(&self) -> (String, String) {
+        let (zh, en) = self.likely.crs.unwrap_or_default().names();
+        let (swap_zh, swap_en) = if self.likely.swapped { ("、两列对调", ", the two columns exchanged") } else { ("", "") };
+        let (read_zh, read_en) = self.read_as.crs.unwrap_or_default().names();
+        let Self { of, misfits, misfits_then, .. } = self;
+        (
+            format!(
+                "坐标系可能不对：按 {read_zh} 读，{of} 处里有 {misfits} 处落在研究区外、水里、离路太远或不在所写的镇街；按 {zh}{swap_zh} 读，只有 {misfits_then} 处"
+            ),
+            format!(
+                "the coordinate system may be wrong: read as {read_en}, {misfits} of {of} places lie outside the study, in water, off the roads or not in the town that they name; read as {en}{swap_en}, {misfits_then} do"
+            ),
+        )
+    }
+}
+
+/// Whether the list's places fit the study markedly better when read in another way; the likeliest of those.
+///
+/// The ways tried: degrees as WGS84, GCJ-02 and BD-09, metres as the CGCS2000 zones around, each also with the two columns
+/// exchanged. A shift of half a kilometre shows only where it takes places off the roads, into water or over a border.
+#[must_use]
+pub fn suspect_crs(study: &Study, ground: &AreaIndex, net: Option<&Network>, list: &ParcelList, swapped: bool) -> Option<CrsSuspicion> {
+    let step = list.written.len().div_ceil(TRIED).max(1);
+    let rows: Vec<&Written> = list.written.iter().step_by(step).collect();
+    let metres = 2 * rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > rows.len();
+    let systems = if metres { Crs::zones_about(study.plane.centre().lon()) } else { vec![Crs::Wgs84, Crs::Gcj02, Crs::Bd09] };
+    let misfits = |crs: Crs, swapped: bool| -> usize {
+        let Ok(to) = ToWgs84::new(crs) else { return rows.len() };
+        let fits = |row: &&&Written| {
+            let [x, y] = row.xy;
+            let at = if swapped { to.convert(y, x) } else { to.convert(x, y) };
+            at.is_ok_and(|at| fits(study, ground, net, at, &row.town))
+        };
+        rows.len() - rows.iter().filter(fits).count()
+    };
+    let given = misfits(list.crs, swapped);
+    // Of one list in ten a few places are odd in any system.
+    let markedly = |then: usize| then + rows.len().div_ceil(10).max(1) <= given && 2 * then <= given;
+    let ways = [swapped, !swapped].into_iter().flat_map(|swapped| systems.iter().map(move |crs| (*crs, swapped)));
+    let tried = ways.filter(|way| *way != (list.crs, swapped)).map(|way| (misfits(way.0, way.1), way));
+    // The first of the best: ways stand in the order of how usual they are.
+    let (then, (crs, likely)) = tried.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
+    markedly(then).then_some(CrsSuspicion {
+        read_as: Reading { crs: Some(list.crs), swapped },
+        likely: Reading { crs: Some(crs), swapped: likely },
+        of: rows.len(),
+        misfits: given,
+        misfits_then: then,
+    })
+}
+
+/// Whether somebody could have meant this place, who says that it lies in `town`.
+fn fits(study: &Study, ground: &AreaIndex, net: Option<&Network>, at: LonLat, town: &str) -> bool {
+    if !ground.is_inside(at) || ground.is_water(at) {
+        return false;
+    }
+    let areas = ground.areas(at);
+    if ground.has_areas() && areas == (None, None) {
+        return false;
+    }
+    if let Some(found) = areas.0.map(|a| study.areas[a.index()].name.as_str())
+        && !town.is_empty()
+        && !found.contains(town)
+        && !town.contains(found)
+    {
+        return false;
+    }
+    let walks = study.cohorts[study.settings.cohort.index()].profile;
+    net.is_none_or(|net| net.snap(walks, study.plane.project(at), study.settings.snap_limit_m).is_some())
+}

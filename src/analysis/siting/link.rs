@@ -1,0 +1,120 @@
+//! A link as a proposal: a footbridge or a path that is not there yet.
+//!
+//! It is laid over the network: what is within its reach is searched from its ends, each begun with the time that is left
+//! from there. Nobody joins the network on it; homes and facilities keep the places where they join.
+
+use super::bounded_search::BoundedSearch;
+use super::snapped_homes::SnappedHomes;
+use carecircle_base::geom::{LonLat, geodesic_m};
+use carecircle_base::ids::ProfileId;
+use carecircle_base::model::Study;
+use carecircle_base::units::Millis;
+use carecircle_routing::network::{Network, NewLink, Snap};
+use carecircle_routing::reach::{Reach, Start};
+
+/// An end this near to a junction is the junction.
+const AT_A_JUNCTION_M: f64 = 0.5;
+
+/// A link between two places of the network.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    ends: [Snap; 2],
+    /// Geodesic length between the ends, in metres.
+    pub length_m: f64,
+    cost: Millis,
+}
+
+impl Link {
+    /// A link along a line, for one traveller; its first and last points are moved onto the nearest road.
+    ///
+    /// `None` when the line has fewer than two points, or an end is off the network.
+    #[must_use]
+    pub fn new(study: &Study, doors: &SnappedHomes, line: &[LonLat]) -> Option<Self> {
+        let NewLink { ends, length_m, .. } = laid(study, doors.network(), doors.profile(), line)?;
+        Some(Self { ends, length_m, cost: Millis::walk(length_m, doors.speed_mps()) })
+    }
+}
+
+/// A link along a line as a profile would join it, to be built; `None` as for [`Link::new`].
+#[must_use]
+pub fn laid(study: &Study, net: &Network, profile: ProfileId, line: &[LonLat]) -> Option<NewLink> {
+    let (first, last) = (line.first()?, line.last().filter(|_| line.len() > 1)?);
+    let end = |at: &LonLat| Some(at_junction(net, net.snap(profile, study.plane.project(*at), study.settings.snap_limit_m)?));
+    let ends = [end(first)?, end(last)?];
+    let mut line = line.to_vec();
+    let n = line.len();
+    line[0] = study.plane.unproject(ends[0].at);
+    line[n - 1] = study.plane.unproject(ends[1].at);
+    let length_m = line.windows(2).map(|p| geodesic_m(p[0], p[1])).sum();
+    let bends = line[1..n - 1].iter().map(|at| net.plane().project(*at)).collect();
+    Some(NewLink { profile, ends, bends, length_m })
+}
+
+/// The same place, at the end of its edge when that is as near as nothing.
+fn at_junction(net: &Network, snap: Snap) -> Snap {
+    let edge = net.edge(snap.edge);
+    for (node, fraction) in [(edge.from, 0.0), (edge.to, 1.0)] {
+        let at = net.node(node);
+        if (at.x - snap.at.x).hypot(at.y - snap.at.y) <= AT_A_JUNCTION_M {
+            return Snap { fraction, at, ..snap };
+        }
+    }
+    snap
+}
+
+/// Where a service gets nearer by links: their ends, each with the time that is left from there. Search from these.
+///
+/// `reach` is the field of the facilities that are there, if any, `sources` are new places of the same service.
+#[must_use]
+pub(super) fn nearer(
+    doors: &SnappedHomes,
+    reach: Option<&Reach>,
+    sources: &[Start],
+    links: &[Link],
+    limit: Millis,
+    spread: &mut BoundedSearch,
+) -> Vec<Start> {
+    let ends: Vec<Snap> = links.iter().flat_map(|l| l.ends).collect();
+    let at_ends = |starts: &[Start], spread: &mut BoundedSearch| -> Vec<Option<u32>> {
+        doors.spread(starts, limit, spread);
+        ends.iter().map(|end| doors.time_at(spread, starts, end).filter(|t| *t <= limit.0)).collect()
+    };
+    let there = |end: &Snap| reach?.at(doors.network(), doors.costs(), end.edge, end.fraction).map(|(t, _)| t.0);
+    let mut today: Vec<Option<u32>> = ends.iter().map(there).collect();
+    if !sources.is_empty() {
+        for (time, new) in today.iter_mut().zip(at_ends(sources, spread)) {
+            *time = least(*time, new);
+        }
+    }
+    let mut times = today.clone();
+    loop {
+        let mut improved: Vec<usize> = Vec::new();
+        for (i, link) in links.iter().enumerate() {
+            for (here, there) in [(2 * i, 2 * i + 1), (2 * i + 1, 2 * i)] {
+                let across = times[there].map(|t| Millis(t).plus(link.cost).0).filter(|t| *t <= limit.0);
+                if across.is_some_and(|t| times[here].is_none_or(|now| t < now)) {
+                    times[here] = across;
+                    improved.push(here);
+                }
+            }
+        }
+        if improved.is_empty() {
+            break;
+        }
+        for end in improved {
+            let Some(time) = times[end] else { continue };
+            let start = Start { snap: ends[end], access: Millis(time), label: 0 };
+            for (known, found) in times.iter_mut().zip(at_ends(&[start], spread)) {
+                *known = least(*known, found);
+            }
+        }
+    }
+    (0..ends.len())
+        .filter(|&e| times[e] != today[e])
+        .filter_map(|e| Some(Start { snap: ends[e], access: Millis(times[e]?), label: 0 }))
+        .collect()
+}
+
+fn least(a: Option<u32>, b: Option<u32>) -> Option<u32> {
+    a.into_iter().chain(b).min()
+}

@@ -1,0 +1,58 @@
+//! Where to build: proposed sites checked, and the best ones found with proof.
+//!
+//! ```text
+//! matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate   (location)
+//!
+//! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
+//!
+//! Study + Network + Coverage ──▶ SnappedHomes (one mode on streets), TransitAccess (buses) ──▶ ModeAccess (all modes of a circle)
+//! ModeAccess ──▶ WhatIf ──a place──▶ Gain;  ──every junction──▶ Surface
+//!   └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves, links)
+//! ```
+
+mod bridge;
+mod catchment;
+mod counting_words;
+mod context;
+mod snapped_homes;
+mod effect;
+mod error;
+mod fix;
+mod area_index;
+mod link;
+mod near;
+pub mod plan; // the same on a study
+pub mod people;
+mod proposal;
+mod crs_check;
+mod transit_access;
+mod bounded_search;
+mod surface;
+mod assessment;
+mod warning;
+mod mode_access;
+mod what_if;
+mod residual_coverage;
+
+pub use area_index::AreaIndex;
+pub use assessment::{Assessment, Assessor, CohortAccess, NEARBY_M, SiteAssessment, SiteRank, SurfacePoint};
+pub use bounded_search::BoundedSearch;
+pub use bridge::{LONGEST_M, Suggestion};
+pub use carecircle_location::{
+    Assigned, Certificate, Choice, Chosen, Costs, Fair, Matrix, Model, Options, Pair, Problem, Progress, Solution, Status, solve,
+};
+pub use context::SitingContext;
+pub use counting_words::{check_counts, surface_counts};
+pub use crs_check::{CrsSuspicion, suspect_crs};
+pub use effect::{Effect, Group, ServiceEffect, Walks};
+pub use error::SitingError;
+pub use fix::{Fix, Lack, Opening, fix};
+pub use link::{Link, laid};
+pub use mode_access::{AccessPoints, ModeAccess};
+pub use proposal::{Proposal, Question};
+pub use residual_coverage::ResidualCoverage;
+pub use snapped_homes::SnappedHomes;
+pub use surface::{Rank, Surface};
+pub use transit_access::TransitAccess;
+pub use warning::{Warning, warnings};
+pub use what_if::{Gain, ProvidedServices, Scratch, Sums, WhatIf};

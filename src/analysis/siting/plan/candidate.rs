@@ -1,0 +1,131 @@
+//! Where something could be built.
+
+use std::collections::HashSet;
+
+use geo::{BoundingRect, Contains};
+use rayon::prelude::*;
+use rstar::RTree;
+use rstar::primitives::GeomWithData;
+
+use crate::siting::catchment::{Catchments, SiteLocation};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{AreaId, EdgeId, NodeId, ProfileId};
+use carecircle_base::model::{AreaLevel, Facility, Study};
+use carecircle_routing::network::Network;
+
+/// One place where something could be built.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Candidate {
+    /// Unique among the candidates: the list's own, `n17` for junction 17, the home's, the facility's.
+    pub id: String,
+    /// As the list names it; may be empty.
+    pub name: String,
+    /// Where it is.
+    pub at: LonLat,
+    /// What it costs to open, where the list says, in the list's unit.
+    pub cost: Option<f64>,
+    /// How many seniors it can serve, where the list says.
+    pub capacity: Option<f64>,
+}
+
+impl Candidate {
+    /// A place without name, cost or capacity.
+    #[must_use]
+    pub fn new(id: String, at: LonLat) -> Self {
+        Self { id, name: String::new(), at, cost: None, capacity: None }
+    }
+
+    /// Every junction and street's end that some of the profiles may use, by the network's numbers.
+    #[must_use]
+    pub fn junctions(study: &Study, net: &Network, profiles: &[ProfileId]) -> Vec<Self> {
+        let mut usable = vec![false; net.node_count()];
+        for e in 0..net.edge_count() {
+            let id = EdgeId::from_index(e);
+            if profiles.iter().any(|profile| net.snaps_to(*profile, id)) {
+                let edge = net.edge(id);
+                usable[edge.from.index()] = true;
+                usable[edge.to.index()] = true;
+            }
+        }
+        let nodes = (0..net.node_count()).filter(|&n| usable[n]);
+        nodes.map(|n| Self::new(format!("n{n}"), written(study.plane.unproject(net.node(NodeId::from_index(n)))))).collect()
+    }
+
+    /// The position of every home, each once.
+    #[must_use]
+    pub fn homes(study: &Study) -> Vec<Self> {
+        let mut seen = HashSet::new();
+        let mut first = |at: LonLat| seen.insert((at.lon().to_bits(), at.lat().to_bits()));
+        study.homes.iter().filter(|h| first(h.at)).map(|h| Self::new(h.id.clone(), h.at)).collect()
+    }
+
+    /// Public rooms that may stand empty: facilities of any service that have closed by the study's day, and whatever the
+    /// lists of facilities call vacant (空置, 闲置) in a column of status (状态).
+    #[must_use]
+    pub fn vacant(study: &Study) -> Vec<Self> {
+        let vacant = |f: &&Facility| f.is_vacant_on(study.settings.date);
+        let candidate =
+            |f: &Facility| Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity: f.seats.or(f.beds) });
+        study.facilities.iter().filter(vacant).filter_map(candidate).collect()
+    }
+}
+
+/// A position as it is written: to 1e-7 degrees, so that what is read back is what was meant.
+pub(super) fn written(at: LonLat) -> LonLat {
+    let round = |v: f64| (v * 1e7).round() / 1e7;
+    LonLat::new(round(at.lon()), round(at.lat())).unwrap_or(at)
+}
+
+/// Where each candidate joins; `None` off the network.
+pub(super) fn spots(study: &Study, ground: &Catchments, candidates: &[Candidate]) -> Vec<Option<SiteLocation>> {
+    candidates.par_iter().map(|c| ground.spot(study.plane.project(c.at))).collect()
+}
+
+/// Finds the town and village of a place, and the home next to it.
+pub(super) struct Gazetteer<'a> {
+    study: &'a Study,
+    homes: RTree<GeomWithData<[f64; 2], usize>>,
+    boxes: Vec<Option<geo::Rect<f64>>>,
+}
+
+/// What lies around a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Around {
+    pub(super) town: Option<AreaId>,
+    pub(super) village: Option<AreaId>,
+    /// The nearest home and the metres to it, straight.
+    pub(super) home: Option<(usize, f64)>,
+}
+
+impl<'a> Gazetteer<'a> {
+    pub(super) fn new(study: &'a Study) -> Self {
+        let home = |(h, home): (usize, &carecircle_base::model::Home)| {
+            let at = study.plane.project(home.at);
+            GeomWithData::new([at.x, at.y], h)
+        };
+        let homes = RTree::bulk_load(study.homes.iter().enumerate().map(home).collect());
+        let boxes = study.areas.iter().map(|a| a.shape.as_ref().and_then(BoundingRect::bounding_rect)).collect();
+        Self { study, homes, boxes }
+    }
+
+    /// By the borders, and where there are none by the nearest home.
+    pub(super) fn around(&self, at: LonLat) -> Around {
+        let xy = self.study.plane.project(at);
+        let home = self.homes.nearest_neighbor_iter_with_distance_2(&[xy.x, xy.y]).next().map(|(h, d2)| (h.data, d2.sqrt()));
+        let row = home.map(|(h, _)| &self.study.homes[h]);
+        let by_home = |level| match level {
+            AreaLevel::Town => row.and_then(|h| h.town),
+            AreaLevel::Village => row.and_then(|h| h.village),
+        };
+        let of = |level| self.inside(at, level).or_else(|| by_home(level).filter(|a| self.boxes[a.index()].is_none()));
+        Around { town: of(AreaLevel::Town), village: of(AreaLevel::Village), home }
+    }
+
+    /// The area of a level whose border goes around the place.
+    pub(super) fn inside(&self, at: LonLat, level: AreaLevel) -> Option<AreaId> {
+        let point = geo::Point::new(at.lon(), at.lat());
+        let areas = self.study.areas.iter().zip(&self.boxes).enumerate();
+        let mut around = areas.filter(|(_, (a, b))| a.level == level && b.is_some_and(|b| b.contains(&point)));
+        around.find(|(_, (a, _))| a.shape.as_ref().is_some_and(|s| s.contains(&point))).map(|(i, _)| AreaId::from_index(i))
+    }
+}

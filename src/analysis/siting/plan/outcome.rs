@@ -1,0 +1,122 @@
+//! A plan held against every home, recomputed by every mode.
+
+use super::prepared::Prepared;
+use crate::siting::bounded_search::BoundedSearch;
+use crate::siting::catchment::{Catchments, Footsteps, SiteLocation};
+use carecircle_base::units::Millis;
+use carecircle_routing::reach::Start;
+
+/// A plan held against every home.
+pub(super) struct Outcome {
+    /// Time to the nearest of what stands and what is planned.
+    pub(super) after: Vec<Option<Millis>>,
+    /// Which chosen site that is, where it is one.
+    pub(super) by: Vec<Option<u32>>,
+    /// For each chosen site, seniors newly within its limit, and those of whom it is the only one.
+    pub(super) newly: Vec<(f64, f64)>,
+    /// Homes newly within the limit as the problem counts them.
+    pub(super) counted: Vec<bool>,
+    /// Homes that buses would bring within the limit if every candidate were built.
+    pub(super) by_bus_at_most: Vec<bool>,
+}
+
+impl Prepared<'_> {
+    /// Recomputes every home's time with the sites added.
+    pub(super) fn outcome(&self, sites: &[u32]) -> Outcome {
+        let study = self.study;
+        let homes = study.homes.len();
+        let counts = |h: usize| study.homes[h].seniors > 0.0;
+        let circle = &study.circles[self.ask.circle.index()];
+        let who = &study.cohorts[self.ask.cohort.index()];
+        let all = match &self.ways {
+            Some(ways) => Catchments::by_bus_too(study, ways, self.limit, counts),
+            None => Catchments::on_plane(study, circle.mode.speed_mps(who, &study.profiles), self.limit, counts),
+        };
+        let mut outcome = Outcome {
+            after: self.today.clone(),
+            by: vec![None; homes],
+            newly: vec![(0.0, 0.0); sites.len()],
+            counted: vec![false; homes],
+            by_bus_at_most: self.by_bus_at_most(),
+        };
+        let mut count = vec![0_u32; homes];
+        let mut steps = Footsteps::default();
+        let mut reached = Vec::with_capacity(sites.len());
+        for (at, &site) in (0..).zip(sites) {
+            let homes = self.spots[site as usize].as_ref().map_or_else(Vec::new, |s| all.of(s, &mut steps).to_vec());
+            for &(h, time) in &homes {
+                let h = h as usize;
+                count[h] += 1;
+                if outcome.after[h].is_none_or(|t| time < t) {
+                    outcome.after[h] = Some(time);
+                    outcome.by[h] = Some(at);
+                }
+            }
+            reached.push(homes);
+        }
+        for (newly, homes) in outcome.newly.iter_mut().zip(&reached) {
+            for h in homes.iter().map(|r| r.0 as usize).filter(|&h| !self.within(self.today[h])) {
+                newly.0 += study.homes[h].seniors;
+                if count[h] == 1 {
+                    newly.1 += study.homes[h].seniors;
+                }
+            }
+        }
+        self.count(sites, &mut outcome.counted);
+        self.by_bus_together(sites, &mut outcome.after);
+        outcome
+    }
+
+    /// Marks whom the sites newly reach as the problem counts it.
+    fn count(&self, sites: &[u32], counted: &mut [bool]) {
+        let column = |&site: &u32| match &self.lists {
+            Some(lists) => lists.of(site).to_vec(),
+            None => self.problem.costs.column(site as usize).iter().map(|e| e.0).collect(),
+        };
+        for demand in sites.iter().flat_map(column) {
+            let home = self.homes[demand as usize] as usize;
+            counted[home] = !self.within(self.today[home]);
+        }
+    }
+
+    /// Buses to several places, old and new, may keep a median that they do not keep to each alone.
+    fn by_bus_together(&self, sites: &[u32], after: &mut [Option<Millis>]) {
+        let starts: Vec<Start> = sites.iter().filter_map(|&site| self.on_foot(site)).collect();
+        for (home, time) in self.by_bus_with(&starts) {
+            after[home] = after[home].into_iter().chain([time]).min();
+        }
+    }
+
+    /// Where a candidate joins the network of walkers, from whom buses are taken.
+    fn on_foot(&self, candidate: u32) -> Option<Start> {
+        match &self.spots[candidate as usize] {
+            Some(SiteLocation::Network(joins)) => joins[0],
+            _ => None,
+        }
+    }
+
+    /// The median of every home that can board toward these places, with these and what stands today.
+    fn by_bus_with(&self, starts: &[Start]) -> Vec<(usize, Millis)> {
+        let Some(rides) = self.ways.as_ref().and_then(|w| w.rides()).filter(|_| !starts.is_empty()) else { return Vec::new() };
+        let today = rides.today(self.coverage, self.ask.cohort, self.ask.service);
+        let toward = [rides.toward_any(starts, &mut BoundedSearch::default())];
+        rides.each(&toward, |home, departures| {
+            let median = rides.together(today, home, departures.iter().map(|d| &d.1));
+            median.map(|time| (home.index(), time)).into_iter().collect()
+        })
+    }
+
+    /// The homes that buses would bring within the limit if every candidate were built.
+    fn by_bus_at_most(&self) -> Vec<bool> {
+        let mut homes = vec![false; self.study.homes.len()];
+        let all = (0..).take(self.candidates.len()).filter_map(|candidate| self.on_foot(candidate));
+        for (home, _) in self.by_bus_with(&all.collect::<Vec<_>>()).into_iter().filter(|f| f.1 <= self.limit) {
+            homes[home] = true;
+        }
+        homes
+    }
+
+    pub(super) fn within(&self, time: Option<Millis>) -> bool {
+        time.is_some_and(|t| t <= self.limit)
+    }
+}

@@ -1,0 +1,372 @@
+//! From a study to a problem: candidates snapped, searched from, and what they reach.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use super::ask::{Ask, Goal};
+use super::candidate::{Candidate, spots};
+use super::counting::{Buses, MOST_BY_BUS};
+use super::reached::{guard, search};
+use crate::coverage::Coverage;
+use crate::siting::catchment::{Catchments, SiteLocation};
+use crate::siting::mode_access::ModeAccess;
+use crate::siting::{Choice, Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
+use carecircle_base::model::Study;
+use carecircle_base::units::Millis;
+use carecircle_location::LocationError;
+use carecircle_location::costs::u32_of;
+use carecircle_location::pricing_out::{Lists, alternatives, narrow};
+use carecircle_location::time_limit::TimeLimit;
+use carecircle_routing::network::Network;
+
+/// More travel times than this do not fit a usual machine, with what the solver makes of them.
+const MOST_PAIRS: usize = 25_000_000;
+/// The same where only who is within the limit is kept, and most candidates are left out before the solver begins.
+const MOST_LISTED: usize = 400_000_000;
+/// With a time limit, more than this are not searched exactly: setting that up alone would take too long.
+const MOST_SEARCHED: usize = 4_000_000;
+/// A question made ready to be solved, several times if need be.
+#[derive(Debug)]
+pub struct Prepared<'a> {
+    pub(super) study: &'a Study,
+    pub(super) coverage: &'a Coverage,
+    /// How people come to whom the plan may be told; `None` in a straight-line estimate.
+    pub(super) ways: Option<ModeAccess>,
+    /// Whether the problem counts buses.
+    pub(super) buses: Buses,
+    pub(super) ask: &'a Ask,
+    pub(super) candidates: &'a [Candidate],
+    pub(super) spots: Vec<Option<SiteLocation>>,
+    pub(super) limit: Millis,
+    /// The time to what stands today, of every home.
+    pub(super) today: Vec<Option<Millis>>,
+    /// Home of each demand of the problem.
+    pub(super) homes: Vec<u32>,
+    /// Who is within the limit of each candidate, where there are too many pairs to give to the solver; the problem
+    /// then has no costs of its own.
+    pub(super) lists: Option<Lists>,
+    /// The problem that is solved; a demand is a home that counts and that somebody reaches.
+    pub(super) problem: Problem,
+    /// Seconds of searching.
+    pub(super) search_s: f64,
+}
+
+impl<'a> Prepared<'a> {
+    /// Searches from every candidate; two threads or as many as there are.
+    ///
+    /// # Errors
+    /// A question that contradicts itself or the study, or one that is too large.
+    pub fn new(
+        study: &'a Study,
+        net: Option<&'a Arc<Network>>,
+        coverage: &'a Coverage,
+        ask: &'a Ask,
+        candidates: &'a [Candidate],
+    ) -> Result<Self, SitingError> {
+        let began = Instant::now();
+        let circle = &study.circles[ask.circle.index()];
+        let service = &study.services[ask.service.index()];
+        if !circle.services.contains(&ask.service) {
+            let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+            return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
+        }
+        let minutes = ask.minutes(study);
+        if !(minutes.is_finite() && minutes >= 0.0) {
+            return Err(LocationError::BadLimit { found: minutes }.into());
+        }
+        if minutes > study.settings.max_minutes {
+            return Err(SitingError::LimitTooLong { found: minutes, known: study.settings.max_minutes });
+        }
+        if candidates.is_empty() {
+            return Err(SitingError::NoCandidates { why: "the set is empty; choose another with --candidates".to_owned() });
+        }
+        let limit = Millis::from_minutes(minutes);
+        let times = coverage.cohort(ask.cohort).mode(circle.mode).expect("every circle's mode is computed");
+        let today: Vec<Option<Millis>> = times.services[ask.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
+        let covers = matches!(ask.goal, Goal::Mclp | Goal::Lscp);
+        let counts = |h: usize| study.homes[h].seniors > 0.0 && !(covers && today[h].is_some_and(|t| t <= limit));
+        let who = &study.cohorts[ask.cohort.index()];
+        let among = |counts: &dyn Fn(usize) -> bool| ModeAccess::among(study, net?, coverage, ask.cohort, circle.mode, counts);
+        let (some, ways) = (among(&counts), among(&|h| study.homes[h].seniors > 0.0));
+        let buses = match &some {
+            Some(ways) if ways.rides().is_some() && candidates.len() <= MOST_BY_BUS => Buses::Alone,
+            Some(ways) if ways.rides().is_some() => Buses::LeftOut,
+            _ => Buses::None,
+        };
+        let ground = match &some {
+            Some(ways) if buses == Buses::Alone => Catchments::by_bus_too(study, ways, limit, counts),
+            Some(ways) => Catchments::on_streets(study, ways, limit),
+            None => Catchments::on_plane(study, circle.mode.speed_mps(who, &study.profiles), limit, counts),
+        };
+        let spots = spots(study, &ground, candidates);
+        if spots.iter().all(Option::is_none) {
+            let why = format!("none of the {} lies within {} m of a usable road", candidates.len(), study.settings.snap_limit_m);
+            return Err(SitingError::NoCandidates { why });
+        }
+        let demands = (0..study.homes.len()).filter(|&h| counts(h)).count();
+        let plain = ask.goal == Goal::Mclp && ask.budget.is_none() && !ask.one_per_town && !ask.fair;
+        let plain = plain && ask.capacity.is_none() && !ask.capacities;
+        let pairs = guard(&ground, &spots, demands, if plain { MOST_LISTED } else { MOST_PAIRS })?;
+        let mut prepared = Self {
+            study,
+            coverage,
+            ways,
+            buses,
+            ask,
+            candidates,
+            spots,
+            limit,
+            today,
+            homes: Vec::new(),
+            lists: None,
+            problem: Problem::default(),
+            search_s: 0.0,
+        };
+        if plain && pairs >= ask.list_from {
+            prepared.list(&search(&ground, &prepared.spots, |found| found.iter().map(|f| f.0).collect()))?;
+        } else {
+            prepared.set_up(&search(&ground, &prepared.spots, <[_]>::to_vec), covers)?;
+        }
+        prepared.search_s = began.elapsed().as_secs_f64();
+        Ok(prepared)
+    }
+
+    /// The problem of what was reached; homes that nobody reaches are left out of it.
+    fn set_up(&mut self, reached: &[Vec<(u32, Millis)>], covers: bool) -> Result<(), SitingError> {
+        let mut number = vec![u32::MAX; self.study.homes.len()];
+        for &(h, _) in reached.iter().flatten() {
+            number[h as usize] = 0;
+        }
+        if !covers {
+            // Who walks to what stands today walks on, whatever is chosen.
+            for (h, home) in self.study.homes.iter().enumerate() {
+                if home.seniors > 0.0 && self.today[h].is_some_and(|t| t <= self.limit) {
+                    number[h] = 0;
+                }
+            }
+        }
+        for (h, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
+            *number = u32_of(self.homes.len());
+            self.homes.push(u32_of(h));
+        }
+        let mut pairs = Vec::with_capacity(reached.iter().map(Vec::len).sum());
+        for (candidate, homes) in (0..).zip(reached) {
+            let cost = |t: Millis| if covers { 0.0 } else { t.seconds() };
+            pairs.extend(homes.iter().map(|&(h, t)| Pair { demand: number[h as usize], candidate, cost: cost(t) }));
+        }
+        let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
+        let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
+        if !covers {
+            // Beyond the limit of the search nobody's walk is known: for the sum it counts as the limit.
+            let cap = (self.ask.goal == Goal::PMedian).then_some(self.limit);
+            let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
+            problem.existing = self.homes.iter().map(today).collect();
+        }
+        self.name(&mut problem)?;
+        if let Some(budget) = self.ask.budget {
+            let without = self.candidates.iter().filter(|c| c.cost.is_none()).count();
+            if without > 0 {
+                return Err(SitingError::CostMissing { without, candidates: self.candidates.len() });
+            }
+            problem.site_costs = self.candidates.iter().filter_map(|c| c.cost).collect();
+            problem.budget = Some(budget);
+        }
+        if self.ask.capacities || self.ask.capacity.is_some() {
+            let room = |c: &Candidate| c.capacity.filter(|_| self.ask.capacities).or(self.ask.capacity).unwrap_or(f64::INFINITY);
+            problem.capacities = self.candidates.iter().map(room).collect();
+        }
+        if self.ask.one_per_town {
+            problem.required = self.towns_without();
+        }
+        if self.ask.fair {
+            problem.fair = Some(self.fair());
+        }
+        self.problem = problem;
+        Ok(())
+    }
+
+    /// Lists instead of a problem: plain coverage with very many pairs.
+    fn list(&mut self, reached: &[Vec<u32>]) -> Result<(), SitingError> {
+        let mut number = vec![u32::MAX; self.study.homes.len()];
+        for &h in reached.iter().flatten() {
+            number[h as usize] = 0;
+        }
+        for (h, number) in number.iter_mut().enumerate().filter(|(_, n)| **n == 0) {
+            *number = u32_of(self.homes.len());
+            self.homes.push(u32_of(h));
+        }
+        // Homes ascend in every list, and so do their numbers.
+        self.lists = Some(Lists::new(reached, |h| number[h as usize]));
+        let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
+        let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &[])?);
+        self.name(&mut problem)?;
+        self.problem = problem;
+        Ok(())
+    }
+
+    /// Which candidates must be, and which may not.
+    fn name(&self, problem: &mut Problem) -> Result<(), SitingError> {
+        problem.forced = self.named(&self.ask.force)?;
+        if let Some(&j) = problem.forced.iter().find(|j| self.spots[**j as usize].is_none()) {
+            let limit_m = self.study.settings.snap_limit_m;
+            return Err(SitingError::ForcedOffNetwork { id: self.candidates[j as usize].id.clone(), limit_m });
+        }
+        problem.forbidden = self.named(&self.ask.forbid)?;
+        problem.forbidden.extend((0..).zip(&self.spots).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
+        Ok(())
+    }
+
+    /// The problem with the pairs of these candidates alone.
+    pub(super) fn only(&self, keep: impl Fn(u32) -> bool) -> Result<Problem, SitingError> {
+        let lists = self.lists.as_ref().expect("asked for lists only");
+        let pairs = (0..u32_of(lists.len()))
+            .filter(|&j| keep(j))
+            .flat_map(|candidate| lists.of(candidate).iter().map(move |&demand| Pair { demand, candidate, cost: 0.0 }));
+        let costs = Costs::new(self.homes.len(), self.candidates.len(), &pairs.collect::<Vec<_>>())?;
+        Ok(Problem { costs, ..self.problem.clone() })
+    }
+
+    /// Leaves most candidates out, then solves what is left.
+    fn solve_lists(&self, lists: &Lists, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        let began = Instant::now();
+        let mut may = vec![true; self.candidates.len()];
+        let mut weights = self.problem.weights.clone();
+        let mut forced = self.problem.forced.clone();
+        forced.sort_unstable();
+        forced.dedup();
+        if forced.len() > sites {
+            return Err(LocationError::TooManyForced { forced: forced.len(), sites }.into());
+        }
+        for &j in self.problem.forbidden.iter().chain(&forced) {
+            may[j as usize] = false;
+        }
+        let mut by_forced = 0.0;
+        for &i in forced.iter().flat_map(|&j| lists.of(j)) {
+            by_forced += std::mem::take(&mut weights[i as usize]);
+        }
+        let clock = TimeLimit::start(options.time_limit, options.stop, options.progress, Some(self.problem.total_weight()));
+        let narrowed = narrow(lists, &weights, &may, sites - forced.len(), &clock);
+        // Out of time, or too much left to look at in what is left of it: the plan as it is, and the bound of the prices.
+        let left_over: usize = (0..u32_of(lists.len())).filter(|&j| narrowed.keep[j as usize]).map(|j| lists.of(j).len()).sum();
+        let cut_short = clock.out() || (options.time_limit.is_some() && left_over > MOST_SEARCHED);
+        let kept = |j: u32| if cut_short { narrowed.chosen.contains(&j) } else { narrowed.keep[j as usize] };
+        let problem = self.only(|j| kept(j) || forced.binary_search(&j).is_ok())?;
+        // The bound may be known to be the best already; else the exact search has what is left of the time.
+        let left = options.time_limit.map(|limit| limit.saturating_sub(began.elapsed()));
+        let mut solution = solve(&problem, &Model::Mclp { limit: 0.0, sites }, &Options { time_limit: left, ..*options })?;
+        if narrowed.covered + by_forced > solution.objective {
+            solution.sites = forced.iter().chain(&narrowed.chosen).copied().collect();
+            solution.sites.sort_unstable();
+            solution.objective = narrowed.covered + by_forced;
+            solution.covered_weight = Some(solution.objective);
+        }
+        let of_prices = narrowed.bound + by_forced;
+        solution.bound = if cut_short { of_prices } else { solution.bound.min(of_prices) }.max(solution.objective);
+        let apart = solution.bound - solution.objective;
+        (solution.gap, solution.status) =
+            if apart <= 1e-9 * solution.objective { (0.0, Status::Optimal) } else { (apart / solution.objective, Status::Feasible) };
+        let may: Vec<bool> = may.iter().enumerate().map(|(j, m)| *m || forced.binary_search(&u32_of(j)).is_ok()).collect();
+        let others = alternatives(lists, &self.problem.weights, &may, &solution.sites);
+        let choice = |(&site, other): (&u32, Option<(u32, f64)>)| {
+            let alone = solution.choices.iter().find(|c| c.site == site).map_or(0.0, |c| c.alone);
+            Choice { site, alone, alternative: other.map(|o| o.0), alternative_objective: other.map(|o| o.1) }
+        };
+        let choices = solution.sites.iter().zip(others).map(choice).collect();
+        solution.choices = choices;
+        solution.seconds = began.elapsed().as_secs_f64();
+        Ok(solution)
+    }
+
+    /// The best plan of so many sites, by what orders and curves count.
+    pub(super) fn best_of(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        match &self.lists {
+            Some(lists) => self.solve_lists(lists, sites, options),
+            None => Ok(solve(&self.problem, &self.counting(sites), options)?),
+        }
+    }
+
+    /// Candidates and homes within the limit of each other.
+    pub(super) fn pairs(&self) -> usize {
+        self.lists.as_ref().map_or_else(|| self.problem.costs.len(), Lists::pairs)
+    }
+
+    fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {
+        let find = |id: &String| {
+            let at = self.candidates.iter().position(|c| c.id == *id || (!c.name.is_empty() && c.name == *id));
+            at.map(u32_of).ok_or_else(|| SitingError::UnknownCandidate {
+                id: id.clone(),
+                known: self.candidates.len(),
+                such_as: self.candidates.iter().take(3).map(|c| c.id.as_str()).collect::<Vec<_>>().join(", "),
+            })
+        };
+        ids.iter().map(find).collect()
+    }
+
+    /// The model of the question with so many sites.
+    #[must_use]
+    pub fn model(&self, sites: usize) -> Model {
+        match self.ask.goal {
+            Goal::Mclp => Model::Mclp { limit: 0.0, sites },
+            Goal::Lscp => Model::Lscp { limit: 0.0, share: self.share_of_the_rest() },
+            Goal::PMedian => Model::PMedian { sites },
+            Goal::PCenter => Model::PCenter { sites },
+        }
+    }
+
+    /// The same for orders and curves, which ask what so many sites reach: LSCP then counts seniors too.
+    pub(super) fn counting(&self, sites: usize) -> Model {
+        match self.ask.goal {
+            Goal::Lscp => Model::Mclp { limit: 0.0, sites },
+            _ => self.model(sites),
+        }
+    }
+
+    /// The share asked for is of all who can be reached; who is reached today has no part in the problem.
+    fn share_of_the_rest(&self) -> f64 {
+        let rest = self.problem.total_weight();
+        let left_out = (1.0 - self.ask.share) * (rest + self.covered_today());
+        (1.0 - left_out / rest.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
+    }
+
+    /// Seniors within the limit today.
+    #[must_use]
+    pub fn covered_today(&self) -> f64 {
+        self.study.homes.iter().zip(&self.today).filter(|(_, t)| t.is_some_and(|t| t <= self.limit)).map(|(h, _)| h.seniors).sum()
+    }
+
+    /// Solves it with so many sites, which LSCP does not look at.
+    ///
+    /// # Errors
+    /// A contradiction, or a failure inside the solver.
+    pub fn solve(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+        if let Some(lists) = &self.lists {
+            return self.solve_lists(lists, sites, options);
+        }
+        let model = self.model(sites);
+        if let Model::Lscp { limit, share } = model
+            && share <= 0.0
+        {
+            // So many are reached already: the forced ones alone.
+            let model = Model::Mclp { limit, sites: self.problem.forced.len() };
+            let mut solution = solve(&self.problem, &model, options)?;
+            solution.model = Model::Lscp { limit, share };
+            let priced = |&j: &u32| self.problem.site_costs.get(j as usize).copied().unwrap_or(1.0);
+            let least: f64 = solution.sites.iter().map(priced).sum();
+            (solution.objective, solution.bound) = (least, least);
+            return Ok(solution);
+        }
+        Ok(solve(&self.problem, &model, options)?)
+    }
+
+    /// Whether a candidate joins the network.
+    #[must_use]
+    pub fn joins(&self, candidate: usize) -> bool {
+        self.spots[candidate].is_some()
+    }
+
+    /// How many sites may be chosen at most.
+    #[must_use]
+    pub fn most_sites(&self) -> usize {
+        self.candidates.len() - self.problem.forbidden.len()
+    }
+}

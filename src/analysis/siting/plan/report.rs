@@ -1,0 +1,369 @@
+//! A plan as it is told: where, whom it reaches, what each site brings, and how sure that is.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::candidate::Gazetteer;
+use super::counting::Counting;
+use super::outcome::Outcome;
+use super::phases::{Phase, Point};
+use super::prepared::Prepared;
+use crate::siting::{Solution, Status};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::{AreaLevel, Name};
+use carecircle_base::units::Millis;
+use carecircle_location::certificate::{Language, proof};
+use carecircle_location::conditioned::loads;
+
+/// A plan with its certificate, as written.
+///
+/// For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
+/// of all walks, for p-center the seconds of the worst.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PlanReport {
+    /// Title of the study.
+    pub study: Name,
+    /// Whether the study's data were made up (模拟数据).
+    pub simulated: bool,
+    /// Whether times are straight-line estimates (直线估算).
+    pub straight_line: bool,
+    /// Id of the service.
+    pub service: String,
+    /// Id of the circle.
+    pub circle: String,
+    /// Id of the cohort.
+    pub cohort: String,
+    /// `mclp`, `lscp`, `p-median`, `p-center`.
+    pub model: &'static str,
+    /// Within is at most this.
+    pub limit_s: f64,
+    /// Where could be built.
+    pub candidates: Candidates,
+    /// Chosen sites, most seniors newly reached first.
+    pub sites: Vec<Site>,
+    /// Seniors by what the plan changes.
+    pub seniors: Seniors,
+    /// Mean time to the nearest facility, over seniors who have one within the search, before and after.
+    pub mean_walk_s: [Option<f64>; 2],
+    /// What the plan is worth; null when there is none.
+    pub objective: Option<f64>,
+    /// No plan can do better; null when nothing is known.
+    pub bound: Option<f64>,
+    /// |objective − bound| over |objective|; null when there is no plan.
+    pub gap: Option<f64>,
+    /// `optimal`, `feasible`, `infeasible`, `unknown`.
+    pub status: Status,
+    /// Whether the plan is proven best.
+    pub optimal: bool,
+    /// How good it is, in words.
+    pub proof: Name,
+    /// What that proof is about, of circles that take the best of several modes; null of others.
+    pub counting: Option<Counting>,
+    /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fair_levels: Option<(usize, usize)>,
+    /// In which order to build; empty unless asked for.
+    pub phases: Vec<Phase>,
+    /// What fewer and more sites would reach; empty unless asked for.
+    pub curve: Vec<Point>,
+    /// Towns by the share within the limit after the plan, worst first.
+    pub towns: Vec<Town>,
+    /// Seconds of searching roads.
+    pub search_s: f64,
+    /// Seconds of solving.
+    pub solve_s: f64,
+    /// Nodes of the search tree.
+    pub nodes: usize,
+    /// What solved it.
+    pub solver: &'static str,
+}
+
+/// Where could be built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Candidates {
+    /// All that were given.
+    pub given: usize,
+    /// Of these, off the network, and so out of the question.
+    pub off_network: usize,
+    /// Candidates and homes within the limit of each other.
+    pub pairs: usize,
+}
+
+/// Seniors by what the plan changes.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Seniors {
+    /// In the study.
+    pub total: f64,
+    /// Within the limit of a facility of the service today.
+    pub covered_before: f64,
+    /// With the plan.
+    pub covered_after: f64,
+    /// The difference.
+    pub newly: f64,
+    /// Within the limit of a facility or of any candidate at all.
+    pub coverable: f64,
+    /// `covered_before` over `total`, 0..=1.
+    pub share_before: Option<f64>,
+    /// `covered_after` over `total`, 0..=1.
+    pub share_after: Option<f64>,
+}
+
+/// One chosen site.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Site {
+    /// Id of the candidate.
+    pub id: String,
+    /// Its name, where it has one.
+    pub name: String,
+    /// Degrees east and north.
+    pub at: [f64; 2],
+    /// Whether it was forced.
+    pub forced: bool,
+    /// Its town, where known.
+    pub town: Option<String>,
+    /// Its village, where known.
+    pub village: Option<String>,
+    /// The nearest home: its id, and straight metres to it.
+    pub near: Option<Near>,
+    /// What it costs, where costs are known.
+    pub cost: Option<f64>,
+    /// Seniors within the limit of it whom nothing reaches today.
+    pub newly: f64,
+    /// Of these, those whom no other site of the plan reaches.
+    pub alone: f64,
+    /// Seniors who come to it, being nearer to it than to any other.
+    pub comes: f64,
+    /// Seniors it serves within its capacity; only when capacities count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub serves: Option<f64>,
+    /// The best candidate in its place, the other sites staying.
+    pub alternative: Option<Alternative>,
+}
+
+/// The nearest home.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Near {
+    /// Its id.
+    pub home: String,
+    /// Straight metres to it.
+    pub distance_m: f64,
+}
+
+/// What would be built instead.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Alternative {
+    /// Id of the candidate.
+    pub id: String,
+    /// Its name, where it has one.
+    pub name: String,
+    /// Degrees east and north.
+    pub at: [f64; 2],
+    /// The objective with it; for LSCP the seniors newly reached.
+    pub objective: f64,
+}
+
+/// One town before and after.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Town {
+    /// Its name.
+    pub name: String,
+    /// Seniors there.
+    pub seniors: f64,
+    /// Share within the limit today.
+    pub share_before: f64,
+    /// With the plan.
+    pub share_after: f64,
+    /// New sites there.
+    pub sites: usize,
+}
+
+impl Prepared<'_> {
+    /// Tells a solution of this problem.
+    #[must_use]
+    pub fn report(&self, solution: &Solution) -> PlanReport {
+        let study = self.study;
+        let sites = self.useful(&solution.sites);
+        let outcome = self.outcome(&sites);
+        let gazetteer = Gazetteer::new(study);
+        let found = solution.status != Status::Infeasible && solution.status != Status::Unknown;
+        let finite = |v: f64| v.is_finite().then_some(v);
+        let place = |at: LonLat| [at.lon(), at.lat()];
+        let name = |a: AreaId| study.areas[a.index()].name.clone();
+        let mut comes = vec![0.0; sites.len()];
+        for (home, by) in study.homes.iter().zip(&outcome.by) {
+            if let Some(by) = by {
+                comes[*by as usize] += home.seniors;
+            }
+        }
+        let loads = if self.problem.capacities.is_empty() { Vec::new() } else { loads(&self.problem, 0.0, &sites) };
+        let mut told: Vec<(Option<AreaId>, Site)> = Vec::with_capacity(sites.len());
+        for (at, &j) in sites.iter().enumerate() {
+            let candidate = &self.candidates[j as usize];
+            let around = gazetteer.around(candidate.at);
+            let choice = solution.choices.iter().find(|c| c.site == j);
+            let alternative = choice.and_then(|c| c.alternative.zip(c.alternative_objective)).map(|(k, objective)| {
+                let other = &self.candidates[k as usize];
+                Alternative { id: other.id.clone(), name: other.name.clone(), at: place(other.at), objective }
+            });
+            let site = Site {
+                id: candidate.id.clone(),
+                name: candidate.name.clone(),
+                at: place(candidate.at),
+                forced: self.problem.forced.contains(&j),
+                town: around.town.map(name),
+                village: around.village.map(name),
+                near: around.home.map(|(h, distance_m)| Near { home: study.homes[h].id.clone(), distance_m }),
+                cost: candidate.cost,
+                newly: outcome.newly[at].0,
+                alone: outcome.newly[at].1,
+                comes: comes[at],
+                serves: loads.get(at).copied(),
+                alternative,
+            };
+            told.push((around.town, site));
+        }
+        told.sort_by(|a, b| b.1.newly.total_cmp(&a.1.newly)); // stable: then by candidate
+        PlanReport {
+            study: study.name.clone(),
+            simulated: study.simulated,
+            straight_line: self.ways.is_none(),
+            service: study.services[self.ask.service.index()].id.clone(),
+            circle: study.circles[self.ask.circle.index()].id.clone(),
+            cohort: study.cohorts[self.ask.cohort.index()].id.clone(),
+            model: solution.model.name(),
+            limit_s: self.limit.seconds(),
+            candidates: Candidates {
+                given: self.candidates.len(),
+                off_network: self.spots.iter().filter(|s| s.is_none()).count(),
+                pairs: self.pairs(),
+            },
+            towns: self.towns(&outcome, &told),
+            sites: told.into_iter().map(|t| t.1).collect(),
+            seniors: self.seniors(&outcome),
+            mean_walk_s: [self.mean_walk(&self.today), self.mean_walk(&outcome.after)],
+            objective: finite(solution.objective).filter(|_| found),
+            bound: finite(solution.bound),
+            gap: finite(solution.gap).filter(|_| found),
+            status: solution.status,
+            optimal: solution.status == Status::Optimal,
+            proof: Name { zh: proof(solution, Language::Chinese), en: proof(solution, Language::English) },
+            counting: self.counts(solution, &outcome),
+            fair_levels: solution.fair_levels,
+            phases: Vec::new(),
+            curve: Vec::new(),
+            search_s: self.search_s,
+            solve_s: solution.seconds,
+            nodes: solution.nodes,
+            solver: solution.solver,
+        }
+    }
+
+    /// Without sites that only fill up the number: nobody new comes to them.
+    pub(super) fn useful(&self, sites: &[u32]) -> Vec<u32> {
+        let mut open = vec![false; self.candidates.len()];
+        for &j in sites {
+            open[j as usize] = true;
+        }
+        let mut kept = Vec::with_capacity(sites.len());
+        if let Some(lists) = &self.lists {
+            let mut count = vec![0_u32; self.homes.len()];
+            sites.iter().flat_map(|&j| lists.of(j)).for_each(|&i| count[i as usize] += 1);
+            for &j in sites {
+                if self.problem.forced.contains(&j) || lists.of(j).iter().any(|&i| count[i as usize] == 1) {
+                    kept.push(j);
+                } else {
+                    lists.of(j).iter().for_each(|&i| count[i as usize] -= 1);
+                }
+            }
+            return kept;
+        }
+        for &j in sites {
+            // Somebody for whom no other site of the plan, and nothing today, is as near.
+            let needed = self.problem.costs.column(j as usize).iter().any(|&(i, cost)| {
+                let today = self.problem.today(i as usize).is_some_and(|t| t <= cost);
+                let other = self.problem.costs.row(i as usize).iter().take_while(|e| e.1 <= cost).any(|e| e.0 != j && open[e.0 as usize]);
+                !today && !other
+            });
+            let conditioned = !self.problem.capacities.is_empty() || self.problem.required.iter().any(|set| set.contains(&j));
+            if self.problem.forced.contains(&j) || needed || conditioned {
+                kept.push(j);
+            } else {
+                open[j as usize] = false;
+            }
+        }
+        kept
+    }
+
+    fn seniors(&self, outcome: &Outcome) -> Seniors {
+        let study = self.study;
+        let total: f64 = study.homes.iter().map(|h| h.seniors).sum();
+        let sum = |times: &[Option<Millis>]| -> f64 {
+            study.homes.iter().zip(times).filter(|(_, t)| self.within(**t)).map(|(h, _)| h.seniors).fold(0.0, |a, b| a + b)
+        };
+        let (before, after) = (sum(&self.today), sum(&outcome.after));
+        // Folded from 0: a sum over nothing is -0, which nobody wants to read.
+        let newly = (0..study.homes.len())
+            .filter(|&h| self.within(outcome.after[h]) && !self.within(self.today[h]))
+            .fold(0.0, |sum, h| sum + study.homes[h].seniors);
+        let mut reached = outcome.by_bus_at_most.clone();
+        self.homes.iter().for_each(|h| reached[*h as usize] = true);
+        let reached = (0..study.homes.len()).filter(|&h| reached[h] && !self.within(self.today[h]));
+        let share = |v: f64| (total > 0.0).then(|| v / total);
+        Seniors {
+            total,
+            covered_before: before,
+            covered_after: after,
+            newly,
+            coverable: before + reached.map(|h| study.homes[h].seniors).sum::<f64>(),
+            share_before: share(before),
+            share_after: share(after),
+        }
+    }
+
+    fn mean_walk(&self, times: &[Option<Millis>]) -> Option<f64> {
+        let walks = self.study.homes.iter().zip(times).filter_map(|(h, t)| t.map(|t| (h.seniors, t.seconds())));
+        let (people, sum) = walks.fold((0.0, 0.0), |a, (w, t)| (a.0 + w, a.1 + w * t));
+        (people > 0.0).then(|| sum / people)
+    }
+
+    fn towns(&self, outcome: &Outcome, told: &[(Option<AreaId>, Site)]) -> Vec<Town> {
+        let study = self.study;
+        let mut sums = vec![[0.0; 3]; study.areas.len()];
+        for (h, home) in study.homes.iter().enumerate() {
+            let Some(town) = home.town else { continue };
+            let sum = &mut sums[town.index()];
+            sum[0] += home.seniors;
+            sum[1] += if self.within(self.today[h]) { home.seniors } else { 0.0 };
+            sum[2] += if self.within(outcome.after[h]) { home.seniors } else { 0.0 };
+        }
+        let areas = study.areas.iter().enumerate().filter(|(a, area)| area.level == AreaLevel::Town && sums[*a][0] > 0.0);
+        let mut towns: Vec<Town> = areas
+            .map(|(a, area)| Town {
+                name: area.name.clone(),
+                seniors: sums[a][0],
+                share_before: sums[a][1] / sums[a][0],
+                share_after: sums[a][2] / sums[a][0],
+                sites: told.iter().filter(|t| t.0 == Some(AreaId::from_index(a))).count(),
+            })
+            .collect();
+        towns.sort_by(|a, b| a.share_after.total_cmp(&b.share_after));
+        towns
+    }
+}
+
+impl PlanReport {
+    /// The chosen sites as GeoJSON (RFC 7946); the rest of the report is its member `carecircle`.
+    #[must_use]
+    pub fn geojson(&self) -> Value {
+        let mut about = serde_json::to_value(self).expect("a report is plain data");
+        let sites = about.as_object_mut().and_then(|o| o.remove("sites"));
+        let feature = |mut site: Value| {
+            let properties = site.as_object_mut().expect("a site is an object");
+            let at = properties.remove("at");
+            json!({ "type": "Feature", "id": properties["id"], "geometry": { "type": "Point", "coordinates": at }, "properties": properties })
+        };
+        let features: Vec<Value> = sites.and_then(|s| s.as_array().cloned()).unwrap_or_default().into_iter().map(feature).collect();
+        json!({ "type": "FeatureCollection", "carecircle": about, "features": features })
+    }
+}

@@ -1,0 +1,50 @@
+//! Towns as conditions of a plan: those that must have a site, and those whose shares are raised.
+
+use std::collections::BTreeMap;
+
+use super::candidate::Gazetteer;
+use super::prepared::Prepared;
+use crate::siting::Fair;
+use carecircle_base::ids::AreaId;
+use carecircle_location::costs::u32_of;
+
+impl Prepared<'_> {
+    /// For each town where the service has no facility today, the candidates there; towns without any are left out.
+    pub(super) fn towns_without(&self) -> Vec<Vec<u32>> {
+        let study = self.study;
+        let gazetteer = Gazetteer::new(study);
+        let mut sets: BTreeMap<AreaId, Vec<u32>> = BTreeMap::new();
+        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.spots[*j as usize].is_some()) {
+            if let Some(town) = gazetteer.around(candidate.at).town {
+                sets.entry(town).or_default().push(j);
+            }
+        }
+        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.ask.service) && f.open_on(study.settings.date));
+        for town in stands.filter_map(|f| f.at).filter_map(|at| gazetteer.around(at).town) {
+            sets.remove(&town);
+        }
+        sets.into_values().collect()
+    }
+
+    /// Towns as groups; homes of no town have none.
+    pub(super) fn fair(&self) -> Fair {
+        let study = self.study;
+        let mut number = vec![None; study.areas.len()];
+        let mut fair = Fair::default();
+        for (h, home) in study.homes.iter().enumerate().filter(|(_, h)| h.seniors > 0.0) {
+            let Some(town) = home.town else { continue };
+            let g = *number[town.index()].get_or_insert_with(|| {
+                fair.before.push(0.0);
+                fair.total.push(0.0);
+                fair.total.len() - 1
+            });
+            fair.total[g] += home.seniors;
+            if self.today[h].is_some_and(|t| t <= self.limit) {
+                fair.before[g] += home.seniors;
+            }
+        }
+        let group = |&h: &u32| study.homes[h as usize].town.and_then(|t| number[t.index()]).map(u32_of);
+        fair.of = self.homes.iter().map(group).collect();
+        fair
+    }
+}

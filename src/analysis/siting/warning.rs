@@ -1,0 +1,122 @@
+//! What is odd about where a site was put.
+
+use super::area_index::AreaIndex;
+use super::mode_access::ModeAccess;
+use carecircle_base::geom::{LonLat, shift};
+use carecircle_base::model::Study;
+
+/// Something that the planner should look at before believing the numbers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Warning {
+    /// No usable road within the snap limit: the site reaches nobody.
+    OffNetwork {
+        /// The limit in metres.
+        limit_m: f64,
+    },
+    /// It joins a piece of the network that the rest is not connected to.
+    Island {
+        /// Nodes of that piece.
+        nodes: u32,
+    },
+    /// In no town and no village of the study.
+    NoArea,
+    /// Far from all homes and facilities.
+    OutsideStudy,
+    /// In a lake, a river or the sea.
+    Water,
+    /// Read in another way, the same numbers would be a fitting place: the coordinates are likely of that kind.
+    Read {
+        /// How: `gcj-02`, `bd-09` or `swapped`.
+        how: &'static str,
+        /// Where that would be.
+        at: LonLat,
+    },
+}
+
+impl Warning {
+    /// A stable code: `off_network`, `island`, `no_area`, `outside_study`, `water`, `gcj-02`, `bd-09`, `swapped`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::OffNetwork { .. } => "off_network",
+            Self::Island { .. } => "island",
+            Self::NoArea => "no_area",
+            Self::OutsideStudy => "outside_study",
+            Self::Water => "water",
+            Self::Read { how, .. } => how,
+        }
+    }
+
+    /// The same for a reader, in Chinese and in English.
+    #[must_use]
+    pub fn sentence(&self) -> (String, String) {
+        match self {
+            Self::OffNetwork { limit_m } => (
+                format!("附近 {limit_m:.0} 米内没有可走的路，这里建点谁也到不了"),
+                format!("no usable road within {limit_m:.0} m: nobody could get there"),
+            ),
+            Self::Island { nodes } => (
+                format!("所接的道路（{nodes} 个节点）与主路网不相连"),
+                format!("the roads here ({nodes} nodes) are not connected to the rest of the network"),
+            ),
+            Self::NoArea => ("不在任何镇街、村社区范围内".to_owned(), "in no town and no village of the study".to_owned()),
+            Self::OutsideStudy => ("在研究区以外".to_owned(), "outside the study".to_owned()),
+            Self::Water => ("落在水面上".to_owned(), "in water".to_owned()),
+            Self::Read { how: "swapped", at } => (
+                format!("经纬度可能写反了：换过来是 {:.6},{:.6}", at.lon(), at.lat()),
+                format!("longitude and latitude look swapped: {:.6},{:.6} would fit", at.lon(), at.lat()),
+            ),
+            Self::Read { how, at } => {
+                let name = if *how == "gcj-02" { "GCJ-02（高德、腾讯）" } else { "BD-09（百度）" };
+                (
+                    format!("坐标可能是 {name}：换算后是 {:.6},{:.6}", at.lon(), at.lat()),
+                    format!("the coordinates look like {}: as WGS84 they are {:.6},{:.6}", how.to_uppercase(), at.lon(), at.lat()),
+                )
+            }
+        }
+    }
+}
+
+/// Everything odd about a place, gravest first; other readings are tried only where something is.
+#[must_use]
+pub fn warnings(study: &Study, ground: &AreaIndex, ways: &ModeAccess, at: LonLat) -> Vec<Warning> {
+    let mut found = faults(study, ground, ways, at);
+    if found.is_empty() {
+        return found;
+    }
+    let swapped = LonLat::new(at.lat(), at.lon()).ok();
+    let readings = [("swapped", swapped), ("gcj-02", Some(shift::gcj02_to_wgs84(at))), ("bd-09", Some(shift::bd09_to_wgs84(at)))];
+    let fits = |(how, other): (&'static str, Option<LonLat>)| {
+        let other = other.filter(|other| *other != at && faults(study, ground, ways, *other).is_empty())?;
+        Some(Warning::Read { how, at: other })
+    };
+    found.extend(readings.into_iter().filter_map(fits));
+    found
+}
+
+fn faults(study: &Study, ground: &AreaIndex, ways: &ModeAccess, at: LonLat) -> Vec<Warning> {
+    let mut found = Vec::new();
+    if !ground.is_inside(at) {
+        return vec![Warning::OutsideStudy];
+    }
+    let joins = ways.joins(study.plane.project(at));
+    if joins.iter().all(Option::is_none) {
+        found.push(Warning::OffNetwork { limit_m: study.settings.snap_limit_m });
+    }
+    // By some mode on the main piece of its network is enough.
+    let pieces = ways.streets().iter().zip(&joins).filter_map(|(doors, start)| {
+        let island = doors.network().island(doors.profile(), start.as_ref()?.snap.edge)?;
+        Some((island, doors.network().island_nodes(doors.profile())[island as usize]))
+    });
+    let pieces: Vec<(u32, u32)> = pieces.collect();
+    if let Some(&(_, nodes)) = pieces.iter().max_by_key(|p| p.1).filter(|_| pieces.iter().all(|p| p.0 != 0)) {
+        found.push(Warning::Island { nodes });
+    }
+    if ground.is_water(at) {
+        found.push(Warning::Water);
+    }
+    if ground.has_areas() && ground.areas(at) == (None, None) {
+        found.push(Warning::NoArea);
+    }
+    found
+}

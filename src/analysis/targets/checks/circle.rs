@@ -1,0 +1,261 @@
+//! Share of seniors within a circle.
+
+use super::Outcome;
+use crate::coverage::cover;
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::pack::{CircleCheck, Filter, Of};
+use crate::targets::place_index::Within;
+use crate::targets::scoreboard::PlaceKind;
+use crate::targets::selection::{Missing, choose, services, stands};
+use crate::targets::times::Traveller;
+use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
+use carecircle_base::model::{Circle, CircleMode, Cohort, Home, Name, Study};
+use carecircle_base::units::{Millis, thousands};
+
+/// A circle resolved against the study.
+struct Promise {
+    /// For each service, the rows of its facilities that count on the day.
+    services: Vec<(ServiceId, Vec<usize>)>,
+    need: usize,
+    minutes: f64,
+    modes: Vec<CircleMode>,
+    cohort: CohortId,
+}
+
+pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let mut notes = Vec::new();
+    let promise = resolve(at, check, &mut notes)?;
+    let limit = Millis::from_minutes(promise.minutes);
+    let cohort = &study.cohorts[promise.cohort.index()];
+    let covered = if promise.modes.contains(&CircleMode::Bus) {
+        by_coverage(at, &promise)
+    } else {
+        let mut within = vec![0_usize; study.homes.len()];
+        for (_, facilities) in &promise.services {
+            let mut reached = vec![false; study.homes.len()];
+            for mode in &promise.modes {
+                let times = at.desk.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
+                reached.iter_mut().zip(times.iter()).for_each(|(r, time)| *r |= time.is_some());
+            }
+            within.iter_mut().zip(&reached).for_each(|(n, r)| *n += usize::from(*r));
+        }
+        within.iter().map(|n| *n >= promise.need).collect()
+    };
+    if !check.only_zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
+        return Err(Missing::zones());
+    }
+    let wanted = |home: &Home| {
+        let zone = Within { town: home.town, village: home.village }.zone(study);
+        check.only_zones.is_empty() || zone.is_some_and(|z| check.only_zones.iter().any(|w| w == z))
+    };
+    let weight = |row: usize| {
+        let home = &study.homes[row];
+        if !wanted(home) {
+            return None;
+        }
+        match (check.of, home.bands) {
+            (Of::Seniors, _) => Some(home.seniors),
+            (Of::From70, bands) => bands.map(|b| b.from_70 + b.from_80),
+            (Of::From80, bands) => bands.map(|b| b.from_80),
+        }
+    };
+    if check.of != Of::Seniors && study.homes.iter().all(|h| h.bands.is_none()) {
+        return Err(Missing::new(
+            "居民点没有年龄段：请补上 60-69、70-79、80 岁以上三列",
+            "homes have no age bands: bring columns of 60–69, 70–79 and 80 and over",
+        ));
+    }
+    let (mut ok, mut all) = (0.0, 0.0);
+    let mut homes = Vec::new();
+    for (row, covered) in covered.iter().enumerate() {
+        let Some(people) = weight(row) else { continue };
+        all += people;
+        if *covered {
+            ok += people;
+        } else if people > 0.0 {
+            homes.push(u32::try_from(row).expect("tables hold fewer than 2^32 rows"));
+        }
+    }
+    let who = match check.of {
+        Of::Seniors => both("名老年人", "seniors"),
+        Of::From70 => both("名 70 岁以上老年人", "seniors of 70 and over"),
+        Of::From80 => both("名 80 岁以上老年人", "seniors of 80 and over"),
+    };
+    let mut outcome = Outcome {
+        value: (all > 0.0).then(|| ok / all),
+        unit: both("%", "%"),
+        counted: Some((ok, all, who)),
+        kind: Some(PlaceKind::Home),
+        whole: true,
+        notes,
+        ..Outcome::default()
+    };
+    if at.detail {
+        outcome.why = why(study, &promise, &check.only_zones, ok, all);
+        outcome.homes = homes;
+    }
+    Ok(outcome)
+}
+
+/// Which homes are covered, by a coverage of nothing but this promise: buses wait, and are not a search on streets.
+fn by_coverage(at: EvaluationDate<'_>, promise: &Promise) -> Vec<bool> {
+    let mut study = at.study.clone();
+    for facility in &mut study.facilities {
+        // The promise's rows are those that stand; the study's date says which buses run.
+        (facility.opened, facility.closed) = (None, None);
+        facility.services.clear();
+    }
+    for (service, rows) in &promise.services {
+        rows.iter().for_each(|row| study.facilities[*row].services.push(*service));
+    }
+    for facility in &mut study.facilities {
+        facility.services.sort_unstable();
+    }
+    let mut services: Vec<ServiceId> = promise.services.iter().map(|(service, _)| *service).collect();
+    services.sort_unstable();
+    study.circles = vec![Circle {
+        id: "promise".to_owned(),
+        name: Name::default(),
+        mode: CircleMode::best_of(&promise.modes),
+        minutes: promise.minutes,
+        services,
+        need: promise.need,
+        radius_m: None,
+    }];
+    study.cohorts = vec![study.cohorts[promise.cohort.index()].clone()];
+    let settings = &mut study.settings;
+    (settings.cohort, settings.at, settings.max_minutes) = (CohortId(0), None, promise.minutes);
+    cover(&study, at.net).cohorts.swap_remove(0).circles.swap_remove(0).covered
+}
+
+fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) -> Name {
+    let named = |pick: fn(&Name) -> &str, with: &str| {
+        promise.services.iter().map(|(s, _)| pick(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
+    };
+    let cohort = &study.cohorts[promise.cohort.index()].name;
+    let modes = CircleMode::best_of(&promise.modes).name(&study.profiles);
+    let any = promise.need < promise.services.len();
+    let (zh_of, en_of) =
+        if any { (format!("（其中 {} 项）", promise.need), format!(" ({} of them)", promise.need)) } else { Default::default() };
+    let (zh_in, en_in) = match zones {
+        [] => (String::new(), String::new()),
+        some => (format!("{}的", some.join("、")), format!(" in {}", some.join(", "))),
+    };
+    let (ok, all) = (thousands(ok), thousands(all));
+    both(
+        format!(
+            "{zh_in}{}{} {} 分钟内可达{}{zh_of}的有 {ok} 人，共 {all} 人",
+            cohort.zh,
+            modes.zh,
+            promise.minutes,
+            named(|n| &n.zh, "、"),
+        ),
+        format!(
+            "{ok} of {all}{en_in} have {}{en_of} within {} minutes {} ({})",
+            named(|n| &n.en, ", "),
+            promise.minutes,
+            modes.en,
+            cohort.en
+        ),
+    )
+}
+
+/// Who travels by a mode on streets.
+pub(super) fn traveller(cohort: &Cohort, mode: CircleMode) -> Traveller {
+    match mode {
+        CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, rides: true },
+        CircleMode::Walk | CircleMode::Bus | CircleMode::Best(_) => {
+            Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, rides: false }
+        }
+    }
+}
+
+fn resolve(at: EvaluationDate<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -> Result<Promise, Missing> {
+    let study = at.study;
+    let cohort = match &check.cohort {
+        None => study.settings.cohort,
+        Some(id) => {
+            let row = study.cohorts.iter().position(|c| c.id == *id);
+            CohortId::from_index(row.ok_or_else(|| {
+                let known = study.cohorts.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
+                Missing::new(
+                    format!("研究里没有人群“{id}”（已有：{known}）"),
+                    format!("the study has no cohort '{id}' (there are {known})"),
+                )
+            })?)
+        }
+    };
+    let of_service = |id: ServiceId, filter: &Filter| -> Result<Vec<usize>, Missing> {
+        let counts = |row: &usize| {
+            let facility = &study.facilities[*row];
+            facility.at.is_some() && facility.services.contains(&id) && stands(facility, at.day) && facility.open_at(study.settings.at)
+        };
+        Ok(choose(study, filter)?.into_iter().filter(counts).collect())
+    };
+    if let Some(id) = &check.circle {
+        let known = || study.circles.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
+        let circle = study.circles.iter().find(|c| c.id == *id).ok_or_else(|| {
+            Missing::new(
+                format!("研究里没有生活圈“{id}”：请在 [[circles]] 中声明（已有：{}）", known()),
+                format!("the study has no circle '{id}': declare it under [[circles]] (there are {})", known()),
+            )
+        })?;
+        let services =
+            circle.services.iter().map(|s| Ok((*s, of_service(*s, &Filter::default())?))).collect::<Result<Vec<_>, Missing>>()?;
+        return Ok(Promise {
+            services,
+            need: circle.need,
+            minutes: circle.minutes,
+            modes: running(study, circle.mode.parts(), notes),
+            cohort,
+        });
+    }
+    let services = services(study, &check.filter.services, check.need)?
+        .into_iter()
+        .map(|service| {
+            let id = study.services[service.index()].id.clone();
+            Ok((service, of_service(service, &Filter { services: vec![id], ..check.filter.clone() })?))
+        })
+        .collect::<Result<Vec<_>, Missing>>()?;
+    let modes = modes(study, &check.modes, notes)?;
+    Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
+}
+
+/// The modes that there are data for: without a timetable the bus is left out, which is said.
+fn running(study: &Study, modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
+    if modes.contains(&CircleMode::Bus) && study.transit.is_none() {
+        notes.push(both(
+            "研究没有公交时刻表（[transit]），未计入公交，按其余出行方式计算",
+            "the study has no timetable ([transit]): the bus is not counted; the other modes are",
+        ));
+        return modes.into_iter().filter(|m| *m != CircleMode::Bus).collect();
+    }
+    modes
+}
+
+/// Modes by their ids; what the study has no data for is said and left out.
+fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<CircleMode>, Missing> {
+    let mut modes = Vec::new();
+    for id in ids {
+        if id == "walk" {
+            modes.push(CircleMode::Walk);
+        } else if let Some(row) = study.profiles.iter().position(|p| p.id == *id) {
+            modes.push(CircleMode::Ride(ProfileId::from_index(row)));
+        } else if id == "bus" {
+            modes.push(CircleMode::Bus);
+        } else {
+            notes
+                .push(both(format!("研究里没有出行方式“{id}”，按其余方式计算"), format!("the study has no mode '{id}'; the others count")));
+        }
+    }
+    let modes = running(study, modes, notes);
+    if modes.is_empty() {
+        return Err(Missing::new(
+            format!("研究里没有这些出行方式：{}", ids.join("、")),
+            format!("the study has none of these modes: {}", ids.join(", ")),
+        ));
+    }
+    Ok(modes)
+}

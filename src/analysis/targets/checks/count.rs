@@ -1,0 +1,136 @@
+//! How many stand, open or are upgraded.
+
+use super::Outcome;
+use super::figure;
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::pack::{CountCheck, Counts, Measure};
+use crate::targets::selection::{Missing, amount, cell, choose, measured, stands};
+use carecircle_base::model::Name;
+use carecircle_base::units::grouped;
+use carecircle_import::text;
+
+pub(super) fn check(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
+    match &check.figure {
+        Some(id) => reported(at, check, id),
+        None => counted(at, check),
+    }
+}
+
+fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Outcome, Missing> {
+    if !check.cumulative {
+        return figure::check(at, id);
+    }
+    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+        return Err(Missing::figure(id));
+    }
+    let mut outcome = Outcome::default();
+    match figure::summed(at.study, id, at.first_year, at.year) {
+        Ok(sum) => {
+            let unit = figure::in_year(at.study, id, at.year).map_or_else(String::new, |f| f.unit);
+            outcome.value = Some(sum);
+            outcome.why = both(
+                format!("{}—{} 年上报数累计：{}{unit}", at.first_year, at.year, plain(sum)),
+                format!("reported for {} to {}, summed: {} {unit}", at.first_year, at.year, plain(sum)),
+            );
+            outcome.unit = both(unit.clone(), unit);
+            Ok(outcome)
+        }
+        Err(_) if !at.detail => Ok(outcome),
+        Err(years) => Err(Missing::new(
+            format!("指标“{id}”缺少 {} 年的数值：累计需要每一年", figure::list(&years)),
+            format!("the figure '{id}' has no value of {}: a sum needs every year", figure::list(&years)),
+        )),
+    }
+}
+
+fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let chosen = choose(study, &check.filter)?;
+    measured(study, &chosen, &check.sum)?;
+    let from = if check.cumulative { at.first_year } else { at.year };
+    let in_years = |date: jiff::civil::Date| (from..=at.year).contains(&date.year()) && date <= at.day;
+    let mut undated = 0;
+    if let Counts::Upgraded(columns) = &check.counts
+        && !study.facilities.iter().any(|f| cell(f, columns).is_some())
+    {
+        let names = columns.join(" / ");
+        return Err(Missing::new(
+            format!("设施清单缺少列“{names}”：请补上每处的日期或年份"),
+            format!("the facility list has no column '{names}': bring the date or year of each"),
+        ));
+    }
+    let zones = &check.only_zones;
+    if !zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
+        return Err(Missing::zones());
+    }
+    let rows: Vec<usize> = chosen
+        .into_iter()
+        .filter(|row| zones.is_empty() || at.desk.ground.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
+        .filter(|row| {
+            let facility = &study.facilities[*row];
+            match &check.counts {
+                Counts::Standing => stands(facility, at.day),
+                Counts::Opened => {
+                    undated += usize::from(facility.opened.is_none());
+                    facility.opened.is_some_and(in_years)
+                }
+                // A bare year is known to lie in the year, not before which day of it.
+                Counts::Upgraded(columns) => cell(facility, columns)
+                    .and_then(|c| text::date(&c).map(|d| (from..=at.year).contains(&d.year()) && (d <= at.day || d.year() == at.year)))
+                    .unwrap_or(false),
+            }
+        })
+        .collect();
+    let sum: f64 = rows.iter().filter_map(|r| amount(&study.facilities[*r], &check.sum)).sum();
+    let unit = unit(&check.sum);
+    let mut outcome = Outcome { value: Some(sum), unit: unit.clone(), ..Outcome::default() };
+    if at.detail {
+        let (zh, en) = match check.counts {
+            Counts::Standing => ("现有", "standing"),
+            Counts::Opened => ("新增", "opened"),
+            Counts::Upgraded(_) => ("提升", "upgraded"),
+        };
+        let years = if from == at.year { at.year.to_string() } else { format!("{from}–{}", at.year) };
+        outcome.why = both(
+            format!("{years} 年{zh} {}{}", plain(sum), unit.zh),
+            format!("{} {} {en} in {years}", plain(sum), unit.en).replace("  ", " "),
+        );
+        if undated > 0 {
+            outcome.notes.push(both(
+                format!("{undated} 处没有开业日期，不知是否新增，未计入"),
+                format!("{undated} have no opening date and do not count as opened"),
+            ));
+        }
+    }
+    Ok(outcome)
+}
+
+/// What is added up, as a unit.
+pub(super) fn unit(measure: &Measure) -> Name {
+    match measure {
+        Measure::Facilities => both("家", "facilities"),
+        Measure::Beds => both("张床位", "beds"),
+        Measure::Seats => both("个餐位", "seats"),
+        Measure::Column(columns) => {
+            let name = columns.first().map_or("", String::as_str);
+            if name.contains("床位") {
+                both("张床位", "beds")
+            } else if name.contains("面积") || name.contains("用地") {
+                both("平方米", "m²")
+            } else {
+                both(format!("（{name}）"), format!("({name})"))
+            }
+        }
+    }
+}
+
+/// Whether a unit is of things that come whole: people, beds, facilities; square metres and per cent do not.
+pub(super) fn comes_whole(unit: &str) -> bool {
+    ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))
+}
+
+/// A number without needless decimals, its thousands apart: 244,889, 12.5.
+pub(super) fn plain(value: f64) -> String {
+    grouped((value * 100.0).round() / 100.0)
+}

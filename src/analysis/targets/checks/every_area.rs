@@ -1,0 +1,113 @@
+//! Every town, or every village, has one.
+
+use super::{Outcome, area_place, areas_unit, names, real, share_of};
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::pack::EveryAreaCheck;
+use crate::targets::scoreboard::PlaceKind;
+use crate::targets::selection::{Missing, choose, stands};
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::AreaLevel;
+
+pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Outcome, Missing> {
+    let EvaluationDate { study, desk, .. } = at;
+    let chosen = choose(study, &check.filter)?;
+    let zone_of = |id: AreaId| {
+        let area = &study.areas[id.index()];
+        area.zone.as_deref().or_else(|| study.areas[area.parent?.index()].zone.as_deref())
+    };
+    let of_level = || (0..study.areas.len()).map(AreaId::from_index).filter(|id| study.areas[id.index()].level == check.level);
+    if of_level().next().is_none() {
+        return Err(match check.level {
+            AreaLevel::Town => Missing::new("研究没有镇街：请给出 [[areas]]", "the study has no towns: give [[areas]]"),
+            AreaLevel::Village => Missing::new(
+                "研究没有村社区：请给出 level = \"village\" 的 [[areas]]",
+                "the study has no villages: give [[areas]] with level = \"village\"",
+            ),
+        });
+    }
+    if !check.only_zones.is_empty() && of_level().all(|id| zone_of(id).is_none()) {
+        return Err(Missing::zones());
+    }
+    let wanted = |id: &AreaId| check.only_zones.is_empty() || zone_of(*id).is_some_and(|z| check.only_zones.iter().any(|w| w == z));
+    let areas: Vec<AreaId> = of_level().filter(wanted).collect();
+
+    let mut has = vec![0_usize; study.areas.len()];
+    let mut nowhere = 0;
+    for &row in chosen.iter().filter(|r| stands(&study.facilities[**r], at.day)) {
+        match desk.ground.facilities[row].level(check.level) {
+            Some(area) => has[area.index()] += 1,
+            None => nowhere += 1,
+        }
+    }
+    let mut outcome = Outcome { kind: Some(kind(check.level)), whole: true, unit: both("%", "%"), ..Outcome::default() };
+    let mut failing = Vec::new();
+    let mut shared = Vec::new();
+    let mut unknown = 0;
+    for &id in &areas {
+        if has[id.index()] >= check.at_least {
+            continue;
+        }
+        let small = check.share.is_some_and(|s| desk.ground.seniors[id.index()] < s.seniors_below);
+        if small {
+            let neighbours = desk.ground.neighbours(study, check.level).of(id);
+            if let Some(other) = neighbours.iter().find(|n| has[n.index()] >= check.at_least) {
+                shared.push((id, *other));
+                continue;
+            }
+            unknown += usize::from(study.areas[id.index()].shape.is_none());
+        }
+        failing.push((id, small));
+    }
+    let ok = areas.len() - failing.len();
+    outcome.value = share_of(ok, areas.len(), at.detail);
+    outcome.counted = Some((real(ok), real(areas.len()), areas_unit(check.level)));
+    if !at.detail {
+        return Ok(outcome);
+    }
+    for (id, small) in &failing {
+        let found = has[id.index()];
+        let why = match (found, small) {
+            (0, false) => both("没有", "has none"),
+            (0, true) if study.areas[id.index()].shape.is_none() => {
+                both("没有；缺少边界，相邻镇街未知", "has none; without a boundary its neighbours are unknown")
+            }
+            (0, true) => both("没有，相邻的也没有", "has none, and no neighbour has one to share"),
+            (n, _) => both(format!("只有 {n} 处，应有 {} 处", check.at_least), format!("has {n} of {}", check.at_least)),
+        };
+        outcome.places.push(area_place(study, &desk.ground, *id, why));
+    }
+    let unit = areas_unit(check.level);
+    outcome.why = if failing.is_empty() {
+        both(format!("{} {}全部具备", areas.len(), unit.zh), format!("all {} {} have it", areas.len(), unit.en))
+    } else {
+        let (zh, en) = names(failing.iter().map(|(id, _)| study.areas[id.index()].name.as_str()));
+        both(
+            format!("{} {}中 {} 个没有：{zh}", areas.len(), unit.zh, failing.len()),
+            format!("{} of {} {} lack it: {en}", failing.len(), areas.len(), unit.en),
+        )
+    };
+    for (id, other) in shared {
+        let (id, other) = (&study.areas[id.index()].name, &study.areas[other.index()].name);
+        outcome
+            .notes
+            .push(both(format!("{id}老年人较少，与相邻的{other}共用"), format!("{id} is small and shares that of its neighbour {other}")));
+    }
+    if unknown > 0 {
+        outcome.notes.push(both(
+            format!("{unknown} 个没有边界图形，无法判断相邻，按未共用处理"),
+            format!("{unknown} have no boundary, so their neighbours are unknown and nothing is shared"),
+        ));
+    }
+    if nowhere > 0 {
+        outcome.notes.push(both(
+            format!("{nowhere} 处设施不知在哪个区域（没有坐标，也没有写明），未计入"),
+            format!("{nowhere} facilities are in no known area (neither coordinates nor a name) and count nowhere"),
+        ));
+    }
+    Ok(outcome)
+}
+
+fn kind(level: AreaLevel) -> PlaceKind {
+    if level == AreaLevel::Town { PlaceKind::Town } else { PlaceKind::Village }
+}

@@ -1,0 +1,112 @@
+//! Numbers that are reported.
+
+use super::Outcome;
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::selection::Missing;
+use carecircle_base::model::{AreaLevel, Figure, Name, Study};
+use carecircle_import::text::fold;
+
+/// A number reported, and the year that it is of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reported {
+    pub value: f64,
+    pub year: i16,
+    pub unit: String,
+}
+
+/// The rows of a figure, by its id or name.
+fn rows<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
+    let wanted = fold(id);
+    study.figures.iter().filter(|f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted).collect()
+}
+
+/// The unit of a figure, as its list writes it; blank where it has none.
+pub(super) fn unit(study: &Study, id: &str) -> String {
+    rows(study, id).first().map_or_else(String::new, |f| f.unit.clone())
+}
+
+/// The last of a figure's rows in `year` for an area of that name.
+fn last<'a>(rows: &[&'a Figure], year: i16, area: &dyn Fn(&str) -> bool) -> Option<&'a Figure> {
+    rows.iter().filter(|f| f.date.year() == year && area(&f.area)).max_by_key(|f| f.date).copied()
+}
+
+/// The value of a year for the whole place: its own row, else the sum of its towns'.
+pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
+    let rows = rows(study, id);
+    let whole = |area: &str| area.trim().is_empty() || fold(area) == fold(&study.name.zh) || fold(area) == fold(&study.name.en);
+    if let Some(found) = last(&rows, year, &whole) {
+        return Some(Reported { value: found.value, year, unit: found.unit.clone() });
+    }
+    let parts: Vec<&Figure> = towns(study).filter_map(|town| last(&rows, year, &|area| is_area(study, town, area))).collect();
+    let unit = parts.first()?.unit.clone();
+    Some(Reported { value: parts.iter().map(|f| f.value).sum(), year, unit })
+}
+
+/// The value of a year for a zone: its own row, else the sum of its towns'.
+pub(super) fn in_zone(study: &Study, id: &str, zone: &str, year: i16) -> Option<f64> {
+    let rows = rows(study, id);
+    if let Some(found) = last(&rows, year, &|area| fold(area) == fold(zone)) {
+        return Some(found.value);
+    }
+    let of_zone = towns(study).filter(|t| study.areas[*t].zone.as_deref() == Some(zone));
+    let parts: Vec<f64> = of_zone.filter_map(|town| last(&rows, year, &|area| is_area(study, town, area))).map(|f| f.value).collect();
+    (!parts.is_empty()).then(|| parts.iter().sum())
+}
+
+fn towns(study: &Study) -> impl Iterator<Item = usize> + '_ {
+    (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town)
+}
+
+fn is_area(study: &Study, row: usize, name: &str) -> bool {
+    let area = &study.areas[row];
+    !name.trim().is_empty() && (fold(name) == fold(&area.name) || (!area.code.is_empty() && fold(name) == fold(&area.code)))
+}
+
+/// The last year up to `year` of which the figure has a value.
+pub(super) fn latest_year(study: &Study, id: &str, year: i16) -> Option<i16> {
+    rows(study, id).iter().map(|f| f.date.year()).filter(|y| *y <= year).max()
+}
+
+/// The value of the moment's year. A figure of an earlier year is not carried over: one good year would count for ever.
+pub(super) fn as_of(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> Result<Option<Reported>, Missing> {
+    let Some(latest) = latest_year(at.study, id, at.year) else {
+        return if rows(at.study, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
+    };
+    if latest < at.year && at.detail {
+        notes.push(both(
+            format!("指标“{id}”最近的数值是 {latest} 年的，{} 年尚无", at.year),
+            format!("the latest value of '{id}' is of {latest}; there is none of {}", at.year),
+        ));
+    }
+    Ok(in_year(at.study, id, at.year))
+}
+
+pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<Outcome, Missing> {
+    let mut outcome = Outcome::default();
+    let Some(found) = as_of(at, id, &mut outcome.notes)? else { return Ok(outcome) };
+    outcome.value = Some(found.value);
+    outcome.why = both(
+        format!("{} 年上报数：{}{}", found.year, super::count::plain(found.value), found.unit),
+        format!("reported for {}: {} {}", found.year, super::count::plain(found.value), found.unit),
+    );
+    outcome.unit = both(found.unit.clone(), found.unit);
+    Ok(outcome)
+}
+
+/// The sum of the yearly values from `from` to `to`; the years without one otherwise.
+pub(super) fn summed(study: &Study, id: &str, from: i16, to: i16) -> Result<f64, Vec<i16>> {
+    let (mut sum, mut lacking) = (0.0, Vec::new());
+    for year in from..=to {
+        match in_year(study, id, year) {
+            Some(found) => sum += found.value,
+            None => lacking.push(year),
+        }
+    }
+    if lacking.is_empty() { Ok(sum) } else { Err(lacking) }
+}
+
+/// Years as a list, for messages.
+pub(super) fn list(years: &[i16]) -> String {
+    years.iter().map(i16::to_string).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,206 @@
+//! One number over another.
+
+use super::count::{comes_whole, plain, unit};
+use super::figure;
+use super::{Outcome, names};
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::pack::{Bottom, Filter, Measure, RateCheck, Row, Top};
+use crate::targets::scoreboard::{Place, PlaceKind};
+use crate::targets::selection::{Missing, amount, choose, measured, stands};
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::{AreaLevel, Name};
+
+pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+    if check.by_zone { by_zone(at, check, row) } else { whole(at, check) }
+}
+
+/// What 'per' is, and the unit of the value and of what is missing.
+fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
+    let top = match &check.top {
+        Top::Figure(id) => {
+            let unit = figure::unit(at.study, id);
+            both(unit.clone(), unit)
+        }
+        Top::Sum(sum, _) => unit(sum),
+    };
+    let people = |per: f64, zh: &str, en: &str| {
+        let many = match per {
+            p if (p - 10_000.0).abs() < 0.5 => "每万名".to_owned(),
+            p if (p - 1000.0).abs() < 0.5 => "每千名".to_owned(),
+            p if (p - 1.0).abs() < 1e-9 => "每名".to_owned(),
+            p => format!("每 {} 名", plain(p)),
+        };
+        both(format!("{}／{many}{zh}", top.zh), format!("{} per {} {en}", top.en, plain(per)))
+    };
+    match &check.bottom {
+        Bottom::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
+        Bottom::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
+        Bottom::Figure(_) | Bottom::Sum(..) => (1.0, both("%", "%"), top.clone()),
+    }
+}
+
+/// Whether a town lies in one of some zones; none is everywhere.
+fn lies_in(at: EvaluationDate<'_>, town: Option<AreaId>, zones: &[&str]) -> bool {
+    let zone = || town.and_then(|t| at.study.areas[t.index()].zone.as_deref());
+    zones.is_empty() || zone().is_some_and(|zone| zones.contains(&zone))
+}
+
+/// The sum over the facilities that stand, in some zones or everywhere.
+fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str]) -> Result<f64, Missing> {
+    let study = at.study;
+    let chosen = choose(study, filter)?;
+    measured(study, &chosen, measure)?;
+    let counted =
+        chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.desk.ground.facilities[**r].town, zones));
+    Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
+}
+
+/// A figure of the whole place, or the sum of some zones'.
+fn figure(at: EvaluationDate<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    if zones.is_empty() {
+        return Ok(figure::as_of(at, id, notes)?.map(|f| f.value));
+    }
+    if figure::latest_year(at.study, id, i16::MAX).is_none() {
+        return Err(Missing::figure(id));
+    }
+    let mut sum = 0.0;
+    for zone in zones {
+        match figure::in_zone(at.study, id, zone, at.year) {
+            Some(value) => sum += value,
+            None if at.detail => {
+                return Err(Missing::new(
+                    format!("指标“{id}”缺少{zone} {} 年的数值：请按分区或按镇街给出", at.year),
+                    format!("the figure '{id}' has no value of {} for the zone {zone}: give it by zone or by town", at.year),
+                ));
+            }
+            None => return Ok(None),
+        }
+    }
+    Ok(Some(sum))
+}
+
+fn top(at: EvaluationDate<'_>, top: &Top, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    match top {
+        Top::Figure(id) => figure(at, id, zones, notes),
+        Top::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
+    }
+}
+
+/// Seniors of the homes of some zones, or of all.
+fn seniors(at: EvaluationDate<'_>, zones: &[&str]) -> f64 {
+    at.study.homes.iter().filter(|h| lies_in(at, h.town, zones)).map(|h| h.seniors).sum()
+}
+
+fn bottom(at: EvaluationDate<'_>, bottom: &Bottom, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+    match bottom {
+        Bottom::Seniors { figure: Some(id), .. } => match figure(at, id, zones, notes) {
+            Ok(Some(value)) => Ok(Some(value)),
+            Ok(None) | Err(_) => Ok(Some(seniors(at, zones))),
+        },
+        Bottom::Seniors { figure: None, .. } => Ok(Some(seniors(at, zones))),
+        Bottom::Residents { figure: id, .. } | Bottom::Figure(id) => figure(at, id, zones, notes),
+        Bottom::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
+    }
+}
+
+fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
+    let (per, unit, of_top) = units(at, check);
+    let mut outcome = Outcome { unit, whole: comes_whole(&of_top.zh), ..Outcome::default() };
+    let mut notes = Vec::new();
+    let towns = || at.study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref());
+    // A zone without a town has neither beds nor people.
+    let zones: Vec<&str> = check.only_zones.iter().map(String::as_str).filter(|zone| towns().any(|own| own == *zone)).collect();
+    if zones.is_empty() && !check.only_zones.is_empty() {
+        return Err(Missing::zones());
+    }
+    let (above, below) = (top(at, &check.top, &zones, &mut notes)?, bottom(at, &check.bottom, &zones, &mut notes)?);
+    if let (Some(above), Some(below)) = (above, below)
+        && below > 0.0
+    {
+        outcome.value = Some(above / below * per);
+        outcome.short = Some((below / per, of_top));
+        outcome.why = both(
+            format!("{} ÷ {}", plain(above), plain(below)) + &if per > 1.0 { format!(" × {}", plain(per)) } else { String::new() },
+            format!("{} over {}", plain(above), plain(below)) + &if per > 1.0 { format!(", times {}", plain(per)) } else { String::new() },
+        );
+    } else if below == Some(0.0) {
+        return Err(Missing::new("除数为 0，无法计算", "what it is divided by is 0"));
+    }
+    notes.dedup();
+    outcome.notes = notes;
+    Ok(outcome)
+}
+
+/// Every zone by itself; the value is that of the zone that is farthest from its target.
+fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let mut zones: Vec<&str> = study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref()).collect();
+    zones.sort_unstable();
+    zones.dedup();
+    zones.retain(|zone| check.only_zones.is_empty() || check.only_zones.iter().any(|only| only == zone));
+    if zones.is_empty() {
+        return Err(Missing::zones());
+    }
+    let (per, unit, of_top) = units(at, check);
+    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&of_top.zh), ..Outcome::default() };
+    let mut notes = Vec::new();
+    let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
+    let mut below_target = Vec::new();
+    for zone in &zones {
+        let (above, below) = (top(at, &check.top, &[zone], &mut notes)?, bottom(at, &check.bottom, &[zone], &mut notes)?);
+        let (Some(above), Some(below)) = (above, below) else { return Ok(outcome) };
+        if below <= 0.0 {
+            continue;
+        }
+        let value = above / below * per;
+        let targets = row.targets_by_zone.iter().find(|(z, _)| z == zone).map_or(&row.targets, |(_, t)| t);
+        let target = targets.in_year(at.year);
+        let sign = if row.at_most { -1.0 } else { 1.0 };
+        let lack = target.map_or(-value * sign, |t| (t - value) * sign / t.abs().max(f64::MIN_POSITIVE));
+        if target.is_some_and(|t| (t - value) * sign > 1e-9) {
+            below_target.push((*zone, value, target.unwrap_or_default()));
+        }
+        if worst.is_none_or(|w| lack > w.0) {
+            worst = Some((lack, value, target, below / per, zone));
+        }
+    }
+    let Some((_, value, target, scale, zone)) = worst else { return Ok(outcome) };
+    outcome.value = Some(value);
+    outcome.target = target;
+    outcome.short = Some((scale, of_top));
+    if at.detail {
+        for (zone, value, target) in &below_target {
+            let in_zone = |a: &&carecircle_base::model::Area| a.level == AreaLevel::Town && a.zone.as_deref() == Some(zone);
+            let towns: Vec<&str> = study.areas.iter().filter(in_zone).map(|a| a.name.as_str()).collect();
+            let (zh, en) = names(towns.into_iter());
+            outcome.places.push(Place {
+                kind: PlaceKind::Zone,
+                id: (*zone).to_owned(),
+                name: (*zone).to_owned(),
+                area: None,
+                town: None,
+                at: None,
+                seniors: seniors(at, &[zone]),
+                why: both(
+                    format!("{}，应为 {}（{zh}）", plain_fine(*value), plain_fine(*target)),
+                    format!("{} of {} ({en})", plain_fine(*value), plain_fine(*target)),
+                ),
+                shape: None,
+                late: false,
+            });
+        }
+        outcome.why = both(
+            format!("离目标最远的是{zone}：{}", plain_fine(value)),
+            format!("farthest from its target is {zone}: {}", plain_fine(value)),
+        );
+    }
+    notes.dedup();
+    outcome.notes = notes;
+    Ok(outcome)
+}
+
+/// Four significant digits: land a head is hundredths of a square metre.
+fn plain_fine(value: f64) -> String {
+    if value.abs() >= 10.0 { plain(value) } else { ((value * 10_000.0).round() / 10_000.0).to_string() }
+}

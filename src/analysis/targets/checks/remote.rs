@@ -1,0 +1,254 @@
+//! Mountain and island villages have the service, or it comes to them.
+
+use std::sync::{Arc, PoisonError};
+
+use super::circle::traveller;
+use super::{Outcome, area_place, largest_home, names, real, share_of};
+use crate::targets::both;
+use crate::targets::context::EvaluationDate;
+use crate::targets::pack::RemoteCheck;
+use crate::targets::place_index::Within;
+use crate::targets::scoreboard::PlaceKind;
+use crate::targets::selection::{Missing, choose, services, stands};
+use crate::targets::times::{Traveller, Way};
+use carecircle_base::geom::LonLat;
+use carecircle_base::ids::{AreaId, ProfileId};
+use carecircle_base::model::{AreaLevel, CircleMode, Name, Study};
+use carecircle_base::units::Millis;
+
+/// A village that takes longer than this from its town's seat without a ferry counts as cut off, in minutes.
+const CUT_OFF_MIN: f64 = 240.0;
+
+/// The villages that a rule finds remote, and why.
+#[derive(Debug)]
+pub(in crate::targets) struct RemoteVillages {
+    asked: String,
+    villages: Vec<(AreaId, Name)>,
+    notes: Vec<Name>,
+}
+
+pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Outcome, Missing> {
+    let study = at.study;
+    let remote = remote(at, check)?;
+    let points: Vec<Option<LonLat>> = remote.villages.iter().map(|(id, _)| point(study, *id)).collect();
+    let mut have = vec![0_usize; remote.villages.len()];
+    let mut come = vec![false; remote.villages.len()];
+    for service in services(study, &check.filter.services, check.need)? {
+        let mut filter = check.filter.clone();
+        filter.services = vec![study.services[service.index()].id.clone()];
+        let facilities: Vec<usize> = choose(study, &filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let stops = study.stops.iter().filter(|stop| {
+            stop.services.contains(&service)
+                && check.visits_a_month.is_some_and(|least| stop.visits_a_month.is_some_and(|v| v >= least - 1e-9))
+        });
+        let stops: Vec<_> = stops
+            .map(|stop| (stop.at, at.desk.ground.within(study, stop.town.as_deref(), stop.village.as_deref(), stop.at).village))
+            .collect();
+        let standing: Vec<_> = facilities.iter().map(|r| (study.facilities[*r].at, at.desk.ground.facilities[*r].village)).collect();
+        let (fixed, mobile) = (served(at, check, &remote, &points, &standing), served(at, check, &remote, &points, &stops));
+        for village in 0..remote.villages.len() {
+            have[village] += usize::from(fixed[village] || mobile[village]);
+            come[village] |= !fixed[village] && mobile[village];
+        }
+    }
+    let ok = have.iter().filter(|n| **n >= check.need).count();
+    let all = remote.villages.len();
+    let mut outcome = Outcome {
+        kind: Some(PlaceKind::Village),
+        whole: true,
+        unit: both("%", "%"),
+        value: share_of(ok, all, at.detail),
+        counted: Some((real(ok), real(all), both("个偏远村社区", "remote villages"))),
+        ..Outcome::default()
+    };
+    if !at.detail {
+        return Ok(outcome);
+    }
+    outcome.notes.clone_from(&remote.notes);
+    for ((id, why), n) in remote.villages.iter().zip(&have) {
+        if *n < check.need {
+            let lacks = both(
+                format!("{}；应有 {} 项服务，只有 {n} 项", why.zh, check.need),
+                format!("{}; has {n} of {} services", why.en, check.need),
+            );
+            outcome.places.push(area_place(study, &at.desk.ground, *id, lacks));
+        }
+    }
+    outcome.why = if all == 0 {
+        both("没有偏远的山区、海岛村社区", "no village is remote")
+    } else if ok == all {
+        both(format!("{all} 个偏远村社区都有"), format!("all {all} remote villages have it"))
+    } else {
+        let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
+        both(format!("{all} 个偏远村社区中 {} 个没有：{zh}", all - ok), format!("{} of {all} remote villages lack it: {en}", all - ok))
+    };
+    let mobile = come.iter().zip(&have).filter(|(c, n)| **c && **n >= check.need).count();
+    if mobile > 0 {
+        outcome.notes.push(both(format!("其中 {mobile} 个靠流动服务"), format!("{mobile} of them by a mobile service")));
+    }
+    Ok(outcome)
+}
+
+/// Which villages one service reaches: something stands in the village, or within the minutes on foot of its seat.
+fn served(
+    at: EvaluationDate<'_>,
+    check: &RemoteCheck,
+    remote: &RemoteVillages,
+    points: &[Option<LonLat>],
+    givers: &[(Option<LonLat>, Option<AreaId>)],
+) -> Vec<bool> {
+    let study = at.study;
+    let mut out: Vec<bool> = remote.villages.iter().map(|(id, _)| givers.iter().any(|(_, village)| *village == Some(*id))).collect();
+    if let Some(minutes) = check.minutes {
+        let from: Vec<LonLat> = givers.iter().filter_map(|(at, _)| *at).collect();
+        let cohort = &study.cohorts[study.settings.cohort.index()];
+        let way = Way { traveller: traveller(cohort, CircleMode::Walk), ferries: true, limit: Millis::from_minutes(minutes) };
+        let times = at.desk.times.to_points(study, at.net, way, &from, points);
+        out.iter_mut().zip(times).for_each(|(o, time)| *o |= time.is_some());
+    }
+    out
+}
+
+/// Where a village is entered: its seat, else its home with the most seniors.
+fn point(study: &Study, id: AreaId) -> Option<LonLat> {
+    study.areas[id.index()].seat.or_else(|| largest_home(study, id).map(|row| study.homes[row].at))
+}
+
+fn remote(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Arc<RemoteVillages>, Missing> {
+    let asked = format!("{} {:?} {:?} {:?} {:?}", check.ferry, check.drive_minutes, check.climb_m, check.zones, check.only_zones);
+    let mut kept = at.desk.remote.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = kept.iter().find(|r| r.asked == asked) {
+        return Ok(Arc::clone(found));
+    }
+    let found = Arc::new(find(at, check, asked)?);
+    kept.push(Arc::clone(&found));
+    Ok(found)
+}
+
+fn find(at: EvaluationDate<'_>, check: &RemoteCheck, asked: String) -> Result<RemoteVillages, Missing> {
+    let study = at.study;
+    let mut villages: Vec<AreaId> =
+        (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Village).map(AreaId::from_index).collect();
+    if villages.is_empty() {
+        return Err(Missing::new(
+            "研究没有村社区：请给出 level = \"village\" 的 [[areas]]（名称、所属镇街、驻地坐标、分区、海拔）",
+            "the study has no villages: give [[areas]] with level = \"village\" (name, town, seat, zone, elevation)",
+        ));
+    }
+    if !check.only_zones.is_empty() {
+        if study.areas.iter().all(|a| a.zone.is_none()) {
+            return Err(Missing::zones());
+        }
+        villages.retain(|id| {
+            let zone = Within { town: study.areas[id.index()].parent, village: Some(*id) }.zone(study);
+            zone.is_some_and(|z| check.only_zones.iter().any(|w| w == z))
+        });
+    }
+    let mut notes = Vec::new();
+    let roads = check.ferry || check.drive_minutes.is_some();
+    let drives = if roads { drives(at, check, &villages, &mut notes) } else { None };
+    let (mut zoned, mut measured) = (0_usize, 0_usize);
+    let mut out = Vec::new();
+    for (i, &id) in villages.iter().enumerate() {
+        let village = &study.areas[id.index()];
+        let town = village.parent.map(|t| &study.areas[t.index()]);
+        let zone = village.zone.as_deref();
+        zoned += usize::from(zone.is_some());
+        let climb = village.elevation_m.zip(town.and_then(|t| t.elevation_m)).map(|(v, t)| v - t);
+        measured += usize::from(climb.is_some());
+        let mut why: Vec<Name> = Vec::new();
+        if let Some(zone) = zone.filter(|z| check.zones.iter().any(|w| w == z)) {
+            why.push(both(zone, format!("zone {zone}")));
+        }
+        if let Some(Some(drive)) = drives.as_ref().map(|d| d[i]) {
+            why.extend(drive.why(check));
+        }
+        if let (Some(climb), Some(limit)) = (climb, check.climb_m)
+            && climb > limit
+        {
+            why.push(both(format!("比镇驻地高 {climb:.0} 米"), format!("{climb:.0} m above the town's seat")));
+        }
+        if !why.is_empty() {
+            let join = |pick: fn(&Name) -> &str, with: &str| why.iter().map(pick).collect::<Vec<_>>().join(with);
+            out.push((id, both(join(|n| &n.zh, "，"), join(|n| &n.en, ", "))));
+        }
+    }
+    let nothing = drives.is_none() && zoned == 0 && measured == 0;
+    if nothing {
+        return Err(Missing::new(
+            "无法判断哪些村偏远：请给出道路和镇驻地坐标，或在村社区清单里补上“分区”“海拔”",
+            "nothing tells which villages are remote: bring roads and the seats of towns, or zones and elevations of villages",
+        ));
+    }
+    if check.climb_m.is_some() && measured == 0 {
+        notes.push(both("没有海拔，未按高差判断", "without elevations nothing is judged by climb"));
+    }
+    if !check.zones.is_empty() && zoned == 0 {
+        notes.push(both("村社区没有“分区”，未按分区判断", "without zones nothing is judged by zone"));
+    }
+    Ok(RemoteVillages { asked, villages: out, notes })
+}
+
+/// How a village is reached from its town's seat.
+#[derive(Debug, Clone, Copy)]
+struct Drive {
+    /// By any way, ferries included.
+    any: Option<Millis>,
+    /// Without a ferry.
+    dry: Option<Millis>,
+}
+
+impl Drive {
+    fn why(self, check: &RemoteCheck) -> Option<Name> {
+        let minutes = |t: Millis| t.seconds() / 60.0;
+        match (self.any, self.dry) {
+            (Some(_), None) if check.ferry => Some(both("须乘船", "a ferry is needed")),
+            (None, _) => Some(both("从镇驻地没有可通车的路", "no road for cars from the town's seat")),
+            (Some(any), _) if check.drive_minutes.is_some_and(|most| minutes(any) > most) => Some(both(
+                format!("离镇驻地车程 {:.0} 分钟", minutes(any)),
+                format!("{:.0} minutes' drive from the town's seat", minutes(any)),
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The drive of each village; `None` where its town has no seat or it lies nowhere. `None` for all without roads or cars.
+fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], notes: &mut Vec<Name>) -> Option<Vec<Option<Drive>>> {
+    let study = at.study;
+    let profile = study.profiles.iter().position(|p| p.id == "drive").map(ProfileId::from_index);
+    let (Some(_), Some(profile)) = (at.net, profile) else {
+        notes.push(both("没有道路，未按车程和渡船判断", "without roads nothing is judged by drive or ferry"));
+        return None;
+    };
+    let cohort = &study.cohorts[study.settings.cohort.index()];
+    let limit = Millis::from_minutes(check.drive_minutes.unwrap_or(0.0).max(CUT_OFF_MIN));
+    let way = |ferries| Way { traveller: Traveller { profile, walk_mps: cohort.speed_mps, rides: true }, ferries, limit };
+    let mut out: Vec<Option<Drive>> = vec![None; villages.len()];
+    let (mut seatless, mut any_seat) = (0_usize, false);
+    for town in (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town) {
+        let own: Vec<usize> =
+            (0..villages.len()).filter(|i| study.areas[villages[*i].index()].parent == Some(AreaId::from_index(town))).collect();
+        if own.is_empty() {
+            continue;
+        }
+        let Some(seat) = study.areas[town].seat else {
+            seatless += own.len();
+            continue;
+        };
+        any_seat = true;
+        let points: Vec<Option<LonLat>> = own.iter().map(|i| point(study, villages[*i])).collect();
+        let any = at.desk.times.to_points(study, at.net, way(true), &[seat], &points);
+        let dry = if check.ferry { at.desk.times.to_points(study, at.net, way(false), &[seat], &points) } else { any.clone() };
+        for (k, i) in own.into_iter().enumerate() {
+            out[i] = points[k].map(|_| Drive { any: any[k], dry: dry[k] });
+        }
+    }
+    if seatless > 0 {
+        notes.push(both(
+            format!("{seatless} 个村社区的镇街没有驻地坐标，未按车程和渡船判断"),
+            format!("{seatless} villages lie in towns without a seat and are not judged by drive or ferry"),
+        ));
+    }
+    any_seat.then_some(out)
+}

@@ -1,0 +1,340 @@
+//! Rows to a scoreboard.
+
+use std::collections::BTreeMap;
+
+use super::both;
+use super::checks::{self, Outcome};
+use super::context::{EvaluationDate, PackContext};
+use super::pack::{Check, Filter, Pack, Row, Targets};
+use super::scoreboard::{Counts, FailingTown, PackInfo, Place, PlaceKind, Proportion, Scoreboard, ScoreboardRow, Short, Status, YearValue};
+use jiff::civil::Date;
+
+use carecircle_base::ids::AreaId;
+use carecircle_base::model::{AreaLevel, Circle, Name, Study};
+use carecircle_routing::network::Network;
+
+/// Values that differ by less are the same: shares come from divisions.
+const SAME: f64 = 1e-9;
+
+/// A pack held against a study in `year`.
+#[must_use]
+pub fn score(study: &Study, net: Option<&Network>, desk: &PackContext, pack: &Pack, year: i16) -> Scoreboard {
+    let rows: Vec<ScoreboardRow> = pack.rows.iter().map(|row| score_row(study, net, desk, pack, row, year)).collect();
+    let mut counts = Counts::default();
+    rows.iter().for_each(|row| counts.add(row.status));
+    Scoreboard { pack: PackInfo::of(pack), year, date: day(study, year).to_string(), counts, rows }
+}
+
+/// The day that a year's values are of: its last, and never later than the study's own date.
+#[must_use]
+pub fn day(study: &Study, year: i16) -> Date {
+    let end = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
+    study.settings.date.map_or(end, |date| date.min(end))
+}
+
+impl PackInfo {
+    /// What a scoreboard says of its document.
+    #[must_use]
+    pub fn of(pack: &Pack) -> Self {
+        Self {
+            id: pack.id.clone(),
+            name: pack.name.clone(),
+            document: pack.document.clone(),
+            issuer: pack.issuer.clone(),
+            issued: pack.issued,
+            status: pack.status,
+            years: pack.years,
+            clauses: pack.clauses.len(),
+        }
+    }
+}
+
+/// The year that a pack is held to when none is asked for: the study's own, within the years of the pack.
+#[must_use]
+pub fn default_year(study: &Study, pack: &Pack) -> i16 {
+    study.settings.date.map_or(pack.years.1, |date| date.year().clamp(pack.years.0, pack.years.1))
+}
+
+/// One row.
+#[must_use]
+pub fn score_row(study: &Study, net: Option<&Network>, desk: &PackContext, pack: &Pack, row: &Row, year: i16) -> ScoreboardRow {
+    // After the last year that the document asks of, the row stays as it was in that year.
+    let year = row.until.map_or(year, |until| year.min(until));
+    let moment = |year: i16, detail: bool| EvaluationDate::of(study, net, desk, pack.years.0, year, detail);
+    let now = moment(year, true);
+    let mut scored = blank(pack, row, year, now);
+    if let Check::NotSpatial { why, .. } = &row.check {
+        scored.status = Status::NotSpatial;
+        scored.why = why.clone();
+        return scored;
+    }
+    let found = match checks::check(now, row) {
+        Ok(found) => found,
+        Err(missing) => {
+            scored.status = Status::NoData;
+            scored.why = both("缺少核对所需的数据", "the data to check it are missing");
+            scored.bring = Some(row.bring.clone().unwrap_or(missing.0));
+            return scored;
+        }
+    };
+    let target = found.target.or_else(|| due(row, pack, year));
+    scored.target = target.map(rounded);
+    scored.today = found.value.map(rounded);
+    scored.unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
+    scored.status = match (target, found.value) {
+        (None, None) if scored.watched => Status::NoData,
+        (None, _) => Status::NotDue,
+        (Some(_), None) => Status::NoData,
+        (Some(target), Some(value)) => {
+            let lack = if row.at_most { value - target } else { target - value };
+            scored.gap = Some(rounded(lack.max(0.0)));
+            if lack <= SAME { Status::Met } else { Status::Missed }
+        }
+    };
+    if scored.status == Status::NoData {
+        let bring = || both(format!("缺少 {year} 年的数值"), format!("there is no value for {year}"));
+        scored.bring = Some(row.bring.clone().unwrap_or_else(bring));
+    }
+    scored.short = short(&scored, row, &found, target);
+    scored.counted = found.counted.as_ref().map(|(ok, of, unit)| Proportion { ok: rounded(*ok), of: rounded(*of), unit: unit.clone() });
+    scored.trend = trend(study, row, pack, moment);
+    scored.failing_kind = found.kind.filter(|_| !found.places.is_empty() || !found.homes.is_empty());
+    scored.why = found.why.clone();
+    scored.notes.clone_from(&found.notes);
+    let last = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
+    if row.check.is_of_the_year() && now.day < last && scored.today.is_some() {
+        scored.partial = true;
+        let (zh, en) = (
+            format!("{year} 年还没有结束：这是截至 {} 的数，目标是全年的", now.day),
+            format!("{year} is not over: this is as of {}, the target is for the whole year", now.day),
+        );
+        scored.notes.insert(0, both(zh, en));
+    }
+    places(study, found, &mut scored);
+    scored.no_plan = if scored.status == Status::Missed { no_plan(row, &scored) } else { None };
+    scored
+}
+
+/// Why no new site closes a row that is missed; `None` where sites may.
+fn no_plan(row: &Row, scored: &ScoreboardRow) -> Option<Name> {
+    use super::pack::{Counts, Measure};
+    let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
+    match &row.check {
+        Check::Figure { .. } => Some(reported()),
+        Check::Count(check) if check.figure.is_some() => Some(reported()),
+        Check::Rate(_) => Some(both(
+            "缺的是总量（床位、面积、人员），在现有设施里增加也算，不由选址决定",
+            "what lacks is an amount (beds, land, staff): adding to what stands counts too, and no site decides it",
+        )),
+        Check::Count(check) if matches!(check.counts, Counts::Upgraded(_)) => {
+            Some(both("要提升的是已有的设施，不用另选新址", "what stands is to be upgraded: no new site is needed"))
+        }
+        Check::Count(check) if check.sum != Measure::Facilities => Some(both(
+            "缺的是床位等总量，扩建也算，不由选址决定",
+            "what lacks is an amount such as beds: an extension counts too, and no site decides it",
+        )),
+        Check::Compounds(_) if scored.places.iter().all(|p| p.late) => {
+            Some(both("设施都有，只是晚于交付：新址补不回来", "the facilities are there, only late: a new site does not mend that"))
+        }
+        _ => None,
+    }
+}
+
+/// What is due in a year: the last stated value, or the sum of the years where the promise is a sum.
+fn due(row: &Row, pack: &Pack, year: i16) -> Option<f64> {
+    match &row.check {
+        Check::Count(check) if check.cumulative => row.targets.summed_to(year.min(pack.years.1)),
+        _ => row.targets.in_year(year),
+    }
+}
+
+fn blank(pack: &Pack, row: &Row, year: i16, now: EvaluationDate<'_>) -> ScoreboardRow {
+    let stated = |targets: &Targets| targets.stated().iter().map(|(year, value)| YearValue { year: *year, value: *value }).collect();
+    ScoreboardRow {
+        pack: pack.id.clone(),
+        row: row.id.clone(),
+        clause: row.clause,
+        source: row.source.clone(),
+        sure: row.sure,
+        kind: row.check.kind(),
+        name: row.name.clone(),
+        departments: row.departments.clone(),
+        services: services(now.study, row),
+        circle: circle(now.study, row).map(|c| c.id.clone()),
+        reading: row.reading.clone(),
+        status: Status::NoData,
+        year,
+        date: now.day.to_string(),
+        unit: row.unit.clone().unwrap_or_default(),
+        share: row.is_share(),
+        at_most: row.at_most,
+        target: due(row, pack, year),
+        today: None,
+        gap: None,
+        short: None,
+        counted: None,
+        watched: row.targets.stated().is_empty(),
+        partial: false,
+        targets: stated(&row.targets),
+        trend: Vec::new(),
+        failing: 0,
+        failing_kind: None,
+        people: 0.0,
+        towns: Vec::new(),
+        why: Name::default(),
+        bring: None,
+        no_plan: None,
+        notes: Vec::new(),
+        places: Vec::new(),
+        homes: Vec::new(),
+    }
+}
+
+/// The circle of the study that a row names, or that promises the same.
+fn circle<'s>(study: &'s Study, row: &Row) -> Option<&'s Circle> {
+    let Check::Circle(check) = &row.check else { return None };
+    if let Some(id) = &check.circle {
+        return study.circles.iter().find(|c| c.id == *id);
+    }
+    let Filter { services, levels, columns } = &check.filter;
+    let mut modes = check.modes.clone();
+    modes.sort();
+    study.circles.iter().find(|c| {
+        let own: Vec<&str> = c.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+        let mut by: Vec<String> = c.mode.parts().into_iter().map(|m| m.id(&study.profiles)).collect();
+        by.sort();
+        own.len() == services.len()
+            && services.iter().all(|s| own.contains(&s.as_str()))
+            && c.need == check.need
+            && (c.minutes - check.minutes).abs() < SAME
+            && by == modes
+            && levels.is_empty()
+            && columns.is_empty()
+    })
+}
+
+/// Ids of the services that a row speaks of.
+fn services(study: &Study, row: &Row) -> Vec<String> {
+    use super::pack::{Bottom, Top};
+    let mut all: Vec<String> = match &row.check {
+        Check::Circle(c) if c.circle.is_some() => {
+            circle(study, row).map_or_else(Vec::new, |c| c.services.iter().map(|s| study.services[s.index()].id.clone()).collect())
+        }
+        Check::Circle(c) => c.filter.services.clone(),
+        Check::EveryArea(c) => c.filter.services.clone(),
+        Check::Count(c) => c.filter.services.clone(),
+        Check::Trigger(c) => c.filter.services.clone(),
+        Check::Remote(c) => c.filter.services.clone(),
+        Check::Compounds(c) => c.filter.services.clone(),
+        Check::Rate(c) => {
+            let top = if let Top::Sum(_, filter) = &c.top { filter.services.clone() } else { Vec::new() };
+            let bottom = if let Bottom::Sum(_, filter) = &c.bottom { filter.services.clone() } else { Vec::new() };
+            top.into_iter().chain(bottom).collect()
+        }
+        Check::Figure { .. } | Check::NotSpatial { .. } => Vec::new(),
+    };
+    all.sort();
+    all.dedup();
+    all
+}
+
+/// How much is missing, in the promise's own unit.
+fn short(scored: &ScoreboardRow, row: &Row, found: &Outcome, target: Option<f64>) -> Option<Short> {
+    let gap = scored.gap.filter(|g| *g > 0.0)?;
+    if let (Some((ok, of, unit)), Some(target)) = (&found.counted, target) {
+        let lack = target * of - ok;
+        return Some(Short { value: if found.whole { (lack - SAME * of.max(1.0)).ceil() } else { rounded(lack) }, unit: unit.clone() });
+    }
+    if let Some((scale, unit)) = &found.short
+        && !unit.zh.is_empty()
+    {
+        let lack = gap * scale;
+        return Some(Short { value: if found.whole { (lack - 1e-6).ceil() } else { rounded(lack) }, unit: unit.clone() });
+    }
+    let unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
+    // 95.2 % against 95.6 % is short of 0.4 percentage points, not of 0.4 %.
+    match (scored.share, unit.zh.as_str()) {
+        (true, _) => Some(Short { value: rounded(gap * 100.0), unit: both("个百分点", "percentage points") }),
+        (false, "%") => Some(Short { value: gap, unit: both("个百分点", "percentage points") }),
+        (false, _) => Some(Short { value: gap, unit }),
+    }
+}
+
+/// The value at the end of each year of the pack, up to the study's own; years without one are left out.
+fn trend<'a>(study: &Study, row: &Row, pack: &Pack, moment: impl Fn(i16, bool) -> EvaluationDate<'a>) -> Vec<YearValue> {
+    let last = row.until.unwrap_or(pack.years.1);
+    let last = study.settings.date.map_or(last, |date| date.year().min(last));
+    (pack.years.0..=last)
+        .filter_map(|year| {
+            let value = checks::check(moment(year, false), row).ok()?.value?;
+            Some(YearValue { year, value: rounded(value) })
+        })
+        .collect()
+}
+
+/// The places that fail, and the towns that they lie in.
+fn places(study: &Study, found: Outcome, scored: &mut ScoreboardRow) {
+    let mut towns: BTreeMap<AreaId, (usize, f64)> = BTreeMap::new();
+    let mut count = |town: Option<AreaId>, seniors: f64| {
+        if let Some(town) = town {
+            let held = towns.entry(town).or_default();
+            held.0 += 1;
+            held.1 += seniors;
+        }
+    };
+    let town_of = |place: &Place| {
+        let id = AreaId::from_index(place.area?);
+        let area = &study.areas[id.index()];
+        if area.level == AreaLevel::Town { Some(id) } else { area.parent }
+    };
+    let mut people = 0.0;
+    for place in &found.places {
+        people += place.seniors;
+        if place.kind == PlaceKind::Zone {
+            let in_zone =
+                |r: &usize| study.areas[*r].level == AreaLevel::Town && study.areas[*r].zone.as_deref() == Some(place.name.as_str());
+            let of_zone: Vec<usize> = (0..study.areas.len()).filter(in_zone).collect();
+            for town in of_zone {
+                let id = AreaId::from_index(town);
+                let seniors: f64 = study.homes.iter().filter(|h| h.town == Some(id)).map(|h| h.seniors).sum();
+                count(Some(id), seniors);
+            }
+        } else {
+            count(town_of(place), place.seniors);
+        }
+    }
+    for row in &found.homes {
+        let home = &study.homes[*row as usize];
+        people += home.seniors;
+        count(home.town, home.seniors);
+    }
+    scored.failing = found.places.len() + found.homes.len();
+    scored.people = rounded(people);
+    scored.towns = towns
+        .into_iter()
+        .map(|(id, (places, seniors))| FailingTown {
+            area: id.index(),
+            name: study.areas[id.index()].name.clone(),
+            places,
+            seniors: rounded(seniors),
+        })
+        .collect();
+    scored.towns.sort_by(|a, b| b.seniors.total_cmp(&a.seniors).then(b.places.cmp(&a.places)).then(a.area.cmp(&b.area)));
+    scored.places = found.places;
+    for place in &mut scored.places {
+        place.seniors = rounded(place.seniors);
+        place.at = place.at.map(|[lon, lat]| [degrees(lon), degrees(lat)]);
+    }
+    scored.places.sort_by(|a, b| b.seniors.total_cmp(&a.seniors).then_with(|| a.id.cmp(&b.id)));
+    scored.homes = found.homes;
+}
+
+/// To a millionth: sums of many do not show their order.
+fn rounded(value: f64) -> f64 {
+    (value * 1e6).round() / 1e6 + 0.0 // an empty sum is -0
+}
+
+/// To some centimetres.
+fn degrees(value: f64) -> f64 {
+    (value * 1e7).round() / 1e7
+}

@@ -1,0 +1,345 @@
+//! What each kind of check says beyond the common keys.
+
+use toml::de::DeValue;
+
+use super::{Doc, by_year, name};
+use crate::targets::pack::check::{
+    Bottom, Check, CircleCheck, CompoundsCheck, CountCheck, Counts, EveryAreaCheck, Measure, Of, RateCheck, RemoteCheck,
+    ShareWithNeighbour, Top, TriggerCheck,
+};
+use crate::targets::pack::filter::{Filter, Where};
+use crate::targets::pack::{Pack, Targets};
+use carecircle_base::model::{AreaLevel, Name};
+use carecircle_import::ConfigError;
+use carecircle_import::config::keys::Keys;
+
+/// The keys of a facility filter.
+const FILTER: [&str; 3] = ["services", "levels", "where"];
+
+/// The keys of a kind beyond the common ones; `None` for no kind.
+pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
+    Some(match kind {
+        "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of", "only_zones"],
+        "every-area" => &["services", "levels", "where", "level", "at_least", "only_zones", "share_with_neighbour"],
+        "count" => &["services", "levels", "where", "figure", "counts", "date_column", "sum", "column", "cumulative", "only_zones"],
+        "rate" => &["top", "bottom", "by_zone", "targets_by_zone", "only_zones"],
+        "trigger" => &["services", "levels", "where", "seniors_per_km2", "cell_m", "window_km2", "within_m", "only_zones"],
+        "remote" => &[
+            "services",
+            "levels",
+            "where",
+            "level",
+            "ferry",
+            "drive_minutes",
+            "climb_m",
+            "zones",
+            "need",
+            "minutes",
+            "visits_a_month",
+            "only_zones",
+        ],
+        "compounds" => &["services", "levels", "where", "delivered_from", "within_m", "months_late", "on_time"],
+        "figure" => &["figure", "in_year"],
+        "not-spatial" => &["reason", "why_zh", "why_en"],
+        _ => return None,
+    })
+}
+
+pub(super) fn check<'a>(doc: Doc<'a>, keys: &Keys<'a>, kind: &str) -> Result<Check, ConfigError> {
+    Ok(match kind {
+        "circle" => Check::Circle(circle(doc, keys)?),
+        "every-area" => Check::EveryArea(every_area(doc, keys)?),
+        "count" => Check::Count(count(doc, keys)?),
+        "rate" => Check::Rate(rate(doc, keys)?),
+        "trigger" => Check::Trigger(trigger(doc, keys)?),
+        "remote" => Check::Remote(remote(doc, keys)?),
+        "compounds" => Check::Compounds(compounds(doc, keys)?),
+        "figure" => Check::Figure {
+            figure: keys.text("figure")?.ok_or_else(|| keys.missing("figure", "the id of a figure of the study"))?,
+            in_year: keys.flag("in_year")?.unwrap_or(false),
+        },
+        "not-spatial" => not_spatial(keys)?,
+        _ => unreachable!("the kind was looked up before"),
+    })
+}
+
+/// `services`, `levels` and `where`.
+fn filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
+    let list = |key: &str| match keys.texts(key)? {
+        Some(list) if list.is_empty() || list.iter().any(String::is_empty) => {
+            Err(keys.refuse(key, "nothing", "at least one text; leave the key out for any"))
+        }
+        list => Ok(list.unwrap_or_default()),
+    };
+    let mut filter = Filter { services: list("services")?, levels: list("levels")?, columns: Vec::new() };
+    let tables = match keys.raw("where") {
+        None => Vec::new(),
+        Some(DeValue::Array(_)) => keys.tables("where")?,
+        Some(_) => keys.table("where")?.into_iter().collect(),
+    };
+    for (section, start, table) in tables {
+        let own = doc.keys(section, start, table, &["column", "has"])?;
+        let columns = own.texts("column")?.filter(|c| !c.is_empty());
+        filter.columns.push(Where {
+            columns: columns.ok_or_else(|| own.missing("column", "the header, or a list of headers, of a column of the facility list"))?,
+            has: own.texts("has")?.unwrap_or_default(),
+        });
+    }
+    Ok(filter)
+}
+
+/// The same where at least one condition is needed.
+fn some_filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
+    let filter = filter(doc, keys)?;
+    if filter.is_any() {
+        return Err(keys.missing("services", "which facilities count: services, levels or where"));
+    }
+    Ok(filter)
+}
+
+/// Refuses `keys` that say nothing beside `with`.
+fn not_beside(keys: &Keys<'_>, with: &str, others: &[&str]) -> Result<(), ConfigError> {
+    match others.iter().find(|k| keys.has(k)) {
+        Some(key) if keys.has(with) => Err(keys.refuse(key, "a value", format!("nothing beside {with}, which says it already"))),
+        _ => Ok(()),
+    }
+}
+
+fn positive(keys: &Keys<'_>, key: &str, expected: &str) -> Result<Option<f64>, ConfigError> {
+    keys.number_in(key, |n| n > 0.0, expected)
+}
+
+fn circle<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigError> {
+    let of = match keys.text("of")?.as_deref() {
+        None | Some("seniors") => Of::Seniors,
+        Some("from_70") => Of::From70,
+        Some("from_80") => Of::From80,
+        Some(other) => return Err(keys.refuse("of", format!("\"{other}\""), "\"seniors\", \"from_70\" or \"from_80\"")),
+    };
+    let cohort = keys.text("cohort")?;
+    let only_zones = keys.texts("only_zones")?.unwrap_or_default();
+    if let Some(circle) = keys.text("circle")? {
+        not_beside(keys, "circle", &["services", "levels", "where", "need", "minutes", "modes"])?;
+        return Ok(CircleCheck { circle: Some(circle), cohort, of, only_zones, ..CircleCheck::default() });
+    }
+    let filter = filter(doc, keys)?;
+    if filter.services.is_empty() {
+        return Err(keys.missing("services", "the services that the circle holds, or circle = \"an id of the study's circles\""));
+    }
+    let most = filter.services.len();
+    let need = keys.whole("need", 1..=1_000)?.unwrap_or(most);
+    if need > most {
+        return Err(keys.refuse("need", need, format!("at most {most}, the number of its services")));
+    }
+    let minutes = keys
+        .number_in("minutes", |n| n > 0.0 && n <= 1440.0, "minutes above 0, at most 1440")?
+        .ok_or_else(|| keys.missing("minutes", "the limit in minutes, such as 15"))?;
+    let modes = keys.texts("modes")?.unwrap_or_else(|| vec!["walk".to_owned()]);
+    if modes.is_empty() {
+        return Err(keys.refuse("modes", "[]", "at least one of \"walk\", \"bus\" and the ids of profiles (\"ebike\", \"drive\")"));
+    }
+    Ok(CircleCheck { circle: None, filter, need, minutes, modes, cohort, of, only_zones })
+}
+
+fn level(keys: &Keys<'_>, default: Option<AreaLevel>) -> Result<AreaLevel, ConfigError> {
+    match keys.text("level")?.as_deref() {
+        Some("town") => Ok(AreaLevel::Town),
+        Some("village") => Ok(AreaLevel::Village),
+        Some(other) => Err(keys.refuse("level", format!("\"{other}\""), "\"town\" (镇街) or \"village\" (村社区)")),
+        None => default.ok_or_else(|| keys.missing("level", "\"town\" (镇街) or \"village\" (村社区)")),
+    }
+}
+
+fn every_area<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<EveryAreaCheck, ConfigError> {
+    let share = match doc.table(keys, "share_with_neighbour", &["seniors_below"])? {
+        None => None,
+        Some(own) => Some(ShareWithNeighbour {
+            seniors_below: positive(&own, "seniors_below", "a number of seniors above 0")?
+                .ok_or_else(|| own.missing("seniors_below", "fewer seniors than this make a town small"))?,
+        }),
+    };
+    Ok(EveryAreaCheck {
+        level: level(keys, None)?,
+        filter: some_filter(doc, keys)?,
+        at_least: keys.whole("at_least", 1..=100_000)?.unwrap_or(1),
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
+        share,
+    })
+}
+
+/// `sum` and `column`.
+fn measure(keys: &Keys<'_>) -> Result<Option<Measure>, ConfigError> {
+    not_beside(keys, "column", &["sum"])?;
+    if let Some(columns) = keys.texts("column")? {
+        if columns.is_empty() {
+            return Err(keys.refuse("column", "[]", "the header, or several spellings of it"));
+        }
+        return Ok(Some(Measure::Column(columns)));
+    }
+    Ok(match keys.text("sum")?.as_deref() {
+        None => None,
+        Some("beds") => Some(Measure::Beds),
+        Some("seats") => Some(Measure::Seats),
+        Some("facilities") => Some(Measure::Facilities),
+        Some(other) => {
+            return Err(keys.refuse(
+                "sum",
+                format!("\"{other}\""),
+                "\"beds\", \"seats\" or \"facilities\"; another column goes under column",
+            ));
+        }
+    })
+}
+
+fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
+    let figure = keys.text("figure")?;
+    let cumulative = keys.flag("cumulative")?.unwrap_or(false);
+    if figure.is_some() {
+        not_beside(keys, "figure", &["services", "levels", "where", "counts", "date_column", "sum", "column", "only_zones"])?;
+        return Ok(CountCheck { figure, cumulative, ..CountCheck::default() });
+    }
+    let dates = keys.texts("date_column")?;
+    let counts = match (keys.text("counts")?.as_deref(), dates) {
+        (None | Some("standing"), None) => Counts::Standing,
+        (Some("opened"), None) => Counts::Opened,
+        (Some("upgraded"), Some(columns)) if !columns.is_empty() => Counts::Upgraded(columns),
+        (Some("upgraded"), _) => {
+            return Err(keys.missing("date_column", "the header of the column with the date, since counts = \"upgraded\""));
+        }
+        (Some("standing" | "opened") | None, Some(_)) => {
+            return Err(keys.refuse("date_column", "a header", "counts = \"upgraded\" beside it"));
+        }
+        (Some(other), _) => return Err(keys.refuse("counts", format!("\"{other}\""), "\"standing\", \"opened\" or \"upgraded\"")),
+    };
+    if cumulative && counts == Counts::Standing {
+        return Err(keys.refuse("cumulative", "true", "counts = \"opened\" or \"upgraded\" beside it; what stands is a sum already"));
+    }
+    Ok(CountCheck {
+        filter: some_filter(doc, keys)?,
+        figure: None,
+        counts,
+        sum: measure(keys)?.unwrap_or_default(),
+        cumulative,
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
+    })
+}
+
+const SUM: [&str; 2] = ["sum", "column"];
+
+fn rate<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
+    let known =
+        |more: &[&'static str]| -> Vec<&'static str> { FILTER.iter().chain(&SUM).chain(&["figure"]).chain(more).copied().collect() };
+    let what = "a figure, or sum or column with a facility filter";
+    let own = doc.table(keys, "top", &known(&[]))?.ok_or_else(|| keys.missing("top", "a table of what is divided"))?;
+    let top = match (own.text("figure")?, measure(&own)?) {
+        (Some(figure), None) => Top::Figure(figure),
+        (None, Some(sum)) => Top::Sum(sum, filter(doc, &own)?),
+        _ => return Err(own.missing("sum", what)),
+    };
+    let own = doc.table(keys, "bottom", &known(&["seniors", "residents"]))?;
+    let own = own.ok_or_else(|| keys.missing("bottom", "a table of what it is divided by, such as { seniors = 10000 }"))?;
+    let per = |key: &str| positive(&own, key, "a number of people above 0, such as 10000");
+    let bottom = match (per("seniors")?, per("residents")?, own.text("figure")?, measure(&own)?) {
+        (Some(per), None, figure, None) => Bottom::Seniors { per, figure },
+        (None, Some(per), Some(figure), None) => Bottom::Residents { per, figure },
+        (None, Some(_), None, _) => return Err(own.missing("figure", "the figure that gives the number of residents")),
+        (None, None, Some(figure), None) => Bottom::Figure(figure),
+        (None, None, None, Some(sum)) => Bottom::Sum(sum, filter(doc, &own)?),
+        _ => return Err(own.missing("seniors", format!("one of seniors, residents with a figure, or {what}"))),
+    };
+    let by_zone = keys.flag("by_zone")?.unwrap_or(false);
+    Ok(RateCheck { top, bottom, by_zone, only_zones: keys.texts("only_zones")?.unwrap_or_default() })
+}
+
+/// `targets_by_zone`: zone = { year = value }.
+pub(super) fn targets_by_zone<'a>(
+    doc: Doc<'a>,
+    keys: &Keys<'a>,
+    check: &Check,
+    pack: &Pack,
+) -> Result<Vec<(String, Targets)>, ConfigError> {
+    let Some((section, start, table)) = keys.table("targets_by_zone")? else { return Ok(Vec::new()) };
+    if !matches!(check, Check::Rate(rate) if rate.by_zone) {
+        return Err(keys.refuse("targets_by_zone", "a table", "by_zone = true beside it"));
+    }
+    let zones = doc.open(section, start, table);
+    let mut out = Vec::new();
+    for (zone, _) in zones.entries() {
+        let (section, start, table) = zones.table(zone)?.expect("the key is there");
+        out.push((zone.to_owned(), by_year(&doc.open(section, start, table), check, pack)?));
+    }
+    Ok(out)
+}
+
+fn trigger<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<TriggerCheck, ConfigError> {
+    let seniors_per_km2 = positive(keys, "seniors_per_km2", "seniors a square kilometre, above 0")?;
+    Ok(TriggerCheck {
+        seniors_per_km2: seniors_per_km2
+            .ok_or_else(|| keys.missing("seniors_per_km2", "the density that calls for a facility, such as 1000"))?,
+        cell_m: keys.number_in("cell_m", |n| (10.0..=1000.0).contains(&n), "metres from 10 to 1000")?.unwrap_or(100.0),
+        window_km2: keys.number_in("window_km2", |n| (0.01..=100.0).contains(&n), "square kilometres from 0.01 to 100")?.unwrap_or(1.0),
+        filter: some_filter(doc, keys)?,
+        within_m: keys.number_in("within_m", |n| n >= 0.0, "metres, at least 0")?.unwrap_or(0.0),
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
+    })
+}
+
+fn remote<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError> {
+    if level(keys, Some(AreaLevel::Village))? != AreaLevel::Village {
+        return Err(keys.refuse("level", "\"town\"", "\"village\": remoteness is measured from a town's seat to its villages"));
+    }
+    let filter = filter(doc, keys)?;
+    if filter.services.is_empty() {
+        return Err(keys.missing("services", "the services that a remote village must have"));
+    }
+    let most = filter.services.len();
+    let need = keys.whole("need", 1..=1_000)?.unwrap_or(most);
+    if need > most {
+        return Err(keys.refuse("need", need, format!("at most {most}, the number of its services")));
+    }
+    let check = RemoteCheck {
+        ferry: keys.flag("ferry")?.unwrap_or(false),
+        drive_minutes: keys.number_in("drive_minutes", |n| n > 0.0 && n <= 1440.0, "minutes above 0, at most 1440")?,
+        climb_m: positive(keys, "climb_m", "metres above 0")?,
+        zones: keys.texts("zones")?.unwrap_or_default(),
+        filter,
+        need,
+        minutes: keys.number_in("minutes", |n| n > 0.0 && n <= 1440.0, "minutes above 0, at most 1440")?,
+        visits_a_month: positive(keys, "visits_a_month", "visits a month, above 0")?,
+        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
+    };
+    if !check.ferry && check.drive_minutes.is_none() && check.climb_m.is_none() && check.zones.is_empty() {
+        return Err(keys.missing("zones", "what makes a village remote: at least one of ferry, drive_minutes, climb_m and zones"));
+    }
+    Ok(check)
+}
+
+fn compounds<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CompoundsCheck, ConfigError> {
+    let on_time = keys.flag("on_time")?.unwrap_or(true);
+    if !on_time && keys.has("months_late") {
+        return Err(keys.refuse("months_late", "a number", "nothing beside on_time = false, which allows any delay"));
+    }
+    Ok(CompoundsCheck {
+        on_time,
+        delivered_from: keys.date("delivered_from")?.ok_or_else(|| keys.missing("delivered_from", "a date such as 2022-01-01"))?,
+        within_m: keys.number_in("within_m", |n| n >= 0.0, "metres, at least 0")?.unwrap_or(500.0),
+        filter: some_filter(doc, keys)?,
+        months_late: keys.whole("months_late", 0..=120)?.map_or(0, |m| u32::try_from(m).expect("checked against 120")),
+    })
+}
+
+fn not_spatial(keys: &Keys<'_>) -> Result<Check, ConfigError> {
+    let reason = keys.text("reason")?.ok_or_else(|| keys.missing("reason", "what sort of matter it is, such as \"insurance\""))?;
+    let why = name(keys, "why_zh", "why_en", None)?.unwrap_or_else(|| {
+        let zh = match reason.as_str() {
+            "insurance" => "属社会保险事项，地图无法核对",
+            "allowance" => "属补贴津贴事项，地图无法核对",
+            "training" => "属培训和人才事项，地图无法核对",
+            "organisation" => "属组织和工作机制事项，地图无法核对",
+            "health service" => "属健康服务事项，地图无法核对",
+            _ => "地图无法核对",
+        };
+        Name { zh: zh.to_owned(), en: format!("a matter of {reason}: no map can check it") }
+    });
+    Ok(Check::NotSpatial { reason, why })
+}

@@ -1,0 +1,327 @@
+//! One tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
+
+use super::grid::{Grid, Node, Patch, TILE, TileId};
+use super::{Field, Label, Pins};
+use crate::geom::Xy;
+
+/// Cells along the side of a leaf of the quadtree.
+const LEAF: i32 = 2;
+/// Corners along a tile's side.
+const CORNERS: usize = TILE as usize + 1;
+/// A corner that nothing has labelled yet.
+const UNSET: Label = Label::MAX;
+/// Crossings are found to this many lattice units (about 30 cm, the middle of which is taken); the chord through a
+/// cell of metres is no nearer to the truth.
+const CROSSING: i64 = 32;
+
+/// A side of a cell: its lower or left corner and its direction, as one sortable number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Side(u64);
+
+impl Side {
+    fn new(i: i32, j: i32, upright: bool) -> Self {
+        let part = |k: i32| (i64::from(k) + (1 << 30)).cast_unsigned();
+        Self(part(j) << 32 | part(i) << 1 | u64::from(upright))
+    }
+
+    /// The row of cells that the side's points open into: its own for an upright side, the one above for a level one.
+    pub(super) fn row(self) -> i32 {
+        let biased = (self.0 >> 32) as i32;
+        biased - (1 << 30)
+    }
+}
+
+/// The stretch of one label's boundary through one cell, that label on its left.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Chord {
+    pub(super) label: Label,
+    pub(super) from: Side,
+    pub(super) to: Side,
+    /// Where it starts, strictly inside `from`.
+    pub(super) start: Node,
+    /// The cell.
+    pub(super) cell: (i32, i32),
+    /// With two chords of one label in a cell: whether the label lies between the two.
+    pub(super) between: bool,
+}
+
+/// A pin that is not on its right side for sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct UnsettledPin {
+    pub(super) pin: u32,
+    /// The crossed cell that holds it; `None` where the whole cell has another label.
+    pub(super) cell: Option<(i32, i32)>,
+}
+
+/// A tile, sampled.
+#[derive(Debug, Clone)]
+pub(super) struct Drawn {
+    pub(super) id: TileId,
+    deep: bool,
+    border: Border,
+    pub(super) chords: Vec<Chord>,
+    pub(super) doubts: Vec<UnsettledPin>,
+}
+
+/// The labels of a tile's outermost corners.
+#[derive(Debug, Clone)]
+enum Border {
+    One(Label),
+    /// South, north (west to east), west, east (south to north).
+    Each(Box<[[Label; CORNERS]; 4]>),
+}
+
+impl Border {
+    fn at(&self, side: usize, k: usize) -> Label {
+        match self {
+            Self::One(label) => *label,
+            Self::Each(labels) => labels[side][k],
+        }
+    }
+}
+
+/// The tiles to sample next, and whether without pruning: neighbours that nobody sampled but that a region
+/// runs into, and both of every two sampled neighbours that differ in a shared corner.
+pub(super) fn disagreeing(drawn: &[Drawn]) -> Vec<(TileId, bool)> {
+    let outside = Border::One(0);
+    let mut odd = Vec::new();
+    for tile in drawn {
+        let TileId { row, col } = tile.id;
+        // Each neighbour with the side of ours and the side of theirs that are the same corners.
+        let around = [(row - 1, col, 0, 1), (row + 1, col, 1, 0), (row, col - 1, 2, 3), (row, col + 1, 3, 2)];
+        for (row, col, ours, theirs) in around {
+            let id = TileId { row, col };
+            let other = drawn.binary_search_by_key(&id, |d| d.id).ok().map(|at| &drawn[at]);
+            let border = other.map_or(&outside, |o| &o.border);
+            let same = match (&tile.border, border) {
+                (Border::One(a), Border::One(b)) => a == b,
+                (a, b) => (0..CORNERS).all(|k| a.at(ours, k) == b.at(theirs, k)),
+            };
+            if same {
+                continue;
+            }
+            match other {
+                None => odd.push((id, false)),
+                Some(_) if !tile.deep => odd.push((tile.id, true)),
+                Some(_) => {}
+            }
+        }
+    }
+    odd.sort_unstable();
+    odd.dedup();
+    odd
+}
+
+/// Draws tiles of one field; keeps its memory between them.
+pub(super) struct Sampler<'a, F> {
+    grid: &'a Grid,
+    field: &'a F,
+    patch: Option<Patch>,
+    deep: bool,
+    /// Two neighbouring blocks of the tile gave a corner different labels.
+    torn: bool,
+    origin: (i32, i32),
+    labels: Vec<Label>,
+    /// Lists of candidates, one after another down the quadtree.
+    lists: Vec<u32>,
+    /// A copy of the list that a block narrows.
+    parent: Vec<u32>,
+    chords: Vec<Chord>,
+}
+
+impl<'a, F: Field> Sampler<'a, F> {
+    pub(super) fn new(grid: &'a Grid, field: &'a F) -> Self {
+        Self {
+            grid,
+            field,
+            patch: None,
+            deep: false,
+            torn: false,
+            origin: (0, 0),
+            labels: vec![UNSET; CORNERS * CORNERS],
+            lists: Vec::new(),
+            parent: Vec::new(),
+            chords: Vec::new(),
+        }
+    }
+
+    /// Samples one tile; `deep` without pruning, so that every corner has the field's own label.
+    pub(super) fn draw(&mut self, id: TileId, deep: bool, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Drawn {
+        let patch = match self.patch {
+            Some(patch) if patch.holds(id) => patch,
+            _ => self.grid.patch(id),
+        };
+        self.patch = Some(patch);
+        self.deep = deep;
+        self.torn = false;
+        self.origin = (id.col * TILE, id.row * TILE);
+        self.lists.clear();
+        self.chords.clear();
+        let (i, j) = self.origin;
+        let (centre, radius) = (patch.xy(i + TILE / 2, j + TILE / 2), patch.half_cell_m() * f64::from(TILE));
+        self.field.near(centre, radius, &mut self.lists);
+        let near = self.lists.split_off(0);
+        let whole = self.field.narrow(centre, radius, &near, &mut self.lists);
+        if let (Some(label), false) = (whole, deep) {
+            let doubts = pins.of(id).filter(|&pin| label_of(pin) != label).map(|pin| UnsettledPin { pin, cell: None }).collect();
+            return Drawn { id, deep, border: Border::One(label), chords: Vec::new(), doubts };
+        }
+        self.labels.fill(UNSET);
+        let list = 0..self.lists.len();
+        self.children(&patch, 0, 0, TILE, list);
+        if self.torn {
+            return self.draw(id, true, pins, label_of);
+        }
+        let at = |i: usize, j: usize| self.labels[j * CORNERS + i];
+        let last = CORNERS - 1;
+        let border = if self.labels.iter().all(|&l| l == self.labels[0]) {
+            Border::One(self.labels[0])
+        } else {
+            Border::Each(Box::new([
+                std::array::from_fn(|k| at(k, 0)),
+                std::array::from_fn(|k| at(k, last)),
+                std::array::from_fn(|k| at(0, k)),
+                std::array::from_fn(|k| at(last, k)),
+            ]))
+        };
+        let doubts = pins.of(id).filter_map(|pin| self.doubt(pin, pins.at[pin as usize], label_of(pin))).collect();
+        Drawn { id, deep, border, chords: self.chords.clone(), doubts }
+    }
+
+    /// Whether a pin of the tile may be on the wrong side.
+    fn doubt(&self, pin: u32, at: [f64; 2], label: Label) -> Option<UnsettledPin> {
+        #[expect(clippy::cast_possible_truncation, reason = "a pin of the tile lies within it")]
+        let cell = |k: usize, origin: i32| ((at[k] / self.grid.step[k] as f64).floor() as i32 - origin).clamp(0, TILE - 1);
+        let (i, j) = (cell(0, self.origin.0), cell(1, self.origin.1));
+        let corners = self.corners(i, j);
+        if corners.iter().any(|&l| l != corners[0]) {
+            return Some(UnsettledPin { pin, cell: Some((self.origin.0 + i, self.origin.1 + j)) });
+        }
+        (corners[0] != label).then_some(UnsettledPin { pin, cell: None })
+    }
+
+    /// The labels of a cell's corners, counter-clockwise from the lower left.
+    fn corners(&self, i: i32, j: i32) -> [Label; 4] {
+        let k = (j as usize) * CORNERS + i as usize;
+        [self.labels[k], self.labels[k + 1], self.labels[k + CORNERS + 1], self.labels[k + CORNERS]]
+    }
+
+    fn children(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
+        let half = size / 2;
+        for (di, dj) in [(0, 0), (half, 0), (0, half), (half, half)] {
+            self.block(patch, i + di, j + dj, half, list.clone());
+        }
+    }
+
+    /// Samples the block of `size` cells whose lower left corner is (`i`, `j`) in the tile.
+    fn block(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
+        let centre = patch.xy(self.origin.0 + i + size / 2, self.origin.1 + j + size / 2);
+        let mut from = std::mem::take(&mut self.parent);
+        from.clear();
+        from.extend_from_slice(&self.lists[list]);
+        let first = self.lists.len();
+        let whole = self.field.narrow(centre, patch.half_cell_m() * f64::from(size), &from, &mut self.lists);
+        self.parent = from;
+        match whole {
+            Some(label) if !self.deep => {
+                for dj in 0..=size {
+                    let row = (j + dj) as usize * CORNERS + i as usize;
+                    for slot in &mut self.labels[row..=row + size as usize] {
+                        self.torn |= *slot != UNSET && *slot != label;
+                        *slot = label;
+                    }
+                }
+            }
+            _ if size == LEAF => self.leaf(patch, i, j, first),
+            _ => self.children(patch, i, j, size, first..self.lists.len()),
+        }
+        self.lists.truncate(first);
+    }
+
+    fn leaf(&mut self, patch: &Patch, i: i32, j: i32, first: usize) {
+        let among = std::mem::take(&mut self.lists);
+        for dj in 0..=LEAF {
+            for di in 0..=LEAF {
+                let k = (j + dj) as usize * CORNERS + (i + di) as usize;
+                if self.labels[k] == UNSET {
+                    self.labels[k] = self.field.label(patch.xy(self.origin.0 + i + di, self.origin.1 + j + dj), &among[first..]);
+                }
+            }
+        }
+        for dj in 0..LEAF {
+            for di in 0..LEAF {
+                self.cell(patch, i + di, j + dj, &among[first..]);
+            }
+        }
+        self.lists = among;
+    }
+
+    /// The chords of one cell.
+    fn cell(&mut self, patch: &Patch, i: i32, j: i32, among: &[u32]) {
+        let corners = self.corners(i, j);
+        if corners.iter().all(|&l| l == corners[0]) {
+            return;
+        }
+        let (gi, gj) = (self.origin.0 + i, self.origin.1 + j);
+        let xy = [patch.xy(gi, gj), patch.xy(gi + 1, gj), patch.xy(gi + 1, gj + 1), patch.xy(gi, gj + 1)];
+        let sides = [Side::new(gi, gj, false), Side::new(gi + 1, gj, true), Side::new(gi, gj + 1, false), Side::new(gi, gj, true)];
+        for (first, &label) in corners.iter().enumerate() {
+            if label == 0 || corners[..first].contains(&label) {
+                continue;
+            }
+            let has = |k: usize| corners[k % 4] == label;
+            let saddle = has(0) == has(2) && has(1) == has(3) && has(0) != has(1);
+            let between = saddle && {
+                let [a, _, c, _] = xy;
+                self.field.label(Xy { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) }, among) == label
+            };
+            for k in 0..4 {
+                if !has(k) || has(k + 1) {
+                    continue;
+                }
+                // Counter-clockwise around the cell, the label ends on side k; its boundary runs to where it begins again.
+                let to = if saddle && !between { k + 3 } else { (k + 1..k + 4).find(|&m| !has(m) && has(m + 1)).unwrap_or(k + 3) };
+                // Each side as its lower or left end first.
+                let (low, high) = if k < 2 { (k, k + 1) } else { ((k + 1) % 4, k) };
+                let t = self.crossing(xy[low], xy[high], corners[low], corners[high], label, self.grid.step[k % 2], among);
+                let mut start = match low {
+                    0 => self.grid.corner(gi, gj),
+                    1 => self.grid.corner(gi + 1, gj),
+                    _ => self.grid.corner(gi, gj + 1),
+                };
+                if k % 2 == 0 {
+                    start.x += t;
+                } else {
+                    start.y += t;
+                }
+                self.chords.push(Chord { label, from: sides[k], to: sides[to % 4], start, cell: (gi, gj), between });
+            }
+        }
+    }
+
+    /// Where the boundary of `label` crosses a side, in units from its low end, strictly inside.
+    ///
+    /// `low` and `high` are the side's two labels, one of them `label`. Two labels that share the side
+    /// cross it in order, so that their regions don't overlap.
+    #[expect(clippy::too_many_arguments, reason = "a side is two points, two labels and a length")]
+    fn crossing(&self, a: Xy, b: Xy, low: Label, high: Label, label: Label, length: i64, among: &[u32]) -> i64 {
+        let at = |t: i64| {
+            let t = t as f64 / length as f64;
+            self.field.label(Xy { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }, among)
+        };
+        // Narrows [yes, no] to the end of the stretch of `of` that starts at `yes`.
+        let end_of = |of: Label, mut yes: i64, mut no: i64| {
+            while (no - yes).abs() > CROSSING {
+                let middle = i64::midpoint(yes, no);
+                if at(middle) == of { yes = middle } else { no = middle }
+            }
+            (yes, no)
+        };
+        let middle = |(yes, no): (i64, i64)| i64::midpoint(yes, no).clamp(1, length - 1);
+        if low == 0 {
+            return middle(end_of(high, length, 0));
+        }
+        let (yes, no) = end_of(low, 0, length);
+        if label == low || no == length || at(no) == high { middle((yes, no)) } else { middle(end_of(high, length, no)) }
+    }
+}

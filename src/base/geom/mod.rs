@@ -1,0 +1,16 @@
+//! Coordinates: longitude and latitude at the border, metres on one plane inside.
+
+mod bins;
+pub mod contour;
+mod geodesic;
+mod lonlat;
+mod plane;
+pub mod shift;
+
+pub use bins::Bins;
+pub use geodesic::geodesic_m;
+pub use lonlat::{LonLat, LonLatError};
+pub use plane::Plane;
+
+/// A point on a study's [`Plane`], in metres east (`x`) and north (`y`) of its centre.
+pub type Xy = geo::Coord<f64>;

@@ -1,0 +1,6 @@
+//! What every other crate speaks of: units, ids, coordinates and the plain data of a study. No I/O.
+
+pub mod units; // seconds, metres, people: the unit is in the type
+pub mod ids; // row numbers that know their table
+pub mod geom; // longitude and latitude at the border, metres on one plane inside
+pub mod model; // a study: facilities, homes, areas, services, circles, cohorts, profiles; plain data

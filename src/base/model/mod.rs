@@ -1,0 +1,41 @@
+//! A study as plain data: what a bureau has, what it promised, and who walks how fast. No I/O.
+
+mod area;
+mod circle;
+mod compound;
+mod facility;
+mod figure;
+mod home;
+mod hours;
+mod level;
+mod mode;
+mod need;
+mod opening;
+mod profile;
+pub mod reasons; // reasons by which elements are dropped or doubted, known by name
+mod report;
+mod report_text;
+mod roads;
+mod stop;
+mod study;
+mod timetable;
+mod vacancy;
+
+pub use area::{Area, AreaLevel};
+pub use circle::{Circle, Cohort, Service};
+pub use compound::Compound;
+pub use facility::Facility;
+pub use figure::Figure;
+pub use home::{AgeBands, Home};
+pub use hours::{Hours, WeekTime, WeekTimeError};
+pub use level::Level;
+pub use mode::{CircleMode, Modes};
+pub use need::{Need, When};
+pub use opening::Opening;
+pub use profile::{Pace, Profile, ProfileError, Rule, WayRule};
+pub use report::{ImportReport, LayerReport, Note, Severity};
+pub use roads::{Roads, TagSet};
+pub use stop::{Stop, visits_a_month};
+pub use study::{Name, SeniorsAre, Settings, Source, Study};
+pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
+pub use vacancy::{is_status, is_vacant};

@@ -1,0 +1,45 @@
+//! The import report as people read it.
+
+use std::fmt;
+
+use super::{ImportReport, LayerReport, Severity};
+
+impl fmt::Display for ImportReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.layers.iter().try_for_each(|layer| write!(f, "{layer}"))
+    }
+}
+
+/// A line on what was read, then a note each: how many, what and the way out in both languages, and a few examples.
+impl fmt::Display for LayerReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.layer)?;
+        if !self.file.is_empty() {
+            write!(f, "  {}", self.file)?;
+        }
+        write!(f, "  {} of {} kept", self.kept, self.read)?;
+        if self.read_as.is_empty() {
+            writeln!(f)?
+        } else {
+            writeln!(f, "  ({})", self.read_as)?
+        }
+        for severity in [Severity::Dropped, Severity::Warning, Severity::Info] {
+            for note in self.notes.iter().filter(|n| n.severity == severity) {
+                let mark = match severity {
+                    Severity::Dropped => "未采用 dropped",
+                    Severity::Warning => "需核对 warning",
+                    Severity::Info => "说明 note",
+                };
+                writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text_zh)?;
+                writeln!(f, "      {}", note.text)?;
+                for example in &note.examples {
+                    writeln!(f, "      {example}")?;
+                }
+                if note.count > note.examples.len() && !note.examples.is_empty() && note.examples.len() >= 5 {
+                    writeln!(f, "      …")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,59 @@
+//! The program: arguments as typed, resolved and checked, then one function a subcommand.
+
+mod args;
+mod check;
+mod demo;
+mod exit;
+mod explain;
+mod new;
+mod plan;
+mod progress;
+mod run;
+mod scenario;
+mod serve;
+mod site;
+mod surface;
+mod targets;
+
+use carecircle_serve::PageFiles;
+use clap::{CommandFactory, Parser};
+
+pub use exit::Exit;
+
+use args::{Args, Command};
+use progress::Progress;
+
+/// Parses the command line, runs it, prints the chain of errors, and gives the exit code; `page` is what `serve` shows.
+#[must_use]
+pub fn main(page: PageFiles) -> std::process::ExitCode {
+    let args = Args::parse();
+    let progress = Progress::new(args.quiet);
+    let done = match args.command {
+        Command::Demo(a) => demo::demo(&a, &progress),
+        Command::New(a) => new::new(&a, &progress),
+        Command::Check(a) => check::check(&a, &progress),
+        Command::Run(a) => run::run(&a, &progress),
+        Command::Explain(a) => explain::explain(&a, &progress),
+        Command::Serve(a) => serve::serve(&a, page, &progress),
+        Command::Site(a) => site::site(&a, &progress),
+        Command::Surface(a) => surface::surface(&a, &progress),
+        Command::Scenario(a) => scenario::scenario(&a, &progress),
+        Command::Targets(a) => targets::targets(&a, &progress),
+        Command::Plan(a) => plan::plan(&a, &progress),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
+            Ok(Exit::Done)
+        }
+    };
+    progress.finish();
+    match done {
+        Ok(exit) => exit.into(),
+        Err(error) => {
+            eprintln!("carecircle: {error}");
+            for cause in error.chain().skip(1) {
+                eprintln!("  because: {cause}");
+            }
+            Exit::Failed.into()
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Coordinate reference systems of input layers: any EPSG code through PROJ, and the two Chinese shifts.
+
+use std::fmt;
+use std::str::FromStr;
+
+use proj::Proj;
+
+use carecircle_base::geom::{LonLat, LonLatError, shift};
+
+/// The coordinate system that a layer declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Crs {
+    /// An EPSG code. 4326 is WGS84, 4490 CGCS2000, 4513–4533 and 4534–4554 its 3-degree zones.
+    Epsg(u32),
+    /// GCJ-02, the shift of 高德 and 腾讯 maps.
+    Gcj02,
+    /// BD-09, the shift of 百度 maps.
+    Bd09,
+    /// Longitude and latitude on WGS84.
+    #[default]
+    Wgs84,
+}
+
+/// Why a text names no coordinate system, or a position could not be converted.
+#[derive(Debug, thiserror::Error)]
+pub enum CrsError {
+    /// Neither `EPSG:<number>` nor a known name.
+    #[error(
+        "\"{found}\" is no coordinate system; expected \"EPSG:4326\" (or another EPSG code), \"WGS84\", \"CGCS2000\", \"GCJ-02\" or \"BD-09\""
+    )]
+    Unknown {
+        /// As given.
+        found: String,
+    },
+    /// PROJ has no such code, or no way from it to WGS84.
+    #[error("EPSG:{code} is not known to PROJ ({reason}); look the code up in the EPSG register")]
+    Epsg {
+        /// As given.
+        code: u32,
+        /// PROJ's own words.
+        reason: String,
+    },
+    /// PROJ refused one position.
+    #[error("({x}, {y}) cannot be converted from EPSG:{code}: {reason}")]
+    Convert {
+        /// First coordinate as given.
+        x: f64,
+        /// Second coordinate as given.
+        y: f64,
+        /// The layer's code.
+        code: u32,
+        /// PROJ's own words.
+        reason: String,
+    },
+    /// The outcome is no position.
+    #[error(transparent)]
+    LonLat(#[from] LonLatError),
+}
+
+impl FromStr for Crs {
+    type Err = CrsError;
+
+    fn from_str(s: &str) -> Result<Self, CrsError> {
+        let plain: String = s.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase();
+        match plain.as_str() {
+            "WGS84" | "EPSG4326" | "4326" | "CRS84" | "OGCCRS84" => Ok(Self::Wgs84),
+            "CGCS2000" => Ok(Self::Epsg(4490)),
+            "GCJ02" | "GCJ" => Ok(Self::Gcj02),
+            "BD09" | "BD09LL" | "BD" => Ok(Self::Bd09),
+            code => {
+                code.strip_prefix("EPSG").unwrap_or(code).parse().map(Self::Epsg).map_err(|_| CrsError::Unknown { found: s.to_owned() })
+            }
+        }
+    }
+}
+
+impl fmt::Display for Crs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Epsg(code) => write!(f, "EPSG:{code}"),
+            Self::Gcj02 => f.write_str("GCJ-02"),
+            Self::Bd09 => f.write_str("BD-09"),
+            Self::Wgs84 => f.write_str("WGS84"),
+        }
+    }
+}
+
+impl Crs {
+    /// As planners call it, in Chinese and in English.
+    #[must_use]
+    pub fn names(self) -> (String, String) {
+        let zone = |width: u32, zone: u32, middle: u32, prefixed: bool| {
+            let (zh, en) = if prefixed { ("，东坐标带带号", ", zone in the easting") } else { ("", "") };
+            (
+                format!("CGCS2000 {width} 度带，中央经线 {middle}°（第 {zone} 带{zh}）"),
+                format!("CGCS2000, {width}-degree zone {zone} about {middle}°E{en}"),
+            )
+        };
+        let same = |name: &str| (name.to_owned(), name.to_owned());
+        match self {
+            Self::Wgs84 => same("WGS84"),
+            Self::Gcj02 => ("GCJ-02（高德、腾讯）".to_owned(), "GCJ-02 (Amap, Tencent)".to_owned()),
+            Self::Bd09 => ("BD-09（百度）".to_owned(), "BD-09 (Baidu)".to_owned()),
+            Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
+            Self::Epsg(code @ 4491..=4501) => zone(6, code - 4491 + 13, 75 + 6 * (code - 4491), true),
+            Self::Epsg(code @ 4502..=4512) => zone(6, code - 4502 + 13, 75 + 6 * (code - 4502), false),
+            Self::Epsg(code @ 4513..=4533) => zone(3, code - 4513 + 25, 75 + 3 * (code - 4513), true),
+            Self::Epsg(code @ 4534..=4554) => zone(3, code - 4534 + 25, 75 + 3 * (code - 4534), false),
+            Self::Epsg(code) => same(&format!("EPSG:{code}")),
+        }
+    }
+
+    /// The CGCS2000 zones in which a list about this longitude may be written, likeliest first: three degrees wide, then six;
+    /// each without and with its number before the easting.
+    #[must_use]
+    pub fn zones_about(lon: f64) -> Vec<Self> {
+        // Zones of three degrees lie about every third meridian, those of six in the middle of every sixth.
+        let three = (lon / 3.0).round();
+        let six = (lon / 6.0).floor();
+        let code = |first: u32, zone: f64| -> Option<Self> {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20 of them")]
+            (0.0..=20.0).contains(&zone).then(|| Self::Epsg(first + zone as u32))
+        };
+        let nearest = if lon >= 3.0 * three { [0.0, 1.0, -1.0] } else { [0.0, -1.0, 1.0] };
+        let threes = nearest.into_iter().flat_map(|off| [code(4534, three + off - 25.0), code(4513, three + off - 25.0)]);
+        let sixes = [(4502, six - 12.0), (4491, six - 12.0)].into_iter().filter(|z| z.1 <= 10.0).map(|(first, zone)| code(first, zone));
+        threes.chain(sixes).flatten().collect()
+    }
+}
+
+/// Brings a layer's coordinates to WGS84. Not `Send`: PROJ contexts belong to one thread.
+pub struct ToWgs84 {
+    crs: Crs,
+    proj: Option<Proj>,
+}
+
+impl ToWgs84 {
+    /// A converter from `crs`.
+    ///
+    /// # Errors
+    /// When PROJ does not know the code.
+    pub fn new(crs: Crs) -> Result<Self, CrsError> {
+        let proj = match crs {
+            Crs::Epsg(code) => Some(
+                Proj::new_known_crs(&format!("EPSG:{code}"), "EPSG:4326", None)
+                    .map_err(|e| CrsError::Epsg { code, reason: e.to_string() })?,
+            ),
+            Crs::Gcj02 | Crs::Bd09 | Crs::Wgs84 => None,
+        };
+        Ok(Self { crs, proj })
+    }
+
+    /// The position of one pair, in the order longitude or easting first, then latitude or northing.
+    ///
+    /// # Errors
+    /// When the pair is not finite, out of range, or PROJ refuses it.
+    pub fn convert(&self, x: f64, y: f64) -> Result<LonLat, CrsError> {
+        match (self.crs, &self.proj) {
+            (Crs::Epsg(code), Some(proj)) => {
+                if !(x.is_finite() && y.is_finite()) {
+                    return Err(LonLatError::NotFinite { lon: x, lat: y }.into());
+                }
+                let (lon, lat) = proj.convert((x, y)).map_err(|e| CrsError::Convert { x, y, code, reason: e.to_string() })?;
+                Ok(LonLat::new(lon, lat)?)
+            }
+            (Crs::Gcj02, _) => Ok(shift::gcj02_to_wgs84(LonLat::new(x, y)?)),
+            (Crs::Bd09, _) => Ok(shift::bd09_to_wgs84(LonLat::new(x, y)?)),
+            _ => Ok(LonLat::new(x, y)?),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carecircle_base::geom::geodesic_m;
+
+    #[test]
+    fn names_are_read_as_people_write_them() {
+        for (text, crs) in [
+            ("GCJ-02", Crs::Gcj02),
+            ("gcj02", Crs::Gcj02),
+            ("bd-09", Crs::Bd09),
+            ("EPSG:4549", Crs::Epsg(4549)),
+            ("4528", Crs::Epsg(4528)),
+            ("EPSG:4326", Crs::Wgs84),
+            ("CGCS2000", Crs::Epsg(4490)),
+        ] {
+            assert_eq!(text.parse::<Crs>().unwrap(), crs, "{text}");
+        }
+        assert!("Beijing54".parse::<Crs>().is_err());
+    }
+
+    /// 30.746 N, 120.755 E in the 3-degree zone about 120° E, with and without the zone's prefix.
+    #[test]
+    fn three_degree_zones_with_and_without_prefix_are_the_same_place() {
+        let truth = LonLat::new(120.755, 30.746).unwrap();
+        let there = Proj::new_known_crs("EPSG:4490", "EPSG:4549", None).unwrap();
+        let (x, y) = there.convert((120.755, 30.746)).unwrap();
+        for (code, easting) in [(4549, x), (4528, x + 40_000_000.0)] {
+            let back = ToWgs84::new(Crs::Epsg(code)).unwrap().convert(easting, y).unwrap();
+            assert!(geodesic_m(truth, back) < 0.01, "EPSG:{code}: {back:?}");
+        }
+        let back = ToWgs84::new(Crs::Epsg(4490)).unwrap().convert(120.755, 30.746).unwrap();
+        assert!(geodesic_m(truth, back) < 0.01);
+        assert!(ToWgs84::new(Crs::Epsg(999_999)).is_err());
+    }
+
+    /// Linhai lies at 121.15° E: nearest to the meridian of 120°, then that of 123°; its zone of six degrees is about 123°.
+    #[test]
+    fn zones_are_those_around() {
+        let codes = [4549, 4528, 4550, 4529, 4548, 4527, 4510, 4499];
+        assert_eq!(Crs::zones_about(121.15), codes.map(Crs::Epsg));
+        assert_eq!(Crs::Epsg(4549).names().0, "CGCS2000 3 度带，中央经线 120°（第 40 带）");
+        assert_eq!(Crs::Epsg(4528).names().1, "CGCS2000, 3-degree zone 40 about 120°E, zone in the easting");
+        assert_eq!(Crs::Epsg(4510).names().0, "CGCS2000 6 度带，中央经线 123°（第 21 带）");
+        assert_eq!(Crs::zones_about(14.4), [], "no zone of China");
+        // PROJ agrees on the middle of each: 500 km of false easting there.
+        for crs in Crs::zones_about(121.15) {
+            let Crs::Epsg(code) = crs else { panic!("{crs}") };
+            let prefix = f64::from(if (4513..4534).contains(&code) {
+                code - 4513 + 25
+            } else if code < 4502 {
+                code - 4491 + 13
+            } else {
+                0
+            });
+            let names = crs.names().0;
+            let middle: f64 = names.split("中央经线 ").nth(1).unwrap().split('°').next().unwrap().parse().unwrap();
+            let (x, _) = Proj::new_known_crs("EPSG:4490", &format!("EPSG:{code}"), None).unwrap().convert((middle, 28.85)).unwrap();
+            assert!((x - 500_000.0 - prefix * 1e6).abs() < 1.0, "{crs}: {x}");
+        }
+    }
+
+    /// The plane against PROJ's own transverse Mercator: agreement below a millimetre within 150 km.
+    #[test]
+    fn the_plane_is_projs_transverse_mercator() {
+        let centre = LonLat::new(121.15, 28.85).unwrap();
+        let plane = carecircle_base::geom::Plane::about(centre);
+        let proj =
+            Proj::new_known_crs("EPSG:4326", "+proj=tmerc +lat_0=28.85 +lon_0=121.15 +k=1 +datum=WGS84 +units=m +no_defs", None).unwrap();
+        for (dlon, dlat) in [(0.0, 0.0), (0.5, 0.3), (-0.5, -0.4), (1.4, 1.0), (-1.5, 0.7)] {
+            let at = LonLat::new(121.15 + dlon, 28.85 + dlat).unwrap();
+            let (x, y) = proj.convert((at.lon(), at.lat())).unwrap();
+            let xy = plane.project(at);
+            assert!((xy.x - x).abs() < 1e-3 && (xy.y - y).abs() < 1e-3, "{xy:?} against ({x}, {y})");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Files to model: one file a format.
+//!
+//! `study.toml` is read first ([`StudyConfig::read`]), then the roads, then every other layer
+//! ([`study`]). What cannot be used is never dropped in silence: see [`ImportReport`](carecircle_base::model::ImportReport).
+
+mod areas;
+mod buildings; // seniors spread over the buildings of an extract
+pub mod columns; // which column holds what
+pub mod config; // study.toml
+mod compounds;
+pub mod crs; // coordinate systems, as lists name them
+mod error;
+mod facilities;
+mod far; // positions that cannot belong to the study
+mod figures;
+pub mod gtfs; // bus timetables
+mod homes;
+mod levels;
+mod load;
+pub mod osm; // OpenStreetMap extracts
+mod parcels; // places where something could be built
+mod position;
+pub mod scaffold; // a new study from an extract alone
+pub mod services; // kinds, as facility lists write them
+mod stops;
+mod shapes; // polygons, made valid
+pub mod table; // lists and layers of any format as rows
+pub mod text; // numbers, dates and names as people type them
+
+pub use config::{ConfigError, StudyConfig};
+pub use error::ImportError;
+pub use load::study;
+pub use parcels::{Parcel, ParcelList, ParcelNote, Reading, Written, parcels, parcels_from};

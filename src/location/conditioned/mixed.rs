@@ -1,0 +1,161 @@
+//! Its mixed-integer program, as HiGHS takes it.
+
+use std::collections::BTreeMap;
+
+use highs::{Col, RowProblem};
+
+use super::reduced::{Reduced, Served};
+use super::{Problem, u32_of};
+
+/// What a program is for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum ProgramGoal {
+    /// The sum of so many least shares is greatest.
+    Level(usize),
+    /// The most people are served.
+    Served,
+    /// So many people are served at least cost.
+    Cheapest(f64),
+}
+
+/// Slack that keeps the levels already reached, in people or shares: above the solver's own rounding.
+pub(super) const KEPT: f64 = 1e-6;
+/// So many people less than asked for are enough: HiGHS loses its way where nothing is left to its tolerances.
+pub(super) const ENOUGH: f64 = 1e-4;
+
+pub(super) fn open(reduced: &Reduced, values: &[f64]) -> Vec<u32> {
+    (0..u32_of(reduced.original.len())).filter(|&j| values[j as usize] > 0.5).collect()
+}
+
+/// The mixed-integer program; columns are sites, then people, then levels.
+pub(super) struct Program {
+    pub(super) program: RowProblem,
+    /// Row and site of each `x`, in the order of columns.
+    pub(super) pairs: Vec<(u32, u32)>,
+    pub(super) capacitated: bool,
+    pub(super) groups: usize,
+    pub(super) stages: usize,
+}
+
+impl Program {
+    /// The program of an aim; `levels` reached so far are kept.
+    pub(super) fn new(reduced: &Reduced, problem: &Problem, sites: usize, levels: &[f64], aim: ProgramGoal) -> Self {
+        let mut program = RowProblem::default();
+        let price = |j: u32| if matches!(aim, ProgramGoal::Cheapest(_)) { reduced.costs[j as usize] } else { 0.0 };
+        let open: Vec<Col> = (0..u32_of(reduced.original.len()))
+            .map(|j| program.add_integer_column(price(j), i32::from(reduced.forced.contains(&j))..=1))
+            .collect();
+        let worth = if aim == ProgramGoal::Served { -1.0 } else { 0.0 };
+        let served: Vec<Col> = reduced.rows.iter().map(|r| program.add_column(worth, 0.0..=r.people)).collect();
+        let capacitated = reduced.capacities.iter().any(|c| c.is_finite());
+        #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+        program.add_row(..=sites as f64, open.iter().map(|&y| (y, 1.0)));
+        if let Some(budget) = problem.budget {
+            program.add_row(..=budget, open.iter().zip(&reduced.costs).map(|(&y, &c)| (y, c)));
+        }
+        for set in &reduced.required {
+            program.add_row(1.0.., set.iter().map(|&j| (open[j as usize], 1.0)).collect::<Vec<_>>());
+        }
+        let mut pairs = Vec::new();
+        if capacitated {
+            let mut at_site: Vec<Vec<(Col, f64)>> = vec![Vec::new(); open.len()];
+            for (i, row) in reduced.rows.iter().enumerate() {
+                let mut sum = vec![(served[i], -1.0)];
+                for &j in &row.sites {
+                    let x = program.add_column(0.0, 0.0..=row.people);
+                    pairs.push((u32_of(i), j));
+                    program.add_row(..=0.0, [(x, 1.0), (open[j as usize], -row.people.min(reduced.capacities[j as usize]))]);
+                    at_site[j as usize].push((x, 1.0));
+                    sum.push((x, 1.0));
+                }
+                program.add_row(0.0.., sum);
+            }
+            for (j, mut at) in at_site.into_iter().enumerate() {
+                if reduced.capacities[j].is_finite() {
+                    at.push((open[j], -reduced.capacities[j]));
+                    program.add_row(..=0.0, at);
+                }
+            }
+        } else {
+            for (row, &s) in reduced.rows.iter().zip(&served) {
+                let sites = row.sites.iter().map(|&j| (open[j as usize], row.people));
+                program.add_row(0.0.., sites.chain([(s, -1.0)]).collect::<Vec<_>>());
+            }
+        }
+        if let ProgramGoal::Cheapest(need) = aim {
+            program.add_row(need - ENOUGH.., served.iter().map(|&s| (s, 1.0)));
+        }
+        let stages = if let ProgramGoal::Level(k) = aim { k } else { levels.len() };
+        let groups = problem.fair.as_ref().map_or(0, |f| f.total.len());
+        for k in 1..=stages {
+            // k t − Σ d is the sum of the k least shares, where d ≥ t − share (Ogryczak and Śliwiński 2003).
+            let fair = problem.fair.as_ref().expect("levels are of groups");
+            let aimed = if aim == ProgramGoal::Level(k) { -1.0 } else { 0.0 };
+            #[expect(clippy::cast_precision_loss, reason = "a number of groups")]
+            let times = k as f64;
+            let t = program.add_column(aimed * times, 0.0..=1.0);
+            let mut sum = vec![(t, times)];
+            for g in 0..groups {
+                let d = program.add_column(-aimed, 0.0..=1.0);
+                sum.push((d, -1.0));
+                let mut share = vec![(d, 1.0), (t, -1.0)];
+                let of = reduced.rows.iter().zip(&served).filter(|(r, _)| r.group.is_some_and(|h| h as usize == g));
+                share.extend(of.map(|(_, &s)| (s, 1.0 / fair.total[g])));
+                program.add_row(-fair.before[g] / fair.total[g].., share);
+            }
+            if let Some(level) = levels.get(k - 1) {
+                program.add_row(level - KEPT.., sum);
+            }
+        }
+        Self { program, pairs, capacitated, groups, stages }
+    }
+
+    /// What its columns mean, kept while it is solved.
+    pub(super) fn reader(&self) -> Reader {
+        Reader { pairs: self.pairs.clone(), capacitated: self.capacitated }
+    }
+
+    /// A choice as values of all columns.
+    pub(super) fn values(&self, reduced: &Reduced, problem: &Problem, choice: &Served) -> Vec<f64> {
+        let mut values = vec![0.0; reduced.original.len()];
+        for &j in &choice.sites {
+            values[j as usize] = 1.0;
+        }
+        let served = reduced.served(choice);
+        let mut x: BTreeMap<(u32, u32), f64> = BTreeMap::new();
+        for &(i, j, people) in &choice.flow {
+            *x.entry((i, j)).or_default() += people;
+        }
+        values.extend(&served);
+        if self.capacitated {
+            values.extend(self.pairs.iter().map(|pair| x.get(pair).copied().unwrap_or(0.0)));
+        }
+        let shares = reduced.shares(problem, &served);
+        let mut sorted = shares.clone();
+        sorted.sort_by(f64::total_cmp);
+        for k in 1..=self.stages {
+            let t = sorted[k - 1];
+            values.push(t);
+            values.extend(shares.iter().take(self.groups).map(|s| (t - s).max(0.0)));
+        }
+        values
+    }
+}
+
+/// Reads who is served out of the values of a program's columns.
+pub(super) struct Reader {
+    pub(super) pairs: Vec<(u32, u32)>,
+    pub(super) capacitated: bool,
+}
+
+impl Reader {
+    pub(super) fn served(&self, reduced: &Reduced, values: &[f64]) -> Served {
+        let sites = open(reduced, values);
+        if !self.capacitated {
+            return reduced.fullest(sites);
+        }
+        let x = &values[reduced.original.len() + reduced.rows.len()..];
+        let flow = self.pairs.iter().zip(x).filter(|(pair, x)| **x > 0.0 && sites.contains(&pair.1));
+        Served { flow: flow.map(|(&(i, j), &x)| (i, j, x)).collect(), sites }
+    }
+}

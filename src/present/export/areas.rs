@@ -1,0 +1,110 @@
+//! `areas.csv`: one row an area, circle and cohort.
+//!
+//! It begins with a byte order mark, so that Excel reads the Chinese right; `homes.csv`, which scripts
+//! read, has none. A name that a spreadsheet would run as a formula gets a leading apostrophe.
+//!
+//! | column | is |
+//! | --- | --- |
+//! | `area`, `code`, `level`, `parent` | name, administrative code, `town` or `village`, the village's town |
+//! | `circle`, `circle_name`, `cohort`, `cohort_name` | id and name of each |
+//! | `homes`, `homes_covered` | residential points |
+//! | `seniors`, `seniors_covered`, `seniors_left_out` | people |
+//! | `share` | seniors covered over seniors, 0 to 1 at 4 decimals; empty where there are no seniors |
+//! | `reason`, `reason_name` | why most of those left out are: code, and in Chinese; empty where nobody is |
+
+use std::path::Path;
+
+use carecircle_analysis::Analysis;
+use carecircle_base::ids::{AreaId, CohortId};
+use carecircle_base::model::AreaLevel;
+
+use super::csv::{BOM, Csv};
+use super::digits::rounded;
+use super::error::{ExportError, write_file};
+use super::{Exporter, Lens, facts, words};
+
+/// The table of areas: of every circle and cohort, or of a lens.
+pub(super) struct AreasCsv(pub Lens);
+
+impl Exporter for AreasCsv {
+    fn file_name(&self, _: &Analysis) -> String {
+        "areas.csv".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        let (table, rows) = table(analysis, self.0);
+        write_file(path, &[BOM, table.bytes()].concat())?;
+        Ok(rows)
+    }
+}
+
+/// The code of a level.
+pub(super) fn level(level: AreaLevel) -> &'static str {
+    match level {
+        AreaLevel::Town => "town",
+        AreaLevel::Village => "village",
+    }
+}
+
+const HEADER: [&str; 16] = [
+    "area",
+    "code",
+    "level",
+    "parent",
+    "circle",
+    "circle_name",
+    "cohort",
+    "cohort_name",
+    "homes",
+    "homes_covered",
+    "seniors",
+    "seniors_covered",
+    "share",
+    "seniors_left_out",
+    "reason",
+    "reason_name",
+];
+
+fn table(analysis: &Analysis, lens: Lens) -> (Csv, usize) {
+    let study = &analysis.study;
+    let mut table = Csv::default();
+    HEADER.iter().for_each(|name| table.text(name));
+    table.end();
+    // Reasons of every circle and cohort at once: rows run by area first.
+    let reasons: Vec<Vec<Vec<_>>> =
+        analysis.coverage.cohorts.iter().map(|c| c.circles.iter().map(|circled| facts::area_reasons(study, circled)).collect()).collect();
+    let mut rows = 0;
+    for (a, area) in study.areas.iter().enumerate() {
+        for (circle_id, circle) in facts::circles(study) {
+            for (c, cohort) in study.cohorts.iter().enumerate() {
+                if lens.hides(CohortId::from_index(c), circle_id) {
+                    continue;
+                }
+                let share = analysis.coverage.area(CohortId::from_index(c), circle_id, AreaId::from_index(a));
+                table.plain(&area.name);
+                table.plain(&area.code);
+                table.text(level(area.level));
+                table.plain(area.parent.map_or("", |p| &study.areas[p.index()].name));
+                table.text(&circle.id);
+                table.plain(words::zh(&circle.name));
+                table.text(&cohort.id);
+                table.plain(words::zh(&cohort.name));
+                table.count(share.homes);
+                table.count(share.homes_covered);
+                table.number(rounded(share.seniors, 6));
+                table.number(rounded(share.seniors_covered, 6));
+                match share.ratio() {
+                    Some(ratio) => table.number(rounded(ratio, 4)),
+                    None => table.empty(),
+                }
+                table.number(rounded(share.seniors_left_out(), 6));
+                let reason = reasons[c][circle_id.index()][a].unwrap_or("");
+                table.text(reason);
+                table.text(words::reason(reason).0);
+                table.end();
+                rows += 1;
+            }
+        }
+    }
+    (table, rows)
+}

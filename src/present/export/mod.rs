@@ -1,0 +1,198 @@
+//! Results to files. Exporters format an [`Analysis`]; they compute nothing that it does not hold.
+//!
+//! | file | is |
+//! | --- | --- |
+//! | `homes.csv`, `homes-<cohort>.csv` | one row a home: times, facilities, circles, the reason |
+//! | `areas.csv` | one row an area, circle and cohort |
+//! | `gaps.geojson`, `circles.geojson` | underserved areas; where each circle holds (RFC 7946) |
+//! | `targets.json` | each promise of the study's policy packs: target, today, gap, trend, why |
+//! | `summary.json` | the headline numbers, reasons, towns, the import report |
+//! | `carecircle.gpkg` | every layer, for QGIS and GDAL |
+//! | `carecircle.xlsx` | overview, towns, gaps, homes, the import report |
+//! | `report.html` | a report to print, with its map drawn inside |
+//!
+//! Every column and key is described in `geodata/OUTPUTS.md`. Same analysis, same bytes: no clock
+//! and no hash-map order reaches a file.
+//!
+//! ```text
+//! prepare(out) ─▶ (the long work) ─▶ write_all: temporary folder ─ all written? ─▶ renamed into out, file by file
+//! ```
+
+mod areas;
+mod csv;
+mod digits;
+mod error;
+mod facts;
+pub mod feature;
+mod geojson;
+mod lens;
+mod gpkg;
+mod homes;
+mod promises;
+mod report;
+mod sites;
+mod stage;
+mod summary;
+mod surface;
+mod words;
+mod workbook;
+
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use carecircle_analysis::Analysis;
+use carecircle_base::ids::CohortId;
+
+pub use error::ExportError;
+pub use lens::{Lens, One, write_one};
+pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
+pub use sites::{link_lines, site_lines};
+pub use stage::prepare;
+pub use summary::{headlines, summary_json};
+pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
+pub use words::{plain, promise, seniors_code};
+
+/// One file of results.
+pub trait Exporter: Sync {
+    /// Its name inside the output folder.
+    fn file_name(&self, analysis: &Analysis) -> String;
+
+    /// Writes the whole file at `path`, which does not exist yet; the answer is how many rows or features it holds.
+    ///
+    /// # Errors
+    /// When the file cannot be written, or what is to be written does not fit the format.
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError>;
+}
+
+/// A kind of file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// `homes.csv`, and `homes-<cohort>.csv` for every further cohort.
+    Homes,
+    /// `areas.csv`.
+    Areas,
+    /// `gaps.geojson` and `circles.geojson`; `service_areas.geojson` when facilities' areas were computed.
+    GeoJson,
+    /// `summary.json`.
+    Summary,
+    /// `carecircle.gpkg`.
+    GeoPackage,
+    /// `carecircle.xlsx`.
+    Xlsx,
+    /// `report.html`.
+    Report,
+    /// `targets.json`, where the study names policy packs.
+    Targets,
+}
+
+impl Format {
+    /// Every kind, in the order in which files are listed.
+    pub const ALL: [Self; 8] =
+        [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::Targets, Self::GeoPackage, Self::Xlsx, Self::Report];
+}
+
+/// What to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// The kinds of file wanted; default all.
+    pub formats: Vec<Format>,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { formats: Format::ALL.to_vec() }
+    }
+}
+
+/// A file that was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// Where it is now.
+    pub path: PathBuf,
+    /// Its size.
+    pub bytes: u64,
+    /// Rows or features in it; for a report or a summary, 1.
+    pub rows: usize,
+}
+
+/// Writes the files of `options` into the folder `out`, all or none.
+///
+/// Files of an earlier run are replaced only once every new one is complete. Those that this run would not write, the
+/// homes of a cohort that is no more or the facilities' areas, are removed, so that nobody takes them for its own.
+/// Anything else in `out` is left alone.
+///
+/// # Errors
+/// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
+pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<Vec<Written>, ExportError> {
+    let stage = stage::Stage::open(out)?;
+    // Before several threads ask for them at once: whoever computes shares the pool with those who would wait.
+    let _ = analysis.scoreboards();
+    let files = files(analysis, options);
+    let names: Vec<String> = files.iter().map(|file| file.file_name(analysis)).collect();
+    stage.check(names.iter().map(String::as_str))?;
+    // Two threads finish soonest when the longest files begin first.
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|i| std::cmp::Reverse(weight(&names[*i])));
+    let mut rows: Vec<(usize, usize)> = order
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|i| files[i].write(analysis, &stage.path(&names[i])).map(|rows| (i, rows)))
+        .collect::<Result<_, _>>()?;
+    rows.sort_unstable();
+    let written = rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect::<Result<_, _>>()?;
+    stage.remove(|name, start| {
+        let homes = options.formats.contains(&Format::Homes) && name.starts_with("homes-") && start.starts_with(homes::FIRST_COLUMNS);
+        let areas = options.formats.contains(&Format::GeoJson) && name == geojson::SERVICE_AREAS && start.contains("\"carecircle\"");
+        (homes || areas) && !names.iter().any(|n| n == name)
+    })?;
+    Ok(written)
+}
+
+/// How long a file takes, in no unit: the workbook most, then the GeoPackage and the report.
+fn weight(name: &str) -> u8 {
+    match name.rsplit_once('.').map(|(_, extension)| extension) {
+        Some("xlsx") => 3,
+        Some("gpkg") => 2,
+        Some("html") => 1,
+        _ => 0,
+    }
+}
+
+/// Writes the workbook alone at `path`: overview, towns, gaps, homes, the import report.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
+    workbook::WorkbookXlsx(Lens::default()).write(analysis, path).map(drop)
+}
+
+/// The exporters of `options`, in the order of [`Format::ALL`].
+fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
+    let mut files: Vec<Box<dyn Exporter>> = Vec::new();
+    for format in Format::ALL.into_iter().filter(|f| options.formats.contains(f)) {
+        match format {
+            Format::Homes => {
+                let primary = analysis.study.settings.cohort;
+                files.push(Box::new(homes::HomesCsv { cohort: primary, circle: None, bom: false }));
+                let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary);
+                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort, circle: None, bom: false }) as Box<dyn Exporter>));
+            }
+            Format::Areas => files.push(Box::new(areas::AreasCsv(Lens::default()))),
+            Format::GeoJson => {
+                files.push(Box::new(geojson::GapsGeoJson(Lens::default())));
+                files.push(Box::new(geojson::CirclesGeoJson(Lens::default())));
+                if analysis.circle_areas().any(|area| area.facility.is_some()) {
+                    files.push(Box::new(geojson::ServiceAreasGeoJson));
+                }
+            }
+            Format::Summary => files.push(Box::new(summary::SummaryJson)),
+            Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),
+            Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx(Lens::default()))),
+            Format::Report => files.push(Box::new(report::ReportHtml)),
+            Format::Targets if analysis.packs().is_empty() => {}
+            Format::Targets => files.push(Box::new(promises::TargetsJson)),
+        }
+    }
+    files
+}

@@ -1,0 +1,110 @@
+//! Promises of the study's policy packs: kept, not kept, and what cannot be checked for want of data.
+
+use std::fmt::Write as _;
+
+use crate::export::words;
+use carecircle_analysis::Analysis;
+use carecircle_analysis::targets::{Scoreboard, ScoreboardRow, Status};
+
+use super::html::{both, esc, name};
+
+/// Towns named of one promise; the workbook has all.
+const TOWNS: usize = 8;
+
+/// A section a pack; nothing where the study names none.
+pub(super) fn section(out: &mut String, analysis: &Analysis) {
+    for board in analysis.scoreboards() {
+        one(out, &board);
+    }
+}
+
+fn one(out: &mut String, board: &Scoreboard) {
+    let c = board.counts;
+    let _ = write!(
+        out,
+        "<section class=\"promises\">\n<h2>{}</h2>\n<p class=\"lead\">{}<br>{}</p>\n",
+        both(&format!("承诺对照：{} 年", board.year), &format!("Promises held against {}", board.year)),
+        both(
+            &format!("{} {}", esc(words::zh(&board.pack.name)), esc(&board.pack.document)),
+            &format!("{} {}", esc(words::en(&board.pack.name)), esc(&board.pack.document))
+        ),
+        both(
+            &format!(
+                "达到 {} 条，未达到 {} 条，缺数据 {} 条，未到期 {} 条；另有 {} 条地图无法核对。",
+                c.met, c.missed, c.no_data, c.not_due, c.not_spatial
+            ),
+            &format!(
+                "{} met, {} missed, {} without data, {} not due; {} are out of reach of a map.",
+                c.met, c.missed, c.no_data, c.not_due, c.not_spatial
+            )
+        )
+    );
+    let judged: Vec<&ScoreboardRow> =
+        board.rows.iter().filter(|r| matches!(r.status, Status::Met | Status::Missed | Status::NotDue)).collect();
+    if !judged.is_empty() {
+        let _ = writeln!(
+            out,
+            "<table>\n<thead><tr><th class=\"n\">{}</th><th>{}</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead>\n<tbody>",
+            both("条", "clause"),
+            both("承诺", "promise"),
+            both("状态", "status"),
+            both("目标", "target"),
+            both("现状", "today"),
+            both("差距与未达到的镇街", "what is missing, and where")
+        );
+        judged.iter().for_each(|r| row(out, r));
+        out.push_str("</tbody>\n</table>\n");
+    }
+    let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.status == Status::NoData).collect();
+    if !lacking.is_empty() {
+        let list = |pick: fn(&carecircle_base::model::Name) -> &str, dot: &str| {
+            lacking.iter().map(|r| esc(pick(&r.name))).collect::<Vec<_>>().join(dot)
+        };
+        let _ = writeln!(
+            out,
+            "<p><strong>{}</strong> {}</p>",
+            both("缺数据、未能核对：", "Not checked for want of data:"),
+            both(&format!("{}。", list(words::zh, "；")), &format!("{}.", list(words::en, "; ")))
+        );
+    }
+    out.push_str("</section>\n");
+}
+
+fn row(out: &mut String, row: &ScoreboardRow) {
+    let value = |v: Option<f64>, zh: bool| match v {
+        None => "—".to_owned(),
+        Some(v) if row.share => esc(&words::percent(Some(v))),
+        Some(v) => {
+            let unit = if zh { words::zh(&row.unit) } else { words::en(&row.unit) };
+            format!("{} {}", words::plain(v), esc(unit)).trim_end().to_owned()
+        }
+    };
+    let sign = if row.at_most { '≤' } else { '≥' };
+    let (zh, en) = words::promise(row.status);
+    let clause = row.clause.map_or_else(|| row.source.as_deref().map_or_else(String::new, esc), |c| c.to_string());
+    let target = row.target.map_or_else(
+        || "—".to_owned(),
+        |t| both(&format!("{sign} {}", value(Some(t), true)), &format!("{sign} {}", value(Some(t), false))),
+    );
+    let _ = write!(
+        out,
+        "<tr><td class=\"n\">{clause}</td><th>{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
+        name(&row.name),
+        if row.status == Status::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
+        both(
+            &(value(row.today, true) + if row.partial { "（年度未结束）" } else { "" }),
+            &(value(row.today, false) + if row.partial { " (the year is not over)" } else { "" })
+        )
+    );
+    if let Some(short) = &row.short {
+        let n = words::plain(short.value);
+        out.push_str(&both(&format!("差 {n} {}", esc(words::zh(&short.unit))), &format!("{n} {} short", esc(words::en(&short.unit)))));
+    }
+    if !row.towns.is_empty() {
+        let shown: Vec<String> = row.towns.iter().take(TOWNS).map(|t| esc(&t.name)).collect();
+        let more = row.towns.len() - shown.len();
+        let rest = if more > 0 { both(&format!("等 {} 个", row.towns.len()), &format!(" and {more} more")) } else { String::new() };
+        let _ = write!(out, "<br><small>{}{rest}</small>", shown.join("、"));
+    }
+    out.push_str("</td></tr>\n");
+}

@@ -1,0 +1,152 @@
+//! The headline of each circle, and cohorts side by side.
+
+use std::fmt::Write as _;
+
+use crate::export::{facts, words};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{CircleCoverage, Share};
+use carecircle_base::model::{Circle, SeniorsAre, Study};
+
+use super::html::{bar, both, esc, name};
+
+/// One circle: its share, its sentence, its reasons.
+pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCoverage) {
+    let study = &analysis.study;
+    let circle = &study.circles[circled.circle.index()];
+    let _ = writeln!(
+        out,
+        "<div class=\"headline\">\n<p class=\"big\">{}</p>\n<div>\n<h3>{}</h3>\n<p class=\"sentence\">{}</p>\n<p class=\"promise\">{}</p>",
+        esc(&words::percent(circled.total.ratio())),
+        name(&circle.name),
+        sentence(study, circle, &circled.total),
+        promise(study, circle)
+    );
+    reasons(out, study, circled);
+    if let (Some(radius_m), Some(radius)) = (circle.radius_m, &circled.total_radius) {
+        let (m, share) = (words::thousands(radius_m), esc(&words::percent(radius.ratio())));
+        let _ = writeln!(
+            out,
+            "<p class=\"promise\">{}</p>",
+            both(
+                &format!("如只按直线半径 {m} 米画圈，覆盖率是 {share}：半径看不见河流、围墙和绕行。"),
+                &format!("By a plain radius of {m} m the share would be {share}: a radius does not see rivers, walls and detours.")
+            )
+        );
+    }
+    out.push_str("</div>\n</div>\n");
+}
+
+/// The headline in one sentence.
+fn sentence(study: &Study, circle: &Circle, total: &Share) -> String {
+    let (zh, en) = (esc(words::zh(&study.name)), esc(words::en(&study.name)));
+    let Some(ratio) = total.ratio() else {
+        return both(
+            &format!("{zh}的居民点没有老人数，无法计算覆盖率。"),
+            &format!("The homes of {en} hold no seniors, so there is no share to give."),
+        );
+    };
+    let circle_zh = esc(words::zh(&circle.name));
+    let inside_zh =
+        if circle_zh.ends_with('圈') { format!("住在完整的{circle_zh}内") } else { format!("达到“{circle_zh}”的要求") };
+    let inside_en = format!("live inside a complete {}", esc(words::en(&circle.name)));
+    let share = esc(&words::percent(Some(ratio)));
+    if study.seniors_are == SeniorsAre::Relative {
+        return both(
+            &format!("按相对值计，{zh}的老人中 <b>{share}</b> {inside_zh}（没有人数，只有比例）。"),
+            &format!("<b>{share}</b> of the older residents of {en} {inside_en} (shares only: no head count was known)."),
+        );
+    }
+    let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
+    let (about_zh, about_en) = if study.seniors_are == SeniorsAre::Estimated { ("约 ", "about ") } else { (" ", "") };
+    let rest = if total.seniors_left_out() <= 0.0 {
+        ("没有人在圈外".to_owned(), "nobody is left out".to_owned())
+    } else {
+        (format!("还差 <b>{out}</b> 人"), format!("<b>{out}</b> do not"))
+    };
+    both(
+        &format!("{zh}{about_zh}{all} 位老人中，<b>{share}</b> {inside_zh}，{}。", rest.0),
+        &format!("Of {about_en}{all} older residents of {en}, <b>{share}</b> {inside_en}; {}.", rest.1),
+    )
+}
+
+/// What the circle promises.
+fn promise(study: &Study, circle: &Circle) -> String {
+    let services = |of: fn(&carecircle_base::model::Name) -> &str, separator: &str| {
+        circle.services.iter().map(|s| esc(of(&study.services[s.index()].name))).collect::<Vec<_>>().join(separator)
+    };
+    let (zh, en) = (services(words::zh, "、"), services(words::en, ", "));
+    let minutes = words::minutes(circle.minutes);
+    let mode = words::mode_name(study, circle.mode);
+    let (all, need) = (circle.services.len(), circle.need);
+    let (how_zh, how_en) = match (all, need) {
+        (1, _) => (String::new(), String::new()),
+        _ if need == all => (format!("（{all} 项齐备）"), format!(" (all {all})")),
+        _ => (format!("（{all} 项中至少 {need} 项）"), format!(" (at least {need} of {all})")),
+    };
+    both(
+        &format!("{} {minutes} 分钟内可到：{zh}{how_zh}", esc(words::zh(&mode))),
+        &format!("within {minutes} minutes {}: {en}{how_en}", esc(words::en(&mode))),
+    )
+}
+
+/// Why seniors are left out, as one bar cut by reason.
+fn reasons(out: &mut String, study: &Study, circled: &CircleCoverage) {
+    let mut rows = facts::reasons(study, circled);
+    let left_out: f64 = rows.iter().map(|row| row.seniors).sum();
+    if left_out <= 0.0 {
+        return;
+    }
+    rows.sort_by(|a, b| b.seniors.total_cmp(&a.seniors));
+    rows.retain(|row| row.seniors > 0.0);
+    out.push_str("<div class=\"stack\">");
+    for row in &rows {
+        let _ = write!(out, "<i class=\"{}\" style=\"width:{:.2}%\"></i>", row.reason, row.seniors / left_out * 100.0);
+    }
+    out.push_str("</div>\n<p class=\"key\">");
+    let _ = write!(out, "{}", both("圈外原因：", "why left out: "));
+    for row in &rows {
+        let (zh, en) = words::reason(row.reason);
+        let _ =
+            write!(out, "<span class=\"{}\">{} {}</span>", row.reason, both(zh, en), esc(&words::percent(Some(row.seniors / left_out))));
+    }
+    out.push_str("</p>\n");
+}
+
+/// Every cohort's shares, side by side.
+pub(super) fn cohorts(out: &mut String, analysis: &Analysis) {
+    let study = &analysis.study;
+    if study.cohorts.len() < 2 {
+        return;
+    }
+    let _ = write!(
+        out,
+        "<section>\n<h2>{}</h2>\n<p class=\"lead\">{}</p>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th>",
+        both("走得慢的人，圈有多大", "The same circle for slower walkers"),
+        both(
+            "同样的设施，步速不同、能否走台阶不同，覆盖的老人就不同。下表假定全部老人都是这一类人。",
+            "The same facilities hold fewer people when they walk more slowly or cannot take steps. Each row takes all seniors to be of that kind."
+        ),
+        both("人群", "cohort"),
+        both("步速", "speed")
+    );
+    for circle in &study.circles {
+        let _ = write!(out, "<th>{}</th>", name(&circle.name));
+    }
+    out.push_str("</tr></thead>\n<tbody>\n");
+    for id in facts::cohorts_primary_first(study) {
+        let cohort = &study.cohorts[id.index()];
+        let _ = write!(out, "<tr><th>{}</th><td class=\"n\">{} m/s</td>", name(&cohort.name), cohort.speed_mps);
+        for circled in &analysis.coverage.cohort(id).circles {
+            let total = &circled.total;
+            let left_out = words::thousands(total.seniors_left_out());
+            let _ = write!(
+                out,
+                "<td>{}<small>{}</small></td>",
+                bar(total.ratio()),
+                both(&format!("差 {left_out} 人"), &format!("{left_out} left out"))
+            );
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n</section>\n");
+}

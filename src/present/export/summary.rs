@@ -1,0 +1,179 @@
+//! `summary.json`: the headline numbers. Keys are described in `geodata/OUTPUTS.md`.
+
+use std::path::Path;
+
+use serde_json::{Map, Value, json};
+
+use carecircle_analysis::Analysis;
+use carecircle_analysis::coverage::{CircleCoverage, Share};
+use carecircle_base::ids::{AreaId, CircleId, CohortId};
+use carecircle_base::model::Study;
+
+use super::digits::{optional, people, rounded};
+use super::error::{ExportError, write_file};
+use super::{Exporter, areas, facts, words};
+
+/// The version of the keys below; it grows when one changes its meaning or goes.
+const SCHEMA: u32 = 1;
+
+/// The summary.
+pub(super) struct SummaryJson;
+
+impl Exporter for SummaryJson {
+    fn file_name(&self, _: &Analysis) -> String {
+        "summary.json".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        write_file(path, summary_json(analysis).as_bytes())?;
+        Ok(1)
+    }
+}
+
+/// What `summary.json` holds.
+#[must_use]
+pub fn summary_json(analysis: &Analysis) -> String {
+    let mut text = serde_json::to_string_pretty(&summary(analysis)).expect("plain values serialise");
+    text.push('\n');
+    text
+}
+
+/// One line a circle for the study's own cohort, as a terminal shows it.
+#[must_use]
+pub fn headlines(analysis: &Analysis) -> Vec<String> {
+    let study = &analysis.study;
+    let covered = analysis.coverage.cohort(study.settings.cohort);
+    let marks: String = words::marks(analysis).iter().map(|mark| format!(" [{}]", mark.zh)).collect();
+    let line = |circled: &CircleCoverage| {
+        let name = &study.circles[circled.circle.index()].name;
+        let total = &circled.total;
+        let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
+        let share = words::percent(total.ratio());
+        let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
+        let no_bus = if no_bus { format!(" [{}]", words::NO_BUS) } else { String::new() };
+        format!("{} · {}: {share} of {all} seniors, {out} left out{marks}{no_bus}", words::zh(&study.name), words::zh(name))
+    };
+    covered.circles.iter().map(line).collect()
+}
+
+/// What every file says of where its numbers come from.
+pub(super) fn about(analysis: &Analysis) -> Map<String, Value> {
+    let study = &analysis.study;
+    let mut about = Map::new();
+    about.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+    about.insert("study".into(), json!(study.name));
+    about.insert("date".into(), study.settings.date.map(|d| d.to_string()).into());
+    about.insert("simulated".into(), study.simulated.into());
+    about.insert("straight_line".into(), analysis.coverage.straight_line.into());
+    about.insert("bus_missing".into(), analysis.study.bus_missing().into());
+    about.insert("seniors_are".into(), words::seniors_code(study.seniors_are).into());
+    about.insert("toward".into(), "facility".into());
+    about.insert("sources".into(), json!(study.sources));
+    about
+}
+
+/// A share as keys: `homes`, `homes_covered`, `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
+pub(super) fn share(share: &Share) -> Map<String, Value> {
+    let mut out = Map::new();
+    out.insert("homes".into(), share.homes.into());
+    out.insert("homes_covered".into(), share.homes_covered.into());
+    out.insert("seniors".into(), people(share.seniors));
+    out.insert("seniors_covered".into(), people(share.seniors_covered));
+    out.insert("share".into(), optional(share.ratio(), 6));
+    out.insert("seniors_left_out".into(), people(share.seniors_left_out()));
+    out
+}
+
+/// The whole of `summary.json`.
+pub(super) fn summary(analysis: &Analysis) -> Value {
+    let study = &analysis.study;
+    let mut out = Map::new();
+    out.insert("schema".into(), SCHEMA.into());
+    out.extend(about(analysis));
+    out.insert("cohort".into(), study.cohorts[study.settings.cohort.index()].id.as_str().into());
+    out.insert("settings".into(), settings(analysis));
+    out.insert("counts".into(), counts(analysis));
+    out.insert("cohorts".into(), (0..study.cohorts.len()).map(|c| cohort(analysis, CohortId::from_index(c))).collect());
+    out.insert("import".into(), json!(analysis.report.layers));
+    out.into()
+}
+
+fn settings(analysis: &Analysis) -> Value {
+    let s = &analysis.study.settings;
+    json!({
+        "snap_limit_m": rounded(s.snap_limit_m, 3),
+        "min_island_nodes": s.min_island_nodes,
+        "max_minutes": rounded(s.max_minutes, 3),
+        "detour_factor": rounded(s.detour_factor, 3),
+        "barrier_detour": rounded(s.barrier_detour, 3),
+    })
+}
+
+fn counts(analysis: &Analysis) -> Value {
+    let study = &analysis.study;
+    let state = |wanted| study.facilities.iter().filter(|f| facts::facility_state(study, f) == wanted).count();
+    json!({
+        "homes": study.homes.len(),
+        "seniors": people(study.homes.iter().map(|h| h.seniors).sum()),
+        "facilities": study.facilities.len(),
+        "facilities_counted": state("counted"),
+        "facilities_unlocated": state("unlocated"),
+        "facilities_vacant": state("vacant"),
+        "facilities_closed": state("closed"),
+        "facilities_without_service": state("no_service"),
+        "towns": study.areas.iter().filter(|a| areas::level(a.level) == "town").count(),
+        "villages": study.areas.iter().filter(|a| areas::level(a.level) == "village").count(),
+        "gaps": analysis.gaps().len(),
+    })
+}
+
+fn cohort(analysis: &Analysis, id: CohortId) -> Value {
+    let study = &analysis.study;
+    let cohort = &study.cohorts[id.index()];
+    json!({
+        "cohort": cohort.id,
+        "name": cohort.name,
+        "profile": study.profiles[cohort.profile.index()].id,
+        "speed_mps": rounded(cohort.speed_mps, 6),
+        "circles": analysis.coverage.cohort(id).circles.iter().map(|c| circle(analysis, id, c)).collect::<Vec<_>>(),
+    })
+}
+
+fn circle(analysis: &Analysis, cohort: CohortId, circled: &CircleCoverage) -> Value {
+    let study = &analysis.study;
+    let circle = &study.circles[circled.circle.index()];
+    let mut out = Map::new();
+    out.insert("circle".into(), circle.id.as_str().into());
+    out.insert("name".into(), json!(circle.name));
+    out.insert("minutes".into(), rounded(circle.minutes, 6).into());
+    out.insert("mode".into(), words::mode(study, circle.mode).into());
+    out.insert("services".into(), circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
+    out.insert("need".into(), circle.need.into());
+    out.extend(share(&circled.total));
+    out.insert("radius_m".into(), optional(circle.radius_m, 3));
+    out.insert("within_radius".into(), circled.total_radius.as_ref().map_or(Value::Null, |s| share(s).into()));
+    out.insert(
+        "reasons".into(),
+        facts::reasons(study, circled)
+            .iter()
+            .map(|row| json!({ "reason": row.reason, "homes": row.homes, "seniors": people(row.seniors) }))
+            .collect(),
+    );
+    out.insert("gaps".into(), facts::gaps(analysis, circled.circle, cohort).count().into());
+    out.insert("areas".into(), areas_of(study, analysis, cohort, circled.circle).into());
+    out.into()
+}
+
+/// One entry an area of the headline level: towns, or villages where there are none.
+fn areas_of(study: &Study, analysis: &Analysis, cohort: CohortId, circle: CircleId) -> Vec<Value> {
+    let entry = |id: AreaId| {
+        let area = &study.areas[id.index()];
+        let mut out = Map::new();
+        out.insert("area".into(), area.name.as_str().into());
+        out.insert("code".into(), area.code.as_str().into());
+        out.insert("level".into(), areas::level(area.level).into());
+        out.extend(share(&analysis.coverage.area(cohort, circle, id)));
+        Value::from(out)
+    };
+    facts::headline_areas(study).map(entry).collect()
+}

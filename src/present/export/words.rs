@@ -1,0 +1,224 @@
+//! Codes and numbers as people read them, in Chinese and in English.
+
+use jiff::civil::Date;
+
+use carecircle_analysis::Analysis;
+use carecircle_analysis::targets::Status;
+use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
+use carecircle_base::units::grouped;
+pub(super) use carecircle_base::units::thousands;
+
+/// Every reason code, in the order in which reports list them.
+pub(super) const REASONS: [&str; 5] = ["too_far", "barrier", "island", "off_network", "no_facility"];
+
+/// A reason code in Chinese and in English.
+pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
+    match code {
+        "too_far" => ("距离太远", "too far"),
+        "barrier" => ("河流、围墙等阻隔", "barrier: river, wall or missing bridge"),
+        "island" => ("道路不连通", "cut off from the road network"),
+        "off_network" => ("附近没有可走的路", "no usable road nearby"),
+        "no_facility" => ("没有这类设施", "no such facility"),
+        _ => ("", ""),
+    }
+}
+
+/// What the seniors are, in Chinese and in English.
+pub(super) fn seniors_are(are: SeniorsAre) -> (&'static str, &'static str) {
+    match are {
+        SeniorsAre::Counted => ("统计人数", "counted"),
+        SeniorsAre::Estimated => ("估计人数", "estimated"),
+        SeniorsAre::Relative => ("相对值", "relative"),
+    }
+}
+
+/// The code of what the seniors are.
+/// What the numbers of seniors are, as files and the API write it.
+#[must_use]
+pub fn seniors_code(are: SeniorsAre) -> &'static str {
+    seniors_are(are).1
+}
+
+/// How much an import note matters, in Chinese and in English.
+pub(super) fn severity(severity: Severity) -> (&'static str, &'static str) {
+    match severity {
+        Severity::Dropped => ("未采用", "dropped"),
+        Severity::Warning => ("需核对", "warning"),
+        Severity::Info => ("说明", "info"),
+    }
+}
+
+/// An input layer in Chinese and in English.
+pub(super) fn layer(layer: &str) -> (&str, &str) {
+    match layer {
+        "roads" => ("道路", "roads"),
+        "facilities" => ("设施", "facilities"),
+        "homes" => ("居民点", "homes"),
+        "areas" => ("镇街村社区", "areas"),
+        "figures" => ("指标", "figures"),
+        "compounds" => ("新建小区", "new compounds"),
+        "stops" => ("流动服务点", "mobile stops"),
+        other => (other, other),
+    }
+}
+
+/// The id of a circle's mode: `walk`, or the riding profile's; of several, with `-` between.
+pub(super) fn mode(study: &Study, mode: CircleMode) -> String {
+    mode.id(&study.profiles)
+}
+
+/// A circle's mode by name.
+pub(super) fn mode_name(study: &Study, mode: CircleMode) -> Name {
+    mode.name(&study.profiles)
+}
+
+/// The same of a count.
+pub(super) fn count(value: usize) -> String {
+    #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+    thousands(value as f64)
+}
+
+/// A share at one decimal: 61.3%. Nearly all is never shown as all, nearly none never as none; absent is a dash.
+pub(super) fn percent(share: Option<f64>) -> String {
+    match share {
+        None => "—".to_owned(),
+        Some(s) if (0.9995..1.0).contains(&s) => ">99.9%".to_owned(),
+        Some(s) if s > 0.0 && s < 0.0005 => "<0.1%".to_owned(),
+        Some(s) => format!("{:.1}%", s * 100.0),
+    }
+}
+
+/// Minutes: 15, 7.5.
+pub(super) fn minutes(value: f64) -> String {
+    super::digits::rounded(value, 1).to_string()
+}
+
+/// How a promise stands, in Chinese and in English.
+#[must_use]
+pub fn promise(status: Status) -> (&'static str, &'static str) {
+    match status {
+        Status::Met => ("达到", "met"),
+        Status::Missed => ("未达到", "missed"),
+        Status::NoData => ("缺数据", "no data"),
+        Status::NotDue => ("未到期", "not due"),
+        Status::NotSpatial => ("不作核对", "not spatial"),
+    }
+}
+
+/// A promise's number: at most two decimals, and three significant digits below 1, since land a head is hundredths of a
+/// square metre.
+#[must_use]
+pub fn plain(value: f64) -> String {
+    let digits = match value.abs() {
+        v if v > 0.0 && v < 1.0 => 10_f64.powf(2.0 - v.log10().floor()),
+        v if v < 100.0 => 1e2,
+        _ => 1e1,
+    };
+    grouped((value * digits).round() / digits)
+}
+
+/// A day as a Chinese office writes it: 2025年6月30日.
+pub(super) fn date_zh(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// A name in Chinese, or whatever there is.
+pub(super) fn zh(name: &Name) -> &str {
+    if name.zh.is_empty() { &name.en } else { &name.zh }
+}
+
+/// A name in English, or whatever there is.
+pub(super) fn en(name: &Name) -> &str {
+    if name.en.is_empty() { &name.zh } else { &name.en }
+}
+
+/// What a reader must know before the numbers, as rows of a table: study, date, marks, sources.
+pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
+    let study = &analysis.study;
+    let mut rows = vec![("研究区", zh(&study.name).to_owned())];
+    rows.extend(study.settings.date.map(|date| ("设施状态日期", date_zh(date))));
+    rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.zh, mark.why_zh))));
+    if study.bus_missing() {
+        rows.push(("注意", format!("{NO_BUS}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算")));
+    }
+    rows.extend(study.sources.iter().map(|s| ("数据来源", [&*s.name, &*s.licence, &*s.date].join(" · "))));
+    rows.push(("软件", format!("CareCircle {}", env!("CARGO_PKG_VERSION"))));
+    rows
+}
+
+/// What is said of a circle by bus in a study without a timetable.
+pub(super) const NO_BUS: &str = "无公交时刻表";
+
+/// Something that every page with numbers has to say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// The mark in Chinese.
+    pub zh: &'static str,
+    /// The mark in English.
+    pub en: &'static str,
+    /// What it means, in Chinese.
+    pub why_zh: &'static str,
+    /// What it means, in English.
+    pub why_en: &'static str,
+}
+
+/// The marks that apply to a study, most important first.
+pub(super) fn marks(analysis: &Analysis) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    if analysis.study.simulated {
+        marks.push(Mark {
+            zh: "模拟数据",
+            en: "simulated data",
+            why_zh: "道路、居民点或设施由程序模拟生成，不是实际情况",
+            why_en: "roads, homes or facilities were generated by a program; they are not the real ones",
+        });
+    }
+    if analysis.coverage.straight_line {
+        marks.push(Mark {
+            zh: "直线估算",
+            en: "straight-line estimate",
+            why_zh: "没有道路数据，时间按直线距离乘以绕行系数估算",
+            why_en: "without road data, times are straight-line distances times a detour factor",
+        });
+    }
+    match analysis.study.seniors_are {
+        SeniorsAre::Counted => {}
+        SeniorsAre::Estimated => marks.push(Mark {
+            zh: "人数为估计",
+            en: "estimated seniors",
+            why_zh: "老人总数已知，按建筑面积分摊到各居民点",
+            why_en: "a known total of seniors was spread over buildings by floor area",
+        }),
+        SeniorsAre::Relative => marks.push(Mark {
+            zh: "人数为相对值",
+            en: "relative numbers",
+            why_zh: "没有老人总数，人数只表示各处的相对多少，不能当作实际人数",
+            why_en: "no total of seniors was known; numbers only compare places and are not head counts",
+        }),
+    }
+    marks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_an_office_writes_them() {
+        assert_eq!([0.0, 0.722_31, 0.012_345, 18.294, 294.46, 12_475.0].map(plain), ["0", "0.722", "0.0123", "18.29", "294.5", "12,475"]);
+        assert_eq!(minutes(15.0), "15");
+        assert_eq!(minutes(7.54), "7.5");
+        assert_eq!(date_zh(Date::constant(2025, 6, 30)), "2025年6月30日");
+    }
+
+    /// 94,776 left out of 10 million is not 'all served'.
+    #[test]
+    fn a_share_short_of_all_is_not_shown_as_all() {
+        assert_eq!(percent(Some(0.999_96)), ">99.9%");
+        assert_eq!(percent(Some(1.0)), "100.0%");
+        assert_eq!(percent(Some(0.000_1)), "<0.1%");
+        assert_eq!(percent(Some(0.0)), "0.0%");
+        assert_eq!(percent(Some(0.613_4)), "61.3%");
+        assert_eq!(percent(None), "—");
+    }
+}

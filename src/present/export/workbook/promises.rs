@@ -1,0 +1,74 @@
+//! Sheet 承诺对照: every promise of the study's policy packs, with its clause and how it stands.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use super::{Look, Sheet, column};
+use crate::export::words;
+use carecircle_analysis::Analysis;
+use carecircle_analysis::targets::ScoreboardRow;
+use carecircle_base::model::Name;
+
+/// One row a promise; no sheet where the study names no pack.
+pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
+    let boards = analysis.scoreboards();
+    if boards.is_empty() {
+        return Ok(());
+    }
+    let columns = [
+        column("文件", 28.0, Look::Text),
+        column("条", 6.0, Look::Count),
+        column("承诺", 44.0, Look::Text),
+        column("状态", 10.0, Look::Text),
+        column("年份", 8.0, Look::Count),
+        column("目标", 14.0, Look::Text),
+        column("现状", 14.0, Look::Text),
+        column("差距", 16.0, Look::Text),
+        column("历年", 30.0, Look::Text),
+        column("涉及老人", 12.0, Look::People),
+        column("未达到的镇街", 32.0, Look::Text),
+        column("说明", 48.0, Look::Text),
+        column("请补充", 40.0, Look::Text),
+        column("责任单位", 26.0, Look::Text),
+        column("编号", 26.0, Look::Text),
+    ];
+    let mut sheet = Sheet::add(book, "承诺对照", &columns)?;
+    for board in &boards {
+        for row in &board.rows {
+            sheet.text(words::zh(&board.pack.name))?;
+            sheet.number(row.clause.map(f64::from))?;
+            sheet.text(words::zh(&row.name))?;
+            sheet.text(words::promise(row.status).0)?;
+            sheet.number(f64::from(row.year))?;
+            sheet.text(&row.target.map_or_else(String::new, |t| format!("{} {}", if row.at_most { '≤' } else { '≥' }, value(row, t))))?;
+            let part = if row.partial { "（年度未结束）" } else { "" };
+            sheet.text(&row.today.map_or_else(String::new, |v| value(row, v) + part))?;
+            sheet.text(&short(row).zh)?;
+            sheet.text(&row.trend.iter().map(|t| format!("{} {}", t.year, value(row, t.value))).collect::<Vec<_>>().join("；"))?;
+            sheet.number((row.failing > 0).then_some(row.people))?;
+            sheet.text(&row.towns.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join("、"))?;
+            let notes = std::iter::once(&row.why).chain(&row.notes).map(words::zh).filter(|n| !n.is_empty());
+            sheet.text(&notes.collect::<Vec<_>>().join("；"))?;
+            sheet.text(row.bring.as_ref().map_or("", words::zh))?;
+            sheet.text(&row.departments.join("、"))?;
+            sheet.text(&row.row)?;
+            sheet.end();
+        }
+    }
+    sheet.finish(columns.len())
+}
+
+/// A value with its unit.
+pub(in crate::export) fn value(row: &ScoreboardRow, value: f64) -> String {
+    if row.share {
+        return words::percent(Some(value));
+    }
+    format!("{} {}", words::plain(value), words::zh(&row.unit)).trim_end().to_owned()
+}
+
+/// What is missing, in the promise's own unit; blank where nothing is.
+pub(in crate::export) fn short(row: &ScoreboardRow) -> Name {
+    row.short.as_ref().map_or_else(Name::default, |s| Name {
+        zh: format!("{} {}", words::plain(s.value), words::zh(&s.unit)).trim_end().to_owned(),
+        en: format!("{} {}", words::plain(s.value), words::en(&s.unit)).trim_end().to_owned(),
+    })
+}

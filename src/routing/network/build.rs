@@ -1,0 +1,383 @@
+//! From contracted edges to flat arrays in space order.
+
+use rayon::prelude::*;
+
+use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::ids::NodeId;
+use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
+
+use super::class::Classes;
+use super::contract::{Contracted, Extras, RawEdge, contract};
+use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow};
+use super::tree::{self, Bounds};
+use super::{HalfEdge, Network, NetworkError, hilbert, profile_rows, shape};
+
+const NONE: u32 = u32::MAX;
+const MAX_PROFILES: usize = 16;
+/// Beyond this many degrees from the median the plane would fold.
+const WIDE_DEG: f64 = 10.0;
+
+impl Network {
+    /// Builds the network of `roads` for `profiles`. Pieces of fewer than `min_island_nodes` nodes
+    /// of `roads` are not usable.
+    ///
+    /// # Errors
+    /// When no profile may use any way, or there are too many profiles or classes.
+    pub fn build(roads: &Roads, profiles: &[Profile], min_island_nodes: usize) -> Result<Self, NetworkError> {
+        Self::build_reported(roads, profiles, min_island_nodes, &mut LayerReport::default())
+    }
+
+    /// Like [`Network::build`]; what was left out is counted in `report`.
+    ///
+    /// # Errors
+    /// The same.
+    pub fn build_reported(
+        roads: &Roads,
+        profiles: &[Profile],
+        min_island_nodes: usize,
+        report: &mut LayerReport,
+    ) -> Result<Self, NetworkError> {
+        if profiles.len() > MAX_PROFILES {
+            return Err(NetworkError::TooManyProfiles { found: profiles.len() });
+        }
+        let mut classes = Classes::new(profiles);
+        let mut gates: Vec<(u32, u16)> = Vec::new();
+        for (node, tags) in &roads.node_tags {
+            if let Some(class) = classes.gate(&roads.tag_sets[*tags as usize])? {
+                gates.push((*node, class));
+            }
+        }
+        gates.sort_unstable();
+        gates.dedup_by_key(|g| g.0);
+        let forced: Vec<u32> = gates.iter().map(|g| g.0).collect();
+        let raw = contract(roads, &mut classes, &forced)?;
+        note_unused(roads, &raw, report);
+        report.kept = report.kept.saturating_sub(raw.unused.iter().map(|u| u.1).sum());
+        if raw.edges.is_empty() {
+            return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
+        }
+        let (plane, points) = project(roads, &raw)?;
+        let ends = Ends::new(roads, raw.edges, &gates);
+        let (nodes, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
+        let pieces = islands(profiles.len(), &nodes, &edges, &classes, min_island_nodes);
+        let mut network = Self {
+            plane,
+            profiles: profile_rows(profiles),
+            levels: tree::levels(frozen.in_tree),
+            frozen,
+            classes: classes.rows,
+            islands: Vec::new(),
+        };
+        network.adopt(pieces);
+        Ok(network)
+    }
+
+    /// Takes in the islands: masks on edges, and the sparse rows.
+    fn adopt(&mut self, pieces: Vec<Piece>) {
+        let mut rows = Vec::new();
+        let super::frozen::Store::Own(edges) = &mut self.frozen.edges else { unreachable!("just built") };
+        for (profile, piece) in (0u32..).zip(pieces) {
+            for (edge, island) in (0u32..).zip(piece.of_edge) {
+                if island == NONE {
+                    continue;
+                }
+                edges[edge as usize].usable |= 1 << profile;
+                if island != 0 {
+                    rows.push(IslandRow { profile, edge, island });
+                }
+            }
+            self.islands.push(piece.nodes);
+        }
+        self.frozen.islands = rows.into();
+    }
+}
+
+/// Ways that no profile may use are dropped, and counted by what they are.
+fn note_unused(roads: &Roads, raw: &Contracted, report: &mut LayerReport) {
+    let mut by_kind: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for (tags, count) in &raw.unused {
+        let tags = &roads.tag_sets[*tags as usize];
+        let kind = match tags.get("highway") {
+            Some(value) => format!("highway={value}"),
+            None => "route=ferry".to_owned(),
+        };
+        *by_kind.entry(kind).or_default() += count;
+    }
+    let mut kinds: Vec<(String, usize)> = by_kind.into_iter().collect();
+    kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    for (kind, count) in kinds {
+        report.note_many(
+            Severity::Dropped,
+            "no-profile-may-use",
+            "Ways that no profile may use are left out; [profiles.ID.highway] and [profiles.ID.tags] decide.",
+            count,
+            || format!("{count} × {kind}"),
+        );
+    }
+}
+
+/// The plane, and all nodes on it in millimetres.
+fn project(roads: &Roads, raw: &Contracted) -> Result<(Plane, Vec<[i32; 2]>), NetworkError> {
+    let mut used = vec![false; roads.nodes.len()];
+    for node in raw.edges.iter().flat_map(|e| [e.from, e.to]).chain(raw.inner.iter().copied()) {
+        used[node as usize] = true;
+    }
+    let routable: Vec<LonLat> = roads.nodes.iter().zip(&used).filter(|(_, u)| **u).map(|(n, _)| *n).collect();
+    let median = median(&routable);
+    let round = |deg: f64| (deg * 100.0).round() / 100.0;
+    let centre = LonLat::new(round(median.lon()), round(median.lat())).expect("a position, rounded");
+    let plane = Plane::about(centre);
+    let wide = |at: &LonLat| wrap(at.lon() - centre.lon()).abs() > WIDE_DEG || (at.lat() - centre.lat()).abs() > WIDE_DEG;
+    if routable.iter().any(wide) {
+        return Err(NetworkError::TooWide { lon: centre.lon(), lat: centre.lat() });
+    }
+    let points = roads
+        .nodes
+        .par_iter()
+        .zip(&used)
+        .map(|(at, used)| {
+            if !used {
+                return [0; 2];
+            }
+            let xy = plane.project(*at);
+            #[expect(clippy::cast_possible_truncation, reason = "within 2,000 km of the centre")]
+            [(xy.x * 1000.0).round() as i32, (xy.y * 1000.0).round() as i32]
+        })
+        .collect();
+    Ok((plane, points))
+}
+
+/// Degrees wrapped to −180..180.
+fn wrap(deg: f64) -> f64 {
+    (deg + 540.0).rem_euclid(360.0) - 180.0
+}
+
+/// The median longitude and the median latitude, across the date line as well.
+pub fn median(points: &[LonLat]) -> LonLat {
+    let first = points.first().map_or(0.0, |p| p.lon());
+    let middle = |mut values: Vec<f64>| {
+        let at = values.len() / 2;
+        if values.is_empty() { 0.0 } else { *values.select_nth_unstable_by(at, f64::total_cmp).1 }
+    };
+    let lon = middle(points.iter().map(|p| wrap(p.lon() - first)).collect());
+    let lat = middle(points.iter().map(|p| p.lat()).collect());
+    LonLat::new(wrap(first + lon).clamp(-180.0, 180.0), lat).expect("medians of positions")
+}
+
+/// Edges with node numbers; where a barrier cuts, every end but the first has a node of its own.
+struct Ends {
+    /// Rows of [`Roads::nodes`], by node.
+    nodes: Vec<u32>,
+    edges: Vec<RawEdge>,
+}
+
+impl Ends {
+    fn new(roads: &Roads, mut edges: Vec<RawEdge>, gates: &[(u32, u16)]) -> Self {
+        let mut number = vec![NONE; roads.nodes.len()];
+        let mut nodes: Vec<u32> = Vec::new();
+        let mut cuts: Vec<RawEdge> = Vec::new();
+        let row = |len: usize| u32::try_from(len).expect("rows fit 32 bits");
+        for edge in &mut edges {
+            for end in [&mut edge.from, &mut edge.to] {
+                let place = *end;
+                let known = number[place as usize];
+                let gate = gates.binary_search_by_key(&place, |g| g.0);
+                if known != NONE && gate.is_err() {
+                    *end = known;
+                    continue;
+                }
+                *end = row(nodes.len());
+                nodes.push(place);
+                if known == NONE {
+                    number[place as usize] = *end;
+                } else if let Ok(gate) = gate {
+                    let inner = (0, 0);
+                    cuts.push(RawEdge { from: known, to: *end, class: gates[gate].1, length_m: 0.0, extras: Extras::default(), inner });
+                }
+            }
+        }
+        edges.extend(cuts);
+        Self { nodes, edges }
+    }
+}
+
+/// What islands need of an edge.
+struct Span {
+    from: u32,
+    to: u32,
+    class: u16,
+    inner: u32,
+}
+
+/// Numbers nodes and edges along a Hilbert curve and lays out the arrays; islands come later.
+fn freeze(ends: &Ends, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>) -> (Vec<[i32; 2]>, Vec<Span>, Frozen) {
+    let all = ends.nodes.iter().fold(tree::EMPTY, |b, n| grow(b, points[*n as usize]));
+    let side = (i64::from(all[2]) - i64::from(all[0])).max(i64::from(all[3]) - i64::from(all[1])).max(1);
+    let curve = |x: i64, y: i64| {
+        let scale = |v: i64, low: i32| u16::try_from(((v - i64::from(low)) * 65_535 / side).clamp(0, 65_535)).expect("clamped");
+        hilbert::position(scale(x, all[0]), scale(y, all[1]))
+    };
+    let mut order: Vec<(u32, u32)> =
+        (0u32..).zip(&ends.nodes).map(|(i, n)| (curve(i64::from(points[*n as usize][0]), i64::from(points[*n as usize][1])), i)).collect();
+    order.par_sort_unstable();
+    let mut rank = vec![0u32; order.len()];
+    for (new, (_, old)) in (0u32..).zip(&order) {
+        rank[*old as usize] = new;
+    }
+    let nodes: Vec<[i32; 2]> = order.iter().map(|(_, old)| points[ends.nodes[*old as usize] as usize]).collect();
+
+    let mut by_place: Vec<(bool, u32, u32, Bounds)> = ends
+        .edges
+        .par_iter()
+        .enumerate()
+        .map(|(i, e)| {
+            let line = inner[e.inner.0 as usize..e.inner.1 as usize].iter();
+            let at = |end: u32| points[ends.nodes[end as usize] as usize];
+            // Half a centimetre of rounding at inner points.
+            let b = line.fold(tree::EMPTY, |b, n| grow(b, points[*n as usize]));
+            let b = if b == tree::EMPTY { b } else { [b[0] - 6, b[1] - 6, b[2] + 6, b[3] + 6] };
+            let b = grow(grow(b, at(e.from)), at(e.to));
+            let middle = curve(i64::from(b[0]).midpoint(i64::from(b[2])), i64::from(b[1]).midpoint(i64::from(b[3])));
+            (!classes.rows[usize::from(e.class)].kind.snaps(), middle, u32::try_from(i).expect("rows fit 32 bits"), b)
+        })
+        .collect();
+    by_place.par_sort_unstable();
+    let in_tree = by_place.partition_point(|e| !e.0);
+
+    let mut edges = Vec::with_capacity(by_place.len() + 1);
+    let mut spans = Vec::with_capacity(by_place.len());
+    let mut steps = Vec::with_capacity(inner.len());
+    let mut extras = Vec::new();
+    let mut degree = vec![0u32; nodes.len() + 1];
+    for (new, (_, _, old, _)) in (0u32..).zip(&by_place) {
+        let e = &ends.edges[*old as usize];
+        let (from, to) = (rank[e.from as usize], rank[e.to as usize]);
+        let line = &inner[e.inner.0 as usize..e.inner.1 as usize];
+        let start = u32::try_from(steps.len()).expect("rows fit 32 bits");
+        shape::encode(nodes[from as usize], line.iter().map(|n| points[*n as usize]), &mut steps);
+        #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
+        edges.push(EdgeRow { from, to, steps: start, length_m: e.length_m as f32, class: e.class, usable: 0 });
+        spans.push(Span { from, to, class: e.class, inner: e.inner.1 - e.inner.0 });
+        if e.extras != Extras::default() {
+            extras.push(extra_row(new, &e.extras));
+        }
+        degree[from as usize] += 1;
+        degree[to as usize] += 1;
+    }
+    edges.push(EdgeRow {
+        from: 0,
+        to: 0,
+        steps: u32::try_from(steps.len()).expect("rows fit 32 bits"),
+        length_m: 0.0,
+        class: 0,
+        usable: 0,
+    });
+    let boxes = tree::pack(&by_place[..in_tree].iter().map(|e| e.3).collect::<Vec<_>>());
+    let (first_arc, arcs) = arcs(degree, &spans);
+    let frozen = Frozen {
+        nodes: nodes.clone().into(),
+        first_arc: first_arc.into(),
+        arcs: arcs.into(),
+        edges: edges.into(),
+        steps: steps.into(),
+        boxes: boxes.into(),
+        extras: extras.into(),
+        islands: Vec::new().into(),
+        paces: classes.paces.clone().into(),
+        in_tree,
+    };
+    (nodes, spans, frozen)
+}
+
+fn grow(b: Bounds, p: [i32; 2]) -> Bounds {
+    tree::join(b, [p[0], p[1], p[0], p[1]])
+}
+
+fn extra_row(edge: u32, e: &Extras) -> ExtraRow {
+    #[expect(clippy::cast_possible_truncation, reason = "seconds, steps and metres of one edge")]
+    ExtraRow {
+        edge,
+        steps: e.steps as f32,
+        crossings: e.crossings as f32,
+        climb_m: [e.climb_m[0] as f32, e.climb_m[1] as f32],
+        fixed_s: e.fixed_s as f32,
+    }
+}
+
+/// The arcs out of every node, by edge.
+fn arcs(degree: Vec<u32>, edges: &[Span]) -> (Vec<u32>, Vec<HalfEdge>) {
+    let mut first = degree;
+    let mut sum = 0;
+    for slot in &mut first {
+        sum += std::mem::replace(slot, sum);
+    }
+    let mut next = first.clone();
+    let mut arcs = vec![HalfEdge { to: NodeId(0), directed: 0 }; sum as usize];
+    for (edge, span) in (0u32..).zip(edges) {
+        for (at, to, directed) in [(span.from, span.to, edge * 2), (span.to, span.from, edge * 2 + 1)] {
+            let slot = &mut next[at as usize];
+            arcs[*slot as usize] = HalfEdge { to: NodeId(to), directed };
+            *slot += 1;
+        }
+    }
+    (first, arcs)
+}
+
+/// The connected pieces of one profile's network.
+struct Piece {
+    /// By edge; `NONE` where not usable.
+    of_edge: Vec<u32>,
+    /// OSM nodes by island, the largest first.
+    nodes: Vec<u32>,
+}
+
+fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[Span], classes: &Classes<'_>, min_nodes: usize) -> Vec<Piece> {
+    (0..profiles)
+        .into_par_iter()
+        .map(|p| {
+            let open: Vec<bool> = (0..classes.rows.len()).map(|c| classes.paces[c * profiles + p].iter().any(|pace| *pace > 0.0)).collect();
+            piece(nodes.len(), edges, min_nodes, &open, classes)
+        })
+        .collect()
+}
+
+fn piece(nodes: usize, edges: &[Span], min_nodes: usize, open: &[bool], classes: &Classes<'_>) -> Piece {
+    let mut parent: Vec<u32> = (0u32..).take(nodes).collect();
+    let find = |parent: &mut [u32], mut n: u32| {
+        while parent[n as usize] != n {
+            parent[n as usize] = parent[parent[n as usize] as usize];
+            n = parent[n as usize];
+        }
+        n
+    };
+    let used = || edges.iter().filter(|e| open[usize::from(e.class)]);
+    for e in used() {
+        let (a, b) = (find(&mut parent, e.from), find(&mut parent, e.to));
+        parent[a.max(b) as usize] = a.min(b);
+    }
+    // Nodes of the source: junctions, inner points, and a node cut at a barrier only once.
+    let mut count = vec![0i64; nodes];
+    let mut seen = vec![false; nodes];
+    for e in used() {
+        let root = find(&mut parent, e.from) as usize;
+        count[root] += i64::from(e.inner);
+        for end in [e.from, e.to] {
+            count[root] += i64::from(!std::mem::replace(&mut seen[end as usize], true));
+        }
+        if classes.rows[usize::from(e.class)].kind == super::RoadKind::Gate {
+            count[root] -= 1;
+        }
+    }
+    let mut by_size: Vec<(std::cmp::Reverse<i64>, usize)> =
+        count.iter().enumerate().filter(|(_, c)| **c > 0).map(|(root, c)| (std::cmp::Reverse(*c), root)).collect();
+    by_size.sort_unstable();
+    let mut number = vec![NONE; nodes];
+    for (island, (size, root)) in (0u32..).zip(&by_size) {
+        if usize::try_from(size.0).is_ok_and(|n| n >= min_nodes) {
+            number[*root] = island;
+        }
+    }
+    let of_edge =
+        edges.iter().map(|e| if open[usize::from(e.class)] { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
+    Piece { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
+}

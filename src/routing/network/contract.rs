@@ -1,0 +1,227 @@
+//! From ways to edges: nodes where nothing is decided become points of a shape.
+
+use carecircle_base::geom::{LonLat, geodesic_m};
+use carecircle_base::model::Roads;
+
+use super::NetworkError;
+use super::class::{Classes, WayMeaning, ferry_s};
+
+const NONE: u32 = u32::MAX;
+/// Depth of a stair's tread, where nobody counted the steps.
+const TREAD_M: f64 = 0.3;
+
+/// What an edge costs beside its length; summed over its segments.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Extras {
+    pub steps: f64,
+    pub crossings: f64,
+    pub climb_m: [f64; 2],
+    pub fixed_s: f64,
+}
+
+/// An edge in the making: rows of [`Roads::nodes`] at its ends, its inner points in [`Contracted::inner`].
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RawEdge {
+    pub from: u32,
+    pub to: u32,
+    pub class: u16,
+    pub length_m: f64,
+    pub extras: Extras,
+    pub inner: (u32, u32),
+}
+
+/// The edges, in the order of the ways.
+#[derive(Debug, Default)]
+pub(super) struct Contracted {
+    pub edges: Vec<RawEdge>,
+    pub inner: Vec<u32>,
+    /// Ways that no profile may use, by row of `tag_sets`.
+    pub unused: Vec<(u32, usize)>,
+}
+
+/// One way's values, made ready for its segments.
+struct WayRow {
+    meaning: WayMeaning,
+    reversed: u16,
+    steps_per_m: f64,
+    ferry_s_per_m: f64,
+}
+
+struct Contraction<'a> {
+    roads: &'a Roads,
+    rows: Vec<WayRow>,
+    /// Row of `rows` for each segment; a segment is known by where its first node stands in `refs`.
+    of_segment: Vec<u32>,
+    lengths: Vec<f32>,
+    /// The first two segments that touch a node.
+    touching: Vec<[u32; 2]>,
+    degree: Vec<u8>,
+    crossing: Vec<bool>,
+}
+
+/// Contracts `roads`. `forced` nodes are kept whatever touches them.
+pub(super) fn contract(roads: &Roads, classes: &mut Classes<'_>, forced: &[u32]) -> Result<Contracted, NetworkError> {
+    let mut out = Contracted::default();
+    let c = Contraction::new(roads, classes, &mut out)?;
+    let mut junction = c.junctions();
+    for node in forced {
+        junction[*node as usize] |= c.degree[*node as usize] > 0;
+    }
+    let mut done = vec![false; roads.refs.len()];
+    for pass in 0..2 {
+        for at in 0..roads.refs.len() {
+            if done[at] || c.of_segment[at] == NONE {
+                continue;
+            }
+            let (a, b) = (roads.refs[at], roads.refs[at + 1]);
+            if pass == 1 || junction[a as usize] {
+                // Left over after the first pass are rings without a junction: any node will do.
+                junction[a as usize] = true;
+                c.trace(a, at, &junction, &mut done, &mut out);
+            } else if junction[b as usize] {
+                c.trace(b, at, &junction, &mut done, &mut out);
+            }
+        }
+    }
+    Ok(out)
+}
+
+impl<'a> Contraction<'a> {
+    fn new(roads: &'a Roads, classes: &mut Classes<'_>, out: &mut Contracted) -> Result<Self, NetworkError> {
+        let meanings: Vec<Option<WayMeaning>> = roads.tag_sets.iter().map(|tags| classes.way(tags)).collect::<Result<_, _>>()?;
+        let mut unused = vec![0; roads.tag_sets.len()];
+        let mut c = Self {
+            roads,
+            rows: Vec::new(),
+            of_segment: vec![NONE; roads.refs.len()],
+            lengths: vec![0.0; roads.refs.len()],
+            touching: vec![[NONE; 2]; roads.nodes.len()],
+            degree: vec![0; roads.nodes.len()],
+            crossing: vec![false; roads.nodes.len()],
+        };
+        let is_crossing: Vec<bool> = roads.tag_sets.iter().map(|t| t.is("highway", "crossing") && !t.is("crossing", "no")).collect();
+        for (node, tags) in &roads.node_tags {
+            c.crossing[*node as usize] |= is_crossing[*tags as usize];
+        }
+        let mut plain: Vec<u32> = vec![NONE; roads.tag_sets.len()];
+        for way in 0..roads.way_count() {
+            let tags = roads.way_tags[way] as usize;
+            let Some(meaning) = meanings[tags] else {
+                unused[tags] += 1;
+                continue;
+            };
+            let segments = roads.range(way);
+            let segments = segments.start..segments.end.saturating_sub(1).max(segments.start);
+            let mut total = 0.0;
+            for at in segments.clone() {
+                let (a, b) = (roads.refs[at], roads.refs[at + 1]);
+                if a == b {
+                    continue;
+                }
+                let length = geodesic_m(c.at(a), c.at(b));
+                total += length;
+                #[expect(clippy::cast_possible_truncation, reason = "a segment's metres; 24 bits are below a millimetre at 10 km")]
+                {
+                    c.lengths[at] = length as f32;
+                }
+            }
+            // Stairs and ferries share a count among their segments; other ways of equal tags share one row.
+            let own = meaning.stairs.is_some() || meaning.ferry.is_some();
+            if own || plain[tags] == NONE {
+                let per_m = |whole: Option<f32>, or: f64| match whole {
+                    Some(n) if total > 0.0 => f64::from(n) / total,
+                    _ => or,
+                };
+                plain[tags] = u32::try_from(c.rows.len()).expect("fewer rows than ways");
+                c.rows.push(WayRow {
+                    meaning,
+                    reversed: classes.reversed(meaning.class)?,
+                    steps_per_m: meaning.stairs.map_or(0.0, |n| per_m(n, 1.0 / TREAD_M)),
+                    ferry_s_per_m: meaning.ferry.map_or(0.0, |s| per_m(s, ferry_s(1.0))),
+                });
+            }
+            for at in segments {
+                let (a, b) = (roads.refs[at], roads.refs[at + 1]);
+                if a != b {
+                    c.of_segment[at] = plain[tags];
+                    c.touch(a, at);
+                    c.touch(b, at);
+                }
+            }
+        }
+        out.unused = (0..).zip(unused).filter(|(_, n)| *n > 0).collect();
+        Ok(c)
+    }
+
+    fn at(&self, node: u32) -> LonLat {
+        self.roads.nodes[node as usize]
+    }
+
+    fn touch(&mut self, node: u32, segment: usize) {
+        let degree = &mut self.degree[node as usize];
+        if *degree < 2 {
+            self.touching[node as usize][usize::from(*degree)] = u32::try_from(segment).expect("rows fit 32 bits");
+        }
+        *degree = degree.saturating_add(1);
+    }
+
+    /// The class of a segment when run away from `node`.
+    fn class_away(&self, segment: u32, node: u32) -> u16 {
+        let row = &self.rows[self.of_segment[segment as usize] as usize];
+        if self.roads.refs[segment as usize] == node { row.meaning.class } else { row.reversed }
+    }
+
+    fn class_toward(&self, segment: u32, node: u32) -> u16 {
+        let row = &self.rows[self.of_segment[segment as usize] as usize];
+        if self.roads.refs[segment as usize] == node { row.reversed } else { row.meaning.class }
+    }
+
+    /// Nodes where ways meet, end or change.
+    fn junctions(&self) -> Vec<bool> {
+        (0u32..)
+            .zip(&self.degree)
+            .map(|(node, degree)| match degree {
+                0 => false,
+                2 => {
+                    let [a, b] = self.touching[node as usize];
+                    self.class_toward(a, node) != self.class_away(b, node)
+                }
+                _ => true,
+            })
+            .collect()
+    }
+
+    /// Follows the chain that leaves junction `from` by `segment` to the next junction.
+    fn trace(&self, from: u32, segment: usize, junction: &[bool], done: &mut [bool], out: &mut Contracted) {
+        let start = out.inner.len();
+        let class = self.class_away(u32::try_from(segment).expect("rows fit 32 bits"), from);
+        let (mut node, mut at) = (from, segment);
+        let mut length_m = 0.0;
+        let mut extras = Extras::default();
+        loop {
+            done[at] = true;
+            let along = self.roads.refs[at] == node;
+            let next = if along { self.roads.refs[at + 1] } else { self.roads.refs[at] };
+            let row = &self.rows[self.of_segment[at] as usize];
+            let length = f64::from(self.lengths[at]);
+            length_m += length;
+            extras.steps += row.steps_per_m * length;
+            extras.fixed_s += row.ferry_s_per_m * length;
+            let climb = f64::from(row.meaning.slope) * length * if along { 1.0 } else { -1.0 };
+            extras.climb_m[usize::from(climb < 0.0)] += climb.abs();
+            if row.meaning.footway {
+                // Half before the crossing and half behind it: whoever passes pays once, either way.
+                extras.crossings += [node, next].iter().map(|n| if self.crossing[*n as usize] { 0.5 } else { 0.0 }).sum::<f64>();
+            }
+            node = next;
+            if junction[node as usize] {
+                break;
+            }
+            out.inner.push(node);
+            let [a, b] = self.touching[node as usize];
+            at = if a as usize == at { b as usize } else { a as usize };
+        }
+        let inner = (u32::try_from(start).expect("rows fit 32 bits"), u32::try_from(out.inner.len()).expect("rows fit 32 bits"));
+        out.edges.push(RawEdge { from, to: node, class, length_m, extras, inner });
+    }
+}

@@ -1,0 +1,222 @@
+//! The on-disk form: the arrays as they are, so that opening is mapping.
+//!
+//! ```text
+//! head | sections, each 64-byte aligned: nodes, arc starts, arcs, edges, ... , report (JSON)
+//! ```
+//!
+//! Native byte order and layout: the file is a cache for this machine, never an exchange format.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+
+use bytemuck::{Pod, Zeroable};
+use memmap2::Mmap;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::model::LayerReport;
+
+use super::frozen::{Frozen, ProfileRow, Store};
+use super::{Class, Network, RoadKind, kept_report, tree};
+
+/// Part of every fingerprint; raise it whenever the layout or its meaning changes.
+pub const FORMAT: u32 = 2;
+const MAGIC: [u8; 8] = *b"CARENET\0";
+const SECTIONS: usize = 14;
+const ALIGN: usize = 64;
+/// Large enough to hash fast, small enough to share among threads.
+const CHUNK: usize = 4 << 20;
+
+#[derive(Debug, Clone, Copy, Pod, Zeroable)]
+#[repr(C)]
+struct Head {
+    magic: [u8; 8],
+    format: u32,
+    sections: u32,
+    fingerprint: u64,
+    /// Of the head with this field 0, and all that follows.
+    checksum: u64,
+    length: u64,
+    centre: [f64; 2],
+    in_tree: u64,
+    /// Start and length of each, in bytes.
+    table: [[u64; 2]; SECTIONS],
+}
+
+/// Why a kept network is not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unusable {
+    /// There is none.
+    Absent,
+    /// It was made from something else.
+    Changed,
+    /// It is not what was written.
+    Damaged(String),
+}
+
+/// A hash of many bytes, on all threads.
+pub fn hash(bytes: &[u8]) -> u64 {
+    let parts: Vec<u64> = bytes.par_chunks(CHUNK).map(xxh3_64).collect();
+    xxh3_64(bytemuck::cast_slice(&parts))
+}
+
+/// Writes the network beside `path` and renames it into place.
+pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Path) -> std::io::Result<()> {
+    let f = &network.frozen;
+    let classes: Vec<[u8; 4]> = network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), 0]).collect();
+    let island_counts: Vec<u32> = network.islands.iter().map(|i| u32::try_from(i.len()).expect("fewer islands than nodes")).collect();
+    let islands: Vec<u32> = network.islands.concat();
+    let report = kept_report::to_json(report);
+    let sections: [&[u8]; SECTIONS] = [
+        bytemuck::cast_slice(&f.nodes),
+        bytemuck::cast_slice(&f.first_arc),
+        bytemuck::cast_slice(&f.arcs),
+        bytemuck::cast_slice(&f.edges),
+        bytemuck::cast_slice(&f.steps),
+        bytemuck::cast_slice(&f.boxes),
+        bytemuck::cast_slice(&f.extras),
+        bytemuck::cast_slice(&f.islands),
+        bytemuck::cast_slice(&f.paces),
+        bytemuck::cast_slice(&network.profiles),
+        bytemuck::cast_slice(&classes),
+        bytemuck::cast_slice(&island_counts),
+        bytemuck::cast_slice(&islands),
+        report.as_bytes(),
+    ];
+    let mut table = [[0u64; 2]; SECTIONS];
+    let mut body: Vec<u8> = Vec::with_capacity(f.bytes() + SECTIONS * ALIGN + report.len());
+    let head_length = std::mem::size_of::<Head>();
+    for (entry, section) in table.iter_mut().zip(sections) {
+        body.resize((head_length + body.len()).next_multiple_of(ALIGN) - head_length, 0);
+        *entry = [(head_length + body.len()) as u64, section.len() as u64];
+        body.extend_from_slice(section);
+    }
+    let centre = network.plane.centre();
+    let mut head = Head {
+        magic: MAGIC,
+        format: FORMAT,
+        sections: u32::try_from(SECTIONS).expect("a handful"),
+        fingerprint,
+        checksum: 0,
+        length: (head_length + body.len()) as u64,
+        centre: [centre.lon(), centre.lat()],
+        in_tree: f.in_tree as u64,
+        table,
+    };
+    head.checksum = checksum(&head, &body);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytemuck::bytes_of(&head))?;
+    file.write_all(&body)?;
+    file.persist(path).map_err(|e| e.error)?;
+    Ok(())
+}
+
+fn checksum(head: &Head, body: &[u8]) -> u64 {
+    let head = Head { checksum: 0, ..*head };
+    xxh3_64(bytemuck::cast_slice(&[xxh3_64(bytemuck::bytes_of(&head)), hash(body)]))
+}
+
+/// Maps a kept network, if it is the one asked for and whole.
+pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), Unusable> {
+    let damaged = |what: &str| Unusable::Damaged(what.to_owned());
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Unusable::Absent),
+        Err(e) => return Err(Unusable::Damaged(e.to_string())),
+    };
+    let length = file.metadata().map_err(|e| Unusable::Damaged(e.to_string()))?.len();
+    let head_length = std::mem::size_of::<Head>();
+    if length < head_length as u64 {
+        return Err(damaged("shorter than its head"));
+    }
+    // SAFETY: the program only ever replaces this file by renaming another over it, so a mapped one keeps its
+    // content; a program that overwrites it in place breaks the arrays, but every access stays checked. The gain
+    // is measured in benches/network.rs: opening takes the time of a checksum, not of copying.
+    #[expect(unsafe_code, reason = "mapping has no safe form")]
+    let map = unsafe { Mmap::map(&file) }.map_err(|e| Unusable::Damaged(e.to_string()))?;
+    let head: Head = bytemuck::pod_read_unaligned(&map[..head_length]);
+    if head.magic != MAGIC || head.format != FORMAT || head.sections as usize != SECTIONS {
+        return Err(damaged("not a network of this version"));
+    }
+    if head.length != map.len() as u64 {
+        return Err(damaged("cut short"));
+    }
+    if head.fingerprint != fingerprint {
+        return Err(Unusable::Changed);
+    }
+    if head.checksum != checksum(&head, &map[head_length..]) {
+        return Err(damaged("its checksum is wrong"));
+    }
+    load(&head, Arc::new(map)).ok_or_else(|| damaged("its sections do not fit"))
+}
+
+/// A section's bytes: where they stand.
+struct Sections<'a> {
+    map: &'a Arc<Mmap>,
+    table: std::slice::Iter<'a, [u64; 2]>,
+}
+
+impl Sections<'_> {
+    fn range<T: Pod>(&mut self) -> Option<std::ops::Range<usize>> {
+        let [start, length] = *self.table.next()?;
+        let (start, length) = (usize::try_from(start).ok()?, usize::try_from(length).ok()?);
+        let end = start.checked_add(length)?;
+        let fits = end <= self.map.len() && start.is_multiple_of(ALIGN) && length.is_multiple_of(std::mem::size_of::<T>());
+        fits.then_some(start..end)
+    }
+
+    fn next<T: Pod>(&mut self) -> Option<Store<T>> {
+        let range = self.range::<T>()?;
+        Some(Store::Mapped(Arc::clone(self.map), range))
+    }
+
+    fn copy<T: Pod>(&mut self) -> Option<Vec<T>> {
+        let range = self.range::<T>()?;
+        Some(bytemuck::cast_slice(&self.map[range]).to_vec())
+    }
+}
+
+fn load(head: &Head, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
+    let mut sections = Sections { map: &map, table: head.table.iter() };
+    let frozen = Frozen {
+        nodes: sections.next()?,
+        first_arc: sections.next()?,
+        arcs: sections.next()?,
+        edges: sections.next()?,
+        steps: sections.next()?,
+        boxes: sections.next()?,
+        extras: sections.next()?,
+        islands: sections.next()?,
+        paces: sections.next()?,
+        in_tree: usize::try_from(head.in_tree).ok()?,
+    };
+    let profiles: Vec<ProfileRow> = sections.copy()?;
+    let classes: Vec<[u8; 4]> = sections.copy()?;
+    let island_counts: Vec<u32> = sections.copy()?;
+    let mut island_nodes: &[u32] = &sections.copy()?;
+    let report = kept_report::from_json(std::str::from_utf8(&map[sections.range::<u8>()?]).ok()?)?;
+    let class = |[kind, bridge, tunnel, _]: &[u8; 4]| {
+        Some(Class { kind: *RoadKind::ALL.get(usize::from(*kind))?, bridge: *bridge == 1, tunnel: *tunnel == 1 })
+    };
+    let classes: Vec<Class> = classes.iter().map(class).collect::<Option<_>>()?;
+    let mut islands = Vec::new();
+    for count in island_counts {
+        let (first, rest) = island_nodes.split_at_checked(count as usize)?;
+        islands.push(first.to_vec());
+        island_nodes = rest;
+    }
+    let edges = frozen.edges.len().checked_sub(1)?;
+    let levels = tree::levels(frozen.in_tree);
+    let fits = frozen.first_arc.len() == frozen.nodes.len() + 1
+        && frozen.arcs.len() == 2 * edges
+        && frozen.in_tree <= edges
+        && frozen.boxes.len() == *levels.last()?
+        && frozen.paces.len() == classes.len() * profiles.len()
+        && islands.len() == profiles.len();
+    let centre = LonLat::new(head.centre[0], head.centre[1]).ok()?;
+    fits.then(|| (Network { plane: Plane::about(centre), profiles, classes, frozen, levels, islands }, report))
+}

@@ -1,0 +1,237 @@
+//! A network with links that are not there yet: streets are cut where links join them, and nothing else changes.
+//!
+//! Nodes keep their numbers, new ones come after them. Nobody joins the network on a link, and who may use a street, or
+//! join it, is as before.
+
+use std::collections::BTreeMap;
+
+use carecircle_base::geom::Xy;
+use carecircle_base::ids::{NodeId, ProfileId};
+
+use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow};
+use super::tree::{self, Bounds};
+use super::{Class, HalfEdge, Network, RoadKind, Shape, Snap, frozen, shape};
+
+/// A link to be built, for one profile.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewLink {
+    /// Who may use it, both ways, at the pace of a level path.
+    pub profile: ProfileId,
+    /// Where it joins the network.
+    pub ends: [Snap; 2],
+    /// Where it bends between these, on the network's plane.
+    pub bends: Vec<Xy>,
+    /// Its length in metres, between its ends.
+    pub length_m: f64,
+}
+
+/// Where an edge is cut: its share from the start, and the node that stands there.
+type Cut = (f64, u32);
+
+/// The arrays of the new network in the making.
+#[derive(Default)]
+struct Making {
+    nodes: Vec<[i32; 2]>,
+    edges: Vec<EdgeRow>,
+    steps: Vec<[i16; 2]>,
+    boxes: Vec<Bounds>,
+    extras: Vec<ExtraRow>,
+    islands: Vec<IslandRow>,
+}
+
+impl Network {
+    /// This network with links.
+    ///
+    /// # Panics
+    /// When a snap is not one of this network's.
+    #[must_use]
+    pub fn with_links(&self, links: &[NewLink]) -> Self {
+        let f = &self.frozen;
+        let mut made = Making { nodes: f.nodes.to_vec(), ..Making::default() };
+        let mut cuts: BTreeMap<u32, Vec<Cut>> = BTreeMap::new();
+        let ends: Vec<[u32; 2]> = links.iter().map(|link| link.ends.map(|end| self.cut(end, &mut made.nodes, &mut cuts))).collect();
+        for all in cuts.values_mut() {
+            all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        }
+        let mut old_islands = f.islands.iter().fold(BTreeMap::<u32, Vec<IslandRow>>::new(), |mut of, row| {
+            of.entry(row.edge).or_default().push(*row);
+            of
+        });
+        let mut extras = f.extras.iter().peekable();
+        let mut in_tree = 0;
+        for edge in 0..self.edge_count() {
+            let row = f.edges[edge];
+            let extra = extras.next_if(|e| e.edge as usize == edge);
+            let islands = old_islands.remove(&row_of(edge)).unwrap_or_default();
+            let first = made.edges.len();
+            made.pieces(f, edge, cuts.get(&row_of(edge)).map_or(&[], Vec::as_slice), extra);
+            for piece in first..made.edges.len() {
+                made.islands.extend(islands.iter().map(|i| IslandRow { edge: row_of(piece), ..*i }));
+            }
+            if edge < f.in_tree {
+                in_tree = made.edges.len();
+            }
+            debug_assert_eq!(made.edges[first].from, row.from);
+        }
+        let mut classes = self.classes.clone();
+        let mut paces = f.paces.to_vec();
+        for (link, [from, to]) in links.iter().zip(ends) {
+            if from == to {
+                continue;
+            }
+            let class = u16::try_from(classes.len()).expect("a network has few classes, and a scenario few links");
+            classes.push(Class { kind: RoadKind::Link, bridge: true, tunnel: false });
+            paces.extend((0..self.profiles.len()).map(|p| if p == link.profile.index() { [1.0; 2] } else { [0.0; 2] }));
+            #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
+            let length_m = link.length_m as f32;
+            let (steps, usable) = (row_of(made.steps.len()), 1 << link.profile.0);
+            shape::encode(made.nodes[from as usize], link.bends.iter().map(|at| millimetres(*at)), &mut made.steps);
+            made.edges.push(EdgeRow { from, to, steps, length_m, class, usable });
+        }
+        let steps = row_of(made.steps.len());
+        made.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0 });
+        made.islands.sort_by_key(|i| (i.profile, i.edge));
+        let (first_arc, arcs) = arcs(made.nodes.len(), &made.edges[..made.edges.len() - 1]);
+        let frozen = Frozen {
+            nodes: made.nodes.into(),
+            first_arc: first_arc.into(),
+            arcs: arcs.into(),
+            edges: made.edges.into(),
+            steps: made.steps.into(),
+            boxes: tree::pack(&made.boxes[..in_tree]).into(),
+            extras: made.extras.into(),
+            islands: made.islands.into(),
+            paces: paces.into(),
+            in_tree,
+        };
+        Self {
+            plane: self.plane,
+            profiles: self.profiles.clone(),
+            classes,
+            levels: tree::levels(in_tree),
+            frozen,
+            islands: self.islands.clone(),
+        }
+    }
+
+    /// The node at a position: an end of its edge, one made there before, or a new one.
+    fn cut(&self, at: Snap, nodes: &mut Vec<[i32; 2]>, cuts: &mut BTreeMap<u32, Vec<Cut>>) -> u32 {
+        let edge = self.edge(at.edge);
+        if at.fraction <= 0.0 {
+            return edge.from.0;
+        }
+        if at.fraction >= 1.0 {
+            return edge.to.0;
+        }
+        let there = cuts.entry(at.edge.0).or_default();
+        if let Some((_, node)) = there.iter().find(|c| c.0.to_bits() == at.fraction.to_bits()) {
+            return *node;
+        }
+        let node = row_of(nodes.len());
+        nodes.push(millimetres(at.at));
+        there.push((at.fraction, node));
+        node
+    }
+}
+
+impl Making {
+    /// Takes over an edge, in pieces where it is cut.
+    fn pieces(&mut self, f: &Frozen, edge: usize, cuts: &[Cut], extra: Option<&ExtraRow>) {
+        let row = f.edges[edge];
+        let mut shape = Shape::of(f, edge);
+        let mut points: Vec<[i32; 2]> = std::iter::from_fn(|| shape.next_mm()).collect();
+        if cuts.is_empty() {
+            let start = row_of(self.steps.len());
+            self.steps.extend_from_slice(&f.steps[row.steps as usize..f.edges[edge + 1].steps as usize]);
+            self.take(EdgeRow { steps: start, ..row }, &points, extra, 1.0);
+            return;
+        }
+        // Points before each cut, by their share of the line.
+        let total = length(&points);
+        let (mut from, mut share) = (row.from, 0.0);
+        for &(at, node) in cuts {
+            let mut piece = vec![points[0]];
+            let until = at * total - (total - length(&points));
+            let mut gone = 0.0;
+            while points.len() > 2 && gone + span(points[0], points[1]) < until {
+                gone += span(points[0], points[1]);
+                points.remove(0);
+                piece.push(points[0]);
+            }
+            piece.push(self.nodes[node as usize]);
+            self.piece(row, (from, node), &piece, extra, at - share);
+            // The rest begins at the cut; what is left of the segment is its first.
+            points[0] = self.nodes[node as usize];
+            (from, share) = (node, at);
+        }
+        self.piece(row, (from, row.to), &points, extra, 1.0 - share);
+    }
+
+    /// A piece of a cut edge, of so much of its length.
+    fn piece(&mut self, row: EdgeRow, (from, to): (u32, u32), points: &[[i32; 2]], extra: Option<&ExtraRow>, share: f64) {
+        let start = row_of(self.steps.len());
+        shape::encode(points[0], points[1..points.len() - 1].iter().copied(), &mut self.steps);
+        #[expect(clippy::cast_possible_truncation, reason = "a share of a length that fits")]
+        let length_m = (f64::from(row.length_m) * share) as f32;
+        self.take(EdgeRow { from, to, steps: start, length_m, ..row }, points, extra, share);
+    }
+
+    fn take(&mut self, row: EdgeRow, points: &[[i32; 2]], extra: Option<&ExtraRow>, share: f64) {
+        #[expect(clippy::cast_possible_truncation, reason = "a share")]
+        let part = share as f32;
+        if let Some(e) = extra {
+            self.extras.push(ExtraRow {
+                edge: row_of(self.edges.len()),
+                steps: e.steps * part,
+                crossings: e.crossings * part,
+                climb_m: e.climb_m.map(|m| m * part),
+                fixed_s: e.fixed_s * part,
+            });
+        }
+        // Inner points are kept to two millimetres.
+        let bounds = points.iter().fold(tree::EMPTY, |b, p| tree::join(b, [p[0] - 6, p[1] - 6, p[0] + 6, p[1] + 6]));
+        self.boxes.push(bounds);
+        self.edges.push(row);
+    }
+}
+
+fn span(a: [i32; 2], b: [i32; 2]) -> f64 {
+    let (a, b) = (frozen::metres(a), frozen::metres(b));
+    (b.x - a.x).hypot(b.y - a.y)
+}
+
+fn length(points: &[[i32; 2]]) -> f64 {
+    points.windows(2).map(|w| span(w[0], w[1])).sum()
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a place near the network, whose nodes fit")]
+fn millimetres(at: Xy) -> [i32; 2] {
+    [(at.x * 1000.0).round() as i32, (at.y * 1000.0).round() as i32]
+}
+
+fn row_of(len: usize) -> u32 {
+    u32::try_from(len).expect("rows fit 32 bits")
+}
+
+/// The arcs out of every node, by edge.
+fn arcs(nodes: usize, edges: &[EdgeRow]) -> (Vec<u32>, Vec<HalfEdge>) {
+    let mut first = vec![0_u32; nodes + 1];
+    for edge in edges {
+        first[edge.from as usize] += 1;
+        first[edge.to as usize] += 1;
+    }
+    let mut sum = 0;
+    for slot in &mut first {
+        sum += std::mem::replace(slot, sum);
+    }
+    let mut next = first.clone();
+    let mut arcs = vec![HalfEdge { to: NodeId(0), directed: 0 }; sum as usize];
+    for (edge, row) in (0_u32..).zip(edges) {
+        for (at, to, directed) in [(row.from, row.to, edge * 2), (row.to, row.from, edge * 2 + 1)] {
+            let slot = &mut next[at as usize];
+            arcs[*slot as usize] = HalfEdge { to: NodeId(to), directed };
+            *slot += 1;
+        }
+    }
+    (first, arcs)
+}

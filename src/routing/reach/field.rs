@@ -1,0 +1,129 @@
+//! The outcome of a search: a time for every node and, from it, for every position on an edge.
+
+use super::Toward;
+use super::graph::stretch;
+use crate::network::{EdgeCosts, Network, Snap};
+use carecircle_base::ids::{EdgeId, NodeId};
+use carecircle_base::units::Millis;
+
+/// One place that the search spreads from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Start {
+    /// Where it joins the network.
+    pub snap: Snap,
+    /// Time on its connector.
+    pub access: Millis,
+    /// Who it is: the facility's row. Ties in time go to the lowest label.
+    pub label: u32,
+}
+
+/// In the arrays, and nowhere else: not reached.
+const UNREACHED: u32 = u32::MAX;
+
+/// Time to the nearest start, for every node, and for every position on an edge.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    toward: Toward,
+    limit: Millis,
+    time: Vec<u32>,
+    label: Vec<u32>,
+    /// Sorted by edge, fraction, label.
+    starts: Vec<Start>,
+    /// One bit an edge: whether a start lies on it.
+    holds_start: Vec<u64>,
+}
+
+impl Reach {
+    /// Nothing reached yet.
+    pub(super) fn new(net: &Network, costs: &EdgeCosts, toward: Toward, starts: &[Start], limit: Millis) -> Self {
+        debug_assert_eq!(costs.forward.len(), net.edge_count());
+        let mut starts = starts.to_vec();
+        starts.sort_by(|a, b| (a.snap.edge, a.label).cmp(&(b.snap.edge, b.label)).then(a.snap.fraction.total_cmp(&b.snap.fraction)));
+        let mut holds_start = vec![0; net.edge_count().div_ceil(64)];
+        for start in &starts {
+            holds_start[start.snap.edge.index() / 64] |= 1 << (start.snap.edge.index() % 64);
+        }
+        let nodes = net.node_count();
+        Self { toward, limit, time: vec![UNREACHED; nodes], label: vec![UNREACHED; nodes], starts, holds_start }
+    }
+
+    pub(super) fn arrays(&mut self) -> (&mut [u32], &mut [u32]) {
+        (&mut self.time, &mut self.label)
+    }
+
+    /// Which way people travel.
+    #[must_use]
+    pub fn toward(&self) -> Toward {
+        self.toward
+    }
+
+    /// The limit of the search.
+    #[must_use]
+    pub fn limit(&self) -> Millis {
+        self.limit
+    }
+
+    /// The starts, sorted by edge.
+    #[must_use]
+    pub fn starts(&self) -> &[Start] {
+        &self.starts
+    }
+
+    /// Time between a node and the nearest start, with its label; `None` beyond the limit.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Option<(Millis, u32)> {
+        let time = self.time[node.index()];
+        (time != UNREACHED).then(|| (Millis(time), self.label[node.index()]))
+    }
+
+    /// The starts on one edge.
+    pub fn starts_on(&self, edge: EdgeId) -> &[Start] {
+        if self.holds_start[edge.index() / 64] & (1 << (edge.index() % 64)) == 0 {
+            return &[];
+        }
+        let first = self.starts.partition_point(|s| s.snap.edge < edge);
+        let last = first + self.starts[first..].partition_point(|s| s.snap.edge == edge);
+        &self.starts[first..last]
+    }
+
+    /// Time between a position on an edge (fraction of its length from `from`) and the nearest start,
+    /// without the connector at that position; `None` beyond the limit.
+    #[must_use]
+    pub fn at(&self, net: &Network, costs: &EdgeCosts, edge: EdgeId, fraction: f64) -> Option<(Millis, u32)> {
+        self.legs(net, costs, edge, fraction).map(|(best, _)| best).min()
+    }
+
+    /// Every way to leave a position on an edge: time and label, by one end or straight to a start on the edge.
+    pub(super) fn legs(&self, net: &Network, costs: &EdgeCosts, edge: EdgeId, fraction: f64) -> impl Iterator<Item = ((Millis, u32), Leg)> {
+        let e = net.edge(edge);
+        let (forward, backward) = (costs.forward[edge.index()], costs.backward[edge.index()]);
+        // The cost between the position and the `from` end, and between it and the `to` end.
+        let (by_from, by_to) = match self.toward {
+            Toward::Starts => (backward, forward),
+            Toward::Away => (forward, backward),
+        };
+        let limit = self.limit;
+        let by_node = [(e.from, 0.0, by_from, fraction), (e.to, 1.0, by_to, 1.0 - fraction)].into_iter().filter_map(
+            move |(node, end, cost, share)| {
+                let (time, label) = self.node(node)?;
+                Some(((time.plus(Millis(stretch(cost, share)?)), label), Leg::End { node, end }))
+            },
+        );
+        let on_edge = self.starts_on(edge).iter().filter_map(move |start| {
+            let ahead = start.snap.fraction >= fraction;
+            let cost = if ahead { by_to } else { by_from };
+            let cost = stretch(cost, (start.snap.fraction - fraction).abs())?;
+            Some(((start.access.plus(Millis(cost)), start.label), Leg::Start(*start)))
+        });
+        by_node.chain(on_edge).filter(move |((time, _), _)| *time <= limit)
+    }
+}
+
+/// How a route leaves the edge it begins on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Leg {
+    /// By one of its ends: the node there, and the end as a fraction, 0 or 1 (a loop has one node at both).
+    End { node: NodeId, end: f64 },
+    /// Not at all: the start lies on the edge.
+    Start(Start),
+}

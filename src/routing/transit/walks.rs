@@ -1,0 +1,234 @@
+//! The walks of a bus journey: from homes to stops, and from stop to stop.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use rayon::prelude::*;
+
+use crate::network::{EdgeCosts, Network, Snap};
+use crate::reach::{SearchGraph, Start, Toward, seeds, stretch};
+use carecircle_base::ids::{EdgeId, NodeId};
+use carecircle_base::model::{Timetable, Transfer};
+use carecircle_base::units::Millis;
+
+/// Walks in milliseconds, no longer than a limit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Walks {
+    /// Stops that home `h` walks to are `to_stops[first[h]..first[h + 1]]`: stop and walk, by stop.
+    first: Vec<u32>,
+    to_stops: Vec<(u32, u32)>,
+    /// For each stop, from where one changes to it and what that takes; itself included. By stop.
+    changes: Vec<Vec<(u32, u32)>>,
+    /// The same the other way round.
+    onward: Vec<Vec<(u32, u32)>>,
+}
+
+impl Walks {
+    /// From tables: for each home its stops, and pairs of stops with the walk between them; staying at a stop takes no time.
+    /// The feed's own rules come on top.
+    #[must_use]
+    pub fn from_tables(homes: &[Vec<(u32, u32)>], between: &[(u32, u32, u32)], stops: usize, rules: &[Transfer]) -> Self {
+        let mut pairs: std::collections::BTreeMap<(u32, u32), u32> =
+            (0..u32::try_from(stops).unwrap_or(u32::MAX)).map(|s| ((s, s), 0)).collect();
+        for &(from, to, walk) in between {
+            pairs.insert((from, to), walk);
+        }
+        for rule in rules {
+            let pair = (rule.from, rule.to);
+            match rule.least_s {
+                None => {
+                    pairs.remove(&pair);
+                }
+                // The feed knows a way that the roads do not, when it says how long it takes.
+                Some(least) if least > 0 => {
+                    let walk = pairs.entry(pair).or_insert(0);
+                    *walk = (*walk).max(least * 1000);
+                }
+                Some(_) => {}
+            }
+        }
+        let (mut changes, mut onward) = (vec![Vec::new(); stops], vec![Vec::new(); stops]);
+        for ((from, to), walk) in pairs {
+            changes[to as usize].push((from, walk));
+            onward[from as usize].push((to, walk));
+        }
+        let mut first = vec![0];
+        for list in homes {
+            first.push(first[first.len() - 1] + u32::try_from(list.len()).expect("a home has fewer than 2^32 stops"));
+        }
+        Self { first, to_stops: homes.iter().flatten().copied().collect(), changes, onward }
+    }
+
+    /// On the network, as one cohort walks it, each walk at most `limit`; connectors of homes and stops included.
+    #[must_use]
+    pub fn on_network(
+        (net, costs, speed_mps): (&Network, &EdgeCosts, f64),
+        homes: &[Option<Snap>],
+        stops: &[Option<Snap>],
+        timetable: &Timetable,
+        limit: Millis,
+    ) -> Self {
+        let ground = NetworkPoints::new(net, costs, speed_mps, homes, stops, limit);
+        let count = homes.len();
+        let found: Vec<Vec<(u32, u32)>> =
+            stops.par_iter().map_init(Steps::default, |steps, snap| snap.as_ref().map_or_else(Vec::new, |s| ground.to(s, steps))).collect();
+        let (mut of_homes, mut between) = (vec![Vec::new(); count], Vec::new());
+        for (stop, points) in (0..).zip(found) {
+            for (point, walk) in points {
+                match (point as usize).checked_sub(count) {
+                    None => of_homes[point as usize].push((stop, walk)),
+                    Some(from) => {
+                        let from = u32::try_from(from).expect("tables hold fewer than 2^32 rows");
+                        if from != stop {
+                            between.push((from, stop, walk));
+                        }
+                    }
+                }
+            }
+        }
+        Self::from_tables(&of_homes, &between, stops.len(), &timetable.transfers)
+    }
+
+    /// The stops that a home walks to, with the walk.
+    #[must_use]
+    pub fn to_stops(&self, home: usize) -> &[(u32, u32)] {
+        &self.to_stops[self.first[home] as usize..self.first[home + 1] as usize]
+    }
+
+    /// From where one changes to a stop, with what that takes; from the stop itself too, unless the feed forbids it.
+    #[must_use]
+    pub fn changes_to(&self, stop: u32) -> &[(u32, u32)] {
+        &self.changes[stop as usize]
+    }
+
+    /// Where one can change to from a stop, likewise.
+    #[must_use]
+    pub fn changes_from(&self, stop: u32) -> &[(u32, u32)] {
+        &self.onward[stop as usize]
+    }
+}
+
+/// Homes, then stops, as points of the network.
+struct NetworkPoints<'a> {
+    net: &'a Network,
+    costs: &'a EdgeCosts,
+    speed_mps: f64,
+    limit: Millis,
+    graph: SearchGraph,
+    snaps: Vec<Option<Snap>>,
+    /// Points seen from node `n` are `seen[first[n]..first[n + 1]]`: point and the walk from it to the node, the nearest first.
+    first: Vec<u32>,
+    seen: Vec<(u32, u32)>,
+    /// Points by edge.
+    by_edge: Vec<(EdgeId, u32)>,
+}
+
+/// What one search needs; kept for the next.
+#[derive(Default)]
+struct Steps {
+    node: Vec<u32>,
+    nodes: Vec<u32>,
+    point: Vec<u32>,
+    points: Vec<u32>,
+    queue: BinaryHeap<Reverse<(u32, u32)>>,
+}
+
+const UNREACHED: u32 = u32::MAX;
+
+impl<'a> NetworkPoints<'a> {
+    fn new(net: &'a Network, costs: &'a EdgeCosts, speed_mps: f64, homes: &[Option<Snap>], stops: &[Option<Snap>], limit: Millis) -> Self {
+        let snaps: Vec<Option<Snap>> = homes.iter().chain(stops).copied().collect();
+        let (mut ends, mut by_edge) = (Vec::new(), Vec::new());
+        for (point, snap) in (0..).zip(&snaps) {
+            let Some(snap) = snap else { continue };
+            let (edge, e) = (net.edge(snap.edge), snap.edge.index());
+            let connector = Millis::walk(snap.connector_m, speed_mps);
+            // People come from the point to the node: against the shape to its start, along it to its end.
+            for (node, cost, share) in [(edge.from, costs.backward[e], snap.fraction), (edge.to, costs.forward[e], 1.0 - snap.fraction)] {
+                if let Some(cost) = stretch(cost, share) {
+                    ends.push((node.0, Millis(cost).plus(connector).0, point));
+                }
+            }
+            by_edge.push((snap.edge, point));
+        }
+        ends.retain(|(_, cost, _)| *cost <= limit.0);
+        ends.sort_unstable();
+        by_edge.sort_unstable();
+        let mut first = vec![0; net.node_count() + 1];
+        for (node, ..) in &ends {
+            first[*node as usize + 1] += 1;
+        }
+        for n in 0..net.node_count() {
+            first[n + 1] += first[n];
+        }
+        let seen = ends.into_iter().map(|(_, cost, point)| (point, cost)).collect();
+        Self { net, costs, speed_mps, limit, graph: SearchGraph::new(net, costs, Toward::Starts), snaps, first, seen, by_edge }
+    }
+
+    /// The points that walk to a stop within the limit, and what it takes them; by point.
+    fn to(&self, stop: &Snap, steps: &mut Steps) -> Vec<(u32, u32)> {
+        steps.node.resize(self.net.node_count(), UNREACHED);
+        steps.point.resize(self.snaps.len(), UNREACHED);
+        let start = Start { snap: *stop, access: Millis::walk(stop.connector_m, self.speed_mps), label: 0 };
+        for (node, time, _) in seeds(self.costs, self.net, Toward::Starts, &start).into_iter().flatten() {
+            self.reach_node(steps, node.0, time);
+        }
+        while let Some(Reverse((time, node))) = steps.queue.pop() {
+            if time > steps.node[node as usize] {
+                continue;
+            }
+            for &(point, cost) in &self.seen[self.first[node as usize] as usize..self.first[node as usize + 1] as usize] {
+                let there = time.saturating_add(cost);
+                if there > self.limit.0 {
+                    break; // the nearest come first
+                }
+                reach_point(steps, point, there);
+            }
+            for (to, cost) in self.graph.arcs(NodeId(node)) {
+                self.reach_node(steps, to, time.saturating_add(cost));
+            }
+        }
+        // Points on the stop's own edge may go straight there.
+        let begin = self.by_edge.partition_point(|e| e.0 < stop.edge);
+        for &(_, point) in self.by_edge[begin..].iter().take_while(|e| e.0 == stop.edge) {
+            let from = self.snaps[point as usize].as_ref().expect("points by edge have a snap");
+            let ahead = stop.fraction >= from.fraction;
+            let cost = if ahead { self.costs.forward[stop.edge.index()] } else { self.costs.backward[stop.edge.index()] };
+            if let Some(cost) = stretch(cost, (stop.fraction - from.fraction).abs()) {
+                let time = start.access.plus(Millis(cost)).plus(Millis::walk(from.connector_m, self.speed_mps));
+                if time <= self.limit {
+                    reach_point(steps, point, time.0);
+                }
+            }
+        }
+        for node in steps.nodes.drain(..) {
+            steps.node[node as usize] = UNREACHED;
+        }
+        let mut points: Vec<(u32, u32)> = Vec::with_capacity(steps.points.len());
+        for point in steps.points.drain(..) {
+            points.push((point, std::mem::replace(&mut steps.point[point as usize], UNREACHED)));
+        }
+        points.sort_unstable();
+        points
+    }
+
+    fn reach_node(&self, steps: &mut Steps, node: u32, time: u32) {
+        let best = &mut steps.node[node as usize];
+        if time > self.limit.0 || *best <= time {
+            return;
+        }
+        if *best == UNREACHED {
+            steps.nodes.push(node);
+        }
+        *best = time;
+        steps.queue.push(Reverse((time, node)));
+    }
+}
+
+fn reach_point(steps: &mut Steps, point: u32, time: u32) {
+    let best = &mut steps.point[point as usize];
+    if *best == UNREACHED {
+        steps.points.push(point);
+    }
+    *best = time.min(*best);
+}

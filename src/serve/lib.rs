@@ -1,0 +1,167 @@
+//! HTTP: the map page, its tiles and its JSON. The only async code of the program.
+
+mod openapi;
+pub mod api;
+mod siting_cache;
+mod guard;
+mod server_state;
+pub mod ogc;
+mod interrupt;
+mod tile_cache;
+mod page;
+mod plan_jobs;
+mod problem;
+mod served_study;
+mod tile;
+mod token;
+mod analysis_cache;
+mod isochrone_cache;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::FromRef;
+use axum::http::{Extensions, HeaderMap, Method, StatusCode, Uri, Version};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+pub use guard::Hosts;
+pub use interrupt::on_interrupt;
+pub use page::PageFiles;
+pub use problem::Problem;
+pub use served_study::{ServedStudy, Source};
+pub use server_state::{Reload, ServerState};
+pub use token::{Allowed, Token};
+
+/// Most of what is sent to this server are questions.
+const MOST_BODY_BYTES: usize = 16 * 1024;
+
+/// Lists of parcels and scenarios are longer.
+const MOST_BODY_BYTES_LISTED: usize = 2 << 20;
+
+/// Files of parcels may be workbooks, or shapes with many corners.
+const MOST_BODY_BYTES_FILE: usize = 16 << 20;
+
+/// A request that takes longer is given up.
+const MOST_TIME: Duration = Duration::from_secs(30);
+
+/// The same for a whole file, or for reading a study anew.
+const MOST_TIME_LONG: Duration = Duration::from_secs(600);
+
+/// Why the page could not be served.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address is taken, or not this machine's.
+    #[error("cannot listen on {addr}; give another address or port, such as --addr 127.0.0.1:8081")]
+    Listen {
+        /// As asked for.
+        addr: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// The async runtime could not start.
+    #[error("cannot start the server's threads")]
+    Runtime(#[source] std::io::Error),
+    /// The system gave no random bits for the token.
+    #[error("the system has no random bits for the token that changes need")]
+    Token(#[source] std::io::Error),
+    /// The listening socket failed.
+    #[error("the server on {addr} stopped")]
+    Stopped {
+        /// Where it listened.
+        addr: SocketAddr,
+        /// What the system says.
+        source: std::io::Error,
+    },
+}
+
+/// On an answer that is as short as it gets, so that it is not packed at every request.
+#[derive(Debug, Clone, Copy)]
+struct AlreadyCompressed;
+
+/// Every route of the server, guarded; `hosts` are the names under which it may be asked.
+pub fn router(live: ServerState, hosts: Hosts) -> Router {
+    let within = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+    // Packed already, or too large to pack for a reader on this machine.
+    let packing = DefaultPredicate::new()
+        .and(NotForContentType::const_new("application/vnd.openxmlformats"))
+        .and(NotForContentType::const_new(api::GEOPACKAGE))
+        .and(|_: StatusCode, _: Version, _: &HeaderMap, answer: &Extensions| answer.get::<AlreadyCompressed>().is_none());
+    Router::new()
+        .route("/health", get(|| async { "ok\n" }))
+        .nest("/api/v1", api::router())
+        .merge(ogc::router())
+        .route("/tiles/{set}", get(tile::tilejson))
+        .route("/tiles/{set}/{z}/{x}/{y}", get(tile::tile))
+        .layer(within(MOST_TIME))
+        .merge(Router::new().nest("/api/v1", api::long()).layer(within(MOST_TIME_LONG)))
+        .fallback(page::file)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
+        .merge(Router::new().nest("/api/v1", api::listed()).layer(within(MOST_TIME_LONG)))
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
+        .merge(Router::new().nest("/api/v1", api::files()).layer(within(MOST_TIME_LONG)))
+        .method_not_allowed_fallback(other_method)
+        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_FILE))
+        .layer(axum::middleware::map_response(refused))
+        .layer(CompressionLayer::new().compress_when(packing))
+        .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
+        .layer(CatchPanicLayer::new())
+        .with_state(live)
+}
+
+/// What the limits refuse is a problem like any other.
+async fn refused(answer: Response) -> Response {
+    match answer.status() {
+        StatusCode::GATEWAY_TIMEOUT => Problem::too_slow().into_response(),
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large().into_response(),
+        _ => answer,
+    }
+}
+
+/// The answer to a method that a path does not have.
+async fn other_method(method: Method, uri: Uri) -> Problem {
+    Problem::method_not_allowed(format!("{} does not answer {method}; the Allow header names what it answers", uri.path()))
+}
+
+/// Serves `source` and `page` on `addr` until interrupted; `ready` is told where, once it listens (port 0 finds a free one).
+///
+/// # Errors
+/// When the address can't be listened on, the system has no random bits, or the socket fails.
+pub fn run(source: Source, page: PageFiles, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    run_anew(source, None, page, addr, |bound, _| ready(bound))
+}
+
+/// The same of a study that `reload` reads anew when it is asked for; `ready` is also told the token that this needs.
+///
+/// # Errors
+/// As for [`run`].
+pub fn run_anew(
+    source: Source,
+    reload: Option<Reload>,
+    page: PageFiles,
+    addr: SocketAddr,
+    ready: impl FnOnce(SocketAddr, &Token),
+) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
+    runtime.block_on(async {
+        let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
+        let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
+        let token = Token::random().map_err(ServeError::Token)?;
+        let live = ServerState::new(ServedStudy::new(source), token.clone(), reload, page);
+        let site = ServedStudy::from_ref(&live);
+        let router = router(live, Hosts::of(bound));
+        ready(bound, &token);
+        drop(site.warm());
+        axum::serve(listener, router)
+            .with_graceful_shutdown(interrupt::interrupted())
+            .await
+            .map_err(|source| ServeError::Stopped { addr: bound, source })
+    })
+}

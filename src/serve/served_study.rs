@@ -1,0 +1,183 @@
+//! What is being served: immutable analyses and what is derived from them once.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use super::analysis_cache::AnalysisCache;
+use super::isochrone_cache::IsochroneCache;
+use super::siting_cache::SitingCache;
+use super::tile_cache::TileCache;
+use super::{Problem, ogc};
+use carecircle_analysis::gazetteer::Places;
+use carecircle_analysis::needs::Needs;
+use carecircle_analysis::siting::AreaIndex;
+use carecircle_analysis::{Analysis, Conditions};
+use carecircle_import::osm::features::Basemap;
+use carecircle_present::tiles::Tiles;
+use carecircle_store::Scenario;
+
+/// Tiles are kept in this much memory.
+const KEPT_TILES_BYTES: usize = 64 << 20;
+
+/// What is to be shown.
+#[derive(Debug)]
+pub struct Source {
+    /// The study as it stands.
+    pub analysis: Analysis,
+    /// What the map draws below it.
+    pub basemap: Option<Basemap>,
+    /// What else it can be shown as; each name once.
+    pub scenarios: Vec<Scenario>,
+    /// The study's folder, where scenarios are kept; `None` for a study that came from nowhere.
+    pub folder: Option<PathBuf>,
+    /// Whether that folder is gone when the program ends, as that of the embedded demo is.
+    pub passing: bool,
+}
+
+impl From<Analysis> for Source {
+    fn from(analysis: Analysis) -> Self {
+        Self { analysis, basemap: None, scenarios: Vec::new(), folder: None, passing: false }
+    }
+}
+
+/// Everything a handler needs; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct ServedStudy {
+    variants: Arc<AnalysisCache>,
+    kept: Arc<TileCache>,
+    workers: Arc<Semaphore>,
+    walkers: Arc<IsochroneCache>,
+    positions: Arc<ogc::Positions>,
+    places: Arc<Places>,
+    needs: Arc<Needs>,
+    desks: Arc<SitingCache>,
+    folder: Option<Arc<Path>>,
+    passing: bool,
+}
+
+impl ServedStudy {
+    /// Gets a study ready to be shown.
+    #[must_use]
+    pub fn new(source: Source) -> Self {
+        let Source { analysis, basemap, scenarios, folder, passing } = source;
+        let basemap = basemap.as_ref();
+        let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
+        let places = Arc::new(Places::new(&analysis.study, basemap));
+        let needs = Arc::new(Needs::new(&analysis.study));
+        let desks = Arc::new(SitingCache::new(AreaIndex::new(&analysis.study, basemap)));
+        let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
+        Self {
+            variants: Arc::new(AnalysisCache::new(base, scenarios)),
+            workers: Arc::new(Semaphore::new(workers)),
+            walkers: Arc::default(),
+            positions: Arc::default(),
+            places,
+            needs,
+            kept: Arc::new(TileCache::new(KEPT_TILES_BYTES)),
+            desks,
+            folder: folder.map(Into::into),
+            passing,
+        }
+    }
+
+    /// The same study with other scenarios.
+    #[must_use]
+    pub fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
+        // Tiles go by the scenario's name, which may now say something else.
+        let kept = Arc::new(TileCache::new(KEPT_TILES_BYTES));
+        Self { variants: Arc::new(self.variants.with_scenarios(scenarios)), kept, ..self.clone() }
+    }
+
+    /// Where its scenarios are kept.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Whether scenarios are gone when the program ends.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        self.passing
+    }
+
+    /// The study as it stands.
+    #[must_use]
+    pub fn analysis(&self) -> &Arc<Analysis> {
+        self.tiles().analysis()
+    }
+
+    /// Its tiles.
+    #[must_use]
+    pub fn tiles(&self) -> &Arc<Tiles> {
+        self.variants.base()
+    }
+
+    /// Computes what is soon looked at and takes its time, the scoreboards of the study's packs, on a thread of its own: nobody
+    /// waits for it, and who asks meanwhile gets the same. The thread is returned for those who want to wait.
+    pub fn warm(&self) -> std::thread::JoinHandle<()> {
+        let analysis = Arc::clone(self.analysis());
+        std::thread::spawn(move || {
+            // One thread of its own: whoever asks for the page now finds the others free.
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+            pool.map_or_else(|_| drop(analysis.scoreboards()), |pool| pool.install(|| drop(analysis.scoreboards())));
+        })
+    }
+
+    /// The scenarios of the study.
+    #[must_use]
+    pub fn scenarios(&self) -> &[Scenario] {
+        self.variants.scenarios()
+    }
+
+    /// The study, or the scenario of that name, under conditions, with its tiles; computed when nobody has asked for it lately.
+    ///
+    /// # Errors
+    /// When there is no such scenario, it does not fit the study, or too many others are being computed.
+    pub async fn under(&self, scenario: Option<&str>, conditions: Conditions) -> Result<Arc<Tiles>, Problem> {
+        self.variants.under(scenario, conditions).await
+    }
+
+    /// What service areas of single places are drawn with.
+    pub(super) fn walkers(&self) -> &IsochroneCache {
+        &self.walkers
+    }
+
+    /// Homes by place.
+    pub(super) fn positions(&self) -> &ogc::Positions {
+        &self.positions
+    }
+
+    /// Tiles that were asked for lately.
+    pub(super) fn kept(&self) -> &TileCache {
+        &self.kept
+    }
+
+    /// Where names are.
+    #[must_use]
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// What families may ask for.
+    #[must_use]
+    pub fn needs(&self) -> &Needs {
+        &self.needs
+    }
+
+    /// What questions about sites are answered from.
+    pub(super) fn desks(&self) -> &SitingCache {
+        &self.desks
+    }
+
+    /// Runs `work` off the async threads, a few at a time.
+    ///
+    /// # Errors
+    /// When the work panics, which is a bug of ours.
+    pub async fn heavy<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> Result<T, Problem> {
+        let _place = self.workers.clone().acquire_owned().await.map_err(|_| Problem::busy("the server is stopping"))?;
+        let site = self.clone();
+        tokio::task::spawn_blocking(move || work(&site)).await.map_err(|e| Problem::internal(e.to_string()))
+    }
+}

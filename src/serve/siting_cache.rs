@@ -1,0 +1,177 @@
+//! What questions about sites are answered from: made when first asked for, kept for the next.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::time::Instant;
+
+use tokio::sync::OnceCell;
+
+use super::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
+use carecircle_analysis::siting::{AreaIndex, ProvidedServices, SitingContext, Surface, WhatIf};
+use carecircle_base::ids::{CircleId, CohortId};
+
+/// Analyses whose desks are kept at the same time.
+const MOST: usize = 4;
+/// Surfaces kept of one analysis.
+const MOST_SURFACES: usize = 32;
+
+/// Whose surface.
+pub type SurfaceKey = (CohortId, CircleId, ProvidedServices);
+
+/// A surface that is there, or is being computed.
+#[derive(Debug, Default)]
+pub struct PendingSurface {
+    cell: OnceCell<Arc<Surface>>,
+    began: OnceLock<Instant>,
+    seconds: OnceLock<f64>,
+    done: AtomicUsize,
+    of: AtomicUsize,
+}
+
+impl PendingSurface {
+    /// Junctions done, and how many are computed: all of them, or those that the edits of a scenario touch.
+    pub fn junctions(&self) -> (usize, usize) {
+        (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
+    }
+
+    /// Seconds that it took, or has taken so far; 0 before it began.
+    pub fn seconds(&self) -> f64 {
+        let so_far = || self.began.get().map_or(0.0, |b| b.elapsed().as_secs_f64());
+        self.seconds.get().copied().unwrap_or_else(so_far)
+    }
+
+    /// Whether it is there.
+    pub fn is_done(&self) -> bool {
+        self.cell.initialized()
+    }
+
+    fn tell(&self, done: usize, of: usize) {
+        self.of.store(of, Ordering::Relaxed);
+        self.done.fetch_max(done, Ordering::Relaxed);
+    }
+}
+
+/// One analysis, ready for questions about sites.
+#[derive(Debug)]
+pub struct CachedSiting {
+    analysis: Weak<Analysis>,
+    desk: OnceLock<Option<SitingContext>>,
+    surfaces: Mutex<BTreeMap<SurfaceKey, Arc<PendingSurface>>>,
+}
+
+/// The desks of a site, the last used last.
+#[derive(Debug)]
+pub struct SitingCache {
+    ground: Arc<AreaIndex>,
+    kept: Mutex<Vec<Arc<CachedSiting>>>,
+}
+
+impl SitingCache {
+    /// None yet, on this ground.
+    pub fn new(ground: AreaIndex) -> Self {
+        Self { ground: Arc::new(ground), kept: Mutex::new(Vec::new()) }
+    }
+
+    /// What lies where.
+    pub fn ground(&self) -> &AreaIndex {
+        &self.ground
+    }
+
+    /// What is kept of an analysis.
+    pub fn of(&self, analysis: &Arc<Analysis>) -> Arc<CachedSiting> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let weak = Arc::downgrade(analysis);
+        let found = kept.iter().position(|k| k.analysis.ptr_eq(&weak)).map(|at| kept.remove(at));
+        let found = found
+            .unwrap_or_else(|| Arc::new(CachedSiting { analysis: weak, desk: OnceLock::new(), surfaces: Mutex::new(BTreeMap::new()) }));
+        kept.retain(|k| k.analysis.strong_count() > 0);
+        if kept.len() == MOST {
+            kept.remove(0);
+        }
+        kept.push(Arc::clone(&found));
+        found
+    }
+}
+
+impl SitingCache {
+    /// A surface of the same journeys, with how things stood for it: of the study before a scenario's edits, or of another
+    /// scenario. What has changed since can be computed alone.
+    fn like(&self, analysis: &Analysis, key: SurfaceKey) -> Option<(Arc<Surface>, WhatIf)> {
+        let kept: Vec<Arc<CachedSiting>> = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Arc::clone).collect();
+        let (cohort, circle, gives) = key;
+        let journeys = |a: &Analysis| {
+            let (who, promise) = (&a.study.cohorts[cohort.index()], &a.study.circles[circle.index()]);
+            (who.profile, who.speed_mps.to_bits(), promise.mode, promise.minutes.to_bits(), a.study.homes.len())
+        };
+        kept.iter().rev().find_map(|other| {
+            let there = other.analysis.upgrade()?;
+            let roads = there.network.as_ref().zip(analysis.network.as_ref()).is_some_and(|(a, b)| Arc::ptr_eq(a, b));
+            let surface = other.known_surface(key).filter(|_| roads && journeys(&there) == journeys(analysis))?;
+            let desk = other.desk.get()?.as_ref()?;
+            Some((surface, desk.what_if(&there.study, &there.coverage, cohort, circle, gives)?))
+        })
+    }
+}
+
+impl CachedSiting {
+    /// The desk; for whoever is off the async threads.
+    ///
+    /// # Errors
+    /// When times are straight-line estimates: there is no network to ask.
+    pub fn desk(&self, site: &ServedStudy, analysis: &Analysis) -> Result<&SitingContext, Problem> {
+        let make = || {
+            let network = analysis.network.as_ref()?;
+            Some(SitingContext::new(&analysis.study, network, &analysis.coverage, Arc::clone(&site.desks().ground)))
+        };
+        self.desk.get_or_init(make).as_ref().ok_or_else(|| {
+            Problem::unprocessable(
+                "the study has no roads, so times are straight-line estimates; name an extract under [roads] to check sites",
+            )
+        })
+    }
+
+    /// A surface, if somebody asked for it already.
+    pub fn known_surface(&self, key: SurfaceKey) -> Option<Arc<Surface>> {
+        self.coming(key)?.cell.get().cloned()
+    }
+
+    /// How far a surface is, if somebody asked for it.
+    pub fn coming(&self, key: SurfaceKey) -> Option<Arc<PendingSurface>> {
+        self.surfaces.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+    }
+
+    /// A surface; however many ask at once, it is computed by one, off the async threads.
+    ///
+    /// # Errors
+    /// As for [`CachedSiting::desk`], or when the circle does not hold the service.
+    pub async fn surface(self: &Arc<Self>, site: &ServedStudy, analysis: &Arc<Analysis>, key: SurfaceKey) -> Result<Arc<Surface>, Problem> {
+        let coming = {
+            let mut surfaces = self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
+            if surfaces.len() >= MOST_SURFACES && !surfaces.contains_key(&key) {
+                surfaces.clear();
+            }
+            Arc::clone(surfaces.entry(key).or_default())
+        };
+        let compute = || async {
+            let (kept, analysis, coming) = (Arc::clone(self), Arc::clone(analysis), Arc::clone(&coming));
+            let (cohort, circle, gives) = key;
+            site.heavy(move |site| {
+                let began = *coming.began.get_or_init(Instant::now);
+                let what_if = kept.desk(site, &analysis)?.what_if(&analysis.study, &analysis.coverage, cohort, circle, gives);
+                let what_if = what_if.ok_or_else(|| Problem::bad_request("the circle does not promise this service"))?;
+                let told = |done, of| coming.tell(done, of);
+                let near = site.desks().like(&analysis, key);
+                let surface = near.map_or_else(
+                    || Surface::compute(&what_if, &told),
+                    |(surface, other)| surface.refreshed(&what_if, &what_if.changed_since(&other), &told),
+                );
+                coming.seconds.get_or_init(|| began.elapsed().as_secs_f64());
+                Ok(Arc::new(surface))
+            })
+            .await?
+        };
+        coming.cell.get_or_try_init(compute).await.cloned()
+    }
+}
