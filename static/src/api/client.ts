@@ -119,11 +119,20 @@ export const exported = (file: string, lens: Lens, more: Record<string, string> 
   `/api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`;
 
 /** What is nearest to a point; `how` may name a cohort, a scenario, and the weekday and time at which places must be open. */
-export const near = (where: { place: string } | { at: [number, number] }, how: { cohort?: string; scenario?: string; at?: string }, signal?: AbortSignal) =>
-  get<Near>('/near', { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...how }, signal);
+export const near = (
+  where: { place: string } | { at: [number, number] },
+  how: { cohort?: string; scenario?: string; at?: string },
+  signal?: AbortSignal,
+) =>
+  get<Near>(
+    '/near',
+    { ...('place' in where ? { place: where.place } : { lon: String(where.at[0]), lat: String(where.at[1]) }), ...how },
+    signal,
+  );
 export const places = async (q: string, signal?: AbortSignal) => (await get<Schemas['PlacesFound']>('/places', { q }, signal)).places;
 /** The place of an id; null when there is none. */
-export const placeOf = async (id: string): Promise<Place | null> => (await get<Schemas['PlacesFound']>('/places', { id })).places[0] ?? null;
+export const placeOf = async (id: string): Promise<Place | null> =>
+  (await get<Schemas['PlacesFound']>('/places', { id })).places[0] ?? null;
 /** Needs and services that the study answers; by characters or pinyin. */
 export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas['NeedsFound']>('/needs', q ? { q } : {}, signal)).needs;
 /** Who answers a need, nearest by time. */
@@ -167,7 +176,8 @@ export const importScenarios = (all: Scenario[], token: string) => change<Schema
 export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>
   get<Comparison>('/compare', { ...of(lens), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }, signal);
 /** The opportunity of every junction, as GeoJSON. */
-export const opportunity = <T>(lens: Lens, service: string, signal?: AbortSignal) => get<T>('/opportunity', { service, ...of(lens) }, signal);
+export const opportunity = <T>(lens: Lens, service: string, signal?: AbortSignal) =>
+  get<T>('/opportunity', { service, ...of(lens) }, signal);
 /** How far that is. */
 export const opportunityProgress = (lens: Lens, service: string, signal?: AbortSignal) =>
   get<SurfaceState>('/opportunity/progress', { service, ...of(lens) }, signal);
@@ -180,16 +190,20 @@ export const asked = (lens: Lens, ...more: string[]) => [JSON.stringify(of(lens)
 /** Where a tile set's tiles are, as they are under a lens's conditions. */
 export function tiles(set: string, lens?: Lens): string {
   const conditions = query(lens?.conditions ?? NONE);
-  const asked = Object.keys(conditions).length ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions, ...(conditions['scenario'] && edition ? { edition: `${edition}` } : {}) })}` : '';
+  const asked = Object.keys(conditions).length
+    ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions, ...(conditions['scenario'] && edition ? { edition: `${edition}` } : {}) })}`
+    : '';
   return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
 }
 
 /** Which document in which year; the study's own when not said. */
 export type Which = { pack?: string; year?: string };
 export const promises = (which: Which, signal?: AbortSignal) => get<Promises>('/targets', which, signal);
-export const promise = (row: string, which: Which, signal?: AbortSignal) => get<PromiseDetail>(`/targets/${encodeURIComponent(row)}`, which, signal);
+export const promise = (row: string, which: Which, signal?: AbortSignal) =>
+  get<PromiseDetail>(`/targets/${encodeURIComponent(row)}`, which, signal);
 /** The sites that close a promise: the best one in each place that fails. */
-export const closing = (row: string, which: Which, signal?: AbortSignal) => get<ClosingPlan>(`/targets/${encodeURIComponent(row)}/plan`, which, signal);
+export const closing = (row: string, which: Which, signal?: AbortSignal) =>
+  get<ClosingPlan>(`/targets/${encodeURIComponent(row)}/plan`, which, signal);
 /** Where the places that fail are, as GeoJSON. */
 export const failingUrl = (row: string, which: Which) => {
   const search = new URLSearchParams(which).toString();

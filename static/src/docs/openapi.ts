@@ -88,7 +88,13 @@ export function words(schema: Schema | undefined): { text: string; ref?: string 
   return types.flatMap((type, i) => {
     const before = i ? [{ text: ' | ' }] : [];
     if (type !== 'array') return [...before, { text: type }];
-    if (schema.prefixItems) return [...before, { text: '[' }, ...schema.prefixItems.flatMap((one, k) => [...(k ? [{ text: ', ' }] : []), ...words(one)]), { text: ']' }];
+    if (schema.prefixItems)
+      return [
+        ...before,
+        { text: '[' },
+        ...schema.prefixItems.flatMap((one, k) => [...(k ? [{ text: ', ' }] : []), ...words(one)]),
+        { text: ']' },
+      ];
     return [...before, { text: 'array<' }, ...words(schema.items), { text: '>' }];
   });
 }
@@ -102,7 +108,11 @@ export function range(schema: Schema | undefined): string {
 
 /** Properties of an object, or of all that it is made from. */
 export function properties(schema: Schema): { name: string; schema: Schema; required: boolean }[] {
-  const own = Object.entries(schema.properties ?? {}).map(([name, one]) => ({ name, schema: one, required: schema.required?.includes(name) ?? false }));
+  const own = Object.entries(schema.properties ?? {}).map(([name, one]) => ({
+    name,
+    schema: one,
+    required: schema.required?.includes(name) ?? false,
+  }));
   return [...(schema.allOf ?? []).flatMap(properties), ...own];
 }
 

@@ -14,7 +14,15 @@ export interface Ink {
 
 export const FONT = "'PingFang SC', 'Microsoft YaHei', 'Noto Sans SC', 'Noto Sans CJK SC', system-ui, sans-serif";
 
-export function write({ context, u }: Ink, text: string, x: number, y: number, size: number, colour: string, how: { weight?: number; align?: CanvasTextAlign } = {}) {
+export function write(
+  { context, u }: Ink,
+  text: string,
+  x: number,
+  y: number,
+  size: number,
+  colour: string,
+  how: { weight?: number; align?: CanvasTextAlign } = {},
+) {
   context.font = `${how.weight ?? 400} ${size * u}px ${FONT}`;
   context.fillStyle = colour;
   context.textAlign = how.align ?? 'left';

@@ -116,7 +116,14 @@ export async function picture(app: App, inset: Inset, now = new Date()): Promise
 
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'));
   if (!blob) throw new Error('the picture could not be packed');
-  const name = [titleOf(app).replace(/ · /g, '-'), ...views(app).map(({ view }) => named(app.lang, view.cohort.name)), ...(app.b ? [pageTexts[app.lang].compare] : []), ...marks(app)].join('-').replace(/[\\/:*?"<>|]/g, '_');
+  const name = [
+    titleOf(app).replace(/ · /g, '-'),
+    ...views(app).map(({ view }) => named(app.lang, view.cohort.name)),
+    ...(app.b ? [pageTexts[app.lang].compare] : []),
+    ...marks(app),
+  ]
+    .join('-')
+    .replace(/[\\/:*?"<>|]/g, '_');
   return { blob, name: `${name}.png` };
 }
 
@@ -153,14 +160,19 @@ function legend(pen: Ink, app: App, bottom: number) {
       context.stroke();
     },
   });
-  if (gaps.drawn) rows.push({ text: t.gap + gaps.only, draw: patch(p.gap, 0.5) }, { text: t.circleWhole + gaps.only, draw: patch(p.circle, 0.25) });
+  if (gaps.drawn)
+    rows.push({ text: t.gap + gaps.only, draw: patch(p.gap, 0.5) }, { text: t.circleWhole + gaps.only, draw: patch(p.circle, 0.25) });
   // Beside two scales, what is short stands two to a line: the legend covers less of the map.
   const short = all.length > 1 ? 4 : 0;
   const places = rows.map((_, i): [number, number] => (i < short ? [i % 2, Math.floor(i / 2)] : [0, i - short / 2]));
   // A scale with a name needs a line more.
   const deep = (scale: Scale) => (scale.name ? 33 : 21);
   const scalesDeep = all.reduce((sum, scale) => sum + deep(scale), 0);
-  const wide = Math.max(150, ...rows.map((r, i) => (width(pen, r.text, 9.5) + 40) * (i < short ? 2 : 1)), ...all.map((s) => width(pen, s.name, 8.5) + 20));
+  const wide = Math.max(
+    150,
+    ...rows.map((r, i) => (width(pen, r.text, 9.5) + 40) * (i < short ? 2 : 1)),
+    ...all.map((s) => width(pen, s.name, 8.5) + 20),
+  );
   const high = 29 + scalesDeep + (rows.length - short / 2) * 14.5;
   const [x, y] = [MARGIN + 12, bottom - high];
   plate(pen, x, y, wide, high);

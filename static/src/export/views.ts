@@ -26,13 +26,23 @@ export function views(app: App): { view: View; side: string; name: string }[] {
 export function compared(app: App): string {
   const t = texts[app.lang];
   const [colon, comma, semicolon] = app.lang === 'zh' ? ['：', '，', '；'] : [': ', ', ', '; '];
-  const people = (left: number) => (app.study.seniors_are === 'relative' ? '' : `${comma}${t.leftOut} ${count(app.lang, left)} ${t.people}`.trimEnd());
+  const people = (left: number) =>
+    app.study.seniors_are === 'relative' ? '' : `${comma}${t.leftOut} ${count(app.lang, left)} ${t.people}`.trimEnd();
   const all = app.b ? views(app) : [];
-  return all.map(({ view, name }) => `${name}${colon}${t.covered} ${percent(view.now?.share ?? null)}${people(view.now?.leftOut ?? 0)}`).join(semicolon);
+  return all
+    .map(({ view, name }) => `${name}${colon}${t.covered} ${percent(view.now?.share ?? null)}${people(view.now?.leftOut ?? 0)}`)
+    .join(semicolon);
 }
 
 /** Draws them on one canvas; `unit` is the pixels of a unit of lettering. */
-export async function drawViews(app: App, inset: Inset, wide: number, high: number, ratio: number, pen: Omit<Ink, 'context'>): Promise<Drawn> {
+export async function drawViews(
+  app: App,
+  inset: Inset,
+  wide: number,
+  high: number,
+  ratio: number,
+  pen: Omit<Ink, 'context'>,
+): Promise<Drawn> {
   const maps = app.b ? [shown.first, shown.second] : [shown.first];
   if (maps.some((map) => !map)) throw new Error(texts[app.lang].noMap);
   if (!app.b) return redraw(maps[0]!, inset, app.study.bounds, wide, high, ratio);

@@ -12,7 +12,11 @@ type Geometry =
   | { type: 'MultiPolygon'; coordinates: Position[][][] };
 export interface Places {
   type: 'FeatureCollection';
-  features: { type: 'Feature'; geometry: Geometry | null; properties: { kind: string; id: string; name: string; seniors: number; why: string; why_en: string } }[];
+  features: {
+    type: 'Feature';
+    geometry: Geometry | null;
+    properties: { kind: string; id: string; name: string; seniors: number; why: string; why_en: string };
+  }[];
   /** How many fail in all, and whether some were left out. */
   places: number;
   truncated: boolean;
@@ -22,8 +26,21 @@ export interface Places {
 export function failing(palette: Palette, dark: boolean): LayerSpecification[] {
   const shapes: ['!=', ['geometry-type'], 'Point'] = ['!=', ['geometry-type'], 'Point'];
   return [
-    { id: 'failing-areas', type: 'fill', source: 'failing', filter: shapes, paint: { 'fill-color': palette.gap, 'fill-opacity': dark ? 0.3 : 0.22 } },
-    { id: 'failing-outlines', type: 'line', source: 'failing', filter: shapes, layout: { 'line-join': 'round' }, paint: { 'line-color': palette.gap, 'line-width': 1.8 } },
+    {
+      id: 'failing-areas',
+      type: 'fill',
+      source: 'failing',
+      filter: shapes,
+      paint: { 'fill-color': palette.gap, 'fill-opacity': dark ? 0.3 : 0.22 },
+    },
+    {
+      id: 'failing-outlines',
+      type: 'line',
+      source: 'failing',
+      filter: shapes,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': palette.gap, 'line-width': 1.8 },
+    },
     {
       id: 'failing-points',
       type: 'circle',
@@ -32,7 +49,15 @@ export function failing(palette: Palette, dark: boolean): LayerSpecification[] {
       paint: {
         'circle-color': palette.gap,
         'circle-opacity': 0.85,
-        'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, ['case', ['==', ['get', 'kind'], 'home'], 2, 4.5], 14, ['case', ['==', ['get', 'kind'], 'home'], 5, 9]],
+        'circle-radius': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          8,
+          ['case', ['==', ['get', 'kind'], 'home'], 2, 4.5],
+          14,
+          ['case', ['==', ['get', 'kind'], 'home'], 5, 9],
+        ],
         'circle-stroke-color': palette.halo,
         'circle-stroke-width': ['case', ['==', ['get', 'kind'], 'home'], 0.5, 1.5],
       },
@@ -90,4 +115,7 @@ export function showFailing(map: MapLibre, app: App): () => void {
 }
 
 /** What the server is asked for a promise in the URL. */
-export const whichOf = (promise: Record<string, string>) => ({ ...(promise.pack ? { pack: promise.pack } : {}), ...(promise.year ? { year: promise.year } : {}) });
+export const whichOf = (promise: Record<string, string>) => ({
+  ...(promise.pack ? { pack: promise.pack } : {}),
+  ...(promise.year ? { year: promise.year } : {}),
+});

@@ -23,7 +23,13 @@ export class Focus {
       features: [
         ...(this.catchment ? [{ type: 'Feature' as const, geometry: this.catchment.geometry, properties: { kind: 'catchment' } }] : []),
         ...(link
-          ? [{ type: 'Feature' as const, geometry: { type: 'LineString' as const, coordinates: link.ends as [number, number][] }, properties: { kind: 'link' } }]
+          ? [
+              {
+                type: 'Feature' as const,
+                geometry: { type: 'LineString' as const, coordinates: link.ends as [number, number][] },
+                properties: { kind: 'link' },
+              },
+            ]
           : []),
         ...(this.alone?.points ?? []).map((p) => point('alone', p)),
         ...[...places.values()].map((at) => point('site', at)),

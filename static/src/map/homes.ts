@@ -38,11 +38,18 @@ export const LEAST = 0.8;
 /** The square root of seniors from which a home grows no more. */
 export const MOST = 8;
 /** By zoom, linear between: opacity, and the width in pixels of the ring around a home. */
-export const OPACITY = [[8, 0.8], [13, 0.92]] as const;
-export const RING = [[12.5, 0], [14, 0.8]] as const;
+export const OPACITY = [
+  [8, 0.8],
+  [13, 0.92],
+] as const;
+export const RING = [
+  [12.5, 0],
+  [14, 0.8],
+] as const;
 export const RING_OPACITY = 0.8;
 
-const linear = (stops: readonly (readonly [number, number])[]) => ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
+const linear = (stops: readonly (readonly [number, number])[]) =>
+  ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
 export const opacity = linear(OPACITY);
 export const ring = linear(RING);
 
@@ -51,7 +58,10 @@ export const radius = [
   'interpolate',
   ['exponential', GROWTH],
   ['zoom'],
-  ...SIZES.flatMap(([zoom, size, more]) => [zoom, ['*', size, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, LEAST, MOST, more]]]),
+  ...SIZES.flatMap(([zoom, size, more]) => [
+    zoom,
+    ['*', size, ['interpolate', ['linear'], ['sqrt', ['get', 'seniors']], 0, LEAST, MOST, more]],
+  ]),
 ] as unknown as ExpressionSpecification;
 
 /** Those inside are drawn first, so that those left out lie on top. */

@@ -238,7 +238,8 @@ export class Recolour {
     this.#gathered = '';
     this.#places.clear();
     // Without it, homes are recoloured by MapLibre's worker.
-    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) throw new Error(`homes while a slider moves: ${gl.getProgramInfoLog(program)}`);
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost())
+      throw new Error(`homes while a slider moves: ${gl.getProgramInfoLog(program)}`);
     this.#gl = gl;
     this.#program = program;
     this.#array = gl.createVertexArray();
@@ -286,14 +287,16 @@ export class Recolour {
     gl.uniform1f(this.#at('pace'), limit.pace);
     gl.uniform1f(this.#at('limit'), limit.minutes * 60);
     gl.uniform1f(this.#at('forever'), NEVER);
-    for (const name of ['near', 'middle', 'limit', 'over', 'far', 'never', 'homeRing'] as const) gl.uniform3fv(this.#at(`c_${name}`), rgb(p[name]));
+    for (const name of ['near', 'middle', 'limit', 'over', 'far', 'never', 'homeRing'] as const)
+      gl.uniform3fv(this.#at(`c_${name}`), rgb(p[name]));
     gl.drawArraysInstanced(gl.TRIANGLE_STRIP, 0, 4, this.#homes);
     gl.bindVertexArray(null);
   }
 
   #at(name: string): WebGLUniformLocation | null {
     let place = this.#places.get(name);
-    if (place === undefined && this.#gl && this.#program) this.#places.set(name, (place = this.#gl.getUniformLocation(this.#program, name)));
+    if (place === undefined && this.#gl && this.#program)
+      this.#places.set(name, (place = this.#gl.getUniformLocation(this.#program, name)));
     return place ?? null;
   }
 }
@@ -301,7 +304,13 @@ export class Recolour {
 /** The stops around a zoom, and how far between them it lies, 0 to 1, when growth is exponential. */
 function around<S extends readonly [number, ...number[]]>(stops: readonly S[], zoom: number, base: number): [S, S, number] {
   const last = stops.length - 1;
-  const row = Math.max(0, Math.min(last - 1, stops.findLastIndex(([z]) => z <= zoom)));
+  const row = Math.max(
+    0,
+    Math.min(
+      last - 1,
+      stops.findLastIndex(([z]) => z <= zoom),
+    ),
+  );
   const [low, high] = [stops[row]!, stops[row + 1]!];
   const [gone, all] = [zoom - low[0], high[0] - low[0]];
   const part = base === 1 ? gone / all : (base ** gone - 1) / (base ** all - 1);

@@ -119,7 +119,15 @@ export function ground({ palette: p, study, dark }: Pick<Look, 'palette' | 'stud
       layout: { 'line-cap': 'round', 'line-join': 'round' },
       paint: {
         'line-color': p.stream,
-        'line-width': ['interpolate', ['exponential', 1.4], ['zoom'], 8, ['match', ['get', 'class'], 'river', 0.9, 0.3], 16, ['match', ['get', 'class'], 'river', 7, 2]],
+        'line-width': [
+          'interpolate',
+          ['exponential', 1.4],
+          ['zoom'],
+          8,
+          ['match', ['get', 'class'], 'river', 0.9, 0.3],
+          16,
+          ['match', ['get', 'class'], 'river', 7, 2],
+        ],
       },
     },
     {
@@ -143,7 +151,13 @@ export function ground({ palette: p, study, dark }: Pick<Look, 'palette' | 'stud
 
 /** Roads, paths and ferries. */
 export function roads({ palette: p }: Pick<Look, 'palette'>): LayerSpecification[] {
-  const line = (id: string, filter: ExpressionSpecification, color: string, width: ExpressionSpecification, minzoom = 0): LayerSpecification => ({
+  const line = (
+    id: string,
+    filter: ExpressionSpecification,
+    color: string,
+    width: ExpressionSpecification,
+    minzoom = 0,
+  ): LayerSpecification => ({
     id,
     type: 'line',
     source: 'base',
@@ -197,7 +211,12 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
       source: 'gaps',
       'source-layer': 'gaps',
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': p.gap, 'line-width': grow([8, 6], [14, 22]), 'line-blur': grow([8, 5], [14, 20]), 'line-opacity': glow(0.12, 0.7) },
+      paint: {
+        'line-color': p.gap,
+        'line-width': grow([8, 6], [14, 22]),
+        'line-blur': grow([8, 5], [14, 20]),
+        'line-opacity': glow(0.12, 0.7),
+      },
     },
     {
       id: 'gaps',
@@ -233,8 +252,23 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
       paint: { 'line-color': p.border, 'line-width': grow([8, 0.6], [14, 1.6]), 'line-opacity': 0.75, 'line-dasharray': [4, 2] },
     },
     // Never seen, only clicked: towns from afar, villages from near.
-    { id: 'area-hit', type: 'fill', source: 'areas', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'town'], paint: { 'fill-opacity': 0 } },
-    { id: 'village-hit', type: 'fill', source: 'areas', 'source-layer': 'areas', filter: ['==', ['get', 'level'], 'village'], minzoom: VILLAGES_FROM, paint: { 'fill-opacity': 0 } },
+    {
+      id: 'area-hit',
+      type: 'fill',
+      source: 'areas',
+      'source-layer': 'areas',
+      filter: ['==', ['get', 'level'], 'town'],
+      paint: { 'fill-opacity': 0 },
+    },
+    {
+      id: 'village-hit',
+      type: 'fill',
+      source: 'areas',
+      'source-layer': 'areas',
+      filter: ['==', ['get', 'level'], 'village'],
+      minzoom: VILLAGES_FROM,
+      paint: { 'fill-opacity': 0 },
+    },
     {
       id: 'area-pointed',
       type: 'line',
@@ -302,7 +336,11 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
       source: 'route',
       filter: ['==', ['geometry-type'], 'LineString'],
       layout: { 'line-cap': 'round', 'line-join': 'round' },
-      paint: { 'line-color': p.route, 'line-width': 3.2, 'line-dasharray': ['case', ['get', 'road'], ['literal', [1, 0]], ['literal', [2, 2]]] },
+      paint: {
+        'line-color': p.route,
+        'line-width': 3.2,
+        'line-dasharray': ['case', ['get', 'road'], ['literal', [1, 0]], ['literal', [2, 2]]],
+      },
     },
     {
       id: 'fix-link',
@@ -376,7 +414,15 @@ function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
         'text-field': placeName,
         'text-font': FONT,
         'symbol-sort-key': ['get', 'rank'],
-        'text-size': ['interpolate', ['linear'], ['zoom'], 8, ['match', ['get', 'class'], ['city'], 15, ['town'], 12, 10.5], 14, ['match', ['get', 'class'], ['city'], 20, ['town'], 16, 12.5]],
+        'text-size': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          8,
+          ['match', ['get', 'class'], ['city'], 15, ['town'], 12, 10.5],
+          14,
+          ['match', ['get', 'class'], ['city'], 20, ['town'], 16, 12.5],
+        ],
         'text-padding': 6,
         'text-max-width': 8,
       },

@@ -31,7 +31,8 @@ const MOST = 3;
 export const MOST_ANSWERS = 20;
 
 /** The weekday and time that a clock shows: `mon-11:30`. */
-export const clock = (now: Date) => `${DAYS[(now.getDay() + 6) % 7]}-${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
+export const clock = (now: Date) =>
+  `${DAYS[(now.getDay() + 6) % 7]}-${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
 
 const point = (at: number[] | null | undefined) => (at ? (at as [number, number]) : null);
 
@@ -76,16 +77,40 @@ export class NearState {
   readonly routes = $derived.by((): Route[] =>
     this.found
       ? [
-          ...this.found.found.map((f) => ({ key: String(f.facility), facility: f.facility, name: f.facility_name, at: point(f.at), line: f.line as [number, number][] })),
+          ...this.found.found.map((f) => ({
+            key: String(f.facility),
+            facility: f.facility,
+            name: f.facility_name,
+            at: point(f.at),
+            line: f.line as [number, number][],
+          })),
           // No facility has a row below 0.
-          ...this.found.stops.map((s) => ({ key: `stop${s.stop}`, facility: -1 - s.stop, name: s.name || s.kind, at: point(s.at), line: s.line as [number, number][] })),
+          ...this.found.stops.map((s) => ({
+            key: `stop${s.stop}`,
+            facility: -1 - s.stop,
+            name: s.name || s.kind,
+            at: point(s.at),
+            line: s.line as [number, number][],
+          })),
         ]
       : this.services.flatMap(({ service, name, way }) =>
-          way ? [{ key: service, facility: way.facility, name: named(this.lang, name), at: point(way.at), line: way.line as [number, number][] }] : [],
+          way
+            ? [
+                {
+                  key: service,
+                  facility: way.facility,
+                  name: named(this.lang, name),
+                  at: point(way.at),
+                  line: way.line as [number, number][],
+                },
+              ]
+            : [],
         ),
   );
   readonly drawnWay = $derived((this.routes.find((r) => r.key === this.to) ?? this.routes[0])?.key ?? null);
-  readonly shown = $derived((this.services.find((s) => s.service === this.to && s.way) ?? this.services.find((s) => s.way))?.service ?? null);
+  readonly shown = $derived(
+    (this.services.find((s) => s.service === this.to && s.way) ?? this.services.find((s) => s.way))?.service ?? null,
+  );
 
   #asked: AbortController | null = null;
 

@@ -39,7 +39,9 @@ export class Board {
   readonly kinds = $derived([...new Set(this.board?.rows.map((r) => r.kind))]);
   readonly departments = $derived([...new Set(this.board?.rows.flatMap((r) => r.departments))].sort((a, b) => a.localeCompare(b, 'zh')));
   readonly rows = $derived.by(() => {
-    const rows = (this.board?.rows ?? []).filter((r) => this.shows(r.status) && (!this.kind || r.kind === this.kind) && (!this.department || r.departments.includes(this.department)));
+    const rows = (this.board?.rows ?? []).filter(
+      (r) => this.shows(r.status) && (!this.kind || r.kind === this.kind) && (!this.department || r.departments.includes(this.department)),
+    );
     // A stable sort: rows that are alike stay in the document's order.
     if (this.sort === 'status') return rows.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.people - a.people);
     if (this.sort === 'people') return rows.toSorted((a, b) => b.people - a.people);

@@ -6,13 +6,15 @@ import { promisesTexts } from '../text/promises';
 
 export const word = (lang: Lang, words: Named) => (lang === 'en' ? words.en || words.zh : words.zh || words.en);
 
-const digits = (lang: Lang, value: number, most: number) => new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
+const digits = (lang: Lang, value: number, most: number) =>
+  new Intl.NumberFormat(lang === 'en' ? 'en' : 'zh-CN', { maximumFractionDigits: most }).format(value);
 
 /** A plain number: whole when large, with what matters after the point when small. */
 export const plain = (lang: Lang, value: number) => digits(lang, value, Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2);
 
 /** A Latin unit stands apart from its number, a Chinese one does not. */
-const with_ = (lang: Lang, value: string, unit: string) => (unit ? `${value}${lang === 'en' && !unit.startsWith('%') ? ' ' : ''}${unit}` : value);
+const with_ = (lang: Lang, value: string, unit: string) =>
+  unit ? `${value}${lang === 'en' && !unit.startsWith('%') ? ' ' : ''}${unit}` : value;
 
 /** To a tenth, as everywhere; rounded down where that would make a promise look kept: 99.96 % is not 100 %. */
 function percent(row: PromiseRow, of: number): number {
@@ -34,8 +36,11 @@ export function gap(lang: Lang, row: PromiseRow): string {
   if (row.short) return with_(lang, plain(lang, row.short.value), word(lang, row.short.unit));
   if (row.gap === null) return '—';
   const points = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;
-  return points !== null ? `${digits(lang, points, 2)}${promisesTexts[lang].points}` : with_(lang, plain(lang, row.gap), word(lang, row.unit));
+  return points !== null
+    ? `${digits(lang, points, 2)}${promisesTexts[lang].points}`
+    : with_(lang, plain(lang, row.gap), word(lang, row.unit));
 }
 
 /** The target with its sign: at most, or at least. */
-export const due = (lang: Lang, row: PromiseRow) => (row.target === null ? '—' : `${row.at_most ? '≤ ' : ''}${value(lang, row, row.target)}`);
+export const due = (lang: Lang, row: PromiseRow) =>
+  row.target === null ? '—' : `${row.at_most ? '≤ ' : ''}${value(lang, row, row.target)}`;

@@ -16,7 +16,13 @@ export function attachKept(map: MapLibre, app: App, view: () => View): () => voi
     if (!map.getSource('scenario-links')) map.addSource('scenario-links', { type: 'geojson', data: NONE });
     if (!map.getLayer('scenario-links')) {
       const layout = { 'line-cap': 'round' as const, 'line-join': 'round' as const };
-      map.addLayer({ id: 'scenario-links', type: 'line', source: 'scenario-links', layout, paint: { 'line-color': '#db2777', 'line-width': 4 } });
+      map.addLayer({
+        id: 'scenario-links',
+        type: 'line',
+        source: 'scenario-links',
+        layout,
+        paint: { 'line-color': '#db2777', 'line-width': 4 },
+      });
     }
     const features = lines.map((line) => ({
       type: 'Feature' as const,

@@ -49,9 +49,20 @@ function ensure(map: MapLibre, dark: boolean) {
     },
     map.getLayer('route-case') ? 'route-case' : undefined,
   );
-  add({ id: 'siting-area', type: 'fill', source: 'siting-areas', paint: { 'fill-color': VIOLET, 'fill-opacity': dark ? 0.2 : 0.1 } }, below);
-  add({ id: 'siting-land', type: 'fill', source: 'siting-land', paint: { 'fill-color': dark ? '#a78bfa' : VIOLET, 'fill-opacity': 0.3 } }, below);
-  add({ id: 'siting-outline', type: 'line', source: 'siting-areas', paint: { 'line-color': dark ? '#a78bfa' : VIOLET, 'line-width': 1.8 } });
+  add(
+    { id: 'siting-area', type: 'fill', source: 'siting-areas', paint: { 'fill-color': VIOLET, 'fill-opacity': dark ? 0.2 : 0.1 } },
+    below,
+  );
+  add(
+    { id: 'siting-land', type: 'fill', source: 'siting-land', paint: { 'fill-color': dark ? '#a78bfa' : VIOLET, 'fill-opacity': 0.3 } },
+    below,
+  );
+  add({
+    id: 'siting-outline',
+    type: 'line',
+    source: 'siting-areas',
+    paint: { 'line-color': dark ? '#a78bfa' : VIOLET, 'line-width': 1.8 },
+  });
   add({
     id: 'siting-parcels',
     type: 'circle',
@@ -85,7 +96,14 @@ function ensure(map: MapLibre, dark: boolean) {
     layout: line,
     paint: { 'line-color': dark ? '#191d22' : '#ffffff', 'line-width': width(4.5) },
   });
-  add({ id: 'siting-links', type: 'line', source: 'siting-links', filter: laid, layout: line, paint: { 'line-color': LINK, 'line-width': width(2.6) } });
+  add({
+    id: 'siting-links',
+    type: 'line',
+    source: 'siting-links',
+    filter: laid,
+    layout: line,
+    paint: { 'line-color': LINK, 'line-width': width(2.6) },
+  });
   add({
     id: 'siting-suggested',
     type: 'line',
@@ -104,7 +122,14 @@ export function attach(map: MapLibre, app: App): () => void {
   let heated = '';
 
   /** Pins and moved facilities as things to drag. */
-  function pin(key: string, at: At, label: string, kind: '' | 'moved' | 'vertex' | 'suggested' | 'planned', drag: ((at: At) => void) | null, take?: () => void) {
+  function pin(
+    key: string,
+    at: At,
+    label: string,
+    kind: '' | 'moved' | 'vertex' | 'suggested' | 'planned',
+    drag: ((at: At) => void) | null,
+    take?: () => void,
+  ) {
     let marker = markers.get(key);
     if (!marker) {
       const element = document.createElement('div');
@@ -190,7 +215,9 @@ export function attach(map: MapLibre, app: App): () => void {
     const compared = siting.active && siting.tab === 'saved' && comparison;
     const homes = compared
       ? [...comparison.gain_points.map(point(true)), ...comparison.lose_points.map(point(false))]
-      : answer ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))] : [];
+      : answer
+        ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))]
+        : [];
     source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
   }
 
@@ -247,13 +274,19 @@ export function attach(map: MapLibre, app: App): () => void {
     redraw();
     void heat();
   });
-  const undo = follow(siting, app, redraw, () => void heat(), (drawing) => {
-    // A double click ends a line; it does not zoom then.
-    if (drawing) map.doubleClickZoom.disable();
-    else map.doubleClickZoom.enable();
-    map.getCanvasContainer().classList.toggle('siting-drawing', drawing);
-    pointer = null;
-  });
+  const undo = follow(
+    siting,
+    app,
+    redraw,
+    () => void heat(),
+    (drawing) => {
+      // A double click ends a line; it does not zoom then.
+      if (drawing) map.doubleClickZoom.disable();
+      else map.doubleClickZoom.enable();
+      map.getCanvasContainer().classList.toggle('siting-drawing', drawing);
+      pointer = null;
+    },
+  );
   return () => {
     undo();
     for (const marker of markers.values()) marker.remove();

@@ -34,7 +34,10 @@ export class Opportunity {
     this.shown = null;
     this.failure = null;
     const found = api.opportunity<Surface>(lens, service, asked.signal);
-    const over: Promise<true> = found.then(() => true as const, () => true as const);
+    const over: Promise<true> = found.then(
+      () => true as const,
+      () => true as const,
+    );
     void this.watch(lens, service, over, asked.signal);
     try {
       const surface = await found;

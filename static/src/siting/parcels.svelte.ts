@@ -26,7 +26,11 @@ export class Parcels {
     if (!said) return;
     const alone = /^(\d+)$/.exec(said);
     if (alone) this.missing = Number(alone[1]);
-    else this.places = said.split(';').map(place).filter((p) => p !== null);
+    else
+      this.places = said
+        .split(';')
+        .map(place)
+        .filter((p) => p !== null);
   }
 
   get fileName(): string | null {

@@ -69,7 +69,11 @@ export class Planning {
       const value = number(key, low, high);
       return value !== null && Number.isInteger(value) ? value : null;
     };
-    const wishes = (key: string) => (said[`p.${key}`] ?? '').split(',').filter(Boolean).map((id) => ({ id, name: '' }));
+    const wishes = (key: string) =>
+      (said[`p.${key}`] ?? '')
+        .split(',')
+        .filter(Boolean)
+        .map((id) => ({ id, name: '' }));
     this.service = said['p.service'] ?? '';
     this.model = MODELS.find((m) => m === said['p.model']) ?? USUAL.model;
     this.sites = whole('sites', 1, MOST_SITES) ?? USUAL.sites;
@@ -255,7 +259,11 @@ export class Planning {
 
   /** The plan's sites become pins, to be dragged and refused. */
   toPins() {
-    if (this.plan) this.siting.take(this.plan.service, this.plan.sites.map((s) => s.at as At));
+    if (this.plan)
+      this.siting.take(
+        this.plan.service,
+        this.plan.sites.map((s) => s.at as At),
+      );
   }
 }
 

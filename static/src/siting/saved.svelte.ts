@@ -132,7 +132,10 @@ export class Saved {
       this.failure = said(error);
       return;
     }
-    await this.change((token) => api.importScenarios(scenarios, token), scenarios.map((s) => s.name));
+    await this.change(
+      (token) => api.importScenarios(scenarios, token),
+      scenarios.map((s) => s.name),
+    );
   }
 
   /** Who gains and who loses from the one to the other. */

@@ -55,7 +55,10 @@ export class Siting {
   readonly planning: Planning;
   readonly saved: Saved;
 
-  constructor(readonly app: App, shared: Record<string, string>) {
+  constructor(
+    readonly app: App,
+    shared: Record<string, string>,
+  ) {
     this.saved = new Saved(app);
     this.planning = new Planning(this, shared);
     const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
@@ -65,7 +68,11 @@ export class Siting {
     };
     const list = (key: string) => (shared[key] ?? '').split(';').filter(Boolean);
     this.service = shared['site'] ?? 'all';
-    this.pins = list('pins').map(at).filter((p) => p !== null).slice(0, MOST_PINS).map((p) => ({ at: p, area: null }));
+    this.pins = list('pins')
+      .map(at)
+      .filter((p) => p !== null)
+      .slice(0, MOST_PINS)
+      .map((p) => ({ at: p, area: null }));
     this.closes = list('close').map(Number).filter(known);
     this.moves = list('move').flatMap((text) => {
       const [facility, to] = text.split(':');
@@ -73,7 +80,12 @@ export class Siting {
       return known(Number(facility)) && place ? [{ facility: Number(facility), to: place }] : [];
     });
     this.links = list('link')
-      .map((text) => text.split(':').map(at).filter((p) => p !== null))
+      .map((text) =>
+        text
+          .split(':')
+          .map(at)
+          .filter((p) => p !== null),
+      )
       .filter((line) => line.length >= 2)
       .slice(0, MOST_LINKS);
     this.heat = shared['heat'] === '1';
@@ -217,7 +229,9 @@ export class Siting {
   moveFacility(facility: number, to: At) {
     this.closes = this.closes.filter((c) => c !== facility);
     const there = this.moves.some((m) => m.facility === facility);
-    this.moves = there ? this.moves.map((m) => (m.facility === facility ? { facility, to: rounded(to) } : m)) : [...this.moves, { facility, to: rounded(to) }];
+    this.moves = there
+      ? this.moves.map((m) => (m.facility === facility ? { facility, to: rounded(to) } : m))
+      : [...this.moves, { facility, to: rounded(to) }];
     this.open();
     this.changed();
   }
@@ -286,7 +300,15 @@ export class Siting {
     const { lens } = this.app;
     const { pins, closes, moves, links, service } = this;
     try {
-      const answer = await api.site(lens, { service, sites: pins.map((p) => p.at), closes, moves, links, rank, area: rank && links.length > 0 });
+      const answer = await api.site(lens, {
+        service,
+        sites: pins.map((p) => p.at),
+        closes,
+        moves,
+        links,
+        rank,
+        area: rank && links.length > 0,
+      });
       if (this.empty || (rank && (this.pins !== pins || this.links !== links || this.service !== service))) return;
       this.answer = answer;
       if (rank) this.land = answer.newly_area ?? null;

@@ -76,7 +76,12 @@ export class App {
     const sorted = SORT_KEYS.find((key) => key === shared.sort?.replace(/^-/, ''));
     if (sorted) this.sort = { key: sorted, up: shared.sort!.startsWith('-') };
     this.find = shared.find ?? '';
-    const rows = { home: study.counts.homes, facility: study.counts.facilities, area: Number.MAX_SAFE_INTEGER, gap: Number.MAX_SAFE_INTEGER };
+    const rows = {
+      home: study.counts.homes,
+      facility: study.counts.facilities,
+      area: Number.MAX_SAFE_INTEGER,
+      gap: Number.MAX_SAFE_INTEGER,
+    };
     // A link of another study may name what is not here.
     this.selected = shared.selected && shared.selected.row < rows[shared.selected.kind] ? shared.selected : null;
     this.promise = shared.promise ?? null;

@@ -22,7 +22,12 @@ export function within(curve: Curve, seniors: number, minutes: number): Covered 
 }
 
 /** What the server counted. */
-export const counted = (covered: { seniors: number; seniors_covered: number; seniors_left_out: number; share?: number | null }): Covered => ({
+export const counted = (covered: {
+  seniors: number;
+  seniors_covered: number;
+  seniors_left_out: number;
+  share?: number | null;
+}): Covered => ({
   seniors: covered.seniors,
   covered: covered.seniors_covered,
   leftOut: covered.seniors_left_out,

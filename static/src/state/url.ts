@@ -42,7 +42,25 @@ export interface Shared extends Looked {
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
 const CONDITIONS = ['scenario', 'speed_mps', 'date', 'at', 'age', 'services', 'need'] as const;
 /** Keys of the question of a plan, each behind `p.`; the last names a plan that the server may still have. */
-const PLAN = ['service', 'model', 'sites', 'share', 'from', 'parcels', 'phases', 'towns', 'fair', 'curve', 'budget', 'capacity', 'capacities', 'seconds', 'force', 'forbid', 'job'];
+const PLAN = [
+  'service',
+  'model',
+  'sites',
+  'share',
+  'from',
+  'parcels',
+  'phases',
+  'towns',
+  'fair',
+  'curve',
+  'budget',
+  'capacity',
+  'capacities',
+  'seconds',
+  'force',
+  'forbid',
+  'job',
+];
 /** Keys of a proposal: what new sites give, pins, facilities closed and moved, links, the opportunity layer, the panel's tab, and a plan. */
 const SITING: readonly string[] = ['site', 'pins', 'close', 'move', 'link', 'heat', 'tab', ...PLAN.map((key) => `p.${key}`)];
 /** Keys of a promise: its row, the document, the year. */
@@ -110,7 +128,8 @@ export function read(url: URL): Shared {
 export function write(path: string, shared: Shared): string {
   const query: string[] = [];
   const say = (key: string, value: string | number | undefined) => {
-    if (value !== undefined) query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%3B/g, ';')}`);
+    if (value !== undefined)
+      query.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ':').replace(/%2C/g, ',').replace(/%3B/g, ';')}`);
   };
   const sayView = (looked: Looked, prefix = '') => {
     say(`${prefix}circle`, looked.circle);

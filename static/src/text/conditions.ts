@@ -51,7 +51,9 @@ export function apart(view: View, other: View, lang: Lang): string {
     ...(view.conditions.scenario === null && other.conditions.scenario !== null ? [texts[lang].today] : []),
     ...conditions.filter((text) => !same.includes(text)),
     // Another circle's name says its minutes.
-    ...(view.minutes === other.minutes || (view.atLimit && view.circleId !== other.circleId) ? [] : [`${view.minutes} ${texts[lang].minutesUnit}`]),
+    ...(view.minutes === other.minutes || (view.atLimit && view.circleId !== other.circleId)
+      ? []
+      : [`${view.minutes} ${texts[lang].minutesUnit}`]),
   ];
   return parts.join(' · ') || texts[lang].asPromised;
 }

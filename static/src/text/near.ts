@@ -48,7 +48,8 @@ const zh = {
   never: {
     no_facility: (service: string) => `这里还没有能用的${service}。`,
     closed: (service: string) => `这个时间没有开着的${service}。`,
-    island: (service: string, wheels: boolean) => (wheels ? `坐轮椅去不了${service}：路上有台阶，或者路断了。` : `走不到${service}：这里的路和那边不相连。`),
+    island: (service: string, wheels: boolean) =>
+      wheels ? `坐轮椅去不了${service}：路上有台阶，或者路断了。` : `走不到${service}：这里的路和那边不相连。`,
     too_far: (service: string, most: number) => `走 ${most} 分钟也到不了${service}。`,
   },
   straight: (name: string, distance: string) => `直线最近的是“${name}”，相距 ${distance}。`,
@@ -122,7 +123,9 @@ const en: typeof zh = {
     no_facility: (service) => `There is no ${service} in service here yet.`,
     closed: (service) => `No ${service} is open then.`,
     island: (service, wheels) =>
-      wheels ? `A wheelchair cannot get to a ${service}: there are stairs, or the way ends.` : `No way leads to a ${service}: the roads do not connect.`,
+      wheels
+        ? `A wheelchair cannot get to a ${service}: there are stairs, or the way ends.`
+        : `No way leads to a ${service}: the roads do not connect.`,
     too_far: (service, most) => `A ${service} is more than ${most} minutes away.`,
   },
   straight: (name, distance) => `The nearest in a straight line is “${name}”, ${distance} away.`,

@@ -23,10 +23,27 @@ const zh = {
   headline: (place: string, year: number) => `${place} ${year} 年`,
   kept: (met: string, of: string) => ({ before: '能核对的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
   others: (missed: number, noData: number, rest: number) =>
-    [missed ? `${missed} 项没有兑现` : '', noData ? `${noData} 项缺数据、无法核对` : '', rest ? `另有 ${rest} 项还没到期，或者不归地图管` : ''].filter(Boolean).join('；') + '。',
-  status: { met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } satisfies Record<PromiseStatus, string>,
+    [
+      missed ? `${missed} 项没有兑现` : '',
+      noData ? `${noData} 项缺数据、无法核对` : '',
+      rest ? `另有 ${rest} 项还没到期，或者不归地图管` : '',
+    ]
+      .filter(Boolean)
+      .join('；') + '。',
+  status: { met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } satisfies Record<
+    PromiseStatus,
+    string
+  >,
   watched: '只看不评',
-  shown: { checked: '能核对的', all: '全部', met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } as Record<string, string>,
+  shown: {
+    checked: '能核对的',
+    all: '全部',
+    met: '兑现',
+    missed: '未兑现',
+    'no-data': '缺数据',
+    'not-due': '未到期',
+    'not-spatial': '不归地图管',
+  } as Record<string, string>,
   filter: '看哪些',
   kind: '核对方式',
   kinds: {
@@ -74,10 +91,16 @@ const zh = {
   due: '目标',
   was: '实际',
   bring: '补上这些数据就能核对',
-  sure: { stated: '', read: '文件的说法留有余地，这是我们的理解。', doubtful: '这一条的出处没有把握，请核对原文。' } as Record<string, string>,
+  sure: { stated: '', read: '文件的说法留有余地，这是我们的理解。', doubtful: '这一条的出处没有把握，请核对原文。' } as Record<
+    string,
+    string
+  >,
   source: '出处',
   failing: (n: string, kind: string) => `没有达标的${kind}：${n} 处`,
-  placeKinds: { town: '镇街', village: '村社区', zone: '分区', patch: '密集处', compound: '小区', home: '住户点' } as Record<string, string>,
+  placeKinds: { town: '镇街', village: '村社区', zone: '分区', patch: '密集处', compound: '小区', home: '住户点' } as Record<
+    string,
+    string
+  >,
   place: '地点',
   town: '镇街',
   seniors: '老人',
@@ -136,10 +159,24 @@ const en: typeof zh = {
   headline: (place, year) => `${place}, ${year}`,
   kept: (met, of) => ({ before: 'Of ', of, middle: ' promises that can be checked, ', met, after: ' are kept' }),
   others: (missed, noData, rest) =>
-    [missed ? `${missed} are not kept` : '', noData ? `${noData} lack the data` : '', rest ? `${rest} more are not due yet, or beyond a map` : ''].filter(Boolean).join('; ') + '.',
+    [
+      missed ? `${missed} are not kept` : '',
+      noData ? `${noData} lack the data` : '',
+      rest ? `${rest} more are not due yet, or beyond a map` : '',
+    ]
+      .filter(Boolean)
+      .join('; ') + '.',
   status: { met: 'Kept', missed: 'Not kept', 'no-data': 'No data', 'not-due': 'Not due', 'not-spatial': 'Beyond a map' },
   watched: 'Watched, not judged',
-  shown: { checked: 'To be checked', all: 'All', met: 'Kept', missed: 'Not kept', 'no-data': 'No data', 'not-due': 'Not due', 'not-spatial': 'Beyond a map' },
+  shown: {
+    checked: 'To be checked',
+    all: 'All',
+    met: 'Kept',
+    missed: 'Not kept',
+    'no-data': 'No data',
+    'not-due': 'Not due',
+    'not-spatial': 'Beyond a map',
+  },
   filter: 'Show',
   kind: 'Kind of check',
   kinds: {
@@ -187,7 +224,11 @@ const en: typeof zh = {
   due: 'Target',
   was: 'Reached',
   bring: 'Data to bring so that it can be checked',
-  sure: { stated: '', read: 'The document leaves a choice; this is our reading.', doubtful: 'The source of this row is in doubt; compare the original.' },
+  sure: {
+    stated: '',
+    read: 'The document leaves a choice; this is our reading.',
+    doubtful: 'The source of this row is in doubt; compare the original.',
+  },
   source: 'Source',
   failing: (n, kind) => `${kind} that fail: ${n}`,
   placeKinds: { town: 'Towns', village: 'Villages', zone: 'Zones', patch: 'Dense patches', compound: 'Compounds', home: 'Homes' },

@@ -62,7 +62,8 @@ const en: typeof zh = {
   token: 'The server’s token',
   tokenWhere: 'Printed where the server was started. Only saving and deleting need it; it is forgotten with the page.',
   unnamed: 'unnamed scenario',
-  untilExit: 'This is the embedded demo: scenarios lie in a temporary folder and end with the server. To keep them, export them as a file, which can be imported again.',
+  untilExit:
+    'This is the embedded demo: scenarios lie in a temporary folder and end with the server. To keep them, export them as a file, which can be imported again.',
   nowhere: 'This server has no place to keep scenarios. To keep one, export it as a file.',
   exportProposal: 'Only export it as a file',
   kept: (name) => `Kept as “${name}”; the map and the numbers are those of it.`,

@@ -64,7 +64,8 @@ const zh = {
   link: '连通',
   linkDraw: '画一条步行连通',
   linkDone: '画完了',
-  linkHow: (n: number): string => (n === 0 ? '在地图上点起点（河这边的路上）…' : n === 1 ? '再点终点（对岸的路上），也可先点几个转折。' : '双击或按回车结束，Esc 取消。'),
+  linkHow: (n: number): string =>
+    n === 0 ? '在地图上点起点（河这边的路上）…' : n === 1 ? '再点终点（对岸的路上），也可先点几个转折。' : '双击或按回车结束，Esc 取消。',
   linkSuggest: '建议哪里连通',
   linkSearching: '正在找…',
   linkSuggested: '建议的步行连通（天桥、便桥、小路）',
@@ -142,7 +143,12 @@ const en: typeof zh = {
   link: 'Link',
   linkDraw: 'Draw a footbridge or path',
   linkDone: 'Done',
-  linkHow: (n) => (n === 0 ? 'Click where it starts, at a road…' : n === 1 ? 'Click where it ends, or corners before that.' : 'Double click or Enter ends it, Esc drops it.'),
+  linkHow: (n) =>
+    n === 0
+      ? 'Click where it starts, at a road…'
+      : n === 1
+        ? 'Click where it ends, or corners before that.'
+        : 'Double click or Enter ends it, Esc drops it.',
   linkSuggest: 'Suggest links',
   linkSearching: 'Searching…',
   linkSuggested: 'Suggested footbridges and paths',

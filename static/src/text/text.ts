@@ -86,7 +86,10 @@ const zh = {
   sources: '数据来源',
   mapLabel: '地图：老人住处按到达时间着色',
   mapCanvas: '地图画面，方向键移动，加减键缩放，回车查看正中的地方',
-  reasons: { too_far: '太远', barrier: '有阻隔', island: '道路不连通', off_network: '附近无路', no_facility: '没有设施' } as Record<string, string>,
+  reasons: { too_far: '太远', barrier: '有阻隔', island: '道路不连通', off_network: '附近无路', no_facility: '没有设施' } as Record<
+    string,
+    string
+  >,
   unlocated: '无坐标',
   byReason: '圈外的原因',
   curve: '覆盖曲线：多少分钟内有多少老人',
@@ -100,7 +103,9 @@ const zh = {
   needAny: '任一',
   needSome: (k: number) => `至少 ${k} 项`,
   someOf: (names: string[], need: number) =>
-    need === names.length ? `${names.slice(0, -1).join('、')}和${names.at(-1)}` : `${names.join('、')}中的${need === 1 ? '任一项' : `至少 ${need} 项`}`,
+    need === names.length
+      ? `${names.slice(0, -1).join('、')}和${names.at(-1)}`
+      : `${names.join('、')}中的${need === 1 ? '任一项' : `至少 ${need} 项`}`,
   asPromised: '原样',
   conditions: '条件',
   scenario: '方案',
@@ -232,7 +237,9 @@ const en: typeof zh = {
   needAny: 'any',
   needSome: (k: number) => `at least ${k}`,
   someOf: (names: string[], need: number) =>
-    need === names.length ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : `${need === 1 ? 'any' : `at least ${need}`} of ${names.join(', ')}`,
+    need === names.length
+      ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+      : `${need === 1 ? 'any' : `at least ${need}`} of ${names.join(', ')}`,
   asPromised: 'as it stands',
   conditions: 'Conditions',
   scenario: 'Scenario',
@@ -252,7 +259,8 @@ const en: typeof zh = {
   anyTime: 'any time',
   hour: 'Hour',
   weekdays: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  hoursUnknown: (without: number, unread: number) => `Counted as always open: ${without} without hours, ${unread} whose hours cannot be read`,
+  hoursUnknown: (without: number, unread: number) =>
+    `Counted as always open: ${without} without hours, ${unread} whose hours cannot be read`,
   compare: 'Compare',
   compareWhich: 'Which side the panel shows',
   compareEnd: 'End comparison',

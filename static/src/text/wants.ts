@@ -99,7 +99,8 @@ const en: typeof zh = {
   any: 'Show the nearest, open or not',
   more: 'Show more',
   learning: 'Learning map',
-  learningHow: 'Large dots are schools of the city and county, small ones those of villages. No level stands in for another, so the nearest of each is shown.',
+  learningHow:
+    'Large dots are schools of the city and county, small ones those of villages. No level stands in for another, so the nearest of each is shown.',
   level: 'Which level?',
   levels: { each: 'Nearest of each', city: 'City', county: 'County', town: 'Town', village: 'Village' },
   levelName: { city: 'City', county: 'County', town: 'Town', village: 'Village' },
