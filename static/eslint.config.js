@@ -20,9 +20,9 @@ export default ts.config(
       // TypeScript checks names, and knows types too.
       'no-undef': 'off',
       // Chinese text is set with its own full-width space.
-      'no-irregular-whitespace': ['error', { skipStrings: true, skipTemplates: true, skipHTMLTextContents: true }],
+      'no-irregular-whitespace': ['error', { skipStrings: true, skipTemplates: true }],
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', destructuredArrayIgnorePattern: '^_' }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', ignoreRestSiblings: true }],
       // The page has no Svelte stores, and this rule takes half of the linter's time.
       'svelte/require-store-reactive-access': 'off',
       // Sets, dates and URLs are made and used up within one computation here; none is state.

@@ -89,7 +89,7 @@ export function showFailing(map: MapLibre, app: App): () => void {
     if (!ready) return;
     const data = app.promise?.promise ? failingUrl(app.promise.promise, whichOf(app.promise)) : null;
     if (!data) {
-      map.getSource<GeoJSONSource>('failing')?.setData({ type: 'FeatureCollection', features: [] });
+      void map.getSource<GeoJSONSource>('failing')?.setData({ type: 'FeatureCollection', features: [] });
       return;
     }
     if (!map.getSource('failing')) map.addSource('failing', { type: 'geojson', data });

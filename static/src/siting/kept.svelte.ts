@@ -29,7 +29,7 @@ export function attachKept(map: MapLibre, app: App, view: () => View): () => voi
       geometry: { type: 'LineString' as const, coordinates: line },
       properties: {},
     }));
-    map.getSource<GeoJSONSource>('scenario-links')?.setData({ type: 'FeatureCollection', features });
+    void map.getSource<GeoJSONSource>('scenario-links')?.setData({ type: 'FeatureCollection', features });
   }
   map.on('load', () => {
     ready = true;

@@ -194,9 +194,9 @@ export function attach(map: MapLibre, app: App): () => void {
     ensure(map, app.dark);
     const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
     if (planned.length) areas.push(...reached.map((a) => ({ type: 'Feature' as const, geometry: a.geometry, properties: {} })));
-    source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
+    void source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
     const land = siting.land ? [{ type: 'Feature' as const, geometry: siting.land, properties: {} }] : [];
-    source('siting-land')?.setData({ type: 'FeatureCollection', features: land } as Data);
+    void source('siting-land')?.setData({ type: 'FeatureCollection', features: land } as Data);
     drawLinks();
     const offered = siting.active && siting.tab === 'plan' && siting.planning.candidates === 'file' ? siting.planning.parcels.places : [];
     const parcel = (p: (typeof offered)[number]) => ({
@@ -204,7 +204,7 @@ export function attach(map: MapLibre, app: App): () => void {
       geometry: { type: 'Point' as const, coordinates: [p.lon, p.lat] },
       properties: { name: p.name ?? '' },
     });
-    source('siting-parcels')?.setData({ type: 'FeatureCollection', features: offered.map(parcel) });
+    void source('siting-parcels')?.setData({ type: 'FeatureCollection', features: offered.map(parcel) });
     const point = (gains: boolean) => (p: number[]) => ({
       type: 'Feature' as const,
       geometry: { type: 'Point' as const, coordinates: [p[0], p[1]] as [number, number] },
@@ -218,7 +218,7 @@ export function attach(map: MapLibre, app: App): () => void {
       : answer
         ? [...answer.newly_points.map(point(true)), ...answer.lost_points.map(point(false))]
         : [];
-    source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
+    void source('siting-homes')?.setData({ type: 'FeatureCollection', features: homes });
   }
 
   /** Links as proposed, as suggested, and as drawn so far, to where the pointer is. */
@@ -236,7 +236,7 @@ export function attach(map: MapLibre, app: App): () => void {
       geometry: { type: 'LineString' as const, coordinates: l.line },
       properties: { kind: l.kind },
     });
-    source('siting-links')?.setData({ type: 'FeatureCollection', features: lines.map(feature) } as Data);
+    void source('siting-links')?.setData({ type: 'FeatureCollection', features: lines.map(feature) } as Data);
   }
   function point(event: MapMouseEvent) {
     pointer = siting.drawing.line ? [event.lngLat.lng, event.lngLat.lat] : null;
@@ -250,7 +250,7 @@ export function attach(map: MapLibre, app: App): () => void {
     heated = wanted;
     if (!wanted) {
       opportunity.forget();
-      source('siting-heat')?.setData(NONE);
+      void source('siting-heat')?.setData(NONE);
       return;
     }
     const found = await opportunity.fetch(app.lens, service);
@@ -258,7 +258,7 @@ export function attach(map: MapLibre, app: App): () => void {
     // What failed is asked for anew when something changes.
     if (!found) heated = '';
     ensure(map, app.dark);
-    source('siting-heat')?.setData(found ? (found as unknown as Data) : NONE);
+    void source('siting-heat')?.setData(found ? (found as unknown as Data) : NONE);
   }
 
   const restyled = () => {
