@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte()],
@@ -12,5 +12,6 @@ export default defineConfig({
     // The server's policy allows no data: scripts, and pictures are few.
     assetsInlineLimit: 0,
   },
+  test: { include: ['src/**/*.test.ts'] },
   server: { proxy: { '/api/': 'http://127.0.0.1:8080', '/ogc': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
 });

@@ -1,6 +1,6 @@
 // What makes a picture of places a map: scale bar, north arrow, frame. Sizes are in units of the sheet.
 
-import { distance, round } from './redraw';
+import { distance, round } from './scale';
 
 export interface Ink {
   context: CanvasRenderingContext2D;

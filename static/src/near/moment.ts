@@ -10,8 +10,9 @@ export function moment(at: string | null, asked: string | null, lang: Lang): str
   if (!at) return null;
   const t = wantsTexts[lang];
   const [day, time] = at.split('-') as [string, string];
-  const [today, now] = (asked ?? '').split('-');
-  const ahead = (ORDER.indexOf(day) - ORDER.indexOf(today ?? day) + 7) % 7;
-  if (ahead === 0 && (now ?? '') <= time) return time;
+  if (!asked) return `${t.days[day]} ${time}`;
+  const [today, now] = asked.split('-') as [string, string];
+  const ahead = (ORDER.indexOf(day) - ORDER.indexOf(today) + 7) % 7;
+  if (ahead === 0 && now <= time) return time;
   return `${ahead === 1 ? t.tomorrow : t.days[day]} ${time}`;
 }

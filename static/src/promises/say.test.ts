@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import type { PromiseRow } from '../api/client';
+import { due, gap, plain, value, word } from './say';
+
+const row = (change: Partial<PromiseRow>) =>
+  ({
+    share: false,
+    at_most: false,
+    target: null,
+    unit: { zh: '张', en: 'beds' },
+    status: 'missed',
+    short: null,
+    gap: null,
+    ...change,
+  }) as PromiseRow;
+const share = (change: Partial<PromiseRow>) => row({ share: true, unit: { zh: '', en: '' }, ...change });
+
+describe('a value', () => {
+  it('has more digits the smaller it is', () => {
+    expect(plain('zh', 1234.56)).toBe('1,235');
+    expect(plain('zh', 99.96)).toBe('100');
+    expect(plain('zh', 12.34)).toBe('12.3');
+    expect(plain('zh', 1.234)).toBe('1.23');
+    expect(plain('en', -123.4)).toBe('-123');
+  });
+
+  it('stands apart from a Latin unit, and close to a Chinese one', () => {
+    expect(value('zh', row({}), 12)).toBe('12张');
+    expect(value('en', row({}), 12)).toBe('12 beds');
+    expect(value('en', row({ unit: { zh: '%', en: '%' } }), 12)).toBe('12%');
+    expect(value('en', row({ unit: { zh: '', en: '' } }), 12)).toBe('12');
+    expect(value('zh', row({}), null)).toBe('—');
+  });
+
+  it('that is a share is a percentage, to a tenth', () => {
+    expect(value('zh', share({}), 0.61349)).toBe('61.3%');
+    expect(value('en', share({}), 1)).toBe('100%');
+  });
+
+  it('is never rounded up to a target that it misses', () => {
+    expect(value('zh', share({ target: 1 }), 0.9996)).toBe('99.9%');
+    expect(value('zh', share({ target: 0.9 }), 0.8996)).toBe('89.9%');
+    // What is no target rounds as usual.
+    expect(value('zh', share({ target: 0.5 }), 0.9996)).toBe('100%');
+    expect(value('zh', share({ target: 1 }), 1)).toBe('100%');
+  });
+});
+
+describe('a gap', () => {
+  it('is none where the promise is kept, and unknown where nothing is judged', () => {
+    expect(gap('en', row({ status: 'met', gap: 0 }))).toBe(gap('en', share({ status: 'met' })));
+    expect(gap('zh', row({ status: 'no-data' }))).toBe('—');
+    expect(gap('zh', row({}))).toBe('—');
+  });
+
+  it('is in things that one can bring, where these are known', () => {
+    expect(gap('en', share({ gap: 0.25, short: { value: 3, unit: { zh: '个镇', en: 'towns' } } as PromiseRow['short'] }))).toBe('3 towns');
+  });
+
+  it('of shares and percentages is in points', () => {
+    expect(gap('zh', share({ gap: 0.1234 }))).toMatch(/^12\.34/);
+    expect(gap('zh', row({ gap: 12.345, unit: { zh: '%', en: '%' } }))).toMatch(/^12\.3[45]/);
+    expect(gap('zh', row({ gap: 40 }))).toBe('40张');
+  });
+});
+
+it('a target says whether it is at most', () => {
+  expect(due('zh', row({ target: 40 }))).toBe('40张');
+  expect(due('en', row({ target: 15, at_most: true, unit: { zh: '分钟', en: 'min' } }))).toBe('≤ 15 min');
+  expect(due('en', row({}))).toBe('—');
+});
+
+it('a name falls back to the other language', () => {
+  expect(word('en', { zh: '食堂', en: '' })).toBe('食堂');
+  expect(word('zh', { zh: '', en: 'canteen' })).toBe('canteen');
+});
