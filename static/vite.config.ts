@@ -12,6 +12,7 @@ export default defineConfig({
     // The server's policy allows no data: scripts, and pictures are few.
     assetsInlineLimit: 0,
   },
-  test: { include: ['src/**/*.test.ts'] },
+  // Style sheets are tested too, as text.
+  test: { include: ['src/**/*.test.ts'], css: true },
   server: { proxy: { '/api/': 'http://127.0.0.1:8080', '/ogc': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
 });
