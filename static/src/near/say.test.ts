@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dials, wholeMinutes } from './say';
+import { dials, sourceNames, wholeMinutes } from './say';
 
 it('rounds minutes up, and never says none', () => {
   expect([0, 1, 60, 60.1, 119, 120, 121].map(wholeMinutes)).toEqual([1, 1, 1, 2, 2, 2, 3]);
@@ -15,4 +15,11 @@ it.each([
   ['', ''],
 ])('dials %s as %s', (phone, number) => {
   expect(dials(phone)).toBe(number);
+});
+
+it('names sources in short, and OpenStreetMap in full', () => {
+  expect(sourceNames([{ name: 'OpenStreetMap extract, 2024' }, { name: 'WorldPop (2020): ages' }])).toBe(
+    '© OpenStreetMap contributors (ODbL)；WorldPop',
+  );
+  expect(sourceNames([])).toBe('');
 });

@@ -5,3 +5,9 @@ export const wholeMinutes = (seconds: number) => Math.max(1, Math.ceil(seconds /
 
 /** What a telephone dials of what a list writes: the first number of several. */
 export const dials = (phone: string) => phone.split(/[,，、;；/]/)[0]?.replace(/[^\d+]/g, '') ?? '';
+
+/** The sources of a study by their short names; OpenStreetMap as its licence asks. */
+export const sourceNames = (sources: { name: string }[]) =>
+  sources
+    .map((s) => (/openstreetmap/i.test(s.name) ? '© OpenStreetMap contributors (ODbL)' : s.name.split(/[,:;(]/)[0]!.trim()))
+    .join('；');
