@@ -57,6 +57,14 @@ export interface Entry {
   operation: Operation;
 }
 
+/** A document with where it is, and what it describes: this program's own API, or the OGC one. */
+export interface Part {
+  id: 'api' | 'ogc';
+  source: string;
+  document: Document;
+  entries: Entry[];
+}
+
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
 /** Every operation, in the order of the document. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Circle, Study } from '../api/client';
-import { fit, NONE, promised, query } from './conditions';
+import { clockOf, fit, hourOf, NONE, promised, query } from './conditions';
 
 const circle = {
   id: 'meal',
@@ -92,4 +92,12 @@ describe('the circle under conditions', () => {
     expect(promised(circle, { ...NONE, need: 1 }).need).toBe(1);
     expect(promised(circle, { ...NONE, services: ['canteen', 'clinic'], need: 1 }).need).toBe(1);
   });
+});
+
+it('an hour and what a clock shows are the same', () => {
+  expect(hourOf('mon-07:30')).toBe(7.5);
+  expect(hourOf('sun-23:00')).toBe(23);
+  expect(hourOf(null)).toBe(11.5);
+  expect(clockOf(7.5)).toBe('07:30');
+  for (let hour = 0; hour < 24; hour += 0.25) expect(hourOf(`tue-${clockOf(hour)}`)).toBe(hour);
 });

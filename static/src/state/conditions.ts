@@ -71,3 +71,10 @@ function isDay(text: string): boolean {
   const at = new Date(`${text}T00:00Z`);
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
+
+/** The hour of a weekday and time, such as 11.5; before one is chosen, when canteens are open. */
+export const hourOf = (at: string | null) => (at ? Number(at.slice(4, 6)) + Number(at.slice(7)) / 60 : 11.5);
+
+/** An hour as a clock shows it: 11.5 is 11:30. */
+export const clockOf = (hour: number) =>
+  `${String(Math.floor(hour)).padStart(2, '0')}:${String(Math.round((hour % 1) * 60)).padStart(2, '0')}`;
