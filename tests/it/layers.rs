@@ -11,7 +11,6 @@ const CRATES: [&str; 11] = ["base", "import", "routing", "location", "analysis",
 const OWNED: &[(&str, &[&str])] = &[
     ("proj", &["import"]),
     ("i_overlay", &["base"]),
-    ("geographiclib-rs", &["base"]),
     ("osmpbf", &["import", "synth"]),
     ("quick-xml", &["import"]),
     ("calamine", &["import"]),

@@ -929,18 +929,6 @@ export interface components {
              */
             share?: number | null;
         };
-        /** @description The nearest facility as the crow flies. */
-        CrowFacility: {
-            /** @description Row of the facility. */
-            facility: number;
-            /** @description Its name. */
-            facility_name: string;
-            /**
-             * Format: double
-             * @description Straight metres.
-             */
-            straight_m: number;
-        };
         /** @description How many are covered within 0, 1, 2, … minutes. */
         Curve: {
             /** @description Homes within. */
@@ -1451,17 +1439,17 @@ export interface components {
              */
             connector_m?: number | null;
             /**
-             * Format: double
-             * @description Times beyond this are not reached.
-             */
-            search_limit_min: number;
-            /**
              * @description Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
              *     walk is near it); null when there is one.
              */
             nothing?: string | null;
             nothing_why?: components["schemas"]["Named"] | null;
             place?: components["schemas"]["PlaceRow"] | null;
+            /**
+             * Format: double
+             * @description Times beyond this are not reached.
+             */
+            search_limit_min: number;
             /** @description Every service, in the order of the study; none when there is no answer. */
             services: components["schemas"]["NearFacility"][];
             /** @description Whether the data were made up (模拟数据). */
@@ -1482,7 +1470,7 @@ export interface components {
             reason?: string | null;
             /** @description The service's id. */
             service: string;
-            straight?: components["schemas"]["CrowFacility"] | null;
+            straight?: components["schemas"]["StraightLineFacility"] | null;
             way?: components["schemas"]["NearWay"] | null;
         };
         /** @description The way to a facility. */
@@ -1554,11 +1542,6 @@ export interface components {
             found: components["schemas"]["NearestRow"][];
             /** @description Levels of the places that answer, wherever they stand, the widest first. */
             levels: string[];
-            /**
-             * Format: double
-             * @description Times beyond this are not reached.
-             */
-            search_limit_min: number;
             /** @description How: `walk`, a riding mode, `bus` or `best`. */
             mode: string;
             no_bus?: components["schemas"]["Named"] | null;
@@ -1570,6 +1553,11 @@ export interface components {
             place?: components["schemas"]["PlaceRow"] | null;
             /** @description How many places are reached in time, open or not. */
             reached: number;
+            /**
+             * Format: double
+             * @description Times beyond this are not reached.
+             */
+            search_limit_min: number;
             /** @description Places nearer than the farthest answer (all that are reached, when there is none) that are closed then; three at most. */
             shut: components["schemas"]["ShutRow"][];
             /** @description Whether the data were made up (模拟数据). */
@@ -2628,15 +2616,15 @@ export interface components {
             /** @description Id of the cohort that ranks and points speak of. */
             cohort: string;
             counts?: components["schemas"]["Named"] | null;
-            /** @description Each link. */
-            links: components["schemas"]["LinkRow"][];
-            /** @description Homes no longer covered, likewise. */
-            lost_points: number[][];
             /**
              * Format: double
              * @description The circle's limit.
              */
             limit_min: number;
+            /** @description Each link. */
+            links: components["schemas"]["LinkRow"][];
+            /** @description Homes no longer covered, likewise. */
+            lost_points: number[][];
             /** @description The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for. */
             newly_area?: unknown;
             /** @description Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors. */
@@ -2762,6 +2750,18 @@ export interface components {
             /** @description Until when it stays, such as tue-10:30, if it is there. */
             until?: string | null;
         };
+        /** @description The nearest facility as the crow flies. */
+        StraightLineFacility: {
+            /** @description Row of the facility. */
+            facility: number;
+            /** @description Its name. */
+            facility_name: string;
+            /**
+             * Format: double
+             * @description Straight metres.
+             */
+            straight_m: number;
+        };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
             /** @description The weekday and time at which they must be open, such as mon-11:30. */
@@ -2794,15 +2794,15 @@ export interface components {
              * @description The deepest zoom of the homes' tiles.
              */
             homes_maxzoom: number;
+            /** @description Title. */
+            name: components["schemas"]["Named"];
+            /** @description How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
+            scenarios_kept: string;
             /**
              * Format: double
              * @description Times beyond this are not reached.
              */
             search_limit_min: number;
-            /** @description Title. */
-            name: components["schemas"]["Named"];
-            /** @description How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
-            scenarios_kept: string;
             /** @description `counted`, `estimated` (spread over buildings) or `relative` (shares only, 相对值). */
             seniors_are: string;
             /** @description What facilities give. */
