@@ -1,47 +1,27 @@
-//! Facility location over any cost matrix: MCLP, LSCP, p-median and p-center, each with its bound. Knows of no study.
+//! Facility location over any cost matrix: MCLP, LSCP, p-median and p-center, each with a bound on its optimum.
 //!
 //! ```text
-//! matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate
-//!                             │
-//!                             ├─ core      one form for coverage and medians; merging, dominance
-//!                             ├─ swap      greedy, interchange, tabu search: a good plan at once
-//!                             ├─ lagrange  a bound, and what it fixes
-//!                             ├─ branch    branch-and-cut over sites; its tree, and master, its linear program by HiGHS
-//!                             ├─ conditioned  capacities, fairness: a mixed-integer program
-//!                             ├─ cover     set covering, for LSCP (partial: of a share) and (by center) p-center
-//!                             └─ program   what HiGHS is asked
+//! Matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate
+//!                               │
+//!   exact/      set covering, branch-and-cut, p-center, side constraints: a plan and its proof
+//!     │  ▲
+//!     │  └─ bound/      Lagrangian relaxation, pricing out, Benders cuts, programs for HiGHS
+//!     │       ▲
+//!     └───────┴─ heuristic/  greedy, interchange, tabu search, row weighting: good plans, no proof
+//!                  ▲
+//!                model/      problem, costs, reduced problem, solution, certificate, time limit
 //! ```
+//!
+//! An arrow points to the user of a layer; no layer knows one above it. The crate knows nothing of studies or maps.
 
-mod branch;
-mod p_center;
-pub mod certificate;
-pub mod time_limit;
-pub mod conditioned;
-mod reduced_problem;
-pub mod costs;
-mod cover;
-mod rng;
-mod error;
-mod interchange;
-mod lagrange;
-mod lazy_greedy;
-mod master;
-pub mod matrix;
-mod p_median;
-mod partial;
-mod problem;
-mod program;
-mod site_budget;
-mod solve;
-mod swap;
-mod tree;
-mod row_weighting;
-pub mod pricing_out;
+mod bound;
+mod exact;
+mod heuristic;
+mod model;
 
-pub use certificate::{Assigned, Certificate, Chosen};
-pub use costs::{Costs, Pair};
-pub use error::LocationError;
-pub use matrix::Matrix;
-pub use problem::{Choice, Fair, Model, Problem, Solution, Status};
-pub use solve::{Options, solve};
-pub use time_limit::Progress;
+pub use bound::{Lists, Narrowed, alternatives, narrow};
+pub use exact::{Options, loads, solve};
+pub use model::{
+    Assigned, Certificate, Choice, Chosen, Costs, Fair, Language, LocationError, Matrix, Model, Pair, Problem, Progress, ProgressSink,
+    Solution, Status, TimeLimit, proof, u32_of,
+};

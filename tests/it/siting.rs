@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use carecircle::location::LocationError;
-use carecircle::location::matrix;
+use carecircle::location::{LocationError, Matrix};
 use carecircle::siting::{Certificate, Costs, Model, Options, Pair, Problem, Status, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -256,7 +255,7 @@ fn a_matrix_is_read_solved_and_certified() {
         "\u{feff}Cost,candidate,demand,note\n300,北,a,x\n200,南,b,\n\"100\",南,c,y\n",
         "demand,weight\na,5\nb,2\nc,2\nnobody near,1\n",
     );
-    let matrix = matrix::read(&od, &demand).unwrap();
+    let matrix = Matrix::read(&od, &demand).unwrap();
     assert_eq!(matrix.candidates, ["北", "南"]);
     let solution = solve(&matrix.problem, &Model::Mclp { limit: 200.0, sites: 1 }, &Options::default()).unwrap();
     let json = serde_json::to_value(Certificate::new(&matrix, &solution)).unwrap();
@@ -288,7 +287,7 @@ fn bad_tables_name_their_line() {
         ("demand,candidate,cost\na,x,1\n", "demand,weight\na,NaN\n", "line 2, weight: found 'NaN'"),
     ] {
         let (od, demand) = tables(folder.path(), od, demand);
-        let error = matrix::read(&od, &demand).unwrap_err();
+        let error = Matrix::read(&od, &demand).unwrap_err();
         let mut message = error.to_string();
         if let Some(source) = std::error::Error::source(&error) {
             message = format!("{message} {source}");

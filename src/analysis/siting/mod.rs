@@ -1,7 +1,7 @@
 //! Where to build: proposed sites checked, and the best ones found with proof.
 //!
 //! ```text
-//! matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate   (location)
+//! Matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate   (location)
 //!
 //! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
 //!

@@ -9,14 +9,13 @@ use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
 use super::{left, share};
 use carecircle_analysis::siting::{Certificate, Matrix, Model, Options, solve};
-use carecircle_location::matrix;
 
 pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();
     of_studies_only(args)?;
     model(args, 0)?;
     progress.stage("reading the matrix");
-    let mut matrix = matrix::read(od, demand)?;
+    let mut matrix = Matrix::read(od, demand)?;
     conditions(args, &mut matrix)?;
     progress.stage("looking for the best sites");
     let model = model(args, matrix.candidates.len())?;

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::prepared::Prepared;
 use crate::siting::{Options, Problem, SitingError, Solution, Status, solve};
-use carecircle_location::costs::u32_of;
+use carecircle_location::u32_of;
 
 /// What is built in one phase.
 #[derive(Debug, Clone, PartialEq, Serialize)]

@@ -13,10 +13,7 @@ use crate::siting::mode_access::ModeAccess;
 use crate::siting::{Choice, Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use carecircle_base::model::Study;
 use carecircle_base::units::Millis;
-use carecircle_location::LocationError;
-use carecircle_location::costs::u32_of;
-use carecircle_location::pricing_out::{Lists, alternatives, narrow};
-use carecircle_location::time_limit::TimeLimit;
+use carecircle_location::{Lists, LocationError, TimeLimit, alternatives, narrow, u32_of};
 use carecircle_routing::network::Network;
 
 /// More travel times than this do not fit a usual machine, with what the solver makes of them.

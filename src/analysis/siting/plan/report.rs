@@ -13,8 +13,7 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
 use carecircle_base::units::Millis;
-use carecircle_location::certificate::{Language, proof};
-use carecircle_location::conditioned::loads;
+use carecircle_location::{Language, loads, proof};
 
 /// A plan with its certificate, as written.
 ///

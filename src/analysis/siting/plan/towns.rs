@@ -6,7 +6,7 @@ use super::candidate::Gazetteer;
 use super::prepared::Prepared;
 use crate::siting::Fair;
 use carecircle_base::ids::AreaId;
-use carecircle_location::costs::u32_of;
+use carecircle_location::u32_of;
 
 impl Prepared<'_> {
     /// For each town where the service has no facility today, the candidates there; towns without any are left out.

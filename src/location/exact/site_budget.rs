@@ -1,8 +1,7 @@
 //! What new sites may be: so many, and, with a budget, so dear; and whether such ones can cover.
 
-use super::cover;
-use super::time_limit::TimeLimit;
-use super::{LocationError, Problem};
+use super::set_cover;
+use crate::model::{LocationError, Problem, TimeLimit};
 
 /// What new sites may be: so many, and, with a budget, so dear.
 pub(super) struct SiteBudget {
@@ -22,7 +21,7 @@ pub(super) enum Feasibility {
 impl SiteBudget {
     pub(super) fn new(problem: &Problem, sites: usize, forced: &[u32]) -> Self {
         let priced = |budget: f64| {
-            let (costs, scale) = cover::scaled(&problem.site_costs);
+            let (costs, scale) = set_cover::scaled(&problem.site_costs);
             let spent: f64 = forced.iter().map(|&j| problem.site_costs[j as usize]).sum();
             (costs, (budget - spent) * scale)
         };
@@ -52,7 +51,7 @@ impl SiteBudget {
     /// Whether linear programs show that no cover does.
     pub(super) fn too_little(&self, rows: &[Vec<u32>], clock: &TimeLimit) -> Result<bool, LocationError> {
         for (costs, most) in self.asked() {
-            if cover::lower(rows, costs, clock)? > most + 1e-6 {
+            if set_cover::lower(rows, costs, clock)? > most + 1e-6 {
                 return Ok(true);
             }
         }
@@ -61,7 +60,7 @@ impl SiteBudget {
 
     /// A cover that short walks find.
     pub(super) fn walked(&self, rows: &[Vec<u32>], clock: &TimeLimit) -> Option<Vec<u32>> {
-        self.asked().map(|(costs, most)| cover::walked(rows, costs, most, clock)).find(|cover| self.pays(cover))
+        self.asked().map(|(costs, most)| set_cover::walked(rows, costs, most, clock)).find(|cover| self.pays(cover))
     }
 
     /// Whether some cover does, and the nodes that took.
@@ -69,7 +68,7 @@ impl SiteBudget {
         let mut nodes = 0;
         let mut sure = true;
         for (costs, most) in self.asked() {
-            let covered = cover::cover_within(rows, costs, Some(most), clock)?;
+            let covered = set_cover::cover_within(rows, costs, Some(most), clock)?;
             nodes += covered.nodes;
             if self.pays(&covered.sites) {
                 return Ok((Feasibility::Found(covered.sites), nodes));
@@ -81,7 +80,7 @@ impl SiteBudget {
         }
         // Few enough are too dear, and cheap enough are too many.
         let Some((costs, most)) = self.budget.as_ref().filter(|_| sure) else { return Ok((Feasibility::Undecided, nodes)) };
-        let both = cover::cover_both(rows, costs, *most, self.sites, clock)?;
+        let both = set_cover::cover_both(rows, costs, *most, self.sites, clock)?;
         let told = match both.sites.filter(|sites| self.pays(sites)) {
             Some(sites) => Feasibility::Found(sites),
             None if both.impossible => Feasibility::Impossible,

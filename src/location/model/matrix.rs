@@ -10,8 +10,9 @@ use std::path::Path;
 
 use csv::{ByteRecord, Reader, ReaderBuilder, Trim};
 
-use super::costs::u32_of;
-use super::{Costs, LocationError, Pair, Problem};
+use super::costs::{Costs, Pair, u32_of};
+use super::error::LocationError;
+use super::problem::Problem;
 
 /// A problem with the names of its rows.
 #[derive(Debug, Clone)]
@@ -25,6 +26,64 @@ pub struct Matrix {
 }
 
 impl Matrix {
+    /// Reads both tables.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a missing column, a number that is not finite and at least 0, a demand without a
+    /// weight, or a demand or pair that is there twice: each with its file and line.
+    pub fn read(od: &Path, demand: &Path) -> Result<Self, LocationError> {
+        let (demands, weights) = read_demand(demand)?;
+        let numbers: HashMap<&[u8], u32> = demands.iter().enumerate().map(|(i, id)| (id.as_bytes(), u32_of(i))).collect();
+        let (mut table, columns) = open(od, ["demand", "candidate", "cost"], OD)?;
+        let mut candidates: Vec<String> = Vec::new();
+        let mut candidate_numbers: HashMap<Vec<u8>, u32> = HashMap::new();
+        let mut pairs = Vec::new();
+        let mut record = ByteRecord::new();
+        let mut last: (Vec<u8>, u32) = (Vec::new(), u32::MAX); // long tables mostly repeat the demand
+        while next(&mut table, &mut record, od)? {
+            let field = |c: usize| record.get(columns[c]).unwrap_or_default();
+            let line = || record.position().map_or(0, csv::Position::line);
+            let id = field(0);
+            if last.1 == u32::MAX || last.0 != id {
+                let Some(&number) = numbers.get(id) else {
+                    return Err(LocationError::UnknownDemand { path: od.into(), line: line(), id: text(id), demand: demand.into() });
+                };
+                last.0.clear();
+                last.0.extend_from_slice(id);
+                last.1 = number;
+            }
+            let candidate = field(1);
+            let j = match candidate_numbers.get(candidate) {
+                Some(&j) => j,
+                None => {
+                    if candidate.is_empty() {
+                        return Err(value(od, line(), "candidate", candidate, "an id"));
+                    }
+                    let name = std::str::from_utf8(candidate).map_err(|_| value(od, line(), "candidate", candidate, "an id in UTF-8"))?;
+                    let j = u32_of(candidates.len());
+                    candidates.push(name.to_owned());
+                    candidate_numbers.insert(candidate.to_vec(), j);
+                    j
+                }
+            };
+            let cost = number(field(2))
+                .ok_or_else(|| value(od, line(), "cost", field(2), "a finite number of at least 0 (leave the row out if out of reach)"))?;
+            pairs.push(Pair { demand: last.1, candidate: j, cost });
+        }
+        if pairs.is_empty() {
+            return Err(LocationError::Empty { path: od.into() });
+        }
+        let costs = Costs::new(demands.len(), candidates.len(), &pairs).map_err(|error| match error {
+            LocationError::Twice { demand, candidate } => LocationError::PairTwice {
+                path: od.into(),
+                demand: demands[demand as usize].clone(),
+                candidate: candidates[candidate as usize].clone(),
+            },
+            other => other,
+        })?;
+        Ok(Self { problem: Problem::new(weights, costs), demands, candidates })
+    }
+
     /// The candidate of that id.
     #[must_use]
     pub fn candidate(&self, id: &str) -> Option<u32> {
@@ -79,64 +138,6 @@ impl Matrix {
 const OD: &str = "the columns demand, candidate and cost";
 const DEMAND: &str = "the columns demand and weight";
 const CANDIDATE: &str = "the columns candidate and cost, capacity or both";
-
-/// Reads both tables.
-///
-/// # Errors
-/// A file that cannot be read, a missing column, a number that is not finite and at least 0, a demand without a
-/// weight, or a demand or pair that is there twice: each with its file and line.
-pub fn read(od: &Path, demand: &Path) -> Result<Matrix, LocationError> {
-    let (demands, weights) = read_demand(demand)?;
-    let numbers: HashMap<&[u8], u32> = demands.iter().enumerate().map(|(i, id)| (id.as_bytes(), u32_of(i))).collect();
-    let (mut table, columns) = open(od, ["demand", "candidate", "cost"], OD)?;
-    let mut candidates: Vec<String> = Vec::new();
-    let mut candidate_numbers: HashMap<Vec<u8>, u32> = HashMap::new();
-    let mut pairs = Vec::new();
-    let mut record = ByteRecord::new();
-    let mut last: (Vec<u8>, u32) = (Vec::new(), u32::MAX); // long tables mostly repeat the demand
-    while next(&mut table, &mut record, od)? {
-        let field = |c: usize| record.get(columns[c]).unwrap_or_default();
-        let line = || record.position().map_or(0, csv::Position::line);
-        let id = field(0);
-        if last.1 == u32::MAX || last.0 != id {
-            let Some(&number) = numbers.get(id) else {
-                return Err(LocationError::UnknownDemand { path: od.into(), line: line(), id: text(id), demand: demand.into() });
-            };
-            last.0.clear();
-            last.0.extend_from_slice(id);
-            last.1 = number;
-        }
-        let candidate = field(1);
-        let j = match candidate_numbers.get(candidate) {
-            Some(&j) => j,
-            None => {
-                if candidate.is_empty() {
-                    return Err(value(od, line(), "candidate", candidate, "an id"));
-                }
-                let name = std::str::from_utf8(candidate).map_err(|_| value(od, line(), "candidate", candidate, "an id in UTF-8"))?;
-                let j = u32_of(candidates.len());
-                candidates.push(name.to_owned());
-                candidate_numbers.insert(candidate.to_vec(), j);
-                j
-            }
-        };
-        let cost = number(field(2))
-            .ok_or_else(|| value(od, line(), "cost", field(2), "a finite number of at least 0 (leave the row out if out of reach)"))?;
-        pairs.push(Pair { demand: last.1, candidate: j, cost });
-    }
-    if pairs.is_empty() {
-        return Err(LocationError::Empty { path: od.into() });
-    }
-    let costs = Costs::new(demands.len(), candidates.len(), &pairs).map_err(|error| match error {
-        LocationError::Twice { demand, candidate } => LocationError::PairTwice {
-            path: od.into(),
-            demand: demands[demand as usize].clone(),
-            candidate: candidates[candidate as usize].clone(),
-        },
-        other => other,
-    })?;
-    Ok(Matrix { problem: Problem::new(weights, costs), demands, candidates })
-}
 
 fn read_demand(path: &Path) -> Result<(Vec<String>, Vec<f64>), LocationError> {
     let (mut table, columns) = open(path, ["demand", "weight"], DEMAND)?;

@@ -10,10 +10,8 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
-use super::costs::u32_of;
-use super::lazy_greedy::LazyGain;
-use super::rng::Rng;
-use super::time_limit::TimeLimit;
+use crate::heuristic::{LazyGain, Rng};
+use crate::model::{TimeLimit, u32_of};
 
 /// For each candidate, the demands within its limit, ascending.
 #[derive(Debug, Clone, Default)]

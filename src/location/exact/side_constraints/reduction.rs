@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Problem, u32_of};
+use crate::model::{Problem, u32_of};
 
 /// A reduced problem: rows are sets of kept candidates with people; candidates are renumbered.
 pub(super) struct Reduced {

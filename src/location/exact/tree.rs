@@ -4,13 +4,10 @@ use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::LocationError;
 use super::branch::{Branched, SearchGoal, descend, much_fixed, with};
-use super::costs::u32_of;
-use super::lagrange::{cutoff, improves};
-use super::master::{Answer, Basis, Master};
-use super::reduced_problem::ReducedProblem;
-use super::swap::Plan;
+use crate::bound::{Answer, Basis, Master};
+use crate::heuristic::Plan;
+use crate::model::{LocationError, ReducedProblem, cutoff, improves, u32_of};
 
 struct Node {
     bound: f64,

@@ -8,16 +8,14 @@
 //! Demands with the same candidates (and group) are merged and dominated candidates dropped first. People of one home
 //! may go to different sites: a home stands for its seniors, not for one person.
 
-mod mixed;
-mod reduced;
+mod program;
+mod reduction;
 
-use mixed::{KEPT, Program, ProgramGoal, open};
-use reduced::reduce;
+use program::{KEPT, Program, ProgramGoal, open};
+use reduction::reduce;
 
-use super::costs::u32_of;
-use super::program::mip;
-use super::time_limit::TimeLimit;
-use super::{LocationError, Problem};
+use crate::bound::mip;
+use crate::model::{LocationError, Problem, TimeLimit, u32_of};
 
 /// What was found.
 #[derive(Debug, Clone)]

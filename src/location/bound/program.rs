@@ -5,14 +5,13 @@ use std::time::Duration;
 
 use highs::{HighsModelStatus, HighsSolutionStatus, Model, RowProblem, Sense};
 
-use super::LocationError;
-use super::time_limit::TimeLimit;
+use crate::model::{LocationError, TimeLimit};
 
 /// HiGHS looks at the time now and then only; an answer that is so many seconds late is not waited for.
 const LATE_S: f64 = 1.0;
 
 /// The least value of a linear program, if there was time for it.
-pub(super) fn linear(program: RowProblem, clock: &TimeLimit) -> Result<Option<f64>, LocationError> {
+pub(crate) fn linear(program: RowProblem, clock: &TimeLimit) -> Result<Option<f64>, LocationError> {
     let failed = |detail: String| LocationError::Solver { model: "linear", detail };
     let mut model = Model::try_new(program).map_err(|e| failed(format!("{e:?}")))?;
     model.set_sense(Sense::Minimise);
@@ -25,17 +24,17 @@ pub(super) fn linear(program: RowProblem, clock: &TimeLimit) -> Result<Option<f6
 }
 
 /// What a mixed-integer program gave.
-pub(super) struct Mip {
-    pub(super) values: Option<Vec<f64>>,
-    pub(super) bound: f64,
-    pub(super) nodes: usize,
+pub(crate) struct Mip {
+    pub(crate) values: Option<Vec<f64>>,
+    pub(crate) bound: f64,
+    pub(crate) nodes: usize,
 }
 
 /// Minimises by HiGHS, one thread, fixed seed; `step` is what objectives are whole multiples of, 0 for anything.
 ///
 /// HiGHS can be told to end at a time, not now, and may be late: when somebody may stop it, or time is limited, it works
 /// on a thread of its own, which is left to run out.
-pub(super) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: &TimeLimit) -> Result<Mip, LocationError> {
+pub(crate) fn mip(program: RowProblem, start: Option<&[f64]>, step: f64, clock: &TimeLimit) -> Result<Mip, LocationError> {
     let left = clock.left();
     if !clock.may_end() {
         return run(program, start, step, left);

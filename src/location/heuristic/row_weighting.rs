@@ -1,12 +1,11 @@
 //! Small covers by a walk: drop a site, cover what is open again, and make rows that stay open ever dearer
 //! (row weighting local search, Gao, Weise and Li 2015; with costs, within the best cost).
 
-use super::costs::u32_of;
 use super::rng::Rng;
-use super::time_limit::TimeLimit;
+use crate::model::{TimeLimit, u32_of};
 
 /// A walk over covers of `rows` by candidates of given costs.
-pub(super) struct RowWeighting<'a> {
+pub(crate) struct RowWeighting<'a> {
     rows: &'a [Vec<u32>],
     columns: &'a [Vec<u32>],
     costs: &'a [f64],
@@ -36,7 +35,7 @@ const NOWHERE: u32 = u32::MAX;
 
 impl<'a> RowWeighting<'a> {
     /// From a cover.
-    pub(super) fn new(rows: &'a [Vec<u32>], columns: &'a [Vec<u32>], costs: &'a [f64], start: &[u32]) -> Self {
+    pub(crate) fn new(rows: &'a [Vec<u32>], columns: &'a [Vec<u32>], costs: &'a [f64], start: &[u32]) -> Self {
         let (n, m) = (rows.len(), costs.len());
         #[expect(clippy::cast_precision_loss, reason = "a number of rows")]
         let mut walk = Self {
@@ -64,7 +63,7 @@ impl<'a> RowWeighting<'a> {
     }
 
     /// The cheapest cover met within so many steps of work, or the first at most as dear as `enough`.
-    pub(super) fn run(mut self, work: usize, enough: f64, clock: &TimeLimit) -> Vec<u32> {
+    pub(crate) fn run(mut self, work: usize, enough: f64, clock: &TimeLimit) -> Vec<u32> {
         let mut best = self.chosen.clone();
         let mut best_cost = self.spent;
         let mut tabu = NOWHERE;

@@ -3,11 +3,10 @@
 //! Of many demands a sample is covered first, and grows by those that its covers leave out (Chen and Chen 2009): what
 //! cannot cover the sample cannot cover all.
 
-use super::cover::greedy;
 use super::p_median::members;
+use super::set_cover::greedy;
 use super::site_budget::{Feasibility, SiteBudget};
-use super::time_limit::TimeLimit;
-use super::{LocationError, Problem};
+use crate::model::{LocationError, Problem, TimeLimit};
 
 /// The best sites found, the worst cost with them, and what no plan can beat.
 #[derive(Debug, Clone)]

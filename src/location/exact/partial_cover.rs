@@ -2,15 +2,11 @@
 
 use highs::RowProblem;
 
-use super::LocationError;
 use super::branch::{SearchGoal, branch};
-use super::costs::u32_of;
-use super::cover::Cover;
-use super::lagrange::{cutoff, relax};
-use super::program::mip;
-use super::reduced_problem::ReducedProblem;
-use super::swap::Plan;
-use super::time_limit::TimeLimit;
+use super::set_cover::Cover;
+use crate::bound::{mip, relax};
+use crate::heuristic::Plan;
+use crate::model::{LocationError, ReducedProblem, TimeLimit, cutoff, u32_of};
 
 /// The cheapest sites of a core that leave out at most `left_out`, by the costs of original candidates.
 pub(super) fn cover(mut core: ReducedProblem, costs: &[f64], left_out: f64, clock: &TimeLimit) -> Result<Cover, LocationError> {

@@ -5,11 +5,11 @@ use std::cmp::Ordering;
 /// What a candidate was worth when it was looked at last, which bounds what it is worth now. In a heap the most comes first,
 /// of equals the lowest candidate.
 #[derive(PartialEq)]
-pub(super) struct LazyGain {
-    pub(super) worth: f64,
-    pub(super) candidate: u32,
+pub(crate) struct LazyGain {
+    pub(crate) worth: f64,
+    pub(crate) candidate: u32,
     /// When it was looked at.
-    pub(super) round: usize,
+    pub(crate) round: usize,
 }
 
 impl Eq for LazyGain {}

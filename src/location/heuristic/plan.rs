@@ -2,30 +2,28 @@
 
 use std::collections::BinaryHeap;
 
-use super::costs::u32_of;
 use super::lazy_greedy::LazyGain;
-use super::reduced_problem::ReducedProblem;
-use super::time_limit::TimeLimit;
+use crate::model::{ReducedProblem, TimeLimit, u32_of};
 
 /// No chosen candidate serves the demand.
-pub(super) const NOBODY: u32 = u32::MAX;
+pub(crate) const NOBODY: u32 = u32::MAX;
 
 /// A plan with each demand's two best.
 #[derive(Debug, Clone)]
-pub(super) struct Plan<'a> {
-    pub(super) core: &'a ReducedProblem,
-    pub(super) chosen: Vec<u32>,
-    pub(super) open: Vec<bool>,
+pub(crate) struct Plan<'a> {
+    pub(crate) core: &'a ReducedProblem,
+    pub(crate) chosen: Vec<u32>,
+    pub(crate) open: Vec<bool>,
     /// Who serves, and at what cost (the fallback where nobody does).
-    pub(super) first: Vec<(u32, f64)>,
+    pub(crate) first: Vec<(u32, f64)>,
     /// What it costs without the one who serves.
-    pub(super) second: Vec<f64>,
-    pub(super) value: f64,
+    pub(crate) second: Vec<f64>,
+    pub(crate) value: f64,
 }
 
 impl<'a> Plan<'a> {
     /// A plan of the given candidates.
-    pub(super) fn new(core: &'a ReducedProblem, chosen: &[u32]) -> Self {
+    pub(crate) fn new(core: &'a ReducedProblem, chosen: &[u32]) -> Self {
         let mut plan =
             Self { core, chosen: chosen.to_vec(), open: vec![false; core.candidates()], first: Vec::new(), second: Vec::new(), value: 0.0 };
         for &j in chosen {
@@ -36,7 +34,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Who serves a demand and at what cost, and what it costs without.
-    pub(super) fn two_best(&self, i: usize) -> ((u32, f64), f64) {
+    pub(crate) fn two_best(&self, i: usize) -> ((u32, f64), f64) {
         let last = (NOBODY, self.core.fallback[i]);
         let mut served = self.core.row(i).iter().filter(|e| self.open[e.0 as usize] && e.1 < last.1);
         let first = served.next().copied().unwrap_or(last);
@@ -44,7 +42,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Adds everything up afresh.
-    pub(super) fn refresh(&mut self) {
+    pub(crate) fn refresh(&mut self) {
         self.chosen.sort_unstable();
         self.first.clear();
         self.second.clear();
@@ -58,12 +56,12 @@ impl<'a> Plan<'a> {
     }
 
     /// For each demand, what it costs, and what it would cost without the candidate that serves it.
-    pub(super) fn first_and_second(&self) -> impl Iterator<Item = (f64, f64)> {
+    pub(crate) fn first_and_second(&self) -> impl Iterator<Item = (f64, f64)> {
         self.first.iter().map(|f| f.1).zip(self.second.iter().copied())
     }
 
     /// Whether the demand stands for a required set.
-    pub(super) fn is_required(&self, i: usize) -> bool {
+    pub(crate) fn is_required(&self, i: usize) -> bool {
         self.core.is_required(i)
     }
 
@@ -71,7 +69,7 @@ impl<'a> Plan<'a> {
         self.core.column(j).iter().map(|&(i, c)| (self.first[i as usize].1 - c).max(0.0)).sum()
     }
 
-    pub(super) fn dear(&self, j: usize) -> f64 {
+    pub(crate) fn dear(&self, j: usize) -> f64 {
         self.core.site_costs.get(j).copied().unwrap_or(0.0)
     }
 
@@ -83,7 +81,7 @@ impl<'a> Plan<'a> {
 
     /// Adds the best affordable candidate until `p` are chosen or nothing helps; gains only shrink, so old ones are
     /// bounds (Minoux 1978). With site costs, the best per cost.
-    pub(super) fn greedy(&mut self) {
+    pub(crate) fn greedy(&mut self) {
         let mut heap: BinaryHeap<LazyGain> = (0..self.core.candidates())
             .filter(|&j| !self.open[j])
             .map(|j| LazyGain { worth: self.worth(j), candidate: u32_of(j), round: 0 })
@@ -118,7 +116,7 @@ impl<'a> Plan<'a> {
     }
 
     /// What each chosen candidate alone saves, in the order of `chosen`.
-    pub(super) fn alone(&self) -> Vec<f64> {
+    pub(crate) fn alone(&self) -> Vec<f64> {
         let place = self.places();
         let mut loss = vec![0.0; self.chosen.len()];
         for (first, second) in self.first.iter().zip(&self.second) {
@@ -130,7 +128,7 @@ impl<'a> Plan<'a> {
     }
 
     /// The place among the chosen of who is chosen.
-    pub(super) fn places(&self) -> Vec<u32> {
+    pub(crate) fn places(&self) -> Vec<u32> {
         let mut place = vec![u32::MAX; self.core.candidates()];
         for (at, &j) in self.chosen.iter().enumerate() {
             place[j as usize] = u32_of(at);
@@ -139,7 +137,7 @@ impl<'a> Plan<'a> {
     }
 
     /// For each chosen candidate, the best one to take its place and the change of value.
-    pub(super) fn replacements(&self) -> Vec<Option<(u32, f64)>> {
+    pub(crate) fn replacements(&self) -> Vec<Option<(u32, f64)>> {
         let mut best: Vec<Option<(u32, f64)>> = vec![None; self.chosen.len()];
         self.each_swap(|out, j, change| {
             if best[out].is_none_or(|b| change < b.1) {
@@ -182,7 +180,7 @@ impl<'a> Plan<'a> {
     }
 
     /// Makes the best swap until none helps or time is out, looking at all of them each time.
-    pub(super) fn interchange_afresh(&mut self, clock: &TimeLimit) {
+    pub(crate) fn interchange_afresh(&mut self, clock: &TimeLimit) {
         while !clock.out() {
             let mut best = (0, 0, -1e-9 * self.value.abs().max(1.0));
             let mut found = false;

@@ -2,11 +2,9 @@
 
 use highs::{Col, RowProblem};
 
-use super::LocationError;
-use super::costs::u32_of;
-use super::program::{linear, mip};
-use super::row_weighting::RowWeighting;
-use super::time_limit::TimeLimit;
+use crate::bound::{linear, mip};
+use crate::heuristic::RowWeighting;
+use crate::model::{LocationError, TimeLimit, u32_of};
 
 /// Sites that cover, and a bound on what any cover costs.
 #[derive(Debug, Clone)]

@@ -8,9 +8,7 @@
 use highs::{Col, HighsModelStatus, Model, RowProblem, Sense};
 use highs_sys::{Highs_getBasis, Highs_setBasis, HighsInt, STATUS_OK, kHighsBasisStatusBasic};
 
-use super::LocationError;
-use super::reduced_problem::ReducedProblem;
-use super::time_limit::TimeLimit;
+use crate::model::{LocationError, ReducedProblem, TimeLimit};
 
 /// More groups bound better with fewer rounds; fewer make smaller programs.
 const MOST_GROUPS: usize = 200;
@@ -25,7 +23,7 @@ struct Cut {
 
 /// What a linear program said.
 #[derive(Debug, Clone)]
-pub(super) enum Answer {
+pub(crate) enum Answer {
     /// No choice satisfies the bounds, or none is below the cut-off.
     Nothing,
     /// The bound, and the sites' values and reduced costs.
@@ -36,7 +34,7 @@ pub(super) enum Answer {
 
 /// Where a program ended: the status of its columns and rows, as HiGHS numbers them.
 #[derive(Debug, Clone)]
-pub(super) struct Basis {
+pub(crate) struct Basis {
     /// Programs built before this one.
     built: usize,
     columns: Vec<HighsInt>,
@@ -44,7 +42,7 @@ pub(super) struct Basis {
 }
 
 /// The master program, kept warm between solves.
-pub(super) struct Master<'a> {
+pub(crate) struct Master<'a> {
     core: &'a ReducedProblem,
     group: Vec<u32>,
     groups: usize,
@@ -61,7 +59,7 @@ pub(super) struct Master<'a> {
 }
 
 impl<'a> Master<'a> {
-    pub(super) fn new(core: &'a ReducedProblem, prices: &[f64], clock: &TimeLimit) -> Result<Self, LocationError> {
+    pub(crate) fn new(core: &'a ReducedProblem, prices: &[f64], clock: &TimeLimit) -> Result<Self, LocationError> {
         let (group, groups) = grouped(core);
         let m = core.candidates();
         let mut master = Self {
@@ -115,7 +113,7 @@ impl<'a> Master<'a> {
     }
 
     /// Sets what every site may be.
-    pub(super) fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) {
+    pub(crate) fn set_bounds(&mut self, lower: &[f64], upper: &[f64]) {
         let model = self.model.as_mut().expect("the program stands between solves");
         for j in 0..self.sites.len() {
             if lower[j].to_bits() != self.lower[j].to_bits() || upper[j].to_bits() != self.upper[j].to_bits() {
@@ -128,7 +126,7 @@ impl<'a> Master<'a> {
 
     /// Where the last solve ended.
     #[expect(unsafe_code, reason = "the wrapper has no basis; both lists are as long as the model says")]
-    pub(super) fn basis(&mut self) -> Option<Basis> {
+    pub(crate) fn basis(&mut self) -> Option<Basis> {
         let model = self.model.as_mut().filter(|_| self.has_basis)?;
         let (mut columns, mut rows) = (vec![0; model.num_cols()], vec![0; model.num_rows()]);
         let status = unsafe { Highs_getBasis(model.as_mut_ptr(), columns.as_mut_ptr(), rows.as_mut_ptr()) };
@@ -138,7 +136,7 @@ impl<'a> Master<'a> {
     /// Lets the next solve begin where an earlier one ended; rows that came since are slack. A program that was built
     /// afresh since knows nothing of it.
     #[expect(unsafe_code, reason = "the wrapper has no basis; both lists are as long as the model says")]
-    pub(super) fn start_from(&mut self, basis: &Basis) {
+    pub(crate) fn start_from(&mut self, basis: &Basis) {
         let model = self.model.as_mut().expect("the program stands between solves");
         if basis.built != self.built || basis.columns.len() != model.num_cols() || basis.rows.len() > model.num_rows() {
             return;
@@ -151,7 +149,7 @@ impl<'a> Master<'a> {
     }
 
     /// Solves, from where the last solve ended.
-    pub(super) fn solve(&mut self, cutoff: f64, iterations: Option<i32>) -> Result<Answer, LocationError> {
+    pub(crate) fn solve(&mut self, cutoff: f64, iterations: Option<i32>) -> Result<Answer, LocationError> {
         let mut model = self.model.take().expect("the program stands between solves");
         model.set_option("objective_bound", cutoff - self.core.constant);
         model.set_option("simplex_iteration_limit", iterations.unwrap_or(i32::MAX));
@@ -180,7 +178,7 @@ impl<'a> Master<'a> {
     }
 
     /// Adds what the point violates by more than `tolerance` in all; whether anything was added.
-    pub(super) fn separate(&mut self, open: &[f64], tolerance: f64) -> bool {
+    pub(crate) fn separate(&mut self, open: &[f64], tolerance: f64) -> bool {
         let core = self.core;
         let mut prices = vec![0.0; core.demands()];
         let mut cost = vec![0.0; self.groups];
@@ -263,7 +261,7 @@ impl<'a> Master<'a> {
     }
 
     /// Drops the cuts that are slack at the last point, when there are very many; the program starts afresh.
-    pub(super) fn tidy(&mut self, open: &[f64], most: usize, clock: &TimeLimit) -> Result<(), LocationError> {
+    pub(crate) fn tidy(&mut self, open: &[f64], most: usize, clock: &TimeLimit) -> Result<(), LocationError> {
         if self.cuts.len() <= most {
             return Ok(());
         }
@@ -303,7 +301,7 @@ fn failed(detail: String) -> LocationError {
 fn grouped(core: &ReducedProblem) -> (Vec<u32>, usize) {
     let n = core.demands();
     if n <= MOST_GROUPS.max(1000) {
-        return ((0..n).map(super::costs::u32_of).collect(), n);
+        return ((0..n).map(crate::model::u32_of).collect(), n);
     }
     let mut group: Vec<u32> = (0..n).map(|i| core.row(i)[0].0).collect();
     let m = core.candidates();
@@ -329,7 +327,7 @@ fn grouped(core: &ReducedProblem) -> (Vec<u32>, usize) {
     for g in &mut group {
         let at = &mut number[*g as usize];
         if *at == u32::MAX {
-            *at = super::costs::u32_of(groups);
+            *at = crate::model::u32_of(groups);
             groups += 1;
         }
         *g = *at;

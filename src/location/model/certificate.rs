@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Matrix, Solution, Status};
+use super::matrix::Matrix;
+use super::solution::{Choice, Solution, Status};
 
 /// A plan with its certificate, as written.
 #[derive(Debug, Clone, Serialize)]
@@ -83,7 +84,7 @@ impl Certificate {
             .iter()
             .enumerate()
             .filter_map(|(i, a)| a.map(|(j, cost)| Assigned { demand: matrix.demands[i].clone(), site: name(j), cost }));
-        let chosen = |c: &super::Choice| Chosen {
+        let chosen = |c: &Choice| Chosen {
             site: name(c.site),
             alone: c.alone,
             alternative: c.alternative.map(name),

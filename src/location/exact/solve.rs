@@ -3,10 +3,9 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use super::costs::u32_of;
-use super::swap::Plan;
-use super::time_limit::{Progress, TimeLimit};
-use super::{Choice, LocationError, Model, Problem, Solution, Status, conditioned, cover, p_center, p_median, partial};
+use super::{p_center, p_median, partial_cover, set_cover, side_constraints};
+use crate::heuristic::Plan;
+use crate::model::{Choice, LocationError, Model, Problem, Progress, Solution, Status, TimeLimit, u32_of};
 
 /// How long, and whether somebody watches or may stop it.
 #[derive(Clone, Copy, Default)]
@@ -67,7 +66,7 @@ fn covering(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &
 
 /// Coverage with capacities, or the worst-served group first.
 fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let found = conditioned::solve(problem, limit, sites, clock)?;
+    let found = side_constraints::solve(problem, limit, sites, clock)?;
     let mut chosen = found.sites;
     if !found.infeasible {
         pad(problem, &mut chosen, sites);
@@ -96,7 +95,7 @@ fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, c
 
 /// Set covering with capacities.
 fn cheapest(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let found = conditioned::cheapest(problem, limit, share, clock)?;
+    let found = side_constraints::cheapest(problem, limit, share, clock)?;
     let solver = "mixed-integer program (reduction, HiGHS)";
     if found.infeasible {
         return Ok(Solution { nodes: found.nodes, solver, ..never(model, problem) });
@@ -104,7 +103,7 @@ fn cheapest(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &Ti
     let mut solution = blank(model, problem, found.sites);
     (solution.nodes, solution.solver) = (found.nodes, solver);
     (solution.objective, solution.bound) = (found.served, found.bound);
-    solution.covered_weight = Some(conditioned::loads(problem, limit, &solution.sites).iter().sum());
+    solution.covered_weight = Some(side_constraints::loads(problem, limit, &solution.sites).iter().sum());
     settle(&mut solution);
     Ok(within_budget(problem, solution))
 }
@@ -148,7 +147,7 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &T
     let candidates = problem.costs.candidates();
     let (mut core, forced) = p_median::core_of(problem, Some(limit), candidates);
     core.budget = f64::INFINITY; // it is held against the cheapest plan, and makes nobody out of reach
-    let (costs, scale) = if problem.site_costs.is_empty() { (vec![1.0; candidates], 1.0) } else { cover::scaled(&problem.site_costs) };
+    let (costs, scale) = if problem.site_costs.is_empty() { (vec![1.0; candidates], 1.0) } else { set_cover::scaled(&problem.site_costs) };
     let forced_sites: Vec<u32> = forced.iter().map(|&j| core.original[j as usize]).collect();
     let core = core.restrict(&forced, &vec![true; core.candidates()]);
     if problem.required.iter().any(|set| p_median::members(problem, set).next().is_none()) {
@@ -156,10 +155,10 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &T
     }
     let covered = if share >= 1.0 {
         let row = |i: usize| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect();
-        cover::cover(&(0..core.demands()).map(row).collect::<Vec<_>>(), &costs, clock)?
+        set_cover::cover(&(0..core.demands()).map(row).collect::<Vec<_>>(), &costs, clock)?
     } else {
         let left_out = (1.0 - share) * (problem.total_weight() - core.constant);
-        partial::cover(core, &costs, left_out, clock)?
+        partial_cover::cover(core, &costs, left_out, clock)?
     };
     let forced_cost = cost_of(problem, &forced_sites);
     let mut solution = blank(model, problem, covered.sites.into_iter().chain(forced_sites).collect());

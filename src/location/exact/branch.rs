@@ -1,12 +1,10 @@
 //! Branch-and-cut that loses what it fixes: once enough is fixed, in the whole or in a branch, what is left is merged,
 //! freed of dominated candidates and searched as a problem of its own.
 
-use super::LocationError;
-use super::lagrange::{cutoff, improves, relax};
-use super::reduced_problem::ReducedProblem;
-use super::swap::Plan;
-use super::time_limit::TimeLimit;
 use super::tree::Tree;
+use crate::bound::relax;
+use crate::heuristic::Plan;
+use crate::model::{LocationError, ReducedProblem, TimeLimit, cutoff, improves};
 
 /// What the search proved.
 #[derive(Debug, Clone)]
@@ -99,10 +97,9 @@ pub(super) fn with(fixed: &[u32], core: &ReducedProblem, chosen: &[u32]) -> Vec<
 
 #[cfg(test)]
 mod tests {
-    use super::super::costs::u32_of;
-    use super::super::reduced_problem::Rows;
-    use super::super::rng::Rng;
     use super::*;
+    use crate::heuristic::Rng;
+    use crate::model::{Rows, u32_of};
 
     const M: u32 = 16;
     const P: usize = 5;

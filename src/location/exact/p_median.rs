@@ -1,12 +1,9 @@
 //! Coverage and median problems from beginning to proof.
 
 use super::branch::{SearchGoal, branch};
-use super::costs::u32_of;
-use super::lagrange::{cutoff, relax, rounded};
-use super::reduced_problem::{ReducedProblem, Rows};
-use super::swap::Plan;
-use super::time_limit::TimeLimit;
-use super::{LocationError, Problem};
+use crate::bound::relax;
+use crate::heuristic::Plan;
+use crate::model::{LocationError, Problem, ReducedProblem, Rows, TimeLimit, cutoff, rounded, u32_of};
 
 /// A plan for a core, in candidates of the problem.
 #[derive(Debug, Clone)]

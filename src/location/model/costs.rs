@@ -1,6 +1,6 @@
 //! Sparse travel costs, readable by demand and by candidate.
 
-use super::LocationError;
+use super::error::LocationError;
 
 /// One reachable pair.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -99,7 +99,7 @@ impl Costs {
 }
 
 /// Rows to columns; inside a column the rows ascend.
-pub(super) fn transpose(row_start: &[usize], row: &[(u32, f64)], candidates: usize) -> (Vec<usize>, Vec<(u32, f64)>) {
+pub(crate) fn transpose(row_start: &[usize], row: &[(u32, f64)], candidates: usize) -> (Vec<usize>, Vec<(u32, f64)>) {
     let mut start = vec![0; candidates + 1];
     for &(j, _) in row {
         start[j as usize + 1] += 1;

@@ -3,50 +3,25 @@
 //! For any prices λ_i ≤ fallback_i, Σ λ_i − Σ of the p greatest ρ_j, ρ_j = Σ max(0, λ_i − c_ij), is a bound. Sub-gradient
 //! steps raise it; plans are improved from its choices; candidates are fixed whose change would push it past the best plan.
 
-use super::costs::u32_of;
-use super::reduced_problem::ReducedProblem;
-use super::swap::Plan;
-use super::time_limit::TimeLimit;
+use crate::heuristic::Plan;
+use crate::model::{ReducedProblem, TimeLimit, cutoff, improves, u32_of};
 
 /// What the relaxation found out.
 #[derive(Debug, Clone)]
-pub(super) struct Relaxed {
-    pub(super) bound: f64,
-    pub(super) prices: Vec<f64>,
+pub(crate) struct Relaxed {
+    pub(crate) bound: f64,
+    pub(crate) prices: Vec<f64>,
     /// The best plan known: at least as good as the one given.
-    pub(super) chosen: Vec<u32>,
-    pub(super) value: f64,
+    pub(crate) chosen: Vec<u32>,
+    pub(crate) value: f64,
     /// Candidates that are in every better plan.
-    pub(super) fixed_in: Vec<u32>,
+    pub(crate) fixed_in: Vec<u32>,
     /// Candidates that may be in a better plan, the fixed ones among them.
-    pub(super) keep: Vec<bool>,
-}
-
-/// Whether a value is below another by more than the rounding of sums.
-pub(super) fn improves(value: f64, on: f64) -> bool {
-    value < on - 1e-9 * on.abs()
-}
-
-/// The value from which on a bound proves that no better plan exists: what is left of a quantum is a margin for the
-/// rounding of the bound, which is a linear program's.
-pub(super) fn cutoff(value: f64, quantum: f64) -> f64 {
-    let slack = 1e-9 * value.abs() + 1e-7;
-    if quantum > 4.0 * slack { value - quantum + slack.max(0.01 * quantum) } else { value - slack }
-}
-
-/// A bound on plans whose values differ from `value` by whole multiples of `quantum`, rounded to such a one.
-pub(super) fn rounded(bound: f64, value: f64, quantum: f64) -> f64 {
-    if bound > cutoff(value, quantum) {
-        return value;
-    }
-    if quantum <= 4.0 * (1e-9 * value.abs() + 1e-7) {
-        return bound;
-    }
-    value - ((value - bound) / quantum + 0.01).floor() * quantum
+    pub(crate) keep: Vec<bool>,
 }
 
 /// At most `steps` steps from the plan `chosen`, one at least; only plans below `ceiling` are of interest.
-pub(super) fn relax(core: &ReducedProblem, chosen: Vec<u32>, quantum: f64, ceiling: f64, steps: usize, clock: &TimeLimit) -> Relaxed {
+pub(crate) fn relax(core: &ReducedProblem, chosen: Vec<u32>, quantum: f64, ceiling: f64, steps: usize, clock: &TimeLimit) -> Relaxed {
     let (n, m, p) = (core.demands(), core.candidates(), core.p.min(core.candidates()));
     let start = Plan::new(core, &chosen);
     let mut best =
@@ -172,7 +147,7 @@ fn scales(core: &ReducedProblem) -> Vec<f64> {
 
 impl Plan<'_> {
     /// Prices half-way between the best and the second best of a plan.
-    pub(super) fn prices(&self) -> Vec<f64> {
+    pub(crate) fn prices(&self) -> Vec<f64> {
         let price = |(i, (first, second)): (usize, (f64, f64))| if self.is_required(i) { 0.0 } else { 0.5 * (first + second) };
         self.first_and_second().enumerate().map(price).collect()
     }

@@ -10,42 +10,42 @@ use super::time_limit::TimeLimit;
 
 /// A reduced problem; candidates and demands are renumbered.
 #[derive(Debug, Clone)]
-pub(super) struct ReducedProblem {
+pub(crate) struct ReducedProblem {
     /// Original candidate of each candidate.
-    pub(super) original: Vec<u32>,
+    pub(crate) original: Vec<u32>,
     row_start: Vec<usize>,
     row: Vec<(u32, f64)>,
     column_start: Vec<usize>,
     column: Vec<(u32, f64)>,
     /// What a demand costs when no chosen candidate serves it.
-    pub(super) fallback: Vec<f64>,
+    pub(crate) fallback: Vec<f64>,
     /// Whether the fallback is a penalty for an unreached demand, not a real cost.
-    pub(super) must: Vec<bool>,
+    pub(crate) must: Vec<bool>,
     /// Cost that no choice changes.
-    pub(super) constant: f64,
+    pub(crate) constant: f64,
     /// How many may still be chosen.
-    pub(super) p: usize,
+    pub(crate) p: usize,
     /// What candidates cost to open; empty without a budget.
-    pub(super) site_costs: Vec<f64>,
+    pub(crate) site_costs: Vec<f64>,
     /// What is left of the budget.
-    pub(super) budget: f64,
+    pub(crate) budget: f64,
 }
 
 /// The rows of a core in the making.
 #[derive(Debug, Default)]
-pub(super) struct Rows {
-    pub(super) start: Vec<usize>,
-    pub(super) entries: Vec<(u32, f64)>,
-    pub(super) fallback: Vec<f64>,
-    pub(super) must: Vec<bool>,
+pub(crate) struct Rows {
+    pub(crate) start: Vec<usize>,
+    pub(crate) entries: Vec<(u32, f64)>,
+    pub(crate) fallback: Vec<f64>,
+    pub(crate) must: Vec<bool>,
 }
 
 impl Rows {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { start: vec![0], ..Self::default() }
     }
 
-    pub(super) fn push(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, fallback: f64, must: bool) {
+    pub(crate) fn push(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, fallback: f64, must: bool) {
         self.entries.extend(entries);
         self.start.push(self.entries.len());
         self.fallback.push(fallback);
@@ -55,7 +55,7 @@ impl Rows {
 
 impl ReducedProblem {
     /// Candidates are those of `original`; `rows` speak of positions in it.
-    pub(super) fn new(original: Vec<u32>, rows: Rows, constant: f64, p: usize) -> Self {
+    pub(crate) fn new(original: Vec<u32>, rows: Rows, constant: f64, p: usize) -> Self {
         let (column_start, column) = transpose(&rows.start, &rows.entries, original.len());
         Self {
             original,
@@ -72,39 +72,39 @@ impl ReducedProblem {
         }
     }
 
-    pub(super) fn demands(&self) -> usize {
+    pub(crate) fn demands(&self) -> usize {
         self.fallback.len()
     }
 
-    pub(super) fn candidates(&self) -> usize {
+    pub(crate) fn candidates(&self) -> usize {
         self.original.len()
     }
 
-    pub(super) fn row(&self, i: usize) -> &[(u32, f64)] {
+    pub(crate) fn row(&self, i: usize) -> &[(u32, f64)] {
         &self.row[self.row_start[i]..self.row_start[i + 1]]
     }
 
-    pub(super) fn column(&self, j: usize) -> &[(u32, f64)] {
+    pub(crate) fn column(&self, j: usize) -> &[(u32, f64)] {
         &self.column[self.column_start[j]..self.column_start[j + 1]]
     }
 
     /// Whether the demand stands for a set of candidates of which one must be chosen.
-    pub(super) fn is_required(&self, i: usize) -> bool {
+    pub(crate) fn is_required(&self, i: usize) -> bool {
         self.must[i] && self.row(i).last().is_none_or(|e| e.1 == 0.0)
     }
 
     /// Whether a choice keeps to the number and the budget.
-    pub(super) fn affordable(&self, chosen: &[u32]) -> bool {
+    pub(crate) fn affordable(&self, chosen: &[u32]) -> bool {
         chosen.len() <= self.p && self.spent(chosen) <= self.budget * (1.0 + 1e-12)
     }
 
-    pub(super) fn spent(&self, chosen: &[u32]) -> f64 {
+    pub(crate) fn spent(&self, chosen: &[u32]) -> f64 {
         if self.site_costs.is_empty() { 0.0 } else { chosen.iter().map(|&j| self.site_costs[j as usize]).sum() }
     }
 
     /// The greatest number that every cost is a whole multiple of, and so all differences of values; 0 when there is
     /// none worth using.
-    pub(super) fn quantum(&self) -> f64 {
+    pub(crate) fn quantum(&self) -> f64 {
         let values = || self.row.iter().map(|e| e.1).chain(self.fallback.iter().copied());
         if values().sum::<f64>() > 1e15 {
             return 0.0;
@@ -124,7 +124,7 @@ impl ReducedProblem {
 
     /// What to multiply all costs by, a power of two and so exact, to keep them clear of the absolute tolerances of the
     /// search and of HiGHS.
-    pub(super) fn scale(&self, quantum: f64) -> f64 {
+    pub(crate) fn scale(&self, quantum: f64) -> f64 {
         let worst = |i: usize| if self.must[i] { self.row(i).last().map_or(0.0, |e| e.1) } else { self.fallback[i] };
         let most: f64 = (0..self.demands()).map(worst).sum();
         let fits = (1e3..1e10).contains(&most) || (most < 1e10 && quantum >= 1e-2);
@@ -132,7 +132,7 @@ impl ReducedProblem {
     }
 
     /// All costs times `by`.
-    pub(super) fn scaled(mut self, by: f64) -> Self {
+    pub(crate) fn scaled(mut self, by: f64) -> Self {
         let entries = self.row.iter_mut().chain(&mut self.column).map(|e| &mut e.1);
         entries.chain(&mut self.fallback).for_each(|c| *c *= by);
         self.constant *= by;
@@ -141,7 +141,7 @@ impl ReducedProblem {
 
     /// The core that is left when some candidates are chosen and some dropped, with duplicates merged and dominated
     /// candidates dropped. Candidates that are chosen no longer count among those of the result.
-    pub(super) fn restrict(&self, chosen: &[u32], keep: &[bool]) -> Self {
+    pub(crate) fn restrict(&self, chosen: &[u32], keep: &[bool]) -> Self {
         let mut now = self.fallback.clone();
         let mut must = self.must.clone();
         let mut gone: Vec<bool> = keep.iter().map(|k| !k).collect();
@@ -198,7 +198,7 @@ impl ReducedProblem {
 
     /// Which candidates are worth keeping: not those that serve nobody, nor those that another one beats everywhere
     /// at no higher cost (of equals the lowest stays). What there is no time to look at stays.
-    pub(super) fn undominated(&self, clock: &TimeLimit) -> Vec<bool> {
+    pub(crate) fn undominated(&self, clock: &TimeLimit) -> Vec<bool> {
         let dear = |j: usize| self.site_costs.get(j).copied().unwrap_or(0.0);
         let mut keep: Vec<bool> = (0..self.candidates()).map(|j| !self.column(j).is_empty() && dear(j) <= self.budget).collect();
         // Rivals are looked for only among those who serve the demand with the fewest choices.

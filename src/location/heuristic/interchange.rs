@@ -1,11 +1,9 @@
 //! Interchange without looking at everything again: a swap touches only the demands around the two sites, so what every
 //! other swap would change is kept up to date instead (Resende and Werneck 2007).
 
-use super::costs::u32_of;
-use super::lagrange::improves;
+use super::plan::{NOBODY, Plan};
 use super::rng::Rng;
-use super::swap::{NOBODY, Plan};
-use super::time_limit::TimeLimit;
+use crate::model::{TimeLimit, improves, u32_of};
 
 /// Where so many swaps are possible, they are looked at afresh each time: the table would take more memory than it is worth.
 const MOST_SWAPS: usize = 8_000_000;
@@ -116,7 +114,7 @@ impl<'a> Swaps<'a> {
 
 impl Plan<'_> {
     /// Makes the best swap until none helps or time is out.
-    pub(super) fn interchange(&mut self, clock: &TimeLimit) {
+    pub(crate) fn interchange(&mut self, clock: &TimeLimit) {
         if self.chosen.is_empty() {
             return;
         }
@@ -133,7 +131,7 @@ impl Plan<'_> {
     /// Goes on from swap to swap, for worse too, and keeps the best plan met (tabu search, Glover 1989; for p-median
     /// Rolland, Schilling and Current 1996): who came or went stays so for a while. Ends when it has met nothing better
     /// for long, or after some 10⁹ steps of work.
-    pub(super) fn wander(&mut self, clock: &TimeLimit) {
+    pub(crate) fn wander(&mut self, clock: &TimeLimit) {
         let (m, p) = (self.core.candidates(), self.chosen.len());
         if p == 0 || m < p + 4 || m * p > MOST_SWAPS {
             return;
@@ -167,8 +165,8 @@ impl Plan<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::reduced_problem::{ReducedProblem, Rows};
     use super::*;
+    use crate::model::{ReducedProblem, Rows};
 
     /// A core with whole costs, so that sums are exact: coverage (costs 0) or a median, some demands that must be served.
     fn core(seed: u64, median: bool) -> ReducedProblem {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use highs::{Col, RowProblem};
 
-use super::reduced::{Reduced, Served};
-use super::{Problem, u32_of};
+use super::reduction::{Reduced, Served};
+use crate::model::{Problem, u32_of};
 
 /// What a program is for.
 #[derive(Debug, Clone, Copy, PartialEq)]

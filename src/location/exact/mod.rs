@@ -1,0 +1,14 @@
+//! Exact methods: plans with a proof that none is better.
+
+mod branch;
+mod p_center;
+mod p_median;
+mod partial_cover;
+mod set_cover;
+mod side_constraints;
+mod site_budget;
+mod solve;
+mod tree;
+
+pub use side_constraints::loads;
+pub use solve::{Options, solve};
