@@ -198,7 +198,7 @@ fn what_is_forced_must_be_paid() {
         Model::PCenter { sites: 4 },
     ] {
         let error = solve(&problem, &model, &Options::default()).unwrap_err();
-        assert!(matches!(error, LocationError::ForcedTooDear { .. }), "{model:?}: {error}");
+        assert!(matches!(error, LocationError::ForcedOverBudget { .. }), "{model:?}: {error}");
     }
     problem.budget = Some(f64::NAN);
     let error = solve(&problem, &Model::PMedian { sites: 4 }, &Options::default()).unwrap_err();

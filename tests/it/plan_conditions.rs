@@ -1,6 +1,6 @@
 //! Plans with conditions on the sites, by exhaustive search: one of each set, capacities, the worst-served group first.
 
-use carecircle::siting::{Costs, Fair, Model, Options, Pair, Problem, Status, solve};
+use carecircle::siting::{Costs, FairGroups, Model, Options, Pair, Problem, Status, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -134,10 +134,10 @@ fn capacities_are_kept_and_used_best() {
 }
 
 /// Shares of the groups, least first.
-fn shares(problem: &Problem, fair: &Fair, set: &[u32], limit: f64) -> Vec<f64> {
+fn shares(problem: &Problem, fair: &FairGroups, set: &[u32], limit: f64) -> Vec<f64> {
     let mut sums = fair.before.clone();
     for i in 0..problem.weights.len() {
-        if let (Some(g), true) = (fair.of[i], cost(problem, set, i).is_some_and(|c| c <= limit)) {
+        if let (Some(g), true) = (fair.group[i], cost(problem, set, i).is_some_and(|c| c <= limit)) {
             sums[g as usize] += problem.weights[i];
         }
     }
@@ -159,7 +159,7 @@ fn the_worst_served_group_comes_first() {
             }
         }
         let before = vec![0.0, 10.0, 0.0, 30.0];
-        let fair = Fair { of, total: total.iter().zip(&before).map(|(t, b)| t + b).collect(), before };
+        let fair = FairGroups { group: of, total: total.iter().zip(&before).map(|(t, b)| t + b).collect(), before };
         for sites in [2, 4] {
             let free = solve(&problem, &Model::Mclp { limit: 18.0, sites }, &Options::default()).unwrap();
             problem.fair = Some(fair.clone());
@@ -211,11 +211,11 @@ fn a_budget_holds_with_capacities_too() {
 /// The fairest shares of groups that sites of limited capacity can give: all are raised together until some set of
 /// groups has all that its sites can hold, and those stay; then the others (water filling in a polymatroid, Federgruen
 /// and Groenevelt 1986). Least first.
-fn filled(problem: &Problem, fair: &Fair, set: &[u32], limit: f64) -> Vec<f64> {
+fn filled(problem: &Problem, fair: &FairGroups, set: &[u32], limit: f64) -> Vec<f64> {
     let groups = fair.total.len();
     let most = |of: u32| {
         let mut only = problem.clone();
-        (0..only.weights.len()).filter(|&i| fair.of[i].is_none_or(|g| of >> g & 1 == 0)).for_each(|i| only.weights[i] = 0.0);
+        (0..only.weights.len()).filter(|&i| fair.group[i].is_none_or(|g| of >> g & 1 == 0)).for_each(|i| only.weights[i] = 0.0);
         served(&only, set, limit)
     };
     let most: Vec<f64> = (0..1_u32 << groups).map(most).collect();
@@ -263,7 +263,7 @@ fn with_capacities_the_worst_served_group_comes_first_too() {
                 total[*g as usize] += w;
             }
         }
-        let fair = Fair { of, before, total };
+        let fair = FairGroups { group: of, before, total };
         for sites in [2, 3] {
             let model = Model::Mclp { limit: 30.0, sites };
             let free = solve(&problem, &model, &Options::default()).unwrap();

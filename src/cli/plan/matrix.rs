@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
 use super::{left, share};
-use carecircle_analysis::siting::{Certificate, Matrix, Model, Options, solve};
+use carecircle_location::{Certificate, Matrix, Model, Options, solve};
 
 pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();

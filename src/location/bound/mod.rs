@@ -1,11 +1,11 @@
-//! Bounds: what no plan can beat, and which candidates that rules out.
+//! Bounds that no plan can beat, and the candidates that they fix.
 
 mod benders;
 mod lagrangian;
 mod pricing_out;
 mod program;
 
-pub(crate) use benders::{Answer, Basis, Master};
+pub(crate) use benders::{Basis, LpOutcome, MasterProblem};
 pub(crate) use lagrangian::relax;
-pub use pricing_out::{Lists, Narrowed, alternatives, narrow};
+pub use pricing_out::{PricingOut, price_out};
 pub(crate) use program::{linear, mip};

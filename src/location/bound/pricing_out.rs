@@ -1,168 +1,143 @@
-//! Very many candidates: which of them can be in a better plan than one that is known.
+//! Pricing out: removal of candidates from a large MCLP by Lagrangian bounds, before the exact search.
 //!
-//! Coverage alone, as lists of who is within the limit of each candidate, four bytes a pair. Greedy and interchange
-//! give a plan; Lagrangian prices give a bound; what would push it past the plan is dropped, and each step then costs
-//! less. What is left goes to the exact search.
+//! Greedy selection and interchange give a plan, Lagrangian multipliers an upper bound. A candidate is removed when a plan
+//! with it is bounded below the plan known; later steps are cheaper for it. The exact search solves the rest.
 //!
-//! For prices 0 ≤ μ_i ≤ w_i, Σ (w_i − μ_i) + Σ of the p greatest ρ_j, ρ_j = Σ_{i near j} μ_i, is a bound.
-
-use std::collections::BinaryHeap;
+//! For multipliers 0 ≤ μ_i ≤ w_i, Σ (w_i − μ_i) + Σ of the p greatest ρ_j, ρ_j = Σ of μ_i over the demands of j, is an
+//! upper bound on the covered weight.
 
 use rayon::prelude::*;
 
-use crate::heuristic::{LazyGain, Rng};
-use crate::model::{TimeLimit, u32_of};
+use crate::heuristic::{CHUNK, CoveragePlan, Rng};
+use crate::model::{CoverageSets, TimeLimit, u32_of};
 
-/// For each candidate, the demands within its limit, ascending.
-#[derive(Debug, Clone, Default)]
-pub struct Lists {
-    start: Vec<usize>,
-    demand: Vec<u32>,
-}
-
-impl Lists {
-    /// From one list a candidate, renumbered in the same order.
-    pub fn new(lists: &[Vec<u32>], number: impl Fn(u32) -> u32) -> Self {
-        let mut start = Vec::with_capacity(lists.len() + 1);
-        start.push(0);
-        start.extend(lists.iter().scan(0, |at, l| {
-            *at += l.len();
-            Some(*at)
-        }));
-        Self { start, demand: lists.iter().flatten().map(|&h| number(h)).collect() }
-    }
-
-    /// Demands within the limit of candidate `j`, ascending.
-    pub fn of(&self, j: u32) -> &[u32] {
-        &self.demand[self.start[j as usize]..self.start[j as usize + 1]]
-    }
-
-    /// Candidates.
-    pub fn len(&self) -> usize {
-        self.start.len() - 1
-    }
-
-    /// Pairs.
-    pub fn pairs(&self) -> usize {
-        self.demand.len()
-    }
-}
-
-/// What is left, and what is known.
+/// Remaining candidates, bound and best plan after pricing out.
 #[derive(Debug, Clone)]
-pub struct Narrowed {
-    /// Candidates that may be in a better plan, and those of the plan.
+pub struct PricingOut {
+    /// Whether each candidate may be in a better plan; true for the sites of the plan.
     pub keep: Vec<bool>,
-    /// No plan covers more than this.
+    /// Upper bound on the covered weight of any plan.
     pub bound: f64,
-    /// The plan.
-    pub chosen: Vec<u32>,
-    /// What it covers.
+    /// Sites of the best plan found, in no particular order.
+    pub sites: Vec<u32>,
+    /// Weight that the best plan covers.
     pub covered: f64,
 }
 
-/// Enough is left out when the exact search has so few pairs to look at.
-const FEW_PAIRS: usize = 300_000;
-/// Steps of the prices at most.
-const STEPS: usize = 600;
-/// Candidates that one thread looks at in one go.
-const AT_A_TIME: usize = 512;
-/// Candidates that better plans are looked for among.
-const PROMISING: usize = 3000;
+/// Number of remaining pairs at which the exact search takes over.
+const TARGET_PAIRS: usize = 300_000;
+/// Greatest number of subgradient steps.
+const MAX_STEPS: usize = 600;
+/// Number of candidates, those with the greatest ρ, among which better plans are searched.
+const POOL_SIZE: usize = 3000;
 
-/// Looks for plans of `p` among the candidates that `may` be chosen.
-pub fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clock: &TimeLimit) -> Narrowed {
-    let mut active: Vec<u32> = (0..u32_of(lists.len())).filter(|&j| may[j as usize] && !lists.of(j).is_empty()).collect();
+/// Candidates that plans of `p` sites better than the best one found may hold, with that plan and an upper bound.
+///
+/// `weights` has one value a demand, `eligible` one a candidate: only eligible candidates that cover a demand are considered.
+///
+/// ```
+/// use carecircle_location::{CoverageSets, TimeLimit, price_out};
+///
+/// let coverage_sets = CoverageSets::new(&[vec![0, 1], vec![1, 2], vec![2, 3]], |demand| demand);
+/// let weights = [10.0, 20.0, 30.0, 40.0];
+/// let result = price_out(&coverage_sets, &weights, &[true; 3], 1, &TimeLimit::start(None, None, None, None));
+/// assert_eq!((result.sites, result.covered), (vec![2], 70.0));
+/// assert!(result.bound >= 70.0);
+/// ```
+pub fn price_out(coverage_sets: &CoverageSets, weights: &[f64], eligible: &[bool], p: usize, time: &TimeLimit) -> PricingOut {
+    let mut active: Vec<u32> =
+        (0..u32_of(coverage_sets.candidates())).filter(|&j| eligible[j as usize] && !coverage_sets.of(j).is_empty()).collect();
     let total: f64 = weights.iter().sum();
     if p == 0 || active.len() <= p {
-        let covered = Cover::new(lists, weights, &active).value;
+        let covered = CoveragePlan::new(coverage_sets, weights, &active).value;
         let covered = if p == 0 { 0.0 } else { covered };
-        let mut keep = vec![false; lists.len()];
+        let mut keep = vec![false; coverage_sets.candidates()];
         active.iter().for_each(|&j| keep[j as usize] = true);
-        return Narrowed { keep, bound: covered, chosen: if p == 0 { Vec::new() } else { active }, covered };
+        return PricingOut { keep, bound: covered, sites: if p == 0 { Vec::new() } else { active }, covered };
     }
-    let (mut best, gains) = greedy(lists, weights, &active, p);
-    best.interchange(&active, &clock.part(0.3)); // a bound is worth more than the last swaps
+    let (mut best, gains) = CoveragePlan::greedy(coverage_sets, weights, &active, p);
+    best.interchange(&active, &time.part(0.3)); // a bound is worth more than the last swaps
     let mut bound = total;
-    let mut prices = first_prices(&best, &gains, weights);
-    let mut best_prices = prices.clone();
+    let mut multipliers = initial_multipliers(&best, &gains, weights);
+    let mut best_multipliers = multipliers.clone();
     let mut direction = vec![0.0; weights.len()];
-    let mut rho = vec![0.0; lists.len()];
-    let mut agility = 1.2;
-    let mut fresh: f64 = 0.7;
-    let mut since = 0;
-    let mut dice = Rng(0x5eed);
-    for step in 0..STEPS {
-        let pairs: usize = active.par_iter().map(|&j| lists.of(j).len()).sum();
-        if (step > 0 && clock.out())
-            || agility < 0.005
+    let mut rho = vec![0.0; coverage_sets.candidates()];
+    let mut step_scale = 1.2;
+    let mut smoothing: f64 = 0.7;
+    let mut stalled = 0;
+    let mut rng = Rng(0x5eed);
+    for step in 0..MAX_STEPS {
+        let pairs: usize = active.par_iter().map(|&j| coverage_sets.of(j).len()).sum();
+        if (step > 0 && time.is_up())
+            || step_scale < 0.005
             || bound <= best.value * (1.0 + 1e-9)
-            || (pairs <= FEW_PAIRS && step > 20)
+            || (pairs <= TARGET_PAIRS && step > 20)
             || active.len() <= p
         {
             break;
         }
         let sums: Vec<f64> =
-            active.par_iter().with_min_len(AT_A_TIME).map(|&j| lists.of(j).iter().map(|&i| prices[i as usize]).sum()).collect();
+            active.par_iter().with_min_len(CHUNK).map(|&j| coverage_sets.of(j).iter().map(|&i| multipliers[i as usize]).sum()).collect();
         active.iter().zip(&sums).for_each(|(&j, &r)| rho[j as usize] = r);
         let by_rho = |a: &u32, b: &u32| rho[*b as usize].total_cmp(&rho[*a as usize]).then(a.cmp(b));
         active.select_nth_unstable_by(p - 1, by_rho);
         let top: f64 = active[..p].iter().map(|&j| rho[j as usize]).sum();
-        let free: f64 = weights.iter().zip(&prices).map(|(w, m)| w - m).sum();
-        let now = free + top;
-        since += 1;
-        if now < bound {
-            if now < bound - 1e-4 * (bound - best.value) {
-                since = 0;
+        let free: f64 = weights.iter().zip(&multipliers).map(|(w, m)| w - m).sum();
+        let step_bound = free + top;
+        stalled += 1;
+        if step_bound < bound {
+            if step_bound < bound - 1e-4 * (bound - best.value) {
+                stalled = 0;
             }
-            bound = now;
-            best_prices.clone_from(&prices);
+            bound = step_bound;
+            best_multipliers.clone_from(&multipliers);
         }
-        // Whoever replaces the last of the best would bring the bound below the plan: never in a better one.
+        // With this candidate in place of the last of the best, the bound is below the plan: it is in no better one.
         let last = active[..p].iter().map(|&j| rho[j as usize]).fold(f64::INFINITY, f64::min);
         let cut = best.value - 1e-9 * best.value;
-        let tops = active[..p].to_vec();
-        let mut at = 0;
+        let top_sites = active[..p].to_vec();
+        let mut rank = 0;
         active.retain(|&j| {
-            at += 1;
-            at <= p || now - last + rho[j as usize] >= cut
+            rank += 1;
+            rank <= p || step_bound - last + rho[j as usize] >= cut
         });
-        if step % 10 == 5 && !clock.out() {
-            // Good plans are made of what is worth much at these prices.
-            if p < PROMISING && active.len() > PROMISING {
-                active[p..].select_nth_unstable_by(PROMISING - p, by_rho);
+        if step % 10 == 5 && !time.is_up() {
+            // Better plans are searched among the candidates with the greatest ρ.
+            if p < POOL_SIZE && active.len() > POOL_SIZE {
+                active[p..].select_nth_unstable_by(POOL_SIZE - p, by_rho);
             }
-            let pool = &active[..active.len().min(PROMISING.max(p))];
-            let mut other = Cover::new(lists, weights, &tops);
-            other.interchange(pool, clock);
-            let mut shaken = best.clone();
-            shaken.shake(pool, &mut dice);
-            shaken.interchange(pool, clock);
-            if shaken.value > other.value {
-                other = shaken;
+            let pool = &active[..active.len().min(POOL_SIZE.max(p))];
+            let mut other = CoveragePlan::new(coverage_sets, weights, &top_sites);
+            other.interchange(pool, time);
+            let mut perturbed = best.clone();
+            perturbed.perturb(pool, &mut rng);
+            perturbed.interchange(pool, time);
+            if perturbed.value > other.value {
+                other = perturbed;
             }
             if other.value > best.value * (1.0 + 1e-9) {
                 best = other;
             }
         }
-        clock.tell("narrowing down", total - best.value, total - bound, step);
-        if since >= 8 {
-            agility *= 0.7;
-            since = 0;
-            prices.clone_from(&best_prices);
+        time.report("narrowing down", total - best.value, total - bound, step);
+        if stalled >= 8 {
+            step_scale *= 0.7;
+            stalled = 0;
+            multipliers.clone_from(&best_multipliers);
         }
         let mut served = vec![0_u32; weights.len()];
-        for &j in &tops {
-            lists.of(j).iter().for_each(|&i| served[i as usize] += 1);
+        for &j in &top_sites {
+            coverage_sets.of(j).iter().for_each(|&i| served[i as usize] += 1);
         }
-        // Neighbours all but stand for each other: it is their mean over many steps that shows the way (Barahona and Anbil 2000).
-        fresh = (0.985 * fresh).max(0.15);
+        // Neighbours are near substitutes: only the mean over many steps gives a direction (volume algorithm, Barahona and
+        // Anbil 2000).
+        smoothing = (0.985 * smoothing).max(0.15);
         let mut norm = 0.0;
         for i in 0..weights.len() {
-            // Down where several serve, up where nobody does, in steps of the weight.
+            // Down where several sites serve, up where none does, in units of the weight.
             let slope = 1.0 - f64::from(served[i]);
-            direction[i] = fresh * slope + (1.0 - fresh) * direction[i];
-            let stuck = (prices[i] >= weights[i] && direction[i] > 0.0) || (prices[i] <= 0.0 && direction[i] < 0.0);
+            direction[i] = smoothing * slope + (1.0 - smoothing) * direction[i];
+            let stuck = (multipliers[i] >= weights[i] && direction[i] > 0.0) || (multipliers[i] <= 0.0 && direction[i] < 0.0);
             if !stuck {
                 norm += direction[i] * direction[i] * weights[i];
             }
@@ -170,167 +145,29 @@ pub fn narrow(lists: &Lists, weights: &[f64], may: &[bool], p: usize, clock: &Ti
         if norm <= 0.0 {
             break;
         }
-        let size = agility * (now - best.value).max(1e-6 * best.value) / norm;
+        let size = step_scale * (step_bound - best.value).max(1e-6 * best.value) / norm;
         for i in 0..weights.len() {
-            prices[i] = (prices[i] + size * weights[i] * direction[i]).clamp(0.0, weights[i]);
+            multipliers[i] = (multipliers[i] + size * weights[i] * direction[i]).clamp(0.0, weights[i]);
         }
     }
-    let mut keep = vec![false; lists.len()];
+    let mut keep = vec![false; coverage_sets.candidates()];
     active.iter().chain(&best.chosen).for_each(|&j| keep[j as usize] = true);
-    Narrowed { keep, bound: bound.max(best.value), covered: best.value, chosen: best.chosen }
+    PricingOut { keep, bound: bound.max(best.value), covered: best.value, sites: best.chosen }
 }
 
-/// Prices by which every site of the plan is worth about as much as the last one.
-fn first_prices(plan: &Cover, gains: &[f64], weights: &[f64]) -> Vec<f64> {
+/// Multipliers at which each site of a greedy plan has about the gain of its last site.
+fn initial_multipliers(plan: &CoveragePlan, gains: &[f64], weights: &[f64]) -> Vec<f64> {
     let least = gains.iter().copied().fold(f64::INFINITY, f64::min);
-    let mut prices = weights.to_vec();
+    let mut multipliers = weights.to_vec();
     for &j in &plan.chosen {
-        let own: f64 = plan.lists.of(j).iter().map(|&i| weights[i as usize]).sum();
+        let own: f64 = plan.coverage_sets.of(j).iter().map(|&i| weights[i as usize]).sum();
         let share = (least / own.max(f64::MIN_POSITIVE)).min(1.0);
-        for &i in plan.lists.of(j) {
-            let price = &mut prices[i as usize];
-            *price = price.min(weights[i as usize] * share);
+        for &i in plan.coverage_sets.of(j) {
+            let multiplier = &mut multipliers[i as usize];
+            *multiplier = multiplier.min(weights[i as usize] * share);
         }
     }
-    prices
-}
-
-/// A plan and how many of its sites cover each demand.
-#[derive(Clone)]
-struct Cover<'a> {
-    lists: &'a Lists,
-    weights: &'a [f64],
-    chosen: Vec<u32>,
-    count: Vec<u32>,
-    value: f64,
-}
-
-/// The plan that takes who brings most, and what each brought.
-fn greedy<'a>(lists: &'a Lists, weights: &'a [f64], active: &[u32], p: usize) -> (Cover<'a>, Vec<f64>) {
-    let mut plan = Cover::new(lists, weights, &[]);
-    let first: Vec<LazyGain> =
-        active.par_iter().with_min_len(AT_A_TIME).map(|&j| LazyGain { worth: plan.gain(j), candidate: j, round: 0 }).collect();
-    let mut heap = BinaryHeap::from(first);
-    let mut gains = Vec::with_capacity(p);
-    while plan.chosen.len() < p {
-        let Some(mut top) = heap.pop() else { break };
-        if top.round < gains.len() {
-            top.worth = plan.gain(top.candidate);
-            top.round = gains.len();
-            heap.push(top);
-            continue;
-        }
-        gains.push(top.worth);
-        plan.add(top.candidate);
-    }
-    (plan, gains)
-}
-
-impl<'a> Cover<'a> {
-    fn new(lists: &'a Lists, weights: &'a [f64], chosen: &[u32]) -> Self {
-        let mut plan = Self { lists, weights, chosen: Vec::new(), count: vec![0; weights.len()], value: 0.0 };
-        chosen.iter().for_each(|&j| plan.add(j));
-        plan
-    }
-
-    fn gain(&self, j: u32) -> f64 {
-        self.lists.of(j).iter().filter(|i| self.count[**i as usize] == 0).map(|&i| self.weights[i as usize]).sum()
-    }
-
-    fn add(&mut self, j: u32) {
-        self.value += self.gain(j);
-        self.lists.of(j).iter().for_each(|&i| self.count[i as usize] += 1);
-        self.chosen.push(j);
-    }
-
-    fn remove(&mut self, at: usize) {
-        let j = self.chosen.swap_remove(at);
-        self.lists.of(j).iter().for_each(|&i| self.count[i as usize] -= 1);
-        self.value -= self.gain(j);
-    }
-
-    /// For each site of the plan, what it alone covers; and for each demand that one site covers, which.
-    fn alone(&self) -> (Vec<f64>, Vec<u32>) {
-        let mut loss = vec![0.0; self.chosen.len()];
-        let mut who = vec![u32::MAX; self.weights.len()];
-        for (at, &j) in self.chosen.iter().enumerate() {
-            for &i in self.lists.of(j).iter().filter(|i| self.count[**i as usize] == 1) {
-                loss[at] += self.weights[i as usize];
-                who[i as usize] = u32_of(at);
-            }
-        }
-        (loss, who)
-    }
-
-    /// For each site of the plan, the best of `pool` in its place and the change; ties to the lowest.
-    fn best_swaps(&self, pool: &[u32]) -> Vec<Option<(f64, u32)>> {
-        let (loss, who) = self.alone();
-        let mut open = vec![false; self.lists.len()];
-        self.chosen.iter().for_each(|&j| open[j as usize] = true);
-        let nothing = || vec![None; self.chosen.len()];
-        let better = |a: Option<(f64, u32)>, b: Option<(f64, u32)>| match (a, b) {
-            (Some(a), Some(b)) => Some(if b.0 > a.0 || (b.0 >= a.0 && b.1 < a.1) { b } else { a }),
-            (a, b) => a.or(b),
-        };
-        let merge = |mut a: Vec<Option<(f64, u32)>>, b: Vec<Option<(f64, u32)>>| {
-            a.iter_mut().zip(b).for_each(|(a, b)| *a = better(*a, b));
-            a
-        };
-        pool.par_chunks(AT_A_TIME)
-            .map(|some| {
-                let mut best = nothing();
-                let mut back = vec![0.0; self.chosen.len()];
-                for &j in some.iter().filter(|j| !open[**j as usize]) {
-                    back.fill(0.0);
-                    let mut gain = 0.0;
-                    for &i in self.lists.of(j) {
-                        match self.count[i as usize] {
-                            0 => gain += self.weights[i as usize],
-                            1 => back[who[i as usize] as usize] += self.weights[i as usize],
-                            _ => {}
-                        }
-                    }
-                    for at in 0..back.len() {
-                        best[at] = better(best[at], Some((gain + back[at] - loss[at], j)));
-                    }
-                }
-                best
-            })
-            .reduce(nothing, merge)
-    }
-
-    /// Puts a few of the pool in the place of others.
-    fn shake(&mut self, pool: &[u32], dice: &mut Rng) {
-        for _ in 0..3.min(self.chosen.len()) {
-            let j = pool[dice.below(pool.len())];
-            if !self.chosen.contains(&j) {
-                self.remove(dice.below(self.chosen.len()));
-                self.add(j);
-            }
-        }
-    }
-
-    /// Makes the best swap until none helps or time is out.
-    fn interchange(&mut self, pool: &[u32], clock: &TimeLimit) {
-        while !clock.out() {
-            let swaps = self.best_swaps(pool).into_iter().enumerate().filter_map(|(at, s)| s.map(|(change, j)| (change, j, at)));
-            let best = swaps.max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
-            match best {
-                Some((change, j, at)) if change > 1e-9 * self.value.max(1.0) => {
-                    self.remove(at);
-                    self.add(j);
-                }
-                _ => return,
-            }
-        }
-    }
-}
-
-/// For each site of a plan, the best candidate in its place and what is then covered.
-pub fn alternatives(lists: &Lists, weights: &[f64], may: &[bool], chosen: &[u32]) -> Vec<Option<(u32, f64)>> {
-    let plan = Cover::new(lists, weights, chosen);
-    let pool: Vec<u32> = (0..u32_of(lists.len())).filter(|&j| may[j as usize] && !lists.of(j).is_empty()).collect();
-    plan.best_swaps(&pool).into_iter().map(|s| s.map(|(change, j)| (j, plan.value + change))).collect()
+    multipliers
 }
 
 #[cfg(test)]
@@ -339,36 +176,36 @@ mod tests {
 
     use super::*;
 
-    /// What is dropped is in no plan that is better than the one that is known, and the bound is one.
+    /// Dropped candidates are in no plan better than the best one found, and the bound holds for every plan.
     #[test]
     fn nothing_better_is_dropped() {
         let mut dropped = 0;
         for seed in 0..60 {
             let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
             let weights: Vec<f64> = (0..60).map(|_| f64::from(rng.random_range(0_u32..20))).collect();
-            let lists: Vec<Vec<u32>> = (0..12).map(|_| (0..60).filter(|_| rng.random_bool(0.15)).collect()).collect();
-            let lists = Lists::new(&lists, |i| i);
-            let mut may = vec![true; 12];
-            may[usize::try_from(seed % 12).unwrap()] = false;
-            let clock = TimeLimit::start(None, None, None, None);
-            let narrowed = narrow(&lists, &weights, &may, 3, &clock);
-            let value = |set: &[u32]| Cover::new(&lists, &weights, set).value;
-            assert!((value(&narrowed.chosen) - narrowed.covered).abs() < 1e-9);
+            let coverage_sets: Vec<Vec<u32>> = (0..12).map(|_| (0..60).filter(|_| rng.random_bool(0.15)).collect()).collect();
+            let coverage_sets = CoverageSets::new(&coverage_sets, |i| i);
+            let mut eligible = vec![true; 12];
+            eligible[usize::try_from(seed % 12).unwrap()] = false;
+            let time = TimeLimit::start(None, None, None, None);
+            let priced = price_out(&coverage_sets, &weights, &eligible, 3, &time);
+            let value = |set: &[u32]| CoveragePlan::new(&coverage_sets, &weights, set).value;
+            assert!((value(&priced.sites) - priced.covered).abs() < 1e-9);
             for a in 0..12 {
                 for b in a + 1..12 {
                     for c in b + 1..12 {
                         let set = [a, b, c];
-                        if set.iter().any(|&j| !may[j as usize]) {
+                        if set.iter().any(|&j| !eligible[j as usize]) {
                             continue;
                         }
                         let worth = value(&set);
-                        assert!(worth <= narrowed.bound + 1e-6, "seed {seed}: {worth} above {}", narrowed.bound);
-                        let kept = set.iter().all(|&j| narrowed.keep[j as usize]);
-                        assert!(kept || worth <= narrowed.covered + 1e-6, "seed {seed}: {set:?} is worth {worth} and dropped");
+                        assert!(worth <= priced.bound + 1e-6, "seed {seed}: {worth} above {}", priced.bound);
+                        let kept = set.iter().all(|&j| priced.keep[j as usize]);
+                        assert!(kept || worth <= priced.covered + 1e-6, "seed {seed}: {set:?} is worth {worth} and dropped");
                     }
                 }
             }
-            dropped += narrowed.keep.iter().filter(|k| !**k).count();
+            dropped += priced.keep.iter().filter(|k| !**k).count();
         }
         assert!(dropped > 60, "something is dropped: {dropped}");
     }

@@ -1,6 +1,9 @@
 //! Exact methods: plans with a proof that none is better.
 
 mod branch;
+mod cover_component;
+mod cover_reduction;
+mod feasibility;
 mod p_center;
 mod p_median;
 mod partial_cover;

@@ -1,30 +1,34 @@
-//! Coverage and median problems from beginning to proof.
+//! MCLP and p-median: presolve, heuristics, Lagrangian bounds and branch-and-cut.
 
 use super::branch::{SearchGoal, branch};
 use crate::bound::relax;
 use crate::heuristic::Plan;
 use crate::model::{LocationError, Problem, ReducedProblem, Rows, TimeLimit, cutoff, rounded, u32_of};
 
-/// A plan for a core, in candidates of the problem.
+/// Plan and lower bound of a reduced problem, in original candidates.
 #[derive(Debug, Clone)]
-pub(super) struct Planned {
-    /// Forced ones included.
+pub(super) struct BoundedPlan {
+    /// Chosen sites, ascending, forced ones included.
     pub(super) sites: Vec<u32>,
-    /// What is left, penalties included.
+    /// Minimised value, with penalties for unreached demands: uncovered weight or weighted sum of costs.
     pub(super) value: f64,
+    /// Lower bound on the value.
     pub(super) bound: f64,
+    /// Number of branch-and-bound nodes.
     pub(super) nodes: usize,
+    /// Method that produced the plan.
     pub(super) solver: &'static str,
 }
 
-impl Planned {
+impl BoundedPlan {
+    /// Whether the plan is proven optimal.
     pub(super) fn proven(&self) -> bool {
         self.bound >= self.value
     }
 }
 
-/// The candidates that may be chosen, and those that are.
-fn allowed(problem: &Problem) -> (Vec<u32>, Vec<u32>) {
+/// Candidates that may be chosen and candidates that are forced, both ascending.
+fn selectable_and_forced(problem: &Problem) -> (Vec<u32>, Vec<u32>) {
     let mut forced = problem.forced.clone();
     forced.sort_unstable();
     forced.dedup();
@@ -35,137 +39,138 @@ fn allowed(problem: &Problem) -> (Vec<u32>, Vec<u32>) {
     ((0..u32_of(free.len())).filter(|&j| free[j as usize]).collect(), forced)
 }
 
-/// The rows of a problem, and which of its demands they are; what no choice changes is left to the caller.
-fn rows(problem: &Problem, numbers: &[u32], limit: Option<f64>) -> (Rows, f64) {
+/// Rows of the reduced problem, one a demand or required set that a choice can change, and the constant of all others.
+fn rows(problem: &Problem, position: &[u32], limit: Option<f64>) -> (Rows, f64) {
     let worst = |i: usize| problem.costs.row(i).last().map_or(0.0, |e| e.1);
-    // More than all demands together can cost: reaching one more demand always comes first.
+    // More than all demands together can cost, so that reaching one more demand always comes first.
     let penalty =
-        (0..problem.weights.len()).map(|i| problem.weights[i] * worst(i).max(problem.today(i).unwrap_or(0.0))).sum::<f64>().ceil() + 1.0;
+        (0..problem.weights.len()).map(|i| problem.weights[i] * worst(i).max(problem.existing_cost(i).unwrap_or(0.0))).sum::<f64>().ceil()
+            + 1.0;
     let mut rows = Rows::new();
     let mut constant = 0.0;
     for (i, &weight) in problem.weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-        let today = problem.today(i);
+        let existing = problem.existing_cost(i);
         let within = |c: f64| limit.is_none_or(|limit| c <= limit);
-        if limit.is_some() && today.is_some_and(within) {
+        if limit.is_some() && existing.is_some_and(within) {
             continue;
         }
         let cost = |c: f64| if limit.is_some() { 0.0 } else { c * weight };
-        let fallback = match (limit, today) {
+        let fallback = match (limit, existing) {
             (Some(_), _) => weight,
-            (None, Some(today)) => cost(today),
+            (None, Some(existing)) => cost(existing),
             (None, None) => penalty,
         };
-        let entries = problem.costs.row(i).iter().take_while(|e| within(e.1)).filter(|e| numbers[e.0 as usize] != u32::MAX);
-        let entries: Vec<(u32, f64)> = entries.map(|&(j, c)| (numbers[j as usize], cost(c))).filter(|e| e.1 < fallback).collect();
+        let entries = problem.costs.row(i).iter().take_while(|e| within(e.1)).filter(|e| position[e.0 as usize] != u32::MAX);
+        let entries: Vec<(u32, f64)> = entries.map(|&(j, c)| (position[j as usize], cost(c))).filter(|e| e.1 < fallback).collect();
         if entries.is_empty() {
             constant += fallback;
         } else {
-            rows.push(entries, fallback, limit.is_none() && today.is_none());
+            rows.push(entries, fallback, limit.is_none() && existing.is_none());
         }
     }
-    // A required set is served by its members at no cost, and worth more than everything else.
-    let dear = if limit.is_some() { problem.total_weight().ceil() + 1.0 } else { penalty };
+    // A required set is served by its members at no cost; leaving it out costs more than everything else together.
+    let required_penalty = if limit.is_some() { problem.total_weight().ceil() + 1.0 } else { penalty };
     for set in &problem.required {
-        let entries: Vec<(u32, f64)> = members(problem, set).map(|j| (numbers[j as usize], 0.0)).collect();
+        let entries: Vec<(u32, f64)> = selectable_members(problem, set).map(|j| (position[j as usize], 0.0)).collect();
         if entries.is_empty() {
-            constant += dear;
+            constant += required_penalty;
         } else {
-            rows.push(entries, dear, true);
+            rows.push(entries, required_penalty, true);
         }
     }
     (rows, constant)
 }
 
-/// The members of a required set that may be chosen, ascending.
-pub(super) fn members<'p>(problem: &'p Problem, set: &[u32]) -> impl Iterator<Item = u32> + use<'p> {
-    let mut members: Vec<u32> = set.iter().copied().filter(|j| !problem.forbidden.contains(j)).collect();
-    members.sort_unstable();
-    members.dedup();
-    members.into_iter()
+/// Candidates of a required set that may be chosen, ascending.
+pub(super) fn selectable_members<'p>(problem: &'p Problem, set: &[u32]) -> impl Iterator<Item = u32> + use<'p> {
+    let mut selectable_members: Vec<u32> = set.iter().copied().filter(|j| !problem.forbidden.contains(j)).collect();
+    selectable_members.sort_unstable();
+    selectable_members.dedup();
+    selectable_members.into_iter()
 }
 
-/// The core of MCLP (with a limit) or p-median (without), before any reduction but forced sites among its candidates.
-pub(super) fn core_of(problem: &Problem, limit: Option<f64>, sites: usize) -> (ReducedProblem, Vec<u32>) {
-    let (candidates, forced) = allowed(problem);
-    let mut numbers = vec![u32::MAX; problem.costs.candidates()];
+/// Reduced problem of an MCLP (with a limit) or a p-median (without) and the positions of its forced candidates.
+pub(super) fn reduced_problem_of(problem: &Problem, limit: Option<f64>, sites: usize) -> (ReducedProblem, Vec<u32>) {
+    let (candidates, forced) = selectable_and_forced(problem);
+    let mut position = vec![u32::MAX; problem.costs.candidates()];
     for (at, &j) in candidates.iter().enumerate() {
-        numbers[j as usize] = u32_of(at);
+        position[j as usize] = u32_of(at);
     }
-    let (rows, constant) = rows(problem, &numbers, limit);
+    let (rows, constant) = rows(problem, &position, limit);
     if let Some(budget) = problem.budget {
-        let dear = candidates.iter().map(|&j| problem.site_costs[j as usize]).collect();
-        let mut core = ReducedProblem::new(candidates, rows, constant, sites);
-        core.site_costs = dear;
-        core.budget = budget;
-        return (core, forced.iter().map(|&j| numbers[j as usize]).collect());
+        let required_penalty = candidates.iter().map(|&j| problem.site_costs[j as usize]).collect();
+        let mut reduced = ReducedProblem::new(candidates, rows, constant, sites);
+        reduced.site_costs = required_penalty;
+        reduced.budget = budget;
+        return (reduced, forced.iter().map(|&j| position[j as usize]).collect());
     }
-    (ReducedProblem::new(candidates, rows, constant, sites), forced.iter().map(|&j| numbers[j as usize]).collect())
+    (ReducedProblem::new(candidates, rows, constant, sites), forced.iter().map(|&j| position[j as usize]).collect())
 }
 
-/// Solves MCLP (with a limit) or p-median (without) to proof, or until time is out.
-pub(super) fn solve(problem: &Problem, limit: Option<f64>, sites: usize, clock: &TimeLimit) -> Result<Planned, LocationError> {
-    let (whole, forced) = core_of(problem, limit, sites);
+/// Best plan of an MCLP (with a limit) or a p-median (without), to proof or until the time limit.
+pub(super) fn solve(problem: &Problem, limit: Option<f64>, sites: usize, time: &TimeLimit) -> Result<BoundedPlan, LocationError> {
+    let (whole, forced) = reduced_problem_of(problem, limit, sites);
     let forced_sites: Vec<u32> = forced.iter().map(|&j| whole.original[j as usize]).collect();
     let base = whole.restrict(&forced, &vec![true; whole.candidates()]);
     drop(whole);
     let quantum = base.quantum();
     let scale = base.scale(quantum);
     let base = if scale == 1.0 { base } else { base.scaled(scale) };
-    let mut planned = solve_core(&base, quantum * scale, clock)?;
-    planned.bound = rounded(planned.bound.min(planned.value), planned.value, quantum * scale);
-    (planned.value, planned.bound) = (planned.value / scale, planned.bound / scale);
-    planned.sites.extend(forced_sites);
-    planned.sites.sort_unstable();
-    Ok(planned)
+    let mut plan = solve_reduced(&base, quantum * scale, time)?;
+    plan.bound = rounded(plan.bound.min(plan.value), plan.value, quantum * scale);
+    (plan.value, plan.bound) = (plan.value / scale, plan.bound / scale);
+    plan.sites.extend(forced_sites);
+    plan.sites.sort_unstable();
+    Ok(plan)
 }
 
-/// Solves a core whose values differ by multiples of `quantum`; sites are its original candidates.
-fn solve_core(base: &ReducedProblem, quantum: f64, clock: &TimeLimit) -> Result<Planned, LocationError> {
-    let core = base.restrict(&[], &base.undominated(clock));
-    let original = |core: &ReducedProblem, chosen: &[u32]| chosen.iter().map(|&j| core.original[j as usize]).collect::<Vec<u32>>();
+/// Best plan of a reduced problem whose values differ by multiples of `quantum`, in original candidates.
+fn solve_reduced(base: &ReducedProblem, quantum: f64, time: &TimeLimit) -> Result<BoundedPlan, LocationError> {
+    let reduced = base.restrict(&[], &base.undominated(time));
+    let original = |reduced: &ReducedProblem, chosen: &[u32]| chosen.iter().map(|&j| reduced.original[j as usize]).collect::<Vec<u32>>();
 
-    let mut plan = Plan::new(&core, &[]);
+    let mut plan = Plan::new(&reduced, &[]);
     plan.greedy();
-    plan.interchange(&clock.part(0.3)); // a bound is worth more than the last swaps
-    let mut best = Planned {
-        sites: original(&core, &plan.chosen),
+    plan.interchange(&time.part(0.3)); // a bound is worth more than the last swaps
+    let mut best = BoundedPlan {
+        sites: original(&reduced, &plan.chosen),
         value: plan.value,
-        bound: core.constant,
+        bound: reduced.constant,
         nodes: 0,
         solver: "reduction and interchange",
     };
-    let all_chosen = core.p >= core.candidates() && core.site_costs.is_empty();
-    if core.demands() == 0 || core.p == 0 || all_chosen || best.value <= core.constant {
-        best.bound = best.value; // nothing left to decide
+    let all_chosen = reduced.p >= reduced.candidates() && reduced.site_costs.is_empty();
+    if reduced.demands() == 0 || reduced.p == 0 || all_chosen || best.value <= reduced.constant {
+        best.bound = best.value; // nothing residual to decide
         return Ok(best);
     }
-    // Where the linear program is small its bound comes sooner than that of many steps.
-    let steps = if core.candidates() <= 3000 && core.demands() > 1500 { 150 } else { 600 };
-    let relaxed = relax(&core, plan.chosen, quantum, f64::INFINITY, steps, clock);
-    best = Planned {
-        sites: original(&core, &relaxed.chosen),
-        value: relaxed.value,
-        bound: relaxed.bound.max(best.bound).min(relaxed.value),
+    // In a small linear program the bound comes sooner than by many subgradient steps.
+    let steps = if reduced.candidates() <= 3000 && reduced.demands() > 1500 { 150 } else { 600 };
+    let relaxation = relax(&reduced, plan.chosen, quantum, f64::INFINITY, steps, time);
+    best = BoundedPlan {
+        sites: original(&reduced, &relaxation.chosen),
+        value: relaxation.value,
+        bound: relaxation.bound.max(best.bound).min(relaxation.value),
         solver: "Lagrangian relaxation",
         ..best
     };
-    if relaxed.bound > cutoff(best.value, quantum) {
+    if relaxation.bound > cutoff(best.value, quantum) {
         best.bound = best.value;
         return Ok(best);
     }
-    if clock.out() {
+    if time.is_up() {
         return Ok(best);
     }
 
-    // What is left once candidates are fixed is smaller, and merges and dominates further.
-    let left = core.restrict(&relaxed.fixed_in, &relaxed.keep);
-    let branched = branch(&left, best.value, SearchGoal { quantum, enough: f64::NEG_INFINITY, others: f64::INFINITY, clock })?;
+    // The residual problem after fixing is smaller, and has more merged demands and dominated candidates.
+    let residual = reduced.restrict(&relaxation.fixed_in, &relaxation.keep);
+    let result = branch(&residual, best.value, SearchGoal { quantum, target: f64::NEG_INFINITY, outside_bound: f64::INFINITY, time })?;
     best.solver = "branch-and-cut (Benders cuts, LP by HiGHS)";
-    best.nodes = branched.nodes;
-    best.bound = best.bound.max(branched.bound).min(branched.value);
-    best.value = branched.value;
-    if let Some(chosen) = branched.chosen {
-        best.sites = original(&core, &relaxed.fixed_in);
+    best.nodes = result.nodes;
+    best.bound = best.bound.max(result.bound).min(result.value);
+    best.value = result.value;
+    if let Some(chosen) = result.chosen {
+        best.sites = original(&reduced, &relaxation.fixed_in);
         best.sites.extend(chosen);
     }
     Ok(best)

@@ -1,91 +1,87 @@
-//! What new sites may be: so many, and, with a budget, so dear; and whether such ones can cover.
+//! Limits on new sites (count ≤ p, cost ≤ budget), and whether all rows can be covered under them.
 
+use super::feasibility::Feasibility;
 use super::set_cover;
 use crate::model::{LocationError, Problem, TimeLimit};
 
-/// What new sites may be: so many, and, with a budget, so dear.
+/// Limits on new sites: their number and, with a budget, their total cost.
 pub(super) struct SiteBudget {
+    /// Greatest number of sites besides the forced ones.
     pub(super) sites: usize,
     ones: Vec<f64>,
-    /// What candidates cost, and what is left when the forced are paid.
+    /// Cost of each candidate and the budget left after the forced ones, both scaled; `None` without a budget.
     budget: Option<(Vec<f64>, f64)>,
 }
 
-/// Whether so many sites can cover.
-pub(super) enum Feasibility {
-    Found(Vec<u32>),
-    Impossible,
-    Undecided,
-}
-
 impl SiteBudget {
+    /// Limits of a problem with `sites` new sites, less the `forced` ones.
     pub(super) fn new(problem: &Problem, sites: usize, forced: &[u32]) -> Self {
-        let priced = |budget: f64| {
-            let (costs, scale) = set_cover::scaled(&problem.site_costs);
+        let remaining = |budget: f64| {
+            let (costs, scale) = set_cover::scaled_costs(&problem.site_costs);
             let spent: f64 = forced.iter().map(|&j| problem.site_costs[j as usize]).sum();
             (costs, (budget - spent) * scale)
         };
-        Self { sites: sites - forced.len(), ones: vec![1.0; problem.costs.candidates()], budget: problem.budget.map(priced) }
+        Self { sites: sites - forced.len(), ones: vec![1.0; problem.costs.candidates()], budget: problem.budget.map(remaining) }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
-    fn most(&self) -> f64 {
+    fn count_limit(&self) -> f64 {
         self.sites as f64
     }
 
-    /// One a site, and what they cost where that counts.
-    pub(super) fn of_kinds(&self) -> impl Iterator<Item = &[f64]> {
+    /// Cost vectors of the limits: 1 a site, and with a budget the opening costs.
+    pub(super) fn cost_vectors(&self) -> impl Iterator<Item = &[f64]> {
         std::iter::once(self.ones.as_slice()).chain(self.budget.iter().map(|b| b.0.as_slice()))
     }
 
-    /// What is asked of covers: by costs, at most so much.
-    fn asked(&self) -> impl Iterator<Item = (&[f64], f64)> {
-        self.of_kinds().zip(std::iter::once(self.most()).chain(self.budget.iter().map(|b| b.1)))
+    /// Cost vector and limit of each condition on covers.
+    fn limits(&self) -> impl Iterator<Item = (&[f64], f64)> {
+        self.cost_vectors().zip(std::iter::once(self.count_limit()).chain(self.budget.iter().map(|b| b.1)))
     }
 
-    pub(super) fn pays(&self, cover: &[u32]) -> bool {
+    /// Whether a cover keeps to all limits.
+    pub(super) fn admits(&self, cover: &[u32]) -> bool {
         let sum = |costs: &[f64]| cover.iter().map(|&j| costs[j as usize]).sum::<f64>();
-        self.asked().all(|(costs, most)| sum(costs) <= most + 1e-9)
+        self.limits().all(|(costs, limit)| sum(costs) <= limit + 1e-9)
     }
 
-    /// Whether linear programs show that no cover does.
-    pub(super) fn too_little(&self, rows: &[Vec<u32>], clock: &TimeLimit) -> Result<bool, LocationError> {
-        for (costs, most) in self.asked() {
-            if set_cover::lower(rows, costs, clock)? > most + 1e-6 {
+    /// Whether linear programs prove that no cover keeps to the limits.
+    pub(super) fn is_infeasible_by_lp(&self, rows: &[Vec<u32>], time: &TimeLimit) -> Result<bool, LocationError> {
+        for (costs, limit) in self.limits() {
+            if set_cover::lp_bound(rows, costs, time)? > limit + 1e-6 {
                 return Ok(true);
             }
         }
         Ok(false)
     }
 
-    /// A cover that short walks find.
-    pub(super) fn walked(&self, rows: &[Vec<u32>], clock: &TimeLimit) -> Option<Vec<u32>> {
-        self.asked().map(|(costs, most)| set_cover::walked(rows, costs, most, clock)).find(|cover| self.pays(cover))
+    /// Cover within the limits by short local searches; `None` when none is found.
+    pub(super) fn local_search_cover(&self, rows: &[Vec<u32>], time: &TimeLimit) -> Option<Vec<u32>> {
+        self.limits().map(|(costs, limit)| set_cover::local_search_cover(rows, costs, limit, time)).find(|cover| self.admits(cover))
     }
 
-    /// Whether some cover does, and the nodes that took.
-    pub(super) fn decides(&self, rows: &[Vec<u32>], clock: &TimeLimit) -> Result<(Feasibility, usize), LocationError> {
+    /// Feasibility of a cover within the limits, and the number of nodes explored.
+    pub(super) fn decide(&self, rows: &[Vec<u32>], time: &TimeLimit) -> Result<(Feasibility, usize), LocationError> {
         let mut nodes = 0;
-        let mut sure = true;
-        for (costs, most) in self.asked() {
-            let covered = set_cover::cover_within(rows, costs, Some(most), clock)?;
+        let mut each_limit_met = true;
+        for (costs, limit) in self.limits() {
+            let covered = set_cover::cover_within(rows, costs, Some(limit), time)?;
             nodes += covered.nodes;
-            if self.pays(&covered.sites) {
-                return Ok((Feasibility::Found(covered.sites), nodes));
+            if self.admits(&covered.sites) {
+                return Ok((Feasibility::Feasible(covered.sites), nodes));
             }
-            if covered.bound > most + 1e-6 {
-                return Ok((Feasibility::Impossible, nodes));
+            if covered.bound > limit + 1e-6 {
+                return Ok((Feasibility::Infeasible, nodes));
             }
-            sure &= covered.cost <= most + 1e-9;
+            each_limit_met &= covered.cost <= limit + 1e-9;
         }
-        // Few enough are too dear, and cheap enough are too many.
-        let Some((costs, most)) = self.budget.as_ref().filter(|_| sure) else { return Ok((Feasibility::Undecided, nodes)) };
-        let both = set_cover::cover_both(rows, costs, *most, self.sites, clock)?;
-        let told = match both.sites.filter(|sites| self.pays(sites)) {
-            Some(sites) => Feasibility::Found(sites),
-            None if both.impossible => Feasibility::Impossible,
-            None => Feasibility::Undecided,
+        // A cover within the number costs too much, and one within the budget has too many sites: both limits at once decide.
+        let Some((costs, budget)) = self.budget.as_ref().filter(|_| each_limit_met) else { return Ok((Feasibility::Unknown, nodes)) };
+        let (feasibility, more) = set_cover::cover_within_budget_and_count(rows, costs, *budget, self.sites, time)?;
+        let feasibility = match feasibility {
+            Feasibility::Feasible(sites) if !self.admits(&sites) => Feasibility::Unknown,
+            decided => decided,
         };
-        Ok((told, nodes + both.nodes))
+        Ok((feasibility, nodes + more))
     }
 }

@@ -1,4 +1,4 @@
-//! From a problem and a model to a plan with its certificate.
+//! Entry point: a problem and a model to a solution with its bound.
 
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -7,161 +7,163 @@ use super::{p_center, p_median, partial_cover, set_cover, side_constraints};
 use crate::heuristic::Plan;
 use crate::model::{Choice, LocationError, Model, Problem, Progress, Solution, Status, TimeLimit, u32_of};
 
-/// How long, and whether somebody watches or may stop it.
+/// Time limit, cancellation and progress reports of [`solve`].
 #[derive(Clone, Copy, Default)]
 pub struct Options<'a> {
-    /// The best so far is returned when this has passed; `None` goes on until it is proven.
+    /// Time after which the best plan so far is returned; `None` searches until the plan is proven optimal.
     pub time_limit: Option<Duration>,
-    /// Set it from another thread to get the best so far.
+    /// Cancellation flag: set from another thread, it ends the search with the best plan so far.
     pub stop: Option<&'a AtomicBool>,
-    /// Told how far it is, up to some hundred times a second.
+    /// Callback for progress reports, up to some hundred a second.
     pub progress: Option<&'a (dyn Fn(&Progress) + Sync)>,
 }
 
-/// The best plan, with a bound that holds.
+/// Best plan of a location problem with a proven bound on its objective.
 ///
-/// The same problem gives the same plan, unless time cuts it short.
+/// The result is the same for the same problem unless the time limit or cancellation ends the search.
 ///
 /// # Errors
 /// A problem that contradicts itself, or a failure inside the solver. A problem that no plan satisfies is not an
-/// error but an answer: [`Status::Infeasible`].
+/// error: its solution has the status [`Status::Infeasible`].
 pub fn solve(problem: &Problem, model: &Model, options: &Options) -> Result<Solution, LocationError> {
     problem.check(model)?;
     let total = matches!(model, Model::Mclp { .. }).then(|| problem.total_weight());
-    let clock = TimeLimit::start(options.time_limit, options.stop, options.progress, total);
-    let conditioned = !problem.capacities.is_empty() || problem.fair.is_some();
+    let time = TimeLimit::start(options.time_limit, options.stop, options.progress, total);
+    let constrained = !problem.capacities.is_empty() || problem.fair.is_some();
     let mut solution = match *model {
-        Model::Mclp { limit, sites } if conditioned => with_conditions(problem, model, limit, sites, &clock)?,
-        Model::Lscp { limit, share } if conditioned => cheapest(problem, model, limit, share, &clock)?,
-        Model::Mclp { limit, sites } => covering(problem, model, limit, sites, &clock)?,
-        Model::PMedian { sites } => p_median(problem, model, sites, &clock)?,
-        Model::Lscp { limit, share } => set_cover(problem, model, limit, share, &clock)?,
-        Model::PCenter { sites } => p_center(problem, model, sites, &clock)?,
+        Model::Mclp { limit, sites } if constrained => with_side_constraints(problem, model, limit, sites, &time)?,
+        Model::Lscp { limit, share } if constrained => capacitated_lscp(problem, model, limit, share, &time)?,
+        Model::Mclp { limit, sites } => mclp(problem, model, limit, sites, &time)?,
+        Model::PMedian { sites } => p_median(problem, model, sites, &time)?,
+        Model::Lscp { limit, share } => set_cover(problem, model, limit, share, &time)?,
+        Model::PCenter { sites } => p_center(problem, model, sites, &time)?,
     };
     solution.assignments = assignments(problem, model, &solution.sites);
-    solution.seconds = clock.seconds();
+    solution.seconds = time.seconds();
     Ok(solution)
 }
 
-fn covering(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let mut planned = p_median::solve(problem, Some(limit), sites, clock)?;
+fn mclp(problem: &Problem, model: &Model, limit: f64, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
+    let mut plan = p_median::solve(problem, Some(limit), sites, time)?;
     let total = problem.total_weight();
-    pad(problem, &mut planned.sites, sites);
-    if !problem.has_required(&planned.sites) {
-        return Ok(without_plan(model, problem, &planned));
+    fill_up(problem, &mut plan.sites, sites);
+    if !problem.has_required(&plan.sites) {
+        return Ok(unsatisfied(model, problem, &plan));
     }
-    // What is covered is added up afresh, so that no rounding of the search reaches the objective.
-    let covered = covered_weight(problem, limit, &planned.sites);
-    let bound = if planned.proven() { covered } else { (total - planned.bound).max(covered) };
-    let mut solution = blank(model, problem, std::mem::take(&mut planned.sites));
+    // Recomputed from the sites, so that no rounding of the search reaches the objective.
+    let covered = covered_weight(problem, limit, &plan.sites);
+    let bound = if plan.proven() { covered } else { (total - plan.bound).max(covered) };
+    let mut solution = empty_solution(model, problem, std::mem::take(&mut plan.sites));
     solution.objective = covered;
     solution.bound = bound;
     solution.covered_weight = Some(covered);
-    solution.nodes = planned.nodes;
-    solution.solver = planned.solver;
+    solution.nodes = plan.nodes;
+    solution.solver = plan.solver;
     solution.choices = choices(problem, Some(limit), &solution.sites, sites, |left| total - left);
-    settle(&mut solution);
+    set_gap_and_status(&mut solution);
     Ok(solution)
 }
 
-/// Coverage with capacities, or the worst-served group first.
-fn with_conditions(problem: &Problem, model: &Model, limit: f64, sites: usize, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let found = side_constraints::solve(problem, limit, sites, clock)?;
-    let mut chosen = found.sites;
-    if !found.infeasible {
-        pad(problem, &mut chosen, sites);
+/// MCLP with capacities or leximin fairness.
+fn with_side_constraints(problem: &Problem, model: &Model, limit: f64, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
+    let result = side_constraints::solve(problem, limit, sites, time)?;
+    let mut chosen = result.sites;
+    if !result.infeasible {
+        fill_up(problem, &mut chosen, sites);
     }
-    let today: f64 = (0..problem.weights.len()).filter(|&i| problem.today(i).is_some_and(|t| t <= limit)).map(|i| problem.weights[i]).sum();
-    let mut solution = blank(model, problem, chosen);
-    solution.nodes = found.nodes;
+    let today: f64 =
+        (0..problem.weights.len()).filter(|&i| problem.existing_cost(i).is_some_and(|t| t <= limit)).map(|i| problem.weights[i]).sum();
+    let mut solution = empty_solution(model, problem, chosen);
+    solution.nodes = result.nodes;
     solution.solver = "mixed-integer program (reduction, HiGHS)";
-    solution.fair_levels = problem.fair.is_some().then_some(found.levels);
-    solution.fair_shares.clone_from(&found.shares);
-    if found.infeasible || !problem.has_required(&solution.sites) {
-        solution.status = if found.infeasible { Status::Infeasible } else { Status::Unknown };
-        solution.bound = if found.infeasible { 0.0 } else { found.bound + today };
+    solution.fair_levels = problem.fair.is_some().then_some(result.levels);
+    solution.fair_shares.clone_from(&result.shares);
+    if result.infeasible || !problem.has_required(&solution.sites) {
+        solution.status = if result.infeasible { Status::Infeasible } else { Status::Unknown };
+        solution.bound = if result.infeasible { 0.0 } else { result.bound + today };
         solution.gap = f64::INFINITY;
         return Ok(solution);
     }
-    solution.objective = found.served + today;
-    solution.bound = found.bound.max(found.served) + today;
+    solution.objective = result.served + today;
+    solution.bound = result.bound.max(result.served) + today;
     solution.covered_weight = Some(solution.objective);
-    settle(&mut solution);
-    if found.levels.0 < found.levels.1 {
-        solution.status = Status::Feasible; // the total may be proven, the shares are not
+    set_gap_and_status(&mut solution);
+    if result.levels.0 < result.levels.1 {
+        solution.status = Status::Feasible; // the shares are not proven, even where the total is
     }
     Ok(solution)
 }
 
-/// Set covering with capacities.
-fn cheapest(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let found = side_constraints::cheapest(problem, limit, share, clock)?;
+/// LSCP with capacities.
+fn capacitated_lscp(problem: &Problem, model: &Model, limit: f64, share: f64, time: &TimeLimit) -> Result<Solution, LocationError> {
+    let result = side_constraints::min_cost(problem, limit, share, time)?;
     let solver = "mixed-integer program (reduction, HiGHS)";
-    if found.infeasible {
-        return Ok(Solution { nodes: found.nodes, solver, ..never(model, problem) });
+    if result.infeasible {
+        return Ok(Solution { nodes: result.nodes, solver, ..infeasible(model, problem) });
     }
-    let mut solution = blank(model, problem, found.sites);
-    (solution.nodes, solution.solver) = (found.nodes, solver);
-    (solution.objective, solution.bound) = (found.served, found.bound);
+    let mut solution = empty_solution(model, problem, result.sites);
+    (solution.nodes, solution.solver) = (result.nodes, solver);
+    (solution.objective, solution.bound) = (result.served, result.bound);
     solution.covered_weight = Some(side_constraints::loads(problem, limit, &solution.sites).iter().sum());
-    settle(&mut solution);
+    set_gap_and_status(&mut solution);
     Ok(within_budget(problem, solution))
 }
 
-fn p_median(problem: &Problem, model: &Model, sites: usize, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let mut planned = p_median::solve(problem, None, sites, clock)?;
-    pad(problem, &mut planned.sites, sites);
-    let value = weighted_cost(problem, &planned.sites);
-    let mut solution = blank(model, problem, planned.sites.clone());
-    solution.nodes = planned.nodes;
-    solution.solver = planned.solver;
+fn p_median(problem: &Problem, model: &Model, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
+    let mut plan = p_median::solve(problem, None, sites, time)?;
+    fill_up(problem, &mut plan.sites, sites);
+    let value = weighted_cost(problem, &plan.sites);
+    let mut solution = empty_solution(model, problem, plan.sites.clone());
+    solution.nodes = plan.nodes;
+    solution.solver = plan.solver;
     let Some(value) = value.filter(|_| problem.has_required(&solution.sites)) else {
-        return Ok(without_plan(model, problem, &planned));
+        return Ok(unsatisfied(model, problem, &plan));
     };
     solution.objective = value;
-    solution.bound = if planned.proven() { value } else { planned.bound.clamp(0.0, value) };
+    solution.bound = if plan.proven() { value } else { plan.bound.clamp(0.0, value) };
     solution.choices = choices(problem, None, &solution.sites, sites, |left| left);
-    settle(&mut solution);
+    set_gap_and_status(&mut solution);
     Ok(solution)
 }
 
-/// Reaching one more demand, or one more required set, always comes first: a proven best that leaves one out proves
-/// that no plan has all.
-fn without_plan(model: &Model, problem: &Problem, planned: &p_median::Planned) -> Solution {
-    let mut solution = blank(model, problem, planned.sites.clone());
-    solution.nodes = planned.nodes;
-    solution.solver = planned.solver;
-    solution.status = if planned.proven() { Status::Infeasible } else { Status::Unknown };
+/// Solution without a plan. A demand or required set that is left out costs more than everything else, so a proven best
+/// plan that leaves one out proves that no plan has all.
+fn unsatisfied(model: &Model, problem: &Problem, plan: &p_median::BoundedPlan) -> Solution {
+    let mut solution = empty_solution(model, problem, plan.sites.clone());
+    solution.nodes = plan.nodes;
+    solution.solver = plan.solver;
+    solution.status = if plan.proven() { Status::Infeasible } else { Status::Unknown };
     let worst = if matches!(model, Model::Mclp { .. }) { 0.0 } else { f64::INFINITY };
     solution.objective = worst;
     solution.bound = match (solution.status, model) {
         (Status::Infeasible, _) => worst,
         (_, Model::Mclp { .. }) => problem.total_weight(),
-        _ => planned.bound,
+        _ => plan.bound,
     };
     solution.gap = f64::INFINITY;
     solution
 }
 
-fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &TimeLimit) -> Result<Solution, LocationError> {
+fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, time: &TimeLimit) -> Result<Solution, LocationError> {
     let candidates = problem.costs.candidates();
-    let (mut core, forced) = p_median::core_of(problem, Some(limit), candidates);
-    core.budget = f64::INFINITY; // it is held against the cheapest plan, and makes nobody out of reach
-    let (costs, scale) = if problem.site_costs.is_empty() { (vec![1.0; candidates], 1.0) } else { set_cover::scaled(&problem.site_costs) };
-    let forced_sites: Vec<u32> = forced.iter().map(|&j| core.original[j as usize]).collect();
-    let core = core.restrict(&forced, &vec![true; core.candidates()]);
-    if problem.required.iter().any(|set| p_median::members(problem, set).next().is_none()) {
-        return Ok(never(model, problem));
+    let (mut reduced, forced) = p_median::reduced_problem_of(problem, Some(limit), candidates);
+    reduced.budget = f64::INFINITY; // only the cheapest plan is compared with it; it removes no candidate
+    let (costs, scale) =
+        if problem.site_costs.is_empty() { (vec![1.0; candidates], 1.0) } else { set_cover::scaled_costs(&problem.site_costs) };
+    let forced_sites: Vec<u32> = forced.iter().map(|&j| reduced.original[j as usize]).collect();
+    let reduced = reduced.restrict(&forced, &vec![true; reduced.candidates()]);
+    if problem.required.iter().any(|set| p_median::selectable_members(problem, set).next().is_none()) {
+        return Ok(infeasible(model, problem));
     }
     let covered = if share >= 1.0 {
-        let row = |i: usize| core.row(i).iter().map(|e| core.original[e.0 as usize]).collect();
-        set_cover::cover(&(0..core.demands()).map(row).collect::<Vec<_>>(), &costs, clock)?
+        let row = |i: usize| reduced.row(i).iter().map(|e| reduced.original[e.0 as usize]).collect();
+        set_cover::cover(&(0..reduced.demands()).map(row).collect::<Vec<_>>(), &costs, time)?
     } else {
-        let left_out = (1.0 - share) * (problem.total_weight() - core.constant);
-        partial_cover::cover(core, &costs, left_out, clock)?
+        let left_out = (1.0 - share) * (problem.total_weight() - reduced.constant);
+        partial_cover::cover(reduced, &costs, left_out, time)?
     };
     let forced_cost = cost_of(problem, &forced_sites);
-    let mut solution = blank(model, problem, covered.sites.into_iter().chain(forced_sites).collect());
+    let mut solution = empty_solution(model, problem, covered.sites.into_iter().chain(forced_sites).collect());
     solution.sites.sort_unstable();
     solution.objective = cost_of(problem, &solution.sites);
     let bound = if covered.bound >= covered.cost { solution.objective } else { covered.bound / scale + forced_cost };
@@ -170,27 +172,27 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, clock: &T
     solution.solver = "set covering (reduction, HiGHS)";
     solution.covered_weight = Some(covered_weight(problem, limit, &solution.sites));
     solution.choices = choices(problem, Some(limit), &solution.sites, solution.sites.len(), |left| problem.total_weight() - left);
-    settle(&mut solution);
+    set_gap_and_status(&mut solution);
     Ok(within_budget(problem, solution))
 }
 
-/// What sites cost, or how many they are where nothing says.
+/// Total opening cost of sites, or their number where candidates have no costs.
 fn cost_of(problem: &Problem, sites: &[u32]) -> f64 {
     sites.iter().map(|&j| problem.site_costs.get(j as usize).copied().unwrap_or(1.0)).sum()
 }
 
-/// No plan satisfies the conditions, whatever it costs.
-fn never(model: &Model, problem: &Problem) -> Solution {
-    let mut solution = blank(model, problem, Vec::new());
+/// Solution of a problem that no plan satisfies, whatever it costs.
+fn infeasible(model: &Model, problem: &Problem) -> Solution {
+    let mut solution = empty_solution(model, problem, Vec::new());
     solution.status = Status::Infeasible;
     (solution.objective, solution.bound, solution.gap) = (f64::INFINITY, f64::INFINITY, f64::INFINITY);
     solution
 }
 
-/// The cheapest plan, if the budget pays it.
+/// Solution itself, or an infeasible or unknown one when it costs more than the budget.
 fn within_budget(problem: &Problem, solution: Solution) -> Solution {
     let Some(budget) = problem.budget.map(|b| b * (1.0 + 1e-12)).filter(|b| solution.objective > *b) else { return solution };
-    let mut none = never(&solution.model, problem);
+    let mut none = infeasible(&solution.model, problem);
     (none.nodes, none.solver) = (solution.nodes, solution.solver);
     if solution.bound <= budget {
         (none.status, none.bound) = (Status::Unknown, solution.bound);
@@ -198,30 +200,31 @@ fn within_budget(problem: &Problem, solution: Solution) -> Solution {
     none
 }
 
-fn p_center(problem: &Problem, model: &Model, sites: usize, clock: &TimeLimit) -> Result<Solution, LocationError> {
-    let found = p_center::solve(problem, sites, clock)?;
-    let mut chosen = found.sites.clone().unwrap_or_default();
-    if found.sites.is_some() {
-        pad(problem, &mut chosen, sites);
+fn p_center(problem: &Problem, model: &Model, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
+    let result = p_center::solve(problem, sites, time)?;
+    let mut chosen = result.sites.clone().unwrap_or_default();
+    if result.sites.is_some() {
+        fill_up(problem, &mut chosen, sites);
     }
-    let mut solution = blank(model, problem, chosen);
-    solution.nodes = found.nodes;
+    let mut solution = empty_solution(model, problem, chosen);
+    solution.nodes = result.nodes;
     solution.solver = "set covering over the costs (reduction, HiGHS)";
-    let worst = found.sites.is_some().then(|| worst_cost(problem, &solution.sites)).flatten();
+    let worst = result.sites.is_some().then(|| worst_cost(problem, &solution.sites)).flatten();
     let Some(worst) = worst else {
-        solution.status = if found.proven { Status::Infeasible } else { Status::Unknown };
+        solution.status = if result.proven { Status::Infeasible } else { Status::Unknown };
         solution.objective = f64::INFINITY;
-        solution.bound = found.bound;
+        solution.bound = result.bound;
         solution.gap = f64::INFINITY;
         return Ok(solution);
     };
     solution.objective = worst;
-    solution.bound = if found.proven { worst } else { found.bound.min(worst) };
-    settle(&mut solution);
+    solution.bound = if result.proven { worst } else { result.bound.min(worst) };
+    set_gap_and_status(&mut solution);
     Ok(solution)
 }
 
-fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
+/// Solution with the given sites and all other values empty.
+fn empty_solution(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
     Solution {
         model: *model,
         sites,
@@ -241,20 +244,21 @@ fn blank(model: &Model, problem: &Problem, sites: Vec<u32>) -> Solution {
     }
 }
 
-fn settle(solution: &mut Solution) {
-    // A sum over nothing is -0, which nobody wants to read.
+/// Sets gap and status from objective and bound.
+fn set_gap_and_status(solution: &mut Solution) {
+    // A sum over nothing is -0, which would be printed so.
     solution.objective += 0.0;
     solution.bound += 0.0;
-    let apart = (solution.objective - solution.bound).abs();
-    if apart <= 1e-9 * solution.objective.abs() {
+    let difference = (solution.objective - solution.bound).abs();
+    if difference <= 1e-9 * solution.objective.abs() {
         solution.bound = solution.objective;
     }
-    solution.gap = if solution.objective == solution.bound { 0.0 } else { apart / solution.objective.abs().max(f64::MIN_POSITIVE) };
+    solution.gap = if solution.objective == solution.bound { 0.0 } else { difference / solution.objective.abs().max(f64::MIN_POSITIVE) };
     solution.status = if solution.gap == 0.0 { Status::Optimal } else { Status::Feasible };
 }
 
-/// Fills up to the number asked for with the lowest candidates that may be: more sites never harm, and the number is kept.
-fn pad(problem: &Problem, sites: &mut Vec<u32>, number: usize) {
+/// Adds the lowest selectable candidates up to the number of sites: more sites never worsen a plan. Not with a budget.
+fn fill_up(problem: &Problem, sites: &mut Vec<u32>, number: usize) {
     if problem.budget.is_some() {
         return;
     }
@@ -267,7 +271,8 @@ fn pad(problem: &Problem, sites: &mut Vec<u32>, number: usize) {
     sites.sort_unstable();
 }
 
-fn opened(problem: &Problem, sites: &[u32]) -> Vec<bool> {
+/// Whether each candidate is chosen.
+fn open_flags(problem: &Problem, sites: &[u32]) -> Vec<bool> {
     let mut open = vec![false; problem.costs.candidates()];
     for &j in sites {
         open[j as usize] = true;
@@ -275,62 +280,65 @@ fn opened(problem: &Problem, sites: &[u32]) -> Vec<bool> {
     open
 }
 
-/// The nearest of the sites and its cost.
+/// Nearest chosen site of a demand and its cost; `None` when none is in reach.
 fn nearest(problem: &Problem, open: &[bool], demand: usize) -> Option<(u32, f64)> {
     problem.costs.row(demand).iter().find(|e| open[e.0 as usize]).copied()
 }
 
-fn now(problem: &Problem, open: &[bool], demand: usize) -> Option<f64> {
+/// Cost of a demand to its nearest chosen site or existing facility; `None` when none is in reach.
+fn cost_with(problem: &Problem, open: &[bool], demand: usize) -> Option<f64> {
     let new = nearest(problem, open, demand).map(|e| e.1);
-    [new, problem.today(demand)].into_iter().flatten().min_by(f64::total_cmp)
+    [new, problem.existing_cost(demand)].into_iter().flatten().min_by(f64::total_cmp)
 }
 
-/// The weight within the limit of a site or of what stands.
+/// Weight within the limit of a chosen site or an existing facility.
 fn covered_weight(problem: &Problem, limit: f64, sites: &[u32]) -> f64 {
-    let open = opened(problem, sites);
-    (0..problem.weights.len()).filter(|&i| now(problem, &open, i).is_some_and(|c| c <= limit)).map(|i| problem.weights[i]).sum()
+    let open = open_flags(problem, sites);
+    (0..problem.weights.len()).filter(|&i| cost_with(problem, &open, i).is_some_and(|c| c <= limit)).map(|i| problem.weights[i]).sum()
 }
 
-/// The weighted sum; `None` when somebody is not reached.
+/// Weighted sum of costs; `None` when some demand is not reached.
 fn weighted_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
-    let open = opened(problem, sites);
+    let open = open_flags(problem, sites);
     let counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
-    counted.map(|i| now(problem, &open, i).map(|c| c * problem.weights[i])).sum()
+    counted.map(|i| cost_with(problem, &open, i).map(|c| c * problem.weights[i])).sum()
 }
 
-/// The worst cost; `None` when somebody is not reached.
+/// Greatest cost; `None` when some demand is not reached.
 fn worst_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
-    let open = opened(problem, sites);
+    let open = open_flags(problem, sites);
     let mut counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
-    counted.try_fold(0.0_f64, |worst, i| now(problem, &open, i).map(|c| worst.max(c)))
+    counted.try_fold(0.0_f64, |worst, i| cost_with(problem, &open, i).map(|c| worst.max(c)))
 }
 
+/// Serving site of each demand, as in [`Solution::assignments`].
 fn assignments(problem: &Problem, model: &Model, sites: &[u32]) -> Vec<Option<(u32, f64)>> {
-    let open = opened(problem, sites);
+    let open = open_flags(problem, sites);
     let limit = match *model {
         Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
         Model::PMedian { .. } | Model::PCenter { .. } => f64::INFINITY,
     };
-    let assigned = |i: usize| nearest(problem, &open, i).filter(|e| e.1 <= limit && problem.today(i).is_none_or(|today| e.1 < today));
+    let assigned =
+        |i: usize| nearest(problem, &open, i).filter(|e| e.1 <= limit && problem.existing_cost(i).is_none_or(|today| e.1 < today));
     (0..problem.weights.len()).map(assigned).collect()
 }
 
-/// What each site alone brings, and who would replace it.
+/// Contribution of each site and its best replacement.
 fn choices(problem: &Problem, limit: Option<f64>, sites: &[u32], number: usize, objective: impl Fn(f64) -> f64) -> Vec<Choice> {
-    let (core, _) = p_median::core_of(problem, limit, number);
+    let (reduced, _) = p_median::reduced_problem_of(problem, limit, number);
     let mut place = vec![u32::MAX; problem.costs.candidates()];
-    for (at, &j) in core.original.iter().enumerate() {
+    for (at, &j) in reduced.original.iter().enumerate() {
         place[j as usize] = u32_of(at);
     }
     let chosen: Vec<u32> = sites.iter().map(|&j| place[j as usize]).collect();
-    let plan = Plan::new(&core, &chosen);
+    let plan = Plan::new(&reduced, &chosen);
     let others = plan.replacements();
-    let alone = plan.alone();
+    let alone = plan.losses();
     (0..sites.len())
         .map(|at| Choice {
             site: sites[at],
             alone: alone[at],
-            alternative: others[at].map(|(j, _)| core.original[j as usize]),
+            alternative: others[at].map(|(j, _)| reduced.original[j as usize]),
             alternative_objective: others[at].map(|(_, change)| objective(plan.value + change)),
         })
         .collect()

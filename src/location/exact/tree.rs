@@ -1,26 +1,28 @@
-//! The tree of a branch-and-cut: best bound first, with reliability branching (Achterberg, Koch and Martin 2005).
+//! Branch-and-bound tree of a branch-and-cut search: best bound first, with reliability branching (Achterberg, Koch and
+//! Martin 2005).
 
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-use super::branch::{Branched, SearchGoal, descend, much_fixed, with};
-use crate::bound::{Answer, Basis, Master};
+use super::branch::{SearchGoal, SearchResult, search, with_original, worth_restart};
+use crate::bound::{Basis, LpOutcome, MasterProblem};
 use crate::heuristic::Plan;
 use crate::model::{LocationError, ReducedProblem, cutoff, improves, u32_of};
 
+/// Open node of the tree.
 struct Node {
     bound: f64,
     depth: usize,
-    number: usize,
+    index: usize,
     fixed: Vec<(u32, bool)>,
-    /// Where its parent's program ended.
+    /// Basis at the end of the parent's program.
     basis: Option<Rc<Basis>>,
 }
 
 impl PartialEq for Node {
     fn eq(&self, other: &Self) -> bool {
-        self.number == other.number
+        self.index == other.index
     }
 }
 
@@ -28,7 +30,7 @@ impl Eq for Node {}
 
 impl Ord for Node {
     fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.depth.cmp(&other.depth)).then(self.number.cmp(&other.number))
+        other.bound.total_cmp(&self.bound).then(self.depth.cmp(&other.depth)).then(self.index.cmp(&other.index))
     }
 }
 
@@ -38,147 +40,156 @@ impl PartialOrd for Node {
     }
 }
 
-/// Strong branching is trusted after so many looks at each side of a site.
-const RELIABLE: u32 = 3;
-/// Sites looked at a node.
-const LOOKED_AT: usize = 4;
-/// Simplex steps a look.
-const LOOK_STEPS: i32 = 60;
-/// Cuts from which on slack ones are dropped: the program's steps cost by its rows.
-const MOST_CUTS: usize = 600;
+/// Number of strong branching trials of each side of a site after which its pseudocosts are reliable.
+const RELIABLE_TRIALS: u32 = 3;
+/// Number of trials without a better site after which a node stops strong branching.
+const MAX_STALLED_TRIALS: usize = 4;
+/// Simplex iterations of one strong branching trial.
+const TRIAL_ITERATIONS: i32 = 60;
+/// Number of cuts above which slack ones are dropped: an iteration costs time in proportion to the rows.
+const MAX_CUTS: usize = 600;
 
-/// Candidates that are chosen for good, and those that may still be.
-pub(super) type Smaller = (Vec<u32>, Vec<bool>);
+/// Residual problem, as candidates chosen for good and whether each candidate may still be chosen.
+pub(super) type Residual = (Vec<u32>, Vec<bool>);
 
-/// A search over the sites of a core.
+/// Branch-and-cut search over the sites of a reduced problem.
 pub(super) struct Tree<'a> {
-    core: &'a ReducedProblem,
-    /// Original candidates that every plan holds besides.
+    reduced: &'a ReducedProblem,
+    /// Original candidates that every plan also holds.
     fixed: &'a [u32],
-    master: Master<'a>,
-    /// Whether the root looks for plans far and wide.
-    wide: bool,
-    found: &'a mut Branched,
-    aim: SearchGoal<'a>,
+    master: MasterProblem<'a>,
+    /// Whether tabu search runs at the root.
+    tabu_at_root: bool,
+    incumbent: &'a mut SearchResult,
+    goal: SearchGoal<'a>,
     lower: Vec<f64>,
     upper: Vec<f64>,
-    /// Sum of gains per unit and number of looks, down and up.
-    history: Vec<[(f64, u32); 2]>,
+    /// Pseudocosts of each site, down and up: the sum of bound gains per unit and the number of trials.
+    pseudocosts: Vec<[(f64, u32); 2]>,
 }
 
-/// How a node ended.
+/// Outcome of a node.
 enum Outcome {
-    Done,
-    Stopped(f64),
-    Split(Split),
-    /// So much is fixed that what is left should be searched by itself.
-    Smaller(Smaller),
+    Pruned,
+    Interrupted(f64),
+    Branching(Branching),
+    /// Enough is fixed that the residual problem is searched by itself.
+    Residual(Residual),
 }
 
-struct Split {
+/// Branching decision: a site and the bounds of both sides.
+struct Branching {
     bound: f64,
     site: u32,
     down: f64,
     up: f64,
-    /// What is fixed beyond the root's.
+    /// Sites fixed beyond those of the root, and whether they are open.
     fixed: Vec<(u32, bool)>,
     basis: Option<Rc<Basis>>,
 }
 
 impl<'a> Tree<'a> {
-    /// From prices of the demands; all candidates are free.
+    /// Search from the given multipliers, in which all candidates are free.
     pub(super) fn new(
-        core: &'a ReducedProblem,
+        reduced: &'a ReducedProblem,
         fixed: &'a [u32],
-        prices: &[f64],
-        wide: bool,
-        found: &'a mut Branched,
-        aim: SearchGoal<'a>,
+        multipliers: &[f64],
+        tabu_at_root: bool,
+        incumbent: &'a mut SearchResult,
+        goal: SearchGoal<'a>,
     ) -> Result<Self, LocationError> {
-        let m = core.candidates();
-        let master = Master::new(core, prices, aim.clock)?;
+        let m = reduced.candidates();
+        let master = MasterProblem::new(reduced, multipliers, goal.time)?;
         let (lower, upper) = (vec![0.0; m], vec![1.0; m]);
-        Ok(Self { core, fixed, master, wide, found, aim, lower, upper, history: vec![[(0.0, 0); 2]; m] })
+        Ok(Self { reduced, fixed, master, tabu_at_root, incumbent, goal, lower, upper, pseudocosts: vec![[(0.0, 0); 2]; m] })
     }
 
-    /// Searches to the end, unless the root fixes so many candidates that a smaller core should be searched instead.
-    pub(super) fn run(&mut self) -> Result<Option<Smaller>, LocationError> {
-        let known = self.found.bound;
-        let mut heap = BinaryHeap::from([Node { bound: known, depth: 0, number: 0, fixed: Vec::new(), basis: None }]);
-        let mut made = 1;
+    /// Searches to the end; returns a residual problem when the root fixes so many candidates that it is searched instead.
+    pub(super) fn run(&mut self) -> Result<Option<Residual>, LocationError> {
+        let known = self.incumbent.bound;
+        let mut heap = BinaryHeap::from([Node { bound: known, depth: 0, index: 0, fixed: Vec::new(), basis: None }]);
+        let mut next_index = 1;
         let mut open_bound = f64::INFINITY;
-        // From a node on to one of its children while there is one, for the program then changes least; then the best.
-        let mut child: Option<Node> = None;
-        while let Some(node) = child.take().or_else(|| heap.pop()) {
-            if node.bound > self.cut() {
+        // Diving: the better child is next, because the program then changes least; without one the node with the best bound.
+        let mut next_child: Option<Node> = None;
+        while let Some(node) = next_child.take().or_else(|| heap.pop()) {
+            if node.bound > self.cutoff_value() {
                 continue;
             }
-            let others = heap.peek().map_or(f64::INFINITY, |n| n.bound);
-            if self.aim.clock.out() || self.found.value <= self.aim.enough {
-                open_bound = others.min(node.bound);
+            let heap_bound = heap.peek().map_or(f64::INFINITY, |n| n.bound);
+            if self.goal.time.is_up() || self.incumbent.value <= self.goal.target {
+                open_bound = heap_bound.min(node.bound);
                 break;
             }
-            self.found.nodes += 1;
+            self.incumbent.nodes += 1;
             match self.node(&node)? {
-                Outcome::Done => {}
-                Outcome::Stopped(bound) => {
-                    open_bound = others.min(bound.max(node.bound));
+                Outcome::Pruned => {}
+                Outcome::Interrupted(bound) => {
+                    open_bound = heap_bound.min(bound.max(node.bound));
                     break;
                 }
-                Outcome::Smaller(smaller) if node.depth == 0 => return Ok(Some(smaller)),
-                Outcome::Smaller((chosen, keep)) => {
-                    let left = self.core.restrict(&chosen, &keep);
-                    let aim = SearchGoal { others: others.min(self.aim.others), ..self.aim };
-                    descend(left, with(self.fixed, self.core, &chosen), false, self.found, aim)?;
-                    if self.found.bound <= self.cut() {
-                        open_bound = others.min(self.found.bound.max(node.bound)); // stopped before its end
+                Outcome::Residual(residual) if node.depth == 0 => return Ok(Some(residual)),
+                Outcome::Residual((chosen, keep)) => {
+                    let residual = self.reduced.restrict(&chosen, &keep);
+                    let goal = SearchGoal { outside_bound: heap_bound.min(self.goal.outside_bound), ..self.goal };
+                    search(residual, with_original(self.fixed, self.reduced, &chosen), false, self.incumbent, goal)?;
+                    if self.incumbent.bound <= self.cutoff_value() {
+                        open_bound = heap_bound.min(self.incumbent.bound.max(node.bound)); // ended before a proof
                         break;
                     }
                 }
-                Outcome::Split(split) => {
+                Outcome::Branching(branching) => {
                     let mut children: Vec<Node> = Vec::with_capacity(2);
-                    for (value, side) in [(false, split.down), (true, split.up)] {
-                        let bound = split.bound.max(side);
-                        if bound <= self.cut() {
-                            let mut fixed = split.fixed.clone();
-                            fixed.push((split.site, value));
-                            children.push(Node { bound, depth: node.depth + 1, number: made, fixed, basis: split.basis.clone() });
-                            made += 1;
+                    for (value, side) in [(false, branching.down), (true, branching.up)] {
+                        let bound = branching.bound.max(side);
+                        if bound <= self.cutoff_value() {
+                            let mut fixed = branching.fixed.clone();
+                            fixed.push((branching.site, value));
+                            children.push(Node { bound, depth: node.depth + 1, index: next_index, fixed, basis: branching.basis.clone() });
+                            next_index += 1;
                         }
                     }
                     children.sort_by(|a, b| b.bound.total_cmp(&a.bound));
-                    child = children.pop();
+                    next_child = children.pop();
                     heap.extend(children);
                 }
             }
-            if self.aim.clock.is_watched() {
-                let open = heap.peek().into_iter().chain(&child).map(|n| n.bound).fold(self.found.value.min(self.aim.others), f64::min);
-                self.aim.clock.tell("branch-and-cut", self.found.value, open, self.found.nodes);
+            if self.goal.time.has_progress_sink() {
+                let open = heap
+                    .peek()
+                    .into_iter()
+                    .chain(&next_child)
+                    .map(|n| n.bound)
+                    .fold(self.incumbent.value.min(self.goal.outside_bound), f64::min);
+                self.goal.time.report("branch-and-cut", self.incumbent.value, open, self.incumbent.nodes);
             }
         }
-        self.found.bound = open_bound.min(self.found.value).max(known);
+        self.incumbent.bound = open_bound.min(self.incumbent.value).max(known);
         Ok(None)
     }
 
-    fn cut(&self) -> f64 {
-        cutoff(self.found.value, self.aim.quantum)
+    /// Value above which a bound prunes a node.
+    fn cutoff_value(&self) -> f64 {
+        cutoff(self.incumbent.value, self.goal.quantum)
     }
 
-    fn offer(&mut self, chosen: &[u32], improve: bool) {
-        if !self.core.affordable(chosen) {
+    /// Completes a choice to a plan, with interchange if `improve`, and makes it the incumbent if it is better.
+    fn try_incumbent(&mut self, chosen: &[u32], improve: bool) {
+        if !self.reduced.affordable(chosen) {
             return;
         }
-        let mut plan = Plan::new(self.core, chosen);
+        let mut plan = Plan::new(self.reduced, chosen);
         plan.greedy();
         if improve {
-            plan.interchange(self.aim.clock);
+            plan.interchange(self.goal.time);
         }
-        if improves(plan.value, self.found.value) {
-            self.found.value = plan.value;
-            self.found.chosen = Some(with(self.fixed, self.core, &plan.chosen));
+        if improves(plan.value, self.incumbent.value) {
+            self.incumbent.value = plan.value;
+            self.incumbent.chosen = Some(with_original(self.fixed, self.reduced, &plan.chosen));
         }
     }
 
+    /// Solves a node with rounds of cuts.
     fn node(&mut self, node: &Node) -> Result<Outcome, LocationError> {
         let (mut lower, mut upper) = (self.lower.clone(), self.upper.clone());
         for &(j, open) in &node.fixed {
@@ -189,88 +200,95 @@ impl<'a> Tree<'a> {
             }
         }
         if lower.iter().zip(&upper).any(|(l, u)| l > u) {
-            return Ok(Outcome::Done);
+            return Ok(Outcome::Pruned);
         }
         self.master.set_bounds(&lower, &upper);
         if let Some(basis) = &node.basis {
-            self.master.start_from(basis);
+            self.master.load_basis(basis);
         }
         let root = node.depth == 0;
         let mut known = node.bound;
-        let (mut last, mut flat) = (f64::NEG_INFINITY, 0);
+        let (mut last, mut stalled_rounds) = (f64::NEG_INFINITY, 0);
         for round in 0.. {
-            if self.aim.clock.out() {
-                return Ok(Outcome::Stopped(known));
+            if self.goal.time.is_up() {
+                return Ok(Outcome::Interrupted(known));
             }
-            let (bound, open, reduced) = match self.master.solve(self.cut(), None)? {
-                Answer::Nothing => return Ok(Outcome::Done),
-                Answer::Stopped => return Ok(Outcome::Stopped(known)),
-                Answer::Point { bound, open, reduced } => (bound, open, reduced),
+            let (bound, open, reduced_costs) = match self.master.solve(self.cutoff_value(), None)? {
+                LpOutcome::CutOff => return Ok(Outcome::Pruned),
+                LpOutcome::Interrupted => return Ok(Outcome::Interrupted(known)),
+                LpOutcome::Solved { bound, open, reduced_costs } => (bound, open, reduced_costs),
             };
-            if bound > self.cut() {
-                return Ok(Outcome::Done);
+            if bound > self.cutoff_value() {
+                return Ok(Outcome::Pruned);
             }
             let gain = bound - last;
             last = bound;
             known = known.max(bound);
             if root {
-                self.aim.clock.tell("cuts at the root", self.found.value, bound.min(self.aim.others), self.found.nodes);
+                self.goal.time.report("cuts at the root", self.incumbent.value, bound.min(self.goal.outside_bound), self.incumbent.nodes);
             }
-            let gap = (self.found.value - bound).max(0.0);
-            let split = fractional(&open);
-            if root && round % 5 == 0 || split.is_empty() || (round == 0 && node.number.is_multiple_of(16)) {
-                self.offer(&rounded(&open, self.core), true);
+            let gap = (self.incumbent.value - bound).max(0.0);
+            let fractional_sites = fractional(&open);
+            if root && round % 5 == 0 || fractional_sites.is_empty() || (round == 0 && node.index.is_multiple_of(16)) {
+                self.try_incumbent(&rounded_plan(&open, self.reduced), true);
             }
-            flat = if round > 0 && gain < 0.02 * gap { flat + 1 } else { 0 };
-            let enough = !split.is_empty() && if root { flat >= 5 } else { round >= 8 || flat >= 1 };
-            let tolerance = 1e-7 * self.found.value.abs().max(1.0) + 1e-3 * self.aim.quantum.min(gap);
-            if !enough && self.master.separate(&open, tolerance) {
-                fix(self.cut(), bound, &open, &reduced, &mut lower, &mut upper);
+            stalled_rounds = if round > 0 && gain < 0.02 * gap { stalled_rounds + 1 } else { 0 };
+            let cuts_stalled = !fractional_sites.is_empty() && if root { stalled_rounds >= 5 } else { round >= 8 || stalled_rounds >= 1 };
+            let tolerance = 1e-7 * self.incumbent.value.abs().max(1.0) + 1e-3 * self.goal.quantum.min(gap);
+            if !cuts_stalled && self.master.separate(&open, tolerance) {
+                fix_by_reduced_cost(self.cutoff_value(), bound, &open, &reduced_costs, &mut lower, &mut upper);
                 self.master.set_bounds(&lower, &upper);
-                self.master.tidy(&open, MOST_CUTS, self.aim.clock)?;
+                self.master.drop_slack_cuts(&open, MAX_CUTS, self.goal.time)?;
                 continue;
             }
-            if split.is_empty() {
-                return Ok(Outcome::Done);
+            if fractional_sites.is_empty() {
+                return Ok(Outcome::Pruned);
             }
-            if root && self.wide {
-                // What the program opens in part is where better plans are.
-                let mut plan = Plan::new(self.core, &rounded(&open, self.core));
-                plan.wander(self.aim.clock);
-                self.offer(&plan.chosen, false);
+            if root && self.tabu_at_root {
+                // Better plans are searched around the fractional solution.
+                let mut plan = Plan::new(self.reduced, &rounded_plan(&open, self.reduced));
+                plan.tabu_search(self.goal.time);
+                self.try_incumbent(&plan.chosen, false);
             }
-            fix(self.cut(), bound, &open, &reduced, &mut lower, &mut upper);
+            fix_by_reduced_cost(self.cutoff_value(), bound, &open, &reduced_costs, &mut lower, &mut upper);
             if root {
                 (self.lower, self.upper) = (lower.clone(), upper.clone());
             }
             let free = (0..lower.len()).filter(|&j| lower[j] < upper[j]).count();
-            // In a branch a problem of its own is worth its making once half is fixed.
-            let little = if root { much_fixed(free, lower.len()) } else { 2 * free < lower.len() };
-            if little {
+            // In a branch a restart pays once half of the candidates are fixed.
+            let restart = if root { worth_restart(free, lower.len()) } else { 2 * free < lower.len() };
+            if restart {
                 if root {
-                    self.found.bound = known.min(self.found.value);
+                    self.incumbent.bound = known.min(self.incumbent.value);
                 }
                 let chosen = (0..u32_of(lower.len())).filter(|&j| lower[j as usize] > 0.5).collect();
-                return Ok(Outcome::Smaller((chosen, upper.iter().map(|&u| u > 0.5).collect())));
+                return Ok(Outcome::Residual((chosen, upper.iter().map(|&u| u > 0.5).collect())));
             }
-            return self.split(known, &open, &split, &lower, &upper).map(Outcome::Split);
+            return self.choose_branching(known, &open, &fractional_sites, &lower, &upper).map(Outcome::Branching);
         }
-        Ok(Outcome::Done)
+        Ok(Outcome::Pruned)
     }
 
-    /// The site whose two sides promise most.
-    fn split(&mut self, bound: f64, open: &[f64], split: &[u32], lower: &[f64], upper: &[f64]) -> Result<Split, LocationError> {
+    /// Site with the best score by strong branching trials or, where reliable, by pseudocosts.
+    fn choose_branching(
+        &mut self,
+        bound: f64,
+        open: &[f64],
+        fractional_sites: &[u32],
+        lower: &[f64],
+        upper: &[f64],
+    ) -> Result<Branching, LocationError> {
         let basis = self.master.basis().map(Rc::new);
-        let mut ranked: Vec<(f64, u32)> = split.iter().map(|&j| (self.promise(j, open[j as usize]), j)).collect();
+        let mut ranked: Vec<(f64, u32)> = fractional_sites.iter().map(|&j| (self.pseudocost_score(j, open[j as usize]), j)).collect();
         ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best: Option<(f64, u32, f64, f64)> = None;
         let mut without_gain = 0;
-        for (looked, &(promise, j)) in ranked.iter().enumerate() {
+        for (trial, &(pseudocost_score, j)) in ranked.iter().enumerate() {
             let at = j as usize;
-            let reliable = self.history[at].iter().all(|h| h.1 >= RELIABLE);
-            if reliable || looked >= 4 * LOOKED_AT || without_gain >= LOOKED_AT || self.aim.clock.out() {
-                if best.is_none_or(|b| promise > b.0) {
-                    best = Some((promise, j, bound, bound));
+            let reliable = self.pseudocosts[at].iter().all(|h| h.1 >= RELIABLE_TRIALS);
+            if reliable || trial >= 4 * MAX_STALLED_TRIALS || without_gain >= MAX_STALLED_TRIALS || self.goal.time.is_up() {
+                if best.is_none_or(|b| pseudocost_score > b.0) {
+                    best = Some((pseudocost_score, j, bound, bound));
                 }
                 continue;
             }
@@ -281,20 +299,20 @@ impl<'a> Tree<'a> {
                 u[at] = value;
                 self.master.set_bounds(&l, &u);
                 if let Some(basis) = &basis {
-                    self.master.start_from(basis);
+                    self.master.load_basis(basis);
                 }
-                sides[side] = match self.master.solve(self.cut(), Some(LOOK_STEPS))? {
-                    Answer::Nothing => f64::INFINITY,
-                    Answer::Stopped => bound,
-                    Answer::Point { bound: child, .. } => child.max(bound),
+                sides[side] = match self.master.solve(self.cutoff_value(), Some(TRIAL_ITERATIONS))? {
+                    LpOutcome::CutOff => f64::INFINITY,
+                    LpOutcome::Interrupted => bound,
+                    LpOutcome::Solved { bound: child, .. } => child.max(bound),
                 };
                 let distance = if side == 0 { open[at] } else { 1.0 - open[at] };
-                let gain = if sides[side].is_finite() { sides[side] - bound } else { (self.cut() - bound).max(0.0) };
-                let history = &mut self.history[at][side];
-                history.0 += gain / distance.max(1e-6);
-                history.1 += 1;
+                let gain = if sides[side].is_finite() { sides[side] - bound } else { (self.cutoff_value() - bound).max(0.0) };
+                let pseudocosts = &mut self.pseudocosts[at][side];
+                pseudocosts.0 += gain / distance.max(1e-6);
+                pseudocosts.1 += 1;
             }
-            let gain = |s: f64| (if s.is_finite() { s - bound } else { 2.0 * (self.cut() - bound) }).max(1e-6);
+            let gain = |s: f64| (if s.is_finite() { s - bound } else { 2.0 * (self.cutoff_value() - bound) }).max(1e-6);
             let score = gain(sides[0]) * gain(sides[1]);
             if best.is_none_or(|b| score > b.0) {
                 best = Some((score, j, sides[0], sides[1]));
@@ -308,10 +326,10 @@ impl<'a> Tree<'a> {
             }
         }
         let (_, site, down, up) = best.expect("a point that is not whole has a site to split");
-        Ok(Split { bound, site, down, up, fixed: self.fixed_since(lower, upper), basis })
+        Ok(Branching { bound, site, down, up, fixed: self.fixed_since(lower, upper), basis })
     }
 
-    /// What bounds fix beyond the root's.
+    /// Sites fixed by bounds beyond those of the root, and whether they are open.
     fn fixed_since(&self, lower: &[f64], upper: &[f64]) -> Vec<(u32, bool)> {
         let fixed = |j: usize| {
             let (opened, closed) = (lower[j] > self.lower[j], upper[j] < self.upper[j]);
@@ -320,13 +338,14 @@ impl<'a> Tree<'a> {
         (0..lower.len()).filter_map(fixed).collect()
     }
 
-    fn promise(&self, j: u32, value: f64) -> f64 {
-        let history = &self.history[j as usize];
+    /// Product of the expected bound gains of both sides, the score of reliability branching.
+    fn pseudocost_score(&self, j: u32, value: f64) -> f64 {
+        let pseudocosts = &self.pseudocosts[j as usize];
         let mean = |side: usize| {
-            if history[side].1 > 0 {
-                history[side].0 / f64::from(history[side].1)
+            if pseudocosts[side].1 > 0 {
+                pseudocosts[side].0 / f64::from(pseudocosts[side].1)
             } else {
-                let (sum, looks) = self.history.iter().fold((0.0, 0), |a, h| (a.0 + h[side].0, a.1 + h[side].1));
+                let (sum, looks) = self.pseudocosts.iter().fold((0.0, 0), |a, h| (a.0 + h[side].0, a.1 + h[side].1));
                 if looks > 0 { sum / f64::from(looks) } else { 1.0 }
             }
         };
@@ -334,34 +353,36 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Fixes what the reduced costs of a program with a given bound show: no plan below the cut-off is otherwise.
-fn fix(cut: f64, bound: f64, open: &[f64], reduced: &[f64], lower: &mut [f64], upper: &mut [f64]) {
+/// Fixes sites by reduced costs: no plan below the cutoff has them otherwise.
+fn fix_by_reduced_cost(cutoff_value: f64, bound: f64, open: &[f64], reduced_costs: &[f64], lower: &mut [f64], upper: &mut [f64]) {
     for j in 0..open.len() {
         if lower[j] >= upper[j] {
             continue;
         }
-        if open[j] < 1e-9 && bound + reduced[j] > cut {
+        if open[j] < 1e-9 && bound + reduced_costs[j] > cutoff_value {
             upper[j] = 0.0;
-        } else if open[j] > 1.0 - 1e-9 && bound - reduced[j] > cut {
+        } else if open[j] > 1.0 - 1e-9 && bound - reduced_costs[j] > cutoff_value {
             lower[j] = 1.0;
         }
     }
 }
+
+/// Sites with a fractional value.
 fn fractional(open: &[f64]) -> Vec<u32> {
     (0..u32_of(open.len())).filter(|&j| (1e-6..1.0 - 1e-6).contains(&open[j as usize])).collect()
 }
 
-/// The sites that are most open, as many as may be.
-fn rounded(open: &[f64], core: &ReducedProblem) -> Vec<u32> {
+/// Sites with the greatest values, as many as the number and the budget allow.
+fn rounded_plan(open: &[f64], reduced: &ReducedProblem) -> Vec<u32> {
     let mut order: Vec<u32> = (0..u32_of(open.len())).filter(|&j| open[j as usize] > 1e-6).collect();
     order.sort_by(|&a, &b| open[b as usize].total_cmp(&open[a as usize]).then(a.cmp(&b)));
     let mut chosen = Vec::new();
     let mut spent = 0.0;
     for j in order {
-        let dear = core.site_costs.get(j as usize).copied().unwrap_or(0.0);
-        if chosen.len() < core.p && spent + dear <= core.budget {
+        let site_cost = reduced.site_costs.get(j as usize).copied().unwrap_or(0.0);
+        if chosen.len() < reduced.p && spent + site_cost <= reduced.budget {
             chosen.push(j);
-            spent += dear;
+            spent += site_cost;
         }
     }
     chosen

@@ -1,14 +1,16 @@
-//! A candidate in a queue of gains that only shrink (Minoux 1978).
+//! Queue entries for lazy greedy selection, where gains only shrink (Minoux 1978).
 
 use std::cmp::Ordering;
 
-/// What a candidate was worth when it was looked at last, which bounds what it is worth now. In a heap the most comes first,
-/// of equals the lowest candidate.
+/// Gain of a candidate when it was last computed: an upper bound on its gain now. The greatest comes first in a heap, of
+/// equals the lowest candidate.
 #[derive(PartialEq)]
 pub(crate) struct LazyGain {
-    pub(crate) worth: f64,
+    /// Decrease of value by the candidate, or increase of the covered weight.
+    pub(crate) gain: f64,
+    /// Row number of the candidate.
     pub(crate) candidate: u32,
-    /// When it was looked at.
+    /// Number of candidates chosen when the gain was computed.
     pub(crate) round: usize,
 }
 
@@ -16,7 +18,7 @@ impl Eq for LazyGain {}
 
 impl Ord for LazyGain {
     fn cmp(&self, other: &Self) -> Ordering {
-        self.worth.total_cmp(&other.worth).then(other.candidate.cmp(&self.candidate))
+        self.gain.total_cmp(&other.gain).then(other.candidate.cmp(&self.candidate))
     }
 }
 

@@ -1,9 +1,10 @@
-//! Repeatable numbers.
+//! Reproducible pseudo-random numbers.
 
-/// A small generator of repeatable numbers (SplitMix64, Steele, Lea and Flood 2014).
+/// SplitMix64 generator (Steele, Lea and Flood 2014) with its state; the seed is the first state.
 pub(crate) struct Rng(pub(crate) u64);
 
 impl Rng {
+    /// Pseudo-random number in 0..n.
     pub(crate) fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;

@@ -1,80 +1,80 @@
-//! A plan as JSON, with the ids of the matrix.
+//! JSON certificate of a plan, with the ids of the matrix.
 
 use serde::Serialize;
 
 use super::matrix::Matrix;
 use super::solution::{Choice, Solution, Status};
 
-/// A plan with its certificate, as written.
+/// Plan with its bound and proof, as written to JSON.
 #[derive(Debug, Clone, Serialize)]
 pub struct Certificate {
-    /// `mclp`, `lscp`, `p-median`, `p-center`.
+    /// Model name: `mclp`, `lscp`, `p-median` or `p-center`.
     pub model: &'static str,
     /// Ids of the chosen candidates.
     pub sites: Vec<String>,
-    /// The value of the plan; null when there is none.
+    /// Objective value of the plan; null when there is none.
     pub objective: Option<f64>,
-    /// No plan can do better; null when nothing is known.
+    /// Bound that no plan can beat; null when none is known.
     pub bound: Option<f64>,
-    /// |objective − bound| over |objective|; null when there is no plan.
+    /// Relative gap |objective − bound| / |objective|; null when there is no plan.
     pub gap: Option<f64>,
-    /// `optimal`, `feasible`, `infeasible`, `unknown`.
+    /// Proof status: `optimal`, `feasible`, `infeasible` or `unknown`.
     pub status: Status,
-    /// Whether the plan is proven best.
+    /// Whether the plan is proven optimal.
     pub optimal: bool,
-    /// The same in words.
+    /// Proof status as an English sentence.
     pub proof: String,
     /// Weight within the limit; mclp and lscp only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub covered_weight: Option<f64>,
-    /// The same over all weight, 0..=1.
+    /// Covered weight over total weight, 0..=1; mclp and lscp only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub covered_share: Option<f64>,
-    /// All weight.
+    /// Sum of all demand weights.
     pub total_weight: f64,
-    /// Demands with a weight that no candidate that may be chosen, and nothing that stands, has in reach (mclp and lscp:
-    /// within the limit); not written when there are none.
+    /// Number of demands with a weight that neither an existing facility nor a candidate that may be chosen reaches (mclp
+    /// and lscp: within the limit); not written when 0.
     #[serde(skip_serializing_if = "is_zero")]
     pub out_of_reach: usize,
-    /// What each site alone brings, and the best one in its place.
+    /// Contribution of each site and its best replacement.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub choices: Vec<Chosen>,
-    /// Who serves whom at what cost; demands that no chosen site serves have no row.
-    pub assignments: Vec<Assigned>,
-    /// Nodes of the search tree.
+    pub choices: Vec<ChosenSite>,
+    /// Serving site and cost of each demand; a demand that no chosen site serves has no row.
+    pub assignments: Vec<Assignment>,
+    /// Number of branch-and-bound nodes explored.
     pub nodes: usize,
-    /// Wall time in seconds, reading not counted.
+    /// Wall time in seconds, without reading the input.
     pub seconds: f64,
-    /// What solved it.
+    /// Method that produced the plan.
     pub solver: &'static str,
 }
 
-/// One site of the plan.
+/// Contribution of one chosen site.
 #[derive(Debug, Clone, Serialize)]
-pub struct Chosen {
-    /// Its id.
+pub struct ChosenSite {
+    /// Candidate id.
     pub site: String,
-    /// What is lost when it is left out and nothing replaces it; for mclp and lscp a weight.
+    /// Loss when this site is left out and nothing replaces it; for mclp and lscp the weight that only it covers.
     pub alone: f64,
-    /// The best candidate in its place, the others staying.
+    /// Id of the best candidate in its place, the other sites staying; null when there is none.
     pub alternative: Option<String>,
-    /// The objective with that one; for lscp the weight then covered.
+    /// Objective with the alternative; for lscp the weight then covered.
     pub alternative_objective: Option<f64>,
 }
 
-/// One demand and the chosen site that serves it.
+/// Demand and the chosen site that serves it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Assigned {
+pub struct Assignment {
     /// Demand id.
     pub demand: String,
     /// Candidate id.
     pub site: String,
-    /// Cost between them.
+    /// Travel cost between them.
     pub cost: f64,
 }
 
 impl Certificate {
-    /// The solution in the words of the matrix.
+    /// Certificate of a solution, with the ids of its matrix.
     #[must_use]
     pub fn new(matrix: &Matrix, solution: &Solution) -> Self {
         let name = |j: u32| matrix.candidates[j as usize].clone();
@@ -83,8 +83,8 @@ impl Certificate {
             .assignments
             .iter()
             .enumerate()
-            .filter_map(|(i, a)| a.map(|(j, cost)| Assigned { demand: matrix.demands[i].clone(), site: name(j), cost }));
-        let chosen = |c: &Choice| Chosen {
+            .filter_map(|(i, a)| a.map(|(j, cost)| Assignment { demand: matrix.demands[i].clone(), site: name(j), cost }));
+        let chosen = |c: &Choice| ChosenSite {
             site: name(c.site),
             alone: c.alone,
             alternative: c.alternative.map(name),
@@ -117,23 +117,24 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-/// What a proof is worded in.
+/// Language of a proof sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
-    /// Chinese, as a planning office writes it.
+    /// Chinese, in the wording of planning offices.
     Chinese,
     /// English.
     English,
 }
 
-/// How good the plan is, in words.
+/// Proof status of a plan as a sentence; for an unproven plan with the percentage of the optimum that its bound guarantees.
+#[must_use]
 pub fn proof(solution: &Solution, language: Language) -> String {
     let (zh, en) = match solution.status {
         Status::Optimal => ("已证明最优".to_owned(), "proven optimal".to_owned()),
         Status::Feasible => {
             let more = solution.bound > solution.objective;
             let (worse, better) = if more { (solution.objective, solution.bound) } else { (solution.bound, solution.objective) };
-            // Rounded down: the claim must hold.
+            // Rounded down, so that the claim holds.
             let percent = (1000.0 * worse / better).floor() / 10.0;
             if more {
                 (format!("至少达到最优值的 {percent:.1}%"), format!("at least {percent:.1} % of the best possible"))

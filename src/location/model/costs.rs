@@ -1,19 +1,19 @@
-//! Sparse travel costs, readable by demand and by candidate.
+//! Sparse travel costs in compressed rows and columns.
 
 use super::error::LocationError;
 
-/// One reachable pair.
+/// Travel cost of one demand and candidate, the input of [`Costs::new`].
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pair {
-    /// Row of the demand.
+    /// Row number of the demand.
     pub demand: u32,
-    /// Row of the candidate.
+    /// Row number of the candidate.
     pub candidate: u32,
-    /// Travel cost, finite and at least 0, in whatever unit the limit is given in.
+    /// Travel cost, finite and at least 0, in the unit of the limit.
     pub cost: f64,
 }
 
-/// Travel costs between demands and candidates; a pair that is not stored is out of reach.
+/// Travel costs between demands and candidates, stored by demand and by candidate. A pair that is not stored is out of reach.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Costs {
     row_start: Vec<usize>,
@@ -23,10 +23,10 @@ pub struct Costs {
 }
 
 impl Costs {
-    /// Sorts pairs both ways: rows by cost then candidate, columns by demand.
+    /// Matrix of the given pairs: rows sorted by cost then candidate, columns by demand.
     ///
     /// # Errors
-    /// A pair given twice, a row out of range, or a cost that is not finite and at least 0.
+    /// A pair given twice, a row number out of range, or a cost that is not finite and at least 0.
     pub fn new(demands: usize, candidates: usize, pairs: &[Pair]) -> Result<Self, LocationError> {
         let mut row_start = vec![0; demands + 1];
         for p in pairs {
@@ -55,7 +55,7 @@ impl Costs {
         for j in 0..candidates {
             let column = &column[column_start[j]..column_start[j + 1]];
             if let Some(twice) = column.windows(2).find(|w| w[0].0 == w[1].0) {
-                return Err(LocationError::Twice { demand: twice[0].0, candidate: u32_of(j) });
+                return Err(LocationError::DuplicatePair { demand: twice[0].0, candidate: u32_of(j) });
             }
         }
         Ok(Self { row_start, row, column_start, column })
@@ -73,32 +73,32 @@ impl Costs {
         self.column_start.len().saturating_sub(1)
     }
 
-    /// Number of reachable pairs.
+    /// Number of stored pairs.
     #[must_use]
     pub fn len(&self) -> usize {
         self.row.len()
     }
 
-    /// Whether nothing reaches anything.
+    /// Whether no pair is stored.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.row.is_empty()
     }
 
-    /// The candidates within reach of a demand and their costs, nearest first.
+    /// Candidates within reach of a demand and their costs, nearest first.
     #[must_use]
     pub fn row(&self, demand: usize) -> &[(u32, f64)] {
         &self.row[self.row_start[demand]..self.row_start[demand + 1]]
     }
 
-    /// The demands within reach of a candidate and their costs, by demand.
+    /// Demands within reach of a candidate and their costs, ascending by demand.
     #[must_use]
     pub fn column(&self, candidate: usize) -> &[(u32, f64)] {
         &self.column[self.column_start[candidate]..self.column_start[candidate + 1]]
     }
 }
 
-/// Rows to columns; inside a column the rows ascend.
+/// Columns of a matrix given by rows, as offsets and entries; entries of a column ascend by row.
 pub(crate) fn transpose(row_start: &[usize], row: &[(u32, f64)], candidates: usize) -> (Vec<usize>, Vec<(u32, f64)>) {
     let mut start = vec![0; candidates + 1];
     for &(j, _) in row {
@@ -119,7 +119,11 @@ pub(crate) fn transpose(row_start: &[usize], row: &[(u32, f64)], candidates: usi
     (start, column)
 }
 
-/// A row number as it is stored.
+/// Row number in the 32 bits in which tables store it.
+///
+/// # Panics
+/// With 2^32 or more; no table holds as many rows.
+#[must_use]
 pub fn u32_of(index: usize) -> u32 {
     u32::try_from(index).expect("tables hold fewer than 2^32 rows")
 }

@@ -1,227 +1,227 @@
-//! What can be wrong with a facility location problem.
+//! Errors of reading and solving facility location problems.
 
 use std::path::PathBuf;
 
-/// Why a facility location problem cannot be read or solved.
+/// Error of reading or solving a facility location problem.
 #[derive(Debug, thiserror::Error)]
 pub enum LocationError {
-    /// A file cannot be read.
+    /// File that cannot be read.
     #[error("{}: cannot be read: {source}", path.display())]
     Read {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Why.
+        /// Error of the operating system.
         source: std::io::Error,
     },
-    /// A table is not valid CSV.
+    /// Table that is not valid CSV.
     #[error("{}: not a valid table: {source}", path.display())]
     Csv {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Why, with the line.
+        /// Error of the CSV reader, with the line.
         source: csv::Error,
     },
-    /// A column is missing.
+    /// Missing column.
     #[error("{}: no column '{column}' in the header (found: {found}); expected {expected}", path.display())]
     NoColumn {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// The missing column.
+        /// Name of the missing column.
         column: &'static str,
-        /// The header.
+        /// Columns of the header, separated by commas.
         found: String,
-        /// All that is needed.
+        /// Description of the columns that are needed.
         expected: &'static str,
     },
-    /// A value is bad.
+    /// Value that cannot be used.
     #[error("{}, line {line}, {field}: found '{found}', expected {expected}", path.display())]
     Value {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
-        /// Line, the header being 1.
+        /// Line number; the header is line 1.
         line: u64,
-        /// The column.
+        /// Name of the column.
         field: &'static str,
-        /// As written.
+        /// Value as written in the file.
         found: String,
-        /// What would do.
+        /// Description of valid values.
         expected: &'static str,
     },
-    /// A demand is weighted twice.
+    /// Demand with two weights.
     #[error("{}, line {line}: demand '{id}' is there twice; give each demand one weight (add them up if both count)", path.display())]
-    DemandTwice {
-        /// The file.
+    DuplicateDemand {
+        /// Path of the file.
         path: PathBuf,
-        /// The second line.
+        /// Line number of the second row.
         line: u64,
-        /// Its id.
+        /// Id as written in the file.
         id: String,
     },
-    /// A pair has two costs.
+    /// Pair with two rows in a cost table.
     #[error("{}: the pair demand '{demand}', candidate '{candidate}' is there twice; keep the row that counts", path.display())]
-    PairTwice {
-        /// The file.
+    DuplicatePairRow {
+        /// Path of the file.
         path: PathBuf,
-        /// Demand id.
+        /// Id of the demand.
         demand: String,
-        /// Candidate id.
+        /// Id of the candidate.
         candidate: String,
     },
-    /// A matrix row names a demand without a weight.
+    /// Cost of a demand that has no weight.
     #[error("{}, line {line}: demand '{id}' has no row in {}; give it a weight there (0 if it does not count)", path.display(), demand.display())]
     UnknownDemand {
-        /// The matrix.
+        /// Path of the cost table.
         path: PathBuf,
-        /// The line.
+        /// Line number; the header is line 1.
         line: u64,
-        /// The id.
+        /// Id as written in the file.
         id: String,
-        /// The demand table.
+        /// Path of the weight table.
         demand: PathBuf,
     },
-    /// A candidate is listed twice.
+    /// Candidate with two rows.
     #[error("{}, line {line}: candidate '{id}' is there twice; keep the row that counts", path.display())]
-    CandidateTwice {
-        /// The file.
+    DuplicateCandidate {
+        /// Path of the file.
         path: PathBuf,
-        /// The second line.
+        /// Line number of the second row.
         line: u64,
-        /// Its id.
+        /// Id as written in the file.
         id: String,
     },
-    /// Candidates of the matrix are not listed.
+    /// Candidates of the matrix without a row in the list of candidates.
     #[error("{}: no row for candidate '{id}' of the matrix ({missing} of {candidates} have none); list every candidate", path.display())]
-    CandidateMissing {
-        /// The list.
+    MissingCandidates {
+        /// Path of the list.
         path: PathBuf,
-        /// The first of them.
+        /// Id of the first such candidate.
         id: String,
-        /// How many.
+        /// Number of such candidates.
         missing: usize,
-        /// Candidates of the matrix.
+        /// Number of candidates of the matrix.
         candidates: usize,
     },
-    /// A table holds no rows.
+    /// Table without rows.
     #[error("{}: no rows after the header", path.display())]
     Empty {
-        /// The file.
+        /// Path of the file.
         path: PathBuf,
     },
-    /// A pair is given twice.
+    /// Pair with two costs.
     #[error("the cost between demand {demand} and candidate {candidate} is given twice")]
-    Twice {
-        /// Row of the demand.
+    DuplicatePair {
+        /// Row number of the demand.
         demand: u32,
-        /// Row of the candidate.
+        /// Row number of the candidate.
         candidate: u32,
     },
-    /// A pair speaks of rows that are not there.
+    /// Pair with a row number out of range.
     #[error("a cost is given for demand {demand} and candidate {candidate}, but there are {demands} demands and {candidates} candidates")]
     OutOfRange {
-        /// Row of the demand.
+        /// Row number of the demand.
         demand: u32,
-        /// Row of the candidate.
+        /// Row number of the candidate.
         candidate: u32,
-        /// Demands.
+        /// Number of demands.
         demands: usize,
-        /// Candidates.
+        /// Number of candidates.
         candidates: usize,
     },
-    /// A cost is not a number of at least 0.
+    /// Cost that is not finite and at least 0.
     #[error("the cost between demand {demand} and candidate {candidate} is {cost}; expected a finite number of at least 0")]
     BadCost {
-        /// Row of the demand.
+        /// Row number of the demand.
         demand: u32,
-        /// Row of the candidate.
+        /// Row number of the candidate.
         candidate: u32,
-        /// As given.
+        /// Value as given.
         cost: f64,
     },
-    /// A weight or site cost is not a number of at least 0.
+    /// Weight, opening cost or capacity that is not a valid number.
     #[error("{what} {row} is {found}; expected a finite number of at least 0")]
     BadNumber {
-        /// Which kind.
+        /// Kind of value, as the start of the message.
         what: &'static str,
-        /// Its row.
+        /// Row number of the value.
         row: usize,
-        /// As given.
+        /// Value as given.
         found: f64,
     },
-    /// A list has the wrong length.
+    /// List with the wrong length.
     #[error("{found} {what} for a problem that needs {expected}")]
     Length {
-        /// Which list.
+        /// Name of the list.
         what: &'static str,
-        /// Its length.
+        /// Length of the list.
         found: usize,
-        /// What it should be.
+        /// Length that the problem needs.
         expected: usize,
     },
-    /// A budget without prices.
+    /// Budget without opening costs.
     #[error("a budget is given but no site costs; give every candidate a cost")]
     BudgetWithoutCosts,
-    /// A budget that is not a number of at least 0.
+    /// Budget that is not finite and at least 0.
     #[error("the budget is {found}; expected a finite number of at least 0, in the unit of the sites' costs")]
     BadBudget {
-        /// As given.
+        /// Value as given.
         found: f64,
     },
-    /// What is forced costs more than there is.
+    /// Forced sites that cost more than the budget.
     #[error("the forced sites cost {spent}, more than the budget of {budget}; raise the budget or force fewer")]
-    ForcedTooDear {
-        /// What they cost.
+    ForcedOverBudget {
+        /// Cost of the forced sites.
         spent: f64,
-        /// The budget.
+        /// Budget of the problem.
         budget: f64,
     },
-    /// A condition names a candidate that is not there.
+    /// Condition on a candidate with a row number out of range.
     #[error("candidate {candidate} is forced or forbidden, but there are only {candidates}")]
     NoSuchCandidate {
-        /// The candidate.
+        /// Row number of the candidate.
         candidate: u32,
-        /// How many there are.
+        /// Number of candidates.
         candidates: usize,
     },
-    /// A contradiction.
+    /// Candidate that is both forced and forbidden.
     #[error("candidate {candidate} is both forced and forbidden; take it out of one list")]
     ForcedAndForbidden {
-        /// The candidate.
+        /// Row number of the candidate.
         candidate: u32,
     },
-    /// More sites are forced than may be chosen.
+    /// More forced sites than may be chosen.
     #[error("{forced} sites are forced, but only {sites} may be chosen; raise the number of sites")]
     TooManyForced {
-        /// Forced.
+        /// Number of forced sites.
         forced: usize,
-        /// Allowed.
+        /// Number of sites that may be chosen.
         sites: usize,
     },
-    /// A limit that is not a number of at least 0.
+    /// Limit that is not finite and at least 0.
     #[error("the limit is {found}; expected a finite number of at least 0, in the unit of the costs")]
     BadLimit {
-        /// As given.
+        /// Value as given.
         found: f64,
     },
-    /// A share outside (0, 1].
+    /// Share outside (0, 1].
     #[error("the share to cover is {found}; expected more than 0 and at most 1")]
     BadShare {
-        /// As given.
+        /// Value as given.
         found: f64,
     },
-    /// A combination that is not offered.
+    /// Condition that the model does not support.
     #[error("{model} does not take {what}; leave it out or choose mclp")]
     NotOffered {
-        /// The model.
+        /// Name of the model.
         model: &'static str,
-        /// The condition.
+        /// Name of the condition.
         what: &'static str,
     },
-    /// The solver failed in itself.
+    /// Failure inside the solver HiGHS.
     #[error("the solver HiGHS failed on a {model} problem: {detail}; please report the input")]
     Solver {
-        /// The model.
+        /// Name of the model.
         model: &'static str,
-        /// What it said.
+        /// Error reported by the solver.
         detail: String,
     },
 }

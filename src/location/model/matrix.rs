@@ -1,8 +1,8 @@
-//! A cost matrix and demand weights from CSV.
+//! Cost matrices and demand weights from CSV files.
 //!
 //! `od.csv` is in long form with the columns `demand,candidate,cost`: a pair without a row is out of reach.
-//! `demand.csv` has `demand,weight`. What candidates cost to open, and how much they can serve, may stand in a third
-//! table, `candidate,cost,capacity`. Ids are any strings; columns are found by name, others are passed over.
+//! `demand.csv` has `demand,weight`. A third table, `candidate,cost,capacity`, may give the opening cost and the capacity
+//! of each candidate. Ids are any strings; columns are found by name, other columns are ignored.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -14,10 +14,10 @@ use super::costs::{Costs, Pair, u32_of};
 use super::error::LocationError;
 use super::problem::Problem;
 
-/// A problem with the names of its rows.
+/// Location problem with the ids of its demands and candidates.
 #[derive(Debug, Clone)]
 pub struct Matrix {
-    /// What is to be solved.
+    /// Problem in row numbers.
     pub problem: Problem,
     /// Demand ids, in the order of `demand.csv`.
     pub demands: Vec<String>,
@@ -26,7 +26,7 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// Reads both tables.
+    /// Matrix of a cost table `od` and a weight table `demand`.
     ///
     /// # Errors
     /// A file that cannot be read, a missing column, a number that is not finite and at least 0, a demand without a
@@ -74,7 +74,7 @@ impl Matrix {
             return Err(LocationError::Empty { path: od.into() });
         }
         let costs = Costs::new(demands.len(), candidates.len(), &pairs).map_err(|error| match error {
-            LocationError::Twice { demand, candidate } => LocationError::PairTwice {
+            LocationError::DuplicatePair { demand, candidate } => LocationError::DuplicatePairRow {
                 path: od.into(),
                 demand: demands[demand as usize].clone(),
                 candidate: candidates[candidate as usize].clone(),
@@ -84,14 +84,14 @@ impl Matrix {
         Ok(Self { problem: Problem::new(weights, costs), demands, candidates })
     }
 
-    /// The candidate of that id.
+    /// Row number of the candidate with that id; `None` when there is none.
     #[must_use]
     pub fn candidate(&self, id: &str) -> Option<u32> {
         self.candidates.iter().position(|c| c == id).map(u32_of)
     }
 
-    /// Reads what candidates cost to open (`cost`) and how much weight they can serve (`capacity`; empty: any) into
-    /// the problem, each where the column is there. Rows of others, which reach nobody, are passed over.
+    /// Opening costs (`cost`) and capacities (`capacity`; an empty cell is no limit) from a CSV file, stored into the
+    /// problem. Either column may be absent. Rows of candidates that the matrix does not name are ignored.
     ///
     /// # Errors
     /// A file that cannot be read, a missing column, a number that is not finite and at least 0, or a candidate of the
@@ -117,11 +117,11 @@ impl Matrix {
             };
             let row = [read(cost, "cost", 0.0)?, read(capacity, "capacity", f64::INFINITY)?];
             if rows[j].replace(row).is_some() {
-                return Err(LocationError::CandidateTwice { path: path.into(), line, id: text(field(id)) });
+                return Err(LocationError::DuplicateCandidate { path: path.into(), line, id: text(field(id)) });
             }
         }
         if let Some(first) = rows.iter().position(Option::is_none) {
-            return Err(LocationError::CandidateMissing {
+            return Err(LocationError::MissingCandidates {
                 path: path.into(),
                 id: self.candidates[first].clone(),
                 missing: rows.iter().filter(|r| r.is_none()).count(),
@@ -142,15 +142,15 @@ const CANDIDATE: &str = "the columns candidate and cost, capacity or both";
 fn read_demand(path: &Path) -> Result<(Vec<String>, Vec<f64>), LocationError> {
     let (mut table, columns) = open(path, ["demand", "weight"], DEMAND)?;
     let (mut demands, mut weights) = (Vec::new(), Vec::new());
-    let mut seen: HashMap<Vec<u8>, ()> = HashMap::new();
+    let mut ids: HashMap<Vec<u8>, ()> = HashMap::new();
     let mut record = ByteRecord::new();
     while next(&mut table, &mut record, path)? {
         let field = |c: usize| record.get(columns[c]).unwrap_or_default();
         let line = record.position().map_or(0, csv::Position::line);
         let id = std::str::from_utf8(field(0)).ok().filter(|id| !id.is_empty());
         let id = id.ok_or_else(|| value(path, line, "demand", field(0), "an id in UTF-8"))?;
-        if seen.insert(field(0).to_vec(), ()).is_some() {
-            return Err(LocationError::DemandTwice { path: path.into(), line, id: id.to_owned() });
+        if ids.insert(field(0).to_vec(), ()).is_some() {
+            return Err(LocationError::DuplicateDemand { path: path.into(), line, id: id.to_owned() });
         }
         let weight = number(field(1)).ok_or_else(|| value(path, line, "weight", field(1), "a finite number of at least 0"))?;
         demands.push(id.to_owned());
@@ -162,7 +162,7 @@ fn read_demand(path: &Path) -> Result<(Vec<String>, Vec<f64>), LocationError> {
     Ok((demands, weights))
 }
 
-/// A table and where the wanted columns stand.
+/// Opened table and the positions of the wanted columns.
 fn open<const N: usize>(
     path: &Path,
     wanted: [&'static str; N],
@@ -177,7 +177,7 @@ fn open<const N: usize>(
     Ok((table, columns))
 }
 
-/// A table, its header, and where those of the wanted columns stand that are there.
+/// Opened table, its header, and the position of each wanted column that is there.
 #[expect(clippy::type_complexity, reason = "three parts of one table")]
 fn open_some<const N: usize>(path: &Path, wanted: [&str; N]) -> Result<(Reader<File>, Vec<String>, [Option<usize>; N]), LocationError> {
     let file = File::open(path).map_err(|source| LocationError::Read { path: path.into(), source })?;

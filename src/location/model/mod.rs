@@ -1,5 +1,6 @@
 //! Problems, solutions and what every method shares.
 
+mod coverage_sets;
 mod certificate;
 mod costs;
 mod error;
@@ -10,11 +11,12 @@ mod solution;
 mod time_limit;
 mod tolerance;
 
-pub use certificate::{Assigned, Certificate, Chosen, Language, proof};
+pub use certificate::{Assignment, Certificate, ChosenSite, Language, proof};
 pub use costs::{Costs, Pair, u32_of};
+pub use coverage_sets::CoverageSets;
 pub use error::LocationError;
 pub use matrix::Matrix;
-pub use problem::{Fair, Model, Problem};
+pub use problem::{FairGroups, Model, Problem};
 pub(crate) use reduced_problem::{ReducedProblem, Rows};
 pub use solution::{Choice, Solution, Status};
 pub use time_limit::{Progress, ProgressSink, TimeLimit};

@@ -1,40 +1,82 @@
-//! What is asked: demands, candidates, costs, what stands already, and what must or may not be.
+//! Facility location problems: demands, candidates, costs, existing facilities and conditions on plans.
 
 use super::costs::Costs;
 use super::error::LocationError;
 
-/// Which plan is best.
+/// Location models: the objective and the conditions on the number of sites.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Model {
-    /// Maximal covering location problem (Church and ReVelle 1974): the most weight within `limit` with `sites` sites.
+    /// Maximal covering location problem (Church and ReVelle 1974): `sites` sites that cover the greatest weight within `limit`.
     Mclp {
-        /// A demand is covered when its cost is at most this.
+        /// Greatest cost at which a demand is covered, in the unit of the costs; finite and at least 0.
         limit: f64,
-        /// New sites, those that are forced included.
+        /// Number of new sites, forced ones included.
         sites: usize,
     },
     /// Location set covering problem (Toregas et al. 1971): the fewest new sites (or the cheapest, with site
     /// costs) that cover `share` of the weight that can be covered at all.
+    ///
+    /// All homes of the [crate example](crate#example) within 2 km:
+    /// ```
+    /// # use carecircle_location::{Costs, Model, Options, Pair, Problem, solve};
+    /// # let costs = [[0.0, 3.0, 6.0], [1.0, 2.0, 5.0], [5.0, 2.0, 1.0], [6.0, 3.0, 0.0]];
+    /// # let pair = |i: u32, j: u32| Pair { demand: i, candidate: j, cost: costs[i as usize][j as usize] };
+    /// # let pairs: Vec<Pair> = (0..4).flat_map(|i| (0..3).map(move |j| pair(i, j))).collect();
+    /// # let problem = Problem::new(vec![10.0, 20.0, 30.0, 40.0], Costs::new(4, 3, &pairs)?);
+    /// let solution = solve(&problem, &Model::Lscp { limit: 2.0, share: 1.0 }, &Options::default())?;
+    /// assert_eq!(solution.sites, [0, 2]);
+    /// assert_eq!(solution.objective, 2.0); // one site cannot cover both ends of the street
+    /// # Ok::<(), carecircle_location::LocationError>(())
+    /// ```
     Lscp {
-        /// A demand is covered when its cost is at most this.
+        /// Greatest cost at which a demand is covered, in the unit of the costs; finite and at least 0.
         limit: f64,
-        /// 0..=1 of the weight within the limit of a candidate or an existing facility.
+        /// Share to cover, in (0, 1], of the weight within the limit of a candidate or an existing facility.
         share: f64,
     },
-    /// The least weighted sum of costs to the nearest site (Hakimi 1964). Every demand must be reached.
+    /// p-median problem (Hakimi 1964): the least weighted sum of costs to the nearest site. Every demand with a weight must
+    /// be reached.
+    ///
+    /// Two sites for the [crate example](crate#example) with the least total distance, over all seniors:
+    /// ```
+    /// # use carecircle_location::{Costs, Model, Options, Pair, Problem, solve};
+    /// # let costs = [[0.0, 3.0, 6.0], [1.0, 2.0, 5.0], [5.0, 2.0, 1.0], [6.0, 3.0, 0.0]];
+    /// # let pair = |i: u32, j: u32| Pair { demand: i, candidate: j, cost: costs[i as usize][j as usize] };
+    /// # let pairs: Vec<Pair> = (0..4).flat_map(|i| (0..3).map(move |j| pair(i, j))).collect();
+    /// # let problem = Problem::new(vec![10.0, 20.0, 30.0, 40.0], Costs::new(4, 3, &pairs)?);
+    /// let solution = solve(&problem, &Model::PMedian { sites: 2 }, &Options::default())?;
+    /// assert_eq!(solution.sites, [0, 2]);
+    /// assert_eq!(solution.objective, 50.0); // 10 × 0 + 20 × 1 + 30 × 1 + 40 × 0
+    /// assert_eq!(solution.assignments[1], Some((0, 1.0)));
+    /// # Ok::<(), carecircle_location::LocationError>(())
+    /// ```
     PMedian {
-        /// New sites, those that are forced included.
+        /// Number of new sites, forced ones included.
         sites: usize,
     },
-    /// The least worst cost to the nearest site, over demands with a weight. Every one must be reached.
+    /// p-center problem (Hakimi 1964): the least maximum of the costs to the nearest site, over demands with a weight. Every
+    /// one of them must be reached.
+    ///
+    /// One site for the [crate example](crate#example) with the least distance of the farthest home:
+    /// ```
+    /// # use carecircle_location::{Costs, Model, Options, Pair, Problem, solve};
+    /// # let costs = [[0.0, 3.0, 6.0], [1.0, 2.0, 5.0], [5.0, 2.0, 1.0], [6.0, 3.0, 0.0]];
+    /// # let pair = |i: u32, j: u32| Pair { demand: i, candidate: j, cost: costs[i as usize][j as usize] };
+    /// # let pairs: Vec<Pair> = (0..4).flat_map(|i| (0..3).map(move |j| pair(i, j))).collect();
+    /// # let problem = Problem::new(vec![10.0, 20.0, 30.0, 40.0], Costs::new(4, 3, &pairs)?);
+    /// let solution = solve(&problem, &Model::PCenter { sites: 1 }, &Options::default())?;
+    /// assert_eq!(solution.sites, [1]);
+    /// assert_eq!((solution.objective, solution.bound), (3.0, 3.0));
+    /// # Ok::<(), carecircle_location::LocationError>(())
+    /// ```
     PCenter {
-        /// New sites, those that are forced included.
+        /// Number of new sites, forced ones included.
         sites: usize,
     },
 }
 
 impl Model {
-    /// The name it goes by on the command line.
+    /// Name of the model on the command line and in certificates: `mclp`, `lscp`, `p-median` or `p-center`.
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
@@ -46,86 +88,89 @@ impl Model {
     }
 }
 
-/// A siting problem on any cost matrix.
+/// Facility location problem on a sparse cost matrix: the input of [`solve`](crate::solve).
 #[derive(Debug, Clone, Default)]
 pub struct Problem {
-    /// One a demand, finite and at least 0: the seniors of a home.
+    /// Weight of each demand, such as the seniors of a home; finite and at least 0.
     pub weights: Vec<f64>,
-    /// Who reaches what at which cost.
+    /// Travel costs between demands and candidates.
     pub costs: Costs,
-    /// For each demand, its cost to the nearest facility that stands already; empty when none stands.
+    /// Cost of each demand to its nearest existing facility, `None` where none is in reach; empty when no facility exists.
     pub existing: Vec<Option<f64>>,
     /// Candidates that are in every plan.
     pub forced: Vec<u32>,
     /// Candidates that are in no plan.
     pub forbidden: Vec<u32>,
-    /// Sets of candidates, such as those of one town, of each of which every plan has at least one.
+    /// Sets of candidates, such as those of one town; every plan has at least one candidate of each set.
     pub required: Vec<Vec<u32>>,
-    /// How much weight each candidate can serve, infinity for any; empty when none has a limit. MCLP and LSCP only.
+    /// Greatest weight that each candidate can serve, infinity for no limit; empty when no candidate has one. MCLP and LSCP
+    /// only.
     pub capacities: Vec<f64>,
-    /// The worst-served group first, then the total; MCLP only. With capacities, whom a full site serves is chosen so too.
-    pub fair: Option<Fair>,
-    /// What each candidate costs to open; empty when all cost the same.
+    /// Groups of demands whose shares are maximised before the total weight; MCLP only. With capacities, the demands that a
+    /// full site serves are chosen for these shares too.
+    pub fair: Option<FairGroups>,
+    /// Cost of opening each candidate, finite and at least 0; empty when all cost the same.
     pub site_costs: Vec<f64>,
-    /// The most that new sites, forced ones included, may cost in all; needs `site_costs`. LSCP holds it against the
-    /// cheapest plan.
+    /// Greatest total cost of new sites, forced ones included; needs `site_costs`. An LSCP is solved without it and is
+    /// infeasible when its cheapest plan costs more.
     pub budget: Option<f64>,
 }
 
-/// Groups of demands, such as towns, whose shares are to be raised, the least first.
+/// Groups of demands, such as towns, whose served shares are maximised leximin.
 ///
-/// The shares of all groups, sorted, are made as great as can be in the order of the alphabet: no other plan has a
-/// greater least share, and of those none a greater second least, and so on (leximin).
+/// Leximin order (Ogryczak and Śliwiński 2003): no other plan has a greater least share; of the plans with that least
+/// share none has a greater second least share, and so on.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Fair {
-    /// The group of each demand, if it has one.
-    pub of: Vec<Option<u32>>,
-    /// For each group, weight that is served whatever is chosen and has no part in the problem.
+pub struct FairGroups {
+    /// Group of each demand; `None` for a demand of no group.
+    pub group: Vec<Option<u32>>,
+    /// Weight of each group that is served by every plan and is not part of the problem.
     pub before: Vec<f64>,
-    /// For each group, all of its weight: more than 0.
+    /// Total weight of each group, greater than 0.
     pub total: Vec<f64>,
 }
 
 impl Problem {
-    /// A problem without existing facilities, conditions or site costs.
+    /// Problem without existing facilities, conditions or site costs.
     #[must_use]
     pub fn new(weights: Vec<f64>, costs: Costs) -> Self {
         Self { weights, costs, ..Self::default() }
     }
 
-    /// What a demand costs today; `None` when nothing is in reach.
+    /// Cost of a demand to its nearest existing facility; `None` when none is in reach.
     #[must_use]
-    pub fn today(&self, demand: usize) -> Option<f64> {
+    pub fn existing_cost(&self, demand: usize) -> Option<f64> {
         self.existing.get(demand).copied().flatten()
     }
 
-    /// All weight.
+    /// Sum of all demand weights.
     #[must_use]
     pub fn total_weight(&self) -> f64 {
         self.weights.iter().sum()
     }
 
-    /// How many demands with a weight have nothing in reach, today or with every candidate that may be chosen.
+    /// Number of demands with a weight that neither an existing facility nor a candidate that may be chosen reaches (MCLP
+    /// and LSCP: within the limit).
     #[must_use]
     pub fn out_of_reach(&self, model: &Model) -> usize {
         let limit = match *model {
             Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
             Model::PMedian { .. } | Model::PCenter { .. } => f64::INFINITY,
         };
-        let mut may = vec![true; self.costs.candidates()];
-        self.forbidden.iter().for_each(|&j| may[j as usize] = false);
-        let near = |i: usize| self.costs.row(i).iter().find(|e| may[e.0 as usize]).map(|e| e.1);
-        let reached = |i: usize| near(i).is_some_and(|c| c <= limit) || self.today(i).is_some_and(|c| c <= limit);
+        let mut selectable = vec![true; self.costs.candidates()];
+        self.forbidden.iter().for_each(|&j| selectable[j as usize] = false);
+        let near = |i: usize| self.costs.row(i).iter().find(|e| selectable[e.0 as usize]).map(|e| e.1);
+        let reached = |i: usize| near(i).is_some_and(|c| c <= limit) || self.existing_cost(i).is_some_and(|c| c <= limit);
         (0..self.weights.len()).filter(|&i| self.weights[i] > 0.0 && !reached(i)).count()
     }
 
-    /// Whether a plan has at least one of every required set.
+    /// Whether a plan has at least one candidate of every required set.
     #[must_use]
     pub fn has_required(&self, sites: &[u32]) -> bool {
         self.required.iter().all(|set| set.iter().any(|j| sites.contains(j)))
     }
 
-    /// Checks lengths, ranges and contradictions.
+    /// Validation of lengths, ranges and contradictions; the first error found is returned.
     pub(crate) fn check(&self, model: &Model) -> Result<(), LocationError> {
         let (demands, candidates) = (self.costs.demands(), self.costs.candidates());
         let length = |what, found: usize, expected: usize| {
@@ -155,7 +200,7 @@ impl Problem {
             }
         }
         if let Some(fair) = &self.fair {
-            length("groups of demands", fair.of.len(), demands)?;
+            length("groups of demands", fair.group.len(), demands)?;
             length("weights of groups served before", fair.before.len(), fair.total.len())?;
             if !matches!(model, Model::Mclp { .. }) {
                 return Err(LocationError::NotOffered { model: model.name(), what: "fairness" });
@@ -182,7 +227,7 @@ impl Problem {
         forced.dedup();
         let spent: f64 = forced.iter().filter_map(|&j| self.site_costs.get(j as usize)).sum();
         if let Some(budget) = self.budget.filter(|b| spent > b * (1.0 + 1e-12)) {
-            return Err(LocationError::ForcedTooDear { spent, budget });
+            return Err(LocationError::ForcedOverBudget { spent, budget });
         }
         let limit = match *model {
             Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,

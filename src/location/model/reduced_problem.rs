@@ -1,43 +1,44 @@
-//! The one form that coverage and median problems are solved in.
+//! Common form of MCLP and p-median for bounds and branch-and-cut, with its presolve.
 //!
 //! Choose at most `p` candidates so that Σ min(fallback_i, min over chosen j of c_ij) is least. For p-median c is
-//! weight times cost; for coverage c is 0 within the limit and the fallback is the weight: what is left out is least.
+//! weight times cost; for coverage c is 0 within the limit and the fallback is the weight, so the sum is the uncovered
+//! weight.
 
 use std::collections::BTreeMap;
 
 use super::costs::{transpose, u32_of};
 use super::time_limit::TimeLimit;
 
-/// A reduced problem; candidates and demands are renumbered.
+/// Minimisation problem in the common form; candidates and demands are renumbered.
 #[derive(Debug, Clone)]
 pub(crate) struct ReducedProblem {
-    /// Original candidate of each candidate.
+    /// Candidate of the original problem, for each candidate.
     pub(crate) original: Vec<u32>,
     row_start: Vec<usize>,
     row: Vec<(u32, f64)>,
     column_start: Vec<usize>,
     column: Vec<(u32, f64)>,
-    /// What a demand costs when no chosen candidate serves it.
+    /// Cost of each demand when no chosen candidate serves it.
     pub(crate) fallback: Vec<f64>,
-    /// Whether the fallback is a penalty for an unreached demand, not a real cost.
-    pub(crate) must: Vec<bool>,
-    /// Cost that no choice changes.
+    /// Whether the fallback of a demand is a penalty for not reaching it, not a real cost.
+    pub(crate) must_serve: Vec<bool>,
+    /// Part of the value that no choice changes.
     pub(crate) constant: f64,
-    /// How many may still be chosen.
+    /// Greatest number of candidates that may be chosen.
     pub(crate) p: usize,
-    /// What candidates cost to open; empty without a budget.
+    /// Opening cost of each candidate; empty without a budget.
     pub(crate) site_costs: Vec<f64>,
-    /// What is left of the budget.
+    /// Greatest total opening cost of the chosen candidates; infinity without a budget.
     pub(crate) budget: f64,
 }
 
-/// The rows of a core in the making.
+/// Rows of a reduced problem under construction, one a demand.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
     pub(crate) start: Vec<usize>,
     pub(crate) entries: Vec<(u32, f64)>,
     pub(crate) fallback: Vec<f64>,
-    pub(crate) must: Vec<bool>,
+    pub(crate) must_serve: Vec<bool>,
 }
 
 impl Rows {
@@ -45,16 +46,16 @@ impl Rows {
         Self { start: vec![0], ..Self::default() }
     }
 
-    pub(crate) fn push(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, fallback: f64, must: bool) {
+    pub(crate) fn push(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, fallback: f64, must_serve: bool) {
         self.entries.extend(entries);
         self.start.push(self.entries.len());
         self.fallback.push(fallback);
-        self.must.push(must);
+        self.must_serve.push(must_serve);
     }
 }
 
 impl ReducedProblem {
-    /// Candidates are those of `original`; `rows` speak of positions in it.
+    /// Problem with the candidates `original`; the entries of `rows` are positions in that list.
     pub(crate) fn new(original: Vec<u32>, rows: Rows, constant: f64, p: usize) -> Self {
         let (column_start, column) = transpose(&rows.start, &rows.entries, original.len());
         Self {
@@ -64,7 +65,7 @@ impl ReducedProblem {
             column_start,
             column,
             fallback: rows.fallback,
-            must: rows.must,
+            must_serve: rows.must_serve,
             constant,
             p,
             site_costs: Vec::new(),
@@ -88,9 +89,9 @@ impl ReducedProblem {
         &self.column[self.column_start[j]..self.column_start[j + 1]]
     }
 
-    /// Whether the demand stands for a set of candidates of which one must be chosen.
+    /// Whether the demand stands for a required set: a set of candidates one of which must be chosen.
     pub(crate) fn is_required(&self, i: usize) -> bool {
-        self.must[i] && self.row(i).last().is_none_or(|e| e.1 == 0.0)
+        self.must_serve[i] && self.row(i).last().is_none_or(|e| e.1 == 0.0)
     }
 
     /// Whether a choice keeps to the number and the budget.
@@ -102,15 +103,14 @@ impl ReducedProblem {
         if self.site_costs.is_empty() { 0.0 } else { chosen.iter().map(|&j| self.site_costs[j as usize]).sum() }
     }
 
-    /// The greatest number that every cost is a whole multiple of, and so all differences of values; 0 when there is
-    /// none worth using.
+    /// Greatest number of which every cost, and so every difference of values, is a whole multiple; 0 when none is usable.
     pub(crate) fn quantum(&self) -> f64 {
         let values = || self.row.iter().map(|e| e.1).chain(self.fallback.iter().copied());
         if values().sum::<f64>() > 1e15 {
             return 0.0;
         }
         for scale in [1.0, 10.0, 100.0, 1000.0] {
-            // Whole but for the rounding of a few products and sums, however small: a cost of 1e-9 is not a whole 0.
+            // Whole up to the rounding of a few products and sums, however small: a cost of 1e-9 is not a whole 0.
             let whole = |v: f64| (v * scale - (v * scale).round()).abs() <= 1e-12 * v * scale;
             if values().all(whole) {
                 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs are at least 0; the sum was checked")]
@@ -122,16 +122,16 @@ impl ReducedProblem {
         0.0
     }
 
-    /// What to multiply all costs by, a power of two and so exact, to keep them clear of the absolute tolerances of the
-    /// search and of HiGHS.
+    /// Factor for all costs that keeps values clear of the absolute tolerances of the search and of HiGHS; a power of two,
+    /// so that scaling is exact.
     pub(crate) fn scale(&self, quantum: f64) -> f64 {
-        let worst = |i: usize| if self.must[i] { self.row(i).last().map_or(0.0, |e| e.1) } else { self.fallback[i] };
+        let worst = |i: usize| if self.must_serve[i] { self.row(i).last().map_or(0.0, |e| e.1) } else { self.fallback[i] };
         let most: f64 = (0..self.demands()).map(worst).sum();
         let fits = (1e3..1e10).contains(&most) || (most < 1e10 && quantum >= 1e-2);
         if fits || most <= 0.0 || !most.is_finite() { 1.0 } else { (24.0 - most.log2().round()).clamp(-500.0, 500.0).exp2() }
     }
 
-    /// All costs times `by`.
+    /// Problem with all costs multiplied by `by`.
     pub(crate) fn scaled(mut self, by: f64) -> Self {
         let entries = self.row.iter_mut().chain(&mut self.column).map(|e| &mut e.1);
         entries.chain(&mut self.fallback).for_each(|c| *c *= by);
@@ -139,26 +139,26 @@ impl ReducedProblem {
         self
     }
 
-    /// The core that is left when some candidates are chosen and some dropped, with duplicates merged and dominated
-    /// candidates dropped. Candidates that are chosen no longer count among those of the result.
+    /// Residual problem after some candidates are chosen and all without `keep` are dropped: demands with equal candidate
+    /// sets are merged. Chosen candidates are not among those of the result, and their number and cost are subtracted.
     pub(crate) fn restrict(&self, chosen: &[u32], keep: &[bool]) -> Self {
-        let mut now = self.fallback.clone();
-        let mut must = self.must.clone();
-        let mut gone: Vec<bool> = keep.iter().map(|k| !k).collect();
+        let mut fallback = self.fallback.clone();
+        let mut must_serve = self.must_serve.clone();
+        let mut dropped: Vec<bool> = keep.iter().map(|k| !k).collect();
         for &j in chosen {
-            gone[j as usize] = true;
+            dropped[j as usize] = true;
             for &(i, c) in self.column(j as usize) {
                 let i = i as usize;
-                if c < now[i] {
-                    now[i] = c;
-                    must[i] = false;
+                if c < fallback[i] {
+                    fallback[i] = c;
+                    must_serve[i] = false;
                 }
             }
         }
         let mut renumbered = vec![u32::MAX; self.candidates()];
         let mut kept = Vec::new();
         for j in 0..self.candidates() {
-            if !gone[j] {
+            if !dropped[j] {
                 renumbered[j] = u32_of(kept.len());
                 kept.push(j);
             }
@@ -167,73 +167,76 @@ impl ReducedProblem {
         let mut constant = self.constant;
         let mut merged: BTreeMap<Vec<u32>, (usize, f64)> = BTreeMap::new();
         for i in 0..self.demands() {
-            let left = || self.row(i).iter().filter(|(j, c)| !gone[*j as usize] && *c < now[i]).map(|(j, c)| (renumbered[*j as usize], *c));
-            let count = left().count();
+            let remaining = || {
+                self.row(i).iter().filter(|(j, c)| !dropped[*j as usize] && *c < fallback[i]).map(|(j, c)| (renumbered[*j as usize], *c))
+            };
+            let count = remaining().count();
             if count == 0 {
-                constant += now[i];
-            } else if !must[i] && left().all(|(_, c)| c == 0.0) {
-                let mut set: Vec<u32> = left().map(|e| e.0).collect();
+                constant += fallback[i];
+            } else if !must_serve[i] && remaining().all(|(_, c)| c == 0.0) {
+                let mut set: Vec<u32> = remaining().map(|e| e.0).collect();
                 set.sort_unstable();
-                merged.entry(set).or_insert((i, 0.0)).1 += now[i];
+                merged.entry(set).or_insert((i, 0.0)).1 += fallback[i];
             } else {
-                rows.push(left(), now[i], must[i]);
+                rows.push(remaining(), fallback[i], must_serve[i]);
             }
         }
         // A merged row keeps the order of its first demand, nearest first, by which demands are grouped later.
         let mut merged: Vec<(usize, f64)> = merged.into_values().collect();
         merged.sort_unstable_by_key(|m| m.0);
         for (i, weight) in merged {
-            // Those that cost something are no better than one that is chosen already.
-            let free = self.row(i).iter().take_while(|e| e.1 == 0.0).filter(|e| !gone[e.0 as usize]);
+            // Entries with a cost are no better than a candidate that is chosen already.
+            let free = self.row(i).iter().take_while(|e| e.1 == 0.0).filter(|e| !dropped[e.0 as usize]);
             rows.push(free.map(|e| (renumbered[e.0 as usize], 0.0)), weight, false);
         }
         let original = kept.iter().map(|&j| self.original[j]).collect();
-        let mut core = Self::new(original, rows, constant, self.p.saturating_sub(chosen.len()));
-        core.budget = self.budget - self.spent(chosen);
+        let mut reduced = Self::new(original, rows, constant, self.p.saturating_sub(chosen.len()));
+        reduced.budget = self.budget - self.spent(chosen);
         if !self.site_costs.is_empty() {
-            core.site_costs = kept.iter().map(|&j| self.site_costs[j]).collect();
+            reduced.site_costs = kept.iter().map(|&j| self.site_costs[j]).collect();
         }
-        core
+        reduced
     }
 
-    /// Which candidates are worth keeping: not those that serve nobody, nor those that another one beats everywhere
-    /// at no higher cost (of equals the lowest stays). What there is no time to look at stays.
-    pub(crate) fn undominated(&self, clock: &TimeLimit) -> Vec<bool> {
-        let dear = |j: usize| self.site_costs.get(j).copied().unwrap_or(0.0);
-        let mut keep: Vec<bool> = (0..self.candidates()).map(|j| !self.column(j).is_empty() && dear(j) <= self.budget).collect();
-        // Rivals are looked for only among those who serve the demand with the fewest choices.
+    /// Candidates to keep: all but those that serve no demand and those that another one dominates at no higher cost (of
+    /// equals the lowest stays). Candidates not examined before the time limit are kept.
+    pub(crate) fn undominated(&self, time: &TimeLimit) -> Vec<bool> {
+        let site_cost = |j: usize| self.site_costs.get(j).copied().unwrap_or(0.0);
+        let mut keep: Vec<bool> = (0..self.candidates()).map(|j| !self.column(j).is_empty() && site_cost(j) <= self.budget).collect();
+        // A dominating candidate serves every demand, so only those of the demand with the fewest choices are compared.
         for j in 0..self.candidates() {
             if !keep[j] {
                 continue;
             }
-            if j % 64 == 0 && clock.out() {
+            if j % 64 == 0 && time.is_up() {
                 break;
             }
-            let mine = self.column(j);
-            let rare = mine.iter().min_by_key(|(i, _)| self.row(*i as usize).len()).expect("not empty");
+            let column = self.column(j);
+            let rare = column.iter().min_by_key(|(i, _)| self.row(*i as usize).len()).expect("not empty");
             let rare_row = self.row(rare.0 as usize);
-            let beaten = rare_row.iter().take_while(|(_, c)| *c <= rare.1).any(|&(k, _)| {
+            let is_dominated = rare_row.iter().take_while(|(_, c)| *c <= rare.1).any(|&(k, _)| {
                 let k = k as usize;
-                k != j && keep[k] && dear(k) <= dear(j) && {
-                    let theirs = self.column(k);
-                    (theirs.len() > mine.len() || (theirs.len() == mine.len() && (k < j || dear(k) < dear(j) || theirs != mine)))
-                        && at_least_as_good(theirs, mine)
+                k != j && keep[k] && site_cost(k) <= site_cost(j) && {
+                    let rival = self.column(k);
+                    (rival.len() > column.len()
+                        || (rival.len() == column.len() && (k < j || site_cost(k) < site_cost(j) || rival != column)))
+                        && dominates(rival, column)
                 }
             });
-            keep[j] = !beaten;
+            keep[j] = !is_dominated;
         }
         keep
     }
 }
 
-/// Whether one column serves everybody of another at no more cost; both ascend by demand.
-fn at_least_as_good(theirs: &[(u32, f64)], mine: &[(u32, f64)]) -> bool {
+/// Whether column `rival` has every demand of `column` at no higher cost; both ascend by demand.
+fn dominates(rival: &[(u32, f64)], column: &[(u32, f64)]) -> bool {
     let mut k = 0;
-    for &(i, c) in mine {
-        while k < theirs.len() && theirs[k].0 < i {
+    for &(i, c) in column {
+        while k < rival.len() && rival[k].0 < i {
             k += 1;
         }
-        if k == theirs.len() || theirs[k].0 != i || theirs[k].1 > c {
+        if k == rival.len() || rival[k].0 != i || rival[k].1 > c {
             return false;
         }
         k += 1;

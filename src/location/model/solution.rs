@@ -1,70 +1,70 @@
-//! A plan, its objective, and the bound that says how good it is.
+//! Plans with their objective, bound and proof status.
 
 use serde::Serialize;
 
 use super::problem::Model;
 
-/// How well an answer is known.
+/// Proof status of a solution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// No plan is better: the bound meets the objective.
+    /// Proven optimal: the bound meets the objective.
     Optimal,
-    /// A plan and a bound that do not meet: time ran out, or it was stopped.
+    /// A plan whose bound does not meet its objective: the time limit was reached or the search was stopped.
     Feasible,
     /// Proven: no plan satisfies the conditions.
     Infeasible,
-    /// Time ran out before any plan that satisfies the conditions was found.
+    /// No plan found before the time limit, and no proof that there is none.
     Unknown,
 }
 
-/// Why a site is in the plan.
+/// Contribution of one chosen site and its best replacement.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Choice {
-    /// The candidate.
+    /// Row number of the candidate.
     pub site: u32,
-    /// What is lost when it is left out and nothing replaces it: for MCLP and LSCP the weight it alone covers, for
-    /// p-median what the sum grows by (very much, where some demand is then not reached at all).
+    /// Loss when this site is left out and nothing replaces it. MCLP and LSCP: weight that only this site covers.
+    /// p-median: growth of the weighted sum, with a large penalty for each demand that is then not reached.
     pub alone: f64,
-    /// The best candidate in its place, all other sites staying; `None` when there is no other.
+    /// Best candidate in its place, all other sites staying; `None` when there is no other.
     pub alternative: Option<u32>,
-    /// The objective with the alternative; for LSCP the weight then covered.
+    /// Objective with the alternative; for LSCP the weight then covered.
     pub alternative_objective: Option<f64>,
 }
 
-/// A plan with its certificate.
+/// Plan with its objective, bound and proof status: the output of [`solve`](crate::solve).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Solution {
-    /// What was asked.
+    /// Model that was solved.
     pub model: Model,
     /// Chosen candidates, ascending, forced ones included.
     pub sites: Vec<u32>,
-    /// MCLP: weight covered (existing facilities included). LSCP: sites, or their cost. p-median: weighted sum. p-center: worst cost.
+    /// Objective value. MCLP: covered weight, by existing facilities too. LSCP: number of sites, or their cost. p-median:
+    /// weighted sum of costs. p-center: greatest cost.
     pub objective: f64,
-    /// No plan can do better than this.
+    /// Bound on the objective that no plan can beat.
     pub bound: f64,
-    /// |objective − bound| over |objective|; 0 when they meet.
+    /// Relative gap |objective − bound| / |objective|; 0 when they meet.
     pub gap: f64,
-    /// How well it is known.
+    /// Proof status.
     pub status: Status,
-    /// Weight within the limit, existing facilities included; MCLP and LSCP only.
+    /// Weight within the limit, existing facilities included; `None` for p-median and p-center.
     pub covered_weight: Option<f64>,
-    /// All weight.
+    /// Sum of all demand weights.
     pub total_weight: f64,
-    /// For each demand the chosen site nearest to it and the cost, where one is in reach (for MCLP and LSCP: within
-    /// the limit) and nearer than what stands already.
+    /// Nearest chosen site of each demand and its cost. `None` where no site is in reach (MCLP and LSCP: within the limit)
+    /// or an existing facility is at least as near.
     pub assignments: Vec<Option<(u32, f64)>>,
-    /// One a site, in the order of `sites`; empty for p-center.
+    /// Contribution of each site, in the order of `sites`; empty for p-center and with capacities or fairness.
     pub choices: Vec<Choice>,
-    /// Nodes of the search tree.
+    /// Number of branch-and-bound nodes explored.
     pub nodes: usize,
-    /// Of fairness: how many of the least shares, counted from the least, are proven as great as can be, and how many
-    /// groups there are.
+    /// Number of least shares proven leximin-optimal, counted from the least, and number of groups; `None` without fairness.
     pub fair_levels: Option<(usize, usize)>,
-    /// Of fairness: the share of each group that is served, what was served before included.
+    /// Served share of each group, 0..=1, with the weight served before; empty without fairness.
     pub fair_shares: Vec<f64>,
-    /// What solved it.
+    /// Method that produced the plan.
     pub solver: &'static str,
-    /// Wall time.
+    /// Wall time in seconds.
     pub seconds: f64,
 }

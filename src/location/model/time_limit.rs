@@ -1,91 +1,93 @@
-//! When to stop, and how far it is.
+//! Time limits, cancellation and progress reports of a search.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How far a search is.
+/// Progress of a search at one moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Progress {
-    /// What is being done.
+    /// Name of the current stage, in English.
     pub stage: &'static str,
-    /// The objective of the best plan so far.
+    /// Objective of the best plan so far.
     pub objective: f64,
-    /// No plan can do better than this, as far as is known.
+    /// Best bound on the objective proven so far.
     pub bound: f64,
-    /// Nodes of the search tree done.
+    /// Number of branch-and-bound nodes explored.
     pub nodes: usize,
-    /// Seconds so far.
+    /// Wall time since the start, in seconds.
     pub seconds: f64,
 }
 
-/// Who is told.
+/// Callback for progress reports, called from the searching thread.
 pub type ProgressSink<'a> = &'a (dyn Fn(&Progress) + Sync);
 
-/// A time limit and a way to be stopped from outside.
+/// Time limit of a search, with cancellation from another thread and a progress callback.
 #[derive(Clone)]
 pub struct TimeLimit<'a> {
     began: Instant,
     limit: Option<Duration>,
     stop: Option<&'a AtomicBool>,
-    told: Option<ProgressSink<'a>>,
-    /// What values are taken from when they are told: coverage counts what is left out.
+    sink: Option<ProgressSink<'a>>,
+    /// Total weight, from which a reported value is subtracted: searches minimise the uncovered weight, reports give the
+    /// covered one. `None` reports values as they are.
     total: Option<f64>,
 }
 
 impl<'a> TimeLimit<'a> {
-    /// A limit that starts now; `total` is the value that a plan could have at the most, told with the progress.
-    pub fn start(limit: Option<Duration>, stop: Option<&'a AtomicBool>, told: Option<ProgressSink<'a>>, total: Option<f64>) -> Self {
-        Self { began: Instant::now(), limit, stop, told, total }
+    /// Time limit that starts now; `limit: None` never ends by itself. `stop` cancels the search when set. With `total`,
+    /// reports give `total` less the value: the covered weight where a search minimises the uncovered one.
+    pub fn start(limit: Option<Duration>, stop: Option<&'a AtomicBool>, sink: Option<ProgressSink<'a>>, total: Option<f64>) -> Self {
+        Self { began: Instant::now(), limit, stop, sink, total }
     }
 
-    /// Whether anybody is told.
-    pub fn is_watched(&self) -> bool {
-        self.told.is_some()
+    /// Whether progress reports have a callback.
+    pub fn has_progress_sink(&self) -> bool {
+        self.sink.is_some()
     }
 
-    /// Tells how far it is.
-    pub fn tell(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
-        let Some(told) = self.told else { return };
+    /// Reports the value of the best plan, the bound and the number of nodes to the callback, if there is one.
+    pub fn report(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
+        let Some(sink) = self.sink else { return };
         let shown = |v: f64| self.total.map_or(v, |total| total - v);
-        told(&Progress { stage, objective: shown(value), bound: shown(bound), nodes, seconds: self.seconds() });
+        sink(&Progress { stage, objective: shown(value), bound: shown(bound), nodes, seconds: self.seconds() });
     }
 
-    /// Seconds since the start.
+    /// Wall time since the start, in seconds.
     pub fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 
-    /// Seconds left, a very long time when there is no limit.
-    pub fn left(&self) -> f64 {
+    /// Seconds until the limit, 0 once it is reached; 1e7 without a limit.
+    pub fn remaining_s(&self) -> f64 {
         self.limit.map_or(1e7, |limit| limit.saturating_sub(self.began.elapsed()).as_secs_f64())
     }
 
-    /// Whether it may end before it is done.
-    pub fn may_end(&self) -> bool {
+    /// Whether the search may be ended early, by a limit or by cancellation.
+    pub fn can_end_early(&self) -> bool {
         self.stop.is_some() || self.limit.is_some()
     }
 
-    /// Seconds since the time was out; 0 when it is not.
-    pub fn late_s(&self) -> f64 {
+    /// Seconds since the limit was reached; 0 before, and without a limit.
+    pub fn overrun_s(&self) -> f64 {
         self.limit.map_or(0.0, |limit| self.began.elapsed().saturating_sub(limit).as_secs_f64())
     }
 
-    /// The same for a part of the work: out when that share of what is left has passed.
+    /// Time limit for a part of the work: reached when that share, 0..=1, of the remaining time has passed.
     pub fn part(&self, share: f64) -> Self {
         let limit = self.limit.map(|limit| {
-            let gone = self.began.elapsed();
-            gone + limit.saturating_sub(gone).mul_f64(share)
+            let elapsed = self.began.elapsed();
+            elapsed + limit.saturating_sub(elapsed).mul_f64(share)
         });
         Self { limit, ..self.clone() }
     }
 
-    /// Whether somebody has.
-    pub fn stopped(&self) -> bool {
+    /// Whether the search was cancelled.
+    pub fn is_stopped(&self) -> bool {
         self.stop.is_some_and(|s| s.load(Ordering::Relaxed))
     }
 
-    /// Whether the time is over or the search was stopped.
-    pub fn out(&self) -> bool {
-        self.stopped() || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
+    /// Whether the limit is reached or the search was cancelled.
+    pub fn is_up(&self) -> bool {
+        self.is_stopped() || self.limit.is_some_and(|limit| self.began.elapsed() >= limit)
     }
 }

@@ -13,7 +13,7 @@ use crate::siting::mode_access::ModeAccess;
 use crate::siting::{Choice, Costs, Model, Options, Pair, Problem, SitingError, Solution, Status, solve};
 use carecircle_base::model::Study;
 use carecircle_base::units::Millis;
-use carecircle_location::{Lists, LocationError, TimeLimit, alternatives, narrow, u32_of};
+use carecircle_location::{CoverageSets, LocationError, TimeLimit, price_out, replacements, u32_of};
 use carecircle_routing::network::Network;
 
 /// More travel times than this do not fit a usual machine, with what the solver makes of them.
@@ -41,7 +41,7 @@ pub struct Prepared<'a> {
     pub(super) homes: Vec<u32>,
     /// Who is within the limit of each candidate, where there are too many pairs to give to the solver; the problem
     /// then has no costs of its own.
-    pub(super) lists: Option<Lists>,
+    pub(super) lists: Option<CoverageSets>,
     /// The problem that is solved; a demand is a home that counts and that somebody reaches.
     pub(super) problem: Problem,
     /// Seconds of searching.
@@ -193,7 +193,7 @@ impl<'a> Prepared<'a> {
             self.homes.push(u32_of(h));
         }
         // Homes ascend in every list, and so do their numbers.
-        self.lists = Some(Lists::new(reached, |h| number[h as usize]));
+        self.lists = Some(CoverageSets::new(reached, |h| number[h as usize]));
         let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
         let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &[])?);
         self.name(&mut problem)?;
@@ -216,7 +216,7 @@ impl<'a> Prepared<'a> {
     /// The problem with the pairs of these candidates alone.
     pub(super) fn only(&self, keep: impl Fn(u32) -> bool) -> Result<Problem, SitingError> {
         let lists = self.lists.as_ref().expect("asked for lists only");
-        let pairs = (0..u32_of(lists.len()))
+        let pairs = (0..u32_of(lists.candidates()))
             .filter(|&j| keep(j))
             .flat_map(|candidate| lists.of(candidate).iter().map(move |&demand| Pair { demand, candidate, cost: 0.0 }));
         let costs = Costs::new(self.homes.len(), self.candidates.len(), &pairs.collect::<Vec<_>>())?;
@@ -224,7 +224,7 @@ impl<'a> Prepared<'a> {
     }
 
     /// Leaves most candidates out, then solves what is left.
-    fn solve_lists(&self, lists: &Lists, sites: usize, options: &Options) -> Result<Solution, SitingError> {
+    fn solve_lists(&self, lists: &CoverageSets, sites: usize, options: &Options) -> Result<Solution, SitingError> {
         let began = Instant::now();
         let mut may = vec![true; self.candidates.len()];
         let mut weights = self.problem.weights.clone();
@@ -242,17 +242,17 @@ impl<'a> Prepared<'a> {
             by_forced += std::mem::take(&mut weights[i as usize]);
         }
         let clock = TimeLimit::start(options.time_limit, options.stop, options.progress, Some(self.problem.total_weight()));
-        let narrowed = narrow(lists, &weights, &may, sites - forced.len(), &clock);
+        let narrowed = price_out(lists, &weights, &may, sites - forced.len(), &clock);
         // Out of time, or too much left to look at in what is left of it: the plan as it is, and the bound of the prices.
-        let left_over: usize = (0..u32_of(lists.len())).filter(|&j| narrowed.keep[j as usize]).map(|j| lists.of(j).len()).sum();
-        let cut_short = clock.out() || (options.time_limit.is_some() && left_over > MOST_SEARCHED);
-        let kept = |j: u32| if cut_short { narrowed.chosen.contains(&j) } else { narrowed.keep[j as usize] };
+        let left_over: usize = (0..u32_of(lists.candidates())).filter(|&j| narrowed.keep[j as usize]).map(|j| lists.of(j).len()).sum();
+        let cut_short = clock.is_up() || (options.time_limit.is_some() && left_over > MOST_SEARCHED);
+        let kept = |j: u32| if cut_short { narrowed.sites.contains(&j) } else { narrowed.keep[j as usize] };
         let problem = self.only(|j| kept(j) || forced.binary_search(&j).is_ok())?;
         // The bound may be known to be the best already; else the exact search has what is left of the time.
         let left = options.time_limit.map(|limit| limit.saturating_sub(began.elapsed()));
         let mut solution = solve(&problem, &Model::Mclp { limit: 0.0, sites }, &Options { time_limit: left, ..*options })?;
         if narrowed.covered + by_forced > solution.objective {
-            solution.sites = forced.iter().chain(&narrowed.chosen).copied().collect();
+            solution.sites = forced.iter().chain(&narrowed.sites).copied().collect();
             solution.sites.sort_unstable();
             solution.objective = narrowed.covered + by_forced;
             solution.covered_weight = Some(solution.objective);
@@ -263,7 +263,7 @@ impl<'a> Prepared<'a> {
         (solution.gap, solution.status) =
             if apart <= 1e-9 * solution.objective { (0.0, Status::Optimal) } else { (apart / solution.objective, Status::Feasible) };
         let may: Vec<bool> = may.iter().enumerate().map(|(j, m)| *m || forced.binary_search(&u32_of(j)).is_ok()).collect();
-        let others = alternatives(lists, &self.problem.weights, &may, &solution.sites);
+        let others = replacements(lists, &self.problem.weights, &may, &solution.sites);
         let choice = |(&site, other): (&u32, Option<(u32, f64)>)| {
             let alone = solution.choices.iter().find(|c| c.site == site).map_or(0.0, |c| c.alone);
             Choice { site, alone, alternative: other.map(|o| o.0), alternative_objective: other.map(|o| o.1) }
@@ -284,7 +284,7 @@ impl<'a> Prepared<'a> {
 
     /// Candidates and homes within the limit of each other.
     pub(super) fn pairs(&self) -> usize {
-        self.lists.as_ref().map_or_else(|| self.problem.costs.len(), Lists::pairs)
+        self.lists.as_ref().map_or_else(|| self.problem.costs.len(), CoverageSets::pairs)
     }
 
     fn named(&self, ids: &[String]) -> Result<Vec<u32>, SitingError> {

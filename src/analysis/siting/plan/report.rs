@@ -280,7 +280,7 @@ impl Prepared<'_> {
         for &j in sites {
             // Somebody for whom no other site of the plan, and nothing today, is as near.
             let needed = self.problem.costs.column(j as usize).iter().any(|&(i, cost)| {
-                let today = self.problem.today(i as usize).is_some_and(|t| t <= cost);
+                let today = self.problem.existing_cost(i as usize).is_some_and(|t| t <= cost);
                 let other = self.problem.costs.row(i as usize).iter().take_while(|e| e.1 <= cost).any(|e| e.0 != j && open[e.0 as usize]);
                 !today && !other
             });

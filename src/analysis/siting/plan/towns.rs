@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::candidate::Gazetteer;
 use super::prepared::Prepared;
-use crate::siting::Fair;
+use crate::siting::FairGroups;
 use carecircle_base::ids::AreaId;
 use carecircle_location::u32_of;
 
@@ -27,10 +27,10 @@ impl Prepared<'_> {
     }
 
     /// Towns as groups; homes of no town have none.
-    pub(super) fn fair(&self) -> Fair {
+    pub(super) fn fair(&self) -> FairGroups {
         let study = self.study;
         let mut number = vec![None; study.areas.len()];
-        let mut fair = Fair::default();
+        let mut fair = FairGroups::default();
         for (h, home) in study.homes.iter().enumerate().filter(|(_, h)| h.seniors > 0.0) {
             let Some(town) = home.town else { continue };
             let g = *number[town.index()].get_or_insert_with(|| {
@@ -44,7 +44,7 @@ impl Prepared<'_> {
             }
         }
         let group = |&h: &u32| study.homes[h as usize].town.and_then(|t| number[t.index()]).map(u32_of);
-        fair.of = self.homes.iter().map(group).collect();
+        fair.group = self.homes.iter().map(group).collect();
         fair
     }
 }

@@ -1,42 +1,45 @@
-//! Maximum coverage with conditions that one site's worth depends on: capacities, and the worst-served group first.
+//! MCLP and LSCP with side constraints on what a site serves: capacities and leximin fairness, as mixed-integer programs.
 //!
 //! ```text
-//! y_j site open (whole)      x_ij people of i served at j      s_i people of i served
+//! y_j site open (whole)      x_ij weight of i served at j      s_i weight of i served
 //! Σ y ≤ p      s_i ≤ Σ_j x_ij ≤ w_i      x_ij ≤ w_i y_j      Σ_i x_ij ≤ capacity_j y_j
 //! without capacities: s_i ≤ w_i Σ_j y_j
 //! ```
-//! Demands with the same candidates (and group) are merged and dominated candidates dropped first. People of one home
-//! may go to different sites: a home stands for its seniors, not for one person.
+//! Demands with the same candidates (and group) are merged and dominated candidates dropped first. The weight of one
+//! demand may be split between sites: a home stands for its seniors, not for one person.
 
 mod program;
 mod reduction;
 
-use program::{KEPT, Program, ProgramGoal, open};
+use program::{LEVEL_SLACK, Program, ProgramGoal, open_sites};
 use reduction::reduce;
 
 use crate::bound::mip;
 use crate::model::{LocationError, Problem, TimeLimit, u32_of};
 
-/// What was found.
+/// Plan under side constraints with its bound.
 #[derive(Debug, Clone)]
-pub(super) struct Conditioned {
+pub(super) struct ConstrainedPlan {
+    /// Chosen sites, ascending, forced ones included.
     pub(super) sites: Vec<u32>,
-    /// People served, or, for the cheapest, what it costs; and what no plan can beat.
+    /// Weight served, or for [`min_cost`] the cost of the sites.
     pub(super) served: f64,
+    /// Bound on `served` that no plan can beat.
     pub(super) bound: f64,
+    /// Number of branch-and-bound nodes.
     pub(super) nodes: usize,
-    /// Levels of fairness proven, of how many.
+    /// Number of least shares proven leximin-optimal, and number of groups.
     pub(super) levels: (usize, usize),
-    /// The share of each group that is served.
+    /// Served share of each group; empty without fairness.
     pub(super) shares: Vec<f64>,
-    /// No choice satisfies the conditions.
+    /// Whether it is proven that no choice satisfies the conditions.
     pub(super) infeasible: bool,
 }
 
-/// Solves it within the limit; `sites` may be chosen at most.
-pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &TimeLimit) -> Result<Conditioned, LocationError> {
+/// Best plan of at most `sites` sites within the limit: leximin shares first, then the served weight.
+pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, time: &TimeLimit) -> Result<ConstrainedPlan, LocationError> {
     let reduced = reduce(problem, limit);
-    let mut found = Conditioned {
+    let mut plan = ConstrainedPlan {
         sites: Vec::new(),
         served: 0.0,
         bound: f64::INFINITY,
@@ -50,95 +53,99 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, clock: &TimeLim
     let mut levels: Vec<f64> = Vec::new();
     let fair = problem.fair.as_ref().filter(|f| !f.total.is_empty());
     let count = fair.map_or(0, |f| f.total.len());
-    let mut start = reduced.greedy(problem, sites).map(|chosen| reduced.fullest(chosen));
+    let mut start = reduced.greedy(problem, sites).map(|chosen| reduced.max_allocation(chosen));
     let mut all_proven = true;
     for k in 1..=count {
-        let program = Program::new(&reduced, problem, sites, &levels, ProgramGoal::Level(k));
+        let program = Program::new(&reduced, problem, sites, &levels, ProgramGoal::LeastShares(k));
         let values = start.as_ref().map(|served| program.values(&reduced, problem, served));
-        let read = program.reader();
-        let answer = mip(program.program, values.as_deref(), 0.0, clock)?;
-        found.nodes += answer.nodes;
+        let reader = program.reader();
+        let answer = mip(program.program, values.as_deref(), 0.0, time)?;
+        plan.nodes += answer.nodes;
         if answer.bound == f64::INFINITY {
-            found.infeasible = true;
-            return Ok(found);
+            plan.infeasible = true;
+            return Ok(plan);
         }
         let Some(v) = answer.values else {
             all_proven = false;
             break;
         };
-        let served = read.served(&reduced, &v);
+        let served = reader.served(&reduced, &v);
         let level = reduced.level(problem, &served, k);
-        all_proven &= -answer.bound <= level + 10.0 * KEPT;
+        all_proven &= -answer.bound <= level + 10.0 * LEVEL_SLACK;
         levels.push(level);
         start = Some(served);
-        if !all_proven || clock.out() {
+        if !all_proven || time.is_up() {
             break;
         }
-        found.levels.0 = k;
+        plan.levels.0 = k;
     }
-    found.levels.1 = count;
-    all_proven &= found.levels.0 == count;
-    if !clock.out() && (all_proven || count == 0) {
-        let program = Program::new(&reduced, problem, sites, &levels, ProgramGoal::Served);
+    plan.levels.1 = count;
+    all_proven &= plan.levels.0 == count;
+    if !time.is_up() && (all_proven || count == 0) {
+        let program = Program::new(&reduced, problem, sites, &levels, ProgramGoal::MaxServed);
         let values = start.as_ref().map(|served| program.values(&reduced, problem, served));
-        let read = program.reader();
-        let answer = mip(program.program, values.as_deref(), if all_whole && count == 0 { 1.0 } else { 0.0 }, clock)?;
-        found.nodes += answer.nodes;
+        let reader = program.reader();
+        let answer = mip(program.program, values.as_deref(), if all_whole && count == 0 { 1.0 } else { 0.0 }, time)?;
+        plan.nodes += answer.nodes;
         if answer.bound == f64::INFINITY {
-            found.infeasible = true;
-            return Ok(found);
+            plan.infeasible = true;
+            return Ok(plan);
         }
         if let Some(v) = answer.values {
-            start = Some(read.served(&reduced, &v));
+            start = Some(reader.served(&reduced, &v));
         }
-        found.bound = -answer.bound;
+        plan.bound = -answer.bound;
     }
     let start = start.unwrap_or_default();
-    found.shares = reduced.shares(problem, &reduced.served(&start));
+    plan.shares = reduced.shares(problem, &reduced.served(&start));
     let chosen = start.sites;
-    // Whoever the fairest leave room for is served too: what sites can serve in all does not depend on who comes first.
-    found.served = reduced.flow(&chosen).iter().map(|f| f.2).sum();
-    let most: f64 = reduced.rows.iter().map(|r| r.people).sum();
-    found.bound = found.bound.min(most).max(found.served);
+    // Weight that the leximin shares leave room for is served too: the most that sites can serve does not depend on who
+    // comes first.
+    plan.served = reduced.flow(&chosen).iter().map(|f| f.2).sum();
+    let total_weight: f64 = reduced.rows.iter().map(|r| r.people).sum();
+    plan.bound = plan.bound.min(total_weight).max(plan.served);
     if all_whole && all_proven {
-        found.bound = (found.bound + 1e-6).floor().max(found.served);
+        plan.bound = (plan.bound + 1e-6).floor().max(plan.served);
     }
-    if found.bound - found.served <= 1e-6 * found.served.max(1.0) {
-        found.bound = found.served;
+    if plan.bound - plan.served <= 1e-6 * plan.served.max(1.0) {
+        plan.bound = plan.served;
     }
-    found.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
-    found.sites.sort_unstable();
-    Ok(found)
+    plan.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
+    plan.sites.sort_unstable();
+    Ok(plan)
 }
 
-/// The cheapest sites that serve `share` of what all candidates together can serve, whatever the budget.
-pub(super) fn cheapest(problem: &Problem, limit: f64, share: f64, clock: &TimeLimit) -> Result<Conditioned, LocationError> {
-    let priced = if problem.site_costs.is_empty() { vec![1.0; problem.costs.candidates()] } else { problem.site_costs.clone() };
-    let problem = &Problem { site_costs: priced, budget: None, ..problem.clone() };
+/// Cheapest sites that serve `share` of the weight that all candidates together can serve, without the budget.
+pub(super) fn min_cost(problem: &Problem, limit: f64, share: f64, time: &TimeLimit) -> Result<ConstrainedPlan, LocationError> {
+    let site_costs = if problem.site_costs.is_empty() { vec![1.0; problem.costs.candidates()] } else { problem.site_costs.clone() };
+    let problem = &Problem { site_costs, budget: None, ..problem.clone() };
     let reduced = reduce(problem, limit);
     let all: Vec<u32> = (0..u32_of(reduced.original.len())).collect();
-    let start = reduced.fullest(all.clone());
+    let start = reduced.max_allocation(all.clone());
     let need = share * start.flow.iter().map(|f| f.2).sum::<f64>();
-    let mut found =
-        Conditioned { sites: Vec::new(), served: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), shares: Vec::new(), infeasible: false };
-    let program = Program::new(&reduced, problem, all.len(), &[], ProgramGoal::Cheapest(need));
+    let mut plan =
+        ConstrainedPlan { sites: Vec::new(), served: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), shares: Vec::new(), infeasible: false };
+    let program = Program::new(&reduced, problem, all.len(), &[], ProgramGoal::MinCost(need));
     let start = program.values(&reduced, problem, &start);
     let whole = reduced.costs.iter().all(|c| c.fract() == 0.0);
-    let answer = mip(program.program, Some(&start), if whole { 1.0 } else { 0.0 }, clock)?;
-    found.nodes = answer.nodes;
+    let answer = mip(program.program, Some(&start), if whole { 1.0 } else { 0.0 }, time)?;
+    plan.nodes = answer.nodes;
     if answer.bound == f64::INFINITY {
-        found.infeasible = true;
-        return Ok(found);
+        plan.infeasible = true;
+        return Ok(plan);
     }
-    let chosen = answer.values.map_or(all, |v| open(&reduced, &v));
-    found.served = chosen.iter().map(|&j| reduced.costs[j as usize]).sum();
-    found.bound = if whole { (answer.bound - 1e-6).ceil() } else { answer.bound }.clamp(0.0, found.served);
-    found.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
-    found.sites.sort_unstable();
-    Ok(found)
+    let chosen = answer.values.map_or(all, |v| open_sites(&reduced, &v));
+    plan.served = chosen.iter().map(|&j| reduced.costs[j as usize]).sum();
+    plan.bound = if whole { (answer.bound - 1e-6).ceil() } else { answer.bound }.clamp(0.0, plan.served);
+    plan.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
+    plan.sites.sort_unstable();
+    Ok(plan)
 }
 
-/// How many people each of the sites serves when as many as can be are served.
+/// Weight that each of `sites` serves when together they serve as much as their capacities allow, in the order of `sites`.
+///
+/// Demands within `limit` of an existing facility are not counted.
+#[must_use]
 pub fn loads(problem: &Problem, limit: f64, sites: &[u32]) -> Vec<f64> {
     let only = Problem {
         forced: sites.to_vec(),

@@ -1,52 +1,57 @@
-//! Its mixed-integer program, as HiGHS takes it.
+//! Mixed-integer program of a reduced problem with side constraints.
 
 use std::collections::BTreeMap;
 
 use highs::{Col, RowProblem};
 
-use super::reduction::{Reduced, Served};
+use super::reduction::{Allocation, Reduced};
 use crate::model::{Problem, u32_of};
 
-/// What a program is for.
+/// Objective of a program.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum ProgramGoal {
-    /// The sum of so many least shares is greatest.
-    Level(usize),
-    /// The most people are served.
-    Served,
-    /// So many people are served at least cost.
-    Cheapest(f64),
+    /// Greatest sum of that many least shares.
+    LeastShares(usize),
+    /// Greatest weight served.
+    MaxServed,
+    /// Least cost of sites that serve that weight.
+    MinCost(f64),
 }
 
-/// Slack that keeps the levels already reached, in people or shares: above the solver's own rounding.
-pub(super) const KEPT: f64 = 1e-6;
-/// So many people less than asked for are enough: HiGHS loses its way where nothing is left to its tolerances.
-pub(super) const ENOUGH: f64 = 1e-4;
+/// Slack on levels already reached, in weight or shares: above the rounding of the solver.
+pub(super) const LEVEL_SLACK: f64 = 1e-6;
+/// Slack on the weight to serve: HiGHS fails numerically when nothing is left to its tolerances.
+pub(super) const DEMAND_SLACK: f64 = 1e-4;
 
-pub(super) fn open(reduced: &Reduced, values: &[f64]) -> Vec<u32> {
+/// Sites that are open in the values of a program.
+pub(super) fn open_sites(reduced: &Reduced, values: &[f64]) -> Vec<u32> {
     (0..u32_of(reduced.original.len())).filter(|&j| values[j as usize] > 0.5).collect()
 }
 
-/// The mixed-integer program; columns are sites, then people, then levels.
+/// Mixed-integer program; its columns are sites, then served weights, then flows, then levels.
 pub(super) struct Program {
+    /// Program as HiGHS takes it.
     pub(super) program: RowProblem,
-    /// Row and site of each `x`, in the order of columns.
+    /// Row and site of each flow `x`, in the order of columns.
     pub(super) pairs: Vec<(u32, u32)>,
+    /// Whether any site has a capacity, so that there are flows.
     pub(super) capacitated: bool,
+    /// Number of groups.
     pub(super) groups: usize,
+    /// Number of levels in the program.
     pub(super) stages: usize,
 }
 
 impl Program {
-    /// The program of an aim; `levels` reached so far are kept.
-    pub(super) fn new(reduced: &Reduced, problem: &Problem, sites: usize, levels: &[f64], aim: ProgramGoal) -> Self {
+    /// Program for a goal that keeps the `levels` reached so far.
+    pub(super) fn new(reduced: &Reduced, problem: &Problem, sites: usize, levels: &[f64], goal: ProgramGoal) -> Self {
         let mut program = RowProblem::default();
-        let price = |j: u32| if matches!(aim, ProgramGoal::Cheapest(_)) { reduced.costs[j as usize] } else { 0.0 };
+        let opening_cost = |j: u32| if matches!(goal, ProgramGoal::MinCost(_)) { reduced.costs[j as usize] } else { 0.0 };
         let open: Vec<Col> = (0..u32_of(reduced.original.len()))
-            .map(|j| program.add_integer_column(price(j), i32::from(reduced.forced.contains(&j))..=1))
+            .map(|j| program.add_integer_column(opening_cost(j), i32::from(reduced.forced.contains(&j))..=1))
             .collect();
-        let worth = if aim == ProgramGoal::Served { -1.0 } else { 0.0 };
-        let served: Vec<Col> = reduced.rows.iter().map(|r| program.add_column(worth, 0.0..=r.people)).collect();
+        let served_weight = if goal == ProgramGoal::MaxServed { -1.0 } else { 0.0 };
+        let served: Vec<Col> = reduced.rows.iter().map(|r| program.add_column(served_weight, 0.0..=r.people)).collect();
         let capacitated = reduced.capacities.iter().any(|c| c.is_finite());
         #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
         program.add_row(..=sites as f64, open.iter().map(|&y| (y, 1.0)));
@@ -82,15 +87,15 @@ impl Program {
                 program.add_row(0.0.., sites.chain([(s, -1.0)]).collect::<Vec<_>>());
             }
         }
-        if let ProgramGoal::Cheapest(need) = aim {
-            program.add_row(need - ENOUGH.., served.iter().map(|&s| (s, 1.0)));
+        if let ProgramGoal::MinCost(need) = goal {
+            program.add_row(need - DEMAND_SLACK.., served.iter().map(|&s| (s, 1.0)));
         }
-        let stages = if let ProgramGoal::Level(k) = aim { k } else { levels.len() };
+        let stages = if let ProgramGoal::LeastShares(k) = goal { k } else { levels.len() };
         let groups = problem.fair.as_ref().map_or(0, |f| f.total.len());
         for k in 1..=stages {
             // k t − Σ d is the sum of the k least shares, where d ≥ t − share (Ogryczak and Śliwiński 2003).
             let fair = problem.fair.as_ref().expect("levels are of groups");
-            let aimed = if aim == ProgramGoal::Level(k) { -1.0 } else { 0.0 };
+            let aimed = if goal == ProgramGoal::LeastShares(k) { -1.0 } else { 0.0 };
             #[expect(clippy::cast_precision_loss, reason = "a number of groups")]
             let times = k as f64;
             let t = program.add_column(aimed * times, 0.0..=1.0);
@@ -104,19 +109,19 @@ impl Program {
                 program.add_row(-fair.before[g] / fair.total[g].., share);
             }
             if let Some(level) = levels.get(k - 1) {
-                program.add_row(level - KEPT.., sum);
+                program.add_row(level - LEVEL_SLACK.., sum);
             }
         }
         Self { program, pairs, capacitated, groups, stages }
     }
 
-    /// What its columns mean, kept while it is solved.
-    pub(super) fn reader(&self) -> Reader {
-        Reader { pairs: self.pairs.clone(), capacitated: self.capacitated }
+    /// Reader of solutions, kept while the program is consumed by solving it.
+    pub(super) fn reader(&self) -> SolutionReader {
+        SolutionReader { pairs: self.pairs.clone(), capacitated: self.capacitated }
     }
 
-    /// A choice as values of all columns.
-    pub(super) fn values(&self, reduced: &Reduced, problem: &Problem, choice: &Served) -> Vec<f64> {
+    /// Allocation as the values of all columns, to start the solver from.
+    pub(super) fn values(&self, reduced: &Reduced, problem: &Problem, choice: &Allocation) -> Vec<f64> {
         let mut values = vec![0.0; reduced.original.len()];
         for &j in &choice.sites {
             values[j as usize] = 1.0;
@@ -142,20 +147,23 @@ impl Program {
     }
 }
 
-/// Reads who is served out of the values of a program's columns.
-pub(super) struct Reader {
+/// Reader of the values of a program's columns.
+pub(super) struct SolutionReader {
+    /// Row and site of each flow, in the order of columns.
     pub(super) pairs: Vec<(u32, u32)>,
+    /// Whether there are flows.
     pub(super) capacitated: bool,
 }
 
-impl Reader {
-    pub(super) fn served(&self, reduced: &Reduced, values: &[f64]) -> Served {
-        let sites = open(reduced, values);
+impl SolutionReader {
+    /// Allocation in the values of the columns.
+    pub(super) fn served(&self, reduced: &Reduced, values: &[f64]) -> Allocation {
+        let sites = open_sites(reduced, values);
         if !self.capacitated {
-            return reduced.fullest(sites);
+            return reduced.max_allocation(sites);
         }
         let x = &values[reduced.original.len() + reduced.rows.len()..];
         let flow = self.pairs.iter().zip(x).filter(|(pair, x)| **x > 0.0 && sites.contains(&pair.1));
-        Served { flow: flow.map(|(&(i, j), &x)| (i, j, x)).collect(), sites }
+        Allocation { flow: flow.map(|(&(i, j), &x)| (i, j, x)).collect(), sites }
     }
 }

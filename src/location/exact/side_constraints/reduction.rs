@@ -1,50 +1,63 @@
-//! The problem with what cannot matter taken out.
+//! Presolve of problems with side constraints: merged demands and dominated candidates.
 
 use std::collections::BTreeMap;
 
 use crate::model::{Problem, u32_of};
 
-/// A reduced problem: rows are sets of kept candidates with people; candidates are renumbered.
+/// Reduced problem: rows are demands merged by their kept candidates; candidates are renumbered.
 pub(super) struct Reduced {
+    /// Original candidate of each candidate.
     pub(super) original: Vec<u32>,
+    /// Merged demands.
     pub(super) rows: Vec<Row>,
+    /// Rows within the limit of each candidate, ascending.
     pub(super) columns: Vec<Vec<u32>>,
+    /// Capacity of each candidate, infinity for none.
     pub(super) capacities: Vec<f64>,
+    /// Opening cost of each candidate, 0 where there are none.
     pub(super) costs: Vec<f64>,
+    /// Required sets, of kept candidates.
     pub(super) required: Vec<Vec<u32>>,
+    /// Forced candidates.
     pub(super) forced: Vec<u32>,
 }
 
+/// Demands with the same candidates and group.
 pub(super) struct Row {
+    /// Candidates within the limit, ascending.
     pub(super) sites: Vec<u32>,
+    /// Total weight.
     pub(super) people: f64,
+    /// Group of the demands, if they have one.
     pub(super) group: Option<u32>,
 }
 
-/// Open sites and how many people of a row go to which.
+/// Chosen sites and the weight of each row that each of them serves.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Served {
+pub(super) struct Allocation {
+    /// Chosen sites, in no particular order.
     pub(super) sites: Vec<u32>,
+    /// Row, site and served weight.
     pub(super) flow: Vec<(u32, u32, f64)>,
 }
 
-/// Merges demands and drops candidates that another one beats.
+/// Reduced problem of the demands that no existing facility covers.
 pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
     let candidates = problem.costs.candidates();
-    let mut may = vec![true; candidates];
+    let mut eligible = vec![true; candidates];
     for &j in &problem.forbidden {
-        may[j as usize] = false;
+        eligible[j as usize] = false;
     }
     let mut merged: BTreeMap<(Option<u32>, Vec<u32>), f64> = BTreeMap::new();
     for (i, &weight) in problem.weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-        if problem.today(i).is_some_and(|t| t <= limit) {
+        if problem.existing_cost(i).is_some_and(|t| t <= limit) {
             continue;
         }
         let within = problem.costs.row(i).iter().take_while(|e| e.1 <= limit).map(|e| e.0);
-        let mut set: Vec<u32> = within.filter(|&j| may[j as usize]).collect();
+        let mut set: Vec<u32> = within.filter(|&j| eligible[j as usize]).collect();
         if !set.is_empty() {
             set.sort_unstable();
-            let group = problem.fair.as_ref().and_then(|f| f.of[i]);
+            let group = problem.fair.as_ref().and_then(|f| f.group[i]);
             *merged.entry((group, set)).or_default() += weight;
         }
     }
@@ -56,14 +69,14 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
         }
     }
     let capacity = |j: usize| problem.capacities.get(j).copied().unwrap_or(f64::INFINITY);
-    let dear = |j: usize| problem.site_costs.get(j).copied().unwrap_or(0.0);
+    let site_cost = |j: usize| problem.site_costs.get(j).copied().unwrap_or(0.0);
     let mut member = vec![Vec::new(); candidates];
     for (t, set) in problem.required.iter().enumerate() {
         for &j in set {
             member[j as usize].push(t);
         }
     }
-    let mut keep: Vec<bool> = (0..candidates).map(|j| may[j] && !(columns[j].is_empty() && member[j].is_empty())).collect();
+    let mut keep: Vec<bool> = (0..candidates).map(|j| eligible[j] && !(columns[j].is_empty() && member[j].is_empty())).collect();
     let all: Vec<u32> = (0..u32_of(candidates)).filter(|&j| keep[j as usize]).collect();
     for &j in &problem.forced {
         keep[j as usize] = true;
@@ -72,26 +85,29 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
         if !keep[j] || problem.forced.contains(&u32_of(j)) {
             continue;
         }
-        let mine = &columns[j];
-        let rare = mine.iter().min_by_key(|&&i| rows[i as usize].sites.len());
+        let column = &columns[j];
+        let rare = column.iter().min_by_key(|&&i| rows[i as usize].sites.len());
         let rivals: &[u32] = rare.map_or(&all, |&i| &rows[i as usize].sites);
-        let beaten = rivals.iter().any(|&k| {
+        let is_dominated = rivals.iter().any(|&k| {
             let k = k as usize;
-            let theirs = &columns[k];
-            let same = theirs.len() == mine.len() && capacity(k) <= capacity(j) && dear(k) >= dear(j) && member[k].len() == member[j].len();
-            // With capacities two sites at one place are more than one: only without does one stand for another.
-            let once = capacity(k)
-                >= mine.iter().map(|&i| rows[i as usize].people).sum::<f64>().max(theirs.iter().map(|&i| rows[i as usize].people).sum());
+            let other = &columns[k];
+            let same = other.len() == column.len()
+                && capacity(k) <= capacity(j)
+                && site_cost(k) >= site_cost(j)
+                && member[k].len() == member[j].len();
+            // With capacities two candidates with the same rows can serve more than one: one dominates only if it could serve all.
+            let uncapacitated = capacity(k)
+                >= column.iter().map(|&i| rows[i as usize].people).sum::<f64>().max(other.iter().map(|&i| rows[i as usize].people).sum());
             k != j
                 && keep[k]
-                && once
-                && capacity(k) >= capacity(j).min(mine.iter().map(|&i| rows[i as usize].people).sum())
-                && dear(k) <= dear(j)
+                && uncapacitated
+                && capacity(k) >= capacity(j).min(column.iter().map(|&i| rows[i as usize].people).sum())
+                && site_cost(k) <= site_cost(j)
                 && (!same || k < j)
                 && member[j].iter().all(|t| member[k].contains(t))
-                && mine.iter().all(|i| theirs.binary_search(i).is_ok())
+                && column.iter().all(|i| other.binary_search(i).is_ok())
         });
-        keep[j] = !beaten;
+        keep[j] = !is_dominated;
     }
     let mut number = vec![u32::MAX; candidates];
     let mut original = Vec::new();
@@ -106,7 +122,7 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
         rows,
         columns,
         capacities: original.iter().map(|&j| capacity(j as usize)).collect(),
-        costs: original.iter().map(|&j| dear(j as usize)).collect(),
+        costs: original.iter().map(|&j| site_cost(j as usize)).collect(),
         required: problem.required.iter().map(|set| renumber(set)).collect(),
         forced: renumber(&problem.forced),
         original,
@@ -114,13 +130,13 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
 }
 
 impl Reduced {
-    /// The chosen sites, serving as many as they can.
-    pub(super) fn fullest(&self, sites: Vec<u32>) -> Served {
-        Served { flow: self.flow(&sites), sites }
+    /// Allocation of the given sites that serves the greatest weight.
+    pub(super) fn max_allocation(&self, sites: Vec<u32>) -> Allocation {
+        Allocation { flow: self.flow(&sites), sites }
     }
 
-    /// People of each row that are served.
-    pub(super) fn served(&self, served: &Served) -> Vec<f64> {
+    /// Weight of each row that an allocation serves.
+    pub(super) fn served(&self, served: &Allocation) -> Vec<f64> {
         let mut people = vec![0.0; self.rows.len()];
         for &(i, _, x) in &served.flow {
             people[i as usize] += x;
@@ -128,14 +144,14 @@ impl Reduced {
         people
     }
 
-    /// Row, site and people of a largest flow.
+    /// Row, site and weight of a maximum flow, by augmenting paths (Ford and Fulkerson 1956).
     pub(super) fn flow(&self, chosen: &[u32]) -> Vec<(u32, u32, f64)> {
         let mut place = vec![usize::MAX; self.original.len()];
         for (at, &j) in chosen.iter().enumerate() {
             place[j as usize] = at;
         }
-        let mut left: Vec<f64> = chosen.iter().map(|&j| self.capacities[j as usize]).collect();
-        // x[at] holds who is at a site: row and people.
+        let mut remaining: Vec<f64> = chosen.iter().map(|&j| self.capacities[j as usize]).collect();
+        // x[at] holds the weight of each row at a site.
         let mut x: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); chosen.len()];
         for (i, row) in self.rows.iter().enumerate() {
             let mut people = row.people;
@@ -144,22 +160,22 @@ impl Reduced {
                 continue;
             }
             while people > 1e-9 {
-                // A path from the row to a site with room, over sites whose people could go elsewhere.
+                // Augmenting path from the row to a site with room, over sites whose rows could be served elsewhere.
                 let mut from: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
-                let mut seen = vec![false; chosen.len()];
+                let mut visited = vec![false; chosen.len()];
                 let mut queue: std::collections::VecDeque<usize> = own.iter().copied().collect();
-                own.iter().for_each(|&at| seen[at] = true);
+                own.iter().for_each(|&at| visited[at] = true);
                 let mut end = None;
                 while let Some(at) = queue.pop_front() {
-                    if left[at] > 1e-9 {
+                    if remaining[at] > 1e-9 {
                         end = Some(at);
                         break;
                     }
                     for (&other, _) in x[at].iter().filter(|(_, v)| **v > 1e-9) {
                         for &j in &self.rows[other as usize].sites {
                             let next = place[j as usize];
-                            if next != usize::MAX && !seen[next] {
-                                seen[next] = true;
+                            if next != usize::MAX && !visited[next] {
+                                visited[next] = true;
                                 from[next] = Some((at, other));
                                 queue.push_back(next);
                             }
@@ -167,34 +183,36 @@ impl Reduced {
                     }
                 }
                 let Some(end) = end else { break };
-                let mut amount = people.min(left[end]);
+                let mut amount = people.min(remaining[end]);
                 let mut at = end;
-                while let Some((before, who)) = from[at] {
-                    amount = amount.min(x[before][&who]);
+                while let Some((before, moved_row)) = from[at] {
+                    amount = amount.min(x[before][&moved_row]);
                     at = before;
                 }
                 let (mut at, first) = (end, u32_of(i));
-                left[end] -= amount;
-                while let Some((before, who)) = from[at] {
-                    *x[at].entry(who).or_default() += amount;
-                    *x[before].get_mut(&who).expect("on the path") -= amount;
+                remaining[end] -= amount;
+                while let Some((before, moved_row)) = from[at] {
+                    *x[at].entry(moved_row).or_default() += amount;
+                    *x[before].get_mut(&moved_row).expect("on the path") -= amount;
                     at = before;
                 }
                 *x[at].entry(first).or_default() += amount;
                 people -= amount;
             }
         }
-        let of = |(at, who): (usize, BTreeMap<u32, f64>)| who.into_iter().map(move |(i, v)| (i, chosen[at], v)).collect::<Vec<_>>();
+        let of =
+            |(at, moved_row): (usize, BTreeMap<u32, f64>)| moved_row.into_iter().map(move |(i, v)| (i, chosen[at], v)).collect::<Vec<_>>();
         x.into_iter().enumerate().flat_map(of).filter(|e| e.2 > 0.0).collect()
     }
 
-    /// The sum of the `k` least shares.
-    pub(super) fn level(&self, problem: &Problem, served: &Served, k: usize) -> f64 {
+    /// Sum of the `k` least shares.
+    pub(super) fn level(&self, problem: &Problem, served: &Allocation, k: usize) -> f64 {
         let mut shares = self.shares(problem, &self.served(served));
         shares.sort_by(f64::total_cmp);
         shares.iter().take(k).sum()
     }
 
+    /// Share of each group that is served, with the weight served before; empty without fairness.
     pub(super) fn shares(&self, problem: &Problem, served: &[f64]) -> Vec<f64> {
         let Some(fair) = &problem.fair else { return Vec::new() };
         let mut sums = fair.before.clone();
@@ -206,23 +224,24 @@ impl Reduced {
         sums.iter().zip(&fair.total).map(|(s, t)| s / t).collect()
     }
 
-    /// A choice to begin with: what is required, then whoever serves most of those left; `None` when that does not fit.
+    /// Greedy choice: required sets first, then the site that serves most of the remaining weight; `None` when that breaks the
+    /// limits.
     pub(super) fn greedy(&self, problem: &Problem, sites: usize) -> Option<Vec<u32>> {
         let budget = problem.budget.unwrap_or(f64::INFINITY);
-        let mut left: Vec<f64> = self.rows.iter().map(|r| r.people).collect();
+        let mut remaining: Vec<f64> = self.rows.iter().map(|r| r.people).collect();
         let mut chosen: Vec<u32> = Vec::new();
         let mut spent = 0.0;
-        let serve = |j: u32, left: &mut [f64]| {
+        let serve = |j: u32, remaining: &mut [f64]| {
             let mut room = self.capacities[j as usize];
             for &i in &self.columns[j as usize] {
-                let taken = left[i as usize].min(room);
-                left[i as usize] -= taken;
+                let taken = remaining[i as usize].min(room);
+                remaining[i as usize] -= taken;
                 room -= taken;
             }
         };
         for &j in &self.forced {
             spent += self.costs[j as usize];
-            serve(j, &mut left);
+            serve(j, &mut remaining);
             chosen.push(j);
         }
         loop {
@@ -230,19 +249,20 @@ impl Reduced {
             if chosen.len() >= sites {
                 return (missing.is_none() && chosen.len() == sites && spent <= budget).then_some(chosen);
             }
-            let worth = |j: u32| self.columns[j as usize].iter().map(|&i| left[i as usize]).sum::<f64>().min(self.capacities[j as usize]);
+            let score =
+                |j: u32| self.columns[j as usize].iter().map(|&i| remaining[i as usize]).sum::<f64>().min(self.capacities[j as usize]);
             let fits = |j: &u32| !chosen.contains(j) && spent + self.costs[*j as usize] <= budget;
             let pool: Vec<u32> = match missing {
                 Some(set) => set.iter().copied().filter(fits).collect(),
                 None => (0..u32_of(self.original.len())).filter(fits).collect(),
             };
-            let best = pool.into_iter().map(|j| (worth(j), j)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
+            let best = pool.into_iter().map(|j| (score(j), j)).max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(&a.1)));
             let Some((gain, j)) = best else { return missing.is_none().then_some(chosen) };
             if gain <= 0.0 && missing.is_none() {
                 return Some(chosen);
             }
             spent += self.costs[j as usize];
-            serve(j, &mut left);
+            serve(j, &mut remaining);
             chosen.push(j);
         }
     }
