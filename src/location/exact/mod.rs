@@ -3,6 +3,7 @@
 mod branch;
 mod cover_component;
 mod cover_reduction;
+mod evaluation;
 mod feasibility;
 mod p_center;
 mod p_median;

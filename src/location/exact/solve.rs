@@ -3,9 +3,9 @@
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
+use super::evaluation::{assignments, choices, cost_of, covered_weight, weighted_cost, worst_cost};
 use super::{p_center, p_median, partial_cover, set_cover, side_constraints};
-use crate::heuristic::Plan;
-use crate::model::{Choice, LocationError, Model, Problem, Progress, Solution, Status, TimeLimit, u32_of};
+use crate::model::{LocationError, Model, Problem, Progress, Solution, Status, TimeLimit, u32_of};
 
 /// Time limit, cancellation and progress reports of [`solve`].
 #[derive(Clone, Copy, Default)]
@@ -29,13 +29,13 @@ pub fn solve(problem: &Problem, model: &Model, options: &Options) -> Result<Solu
     problem.check(model)?;
     let total = matches!(model, Model::Mclp { .. }).then(|| problem.total_weight());
     let time = TimeLimit::start(options.time_limit, options.stop, options.progress, total);
-    let constrained = !problem.capacities.is_empty() || problem.fair.is_some();
+    let has_side_constraints = !problem.capacities.is_empty() || problem.fair.is_some();
     let mut solution = match *model {
-        Model::Mclp { limit, sites } if constrained => with_side_constraints(problem, model, limit, sites, &time)?,
-        Model::Lscp { limit, share } if constrained => capacitated_lscp(problem, model, limit, share, &time)?,
+        Model::Mclp { limit, sites } if has_side_constraints => with_side_constraints(problem, model, limit, sites, &time)?,
+        Model::Lscp { limit, share } if has_side_constraints => capacitated_lscp(problem, model, limit, share, &time)?,
         Model::Mclp { limit, sites } => mclp(problem, model, limit, sites, &time)?,
         Model::PMedian { sites } => p_median(problem, model, sites, &time)?,
-        Model::Lscp { limit, share } => set_cover(problem, model, limit, share, &time)?,
+        Model::Lscp { limit, share } => lscp(problem, model, limit, share, &time)?,
         Model::PCenter { sites } => p_center(problem, model, sites, &time)?,
     };
     solution.assignments = assignments(problem, model, &solution.sites);
@@ -43,6 +43,7 @@ pub fn solve(problem: &Problem, model: &Model, options: &Options) -> Result<Solu
     Ok(solution)
 }
 
+/// MCLP without side constraints.
 fn mclp(problem: &Problem, model: &Model, limit: f64, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
     let mut plan = p_median::solve(problem, Some(limit), sites, time)?;
     let total = problem.total_weight();
@@ -59,7 +60,7 @@ fn mclp(problem: &Problem, model: &Model, limit: f64, sites: usize, time: &TimeL
     solution.covered_weight = Some(covered);
     solution.nodes = plan.nodes;
     solution.solver = plan.solver;
-    solution.choices = choices(problem, Some(limit), &solution.sites, sites, |left| total - left);
+    solution.choices = choices(problem, Some(limit), &solution.sites, sites, |uncovered| total - uncovered);
     set_gap_and_status(&mut solution);
     Ok(solution)
 }
@@ -71,7 +72,7 @@ fn with_side_constraints(problem: &Problem, model: &Model, limit: f64, sites: us
     if !result.infeasible {
         fill_up(problem, &mut chosen, sites);
     }
-    let today: f64 =
+    let existing: f64 =
         (0..problem.weights.len()).filter(|&i| problem.existing_cost(i).is_some_and(|t| t <= limit)).map(|i| problem.weights[i]).sum();
     let mut solution = empty_solution(model, problem, chosen);
     solution.nodes = result.nodes;
@@ -80,12 +81,12 @@ fn with_side_constraints(problem: &Problem, model: &Model, limit: f64, sites: us
     solution.fair_shares.clone_from(&result.shares);
     if result.infeasible || !problem.has_required(&solution.sites) {
         solution.status = if result.infeasible { Status::Infeasible } else { Status::Unknown };
-        solution.bound = if result.infeasible { 0.0 } else { result.bound + today };
+        solution.bound = if result.infeasible { 0.0 } else { result.bound + existing };
         solution.gap = f64::INFINITY;
         return Ok(solution);
     }
-    solution.objective = result.served + today;
-    solution.bound = result.bound.max(result.served) + today;
+    solution.objective = result.objective + existing;
+    solution.bound = result.bound.max(result.objective) + existing;
     solution.covered_weight = Some(solution.objective);
     set_gap_and_status(&mut solution);
     if result.levels.0 < result.levels.1 {
@@ -103,12 +104,13 @@ fn capacitated_lscp(problem: &Problem, model: &Model, limit: f64, share: f64, ti
     }
     let mut solution = empty_solution(model, problem, result.sites);
     (solution.nodes, solution.solver) = (result.nodes, solver);
-    (solution.objective, solution.bound) = (result.served, result.bound);
+    (solution.objective, solution.bound) = (result.objective, result.bound);
     solution.covered_weight = Some(side_constraints::loads(problem, limit, &solution.sites).iter().sum());
     set_gap_and_status(&mut solution);
     Ok(within_budget(problem, solution))
 }
 
+/// p-median.
 fn p_median(problem: &Problem, model: &Model, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
     let mut plan = p_median::solve(problem, None, sites, time)?;
     fill_up(problem, &mut plan.sites, sites);
@@ -121,7 +123,7 @@ fn p_median(problem: &Problem, model: &Model, sites: usize, time: &TimeLimit) ->
     };
     solution.objective = value;
     solution.bound = if plan.proven() { value } else { plan.bound.clamp(0.0, value) };
-    solution.choices = choices(problem, None, &solution.sites, sites, |left| left);
+    solution.choices = choices(problem, None, &solution.sites, sites, |value| value);
     set_gap_and_status(&mut solution);
     Ok(solution)
 }
@@ -144,7 +146,8 @@ fn unsatisfied(model: &Model, problem: &Problem, plan: &p_median::BoundedPlan) -
     solution
 }
 
-fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, time: &TimeLimit) -> Result<Solution, LocationError> {
+/// LSCP without capacities.
+fn lscp(problem: &Problem, model: &Model, limit: f64, share: f64, time: &TimeLimit) -> Result<Solution, LocationError> {
     let candidates = problem.costs.candidates();
     let (mut reduced, forced) = p_median::reduced_problem_of(problem, Some(limit), candidates);
     reduced.budget = f64::INFINITY; // only the cheapest plan is compared with it; it removes no candidate
@@ -159,8 +162,8 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, time: &Ti
         let row = |i: usize| reduced.row(i).iter().map(|e| reduced.original[e.0 as usize]).collect();
         set_cover::cover(&(0..reduced.demands()).map(row).collect::<Vec<_>>(), &costs, time)?
     } else {
-        let left_out = (1.0 - share) * (problem.total_weight() - reduced.constant);
-        partial_cover::cover(reduced, &costs, left_out, time)?
+        let uncovered_weight = (1.0 - share) * (problem.total_weight() - reduced.constant);
+        partial_cover::cover(reduced, &costs, uncovered_weight, time)?
     };
     let forced_cost = cost_of(problem, &forced_sites);
     let mut solution = empty_solution(model, problem, covered.sites.into_iter().chain(forced_sites).collect());
@@ -171,14 +174,9 @@ fn set_cover(problem: &Problem, model: &Model, limit: f64, share: f64, time: &Ti
     solution.nodes = covered.nodes;
     solution.solver = "set covering (reduction, HiGHS)";
     solution.covered_weight = Some(covered_weight(problem, limit, &solution.sites));
-    solution.choices = choices(problem, Some(limit), &solution.sites, solution.sites.len(), |left| problem.total_weight() - left);
+    solution.choices = choices(problem, Some(limit), &solution.sites, solution.sites.len(), |uncovered| problem.total_weight() - uncovered);
     set_gap_and_status(&mut solution);
     Ok(within_budget(problem, solution))
-}
-
-/// Total opening cost of sites, or their number where candidates have no costs.
-fn cost_of(problem: &Problem, sites: &[u32]) -> f64 {
-    sites.iter().map(|&j| problem.site_costs.get(j as usize).copied().unwrap_or(1.0)).sum()
 }
 
 /// Solution of a problem that no plan satisfies, whatever it costs.
@@ -200,6 +198,7 @@ fn within_budget(problem: &Problem, solution: Solution) -> Solution {
     none
 }
 
+/// p-center.
 fn p_center(problem: &Problem, model: &Model, sites: usize, time: &TimeLimit) -> Result<Solution, LocationError> {
     let result = p_center::solve(problem, sites, time)?;
     let mut chosen = result.sites.clone().unwrap_or_default();
@@ -269,77 +268,4 @@ fn fill_up(problem: &Problem, sites: &mut Vec<u32>, number: usize) {
     let more = (0..u32_of(taken.len())).filter(|&j| !taken[j as usize]).take(number.saturating_sub(sites.len()));
     sites.extend(more);
     sites.sort_unstable();
-}
-
-/// Whether each candidate is chosen.
-fn open_flags(problem: &Problem, sites: &[u32]) -> Vec<bool> {
-    let mut open = vec![false; problem.costs.candidates()];
-    for &j in sites {
-        open[j as usize] = true;
-    }
-    open
-}
-
-/// Nearest chosen site of a demand and its cost; `None` when none is in reach.
-fn nearest(problem: &Problem, open: &[bool], demand: usize) -> Option<(u32, f64)> {
-    problem.costs.row(demand).iter().find(|e| open[e.0 as usize]).copied()
-}
-
-/// Cost of a demand to its nearest chosen site or existing facility; `None` when none is in reach.
-fn cost_with(problem: &Problem, open: &[bool], demand: usize) -> Option<f64> {
-    let new = nearest(problem, open, demand).map(|e| e.1);
-    [new, problem.existing_cost(demand)].into_iter().flatten().min_by(f64::total_cmp)
-}
-
-/// Weight within the limit of a chosen site or an existing facility.
-fn covered_weight(problem: &Problem, limit: f64, sites: &[u32]) -> f64 {
-    let open = open_flags(problem, sites);
-    (0..problem.weights.len()).filter(|&i| cost_with(problem, &open, i).is_some_and(|c| c <= limit)).map(|i| problem.weights[i]).sum()
-}
-
-/// Weighted sum of costs; `None` when some demand is not reached.
-fn weighted_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
-    let open = open_flags(problem, sites);
-    let counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
-    counted.map(|i| cost_with(problem, &open, i).map(|c| c * problem.weights[i])).sum()
-}
-
-/// Greatest cost; `None` when some demand is not reached.
-fn worst_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
-    let open = open_flags(problem, sites);
-    let mut counted = (0..problem.weights.len()).filter(|&i| problem.weights[i] > 0.0);
-    counted.try_fold(0.0_f64, |worst, i| cost_with(problem, &open, i).map(|c| worst.max(c)))
-}
-
-/// Serving site of each demand, as in [`Solution::assignments`].
-fn assignments(problem: &Problem, model: &Model, sites: &[u32]) -> Vec<Option<(u32, f64)>> {
-    let open = open_flags(problem, sites);
-    let limit = match *model {
-        Model::Mclp { limit, .. } | Model::Lscp { limit, .. } => limit,
-        Model::PMedian { .. } | Model::PCenter { .. } => f64::INFINITY,
-    };
-    let assigned =
-        |i: usize| nearest(problem, &open, i).filter(|e| e.1 <= limit && problem.existing_cost(i).is_none_or(|today| e.1 < today));
-    (0..problem.weights.len()).map(assigned).collect()
-}
-
-/// Contribution of each site and its best replacement.
-fn choices(problem: &Problem, limit: Option<f64>, sites: &[u32], number: usize, objective: impl Fn(f64) -> f64) -> Vec<Choice> {
-    let (reduced, _) = p_median::reduced_problem_of(problem, limit, number);
-    let mut place = vec![u32::MAX; problem.costs.candidates()];
-    for (at, &j) in reduced.original.iter().enumerate() {
-        place[j as usize] = u32_of(at);
-    }
-    let chosen: Vec<u32> = sites.iter().map(|&j| place[j as usize]).collect();
-    let plan = Plan::new(&reduced, &chosen);
-    let others = plan.replacements();
-    let alone = plan.losses();
-    (0..sites.len())
-        .map(|at| Choice {
-            site: sites[at],
-            alone: alone[at],
-            alternative: others[at].map(|(j, _)| reduced.original[j as usize]),
-            alternative_objective: others[at].map(|(_, change)| objective(plan.value + change)),
-        })
-        .collect()
 }

@@ -23,8 +23,8 @@ pub(super) struct ConstrainedPlan {
     /// Chosen sites, ascending, forced ones included.
     pub(super) sites: Vec<u32>,
     /// Weight served, or for [`min_cost`] the cost of the sites.
-    pub(super) served: f64,
-    /// Bound on `served` that no plan can beat.
+    pub(super) objective: f64,
+    /// Bound on `objective` that no plan can beat.
     pub(super) bound: f64,
     /// Number of branch-and-bound nodes.
     pub(super) nodes: usize,
@@ -41,7 +41,7 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, time: &TimeLimi
     let reduced = reduce(problem, limit);
     let mut plan = ConstrainedPlan {
         sites: Vec::new(),
-        served: 0.0,
+        objective: 0.0,
         bound: f64::INFINITY,
         nodes: 0,
         levels: (0, 0),
@@ -101,14 +101,14 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, time: &TimeLimi
     let chosen = start.sites;
     // Weight that the leximin shares leave room for is served too: the most that sites can serve does not depend on who
     // comes first.
-    plan.served = reduced.flow(&chosen).iter().map(|f| f.2).sum();
+    plan.objective = reduced.flow(&chosen).iter().map(|f| f.2).sum();
     let total_weight: f64 = reduced.rows.iter().map(|r| r.people).sum();
-    plan.bound = plan.bound.min(total_weight).max(plan.served);
+    plan.bound = plan.bound.min(total_weight).max(plan.objective);
     if all_whole && all_proven {
-        plan.bound = (plan.bound + 1e-6).floor().max(plan.served);
+        plan.bound = (plan.bound + 1e-6).floor().max(plan.objective);
     }
-    if plan.bound - plan.served <= 1e-6 * plan.served.max(1.0) {
-        plan.bound = plan.served;
+    if plan.bound - plan.objective <= 1e-6 * plan.objective.max(1.0) {
+        plan.bound = plan.objective;
     }
     plan.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
     plan.sites.sort_unstable();
@@ -124,7 +124,7 @@ pub(super) fn min_cost(problem: &Problem, limit: f64, share: f64, time: &TimeLim
     let start = reduced.max_allocation(all.clone());
     let need = share * start.flow.iter().map(|f| f.2).sum::<f64>();
     let mut plan =
-        ConstrainedPlan { sites: Vec::new(), served: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), shares: Vec::new(), infeasible: false };
+        ConstrainedPlan { sites: Vec::new(), objective: 0.0, bound: 0.0, nodes: 0, levels: (0, 0), shares: Vec::new(), infeasible: false };
     let program = Program::new(&reduced, problem, all.len(), &[], ProgramGoal::MinCost(need));
     let start = program.values(&reduced, problem, &start);
     let whole = reduced.costs.iter().all(|c| c.fract() == 0.0);
@@ -135,8 +135,8 @@ pub(super) fn min_cost(problem: &Problem, limit: f64, share: f64, time: &TimeLim
         return Ok(plan);
     }
     let chosen = answer.values.map_or(all, |v| open_sites(&reduced, &v));
-    plan.served = chosen.iter().map(|&j| reduced.costs[j as usize]).sum();
-    plan.bound = if whole { (answer.bound - 1e-6).ceil() } else { answer.bound }.clamp(0.0, plan.served);
+    plan.objective = chosen.iter().map(|&j| reduced.costs[j as usize]).sum();
+    plan.bound = if whole { (answer.bound - 1e-6).ceil() } else { answer.bound }.clamp(0.0, plan.objective);
     plan.sites = chosen.iter().map(|&j| reduced.original[j as usize]).collect();
     plan.sites.sort_unstable();
     Ok(plan)
