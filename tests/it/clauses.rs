@@ -109,7 +109,7 @@ fn targets_lie_in_the_documents_years() {
     }
 }
 
-/// `BLESS=1 cargo test --test it clauses` writes the table anew.
+/// `BLESS=1 cargo test --workspace --test it -- clauses` writes the table anew.
 #[test]
 fn the_clause_table_is_what_the_packs_say() {
     assert_committed(&seeds().join("CLAUSES.md"), clause_table().as_bytes());
@@ -118,7 +118,7 @@ fn the_clause_table_is_what_the_packs_say() {
 fn clause_table() -> String {
     let mut out = String::from(
         "# Every numbered clause, and what is done with it\n\n\
-         Generated from the packs (`BLESS=1 cargo test --test it clauses`); a test counts the clauses and fails when this file differs.\n\
+         Generated from the packs (`BLESS=1 cargo test --workspace --test it -- clauses`); a test counts the clauses and fails when this file differs.\n\
          `not-spatial`: nothing that a map, a list or a head count could check, and why. *Watched*: shown and not judged, because the\n\
          document states no number. Readings and departments stand in the packs; `carecircle targets --explain ID` tells them.\n",
     );

@@ -21,7 +21,7 @@ fn inputs() -> Inputs {
     Inputs::read(&text("towns.csv"), &text("villages.csv"), &text("outline.geojson"), &text("census.csv")).unwrap()
 }
 
-/// `BLESS=1 cargo test --test it demo` writes the files anew.
+/// `BLESS=1 cargo test --workspace --test it -- demo` writes the files anew.
 #[test]
 fn the_committed_files_are_what_the_generator_makes() {
     for (name, bytes) in generate(&inputs()).unwrap() {

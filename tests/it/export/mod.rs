@@ -377,7 +377,7 @@ fn a_hundred_thousand_homes() {
     eprintln!("everything: {:.3} s", began.elapsed().as_secs_f64());
 }
 
-/// Leaves a report to look at: `cargo test --test it -- --ignored a_report_to_look_at --nocapture`.
+/// Leaves a report to look at: `cargo test --workspace --test it -- --ignored a_report_to_look_at --nocapture`.
 #[test]
 #[ignore = "for eyes"]
 fn a_report_to_look_at() {
