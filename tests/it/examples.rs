@@ -56,10 +56,22 @@ fn every_example_of_the_help_is_understood() {
     assert!(tried > 20, "{tried} examples");
 }
 
+/// Documents that tell a reader what to type.
+const DOCUMENTS: [&str; 8] = [
+    "README.md",
+    "README.zh-CN.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "geodata/STUDY.md",
+    "geodata/OUTPUTS.md",
+    "seeds/README.md",
+];
+
 #[test]
 fn every_command_of_the_documents_is_understood() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for name in ["README.md", "README.zh-CN.md", "geodata/STUDY.md", "geodata/OUTPUTS.md", "seeds/README.md"] {
+    for name in DOCUMENTS {
         let text = fs::read_to_string(root.join(name)).unwrap();
         // Spans of code, and whole lines of code.
         let spans = text.split('`').skip(1).step_by(2).map(|span| span.replace('\n', " "));

@@ -26,6 +26,7 @@ mod oracle;
 mod osm_features;
 mod osm_roads;
 mod packs;
+mod pages;
 mod parcels;
 mod pbf;
 mod plan_budgets;
