@@ -74,7 +74,7 @@
 pub use carecircle_analysis as analysis; // all of a study's answers, one immutable value
 pub use carecircle_analysis::{coverage, gaps, gazetteer, isochrone, needs, remedy, siting, targets};
 pub use carecircle_base::{geom, ids, model, units};
-pub use carecircle_cli as cli; // the program: arguments, then one function a subcommand
+pub use carecircle_cli as cli;
 pub use carecircle_import as import; // files to a study
 pub use carecircle_location as location; // optimal plans on any cost matrix, with proof
 pub use carecircle_page as page; // the page, built and embedded
