@@ -10,7 +10,4 @@ pub mod shift;
 pub use bins::Bins;
 pub use geodesic::geodesic_m;
 pub use lonlat::{LonLat, LonLatError};
-pub use plane::Plane;
-
-/// A point on a study's [`Plane`], in metres east (`x`) and north (`y`) of its centre.
-pub type Xy = geo::Coord<f64>;
+pub use plane::{Plane, Xy};

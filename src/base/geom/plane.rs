@@ -1,6 +1,9 @@
 //! The study's metric plane: a transverse Mercator of its own.
 
-use super::{LonLat, Xy};
+use super::LonLat;
+
+/// A point on a study's [`Plane`], in metres east (`x`) and north (`y`) of its centre.
+pub type Xy = geo::Coord<f64>;
 
 /// Semi-major axis of WGS84, metres.
 pub(super) const SEMI_MAJOR_M: f64 = 6_378_137.0;

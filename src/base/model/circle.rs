@@ -1,6 +1,6 @@
-//! Services, the circles promised around them, and the people who walk.
+//! Services, and the circles promised around them.
 
-use crate::ids::{ProfileId, ServiceId};
+use crate::ids::ServiceId;
 
 use super::{CircleMode, Level, Name};
 
@@ -39,17 +39,4 @@ pub struct Circle {
     pub need: usize,
     /// A plain radius in metres to compare with (norms of 300, 500, 1,000 m); `None` for none.
     pub radius_m: Option<f64>,
-}
-
-/// A group of older people who walk alike.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cohort {
-    /// Short ASCII id.
-    pub id: String,
-    /// As shown.
-    pub name: Name,
-    /// The walking profile: which ways may be used, and what steps and crossings cost.
-    pub profile: ProfileId,
-    /// Walking speed in metres a second, 0.1..=3.
-    pub speed_mps: f64,
 }

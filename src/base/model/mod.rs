@@ -2,6 +2,7 @@
 
 mod area;
 mod circle;
+mod cohort;
 mod compound;
 mod facility;
 mod figure;
@@ -9,9 +10,11 @@ mod home;
 mod hours;
 mod level;
 mod mode;
+mod name;
 mod need;
 mod opening;
 mod profile;
+mod profile_tables;
 pub mod reasons; // reasons by which elements are dropped or doubted, known by name
 mod report;
 mod report_text;
@@ -22,7 +25,8 @@ mod timetable;
 mod vacancy;
 
 pub use area::{Area, AreaLevel};
-pub use circle::{Circle, Cohort, Service};
+pub use circle::{Circle, Service};
+pub use cohort::Cohort;
 pub use compound::Compound;
 pub use facility::Facility;
 pub use figure::Figure;
@@ -30,12 +34,14 @@ pub use home::{AgeBands, Home};
 pub use hours::{Hours, WeekTime, WeekTimeError};
 pub use level::Level;
 pub use mode::{CircleMode, Modes};
+pub use name::Name;
 pub use need::{Need, When};
 pub use opening::Opening;
-pub use profile::{Pace, Profile, ProfileError, Rule, WayRule};
+pub use profile::{Pace, Profile, Rule, WayRule};
+pub use profile_tables::ProfileError;
 pub use report::{ImportReport, LayerReport, Note, Severity};
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
-pub use study::{Name, SeniorsAre, Settings, Source, Study};
+pub use study::{SeniorsAre, Settings, Source, Study};
 pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
 pub use vacancy::{is_status, is_vacant};

@@ -6,10 +6,6 @@ use serde::Serialize;
 
 use super::Name;
 
-mod resolve;
-
-pub use resolve::ProfileError;
-
 /// What one tag value means for a traveller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -90,12 +86,6 @@ pub struct Profile {
 }
 
 impl Profile {
-    /// The built-in profiles: `walk`, `wheelchair`, `ebike`, `drive`.
-    #[must_use]
-    pub fn built_in() -> Vec<Self> {
-        Self::resolve(&toml::Table::new()).expect("the built-in tables are tested")
-    }
-
     /// Keys of ways that the profiles look at, sorted, without repeats.
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {

@@ -5,18 +5,9 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Need, Profile, Service, Stop, Timetable, WeekTime};
+use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, Name, Need, Profile, Service, Stop, Timetable, WeekTime};
 use crate::geom::Plane;
 use crate::ids::{CohortId, ServiceId};
-
-/// A name in both languages of the interface.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Name {
-    /// Chinese, or the only one known.
-    pub zh: String,
-    /// English, or the only one known.
-    pub en: String,
-}
 
 /// Where data come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -8,9 +8,10 @@ use i_overlay::core::overlay_rule::OverlayRule;
 use i_overlay::core::solver::{Precision, Solver, Strategy};
 use i_overlay::i_float::int::point::IntPoint;
 
-use super::grid::{Grid, Node, Shape};
+use super::field::Label;
+use super::grid::{Grid, Node, Shape, TileId};
+use super::pins::Pins;
 use super::rings::Wrong;
-use super::{Label, Pins};
 
 /// The smallest square reaches this many lattice units from its pin, and the largest this many.
 const REACH: (f64, f64) = (2.0, 400.0);
@@ -54,7 +55,7 @@ fn square(grid: &Grid, wrong: Wrong, pins: &Pins, label_of: &(dyn Fn(u32) -> Lab
     let mut room = f64::INFINITY;
     for row in low.row..=high.row {
         for col in low.col..=high.col {
-            for pin in pins.of(super::TileId { row, col }) {
+            for pin in pins.of(TileId { row, col }) {
                 let other = pins.at[pin as usize];
                 let apart = (other[0] - at[0]).abs().max((other[1] - at[1]).abs());
                 if apart < room && label_of(pin) != label {

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::field::Label;
 use super::grid::{Node, Shape};
+use super::pins::Pins;
 use super::tile::{Chord, Drawn, Side};
-use super::{Label, Pins};
 
 /// A pin nearer to a chord than this, in lattice units, is moved away from it: mending rounds by up to one.
 const CLEAR: f64 = 2.0;

@@ -3,7 +3,7 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::*;
-use crate::geom::{LonLat, Plane};
+use crate::geom::{LonLat, Plane, Xy};
 
 /// Every point belongs to its nearest site's label within `radius`, which is 0 for some.
 struct Sites {

@@ -1,7 +1,8 @@
 //! One tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
 
+use super::field::{Field, Label};
 use super::grid::{Grid, Node, Patch, TILE, TileId};
-use super::{Field, Label, Pins};
+use super::pins::Pins;
 use crate::geom::Xy;
 
 /// Cells along the side of a leaf of the quadtree.

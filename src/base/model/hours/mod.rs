@@ -1,12 +1,12 @@
 //! Opening hours as lists write them, and the moments they are held against.
 
-mod moment;
+mod week_time;
 mod words;
 
-pub use moment::{WeekTime, WeekTimeError};
+pub use week_time::{WeekTime, WeekTimeError};
 
-/// Minutes.
-const DAY: u16 = 24 * 60;
+use week_time::DAY;
+use words::Week;
 
 /// Opening hours, read.
 ///
@@ -16,14 +16,14 @@ const DAY: u16 = 24 * 60;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours {
     /// By day: from, to (beyond 24:00 where it runs past midnight), in minutes; a stretch holds its first minute, not its last.
-    days: [Vec<(u16, u16)>; 7],
+    days: Week,
 }
 
 impl Hours {
     /// The hours that `text` says; `None` when any part of it cannot be read.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
-        words::hours(text)
+        words::week(text).map(|days| Self { days })
     }
 
     /// Whether a place with these hours is open at `time`.

@@ -1,12 +1,15 @@
 //! The words of opening hours, and the rules they make.
 
-use super::{DAY, Hours};
+use super::week_time::DAY;
+
+/// Open intervals of each weekday from Monday: first minute, and the minute after the last (beyond 24:00 where the interval runs past midnight).
+pub(super) type Week = [Vec<(u16, u16)>; 7];
 
 /// Every day of the week, as bits from Monday.
 const EVERY_DAY: u8 = 0b111_1111;
 
 /// The hours that `text` says; `None` when any part of it cannot be read.
-pub(super) fn hours(text: &str) -> Option<Hours> {
+pub(super) fn week(text: &str) -> Option<Week> {
     Rules::read(&words(text)?)
 }
 
@@ -187,7 +190,7 @@ fn time(text: &str) -> Option<(u16, &str)> {
 #[derive(Default)]
 struct Rules {
     /// What is known so far.
-    days: [Vec<(u16, u16)>; 7],
+    days: Week,
     /// Whether anything was said of any day.
     said: bool,
     /// The days of the present rule; 0 for all of them.
@@ -201,7 +204,7 @@ struct Rules {
 }
 
 impl Rules {
-    fn read(words: &[Word]) -> Option<Hours> {
+    fn read(words: &[Word]) -> Option<Week> {
         let mut rules = Self::default();
         let mut i = 0;
         while let Some(word) = words.get(i) {
@@ -231,7 +234,7 @@ impl Rules {
         if !rules.timed && rules.now != 0 {
             rules.say(Some((0, DAY)));
         }
-        rules.said.then_some(Hours { days: rules.days })
+        rules.said.then_some(rules.days)
     }
 
     fn begin(&mut self) {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use toml::{Table, Value};
 
-use super::{Name, Pace, Profile, Rule, Values, WayRule};
+use super::Name;
+use super::profile::{Pace, Profile, Rule, Values, WayRule};
 
-const BUILT_IN: &str = include_str!("../profiles.toml");
+const BUILT_IN: &str = include_str!("profiles.toml");
 /// In the order of every result.
 const IDS: [&str; 4] = ["walk", "wheelchair", "ebike", "drive"];
 /// As many as fit the mask that every edge carries.
@@ -84,6 +85,12 @@ pub enum ProfileError {
 }
 
 impl Profile {
+    /// The built-in profiles: `walk`, `wheelchair`, `ebike`, `drive`.
+    #[must_use]
+    pub fn built_in() -> Vec<Self> {
+        Self::resolve(&toml::Table::new()).expect("the built-in tables are tested")
+    }
+
     /// The built-in profiles with `overrides` (the study's `[profiles]` table) laid over them,
     /// in the order walk, wheelchair, ebike, drive, then new ones by id.
     ///

@@ -5,8 +5,10 @@ use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-use super::DAY;
+/// Minutes in a day.
+pub(super) const DAY: u16 = 24 * 60;
 
+/// Weekdays as they are written, from Monday.
 const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// A minute of the week, such as `mon-11:30`.
