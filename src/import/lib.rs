@@ -11,10 +11,12 @@ mod compounds;
 pub mod crs; // coordinate systems, as lists name them
 mod error;
 mod facilities;
+mod field; // what a column can hold
 mod far; // positions that cannot belong to the study
 mod figures;
 pub mod gtfs; // bus timetables
 mod homes;
+mod layer_file;
 mod levels;
 mod load;
 pub mod osm; // OpenStreetMap extracts

@@ -123,7 +123,12 @@ pub enum ConfigError {
 impl ConfigError {
     /// The parser's own error about `text`, the content of `file`.
     pub fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
-        let line = error.span().map_or(1, |span| super::keys::line_of(text, span.start));
+        let line = error.span().map_or(1, |span| line_of(text, span.start));
         Self::Syntax { file: file.to_owned(), line, reason: error.message().to_owned() }
     }
+}
+
+/// The line of byte `offset`, from 1.
+pub fn line_of(text: &str, offset: usize) -> usize {
+    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
 }

@@ -4,10 +4,12 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::STUDY_FILE;
-use super::error::{ConfigError, Place};
+use super::error::{ConfigError, Place, line_of};
 use crate::error::nearest;
-use carecircle_base::model::WeekTime;
+use carecircle_base::model::{Name, WeekTime};
+
+/// The name of the file that makes a folder a study.
+pub const STUDY_FILE: &str = "study.toml";
 
 /// One table of `study.toml`, or of another file, while it is read: every key asked for is typed, every other one refused.
 pub struct Keys<'a> {
@@ -178,6 +180,15 @@ impl<'a> Keys<'a> {
         }
     }
 
+    /// The name under `name` and `name_en`; one alone serves for both, and both are empty where neither is there.
+    ///
+    /// # Errors
+    /// When a value is no text.
+    pub fn name(&self) -> Result<Name, ConfigError> {
+        let (zh, en) = (self.text("name")?, self.text("name_en")?);
+        Ok(Name { en: en.clone().or_else(|| zh.clone()).unwrap_or_default(), zh: zh.or(en).unwrap_or_default() })
+    }
+
     /// A list of texts; one text alone is a list of one.
     pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
         self.raw(key).map(|v| texts(v).ok_or_else(|| self.wrong(key, v, "a text in quotes, or a list of them"))).transpose()
@@ -246,11 +257,6 @@ fn describe(v: &DeValue<'_>) -> String {
         DeValue::Array(_) => "a list".to_owned(),
         DeValue::Table(_) => "a table".to_owned(),
     }
-}
-
-/// The line of byte `offset`, from 1.
-pub fn line_of(text: &str, offset: usize) -> usize {
-    1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
 }
 
 /// `; did you mean "…"?`, or nothing.

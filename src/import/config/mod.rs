@@ -12,15 +12,16 @@ use std::path::Path;
 use toml::de::DeTable;
 
 pub use error::{ConfigError, Place};
-pub use layers::{AreaLayer, AreaSource, FacilityLayer, Format, HomeLayer, HomeSource, LayerFile, ListLayer, StopLayer, Totals};
+pub use keys::STUDY_FILE;
+pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, StopLayer, Totals};
 pub use transit::TransitLayer;
 
-use crate::columns::Field;
-use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
-use keys::{Keys, line_of};
+pub use crate::layer_file::{Format, LayerFile};
 
-/// The name of the file that makes a folder a study.
-pub const STUDY_FILE: &str = "study.toml";
+use crate::field::Field;
+use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
+use error::line_of;
+use keys::Keys;
 
 /// A `study.toml`, resolved: every default filled in, every id looked up, no file of a layer opened yet.
 #[derive(Debug, Clone, PartialEq)]
@@ -113,7 +114,7 @@ impl StudyConfig {
         if let Some((section, start, table)) = root.table("study")? {
             let keys =
                 Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources", "packs", "needs"])?;
-            name = name_of(&keys)?;
+            name = keys.name()?;
             simulated = keys.flag("simulated")?.unwrap_or(false);
             packs = keys.texts("packs")?.unwrap_or_default();
             needs_file = keys.text("needs")?;
@@ -165,12 +166,6 @@ impl StudyConfig {
             settings,
         })
     }
-}
-
-/// `name` and `name_en`; one alone serves for both.
-fn name_of(keys: &Keys<'_>) -> Result<Name, ConfigError> {
-    let (zh, en) = (keys.text("name")?, keys.text("name_en")?);
-    Ok(Name { en: en.clone().or_else(|| zh.clone()).unwrap_or_default(), zh: zh.or(en).unwrap_or_default() })
 }
 
 fn source(text: &str, start: usize, table: &DeTable<'_>) -> Result<Source, ConfigError> {

@@ -4,7 +4,6 @@ use jiff::civil::Date;
 
 use super::error::ConfigError;
 use super::keys::{Keys, hint};
-use super::name_of;
 use crate::services;
 use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
@@ -20,7 +19,7 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
         let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases", "from", "levels"])?;
         let id = id_of(&keys, "service", out.iter().map(|s| s.id.as_str()))?;
         let base = built_in.iter().find(|s| s.id == id);
-        let mut name = name_of(&keys)?;
+        let mut name = keys.name()?;
         if name == Name::default() {
             name = base.map_or_else(|| Name { zh: id.clone(), en: id.clone() }, |s| s.name.clone());
         }
@@ -110,7 +109,7 @@ pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profile
             need => need.unwrap_or(named.len()),
         };
         let radius_m = keys.number_in("radius_m", positive, "metres above 0")?;
-        let mut name = name_of(&keys)?;
+        let mut name = keys.name()?;
         if name == Name::default() {
             name = Name { zh: id.clone(), en: id.clone() };
         }
@@ -153,7 +152,7 @@ pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Resu
             .number_in("speed_mps", |n| (0.1..=3.0).contains(&n), "a walking speed from 0.1 to 3 metres a second; km/h ÷ 3.6")?
             .ok_or_else(|| keys.missing("speed_mps", "a walking speed in metres a second, such as 0.8"))?;
         let profile = profile(&keys, "profile", keys.text("profile")?.as_deref().unwrap_or("walk"), profiles)?;
-        let mut name = name_of(&keys)?;
+        let mut name = keys.name()?;
         if name == Name::default() {
             name = Name { zh: id.clone(), en: id.clone() };
         }

@@ -9,11 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
 use carecircle_base::model::{ImportReport, LayerReport};
-
-/// Name of the tag table in a new study.
-const TABLE: &str = "osm-facilities.toml";
-/// Name of the facility list in a new study.
-const LIST: &str = "facilities.csv";
+use study_toml::{LIST, TABLE};
 
 /// What the user may say about a new study.
 #[derive(Debug, Clone, Default)]

@@ -2,8 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{LIST, TABLE};
 use crate::osm::features::{Extract, FacilityTable};
+
+/// Name of the tag table in a new study.
+pub(super) const TABLE: &str = "osm-facilities.toml";
+/// Name of the facility list in a new study.
+pub(super) const LIST: &str = "facilities.csv";
 
 /// What the text is made from.
 pub(super) struct Facts<'a> {

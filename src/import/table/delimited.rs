@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
-use super::Grid;
-use crate::config::LayerFile;
+use super::grid::Grid;
 use crate::error::ImportError;
+use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Reads delimited text into rows of cells.

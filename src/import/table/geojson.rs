@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use geo::Geometry;
 use geojson::{Feature, GeoJson, JsonObject, JsonValue};
 
-use super::Table;
+use super::rows::Table;
 use crate::crs::Crs;
 use crate::error::ImportError;
 use carecircle_base::model::{LayerReport, Severity};

@@ -1,8 +1,9 @@
 //! Where a list's headers are: below titles, and in one row or two where cells are merged.
 
-use super::{Grid, Table, note_blank_rows};
-use crate::columns::is_header;
+use super::grid::Grid;
+use super::rows::Table;
 use crate::error::ImportError;
+use crate::field::is_header;
 use crate::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -110,4 +111,9 @@ fn join(grid: &Grid, upper: Option<usize>, lower: usize, known: impl Fn(&str) ->
         lower.pop();
     }
     lower
+}
+
+/// Notes cells that were cut or rows that were left out by a reader.
+fn note_blank_rows(report: &mut LayerReport, count: usize) {
+    report.note_many(Severity::Info, "blank-rows", "rows with nothing in them are passed over", count, String::new);
 }

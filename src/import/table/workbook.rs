@@ -5,9 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets};
 
-use super::Grid;
-use crate::config::LayerFile;
+use super::grid::Grid;
 use crate::error::ImportError;
+use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
 
 /// All of a workbook, unpacked: 512 MiB. A list of 100,000 rows takes about 60.

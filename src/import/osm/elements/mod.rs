@@ -2,116 +2,19 @@
 //!
 //! Read once (`.osm.pbf` blocks in parallel, or `.osm` XML); the layers of `features` are views of it.
 
+mod error;
+mod part;
 mod pbf;
 mod xml;
 
-use std::collections::HashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use carecircle_base::geom::LonLat;
 
-/// Why an extract could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ExtractError {
-    /// The file cannot be opened or read.
-    #[error("{}: cannot be read: {source}", file.display())]
-    Io {
-        /// The extract.
-        file: PathBuf,
-        /// What the system said.
-        source: std::io::Error,
-    },
-    /// The name says neither format.
-    #[error("{}: expected an OpenStreetMap extract named .osm.pbf or .osm; convert others with `osmium cat`", file.display())]
-    Format {
-        /// The file.
-        file: PathBuf,
-    },
-    /// A part of the file is damaged.
-    #[error("{}: {part} is damaged: {found}; the file may be cut short, fetch it again", file.display())]
-    Damaged {
-        /// The extract.
-        file: PathBuf,
-        /// Which block, or which byte of the XML.
-        part: String,
-        /// What the decoder said.
-        found: String,
-    },
-    /// There is nothing to use in it.
-    #[error("{}: expected nodes and ways, found {nodes} nodes and {ways} ways", file.display())]
-    Empty {
-        /// The extract.
-        file: PathBuf,
-        /// Nodes in it.
-        nodes: usize,
-        /// Ways in it.
-        ways: usize,
-    },
-}
+pub use error::ExtractError;
+pub use part::Kind;
 
-/// What a relation member or a feature is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A point.
-    Node,
-    /// A line or a ring.
-    Way,
-    /// A group.
-    Relation,
-}
-
-impl Kind {
-    /// `n`, `w` or `r`, as OSM tools write ids (`w16280556`).
-    #[must_use]
-    pub fn letter(self) -> char {
-        match self {
-            Self::Node => 'n',
-            Self::Way => 'w',
-            Self::Relation => 'r',
-        }
-    }
-}
-
-/// A node's place in units of 10⁻⁷ degrees, as OSM stores it; two equal nodes are equal exactly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
-    id: i64,
-    lon_e7: i32,
-    lat_e7: i32,
-}
-
-/// A number of a string in [`Extract::strings`].
-type Word = u32;
-
-#[derive(Debug, Clone)]
-struct Row {
-    id: i64,
-    tags: Range<usize>,
-    /// Node refs of a way, members of a relation; empty for a node.
-    parts: Range<usize>,
-}
-
-/// Elements of one part of the file, in its order.
-#[derive(Debug, Default)]
-struct Part {
-    places: Vec<Place>,
-    tags: Vec<(Word, Word)>,
-    refs: Vec<i64>,
-    members: Vec<(Kind, i64, Word)>,
-    nodes: Vec<Row>,
-    ways: Vec<Row>,
-    relations: Vec<Row>,
-    /// Nodes whose coordinates are no position.
-    off_earth: usize,
-}
-
-/// A file as its format's reader gives it.
-struct Read {
-    strings: Vec<Box<str>>,
-    parts: Vec<Part>,
-    date: Option<jiff::civil::Date>,
-}
+use part::{FileContent, NodePosition, Part, Row, Word};
 
 /// An extract in memory.
 #[derive(Debug)]
@@ -127,7 +30,7 @@ pub struct Extract {
     /// Elements that occur again under the same id; the last one counts.
     pub repeated: usize,
     strings: Vec<Box<str>>,
-    places: Vec<Place>,
+    places: Vec<NodePosition>,
     tags: Vec<(Word, Word)>,
     refs: Vec<i64>,
     members: Vec<(Kind, i64, Word)>,
@@ -201,7 +104,7 @@ impl Extract {
         Ok(extract)
     }
 
-    fn from_parts(file: &Path, format: &'static str, Read { strings, parts, date }: Read) -> Self {
+    fn from_parts(file: &Path, format: &'static str, FileContent { strings, parts, date }: FileContent) -> Self {
         let mut all = Part::default();
         for part in parts {
             let (tags, refs, members) = (all.tags.len(), all.refs.len(), all.members.len());
@@ -301,33 +204,4 @@ fn last_of_each<T>(rows: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
         rows.reverse();
     }
     before - rows.len()
-}
-
-/// Numbers for strings.
-#[derive(Default)]
-struct Words {
-    numbers: HashMap<Box<str>, Word>,
-    strings: Vec<Box<str>>,
-}
-
-impl Words {
-    fn number(&mut self, text: &str) -> Word {
-        if let Some(&word) = self.numbers.get(text) {
-            return word;
-        }
-        let word = Word::try_from(self.strings.len()).expect("an extract holds fewer than 2^32 different strings");
-        self.strings.push(text.into());
-        self.numbers.insert(text.into(), word);
-        word
-    }
-}
-
-/// A position in 10⁻⁷ degrees, if it is one.
-#[expect(clippy::cast_possible_truncation, reason = "in range by the check before")]
-fn place(id: i64, lon_e7: i64, lat_e7: i64) -> Option<Place> {
-    ((-1_800_000_000..=1_800_000_000).contains(&lon_e7) && (-900_000_000..=900_000_000).contains(&lat_e7)).then_some(Place {
-        id,
-        lon_e7: lon_e7 as i32,
-        lat_e7: lat_e7 as i32,
-    })
 }

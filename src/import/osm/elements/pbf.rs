@@ -9,9 +9,10 @@ use std::path::Path;
 use osmpbf::{Blob, BlobReader, BlobType, Element, PrimitiveBlock, RelMemberType};
 use rayon::prelude::*;
 
-use super::{ExtractError, Kind, Part, Place, Read, Row, Word, Words, place};
+use super::error::ExtractError;
+use super::part::{FileContent, Kind, NodePosition, Part, Row, Word, Words, place};
 
-pub(super) fn read(file: &Path) -> Result<Read, ExtractError> {
+pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
     let damaged = |block: usize, found: String| ExtractError::Damaged { file: file.to_owned(), part: format!("block {block}"), found };
     let open = File::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
     let mut blobs: Vec<Blob> = Vec::new();
@@ -51,7 +52,7 @@ pub(super) fn read(file: &Path) -> Result<Read, ExtractError> {
             part
         })
         .collect();
-    Ok(Read { strings: words.strings, parts, date })
+    Ok(FileContent { strings: words.strings, parts, date })
 }
 
 /// The day up to which the extract was kept current.
@@ -118,7 +119,7 @@ impl Part {
         self.push_place(at, tags_from);
     }
 
-    pub(super) fn push_place(&mut self, at: Place, tags_from: usize) {
+    pub(super) fn push_place(&mut self, at: NodePosition, tags_from: usize) {
         self.places.push(at);
         if self.tags.len() > tags_from {
             self.nodes.push(Row { id: at.id, tags: tags_from..self.tags.len(), parts: 0..0 });

@@ -7,7 +7,8 @@ use std::path::Path;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::{ExtractError, Kind, Part, Read, Row, Words, place};
+use super::error::ExtractError;
+use super::part::{FileContent, Kind, Part, Row, Words, place};
 
 /// The element being read.
 struct Open {
@@ -18,7 +19,7 @@ struct Open {
     parts: usize,
 }
 
-pub(super) fn read(file: &Path) -> Result<Read, ExtractError> {
+pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
     let open = File::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
     let mut reader = Reader::from_reader(BufReader::new(open));
     let (mut part, mut words, mut buffer) = (Part::default(), Words::default(), Vec::new());
@@ -50,7 +51,7 @@ pub(super) fn read(file: &Path) -> Result<Read, ExtractError> {
         }
         buffer.clear();
     }
-    Ok(Read { strings: words.strings, parts: vec![part], date: None })
+    Ok(FileContent { strings: words.strings, parts: vec![part], date: None })
 }
 
 fn start(tag: &BytesStart<'_>, part: &mut Part, words: &mut Words, current: &mut Option<Open>) -> Result<(), String> {

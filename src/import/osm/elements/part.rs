@@ -1,0 +1,96 @@
+//! Elements of one part of a file, as its format's reader hands them over.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// What a relation member or a feature is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// A point.
+    Node,
+    /// A line or a ring.
+    Way,
+    /// A group.
+    Relation,
+}
+
+impl Kind {
+    /// `n`, `w` or `r`, as OSM tools write ids (`w16280556`).
+    #[must_use]
+    pub fn letter(self) -> char {
+        match self {
+            Self::Node => 'n',
+            Self::Way => 'w',
+            Self::Relation => 'r',
+        }
+    }
+}
+
+/// A node's place in units of 10⁻⁷ degrees, as OSM stores it; two equal nodes are equal exactly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct NodePosition {
+    pub(super) id: i64,
+    pub(super) lon_e7: i32,
+    pub(super) lat_e7: i32,
+}
+
+/// A number of a string in [`FileContent::strings`].
+pub(super) type Word = u32;
+
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) id: i64,
+    pub(super) tags: Range<usize>,
+    /// Node refs of a way, members of a relation; empty for a node.
+    pub(super) parts: Range<usize>,
+}
+
+/// Elements of one part of the file, in its order.
+#[derive(Debug, Default)]
+pub(super) struct Part {
+    pub(super) places: Vec<NodePosition>,
+    pub(super) tags: Vec<(Word, Word)>,
+    pub(super) refs: Vec<i64>,
+    pub(super) members: Vec<(Kind, i64, Word)>,
+    pub(super) nodes: Vec<Row>,
+    pub(super) ways: Vec<Row>,
+    pub(super) relations: Vec<Row>,
+    /// Nodes whose coordinates are no position.
+    pub(super) off_earth: usize,
+}
+
+/// A file as its format's reader gives it.
+pub(super) struct FileContent {
+    pub(super) strings: Vec<Box<str>>,
+    pub(super) parts: Vec<Part>,
+    pub(super) date: Option<jiff::civil::Date>,
+}
+
+/// Numbers for strings.
+#[derive(Default)]
+pub(super) struct Words {
+    pub(super) numbers: HashMap<Box<str>, Word>,
+    pub(super) strings: Vec<Box<str>>,
+}
+
+impl Words {
+    pub(super) fn number(&mut self, text: &str) -> Word {
+        if let Some(&word) = self.numbers.get(text) {
+            return word;
+        }
+        let word = Word::try_from(self.strings.len()).expect("an extract holds fewer than 2^32 different strings");
+        self.strings.push(text.into());
+        self.numbers.insert(text.into(), word);
+        word
+    }
+}
+
+/// A position in 10⁻⁷ degrees, if it is one.
+#[expect(clippy::cast_possible_truncation, reason = "in range by the check before")]
+pub(super) fn place(id: i64, lon_e7: i64, lat_e7: i64) -> Option<NodePosition> {
+    ((-1_800_000_000..=1_800_000_000).contains(&lon_e7) && (-900_000_000..=900_000_000).contains(&lat_e7)).then_some(NodePosition {
+        id,
+        lon_e7: lon_e7 as i32,
+        lat_e7: lat_e7 as i32,
+    })
+}

@@ -1,0 +1,29 @@
+//! Rows of cells, before anybody knows which are headers.
+
+/// Rows of cells as a list has them, before anybody knows which are headers.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    pub(super) text: String,
+    /// Where each cell ends.
+    pub(super) cells: Vec<usize>,
+    /// Where each row's cells end, and the row's number as the user sees it.
+    pub(super) rows: Vec<(usize, usize)>,
+}
+
+impl Grid {
+    pub(super) fn cell_done(&mut self) {
+        self.cells.push(self.text.len());
+    }
+
+    pub(super) fn row_done(&mut self, number: usize) {
+        self.rows.push((self.cells.len(), number));
+    }
+
+    pub(super) fn row(&self, row: usize) -> impl Iterator<Item = &str> {
+        let first = if row == 0 { 0 } else { self.rows[row - 1].0 };
+        (first..self.rows[row].0).map(|at| {
+            let start = if at == 0 { 0 } else { self.cells[at - 1] };
+            self.text[start..self.cells[at]].trim()
+        })
+    }
+}

@@ -1,0 +1,53 @@
+//! A file of any format to a [`Table`].
+
+use std::path::Path;
+
+use super::rows::Table;
+use super::{delimited, geojson, header, workbook};
+use crate::error::{ImportError, read_bytes};
+use crate::layer_file::{Format, LayerFile};
+use carecircle_base::model::LayerReport;
+
+/// Reads `source`, which is not OpenStreetMap, below `dir`; says in `report` how it was read.
+///
+/// # Errors
+/// When the file cannot be read as its format, or holds no rows.
+///
+/// # Panics
+/// When the format is OpenStreetMap, which has no rows.
+pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    filled(&read_bytes(dir, &source.file)?, source, named, report)
+}
+
+/// The same from bytes in memory.
+///
+/// # Errors
+/// When the bytes cannot be read as the format, or hold no rows.
+///
+/// # Panics
+/// When the format is OpenStreetMap, which has no rows.
+pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    let table = parse(bytes, source, named, report)?;
+    if table.is_empty() {
+        return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
+    }
+    report.read = table.len();
+    Ok(table)
+}
+
+/// The same; without rows an empty table.
+///
+/// # Errors
+/// When the bytes cannot be read as the format.
+///
+/// # Panics
+/// When the format is OpenStreetMap, which has no rows.
+pub fn parse(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    let (mut grid, file) = match source.format {
+        Format::GeoJson => return geojson::read(bytes, &source.file, report),
+        Format::Csv => (delimited::read(bytes, source, report)?, &source.file),
+        Format::Workbook => (workbook::read(bytes, source, report)?, &source.file),
+        Format::Osm => unreachable!("extracts are read by import::osm"),
+    };
+    header::split(&mut grid, file, named, report)
+}
