@@ -4,13 +4,17 @@ use rayon::prelude::*;
 
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::NodeId;
-use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
+use carecircle_base::model::{LayerReport, Pace, Profile, Roads, Severity};
 
 use super::class::Classes;
 use super::contract::{Contracted, Extras, RawEdge, contract};
-use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow};
+use super::error::NetworkError;
+use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow, ProfileRow, Store};
+use super::graph::Network;
+use super::half_edge::HalfEdge;
+use super::kind::RoadKind;
 use super::tree::{self, Bounds};
-use super::{HalfEdge, Network, NetworkError, hilbert, profile_rows, shape};
+use super::{hilbert, shape};
 
 const NONE: u32 = u32::MAX;
 const MAX_PROFILES: usize = 16;
@@ -75,7 +79,7 @@ impl Network {
     /// Takes in the islands: masks on edges, and the sparse rows.
     fn adopt(&mut self, pieces: Vec<Piece>) {
         let mut rows = Vec::new();
-        let super::frozen::Store::Own(edges) = &mut self.frozen.edges else { unreachable!("just built") };
+        let Store::Own(edges) = &mut self.frozen.edges else { unreachable!("just built") };
         for (profile, piece) in (0u32..).zip(pieces) {
             for (edge, island) in (0u32..).zip(piece.of_edge) {
                 if island == NONE {
@@ -90,6 +94,17 @@ impl Network {
         }
         self.frozen.islands = rows.into();
     }
+}
+
+fn profile_rows(profiles: &[Profile]) -> Vec<ProfileRow> {
+    #[expect(clippy::cast_possible_truncation, reason = "seconds, checked to be small when the table was read")]
+    let row = |p: &Profile| ProfileRow {
+        own_pace: u32::from(p.pace == Pace::Own),
+        step_s: p.step_s as f32,
+        crossing_s: p.crossing_s as f32,
+        climb_s_per_m: p.climb_s_per_m as f32,
+    };
+    profiles.iter().map(row).collect()
 }
 
 /// Ways that no profile may use are dropped, and counted by what they are.
@@ -364,7 +379,7 @@ fn piece(nodes: usize, edges: &[Span], min_nodes: usize, open: &[bool], classes:
         for end in [e.from, e.to] {
             count[root] += i64::from(!std::mem::replace(&mut seen[end as usize], true));
         }
-        if classes.rows[usize::from(e.class)].kind == super::RoadKind::Gate {
+        if classes.rows[usize::from(e.class)].kind == RoadKind::Gate {
             count[root] -= 1;
         }
     }

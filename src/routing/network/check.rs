@@ -2,7 +2,8 @@
 
 use carecircle_base::ids::{EdgeId, NodeId, ProfileId};
 
-use super::Network;
+use super::graph::Network;
+use super::tree;
 
 /// Walks everything that the rest of the program takes for granted.
 ///
@@ -86,13 +87,13 @@ fn check_boxes(network: &Network) -> Result<(), String> {
     for id in (0..f.in_tree).map(EdgeId::from_index) {
         let mut shape = network.shape(id);
         let (mut level, mut at) = (0, id.index() / 4);
-        let mut outer = super::tree::EMPTY;
+        let mut outer = tree::EMPTY;
         while let Some([x, y]) = shape.next_mm() {
-            outer = super::tree::join(outer, [x, y, x, y]);
+            outer = tree::join(outer, [x, y, x, y]);
         }
         while level + 1 < network.levels.len() {
             let b = f.boxes[network.levels[level] + at];
-            if super::tree::join(b, outer) != b {
+            if tree::join(b, outer) != b {
                 return Err(format!("edge {}: outside its box of level {level}", id.0));
             }
             level += 1;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 
 use carecircle_base::model::{Pace, Profile, Rule, TagSet};
 
-use super::{Class, NetworkError, RoadKind};
+use super::error::NetworkError;
+use super::kind::{Class, RoadKind};
 
 /// Assumed where a ferry names no `duration`.
 const FERRY_MPS: f64 = 12.0 / 3.6;

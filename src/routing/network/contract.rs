@@ -3,8 +3,8 @@
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::Roads;
 
-use super::NetworkError;
 use super::class::{Classes, WayMeaning, ferry_s};
+use super::error::NetworkError;
 
 const NONE: u32 = u32::MAX;
 /// Depth of a stair's tread, where nobody counted the steps.

@@ -20,7 +20,9 @@ use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::model::LayerReport;
 
 use super::frozen::{Frozen, ProfileRow, Store};
-use super::{Class, Network, RoadKind, kept_report, tree};
+use super::graph::Network;
+use super::kind::{Class, RoadKind};
+use super::{kept_report, tree};
 
 /// Part of every fingerprint; raise it whenever the layout or its meaning changes.
 pub const FORMAT: u32 = 2;

@@ -8,7 +8,7 @@ use memmap2::Mmap;
 
 use carecircle_base::geom::Xy;
 
-use super::HalfEdge;
+use super::half_edge::HalfEdge;
 use super::tree::Bounds;
 
 /// One edge as kept.

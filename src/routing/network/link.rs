@@ -8,9 +8,13 @@ use std::collections::BTreeMap;
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::{NodeId, ProfileId};
 
-use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow};
+use super::frozen::{self, EdgeRow, ExtraRow, Frozen, IslandRow};
+use super::graph::Network;
+use super::half_edge::HalfEdge;
+use super::kind::{Class, RoadKind};
+use super::shape::{self, Shape};
+use super::snap::Snap;
 use super::tree::{self, Bounds};
-use super::{Class, HalfEdge, Network, RoadKind, Shape, Snap, frozen, shape};
 
 /// A link to be built, for one profile.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,22 @@ use std::cmp::Ordering;
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::ids::{EdgeId, ProfileId};
 
-use super::{Network, Shape, Snap, hilbert, tree};
+use super::graph::Network;
+use super::shape::Shape;
+use super::{hilbert, tree};
+
+/// Where a point joins the network: the nearest position on any usable edge.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Snap {
+    /// The edge that is split there.
+    pub edge: EdgeId,
+    /// How far along the edge, 0..=1 of its length from `from`.
+    pub fraction: f64,
+    /// The position on the plane.
+    pub at: Xy,
+    /// Straight metres from the point to `at`.
+    pub connector_m: f64,
+}
 
 /// Shapes are kept to this many millimetres, so distances that differ by less may stand in the wrong order.
 const SLACK_MM: f64 = 4.0;

@@ -1,21 +1,11 @@
 //! The outcome of a search: a time for every node and, from it, for every position on an edge.
 
-use super::Toward;
-use super::graph::stretch;
-use crate::network::{EdgeCosts, Network, Snap};
+use super::start::Start;
+use super::stretch::stretch;
+use super::toward::Toward;
+use crate::network::{EdgeCosts, Network};
 use carecircle_base::ids::{EdgeId, NodeId};
 use carecircle_base::units::Millis;
-
-/// One place that the search spreads from.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Start {
-    /// Where it joins the network.
-    pub snap: Snap,
-    /// Time on its connector.
-    pub access: Millis,
-    /// Who it is: the facility's row. Ties in time go to the lowest label.
-    pub label: u32,
-}
 
 /// In the arrays, and nowhere else: not reached.
 const UNREACHED: u32 = u32::MAX;

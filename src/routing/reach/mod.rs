@@ -8,17 +8,13 @@ mod bucket;
 mod field;
 mod graph;
 mod route;
+mod start;
+mod stretch;
+mod toward;
 
-pub use field::{Reach, Start};
+pub use field::Reach;
 pub use graph::SearchGraph;
-pub use graph::{seeds, stretch};
 pub use route::{Route, route};
-
-/// Which way people travel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Toward {
-    /// From anywhere to the starts of the search: can this person get there? (On one-way ways, the reversed graph.)
-    Starts,
-    /// From the starts of the search to anywhere.
-    Away,
-}
+pub use start::Start;
+pub use stretch::{seeds, stretch};
+pub use toward::Toward;

@@ -1,8 +1,9 @@
 //! The witness: the route whose time a [`Reach`] promises.
 
 use super::field::{Leg, Reach};
-use super::graph::seeds;
-use super::{Start, Toward};
+use super::start::Start;
+use super::stretch::seeds;
+use super::toward::Toward;
 use crate::network::{EdgeCosts, Network};
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::{EdgeId, NodeId};

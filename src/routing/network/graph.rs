@@ -1,0 +1,156 @@
+//! The network itself, and what it answers without a search.
+
+use carecircle_base::geom::{Plane, Xy};
+use carecircle_base::ids::{EdgeId, NodeId, ProfileId};
+use carecircle_base::units::Millis;
+
+use super::edge::{Edge, EdgeCosts};
+use super::frozen::{self, Frozen};
+use super::half_edge::HalfEdge;
+use super::kind::Class;
+use super::shape::Shape;
+
+/// A frozen, contracted network.
+///
+/// Nodes and edges are numbered along a Hilbert curve, so that what is near in space is near in
+/// memory. Parallel edges, loops (`from == to`) and edges of length 0 occur.
+#[derive(Debug)]
+pub struct Network {
+    pub(super) plane: Plane,
+    pub(super) profiles: Vec<frozen::ProfileRow>,
+    pub(super) classes: Vec<Class>,
+    pub(super) frozen: Frozen,
+    /// Starts of the tree's levels; follows from the number of edges in it.
+    pub(super) levels: Vec<usize>,
+    /// OSM nodes of each island of each profile, the largest first.
+    pub(super) islands: Vec<Vec<u32>>,
+}
+
+impl Network {
+    /// The plane of nodes and shapes: about the median of the nodes, rounded to 0.01°.
+    #[must_use]
+    pub fn plane(&self) -> &Plane {
+        &self.plane
+    }
+
+    /// Nodes.
+    #[must_use]
+    pub fn node_count(&self) -> usize {
+        self.frozen.nodes.len()
+    }
+
+    /// Edges.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
+        self.frozen.edges.len() - 1
+    }
+
+    /// Where a node is.
+    #[must_use]
+    pub fn node(&self, node: NodeId) -> Xy {
+        frozen::metres(self.frozen.nodes[node.index()])
+    }
+
+    /// One edge.
+    #[must_use]
+    pub fn edge(&self, edge: EdgeId) -> Edge {
+        let row = self.frozen.edges[edge.index()];
+        Edge { from: NodeId(row.from), to: NodeId(row.to), length_m: f64::from(row.length_m), class: row.class }
+    }
+
+    /// The edge's line, both ends included.
+    #[must_use]
+    pub fn shape(&self, edge: EdgeId) -> Shape<'_> {
+        Shape::of(&self.frozen, edge.index())
+    }
+
+    /// The arcs out of a node, all edges that touch it whether allowed or not; a loop gives two.
+    #[must_use]
+    pub fn arcs(&self, node: NodeId) -> &[HalfEdge] {
+        let range = self.frozen.first_arc[node.index()] as usize..self.frozen.first_arc[node.index() + 1] as usize;
+        &self.frozen.arcs[range]
+    }
+
+    /// All arcs, node after node, and where each node's begin (one entry more than nodes).
+    #[must_use]
+    pub fn arc_table(&self) -> (&[u32], &[HalfEdge]) {
+        (&self.frozen.first_arc, &self.frozen.arcs)
+    }
+
+    /// Kinds of edges, by the row that [`Edge::class`] names.
+    #[must_use]
+    pub fn classes(&self) -> &[Class] {
+        &self.classes
+    }
+
+    /// Whether the profile may use the edge at all, on an island that is large enough.
+    #[must_use]
+    pub fn usable(&self, profile: ProfileId, edge: EdgeId) -> bool {
+        self.frozen.edges[edge.index()].usable >> profile.0 & 1 == 1
+    }
+
+    /// Whether points may be joined to the edge: usable, and neither a ferry nor the gap of a barrier.
+    #[must_use]
+    pub fn snaps_to(&self, profile: ProfileId, edge: EdgeId) -> bool {
+        edge.index() < self.frozen.in_tree && self.usable(profile, edge)
+    }
+
+    /// The connected piece of the profile's network that the edge lies on, counted from the
+    /// largest (0); `None` where not usable.
+    #[must_use]
+    pub fn island(&self, profile: ProfileId, edge: EdgeId) -> Option<u32> {
+        self.usable(profile, edge).then(|| {
+            let key = (profile.0, edge.0);
+            let rows = &self.frozen.islands;
+            rows.binary_search_by_key(&key, |r| (r.profile, r.edge)).map_or(0, |at| rows[at].island)
+        })
+    }
+
+    /// The OSM nodes of each island of a profile, the largest first; those too small to be usable included.
+    #[must_use]
+    pub fn island_nodes(&self, profile: ProfileId) -> &[u32] {
+        &self.islands[profile.index()]
+    }
+
+    /// What every edge costs a traveller of this profile at this walking speed.
+    ///
+    /// Extra seconds (steps, crossings, climbs) are part of their edge's cost and spread evenly
+    /// over its length; a ferry takes its own time whatever the speed. Profiles with a pace of
+    /// their own do not look at `speed_mps`. An edge of length 0 costs 0.
+    #[must_use]
+    pub fn costs(&self, profile: ProfileId, speed_mps: f64) -> EdgeCosts {
+        let p = self.profiles[profile.index()];
+        let walk = if p.own_pace == 1 { 1.0 } else { speed_mps };
+        let count = self.edge_count();
+        let mut costs = EdgeCosts { forward: vec![EdgeCosts::FORBIDDEN; count], backward: vec![EdgeCosts::FORBIDDEN; count] };
+        let mut extras = self.frozen.extras.iter().peekable();
+        for (at, row) in self.frozen.edges[..count].iter().enumerate() {
+            let extra = extras.next_if(|e| e.edge as usize == at);
+            if row.usable >> profile.0 & 1 == 0 {
+                continue;
+            }
+            let paces = self.frozen.paces[usize::from(row.class) * self.profiles.len() + profile.index()];
+            for (way, side) in [&mut costs.forward, &mut costs.backward].into_iter().enumerate() {
+                let pace = f64::from(paces[way]);
+                if pace > 0.0 {
+                    let extra_s = extra.map_or(0.0, |e| {
+                        f64::from(e.steps) * f64::from(p.step_s)
+                            + f64::from(e.crossings) * f64::from(p.crossing_s)
+                            + f64::from(e.climb_m[way]) * f64::from(p.climb_s_per_m)
+                            + f64::from(e.fixed_s)
+                    });
+                    side[at] = Millis::from_seconds(f64::from(row.length_m) / (pace * walk) + extra_s).0;
+                }
+            }
+        }
+        costs
+    }
+
+    /// Bytes of all that searching, snapping and drawing need, a directed arc.
+    #[must_use]
+    pub fn bytes_per_arc(&self) -> f64 {
+        #[expect(clippy::cast_precision_loss, reason = "a ratio to report")]
+        let ratio = self.frozen.bytes() as f64 / self.frozen.arcs.len().max(1) as f64;
+        ratio
+    }
+}

@@ -1,0 +1,36 @@
+//! Costs of a part of an edge: between a position on it and one of its ends.
+
+use super::start::Start;
+use super::toward::Toward;
+use crate::network::{EdgeCosts, Network};
+use carecircle_base::ids::NodeId;
+
+/// Node, time, label.
+pub(super) type Seed = (NodeId, u32, u32);
+
+/// What a start gives the `from` and the `to` end of its edge: node, time, label; `None` where the edge may not be used that way.
+pub fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) -> [Option<Seed>; 2] {
+    let e = start.snap.edge;
+    let edge = net.edge(e);
+    let (forward, backward) = (costs.forward[e.index()], costs.backward[e.index()]);
+    // Between the edge's `from` end and the start, and between its `to` end and the start.
+    let (by_from, by_to) = match toward {
+        Toward::Starts => (forward, backward),
+        Toward::Away => (backward, forward),
+    };
+    let seed = |node, cost, share| Some((node, start.access.0.saturating_add(stretch(cost, share)?), start.label));
+    [seed(edge.from, by_from, start.snap.fraction), seed(edge.to, by_to, 1.0 - start.snap.fraction)]
+}
+
+/// Below this share of an edge, a position is the edge's end, and no rule of the edge binds it.
+const AT_THE_END: f64 = 1e-9;
+
+/// What a share of an edge costs, rounded to the millisecond; `None` where the edge may not be used that way.
+pub fn stretch(cost: u32, share: f64) -> Option<u32> {
+    if share < AT_THE_END {
+        return Some(0);
+    }
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32, clamped to 0..=1")]
+    let ms = (f64::from(cost) * share.clamp(0.0, 1.0)).round() as u32;
+    (cost != EdgeCosts::FORBIDDEN).then_some(ms)
+}
