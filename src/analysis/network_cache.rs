@@ -1,4 +1,4 @@
-//! The network kept beside the study, and built again when anything it stands on has changed.
+//! Cache of the frozen network beside the study; the network is built again when one of its inputs has changed.
 
 use std::path::Path;
 
@@ -10,47 +10,46 @@ use carecircle_import::osm::roads::{self, RoadsError};
 use carecircle_routing::network::file::{self, Unusable};
 use carecircle_routing::network::{Network, NetworkError};
 
-/// The file in the cache folder.
+/// Name of the file in the cache folder.
 const NAME: &str = "network.bin";
 
-/// Why a network was built rather than opened.
+/// Reason why a network was built rather than opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum BuiltBecause {
-    /// None was kept.
+    /// The cache holds no network.
     NoneKept,
-    /// The extract, a profile, a setting or the program is another one.
+    /// The extract, a profile, a setting or the program has changed.
     Changed,
-    /// The kept one is not what was written; the reason.
+    /// The cached file is damaged, with the reason.
     Damaged(String),
 }
 
-/// Where a network came from.
+/// Origin of a network: the cache, or a build.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CacheOutcome {
-    /// The kept one was opened.
+    /// The cached network was opened.
     Reused,
-    /// It was built, and kept for next time.
+    /// The network was built and cached.
     Built(BuiltBecause),
-    /// It was built, but could not be kept: the reason, which the report says as well.
+    /// The network was built but could not be cached, with the reason, which the import report states too.
     NotKept(BuiltBecause, String),
 }
 
-/// Why the network of an extract cannot be had.
+/// Error of opening or building a network.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenNetworkError {
     /// The extract can't be read.
     #[error(transparent)]
     Roads(#[from] RoadsError),
-    /// Its ways make no network.
+    /// The ways of the extract make no network.
     #[error(transparent)]
     Network(#[from] NetworkError),
 }
 
-/// The network of an extract: the one kept in `cache_dir`, or built and kept there.
+/// Network of an extract, opened from `cache_dir` or built and cached there, with its import report and origin.
 ///
-/// A kept network is used only when the bytes of the extract, the profiles, the setting and the program are
-/// those that it was built from, and its checksum holds. Without a folder that can be written, it is built
-/// each time, and the report says so.
+/// A cached network is used only when the bytes of the extract, the profiles, the setting and the program are those that it
+/// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
 ///
 /// # Errors
 /// When the extract can't be read or holds no usable roads. Nothing about the cache is an error.
@@ -88,7 +87,7 @@ pub fn open_or_build(
     Ok((network, report, outcome))
 }
 
-/// Everything that a network follows from.
+/// Hash over every input of a network: extract, format, program version, setting and profiles.
 fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize) -> u64 {
     let mut all = Xxh3::new();
     all.update(&file::hash(bytes).to_le_bytes());

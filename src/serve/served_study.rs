@@ -10,7 +10,7 @@ use super::isochrone_cache::IsochroneCache;
 use super::siting_cache::SitingCache;
 use super::tile_cache::TileCache;
 use super::{Problem, ogc};
-use carecircle_analysis::gazetteer::Places;
+use carecircle_analysis::gazetteer::Gazetteer;
 use carecircle_analysis::needs::Needs;
 use carecircle_analysis::siting::AreaIndex;
 use carecircle_analysis::{Analysis, Conditions};
@@ -50,7 +50,7 @@ pub struct ServedStudy {
     workers: Arc<Semaphore>,
     walkers: Arc<IsochroneCache>,
     positions: Arc<ogc::Positions>,
-    places: Arc<Places>,
+    places: Arc<Gazetteer>,
     needs: Arc<Needs>,
     desks: Arc<SitingCache>,
     folder: Option<Arc<Path>>,
@@ -64,7 +64,7 @@ impl ServedStudy {
         let Source { analysis, basemap, scenarios, folder, passing } = source;
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
-        let places = Arc::new(Places::new(&analysis.study, basemap));
+        let places = Arc::new(Gazetteer::new(&analysis.study, basemap));
         let needs = Arc::new(Needs::new(&analysis.study));
         let desks = Arc::new(SitingCache::new(AreaIndex::new(&analysis.study, basemap)));
         let base = Arc::new(Tiles::new(Arc::new(analysis), basemap));
@@ -156,7 +156,7 @@ impl ServedStudy {
 
     /// Where names are.
     #[must_use]
-    pub fn places(&self) -> &Places {
+    pub fn places(&self) -> &Gazetteer {
         &self.places
     }
 

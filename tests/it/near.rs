@@ -1,7 +1,7 @@
 //! From any point to the nearest of every service: the laws that tie a point to the homes, and a hill worked out by hand.
 
 use carecircle::coverage::{self, Coverage, OffNetwork, Unreached, cover};
-use carecircle::gazetteer::{PlaceLevel, Places};
+use carecircle::gazetteer::{Gazetteer, PlaceLevel};
 use carecircle::geom::{Xy, geodesic_m};
 use carecircle::ids::CohortId;
 use carecircle::model::{Cohort, Roads, Study};
@@ -48,7 +48,7 @@ fn at_a_home_the_nearest_is_the_homes_own_to_the_millisecond() {
                     assert!((way.metres - drawn).abs() < 0.5 + drawn * 1e-3, "{} m told, {drawn} m drawn", way.metres);
                     let to = study.facilities[way.nearest.facility.index()].at;
                     assert_eq!((way.line.first(), way.line.last()), (Some(&study.homes[home].at), to.as_ref()));
-                    let (crow_m, _) = near.crow.unwrap();
+                    let (crow_m, _) = near.straight_line.unwrap();
                     assert!(crow_m <= way.metres * 1.001 + 0.01, "{crow_m} m as the crow flies, {} m on foot", way.metres);
                 }
             }
@@ -117,7 +117,7 @@ fn stairs_and_the_ferry_are_counted_on_the_way() {
     let at = study.homes[home].at;
     let services = coverage::near(&study, Some(&net), &coverage, &coverage.cohorts[0], at).unwrap().services;
     assert_eq!(services[0].way, Err(Unreached::TooFar));
-    assert!(services[0].crow.is_some_and(|(m, _)| (m - 690.0).abs() < 1.0));
+    assert!(services[0].straight_line.is_some_and(|(m, _)| (m - 690.0).abs() < 1.0));
     let far = plane().unproject(Xy { x: 0.0, y: 400.0 });
     let off = coverage::near(&study, Some(&net), &coverage, &coverage.cohorts[0], far);
     assert_eq!(off, Err(OffNetwork { limit_m: 250.0 }));
@@ -146,7 +146,7 @@ fn a_point_without_an_answer_is_told_why() {
 #[test]
 fn places_are_found_by_characters_pinyin_and_first_letters() {
     let study = hamlet::study(3000);
-    let places = Places::new(&study, None);
+    let places = Gazetteer::new(&study, None);
     let first = |text: &str| places.find(text, 5).first().map_or("", |p| p.name.as_str());
     for text in ["白水洋", "白水洋镇", "baishuiyang", "bsy", "bai shui yang", "bsyz", "shuiyang", "baishuiy"] {
         assert_eq!(first(text), "白水洋镇", "{text}");
@@ -165,7 +165,7 @@ fn places_are_found_by_characters_pinyin_and_first_letters() {
 #[test]
 fn a_place_stands_where_one_of_its_homes_does() {
     let study = hamlet::study(3000);
-    let places = Places::new(&study, None);
+    let places = Gazetteer::new(&study, None);
     assert_eq!(places.all().len(), 9);
     for place in places.all() {
         let area = place.area.unwrap();

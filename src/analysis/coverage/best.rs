@@ -1,4 +1,4 @@
-//! The best of several modes: for each home and service the least time, and the mode that has it.
+//! Fastest of several modes: for each home and service, the least time and the mode that has it.
 
 use std::sync::Arc;
 
@@ -9,10 +9,10 @@ use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{CircleMode, Study};
 use carecircle_base::units::Millis;
 
-/// The least of `parts`, in their order: ties go to the first. Only services that a circle asks for by `mode` are looked at.
+/// Least times over `parts`, ties to the first. Only services that some circle holds with `mode` are computed.
 ///
 /// The median of a time that waits for a bus and a constant one is the less of both medians, since the least of the two is
-/// monotone in either; so is every other percentile. Nothing is lost by comparing mode by mode.
+/// monotone in either; so is every other percentile. Comparing mode by mode is therefore exact.
 pub(super) fn best(study: &Study, mode: CircleMode, parts: &[&ModeTimes]) -> ModeTimes {
     let homes = study.homes.len();
     let services = (0..study.services.len())

@@ -1,18 +1,18 @@
-//! Times by bus: the median over the departures of the timetable's window.
+//! Travel times by bus: the median over the departures of the timetable's window.
 
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::compute::nearest;
+use super::facilities::nearest;
 use super::result::{CohortCoverage, ModeTimes, Nearest, ServiceTimes};
 use carecircle_base::ids::{HomeId, ServiceId};
 use carecircle_base::model::{CircleMode, Cohort, Study};
 use carecircle_routing::network::Network;
 use carecircle_routing::transit::{Buses, Egress, Leg};
 
-/// Times of a cohort by bus, to the services of circles that have it; `on_foot` are its walks. `None` where no circle asks
-/// for buses, or nothing says when they run.
+/// Travel times of a cohort by bus, to the services of circles whose mode has buses; `on_foot` are the cohort's walking times.
+/// `None` when no circle has buses, or the study has no usable timetable.
 pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &ModeTimes) -> Option<ModeTimes> {
     let timetable = study.transit.as_deref()?;
     let costs = on_foot.costs.as_deref()?;
@@ -39,8 +39,8 @@ pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &Mo
     Some(ModeTimes { mode: CircleMode::Bus, snaps: Arc::clone(&on_foot.snaps), costs: None, buses: Some(Arc::new(buses)), services })
 }
 
-/// The walk from each stop to the nearest facility of a service, as the cohort of `on_foot` walks; no longer than the
-/// timetable's longest walk.
+/// Egress walk from each stop to the nearest facility of a service, one a stop of `buses`, as the cohort of `on_foot` walks.
+/// `None` where it is longer than the timetable's longest walk, or the stop is off the network.
 #[must_use]
 pub fn egress(net: &Network, cohort: &Cohort, on_foot: &ModeTimes, service: ServiceId, buses: &Buses) -> Vec<Option<Egress>> {
     let walked = &on_foot.services[service.index()];
@@ -54,18 +54,18 @@ pub fn egress(net: &Network, cohort: &Cohort, on_foot: &ModeTimes, service: Serv
     buses.stops().iter().map(one).collect()
 }
 
-/// A bus journey of the median departure.
+/// Bus journey of the median departure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journey {
-    /// When it leaves home, in seconds of the day.
+    /// Departure from home, in seconds of the day.
     pub leaves_s: u32,
-    /// From home to the facility.
+    /// Walks and rides in travel order, from the home to the facility.
     pub legs: Vec<Leg>,
 }
 
-/// How a home goes by bus to a service, at the departure that is the median of all; `None` where it does not come.
+/// Bus journey of a home to a service at its median departure; `None` where the home does not reach the service by bus.
 ///
-/// The search of the service is run anew; nothing of it is kept.
+/// Cost: one search of the timetable for the service; the result is not cached.
 #[must_use]
 pub fn journey(study: &Study, net: &Network, covered: &CohortCoverage, service: ServiceId, home: HomeId) -> Option<Journey> {
     let (timetable, buses) = (study.transit.as_deref()?, covered.mode(CircleMode::Bus)?.buses.as_deref()?);

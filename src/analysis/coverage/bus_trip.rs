@@ -1,4 +1,4 @@
-//! From any point by bus, leaving at one minute: some places by time, and the way to each.
+//! Bus trips from any point at one departure time: facilities ranked by travel time, and the route to each.
 //!
 //! ```text
 //! TripOrigin on foot ──walks to stops──▶ Buses::earliest ──when a bus comes where──▶ one search away from all stops: times of places
@@ -17,7 +17,7 @@ use carecircle_routing::network::Snap;
 use carecircle_routing::reach::Start;
 use carecircle_routing::transit::{Buses, Earliest, Leg};
 
-/// Somebody who sets out on foot at a given minute, to take a bus.
+/// Origin of bus trips: a point, a cohort and a departure time, with the earliest arrival at every stop.
 #[derive(Debug)]
 pub struct BusTripOrigin<'a> {
     study: &'a Study,
@@ -29,19 +29,20 @@ pub struct BusTripOrigin<'a> {
     found: Earliest,
 }
 
-/// A journey by bus, with what is walked at its ends.
+/// Bus route from a point to a facility, with the access and egress walks.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BusRoute {
-    /// Time and facility; metres, stairs and ferries of the walks alone; the line by roads on foot, from stop to stop by bus.
+    /// Route as drawn: time and facility of the whole trip; metres, stairs and ferries of the walks alone; the line follows roads
+    /// on foot and runs straight from stop to stop by bus.
     pub way: RouteToNearest,
-    /// When one leaves, in seconds of the day.
+    /// Departure, in seconds of the day.
     pub leaves_s: u32,
-    /// From the door to the facility.
+    /// Walks and rides in travel order, from the point to the facility.
     pub legs: Vec<Leg>,
 }
 
 impl<'a> BusTripOrigin<'a> {
-    /// From where `on_foot` sets out, at `leaves_s` (seconds of the day).
+    /// Origin at the point of `on_foot`, departing at `leaves_s` (seconds of the day).
     #[must_use]
     pub fn new(
         (study, cohort): (&'a Study, &'a Cohort),
@@ -57,7 +58,7 @@ impl<'a> BusTripOrigin<'a> {
         Self { study, cohort, timetable, buses, on_foot, leaves_s, found }
     }
 
-    /// Those of `facilities` that a bus reaches within the study's `max_minutes`, the earliest there first.
+    /// Facilities among `facilities` that are reached by bus within the study's `max_minutes`, earliest arrival first.
     #[must_use]
     pub fn ranked(&self, facilities: &[FacilityId]) -> Vec<Nearest> {
         let Travel::Network { net, costs, profile, away, toward } = self.on_foot.travel() else { return Vec::new() };
@@ -80,7 +81,7 @@ impl<'a> BusTripOrigin<'a> {
             if time.0 - rode.0 <= self.buses.walk_limit().0 {
                 return (time <= limit).then_some(time);
             }
-            // The quickest walks too far from its stop: of the stops near enough, the best.
+            // The quickest route walks too far from its stop: take the best of the stops near enough.
             let start = Start { snap: joins, access: connector(&joins), label: facility.0 };
             let near = toward.reach(net, costs, &[start], self.buses.walk_limit());
             let walked = |(_, rode, snap): &(u32, Millis, Snap)| {
@@ -94,7 +95,7 @@ impl<'a> BusTripOrigin<'a> {
         ranked
     }
 
-    /// The journey to one of those that [`Self::ranked`] gave.
+    /// Route to a facility that [`Self::ranked`] returned; `None` for any other.
     #[must_use]
     pub fn way(&self, to: Nearest) -> Option<BusRoute> {
         let at = self.study.facilities[to.facility.index()].at?;
@@ -102,9 +103,9 @@ impl<'a> BusTripOrigin<'a> {
         // The last walk, from the stop that makes the time.
         let (stop, walk) = self.found.arrivals().find_map(|(stop, rode)| {
             let walk = Millis(to.time.0.checked_sub(rode)?);
-            // Not even as the crow flies, or longer than one walks to a bus: no need to look.
-            let crow = Millis::walk(geodesic_m(stop_at(stop), at), self.cohort.speed_mps * 1.5);
-            if walk > self.buses.walk_limit() || crow > walk {
+            // The straight line is too long for the time, or the walk too long for a bus: not this stop.
+            let straight_line = Millis::walk(geodesic_m(stop_at(stop), at), self.cohort.speed_mps * 1.5);
+            if walk > self.buses.walk_limit() || straight_line > walk {
                 return None;
             }
             let from_stop = TripOrigin::new(self.study, self.cohort, self.on_foot.travel(), stop_at(stop)).ok()?;

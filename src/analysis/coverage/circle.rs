@@ -1,28 +1,27 @@
-//! One circle held against every home.
+//! Coverage of one circle: travel time, coverage and reason of every home.
 
 use std::collections::BTreeSet;
 
-use super::compute::Facilities;
+use super::facilities::Facilities;
 use super::reason::Case;
-use super::result::{CircleCoverage, ModeTimes, Reason, ServiceTimes, Share};
-use super::straight_line::StraightLine;
+use super::result::{CircleCoverage, ModeTimes, Reason, Share};
 use carecircle_base::ids::{CircleId, HomeId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Study};
 use carecircle_base::units::Millis;
 use carecircle_routing::network::Network;
 
-/// What holding a circle against the homes needs, all of it computed before.
-pub(super) struct Held<'a> {
+/// Inputs of a circle's coverage, all computed before.
+pub(super) struct CircleInputs<'a> {
     pub(super) study: &'a Study,
     pub(super) net: Option<&'a Network>,
     pub(super) cohort: &'a Cohort,
     pub(super) times: &'a ModeTimes,
-    /// The modes that `times` are the best of; themselves alone when it is one.
+    /// Modes that `times` is the fastest of; `times` itself for a single mode.
     pub(super) parts: Vec<&'a ModeTimes>,
     pub(super) facilities: &'a Facilities,
 }
 
-impl Held<'_> {
+impl CircleInputs<'_> {
     pub(super) fn circle(&self, id: CircleId) -> CircleCoverage {
         let circle = &self.study.circles[id.index()];
         let limit = Millis::from_minutes(circle.minutes);
@@ -40,7 +39,7 @@ impl Held<'_> {
             areas: vec![Share::default(); self.study.areas.len()],
         };
         for (h, home) in self.study.homes.iter().enumerate() {
-            let (missing, decides, time) = self.verdict(circle, h, limit);
+            let (missing, decides, time) = self.completion(circle, h, limit);
             let covered = time.is_some_and(|t| t <= limit);
             let reason = (!covered).then(|| self.reason(circle, &streets, h, decides, limit));
             out.total.add(home.seniors, covered);
@@ -56,7 +55,7 @@ impl Held<'_> {
             let mut total = Share::default();
             for (h, home) in self.study.homes.iter().enumerate() {
                 let near =
-                    |s: &&ServiceId| self.facilities.services[s.index()].crow_m(HomeId::from_index(h)).is_some_and(|m| m <= radius_m);
+                    |s: &&ServiceId| self.facilities.services[s.index()].straight_m(HomeId::from_index(h)).is_some_and(|m| m <= radius_m);
                 let inside = circle.services.iter().filter(near).count() >= circle.need;
                 total.add(home.seniors, inside);
                 out.in_radius.push(inside);
@@ -66,8 +65,9 @@ impl Held<'_> {
         out
     }
 
-    /// Which services are beyond the limit (as bits), which one decides, and the time within which `need` are reached.
-    fn verdict(&self, circle: &Circle, home: usize, limit: Millis) -> (u32, usize, Option<Millis>) {
+    /// Services beyond the limit (bit `i` is service `i` of the circle), the place of the deciding service, and the time within
+    /// which `need` services are reached; `None` when they never are.
+    fn completion(&self, circle: &Circle, home: usize, limit: Millis) -> (u32, usize, Option<Millis>) {
         let mut missing = 0;
         let mut order: Vec<(u32, usize)> = Vec::with_capacity(circle.services.len());
         for (i, service) in circle.services.iter().enumerate() {
@@ -82,23 +82,23 @@ impl Held<'_> {
         (missing, decides, (time != u32::MAX).then_some(Millis(time)))
     }
 
-    /// The modes on streets whose networks decide on reasons, each with the pieces that hold facilities.
-    fn streets(&self, circle: &Circle) -> Vec<Streets<'_>> {
+    /// Modes on streets, whose networks decide the reasons, each with its islands that hold facilities.
+    fn streets(&self, circle: &Circle) -> Vec<StreetMode<'_>> {
         let streets = self.parts.iter().filter(|p| p.mode != CircleMode::Bus);
-        streets.map(|times| Streets { times, islands: self.islands(circle, times) }).collect()
+        streets.map(|times| StreetMode { times, islands: self.islands(circle, times) }).collect()
     }
 
-    /// Why the service in place `decides` of the circle is not reached in time.
+    /// Reason why the service in place `decides` of the circle is not reached in time.
     ///
-    /// Of several modes, it is as the one says that comes nearest to the limit; where none comes at all, the fastest.
-    fn reason(&self, circle: &Circle, streets: &[Streets<'_>], home: usize, decides: usize, limit: Millis) -> Reason {
+    /// Of several modes, the one that comes nearest to the limit decides; where none reaches the service, the fastest.
+    fn reason(&self, circle: &Circle, streets: &[StreetMode<'_>], home: usize, decides: usize, limit: Millis) -> Reason {
         let service = circle.services[decides];
         let facilities = &self.facilities.services[service.index()];
         let all = &self.times.services[service.index()];
         let by_bus = all.by(home) == Some(CircleMode::Bus);
         let speaks = all.by(home).unwrap_or_else(|| circle.mode.fastest(self.cohort, &self.study.profiles));
-        let snap = |s: &Streets<'_>| s.times.snaps.get(home).copied().flatten();
-        let joined = |net: &Network, s: &Streets<'_>| {
+        let snap = |s: &StreetMode<'_>| s.times.snaps.get(home).copied().flatten();
+        let joined = |net: &Network, s: &StreetMode<'_>| {
             let island = s.times.mode.profile(self.cohort).zip(snap(s)).and_then(|(p, at)| net.island(p, at.edge));
             island.is_some_and(|i| s.islands[decides].contains(&i))
         };
@@ -110,8 +110,8 @@ impl Held<'_> {
                 _ => true,
             },
             time: all.nearest[home].map(|n| n.time),
-            // A bus that comes late is no sign of a river.
-            crow_m: facilities.crow_m(HomeId::from_index(home)).filter(|_| !by_bus),
+            // A slow bus is no evidence of a barrier.
+            straight_m: facilities.straight_m(HomeId::from_index(home)).filter(|_| !by_bus),
             limit,
             speed_mps: speaks.speed_mps(self.cohort, &self.study.profiles),
             barrier_detour: self.study.settings.barrier_detour,
@@ -119,7 +119,7 @@ impl Held<'_> {
         .reason()
     }
 
-    /// For each service of the circle, the pieces of the network on which a facility stands.
+    /// For each service of the circle, the islands of the network on which a facility stands.
     fn islands(&self, circle: &Circle, times: &ModeTimes) -> Vec<BTreeSet<u32>> {
         let profile = times.mode.profile(self.cohort);
         let on = |service: &ServiceId| match (self.net, &times.services[service.index()].reach, profile) {
@@ -130,27 +130,8 @@ impl Held<'_> {
     }
 }
 
-/// One mode on streets, with the pieces of its network that hold facilities, by place of the service in the circle.
-struct Streets<'a> {
+/// One mode on streets, with the islands of its network that hold facilities, by place of the service in the circle.
+struct StreetMode<'a> {
     times: &'a ModeTimes,
     islands: Vec<BTreeSet<u32>>,
-}
-
-/// One service's open, located facilities and the straight distance of every home to the nearest.
-#[derive(Debug)]
-pub(super) struct ServiceFacilities {
-    pub(super) crow: StraightLine,
-    /// One a home, metres; empty without facilities.
-    pub(super) crow_m: Vec<f64>,
-    pub(super) any: bool,
-}
-
-impl ServiceFacilities {
-    pub(super) fn crow_m(&self, home: HomeId) -> Option<f64> {
-        self.crow_m.get(home.index()).copied()
-    }
-
-    fn any_usable(&self, network: bool, times: &ServiceTimes) -> bool {
-        self.any && (!network || times.reach.as_ref().is_some_and(|r| !r.starts().is_empty()))
-    }
 }

@@ -1,4 +1,4 @@
-//! Who is served, by what, in how many minutes, and if not: why.
+//! Coverage: travel times of homes to services, coverage of circles, and the reason why a home is not covered.
 
 mod best;
 mod bus;
@@ -6,6 +6,7 @@ mod bus_trip;
 mod trip_origin;
 mod circle;
 mod compute;
+mod facilities;
 mod straight_line;
 mod near;
 mod reason;
@@ -13,7 +14,8 @@ mod result;
 
 pub use bus::{Journey, egress, journey};
 pub use bus_trip::{BusRoute, BusTripOrigin};
-pub use compute::{cover, facility_starts};
+pub use compute::cover;
+pub use facilities::facility_starts;
 pub use near::{NearService, Nearby, OffNetwork, RouteToNearest, StepCount, Unreached, near};
 pub use result::{CircleCoverage, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};
 pub use straight_line::StraightLine;

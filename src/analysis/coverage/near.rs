@@ -1,8 +1,8 @@
-//! From any point: the nearest facility of every service, with the way there. At a home, the home's own times.
+//! Nearest facility of every service from any point, with the route. At a home, the times are those of the coverage.
 
 use std::collections::BTreeSet;
 
-use super::compute::counted;
+use super::facilities::counted;
 use super::result::{CohortCoverage, Coverage, Nearest, ServiceTimes};
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::ids::{EdgeId, FacilityId, ServiceId};
@@ -11,79 +11,78 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, RoadKind, Snap};
 use carecircle_routing::reach::{Reach, Start, route, stretch};
 
-/// The point is farther than the study's snap limit from every way that the cohort can use.
+/// Point farther than the study's snap limit from every edge that the cohort can use.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 #[error("no way that can be walked within {limit_m:.0} m of this point; choose a point nearer to a road or a path")]
 pub struct OffNetwork {
-    /// The study's snap limit, in metres.
+    /// Snap limit of the study, in metres.
     pub limit_m: f64,
 }
 
-/// Why no facility of a service is reached from a point.
+/// Reason why no facility of a service is reached from a point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreached {
-    /// The study has no facility of the service that is open, located and joins the network.
+    /// No facility of the service is open, located and joins the network.
     NoFacility,
-    /// None stands on the point's piece of the network.
+    /// No such facility stands on the point's island of the network.
     Island,
-    /// All are farther than the study's `max_minutes`.
+    /// All facilities are farther than the study's `max_minutes`.
     TooFar,
 }
 
-/// Stairs on a way.
+/// Stairs on a route.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct StepCount {
-    /// Flights: runs of stairs with other ground between them.
+    /// Number of flights: runs of stairs that are interrupted by another kind of road.
     pub flights: usize,
-    /// Metres of stairs in all.
+    /// Total length of the stairs, in metres.
     pub metres: f64,
 }
 
-/// The way to the nearest facility of a service.
+/// Route to the nearest facility of a service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RouteToNearest {
-    /// Travel time and facility; at a home, exactly that home's.
+    /// Travel time and facility; at a home, exactly those of the coverage.
     pub nearest: Nearest,
-    /// Metres of the way, both connectors included; in a straight-line estimate, the straight line.
+    /// Length of the route in metres, both connectors included; in a straight-line estimate, of the straight line.
     pub metres: f64,
-    /// From the point to the facility.
+    /// Line of the route, from the point to the facility.
     pub line: Vec<LonLat>,
-    /// Stairs on it.
+    /// Stairs on the route.
     pub stairs: StepCount,
-    /// Whether a ferry is taken.
+    /// Whether the route takes a ferry.
     pub ferry: bool,
     /// Whether the line is a route on the network; otherwise it is the straight line of an estimate.
     pub on_network: bool,
 }
 
-/// One service, from one point.
+/// Access to one service from one point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NearService {
-    /// Which service.
+    /// Service that is looked for.
     pub service: ServiceId,
-    /// The way, or why there is none.
+    /// Route to the nearest facility, or the reason why there is none.
     pub way: Result<RouteToNearest, Unreached>,
-    /// Straight metres to the nearest facility as the crow flies, and which one; `None` where there is none.
-    pub crow: Option<(f64, FacilityId)>,
+    /// Straight-line distance in metres to the nearest facility, and that facility; `None` when the service has none.
+    pub straight_line: Option<(f64, FacilityId)>,
 }
 
-/// Everything that is near one point.
+/// Access to every service from one point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Nearby {
-    /// Straight metres from the point to the network; 0 in a straight-line estimate.
+    /// Connector from the point to the network, in metres; 0 in a straight-line estimate.
     pub connector_m: f64,
-    /// In the order of `Study::services`.
+    /// Services, in the order of `Study::services`.
     pub services: Vec<NearService>,
 }
 
-/// The nearest facility of every service on foot from `at`, as the cohort of `covered` walks.
+/// Nearest facility of every service on foot from `at`, as the cohort of `covered` walks.
 ///
-/// No search is run: the fields of times of `coverage` hold the answer for every position on the
-/// network, and a route is found by descending them. So a point where a home stands has that
-/// home's times, to the millisecond.
+/// No search is run: the travel times of `coverage` are known for every position on the network, and a route is found by
+/// descending them. A point where a home stands therefore has that home's times, to the millisecond.
 ///
 /// # Errors
-/// When the point is off the network.
+/// [`OffNetwork`] when the point is off the network.
 pub fn near(study: &Study, net: Option<&Network>, coverage: &Coverage, covered: &CohortCoverage, at: LonLat) -> Result<Nearby, OffNetwork> {
     let cohort = &study.cohorts[covered.cohort.index()];
     let on_foot = &covered.modes[0];
@@ -100,26 +99,26 @@ pub fn near(study: &Study, net: Option<&Network>, coverage: &Coverage, covered: 
         .services
         .iter()
         .map(|times| {
-            let crow = crow(study, times.service, xy);
+            let straight_line = straight_line(study, times.service, xy);
             let way = match &from {
                 Some(from) => from.way(times),
-                None => straight(study, cohort, at, crow),
+                None => straight(study, cohort, at, straight_line),
             };
-            NearService { service: times.service, way, crow }
+            NearService { service: times.service, way, straight_line }
         })
         .collect();
     Ok(Nearby { connector_m: from.map_or(0.0, |f| f.snap.connector_m), services })
 }
 
-/// The nearest facility as the crow flies, ties to the lowest id.
-fn crow(study: &Study, service: ServiceId, at: Xy) -> Option<(f64, FacilityId)> {
+/// Nearest facility in a straight line with its distance in metres, ties to the lowest id.
+fn straight_line(study: &Study, service: ServiceId, at: Xy) -> Option<(f64, FacilityId)> {
     let apart = |to: Xy| ((to.x - at.x).powi(2) + (to.y - at.y).powi(2)).sqrt();
     counted(study, service).map(|(id, to)| (apart(to), id)).min_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))
 }
 
-/// A straight-line estimate (直线估算).
-fn straight(study: &Study, cohort: &Cohort, at: LonLat, crow: Option<(f64, FacilityId)>) -> Result<RouteToNearest, Unreached> {
-    let (metres, facility) = crow.ok_or(Unreached::NoFacility)?;
+/// Route of a straight-line estimate (直线估算).
+fn straight(study: &Study, cohort: &Cohort, at: LonLat, straight_line: Option<(f64, FacilityId)>) -> Result<RouteToNearest, Unreached> {
+    let (metres, facility) = straight_line.ok_or(Unreached::NoFacility)?;
     let time = Millis::walk(metres * study.settings.detour_factor, cohort.speed_mps);
     if time > Millis::from_minutes(study.settings.max_minutes) {
         return Err(Unreached::TooFar);
@@ -129,7 +128,7 @@ fn straight(study: &Study, cohort: &Cohort, at: LonLat, crow: Option<(f64, Facil
     Ok(RouteToNearest { nearest, metres, line, stairs: StepCount::default(), ferry: false, on_network: false })
 }
 
-/// A point that joined the network.
+/// Point snapped to the network.
 pub(super) struct OnNetwork<'a> {
     pub(super) study: &'a Study,
     pub(super) net: &'a Network,
@@ -145,9 +144,9 @@ impl OnNetwork<'_> {
         self.along(reach, None).ok_or_else(|| self.why(reach))
     }
 
-    /// The way to the nearest start of a field of times, which stands at `to`, or where the facility of its label does.
+    /// Route to the nearest start of `reach`, which stands at `to`, or else where the facility of its label does.
     pub(super) fn along(&self, reach: &Reach, to: Option<LonLat>) -> Option<RouteToNearest> {
-        let nearest = super::compute::nearest(self.net, self.costs, reach, &self.snap, self.cohort.speed_mps);
+        let nearest = super::facilities::nearest(self.net, self.costs, reach, &self.snap, self.cohort.speed_mps);
         let found = nearest.and_then(|n| Some((n, route(self.net, self.costs, reach, self.snap.edge, self.snap.fraction)?)));
         let (nearest, route) = found?;
         let plane = self.net.plane();
@@ -166,13 +165,13 @@ impl OnNetwork<'_> {
                 way.stairs.metres += edge.length_m * share;
                 way.stairs.flights += usize::from(!climbing);
             }
-            // A gate has no length: stairs go on behind it.
+            // A gate has no length: the flight continues behind it.
             climbing = kind == RoadKind::Steps || (climbing && kind == RoadKind::Gate);
         }
         Some(way)
     }
 
-    /// Which share of each edge a route uses, and the start that it ends at.
+    /// Share of each edge that a route uses, and the start where the route ends.
     fn stretches(&self, reach: &Reach, edges: &[EdgeId], label: u32, time: Millis) -> (Vec<(EdgeId, f64)>, Option<Start>) {
         let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else { return (Vec::new(), None) };
         let start = reach.starts_on(last).iter().find(|s| s.label == label).copied();

@@ -1,25 +1,25 @@
-//! Why a home is not covered.
+//! Derivation of the reason why a home is not covered.
 
 use super::result::Reason;
 use carecircle_base::units::Millis;
 
-/// What is known of one uncovered home and the service that decides its circle.
+/// Facts about one uncovered home and the service that decides its circle.
 pub(super) struct Case {
     /// Whether the study has an open, located facility of the service that joins the network.
     pub(super) exists: bool,
     /// Whether the home joins the network.
     pub(super) on_network: bool,
-    /// Whether such a facility stands on the home's piece of the network.
+    /// Whether such a facility stands on the home's island of the network.
     pub(super) same_island: bool,
-    /// Travel time to the nearest one; `None` beyond the study's `max_minutes`.
+    /// Travel time to the nearest such facility; `None` beyond the study's `max_minutes`.
     pub(super) time: Option<Millis>,
-    /// Straight metres to the nearest one as the crow flies.
-    pub(super) crow_m: Option<f64>,
-    /// The circle's limit.
+    /// Straight-line distance to the nearest such facility, in metres; `None` when there is none.
+    pub(super) straight_m: Option<f64>,
+    /// Time limit of the circle.
     pub(super) limit: Millis,
-    /// Metres a second of the traveller.
+    /// Speed of the traveller, in metres a second.
     pub(super) speed_mps: f64,
-    /// Network over straight distance from which a detour is called a barrier.
+    /// Ratio of network to straight-line distance from which a detour counts as a barrier.
     pub(super) barrier_detour: f64,
 }
 
@@ -35,10 +35,10 @@ impl Case {
             if !self.same_island {
                 return Reason::Island;
             }
-            let near = self.crow_m.is_some_and(|m| m <= self.reach_m());
+            let near = self.straight_m.is_some_and(|m| m <= self.reach_m());
             return if near { Reason::Barrier { detour: None } } else { Reason::TooFar { over_s: None, over_m: None } };
         };
-        let detour = self.crow_m.filter(|&m| m > 0.0 && m <= self.reach_m()).map(|m| time.seconds() * self.speed_mps / m);
+        let detour = self.straight_m.filter(|&m| m > 0.0 && m <= self.reach_m()).map(|m| time.seconds() * self.speed_mps / m);
         match detour {
             Some(detour) if detour >= self.barrier_detour => Reason::Barrier { detour: Some(detour) },
             _ => {
@@ -48,7 +48,7 @@ impl Case {
         }
     }
 
-    /// How far the limit reaches in a straight line.
+    /// Distance travelled within the limit in a straight line, in metres.
     fn reach_m(&self) -> f64 {
         self.limit.seconds() * self.speed_mps
     }
@@ -64,7 +64,7 @@ mod tests {
             on_network: true,
             same_island: true,
             time: Some(Millis::from_minutes(20.0)),
-            crow_m: Some(1100.0),
+            straight_m: Some(1100.0),
             limit: Millis::from_minutes(15.0),
             speed_mps: 1.0,
             barrier_detour: 2.0,
@@ -78,11 +78,11 @@ mod tests {
 
     #[test]
     fn across_the_river_is_a_barrier_with_its_detour() {
-        let across = Case { crow_m: Some(400.0), ..case() };
+        let across = Case { straight_m: Some(400.0), ..case() };
         assert_eq!(across.reason(), Reason::Barrier { detour: Some(3.0) });
-        let never = Case { crow_m: Some(400.0), time: None, ..case() };
+        let never = Case { straight_m: Some(400.0), time: None, ..case() };
         assert_eq!(never.reason(), Reason::Barrier { detour: None });
-        let far = Case { time: None, crow_m: Some(5000.0), ..case() };
+        let far = Case { time: None, straight_m: Some(5000.0), ..case() };
         assert_eq!(far.reason(), Reason::TooFar { over_s: None, over_m: None });
     }
 

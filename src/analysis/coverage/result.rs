@@ -1,4 +1,4 @@
-//! The outcome of a coverage computation; immutable.
+//! Result of a coverage computation; immutable.
 
 use std::sync::Arc;
 
@@ -11,85 +11,89 @@ use carecircle_routing::network::{EdgeCosts, Snap};
 use carecircle_routing::reach::Reach;
 use carecircle_routing::transit::Buses;
 
-/// The nearest facility and the time to it.
+/// Nearest facility and the travel time there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Nearest {
     /// Travel time from the home, connectors included.
     pub time: Millis,
-    /// Ties go to the lowest id.
+    /// Nearest facility, ties to the lowest id.
     pub facility: FacilityId,
 }
 
-/// The nearest facility of one service, for every home.
+/// Nearest facility of one service, for every home.
 #[derive(Debug, Clone)]
 pub struct ServiceTimes {
-    /// Which service.
+    /// Service that the times are for.
     pub service: ServiceId,
-    /// One a home; `None` when none is reached within the study's `max_minutes`. By bus, the median over departures.
+    /// Nearest facility, one a home; `None` when no facility is reached within the study's `max_minutes`. By bus, the median over
+    /// departures.
     pub nearest: Vec<Option<Nearest>>,
-    /// The field of times on the network; `None` in a straight-line estimate, by bus, and for the best of several modes.
+    /// Search result on the network; `None` in a straight-line estimate, by bus, and for the fastest of several modes.
     pub reach: Option<Arc<Reach>>,
-    /// For each home, the mode that gave `nearest`; empty where there is but one.
+    /// Mode of `nearest`, one a home; empty for a single mode.
     pub by: Vec<CircleMode>,
-    /// For each home, the time that nine of ten departures keep (90th percentile); empty where no bus is taken.
+    /// 90th percentile of the travel time over departures, one a home; empty where no bus is taken.
     pub late: Vec<Option<Millis>>,
 }
 
 impl ServiceTimes {
-    /// The mode by which `home` comes, where there are several and it comes at all.
+    /// Fastest mode of `home`; `None` for a single mode, or when the home does not reach the service.
     #[must_use]
     pub fn by(&self, home: usize) -> Option<CircleMode> {
         self.by.get(home).copied().filter(|_| self.nearest[home].is_some())
     }
 
-    /// What nine of ten departures of `home` keep; `None` where no bus is taken, or where more than one in ten never comes.
+    /// 90th percentile of the travel time of `home` over departures; `None` where no bus is taken, or where more than one departure
+    /// in ten never arrives.
     #[must_use]
     pub fn late(&self, home: usize) -> Option<Millis> {
         self.late.get(home).copied().flatten()
     }
 }
 
-/// All services, for one cohort travelling by one mode.
+/// Travel times to all services, for one cohort travelling by one mode.
 #[derive(Debug, Clone)]
 pub struct ModeTimes {
-    /// On foot, or by which profile.
+    /// Mode of travel.
     pub mode: CircleMode,
-    /// Where each home joins the network; `None` when off it. Empty in a straight-line estimate. Of several modes, the first's.
+    /// Snaps to the network, one a home; `None` when the home is off the network. Empty in a straight-line estimate. Of several
+    /// modes, the snaps of the first.
     pub snaps: Arc<Vec<Option<Snap>>>,
-    /// What each edge costs this traveller; `None` in a straight-line estimate.
+    /// Edge costs of this traveller; `None` in a straight-line estimate.
     pub costs: Option<Arc<EdgeCosts>>,
-    /// By bus, what journeys are made of.
+    /// Timetable and walks that bus journeys are searched in; `None` of other modes.
     pub buses: Option<Arc<Buses>>,
-    /// In the order of `Study::services`. By bus and of the best of several modes, only those that a circle asks for hold times.
+    /// Times, in the order of `Study::services`. By bus, and for the fastest of several modes, only services that a circle of the
+    /// mode holds have times.
     pub services: Vec<ServiceTimes>,
 }
 
-/// Why a home is not covered.
+/// Reason why a home is not covered.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Reason {
-    /// The study has no open, located facility of a missing service.
+    /// No facility of a missing service is open and located.
     NoFacility,
-    /// Farther than the snap limit from any usable edge.
+    /// The home is farther than the snap limit from any usable edge.
     OffNetwork,
-    /// On a piece of the network that holds no facility of a missing service.
+    /// The home is on an island of the network that holds no facility of a missing service.
     Island,
-    /// Close as the crow flies, far on the network: a river, a wall, a missing bridge.
+    /// Near in a straight line, far on the network: a river, a wall, a missing bridge.
     Barrier {
-        /// Network metres over straight metres; `None` when not reached within `max_minutes`.
+        /// Ratio of network to straight-line distance; `None` when not reached within `max_minutes`.
         detour: Option<f64>,
     },
-    /// Simply too far.
+    /// The nearest facility is too far, without a barrier.
     TooFar {
-        /// Seconds beyond the limit; `None` when not reached within `max_minutes`.
+        /// Travel time beyond the limit, in seconds; `None` when not reached within `max_minutes`.
         over_s: Option<f64>,
-        /// Metres beyond the limit at the cohort's speed; `None` likewise.
+        /// Distance beyond the limit at the cohort's speed, in metres; `None` when not reached within `max_minutes`.
         over_m: Option<f64>,
     },
 }
 
 impl Reason {
-    /// The stable code in `homes.csv`: `no_facility`, `off_network`, `island`, `barrier`, `too_far`.
+    /// Stable code as in `homes.csv`: `no_facility`, `off_network`, `island`, `barrier`, `too_far`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -102,21 +106,21 @@ impl Reason {
     }
 }
 
-/// Covered against all, in homes and in seniors.
+/// Covered and total numbers of homes and seniors.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Share {
-    /// Homes counted.
+    /// Number of homes.
     pub homes: usize,
-    /// Of these, covered.
+    /// Number of covered homes.
     pub homes_covered: usize,
-    /// Seniors counted.
+    /// Number of seniors.
     pub seniors: f64,
-    /// Of these, covered.
+    /// Number of covered seniors.
     pub seniors_covered: f64,
 }
 
 impl Share {
-    /// Counts one home.
+    /// Adds one home to the counts.
     pub fn add(&mut self, seniors: f64, covered: bool) {
         self.homes += 1;
         self.seniors += seniors;
@@ -126,85 +130,85 @@ impl Share {
         }
     }
 
-    /// Seniors covered over seniors, 0..=1; `None` where there are no seniors.
+    /// Share of seniors who are covered, 0..=1; `None` where there are no seniors.
     #[must_use]
     pub fn ratio(&self) -> Option<f64> {
         (self.seniors > 0.0).then(|| self.seniors_covered / self.seniors)
     }
 
-    /// Seniors not covered.
+    /// Number of seniors who are not covered.
     #[must_use]
     pub fn seniors_left_out(&self) -> f64 {
         self.seniors - self.seniors_covered
     }
 }
 
-/// One circle held against every home, for one cohort.
+/// Coverage of one circle for one cohort.
 #[derive(Debug, Clone)]
 pub struct CircleCoverage {
-    /// Which circle.
+    /// Circle that the coverage is for.
     pub circle: CircleId,
-    /// For each home, the time within which it has `need` of the services; `None` when it never has.
+    /// Time within which `need` of the services are reached, one a home; `None` when they never are.
     pub time: Vec<Option<Millis>>,
-    /// For each home, whether that time is at most the limit.
+    /// Whether that time is at most the limit, one a home.
     pub covered: Vec<bool>,
-    /// For each uncovered home, why; `None` exactly where covered.
+    /// Reason why the home is not covered, one a home; `None` exactly where the home is covered.
     pub reason: Vec<Option<Reason>>,
-    /// For each home, the services of the circle beyond the limit: bit `i` is `Circle::services[i]`.
+    /// Services of the circle beyond the limit, one bit set a home: bit `i` is `Circle::services[i]`.
     pub missing: Vec<u32>,
-    /// For each home, whether `need` services lie within the circle's plain radius; empty without one.
+    /// Whether `need` services lie within the circle's plain radius, one a home; empty without a radius.
     pub in_radius: Vec<bool>,
-    /// The whole study.
+    /// Coverage of the whole study.
     pub total: Share,
-    /// The whole study by the plain radius; `None` without one.
+    /// Coverage of the whole study by the plain radius; `None` without a radius.
     pub total_radius: Option<Share>,
-    /// One an area of `Study::areas`.
+    /// Coverage by area, one an area of `Study::areas`.
     pub areas: Vec<Share>,
 }
 
-/// One cohort's times and circles.
+/// Travel times and coverage of one cohort.
 #[derive(Debug, Clone)]
 pub struct CohortCoverage {
-    /// Which cohort.
+    /// Cohort that the coverage is for.
     pub cohort: CohortId,
-    /// On foot first, then each riding mode that a circle uses, the bus, and last the best of several; parts of these that no
-    /// circle has alone are here too (see [`Study::asks`](carecircle_base::model::Study::asks)).
+    /// Travel times by mode: on foot first, then each riding mode that a circle uses, the bus, and last the fastest of several;
+    /// parts of these that no circle has alone are included (see [`Study::asks`](carecircle_base::model::Study::asks)).
     pub modes: Vec<ModeTimes>,
-    /// In the order of `Study::circles`.
+    /// Coverage of circles, in the order of `Study::circles`.
     pub circles: Vec<CircleCoverage>,
 }
 
 impl CohortCoverage {
-    /// The times by `mode`, when a circle or a column asked for it.
+    /// Travel times by `mode`; `None` when no circle uses the mode.
     #[must_use]
     pub fn mode(&self, mode: CircleMode) -> Option<&ModeTimes> {
         self.modes.iter().find(|m| m.mode == mode)
     }
 
-    /// The nearest facility of `service` on foot.
+    /// Nearest facility of `service` from `home` on foot; `None` when none is reached within the study's `max_minutes`.
     #[must_use]
     pub fn on_foot(&self, service: ServiceId, home: HomeId) -> Option<Nearest> {
         self.modes[0].services[service.index()].nearest[home.index()]
     }
 }
 
-/// Every cohort side by side.
+/// Coverage of a study for every cohort.
 #[derive(Debug, Clone)]
 pub struct Coverage {
-    /// In the order of `Study::cohorts`.
+    /// Coverage of cohorts, in the order of `Study::cohorts`.
     pub cohorts: Vec<CohortCoverage>,
-    /// Whether times are straight lines times the detour factor (直线估算), for want of roads.
+    /// Whether times are straight lines times the detour factor (直线估算), because the study has no roads.
     pub straight_line: bool,
 }
 
 impl Coverage {
-    /// One cohort's results.
+    /// Coverage of one cohort.
     #[must_use]
     pub fn cohort(&self, cohort: CohortId) -> &CohortCoverage {
         &self.cohorts[cohort.index()]
     }
 
-    /// One cohort's results for one circle and one area.
+    /// Coverage of one area by one circle, for one cohort.
     #[must_use]
     pub fn area(&self, cohort: CohortId, circle: CircleId, area: AreaId) -> Share {
         self.cohort(cohort).circles[circle.index()].areas[area.index()]

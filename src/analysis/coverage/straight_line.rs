@@ -1,22 +1,22 @@
-//! Straight lines: the nearest facility as the crow flies.
+//! Straight-line distances to the nearest facility.
 
 use rstar::{RTree, primitives::GeomWithData};
 
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::FacilityId;
 
-/// The open, located facilities of one service on the plane.
+/// Spatial index of facilities on the plane, for straight-line distances.
 #[derive(Debug, Clone)]
 pub struct StraightLine(RTree<GeomWithData<[f64; 2], FacilityId>>);
 
 impl StraightLine {
-    /// An index over positions on the plane.
+    /// Index over facilities and their positions on the plane.
     #[must_use]
     pub fn new(facilities: impl IntoIterator<Item = (FacilityId, Xy)>) -> Self {
         Self(RTree::bulk_load(facilities.into_iter().map(|(id, at)| GeomWithData::new([at.x, at.y], id)).collect()))
     }
 
-    /// Metres to the nearest facility and which one, ties to the lowest id; `None` without facilities.
+    /// Distance in metres to the nearest facility and that facility, ties to the lowest id; `None` without facilities.
     #[must_use]
     pub fn nearest(&self, at: Xy) -> Option<(f64, FacilityId)> {
         let mut nearest: Option<(f64, FacilityId)> = None;
@@ -39,8 +39,8 @@ mod tests {
     fn of_two_as_near_the_lower_id_is_named() {
         let (west, east) = (Xy { x: -5.0, y: 0.0 }, Xy { x: 5.0, y: 0.0 });
         for (first, second) in [(west, east), (east, west)] {
-            let crow = StraightLine::new([(FacilityId(1), second), (FacilityId(0), first), (FacilityId(2), first)]);
-            assert_eq!(crow.nearest(Xy { x: 0.0, y: 0.0 }), Some((5.0, FacilityId(0))));
+            let straight_line = StraightLine::new([(FacilityId(1), second), (FacilityId(0), first), (FacilityId(2), first)]);
+            assert_eq!(straight_line.nearest(Xy { x: 0.0, y: 0.0 }), Some((5.0, FacilityId(0))));
         }
     }
 }

@@ -1,7 +1,7 @@
-//! From any point: some places by the time that it takes to get there, and the way to each.
+//! Trips from any point: facilities ranked by travel time, and the route to each.
 //!
-//! One search away from the point ranks all of them; a search from each that is told draws its way.
-//! At a home, the first of a service's facilities is the home's own nearest, to the millisecond.
+//! One search away from the point ranks all facilities; one search toward a facility draws its route.
+//! At a home, the first of a service's facilities is the nearest of the coverage, to the millisecond.
 
 use super::near::{OffNetwork, OnNetwork, RouteToNearest, StepCount};
 use super::result::Nearest;
@@ -12,27 +12,27 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, Snap};
 use carecircle_routing::reach::{SearchGraph, Start};
 
-/// One way of travelling: on the network, or in a straight-line estimate.
+/// Mode of travel of a trip: on the network, or in a straight-line estimate.
 #[derive(Debug, Clone, Copy)]
 pub enum Travel<'a> {
-    /// By a profile's edges and costs.
+    /// Travel on the edges of a profile.
     Network {
-        /// The roads.
+        /// Road network.
         net: &'a Network,
-        /// What each edge costs.
+        /// Edge costs of the traveller.
         costs: &'a EdgeCosts,
-        /// Which edges may be used.
+        /// Profile whose edges may be used.
         profile: ProfileId,
-        /// For searches away from the point.
+        /// Graph of searches away from the point.
         away: &'a SearchGraph,
-        /// For searches toward a facility.
+        /// Graph of searches toward a facility.
         toward: &'a SearchGraph,
     },
-    /// Straight lines times the study's detour factor (直线估算), at so many metres a second.
+    /// Straight lines times the study's detour factor (直线估算), at this speed in metres a second.
     Straight(f64),
 }
 
-/// Somebody who sets out from a point.
+/// Origin of trips: a point, a cohort and a mode of travel.
 #[derive(Debug)]
 pub struct TripOrigin<'a> {
     study: &'a Study,
@@ -43,10 +43,10 @@ pub struct TripOrigin<'a> {
 }
 
 impl<'a> TripOrigin<'a> {
-    /// From `at`, as `cohort` (which walks the connectors) by `travel`.
+    /// Origin at `at` for `cohort` (which walks the connectors), travelling by `travel`.
     ///
     /// # Errors
-    /// When the point is off the network.
+    /// [`OffNetwork`] when the point is off the network.
     pub fn new(study: &'a Study, cohort: &'a Cohort, travel: Travel<'a>, at: LonLat) -> Result<Self, OffNetwork> {
         let snap = match travel {
             Travel::Straight(_) => None,
@@ -58,18 +58,18 @@ impl<'a> TripOrigin<'a> {
         Ok(Self { study, cohort, travel, at, snap })
     }
 
-    /// How one travels.
+    /// Mode of travel.
     pub(super) fn travel(&self) -> Travel<'a> {
         self.travel
     }
 
-    /// Straight metres from the point to the network; 0 in a straight-line estimate.
+    /// Connector from the point to the network, in metres; 0 in a straight-line estimate.
     #[must_use]
     pub fn connector_m(&self) -> f64 {
         self.snap.map_or(0.0, |s| s.connector_m)
     }
 
-    /// Those of `facilities` that are reached within the study's `max_minutes`, nearest by time first, ties to the lowest id.
+    /// Facilities among `facilities` that are reached within the study's `max_minutes`, nearest by time first, ties to the lowest id.
     #[must_use]
     pub fn ranked(&self, facilities: &[FacilityId]) -> Vec<Nearest> {
         let places: Vec<(FacilityId, LonLat)> =
@@ -81,7 +81,7 @@ impl<'a> TripOrigin<'a> {
         reached
     }
 
-    /// The time to each of some points; `None` beyond the study's `max_minutes`, or off the network.
+    /// Travel times to `points`, one a point; `None` beyond the study's `max_minutes`, or off the network.
     #[must_use]
     pub fn times(&self, points: impl IntoIterator<Item = LonLat>) -> Vec<Option<Millis>> {
         let limit = Millis::from_minutes(self.study.settings.max_minutes);
@@ -105,13 +105,13 @@ impl<'a> TripOrigin<'a> {
         }
     }
 
-    /// The way to one of those that [`Self::ranked`] gave.
+    /// Route to a facility that [`Self::ranked`] returned; `None` for any other.
     #[must_use]
     pub fn way(&self, to: Nearest) -> Option<RouteToNearest> {
         self.way_to(self.study.facilities[to.facility.index()].at?, to)
     }
 
-    /// The way to a point that takes as long as `to` says; its `facility` comes back with the way.
+    /// Route to `point`, which takes the time of `to`; the facility of `to` labels the route. `None` when it takes longer.
     #[must_use]
     pub fn way_to(&self, point: LonLat, to: Nearest) -> Option<RouteToNearest> {
         match (self.travel, self.snap) {
@@ -142,7 +142,7 @@ impl<'a> TripOrigin<'a> {
 
     fn straight_m(&self, to: LonLat) -> f64 {
         let (a, b) = (self.study.plane.project(self.at), self.study.plane.project(to));
-        // As the estimate of a home is: squares, then the root.
+        // The estimate of a home is computed in the same order, squares then root, for equal bits.
         ((b.x - a.x).powi(2) + (b.y - a.y).powi(2)).sqrt()
     }
 }

@@ -1,4 +1,4 @@
-//! From a coverage to its gaps.
+//! Computation of gaps from a coverage.
 
 use std::collections::BTreeMap;
 
@@ -15,33 +15,33 @@ use carecircle_base::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
 use carecircle_base::model::Study;
 use carecircle_base::units::Millis;
 
-/// Cells that gaps are drawn with, metres.
+/// Side of the grid cells that gaps are contoured on, in metres.
 const CELL_M: f64 = 30.0;
 
-/// What every circle and cohort shares.
+/// Inputs shared by every circle and cohort: grid, pins and homes.
 struct GapInputs {
     grid: Grid,
     pins: Pins,
     at: Vec<Xy>,
     homes: Homes,
-    /// The town of each home, or else its village.
+    /// Town of each home, or else its village; `None` where neither is known.
     area: Vec<Option<AreaId>>,
 }
 
-/// The underserved areas of every cohort and circle, by cohort, circle and rank.
+/// Gaps of every cohort and circle, sorted by (cohort, circle, rank).
 ///
 /// No covered home lies in a gap's shape, and every uncovered home lies in exactly that of its gap, as long
 /// as homes of different answers are at least 5 cm apart: the shapes' 7 decimals are a centimetre wide.
 /// Gaps of one circle and cohort don't overlap.
 #[must_use]
 pub fn find(study: &Study, coverage: &Coverage) -> Vec<Gap> {
-    let ground = GapInputs::new(study);
+    let inputs = GapInputs::new(study);
     let sets: Vec<(CohortId, &CircleCoverage)> =
-        coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
-    sets.par_iter().flat_map_iter(|&(cohort, circled)| gaps_of(study, &ground, cohort, circled)).collect()
+        coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circle_coverage| (cohort.cohort, circle_coverage))).collect();
+    sets.par_iter().flat_map_iter(|&(cohort, circle_coverage)| gaps_of(study, &inputs, cohort, circle_coverage)).collect()
 }
 
-/// The underserved areas of one cohort and circle, by rank: those that [`find`] finds for it.
+/// Gaps of one cohort and circle, by rank: equal to those of [`find`] for this pair.
 #[must_use]
 pub fn find_one(study: &Study, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> Vec<Gap> {
     gaps_of(study, &GapInputs::new(study), cohort, &coverage.cohort(cohort).circles[circle.index()])
@@ -55,7 +55,7 @@ impl GapInputs {
     }
 }
 
-/// The area that each home's gap is named for. Homes at one place are of one area, that of the first.
+/// Area that each home's gap is named for. Homes at one position share one area, that of the first.
 fn areas(study: &Study) -> Vec<Option<AreaId>> {
     let mut of_place: BTreeMap<(i64, i64), Option<AreaId>> = BTreeMap::new();
     #[expect(clippy::cast_possible_truncation, reason = "degrees times 10^7")]
@@ -67,25 +67,25 @@ fn areas(study: &Study) -> Vec<Option<AreaId>> {
         .collect()
 }
 
-fn gaps_of(study: &Study, ground: &GapInputs, cohort: CohortId, circled: &CircleCoverage) -> Vec<Gap> {
-    let uncovered: Vec<u32> = (0..study.homes.len()).filter(|&k| !circled.covered[k]).map(|k| HomeId::from_index(k).0).collect();
-    let groups = group(&uncovered, &ground.at, &ground.area, 2.0 * BLOB_M);
+fn gaps_of(study: &Study, inputs: &GapInputs, cohort: CohortId, circle_coverage: &CircleCoverage) -> Vec<Gap> {
+    let uncovered: Vec<u32> = (0..study.homes.len()).filter(|&k| !circle_coverage.covered[k]).map(|k| HomeId::from_index(k).0).collect();
+    let groups = group(&uncovered, &inputs.at, &inputs.area, 2.0 * BLOB_M);
     let mut labels: Vec<Label> = vec![0; study.homes.len()];
     for (label, homes) in (1..).zip(&groups) {
         for &home in homes {
             labels[home as usize] = label;
         }
     }
-    let mut tiles: Vec<_> = uncovered.iter().flat_map(|&home| ground.grid.tiles_about(study.homes[home as usize].at, 0.0)).collect();
+    let mut tiles: Vec<_> = uncovered.iter().flat_map(|&home| inputs.grid.tiles_about(study.homes[home as usize].at, 0.0)).collect();
     tiles.sort_unstable();
     tiles.dedup();
-    let field = NearestHome::new(&ground.homes, &labels, BLOB_M);
-    let mut shapes = contour(&ground.grid, &field, &tiles, &ground.pins, &|home| labels[home as usize]);
+    let field = NearestHome::new(&inputs.homes, &labels, BLOB_M);
+    let mut shapes = contour(&inputs.grid, &field, &tiles, &inputs.pins, &|home| labels[home as usize]);
     let mut gaps: Vec<Gap> = (1..)
         .zip(groups)
         .map(|(label, homes)| {
             let homes = homes.into_iter().map(HomeId).collect();
-            gap(study, cohort, circled, ground, homes, shapes.remove(&label).unwrap_or_else(|| MultiPolygon(Vec::new())))
+            gap(study, cohort, circle_coverage, inputs, homes, shapes.remove(&label).unwrap_or_else(|| MultiPolygon(Vec::new())))
         })
         .collect();
     gaps.sort_by(|a, b| b.seniors.total_cmp(&a.seniors).then(a.homes[0].cmp(&b.homes[0])));
@@ -95,16 +95,23 @@ fn gaps_of(study: &Study, ground: &GapInputs, cohort: CohortId, circled: &Circle
     gaps
 }
 
-/// What is said about one group.
-fn gap(study: &Study, cohort: CohortId, circled: &CircleCoverage, ground: &GapInputs, homes: Vec<HomeId>, shape: MultiPolygon<f64>) -> Gap {
+/// Gap of one group of homes.
+fn gap(
+    study: &Study,
+    cohort: CohortId,
+    circle_coverage: &CircleCoverage,
+    inputs: &GapInputs,
+    homes: Vec<HomeId>,
+    shape: MultiPolygon<f64>,
+) -> Gap {
     let seniors_of = |home: HomeId| study.homes[home.index()].seniors;
     let seniors: f64 = homes.iter().map(|&home| seniors_of(home)).sum();
-    // Homes without seniors have no say where there are any.
+    // Homes without seniors weigh nothing, unless the whole group has none.
     let weight = |home: HomeId| if seniors > 0.0 { seniors_of(home) } else { 1.0 };
-    let circle = &study.circles[circled.circle.index()];
+    let circle = &study.circles[circle_coverage.circle.index()];
     let mut missing: Vec<(ServiceId, f64)> = Vec::new();
     for (bit, &service) in circle.services.iter().enumerate() {
-        let without = homes.iter().filter(|home| circled.missing[home.index()] >> bit & 1 == 1);
+        let without = homes.iter().filter(|home| circle_coverage.missing[home.index()] >> bit & 1 == 1);
         let (count, weights) = without.fold((0_usize, 0.0), |(n, w), &home| (n + 1, w + weight(home)));
         if count > 0 {
             missing.push((service, weights));
@@ -113,18 +120,18 @@ fn gap(study: &Study, cohort: CohortId, circled: &CircleCoverage, ground: &GapIn
     missing.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     let mut reasons: BTreeMap<&'static str, f64> = BTreeMap::new();
     for &home in &homes {
-        if let Some(reason) = &circled.reason[home.index()] {
+        if let Some(reason) = &circle_coverage.reason[home.index()] {
             *reasons.entry(reason.code()).or_default() += weight(home);
         }
     }
     let reason = reasons.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or("too_far", |(&code, _)| code);
-    let times: Vec<(Option<Millis>, f64)> = homes.iter().map(|&home| (circled.time[home.index()], weight(home))).collect();
+    let times: Vec<(Option<Millis>, f64)> = homes.iter().map(|&home| (circle_coverage.time[home.index()], weight(home))).collect();
     Gap {
         rank: 0,
-        circle: circled.circle,
+        circle: circle_coverage.circle,
         cohort,
         seniors,
-        area: ground.area[homes[0].index()],
+        area: inputs.area[homes[0].index()],
         missing: missing.into_iter().map(|(service, _)| service).collect(),
         median_min: median(&times).map(Millis::minutes),
         worst_min: times.iter().map(|t| t.0).collect::<Option<Vec<_>>>().and_then(|t| t.into_iter().max()).map(Millis::minutes),
@@ -134,7 +141,7 @@ fn gap(study: &Study, cohort: CohortId, circled: &CircleCoverage, ground: &GapIn
     }
 }
 
-/// The time within which at least half of the weight has arrived; `None` when never.
+/// Weighted median: the time within which at least half of the weight has arrived; `None` when it never does.
 fn median(times: &[(Option<Millis>, f64)]) -> Option<Millis> {
     let half = times.iter().map(|t| t.1).sum::<f64>() / 2.0;
     let mut arrived: Vec<(Millis, f64)> = times.iter().filter_map(|&(time, weight)| Some((time?, weight))).collect();

@@ -1,34 +1,34 @@
-//! One underserved area.
+//! Gap: one underserved area.
 
 use geo::MultiPolygon;
 
 use carecircle_base::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
 
-/// Uncovered homes that lie together, of one circle and one cohort.
+/// Underserved area: uncovered homes that lie together, of one circle and one cohort.
 ///
 /// No covered home lies inside `shape`, and every home of `homes` does.
 #[derive(Debug, Clone)]
 pub struct Gap {
-    /// 1 is the gap with the most seniors of its circle and cohort; ties by the lowest home.
+    /// Rank by seniors among the gaps of the circle and cohort, from 1; ties by the lowest home.
     pub rank: usize,
-    /// Which promise is broken here.
+    /// Circle that is not covered here.
     pub circle: CircleId,
-    /// For whom.
+    /// Cohort that is not covered here.
     pub cohort: CohortId,
-    /// The homes, ascending.
+    /// Homes of the gap, ascending.
     pub homes: Vec<HomeId>,
-    /// Their seniors.
+    /// Number of seniors in these homes.
     pub seniors: f64,
-    /// The town (or, without towns, the village) with most of the seniors, where known.
+    /// Town of the homes, or else their village; `None` where neither is known.
     pub area: Option<AreaId>,
     /// Services beyond the limit for at least one home, most seniors first.
     pub missing: Vec<ServiceId>,
-    /// Senior-weighted median of the homes' circle time, minutes; `None` when the median home never completes it.
+    /// Senior-weighted median of the homes' circle time, in minutes; `None` when the median home never completes the circle.
     pub median_min: Option<f64>,
-    /// The worst home's circle time, minutes; `None` when one never completes it.
+    /// Longest circle time of a home, in minutes; `None` when some home never completes the circle.
     pub worst_min: Option<f64>,
-    /// The reason of most seniors, as [`Reason::code`](crate::coverage::Reason::code) spells it.
+    /// Most frequent reason by seniors, as [`Reason::code`](crate::coverage::Reason::code) spells it.
     pub reason: &'static str,
-    /// Valid (geo's `Validation`), in degrees on WGS84, counter-clockwise outside, at 7 decimals.
+    /// Outline in degrees on WGS84 at 7 decimals; valid (geo's `Validation`), exterior rings counter-clockwise.
     pub shape: MultiPolygon<f64>,
 }

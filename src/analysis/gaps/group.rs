@@ -1,11 +1,11 @@
-//! Which uncovered homes lie together.
+//! Grouping of uncovered homes that lie together (single linkage within one area).
 
 use std::collections::BTreeMap;
 
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::AreaId;
 
-/// A set that can be merged with others.
+/// Disjoint sets (union–find) over the members.
 struct Unions(Vec<u32>);
 
 impl Unions {
@@ -19,15 +19,15 @@ impl Unions {
         at
     }
 
-    /// The lower root stays.
+    /// Merges two sets; the lower root remains.
     fn merge(&mut self, a: u32, b: u32) {
         let (a, b) = (self.root(a), self.root(b));
         self.0[a.max(b) as usize] = a.min(b);
     }
 }
 
-/// Groups `members` (homes, ascending): two homes of one area within `apart_m` of each other are in one group, and so on.
-/// Groups come in the order of their lowest home, homes ascending.
+/// Groups of `members` (homes, ascending): two homes of one area within `apart_m` metres of each other are in one group,
+/// transitively. Groups are in the order of their lowest home, homes ascending.
 pub(super) fn group(members: &[u32], at: &[Xy], area: &[Option<AreaId>], apart_m: f64) -> Vec<Vec<u32>> {
     // Cells whose diagonal is `apart_m`: all homes of one area in a cell lie together.
     let side = apart_m / std::f64::consts::SQRT_2;
@@ -48,7 +48,7 @@ pub(super) fn group(members: &[u32], at: &[Xy], area: &[Option<AreaId>], apart_m
         for &k in &here[1..] {
             unions.merge(here[0], k);
         }
-        // Half of the cells around: the other half looks from its own side.
+        // Half of the neighbouring cells: the other half meets this cell as its neighbour.
         for (dr, dc) in (-2..=2).flat_map(|dr| (-2..=2).map(move |dc| (dr, dc))).filter(|&d| d > (0, 0)) {
             let Some(there) = cells.get(&(area, row.saturating_add(dr), col.saturating_add(dc))) else { continue };
             if unions.root(here[0]) != unions.root(there[0]) && here.iter().any(|&a| there.iter().any(|&b| close(a, b))) {

@@ -1,4 +1,4 @@
-//! Underserved areas: uncovered homes, grouped and drawn.
+//! Gaps (underserved areas): uncovered homes, grouped and outlined.
 //!
 //! Homes belong to one gap when their discs of [`BLOB_M`] metres touch, directly or through others of
 //! the same town. A gap covers what lies in these discs and nearer to one of its homes than to any
@@ -12,5 +12,5 @@ mod nearest;
 pub use find::{find, find_one};
 pub use gap::Gap;
 
-/// Radius of the disc about each uncovered home, metres. Homes up to twice as far apart are one gap.
+/// Radius of the disc about each uncovered home, in metres. Homes at most twice as far apart are one gap.
 pub const BLOB_M: f64 = 125.0;

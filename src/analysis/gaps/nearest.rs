@@ -1,12 +1,12 @@
-//! The plane by its nearest home: what a gap is drawn from.
+//! Nearest-home labelling of the plane, which gaps are contoured from.
 
 use carecircle_base::geom::contour::{Field, Label};
 use carecircle_base::geom::{Bins, Xy};
 
-/// Homes where they can be found; the same for every circle and cohort.
+/// Spatial index of homes, shared by every circle and cohort.
 pub(super) struct Homes {
     bins: Bins,
-    /// In the order of the bins.
+    /// Positions of homes on the plane, in the order of the bins.
     at: Vec<Xy>,
 }
 
@@ -18,16 +18,16 @@ impl Homes {
     }
 }
 
-/// A point belongs to the gap of its nearest home, when that is within `blob_m`.
+/// Labelling of the plane: a point has the label of its nearest home within `blob_m` metres, else 0.
 pub(super) struct NearestHome<'a> {
     homes: &'a Homes,
-    /// Label of each home, in the order of the bins.
+    /// Labels of homes, in the order of the bins.
     labels: Vec<Label>,
     blob_m: f64,
 }
 
 impl<'a> NearestHome<'a> {
-    /// `labels` has one for each home, 0 for the covered.
+    /// Labelling with one label a home, 0 for the covered.
     pub(super) fn new(homes: &'a Homes, labels: &[Label], blob_m: f64) -> Self {
         Self { homes, labels: homes.bins.order().iter().map(|&k| labels[k as usize]).collect(), blob_m }
     }
@@ -37,7 +37,7 @@ impl<'a> NearestHome<'a> {
         ((p.x - at.x) * (p.x - at.x) + (p.y - at.y) * (p.y - at.y)).sqrt()
     }
 
-    /// Keeps those of `out[first..]` that are nearest to some point of the disc.
+    /// Keeps the homes of `out[first..]` that are nearest to some point of the disc; returns the distance of the nearest to its centre.
     fn keep_near(&self, at: Xy, radius: f64, out: &mut Vec<u32>, first: usize) -> f64 {
         let nearest = out[first..].iter().map(|&k| self.distance(k, at)).fold(f64::INFINITY, f64::min);
         let far = nearest + 2.0 * radius + 1e-6;
@@ -61,7 +61,7 @@ impl Field for NearestHome<'_> {
                 out.extend(run.map(|k| k as u32));
             }
         };
-        // Any home within the disc bounds how far the ones that matter can be.
+        // Any home within the disc bounds the distance of the candidates.
         gather(radius, out);
         let nearest = out[first..].iter().map(|&k| self.distance(k, at)).fold(f64::INFINITY, f64::min);
         out.truncate(first);

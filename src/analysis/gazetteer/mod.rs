@@ -1,7 +1,7 @@
-//! Where a name is: towns, villages and the map's named places, found by characters or by sound.
+//! Gazetteer: towns, villages and named places of the map, found by characters or by sound (拼音).
 //!
 //! ```text
-//! Study + Basemap ──▶ Places ──find("lhsq")──▶ 灵湖社区, …
+//! Study + Basemap ──▶ Gazetteer ──find("lhsq")──▶ 灵湖社区, …
 //! ```
 
 mod spell;
@@ -13,22 +13,22 @@ use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Study};
 use carecircle_import::osm::features::Basemap;
 
-pub use spell::Hit;
+pub use spell::MatchQuality;
 use spell::{Query, Spelled};
 
-/// What a place is, the largest first.
+/// Level of a place, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PlaceLevel {
     /// 镇 or 街道.
     Town,
     /// 村 or 社区.
     Village,
-    /// A name on the map only.
+    /// A named place of the map, without people.
     Named,
 }
 
 impl PlaceLevel {
-    /// The word for it in the API: `town`, `village`, `place`.
+    /// Word of the level in the API: `town`, `village`, `place`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -39,52 +39,52 @@ impl PlaceLevel {
     }
 }
 
-/// A named place.
+/// Named place of a study.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Place {
-    /// Stable in the study: `area:12`, `place:3`.
+pub struct NamedPlace {
+    /// Id, stable in the study: `area:12`, `place:3`.
     pub id: String,
-    /// As people call it.
+    /// Name in the study's language.
     pub name: String,
-    /// In English, where the map knows.
+    /// English name; `None` where the map has none.
     pub name_en: Option<String>,
-    /// What it is.
+    /// Level of the place.
     pub level: PlaceLevel,
-    /// The row of its area, when it is one.
+    /// Area of the study; `None` for a named place of the map.
     pub area: Option<AreaId>,
-    /// The town that a village belongs to.
+    /// Name of the town that a village belongs to; `None` for other places.
     pub town: Option<String>,
-    /// Where its seniors live: the home nearest to their centre of mass; a named place's own position.
+    /// Position: of an area, the home nearest to the centre of mass of its seniors; of a named place, its own.
     pub at: LonLat,
-    /// Its people of 60 and over; `None` for a named place.
+    /// Number of seniors (people of 60 and over); `None` for a named place of the map.
     pub seniors: Option<f64>,
 }
 
-/// How well `text` meets the best of some names, as [`Places::find`] understands it: the least is the best; `None` when it
-/// meets none.
+/// Quality of the best match of `text` among `names`, by the rules of [`Gazetteer::find`]; the least is the best. `None` when no
+/// name matches.
 #[must_use]
-pub fn by_sound<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<Hit> {
+pub fn by_sound<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<MatchQuality> {
     let query = Query::new(text);
     names.into_iter().filter_map(|name| Spelled::new(name).meets(&query)).min()
 }
 
-/// Every place of a study, ready to be searched.
+/// Searchable index of every place of a study.
 #[derive(Debug, Clone, Default)]
-pub struct Places {
-    places: Vec<Place>,
-    /// One list of spellings a place.
+pub struct Gazetteer {
+    places: Vec<NamedPlace>,
+    /// Spellings, one list a place.
     spelled: Vec<Vec<Spelled>>,
 }
 
-impl Places {
-    /// The areas of `study` in which somebody lives, and the places of `basemap` that no area is named after.
+impl Gazetteer {
+    /// Gazetteer of the inhabited areas of `study` and of the places of `basemap` whose names are no area's.
     #[must_use]
     pub fn new(study: &Study, basemap: Option<&Basemap>) -> Self {
         let mut places = areas(study);
         let known: std::collections::BTreeSet<&str> = study.areas.iter().map(|a| a.name.as_str()).collect();
         let named = basemap.into_iter().flat_map(|b| &b.places).enumerate().filter_map(|(row, p)| {
             let name = p.name_zh.as_ref().unwrap_or(&p.name);
-            (!known.contains(name.as_str()) && !known.contains(p.name.as_str())).then(|| Place {
+            (!known.contains(name.as_str()) && !known.contains(p.name.as_str())).then(|| NamedPlace {
                 id: format!("place:{row}"),
                 name: name.clone(),
                 name_en: p.name_en.clone(),
@@ -100,52 +100,52 @@ impl Places {
         Self { places, spelled }
     }
 
-    /// Every place: areas in the order of the study, then the map's names.
+    /// Places: areas in the order of the study, then named places of the map.
     #[must_use]
-    pub fn all(&self) -> &[Place] {
+    pub fn all(&self) -> &[NamedPlace] {
         &self.places
     }
 
-    /// The place with this id.
+    /// Place with this id; `None` when there is none.
     #[must_use]
-    pub fn get(&self, id: &str) -> Option<&Place> {
+    pub fn get(&self, id: &str) -> Option<&NamedPlace> {
         self.places.iter().find(|p| p.id == id)
     }
 
-    /// At most `most` places that `text` may mean, the likeliest first; for an empty text, the ones with the most seniors.
+    /// Matches of `text`, at most `most`, best first; for an empty text, the places with the most seniors.
     ///
-    /// Every character of a name is met by itself, by its sound (`lin`) or by the sound's first letter; the last sound
-    /// may be cut short. A match at the name's beginning goes before one inside it, characters before sounds before
-    /// letters, whole names before longer ones, towns before villages, more seniors before fewer.
+    /// A character of a name is matched by itself, by its sound (`lin`) or by the sound's first letter; the last sound may be cut
+    /// short. A match at the name's beginning ranks before one inside it, characters before sounds before letters, whole names
+    /// before longer ones, towns before villages, more seniors before fewer.
     #[must_use]
-    pub fn find(&self, text: &str, most: usize) -> Vec<&Place> {
+    pub fn find(&self, text: &str, most: usize) -> Vec<&NamedPlace> {
         let query = Query::new(text);
-        let mut hits: Vec<(Hit, &Place)> = self
+        let mut hits: Vec<(MatchQuality, &NamedPlace)> = self
             .places
             .iter()
             .zip(&self.spelled)
             .filter_map(|(place, spelled)| Some((spelled.iter().filter_map(|s| s.meets(&query)).min()?, place)))
             .collect();
-        let seniors = |p: &Place| Reverse(p.seniors.unwrap_or(0.0).to_bits()); // never negative, so bits are in order
+        let seniors = |p: &NamedPlace| Reverse(p.seniors.unwrap_or(0.0).to_bits()); // never negative, so bits are in order
         hits.sort_by_key(|(hit, place)| (*hit, place.level, seniors(place)));
         hits.into_iter().map(|(_, place)| place).take(most).collect()
     }
 
-    /// The village, or where there is none the town, whose people live nearest to `at`, within `limit_m` metres.
+    /// Nearest village to `at` (or town, in a study without villages) by [`NamedPlace::at`], within `limit_m` metres.
     #[must_use]
-    pub fn around(&self, at: LonLat, limit_m: f64) -> Option<&Place> {
+    pub fn around(&self, at: LonLat, limit_m: f64) -> Option<&NamedPlace> {
         let deepest = self.places.iter().filter(|p| p.area.is_some()).map(|p| p.level).max()?;
-        let apart = |p: &Place| carecircle_base::geom::geodesic_m(at, p.at);
+        let apart = |p: &NamedPlace| carecircle_base::geom::geodesic_m(at, p.at);
         let candidates = self.places.iter().filter(|p| p.area.is_some() && p.level == deepest);
         candidates.map(|p| (apart(p), p)).filter(|(m, _)| *m <= limit_m).min_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, p)| p)
     }
 }
 
-/// The areas with seniors in them.
-fn areas(study: &Study) -> Vec<Place> {
+/// Areas in which somebody lives, as places.
+fn areas(study: &Study) -> Vec<NamedPlace> {
     let mut centres = vec![[0.0_f64; 3]; study.areas.len()];
     let of = |home: &carecircle_base::model::Home| [home.town, home.village].into_iter().flatten();
-    // A home without seniors still says where its area is, should nobody be counted there.
+    // A home without seniors still locates its area, where the area has no seniors at all.
     let weight = |home: &carecircle_base::model::Home| home.seniors + 1e-6;
     let mut seniors = vec![0.0; study.areas.len()];
     for home in &study.homes {
@@ -170,7 +170,7 @@ fn areas(study: &Study) -> Vec<Place> {
     }
     let place = |(row, best): (usize, Option<(f64, LonLat)>)| {
         let area = &study.areas[row];
-        Some(Place {
+        Some(NamedPlace {
             id: format!("area:{row}"),
             name: area.name.clone(),
             name_en: None,

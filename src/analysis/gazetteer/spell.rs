@@ -1,36 +1,36 @@
-//! How a name is spelled: by characters, by sounds (拼音), by the sounds' first letters.
+//! Matching of names by characters, by sounds (拼音) and by the sounds' first letters.
 
 use pinyin::ToPinyin;
 
-/// A name, character by character, without what nobody types.
+/// Name as searchable characters: letters and digits in lower case, without accents.
 #[derive(Debug, Clone)]
 pub(super) struct Spelled(Vec<Letter>);
 
 #[derive(Debug, Clone, Copy)]
 struct Letter {
     written: char,
-    /// Its sound without tone; `None` where it has none.
+    /// Sound without tone (拼音); `None` for characters without one.
     sound: Option<&'static str>,
 }
 
-/// What is looked for, in the same form.
+/// Query text as searchable characters, cut to [`MOST_CHARS`].
 #[derive(Debug, Clone)]
 pub(super) struct Query(Vec<char>);
 
-/// Longer questions than this are cut: no name is as long.
+/// Greatest number of characters of a query; no name is as long.
 const MOST_CHARS: usize = 40;
 
-/// How well a name is met; the least is the best.
+/// Quality of a match of a name; the least is the best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Hit {
-    /// Not at the name's beginning.
+pub struct MatchQuality {
+    /// Whether the match begins inside the name.
     inside: bool,
     by: MatchKind,
-    /// Something of the name is left over.
+    /// Whether the match ends before the name does.
     partly: bool,
 }
 
-/// By what the least well met character was met.
+/// Kind of the weakest character match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum MatchKind {
     Character,
@@ -62,23 +62,24 @@ impl Query {
 
 impl Spelled {
     pub(super) fn new(name: &str) -> Self {
-        // ü is typed v or u; names are spelled with u.
+        // ü is typed v or u; accents are removed, so a name has u.
         Self(plain(name).map(|written| Letter { written, sound: written.to_pinyin().map(|p| p.plain()) }).collect())
     }
 
-    /// The best way in which the query meets this name; `None` when it does not.
-    pub(super) fn meets(&self, query: &Query) -> Option<Hit> {
+    /// Best match of the query in this name; `None` when there is none.
+    pub(super) fn meets(&self, query: &Query) -> Option<MatchQuality> {
         if query.0.is_empty() {
-            return Some(Hit { inside: false, by: MatchKind::Character, partly: false });
+            return Some(MatchQuality { inside: false, by: MatchKind::Character, partly: false });
         }
         (0..self.0.len()).filter_map(|from| self.meets_from(from, &query.0)).min()
     }
 
-    /// One row of a table: having read some of the name, by what at least each length of the query is met.
-    fn meets_from(&self, from: usize, query: &[char]) -> Option<Hit> {
+    /// Best match that begins at character `from`, by dynamic programming: `met[k]` is the weakest kind by which the first `k`
+    /// characters of the query are matched so far.
+    fn meets_from(&self, from: usize, query: &[char]) -> Option<MatchQuality> {
         let mut met: Vec<Option<MatchKind>> = vec![None; query.len() + 1];
         met[0] = Some(MatchKind::Character);
-        let mut best: Option<Hit> = None;
+        let mut best: Option<MatchQuality> = None;
         for (at, letter) in self.0.iter().enumerate().skip(from) {
             let mut next: Vec<Option<MatchKind>> = vec![None; query.len() + 1];
             for (length, by) in met.iter().enumerate().take(query.len()) {
@@ -90,7 +91,7 @@ impl Spelled {
                 }
             }
             if let Some(by) = next[query.len()] {
-                let hit = Hit { inside: from > 0, by, partly: at + 1 < self.0.len() };
+                let hit = MatchQuality { inside: from > 0, by, partly: at + 1 < self.0.len() };
                 best = Some(best.map_or(hit, |known| known.min(hit)));
             }
             if next.iter().all(Option::is_none) {
@@ -103,12 +104,12 @@ impl Spelled {
 }
 
 impl Letter {
-    /// How many characters of `rest` this one can stand for, and by what.
+    /// Numbers of characters of `rest` that this character can match, with the kind of match.
     fn takes(self, rest: &[char]) -> impl Iterator<Item = (usize, MatchKind)> {
         let written = (rest.first() == Some(&self.written)).then_some((1, MatchKind::Character));
         let sound = self.sound.and_then(|sound| {
             let met = sound.chars().zip(rest).take_while(|(a, b)| a == *b || (*a == 'ü' && **b == 'v')).count();
-            // The whole sound, or as much of it as has been typed.
+            // The whole sound, or a prefix of it at the end of the query.
             (met > 1 && (met == sound.chars().count() || met == rest.len())).then_some((met, MatchKind::Sound))
         });
         let first = self.sound.and_then(|s| s.chars().next()).filter(|c| rest.first() == Some(c)).map(|_| (1, MatchKind::FirstLetter));
@@ -120,7 +121,7 @@ impl Letter {
 mod tests {
     use super::*;
 
-    fn meets(name: &str, text: &str) -> Option<Hit> {
+    fn meets(name: &str, text: &str) -> Option<MatchQuality> {
         Spelled::new(name).meets(&Query::new(text))
     }
 

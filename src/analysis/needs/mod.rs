@@ -1,4 +1,4 @@
-//! What families come with: needs, by a table (`seeds/needs.toml`, or the study's own), and the facilities that answer them.
+//! Needs of families, by a table (`seeds/needs.toml`, or the study's own), and the facilities that meet them.
 //!
 //! ```text
 //! needs.toml + Study ──▶ Needs ──find("chifan")──▶ 今天吃饭 ──▶ facilities
@@ -16,12 +16,12 @@ use carecircle_import::config::needs::parse;
 static TABLE: LazyLock<Vec<Need>> =
     LazyLock::new(|| parse(include_str!("../../../seeds/needs.toml"), "seeds/needs.toml").expect("the built-in table is tested"));
 
-/// The table of a study: its own, else the built-in one.
+/// Table of needs of a study: its own, else the built-in one.
 fn table(study: &Study) -> &[Need] {
     if study.needs.is_empty() { &TABLE } else { &study.needs }
 }
 
-/// What is asked for: a need, or a service of the study by its own name.
+/// Kind of an entry: a need of the table, or a service of the study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum WantKind {
     /// A row of the table.
@@ -30,49 +30,49 @@ pub enum WantKind {
     Service,
 }
 
-/// Something that can be asked for in a study, and who answers it.
+/// Searchable need or service of a study, with the facilities that meet it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Want {
-    /// A need or a service.
+    /// Kind: a need or a service.
     pub kind: WantKind,
-    /// Unique among its kind.
+    /// Id, unique among entries of the kind.
     pub id: String,
-    /// As shown.
+    /// Name for display.
     pub name: Name,
-    /// When a place must be open, unless the asker says otherwise.
+    /// Default opening condition of facilities.
     pub when: When,
-    /// Headers of the columns that are told with each answer.
+    /// Headers of the facility columns shown with each result.
     pub shows: Vec<String>,
-    /// Facilities that answer it, are located and exist on the study's day; ascending.
+    /// Facilities that meet it, are located and exist on the study's day; ascending.
     pub facilities: Vec<FacilityId>,
-    /// Rows of the located stops of mobile services that answer it; ascending.
+    /// Rows of the located stops of mobile services that meet it; ascending.
     pub stops: Vec<usize>,
     aliases: Vec<String>,
 }
 
 impl Want {
-    /// The columns of a facility's list that are told with it: header as written and cell, in the table's order.
+    /// Columns of `facility` shown with a result: header as written and cell, in the order of `shows`; empty cells are left out.
     #[must_use]
-    pub fn told<'a>(&self, facility: &'a Facility) -> Vec<(&'a str, &'a str)> {
+    pub fn shown<'a>(&self, facility: &'a Facility) -> Vec<(&'a str, &'a str)> {
         let cell = |header: &String| facility.attributes.iter().find(|(h, v)| plain(h) == plain(header) && says_something(v));
-        let mut told: Vec<(&str, &str)> = Vec::new();
+        let mut shown: Vec<(&str, &str)> = Vec::new();
         for (header, value) in self.shows.iter().filter_map(cell) {
-            if told.iter().all(|(h, _)| h != header) {
-                told.push((header, value));
+            if shown.iter().all(|(h, _)| h != header) {
+                shown.push((header, value));
             }
         }
-        told
+        shown
     }
 }
 
-/// Everything that can be asked for in a study: needs in the table's order, then services in the study's.
+/// Searchable needs and services of a study: needs in the table's order, then services in the study's.
 #[derive(Debug, Clone, Default)]
 pub struct Needs {
     wants: Vec<Want>,
 }
 
 impl Needs {
-    /// The needs and services that some facility or stop of `study` answers.
+    /// Needs and services that some facility or stop of `study` meets.
     #[must_use]
     pub fn new(study: &Study) -> Self {
         let there = |f: &Facility| f.at.is_some() && f.open_on(study.settings.date);
@@ -102,7 +102,7 @@ impl Needs {
             id: s.id.clone(),
             name: s.name.clone(),
             when: When::Any,
-            // What any need would tell of it: a class's hours are worth knowing whoever asks.
+            // The columns of every need that the service meets are useful here too, such as a class's hours.
             shows: table(study)
                 .iter()
                 .filter(|need| means(need, study, ServiceId::from_index(row)))
@@ -115,21 +115,21 @@ impl Needs {
         Self { wants: needs.chain(services).filter(|w| !w.facilities.is_empty() || !w.stops.is_empty()).collect() }
     }
 
-    /// All of them.
+    /// All entries: needs, then services.
     #[must_use]
     pub fn all(&self) -> &[Want] {
         &self.wants
     }
 
-    /// The one with this id.
+    /// Entry with this kind and id; `None` when there is none.
     #[must_use]
     pub fn get(&self, kind: WantKind, id: &str) -> Option<&Want> {
         self.wants.iter().find(|w| w.kind == kind && w.id == id)
     }
 
-    /// Those that `text` may mean, by characters, pinyin or first letters, the likeliest first; all of them for an empty text.
+    /// Matches of `text` by characters, pinyin or first letters, best first; all entries for an empty text.
     ///
-    /// A name goes before another word for the same thing, needs before services.
+    /// Names rank before aliases, needs before services.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<&Want> {
         let mut hits: Vec<_> = self
@@ -146,7 +146,7 @@ impl Needs {
     }
 }
 
-/// Whether a service of the study is one that answers, by its id or its name.
+/// Whether a service of the study meets the need, by its id or its name.
 fn means(need: &Need, study: &Study, service: ServiceId) -> bool {
     let service = &study.services[service.index()];
     need.services.contains(&service.id) || in_words(need, &service.name.zh) || in_words(need, &service.name.en)
@@ -164,13 +164,13 @@ fn in_words(need: &Need, text: &str) -> bool {
     need.words.iter().any(|word| text.contains(word.as_str()))
 }
 
-/// A header without what stands in brackets, blanks and case: `认知障碍床位（张）` is `认知障碍床位`.
+/// Header without its bracketed unit, blanks and case: `认知障碍床位（张）` is `认知障碍床位`.
 fn plain(header: &str) -> String {
     let end = header.find(['(', '（', '[', '【']).unwrap_or(header.len());
     header[..end].chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a cell says more than nothing.
+/// Whether a cell states a positive value: a number above 0, or a text other than 'no'.
 fn says_something(cell: &str) -> bool {
     let cell = cell.trim();
     match cell.parse::<f64>() {
@@ -241,8 +241,8 @@ mod tests {
         let shown: Vec<&str> = needs.all().iter().map(|w| w.id.as_str()).collect();
         assert_eq!(shown, ["meals", "dementia", "canteen", "s", "x"], "a need that nobody answers is not shown");
         let dementia = needs.get(WantKind::Need, "dementia").unwrap();
-        assert_eq!(dementia.told(&study.facilities[3]), [("认知障碍床位（张）", "12")]);
-        assert!(dementia.told(&study.facilities[4]).is_empty());
+        assert_eq!(dementia.shown(&study.facilities[3]), [("认知障碍床位（张）", "12")]);
+        assert!(dementia.shown(&study.facilities[4]).is_empty());
     }
 
     #[test]

@@ -1,32 +1,32 @@
-//! The conditions under which a study is looked at.
+//! Conditions of an analysis that differ from the study's own.
 
 use jiff::civil::Date;
 
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_base::model::{Home, Study, WeekTime};
 
-/// Walking speeds that may be asked for, metres a second.
+/// Range of walking speeds, in metres a second.
 pub const SPEEDS_MPS: std::ops::RangeInclusive<f64> = 0.3..=2.0;
 
-/// A walking speed within [`SPEEDS_MPS`].
+/// Walking speed within [`SPEEDS_MPS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Speed(u64);
 
 impl Speed {
-    /// A speed of so many metres a second; `None` out of range.
+    /// Speed of `mps` metres a second; `None` out of [`SPEEDS_MPS`].
     #[must_use]
     pub fn new(mps: f64) -> Option<Self> {
         SPEEDS_MPS.contains(&mps).then(|| Self(mps.to_bits()))
     }
 
-    /// Metres a second.
+    /// Speed in metres a second.
     #[must_use]
     pub fn mps(self) -> f64 {
         f64::from_bits(self.0)
     }
 }
 
-/// An age band of the homes.
+/// Age band of seniors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AgeBand {
     /// 60 to 69 years.
@@ -38,7 +38,7 @@ pub enum AgeBand {
 }
 
 impl AgeBand {
-    /// The band that begins at `age`: 60, 70 or 80.
+    /// Age band that begins at `age`: 60, 70 or 80; `None` for any other age.
     #[must_use]
     pub fn new(age: u32) -> Option<Self> {
         match age {
@@ -49,7 +49,7 @@ impl AgeBand {
         }
     }
 
-    /// Seniors of the band at a home; 0 where bands are not known.
+    /// Number of seniors of the band at a home; 0 where the home has no bands.
     #[must_use]
     pub fn seniors(self, home: &Home) -> f64 {
         home.bands.map_or(0.0, |bands| match self {
@@ -60,53 +60,53 @@ impl AgeBand {
     }
 }
 
-/// Why a condition cannot be set.
+/// Error of a condition that cannot be set.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ConditionError {
     /// A speed out of range.
     #[error("speed_mps={found}: expected {} to {} metres a second", SPEEDS_MPS.start(), SPEEDS_MPS.end())]
     Speed {
-        /// As asked for.
+        /// Speed that was given, in metres a second.
         found: f64,
     },
     /// An age that begins no band.
     #[error("age={found}: there are the bands 60 (60 to 69 years), 70 (70 to 79) and 80 (80 and over)")]
     Age {
-        /// As asked for.
+        /// Age that was given.
         found: u32,
     },
-    /// Bands are asked of homes that have none.
+    /// Age bands of homes that have none.
     #[error("age: the homes of this study have no age bands; give from_60, from_70 and from_80 a column in [homes.columns]")]
     NoBands,
     /// A service that the circle does not hold.
     #[error("services: the circle '{circle}' does not hold '{found}'; it holds {known}")]
     Service {
-        /// The circle's id.
+        /// Id of the circle.
         circle: String,
-        /// As asked for.
+        /// Service that was given.
         found: String,
-        /// What may be asked for.
+        /// Ids of the circle's services.
         known: String,
     },
     /// No service at all.
     #[error("services: expected at least one of {known}, with commas between; leave the parameter out for all")]
     NoServices {
-        /// What may be asked for.
+        /// Ids of the circle's services.
         known: String,
     },
     /// More services needed than there are, or none.
     #[error("need={found}: expected 1 (any) to {most} (all of the services)")]
     Need {
-        /// As asked for.
+        /// Number that was given.
         found: usize,
-        /// How many services there are.
+        /// Number of chosen services.
         most: usize,
     },
 }
 
-/// What is different from the study as it stands; the default is the study itself.
+/// Changes of a study's speed, date, hour, age band or circle; the default changes nothing.
 ///
-/// Each setter drops what the study says anyway, so that equal conditions compare equal.
+/// Each setter drops a value that equals the study's own, so that equal conditions compare equal.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub struct Conditions {
     speed: Option<(CohortId, Speed)>,
@@ -117,16 +117,16 @@ pub struct Conditions {
 }
 
 impl Conditions {
-    /// Whether nothing is different.
+    /// Whether the conditions change nothing.
     #[must_use]
     pub fn is_base(&self) -> bool {
         *self == Self::default()
     }
 
-    /// `cohort` walks at `mps` metres a second.
+    /// Conditions in which `cohort` walks at `mps` metres a second.
     ///
     /// # Errors
-    /// When the speed is out of [`SPEEDS_MPS`].
+    /// [`ConditionError::Speed`] when the speed is out of [`SPEEDS_MPS`].
     pub fn speed(mut self, study: &Study, cohort: CohortId, mps: f64) -> Result<Self, ConditionError> {
         let speed = Speed::new(mps).ok_or(ConditionError::Speed { found: mps })?;
         #[expect(clippy::float_cmp, reason = "the very value that the study gives")]
@@ -135,24 +135,24 @@ impl Conditions {
         Ok(self)
     }
 
-    /// Facilities must be open on `date`.
+    /// Conditions in which facilities must be open on `date`.
     #[must_use]
     pub fn date(mut self, study: &Study, date: Date) -> Self {
         self.date = Some(date).filter(|d| study.settings.date != Some(*d));
         self
     }
 
-    /// Facilities must be open at `at`.
+    /// Conditions in which facilities must be open at the minute `at` of the week.
     #[must_use]
     pub fn at(mut self, study: &Study, at: WeekTime) -> Self {
         self.at = Some(at).filter(|a| study.settings.at != Some(*a));
         self
     }
 
-    /// Only the seniors of the band that begins at `age` count.
+    /// Conditions in which only the seniors of the band that begins at `age` count.
     ///
     /// # Errors
-    /// When there is no such band, or the homes have none.
+    /// [`ConditionError::Age`] when there is no such band, [`ConditionError::NoBands`] when no home has bands.
     pub fn age(mut self, study: &Study, age: u32) -> Result<Self, ConditionError> {
         let band = AgeBand::new(age).ok_or(ConditionError::Age { found: age })?;
         if study.homes.iter().all(|home| home.bands.is_none()) {
@@ -162,10 +162,11 @@ impl Conditions {
         Ok(self)
     }
 
-    /// `circle` promises `need` of `services` (ids of some of its own): all of its own, and all of those, when not said.
+    /// Conditions in which `circle` promises `need` of `services` (ids of some of its own). `None` keeps all of the circle's services;
+    /// `need` is then the circle's own, or else all of `services`.
     ///
     /// # Errors
-    /// When the circle does not hold a service, or `need` is none or more than all.
+    /// When the circle does not hold a service, no service is given, or `need` is not 1..=the number of services.
     pub fn promise(
         mut self,
         study: &Study,
@@ -197,7 +198,7 @@ impl Conditions {
         Ok(self)
     }
 
-    /// The study that says so.
+    /// Copy of `study` with the conditions applied.
     #[must_use]
     pub fn apply(&self, study: &Study) -> Study {
         let mut study = study.clone();

@@ -1,4 +1,4 @@
-//! From a study's folder to everything a run computes from.
+//! Loading of a study's folder into the inputs of an analysis.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,45 +9,45 @@ use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
 use carecircle_import::{ConfigError, ImportError, StudyConfig};
 use carecircle_routing::network::Network;
 
-/// The folder beside a study's inputs that keeps its frozen network.
+/// Name of the folder beside a study's inputs that caches its frozen network.
 pub const CACHE_DIR: &str = ".carecircle";
 
-/// A study read and checked, with its roads.
+/// Inputs of an analysis: a study read and checked, with its network and packs.
 #[derive(Debug)]
 pub struct Loaded {
     /// The study.
     pub study: Study,
-    /// Its roads; `None` in a straight-line estimate.
+    /// Road network; `None` in a straight-line estimate.
     pub network: Option<Arc<Network>>,
-    /// What became of every input, roads first.
+    /// Import report of every input, roads first.
     pub report: ImportReport,
-    /// The policy packs that it names, in its order.
+    /// Policy packs that the study names, in its order.
     pub packs: Vec<Pack>,
-    /// The road extract, which also holds what the map draws below the results.
+    /// Path of the road extract, which also holds the basemap; `None` without roads.
     pub extract: Option<PathBuf>,
 }
 
-/// Why a study cannot be loaded.
+/// Error of loading a study.
 #[derive(Debug, thiserror::Error)]
 pub enum LoadError {
-    /// `study.toml` itself.
+    /// `study.toml` is invalid.
     #[error(transparent)]
     Config(#[from] ConfigError),
-    /// The road extract.
+    /// The road network cannot be opened or built.
     #[error(transparent)]
     Network(#[from] OpenNetworkError),
-    /// Any other layer.
+    /// Another layer cannot be imported.
     #[error(transparent)]
     Import(#[from] ImportError),
-    /// A policy pack that `[study] packs` names.
+    /// A policy pack that `[study] packs` names is invalid or missing.
     #[error(transparent)]
     Pack(#[from] PackError),
 }
 
-/// Reads the study in `dir`; `stage` is told what begins.
+/// Study in `dir` with its network, report and packs; `stage` is called with the name of each stage as it begins.
 ///
 /// # Errors
-/// When `study.toml` or an input cannot be used; single rows that cannot be are counted in the report.
+/// [`LoadError`] when `study.toml` or an input cannot be used; single unusable rows are counted in the report instead.
 pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let config = StudyConfig::read(dir)?;
     let packs = config.packs.iter().map(|pack| Pack::find(pack, dir)).collect::<Result<Vec<_>, _>>()?;
@@ -73,7 +73,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     Ok(Loaded { study, network, report, packs, extract })
 }
 
-/// Counts bus stops that nobody can walk to.
+/// Adds a warning to the report for every bus stop that is off the walking network.
 fn far_stops(study: &Study, net: &Network, timetable: &Timetable, report: &mut ImportReport) {
     let Some(cohort) = study.cohorts.get(study.settings.cohort.index()) else { return };
     let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "transit") else { return };

@@ -1,4 +1,4 @@
-//! A study, its network, its coverage and its gaps: everything that is shown, immutable, one value.
+//! Analysis of a study: network, coverage, gaps, service areas and scoreboards in one immutable value.
 
 mod conditions;
 mod load;
@@ -21,31 +21,32 @@ pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
 pub use load::{CACHE_DIR, LoadError, Loaded, load};
 use promises::Promises;
 
-/// Everything a run computed.
+/// Analysis of a study.
 #[derive(Debug)]
 pub struct Analysis {
-    /// What it was computed from.
+    /// Study that was analysed.
     pub study: Study,
-    /// What import did.
+    /// Import report of the study.
     pub report: ImportReport,
-    /// The roads; `None` in a straight-line estimate.
+    /// Road network; `None` in a straight-line estimate.
     pub network: Option<Arc<Network>>,
-    /// Who is served.
+    /// Coverage of every cohort and circle.
     pub coverage: Coverage,
-    /// Who is not, grouped, by cohort, circle and rank; found when first looked at: all of them,
+    /// Gaps of every cohort and circle, sorted by (cohort, circle, rank). Computed lazily.
     gaps: OnceLock<Vec<Gap>>,
-    /// or those of one cohort and circle.
-    some_gaps: Vec<OnceLock<Vec<Gap>>>,
-    /// Whole circles, by cohort and circle; each is drawn when it is first looked at.
+    /// Gaps of one (cohort, circle) pair, indexed `cohort * n_circles + circle`; used until `gaps` is filled.
+    circle_gaps: Vec<OnceLock<Vec<Gap>>>,
+    /// Service areas of whole circles, indexed `cohort * n_circles + circle`. Each is computed lazily.
     whole: Vec<OnceLock<ServiceArea>>,
-    /// Of each facility, by circle; empty when not asked for.
+    /// Service areas of single facilities, sorted by (circle, facility); empty unless requested.
     of_facilities: Vec<ServiceArea>,
-    /// The study's packs, and their scoreboards once looked at.
+    /// Packs of the study, with a cache of their scoreboards.
     promises: Promises,
 }
 
 impl Analysis {
-    /// Computes everything; `facility_areas` also draws the area of each facility. `stage` is told what begins.
+    /// Analysis with gaps and service areas computed, and those of single facilities when `facility_areas`. `stage` is called with
+    /// the name of each stage as it begins.
     #[must_use]
     pub fn compute(loaded: Loaded, facility_areas: bool, stage: impl Fn(&str)) -> Self {
         let mut analysis = Self::open(loaded, &stage);
@@ -59,7 +60,8 @@ impl Analysis {
         analysis
     }
 
-    /// Computes who is served; gaps and service areas follow when they are first looked at. `stage` is told what begins.
+    /// Analysis with the coverage computed; gaps and service areas are computed lazily. `stage` is called with the name of each
+    /// stage as it begins.
     #[must_use]
     pub fn open(loaded: Loaded, stage: impl Fn(&str)) -> Self {
         let Loaded { study, network, report, packs, .. } = loaded;
@@ -72,7 +74,7 @@ impl Analysis {
         let sets = study.cohorts.len() * study.circles.len();
         Self {
             gaps: OnceLock::new(),
-            some_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
+            circle_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::new(packs),
@@ -83,13 +85,13 @@ impl Analysis {
         }
     }
 
-    /// An analysis from its parts.
+    /// Analysis from precomputed parts, without packs.
     #[must_use]
     pub fn new(study: Study, report: ImportReport, network: Option<Arc<Network>>, coverage: Coverage, gaps: Vec<Gap>) -> Self {
         let sets = study.cohorts.len() * study.circles.len();
         Self {
             gaps: OnceLock::from(gaps),
-            some_gaps: Vec::new(),
+            circle_gaps: Vec::new(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::default(),
@@ -100,19 +102,19 @@ impl Analysis {
         }
     }
 
-    /// The same place under other conditions, computed anew: what a run of the study that says so gives.
+    /// Analysis of this study under `conditions`, computed anew on the same network.
     #[must_use]
     pub fn under(&self, conditions: &Conditions) -> Self {
         self.with(conditions.apply(&self.study))
     }
 
-    /// Another study on the same roads, computed anew.
+    /// Analysis of another study on the same network and with the same packs, computed anew.
     #[must_use]
     pub fn with(&self, study: Study) -> Self {
         Self::of(study, self.report.clone(), self.network.clone(), Arc::clone(self.promises.packs()))
     }
 
-    /// Another study on other roads, computed anew.
+    /// Analysis of another study on another network and with the same packs, computed anew.
     #[must_use]
     pub fn with_roads(&self, study: Study, network: Option<Arc<Network>>) -> Self {
         Self::of(study, self.report.clone(), network, Arc::clone(self.promises.packs()))
@@ -122,13 +124,13 @@ impl Analysis {
         cohort.index() * self.study.circles.len() + circle.index()
     }
 
-    /// Who is not served, grouped: by cohort, circle and rank.
+    /// Gaps of every cohort and circle, sorted by (cohort, circle, rank). Computed on first use.
     #[must_use]
     pub fn gaps(&self) -> &[Gap] {
         self.gaps.get_or_init(|| gaps::find(&self.study, &self.coverage))
     }
 
-    /// The gaps of one cohort and circle, by rank.
+    /// Gaps of one cohort and circle, by rank. Computed on first use.
     #[must_use]
     pub fn gaps_of(&self, cohort: CohortId, circle: CircleId) -> &[Gap] {
         if let Some(all) = self.gaps.get() {
@@ -136,19 +138,19 @@ impl Analysis {
             let rest = &all[all.partition_point(before)..];
             return &rest[..rest.partition_point(|gap| (gap.cohort, gap.circle) == (cohort, circle))];
         }
-        self.some_gaps[self.set(cohort, circle)].get_or_init(|| gaps::find_one(&self.study, &self.coverage, cohort, circle))
+        self.circle_gaps[self.set(cohort, circle)].get_or_init(|| gaps::find_one(&self.study, &self.coverage, cohort, circle))
     }
 
-    /// Where `cohort` has the whole of `circle`.
+    /// Service area of `circle` for `cohort`. Computed on first use.
     #[must_use]
     pub fn circle_area(&self, cohort: CohortId, circle: CircleId) -> &ServiceArea {
         self.whole[self.set(cohort, circle)]
             .get_or_init(|| isochrone::circle(&self.study, self.network.as_deref(), &self.coverage, cohort, circle))
     }
 
-    /// Draws every whole circle that has not been looked at.
+    /// Computes the service areas of whole circles together, unless one is computed already.
     fn draw(&self) {
-        // All at once share what they are drawn on.
+        // Computed together, the areas share one canvas and its street indexes.
         if self.whole.iter().all(|area| area.get().is_none()) {
             let all = isochrone::all(&self.study, self.network.as_deref(), &self.coverage);
             self.whole.par_iter().zip(all).for_each(|(slot, area)| {
@@ -157,7 +159,7 @@ impl Analysis {
         }
     }
 
-    /// Whole circles, by cohort and circle; then, when asked for, those of each facility, by circle.
+    /// Service areas of whole circles, sorted by (cohort, circle); then, if requested, of single facilities, by circle.
     pub fn circle_areas(&self) -> impl Iterator<Item = &ServiceArea> {
         self.draw();
         let circles = self.study.circles.len();
@@ -166,7 +168,7 @@ impl Analysis {
         whole.chain(&self.of_facilities)
     }
 
-    /// Puts `areas` in the place of those that would be drawn.
+    /// Analysis with precomputed service areas `areas`.
     #[must_use]
     pub fn with_areas(mut self, areas: Vec<ServiceArea>) -> Self {
         for area in areas {

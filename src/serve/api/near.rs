@@ -13,7 +13,7 @@ use super::{Answer, QueryParams, rounded};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{self, NearService, OffNetwork, RouteToNearest, Unreached};
-use carecircle_analysis::gazetteer::Place;
+use carecircle_analysis::gazetteer::NamedPlace;
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::FacilityId;
 use carecircle_base::model::{Facility, Study, WeekTime};
@@ -202,7 +202,7 @@ pub(super) fn whence<'a>(
     place: Option<&str>,
     lon: Option<f64>,
     lat: Option<f64>,
-) -> Result<(LonLat, Option<&'a Place>), Problem> {
+) -> Result<(LonLat, Option<&'a NamedPlace>), Problem> {
     match (place, lon, lat) {
         (Some(id), ..) => {
             let place = site.places().get(id);
@@ -215,7 +215,7 @@ pub(super) fn whence<'a>(
 }
 
 /// The place asked for, or the village around the point.
-pub(super) fn named(site: &ServedStudy, asked: Option<&Place>, at: LonLat) -> Option<PlaceRow> {
+pub(super) fn named(site: &ServedStudy, asked: Option<&NamedPlace>, at: LonLat) -> Option<PlaceRow> {
     asked.or_else(|| site.places().around(at, AROUND_M)).map(PlaceRow::from)
 }
 
@@ -251,7 +251,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
             Unreached::Island => "island",
             Unreached::TooFar => "too_far",
         }),
-        straight: near.crow.map(|(metres, FacilityId(row))| StraightLineFacility {
+        straight: near.straight_line.map(|(metres, FacilityId(row))| StraightLineFacility {
             facility: row as usize,
             facility_name: study.facilities[row as usize].name.clone(),
             straight_m: rounded(metres),

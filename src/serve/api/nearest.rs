@@ -242,7 +242,7 @@ fn row(
     opening: Option<Opening>,
 ) -> Option<NearestRow> {
     let facility = &analysis.study.facilities[one.best.facility.index()];
-    let told = want.told(facility).into_iter().map(|(h, v)| (h.to_owned(), v.to_owned())).collect();
+    let told = want.shown(facility).into_iter().map(|(h, v)| (h.to_owned(), v.to_owned())).collect();
     let (open, until, opens) = said(opening);
     Some(NearestRow {
         way,

@@ -113,7 +113,7 @@ pub async fn offers(State(site): State<ServedStudy>, Path((of, id)): Path<(Strin
 
 fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
     let f: &Facility = &analysis.study.facilities[row];
-    let told: Vec<Value> = want.told(f).into_iter().map(|(h, v)| json!([h, v])).collect();
+    let told: Vec<Value> = want.shown(f).into_iter().map(|(h, v)| json!([h, v])).collect();
     let properties = json!({
         "facility": row,
         "id": f.id,

@@ -7,7 +7,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{Answer, QueryParams, rounded};
 use crate::ServedStudy;
-use carecircle_analysis::gazetteer::Place;
+use carecircle_analysis::gazetteer::NamedPlace;
 
 /// Rows when not said, and at most.
 const ROWS: usize = 12;
@@ -44,8 +44,8 @@ pub struct PlaceRow {
     pub seniors: Option<f64>,
 }
 
-impl From<&Place> for PlaceRow {
-    fn from(place: &Place) -> Self {
+impl From<&NamedPlace> for PlaceRow {
+    fn from(place: &NamedPlace) -> Self {
         Self {
             id: place.id.clone(),
             name: place.name.clone(),
