@@ -9,7 +9,7 @@ use carecircle::coverage::{Coverage, cover};
 use carecircle::gaps;
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{ProfileId, ServiceId};
-use carecircle::isochrone::{self, Canvas, Streets, Traveller};
+use carecircle::isochrone::{self, Canvas, IsochroneContext, StreetIndex};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{SearchGraph, Toward};
@@ -27,7 +27,7 @@ struct Metro {
     study: Study,
     coverage: Coverage,
     canvas: Canvas,
-    streets: Streets,
+    streets: StreetIndex,
     costs: EdgeCosts,
     graph: SearchGraph,
     sites: Vec<Xy>,
@@ -102,7 +102,7 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
     let sites: Vec<Xy> = study.facilities.iter().filter_map(|f| f.at).map(|at| plane.project(at)).collect();
     Metro {
         canvas: Canvas::new(&study),
-        streets: Streets::new(&net, WALK),
+        streets: StreetIndex::new(&net, WALK),
         graph: SearchGraph::new(&net, &costs, Toward::Starts),
         snaps: study.homes.iter().map(|home| net.snap(WALK, plane.project(home.at), 250.0)).collect(),
         costs,
@@ -124,9 +124,9 @@ fn main() {
     divan::main();
 }
 
-fn traveller() -> Traveller<'static> {
+fn traveller() -> IsochroneContext<'static> {
     let m = &*METRO;
-    Traveller::new(&m.net, &m.streets, &m.costs, &m.graph, WALK, 1.0, 250.0)
+    IsochroneContext::new(&m.net, &m.streets, &m.costs, &m.graph, WALK, 1.0, 250.0)
 }
 
 /// Search and polygon, one site after another.
@@ -156,8 +156,8 @@ fn all_800_sites_15_minutes() -> usize {
 }
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
-fn streets_of_a_profile() -> Streets {
-    Streets::new(&METRO.net, WALK)
+fn streets_of_a_profile() -> StreetIndex {
+    StreetIndex::new(&METRO.net, WALK)
 }
 
 /// Two circles of four cohorts.

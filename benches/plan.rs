@@ -11,7 +11,7 @@ use carecircle::ids::{NodeId, ProfileId, ServiceId};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Service, Study};
 use carecircle::network::Network;
 use carecircle::siting::Options;
-use carecircle::siting::plan::{Ask, Candidate, Prepared};
+use carecircle::siting::plan::{Candidate, PlanQuery, Prepared};
 use carecircle_synth::Rng;
 use carecircle_synth::city::City;
 
@@ -28,7 +28,7 @@ fn main() {
     let candidates = Candidate::junctions(&study, &network, &[ProfileId(0)]);
     println!("{} homes, {} candidates, {sites} sites, {minutes} min, {} nodes", study.homes.len(), candidates.len(), network.node_count());
     let began = Instant::now();
-    let ask = Ask::new(&study, ServiceId(0), sites as usize).expect("the circle holds the service");
+    let ask = PlanQuery::new(&study, ServiceId(0), sites as usize).expect("the circle holds the service");
     let prepared = Prepared::new(&study, Some(&network), &coverage, &ask, &candidates).expect("a question that fits");
     println!("searched in {:.1} s", began.elapsed().as_secs_f64());
     let left = Duration::from_secs_f64(seconds).saturating_sub(began.elapsed());

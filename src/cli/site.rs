@@ -71,7 +71,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     progress.stage("checking");
     let mut cohorts: Vec<CohortId> = (0..study.cohorts.len()).map(CohortId::from_index).collect();
     cohorts.sort_by_key(|c| (*c != eyes.cohort, *c));
-    let verdict = desk.check((study, &open.analysis.coverage), (eyes.circle, eyes.gives), &cohorts, &proposal, surface.as_ref());
+    let verdict = desk.assess((study, &open.analysis.coverage), (eyes.circle, eyes.gives), &cohorts, &proposal, surface.as_ref());
     progress.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&SiteAnswer::new(study, eyes.circle, eyes.gives, &names, &verdict))?);
@@ -88,8 +88,9 @@ fn suggest(open: &Open, seen: SitingView, most: usize, json: bool, progress: &Pr
     progress.stage("looking for links");
     let study = &open.analysis.study;
     let desk = desk(open);
-    let ways = desk.ways(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
-    let question = Question { study, coverage: &open.analysis.coverage, ways, cohort: seen.cohort, circle: seen.circle, gives: seen.gives };
+    let access = desk.access(seen.cohort, study.circles[seen.circle.index()].mode).as_ref();
+    let question =
+        Question { study, coverage: &open.analysis.coverage, access, cohort: seen.cohort, circle: seen.circle, provides: seen.gives };
     let found = question.suggest_links(most);
     progress.finish();
     if json {

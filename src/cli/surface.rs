@@ -42,7 +42,7 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     progress.finish();
     let mut best: Vec<_> = surface.candidates().collect();
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
-    let towns = desk.ground().towns_of_nodes(&open.network);
+    let towns = desk.area_index().towns_of_nodes(&open.network);
     if let Some(counts) = surface_counts(study, seen.circle) {
         println!("{}", counts.zh);
     }

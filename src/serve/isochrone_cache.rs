@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::civil::Date;
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::isochrone::{Canvas, Streets};
+use carecircle_analysis::isochrone::{Canvas, StreetIndex};
 use carecircle_base::ids::{CohortId, ProfileId};
 use carecircle_base::model::{CircleMode, Study, Timetable};
 use carecircle_routing::network::{EdgeCosts, Network};
@@ -25,7 +25,7 @@ pub struct Traveller {
     /// Which edges it may use.
     pub profile: ProfileId,
     /// Where points join the network.
-    pub streets: Arc<Streets>,
+    pub streets: Arc<StreetIndex>,
     /// For searches toward a place.
     pub graph: SearchGraph,
     away: OnceLock<SearchGraph>,
@@ -90,7 +90,7 @@ impl IsochroneCache {
         }
         let same = |w: &&Arc<Traveller>| w.profile == profile && Arc::ptr_eq(&w.network, network);
         let streets = lock().iter().find(same).map(|w| Arc::clone(&w.streets));
-        let streets = streets.unwrap_or_else(|| Arc::new(Streets::new(network, profile)));
+        let streets = streets.unwrap_or_else(|| Arc::new(StreetIndex::new(network, profile)));
         let graph = SearchGraph::new(network, costs, Toward::Starts);
         let walker = Traveller { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph, away: OnceLock::new() };
         let mut kept = lock();

@@ -190,7 +190,7 @@ fn no_junction_within_reach_is_better() {
             for lack in fix(&study, &coverage, Some(&desk), CohortId(1), CircleId(0), home).services {
                 let gives = ProvidedServices::Service(lack.service);
                 let what_if = WhatIf::new(&study, &network, &coverage, CohortId(1), CircleId(0), gives).unwrap();
-                let own = what_if.doors().snaps()[home.index()]
+                let own = what_if.snapped().snaps()[home.index()]
                     .map(|snap| what_if.gain(&study, &[Some(Start { snap, access: Millis(0), label: 0 })], &mut scratch).unwrap());
                 let best = (0..network.node_count())
                     .map(|n| network.node(NodeId::from_index(n)))

@@ -3,7 +3,7 @@
 use carecircle::coverage::cover;
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{EdgeId, ProfileId, ServiceId};
-use carecircle::isochrone::{self, Canvas, Streets, Traveller};
+use carecircle::isochrone::{self, Canvas, IsochroneContext, StreetIndex};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{SearchGraph, Toward};
@@ -298,10 +298,10 @@ fn a_perfect_grid_has_the_area_of_its_diamond() {
     let mut study = study(&net, &mut ChaCha8Rng::seed_from_u64(1), 0, 1.0);
     study.homes.clear();
     let canvas = Canvas::new(&study);
-    let streets = Streets::new(&net, WALK);
+    let streets = StreetIndex::new(&net, WALK);
     let costs = net.costs(WALK, 1.0);
     let graph = SearchGraph::new(&net, &costs, Toward::Starts);
-    let traveller = Traveller::new(&net, &streets, &costs, &graph, WALK, 1.0, SNAP_M);
+    let traveller = IsochroneContext::new(&net, &streets, &costs, &graph, WALK, 1.0, SNAP_M);
     let centre = net.plane().project(plane().unproject(Xy { x: 0.0, y: 0.0 }));
     for metres in [300.0, 500.0, 800.0] {
         let shape = traveller.area(&canvas, &[] as &[Option<Snap>], centre, Millis::from_seconds(metres));

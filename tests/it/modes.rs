@@ -10,7 +10,7 @@ use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, ServiceId};
 use carecircle::model::{BusLine, BusStop, Calendar, CircleMode, Cohort, ImportReport, Pattern, Profile, Study, Timetable, Trip};
 use carecircle::network::Network;
-use carecircle::siting::plan::{Ask, Buses, Candidate, Goal, Prepared};
+use carecircle::siting::plan::{BusCounting, Candidate, Goal, PlanQuery, Prepared};
 use carecircle::siting::{
     AreaIndex, BoundedSearch, ModeAccess, Options, Proposal, ProvidedServices, Question, ResidualCoverage, Scratch, SitingContext, Surface,
     WhatIf, fix,
@@ -178,7 +178,7 @@ fn a_proposal_does_what_carrying_it_out_does_by_several_modes() {
             let then = place.then(&proposal, &services);
             for cohort in [CohortId(0), CohortId(1)] {
                 let ways = place.ways(cohort);
-                let question = Question { study, coverage: &place.today, ways: &ways, cohort, circle: CircleId(0), gives };
+                let question = Question { study, coverage: &place.today, access: &ways, cohort, circle: CircleId(0), provides: gives };
                 let without = ResidualCoverage::new(&question, &proposal.gone());
                 let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
                 for service in [ServiceId(0), ServiceId(1)] {
@@ -393,7 +393,7 @@ fn a_brute_force_that_shares_no_code_gains_the_same_homes() {
         let limit = MINUTES * 60.0;
         let ways = place.ways(CohortId(0));
         let gives = ProvidedServices::Service(service);
-        let question = Question { study, coverage: &place.today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
+        let question = Question { study, coverage: &place.today, access: &ways, cohort: CohortId(0), circle: CircleId(0), provides: gives };
         let proposal = Proposal { sites: sites.iter().map(|s| study.plane.unproject(*s)).collect(), ..Proposal::default() };
         let effect = question.effect(&proposal, &ResidualCoverage::default(), &mut BoundedSearch::default());
         let newly = &effect.services.iter().find(|s| s.service == service).unwrap().newly.homes;
@@ -428,7 +428,7 @@ fn a_plan_says_what_its_proof_is_about_and_keeps_what_it_promises() {
             let off = study.plane.unproject(Xy { x: 20_000.0, y: 20_000.0 });
             candidates.extend((0..200).map(|i| Candidate::new(format!("off{i}"), off)));
         }
-        let ask = Ask { goal: Goal::Mclp, ..Ask::new(study, ServiceId(1), 2).unwrap() };
+        let ask = PlanQuery { goal: Goal::Mclp, ..PlanQuery::new(study, ServiceId(1), 2).unwrap() };
         let prepared = Prepared::new(study, Some(&place.network), &place.today, &ask, &candidates).unwrap();
         let report = prepared.report(&prepared.solve(2, &Options::default()).unwrap());
         let covered = |coverage: &Coverage| -> f64 {
@@ -446,9 +446,9 @@ fn a_plan_says_what_its_proof_is_about_and_keeps_what_it_promises() {
         assert!(close(report.seniors.covered_after, carried(&chosen)), "seed {seed}: what its sites reach is recomputed");
         let counting = report.counting.clone().unwrap();
         let expected = match (study.circles[0].mode.has_bus(), many) {
-            (false, _) => Buses::None,
-            (true, false) => Buses::Alone,
-            (true, true) => Buses::LeftOut,
+            (false, _) => BusCounting::None,
+            (true, false) => BusCounting::Alone,
+            (true, true) => BusCounting::LeftOut,
         };
         assert_eq!(counting.buses, expected);
         assert!(close(counting.more, report.seniors.newly - report.objective.unwrap()), "seed {seed}: {counting:?}");
@@ -461,7 +461,7 @@ fn a_plan_says_what_its_proof_is_about_and_keeps_what_it_promises() {
         assert!(report.objective.unwrap() <= best + 1e-6 && report.optimal);
         more += counting.more;
         tried.insert(format!("{:?}", counting.buses));
-        assert!(counting.says.zh.contains("逐户重算") == (counting.buses != Buses::None), "{:?}", counting.says);
+        assert!(counting.says.zh.contains("逐户重算") == (counting.buses != BusCounting::None), "{:?}", counting.says);
     }
     println!("{more} more by bus; {tried:?}");
     assert!(tried.len() == 3 && more > 0.0, "{tried:?}, {more}");

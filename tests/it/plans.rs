@@ -8,7 +8,7 @@ use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{AreaId, CohortId, HomeId, ServiceId};
 use carecircle::model::{Area, AreaLevel, Facility, Profile, Study};
 use carecircle::network::Network;
-use carecircle::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
 use carecircle::siting::{Options, SitingError, Status};
 use carecircle::units::Millis;
 use rand::RngExt;
@@ -40,11 +40,11 @@ fn town(seed: u64, places: usize, roads: bool) -> Town {
 }
 
 impl Town {
-    fn ask(&self, goal: Goal, sites: usize) -> Ask {
-        Ask { goal, ..Ask::new(&self.study, SERVICE, sites).unwrap() }
+    fn ask(&self, goal: Goal, sites: usize) -> PlanQuery {
+        PlanQuery { goal, ..PlanQuery::new(&self.study, SERVICE, sites).unwrap() }
     }
 
-    fn plan(&self, ask: &Ask) -> PlanReport {
+    fn plan(&self, ask: &PlanQuery) -> PlanReport {
         let prepared = Prepared::new(&self.study, self.network.as_ref(), &self.coverage, ask, &self.candidates).unwrap();
         prepared.report(&prepared.solve(ask.sites, &Options::default()).unwrap())
     }
@@ -151,7 +151,7 @@ fn the_fewest_sites_reach_the_share_asked_for() {
         let everything: Vec<usize> = (0..8).collect();
         let coverable = town.covered(&town.after(&town.at(&everything)));
         for share in [1.0, 0.8] {
-            let report = town.plan(&Ask { share, ..town.ask(Goal::Lscp, 0) });
+            let report = town.plan(&PlanQuery { share, ..town.ask(Goal::Lscp, 0) });
             let places: Vec<[f64; 2]> = report.sites.iter().map(|s| s.at).collect();
             let enough = |places: &[[f64; 2]]| town.covered(&town.after(places)) >= share * coverable - 1e-6;
             assert!(enough(&places), "seed {seed}");
@@ -172,36 +172,36 @@ fn forced_forbidden_and_priced_sites_are_heeded() {
     let mut town = town(3, 9, true);
     let free = town.plan(&town.ask(Goal::Mclp, 2));
     let best = free.sites[0].id.clone();
-    let without = town.plan(&Ask { forbid: vec![best.clone()], ..town.ask(Goal::Mclp, 2) });
+    let without = town.plan(&PlanQuery { forbid: vec![best.clone()], ..town.ask(Goal::Mclp, 2) });
     assert!(without.sites.iter().all(|s| s.id != best) && without.objective < free.objective);
     let worst = (0..9).map(|i| format!("p{i}")).find(|id| free.sites.iter().all(|s| s.id != *id)).unwrap();
-    let with = town.plan(&Ask { force: vec![worst.clone()], ..town.ask(Goal::Mclp, 2) });
+    let with = town.plan(&PlanQuery { force: vec![worst.clone()], ..town.ask(Goal::Mclp, 2) });
     assert!(with.sites.iter().any(|s| s.id == worst && s.forced));
     for (i, candidate) in town.candidates.iter_mut().enumerate() {
         candidate.cost = Some(1.0 + f64::from(u32::try_from(i).unwrap()));
     }
-    let cheap = town.plan(&Ask { budget: Some(3.0), ..town.ask(Goal::Mclp, 9) });
+    let cheap = town.plan(&PlanQuery { budget: Some(3.0), ..town.ask(Goal::Mclp, 9) });
     assert!(!cheap.sites.is_empty() && cheap.sites.iter().filter_map(|s| s.cost).sum::<f64>() <= 3.0);
 }
 
 #[test]
 fn questions_that_make_no_sense_are_refused() {
     let mut town = town(1, 4, true);
-    let refused = |town: &Town, ask: &Ask| {
+    let refused = |town: &Town, ask: &PlanQuery| {
         Prepared::new(&town.study, town.network.as_ref(), &town.coverage, ask, &town.candidates)
             .err()
             .map(|e| e.to_string())
             .unwrap_or_default()
     };
     let ask = town.ask(Goal::Mclp, 1);
-    assert!(refused(&town, &Ask { forbid: vec!["p9".to_owned()], ..ask.clone() }).contains("no candidate has the id 'p9'"));
-    assert!(refused(&town, &Ask { budget: Some(1.0), ..ask.clone() }).contains("4 of 4 candidates have no cost"));
-    assert!(refused(&town, &Ask { limit_min: Some(61.0), ..ask.clone() }).contains("raise settings.max_minutes"));
+    assert!(refused(&town, &PlanQuery { forbid: vec!["p9".to_owned()], ..ask.clone() }).contains("no candidate has the id 'p9'"));
+    assert!(refused(&town, &PlanQuery { budget: Some(1.0), ..ask.clone() }).contains("4 of 4 candidates have no cost"));
+    assert!(refused(&town, &PlanQuery { limit_min: Some(61.0), ..ask.clone() }).contains("raise settings.max_minutes"));
     town.candidates[2].at = LonLat::new(121.9, 28.85).unwrap();
-    assert!(refused(&town, &Ask { force: vec!["p2".to_owned()], ..ask.clone() }).contains("farther than 250 m"));
+    assert!(refused(&town, &PlanQuery { force: vec!["p2".to_owned()], ..ask.clone() }).contains("farther than 250 m"));
     town.study.circles[0].services = vec![ServiceId(0)];
     assert!(refused(&town, &ask).contains("does not hold the service 's1'"));
-    assert!(matches!(Ask::new(&town.study, SERVICE, 1), Err(SitingError::InNoCircle { .. })));
+    assert!(matches!(PlanQuery::new(&town.study, SERVICE, 1), Err(SitingError::InNoCircle { .. })));
 }
 
 /// Three towns side by side; homes and places belong to the one they lie in.
@@ -261,7 +261,7 @@ fn every_town_gets_a_site_and_the_worst_served_comes_first() {
             |set: &[usize; 3]| needy.iter().all(|t| set.iter().any(|&j| usable.contains(&j) && in_town(town.candidates[j].at) == *t));
         let best = triples().filter(each).map(|s| town.covered(&town.after(&town.at(&s)))).fold(0.0, f64::max);
         let free = town.plan(&town.ask(Goal::Mclp, 3));
-        let report = town.plan(&Ask { one_per_town: true, ..town.ask(Goal::Mclp, 3) });
+        let report = town.plan(&PlanQuery { one_per_town: true, ..town.ask(Goal::Mclp, 3) });
         assert!(close(report.seniors.covered_after, best), "seed {seed}: {} but {best}", report.seniors.covered_after);
         assert!(needy.iter().all(|t| report.sites.iter().any(|s| s.town.as_deref() == Some(&format!("t{t}")[..]))), "seed {seed}");
         bound += usize::from(best < free.seniors.covered_after);
@@ -278,7 +278,7 @@ fn every_town_gets_a_site_and_the_worst_served_comes_first() {
             shares.sort_by(f64::total_cmp);
             shares
         };
-        let fair = town.plan(&Ask { fair: true, ..town.ask(Goal::Mclp, 3) });
+        let fair = town.plan(&PlanQuery { fair: true, ..town.ask(Goal::Mclp, 3) });
         let own = least(&fair.sites.iter().map(|s| s.at).collect::<Vec<_>>());
         let told: Vec<f64> = fair.towns.iter().map(|t| t.share_after).collect();
         assert!(own.iter().zip(&told).all(|(a, b)| close(*a, *b)), "seed {seed}: {own:?} but told {told:?}");
@@ -338,9 +338,9 @@ fn leaving_candidates_out_first_changes_nothing() {
         let plain = town.ask(Goal::Mclp, 4);
         let all = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, &plain, &town.candidates).unwrap();
         let forced = format!("p{}", (2..30).find(|&j| all.joins(j)).unwrap());
-        let ask = Ask { force: vec![forced.clone()], forbid: vec!["p1".to_owned()], ..plain.clone() };
-        let listed = Ask { list_from: 0, ..ask.clone() };
-        let told = |ask: &Ask| {
+        let ask = PlanQuery { force: vec![forced.clone()], forbid: vec!["p1".to_owned()], ..plain.clone() };
+        let listed = PlanQuery { list_from: 0, ..ask.clone() };
+        let told = |ask: &PlanQuery| {
             let prepared = Prepared::new(&town.study, town.network.as_ref(), &town.coverage, ask, &town.candidates).unwrap();
             let solution = prepared.solve(4, &Options::default()).unwrap();
             let mut report = prepared.report(&solution);
@@ -368,11 +368,11 @@ fn leaving_candidates_out_first_changes_nothing() {
 fn capacities_limit_what_is_served() {
     let mut town = town(3, 9, true);
     let free = town.plan(&town.ask(Goal::Mclp, 2));
-    let tight = town.plan(&Ask { capacity: Some(50.0), ..town.ask(Goal::Mclp, 2) });
+    let tight = town.plan(&PlanQuery { capacity: Some(50.0), ..town.ask(Goal::Mclp, 2) });
     assert!(free.objective.unwrap() > 100.0 && close(tight.objective.unwrap(), 100.0), "{:?} {:?}", free.objective, tight.objective);
     assert!(tight.sites.iter().all(|s| close(s.serves.unwrap(), 50.0)));
     town.candidates[4].capacity = Some(70.0);
-    let one = town.plan(&Ask { capacity: Some(20.0), capacities: true, ..town.ask(Goal::Mclp, 1) });
+    let one = town.plan(&PlanQuery { capacity: Some(20.0), capacities: true, ..town.ask(Goal::Mclp, 1) });
     assert_eq!(one.sites[0].id, "p4");
 }
 

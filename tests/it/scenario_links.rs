@@ -53,8 +53,14 @@ fn a_scenario_keeps_what_its_links_promise() {
         let (today, then) = (cover(&place, Some(&network)), cover(&edited, Some(&built)));
         for cohort in [CohortId(0), CohortId(1)] {
             let ways = ModeAccess::new(&place, &network, &today, cohort, place.circles[0].mode).unwrap();
-            let question =
-                Question { study: &place, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives: ProvidedServices::Circle };
+            let question = Question {
+                study: &place,
+                coverage: &today,
+                access: &ways,
+                cohort,
+                circle: CircleId(0),
+                provides: ProvidedServices::Circle,
+            };
             let effect = question.effect(&proposal, &ResidualCoverage::default(), &mut BoundedSearch::default());
             let homes = || (0..place.homes.len()).map(HomeId::from_index);
             for service in &effect.services {

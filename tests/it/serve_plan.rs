@@ -7,7 +7,7 @@ use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use carecircle::siting::Options;
-use carecircle::siting::plan::{Ask, Candidate, Prepared};
+use carecircle::siting::plan::{Candidate, PlanQuery, Prepared};
 use serde_json::{Value, json};
 
 use crate::hamlet;
@@ -62,7 +62,7 @@ fn a_plan_over_http_is_the_engines() {
     let _turn = TURN.lock();
     let analysis = hamlet::analysis(300);
     let service = analysis.study.circles[0].services[0];
-    let ask = Ask::new(&analysis.study, service, 2).unwrap();
+    let ask = PlanQuery::new(&analysis.study, service, 2).unwrap();
     let candidates = Candidate::homes(&analysis.study);
     let prepared = Prepared::new(&analysis.study, None, &analysis.coverage, &ask, &candidates).unwrap();
     let own = prepared.report(&prepared.solve(2, &Options::default()).unwrap());

@@ -166,7 +166,7 @@ fn a_proposal_does_what_carrying_it_out_does() {
             let then = cover(&after, Some(&network));
             for cohort in [CohortId(0), CohortId(1)] {
                 let ways = ModeAccess::new(&study, &network, &today, cohort, study.circles[0].mode).unwrap();
-                let question = Question { study: &study, coverage: &today, ways: &ways, cohort, circle: CircleId(0), gives };
+                let question = Question { study: &study, coverage: &today, access: &ways, cohort, circle: CircleId(0), provides: gives };
                 let without = ResidualCoverage::new(&question, &proposal.gone());
                 let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
                 differences += check_effect(&study, &today, &then, &effect, seed);
@@ -187,7 +187,8 @@ fn one_site_is_the_same_by_every_way_of_asking() {
         let mut scratch = Scratch::default();
         for gives in [ProvidedServices::Service(ServiceId(1)), ProvidedServices::Circle] {
             let what_if = WhatIf::on(&ways, &study, &today, CohortId(0), CircleId(0), gives).unwrap();
-            let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
+            let question =
+                Question { study: &study, coverage: &today, access: &ways, cohort: CohortId(0), circle: CircleId(0), provides: gives };
             let surface = Surface::compute(&what_if, &|_, _| ());
             for (node, value) in surface.candidates() {
                 let at = network.node(node);
@@ -232,7 +233,7 @@ fn a_refreshed_surface_is_the_computed_one() {
         let (was, is) = (ask(&study), ask(&after));
         let changed: Vec<HomeId> = (0..study.homes.len())
             .map(HomeId::from_index)
-            .filter(|&h| was.doors().door(h).is_some_and(|door| was.open_seniors(door) != is.open_seniors(door)))
+            .filter(|&h| was.snapped().slot(h).is_some_and(|door| was.uncovered_seniors(door) != is.uncovered_seniors(door)))
             .collect();
         let computed = Surface::compute(&is, &|_, _| ());
         assert_eq!(before.refreshed(&is, &changed, &|_, _| ()), computed, "seed {seed}");
@@ -355,10 +356,10 @@ fn a_link_does_what_building_it_does() {
         let question = Question {
             study: &place,
             coverage: &today,
-            ways: &ways,
+            access: &ways,
             cohort: CohortId(0),
             circle: CircleId(0),
-            gives: ProvidedServices::Circle,
+            provides: ProvidedServices::Circle,
         };
         let without = ResidualCoverage::new(&question, &proposal.gone());
         let effect = question.effect(&proposal, &without, &mut BoundedSearch::default());
@@ -431,7 +432,7 @@ fn the_link_suggested_first_is_the_best_of_all() {
     let today = cover(&study, Some(&network));
     let ways = ModeAccess::new(&study, &network, &today, CohortId(0), study.circles[0].mode).unwrap();
     let gives = ProvidedServices::Circle;
-    let question = Question { study: &study, coverage: &today, ways: &ways, cohort: CohortId(0), circle: CircleId(0), gives };
+    let question = Question { study: &study, coverage: &today, access: &ways, cohort: CohortId(0), circle: CircleId(0), provides: gives };
     let found = question.suggest_links(3);
     let mut best: f64 = 0.0;
     let mut spread = BoundedSearch::default();

@@ -1,116 +1,96 @@
-//! The areas of a study: whole circles, and one facility's share of them.
+//! Service areas of a study: of whole circles, and of single facilities.
 
 use std::collections::BTreeMap;
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::canvas::Canvas;
 use super::service::{Reached, area_of};
 use super::several::area_of_any;
-use super::site::{Around, Traveller};
-use super::straight::{Crowd, straight_area};
-use super::streets::Streets;
+use super::site::{IsochroneContext, SiteIsochrone};
+use super::straight::{RadiusField, straight_area};
+use super::streets::StreetIndex;
 use super::times::Times;
 use crate::coverage::{CircleCoverage, Coverage, ModeTimes};
 use carecircle_base::geom::Xy;
-use carecircle_base::geom::contour::{Grid, Pins};
 use carecircle_base::ids::{CircleId, CohortId, FacilityId, ProfileId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Study};
 use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network};
 use carecircle_routing::reach::{SearchGraph, Toward};
 
-/// Cells that areas are drawn with, metres.
-const CELL_M: f64 = 12.0;
-
-/// The place from which a circle's services are reached in time.
+/// Service area: where a circle's services are reached within the limit.
 #[derive(Debug, Clone)]
 pub struct ServiceArea {
-    /// Which circle.
+    /// Circle whose services are reached.
     pub circle: CircleId,
-    /// For whom.
+    /// Cohort that travels.
     pub cohort: CohortId,
-    /// One facility's area; `None` for the circle as a whole.
+    /// Facility whose area it is; `None` for the circle as a whole.
     pub facility: Option<FacilityId>,
-    /// Valid (geo's `Validation`), in degrees on WGS84, counter-clockwise outside, at 7 decimals.
+    /// Outline in degrees on WGS84 at 7 decimals; valid (geo's `Validation`), exterior rings counter-clockwise.
     pub shape: MultiPolygon<f64>,
 }
 
-/// What every area of a study is drawn on: a grid, and the homes that must end up on their side.
-#[derive(Debug, Clone)]
-pub struct Canvas {
-    pub(super) grid: Grid,
-    pub(super) pins: Pins,
-}
+/// Street indexes by profile.
+type StreetIndexes = BTreeMap<ProfileId, StreetIndex>;
 
-impl Canvas {
-    /// The canvas of a study.
-    #[must_use]
-    pub fn new(study: &Study) -> Self {
-        let grid = Grid::new(&study.plane, CELL_M);
-        let pins = Pins::new(&grid, study.homes.iter().map(|home| home.at));
-        Self { grid, pins }
-    }
-}
-
-/// The streets of every profile, by profile.
-type AllStreets = BTreeMap<ProfileId, Streets>;
-
-/// The profiles by which a cohort uses streets in a circle.
+/// Profiles by which a cohort uses streets in a circle.
 fn profiles<'a>(cohort: &'a Cohort, circle: &Circle) -> impl Iterator<Item = ProfileId> + use<'a> {
     circle.mode.parts().into_iter().filter_map(|mode| mode.profile(cohort))
 }
 
-/// The streets of every profile that `cohorts` use in the study's circles.
-fn streets<'a>(net: &Network, circles: &'a [Circle], cohorts: impl Iterator<Item = &'a Cohort>) -> AllStreets {
+/// Street indexes of every profile that `cohorts` use in `circles`.
+fn streets<'a>(net: &Network, circles: &'a [Circle], cohorts: impl Iterator<Item = &'a Cohort>) -> StreetIndexes {
     let mut all: Vec<ProfileId> = cohorts.flat_map(|cohort| circles.iter().flat_map(|circle| profiles(cohort, circle))).collect();
     all.sort_unstable();
     all.dedup();
-    all.into_par_iter().map(|p| (p, Streets::new(net, p))).collect()
+    all.into_par_iter().map(|p| (p, StreetIndex::new(net, p))).collect()
 }
 
-/// Whole circles, by cohort and circle.
+/// Service areas of whole circles, sorted by (cohort, circle).
 #[must_use]
 pub fn all(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
     let streets = net.map(|net| streets(net, &study.circles, study.cohorts.iter())).unwrap_or_default();
     let sets: Vec<(CohortId, &CircleCoverage)> =
-        coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circled| (cohort.cohort, circled))).collect();
+        coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circle_coverage| (cohort.cohort, circle_coverage))).collect();
     sets.par_iter()
-        .map(|&(cohort_id, circled)| {
+        .map(|&(cohort_id, circle_coverage)| {
             let network = net.map(|net| (net, &streets));
             ServiceArea {
-                circle: circled.circle,
+                circle: circle_coverage.circle,
                 cohort: cohort_id,
                 facility: None,
-                shape: shape(study, network, coverage, &canvas, cohort_id, circled),
+                shape: shape(study, network, coverage, &canvas, cohort_id, circle_coverage),
             }
         })
         .collect()
 }
 
-/// One whole circle of one cohort.
+/// Service area of one whole circle for one cohort.
 #[must_use]
 pub fn circle(study: &Study, net: Option<&Network>, coverage: &Coverage, cohort: CohortId, circle: CircleId) -> ServiceArea {
     let canvas = Canvas::new(study);
-    let circled = &coverage.cohort(cohort).circles[circle.index()];
+    let circle_coverage = &coverage.cohort(cohort).circles[circle.index()];
     let one = std::slice::from_ref(&study.circles[circle.index()]);
     let streets = net.map(|net| (net, streets(net, one, std::iter::once(&study.cohorts[cohort.index()]))));
     let network = streets.as_ref().map(|(net, streets)| (*net, streets));
-    ServiceArea { circle, cohort, facility: None, shape: shape(study, network, coverage, &canvas, cohort, circled) }
+    ServiceArea { circle, cohort, facility: None, shape: shape(study, network, coverage, &canvas, cohort, circle_coverage) }
 }
 
-/// Where the circle is whole, drawn on `canvas`.
+/// Outline of a circle's service area, contoured on `canvas`.
 fn shape(
     study: &Study,
-    network: Option<(&Network, &AllStreets)>,
+    network: Option<(&Network, &StreetIndexes)>,
     coverage: &Coverage,
     canvas: &Canvas,
     cohort_id: CohortId,
-    circled: &CircleCoverage,
+    circle_coverage: &CircleCoverage,
 ) -> MultiPolygon<f64> {
-    let (cohort, circle) = (&study.cohorts[cohort_id.index()], &study.circles[circled.circle.index()]);
-    let covered = |home: u32| circled.covered[home as usize];
+    let (cohort, circle) = (&study.cohorts[cohort_id.index()], &study.circles[circle_coverage.circle.index()]);
+    let covered = |home: u32| circle_coverage.covered[home as usize];
     match network {
         Some((net, streets)) => {
             let all = coverage.cohort(cohort_id);
@@ -134,7 +114,7 @@ fn shape(
 fn circle_field<'a>(
     study: &Study,
     net: &'a Network,
-    streets: &'a Streets,
+    streets: &'a StreetIndex,
     cohort: &Cohort,
     circle: &Circle,
     times: &'a ModeTimes,
@@ -151,7 +131,7 @@ fn circle_field<'a>(
     }
 }
 
-/// The open, located facilities with the number, in the circle, of each service that they give.
+/// Counted facilities (located and open) with their positions and the place in the circle of each service that they provide.
 fn counted<'a>(study: &'a Study, circle: &'a Circle) -> impl Iterator<Item = (FacilityId, Xy, u32)> + 'a {
     study.facilities.iter().enumerate().filter(|(_, f)| study.settings.open(f)).flat_map(move |(k, f)| {
         let at = f.at.map(|at| study.plane.project(at));
@@ -162,25 +142,25 @@ fn counted<'a>(study: &'a Study, circle: &'a Circle) -> impl Iterator<Item = (Fa
     })
 }
 
-fn straight_circle(study: &Study, cohort: &Cohort, circle: &Circle) -> Crowd {
+fn straight_circle(study: &Study, cohort: &Cohort, circle: &Circle) -> RadiusField {
     let facilities: Vec<(Xy, u32)> = counted(study, circle).map(|(_, at, bit)| (at, bit)).collect();
-    Crowd::new(&facilities, straight_m(study, cohort, circle), circle.need)
+    RadiusField::new(&facilities, straight_m(study, cohort, circle), circle.need)
 }
 
-/// How far a straight line may be, to be walked (or ridden) with its detour within the circle's minutes.
+/// Straight-line distance in metres that is travelled, detour included, within the circle's minutes.
 fn straight_m(study: &Study, cohort: &Cohort, circle: &Circle) -> f64 {
     circle.minutes * 60.0 * circle.mode.speed_mps(cohort, &study.profiles) / study.settings.detour_factor
 }
 
-/// What a single facility is searched with, by one mode of a cohort.
-struct Own<'a> {
+/// Search inputs of single facilities, for one mode of a cohort.
+struct FacilitySearch<'a> {
     costs: &'a EdgeCosts,
     graph: SearchGraph,
     profile: ProfileId,
 }
 
-impl<'a> Own<'a> {
-    /// `None` for straight lines.
+impl<'a> FacilitySearch<'a> {
+    /// Search inputs of a mode on streets; `None` in a straight-line estimate.
     fn new(net: &Network, cohort: &Cohort, times: &'a ModeTimes) -> Option<Self> {
         let costs = times.costs.as_deref()?;
         let profile = times.mode.profile(cohort).expect("a single mode has a profile");
@@ -188,8 +168,8 @@ impl<'a> Own<'a> {
     }
 }
 
-/// The area of every facility that gives a service of a circle, for the study's own cohort, by circle and facility:
-/// from where that facility alone is reached within the circle's minutes. Of several modes, by any of them on streets.
+/// Service areas of every facility that provides a service of a circle, for the study's own cohort, sorted by (circle, facility):
+/// where that facility alone is reached within the circle's minutes. Of several modes, by any of them on streets.
 #[must_use]
 pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
@@ -210,29 +190,30 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
             facility: Some(facility),
             shape,
         };
-        let own: Option<Vec<Own<'_>>> = net.and_then(|net| times.iter().map(|times| Own::new(net, cohort, times)).collect());
+        let own: Option<Vec<FacilitySearch<'_>>> =
+            net.and_then(|net| times.iter().map(|times| FacilitySearch::new(net, cohort, times)).collect());
         match (net, own) {
             (Some(net), Some(own)) => {
                 let snap_limit_m = study.settings.snap_limit_m;
-                let travellers: Vec<Traveller<'_>> = own
+                let contexts: Vec<IsochroneContext<'_>> = own
                     .iter()
-                    .map(|o| Traveller::new(net, &streets[&o.profile], o.costs, &o.graph, o.profile, cohort.speed_mps, snap_limit_m))
+                    .map(|o| IsochroneContext::new(net, &streets[&o.profile], o.costs, &o.graph, o.profile, cohort.speed_mps, snap_limit_m))
                     .collect();
                 let limit = Millis::from_minutes(circle.minutes);
                 let shape = |at: Xy| {
-                    let ways = travellers.iter().zip(&times).map(|(traveller, times)| (traveller, times.snaps.as_slice()));
-                    let around = Around::new(ways, at, limit);
-                    around.map_or_else(|| MultiPolygon(Vec::new()), |around| around.area(&canvas))
+                    let searches = contexts.iter().zip(&times).map(|(context, times)| (context, times.snaps.as_slice()));
+                    let isochrone = SiteIsochrone::new(searches, at, limit);
+                    isochrone.map_or_else(|| MultiPolygon(Vec::new()), |isochrone| isochrone.area(&canvas))
                 };
                 areas.par_extend(sites.par_iter().map(|&(id, at)| area(id, shape(at))));
             }
             _ => areas.par_extend(sites.par_iter().map(|&(id, at)| {
-                let crowd = Crowd::new(&[(at, 0)], straight_m(study, cohort, circle), 1);
+                let field = RadiusField::new(&[(at, 0)], straight_m(study, cohort, circle), 1);
                 let within = |home: u32| {
                     let p = homes[home as usize];
                     (p.x - at.x).hypot(p.y - at.y) <= straight_m(study, cohort, circle)
                 };
-                area(id, straight_area(&canvas, &crowd, &within))
+                area(id, straight_area(&canvas, &field, &within))
             })),
         }
     }

@@ -1,26 +1,25 @@
-//! Between which times each segment lies: enough to settle most of the plane without asking the searches.
+//! Bounds of the travel time on each segment, which settle most of the plane without a look at the search results.
 
 use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::streets::{END, Segment, Streets};
+use super::streets::{END, Segment, StreetIndex};
 use super::times::Times;
 use carecircle_base::units::Millis;
 
-/// The least and the greatest time, in milliseconds, of the positions on each segment.
+/// Least and greatest travel time of the positions on each segment, in milliseconds.
 #[derive(Debug, Clone)]
-pub(super) struct Bounds {
-    /// The first segment of the table.
+pub(super) struct SegmentBounds {
+    /// Number of the first segment in the table.
     first: usize,
-    /// The least time, and how far the greatest lies below the largest number: zeros, which cost nothing to
-    /// make, mean that nothing is known.
+    /// Least time, and `u32::MAX` minus the greatest time, one a segment; zeros (which are allocated for free) mean unknown.
     table: Vec<[u32; 2]>,
 }
 
-impl Bounds {
-    /// The bounds of all segments, or of those in some runs of bins.
-    pub(super) fn new(streets: &Streets, times: &Times<'_>, limit: Millis, runs: Option<&[Range<usize>]>) -> Self {
+impl SegmentBounds {
+    /// Bounds of all segments, or of those in some runs of bins.
+    pub(super) fn new(streets: &StreetIndex, times: &Times<'_>, limit: Millis, runs: Option<&[Range<usize>]>) -> Self {
         let Some(runs) = runs else {
             let table = streets.segments.par_iter().map_init(Vec::new, |of, segment| row(segment, times, limit, of)).collect();
             return Self { first: 0, table };
@@ -34,16 +33,18 @@ impl Bounds {
         Self { first, table }
     }
 
-    /// The least and the greatest time on segment `k`.
+    /// Least and greatest time on segment `k`, in milliseconds.
     pub(super) fn of(&self, k: u32) -> (u32, u32) {
         let known = (k as usize).checked_sub(self.first).and_then(|at| self.table.get(at));
         known.map_or((0, u32::MAX), |&[least, below]| (least, u32::MAX - below))
     }
 }
 
-/// On a stretch of road that holds no start, times are least at an end. On a two-way one they rise from there at
-/// most by the stretch's own cost; on a one-way one they run from one end to the other, and may jump at the
-/// ends of the edge, where a position is the junction and no rule of the edge binds it.
+/// Table row of one segment: least time, and `u32::MAX` minus the greatest.
+///
+/// On a segment that holds no start, times are least at an end. On a two-way edge they rise from there at most by the segment's
+/// own cost; on a one-way edge they run from one end to the other, and may jump at the ends of the edge, where a position is
+/// the junction and the edge's direction does not apply.
 fn row(segment: &Segment, times: &Times<'_>, limit: Millis, of: &mut Vec<(u32, u32)>) -> [u32; 2] {
     const BEYOND: [u32; 2] = [u32::MAX, 0];
     if !times.touches(segment.edge, limit) {

@@ -1,15 +1,16 @@
-//! Service areas (isochrones): from where services are reached in time.
+//! Service areas (isochrones): where services are reached within a time limit.
 //!
 //! A point's time is that of a home standing there: the straight connector to the nearest position on
-//! any edge that may be joined, then the network. The area is drawn from this field of times itself, not from
-//! buffered roads, and agrees with every home's own answer.
+//! any edge that may be joined, then the network. The area is contoured from this field of times itself, not from
+//! buffered roads, and agrees with the coverage of every home.
 //!
 //! ```text
-//! Streets (segments by place) + Reach (times) ──field──▶ geom::contour ──▶ MultiPolygon
+//! StreetIndex (segments by place) + Reach (times) ──field──▶ geom::contour ──▶ MultiPolygon
 //! ```
 
 mod area;
 mod bounds;
+mod canvas;
 mod service;
 mod several;
 mod site;
@@ -17,10 +18,11 @@ mod straight;
 mod streets;
 mod times;
 
-pub use area::{Canvas, ServiceArea, all, circle, facilities};
+pub use area::{ServiceArea, all, circle, facilities};
+pub use canvas::Canvas;
 pub use service::{Reached, area_of};
 pub use several::area_of_any;
-pub use site::{Around, Traveller};
-pub use straight::{Crowd, straight_area};
-pub use streets::Streets;
+pub use site::{IsochroneContext, SiteIsochrone};
+pub use straight::{RadiusField, straight_area};
+pub use streets::StreetIndex;
 pub use times::Times;

@@ -1,41 +1,41 @@
-//! The field of times as an area.
+//! Contouring of a field of travel times.
 
 use std::ops::Range;
 
 use geo::MultiPolygon;
 
-use super::Canvas;
-use super::bounds::Bounds;
-use super::streets::{BIN_M, Streets};
+use super::bounds::SegmentBounds;
+use super::canvas::Canvas;
+use super::streets::{BIN_M, StreetIndex};
 use super::times::Times;
 use carecircle_base::geom::Xy;
 use carecircle_base::geom::contour::{Field, Label, TileId, contour};
 use carecircle_base::ids::EdgeId;
 use carecircle_base::units::Millis;
 
-/// The points from which a promise is kept within a limit.
+/// Field of travel times with a limit: the points from which services are reached within it.
 #[derive(Debug, Clone)]
 pub struct Reached<'a> {
-    /// Where points join the network.
-    pub streets: &'a Streets,
-    /// The times from there.
+    /// Segments that points join.
+    pub streets: &'a StreetIndex,
+    /// Travel times from positions on the network.
     pub times: Times<'a>,
-    /// Connectors are walked at this speed, metres a second.
+    /// Walking speed on connectors, in metres a second.
     pub speed_mps: f64,
-    /// Points farther from any street are off the network, metres.
+    /// Snap limit in metres: points farther from every street are off the network.
     pub snap_limit_m: f64,
-    /// Points at most this far are inside.
+    /// Time limit, connector included.
     pub limit: Millis,
-    /// Where given, only streets within so many metres of a place are looked at: a search from one site goes no farther than
-    /// its limit at full speed.
+    /// Position and radius in metres of the streets that are searched; `None` for all. A search from one site goes no farther
+    /// than its limit at the highest speed.
     pub about: Option<(Xy, f64)>,
 }
 
-/// The field of times, with what is known of it beforehand.
+/// Field of times with the bounds of its segments.
 pub(super) struct TimeField<'a> {
     pub(super) reached: &'a Reached<'a>,
-    bounds: Bounds,
-    /// The bins that are looked at; all of them where none are named.
+    bounds: SegmentBounds,
+    /// Bins that are searched; `None` for all.
     bins: Option<Vec<Range<usize>>>,
 }
 
@@ -45,7 +45,7 @@ impl Field for TimeField<'_> {
     }
 
     fn narrow(&self, at: Xy, radius: f64, from: &[u32], out: &mut Vec<u32>) -> Option<Label> {
-        // Distances are kept where they fit, which is but for the largest blocks always.
+        // Distances are kept for the first 128 candidates, which is all of them but in the largest blocks.
         let (mut kept, mut nearest2) = ([0.0; 128], f64::INFINITY);
         for (slot, &k) in from.iter().enumerate() {
             let m2 = self.reached.streets.segments[k as usize].nearest(at).0;
@@ -61,7 +61,7 @@ impl Field for TimeField<'_> {
             return Some(0);
         }
         let far = (nearest + 2.0 * radius).min(snap_limit_m + radius) + 1e-6;
-        // Every point of the disc takes its time from a segment within `far`, and from nowhere off its bounds.
+        // Every point of the disc has its time from a segment within `far`, and within the bounds of that segment.
         let (mut all_in, mut all_out) = (nearest + radius <= snap_limit_m, true);
         for (slot, &k) in from.iter().enumerate() {
             let m2 = distance2(slot, k);
@@ -102,11 +102,12 @@ impl<'a> TimeField<'a> {
         let rows: Option<Vec<_>> = reached.about.map(|(at, reach_m)| all.rows(at, reach_m).collect());
         let runs: Option<Vec<_>> =
             rows.as_ref().map(|rows| rows.iter().map(|bins| all.run(bins.start).start..all.run(bins.end - 1).end).collect());
-        let bounds = Bounds::new(reached.streets, &reached.times, reached.limit, runs.as_deref());
+        let bounds = SegmentBounds::new(reached.streets, &reached.times, reached.limit, runs.as_deref());
         Self { reached, bounds, bins: rows }
     }
 
-    /// Whether points that join segment `k` from between so many metres are all inside, or all outside.
+    /// Whether points that join segment `k` by a connector of `least_m..=most_m` metres are all inside, or all outside; `None` when
+    /// the bounds do not tell.
     fn settled(&self, least_m: f64, most_m: f64, k: u32) -> Option<bool> {
         let (least, most) = self.bounds.of(k);
         let (limit, connector_ms) = (f64::from(self.reached.limit.0), 1000.0 / self.reached.speed_mps);
@@ -116,7 +117,7 @@ impl<'a> TimeField<'a> {
         (f64::from(most) + most_m * connector_ms + 2.0 <= limit).then_some(true)
     }
 
-    /// The tiles where the area may begin: those of the bins that hold a segment within the limit.
+    /// Tiles where the area may begin: those of the bins that hold a segment within the limit.
     pub(super) fn tiles(&self, canvas: &Canvas) -> Vec<TileId> {
         let all = &self.reached.streets.bins;
         let bins = match &self.bins {
@@ -135,7 +136,7 @@ impl<'a> TimeField<'a> {
 }
 
 impl Reached<'_> {
-    /// Whether a point is inside that joins the network on `edge`, at this fraction, by a connector of so many metres.
+    /// Whether a point is inside that joins the network on `edge` at `fraction` by a connector of `connector_m` metres.
     #[must_use]
     pub fn holds(&self, edge: EdgeId, fraction: f64, connector_m: f64) -> bool {
         let time = self.times.at(edge, fraction);
@@ -143,9 +144,9 @@ impl Reached<'_> {
     }
 }
 
-/// Draws the area from which the promise is kept.
+/// Area where `reached` is within its limit, in degrees on WGS84.
 ///
-/// `covered` is the answer of each home of the canvas, and every home ends up on its side.
+/// `covered` tells whether a home of the canvas is covered (by row); the outline has every home on its side.
 #[must_use]
 pub fn area_of(canvas: &Canvas, reached: &Reached<'_>, covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
     let field = TimeField::new(reached);

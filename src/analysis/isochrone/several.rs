@@ -1,20 +1,20 @@
-//! The area of several fields of times together: where any of them is in time.
+//! Union of several fields of travel times: where any of them is within its limit.
 
 use geo::MultiPolygon;
 
-use super::Canvas;
+use super::canvas::Canvas;
 use super::service::{Reached, TimeField};
 use carecircle_base::geom::Xy;
 use carecircle_base::geom::contour::{Field, Label, TileId, contour};
 
-/// The fields, whose candidates are numbered one after the other.
-struct Several<'a> {
+/// Union of fields, whose candidates are numbered one field after the other.
+struct UnionField<'a> {
     fields: Vec<TimeField<'a>>,
-    /// The number of each field's first candidate, and of none after the last.
+    /// Number of each field's first candidate, and of the end after the last.
     first: Vec<u32>,
 }
 
-impl<'a> Several<'a> {
+impl<'a> UnionField<'a> {
     fn new(reached: &'a [Reached<'a>]) -> Self {
         let mut first = vec![0];
         let mut fields = Vec::with_capacity(reached.len());
@@ -26,14 +26,14 @@ impl<'a> Several<'a> {
         Self { fields, first }
     }
 
-    /// The candidates of each field, in its own numbers.
+    /// Candidates of each field, in the numbering of that field.
     fn split<'f>(&'f self, from: &'f [u32]) -> impl Iterator<Item = (usize, Vec<u32>)> + 'f {
         let own = |k: &u32, i: usize| (self.first[i]..self.first[i + 1]).contains(k);
         (0..self.fields.len()).map(move |i| (i, from.iter().filter(|k| own(k, i)).map(|k| k - self.first[i]).collect()))
     }
 }
 
-impl Field for Several<'_> {
+impl Field for UnionField<'_> {
     fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
         let mut own = Vec::new();
         for (field, first) in self.fields.iter().zip(&self.first) {
@@ -62,13 +62,13 @@ impl Field for Several<'_> {
     }
 }
 
-/// Draws the area from which any of several promises is kept, such as one circle by several modes.
+/// Area where any of several fields is within its limit, in degrees on WGS84: one circle by several modes.
 ///
-/// `covered` is the answer of each home of the canvas, and every home ends up on its side; those covered by what has no
-/// field, such as a bus, as spots of their own.
+/// `covered` tells whether a home of the canvas is covered (by row); the outline has every home on its side. A home that is
+/// covered by a mode without a field, such as a bus, is drawn as a spot of its own.
 #[must_use]
 pub fn area_of_any(canvas: &Canvas, reached: &[Reached<'_>], covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
-    let several = Several::new(reached);
+    let several = UnionField::new(reached);
     let mut tiles: Vec<TileId> = several.fields.iter().flat_map(|f| f.tiles(canvas)).collect();
     tiles.extend(canvas.pins.tiles(covered));
     tiles.sort_unstable();

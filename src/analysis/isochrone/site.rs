@@ -1,11 +1,11 @@
-//! The area of one place, by one mode or by any of several.
+//! Service area of one site, by one mode or by any of several.
 
 use geo::MultiPolygon;
 
-use super::Canvas;
+use super::canvas::Canvas;
 use super::service::{Reached, area_of};
 use super::several::area_of_any;
-use super::streets::Streets;
+use super::streets::StreetIndex;
 use super::times::Times;
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::{EdgeId, HomeId, ProfileId};
@@ -13,26 +13,27 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, Snap};
 use carecircle_routing::reach::{Reach, SearchGraph, Start};
 
-/// One traveller on the network, ready for the areas of single places; built once, shared by many.
+/// Search inputs of one traveller on the network, for the areas of single sites; built once, shared by many.
 #[derive(Debug)]
-pub struct Traveller<'a> {
+pub struct IsochroneContext<'a> {
     net: &'a Network,
-    streets: &'a Streets,
+    streets: &'a StreetIndex,
     costs: &'a EdgeCosts,
     graph: &'a SearchGraph,
     profile: ProfileId,
     speed_mps: f64,
     snap_limit_m: f64,
-    /// The fastest that any edge lets it move, metres a second.
+    /// Highest speed on any edge, in metres a second.
     top_mps: f64,
 }
 
-impl<'a> Traveller<'a> {
-    /// A traveller who pays `costs` on `net`, walks connectors at `speed_mps` and joins edges within `snap_limit_m`.
+impl<'a> IsochroneContext<'a> {
+    /// Context of a traveller with `costs` on `net`, who walks connectors at `speed_mps` and joins edges within `snap_limit_m`.
+    /// `graph` gives the direction of travel. Cost: one pass over the edges.
     #[must_use]
     pub fn new(
         net: &'a Network,
-        streets: &'a Streets,
+        streets: &'a StreetIndex,
         costs: &'a EdgeCosts,
         graph: &'a SearchGraph,
         profile: ProfileId,
@@ -43,14 +44,14 @@ impl<'a> Traveller<'a> {
         Self { net, streets, costs, graph, profile, speed_mps, snap_limit_m, top_mps }
     }
 
-    /// From where the place `at` is reached within `limit` (or, when `graph` spreads that way, what is reached from it);
-    /// empty when it is off the network.
+    /// Area from which `at` is reached within `limit` (or, for a graph of searches away from starts, which is reached from `at`);
+    /// empty when `at` is off the network.
     ///
-    /// `homes` says where each home of the canvas joins the network; every one ends up on its side.
+    /// `homes` are the snaps of the homes of the canvas; the outline has every home on its side.
     #[must_use]
     pub fn area(&self, canvas: &Canvas, homes: &[Option<Snap>], at: Xy, limit: Millis) -> MultiPolygon<f64> {
-        let around = Around::new([(self, homes)], at, limit);
-        around.map_or_else(|| MultiPolygon(Vec::new()), |around| around.area(canvas))
+        let isochrone = SiteIsochrone::new([(self, homes)], at, limit);
+        isochrone.map_or_else(|| MultiPolygon(Vec::new()), |isochrone| isochrone.area(canvas))
     }
 
     fn reached<'r>(&'r self, at: Xy, reach: &'r Reach) -> Reached<'r> {
@@ -66,71 +67,71 @@ impl<'a> Traveller<'a> {
     }
 }
 
-/// A place with everybody who comes to it within a limit: by one mode, or by any of several.
+/// Isochrone of a site: the homes that reach it within a limit, by one mode or by any of several.
 #[derive(Debug)]
-pub struct Around<'a> {
+pub struct SiteIsochrone<'a> {
     at: Xy,
     snap: Snap,
-    /// The modes by which it joins the network, and the search by each.
-    ways: Vec<(&'a Traveller<'a>, Reach)>,
-    /// By home of the canvas.
+    /// Modes by which the site joins the network, with the search by each.
+    searches: Vec<(&'a IsochroneContext<'a>, Reach)>,
+    /// Whether the home reaches the site within the limit, one a home of the canvas.
     in_time: Vec<bool>,
-    /// Whether some of these come by what is not searched here.
+    /// Whether some of these homes come by a mode that is not searched here.
     beyond: bool,
 }
 
-impl<'a> Around<'a> {
-    /// Searches by each of `ways`: a traveller, and where each home of the canvas joins the network for it, the same homes for
-    /// all. `None` where the place is off the network by every one.
+impl<'a> SiteIsochrone<'a> {
+    /// Isochrone of the site `at`, searched by each of `searches`: a traveller, and the snaps of the homes of the canvas for it.
+    /// `None` when the site is off the network by every one.
     ///
     /// # Panics
-    /// When the travellers know of different numbers of homes.
-    pub fn new(ways: impl IntoIterator<Item = (&'a Traveller<'a>, &'a [Option<Snap>])>, at: Xy, limit: Millis) -> Option<Self> {
-        let mut around: Option<Self> = None;
-        for (traveller, homes) in ways {
-            let Some(snap) = traveller.net.snap(traveller.profile, at, traveller.snap_limit_m) else { continue };
-            let start = Start { snap, access: Millis::walk(snap.connector_m, traveller.speed_mps), label: 0 };
-            let reach = traveller.graph.reach(traveller.net, traveller.costs, &[start], limit);
-            let reached = traveller.reached(at, &reach);
+    /// When the lists of snaps differ in length.
+    pub fn new(searches: impl IntoIterator<Item = (&'a IsochroneContext<'a>, &'a [Option<Snap>])>, at: Xy, limit: Millis) -> Option<Self> {
+        let mut isochrone: Option<Self> = None;
+        for (context, homes) in searches {
+            let Some(snap) = context.net.snap(context.profile, at, context.snap_limit_m) else { continue };
+            let start = Start { snap, access: Millis::walk(snap.connector_m, context.speed_mps), label: 0 };
+            let reach = context.graph.reach(context.net, context.costs, &[start], limit);
+            let reached = context.reached(at, &reach);
             let holds = |home: &Option<Snap>| home.is_some_and(|snap| reached.holds(snap.edge, snap.fraction, snap.connector_m));
             let own: Vec<bool> = homes.iter().map(holds).collect();
-            match &mut around {
-                None => around = Some(Self { at, snap, ways: vec![(traveller, reach)], in_time: own, beyond: false }),
+            match &mut isochrone {
+                None => isochrone = Some(Self { at, snap, searches: vec![(context, reach)], in_time: own, beyond: false }),
                 Some(all) => {
                     assert_eq!(all.in_time.len(), own.len(), "travellers of the same homes");
                     all.in_time.iter_mut().zip(own).for_each(|(all, own)| *all |= own);
-                    all.ways.push((traveller, reach));
+                    all.searches.push((context, reach));
                 }
             }
         }
-        around
+        isochrone
     }
 
-    /// Where the place joins the network, by the first mode that does.
+    /// Snap of the site, by the first mode that joins.
     #[must_use]
     pub fn snap(&self) -> Snap {
         self.snap
     }
 
-    /// Whether each home of the canvas is in time.
+    /// Whether the home reaches the site within the limit, one a home of the canvas.
     #[must_use]
     pub fn in_time(&self) -> &[bool] {
         &self.in_time
     }
 
-    /// Says of further homes that they are in time, such as those that come by bus; each is drawn as a spot of its own where
-    /// streets do not bring it.
-    pub fn also(&mut self, homes: impl IntoIterator<Item = HomeId>) {
+    /// Adds homes that reach the site within the limit by another mode, such as a bus; each is drawn as a spot of its own where the
+    /// streets do not reach.
+    pub fn include(&mut self, homes: impl IntoIterator<Item = HomeId>) {
         for home in homes {
             self.beyond = true;
             self.in_time[home.index()] = true;
         }
     }
 
-    /// From where it is come to in time; every home ends up on its side.
+    /// Area from which the site is reached within the limit, in degrees on WGS84; the outline has every home on its side.
     #[must_use]
     pub fn area(&self, canvas: &Canvas) -> MultiPolygon<f64> {
-        let reached: Vec<Reached<'_>> = self.ways.iter().map(|(traveller, reach)| traveller.reached(self.at, reach)).collect();
+        let reached: Vec<Reached<'_>> = self.searches.iter().map(|(context, reach)| context.reached(self.at, reach)).collect();
         let covered = |home: u32| self.in_time.get(home as usize).copied().unwrap_or(false);
         match reached.as_slice() {
             [one] if !self.beyond => area_of(canvas, one, &covered),
@@ -139,7 +140,7 @@ impl<'a> Around<'a> {
     }
 }
 
-/// How fast an edge is passed, metres a second; 0 where it is too short for its milliseconds to say.
+/// Speed on an edge, in metres a second; 0 for edges that are too short for whole milliseconds, or forbidden.
 fn pace_mps(net: &Network, costs: &EdgeCosts, edge: EdgeId) -> f64 {
     let least = costs.forward[edge.index()].min(costs.backward[edge.index()]);
     let metres = net.edge(edge).length_m;

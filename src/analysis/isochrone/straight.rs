@@ -1,24 +1,24 @@
-//! Areas without roads: straight lines to facilities, by time (直线估算) or by a plain radius.
+//! Service areas without roads: straight lines to facilities, by time (直线估算) or by a plain radius.
 
 use geo::MultiPolygon;
 
-use super::Canvas;
+use super::canvas::Canvas;
 use carecircle_base::geom::contour::{Field, Label, TileId, contour};
 use carecircle_base::geom::{Bins, Xy};
 
-/// Facilities of several services, each of which counts within `radius_m`.
+/// Field of straight-line distances: facilities of several services, each of which counts within `radius_m`.
 #[derive(Debug, Clone)]
-pub struct Crowd {
+pub struct RadiusField {
     bins: Bins,
-    /// In the order of the bins: where, and which service, 0..32.
+    /// Position and service (0..32) of each facility, in the order of the bins.
     at: Vec<(Xy, u32)>,
     radius_m: f64,
     need: u32,
 }
 
-impl Crowd {
-    /// `facilities` with the number (0..32) of the service that each gives; a point is inside when `need`
-    /// services lie within `radius_m`.
+impl RadiusField {
+    /// Field of `facilities`, each with the number (0..32) of the service that it provides; a point is inside when `need`
+    /// services lie within `radius_m` metres.
     #[must_use]
     pub fn new(facilities: &[(Xy, u32)], radius_m: f64, need: usize) -> Self {
         let points: Vec<Xy> = facilities.iter().map(|f| f.0).collect();
@@ -32,13 +32,13 @@ impl Crowd {
         (p.x - at.x).hypot(p.y - at.y)
     }
 
-    /// How many services have one of `among` within `metres`.
+    /// Number of services that have one of `among` within `metres`.
     fn services(&self, at: Xy, among: &[u32], metres: f64) -> u32 {
         among.iter().filter(|&&k| self.distance(k, at) <= metres).fold(0_u32, |bits, &k| bits | 1 << self.at[k as usize].1).count_ones()
     }
 }
 
-impl Field for Crowd {
+impl Field for RadiusField {
     fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
         let reach = self.radius_m + radius;
         out.extend(self.bins.runs(at, reach).flatten().map(|k| k as u32).filter(|&k| self.distance(k, at) <= reach));
@@ -58,14 +58,15 @@ impl Field for Crowd {
     }
 }
 
-/// Draws the area within the radius; `covered` is the answer of each home of the canvas.
+/// Area within the radius, in degrees on WGS84; `covered` tells whether a home of the canvas is covered (by row), and the
+/// outline has every home on its side.
 #[must_use]
-pub fn straight_area(canvas: &Canvas, crowd: &Crowd, covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
+pub fn straight_area(canvas: &Canvas, field: &RadiusField, covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
     let plane = canvas.grid.plane();
     let mut tiles: Vec<TileId> =
-        crowd.at.iter().flat_map(|&(at, _)| canvas.grid.tiles_about(plane.unproject(at), crowd.radius_m)).collect();
+        field.at.iter().flat_map(|&(at, _)| canvas.grid.tiles_about(plane.unproject(at), field.radius_m)).collect();
     tiles.sort_unstable();
     tiles.dedup();
-    let mut shapes = contour(&canvas.grid, crowd, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
+    let mut shapes = contour(&canvas.grid, field, &tiles, &canvas.pins, &|home| Label::from(covered(home)));
     shapes.remove(&1).unwrap_or_else(|| MultiPolygon(Vec::new()))
 }

@@ -1,4 +1,4 @@
-//! The segments that points may be joined to, by place.
+//! Spatial index of the segments that points may be snapped to.
 
 use rayon::prelude::*;
 
@@ -6,21 +6,21 @@ use carecircle_base::geom::{Bins, Xy};
 use carecircle_base::ids::{EdgeId, ProfileId};
 use carecircle_routing::network::Network;
 
-/// Bins are this wide, and no segment longer, in metres: each then lies in the one bin of its middle.
+/// Width of the bins and greatest length of a segment, in metres; a segment is binned by its middle.
 pub(super) const BIN_M: f64 = 96.0;
 
-/// Nearer to an end of an edge than this fraction is the end.
+/// Fraction of an edge within which a position counts as the edge's end.
 pub(super) const END: f64 = 1e-6;
 
-/// A straight piece of an edge.
+/// Straight piece of an edge.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Segment {
     at: [f64; 2],
     span: [f32; 2],
-    /// One over the squared length; 0 for a segment of no length.
+    /// One over the squared length, per square metre; 0 for a segment of no length.
     per_m2: f32,
     pub(super) edge: EdgeId,
-    /// The fractions of the edge at its start, and from there to its end.
+    /// Fraction of the edge at the start of the segment, and the share of the edge that the segment covers.
     from: f32,
     share: f32,
 }
@@ -40,7 +40,7 @@ impl Segment {
         }
     }
 
-    /// Squared metres from `p`, and how far along the segment (0..=1) it is nearest.
+    /// Squared distance from `p` in square metres, and the nearest position along the segment, 0..=1.
     pub(super) fn nearest(&self, p: Xy) -> (f64, f64) {
         let (dx, dy) = (f64::from(self.span[0]), f64::from(self.span[1]));
         let (px, py) = (p.x - self.at[0], p.y - self.at[1]);
@@ -49,7 +49,7 @@ impl Segment {
         (ex * ex + ey * ey, t)
     }
 
-    /// The fraction of the edge at `t` along the segment; exactly 0 and 1 at the edge's ends, which are its junctions.
+    /// Fraction of the edge at `t` along the segment; exactly 0 and 1 at the edge's ends, which are its junctions.
     pub(super) fn fraction(&self, t: f64) -> f64 {
         match f64::from(self.from) + f64::from(self.share) * t {
             f if f < END => 0.0,
@@ -67,16 +67,16 @@ impl Segment {
     }
 }
 
-/// Every segment that one profile's travellers may join, for finding the nearest; built once, shared by many areas.
+/// Spatial index of every segment that one profile's travellers may join; built once, shared by many areas.
 #[derive(Debug, Clone)]
-pub struct Streets {
+pub struct StreetIndex {
     pub(super) bins: Bins,
-    /// In the order of the bins.
+    /// Segments in the order of the bins.
     pub(super) segments: Vec<Segment>,
 }
 
-impl Streets {
-    /// The segments of all edges that `profile` may be joined to.
+impl StreetIndex {
+    /// Index of the segments of all edges that points may be snapped to with `profile`.
     #[must_use]
     pub fn new(net: &Network, profile: ProfileId) -> Self {
         let edges = (0..net.edge_count()).into_par_iter().map(EdgeId::from_index).filter(|&e| net.snaps_to(profile, e));

@@ -1,25 +1,25 @@
-//! The time from every position on the network, for one traveller and one promise.
+//! Travel times from positions on the network, for one traveller and one circle.
 
 use carecircle_base::ids::EdgeId;
 use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network};
 use carecircle_routing::reach::Reach;
 
-/// Within which time a position on the network has `need` of several things, each with its own search.
+/// Travel times to `need` of several services, each with its own search.
 #[derive(Debug, Clone)]
 pub struct Times<'a> {
-    /// Where the searches ran.
+    /// Network of the searches.
     pub net: &'a Network,
-    /// What they cost.
+    /// Edge costs of the searches.
     pub costs: &'a EdgeCosts,
-    /// One a service.
+    /// Search results, one a service.
     pub reaches: Vec<&'a Reach>,
-    /// How many of them count: 1..=`reaches.len()`.
+    /// Number of services that must be reached: 1..=`reaches.len()`.
     pub need: usize,
 }
 
 impl Times<'_> {
-    /// The time from a position on an edge, without the connector there; `None` beyond the searches' limits.
+    /// Travel time from a position on an edge to `need` services, without the connector; `None` beyond the searches' limits.
     #[must_use]
     pub fn at(&self, edge: EdgeId, fraction: f64) -> Option<Millis> {
         let one = |reach: &&Reach| reach.at(self.net, self.costs, edge, fraction).map(|(time, _)| time);
@@ -43,14 +43,14 @@ impl Times<'_> {
         self.costs.forward[edge.index()] != EdgeCosts::FORBIDDEN && self.costs.backward[edge.index()] != EdgeCosts::FORBIDDEN
     }
 
-    /// At most how many milliseconds a metre along a two-way edge changes the time.
+    /// Greatest change of the time along a two-way edge, in milliseconds a metre.
     pub(super) fn slope(&self, edge: EdgeId) -> f64 {
         let most = self.costs.forward[edge.index()].max(self.costs.backward[edge.index()]);
         // A little more for the shape's length on the plane against the geodesic one.
         f64::from(most) / self.net.edge(edge).length_m.max(0.01) * 1.01
     }
 
-    /// Whether some of the searches came to the edge, so that it may matter.
+    /// Whether `need` of the searches reached the edge.
     pub(super) fn touches(&self, edge: EdgeId, limit: Millis) -> bool {
         let e = self.net.edge(edge);
         let near = |reach: &&Reach| {

@@ -1,4 +1,4 @@
-//! What lies where: towns, villages and water, found by position.
+//! Spatial index of towns, villages and water.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -14,16 +14,16 @@ use carecircle_base::model::{AreaLevel, Study};
 use carecircle_import::osm::features::{AreaClass, Basemap};
 use carecircle_routing::network::Network;
 
-/// Degrees beyond the homes and facilities that still belong to the study: some five kilometres.
+/// Margin around homes and facilities that still belongs to the study, in degrees: some five kilometres.
 const MARGIN_DEG: f64 = 0.05;
 
-/// Networks whose towns are kept.
+/// Capacity of the cache of nodes' towns, in networks.
 const MOST_NETWORKS: usize = 4;
 
-/// The town of each node of a network.
+/// Town of each node of a network, one a node; `None` where no polygon holds the node.
 pub type TownOfNode = Arc<[Option<AreaId>]>;
 
-/// Shapes that a position may lie in.
+/// Spatial index of polygons with their areas.
 struct Patches {
     tree: RTree<GeomWithData<Rectangle<[f64; 2]>, usize>>,
     inside: Vec<IntervalTreeMultiPolygon<f64>>,
@@ -56,22 +56,22 @@ impl Patches {
     }
 }
 
-/// What lies where in a study.
+/// Spatial index of a study's towns, villages and water.
 #[derive(Debug)]
 pub struct AreaIndex {
     towns: Patches,
     villages: Patches,
     water: Patches,
-    /// Everything that is not sea; `None` where the extract has no coast.
+    /// Land polygons; `None` where the extract has no coast.
     land: Option<Patches>,
-    /// West, south, east, north of homes and facilities, with a margin.
+    /// West, south, east and north of homes and facilities with a margin, in degrees.
     bounds: [f64; 4],
-    /// Town of each node of the networks that somebody asked about, the last used last: a scenario's links bring their own.
+    /// Cache of the towns of nodes by network, newest last: a scenario's links have a network of their own.
     town_of_node: Mutex<Vec<(Weak<Network>, TownOfNode)>>,
 }
 
 impl AreaIndex {
-    /// Gets a study's areas and, where there is a basemap, its waters ready to be asked.
+    /// Index of a study's areas and, where there is a basemap, its water.
     #[must_use]
     pub fn new(study: &Study, basemap: Option<&Basemap>) -> Self {
         let level = |level: AreaLevel| {
@@ -97,13 +97,13 @@ impl AreaIndex {
         }
     }
 
-    /// The town and the village that a position lies in, where polygons say so.
+    /// Town and village whose polygons hold a position; `None` for each where no polygon does.
     #[must_use]
     pub fn areas(&self, at: LonLat) -> (Option<AreaId>, Option<AreaId>) {
         (self.towns.at(at), self.villages.at(at))
     }
 
-    /// The town of every node of a network of the study; found by the first who asks.
+    /// Town of every node of a network of the study. Computed on first use and cached.
     #[must_use]
     pub fn towns_of_nodes(&self, net: &Arc<Network>) -> TownOfNode {
         let weak = Arc::downgrade(net);
@@ -122,7 +122,7 @@ impl AreaIndex {
         towns
     }
 
-    /// Whether there are polygons of towns or villages at all.
+    /// Whether the study has polygons of towns or villages.
     #[must_use]
     pub fn has_areas(&self) -> bool {
         !self.towns.areas.is_empty() || !self.villages.areas.is_empty()
@@ -134,7 +134,7 @@ impl AreaIndex {
         self.water.at(at).is_some() || self.land.as_ref().is_some_and(|land| land.at(at).is_none())
     }
 
-    /// Whether a position is within some five kilometres of the box around homes and facilities.
+    /// Whether a position is within some five kilometres of the bounding box of homes and facilities.
     #[must_use]
     pub fn is_inside(&self, at: LonLat) -> bool {
         let [west, south, east, north] = self.bounds;

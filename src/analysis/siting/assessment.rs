@@ -1,4 +1,4 @@
-//! A proposal checked: each site alone, everything together, how each site ranks, and what is odd.
+//! Assessment of a proposal: the effect of each site alone and of all changes together, ranks and warnings.
 
 use super::area_index::AreaIndex;
 use super::bounded_search::BoundedSearch;
@@ -7,7 +7,8 @@ use super::effect::Effect;
 use super::link::Link;
 use super::mode_access::ModeAccess;
 use super::people::{MicroSeniors, micro, seniors};
-use super::proposal::{Proposal, Question};
+use super::proposal::Proposal;
+use super::question::Question;
 use super::residual_coverage::ResidualCoverage;
 use super::surface::Surface;
 use super::warning::{Warning, warnings};
@@ -17,101 +18,105 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{AreaId, CircleId, CohortId};
 use carecircle_base::model::{Name, Study};
 
-/// The radii about a site within which the best junction is named, metres.
+/// Radii about a site within which the best junction is reported, in metres.
 pub const NEARBY_M: [f64; 2] = [500.0, 1000.0];
 
-/// What a proposal is held against.
+/// Inputs of an assessment: study, coverage, access of the cohorts, and the opportunity surface.
 #[derive(Debug, Clone, Copy)]
 pub struct Assessor<'a> {
-    /// The study.
+    /// Study of the proposal.
     pub study: &'a Study,
-    /// Today.
+    /// Coverage of the study without the proposal.
     pub coverage: &'a Coverage,
-    /// What lies where.
-    pub ground: &'a AreaIndex,
-    /// Each cohort asked, with its ways by the circle's mode and what is left to it without the facilities that go.
+    /// Spatial index of the study's areas.
+    pub area_index: &'a AreaIndex,
+    /// Cohorts of the assessment, at least one, with their access by the circle's mode and the residual coverage.
     pub cohorts: &'a [CohortAccess<'a>],
-    /// Which promise.
+    /// Circle that is assessed.
     pub circle: CircleId,
-    /// What new sites give.
-    pub gives: ProvidedServices,
-    /// The surface of the first cohort, for ranks.
+    /// Services that new sites provide.
+    pub provides: ProvidedServices,
+    /// Opportunity surface of the first cohort, for ranks; `None` leaves ranks out.
     pub surface: Option<&'a Surface>,
 }
 
-/// One cohort of a check.
+/// Access of one cohort in an assessment.
 #[derive(Debug, Clone, Copy)]
 pub struct CohortAccess<'a> {
-    /// Which.
+    /// Cohort that travels.
     pub cohort: CohortId,
-    /// How it comes.
-    pub ways: &'a ModeAccess,
-    /// Of [`Proposal::gone`].
-    pub without: &'a ResidualCoverage,
+    /// Access of this cohort by the circle's mode.
+    pub access: &'a ModeAccess,
+    /// Residual coverage without the facilities of [`Proposal::gone`].
+    pub residual: &'a ResidualCoverage,
 }
 
-/// A place on a surface.
+/// Position on an opportunity surface with its value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SurfacePoint {
-    /// Where.
+    /// Position of the junction.
     pub at: LonLat,
-    /// The seniors whom a site there would newly cover.
+    /// Number of seniors whom a site there would newly cover.
     pub seniors: f64,
 }
 
-/// How a site compares with every junction as a site; for the first cohort, and as surfaces count (without buses).
+/// Rank of a site among junctions as sites, for the first cohort, counted as surfaces count (without buses).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SiteRank {
-    /// The town whose junctions it is held against; `None`: all junctions, for want of towns' polygons.
+    /// Town whose junctions the site is compared with; `None` compares with all junctions, where no town's polygon holds the site.
     pub town: Option<AreaId>,
-    /// Those junctions.
+    /// Number of junctions compared with.
     pub junctions: usize,
-    /// Percentile rank among them, 0..=100: the share that bring less, and half of those that bring as much.
+    /// Percentile rank among them, 0..=100: the share of lower values, plus half of the equal ones.
     pub percentile: f64,
-    /// The best junction within each of [`NEARBY_M`]; `None` where there is none.
+    /// Best junction within each of [`NEARBY_M`]; `None` where there is none.
     pub nearby: [Option<SurfacePoint>; 2],
-    /// The best junction of the study.
+    /// Best junction of the study.
     pub best: SurfacePoint,
-    /// Seniors by which the site falls short of that; 0 when it is better.
+    /// Number of seniors by which the site falls short of the best junction; 0 when the site is better.
     pub regret: f64,
 }
 
-/// One site of a proposal, alone.
+/// Assessment of one site of a proposal, alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SiteAssessment {
-    /// Where.
+    /// Position of the site.
     pub at: LonLat,
-    /// Its town and village, where polygons say so.
+    /// Town and village whose polygons hold the site; `None` for each where no polygon does.
     pub areas: (Option<AreaId>, Option<AreaId>),
-    /// What is odd about the place.
+    /// Warnings about the position, gravest first.
     pub warnings: Vec<Warning>,
-    /// What it does alone, by cohort.
+    /// Effect of the site alone, one a cohort of the assessment.
     pub alone: Vec<Effect>,
-    /// How it ranks; `None` off the network, or without a surface.
+    /// Rank of the site; `None` off the network, or without a surface.
     pub rank: Option<SiteRank>,
 }
 
-/// A proposal checked.
+/// Assessment of a proposal.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Assessment {
-    /// Each new site alone.
+    /// Assessments of the new sites, each alone, in the proposal's order.
     pub sites: Vec<SiteAssessment>,
-    /// All changes together, by cohort.
+    /// Effect of all changes together, one a cohort of the assessment.
     pub together: Vec<Effect>,
-    /// What is counted, of a circle of several modes.
+    /// Statement of what is counted; `None` for a circle of one mode.
     pub counts: Option<Name>,
-    /// Metres of each link; `None` where an end is off the network, so that it does nothing.
+    /// Length of each link in metres; `None` where an end is off the network, so that the link has no effect.
     pub links: Vec<Option<f64>>,
 }
 
 impl Assessor<'_> {
-    /// Checks a proposal.
+    /// Assessment of `proposal`; `search` is scratch.
     #[must_use]
-    pub fn verdict(&self, proposal: &Proposal, spread: &mut BoundedSearch) -> Assessment {
+    pub fn assess(&self, proposal: &Proposal, search: &mut BoundedSearch) -> Assessment {
         let nothing = ResidualCoverage::default();
         let mut effects = |proposal: &Proposal, alone: bool| -> Vec<Effect> {
-            let effect = |asked: &CohortAccess<'_>| {
-                self.question(asked.cohort, asked.ways).effect(proposal, if alone { &nothing } else { asked.without }, spread)
+            let effect = |cohort_access: &CohortAccess<'_>| {
+                self.question(cohort_access.cohort, cohort_access.access).effect(
+                    proposal,
+                    if alone { &nothing } else { cohort_access.residual },
+                    search,
+                )
             };
             self.cohorts.iter().map(effect).collect()
         };
@@ -122,38 +127,38 @@ impl Assessor<'_> {
             .iter()
             .map(|&at| (at, if only { together.clone() } else { effects(&Proposal { sites: vec![at], ..Proposal::default() }, true) }))
             .collect();
-        let asked = &self.cohorts[0];
+        let cohort_access = &self.cohorts[0];
         let sites = sites.into_iter().map(|(at, alone)| SiteAssessment {
             at,
-            areas: self.ground.areas(at),
-            warnings: warnings(self.study, self.ground, asked.ways, at),
-            rank: self.surface.and_then(|surface| self.rank(surface, at, self.by_streets(at, &alone[0], spread))),
+            areas: self.area_index.areas(at),
+            warnings: warnings(self.study, self.area_index, cohort_access.access, at),
+            rank: self.surface.and_then(|surface| self.rank(surface, at, self.by_streets(at, &alone[0], search))),
             alone,
         });
         let sites = sites.collect();
-        let link = |line: &Vec<LonLat>| Link::new(self.study, &asked.ways.streets()[0], line).map(|l| l.length_m);
+        let link = |line: &Vec<LonLat>| Link::new(self.study, &cohort_access.access.streets()[0], line).map(|l| l.length_m);
         let counts = check_counts(self.study, self.circle);
         Assessment { sites, together, counts, links: proposal.links.iter().map(link).collect() }
     }
 
-    fn question<'q>(&'q self, cohort: CohortId, ways: &'q ModeAccess) -> Question<'q> {
-        Question { study: self.study, coverage: self.coverage, ways, cohort, circle: self.circle, gives: self.gives }
+    fn question<'q>(&'q self, cohort: CohortId, access: &'q ModeAccess) -> Question<'q> {
+        Question { study: self.study, coverage: self.coverage, access, cohort, circle: self.circle, provides: self.provides }
     }
 
-    /// What surfaces count of one site: where there are buses, `alone` but for these.
-    fn by_streets(&self, at: LonLat, alone: &Effect, spread: &mut BoundedSearch) -> MicroSeniors {
-        let asked = &self.cohorts[0];
-        if asked.ways.rides().is_none() {
+    /// Marginal gain of one site as surfaces count it: of the effect `alone`, recomputed without buses where there are any.
+    fn by_streets(&self, at: LonLat, alone: &Effect, search: &mut BoundedSearch) -> MicroSeniors {
+        let cohort_access = &self.cohorts[0];
+        if cohort_access.access.transit().is_none() {
             return self.gain(alone);
         }
-        let ways = asked.ways.on_streets();
+        let access = cohort_access.access.on_streets();
         let site = Proposal { sites: vec![at], ..Proposal::default() };
-        self.gain(&self.question(asked.cohort, &ways).effect(&site, &ResidualCoverage::default(), spread))
+        self.gain(&self.question(cohort_access.cohort, &access).effect(&site, &ResidualCoverage::default(), search))
     }
 
-    /// What surfaces count: the seniors newly covered, in millionths.
+    /// Marginal gain of an effect as surfaces count it: seniors newly covered, in millionths.
     fn gain(&self, effect: &Effect) -> MicroSeniors {
-        match self.gives {
+        match self.provides {
             ProvidedServices::Circle => micro(effect.completed.seniors),
             ProvidedServices::Service(service) => {
                 effect.services.iter().find(|s| s.service == service).map_or(0, |s| micro(s.newly.seniors))
@@ -162,21 +167,21 @@ impl Assessor<'_> {
     }
 
     fn rank(&self, surface: &Surface, at: LonLat, gain: MicroSeniors) -> Option<SiteRank> {
-        let ways = self.cohorts[0].ways;
+        let access = self.cohorts[0].access;
         let place = self.study.plane.project(at);
-        let net = ways.network();
-        ways.is_joined(place).then_some(())?;
-        let spot = |(node, value)| SurfacePoint { at: net.plane().unproject(net.node(node)), seniors: seniors(value) };
-        let town = self.ground.areas(at).0;
-        let towns = self.ground.towns_of_nodes(net);
-        let standing = surface.standing(gain, |node| town.is_none() || towns[node.index()] == town);
+        let net = access.network();
+        access.is_joined(place).then_some(())?;
+        let point = |(node, value)| SurfacePoint { at: net.plane().unproject(net.node(node)), seniors: seniors(value) };
+        let town = self.area_index.areas(at).0;
+        let towns = self.area_index.towns_of_nodes(net);
+        let rank = surface.rank(gain, |node| town.is_none() || towns[node.index()] == town);
         let best = surface.best(|_| true)?;
         Some(SiteRank {
             town,
-            junctions: standing.junctions,
-            percentile: standing.percentile()?,
-            nearby: NEARBY_M.map(|metres| surface.best_within(net, place, metres).map(spot)),
-            best: spot(best),
+            junctions: rank.junctions,
+            percentile: rank.percentile()?,
+            nearby: NEARBY_M.map(|metres| surface.best_within(net, place, metres).map(point)),
+            best: point(best),
             regret: seniors(best.1.saturating_sub(gain)),
         })
     }

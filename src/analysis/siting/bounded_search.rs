@@ -1,34 +1,34 @@
-//! A bounded search from few places, many times over: it touches only what it meets.
+//! Bounded shortest-path search with reusable scratch: its cost depends only on the nodes within the limit.
 
 use carecircle_base::ids::NodeId;
 use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network};
 use carecircle_routing::reach::{SearchGraph, Start, Toward, seeds};
 
-/// 2^14 ms a bucket, as in the search from all facilities.
+/// Width of a bucket as a power of two in milliseconds, as in the search from all facilities.
 const SHIFT: u32 = 14;
 
-/// The scratch of such searches, reset by a new stamp; keep it for the next.
+/// Bounded search from few starts, and the scratch that later searches reuse; a new stamp resets it.
 #[derive(Debug, Default)]
 pub struct BoundedSearch {
     stamp: u32,
-    /// Stamp and time of each node.
+    /// Stamp and time in milliseconds of each node.
     times: Vec<(u32, u32)>,
     met: Vec<u32>,
     buckets: Vec<Vec<u32>>,
 }
 
 impl BoundedSearch {
-    /// The time of a node that was not met.
+    /// Time of a node beyond the limit.
     pub const UNREACHED: u32 = u32::MAX;
 
-    /// The nodes met by the last search, in no order.
+    /// Nodes within the limit of the last search, in no order.
     #[must_use]
     pub fn nodes(&self) -> &[u32] {
         &self.met
     }
 
-    /// A node's time in milliseconds, or [`BoundedSearch::UNREACHED`].
+    /// Time of a node in milliseconds, or [`BoundedSearch::UNREACHED`].
     #[inline]
     #[must_use]
     pub fn time(&self, node: u32) -> u32 {
@@ -36,7 +36,7 @@ impl BoundedSearch {
         if stamp == self.stamp { time } else { Self::UNREACHED }
     }
 
-    /// Spreads from starts on edges.
+    /// Searches from starts on edges, to `limit`.
     pub(super) fn start(&mut self, graph: &SearchGraph, costs: &EdgeCosts, net: &Network, starts: &[Start], limit: Millis) {
         self.begin(net.node_count(), limit);
         for (node, time, _) in starts.iter().flat_map(|s| seeds(costs, net, Toward::Starts, s)).flatten() {
@@ -45,7 +45,7 @@ impl BoundedSearch {
         self.run(graph, limit);
     }
 
-    /// Spreads from nodes, each with a time to begin with.
+    /// Searches from nodes, each with an initial time in milliseconds, to `limit`.
     pub(super) fn start_at_nodes(&mut self, graph: &SearchGraph, net: &Network, nodes: &[(u32, u32)], limit: Millis) {
         self.begin(net.node_count(), limit);
         for &(node, time) in nodes {
@@ -82,7 +82,7 @@ impl BoundedSearch {
         self.buckets[(time >> SHIFT) as usize].push(node);
     }
 
-    /// Label-correcting inside a bucket; the least times do not depend on the order.
+    /// Runs the search: label-correcting inside a bucket; the least times do not depend on the order.
     fn run(&mut self, graph: &SearchGraph, limit: Millis) {
         for bucket in 0..=(limit.0 >> SHIFT) as usize {
             while let Some(node) = self.buckets[bucket].pop() {

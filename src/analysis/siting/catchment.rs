@@ -1,6 +1,6 @@
-//! Who can come to a place within a limit, home by home.
+//! Catchment of a site: the homes that reach it within a limit.
 //!
-//! The times are those that a full computation gives with a facility there and nowhere else.
+//! Times equal those of a full computation with one facility, at the site.
 
 use rstar::primitives::GeomWithData;
 use rstar::{AABB, RTree};
@@ -11,28 +11,28 @@ use carecircle_base::geom::Xy;
 use carecircle_base::model::Study;
 use carecircle_base::units::Millis;
 
-/// Where a place joins the network, or, without one, where it is.
+/// Location of a site: on the network, or on the plane in a straight-line estimate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SiteLocation {
-    /// By each mode on streets in turn; by one at least.
+    /// Access points by each mode on streets; at least one is present.
     Network(AccessPoints),
-    /// On the plane, in a straight-line estimate.
+    /// Position on the plane, in a straight-line estimate.
     Plane(Xy),
 }
 
-/// Everything that does not depend on the place.
+/// Inputs of catchments, shared by every site.
 #[derive(Debug)]
 pub struct Catchments<'a> {
     study: &'a Study,
     limit: Millis,
-    ground: CatchmentIndex<'a>,
+    index: CatchmentIndex<'a>,
 }
 
 #[derive(Debug)]
 enum CatchmentIndex<'a> {
-    /// Homes are those behind the doors; by bus, those for which the flag is set, and none when there are no flags.
+    /// Homes are the snapped ones; by bus, those whose flag in `by_bus` is set, and none when it is empty.
     Streets {
-        ways: &'a ModeAccess,
+        access: &'a ModeAccess,
         by_bus: Vec<bool>,
     },
     Plane {
@@ -41,66 +41,66 @@ enum CatchmentIndex<'a> {
     },
 }
 
-/// What one search needs; keep it for the next.
+/// Scratch of catchment searches, to be reused.
 #[derive(Debug, Default)]
-pub struct Footsteps {
-    spread: BoundedSearch,
+pub struct CatchmentScratch {
+    search: BoundedSearch,
     found: Vec<(u32, Millis)>,
 }
 
 impl<'a> Catchments<'a> {
-    /// On streets, for the homes behind the doors of `ways`.
+    /// Catchments on streets, of the snapped homes of `access`.
     #[must_use]
-    pub fn on_streets(study: &'a Study, ways: &'a ModeAccess, limit: Millis) -> Self {
-        Self { study, limit, ground: CatchmentIndex::Streets { ways, by_bus: Vec::new() } }
+    pub fn on_streets(study: &'a Study, access: &'a ModeAccess, limit: Millis) -> Self {
+        Self { study, limit, index: CatchmentIndex::Streets { access, by_bus: Vec::new() } }
     }
 
-    /// The same, and by bus for homes for which `counts` holds.
+    /// Catchments on streets, and by bus of the homes (by row) for which `counts` holds.
     #[must_use]
-    pub fn by_bus_too(study: &'a Study, ways: &'a ModeAccess, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
-        Self { study, limit, ground: CatchmentIndex::Streets { ways, by_bus: (0..study.homes.len()).map(counts).collect() } }
+    pub fn by_bus_too(study: &'a Study, access: &'a ModeAccess, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
+        Self { study, limit, index: CatchmentIndex::Streets { access, by_bus: (0..study.homes.len()).map(counts).collect() } }
     }
 
-    /// In straight lines, for homes for which `counts` holds.
+    /// Catchments in straight lines, of the homes (by row) for which `counts` holds.
     #[must_use]
     pub fn on_plane(study: &'a Study, speed_mps: f64, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
         let homes = (0..).zip(&study.homes).filter(|(h, _)| counts(*h as usize)).map(|(h, home)| {
             let at = study.plane.project(home.at);
             GeomWithData::new([at.x, at.y], h)
         });
-        Self { study, limit, ground: CatchmentIndex::Plane { homes: RTree::bulk_load(homes.collect()), speed_mps } }
+        Self { study, limit, index: CatchmentIndex::Plane { homes: RTree::bulk_load(homes.collect()), speed_mps } }
     }
 
-    /// Where a place of the plane joins; `None` when it is off the network.
+    /// Location of a position on the plane; `None` when it is off the network.
     #[must_use]
-    pub fn spot(&self, at: Xy) -> Option<SiteLocation> {
-        match &self.ground {
-            CatchmentIndex::Streets { ways, .. } => {
-                Some(ways.joins(at)).filter(|j| j.iter().any(Option::is_some)).map(SiteLocation::Network)
+    pub fn location(&self, at: Xy) -> Option<SiteLocation> {
+        match &self.index {
+            CatchmentIndex::Streets { access, .. } => {
+                Some(access.joins(at)).filter(|j| j.iter().any(Option::is_some)).map(SiteLocation::Network)
             }
             CatchmentIndex::Plane { .. } => Some(SiteLocation::Plane(at)),
         }
     }
 
-    /// The homes that come to the spot within the limit and their times, by home.
-    pub fn of<'s>(&self, spot: &SiteLocation, steps: &'s mut Footsteps) -> &'s [(u32, Millis)] {
-        let Footsteps { spread, found } = steps;
+    /// Catchment of a site: homes within the limit with their times, sorted by home.
+    pub fn of<'s>(&self, location: &SiteLocation, scratch: &'s mut CatchmentScratch) -> &'s [(u32, Millis)] {
+        let CatchmentScratch { search, found } = scratch;
         found.clear();
-        match (&self.ground, spot) {
-            (CatchmentIndex::Streets { ways, by_bus }, SiteLocation::Network(joins)) => {
-                for (doors, start) in ways.streets().iter().zip(joins) {
+        match (&self.index, location) {
+            (CatchmentIndex::Streets { access, by_bus }, SiteLocation::Network(joins)) => {
+                for (snapped, start) in access.streets().iter().zip(joins) {
                     let Some(start) = start else { continue };
                     let own = std::slice::from_ref(start);
-                    doors.within(own, self.limit, spread, |door, time| found.push((doors.home(door).0, Millis(time))));
+                    snapped.within(own, self.limit, search, |slot, time| found.push((snapped.home(slot).0, Millis(time))));
                 }
-                if let (Some(rides), Some(start), false) = (ways.rides(), &joins[0], by_bus.is_empty()) {
-                    let toward = rides.toward_place(start, spread);
-                    let homes = rides.alone(&toward, self.limit).into_iter().filter(|(home, _)| by_bus[home.index()]);
+                if let (Some(transit), Some(start), false) = (access.transit(), &joins[0], by_bus.is_empty()) {
+                    let toward = transit.toward_place(start, search);
+                    let homes = transit.alone(&toward, self.limit).into_iter().filter(|(home, _)| by_bus[home.index()]);
                     found.extend(homes.map(|(home, time)| (home.0, time)));
                 }
             }
             (CatchmentIndex::Plane { homes, speed_mps }, SiteLocation::Plane(at)) => {
-                // A metre more than can be walked: the time decides.
+                // One metre more than can be walked: the time decides.
                 let radius = self.limit.seconds() * speed_mps / self.study.settings.detour_factor + 1.0;
                 let square = AABB::from_corners([at.x - radius, at.y - radius], [at.x + radius, at.y + radius]);
                 for home in homes.locate_in_envelope(&square) {
@@ -115,7 +115,7 @@ impl<'a> Catchments<'a> {
             _ => {}
         }
         found.sort_unstable();
-        // By several modes: the soonest.
+        // Of several modes, keep the fastest.
         found.dedup_by_key(|f| f.0);
         found
     }

@@ -1,4 +1,4 @@
-//! A study made ready for questions about sites.
+//! Siting context: access of a study's cohorts, ready for questions about sites.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +7,8 @@ use super::assessment::{Assessment, Assessor, CohortAccess};
 use super::bounded_search::BoundedSearch;
 use super::error::SitingError;
 use super::mode_access::ModeAccess;
-use super::proposal::{Proposal, Question};
+use super::proposal::Proposal;
+use super::question::Question;
 use super::residual_coverage::ResidualCoverage;
 use super::snapped_homes::SnappedHomes;
 use super::surface::Surface;
@@ -18,59 +19,59 @@ use carecircle_base::ids::{CircleId, CohortId, FacilityId};
 use carecircle_base::model::{CircleMode, Study};
 use carecircle_routing::network::Network;
 
-/// What a kept [`ResidualCoverage`] of every cohort asked was made for.
+/// Cache key of residual coverages: circle, cohorts, and the facilities that are gone.
 type Key = (CircleId, Vec<CohortId>, Vec<FacilityId>);
 
-/// The ways of every cohort by every mode, and what lies where: built once for a study and its coverage.
+/// Siting context of a study and its coverage: access of every cohort by every mode, and the area index. Built once.
 #[derive(Debug)]
 pub struct SitingContext {
-    ground: Arc<AreaIndex>,
-    ways: Vec<(CohortId, CircleMode, Arc<ModeAccess>)>,
-    /// The last facilities that were taken away: a facility that is being moved stays away while it is dragged.
+    area_index: Arc<AreaIndex>,
+    access: Vec<(CohortId, CircleMode, Arc<ModeAccess>)>,
+    /// Cache of the last residual coverages: a facility that is dragged is gone in every assessment meanwhile.
     last: Mutex<Option<(Key, Arc<Vec<ResidualCoverage>>)>>,
 }
 
 impl SitingContext {
-    /// Gets ready, on the study's own ground.
+    /// Context of `study` and its `coverage` on `net`, with the study's own area index.
     #[must_use]
-    pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, ground: Arc<AreaIndex>) -> Self {
-        let mut ways = Vec::new();
+    pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, area_index: Arc<AreaIndex>) -> Self {
+        let mut access = Vec::new();
         for of_cohort in &coverage.cohorts {
             let cohort = of_cohort.cohort;
             let streets = of_cohort.modes.iter().filter_map(|m| SnappedHomes::new(study, net, coverage, cohort, m.mode).map(Arc::new));
             let streets: Vec<Arc<SnappedHomes>> = streets.collect();
-            // On foot comes first.
-            let rides = streets.first().and_then(|doors| TransitAccess::new(study, coverage, cohort, doors)).map(Arc::new);
+            // The walking mode comes first.
+            let transit = streets.first().and_then(|snapped| TransitAccess::new(study, coverage, cohort, snapped)).map(Arc::new);
             for mode in of_cohort.modes.iter().map(|m| m.mode) {
                 let parts = mode.parts();
-                let own = streets.iter().filter(|doors| parts.contains(&doors.mode())).cloned().collect();
-                let of_mode = ModeAccess::of(own, rides.clone().filter(|_| mode.has_bus()));
-                ways.extend(of_mode.map(|w| (cohort, mode, Arc::new(w))));
+                let own = streets.iter().filter(|snapped| parts.contains(&snapped.mode())).cloned().collect();
+                let of_mode = ModeAccess::of(own, transit.clone().filter(|_| mode.has_bus()));
+                access.extend(of_mode.map(|w| (cohort, mode, Arc::new(w))));
             }
         }
-        Self { ground, ways, last: Mutex::new(None) }
+        Self { area_index, access, last: Mutex::new(None) }
     }
 
-    /// What lies where.
+    /// Spatial index of the study's areas.
     #[must_use]
-    pub fn ground(&self) -> &AreaIndex {
-        &self.ground
+    pub fn area_index(&self) -> &AreaIndex {
+        &self.area_index
     }
 
-    /// How a cohort comes by a mode.
+    /// Access of a cohort by a mode.
     ///
     /// # Panics
-    /// When the coverage that this was made from does not have the mode: no circle asks for it.
+    /// When the coverage lacks the mode, which is so when no circle uses it.
     #[must_use]
-    pub fn ways(&self, cohort: CohortId, mode: CircleMode) -> &Arc<ModeAccess> {
-        let found = self.ways.iter().find(|w| (w.0, w.1) == (cohort, mode));
+    pub fn access(&self, cohort: CohortId, mode: CircleMode) -> &Arc<ModeAccess> {
+        let found = self.access.iter().find(|w| (w.0, w.1) == (cohort, mode));
         &found.expect("every circle's mode has ways for every cohort").2
     }
 
-    /// Whether links can be tried for a circle: not for one that takes the best of several modes.
+    /// Check that links can be assessed for a circle, which must have one mode.
     ///
     /// # Errors
-    /// When it does.
+    /// [`SitingError::SeveralModes`] for a circle of the fastest of several modes.
     pub fn takes_links(study: &Study, circle: CircleId) -> Result<(), SitingError> {
         let row = &study.circles[circle.index()];
         if !row.mode.is_best() {
@@ -80,7 +81,7 @@ impl SitingContext {
         Err(SitingError::SeveralModes { circle: row.id.clone(), modes })
     }
 
-    /// The question of one site, for surfaces; `None` when the circle does not hold the service.
+    /// What-if of single sites, for surfaces; `None` when the circle does not hold the service.
     #[must_use]
     pub fn what_if(
         &self,
@@ -88,34 +89,34 @@ impl SitingContext {
         coverage: &Coverage,
         cohort: CohortId,
         circle: CircleId,
-        gives: ProvidedServices,
+        provides: ProvidedServices,
     ) -> Option<WhatIf> {
         let mode = study.circles[circle.index()].mode;
-        WhatIf::on(self.ways(cohort, mode), study, coverage, cohort, circle, gives)
+        WhatIf::on(self.access(cohort, mode), study, coverage, cohort, circle, provides)
     }
 
-    /// Checks a proposal for some cohorts, at least one; ranks are those of the first, by its surface.
+    /// Assessment of a proposal for `cohorts`, at least one; ranks are those of the first, by `surface`.
     #[must_use]
-    pub fn check(
+    pub fn assess(
         &self,
         (study, coverage): (&Study, &Coverage),
-        (circle, gives): (CircleId, ProvidedServices),
+        (circle, provides): (CircleId, ProvidedServices),
         cohorts: &[CohortId],
         proposal: &Proposal,
         surface: Option<&Surface>,
     ) -> Assessment {
         let mode = study.circles[circle.index()].mode;
-        let without = self.without((study, coverage), circle, cohorts, proposal.gone());
-        let asked: Vec<CohortAccess<'_>> = cohorts
+        let residual = self.residual((study, coverage), circle, cohorts, proposal.gone());
+        let cohort_access: Vec<CohortAccess<'_>> = cohorts
             .iter()
-            .zip(without.iter())
-            .map(|(&cohort, without)| CohortAccess { cohort, ways: self.ways(cohort, mode).as_ref(), without })
+            .zip(residual.iter())
+            .map(|(&cohort, residual)| CohortAccess { cohort, access: self.access(cohort, mode).as_ref(), residual })
             .collect();
-        let check = Assessor { study, coverage, ground: &self.ground, cohorts: &asked, circle, gives, surface };
-        check.verdict(proposal, &mut BoundedSearch::default())
+        let assess = Assessor { study, coverage, area_index: &self.area_index, cohorts: &cohort_access, circle, provides, surface };
+        assess.assess(proposal, &mut BoundedSearch::default())
     }
 
-    fn without(
+    fn residual(
         &self,
         (study, coverage): (&Study, &Coverage),
         circle: CircleId,
@@ -131,8 +132,8 @@ impl SitingContext {
         }
         let mode = study.circles[circle.index()].mode;
         let each = cohorts.iter().map(|&cohort| {
-            let ways = self.ways(cohort, mode).as_ref();
-            ResidualCoverage::new(&Question { study, coverage, ways, cohort, circle, gives: ProvidedServices::Circle }, &key.2)
+            let access = self.access(cohort, mode).as_ref();
+            ResidualCoverage::new(&Question { study, coverage, access, cohort, circle, provides: ProvidedServices::Circle }, &key.2)
         });
         let made = Arc::new(each.collect::<Vec<_>>());
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, Arc::clone(&made)));

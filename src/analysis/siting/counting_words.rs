@@ -1,10 +1,10 @@
-//! What an answer counts where people come by whichever of several modes is quickest: said with every such answer.
+//! Statements of what a result counts, for circles of the fastest of several modes.
 
 use carecircle_base::ids::CircleId;
 use carecircle_base::model::{CircleMode, Name, Study};
 use carecircle_routing::transit::Buses;
 
-/// What the check of a proposal counts; `None` for a circle of one mode, where there is nothing to say.
+/// Statement of what an assessment counts; `None` for a circle of one mode.
 #[must_use]
 pub fn check_counts(study: &Study, circle: CircleId) -> Option<Name> {
     let (all, streets) = modes(study, circle)?;
@@ -25,7 +25,7 @@ pub fn check_counts(study: &Study, circle: CircleId) -> Option<Name> {
     })
 }
 
-/// What a surface counts, likewise.
+/// Statement of what an opportunity surface counts; `None` for a circle of one mode.
 #[must_use]
 pub fn surface_counts(study: &Study, circle: CircleId) -> Option<Name> {
     let (all, streets) = modes(study, circle)?;
@@ -39,7 +39,7 @@ pub fn surface_counts(study: &Study, circle: CircleId) -> Option<Name> {
     })
 }
 
-/// The names of all modes of a circle of several, and, where buses run, of those on streets.
+/// Names of all modes of a circle and, where buses run, of those on streets; `None` for a circle of one mode.
 fn modes(study: &Study, circle: CircleId) -> Option<(Name, Option<Name>)> {
     let mode = study.circles[circle.index()].mode;
     if !mode.is_best() {

@@ -1,4 +1,4 @@
-//! In which coordinate system a list of places was most likely written.
+//! Check of a list's coordinate system against the study.
 
 use super::area_index::AreaIndex;
 use carecircle_base::geom::LonLat;
@@ -7,26 +7,26 @@ use carecircle_import::crs::{Crs, ToWgs84};
 use carecircle_import::{ParcelList, Reading, Written};
 use carecircle_routing::network::Network;
 
-/// So many rows of a list are tried.
+/// Greatest number of rows of a list that are tried.
 const TRIED: usize = 2000;
 
-/// Another way of reading a list under which its places fit better.
+/// Suspicion that a list was written in another coordinate system, under which its places fit better.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrsSuspicion {
-    /// As it was read.
+    /// Coordinate system as read.
     pub read_as: Reading,
-    /// As it should likely be read.
+    /// Coordinate system that is more likely.
     pub likely: Reading,
-    /// Rows that were tried.
+    /// Number of rows tried.
     pub of: usize,
-    /// Of these, how many do not fit: outside the study, in water, off the roads, or not in the town that they name.
+    /// Number of misfits as read: outside the study, in water, off the roads, or not in the town that the row names.
     pub misfits: usize,
-    /// The same under the other reading.
+    /// Number of misfits under the more likely system.
     pub misfits_then: usize,
 }
 
 impl CrsSuspicion {
-    /// For a reader, in Chinese and in English.
+    /// Sentence for the user, in Chinese and in English.
     #[must_use]
     pub fn sentence(&self) -> (String, String) {
         let (zh, en) = self.likely.crs.unwrap_or_default().names();
@@ -44,12 +44,12 @@ impl CrsSuspicion {
     }
 }
 
-/// Whether the list's places fit the study markedly better when read in another way; the likeliest of those.
+/// Likeliest other coordinate system, when the list's places fit the study markedly better in it; `None` otherwise.
 ///
-/// The ways tried: degrees as WGS84, GCJ-02 and BD-09, metres as the CGCS2000 zones around, each also with the two columns
+/// Systems tried: degrees as WGS84, GCJ-02 and BD-09, metres as the CGCS2000 zones around, each also with the two columns
 /// exchanged. A shift of half a kilometre shows only where it takes places off the roads, into water or over a border.
 #[must_use]
-pub fn suspect_crs(study: &Study, ground: &AreaIndex, net: Option<&Network>, list: &ParcelList, swapped: bool) -> Option<CrsSuspicion> {
+pub fn suspect_crs(study: &Study, area_index: &AreaIndex, net: Option<&Network>, list: &ParcelList, swapped: bool) -> Option<CrsSuspicion> {
     let step = list.written.len().div_ceil(TRIED).max(1);
     let rows: Vec<&Written> = list.written.iter().step_by(step).collect();
     let metres = 2 * rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > rows.len();
@@ -59,16 +59,16 @@ pub fn suspect_crs(study: &Study, ground: &AreaIndex, net: Option<&Network>, lis
         let fits = |row: &&&Written| {
             let [x, y] = row.xy;
             let at = if swapped { to.convert(y, x) } else { to.convert(x, y) };
-            at.is_ok_and(|at| fits(study, ground, net, at, &row.town))
+            at.is_ok_and(|at| fits(study, area_index, net, at, &row.town))
         };
         rows.len() - rows.iter().filter(fits).count()
     };
     let given = misfits(list.crs, swapped);
-    // Of one list in ten a few places are odd in any system.
+    // In one list of ten, a few places misfit in any system.
     let markedly = |then: usize| then + rows.len().div_ceil(10).max(1) <= given && 2 * then <= given;
     let ways = [swapped, !swapped].into_iter().flat_map(|swapped| systems.iter().map(move |crs| (*crs, swapped)));
     let tried = ways.filter(|way| *way != (list.crs, swapped)).map(|way| (misfits(way.0, way.1), way));
-    // The first of the best: ways stand in the order of how usual they are.
+    // The first of the best: systems are in the order of how usual they are.
     let (then, (crs, likely)) = tried.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
     markedly(then).then_some(CrsSuspicion {
         read_as: Reading { crs: Some(list.crs), swapped },
@@ -79,13 +79,13 @@ pub fn suspect_crs(study: &Study, ground: &AreaIndex, net: Option<&Network>, lis
     })
 }
 
-/// Whether somebody could have meant this place, who says that it lies in `town`.
-fn fits(study: &Study, ground: &AreaIndex, net: Option<&Network>, at: LonLat, town: &str) -> bool {
-    if !ground.is_inside(at) || ground.is_water(at) {
+/// Whether a position is plausible for a row that names `town`.
+fn fits(study: &Study, area_index: &AreaIndex, net: Option<&Network>, at: LonLat, town: &str) -> bool {
+    if !area_index.is_inside(at) || area_index.is_water(at) {
         return false;
     }
-    let areas = ground.areas(at);
-    if ground.has_areas() && areas == (None, None) {
+    let areas = area_index.areas(at);
+    if area_index.has_areas() && areas == (None, None) {
         return false;
     }
     if let Some(found) = areas.0.map(|a| study.areas[a.index()].name.as_str())
@@ -95,6 +95,6 @@ fn fits(study: &Study, ground: &AreaIndex, net: Option<&Network>, at: LonLat, to
     {
         return false;
     }
-    let walks = study.cohorts[study.settings.cohort.index()].profile;
-    net.is_none_or(|net| net.snap(walks, study.plane.project(at), study.settings.snap_limit_m).is_some())
+    let change = study.cohorts[study.settings.cohort.index()].profile;
+    net.is_none_or(|net| net.snap(change, study.plane.project(at), study.settings.snap_limit_m).is_some())
 }

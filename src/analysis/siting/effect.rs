@@ -1,4 +1,4 @@
-//! Who gains and who loses by a proposal.
+//! Effect of a proposal: homes that gain and homes that lose.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use carecircle_base::ids::{AreaId, CohortId, FacilityId, HomeId, ServiceId};
 use carecircle_base::model::{AgeBands, Study};
 use carecircle_base::units::Millis;
 
-/// Some homes and who lives there.
+/// Group of homes with their seniors.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Group {
-    /// The homes, ascending.
+    /// Homes of the group, ascending.
     pub homes: Vec<HomeId>,
-    /// Their seniors.
+    /// Number of seniors in these homes.
     pub seniors: f64,
-    /// The seniors by area, towns and villages, ascending; areas without any of the homes have no row.
+    /// Number of seniors by area (towns and villages), ascending; areas without any of the homes have no row.
     pub areas: Vec<(AreaId, f64)>,
-    /// The seniors by age; `None` where no home of the group says.
+    /// Number of seniors by age band; `None` where no home of the group has bands.
     pub bands: Option<AgeBands>,
 }
 
 impl Group {
-    /// The group of these homes, which are ascending.
+    /// Group of `homes`, which are ascending.
     #[must_use]
     pub fn of(study: &Study, homes: Vec<HomeId>) -> Self {
         let mut bands: Option<[MicroSeniors; 3]> = None;
@@ -37,69 +37,69 @@ impl Group {
     }
 }
 
-/// Walks that change while the home stays within the limit.
+/// Change of travel times of homes that stay within the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Walks {
-    /// Homes.
+pub struct TimeChange {
+    /// Number of homes.
     pub homes: usize,
-    /// Their seniors.
+    /// Number of seniors in these homes.
     pub seniors: f64,
-    /// Seconds of difference, summed over these seniors; at least 0.
+    /// Absolute difference in seconds, summed over these seniors; at least 0.
     pub total_s: f64,
 }
 
-impl Walks {
-    /// Seconds of difference a senior; `None` without seniors.
+impl TimeChange {
+    /// Mean absolute difference a senior, in seconds; `None` without seniors.
     #[must_use]
     pub fn mean_s(&self) -> Option<f64> {
         (self.seniors > 0.0).then(|| self.total_s / self.seniors)
     }
 }
 
-/// What a proposal does to one service.
+/// Effect of a proposal on one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceEffect {
-    /// Which.
+    /// Service that is affected.
     pub service: ServiceId,
-    /// Newly within the limit.
+    /// Homes newly within the limit.
     pub newly: Group,
-    /// No longer within it.
+    /// Homes no longer within the limit.
     pub lost: Group,
-    /// Within it before and after, by a shorter way.
-    pub shorter: Walks,
-    /// Within it before and after, by a longer way.
-    pub longer: Walks,
-    /// Homes within the limit of a new site, and of another one or of what is there (served twice).
+    /// Homes within the limit before and after, with a shorter time.
+    pub shorter: TimeChange,
+    /// Homes within the limit before and after, with a longer time.
+    pub longer: TimeChange,
+    /// Number of homes within the limit of a new site and of another site or facility (served twice).
     pub twice_homes: usize,
-    /// Their seniors.
+    /// Number of seniors in these homes.
     pub twice_seniors: f64,
-    /// Seniors whom a new site takes over as the nearest within the limit, by the facility that was it, ascending.
+    /// Number of seniors whose nearest facility within the limit becomes a new site, by the former nearest facility, ascending.
     pub taken: Vec<(FacilityId, f64)>,
 }
 
-/// What a proposal does for one cohort and one circle.
+/// Effect of a proposal for one cohort and one circle.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effect {
-    /// For whom.
+    /// Cohort that travels.
     pub cohort: CohortId,
-    /// The services given by new sites, and any other that changes; in the circle's order.
+    /// Effects on the services that new sites provide and on any other that changes, in the circle's order.
     pub services: Vec<ServiceEffect>,
-    /// Homes whose circle becomes complete.
+    /// Homes whose circle becomes complete (newly covered).
     pub completed: Group,
-    /// Homes whose circle is complete no more.
+    /// Homes whose circle is no longer complete.
     pub broken: Group,
 }
 
-/// Adds up an effect, home by home in ascending order.
-pub(super) struct Tally<'a> {
+/// Accumulator of an effect, fed home by home in ascending order.
+pub(super) struct EffectTally<'a> {
     study: &'a Study,
-    places: Vec<Place>,
+    places: Vec<ServiceTally>,
     completed: Vec<HomeId>,
     broken: Vec<HomeId>,
 }
 
 #[derive(Default, Clone)]
-struct Place {
+struct ServiceTally {
     touched: bool,
     newly: Vec<HomeId>,
     lost: Vec<HomeId>,
@@ -113,7 +113,7 @@ struct Place {
 struct Sum {
     homes: usize,
     seniors: MicroSeniors,
-    /// Milliseconds times millionths of seniors.
+    /// Sum of milliseconds times millionths of seniors.
     total: u128,
 }
 
@@ -124,22 +124,22 @@ impl Sum {
         self.total += u128::from(people) * u128::from(difference);
     }
 
-    fn walks(self) -> Walks {
+    fn change(self) -> TimeChange {
         #[expect(clippy::cast_precision_loss, reason = "a sum to report, rounded once")]
         let total_s = self.total as f64 / 1e9;
-        Walks { homes: self.homes, seniors: seniors(self.seniors), total_s }
+        TimeChange { homes: self.homes, seniors: seniors(self.seniors), total_s }
     }
 }
 
 type At = Option<(Millis, FacilityId)>;
 
-impl<'a> Tally<'a> {
+impl<'a> EffectTally<'a> {
     pub(super) fn new(study: &'a Study, places: usize) -> Self {
-        Self { study, places: vec![Place::default(); places], completed: Vec::new(), broken: Vec::new() }
+        Self { study, places: vec![ServiceTally::default(); places], completed: Vec::new(), broken: Vec::new() }
     }
 
-    /// One home and one service: before, what is left of that, the best of `offers` new places, each alone, and the shorter
-    /// way that links, or buses to several places, make.
+    /// Adds one home and one service: the nearest facility before, the residual nearest, the best of `new_sites` new sites, each
+    /// alone, and the shorter time through links or buses to several sites.
     pub(super) fn service(
         &mut self,
         place: usize,
@@ -147,12 +147,12 @@ impl<'a> Tally<'a> {
         before: At,
         left: At,
         (best, way): (Option<Millis>, Option<Millis>),
-        offers: usize,
+        new_sites: usize,
     ) {
         let people = micro(self.study.homes[home.index()].seniors);
         let row = &mut self.places[place];
         row.touched = true;
-        if offers > 0 && offers + usize::from(left.is_some()) > 1 {
+        if new_sites > 0 && new_sites + usize::from(left.is_some()) > 1 {
             row.twice.0 += 1;
             row.twice.1 += people;
         }
@@ -171,7 +171,7 @@ impl<'a> Tally<'a> {
         }
     }
 
-    /// One home and the whole circle.
+    /// Adds one home and the whole circle.
     pub(super) fn circle(&mut self, home: HomeId, before: bool, after: bool) {
         if after && !before {
             self.completed.push(home);
@@ -182,13 +182,13 @@ impl<'a> Tally<'a> {
 
     pub(super) fn done(self, cohort: CohortId, services: &[ServiceId], given: &[usize]) -> Effect {
         let study = self.study;
-        let effect = |(place, row): (usize, Place)| {
+        let effect = |(place, row): (usize, ServiceTally)| {
             (row.touched || given.contains(&place)).then(|| ServiceEffect {
                 service: services[place],
                 newly: Group::of(study, row.newly),
                 lost: Group::of(study, row.lost),
-                shorter: row.shorter.walks(),
-                longer: row.longer.walks(),
+                shorter: row.shorter.change(),
+                longer: row.longer.change(),
                 twice_homes: row.twice.0,
                 twice_seniors: seniors(row.twice.1),
                 taken: row.taken.into_iter().map(|(f, sum)| (f, seniors(sum))).collect(),

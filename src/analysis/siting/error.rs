@@ -1,92 +1,92 @@
-//! What can be wrong with a question about sites of a study.
+//! Errors of questions about sites of a study.
 
 use carecircle_location::LocationError;
 
-/// Why a question about sites cannot be answered.
+/// Error of a question about sites.
 #[derive(Debug, thiserror::Error)]
 pub enum SitingError {
     /// The facility location problem behind the question cannot be solved.
     #[error(transparent)]
     Location(#[from] LocationError),
-    /// A link for a circle that is travelled by the best of several modes.
+    /// A link is assessed for a circle of the fastest of several modes.
     #[error(
         "circle '{circle}' takes the best of several modes ({modes}), and a link is tried for walkers alone; choose a circle on foot, or save the link in a scenario, which computes everything anew"
     )]
     SeveralModes {
-        /// The circle.
+        /// Id of the circle.
         circle: String,
-        /// Its modes.
+        /// Ids of the circle's modes.
         modes: String,
     },
     /// No circle of the study holds the service.
     #[error("no circle of the study holds the service '{service}', so nothing says how far is too far; add it to a circle in study.toml")]
     InNoCircle {
-        /// The service.
+        /// Id of the service.
         service: String,
     },
     /// The circle does not hold the service.
     #[error("circle '{circle}' does not hold the service '{service}'; it holds {held}; leave the circle out or name another")]
     NotInCircle {
-        /// The circle.
+        /// Id of the circle.
         circle: String,
-        /// The service.
+        /// Id of the service.
         service: String,
-        /// What it holds.
+        /// Ids of the circle's services.
         held: String,
     },
-    /// Times were not computed so far.
+    /// The limit is longer than the computed times.
     #[error("the limit is {found} min, but times are known up to {known} min only; raise settings.max_minutes in study.toml")]
     LimitTooLong {
-        /// Asked for.
+        /// Limit that was given, in minutes.
         found: f64,
-        /// The study's `max_minutes`.
+        /// `max_minutes` of the study.
         known: f64,
     },
-    /// Nowhere to build.
+    /// There are no candidates.
     #[error("no candidates: {why}")]
     NoCandidates {
-        /// Why, and the way out.
+        /// Reason and the way out.
         why: String,
     },
-    /// An id that no candidate has.
+    /// No candidate has the id.
     #[error("no candidate has the id '{id}' ({known} candidates, such as {such_as})")]
     UnknownCandidate {
-        /// The id.
+        /// Id that was given.
         id: String,
-        /// How many there are.
+        /// Number of candidates.
         known: usize,
-        /// A few ids.
+        /// Examples of ids.
         such_as: String,
     },
-    /// A forced candidate joins no road.
+    /// A forced candidate is off the network.
     #[error("candidate '{id}' is forced but lies farther than {limit_m} m from any usable road; move it or do not force it")]
     ForcedOffNetwork {
-        /// The id.
+        /// Id of the candidate.
         id: String,
-        /// The snap limit.
+        /// Snap limit of the study, in metres.
         limit_m: f64,
     },
-    /// A budget, and candidates without costs.
+    /// A budget is given, but some candidates have no cost.
     #[error("a budget is given, but {without} of {candidates} candidates have no cost; add a column 'cost' (造价) to their list")]
     CostMissing {
-        /// Candidates without one.
+        /// Number of candidates without a cost.
         without: usize,
-        /// All of them.
+        /// Number of all candidates.
         candidates: usize,
     },
-    /// More travel times than fit the memory.
+    /// More travel times would be needed than fit into memory.
     #[error(
         "about {millions} million travel times between {candidates} candidates and {demands} homes would be needed, more than {most} million; \
          shorten the limit, or give fewer candidates"
     )]
     TooLarge {
-        /// Estimated, in millions.
+        /// Estimated number of travel times, in millions.
         millions: usize,
-        /// Candidates.
+        /// Number of candidates.
         candidates: usize,
-        /// Homes.
+        /// Number of homes.
         demands: usize,
-        /// The most, in millions.
+        /// Greatest allowed number of travel times, in millions.
         most: usize,
     },
 }

@@ -1,6 +1,6 @@
-//! What would bring one home inside: what it lacks, by how much, what is only closed, and where something new would help most.
+//! Remedies for one uncovered home: its missing services, facilities that are only closed, and the best new sites and link.
 //!
-//! Every number is the engine's own: a time is what a full computation gives, a gain what a full recomputation gives.
+//! Times equal those of a full computation, gains those of a full recomputation.
 
 use rayon::prelude::*;
 
@@ -8,9 +8,9 @@ use super::assessment::SurfacePoint;
 use super::bridge::Suggestion;
 use super::context::SitingContext;
 use super::mode_access::ModeAccess;
-use super::near::Near;
+use super::near::HomeReach;
 use super::people::seniors;
-use super::proposal::Question;
+use super::question::Question;
 use super::what_if::{ProvidedServices, Scratch, WhatIf};
 use crate::coverage::{Coverage, Nearest};
 use carecircle_base::geom::Xy;
@@ -18,77 +18,80 @@ use carecircle_base::ids::{CircleId, CohortId, FacilityId, HomeId, NodeId, Servi
 use carecircle_base::model::{Circle, Facility, Study};
 use carecircle_base::units::Millis;
 
-/// How far off the network the nearest way is looked for, metres.
+/// Greatest distance at which the nearest edge of a home off the network is searched, in metres.
 const FAR_M: f64 = 20_000.0;
-/// Links that are tried for one home.
+/// Greatest number of links tried for one home.
 const MOST_LINKS: usize = 40;
 
-/// What would bring one home inside its circle; empty but for `home` when it is inside.
+/// Remedies that would complete the circle of one home; empty but for `home` when the home is covered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fix {
-    /// Which home.
+    /// Home that is looked at.
     pub home: HomeId,
-    /// How many of the missing services would do.
+    /// Number of the missing services that suffice.
     pub wanted: usize,
-    /// What is missing, in the circle's order.
-    pub services: Vec<Lack>,
-    /// Where one site that gives everything would complete the circle of most seniors, this home among them; when more than
+    /// Missing services, in the circle's order.
+    pub services: Vec<MissingService>,
+    /// Best site of all services, at which the circle of most seniors is completed, this home's among them; `None` unless more than
     /// one service is wanted.
-    pub all: Option<Opening>,
-    /// The link that brings this home inside, or else nearer to it; the one by which most seniors gain. Only in circles that are
-    /// walked.
+    pub all: Option<SiteOpportunity>,
+    /// Link that completes the circle of this home, or else brings a service within the limit; of several, the one by which most
+    /// seniors gain. `None` when there is none, or the circle is not walked.
     pub link: Option<Suggestion>,
-    /// Whether the link alone brings this home inside.
+    /// Whether the link alone completes the circle of this home.
     pub link_completes: bool,
-    /// Metres to the nearest usable way, for a home off the network; `None` where none lies within 20 km, or the home is on it.
+    /// Distance to the nearest usable edge in metres, for a home off the network; `None` where none lies within 20 km, or the home
+    /// is on the network.
     pub off_m: Option<f64>,
     /// Whether the home is off the network.
     pub is_off: bool,
 }
 
-/// One service that a home misses.
+/// Service that a home misses, with its remedies.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Lack {
-    /// Which.
+pub struct MissingService {
+    /// Service that is missing.
     pub service: ServiceId,
-    /// The nearest facility that counts; `None` when none is reached within the study's longest time.
+    /// Nearest counted facility; `None` when none is reached within the study's `max_minutes`.
     pub nearest: Option<Nearest>,
-    /// Seconds beyond the limit, and metres at the traveller's own speed.
+    /// Travel time beyond the limit in seconds, and the distance in metres at the traveller's own speed; `None` without `nearest`.
     pub over: Option<(f64, f64)>,
-    /// Straight metres to the nearest facility that counts, and which one.
-    pub crow: Option<(f64, FacilityId)>,
-    /// The nearest within the limit, without buses, that is not open on the study's day or at its hour, but will be.
+    /// Straight-line distance in metres to the nearest counted facility, and that facility; `None` when there is none.
+    pub straight_line: Option<(f64, FacilityId)>,
+    /// Nearest facility within the limit, without buses, that is closed on the study's day or at its hour but will open; `None` when
+    /// there is none.
     pub closed: Option<Nearest>,
-    /// The best place for a new site that this home would reach within the limit.
-    pub site: Option<Opening>,
+    /// Best new site that this home would reach within the limit; `None` when there is none.
+    pub site: Option<SiteOpportunity>,
 }
 
-/// A place where a new site would bring a home inside: a junction, or where the home joins its road.
+/// Opportunity of a new site within reach of a home: a junction, or the home's own snap.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Opening {
-    /// Where, and the seniors whom a site there would newly cover, this home's included.
+pub struct SiteOpportunity {
+    /// Position, and the seniors whom a site there would newly cover, this home's included.
     pub spot: SurfacePoint,
-    /// From the home.
+    /// Travel time from the home.
     pub time: Millis,
-    /// Places that were tried: all junctions that the home would reach in time (where these are very many, the nearest of them),
-    /// and where the home joins its road.
+    /// Number of positions tried: all junctions that the home reaches within the limit (of very many, the nearest), and the home's
+    /// own snap.
     pub tried: usize,
 }
 
-/// One home asked.
+/// Query of the remedies of one home.
 struct FixQuery<'a> {
     study: &'a Study,
     coverage: &'a Coverage,
-    desk: Option<&'a SitingContext>,
+    context: Option<&'a SitingContext>,
     cohort: CohortId,
     circle: CircleId,
     home: HomeId,
 }
 
-/// What would bring `home` inside; `desk` is that of the same study and coverage, `None` in a straight-line estimate.
+/// Remedies that would complete the circle of `home`; `context` is of this study and coverage, `None` in a straight-line
+/// estimate.
 #[must_use]
-pub fn fix(study: &Study, coverage: &Coverage, desk: Option<&SitingContext>, cohort: CohortId, circle: CircleId, home: HomeId) -> Fix {
-    FixQuery { study, coverage, desk, cohort, circle, home }.fix()
+pub fn fix(study: &Study, coverage: &Coverage, context: Option<&SitingContext>, cohort: CohortId, circle: CircleId, home: HomeId) -> Fix {
+    FixQuery { study, coverage, context, cohort, circle, home }.fix()
 }
 
 impl FixQuery<'_> {
@@ -105,7 +108,7 @@ impl FixQuery<'_> {
     }
 
     fn fix(&self) -> Fix {
-        let circled = &self.coverage.cohort(self.cohort).circles[self.circle.index()];
+        let circle_coverage = &self.coverage.cohort(self.cohort).circles[self.circle.index()];
         let mut fix = Fix {
             home: self.home,
             wanted: 0,
@@ -116,11 +119,11 @@ impl FixQuery<'_> {
             off_m: None,
             is_off: false,
         };
-        if circled.covered[self.home.index()] {
+        if circle_coverage.covered[self.home.index()] {
             return fix;
         }
         let circle = self.circle();
-        let missing = circled.missing[self.home.index()];
+        let missing = circle_coverage.missing[self.home.index()];
         fix.wanted = circle.need.saturating_sub(circle.services.len() - missing.count_ones() as usize);
         let near = self.near();
         let lacks = circle.services.iter().enumerate().filter(|(place, _)| missing >> place & 1 == 1);
@@ -129,17 +132,17 @@ impl FixQuery<'_> {
             fix.all = near.as_ref().and_then(|near| self.opening(ProvidedServices::Circle, near));
         }
         if let Some(near) = &near {
-            (fix.link, fix.link_completes) = self.link(near.ways);
-        } else if let Some(desk) = self.desk {
-            let streets = desk.ways(self.cohort, circle.mode).streets().iter();
-            let far = streets.filter_map(|doors| doors.network().snap(doors.profile(), self.at(), FAR_M));
+            (fix.link, fix.link_completes) = self.link(near.access);
+        } else if let Some(context) = self.context {
+            let streets = context.access(self.cohort, circle.mode).streets().iter();
+            let far = streets.filter_map(|snapped| snapped.network().snap(snapped.profile(), self.at(), FAR_M));
             fix.is_off = true;
             fix.off_m = far.map(|snap| snap.connector_m).min_by(f64::total_cmp);
         }
         fix
     }
 
-    fn lack(&self, service: ServiceId, near: Option<&Near<'_>>) -> Lack {
+    fn lack(&self, service: ServiceId, near: Option<&HomeReach<'_>>) -> MissingService {
         let times = self.coverage.cohort(self.cohort).mode(self.circle().mode);
         let nearest = times.and_then(|t| t.services[service.index()].nearest[self.home.index()]);
         let over = nearest.map(|n| {
@@ -147,23 +150,23 @@ impl FixQuery<'_> {
             (over_s, over_s * self.speed_mps())
         });
         let counts = |f: &Facility| f.services.contains(&service) && self.study.settings.open(f);
-        Lack {
+        MissingService {
             service,
             nearest,
             over,
-            crow: self.by_crow(counts).first().copied(),
+            straight_line: self.by_distance(counts).first().copied(),
             closed: self.closed(service, near),
             site: near.and_then(|near| self.opening(ProvidedServices::Service(service), near)),
         }
     }
 
-    /// The traveller's own speed; of the best of several modes, the fastest.
+    /// Speed of the traveller in metres a second; of several modes, of the fastest.
     fn speed_mps(&self) -> f64 {
         self.circle().mode.speed_mps(&self.study.cohorts[self.cohort.index()], &self.study.profiles)
     }
 
-    /// Located facilities with their straight metres, the nearest first, ties to the lowest id.
-    fn by_crow(&self, counts: impl Fn(&Facility) -> bool) -> Vec<(f64, FacilityId)> {
+    /// Located facilities with their straight-line distances in metres, nearest first, ties to the lowest id.
+    fn by_distance(&self, counts: impl Fn(&Facility) -> bool) -> Vec<(f64, FacilityId)> {
         let home = self.at();
         let rows = self.study.facilities.iter().enumerate().filter(|(_, f)| counts(f));
         let mut found: Vec<(f64, FacilityId)> = rows
@@ -176,16 +179,16 @@ impl FixQuery<'_> {
         found
     }
 
-    /// Of the facilities that are not open but will be, the nearest in time within the limit, ties to the lowest id.
-    fn closed(&self, service: ServiceId, near: Option<&Near<'_>>) -> Option<Nearest> {
+    /// Nearest facility within the limit that is closed but will open, by time, ties to the lowest id.
+    fn closed(&self, service: ServiceId, near: Option<&HomeReach<'_>>) -> Option<Nearest> {
         let settings = &self.study.settings;
-        // Closed for good is no help.
+        // A facility that is closed for good is no remedy.
         let later = |f: &Facility| !f.vacant && f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
         let opens = |f: &Facility| settings.at.is_none_or(|at| f.read_hours().is_none_or(|h| h.next_open(at).is_some()));
-        let shut = self.by_crow(|f| f.services.contains(&service) && !settings.open(f) && later(f) && opens(f));
-        let time = |(crow_m, facility): (f64, FacilityId)| {
-            let time = match (self.desk, near) {
-                (None, _) => Some(Millis::walk(crow_m * self.study.settings.detour_factor, self.speed_mps())),
+        let shut = self.by_distance(|f| f.services.contains(&service) && !settings.open(f) && later(f) && opens(f));
+        let time = |(straight_m, facility): (f64, FacilityId)| {
+            let time = match (self.context, near) {
+                (None, _) => Some(Millis::walk(straight_m * self.study.settings.detour_factor, self.speed_mps())),
                 (Some(_), near) => near?.time_to(self.study.plane.project(self.study.facilities[facility.index()].at?)),
             };
             time.filter(|t| *t <= self.limit()).map(|time| Nearest { time, facility })
@@ -193,38 +196,38 @@ impl FixQuery<'_> {
         shut.into_iter().filter_map(time).min_by_key(|n| (n.time, n.facility))
     }
 
-    /// What the home reaches within the limit; `None` off the network, or in a straight-line estimate.
-    fn near(&self) -> Option<Near<'_>> {
-        Near::new(self.desk?.ways(self.cohort, self.circle().mode), self.home, self.limit())
+    /// Reach of the home within the limit; `None` off the network, or in a straight-line estimate.
+    fn near(&self) -> Option<HomeReach<'_>> {
+        HomeReach::new(self.context?.access(self.cohort, self.circle().mode), self.home, self.limit())
     }
 
-    fn opening(&self, gives: ProvidedServices, near: &Near<'_>) -> Option<Opening> {
-        let what_if: WhatIf = self.desk?.what_if(self.study, self.coverage, self.cohort, self.circle, gives)?;
+    fn opening(&self, provides: ProvidedServices, near: &HomeReach<'_>) -> Option<SiteOpportunity> {
+        let what_if: WhatIf = self.context?.what_if(self.study, self.coverage, self.cohort, self.circle, provides)?;
         let gain = |scratch: &mut Scratch, &(node, time): &(NodeId, u32)| (what_if.newly_at_node(node, scratch), time, node);
-        // The most seniors; of those, the nearest; of those, the first.
+        // Most seniors, then nearest, then lowest node.
         let gains: Vec<_> = near.junctions.par_iter().map_init(Scratch::default, gain).collect();
         let best = gains.into_iter().max_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(b.2.cmp(&a.2)));
-        // On a long road without junctions, or where none is better: at the home's own place on it.
+        // On a long road without junctions, or where no junction is better: at the home's own snap.
         let (here, to_here) = near.own();
         let own = what_if.sums(&near.own_joins(), &mut Scratch::default()).newly;
-        let net = near.ways.network();
+        let net = near.access.network();
         let (at, value, time) = match best {
             Some((value, time, node)) if value > own => (net.node(node), value, Millis(time)),
             _ => (here, own, to_here),
         };
         let spot = SurfacePoint { at: net.plane().unproject(at), seniors: seniors(value) };
-        Some(Opening { spot, time, tried: near.junctions.len() + 1 })
+        Some(SiteOpportunity { spot, time, tried: near.junctions.len() + 1 })
     }
 
-    /// The link by which this home gains, and whether it completes its circle.
-    fn link(&self, ways: &ModeAccess) -> (Option<Suggestion>, bool) {
+    /// Link by which this home gains most, and whether the link completes its circle.
+    fn link(&self, access: &ModeAccess) -> (Option<Suggestion>, bool) {
         let question = Question {
             study: self.study,
             coverage: self.coverage,
-            ways,
+            access,
             cohort: self.cohort,
             circle: self.circle,
-            gives: ProvidedServices::Circle,
+            provides: ProvidedServices::Circle,
         };
         let links = question.links_for(&[self.home], MOST_LINKS);
         let completes = |s: &Suggestion| s.completed.homes.contains(&self.home);

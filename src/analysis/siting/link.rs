@@ -1,7 +1,7 @@
-//! A link as a proposal: a footbridge or a path that is not there yet.
+//! Proposed link: a footbridge or a path that does not exist yet.
 //!
-//! It is laid over the network: what is within its reach is searched from its ends, each begun with the time that is left
-//! from there. Nobody joins the network on it; homes and facilities keep the places where they join.
+//! A link is an overlay on the network: searches begin at its ends, each with the time that remains from there. Nothing snaps
+//! to a link; homes and facilities keep their snaps.
 
 use super::bounded_search::BoundedSearch;
 use super::snapped_homes::SnappedHomes;
@@ -12,10 +12,10 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{Network, NewLink, Snap};
 use carecircle_routing::reach::{Reach, Start};
 
-/// An end this near to a junction is the junction.
+/// Distance in metres within which an end of a link counts as the junction.
 const AT_A_JUNCTION_M: f64 = 0.5;
 
-/// A link between two places of the network.
+/// Link between two positions on the network.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Link {
     ends: [Snap; 2],
@@ -25,17 +25,17 @@ pub struct Link {
 }
 
 impl Link {
-    /// A link along a line, for one traveller; its first and last points are moved onto the nearest road.
+    /// Link along a line, for one traveller; the first and last points are snapped to the network.
     ///
     /// `None` when the line has fewer than two points, or an end is off the network.
     #[must_use]
-    pub fn new(study: &Study, doors: &SnappedHomes, line: &[LonLat]) -> Option<Self> {
-        let NewLink { ends, length_m, .. } = laid(study, doors.network(), doors.profile(), line)?;
-        Some(Self { ends, length_m, cost: Millis::walk(length_m, doors.speed_mps()) })
+    pub fn new(study: &Study, snapped: &SnappedHomes, line: &[LonLat]) -> Option<Self> {
+        let NewLink { ends, length_m, .. } = laid(study, snapped.network(), snapped.profile(), line)?;
+        Some(Self { ends, length_m, cost: Millis::walk(length_m, snapped.speed_mps()) })
     }
 }
 
-/// A link along a line as a profile would join it, to be built; `None` as for [`Link::new`].
+/// Link along a line for a network that is built with it, snapped for `profile`; `None` as for [`Link::new`].
 #[must_use]
 pub fn laid(study: &Study, net: &Network, profile: ProfileId, line: &[LonLat]) -> Option<NewLink> {
     let (first, last) = (line.first()?, line.last().filter(|_| line.len() > 1)?);
@@ -50,7 +50,7 @@ pub fn laid(study: &Study, net: &Network, profile: ProfileId, line: &[LonLat]) -
     Some(NewLink { profile, ends, bends, length_m })
 }
 
-/// The same place, at the end of its edge when that is as near as nothing.
+/// Snap moved to the end of its edge when that is within [`AT_A_JUNCTION_M`].
 fn at_junction(net: &Network, snap: Snap) -> Snap {
     let edge = net.edge(snap.edge);
     for (node, fraction) in [(edge.from, 0.0), (edge.to, 1.0)] {
@@ -62,27 +62,27 @@ fn at_junction(net: &Network, snap: Snap) -> Snap {
     snap
 }
 
-/// Where a service gets nearer by links: their ends, each with the time that is left from there. Search from these.
+/// Ends of links from which a service is nearer than without links, as search starts with the remaining time.
 ///
-/// `reach` is the field of the facilities that are there, if any, `sources` are new places of the same service.
+/// `reach` is the search result of the existing facilities, if any; `sources` are new sites of the same service.
 #[must_use]
 pub(super) fn nearer(
-    doors: &SnappedHomes,
+    snapped: &SnappedHomes,
     reach: Option<&Reach>,
     sources: &[Start],
     links: &[Link],
     limit: Millis,
-    spread: &mut BoundedSearch,
+    search: &mut BoundedSearch,
 ) -> Vec<Start> {
     let ends: Vec<Snap> = links.iter().flat_map(|l| l.ends).collect();
-    let at_ends = |starts: &[Start], spread: &mut BoundedSearch| -> Vec<Option<u32>> {
-        doors.spread(starts, limit, spread);
-        ends.iter().map(|end| doors.time_at(spread, starts, end).filter(|t| *t <= limit.0)).collect()
+    let at_ends = |starts: &[Start], search: &mut BoundedSearch| -> Vec<Option<u32>> {
+        snapped.search(starts, limit, search);
+        ends.iter().map(|end| snapped.time_at(search, starts, end).filter(|t| *t <= limit.0)).collect()
     };
-    let there = |end: &Snap| reach?.at(doors.network(), doors.costs(), end.edge, end.fraction).map(|(t, _)| t.0);
+    let there = |end: &Snap| reach?.at(snapped.network(), snapped.costs(), end.edge, end.fraction).map(|(t, _)| t.0);
     let mut today: Vec<Option<u32>> = ends.iter().map(there).collect();
     if !sources.is_empty() {
-        for (time, new) in today.iter_mut().zip(at_ends(sources, spread)) {
+        for (time, new) in today.iter_mut().zip(at_ends(sources, search)) {
             *time = least(*time, new);
         }
     }
@@ -104,7 +104,7 @@ pub(super) fn nearer(
         for end in improved {
             let Some(time) = times[end] else { continue };
             let start = Start { snap: ends[end], access: Millis(time), label: 0 };
-            for (known, found) in times.iter_mut().zip(at_ends(&[start], spread)) {
+            for (known, found) in times.iter_mut().zip(at_ends(&[start], search)) {
                 *known = least(*known, found);
             }
         }

@@ -1,12 +1,12 @@
-//! Where to build: proposed sites checked, and the best ones found with proof.
+//! Siting: what-if of proposed sites, opportunity surfaces, and optimal plans with a proof.
 //!
 //! ```text
 //! Matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate   (location)
 //!
-//! Study + Coverage + candidates ──▶ plan::Prepared (catchment: who comes to each) ──▶ Problem … ──▶ plan::PlanReport
+//! Study + Coverage + candidates ──▶ plan::Prepared (catchments of candidates) ──▶ Problem … ──▶ plan::PlanReport
 //!
 //! Study + Network + Coverage ──▶ SnappedHomes (one mode on streets), TransitAccess (buses) ──▶ ModeAccess (all modes of a circle)
-//! ModeAccess ──▶ WhatIf ──a place──▶ Gain;  ──every junction──▶ Surface
+//! ModeAccess ──▶ WhatIf ──one site──▶ Gain;  ──every junction──▶ Surface
 //!   └──▶ Question ──Proposal──▶ Effect (several sites, closings, moves, links)
 //! ```
 
@@ -21,9 +21,10 @@ mod fix;
 mod area_index;
 mod link;
 mod near;
-pub mod plan; // the same on a study
+pub mod plan; // optimal plans on a study
 pub mod people;
 mod proposal;
+mod question;
 mod crs_check;
 mod transit_access;
 mod bounded_search;
@@ -44,12 +45,13 @@ pub use carecircle_location::{
 pub use context::SitingContext;
 pub use counting_words::{check_counts, surface_counts};
 pub use crs_check::{CrsSuspicion, suspect_crs};
-pub use effect::{Effect, Group, ServiceEffect, Walks};
+pub use effect::{Effect, Group, ServiceEffect, TimeChange};
 pub use error::SitingError;
-pub use fix::{Fix, Lack, Opening, fix};
+pub use fix::{Fix, MissingService, SiteOpportunity, fix};
 pub use link::{Link, laid};
 pub use mode_access::{AccessPoints, ModeAccess};
-pub use proposal::{Proposal, Question};
+pub use proposal::Proposal;
+pub use question::Question;
 pub use residual_coverage::ResidualCoverage;
 pub use snapped_homes::SnappedHomes;
 pub use surface::{Rank, Surface};

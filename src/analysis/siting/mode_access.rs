@@ -1,4 +1,4 @@
-//! How a cohort travels inside a circle: by one mode on streets, or by whichever of several is quickest, buses among them.
+//! Access of a cohort by the mode of a circle: one mode on streets, or the fastest of several, buses among them.
 
 use std::sync::Arc;
 
@@ -13,26 +13,26 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::Network;
 use carecircle_routing::reach::Start;
 
-/// Where a place joins the network, for each mode on streets in turn; `None` where it is off that mode's network.
+/// Access points of a position, one a mode on streets; `None` where the position is off that mode's network.
 pub type AccessPoints = Vec<Option<Start>>;
 
-/// Every way in which a cohort may come: built once, asked many times.
+/// Access of a cohort by every mode of a circle. Built once, shared by many questions.
 #[derive(Debug, Clone)]
 pub struct ModeAccess {
-    /// One or more; on foot first where people walk.
+    /// Snapped homes by mode on streets, at least one; on foot first where the circle has walking.
     streets: Vec<Arc<SnappedHomes>>,
-    /// Where a bus is among the modes, and the study says when it runs.
-    rides: Option<Arc<TransitAccess>>,
+    /// Access by bus; `None` unless the circle has buses and the study a usable timetable.
+    transit: Option<Arc<TransitAccess>>,
 }
 
 impl ModeAccess {
-    /// For one cohort by the mode of a circle; `None` for a straight-line estimate, or a mode that no circle asks for.
+    /// Access of `cohort` by `mode`; `None` in a straight-line estimate, or for a mode that no circle uses.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {
         Self::among(study, net, coverage, cohort, mode, &|_| true)
     }
 
-    /// The same, on streets with the doors of homes alone for which `counts` holds.
+    /// Access as of [`ModeAccess::new`], on streets only of the homes (by row) for which `counts` holds.
     pub(super) fn among(
         study: &Study,
         net: &Arc<Network>,
@@ -44,62 +44,62 @@ impl ModeAccess {
         let parts = mode.parts().into_iter().filter(|m| *m != CircleMode::Bus);
         let streets =
             parts.map(|m| SnappedHomes::among(study, net, coverage, cohort, m, counts).map(Arc::new)).collect::<Option<Vec<_>>>()?;
-        let rides = mode.has_bus().then(|| TransitAccess::new(study, coverage, cohort, streets.first()?)).flatten().map(Arc::new);
-        Self::of(streets, rides)
+        let transit = mode.has_bus().then(|| TransitAccess::new(study, coverage, cohort, streets.first()?)).flatten().map(Arc::new);
+        Self::of(streets, transit)
     }
 
-    /// From what is there already; `None` without a mode on streets.
-    pub(super) fn of(streets: Vec<Arc<SnappedHomes>>, rides: Option<Arc<TransitAccess>>) -> Option<Self> {
-        (!streets.is_empty()).then_some(Self { streets, rides })
+    /// Access from its parts; `None` without a mode on streets.
+    pub(super) fn of(streets: Vec<Arc<SnappedHomes>>, transit: Option<Arc<TransitAccess>>) -> Option<Self> {
+        (!streets.is_empty()).then_some(Self { streets, transit })
     }
 
-    /// The modes on streets: one or more.
+    /// Snapped homes by mode on streets, at least one.
     #[must_use]
     pub fn streets(&self) -> &[Arc<SnappedHomes>] {
         &self.streets
     }
 
-    /// The buses, where they count.
+    /// Access by bus; `None` where no bus counts.
     #[must_use]
-    pub fn rides(&self) -> Option<&Arc<TransitAccess>> {
-        self.rides.as_ref()
+    pub fn transit(&self) -> Option<&Arc<TransitAccess>> {
+        self.transit.as_ref()
     }
 
-    /// The same without the buses.
+    /// Copy of this access without buses.
     #[must_use]
     pub fn on_streets(&self) -> Self {
-        Self { streets: self.streets.clone(), rides: None }
+        Self { streets: self.streets.clone(), transit: None }
     }
 
-    /// The network, which all modes share.
+    /// Network of all modes.
     #[must_use]
     pub fn network(&self) -> &Arc<Network> {
         self.streets[0].network()
     }
 
-    /// Where a place on the network's plane joins it.
+    /// Access points of a position on the network's plane, one a mode on streets.
     #[must_use]
     pub fn joins(&self, place: Xy) -> AccessPoints {
-        self.streets.iter().map(|doors| doors.start(place)).collect()
+        self.streets.iter().map(|snapped| snapped.start(place)).collect()
     }
 
-    /// Whether it joins by any mode.
+    /// Whether a position on the network's plane joins the network by any mode.
     #[must_use]
     pub fn is_joined(&self, place: Xy) -> bool {
-        self.streets.iter().any(|doors| doors.start(place).is_some())
+        self.streets.iter().any(|snapped| snapped.start(place).is_some())
     }
 
-    /// The homes that come to a place by bus within the limit, by their median over departures, ascending; none where no bus counts.
+    /// Homes that reach a position by bus within the limit, by the median over departures, ascending; empty where no bus counts.
     #[must_use]
     pub fn by_bus(&self, place: Xy, limit: Millis) -> Vec<HomeId> {
-        let (Some(rides), Some(start)) = (&self.rides, self.streets[0].start(place)) else { return Vec::new() };
-        let toward = rides.toward_place(&start, &mut BoundedSearch::default());
-        rides.alone(&toward, limit).into_iter().map(|(home, _)| home).collect()
+        let (Some(transit), Some(start)) = (&self.transit, self.streets[0].start(place)) else { return Vec::new() };
+        let toward = transit.toward_place(&start, &mut BoundedSearch::default());
+        transit.alone(&toward, limit).into_iter().map(|(home, _)| home).collect()
     }
 
-    /// Whether a site may stand at a node: by some mode an edge there may be joined.
+    /// Whether a site may stand at a node: some edge there may be joined by some mode.
     #[must_use]
     pub fn is_candidate(&self, node: NodeId) -> bool {
-        self.streets.iter().any(|doors| doors.is_candidate(node))
+        self.streets.iter().any(|snapped| snapped.is_candidate(node))
     }
 }

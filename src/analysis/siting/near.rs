@@ -1,4 +1,4 @@
-//! What one home reaches within a limit, by any mode on streets.
+//! Reach of one home within a limit, by any mode on streets.
 
 use super::bounded_search::BoundedSearch;
 use super::mode_access::{AccessPoints, ModeAccess};
@@ -9,107 +9,107 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::Snap;
 use carecircle_routing::reach::{SearchGraph, Start, Toward, stretch};
 
-/// What is searched from junctions, in junctions met, before no more junctions are tried: a second or two.
+/// Budget of the searches from junctions, in visited nodes: a second or two.
 const MOST_MET: usize = 4_000_000;
 
-/// What one home reaches within the limit.
-pub(super) struct Near<'a> {
-    pub(super) ways: &'a ModeAccess,
+/// Reach of one home within a limit.
+pub(super) struct HomeReach<'a> {
+    pub(super) access: &'a ModeAccess,
     by: Vec<Outward<'a>>,
-    /// Junctions where a site may stand, with their times, the nearest first.
+    /// Junctions where a site may stand, with their times in milliseconds, nearest first.
     pub(super) junctions: Vec<(NodeId, u32)>,
 }
 
-/// The search from the home by one mode.
+/// Search from the home by one mode.
 struct Outward<'a> {
-    doors: &'a SnappedHomes,
-    /// Where the home joins the network.
+    snapped: &'a SnappedHomes,
+    /// Snap of the home.
     snap: &'a Snap,
-    spread: BoundedSearch,
+    search: BoundedSearch,
 }
 
-impl<'a> Near<'a> {
-    /// `None` when the home is off the network by every mode.
-    pub(super) fn new(ways: &'a ModeAccess, home: HomeId, limit: Millis) -> Option<Self> {
-        let by: Vec<Outward<'a>> = ways.streets().iter().filter_map(|doors| Outward::new(doors, home, limit)).collect();
+impl<'a> HomeReach<'a> {
+    /// Reach of `home` within `limit`; `None` when the home is off the network by every mode.
+    pub(super) fn new(access: &'a ModeAccess, home: HomeId, limit: Millis) -> Option<Self> {
+        let by: Vec<Outward<'a>> = access.streets().iter().filter_map(|snapped| Outward::new(snapped, home, limit)).collect();
         if by.is_empty() {
             return None;
         }
-        let mut nodes: Vec<u32> = by.iter().flat_map(|out| out.spread.nodes()).copied().collect();
+        let mut nodes: Vec<u32> = by.iter().flat_map(|out| out.search.nodes()).copied().collect();
         nodes.sort_unstable();
         nodes.dedup();
         let met = nodes.len();
-        let sites = nodes.into_iter().map(NodeId).filter(|node| ways.is_candidate(*node));
+        let sites = nodes.into_iter().map(NodeId).filter(|node| access.is_candidate(*node));
         let time = |node: NodeId| by.iter().filter_map(|out| out.time_to_node(node)).min().filter(|t| *t <= limit);
         let mut junctions: Vec<(NodeId, u32)> = sites.filter_map(|node| Some((node, time(node)?.0))).collect();
         junctions.sort_by_key(|(node, time)| (*time, *node));
         junctions.truncate((MOST_MET / met.max(1)).max(1));
-        Some(Self { ways, by, junctions })
+        Some(Self { access, by, junctions })
     }
 
-    /// To a place, its connector included; what a full computation gives with a facility there, buses apart. `None` beyond the
-    /// limit, or when the place is off the network.
+    /// Travel time to a position, its connector included: that of a full computation with a facility there, without buses. `None`
+    /// beyond the limit, or when the position is off the network.
     pub(super) fn time_to(&self, place: Xy) -> Option<Millis> {
-        self.by.iter().filter_map(|out| out.time_to(&out.doors.start(place)?)).min()
+        self.by.iter().filter_map(|out| out.time_to(&out.snapped.start(place)?)).min()
     }
 
-    /// The home's own place on its road, and the time to it.
+    /// Snap position of the home, and the time of its connector.
     pub(super) fn own(&self) -> (Xy, Millis) {
         let first = &self.by[0];
-        (first.snap.at, Millis::walk(first.snap.connector_m, first.doors.speed_mps()))
+        (first.snap.at, Millis::walk(first.snap.connector_m, first.snapped.speed_mps()))
     }
 
-    /// Where a site there joins the network.
+    /// Access points of a site at the home's snap position.
     pub(super) fn own_joins(&self) -> AccessPoints {
         let first = &self.by[0];
-        let join = |doors: &SnappedHomes| {
-            if doors.mode() == first.doors.mode() {
+        let join = |snapped: &SnappedHomes| {
+            if snapped.mode() == first.snapped.mode() {
                 Some(Start { snap: *first.snap, access: Millis(0), label: 0 })
             } else {
-                doors.start(first.snap.at)
+                snapped.start(first.snap.at)
             }
         };
-        self.ways.streets().iter().map(|doors| join(doors)).collect()
+        self.access.streets().iter().map(|snapped| join(snapped)).collect()
     }
 }
 
 impl<'a> Outward<'a> {
-    fn new(doors: &'a SnappedHomes, home: HomeId, limit: Millis) -> Option<Self> {
-        let (door, snap) = (doors.door(home)?, doors.snaps()[home.index()].as_ref()?);
-        let away = SearchGraph::new(doors.network(), doors.costs(), Toward::Away);
-        let ends: Vec<(u32, u32)> = doors.ends(door).collect();
-        let mut spread = BoundedSearch::default();
-        spread.start_at_nodes(&away, doors.network(), &ends, limit);
-        Some(Self { doors, snap, spread })
+    fn new(snapped: &'a SnappedHomes, home: HomeId, limit: Millis) -> Option<Self> {
+        let (slot, snap) = (snapped.slot(home)?, snapped.snaps()[home.index()].as_ref()?);
+        let away = SearchGraph::new(snapped.network(), snapped.costs(), Toward::Away);
+        let ends: Vec<(u32, u32)> = snapped.ends(slot).collect();
+        let mut search = BoundedSearch::default();
+        search.start_at_nodes(&away, snapped.network(), &ends, limit);
+        Some(Self { snapped, snap, search })
     }
 
-    /// To a site at a junction: at the nearest way that this mode has.
+    /// Travel time to a site at a junction: by the nearest edge that this mode may join.
     fn time_to_node(&self, node: NodeId) -> Option<Millis> {
-        if self.doors.is_candidate(node) {
-            let time = self.spread.time(node.0);
+        if self.snapped.is_candidate(node) {
+            let time = self.search.time(node.0);
             return (time != BoundedSearch::UNREACHED).then_some(Millis(time));
         }
-        self.time_to(&self.doors.start(self.doors.network().node(node))?)
+        self.time_to(&self.snapped.start(self.snapped.network().node(node))?)
     }
 
     fn time_to(&self, start: &Start) -> Option<Millis> {
-        let (ends, e) = (self.doors.network().edge(start.snap.edge), start.snap.edge.index());
-        let costs = self.doors.costs();
+        let (ends, e) = (self.snapped.network().edge(start.snap.edge), start.snap.edge.index());
+        let costs = self.snapped.costs();
         let by = |node: NodeId, cost: u32, share: f64| {
-            let time = self.spread.time(node.0);
+            let time = self.search.time(node.0);
             Some(Millis(time).plus(Millis(stretch(cost, share).filter(|_| time != BoundedSearch::UNREACHED)?)))
         };
         let along = (start.snap.edge == self.snap.edge).then(|| {
             let ahead = start.snap.fraction >= self.snap.fraction;
             let cost = if ahead { costs.forward[e] } else { costs.backward[e] };
             let straight = stretch(cost, (start.snap.fraction - self.snap.fraction).abs())?;
-            Some(Millis::walk(self.snap.connector_m, self.doors.speed_mps()).plus(Millis(straight)))
+            Some(Millis::walk(self.snap.connector_m, self.snapped.speed_mps()).plus(Millis(straight)))
         });
-        let ways = [
+        let access = [
             by(ends.from, costs.forward[e], start.snap.fraction),
             by(ends.to, costs.backward[e], 1.0 - start.snap.fraction),
             along.flatten(),
         ];
-        ways.into_iter().flatten().min().map(|time| time.plus(start.access))
+        access.into_iter().flatten().min().map(|time| time.plus(start.access))
     }
 }

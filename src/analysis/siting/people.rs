@@ -1,14 +1,14 @@
-//! Seniors as whole millionths, so that sums are the same in whatever order they are made.
+//! Seniors as whole millionths, so that sums do not depend on their order.
 
 use std::collections::BTreeMap;
 
 use carecircle_base::ids::{AreaId, HomeId};
 use carecircle_base::model::Study;
 
-/// Millionths of a senior.
+/// Number of seniors in millionths.
 pub type MicroSeniors = u64;
 
-/// `seniors`, at least 0, to the nearest millionth.
+/// Millionths of `seniors` (at least 0), rounded to the nearest.
 #[must_use]
 pub fn micro(seniors: f64) -> MicroSeniors {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "people at one home, at least 0; a cast saturates")]
@@ -16,7 +16,7 @@ pub fn micro(seniors: f64) -> MicroSeniors {
     micro
 }
 
-/// Millionths back as seniors.
+/// Number of seniors of `micro` millionths.
 #[must_use]
 pub fn seniors(micro: MicroSeniors) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "below 2^53 millionths, that is nine thousand million people")]
@@ -24,7 +24,7 @@ pub fn seniors(micro: MicroSeniors) -> f64 {
     seniors
 }
 
-/// The seniors of some homes by area, towns and villages, ascending; areas without any of the homes have no row.
+/// Number of seniors of `homes` by area (towns and villages), ascending; areas without any of the homes have no row.
 #[must_use]
 pub fn by_area(study: &Study, homes: &[HomeId]) -> Vec<(AreaId, f64)> {
     let mut sums: BTreeMap<AreaId, MicroSeniors> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! Every home as a search from a site meets it: on its edge, between two nodes.
+//! Homes snapped to the edges of the network, as searches from a site meet them.
 
 use std::sync::Arc;
 
@@ -11,18 +11,18 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, Snap};
 use carecircle_routing::reach::{SearchGraph, Start, Toward, stretch};
 
-/// In the arrays: no way out by this end.
+/// Time in the arrays: the end of the edge cannot be reached.
 const CLOSED: u32 = u32::MAX;
-const NO_DOOR: u32 = u32::MAX;
+const NO_SLOT: u32 = u32::MAX;
 
-/// A home between the ends of its edge: from its door to each, connector included.
+/// Access of a home to the ends of its edge: milliseconds to each, connector included.
 #[derive(Debug, Clone, Copy)]
 struct HomeAccess {
     to_from: u32,
     to_to: u32,
 }
 
-/// An edge with homes on it, as one of its ends sees it.
+/// Edge with homes on it, seen from one of its ends.
 #[derive(Debug, Clone, Copy)]
 struct EdgeSide {
     other: u32,
@@ -30,9 +30,9 @@ struct EdgeSide {
     side: u32,
 }
 
-/// One traveller on a network with the doors of all homes: built once, asked many times.
+/// Homes of a study snapped to the network for one traveller. Built once, shared by many searches.
 ///
-/// Homes are numbered anew along their edges, and so along the network's Hilbert curve: a door's row is not its home's.
+/// Homes are sorted by edge, and so along the network's Hilbert curve: a *slot* is a home's position in this order.
 #[derive(Debug)]
 pub struct SnappedHomes {
     net: Arc<Network>,
@@ -43,27 +43,27 @@ pub struct SnappedHomes {
     profile: ProfileId,
     speed_mps: f64,
     snap_limit_m: f64,
-    doors: Vec<HomeAccess>,
-    /// Home of each door.
+    snapped: Vec<HomeAccess>,
+    /// Home of each slot.
     homes: Vec<HomeId>,
-    /// Door of each home.
+    /// Slot of each home; `NO_SLOT` off the network.
     of_home: Vec<u32>,
-    /// Doors of edge `e` are `first_door[e]..first_door[e + 1]`.
-    first_door: Vec<u32>,
-    /// Lanes of node `n` are `lanes[first_lane[n]..first_lane[n + 1]]`.
-    first_lane: Vec<u32>,
-    lanes: Vec<EdgeSide>,
+    /// First slot of each edge: the slots of edge `e` are `first_slot[e]..first_slot[e + 1]`.
+    first_slot: Vec<u32>,
+    /// First side of each node: the sides of node `n` are `sides[first_side[n]..first_side[n + 1]]`.
+    first_side: Vec<u32>,
+    sides: Vec<EdgeSide>,
 }
 
 impl SnappedHomes {
-    /// For one cohort travelling by one mode; `None` for a straight-line estimate, the best of several modes, a bus, or a mode
-    /// that no circle asks for.
+    /// Snapped homes of `cohort` travelling by `mode`; `None` in a straight-line estimate, for the fastest of several modes, a bus,
+    /// or a mode that no circle uses.
     #[must_use]
     pub fn new(study: &Study, net: &Arc<Network>, coverage: &Coverage, cohort: CohortId, mode: CircleMode) -> Option<Self> {
         Self::among(study, net, coverage, cohort, mode, &|_| true)
     }
 
-    /// The same with the doors of homes alone for which `counts` holds.
+    /// Snapped homes as of [`SnappedHomes::new`], only of the homes (by row) for which `counts` holds.
     #[must_use]
     pub fn among(
         study: &Study,
@@ -81,23 +81,23 @@ impl SnappedHomes {
         for (home, snap) in (0..).zip(times.snaps.iter()).filter(|(home, _)| counts(*home as usize)) {
             let Some(snap) = snap else { continue };
             let e = snap.edge.index();
-            let door = Millis::walk(snap.connector_m, who.speed_mps);
-            let out = |cost, share| stretch(cost, share).map_or(CLOSED, |ms| door.plus(Millis(ms)).0);
-            // People come from the home to the node: against the shape to its start, along it to its end.
-            let door = HomeAccess { to_from: out(costs.backward[e], snap.fraction), to_to: out(costs.forward[e], 1.0 - snap.fraction) };
-            rows.push((snap.edge, home, door));
+            let slot = Millis::walk(snap.connector_m, who.speed_mps);
+            let out = |cost, share| stretch(cost, share).map_or(CLOSED, |ms| slot.plus(Millis(ms)).0);
+            // Travel runs from the home to the node: against the shape to its start, along it to its end.
+            let slot = HomeAccess { to_from: out(costs.backward[e], snap.fraction), to_to: out(costs.forward[e], 1.0 - snap.fraction) };
+            rows.push((snap.edge, home, slot));
         }
         rows.sort_unstable_by_key(|r| (r.0, r.1));
-        let mut of_home = vec![NO_DOOR; study.homes.len()];
-        let mut first_door = vec![0; net.edge_count() + 1];
+        let mut of_home = vec![NO_SLOT; study.homes.len()];
+        let mut first_slot = vec![0; net.edge_count() + 1];
         for (at, (edge, home, _)) in (0..).zip(&rows) {
             of_home[*home as usize] = at;
-            first_door[edge.index() + 1] += 1;
+            first_slot[edge.index() + 1] += 1;
         }
         for e in 0..net.edge_count() {
-            first_door[e + 1] += first_door[e];
+            first_slot[e + 1] += first_slot[e];
         }
-        let (first_lane, lanes) = lanes(net, |e| first_door[e] < first_door[e + 1]);
+        let (first_side, sides) = sides(net, |e| first_slot[e] < first_slot[e + 1]);
         let graph = SearchGraph::new(net, &costs, Toward::Starts);
         Some(Self {
             net: Arc::clone(net),
@@ -109,82 +109,82 @@ impl SnappedHomes {
             speed_mps: who.speed_mps,
             snap_limit_m: study.settings.snap_limit_m,
             homes: rows.iter().map(|r| HomeId(r.1)).collect(),
-            doors: rows.into_iter().map(|r| r.2).collect(),
+            snapped: rows.into_iter().map(|r| r.2).collect(),
             of_home,
-            first_door,
-            first_lane,
-            lanes,
+            first_slot,
+            first_side,
+            sides,
         })
     }
 
-    /// Homes that join the network.
+    /// Number of homes that join the network.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.doors.len()
+        self.snapped.len()
     }
 
     /// Whether no home joins the network.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.doors.is_empty()
+        self.snapped.is_empty()
     }
 
-    /// The home behind a door.
+    /// Home of a slot.
     #[must_use]
-    pub fn home(&self, door: u32) -> HomeId {
-        self.homes[door as usize]
+    pub fn home(&self, slot: u32) -> HomeId {
+        self.homes[slot as usize]
     }
 
-    /// The door of a home; `None` off the network.
+    /// Slot of a home; `None` off the network.
     #[must_use]
-    pub fn door(&self, home: HomeId) -> Option<u32> {
-        let door = self.of_home[home.index()];
-        (door != NO_DOOR).then_some(door)
+    pub fn slot(&self, home: HomeId) -> Option<u32> {
+        let slot = self.of_home[home.index()];
+        (slot != NO_SLOT).then_some(slot)
     }
 
-    /// The network.
+    /// Network of the searches.
     #[must_use]
     pub fn network(&self) -> &Arc<Network> {
         &self.net
     }
 
-    /// What edges cost this traveller.
+    /// Edge costs of the traveller.
     #[must_use]
     pub fn costs(&self) -> &EdgeCosts {
         &self.costs
     }
 
-    /// The graph that searches from sites run on.
+    /// Graph of searches from sites.
     #[must_use]
     pub fn graph(&self) -> &SearchGraph {
         &self.graph
     }
 
-    /// How the traveller travels; never the best of several.
+    /// Mode of the traveller; never the fastest of several.
     #[must_use]
     pub fn mode(&self) -> CircleMode {
         self.mode
     }
 
-    /// The traveller's profile.
+    /// Profile of the traveller.
     #[must_use]
     pub fn profile(&self) -> ProfileId {
         self.profile
     }
 
-    /// The speed at which connectors are walked, metres a second.
+    /// Walking speed on connectors, in metres a second.
     #[must_use]
     pub fn speed_mps(&self) -> f64 {
         self.speed_mps
     }
 
-    /// Where homes join the network, by home.
+    /// Snaps of homes, one a home of the study; `None` off the network.
     #[must_use]
     pub fn snaps(&self) -> &[Option<Snap>] {
         &self.snaps
     }
 
-    /// Where a place on the network's plane joins it; `None` when it is off the network.
+    /// Search start of a position on the network's plane; `None` when it is off the network.
     #[must_use]
     pub fn start(&self, place: Xy) -> Option<Start> {
         let snap = self.net.snap(self.profile, place, self.snap_limit_m)?;
@@ -197,42 +197,43 @@ impl SnappedHomes {
         self.net.arcs(node).iter().any(|arc| self.net.snaps_to(self.profile, arc.edge()))
     }
 
-    /// Calls `visit` with every door within `limit` of the nearest of `starts`, and its time; each once, in no order.
-    pub fn within(&self, starts: &[Start], limit: Millis, spread: &mut BoundedSearch, mut visit: impl FnMut(u32, u32)) {
-        self.spread(starts, limit, spread);
+    /// Calls `visit` with every slot within `limit` of the nearest of `starts` and its time in milliseconds; each once, in no order.
+    pub fn within(&self, starts: &[Start], limit: Millis, search: &mut BoundedSearch, mut visit: impl FnMut(u32, u32)) {
+        self.search(starts, limit, search);
         let own = |edge: u32| starts.iter().any(|s| s.snap.edge.0 == edge);
-        self.met(spread, limit, own, &mut visit);
-        // Homes on a site's own edge may go straight there.
+        self.met(search, limit, own, &mut visit);
+        // Homes on the edge of a start may reach it along the edge itself.
         for (at, start) in starts.iter().enumerate() {
             let edge = start.snap.edge;
             if starts[..at].iter().any(|s| s.snap.edge == edge) {
                 continue;
             }
             let ends = self.net.edge(edge);
-            let (from, to) = (spread.time(ends.from.0), spread.time(ends.to.0));
-            for door in self.first_door[edge.index()]..self.first_door[edge.index() + 1] {
-                let mut time = self.by_ends(door, from, to);
-                let snap = self.snaps[self.homes[door as usize].index()].as_ref().expect("a home with a door joins the network");
+            let (from, to) = (search.time(ends.from.0), search.time(ends.to.0));
+            for slot in self.first_slot[edge.index()]..self.first_slot[edge.index() + 1] {
+                let mut time = self.by_ends(slot, from, to);
+                let snap = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a door joins the network");
                 if let Some(straight) = self.straight(starts, snap) {
                     time = time.min(Millis(straight).plus(Millis::walk(snap.connector_m, self.speed_mps)).0);
                 }
                 if time <= limit.0 {
-                    visit(door, time);
+                    visit(slot, time);
                 }
             }
         }
     }
 
     /// Searches from `starts` to `limit`.
-    pub(super) fn spread(&self, starts: &[Start], limit: Millis, spread: &mut BoundedSearch) {
-        spread.start(&self.graph, &self.costs, &self.net, starts, limit);
+    pub(super) fn search(&self, starts: &[Start], limit: Millis, search: &mut BoundedSearch) {
+        search.start(&self.graph, &self.costs, &self.net, starts, limit);
     }
 
-    /// After [`SnappedHomes::spread`] from `starts`: the time from a position on the network, without a connector there.
-    pub(super) fn time_at(&self, spread: &BoundedSearch, starts: &[Start], at: &Snap) -> Option<u32> {
+    /// Time in milliseconds from a position on the network, without its connector, after [`SnappedHomes::search`] from `starts`;
+    /// `None` beyond the limit.
+    pub(super) fn time_at(&self, search: &BoundedSearch, starts: &[Start], at: &Snap) -> Option<u32> {
         let (ends, e) = (self.net.edge(at.edge), at.edge.index());
         let by_end = |node: u32, cost: u32, share: f64| {
-            let time = spread.time(node);
+            let time = search.time(node);
             stretch(cost, share).filter(|_| time != BoundedSearch::UNREACHED).map(|ms| time.saturating_add(ms))
         };
         let by_from = by_end(ends.from.0, self.costs.backward[e], at.fraction);
@@ -240,7 +241,7 @@ impl SnappedHomes {
         [by_from, by_to, self.straight(starts, at)].into_iter().flatten().min()
     }
 
-    /// The least time along the edge itself to a start on it.
+    /// Least time in milliseconds along the edge itself to a start on it; `None` when no start is on the edge.
     fn straight(&self, starts: &[Start], at: &Snap) -> Option<u32> {
         let e = at.edge.index();
         let one = |start: &Start| {
@@ -251,29 +252,29 @@ impl SnappedHomes {
         starts.iter().filter(|s| s.snap.edge == at.edge).filter_map(one).min()
     }
 
-    /// The same from a node itself.
-    pub fn within_of_node(&self, node: NodeId, limit: Millis, spread: &mut BoundedSearch, mut visit: impl FnMut(u32, u32)) {
-        spread.start_at_nodes(&self.graph, &self.net, &[(node.0, 0)], limit);
-        self.met(spread, limit, |_| false, &mut visit);
+    /// Calls `visit` with every slot within `limit` of a node and its time in milliseconds; each once, in no order.
+    pub fn within_of_node(&self, node: NodeId, limit: Millis, search: &mut BoundedSearch, mut visit: impl FnMut(u32, u32)) {
+        search.start_at_nodes(&self.graph, &self.net, &[(node.0, 0)], limit);
+        self.met(search, limit, |_| false, &mut visit);
     }
 
-    /// The doors on edges that the search met, but for edges to be left out.
+    /// Calls `visit` with every slot within `limit` on edges that the search reached, but for edges that are left out.
     #[inline]
-    fn met(&self, spread: &BoundedSearch, limit: Millis, left_out: impl Fn(u32) -> bool, visit: &mut impl FnMut(u32, u32)) {
-        for &node in spread.nodes() {
-            let here = spread.time(node);
-            for lane in &self.lanes[self.first_lane[node as usize] as usize..self.first_lane[node as usize + 1] as usize] {
-                let there = spread.time(lane.other);
-                // An edge whose both ends are met belongs to the one with the lower number.
-                if (there != BoundedSearch::UNREACHED && lane.other < node) || left_out(lane.side >> 1) {
+    fn met(&self, search: &BoundedSearch, limit: Millis, left_out: impl Fn(u32) -> bool, visit: &mut impl FnMut(u32, u32)) {
+        for &node in search.nodes() {
+            let here = search.time(node);
+            for side in &self.sides[self.first_side[node as usize] as usize..self.first_side[node as usize + 1] as usize] {
+                let there = search.time(side.other);
+                // An edge whose both ends are reached belongs to the one with the lower number.
+                if (there != BoundedSearch::UNREACHED && side.other < node) || left_out(side.side >> 1) {
                     continue;
                 }
-                let edge = (lane.side >> 1) as usize;
-                let (from, to) = if lane.side & 1 == 0 { (here, there) } else { (there, here) };
-                for door in self.first_door[edge]..self.first_door[edge + 1] {
-                    let time = self.by_ends(door, from, to);
+                let edge = (side.side >> 1) as usize;
+                let (from, to) = if side.side & 1 == 0 { (here, there) } else { (there, here) };
+                for slot in self.first_slot[edge]..self.first_slot[edge + 1] {
+                    let time = self.by_ends(slot, from, to);
                     if time <= limit.0 {
-                        visit(door, time);
+                        visit(slot, time);
                     }
                 }
             }
@@ -281,30 +282,31 @@ impl SnappedHomes {
     }
 
     #[inline]
-    fn by_ends(&self, door: u32, from: u32, to: u32) -> u32 {
-        let door = self.doors[door as usize];
-        from.saturating_add(door.to_from).min(to.saturating_add(door.to_to))
+    fn by_ends(&self, slot: u32, from: u32, to: u32) -> u32 {
+        let slot = self.snapped[slot as usize];
+        from.saturating_add(slot.to_from).min(to.saturating_add(slot.to_to))
     }
 
-    /// The nodes at the ends of a door's edge, with the time from the door to each; none where there is no way out.
-    pub(super) fn ends(&self, door: u32) -> impl Iterator<Item = (u32, u32)> + use<> {
-        let edge = self.snaps[self.homes[door as usize].index()].as_ref().expect("a home with a door joins the network").edge;
-        let (ends, times) = (self.net.edge(edge), self.doors[door as usize]);
+    /// Nodes at the ends of a slot's edge, with the time in milliseconds from the home to each; ends that cannot be reached are left
+    /// out.
+    pub(super) fn ends(&self, slot: u32) -> impl Iterator<Item = (u32, u32)> + use<> {
+        let edge = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a door joins the network").edge;
+        let (ends, times) = (self.net.edge(edge), self.snapped[slot as usize]);
         [(ends.from.0, times.to_from), (ends.to.0, times.to_to)].into_iter().filter(|e| e.1 != CLOSED)
     }
 }
 
-/// For every node, the edges that `hold` homes; a loop is there once.
-fn lanes(net: &Network, hold: impl Fn(usize) -> bool) -> (Vec<u32>, Vec<EdgeSide>) {
-    let (mut first, mut lanes) = (vec![0], Vec::new());
+/// Sides by node, of the edges for which `hold` is true: offsets and sides. A loop has one side.
+fn sides(net: &Network, hold: impl Fn(usize) -> bool) -> (Vec<u32>, Vec<EdgeSide>) {
+    let (mut first, mut sides) = (vec![0], Vec::new());
     for n in 0..net.node_count() {
         for arc in net.arcs(NodeId::from_index(n)) {
             let looped = arc.to.index() == n && !arc.forward();
             if hold(arc.edge().index()) && !looped {
-                lanes.push(EdgeSide { other: arc.to.0, side: arc.directed });
+                sides.push(EdgeSide { other: arc.to.0, side: arc.directed });
             }
         }
-        first.push(u32::try_from(lanes.len()).expect("a network has fewer than 2^32 arcs"));
+        first.push(u32::try_from(sides.len()).expect("a network has fewer than 2^32 arcs"));
     }
-    (first, lanes)
+    (first, sides)
 }

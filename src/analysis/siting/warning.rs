@@ -1,40 +1,40 @@
-//! What is odd about where a site was put.
+//! Warnings about the position of a site.
 
 use super::area_index::AreaIndex;
 use super::mode_access::ModeAccess;
 use carecircle_base::geom::{LonLat, shift};
 use carecircle_base::model::Study;
 
-/// Something that the planner should look at before believing the numbers.
+/// Warning about the position of a site, to be checked before its numbers are used.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Warning {
-    /// No usable road within the snap limit: the site reaches nobody.
+    /// No usable road lies within the snap limit: nobody reaches the site.
     OffNetwork {
-        /// The limit in metres.
+        /// Snap limit in metres.
         limit_m: f64,
     },
-    /// It joins a piece of the network that the rest is not connected to.
+    /// The site joins an island of the network.
     Island {
-        /// Nodes of that piece.
+        /// Number of nodes of the island.
         nodes: u32,
     },
-    /// In no town and no village of the study.
+    /// The site lies in no town and no village of the study.
     NoArea,
-    /// Far from all homes and facilities.
+    /// The site lies far from all homes and facilities.
     OutsideStudy,
-    /// In a lake, a river or the sea.
+    /// The site lies in a lake, a river or the sea.
     Water,
-    /// Read in another way, the same numbers would be a fitting place: the coordinates are likely of that kind.
+    /// The coordinates fit the study in another coordinate system, or with the columns exchanged.
     Read {
-        /// How: `gcj-02`, `bd-09` or `swapped`.
+        /// Other reading: `gcj-02`, `bd-09` or `swapped`.
         how: &'static str,
-        /// Where that would be.
+        /// Position under the other reading.
         at: LonLat,
     },
 }
 
 impl Warning {
-    /// A stable code: `off_network`, `island`, `no_area`, `outside_study`, `water`, `gcj-02`, `bd-09`, `swapped`.
+    /// Stable code: `off_network`, `island`, `no_area`, `outside_study`, `water`, `gcj-02`, `bd-09`, `swapped`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
@@ -47,7 +47,7 @@ impl Warning {
         }
     }
 
-    /// The same for a reader, in Chinese and in English.
+    /// Sentence for the user, in Chinese and in English.
     #[must_use]
     pub fn sentence(&self) -> (String, String) {
         match self {
@@ -77,45 +77,45 @@ impl Warning {
     }
 }
 
-/// Everything odd about a place, gravest first; other readings are tried only where something is.
+/// Warnings about a position, gravest first; other readings are tried only where there is a warning.
 #[must_use]
-pub fn warnings(study: &Study, ground: &AreaIndex, ways: &ModeAccess, at: LonLat) -> Vec<Warning> {
-    let mut found = faults(study, ground, ways, at);
+pub fn warnings(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: LonLat) -> Vec<Warning> {
+    let mut found = faults(study, area_index, access, at);
     if found.is_empty() {
         return found;
     }
     let swapped = LonLat::new(at.lat(), at.lon()).ok();
     let readings = [("swapped", swapped), ("gcj-02", Some(shift::gcj02_to_wgs84(at))), ("bd-09", Some(shift::bd09_to_wgs84(at)))];
     let fits = |(how, other): (&'static str, Option<LonLat>)| {
-        let other = other.filter(|other| *other != at && faults(study, ground, ways, *other).is_empty())?;
+        let other = other.filter(|other| *other != at && faults(study, area_index, access, *other).is_empty())?;
         Some(Warning::Read { how, at: other })
     };
     found.extend(readings.into_iter().filter_map(fits));
     found
 }
 
-fn faults(study: &Study, ground: &AreaIndex, ways: &ModeAccess, at: LonLat) -> Vec<Warning> {
+fn faults(study: &Study, area_index: &AreaIndex, access: &ModeAccess, at: LonLat) -> Vec<Warning> {
     let mut found = Vec::new();
-    if !ground.is_inside(at) {
+    if !area_index.is_inside(at) {
         return vec![Warning::OutsideStudy];
     }
-    let joins = ways.joins(study.plane.project(at));
+    let joins = access.joins(study.plane.project(at));
     if joins.iter().all(Option::is_none) {
         found.push(Warning::OffNetwork { limit_m: study.settings.snap_limit_m });
     }
-    // By some mode on the main piece of its network is enough.
-    let pieces = ways.streets().iter().zip(&joins).filter_map(|(doors, start)| {
-        let island = doors.network().island(doors.profile(), start.as_ref()?.snap.edge)?;
-        Some((island, doors.network().island_nodes(doors.profile())[island as usize]))
+    // One mode that joins the main part of its network is enough.
+    let pieces = access.streets().iter().zip(&joins).filter_map(|(snapped, start)| {
+        let island = snapped.network().island(snapped.profile(), start.as_ref()?.snap.edge)?;
+        Some((island, snapped.network().island_nodes(snapped.profile())[island as usize]))
     });
     let pieces: Vec<(u32, u32)> = pieces.collect();
     if let Some(&(_, nodes)) = pieces.iter().max_by_key(|p| p.1).filter(|_| pieces.iter().all(|p| p.0 != 0)) {
         found.push(Warning::Island { nodes });
     }
-    if ground.is_water(at) {
+    if area_index.is_water(at) {
         found.push(Warning::Water);
     }
-    if ground.has_areas() && ground.areas(at) == (None, None) {
+    if area_index.has_areas() && area_index.areas(at) == (None, None) {
         found.push(Warning::NoArea);
     }
     found

@@ -1,6 +1,6 @@
-//! One proposed site: whom it would reach that nobody reaches today.
+//! What-if of one proposed site: its marginal gain, home by home.
 //!
-//! The answer is exact: it is what a full recomputation with the site added gives, home by home (but see [`WhatIf`] of buses).
+//! The gain is exact: it equals that of a full recomputation with the site added (see [`WhatIf`] for buses).
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -17,66 +17,66 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{Network, Snap};
 use carecircle_routing::reach::Start;
 
-/// What a proposed site would give.
+/// Services that a proposed site provides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ProvidedServices {
     /// One service of the circle.
     Service(ServiceId),
-    /// Everything that the circle promises.
+    /// All services of the circle.
     Circle,
 }
 
-/// A home as it stands today.
+/// State of a home without the proposed site.
 #[derive(Debug, Clone, Copy)]
-struct Today {
-    /// Milliseconds to what the site would give; `u32::MAX` beyond the circle's limit.
+struct HomeStatus {
+    /// Travel time in milliseconds to the services that the site provides; `u32::MAX` beyond the circle's limit.
     time: u32,
-    /// Whether the site would complete the circle for it.
+    /// Whether the site would complete the circle of the home.
     completes: bool,
     seniors: MicroSeniors,
 }
 
-/// Everything that does not depend on where the site is: built once, asked many times.
+/// What-if of single sites for one cohort and circle, independent of the site's position. Built once, shared by many sites.
 ///
-/// Of several modes, a home counts as reached when any of them on streets reaches it; what stands today is reached by buses
-/// too, where they count, but a new site is not: it brings at least what is said here.
+/// Of several modes, a home counts as reached when any of them on streets reaches the site. Existing facilities are reached by
+/// bus too, where buses count, but a new site is not: the gain is a lower bound then.
 #[derive(Debug)]
 pub struct WhatIf {
-    ways: Arc<ModeAccess>,
-    /// Of the first mode; its doors are the first rows.
-    doors: Arc<SnappedHomes>,
-    /// Of the further modes.
-    others: Vec<Other>,
+    access: Arc<ModeAccess>,
+    /// Snapped homes of the first mode; their slots are the first rows.
+    snapped: Arc<SnappedHomes>,
+    /// Further modes on streets.
+    others: Vec<FurtherMode>,
     limit: Millis,
-    /// By row.
-    today: Vec<Today>,
-    /// The homes of the rows after the doors of the first mode: those that it does not reach.
+    /// State of the homes, one a row.
+    today: Vec<HomeStatus>,
+    /// Homes of the rows after the slots of the first mode: those that are off its network.
     beyond: Vec<HomeId>,
 }
 
-/// A further mode on streets.
+/// Further mode on streets.
 #[derive(Debug)]
-struct Other {
-    doors: Arc<SnappedHomes>,
-    /// Row of each door.
+struct FurtherMode {
+    snapped: Arc<SnappedHomes>,
+    /// Row of each slot.
     rows: Vec<u32>,
 }
 
-/// What one question needs while it is answered; keep it for the next.
+/// Scratch of what-if searches, to be reused.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    spread: BoundedSearch,
-    union: Union,
+    search: BoundedSearch,
+    union: LeastTimes,
 }
 
-/// The least time of each row that some mode has met.
+/// Least time of each row over the modes.
 #[derive(Debug, Default)]
-struct Union {
+struct LeastTimes {
     least: Vec<u32>,
     met: Vec<u32>,
 }
 
-impl Union {
+impl LeastTimes {
     fn meet(&mut self, row: u32, time: u32) {
         let least = &mut self.least[row as usize];
         if *least == u32::MAX {
@@ -85,7 +85,7 @@ impl Union {
         *least = time.min(*least);
     }
 
-    /// Hands everything out, and is empty again.
+    /// Calls `visit` with every row and its least time, and resets.
     fn take(&mut self, mut visit: impl FnMut(u32, u32)) {
         for row in self.met.drain(..) {
             visit(row, std::mem::replace(&mut self.least[row as usize], u32::MAX));
@@ -93,48 +93,48 @@ impl Union {
     }
 }
 
-/// What a site would bring, in numbers; exact, in whole millionths of seniors.
+/// Marginal gain of a site in numbers; exact, in whole millionths of seniors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Sums {
-    /// Seniors newly within the limit.
+    /// Seniors newly within the limit, in millionths.
     pub newly: MicroSeniors,
-    /// Of these, seniors whose circle it completes.
+    /// Seniors newly within the limit whose circle the site completes, in millionths.
     pub completed: MicroSeniors,
-    /// Seniors within the limit already whom it also reaches within it.
+    /// Seniors within the limit already who also reach the site within it, in millionths.
     pub again: MicroSeniors,
-    /// Of these, seniors whose way gets shorter.
+    /// Seniors within the limit already whose travel time drops, in millionths.
     pub shorter: MicroSeniors,
-    /// Their milliseconds saved, times millionths of seniors.
+    /// Time saved by these seniors: milliseconds times millionths of seniors.
     pub saved: u128,
 }
 
-/// What a site would bring, home by home.
+/// Marginal gain of a site, home by home.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Gain {
-    /// Where it joins the network, of several modes that of the first that it joins.
+    /// Snap of the site, by the first mode that joins.
     pub snap: Snap,
-    /// Homes that would newly be reached within the circle's limit, ascending.
+    /// Homes newly within the circle's limit, ascending.
     pub newly: Vec<HomeId>,
-    /// The seniors there.
+    /// Number of seniors in these homes.
     pub newly_seniors: f64,
-    /// Of these homes, those whose circle it completes, ascending.
+    /// Homes among `newly` whose circle the site completes, ascending.
     pub completed: Vec<HomeId>,
-    /// The seniors there.
+    /// Number of seniors in these homes.
     pub completed_seniors: f64,
-    /// Seniors within the limit already whose way gets shorter.
+    /// Number of seniors within the limit already whose travel time drops.
     pub shorter_seniors: f64,
-    /// Their seconds saved, summed over these seniors.
+    /// Time saved in seconds, summed over these seniors.
     pub saved_s: f64,
-    /// Seniors within the limit already whom it also reaches within it.
+    /// Number of seniors within the limit already who also reach the site within it.
     pub again_seniors: f64,
-    /// `newly_seniors` by area, towns and villages, ascending; areas without any have no row.
+    /// Number of seniors in `newly` by area (towns and villages), ascending; areas without any have no row.
     pub by_area: Vec<(AreaId, f64)>,
 }
 
 impl WhatIf {
-    /// For one cohort, and one service of one circle (or all of them).
+    /// What-if of `cohort` and `circle`, for sites that provide `provides`.
     ///
-    /// `None` for a straight-line estimate, which has no network to ask, or when the circle does not hold the service.
+    /// `None` in a straight-line estimate, which has no network, or when the circle does not hold the service.
     #[must_use]
     pub fn new(
         study: &Study,
@@ -142,113 +142,114 @@ impl WhatIf {
         coverage: &Coverage,
         cohort: CohortId,
         circle: CircleId,
-        gives: ProvidedServices,
+        provides: ProvidedServices,
     ) -> Option<Self> {
         let mode = study.circles[circle.index()].mode;
-        Self::on(&Arc::new(ModeAccess::new(study, net, coverage, cohort, mode)?), study, coverage, cohort, circle, gives)
+        Self::on(&Arc::new(ModeAccess::new(study, net, coverage, cohort, mode)?), study, coverage, cohort, circle, provides)
     }
 
-    /// The same where the ways are there already: they must be those of the cohort and of the circle's mode.
+    /// What-if on an existing `access`, which must be of the cohort and of the circle's mode; `None` when the circle does not hold
+    /// the service.
     #[must_use]
     pub fn on(
-        ways: &Arc<ModeAccess>,
+        access: &Arc<ModeAccess>,
         study: &Study,
         coverage: &Coverage,
         cohort: CohortId,
         circle: CircleId,
-        gives: ProvidedServices,
+        provides: ProvidedServices,
     ) -> Option<Self> {
         let row = &study.circles[circle.index()];
         let covered = coverage.cohort(cohort);
         let times = covered.mode(row.mode)?;
-        let circled = &covered.circles[circle.index()];
+        let circle_coverage = &covered.circles[circle.index()];
         let limit = Millis::from_minutes(row.minutes);
-        if let ProvidedServices::Service(service) = gives
+        if let ProvidedServices::Service(service) = provides
             && !row.services.contains(&service)
         {
             return None;
         }
         let today = |home: HomeId| {
             let at = home.index();
-            let time = match gives {
+            let time = match provides {
                 ProvidedServices::Service(service) => times.services[service.index()].nearest[at].map(|n| n.time),
-                ProvidedServices::Circle => circled.time[at],
+                ProvidedServices::Circle => circle_coverage.time[at],
             };
-            let held = row.services.len() - circled.missing[at].count_ones() as usize;
-            let completes = !circled.covered[at] && (gives == ProvidedServices::Circle || held + 1 >= row.need);
+            let held = row.services.len() - circle_coverage.missing[at].count_ones() as usize;
+            let completes = !circle_coverage.covered[at] && (provides == ProvidedServices::Circle || held + 1 >= row.need);
             let time = time.filter(|t| *t <= limit).map_or(u32::MAX, |t| t.0);
-            Today { time, completes, seniors: micro(study.homes[at].seniors) }
+            HomeStatus { time, completes, seniors: micro(study.homes[at].seniors) }
         };
-        let (first, further) = ways.streets().split_first().expect("one mode on streets or more");
+        let (first, further) = access.streets().split_first().expect("one mode on streets or more");
         let (others, beyond) = numbered(first, further);
-        let homes = (0..row_of(first.len())).map(|door| first.home(door)).chain(beyond.iter().copied());
-        Some(Self { ways: Arc::clone(ways), doors: Arc::clone(first), others, limit, today: homes.map(today).collect(), beyond })
+        let homes = (0..row_of(first.len())).map(|slot| first.home(slot)).chain(beyond.iter().copied());
+        Some(Self { access: Arc::clone(access), snapped: Arc::clone(first), others, limit, today: homes.map(today).collect(), beyond })
     }
 
-    /// The ways asked.
+    /// Access of the cohort by the circle's mode.
     #[must_use]
-    pub fn ways(&self) -> &Arc<ModeAccess> {
-        &self.ways
+    pub fn access(&self) -> &Arc<ModeAccess> {
+        &self.access
     }
 
-    /// The doors of the first mode: the first rows.
+    /// Snapped homes of the first mode; their slots are the first rows.
     #[must_use]
-    pub fn doors(&self) -> &Arc<SnappedHomes> {
-        &self.doors
+    pub fn snapped(&self) -> &Arc<SnappedHomes> {
+        &self.snapped
     }
 
-    /// The circle's limit.
+    /// Time limit of the circle.
     #[must_use]
     pub fn limit(&self) -> Millis {
         self.limit
     }
 
-    /// The home of a row.
+    /// Home of a row.
     fn home(&self, row: u32) -> HomeId {
-        match (row as usize).checked_sub(self.doors.len()) {
-            None => self.doors.home(row),
+        match (row as usize).checked_sub(self.snapped.len()) {
+            None => self.snapped.home(row),
             Some(at) => self.beyond[at],
         }
     }
 
     /// Whether a site within the limit of this row's home would newly cover it.
     #[must_use]
-    pub fn is_open(&self, row: u32) -> bool {
+    pub fn is_uncovered(&self, row: u32) -> bool {
         self.today[row as usize].time == u32::MAX
     }
 
-    /// The seniors whom a site within the limit of this row's home would newly cover there, in millionths.
+    /// Seniors in millionths whom a site within the limit of this row's home would newly cover there.
     #[must_use]
-    pub fn open_seniors(&self, row: u32) -> MicroSeniors {
+    pub fn uncovered_seniors(&self, row: u32) -> MicroSeniors {
         let today = self.today[row as usize];
         if today.time == u32::MAX { today.seniors } else { 0 }
     }
 
-    /// The homes for which a new site means something else than when `before` was made: other seniors, or reached then and
-    /// not now, or the reverse. Both must be of the same homes, roads and traveller.
+    /// Homes whose contribution to a new site's gain differs from `before`: their seniors, or their being covered, changed. Both
+    /// what-ifs must have equal homes, roads and traveller.
     #[must_use]
     pub fn changed_since(&self, before: &Self) -> Vec<HomeId> {
         let rows = 0..row_of(self.today.len());
-        rows.filter(|&row| self.open_seniors(row) != before.open_seniors(row)).map(|row| self.home(row)).collect()
+        rows.filter(|&row| self.uncovered_seniors(row) != before.uncovered_seniors(row)).map(|row| self.home(row)).collect()
     }
 
-    /// What a site at a place on the network's plane would bring; `None` when it is off the network.
+    /// Marginal gain of a site at a position on the network's plane; `None` when it is off the network.
     #[must_use]
     pub fn at(&self, study: &Study, place: Xy, scratch: &mut Scratch) -> Option<Gain> {
-        self.gain(study, &self.ways.joins(place), scratch)
+        self.gain(study, &self.access.joins(place), scratch)
     }
 
-    /// The same in numbers alone, which is faster.
+    /// Marginal gain of a site at a position on the network's plane, in numbers alone, which is faster; `None` off the network.
     #[must_use]
     pub fn sums_at(&self, place: Xy, scratch: &mut Scratch) -> Option<Sums> {
         if self.others.is_empty() {
-            return Some(self.sums(&[Some(self.doors.start(place)?)], scratch));
+            return Some(self.sums(&[Some(self.snapped.start(place)?)], scratch));
         }
-        let joins = self.ways.joins(place);
+        let joins = self.access.joins(place);
         joins.iter().any(Option::is_some).then(|| self.sums(&joins, scratch))
     }
 
-    /// What a site that joins each mode's network so would bring, in numbers.
+    /// Marginal gain in numbers of a site with these access points, one a mode on streets.
     #[must_use]
     pub fn sums(&self, joins: &[Option<Start>], scratch: &mut Scratch) -> Sums {
         let mut sums = Sums::default();
@@ -256,51 +257,52 @@ impl WhatIf {
         sums
     }
 
-    /// The seniors whom a site at a junction would newly cover, in millionths.
+    /// Seniors whom a site at a junction would newly cover, in millionths.
     #[must_use]
     pub fn newly_at_node(&self, node: NodeId, scratch: &mut Scratch) -> MicroSeniors {
         let mut newly = 0;
         if self.others.is_empty() {
-            self.doors.within_of_node(node, self.limit, &mut scratch.spread, |door, _| newly += self.open_seniors(door));
+            self.snapped.within_of_node(node, self.limit, &mut scratch.search, |slot, _| newly += self.uncovered_seniors(slot));
             return newly;
         }
-        let place = self.doors.network().node(node);
-        let Scratch { spread, union } = scratch;
+        let place = self.snapped.network().node(node);
+        let Scratch { search, union } = scratch;
         union.least.resize(self.today.len(), u32::MAX);
-        for (doors, rows) in self.modes() {
-            let meet = |door, time| union.meet(row(rows, door), time);
-            if doors.is_candidate(node) {
-                doors.within_of_node(node, self.limit, spread, meet);
-            } else if let Some(start) = doors.start(place) {
-                // This mode has no way at the junction: it comes from the next one that it has.
-                doors.within(&[start], self.limit, spread, meet);
+        for (snapped, rows) in self.modes() {
+            let meet = |slot, time| union.meet(row(rows, slot), time);
+            if snapped.is_candidate(node) {
+                snapped.within_of_node(node, self.limit, search, meet);
+            } else if let Some(start) = snapped.start(place) {
+                // This mode cannot join at the junction: it joins at the nearest edge that it can.
+                snapped.within(&[start], self.limit, search, meet);
             }
         }
-        union.take(|row, _| newly += self.open_seniors(row));
+        union.take(|row, _| newly += self.uncovered_seniors(row));
         newly
     }
 
-    /// Calls `visit` with every row within the limit of a site that joins so, and the least time; each once, in no order.
+    /// Calls `visit` with every row within the limit of a site with these access points, and the least time in milliseconds; each
+    /// once, in no order.
     fn within(&self, joins: &[Option<Start>], scratch: &mut Scratch, visit: impl FnMut(u32, u32)) {
         if self.others.is_empty() {
             if let Some(start) = &joins[0] {
-                self.doors.within(std::slice::from_ref(start), self.limit, &mut scratch.spread, visit);
+                self.snapped.within(std::slice::from_ref(start), self.limit, &mut scratch.search, visit);
             }
             return;
         }
-        let Scratch { spread, union } = scratch;
+        let Scratch { search, union } = scratch;
         union.least.resize(self.today.len(), u32::MAX);
-        for ((doors, rows), start) in self.modes().zip(joins) {
+        for ((snapped, rows), start) in self.modes().zip(joins) {
             let Some(start) = start else { continue };
-            doors.within(std::slice::from_ref(start), self.limit, spread, |door, time| union.meet(row(rows, door), time));
+            snapped.within(std::slice::from_ref(start), self.limit, search, |slot, time| union.meet(row(rows, slot), time));
         }
         union.take(visit);
     }
 
-    /// The modes in turn, each with the rows of its doors: `None` where these are the doors themselves.
+    /// Modes on streets, each with the rows of its slots: `None` where the rows are the slots themselves.
     fn modes(&self) -> impl Iterator<Item = (&SnappedHomes, Option<&[u32]>)> {
-        let others = self.others.iter().map(|other| (other.doors.as_ref(), Some(other.rows.as_slice())));
-        std::iter::once((self.doors.as_ref(), None)).chain(others)
+        let others = self.others.iter().map(|other| (other.snapped.as_ref(), Some(other.rows.as_slice())));
+        std::iter::once((self.snapped.as_ref(), None)).chain(others)
     }
 
     fn add(&self, sums: &mut Sums, row: u32, time: u32) {
@@ -319,7 +321,7 @@ impl WhatIf {
         }
     }
 
-    /// What a site that joins each mode's network so would bring; `None` when it joins none.
+    /// Marginal gain of a site with these access points, one a mode on streets; `None` when all are absent.
     #[must_use]
     pub fn gain(&self, study: &Study, joins: &[Option<Start>], scratch: &mut Scratch) -> Option<Gain> {
         let snap = joins.iter().flatten().next()?.snap;
@@ -327,7 +329,7 @@ impl WhatIf {
         let (mut newly, mut completed) = (Vec::new(), Vec::new());
         self.within(joins, scratch, |row, time| {
             self.add(&mut sums, row, time);
-            if self.is_open(row) {
+            if self.is_uncovered(row) {
                 newly.push(self.home(row));
                 if self.today[row as usize].completes {
                     completed.push(self.home(row));
@@ -351,32 +353,33 @@ impl WhatIf {
     }
 }
 
-/// Numbers the doors of further modes: a home that the first reaches by the row of its door there, the others after these.
-fn numbered(first: &SnappedHomes, further: &[Arc<SnappedHomes>]) -> (Vec<Other>, Vec<HomeId>) {
+/// Rows of the slots of further modes: a home of the first mode has the row of its slot there, the others follow.
+fn numbered(first: &SnappedHomes, further: &[Arc<SnappedHomes>]) -> (Vec<FurtherMode>, Vec<HomeId>) {
     let mut beyond: BTreeMap<HomeId, u32> = BTreeMap::new();
     let mut row = |home: HomeId| {
         let next = row_of(first.len() + beyond.len());
-        first.door(home).unwrap_or_else(|| *beyond.entry(home).or_insert(next))
+        first.slot(home).unwrap_or_else(|| *beyond.entry(home).or_insert(next))
     };
-    let others = further
-        .iter()
-        .map(|doors| Other { doors: Arc::clone(doors), rows: (0..row_of(doors.len())).map(|door| row(doors.home(door))).collect() });
+    let others = further.iter().map(|snapped| FurtherMode {
+        snapped: Arc::clone(snapped),
+        rows: (0..row_of(snapped.len())).map(|slot| row(snapped.home(slot))).collect(),
+    });
     let others = others.collect();
     let mut homes: Vec<(u32, HomeId)> = beyond.into_iter().map(|(home, row)| (row, home)).collect();
     homes.sort_unstable();
     (others, homes.into_iter().map(|h| h.1).collect())
 }
 
-/// The row of a door.
-fn row(rows: Option<&[u32]>, door: u32) -> u32 {
-    rows.map_or(door, |rows| rows[door as usize])
+/// Row of a slot.
+fn row(rows: Option<&[u32]>, slot: u32) -> u32 {
+    rows.map_or(slot, |rows| rows[slot as usize])
 }
 
 fn row_of(count: usize) -> u32 {
     u32::try_from(count).expect("a study has fewer than 2^32 homes")
 }
 
-/// Milliseconds times millionths of seniors, as seconds times seniors.
+/// Seconds times seniors, of milliseconds times millionths of seniors.
 fn saved_s(saved: u128) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "a sum to report, rounded once")]
     let saved = saved as f64 / 1e9;

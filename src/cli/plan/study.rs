@@ -9,7 +9,7 @@ use super::super::args::{Plan, PlanModel};
 use super::super::{Exit, Progress};
 use super::{left, share, text};
 use carecircle_analysis::coverage::cover;
-use carecircle_analysis::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle_analysis::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
 use carecircle_analysis::siting::{AreaIndex, Options, suspect_crs};
 use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
@@ -66,7 +66,7 @@ fn writable(path: &Path) -> Result<std::fs::File> {
     std::fs::File::create(path).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn ask(args: &Plan, study: &Study) -> Result<Ask> {
+fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
     let service = args.service.as_deref().context("--service is missing")?;
     let services = study.services.iter().map(|s| (s.id.as_str(), s.name.zh.as_str()));
     let service = ServiceId::from_index(find("--service", service, services)?);
@@ -84,7 +84,7 @@ fn ask(args: &Plan, study: &Study) -> Result<Ask> {
         (_, None) if args.budget.is_some() => 0,
         (_, None) => bail!("this model needs --sites, how many sites to choose"),
     };
-    let mut ask = Ask::new(study, service, sites)?;
+    let mut ask = PlanQuery::new(study, service, sites)?;
     ask.goal = goal;
     ask.share = share(args.share)?;
     if let Some(circle) = &args.circle {
@@ -116,7 +116,7 @@ fn find<'a>(flag: &str, typed: &str, rows: impl Iterator<Item = (&'a str, &'a st
     rows.iter().position(|(id, name)| *id == typed || *name == typed).with_context(|| format!("{flag} {typed}: the study has {}", known()))
 }
 
-fn candidates(args: &Plan, loaded: &Loaded, ask: &Ask, progress: &Progress) -> Result<Vec<Candidate>> {
+fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress) -> Result<Vec<Candidate>> {
     let study = &loaded.study;
     Ok(match args.candidates.as_deref().unwrap_or("junctions") {
         "junctions" => match &loaded.network {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use carecircle_analysis::siting;
 use carecircle_analysis::siting::Status;
-use carecircle_analysis::siting::plan::{Buses, PlanReport, Site};
+use carecircle_analysis::siting::plan::{BusCounting, PlanReport, PlannedSite};
 use carecircle_base::model::{Name, Study};
 use carecircle_base::units::thousands;
 
@@ -79,7 +79,7 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
         };
     }
     if let Some(counting) = &report.counting
-        && counting.buses != Buses::None
+        && counting.buses != BusCounting::None
     {
         let most = counting.bound.map_or_else(String::new, |b| format!("；计公交在内，任何方案新增都不超过 {} 人", people(b)));
         let _ = writeln!(out, "公交另使 {} 人新可达{most}", people(counting.more));
@@ -112,7 +112,7 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     out
 }
 
-fn line(site: &Site, model: &str) -> String {
+fn line(site: &PlannedSite, model: &str) -> String {
     let mut line = format!("{} ({:.6}, {:.6})", label(&site.id, &site.name), site.at[0], site.at[1]);
     let place: Vec<&str> = [&site.town, &site.village].into_iter().flatten().map(String::as_str).collect();
     if !place.is_empty() {

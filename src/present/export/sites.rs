@@ -2,7 +2,8 @@
 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{
-    Assessment, Effect, Group, LONGEST_M, NEARBY_M, Proposal, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, Walks,
+    Assessment, Effect, Group, LONGEST_M, NEARBY_M, Proposal, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion,
+    TimeChange,
 };
 use carecircle_base::ids::{AreaId, CircleId, CohortId};
 use carecircle_base::model::{AgeBands, AreaLevel, Study};
@@ -177,7 +178,7 @@ fn group(group: &Group) -> String {
     text
 }
 
-fn walk(walks: &Walks) -> String {
+fn walk(walks: &TimeChange) -> String {
     let mean = walks.mean_s().map_or_else(String::new, |s| format!("，人均 {} 分钟", words::minutes(s / 60.0)));
     format!("{} 人，合计 {} 人·小时{mean}", words::thousands(walks.seniors), words::thousands(walks.total_s / 3600.0))
 }

@@ -64,7 +64,7 @@ impl Dependents {
         let study = &lens.analysis.study;
         let closing = Proposal { closes: vec![facility], ..Proposal::default() };
         let asked = (study, &lens.analysis.coverage);
-        let verdict = desk.check(asked, (lens.circle, ProvidedServices::Circle), &[lens.cohort], &closing, None);
+        let verdict = desk.assess(asked, (lens.circle, ProvidedServices::Circle), &[lens.cohort], &closing, None);
         let effect = &verdict.together[0];
         let gives = &study.facilities[facility.index()].services;
         let lost = effect.services.iter().filter(|s| gives.contains(&s.service));
@@ -81,7 +81,7 @@ impl Dependents {
             circle: lens.circle().id.clone(),
             limit_min: lens.circle().minutes,
             joins: study.facilities[facility.index()].at.is_some_and(|at| {
-                desk.ground().is_inside(at) && desk.ways(lens.cohort, lens.circle().mode).is_joined(study.plane.project(at))
+                desk.area_index().is_inside(at) && desk.access(lens.cohort, lens.circle().mode).is_joined(study.plane.project(at))
             }),
             services: lost
                 .map(|s| AloneRow { service: study.services[s.service.index()].id.clone(), alone: GroupRow::new(study, &s.lost) })

@@ -15,7 +15,7 @@ use super::{Answer, QueryParams, fix_words, rounded};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::Nearest;
-use carecircle_analysis::siting::{Fix, Lack, Opening, SitingContext, fix};
+use carecircle_analysis::siting::{Fix, MissingService, SiteOpportunity, SitingContext, fix};
 use carecircle_base::geom::geodesic_m;
 use carecircle_base::ids::{FacilityId, HomeId};
 use carecircle_base::model::Study;
@@ -146,8 +146,8 @@ impl NearestFix {
 }
 
 impl LackRow {
-    fn new(study: &Study, home: usize, lack: &Lack) -> Self {
-        let facility = lack.nearest.map(|n| n.facility).or(lack.crow.map(|c| c.1));
+    fn new(study: &Study, home: usize, lack: &MissingService) -> Self {
+        let facility = lack.nearest.map(|n| n.facility).or(lack.straight_line.map(|c| c.1));
         let row = facility.map(|f| &study.facilities[f.index()]);
         Self {
             service: study.services[lack.service.index()].id.clone(),
@@ -180,8 +180,8 @@ impl ClosedRow {
     }
 }
 
-impl From<Opening> for OpeningRow {
-    fn from(opening: Opening) -> Self {
+impl From<SiteOpportunity> for OpeningRow {
+    fn from(opening: SiteOpportunity) -> Self {
         Self { spot: opening.spot.into(), time_s: opening.time.seconds(), tried: opening.tried }
     }
 }

@@ -12,7 +12,7 @@ use super::conditions::ConditionsQuery;
 use super::lens::{Lens, LensQuery, position};
 use super::{QueryParams, View, rounded};
 use crate::{Problem, ServedStudy};
-use carecircle_analysis::isochrone::{Around, Crowd, Traveller, straight_area};
+use carecircle_analysis::isochrone::{IsochroneContext, RadiusField, SiteIsochrone, straight_area};
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::model::CircleMode;
 use carecircle_base::units::Millis;
@@ -162,16 +162,16 @@ fn area(site: &ServedStudy, view: &View, mode: CircleMode, at: LonLat, limit: Mi
         let radius_m = limit.seconds() * speed_mps / study.settings.detour_factor;
         let homes: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
         let within = |h: usize| (homes[h].x - xy.x).hypot(homes[h].y - xy.y) <= radius_m;
-        let shape = straight_area(canvas, &Crowd::new(&[(xy, 0)], radius_m, 1), &|h| within(h as usize));
+        let shape = straight_area(canvas, &RadiusField::new(&[(xy, 0)], radius_m, 1), &|h| within(h as usize));
         return Ok(Area { shape, inside: (0..homes.len()).filter(|h| within(*h)).collect(), connector_m: None });
     };
     let snap_limit_m = study.settings.snap_limit_m;
-    let travellers: Vec<Traveller<'_>> = walkers
+    let travellers: Vec<IsochroneContext<'_>> = walkers
         .iter()
-        .map(|(w, _)| Traveller::new(&w.network, &w.streets, &w.costs, &w.graph, w.profile, cohort.speed_mps, snap_limit_m))
+        .map(|(w, _)| IsochroneContext::new(&w.network, &w.streets, &w.costs, &w.graph, w.profile, cohort.speed_mps, snap_limit_m))
         .collect();
     let ways = travellers.iter().zip(&walkers).map(|(traveller, (_, times))| (traveller, times.snaps.as_slice()));
-    let mut around = Around::new(ways, xy, limit).ok_or_else(|| {
+    let mut around = SiteIsochrone::new(ways, xy, limit).ok_or_else(|| {
         Problem::unprocessable(format!(
             "({}, {}) is off the network: no way that {} may use lies within {snap_limit_m} m; choose a place nearer to a road",
             at.lon(),
@@ -181,7 +181,7 @@ fn area(site: &ServedStudy, view: &View, mode: CircleMode, at: LonLat, limit: Mi
     })?;
     if mode.has_bus() {
         let kept = site.desks().of(view.shared());
-        around.also(kept.desk(site, analysis)?.ways(lens.cohort, mode).by_bus(xy, limit));
+        around.include(kept.desk(site, analysis)?.access(lens.cohort, mode).by_bus(xy, limit));
     }
     let inside = around.in_time().iter().enumerate().filter(|(_, within)| **within).map(|(h, _)| h).collect();
     Ok(Area { shape: around.area(canvas), inside, connector_m: Some(around.snap().connector_m) })

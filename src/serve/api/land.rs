@@ -28,14 +28,14 @@ pub(super) fn newly_inside(site: &ServedStudy, question: &Question<'_>, lens: Le
     let limit = lens.limit();
     let without = ResidualCoverage::new(question, &proposal.gone());
     let starts = question.starts_after(proposal, &without, &mut BoundedSearch::default());
-    let counts = |place: &usize| match question.gives {
+    let counts = |place: &usize| match question.provides {
         ProvidedServices::Circle => true,
         ProvidedServices::Service(service) => circle.services[*place] == service,
     };
     let places: Vec<usize> = (0..circle.services.len()).filter(counts).collect();
     let after: Vec<Reach> = places.iter().map(|&place| walker.graph.reach(&walker.network, &walker.costs, &starts[place], limit)).collect();
     let today: Vec<&Reach> = places.iter().filter_map(|&place| times.services[circle.services[place].index()].reach.as_deref()).collect();
-    let need = if question.gives == ProvidedServices::Circle { circle.need } else { 1 };
+    let need = if question.provides == ProvidedServices::Circle { circle.need } else { 1 };
     let speed_mps = lens.cohort().speed_mps;
     // Nothing changes farther from a link, a site or a facility that moves than a walk in a straight line.
     let changed = proposal.links.iter().flatten().chain(&proposal.sites).chain(proposal.moves.iter().map(|(_, to)| to));

@@ -19,7 +19,7 @@ use crate::plan_jobs::PlanJobs;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::Options;
-use carecircle_analysis::siting::plan::{Ask, Candidate, Goal, PlanReport, Prepared};
+use carecircle_analysis::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 
@@ -182,7 +182,7 @@ pub(super) fn compute(
     Ok(report)
 }
 
-fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<Ask, Problem> {
+fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<PlanQuery, Problem> {
     let study = &analysis.study;
     let find = |key: &str, id: &str, ids: Vec<&str>| {
         let known = || Problem::bad_request(format!("{key}={id}: the study has {}", ids.join(", ")));
@@ -210,7 +210,7 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<Ask, Problem> {
     if sites > MOST_SITES || question.curve.is_some_and(|c| c > MOST_SITES) {
         return Err(Problem::bad_request(format!("expected at most {MOST_SITES} sites")));
     }
-    let mut ask = Ask::new(study, ServiceId::from_index(service), sites).map_err(|e| Problem::unprocessable(e.to_string()))?;
+    let mut ask = PlanQuery::new(study, ServiceId::from_index(service), sites).map_err(|e| Problem::unprocessable(e.to_string()))?;
     if let Some(id) = &question.circle {
         ask.circle = CircleId::from_index(find("circle", id, study.circles.iter().map(|c| c.id.as_str()).collect())?);
     }
@@ -230,7 +230,7 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<Ask, Problem> {
     Ok(ask)
 }
 
-fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &Ask) -> Result<Vec<Candidate>, Problem> {
+fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &PlanQuery) -> Result<Vec<Candidate>, Problem> {
     let study = &analysis.study;
     if let Some(places) = &question.places {
         let candidate = |(at, place): (usize, &PlanPlace)| {

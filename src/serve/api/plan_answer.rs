@@ -226,7 +226,7 @@ mod tests {
     use super::*;
     use carecircle_analysis::siting::Status;
     use carecircle_analysis::siting::plan::{
-        Alternative, Buses, Candidates, Counting, Near, Phase, PlanReport, Point, Seniors, Site, Town,
+        Alternative, BusCounting, Candidates, Counting, HomeDistance, Phase, PlanReport, PlannedSite, Point, Seniors, TownCoverage,
     };
     use carecircle_base::model::Name;
 
@@ -244,14 +244,14 @@ mod tests {
             model: "mclp",
             limit_s: Duration::from_mins(15).as_secs_f64(),
             candidates: Candidates { given: 3, off_network: 1, pairs: 9 },
-            sites: vec![Site {
+            sites: vec![PlannedSite {
                 id: "a".to_owned(),
                 name: "甲".to_owned(),
                 at,
                 forced: false,
                 town: Some("镇".to_owned()),
                 village: Some("村".to_owned()),
-                near: Some(Near { home: "h".to_owned(), distance_m: 12.0 }),
+                near: Some(HomeDistance { home: "h".to_owned(), distance_m: 12.0 }),
                 cost: Some(1.0),
                 newly: 5.0,
                 alone: 4.0,
@@ -275,7 +275,13 @@ mod tests {
             status: Status::Optimal,
             optimal: true,
             proof: name(),
-            counting: Some(Counting { modes: vec!["walk".to_owned()], buses: Buses::LeftOut, more: 1.0, bound: Some(6.0), says: name() }),
+            counting: Some(Counting {
+                modes: vec!["walk".to_owned()],
+                buses: BusCounting::LeftOut,
+                more: 1.0,
+                bound: Some(6.0),
+                says: name(),
+            }),
             fair_levels: Some((1, 2)),
             phases: vec![Phase {
                 sites: vec!["a".to_owned()],
@@ -286,7 +292,7 @@ mod tests {
                 bound_alone: Some(5.0),
             }],
             curve: vec![Point { sites: 1, objective: Some(5.0), bound: Some(5.0), optimal: true }],
-            towns: vec![Town { name: "镇".to_owned(), seniors: 20.0, share_before: 0.25, share_after: 0.5, sites: 1 }],
+            towns: vec![TownCoverage { name: "镇".to_owned(), seniors: 20.0, share_before: 0.25, share_after: 0.5, sites: 1 }],
             search_s: 0.1,
             solve_s: 0.2,
             nodes: 3,

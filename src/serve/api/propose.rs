@@ -100,12 +100,12 @@ pub async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<
         let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != lens.cohort);
         let cohorts: Vec<CohortId> = std::iter::once(lens.cohort).chain(others).collect();
         let asked = (&analysis.study, &analysis.coverage);
-        let verdict = desk.check(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
+        let verdict = desk.assess(asked, (lens.circle, gives), &cohorts, &proposal, surface.as_deref());
         let mut answer = SiteAnswer::new(&analysis.study, lens.circle, gives, &[], &verdict);
         if body.area {
-            let ways = desk.ways(lens.cohort, lens.circle().mode).as_ref();
+            let access = desk.access(lens.cohort, lens.circle().mode).as_ref();
             let (study, coverage) = asked;
-            let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives };
+            let question = Question { study, coverage, access, cohort: lens.cohort, circle: lens.circle, provides: gives };
             answer.newly_area = newly_inside(site, &question, lens, &proposal);
         }
         Ok(Json(answer))
@@ -204,8 +204,8 @@ pub async fn links(
         let lens = view.lens()?;
         takes_links(lens)?;
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
-        let ways = kept.desk(site, lens.analysis)?.ways(lens.cohort, lens.circle().mode).as_ref();
-        let question = Question { study, coverage, ways, cohort: lens.cohort, circle: lens.circle, gives: ProvidedServices::Circle };
+        let access = kept.desk(site, lens.analysis)?.access(lens.cohort, lens.circle().mode).as_ref();
+        let question = Question { study, coverage, access, cohort: lens.cohort, circle: lens.circle, provides: ProvidedServices::Circle };
         let found = match query.gap {
             None => question.suggest_links(MOST_LINKS),
             Some(row) => {

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::rounded;
 use super::study::Named;
 use carecircle_analysis::siting::{
-    Assessment, Effect, Group, NEARBY_M, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, SurfacePoint, Walks,
+    Assessment, Effect, Group, NEARBY_M, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, SurfacePoint, TimeChange,
     Warning,
 };
 use carecircle_base::geom::LonLat;
@@ -378,8 +378,8 @@ impl GroupRow {
     }
 }
 
-impl From<Walks> for WalksRow {
-    fn from(walks: Walks) -> Self {
+impl From<TimeChange> for WalksRow {
+    fn from(walks: TimeChange) -> Self {
         Self { homes: walks.homes, seniors: rounded(walks.seniors), total_s: rounded(walks.total_s), mean_s: walks.mean_s().map(rounded) }
     }
 }

@@ -77,12 +77,12 @@ pub(super) fn written(at: LonLat) -> LonLat {
 }
 
 /// Where each candidate joins; `None` off the network.
-pub(super) fn spots(study: &Study, ground: &Catchments, candidates: &[Candidate]) -> Vec<Option<SiteLocation>> {
-    candidates.par_iter().map(|c| ground.spot(study.plane.project(c.at))).collect()
+pub(super) fn locations(study: &Study, catchments: &Catchments, candidates: &[Candidate]) -> Vec<Option<SiteLocation>> {
+    candidates.par_iter().map(|c| catchments.location(study.plane.project(c.at))).collect()
 }
 
 /// Finds the town and village of a place, and the home next to it.
-pub(super) struct Gazetteer<'a> {
+pub(super) struct AreaLocator<'a> {
     study: &'a Study,
     homes: RTree<GeomWithData<[f64; 2], usize>>,
     boxes: Vec<Option<geo::Rect<f64>>>,
@@ -90,14 +90,14 @@ pub(super) struct Gazetteer<'a> {
 
 /// What lies around a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Around {
+pub(super) struct Locality {
     pub(super) town: Option<AreaId>,
     pub(super) village: Option<AreaId>,
     /// The nearest home and the metres to it, straight.
     pub(super) home: Option<(usize, f64)>,
 }
 
-impl<'a> Gazetteer<'a> {
+impl<'a> AreaLocator<'a> {
     pub(super) fn new(study: &'a Study) -> Self {
         let home = |(h, home): (usize, &carecircle_base::model::Home)| {
             let at = study.plane.project(home.at);
@@ -109,7 +109,7 @@ impl<'a> Gazetteer<'a> {
     }
 
     /// By the borders, and where there are none by the nearest home.
-    pub(super) fn around(&self, at: LonLat) -> Around {
+    pub(super) fn around(&self, at: LonLat) -> Locality {
         let xy = self.study.plane.project(at);
         let home = self.homes.nearest_neighbor_iter_with_distance_2(&[xy.x, xy.y]).next().map(|(h, d2)| (h.data, d2.sqrt()));
         let row = home.map(|(h, _)| &self.study.homes[h]);
@@ -118,7 +118,7 @@ impl<'a> Gazetteer<'a> {
             AreaLevel::Village => row.and_then(|h| h.village),
         };
         let of = |level| self.inside(at, level).or_else(|| by_home(level).filter(|a| self.boxes[a.index()].is_none()));
-        Around { town: of(AreaLevel::Town), village: of(AreaLevel::Village), home }
+        Locality { town: of(AreaLevel::Town), village: of(AreaLevel::Village), home }
     }
 
     /// The area of a level whose border goes around the place.

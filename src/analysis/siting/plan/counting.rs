@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use super::ask::Goal;
-use super::outcome::Outcome;
+use super::outcome::PlanOutcome;
 use super::prepared::Prepared;
+use super::query::Goal;
 use crate::siting::Solution;
 use carecircle_base::model::{CircleMode, Name};
 
@@ -14,7 +14,7 @@ pub(super) const MOST_BY_BUS: usize = 200;
 /// How a plan's problem counts buses to new sites. Today's times always have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Buses {
+pub enum BusCounting {
     /// There are none.
     None,
     /// They are left out.
@@ -29,7 +29,7 @@ pub struct Counting {
     /// Ids of the modes on streets: who comes to a site by any of them counts.
     pub modes: Vec<String>,
     /// How buses to new sites count.
-    pub buses: Buses,
+    pub buses: BusCounting,
     /// Seniors newly reached beyond those counted: by buses, recomputed.
     pub more: f64,
     /// No plan newly reaches more seniors, buses counted in full; MCLP only, null where buses do not run.
@@ -40,9 +40,9 @@ pub struct Counting {
 
 impl Prepared<'_> {
     /// `None` for a circle of one mode.
-    pub(super) fn counts(&self, solution: &Solution, outcome: &Outcome) -> Option<Counting> {
+    pub(super) fn counts(&self, solution: &Solution, outcome: &PlanOutcome) -> Option<Counting> {
         let study = self.study;
-        let mode = study.circles[self.ask.circle.index()].mode;
+        let mode = study.circles[self.query.circle.index()].mode;
         if !mode.is_best() {
             return None;
         }
@@ -53,8 +53,8 @@ impl Prepared<'_> {
         // Of nobody the sum is 0, not -0.
         let more = seniors(&|h| self.within(outcome.after[h]) && !outcome.counted[h]) + 0.0;
         // A bound on who is served, or on the worst-served town, is none on who is reached.
-        let plain = self.ask.goal == Goal::Mclp && self.problem.capacities.is_empty() && !self.ask.fair;
-        let bound = (self.buses != Buses::None && plain && solution.bound.is_finite()).then(|| {
+        let plain = self.query.goal == Goal::Mclp && self.problem.capacities.is_empty() && !self.query.fair;
+        let bound = (self.buses != BusCounting::None && plain && solution.bound.is_finite()).then(|| {
             let by_bus = &outcome.by_bus_at_most;
             let mut reached = by_bus.clone();
             self.homes.iter().for_each(|h| reached[*h as usize] = true);
@@ -71,20 +71,20 @@ impl Prepared<'_> {
     }
 }
 
-fn says(modes: &Name, buses: Buses) -> Name {
+fn says(modes: &Name, buses: BusCounting) -> Name {
     let Name { zh, en } = modes;
     match buses {
-        Buses::None => Name {
+        BusCounting::None => Name {
             zh: format!("{zh}，任一种方式在时限内到得了就算可达；最优与上界按此计"),
             en: format!("whoever comes {en} within the limit counts; so do the optimum and its bound"),
         },
-        Buses::LeftOut => Name {
+        BusCounting::LeftOut => Name {
             zh: format!("目标值、上界和先后次序只计{zh}所及；现状含公交；所选各点建成后的可达已连同公交（出发时段内的中位时间）逐户重算"),
             en: format!(
                 "the objective, its bound and the order count who comes {en}; today includes buses; what the chosen sites reach in the end is recomputed home by home, buses (the median over departures) included"
             ),
         },
-        Buses::Alone => Name {
+        BusCounting::Alone => Name {
             zh: format!(
                 "目标值、上界和先后次序计{zh}以及乘公交单独到每个点的人；几处合起来公交班次更密，又多出的人不在内；所选各点建成后的可达已连同公交（出发时段内的中位时间）逐户重算"
             ),

@@ -6,7 +6,7 @@
 //!                                             └─ curve: with 1, 2, … sites
 //! ```
 
-mod ask;
+mod query;
 mod candidate;
 mod counting;
 mod outcome;
@@ -16,9 +16,9 @@ mod reached;
 mod report;
 mod towns;
 
-pub use ask::{Ask, Goal};
 pub use candidate::Candidate;
-pub use counting::{Buses, Counting};
+pub use counting::{BusCounting, Counting};
 pub use phases::{Phase, Point};
 pub use prepared::Prepared;
-pub use report::{Alternative, Candidates, Near, PlanReport, Seniors, Site, Town};
+pub use query::{Goal, PlanQuery};
+pub use report::{Alternative, Candidates, HomeDistance, PlanReport, PlannedSite, Seniors, TownCoverage};

@@ -2,12 +2,12 @@
 
 use super::prepared::Prepared;
 use crate::siting::bounded_search::BoundedSearch;
-use crate::siting::catchment::{Catchments, Footsteps, SiteLocation};
+use crate::siting::catchment::{CatchmentScratch, Catchments, SiteLocation};
 use carecircle_base::units::Millis;
 use carecircle_routing::reach::Start;
 
 /// A plan held against every home.
-pub(super) struct Outcome {
+pub(super) struct PlanOutcome {
     /// Time to the nearest of what stands and what is planned.
     pub(super) after: Vec<Option<Millis>>,
     /// Which chosen site that is, where it is one.
@@ -22,17 +22,17 @@ pub(super) struct Outcome {
 
 impl Prepared<'_> {
     /// Recomputes every home's time with the sites added.
-    pub(super) fn outcome(&self, sites: &[u32]) -> Outcome {
+    pub(super) fn outcome(&self, sites: &[u32]) -> PlanOutcome {
         let study = self.study;
         let homes = study.homes.len();
         let counts = |h: usize| study.homes[h].seniors > 0.0;
-        let circle = &study.circles[self.ask.circle.index()];
-        let who = &study.cohorts[self.ask.cohort.index()];
-        let all = match &self.ways {
-            Some(ways) => Catchments::by_bus_too(study, ways, self.limit, counts),
+        let circle = &study.circles[self.query.circle.index()];
+        let who = &study.cohorts[self.query.cohort.index()];
+        let all = match &self.access {
+            Some(access) => Catchments::by_bus_too(study, access, self.limit, counts),
             None => Catchments::on_plane(study, circle.mode.speed_mps(who, &study.profiles), self.limit, counts),
         };
-        let mut outcome = Outcome {
+        let mut outcome = PlanOutcome {
             after: self.today.clone(),
             by: vec![None; homes],
             newly: vec![(0.0, 0.0); sites.len()],
@@ -40,10 +40,10 @@ impl Prepared<'_> {
             by_bus_at_most: self.by_bus_at_most(),
         };
         let mut count = vec![0_u32; homes];
-        let mut steps = Footsteps::default();
+        let mut scratch = CatchmentScratch::default();
         let mut reached = Vec::with_capacity(sites.len());
         for (at, &site) in (0..).zip(sites) {
-            let homes = self.spots[site as usize].as_ref().map_or_else(Vec::new, |s| all.of(s, &mut steps).to_vec());
+            let homes = self.locations[site as usize].as_ref().map_or_else(Vec::new, |s| all.of(s, &mut scratch).to_vec());
             for &(h, time) in &homes {
                 let h = h as usize;
                 count[h] += 1;
@@ -89,7 +89,7 @@ impl Prepared<'_> {
 
     /// Where a candidate joins the network of walkers, from whom buses are taken.
     fn on_foot(&self, candidate: u32) -> Option<Start> {
-        match &self.spots[candidate as usize] {
+        match &self.locations[candidate as usize] {
             Some(SiteLocation::Network(joins)) => joins[0],
             _ => None,
         }
@@ -97,11 +97,11 @@ impl Prepared<'_> {
 
     /// The median of every home that can board toward these places, with these and what stands today.
     fn by_bus_with(&self, starts: &[Start]) -> Vec<(usize, Millis)> {
-        let Some(rides) = self.ways.as_ref().and_then(|w| w.rides()).filter(|_| !starts.is_empty()) else { return Vec::new() };
-        let today = rides.today(self.coverage, self.ask.cohort, self.ask.service);
-        let toward = [rides.toward_any(starts, &mut BoundedSearch::default())];
-        rides.each(&toward, |home, departures| {
-            let median = rides.together(today, home, departures.iter().map(|d| &d.1));
+        let Some(transit) = self.access.as_ref().and_then(|w| w.transit()).filter(|_| !starts.is_empty()) else { return Vec::new() };
+        let today = transit.today(self.coverage, self.query.cohort, self.query.service);
+        let toward = [transit.toward_any(starts, &mut BoundedSearch::default())];
+        transit.each(&toward, |home, departures| {
+            let median = transit.together(today, home, departures.iter().map(|d| &d.1));
             median.map(|time| (home.index(), time)).into_iter().collect()
         })
     }

@@ -63,13 +63,16 @@ impl Prepared<'_> {
         let mut before = value(&nothing);
         let mut phases = Vec::with_capacity(sizes.len());
         let mut built: Vec<u32> = Vec::new();
-        let steps = sizes.len();
+        let scratch = sizes.len();
         for (at, size) in sizes.into_iter().enumerate() {
             let so_far = (built.len() + size).min(chosen.len());
             problem.forced.clone_from(&built);
-            let found = solve(&problem, &self.counting(so_far), &clock.options(options, 2 * (steps - at)))?;
-            let alone =
-                solve(&self.problem, &self.counting(so_far.max(self.problem.forced.len())), &clock.options(options, 2 * (steps - at) - 1))?;
+            let found = solve(&problem, &self.counting(so_far), &clock.options(options, 2 * (scratch - at)))?;
+            let alone = solve(
+                &self.problem,
+                &self.counting(so_far.max(self.problem.forced.len())),
+                &clock.options(options, 2 * (scratch - at) - 1),
+            )?;
             let new: Vec<u32> = found.sites.iter().copied().filter(|j| !built.contains(j)).collect();
             let objective = value(&found);
             phases.push(Phase {
@@ -118,8 +121,8 @@ impl TimeShare {
         Self { began: Instant::now(), limit: options.time_limit }
     }
 
-    fn options<'a>(&self, options: &Options<'a>, steps: usize) -> Options<'a> {
-        let left = self.limit.map(|limit| limit.saturating_sub(self.began.elapsed()) / u32_of(steps.max(1)));
+    fn options<'a>(&self, options: &Options<'a>, scratch: usize) -> Options<'a> {
+        let left = self.limit.map(|limit| limit.saturating_sub(self.began.elapsed()) / u32_of(scratch.max(1)));
         Options { time_limit: left, ..*options }
     }
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Instant;
 
-use super::ask::{Ask, Goal};
-use super::candidate::{Candidate, spots};
-use super::counting::{Buses, MOST_BY_BUS};
+use super::candidate::{Candidate, locations};
+use super::counting::{BusCounting, MOST_BY_BUS};
+use super::query::{Goal, PlanQuery};
 use super::reached::{guard, search};
 use crate::coverage::Coverage;
 use crate::siting::catchment::{Catchments, SiteLocation};
@@ -28,12 +28,12 @@ pub struct Prepared<'a> {
     pub(super) study: &'a Study,
     pub(super) coverage: &'a Coverage,
     /// How people come to whom the plan may be told; `None` in a straight-line estimate.
-    pub(super) ways: Option<ModeAccess>,
+    pub(super) access: Option<ModeAccess>,
     /// Whether the problem counts buses.
-    pub(super) buses: Buses,
-    pub(super) ask: &'a Ask,
+    pub(super) buses: BusCounting,
+    pub(super) query: &'a PlanQuery,
     pub(super) candidates: &'a [Candidate],
-    pub(super) spots: Vec<Option<SiteLocation>>,
+    pub(super) locations: Vec<Option<SiteLocation>>,
     pub(super) limit: Millis,
     /// The time to what stands today, of every home.
     pub(super) today: Vec<Option<Millis>>,
@@ -57,17 +57,17 @@ impl<'a> Prepared<'a> {
         study: &'a Study,
         net: Option<&'a Arc<Network>>,
         coverage: &'a Coverage,
-        ask: &'a Ask,
+        query: &'a PlanQuery,
         candidates: &'a [Candidate],
     ) -> Result<Self, SitingError> {
         let began = Instant::now();
-        let circle = &study.circles[ask.circle.index()];
-        let service = &study.services[ask.service.index()];
-        if !circle.services.contains(&ask.service) {
+        let circle = &study.circles[query.circle.index()];
+        let service = &study.services[query.service.index()];
+        if !circle.services.contains(&query.service) {
             let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
             return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
         }
-        let minutes = ask.minutes(study);
+        let minutes = query.minutes(study);
         if !(minutes.is_finite() && minutes >= 0.0) {
             return Err(LocationError::BadLimit { found: minutes }.into());
         }
@@ -78,40 +78,40 @@ impl<'a> Prepared<'a> {
             return Err(SitingError::NoCandidates { why: "the set is empty; choose another with --candidates".to_owned() });
         }
         let limit = Millis::from_minutes(minutes);
-        let times = coverage.cohort(ask.cohort).mode(circle.mode).expect("every circle's mode is computed");
-        let today: Vec<Option<Millis>> = times.services[ask.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
-        let covers = matches!(ask.goal, Goal::Mclp | Goal::Lscp);
+        let times = coverage.cohort(query.cohort).mode(circle.mode).expect("every circle's mode is computed");
+        let today: Vec<Option<Millis>> = times.services[query.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
+        let covers = matches!(query.goal, Goal::Mclp | Goal::Lscp);
         let counts = |h: usize| study.homes[h].seniors > 0.0 && !(covers && today[h].is_some_and(|t| t <= limit));
-        let who = &study.cohorts[ask.cohort.index()];
-        let among = |counts: &dyn Fn(usize) -> bool| ModeAccess::among(study, net?, coverage, ask.cohort, circle.mode, counts);
-        let (some, ways) = (among(&counts), among(&|h| study.homes[h].seniors > 0.0));
+        let who = &study.cohorts[query.cohort.index()];
+        let among = |counts: &dyn Fn(usize) -> bool| ModeAccess::among(study, net?, coverage, query.cohort, circle.mode, counts);
+        let (some, access) = (among(&counts), among(&|h| study.homes[h].seniors > 0.0));
         let buses = match &some {
-            Some(ways) if ways.rides().is_some() && candidates.len() <= MOST_BY_BUS => Buses::Alone,
-            Some(ways) if ways.rides().is_some() => Buses::LeftOut,
-            _ => Buses::None,
+            Some(access) if access.transit().is_some() && candidates.len() <= MOST_BY_BUS => BusCounting::Alone,
+            Some(access) if access.transit().is_some() => BusCounting::LeftOut,
+            _ => BusCounting::None,
         };
-        let ground = match &some {
-            Some(ways) if buses == Buses::Alone => Catchments::by_bus_too(study, ways, limit, counts),
-            Some(ways) => Catchments::on_streets(study, ways, limit),
+        let catchments = match &some {
+            Some(access) if buses == BusCounting::Alone => Catchments::by_bus_too(study, access, limit, counts),
+            Some(access) => Catchments::on_streets(study, access, limit),
             None => Catchments::on_plane(study, circle.mode.speed_mps(who, &study.profiles), limit, counts),
         };
-        let spots = spots(study, &ground, candidates);
-        if spots.iter().all(Option::is_none) {
+        let locations = locations(study, &catchments, candidates);
+        if locations.iter().all(Option::is_none) {
             let why = format!("none of the {} lies within {} m of a usable road", candidates.len(), study.settings.snap_limit_m);
             return Err(SitingError::NoCandidates { why });
         }
         let demands = (0..study.homes.len()).filter(|&h| counts(h)).count();
-        let plain = ask.goal == Goal::Mclp && ask.budget.is_none() && !ask.one_per_town && !ask.fair;
-        let plain = plain && ask.capacity.is_none() && !ask.capacities;
-        let pairs = guard(&ground, &spots, demands, if plain { MOST_LISTED } else { MOST_PAIRS })?;
+        let plain = query.goal == Goal::Mclp && query.budget.is_none() && !query.one_per_town && !query.fair;
+        let plain = plain && query.capacity.is_none() && !query.capacities;
+        let pairs = guard(&catchments, &locations, demands, if plain { MOST_LISTED } else { MOST_PAIRS })?;
         let mut prepared = Self {
             study,
             coverage,
-            ways,
+            access,
             buses,
-            ask,
+            query,
             candidates,
-            spots,
+            locations,
             limit,
             today,
             homes: Vec::new(),
@@ -119,10 +119,10 @@ impl<'a> Prepared<'a> {
             problem: Problem::default(),
             search_s: 0.0,
         };
-        if plain && pairs >= ask.list_from {
-            prepared.list(&search(&ground, &prepared.spots, |found| found.iter().map(|f| f.0).collect()))?;
+        if plain && pairs >= query.list_from {
+            prepared.list(&search(&catchments, &prepared.locations, |found| found.iter().map(|f| f.0).collect()))?;
         } else {
-            prepared.set_up(&search(&ground, &prepared.spots, <[_]>::to_vec), covers)?;
+            prepared.set_up(&search(&catchments, &prepared.locations, <[_]>::to_vec), covers)?;
         }
         prepared.search_s = began.elapsed().as_secs_f64();
         Ok(prepared)
@@ -155,12 +155,12 @@ impl<'a> Prepared<'a> {
         let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
         if !covers {
             // Beyond the limit of the search nobody's walk is known: for the sum it counts as the limit.
-            let cap = (self.ask.goal == Goal::PMedian).then_some(self.limit);
+            let cap = (self.query.goal == Goal::PMedian).then_some(self.limit);
             let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
             problem.existing = self.homes.iter().map(today).collect();
         }
         self.name(&mut problem)?;
-        if let Some(budget) = self.ask.budget {
+        if let Some(budget) = self.query.budget {
             let without = self.candidates.iter().filter(|c| c.cost.is_none()).count();
             if without > 0 {
                 return Err(SitingError::CostMissing { without, candidates: self.candidates.len() });
@@ -168,14 +168,14 @@ impl<'a> Prepared<'a> {
             problem.site_costs = self.candidates.iter().filter_map(|c| c.cost).collect();
             problem.budget = Some(budget);
         }
-        if self.ask.capacities || self.ask.capacity.is_some() {
-            let room = |c: &Candidate| c.capacity.filter(|_| self.ask.capacities).or(self.ask.capacity).unwrap_or(f64::INFINITY);
+        if self.query.capacities || self.query.capacity.is_some() {
+            let room = |c: &Candidate| c.capacity.filter(|_| self.query.capacities).or(self.query.capacity).unwrap_or(f64::INFINITY);
             problem.capacities = self.candidates.iter().map(room).collect();
         }
-        if self.ask.one_per_town {
+        if self.query.one_per_town {
             problem.required = self.towns_without();
         }
-        if self.ask.fair {
+        if self.query.fair {
             problem.fair = Some(self.fair());
         }
         self.problem = problem;
@@ -203,13 +203,13 @@ impl<'a> Prepared<'a> {
 
     /// Which candidates must be, and which may not.
     fn name(&self, problem: &mut Problem) -> Result<(), SitingError> {
-        problem.forced = self.named(&self.ask.force)?;
-        if let Some(&j) = problem.forced.iter().find(|j| self.spots[**j as usize].is_none()) {
+        problem.forced = self.named(&self.query.force)?;
+        if let Some(&j) = problem.forced.iter().find(|j| self.locations[**j as usize].is_none()) {
             let limit_m = self.study.settings.snap_limit_m;
             return Err(SitingError::ForcedOffNetwork { id: self.candidates[j as usize].id.clone(), limit_m });
         }
-        problem.forbidden = self.named(&self.ask.forbid)?;
-        problem.forbidden.extend((0..).zip(&self.spots).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
+        problem.forbidden = self.named(&self.query.forbid)?;
+        problem.forbidden.extend((0..).zip(&self.locations).filter(|(_, s)| s.is_none()).map(|(j, _)| j));
         Ok(())
     }
 
@@ -302,7 +302,7 @@ impl<'a> Prepared<'a> {
     /// The model of the question with so many sites.
     #[must_use]
     pub fn model(&self, sites: usize) -> Model {
-        match self.ask.goal {
+        match self.query.goal {
             Goal::Mclp => Model::Mclp { limit: 0.0, sites },
             Goal::Lscp => Model::Lscp { limit: 0.0, share: self.share_of_the_rest() },
             Goal::PMedian => Model::PMedian { sites },
@@ -312,7 +312,7 @@ impl<'a> Prepared<'a> {
 
     /// The same for orders and curves, which ask what so many sites reach: LSCP then counts seniors too.
     pub(super) fn counting(&self, sites: usize) -> Model {
-        match self.ask.goal {
+        match self.query.goal {
             Goal::Lscp => Model::Mclp { limit: 0.0, sites },
             _ => self.model(sites),
         }
@@ -321,7 +321,7 @@ impl<'a> Prepared<'a> {
     /// The share asked for is of all who can be reached; who is reached today has no part in the problem.
     fn share_of_the_rest(&self) -> f64 {
         let rest = self.problem.total_weight();
-        let left_out = (1.0 - self.ask.share) * (rest + self.covered_today());
+        let left_out = (1.0 - self.query.share) * (rest + self.covered_today());
         (1.0 - left_out / rest.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
     }
 
@@ -358,7 +358,7 @@ impl<'a> Prepared<'a> {
     /// Whether a candidate joins the network.
     #[must_use]
     pub fn joins(&self, candidate: usize) -> bool {
-        self.spots[candidate].is_some()
+        self.locations[candidate].is_some()
     }
 
     /// How many sites may be chosen at most.

@@ -17,9 +17,9 @@ pub enum Goal {
     PCenter,
 }
 
-/// What is asked; [`Ask::new`] fills in what is usual.
+/// What is asked; [`PlanQuery::new`] fills in what is usual.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Ask {
+pub struct PlanQuery {
     /// What the sites would give.
     pub service: ServiceId,
     /// The promise whose mode and minutes count.
@@ -53,7 +53,7 @@ pub struct Ask {
     pub list_from: usize,
 }
 
-impl Ask {
+impl PlanQuery {
     /// The most seniors with so many sites: in the first circle that holds the service, for the study's cohort.
     ///
     /// # Errors

@@ -3,37 +3,42 @@
 use rayon::prelude::*;
 
 use crate::siting::SitingError;
-use crate::siting::catchment::{Catchments, Footsteps, SiteLocation};
+use crate::siting::catchment::{CatchmentScratch, Catchments, SiteLocation};
 use carecircle_base::units::Millis;
 
 /// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
 const AT_A_TIME: usize = 256;
 
 /// About how many pairs there will be, by a sample; refuses what would not fit.
-pub(super) fn guard(ground: &Catchments, spots: &[Option<SiteLocation>], demands: usize, most: usize) -> Result<usize, SitingError> {
+pub(super) fn guard(
+    catchments: &Catchments,
+    locations: &[Option<SiteLocation>],
+    demands: usize,
+    most: usize,
+) -> Result<usize, SitingError> {
     const SAMPLE: usize = 97;
-    let step = spots.len().div_ceil(SAMPLE).max(1);
-    let mut steps = Footsteps::default();
-    let sizes: Vec<usize> = spots.iter().step_by(step).flatten().map(|s| ground.of(s, &mut steps).len()).collect();
-    let pairs = sizes.iter().sum::<usize>() * spots.len() / sizes.len().max(1);
+    let step = locations.len().div_ceil(SAMPLE).max(1);
+    let mut scratch = CatchmentScratch::default();
+    let sizes: Vec<usize> = locations.iter().step_by(step).flatten().map(|s| catchments.of(s, &mut scratch).len()).collect();
+    let pairs = sizes.iter().sum::<usize>() * locations.len() / sizes.len().max(1);
     if pairs > most {
         let (millions, most) = (pairs / 1_000_000, most / 1_000_000);
-        return Err(SitingError::TooLarge { millions, candidates: spots.len(), demands, most });
+        return Err(SitingError::TooLarge { millions, candidates: locations.len(), demands, most });
     }
     Ok(pairs)
 }
 
 /// Who comes to each spot: what `keep` makes of the homes and their times.
 pub(super) fn search<T: Send>(
-    ground: &Catchments,
-    spots: &[Option<SiteLocation>],
+    catchments: &Catchments,
+    locations: &[Option<SiteLocation>],
     keep: impl Fn(&[(u32, Millis)]) -> Vec<T> + Sync,
 ) -> Vec<Vec<T>> {
-    spots
+    locations
         .par_chunks(AT_A_TIME)
         .flat_map_iter(|some| {
-            let mut steps = Footsteps::default();
-            let of = |spot: &Option<SiteLocation>| spot.as_ref().map_or_else(Vec::new, |s| keep(ground.of(s, &mut steps)));
+            let mut scratch = CatchmentScratch::default();
+            let of = |location: &Option<SiteLocation>| location.as_ref().map_or_else(Vec::new, |s| keep(catchments.of(s, &mut scratch)));
             some.iter().map(of).collect::<Vec<_>>()
         })
         .collect()

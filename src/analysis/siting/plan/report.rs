@@ -3,9 +3,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::candidate::Gazetteer;
+use super::candidate::AreaLocator;
 use super::counting::Counting;
-use super::outcome::Outcome;
+use super::outcome::PlanOutcome;
 use super::phases::{Phase, Point};
 use super::prepared::Prepared;
 use crate::siting::{Solution, Status};
@@ -40,7 +40,7 @@ pub struct PlanReport {
     /// Where could be built.
     pub candidates: Candidates,
     /// Chosen sites, most seniors newly reached first.
-    pub sites: Vec<Site>,
+    pub sites: Vec<PlannedSite>,
     /// Seniors by what the plan changes.
     pub seniors: Seniors,
     /// Mean time to the nearest facility, over seniors who have one within the search, before and after.
@@ -67,7 +67,7 @@ pub struct PlanReport {
     /// What fewer and more sites would reach; empty unless asked for.
     pub curve: Vec<Point>,
     /// Towns by the share within the limit after the plan, worst first.
-    pub towns: Vec<Town>,
+    pub towns: Vec<TownCoverage>,
     /// Seconds of searching roads.
     pub search_s: f64,
     /// Seconds of solving.
@@ -110,7 +110,7 @@ pub struct Seniors {
 
 /// One chosen site.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Site {
+pub struct PlannedSite {
     /// Id of the candidate.
     pub id: String,
     /// Its name, where it has one.
@@ -124,7 +124,7 @@ pub struct Site {
     /// Its village, where known.
     pub village: Option<String>,
     /// The nearest home: its id, and straight metres to it.
-    pub near: Option<Near>,
+    pub near: Option<HomeDistance>,
     /// What it costs, where costs are known.
     pub cost: Option<f64>,
     /// Seniors within the limit of it whom nothing reaches today.
@@ -142,7 +142,7 @@ pub struct Site {
 
 /// The nearest home.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Near {
+pub struct HomeDistance {
     /// Its id.
     pub home: String,
     /// Straight metres to it.
@@ -164,7 +164,7 @@ pub struct Alternative {
 
 /// One town before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Town {
+pub struct TownCoverage {
     /// Its name.
     pub name: String,
     /// Seniors there.
@@ -184,7 +184,7 @@ impl Prepared<'_> {
         let study = self.study;
         let sites = self.useful(&solution.sites);
         let outcome = self.outcome(&sites);
-        let gazetteer = Gazetteer::new(study);
+        let locator = AreaLocator::new(study);
         let found = solution.status != Status::Infeasible && solution.status != Status::Unknown;
         let finite = |v: f64| v.is_finite().then_some(v);
         let place = |at: LonLat| [at.lon(), at.lat()];
@@ -196,23 +196,23 @@ impl Prepared<'_> {
             }
         }
         let loads = if self.problem.capacities.is_empty() { Vec::new() } else { loads(&self.problem, 0.0, &sites) };
-        let mut told: Vec<(Option<AreaId>, Site)> = Vec::with_capacity(sites.len());
+        let mut rows: Vec<(Option<AreaId>, PlannedSite)> = Vec::with_capacity(sites.len());
         for (at, &j) in sites.iter().enumerate() {
             let candidate = &self.candidates[j as usize];
-            let around = gazetteer.around(candidate.at);
+            let around = locator.around(candidate.at);
             let choice = solution.choices.iter().find(|c| c.site == j);
             let alternative = choice.and_then(|c| c.alternative.zip(c.alternative_objective)).map(|(k, objective)| {
                 let other = &self.candidates[k as usize];
                 Alternative { id: other.id.clone(), name: other.name.clone(), at: place(other.at), objective }
             });
-            let site = Site {
+            let site = PlannedSite {
                 id: candidate.id.clone(),
                 name: candidate.name.clone(),
                 at: place(candidate.at),
                 forced: self.problem.forced.contains(&j),
                 town: around.town.map(name),
                 village: around.village.map(name),
-                near: around.home.map(|(h, distance_m)| Near { home: study.homes[h].id.clone(), distance_m }),
+                near: around.home.map(|(h, distance_m)| HomeDistance { home: study.homes[h].id.clone(), distance_m }),
                 cost: candidate.cost,
                 newly: outcome.newly[at].0,
                 alone: outcome.newly[at].1,
@@ -220,25 +220,25 @@ impl Prepared<'_> {
                 serves: loads.get(at).copied(),
                 alternative,
             };
-            told.push((around.town, site));
+            rows.push((around.town, site));
         }
-        told.sort_by(|a, b| b.1.newly.total_cmp(&a.1.newly)); // stable: then by candidate
+        rows.sort_by(|a, b| b.1.newly.total_cmp(&a.1.newly)); // stable: then by candidate
         PlanReport {
             study: study.name.clone(),
             simulated: study.simulated,
-            straight_line: self.ways.is_none(),
-            service: study.services[self.ask.service.index()].id.clone(),
-            circle: study.circles[self.ask.circle.index()].id.clone(),
-            cohort: study.cohorts[self.ask.cohort.index()].id.clone(),
+            straight_line: self.access.is_none(),
+            service: study.services[self.query.service.index()].id.clone(),
+            circle: study.circles[self.query.circle.index()].id.clone(),
+            cohort: study.cohorts[self.query.cohort.index()].id.clone(),
             model: solution.model.name(),
             limit_s: self.limit.seconds(),
             candidates: Candidates {
                 given: self.candidates.len(),
-                off_network: self.spots.iter().filter(|s| s.is_none()).count(),
+                off_network: self.locations.iter().filter(|s| s.is_none()).count(),
                 pairs: self.pairs(),
             },
-            towns: self.towns(&outcome, &told),
-            sites: told.into_iter().map(|t| t.1).collect(),
+            towns: self.towns(&outcome, &rows),
+            sites: rows.into_iter().map(|t| t.1).collect(),
             seniors: self.seniors(&outcome),
             mean_walk_s: [self.mean_walk(&self.today), self.mean_walk(&outcome.after)],
             objective: finite(solution.objective).filter(|_| found),
@@ -294,7 +294,7 @@ impl Prepared<'_> {
         kept
     }
 
-    fn seniors(&self, outcome: &Outcome) -> Seniors {
+    fn seniors(&self, outcome: &PlanOutcome) -> Seniors {
         let study = self.study;
         let total: f64 = study.homes.iter().map(|h| h.seniors).sum();
         let sum = |times: &[Option<Millis>]| -> f64 {
@@ -321,12 +321,12 @@ impl Prepared<'_> {
     }
 
     fn mean_walk(&self, times: &[Option<Millis>]) -> Option<f64> {
-        let walks = self.study.homes.iter().zip(times).filter_map(|(h, t)| t.map(|t| (h.seniors, t.seconds())));
-        let (people, sum) = walks.fold((0.0, 0.0), |a, (w, t)| (a.0 + w, a.1 + w * t));
+        let change = self.study.homes.iter().zip(times).filter_map(|(h, t)| t.map(|t| (h.seniors, t.seconds())));
+        let (people, sum) = change.fold((0.0, 0.0), |a, (w, t)| (a.0 + w, a.1 + w * t));
         (people > 0.0).then(|| sum / people)
     }
 
-    fn towns(&self, outcome: &Outcome, told: &[(Option<AreaId>, Site)]) -> Vec<Town> {
+    fn towns(&self, outcome: &PlanOutcome, rows: &[(Option<AreaId>, PlannedSite)]) -> Vec<TownCoverage> {
         let study = self.study;
         let mut sums = vec![[0.0; 3]; study.areas.len()];
         for (h, home) in study.homes.iter().enumerate() {
@@ -337,13 +337,13 @@ impl Prepared<'_> {
             sum[2] += if self.within(outcome.after[h]) { home.seniors } else { 0.0 };
         }
         let areas = study.areas.iter().enumerate().filter(|(a, area)| area.level == AreaLevel::Town && sums[*a][0] > 0.0);
-        let mut towns: Vec<Town> = areas
-            .map(|(a, area)| Town {
+        let mut towns: Vec<TownCoverage> = areas
+            .map(|(a, area)| TownCoverage {
                 name: area.name.clone(),
                 seniors: sums[a][0],
                 share_before: sums[a][1] / sums[a][0],
                 share_after: sums[a][2] / sums[a][0],
-                sites: told.iter().filter(|t| t.0 == Some(AreaId::from_index(a))).count(),
+                sites: rows.iter().filter(|t| t.0 == Some(AreaId::from_index(a))).count(),
             })
             .collect();
         towns.sort_by(|a, b| a.share_after.total_cmp(&b.share_after));

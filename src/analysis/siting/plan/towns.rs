@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidate::Gazetteer;
+use super::candidate::AreaLocator;
 use super::prepared::Prepared;
 use crate::siting::FairGroups;
 use carecircle_base::ids::AreaId;
@@ -12,15 +12,15 @@ impl Prepared<'_> {
     /// For each town where the service has no facility today, the candidates there; towns without any are left out.
     pub(super) fn towns_without(&self) -> Vec<Vec<u32>> {
         let study = self.study;
-        let gazetteer = Gazetteer::new(study);
+        let locator = AreaLocator::new(study);
         let mut sets: BTreeMap<AreaId, Vec<u32>> = BTreeMap::new();
-        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.spots[*j as usize].is_some()) {
-            if let Some(town) = gazetteer.around(candidate.at).town {
+        for (j, candidate) in (0..).zip(self.candidates).filter(|(j, _)| self.locations[*j as usize].is_some()) {
+            if let Some(town) = locator.around(candidate.at).town {
                 sets.entry(town).or_default().push(j);
             }
         }
-        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.ask.service) && f.open_on(study.settings.date));
-        for town in stands.filter_map(|f| f.at).filter_map(|at| gazetteer.around(at).town) {
+        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.query.service) && f.open_on(study.settings.date));
+        for town in stands.filter_map(|f| f.at).filter_map(|at| locator.around(at).town) {
             sets.remove(&town);
         }
         sets.into_values().collect()
