@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::args::Targets;
 use super::{Exit, Progress};
-use carecircle_analysis::targets::{Pack, PackContext, Scoreboard, ScoreboardRow, Status, default_year, score, score_row};
+use carecircle_analysis::targets::{Pack, PackContext, RowStatus, Scoreboard, ScoreboardRow, default_year, score, score_row};
 use carecircle_analysis::{Loaded, load};
 use carecircle_present::export;
 
@@ -46,7 +46,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
             let (pack, row) = find(&packs, "--explain", id)?;
             let year = year(args, study, pack)?;
             let scored = score_row(study, net, &desk, pack, row, year);
-            let mut counts = carecircle_analysis::targets::Counts::default();
+            let mut counts = carecircle_analysis::targets::StatusCounts::default();
             counts.add(scored.status);
             vec![Arc::new(Scoreboard {
                 pack: carecircle_analysis::targets::PackInfo::of(pack),
@@ -64,7 +64,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
         let text = if end.as_deref() == Some("json") {
             json()
         } else {
-            let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == Status::Missed).collect();
+            let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == RowStatus::Missed).collect();
             export::failing_geojson(study, &rows, MOST_PLACES).to_string() + "\n"
         };
         std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;
@@ -122,7 +122,7 @@ fn year(args: &Targets, study: &carecircle_base::model::Study, pack: &Pack) -> R
 }
 
 /// The pack and row of an id.
-fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p carecircle_analysis::targets::pack::Row)> {
+fn find<'p>(packs: &'p [Pack], flag: &str, id: &str) -> Result<(&'p Pack, &'p carecircle_analysis::targets::pack::PackRow)> {
     if let Some(found) = packs.iter().find_map(|pack| Some((pack, pack.rows.iter().find(|r| r.id == id)?))) {
         return Ok(found);
     }

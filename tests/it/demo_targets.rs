@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use carecircle::analysis::{Loaded, load};
-use carecircle::targets::{Pack, PackContext, Scoreboard, ScoreboardRow, Status, score, score_row};
+use carecircle::targets::{Pack, PackContext, RowStatus, Scoreboard, ScoreboardRow, score, score_row};
 
 fn demo() -> &'static (Loaded, PackContext) {
     static DEMO: OnceLock<(Loaded, PackContext)> = OnceLock::new();
@@ -40,7 +40,7 @@ fn row(id: &str) -> &'static ScoreboardRow {
 }
 
 /// Status, and today's value to four digits.
-fn stands(row: &ScoreboardRow) -> (Status, f64) {
+fn stands(row: &ScoreboardRow) -> (RowStatus, f64) {
     (row.status, (row.today.unwrap_or_else(|| panic!("{}: {}", row.row, row.why.en)) * 1e4).round() / 1e4)
 }
 
@@ -54,9 +54,9 @@ fn failing(row: &ScoreboardRow) -> BTreeSet<&str> {
 #[test]
 fn every_kind_of_check_is_kept_once_and_broken_once() {
     use carecircle::targets::pack::Check;
-    let by = |kind: &str, status: Status| linhai().rows.iter().filter(move |r| r.kind == kind && r.status == status).collect::<Vec<_>>();
+    let by = |kind: &str, status: RowStatus| linhai().rows.iter().filter(move |r| r.kind == kind && r.status == status).collect::<Vec<_>>();
     for kind in Check::KINDS.into_iter().filter(|kind| *kind != "not-spatial") {
-        let (met, missed) = (by(kind, Status::Met), by(kind, Status::Missed));
+        let (met, missed) = (by(kind, RowStatus::Met), by(kind, RowStatus::Missed));
         assert!(!met.is_empty(), "no promise of kind {kind} is kept");
         assert!(!missed.is_empty(), "no promise of kind {kind} is broken");
         if matches!(kind, "circle" | "every-area" | "trigger" | "remote" | "compounds") {
@@ -72,15 +72,15 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
         ("lh-48-islands", "lh-48-mountains"),
         ("lh-79-compounds", "lh-79-on-time"),
     ] {
-        assert_eq!((row(met).status, row(met).today, row(met).failing), (Status::Met, Some(1.0), 0), "{met}: {}", row(met).why.en);
+        assert_eq!((row(met).status, row(met).today, row(met).failing), (RowStatus::Met, Some(1.0), 0), "{met}: {}", row(met).why.en);
         assert!(row(met).counted.as_ref().is_some_and(|c| c.of > 0.0), "{met} is kept because there is nothing to keep it to");
-        assert_eq!(row(missed).status, Status::Missed, "{missed}");
+        assert_eq!(row(missed).status, RowStatus::Missed, "{missed}");
     }
 }
 
 #[test]
 fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
-    use Status::{Met, Missed, NotDue};
+    use RowStatus::{Met, Missed, NotDue};
     for (id, expected) in [
         // counts
         ("lh-05-unions", (Met, 12.0)),
@@ -119,7 +119,7 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
         assert_eq!(stands(row(id)), expected, "{id}");
     }
     assert_eq!(row("lh-31-culture-circle").status, NotDue, "the document states no share: shown, not judged");
-    assert_eq!(row("lh-27-silver-active").status, Status::NoData, "nobody reported it");
+    assert_eq!(row("lh-27-silver-active").status, RowStatus::NoData, "nobody reported it");
     assert_eq!(linhai().counts.not_spatial, 42);
 }
 
@@ -202,11 +202,11 @@ fn the_trend_is_what_stood_in_each_year() {
     assert_eq!(trend("lh-46-beds-added"), [421.0, 544.0, 402.0, 102.0]);
     assert_eq!(trend("lh-20-every-town"), [0.842, 0.947, 1.0, 1.0], "16, 18, 19 and 19 of 19");
     for (id, status) in [
-        ("lh-05-unions", Status::Met),
-        ("lh-05-every-town", Status::NotDue),
-        ("lh-54-centres-upgraded", Status::Met),
-        ("lh-55-dementia-beds", Status::Met),
-        ("lh-20-every-town", Status::Missed),
+        ("lh-05-unions", RowStatus::Met),
+        ("lh-05-every-town", RowStatus::NotDue),
+        ("lh-54-centres-upgraded", RowStatus::Met),
+        ("lh-55-dementia-beds", RowStatus::Met),
+        ("lh-20-every-town", RowStatus::Missed),
     ] {
         assert_eq!(row_of("linhai-2023-2025", id, 2023).status, status, "{id} in 2023");
     }
@@ -216,21 +216,21 @@ fn the_trend_is_what_stood_in_each_year() {
 #[test]
 fn packs_run_on_studies_that_they_were_not_written_for() {
     let land = row_of("jiaxing-2022", "jx-07-land", 2025);
-    assert_eq!(stands(&land), (Status::Missed, 0.0767), "held to its worst zone, the city");
+    assert_eq!(stands(&land), (RowStatus::Missed, 0.0767), "held to its worst zone, the city");
     assert_eq!(failing(&land), BTreeSet::from(["城区"]));
-    assert_eq!(stands(&row_of("jiaxing-2022", "jx-02-premature-deaths", 2025)), (Status::Met, 9.1), "at most 9.2");
+    assert_eq!(stands(&row_of("jiaxing-2022", "jx-02-premature-deaths", 2025)), (RowStatus::Met, 9.1), "at most 9.2");
     let missing = row_of("jiaxing-2022", "jx-24-lottery-share", 2025);
-    assert_eq!(missing.status, Status::NoData);
+    assert_eq!(missing.status, RowStatus::NoData);
     assert!(missing.bring.as_ref().is_some_and(|b| b.en.contains("lottery-share")), "{:?}", missing.bring);
-    assert_eq!(stands(&row_of("norms", "norm-beds", 2025)), (Status::Missed, 9.6044), "2,352 beds");
-    assert_eq!(row_of("norms", "norm-building-code", 2025).status, Status::NotSpatial);
+    assert_eq!(stands(&row_of("norms", "norm-beds", 2025)), (RowStatus::Missed, 9.6044), "2,352 beds");
+    assert_eq!(row_of("norms", "norm-building-code", 2025).status, RowStatus::NotSpatial);
 }
 
 /// `tests/data/yunxi-2026.toml` was written from `seeds/README.md` alone, before it was ever run: nearly every key of every
 /// kind, and of each kind of place a promise that this study keeps.
 #[test]
 fn a_third_citys_pack_written_from_the_docs_runs() {
-    use Status::{Met, Missed, NoData, NotDue, NotSpatial};
+    use RowStatus::{Met, Missed, NoData, NotDue, NotSpatial};
     for (id, year, expected) in [
         ("yx-01-meals", 2024, (Met, Some(0.6636))),
         ("yx-02-schools", 2024, (Met, Some(0.7819))),

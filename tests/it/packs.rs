@@ -1,6 +1,6 @@
 //! Policy packs: what is read, and how a bad one is refused.
 
-use carecircle::targets::pack::{Bottom, Check, Filter, Measure, PackStatus, Sure, Top, Where};
+use carecircle::targets::pack::{Check, ColumnCondition, Denominator, Filter, Measure, Numerator, PackStatus, Sure};
 use carecircle::targets::{Pack, PackError};
 
 /// A pack with a row of every kind.
@@ -135,9 +135,9 @@ fn a_pack_is_read() {
     let Check::Figure { figure, in_year } = &pack.row("ex-8-classes").unwrap().check else { panic!() };
     assert_eq!((figure.as_str(), *in_year), ("enrolled", false));
     let Check::Rate(rate) = &pack.row("ex-4-beds").unwrap().check else { panic!() };
-    let columns = vec![Where { columns: vec!["类型".into()], has: vec!["养老院".into(), "护理院".into()] }];
-    assert_eq!(rate.top, Top::Sum(Measure::Column(vec!["护理型床位".into()]), Filter { columns, ..Filter::default() }));
-    assert_eq!(rate.bottom, Bottom::Sum(Measure::Beds, Filter { services: vec!["nursing".into()], ..Filter::default() }));
+    let columns = vec![ColumnCondition { columns: vec!["类型".into()], has: vec!["养老院".into(), "护理院".into()] }];
+    assert_eq!(rate.top, Numerator::Sum(Measure::Column(vec!["护理型床位".into()]), Filter { columns, ..Filter::default() }));
+    assert_eq!(rate.bottom, Denominator::Sum(Measure::Beds, Filter { services: vec!["nursing".into()], ..Filter::default() }));
     assert_eq!(pack.row("ex-8-classes").unwrap().sure, Sure::Read);
     assert_eq!(pack.row("ex-8-classes").unwrap().name.en, "老年大学入学人数", "one language serves for both");
 }

@@ -4,7 +4,7 @@ use carecircle::geom::Xy;
 use carecircle::ids::{AreaId, ServiceId};
 use carecircle::model::{Area, AreaLevel, Compound, Figure, Profile, Roads, Stop, Study};
 use carecircle::network::Network;
-use carecircle::targets::{Pack, PackContext, PlaceKind, ScoreboardRow, Status, score, score_row};
+use carecircle::targets::{Pack, PackContext, PlaceKind, RowStatus, ScoreboardRow, score, score_row};
 use geo::{LineString, MultiPolygon, Polygon};
 use jiff::civil::Date;
 
@@ -80,16 +80,16 @@ fn a_circle_counts_seniors_within_it_year_by_year() {
     facility(&mut study, 0.0, 0.0, 0, Some((2024, 5)));
     let row = "kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10\ntargets = { 2023 = 0.1, 2025 = 0.5 }";
     let of_2025 = scored(&study, row, 2025);
-    assert_eq!(of_2025.status, Status::Missed);
+    assert_eq!(of_2025.status, RowStatus::Missed);
     assert!(close(of_2025.today, 0.3) && close(of_2025.gap, 0.2), "{of_2025:?}");
     let short = of_2025.short.as_ref().unwrap();
     assert_eq!((short.value, short.unit.en.as_str()), (20.0, "seniors"));
     assert_eq!(trend(&of_2025), [(2022, 0.0), (2023, 0.0), (2024, 0.3), (2025, 0.3)]);
     assert_eq!((of_2025.failing, of_2025.people, of_2025.homes.as_slice()), (2, 70.0, [2, 3].as_slice()));
     assert_eq!((of_2025.towns[0].name.as_str(), of_2025.towns[0].seniors), ("西镇", 70.0));
-    assert_eq!(scored(&study, row, 2024).status, Status::Met, "the target of 2023 holds until 2025");
-    assert_eq!(scored(&study, row, 2023).status, Status::Missed, "it opens a year later");
-    assert_eq!(scored(&study, row, 2022).status, Status::NotDue);
+    assert_eq!(scored(&study, row, 2024).status, RowStatus::Met, "the target of 2023 holds until 2025");
+    assert_eq!(scored(&study, row, 2023).status, RowStatus::Missed, "it opens a year later");
+    assert_eq!(scored(&study, row, 2022).status, RowStatus::NotDue);
     // Of two services, one is nowhere.
     let both = "kind = \"circle\"\nservices = [\"s0\", \"s1\"]\nminutes = 10\ntargets = { 2025 = 0.5 }";
     assert!(close(scored(&study, both, 2025).today, 0.0));
@@ -98,7 +98,7 @@ fn a_circle_counts_seniors_within_it_year_by_year() {
     let fast = "kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10\nmodes = [\"walk\", \"ebike\"]\ntargets = { 2025 = 0.5 }";
     assert!(scored(&study, fast, 2025).today.unwrap() >= 0.6);
     // A service that the study does not have is passed over when another of the list exists.
-    assert_eq!(scored(&study, &row.replace("[\"s0\"]", "[\"s9\"]"), 2025).status, Status::NoData);
+    assert_eq!(scored(&study, &row.replace("[\"s0\"]", "[\"s9\"]"), 2025).status, RowStatus::NoData);
     let known = row.replace("services = [\"s0\"]", "services = [\"s0\", \"s9\"]\nneed = 1");
     assert!(close(scored(&study, &known, 2025).today, 0.3));
 }
@@ -138,7 +138,7 @@ fn every_town_has_one_or_a_small_one_shares_its_neighbours() {
     facility(&mut study, 3000.0, 3000.0, 0, Some((2023, 6)));
     let row = "kind = \"every-area\"\nservices = [\"s0\"]\nlevel = \"town\"\nshare_with_neighbour = { seniors_below = 1000 }\ntargets = { 2025 = 1 }";
     let found = scored(&study, row, 2025);
-    assert_eq!((found.status, names(&found)), (Status::Missed, vec!["西北镇", "西南镇"]), "most seniors first");
+    assert_eq!((found.status, names(&found)), (RowStatus::Missed, vec!["西北镇", "西南镇"]), "most seniors first");
     assert!(close(found.today, 0.5) && found.people == 5100.0);
     assert_eq!(found.short.as_ref().map(|s| (s.value, s.unit.zh.as_str())), Some((2.0, "个镇街")));
     assert_eq!(trend(&found), [(2022, 0.0), (2023, 0.5), (2024, 0.5), (2025, 0.5)]);
@@ -183,10 +183,10 @@ fn facilities_are_counted_as_they_stand_open_or_are_upgraded() {
     assert_eq!((of(upgraded, 2022).today, of(upgraded, 2023).today), (Some(1.0), Some(2.0)));
     // Summed over the years, and so are the targets: 2 + 3 = 5 by 2023.
     let summed = of(&format!("{upgraded}\ncumulative = true"), 2023);
-    assert_eq!((summed.today, summed.target, summed.status), (Some(3.0), Some(5.0), Status::Missed));
+    assert_eq!((summed.today, summed.target, summed.status), (Some(3.0), Some(5.0), RowStatus::Missed));
     assert_eq!(summed.short.as_ref().map(|s| s.value), Some(2.0));
     let absent = of("counts = \"upgraded\"\ndate_column = \"改造日期\"", 2023);
-    assert_eq!(absent.status, Status::NoData);
+    assert_eq!(absent.status, RowStatus::NoData);
     assert!(absent.bring.as_ref().unwrap().zh.contains("改造日期"));
 }
 
@@ -223,21 +223,21 @@ fn rates_are_held_over_people_beds_and_zones() {
     assert_eq!(row.short.as_ref().map(|s| s.value), Some(4.0), "20 per 10,000 of 2,000 are four beds");
     let nursing = "kind = \"rate\"\ntop = { column = \"护理型床位\", services = [\"s0\"] }\nbottom = { sum = \"beds\", services = [\"s0\"] }\ntargets = { 2025 = 0.4 }";
     let row = scored(&study, nursing, 2025);
-    assert!(close(row.today, 0.4) && row.status == Status::Met && row.share);
+    assert!(close(row.today, 0.4) && row.status == RowStatus::Met && row.share);
     figure(&mut study, "carers", "", 2024, 6.0);
     let carers = "kind = \"rate\"\ntop = { figure = \"carers\" }\nbottom = { seniors = 10000 }\ntargets = { 2024 = 28 }";
     assert!(close(scored(&study, carers, 2024).today, 30.0));
-    assert_eq!(scored(&study, carers, 2025).status, Status::NoData, "a figure of last year is not carried over");
+    assert_eq!(scored(&study, carers, 2025).status, RowStatus::NoData, "a figure of last year is not carried over");
     // Land: 150 m² for 1,500 in the city are 0.1 a head; 100 m² for 500 in the hills are 0.2, where 0.25 are asked for.
     figure(&mut study, "land", "城区", 2025, 150.0);
     figure(&mut study, "land", "山前镇", 2025, 100.0);
     let land = "kind = \"rate\"\ntop = { figure = \"land\" }\nbottom = { seniors = 1 }\nby_zone = true\ntargets = { 2025 = 0.1 }\ntargets_by_zone = { \"山区\" = { 2025 = 0.25 } }";
     let row = scored(&study, land, 2025);
-    assert_eq!((row.status, row.failing_kind, names(&row)), (Status::Missed, Some(PlaceKind::Zone), vec!["山区"]));
+    assert_eq!((row.status, row.failing_kind, names(&row)), (RowStatus::Missed, Some(PlaceKind::Zone), vec!["山区"]));
     assert!(close(row.today, 0.2) && close(row.target, 0.25) && close(row.short.as_ref().map(|s| s.value), 0.05 * 500.0));
     assert_eq!(row.towns.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["山前镇"]);
     let fewer = land.replace("0.25", "0.15").replace("by_zone = true", "by_zone = true\nat_most = true");
-    assert_eq!(scored(&study, &fewer, 2025).status, Status::Missed, "0.2 is more than 0.15");
+    assert_eq!(scored(&study, &fewer, 2025).status, RowStatus::Missed, "0.2 is more than 0.15");
 }
 
 /// 1,200 seniors at the middle of a cell: every cell whose centre lies within 564 m is dense, the last along an axis 500 m
@@ -253,9 +253,9 @@ fn where_many_seniors_live_close_together_one_must_be_near() {
         scored(&study, row, 2025)
     };
     let near = with(50.0 + 550.0 + 500.0);
-    assert_eq!((near.status, near.today), (Status::Met, Some(1.0)));
+    assert_eq!((near.status, near.today), (RowStatus::Met, Some(1.0)));
     let far = with(50.0 + 550.0 + 501.0);
-    assert_eq!((far.status, far.failing, far.people), (Status::Missed, 1, 1200.0));
+    assert_eq!((far.status, far.failing, far.people), (RowStatus::Missed, 1, 1200.0));
     assert_eq!((far.places[0].kind, far.places[0].town.as_deref()), (PlaceKind::Patch, Some("城中街道")));
     // Cells within 564.19 m of the middle one: those with i² + j² ≤ 31.8, of which there are 97.
     let cells = (-6..=6_i32).flat_map(|i| (-6..=6_i32).map(move |j| i * i + j * j)).filter(|d| *d <= 31).count();
@@ -268,10 +268,10 @@ fn where_many_seniors_live_close_together_one_must_be_near() {
     home(&mut study, 6250.0, 50.0, 600.0, None);
     facility(&mut study, 50_000.0, 0.0, 0, None);
     let none = scored(&study, row, 2025);
-    assert_eq!((none.status, none.counted.as_ref().map(|c| c.of)), (Status::Met, Some(0.0)));
+    assert_eq!((none.status, none.counted.as_ref().map(|c| c.of)), (RowStatus::Met, Some(0.0)));
     // Brought together, they are a patch.
     study.homes[2].at = study.plane.unproject(Xy { x: 5550.0, y: 50.0 });
-    assert_eq!(scored(&study, row, 2025).status, Status::Missed);
+    assert_eq!(scored(&study, row, 2025).status, RowStatus::Missed);
 }
 
 /// One town: a village beside the seat, one on an island, one half an hour up a track, one on a hill, one by its own word.
@@ -331,7 +331,7 @@ fn remote_villages_have_the_service_or_it_comes_to_them() {
     // 15 km at 25 km/h are 36 minutes.
     let row = "kind = \"remote\"\nferry = true\ndrive_minutes = 35\nclimb_m = 200\nzones = [\"山区\", \"海岛\"]\nservices = [\"s0\"]\nvisits_a_month = 2\ntargets = { 2025 = 1 }";
     let found = scored_on(&study, Some(&net), row, 2025);
-    assert_eq!((found.status, found.counted.as_ref().map(|c| (c.ok, c.of))), (Status::Missed, Some((2.0, 4.0))), "{found:?}");
+    assert_eq!((found.status, found.counted.as_ref().map(|c| (c.ok, c.of))), (RowStatus::Missed, Some((2.0, 4.0))), "{found:?}");
     let mut failing = names(&found);
     failing.sort_unstable();
     assert_eq!(failing, ["山上村", "畲族村"]);
@@ -387,7 +387,7 @@ fn each_new_compound_has_its_facility_when_it_is_delivered() {
     assert_eq!(grace.counted.as_ref().map(|c| c.ok), Some(3.0));
     study.compounds.clear();
     let none = scored(&study, row, 2025);
-    assert!(none.status == Status::NoData && none.bring.unwrap().zh.contains("[[compounds]]"));
+    assert!(none.status == RowStatus::NoData && none.bring.unwrap().zh.contains("[[compounds]]"));
 }
 
 #[test]
@@ -398,21 +398,21 @@ fn figures_are_of_their_year_and_what_is_missing_is_asked_for() {
     figure(&mut study, "enrolled", "", 2023, 1100.0);
     let row = "kind = \"figure\"\nfigure = \"enrolled\"\nunit = \"人\"\ntargets = { 2022 = 1000 }";
     let of = |year| scored(&study, row, year);
-    assert_eq!((of(2022).status, of(2022).short.map(|s| (s.value, s.unit.zh))), (Status::Missed, Some((100.0, "人".to_owned()))));
-    assert_eq!((of(2023).status, trend(&of(2023))), (Status::Met, vec![(2022, 900.0), (2023, 1100.0)]));
+    assert_eq!((of(2022).status, of(2022).short.map(|s| (s.value, s.unit.zh))), (RowStatus::Missed, Some((100.0, "人".to_owned()))));
+    assert_eq!((of(2023).status, trend(&of(2023))), (RowStatus::Met, vec![(2022, 900.0), (2023, 1100.0)]));
     let of_2024 = of(2024);
-    assert_eq!(of_2024.status, Status::NoData);
+    assert_eq!(of_2024.status, RowStatus::NoData);
     assert!(of_2024.notes[0].zh.contains("2023") && of_2024.bring.is_some());
-    assert_eq!(scored(&study, &format!("{row}\nuntil = 2023"), 2025).status, Status::Met, "nothing is asked after 2023");
-    assert_eq!(scored(&study, &format!("{row}\nat_most = true"), 2022).status, Status::Met);
+    assert_eq!(scored(&study, &format!("{row}\nuntil = 2023"), 2025).status, RowStatus::Met, "nothing is asked after 2023");
+    assert_eq!(scored(&study, &format!("{row}\nat_most = true"), 2022).status, RowStatus::Met);
     let absent = scored(&study, &row.replace("enrolled", "carers"), 2022);
     assert!(absent.bring.unwrap().zh.contains("carers"));
     let own = scored(&study, &row.replace("\"enrolled\"", "\"carers\"\nbring = \"带上民政年报\""), 2022);
     assert_eq!(own.bring.unwrap().zh, "带上民政年报");
     let watched = scored(&study, "kind = \"figure\"\nfigure = \"enrolled\"", 2023);
-    assert_eq!((watched.status, watched.watched, watched.today), (Status::NotDue, true, Some(1100.0)));
+    assert_eq!((watched.status, watched.watched, watched.today), (RowStatus::NotDue, true, Some(1100.0)));
     let never = scored(&study, "kind = \"not-spatial\"\nreason = \"insurance\"", 2025);
-    assert_eq!(never.status, Status::NotSpatial);
+    assert_eq!(never.status, RowStatus::NotSpatial);
 }
 
 /// Same study, same bytes; and a scoreboard counts its rows.
@@ -439,16 +439,16 @@ fn the_same_study_gives_the_same_scoreboard() {
     let alone = on(1, &PackContext::new(&study));
     assert!(alone == on(3, &PackContext::new(&study)) && alone == on(2, &used));
     let board = score(&study, Some(&net), &PackContext::new(&study), &all, 2025);
-    let of = |status: Status| board.rows.iter().filter(|r| r.status == status).count();
+    let of = |status: RowStatus| board.rows.iter().filter(|r| r.status == status).count();
     let c = board.counts;
     assert_eq!(
         [c.met, c.missed, c.no_data, c.not_due, c.not_spatial],
-        [Status::Met, Status::Missed, Status::NoData, Status::NotDue, Status::NotSpatial].map(of)
+        [RowStatus::Met, RowStatus::Missed, RowStatus::NoData, RowStatus::NotDue, RowStatus::NotSpatial].map(of)
     );
     assert_eq!(board.rows.len(), all.rows.len());
     assert!(c.met > 0 && c.missed > 1 && c.no_data > 0, "{c:?}");
     assert!(board.rows.iter().any(|r| r.kind == "circle" && !r.homes.is_empty()), "times are searched");
-    for row in board.rows.iter().filter(|r| r.status == Status::NoData) {
+    for row in board.rows.iter().filter(|r| r.status == RowStatus::NoData) {
         assert!(row.bring.as_ref().is_some_and(|b| !b.zh.is_empty() && !b.en.is_empty()), "{}: says what to bring", row.row);
     }
 }
@@ -552,7 +552,7 @@ fn a_promise_of_one_zone_counts_only_what_lies_there() {
     };
     assert!(close(circle("").today, 0.3));
     let in_city = circle("only_zones = [\"城区\"]");
-    assert!(close(in_city.today, 0.6) && in_city.status == Status::Met, "{in_city:?}");
+    assert!(close(in_city.today, 0.6) && in_city.status == RowStatus::Met, "{in_city:?}");
     assert_eq!((in_city.people, in_city.homes.as_slice()), (40.0, [1].as_slice()), "nobody of the hills fails");
     assert!(in_city.why.zh.starts_with("城区的"), "{}", in_city.why.zh);
     let rate = |more: &str| {
@@ -562,15 +562,15 @@ fn a_promise_of_one_zone_counts_only_what_lies_there() {
     // 7 beds for 200 are 3.5 a hundred; 6 for the city's 100 are 6, 1 for the hills' 100 is 1.
     assert_eq!((rate("").today, rate("only_zones = [\"城区\"]").today), (Some(3.5), Some(6.0)));
     assert_eq!(rate("only_zones = [\"山区\"]").today, Some(1.0));
-    assert_eq!(rate("only_zones = [\"海岛\"]").status, Status::NoData, "no town lies there");
+    assert_eq!(rate("only_zones = [\"海岛\"]").status, RowStatus::NoData, "no town lies there");
     let zoned = rate("by_zone = true\nonly_zones = [\"城区\"]");
-    assert_eq!((zoned.status, zoned.today), (Status::Met, Some(6.0)), "the hills are not asked");
+    assert_eq!((zoned.status, zoned.today), (RowStatus::Met, Some(6.0)), "the hills are not asked");
     study.areas.iter_mut().for_each(|a| a.zone = None);
     for row in
         ["kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10", "kind = \"rate\"\ntop = { sum = \"beds\" }\nbottom = { seniors = 1 }"]
     {
         let blind = scored(&study, &format!("{row}\nonly_zones = [\"城区\"]\ntargets = {{ 2025 = 0.5 }}"), 2025);
-        assert!(blind.status == Status::NoData && blind.bring.unwrap().zh.contains("分区"));
+        assert!(blind.status == RowStatus::NoData && blind.bring.unwrap().zh.contains("分区"));
     }
 }
 
@@ -639,5 +639,5 @@ fn an_estate_may_have_its_facility_late_and_its_seniors_are_counted() {
     assert_eq!(trend(&at_all), [(2023, 0.0), (2024, 0.5), (2025, 0.5)], "in 2023 three had been handed over, and nothing stood");
     study.compounds.truncate(2);
     let late = row(&study, "");
-    assert!(late.status == Status::Missed && late.no_plan.as_ref().is_some_and(|w| w.zh.contains("晚于交付")), "{late:?}");
+    assert!(late.status == RowStatus::Missed && late.no_plan.as_ref().is_some_and(|w| w.zh.contains("晚于交付")), "{late:?}");
 }

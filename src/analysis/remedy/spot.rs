@@ -1,4 +1,4 @@
-//! Where in a failing place a site brings most.
+//! Choice of the best site within a failing place.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use geo::{BoundingRect, Contains, MultiPolygon, Point};
 use rstar::RTree;
 use rstar::primitives::GeomWithData;
 
-use super::{ClosingSite, SiteBasis};
+use super::closing_plan::{ClosingSite, SiteBasis};
 use crate::siting::people::seniors;
 use crate::siting::{AreaIndex, Surface};
 use crate::targets::{PlaceKind, ScoreboardRow};
@@ -15,45 +15,45 @@ use carecircle_base::ids::{AreaId, NodeId};
 use carecircle_base::model::Study;
 use carecircle_routing::network::Network;
 
-/// A village without a boundary, or a compound, is served from within so many straight metres.
+/// Greatest straight-line distance of a site from a village without a boundary, or from a compound, in metres.
 const NEAR_M: f64 = 1000.0;
-/// Who lives about a spot: within so many straight metres, a quarter of an hour at 1 m/s.
+/// Straight-line radius within which seniors count as living near a site, in metres: a quarter of an hour at 1 m/s.
 pub const ABOUT_M: f64 = 900.0;
 
-/// Where a site may stand.
-enum Bounds<'a> {
+/// Area within which a site may stand.
+enum SearchArea<'a> {
     All,
     Town(AreaId),
     Shape(&'a MultiPolygon<f64>),
     Near([f64; 2]),
 }
 
-/// A place that wants a site.
-pub(super) struct Want<'a> {
+/// Failing place that needs a site.
+pub(super) struct SiteDemand<'a> {
     kind: PlaceKind,
     id: &'a str,
     pub name: &'a str,
     area: Option<usize>,
     town: Option<&'a str>,
     seniors: f64,
-    bounds: Option<Bounds<'a>>,
+    bounds: Option<SearchArea<'a>>,
 }
 
-impl<'a> Want<'a> {
+impl<'a> SiteDemand<'a> {
     pub fn town(study: &'a Study, row: usize, seniors: f64) -> Self {
         let area = &study.areas[row];
         let (id, name) = (if area.code.is_empty() { area.name.as_str() } else { area.code.as_str() }, area.name.as_str());
-        let bounds = Some(Bounds::Town(AreaId::from_index(row)));
+        let bounds = Some(SearchArea::Town(AreaId::from_index(row)));
         Self { kind: PlaceKind::Town, id, name, area: Some(row), town: Some(name), seniors, bounds }
     }
 
-    /// The whole place, where nobody says which town homes lie in.
+    /// Demand of the whole study, for studies whose homes have no towns.
     pub fn all(study: &'a Study, seniors: f64) -> Self {
         let name = study.name.zh.as_str();
-        Self { kind: PlaceKind::Zone, id: name, name, area: None, town: None, seniors, bounds: Some(Bounds::All) }
+        Self { kind: PlaceKind::Zone, id: name, name, area: None, town: None, seniors, bounds: Some(SearchArea::All) }
     }
 
-    /// The places of a row that want a site; for homes and zones, their towns.
+    /// Failing places of a row that need a site; for homes and zones, their towns.
     pub fn of(study: &'a Study, row: &'a ScoreboardRow) -> Vec<Self> {
         if !row.homes.is_empty() && row.towns.is_empty() {
             return vec![Self::all(study, row.people)];
@@ -61,65 +61,65 @@ impl<'a> Want<'a> {
         if !row.homes.is_empty() || row.failing_kind == Some(PlaceKind::Zone) {
             return row.towns.iter().map(|t| Self::town(study, t.area, t.seniors)).collect();
         }
-        let want = |place: &'a crate::targets::Place| {
+        let demand = |place: &'a crate::targets::FailingPlace| {
             let bounds = match place.kind {
-                PlaceKind::Town => place.area.map(|a| Bounds::Town(AreaId::from_index(a))),
-                _ => place.shape.as_ref().map(Bounds::Shape).or(place.at.map(Bounds::Near)),
+                PlaceKind::Town => place.area.map(|a| SearchArea::Town(AreaId::from_index(a))),
+                _ => place.shape.as_ref().map(SearchArea::Shape).or(place.at.map(SearchArea::Near)),
             };
             let town = place.town.as_deref();
             Self { kind: place.kind, id: &place.id, name: &place.name, area: place.area, town, seniors: place.seniors, bounds }
         };
-        row.places.iter().filter(|p| !p.late).map(want).collect()
+        row.places.iter().filter(|p| !p.late).map(demand).collect()
     }
 }
 
-/// What spots are found with.
+/// Inputs of the choice of sites, with a spatial index of homes.
 pub(super) struct Spots<'a> {
     study: &'a Study,
     net: Option<&'a Arc<Network>>,
-    ground: &'a AreaIndex,
+    area_index: &'a AreaIndex,
     surface: Option<&'a Surface>,
     homes: RTree<GeomWithData<[f64; 2], usize>>,
 }
 
 impl<'a> Spots<'a> {
-    pub fn new(study: &'a Study, net: Option<&'a Arc<Network>>, ground: &'a AreaIndex, surface: Option<&'a Surface>) -> Self {
+    pub fn new(study: &'a Study, net: Option<&'a Arc<Network>>, area_index: &'a AreaIndex, surface: Option<&'a Surface>) -> Self {
         let point = |row: usize| {
             let at = study.plane.project(study.homes[row].at);
             GeomWithData::new([at.x, at.y], row)
         };
-        Self { study, net, ground, surface, homes: RTree::bulk_load((0..study.homes.len()).map(point).collect()) }
+        Self { study, net, area_index, surface, homes: RTree::bulk_load((0..study.homes.len()).map(point).collect()) }
     }
 
-    pub fn best(&self, want: &Want<'_>) -> Option<ClosingSite> {
-        let bounds = want.bounds.as_ref()?;
+    pub fn best(&self, demand: &SiteDemand<'_>) -> Option<ClosingSite> {
+        let bounds = demand.bounds.as_ref()?;
         let site = |at: LonLat, newly: f64, about: Option<f64>, by: SiteBasis| ClosingSite {
-            kind: want.kind,
-            id: want.id.to_owned(),
-            name: want.name.to_owned(),
-            area: want.area,
-            town: want.town.map(str::to_owned),
+            kind: demand.kind,
+            id: demand.id.to_owned(),
+            name: demand.name.to_owned(),
+            area: demand.area,
+            town: demand.town.map(str::to_owned),
             at: [(at.lon() * 1e6).round() / 1e6, (at.lat() * 1e6).round() / 1e6],
-            seniors: want.seniors,
+            seniors: demand.seniors,
             newly,
             about,
             by,
         };
         let found = self.junction(bounds).filter(|(_, newly)| *newly > 0.0).map(|(at, newly)| site(at, newly, None, SiteBasis::Junction));
-        found.or_else(|| self.crowd(bounds).map(|(at, about)| site(at, 0.0, Some(about), SiteBasis::People)))
+        found.or_else(|| self.most_populous(bounds).map(|(at, about)| site(at, 0.0, Some(about), SiteBasis::People)))
     }
 
-    /// The junction within bounds that newly covers most.
-    fn junction(&self, bounds: &Bounds<'_>) -> Option<(LonLat, f64)> {
+    /// Junction within bounds with the greatest marginal gain, and the seniors whom it newly covers.
+    fn junction(&self, bounds: &SearchArea<'_>) -> Option<(LonLat, f64)> {
         let (surface, net) = (self.surface?, self.net?);
         let at = |node: NodeId| net.plane().unproject(net.node(node));
         let (node, value) = match bounds {
-            Bounds::All => surface.best(|_| true),
-            Bounds::Town(town) => {
-                let towns = self.ground.towns_of_nodes(net);
+            SearchArea::All => surface.best(|_| true),
+            SearchArea::Town(town) => {
+                let towns = self.area_index.towns_of_nodes(net);
                 surface.best(|n| towns[n.index()] == Some(*town))
             }
-            Bounds::Shape(shape) => {
+            SearchArea::Shape(shape) => {
                 let rect = shape.bounding_rect()?;
                 let inside = |n: NodeId| {
                     let at = at(n);
@@ -128,13 +128,13 @@ impl<'a> Spots<'a> {
                 };
                 surface.best(inside)
             }
-            Bounds::Near([lon, lat]) => surface.best_within(net, net.plane().project(LonLat::new(*lon, *lat).ok()?), NEAR_M),
+            SearchArea::Near([lon, lat]) => surface.best_within(net, net.plane().project(LonLat::new(*lon, *lat).ok()?), NEAR_M),
         }?;
         Some((at(node), seniors(value)))
     }
 
-    /// The home within bounds about which most of the seniors within bounds live, and how many; ties to the first.
-    fn crowd(&self, bounds: &Bounds<'_>) -> Option<(LonLat, f64)> {
+    /// Home within bounds with most seniors (of homes within bounds) nearby, and their number; ties to the first.
+    fn most_populous(&self, bounds: &SearchArea<'_>) -> Option<(LonLat, f64)> {
         let study = self.study;
         let near = |lon: f64, lat: f64, home: Xy| {
             LonLat::new(lon, lat).is_ok_and(|at| {
@@ -145,10 +145,10 @@ impl<'a> Spots<'a> {
         let inside = |row: usize| {
             let home = &study.homes[row];
             match bounds {
-                Bounds::All => true,
-                Bounds::Town(town) => home.town == Some(*town),
-                Bounds::Shape(shape) => shape.contains(&Point::new(home.at.lon(), home.at.lat())),
-                Bounds::Near([lon, lat]) => near(*lon, *lat, study.plane.project(home.at)),
+                SearchArea::All => true,
+                SearchArea::Town(town) => home.town == Some(*town),
+                SearchArea::Shape(shape) => shape.contains(&Point::new(home.at.lon(), home.at.lat())),
+                SearchArea::Near([lon, lat]) => near(*lon, *lat, study.plane.project(home.at)),
             }
         };
         let within: Vec<bool> = (0..study.homes.len()).map(inside).collect();

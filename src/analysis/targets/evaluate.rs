@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::both;
-use super::checks::{self, Outcome};
-use super::context::{EvaluationDate, PackContext};
-use super::pack::{Check, Filter, Pack, Row, Targets};
-use super::scoreboard::{Counts, FailingTown, PackInfo, Place, PlaceKind, Proportion, Scoreboard, ScoreboardRow, Short, Status, YearValue};
+use super::checks::{self, CheckOutcome};
+use super::context::PackContext;
+use super::evaluation_date::{EvaluationDate, day};
+use super::pack::{Check, Filter, Pack, PackRow, Targets};
+use super::scoreboard::{
+    FailingPlace, FailingTown, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall, StatusCounts, YearValue,
+};
 use jiff::civil::Date;
 
 use carecircle_base::ids::AreaId;
@@ -18,18 +21,11 @@ const SAME: f64 = 1e-9;
 
 /// A pack held against a study in `year`.
 #[must_use]
-pub fn score(study: &Study, net: Option<&Network>, desk: &PackContext, pack: &Pack, year: i16) -> Scoreboard {
-    let rows: Vec<ScoreboardRow> = pack.rows.iter().map(|row| score_row(study, net, desk, pack, row, year)).collect();
-    let mut counts = Counts::default();
+pub fn score(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, year: i16) -> Scoreboard {
+    let rows: Vec<ScoreboardRow> = pack.rows.iter().map(|row| score_row(study, net, context, pack, row, year)).collect();
+    let mut counts = StatusCounts::default();
     rows.iter().for_each(|row| counts.add(row.status));
     Scoreboard { pack: PackInfo::of(pack), year, date: day(study, year).to_string(), counts, rows }
-}
-
-/// The day that a year's values are of: its last, and never later than the study's own date.
-#[must_use]
-pub fn day(study: &Study, year: i16) -> Date {
-    let end = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
-    study.settings.date.map_or(end, |date| date.min(end))
 }
 
 impl PackInfo {
@@ -57,21 +53,21 @@ pub fn default_year(study: &Study, pack: &Pack) -> i16 {
 
 /// One row.
 #[must_use]
-pub fn score_row(study: &Study, net: Option<&Network>, desk: &PackContext, pack: &Pack, row: &Row, year: i16) -> ScoreboardRow {
+pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, row: &PackRow, year: i16) -> ScoreboardRow {
     // After the last year that the document asks of, the row stays as it was in that year.
     let year = row.until.map_or(year, |until| year.min(until));
-    let moment = |year: i16, detail: bool| EvaluationDate::of(study, net, desk, pack.years.0, year, detail);
-    let now = moment(year, true);
+    let evaluation = |year: i16, detail: bool| EvaluationDate::of(study, net, context, pack.years.0, year, detail);
+    let now = evaluation(year, true);
     let mut scored = blank(pack, row, year, now);
     if let Check::NotSpatial { why, .. } = &row.check {
-        scored.status = Status::NotSpatial;
+        scored.status = RowStatus::NotSpatial;
         scored.why = why.clone();
         return scored;
     }
     let found = match checks::check(now, row) {
         Ok(found) => found,
         Err(missing) => {
-            scored.status = Status::NoData;
+            scored.status = RowStatus::NoData;
             scored.why = both("缺少核对所需的数据", "the data to check it are missing");
             scored.bring = Some(row.bring.clone().unwrap_or(missing.0));
             return scored;
@@ -82,22 +78,22 @@ pub fn score_row(study: &Study, net: Option<&Network>, desk: &PackContext, pack:
     scored.today = found.value.map(rounded);
     scored.unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     scored.status = match (target, found.value) {
-        (None, None) if scored.watched => Status::NoData,
-        (None, _) => Status::NotDue,
-        (Some(_), None) => Status::NoData,
+        (None, None) if scored.watched => RowStatus::NoData,
+        (None, _) => RowStatus::NotDue,
+        (Some(_), None) => RowStatus::NoData,
         (Some(target), Some(value)) => {
             let lack = if row.at_most { value - target } else { target - value };
             scored.gap = Some(rounded(lack.max(0.0)));
-            if lack <= SAME { Status::Met } else { Status::Missed }
+            if lack <= SAME { RowStatus::Met } else { RowStatus::Missed }
         }
     };
-    if scored.status == Status::NoData {
+    if scored.status == RowStatus::NoData {
         let bring = || both(format!("缺少 {year} 年的数值"), format!("there is no value for {year}"));
         scored.bring = Some(row.bring.clone().unwrap_or_else(bring));
     }
     scored.short = short(&scored, row, &found, target);
     scored.counted = found.counted.as_ref().map(|(ok, of, unit)| Proportion { ok: rounded(*ok), of: rounded(*of), unit: unit.clone() });
-    scored.trend = trend(study, row, pack, moment);
+    scored.trend = trend(study, row, pack, evaluation);
     scored.failing_kind = found.kind.filter(|_| !found.places.is_empty() || !found.homes.is_empty());
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
@@ -111,13 +107,13 @@ pub fn score_row(study: &Study, net: Option<&Network>, desk: &PackContext, pack:
         scored.notes.insert(0, both(zh, en));
     }
     places(study, found, &mut scored);
-    scored.no_plan = if scored.status == Status::Missed { no_plan(row, &scored) } else { None };
+    scored.no_plan = if scored.status == RowStatus::Missed { no_plan(row, &scored) } else { None };
     scored
 }
 
 /// Why no new site closes a row that is missed; `None` where sites may.
-fn no_plan(row: &Row, scored: &ScoreboardRow) -> Option<Name> {
-    use super::pack::{Counts, Measure};
+fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
+    use super::pack::{CountBasis, Measure};
     let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
     match &row.check {
         Check::Figure { .. } => Some(reported()),
@@ -126,7 +122,7 @@ fn no_plan(row: &Row, scored: &ScoreboardRow) -> Option<Name> {
             "缺的是总量（床位、面积、人员），在现有设施里增加也算，不由选址决定",
             "what lacks is an amount (beds, land, staff): adding to what stands counts too, and no site decides it",
         )),
-        Check::Count(check) if matches!(check.counts, Counts::Upgraded(_)) => {
+        Check::Count(check) if matches!(check.counts, CountBasis::Upgraded(_)) => {
             Some(both("要提升的是已有的设施，不用另选新址", "what stands is to be upgraded: no new site is needed"))
         }
         Check::Count(check) if check.sum != Measure::Facilities => Some(both(
@@ -141,14 +137,14 @@ fn no_plan(row: &Row, scored: &ScoreboardRow) -> Option<Name> {
 }
 
 /// What is due in a year: the last stated value, or the sum of the years where the promise is a sum.
-fn due(row: &Row, pack: &Pack, year: i16) -> Option<f64> {
+fn due(row: &PackRow, pack: &Pack, year: i16) -> Option<f64> {
     match &row.check {
         Check::Count(check) if check.cumulative => row.targets.summed_to(year.min(pack.years.1)),
         _ => row.targets.in_year(year),
     }
 }
 
-fn blank(pack: &Pack, row: &Row, year: i16, now: EvaluationDate<'_>) -> ScoreboardRow {
+fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> ScoreboardRow {
     let stated = |targets: &Targets| targets.stated().iter().map(|(year, value)| YearValue { year: *year, value: *value }).collect();
     ScoreboardRow {
         pack: pack.id.clone(),
@@ -162,7 +158,7 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: EvaluationDate<'_>) -> Scoreboa
         services: services(now.study, row),
         circle: circle(now.study, row).map(|c| c.id.clone()),
         reading: row.reading.clone(),
-        status: Status::NoData,
+        status: RowStatus::NoData,
         year,
         date: now.day.to_string(),
         unit: row.unit.clone().unwrap_or_default(),
@@ -191,7 +187,7 @@ fn blank(pack: &Pack, row: &Row, year: i16, now: EvaluationDate<'_>) -> Scoreboa
 }
 
 /// The circle of the study that a row names, or that promises the same.
-fn circle<'s>(study: &'s Study, row: &Row) -> Option<&'s Circle> {
+fn circle<'s>(study: &'s Study, row: &PackRow) -> Option<&'s Circle> {
     let Check::Circle(check) = &row.check else { return None };
     if let Some(id) = &check.circle {
         return study.circles.iter().find(|c| c.id == *id);
@@ -214,8 +210,8 @@ fn circle<'s>(study: &'s Study, row: &Row) -> Option<&'s Circle> {
 }
 
 /// Ids of the services that a row speaks of.
-fn services(study: &Study, row: &Row) -> Vec<String> {
-    use super::pack::{Bottom, Top};
+fn services(study: &Study, row: &PackRow) -> Vec<String> {
+    use super::pack::{Denominator, Numerator};
     let mut all: Vec<String> = match &row.check {
         Check::Circle(c) if c.circle.is_some() => {
             circle(study, row).map_or_else(Vec::new, |c| c.services.iter().map(|s| study.services[s.index()].id.clone()).collect())
@@ -227,8 +223,8 @@ fn services(study: &Study, row: &Row) -> Vec<String> {
         Check::Remote(c) => c.filter.services.clone(),
         Check::Compounds(c) => c.filter.services.clone(),
         Check::Rate(c) => {
-            let top = if let Top::Sum(_, filter) = &c.top { filter.services.clone() } else { Vec::new() };
-            let bottom = if let Bottom::Sum(_, filter) = &c.bottom { filter.services.clone() } else { Vec::new() };
+            let top = if let Numerator::Sum(_, filter) = &c.top { filter.services.clone() } else { Vec::new() };
+            let bottom = if let Denominator::Sum(_, filter) = &c.bottom { filter.services.clone() } else { Vec::new() };
             top.into_iter().chain(bottom).collect()
         }
         Check::Figure { .. } | Check::NotSpatial { .. } => Vec::new(),
@@ -239,41 +235,41 @@ fn services(study: &Study, row: &Row) -> Vec<String> {
 }
 
 /// How much is missing, in the promise's own unit.
-fn short(scored: &ScoreboardRow, row: &Row, found: &Outcome, target: Option<f64>) -> Option<Short> {
+fn short(scored: &ScoreboardRow, row: &PackRow, found: &CheckOutcome, target: Option<f64>) -> Option<Shortfall> {
     let gap = scored.gap.filter(|g| *g > 0.0)?;
     if let (Some((ok, of, unit)), Some(target)) = (&found.counted, target) {
         let lack = target * of - ok;
-        return Some(Short { value: if found.whole { (lack - SAME * of.max(1.0)).ceil() } else { rounded(lack) }, unit: unit.clone() });
+        return Some(Shortfall { value: if found.whole { (lack - SAME * of.max(1.0)).ceil() } else { rounded(lack) }, unit: unit.clone() });
     }
     if let Some((scale, unit)) = &found.short
         && !unit.zh.is_empty()
     {
         let lack = gap * scale;
-        return Some(Short { value: if found.whole { (lack - 1e-6).ceil() } else { rounded(lack) }, unit: unit.clone() });
+        return Some(Shortfall { value: if found.whole { (lack - 1e-6).ceil() } else { rounded(lack) }, unit: unit.clone() });
     }
     let unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     // 95.2 % against 95.6 % is short of 0.4 percentage points, not of 0.4 %.
     match (scored.share, unit.zh.as_str()) {
-        (true, _) => Some(Short { value: rounded(gap * 100.0), unit: both("个百分点", "percentage points") }),
-        (false, "%") => Some(Short { value: gap, unit: both("个百分点", "percentage points") }),
-        (false, _) => Some(Short { value: gap, unit }),
+        (true, _) => Some(Shortfall { value: rounded(gap * 100.0), unit: both("个百分点", "percentage points") }),
+        (false, "%") => Some(Shortfall { value: gap, unit: both("个百分点", "percentage points") }),
+        (false, _) => Some(Shortfall { value: gap, unit }),
     }
 }
 
 /// The value at the end of each year of the pack, up to the study's own; years without one are left out.
-fn trend<'a>(study: &Study, row: &Row, pack: &Pack, moment: impl Fn(i16, bool) -> EvaluationDate<'a>) -> Vec<YearValue> {
+fn trend<'a>(study: &Study, row: &PackRow, pack: &Pack, evaluation: impl Fn(i16, bool) -> EvaluationDate<'a>) -> Vec<YearValue> {
     let last = row.until.unwrap_or(pack.years.1);
     let last = study.settings.date.map_or(last, |date| date.year().min(last));
     (pack.years.0..=last)
         .filter_map(|year| {
-            let value = checks::check(moment(year, false), row).ok()?.value?;
+            let value = checks::check(evaluation(year, false), row).ok()?.value?;
             Some(YearValue { year, value: rounded(value) })
         })
         .collect()
 }
 
 /// The places that fail, and the towns that they lie in.
-fn places(study: &Study, found: Outcome, scored: &mut ScoreboardRow) {
+fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
     let mut towns: BTreeMap<AreaId, (usize, f64)> = BTreeMap::new();
     let mut count = |town: Option<AreaId>, seniors: f64| {
         if let Some(town) = town {
@@ -282,7 +278,7 @@ fn places(study: &Study, found: Outcome, scored: &mut ScoreboardRow) {
             held.1 += seniors;
         }
     };
-    let town_of = |place: &Place| {
+    let town_of = |place: &FailingPlace| {
         let id = AreaId::from_index(place.area?);
         let area = &study.areas[id.index()];
         if area.level == AreaLevel::Town { Some(id) } else { area.parent }

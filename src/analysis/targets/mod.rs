@@ -10,7 +10,10 @@
 
 mod selection;
 mod context;
+mod dense_patches;
+mod evaluation_date;
 mod place_index;
+mod remote_villages;
 pub mod pack;
 mod evaluate;
 mod scoreboard;
@@ -21,7 +24,9 @@ mod checks;
 pub use context::PackContext;
 pub use evaluate::{default_year, score, score_row};
 pub use pack::{Pack, PackError};
-pub use scoreboard::{Counts, FailingTown, PackInfo, Place, PlaceKind, Proportion, Scoreboard, ScoreboardRow, Short, Status, YearValue};
+pub use scoreboard::{
+    FailingPlace, FailingTown, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall, StatusCounts, YearValue,
+};
 
 use carecircle_base::model::Name;
 

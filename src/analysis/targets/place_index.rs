@@ -101,7 +101,7 @@ impl PlaceIndex {
             let at = study.plane.project(home.at);
             GeomWithData::new([at.x, at.y], u32::try_from(row).expect("tables hold fewer than 2^32 rows"))
         });
-        let mut ground = Self {
+        let mut place_index = Self {
             inside,
             by_name,
             seniors,
@@ -109,8 +109,8 @@ impl PlaceIndex {
             homes: RTree::bulk_load(homes.collect()),
             neighbours: [OnceLock::new(), OnceLock::new()],
         };
-        ground.facilities = study.facilities.iter().map(|f| ground.of_facility(study, f)).collect();
-        ground
+        place_index.facilities = study.facilities.iter().map(|f| place_index.of_facility(study, f)).collect();
+        place_index
     }
 
     fn of_facility(&self, study: &Study, facility: &Facility) -> Within {
@@ -187,11 +187,11 @@ impl PlaceIndex {
 }
 
 /// A segment of an outline on the plane, and whose.
-type Segment = GeomWithData<Line<[f64; 2]>, usize>;
+type OutlineSegment = GeomWithData<Line<[f64; 2]>, usize>;
 
 fn neighbours(study: &Study, level: AreaLevel) -> Neighbours {
     let rows: Vec<usize> = (0..study.areas.len()).filter(|r| study.areas[*r].level == level && study.areas[*r].shape.is_some()).collect();
-    let mut segments: Vec<Segment> = Vec::new();
+    let mut segments: Vec<OutlineSegment> = Vec::new();
     for &row in &rows {
         let shape = study.areas[row].shape.as_ref().expect("kept only with a shape");
         for ring in shape.iter().flat_map(|p| std::iter::once(p.exterior()).chain(p.interiors())) {

@@ -10,7 +10,7 @@ use carecircle_base::model::Name;
 /// How a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Status {
+pub enum RowStatus {
     /// Kept.
     Met,
     /// Not kept.
@@ -43,7 +43,7 @@ pub enum PlaceKind {
 
 /// A place where a promise fails.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Place {
+pub struct FailingPlace {
     /// What it is.
     pub kind: PlaceKind,
     /// The list's own id; an area's code, or its name where it has none.
@@ -79,7 +79,7 @@ pub struct YearValue {
 
 /// How much is missing, in the promise's own unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Short {
+pub struct Shortfall {
     /// How many.
     pub value: f64,
     /// Of what, such as 个镇街.
@@ -125,7 +125,7 @@ pub struct ScoreboardRow {
     /// How the document was read where it leaves a choice.
     pub reading: Option<Name>,
     /// How it stands.
-    pub status: Status,
+    pub status: RowStatus,
     /// The year that it is held to: the one asked for, or the last that the document asks of.
     pub year: i16,
     /// The day that `today` is of.
@@ -143,7 +143,7 @@ pub struct ScoreboardRow {
     /// How far `today` is from `target`; 0 when it is met.
     pub gap: Option<f64>,
     /// The same in the promise's own unit: towns, seniors, beds.
-    pub short: Option<Short>,
+    pub short: Option<Shortfall>,
     /// Of how many, and how many are in order: areas, patches, compounds, seniors.
     pub counted: Option<Proportion>,
     /// Whether the document states no number: the row is shown and not judged.
@@ -172,7 +172,7 @@ pub struct ScoreboardRow {
     pub notes: Vec<Name>,
     /// Every place that fails, most seniors first, but for homes; served on request.
     #[serde(skip)]
-    pub places: Vec<Place>,
+    pub places: Vec<FailingPlace>,
     /// Rows of the homes that fail, ascending.
     #[serde(skip)]
     pub homes: Vec<u32>,
@@ -191,7 +191,7 @@ pub struct Proportion {
 
 /// How many rows stand how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Counts {
+pub struct StatusCounts {
     /// Kept.
     pub met: usize,
     /// Not kept.
@@ -235,20 +235,20 @@ pub struct Scoreboard {
     /// The day that values are of: the last of the year, and never later than the study's own date.
     pub date: String,
     /// How many rows stand how.
-    pub counts: Counts,
+    pub counts: StatusCounts,
     /// In the order of the pack.
     pub rows: Vec<ScoreboardRow>,
 }
 
-impl Counts {
+impl StatusCounts {
     /// Counts one row.
-    pub fn add(&mut self, status: Status) {
+    pub fn add(&mut self, status: RowStatus) {
         *match status {
-            Status::Met => &mut self.met,
-            Status::Missed => &mut self.missed,
-            Status::NoData => &mut self.no_data,
-            Status::NotDue => &mut self.not_due,
-            Status::NotSpatial => &mut self.not_spatial,
+            RowStatus::Met => &mut self.met,
+            RowStatus::Missed => &mut self.missed,
+            RowStatus::NoData => &mut self.no_data,
+            RowStatus::NotDue => &mut self.not_due,
+            RowStatus::NotSpatial => &mut self.not_spatial,
         } += 1;
     }
 }

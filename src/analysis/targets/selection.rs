@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::both;
-use super::pack::{Filter, Measure, Where};
+use super::pack::{ColumnCondition, Filter, Measure};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, Name, Study};
 use carecircle_import::columns::Field;
@@ -83,7 +83,7 @@ pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missi
 }
 
 /// Whether one of the columns says what the condition asks for.
-fn holds(facility: &Facility, condition: &Where) -> bool {
+fn holds(facility: &Facility, condition: &ColumnCondition) -> bool {
     let wanted: Vec<String> = condition.has.iter().map(|has| fold(has)).collect();
     cells(facility, &condition.columns).any(|cell| {
         let cell = fold(&cell);

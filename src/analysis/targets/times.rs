@@ -23,7 +23,7 @@ pub(super) struct Traveller {
     /// Metres a second on connectors, and on ways where the profile walks.
     pub walk_mps: f64,
     /// Whether the profile's own speed counts in a straight-line estimate.
-    pub rides: bool,
+    pub own_speed: bool,
 }
 
 /// Where every home is on the plane and on a profile's network.
@@ -31,7 +31,7 @@ type Snaps = Arc<Vec<Option<Snap>>>;
 /// Profile, speed in micrometres a second, whether it rides, limit, facilities.
 type Key = (ProfileId, u64, bool, u32, Vec<u32>);
 
-pub(super) struct Times {
+pub(super) struct TravelTimes {
     homes_xy: Vec<Xy>,
     snaps: Mutex<HashMap<ProfileId, Snaps>>,
     costs: Mutex<HashMap<(ProfileId, u64), Arc<EdgeCosts>>>,
@@ -46,7 +46,7 @@ fn micro(mps: f64) -> u64 {
     (mps * 1e6).round() as u64
 }
 
-impl Times {
+impl TravelTimes {
     pub fn new(study: &Study) -> Self {
         Self {
             homes_xy: study.homes.par_iter().map(|h| study.plane.project(h.at)).collect(),
@@ -86,7 +86,7 @@ impl Times {
         limit: Millis,
     ) -> Arc<Vec<Option<Millis>>> {
         let rows: Vec<u32> = facilities.iter().map(|r| FacilityId::from_index(*r).0).collect();
-        let key = (traveller.profile, micro(traveller.walk_mps), traveller.rides, limit.0, rows);
+        let key = (traveller.profile, micro(traveller.walk_mps), traveller.own_speed, limit.0, rows);
         if let Some(found) = self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(found);
         }
@@ -126,10 +126,10 @@ impl Times {
     fn straight(&self, study: &Study, traveller: Traveller, facilities: &[usize], limit: Millis) -> Vec<Option<Millis>> {
         let located =
             facilities.iter().filter_map(|row| study.facilities[*row].at.map(|at| (FacilityId::from_index(*row), study.plane.project(at))));
-        let crow = StraightLine::new(located);
-        let speed_mps = if traveller.rides { study.profiles[traveller.profile.index()].speed_mps } else { traveller.walk_mps };
+        let straight_line = StraightLine::new(located);
+        let speed_mps = if traveller.own_speed { study.profiles[traveller.profile.index()].speed_mps } else { traveller.walk_mps };
         let time = |at: &Xy| {
-            let (metres, _) = crow.nearest(*at)?;
+            let (metres, _) = straight_line.nearest(*at)?;
             let time = Millis::walk(metres * study.settings.detour_factor, speed_mps);
             (time <= limit).then_some(time)
         };
@@ -137,7 +137,7 @@ impl Times {
     }
 }
 
-impl std::fmt::Debug for Times {
+impl std::fmt::Debug for TravelTimes {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Times").field("homes", &self.homes_xy.len()).finish_non_exhaustive()
     }
@@ -145,30 +145,30 @@ impl std::fmt::Debug for Times {
 
 /// How points are reached.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Way {
+pub(super) struct PointQuery {
     pub traveller: Traveller,
     /// Whether ferries may be taken.
     pub ferries: bool,
     pub limit: Millis,
 }
 
-impl Times {
+impl TravelTimes {
     /// One a point: the time to the nearest of `toward`, `None` beyond the limit, off the network, or for no point.
     pub fn to_points(
         &self,
         study: &Study,
         net: Option<&Network>,
-        way: Way,
+        way: PointQuery,
         toward: &[LonLat],
         points: &[Option<LonLat>],
     ) -> Vec<Option<Millis>> {
-        let Way { traveller, limit, .. } = way;
+        let PointQuery { traveller, limit, .. } = way;
         let ends = toward.iter().map(|at| study.plane.project(*at));
         let Some(net) = net else {
-            let crow = StraightLine::new(ends.enumerate().map(|(i, at)| (FacilityId::from_index(i), at)));
-            let speed_mps = if traveller.rides { study.profiles[traveller.profile.index()].speed_mps } else { traveller.walk_mps };
+            let straight_line = StraightLine::new(ends.enumerate().map(|(i, at)| (FacilityId::from_index(i), at)));
+            let speed_mps = if traveller.own_speed { study.profiles[traveller.profile.index()].speed_mps } else { traveller.walk_mps };
             let time = |at: &Option<LonLat>| {
-                let (metres, _) = crow.nearest(study.plane.project((*at)?))?;
+                let (metres, _) = straight_line.nearest(study.plane.project((*at)?))?;
                 Some(Millis::walk(metres * study.settings.detour_factor, speed_mps)).filter(|t| *t <= limit)
             };
             return points.iter().map(time).collect();

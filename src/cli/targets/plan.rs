@@ -25,11 +25,11 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
         Err(why) => {
             progress.finish();
             println!("{}", text::unplanned(&scored, &why));
-            return Ok(if scored.status == targets::Status::Missed { Exit::Missed } else { Exit::Done });
+            return Ok(if scored.status == targets::RowStatus::Missed { Exit::Missed } else { Exit::Done });
         }
     };
     let straight_line = loaded.network.is_none();
-    let (study, net, plan, circle) = if asks.gives.is_some() && !straight_line {
+    let (study, net, plan, circle) = if asks.provides.is_some() && !straight_line {
         let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
         progress.stage("sites");
         let ground = Arc::new(AreaIndex::new(&analysis.study, None));
@@ -44,7 +44,7 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
     };
     drop(net);
     progress.finish();
-    let service = asks.gives.map(|gives| provided_services_id(&study, gives).to_owned());
+    let service = asks.provides.map(|gives| provided_services_id(&study, gives).to_owned());
     let json = || -> Result<String> {
         let pack = PackInfo::of(pack);
         let told = PromisePlan::new(&study, straight_line, (&pack, &scored), (&asks, circle), &plan);
@@ -67,7 +67,7 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
 
 /// The surface of the first circle that can be asked.
 fn surface(analysis: &Analysis, ground: &Arc<AreaIndex>, asks: &RemedyQuestion) -> Option<(CircleId, Surface)> {
-    let (net, gives) = (analysis.network.as_ref()?, asks.gives?);
+    let (net, gives) = (analysis.network.as_ref()?, asks.provides?);
     let desk = siting::SitingContext::new(&analysis.study, net, &analysis.coverage, Arc::clone(ground));
     asks.circles.iter().find_map(|circle| {
         let what_if = desk.what_if(&analysis.study, &analysis.coverage, asks.cohort, *circle, gives)?;

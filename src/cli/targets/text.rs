@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use carecircle_analysis::remedy::ClosingPlan;
-use carecircle_analysis::targets::pack::{Check, PackStatus, Row, Sure};
-use carecircle_analysis::targets::{Pack, Scoreboard, ScoreboardRow, Status};
+use carecircle_analysis::targets::pack::{Check, PackRow, PackStatus, Sure};
+use carecircle_analysis::targets::{Pack, RowStatus, Scoreboard, ScoreboardRow};
 use carecircle_base::model::{Name, Study};
 use carecircle_present::export;
 
@@ -30,7 +30,7 @@ pub(super) fn list(pack: &Pack) -> String {
 }
 
 /// What a row says, and how it is read.
-pub(super) fn row(pack: &Pack, row: &Row) -> String {
+pub(super) fn row(pack: &Pack, row: &PackRow) -> String {
     let mut out = String::new();
     let clause = row.clause.map_or_else(|| row.source.clone().unwrap_or_default(), |c| format!("第 {c} 条 clause {c}"));
     let _ = writeln!(out, "{}  {}", row.id, row.name.zh);
@@ -82,7 +82,7 @@ pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     }
     if let Some(why) = &row.no_plan {
         let _ = writeln!(out, "  选址 sites     没有 none：{}（{}）", why.zh, why.en);
-    } else if row.status == Status::Missed {
+    } else if row.status == RowStatus::Missed {
         let _ = writeln!(out, "  选址 sites     carecircle targets STUDY --plan {}", row.row);
     }
     if let Some(bring) = &row.bring {
@@ -154,7 +154,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
     let mut lines = vec![header.to_vec()];
     let mut rest = 0;
     for row in &board.rows {
-        if row.status == Status::NotSpatial {
+        if row.status == RowStatus::NotSpatial {
             rest += 1;
             continue;
         }

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::targets::Status;
+use carecircle_analysis::targets::RowStatus;
 use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
 use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
@@ -95,13 +95,13 @@ pub(super) fn minutes(value: f64) -> String {
 
 /// How a promise stands, in Chinese and in English.
 #[must_use]
-pub fn promise(status: Status) -> (&'static str, &'static str) {
+pub fn promise(status: RowStatus) -> (&'static str, &'static str) {
     match status {
-        Status::Met => ("达到", "met"),
-        Status::Missed => ("未达到", "missed"),
-        Status::NoData => ("缺数据", "no data"),
-        Status::NotDue => ("未到期", "not due"),
-        Status::NotSpatial => ("不作核对", "not spatial"),
+        RowStatus::Met => ("达到", "met"),
+        RowStatus::Missed => ("未达到", "missed"),
+        RowStatus::NoData => ("缺数据", "no data"),
+        RowStatus::NotDue => ("未到期", "not due"),
+        RowStatus::NotSpatial => ("不作核对", "not spatial"),
     }
 }
 

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::promise_rows::{PackHead, PromiseBoard, PromisePlace, PromiseRow};
 use super::study::{Named, SourceInfo};
-use carecircle_analysis::targets::{PackInfo, Place, Scoreboard, ScoreboardRow};
+use carecircle_analysis::targets::{FailingPlace, PackInfo, Scoreboard, ScoreboardRow};
 use carecircle_base::model::Study;
 use carecircle_present::export;
 
@@ -79,7 +79,7 @@ pub struct PromiseDetail<'a> {
     pub row: &'a ScoreboardRow,
     /// Most seniors first.
     #[schema(value_type = Vec<PromisePlace>)]
-    pub places: Vec<Cow<'a, Place>>,
+    pub places: Vec<Cow<'a, FailingPlace>>,
     /// Whether there are more.
     pub truncated: bool,
 }

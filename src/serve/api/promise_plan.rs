@@ -114,7 +114,7 @@ impl<'a> PromisePlan<'a> {
             about: PromiseAbout::new(study, straight_line),
             pack,
             row,
-            service: asks.gives.map(|gives| provided_services_id(study, gives).to_owned()),
+            service: asks.provides.map(|gives| provided_services_id(study, gives).to_owned()),
             circle: circle.map(|c| study.circles[c.index()].id.clone()),
             cohort: study.cohorts[asks.cohort.index()].id.clone(),
             counts: circle.filter(|_| !straight_line).and_then(|c| surface_counts(study, c)).as_ref().map(Named::from),
@@ -146,7 +146,7 @@ pub async fn plan(
     let asks = RemedyQuestion::of(&shared.study, board.row());
     let asks = asks.map_err(|why| Problem::unprocessable(format!("no site closes row '{}': {}", board.row().row, why.en)))?;
     let mut surface = None;
-    if let (Some(gives), Some(_)) = (asks.gives, &shared.network) {
+    if let (Some(gives), Some(_)) = (asks.provides, &shared.network) {
         let kept = site.desks().of(&shared);
         for circle in &asks.circles {
             match kept.surface(&site, &shared, (asks.cohort, *circle, gives)).await {

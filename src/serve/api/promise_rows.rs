@@ -287,7 +287,7 @@ mod tests {
 
     use super::*;
     use carecircle_analysis::targets::pack::{PackStatus, Sure};
-    use carecircle_analysis::targets::{Pack, PackContext, Place, PlaceKind, Scoreboard, Status, score};
+    use carecircle_analysis::targets::{FailingPlace, Pack, PackContext, PlaceKind, RowStatus, Scoreboard, score};
     use carecircle_base::geom::{LonLat, Plane};
     use carecircle_base::model::{Area, AreaLevel, Facility, Home, Name, Service, Study};
 
@@ -370,10 +370,12 @@ why_en = "no matter of places"
             let some = said["rows"].as_array().unwrap().iter().any(|row| !row[key].is_null());
             assert!(some, "{key} is said of some row: {said}");
         }
-        let places: Vec<&Place> = board.rows.iter().flat_map(|row| &row.places).collect();
+        let places: Vec<&FailingPlace> = board.rows.iter().flat_map(|row| &row.places).collect();
         assert!(!places.is_empty() && board.rows.iter().any(|row| !row.towns.is_empty() && !row.trend.is_empty()));
         places.into_iter().for_each(same::<PromisePlace>);
-        [Status::Met, Status::Missed, Status::NoData, Status::NotDue, Status::NotSpatial].iter().for_each(same::<PromiseStatus>);
+        [RowStatus::Met, RowStatus::Missed, RowStatus::NoData, RowStatus::NotDue, RowStatus::NotSpatial]
+            .iter()
+            .for_each(same::<PromiseStatus>);
         [Sure::Stated, Sure::Read, Sure::Doubtful].iter().for_each(same::<PromiseSure>);
         [PackStatus::InForce, PackStatus::Draft, PackStatus::Norm].iter().for_each(same::<DocumentStatus>);
         let kinds = [PlaceKind::Town, PlaceKind::Village, PlaceKind::Zone, PlaceKind::Patch, PlaceKind::Compound, PlaceKind::Home];

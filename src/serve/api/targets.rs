@@ -15,7 +15,7 @@ use super::promise_answer::{PromiseAbout, PromiseBoards, PromiseDetail};
 use super::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
-use carecircle_analysis::targets::{Pack, PackInfo, Place, PlaceKind, Scoreboard, ScoreboardRow, default_year};
+use carecircle_analysis::targets::{FailingPlace, Pack, PackInfo, PlaceKind, Scoreboard, ScoreboardRow, default_year};
 use carecircle_present::export;
 
 /// Places that one answer lists at most.
@@ -72,7 +72,7 @@ pub async fn target(
         let analysis = view.analysis();
         let found = Found::new(analysis, &query, &row)?;
         let scored = found.row();
-        let mut places: Vec<Cow<'_, Place>> = scored.places.iter().take(MOST_LISTED).map(Cow::Borrowed).collect();
+        let mut places: Vec<Cow<'_, FailingPlace>> = scored.places.iter().take(MOST_LISTED).map(Cow::Borrowed).collect();
         places.extend(homes(analysis, scored).take(MOST_LISTED - places.len()).map(Cow::Owned));
         let detail = PromiseDetail {
             about: PromiseAbout::new(&analysis.study, analysis.coverage.straight_line),
@@ -166,7 +166,7 @@ fn board(analysis: &Analysis, pack: &Pack, year: Option<i16>) -> Result<Arc<Scor
 }
 
 /// Homes that fail, most seniors first, as places.
-fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator<Item = Place> + 'a {
+fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator<Item = FailingPlace> + 'a {
     let study = &analysis.study;
     let mut rows: Vec<u32> = scored.homes.clone();
     rows.sort_by(|a, b| {
@@ -175,7 +175,7 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator
     });
     rows.into_iter().map(move |row| {
         let home = &study.homes[row as usize];
-        Place {
+        FailingPlace {
             kind: PlaceKind::Home,
             id: home.id.clone(),
             name: String::new(),

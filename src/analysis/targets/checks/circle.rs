@@ -1,10 +1,10 @@
 //! Share of seniors within a circle.
 
-use super::Outcome;
+use super::CheckOutcome;
 use crate::coverage::cover;
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
-use crate::targets::pack::{CircleCheck, Filter, Of};
+use crate::targets::evaluation_date::EvaluationDate;
+use crate::targets::pack::{AgeGroup, CircleCheck, Filter};
 use crate::targets::place_index::Within;
 use crate::targets::scoreboard::PlaceKind;
 use crate::targets::selection::{Missing, choose, services, stands};
@@ -23,7 +23,7 @@ struct Promise {
     cohort: CohortId,
 }
 
-pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let mut notes = Vec::new();
     let promise = resolve(at, check, &mut notes)?;
@@ -36,7 +36,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Outco
         for (_, facilities) in &promise.services {
             let mut reached = vec![false; study.homes.len()];
             for mode in &promise.modes {
-                let times = at.desk.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
+                let times = at.context.times.to_homes(study, at.net, traveller(cohort, *mode), facilities, limit);
                 reached.iter_mut().zip(times.iter()).for_each(|(r, time)| *r |= time.is_some());
             }
             within.iter_mut().zip(&reached).for_each(|(n, r)| *n += usize::from(*r));
@@ -56,12 +56,12 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Outco
             return None;
         }
         match (check.of, home.bands) {
-            (Of::Seniors, _) => Some(home.seniors),
-            (Of::From70, bands) => bands.map(|b| b.from_70 + b.from_80),
-            (Of::From80, bands) => bands.map(|b| b.from_80),
+            (AgeGroup::Seniors, _) => Some(home.seniors),
+            (AgeGroup::From70, bands) => bands.map(|b| b.from_70 + b.from_80),
+            (AgeGroup::From80, bands) => bands.map(|b| b.from_80),
         }
     };
-    if check.of != Of::Seniors && study.homes.iter().all(|h| h.bands.is_none()) {
+    if check.of != AgeGroup::Seniors && study.homes.iter().all(|h| h.bands.is_none()) {
         return Err(Missing::new(
             "居民点没有年龄段：请补上 60-69、70-79、80 岁以上三列",
             "homes have no age bands: bring columns of 60–69, 70–79 and 80 and over",
@@ -79,18 +79,18 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Outco
         }
     }
     let who = match check.of {
-        Of::Seniors => both("名老年人", "seniors"),
-        Of::From70 => both("名 70 岁以上老年人", "seniors of 70 and over"),
-        Of::From80 => both("名 80 岁以上老年人", "seniors of 80 and over"),
+        AgeGroup::Seniors => both("名老年人", "seniors"),
+        AgeGroup::From70 => both("名 70 岁以上老年人", "seniors of 70 and over"),
+        AgeGroup::From80 => both("名 80 岁以上老年人", "seniors of 80 and over"),
     };
-    let mut outcome = Outcome {
+    let mut outcome = CheckOutcome {
         value: (all > 0.0).then(|| ok / all),
         unit: both("%", "%"),
         counted: Some((ok, all, who)),
         kind: Some(PlaceKind::Home),
         whole: true,
         notes,
-        ..Outcome::default()
+        ..CheckOutcome::default()
     };
     if at.detail {
         outcome.why = why(study, &promise, &check.only_zones, ok, all);
@@ -165,9 +165,9 @@ fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) ->
 /// Who travels by a mode on streets.
 pub(super) fn traveller(cohort: &Cohort, mode: CircleMode) -> Traveller {
     match mode {
-        CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, rides: true },
+        CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, own_speed: true },
         CircleMode::Walk | CircleMode::Bus | CircleMode::Best(_) => {
-            Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, rides: false }
+            Traveller { profile: cohort.profile, walk_mps: cohort.speed_mps, own_speed: false }
         }
     }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Outcome, names, real, share_of};
+use super::{CheckOutcome, names, real, share_of};
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
+use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::CompoundsCheck;
-use crate::targets::scoreboard::{Place, PlaceKind};
+use crate::targets::scoreboard::{FailingPlace, PlaceKind};
 use crate::targets::selection::{Missing, choose};
 use carecircle_base::model::{Compound, Facility, Name};
 use carecircle_base::units::thousands;
@@ -18,7 +18,7 @@ use carecircle_import::text::fold;
 /// A home so near, in straight metres, belongs to a compound.
 const NEAR_HOME_M: f64 = 200.0;
 
-pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     if study.compounds.is_empty() {
         return Err(Missing::new(
@@ -28,7 +28,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ou
     }
     let chosen: Vec<&Facility> = choose(study, &check.filter)?.into_iter().map(|r| &study.facilities[r]).collect();
     let (mut of, mut ok, mut undated) = (0_usize, 0_usize, 0_usize);
-    let mut outcome = Outcome { kind: Some(PlaceKind::Compound), whole: true, unit: both("%", "%"), ..Outcome::default() };
+    let mut outcome = CheckOutcome { kind: Some(PlaceKind::Compound), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
     let (mut living, mut unknown) = (None, 0_usize);
     for (row, compound) in study.compounds.iter().enumerate() {
         let Some(delivered) = compound.delivered else {
@@ -93,8 +93,8 @@ fn seniors(at: EvaluationDate<'_>) -> BTreeMap<usize, f64> {
     let mut nearest: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
     for (row, compound) in study.compounds.iter().enumerate() {
         let Some(xy) = compound.at.map(|at| study.plane.project(at)) else { continue };
-        for home in at.desk.ground.homes_within(xy, NEAR_HOME_M) {
-            let there = at.desk.times.homes_xy()[home as usize];
+        for home in at.context.place_index.homes_within(xy, NEAR_HOME_M) {
+            let there = at.context.times.homes_xy()[home as usize];
             let metres = (there.x - xy.x).hypot(there.y - xy.y);
             let held = nearest.entry(home).or_insert((metres, row));
             if metres < held.0 {
@@ -172,10 +172,10 @@ fn fault(at: EvaluationDate<'_>, check: &CompoundsCheck, compound: &Compound, ch
     })
 }
 
-fn place(at: EvaluationDate<'_>, compound: &Compound, seniors: f64, fault: Fault) -> Place {
+fn place(at: EvaluationDate<'_>, compound: &Compound, seniors: f64, fault: Fault) -> FailingPlace {
     let study = at.study;
-    let within = at.desk.ground.within(study, compound.town.as_deref(), compound.village.as_deref(), compound.at);
-    Place {
+    let within = at.context.place_index.within(study, compound.town.as_deref(), compound.village.as_deref(), compound.at);
+    FailingPlace {
         kind: PlaceKind::Compound,
         id: compound.id.clone(),
         name: compound.name.clone(),

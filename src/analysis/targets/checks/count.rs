@@ -1,30 +1,30 @@
 //! How many stand, open or are upgraded.
 
-use super::Outcome;
+use super::CheckOutcome;
 use super::figure;
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
-use crate::targets::pack::{CountCheck, Counts, Measure};
+use crate::targets::evaluation_date::EvaluationDate;
+use crate::targets::pack::{CountBasis, CountCheck, Measure};
 use crate::targets::selection::{Missing, amount, cell, choose, measured, stands};
 use carecircle_base::model::Name;
 use carecircle_base::units::grouped;
 use carecircle_import::text;
 
-pub(super) fn check(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, Missing> {
     match &check.figure {
         Some(id) => reported(at, check, id),
         None => counted(at, check),
     }
 }
 
-fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Outcome, Missing> {
+fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<CheckOutcome, Missing> {
     if !check.cumulative {
         return figure::check(at, id);
     }
     if figure::latest_year(at.study, id, i16::MAX).is_none() {
         return Err(Missing::figure(id));
     }
-    let mut outcome = Outcome::default();
+    let mut outcome = CheckOutcome::default();
     match figure::summed(at.study, id, at.first_year, at.year) {
         Ok(sum) => {
             let unit = figure::in_year(at.study, id, at.year).map_or_else(String::new, |f| f.unit);
@@ -44,14 +44,14 @@ fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Outc
     }
 }
 
-fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missing> {
+fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let chosen = choose(study, &check.filter)?;
     measured(study, &chosen, &check.sum)?;
     let from = if check.cumulative { at.first_year } else { at.year };
     let in_years = |date: jiff::civil::Date| (from..=at.year).contains(&date.year()) && date <= at.day;
     let mut undated = 0;
-    if let Counts::Upgraded(columns) = &check.counts
+    if let CountBasis::Upgraded(columns) = &check.counts
         && !study.facilities.iter().any(|f| cell(f, columns).is_some())
     {
         let names = columns.join(" / ");
@@ -66,17 +66,17 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missin
     }
     let rows: Vec<usize> = chosen
         .into_iter()
-        .filter(|row| zones.is_empty() || at.desk.ground.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
+        .filter(|row| zones.is_empty() || at.context.place_index.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
         .filter(|row| {
             let facility = &study.facilities[*row];
             match &check.counts {
-                Counts::Standing => stands(facility, at.day),
-                Counts::Opened => {
+                CountBasis::Standing => stands(facility, at.day),
+                CountBasis::Opened => {
                     undated += usize::from(facility.opened.is_none());
                     facility.opened.is_some_and(in_years)
                 }
                 // A bare year is known to lie in the year, not before which day of it.
-                Counts::Upgraded(columns) => cell(facility, columns)
+                CountBasis::Upgraded(columns) => cell(facility, columns)
                     .and_then(|c| text::date(&c).map(|d| (from..=at.year).contains(&d.year()) && (d <= at.day || d.year() == at.year)))
                     .unwrap_or(false),
             }
@@ -84,12 +84,12 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<Outcome, Missin
         .collect();
     let sum: f64 = rows.iter().filter_map(|r| amount(&study.facilities[*r], &check.sum)).sum();
     let unit = unit(&check.sum);
-    let mut outcome = Outcome { value: Some(sum), unit: unit.clone(), ..Outcome::default() };
+    let mut outcome = CheckOutcome { value: Some(sum), unit: unit.clone(), ..CheckOutcome::default() };
     if at.detail {
         let (zh, en) = match check.counts {
-            Counts::Standing => ("现有", "standing"),
-            Counts::Opened => ("新增", "opened"),
-            Counts::Upgraded(_) => ("提升", "upgraded"),
+            CountBasis::Standing => ("现有", "standing"),
+            CountBasis::Opened => ("新增", "opened"),
+            CountBasis::Upgraded(_) => ("提升", "upgraded"),
         };
         let years = if from == at.year { at.year.to_string() } else { format!("{from}–{}", at.year) };
         outcome.why = both(

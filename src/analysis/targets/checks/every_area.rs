@@ -1,16 +1,16 @@
 //! Every town, or every village, has one.
 
-use super::{Outcome, area_place, areas_unit, names, real, share_of};
+use super::{CheckOutcome, area_place, areas_unit, names, real, share_of};
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
+use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::EveryAreaCheck;
 use crate::targets::scoreboard::PlaceKind;
 use crate::targets::selection::{Missing, choose, stands};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::AreaLevel;
 
-pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Outcome, Missing> {
-    let EvaluationDate { study, desk, .. } = at;
+pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<CheckOutcome, Missing> {
+    let EvaluationDate { study, context, .. } = at;
     let chosen = choose(study, &check.filter)?;
     let zone_of = |id: AreaId| {
         let area = &study.areas[id.index()];
@@ -35,12 +35,12 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ou
     let mut has = vec![0_usize; study.areas.len()];
     let mut nowhere = 0;
     for &row in chosen.iter().filter(|r| stands(&study.facilities[**r], at.day)) {
-        match desk.ground.facilities[row].level(check.level) {
+        match context.place_index.facilities[row].level(check.level) {
             Some(area) => has[area.index()] += 1,
             None => nowhere += 1,
         }
     }
-    let mut outcome = Outcome { kind: Some(kind(check.level)), whole: true, unit: both("%", "%"), ..Outcome::default() };
+    let mut outcome = CheckOutcome { kind: Some(kind(check.level)), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
     let mut failing = Vec::new();
     let mut shared = Vec::new();
     let mut unknown = 0;
@@ -48,9 +48,9 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ou
         if has[id.index()] >= check.at_least {
             continue;
         }
-        let small = check.share.is_some_and(|s| desk.ground.seniors[id.index()] < s.seniors_below);
+        let small = check.share.is_some_and(|s| context.place_index.seniors[id.index()] < s.seniors_below);
         if small {
-            let neighbours = desk.ground.neighbours(study, check.level).of(id);
+            let neighbours = context.place_index.neighbours(study, check.level).of(id);
             if let Some(other) = neighbours.iter().find(|n| has[n.index()] >= check.at_least) {
                 shared.push((id, *other));
                 continue;
@@ -75,7 +75,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ou
             (0, true) => both("没有，相邻的也没有", "has none, and no neighbour has one to share"),
             (n, _) => both(format!("只有 {n} 处，应有 {} 处", check.at_least), format!("has {n} of {}", check.at_least)),
         };
-        outcome.places.push(area_place(study, &desk.ground, *id, why));
+        outcome.places.push(area_place(study, &context.place_index, *id, why));
     }
     let unit = areas_unit(check.level);
     outcome.why = if failing.is_empty() {

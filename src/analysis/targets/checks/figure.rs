@@ -1,8 +1,8 @@
 //! Numbers that are reported.
 
-use super::Outcome;
+use super::CheckOutcome;
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
+use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::selection::Missing;
 use carecircle_base::model::{AreaLevel, Figure, Name, Study};
 use carecircle_import::text::fold;
@@ -82,8 +82,8 @@ pub(super) fn as_of(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> 
     Ok(in_year(at.study, id, at.year))
 }
 
-pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<Outcome, Missing> {
-    let mut outcome = Outcome::default();
+pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Missing> {
+    let mut outcome = CheckOutcome::default();
     let Some(found) = as_of(at, id, &mut outcome.notes)? else { return Ok(outcome) };
     outcome.value = Some(found.value);
     outcome.why = both(

@@ -9,20 +9,17 @@ mod rate;
 mod remote;
 mod trigger;
 
-use super::context::EvaluationDate;
-use super::pack::{Check, Row};
-use super::scoreboard::{Place, PlaceKind};
+use super::evaluation_date::EvaluationDate;
+use super::pack::{Check, PackRow};
+use super::scoreboard::{FailingPlace, PlaceKind};
 use super::selection::Missing;
 use super::{both, place_index};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{Area, AreaLevel, Name, Study};
 
-pub(super) use remote::RemoteVillages;
-pub(super) use trigger::DensePatches;
-
 /// What a check found.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Outcome {
+pub(super) struct CheckOutcome {
     /// The value, in the row's unit.
     pub value: Option<f64>,
     /// The unit of the value where the row names none.
@@ -38,7 +35,7 @@ pub(super) struct Outcome {
     /// What places that fail are.
     pub kind: Option<PlaceKind>,
     /// Places that fail.
-    pub places: Vec<Place>,
+    pub places: Vec<FailingPlace>,
     /// Or homes that fail, by row.
     pub homes: Vec<u32>,
     /// Why it stands so.
@@ -48,7 +45,7 @@ pub(super) struct Outcome {
 }
 
 /// The value of a row.
-pub(super) fn check(at: EvaluationDate<'_>, row: &Row) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
     match &row.check {
         Check::Circle(check) => circle::check(at, check),
         Check::EveryArea(check) => every_area::check(at, check),
@@ -58,7 +55,7 @@ pub(super) fn check(at: EvaluationDate<'_>, row: &Row) -> Result<Outcome, Missin
         Check::Remote(check) => remote::check(at, check),
         Check::Compounds(check) => compounds::check(at, check),
         Check::Figure { figure, .. } => figure::check(at, figure),
-        Check::NotSpatial { .. } => Ok(Outcome::default()),
+        Check::NotSpatial { .. } => Ok(CheckOutcome::default()),
     }
 }
 
@@ -80,17 +77,17 @@ fn names<'n>(all: impl Iterator<Item = &'n str>) -> (String, String) {
 }
 
 /// An area as a place.
-fn area_place(study: &Study, ground: &place_index::PlaceIndex, id: AreaId, why: Name) -> Place {
+fn area_place(study: &Study, place_index: &place_index::PlaceIndex, id: AreaId, why: Name) -> FailingPlace {
     let area = &study.areas[id.index()];
     let town = if area.level == AreaLevel::Town { Some(id) } else { area.parent };
-    Place {
+    FailingPlace {
         kind: if area.level == AreaLevel::Town { PlaceKind::Town } else { PlaceKind::Village },
         id: if area.code.is_empty() { area.name.clone() } else { area.code.clone() },
         name: area.name.clone(),
         area: Some(id.index()),
         town: town.map(|t| study.areas[t.index()].name.clone()),
         at: area_at(study, id, area),
-        seniors: ground.seniors[id.index()],
+        seniors: place_index.seniors[id.index()],
         why,
         shape: area.shape.clone(),
         late: false,

@@ -2,27 +2,27 @@
 
 use super::count::{comes_whole, plain, unit};
 use super::figure;
-use super::{Outcome, names};
+use super::{CheckOutcome, names};
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
-use crate::targets::pack::{Bottom, Filter, Measure, RateCheck, Row, Top};
-use crate::targets::scoreboard::{Place, PlaceKind};
+use crate::targets::evaluation_date::EvaluationDate;
+use crate::targets::pack::{Denominator, Filter, Measure, Numerator, PackRow, RateCheck};
+use crate::targets::scoreboard::{FailingPlace, PlaceKind};
 use crate::targets::selection::{Missing, amount, choose, measured, stands};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
 
-pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
     if check.by_zone { by_zone(at, check, row) } else { whole(at, check) }
 }
 
 /// What 'per' is, and the unit of the value and of what is missing.
 fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     let top = match &check.top {
-        Top::Figure(id) => {
+        Numerator::Figure(id) => {
             let unit = figure::unit(at.study, id);
             both(unit.clone(), unit)
         }
-        Top::Sum(sum, _) => unit(sum),
+        Numerator::Sum(sum, _) => unit(sum),
     };
     let people = |per: f64, zh: &str, en: &str| {
         let many = match per {
@@ -34,9 +34,9 @@ fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
         both(format!("{}／{many}{zh}", top.zh), format!("{} per {} {en}", top.en, plain(per)))
     };
     match &check.bottom {
-        Bottom::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
-        Bottom::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
-        Bottom::Figure(_) | Bottom::Sum(..) => (1.0, both("%", "%"), top.clone()),
+        Denominator::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
+        Denominator::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
+        Denominator::Figure(_) | Denominator::Sum(..) => (1.0, both("%", "%"), top.clone()),
     }
 }
 
@@ -52,7 +52,7 @@ fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str
     let chosen = choose(study, filter)?;
     measured(study, &chosen, measure)?;
     let counted =
-        chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.desk.ground.facilities[**r].town, zones));
+        chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.context.place_index.facilities[**r].town, zones));
     Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
 }
 
@@ -80,10 +80,10 @@ fn figure(at: EvaluationDate<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name
     Ok(Some(sum))
 }
 
-fn top(at: EvaluationDate<'_>, top: &Top, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+fn top(at: EvaluationDate<'_>, top: &Numerator, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
     match top {
-        Top::Figure(id) => figure(at, id, zones, notes),
-        Top::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
+        Numerator::Figure(id) => figure(at, id, zones, notes),
+        Numerator::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
     }
 }
 
@@ -92,21 +92,21 @@ fn seniors(at: EvaluationDate<'_>, zones: &[&str]) -> f64 {
     at.study.homes.iter().filter(|h| lies_in(at, h.town, zones)).map(|h| h.seniors).sum()
 }
 
-fn bottom(at: EvaluationDate<'_>, bottom: &Bottom, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
+fn bottom(at: EvaluationDate<'_>, bottom: &Denominator, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
     match bottom {
-        Bottom::Seniors { figure: Some(id), .. } => match figure(at, id, zones, notes) {
+        Denominator::Seniors { figure: Some(id), .. } => match figure(at, id, zones, notes) {
             Ok(Some(value)) => Ok(Some(value)),
             Ok(None) | Err(_) => Ok(Some(seniors(at, zones))),
         },
-        Bottom::Seniors { figure: None, .. } => Ok(Some(seniors(at, zones))),
-        Bottom::Residents { figure: id, .. } | Bottom::Figure(id) => figure(at, id, zones, notes),
-        Bottom::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
+        Denominator::Seniors { figure: None, .. } => Ok(Some(seniors(at, zones))),
+        Denominator::Residents { figure: id, .. } | Denominator::Figure(id) => figure(at, id, zones, notes),
+        Denominator::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
     }
 }
 
-fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Outcome, Missing> {
+fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<CheckOutcome, Missing> {
     let (per, unit, of_top) = units(at, check);
-    let mut outcome = Outcome { unit, whole: comes_whole(&of_top.zh), ..Outcome::default() };
+    let mut outcome = CheckOutcome { unit, whole: comes_whole(&of_top.zh), ..CheckOutcome::default() };
     let mut notes = Vec::new();
     let towns = || at.study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref());
     // A zone without a town has neither beds nor people.
@@ -133,7 +133,7 @@ fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Outcome, Missing> 
 }
 
 /// Every zone by itself; the value is that of the zone that is farthest from its target.
-fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outcome, Missing> {
+fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let mut zones: Vec<&str> = study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref()).collect();
     zones.sort_unstable();
@@ -143,7 +143,7 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outco
         return Err(Missing::zones());
     }
     let (per, unit, of_top) = units(at, check);
-    let mut outcome = Outcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&of_top.zh), ..Outcome::default() };
+    let mut outcome = CheckOutcome { unit, kind: Some(PlaceKind::Zone), whole: comes_whole(&of_top.zh), ..CheckOutcome::default() };
     let mut notes = Vec::new();
     let mut worst: Option<(f64, f64, Option<f64>, f64, &str)> = None;
     let mut below_target = Vec::new();
@@ -174,7 +174,7 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &Row) -> Result<Outco
             let in_zone = |a: &&carecircle_base::model::Area| a.level == AreaLevel::Town && a.zone.as_deref() == Some(zone);
             let towns: Vec<&str> = study.areas.iter().filter(in_zone).map(|a| a.name.as_str()).collect();
             let (zh, en) = names(towns.into_iter());
-            outcome.places.push(Place {
+            outcome.places.push(FailingPlace {
                 kind: PlaceKind::Zone,
                 id: (*zone).to_owned(),
                 name: (*zone).to_owned(),

@@ -3,14 +3,15 @@
 use std::sync::{Arc, PoisonError};
 
 use super::circle::traveller;
-use super::{Outcome, area_place, largest_home, names, real, share_of};
+use super::{CheckOutcome, area_place, largest_home, names, real, share_of};
 use crate::targets::both;
-use crate::targets::context::EvaluationDate;
+use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::RemoteCheck;
 use crate::targets::place_index::Within;
+use crate::targets::remote_villages::RemoteVillages;
 use crate::targets::scoreboard::PlaceKind;
 use crate::targets::selection::{Missing, choose, services, stands};
-use crate::targets::times::{Traveller, Way};
+use crate::targets::times::{PointQuery, Traveller};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{AreaId, ProfileId};
 use carecircle_base::model::{AreaLevel, CircleMode, Name, Study};
@@ -19,15 +20,7 @@ use carecircle_base::units::Millis;
 /// A village that takes longer than this from its town's seat without a ferry counts as cut off, in minutes.
 const CUT_OFF_MIN: f64 = 240.0;
 
-/// The villages that a rule finds remote, and why.
-#[derive(Debug)]
-pub(in crate::targets) struct RemoteVillages {
-    asked: String,
-    villages: Vec<(AreaId, Name)>,
-    notes: Vec<Name>,
-}
-
-pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Outcome, Missing> {
+pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let remote = remote(at, check)?;
     let points: Vec<Option<LonLat>> = remote.villages.iter().map(|(id, _)| point(study, *id)).collect();
@@ -42,9 +35,10 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Outco
                 && check.visits_a_month.is_some_and(|least| stop.visits_a_month.is_some_and(|v| v >= least - 1e-9))
         });
         let stops: Vec<_> = stops
-            .map(|stop| (stop.at, at.desk.ground.within(study, stop.town.as_deref(), stop.village.as_deref(), stop.at).village))
+            .map(|stop| (stop.at, at.context.place_index.within(study, stop.town.as_deref(), stop.village.as_deref(), stop.at).village))
             .collect();
-        let standing: Vec<_> = facilities.iter().map(|r| (study.facilities[*r].at, at.desk.ground.facilities[*r].village)).collect();
+        let standing: Vec<_> =
+            facilities.iter().map(|r| (study.facilities[*r].at, at.context.place_index.facilities[*r].village)).collect();
         let (fixed, mobile) = (served(at, check, &remote, &points, &standing), served(at, check, &remote, &points, &stops));
         for village in 0..remote.villages.len() {
             have[village] += usize::from(fixed[village] || mobile[village]);
@@ -53,13 +47,13 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Outco
     }
     let ok = have.iter().filter(|n| **n >= check.need).count();
     let all = remote.villages.len();
-    let mut outcome = Outcome {
+    let mut outcome = CheckOutcome {
         kind: Some(PlaceKind::Village),
         whole: true,
         unit: both("%", "%"),
         value: share_of(ok, all, at.detail),
         counted: Some((real(ok), real(all), both("个偏远村社区", "remote villages"))),
-        ..Outcome::default()
+        ..CheckOutcome::default()
     };
     if !at.detail {
         return Ok(outcome);
@@ -71,7 +65,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Outco
                 format!("{}；应有 {} 项服务，只有 {n} 项", why.zh, check.need),
                 format!("{}; has {n} of {} services", why.en, check.need),
             );
-            outcome.places.push(area_place(study, &at.desk.ground, *id, lacks));
+            outcome.places.push(area_place(study, &at.context.place_index, *id, lacks));
         }
     }
     outcome.why = if all == 0 {
@@ -102,8 +96,8 @@ fn served(
     if let Some(minutes) = check.minutes {
         let from: Vec<LonLat> = givers.iter().filter_map(|(at, _)| *at).collect();
         let cohort = &study.cohorts[study.settings.cohort.index()];
-        let way = Way { traveller: traveller(cohort, CircleMode::Walk), ferries: true, limit: Millis::from_minutes(minutes) };
-        let times = at.desk.times.to_points(study, at.net, way, &from, points);
+        let way = PointQuery { traveller: traveller(cohort, CircleMode::Walk), ferries: true, limit: Millis::from_minutes(minutes) };
+        let times = at.context.times.to_points(study, at.net, way, &from, points);
         out.iter_mut().zip(times).for_each(|(o, time)| *o |= time.is_some());
     }
     out
@@ -115,17 +109,17 @@ fn point(study: &Study, id: AreaId) -> Option<LonLat> {
 }
 
 fn remote(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Arc<RemoteVillages>, Missing> {
-    let asked = format!("{} {:?} {:?} {:?} {:?}", check.ferry, check.drive_minutes, check.climb_m, check.zones, check.only_zones);
-    let mut kept = at.desk.remote.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(found) = kept.iter().find(|r| r.asked == asked) {
+    let key = format!("{} {:?} {:?} {:?} {:?}", check.ferry, check.drive_minutes, check.climb_m, check.zones, check.only_zones);
+    let mut kept = at.context.remote.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(found) = kept.iter().find(|r| r.key == key) {
         return Ok(Arc::clone(found));
     }
-    let found = Arc::new(find(at, check, asked)?);
+    let found = Arc::new(find(at, check, key)?);
     kept.push(Arc::clone(&found));
     Ok(found)
 }
 
-fn find(at: EvaluationDate<'_>, check: &RemoteCheck, asked: String) -> Result<RemoteVillages, Missing> {
+fn find(at: EvaluationDate<'_>, check: &RemoteCheck, key: String) -> Result<RemoteVillages, Missing> {
     let study = at.study;
     let mut villages: Vec<AreaId> =
         (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Village).map(AreaId::from_index).collect();
@@ -186,7 +180,7 @@ fn find(at: EvaluationDate<'_>, check: &RemoteCheck, asked: String) -> Result<Re
     if !check.zones.is_empty() && zoned == 0 {
         notes.push(both("村社区没有“分区”，未按分区判断", "without zones nothing is judged by zone"));
     }
-    Ok(RemoteVillages { asked, villages: out, notes })
+    Ok(RemoteVillages { key, villages: out, notes })
 }
 
 /// How a village is reached from its town's seat.
@@ -223,7 +217,7 @@ fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], note
     };
     let cohort = &study.cohorts[study.settings.cohort.index()];
     let limit = Millis::from_minutes(check.drive_minutes.unwrap_or(0.0).max(CUT_OFF_MIN));
-    let way = |ferries| Way { traveller: Traveller { profile, walk_mps: cohort.speed_mps, rides: true }, ferries, limit };
+    let way = |ferries| PointQuery { traveller: Traveller { profile, walk_mps: cohort.speed_mps, own_speed: true }, ferries, limit };
     let mut out: Vec<Option<Drive>> = vec![None; villages.len()];
     let (mut seatless, mut any_seat) = (0_usize, false);
     for town in (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town) {
@@ -238,8 +232,8 @@ fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], note
         };
         any_seat = true;
         let points: Vec<Option<LonLat>> = own.iter().map(|i| point(study, villages[*i])).collect();
-        let any = at.desk.times.to_points(study, at.net, way(true), &[seat], &points);
-        let dry = if check.ferry { at.desk.times.to_points(study, at.net, way(false), &[seat], &points) } else { any.clone() };
+        let any = at.context.times.to_points(study, at.net, way(true), &[seat], &points);
+        let dry = if check.ferry { at.context.times.to_points(study, at.net, way(false), &[seat], &points) } else { any.clone() };
         for (k, i) in own.into_iter().enumerate() {
             out[i] = points[k].map(|_| Drive { any: any[k], dry: dry[k] });
         }

@@ -69,7 +69,7 @@ impl Check {
     #[must_use]
     pub fn is_of_the_year(&self) -> bool {
         match self {
-            Self::Count(count) => count.figure.is_none() && count.counts != Counts::Standing || count.cumulative,
+            Self::Count(count) => count.figure.is_none() && count.counts != CountBasis::Standing || count.cumulative,
             Self::Figure { in_year, .. } => *in_year,
             _ => false,
         }
@@ -78,7 +78,7 @@ impl Check {
 
 /// Which seniors count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Of {
+pub enum AgeGroup {
     /// All of 60 and over.
     #[default]
     Seniors,
@@ -104,7 +104,7 @@ pub struct CircleCheck {
     /// Id of the cohort; `None` for the study's own.
     pub cohort: Option<String>,
     /// Who counts.
-    pub of: Of,
+    pub of: AgeGroup,
     /// Only homes in areas of these zones (分区), their village's or else their town's; empty for all.
     pub only_zones: Vec<String>,
 }
@@ -133,7 +133,7 @@ pub struct EveryAreaCheck {
 
 /// When a facility is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Counts {
+pub enum CountBasis {
     /// All that stand at the year's end.
     #[default]
     Standing,
@@ -165,7 +165,7 @@ pub struct CountCheck {
     /// The id or name of a figure that is counted instead.
     pub figure: Option<String>,
     /// When they count.
-    pub counts: Counts,
+    pub counts: CountBasis,
     /// What is added up.
     pub sum: Measure,
     /// Whether the years' numbers are added up, from the pack's first year; the targets likewise.
@@ -176,7 +176,7 @@ pub struct CountCheck {
 
 /// What is divided.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Top {
+pub enum Numerator {
     /// A number reported.
     Figure(String),
     /// Something added up over facilities.
@@ -185,7 +185,7 @@ pub enum Top {
 
 /// What it is divided by.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Bottom {
+pub enum Denominator {
     /// So many seniors at a time; of the homes, or of a figure where one is named and given.
     Seniors {
         /// 1, 1000, 10000.
@@ -210,9 +210,9 @@ pub enum Bottom {
 #[derive(Debug, Clone, PartialEq)]
 pub struct RateCheck {
     /// What is divided.
-    pub top: Top,
+    pub top: Numerator,
     /// By what.
-    pub bottom: Bottom,
+    pub bottom: Denominator,
     /// Whether each zone (分区) is held to its own target.
     pub by_zone: bool,
     /// Only what lies in towns of these zones (分区), above and below; empty for all.

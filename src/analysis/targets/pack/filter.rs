@@ -2,7 +2,7 @@
 
 /// A condition on the text of a column.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Where {
+pub struct ColumnCondition {
     /// Headers that may hold it, best first; compared folded. `类型`, `名称` and `级别` are also found where the list
     /// calls them otherwise.
     pub columns: Vec<String>,
@@ -18,7 +18,7 @@ pub struct Filter {
     /// Levels (级别) of which its own must hold one, such as 镇; empty for any.
     pub levels: Vec<String>,
     /// Conditions on its columns.
-    pub columns: Vec<Where>,
+    pub columns: Vec<ColumnCondition>,
 }
 
 impl Filter {

@@ -16,12 +16,12 @@ use serde::Serialize;
 use carecircle_base::model::Name;
 
 pub use check::{
-    Bottom, Check, CircleCheck, CompoundsCheck, CountCheck, Counts, EveryAreaCheck, Measure, Of, RateCheck, RemoteCheck,
-    ShareWithNeighbour, Top, TriggerCheck,
+    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, Numerator, RateCheck,
+    RemoteCheck, ShareWithNeighbour, TriggerCheck,
 };
 pub use error::PackError;
-pub use filter::{Filter, Where};
-pub use row::{Row, Sure, Targets};
+pub use filter::{ColumnCondition, Filter};
+pub use row::{PackRow, Sure, Targets};
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -55,7 +55,7 @@ pub struct Pack {
     /// The numbers of its clauses, ascending; empty for norms.
     pub clauses: Vec<u32>,
     /// Its promises, in the order of the file.
-    pub rows: Vec<Row>,
+    pub rows: Vec<PackRow>,
 }
 
 macro_rules! packs {
@@ -104,7 +104,7 @@ impl Pack {
     ///
     /// # Errors
     /// When the pack has none; with the nearest.
-    pub fn row(&self, id: &str) -> Result<&Row, PackError> {
+    pub fn row(&self, id: &str) -> Result<&PackRow, PackError> {
         self.rows.iter().find(|r| r.id == id).ok_or_else(|| PackError::no_row(self, id))
     }
 }

@@ -4,7 +4,7 @@ mod kind;
 
 use toml::de::{DeTable, DeValue};
 
-use super::row::{Row, Sure, Targets};
+use super::row::{PackRow, Sure, Targets};
 use super::{Check, Pack, PackError, PackStatus};
 use carecircle_base::model::Name;
 use carecircle_import::ConfigError;
@@ -35,12 +35,12 @@ const YEARS: std::ops::RangeInclusive<usize> = 1950..=2100;
 
 /// A file while it is read.
 #[derive(Clone, Copy)]
-struct Doc<'a> {
+struct PackFile<'a> {
     file: &'a str,
     text: &'a str,
 }
 
-impl<'a> Doc<'a> {
+impl<'a> PackFile<'a> {
     /// A table of the file with only these keys.
     fn keys(self, section: impl Into<String>, start: usize, table: &'a DeTable<'a>, known: &[&str]) -> Result<Keys<'a>, ConfigError> {
         let keys = self.open(section, start, table);
@@ -61,7 +61,7 @@ impl<'a> Doc<'a> {
 
 pub(super) fn pack(text: &str, file: &str) -> Result<Pack, PackError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let doc = Doc { file, text };
+    let doc = PackFile { file, text };
     let document = DeTable::parse(text).map_err(|e| ConfigError::syntax(file, text, &e))?;
     let root = doc.keys("", 0, document.get_ref(), &["pack", "rows"])?;
     let known = ["id", "name", "name_en", "document", "issuer", "issued", "status", "years", "clauses"];
@@ -183,7 +183,7 @@ fn clauses(head: &Keys<'_>, norm: bool) -> Result<Vec<u32>, ConfigError> {
     Ok(out)
 }
 
-fn row<'a>(doc: Doc<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<Row, ConfigError> {
+fn row<'a>(doc: PackFile<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<PackRow, ConfigError> {
     let kind_name = keys.text("kind")?.ok_or_else(|| keys.missing("kind", format!("one of {}", Check::KINDS.join(", "))))?;
     let Some(own) = kind::keys(&kind_name) else {
         return Err(ConfigError::UnknownId {
@@ -225,7 +225,7 @@ fn row<'a>(doc: Doc<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<Row, ConfigErro
     let targets = self::targets(doc, keys, &check, pack)?;
     let targets_by_zone = kind::targets_by_zone(doc, keys, &check, pack)?;
     let until = until(keys, &targets, pack)?;
-    Ok(Row {
+    Ok(PackRow {
         id,
         clause,
         name: name(keys, "zh", "en", Some("the promise in one line, in your own words"))?.expect("required"),
@@ -245,7 +245,7 @@ fn row<'a>(doc: Doc<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<Row, ConfigErro
 }
 
 /// `targets`: year = value.
-fn targets<'a>(doc: Doc<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -> Result<Targets, ConfigError> {
+fn targets<'a>(doc: PackFile<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -> Result<Targets, ConfigError> {
     let expected = "a table of year = value, such as { 2022 = 6, 2025 = 12 }";
     let spatial = !matches!(check, Check::NotSpatial { .. });
     match keys.table("targets")? {

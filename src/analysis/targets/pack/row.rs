@@ -52,7 +52,7 @@ impl Targets {
 
 /// One promise.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct PackRow {
     /// Short ASCII id, unique in the pack, such as `lh-05-every-town`.
     pub id: String,
     /// The clause that makes it; `None` in norms.
@@ -86,12 +86,12 @@ pub struct Row {
     pub line: usize,
 }
 
-impl Row {
+impl PackRow {
     /// Whether its value is a share, 0 to 1, to be shown in per cent.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        use super::{Bottom, Check};
-        let ratio = |bottom: &Bottom| matches!(bottom, Bottom::Figure(_) | Bottom::Sum(..));
+        use super::{Check, Denominator};
+        let ratio = |bottom: &Denominator| matches!(bottom, Denominator::Figure(_) | Denominator::Sum(..));
         match &self.check {
             // One number over another of its kind is a share, unless the pack gives it a unit of its own.
             Check::Rate(rate) => ratio(&rate.bottom) && self.unit.is_none(),

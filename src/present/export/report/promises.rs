@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::export::words;
 use carecircle_analysis::Analysis;
-use carecircle_analysis::targets::{Scoreboard, ScoreboardRow, Status};
+use carecircle_analysis::targets::{RowStatus, Scoreboard, ScoreboardRow};
 
 use super::html::{both, esc, name};
 
@@ -40,7 +40,7 @@ fn one(out: &mut String, board: &Scoreboard) {
         )
     );
     let judged: Vec<&ScoreboardRow> =
-        board.rows.iter().filter(|r| matches!(r.status, Status::Met | Status::Missed | Status::NotDue)).collect();
+        board.rows.iter().filter(|r| matches!(r.status, RowStatus::Met | RowStatus::Missed | RowStatus::NotDue)).collect();
     if !judged.is_empty() {
         let _ = writeln!(
             out,
@@ -55,7 +55,7 @@ fn one(out: &mut String, board: &Scoreboard) {
         judged.iter().for_each(|r| row(out, r));
         out.push_str("</tbody>\n</table>\n");
     }
-    let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.status == Status::NoData).collect();
+    let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.status == RowStatus::NoData).collect();
     if !lacking.is_empty() {
         let list = |pick: fn(&carecircle_base::model::Name) -> &str, dot: &str| {
             lacking.iter().map(|r| esc(pick(&r.name))).collect::<Vec<_>>().join(dot)
@@ -90,7 +90,7 @@ fn row(out: &mut String, row: &ScoreboardRow) {
         out,
         "<tr><td class=\"n\">{clause}</td><th>{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
         name(&row.name),
-        if row.status == Status::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
+        if row.status == RowStatus::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
         both(
             &(value(row.today, true) + if row.partial { "（年度未结束）" } else { "" }),
             &(value(row.today, false) + if row.partial { " (the year is not over)" } else { "" })

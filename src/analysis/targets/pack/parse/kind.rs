@@ -2,12 +2,12 @@
 
 use toml::de::DeValue;
 
-use super::{Doc, by_year, name};
+use super::{PackFile, by_year, name};
 use crate::targets::pack::check::{
-    Bottom, Check, CircleCheck, CompoundsCheck, CountCheck, Counts, EveryAreaCheck, Measure, Of, RateCheck, RemoteCheck,
-    ShareWithNeighbour, Top, TriggerCheck,
+    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, Numerator, RateCheck,
+    RemoteCheck, ShareWithNeighbour, TriggerCheck,
 };
-use crate::targets::pack::filter::{Filter, Where};
+use crate::targets::pack::filter::{ColumnCondition, Filter};
 use crate::targets::pack::{Pack, Targets};
 use carecircle_base::model::{AreaLevel, Name};
 use carecircle_import::ConfigError;
@@ -45,7 +45,7 @@ pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
     })
 }
 
-pub(super) fn check<'a>(doc: Doc<'a>, keys: &Keys<'a>, kind: &str) -> Result<Check, ConfigError> {
+pub(super) fn check<'a>(doc: PackFile<'a>, keys: &Keys<'a>, kind: &str) -> Result<Check, ConfigError> {
     Ok(match kind {
         "circle" => Check::Circle(circle(doc, keys)?),
         "every-area" => Check::EveryArea(every_area(doc, keys)?),
@@ -64,7 +64,7 @@ pub(super) fn check<'a>(doc: Doc<'a>, keys: &Keys<'a>, kind: &str) -> Result<Che
 }
 
 /// `services`, `levels` and `where`.
-fn filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
+fn filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     let list = |key: &str| match keys.texts(key)? {
         Some(list) if list.is_empty() || list.iter().any(String::is_empty) => {
             Err(keys.refuse(key, "nothing", "at least one text; leave the key out for any"))
@@ -80,7 +80,7 @@ fn filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     for (section, start, table) in tables {
         let own = doc.keys(section, start, table, &["column", "has"])?;
         let columns = own.texts("column")?.filter(|c| !c.is_empty());
-        filter.columns.push(Where {
+        filter.columns.push(ColumnCondition {
             columns: columns.ok_or_else(|| own.missing("column", "the header, or a list of headers, of a column of the facility list"))?,
             has: own.texts("has")?.unwrap_or_default(),
         });
@@ -89,7 +89,7 @@ fn filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
 }
 
 /// The same where at least one condition is needed.
-fn some_filter<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
+fn some_filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     let filter = filter(doc, keys)?;
     if filter.is_any() {
         return Err(keys.missing("services", "which facilities count: services, levels or where"));
@@ -109,11 +109,11 @@ fn positive(keys: &Keys<'_>, key: &str, expected: &str) -> Result<Option<f64>, C
     keys.number_in(key, |n| n > 0.0, expected)
 }
 
-fn circle<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigError> {
+fn circle<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigError> {
     let of = match keys.text("of")?.as_deref() {
-        None | Some("seniors") => Of::Seniors,
-        Some("from_70") => Of::From70,
-        Some("from_80") => Of::From80,
+        None | Some("seniors") => AgeGroup::Seniors,
+        Some("from_70") => AgeGroup::From70,
+        Some("from_80") => AgeGroup::From80,
         Some(other) => return Err(keys.refuse("of", format!("\"{other}\""), "\"seniors\", \"from_70\" or \"from_80\"")),
     };
     let cohort = keys.text("cohort")?;
@@ -150,7 +150,7 @@ fn level(keys: &Keys<'_>, default: Option<AreaLevel>) -> Result<AreaLevel, Confi
     }
 }
 
-fn every_area<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<EveryAreaCheck, ConfigError> {
+fn every_area<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<EveryAreaCheck, ConfigError> {
     let share = match doc.table(keys, "share_with_neighbour", &["seniors_below"])? {
         None => None,
         Some(own) => Some(ShareWithNeighbour {
@@ -191,7 +191,7 @@ fn measure(keys: &Keys<'_>) -> Result<Option<Measure>, ConfigError> {
     })
 }
 
-fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
+fn count<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
     let figure = keys.text("figure")?;
     let cumulative = keys.flag("cumulative")?.unwrap_or(false);
     if figure.is_some() {
@@ -200,9 +200,9 @@ fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
     }
     let dates = keys.texts("date_column")?;
     let counts = match (keys.text("counts")?.as_deref(), dates) {
-        (None | Some("standing"), None) => Counts::Standing,
-        (Some("opened"), None) => Counts::Opened,
-        (Some("upgraded"), Some(columns)) if !columns.is_empty() => Counts::Upgraded(columns),
+        (None | Some("standing"), None) => CountBasis::Standing,
+        (Some("opened"), None) => CountBasis::Opened,
+        (Some("upgraded"), Some(columns)) if !columns.is_empty() => CountBasis::Upgraded(columns),
         (Some("upgraded"), _) => {
             return Err(keys.missing("date_column", "the header of the column with the date, since counts = \"upgraded\""));
         }
@@ -211,7 +211,7 @@ fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
         }
         (Some(other), _) => return Err(keys.refuse("counts", format!("\"{other}\""), "\"standing\", \"opened\" or \"upgraded\"")),
     };
-    if cumulative && counts == Counts::Standing {
+    if cumulative && counts == CountBasis::Standing {
         return Err(keys.refuse("cumulative", "true", "counts = \"opened\" or \"upgraded\" beside it; what stands is a sum already"));
     }
     Ok(CountCheck {
@@ -226,25 +226,25 @@ fn count<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigError> {
 
 const SUM: [&str; 2] = ["sum", "column"];
 
-fn rate<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
+fn rate<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
     let known =
         |more: &[&'static str]| -> Vec<&'static str> { FILTER.iter().chain(&SUM).chain(&["figure"]).chain(more).copied().collect() };
     let what = "a figure, or sum or column with a facility filter";
     let own = doc.table(keys, "top", &known(&[]))?.ok_or_else(|| keys.missing("top", "a table of what is divided"))?;
     let top = match (own.text("figure")?, measure(&own)?) {
-        (Some(figure), None) => Top::Figure(figure),
-        (None, Some(sum)) => Top::Sum(sum, filter(doc, &own)?),
+        (Some(figure), None) => Numerator::Figure(figure),
+        (None, Some(sum)) => Numerator::Sum(sum, filter(doc, &own)?),
         _ => return Err(own.missing("sum", what)),
     };
     let own = doc.table(keys, "bottom", &known(&["seniors", "residents"]))?;
     let own = own.ok_or_else(|| keys.missing("bottom", "a table of what it is divided by, such as { seniors = 10000 }"))?;
     let per = |key: &str| positive(&own, key, "a number of people above 0, such as 10000");
     let bottom = match (per("seniors")?, per("residents")?, own.text("figure")?, measure(&own)?) {
-        (Some(per), None, figure, None) => Bottom::Seniors { per, figure },
-        (None, Some(per), Some(figure), None) => Bottom::Residents { per, figure },
+        (Some(per), None, figure, None) => Denominator::Seniors { per, figure },
+        (None, Some(per), Some(figure), None) => Denominator::Residents { per, figure },
         (None, Some(_), None, _) => return Err(own.missing("figure", "the figure that gives the number of residents")),
-        (None, None, Some(figure), None) => Bottom::Figure(figure),
-        (None, None, None, Some(sum)) => Bottom::Sum(sum, filter(doc, &own)?),
+        (None, None, Some(figure), None) => Denominator::Figure(figure),
+        (None, None, None, Some(sum)) => Denominator::Sum(sum, filter(doc, &own)?),
         _ => return Err(own.missing("seniors", format!("one of seniors, residents with a figure, or {what}"))),
     };
     let by_zone = keys.flag("by_zone")?.unwrap_or(false);
@@ -253,7 +253,7 @@ fn rate<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
 
 /// `targets_by_zone`: zone = { year = value }.
 pub(super) fn targets_by_zone<'a>(
-    doc: Doc<'a>,
+    doc: PackFile<'a>,
     keys: &Keys<'a>,
     check: &Check,
     pack: &Pack,
@@ -271,7 +271,7 @@ pub(super) fn targets_by_zone<'a>(
     Ok(out)
 }
 
-fn trigger<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<TriggerCheck, ConfigError> {
+fn trigger<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<TriggerCheck, ConfigError> {
     let seniors_per_km2 = positive(keys, "seniors_per_km2", "seniors a square kilometre, above 0")?;
     Ok(TriggerCheck {
         seniors_per_km2: seniors_per_km2
@@ -284,7 +284,7 @@ fn trigger<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<TriggerCheck, ConfigErro
     })
 }
 
-fn remote<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError> {
+fn remote<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError> {
     if level(keys, Some(AreaLevel::Village))? != AreaLevel::Village {
         return Err(keys.refuse("level", "\"town\"", "\"village\": remoteness is measured from a town's seat to its villages"));
     }
@@ -314,7 +314,7 @@ fn remote<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<RemoteCheck, ConfigError>
     Ok(check)
 }
 
-fn compounds<'a>(doc: Doc<'a>, keys: &Keys<'a>) -> Result<CompoundsCheck, ConfigError> {
+fn compounds<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CompoundsCheck, ConfigError> {
     let on_time = keys.flag("on_time")?.unwrap_or(true);
     if !on_time && keys.has("months_late") {
         return Err(keys.refuse("months_late", "a number", "nothing beside on_time = false, which allows any delay"));
