@@ -1,41 +1,17 @@
 //! The JSON API under `/api/v1`: units in every key, absent rather than zero, problems by RFC 9457.
 
-mod alone;
-mod areas;
 mod conditions;
-mod curve;
-mod explain;
-mod export;
-mod facilities;
-mod fix;
-mod fix_words;
-mod gaps;
-mod homes;
-mod inputs;
-mod isochrone;
-mod journey;
-mod land;
 mod lens;
-mod promise_answer;
-mod promise_plan;
-mod promise_rows;
-mod propose;
-mod reload;
-mod scenarios;
-mod near;
-mod nearest;
-mod nearest_rows;
-mod nearest_ways;
-mod needs;
-mod parcels;
-mod places;
-mod plan;
-mod plan_answer;
-mod plans;
-mod siting;
+
 mod study;
-mod summary;
-mod targets;
+mod coverage;
+mod place;
+mod near;
+mod site;
+mod plan;
+mod promise;
+mod scenario;
+mod export;
 
 use axum::Json;
 use axum::Router;
@@ -49,100 +25,100 @@ use utoipa::{Modify, OpenApi};
 use super::openapi::CommonAnswers;
 use super::{Problem, ServerState};
 
-pub use alone::{AloneRow, Dependents};
-pub use areas::{AreaRow, Areas};
 pub(super) use conditions::View;
 pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
-pub use curve::Curve;
-pub use explain::{Explanation, ServiceWay};
-pub use facilities::{FacilityDetail, FacilityRow, NearestHere};
-pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
-pub use gaps::{GapRow, Gaps};
-pub use homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
-pub use inputs::{InputNote, InputRow, Inputs};
-pub use isochrone::{Inside, Isochrone, IsochroneQuery};
+pub use coverage::areas::{AreaRow, Areas};
+pub use coverage::curve::Curve;
+pub use coverage::gaps::{GapRow, Gaps};
+pub use coverage::isochrone::{Inside, Isochrone, IsochroneQuery};
+pub use coverage::summary::{Covered, ReasonCount, Summary};
 pub use lens::LensQuery;
-pub use near::{NearAnswer, NearFacility, NearWay, StraightLineFacility};
-pub use nearest::NearestAnswer;
-pub use nearest_rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
-pub use needs::{NeedRow, NeedsFound};
-pub use parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
-pub use places::{PlaceRow, PlacesFound};
-pub use plan::{PlanPlace, PlanQuestion};
-pub use plan_answer::{
+pub use near::nearest::NearestAnswer;
+pub use near::needs::{NeedRow, NeedsFound};
+pub use near::rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
+pub use near::services::{NearAnswer, NearFacility, NearWay, StraightLineFacility};
+pub use place::alone::{AloneRow, Dependents};
+pub use place::explain::{Explanation, ServiceWay};
+pub use place::facilities::{FacilityDetail, FacilityRow, NearestHere};
+pub use place::fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
+pub use place::homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
+pub use place::places::{PlaceRow, PlacesFound};
+pub use plan::answer::{
     PlanAlternative, PlanAnswer, PlanCandidates, PlanCounting, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown,
 };
-pub use plans::PlanState;
-pub use promise_answer::{PromiseAbout, PromiseBoards, PromiseDetail};
-pub use promise_plan::{PromisePlan, PromiseSite};
-pub use promise_rows::{
+pub use plan::jobs::PlanState;
+pub use plan::parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
+pub use plan::solve::{PlanPlace, PlanQuestion};
+pub use promise::answer::{PromiseAbout, PromiseBoards, PromiseDetail};
+pub use promise::remedy::{PromisePlan, PromiseSite};
+pub use promise::rows::{
     DocumentStatus, FailingKind, PackHead, PromiseBoard, PromiseCounted, PromiseCounts, PromisePlace, PromiseRow, PromiseShort,
     PromiseStatus, PromiseSure, PromiseTown, ValueOfYear,
 };
-pub use propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
-pub use reload::Reloaded;
-pub use scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
-pub use siting::{LinkSuggestion, SiteAnswer, provided_services_id};
-pub use study::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
-pub use summary::{Covered, ReasonCount, Summary};
-pub use targets::TargetsQuery;
+pub use promise::targets::TargetsQuery;
+pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
+pub use site::answer::{LinkSuggestion, SiteAnswer, provided_services_id};
+pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
+pub use study::info::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
+pub use study::inputs::{InputNote, InputRow, Inputs};
+pub use study::reload::Reloaded;
 
 /// The API's routes.
 pub fn router() -> Router<ServerState> {
     Router::new()
         .route("/openapi.json", get(openapi))
-        .route("/study", get(study::study))
-        .route("/summary", get(summary::summary))
-        .route("/areas", get(areas::areas))
-        .route("/gaps", get(gaps::gaps))
-        .route("/circles", get(gaps::circles))
-        .route("/facilities", get(facilities::facilities))
-        .route("/facilities/{facility}", get(facilities::facility))
-        .route("/facilities/{facility}/alone", get(alone::alone))
-        .route("/homes/{home}", get(homes::home))
-        .route("/inputs", get(inputs::inputs))
-        .route("/explain", get(explain::explain))
-        .route("/fix", get(fix::nearest_fix))
-        .route("/isochrone", get(isochrone::isochrone))
-        .route("/near", get(near::near))
-        .route("/nearest", get(nearest::nearest))
-        .route("/needs", get(needs::needs))
-        .route("/needs/{kind}/{id}", get(needs::offers))
-        .route("/places", get(places::places))
-        .route("/site", post(propose::site))
-        .route("/opportunity", get(propose::opportunity))
-        .route("/opportunity/progress", get(propose::opportunity_progress))
-        .route("/links", get(propose::links))
-        .route("/compare", get(scenarios::compare))
+        .route("/study", get(study::info::study))
+        .route("/summary", get(coverage::summary::summary))
+        .route("/areas", get(coverage::areas::areas))
+        .route("/gaps", get(coverage::gaps::gaps))
+        .route("/circles", get(coverage::gaps::circles))
+        .route("/facilities", get(place::facilities::facilities))
+        .route("/facilities/{facility}", get(place::facilities::facility))
+        .route("/facilities/{facility}/alone", get(place::alone::alone))
+        .route("/homes/{home}", get(place::homes::home))
+        .route("/inputs", get(study::inputs::inputs))
+        .route("/explain", get(place::explain::explain))
+        .route("/fix", get(place::fix::nearest_fix))
+        .route("/isochrone", get(coverage::isochrone::isochrone))
+        .route("/near", get(near::services::near))
+        .route("/nearest", get(near::nearest::nearest))
+        .route("/needs", get(near::needs::needs))
+        .route("/needs/{kind}/{id}", get(near::needs::offers))
+        .route("/places", get(place::places::places))
+        .route("/site", post(site::propose::site))
+        .route("/opportunity", get(site::propose::opportunity))
+        .route("/opportunity/progress", get(site::propose::opportunity_progress))
+        .route("/links", get(site::propose::links))
+        .route("/compare", get(scenario::scenarios::compare))
 }
 
 /// The routes that may take minutes.
 pub fn long() -> Router<ServerState> {
     Router::new()
-        .route("/export/{file}", get(export::export))
-        .route("/reload", post(reload::reload))
-        .route("/targets", get(targets::targets))
-        .route("/targets/{row}", get(targets::target))
-        .route("/targets/{row}/places", get(targets::places))
-        .route("/targets/{row}/plan", get(promise_plan::plan))
-        .route("/plans/{plan}", get(plans::look))
-        .route("/plans/{plan}/stop", post(plans::stop))
+        .route("/export/{file}", get(export::file::export))
+        .route("/reload", post(study::reload::reload))
+        .route("/targets", get(promise::targets::targets))
+        .route("/targets/{row}", get(promise::targets::target))
+        .route("/targets/{row}/places", get(promise::targets::places))
+        .route("/targets/{row}/plan", get(promise::remedy::plan))
+        .route("/plans/{plan}", get(plan::jobs::look))
+        .route("/plans/{plan}/stop", post(plan::jobs::stop))
 }
 
 /// The routes that may take minutes, and are told whole lists: parcels, scenarios.
 pub fn listed() -> Router<ServerState> {
     Router::new()
-        .route("/plan", post(plan::plan))
-        .route("/plans", post(plans::begin))
-        .route("/scenarios", get(scenarios::list).post(scenarios::import))
-        .route("/scenarios/{name}", get(scenarios::one).put(scenarios::put).delete(scenarios::delete))
-        .route("/scenarios/{name}/edits", post(scenarios::add_edit))
+        .route("/plan", post(plan::solve::plan))
+        .route("/plans", post(plan::jobs::begin))
+        .route("/scenarios", get(scenario::scenarios::list).post(scenario::scenarios::import))
+        .route("/scenarios/{name}", get(scenario::scenarios::one).put(scenario::scenarios::put).delete(scenario::scenarios::delete))
+        .route("/scenarios/{name}/edits", post(scenario::scenarios::add_edit))
 }
 
 /// The routes that are sent whole files.
 pub fn files() -> Router<ServerState> {
     // The server's own limit stands around them; axum's is smaller.
-    Router::new().route("/parcels", post(parcels::read)).layer(DefaultBodyLimit::disable())
+    Router::new().route("/parcels", post(plan::parcels::read)).layer(DefaultBodyLimit::disable())
 }
 
 /// The API, described.
@@ -151,46 +127,46 @@ pub fn files() -> Router<ServerState> {
     info(title = "CareCircle", description = "Who can reach elder care on foot, who cannot, and why not. Times are seconds (`_s`) or minutes (`_min`), lengths metres (`_m`); what is not reached is null."),
     servers((url = "/api/v1")),
     paths(
-        study::study,
-        inputs::inputs,
-        summary::summary,
-        areas::areas,
-        gaps::gaps,
-        gaps::circles,
-        facilities::facilities,
-        facilities::facility,
-        alone::alone,
-        homes::home,
-        explain::explain,
-        fix::nearest_fix,
-        isochrone::isochrone,
-        near::near,
-        nearest::nearest,
-        needs::needs,
-        needs::offers,
-        places::places,
-        propose::site,
-        propose::opportunity,
-        propose::opportunity_progress,
-        propose::links,
-        scenarios::list,
-        scenarios::one,
-        scenarios::put,
-        scenarios::add_edit,
-        scenarios::delete,
-        scenarios::import,
-        scenarios::compare,
-        parcels::read,
-        plan::plan,
-        plans::begin,
-        plans::look,
-        plans::stop,
-        targets::targets,
-        targets::target,
-        targets::places,
-        promise_plan::plan,
-        export::export,
-        reload::reload,
+        study::info::study,
+        study::inputs::inputs,
+        coverage::summary::summary,
+        coverage::areas::areas,
+        coverage::gaps::gaps,
+        coverage::gaps::circles,
+        place::facilities::facilities,
+        place::facilities::facility,
+        place::alone::alone,
+        place::homes::home,
+        place::explain::explain,
+        place::fix::nearest_fix,
+        coverage::isochrone::isochrone,
+        near::services::near,
+        near::nearest::nearest,
+        near::needs::needs,
+        near::needs::offers,
+        place::places::places,
+        site::propose::site,
+        site::propose::opportunity,
+        site::propose::opportunity_progress,
+        site::propose::links,
+        scenario::scenarios::list,
+        scenario::scenarios::one,
+        scenario::scenarios::put,
+        scenario::scenarios::add_edit,
+        scenario::scenarios::delete,
+        scenario::scenarios::import,
+        scenario::scenarios::compare,
+        plan::parcels::read,
+        plan::solve::plan,
+        plan::jobs::begin,
+        plan::jobs::look,
+        plan::jobs::stop,
+        promise::targets::targets,
+        promise::targets::target,
+        promise::targets::places,
+        promise::remedy::plan,
+        export::file::export,
+        study::reload::reload,
     ),
     modifiers(&TokenScheme, &CommonAnswers)
 )]
@@ -243,7 +219,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Row {
     }
 }
 
-pub(super) use export::GEOPACKAGE;
+pub(super) use export::file::GEOPACKAGE;
 pub(super) use lens::Lens;
 
 /// An answer or a problem.

@@ -1,0 +1,4 @@
+//! Results as files to keep.
+//! `/export/{file}`.
+
+pub(super) mod file;

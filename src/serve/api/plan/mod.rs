@@ -1,0 +1,7 @@
+//! Which sites are best together, with proof, chosen among junctions or parcels.
+//! `/plan`, `/plans…`, `/parcels`.
+
+pub(super) mod solve;
+pub(super) mod answer;
+pub(super) mod jobs;
+pub(super) mod parcels;

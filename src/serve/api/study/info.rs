@@ -1,0 +1,250 @@
+//! What is being shown.
+
+use axum::Json;
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ServedStudy;
+use crate::api::conditions::{self, ConditionsInfo};
+use crate::api::{Answer, rounded};
+use carecircle_base::model::{AreaLevel, Name, SeniorsAre, Source};
+use carecircle_present::tiles::{SetName, bounds};
+
+/// A name in both languages of the interface.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Named {
+    /// Chinese, or the only one known.
+    pub zh: String,
+    /// English, or the only one known.
+    pub en: String,
+}
+
+impl From<&Name> for Named {
+    fn from(name: &Name) -> Self {
+        Self { zh: name.zh.clone(), en: name.en.clone() }
+    }
+}
+
+/// A study: what it is, what it promises, to whom.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct StudyInfo {
+    /// Title.
+    pub name: Named,
+    /// Whether the data were made up (模拟数据).
+    pub simulated: bool,
+    /// Whether times are straight lines times `detour_factor` (直线估算).
+    pub straight_line: bool,
+    /// Whether a circle goes by bus, but the study has no timetable: it is computed by its other modes.
+    pub bus_missing: bool,
+    /// `counted`, `estimated` (spread over buildings) or `relative` (shares only, 相对值).
+    #[schema(value_type = String)]
+    pub seniors_are: SeniorsAre,
+    /// The day for which facilities must be open.
+    pub date: Option<String>,
+    /// The weekday and time at which they must be open, such as mon-11:30.
+    pub at: Option<String>,
+    /// The conditions under which else it may be looked at.
+    pub conditions: ConditionsInfo,
+    /// How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`.
+    pub scenarios_kept: &'static str,
+    /// Sources and licences of the inputs.
+    pub sources: Vec<SourceInfo>,
+    /// West, south, east, north of the homes, in degrees.
+    pub bounds: [f64; 4],
+    /// How many of everything.
+    pub counts: Counts,
+    /// What facilities give.
+    pub services: Vec<ServiceInfo>,
+    /// What was promised.
+    pub circles: Vec<CircleInfo>,
+    /// Who walks.
+    pub cohorts: Vec<CohortInfo>,
+    /// The cohort that is meant when none is said.
+    pub default_cohort: String,
+    /// Times beyond this are not reached.
+    pub search_limit_min: f64,
+    /// Farther than this from any usable way, a home is off the network.
+    pub snap_limit_m: f64,
+    /// Without roads: network distance over straight distance.
+    pub detour_factor: f64,
+    /// Whether the basemap knows the sea, so that what is not land is water.
+    pub has_sea: bool,
+    /// The tile sets, each with its TileJSON at `/tiles/SET`.
+    pub tile_sets: Vec<String>,
+    /// The deepest zoom of the homes' tiles.
+    pub homes_maxzoom: u8,
+    /// The program's version.
+    pub version: &'static str,
+}
+
+/// Where data come from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SourceInfo {
+    /// Who made them.
+    pub name: String,
+    /// On what terms.
+    pub licence: String,
+    /// As of when.
+    pub date: String,
+}
+
+impl From<&Source> for SourceInfo {
+    fn from(source: &Source) -> Self {
+        Self { name: source.name.clone(), licence: source.licence.clone(), date: source.date.clone() }
+    }
+}
+
+/// How many of everything.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Counts {
+    /// Residential points.
+    pub homes: usize,
+    /// People of 60 and over.
+    pub seniors: f64,
+    /// Facilities in the lists.
+    pub facilities: usize,
+    /// Of these, without usable coordinates.
+    pub facilities_unlocated: usize,
+    /// Towns.
+    pub towns: usize,
+    /// Villages.
+    pub villages: usize,
+    /// Stretches of road.
+    pub edges: usize,
+    /// Input elements that import left out, for any reason.
+    pub dropped: usize,
+}
+
+/// A service.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct ServiceInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// Facilities that give it, are located and open.
+    pub facilities: usize,
+}
+
+/// A circle.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CircleInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// The limit.
+    pub limit_min: f64,
+    /// `walk`, or the riding profile's id.
+    pub mode: String,
+    /// Ids of the services that it may hold.
+    pub services: Vec<String>,
+    /// The homes' tile attribute with the seconds to each of `services`, in their order.
+    pub service_keys: Vec<String>,
+    /// How many of them must be within the limit.
+    pub need: usize,
+    /// A plain radius to compare with.
+    pub radius_m: Option<f64>,
+}
+
+/// A cohort.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CohortInfo {
+    /// Short id.
+    pub id: String,
+    /// As shown.
+    pub name: Named,
+    /// Walking speed in metres a second.
+    pub speed_mps: f64,
+    /// The walking profile.
+    pub profile: String,
+}
+
+/// The study.
+#[utoipa::path(get, path = "/study", tag = "study", operation_id = "study", responses((status = 200, body = StudyInfo)))]
+pub async fn study(State(site): State<ServedStudy>) -> Answer<StudyInfo> {
+    Ok(Json(site.heavy(describe).await?))
+}
+
+fn describe(site: &ServedStudy) -> StudyInfo {
+    let analysis = site.analysis();
+    let study = &analysis.study;
+    let level = |level| study.areas.iter().filter(|a| a.level == level).count();
+    let services = study
+        .services
+        .iter()
+        .zip(0..)
+        .map(|(s, row)| ServiceInfo {
+            id: s.id.clone(),
+            name: (&s.name).into(),
+            facilities: study
+                .facilities
+                .iter()
+                .filter(|f| f.at.is_some() && f.services.contains(&carecircle_base::ids::ServiceId(row)) && study.settings.open(f))
+                .count(),
+        })
+        .collect();
+    let circles = study
+        .circles
+        .iter()
+        .map(|c| CircleInfo {
+            id: c.id.clone(),
+            name: (&c.name).into(),
+            limit_min: c.minutes,
+            mode: c.mode.id(&study.profiles),
+            services: c.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
+            service_keys: c.services.iter().map(|s| carecircle_present::tiles::service_key(analysis, c.mode, *s)).collect(),
+            need: c.need,
+            radius_m: c.radius_m,
+        })
+        .collect();
+    let cohorts = study
+        .cohorts
+        .iter()
+        .map(|c| CohortInfo {
+            id: c.id.clone(),
+            name: (&c.name).into(),
+            speed_mps: c.speed_mps,
+            profile: study.profiles[c.profile.index()].id.clone(),
+        })
+        .collect();
+    StudyInfo {
+        name: (&study.name).into(),
+        simulated: study.simulated,
+        straight_line: analysis.coverage.straight_line,
+        bus_missing: study.bus_missing(),
+        seniors_are: study.seniors_are,
+        date: study.settings.date.map(|d| d.to_string()),
+        at: study.settings.at.map(|at| at.to_string()),
+        conditions: conditions::describe(site),
+        scenarios_kept: match site.folder() {
+            None => "nowhere",
+            Some(_) if site.is_passing() => "until_exit",
+            Some(_) => "beside",
+        },
+        sources: study.sources.iter().map(SourceInfo::from).collect(),
+        bounds: bounds(analysis),
+        counts: Counts {
+            homes: study.homes.len(),
+            seniors: rounded(study.homes.iter().map(|h| h.seniors).sum()),
+            facilities: study.facilities.len(),
+            facilities_unlocated: study.facilities.iter().filter(|f| f.at.is_none()).count(),
+            towns: level(AreaLevel::Town),
+            villages: level(AreaLevel::Village),
+            edges: analysis.network.as_ref().map_or(0, |n| n.edge_count()),
+            dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),
+        },
+        services,
+        circles,
+        cohorts,
+        default_cohort: study.cohorts.get(study.settings.cohort.index()).map(|c| c.id.clone()).unwrap_or_default(),
+        search_limit_min: study.settings.max_minutes,
+        snap_limit_m: study.settings.snap_limit_m,
+        detour_factor: study.settings.detour_factor,
+        has_sea: site.tiles().has_sea(),
+        tile_sets: SetName::all(study).into_iter().map(|s| s.name(study).to_string()).collect(),
+        homes_maxzoom: site.tiles().homes_maxzoom(),
+        version: env!("CARGO_PKG_VERSION"),
+    }
+}

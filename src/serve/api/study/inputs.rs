@@ -1,0 +1,75 @@
+//! What was read, what was dropped and why.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::info::Named;
+use crate::ServedStudy;
+use carecircle_base::model::{LayerReport, Note, Severity};
+
+/// What became of every input file.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Inputs {
+    /// One a file, roads first, then in the order of `study.toml`.
+    pub inputs: Vec<InputRow>,
+}
+
+/// What became of one input file.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct InputRow {
+    /// `roads`, `facilities`, `homes` or `areas`.
+    pub layer: String,
+    /// The file as `study.toml` names it.
+    pub file: String,
+    /// Elements read.
+    pub read: usize,
+    /// Elements kept.
+    pub kept: usize,
+    /// Every drop and doubt; drops first.
+    pub notes: Vec<InputNote>,
+}
+
+/// One reason, and how often it struck.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct InputNote {
+    /// `dropped`, `warning` or `info`.
+    #[schema(value_type = String)]
+    pub severity: Severity,
+    /// Stable kebab-case code.
+    pub reason: String,
+    /// What was found, what was expected, and the way out.
+    pub text: Named,
+    /// How many elements.
+    pub count: usize,
+    /// The first few, by row or element.
+    pub examples: Vec<String>,
+}
+
+impl From<&LayerReport> for InputRow {
+    fn from(layer: &LayerReport) -> Self {
+        let mut notes: Vec<&Note> = layer.notes.iter().collect();
+        notes.sort_by_key(|n| n.severity);
+        let note = |n: &Note| InputNote {
+            severity: n.severity,
+            reason: n.reason.to_owned(),
+            text: Named { zh: n.text_zh.to_owned(), en: n.text.clone() },
+            count: n.count,
+            examples: n.examples.clone(),
+        };
+        Self {
+            layer: layer.layer.clone(),
+            file: layer.file.clone(),
+            read: layer.read,
+            kept: layer.kept,
+            notes: notes.into_iter().map(note).collect(),
+        }
+    }
+}
+
+/// What became of every input file: kept, dropped or doubted, by reason.
+#[utoipa::path(get, path = "/inputs", tag = "inputs", operation_id = "inputs", responses((status = 200, body = Inputs)))]
+pub async fn inputs(State(site): State<ServedStudy>) -> Json<Inputs> {
+    Json(Inputs { inputs: site.analysis().report.layers.iter().map(InputRow::from).collect() })
+}

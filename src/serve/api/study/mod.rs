@@ -1,0 +1,6 @@
+//! What is shown: the study, its inputs, and reading them anew.
+//! `/study`, `/inputs`, `/reload`.
+
+pub(super) mod info;
+pub(super) mod inputs;
+pub(super) mod reload;
