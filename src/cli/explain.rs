@@ -6,14 +6,13 @@ use super::args::Explain;
 use super::{Exit, Progress};
 use carecircle_analysis::{Analysis, load};
 use carecircle_base::model::Study;
-use carecircle_serve::api::{Explanation, LensQuery};
+use carecircle_present::rows::{Explanation, Lens};
 
 pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     let row = row_of(&loaded.study, &args.home)?;
     let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
-    let lens = LensQuery { cohort: args.cohort.clone(), circle: args.circle.clone() };
-    let said = Explanation::of(&analysis, &lens, row).map_err(|problem| anyhow!(problem.detail))?;
+    let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, row)?;
     progress.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&said)?);

@@ -16,8 +16,8 @@ use carecircle_base::model::Study;
 use carecircle_import::osm::features::{self, Basemap};
 use carecircle_import::{Reading, parcels};
 use carecircle_present::export;
+use carecircle_present::rows::{LinkSuggestion, SiteAnswer};
 use carecircle_routing::network::Network;
-use carecircle_serve::api::{LinkSuggestion, SiteAnswer};
 
 pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let mut proposal = Proposal::default();

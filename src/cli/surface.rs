@@ -8,7 +8,7 @@ use super::{Exit, Progress};
 use carecircle_analysis::siting::people::seniors;
 use carecircle_analysis::siting::surface_counts;
 use carecircle_present::export::{self, SurfaceOf};
-use carecircle_serve::api::provided_services_id;
+use carecircle_present::rows::provided_services_id;
 
 pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     let end = args.out.as_ref().and_then(|out| out.extension()).map(|e| e.to_string_lossy().to_lowercase());

@@ -1,4 +1,5 @@
-//! What an analysis looks like outside: files and vector tiles. Nothing is computed here.
+//! What an analysis looks like outside: rows, sentences, files and vector tiles. Nothing is computed here.
 
 pub mod export; // results to files
+pub mod rows; // results as rows and sentences
 pub mod tiles; // results as vector tiles

@@ -13,6 +13,7 @@ const MOST_POINTS: usize = 50;
 /// One change of a study; facilities and services go by their ids.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub enum Edit {
     /// A new facility.
     Add {
@@ -42,7 +43,7 @@ pub enum Edit {
         /// Its id.
         facility: String,
     },
-    /// A footbridge or path that walkers may use, both ways.
+    /// A footbridge or path that walkers may use, both ways; its ends lie at roads.
     Link {
         /// Its name; may be empty.
         #[serde(default)]
@@ -121,4 +122,17 @@ fn given(study: &Study, ids: &[String]) -> Result<Vec<ServiceId>, StoreError> {
     services.sort_unstable();
     services.dedup();
     Ok(services)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Edit;
+
+    #[test]
+    fn a_name_may_be_left_out_and_an_unknown_key_is_refused() {
+        let read = |text: &str| serde_json::from_str::<Edit>(text);
+        assert!(read(r#"{"edit":"add","id":"a","lon":1,"lat":2,"services":[]}"#).is_ok());
+        assert!(read(r#"{"edit":"link","line":[[1,2],[1,3]]}"#).is_ok());
+        assert!(read(r#"{"edit":"close","facility":"a","why":"old"}"#).is_err());
+    }
 }

@@ -14,8 +14,9 @@ use carecircle_routing::network::{Network, NewLink};
 /// Edits under a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Scenario {
-    /// Unique beside a study.
+    /// 1 to 100 characters, unique beside a study.
     pub name: String,
     /// In the order in which they are made.
     pub edits: Vec<Edit>,

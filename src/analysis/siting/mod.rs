@@ -40,7 +40,8 @@ pub use assessment::{Assessment, Assessor, CohortAccess, NEARBY_M, SiteAssessmen
 pub use bounded_search::BoundedSearch;
 pub use bridge::{LONGEST_M, Suggestion};
 pub use carecircle_location::{
-    Assignment, Certificate, Choice, ChosenSite, Costs, FairGroups, Matrix, Model, Options, Pair, Problem, Progress, Solution, Status, solve,
+    Assignment, Certificate, Choice, ChosenSite, Costs, FairGroups, Matrix, Model, Options, Pair, Problem, Progress, Solution, Status,
+    solve,
 };
 pub use context::SitingContext;
 pub use counting_words::{check_counts, surface_counts};

@@ -10,6 +10,7 @@ use carecircle_base::model::Name;
 /// How a promise stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseStatus))]
 pub enum RowStatus {
     /// Kept.
     Met,
@@ -17,7 +18,7 @@ pub enum RowStatus {
     Missed,
     /// The data to check it are missing; `bring` says which.
     NoData,
-    /// Nothing is due yet in the year.
+    /// Nothing is due yet in the year, or no number is stated.
     NotDue,
     /// Out of reach of a map.
     NotSpatial,
@@ -26,6 +27,7 @@ pub enum RowStatus {
 /// What a place that fails is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FailingKind))]
 pub enum PlaceKind {
     /// A town (镇街).
     Town,
@@ -43,6 +45,7 @@ pub enum PlaceKind {
 
 /// A place where a promise fails.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromisePlace))]
 pub struct FailingPlace {
     /// What it is.
     pub kind: PlaceKind,
@@ -51,10 +54,13 @@ pub struct FailingPlace {
     /// As people call it; may be empty.
     pub name: String,
     /// Row of the area among the study's, by which tiles and `/areas` name it; null for what is no area.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub area: Option<usize>,
     /// The town that it is, or lies in.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub town: Option<String>,
     /// Longitude, latitude; null where nothing says where it is.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub at: Option<[f64; 2]>,
     /// Seniors who live there.
     pub seniors: f64,
@@ -70,6 +76,7 @@ pub struct FailingPlace {
 
 /// A value of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ValueOfYear))]
 pub struct YearValue {
     /// The year.
     pub year: i16,
@@ -79,6 +86,7 @@ pub struct YearValue {
 
 /// How much is missing, in the promise's own unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseShort))]
 pub struct Shortfall {
     /// How many.
     pub value: f64,
@@ -88,6 +96,7 @@ pub struct Shortfall {
 
 /// A town and what fails in it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseTown))]
 pub struct FailingTown {
     /// Row of the town among the study's areas.
     pub area: usize,
@@ -101,18 +110,21 @@ pub struct FailingTown {
 
 /// One row of the scoreboard.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseRow))]
 pub struct ScoreboardRow {
     /// The pack's id.
     pub pack: String,
     /// The row's id.
     pub row: String,
     /// The clause; null in norms.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub clause: Option<u32>,
     /// The standard's number and clause, of norms.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub source: Option<String>,
     /// How sure it is that the document says so.
     pub sure: Sure,
-    /// `circle`, `every-area`, …
+    /// `circle`, `every-area`, `count`, `rate`, `trigger`, `remote`, `compounds`, `figure` or `not-spatial`.
     pub kind: &'static str,
     /// The promise in one line.
     pub name: Name,
@@ -121,8 +133,10 @@ pub struct ScoreboardRow {
     /// Ids of the services that it speaks of.
     pub services: Vec<String>,
     /// Id of the study's circle that it is, or that promises the same; null for none.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub circle: Option<String>,
     /// How the document was read where it leaves a choice.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub reading: Option<Name>,
     /// How it stands.
     pub status: RowStatus,
@@ -137,14 +151,19 @@ pub struct ScoreboardRow {
     /// Whether less is better.
     pub at_most: bool,
     /// What is due in the year; null when nothing is.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub target: Option<f64>,
     /// The value as of `date`; null when it cannot be computed.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub today: Option<f64>,
     /// How far `today` is from `target`; 0 when it is met.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub gap: Option<f64>,
-    /// The same in the promise's own unit: towns, seniors, beds.
+    /// The same in the promise's own unit: towns, seniors, beds, percentage points.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub short: Option<Shortfall>,
     /// Of how many, and how many are in order: areas, patches, compounds, seniors.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub counted: Option<Proportion>,
     /// Whether the document states no number: the row is shown and not judged.
     pub watched: bool,
@@ -157,6 +176,7 @@ pub struct ScoreboardRow {
     /// How many places fail.
     pub failing: usize,
     /// What they are.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub failing_kind: Option<PlaceKind>,
     /// Seniors in failing places.
     pub people: f64,
@@ -165,8 +185,10 @@ pub struct ScoreboardRow {
     /// Why it stands so, in one sentence.
     pub why: Name,
     /// What data to bring; null when nothing is missing.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub bring: Option<Name>,
     /// Of a missed row, why no new site closes it; null where sites may, and for all other rows.
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub no_plan: Option<Name>,
     /// What a reader must know besides.
     pub notes: Vec<Name>,
@@ -180,6 +202,7 @@ pub struct ScoreboardRow {
 
 /// How many of how many.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseCounted))]
 pub struct Proportion {
     /// In order.
     pub ok: f64,
@@ -191,6 +214,7 @@ pub struct Proportion {
 
 /// How many rows stand how.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseCounts))]
 pub struct StatusCounts {
     /// Kept.
     pub met: usize,
@@ -206,20 +230,23 @@ pub struct StatusCounts {
 
 /// The document that a scoreboard is of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PackHead))]
 pub struct PackInfo {
     /// The pack's id.
     pub id: String,
     /// The document's title.
     pub name: Name,
-    /// Its number.
+    /// Its number; may be empty.
     pub document: String,
-    /// Who issued it.
+    /// Who issued it; may be empty.
     pub issuer: String,
-    /// When.
+    /// Day on which it was issued, such as 2023-08-07; null where not said.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, required = true))]
     pub issued: Option<Date>,
     /// In force, draft or norm.
     pub status: PackStatus,
     /// First and last year that it speaks of.
+    #[cfg_attr(feature = "schema", schema(value_type = [i16; 2]))]
     pub years: (i16, i16),
     /// How many numbered clauses it has.
     pub clauses: usize,
@@ -227,6 +254,7 @@ pub struct PackInfo {
 
 /// A pack held against a study in a year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseBoard))]
 pub struct Scoreboard {
     /// The document.
     pub pack: PackInfo,

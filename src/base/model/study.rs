@@ -11,6 +11,7 @@ use crate::ids::{CohortId, ServiceId};
 
 /// Where data come from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SourceInfo))]
 pub struct Source {
     /// Who made them.
     pub name: String,

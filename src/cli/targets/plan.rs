@@ -13,7 +13,7 @@ use carecircle_analysis::targets::{self, Pack, PackInfo, score_row};
 use carecircle_analysis::{Analysis, Loaded};
 use carecircle_base::ids::CircleId;
 use carecircle_present::export;
-use carecircle_serve::api::{PromisePlan, provided_services_id};
+use carecircle_present::rows::{PromisePlan, provided_services_id};
 
 pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, progress: &Progress) -> Result<Exit> {
     let (pack, row) = find(packs, "--plan", id)?;

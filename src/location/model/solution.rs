@@ -7,6 +7,7 @@ use super::problem::Model;
 /// Proof status of a solution.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanStatus))]
 pub enum Status {
     /// Proven optimal: the bound meets the objective.
     Optimal,

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::QueryParams;
-use super::lens::{Lens, LensQuery};
+use super::lens::LensQuery;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::{Analysis, ConditionError, Conditions, SPEEDS_MPS};
 use carecircle_base::model::WeekTime;
+use carecircle_present::rows::{Lens, rounded};
 use carecircle_present::tiles::Tiles;
 
 /// What is different from the study as it stands. The answer is that of a full run of the study that says so.
@@ -86,7 +87,7 @@ impl View {
         let conditions = match conditions {
             none if *none == ConditionsQuery::default() => Conditions::default(),
             // A scenario changes facilities alone: what conditions name is as in the study.
-            some => some.read(Lens::find(site.analysis(), &query)?)?,
+            some => some.read(query.find(site.analysis())?)?,
         };
         Ok(Self { tiles: site.under(scenario, conditions).await?, query })
     }
@@ -108,7 +109,7 @@ impl View {
 
     /// The analysis through its lens.
     pub(crate) fn lens(&self) -> Result<Lens<'_>, Problem> {
-        Lens::find(self.tiles.analysis(), &self.query)
+        Ok(self.query.find(self.tiles.analysis())?)
     }
 }
 
@@ -205,7 +206,7 @@ pub(super) fn describe(site: &ServedStudy) -> ConditionsInfo {
         hours: (hours.read > 0).then_some(hours),
         ages: (banded().next().is_some()).then(|| AgesInfo {
             seniors: [banded().map(|b| b.from_60).sum::<f64>(), banded().map(|b| b.from_70).sum(), banded().map(|b| b.from_80).sum()]
-                .map(super::rounded),
+                .map(rounded),
             homes_without: study.homes.iter().filter(|h| h.bands.is_none() && h.seniors > 0.0).count(),
         }),
         scenarios: site.scenarios().iter().map(|s| s.name.clone()).collect(),

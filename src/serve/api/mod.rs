@@ -38,28 +38,14 @@ pub use near::needs::{NeedRow, NeedsFound};
 pub use near::rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
 pub use near::services::{NearAnswer, NearFacility, NearWay, StraightLineFacility};
 pub use place::alone::{AloneRow, Dependents};
-pub use place::explain::{Explanation, ServiceWay};
-pub use place::facilities::{FacilityDetail, FacilityRow, NearestHere};
-pub use place::fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
-pub use place::homes::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use place::places::{PlaceRow, PlacesFound};
-pub use plan::answer::{
-    PlanAlternative, PlanAnswer, PlanCandidates, PlanCounting, PlanNear, PlanPhase, PlanPoint, PlanSeniors, PlanSite, PlanTown,
-};
 pub use plan::jobs::PlanState;
 pub use plan::parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
 pub use plan::solve::{PlanPlace, PlanQuestion};
-pub use promise::answer::{PromiseAbout, PromiseBoards, PromiseDetail};
-pub use promise::remedy::{PromisePlan, PromiseSite};
-pub use promise::rows::{
-    DocumentStatus, FailingKind, PackHead, PromiseBoard, PromiseCounted, PromiseCounts, PromisePlace, PromiseRow, PromiseShort,
-    PromiseStatus, PromiseSure, PromiseTown, ValueOfYear,
-};
 pub use promise::targets::TargetsQuery;
-pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditBody, EditsBody, ScenarioBody, ScenarioList, TownChange};
-pub use site::answer::{LinkSuggestion, SiteAnswer, provided_services_id};
+pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditsBody, ScenarioList, TownChange};
 pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
-pub use study::info::{CircleInfo, CohortInfo, Counts, Named, ServiceInfo, SourceInfo, StudyInfo};
+pub use study::info::{CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
 pub use study::inputs::{InputNote, InputRow, Inputs};
 pub use study::reload::Reloaded;
 
@@ -220,12 +206,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Row {
 }
 
 pub(super) use export::file::GEOPACKAGE;
-pub(super) use lens::Lens;
 
 /// An answer or a problem.
 type Answer<T> = Result<Json<T>, Problem>;
-
-/// To a thousandth: people and ratios need no more, and sums of many do not show their order.
-fn rounded(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
-}

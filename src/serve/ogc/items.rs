@@ -4,10 +4,10 @@ use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 use serde_json::{Value, json};
 
 use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
-use crate::api::Lens;
 use crate::{Problem, ServedStudy};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
 use carecircle_present::export::feature::{self, Shape};
+use carecircle_present::rows::Lens;
 
 /// One page as the text of a feature collection.
 pub(super) fn page(site: &ServedStudy, lens: Lens<'_>, collection: Collection, filter: &Filter, base: &Base) -> Vec<u8> {

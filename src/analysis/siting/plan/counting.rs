@@ -14,6 +14,7 @@ pub(super) const MOST_BY_BUS: usize = 200;
 /// How a plan's problem counts buses to new sites. Today's times always have them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanBuses))]
 pub enum BusCounting {
     /// There are none.
     None,
@@ -25,6 +26,7 @@ pub enum BusCounting {
 
 /// What a plan's objective, bound, order and curve count; its sites' final coverage is recomputed by every mode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanCounting))]
 pub struct Counting {
     /// Ids of the modes on streets: who comes to a site by any of them counts.
     pub modes: Vec<String>,

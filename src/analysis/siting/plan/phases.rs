@@ -10,6 +10,7 @@ use carecircle_location::u32_of;
 
 /// What is built in one phase.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanPhase))]
 pub struct Phase {
     /// Ids of the sites of this phase.
     pub sites: Vec<String>,
@@ -27,6 +28,7 @@ pub struct Phase {
 
 /// The best plan of so many sites.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanPoint))]
 pub struct Point {
     /// How many sites.
     pub sites: usize,

@@ -20,6 +20,7 @@ use carecircle_location::{Language, loads, proof};
 /// For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
 /// of all walks, for p-center the seconds of the worst.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanAnswer))]
 pub struct PlanReport {
     /// Title of the study.
     pub study: Name,
@@ -44,6 +45,7 @@ pub struct PlanReport {
     /// Seniors by what the plan changes.
     pub seniors: Seniors,
     /// Mean time to the nearest facility, over seniors who have one within the search, before and after.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Option<f64>>))]
     pub mean_walk_s: [Option<f64>; 2],
     /// What the plan is worth; null when there is none.
     pub objective: Option<f64>,
@@ -61,6 +63,7 @@ pub struct PlanReport {
     pub counting: Option<Counting>,
     /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<usize>>))]
     pub fair_levels: Option<(usize, usize)>,
     /// In which order to build; empty unless asked for.
     pub phases: Vec<Phase>,
@@ -80,6 +83,7 @@ pub struct PlanReport {
 
 /// Where could be built.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanCandidates))]
 pub struct Candidates {
     /// All that were given.
     pub given: usize,
@@ -91,6 +95,7 @@ pub struct Candidates {
 
 /// Seniors by what the plan changes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanSeniors))]
 pub struct Seniors {
     /// In the study.
     pub total: f64,
@@ -110,6 +115,7 @@ pub struct Seniors {
 
 /// One chosen site.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanSite))]
 pub struct PlannedSite {
     /// Id of the candidate.
     pub id: String,
@@ -142,6 +148,7 @@ pub struct PlannedSite {
 
 /// The nearest home.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanNear))]
 pub struct HomeDistance {
     /// Its id.
     pub home: String,
@@ -151,6 +158,7 @@ pub struct HomeDistance {
 
 /// What would be built instead.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanAlternative))]
 pub struct Alternative {
     /// Id of the candidate.
     pub id: String,
@@ -164,6 +172,7 @@ pub struct Alternative {
 
 /// One town before and after.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanTown))]
 pub struct TownCoverage {
     /// Its name.
     pub name: String,

@@ -26,6 +26,7 @@ pub use row::{PackRow, Sure, Targets};
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = DocumentStatus))]
 pub enum PackStatus {
     /// Issued and valid (有效).
     InForce,

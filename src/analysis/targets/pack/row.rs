@@ -8,6 +8,7 @@ use carecircle_base::model::Name;
 /// How sure it is that the document says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 #[serde(rename_all = "lowercase")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseSure))]
 pub enum Sure {
     /// It says so, with the number.
     #[default]

@@ -8,10 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::summary::Covered;
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
+use crate::api::lens::LensQuery;
 use crate::api::{Answer, Curve, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_base::model::AreaLevel;
+use carecircle_present::rows::Lens;
 
 /// Which areas.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

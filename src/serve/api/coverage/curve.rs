@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::rounded;
 use carecircle_base::units::Millis;
+use carecircle_present::rows::rounded;
 
 /// How many are covered within 0, 1, 2, … minutes.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

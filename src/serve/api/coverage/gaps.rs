@@ -9,10 +9,11 @@ use geojson::{Feature, FeatureCollection, Geometry, JsonObject};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::Answer;
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
-use crate::api::{Answer, rounded};
+use crate::api::lens::LensQuery;
 use crate::{Problem, ServedStudy};
+use carecircle_present::rows::{Lens, rounded};
 
 /// Gaps through one lens.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

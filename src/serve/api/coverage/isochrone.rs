@@ -9,13 +9,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::conditions::ConditionsQuery;
-use crate::api::lens::{Lens, LensQuery, position};
-use crate::api::{QueryParams, View, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{QueryParams, View};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::isochrone::{IsochroneContext, RadiusField, SiteIsochrone, straight_area};
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::model::CircleMode;
 use carecircle_base::units::Millis;
+use carecircle_present::rows::{Lens, position, rounded};
 
 /// Which place, how far, and how.
 #[derive(Debug, Clone, Deserialize, IntoParams)]

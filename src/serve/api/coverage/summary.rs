@@ -6,11 +6,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
-use crate::api::{Answer, Curve, QueryParams, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{Answer, Curve, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::coverage::Share;
 use carecircle_base::units::Millis;
+use carecircle_present::rows::{Lens, rounded};
 
 /// Another limit than the circle's own.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]

@@ -16,13 +16,14 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use utoipa::IntoParams;
 
 use crate::api::conditions::ConditionsQuery;
-use crate::api::lens::{Lens, LensQuery};
+use crate::api::lens::LensQuery;
 use crate::api::site::propose::gives;
-use crate::api::{QueryParams, View, provided_services_id};
+use crate::api::{QueryParams, View};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::model::Name;
 use carecircle_present::export::{self, ExportError, One, SurfaceOf};
+use carecircle_present::rows::{Lens, provided_services_id};
 
 /// Files being written or sent at the same time.
 const MOST_FILES: usize = 4;

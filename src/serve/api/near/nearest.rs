@@ -12,17 +12,16 @@ use super::rows::{BusInfo, ModeTime, NearestRow, ShutRow, StopRow};
 use super::services::{NearWay, named, nowhere, whence};
 use super::travel_modes::{DeparturePoint, Ranked, TravelModes, said};
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{LensQuery, cohort, position};
-use crate::api::place::journey::JourneyRow;
+use crate::api::lens::LensQuery;
 use crate::api::place::places::PlaceRow;
-use crate::api::study::info::Named;
-use crate::api::{Answer, QueryParams, rounded};
+use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::Nearest;
 use carecircle_analysis::needs::{Needs, Want, WantKind, When};
 use carecircle_base::ids::FacilityId;
-use carecircle_base::model::{Level, Opening, Study, WeekTime, WeekTimeError};
+use carecircle_base::model::{Level, Name, Opening, Study, WeekTime, WeekTimeError};
+use carecircle_present::rows::{JourneyRow, cohort_of, position, rounded};
 
 /// Answers when not said, and at most.
 const ANSWERS: usize = 3;
@@ -90,7 +89,7 @@ pub struct NearestAnswer {
     /// Why nobody sets out from the point: `outside` or `off_network`; null when somebody does.
     pub nothing: Option<&'static str>,
     /// The same in words.
-    pub nothing_why: Option<Named>,
+    pub nothing_why: Option<Name>,
     /// Levels of the places that answer, wherever they stand, the widest first.
     pub levels: Vec<&'static str>,
     /// How many places are reached in time, open or not.
@@ -104,7 +103,7 @@ pub struct NearestAnswer {
     /// Buses that were counted; null when none was asked for, or none is.
     pub bus: Option<BusInfo>,
     /// Why no bus is counted though it was asked for: no timetable, or none runs that day.
-    pub no_bus: Option<Named>,
+    pub no_bus: Option<Name>,
 }
 
 /// Who answers a need or gives a service: nearest by time, open then.
@@ -163,7 +162,7 @@ fn answer(site: &ServedStudy, analysis: &Analysis, needs: &Needs, query: &Neares
         (None, Some(id)) => find(needs, WantKind::Service, id)?,
         _ => return Err(Problem::bad_request("say what: need or service, one of them; /api/v1/needs lists both")),
     };
-    let cohort = cohort(study, query.cohort.as_deref())?;
+    let cohort = cohort_of(study, query.cohort.as_deref())?;
     let clock = OpeningQuery::read(query, want)?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let asked_mode = query.mode.as_deref().unwrap_or("walk");

@@ -9,12 +9,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::study::info::Named;
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::needs::{Needs, Want, WantKind, When};
-use carecircle_base::model::{Facility, Level};
+use carecircle_base::model::{Facility, Level, Name};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -32,7 +31,7 @@ pub struct NeedRow {
     /// By which `/nearest` knows it: `need=` or `service=`.
     pub id: String,
     /// As shown.
-    pub name: Named,
+    pub name: Name,
     /// When a place must be open unless the asker says otherwise: `any`, `today` or `then`.
     pub open: &'static str,
     /// Facilities that answer it and are located; those that open later or have closed for good are left out.
@@ -44,7 +43,7 @@ impl From<&Want> for NeedRow {
         Self {
             kind: kind(want.kind),
             id: want.id.clone(),
-            name: (&want.name).into(),
+            name: want.name.clone(),
             open: when(want.when),
             facilities: want.facilities.len(),
         }

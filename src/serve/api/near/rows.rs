@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::services::NearWay;
-use crate::api::place::journey::JourneyRow;
+use carecircle_present::rows::JourneyRow;
 
 /// A stop of a mobile service (流动服务点).
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -6,17 +6,17 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{LensQuery, cohort};
+use crate::api::lens::LensQuery;
 use crate::api::place::places::PlaceRow;
-use crate::api::study::info::Named;
-use crate::api::{Answer, QueryParams, rounded};
+use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{self, NearService, OffNetwork, RouteToNearest, Unreached};
 use carecircle_analysis::gazetteer::NamedPlace;
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::FacilityId;
-use carecircle_base::model::{Facility, Study, WeekTime};
+use carecircle_base::model::{Facility, Name, Study, WeekTime};
+use carecircle_present::rows::{cohort_of, rounded};
 use carecircle_present::tiles::bounds;
 
 /// A name farther away than this says nothing about a point.
@@ -94,7 +94,7 @@ pub struct NearAnswer {
     /// walk is near it); null when there is one.
     pub nothing: Option<&'static str>,
     /// The same in words.
-    pub nothing_why: Option<Named>,
+    pub nothing_why: Option<Name>,
     /// Every service, in the order of the study; none when there is no answer.
     pub services: Vec<NearFacility>,
 }
@@ -105,7 +105,7 @@ pub struct NearFacility {
     /// The service's id.
     pub service: String,
     /// Its name.
-    pub name: Named,
+    pub name: Name,
     /// The way there; null when none is reached.
     pub way: Option<NearWay>,
     /// Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached.
@@ -176,7 +176,7 @@ pub async fn near(
 
 fn answer(site: &ServedStudy, analysis: &Analysis, query: &NearQuery) -> Result<NearAnswer, Problem> {
     let study = &analysis.study;
-    let cohort = cohort(study, query.cohort.as_deref())?;
+    let cohort = cohort_of(study, query.cohort.as_deref())?;
     let (at, asked_place) = whence(site, query.place.as_deref(), query.lon, query.lat)?;
     let covered = analysis.coverage.cohort(cohort);
     let nearby = coverage::near(study, analysis.network.as_deref(), &analysis.coverage, covered, at);
@@ -220,19 +220,19 @@ pub(super) fn named(site: &ServedStudy, asked: Option<&NamedPlace>, at: LonLat) 
 }
 
 /// Why nobody sets out from a point.
-pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: OffNetwork) -> (&'static str, Named) {
+pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: OffNetwork) -> (&'static str, Name) {
     if within(bounds(analysis), at) { off_network(off) } else { outside(&analysis.study) }
 }
 
-fn off_network(off: OffNetwork) -> (&'static str, Named) {
+fn off_network(off: OffNetwork) -> (&'static str, Name) {
     let zh = format!("这个地方 {:.0} 米内没有能走的路；请选靠近道路的地方。", off.limit_m);
-    ("off_network", Named { zh, en: off.to_string() })
+    ("off_network", Name { zh, en: off.to_string() })
 }
 
-fn outside(study: &Study) -> (&'static str, Named) {
+fn outside(study: &Study) -> (&'static str, Name) {
     let zh = format!("这个地方不在{}的范围里；请选靠近其村镇的地方。", study.name.zh);
     let en = format!("this point lies outside {}; choose one nearer to its towns and villages", study.name.en);
-    ("outside", Named { zh, en })
+    ("outside", Name { zh, en })
 }
 
 fn within([w, s, e, n]: [f64; 4], at: LonLat) -> bool {
@@ -244,7 +244,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
     let service = &study.services[near.service.index()];
     NearFacility {
         service: service.id.clone(),
-        name: (&service.name).into(),
+        name: service.name.clone(),
         way: near.way.as_ref().ok().map(|w| way(analysis, w)),
         reason: near.way.as_ref().err().map(|why| match why {
             Unreached::NoFacility => "no_facility",

@@ -9,18 +9,15 @@ use jiff::civil::Date;
 use super::rows::{BusInfo, ModeTime, StopRow};
 use super::services::{NearWay, way};
 use crate::Problem;
-use crate::api::lens::position;
-use crate::api::place::journey::JourneyRow;
-use crate::api::rounded;
-use crate::api::study::info::Named;
 use crate::isochrone_cache::{IsochroneCache, Traveller};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{BusTripOrigin, Journey, Nearest, OffNetwork, Travel, TripOrigin};
 use carecircle_analysis::needs::Want;
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CohortId, FacilityId};
-use carecircle_base::model::{CircleMode, Opening, Stop, Study, Timetable, WeekTime, clock};
+use carecircle_base::model::{CircleMode, Name, Opening, Stop, Study, Timetable, WeekTime, clock};
 use carecircle_base::units::Millis;
+use carecircle_present::rows::{JourneyRow, position, rounded};
 use carecircle_routing::transit::Buses;
 
 /// Stops of mobile services told.
@@ -32,7 +29,7 @@ pub(super) struct TravelModes {
     walkers: Vec<Option<Arc<Traveller>>>,
     /// The walk to the bus, where buses are asked for.
     foot: Option<Arc<Traveller>>,
-    bus: Option<Result<Ride, Named>>,
+    bus: Option<Result<Ride, Name>>,
 }
 
 /// Buses of a day, and when one leaves.
@@ -68,7 +65,7 @@ impl TravelModes {
     }
 
     /// Buses that are counted; or why none is, where they were asked for.
-    pub fn bus(&self) -> (Option<BusInfo>, Option<Named>) {
+    pub fn bus(&self) -> (Option<BusInfo>, Option<Name>) {
         match &self.bus {
             None => (None, None),
             Some(Err(why)) => (None, Some(why.clone())),
@@ -80,8 +77,8 @@ impl TravelModes {
     }
 }
 
-fn no_bus(zh: impl Into<String>, en: impl Into<String>) -> Named {
-    Named { zh: zh.into(), en: en.into() }
+fn no_bus(zh: impl Into<String>, en: impl Into<String>) -> Name {
+    Name { zh: zh.into(), en: en.into() }
 }
 
 /// The buses of the weekday asked for: on the study's day or the first such day after it, or else before it.
@@ -91,7 +88,7 @@ fn ride(
     cohort: CohortId,
     foot: Option<&Traveller>,
     at: Option<WeekTime>,
-) -> Result<Ride, Named> {
+) -> Result<Ride, Name> {
     let study = &analysis.study;
     let timetable = study
         .transit

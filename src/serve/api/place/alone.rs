@@ -5,14 +5,13 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::facilities::find;
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
-use crate::api::site::answer::{GroupRow, degrees};
-use crate::api::{Answer, Row, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{Answer, Row};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{Proposal, ProvidedServices, SitingContext};
 use carecircle_base::ids::{FacilityId, HomeId};
+use carecircle_present::rows::{GroupRow, Lens, degrees, facility_at, rounded};
 
 /// Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -53,7 +52,7 @@ pub async fn alone(State(site): State<ServedStudy>, Row(row): Row, view: View) -
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
-        find(lens, row)?;
+        facility_at(lens.analysis, row)?;
         Ok(Json(Dependents::new(lens, kept.desk(site, lens.analysis)?, FacilityId::from_index(row))))
     };
     site.heavy(found).await?

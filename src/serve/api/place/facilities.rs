@@ -2,110 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
-use crate::api::{Answer, Row, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{Answer, Row};
 use crate::{Problem, ServedStudy};
-use carecircle_analysis::Analysis;
-use carecircle_base::ids::FacilityId;
-use carecircle_base::model::Facility;
-
-/// One facility, with every attribute of its list.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct FacilityRow {
-    /// Its row, by which tiles name it.
-    pub facility: usize,
-    /// The list's own id.
-    pub id: String,
-    /// As the list names it.
-    pub name: String,
-    /// Degrees; null when unlocated.
-    pub at: Option<[f64; 2]>,
-    /// Ids of its services.
-    pub services: Vec<String>,
-    /// As the list writes it.
-    pub kind: String,
-    /// 市, 县, 镇 or 村.
-    pub level: Option<String>,
-    /// The town or village named in the list.
-    pub area_name: Option<String>,
-    /// Address.
-    pub address: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-    /// Opening hours, as written.
-    pub hours: Option<String>,
-    /// Beds.
-    pub beds: Option<f64>,
-    /// Seats or meals a day.
-    pub seats: Option<f64>,
-    /// First day open.
-    pub opened: Option<String>,
-    /// First day closed.
-    pub closed: Option<String>,
-    /// Whether it counts on the study's day.
-    pub open: bool,
-    /// Whether its list says that it stands empty (空置): then it gives nothing.
-    pub vacant: bool,
-    /// Every other column: name and value.
-    pub attributes: Vec<(String, String)>,
-}
-
-impl FacilityRow {
-    fn new(analysis: &Analysis, row: usize, f: &Facility) -> Self {
-        let study = &analysis.study;
-        Self {
-            facility: row,
-            id: f.id.clone(),
-            name: f.name.clone(),
-            at: f.at.map(Into::into),
-            services: f.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
-            kind: f.kind.clone(),
-            level: f.level.clone(),
-            area_name: f.area_name.clone(),
-            address: f.address.clone(),
-            phone: f.phone.clone(),
-            hours: f.hours.clone(),
-            beds: f.beds,
-            seats: f.seats,
-            opened: f.opened.map(|d| d.to_string()),
-            closed: f.closed.map(|d| d.to_string()),
-            open: study.settings.open(f),
-            vacant: f.vacant,
-            attributes: f.attributes.clone(),
-        }
-    }
-}
-
-/// A facility and who has it as the nearest.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct FacilityDetail {
-    /// The facility.
-    #[serde(flatten)]
-    pub facility: FacilityRow,
-    /// For whom.
-    pub cohort: String,
-    /// On foot, one a service that it gives.
-    pub nearest: Vec<NearestHere>,
-}
-
-/// Those for whom a facility is the nearest of a service.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct NearestHere {
-    /// The service's id.
-    pub service: String,
-    /// Homes.
-    pub homes: usize,
-    /// Their seniors.
-    pub seniors: f64,
-    /// Of these, within the circle's limit on foot.
-    pub seniors_within: f64,
-    /// The farthest of them.
-    pub farthest_s: Option<f64>,
-}
+use carecircle_present::rows::{FacilityDetail, FacilityRow};
 
 /// Every facility.
 #[utoipa::path(get, path = "/facilities", tag = "facilities", operation_id = "facilities", params(LensQuery, ConditionsQuery),
@@ -122,50 +24,5 @@ pub async fn facilities(State(site): State<ServedStudy>, view: View) -> Answer<V
 #[utoipa::path(get, path = "/facilities/{facility}", tag = "facilities", operation_id = "facility", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
     responses((status = 200, body = FacilityDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn facility(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
-    site.heavy(move |_| {
-        let lens = view.lens()?;
-        let found = find(lens, row)?;
-        Ok(Json(FacilityDetail {
-            facility: FacilityRow::new(lens.analysis, row, found),
-            cohort: lens.cohort().id.clone(),
-            nearest: nearest_here(lens, FacilityId::from_index(row), found),
-        }))
-    })
-    .await?
-}
-
-/// The facility in row `row`, or a problem that says how many there are.
-pub(super) fn find(lens: Lens<'_>, row: usize) -> Result<&Facility, Problem> {
-    let all = &lens.analysis.study.facilities;
-    all.get(row).ok_or_else(|| Problem::not_found(format!("there is no facility {row}; the study has {}, counted from 0", all.len())))
-}
-
-fn nearest_here(lens: Lens<'_>, id: FacilityId, facility: &Facility) -> Vec<NearestHere> {
-    let study = &lens.analysis.study;
-    let on_foot = &lens.analysis.coverage.cohort(lens.cohort).modes[0];
-    facility
-        .services
-        .iter()
-        .map(|&service| {
-            let mut here = NearestHere {
-                service: study.services[service.index()].id.clone(),
-                homes: 0,
-                seniors: 0.0,
-                seniors_within: 0.0,
-                farthest_s: None,
-            };
-            for (home, nearest) in study.homes.iter().zip(&on_foot.services[service.index()].nearest) {
-                let Some(nearest) = nearest.filter(|n| n.facility == id) else { continue };
-                here.homes += 1;
-                here.seniors += home.seniors;
-                if nearest.time <= lens.limit() {
-                    here.seniors_within += home.seniors;
-                }
-                here.farthest_s = Some(here.farthest_s.unwrap_or(0.0).max(nearest.time.seconds()));
-            }
-            here.seniors = rounded(here.seniors);
-            here.seniors_within = rounded(here.seniors_within);
-            here
-        })
-        .collect()
+    site.heavy(move |_| Ok(Json(FacilityDetail::of(view.lens()?, row)?))).await?
 }

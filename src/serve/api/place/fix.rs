@@ -2,109 +2,13 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Serialize;
-use utoipa::ToSchema;
 
 use super::explain::HomeQuery;
-use super::fix_words;
-use super::homes::find;
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::lens::{Lens, LensQuery};
-use crate::api::site::answer::{LinkSuggestion, SpotRow};
-use crate::api::study::info::Named;
-use crate::api::{Answer, QueryParams, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
-use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::Nearest;
-use carecircle_analysis::siting::{Fix, MissingService, SiteOpportunity, SitingContext, fix};
-use carecircle_base::geom::geodesic_m;
-use carecircle_base::ids::{FacilityId, HomeId};
-use carecircle_base::model::Study;
-
-/// What would bring a home inside.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct NearestFix {
-    /// The home's row.
-    pub home: usize,
-    /// For whom.
-    pub cohort: String,
-    /// Which promise.
-    pub circle: String,
-    /// The promise's limit.
-    pub limit_s: f64,
-    /// Whether it is inside already; then there is nothing to mend.
-    pub covered: bool,
-    /// How many of the missing services would do.
-    pub wanted: usize,
-    /// The nearest fix in a plain sentence.
-    pub sentence: Named,
-    /// What is missing, in the circle's order.
-    pub services: Vec<LackRow>,
-    /// Where one site that gives everything the circle promises would complete the circle of most seniors, this home among
-    /// them; null when one service is enough, or there is no network.
-    pub all: Option<OpeningRow>,
-    /// The link, up to 300 m, by which this home and the most seniors gain; null where none helps.
-    pub link: Option<LinkSuggestion>,
-    /// Whether the link alone brings this home inside.
-    pub link_completes: bool,
-    /// Whether the home is off the network: then the network must be mended before anything else helps.
-    pub off_network: bool,
-    /// Metres to the nearest way that the cohort may use, for a home off the network; null where none lies within 20 km.
-    pub off_m: Option<f64>,
-}
-
-/// A service that a home misses.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct LackRow {
-    /// The service's id.
-    pub service: String,
-    /// Row of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none.
-    pub facility: Option<usize>,
-    /// Its name.
-    pub facility_name: Option<String>,
-    /// To it; null when none is reached within the study's longest time.
-    pub time_s: Option<f64>,
-    /// Beyond the limit; null likewise.
-    pub over_s: Option<f64>,
-    /// The same in metres at the traveller's own speed; null likewise.
-    pub over_m: Option<f64>,
-    /// Straight metres to it.
-    pub straight_m: Option<f64>,
-    /// The nearest facility within the limit that is not open on the day or at the hour asked for, but will be.
-    pub closed: Option<ClosedRow>,
-    /// The best place for a new site of this service that the home would reach in time.
-    pub site: Option<OpeningRow>,
-}
-
-/// A facility that is not open yet.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct ClosedRow {
-    /// Its row.
-    pub facility: usize,
-    /// Its name.
-    pub facility_name: String,
-    /// To it.
-    pub time_s: f64,
-    /// Its first day open, when that is still to come.
-    pub opens_on: Option<String>,
-    /// The weekday and time when it opens next, when it is the hour at which it is closed.
-    pub opens_at: Option<String>,
-    /// Its opening hours, as the list writes them.
-    pub hours: Option<String>,
-}
-
-/// A place where a new site would bring the home inside: a junction, or where the home joins its road.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct OpeningRow {
-    /// Where, and the seniors whom a site there would newly cover, this home's included.
-    #[serde(flatten)]
-    pub spot: SpotRow,
-    /// From the home.
-    pub time_s: f64,
-    /// Places that were tried: all junctions that the home would reach in time (where these are very many, the nearest of them),
-    /// and where the home joins its road.
-    pub tried: usize,
-}
+use carecircle_present::rows::{NearestFix, home_at};
 
 /// What would bring a home inside: by service how far it is, what is only closed, the best place for a new site, and a link.
 #[utoipa::path(get, path = "/fix", tag = "fix", operation_id = "fix", params(HomeQuery, LensQuery, ConditionsQuery),
@@ -114,75 +18,10 @@ pub async fn nearest_fix(State(site): State<ServedStudy>, view: View, QueryParam
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
-        find(lens.analysis, home.home)?;
+        home_at(lens.analysis, home.home)?;
         // Without roads there is no desk; what needs none is still said.
         let desk = lens.analysis.network.as_ref().map(|_| kept.desk(site, lens.analysis)).transpose()?;
         Ok(Json(NearestFix::new(lens, desk, home.home)))
     };
     site.heavy(found).await?
-}
-
-impl NearestFix {
-    fn new(lens: Lens<'_>, desk: Option<&SitingContext>, row: usize) -> Self {
-        let Analysis { study, coverage, .. } = lens.analysis;
-        let fix: Fix = fix(study, coverage, desk, lens.cohort, lens.circle, HomeId::from_index(row));
-        let mut answer = Self {
-            home: row,
-            cohort: lens.cohort().id.clone(),
-            circle: lens.circle().id.clone(),
-            limit_s: lens.limit().seconds(),
-            covered: lens.circled().covered[row],
-            wanted: fix.wanted,
-            sentence: Named { zh: String::new(), en: String::new() },
-            services: fix.services.iter().map(|l| LackRow::new(study, row, l)).collect(),
-            all: fix.all.map(OpeningRow::from),
-            link: fix.link.as_ref().map(|l| LinkSuggestion::new(study, l)),
-            link_completes: fix.link_completes,
-            off_network: fix.is_off,
-            off_m: fix.off_m.map(rounded),
-        };
-        answer.sentence = fix_words::sentence(study, &answer);
-        answer
-    }
-}
-
-impl LackRow {
-    fn new(study: &Study, home: usize, lack: &MissingService) -> Self {
-        let facility = lack.nearest.map(|n| n.facility).or(lack.straight_line.map(|c| c.1));
-        let row = facility.map(|f| &study.facilities[f.index()]);
-        Self {
-            service: study.services[lack.service.index()].id.clone(),
-            facility: facility.map(FacilityId::index),
-            facility_name: row.map(|f| f.name.clone()),
-            time_s: lack.nearest.map(|n| n.time.seconds()),
-            over_s: lack.over.map(|o| rounded(o.0)),
-            over_m: lack.over.map(|o| rounded(o.1)),
-            straight_m: row.and_then(|f| f.at).map(|at| rounded(geodesic_m(study.homes[home].at, at))),
-            closed: lack.closed.map(|n| ClosedRow::new(study, n)),
-            site: lack.site.map(OpeningRow::from),
-        }
-    }
-}
-
-impl ClosedRow {
-    fn new(study: &Study, nearest: Nearest) -> Self {
-        let facility = &study.facilities[nearest.facility.index()];
-        let settings = &study.settings;
-        let to_come = facility.opened.filter(|day| settings.date.is_some_and(|now| now < *day));
-        let opens_at = settings.at.filter(|at| !facility.open_at(Some(*at))).and_then(|at| facility.read_hours()?.next_open(at));
-        Self {
-            facility: nearest.facility.index(),
-            facility_name: facility.name.clone(),
-            time_s: nearest.time.seconds(),
-            opens_on: to_come.map(|day| day.to_string()),
-            opens_at: opens_at.map(|at| at.to_string()),
-            hours: facility.hours.clone(),
-        }
-    }
-}
-
-impl From<SiteOpportunity> for OpeningRow {
-    fn from(opening: SiteOpportunity) -> Self {
-        Self { spot: opening.spot.into(), time_s: opening.time.seconds(), tried: opening.tried }
-    }
 }

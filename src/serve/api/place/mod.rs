@@ -7,5 +7,3 @@ pub(super) mod alone;
 pub(super) mod places;
 pub(super) mod explain;
 pub(super) mod fix;
-pub(super) mod fix_words;
-pub(super) mod journey;

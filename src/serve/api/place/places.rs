@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::ServedStudy;
-use crate::api::{Answer, QueryParams, rounded};
+use crate::api::{Answer, QueryParams};
 use carecircle_analysis::gazetteer::NamedPlace;
+use carecircle_present::rows::rounded;
 
 /// Rows when not said, and at most.
 const ROWS: usize = 12;

@@ -10,14 +10,14 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::answer::PlanAnswer;
 use super::solve::{PlanQuestion, check, compute, seen};
 use crate::api::conditions::ConditionsQuery;
 use crate::api::site::propose::Body;
-use crate::api::{Answer, QueryParams, rounded};
+use crate::api::{Answer, QueryParams};
 use crate::plan_jobs::{PlanJob, PlanJobs};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::plan::PlanReport;
+use carecircle_present::rows::rounded;
 
 /// How far a plan is.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -39,7 +39,7 @@ pub struct PlanState {
     /// Whether it was told to stop.
     pub stopping: bool,
     /// The plan, once done: the best so far when it was stopped.
-    #[schema(value_type = Option<PlanAnswer>)]
+    #[schema(value_type = Option<PlanReport>)]
     pub plan: Option<Arc<PlanReport>>,
     /// Why there is none, when it failed.
     pub problem: Option<Problem>,

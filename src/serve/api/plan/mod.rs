@@ -2,6 +2,5 @@
 //! `/plan`, `/plans…`, `/parcels`.
 
 pub(super) mod solve;
-pub(super) mod answer;
 pub(super) mod jobs;
 pub(super) mod parcels;

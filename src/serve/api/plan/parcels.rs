@@ -7,15 +7,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::solve::PlanPlace;
-use crate::api::site::answer::degrees;
-use crate::api::study::info::Named;
 use crate::api::study::inputs::InputRow;
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{CrsSuspicion, suspect_crs};
-use carecircle_base::model::Severity;
+use carecircle_base::model::{Name, Severity};
 use carecircle_import::crs::Crs;
 use carecircle_import::{Parcel, ParcelNote, Reading, parcels_from};
+use carecircle_present::rows::degrees;
 
 /// How a list is to be read.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -37,7 +36,7 @@ pub struct ParcelsRead {
     /// The coordinate system in which it was read.
     pub crs: String,
     /// The same in words.
-    pub crs_name: Named,
+    pub crs_name: Name,
     /// As `places` of a plan.
     pub places: Vec<PlanPlace>,
     /// What is odd, row by row; the first 200.
@@ -70,15 +69,15 @@ pub struct ParcelDoubt {
     /// The coordinate system.
     pub crs: String,
     /// The same in words.
-    pub crs_name: Named,
+    pub crs_name: Name,
     /// Whether the two columns are exchanged.
     pub swapped: bool,
     /// Why.
-    pub sentence: Named,
+    pub sentence: Name,
 }
 
-fn named((zh, en): (String, String)) -> Named {
-    Named { zh, en }
+fn named((zh, en): (String, String)) -> Name {
+    Name { zh, en }
 }
 
 impl From<Parcel> for PlanPlace {

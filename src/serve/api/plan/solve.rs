@@ -9,7 +9,6 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::answer::PlanAnswer;
 use super::jobs::Watched;
 use crate::api::conditions::ConditionsQuery;
 use crate::api::lens::LensQuery;
@@ -110,7 +109,7 @@ impl Drop for StopOnDrop {
 /// when the time is out, with the best so far, or when the client goes away. `POST /plans` shows how far it is and can be
 /// stopped. Nothing is changed.
 #[utoipa::path(post, path = "/plan", tag = "plan", operation_id = "plan", params(ConditionsQuery), request_body = PlanQuestion,
-    responses((status = 200, body = PlanAnswer),
+    responses((status = 200, body = PlanReport),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The question contradicts itself or the study", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]

@@ -2,6 +2,4 @@
 //! `/targets…`.
 
 pub(super) mod targets;
-pub(super) mod answer;
 pub(super) mod remedy;
-pub(super) mod rows;

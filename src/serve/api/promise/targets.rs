@@ -10,13 +10,13 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::answer::{PromiseAbout, PromiseBoards, PromiseDetail};
 use crate::api::conditions::{ConditionsQuery, View};
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::{FailingPlace, Pack, PackInfo, PlaceKind, Scoreboard, ScoreboardRow, default_year};
 use carecircle_present::export;
+use carecircle_present::rows::{PromiseAbout, PromiseBoards, PromiseDetail, rounded};
 
 /// Places that one answer lists at most.
 const MOST_LISTED: usize = 1000;
@@ -182,7 +182,7 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator
             area: home.town.map(carecircle_base::ids::AreaId::index),
             town: home.town.map(|t| study.areas[t.index()].name.clone()),
             at: Some(home.at.into()),
-            seniors: crate::api::rounded(home.seniors),
+            seniors: rounded(home.seniors),
             why: scored.why.clone(),
             shape: None,
             late: false,

@@ -8,9 +8,10 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::conditions::ConditionsQuery;
 use crate::api::lens::LensQuery;
 use crate::api::site::propose::Body;
-use crate::api::{Answer, QueryParams, View, rounded};
+use crate::api::{Answer, QueryParams, View};
 use crate::server_state::said;
 use crate::{Allowed, Problem, ServedStudy, ServerState};
+use carecircle_present::rows::rounded;
 use carecircle_store::{Change, Edit, Scenario, Store, StoreError, changes};
 
 /// Edits that one scenario may have.
@@ -21,20 +22,7 @@ const MOST_EDITS: usize = 500;
 #[serde(deny_unknown_fields)]
 pub struct ScenarioList {
     /// Sorted by name.
-    #[schema(value_type = Vec<ScenarioBody>)]
     pub scenarios: Vec<Scenario>,
-}
-
-/// A scenario: edits under a name.
-// Described, never made: what is read and sent is [`Scenario`].
-#[derive(Debug, ToSchema)]
-#[cfg_attr(test, derive(Deserialize))]
-#[serde(deny_unknown_fields)]
-pub struct ScenarioBody {
-    /// 1 to 100 characters, unique beside the study.
-    pub name: String,
-    /// In the order in which they are made.
-    pub edits: Vec<EditBody>,
 }
 
 /// The edits of a scenario.
@@ -42,59 +30,7 @@ pub struct ScenarioBody {
 #[serde(deny_unknown_fields)]
 pub struct EditsBody {
     /// In the order in which they are made.
-    #[schema(value_type = Vec<EditBody>)]
     pub edits: Vec<Edit>,
-}
-
-/// One change of the study; facilities and services go by their ids.
-// Described, never made: what is read and sent is [`Edit`].
-#[derive(Debug, ToSchema)]
-#[cfg_attr(test, derive(Deserialize))]
-#[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
-pub enum EditBody {
-    /// A new facility.
-    Add {
-        /// Its id, which no other facility has.
-        id: String,
-        /// Its name; may be empty.
-        #[serde(default)]
-        name: String,
-        /// Degrees east.
-        lon: f64,
-        /// Degrees north.
-        lat: f64,
-        /// Ids of what it gives.
-        services: Vec<String>,
-    },
-    /// A facility stands elsewhere.
-    Move {
-        /// Its id.
-        facility: String,
-        /// Degrees east.
-        lon: f64,
-        /// Degrees north.
-        lat: f64,
-    },
-    /// A facility is no more.
-    Close {
-        /// Its id.
-        facility: String,
-    },
-    /// A footbridge or path that walkers may use, both ways; its ends lie at roads.
-    Link {
-        /// Its name; may be empty.
-        #[serde(default)]
-        name: String,
-        /// Longitude and latitude of each point, two or more.
-        line: Vec<[f64; 2]>,
-    },
-    /// A facility gives other services.
-    Services {
-        /// Its id.
-        facility: String,
-        /// Ids of what it gives from now on.
-        services: Vec<String>,
-    },
 }
 
 /// All scenarios with their edits: a file that `POST /scenarios` takes.
@@ -105,7 +41,7 @@ pub async fn list(State(site): State<ServedStudy>) -> Json<ScenarioList> {
 
 /// One scenario.
 #[utoipa::path(get, path = "/scenarios/{name}", tag = "scenarios", operation_id = "scenario", params(("name" = String, Path, description = "Its name")),
-    responses((status = 200, body = ScenarioBody), (status = 404, body = Problem, content_type = "application/problem+json")))]
+    responses((status = 200, body = Scenario), (status = 404, body = Problem, content_type = "application/problem+json")))]
 pub async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> Answer<Scenario> {
     let found = site.scenarios().iter().find(|s| s.name == name);
     found.cloned().map(Json).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
@@ -114,7 +50,7 @@ pub async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> A
 /// Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk.
 #[utoipa::path(put, path = "/scenarios/{name}", tag = "scenarios", operation_id = "put_scenario", params(("name" = String, Path, description = "Its name")),
     request_body = EditsBody, security(("token" = [])),
-    responses((status = 200, body = ScenarioBody),
+    responses((status = 200, body = Scenario),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The study has no folder", body = Problem, content_type = "application/problem+json"),
@@ -126,8 +62,8 @@ pub async fn put(_: Allowed, State(live): State<ServerState>, Path(name): Path<S
 
 /// Adds an edit to a scenario, which is made when there is none of that name.
 #[utoipa::path(post, path = "/scenarios/{name}/edits", tag = "scenarios", operation_id = "add_edit", params(("name" = String, Path, description = "Its name")),
-    request_body = EditBody, security(("token" = [])),
-    responses((status = 200, body = ScenarioBody),
+    request_body = Edit, security(("token" = [])),
+    responses((status = 200, body = Scenario),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
@@ -318,26 +254,4 @@ pub async fn compare(
         }))
     })
     .await?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What is kept and sent has what is described, and nothing else.
-    #[test]
-    fn a_scenario_is_as_described() {
-        let (id, name, services) = ("F1".to_owned(), "一号".to_owned(), vec!["canteen".to_owned()]);
-        let edits = vec![
-            Edit::Add { id: id.clone(), name: name.clone(), lon: 121.0, lat: 28.0, services: services.clone() },
-            Edit::Move { facility: id.clone(), lon: 121.0, lat: 28.0 },
-            Edit::Close { facility: id.clone() },
-            Edit::Link { name: name.clone(), line: vec![[121.0, 28.0], [121.1, 28.0]] },
-            Edit::Services { facility: id, services },
-        ];
-        let told = serde_json::to_string(&Scenario { name, edits }).unwrap();
-        let read: ScenarioBody = serde_json::from_str(&told).unwrap_or_else(|e| panic!("{e}: {told}"));
-        assert_eq!(read.edits.len(), 5);
-        assert!(serde_json::from_str::<Edit>(r#"{"edit":"add","id":"a","lon":1,"lat":2,"services":[]}"#).is_ok(), "a name may be left out");
-    }
 }

@@ -4,11 +4,11 @@ use geo::{Area, BooleanOps, MultiPolygon, Validation};
 use geojson::Geometry;
 
 use crate::ServedStudy;
-use crate::api::lens::Lens;
 use carecircle_analysis::isochrone::{Reached, Times, area_of};
 use carecircle_analysis::siting::{BoundedSearch, Proposal, ProvidedServices, Question, ResidualCoverage};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::CircleMode;
+use carecircle_present::rows::Lens;
 use carecircle_routing::reach::Reach;
 
 /// Smaller pieces are what drawing the same border twice leaves, square degrees: some 400 m².

@@ -11,11 +11,10 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::answer::{LinkSuggestion, SiteAnswer};
 use super::land::newly_inside;
 use crate::api::conditions::ConditionsQuery;
-use crate::api::lens::{Lens, LensQuery, position};
-use crate::api::{Answer, QueryParams, View, rounded};
+use crate::api::lens::LensQuery;
+use crate::api::{Answer, QueryParams, View};
 use crate::siting_cache::PendingSurface;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
@@ -23,6 +22,7 @@ use carecircle_analysis::siting::people::seniors;
 use carecircle_analysis::siting::{Proposal, ProvidedServices, Question, SitingContext, Surface, surface_counts};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
+use carecircle_present::rows::{Lens, LinkSuggestion, SiteAnswer, position, rounded};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;

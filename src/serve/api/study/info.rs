@@ -2,35 +2,21 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::ServedStudy;
+use crate::api::Answer;
 use crate::api::conditions::{self, ConditionsInfo};
-use crate::api::{Answer, rounded};
 use carecircle_base::model::{AreaLevel, Name, SeniorsAre, Source};
+use carecircle_present::rows::rounded;
 use carecircle_present::tiles::{SetName, bounds};
-
-/// A name in both languages of the interface.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Named {
-    /// Chinese, or the only one known.
-    pub zh: String,
-    /// English, or the only one known.
-    pub en: String,
-}
-
-impl From<&Name> for Named {
-    fn from(name: &Name) -> Self {
-        Self { zh: name.zh.clone(), en: name.en.clone() }
-    }
-}
 
 /// A study: what it is, what it promises, to whom.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct StudyInfo {
     /// Title.
-    pub name: Named,
+    pub name: Name,
     /// Whether the data were made up (模拟数据).
     pub simulated: bool,
     /// Whether times are straight lines times `detour_factor` (直线估算).
@@ -49,7 +35,7 @@ pub struct StudyInfo {
     /// How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`.
     pub scenarios_kept: &'static str,
     /// Sources and licences of the inputs.
-    pub sources: Vec<SourceInfo>,
+    pub sources: Vec<Source>,
     /// West, south, east, north of the homes, in degrees.
     pub bounds: [f64; 4],
     /// How many of everything.
@@ -76,23 +62,6 @@ pub struct StudyInfo {
     pub homes_maxzoom: u8,
     /// The program's version.
     pub version: &'static str,
-}
-
-/// Where data come from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct SourceInfo {
-    /// Who made them.
-    pub name: String,
-    /// On what terms.
-    pub licence: String,
-    /// As of when.
-    pub date: String,
-}
-
-impl From<&Source> for SourceInfo {
-    fn from(source: &Source) -> Self {
-        Self { name: source.name.clone(), licence: source.licence.clone(), date: source.date.clone() }
-    }
 }
 
 /// How many of everything.
@@ -122,7 +91,7 @@ pub struct ServiceInfo {
     /// Short id.
     pub id: String,
     /// As shown.
-    pub name: Named,
+    pub name: Name,
     /// Facilities that give it, are located and open.
     pub facilities: usize,
 }
@@ -133,7 +102,7 @@ pub struct CircleInfo {
     /// Short id.
     pub id: String,
     /// As shown.
-    pub name: Named,
+    pub name: Name,
     /// The limit.
     pub limit_min: f64,
     /// `walk`, or the riding profile's id.
@@ -154,7 +123,7 @@ pub struct CohortInfo {
     /// Short id.
     pub id: String,
     /// As shown.
-    pub name: Named,
+    pub name: Name,
     /// Walking speed in metres a second.
     pub speed_mps: f64,
     /// The walking profile.
@@ -177,7 +146,7 @@ fn describe(site: &ServedStudy) -> StudyInfo {
         .zip(0..)
         .map(|(s, row)| ServiceInfo {
             id: s.id.clone(),
-            name: (&s.name).into(),
+            name: s.name.clone(),
             facilities: study
                 .facilities
                 .iter()
@@ -190,7 +159,7 @@ fn describe(site: &ServedStudy) -> StudyInfo {
         .iter()
         .map(|c| CircleInfo {
             id: c.id.clone(),
-            name: (&c.name).into(),
+            name: c.name.clone(),
             limit_min: c.minutes,
             mode: c.mode.id(&study.profiles),
             services: c.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
@@ -204,13 +173,13 @@ fn describe(site: &ServedStudy) -> StudyInfo {
         .iter()
         .map(|c| CohortInfo {
             id: c.id.clone(),
-            name: (&c.name).into(),
+            name: c.name.clone(),
             speed_mps: c.speed_mps,
             profile: study.profiles[c.profile.index()].id.clone(),
         })
         .collect();
     StudyInfo {
-        name: (&study.name).into(),
+        name: study.name.clone(),
         simulated: study.simulated,
         straight_line: analysis.coverage.straight_line,
         bus_missing: study.bus_missing(),
@@ -223,7 +192,7 @@ fn describe(site: &ServedStudy) -> StudyInfo {
             Some(_) if site.is_passing() => "until_exit",
             Some(_) => "beside",
         },
-        sources: study.sources.iter().map(SourceInfo::from).collect(),
+        sources: study.sources.clone(),
         bounds: bounds(analysis),
         counts: Counts {
             homes: study.homes.len(),

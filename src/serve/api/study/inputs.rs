@@ -5,9 +5,8 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::info::Named;
 use crate::ServedStudy;
-use carecircle_base::model::{LayerReport, Note, Severity};
+use carecircle_base::model::{LayerReport, Name, Note, Severity};
 
 /// What became of every input file.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -40,7 +39,7 @@ pub struct InputNote {
     /// Stable kebab-case code.
     pub reason: String,
     /// What was found, what was expected, and the way out.
-    pub text: Named,
+    pub text: Name,
     /// How many elements.
     pub count: usize,
     /// The first few, by row or element.
@@ -54,7 +53,7 @@ impl From<&LayerReport> for InputRow {
         let note = |n: &Note| InputNote {
             severity: n.severity,
             reason: n.reason.to_owned(),
-            text: Named { zh: n.text_zh.to_owned(), en: n.text.clone() },
+            text: Name { zh: n.text_zh.to_owned(), en: n.text.clone() },
             count: n.count,
             examples: n.examples.clone(),
         };

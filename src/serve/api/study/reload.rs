@@ -5,14 +5,15 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::{Answer, Named};
+use crate::api::Answer;
 use crate::{Allowed, Problem, ServerState};
+use carecircle_base::model::Name;
 
 /// What is shown from now on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Reloaded {
     /// Title of the study.
-    pub study: Named,
+    pub study: Name,
     /// Residential points.
     pub homes: usize,
     /// Facilities in the lists.
@@ -32,7 +33,7 @@ pub async fn reload(_: Allowed, State(live): State<ServerState>) -> Answer<Reloa
     let site = live.reload().await?;
     let analysis = site.analysis();
     Ok(Json(Reloaded {
-        study: (&analysis.study.name).into(),
+        study: analysis.study.name.clone(),
         homes: analysis.study.homes.len(),
         facilities: analysis.study.facilities.len(),
         dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),

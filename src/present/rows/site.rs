@@ -1,20 +1,18 @@
-//! Proposed sites checked: the answer of `POST /site`, and of `carecircle site --json`.
+//! Rows of proposed sites checked against today: `POST /site` and `carecircle site --json`.
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
-use crate::api::rounded;
-use crate::api::study::info::Named;
+use super::{degrees, pair, rounded};
 use carecircle_analysis::siting::{
     Assessment, Effect, Group, NEARBY_M, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, SurfacePoint, TimeChange,
     Warning,
 };
-use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{AreaId, CircleId, CohortId};
-use carecircle_base::model::Study;
+use carecircle_base::model::{Name, Study};
 
 /// A proposal checked against today.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SiteAnswer {
     /// Id of the cohort that ranks and points speak of.
     pub cohort: String,
@@ -25,7 +23,7 @@ pub struct SiteAnswer {
     /// The circle's limit.
     pub limit_min: f64,
     /// What is counted, of a circle of several modes; null of others.
-    pub counts: Option<Named>,
+    pub counts: Option<Name>,
     /// Each new site alone.
     pub sites: Vec<SiteRow>,
     /// All changes together, by cohort.
@@ -34,57 +32,61 @@ pub struct SiteAnswer {
     pub links: Vec<LinkRow>,
     /// Homes newly covered by all changes together, for `cohort`: longitude, latitude, seniors.
     pub newly_points: Vec<[f64; 3]>,
-    /// Homes no longer covered, likewise.
+    /// Homes no longer covered by all changes together, for `cohort`: longitude, latitude, seniors.
     pub lost_points: Vec<[f64; 3]>,
     /// The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<serde_json::Value>)]
+    #[cfg_attr(feature = "schema", schema(value_type = Option<serde_json::Value>))]
     pub newly_area: Option<geojson::Geometry>,
 }
 
 /// A link as it was laid.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinkRow {
-    /// Its length; null where an end is off the network, so that it does nothing.
+    /// Length of the link; null where an end is off the network, so that it does nothing.
     pub length_m: Option<f64>,
 }
 
-/// One new site.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+/// Assessment of one new site.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SiteRow {
     /// As the list names it, or empty.
     pub name: String,
     /// Longitude, latitude.
     pub at: [f64; 2],
-    /// Its town.
+    /// Name of the town.
     pub town: Option<String>,
-    /// Its village.
+    /// Name of the village.
     pub village: Option<String>,
     /// What is odd about the place.
     pub warnings: Vec<WarningRow>,
-    /// How it ranks among junctions; null off the network, or when ranks were not asked for.
+    /// Rank among junctions; null off the network, or when ranks were not asked for.
     pub rank: Option<RankRow>,
     /// What it does alone, by cohort.
     pub alone: Vec<EffectRow>,
 }
 
 /// Something odd about a place.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WarningRow {
     /// `off_network`, `island`, `no_area`, `outside_study`, `water`; `gcj-02`, `bd-09` or `swapped` when the numbers would fit read that way.
     pub code: &'static str,
-    /// The same in words.
-    pub sentence: Named,
-    /// Where the place would be, read that way.
+    /// Warning in words.
+    pub sentence: Name,
+    /// Place as read that way; null where no reading fits.
     pub at: Option<[f64; 2]>,
 }
 
-/// How a site compares with every junction as a site.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+/// Rank of a site among every junction as a site.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct RankRow {
     /// The town whose junctions these are; null for the whole study.
     pub town: Option<String>,
-    /// How many junctions.
+    /// Number of junctions.
     pub junctions: usize,
     /// Percentile rank among them, 0 to 100: the share that bring less, and half of those that bring as much.
     pub percentile: f64,
@@ -97,7 +99,8 @@ pub struct RankRow {
 }
 
 /// The best junction within a radius.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NearbyRow {
     /// The radius.
     pub within_m: f64,
@@ -106,7 +109,8 @@ pub struct NearbyRow {
 }
 
 /// A junction and what a site there would bring.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct SpotRow {
     /// Longitude, latitude.
     pub at: [f64; 2],
@@ -115,7 +119,8 @@ pub struct SpotRow {
 }
 
 /// What a proposal does for one cohort.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct EffectRow {
     /// Id of the cohort.
     pub cohort: String,
@@ -128,9 +133,10 @@ pub struct EffectRow {
 }
 
 /// What a proposal does to one service.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ServiceRow {
-    /// Its id.
+    /// Id of the service.
     pub service: String,
     /// Newly within the limit.
     pub newly: GroupRow,
@@ -144,14 +150,15 @@ pub struct ServiceRow {
     pub twice_homes: usize,
     /// Their seniors.
     pub twice_seniors: f64,
-    /// Whose catchment it takes over.
+    /// Facilities whose catchment it takes over.
     pub taken: Vec<TakenRow>,
 }
 
-/// Some homes.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+/// Group of homes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct GroupRow {
-    /// How many.
+    /// Number of homes.
     pub homes: usize,
     /// Their seniors.
     pub seniors: f64,
@@ -166,21 +173,23 @@ pub struct GroupRow {
 }
 
 /// Seniors of one area.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AreaSeniors {
     /// Row of the area.
     pub area: usize,
-    /// Its name.
+    /// Name of the area.
     pub name: String,
     /// `town` or `village`.
-    #[schema(value_type = String)]
+    #[cfg_attr(feature = "schema", schema(value_type = String))]
     pub level: carecircle_base::model::AreaLevel,
     /// The seniors.
     pub seniors: f64,
 }
 
 /// Walks that change.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct WalksRow {
     /// Homes.
     pub homes: usize,
@@ -193,20 +202,22 @@ pub struct WalksRow {
 }
 
 /// A facility whose catchment is taken over.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TakenRow {
     /// Row of the facility.
     pub facility: usize,
-    /// Its name.
+    /// Name of the facility.
     pub name: String,
     /// Seniors for whom it is the nearest no more.
     pub seniors: f64,
 }
 
 /// A link that would bring somebody inside whom a barrier keeps out.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LinkSuggestion {
-    /// Its ends: on the side of those outside, then on the other.
+    /// Ends of the link: on the side of those outside, then on the other.
     pub ends: [[f64; 2]; 2],
     /// Straight metres between them.
     pub length_m: f64,
@@ -253,7 +264,7 @@ impl SiteAnswer {
             circle: row.id.clone(),
             service: provided_services_id(study, gives).to_owned(),
             limit_min: row.minutes,
-            counts: verdict.counts.as_ref().map(Named::from),
+            counts: verdict.counts.clone(),
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
             links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),
@@ -271,15 +282,6 @@ pub fn provided_services_id(study: &Study, gives: ProvidedServices) -> &str {
         ProvidedServices::Circle => "all",
         ProvidedServices::Service(service) => &study.services[service.index()].id,
     }
-}
-
-/// To the centimetre.
-pub(in crate::api) fn degrees(value: f64) -> f64 {
-    (value * 1e7).round() / 1e7
-}
-
-fn pair(at: LonLat) -> [f64; 2] {
-    [degrees(at.lon()), degrees(at.lat())]
 }
 
 impl SiteRow {
@@ -304,7 +306,7 @@ impl WarningRow {
             Warning::Read { at, .. } => Some(pair(*at)),
             _ => None,
         };
-        Self { code: warning.code(), sentence: Named { zh, en }, at }
+        Self { code: warning.code(), sentence: Name { zh, en }, at }
     }
 }
 
@@ -362,7 +364,8 @@ impl ServiceRow {
 
 impl GroupRow {
     /// The row of a group.
-    pub(in crate::api) fn new(study: &Study, group: &Group) -> Self {
+    #[must_use]
+    pub fn new(study: &Study, group: &Group) -> Self {
         let areas = group.areas.iter().map(|(id, seniors)| {
             let area = &study.areas[id.index()];
             AreaSeniors { area: id.index(), name: area.name.clone(), level: area.level, seniors: rounded(*seniors) }

@@ -1,12 +1,11 @@
 //! The nearest fix, as one would say it.
 
 use super::fix::{ClosedRow, LackRow, NearestFix};
-use crate::api::study::info::Named;
-use carecircle_base::model::{SeniorsAre, Study};
+use carecircle_base::model::{Name, SeniorsAre, Study};
 use carecircle_base::units::thousands;
 
 /// One plain sentence: the least that would do.
-pub(super) fn sentence(study: &Study, fix: &NearestFix) -> Named {
+pub(super) fn sentence(study: &Study, fix: &NearestFix) -> Name {
     if fix.covered {
         return both("已经在圈内。", "It is inside already.");
     }
@@ -21,14 +20,14 @@ pub(super) fn sentence(study: &Study, fix: &NearestFix) -> Named {
     }
     let said = too_far(study, fix);
     let new = new_site(study, fix);
-    Named { zh: format!("{}{}", said.zh, new.zh), en: format!("{}{}", said.en, new.en) }
+    Name { zh: format!("{}{}", said.zh, new.zh), en: format!("{}{}", said.en, new.en) }
 }
 
-fn both(zh: impl Into<String>, en: impl Into<String>) -> Named {
-    Named { zh: zh.into(), en: en.into() }
+fn both(zh: impl Into<String>, en: impl Into<String>) -> Name {
+    Name { zh: zh.into(), en: en.into() }
 }
 
-fn off_network(study: &Study, fix: &NearestFix) -> Named {
+fn off_network(study: &Study, fix: &NearestFix) -> Name {
     let limit = study.settings.snap_limit_m;
     match fix.off_m {
         Some(m) => both(
@@ -45,7 +44,7 @@ fn off_network(study: &Study, fix: &NearestFix) -> Named {
 }
 
 /// When enough of what is missing is near, and only not open.
-fn only_closed(study: &Study, fix: &NearestFix) -> Option<Named> {
+fn only_closed(study: &Study, fix: &NearestFix) -> Option<Name> {
     let mut closed: Vec<(&LackRow, &ClosedRow)> = fix.services.iter().filter_map(|l| Some((l, l.closed.as_ref()?))).collect();
     if closed.len() < fix.wanted {
         return None;
@@ -59,7 +58,7 @@ fn only_closed(study: &Study, fix: &NearestFix) -> Option<Named> {
         let (zh, en) = when(c);
         both(format!("{}“{name}”{minutes} 分钟就到，{zh}", gives.zh), format!("{name} ({}) is {minutes} minutes away and {en}", gives.en))
     };
-    let each: Vec<Named> = closed.chunk_by(|a, b| a.1.facility == b.1.facility).map(one).collect();
+    let each: Vec<Name> = closed.chunk_by(|a, b| a.1.facility == b.1.facility).map(one).collect();
     Some(both(
         format!("只差开放时间：{}。", joined(&each, "；", |n| &n.zh)),
         format!("Only opening is missing: {}.", joined(&each, "; ", |n| &n.en)),
@@ -84,7 +83,7 @@ fn when(closed: &ClosedRow) -> (String, String) {
 }
 
 /// When a link alone does it.
-fn by_link(study: &Study, fix: &NearestFix) -> Option<Named> {
+fn by_link(study: &Study, fix: &NearestFix) -> Option<Name> {
     let link = fix.link.as_ref().filter(|_| fix.link_completes)?;
     let m = link.length_m;
     let (zh, en) = match people(study, link.completed.seniors) {
@@ -98,7 +97,7 @@ fn by_link(study: &Study, fix: &NearestFix) -> Option<Named> {
 }
 
 /// How far the nearest are.
-fn too_far(study: &Study, fix: &NearestFix) -> Named {
+fn too_far(study: &Study, fix: &NearestFix) -> Name {
     let lacks: Vec<&LackRow> = fix.services.iter().collect();
     let groups: Vec<&[&LackRow]> = lacks.chunk_by(|a, b| (a.facility, a.time_s) == (b.facility, b.time_s)).collect();
     // Several are told shortly.
@@ -127,7 +126,7 @@ fn too_far(study: &Study, fix: &NearestFix) -> Named {
             _ => both(format!("没有开放的{}", service.zh), format!("nothing that is open gives {}", service.en)),
         }
     };
-    let each: Vec<Named> = groups.iter().map(one).collect();
+    let each: Vec<Name> = groups.iter().map(one).collect();
     let (zh, en) = (joined(&each, "；", |n| &n.zh), joined(&each, "; ", |n| &n.en));
     let (before_zh, before_en) = if fix.wanted < lacks.len() {
         (format!("以下 {} 项再有 {} 项就够：", lacks.len(), fix.wanted), format!("{} of these would do: ", fix.wanted))
@@ -140,8 +139,8 @@ fn too_far(study: &Study, fix: &NearestFix) -> Named {
 }
 
 /// Where something new would help.
-fn new_site(study: &Study, fix: &NearestFix) -> Named {
-    let say = |service: Named, minutes: String, seniors: f64| {
+fn new_site(study: &Study, fix: &NearestFix) -> Name {
+    let say = |service: Name, minutes: String, seniors: f64| {
         let (zh, en) = match people(study, seniors) {
             Some((zh, en)) => (format!("，一共新增覆盖 {zh} 位老人"), format!(", which newly covers {en} seniors")),
             None => (String::new(), String::new()),
@@ -164,12 +163,12 @@ fn new_site(study: &Study, fix: &NearestFix) -> Named {
     }
 }
 
-fn named(study: &Study, id: &str) -> Named {
-    study.services.iter().find(|s| s.id == id).map_or_else(|| both(id, id), |s| (&s.name).into())
+fn named(study: &Study, id: &str) -> Name {
+    study.services.iter().find(|s| s.id == id).map_or_else(|| both(id, id), |s| s.name.clone())
 }
 
-fn all_named<'a>(study: &Study, lacks: impl Iterator<Item = &'a LackRow>) -> Named {
-    let names: Vec<Named> = lacks.map(|l| named(study, &l.service)).collect();
+fn all_named<'a>(study: &Study, lacks: impl Iterator<Item = &'a LackRow>) -> Name {
+    let names: Vec<Name> = lacks.map(|l| named(study, &l.service)).collect();
     both(joined(&names, "、", |n| &n.zh), joined(&names, ", ", |n| &n.en))
 }
 
@@ -186,7 +185,7 @@ fn people(study: &Study, seniors: f64) -> Option<(String, String)> {
     })
 }
 
-fn joined(all: &[Named], between: &str, pick: fn(&Named) -> &str) -> String {
+fn joined(all: &[Name], between: &str, pick: fn(&Name) -> &str) -> String {
     all.iter().map(pick).collect::<Vec<_>>().join(between)
 }
 

@@ -1,42 +1,42 @@
 //! A bus journey in rows and in words.
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
-use crate::api::rounded;
-use crate::api::study::info::Named;
+use super::rounded;
 use carecircle_analysis::coverage::Journey;
 use carecircle_base::geom::LonLat;
-use carecircle_base::model::{Timetable, clock};
+use carecircle_base::model::{Name, Timetable, clock};
 use carecircle_routing::transit::Leg;
 
 /// A bus journey: that of the median departure.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct JourneyRow {
-    /// When it leaves home, such as `09:14`.
+    /// Time of leaving home, such as `09:14`.
     pub leaves: String,
     /// From home to the facility.
     pub legs: Vec<LegRow>,
-    /// The same in words.
-    pub sentence: Named,
+    /// Journey in words.
+    pub sentence: Name,
 }
 
-/// One leg of a bus journey.
-#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+/// Leg of a bus journey.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct LegRow {
     /// `walk` or `bus`.
     pub by: &'static str,
-    /// How long it takes; on foot, in full.
+    /// Travel time of the leg; on foot, of the whole walk.
     pub time_s: f64,
     /// The line; null on foot.
     pub line: Option<String>,
-    /// Where it is boarded; null on foot.
+    /// Stop where the bus is boarded; null on foot.
     pub from: Option<String>,
-    /// When it leaves there, such as `09:12`.
+    /// Departure of the bus, such as `09:12`; null on foot.
     pub depart: Option<String>,
-    /// Where it ends: a stop, or null for the facility.
+    /// Stop where the leg ends; null for the facility.
     pub to: Option<String>,
-    /// When it comes there; null on foot.
+    /// Arrival of the bus; null on foot.
     pub arrive: Option<String>,
     /// Stops, the last included; null on foot.
     pub stops: Option<u32>,
@@ -51,11 +51,11 @@ impl JourneyRow {
         let zh: Vec<String> = legs.iter().map(LegRow::zh).collect();
         let en: Vec<String> = legs.iter().map(LegRow::en).collect();
         let sentence =
-            Named { zh: format!("{leaves} 出门，{}。", zh.join("，")), en: format!("Leave at {leaves}, {}.", en.join(", ")) };
+            Name { zh: format!("{leaves} 出门，{}。", zh.join("，")), en: format!("Leave at {leaves}, {}.", en.join(", ")) };
         Self { leaves, legs, sentence }
     }
 
-    /// Where the journey goes by its stops: a picture, not a route.
+    /// Line of the journey from stop to stop: a picture, not a route.
     #[must_use]
     pub fn line(timetable: &Timetable, journey: &Journey, home: LonLat, facility: Option<LonLat>) -> Vec<LonLat> {
         let at = |stop: u32| timetable.stops[stop as usize].at;

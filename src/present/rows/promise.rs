@@ -4,25 +4,23 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::rows::{PackHead, PromiseBoard, PromisePlace, PromiseRow};
-use crate::api::study::info::{Named, SourceInfo};
+use crate::export;
 use carecircle_analysis::targets::{FailingPlace, PackInfo, Scoreboard, ScoreboardRow};
-use carecircle_base::model::Study;
-use carecircle_present::export;
+use carecircle_base::model::{Name, Source, Study};
 
 /// What every answer about promises says of where its numbers come from.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PromiseAbout {
     /// The version of these keys; it grows when one changes its meaning or goes.
     pub schema: u32,
     /// The program's version.
     pub version: &'static str,
     /// The study's name.
-    pub study: Named,
+    pub study: Name,
     /// The day that the study speaks of, such as 2025-06-30; null when it names none.
-    #[schema(required = true)]
+    #[cfg_attr(feature = "schema", schema(required = true))]
     pub date: Option<String>,
     /// Whether the data were made up (模拟数据).
     pub simulated: bool,
@@ -30,8 +28,8 @@ pub struct PromiseAbout {
     pub straight_line: bool,
     /// What the numbers of seniors are: `counted`, `estimated` or `buildings`.
     pub seniors_are: &'static str,
-    /// Where the data come from.
-    pub sources: Vec<SourceInfo>,
+    /// Sources and licences of the inputs.
+    pub sources: Vec<Source>,
 }
 
 impl PromiseAbout {
@@ -41,44 +39,46 @@ impl PromiseAbout {
         Self {
             schema: export::TARGETS_SCHEMA,
             version: env!("CARGO_PKG_VERSION"),
-            study: (&study.name).into(),
+            study: study.name.clone(),
             date: study.settings.date.map(|d| d.to_string()),
             simulated: study.simulated,
             straight_line,
             seniors_are: export::seniors_code(study.seniors_are),
-            sources: study.sources.iter().map(SourceInfo::from).collect(),
+            sources: study.sources.clone(),
         }
     }
 }
 
 /// Scoreboards, one a pack.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PromiseBoards {
-    /// Where the numbers come from.
+    /// Study, day and sources of the numbers.
     #[serde(flatten)]
     pub about: PromiseAbout,
-    /// Those asked for.
-    #[schema(value_type = Vec<PromiseBoard>)]
+    /// Scoreboards asked for.
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<Scoreboard>))]
     pub packs: Vec<Arc<Scoreboard>>,
     /// Every pack that can be asked for.
-    #[schema(value_type = Vec<PackHead>)]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<PackInfo>))]
     pub known: Vec<PackInfo>,
 }
 
-/// One promise, with the places that fail.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// A promise, with the places that fail.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct PromiseDetail<'a> {
-    /// Where the numbers come from.
+    /// Study, day and sources of the numbers.
     #[serde(flatten)]
     pub about: PromiseAbout,
     /// The document.
-    #[schema(value_type = PackHead)]
+    #[cfg_attr(feature = "schema", schema(value_type = PackInfo))]
     pub pack: &'a PackInfo,
-    /// How it stands.
-    #[schema(value_type = PromiseRow)]
+    /// Row of the scoreboard.
+    #[cfg_attr(feature = "schema", schema(value_type = ScoreboardRow))]
     pub row: &'a ScoreboardRow,
     /// Most seniors first.
-    #[schema(value_type = Vec<PromisePlace>)]
+    #[cfg_attr(feature = "schema", schema(value_type = Vec<FailingPlace>))]
     pub places: Vec<Cow<'a, FailingPlace>>,
     /// Whether there are more.
     pub truncated: bool,

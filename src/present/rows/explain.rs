@@ -1,0 +1,202 @@
+//! Row of one home explained: why it is covered or not, with the routes to prove it.
+
+use serde::Serialize;
+
+use super::home::missing;
+use super::{JourneyRow, Lens, LookupError, home_at, rounded};
+use carecircle_analysis::coverage::{ModeTimes, Reason, ServiceTimes, journey};
+use carecircle_base::geom::geodesic_m;
+use carecircle_base::ids::HomeId;
+use carecircle_base::model::{CircleMode, Home, Name};
+use carecircle_routing::reach::route;
+
+/// Why a home is covered or not.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct Explanation {
+    /// The home's row.
+    pub home: usize,
+    /// Id of the cohort.
+    pub cohort: String,
+    /// Id of the circle.
+    pub circle: String,
+    /// The promise's limit.
+    pub limit_s: f64,
+    /// Travel time at which the circle is complete; null when it never is.
+    pub time_s: Option<f64>,
+    /// Whether that is within the limit.
+    pub covered: bool,
+    /// Reason why it is not covered; null when it is.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<serde_json::Value>))]
+    pub reason: Option<Reason>,
+    /// Ids of the services beyond the limit.
+    pub missing: Vec<String>,
+    /// Reason in a plain sentence.
+    pub sentence: Name,
+    /// The way to each service of the circle.
+    pub ways: Vec<ServiceWay>,
+}
+
+/// The way from a home to the nearest facility of a service.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+pub struct ServiceWay {
+    /// Id of the service.
+    pub service: String,
+    /// Travel time; null when not reached. Where a bus is taken, the median over departures.
+    pub time_s: Option<f64>,
+    /// By which mode it is the quickest: `walk`, `bus` or a riding profile's id; null when not reached.
+    pub by: Option<String>,
+    /// Ninth decile of the travel time over departures, where a bus is taken or among the modes; null where more than one departure in ten never arrives.
+    pub p90_s: Option<f64>,
+    /// By bus, the journey of the median departure; null otherwise.
+    pub journey: Option<JourneyRow>,
+    /// Row of the facility.
+    pub facility: Option<usize>,
+    /// The facility's name.
+    pub facility_name: Option<String>,
+    /// As the crow flies.
+    pub straight_m: Option<f64>,
+    /// Along the line.
+    pub route_m: Option<f64>,
+    /// Whether the line is a route on the network; otherwise it is the straight line of an estimate, or by bus from stop to stop.
+    pub on_network: bool,
+    /// Line from the home to the facility: longitude and latitude of each point.
+    pub line: Option<Vec<[f64; 2]>>,
+}
+
+impl Explanation {
+    /// Explanation of the home at index `row` of the study, for the cohort and circle of `lens`.
+    ///
+    /// # Errors
+    /// When the study has no such home.
+    pub fn of(lens: Lens<'_>, row: usize) -> Result<Self, LookupError> {
+        let analysis = lens.analysis;
+        let home = home_at(analysis, row)?;
+        let circle = lens.circle();
+        let circled = lens.circled();
+        let mode = analysis.coverage.cohort(lens.cohort).mode(circle.mode).ok_or(LookupError::NoTimes)?;
+        let missing = missing(analysis, circled, row);
+        let ways: Vec<ServiceWay> = circle.services.iter().map(|s| way(lens, mode, &mode.services[s.index()], home, row)).collect();
+        Ok(Self {
+            home: row,
+            cohort: lens.cohort().id.clone(),
+            circle: circle.id.clone(),
+            limit_s: lens.limit().seconds(),
+            time_s: circled.time[row].map(carecircle_base::units::Millis::seconds),
+            covered: circled.covered[row],
+            reason: circled.reason[row],
+            sentence: sentence(lens, row, &missing, &ways),
+            missing,
+            ways,
+        })
+    }
+}
+
+fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, row: usize) -> ServiceWay {
+    let study = &lens.analysis.study;
+    let nearest = service.nearest[row];
+    let p90_s = service.late(row).map(carecircle_base::units::Millis::seconds);
+    // Of several modes, the one that has the time shows its way.
+    let by = service.by(row).unwrap_or(mode.mode);
+    let covered = lens.analysis.coverage.cohort(lens.cohort);
+    let mode = covered.mode(by).unwrap_or(mode);
+    let service = &mode.services[service.service.index()];
+    let facility = nearest.map(|n| &study.facilities[n.facility.index()]);
+    let at = facility.and_then(|f| f.at);
+    let on_network = || {
+        let (network, costs, reach) = (lens.analysis.network.as_deref()?, mode.costs.as_deref()?, service.reach.as_deref()?);
+        let snap = (*mode.snaps.get(row)?)?;
+        let found = route(network, costs, reach, snap.edge, snap.fraction)?;
+        Some(found.line.into_iter().map(|xy| network.plane().unproject(xy)).collect::<Vec<_>>())
+    };
+    let middle = nearest.and_then(|_| on_network());
+    let known = middle.is_some();
+    let taken = lens.analysis.network.as_deref().filter(|_| by == CircleMode::Bus && nearest.is_some());
+    let taken = taken.and_then(|net| journey(study, net, covered, service.service, HomeId::from_index(row)));
+    let by_stops =
+        taken.as_ref().zip(study.transit.as_deref()).map(|(journey, timetable)| JourneyRow::line(timetable, journey, home.at, at));
+    let line = at.filter(|_| known || service.reach.is_none()).map(|at| {
+        let mut line = vec![home.at];
+        line.extend(middle.unwrap_or_default());
+        line.push(at);
+        line
+    });
+    let line = by_stops.or(line);
+    ServiceWay {
+        service: study.services[service.service.index()].id.clone(),
+        time_s: nearest.map(|n| n.time.seconds()),
+        by: nearest.map(|_| by.id(&study.profiles)),
+        p90_s,
+        journey: taken.zip(study.transit.as_deref()).map(|(journey, timetable)| JourneyRow::new(timetable, &journey)),
+        facility: nearest.map(|n| n.facility.index()),
+        facility_name: facility.map(|f| f.name.clone()),
+        straight_m: at.map(|at| rounded(geodesic_m(home.at, at))),
+        route_m: line.as_ref().map(|l| rounded(l.windows(2).map(|p| geodesic_m(p[0], p[1])).sum())),
+        on_network: known,
+        line: line.map(|l| l.into_iter().map(Into::into).collect()),
+    }
+}
+
+/// The reason, as one would say it.
+fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay]) -> Name {
+    let study = &lens.analysis.study;
+    let circled = lens.circled();
+    let limit = lens.circle().minutes;
+    let names = |pick: fn(&carecircle_base::model::Name) -> &str, between: &str, which: &dyn Fn(&str) -> bool| {
+        let named =
+            missing.iter().filter(|id| which(id)).filter_map(|id| study.services.iter().find(|s| s.id == *id)).map(|s| pick(&s.name));
+        named.collect::<Vec<_>>().join(between)
+    };
+    let (zh, en) = (names(|n| &n.zh, "、", &|_| true), names(|n| &n.en, ", ", &|_| true));
+    let (zh, en) = match circled.reason[row] {
+        None => {
+            let minutes = circled.time[row].map_or(0.0, carecircle_base::units::Millis::minutes);
+            (
+                format!("{minutes:.1} 分钟内可以到齐，在 {limit} 分钟的承诺之内。"),
+                format!("Everything promised is within {minutes:.1} minutes; the promise is {limit}."),
+            )
+        }
+        Some(Reason::NoFacility) => {
+            (format!("全域没有可用的{zh},无论住在哪里都到不了。"), format!("The study has no {en} in service, so nobody can reach one."))
+        }
+        Some(Reason::OffNetwork) => (
+            format!("附近 {:.0} 米内没有可以行走的道路，需要核对路网或住址。", study.settings.snap_limit_m),
+            format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
+        ),
+        Some(Reason::Island) => {
+            (format!("这里的道路与外面不相连，那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
+        }
+        Some(Reason::Barrier { detour }) => match detour {
+            Some(times) => (
+                format!("{zh}直线不远，但要绕行 {times:.1} 倍的路：中间隔着河流、围墙或缺一座桥。"),
+                format!(
+                    "{en} is near as the crow flies, but the way there is {times:.1} times as long: a river, a wall or a missing bridge."
+                ),
+            ),
+            None => (
+                format!("{zh}直线不远，但路上 {:.0} 分钟也到不了：中间隔着河流、围墙或缺一座桥。", study.settings.max_minutes),
+                format!(
+                    "{en} is near as the crow flies, but more than {:.0} minutes away by road: a river, a wall or a missing bridge.",
+                    study.settings.max_minutes
+                ),
+            ),
+        },
+        Some(Reason::TooFar { over_s, over_m }) => match (over_s, over_m) {
+            (Some(s), Some(m)) => (
+                format!("到{zh}太远：比 {limit} 分钟多走 {:.1} 分钟(约 {m:.0} 米)。", s / 60.0),
+                format!("{en} is too far: {:.1} minutes (about {m:.0} m) beyond {limit}.", s / 60.0),
+            ),
+            _ => {
+                // Of what is beyond the promise, what is beyond the search as well.
+                let unreached = |id: &str| ways.iter().any(|way| way.service == id && way.time_s.is_none());
+                let (zh, en) = (names(|n| &n.zh, "、", &unreached), names(|n| &n.en, ", ", &unreached));
+                (
+                    format!("到{zh}太远：{:.0} 分钟也到不了。", study.settings.max_minutes),
+                    format!("{en} is too far: more than {:.0} minutes.", study.settings.max_minutes),
+                )
+            }
+        },
+    };
+    Name { zh, en }
+}
