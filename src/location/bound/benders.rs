@@ -16,8 +16,11 @@ const MAX_GROUPS: usize = 200;
 /// Cut on the sites of a group: θ ≥ `constant` − Σ `savings` y, or, without a group, Σ `savings` y ≥ `constant`.
 #[derive(Debug, Clone)]
 struct Cut {
+    /// Group of demands; `None` for a cut on sites alone.
     group: Option<usize>,
+    /// Value of the cut with all sites closed.
     constant: f64,
+    /// Decrease of that value by each site, ascending by site.
     savings: Vec<(u32, f64)>,
 }
 
@@ -37,22 +40,35 @@ pub(crate) enum LpOutcome {
 pub(crate) struct Basis {
     /// Number of builds of the program when the basis was taken; it fits no later build.
     build_count: usize,
+    /// Status of each column.
     columns: Vec<HighsInt>,
+    /// Status of each row.
     rows: Vec<HighsInt>,
 }
 
 /// Master problem, kept warm between solves.
 pub(crate) struct MasterProblem<'a> {
+    /// Problem that the program relaxes.
     reduced: &'a ReducedProblem,
+    /// Group of each demand.
     group: Vec<u32>,
+    /// Number of groups.
     groups: usize,
+    /// Program in HiGHS; `None` only while it is solved.
     model: Option<Model>,
+    /// Column of each site.
     sites: Vec<Col>,
+    /// Column of each θ.
     theta: Vec<Col>,
+    /// Lower bound of each site.
     lower: Vec<f64>,
+    /// Upper bound of each site.
     upper: Vec<f64>,
+    /// Cuts in the program.
     cuts: Vec<Cut>,
+    /// Value of each θ in the last solution.
     theta_values: Vec<f64>,
+    /// Number of builds of the program.
     build_count: usize,
     /// Whether the last solve ended with a valid basis.
     has_basis: bool,

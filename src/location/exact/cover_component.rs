@@ -12,7 +12,9 @@ pub(super) struct Component {
     pub(super) original: Vec<u32>,
     /// Candidates that cover each row.
     pub(super) rows: Vec<Vec<u32>>,
+    /// Rows that each candidate covers.
     columns: Vec<Vec<u32>>,
+    /// Cost of each candidate.
     costs: Vec<f64>,
     /// Number of which the cost of every cover is a whole multiple; 0 for any cost.
     cost_step: f64,

@@ -104,12 +104,17 @@ pub(super) fn solve(problem: &Problem, sites: usize, time: &TimeLimit) -> Result
 
 /// Sample of the demands with a weight, which grows by demands left uncovered.
 struct Sample<'a> {
+    /// Problem that the sample is of.
     problem: &'a Problem,
+    /// Whether each candidate may be chosen.
     selectable: Vec<bool>,
+    /// Forced candidates, ascending.
     forced: Vec<u32>,
     /// Required sets that hold no forced site.
     sets: Vec<Vec<u32>>,
+    /// Demands with a weight.
     weighted: Vec<usize>,
+    /// Demands in the sample.
     sampled: Vec<usize>,
 }
 

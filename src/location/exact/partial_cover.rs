@@ -42,8 +42,11 @@ pub(super) fn cover(
 
 /// Partial covering problem with its greatest uncovered weight.
 struct PartialCover<'a> {
+    /// Coverage problem with opening costs.
     reduced: &'a ReducedProblem,
+    /// Greatest uncovered weight.
     max_uncovered: f64,
+    /// Number of which weights are whole multiples; 0 for any weight.
     quantum: f64,
 }
 

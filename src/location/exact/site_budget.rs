@@ -8,6 +8,7 @@ use crate::model::{LocationError, Problem, TimeLimit};
 pub(super) struct SiteBudget {
     /// Greatest number of sites besides the forced ones.
     pub(super) sites: usize,
+    /// Cost vector of the number of sites: 1 for each candidate.
     ones: Vec<f64>,
     /// Cost of each candidate and the budget left after the forced ones, both scaled; `None` without a budget.
     budget: Option<(Vec<f64>, f64)>,
@@ -25,6 +26,7 @@ impl SiteBudget {
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+    /// Greatest number of sites, as a cost.
     fn count_limit(&self) -> f64 {
         self.sites as f64
     }

@@ -12,9 +12,13 @@ use crate::model::{LocationError, ReducedProblem, cutoff, improves, u32_of};
 
 /// Open node of the tree.
 struct Node {
+    /// Lower bound from the parent.
     bound: f64,
+    /// Number of branchings above.
     depth: usize,
+    /// Number in the order of creation.
     index: usize,
+    /// Sites fixed beyond those of the root, and whether they are open.
     fixed: Vec<(u32, bool)>,
     /// Basis at the end of the parent's program.
     basis: Option<Rc<Basis>>,
@@ -54,15 +58,21 @@ pub(super) type Residual = (Vec<u32>, Vec<bool>);
 
 /// Branch-and-cut search over the sites of a reduced problem.
 pub(super) struct Tree<'a> {
+    /// Problem that is searched.
     reduced: &'a ReducedProblem,
     /// Original candidates that every plan also holds.
     fixed: &'a [u32],
+    /// Master problem, shared by all nodes.
     master: MasterProblem<'a>,
     /// Whether tabu search runs at the root.
     tabu_at_root: bool,
+    /// Incumbent, shared by nested searches.
     incumbent: &'a mut SearchResult,
+    /// Stopping conditions.
     goal: SearchGoal<'a>,
+    /// Lower bound of each site at the root.
     lower: Vec<f64>,
+    /// Upper bound of each site at the root.
     upper: Vec<f64>,
     /// Pseudocosts of each site, down and up: the sum of bound gains per unit and the number of trials.
     pseudocosts: Vec<[(f64, u32); 2]>,
@@ -70,8 +80,11 @@ pub(super) struct Tree<'a> {
 
 /// Outcome of a node.
 enum Outcome {
+    /// Solved, or bounded above the cutoff.
     Pruned,
+    /// Ended early, with the bound reached.
     Interrupted(f64),
+    /// Split at a site.
     Branching(Branching),
     /// Enough is fixed that the residual problem is searched by itself.
     Residual(Residual),
@@ -79,12 +92,17 @@ enum Outcome {
 
 /// Branching decision: a site and the bounds of both sides.
 struct Branching {
+    /// Lower bound of the node.
     bound: f64,
+    /// Site to branch on.
     site: u32,
+    /// Lower bound with the site closed.
     down: f64,
+    /// Lower bound with the site open.
     up: f64,
     /// Sites fixed beyond those of the root, and whether they are open.
     fixed: Vec<(u32, bool)>,
+    /// Basis at the end of the node.
     basis: Option<Rc<Basis>>,
 }
 

@@ -16,9 +16,11 @@ pub(crate) const CHUNK: usize = 512;
 pub(crate) struct CoveragePlan<'a> {
     /// CoverageSets of all candidates.
     pub(crate) coverage_sets: &'a CoverageSets,
+    /// Weight of each demand.
     weights: &'a [f64],
     /// Chosen candidates, in no particular order.
     pub(crate) chosen: Vec<u32>,
+    /// Number of chosen sites that cover each demand.
     count: Vec<u32>,
     /// Covered weight.
     pub(crate) value: f64,

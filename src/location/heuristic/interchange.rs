@@ -13,6 +13,7 @@ pub(super) const MAX_TABLE_SIZE: usize = 8_000_000;
 /// by `loss[s]` − `gain[j]` − `extra[j][s]`.
 #[derive(Clone)]
 pub(super) struct SwapTable<'a> {
+    /// Current plan.
     pub(super) plan: Plan<'a>,
     /// Position of each chosen candidate among the chosen.
     position: Vec<u32>,
@@ -26,6 +27,7 @@ pub(super) struct SwapTable<'a> {
 }
 
 impl<'a> SwapTable<'a> {
+    /// Table of the swaps of a plan.
     pub(super) fn new(plan: Plan<'a>) -> Self {
         let (m, p) = (plan.reduced.candidates(), plan.chosen.len());
         let mut swaps = Self { position: plan.positions(), gain: vec![0.0; m], loss: vec![0.0; p], extra: vec![0.0; m * p], plan };

@@ -6,33 +6,46 @@ use crate::model::{TimeLimit, u32_of};
 
 /// State of a search over covers of `rows` by candidates of given costs.
 pub(crate) struct RowWeighting<'a> {
+    /// Candidates that cover each row.
     rows: &'a [Vec<u32>],
+    /// Rows that each candidate covers.
     columns: &'a [Vec<u32>],
+    /// Cost of each candidate.
     costs: &'a [f64],
+    /// Chosen candidates.
     chosen: Vec<u32>,
     /// Position of each candidate in `chosen`, or `NOT_CHOSEN`.
     position: Vec<u32>,
+    /// Cost of the chosen candidates.
     spent: f64,
+    /// Weight of each row, raised while it stays uncovered.
     weight: Vec<f64>,
-    /// Number of chosen candidates that cover each row, and the exclusive or of their numbers: for a single one, its number.
+    /// Number of chosen candidates that cover each row.
     cover_count: Vec<u32>,
+    /// Exclusive or of the candidates that cover each row: where there is one, its number.
     cover_xor: Vec<u32>,
-    /// Rows that no chosen candidate covers, and the position of each in that list.
+    /// Rows that no chosen candidate covers.
     uncovered: Vec<u32>,
+    /// Position of each row in `uncovered`.
     uncovered_at: Vec<u32>,
     /// Score of each candidate: for a closed one the weight of uncovered rows it covers, for a chosen one the weight of rows
     /// that only it covers.
     score: Vec<f64>,
-    /// Change counts at which each candidate was last added or removed, and last removed, and at which each row last
-    /// changed.
+    /// Change count when each candidate was last added or removed.
     last_moved: Vec<u64>,
+    /// Change count when each candidate was last removed.
     last_removed: Vec<u64>,
+    /// Change count when each row last changed.
     row_changed: Vec<u64>,
+    /// Number of changes so far.
     change_count: u64,
+    /// Generator of the rows to cover next.
     rng: Rng,
+    /// Steps of work done.
     effort: usize,
 }
 
+/// Position of a candidate that is not chosen.
 const NOT_CHOSEN: u32 = u32::MAX;
 
 impl<'a> RowWeighting<'a> {

@@ -113,6 +113,7 @@ impl Certificate {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+/// Whether a number is 0 and so not written.
 fn is_zero(number: &usize) -> bool {
     *number == 0
 }

@@ -16,9 +16,13 @@ pub struct Pair {
 /// Travel costs between demands and candidates, stored by demand and by candidate. A pair that is not stored is out of reach.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Costs {
+    /// Start of each demand's entries in `row`, and the end of the last.
     row_start: Vec<usize>,
+    /// Candidate and cost, by demand, nearest first.
     row: Vec<(u32, f64)>,
+    /// Start of each candidate's entries in `column`, and the end of the last.
     column_start: Vec<usize>,
+    /// Demand and cost, by candidate, ascending by demand.
     column: Vec<(u32, f64)>,
 }
 

@@ -3,7 +3,9 @@
 /// Coverage set of each candidate: the demands within its limit, ascending.
 #[derive(Debug, Clone, Default)]
 pub struct CoverageSets {
+    /// Start of each candidate's demands in `demand`, and the end of the last.
     start: Vec<usize>,
+    /// Demands of all candidates, one after another.
     demand: Vec<u32>,
 }
 

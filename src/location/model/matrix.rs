@@ -135,10 +135,14 @@ impl Matrix {
     }
 }
 
+/// Description of the columns of a cost table.
 const OD: &str = "the columns demand, candidate and cost";
+/// Description of the columns of a weight table.
 const DEMAND: &str = "the columns demand and weight";
+/// Description of the columns of a list of candidates.
 const CANDIDATE: &str = "the columns candidate and cost, capacity or both";
 
+/// Ids and weights of all demands.
 fn read_demand(path: &Path) -> Result<(Vec<String>, Vec<f64>), LocationError> {
     let (mut table, columns) = open(path, ["demand", "weight"], DEMAND)?;
     let (mut demands, mut weights) = (Vec::new(), Vec::new());
@@ -188,19 +192,23 @@ fn open_some<const N: usize>(path: &Path, wanted: [&str; N]) -> Result<(Reader<F
     Ok((table, header, columns))
 }
 
+/// Reads the next record; false at the end of the table.
 fn next(table: &mut Reader<File>, record: &mut ByteRecord, path: &Path) -> Result<bool, LocationError> {
     table.read_byte_record(record).map_err(|source| LocationError::Csv { path: path.into(), source })
 }
 
+/// Finite number of at least 0; `None` for anything else.
 fn number(field: &[u8]) -> Option<f64> {
     let value: f64 = std::str::from_utf8(field).ok()?.parse().ok()?;
     (value.is_finite() && value >= 0.0).then_some(value)
 }
 
+/// Text of a cell, with replacement characters where it is not UTF-8.
 fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
+/// Error of a value that cannot be used.
 fn value(path: &Path, line: u64, field: &'static str, found: &[u8], expected: &'static str) -> LocationError {
     LocationError::Value { path: path.into(), line, field, found: text(found), expected }
 }

@@ -14,9 +14,13 @@ use super::time_limit::TimeLimit;
 pub(crate) struct ReducedProblem {
     /// Candidate of the original problem, for each candidate.
     pub(crate) original: Vec<u32>,
+    /// Start of each demand's entries in `row`, and the end of the last.
     row_start: Vec<usize>,
+    /// Candidate and cost, by demand, nearest first.
     row: Vec<(u32, f64)>,
+    /// Start of each candidate's entries in `column`, and the end of the last.
     column_start: Vec<usize>,
+    /// Demand and cost, by candidate, ascending by demand.
     column: Vec<(u32, f64)>,
     /// Cost of each demand when no chosen candidate serves it.
     pub(crate) fallback: Vec<f64>,
@@ -35,17 +39,23 @@ pub(crate) struct ReducedProblem {
 /// Rows of a reduced problem under construction, one a demand.
 #[derive(Debug, Default)]
 pub(crate) struct Rows {
+    /// Start of each row in `entries`, and the end of the last.
     pub(crate) start: Vec<usize>,
+    /// Candidate and cost, nearest first.
     pub(crate) entries: Vec<(u32, f64)>,
+    /// Cost of each row when no chosen candidate serves it.
     pub(crate) fallback: Vec<f64>,
+    /// Whether the fallback of each row is a penalty.
     pub(crate) must_serve: Vec<bool>,
 }
 
 impl Rows {
+    /// No rows.
     pub(crate) fn new() -> Self {
         Self { start: vec![0], ..Self::default() }
     }
 
+    /// Adds a row with its entries, nearest first.
     pub(crate) fn push(&mut self, entries: impl IntoIterator<Item = (u32, f64)>, fallback: f64, must_serve: bool) {
         self.entries.extend(entries);
         self.start.push(self.entries.len());
@@ -73,18 +83,22 @@ impl ReducedProblem {
         }
     }
 
+    /// Number of demands.
     pub(crate) fn demands(&self) -> usize {
         self.fallback.len()
     }
 
+    /// Number of candidates.
     pub(crate) fn candidates(&self) -> usize {
         self.original.len()
     }
 
+    /// Candidates that serve a demand below its fallback and their costs, nearest first.
     pub(crate) fn row(&self, i: usize) -> &[(u32, f64)] {
         &self.row[self.row_start[i]..self.row_start[i + 1]]
     }
 
+    /// Demands that a candidate serves and their costs, ascending by demand.
     pub(crate) fn column(&self, j: usize) -> &[(u32, f64)] {
         &self.column[self.column_start[j]..self.column_start[j + 1]]
     }
@@ -99,6 +113,7 @@ impl ReducedProblem {
         chosen.len() <= self.p && self.spent(chosen) <= self.budget * (1.0 + 1e-12)
     }
 
+    /// Total opening cost of chosen candidates; 0 without a budget.
     pub(crate) fn spent(&self, chosen: &[u32]) -> f64 {
         if self.site_costs.is_empty() { 0.0 } else { chosen.iter().map(|&j| self.site_costs[j as usize]).sum() }
     }
@@ -244,6 +259,7 @@ fn dominates(rival: &[(u32, f64)], column: &[(u32, f64)]) -> bool {
     true
 }
 
+/// Greatest common divisor.
 fn gcd(mut a: u64, mut b: u64) -> u64 {
     while b != 0 {
         (a, b) = (b, a % b);

@@ -24,9 +24,13 @@ pub type ProgressSink<'a> = &'a (dyn Fn(&Progress) + Sync);
 /// Time limit of a search, with cancellation from another thread and a progress callback.
 #[derive(Clone)]
 pub struct TimeLimit<'a> {
+    /// Start of the search.
     began: Instant,
+    /// Time from the start to the limit.
     limit: Option<Duration>,
+    /// Cancellation flag.
     stop: Option<&'a AtomicBool>,
+    /// Callback for progress reports.
     sink: Option<ProgressSink<'a>>,
     /// Total weight, from which a reported value is subtracted: searches minimise the uncovered weight, reports give the
     /// covered one. `None` reports values as they are.

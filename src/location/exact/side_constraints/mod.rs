@@ -102,7 +102,7 @@ pub(super) fn solve(problem: &Problem, limit: f64, sites: usize, time: &TimeLimi
     // Weight that the leximin shares leave room for is served too: the most that sites can serve does not depend on who
     // comes first.
     plan.objective = reduced.flow(&chosen).iter().map(|f| f.2).sum();
-    let total_weight: f64 = reduced.rows.iter().map(|r| r.people).sum();
+    let total_weight: f64 = reduced.rows.iter().map(|r| r.weight).sum();
     plan.bound = plan.bound.min(total_weight).max(plan.objective);
     if all_whole && all_proven {
         plan.bound = (plan.bound + 1e-6).floor().max(plan.objective);
@@ -155,9 +155,9 @@ pub fn loads(problem: &Problem, limit: f64, sites: &[u32]) -> Vec<f64> {
     let reduced = reduce(&only, limit);
     let mut loads = vec![0.0; sites.len()];
     let all: Vec<u32> = (0..u32_of(reduced.original.len())).collect();
-    for (_, j, people) in reduced.flow(&all) {
+    for (_, j, weight) in reduced.flow(&all) {
         let at = sites.iter().position(|&s| s == reduced.original[j as usize]).expect("only sites are left");
-        loads[at] += people;
+        loads[at] += weight;
     }
     loads
 }

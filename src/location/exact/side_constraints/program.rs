@@ -51,7 +51,7 @@ impl Program {
             .map(|j| program.add_integer_column(opening_cost(j), i32::from(reduced.forced.contains(&j))..=1))
             .collect();
         let served_weight = if goal == ProgramGoal::MaxServed { -1.0 } else { 0.0 };
-        let served: Vec<Col> = reduced.rows.iter().map(|r| program.add_column(served_weight, 0.0..=r.people)).collect();
+        let served: Vec<Col> = reduced.rows.iter().map(|r| program.add_column(served_weight, 0.0..=r.weight)).collect();
         let capacitated = reduced.capacities.iter().any(|c| c.is_finite());
         #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
         program.add_row(..=sites as f64, open.iter().map(|&y| (y, 1.0)));
@@ -67,9 +67,9 @@ impl Program {
             for (i, row) in reduced.rows.iter().enumerate() {
                 let mut sum = vec![(served[i], -1.0)];
                 for &j in &row.sites {
-                    let x = program.add_column(0.0, 0.0..=row.people);
+                    let x = program.add_column(0.0, 0.0..=row.weight);
                     pairs.push((u32_of(i), j));
-                    program.add_row(..=0.0, [(x, 1.0), (open[j as usize], -row.people.min(reduced.capacities[j as usize]))]);
+                    program.add_row(..=0.0, [(x, 1.0), (open[j as usize], -row.weight.min(reduced.capacities[j as usize]))]);
                     at_site[j as usize].push((x, 1.0));
                     sum.push((x, 1.0));
                 }
@@ -83,7 +83,7 @@ impl Program {
             }
         } else {
             for (row, &s) in reduced.rows.iter().zip(&served) {
-                let sites = row.sites.iter().map(|&j| (open[j as usize], row.people));
+                let sites = row.sites.iter().map(|&j| (open[j as usize], row.weight));
                 program.add_row(0.0.., sites.chain([(s, -1.0)]).collect::<Vec<_>>());
             }
         }
@@ -128,8 +128,8 @@ impl Program {
         }
         let served = reduced.served(choice);
         let mut x: BTreeMap<(u32, u32), f64> = BTreeMap::new();
-        for &(i, j, people) in &choice.flow {
-            *x.entry((i, j)).or_default() += people;
+        for &(i, j, weight) in &choice.flow {
+            *x.entry((i, j)).or_default() += weight;
         }
         values.extend(&served);
         if self.capacitated {

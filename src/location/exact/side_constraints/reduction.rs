@@ -27,7 +27,7 @@ pub(super) struct Row {
     /// Candidates within the limit, ascending.
     pub(super) sites: Vec<u32>,
     /// Total weight.
-    pub(super) people: f64,
+    pub(super) weight: f64,
     /// Group of the demands, if they have one.
     pub(super) group: Option<u32>,
 }
@@ -61,7 +61,7 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
             *merged.entry((group, set)).or_default() += weight;
         }
     }
-    let rows: Vec<Row> = merged.into_iter().map(|((group, sites), people)| Row { sites, people, group }).collect();
+    let rows: Vec<Row> = merged.into_iter().map(|((group, sites), weight)| Row { sites, weight, group }).collect();
     let mut columns = vec![Vec::new(); candidates];
     for (i, row) in rows.iter().enumerate() {
         for &j in &row.sites {
@@ -97,11 +97,11 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
                 && member[k].len() == member[j].len();
             // With capacities two candidates with the same rows can serve more than one: one dominates only if it could serve all.
             let uncapacitated = capacity(k)
-                >= column.iter().map(|&i| rows[i as usize].people).sum::<f64>().max(other.iter().map(|&i| rows[i as usize].people).sum());
+                >= column.iter().map(|&i| rows[i as usize].weight).sum::<f64>().max(other.iter().map(|&i| rows[i as usize].weight).sum());
             k != j
                 && keep[k]
                 && uncapacitated
-                && capacity(k) >= capacity(j).min(column.iter().map(|&i| rows[i as usize].people).sum())
+                && capacity(k) >= capacity(j).min(column.iter().map(|&i| rows[i as usize].weight).sum())
                 && site_cost(k) <= site_cost(j)
                 && (!same || k < j)
                 && member[j].iter().all(|t| member[k].contains(t))
@@ -137,11 +137,11 @@ impl Reduced {
 
     /// Weight of each row that an allocation serves.
     pub(super) fn served(&self, served: &Allocation) -> Vec<f64> {
-        let mut people = vec![0.0; self.rows.len()];
+        let mut weight = vec![0.0; self.rows.len()];
         for &(i, _, x) in &served.flow {
-            people[i as usize] += x;
+            weight[i as usize] += x;
         }
-        people
+        weight
     }
 
     /// Row, site and weight of a maximum flow, by augmenting paths (Ford and Fulkerson 1956).
@@ -154,12 +154,12 @@ impl Reduced {
         // x[at] holds the weight of each row at a site.
         let mut x: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); chosen.len()];
         for (i, row) in self.rows.iter().enumerate() {
-            let mut people = row.people;
+            let mut weight = row.weight;
             let own: Vec<usize> = row.sites.iter().map(|&j| place[j as usize]).filter(|&at| at != usize::MAX).collect();
             if own.is_empty() {
                 continue;
             }
-            while people > 1e-9 {
+            while weight > 1e-9 {
                 // Augmenting path from the row to a site with room, over sites whose rows could be served elsewhere.
                 let mut from: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
                 let mut visited = vec![false; chosen.len()];
@@ -183,7 +183,7 @@ impl Reduced {
                     }
                 }
                 let Some(end) = end else { break };
-                let mut amount = people.min(remaining[end]);
+                let mut amount = weight.min(remaining[end]);
                 let mut at = end;
                 while let Some((before, moved_row)) = from[at] {
                     amount = amount.min(x[before][&moved_row]);
@@ -197,7 +197,7 @@ impl Reduced {
                     at = before;
                 }
                 *x[at].entry(first).or_default() += amount;
-                people -= amount;
+                weight -= amount;
             }
         }
         let of =
@@ -228,7 +228,7 @@ impl Reduced {
     /// limits.
     pub(super) fn greedy(&self, problem: &Problem, sites: usize) -> Option<Vec<u32>> {
         let budget = problem.budget.unwrap_or(f64::INFINITY);
-        let mut remaining: Vec<f64> = self.rows.iter().map(|r| r.people).collect();
+        let mut remaining: Vec<f64> = self.rows.iter().map(|r| r.weight).collect();
         let mut chosen: Vec<u32> = Vec::new();
         let mut spent = 0.0;
         let serve = |j: u32, remaining: &mut [f64]| {
