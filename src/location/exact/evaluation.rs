@@ -49,7 +49,7 @@ pub(super) fn worst_cost(problem: &Problem, sites: &[u32]) -> Option<f64> {
     weighted.try_fold(0.0_f64, |worst, i| cost_with(problem, &open, i).map(|c| worst.max(c)))
 }
 
-/// Serving site of each demand, as in [`Solution::assignments`].
+/// Serving site of each demand, as in [`Solution::assignments`](crate::Solution::assignments).
 pub(super) fn assignments(problem: &Problem, model: &Model, sites: &[u32]) -> Vec<Option<(u32, f64)>> {
     let open = open_flags(problem, sites);
     let limit = match *model {

@@ -5,6 +5,7 @@ mod cover_component;
 mod cover_reduction;
 mod evaluation;
 mod feasibility;
+mod node;
 mod p_center;
 mod p_median;
 mod partial_cover;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::evaluation::{assignments, choices, cost_of, covered_weight, weighted_cost, worst_cost};
 use super::{p_center, p_median, partial_cover, set_cover, side_constraints};
-use crate::model::{LocationError, Model, Problem, Progress, Solution, Status, TimeLimit, u32_of};
+use crate::model::{LocationError, Model, Problem, ProgressSink, Solution, Status, TimeLimit, u32_of};
 
 /// Time limit, cancellation and progress reports of [`solve`].
 #[derive(Clone, Copy, Default)]
@@ -15,7 +15,7 @@ pub struct Options<'a> {
     /// Cancellation flag: set from another thread, it ends the search with the best plan so far.
     pub stop: Option<&'a AtomicBool>,
     /// Callback for progress reports, up to some hundred a second.
-    pub progress: Option<&'a (dyn Fn(&Progress) + Sync)>,
+    pub progress: Option<ProgressSink<'a>>,
 }
 
 /// Best plan of a location problem with a proven bound on its objective.

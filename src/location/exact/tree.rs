@@ -1,48 +1,14 @@
 //! Branch-and-bound tree of a branch-and-cut search: best bound first, with reliability branching (Achterberg, Koch and
 //! Martin 2005).
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
 use super::branch::{SearchGoal, SearchResult, search, with_original, worth_restart};
+use super::node::Node;
 use crate::bound::{Basis, LpOutcome, MasterProblem};
 use crate::heuristic::Plan;
 use crate::model::{LocationError, ReducedProblem, cutoff, improves, u32_of};
-
-/// Open node of the tree.
-struct Node {
-    /// Lower bound from the parent.
-    bound: f64,
-    /// Number of branchings above.
-    depth: usize,
-    /// Number in the order of creation.
-    index: usize,
-    /// Sites fixed beyond those of the root, and whether they are open.
-    fixed: Vec<(u32, bool)>,
-    /// Basis at the end of the parent's program.
-    basis: Option<Rc<Basis>>,
-}
-
-impl PartialEq for Node {
-    fn eq(&self, other: &Self) -> bool {
-        self.index == other.index
-    }
-}
-
-impl Eq for Node {}
-
-impl Ord for Node {
-    fn cmp(&self, other: &Self) -> Ordering {
-        other.bound.total_cmp(&self.bound).then(self.depth.cmp(&other.depth)).then(self.index.cmp(&other.index))
-    }
-}
-
-impl PartialOrd for Node {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
 
 /// Number of strong branching trials of each side of a site after which its pseudocosts are reliable.
 const RELIABLE_TRIALS: u32 = 3;

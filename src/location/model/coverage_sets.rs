@@ -1,7 +1,7 @@
 //! Coverage sets: the input of plain coverage with very many pairs, four bytes a pair.
 
 /// Coverage set of each candidate: the demands within its limit, ascending.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct CoverageSets {
     /// Start of each candidate's demands in `demand`, and the end of the last.
     start: Vec<usize>,
