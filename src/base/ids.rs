@@ -1,4 +1,4 @@
-//! Index newtypes: a row number that knows which table it counts in.
+//! Index newtypes: row numbers typed by the table that they index.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,13 +11,13 @@ macro_rules! id {
         pub struct $name(pub u32);
 
         impl $name {
-            /// The row as an index into a slice.
+            /// Row number as an index into a slice.
             #[must_use]
             pub fn index(self) -> usize {
                 self.0 as usize
             }
 
-            /// The id of row `index`.
+            /// Id of row `index`.
             ///
             /// # Panics
             /// When `index` does not fit 32 bits; no table of this program is that long.
@@ -30,38 +30,38 @@ macro_rules! id {
 }
 
 id!(
-    /// A junction or an end of the contracted network.
+    /// A node of the contracted network: a junction or a dead end.
     NodeId
 );
 id!(
-    /// A stretch of the network between two nodes, with its own shape.
+    /// An edge of the contracted network: a road between two nodes, with its own line.
     EdgeId
 );
 id!(
-    /// A row of [`Study::facilities`](crate::model::Study::facilities).
+    /// The id of a facility: a row of [`Study::facilities`](crate::model::Study::facilities).
     FacilityId
 );
 id!(
-    /// A row of [`Study::homes`](crate::model::Study::homes).
+    /// The id of a home: a row of [`Study::homes`](crate::model::Study::homes).
     HomeId
 );
 id!(
-    /// A row of [`Study::areas`](crate::model::Study::areas).
+    /// The id of an area: a row of [`Study::areas`](crate::model::Study::areas).
     AreaId
 );
 id!(
-    /// A row of [`Study::services`](crate::model::Study::services).
+    /// The id of a service: a row of [`Study::services`](crate::model::Study::services).
     ServiceId
 );
 id!(
-    /// A row of [`Study::circles`](crate::model::Study::circles).
+    /// The id of a circle: a row of [`Study::circles`](crate::model::Study::circles).
     CircleId
 );
 id!(
-    /// A row of [`Study::cohorts`](crate::model::Study::cohorts).
+    /// The id of a cohort: a row of [`Study::cohorts`](crate::model::Study::cohorts).
     CohortId
 );
 id!(
-    /// A row of [`Study::profiles`](crate::model::Study::profiles).
+    /// The id of a profile: a row of [`Study::profiles`](crate::model::Study::profiles).
     ProfileId
 );

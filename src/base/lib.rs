@@ -1,4 +1,4 @@
-//! What every other crate speaks of: units, ids, coordinates and the plain data of a study. No I/O.
+//! Foundations of all other crates: units, ids, coordinates and the plain data of a study. No I/O.
 
 pub mod units; // seconds, metres, people: the unit is in the type
 pub mod ids; // row numbers that know their table

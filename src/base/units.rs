@@ -1,4 +1,4 @@
-//! Units in the type: what a bare number would leave to memory.
+//! Units as types.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,47 +11,47 @@ use serde::{Deserialize, Serialize};
 pub struct Millis(pub u32);
 
 impl Millis {
-    /// The time that `length_m` metres take at `speed_mps` metres a second, rounded to the nearest millisecond.
+    /// Travel time over `length_m` metres at `speed_mps` metres per second, rounded to the nearest millisecond.
     ///
-    /// Saturates one below the largest value, so that a finite time is never mistaken for an absent one.
+    /// Saturates one below the largest value, so that a time is never mistaken for the 'not reached' mark of search arrays.
     #[must_use]
     pub fn walk(length_m: f64, speed_mps: f64) -> Self {
         Self::from_seconds(length_m / speed_mps)
     }
 
-    /// `seconds`, rounded to the nearest millisecond; negative and NaN become 0.
+    /// Time of `seconds` seconds, rounded to the nearest millisecond; negative and NaN become 0.
     #[must_use]
     pub fn from_seconds(seconds: f64) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first")]
         Self((seconds * 1000.0).round().clamp(0.0, f64::from(u32::MAX - 1)) as u32)
     }
 
-    /// `minutes`, rounded to the nearest millisecond.
+    /// Time of `minutes` minutes, rounded to the nearest millisecond.
     #[must_use]
     pub fn from_minutes(minutes: f64) -> Self {
         Self::from_seconds(minutes * 60.0)
     }
 
-    /// This time in seconds.
+    /// Time in seconds.
     #[must_use]
     pub fn seconds(self) -> f64 {
         f64::from(self.0) / 1000.0
     }
 
-    /// This time in minutes.
+    /// Time in minutes.
     #[must_use]
     pub fn minutes(self) -> f64 {
         f64::from(self.0) / 60_000.0
     }
 
-    /// The sum, saturating one below the largest value.
+    /// Sum of two times, saturating one below the largest value.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0).min(u32::MAX - 1))
     }
 }
 
-/// A number in full, its thousands apart as an office writes them: 244,889 or 12.5.
+/// Decimal text of `value` with a comma between thousands: 244,889 or 12.5.
 #[must_use]
 pub fn grouped(value: f64) -> String {
     let digits = value.abs().to_string();
@@ -69,7 +69,7 @@ pub fn grouped(value: f64) -> String {
     out + part
 }
 
-/// The same of the nearest whole number: 244,889.
+/// Decimal text of the nearest whole number with a comma between thousands: 244,889.
 #[must_use]
 pub fn thousands(value: f64) -> String {
     grouped(value.round())

@@ -1,23 +1,25 @@
-//! Points of the plane by square bins, for 'who is near here'.
+//! A spatial index of points: square bins on the plane.
 
 use rayon::prelude::*;
 
 use super::Xy;
 
-/// Points sorted by the square bin that holds them.
+/// A spatial index of points on the plane, sorted by the square bin that holds them.
+///
+/// Point numbers are rows of the slice that [`Bins::new`] was given; bin numbers count the occupied bins, by row and column.
 #[derive(Debug, Clone)]
 pub struct Bins {
     size_m: f64,
     /// Occupied bins, sorted by row and column.
     keys: Vec<(i32, i32)>,
-    /// Where each bin's points start in `order`; one more at the end.
+    /// First position of each bin in `order`, one entry more than bins.
     starts: Vec<u32>,
-    /// Point numbers, by bin and ascending in each.
+    /// Point numbers by bin, ascending within each bin.
     order: Vec<u32>,
 }
 
 impl Bins {
-    /// Sorts `points` into bins of `size_m` metres.
+    /// The index of `points`, in bins of `size_m` metres a side; O(n log n).
     #[must_use]
     pub fn new(points: &[Xy], size_m: f64) -> Self {
         let number = |k: usize| u32::try_from(k).expect("tables hold fewer than 2^32 rows");
@@ -34,19 +36,19 @@ impl Bins {
         Self { size_m, keys, starts, order: all.into_iter().map(|(_, k)| k).collect() }
     }
 
-    /// The points in order of their bins; what is stored in this order is found by [`Bins::runs`].
+    /// Point numbers, sorted by bin; data stored in this order can be sliced by the ranges of [`Bins::runs`].
     #[must_use]
     pub fn order(&self) -> &[u32] {
         &self.order
     }
 
-    /// Occupied bins.
+    /// Number of occupied bins.
     #[must_use]
     pub fn count(&self) -> usize {
         self.keys.len()
     }
 
-    /// The centre of an occupied bin.
+    /// Centre of an occupied bin, in metres on the plane.
     #[must_use]
     pub fn centre(&self, bin: usize) -> Xy {
         let (row, col) = self.keys[bin];
@@ -54,13 +56,14 @@ impl Bins {
         Xy { x: centre(col), y: centre(row) }
     }
 
-    /// An occupied bin's run of [`Bins::order`].
+    /// Positions in [`Bins::order`] of the points of one occupied bin.
     #[must_use]
     pub fn run(&self, bin: usize) -> std::ops::Range<usize> {
         self.starts[bin] as usize..self.starts[bin + 1] as usize
     }
 
-    /// The occupied bins that hold every point within `reach_m` of `at`, east and north: a range a row.
+    /// Occupied bins that together hold every point within `reach_m` metres of `at` on each axis, as one range of bin numbers a row of
+    /// bins.
     pub fn rows(&self, at: Xy, reach_m: f64) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         let low = key(Xy { x: at.x - reach_m, y: at.y - reach_m }, self.size_m);
         let high = key(Xy { x: at.x + reach_m, y: at.y + reach_m }, self.size_m);
@@ -73,13 +76,14 @@ impl Bins {
         })
     }
 
-    /// The runs of [`Bins::order`] that hold every point within `reach_m` of `at`, east and north, and some more.
+    /// Ranges of [`Bins::order`] that together hold every point within `reach_m` metres of `at` on each axis, and a few farther ones:
+    /// test the distance.
     pub fn runs(&self, at: Xy, reach_m: f64) -> impl Iterator<Item = std::ops::Range<usize>> + '_ {
         self.rows(at, reach_m).map(|bins| self.starts[bins.start] as usize..self.starts[bins.end] as usize)
     }
 }
 
-/// The bin of a point: row, then column.
+/// Bin of a point: row, then column.
 fn key(p: Xy, size_m: f64) -> (i32, i32) {
     #[expect(clippy::cast_possible_truncation, reason = "saturates; a globe is fewer than 2^31 metres around")]
     let index = |v: f64| (v / size_m).floor() as i32;

@@ -1,14 +1,14 @@
-//! Lengths on the WGS84 ellipsoid.
+//! Geodesic lengths on the WGS84 ellipsoid.
 
 use geo::{Distance, Geodesic, Point};
 
 use super::LonLat;
 use super::plane::{E2, SEMI_MAJOR_M};
 
-/// Up to this many degrees apart, the mid-latitude formula errs by less than 1 part in 10⁶.
+/// Largest difference in degrees for which the mid-latitude formula errs by less than 1 part in 10⁶.
 const SHORT_DEG: f64 = 0.05;
 
-/// The length of the geodesic between two positions, in metres on the WGS84 ellipsoid.
+/// Geodesic length between two positions, in metres on the WGS84 ellipsoid.
 ///
 /// Segments of a road are short: up to 0.05° the ellipsoid's two radii of curvature at
 /// the mid-latitude serve (error below 10⁻⁶ of the length, tested against Karney 2013);

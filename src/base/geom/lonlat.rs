@@ -1,4 +1,4 @@
-//! A position on WGS84 that cannot hold nonsense.
+//! Positions on WGS84, valid by construction.
 
 use serde::Serialize;
 
@@ -10,42 +10,42 @@ pub struct LonLat {
     lat: f64,
 }
 
-/// Why a pair of numbers is no position.
+/// Reasons for which a pair of numbers is not a position.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum LonLatError {
-    /// One of the two is NaN or infinite.
+    /// A coordinate is NaN or infinite.
     #[error("({lon}, {lat}) is not a pair of finite numbers")]
     NotFinite {
-        /// As given.
+        /// The value given for this axis.
         lon: f64,
-        /// As given.
+        /// The value given for this axis.
         lat: f64,
     },
-    /// Reading the pair the other way round would give a position.
+    /// The pair is out of range as given, but in range with the two exchanged.
     #[error("longitude {lon}, latitude {lat} are out of range; they look swapped (longitude comes first)")]
     Swapped {
-        /// As given.
+        /// The value given for this axis.
         lon: f64,
-        /// As given.
+        /// The value given for this axis.
         lat: f64,
     },
-    /// Out of range either way; most often metres of a projected system.
+    /// The pair is out of range in either order; most often metres of a projected system.
     #[error(
         "longitude {lon}, latitude {lat} are out of range (−180..180, −90..90); if these are metres, name the layer's crs, such as \"EPSG:4549\""
     )]
     OutOfRange {
-        /// As given.
+        /// The value given for this axis.
         lon: f64,
-        /// As given.
+        /// The value given for this axis.
         lat: f64,
     },
 }
 
 impl LonLat {
-    /// A position from degrees.
+    /// A position from longitude and latitude in degrees.
     ///
     /// # Errors
-    /// When either is not finite or out of range; the error says when the two look swapped.
+    /// When a coordinate is not finite or out of range; [`LonLatError::Swapped`] where the two look exchanged.
     pub fn new(lon: f64, lat: f64) -> Result<Self, LonLatError> {
         if !(lon.is_finite() && lat.is_finite()) {
             return Err(LonLatError::NotFinite { lon, lat });
@@ -59,13 +59,13 @@ impl LonLat {
         Err(LonLatError::OutOfRange { lon, lat })
     }
 
-    /// Degrees east, −180..=180.
+    /// Longitude in degrees east, −180..=180.
     #[must_use]
     pub fn lon(self) -> f64 {
         self.lon
     }
 
-    /// Degrees north, −90..=90.
+    /// Latitude in degrees north, −90..=90.
     #[must_use]
     pub fn lat(self) -> f64 {
         self.lat

@@ -1,4 +1,4 @@
-//! Coordinates: longitude and latitude at the border, metres on one plane inside.
+//! Coordinates: longitude and latitude in files, metres on one plane in computations.
 
 mod bins;
 pub mod contour;

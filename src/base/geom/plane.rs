@@ -1,8 +1,8 @@
-//! The study's metric plane: a transverse Mercator of its own.
+//! A study's metric plane: a transverse Mercator projection about its own centre.
 
 use super::LonLat;
 
-/// A point on a study's [`Plane`], in metres east (`x`) and north (`y`) of its centre.
+/// A point on a [`Plane`], in metres east (`x`) and north (`y`) of its centre.
 pub type Xy = geo::Coord<f64>;
 
 /// Semi-major axis of WGS84, metres.
@@ -20,7 +20,7 @@ const ALPHA: [f64; 4] = [
     61.0 * N * N * N / 240.0 - 103.0 * N * N * N * N / 140.0,
     49_561.0 * N * N * N * N / 161_280.0,
 ];
-/// The same, back (Karney 2011, eq. 36).
+/// Krüger's series from rectifying to conformal sphere (inverse), orders 1–4 (Karney 2011, eq. 36).
 const BETA: [f64; 4] = [
     N / 2.0 - 2.0 * N * N / 3.0 + 37.0 * N * N * N / 96.0 - N * N * N * N / 360.0,
     N * N / 48.0 + N * N * N / 15.0 - 437.0 * N * N * N * N / 1440.0,
@@ -43,7 +43,7 @@ pub struct Plane {
 }
 
 impl Plane {
-    /// The plane about `centre`.
+    /// A plane with `centre` at (0, 0).
     #[must_use]
     pub fn about(centre: LonLat) -> Self {
         let mut plane = Self { centre, origin_m: 0.0 };
@@ -51,13 +51,13 @@ impl Plane {
         plane
     }
 
-    /// The position at (0, 0).
+    /// Position of the point (0, 0).
     #[must_use]
     pub fn centre(&self) -> LonLat {
         self.centre
     }
 
-    /// `at` in metres east and north of the centre.
+    /// Projection of `at`: metres east and north of the centre.
     #[must_use]
     pub fn project(&self, at: LonLat) -> Xy {
         let e = E2.sqrt();
@@ -78,7 +78,7 @@ impl Plane {
         Xy { x: RECTIFYING_M * eta, y: RECTIFYING_M * xi - self.origin_m }
     }
 
-    /// The position of a point of the plane.
+    /// Inverse projection: the position of a point of the plane.
     ///
     /// # Panics
     /// When `at` is not finite or lies beyond the projection's half of the globe, which no

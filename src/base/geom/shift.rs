@@ -11,7 +11,7 @@ const SEMI_MAJOR_M: f64 = 6_378_245.0; // Krasovsky 1940
 const E2: f64 = 0.006_693_421_622_965_943;
 const BD_PI: f64 = PI * 3000.0 / 180.0;
 
-/// Whether the shift is applied here at all: the rectangle that the map services use.
+/// Whether `at` lies in the rectangle in which the map services apply the shift.
 fn in_china(at: LonLat) -> bool {
     (72.004..=137.8347).contains(&at.lon()) && (0.8293..=55.8271).contains(&at.lat())
 }
@@ -49,7 +49,7 @@ fn clamped(lon: f64, lat: f64) -> LonLat {
     LonLat::new(lon.clamp(-180.0, 180.0), lat.clamp(-90.0, 90.0)).expect("finite and clamped to the range")
 }
 
-/// WGS84 as GCJ-02 shows it.
+/// GCJ-02 coordinates of a WGS84 position; identity outside China.
 #[must_use]
 pub fn wgs84_to_gcj02(at: LonLat) -> LonLat {
     if !in_china(at) {
@@ -59,13 +59,13 @@ pub fn wgs84_to_gcj02(at: LonLat) -> LonLat {
     clamped(at.lon() + dlon, at.lat() + dlat)
 }
 
-/// What GCJ-02 shows, back on WGS84: the forward shift solved by iteration to below a millimetre.
+/// WGS84 position of GCJ-02 coordinates: the forward shift inverted by iteration to below a millimetre; identity outside China.
 #[must_use]
 pub fn gcj02_to_wgs84(at: LonLat) -> LonLat {
     solve(at, wgs84_to_gcj02)
 }
 
-/// WGS84 as BD-09 shows it.
+/// BD-09 coordinates of a WGS84 position; identity outside China.
 #[must_use]
 pub fn wgs84_to_bd09(at: LonLat) -> LonLat {
     if !in_china(at) {
@@ -78,7 +78,7 @@ pub fn wgs84_to_bd09(at: LonLat) -> LonLat {
     clamped(z * theta.cos() + 0.0065, z * theta.sin() + 0.006)
 }
 
-/// What BD-09 shows, back on WGS84: the forward shift solved by iteration to below a millimetre.
+/// WGS84 position of BD-09 coordinates: the forward shift inverted by iteration to below a millimetre; identity outside China.
 #[must_use]
 pub fn bd09_to_wgs84(at: LonLat) -> LonLat {
     solve(at, wgs84_to_bd09)

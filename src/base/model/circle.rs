@@ -1,42 +1,42 @@
-//! Services, and the circles promised around them.
+//! Services, and the service circles promised around them.
 
 use crate::ids::ServiceId;
 
 use super::{CircleMode, Level, Name};
 
-/// Something an older person can get at a facility: a meal, day care, a class.
+/// A service that facilities provide to older people: a meal, day care, a class.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Service {
-    /// Short ASCII id; it names columns and URLs.
+    /// Short ASCII id, unique in the study; used in column names and URLs.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: Name,
-    /// Kinds, as facility lists write them, that mean this service.
+    /// Facility kinds, as lists write them, that mean this service.
     pub aliases: Vec<String>,
-    /// The service that this one narrows: only facilities of that one count, and of these only those of `levels`.
+    /// Broader service that this one narrows to facilities of `levels`; `None` for a service of its own.
     pub from: Option<ServiceId>,
-    /// Levels that count where `from` says of what; see [`Level::read`].
+    /// Facility levels that count where `from` is set; empty otherwise. See [`Level::read`].
     pub levels: Vec<Level>,
 }
 
-/// A named promise: these services, within so many minutes, by this mode.
+/// A service circle: the named promise of certain services within a travel-time limit by a mode.
 ///
 /// The 15-minute service circle (15分钟养老服务圈) and the half-hour education circle
 /// (半小时老年教育圈) are two values of this type.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Circle {
-    /// Short ASCII id; it names columns and URLs.
+    /// Short ASCII id, unique in the study; used in column names and URLs.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: Name,
-    /// How people travel.
+    /// Travel mode.
     pub mode: CircleMode,
-    /// The limit, in minutes; a home is covered when its time is at most this.
+    /// Travel-time limit in minutes; a home is covered when its time is at most this.
     pub minutes: f64,
-    /// The services that the circle may hold; sorted, without repeats, not empty.
+    /// Services that count toward the circle; sorted, distinct, not empty.
     pub services: Vec<ServiceId>,
-    /// How many of `services` must be within the limit: 1..=`services.len()`.
+    /// Number of `services` that must be within the limit, 1..=`services.len()`.
     pub need: usize,
-    /// A plain radius in metres to compare with (norms of 300, 500, 1,000 m); `None` for none.
+    /// Straight-line radius in metres for comparison (norms of 300, 500, 1,000 m); `None` for no comparison.
     pub radius_m: Option<f64>,
 }

@@ -1,17 +1,17 @@
-//! Groups of older people who walk alike.
+//! Cohorts: groups of older people with the same walking profile and speed.
 
 use super::Name;
 use crate::ids::ProfileId;
 
-/// A group of older people who walk alike.
+/// A cohort: a group of older people with the same walking profile and speed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cohort {
-    /// Short ASCII id.
+    /// Short ASCII id, unique in the study.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: Name,
-    /// The walking profile: which ways may be used, and what steps and crossings cost.
+    /// Walking profile: usable ways, and the cost of steps and crossings.
     pub profile: ProfileId,
-    /// Walking speed in metres a second, 0.1..=3.
+    /// Walking speed in metres per second, 0.1..=3.
     pub speed_mps: f64,
 }

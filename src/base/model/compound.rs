@@ -1,26 +1,26 @@
-//! A new residential compound.
+//! New residential compounds.
 
 use jiff::civil::Date;
 
 use crate::geom::LonLat;
 
-/// One row of a list of new residential compounds (新建住宅小区).
+/// A new residential compound (新建住宅小区): one row of such a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compound {
-    /// The list's own id, or the row number; unique in the study.
+    /// Id of the list, or the row number where it has none; unique in the study.
     pub id: String,
-    /// As the list names it; may be empty.
+    /// Name as the list writes it; may be empty.
     pub name: String,
-    /// Where it is; a polygon's point on its surface. `None` when the list gives no usable coordinates.
+    /// Position; for a polygon, a point on its surface. `None` when the list has no usable coordinates.
     pub at: Option<LonLat>,
-    /// Households, where known.
+    /// Number of households; `None` where unknown.
     pub households: Option<f64>,
-    /// When it was handed over to those who live there, where known.
+    /// Date of handover to the residents; `None` where unknown.
     pub delivered: Option<Date>,
-    /// Its care facility as the list names it, by id or name (配套设施).
+    /// Care facility provided with the compound (配套设施), by id or name as the list writes it; `None` where the list has none.
     pub facility: Option<String>,
-    /// The town as the list names it.
+    /// Town as the list writes it; `None` where the list has none.
     pub town: Option<String>,
-    /// The village as the list names it.
+    /// Village as the list writes it; `None` where the list has none.
     pub village: Option<String>,
 }

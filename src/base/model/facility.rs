@@ -1,4 +1,4 @@
-//! A place that gives services.
+//! Facilities: places that provide services.
 
 use jiff::civil::Date;
 
@@ -7,64 +7,64 @@ use crate::ids::ServiceId;
 
 use super::{Hours, WeekTime};
 
-/// One row of a facility list, with every attribute it came with.
+/// A facility: one row of a facility list, with every attribute of the row.
 #[derive(Debug, Clone, Default)]
 pub struct Facility {
-    /// The list's own id, or the row number where it has none; unique in the study.
+    /// Id of the list, or the row number where it has none; unique in the study.
     pub id: String,
-    /// As the list names it; may be empty.
+    /// Name as the list writes it; may be empty.
     pub name: String,
-    /// Where it stands; `None` when the list gives no usable coordinates ('unlocated').
+    /// Position; `None` when the list has no usable coordinates ('unlocated').
     pub at: Option<LonLat>,
-    /// What it gives; sorted, without repeats; empty when its kind is unknown.
+    /// Services provided; sorted, distinct; empty when the kind is unknown.
     pub services: Vec<ServiceId>,
-    /// The kind as the list writes it.
+    /// Kind as the list writes it; may be empty.
     pub kind: String,
-    /// 市, 县, 镇 or 村, as the list writes it.
+    /// Administrative level as the list writes it (市, 县, 镇 or 村); `None` where the list has none.
     pub level: Option<String>,
-    /// The town or village named in the list.
+    /// Town or village as the list writes it; `None` where the list has none.
     pub area_name: Option<String>,
-    /// 地址.
+    /// Street address (地址); `None` where the list has none.
     pub address: Option<String>,
-    /// Telephone, as written.
+    /// Telephone number as the list writes it; `None` where the list has none.
     pub phone: Option<String>,
-    /// Opening hours, as written.
+    /// Opening hours as the list writes them; `None` where the list has none. See [`Facility::read_hours`].
     pub hours: Option<String>,
-    /// Beds (床位).
+    /// Number of beds (床位); `None` where unknown.
     pub beds: Option<f64>,
-    /// Seats or meals a day (座位, 餐位).
+    /// Number of seats, or of meals a day (座位, 餐位); `None` where unknown.
     pub seats: Option<f64>,
-    /// First day open, where the list says.
+    /// First day open; `None` where the list does not say.
     pub opened: Option<Date>,
-    /// First day closed, where the list says.
+    /// First day closed; `None` where the list does not say.
     pub closed: Option<Date>,
-    /// Whether the list's own status says that nobody uses the building (空置, 闲置, vacant): it gives nothing, whatever it names.
+    /// Whether the list's status column calls the building vacant (空置, 闲置); a vacant facility provides nothing.
     pub vacant: bool,
-    /// Every other column, in the list's order; they come out again in exports.
+    /// Headers and cells of all other columns, in the list's order; exports repeat them.
     pub attributes: Vec<(String, String)>,
 }
 
 impl Facility {
-    /// Whether it is open on `day`; without dates, always, unless it stands empty.
+    /// Whether the facility operates on `day`. Without `day` or without dates it does, unless it is vacant.
     #[must_use]
     pub fn open_on(&self, day: Option<Date>) -> bool {
         !self.vacant && day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
     }
 
-    /// Whether the building may stand empty on `day`: it has closed by then, or the list's own status says so (空置, 闲置,
+    /// Whether the building may be vacant on `day`: it has closed by then, or the list's status says so (空置, 闲置,
     /// vacant).
     #[must_use]
     pub fn is_vacant_on(&self, day: Option<Date>) -> bool {
         self.vacant || self.closed.zip(day).is_some_and(|(closed, day)| closed <= day)
     }
 
-    /// Whether its hours hold `time`; without hours, or with hours that cannot be read, always.
+    /// Whether the opening hours include `time`. Without `time`, and with missing or unreadable hours, they do.
     #[must_use]
     pub fn open_at(&self, time: Option<WeekTime>) -> bool {
         time.is_none_or(|time| self.read_hours().is_none_or(|hours| hours.open_at(time)))
     }
 
-    /// Its hours, read; `None` when the list has none, or some that cannot be read.
+    /// Parsed opening hours; `None` when the list has none, or hours that cannot be read.
     #[must_use]
     pub fn read_hours(&self) -> Option<Hours> {
         self.hours.as_deref().and_then(Hours::read)

@@ -1,23 +1,23 @@
-//! A number that no map holds.
+//! Statistical figures without a geometry.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// One row of a list of figures (指标): enrolments, staff, residents, land.
+/// A statistical figure (指标) of an area at a date: one row of a list of enrolments, staff, residents or land.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
-    /// What packs call it by (指标代码); the name where the list has no codes.
+    /// Code by which policy packs refer to the figure (指标代码); the name where the list has no codes.
     pub id: String,
-    /// As the list names it.
+    /// Name as the list writes it.
     pub name: String,
-    /// The town, village or zone that it is of; empty for the whole place.
+    /// Town, village or zone that the figure describes; empty for the whole study.
     pub area: String,
-    /// As of when; a bare year is its 31 December.
+    /// Reference date; a bare year is its 31 December.
     pub date: Date,
-    /// The number, in `unit`.
+    /// Value, in `unit`.
     pub value: f64,
-    /// As the list writes it; may be empty.
+    /// Unit as the list writes it; may be empty.
     pub unit: String,
-    /// Where it comes from; may be empty.
+    /// Source as the list writes it; may be empty.
     pub source: String,
 }

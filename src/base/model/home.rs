@@ -1,34 +1,34 @@
-//! Where older people live.
+//! Homes: residential points with their older people.
 
 use crate::geom::LonLat;
 use crate::ids::AreaId;
 
-/// Seniors by age.
+/// Numbers of seniors by age band.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct AgeBands {
-    /// 60 to 69 years.
+    /// People of 60 to 69 years.
     pub from_60: f64,
-    /// 70 to 79 years.
+    /// People of 70 to 79 years.
     pub from_70: f64,
-    /// 80 years and more.
+    /// People of 80 years and more.
     pub from_80: f64,
 }
 
-/// A residential point and the older people who live there.
+/// A home: a residential point (a compound or a building) and its older people.
 #[derive(Debug, Clone)]
 pub struct Home {
-    /// The layer's own id, or the row number where it has none; unique in the study.
+    /// Id of the layer, or the row number where it has none; unique in the study.
     pub id: String,
-    /// Where it is.
+    /// Position.
     pub at: LonLat,
-    /// Seniors (60 and over), at least 0; fractional where a known total was spread over buildings.
+    /// Number of seniors (60 and over), at least 0; fractional where a known total was spread over buildings.
     pub seniors: f64,
-    /// The same by age, where known.
+    /// Seniors by age band; `None` where unknown.
     pub bands: Option<AgeBands>,
-    /// Households, where known.
+    /// Number of households; `None` where unknown.
     pub households: Option<f64>,
-    /// Its town (镇街), where known.
+    /// Town (镇街) that the home lies in; `None` where unknown.
     pub town: Option<AreaId>,
-    /// Its village (村社区), where known.
+    /// Village (村社区) that the home lies in; `None` where unknown.
     pub village: Option<AreaId>,
 }

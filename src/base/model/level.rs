@@ -1,28 +1,28 @@
-//! The level of a facility: which of the four rungs of a network it stands on.
+//! Administrative levels of facilities.
 
 use serde::Serialize;
 
-/// 市, 县, 镇 or 村: the rungs of a network of facilities, of which one does not stand in for another.
+/// The administrative level of a facility: 市, 县, 镇 or 村. One level does not substitute for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// 市: a prefecture's, or a whole city's.
+    /// Prefecture or whole city (市).
     City,
-    /// 县（市、区）: a county's, a district's, a county-level city's.
+    /// County, district or county-level city (县、市、区).
     County,
-    /// 镇（乡、街道).
+    /// Town, township or sub-district (镇、乡、街道).
     Town,
-    /// 村（社区）.
+    /// Village or community (村、社区).
     Village,
 }
 
 impl Level {
-    /// All of them, the highest first.
+    /// All levels, the highest first.
     pub const ALL: [Self; 4] = [Self::City, Self::County, Self::Town, Self::Village];
 
-    /// Reads a level as lists write it: 镇, 乡镇级, 街道, 社区, 县级, 区, 市本级, town, …; `None` when it is none of these.
+    /// Level of a text as lists write it: 镇, 乡镇级, 街道, 社区, 县级, 区, 市本级, town, …; `None` when it is none of these.
     ///
-    /// 县级市 is a county's, 市级 a city's; 镇街 and 村社区 are read by their first sign.
+    /// 县级市 is a county, 市级 a city; 镇街 and 村社区 are read by their first character.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let folded: String =
@@ -49,7 +49,7 @@ impl Level {
         (short && !village_and_town).then(|| found.first().copied()).flatten()
     }
 
-    /// As Chinese offices write it.
+    /// Chinese character of the level.
     #[must_use]
     pub fn zh(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! A study as plain data: what a bureau has, what it promised, and who walks how fast. No I/O.
+//! The data model of a study: facilities, homes, areas, services, circles, cohorts, profiles, timetables. No I/O.
 
 mod area;
 mod circle;

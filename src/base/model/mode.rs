@@ -1,33 +1,33 @@
-//! How people travel inside a circle: by one mode, or by whichever of several is quickest.
+//! Travel modes of a circle: one, or the quickest of several.
 
 use crate::ids::ProfileId;
 
 use super::{Cohort, Name, Profile};
 
-/// How people travel inside a circle.
+/// The travel mode of a circle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum CircleMode {
-    /// On foot, each cohort by its own profile and speed.
+    /// Walking, each cohort with its own profile and speed.
     Walk,
-    /// By one profile for everybody (e-bike, car); connectors are walked at the cohort's speed.
+    /// Riding or driving with one profile for all cohorts (e-bike, car); connectors are walked at the cohort's speed.
     Ride(ProfileId),
-    /// By bus, on foot to the first stop and from the last. It is a part of [`CircleMode::Best`], never a circle's whole mode.
+    /// Bus, with walks to the first stop and from the last. Only ever a part of [`CircleMode::Best`].
     Bus,
-    /// Whichever of several is quickest, for each home and service.
+    /// The quickest of several modes, for each home and service.
     Best(Modes),
 }
 
-/// Two modes or more, as a set.
+/// A set of two or more travel modes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Modes(u32);
 
 const WALK: u32 = 1;
 const BUS: u32 = 2;
-/// Bit of the profile in row 0.
+/// Bit number of the profile in row 0.
 const FIRST_RIDE: u32 = 2;
 
 impl Modes {
-    /// The modes: on foot first, then by profile in the study's order, the bus last. Ties in time go to the first.
+    /// Modes of the set: walking first, then profiles in the study's order, the bus last. Ties in time go to the first.
     pub fn iter(self) -> impl Iterator<Item = CircleMode> {
         let rides = (FIRST_RIDE..32).filter(move |bit| self.0 >> bit & 1 == 1).map(|bit| CircleMode::Ride(ProfileId(bit - FIRST_RIDE)));
         let (walk, bus) = (self.0 & WALK != 0, self.0 & BUS != 0);
@@ -36,7 +36,7 @@ impl Modes {
 }
 
 impl CircleMode {
-    /// The best of some modes; of one, that mode itself. Who takes the bus may also walk all the way.
+    /// Quickest of `modes`; a single mode is itself. The bus implies walking, since a passenger may walk all the way.
     ///
     /// # Panics
     /// When there is none, or a profile's row is over 29: a study holds at most 16 profiles.
@@ -55,7 +55,7 @@ impl CircleMode {
         if bits.count_ones() == 1 { all.iter().next().expect("one mode") } else { Self::Best(all) }
     }
 
-    /// The modes that it is the best of; itself when it is one.
+    /// Single modes of a best-of-several; the mode itself when it is single.
     #[must_use]
     pub fn parts(self) -> Vec<Self> {
         match self {
@@ -64,19 +64,19 @@ impl CircleMode {
         }
     }
 
-    /// Whether it is the best of several.
+    /// Whether the mode is the quickest of several.
     #[must_use]
     pub fn is_best(self) -> bool {
         matches!(self, Self::Best(_))
     }
 
-    /// Whether the bus is among its modes.
+    /// Whether the mode is or includes the bus.
     #[must_use]
     pub fn has_bus(self) -> bool {
         matches!(self, Self::Bus) || matches!(self, Self::Best(Modes(bits)) if bits & BUS != 0)
     }
 
-    /// By which profile streets are used: on foot and by bus the cohort's; `None` for the best of several.
+    /// Profile by which streets are used: the cohort's for walking and bus; `None` for the best of several.
     #[must_use]
     pub fn profile(self, cohort: &Cohort) -> Option<ProfileId> {
         match self {
@@ -86,7 +86,7 @@ impl CircleMode {
         }
     }
 
-    /// Metres a second of a traveller of the cohort; of the best of several, the fastest on streets.
+    /// Speed of a traveller of the cohort in metres per second; for the best of several, the highest street speed.
     #[must_use]
     pub fn speed_mps(self, cohort: &Cohort, profiles: &[Profile]) -> f64 {
         match self {
@@ -96,7 +96,7 @@ impl CircleMode {
         }
     }
 
-    /// The fastest of its modes on streets, ties to the first; itself when it is one.
+    /// Mode with the highest street speed among the parts, ties to the first; the mode itself when it is single.
     #[must_use]
     pub fn fastest(self, cohort: &Cohort, profiles: &[Profile]) -> Self {
         let speed = |m: &Self| m.speed_mps(cohort, profiles);
@@ -104,7 +104,7 @@ impl CircleMode {
         streets.reduce(|best, m| if speed(&m) > speed(&best) { m } else { best }).unwrap_or(self)
     }
 
-    /// Its id: `walk`, `bus`, the riding profile's, or several with `-` between: `walk-ebike-bus`.
+    /// Id: `walk`, `bus`, the riding profile's id, or several joined by `-`, such as `walk-ebike-bus`.
     #[must_use]
     pub fn id(self, profiles: &[Profile]) -> String {
         match self {
@@ -115,7 +115,7 @@ impl CircleMode {
         }
     }
 
-    /// Its name: 步行, 公交, …; of several, 步行、电动自行车或公交.
+    /// Display name: 步行, 公交, …; for several, 步行、电动自行车或公交.
     #[must_use]
     pub fn name(self, profiles: &[Profile]) -> Name {
         match self {

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-/// A name in both languages of the interface.
+/// A display name in both languages of the interface.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Name {
-    /// Chinese, or the only one known.
+    /// Chinese name; the English one where no Chinese one is known.
     pub zh: String,
-    /// English, or the only one known.
+    /// English name; the Chinese one where no English one is known.
     pub en: String,
 }

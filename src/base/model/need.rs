@@ -1,36 +1,36 @@
-//! What families come with, in their own words.
+//! Needs of families, in everyday words, and the services that meet them.
 
 use super::Name;
 
-/// When a place must be open to answer a need, unless the asker says otherwise.
+/// The opening that a need requires of a facility, unless the query says otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum When {
-    /// At any time: hours are told, nobody is left out for them.
+    /// No requirement: hours are shown, but no facility is excluded by them.
     #[default]
     Any,
-    /// At the time asked for, or later on that day.
+    /// Open at the time of the query, or later on that day.
     Today,
-    /// At the very minute asked for.
+    /// Open at the very minute of the query.
     Then,
 }
 
-/// One need, as a table such as `seeds/needs.toml` has it.
+/// A need, as a table such as `seeds/needs.toml` defines it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Need {
-    /// Short ASCII id; it names URLs.
+    /// Short ASCII id, unique in the table; used in URLs.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: Name,
-    /// Other words that people type for it.
+    /// Other search words for the need.
     pub aliases: Vec<String>,
-    /// Ids of services that answer it.
+    /// Ids of services that meet it.
     pub services: Vec<String>,
-    /// What a kind, a name or a service's name holds that answers it; in lower case.
+    /// Substrings, in lower case, of kinds, facility names and service names that meet it.
     pub words: Vec<String>,
-    /// Headers of columns that answer it when they say more than nothing.
+    /// Headers of columns whose non-empty cells meet it.
     pub columns: Vec<String>,
-    /// When a place must be open.
+    /// Required opening of a facility.
     pub when: When,
-    /// Headers of the columns that are told with each answer, in this order.
+    /// Headers of the columns shown with each result, in this order.
     pub shows: Vec<String>,
 }

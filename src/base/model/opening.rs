@@ -1,26 +1,26 @@
-//! What opening hours mean to somebody who sets out at a given minute.
+//! The opening state of a place at a minute of the week.
 
 use super::{Facility, Hours, WeekTime};
 
-/// How a place stands at one minute of the week.
+/// The opening state of a place at one minute of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opening {
-    /// Its list has no hours, or some that cannot be read.
+    /// Unknown: the list has no hours, or hours that cannot be read.
     Unknown,
-    /// Open; until the minute that is given, `None` when it never closes.
+    /// Open until the given minute; `None` when it never closes.
     Open(Option<WeekTime>),
-    /// Closed; it opens at the minute that is given, `None` when it never does.
+    /// Closed until the given minute; `None` when it never opens.
     Closed(Option<WeekTime>),
 }
 
 impl Opening {
-    /// How `facility` stands at `at`.
+    /// Opening state of `facility` at `at`.
     #[must_use]
     pub fn of(facility: &Facility, at: WeekTime) -> Self {
         facility.read_hours().map_or(Self::Unknown, |hours| Self::by(&hours, at))
     }
 
-    /// How a place with these hours stands at `at`.
+    /// Opening state at `at` of a place with these hours.
     #[must_use]
     pub fn by(hours: &Hours, at: WeekTime) -> Self {
         if !hours.open_at(at) {
@@ -29,7 +29,7 @@ impl Opening {
         Self::Open((1..7 * 24 * 60).map(|ahead| at.later(ahead)).find(|then| !hours.open_at(*then)))
     }
 
-    /// Whether somebody may still find it open on the day of `at`, at that minute or later; also when nobody knows.
+    /// Whether the place may be open on the day of `at`, at that minute or later; true where hours are unknown.
     #[must_use]
     pub fn yet_that_day(self, at: WeekTime) -> bool {
         match self {

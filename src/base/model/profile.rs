@@ -1,4 +1,4 @@
-//! How a kind of traveller may use the network: a table in data.
+//! Travel profiles: access rules and speeds of a kind of traveller, as data.
 
 use std::collections::BTreeMap;
 
@@ -6,90 +6,90 @@ use serde::Serialize;
 
 use super::Name;
 
-/// What one tag value means for a traveller.
+/// The access meaning of one tag value for a traveller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rule {
-    /// Nothing against it.
+    /// Allowed by this tag.
     Yes,
-    /// Never.
+    /// Forbidden, whatever other tags say.
     No,
-    /// Only where another tag says [`Rule::Grant`] or [`Rule::Suits`].
+    /// Allowed only where another tag has [`Rule::Grant`] or [`Rule::Suits`].
     Tagged,
-    /// Only where another tag says [`Rule::Grant`].
+    /// Allowed only where another tag has [`Rule::Grant`].
     Permit,
-    /// Lifts [`Rule::Tagged`] and [`Rule::Permit`]: the traveller is named and welcome.
+    /// Explicit permission for this traveller; overrides [`Rule::Tagged`] and [`Rule::Permit`].
     Grant,
-    /// Lifts [`Rule::Tagged`]: the way is fit for the traveller, such as a road with a sidewalk.
+    /// Fitness for this traveller, such as a sidewalk along a road; overrides [`Rule::Tagged`].
     Suits,
 }
 
-/// What one `highway` value means for a traveller.
+/// Access and speed of one `highway` value for a traveller.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct WayRule {
-    /// Whether it may be used.
+    /// Access rule.
     pub rule: Rule,
-    /// At what speed; `None` for the profile's own ([`Profile::speed_mps`]).
+    /// Speed in km/h; `None` for the profile's default ([`Profile::speed_mps`]).
     pub kmh: Option<f64>,
 }
 
-/// Whose speed counts.
+/// The source of a traveller's speed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Pace {
-    /// The cohort's walking speed.
+    /// Walking speed of the cohort.
     Cohort,
-    /// The profile's own speeds.
+    /// Speeds of the profile itself.
     Own,
 }
 
-/// Rules by tag value; `*` stands for any value not listed.
-pub type Values = BTreeMap<String, Rule>;
+/// Access rules by tag value; `*` stands for any value not listed.
+pub(super) type Values = BTreeMap<String, Rule>;
 
-/// One profile: which ways may be used, at what speed, with what extras.
+/// A travel profile: usable ways, speeds and extra times.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Profile {
-    /// Short ASCII id, such as `walk`.
+    /// Short ASCII id, unique in the study, such as `walk`.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: Name,
-    /// Whose speed counts.
+    /// The source of a traveller's speed.
     pub pace: Pace,
-    /// Metres a second on ways without a speed of their own; a walking cohort brings its own.
+    /// Speed in metres per second on ways without a speed of their own; unused with [`Pace::Cohort`].
     pub speed_mps: f64,
     /// Whether a `maxspeed` tag replaces the table's speed; for [`Pace::Own`] only.
     pub maxspeed: bool,
-    /// Keys that may make a way one-way, the most specific first; the first one present decides.
+    /// Tag keys that can make a way one-way, the most specific first; the first one present decides.
     pub oneway: Vec<String>,
-    /// Whether roundabouts are one-way without a tag that says so.
+    /// Whether roundabouts without a one-way tag are one-way.
     pub roundabouts: bool,
-    /// `highway` values that are one-way without a tag that says so.
+    /// `highway` values that are one-way even without a one-way tag.
     pub oneway_highways: Vec<String>,
     /// Whether ferries (`route=ferry`) may be used.
     pub ferries: bool,
-    /// Whether barriers and kerbs on the way are looked at, by [`Profile::node`].
+    /// Whether barriers and kerbs on a way are checked against [`Profile::node`].
     pub barriers: bool,
-    /// Extra seconds a step of stairs.
+    /// Extra seconds for each step of stairs.
     pub step_s: f64,
-    /// Extra seconds a crossing of a road on a marked crossing.
+    /// Extra seconds for each marked crossing of a road.
     pub crossing_s: f64,
-    /// Extra seconds a metre climbed, where `incline` gives a number.
+    /// Extra seconds for each metre climbed, where `incline` is a number.
     pub climb_s_per_m: f64,
-    /// Ways steeper than this, in per cent either way, may not be used.
+    /// Steepest usable incline in per cent, up or down; `None` for no limit.
     pub max_incline_pct: Option<f64>,
-    /// Rules by `highway` value; `*` stands for any value not listed.
+    /// Access and speed by `highway` value; `*` stands for any value not listed.
     pub highway: BTreeMap<String, WayRule>,
-    /// Rules by key and value of the way's other tags.
+    /// Access rules by key and value of a way's other tags.
     pub tags: BTreeMap<String, Values>,
-    /// Rules by key and value of the tags of a node with a barrier or a kerb.
+    /// Access rules by key and value of the tags of a barrier or kerb node.
     pub node: BTreeMap<String, Values>,
 }
 
 impl Profile {
-    /// Keys of ways that the profiles look at, sorted, without repeats.
+    /// Tag keys of ways that the profiles use, sorted, distinct.
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {
-        /// Keys with a meaning of their own, whatever the tables say.
+        /// Keys that are used independently of the tables.
         const ALWAYS: [&str; 9] = ["highway", "route", "duration", "junction", "maxspeed", "incline", "step_count", "bridge", "tunnel"];
         let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).collect();
         for p in profiles {
@@ -101,7 +101,7 @@ impl Profile {
         keys
     }
 
-    /// Keys of nodes that the profiles look at, sorted, without repeats.
+    /// Tag keys of nodes that the profiles use, sorted, distinct.
     #[must_use]
     pub fn node_keys(profiles: &[Self]) -> Vec<String> {
         let mut keys: Vec<String> = ["barrier", "kerb", "highway", "crossing"].iter().map(|k| (*k).to_owned()).collect();

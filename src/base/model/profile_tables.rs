@@ -1,4 +1,4 @@
-//! From tables to profiles: the built-in ones, with the study's keys laid over them.
+//! Profiles from TOML tables: the built-in ones, overridden by the study's keys.
 
 use std::collections::BTreeMap;
 
@@ -8,9 +8,9 @@ use super::Name;
 use super::profile::{Pace, Profile, Rule, Values, WayRule};
 
 const BUILT_IN: &str = include_str!("profiles.toml");
-/// In the order of every result.
+/// Ids of the built-in profiles, in the order of every result.
 const IDS: [&str; 4] = ["walk", "wheelchair", "ebike", "drive"];
-/// As many as fit the mask that every edge carries.
+/// Largest number of profiles: the width of the bit mask of every edge.
 const MAX_PROFILES: usize = 16;
 const KEYS: [&str; 18] = [
     "base",
@@ -41,64 +41,64 @@ const RULES: [(&str, Rule); 6] = [
     ("suits", Rule::Suits),
 ];
 
-/// Why a study's `[profiles]` can't be used.
+/// Reasons for which a study's `[profiles]` cannot be used.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ProfileError {
-    /// A key that no profile has.
+    /// The table has an unknown key.
     #[error("[profiles.{id}] has no key `{key}`; the nearest that exists is `{nearest}`")]
     UnknownKey {
-        /// The profile.
+        /// Profile id.
         id: String,
-        /// As written.
+        /// Text found in the file.
         key: String,
-        /// What was perhaps meant.
+        /// Nearest known key.
         nearest: String,
     },
-    /// A value of the wrong type, or out of range.
+    /// A value is of the wrong type, or out of range.
     #[error("[profiles.{id}] {key} = {found}: expected {expected}")]
     BadValue {
-        /// The profile.
+        /// Profile id.
         id: String,
-        /// The key, with its tables.
+        /// Key, with the tables above it.
         key: String,
-        /// As written.
+        /// Text found in the file.
         found: String,
-        /// What would do.
+        /// Values that are allowed.
         expected: String,
     },
-    /// A new profile that does not say what it starts from.
+    /// A new profile names no base.
     #[error(
         "[profiles.{id}] is not built in and has no base; say `base = \"walk\"` (or wheelchair, ebike, drive, blank), or did you mean [profiles.{nearest}]?"
     )]
     NoBase {
-        /// The profile.
+        /// Profile id.
         id: String,
-        /// The nearest built-in one.
+        /// Nearest built-in id.
         nearest: String,
     },
-    /// Too many to tell apart.
+    /// The study has more profiles than the edge mask has bits.
     #[error("{found} profiles, but a study may hold {MAX_PROFILES}; remove some of [profiles]")]
     TooMany {
-        /// How many there are.
+        /// Number of profiles.
         found: usize,
     },
 }
 
 impl Profile {
-    /// The built-in profiles: `walk`, `wheelchair`, `ebike`, `drive`.
+    /// Built-in profiles: `walk`, `wheelchair`, `ebike`, `drive`.
     #[must_use]
     pub fn built_in() -> Vec<Self> {
         Self::resolve(&toml::Table::new()).expect("the built-in tables are tested")
     }
 
-    /// The built-in profiles with `overrides` (the study's `[profiles]` table) laid over them,
+    /// Built-in profiles overridden by `overrides` (the study's `[profiles]` table),
     /// in the order walk, wheelchair, ebike, drive, then new ones by id.
     ///
     /// Tables merge key by key, everything else replaces. A new id names its `base`; `base = "blank"`
     /// starts from nothing, and a built-in id may name a base as well.
     ///
     /// # Errors
-    /// On the first key or value that can't be used.
+    /// On the first key or value that cannot be used.
     pub fn resolve(overrides: &Table) -> Result<Vec<Self>, ProfileError> {
         let built_in: Table = BUILT_IN.parse().expect("the built-in tables are tested");
         let mut ids: Vec<&str> = IDS.to_vec();
@@ -156,7 +156,7 @@ impl Profile {
     }
 }
 
-/// The whole table of one id: its base, and what is laid over it.
+/// Merged table of one id: its base, overridden by the study's keys.
 fn table_of(id: &str, built_in: &Table, overrides: &Table) -> Result<Table, ProfileError> {
     let bad = |key: &str, found: &Value, expected: &str| ProfileError::BadValue {
         id: id.to_owned(),
@@ -204,7 +204,7 @@ fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     known.into_iter().min_by_key(|k| strsim::damerau_levenshtein(word, k)).unwrap_or_default().to_owned()
 }
 
-/// The fields of one profile's table, each checked.
+/// A checked reader of one profile's table.
 struct Fields<'a> {
     id: &'a str,
     table: &'a Table,

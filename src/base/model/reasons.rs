@@ -1,6 +1,6 @@
-//! What each reason of a note means, in Chinese; the note itself says it in English.
+//! Chinese sentences for the reasons of import notes; a note itself carries the English one.
 
-/// By reason, sorted: what was found, what was expected, and the way out.
+/// Reason and sentence, sorted by reason: what was found, what was expected, and the way out.
 const ZH: [(&str, &str); 94] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
@@ -98,7 +98,7 @@ const ZH: [(&str, &str); 94] = [
     ("zero-coordinates", "坐标为 (0, 0)，表示未知；请补填真实坐标"),
 ];
 
-/// What a reason means; `None` for one that no importer gives.
+/// Chinese sentence of a reason; `None` for a reason that no importer uses.
 #[must_use]
 pub fn zh(reason: &str) -> Option<&'static str> {
     ZH.binary_search_by_key(&reason, |row| row.0).ok().map(|at| ZH[at].1)

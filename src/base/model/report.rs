@@ -1,71 +1,71 @@
-//! What import did: every element dropped or doubted, counted by reason, with examples.
+//! Import reports: elements dropped or doubted, counted by reason, with examples.
 
 use serde::Serialize;
 
 use super::reasons;
 
-/// How much a note matters.
+/// The severity of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
-    /// The elements are not part of the study.
+    /// Dropped: the elements are not part of the study.
     Dropped,
-    /// The elements are kept, but something about them needs a look.
+    /// Warning: the elements are kept, but need review.
     Warning,
-    /// Worth knowing.
+    /// Information only.
     Info,
 }
 
-/// One reason, how often it struck, and a few places to look at.
+/// A reason for which elements were dropped or doubted, with their count and examples.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Note {
-    /// How much it matters.
+    /// Severity.
     pub severity: Severity,
-    /// Stable kebab-case code, such as `negative-seniors`.
+    /// Stable kebab-case code of the reason, such as `negative-seniors`.
     pub reason: &'static str,
-    /// What was found and what was expected, and the way out; one sentence.
+    /// English sentence: what was found, what was expected, and the way out.
     pub text: String,
-    /// The same in Chinese, in general words.
+    /// Chinese sentence for the reason, in general words.
     pub text_zh: &'static str,
-    /// How many elements.
+    /// Number of elements.
     pub count: usize,
-    /// The first few, each by row or element, field and value.
+    /// First few elements (at most 5), each by row or element, field and value.
     pub examples: Vec<String>,
 }
 
-/// What became of one input file.
+/// The import report of one input file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct LayerReport {
-    /// `roads`, `facilities`, `homes`, `areas`, `figures`, `compounds` or `stops`.
+    /// Layer: `roads`, `facilities`, `homes`, `areas`, `figures`, `compounds` or `stops`.
     pub layer: String,
-    /// The file as `study.toml` names it.
+    /// File as `study.toml` names it.
     pub file: String,
-    /// How it was read: format, encoding, coordinate system, columns found.
+    /// Description of the reading: format, encoding, coordinate system, columns found.
     pub read_as: String,
-    /// Elements read.
+    /// Number of elements read.
     pub read: usize,
-    /// Elements kept.
+    /// Number of elements kept.
     pub kept: usize,
-    /// Every drop and doubt.
+    /// Notes on elements dropped or doubted, one a reason.
     pub notes: Vec<Note>,
 }
 
-/// How many examples a note keeps.
+/// Largest number of examples of a note.
 const EXAMPLES: usize = 5;
 
 impl LayerReport {
-    /// A report of nothing yet.
+    /// An empty report of `file` in `layer`.
     #[must_use]
     pub fn new(layer: &str, file: &str) -> Self {
         Self { layer: layer.to_owned(), file: file.to_owned(), ..Self::default() }
     }
 
-    /// Counts one element under `reason`; `example` is asked for only while few are kept.
+    /// Counts one element under `reason`; `example` is called only while the note has room for examples.
     pub fn note(&mut self, severity: Severity, reason: &'static str, text: &str, example: impl FnOnce() -> String) {
         self.note_many(severity, reason, text, 1, example);
     }
 
-    /// Counts `count` elements under `reason`; 0 adds nothing.
+    /// Counts `count` elements under `reason`; does nothing for 0.
     pub fn note_many(&mut self, severity: Severity, reason: &'static str, text: &str, count: usize, example: impl FnOnce() -> String) {
         if count == 0 {
             return;
@@ -92,16 +92,16 @@ impl LayerReport {
         }
     }
 
-    /// Elements dropped, all reasons together.
+    /// Number of elements dropped, over all reasons.
     #[must_use]
     pub fn dropped(&self) -> usize {
         self.notes.iter().filter(|n| n.severity == Severity::Dropped).map(|n| n.count).sum()
     }
 }
 
-/// What became of every input of a study.
+/// The import report of a study.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct ImportReport {
-    /// One a file, in the order of `study.toml`.
+    /// Reports of the input files, in the order of `study.toml`.
     pub layers: Vec<LayerReport>,
 }

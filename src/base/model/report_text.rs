@@ -1,4 +1,4 @@
-//! The import report as people read it.
+//! Text form of the import report.
 
 use std::fmt;
 
@@ -10,7 +10,7 @@ impl fmt::Display for ImportReport {
     }
 }
 
-/// A line on what was read, then a note each: how many, what and the way out in both languages, and a few examples.
+/// Text of a layer: a line on the file, then for each note the count, the sentence in both languages, and examples.
 impl fmt::Display for LayerReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}", self.layer)?;

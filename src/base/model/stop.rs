@@ -1,36 +1,36 @@
-//! Services that come to the people on given days.
+//! Stops of mobile services.
 
 use super::{Hours, Opening, WeekTime};
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
-/// A stop of a mobile service (流动服务点).
+/// A stop of a mobile service (流动服务点), served on certain days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stop {
-    /// The list's own id, or the row number; unique in the study.
+    /// Id of the list, or the row number where it has none; unique in the study.
     pub id: String,
-    /// As the list names it; may be empty.
+    /// Name as the list writes it; may be empty.
     pub name: String,
-    /// Where it is; `None` when the list gives no usable coordinates.
+    /// Position; `None` when the list has no usable coordinates.
     pub at: Option<LonLat>,
-    /// What comes there; sorted, without repeats.
+    /// Services provided at the stop; sorted, distinct.
     pub services: Vec<ServiceId>,
-    /// The kind as the list writes it.
+    /// Kind as the list writes it; may be empty.
     pub kind: String,
-    /// On which days, as written (服务日).
+    /// Service days as the list writes them (服务日); `None` where the list has none.
     pub days: Option<String>,
-    /// At what hours, as written.
+    /// Service hours as the list writes them; `None` where the list has none.
     pub hours: Option<String>,
-    /// How often in a month of 30.4 days; `None` when the days cannot be read.
+    /// Average number of visits a month (of 30.4 days); `None` when the days cannot be read.
     pub visits_a_month: Option<f64>,
-    /// The town as the list names it.
+    /// Town as the list writes it; `None` where the list has none.
     pub town: Option<String>,
-    /// The village as the list names it.
+    /// Village as the list writes it; `None` where the list has none.
     pub village: Option<String>,
 }
 
 impl Stop {
-    /// Whether it is there at a minute of the week, by its days and hours. Unknown where its list has none, or days that are
+    /// Opening state at a minute of the week, by days and hours. [`Opening::Unknown`] where the list has none, or days that are
     /// not the same every week: 每月10日, 隔周三.
     #[must_use]
     pub fn opening(&self, at: WeekTime) -> Opening {
@@ -44,12 +44,12 @@ impl Stop {
     }
 }
 
-/// Days in a month of the Gregorian calendar, on average.
+/// Average number of days in a month of the Gregorian calendar.
 const DAYS_A_MONTH: f64 = 365.2425 / 12.0;
 
-/// How often a month days such as these come; `None` when they cannot be read.
+/// Average number of visits a month for service days as lists write them; `None` when they cannot be read.
 ///
-/// Understood are `每天`, `每周二、五`, `周一至周五`, `隔周三`, `每月10日、25日`, `每月2次`, `每周一次`, `每季度一次`, and
+/// The function understands `每天`, `每周二、五`, `周一至周五`, `隔周三`, `每月10日、25日`, `每月2次`, `每周一次`, `每季度一次`, and
 /// `daily`, `Tue, Fri`, `monthly 10, 25`, `2 a month`, `weekly`.
 #[must_use]
 pub fn visits_a_month(text: &str) -> Option<f64> {
@@ -84,7 +84,7 @@ pub fn visits_a_month(text: &str) -> Option<f64> {
     has(&["周", "星期", "week"]).then(|| times.unwrap_or(1.0) * a_week * other)
 }
 
-/// `2次`, `一次`, `twice`, `2 times`, `2 a month`.
+/// Number of visits in a text: `2次`, `一次`, `twice`, `2 times`, `2 a month`; `None` where it has none.
 fn times(text: &str) -> Option<f64> {
     if text.contains("twice") {
         return Some(2.0);
@@ -109,7 +109,7 @@ fn numbers(text: &str) -> impl Iterator<Item = u32> {
     text.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse().ok())
 }
 
-/// How many days of the week the text names.
+/// Number of weekdays that the text names.
 fn weekdays(text: &str) -> u32 {
     const NAMES: [(&str, char); 7] =
         [("mon", '一'), ("tue", '二'), ("wed", '三'), ("thu", '四'), ("fri", '五'), ("sat", '六'), ("sun", '日')];

@@ -1,4 +1,4 @@
-//! The study itself.
+//! Studies: everything that an analysis computes from.
 
 use std::sync::Arc;
 
@@ -9,37 +9,37 @@ use super::{Area, Circle, CircleMode, Cohort, Compound, Facility, Figure, Home, 
 use crate::geom::Plane;
 use crate::ids::{CohortId, ServiceId};
 
-/// Where data come from.
+/// The source of an input, for attribution.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = SourceInfo))]
 pub struct Source {
-    /// Who made them.
+    /// Author or publisher.
     pub name: String,
-    /// On what terms.
+    /// Licence.
     pub licence: String,
-    /// As of when, as written in the study.
+    /// Reference date as `study.toml` writes it; may be empty.
     pub date: String,
 }
 
-/// Settings that change results; every one has a default.
+/// The settings that change results; every one has a default.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
-    /// Farther than this from any usable edge, in metres, a point is off the network. Default 250.
+    /// Snap limit in metres: a point farther than this from every usable edge is off the network. Default 250.
     pub snap_limit_m: f64,
-    /// Network pieces with fewer OSM nodes than this are not snapped to. Default 20.
+    /// Least size of a connected component that points are snapped to, in OSM nodes. Default 20.
     pub min_island_nodes: usize,
-    /// Times beyond this, in minutes, are reported as not reached. Default 60; at least the longest circle.
+    /// Search limit in minutes: longer times are reported as not reached. Default 60; at least the longest circle.
     pub max_minutes: f64,
-    /// Without roads: network distance over straight distance. Default 1.3.
+    /// Ratio of network to straight-line distance for a study without roads. Default 1.3.
     pub detour_factor: f64,
-    /// An uncovered home within the limit's straight-line distance whose network detour is at
-    /// least this has a barrier in its way. Default 2.
+    /// Detour ratio (network over straight-line distance) from which an uncovered home within the limit's
+    /// straight-line distance counts as cut off by a barrier. Default 2.
     pub barrier_detour: f64,
-    /// The cohort that single-valued outputs speak of. Default the first.
+    /// Cohort of outputs that show only one. Default the first.
     pub cohort: CohortId,
-    /// The day for which facilities must be open; `None` counts every facility.
+    /// Date on which facilities must be open; `None` counts every facility.
     pub date: Option<Date>,
-    /// The minute of the week at which facilities must be open; `None` does not look at hours.
+    /// Minute of the week at which facilities must be open; `None` ignores opening hours.
     pub at: Option<WeekTime>,
 }
 
@@ -59,58 +59,58 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// Whether `facility` is open on the study's day and at its hour.
+    /// Whether `facility` is open on the study's date and at its minute of the week.
     #[must_use]
     pub fn open(&self, facility: &Facility) -> bool {
         facility.open_on(self.date) && facility.open_at(self.at)
     }
 }
 
-/// A study: what a run computes from. Plain data on one metric plane.
+/// A study: the input of an analysis, as plain data on one metric plane.
 #[derive(Debug, Clone)]
 pub struct Study {
-    /// Title, such as 临海市.
+    /// Title in both languages, such as 临海市.
     pub name: Name,
-    /// Whether the data were made up (模拟数据); said wherever they are shown.
+    /// Whether the data are synthetic (模拟数据); shown wherever results are.
     pub simulated: bool,
-    /// Whether seniors were spread over buildings from a known total (`estimated`), or are only shares.
+    /// Basis of the numbers of seniors: counted, estimated from a total, or shares only.
     pub seniors_are: SeniorsAre,
     /// Sources and licences of the inputs.
     pub sources: Vec<Source>,
-    /// The metric plane of all geometry.
+    /// Metric plane of all geometry.
     pub plane: Plane,
-    /// Places that give services, in the order of the lists.
+    /// Facilities, in the order of the lists.
     pub facilities: Vec<Facility>,
-    /// Residential points, in the order of the layers.
+    /// Homes, in the order of the layers.
     pub homes: Vec<Home>,
-    /// Towns, then villages.
+    /// Areas: towns, then villages.
     pub areas: Vec<Area>,
-    /// Numbers that no map holds, in the order of the lists.
+    /// Statistical figures, in the order of the lists.
     pub figures: Vec<Figure>,
-    /// New residential compounds.
+    /// New residential compounds, in the order of the lists.
     pub compounds: Vec<Compound>,
-    /// Stops of mobile services.
+    /// Stops of mobile services, in the order of the lists.
     pub stops: Vec<Stop>,
-    /// Ids or files of the policy packs that results are held against.
+    /// Policy packs that results are evaluated against, by id or file.
     pub packs: Vec<String>,
-    /// What families come with, by the study's own table; empty for the built-in one.
+    /// Needs of the study's own table; empty for the built-in table.
     pub needs: Vec<Need>,
-    /// What facilities give.
+    /// Services that facilities can provide.
     pub services: Vec<Service>,
-    /// What was promised.
+    /// Service circles.
     pub circles: Vec<Circle>,
-    /// Who walks.
+    /// Cohorts.
     pub cohorts: Vec<Cohort>,
-    /// How networks may be used.
+    /// Travel profiles.
     pub profiles: Vec<Profile>,
-    /// Its buses, where it has a timetable.
+    /// Bus timetable; `None` for a study without one.
     pub transit: Option<Arc<Timetable>>,
-    /// Everything else.
+    /// Settings.
     pub settings: Settings,
 }
 
 impl Study {
-    /// A study on `plane` that holds nothing yet: the built-in profiles and the settings' defaults.
+    /// An empty study on `plane`, with the built-in profiles and default settings.
     #[must_use]
     pub fn on(plane: Plane) -> Self {
         Self {
@@ -136,14 +136,14 @@ impl Study {
         }
     }
 
-    /// Whether a circle goes by bus, but nothing says when buses run: it is computed by its other modes.
+    /// Whether a circle has the bus among its modes while the study has no timetable; such a circle is computed by its other modes.
     #[must_use]
     pub fn bus_missing(&self) -> bool {
         self.transit.is_none() && self.circles.iter().any(|c| c.mode.has_bus())
     }
 
-    /// Whether times by `mode` to `service` are a result of their own: those of a circle travelled so, and all on foot or
-    /// by a single mode that a circle has. The parts of a best-of-several alone are not.
+    /// Whether times by `mode` to `service` are reported: those of a circle with that mode, all on foot, and those
+    /// by a single mode that a circle has. The parts of a best-of-several are not reported by themselves.
     #[must_use]
     pub fn asks(&self, mode: CircleMode, service: ServiceId) -> bool {
         let held = |c: &Circle| c.mode == mode && (!mode.is_best() || c.services.contains(&service));
@@ -151,15 +151,15 @@ impl Study {
     }
 }
 
-/// What the seniors of the homes are.
+/// The basis of the numbers of seniors at homes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 #[serde(rename_all = "lowercase")]
 pub enum SeniorsAre {
-    /// As the layer gives them.
+    /// Counts from the layer.
     #[default]
     Counted,
-    /// A known total spread over buildings by floor area.
+    /// Estimates: a known total spread over buildings by floor area.
     Estimated,
-    /// Shares only: no total was known.
+    /// Shares of an unknown total.
     Relative,
 }

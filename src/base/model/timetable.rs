@@ -1,4 +1,4 @@
-//! Buses as they are planned: stops, lines, trips and the days on which they run.
+//! Bus timetables: stops, lines, trips and service calendars.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
@@ -8,37 +8,37 @@ use crate::geom::LonLat;
 /// A stop of a bus line.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BusStop {
-    /// The feed's own id.
+    /// Id in the feed.
     pub id: String,
-    /// As shown.
+    /// Display name.
     pub name: String,
-    /// Where it is.
+    /// Position.
     pub at: LonLat,
 }
 
-/// A line as passengers know it.
+/// A bus line as passengers know it (a GTFS route).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BusLine {
-    /// The feed's own id.
+    /// Id in the feed.
     pub id: String,
-    /// Its short name, or its long one where it has none.
+    /// Short name of the route, or its long name where it has none.
     pub name: String,
 }
 
-/// A line's stops in one order; several trips follow it.
+/// A stop pattern: the stop sequence of a line that one or more trips follow.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Pattern {
     /// Row of [`Timetable::lines`].
     pub line: u32,
     /// Rows of [`Timetable::stops`].
     pub stops: Vec<u32>,
-    /// One a stop: whether passengers may board there.
+    /// Whether passengers may board, one a stop of the pattern.
     pub boards: Vec<bool>,
-    /// One a stop: whether passengers may alight there.
+    /// Whether passengers may alight, one a stop of the pattern.
     pub alights: Vec<bool>,
 }
 
-/// One journey of a bus along a pattern.
+/// A trip: one run of a bus along a pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trip {
     /// Row of [`Timetable::patterns`].
@@ -50,21 +50,21 @@ pub struct Trip {
     pub times_s: Vec<(u32, u32)>,
 }
 
-/// The days on which trips run.
+/// A service calendar: the days on which trips run.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Calendar {
-    /// First and last day on which `weekdays` count; `None` for single days only.
+    /// First and last day on which `weekdays` apply; `None` for a calendar of single days only.
     pub span: Option<(Date, Date)>,
-    /// Monday to Sunday.
+    /// Weekdays of service, Monday to Sunday.
     pub weekdays: [bool; 7],
-    /// Further days; sorted.
+    /// Additional days of service; sorted.
     pub added: Vec<Date>,
-    /// Days without; sorted.
+    /// Days without service; sorted.
     pub removed: Vec<Date>,
 }
 
 impl Calendar {
-    /// Whether its trips run on `day`.
+    /// Whether trips of this calendar run on `day`.
     #[must_use]
     pub fn runs(&self, day: Date) -> bool {
         if self.removed.binary_search(&day).is_ok() {
@@ -84,53 +84,53 @@ impl Calendar {
     }
 }
 
-/// What a feed says about changing between two stops, or at one.
+/// A transfer rule of a feed, between two stops or at one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transfer {
     /// Row of the stop where passengers alight.
     pub from: u32,
     /// Row of the stop where they board; may be the same.
     pub to: u32,
-    /// At least so many seconds; `None` where changing is not possible.
+    /// Least transfer time in seconds; `None` where a transfer is not possible.
     pub least_s: Option<u32>,
 }
 
-/// A study's buses.
+/// The bus timetable of a study, and the settings of bus searches.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Timetable {
-    /// In the feed's order.
+    /// Rows of the feed, in its order.
     pub stops: Vec<BusStop>,
-    /// In the feed's order.
+    /// Rows of the feed, in its order.
     pub lines: Vec<BusLine>,
-    /// In the order in which trips first follow them.
+    /// Stop patterns, in the order in which trips first follow them.
     pub patterns: Vec<Pattern>,
-    /// In the feed's order; those of a headway are written out.
+    /// Trips, in the feed's order; those of a headway (`frequencies.txt`) are expanded.
     pub trips: Vec<Trip>,
-    /// In the order in which trips first name them.
+    /// Service calendars, in the order in which trips first refer to them.
     pub calendars: Vec<Calendar>,
-    /// Sorted by `from`, `to`; each pair once.
+    /// Transfer rules, sorted by `from`, `to`; each pair once.
     pub transfers: Vec<Transfer>,
-    /// The service day, whatever the study's date is; `None` for the study's.
+    /// Service day; `None` for the study's date.
     pub date: Option<Date>,
-    /// People leave home at every whole minute from the first second of the day to before the second.
+    /// Departure window in seconds of the day, end excluded: people leave home at every whole minute of it.
     pub depart_s: (u32, u32),
-    /// The longest walk to a stop, between stops and from a stop, in minutes.
+    /// Longest walk to a stop, between stops and from a stop, in minutes.
     pub walk_min: f64,
-    /// At most so many buses one after the other.
+    /// Largest number of buses in one journey.
     pub rides: usize,
 }
 
-/// Seconds of the day as `09:05`; past midnight it goes on (`25:10`).
+/// Clock time of `seconds` of the day, such as `09:05`; hours continue past midnight (`25:10`).
 #[must_use]
 pub fn clock(seconds: u32) -> String {
     format!("{:02}:{:02}", seconds / 3600, seconds / 60 % 60)
 }
 
-/// Seconds of a day.
+/// Number of seconds in a day.
 pub const DAY_S: u32 = 86_400;
 
 impl Timetable {
-    /// The trips that passengers of `day` can meet, with what is to be taken off their times: 0, or a day for those of the
+    /// Trips that run on `day`, with the seconds to subtract from their times: 0, or [`DAY_S`] for those of the
     /// day before that run past midnight.
     pub fn on(&self, day: Date) -> impl Iterator<Item = (&Trip, u32)> {
         let before = day.checked_sub(1.day()).ok();
@@ -143,7 +143,7 @@ impl Timetable {
         })
     }
 
-    /// How many departures from home are looked at.
+    /// Number of departures from home in the window, at least 1.
     #[must_use]
     pub fn departures(&self) -> usize {
         (self.depart_s.1.saturating_sub(self.depart_s.0)).div_ceil(60).max(1) as usize

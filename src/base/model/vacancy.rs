@@ -1,20 +1,20 @@
-//! What a list says of a building's use: 空置, 闲置, vacant.
+//! Vacancy of a building, from a list's status column: 空置, 闲置, vacant.
 
-/// Headings under which lists say whether a building is in use.
+/// Headers of status columns.
 const HEADINGS: [&str; 10] = ["状态", "现状", "使用状态", "使用情况", "使用现状", "房屋状态", "status", "state", "use", "occupancy"];
-/// Words of a building that nobody uses.
+/// Status words for a vacant building.
 const VACANT: [&str; 12] = ["空置", "闲置", "空闲", "空关", "停用", "废弃", "未使用", "vacant", "empty", "idle", "disused", "unused"];
-/// Before one of these it says the opposite.
+/// Negations that may stand before a status word.
 const NOT: [&str; 6] = ["非", "不", "无", "not ", "non-", "un"];
 
-/// Whether a column of this heading says how a building is used.
+/// Whether `heading` is the header of a status column.
 #[must_use]
 pub fn is_status(heading: &str) -> bool {
     let heading = heading.trim().to_lowercase();
     HEADINGS.contains(&heading.as_str())
 }
 
-/// Whether a status says that nobody uses the building.
+/// Whether `status` says that the building is vacant.
 #[must_use]
 pub fn is_vacant(status: &str) -> bool {
     let status = status.trim().to_lowercase();

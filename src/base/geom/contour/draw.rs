@@ -1,4 +1,4 @@
-//! From tiles to polygons: sampling, linking, mending.
+//! Contouring: sample tiles, link chords to rings, correct rings against pins.
 
 use std::collections::BTreeMap;
 
@@ -10,10 +10,11 @@ use super::grid::{self, Grid, TileId};
 use super::pins::Pins;
 use super::{mend, rings, tile};
 
-/// Draws the region of every label but 0 that meets `tiles`, with every pin on its right side.
+/// Polygons of every label but 0 that meets `tiles`, by label, each pin inside the region of its own label.
 ///
-/// A region that runs out of `tiles` is followed; one that meets none of them is not found. `label_of` gives the label of a pin. The polygons are
-/// valid, disjoint, at 7 decimals, wound as RFC 7946 asks.
+/// A region that continues outside `tiles` is followed there; one that meets none of them is not found. `label_of` maps a pin's number to
+/// its label. The polygons are
+/// valid, disjoint, in degrees at 7 decimals, and oriented as RFC 7946 asks.
 pub fn contour<F: Field>(
     grid: &Grid,
     field: &F,
@@ -27,21 +28,21 @@ pub fn contour<F: Field>(
     regions.into_iter().map(|(label, shapes)| (label, grid::to_degrees(&shapes))).filter(|(_, shape)| !shape.0.is_empty()).collect()
 }
 
-/// Samples the tiles and those that regions run into; where two neighbours disagree about a shared corner,
-/// both are sampled anew without pruning, which makes the corner the field's own.
+/// Samples of `tiles` and of the tiles that regions continue into, sorted by tile. Where two neighbours disagree about a shared corner,
+/// both are sampled again without pruning, so that the corner has the field's own label.
 fn draw_tiles<F: Field>(
     grid: &Grid,
     field: &F,
     tiles: &[TileId],
     pins: &Pins,
     label_of: &(dyn Fn(u32) -> Label + Sync),
-) -> Vec<tile::Drawn> {
+) -> Vec<tile::SampledTile> {
     let mut tiles = tiles.to_vec();
     tiles.sort_unstable();
     tiles.dedup();
     let draw = |sampler: &mut tile::Sampler<'_, F>, id: TileId, deep: bool| sampler.draw(id, deep, pins, label_of);
     // One site has some two hundred tiles, which one thread draws sooner than two are woken.
-    let mut drawn: Vec<tile::Drawn> = if tiles.len() < 512 {
+    let mut drawn: Vec<tile::SampledTile> = if tiles.len() < 512 {
         let mut sampler = tile::Sampler::new(grid, field);
         tiles.iter().map(|&id| draw(&mut sampler, id, false)).collect()
     } else {

@@ -4,11 +4,11 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use crate::geom::{LonLat, Plane, Xy};
 
-/// Lattice points a degree: coordinates are written with 7 decimals.
+/// Lattice units in a degree: coordinates are written with 7 decimals.
 pub(super) const UNITS: f64 = 1e7;
-/// Cells along a tile's side.
+/// Number of cells along a tile's side.
 pub(super) const TILE: i32 = 16;
-/// Cells along the side of a patch, inside which the projection is taken as bilinear (off by millimetres).
+/// Number of cells along a patch's side. Inside a patch the projection is taken as bilinear (off by millimetres).
 const PATCH: i32 = 128;
 
 /// A point of the lattice: longitude and latitude in 1e-7 degrees.
@@ -23,18 +23,18 @@ pub struct TileId {
     pub(super) col: i32,
 }
 
-/// Square-looking cells about a study.
+/// The sampling grid of contours: cells nearly square on the ground, with corners on the 7-decimal lattice of coordinates.
 #[derive(Debug, Clone)]
 pub struct Grid {
     plane: Plane,
-    /// Lattice units along a cell's sides, east and north.
+    /// Side lengths of a cell in lattice units: east, north.
     pub(super) step: [i64; 2],
-    /// Metres a lattice unit, east and north, at the plane's centre.
+    /// Length of a lattice unit in metres at the plane's centre: east, north.
     pub(super) unit_m: [f64; 2],
 }
 
 impl Grid {
-    /// A grid of cells of about `cell_m` metres about the centre of `plane`.
+    /// A grid whose cells are about `cell_m` metres wide at the centre of `plane`.
     #[must_use]
     pub fn new(plane: &Plane, cell_m: f64) -> Self {
         let centre = plane.centre();
@@ -52,26 +52,26 @@ impl Grid {
         Self { plane: *plane, step, unit_m }
     }
 
-    /// The plane that the grid samples.
+    /// Plane that the grid samples.
     #[must_use]
     pub fn plane(&self) -> &Plane {
         &self.plane
     }
 
-    /// The tile that holds `at`.
+    /// Tile that holds `at`.
     #[must_use]
     pub fn tile_at(&self, at: LonLat) -> TileId {
         self.tile_of(lattice(at))
     }
 
-    /// The tile that holds a position in lattice units.
+    /// Tile that holds a position in lattice units.
     pub(super) fn tile_of(&self, at: [f64; 2]) -> TileId {
         #[expect(clippy::cast_possible_truncation, reason = "a globe is fewer than 2^31 cells around")]
         let index = |k: usize| (at[k] / (self.step[k] as f64 * f64::from(TILE))).floor() as i32;
         TileId { col: index(0), row: index(1) }
     }
 
-    /// Every tile within `metres` of `at`, east and north.
+    /// Tiles that meet the square of `metres` metres on each axis about `at`, by row and column.
     pub fn tiles_about(&self, at: LonLat, metres: f64) -> impl Iterator<Item = TileId> + use<> {
         let at = lattice(at);
         // Meridians close in toward the poles: a unit of longitude is shorter there than at the centre.
@@ -82,12 +82,12 @@ impl Grid {
         (low.row..=high.row).flat_map(move |row| (low.col..=high.col).map(move |col| TileId { row, col }))
     }
 
-    /// The lattice point of a corner.
+    /// Lattice point of a grid corner (column `i`, row `j`).
     pub(super) fn corner(&self, i: i32, j: i32) -> Node {
         Node { x: i64::from(i) * self.step[0], y: i64::from(j) * self.step[1] }
     }
 
-    /// The patch that holds a tile.
+    /// Patch that holds a tile.
     pub(super) fn patch(&self, tile: TileId) -> Patch {
         let (i, j) = ((tile.col * TILE).div_euclid(PATCH), (tile.row * TILE).div_euclid(PATCH));
         let at = |i: i32, j: i32| {
@@ -100,12 +100,12 @@ impl Grid {
     }
 }
 
-/// Where a position lies on the lattice, in units.
+/// Longitude and latitude in lattice units, fractions included.
 pub(super) fn lattice(at: LonLat) -> [f64; 2] {
     [at.lon() * UNITS, at.lat() * UNITS]
 }
 
-/// A stretch of the grid inside which lattice and plane are bilinear to each other.
+/// A block of the grid inside which the map from lattice to plane is taken as bilinear.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patch {
     i: i32,
@@ -114,7 +114,7 @@ pub(super) struct Patch {
 }
 
 impl Patch {
-    /// Where a corner lies on the plane. Two patches give a shared corner the same bits: the weights on
+    /// Grid corner on the plane, in metres. Two patches give a shared corner the same bits: the weights on
     /// a border are 0 and a power of two.
     pub(super) fn xy(&self, i: i32, j: i32) -> Xy {
         let (u, v) = (f64::from(i - self.i * PATCH), f64::from(j - self.j * PATCH));
@@ -124,20 +124,20 @@ impl Patch {
         Xy { x: lerp(lerp(a.x, b.x, u), lerp(c.x, d.x, u), v), y: lerp(lerp(a.y, b.y, u), lerp(c.y, d.y, u), v) }
     }
 
-    /// Half the diagonal of one cell, metres, rounded up.
+    /// Half the diagonal of one cell in metres, rounded up.
     pub(super) fn half_cell_m(&self) -> f64 {
         let [a, b, c, d] = self.corners;
         let length = |p: Xy, q: Xy| (p.x - q.x).hypot(p.y - q.y);
         length(a, d).max(length(b, c)) / f64::from(PATCH) / 2.0 * 1.001
     }
 
-    /// Whether the patch holds a tile.
+    /// Whether `tile` lies in this patch.
     pub(super) fn holds(&self, tile: TileId) -> bool {
         (tile.col * TILE).div_euclid(PATCH) == self.i && (tile.row * TILE).div_euclid(PATCH) == self.j
     }
 }
 
-/// Lattice shapes in degrees, rings closed. A lattice point over 1e7 is the number that its 7 decimals read as.
+/// Lattice shapes in degrees, rings closed. A lattice number over 1e7 is exactly the number that its 7 decimals read as.
 pub(super) fn to_degrees(shapes: &[Shape]) -> MultiPolygon<f64> {
     let ring = |nodes: &Vec<Node>| {
         let mut line: Vec<Coord<f64>> = nodes.iter().map(|n| Coord { x: n.x as f64 / UNITS, y: n.y as f64 / UNITS }).collect();

@@ -1,4 +1,4 @@
-//! Where a ring passes on the wrong side of a pin, a small square about the pin is added or cut away.
+//! Correction of rings that put a pin on the wrong side: a small square about the pin is added or cut away.
 
 use std::collections::BTreeMap;
 
@@ -11,11 +11,11 @@ use i_overlay::i_float::int::point::IntPoint;
 use super::field::Label;
 use super::grid::{Grid, Node, Shape, TileId};
 use super::pins::Pins;
-use super::rings::Wrong;
+use super::rings::MisplacedPin;
 
-/// The smallest square reaches this many lattice units from its pin, and the largest this many.
+/// Smallest and largest half-width of a correcting square, in lattice units.
 const REACH: (f64, f64) = (2.0, 400.0);
-/// Squares reach this far beyond the boundary, in lattice units, so that they join it and leave no islands.
+/// Overlap of a square and the region beyond the boundary, in lattice units, so that they join and leave no islands.
 const BEYOND: f64 = 40.0;
 
 struct Square {
@@ -24,11 +24,11 @@ struct Square {
     high: Node,
 }
 
-/// Puts every pin of `wrong` on its side.
+/// Corrects `regions` so that every pin of `wrong` lies in the region of its label.
 pub(super) fn mend(
     grid: &Grid,
     regions: &mut BTreeMap<Label, Vec<Shape>>,
-    wrong: &[Wrong],
+    wrong: &[MisplacedPin],
     pins: &Pins,
     label_of: &(dyn Fn(u32) -> Label + Sync),
 ) {
@@ -45,8 +45,8 @@ pub(super) fn mend(
     }
 }
 
-/// The square about a wrong pin: no pin of another label is in it, nor in that one's own square.
-fn square(grid: &Grid, wrong: Wrong, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Square {
+/// The correcting square about a misplaced pin; it holds no pin of another label and overlaps no such pin's square.
+fn square(grid: &Grid, wrong: MisplacedPin, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Square {
     let at = pins.at[wrong.pin as usize];
     let label = label_of(wrong.pin);
     let wanted = wrong.off.map_or(REACH.1, |off| off + BEYOND).min(REACH.1);
@@ -74,7 +74,7 @@ fn square(grid: &Grid, wrong: Wrong, pins: &Pins, label_of: &(dyn Fn(u32) -> Lab
     }
 }
 
-/// Adds the label's own squares and cuts away the others', in those of its polygons that they meet.
+/// Adds the label's own squares to its polygons and subtracts the squares of other labels.
 fn mend_one(label: Label, shapes: &mut Vec<Shape>, squares: &[Square]) {
     let meets = |shape: &Shape, s: &Square| {
         let (mut low, mut high) = (shape[0][0], shape[0][0]);

@@ -1,10 +1,10 @@
-//! Regions of a labelled plane, drawn on the 7-decimal lattice that files speak.
+//! Contours of a labelled plane, with vertices on the 7-decimal lattice of coordinates in files.
 //!
 //! A [`Field`] gives every point of the plane a label. [`contour`] samples it on a grid whose
 //! corners and crossings are lattice points (1e-7 degree, about a centimetre), so that the rings
-//! that come out are exact as written: nothing is rounded afterwards. Then the *pins*, points
-//! whose label is known for certain (homes), are held against the rings, and where a ring
-//! passes on the wrong side of one, it is mended there.
+//! are exact as written: nothing is rounded afterwards. Then the *pins*, points
+//! whose label is known for certain (homes), are checked against the rings, and where a ring
+//! passes on the wrong side of one, it is corrected there.
 //!
 //! ```text
 //!   tiles ──quadtree──▶ crossed cells ──chords──▶ rings ──mend──▶ one MultiPolygon a label

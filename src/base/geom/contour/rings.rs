@@ -1,31 +1,31 @@
-//! Chords linked to rings, holes given to their polygons, and pins held against the chords of their cell.
+//! Linking of chords to rings, assignment of holes to polygons, and the check of pins against the chords of their cell.
 
 use std::collections::BTreeMap;
 
 use super::field::Label;
 use super::grid::{Node, Shape};
 use super::pins::Pins;
-use super::tile::{Chord, Drawn, Side};
+use super::tile::{Chord, SampledTile, Side};
 
-/// A pin nearer to a chord than this, in lattice units, is moved away from it: mending rounds by up to one.
+/// Least distance between a pin and a chord, in lattice units: correction rounds by up to one.
 const CLEAR: f64 = 2.0;
 
-/// A pin that the rings put on the wrong side, or too close to tell.
+/// A pin on the wrong side of the rings, or too close to them to tell.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Wrong {
+pub(super) struct MisplacedPin {
     pub(super) pin: u32,
-    /// Lattice units to the boundary that passes it by; `None` when that is cells away.
+    /// Distance to the nearest chord of its cell in lattice units; `None` where no chord passes through the pin's cell.
     pub(super) off: Option<f64>,
 }
 
-/// All chords, sorted by label and start, with the one that follows each.
+/// Chords of all tiles, sorted by label and start, each with its successor.
 struct Chain {
     chords: Vec<Chord>,
     next: Vec<u32>,
 }
 
 impl Chain {
-    fn new(drawn: &[Drawn]) -> Self {
+    fn new(drawn: &[SampledTile]) -> Self {
         let mut chords: Vec<Chord> = drawn.iter().flat_map(|tile| &tile.chords).copied().collect();
         chords.sort_unstable_by_key(|c| (c.label, c.from));
         let starting = |label: Label, side: Side| {
@@ -42,17 +42,21 @@ impl Chain {
     }
 }
 
-/// One closed ring as it was traced.
+/// A closed ring of one label.
 struct Ring {
     label: Label,
     nodes: Vec<Node>,
-    /// Its leftmost point, and the row of cells to look left in.
+    /// Leftmost node, and the row of cells in which the enclosing ring is searched to its left.
     left: (Node, i32),
     hole: bool,
 }
 
-/// Links the chords of all tiles to polygons, and names the pins that these put on the wrong side.
-pub(super) fn link(drawn: &[Drawn], pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> (BTreeMap<Label, Vec<Shape>>, Vec<Wrong>) {
+/// Polygons of each label from the chords of all tiles, and the pins that they put on the wrong side.
+pub(super) fn link(
+    drawn: &[SampledTile],
+    pins: &Pins,
+    label_of: &(dyn Fn(u32) -> Label + Sync),
+) -> (BTreeMap<Label, Vec<Shape>>, Vec<MisplacedPin>) {
     let chain = Chain::new(drawn);
     let wrong = wrong_pins(drawn, &chain, pins, label_of);
     let (rings, ring_of) = trace(&chain);
@@ -89,7 +93,7 @@ fn trace(chain: &Chain) -> (Vec<Ring>, Vec<u32>) {
     (rings, ring_of)
 }
 
-/// Without the points that lie exactly between their neighbours.
+/// `nodes` without those that lie exactly on the line between their neighbours.
 fn straighten(nodes: &[Node]) -> Vec<Node> {
     let n = nodes.len();
     let bends = |k: usize| {
@@ -99,12 +103,12 @@ fn straighten(nodes: &[Node]) -> Vec<Node> {
     (0..n).filter(|&k| bends(k)).map(|k| nodes[k]).collect()
 }
 
-/// Gives each hole to the polygon whose boundary is the first to its left.
+/// Polygons by label: each hole belongs to the polygon whose boundary is nearest to its left.
 fn assemble(chain: &Chain, rings: Vec<Ring>, ring_of: &[u32]) -> BTreeMap<Label, Vec<Shape>> {
     let mut by_row: Vec<(Label, i32, u32)> = Vec::new();
     let holes: Vec<usize> = (0..rings.len()).filter(|&r| rings[r].hole).collect();
     if !holes.is_empty() {
-        by_row = (0..chain.chords.len()).map(|k| (chain.chords[k].label, chain.chords[k].cell.1, k as u32)).collect();
+        by_row = (0_u32..).zip(&chain.chords).map(|(k, chord)| (chord.label, chord.cell.1, k)).collect();
         by_row.sort_unstable();
     }
     let mut parent: Vec<usize> = (0..rings.len()).collect();
@@ -149,8 +153,8 @@ fn assemble(chain: &Chain, rings: Vec<Ring>, ring_of: &[u32]) -> BTreeMap<Label,
     regions
 }
 
-/// The pins that are not clearly on their side of the chords in their cell.
-fn wrong_pins(drawn: &[Drawn], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Vec<Wrong> {
+/// Pins that are not clearly on their own label's side of the chords in their cell, ascending.
+fn wrong_pins(drawn: &[SampledTile], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Vec<MisplacedPin> {
     let mut wrong = Vec::new();
     let end_of = |c: &Chord| {
         let at = chain.chords.binary_search_by_key(&(c.label, c.to), |d| (d.label, d.from)).expect("every chord has a next one");
@@ -159,7 +163,7 @@ fn wrong_pins(drawn: &[Drawn], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u3
     for tile in drawn {
         for doubt in &tile.doubts {
             let Some(cell) = doubt.cell else {
-                wrong.push(Wrong { pin: doubt.pin, off: None });
+                wrong.push(MisplacedPin { pin: doubt.pin, off: None });
                 continue;
             };
             let at = pins.at[doubt.pin as usize];
@@ -178,7 +182,7 @@ fn wrong_pins(drawn: &[Drawn], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u3
             let found =
                 sides.iter().find(|&&(_, left, of, between)| if between { left == of } else { left > 0 }).map_or(0, |&(label, ..)| label);
             if found != label || off < CLEAR {
-                wrong.push(Wrong { pin: doubt.pin, off: Some(off) });
+                wrong.push(MisplacedPin { pin: doubt.pin, off: Some(off) });
             }
         }
     }
@@ -186,7 +190,7 @@ fn wrong_pins(drawn: &[Drawn], chain: &Chain, pins: &Pins, label_of: &(dyn Fn(u3
     wrong
 }
 
-/// Whether `at` lies left of the line from `a` to `b`, and how far it is from the stretch between them.
+/// Whether `at` lies left of the line from `a` to `b`, and its distance from the segment between them.
 fn beside(a: Node, b: Node, at: [f64; 2]) -> (bool, f64) {
     let (dx, dy) = ((b.x - a.x) as f64, (b.y - a.y) as f64);
     let (px, py) = (at[0] - a.x as f64, at[1] - a.y as f64);

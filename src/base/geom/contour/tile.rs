@@ -1,17 +1,17 @@
-//! One tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
+//! Sampling of one tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
 
 use super::field::{Field, Label};
 use super::grid::{Grid, Node, Patch, TILE, TileId};
 use super::pins::Pins;
 use crate::geom::Xy;
 
-/// Cells along the side of a leaf of the quadtree.
+/// Number of cells along the side of a leaf of the quadtree.
 const LEAF: i32 = 2;
-/// Corners along a tile's side.
+/// Number of grid corners along a tile's side.
 const CORNERS: usize = TILE as usize + 1;
-/// A corner that nothing has labelled yet.
+/// Label of a corner that is not sampled yet.
 const UNSET: Label = Label::MAX;
-/// Crossings are found to this many lattice units (about 30 cm, the middle of which is taken); the chord through a
+/// Accuracy of a crossing in lattice units (about 30 cm, the middle of which is taken); the chord through a
 /// cell of metres is no nearer to the truth.
 const CROSSING: i64 = 32;
 
@@ -25,38 +25,38 @@ impl Side {
         Self(part(j) << 32 | part(i) << 1 | u64::from(upright))
     }
 
-    /// The row of cells that the side's points open into: its own for an upright side, the one above for a level one.
+    /// Row of cells beside the side: its own for a vertical side, the one above for a horizontal one.
     pub(super) fn row(self) -> i32 {
         let biased = (self.0 >> 32) as i32;
         biased - (1 << 30)
     }
 }
 
-/// The stretch of one label's boundary through one cell, that label on its left.
+/// A segment of one label's boundary through one cell, that label on its left.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Chord {
     pub(super) label: Label,
     pub(super) from: Side,
     pub(super) to: Side,
-    /// Where it starts, strictly inside `from`.
+    /// Start node, strictly inside the side `from`.
     pub(super) start: Node,
-    /// The cell.
+    /// Column and row of the cell.
     pub(super) cell: (i32, i32),
-    /// With two chords of one label in a cell: whether the label lies between the two.
+    /// Whether the label lies between the two chords, where one cell has two of the same label.
     pub(super) between: bool,
 }
 
-/// A pin that is not on its right side for sure.
+/// A pin that may be on the wrong side of its label's boundary.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct UnsettledPin {
     pub(super) pin: u32,
-    /// The crossed cell that holds it; `None` where the whole cell has another label.
+    /// Column and row of the crossed cell that holds the pin; `None` where the whole cell has another label.
     pub(super) cell: Option<(i32, i32)>,
 }
 
-/// A tile, sampled.
+/// The samples of one tile.
 #[derive(Debug, Clone)]
-pub(super) struct Drawn {
+pub(super) struct SampledTile {
     pub(super) id: TileId,
     deep: bool,
     border: Border,
@@ -64,11 +64,11 @@ pub(super) struct Drawn {
     pub(super) doubts: Vec<UnsettledPin>,
 }
 
-/// The labels of a tile's outermost corners.
+/// Labels of a tile's outermost corners.
 #[derive(Debug, Clone)]
 enum Border {
     One(Label),
-    /// South, north (west to east), west, east (south to north).
+    /// Four sides: south, north (west to east), west, east (south to north).
     Each(Box<[[Label; CORNERS]; 4]>),
 }
 
@@ -81,9 +81,9 @@ impl Border {
     }
 }
 
-/// The tiles to sample next, and whether without pruning: neighbours that nobody sampled but that a region
-/// runs into, and both of every two sampled neighbours that differ in a shared corner.
-pub(super) fn disagreeing(drawn: &[Drawn]) -> Vec<(TileId, bool)> {
+/// Tiles to sample next, and whether without pruning: unsampled neighbours that a region
+/// continues into, and both of every two sampled neighbours that differ in a shared corner.
+pub(super) fn disagreeing(drawn: &[SampledTile]) -> Vec<(TileId, bool)> {
     let outside = Border::One(0);
     let mut odd = Vec::new();
     for tile in drawn {
@@ -113,19 +113,19 @@ pub(super) fn disagreeing(drawn: &[Drawn]) -> Vec<(TileId, bool)> {
     odd
 }
 
-/// Draws tiles of one field; keeps its memory between them.
+/// A sampler of tiles of one field; its buffers are reused from tile to tile.
 pub(super) struct Sampler<'a, F> {
     grid: &'a Grid,
     field: &'a F,
     patch: Option<Patch>,
     deep: bool,
-    /// Two neighbouring blocks of the tile gave a corner different labels.
+    /// Whether two neighbouring blocks of the tile gave a corner different labels.
     torn: bool,
     origin: (i32, i32),
     labels: Vec<Label>,
-    /// Lists of candidates, one after another down the quadtree.
+    /// Stack of candidate lists, one a level of the quadtree.
     lists: Vec<u32>,
-    /// A copy of the list that a block narrows.
+    /// Copy of the candidate list that a block narrows.
     parent: Vec<u32>,
     chords: Vec<Chord>,
 }
@@ -146,8 +146,8 @@ impl<'a, F: Field> Sampler<'a, F> {
         }
     }
 
-    /// Samples one tile; `deep` without pruning, so that every corner has the field's own label.
-    pub(super) fn draw(&mut self, id: TileId, deep: bool, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> Drawn {
+    /// Samples of one tile; with `deep` without pruning, so that every corner has the field's own label.
+    pub(super) fn draw(&mut self, id: TileId, deep: bool, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> SampledTile {
         let patch = match self.patch {
             Some(patch) if patch.holds(id) => patch,
             _ => self.grid.patch(id),
@@ -165,7 +165,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         let whole = self.field.narrow(centre, radius, &near, &mut self.lists);
         if let (Some(label), false) = (whole, deep) {
             let doubts = pins.of(id).filter(|&pin| label_of(pin) != label).map(|pin| UnsettledPin { pin, cell: None }).collect();
-            return Drawn { id, deep, border: Border::One(label), chords: Vec::new(), doubts };
+            return SampledTile { id, deep, border: Border::One(label), chords: Vec::new(), doubts };
         }
         self.labels.fill(UNSET);
         let list = 0..self.lists.len();
@@ -186,10 +186,10 @@ impl<'a, F: Field> Sampler<'a, F> {
             ]))
         };
         let doubts = pins.of(id).filter_map(|pin| self.doubt(pin, pins.at[pin as usize], label_of(pin))).collect();
-        Drawn { id, deep, border, chords: self.chords.clone(), doubts }
+        SampledTile { id, deep, border, chords: self.chords.clone(), doubts }
     }
 
-    /// Whether a pin of the tile may be on the wrong side.
+    /// The pin of the tile, where it may be on the wrong side; `None` where it certainly is not.
     fn doubt(&self, pin: u32, at: [f64; 2], label: Label) -> Option<UnsettledPin> {
         #[expect(clippy::cast_possible_truncation, reason = "a pin of the tile lies within it")]
         let cell = |k: usize, origin: i32| ((at[k] / self.grid.step[k] as f64).floor() as i32 - origin).clamp(0, TILE - 1);
@@ -201,9 +201,9 @@ impl<'a, F: Field> Sampler<'a, F> {
         (corners[0] != label).then_some(UnsettledPin { pin, cell: None })
     }
 
-    /// The labels of a cell's corners, counter-clockwise from the lower left.
+    /// Labels of a cell's corners, counter-clockwise from the lower left.
     fn corners(&self, i: i32, j: i32) -> [Label; 4] {
-        let k = (j as usize) * CORNERS + i as usize;
+        let k = corner_index(i, j);
         [self.labels[k], self.labels[k + 1], self.labels[k + CORNERS + 1], self.labels[k + CORNERS]]
     }
 
@@ -214,7 +214,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         }
     }
 
-    /// Samples the block of `size` cells whose lower left corner is (`i`, `j`) in the tile.
+    /// Samples the block of `size` × `size` cells whose lower left corner is (`i`, `j`) in the tile.
     fn block(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
         let centre = patch.xy(self.origin.0 + i + size / 2, self.origin.1 + j + size / 2);
         let mut from = std::mem::take(&mut self.parent);
@@ -226,8 +226,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         match whole {
             Some(label) if !self.deep => {
                 for dj in 0..=size {
-                    let row = (j + dj) as usize * CORNERS + i as usize;
-                    for slot in &mut self.labels[row..=row + size as usize] {
+                    for slot in &mut self.labels[corner_index(i, j + dj)..=corner_index(i + size, j + dj)] {
                         self.torn |= *slot != UNSET && *slot != label;
                         *slot = label;
                     }
@@ -243,7 +242,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         let among = std::mem::take(&mut self.lists);
         for dj in 0..=LEAF {
             for di in 0..=LEAF {
-                let k = (j + dj) as usize * CORNERS + (i + di) as usize;
+                let k = corner_index(i + di, j + dj);
                 if self.labels[k] == UNSET {
                     self.labels[k] = self.field.label(patch.xy(self.origin.0 + i + di, self.origin.1 + j + dj), &among[first..]);
                 }
@@ -257,7 +256,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         self.lists = among;
     }
 
-    /// The chords of one cell.
+    /// Appends the chords of one cell.
     fn cell(&mut self, patch: &Patch, i: i32, j: i32, among: &[u32]) {
         let corners = self.corners(i, j);
         if corners.iter().all(|&l| l == corners[0]) {
@@ -300,7 +299,7 @@ impl<'a, F: Field> Sampler<'a, F> {
         }
     }
 
-    /// Where the boundary of `label` crosses a side, in units from its low end, strictly inside.
+    /// Position where the boundary of `label` crosses a side, in lattice units from its low end, strictly inside.
     ///
     /// `low` and `high` are the side's two labels, one of them `label`. Two labels that share the side
     /// cross it in order, so that their regions don't overlap.
@@ -325,4 +324,11 @@ impl<'a, F: Field> Sampler<'a, F> {
         let (yes, no) = end_of(low, 0, length);
         if label == low || no == length || at(no) == high { middle((yes, no)) } else { middle(end_of(high, length, no)) }
     }
+}
+
+/// Index of corner (`i`, `j`) of a tile in [`Sampler::labels`].
+#[inline]
+#[expect(clippy::cast_sign_loss, reason = "the corners of a tile count from 0")]
+fn corner_index(i: i32, j: i32) -> usize {
+    j as usize * CORNERS + i as usize
 }

@@ -1,4 +1,4 @@
-//! Opening hours as lists write them, and the moments they are held against.
+//! Opening hours as lists write them, and minutes of the week.
 
 mod week_time;
 mod words;
@@ -8,25 +8,25 @@ pub use week_time::{WeekTime, WeekTimeError};
 use week_time::DAY;
 use words::Week;
 
-/// Opening hours, read.
+/// Opening hours of a week, parsed.
 ///
-/// Understood are the common forms of OSM's `opening_hours` (`Mo-Fr 08:00-17:00; Sa 09:00-12:00`, `24/7`, `Su off`) and
+/// [`Hours::read`] understands the common forms of OSM's `opening_hours` (`Mo-Fr 08:00-17:00; Sa 09:00-12:00`, `24/7`, `Su off`) and
 /// of Chinese lists (`8:00-17:00`, `周一至周五 8：30-11：30，13：30-17：00`, `全年无休 上午8点-11点 下午1点半-5点`, `全天`).
-/// Public holidays are not modelled: what is said of them alone is passed over.
+/// Public holidays are not modelled: rules for them alone are ignored.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours {
-    /// By day: from, to (beyond 24:00 where it runs past midnight), in minutes; a stretch holds its first minute, not its last.
+    /// Half-open intervals of minutes by weekday, from Monday.
     days: Week,
 }
 
 impl Hours {
-    /// The hours that `text` says; `None` when any part of it cannot be read.
+    /// Opening hours of `text`; `None` when any part of it cannot be read.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         words::week(text).map(|days| Self { days })
     }
 
-    /// Whether a place with these hours is open at `time`.
+    /// Whether these hours include `time`.
     #[must_use]
     pub fn open_at(&self, time: WeekTime) -> bool {
         let held = |day: usize, minute: u16| self.days[day].iter().any(|&(from, to)| (from..to).contains(&minute));
@@ -34,7 +34,7 @@ impl Hours {
         held(day, time.minute) || held((day + 6) % 7, time.minute + DAY)
     }
 
-    /// The minutes of the week at which such a place may open or close, in no order.
+    /// Minutes of the week at which opening may change, unsorted, possibly repeated.
     pub fn changes(&self) -> impl Iterator<Item = WeekTime> + '_ {
         let ends = (0..7).flat_map(|day| self.days[day].iter().flat_map(move |&(from, to)| [(day, from), (day, to)]));
         ends.filter_map(|(day, minute)| {
@@ -43,7 +43,7 @@ impl Hours {
         })
     }
 
-    /// The first minute from `time` on, around the week, at which a place with these hours is open; `None` when it never is.
+    /// First open minute at or after `time`, around the week; `None` when these hours hold no open minute.
     #[must_use]
     pub fn next_open(&self, time: WeekTime) -> Option<WeekTime> {
         let now = u16::from(time.day) * DAY + time.minute;

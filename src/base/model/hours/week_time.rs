@@ -1,11 +1,11 @@
-//! A minute of the week, which opening hours are held against.
+//! Minutes of the week.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Serialize, Serializer};
 
-/// Minutes in a day.
+/// Number of minutes in a day.
 pub(super) const DAY: u16 = 24 * 60;
 
 /// Weekdays as they are written, from Monday.
@@ -14,32 +14,32 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// A minute of the week, such as `mon-11:30`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct WeekTime {
-    /// 0 is Monday, 6 Sunday.
+    /// Weekday: 0 is Monday, 6 Sunday.
     pub(super) day: u8,
-    /// 0..1440.
+    /// Minute of the day, 0..1440.
     pub(super) minute: u16,
 }
 
 impl WeekTime {
-    /// `minute` (0..1440) of `day` (0 is Monday); `None` beyond.
+    /// Minute `minute` (0..1440) of weekday `day` (0 is Monday, 6 Sunday); `None` out of these ranges.
     #[must_use]
     pub fn new(day: u8, minute: u16) -> Option<Self> {
         (day < 7 && minute < DAY).then_some(Self { day, minute })
     }
 
-    /// The day: 0 is Monday, 6 Sunday.
+    /// Weekday: 0 is Monday, 6 Sunday.
     #[must_use]
     pub fn day(self) -> u8 {
         self.day
     }
 
-    /// The minute of the day, 0..1440.
+    /// Minute of the day, 0..1440.
     #[must_use]
     pub fn minute(self) -> u16 {
         self.minute
     }
 
-    /// So many minutes later, around the week.
+    /// This time plus `minutes` minutes, around the week.
     #[must_use]
     pub fn later(self, minutes: u16) -> Self {
         let week = u32::from(DAY) * 7;
@@ -49,7 +49,7 @@ impl WeekTime {
     }
 }
 
-/// A text that is no minute of the week.
+/// The error for a text that is not a minute of the week; holds the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("\"{0}\" is no weekday and time; expected one such as mon-11:30 (mon, tue, wed, thu, fri, sat, sun; 00:00 to 23:59)")]
 pub struct WeekTimeError(String);

@@ -1,40 +1,40 @@
-//! The words of opening hours, and the rules they make.
+//! The parser of opening hours: words, then rules.
 
 use super::week_time::DAY;
 
 /// Open intervals of each weekday from Monday: first minute, and the minute after the last (beyond 24:00 where the interval runs past midnight).
 pub(super) type Week = [Vec<(u16, u16)>; 7];
 
-/// Every day of the week, as bits from Monday.
+/// Bit set of all weekdays, from Monday.
 const EVERY_DAY: u8 = 0b111_1111;
 
-/// The hours that `text` says; `None` when any part of it cannot be read.
+/// Open intervals of `text`; `None` when any part of it cannot be read.
 pub(super) fn week(text: &str) -> Option<Week> {
     Rules::read(&words(text)?)
 }
 
-/// A piece of the text.
+/// A token of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Word {
-    /// One day, or several at once.
+    /// Bit set of one weekday or several.
     Days(u8),
-    /// What holds on public holidays only.
+    /// Start of a rule for public holidays only.
     Holiday,
-    /// A minute of the day, 0..=2880.
+    /// Minute of the day, 0..=2880.
     Time(u16),
     To,
     And,
     Then,
     Off,
     AllDay,
-    /// Adds twelve hours to the times that follow, up to 12.
+    /// Word that adds twelve hours to the following times before 12:00.
     Afternoon,
     Morning,
-    /// Says nothing about when.
+    /// Word without meaning for the times.
     Filler,
 }
 
-/// Longest first where one begins another.
+/// Tokens by their text; the longer first where one is a prefix of another.
 const WORDS: &[(&str, Word)] = &[
     ("24/7", Word::AllDay),
     ("全天24小时", Word::AllDay),
@@ -145,13 +145,13 @@ fn words(text: &str) -> Option<Vec<Word>> {
     Some(out)
 }
 
-/// 0 to 9, of either width.
+/// Digit 0 to 9 of half or full width; `None` for any other character.
 fn digit(c: char) -> Option<u16> {
     let half = if ('０'..='９').contains(&c) { char::from_u32(u32::from(c) - u32::from('０') + u32::from('0'))? } else { c };
     half.to_digit(10).and_then(|d| u16::try_from(d).ok())
 }
 
-/// 周一, 星期日, 礼拜天, or the bare 五 of 周一、三、五.
+/// Chinese weekday at the start of `text` as a bit, and the rest: 周一, 星期日, 礼拜天, or the bare 五 of 周一、三、五.
 fn chinese_day(text: &str) -> Option<(u8, &str)> {
     let named = ["周", "星期", "礼拜"].iter().find_map(|week| text.strip_prefix(week)).unwrap_or(text);
     let mut chars = named.chars();
@@ -162,7 +162,7 @@ fn chinese_day(text: &str) -> Option<(u8, &str)> {
     Some((1 << day, chars.as_str()))
 }
 
-/// `8:00`, `8：30`, `8点`, `8点半`, `8时30分`, `8.30`: minutes of the day, up to 48:00.
+/// Time at the start of `text` as a minute of the day up to 48:00, and the rest: `8:00`, `8：30`, `8点`, `8点半`, `8时30分`, `8.30`.
 fn time(text: &str) -> Option<(u16, &str)> {
     fn number(text: &str) -> Option<(u16, &str)> {
         let end = text.find(|c| digit(c).is_none()).unwrap_or(text.len());
@@ -186,20 +186,20 @@ fn time(text: &str) -> Option<(u16, &str)> {
     (minutes < 60 && hours * 60 + minutes <= 2 * DAY).then_some((hours * 60 + minutes, rest))
 }
 
-/// The rules while they are read.
+/// The state of the rule parser.
 #[derive(Default)]
 struct Rules {
-    /// What is known so far.
+    /// Open intervals read so far.
     days: Week,
-    /// Whether anything was said of any day.
+    /// Whether any rule applied to any weekday.
     said: bool,
-    /// The days of the present rule; 0 for all of them.
+    /// Bit set of the current rule's weekdays; 0 for all of them.
     now: u8,
-    /// Whether the present rule speaks of public holidays alone.
+    /// Whether the current rule is for public holidays only.
     holiday: bool,
-    /// Whether the present rule has said when.
+    /// Whether the current rule has an interval or 'off'.
     timed: bool,
-    /// Whether it comes on top of what is known of its days.
+    /// Whether the current rule adds to earlier intervals of its weekdays instead of replacing them.
     more: bool,
 }
 
@@ -249,7 +249,7 @@ impl Rules {
         self.now |= days;
     }
 
-    /// Adds a stretch to the rule's days, or closes them.
+    /// Adds an interval to the rule's weekdays; `None` closes them.
     fn say(&mut self, stretch: Option<(u16, u16)>) {
         let first = !std::mem::replace(&mut self.timed, true);
         if self.holiday && self.now == 0 {
@@ -266,7 +266,7 @@ impl Rules {
     }
 }
 
-/// From one day to another, around Sunday where need be.
+/// Bit set of the weekdays from one to another, around Sunday where needed; `None` unless both are single days.
 fn span(from: u8, to: u8) -> Option<u8> {
     if from.count_ones() != 1 || to.count_ones() != 1 {
         return None;
@@ -275,7 +275,7 @@ fn span(from: u8, to: u8) -> Option<u8> {
     Some((0..7).filter(|d| (d + 7 - from) % 7 <= (to + 7 - from) % 7).fold(0, |days, d| days | 1 << d))
 }
 
-/// From one minute to another, past midnight where need be.
+/// Interval from one minute to another, past midnight where needed; `None` where it is empty or starts after 24:00.
 fn stretch(from: u16, to: u16) -> Option<(u16, u16)> {
     match to {
         _ if from >= DAY || from == to => None,
