@@ -14,7 +14,7 @@ use carecircle_base::geom::{LonLat, LonLatError};
 use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use carecircle_base::model::Study;
 use carecircle_import::osm::features::{self, Basemap};
-use carecircle_import::{Reading, parcels};
+use carecircle_import::{ParcelOptions, parcels};
 use carecircle_present::export;
 use carecircle_present::rows::{LinkSuggestion, SiteAnswer};
 use carecircle_routing::network::Network;
@@ -32,7 +32,7 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
         proposal.links.push(line);
     }
     if let Some(file) = &args.sites {
-        let list = parcels(file, Reading::default()).with_context(|| format!("--sites {}", file.display()))?;
+        let list = parcels(file, ParcelOptions::default()).with_context(|| format!("--sites {}", file.display()))?;
         for note in &list.report.notes {
             progress.say(&format!("{}: {} × {} ({})", file.display(), note.count, note.text, note.examples.join("; ")));
         }

@@ -1,4 +1,4 @@
-//! Towns and villages: from polygons, lists, boundaries or a column on the homes; and which home lies in which.
+//! Towns and villages, from polygons, lists, boundaries or a column on the homes, and the assignment of homes to them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,15 +21,15 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{Area, AreaLevel, Home, LayerReport, Severity};
 
-/// An area before its parent is known.
+/// An area whose parent is not resolved yet.
 #[derive(Debug, Clone)]
 pub(super) struct Draft {
     pub area: Area,
-    /// Name or code of the town above, as the layer gives it.
+    /// Name or code of the parent town, as the layer writes it; `None` where the layer has none.
     pub parent: Option<String>,
 }
 
-/// Reads polygons, or a plain list of names and codes.
+/// Areas of a layer: polygons, or a plain list of names and codes.
 ///
 /// # Errors
 /// When the file cannot be read, or has no names.
@@ -107,7 +107,7 @@ pub(super) fn read(
     Ok(out)
 }
 
-/// Where the area's offices are, in its layer's coordinates.
+/// Position of the area's seat, from coordinates in the layer's system; `None` where the row has none that can be used.
 fn seat(
     table: &Table,
     row: usize,
@@ -126,7 +126,7 @@ fn seat(
     at
 }
 
-/// Metres above the sea.
+/// Elevation in metres above sea level; `None` where the cell is empty or out of range.
 fn elevation(table: &Table, row: usize, columns: &Columns, report: &mut LayerReport, label: impl Fn() -> String) -> Option<f64> {
     let cell = table.get(row, columns.get(Field::Elevation))?;
     let metres = text::number(cell.trim_end_matches(['米', 'm'])).filter(|m| (-500.0..=9000.0).contains(m));
@@ -138,7 +138,7 @@ fn elevation(table: &Table, row: usize, columns: &Columns, report: &mut LayerRep
     metres
 }
 
-/// Features of the same name, code and parent are parts of one area (islands often are).
+/// Areas with the parts of equal name, code and parent merged (islands are often separate features).
 fn join_parts(drafts: Vec<Draft>, report: &mut LayerReport) -> Vec<Draft> {
     let mut first: BTreeMap<(String, String, Option<String>), usize> = BTreeMap::new();
     let mut out: Vec<Draft> = Vec::new();
@@ -166,7 +166,7 @@ fn join_parts(drafts: Vec<Draft>, report: &mut LayerReport) -> Vec<Draft> {
     out
 }
 
-/// Towns made of the names on the homes, in the order of the alphabet.
+/// Towns named on homes, in alphabetical order.
 pub(super) fn towns_of<'r>(rows: impl Iterator<Item = &'r HomeRow>) -> Vec<Draft> {
     let names: BTreeSet<&str> = rows.filter_map(|r| r.town.as_deref()).collect();
     names.into_iter().map(|name| Draft { area: named_only(name, AreaLevel::Town, None), parent: None }).collect()
@@ -178,18 +178,18 @@ fn named_only(name: &str, level: AreaLevel, parent: Option<AreaId>) -> Area {
 
 type Entry = GeomWithData<Rectangle<[f64; 2]>, usize>;
 
-/// The areas of a study, ready to be asked which home lies where.
+/// The areas of a study, indexed by position and by name.
 pub(super) struct Areas {
     pub areas: Vec<Area>,
     by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>>,
     trees: [RTree<Entry>; 2],
-    /// Edges by latitude, one an area with a polygon.
+    /// Point-in-polygon index of each area; `None` for an area without a polygon.
     inside: Vec<Option<IntervalTreeMultiPolygon<f64>>>,
 }
 
 impl Areas {
-    /// Towns, then villages, each in the order given; parents looked up by name, code, code prefix, or position.
-    pub fn new(mut drafts: Vec<Draft>) -> Self {
+    /// Areas in order: towns, then villages, each as given; parents are resolved by name, code, code prefix, or position.
+    pub(super) fn new(mut drafts: Vec<Draft>) -> Self {
         drafts.sort_by_key(|d| d.area.level);
         let mut by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>> = BTreeMap::new();
         for (row, draft) in drafts.iter().enumerate() {
@@ -244,18 +244,18 @@ impl Areas {
         by_hint.or_else(by_code).or_else(by_position)
     }
 
-    /// Whether any area of the level has a polygon.
+    /// Whether any area of `level` has a polygon.
     fn has_shapes(&self, level: AreaLevel) -> bool {
         self.trees[level as usize].size() > 0
     }
 
-    /// Whether there is any area of the level.
-    pub fn has(&self, level: AreaLevel) -> bool {
+    /// Whether there is any area of `level`.
+    pub(super) fn has(&self, level: AreaLevel) -> bool {
         self.areas.iter().any(|a| a.level == level)
     }
 
-    /// The area of the level that a position lies in or on the edge of; the first of several.
-    pub fn at(&self, level: AreaLevel, at: LonLat) -> Option<AreaId> {
+    /// Area of `level` that contains a position or has it on its boundary, the first of several; `None` where there is none.
+    pub(super) fn at(&self, level: AreaLevel, at: LonLat) -> Option<AreaId> {
         let point = Point::new(at.lon(), at.lat());
         let mut near: Vec<usize> =
             self.trees[level as usize].locate_in_envelope_intersecting(&AABB::from_point([point.x(), point.y()])).map(|e| e.data).collect();
@@ -266,8 +266,8 @@ impl Areas {
         inside.or_else(edge).map(|row| AreaId::from_index(*row))
     }
 
-    /// The area of a name or code, in `town` where several have it.
-    pub fn named(&self, level: AreaLevel, name: &str, town: Option<AreaId>) -> Option<AreaId> {
+    /// Area of `level` with a name or code, in `town` where several have it; `None` where there is none.
+    pub(super) fn named(&self, level: AreaLevel, name: &str, town: Option<AreaId>) -> Option<AreaId> {
         let ids = self.by_name.get(&(level, fold(name)))?;
         match (ids.as_slice(), town) {
             ([one], _) => Some(*one),
@@ -276,8 +276,8 @@ impl Areas {
         }
     }
 
-    /// Adds the villages that homes name, each in the town that its homes have, and says how many.
-    pub fn add_villages_of<'r>(&mut self, rows: impl Iterator<Item = &'r HomeRow>) -> usize {
+    /// Adds the villages named on homes, each in the town of its homes; returns how many.
+    pub(super) fn add_villages_of<'r>(&mut self, rows: impl Iterator<Item = &'r HomeRow>) -> usize {
         let names: BTreeSet<(Option<AreaId>, &str)> = rows.filter_map(|r| r.village.as_deref().map(|v| (r.home.town, v))).collect();
         for (town, name) in &names {
             let id = AreaId::from_index(self.areas.len());
@@ -287,15 +287,15 @@ impl Areas {
         names.len()
     }
 
-    /// Gives every home its town: by the layer's own words, else by the polygons.
-    pub fn assign_towns(&self, rows: &mut [HomeRow], report: &mut LayerReport) {
+    /// Assigns a town to every home: by the layer's name for it, else by polygon.
+    pub(super) fn assign_towns(&self, rows: &mut [HomeRow], report: &mut LayerReport) {
         for row in rows {
             row.home.town = self.place(AreaLevel::Town, row.town.as_deref(), None, &row.home, report);
         }
     }
 
-    /// Gives every home its village, and its town where only the village tells it; counts homes in no area.
-    pub fn assign_villages(&mut self, rows: &mut [HomeRow], report: &mut LayerReport) {
+    /// Assigns a village to every home, and the village's town where the home has none; counts homes in no area.
+    pub(super) fn assign_villages(&mut self, rows: &mut [HomeRow], report: &mut LayerReport) {
         let mut votes: BTreeMap<(AreaId, AreaId), usize> = BTreeMap::new();
         for row in rows.iter_mut() {
             row.home.village = self.place(AreaLevel::Village, row.village.as_deref(), row.home.town, &row.home, report);

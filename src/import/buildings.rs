@@ -1,11 +1,11 @@
-//! Seniors spread over the buildings of an extract by floor area (dasymetric).
+//! Dasymetric estimate of seniors: totals spread over the buildings of an extract by floor area.
 
 use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::areas::Areas;
 use super::columns::{Columns, Field, Overrides};
-use super::config::{LayerFile, Totals};
+use super::config::{LayerFile, SeniorTotals};
 use super::error::ImportError;
 use super::facilities::{Ids, total_row};
 use super::homes::HomeRow;
@@ -15,10 +15,10 @@ use super::text;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Home, LayerReport, SeniorsAre, Severity};
 
-/// What shares add up to where no total is known.
+/// Sum of the shares of seniors where no total is known.
 pub(super) const SHARES: f64 = 1000.0;
 
-/// Homes, one a building; seniors are 0 until [`spread`].
+/// Homes, one a building, with 0 seniors until [`spread`].
 pub(super) fn homes(buildings: &[Building], ids: &mut Ids) -> Vec<HomeRow> {
     buildings
         .iter()
@@ -30,20 +30,20 @@ pub(super) fn homes(buildings: &[Building], ids: &mut Ids) -> Vec<HomeRow> {
         .collect()
 }
 
-/// Spreads what is known over the homes by floor area; homes of areas without a number are dropped and counted.
+/// Spreads known totals over the homes by floor area; homes in areas without a total are dropped and counted.
 ///
 /// # Errors
 /// When a table of totals cannot be read.
 pub(super) fn spread(
     dir: &Path,
-    totals: &Totals,
+    totals: &SeniorTotals,
     areas: &Areas,
     rows: &mut Vec<HomeRow>,
     floor_area_m2: &[f64],
     report: &mut LayerReport,
 ) -> Result<SeniorsAre, ImportError> {
     let by_name = match totals {
-        Totals::Unknown => {
+        SeniorTotals::Unknown => {
             whole(SHARES, rows, floor_area_m2);
             report.note(
                 Severity::Warning,
@@ -53,7 +53,7 @@ pub(super) fn spread(
             );
             return Ok(SeniorsAre::Relative);
         }
-        Totals::Whole(seniors) => {
+        SeniorTotals::Whole(seniors) => {
             whole(*seniors, rows, floor_area_m2);
             report.note_many(
                 Severity::Info,
@@ -64,8 +64,8 @@ pub(super) fn spread(
             );
             return Ok(SeniorsAre::Estimated);
         }
-        Totals::PerArea(list) => list.clone(),
-        Totals::Table(source) => read_totals(dir, source, report)?,
+        SeniorTotals::PerArea(list) => list.clone(),
+        SeniorTotals::Table(source) => read_totals(dir, source, report)?,
     };
     // The total of each area named, towns first; villages of the list win over their town.
     let mut of: BTreeMap<AreaId, f64> = BTreeMap::new();

@@ -1,25 +1,25 @@
-//! Which column holds what: by Chinese or English header names, or as the study says.
+//! Assignment of columns to fields, by Chinese or English headers or as the study names them.
 
 use super::error::{ImportError, nearest};
 pub use super::field::Field;
 use super::table::Table;
 use super::text::fold;
 
-/// Columns that the study names: field and header.
+/// The columns that `study.toml` names under `columns`, as field and header.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overrides(pub Vec<(Field, String)>);
 
-/// Which column of a table holds which field.
+/// The assignment of a table's columns to fields.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     found: Vec<(Field, usize)>,
 }
 
 impl Columns {
-    /// Finds `fields` among the headers of `table`; those of `overrides` are taken as named.
+    /// Columns of `fields` among the headers of `table`; those in `overrides` are taken by their header.
     ///
     /// # Errors
-    /// When a header that the study names is missing, or several headers would do for a field that
+    /// When a header that the study names is missing, or several headers match a field that
     /// changes results.
     pub fn find(table: &Table, fields: &[Field], overrides: &Overrides) -> Result<Self, ImportError> {
         let folded: Vec<String> = table.headers.iter().map(|h| fold(h)).collect();
@@ -63,23 +63,23 @@ impl Columns {
         Ok(Self { found })
     }
 
-    /// Leaves the column of `field` to the others.
+    /// Removes `field`, so that its column counts among [`Columns::others`].
     pub fn forget(&mut self, field: Field) {
         self.found.retain(|f| f.0 != field);
     }
 
-    /// The column of `field`.
+    /// Column of `field`; `None` where the table has none.
     #[must_use]
     pub fn get(&self, field: Field) -> Option<usize> {
         self.found.iter().find(|f| f.0 == field).map(|f| f.1)
     }
 
-    /// The columns that hold no field.
+    /// Columns without a field, in the table's order.
     pub fn others(&self, table: &Table) -> Vec<usize> {
         (0..table.headers.len()).filter(|c| !self.found.iter().any(|f| f.1 == *c)).collect()
     }
 
-    /// An error saying that `field` has no column.
+    /// The error for a required `field` without a column.
     #[must_use]
     pub fn missing(&self, table: &Table, field: Field) -> ImportError {
         ImportError::Column {
@@ -91,7 +91,7 @@ impl Columns {
         }
     }
 
-    /// `name = 机构名称, lon = 经度, …` for the report.
+    /// Description for the report, such as `name = 机构名称, lon = 经度`.
     #[must_use]
     pub fn describe(&self, table: &Table) -> String {
         self.found.iter().map(|(f, c)| format!("{} = {}", f.key(), table.headers[*c])).collect::<Vec<_>>().join(", ")

@@ -11,7 +11,7 @@ use super::position::Positions;
 use super::{table, text};
 use carecircle_base::model::{Compound, LayerReport, Severity};
 
-/// Reads a list. Compounds without usable coordinates or date are kept; a row that needs them says so.
+/// Compounds of a list. Those without usable coordinates or date are kept and counted in the report.
 ///
 /// # Errors
 /// When the file cannot be read, or no column holds a position.

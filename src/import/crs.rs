@@ -1,4 +1,4 @@
-//! Coordinate reference systems of input layers: any EPSG code through PROJ, and the two Chinese shifts.
+//! Coordinate reference systems of input layers: any EPSG code through PROJ, and the shifted systems of Chinese maps.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,52 +7,52 @@ use proj::Proj;
 
 use carecircle_base::geom::{LonLat, LonLatError, shift};
 
-/// The coordinate system that a layer declares.
+/// A coordinate reference system of an input layer; parsed from texts such as `EPSG:4549`, `CGCS2000`, `GCJ-02`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Crs {
-    /// An EPSG code. 4326 is WGS84, 4490 CGCS2000, 4513–4533 and 4534–4554 its 3-degree zones.
+    /// A system of the EPSG registry: 4490 is CGCS2000, 4513–4533 and 4534–4554 its 3-degree zones.
     Epsg(u32),
-    /// GCJ-02, the shift of 高德 and 腾讯 maps.
+    /// GCJ-02, the shifted coordinates of 高德 and 腾讯 maps.
     Gcj02,
-    /// BD-09, the shift of 百度 maps.
+    /// BD-09, the shifted coordinates of 百度 maps.
     Bd09,
-    /// Longitude and latitude on WGS84.
+    /// Longitude and latitude on WGS84 (EPSG:4326).
     #[default]
     Wgs84,
 }
 
-/// Why a text names no coordinate system, or a position could not be converted.
+/// Reasons for which a text names no coordinate system, or a position cannot be converted.
 #[derive(Debug, thiserror::Error)]
 pub enum CrsError {
-    /// Neither `EPSG:<number>` nor a known name.
+    /// The text is neither `EPSG:<number>` nor a known name.
     #[error(
         "\"{found}\" is no coordinate system; expected \"EPSG:4326\" (or another EPSG code), \"WGS84\", \"CGCS2000\", \"GCJ-02\" or \"BD-09\""
     )]
     Unknown {
-        /// As given.
+        /// The text or code given.
         found: String,
     },
-    /// PROJ has no such code, or no way from it to WGS84.
+    /// PROJ does not know the code, or cannot convert from it to WGS84.
     #[error("EPSG:{code} is not known to PROJ ({reason}); look the code up in the EPSG register")]
     Epsg {
-        /// As given.
+        /// The text or code given.
         code: u32,
-        /// PROJ's own words.
+        /// Message of PROJ.
         reason: String,
     },
-    /// PROJ refused one position.
+    /// PROJ cannot convert one position.
     #[error("({x}, {y}) cannot be converted from EPSG:{code}: {reason}")]
     Convert {
-        /// First coordinate as given.
+        /// First coordinate given.
         x: f64,
-        /// Second coordinate as given.
+        /// Second coordinate given.
         y: f64,
-        /// The layer's code.
+        /// EPSG code of the layer.
         code: u32,
-        /// PROJ's own words.
+        /// Message of PROJ.
         reason: String,
     },
-    /// The outcome is no position.
+    /// The result of the conversion is not a position.
     #[error(transparent)]
     LonLat(#[from] LonLatError),
 }
@@ -86,7 +86,7 @@ impl fmt::Display for Crs {
 }
 
 impl Crs {
-    /// As planners call it, in Chinese and in English.
+    /// Display names of the system, in Chinese and in English.
     #[must_use]
     pub fn names(self) -> (String, String) {
         let zone = |width: u32, zone: u32, middle: u32, prefixed: bool| {
@@ -110,8 +110,8 @@ impl Crs {
         }
     }
 
-    /// The CGCS2000 zones in which a list about this longitude may be written, likeliest first: three degrees wide, then six;
-    /// each without and with its number before the easting.
+    /// CGCS2000 zones in which coordinates about longitude `lon` may be written, likeliest first: three degrees wide, then six;
+    /// each without and with the zone number before the easting.
     #[must_use]
     pub fn zones_about(lon: f64) -> Vec<Self> {
         // Zones of three degrees lie about every third meridian, those of six in the middle of every sixth.
@@ -128,14 +128,14 @@ impl Crs {
     }
 }
 
-/// Brings a layer's coordinates to WGS84. Not `Send`: PROJ contexts belong to one thread.
+/// A converter of a layer's coordinates to WGS84. Not `Send`: PROJ contexts belong to one thread.
 pub struct ToWgs84 {
     crs: Crs,
     proj: Option<Proj>,
 }
 
 impl ToWgs84 {
-    /// A converter from `crs`.
+    /// A converter from `crs` to WGS84.
     ///
     /// # Errors
     /// When PROJ does not know the code.
@@ -150,7 +150,7 @@ impl ToWgs84 {
         Ok(Self { crs, proj })
     }
 
-    /// The position of one pair, in the order longitude or easting first, then latitude or northing.
+    /// Position of a pair of coordinates: longitude or easting first, then latitude or northing.
     ///
     /// # Errors
     /// When the pair is not finite, out of range, or PROJ refuses it.

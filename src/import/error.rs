@@ -1,4 +1,4 @@
-//! Why a study could not be read at all. What could be read, but not whole, is in the report instead.
+//! Errors of reading a study. Problems of single rows are in the import report instead.
 
 use std::path::Path;
 
@@ -6,166 +6,166 @@ use super::osm::elements::ExtractError;
 use super::osm::features::TableError;
 use crate::crs::CrsError;
 
-/// Why an input of a study could not be used.
+/// Reasons for which an input of a study cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     /// The file is missing or may not be read.
     #[error("{file} cannot be read: {reason}; paths in study.toml are relative to the study's folder")]
     Read {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// The system's own words.
+        /// Message of the operating system.
         reason: String,
     },
-    /// Nothing in it.
+    /// The file or sheet is empty.
     #[error("{file} is empty ({what}); export the list again and check that it was saved")]
     Empty {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// What exactly is empty: the file, or a sheet.
+        /// The empty part: the file, or a sheet.
         what: String,
     },
-    /// Larger than any list of this kind is, or a compressed file that grows beyond all measure.
+    /// The file is larger than any such list, compressed or unpacked.
     #[error(
         "{file} is refused: {what} is more than the limit of {limit_mib} MiB; a list is never that large, so check where the file comes from"
     )]
     TooLarge {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// What was measured.
+        /// The measured size, in words.
         what: String,
-        /// The limit.
+        /// Limit in MiB.
         limit_mib: u64,
     },
-    /// Not the format that it is read as.
+    /// The file is not of the format that it is read as.
     #[error("{file} cannot be read as {format}: {reason}; {way_out}")]
     Format {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// The format tried.
+        /// Format tried.
         format: &'static str,
-        /// What is wrong, and where.
+        /// Problem, and its place in the file.
         reason: String,
-        /// What to do.
+        /// Instruction to the user.
         way_out: String,
     },
-    /// Text that is in no encoding known, or not in the one declared.
+    /// The text is in no known encoding, or not in the declared one.
     #[error("{file} is not {declared} text: {reason}; {way_out}")]
     Encoding {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// The encoding it was read as.
+        /// Encoding tried.
         declared: String,
-        /// Where it fails.
+        /// Place of the first invalid bytes.
         reason: String,
-        /// What to do.
+        /// Instruction to the user.
         way_out: String,
     },
     /// The workbook has no sheet of that name.
     #[error("{file} has no sheet \"{sheet}\"; it has: {sheets}")]
     Sheet {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// As asked for.
+        /// Sheet requested in `study.toml`.
         sheet: String,
-        /// Those it has.
+        /// Sheets of the workbook.
         sheets: String,
     },
-    /// A column that must be there is not.
+    /// A required column is missing.
     #[error(
         "{file} has no column for {field}; the headers found are: {found}; expected one of: {expected}; or name it in study.toml under columns, such as {key} = \"…\""
     )]
     Column {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// What the column holds.
+        /// Field of the column, for messages.
         field: &'static str,
-        /// The key under `columns`.
+        /// Key under `columns` in `study.toml`.
         key: &'static str,
-        /// The headers of the file.
+        /// Headers of the file.
         found: String,
-        /// The headers that would do.
+        /// Headers that would be recognised.
         expected: String,
     },
-    /// Several columns would do.
+    /// Several columns match a field.
     #[error("{file} has several columns for {field}: {candidates}; say which in study.toml under columns, such as {key} = \"{first}\"")]
     Ambiguous {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// What the column holds.
+        /// Field of the column, for messages.
         field: &'static str,
-        /// The key under `columns`.
+        /// Key under `columns` in `study.toml`.
         key: &'static str,
-        /// The headers that match.
+        /// Matching headers.
         candidates: String,
-        /// The first of them.
+        /// First matching header.
         first: String,
     },
     /// `columns` names a header that the file does not have.
     #[error("{file} has no header \"{header}\", which study.toml names for {key}{hint}; the headers found are: {found}")]
     Header {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// The key under `columns`.
+        /// Key under `columns` in `study.toml`.
         key: &'static str,
-        /// As given.
+        /// Header given in `study.toml`.
         header: String,
-        /// `; did you mean …`, or nothing.
+        /// Suggestion (`; did you mean …`), or empty.
         hint: String,
-        /// The headers of the file.
+        /// Headers of the file.
         found: String,
     },
-    /// A layer's coordinate system is not usable.
+    /// The coordinate system of a layer cannot be used.
     #[error("{file}: {reason}")]
     Crs {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
-        /// What is wrong with it.
+        /// Problem of the coordinate system.
         #[source]
         reason: CrsError,
     },
     /// An OpenStreetMap extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),
-    /// A table of OpenStreetMap tags is of no use.
+    /// A table of OpenStreetMap tags cannot be used.
     #[error(transparent)]
     Tags(#[from] TableError),
-    /// No home layer has the column that areas are to come from.
+    /// No layer of homes has the column from which areas are to be read.
     #[error(
         "no layer of homes has a column for {what}, from which study.toml takes its areas (from = \"homes\"); name it with column = \"…\""
     )]
     AreaColumn {
-        /// Towns or villages, and the header asked for.
+        /// Towns or villages, and the header given.
         what: String,
     },
-    /// Shares and counts cannot be added.
+    /// One layer of homes has shares of seniors while others have counts; these cannot be added.
     #[error(
         "{file} has no known number of seniors, so that its homes carry shares only, while other homes are counted; give seniors = … or totals for it, or leave it out"
     )]
     SharesAmongCounts {
-        /// As the study names it.
+        /// File as `study.toml` names it.
         file: String,
     },
-    /// Nobody to reach anything.
+    /// The study has no homes.
     #[error("the study has no homes: {reason}")]
     NoHomes {
-        /// Why.
+        /// Reason for which there are none.
         reason: String,
     },
 }
 
 impl ImportError {
-    /// A file that the system will not read.
+    /// The error for a file that the operating system cannot read.
     #[must_use]
     pub fn read(file: &str, source: &std::io::Error) -> Self {
         Self::Read { file: file.to_owned(), reason: source.to_string() }
     }
 }
 
-/// Largest input read into memory: 1 GiB.
+/// Size limit of an input in bytes: 1 GiB.
 const LARGEST: u64 = 1 << 30;
 
-/// The bytes of `dir/file`, refused when empty or larger than any list is.
+/// Content of `dir/file`.
 ///
 /// # Errors
 /// When the file cannot be read, is empty or is too large.
@@ -189,7 +189,7 @@ pub(crate) fn read_bytes(dir: &Path, file: &str) -> Result<Vec<u8>, ImportError>
     Ok(bytes)
 }
 
-/// The nearest of `known` to `text`, when near enough to be meant.
+/// Word of `known` most similar to `text`; `None` when none is similar enough to be meant.
 pub(crate) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = text.to_lowercase();
     known

@@ -1,4 +1,4 @@
-//! Facility lists to facilities.
+//! Facilities from facility lists.
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -7,23 +7,23 @@ use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
 use super::error::ImportError;
 use super::position::Positions;
-use super::services::{Kinds, Meaning, split};
+use super::services::{KindIndex, KindMatch, split};
 use super::table::{self, Table};
 use super::text;
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
 
-/// What is said about facilities without a position.
+/// Note on facilities without a position.
 pub(super) const UNLOCATED: &str = "facilities without usable coordinates are kept, listed as unlocated and serve nobody";
 
-/// Ids given out so far in a study.
+/// The ids in use in a study.
 #[derive(Debug, Default)]
 pub(super) struct Ids(HashSet<String>);
 
 impl Ids {
-    /// `id` where it is free, else `id#2`, `id#3`, …; and whether it was.
-    pub fn take(&mut self, id: &str) -> (String, bool) {
+    /// A free id and whether it is `id` itself: `id`, else `id#2`, `id#3`, ….
+    pub(super) fn take(&mut self, id: &str) -> (String, bool) {
         if self.0.insert(id.to_owned()) {
             return (id.to_owned(), true);
         }
@@ -38,7 +38,7 @@ impl Ids {
     }
 }
 
-/// Reads a list. Facilities without usable coordinates are kept, 'unlocated'.
+/// Facilities of a list. Those without usable coordinates are kept as 'unlocated'.
 ///
 /// # Errors
 /// When the file cannot be read, or lacks a column that it must have.
@@ -54,7 +54,7 @@ pub(super) fn read(
     from_table(&table, layer, services, ids, report)
 }
 
-/// The same from a table in memory.
+/// [`read`] from a table in memory.
 fn from_table(
     table: &Table,
     layer: &FacilityLayer,
@@ -70,7 +70,7 @@ fn from_table(
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(table, Field::Kind));
     }
-    let kinds = Kinds::new(services, &layer.kinds);
+    let kinds = KindIndex::new(services, &layer.kinds);
     let mut unknown = UnknownKinds::default();
     let others = columns.others(table);
     let mut out = Vec::with_capacity(table.len());
@@ -183,10 +183,10 @@ fn from_table(
     Ok(out)
 }
 
-/// Nearer than this, in metres, two of one name and the same services are probably one.
+/// Distance in metres below which two facilities of one name and equal services are probably the same.
 const TWIN_M: f64 = 50.0;
 
-/// A row entered twice changes no travel time, but it changes counts, so it is said.
+/// Notes facilities that are probably listed twice: no travel time changes, but counts do.
 fn warn_of_twins(found: &[Facility], report: &mut LayerReport) {
     let mut located: Vec<(&Facility, LonLat)> =
         found.iter().filter(|f| !f.name.is_empty()).filter_map(|f| f.at.map(|at| (f, at))).collect();
@@ -204,7 +204,7 @@ fn warn_of_twins(found: &[Facility], report: &mut LayerReport) {
     }
 }
 
-/// The id of a row: the list's own, else the row's number; made unique and reported where it is taken.
+/// Id of a row: the list's own, else the row's number; made unique, and reported where it was taken.
 pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Ids, report: &mut LayerReport) -> String {
     let (id, free) = match own {
         Some(own) => ids.take(own),
@@ -218,7 +218,7 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Id
     id
 }
 
-/// What stands in the row's first cell, when that makes it a row of totals (合计) or of remarks (注：).
+/// First cell of a row of totals (合计) or of remarks (注：); `None` for any other row.
 pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let first = (0..table.headers.len()).map(|c| table.cell(row, c)).find(|c| !c.is_empty())?;
     if !first
@@ -234,10 +234,10 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     (total || remark()).then_some(first)
 }
 
-/// Adds what the kinds of one cell mean to `services`; the kinds that mean nothing are returned.
+/// Adds the services of the kinds in one cell to `services`; returns the kinds that mean no service.
 pub(super) fn what<'c>(
     cell: &'c str,
-    kinds: &Kinds,
+    kinds: &KindIndex,
     services: &mut Vec<ServiceId>,
     report: &mut LayerReport,
     table: &Table,
@@ -247,15 +247,15 @@ pub(super) fn what<'c>(
         return Vec::new();
     }
     // The whole cell first: a name may itself hold a separator.
-    if let Meaning::Known(ids) = kinds.meaning(cell) {
+    if let KindMatch::Known(ids) = kinds.meaning(cell) {
         services.extend(ids);
         return Vec::new();
     }
     let mut missed = Vec::new();
     for kind in split(cell) {
         match kinds.meaning(kind) {
-            Meaning::Known(ids) => services.extend(ids),
-            Meaning::Contains(ids, name) => {
+            KindMatch::Known(ids) => services.extend(ids),
+            KindMatch::Contains(ids, name) => {
                 services.extend(ids);
                 report.note(
                     Severity::Info,
@@ -264,27 +264,27 @@ pub(super) fn what<'c>(
                     || format!("{}: \"{kind}\" taken as \"{name}\"", table.place(row)),
                 );
             }
-            Meaning::Unknown(_) => missed.push(kind),
+            KindMatch::Unknown(_) => missed.push(kind),
         }
     }
     missed
 }
 
-/// Kinds that mean nothing, each once.
+/// The kinds that mean no service, each once, with count and examples.
 #[derive(Default)]
 pub(super) struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, String)>);
 
 impl<'t> UnknownKinds<'t> {
-    pub fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
+    pub(super) fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
         let held = self.0.entry(kind).or_insert_with(|| (0, false, table.place(row)));
         held.0 += 1;
         held.1 |= useless;
     }
 
-    pub fn report(self, kinds: &Kinds, report: &mut LayerReport) {
+    pub(super) fn report(self, kinds: &KindIndex, report: &mut LayerReport) {
         for (kind, (count, useless, first)) in self.0 {
             let near = match kinds.meaning(kind) {
-                Meaning::Unknown(near) if !near.is_empty() => format!("; nearest known: {}", near.join(", ")),
+                KindMatch::Unknown(near) if !near.is_empty() => format!("; nearest known: {}", near.join(", ")),
                 _ => String::new(),
             };
             let example = || format!("\"{kind}\", {count} × from {first}{near}");

@@ -1,4 +1,4 @@
-//! Positions that cannot belong to the study: a digit lost, two numbers swapped, a wrong coordinate system.
+//! Detection of positions too far away to belong to the study: a digit lost, coordinates exchanged, a wrong coordinate system.
 
 use geo::{Distance, Haversine, Point};
 
@@ -6,23 +6,24 @@ use super::position::Trouble;
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::model::{Facility, LayerReport, Severity};
 
-/// A county is some 100 km across; this much farther than its homes usually are, nothing of it lies.
+/// Distance from the middle in metres, on top of three times the median distance, beyond which a position is far; a county is some 100 km
+/// across.
 const FAR_M: f64 = 200_000.0;
 
-/// What is said about such positions.
+/// Note on far positions.
 pub(super) const TEXT: &str =
     "positions lie more than 200 km beyond the rest of the study; check for a lost digit, swapped columns or another crs";
 
-/// Where the study is, whatever a few stray positions say.
+/// The extent of a study, robust to a few stray positions.
 pub(super) struct Extent {
     middle: LonLat,
-    /// Half of the positions lie nearer to the middle than this.
+    /// Median distance of the positions from the middle, in metres.
     median_m: f64,
 }
 
 impl Extent {
-    /// The extent of positions; `None` without any.
-    pub fn of(positions: impl Iterator<Item = LonLat>) -> Option<Self> {
+    /// Extent of `positions`; `None` without any.
+    pub(super) fn of(positions: impl Iterator<Item = LonLat>) -> Option<Self> {
         let all: Vec<LonLat> = positions.collect();
         let middle = median(&all)?;
         let mut away: Vec<f64> = all.iter().map(|at| sphere_m(middle, *at)).collect();
@@ -31,18 +32,18 @@ impl Extent {
         Some(Self { middle, median_m: *median_m })
     }
 
-    /// The median longitude and latitude.
-    pub fn middle(&self) -> LonLat {
+    /// Middle of the extent: median longitude and latitude.
+    pub(super) fn middle(&self) -> LonLat {
         self.middle
     }
 
-    /// Whether the position may belong to the study.
-    pub fn holds(&self, at: LonLat) -> bool {
+    /// Whether a position is near enough to belong to the study.
+    pub(super) fn holds(&self, at: LonLat) -> bool {
         sphere_m(self.middle, at) <= FAR_M + 3.0 * self.median_m
     }
 
-    /// `home 7 at (30.7, 120.8): 9000 km away`, and whether the two look swapped.
-    pub fn describe(&self, what: &str, at: LonLat) -> String {
+    /// Example for the report, such as `home 7 at (30.7, 120.8): 9000 km away`, and whether the coordinates look exchanged.
+    pub(super) fn describe(&self, what: &str, at: LonLat) -> String {
         let swapped = LonLat::new(at.lat(), at.lon()).is_ok_and(|other| self.holds(other));
         let km = (sphere_m(self.middle, at) / 1000.0).round();
         format!(
@@ -54,12 +55,12 @@ impl Extent {
     }
 }
 
-/// Metres on a sphere: half a per cent off is near enough for 'far', and every home is asked.
+/// Great-circle distance in metres; half a per cent of error does not matter here.
 fn sphere_m(a: LonLat, b: LonLat) -> f64 {
     Haversine.distance(Point::new(a.lon(), a.lat()), Point::new(b.lon(), b.lat()))
 }
 
-/// The median longitude and latitude of positions, each by itself.
+/// Median longitude and median latitude; `None` without positions.
 fn median(all: &[LonLat]) -> Option<LonLat> {
     let middle = |mut values: Vec<f64>| {
         let half = values.len() / 2;
@@ -68,7 +69,7 @@ fn median(all: &[LonLat]) -> Option<LonLat> {
     LonLat::new(middle(all.iter().map(|at| at.lon()).collect())?, middle(all.iter().map(|at| at.lat()).collect())?).ok()
 }
 
-/// The position of a row that is kept without one; what is wrong with it is noted.
+/// Position of a row that is kept even without one; a problem with it is noted.
 pub(super) fn located(
     found: Result<LonLat, Trouble>,
     extent: Option<&Extent>,
@@ -88,7 +89,7 @@ pub(super) fn located(
     }
 }
 
-/// Takes far positions off facilities, which stay as 'unlocated'.
+/// Removes far positions from facilities, which stay as 'unlocated'.
 pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mut LayerReport) {
     for facility in facilities {
         let Some(at) = facility.at.filter(|at| !extent.holds(*at)) else { continue };
@@ -99,7 +100,7 @@ pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mu
     }
 }
 
-/// Says when a whole layer lies far from the roads.
+/// Notes a layer that lies far from the roads as a whole.
 pub(super) fn check_plane(positions: impl Iterator<Item = LonLat>, plane: &Plane, report: &mut LayerReport) {
     let all: Vec<LonLat> = positions.collect();
     let Some(middle) = median(&all) else { return };

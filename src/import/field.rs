@@ -1,4 +1,4 @@
-//! Fields that a column can hold, and the headers that mean them.
+//! Fields that a column can hold, and the headers by which they are recognised.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -7,26 +7,26 @@ use super::text::fold;
 
 macro_rules! fields {
     ($($(#[$doc:meta])* $name:ident, $key:literal, $what:literal, [$($alias:literal),* $(,)?];)*) => {
-        /// What a column can hold.
+        /// A field that a column of a list or layer can hold.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Field {
             $($(#[$doc])* $name,)*
         }
 
         impl Field {
-            /// The key under `columns` in `study.toml`.
+            /// Key under `columns` in `study.toml`.
             #[must_use]
             pub fn key(self) -> &'static str {
                 match self { $(Self::$name => $key,)* }
             }
 
-            /// What it holds, for messages.
+            /// Noun phrase for messages, such as 'the longitude'.
             #[must_use]
             pub fn what(self) -> &'static str {
                 match self { $(Self::$name => $what,)* }
             }
 
-            /// Headers that mean it, best first; compared folded.
+            /// Headers that mean the field, best first, to be compared after [`fold`].
             #[must_use]
             pub fn aliases(self) -> &'static [&'static str] {
                 match self { $(Self::$name => &[$($alias),*],)* }
@@ -36,31 +36,31 @@ macro_rules! fields {
 }
 
 fields! {
-    /// The layer's own id.
+    /// Id in the list or layer.
     Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
-    /// Name.
+    /// Display name.
     Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称"];
-    /// Longitude or easting.
+    /// Longitude in degrees, or easting in metres.
     Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
-    /// Latitude or northing.
+    /// Latitude in degrees, or northing in metres.
     Lat, "lat", "the latitude", ["纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标", "纬度坐标", "gps纬度", "northing"];
-    /// Both in one cell.
+    /// Position: both coordinates in one cell.
     Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt"];
-    /// Kind of facility.
+    /// Kind of facility or stop.
     Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "facility type"];
-    /// Services given.
+    /// Services provided.
     Service, "service", "the services", ["服务", "服务项目", "服务内容", "service", "services", "服务功能", "功能", "提供服务", "服务类型"];
-    /// Beds.
+    /// Number of beds.
     Beds, "beds", "the beds", ["床位", "床位数", "beds", "核定床位", "核定床位数", "养老床位", "养老床位数", "bed count", "number of beds"];
-    /// Seats or meals a day.
+    /// Number of seats, or of meals a day.
     Seats, "seats", "the seats", ["座位", "餐位", "座位数", "餐位数", "seats", "就餐座位", "就餐人数", "日供餐量", "capacity", "容量"];
-    /// Address.
+    /// Street address.
     Address, "address", "the address", ["地址", "详细地址", "机构地址", "address", "所在地", "位置", "addr", "住址", "设施地址", "经营地址"];
     /// Town or sub-district.
     Town, "town", "the town", ["所属街道", "镇街", "乡镇", "所属镇街", "所属乡镇", "街道", "镇", "乡镇街道", "镇街道", "所在镇街", "所在乡镇", "所在街道", "所属镇", "所属乡镇街道", "town", "township", "subdistrict", "town name"];
     /// Village or community.
     Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "village", "community", "village name"];
-    /// Telephone.
+    /// Telephone number.
     Phone, "phone", "the telephone", ["电话", "联系电话", "电话号码", "phone", "telephone", "tel", "手机", "联系方式", "服务电话"];
     /// Opening hours.
     Hours, "hours", "the opening hours", ["营业时间", "开放时间", "服务时间", "hours", "opening hours", "开门时间", "供餐时间"];
@@ -68,56 +68,56 @@ fields! {
     Opened, "opened", "the opening date", ["开业日期", "成立日期", "开业", "开业时间", "成立时间", "启用日期", "启用时间", "投用时间", "建成时间", "opened", "opening date", "open date", "start date"];
     /// First day closed.
     Closed, "closed", "the closing date", ["关停日期", "关停", "关停时间", "关闭日期", "停业日期", "注销日期", "closed", "closing date", "close date", "end date"];
-    /// 市, 县, 镇 or 村.
+    /// Administrative level of a facility: 市, 县, 镇 or 村.
     Level, "level", "the level", ["级别", "层级", "等级", "level", "机构级别", "建设层级"];
-    /// Seniors.
+    /// Number of seniors (60 and over).
     Seniors, "seniors", "the number of seniors", ["老年人口", "seniors", "60岁以上", "老年人数", "老人数", "老年人", "老年人口数", "60岁以上人口", "60岁及以上", "60岁及以上人口", "60岁以上老年人口", "60岁以上老年人", "60岁以上老年人数", "60岁以上人数", "老人", "老龄人口", "older people", "elderly", "pop60", "population 60"];
-    /// Seniors of 60 to 69.
+    /// Number of seniors of 60 to 69 years.
     From60, "from_60", "seniors of 60 to 69", ["60-69", "60-69岁", "60至69岁", "60到69岁", "from 60", "age 60 69", "pop 60 69", "seniors 60 69"];
-    /// Seniors of 70 to 79.
+    /// Number of seniors of 70 to 79 years.
     From70, "from_70", "seniors of 70 to 79", ["70-79", "70-79岁", "70至79岁", "70到79岁", "from 70", "age 70 79", "pop 70 79", "seniors 70 79"];
-    /// Seniors of 80 and more.
+    /// Number of seniors of 80 years and more.
     From80, "from_80", "seniors of 80 and more", ["80+", "80岁以上", "80岁及以上", "80以上", "80岁以上人口", "高龄老人", "高龄老年人", "from 80", "age 80", "pop 80", "seniors 80", "80 plus"];
-    /// Households.
+    /// Number of households.
     Households, "households", "the households", ["户数", "households", "家庭户数", "总户数", "住户数", "hh"];
-    /// Administrative code.
+    /// Administrative division code.
     Code, "code", "the code", ["code", "代码", "区划代码", "行政区划代码", "adcode", "village code", "统计用区划代码", "areacode", "town code", "镇街代码"];
-    /// What it costs to open.
+    /// Cost of opening a site, in the list's unit.
     Cost, "cost", "the cost", ["造价", "建设成本", "成本", "费用", "投资", "投资额", "预算", "造价万元", "cost", "price"];
-    /// Where an area's offices are.
+    /// Coordinate of an area's government seat, in the layer's system.
     SeatLon, "seat_lon", "the longitude of the seat", ["驻地经度", "政府驻地经度", "村委经度", "seat lon", "seat longitude", "经度", "lon", "lng", "longitude"];
-    /// Where an area's offices are.
+    /// Coordinate of an area's government seat, in the layer's system.
     SeatLat, "seat_lat", "the latitude of the seat", ["驻地纬度", "政府驻地纬度", "村委纬度", "seat lat", "seat latitude", "纬度", "lat", "latitude"];
-    /// What part of the place an area belongs to: 城区, 平原, 山区, 海岛.
+    /// Geographic zone of an area: 城区, 平原, 山区, 海岛.
     Zone, "zone", "the zone", ["分区", "zone", "地区类型", "区域类型", "片区类型", "地形"];
-    /// Metres above the sea.
+    /// Elevation in metres above sea level.
     Elevation, "elevation_m", "the elevation", ["海拔", "elevation m", "elevation", "海拔高度", "海拔米", "高程"];
-    /// Code of a figure.
+    /// Code of a statistical figure.
     Indicator, "id", "the figure's code", ["指标代码", "id", "indicator", "figure", "指标编码", "代码", "code"];
-    /// Name of a figure.
+    /// Name of a statistical figure.
     IndicatorName, "name", "the figure's name", ["指标", "指标名称", "name", "名称", "项目"];
-    /// The area that a figure is of.
+    /// Area that a statistical figure describes.
     Region, "area", "the area", ["地区", "area", "区域", "镇街", "所属镇街", "乡镇", "镇街道", "分区", "region", "town", "zone"];
-    /// As of when a figure is.
+    /// Reference date of a statistical figure.
     AsOf, "date", "the date", ["年份", "日期", "date", "year", "年度", "统计日期", "统计时间", "时点", "时间", "as of"];
-    /// The number.
+    /// Value of a statistical figure.
     Value, "value", "the value", ["数值", "value", "值", "数量", "指标值", "数据", "number"];
-    /// Its unit.
+    /// Unit of a statistical figure.
     Unit, "unit", "the unit", ["单位", "unit", "计量单位", "计算单位"];
-    /// Where a figure comes from.
+    /// Source of a statistical figure.
     SourceOf, "source", "the source", ["来源", "source", "数据来源", "出处"];
-    /// When a compound was handed over.
+    /// Date of handover of a new residential compound.
     Delivered, "delivered", "the delivery date", ["交付日期", "交付时间", "交付", "delivered", "delivery date", "交房日期", "交付使用日期"];
-    /// The facility of a compound.
+    /// Care facility provided with a new residential compound.
     Provision, "facility", "the facility", ["配套设施", "配套养老设施", "facility", "配建设施", "配套用房", "养老服务用房", "配套养老服务设施"];
-    /// On which days a mobile service comes.
+    /// Service days of a mobile service.
     Days, "days", "the service days", ["服务日", "服务日期", "days", "服务频次", "频次", "巡回日", "到点日", "schedule", "service days"];
-    /// Code of the area above.
+    /// Administrative code of the parent area.
     ParentCode, "parent_code", "the code of the town above", ["parent code", "所属镇街代码", "上级代码", "town code", "镇街代码"];
 }
 
 impl Field {
-    /// The fields of a facility list.
+    /// Fields of a facility list.
     pub const FACILITY: &'static [Self] = &[
         Self::Id,
         Self::Name,
@@ -137,10 +137,10 @@ impl Field {
         Self::Closed,
         Self::Level,
     ];
-    /// The fields of a list of places where something could be built.
+    /// Fields of a list of candidate sites (parcels).
     pub const PARCEL: &'static [Self] =
         &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats, Self::Town];
-    /// The fields of a layer of homes.
+    /// Fields of a layer of homes.
     pub const HOME: &'static [Self] = &[
         Self::Id,
         Self::Lon,
@@ -154,13 +154,13 @@ impl Field {
         Self::Town,
         Self::Village,
     ];
-    /// The fields of a layer of areas.
+    /// Fields of a layer of areas.
     pub const AREA: &'static [Self] =
         &[Self::Name, Self::Code, Self::Village, Self::Town, Self::ParentCode, Self::SeatLon, Self::SeatLat, Self::Zone, Self::Elevation];
-    /// The fields of a list of figures.
+    /// Fields of a list of statistical figures.
     pub const FIGURE: &'static [Self] =
         &[Self::Indicator, Self::IndicatorName, Self::Region, Self::AsOf, Self::Value, Self::Unit, Self::SourceOf];
-    /// The fields of a list of new residential compounds.
+    /// Fields of a list of new residential compounds.
     pub const COMPOUND: &'static [Self] = &[
         Self::Provision,
         Self::Id,
@@ -173,7 +173,7 @@ impl Field {
         Self::Town,
         Self::Village,
     ];
-    /// The fields of a list of stops of mobile services.
+    /// Fields of a list of stops of mobile services.
     pub const STOP: &'static [Self] = &[
         Self::Id,
         Self::Name,
@@ -187,13 +187,13 @@ impl Field {
         Self::Town,
         Self::Village,
     ];
-    /// The fields of a table of totals.
+    /// Fields of a table of totals by area.
     pub const TOTAL: &'static [Self] = &[Self::Name, Self::Code, Self::Town, Self::Village, Self::Seniors];
     /// Fields whose column must be unambiguous: a wrong guess would change results.
     pub(crate) const STRICT: &'static [Self] = &[Self::Lon, Self::Lat, Self::Position, Self::Seniors];
 }
 
-/// Whether a folded header means any field.
+/// Whether a folded header is an alias of any field.
 #[must_use]
 pub(crate) fn is_header(folded: &str) -> bool {
     static ALL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {

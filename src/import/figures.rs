@@ -1,4 +1,4 @@
-//! Lists of numbers that no map holds (指标).
+//! Lists of statistical figures (指标).
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -12,7 +12,7 @@ use super::facilities::total_row;
 use super::{table, text};
 use carecircle_base::model::{Figure, LayerReport, Severity};
 
-/// Reads a list; rows without a name, a value or a date are dropped and counted.
+/// Figures of a list; rows without a name, a value or a date are dropped and counted.
 ///
 /// # Errors
 /// When the file cannot be read, or lacks a column that it must have.
@@ -92,7 +92,7 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
     Ok(out)
 }
 
-/// A date; a year alone is its 31 December, a month alone its last day.
+/// Last day of the period in a cell: a date, a month or a year; `None` where it is none of these.
 fn period_end(cell: &str) -> Option<Date> {
     let date = text::date(cell)?;
     let groups: Vec<&str> = cell.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();

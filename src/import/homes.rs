@@ -11,17 +11,17 @@ use super::table;
 use super::text;
 use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
 
-/// A home and what its layer says about its areas.
+/// A home, and its areas as its layer names them.
 #[derive(Debug, Clone)]
 pub(super) struct HomeRow {
     pub home: Home,
-    /// Town as the layer names it.
+    /// Town as the layer writes it; `None` where it does not.
     pub town: Option<Box<str>>,
-    /// Village as the layer names it.
+    /// Village as the layer writes it; `None` where it does not.
     pub village: Option<Box<str>>,
 }
 
-/// Reads a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
+/// Homes of a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
 ///
 /// # Errors
 /// When the file cannot be read, or lacks coordinates or seniors.

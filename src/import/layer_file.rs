@@ -1,33 +1,33 @@
-//! A file of a layer, and how to read it.
+//! Files of layers, with the parameters of their reading.
 
 use crate::crs::Crs;
 
-/// How a layer's file is read.
+/// The format of a layer's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// Delimited text.
+    /// Delimited text (CSV, TSV).
     Csv,
     /// A workbook: XLSX, XLSM, XLSB, XLS or ODS.
     Workbook,
-    /// GeoJSON, RFC 7946 or the older one with `crs`.
+    /// GeoJSON, of RFC 7946 or the older form with `crs`.
     GeoJson,
-    /// OpenStreetMap, `.osm.pbf` or `.osm`.
+    /// An OpenStreetMap extract, `.osm.pbf` or `.osm`.
     Osm,
 }
 
-/// A file, and how to read it.
+/// A file of a layer, with the parameters of its reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerFile {
-    /// Path relative to the study.
+    /// Path relative to the study's folder.
     pub file: String,
-    /// From the extension, unless declared.
+    /// Format, from the extension unless declared.
     pub format: Format,
-    /// Workbooks only; `None` is the first sheet with anything in it.
+    /// Sheet of a workbook; `None` for the first sheet that is not empty.
     pub sheet: Option<String>,
-    /// `None` where not declared: WGS84, or what the file itself says.
+    /// Declared coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,
-    /// Delimited text only; `None` detects UTF-8 and GB18030.
+    /// Encoding of delimited text, as a WHATWG label; `None` detects UTF-8 and GB18030.
     pub encoding: Option<String>,
-    /// Delimited text only; `None` detects comma, semicolon and tab.
+    /// Delimiter of delimited text; `None` detects comma, semicolon and tab.
     pub delimiter: Option<u8>,
 }

@@ -1,10 +1,10 @@
-//! Services narrowed by level: which facilities of a service also give its narrower ones.
+//! Services narrowed by administrative level.
 
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, LayerReport, Level, Service, Severity};
 
-/// Gives each facility the narrowed services of the services that it gives, by its level. One without a level that can be
-/// read gives none of them, and is counted.
+/// Adds to each facility the narrowed services that its services and level entitle it to. A facility without a
+/// readable level gets none of them, and is counted.
 pub(super) fn narrow(facilities: &mut [Facility], services: &[Service], report: &mut LayerReport) {
     let narrowed: Vec<(ServiceId, ServiceId, &[Level])> =
         services.iter().enumerate().filter_map(|(row, s)| Some((ServiceId::from_index(row), s.from?, s.levels.as_slice()))).collect();

@@ -1,7 +1,7 @@
-//! Files to model: one file a format.
+//! Import: files of many formats to a study.
 //!
 //! `study.toml` is read first ([`StudyConfig::read`]), then the roads, then every other layer
-//! ([`study`]). What cannot be used is never dropped in silence: see [`ImportReport`](carecircle_base::model::ImportReport).
+//! ([`study`]). Every element that cannot be used is counted with its reason: see [`ImportReport`](carecircle_base::model::ImportReport).
 
 mod areas;
 mod buildings; // seniors spread over the buildings of an extract
@@ -32,4 +32,4 @@ pub mod text; // numbers, dates and names as people type them
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
 pub use load::study;
-pub use parcels::{Parcel, ParcelList, ParcelNote, Reading, Written, parcels, parcels_from};
+pub use parcels::{Parcel, ParcelList, ParcelNote, ParcelOptions, RawPosition, parcels, parcels_from};

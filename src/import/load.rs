@@ -1,4 +1,4 @@
-//! All layers of a study, read in order and put together.
+//! Reading of all layers of a study, and their assembly.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,9 +24,9 @@ use carecircle_base::model::{
     AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable,
 };
 
-/// Reads every layer that `config` names, below `dir`.
+/// The study of `config`, from files relative to `dir`, and the report of its import.
 ///
-/// `plane` is the road network's, where there is one; else it is laid about the median of homes
+/// `plane` is the road network's; with `None`, a plane is laid about the median of homes
 /// and facilities. The report has one entry a layer, in the order of `study.toml`.
 ///
 /// # Errors
@@ -135,7 +135,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     Ok((study, ImportReport { layers }))
 }
 
-/// The bus timetable; a circle that asks for one that is not there is said.
+/// Bus timetable of the study; notes a circle with the bus mode where there is none.
 fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> Result<Option<Arc<Timetable>>, ImportError> {
     let Some(layer) = &config.transit else {
         let asking: Vec<&str> = config.circles.iter().filter(|c| c.mode.has_bus()).map(|c| c.id.as_str()).collect();
@@ -168,7 +168,7 @@ fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> R
     Ok(Some(Arc::new(timetable)))
 }
 
-/// What only promises are held against.
+/// Layers that only policy packs are evaluated against.
 #[derive(Default)]
 struct Brought {
     figures: Vec<Figure>,
@@ -204,7 +204,7 @@ fn origin() -> LonLat {
     LonLat::new(0.0, 0.0).expect("the origin is a position")
 }
 
-/// Extracts opened so far; several layers may come from one.
+/// A cache of the extracts opened so far; several layers may come from one.
 struct Extracts<'d> {
     dir: &'d Path,
     open: BTreeMap<String, Extract>,
@@ -260,10 +260,10 @@ impl Extracts<'_> {
     }
 }
 
-/// The homes of one layer.
+/// The homes of one layer, with floor areas where they are buildings.
 struct HomeRows {
     rows: Vec<HomeRow>,
-    /// Of buildings, one a row; empty for lists.
+    /// Floor area in square metres of each building; empty for lists.
     floor_area_m2: Vec<f64>,
     report: LayerReport,
 }
@@ -326,7 +326,7 @@ impl Homes {
         }
     }
 
-    /// Gives the homes from buildings their seniors, and says what all seniors are.
+    /// Sets the seniors of homes from buildings; returns the basis of all numbers of seniors.
     fn spread(&mut self, dir: &Path, config: &StudyConfig, areas: &Areas) -> Result<SeniorsAre, ImportError> {
         let mut all = SeniorsAre::Counted;
         let mut relative = None;
@@ -353,7 +353,7 @@ impl Homes {
     }
 }
 
-/// Reads the areas and gives each home its own. Villages that homes name come last, since the same
+/// Reads the areas and assigns them to homes. Villages named on homes come last, since the same
 /// name in two towns is two villages, and a home's town may be known by its position only.
 fn read_areas(
     dir: &Path,

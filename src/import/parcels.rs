@@ -1,4 +1,4 @@
-//! Lists of places where something could be built (地块, 闲置用房): CSV, a workbook or GeoJSON, in any coordinate system.
+//! Lists of candidate sites (parcels, vacant buildings; 地块, 闲置用房): CSV, a workbook or GeoJSON, in any coordinate system.
 
 use std::path::Path;
 
@@ -12,88 +12,88 @@ use crate::crs::Crs;
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{LayerReport, Severity, is_status, is_vacant};
 
-/// Rows that are told one by one; the report counts all.
+/// Largest number of rows with a note of their own; the report counts all.
 const MOST_TOLD: usize = 200;
 
-/// How the numbers of a list are to be read.
+/// The interpretation of a parcel list's coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reading {
-    /// The coordinate system; when not said what the file itself says, else WGS84.
+pub struct ParcelOptions {
+    /// Coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,
-    /// The column of longitudes or x holds latitudes or northings, as surveyors have it, and the other way round.
+    /// Whether the two coordinates are exchanged: the first is the latitude or northing, as surveyors write it.
     pub swapped: bool,
 }
 
-/// One row of such a list.
+/// A candidate site: one row of a parcel list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parcel {
-    /// The list's own id, or the row number; unique in the list.
+    /// Id of the list, or the row number where it has none; unique in the list.
     pub id: String,
-    /// As the list names it; may be empty.
+    /// Name as the list writes it; may be empty.
     pub name: String,
-    /// Where it is.
+    /// Position.
     pub at: LonLat,
-    /// What it costs to open, in the list's unit.
+    /// Cost of opening the site, in the list's unit; `None` where not given.
     pub cost: Option<f64>,
-    /// Seats or meals a day, else beds.
+    /// Capacity: seats or meals a day, else beds; `None` where not given.
     pub capacity: Option<f64>,
 }
 
-/// Where a row says that it is, before anybody takes its numbers for a place.
+/// The coordinates of a row as written, not yet converted from any coordinate system.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Written {
-    /// Longitude or easting first, as read.
+pub struct RawPosition {
+    /// Coordinates in the order of the columns: longitude or easting first.
     pub xy: [f64; 2],
-    /// The town that the row names; may be empty.
+    /// Town as the row writes it; may be empty.
     pub town: String,
 }
 
-/// A row that is left out, or kept with a doubt.
+/// A note on a row that is left out, or kept with a doubt.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParcelNote {
-    /// Whether it is left out.
+    /// Severity: dropped, or kept with a warning.
     pub severity: Severity,
-    /// The row's number as the user sees it, from 1; of a feature in GeoJSON.
+    /// Number of the row, or of the feature in GeoJSON, from 1 as users count.
     pub number: u32,
-    /// As the list names it; may be empty.
+    /// Name as the list writes it; may be empty.
     pub name: String,
-    /// A stable code, whose sentence the report has.
+    /// Stable code of the reason; its sentence is in the report.
     pub reason: &'static str,
-    /// What the row says; empty where it says nothing.
+    /// Content of the cell in question; empty where it is blank.
     pub found: String,
 }
 
-/// A list as it was read.
+/// A parcel list as it was read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ParcelList {
-    /// The rows that can be used.
+    /// Parcels that can be used, in the list's order.
     pub parcels: Vec<Parcel>,
-    /// The numbers of every row that has any, also of those that cannot be used.
-    pub written: Vec<Written>,
-    /// What is odd, row by row: the first of them.
+    /// Coordinates as written of every row that has any, unusable rows included.
+    pub written: Vec<RawPosition>,
+    /// Notes on single rows, the first 200 of them.
     pub notes: Vec<ParcelNote>,
-    /// The same, all of it, counted by reason.
+    /// Import report: all notes, counted by reason.
     pub report: LayerReport,
-    /// The coordinate system in which it was read.
+    /// Coordinate system in which the list was read.
     pub crs: Crs,
 }
 
-/// Reads the list at `path`; see [`parcels_from`].
+/// Parcels of the list at `path`; see [`parcels_from`].
 ///
 /// # Errors
 /// When the file cannot be read, its format is not known, or no column holds a position.
-pub fn parcels(path: &Path, reading: Reading) -> Result<ParcelList, ImportError> {
+pub fn parcels(path: &Path, reading: ParcelOptions) -> Result<ParcelList, ImportError> {
     let file = path.to_string_lossy();
     parcels_from(&read_bytes(Path::new(""), &file)?, &file, reading)
 }
 
-/// Reads a list from memory; the name of its file says the format. Rows without a usable position, and, where there is a
-/// column of status (状态), rows whose status is said and not vacant (空置, 闲置), are left out and counted in the report. A
-/// shape stands for a point that lies on it.
+/// Parcels of a list in memory; the file name gives the format. Rows without a usable position, and, where there is a
+/// column of status (状态), rows with a status other than vacant (空置, 闲置), are left out and counted in the report. A
+/// polygon or line is represented by a point on it.
 ///
 /// # Errors
 /// When the bytes are not of the format, or no column holds a position.
-pub fn parcels_from(bytes: &[u8], file: &str, reading: Reading) -> Result<ParcelList, ImportError> {
+pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<ParcelList, ImportError> {
     let format = format_of(bytes, file);
     let source = LayerFile { file: file.to_owned(), format, sheet: None, crs: reading.crs, encoding: None, delimiter: None };
     let mut report = LayerReport::new("candidates", file);
@@ -120,7 +120,7 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: Reading) -> Result<Parcel
             }
         };
         if let Some(xy) = positions.written(row) {
-            list.written.push(Written { xy, town: get(Field::Town).unwrap_or_default().to_owned() });
+            list.written.push(RawPosition { xy, town: get(Field::Town).unwrap_or_default().to_owned() });
         }
         if let Some(status) = status.and_then(|column| table.get(row, Some(column))).filter(|s| !is_vacant(s)) {
             let sentence = "parcels whose status is not vacant are left out; take the column out to have them all";
@@ -153,7 +153,7 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: Reading) -> Result<Parcel
     Ok(list)
 }
 
-/// By the file's name, else by how it begins.
+/// Format by the file name's extension, else by the first bytes.
 fn format_of(bytes: &[u8], file: &str) -> Format {
     let extension = Path::new(file).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
@@ -170,7 +170,7 @@ fn format_of(bytes: &[u8], file: &str) -> Format {
 mod tests {
     use super::*;
 
-    fn read(file: &str, text: &str, reading: Reading) -> ParcelList {
+    fn read(file: &str, text: &str, reading: ParcelOptions) -> ParcelList {
         parcels_from(text.as_bytes(), file, reading).unwrap_or_else(|e| panic!("{e}"))
     }
 
@@ -182,7 +182,7 @@ mod tests {
              "geometry":{"type":"Polygon","coordinates":[[[121.10,28.80],[121.12,28.80],[121.12,28.82],[121.10,28.82],[121.10,28.80]]]}},
             {"type":"Feature","properties":{"地块编号":"A-2","地块名称":"空地"},"geometry":{"type":"Point","coordinates":[121.15,28.85]}},
             {"type":"Feature","properties":{"地块名称":"无图"},"geometry":null}]}"#;
-        let list = read("parcels.geojson", text, Reading::default());
+        let list = read("parcels.geojson", text, ParcelOptions::default());
         let told: Vec<_> = list.parcels.iter().map(|p| (p.id.as_str(), p.name.as_str(), p.cost)).collect();
         assert_eq!(told, [("A-1", "老粮站", Some(120.0)), ("A-2", "空地", None)]);
         let at = list.parcels[0].at;
@@ -204,7 +204,7 @@ mod tests {
             (east, north, Crs::Epsg(4549), false),
             (north, east, Crs::Epsg(4549), true),
         ] {
-            let list = read("a.csv", &format!("名称,X坐标,Y坐标\n地块,{x},{y}\n"), Reading { crs: Some(crs), swapped });
+            let list = read("a.csv", &format!("名称,X坐标,Y坐标\n地块,{x},{y}\n"), ParcelOptions { crs: Some(crs), swapped });
             let away = carecircle_base::geom::geodesic_m(list.parcels[0].at, truth);
             assert!(away < 0.1 && list.crs == crs, "{crs}: {away} m");
         }
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn what_cannot_be_used_is_told_row_by_row() {
         let text = "编号,名称,经度,纬度,造价,容量,状态\nP1,甲,121.1,28.8,很贵,60,空置\nP2,乙,,,5,,\nP3,丙,abc,28.8,,,\nP4,丁,321,28.8,,,\nP5,戊,121.1,28.8,,,在用\n";
-        let list = read("a.csv", text, Reading::default());
+        let list = read("a.csv", text, ParcelOptions::default());
         assert_eq!((list.parcels.len(), list.parcels[0].cost, list.parcels[0].capacity), (1, None, Some(60.0)));
         let told: Vec<_> = list.notes.iter().map(|n| (n.number, n.name.as_str(), n.reason)).collect();
         let expected = [

@@ -1,4 +1,4 @@
-//! Where a row is: two columns, one, or a shape, in any coordinate system.
+//! Positions of rows: from two columns, one column or a geometry, in any coordinate system.
 
 use geo::{Geometry, InteriorPoint, Point};
 
@@ -17,7 +17,7 @@ enum From {
     One(usize),
 }
 
-/// Reads the positions of a table.
+/// A reader of the positions of a table.
 pub(super) struct Positions<'t> {
     table: &'t Table,
     from: From,
@@ -26,7 +26,7 @@ pub(super) struct Positions<'t> {
     swapped: bool,
 }
 
-/// Why a row has no position: a stable code, a sentence, and what was found.
+/// The reason for which a row has no position: a stable code, a sentence, and the cell's content.
 pub(super) struct Trouble {
     pub reason: &'static str,
     pub text: &'static str,
@@ -34,11 +34,11 @@ pub(super) struct Trouble {
 }
 
 impl<'t> Positions<'t> {
-    /// Finds where positions stand, and says so in the report.
+    /// A reader for `table`: finds the columns of coordinates or the geometries, and describes them in the report.
     ///
     /// # Errors
     /// When there are neither shapes nor columns of coordinates, or PROJ does not know the system.
-    pub fn new(table: &'t Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Self, ImportError> {
+    pub(super) fn new(table: &'t Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Self, ImportError> {
         let crs = source.crs.or(table.crs).unwrap_or_default();
         let from = match (columns.get(Field::Lon), columns.get(Field::Lat), columns.get(Field::Position)) {
             _ if table.shapes.iter().any(Option::is_some) => From::Shapes,
@@ -51,23 +51,23 @@ impl<'t> Positions<'t> {
         Ok(Self { table, from, crs, to: converter(crs, &source.file)?, swapped: false })
     }
 
-    /// With the two numbers of every row exchanged, or not.
-    pub fn swapped(self, swapped: bool) -> Self {
+    /// The reader with the two coordinates of every row exchanged where `swapped` is set.
+    pub(super) fn swapped(self, swapped: bool) -> Self {
         Self { swapped, ..self }
     }
 
-    /// The coordinate system.
-    pub fn crs(&self) -> Crs {
+    /// Coordinate system.
+    pub(super) fn crs(&self) -> Crs {
         self.crs
     }
 
-    /// The two numbers of a row, in the order in which they are written; `None` where there are none.
-    pub fn written(&self, row: usize) -> Option<[f64; 2]> {
+    /// Coordinates of a row in the order of the columns; `None` where there are none.
+    pub(super) fn written(&self, row: usize) -> Option<[f64; 2]> {
         self.pair(row).ok().map(|(x, y)| [x, y])
     }
 
-    /// The position of a row.
-    pub fn at(&self, row: usize) -> Result<LonLat, Trouble> {
+    /// Position of a row on WGS84.
+    pub(super) fn at(&self, row: usize) -> Result<LonLat, Trouble> {
         let (x, y) = self.pair(row)?;
         let (x, y) = if self.swapped { (y, x) } else { (x, y) };
         let found = || format!("({x}, {y})");
@@ -121,12 +121,12 @@ impl<'t> Positions<'t> {
     }
 }
 
-/// The converter of a layer.
+/// A converter from a layer's coordinate system to WGS84; `file` names the layer in errors.
 pub(super) fn converter(crs: Crs, file: &str) -> Result<ToWgs84, ImportError> {
     ToWgs84::new(crs).map_err(|reason| ImportError::Crs { file: file.to_owned(), reason })
 }
 
-/// A point that stands for the shape and lies on it.
+/// A representative point on a geometry; `None` where the geometry is empty.
 pub(super) fn representative(shape: &Geometry<f64>) -> Option<Point<f64>> {
     match shape {
         Geometry::Point(p) => Some(*p),

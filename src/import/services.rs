@@ -1,4 +1,4 @@
-//! Kinds, as facility lists write them, to services.
+//! Assignment of facility kinds, as lists write them, to services.
 
 use std::collections::BTreeMap;
 
@@ -21,10 +21,10 @@ struct Seed {
     aliases: Vec<String>,
 }
 
-/// The services that a study has unless it declares its own: `seeds/services.toml`.
+/// Default services of a study, from `seeds/services.toml`.
 ///
 /// # Panics
-/// Never: the table is part of the program and tested.
+/// If the built-in table were invalid; a test reads it.
 #[must_use]
 pub fn built_in() -> Vec<Service> {
     let seeds: Seeds = toml::from_str(include_str!("../../seeds/services.toml")).expect("the built-in table is tested");
@@ -35,28 +35,28 @@ pub fn built_in() -> Vec<Service> {
         .collect()
 }
 
-/// What a kind means.
+/// The services that a kind means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Meaning {
-    /// It is one of the known names; a name of several services gives several.
+pub enum KindMatch {
+    /// The kind is a known name; a name shared by several services means all of them.
     Known(Vec<ServiceId>),
-    /// It is no known name but contains this one.
+    /// The kind is not a known name but contains this one.
     Contains(Vec<ServiceId>, String),
-    /// Neither; these known names are nearest, best first.
+    /// The kind is unknown; holds the most similar known names, best first.
     Unknown(Vec<String>),
 }
 
-/// Every known name of every service, and the study's own additions.
+/// An index of services by facility kind: known names of every service, and the study's own additions.
 #[derive(Debug, Clone)]
-pub struct Kinds {
-    /// Folded name → services; sorted.
+pub struct KindIndex {
+    /// Services by folded name.
     by_name: BTreeMap<String, Vec<ServiceId>>,
-    /// Folded name → the name as written, for messages.
+    /// Name as written by folded name, for messages.
     written: BTreeMap<String, String>,
 }
 
-impl Kinds {
-    /// The names and aliases of `services`, and the study's own `extra` kinds, which win.
+impl KindIndex {
+    /// The index of names and aliases of `services`, and the study's own `extra` kinds, which take precedence.
     #[must_use]
     pub fn new(services: &[Service], extra: &[(String, Vec<ServiceId>)]) -> Self {
         let mut kinds = Self { by_name: BTreeMap::new(), written: BTreeMap::new() };
@@ -87,12 +87,12 @@ impl Kinds {
         held.dedup();
     }
 
-    /// What one kind means. A known name may stand inside it, if it has at least three characters.
+    /// Services that `kind` means; a known name of at least three characters may also be a part of it.
     #[must_use]
-    pub fn meaning(&self, kind: &str) -> Meaning {
+    pub fn meaning(&self, kind: &str) -> KindMatch {
         let key = fold(kind);
         if let Some(ids) = self.by_name.get(&key) {
-            return Meaning::Known(ids.clone());
+            return KindMatch::Known(ids.clone());
         }
         // The longest name inside decides; short and purely Latin ones ('school' in 'driving school') don't.
         let inside = self
@@ -101,15 +101,15 @@ impl Kinds {
             .filter(|(name, _)| name.chars().count() >= 3 && !name.is_ascii() && key.contains(name.as_str()))
             .max_by(|a, b| a.0.chars().count().cmp(&b.0.chars().count()).then_with(|| b.0.cmp(a.0)));
         if let Some((name, ids)) = inside {
-            return Meaning::Contains(ids.clone(), self.written[name].clone());
+            return KindMatch::Contains(ids.clone(), self.written[name].clone());
         }
         let mut near: Vec<(f64, &String)> = self.written.iter().map(|(folded, name)| (similarity(&key, folded), name)).collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-        Meaning::Unknown(near.into_iter().take(3).filter(|(score, _)| *score > 0.0).map(|(_, name)| name.clone()).collect())
+        KindMatch::Unknown(near.into_iter().take(3).filter(|(score, _)| *score > 0.0).map(|(_, name)| name.clone()).collect())
     }
 }
 
-/// The kinds of one cell: `日间照料;助餐` is two.
+/// KindIndex in one cell: `日间照料;助餐` holds two.
 pub fn split(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '；', '、', ',', '，', '/', '／', '|', '｜', '+', '＋', '\n', '\r']).map(str::trim).filter(|s| !s.is_empty())
 }
@@ -118,17 +118,17 @@ pub fn split(cell: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    fn ids(kinds: &Kinds, services: &[Service], kind: &str) -> Vec<String> {
+    fn ids(kinds: &KindIndex, services: &[Service], kind: &str) -> Vec<String> {
         match kinds.meaning(kind) {
-            Meaning::Known(ids) | Meaning::Contains(ids, _) => ids.iter().map(|s| services[s.index()].id.clone()).collect(),
-            Meaning::Unknown(_) => Vec::new(),
+            KindMatch::Known(ids) | KindMatch::Contains(ids, _) => ids.iter().map(|s| services[s.index()].id.clone()).collect(),
+            KindMatch::Unknown(_) => Vec::new(),
         }
     }
 
     #[test]
     fn the_kinds_of_the_issue_are_known() {
         let services = built_in();
-        let kinds = Kinds::new(&services, &[]);
+        let kinds = KindIndex::new(&services, &[]);
         for (kind, id) in [
             ("居家养老服务照料中心", "daycare"),
             ("日间照料中心", "daycare"),
@@ -151,28 +151,28 @@ mod tests {
     #[test]
     fn an_unknown_kind_names_the_nearest_known_ones() {
         let services = built_in();
-        let kinds = Kinds::new(&services, &[]);
+        let kinds = KindIndex::new(&services, &[]);
         match kinds.meaning("老年饭堂") {
-            Meaning::Unknown(near) => assert!(near.contains(&"老年食堂".to_owned()), "{near:?}"),
+            KindMatch::Unknown(near) => assert!(near.contains(&"老年食堂".to_owned()), "{near:?}"),
             other => panic!("{other:?}"),
         }
         assert_eq!(kinds.meaning("driving school"), kinds.meaning("driving school"));
-        assert!(matches!(kinds.meaning("driving school"), Meaning::Unknown(_)));
+        assert!(matches!(kinds.meaning("driving school"), KindMatch::Unknown(_)));
     }
 
     #[test]
     fn the_studys_own_kinds_win() {
         let services = built_in();
-        assert_eq!(Kinds::new(&services, &[]).meaning("老年食堂"), Meaning::Known(vec![ServiceId(1)]));
-        let kinds = Kinds::new(&services, &[("老年食堂".to_owned(), vec![ServiceId(0), ServiceId(3)])]);
-        assert_eq!(kinds.meaning("老年食堂"), Meaning::Known(vec![ServiceId(0), ServiceId(3)]));
+        assert_eq!(KindIndex::new(&services, &[]).meaning("老年食堂"), KindMatch::Known(vec![ServiceId(1)]));
+        let kinds = KindIndex::new(&services, &[("老年食堂".to_owned(), vec![ServiceId(0), ServiceId(3)])]);
+        assert_eq!(kinds.meaning("老年食堂"), KindMatch::Known(vec![ServiceId(0), ServiceId(3)]));
         assert_eq!(split("日间照料；助餐、 课堂/").collect::<Vec<_>>(), ["日间照料", "助餐", "课堂"]);
     }
 
     /// No alias may belong to two built-in services: a list would then claim what it does not say.
     #[test]
     fn every_built_in_alias_means_one_service() {
-        let kinds = Kinds::new(&built_in(), &[]);
+        let kinds = KindIndex::new(&built_in(), &[]);
         assert!(kinds.by_name.values().all(|ids| ids.len() == 1));
     }
 }

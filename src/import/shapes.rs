@@ -1,4 +1,4 @@
-//! Polygons: to WGS84, repaired where invalid, wound as RFC 7946 asks.
+//! Polygons on WGS84, repaired where invalid, oriented as RFC 7946 asks.
 
 use geo::algorithm::unary_union;
 use geo::orient::Direction;
@@ -6,12 +6,12 @@ use geo::{Area as _, Coord, CoordsIter, Geometry, LineString, MakeValid, MapCoor
 
 use crate::crs::{CrsError, ToWgs84};
 
-/// Whether no coordinate is NaN or infinite.
+/// Whether all coordinates of a geometry are finite.
 pub(super) fn is_finite(shape: &Geometry<f64>) -> bool {
     shape.coords_iter().all(|c| c.x.is_finite() && c.y.is_finite())
 }
 
-/// The polygons of a shape; `None` when it has none.
+/// Polygons of a geometry; `None` when it has none.
 pub(super) fn polygons(shape: &Geometry<f64>) -> Option<MultiPolygon<f64>> {
     match shape {
         Geometry::Polygon(p) => Some(MultiPolygon::new(vec![p.clone()])),
@@ -29,7 +29,7 @@ pub(super) fn to_wgs84(shape: &MultiPolygon<f64>, to: &ToWgs84) -> Result<MultiP
     shape.try_map_coords(|c| to.convert(c.x, c.y).map(|at| Coord { x: at.lon(), y: at.lat() }))
 }
 
-/// A valid polygon of `shape` (degrees), and whether it had to be repaired; `None` when no area remains.
+/// Valid form of `shape` (degrees), and whether it was repaired; `None` when no area remains.
 ///
 /// Repair is done in metres: each polygon by itself (Ledoux and others 2014, odd-even), then their union.
 pub(super) fn valid(shape: MultiPolygon<f64>) -> Option<(MultiPolygon<f64>, bool)> {
@@ -58,7 +58,7 @@ fn without_repeats(p: &Polygon<f64>) -> Polygon<f64> {
     Polygon::new(ring(p.exterior()), p.interiors().iter().map(ring).collect())
 }
 
-/// The union of two valid shapes in degrees, valid again.
+/// Union of two valid shapes in degrees, itself valid.
 pub(super) fn union(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     let parts = MultiPolygon::new(a.iter().chain(b.iter()).cloned().collect());
     if parts.is_valid() {

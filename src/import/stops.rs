@@ -8,11 +8,11 @@ use super::error::ImportError;
 use super::facilities::{Ids, UnknownKinds, give_id, total_row, what};
 use super::far::{self, Extent};
 use super::position::Positions;
-use super::services::Kinds;
+use super::services::KindIndex;
 use super::table;
 use carecircle_base::model::{LayerReport, Service, Severity, Stop, visits_a_month};
 
-/// Reads a list. Stops without usable coordinates or days are kept; a row that needs them passes over them.
+/// Stops of a list. Those without usable coordinates or days are kept and counted in the report.
 ///
 /// # Errors
 /// When the file cannot be read, or no column holds a position or a kind.
@@ -31,7 +31,7 @@ pub(super) fn read(
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(&table, Field::Kind));
     }
-    let kinds = Kinds::new(services, &layer.kinds);
+    let kinds = KindIndex::new(services, &layer.kinds);
     let mut unknown = UnknownKinds::default();
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {

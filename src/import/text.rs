@@ -1,8 +1,8 @@
-//! Text as people type it: width, case, blanks and brackets folded away; numbers, dates and positions read.
+//! Parsing of text as people type it: folding of width, case, blanks and brackets; numbers, dates and coordinates.
 
 use jiff::civil::Date;
 
-/// One character in half width.
+/// Half-width form of a full-width character; any other character as it is.
 fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
@@ -11,7 +11,7 @@ fn half_width(c: char) -> char {
     }
 }
 
-/// `text` in half width and lower case, without blanks, punctuation and what stands in brackets.
+/// Folded form of `text` for comparison: half width, lower case, without blanks, punctuation and bracketed parts.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -31,13 +31,13 @@ pub fn fold(text: &str) -> String {
     out
 }
 
-/// How alike two folded texts are, 0..=1: by edits, or by the characters that both have.
+/// Similarity of two folded texts, 0..=1: the higher of normalised Damerau–Levenshtein similarity and the Sørensen–Dice coefficient.
 #[must_use]
 pub fn similarity(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(a, b).max(strsim::sorensen_dice(a, b))
 }
 
-/// A number as lists write it: `1,234`, `５０`, `50 张`, `12.5人`; `None` when it is none, `NaN` and infinities included.
+/// Number as lists write it: `1,234`, `５０`, `50 张`, `12.5人`; `None` for any other text, `NaN` and infinities included.
 #[must_use]
 pub fn number(text: &str) -> Option<f64> {
     if let Ok(n) = text.parse::<f64>() {
@@ -52,7 +52,7 @@ pub fn number(text: &str) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|n| n.is_finite())
 }
 
-/// A coordinate: a decimal number, with point or comma, or degrees, minutes and seconds.
+/// Coordinate in degrees or metres: a decimal number, with point or comma, or degrees, minutes and seconds; `None` for any other text.
 #[must_use]
 pub fn coordinate(text: &str) -> Option<f64> {
     if let Ok(n) = text.parse::<f64>() {
@@ -69,7 +69,7 @@ pub fn coordinate(text: &str) -> Option<f64> {
     plain.parse().ok()
 }
 
-/// `120°45′18.5″E` in degrees.
+/// Decimal degrees of a text such as `120°45′18.5″E`; `None` for any other text.
 fn degrees(text: &str) -> Option<f64> {
     let negative = text.contains(['W', 'S', 'w', 's', '西', '南']) || text.starts_with('-');
     let mut total = 0.0;
@@ -86,7 +86,7 @@ fn degrees(text: &str) -> Option<f64> {
     any.then_some(if negative { -total } else { total })
 }
 
-/// Two coordinates of one cell: `120.75,30.74`, `(120.75 30.74)`, `POINT(120.75 30.74)`.
+/// Two coordinates of one cell: `120.75,30.74`, `(120.75 30.74)`, `POINT(120.75 30.74)`; `None` for any other text.
 #[must_use]
 pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
     let plain: String = text.chars().map(half_width).collect();
@@ -96,8 +96,8 @@ pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
     parts.next().is_none().then_some(pair)
 }
 
-/// A date as lists write it: `2023-05-01`, `2023/5/1`, `2023.5`, `2023年5月1日`, `20230501`, `2023`.
-/// A month alone is its first day, a year alone its first of January.
+/// Date as lists write it: `2023-05-01`, `2023/5/1`, `2023.5`, `2023年5月1日`, `20230501`, `2023`; `None` for any other text.
+/// A month without a day is its first day, a year alone its 1 January.
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {
     let plain: String = text.chars().map(half_width).collect();

@@ -4,7 +4,7 @@ use super::area_index::AreaIndex;
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::Study;
 use carecircle_import::crs::{Crs, ToWgs84};
-use carecircle_import::{ParcelList, Reading, Written};
+use carecircle_import::{ParcelList, ParcelOptions, RawPosition};
 use carecircle_routing::network::Network;
 
 /// Greatest number of rows of a list that are tried.
@@ -14,9 +14,9 @@ const TRIED: usize = 2000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct CrsSuspicion {
     /// Coordinate system as read.
-    pub read_as: Reading,
+    pub read_as: ParcelOptions,
     /// Coordinate system that is more likely.
-    pub likely: Reading,
+    pub likely: ParcelOptions,
     /// Number of rows tried.
     pub of: usize,
     /// Number of misfits as read: outside the study, in water, off the roads, or not in the town that the row names.
@@ -51,12 +51,12 @@ impl CrsSuspicion {
 #[must_use]
 pub fn suspect_crs(study: &Study, area_index: &AreaIndex, net: Option<&Network>, list: &ParcelList, swapped: bool) -> Option<CrsSuspicion> {
     let step = list.written.len().div_ceil(TRIED).max(1);
-    let rows: Vec<&Written> = list.written.iter().step_by(step).collect();
+    let rows: Vec<&RawPosition> = list.written.iter().step_by(step).collect();
     let metres = 2 * rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > rows.len();
     let systems = if metres { Crs::zones_about(study.plane.centre().lon()) } else { vec![Crs::Wgs84, Crs::Gcj02, Crs::Bd09] };
     let misfits = |crs: Crs, swapped: bool| -> usize {
         let Ok(to) = ToWgs84::new(crs) else { return rows.len() };
-        let fits = |row: &&&Written| {
+        let fits = |row: &&&RawPosition| {
             let [x, y] = row.xy;
             let at = if swapped { to.convert(y, x) } else { to.convert(x, y) };
             at.is_ok_and(|at| fits(study, area_index, net, at, &row.town))
@@ -71,8 +71,8 @@ pub fn suspect_crs(study: &Study, area_index: &AreaIndex, net: Option<&Network>,
     // The first of the best: systems are in the order of how usual they are.
     let (then, (crs, likely)) = tried.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
     markedly(then).then_some(CrsSuspicion {
-        read_as: Reading { crs: Some(list.crs), swapped },
-        likely: Reading { crs: Some(crs), swapped: likely },
+        read_as: ParcelOptions { crs: Some(list.crs), swapped },
+        likely: ParcelOptions { crs: Some(crs), swapped: likely },
         of: rows.len(),
         misfits: given,
         misfits_then: then,

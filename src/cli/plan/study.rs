@@ -15,7 +15,7 @@ use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_base::model::Study;
 use carecircle_import::osm::features;
-use carecircle_import::{Parcel, Reading, parcels};
+use carecircle_import::{Parcel, ParcelOptions, parcels};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
     let began = Instant::now();
@@ -135,7 +135,7 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress
         }
         file => {
             let crs = args.crs.as_deref().map(|c| c.parse().with_context(|| format!("--crs {c}"))).transpose()?;
-            let reading = Reading { crs, swapped: args.swap_xy };
+            let reading = ParcelOptions { crs, swapped: args.swap_xy };
             let list = parcels(Path::new(file), reading).with_context(|| format!("--candidates {file}"))?;
             for note in &list.report.notes {
                 progress.say(&format!("{file}: {} × {} ({})", note.count, note.text, note.examples.join("; ")));

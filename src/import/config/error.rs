@@ -1,17 +1,17 @@
-//! What can be wrong with a `study.toml`, or another file that is read by the same keys.
+//! Errors of `study.toml`, and of other TOML files read with [`Keys`](super::keys::Keys).
 
 use std::fmt;
 
-/// Where in a TOML file: line, section and key.
+/// A place in a TOML file: line, section and key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The file: `study.toml`, or a policy pack.
+    /// File name: `study.toml`, or a policy pack.
     pub file: String,
-    /// Line, from 1.
+    /// Line number, from 1.
     pub line: usize,
-    /// Section as written, such as `[settings]` or `[[homes]] 2`.
+    /// Section, such as `[settings]` or `[[homes]] 2`.
     pub section: String,
-    /// Key in it; empty for the section itself.
+    /// Key in the section; empty for the section itself.
     pub key: String,
 }
 
@@ -27,108 +27,108 @@ impl fmt::Display for Place {
     }
 }
 
-/// Why a `study.toml` is refused.
+/// Reasons for which a `study.toml` is refused.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum ConfigError {
-    /// There is none, or it may not be read.
+    /// The file is missing or cannot be read.
     #[error("{path} cannot be read: {reason}; a study is a folder with a study.toml, and `carecircle new` makes one")]
     Read {
-        /// Where it was looked for.
+        /// Path of the file.
         path: String,
-        /// The system's own words.
+        /// Message of the operating system.
         reason: String,
     },
-    /// Not TOML.
+    /// The file is not TOML.
     #[error("{file} line {line}: {reason}")]
     Syntax {
-        /// The file.
+        /// File name.
         file: String,
-        /// Line, from 1.
+        /// Line number, from 1.
         line: usize,
-        /// The parser's own words.
+        /// Message of the TOML parser.
         reason: String,
     },
-    /// A key that means nothing.
+    /// A key is unknown.
     #[error("{place}: unknown key{hint}; known here: {known}")]
     UnknownKey {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// `; did you mean …`, or nothing.
+        /// Suggestion (`; did you mean …`), or empty.
         hint: String,
-        /// All keys of the section.
+        /// Known keys of the section.
         known: String,
     },
-    /// A value of the wrong type.
+    /// A value is of the wrong type.
     #[error("{place}: found {found}, expected {expected}")]
     Type {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// What stands there.
+        /// Value found.
         found: String,
-        /// What should.
+        /// Type expected.
         expected: &'static str,
     },
-    /// A value out of its range.
+    /// A value is out of its range.
     #[error("{place} = {found}: expected {expected}")]
     Value {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// What stands there.
+        /// Value found.
         found: String,
-        /// What should, and the way out.
+        /// Values expected, and the way out.
         expected: String,
     },
-    /// A key that must be there is not.
+    /// A required key is missing.
     #[error("{place} is missing: expected {expected}")]
     Missing {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// What should stand there.
+        /// Value expected.
         expected: String,
     },
-    /// The id of something that does not exist.
+    /// An id refers to nothing.
     #[error("{place}: there is no {what} \"{found}\"{hint}; there are: {known}")]
     UnknownId {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// Service, profile, cohort or mode.
+        /// Type of the element: service, profile, cohort or mode.
         what: &'static str,
-        /// As given.
+        /// Id found.
         found: String,
-        /// `; did you mean …`, or nothing.
+        /// Suggestion (`; did you mean …`), or empty.
         hint: String,
-        /// Those that exist.
+        /// Known ids.
         known: String,
     },
-    /// The same id twice.
+    /// An id is used twice.
     #[error("{place}: the id \"{found}\" is taken already; every {what} needs its own")]
     Duplicate {
-        /// Where.
+        /// Place in the file.
         place: Box<Place>,
-        /// Service, circle or cohort.
+        /// Type of the element: service, circle or cohort.
         what: &'static str,
-        /// As given.
+        /// Id found.
         found: String,
     },
-    /// A `[profiles.*]` table says something that profiles cannot.
+    /// A `[profiles.*]` table cannot be used.
     #[error("study.toml line {line} [profiles]: {reason}")]
     Profile {
-        /// Line of the first profile table.
+        /// Line number, from 1.
         line: usize,
-        /// What is wrong.
+        /// Problem, in words.
         reason: String,
     },
 }
 
 impl ConfigError {
-    /// The parser's own error about `text`, the content of `file`.
+    /// A syntax error of the TOML parser in `text`, the content of `file`.
     pub fn syntax(file: &str, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
         Self::Syntax { file: file.to_owned(), line, reason: error.message().to_owned() }
     }
 }
 
-/// The line of byte `offset`, from 1.
-pub fn line_of(text: &str, offset: usize) -> usize {
+/// Line number of byte `offset` of `text`, from 1.
+pub(super) fn line_of(text: &str, offset: usize) -> usize {
     1 + text.as_bytes()[..offset.min(text.len())].iter().filter(|b| **b == b'\n').count()
 }

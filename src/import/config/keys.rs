@@ -1,4 +1,4 @@
-//! Typed reading of one TOML table, with the line of everything that is wrong.
+//! Typed access to the keys of a TOML table, with the line of every error.
 
 use jiff::civil::Date;
 use toml::Spanned;
@@ -8,10 +8,10 @@ use super::error::{ConfigError, Place, line_of};
 use crate::error::nearest;
 use carecircle_base::model::{Name, WeekTime};
 
-/// The name of the file that makes a folder a study.
+/// Name of the file that makes a folder a study.
 pub const STUDY_FILE: &str = "study.toml";
 
-/// One table of `study.toml`, or of another file, while it is read: every key asked for is typed, every other one refused.
+/// A reader of one table of `study.toml`, or of another file: values are type-checked, and unknown keys are refused.
 pub struct Keys<'a> {
     file: &'a str,
     text: &'a str,
@@ -21,7 +21,10 @@ pub struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    /// Reads `table`, which begins at byte `start` of `text`; refuses keys that are not among `known`.
+    /// A reader of `table`, which begins at byte `start` of `text`.
+    ///
+    /// # Errors
+    /// When a key is not among `known`.
     pub fn new(
         text: &'a str,
         section: impl Into<String>,
@@ -34,7 +37,10 @@ impl<'a> Keys<'a> {
         Ok(keys)
     }
 
-    /// Refuses keys that are not among `known`.
+    /// Checks that all keys are among `known`.
+    ///
+    /// # Errors
+    /// On the first key that is not.
     pub fn only(&self, known: &[&str]) -> Result<(), ConfigError> {
         for (key, _) in self.table {
             if !known.contains(&key.get_ref().as_ref()) {
@@ -48,17 +54,17 @@ impl<'a> Keys<'a> {
         Ok(())
     }
 
-    /// Reads `table`, whose keys are names that the user chooses.
+    /// A reader of `table` with any keys, such as names that the user chooses.
     pub fn open(text: &'a str, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Self {
         Self { file: STUDY_FILE, text, section: section.into(), start, table }
     }
 
-    /// The same of another file than `study.toml`.
+    /// [`Self::open`] for a file other than `study.toml`.
     pub fn open_in(file: &'a str, text: &'a str, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Self {
         Self { file, text, section: section.into(), start, table }
     }
 
-    /// The place of `key`, or of the section where the key is absent.
+    /// Place of `key`, or of the section where the key is absent.
     pub fn place(&self, key: &str) -> Box<Place> {
         let at = self.table.get_key_value(key).map_or(self.start, |(k, _)| k.span().start);
         self.place_at(at, key)
@@ -68,37 +74,40 @@ impl<'a> Keys<'a> {
         Box::new(Place { file: self.file.to_owned(), line: line_of(self.text, offset), section: self.section.clone(), key: key.to_owned() })
     }
 
-    /// All keys with their values, sorted by key.
+    /// Keys and values, sorted by key.
     pub fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'a>>)> {
         self.table.iter().map(|(k, v)| (k.get_ref().as_ref(), v))
     }
 
-    /// Whether the table has `key`, of any type.
+    /// Whether the table has `key`, with a value of any type.
     pub fn has(&self, key: &str) -> bool {
         self.table.contains_key(key)
     }
 
-    /// An error about the type of the value of `key`.
+    /// The error for a value of the wrong type under `key`.
     pub fn wrong(&self, key: &str, found: &DeValue<'_>, expected: &'static str) -> ConfigError {
         ConfigError::Type { place: self.place(key), found: describe(found), expected }
     }
 
-    /// An error about the value of `key`.
+    /// The error for a value out of range under `key`.
     pub fn refuse(&self, key: &str, found: impl ToString, expected: impl Into<String>) -> ConfigError {
         ConfigError::Value { place: self.place(key), found: found.to_string(), expected: expected.into() }
     }
 
-    /// An error about the absence of `key`.
+    /// The error for a missing `key`.
     pub fn missing(&self, key: &str, expected: impl Into<String>) -> ConfigError {
         ConfigError::Missing { place: self.place(key), expected: expected.into() }
     }
 
-    /// The value of `key` as TOML has it; `None` when it is absent.
+    /// Raw value of `key`; `None` when it is absent.
     pub fn raw(&self, key: &str) -> Option<&'a DeValue<'a>> {
         self.table.get(key).map(Spanned::get_ref)
     }
 
-    /// A text that is not blank.
+    /// Text of `key`, trimmed and not blank; `None` when the key is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type or blank.
     pub fn text(&self, key: &str) -> Result<Option<String>, ConfigError> {
         self.raw(key)
             .map(|v| match v {
@@ -109,7 +118,7 @@ impl<'a> Keys<'a> {
             .transpose()
     }
 
-    /// The boolean of `key`; `None` when it is absent.
+    /// Boolean of `key`; `None` when it is absent.
     ///
     /// # Errors
     /// When the value is of another type.
@@ -122,7 +131,10 @@ impl<'a> Keys<'a> {
             .transpose()
     }
 
-    /// A finite number, whole or not.
+    /// Finite number of `key`, integer or float; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type or not finite.
     pub fn number(&self, key: &str) -> Result<Option<f64>, ConfigError> {
         self.raw(key)
             .map(|v| match number(v) {
@@ -133,7 +145,10 @@ impl<'a> Keys<'a> {
             .transpose()
     }
 
-    /// A number that `fits`, described by `expected`.
+    /// Number of `key` that satisfies `fits`, described by `expected`; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is no such number.
     pub fn number_in(&self, key: &str, fits: impl Fn(f64) -> bool, expected: &str) -> Result<Option<f64>, ConfigError> {
         match self.number(key)? {
             Some(n) if !fits(n) => Err(self.refuse(key, n, expected)),
@@ -141,7 +156,10 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A whole number from `range`.
+    /// Integer of `key` within `range`; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type or out of range.
     pub fn whole(&self, key: &str, range: std::ops::RangeInclusive<usize>) -> Result<Option<usize>, ConfigError> {
         let Some(v) = self.raw(key) else { return Ok(None) };
         let DeValue::Integer(i) = v else { return Err(self.wrong(key, v, "a whole number")) };
@@ -151,7 +169,10 @@ impl<'a> Keys<'a> {
         }
     }
 
-    /// A date such as 2025-06-30, in quotes or not.
+    /// Date of `key`, such as 2025-06-30, in quotes or not; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is no date.
     pub fn date(&self, key: &str) -> Result<Option<Date>, ConfigError> {
         self.raw(key)
             .map(|v| {
@@ -165,13 +186,19 @@ impl<'a> Keys<'a> {
             .transpose()
     }
 
-    /// A weekday and time such as mon-11:30.
+    /// Minute of the week of `key`, such as mon-11:30; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is no weekday and time.
     pub fn week_time(&self, key: &str) -> Result<Option<WeekTime>, ConfigError> {
         let expected = "a weekday and time such as \"mon-11:30\"";
         self.text(key)?.map(|text| text.parse().map_err(|_| self.refuse(key, format!("\"{text}\""), expected))).transpose()
     }
 
-    /// A text, or a date or number as it is written.
+    /// Text of `key`, or the literal of a date or integer; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type or blank.
     pub fn loose_text(&self, key: &str) -> Result<Option<String>, ConfigError> {
         match self.raw(key) {
             Some(DeValue::Datetime(d)) => Ok(Some(d.to_string())),
@@ -189,12 +216,18 @@ impl<'a> Keys<'a> {
         Ok(Name { en: en.clone().or_else(|| zh.clone()).unwrap_or_default(), zh: zh.or(en).unwrap_or_default() })
     }
 
-    /// A list of texts; one text alone is a list of one.
+    /// Texts of `key`, from a list or a single text; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is of another type.
     pub fn texts(&self, key: &str) -> Result<Option<Vec<String>>, ConfigError> {
         self.raw(key).map(|v| texts(v).ok_or_else(|| self.wrong(key, v, "a text in quotes, or a list of them"))).transpose()
     }
 
-    /// The table under `key`, with its section's name.
+    /// Table under `key`, as section name, byte offset and table; `None` when it is absent.
+    ///
+    /// # Errors
+    /// When the value is no table.
     pub fn table(&self, key: &str) -> Result<Option<(String, usize, &'a DeTable<'a>)>, ConfigError> {
         let Some((k, v)) = self.table.get_key_value(key) else { return Ok(None) };
         let DeValue::Table(table) = v.get_ref() else { return Err(self.wrong(key, v.get_ref(), "a table")) };
@@ -202,7 +235,10 @@ impl<'a> Keys<'a> {
         Ok(Some((section, k.span().start, table)))
     }
 
-    /// The tables of `[[key]]`.
+    /// Tables of `[[key]]`, each as section name, byte offset and table; empty when the key is absent.
+    ///
+    /// # Errors
+    /// When the value is no array of tables.
     pub fn tables(&self, key: &str) -> Result<Vec<(String, usize, &'a DeTable<'a>)>, ConfigError> {
         let Some(v) = self.raw(key) else { return Ok(Vec::new()) };
         let expected = "tables in double brackets, such as [[homes]]";
@@ -225,7 +261,7 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// A number of either kind.
+/// Number of an integer or float value; `None` for another type.
 pub fn number(v: &DeValue<'_>) -> Option<f64> {
     match v {
         DeValue::Integer(i) => i64::from_str_radix(i.as_str(), i.radix()).ok().map(|i| {
@@ -238,7 +274,7 @@ pub fn number(v: &DeValue<'_>) -> Option<f64> {
     }
 }
 
-/// A text or a list of texts.
+/// Texts of a text or a list of texts, trimmed; `None` for another type.
 pub fn texts(v: &DeValue<'_>) -> Option<Vec<String>> {
     match v {
         DeValue::String(s) => Some(vec![s.trim().to_owned()]),
@@ -259,7 +295,7 @@ fn describe(v: &DeValue<'_>) -> String {
     }
 }
 
-/// `; did you mean "…"?`, or nothing.
+/// Suggestion `; did you mean "…"?` of the most similar known word; empty when none is similar.
 pub fn hint<'k>(found: &str, known: impl IntoIterator<Item = &'k str>) -> String {
     nearest(found, known).map_or_else(String::new, |k| format!("; did you mean \"{k}\"?"))
 }

@@ -1,4 +1,4 @@
-//! The layers of `study.toml`: facilities, homes and areas.
+//! The layers of `study.toml`.
 
 use toml::de::DeValue;
 
@@ -12,107 +12,107 @@ use crate::layer_file::{Format, LayerFile};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{AreaLevel, Service};
 
-/// A facility list.
+/// A facility list of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FacilityLayer {
-    /// Where it is.
+    /// File of the list.
     pub source: LayerFile,
-    /// Columns named by the study.
+    /// Columns named under `columns`.
     pub columns: Overrides,
-    /// Further kinds: as written, and the services they mean.
+    /// Additional facility kinds, as lists write them, with the services they mean.
     pub kinds: Vec<(String, Vec<ServiceId>)>,
-    /// What every facility of the list gives, for lists without a column of kinds.
+    /// Services of every facility of the list, for lists without a column of kinds.
     pub services: Vec<ServiceId>,
-    /// OpenStreetMap only: a table of tags to use instead of the built-in one; a path relative to the study.
+    /// For OpenStreetMap, path of a tag table relative to the study's folder; `None` for the built-in table.
     pub tags: Option<String>,
 }
 
-/// A layer of homes.
+/// A layer of homes of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HomeLayer {
-    /// Where they come from.
+    /// Source of the layer.
     pub source: HomeSource,
-    /// Columns named by the study.
+    /// Columns named under `columns`.
     pub columns: Overrides,
 }
 
-/// Where homes come from.
+/// The source of a layer of homes.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HomeSource {
-    /// A list or a layer with a column of seniors.
+    /// A file with a column of seniors.
     Table(LayerFile),
-    /// The buildings of an extract, with a known total spread over them by floor area.
+    /// The buildings of an extract, over which a total is spread by floor area.
     Buildings {
-        /// The extract, relative to the study.
+        /// Path of the extract, relative to the study's folder.
         file: String,
-        /// What is known.
-        totals: Totals,
+        /// Known totals of seniors.
+        totals: SeniorTotals,
     },
 }
 
-/// How many seniors live in the buildings of an extract.
+/// The known totals of seniors in the buildings of an extract.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Totals {
-    /// Not known: shares only.
+pub enum SeniorTotals {
+    /// No total is known: homes get shares only.
     Unknown,
-    /// In all of them.
+    /// One total for all buildings.
     Whole(f64),
-    /// In each town or village, by name or code.
+    /// SeniorTotals by town or village, as name or code and number.
     PerArea(Vec<(String, f64)>),
-    /// The same, in a table with a name and seniors.
+    /// A file with names or codes of towns or villages and their totals.
     Table(LayerFile),
 }
 
-/// A layer of areas.
+/// A layer of areas of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AreaLayer {
-    /// Towns or villages.
+    /// Administrative level: towns or villages.
     pub level: AreaLevel,
-    /// Where they come from.
+    /// Source of the layer.
     pub source: AreaSource,
 }
 
-/// Where areas come from.
+/// The source of a layer of areas.
 #[derive(Debug, Clone, PartialEq)]
 pub enum AreaSource {
-    /// Polygons in a file, or a plain list of names and codes.
+    /// A file of polygons, or a plain list of names and codes.
     Table(LayerFile, Overrides),
-    /// A column on the homes; `None` finds it by its header.
+    /// A column on the homes, by header; `None` finds it by the usual headers.
     Homes(Option<String>),
-    /// Administrative boundaries of an extract.
+    /// The administrative boundaries of an extract.
     Boundaries {
-        /// The extract, relative to the study.
+        /// Path of the extract, relative to the study's folder.
         file: String,
-        /// OpenStreetMap's `admin_level`; `None` for the level that divides the homes most finely.
+        /// Tag value of `admin_level`; `None` for the level that divides the homes most finely.
         admin_level: Option<u8>,
     },
 }
 
-/// A list with nothing but a file and its columns.
+/// A list of figures or compounds of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListLayer {
-    /// Where it is.
+    /// File of the list.
     pub source: LayerFile,
-    /// Columns named by the study.
+    /// Columns named under `columns`.
     pub columns: Overrides,
 }
 
-/// A list of stops of mobile services.
+/// A list of stops of mobile services of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StopLayer {
-    /// Where it is.
+    /// File of the list.
     pub source: LayerFile,
-    /// Columns named by the study.
+    /// Columns named under `columns`.
     pub columns: Overrides,
-    /// Further kinds: as written, and the services they mean.
+    /// Additional facility kinds, as lists write them, with the services they mean.
     pub kinds: Vec<(String, Vec<ServiceId>)>,
-    /// What every stop of the list gives.
+    /// Services of every stop of the list, for lists without a column of kinds.
     pub services: Vec<ServiceId>,
 }
 
 const FILE_KEYS: [&str; 6] = ["file", "format", "sheet", "crs", "encoding", "delimiter"];
 
-/// `[[facilities]]`.
+/// Layers under `[[facilities]]`.
 pub(super) fn facilities(
     text: &str,
     root: &Keys<'_>,
@@ -135,7 +135,7 @@ pub(super) fn facilities(
     Ok(out)
 }
 
-/// `kinds`: what a kind means.
+/// Additional kinds under `kinds`, with the services they mean.
 fn kinds(text: &str, keys: &Keys<'_>, services: &[Service]) -> Result<Vec<(String, Vec<ServiceId>)>, ConfigError> {
     let mut kinds = Vec::new();
     if let Some((section, start, table)) = keys.table("kinds")? {
@@ -150,13 +150,13 @@ fn kinds(text: &str, keys: &Keys<'_>, services: &[Service]) -> Result<Vec<(Strin
     Ok(kinds)
 }
 
-/// `services`: what every row of a list gives.
+/// Services under `services`, which every row of a list provides.
 fn given(keys: &Keys<'_>, services: &[Service]) -> Result<Vec<ServiceId>, ConfigError> {
     let named = keys.texts("services")?.unwrap_or_default();
     named.iter().map(|id| promise::service(keys, "services", id, services)).collect()
 }
 
-/// `[[figures]]` and `[[compounds]]`.
+/// Lists under `[[figures]]` or `[[compounds]]` (`key`).
 pub(super) fn lists(text: &str, root: &Keys<'_>, key: &str, fields: &[Field], allowed: &[Format]) -> Result<Vec<ListLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables(key)? {
@@ -167,7 +167,7 @@ pub(super) fn lists(text: &str, root: &Keys<'_>, key: &str, fields: &[Field], al
     Ok(out)
 }
 
-/// `[[stops]]`.
+/// Lists under `[[stops]]`.
 pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result<Vec<StopLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("stops")? {
@@ -180,7 +180,7 @@ pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result
     Ok(out)
 }
 
-/// `[[homes]]`.
+/// Layers under `[[homes]]`.
 pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<Vec<HomeLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("homes")? {
@@ -207,7 +207,7 @@ pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
     Ok(out)
 }
 
-/// `[[areas]]`.
+/// Layers under `[[areas]]`.
 pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<Vec<AreaLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("areas")? {
@@ -235,24 +235,24 @@ pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
     Ok(out)
 }
 
-/// The extract of `from = "buildings"` and `"boundaries"`: `file`, else the roads'.
+/// Extract of `from = "buildings"` and `"boundaries"`: `file`, else that of `[roads]`.
 fn extract(keys: &Keys<'_>, roads: Option<&str>) -> Result<String, ConfigError> {
     keys.text("file")?
         .or_else(|| roads.map(str::to_owned))
         .ok_or_else(|| keys.missing("file", "the path of an .osm.pbf or .osm extract, or one under [roads]"))
 }
 
-fn totals(text: &str, keys: &Keys<'_>) -> Result<Totals, ConfigError> {
+fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
     let whole = keys.number_in("seniors", |n| n >= 0.0, "a number of people, at least 0")?;
     if whole.is_some() && keys.has("totals") {
         return Err(keys.refuse("seniors", "a total", "either seniors for the whole place, or totals by town or village"));
     }
     if let Some(whole) = whole {
-        return Ok(Totals::Whole(whole));
+        return Ok(SeniorTotals::Whole(whole));
     }
     match keys.raw("totals") {
-        None => Ok(Totals::Unknown),
-        Some(DeValue::String(file)) => Ok(Totals::Table(plain_file(keys, "totals", file)?)),
+        None => Ok(SeniorTotals::Unknown),
+        Some(DeValue::String(file)) => Ok(SeniorTotals::Table(plain_file(keys, "totals", file)?)),
         Some(_) => {
             let (section, start, table) = keys.table("totals")?.expect("the key is there");
             let keys = Keys::open(text, section, start, table);
@@ -263,7 +263,7 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<Totals, ConfigError> {
                     _ => return Err(keys.refuse(name, "something else", "a number of people, at least 0")),
                 }
             }
-            Ok(Totals::PerArea(out))
+            Ok(SeniorTotals::PerArea(out))
         }
     }
 }
@@ -320,7 +320,7 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[Format]) -> Resul
     Ok(LayerFile { file, format, sheet: keys.text("sheet")?, crs, encoding, delimiter })
 }
 
-/// The format that a file's name speaks of.
+/// Format by a file name's extension; `None` for an unknown one.
 fn format_of(file: &str) -> Option<Format> {
     let lower = file.to_lowercase();
     let ends = |suffixes: &[&str]| suffixes.iter().any(|s| lower.ends_with(s));
@@ -337,7 +337,7 @@ fn format_of(file: &str) -> Option<Format> {
     }
 }
 
-/// `columns`: field = header, for the fields that the layer has.
+/// Headers under `columns`, for the fields that the layer can have.
 fn overrides(text: &str, keys: &Keys<'_>, fields: &[Field]) -> Result<Overrides, ConfigError> {
     let Some((section, start, table)) = keys.table("columns")? else { return Ok(Overrides::default()) };
     let known: Vec<&str> = fields.iter().map(|f| f.key()).collect();

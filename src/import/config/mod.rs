@@ -1,4 +1,4 @@
-//! `study.toml`: read typed, then resolved and checked. Its reference is `geodata/STUDY.md`.
+//! The configuration of a study, `study.toml`: typed reading, resolution of ids, checks. Reference: `geodata/STUDY.md`.
 
 mod error;
 pub mod keys; // a TOML table read key by key; policy packs are read by it too
@@ -13,7 +13,7 @@ use toml::de::DeTable;
 
 pub use error::{ConfigError, Place};
 pub use keys::STUDY_FILE;
-pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, StopLayer, Totals};
+pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};
 pub use transit::TransitLayer;
 
 pub use crate::layer_file::{Format, LayerFile};
@@ -23,18 +23,18 @@ use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, 
 use error::line_of;
 use keys::Keys;
 
-/// A `study.toml`, resolved: every default filled in, every id looked up, no file of a layer opened yet.
+/// A resolved `study.toml`: defaults are filled in and ids looked up; no file of a layer is opened.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StudyConfig {
     /// Title in both languages.
     pub name: Name,
-    /// Whether the data were made up (模拟数据).
+    /// Whether the data are synthetic (模拟数据).
     pub simulated: bool,
     /// Sources and licences of the inputs.
     pub sources: Vec<Source>,
-    /// The road extract, relative to the study; `None` for a straight-line estimate.
+    /// Path of the road extract, relative to the study's folder; `None` for a straight-line estimate.
     pub roads: Option<String>,
-    /// The bus timetable, where there is one.
+    /// Bus timetable; `None` for a study without one.
     pub transit: Option<TransitLayer>,
     /// Facility lists, in order.
     pub facilities: Vec<FacilityLayer>,
@@ -42,35 +42,35 @@ pub struct StudyConfig {
     pub homes: Vec<HomeLayer>,
     /// Layers of areas, in order.
     pub areas: Vec<AreaLayer>,
-    /// Lists of figures, in order.
+    /// Lists of statistical figures, in order.
     pub figures: Vec<ListLayer>,
     /// Lists of new residential compounds, in order.
     pub compounds: Vec<ListLayer>,
     /// Lists of stops of mobile services, in order.
     pub stops: Vec<StopLayer>,
-    /// Ids or files of the policy packs that results are held against.
+    /// Policy packs that results are evaluated against, by id or file.
     pub packs: Vec<String>,
-    /// The study's own table of needs, relative to the study; `None` for the built-in one.
+    /// Path of the study's own table of needs, relative to its folder; `None` for the built-in table.
     pub needs_file: Option<String>,
-    /// What it says, once read.
+    /// Needs read from `needs_file`; empty without one.
     pub needs: Vec<Need>,
-    /// What facilities give.
+    /// Services that facilities can provide.
     pub services: Vec<Service>,
-    /// What was promised.
+    /// Service circles.
     pub circles: Vec<Circle>,
-    /// Who walks.
+    /// Cohorts.
     pub cohorts: Vec<Cohort>,
-    /// How networks may be used.
+    /// Travel profiles.
     pub profiles: Vec<Profile>,
-    /// Everything else.
+    /// Settings.
     pub settings: Settings,
 }
 
 impl StudyConfig {
-    /// Reads `dir/study.toml`.
+    /// Configuration of the study in folder `dir`.
     ///
     /// # Errors
-    /// When it is missing, not TOML, or says something that cannot be done; with the line and the way out.
+    /// When `study.toml` is missing, not TOML, or invalid; the error names the line and the way out.
     pub fn read(dir: &Path) -> Result<Self, ConfigError> {
         let path = dir.join(STUDY_FILE);
         let refuse = |reason: String| ConfigError::Read { path: path.display().to_string(), reason };
@@ -84,10 +84,10 @@ impl StudyConfig {
         Ok(config)
     }
 
-    /// Resolves the text of a `study.toml` whose folder is called `folder`.
+    /// Configuration from the text of a `study.toml`; `folder` is the default name.
     ///
     /// # Errors
-    /// When it is not TOML, or says something that cannot be done; with the line and the way out.
+    /// When `text` is not TOML or invalid; the error names the line and the way out.
     pub fn parse(text: &str, folder: &str) -> Result<Self, ConfigError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let document = DeTable::parse(text).map_err(|e| ConfigError::syntax(STUDY_FILE, text, &e))?;
@@ -180,7 +180,7 @@ fn source(text: &str, start: usize, table: &DeTable<'_>) -> Result<Source, Confi
     })
 }
 
-/// The built-in profiles with the study's `[profiles.*]` tables laid over them.
+/// Built-in profiles overridden by the study's `[profiles.*]` tables.
 fn profiles(text: &str, root: &Keys<'_>) -> Result<Vec<Profile>, ConfigError> {
     let Some((section, start, table)) = root.table("profiles")? else {
         return Profile::resolve(&toml::Table::new()).map_err(|e| ConfigError::Profile { line: 1, reason: e.to_string() });

@@ -1,4 +1,4 @@
-//! A table of needs: the built-in `seeds/needs.toml`, or a study's own.
+//! Tables of needs: the built-in `seeds/needs.toml`, or a study's own.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use super::error::ConfigError;
 use super::keys::Keys;
 use carecircle_base::model::{Name, Need, Service, When};
 
-/// Reads a study's own table, `file` below `dir`; a need that nothing of the study could ever answer is refused.
+/// Needs of a study's own table, `dir/file`; a need that no service of the study can meet is refused.
 pub(super) fn read(dir: &Path, file: &str, services: &[Service]) -> Result<Vec<Need>, ConfigError> {
     let path = dir.join(file);
     let refuse = |reason: String| ConfigError::Read { path: path.display().to_string(), reason };
@@ -17,10 +17,10 @@ pub(super) fn read(dir: &Path, file: &str, services: &[Service]) -> Result<Vec<N
     rows(&text, file, Some(services))
 }
 
-/// Reads the text of a table; `file` names it in errors.
+/// Needs of a table's text; `file` names it in errors.
 ///
 /// # Errors
-/// When it is not TOML, or says something that a table cannot; with the line and the way out.
+/// When `text` is not TOML or invalid; the error names the line and the way out.
 pub fn parse(text: &str, file: &str) -> Result<Vec<Need>, ConfigError> {
     rows(text, file, None)
 }

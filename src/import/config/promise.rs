@@ -8,10 +8,10 @@ use crate::services;
 use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
 
-/// Columns of the exports that a circle, whose id is a column, must not take.
+/// Column names of exports that are not allowed as circle ids.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
 
-/// The declared services, or the built-in ones. One with a built-in's id starts from that one's names and aliases.
+/// Services declared in `study.toml`, or the built-in ones. A service with a built-in id starts from the built-in names and aliases.
 pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, ConfigError> {
     let built_in = services::built_in();
     let mut out: Vec<Service> = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
     Ok(if out.is_empty() { built_in } else { out })
 }
 
-/// `from` and `levels` of a service that narrows another one.
+/// Keys `from` and `levels` of a service that narrows another one; `None` and empty for any other.
 fn narrowed(keys: &Keys<'_>, before: &[Service]) -> Result<(Option<ServiceId>, Vec<Level>), ConfigError> {
     let Some(from) = keys.text("from")? else {
         if keys.has("levels") {
@@ -63,7 +63,7 @@ fn narrowed(keys: &Keys<'_>, before: &[Service]) -> Result<(Option<ServiceId>, V
     Ok((Some(id), levels))
 }
 
-/// `mode` or `modes` of a circle; on foot when neither is said.
+/// Travel mode of a circle under `mode` or `modes`; walking without either.
 fn circle_mode(keys: &Keys<'_>, profiles: &[Profile]) -> Result<CircleMode, ConfigError> {
     let one = |key: &'static str, mode: &str| match mode {
         "walk" => Ok(CircleMode::Walk),
@@ -79,7 +79,7 @@ fn circle_mode(keys: &Keys<'_>, profiles: &[Profile]) -> Result<CircleMode, Conf
     }
 }
 
-/// The declared circles, or the defaults: one over all of the study's own services, else the 15-minute
+/// Circles declared in `study.toml`, or the defaults: one over all of the study's own services, else the 15-minute
 /// service circle (day care and a canteen) and the half-hour education circle.
 pub(super) fn circles(text: &str, root: &Keys<'_>, services: &[Service], profiles: &[Profile]) -> Result<Vec<Circle>, ConfigError> {
     let mut out: Vec<Circle> = Vec::new();
@@ -142,7 +142,7 @@ fn default_circles(services: &[Service], own: bool) -> Vec<Circle> {
     ]
 }
 
-/// The declared cohorts, or the defaults: 1.0, 0.8 and 0.65 m/s on foot, and wheelchairs at 0.8 m/s.
+/// Cohorts declared in `study.toml`, or the defaults: walkers at 1.0, 0.8 and 0.65 m/s, and wheelchair users at 0.8 m/s.
 pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result<Vec<Cohort>, ConfigError> {
     let mut out: Vec<Cohort> = Vec::new();
     for (section, start, table) in root.tables("cohorts")? {
@@ -175,7 +175,7 @@ pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Resu
     Ok(out)
 }
 
-/// `[settings]`, with their defaults.
+/// Settings under `[settings]`, with defaults.
 pub(super) fn settings(
     text: &str,
     root: &Keys<'_>,
@@ -208,7 +208,7 @@ pub(super) fn settings(
     Ok(settings)
 }
 
-/// The id of a new element: short ASCII, not taken, no column's name.
+/// Id of a new element, checked: short ASCII, not taken, not a reserved column name.
 fn id_of<'k>(keys: &Keys<'_>, what: &'static str, mut taken: impl Iterator<Item = &'k str>) -> Result<String, ConfigError> {
     let id = keys.text("id")?.ok_or_else(|| keys.missing("id", "a short id of a–z, 0–9, _ and -; it names columns"))?;
     let ascii = id.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
@@ -244,7 +244,7 @@ fn profile(keys: &Keys<'_>, key: &str, id: &str, profiles: &[Profile]) -> Result
     row.map(ProfileId::from_index).ok_or_else(|| unknown(keys, key, "profile", id, profiles.iter().map(|p| p.id.as_str())))
 }
 
-/// The service of that id.
+/// Service with id `id`.
 pub(super) fn service(keys: &Keys<'_>, key: &str, id: &str, services: &[Service]) -> Result<ServiceId, ConfigError> {
     let row = services.iter().position(|s| s.id == id);
     row.map(ServiceId::from_index).ok_or_else(|| unknown(keys, key, "service", id, services.iter().map(|s| s.id.as_str())))

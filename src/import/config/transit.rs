@@ -1,26 +1,26 @@
-//! `[transit]` of `study.toml`: the bus timetable.
+//! Section `[transit]` of `study.toml`: the bus timetable.
 
 use jiff::civil::Date;
 
 use super::error::ConfigError;
 use super::keys::Keys;
 
-/// A bus timetable, and how it is asked.
+/// A bus timetable of `study.toml`, with the settings of bus searches.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TransitLayer {
-    /// A folder or a zip, relative to the study.
+    /// Path of the GTFS feed, a folder or a zip, relative to the study's folder.
     pub gtfs: String,
-    /// The service day, whatever the study's date is; `None` for the study's.
+    /// Service day; `None` for the study's date.
     pub date: Option<Date>,
-    /// People leave home at every whole minute from the first second of the day to before the second.
+    /// Departure window in seconds of the day, end excluded: people leave home at every whole minute of it.
     pub depart_s: (u32, u32),
-    /// The longest walk to a stop, between stops and from a stop, in minutes.
+    /// Longest walk to a stop, between stops and from a stop, in minutes.
     pub walk_min: f64,
-    /// At most so many buses one after the other.
+    /// Largest number of buses in one journey.
     pub rides: usize,
 }
 
-/// `[transit]`, where there is one.
+/// Timetable under `[transit]`; `None` without that section.
 pub(super) fn transit(text: &str, root: &Keys<'_>, roads: bool, study_date: Option<Date>) -> Result<Option<TransitLayer>, ConfigError> {
     let Some((section, start, table)) = root.table("transit")? else { return Ok(None) };
     let keys = Keys::new(text, section, start, table, &["gtfs", "date", "depart", "walk_minutes", "rides"])?;
@@ -48,7 +48,7 @@ pub(super) fn transit(text: &str, root: &Keys<'_>, roads: bool, study_date: Opti
     Ok(Some(TransitLayer { gtfs, date, depart_s, walk_min, rides }))
 }
 
-/// `09:00-10:00` in seconds of the day.
+/// Departure window of a text such as `09:00-10:00`, in seconds of the day; `None` for any other text.
 fn window(text: &str) -> Option<(u32, u32)> {
     let (from, to) = text.split_once(['-', '–', '—', '~', '至'])?;
     let one = |text: &str| {

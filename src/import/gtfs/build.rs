@@ -1,4 +1,4 @@
-//! The rows of a feed to a timetable.
+//! A timetable from the rows of a feed.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,7 +6,7 @@ use super::table::{Row, Rows, day, time_s};
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip};
 
-/// The files of a feed.
+/// The files of a GTFS feed.
 pub(super) struct Feed {
     pub stops: Rows,
     pub routes: Rows,
@@ -18,19 +18,19 @@ pub(super) struct Feed {
     pub transfers: Option<Rows>,
 }
 
-/// A stop of a trip as its row says.
+/// A row of `stop_times.txt`: a stop of a trip.
 #[derive(Clone)]
 struct Call {
     order: u64,
     stop: u32,
-    /// Arrival and departure, where given.
+    /// Arrival and departure in seconds of the service day; `None` where not given.
     times: Option<(u32, u32)>,
     travelled: Option<f64>,
     board: bool,
     alight: bool,
 }
 
-/// Puts a feed together; whatever cannot be used is counted.
+/// Timetable of a feed; rows that cannot be used are counted.
 pub(super) fn timetable(feed: &Feed, report: &mut LayerReport) -> Timetable {
     let mut out = Timetable::default();
     let stop_rows = stops(feed, &mut out, report);
@@ -106,7 +106,7 @@ fn number(row: usize) -> u32 {
     u32::try_from(row).expect("tables hold fewer than 2^32 rows")
 }
 
-/// Stops where buses stop: not stations, entrances and the like.
+/// Adds the boarding stops (not stations or entrances) to `out`; returns their rows by id.
 fn stops<'a>(feed: &'a Feed, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
     let mut rows = HashMap::new();
     for row in feed.stops.iter() {
@@ -129,7 +129,7 @@ fn stops<'a>(feed: &'a Feed, out: &mut Timetable, report: &mut LayerReport) -> H
     rows
 }
 
-/// By service id.
+/// Service calendars by service id.
 fn calendars<'a>(feed: &'a Feed, report: &mut LayerReport) -> BTreeMap<&'a str, Calendar> {
     let mut out: BTreeMap<&str, Calendar> = BTreeMap::new();
     for row in feed.calendar.iter().flat_map(Rows::iter) {
@@ -160,7 +160,7 @@ fn calendars<'a>(feed: &'a Feed, report: &mut LayerReport) -> BTreeMap<&'a str, 
     out
 }
 
-/// The calls of every trip, in their order.
+/// Calls of every trip, by trip id, in order.
 fn calls<'a>(feed: &'a Feed, stops: &HashMap<&str, u32>, report: &mut LayerReport) -> HashMap<&'a str, Vec<Call>> {
     let mut out: HashMap<&str, Vec<Call>> = HashMap::new();
     for row in feed.stop_times.iter() {
@@ -192,7 +192,7 @@ fn calls<'a>(feed: &'a Feed, stops: &HashMap<&str, u32>, report: &mut LayerRepor
     out
 }
 
-/// A trip's pattern and times, the missing ones laid between their neighbours; `None` where it cannot run.
+/// Pattern and times of a trip, missing times interpolated by distance; `None` where the trip cannot run.
 fn schedule(line: u32, calls: Vec<Call>, stops: &[BusStop], id: &str, report: &mut LayerReport) -> Option<(Pattern, Vec<(u32, u32)>)> {
     let ends = calls.first().zip(calls.last());
     if calls.len() < 2 || ends.is_none_or(|(a, b)| a.times.is_none() || b.times.is_none()) {
@@ -247,7 +247,7 @@ fn schedule(line: u32, calls: Vec<Call>, stops: &[BusStop], id: &str, report: &m
     Some((pattern, times))
 }
 
-/// How far along each call lies between the first and the last, 0 to 1: by the feed's own distances, else by straight ones.
+/// Position of each call between the first and the last, 0..=1: by the feed's distances, else by straight-line ones.
 fn along(calls: &[Call], stops: &[BusStop]) -> Vec<f64> {
     let own: Option<Vec<f64>> = calls.iter().map(|c| c.travelled).collect();
     let own = own.filter(|own| own.windows(2).all(|w| w[0] <= w[1]));
@@ -265,8 +265,9 @@ fn along(calls: &[Call], stops: &[BusStop]) -> Vec<f64> {
     metres.iter().enumerate().map(|(k, m)| if last > first { (m - first) / (last - first) } else { evenly(k) }).collect()
 }
 
-/// The departures of a headway: from its start, every so many seconds, until before its end. Those without exact times
-/// (`exact_times` 0) are written out the same way: the first leaves at the start.
+/// Departures of a headway in seconds of the service day: from its start, at its interval, until before its end. Those without exact
+/// times
+/// (`exact_times` 0) are expanded in this way too: the first leaves at the start.
 fn headways(row: Row<'_>, report: &mut LayerReport) -> Vec<u32> {
     let read = |column| row.get(column).and_then(time_s);
     let headway = row.get("headway_secs").and_then(|h| h.parse::<u32>().ok()).filter(|h| *h > 0);

@@ -1,6 +1,6 @@
 //! Bus timetables: GTFS Schedule, as a folder or a zip (<https://gtfs.org/documentation/schedule/reference/>).
 //!
-//! Read are `stops`, `routes`, `trips`, `stop_times`, `calendar`, `calendar_dates`, `frequencies` and `transfers`.
+//! Files read: `stops`, `routes`, `trips`, `stop_times`, `calendar`, `calendar_dates`, `frequencies` and `transfers`.
 
 mod build;
 mod table;
@@ -14,16 +14,16 @@ use super::error::{ImportError, read_bytes};
 use carecircle_base::model::{LayerReport, Timetable};
 use table::Rows;
 
-/// What all files of a feed unpack to, at most.
+/// Size limit of all files of a feed in bytes, unpacked: 2 GiB.
 const UNPACKED: u64 = 2 << 30;
-/// The files that are read.
+/// Names of the files that are read.
 const FILES: [&str; 8] =
     ["stops.txt", "routes.txt", "trips.txt", "stop_times.txt", "calendar.txt", "calendar_dates.txt", "frequencies.txt", "transfers.txt"];
 
-/// Reads the feed that `layer` names, below `dir`.
+/// Timetable of the feed that `layer` names, relative to `dir`. Rows that cannot be used are counted in `report`.
 ///
 /// # Errors
-/// When it is no feed: not a zip or folder, a file or column missing that must be there. Rows that cannot be used are counted.
+/// When it is no feed: not a zip or folder, or a required file or column is missing.
 pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Result<Timetable, ImportError> {
     let mut files = bytes(dir, &layer.gtfs)?;
     let refuse = |reason: String, way_out: &str| ImportError::Format {
@@ -64,7 +64,7 @@ pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Resul
     Ok(timetable)
 }
 
-/// The files of the feed by name.
+/// Content of the feed's files by name.
 fn bytes(dir: &Path, feed: &str) -> Result<BTreeMap<&'static str, Vec<u8>>, ImportError> {
     let mut files = BTreeMap::new();
     let path = dir.join(feed);

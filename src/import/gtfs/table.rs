@@ -1,18 +1,18 @@
-//! One text file of a feed as rows under headers.
+//! Text files of a feed as rows under headers.
 
 use std::collections::BTreeMap;
 
 use crate::error::ImportError;
 
-/// A file of a feed.
+/// A text file of a feed.
 pub(super) struct Rows {
-    /// Such as `stops.txt`.
+    /// File name, such as `stops.txt`.
     pub name: &'static str,
     columns: BTreeMap<String, usize>,
     rows: Vec<csv::StringRecord>,
 }
 
-/// One row, with its line.
+/// A row of a file, with its line number.
 #[derive(Clone, Copy)]
 pub(super) struct Row<'a> {
     of: &'a Rows,
@@ -20,8 +20,8 @@ pub(super) struct Row<'a> {
 }
 
 impl Rows {
-    /// Reads a file; `must` are the columns that it has to have.
-    pub fn read(feed: &str, name: &'static str, bytes: &[u8], must: &[&str]) -> Result<Self, ImportError> {
+    /// Rows of a file; `must` are the required columns.
+    pub(super) fn read(feed: &str, name: &'static str, bytes: &[u8], must: &[&str]) -> Result<Self, ImportError> {
         let refuse = |reason: String, way_out: &str| ImportError::Format {
             file: format!("{feed}/{name}"),
             format: "GTFS",
@@ -47,26 +47,26 @@ impl Rows {
         Ok(Self { name, columns, rows })
     }
 
-    /// The rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
+    /// Rows in the file's order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Row<'_>> {
         self.rows.iter().filter(|r| r.iter().any(|c| !c.is_empty())).map(|record| Row { of: self, record })
     }
 }
 
 impl<'a> Row<'a> {
-    /// A cell; `None` where there is nothing.
-    pub fn get(self, column: &str) -> Option<&'a str> {
+    /// Cell of a column; `None` where it is empty or the column is missing.
+    pub(super) fn get(self, column: &str) -> Option<&'a str> {
         self.record.get(*self.of.columns.get(column)?).filter(|c| !c.is_empty())
     }
 
-    /// A cell that says what is wrong when it is read, with file and line.
-    pub fn place(self, column: &str) -> String {
+    /// Place and content of a cell for the report: file, line, column and text.
+    pub(super) fn place(self, column: &str) -> String {
         let line = self.record.position().map_or(0, csv::Position::line);
         format!("{} line {line}, {column}: \"{}\"", self.of.name, self.get(column).unwrap_or_default())
     }
 }
 
-/// `8:05:00`, `25:10:00`: seconds of the service day, under ten days.
+/// Seconds of the service day of a text such as `8:05:00` or `25:10:00`, below ten days; `None` for any other text.
 pub(super) fn time_s(text: &str) -> Option<u32> {
     let mut parts = text.trim().split(':');
     let mut part = |most: u32| parts.next()?.trim().parse::<u32>().ok().filter(|n| *n <= most);
@@ -74,7 +74,7 @@ pub(super) fn time_s(text: &str) -> Option<u32> {
     parts.next().is_none().then_some(hours * 3600 + minutes * 60 + seconds)
 }
 
-/// `20250630`.
+/// Date of a text such as `20250630`; `None` for any other text.
 pub(super) fn day(text: &str) -> Option<jiff::civil::Date> {
     let text = text.trim();
     if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {

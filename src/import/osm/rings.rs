@@ -1,4 +1,4 @@
-//! From an extract's ways and multipolygon relations to valid shapes in degrees.
+//! Valid polygons in degrees from the ways and multipolygon relations of an extract.
 
 use std::collections::BTreeMap;
 
@@ -7,28 +7,28 @@ use geo::{Area as _, BooleanOps, Coord, LineString, MultiPolygon, OpType, Orient
 
 use super::elements::{Element, Extract, Kind};
 
-/// Why an element has no shape.
+/// Reasons for which an element has no polygon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum NoShape {
+pub enum ShapeError {
     /// The extract lacks nodes of the way.
     #[error("nodes of the way are not in the extract")]
     MissingNodes,
     /// The way's ends do not meet.
     #[error("the way is not closed")]
     Open,
-    /// The outline encloses nothing.
+    /// The outline encloses no area.
     #[error("the outline has no area")]
     NoArea,
     /// The extract lacks members of the relation, so that its rings stay open.
     #[error("members of the relation are not in the extract, its outline stays open")]
     MissingMembers,
-    /// All members are there, but the rings do not close.
+    /// All members are present, but the rings do not close.
     #[error("the members do not join to closed rings")]
     OpenRings,
 }
 
-impl NoShape {
-    /// Kebab-case code for the import report.
+impl ShapeError {
+    /// Reason code for the import report, in kebab case.
     #[must_use]
     pub fn reason(self) -> &'static str {
         match self {
@@ -41,35 +41,35 @@ impl NoShape {
     }
 }
 
-/// A shape, and whether a part of it was lost on the way.
+/// The polygons of an element, and whether a part of it is missing.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Shape {
-    /// Valid, exteriors counter-clockwise.
+pub struct AssembledArea {
+    /// Polygons in degrees; valid, exteriors counter-clockwise.
     pub area: MultiPolygon<f64>,
-    /// Some members are not in the extract or do not close; what closes is kept.
+    /// Whether members are missing from the extract or do not close; the rest is kept.
     pub partial: bool,
 }
 
-/// The area of a closed way or of a relation of ways.
+/// Polygons of a closed way or of a relation of ways.
 ///
 /// # Errors
-/// When it encloses nothing, with the reason.
-pub fn shape(extract: &Extract, element: Element<'_>) -> Result<Shape, NoShape> {
+/// When the element encloses no area, with the reason.
+pub fn shape(extract: &Extract, element: Element<'_>) -> Result<AssembledArea, ShapeError> {
     match element.kind {
-        Kind::Node => Err(NoShape::NoArea),
+        Kind::Node => Err(ShapeError::NoArea),
         Kind::Way => {
             let refs = element.refs();
             if refs.len() < 2 || refs.first() != refs.last() {
-                return Err(NoShape::Open);
+                return Err(ShapeError::Open);
             }
-            let ring = line(extract, refs).ok_or(NoShape::MissingNodes)?;
-            Ok(Shape { area: fill(vec![ring]).ok_or(NoShape::NoArea)?, partial: false })
+            let ring = line(extract, refs).ok_or(ShapeError::MissingNodes)?;
+            Ok(AssembledArea { area: fill(vec![ring]).ok_or(ShapeError::NoArea)?, partial: false })
         }
         Kind::Relation => relation_shape(extract, element),
     }
 }
 
-/// The line through these nodes; `None` when one is missing.
+/// Line through nodes by id; `None` when one is missing from the extract.
 pub fn line(extract: &Extract, refs: &[i64]) -> Option<LineString<f64>> {
     let mut coords: Vec<Coord<f64>> = Vec::with_capacity(refs.len());
     for &id in refs {
@@ -81,7 +81,7 @@ pub fn line(extract: &Extract, refs: &[i64]) -> Option<LineString<f64>> {
     Some(LineString(coords))
 }
 
-fn relation_shape(extract: &Extract, relation: Element<'_>) -> Result<Shape, NoShape> {
+fn relation_shape(extract: &Extract, relation: Element<'_>) -> Result<AssembledArea, ShapeError> {
     let (mut outer, mut inner, mut missing) = (Vec::new(), Vec::new(), 0_usize);
     for (kind, id, role) in relation.members() {
         if kind != Kind::Way {
@@ -120,19 +120,19 @@ fn relation_shape(extract: &Extract, relation: Element<'_>) -> Result<Shape, NoS
     let (outer_lines, inner_lines) = (lines(outer_rings), lines(inner_rings));
     if outer_lines.is_empty() {
         return Err(match (missing, lost_nodes) {
-            (1.., _) => NoShape::MissingMembers,
-            (0, true) => NoShape::MissingNodes,
-            (0, false) => NoShape::OpenRings,
+            (1.., _) => ShapeError::MissingMembers,
+            (0, true) => ShapeError::MissingNodes,
+            (0, false) => ShapeError::OpenRings,
         });
     }
-    let mut area = fill(outer_lines).ok_or(NoShape::NoArea)?;
+    let mut area = fill(outer_lines).ok_or(ShapeError::NoArea)?;
     if let Some(holes) = fill(inner_lines) {
-        area = tidy(area.difference(&holes)).ok_or(NoShape::NoArea)?;
+        area = tidy(area.difference(&holes)).ok_or(ShapeError::NoArea)?;
     }
-    Ok(Shape { area, partial: missing > 0 || open > 0 || lost_nodes })
+    Ok(AssembledArea { area, partial: missing > 0 || open > 0 || lost_nodes })
 }
 
-/// Joins ways end to end: closed rings, and what stays open. `directed` never turns a way round.
+/// Closed rings and open lines of ways joined end to end, as node ids. With `directed`, no way is reversed.
 ///
 /// Deterministic: the first unused way starts, the first that fits continues.
 #[must_use]
@@ -182,10 +182,10 @@ pub fn join(ways: Vec<Vec<i64>>, directed: bool) -> (Vec<Vec<i64>>, Vec<Vec<i64>
     (rings, open)
 }
 
-/// Rings longer than this are not checked segment against segment but rebuilt by the sweep.
+/// Largest number of nodes of a ring that is checked segment against segment; longer rings are rebuilt by a sweep.
 const CHECKED_RING: usize = 200;
 
-/// The area inside an odd number of the rings: valid, exteriors counter-clockwise; `None` when nothing is inside.
+/// Area inside an odd number of the rings: valid, exteriors counter-clockwise; `None` when it is empty.
 #[must_use]
 pub fn fill(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
     let mut polygons: Vec<Polygon<f64>> = rings
@@ -208,7 +208,7 @@ pub fn fill(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
     tidy(MultiPolygon(polygons).boolean_op(&none, OpType::Union))
 }
 
-/// Back on OSM's grid of 10⁻⁷ degrees where that stays valid; slivers and invalid pieces go.
+/// `area` rounded to OSM's grid of 10⁻⁷ degrees where it stays valid, without slivers and invalid parts; `None` when nothing remains.
 pub fn tidy(area: MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let on_grid = |ring: &LineString<f64>| {
         let mut coords: Vec<Coord<f64>> =

@@ -1,4 +1,4 @@
-//! The facility list of a new study: CSV that a spreadsheet opens with its Chinese right.
+//! The facility list of a new study, as CSV that spreadsheets open as UTF-8.
 
 use std::fs::File;
 use std::io::{BufWriter, Write as _};
@@ -6,10 +6,10 @@ use std::path::Path;
 
 use crate::osm::features::OsmFacility;
 
-/// Columns, by the headers that the importer finds by itself; the last holds every tag that has no column.
+/// Headers of the list, which the importer recognises; the last column holds all other tags.
 const HEADERS: [&str; 11] = ["编号", "名称", "类型", "经度", "纬度", "地址", "电话", "开放时间", "床位", "座位", "OSM标签"];
 
-/// Tags that have a column of their own.
+/// Tags with a column of their own.
 const SHOWN: [&str; 4] = ["name", "opening_hours", "phone", "type"];
 
 /// Writes the list, a byte-order mark first: without it Excel reads UTF-8 as the system's own code page.

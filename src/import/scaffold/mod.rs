@@ -1,4 +1,4 @@
-//! A new study from an OpenStreetMap extract alone: what `carecircle new DIR --osm FILE` writes.
+//! Scaffolding of a new study from an OpenStreetMap extract alone (`carecircle new DIR --osm FILE`).
 
 mod list;
 mod study_toml;
@@ -11,100 +11,100 @@ use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable,
 use carecircle_base::model::{ImportReport, LayerReport};
 use study_toml::{LIST, TABLE};
 
-/// What the user may say about a new study.
+/// The options of a new study.
 #[derive(Debug, Clone, Default)]
 pub struct ScaffoldOptions {
-    /// Its title; default the folder's name.
+    /// Title; `None` for the folder's name.
     pub name: Option<String>,
-    /// Seniors in the whole place, spread over buildings by floor area; without, homes hold shares only.
+    /// Total number of seniors, spread over buildings by floor area; `None` for shares only.
     pub seniors: Option<f64>,
-    /// A tag table instead of the built-in one.
+    /// Path of a tag table; `None` for the built-in one.
     pub table: Option<PathBuf>,
-    /// Name the extract by its path instead of copying it into the study.
+    /// Whether the study refers to the extract by its path instead of holding a copy.
     pub reference: bool,
 }
 
-/// What was written.
+/// The report of a new study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScaffoldReport {
-    /// The study's folder.
+    /// Folder of the study.
     pub dir: PathBuf,
-    /// The files in it, by name.
+    /// Names of the files written.
     pub files: Vec<String>,
-    /// Buildings that homes are made from.
+    /// Number of homes, one a building.
     pub homes: usize,
-    /// Facilities, all services together.
+    /// Number of facilities of all services.
     pub facilities: usize,
-    /// Service id and its facilities, in the table's order; 0 where the extract has none.
+    /// Id of each service and its number of facilities, in the table's order; 0 where the extract has none.
     pub services: Vec<(String, usize)>,
-    /// Boundaries, and their `admin_level`; `None` when the extract has none of a local level.
+    /// `admin_level` and number of boundaries; `None` when the extract has no local ones.
     pub areas: Option<(u8, usize)>,
-    /// Homes, facilities, areas: what was read and dropped, by reason.
+    /// Import report of homes, facilities and areas.
     pub import: ImportReport,
 }
 
-/// Why no study was made. Nothing is left behind.
+/// Reasons for which no study is made; nothing is left behind.
 #[derive(Debug, thiserror::Error)]
 pub enum ScaffoldError {
-    /// There is something in the folder.
+    /// The folder is not empty.
     #[error("{}: not empty (it holds {found}); name a folder that does not exist yet", dir.display())]
     NotEmpty {
-        /// The folder asked for.
+        /// Path of the folder.
         dir: PathBuf,
-        /// One of its entries.
+        /// One of the folder's entries.
         found: String,
     },
-    /// There is a file of that name.
+    /// A file of that name exists.
     #[error("{}: is a file, expected the name of a new folder", dir.display())]
     NotAFolder {
-        /// The folder asked for.
+        /// Path of the folder.
         dir: PathBuf,
     },
-    /// The number makes no sense.
+    /// The number of seniors is not finite, or below 1.
     #[error("seniors = {found}, expected the number of older people in the whole place, at least 1")]
     Seniors {
-        /// As given.
+        /// Number given.
         found: f64,
     },
-    /// The tag table is of no use.
+    /// The tag table cannot be used.
     #[error(transparent)]
     Table(#[from] TableError),
     /// The extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),
-    /// The extract has nothing that people could live in.
+    /// The extract has no residential buildings.
     #[error("{}: expected buildings to make homes from, found none that people live in ({read} buildings read); make the study by hand with a list of homes", file.display())]
     NoHomes {
-        /// The extract.
+        /// Path of the extract.
         file: PathBuf,
-        /// Buildings of any kind.
+        /// Number of buildings of any kind.
         read: usize,
     },
     /// A file or folder cannot be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {
-        /// Which.
+        /// Path of the file or folder.
         path: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         source: std::io::Error,
     },
     /// The facility list cannot be written.
     #[error("{}: cannot be written: {source}", path.display())]
     List {
-        /// Where.
+        /// Path of the list.
         path: PathBuf,
-        /// What the writer said.
+        /// Error of the CSV writer.
         source: csv::Error,
     },
 }
 
-/// Makes the study `dir` from the extract `osm`: `study.toml`, `facilities.csv`, the tag table and the extract.
+/// Creates the study `dir` from the extract `osm`: `study.toml`, `facilities.csv`, the tag table and the extract.
 ///
-/// Written beside and renamed: a new `dir` is either whole or not there, and one that stood empty
+/// Files are written to a temporary folder and renamed: a new `dir` is either complete or absent, and an existing empty one
 /// gets its `study.toml` last.
 ///
 /// # Errors
-/// When `dir` holds anything, an option or the extract is of no use, or writing fails.
+/// When `dir` is not empty, an option or the extract cannot be used, or writing fails.
 pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<ScaffoldReport, ScaffoldError> {
     free(dir)?;
     if let Some(found) = options.seniors.filter(|n| !(n.is_finite() && *n >= 1.0)) {
@@ -186,13 +186,13 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import })
 }
 
-/// What the folder is called, also when it was given as `.`.
+/// Name of the folder, also when it is given as `.`.
 fn folder_name(dir: &Path) -> String {
     let whole = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
     whole.file_name().map_or_else(|| "study".to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
-/// Whether a study may be made there.
+/// Checks that `dir` is absent or empty.
 fn free(dir: &Path) -> Result<(), ScaffoldError> {
     match fs::read_dir(dir) {
         Ok(mut entries) => match entries.next() {
@@ -208,7 +208,7 @@ fn free(dir: &Path) -> Result<(), ScaffoldError> {
     }
 }
 
-/// Facilities of each service of the table.
+/// Id and number of facilities of each service of the table.
 fn counted(table: &FacilityTable, found: &[OsmFacility]) -> Vec<(String, usize)> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for id in found.iter().flat_map(|f| &f.services) {
@@ -217,7 +217,7 @@ fn counted(table: &FacilityTable, found: &[OsmFacility]) -> Vec<(String, usize)>
     table.services.iter().map(|s| (s.id.clone(), count.get(s.id.as_str()).copied().unwrap_or(0))).collect()
 }
 
-/// A temporary folder is closed to others; a study is an ordinary one.
+/// Gives a folder ordinary permissions; temporary folders are private.
 fn open_to_others(dir: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     {

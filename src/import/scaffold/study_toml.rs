@@ -4,15 +4,15 @@ use std::fmt::Write as _;
 
 use crate::osm::features::{Extract, FacilityTable};
 
-/// Name of the tag table in a new study.
+/// File name of the tag table in a new study.
 pub(super) const TABLE: &str = "osm-facilities.toml";
-/// Name of the facility list in a new study.
+/// File name of the facility list in a new study.
 pub(super) const LIST: &str = "facilities.csv";
 
-/// What the text is made from.
+/// The data that the text is made from.
 pub(super) struct Facts<'a> {
     pub(super) title: String,
-    /// The extract, as the study names it.
+    /// Path of the extract, as the study names it.
     pub(super) roads: String,
     pub(super) extract: &'a Extract,
     pub(super) table: &'a FacilityTable,
@@ -21,7 +21,7 @@ pub(super) struct Facts<'a> {
     pub(super) seniors: Option<f64>,
 }
 
-/// `text` as a TOML string.
+/// TOML string literal of `text`.
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
 }
@@ -108,7 +108,7 @@ fn services(out: &mut String, facts: &Facts<'_>) {
     }
 }
 
-/// The kinds that the table gives, and what the program knows by the same id: a bureau's own list uses those.
+/// Kinds of a service in the tag table, and the built-in aliases of the same id, which official lists use.
 fn aliases(table: &FacilityTable, id: &str) -> Vec<String> {
     let mut aliases: Vec<String> = table.kinds_of(id).into_iter().map(str::to_owned).collect();
     for service in crate::services::built_in().into_iter().filter(|s| s.id == id) {
@@ -143,7 +143,7 @@ fn circles(out: &mut String, facts: &Facts<'_>) {
     }
 }
 
-/// What does not depend on the extract.
+/// Part of the text that does not depend on the extract.
 const REST: &str = "
 # Who walks. Default, each on the profile `walk`: 1.0, 0.8 and 0.65 m/s; and `wheelchair` at 0.8.
 # [[cohorts]]

@@ -1,4 +1,4 @@
-//! Delimited text: encoding and delimiter detected, or as declared.
+//! Delimited text, with encoding and delimiter detected or declared.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Reads delimited text into rows of cells.
+/// Rows of cells of delimited text.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
     let (text, encoding) = decode(bytes, source, report)?;
     let delimiter = source.delimiter.unwrap_or_else(|| detect_delimiter(&text));
@@ -38,7 +38,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     }
 }
 
-/// The text, and the name of its encoding.
+/// Decoded text, and the name of its encoding.
 fn decode<'b>(bytes: &'b [u8], source: &LayerFile, report: &mut LayerReport) -> Result<(Cow<'b, str>, &'static str), ImportError> {
     let refuse = |declared: &str, reason: String, way_out: &str| ImportError::Encoding {
         file: source.file.clone(),
@@ -105,7 +105,7 @@ fn note_bad_bytes(report: &mut LayerReport, text: &str, bad: bool) {
     }
 }
 
-/// The delimiter that stands outside quotes in most of the first lines, and most often.
+/// Delimiter found outside quotes in most of the first lines, and most often.
 fn detect_delimiter(text: &str) -> u8 {
     let candidates = [b',', b';', b'\t', b'|'];
     let mut best = (0, 0, b',');

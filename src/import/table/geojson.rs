@@ -10,7 +10,7 @@ use crate::crs::Crs;
 use crate::error::ImportError;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Reads a feature collection, a feature, or a bare geometry.
+/// Table of a feature collection, a feature, or a bare geometry.
 pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
     let refuse = |reason: String| ImportError::Format {
         file: file.to_owned(),
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result
     Ok(table)
 }
 
-/// A property as a cell of a list.
+/// Cell text of a property.
 fn shown(value: &JsonValue) -> String {
     match value {
         JsonValue::Null => String::new(),
@@ -71,7 +71,8 @@ fn shown(value: &JsonValue) -> String {
     }
 }
 
-/// `"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}`, which QGIS still writes.
+/// Coordinate system of a member `"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}`, which QGIS still writes; `None` without
+/// one.
 fn declared_crs(members: &JsonObject) -> Option<Crs> {
     let name = members.get("crs")?.get("properties")?.get("name")?.as_str()?;
     if name.contains("CRS84") {

@@ -1,12 +1,12 @@
-//! Rows of cells, before anybody knows which are headers.
+//! Rows of cells, before headers are detected.
 
-/// Rows of cells as a list has them, before anybody knows which are headers.
+/// The rows of cells of a list, before headers are detected.
 #[derive(Debug, Default)]
 pub(super) struct Grid {
     pub(super) text: String,
-    /// Where each cell ends.
+    /// End of each cell in `text`.
     pub(super) cells: Vec<usize>,
-    /// Where each row's cells end, and the row's number as the user sees it.
+    /// End of each row in `cells`, and the row's number as users count, from 1.
     pub(super) rows: Vec<(usize, usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! Where a list's headers are: below titles, and in one row or two where cells are merged.
+//! Detection of a list's headers: below titles, and in one row or two where cells are merged.
 
 use super::grid::Grid;
 use super::rows::Table;
@@ -7,10 +7,10 @@ use crate::field::is_header;
 use crate::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Titles stand above the headers; so many rows are looked at.
+/// Number of rows searched for headers, since titles may stand above them.
 const LOOK_AT: usize = 30;
 
-/// Splits a grid into headers and rows. `named` are headers that the study names.
+/// Headers and rows of a grid as a table. `named` are headers that the study names.
 pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let named: Vec<String> = named.iter().map(|n| fold(n)).collect();
     let known = |cell: &str| {
@@ -86,7 +86,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     Ok(table)
 }
 
-/// The headers of one row or two: the lower cell, else the upper; a lower cell that means nothing
+/// Headers from one row or two: the lower cell, else the upper; a lower cell that is no known header
 /// by itself is joined to the span above it.
 fn join(grid: &Grid, upper: Option<usize>, lower: usize, known: impl Fn(&str) -> bool) -> Vec<String> {
     let one_line = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -113,7 +113,7 @@ fn join(grid: &Grid, upper: Option<usize>, lower: usize, known: impl Fn(&str) ->
     lower
 }
 
-/// Notes cells that were cut or rows that were left out by a reader.
+/// Notes blank rows that were left out.
 fn note_blank_rows(report: &mut LayerReport, count: usize) {
     report.note_many(Severity::Info, "blank-rows", "rows with nothing in them are passed over", count, String::new);
 }

@@ -1,4 +1,4 @@
-//! A file of any format to a [`Table`].
+//! Reading of files of any format to a [`Table`].
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{Format, LayerFile};
 use carecircle_base::model::LayerReport;
 
-/// Reads `source`, which is not OpenStreetMap, below `dir`; says in `report` how it was read.
+/// Table of `source`, relative to `dir`; `named` are headers that the study names, and `report` gets a description of the reading.
 ///
 /// # Errors
 /// When the file cannot be read as its format, or holds no rows.
@@ -19,7 +19,7 @@ pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerRe
     filled(&read_bytes(dir, &source.file)?, source, named, report)
 }
 
-/// The same from bytes in memory.
+/// [`read`] from bytes in memory.
 ///
 /// # Errors
 /// When the bytes cannot be read as the format, or hold no rows.
@@ -35,7 +35,7 @@ pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut Lay
     Ok(table)
 }
 
-/// The same; without rows an empty table.
+/// [`filled`], but a table without rows is no error.
 ///
 /// # Errors
 /// When the bytes cannot be read as the format.

@@ -1,45 +1,45 @@
-//! Rows of text under headers.
+//! Tables: rows of text under headers.
 
 use geo::Geometry;
 
 use crate::crs::Crs;
 
-/// Rows of text under headers, and a shape a row where the format has shapes.
+/// A table: rows of text under headers, with a geometry a row where the format has geometries.
 ///
-/// All cells lie in one text, row by row, so that a hundred thousand rows are a handful of allocations.
+/// All cells are stored in one string, row by row, so that a hundred thousand rows take a handful of allocations.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
-    /// The file as the study names it.
+    /// File as `study.toml` names it.
     pub file: String,
     /// Headers, in the file's order; never blank.
     pub headers: Vec<String>,
-    /// What the file itself says about its coordinates.
+    /// Coordinate system that the file declares; `None` where it declares none.
     pub crs: Option<Crs>,
-    /// One a row, in the layer's own coordinates; empty for formats without shapes.
+    /// Geometry of each row, in the layer's coordinates; empty for formats without geometries.
     pub shapes: Vec<Option<Geometry<f64>>>,
-    /// `row` in lists, `feature` in layers.
+    /// Word for a row in messages: `row` in lists, `feature` in layers.
     unit: &'static str,
     pub(super) text: String,
-    /// Where each cell ends in `text`, row by row.
+    /// End of each cell in `text`, row by row.
     ends: Vec<usize>,
-    /// The number of each row as the user sees it, from 1.
+    /// Number of each row as users count, from 1.
     numbers: Vec<u32>,
 }
 
 impl Table {
-    /// How many rows.
+    /// Number of rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.numbers.len()
     }
 
-    /// Whether there is no row.
+    /// Whether the table has no rows.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.numbers.is_empty()
     }
 
-    /// The cell, without blanks around it.
+    /// Text of a cell, trimmed.
     #[must_use]
     pub fn cell(&self, row: usize, column: usize) -> &str {
         let at = row * self.headers.len() + column;
@@ -47,25 +47,25 @@ impl Table {
         self.text[start..self.ends[at]].trim()
     }
 
-    /// The cell, or nothing where there is no such column or nothing in it.
+    /// Text of a cell, trimmed; `None` where `column` is `None` or the cell is blank.
     #[must_use]
     pub fn get(&self, row: usize, column: Option<usize>) -> Option<&str> {
         column.map(|c| self.cell(row, c)).filter(|s| !s.is_empty())
     }
 
-    /// The row's number as the user sees it.
+    /// Number of a row as users count, from 1.
     #[must_use]
     pub fn number(&self, row: usize) -> u32 {
         self.numbers[row]
     }
 
-    /// `row 7` or `feature 7`.
+    /// Row for messages, such as `row 7` or `feature 7`.
     #[must_use]
     pub fn place(&self, row: usize) -> String {
         format!("{} {}", self.unit, self.numbers[row])
     }
 
-    /// The headers, for messages.
+    /// Headers for messages, quoted and joined by commas.
     #[must_use]
     pub fn header_list(&self) -> String {
         if self.headers.is_empty() {
@@ -75,7 +75,7 @@ impl Table {
         }
     }
 
-    /// The row's shape, where it has one.
+    /// Geometry of a row; `None` where it has none.
     #[must_use]
     pub fn shape(&self, row: usize) -> Option<&Geometry<f64>> {
         self.shapes.get(row).and_then(Option::as_ref)
@@ -85,7 +85,7 @@ impl Table {
         Self { file: file.to_owned(), unit, headers, ..Self::default() }
     }
 
-    /// Adds a row; missing cells are blank, surplus ones are left out.
+    /// Adds a row; missing cells become blank, surplus cells are left out.
     pub(super) fn push<'c>(&mut self, number: usize, cells: impl Iterator<Item = &'c str>) {
         let mut cells = cells;
         for _ in 0..self.headers.len() {

@@ -1,4 +1,4 @@
-//! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, refused while still compressed when they would grow beyond measure.
+//! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, with protection against decompression bombs.
 
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,14 +10,14 @@ use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// All of a workbook, unpacked: 512 MiB. A list of 100,000 rows takes about 60.
+/// Size limit of an unpacked workbook: 512 MiB. A list of 100,000 rows takes about 60.
 const UNPACKED: u64 = 512 << 20;
-/// Cells of a sheet, blank ones between others included.
+/// Largest number of cells of a sheet, blank ones between others included.
 const CELLS: usize = 50_000_000;
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 
-/// Reads one sheet into rows of cells.
+/// Rows of cells of one sheet.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
     if bytes.starts_with(b"PK") {
         refuse_bomb(bytes, &source.file)?;
@@ -99,7 +99,7 @@ fn sheet(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<G
 /// A cell: row, column (from 0), text.
 type Cell = (u32, u32, String);
 
-/// The cells of a sheet that hold anything, in order of rows.
+/// Non-empty cells of a sheet, by row.
 fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Result<Vec<Cell>, ImportError> {
     let mut out = Vec::new();
     match workbook {
@@ -142,7 +142,7 @@ fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Re
     Ok(out)
 }
 
-/// A value as a list would show it; numbers so that they read back the same.
+/// Text of a value as a list would show it; numbers in the shortest form that reads back the same.
 fn shown(value: &Data) -> String {
     match value {
         Data::Empty | Data::Error(_) => String::new(),
@@ -154,7 +154,7 @@ fn shown(value: &Data) -> String {
     }
 }
 
-/// A date, a time or both, as ISO 8601 has them.
+/// Date, time or both in ISO 8601.
 fn moment(d: &ExcelDateTime) -> String {
     if !d.is_datetime() || !(0.0..3_000_000.0).contains(&d.as_f64()) {
         return d.as_f64().to_string();
@@ -167,7 +167,7 @@ fn moment(d: &ExcelDateTime) -> String {
     }
 }
 
-/// Merged blocks: first row and column, last row and column.
+/// Merged blocks of a sheet: first row and column, last row and column.
 fn merged(workbook: &mut Sheets<Bytes<'_>>, name: &str) -> Vec<[u32; 4]> {
     let blocks = match workbook {
         Sheets::Xlsx(book) => book.merge_cells_by_sheet_name(name).unwrap_or_default(),
@@ -177,7 +177,7 @@ fn merged(workbook: &mut Sheets<Bytes<'_>>, name: &str) -> Vec<[u32; 4]> {
     blocks.into_iter().map(|d| [d.start.0, d.start.1, d.end.0, d.end.1]).collect()
 }
 
-/// Cells to rows. A block merged downward in one column holds for each of its rows (所属街道 is often so).
+/// Rows from cells. The value of a block merged downward in one column applies to each of its rows (as 所属街道 often is).
 fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result<Grid, ImportError> {
     let first_row = cells.first().map_or(0, |c| c.0);
     let last_row = cells.last().map_or(0, |c| c.0);

@@ -2,41 +2,41 @@
 
 use std::path::PathBuf;
 
-/// Why an extract could not be read.
+/// Reasons for which an extract cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ExtractError {
     /// The file cannot be opened or read.
     #[error("{}: cannot be read: {source}", file.display())]
     Io {
-        /// The extract.
+        /// Path of the extract.
         file: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         source: std::io::Error,
     },
-    /// The name says neither format.
+    /// The file name has the extension of neither format.
     #[error("{}: expected an OpenStreetMap extract named .osm.pbf or .osm; convert others with `osmium cat`", file.display())]
     Format {
-        /// The file.
+        /// Path of the file.
         file: PathBuf,
     },
     /// A part of the file is damaged.
     #[error("{}: {part} is damaged: {found}; the file may be cut short, fetch it again", file.display())]
     Damaged {
-        /// The extract.
+        /// Path of the extract.
         file: PathBuf,
-        /// Which block, or which byte of the XML.
+        /// Damaged part: the block, or the byte of the XML.
         part: String,
-        /// What the decoder said.
+        /// Message of the decoder.
         found: String,
     },
-    /// There is nothing to use in it.
+    /// The extract holds no nodes.
     #[error("{}: expected nodes and ways, found {nodes} nodes and {ways} ways", file.display())]
     Empty {
-        /// The extract.
+        /// Path of the extract.
         file: PathBuf,
-        /// Nodes in it.
+        /// Number of nodes.
         nodes: usize,
-        /// Ways in it.
+        /// Number of ways.
         ways: usize,
     },
 }

@@ -1,6 +1,6 @@
-//! Everything an extract says, in columns: nodes, ways and relations with their tags.
+//! The elements of an extract in columns: nodes, ways and relations with their tags.
 //!
-//! Read once (`.osm.pbf` blocks in parallel, or `.osm` XML); the layers of `features` are views of it.
+//! An [`Extract`] is read once (`.osm.pbf` blocks in parallel, or `.osm` XML); the layers of `features` are views of it.
 
 mod error;
 mod part;
@@ -16,18 +16,18 @@ pub use part::Kind;
 
 use part::{FileContent, NodePosition, Part, Row, Word};
 
-/// An extract in memory.
+/// An OpenStreetMap extract in memory.
 #[derive(Debug)]
 pub struct Extract {
-    /// The file it was read from.
+    /// File that the extract was read from.
     pub file: PathBuf,
-    /// `pbf` or `xml`.
+    /// Format: `pbf` or `xml`.
     pub format: &'static str,
-    /// The day of the data, where the file says.
+    /// Date up to which the data are current; `None` where the file does not say.
     pub date: Option<jiff::civil::Date>,
-    /// Nodes whose coordinates are no position on Earth; they are left out.
+    /// Number of nodes left out because their coordinates are not a position on Earth.
     pub off_earth: usize,
-    /// Elements that occur again under the same id; the last one counts.
+    /// Number of elements overridden by a later one of the same id.
     pub repeated: usize,
     strings: Vec<Box<str>>,
     places: Vec<NodePosition>,
@@ -39,44 +39,44 @@ pub struct Extract {
     relations: Vec<Row>,
 }
 
-/// An element with its tags.
+/// An element of an extract, with its tags.
 #[derive(Debug, Clone, Copy)]
 pub struct Element<'a> {
-    /// Node, way or relation.
+    /// Type of element: node, way or relation.
     pub kind: Kind,
-    /// Its OSM id.
+    /// OSM id, unique within the kind.
     pub id: i64,
     extract: &'a Extract,
     row: &'a Row,
 }
 
 impl<'a> Element<'a> {
-    /// The value of tag `key`.
+    /// Value of tag `key`; `None` where the element has no such tag.
     #[must_use]
     pub fn tag(&self, key: &str) -> Option<&'a str> {
         self.tags().find(|(k, _)| *k == key).map(|(_, v)| v)
     }
 
-    /// All tags, in the file's order.
+    /// Tags as key and value, in the file's order.
     pub fn tags(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
         let extract = self.extract;
         extract.tags[self.row.tags.clone()].iter().map(|&(k, v)| (extract.word(k), extract.word(v)))
     }
 
-    /// A way's node ids.
+    /// Node ids of a way; empty for other elements.
     #[must_use]
     pub fn refs(&self) -> &'a [i64] {
         if self.kind == Kind::Way { &self.extract.refs[self.row.parts.clone()] } else { &[] }
     }
 
-    /// A relation's members: kind, id, role.
+    /// Members of a relation as kind, id and role; empty for other elements.
     pub fn members(&self) -> impl Iterator<Item = (Kind, i64, &'a str)> + use<'a> {
         let extract = self.extract;
         let range = if self.kind == Kind::Relation { self.row.parts.clone() } else { 0..0 };
         extract.members[range].iter().map(|&(kind, id, role)| (kind, id, extract.word(role)))
     }
 
-    /// `n42`, `w42`, `r42`.
+    /// Id with the letter of the kind: `n42`, `w42`, `r42`.
     #[must_use]
     pub fn label(&self) -> String {
         format!("{}{}", self.kind.letter(), self.id)
@@ -84,7 +84,7 @@ impl<'a> Element<'a> {
 }
 
 impl Extract {
-    /// Reads an `.osm.pbf` or `.osm` file.
+    /// Extract read from an `.osm.pbf` or `.osm` file.
     ///
     /// # Errors
     /// When the file is missing, of another format, damaged, or holds no nodes.
@@ -146,29 +146,29 @@ impl Extract {
         &self.strings[word as usize]
     }
 
-    /// Nodes that carry tags, by id.
+    /// Nodes with tags, sorted by id.
     pub fn tagged_nodes(&self) -> impl Iterator<Item = Element<'_>> {
         self.nodes.iter().map(|row| Element { kind: Kind::Node, id: row.id, extract: self, row })
     }
 
-    /// Ways, by id.
+    /// Ways, sorted by id.
     pub fn ways(&self) -> impl Iterator<Item = Element<'_>> {
         self.ways.iter().map(|row| Element { kind: Kind::Way, id: row.id, extract: self, row })
     }
 
-    /// Relations, by id.
+    /// Relations, sorted by id.
     pub fn relations(&self) -> impl Iterator<Item = Element<'_>> {
         self.relations.iter().map(|row| Element { kind: Kind::Relation, id: row.id, extract: self, row })
     }
 
-    /// The way of that id, if the extract has it.
+    /// Way with id `id`; `None` where the extract does not have it.
     #[must_use]
     pub fn way(&self, id: i64) -> Option<Element<'_>> {
         let at = self.ways.binary_search_by_key(&id, |r| r.id).ok()?;
         Some(Element { kind: Kind::Way, id, extract: self, row: &self.ways[at] })
     }
 
-    /// Where the node of that id is, if the extract has it.
+    /// Coordinates in degrees of the node with id `id`; `None` where the extract does not have it.
     #[must_use]
     pub fn node(&self, id: i64) -> Option<geo::Coord<f64>> {
         let at = self.places.binary_search_by_key(&id, |p| p.id).ok()?;
@@ -176,25 +176,25 @@ impl Extract {
         Some(geo::Coord { x: f64::from(place.lon_e7) / 1e7, y: f64::from(place.lat_e7) / 1e7 })
     }
 
-    /// The same as a position.
+    /// Position of the node with id `id`; `None` where the extract does not have it.
     #[must_use]
     pub fn lonlat(&self, id: i64) -> Option<LonLat> {
         self.node(id).and_then(|c| LonLat::new(c.x, c.y).ok())
     }
 
-    /// Where every node is, by id.
+    /// Coordinates in degrees of all nodes, sorted by id.
     pub fn all_nodes(&self) -> impl Iterator<Item = geo::Coord<f64>> {
         self.places.iter().map(|p| geo::Coord { x: f64::from(p.lon_e7) / 1e7, y: f64::from(p.lat_e7) / 1e7 })
     }
 
-    /// How many nodes it holds.
+    /// Number of nodes.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.places.len()
     }
 }
 
-/// Sorts by id and keeps the last of each; the number that went.
+/// Sorts rows by id and keeps the last of each id; returns the number of rows removed.
 fn last_of_each<T>(rows: &mut Vec<T>, id: impl Fn(&T) -> i64) -> usize {
     let before = rows.len();
     if !rows.is_sorted_by(|a, b| id(a) < id(b)) {

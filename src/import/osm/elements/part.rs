@@ -3,19 +3,19 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// What a relation member or a feature is.
+/// The type of an OpenStreetMap element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
-    /// A point.
+    /// A node: a point.
     Node,
-    /// A line or a ring.
+    /// A way: a line or a ring.
     Way,
-    /// A group.
+    /// A relation: a group of elements.
     Relation,
 }
 
 impl Kind {
-    /// `n`, `w` or `r`, as OSM tools write ids (`w16280556`).
+    /// Letter of the kind, `n`, `w` or `r`, as OSM tools write ids (`w16280556`).
     #[must_use]
     pub fn letter(self) -> char {
         match self {
@@ -26,7 +26,7 @@ impl Kind {
     }
 }
 
-/// A node's place in units of 10⁻⁷ degrees, as OSM stores it; two equal nodes are equal exactly.
+/// The position of a node in units of 10⁻⁷ degrees, as OSM stores it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct NodePosition {
     pub(super) id: i64,
@@ -34,18 +34,18 @@ pub(super) struct NodePosition {
     pub(super) lat_e7: i32,
 }
 
-/// A number of a string in [`FileContent::strings`].
+/// The index of a string in [`FileContent::strings`].
 pub(super) type Word = u32;
 
 #[derive(Debug, Clone)]
 pub(super) struct Row {
     pub(super) id: i64,
     pub(super) tags: Range<usize>,
-    /// Node refs of a way, members of a relation; empty for a node.
+    /// Range of a way's node ids or a relation's members; empty for a node.
     pub(super) parts: Range<usize>,
 }
 
-/// Elements of one part of the file, in its order.
+/// The elements of one part of a file, in the file's order.
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub(super) places: Vec<NodePosition>,
@@ -55,18 +55,18 @@ pub(super) struct Part {
     pub(super) nodes: Vec<Row>,
     pub(super) ways: Vec<Row>,
     pub(super) relations: Vec<Row>,
-    /// Nodes whose coordinates are no position.
+    /// Number of nodes whose coordinates are not a position.
     pub(super) off_earth: usize,
 }
 
-/// A file as its format's reader gives it.
+/// The content of a file, as the reader of its format returns it.
 pub(super) struct FileContent {
     pub(super) strings: Vec<Box<str>>,
     pub(super) parts: Vec<Part>,
     pub(super) date: Option<jiff::civil::Date>,
 }
 
-/// Numbers for strings.
+/// A table of distinct strings.
 #[derive(Default)]
 pub(super) struct Words {
     pub(super) numbers: HashMap<Box<str>, Word>,
@@ -85,7 +85,7 @@ impl Words {
     }
 }
 
-/// A position in 10⁻⁷ degrees, if it is one.
+/// Position of a node in units of 10⁻⁷ degrees; `None` where it is not on Earth.
 #[expect(clippy::cast_possible_truncation, reason = "in range by the check before")]
 pub(super) fn place(id: i64, lon_e7: i64, lat_e7: i64) -> Option<NodePosition> {
     ((-1_800_000_000..=1_800_000_000).contains(&lon_e7) && (-900_000_000..=900_000_000).contains(&lat_e7)).then_some(NodePosition {

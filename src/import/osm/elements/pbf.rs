@@ -1,4 +1,4 @@
-//! The protocol-buffer format: blocks decoded in parallel, joined in the file's order.
+//! The `.osm.pbf` format: blocks decoded in parallel, joined in the file's order.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -55,13 +55,13 @@ pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
     Ok(FileContent { strings: words.strings, parts, date })
 }
 
-/// The day up to which the extract was kept current.
+/// Date up to which the extract is current, from its header; `None` where the header does not say.
 fn header_date(blob: &Blob) -> Option<jiff::civil::Date> {
     let seconds = blob.to_headerblock().ok()?.osmosis_replication_timestamp().filter(|s| *s > 0)?;
     Some(jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
-/// A block's elements, words still being numbers of its own string table.
+/// Elements of a block, with string indices into the block's own string table, and that table.
 fn decode(block: &PrimitiveBlock) -> Result<(Part, Vec<String>), String> {
     let strings: Vec<String> = block.raw_stringtable().iter().map(|s| String::from_utf8_lossy(s).into_owned()).collect();
     let mut part = Part::default();

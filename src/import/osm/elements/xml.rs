@@ -1,4 +1,4 @@
-//! The XML format.
+//! The `.osm` XML format.
 
 use std::fs::File;
 use std::io::BufReader;
@@ -10,7 +10,7 @@ use quick_xml::{Reader, XmlVersion};
 use super::error::ExtractError;
 use super::part::{FileContent, Kind, Part, Row, Words, place};
 
-/// The element being read.
+/// The open element of the XML reader.
 struct Open {
     kind: Kind,
     id: i64,

@@ -1,4 +1,4 @@
-//! What a map draws under a study besides roads: sea, water, green, buildings, names, ferries.
+//! The basemap besides roads: sea, water, vegetation, buildings, place names, ferries.
 
 use geo::{Coord, LineString, MultiPolygon, Rect};
 use rayon::prelude::*;
@@ -6,21 +6,21 @@ use serde::Serialize;
 
 use super::coast;
 use crate::osm::elements::{Element, Extract, Kind};
-use crate::osm::rings::{NoShape, line, shape};
+use crate::osm::rings::{ShapeError, line, shape};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// What an area of the basemap is.
+/// The class of a basemap area.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum AreaClass {
-    /// Not sea; only where the extract has coastlines that close.
+    /// Land, only where the extract has coastlines that close.
     Land,
     /// Residential land use.
     Residential,
     /// Industry, commerce, quarries, ports.
     Industrial,
-    /// Fields, orchards, vineyards.
+    /// Farmland: fields, orchards, vineyards.
     Farmland,
     /// Meadows, lawns, greens.
     Grass,
@@ -38,7 +38,7 @@ pub enum AreaClass {
     Building,
 }
 
-/// What a line of the basemap is.
+/// The class of a basemap line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum LineClass {
@@ -52,7 +52,7 @@ pub enum LineClass {
     Ferry,
 }
 
-/// How large a named place is, largest first.
+/// The class of a named place, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum PlaceClass {
@@ -62,71 +62,71 @@ pub enum PlaceClass {
     Town,
     /// A village.
     Village,
-    /// A part of a town, with a name of its own.
+    /// A named part of a town.
     Suburb,
-    /// A few houses.
+    /// A hamlet of a few houses.
     Hamlet,
-    /// A quarter.
+    /// A neighbourhood of a town.
     Neighbourhood,
     /// An island or islet.
     Island,
-    /// A named spot where nobody need live.
+    /// A named place without inhabitants.
     Locality,
 }
 
-/// A filled shape of the basemap.
+/// A filled area of the basemap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapArea {
-    /// What it is.
+    /// Class.
     pub class: AreaClass,
-    /// Its name, where it has one.
+    /// Name; `None` where untagged.
     pub name: Option<String>,
-    /// In degrees; valid, exteriors counter-clockwise.
+    /// Polygons in degrees; valid, exteriors counter-clockwise.
     pub shape: MultiPolygon<f64>,
 }
 
 /// A line of the basemap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapLine {
-    /// What it is.
+    /// Class.
     pub class: LineClass,
-    /// Its name, where it has one.
+    /// Name; `None` where untagged.
     pub name: Option<String>,
-    /// In degrees; at least two different points.
+    /// Line in degrees, of at least two different points.
     pub shape: LineString<f64>,
 }
 
-/// A place name.
+/// A place name of the basemap.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MapPlace {
-    /// How large.
+    /// Class.
     pub class: PlaceClass,
-    /// As people there write it.
+    /// Local name.
     pub name: String,
-    /// In Chinese, where tagged.
+    /// Chinese name; `None` where untagged.
     pub name_zh: Option<String>,
-    /// In English, where tagged.
+    /// English name; `None` where untagged.
     pub name_en: Option<String>,
-    /// People, where tagged.
+    /// Population; `None` where untagged.
     pub population: Option<f64>,
-    /// Where the label goes.
+    /// Position of the label.
     pub at: LonLat,
 }
 
-/// The layers of a basemap; each in a fixed order (class, then the extract's).
+/// The layers of a basemap, each in a fixed order (class, then the extract's).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Basemap {
-    /// Around buildings and roads, in degrees; stray elements far away do not widen it.
+    /// Extent in degrees about buildings and roads, without stray elements far away.
     pub extent: Rect<f64>,
-    /// Whether `areas` hold land, so that everything else is sea.
+    /// Whether `areas` include land, so that everything else is sea.
     pub has_sea: bool,
-    /// Filled shapes.
+    /// Filled areas.
     pub areas: Vec<MapArea>,
     /// Lines.
     pub lines: Vec<MapLine>,
-    /// Names, the largest places first.
+    /// Place names, the largest places first.
     pub places: Vec<MapPlace>,
-    /// What was read and dropped, by reason.
+    /// Report of elements read and dropped, by reason.
     pub report: LayerReport,
 }
 
@@ -176,7 +176,7 @@ fn area_layer(extract: &Extract, report: &mut LayerReport) -> Vec<MapArea> {
     let wanted: Vec<(Element<'_>, AreaClass)> =
         extract.ways().chain(extract.relations()).filter_map(|e| Some((e, area_class(e)?))).collect();
     report.read += wanted.len();
-    let shapes: Vec<Result<_, NoShape>> = wanted.par_iter().map(|&(e, _)| shape(extract, e)).collect();
+    let shapes: Vec<Result<_, ShapeError>> = wanted.par_iter().map(|&(e, _)| shape(extract, e)).collect();
     let mut areas = Vec::with_capacity(wanted.len());
     for (&(e, class), found) in wanted.iter().zip(shapes) {
         match found {
@@ -215,7 +215,7 @@ fn line_layer(extract: &Extract, report: &mut LayerReport) -> Vec<MapLine> {
     lines
 }
 
-/// Names this far outside the extent, as a part of it, are still the study's: capes and islets.
+/// Margin around the extent, as a fraction of it, in which place names are kept: capes and islets.
 const MARGIN: f64 = 0.2;
 
 fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -> Vec<MapPlace> {
@@ -259,7 +259,7 @@ fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -
     places
 }
 
-/// Around the nodes of buildings and highways, without what lies far from the bulk of them.
+/// Extent in degrees of the nodes of buildings and highways, without stray ones.
 fn extent(extract: &Extract) -> Rect<f64> {
     let ways = extract.ways().filter(|w| w.tag("building").is_some() || w.tag("highway").is_some());
     let mut nodes: Vec<Coord<f64>> = ways.flat_map(|w| w.refs().iter().filter_map(|&id| extract.node(id))).collect();

@@ -1,4 +1,4 @@
-//! Administrative areas.
+//! Administrative boundaries of an extract.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,10 +6,10 @@ use geo::{BoundingRect, Contains, Point, Rect};
 use rayon::prelude::*;
 
 use crate::osm::elements::{Element, Extract, Kind};
-use crate::osm::rings::{NoShape, Shape, shape};
+use crate::osm::rings::{AssembledArea, ShapeError, shape};
 use carecircle_base::model::{Area, AreaLevel, LayerReport, Severity};
 
-/// Levels that can be towns and villages; 2 to 5 are countries, provinces and prefectures.
+/// Values of `admin_level` of towns and villages; 2 to 5 are countries, provinces and prefectures.
 const LOCAL: std::ops::RangeInclusive<u8> = 6..=10;
 
 pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
@@ -36,7 +36,7 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
         report.note(Severity::Warning, "no-such-admin-level", text, || format!("level {level}; there are {}", found.join(", ")));
     }
     report.read_as.push_str(&format!(", boundaries of admin_level {level}"));
-    let shapes: Vec<Result<Shape, NoShape>> = wanted.par_iter().map(|&e| shape(extract, e)).collect();
+    let shapes: Vec<Result<AssembledArea, ShapeError>> = wanted.par_iter().map(|&e| shape(extract, e)).collect();
     let mut areas = Vec::new();
     for (&e, shape) in wanted.iter().zip(shapes) {
         report.read += 1;
@@ -45,7 +45,7 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
             continue;
         };
         match shape {
-            Ok(Shape { area, partial }) => {
+            Ok(AssembledArea { area, partial }) => {
                 if partial {
                     let text = "boundaries of which some members are missing or open; what closes is kept";
                     report.note(Severity::Warning, "partial-boundary", text, || example(e, name));
@@ -62,12 +62,12 @@ pub(super) fn read(extract: &Extract, admin_level: Option<u8>, report: &mut Laye
     areas
 }
 
-/// The level chosen when none is asked for.
+/// Default `admin_level` of an extract; `None` without local boundaries.
 pub(super) fn local_level(extract: &Extract) -> Option<u8> {
     choose(extract, &by_level(extract).0)
 }
 
-/// Administrative boundaries by `admin_level`, and those that have none.
+/// Administrative boundaries by `admin_level`, and those without one.
 fn by_level(extract: &Extract) -> (BTreeMap<u8, Vec<Element<'_>>>, Vec<Element<'_>>) {
     let administrative = |e: &Element<'_>| e.tag("boundary") == Some("administrative");
     let relations: Vec<Element<'_>> = extract.relations().filter(administrative).collect();
@@ -89,12 +89,12 @@ fn example(e: Element<'_>, what: &str) -> String {
     format!("{}: {what}", e.label())
 }
 
-/// An administrative code, where one is tagged.
+/// Administrative division code; empty where untagged.
 fn code(e: Element<'_>) -> String {
     ["ref", "gb:code", "china:code", "ISO3166-2", "ref:INSEE", "ref:nuts"].iter().find_map(|k| e.tag(k)).unwrap_or_default().to_owned()
 }
 
-/// Two areas of one name get their English names beside, or their ids.
+/// Areas with unique names: those of equal name get their English name or id appended.
 fn tell_apart(areas: Vec<(Element<'_>, Area)>) -> Vec<Area> {
     let mut count: BTreeMap<String, usize> = BTreeMap::new();
     for (_, area) in &areas {
@@ -117,10 +117,10 @@ fn tell_apart(areas: Vec<(Element<'_>, Area)>) -> Vec<Area> {
     named
 }
 
-/// How many building corners the choice looks at.
+/// Number of building corners sampled for the choice of a level.
 const SAMPLE: usize = 2000;
 
-/// The level that divides the place most finely among those that cover nearly as many buildings as any.
+/// Finest `admin_level` among those that cover nearly as many buildings as any; `None` without boundaries.
 fn choose(extract: &Extract, levels: &BTreeMap<u8, Vec<Element<'_>>>) -> Option<u8> {
     let corners: Vec<Point<f64>> =
         extract.ways().filter(|w| w.tag("building").is_some()).filter_map(|w| extract.node(*w.refs().first()?)).map(Point).collect();
@@ -130,7 +130,7 @@ fn choose(extract: &Extract, levels: &BTreeMap<u8, Vec<Element<'_>>>) -> Option<
         .iter()
         .filter(|(level, _)| LOCAL.contains(level))
         .map(|(&level, list)| {
-            let shapes: Vec<(Rect<f64>, Shape)> =
+            let shapes: Vec<(Rect<f64>, AssembledArea)> =
                 list.par_iter().filter_map(|&e| shape(extract, e).ok()).filter_map(|s| Some((s.area.bounding_rect()?, s))).collect();
             let covered = corners.par_iter().filter(|p| shapes.iter().any(|(rect, s)| rect.contains(*p) && s.area.contains(*p))).count();
             (level, shapes.len(), covered)

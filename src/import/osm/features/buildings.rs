@@ -1,4 +1,4 @@
-//! Footprints that people may live in, with their floor area.
+//! Residential building footprints, with their floor area.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,18 +11,18 @@ use crate::osm::rings::shape;
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// A footprint that people may live in.
+/// A building that people may live in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Building {
-    /// The way's id, or the relation's with a minus sign, as osm2pgsql writes it; unique.
+    /// Id of the way, or of the relation with a minus sign, as osm2pgsql writes it; unique.
     pub osm_id: i64,
     /// A point inside the footprint.
     pub at: LonLat,
-    /// Footprint on the ellipsoid × storeys, in square metres.
+    /// Floor area in square metres: geodesic footprint times storeys.
     pub floor_area_m2: f64,
 }
 
-/// Which kinds of building count; `seeds/osm-buildings.toml`.
+/// The table of building kinds, `seeds/osm-buildings.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kinds {
@@ -45,7 +45,7 @@ impl Kinds {
     }
 }
 
-/// What became of one building.
+/// The result of reading one building.
 enum Outcome {
     Kept(Building, bool),
     Dropped(&'static str, &'static str, String),
@@ -125,7 +125,7 @@ fn judge(extract: &Extract, kinds: &Kinds, outlines: &BTreeSet<i64>, e: Element<
     Outcome::Kept(Building { osm_id, at, floor_area_m2 }, levels.is_some())
 }
 
-/// A point inside the shape, on OSM's grid of 10⁻⁷ degrees (a centimetre).
+/// A point inside `area`, on OSM's grid of 10⁻⁷ degrees (a centimetre); `None` where there is none.
 pub(super) fn inside(area: &MultiPolygon<f64>) -> Option<LonLat> {
     let at = area.interior_point()?;
     let on_grid = |v: f64| (v * 1e7).round() / 1e7;

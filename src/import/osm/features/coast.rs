@@ -1,4 +1,4 @@
-//! Land from coastlines: ways of natural=coastline run with land on their left.
+//! Land polygons from coastlines: ways of natural=coastline have land on their left.
 //!
 //! ```text
 //!   +-----E---------S---+      A coast that leaves the box at E comes back at S. The land
@@ -13,12 +13,12 @@ use crate::osm::elements::Extract;
 use crate::osm::rings::{fill, join, line, tidy};
 use carecircle_base::model::{LayerReport, Severity};
 
-/// What the coastlines of an extract say.
+/// The coast of an extract.
 #[derive(Debug, Default)]
 pub(super) struct Coast {
-    /// The coastlines themselves.
+    /// Coastlines, in degrees.
     pub(super) lines: Vec<LineString<f64>>,
-    /// Everything that is not sea; `None` when there is no coast or it cannot be closed.
+    /// Land polygons in degrees; `None` when there is no coast or it cannot be closed.
     pub(super) land: Option<MultiPolygon<f64>>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn read(extract: &Extract, extent: Rect<f64>, report: &mut LayerRepor
     Coast { land, lines: rings.into_iter().chain(open).collect() }
 }
 
-/// The land in the extent and around it, and the islands whole.
+/// Land in and around the extent, islands whole; `None` where the coast cannot be closed.
 fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) -> Option<MultiPolygon<f64>> {
     if rings.is_empty() && open.is_empty() {
         return None;
@@ -71,7 +71,7 @@ fn land(rings: &[LineString<f64>], open: &[LineString<f64>], extent: Rect<f64>) 
     tidy(land)
 }
 
-/// The extent and four times its longer side all around: land goes on where the extract ends, farther than the map goes.
+/// Frame of the land: `r` grown by four times its longer side on all sides, farther than the map is panned.
 fn grown(r: Rect<f64>) -> Rect<f64> {
     let d = 4.0 * r.width().max(r.height()).max(0.01);
     let (min, max) = (r.min(), r.max());
@@ -81,10 +81,10 @@ fn grown(r: Rect<f64>) -> Rect<f64> {
     )
 }
 
-/// A coast may end this far inside the extent, as a part of it, and still count as cut off by its edge.
+/// Margin inside the extent, as a fraction of it, in which an open end of a coast counts as cut off by the edge.
 const EDGE: f64 = 0.1;
 
-/// Goes on straight from both ends of a coast that the extract cuts off, out to the frame;
+/// Coast extended straight from both of its cut-off ends to the frame;
 /// `None` when it ends well inside the extent.
 fn reach_out(coast: &LineString<f64>, extent: Rect<f64>, frame: Rect<f64>) -> Option<LineString<f64>> {
     let out = |c: Coord<f64>| {
@@ -110,7 +110,7 @@ fn reach_out(coast: &LineString<f64>, extent: Rect<f64>, frame: Rect<f64>) -> Op
     Some(LineString(coords))
 }
 
-/// Rings of land from coasts that cross the box; `None` when one ends inside it.
+/// Rings of land from coasts that cross the frame; `None` when one ends inside it.
 fn close(open: &[LineString<f64>], frame: Rect<f64>) -> Option<Vec<LineString<f64>>> {
     let mut pieces: Vec<Vec<Coord<f64>>> = Vec::new();
     for coast in open {
@@ -148,7 +148,7 @@ fn close(open: &[LineString<f64>], frame: Rect<f64>) -> Option<Vec<LineString<f6
     Some(rings)
 }
 
-/// Position on the frame, counter-clockwise from its south-west corner: 0..4, a side each.
+/// Position along the frame, counter-clockwise from its south-west corner: 0..4, one unit a side.
 fn along(c: Coord<f64>, r: Rect<f64>) -> f64 {
     let (u, v) = ((c.x - r.min().x) / r.width(), (c.y - r.min().y) / r.height());
     let sides = [(v.abs(), u), ((u - 1.0).abs(), 1.0 + v), ((v - 1.0).abs(), 3.0 - u), (u.abs(), 4.0 - v)];
@@ -165,7 +165,7 @@ fn corner_at(t: f64, r: Rect<f64>) -> Coord<f64> {
     }
 }
 
-/// The parts of a coast inside the frame, each from edge to edge; `None` when one begins or ends inside.
+/// Parts of a coast inside the frame, each from edge to edge; `None` when one begins or ends inside.
 fn clip(coast: &LineString<f64>, frame: Rect<f64>) -> Option<Vec<Vec<Coord<f64>>>> {
     let inside = |c: Coord<f64>| c.x > frame.min().x && c.x < frame.max().x && c.y > frame.min().y && c.y < frame.max().y;
     if inside(*coast.0.first()?) || inside(*coast.0.last()?) {
@@ -187,7 +187,7 @@ fn clip(coast: &LineString<f64>, frame: Rect<f64>) -> Option<Vec<Vec<Coord<f64>>
     Some(pieces)
 }
 
-/// The part of a segment inside the frame (Liang and Barsky 1984); `None` when it misses or only touches it.
+/// Part of a segment inside the frame (Liang and Barsky 1984); `None` when it misses or only touches it.
 fn cut(a: Coord<f64>, b: Coord<f64>, r: Rect<f64>) -> Option<(Coord<f64>, Coord<f64>)> {
     let (dx, dy) = (b.x - a.x, b.y - a.y);
     let (mut t0, mut t1) = (0.0_f64, 1.0_f64);

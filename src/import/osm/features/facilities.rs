@@ -1,4 +1,4 @@
-//! Facilities by the tag table.
+//! Facilities of an extract, by a tag table.
 
 use crate::osm::elements::{Element, Extract, Kind};
 use crate::osm::rings::{line, shape};
@@ -8,12 +8,12 @@ use super::buildings::inside;
 use super::table::FacilityTable;
 use carecircle_base::geom::LonLat;
 
-/// A facility, with the ids of its services in the table's words.
+/// A facility of an extract, with the ids of its services in the tag table.
 #[derive(Debug, Clone)]
 pub struct OsmFacility {
-    /// The facility; its `services` are empty until the study numbers them.
+    /// Facility; `services` is empty until the ids are resolved in a study.
     pub facility: Facility,
-    /// Service ids, as the rule lists them.
+    /// Ids of its services, in the order of the rule.
     pub services: Vec<String>,
 }
 
@@ -42,7 +42,7 @@ pub(super) fn read(extract: &Extract, table: &FacilityTable, report: &mut LayerR
     found
 }
 
-/// The node itself, or a point on the surface of the building or site.
+/// Position of a node, or a point on the surface of a building or site.
 fn position(extract: &Extract, e: Element<'_>) -> Result<LonLat, (&'static str, String)> {
     if e.kind == Kind::Node {
         return extract.lonlat(e.id).ok_or(("missing-nodes", "the node has no position".to_owned()));
@@ -81,11 +81,11 @@ fn describe(e: Element<'_>, kind: &str, at: LonLat) -> Facility {
     }
 }
 
-/// Closer than this, in degrees of latitude (about 200 m), two of one name and kind are probably one.
+/// Distance in degrees of latitude (about 200 m) below which two facilities of one name and kind are probably the same.
 const TWIN_DEG: f64 = 0.002;
 
-/// A site is often mapped twice, as its building and as a point in it. That changes no travel time
-/// worth speaking of, but it changes counts, so it is said.
+/// Notes facilities that are probably mapped twice, as a building and as a point in it: no travel time
+/// changes noticeably, but counts do.
 fn warn_of_twins(found: &[OsmFacility], report: &mut LayerReport) {
     let mut by_name: Vec<(&str, &str, &Facility)> = found
         .iter()

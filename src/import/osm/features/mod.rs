@@ -1,4 +1,4 @@
-//! What an extract holds besides routable ways: buildings, facilities, boundaries and the basemap.
+//! Features of an extract besides roads: buildings, facilities, boundaries and the basemap.
 //!
 //! Every layer is a view of one [`Extract`]; the functions that take a path read it first.
 
@@ -15,11 +15,11 @@ pub use super::elements::{Extract, ExtractError};
 pub use basemap::{AreaClass, Basemap, LineClass, MapArea, MapLine, MapPlace, PlaceClass};
 pub use buildings::Building;
 pub use facilities::OsmFacility;
-pub use table::{BUILT_IN_TABLE, FacilityTable, Rule, TableCircle, TableError, TableService};
+pub use table::{BUILT_IN_TABLE, FacilityTable, TableCircle, TableError, TableService, TagRule};
 
 use carecircle_base::model::{Area, LayerReport, Severity};
 
-/// Footprints that people may live in.
+/// Residential buildings of the extract.
 ///
 /// # Errors
 /// When the extract cannot be read.
@@ -27,7 +27,7 @@ pub fn buildings(path: &Path, report: &mut LayerReport) -> Result<Vec<Building>,
     Ok(buildings::read(&Extract::open(path)?, report))
 }
 
-/// Facilities by the table's rules, each with the ids of its services.
+/// Facilities of the extract at `path` by the rules of `table`, each with the ids of its services.
 ///
 /// # Errors
 /// When the extract cannot be read.
@@ -35,7 +35,7 @@ pub fn facilities(path: &Path, table: &FacilityTable, report: &mut LayerReport) 
     Ok(facilities::read(&Extract::open(path)?, table, report))
 }
 
-/// Administrative areas of `admin_level`, or of the level that divides the homes most finely.
+/// Administrative areas of `admin_level`; with `None`, of the level that divides the homes most finely.
 ///
 /// # Errors
 /// When the extract cannot be read.
@@ -43,7 +43,7 @@ pub fn boundaries(path: &Path, admin_level: Option<u8>, report: &mut LayerReport
     Ok(boundaries::read(&Extract::open(path)?, admin_level, report))
 }
 
-/// What a map draws under the study, roads excepted.
+/// Basemap of the extract at `path`, roads excepted.
 ///
 /// # Errors
 /// When the extract cannot be read.
@@ -53,37 +53,37 @@ pub fn basemap(path: &Path) -> Result<Basemap, ExtractError> {
 }
 
 impl Extract {
-    /// Footprints that people may live in.
+    /// Residential buildings of the extract.
     #[must_use]
     pub fn buildings(&self, report: &mut LayerReport) -> Vec<Building> {
         buildings::read(self, report)
     }
 
-    /// Facilities by the table's rules.
+    /// Facilities of the extract by the rules of `table`.
     #[must_use]
     pub fn facilities(&self, table: &FacilityTable, report: &mut LayerReport) -> Vec<OsmFacility> {
         facilities::read(self, table, report)
     }
 
-    /// Administrative areas; see [`boundaries`].
+    /// Administrative areas of the extract; see [`boundaries`].
     #[must_use]
     pub fn boundaries(&self, admin_level: Option<u8>, report: &mut LayerReport) -> Vec<Area> {
         boundaries::read(self, admin_level, report)
     }
 
-    /// The `admin_level` that divides the homes most finely, where there are local boundaries.
+    /// Finest useful `admin_level`; `None` without local boundaries.
     #[must_use]
     pub fn local_level(&self) -> Option<u8> {
         boundaries::local_level(self)
     }
 
-    /// What a map draws under the study.
+    /// Basemap of the extract, roads excepted.
     #[must_use]
     pub fn basemap(&self) -> Basemap {
         basemap::read(self)
     }
 
-    /// Says in `report` what reading the file itself lost.
+    /// Describes the extract in `report`, and the elements lost in reading it.
     fn describe(&self, report: &mut LayerReport) {
         report.read_as = format!("OpenStreetMap {}", self.format);
         report.note_many(Severity::Dropped, "off-earth", "nodes whose coordinates are no position", self.off_earth, String::new);

@@ -1,4 +1,4 @@
-//! The tag table: which OSM tags mean which service; `seeds/osm-facilities.toml` or a study's own copy.
+//! Tag tables: rules from OSM tags to services, `seeds/osm-facilities.toml` or a study's own copy.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,41 +7,41 @@ use serde::Deserialize;
 
 use crate::osm::elements::Element;
 
-/// The table that comes with the program.
+/// The built-in tag table.
 pub const BUILT_IN_TABLE: &str = include_str!("../../../../seeds/osm-facilities.toml");
 
-/// Why a tag table is of no use.
+/// Reasons for which a tag table cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TableError {
     /// The file cannot be read.
     #[error("{}: cannot be read: {source}", file.display())]
     Io {
-        /// The table.
+        /// Path of the table.
         file: PathBuf,
-        /// What the system said.
+        /// Error of the operating system.
         source: std::io::Error,
     },
-    /// It is no TOML, or not of this shape.
+    /// The file is not TOML, or has wrong keys or types.
     #[error("{}: {source}", file.display())]
     Toml {
-        /// The table.
+        /// Path of the table.
         file: PathBuf,
-        /// Where and what.
+        /// Error of the TOML parser, with the place.
         source: Box<toml::de::Error>,
     },
-    /// A rule or circle contradicts the rest.
+    /// An entry is invalid, or contradicts another.
     #[error("{}: {entry}: {found}", file.display())]
     Entry {
-        /// The table.
+        /// Path of the table.
         file: PathBuf,
-        /// Which.
+        /// The entry.
         entry: String,
-        /// What is wrong, and what is expected.
+        /// Problem, and what is expected.
         found: String,
     },
 }
 
-/// One value or several, as the file likes.
+/// One tag value or a list of them.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 enum Values {
@@ -50,7 +50,7 @@ enum Values {
 }
 
 impl Values {
-    /// Whether `value`, a list with semicolons in OSM's manner, holds one of these; `*` is anything.
+    /// Whether `value`, possibly a list with semicolons, contains one of these values; `*` matches any.
     fn hold(&self, value: &str) -> bool {
         let any = |wanted: &str| wanted == "*" || value.split(';').any(|v| v.trim().eq_ignore_ascii_case(wanted));
         match self {
@@ -60,44 +60,44 @@ impl Values {
     }
 }
 
-/// A service that the rules speak of.
+/// A service that the rules refer to.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableService {
-    /// Short ASCII id.
+    /// Short ASCII id, unique in the table.
     pub id: String,
-    /// As shown.
+    /// Display name, in Chinese.
     pub name: String,
-    /// As shown in English.
+    /// Display name, in English.
     pub name_en: String,
-    /// Where OSM has no tag for the service itself: what stands in for it, in a sentence.
+    /// Explanation of the proxy, where OSM has no tag for the service itself; `None` where it has.
     #[serde(default)]
     pub proxy: Option<String>,
 }
 
-/// A promise that a new study starts with.
+/// A service circle that a new study starts with.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TableCircle {
-    /// Short ASCII id.
+    /// Short ASCII id, unique in the table.
     pub id: String,
-    /// As shown.
+    /// Display name, in Chinese.
     pub name: String,
-    /// As shown in English.
+    /// Display name, in English.
     pub name_en: String,
-    /// The limit on foot.
+    /// Walking time limit in minutes.
     pub minutes: f64,
-    /// What it holds, as far as the extract has it.
+    /// Ids of the services of the circle; those absent from the extract are left out.
     pub services: Vec<String>,
 }
 
-/// A feature with these tags is a facility of this kind.
+/// A rule that makes features with certain tags facilities of a kind.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Rule {
-    /// The kind, as it stands in the facility list.
+pub struct TagRule {
+    /// Kind, as written to the facility list.
     pub kind: String,
-    /// What such a facility gives.
+    /// Ids of the services of such a facility.
     pub services: Vec<String>,
     #[serde(default)]
     tags: BTreeMap<String, Values>,
@@ -107,7 +107,7 @@ pub struct Rule {
     name_has: Vec<String>,
 }
 
-impl Rule {
+impl TagRule {
     fn fits(&self, e: &Element<'_>) -> bool {
         self.tags.iter().all(|(k, values)| e.tag(k).is_some_and(|v| values.hold(v)))
             && !self.unless.iter().any(|(k, values)| e.tag(k).is_some_and(|v| values.hold(v)))
@@ -117,30 +117,30 @@ impl Rule {
     }
 }
 
-/// Services, and the rules that find their facilities.
+/// A tag table: services, circles, and the rules that find facilities.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FacilityTable {
-    /// What is looked for.
+    /// Services that the rules refer to.
     pub services: Vec<TableService>,
-    /// What is promised.
+    /// Circles that a new study starts with.
     #[serde(default)]
     pub circles: Vec<TableCircle>,
-    /// The first rule that fits a feature decides.
-    pub rules: Vec<Rule>,
+    /// Rules in order; the first that matches a feature decides.
+    pub rules: Vec<TagRule>,
 }
 
 impl FacilityTable {
-    /// The table that comes with the program.
+    /// The built-in tag table.
     ///
     /// # Panics
-    /// Never: a test reads it.
+    /// If the built-in table were invalid; a test reads it.
     #[must_use]
     pub fn built_in() -> Self {
         Self::parse(BUILT_IN_TABLE, Path::new("seeds/osm-facilities.toml")).expect("the embedded table is read in a test")
     }
 
-    /// A study's own table.
+    /// Table read from a file.
     ///
     /// # Errors
     /// When the file cannot be read, is malformed, or a rule names an undeclared service.
@@ -149,7 +149,7 @@ impl FacilityTable {
         Self::parse(&text, file)
     }
 
-    /// A table from its text; `file` is named in errors.
+    /// Table from its text; `file` names it in errors.
     ///
     /// # Errors
     /// As [`Self::read`].
@@ -187,7 +187,7 @@ impl FacilityTable {
         Ok(table)
     }
 
-    /// The kinds that mean a service, in the order of the rules.
+    /// Kinds that provide a service, in the order of the rules.
     #[must_use]
     pub fn kinds_of(&self, service: &str) -> Vec<&str> {
         let mut kinds: Vec<&str> = Vec::new();
@@ -199,8 +199,8 @@ impl FacilityTable {
         kinds
     }
 
-    /// The rule that decides about a feature.
-    pub(super) fn rule(&self, e: &Element<'_>) -> Option<&Rule> {
+    /// First rule that matches an element; `None` where none does.
+    pub(super) fn rule(&self, e: &Element<'_>) -> Option<&TagRule> {
         self.rules.iter().find(|r| r.fits(e))
     }
 }

@@ -1,4 +1,4 @@
-//! Parts of a file to [`Roads`]: the nodes that roads need, and what had to be left out.
+//! Assembly of the parts of a file to [`Roads`]: the nodes that roads need, and reports of what is left out.
 
 use std::collections::HashMap;
 
@@ -9,14 +9,14 @@ use carecircle_base::model::{LayerReport, Roads, Severity};
 
 use super::part::{NOWHERE, Part};
 
-/// Ways farther than this from the median node are strays.
+/// Distance in kilometres from the median node beyond which a way is a stray.
 const STRAY_KM: f64 = 300.0;
-/// Enough nodes for a median that strays don't move.
+/// Number of nodes sampled for a median that strays do not move.
 const SAMPLE: usize = 4096;
-/// The node is not in the file.
+/// Position of a node that is not in the file.
 const MISSING: [i32; 2] = [i32::MAX, i32::MIN];
 
-/// Where each road stands: part and row.
+/// The location of a road: part and row.
 type WayAt = (u32, u32);
 
 pub(super) fn assemble(parts: Vec<Part>, report: &mut LayerReport) -> Result<Roads, String> {
@@ -54,7 +54,7 @@ fn degrees(e7: [i32; 2]) -> LonLat {
     LonLat::new(f64::from(e7[0]) / 1e7, f64::from(e7[1]) / 1e7).expect("checked when read")
 }
 
-/// The roads, each in its newest version: the last in the file.
+/// Roads, each in its newest version, the last in the file.
 fn newest(parts: &[Part], report: &mut LayerReport) -> Vec<WayAt> {
     let mut all: Vec<(i64, WayAt, bool)> = Vec::new();
     for (p, part) in (0u32..).zip(parts) {
@@ -86,9 +86,9 @@ fn newest(parts: &[Part], report: &mut LayerReport) -> Vec<WayAt> {
 
 /// The nodes that roads refer to.
 struct Needed {
-    /// Sorted, without repeats.
+    /// Node ids, sorted, distinct.
     ids: Vec<i64>,
-    /// For every reference of every road, in order: the row of `ids`.
+    /// Row of `ids` for every reference of every road, in order.
     slots: Vec<u32>,
 }
 
@@ -113,7 +113,7 @@ impl Needed {
         Self { ids, slots }
     }
 
-    /// The place of each, or why there is none; of repeated nodes the last counts.
+    /// Position of each node, or [`MISSING`] or [`NOWHERE`]; of repeated nodes the last counts.
     fn find(&self, parts: &[Part], report: &mut LayerReport) -> Vec<[i32; 2]> {
         let found: Vec<Vec<(u32, [i32; 2])>> = parts.par_iter().map(|part| self.find_in(part)).collect();
         let mut places = vec![MISSING; self.ids.len()];
@@ -167,7 +167,7 @@ fn refs_of(parts: &[Part], (part, way): WayAt) -> &[i64] {
     &part.refs[start as usize..part.ways[way as usize].end as usize]
 }
 
-/// Whether each needed node lies far from the middle of all.
+/// Whether each node lies far from the median of all.
 fn far(needed: &Needed, places: &[[i32; 2]]) -> Vec<bool> {
     // By reference, so that a place counts as often as roads pass it.
     let step = needed.slots.len().div_ceil(SAMPLE).max(1);
@@ -191,7 +191,7 @@ fn far(needed: &Needed, places: &[[i32; 2]]) -> Vec<bool> {
         .collect()
 }
 
-/// Degrees wrapped to −180..180.
+/// `deg` wrapped to −180..180.
 fn wrap(deg: f64) -> f64 {
     (deg + 540.0).rem_euclid(360.0) - 180.0
 }

@@ -1,23 +1,23 @@
 //! The outermost layer of a PBF file: blobs one after another, each with a short header.
 //!
-//! Read here rather than by the decoder, because a file cut between or inside two blobs must be told apart
+//! They are read here rather than by the decoder, because a file cut between or inside two blobs must be told apart
 //! from one that ends, and blocks can then be decoded in parallel.
 
 use std::ops::Range;
 
-/// The specification allows headers of up to 64 KiB.
+/// Size limit of a blob header by the specification: 64 KiB.
 const MAX_HEADER: usize = 64 * 1024;
 
-/// One blob with its header.
+/// A blob with its header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Frame {
-    /// In the file, its length field included.
+    /// Byte range in the file, the length field included.
     pub bytes: Range<usize>,
-    /// Whether it is an `OSMData`.
+    /// Whether the blob is of type `OSMData`.
     pub data: bool,
 }
 
-/// The frames of a file; the first is an `OSMHeader`.
+/// Frames of a file; the first is an `OSMHeader`.
 pub(super) fn frames(bytes: &[u8]) -> Result<Vec<Frame>, String> {
     let mut frames: Vec<Frame> = Vec::new();
     let mut at = 0;
@@ -58,7 +58,7 @@ fn damaged(at: usize, what: &str, first: bool) -> String {
     }
 }
 
-/// `type` (field 1) and `datasize` (field 3) of a `BlobHeader`.
+/// Fields `type` (1) and `datasize` (3) of a `BlobHeader`; `None` where it is malformed.
 fn header_fields(mut bytes: &[u8]) -> Option<(&[u8], usize)> {
     let (mut kind, mut size) = (None, None);
     while !bytes.is_empty() {

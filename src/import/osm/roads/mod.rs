@@ -1,4 +1,4 @@
-//! The ways that may become a network, and nothing else: the fast path from a file to [`Roads`].
+//! Fast reading of roads only, from a file to [`Roads`].
 //!
 //! ```text
 //! .osm.pbf ─frames─▶ pbf (blocks in parallel) ─┐
@@ -21,10 +21,10 @@ use memmap2::Mmap;
 
 use carecircle_base::model::{LayerReport, Profile, Roads};
 
-/// Reads the roads of an extract, as far as `profiles` look at tags.
+/// Roads of an extract, with the tags that `profiles` use, and the report of their import.
 ///
 /// PBF and XML are told apart by their content. Ways without `highway` (and not a ferry) are not
-/// counted as elements read; of the rest every drop is in the report.
+/// counted as elements read; every other way that is dropped is in the report.
 ///
 /// # Errors
 /// When the file can't be read, is empty, truncated, damaged or something else than an extract,
@@ -34,10 +34,10 @@ pub fn read(path: &Path, profiles: &[Profile]) -> Result<(Roads, LayerReport), R
     read_bytes(&file, &map(path)?, profiles)
 }
 
-/// Like [`read`], from bytes; `file` is the name that errors and the report use.
+/// [`read`] from bytes in memory; `file` is the name in errors and the report.
 ///
 /// # Errors
-/// The same.
+/// As [`read`].
 pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roads, LayerReport), RoadsError> {
     let keys = part::Keys::new(profiles);
     let fail = |what: String| RoadsError { file: file.to_owned(), what };
@@ -53,8 +53,11 @@ pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roa
     Ok((roads, report))
 }
 
-/// A file's bytes, mapped.
-pub fn map(path: &Path) -> Result<Bytes, RoadsError> {
+/// Content of a file, mapped.
+///
+/// # Errors
+/// When the file cannot be opened or mapped.
+pub fn map(path: &Path) -> Result<MappedFile, RoadsError> {
     let fail = |e: std::io::Error| RoadsError {
         file: path.display().to_string(),
         what: format!("cannot be read: {e}; [roads] file in study.toml is relative to the study's folder"),
@@ -65,20 +68,20 @@ pub fn map(path: &Path) -> Result<Bytes, RoadsError> {
         return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
     }
     if length.len() == 0 {
-        return Ok(Bytes(None));
+        return Ok(MappedFile(None));
     }
     // SAFETY: the map is only read; reading copies what it keeps. A file that another program cuts
     // short meanwhile ends this one (SIGBUS), as it would any reader by mapping; the gain is that
     // hashing and decoding a large extract need no copy of it.
     #[expect(unsafe_code, reason = "mapping has no safe form")]
     let map = unsafe { Mmap::map(&file) }.map_err(fail)?;
-    Ok(Bytes(Some(map)))
+    Ok(MappedFile(Some(map)))
 }
 
-/// The bytes of a file; an empty one can't be mapped.
-pub struct Bytes(Option<Mmap>);
+/// The mapped content of a file; `None` inside for an empty file, which cannot be mapped.
+pub struct MappedFile(Option<Mmap>);
 
-impl std::ops::Deref for Bytes {
+impl std::ops::Deref for MappedFile {
     type Target = [u8];
 
     fn deref(&self) -> &[u8] {
@@ -91,7 +94,7 @@ enum Format {
     Xml,
 }
 
-/// What the bytes are, by how they begin.
+/// Format of an extract, by its first bytes.
 fn sniff(bytes: &[u8]) -> Result<Format, String> {
     const WAY_OUT: &str = "expected an OpenStreetMap extract, .osm.pbf or .osm";
     if bytes.is_empty() {

@@ -1,38 +1,38 @@
-//! What one block, or a whole XML file, says about roads.
+//! The roads of one block, or of a whole XML file.
 
 use std::collections::HashMap;
 
 use carecircle_base::model::{Profile, TagSet};
 
-/// The keys that matter, sorted, so that a row in the list stands for the key.
+/// The tag keys in use, sorted, so that a row number identifies a key.
 pub(super) struct Keys {
     pub way: Vec<String>,
     pub node: Vec<String>,
 }
 
 impl Keys {
-    pub fn new(profiles: &[Profile]) -> Self {
+    pub(super) fn new(profiles: &[Profile]) -> Self {
         Self { way: Profile::way_keys(profiles), node: Profile::node_keys(profiles) }
     }
 }
 
-/// A way of the file; `set` is `None` when it is no road (kept to overrule older versions) .
+/// A way of the file; `set` is `None` when it is no road (kept to override older versions).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WayRow {
     pub id: i64,
     pub set: Option<u32>,
-    /// Where its nodes end in [`Part::refs`].
+    /// End of its nodes in [`Part::refs`].
     pub end: u32,
 }
 
-/// The place of a node that is deleted, or nowhere on Earth.
+/// Position of a node that is deleted or not on Earth.
 pub(super) const NOWHERE: [i32; 2] = [i32::MAX; 2];
 
-/// Nodes, and the ways that may be roads, in the file's order.
+/// Nodes and possible roads of a part of a file, in the file's order.
 #[derive(Debug, Default)]
 pub(super) struct Part {
     pub ids: Vec<i64>,
-    /// Longitude and latitude in units of 10⁻⁷ degrees, or [`NOWHERE`].
+    /// Longitude and latitude of each node in units of 10⁻⁷ degrees, or [`NOWHERE`].
     pub places: Vec<[i32; 2]>,
     pub node_tags: Vec<(i64, u32)>,
     pub ways: Vec<WayRow>,
@@ -43,8 +43,8 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Adds a node at a place in 10⁻⁹ degrees.
-    pub fn push_node(&mut self, id: i64, nano_lon: i64, nano_lat: i64) {
+    /// Adds a node at a position in units of 10⁻⁹ degrees.
+    pub(super) fn push_node(&mut self, id: i64, nano_lon: i64, nano_lat: i64) {
         let e7 = |nano: i64, limit: i32| {
             let value = (nano.saturating_add(if nano < 0 { -50 } else { 50 })) / 100;
             i32::try_from(value).ok().filter(|v| v.unsigned_abs() <= limit.unsigned_abs())
@@ -56,14 +56,14 @@ impl Part {
         });
     }
 
-    /// Says that a node no longer exists.
-    pub fn push_deleted_node(&mut self, id: i64) {
+    /// Adds the deletion of a node.
+    pub(super) fn push_deleted_node(&mut self, id: i64) {
         self.ids.push(id);
         self.places.push(NOWHERE);
     }
 
-    /// Adds a way along `refs`.
-    pub fn push_way(&mut self, id: i64, set: Option<u32>, refs: impl Iterator<Item = i64>) {
+    /// Adds a way along the node ids `refs`.
+    pub(super) fn push_way(&mut self, id: i64, set: Option<u32>, refs: impl Iterator<Item = i64>) {
         if set.is_some() {
             self.refs.extend(refs);
         }
@@ -71,8 +71,8 @@ impl Part {
         self.ways.push(WayRow { id, set, end });
     }
 
-    /// The row of a tag set, kept once.
-    pub fn intern(&mut self, tags: TagSet) -> u32 {
+    /// Row of a tag set; an equal set is stored once.
+    pub(super) fn intern(&mut self, tags: TagSet) -> u32 {
         if let Some(known) = self.known.get(&tags) {
             return *known;
         }
@@ -83,12 +83,12 @@ impl Part {
     }
 }
 
-/// Whether a way with these tags may be a road.
+/// Whether a way with these tag values may be a road.
 pub(super) fn is_road(highway: Option<&str>, route: Option<&str>) -> bool {
     highway.is_some() || route == Some("ferry")
 }
 
-/// Whether a node with these tags matters to whoever passes.
+/// Whether a node with these tag values can affect a traveller who passes it.
 pub(super) fn matters(barrier: Option<&str>, kerb: Option<&str>, highway: Option<&str>) -> bool {
     barrier.is_some() || kerb.is_some() || highway == Some("crossing")
 }

@@ -10,7 +10,7 @@ use carecircle_base::model::TagSet;
 use super::frames::{Frame, frames};
 use super::part::{Keys, Part, is_road, matters};
 
-/// Features of files that this reader understands.
+/// Required features of files that this reader supports.
 const FEATURES: [&str; 3] = ["OsmSchema-V0.6", "DenseNodes", "HistoricalInformation"];
 
 pub(super) fn read(bytes: &[u8], keys: &Keys) -> Result<Vec<Part>, String> {
@@ -29,7 +29,7 @@ fn decode<T>(bytes: &[u8], frame: &Frame, take: impl FnOnce(BlobDecode<'_>) -> R
     take(blob.decode().map_err(|e| damaged(&e))?)
 }
 
-/// Whether the file holds several versions of an element; refuses features that change its meaning.
+/// Whether the file holds several versions of an element; an error where it requires an unsupported feature.
 fn history(bytes: &[u8], frames: &[Frame]) -> Result<bool, String> {
     let Some(first) = frames.first() else { return Ok(false) };
     decode(bytes, first, |blob| match blob {
@@ -52,7 +52,7 @@ fn block(bytes: &[u8], frame: &Frame, keys: &Keys, history: bool) -> Result<Part
     })
 }
 
-/// Which key a word of the block's string table is; found out when first met.
+/// A map from a block's string table to tag keys, filled on first use.
 struct Words<'a> {
     strings: &'a [Vec<u8>],
     keys: &'a [String],
@@ -68,7 +68,7 @@ impl<'a> Words<'a> {
         Self { strings, keys, known: vec![UNKNOWN; strings.len()] }
     }
 
-    /// The row of the key among those that matter.
+    /// Row of the key among those in use; `None` for any other string.
     fn key(&mut self, word: usize) -> Option<u8> {
         let known = self.known.get_mut(word)?;
         if *known == UNKNOWN {
@@ -83,7 +83,7 @@ impl<'a> Words<'a> {
     }
 }
 
-/// A block's elements on their way to a part.
+/// A reader of a block's elements into a part.
 struct Reader<'a> {
     block: &'a PrimitiveBlock,
     keys: &'a Keys,
@@ -91,7 +91,7 @@ struct Reader<'a> {
     ways: Words<'a>,
     nodes: Words<'a>,
     part: Part,
-    /// Tag sets met before, by key and word.
+    /// Rows of known tag sets, by key and string index.
     met: HashMap<Box<[(u8, usize)]>, u32>,
     tags: Vec<(u8, usize)>,
 }
@@ -179,7 +179,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The row of a tag set given by keys and words.
+/// Row of a tag set given by keys and string indices.
 fn intern(met: &mut HashMap<Box<[(u8, usize)]>, u32>, part: &mut Part, tags: &mut [(u8, usize)], words: &Words<'_>, mark: u8) -> u32 {
     tags.sort_by_key(|t| t.0);
     for tag in tags.iter_mut() {

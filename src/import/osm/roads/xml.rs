@@ -7,7 +7,7 @@ use carecircle_base::model::TagSet;
 
 use super::part::{Keys, Part, is_road, matters};
 
-/// The element being read.
+/// The open element of the XML reader.
 struct Open {
     way: bool,
     id: i64,

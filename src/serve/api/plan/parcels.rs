@@ -13,7 +13,7 @@ use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{CrsSuspicion, suspect_crs};
 use carecircle_base::model::{Name, Severity};
 use carecircle_import::crs::Crs;
-use carecircle_import::{Parcel, ParcelNote, Reading, parcels_from};
+use carecircle_import::{Parcel, ParcelNote, ParcelOptions, parcels_from};
 use carecircle_present::rows::degrees;
 
 /// How a list is to be read.
@@ -108,7 +108,7 @@ impl From<CrsSuspicion> for ParcelDoubt {
         (status = 422, description = "The list cannot be read", body = Problem, content_type = "application/problem+json")))]
 pub async fn read(State(site): State<ServedStudy>, QueryParams(query): QueryParams<ParcelsQuery>, body: Bytes) -> Answer<ParcelsRead> {
     let crs: Option<Crs> = query.crs.as_deref().map(str::parse).transpose().map_err(|e| Problem::bad_request(format!("crs: {e}")))?;
-    let reading = Reading { crs, swapped: query.swapped };
+    let reading = ParcelOptions { crs, swapped: query.swapped };
     let read = move |site: &ServedStudy| {
         let list = parcels_from(&body, &query.file, reading).map_err(|e| Problem::unprocessable(e.to_string()))?;
         let analysis = site.analysis();
