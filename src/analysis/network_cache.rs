@@ -7,7 +7,7 @@ use xxhash_rust::xxh3::Xxh3;
 use carecircle_base::model::{LayerReport, Profile, Severity};
 use carecircle_import::osm::roads::{self, RoadsError};
 
-use carecircle_routing::network::file::{self, Unusable};
+use carecircle_routing::network::file::{self, CacheMiss};
 use carecircle_routing::network::{Network, NetworkError};
 
 /// Name of the file in the cache folder.
@@ -65,9 +65,9 @@ pub fn open_or_build(
     let path = cache_dir.join(NAME);
     let because = match file::open(&path, fingerprint) {
         Ok((network, report)) => return Ok((network, LayerReport { file: name, ..report }, CacheOutcome::Reused)),
-        Err(Unusable::Absent) => BuiltBecause::NoneKept,
-        Err(Unusable::Changed) => BuiltBecause::Changed,
-        Err(Unusable::Damaged(what)) => BuiltBecause::Damaged(what),
+        Err(CacheMiss::Absent) => BuiltBecause::NoneKept,
+        Err(CacheMiss::Changed) => BuiltBecause::Changed,
+        Err(CacheMiss::Damaged(what)) => BuiltBecause::Damaged(what),
     };
     let (roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
     let network = Network::build_reported(&roads, profiles, min_island_nodes, &mut report)?;

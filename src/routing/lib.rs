@@ -1,4 +1,5 @@
-//! The hot loop: a frozen walking network, a bounded many-source search on it, and buses. Knows of no study and no page.
+//! Routing: the frozen street network, the bounded many-source search on it, and bus searches. Depends on no file format and no
+//! interface.
 
 pub mod network; // the frozen graph: shapes, costs per traveller, snapping
 pub mod reach; // the bounded many-source search

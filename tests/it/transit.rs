@@ -363,7 +363,7 @@ fn a_window_on_paper() {
     let times = buses.times(&profiles, 0);
     assert_eq!((times[0], times[6], times[7]), (Some(Millis(minutes(25))), Some(Millis(minutes(19))), Some(Millis(minutes(48)))));
     assert_eq!((times[36], times[37], times.len()), (Some(Millis(minutes(19))), None, 60));
-    let waited = buses.waited(&profiles, 0);
+    let waited = buses.percentiles(&profiles, 0);
     let (median, facility, number) = waited.median.unwrap();
     assert_eq!((median, facility.0, buses.departure_s(number)), (Millis(minutes(41)), 7, 9 * 3600 + 14 * 60));
     assert_eq!(waited.late, None);

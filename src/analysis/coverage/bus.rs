@@ -27,7 +27,7 @@ pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &Mo
             ServiceTimes { service: walked.service, nearest: vec![None; homes], reach: None, by: Vec::new(), late: vec![None; homes] };
         if asked(walked.service) {
             let profiles = buses.profiles(&egress(net, cohort, on_foot, walked.service, &buses));
-            let waited: Vec<_> = (0..homes).into_par_iter().map(|home| buses.waited(&profiles, home)).collect();
+            let waited: Vec<_> = (0..homes).into_par_iter().map(|home| buses.percentiles(&profiles, home)).collect();
             for (home, waited) in waited.into_iter().enumerate() {
                 times.nearest[home] = waited.median.map(|(time, facility, _)| Nearest { time, facility });
                 times.late[home] = waited.late;
@@ -72,7 +72,7 @@ pub fn journey(study: &Study, net: &Network, covered: &CohortCoverage, service: 
     let cohort = &study.cohorts[covered.cohort.index()];
     let egress = egress(net, cohort, &covered.modes[0], service, buses);
     let profiles = buses.profiles(&egress);
-    let (.., number) = buses.waited(&profiles, home.index()).median?;
+    let (.., number) = buses.percentiles(&profiles, home.index()).median?;
     let legs = buses.journey(timetable, &egress, &profiles, home.index(), number)?;
     Some(Journey { leaves_s: buses.departure_s(number), legs })
 }

@@ -15,7 +15,7 @@ use carecircle_base::model::{Cohort, Study, Timetable};
 use carecircle_base::units::Millis;
 use carecircle_routing::network::Snap;
 use carecircle_routing::reach::Start;
-use carecircle_routing::transit::{Buses, Earliest, Leg};
+use carecircle_routing::transit::{Buses, EarliestArrivals, Leg};
 
 /// Origin of bus trips: a point, a cohort and a departure time, with the earliest arrival at every stop.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub struct BusTripOrigin<'a> {
     buses: &'a Buses,
     on_foot: &'a TripOrigin<'a>,
     leaves_s: u32,
-    found: Earliest,
+    found: EarliestArrivals,
 }
 
 /// Bus route from a point to a facility, with the access and egress walks.

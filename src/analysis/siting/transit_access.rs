@@ -16,7 +16,7 @@ use carecircle_base::model::{CircleMode, Study};
 use carecircle_base::units::Millis;
 use carecircle_routing::network::Snap;
 use carecircle_routing::reach::{Reach, Start};
-use carecircle_routing::transit::{Buses, ByDeparture, Egress, Profiles, Waited};
+use carecircle_routing::transit::{Buses, ByDeparture, Egress, Profiles, TravelTimePercentiles};
 
 /// Access of one cohort by bus, with the profiles toward each service's existing facilities.
 #[derive(Debug)]
@@ -78,7 +78,7 @@ impl TransitAccess {
 
     /// Median travel time of a home, and the facility of that departure; `None` when fewer than half of the departures arrive.
     pub(super) fn median(&self, profiles: &Profiles, home: HomeId) -> Option<Nearest> {
-        let (time, facility, _) = self.buses.waited(profiles, home.index()).median?;
+        let (time, facility, _) = self.buses.percentiles(profiles, home.index()).median?;
         Some(Nearest { time, facility })
     }
 
@@ -103,7 +103,7 @@ impl TransitAccess {
 
     /// Median travel time over the departures of one home.
     pub(super) fn alone_by(&self, departures: &ByDeparture) -> Option<Millis> {
-        Waited::of(departures).median.map(|m| m.0)
+        TravelTimePercentiles::of(departures).median.map(|m| m.0)
     }
 
     /// Median travel time of a home toward the union of `profiles` and `more`; ties of a departure go to `profiles`.

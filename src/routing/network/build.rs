@@ -1,4 +1,4 @@
-//! From contracted edges to flat arrays in space order.
+//! Construction of a network: contracted edges to flat arrays in Hilbert order.
 
 use rayon::prelude::*;
 
@@ -18,23 +18,23 @@ use super::{hilbert, shape};
 
 const NONE: u32 = u32::MAX;
 const MAX_PROFILES: usize = 16;
-/// Beyond this many degrees from the median the plane would fold.
+/// Largest distance in degrees from the median node, on either axis: beyond it the projection is unusable.
 const WIDE_DEG: f64 = 10.0;
 
 impl Network {
-    /// Builds the network of `roads` for `profiles`. Pieces of fewer than `min_island_nodes` nodes
-    /// of `roads` are not usable.
+    /// The network of `roads` for `profiles`. Connected components of fewer than `min_island_nodes` nodes
+    /// of `roads` are not usable: no point is snapped to them.
     ///
     /// # Errors
-    /// When no profile may use any way, or there are too many profiles or classes.
+    /// When no profile may use any way, the ways spread too far, or there are too many profiles or classes.
     pub fn build(roads: &Roads, profiles: &[Profile], min_island_nodes: usize) -> Result<Self, NetworkError> {
         Self::build_reported(roads, profiles, min_island_nodes, &mut LayerReport::default())
     }
 
-    /// Like [`Network::build`]; what was left out is counted in `report`.
+    /// [`Network::build`], with the ways left out counted in `report`.
     ///
     /// # Errors
-    /// The same.
+    /// As [`Network::build`].
     pub fn build_reported(
         roads: &Roads,
         profiles: &[Profile],
@@ -61,7 +61,7 @@ impl Network {
             return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
         }
         let (plane, points) = project(roads, &raw)?;
-        let ends = Ends::new(roads, raw.edges, &gates);
+        let ends = NumberedEdges::new(roads, raw.edges, &gates);
         let (nodes, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
         let pieces = islands(profiles.len(), &nodes, &edges, &classes, min_island_nodes);
         let mut network = Self {
@@ -76,8 +76,8 @@ impl Network {
         Ok(network)
     }
 
-    /// Takes in the islands: masks on edges, and the sparse rows.
-    fn adopt(&mut self, pieces: Vec<Piece>) {
+    /// Stores connected components: usable bits of edges, and rows for edges off the largest component.
+    fn adopt(&mut self, pieces: Vec<Components>) {
         let mut rows = Vec::new();
         let Store::Own(edges) = &mut self.frozen.edges else { unreachable!("just built") };
         for (profile, piece) in (0u32..).zip(pieces) {
@@ -107,7 +107,7 @@ fn profile_rows(profiles: &[Profile]) -> Vec<ProfileRow> {
     profiles.iter().map(row).collect()
 }
 
-/// Ways that no profile may use are dropped, and counted by what they are.
+/// Counts in `report` the ways that no profile may use, by `highway` value.
 fn note_unused(roads: &Roads, raw: &Contracted, report: &mut LayerReport) {
     let mut by_kind: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
     for (tags, count) in &raw.unused {
@@ -131,7 +131,7 @@ fn note_unused(roads: &Roads, raw: &Contracted, report: &mut LayerReport) {
     }
 }
 
-/// The plane, and all nodes on it in millimetres.
+/// The plane about the median of the used nodes, and all used nodes on it in millimetres.
 fn project(roads: &Roads, raw: &Contracted) -> Result<(Plane, Vec<[i32; 2]>), NetworkError> {
     let mut used = vec![false; roads.nodes.len()];
     for node in raw.edges.iter().flat_map(|e| [e.from, e.to]).chain(raw.inner.iter().copied()) {
@@ -162,13 +162,13 @@ fn project(roads: &Roads, raw: &Contracted) -> Result<(Plane, Vec<[i32; 2]>), Ne
     Ok((plane, points))
 }
 
-/// Degrees wrapped to −180..180.
+/// `deg` wrapped to −180..180.
 fn wrap(deg: f64) -> f64 {
     (deg + 540.0).rem_euclid(360.0) - 180.0
 }
 
-/// The median longitude and the median latitude, across the date line as well.
-pub fn median(points: &[LonLat]) -> LonLat {
+/// Median longitude and median latitude, also across the date line.
+fn median(points: &[LonLat]) -> LonLat {
     let first = points.first().map_or(0.0, |p| p.lon());
     let middle = |mut values: Vec<f64>| {
         let at = values.len() / 2;
@@ -179,14 +179,14 @@ pub fn median(points: &[LonLat]) -> LonLat {
     LonLat::new(wrap(first + lon).clamp(-180.0, 180.0), lat).expect("medians of positions")
 }
 
-/// Edges with node numbers; where a barrier cuts, every end but the first has a node of its own.
-struct Ends {
-    /// Rows of [`Roads::nodes`], by node.
+/// Edges with node numbers. Where a barrier cuts a junction, every edge end but the first has a node of its own.
+struct NumberedEdges {
+    /// Row of [`Roads::nodes`] of each node.
     nodes: Vec<u32>,
     edges: Vec<RawEdge>,
 }
 
-impl Ends {
+impl NumberedEdges {
     fn new(roads: &Roads, mut edges: Vec<RawEdge>, gates: &[(u32, u16)]) -> Self {
         let mut number = vec![NONE; roads.nodes.len()];
         let mut nodes: Vec<u32> = Vec::new();
@@ -216,16 +216,16 @@ impl Ends {
     }
 }
 
-/// What islands need of an edge.
-struct Span {
+/// An edge as the search for connected components needs it.
+struct EdgeSpan {
     from: u32,
     to: u32,
     class: u16,
     inner: u32,
 }
 
-/// Numbers nodes and edges along a Hilbert curve and lays out the arrays; islands come later.
-fn freeze(ends: &Ends, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>) -> (Vec<[i32; 2]>, Vec<Span>, Frozen) {
+/// Node positions, edges and flat arrays, numbered along a Hilbert curve; connected components are added later.
+fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>) -> (Vec<[i32; 2]>, Vec<EdgeSpan>, Frozen) {
     let all = ends.nodes.iter().fold(tree::EMPTY, |b, n| grow(b, points[*n as usize]));
     let side = (i64::from(all[2]) - i64::from(all[0])).max(i64::from(all[3]) - i64::from(all[1])).max(1);
     let curve = |x: i64, y: i64| {
@@ -272,7 +272,7 @@ fn freeze(ends: &Ends, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>
         shape::encode(nodes[from as usize], line.iter().map(|n| points[*n as usize]), &mut steps);
         #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
         edges.push(EdgeRow { from, to, steps: start, length_m: e.length_m as f32, class: e.class, usable: 0 });
-        spans.push(Span { from, to, class: e.class, inner: e.inner.1 - e.inner.0 });
+        spans.push(EdgeSpan { from, to, class: e.class, inner: e.inner.1 - e.inner.0 });
         if e.extras != Extras::default() {
             extras.push(extra_row(new, &e.extras));
         }
@@ -319,8 +319,8 @@ fn extra_row(edge: u32, e: &Extras) -> ExtraRow {
     }
 }
 
-/// The arcs out of every node, by edge.
-fn arcs(degree: Vec<u32>, edges: &[Span]) -> (Vec<u32>, Vec<HalfEdge>) {
+/// First half-edge of each node, and all half-edges, node after node and by edge.
+fn arcs(degree: Vec<u32>, edges: &[EdgeSpan]) -> (Vec<u32>, Vec<HalfEdge>) {
     let mut first = degree;
     let mut sum = 0;
     for slot in &mut first {
@@ -338,15 +338,15 @@ fn arcs(degree: Vec<u32>, edges: &[Span]) -> (Vec<u32>, Vec<HalfEdge>) {
     (first, arcs)
 }
 
-/// The connected pieces of one profile's network.
-struct Piece {
-    /// By edge; `NONE` where not usable.
+/// The connected components of one profile's network.
+struct Components {
+    /// Component of each edge; `NONE` where not usable.
     of_edge: Vec<u32>,
-    /// OSM nodes by island, the largest first.
+    /// Number of OSM nodes of each component, the largest first.
     nodes: Vec<u32>,
 }
 
-fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[Span], classes: &Classes<'_>, min_nodes: usize) -> Vec<Piece> {
+fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[EdgeSpan], classes: &Classes<'_>, min_nodes: usize) -> Vec<Components> {
     (0..profiles)
         .into_par_iter()
         .map(|p| {
@@ -356,7 +356,7 @@ fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[Span], classes: &Classe
         .collect()
 }
 
-fn piece(nodes: usize, edges: &[Span], min_nodes: usize, open: &[bool], classes: &Classes<'_>) -> Piece {
+fn piece(nodes: usize, edges: &[EdgeSpan], min_nodes: usize, open: &[bool], classes: &Classes<'_>) -> Components {
     let mut parent: Vec<u32> = (0u32..).take(nodes).collect();
     let find = |parent: &mut [u32], mut n: u32| {
         while parent[n as usize] != n {
@@ -394,5 +394,5 @@ fn piece(nodes: usize, edges: &[Span], min_nodes: usize, open: &[bool], classes:
     }
     let of_edge =
         edges.iter().map(|e| if open[usize::from(e.class)] { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
-    Piece { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
+    Components { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
 }

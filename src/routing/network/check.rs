@@ -1,14 +1,14 @@
-//! The invariants of a network, walked.
+//! Checks of a network's invariants.
 
 use carecircle_base::ids::{EdgeId, NodeId, ProfileId};
 
 use super::graph::Network;
 use super::tree;
 
-/// Walks everything that the rest of the program takes for granted.
+/// Checks every invariant that the searches rely on, over the whole network.
 ///
 /// # Errors
-/// The first thing that does not hold, in words.
+/// The first invariant that does not hold, as a sentence.
 pub fn check(network: &Network) -> Result<(), String> {
     let f = &network.frozen;
     let (nodes, edges, arcs) = (network.node_count(), network.edge_count(), f.arcs.len());
@@ -52,7 +52,7 @@ pub fn check(network: &Network) -> Result<(), String> {
     check_boxes(network)
 }
 
-/// The line spans the two nodes and is as long as the edge says, but for the plane's scale and rounding.
+/// Checks that the edge's line spans its two nodes and has its length, but for the plane's scale and rounding.
 fn check_shape(network: &Network, id: EdgeId) -> Result<(), String> {
     let edge = network.edge(id);
     let line: Vec<_> = network.shape(id).collect();
@@ -81,7 +81,7 @@ fn check_islands(network: &Network, id: EdgeId) -> Result<(), String> {
     Ok(())
 }
 
-/// Every box holds what lies under it.
+/// Checks that every box of the tree contains the edges under it.
 fn check_boxes(network: &Network) -> Result<(), String> {
     let f = &network.frozen;
     for id in (0..f.in_tree).map(EdgeId::from_index) {

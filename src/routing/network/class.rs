@@ -1,4 +1,4 @@
-//! What the tags of a way or a node mean to each profile.
+//! Access and speed of ways and barriers for each profile, from their tags.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -7,37 +7,37 @@ use carecircle_base::model::{Pace, Profile, Rule, TagSet};
 use super::error::NetworkError;
 use super::kind::{Class, RoadKind};
 
-/// Assumed where a ferry names no `duration`.
+/// Speed of a ferry without a `duration` tag.
 const FERRY_MPS: f64 = 12.0 / 3.6;
 
-/// What a way is to the profiles; the parts that vary along a class are given per metre or per way.
+/// The routing attributes of a way.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct WayMeaning {
-    /// Row of the class when run in the way's direction.
+    /// Row of the class, in the way's direction.
     pub class: u16,
-    /// Whether marked crossings on it are waited at: footways, not the roads that they cross.
+    /// Whether marked crossings on the way cost time: true for footways, not for the roads that they cross.
     pub footway: bool,
-    /// Stairs, with the number of steps of the whole way where known.
+    /// Number of steps of the whole way; `Some(None)` for stairs without a count, `None` for other ways.
     pub stairs: Option<Option<f32>>,
-    /// Metres climbed a metre in the way's direction.
+    /// Slope in the way's direction, metres climbed per metre.
     pub slope: f32,
-    /// A ferry, with the seconds of the whole way where known.
+    /// Seconds of the whole crossing; `Some(None)` for a ferry without a duration, `None` for other ways.
     pub ferry: Option<Option<f32>>,
 }
 
-/// The table of classes, growing.
+/// A table of edge classes under construction, with each profile's pace.
 pub(super) struct Classes<'a> {
     profiles: &'a [Profile],
     known: HashMap<(Class, Vec<u32>), u16>,
     pub rows: Vec<Class>,
-    /// Per class and profile: metres a second along and against (own pace), or the factor on the
-    /// cohort's speed; 0 where not allowed, infinite where the time is fixed.
+    /// Pace along and against the way by class and profile: metres per second (own pace), or the factor on the
+    /// cohort's speed; 0 where forbidden, infinite where the time is fixed.
     pub paces: Vec<[f32; 2]>,
     reversed: Vec<Option<u16>>,
 }
 
 impl<'a> Classes<'a> {
-    pub fn new(profiles: &'a [Profile]) -> Self {
+    pub(super) fn new(profiles: &'a [Profile]) -> Self {
         Self { profiles, known: HashMap::new(), rows: Vec::new(), paces: Vec::new(), reversed: Vec::new() }
     }
 
@@ -54,8 +54,8 @@ impl<'a> Classes<'a> {
         Ok(row)
     }
 
-    /// The class of the same way run the other way round.
-    pub fn reversed(&mut self, class: u16) -> Result<u16, NetworkError> {
+    /// Row of the class with the two directions exchanged.
+    pub(super) fn reversed(&mut self, class: u16) -> Result<u16, NetworkError> {
         if let Some(known) = self.reversed[usize::from(class)] {
             return Ok(known);
         }
@@ -68,8 +68,8 @@ impl<'a> Classes<'a> {
         Ok(other)
     }
 
-    /// What a way's tags mean; `None` when no profile may use it.
-    pub fn way(&mut self, tags: &TagSet) -> Result<Option<WayMeaning>, NetworkError> {
+    /// Routing attributes of a way from its tags; `None` when no profile may use it.
+    pub(super) fn way(&mut self, tags: &TagSet) -> Result<Option<WayMeaning>, NetworkError> {
         let highway = tags.get("highway");
         let ferry = highway.is_none() && tags.is("route", "ferry");
         if highway.is_none() && !ferry {
@@ -93,8 +93,8 @@ impl<'a> Classes<'a> {
         }))
     }
 
-    /// The class of the gap at a barrier that some profiles can't pass; `None` when all can.
-    pub fn gate(&mut self, tags: &TagSet) -> Result<Option<u16>, NetworkError> {
+    /// Class of the edge of length 0 at a barrier that some profiles cannot pass; `None` when all can.
+    pub(super) fn gate(&mut self, tags: &TagSet) -> Result<Option<u16>, NetworkError> {
         if tags.get("barrier").is_none() && tags.get("kerb").is_none() {
             return Ok(None);
         }
@@ -110,12 +110,12 @@ impl<'a> Classes<'a> {
     }
 }
 
-/// Seconds of a ferry leg without a `duration`.
+/// Travel time in seconds of a ferry without a `duration` tag.
 pub(super) fn ferry_s(length_m: f64) -> f64 {
     length_m / FERRY_MPS
 }
 
-/// Whether the strictest of the rules lets the traveller through.
+/// Whether the rules of all tags together allow the traveller.
 fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &TagSet) -> bool {
     let (mut tagged, mut permit, mut grant, mut suits) = (false, false, false, false);
     let of_tags = rules.iter().filter_map(|(key, values)| {
@@ -135,7 +135,7 @@ fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: 
     grant || (!permit && (!tagged || suits))
 }
 
-/// Along and against the way: metres a second, or the factor on the cohort's speed; 0 where not allowed.
+/// Pace along and against the way: metres per second, or the factor on the cohort's speed; 0 where forbidden.
 fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> [f32; 2] {
     let rule = match highway {
         None if p.ferries => None,
@@ -184,7 +184,7 @@ fn direction(p: &Profile, tags: &TagSet, highway: &str) -> Direction {
     if round || p.oneway_highways.iter().any(|h| h == highway) { Direction::Along } else { Direction::Both }
 }
 
-/// `maxspeed` in km/h: `50`, `30 mph`, `walk`; of several the first.
+/// Value of a `maxspeed` tag in km/h: `50`, `30 mph`, `walk`; the first of several. `None` where it is no speed of 3 to 200 km/h.
 fn maxspeed_kmh(value: &str) -> Option<f64> {
     let value = value.split([';', '|']).next()?.trim();
     let kmh = match value {
@@ -197,7 +197,7 @@ fn maxspeed_kmh(value: &str) -> Option<f64> {
     (3.0..=200.0).contains(&kmh).then_some(kmh)
 }
 
-/// `incline` as metres climbed a metre: `8%`, `-5 %`, `4°`; `up` and `down` say no number.
+/// Value of an `incline` tag in metres climbed per metre: `8%`, `-5 %`, `4°`. `None` for `up`, `down` and slopes over 1.5.
 fn incline(value: &str) -> Option<f64> {
     let value = value.trim();
     let slope = if let Some(degrees) = value.strip_suffix('°') {
@@ -208,7 +208,7 @@ fn incline(value: &str) -> Option<f64> {
     (slope.abs() <= 1.5).then_some(slope)
 }
 
-/// `duration` in seconds: `25` (minutes), `01:30` (hours), `01:30:20`, `PT1H30M`.
+/// Value of a `duration` tag in seconds: `25` (minutes), `01:30` (hours), `01:30:20`, `PT1H30M`. `None` where it is none of these.
 fn duration_s(value: &str) -> Option<f64> {
     let value = value.trim();
     let number = |s: &str| s.parse::<u32>().ok().filter(|n| *n <= 100_000).map(f64::from);

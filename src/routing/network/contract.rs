@@ -1,4 +1,4 @@
-//! From ways to edges: nodes where nothing is decided become points of a shape.
+//! Contraction of ways to edges: nodes that are no junction become points of an edge's line.
 
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::Roads;
@@ -7,10 +7,10 @@ use super::class::{Classes, WayMeaning, ferry_s};
 use super::error::NetworkError;
 
 const NONE: u32 = u32::MAX;
-/// Depth of a stair's tread, where nobody counted the steps.
+/// Depth of a stair's tread in metres, for stairs without `step_count`.
 const TREAD_M: f64 = 0.3;
 
-/// What an edge costs beside its length; summed over its segments.
+/// The extra costs of an edge beside its length, summed over its segments.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Extras {
     pub steps: f64,
@@ -19,7 +19,7 @@ pub(super) struct Extras {
     pub fixed_s: f64,
 }
 
-/// An edge in the making: rows of [`Roads::nodes`] at its ends, its inner points in [`Contracted::inner`].
+/// An edge before numbering: rows of [`Roads::nodes`] at its ends, and the range of its inner points in [`Contracted::inner`].
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawEdge {
     pub from: u32,
@@ -30,16 +30,16 @@ pub(super) struct RawEdge {
     pub inner: (u32, u32),
 }
 
-/// The edges, in the order of the ways.
+/// The edges of contracted ways, in the order of the ways.
 #[derive(Debug, Default)]
 pub(super) struct Contracted {
     pub edges: Vec<RawEdge>,
     pub inner: Vec<u32>,
-    /// Ways that no profile may use, by row of `tag_sets`.
+    /// Row of `tag_sets` and number of ways with it that no profile may use.
     pub unused: Vec<(u32, usize)>,
 }
 
-/// One way's values, made ready for its segments.
+/// The attributes of a way, per metre of its segments.
 struct WayRow {
     meaning: WayMeaning,
     reversed: u16,
@@ -50,16 +50,16 @@ struct WayRow {
 struct Contraction<'a> {
     roads: &'a Roads,
     rows: Vec<WayRow>,
-    /// Row of `rows` for each segment; a segment is known by where its first node stands in `refs`.
+    /// Row of `rows` of each segment; a segment is numbered by the position of its first node in `refs`.
     of_segment: Vec<u32>,
     lengths: Vec<f32>,
-    /// The first two segments that touch a node.
+    /// First two segments at each node.
     touching: Vec<[u32; 2]>,
     degree: Vec<u8>,
     crossing: Vec<bool>,
 }
 
-/// Contracts `roads`. `forced` nodes are kept whatever touches them.
+/// Edges between the junctions of `roads`; the nodes of `forced` are always junctions.
 pub(super) fn contract(roads: &Roads, classes: &mut Classes<'_>, forced: &[u32]) -> Result<Contracted, NetworkError> {
     let mut out = Contracted::default();
     let c = Contraction::new(roads, classes, &mut out)?;
@@ -165,7 +165,7 @@ impl<'a> Contraction<'a> {
         *degree = degree.saturating_add(1);
     }
 
-    /// The class of a segment when run away from `node`.
+    /// Class of a segment in the direction away from `node`.
     fn class_away(&self, segment: u32, node: u32) -> u16 {
         let row = &self.rows[self.of_segment[segment as usize] as usize];
         if self.roads.refs[segment as usize] == node { row.meaning.class } else { row.reversed }
@@ -176,7 +176,7 @@ impl<'a> Contraction<'a> {
         if self.roads.refs[segment as usize] == node { row.reversed } else { row.meaning.class }
     }
 
-    /// Nodes where ways meet, end or change.
+    /// Whether each node is a junction: ways meet, end or change class there.
     fn junctions(&self) -> Vec<bool> {
         (0u32..)
             .zip(&self.degree)
@@ -191,7 +191,7 @@ impl<'a> Contraction<'a> {
             .collect()
     }
 
-    /// Follows the chain that leaves junction `from` by `segment` to the next junction.
+    /// Appends the edge that leaves junction `from` by `segment` and ends at the next junction.
     fn trace(&self, from: u32, segment: usize, junction: &[bool], done: &mut [bool], out: &mut Contracted) {
         let start = out.inner.len();
         let class = self.class_away(u32::try_from(segment).expect("rows fit 32 bits"), from);

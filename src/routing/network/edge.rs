@@ -1,30 +1,30 @@
-//! Edges, and what they cost a traveller.
+//! Edges, and their costs for a traveller.
 
 use carecircle_base::ids::NodeId;
 
-/// One edge, by value.
+/// An edge of the network, by value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Edge {
-    /// Where its shape starts.
+    /// Node at the start of the edge's line.
     pub from: NodeId,
-    /// Where its shape ends.
+    /// Node at the end of the edge's line; equal to `from` for a loop.
     pub to: NodeId,
-    /// Geodesic length in metres.
+    /// Geodesic length in metres, at least 0.
     pub length_m: f64,
     /// Row of [`Network::classes`].
     pub class: u16,
 }
 
-/// What every edge costs one traveller, in milliseconds, each way.
+/// The costs of all edges for one traveller, in milliseconds, by direction.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EdgeCosts {
-    /// Along the shape; [`EdgeCosts::FORBIDDEN`] where not allowed.
+    /// Cost from `from` to `to`, by edge; [`EdgeCosts::FORBIDDEN`] where the traveller may not.
     pub forward: Vec<u32>,
-    /// Against the shape; likewise.
+    /// Cost from `to` to `from`, by edge; [`EdgeCosts::FORBIDDEN`] where the traveller may not.
     pub backward: Vec<u32>,
 }
 
 impl EdgeCosts {
-    /// The cost of an edge that may not be used that way.
+    /// Cost of an edge in a direction that the traveller may not use.
     pub const FORBIDDEN: u32 = u32::MAX;
 }

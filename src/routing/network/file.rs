@@ -1,4 +1,4 @@
-//! The on-disk form: the arrays as they are, so that opening is mapping.
+//! The network's cache file: the arrays as they lie in memory, opened by mapping.
 //!
 //! ```text
 //! head | sections, each 64-byte aligned: nodes, arc starts, arcs, edges, ... , report (JSON)
@@ -24,48 +24,51 @@ use super::graph::Network;
 use super::kind::{Class, RoadKind};
 use super::{kept_report, tree};
 
-/// Part of every fingerprint; raise it whenever the layout or its meaning changes.
+/// Version of the file format, part of every fingerprint; raised whenever the layout or its meaning changes.
 pub const FORMAT: u32 = 2;
 const MAGIC: [u8; 8] = *b"CARENET\0";
 const SECTIONS: usize = 14;
 const ALIGN: usize = 64;
-/// Large enough to hash fast, small enough to share among threads.
+/// Bytes hashed as one piece: large enough to hash fast, small enough to share among threads.
 const CHUNK: usize = 4 << 20;
 
 #[derive(Debug, Clone, Copy, Pod, Zeroable)]
 #[repr(C)]
-struct Head {
+struct Header {
     magic: [u8; 8],
     format: u32,
     sections: u32,
     fingerprint: u64,
-    /// Of the head with this field 0, and all that follows.
+    /// Hash of the header with this field 0, and of everything after it.
     checksum: u64,
     length: u64,
     centre: [f64; 2],
     in_tree: u64,
-    /// Start and length of each, in bytes.
+    /// Start and length of each section, in bytes.
     table: [[u64; 2]; SECTIONS],
 }
 
-/// Why a kept network is not used.
+/// Reasons for which a cached network cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Unusable {
-    /// There is none.
+pub enum CacheMiss {
+    /// The file does not exist.
     Absent,
-    /// It was made from something else.
+    /// The file was built from other inputs.
     Changed,
-    /// It is not what was written.
+    /// The file is damaged; holds what is wrong, in words.
     Damaged(String),
 }
 
-/// A hash of many bytes, on all threads.
+/// Hash of `bytes` (XXH3 over chunks), computed on all threads.
 pub fn hash(bytes: &[u8]) -> u64 {
     let parts: Vec<u64> = bytes.par_chunks(CHUNK).map(xxh3_64).collect();
     xxh3_64(bytemuck::cast_slice(&parts))
 }
 
-/// Writes the network beside `path` and renames it into place.
+/// Writes the network and its report to a temporary file beside `path` and renames it into place.
+///
+/// # Errors
+/// When the folder cannot be written to.
 pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Path) -> std::io::Result<()> {
     let f = &network.frozen;
     let classes: Vec<[u8; 4]> = network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), 0]).collect();
@@ -90,14 +93,14 @@ pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Pa
     ];
     let mut table = [[0u64; 2]; SECTIONS];
     let mut body: Vec<u8> = Vec::with_capacity(f.bytes() + SECTIONS * ALIGN + report.len());
-    let head_length = std::mem::size_of::<Head>();
+    let head_length = std::mem::size_of::<Header>();
     for (entry, section) in table.iter_mut().zip(sections) {
         body.resize((head_length + body.len()).next_multiple_of(ALIGN) - head_length, 0);
         *entry = [(head_length + body.len()) as u64, section.len() as u64];
         body.extend_from_slice(section);
     }
     let centre = network.plane.centre();
-    let mut head = Head {
+    let mut head = Header {
         magic: MAGIC,
         format: FORMAT,
         sections: u32::try_from(SECTIONS).expect("a handful"),
@@ -117,21 +120,24 @@ pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Pa
     Ok(())
 }
 
-fn checksum(head: &Head, body: &[u8]) -> u64 {
-    let head = Head { checksum: 0, ..*head };
+fn checksum(head: &Header, body: &[u8]) -> u64 {
+    let head = Header { checksum: 0, ..*head };
     xxh3_64(bytemuck::cast_slice(&[xxh3_64(bytemuck::bytes_of(&head)), hash(body)]))
 }
 
-/// Maps a kept network, if it is the one asked for and whole.
-pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), Unusable> {
-    let damaged = |what: &str| Unusable::Damaged(what.to_owned());
+/// The network and report of the cache file at `path`, by mapping.
+///
+/// # Errors
+/// When the file is absent, has another fingerprint, or is damaged.
+pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), CacheMiss> {
+    let damaged = |what: &str| CacheMiss::Damaged(what.to_owned());
     let file = match File::open(path) {
         Ok(file) => file,
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(Unusable::Absent),
-        Err(e) => return Err(Unusable::Damaged(e.to_string())),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(CacheMiss::Absent),
+        Err(e) => return Err(CacheMiss::Damaged(e.to_string())),
     };
-    let length = file.metadata().map_err(|e| Unusable::Damaged(e.to_string()))?.len();
-    let head_length = std::mem::size_of::<Head>();
+    let length = file.metadata().map_err(|e| CacheMiss::Damaged(e.to_string()))?.len();
+    let head_length = std::mem::size_of::<Header>();
     if length < head_length as u64 {
         return Err(damaged("shorter than its head"));
     }
@@ -139,8 +145,8 @@ pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), Unu
     // content; a program that overwrites it in place breaks the arrays, but every access stays checked. The gain
     // is measured in benches/network.rs: opening takes the time of a checksum, not of copying.
     #[expect(unsafe_code, reason = "mapping has no safe form")]
-    let map = unsafe { Mmap::map(&file) }.map_err(|e| Unusable::Damaged(e.to_string()))?;
-    let head: Head = bytemuck::pod_read_unaligned(&map[..head_length]);
+    let map = unsafe { Mmap::map(&file) }.map_err(|e| CacheMiss::Damaged(e.to_string()))?;
+    let head: Header = bytemuck::pod_read_unaligned(&map[..head_length]);
     if head.magic != MAGIC || head.format != FORMAT || head.sections as usize != SECTIONS {
         return Err(damaged("not a network of this version"));
     }
@@ -148,7 +154,7 @@ pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), Unu
         return Err(damaged("cut short"));
     }
     if head.fingerprint != fingerprint {
-        return Err(Unusable::Changed);
+        return Err(CacheMiss::Changed);
     }
     if head.checksum != checksum(&head, &map[head_length..]) {
         return Err(damaged("its checksum is wrong"));
@@ -156,7 +162,7 @@ pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), Unu
     load(&head, Arc::new(map)).ok_or_else(|| damaged("its sections do not fit"))
 }
 
-/// A section's bytes: where they stand.
+/// An iterator over the sections of a mapped file.
 struct Sections<'a> {
     map: &'a Arc<Mmap>,
     table: std::slice::Iter<'a, [u64; 2]>,
@@ -182,7 +188,7 @@ impl Sections<'_> {
     }
 }
 
-fn load(head: &Head, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
+fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
     let mut sections = Sections { map: &map, table: head.table.iter() };
     let frozen = Frozen {
         nodes: sections.next()?,

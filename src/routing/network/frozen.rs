@@ -1,4 +1,4 @@
-//! The flat arrays, owned or mapped.
+//! The flat arrays of a network, owned or mapped from a file.
 
 use std::ops::{Deref, Range};
 use std::sync::Arc;
@@ -11,33 +11,33 @@ use carecircle_base::geom::Xy;
 use super::half_edge::HalfEdge;
 use super::tree::Bounds;
 
-/// One edge as kept.
+/// An edge as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct EdgeRow {
     pub from: u32,
     pub to: u32,
-    /// Where its inner points begin in `steps`; they end where the next edge's begin.
+    /// First inner point in `steps`; the next edge's first ends the range.
     pub steps: u32,
     pub length_m: f32,
     pub class: u16,
-    /// One bit a profile.
+    /// One bit a profile: whether the profile may use the edge.
     pub usable: u16,
 }
 
-/// What an edge costs beside its length; few edges have such a row.
+/// The extra costs of an edge beside its length; few edges have such a row.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct ExtraRow {
     pub edge: u32,
     pub steps: f32,
     pub crossings: f32,
-    /// Metres climbed along and against the shape.
+    /// Metres climbed along and against the edge's direction.
     pub climb_m: [f32; 2],
     pub fixed_s: f32,
 }
 
-/// An edge that is not on its profile's largest island.
+/// The connected component of an edge that is not on its profile's largest one.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct IslandRow {
@@ -46,7 +46,7 @@ pub(super) struct IslandRow {
     pub island: u32,
 }
 
-/// What costs need of a profile.
+/// A profile's parameters of edge costs.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
 #[repr(C)]
 pub(super) struct ProfileRow {
@@ -81,31 +81,31 @@ impl<T> From<Vec<T>> for Store<T> {
     }
 }
 
-/// Everything that grows with the network.
+/// The arrays that grow with the network.
 #[derive(Debug)]
 pub(super) struct Frozen {
-    /// Millimetres on the plane.
+    /// Node positions in millimetres on the plane.
     pub nodes: Store<[i32; 2]>,
-    /// One more than nodes.
+    /// First half-edge of each node, one entry more than nodes.
     pub first_arc: Store<u32>,
     pub arcs: Store<HalfEdge>,
-    /// One more than edges: the last says where `steps` ends.
+    /// Edges, and one more row whose `steps` is the end of the array.
     pub edges: Store<EdgeRow>,
-    /// Inner points of shapes, as steps of two millimetres.
+    /// Inner points of edges, as offsets in units of two millimetres.
     pub steps: Store<[i16; 2]>,
-    /// Boxes over the first `in_tree` edges.
+    /// Packed tree of bounding boxes over the first `in_tree` edges.
     pub boxes: Store<Bounds>,
     pub extras: Store<ExtraRow>,
-    /// By profile and edge.
+    /// Edges off the largest component, sorted by profile and edge.
     pub islands: Store<IslandRow>,
-    /// By class and profile: along and against.
+    /// Pace along and against the edge, by class and profile.
     pub paces: Store<[f32; 2]>,
-    /// Edges before this one may be snapped to; ferries and gates lie behind.
+    /// Number of edges in the tree: those that points may be snapped to; ferries, barrier gaps and links come after them.
     pub in_tree: usize,
 }
 
 impl Frozen {
-    pub fn bytes(&self) -> usize {
+    pub(super) fn bytes(&self) -> usize {
         fn of<T: Pod>(store: &Store<T>) -> usize {
             std::mem::size_of_val::<[T]>(store)
         }
@@ -121,7 +121,7 @@ impl Frozen {
     }
 }
 
-/// Millimetres as a point of the plane.
+/// A point in millimetres as a point in metres.
 #[inline]
 pub(super) fn metres(mm: [i32; 2]) -> Xy {
     Xy { x: f64::from(mm[0]) / 1000.0, y: f64::from(mm[1]) / 1000.0 }

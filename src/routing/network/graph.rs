@@ -1,4 +1,4 @@
-//! The network itself, and what it answers without a search.
+//! The network, and its queries without a search.
 
 use carecircle_base::geom::{Plane, Xy};
 use carecircle_base::ids::{EdgeId, NodeId, ProfileId};
@@ -10,9 +10,9 @@ use super::half_edge::HalfEdge;
 use super::kind::Class;
 use super::shape::Shape;
 
-/// A frozen, contracted network.
+/// A contracted street network in immutable flat arrays, for all profiles.
 ///
-/// Nodes and edges are numbered along a Hilbert curve, so that what is near in space is near in
+/// Nodes and edges are numbered along a Hilbert curve, so that neighbours in space are near in
 /// memory. Parallel edges, loops (`from == to`) and edges of length 0 occur.
 #[derive(Debug)]
 pub struct Network {
@@ -20,82 +20,82 @@ pub struct Network {
     pub(super) profiles: Vec<frozen::ProfileRow>,
     pub(super) classes: Vec<Class>,
     pub(super) frozen: Frozen,
-    /// Starts of the tree's levels; follows from the number of edges in it.
+    /// Starts of the tree's levels; determined by the number of edges in it.
     pub(super) levels: Vec<usize>,
-    /// OSM nodes of each island of each profile, the largest first.
+    /// Number of OSM nodes of each connected component, by profile, the largest first.
     pub(super) islands: Vec<Vec<u32>>,
 }
 
 impl Network {
-    /// The plane of nodes and shapes: about the median of the nodes, rounded to 0.01°.
+    /// Plane of nodes and lines, about the median of the nodes, rounded to 0.01°.
     #[must_use]
     pub fn plane(&self) -> &Plane {
         &self.plane
     }
 
-    /// Nodes.
+    /// Number of nodes.
     #[must_use]
     pub fn node_count(&self) -> usize {
         self.frozen.nodes.len()
     }
 
-    /// Edges.
+    /// Number of edges.
     #[must_use]
     pub fn edge_count(&self) -> usize {
         self.frozen.edges.len() - 1
     }
 
-    /// Where a node is.
+    /// Position of a node on the plane, in metres.
     #[must_use]
     pub fn node(&self, node: NodeId) -> Xy {
         frozen::metres(self.frozen.nodes[node.index()])
     }
 
-    /// One edge.
+    /// Edge `edge`, by value.
     #[must_use]
     pub fn edge(&self, edge: EdgeId) -> Edge {
         let row = self.frozen.edges[edge.index()];
         Edge { from: NodeId(row.from), to: NodeId(row.to), length_m: f64::from(row.length_m), class: row.class }
     }
 
-    /// The edge's line, both ends included.
+    /// Points of an edge's line on the plane, both ends included.
     #[must_use]
     pub fn shape(&self, edge: EdgeId) -> Shape<'_> {
         Shape::of(&self.frozen, edge.index())
     }
 
-    /// The arcs out of a node, all edges that touch it whether allowed or not; a loop gives two.
+    /// Half-edges out of a node, of all edges at it whether usable or not; a loop has two.
     #[must_use]
     pub fn arcs(&self, node: NodeId) -> &[HalfEdge] {
         let range = self.frozen.first_arc[node.index()] as usize..self.frozen.first_arc[node.index() + 1] as usize;
         &self.frozen.arcs[range]
     }
 
-    /// All arcs, node after node, and where each node's begin (one entry more than nodes).
+    /// First half-edge of each node (one entry more than nodes), and all half-edges, node after node.
     #[must_use]
     pub fn arc_table(&self) -> (&[u32], &[HalfEdge]) {
         (&self.frozen.first_arc, &self.frozen.arcs)
     }
 
-    /// Kinds of edges, by the row that [`Edge::class`] names.
+    /// Edge classes, by the row that [`Edge::class`] refers to.
     #[must_use]
     pub fn classes(&self) -> &[Class] {
         &self.classes
     }
 
-    /// Whether the profile may use the edge at all, on an island that is large enough.
+    /// Whether the profile may use the edge in any direction, on a connected component that is large enough.
     #[must_use]
     pub fn usable(&self, profile: ProfileId, edge: EdgeId) -> bool {
         self.frozen.edges[edge.index()].usable >> profile.0 & 1 == 1
     }
 
-    /// Whether points may be joined to the edge: usable, and neither a ferry nor the gap of a barrier.
+    /// Whether points may be snapped to the edge: usable, and not a ferry, barrier gap or link.
     #[must_use]
     pub fn snaps_to(&self, profile: ProfileId, edge: EdgeId) -> bool {
         edge.index() < self.frozen.in_tree && self.usable(profile, edge)
     }
 
-    /// The connected piece of the profile's network that the edge lies on, counted from the
+    /// Connected component of the profile's network that the edge lies on, numbered from the
     /// largest (0); `None` where not usable.
     #[must_use]
     pub fn island(&self, profile: ProfileId, edge: EdgeId) -> Option<u32> {
@@ -106,17 +106,17 @@ impl Network {
         })
     }
 
-    /// The OSM nodes of each island of a profile, the largest first; those too small to be usable included.
+    /// Number of OSM nodes of each connected component of a profile, the largest first; too small ones included.
     #[must_use]
     pub fn island_nodes(&self, profile: ProfileId) -> &[u32] {
         &self.islands[profile.index()]
     }
 
-    /// What every edge costs a traveller of this profile at this walking speed.
+    /// Costs of all edges for a traveller of `profile` at a walking speed of `speed_mps` metres per second.
     ///
     /// Extra seconds (steps, crossings, climbs) are part of their edge's cost and spread evenly
     /// over its length; a ferry takes its own time whatever the speed. Profiles with a pace of
-    /// their own do not look at `speed_mps`. An edge of length 0 costs 0.
+    /// their own ignore `speed_mps`. An edge of length 0 costs 0.
     #[must_use]
     pub fn costs(&self, profile: ProfileId, speed_mps: f64) -> EdgeCosts {
         let p = self.profiles[profile.index()];
@@ -146,7 +146,7 @@ impl Network {
         costs
     }
 
-    /// Bytes of all that searching, snapping and drawing need, a directed arc.
+    /// Memory of the arrays in bytes per half-edge.
     #[must_use]
     pub fn bytes_per_arc(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a ratio to report")]

@@ -1,6 +1,6 @@
-//! Order along a Hilbert curve: near in the order is near in space.
+//! Order along a Hilbert curve, which keeps neighbours in space near in memory.
 
-/// The position of a point on a Hilbert curve over a 65,536 × 65,536 grid.
+/// Position of a cell along the Hilbert curve over a 65,536 × 65,536 grid.
 ///
 /// After Warren, 'Hacker's Delight', 2nd edition, section 16-2, as two state bits a step.
 pub(super) fn position(x: u16, y: u16) -> u32 {

@@ -1,10 +1,10 @@
-//! The import report as it is kept inside the network's file.
+//! The import report inside the network's cache file.
 
 use serde_json::Value;
 
 use carecircle_base::model::{LayerReport, Note, Severity, reasons};
 
-/// Reasons that reading and building roads give; a report with another one is not from this version.
+/// Reasons of notes on roads; a cached report with another reason is from another version.
 const REASONS: [&str; 6] = ["repeated-way", "repeated-node", "far-away", "missing-nodes", "way-without-nodes", "no-profile-may-use"];
 
 pub(super) fn to_json(report: &LayerReport) -> String {

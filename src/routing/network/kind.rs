@@ -1,45 +1,45 @@
-//! What an edge is, for drawing.
+//! Kinds of roads, for drawing.
 
 /// The kind of a road, from its `highway` tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
 pub enum RoadKind {
-    /// `motorway` and its links.
+    /// `highway=motorway` and `motorway_link`.
     Motorway = 0,
-    /// `trunk` and its links.
+    /// `highway=trunk` and `trunk_link`.
     Trunk = 1,
-    /// `primary` and its links.
+    /// `highway=primary` and `primary_link`.
     Primary = 2,
-    /// `secondary` and its links.
+    /// `highway=secondary` and `secondary_link`.
     Secondary = 3,
-    /// `tertiary` and its links.
+    /// `highway=tertiary` and `tertiary_link`.
     Tertiary = 4,
-    /// `residential`, `unclassified`, `living_street`, `road`.
+    /// `highway=residential`, `unclassified`, `living_street` or `road`.
     Street = 5,
-    /// `service`.
+    /// `highway=service`.
     Service = 6,
-    /// `track`.
+    /// `highway=track`.
     Track = 7,
-    /// `pedestrian`.
+    /// `highway=pedestrian`.
     Pedestrian = 8,
-    /// `footway`, `path`, `bridleway`.
+    /// `highway=footway`, `path` or `bridleway`.
     Footway = 9,
-    /// `cycleway`.
+    /// `highway=cycleway`.
     Cycleway = 10,
-    /// `steps`.
+    /// `highway=steps`.
     Steps = 11,
-    /// Any other `highway`.
+    /// Any other `highway` value.
     Other = 12,
     /// `route=ferry`; not snapped to.
     Ferry = 13,
-    /// The gap of length 0 at a barrier that some profiles can't pass; not snapped to.
+    /// An edge of length 0 at a barrier that some profiles cannot pass; not snapped to.
     Gate = 14,
     /// A footbridge or path of a scenario; not snapped to.
     Link = 15,
 }
 
 impl RoadKind {
-    /// Every kind, by number.
+    /// All kinds, by number.
     pub const ALL: [Self; 16] = [
         Self::Motorway,
         Self::Trunk,
@@ -59,7 +59,7 @@ impl RoadKind {
         Self::Link,
     ];
 
-    /// The kind of a `highway` value.
+    /// Kind of a `highway` value.
     #[must_use]
     pub fn of(highway: &str) -> Self {
         match highway.strip_suffix("_link").unwrap_or(highway) {
@@ -79,7 +79,7 @@ impl RoadKind {
         }
     }
 
-    /// A short word for tiles and exports: the `highway` value that stands for the kind.
+    /// Name of the kind in tiles and exports: a `highway` value that stands for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -102,25 +102,25 @@ impl RoadKind {
         }
     }
 
-    /// Whether it is a way for feet, which crosses roads rather than being crossed.
+    /// Whether the kind is for pedestrians, so that a marked crossing on it crosses a road.
     #[must_use]
     pub fn for_feet(self) -> bool {
         matches!(self, Self::Pedestrian | Self::Footway | Self::Cycleway | Self::Steps)
     }
 
-    /// Whether points may be joined to it.
+    /// Whether points may be snapped to edges of the kind.
     pub(super) fn snaps(self) -> bool {
         !matches!(self, Self::Ferry | Self::Gate | Self::Link)
     }
 }
 
-/// What all edges of one class share.
+/// The attributes shared by all edges of one class.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Class {
-    /// The kind of road.
+    /// Kind of road.
     pub kind: RoadKind,
-    /// On a bridge.
+    /// Whether the edges are on a bridge.
     pub bridge: bool,
-    /// In a tunnel.
+    /// Whether the edges are in a tunnel.
     pub tunnel: bool,
 }

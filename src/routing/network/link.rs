@@ -1,7 +1,7 @@
-//! A network with links that are not there yet: streets are cut where links join them, and nothing else changes.
+//! A network with proposed links: edges are split where links join them, and nothing else changes.
 //!
-//! Nodes keep their numbers, new ones come after them. Nobody joins the network on a link, and who may use a street, or
-//! join it, is as before.
+//! Nodes keep their numbers, and new ones come after them. No point is snapped to a link, and the access rules
+//! of all other edges stay as they are.
 
 use std::collections::BTreeMap;
 
@@ -16,25 +16,25 @@ use super::shape::{self, Shape};
 use super::snap::Snap;
 use super::tree::{self, Bounds};
 
-/// A link to be built, for one profile.
+/// A proposed link (a footbridge or path) for one profile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewLink {
-    /// Who may use it, both ways, at the pace of a level path.
+    /// Profile that may use the link, both ways, at the pace of a level path.
     pub profile: ProfileId,
-    /// Where it joins the network.
+    /// Positions where the link joins the network.
     pub ends: [Snap; 2],
-    /// Where it bends between these, on the network's plane.
+    /// Vertices between the two ends, on the network's plane, in metres.
     pub bends: Vec<Xy>,
-    /// Its length in metres, between its ends.
+    /// Length in metres, from end to end.
     pub length_m: f64,
 }
 
-/// Where an edge is cut: its share from the start, and the node that stands there.
+/// A split of an edge: fraction of its length from the start, and the node there.
 type Cut = (f64, u32);
 
-/// The arrays of the new network in the making.
+/// The arrays of a network under construction.
 #[derive(Default)]
-struct Making {
+struct NetworkParts {
     nodes: Vec<[i32; 2]>,
     edges: Vec<EdgeRow>,
     steps: Vec<[i16; 2]>,
@@ -44,16 +44,16 @@ struct Making {
 }
 
 impl Network {
-    /// This network with links.
+    /// This network with `links` added.
     ///
     /// # Panics
-    /// When a snap is not one of this network's.
+    /// When a link's end is not a snap on this network.
     #[must_use]
     pub fn with_links(&self, links: &[NewLink]) -> Self {
         let f = &self.frozen;
-        let mut made = Making { nodes: f.nodes.to_vec(), ..Making::default() };
+        let mut parts = NetworkParts { nodes: f.nodes.to_vec(), ..NetworkParts::default() };
         let mut cuts: BTreeMap<u32, Vec<Cut>> = BTreeMap::new();
-        let ends: Vec<[u32; 2]> = links.iter().map(|link| link.ends.map(|end| self.cut(end, &mut made.nodes, &mut cuts))).collect();
+        let ends: Vec<[u32; 2]> = links.iter().map(|link| link.ends.map(|end| self.cut(end, &mut parts.nodes, &mut cuts))).collect();
         for all in cuts.values_mut() {
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
@@ -67,15 +67,15 @@ impl Network {
             let row = f.edges[edge];
             let extra = extras.next_if(|e| e.edge as usize == edge);
             let islands = old_islands.remove(&row_of(edge)).unwrap_or_default();
-            let first = made.edges.len();
-            made.pieces(f, edge, cuts.get(&row_of(edge)).map_or(&[], Vec::as_slice), extra);
-            for piece in first..made.edges.len() {
-                made.islands.extend(islands.iter().map(|i| IslandRow { edge: row_of(piece), ..*i }));
+            let first = parts.edges.len();
+            parts.pieces(f, edge, cuts.get(&row_of(edge)).map_or(&[], Vec::as_slice), extra);
+            for piece in first..parts.edges.len() {
+                parts.islands.extend(islands.iter().map(|i| IslandRow { edge: row_of(piece), ..*i }));
             }
             if edge < f.in_tree {
-                in_tree = made.edges.len();
+                in_tree = parts.edges.len();
             }
-            debug_assert_eq!(made.edges[first].from, row.from);
+            debug_assert_eq!(parts.edges[first].from, row.from);
         }
         let mut classes = self.classes.clone();
         let mut paces = f.paces.to_vec();
@@ -88,23 +88,23 @@ impl Network {
             paces.extend((0..self.profiles.len()).map(|p| if p == link.profile.index() { [1.0; 2] } else { [0.0; 2] }));
             #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
             let length_m = link.length_m as f32;
-            let (steps, usable) = (row_of(made.steps.len()), 1 << link.profile.0);
-            shape::encode(made.nodes[from as usize], link.bends.iter().map(|at| millimetres(*at)), &mut made.steps);
-            made.edges.push(EdgeRow { from, to, steps, length_m, class, usable });
+            let (steps, usable) = (row_of(parts.steps.len()), 1 << link.profile.0);
+            shape::encode(parts.nodes[from as usize], link.bends.iter().map(|at| millimetres(*at)), &mut parts.steps);
+            parts.edges.push(EdgeRow { from, to, steps, length_m, class, usable });
         }
-        let steps = row_of(made.steps.len());
-        made.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0 });
-        made.islands.sort_by_key(|i| (i.profile, i.edge));
-        let (first_arc, arcs) = arcs(made.nodes.len(), &made.edges[..made.edges.len() - 1]);
+        let steps = row_of(parts.steps.len());
+        parts.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0 });
+        parts.islands.sort_by_key(|i| (i.profile, i.edge));
+        let (first_arc, arcs) = arcs(parts.nodes.len(), &parts.edges[..parts.edges.len() - 1]);
         let frozen = Frozen {
-            nodes: made.nodes.into(),
+            nodes: parts.nodes.into(),
             first_arc: first_arc.into(),
             arcs: arcs.into(),
-            edges: made.edges.into(),
-            steps: made.steps.into(),
-            boxes: tree::pack(&made.boxes[..in_tree]).into(),
-            extras: made.extras.into(),
-            islands: made.islands.into(),
+            edges: parts.edges.into(),
+            steps: parts.steps.into(),
+            boxes: tree::pack(&parts.boxes[..in_tree]).into(),
+            extras: parts.extras.into(),
+            islands: parts.islands.into(),
             paces: paces.into(),
             in_tree,
         };
@@ -118,7 +118,7 @@ impl Network {
         }
     }
 
-    /// The node at a position: an end of its edge, one made there before, or a new one.
+    /// Node at a position: an end of its edge, a node made there before, or a new one.
     fn cut(&self, at: Snap, nodes: &mut Vec<[i32; 2]>, cuts: &mut BTreeMap<u32, Vec<Cut>>) -> u32 {
         let edge = self.edge(at.edge);
         if at.fraction <= 0.0 {
@@ -138,8 +138,8 @@ impl Network {
     }
 }
 
-impl Making {
-    /// Takes over an edge, in pieces where it is cut.
+impl NetworkParts {
+    /// Appends an edge of the old network, in parts where it is split.
     fn pieces(&mut self, f: &Frozen, edge: usize, cuts: &[Cut], extra: Option<&ExtraRow>) {
         let row = f.edges[edge];
         let mut shape = Shape::of(f, edge);
@@ -171,7 +171,7 @@ impl Making {
         self.piece(row, (from, row.to), &points, extra, 1.0 - share);
     }
 
-    /// A piece of a cut edge, of so much of its length.
+    /// Appends a part of a split edge; `share` is its part of the length.
     fn piece(&mut self, row: EdgeRow, (from, to): (u32, u32), points: &[[i32; 2]], extra: Option<&ExtraRow>, share: f64) {
         let start = row_of(self.steps.len());
         shape::encode(points[0], points[1..points.len() - 1].iter().copied(), &mut self.steps);
@@ -217,7 +217,7 @@ fn row_of(len: usize) -> u32 {
     u32::try_from(len).expect("rows fit 32 bits")
 }
 
-/// The arcs out of every node, by edge.
+/// First half-edge of each node, and all half-edges, node after node and by edge.
 fn arcs(nodes: usize, edges: &[EdgeRow]) -> (Vec<u32>, Vec<HalfEdge>) {
     let mut first = vec![0_u32; nodes + 1];
     for edge in edges {

@@ -1,7 +1,7 @@
-//! The frozen network: junctions, edges with shapes, costs per traveller, and snapping.
+//! The street network: junctions, edges with lines, costs per traveller, and snapping.
 //!
 //! ```text
-//! Roads ──class──▶ what tags mean to each profile
+//! Roads ──class──▶ access and pace for each profile
 //!       ──contract──▶ edges between junctions
 //!       ──build──▶ Network: flat arrays in space order ──file──▶ kept beside the study, opened by mapping
 //!                          └──link──▶ the same with links of a scenario

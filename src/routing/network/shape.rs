@@ -1,13 +1,13 @@
-//! Shapes of edges: steps of two millimetres from the first node.
+//! Lines of edges, stored as offsets in units of two millimetres.
 
 use carecircle_base::geom::Xy;
 
 use super::frozen::{Frozen, metres};
 
-/// Millimetres a unit of a step.
+/// Millimetres in a unit of an offset.
 const STEP_MM: i32 = 2;
 
-/// The points of an edge's line on the plane, both ends included.
+/// An iterator over the points of an edge's line on the plane in metres, both ends included.
 #[derive(Debug, Clone)]
 pub struct Shape<'a> {
     steps: std::slice::Iter<'a, [i16; 2]>,
@@ -34,7 +34,7 @@ impl<'a> Shape<'a> {
         }
     }
 
-    /// The next point in millimetres.
+    /// Next point in millimetres.
     #[inline]
     pub(super) fn next_mm(&mut self) -> Option<[i32; 2]> {
         match self.state {
@@ -74,7 +74,7 @@ impl Iterator for Shape<'_> {
 
 impl ExactSizeIterator for Shape<'_> {}
 
-/// Appends the steps from `from` through `inner` points, all in millimetres; long ones are cut.
+/// Appends the offsets from `from` through the `inner` points, all in millimetres; long ones are split.
 ///
 /// Each point is rounded by itself, so that errors (at most a millimetre each way) do not add up.
 pub(super) fn encode(from: [i32; 2], inner: impl Iterator<Item = [i32; 2]>, out: &mut Vec<[i16; 2]>) {

@@ -1,4 +1,4 @@
-//! The nearest position on any usable edge.
+//! Snapping: the nearest position on any usable edge.
 
 use std::cmp::Ordering;
 
@@ -9,56 +9,56 @@ use super::graph::Network;
 use super::shape::Shape;
 use super::{hilbert, tree};
 
-/// Where a point joins the network: the nearest position on any usable edge.
+/// A position on an edge where a point joins the network.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Snap {
-    /// The edge that is split there.
+    /// Edge that the position lies on.
     pub edge: EdgeId,
-    /// How far along the edge, 0..=1 of its length from `from`.
+    /// Fraction of the edge's length from its `from` node, 0..=1.
     pub fraction: f64,
-    /// The position on the plane.
+    /// Position on the network's plane, in metres.
     pub at: Xy,
-    /// Straight metres from the point to `at`.
+    /// Length of the connector: straight metres from the point to `at`.
     pub connector_m: f64,
 }
 
-/// Shapes are kept to this many millimetres, so distances that differ by less may stand in the wrong order.
+/// Rounding of stored lines in millimetres: distances that differ by less may be in the wrong order.
 const SLACK_MM: f64 = 4.0;
-/// An OpenStreetMap coordinate in degrees.
+/// Unit of OpenStreetMap coordinates in degrees.
 const OSM_UNIT_DEG: f64 = 1e-7;
-/// How far a kept point lies from the coordinate it was made from, at most.
+/// Largest distance in millimetres between a stored point and the coordinate that it was rounded from.
 const ROUNDED_MM: f64 = 1.6;
 
-/// Beyond this from the centre, on either axis, nothing of the globe is left to snap.
+/// Largest coordinate in millimetres on either axis that can be a point on the globe.
 const FAR_MM: f64 = 3e10;
 
-/// A segment that may be the nearest; lengths in millimetres on the plane.
+/// A candidate for the nearest segment; lengths in millimetres on the plane.
 #[derive(Debug, Clone, Copy)]
-struct Rival {
+struct Candidate {
     distance: f64,
     edge: u32,
     segment: usize,
-    /// Along the segment, 0..=1.
+    /// Position along the segment, 0..=1.
     t: f64,
     at: [f64; 2],
 }
 
-/// The nearest segments so far: the best, and those that are as near but for rounding.
-struct Rivals {
-    /// The point asked for.
+/// The nearest segments so far: the best, and those within the rounding of it.
+struct Candidates {
+    /// Query point.
     at: (f64, f64),
     limit_mm: f64,
-    /// The square of the distance up to which a segment still counts.
+    /// Square of the distance up to which a segment is still a candidate.
     within2: f64,
     best: f64,
-    rivals: Vec<Rival>,
+    candidates: Vec<Candidate>,
 }
 
 impl Network {
-    /// The nearest position on any usable edge within `limit_m`, ties to the lowest edge.
+    /// Nearest position on any usable edge within `limit_m` metres of `at`, ties to the lowest edge; `None` where there is none.
     ///
-    /// Ferries and the gaps of barriers are never the nearest ([`Network::snaps_to`]). The
-    /// connector is measured free of the plane's scale error.
+    /// Ferries, barrier gaps and links are never snapped to ([`Network::snaps_to`]). The
+    /// connector's length is corrected for the plane's scale.
     #[must_use]
     pub fn snap(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
         let scale = self.scale(at.x);
@@ -68,14 +68,14 @@ impl Network {
         }
         let frozen = &self.frozen;
         let edges: &[super::frozen::EdgeRow] = &frozen.edges;
-        let mut rivals = Rivals::new(x, y, limit_m * scale * 1000.0);
-        tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), rivals.within2, &mut |row| {
+        let mut candidates = Candidates::new(x, y, limit_m * scale * 1000.0);
+        tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), candidates.within2, &mut |row| {
             if edges[row].usable >> profile.0 & 1 == 1 {
-                rivals.offer(row, Shape::of(frozen, row));
+                candidates.offer(row, Shape::of(frozen, row));
             }
-            rivals.within2
+            candidates.within2
         });
-        let best = self.nearest_of(rivals.found(), (x, y))?;
+        let best = self.nearest_of(candidates.found(), (x, y))?;
         Some(Snap {
             edge: EdgeId(best.edge),
             fraction: along(Shape::of(frozen, best.edge as usize), best.segment, best.t),
@@ -84,10 +84,10 @@ impl Network {
         })
     }
 
-    /// [`Network::snap`] for many points; the same results, in the order of `points`.
+    /// [`Network::snap`] of many points, one result a point, in the order of `points`.
     ///
-    /// Points are visited along a Hilbert curve, so that each finds what it needs where the one before it left the
-    /// caches: about twice as fast for points in no order.
+    /// Points are visited along a Hilbert curve, so that neighbours share cache lines:
+    /// about twice as fast for points in no order.
     #[must_use]
     pub fn snap_all(&self, profile: ProfileId, points: &[Xy], limit_m: f64) -> Vec<Option<Snap>> {
         let frozen = &self.frozen;
@@ -108,25 +108,25 @@ impl Network {
         snaps
     }
 
-    /// The nearest of a few, the first of which is nearest as the kept shapes say.
+    /// Nearest of a few candidates, sorted by their distance from the stored lines; `None` without any.
     ///
-    /// Where another place is as near but for rounding, all are measured again on the coordinates of the extract.
-    fn nearest_of(&self, rivals: &[Rival], (x, y): (f64, f64)) -> Option<Rival> {
-        let first = rivals.first()?;
-        let elsewhere = |r: &Rival| (r.at[0] - first.at[0]).hypot(r.at[1] - first.at[1]) > SLACK_MM;
-        if !rivals.iter().any(elsewhere) {
+    /// Where candidates at different positions are equally near but for rounding, all are measured again on the extract's coordinates.
+    fn nearest_of(&self, candidates: &[Candidate], (x, y): (f64, f64)) -> Option<Candidate> {
+        let first = candidates.first()?;
+        let elsewhere = |r: &Candidate| (r.at[0] - first.at[0]).hypot(r.at[1] - first.at[1]) > SLACK_MM;
+        if !candidates.iter().any(elsewhere) {
             return Some(*first);
         }
-        let exact = |r: &Rival| {
+        let exact = |r: &Candidate| {
             let mut points = Shape::of(&self.frozen, r.edge as usize).skip(r.segment).map(|at| self.as_extracted(at));
             let (a, b) = (points.next()?, points.next()?);
             let (distance2, t, at) = nearest_on(a, b, (x, y));
-            Some(Rival { distance: distance2.sqrt(), t, at, ..*r })
+            Some(Candidate { distance: distance2.sqrt(), t, at, ..*r })
         };
-        rivals.iter().filter_map(exact).min_by(order)
+        candidates.iter().filter_map(exact).min_by(order)
     }
 
-    /// A kept point in millimetres, put back on the OpenStreetMap coordinate that it was rounded from.
+    /// A stored point in millimetres, moved to the OpenStreetMap coordinate that it was rounded from where there is one.
     fn as_extracted(&self, kept: Xy) -> [f64; 2] {
         let at = self.plane.unproject(kept);
         let unit = |degrees: f64| (degrees / OSM_UNIT_DEG).round() * OSM_UNIT_DEG;
@@ -137,14 +137,14 @@ impl Network {
         if (exact[0] - kept[0]).hypot(exact[1] - kept[1]) <= ROUNDED_MM { exact } else { kept }
     }
 
-    /// Plane metres a true metre, at this distance east of the centre's meridian.
+    /// Scale factor of the plane (plane metres per true metre), `x` metres east of the centre's meridian.
     ///
     /// The transverse Mercator's scale depends, to 10⁻⁹ within 300 km, on that alone.
     fn scale(&self, x: f64) -> f64 {
         1.0 + x * x / 2.0 * self.curvature()
     }
 
-    /// 1 / (M·N) at the centre: the two radii of curvature of the ellipsoid.
+    /// Gaussian curvature 1 / (M·N) of the ellipsoid at the centre, per square metre.
     fn curvature(&self) -> f64 {
         const SEMI_MAJOR_M: f64 = 6_378_137.0;
         const E2: f64 = 0.006_694_379_990_141_316;
@@ -154,13 +154,13 @@ impl Network {
     }
 }
 
-/// By distance to the nanometre (what arithmetic adds to it is less), then edge, then segment.
-fn order(a: &Rival, b: &Rival) -> Ordering {
-    let nanometres = |r: &Rival| (r.distance * 1e6).round();
+/// Order by distance to the nanometre (arithmetic error is less), then edge, then segment.
+fn order(a: &Candidate, b: &Candidate) -> Ordering {
+    let nanometres = |r: &Candidate| (r.distance * 1e6).round();
     nanometres(a).total_cmp(&nanometres(b)).then((a.edge, a.segment).cmp(&(b.edge, b.segment)))
 }
 
-/// Squared distance from a point to a segment, where along it (0..=1) the nearest position lies, and that position.
+/// Squared distance from a point to a segment, fraction (0..=1) of the nearest position along it, and that position.
 #[inline]
 fn nearest_on(a: [f64; 2], b: [f64; 2], (x, y): (f64, f64)) -> (f64, f64, [f64; 2]) {
     let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
@@ -170,7 +170,7 @@ fn nearest_on(a: [f64; 2], b: [f64; 2], (x, y): (f64, f64)) -> (f64, f64, [f64; 
     ((x - at[0]).powi(2) + (y - at[1]).powi(2), t, at)
 }
 
-/// How far along an edge a position on one of its segments lies, as a share of the edge's length.
+/// Position on one of an edge's segments as a fraction of the edge's length.
 fn along(shape: Shape<'_>, segment: usize, t: f64) -> f64 {
     let points: Vec<Xy> = shape.collect();
     let (mut total, mut before) = (0.0, 0.0);
@@ -184,12 +184,12 @@ fn along(shape: Shape<'_>, segment: usize, t: f64) -> f64 {
     if total > 0.0 { (before / total).clamp(0.0, 1.0) } else { 0.0 }
 }
 
-impl Rivals {
+impl Candidates {
     fn new(x: f64, y: f64, limit_mm: f64) -> Self {
-        Self { at: (x, y), limit_mm, within2: limit_mm * limit_mm, best: f64::INFINITY, rivals: Vec::with_capacity(8) }
+        Self { at: (x, y), limit_mm, within2: limit_mm * limit_mm, best: f64::INFINITY, candidates: Vec::with_capacity(8) }
     }
 
-    /// Takes the segments of an edge that are the nearest so far, or as near but for rounding.
+    /// Adds the segments of an edge that are the nearest so far, or within the rounding of it.
     fn offer(&mut self, row: usize, mut shape: Shape<'_>) {
         let Some(first) = shape.next_mm() else { return };
         let (mut a, mut segment) = (first.map(f64::from), 0);
@@ -198,29 +198,29 @@ impl Rivals {
             let (distance2, t, at) = nearest_on(a, b, self.at);
             if distance2 <= self.within2 {
                 let edge = u32::try_from(row).expect("rows fit 32 bits");
-                self.take(Rival { distance: distance2.sqrt(), edge, segment, t, at });
+                self.take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
             }
             a = b;
             segment += 1;
         }
     }
 
-    fn take(&mut self, rival: Rival) {
-        if rival.distance < self.best {
-            self.best = rival.distance;
+    fn take(&mut self, candidate: Candidate) {
+        if candidate.distance < self.best {
+            self.best = candidate.distance;
             let within = (self.best + SLACK_MM).min(self.limit_mm);
             self.within2 = within * within;
-            self.rivals.retain(|r| r.distance <= within);
+            self.candidates.retain(|r| r.distance <= within);
         }
         // Neighbouring segments of an edge share the place where they meet.
-        let same = |r: &Rival| r.edge == rival.edge && r.at == rival.at;
-        if !self.rivals.iter().any(same) {
-            self.rivals.push(rival);
+        let same = |r: &Candidate| r.edge == candidate.edge && r.at == candidate.at;
+        if !self.candidates.iter().any(same) {
+            self.candidates.push(candidate);
         }
     }
 
-    fn found(&mut self) -> &[Rival] {
-        self.rivals.sort_by(order);
-        &self.rivals
+    fn found(&mut self) -> &[Candidate] {
+        self.candidates.sort_by(order);
+        &self.candidates
     }
 }

@@ -1,4 +1,4 @@
-//! A packed tree of boxes over rows that already lie in space order: no item list, no pointers.
+//! A packed tree of bounding boxes over rows in Hilbert order, without pointers.
 //!
 //! ```text
 //! level 2                [ 0 ................ ]          one box a group of 8
@@ -7,23 +7,23 @@
 //! rows      0123 4567 ...
 //! ```
 
-/// Rows under a box of level 0.
+/// Number of rows under a box of level 0.
 const LEAF: usize = 4;
-/// Boxes under a box of a higher level.
+/// Number of boxes under a box of a higher level.
 const FAN: usize = 8;
 
-/// West, south, east, north, in millimetres on the plane.
+/// A bounding box: west, south, east, north, in millimetres on the plane.
 pub(super) type Bounds = [i32; 4];
 
-/// The box that holds nothing.
+/// The empty box, neutral to [`join`].
 pub(super) const EMPTY: Bounds = [i32::MAX, i32::MAX, i32::MIN, i32::MIN];
 
-/// Grows `a` to hold `b`.
+/// Smallest box that contains `a` and `b`.
 pub(super) fn join(a: Bounds, b: Bounds) -> Bounds {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
-/// Where each level starts in the list of boxes, and where the last one ends, for so many rows.
+/// Start of each level in the list of boxes over `rows` rows, and the end of the last.
 pub(super) fn levels(rows: usize) -> Vec<usize> {
     let mut starts = vec![0];
     let mut width = rows.div_ceil(LEAF);
@@ -39,7 +39,7 @@ pub(super) fn levels(rows: usize) -> Vec<usize> {
     }
 }
 
-/// The boxes over rows with these bounds.
+/// Boxes of all levels over rows with these bounds.
 pub(super) fn pack(rows: &[Bounds]) -> Vec<Bounds> {
     let starts = levels(rows.len());
     let mut boxes: Vec<Bounds> = rows.chunks(LEAF).map(|c| c.iter().fold(EMPTY, |a, b| join(a, *b))).collect();
@@ -57,8 +57,8 @@ pub(super) fn distance2(b: &Bounds, x: f64, y: f64) -> f64 {
     dx * dx + dy * dy
 }
 
-/// Calls `visit` with every row whose group may lie within the squared distance that `visit`
-/// last returned, near groups first.
+/// Calls `visit` for every row whose group may lie within the squared distance that `visit`
+/// last returned (`within2` at first), near groups first.
 pub(super) fn nearest(boxes: &[Bounds], levels: &[usize], rows: usize, at: (f64, f64), within2: f64, visit: &mut impl FnMut(usize) -> f64) {
     if rows == 0 {
         return;

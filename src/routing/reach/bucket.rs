@@ -2,10 +2,10 @@
 
 use carecircle_base::units::Millis;
 
-/// 2^14 ms a bucket, some sixteen metres of walking: few buckets to scan, few corrections inside one.
+/// Width of a bucket: 2^14 ms, some sixteen metres of walking; few buckets to scan, few corrections inside one.
 const SHIFT: u32 = 14;
 
-/// Nodes by the bucket of their time; popped in bucket order, last in first out inside one.
+/// A monotone bucket queue of nodes, popped in bucket order and last in first out inside a bucket.
 pub(super) struct Buckets {
     buckets: Vec<Vec<u32>>,
     current: usize,
@@ -13,12 +13,12 @@ pub(super) struct Buckets {
 }
 
 impl Buckets {
-    /// A queue for times up to `limit`.
+    /// An empty queue for times up to `limit`.
     pub(super) fn new(limit: Millis) -> Self {
         Self { buckets: vec![Vec::new(); (limit.0 >> SHIFT) as usize + 1], current: 0, highest: 0 }
     }
 
-    /// The bucket that `time` falls into.
+    /// Bucket of a time in milliseconds.
     #[inline]
     pub(super) fn bucket_of(time: u32) -> usize {
         (time >> SHIFT) as usize
@@ -32,7 +32,7 @@ impl Buckets {
         self.buckets[bucket].push(node);
     }
 
-    /// A node of the lowest bucket, with that bucket; once `None`, the queue is as new.
+    /// A node of the lowest bucket, with the bucket's number; `None` when the queue is empty, which also resets it.
     #[inline]
     pub(super) fn pop(&mut self) -> Option<(usize, u32)> {
         while self.current <= self.highest {

@@ -1,4 +1,4 @@
-//! The outcome of a search: a time for every node and, from it, for every position on an edge.
+//! The result of a search: a time for every node and, derived from it, for every position on an edge.
 
 use super::start::Start;
 use super::stretch::stretch;
@@ -7,24 +7,24 @@ use crate::network::{EdgeCosts, Network};
 use carecircle_base::ids::{EdgeId, NodeId};
 use carecircle_base::units::Millis;
 
-/// In the arrays, and nowhere else: not reached.
+/// Mark of nodes not reached, in the arrays only.
 const UNREACHED: u32 = u32::MAX;
 
-/// Time to the nearest start, for every node, and for every position on an edge.
+/// Travel times to the nearest start, for all nodes and for every position on an edge.
 #[derive(Debug, Clone)]
 pub struct Reach {
     toward: Toward,
     limit: Millis,
     time: Vec<u32>,
     label: Vec<u32>,
-    /// Sorted by edge, fraction, label.
+    /// Starts, sorted by edge, label, fraction.
     starts: Vec<Start>,
-    /// One bit an edge: whether a start lies on it.
+    /// Bit set of the edges with a start on them.
     holds_start: Vec<u64>,
 }
 
 impl Reach {
-    /// Nothing reached yet.
+    /// A result in which no node is reached yet.
     pub(super) fn new(net: &Network, costs: &EdgeCosts, toward: Toward, starts: &[Start], limit: Millis) -> Self {
         debug_assert_eq!(costs.forward.len(), net.edge_count());
         let mut starts = starts.to_vec();
@@ -41,32 +41,32 @@ impl Reach {
         (&mut self.time, &mut self.label)
     }
 
-    /// Which way people travel.
+    /// Direction of travel.
     #[must_use]
     pub fn toward(&self) -> Toward {
         self.toward
     }
 
-    /// The limit of the search.
+    /// Time limit of the search.
     #[must_use]
     pub fn limit(&self) -> Millis {
         self.limit
     }
 
-    /// The starts, sorted by edge.
+    /// Starts of the search, sorted by edge.
     #[must_use]
     pub fn starts(&self) -> &[Start] {
         &self.starts
     }
 
-    /// Time between a node and the nearest start, with its label; `None` beyond the limit.
+    /// Travel time between a node and the nearest start, and the start's label; `None` beyond the limit.
     #[must_use]
     pub fn node(&self, node: NodeId) -> Option<(Millis, u32)> {
         let time = self.time[node.index()];
         (time != UNREACHED).then(|| (Millis(time), self.label[node.index()]))
     }
 
-    /// The starts on one edge.
+    /// Starts on one edge.
     pub fn starts_on(&self, edge: EdgeId) -> &[Start] {
         if self.holds_start[edge.index() / 64] & (1 << (edge.index() % 64)) == 0 {
             return &[];
@@ -76,14 +76,14 @@ impl Reach {
         &self.starts[first..last]
     }
 
-    /// Time between a position on an edge (fraction of its length from `from`) and the nearest start,
-    /// without the connector at that position; `None` beyond the limit.
+    /// Travel time between a position on an edge (fraction of its length from `from`) and the nearest start, with the start's label,
+    /// excluding the connector at that position; `None` beyond the limit.
     #[must_use]
     pub fn at(&self, net: &Network, costs: &EdgeCosts, edge: EdgeId, fraction: f64) -> Option<(Millis, u32)> {
         self.legs(net, costs, edge, fraction).map(|(best, _)| best).min()
     }
 
-    /// Every way to leave a position on an edge: time and label, by one end or straight to a start on the edge.
+    /// All ways between a position on an edge and a start: time and label, by either end of the edge or along it to a start on it.
     pub(super) fn legs(&self, net: &Network, costs: &EdgeCosts, edge: EdgeId, fraction: f64) -> impl Iterator<Item = ((Millis, u32), Leg)> {
         let e = net.edge(edge);
         let (forward, backward) = (costs.forward[edge.index()], costs.backward[edge.index()]);
@@ -109,11 +109,11 @@ impl Reach {
     }
 }
 
-/// How a route leaves the edge it begins on.
+/// The way in which a route leaves its first edge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Leg {
-    /// By one of its ends: the node there, and the end as a fraction, 0 or 1 (a loop has one node at both).
+    /// By an end of the edge: the node, and the end as a fraction, 0 or 1 (a loop has the same node at both).
     End { node: NodeId, end: f64 },
-    /// Not at all: the start lies on the edge.
+    /// Not at all, since the start lies on the edge.
     Start(Start),
 }

@@ -1,4 +1,4 @@
-//! The network as one traveller's search sees it: arcs with their costs, in one stream.
+//! The search graph of one traveller: arcs with their costs in one array.
 
 use std::hint::black_box;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::network::{EdgeCosts, Network};
 use carecircle_base::ids::NodeId;
 use carecircle_base::units::Millis;
 
-/// Target and cost side by side, so that relaxing an arc reads one cache line.
+/// An arc of the search: target node and cost in milliseconds side by side, so that relaxing it reads one cache line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Zeroable)]
 #[repr(C)]
 pub(super) struct SearchArc {
@@ -22,17 +22,17 @@ pub(super) struct SearchArc {
     pub(super) cost: u32,
 }
 
-/// A network with one traveller's costs, for searches one way; built once, shared by many searches.
+/// The graph of one traveller for searches in one direction, built once and shared by many searches.
 #[derive(Debug, Clone)]
 pub struct SearchGraph {
     toward: Toward,
-    /// Arcs of node `n` are `arcs[offsets[n]..offsets[n + 1]]`.
+    /// First arc of each node: the arcs of node `n` are `arcs[offsets[n]..offsets[n + 1]]`.
     offsets: Vec<u32>,
     arcs: Vec<SearchArc>,
 }
 
 impl SearchGraph {
-    /// The arcs that the traveller may use; one pass over the network.
+    /// The arcs of `net` that a traveller with `costs` may use; one pass over the network.
     #[must_use]
     pub fn new(net: &Network, costs: &EdgeCosts, toward: Toward) -> Self {
         let nodes = net.node_count();
@@ -54,45 +54,45 @@ impl SearchGraph {
         Self { toward, offsets, arcs }
     }
 
-    /// Which way people travel.
+    /// Direction of travel.
     #[must_use]
     pub fn toward(&self) -> Toward {
         self.toward
     }
 
-    /// Where the search spreads from a node in one step, and at what cost in milliseconds.
+    /// Arcs out of a node in the direction of the search: target node and cost in milliseconds.
     pub fn arcs(&self, node: NodeId) -> impl Iterator<Item = (u32, u32)> + '_ {
         let n = node.index();
         self.arcs[self.offsets[n] as usize..self.offsets[n + 1] as usize].iter().map(|a| (a.to, a.cost))
     }
 
-    /// Directed arcs in use.
+    /// Number of arcs.
     #[must_use]
     pub fn arc_count(&self) -> usize {
         self.arcs.len()
     }
 
-    /// Adds up every target and cost in storage order: the one sequential pass that searches are compared with.
+    /// Sum of all targets and costs, read in storage order: the sequential pass over memory that benchmarks compare searches with.
     #[must_use]
     pub fn sequential_pass(&self) -> u64 {
         self.arcs.iter().fold(0, |sum, a| sum + u64::from(a.to) + u64::from(a.cost))
     }
 
-    /// Spreads from all `starts` until `limit`: the time to the nearest start for every node.
+    /// Travel times between all nodes and the nearest of `starts`, up to `limit`.
     #[must_use]
     pub fn reach(&self, net: &Network, costs: &EdgeCosts, starts: &[Start], limit: Millis) -> Reach {
         self.reach_each(net, costs, &[starts], limit).pop().expect("one list gives one field")
     }
 
-    /// [`Self::reach`] for several lists of starts, such as the facilities of several services, in one pass.
+    /// [`Self::reach`] for several lists of starts, such as the facilities of several services, in one pass; one result a list.
     ///
     /// A label-correcting search over a monotone bucket queue (Dial 1969; buckets as in
     /// Meyer and Sanders' delta-stepping, 2003): the fixed point, least time then least
     /// label, does not depend on the order of relaxation. That freedom is used for
-    /// locality, because what a search waits for is memory: nodes are numbered along a
-    /// Hilbert curve, so a block of numbers is a place. Block by block, the arcs are read
+    /// locality, because a search is bound by memory latency: nodes are numbered along a
+    /// Hilbert curve, so a block of numbers is a compact region. Block by block, the arcs are read
     /// once in storage order, and every list spreads from its starts there while they are
-    /// in the cache; what an earlier block did better stops a later one.
+    /// in the cache; better times from an earlier block stop a later one.
     #[must_use]
     pub fn reach_each(&self, net: &Network, costs: &EdgeCosts, lists: &[&[Start]], limit: Millis) -> Vec<Reach> {
         let mut reaches: Vec<Reach> = lists.iter().map(|starts| Reach::new(net, costs, self.toward, starts, limit)).collect();
@@ -130,7 +130,7 @@ impl SearchGraph {
         reaches
     }
 
-    /// Brings the arcs of a block into the cache, as fast as memory streams.
+    /// Prefetches the arcs of a block into the cache with one sequential read.
     fn warm(&self, nodes: &Range<usize>) {
         let arcs = &self.arcs[self.offsets[nodes.start] as usize..self.offsets[nodes.end] as usize];
         touch(arcs.iter().step_by(LINE / size_of::<SearchArc>()).map(|a| a.to));
@@ -157,16 +157,16 @@ impl SearchGraph {
     }
 }
 
-/// A quarter of a megabyte of arcs: measured best from 5,000 to 20,000.
+/// Number of nodes in a block, about a quarter of a megabyte of arcs; measured best between 5,000 and 20,000.
 const BLOCK_NODES: usize = 10_000;
 
-/// Fewer seeds than this in a block do not reach enough of it.
+/// Least number of seeds in a block for which prefetching it pays.
 const SEEDS_WORTH_WARMING: usize = 8;
 
-/// Bytes that come from memory together.
+/// Bytes in a cache line.
 const LINE: usize = 64;
 
-/// Reads every value, and has the compiler believe that it matters.
+/// Reads every value in a way that the compiler cannot remove.
 fn touch(values: impl Iterator<Item = u32>) {
     black_box(values.fold(0, u32::wrapping_add));
 }

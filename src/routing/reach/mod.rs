@@ -1,4 +1,4 @@
-//! The bounded many-source search: the one hot loop of the program.
+//! The bounded many-source shortest-path search, which takes most of a run's time.
 //!
 //! ```text
 //! Network + EdgeCosts ──▶ SearchGraph ──starts, limit──▶ Reach ──▶ node(), at(), route()

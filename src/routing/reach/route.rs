@@ -1,4 +1,4 @@
-//! The witness: the route whose time a [`Reach`] promises.
+//! Routes: the edges behind a time of a [`Reach`].
 
 use super::field::{Leg, Reach};
 use super::start::Start;
@@ -12,19 +12,20 @@ use carecircle_base::units::Millis;
 /// A route between a position on the network and the nearest start.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Route {
-    /// Network time plus the start's connector; without the connector at the position.
+    /// Travel time on the network and the start's connector, excluding the connector at the position.
     pub time: Millis,
-    /// The start's label.
+    /// Label of the start.
     pub label: u32,
-    /// The edges used, from the position to the start; the first and last in part.
+    /// Edges from the position to the start; the first and last are used in part.
     pub edges: Vec<EdgeId>,
-    /// The line on the plane, from the position to where the start joins the network.
+    /// Line on the plane in metres, from the position to where the start joins the network.
     pub line: Vec<Xy>,
 }
 
-/// The route from (or to, when the search is [`Toward::Away`]) a position on an edge; `None` beyond the limit.
+/// Shortest route between a position on an edge and the nearest start; `None` beyond the limit.
 ///
-/// Found by descending the field: at each node, an arc whose far end is earlier by exactly the arc's cost.
+/// The line always begins at the position, also with [`Toward::Away`]. Found by descending the times: at each node, an arc whose far end
+/// is earlier by exactly the arc's cost.
 #[must_use]
 pub fn route(net: &Network, costs: &EdgeCosts, reach: &Reach, edge: EdgeId, fraction: f64) -> Option<Route> {
     let ((time, label), leg) = reach.legs(net, costs, edge, fraction).min_by_key(|(best, _)| *best)?;
@@ -65,7 +66,7 @@ fn descend(net: &Network, costs: &EdgeCosts, reach: &Reach, first: NodeId, route
     }
 }
 
-/// The start that gave this node its time, if one did directly, and the end of the start's edge that is this node.
+/// Start that seeds this node with its time, and the end (0 or 1) of the start's edge that is this node; `None` where no start does.
 fn seeded_by(net: &Network, costs: &EdgeCosts, reach: &Reach, node: NodeId, time: Millis, label: u32) -> Option<(Start, f64)> {
     net.arcs(node).iter().flat_map(|arc| reach.starts_on(arc.edge())).find_map(|start| {
         let ends = seeds(costs, net, reach.toward(), start);
@@ -74,7 +75,7 @@ fn seeded_by(net: &Network, costs: &EdgeCosts, reach: &Reach, node: NodeId, time
     })
 }
 
-/// Appends the edge's line between two fractions of its length, in that order.
+/// Appends an edge's line between two fractions of its length, in that order.
 fn push_stretch(net: &Network, line: &mut Vec<Xy>, edge: EdgeId, from: f64, to: f64) {
     let mut shape: Vec<Xy> = net.shape(edge).collect();
     let (a, b) = if from <= to {
@@ -102,7 +103,7 @@ fn push_stretch(net: &Network, line: &mut Vec<Xy>, edge: EdgeId, from: f64, to: 
     push(along(&shape, &lengths, b));
 }
 
-/// The point `metres` along a line.
+/// Point `metres` metres along a line.
 fn along(shape: &[Xy], lengths: &[f64], metres: f64) -> Xy {
     let mut left = metres;
     for (segment, &length) in shape.windows(2).zip(lengths) {

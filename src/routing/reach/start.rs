@@ -3,13 +3,13 @@
 use crate::network::Snap;
 use carecircle_base::units::Millis;
 
-/// One place that the search spreads from.
+/// A start of a search: a facility, or another place that travel times are measured to.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Start {
-    /// Where it joins the network.
+    /// Position where the start joins the network.
     pub snap: Snap,
-    /// Time on its connector.
+    /// Travel time on the start's connector.
     pub access: Millis,
-    /// Who it is: the facility's row. Ties in time go to the lowest label.
+    /// Number that identifies the start in results, such as the facility's row. Ties in time go to the lowest label.
     pub label: u32,
 }

@@ -5,10 +5,11 @@ use super::toward::Toward;
 use crate::network::{EdgeCosts, Network};
 use carecircle_base::ids::NodeId;
 
-/// Node, time, label.
+/// A node reached directly from a start: node, time in milliseconds, label.
 pub(super) type Seed = (NodeId, u32, u32);
 
-/// What a start gives the `from` and the `to` end of its edge: node, time, label; `None` where the edge may not be used that way.
+/// Seeds of a start at the `from` and the `to` end of its edge: node, time in milliseconds, label; `None` where the edge may not be used
+/// that way.
 pub fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) -> [Option<Seed>; 2] {
     let e = start.snap.edge;
     let edge = net.edge(e);
@@ -22,10 +23,11 @@ pub fn seeds(costs: &EdgeCosts, net: &Network, toward: Toward, start: &Start) ->
     [seed(edge.from, by_from, start.snap.fraction), seed(edge.to, by_to, 1.0 - start.snap.fraction)]
 }
 
-/// Below this share of an edge, a position is the edge's end, and no rule of the edge binds it.
+/// Fraction of an edge below which a position is the edge's end, so that the edge's access rules do not apply.
 const AT_THE_END: f64 = 1e-9;
 
-/// What a share of an edge costs, rounded to the millisecond; `None` where the edge may not be used that way.
+/// Cost in milliseconds of a part of an edge, given the whole edge's cost and the part's share (0..=1) of its length, rounded; `None`
+/// where the edge may not be used that way.
 pub fn stretch(cost: u32, share: f64) -> Option<u32> {
     if share < AT_THE_END {
         return Some(0);

@@ -1,10 +1,10 @@
-//! The direction of travel.
+//! Directions of travel.
 
-/// Which way people travel.
+/// The direction of travel of a search.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Toward {
-    /// From anywhere to the starts of the search: can this person get there? (On one-way ways, the reversed graph.)
+    /// From every position to the starts of the search, such as from homes to facilities (the reversed graph on one-way streets).
     Starts,
-    /// From the starts of the search to anywhere.
+    /// From the starts of the search to every position.
     Away,
 }

@@ -1,9 +1,9 @@
-//! One cohort's buses: its walks and the day's timetable, asked for the times of homes.
+//! Bus travel times of one cohort, from its walks and the day's timetable.
 
 use jiff::civil::Date;
 
 use super::day::Day;
-use super::profile::{Board, Egress, Profiles};
+use super::profile::{Boarding, Egress, Profiles};
 use super::walks::Walks;
 use crate::network::{EdgeCosts, Network, Snap};
 use carecircle_base::geom::Xy;
@@ -11,20 +11,21 @@ use carecircle_base::ids::{FacilityId, ProfileId};
 use carecircle_base::model::{Study, Timetable};
 use carecircle_base::units::Millis;
 
-/// What a home has by bus over the departures of a window.
+/// The median and 90th percentile of a home's travel time by bus over the departures of a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Waited {
-    /// The median: at least half of the departures take no longer. With the facility of that departure, and its number.
+pub struct TravelTimePercentiles {
+    /// Median: at least half of the departures take no longer. Time, facility and number of that departure; `None` where fewer than half
+    /// reach a facility.
     pub median: Option<(Millis, FacilityId, u32)>,
-    /// The 90th percentile: at least nine of ten take no longer.
+    /// 90th percentile: at least nine of ten departures take no longer; `None` where fewer reach a facility.
     pub late: Option<Millis>,
 }
 
-/// For each departure of a window, how long a home takes and to which facility; `None` where it does not come.
+/// Travel time and facility of each departure of a window, in order; `None` where no facility is reached.
 pub type ByDeparture = Vec<Option<(Millis, FacilityId)>>;
 
-impl Waited {
-    /// Of the departures of one home, in order.
+impl TravelTimePercentiles {
+    /// Percentiles of one home's departures, in order of time of day.
     #[must_use]
     pub fn of(departures: &[Option<(Millis, FacilityId)>]) -> Self {
         let mut times: Vec<Option<(Millis, u32, FacilityId)>> =
@@ -39,33 +40,34 @@ impl Waited {
     }
 }
 
-/// Everything about one cohort's bus journeys that does not depend on the service.
+/// The bus network of one cohort on one day: timetable, walks and departure window, independent of the service.
 #[derive(Debug, Clone)]
 pub struct Buses {
     pub(super) day: Day,
     pub(super) walks: Walks,
-    /// Where each stop joins the network, for this cohort.
+    /// Snap of each stop for this cohort's profile; `None` where the stop is off the network or unserved that day.
     pub(super) stops: Vec<Option<Snap>>,
     walk_limit: Millis,
-    /// The departures from home, in the day's milliseconds.
+    /// Departures from home, in the day's milliseconds (see [`Day`]).
     departures: Vec<u32>,
     longest: Millis,
     rides: usize,
 }
 
-/// The place (from 0) of a percentile among `n` values in order, by nearest rank: at least that share is at most it.
+/// Index of a percentile among `n` sorted values, by the nearest-rank method.
 fn rank(n: usize, percent: usize) -> usize {
     (n * percent).div_ceil(100).max(1) - 1
 }
 
 impl Buses {
-    /// The service day of a study: the timetable's own, else the study's.
+    /// Service day of a study: the timetable's date, else the study's; `None` where neither is set.
     #[must_use]
     pub fn day_of(study: &Study, timetable: &Timetable) -> Option<Date> {
         timetable.date.or(study.settings.date)
     }
 
-    /// The buses of a cohort that walks by `profile` at `speed_mps`; `homes` are its snaps. `None` without a service day.
+    /// The bus network of a cohort that walks by `profile` at `speed_mps` metres per second; `homes` are the snaps of the homes. `None`
+    /// without a service day.
     #[must_use]
     pub fn new(
         study: &Study,
@@ -77,7 +79,7 @@ impl Buses {
         Some(Self::on(study, timetable, Self::day_of(study, timetable)?, (net, costs), (profile, speed_mps), homes))
     }
 
-    /// The same on a day.
+    /// [`Buses::new`] on a given service day.
     #[must_use]
     pub fn on(
         study: &Study,
@@ -99,7 +101,7 @@ impl Buses {
         Self::from_parts(day, walks, stops, walk_limit, timetable, longest)
     }
 
-    /// From its parts; `longest` is the longest journey that counts.
+    /// A bus network from its parts; `walk_limit` is the longest walk, `longest` the longest journey that counts.
     #[must_use]
     pub fn from_parts(
         day: Day,
@@ -113,38 +115,40 @@ impl Buses {
         Self { day, walks, stops, walk_limit, departures, longest, rides: timetable.rides }
     }
 
-    /// Where each stop joins the network; `None` where it is too far from it, or nothing calls that day.
+    /// Snap of each stop; `None` where the stop is off the network or unserved that day.
     #[must_use]
     pub fn stops(&self) -> &[Option<Snap>] {
         &self.stops
     }
 
-    /// The longest walk at either end, and between two buses.
+    /// Longest walk at either end of a journey, and between two buses.
     #[must_use]
     pub fn walk_limit(&self) -> Millis {
         self.walk_limit
     }
 
-    /// The longest journey that counts.
+    /// Longest journey that counts.
     pub(super) fn longest(&self) -> Millis {
         self.longest
     }
 
-    /// Buses of one journey, at most.
+    /// Largest number of buses in one journey.
     pub(super) fn rides(&self) -> usize {
         self.rides
     }
 
-    /// What can be boarded at each stop to get to a facility; `egress` is each stop's walk to the nearest one.
+    /// Useful boardings at each stop toward the nearest facility; `egress` is each stop's walk to it, `None` where there is none within
+    /// the limit.
     #[must_use]
     pub fn profiles(&self, egress: &[Option<Egress>]) -> Profiles {
         let (Some(first), Some(last)) = (self.departures.first(), self.departures.last()) else { return Profiles(Vec::new()) };
         Profiles::search(&self.day, &self.walks, egress, *first, last + self.longest.0, self.rides)
     }
 
-    /// The arrival of a home for every departure: with the stop and what is boarded there; `None` beyond the longest journey.
-    pub(super) fn arrivals(&self, profiles: &Profiles, home: usize) -> Vec<Option<(u32, u32, Board)>> {
-        let mut best: Vec<Option<(u32, u32, Board)>> = vec![None; self.departures.len()];
+    /// Arrival of a home for each departure, in the day's milliseconds, with the first stop and the boarding there; `None` beyond the
+    /// longest journey.
+    pub(super) fn arrivals(&self, profiles: &Profiles, home: usize) -> Vec<Option<(u32, u32, Boarding)>> {
+        let mut best: Vec<Option<(u32, u32, Boarding)>> = vec![None; self.departures.len()];
         for &(stop, walk) in self.walks.to_stops(home) {
             let mut boards = profiles.at(stop);
             for (departure, best) in self.departures.iter().zip(&mut best) {
@@ -160,42 +164,46 @@ impl Buses {
         best
     }
 
-    /// The time of a home for every departure; `None` where it does not come.
+    /// Travel time of a home for each departure; `None` where no facility is reached.
     #[must_use]
     pub fn times(&self, profiles: &Profiles, home: usize) -> Vec<Option<Millis>> {
         self.by_departure(profiles, home).into_iter().map(|found| found.map(|(time, _)| time)).collect()
     }
 
-    /// The same with the facility that each departure leads to.
+    /// Travel time and facility of a home for each departure; `None` where no facility is reached.
     #[must_use]
     pub fn by_departure(&self, profiles: &Profiles, home: usize) -> ByDeparture {
         let found = self.arrivals(profiles, home);
-        let one = |(found, departure): (Option<(u32, u32, Board)>, &u32)| {
+        let one = |(found, departure): (Option<(u32, u32, Boarding)>, &u32)| {
             found.map(|(arrive, _, board)| (Millis(arrive - departure), FacilityId(board.facility)))
         };
         found.into_iter().zip(&self.departures).map(one).collect()
     }
 
-    /// Whether anything can be boarded at a stop that the home walks to.
+    /// Whether the home can walk to a stop with a useful boarding.
     #[must_use]
     pub fn boards(&self, profiles: &Profiles, home: usize) -> bool {
         self.walks.to_stops(home).iter().any(|(stop, _)| !profiles.at(*stop).is_empty())
     }
 
-    /// What a home has over all departures.
+    /// Percentiles of a home's travel time over all departures.
     #[must_use]
-    pub fn waited(&self, profiles: &Profiles, home: usize) -> Waited {
-        if self.boards(profiles, home) { Waited::of(&self.by_departure(profiles, home)) } else { Waited::default() }
+    pub fn percentiles(&self, profiles: &Profiles, home: usize) -> TravelTimePercentiles {
+        if self.boards(profiles, home) {
+            TravelTimePercentiles::of(&self.by_departure(profiles, home))
+        } else {
+            TravelTimePercentiles::default()
+        }
     }
 
-    /// When the departure of that number leaves home, in seconds of the day.
+    /// Time of departure `number` from home, in seconds of the day.
     #[must_use]
     pub fn departure_s(&self, number: u32) -> u32 {
         seconds(self.departures[number as usize])
     }
 }
 
-/// The day's milliseconds as seconds of the day; 0 for the evening before.
+/// Seconds of the day from the day's milliseconds; 0 for the evening before.
 pub(super) fn seconds(ms: u32) -> u32 {
     (ms / 1000).saturating_sub(carecircle_base::model::DAY_S)
 }

@@ -1,4 +1,4 @@
-//! A timetable on one day, laid out for the search.
+//! The timetable of one service day, in arrays for the search.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use carecircle_base::model::{DAY_S, Timetable};
 
-/// Trips of one pattern of which none overtakes another, the first to leave first.
+/// Trips of one pattern of which none overtakes another, in order of departure.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
     /// Row of [`Timetable::patterns`].
@@ -14,7 +14,7 @@ pub(super) struct Run {
     pub stops: Vec<u32>,
     pub boards: Vec<bool>,
     pub alights: Vec<bool>,
-    /// Arrival and departure, trip by trip, in the day's milliseconds.
+    /// Arrivals at all stops, trip by trip, in the day's milliseconds; `depart` likewise holds departures.
     arrive: Vec<u32>,
     depart: Vec<u32>,
     pub trips: u32,
@@ -25,18 +25,18 @@ impl Run {
         trip as usize * self.stops.len() + place
     }
 
-    /// When a trip comes to the stop in a place.
-    pub fn arrive(&self, trip: u32, place: usize) -> u32 {
+    /// Arrival of a trip at a position of the stop sequence, in the day's milliseconds.
+    pub(super) fn arrive(&self, trip: u32, place: usize) -> u32 {
         self.arrive[self.at(trip, place)]
     }
 
-    /// When it leaves again.
-    pub fn depart(&self, trip: u32, place: usize) -> u32 {
+    /// Departure of a trip from a position of the stop sequence, in the day's milliseconds.
+    pub(super) fn depart(&self, trip: u32, place: usize) -> u32 {
         self.depart[self.at(trip, place)]
     }
 
-    /// How many trips have left the stop in a place before `time`.
-    pub fn left(&self, place: usize, time: u32) -> u32 {
+    /// Number of trips that depart from a position of the stop sequence before `time`.
+    pub(super) fn left(&self, place: usize, time: u32) -> u32 {
         let (mut low, mut high) = (0, self.trips);
         while low < high {
             let middle = low.midpoint(high);
@@ -45,8 +45,8 @@ impl Run {
         low
     }
 
-    /// How many trips have come to the stop in a place by `time`.
-    pub fn arrived(&self, place: usize, time: u32) -> u32 {
+    /// Number of trips that arrive at a position of the stop sequence by `time`.
+    pub(super) fn arrived(&self, place: usize, time: u32) -> u32 {
         let (mut low, mut high) = (0, self.trips);
         while low < high {
             let middle = low.midpoint(high);
@@ -56,19 +56,20 @@ impl Run {
     }
 }
 
-/// What runs on one day.
+/// The trips of one service day.
 ///
-/// Times are milliseconds from the midnight before the day's own, so that a bus of the evening before has one too.
+/// Times are in *the day's milliseconds*: milliseconds from 24 hours before the day begins, so that a bus of the evening before has a
+/// time too.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Day {
     pub(super) runs: Vec<Run>,
-    /// Runs and places at stop `s` are `calls[first[s]..first[s + 1]]`.
+    /// First call of each stop: run and position of the calls at stop `s` are `calls[first[s]..first[s + 1]]`.
     first: Vec<u32>,
     calls: Vec<(u32, u32)>,
 }
 
 impl Day {
-    /// The day's runs.
+    /// The trips of `timetable` that run on `day`.
     #[must_use]
     pub fn new(timetable: &Timetable, day: Date) -> Self {
         let mut by_pattern: BTreeMap<u32, Vec<Vec<(u32, u32)>>> = BTreeMap::new();
@@ -114,19 +115,19 @@ impl Day {
         Self { runs, first, calls: at.into_iter().map(|(_, run, place)| (run, place)).collect() }
     }
 
-    /// Seconds of the day as the day's milliseconds.
+    /// The day's milliseconds from seconds of the day.
     #[must_use]
     pub fn ms(seconds: u32) -> u32 {
         (seconds + DAY_S) * 1000
     }
 
-    /// How many stops the timetable has.
+    /// Number of stops in the timetable.
     #[must_use]
     pub fn stops(&self) -> usize {
         self.first.len() - 1
     }
 
-    /// The runs that call at a stop, and the place of the stop in each.
+    /// Runs that call at a stop, each with the stop's position in the stop sequence.
     pub(super) fn calls(&self, stop: u32) -> &[(u32, u32)] {
         &self.calls[self.first[stop as usize] as usize..self.first[stop as usize + 1] as usize]
     }

@@ -1,14 +1,14 @@
-//! Forward RAPTOR: from one place at one minute, when a bus comes where. For whoever stands at a door and asks now; the range
-//! search of [`super::Profiles`] serves whole towns over a window.
+//! Forward RAPTOR (Delling, Pajor, Werneck 2012): earliest arrivals at all stops from one place at one time; the range
+//! search of [`super::Profiles`] is for many homes over a departure window.
 
 use super::buses::{Buses, seconds};
 use super::day::Day;
 use super::journey::Leg;
 use carecircle_base::model::Timetable;
 
-/// A stop come to by bus.
+/// The arrival at a stop by bus.
 #[derive(Debug, Clone, Copy)]
-struct Rode {
+struct BusArrival {
     time: u32,
     run: u32,
     trip: u32,
@@ -16,41 +16,41 @@ struct Rode {
     off: u32,
 }
 
-/// Standing at a stop, ready to board.
+/// The time from which a passenger can board at a stop.
 #[derive(Debug, Clone, Copy)]
-struct Ready {
+struct BoardingTime {
     time: u32,
-    /// Milliseconds walked to it, from the door or from another stop.
+    /// Walk to the stop in milliseconds, from the origin or from another stop.
     walk: u32,
-    /// The stop that was left by bus, and after how many rides; `None` from the door.
+    /// Stop where the previous bus was left, and the number of rides by then; `None` for a walk from the origin.
     from: Option<(u32, usize)>,
 }
 
-/// When a bus comes where, for one departure.
+/// EarliestArrivals arrivals by bus at all stops, for one departure.
 #[derive(Debug, Clone)]
-pub struct Earliest {
+pub struct EarliestArrivals {
     depart: u32,
-    /// By rides and stop: the earliest coming by bus, where one ride more gains something.
-    rode: Vec<Vec<Option<Rode>>>,
-    /// By rides before, and stop.
-    ready: Vec<Vec<Option<Ready>>>,
+    /// EarliestArrivals arrival by bus, by number of rides and stop; `None` where one ride more gains nothing.
+    rode: Vec<Vec<Option<BusArrival>>>,
+    /// EarliestArrivals boarding time, by number of rides before and stop.
+    ready: Vec<Vec<Option<BoardingTime>>>,
 }
 
-/// A leg of a journey, and the stops that it passes, both ends included; none on foot.
-pub type Passed = (Leg, Vec<u32>);
+/// A leg of a journey, and the rows of its stops, both ends included; empty for a walk.
+pub type LegStops = (Leg, Vec<u32>);
 
 impl Buses {
-    /// From a door that is left at `leaves_s` (seconds of the day), `access` being the walks in milliseconds to stops.
+    /// EarliestArrivals arrivals for a departure at `leaves_s` (seconds of the day); `access` holds stops with the walk to each in milliseconds.
     #[must_use]
-    pub fn earliest(&self, access: &[(u32, u32)], leaves_s: u32) -> Earliest {
+    pub fn earliest(&self, access: &[(u32, u32)], leaves_s: u32) -> EarliestArrivals {
         let (day, stops) = (&self.day, self.day.stops());
         let depart = Day::ms(leaves_s);
         let latest = depart + self.longest().0;
-        let mut found = Earliest { depart, rode: vec![vec![None; stops]], ready: vec![vec![None; stops]] };
+        let mut found = EarliestArrivals { depart, rode: vec![vec![None; stops]], ready: vec![vec![None; stops]] };
         for &(stop, walk) in access {
             let (held, time) = (&mut found.ready[0][stop as usize], depart + walk);
             if held.is_none_or(|h| time < h.time) {
-                *held = Some(Ready { time, walk, from: None });
+                *held = Some(BoardingTime { time, walk, from: None });
             }
         }
         let mut best = vec![u32::MAX; stops];
@@ -68,7 +68,7 @@ impl Buses {
                             best[stop] = time;
                             #[expect(clippy::cast_possible_truncation, reason = "a place on a run")]
                             let off = place as u32;
-                            rode[stop] = Some(Rode { time, run: r, trip, on, off });
+                            rode[stop] = Some(BusArrival { time, run: r, trip, on, off });
                             gained.push(run.stops[place]);
                         }
                     }
@@ -93,7 +93,7 @@ impl Buses {
                 for &(to, walk) in self.walks.changes_from(stop) {
                     let (held, time) = (&mut ready[to as usize], came.time + walk);
                     if held.is_none_or(|h| time < h.time) {
-                        *held = Some(Ready { time, walk, from: Some((stop, k)) });
+                        *held = Some(BoardingTime { time, walk, from: Some((stop, k)) });
                     }
                 }
             }
@@ -103,9 +103,9 @@ impl Buses {
         found
     }
 
-    /// The journey to a stop that [`Earliest::arrivals`] names, up to where the bus is left there.
+    /// Legs of the journey to `stop`, one of [`EarliestArrivals::arrivals`], ending where the bus is left.
     #[must_use]
-    pub fn ridden(&self, timetable: &Timetable, found: &Earliest, stop: u32) -> Vec<Passed> {
+    pub fn ridden(&self, timetable: &Timetable, found: &EarliestArrivals, stop: u32) -> Vec<LegStops> {
         let mut legs = Vec::new();
         let mut next = found.last(stop).map(|(k, _)| (stop, k));
         while let Some((at, k)) = next {
@@ -133,14 +133,14 @@ impl Buses {
     }
 }
 
-impl Earliest {
-    /// The fewest rides of the earliest coming to a stop, and when.
+impl EarliestArrivals {
+    /// Fewest rides of the earliest arrival at a stop, and its time; `None` where no bus arrives.
     fn last(&self, stop: u32) -> Option<(usize, u32)> {
         let at = |k: usize| self.rode[k][stop as usize].map(|r| (k, r.time));
         (1..self.rode.len()).filter_map(at).min_by_key(|(k, time)| (*time, *k))
     }
 
-    /// Every stop that a bus comes to, and how long after leaving the door, in milliseconds.
+    /// Stops reached by bus, with the travel time from the origin in milliseconds.
     pub fn arrivals(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         let stops = u32::try_from(self.rode[0].len()).expect("tables hold fewer than 2^32 rows");
         (0..stops).filter_map(|stop| Some((stop, self.last(stop)?.1 - self.depart)))

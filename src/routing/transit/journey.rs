@@ -1,38 +1,38 @@
-//! One journey in legs: what is walked, what is boarded, when.
+//! Journeys by bus, as legs.
 
 use super::buses::{Buses, seconds};
-use super::profile::{Board, Egress, Profiles};
+use super::profile::{Boarding, Egress, Profiles};
 use carecircle_base::model::Timetable;
 
-/// A leg of a bus journey. Times are seconds of the day.
+/// A leg of a bus journey. Times of day are in seconds of the day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leg {
-    /// On foot to a stop, or from the last one to the facility.
+    /// A walk to a stop, or from the last stop to the facility.
     Walk {
-        /// Milliseconds.
+        /// Walking time in milliseconds.
         walk: u32,
-        /// Row of the stop; `None` for the facility.
+        /// Row of the stop walked to; `None` for the facility.
         to: Option<u32>,
     },
-    /// By bus.
+    /// A ride by bus.
     Ride {
-        /// Row of the line.
+        /// Row of the bus line.
         line: u32,
-        /// Row of the stop where it is boarded.
+        /// Row of the boarding stop.
         from: u32,
-        /// When it leaves there.
+        /// Departure from the boarding stop.
         depart_s: u32,
-        /// Row of the stop where it is left.
+        /// Row of the alighting stop.
         to: u32,
-        /// When it comes there.
+        /// Arrival at the alighting stop.
         arrive_s: u32,
-        /// Stops after the first, the last included.
+        /// Number of stops ridden, the alighting stop included.
         stops: u32,
     },
 }
 
 impl Buses {
-    /// The journey of a home that leaves by the departure of that number, to the nearest facility; `None` where there is none.
+    /// Journey of a home with departure `number` to the nearest facility; `None` where there is none.
     #[must_use]
     pub fn journey(
         &self,
@@ -69,10 +69,11 @@ impl Buses {
         }
     }
 
-    /// What is boarded after a change: it comes when this one promised, with a bus less at least; the least walk first.
-    fn next(&self, profiles: &Profiles, board: &Board, at: u32, arrive: u32) -> Option<(Board, u32, u32)> {
+    /// Boarding after a transfer at stop `at`, with its walk and stop: it arrives when `board` promises, with at least one bus less; the
+    /// least walk first.
+    fn next(&self, profiles: &Profiles, board: &Boarding, at: u32, arrive: u32) -> Option<(Boarding, u32, u32)> {
         let onward = self.walks.changes_from(at).iter().flat_map(|&(stop, walk)| {
-            let fits = move |b: &&Board| b.arrive == board.arrive && b.rides < board.rides && b.depart >= arrive + walk;
+            let fits = move |b: &&Boarding| b.arrive == board.arrive && b.rides < board.rides && b.depart >= arrive + walk;
             profiles.at(stop).iter().filter(fits).map(move |b| (*b, walk, stop))
         });
         onward.min_by_key(|(b, walk, stop)| (*walk, *stop, b.rides, b.depart))

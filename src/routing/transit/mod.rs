@@ -1,4 +1,4 @@
-//! Buses: from a home on foot to a stop, by bus, and on foot to the nearest facility.
+//! Bus searches: from a home on foot to a stop, by bus, and on foot to the nearest facility.
 //!
 //! ```text
 //! Timetable ──day──▶ Day      network ──▶ Walks (home to stop, stop to stop)
@@ -7,8 +7,8 @@
 //! ```
 //!
 //! The search is range RAPTOR (Delling, Pajor, Werneck 2012) run backward from all facilities of a service at once: for each
-//! arrival that is possible, the earliest first, the latest departures that make it. What an earlier arrival allows is never
-//! looked at again. The direction is that of people: from home toward the facility.
+//! possible arrival, the earliest first, it finds the latest departures. Departures found for an earlier arrival are not
+//! searched again. Travel runs from home toward the facility.
 
 mod buses;
 mod day;
@@ -17,9 +17,9 @@ mod journey;
 mod profile;
 mod walks;
 
-pub use buses::{Buses, ByDeparture, Waited};
+pub use buses::{Buses, ByDeparture, TravelTimePercentiles};
 pub use day::Day;
-pub use earliest::{Earliest, Passed};
+pub use earliest::{EarliestArrivals, LegStops};
 pub use journey::Leg;
-pub use profile::{Board, Egress, Profiles};
+pub use profile::{Boarding, Egress, Profiles};
 pub use walks::Walks;

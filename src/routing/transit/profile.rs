@@ -1,43 +1,43 @@
-//! Backward range RAPTOR: for every stop, which departure arrives when.
+//! Backward range RAPTOR: the profile of departures and arrivals of every stop.
 
 use super::day::Day;
 use super::walks::Walks;
 
-/// The walk from a stop to the nearest facility.
+/// The egress walk from a stop to the nearest facility.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Egress {
-    /// Milliseconds.
+    /// Walking time in milliseconds.
     pub walk: u32,
     /// Row of the facility.
     pub facility: u32,
 }
 
-/// Boarding a trip at a stop, and what comes of it.
+/// A boarding of a trip at a stop, with the arrival that it leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Board {
-    /// When the trip leaves the stop, in the day's milliseconds.
+pub struct Boarding {
+    /// Departure of the trip from the stop, in the day's milliseconds.
     pub depart: u32,
-    /// When the passenger is at the facility.
+    /// Arrival of the passenger at the facility, in the day's milliseconds.
     pub arrive: u32,
     /// Row of the facility.
     pub facility: u32,
-    /// Buses from here on.
+    /// Number of buses from this boarding on.
     pub rides: u8,
     pub(super) run: u32,
     pub(super) trip: u32,
-    /// Places on the run.
+    /// Positions of boarding (`on`) and alighting (`off`) in the run's stop sequence.
     pub(super) on: u32,
     pub(super) off: u32,
 }
 
-/// What can be boarded at each stop: by arrival, no later departure of no more rides before it.
+/// The useful boardings at every stop, sorted by arrival; each departs later, or needs fewer rides, than every one before it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Profiles(pub(super) Vec<Vec<Board>>);
+pub struct Profiles(pub(super) Vec<Vec<Boarding>>);
 
-/// Not at all, in the arrays of times: nobody leaves at the first millisecond of the day before.
+/// Mark of 'not at all' in arrays of times: nobody departs in the first millisecond of the day before.
 const NEVER: u32 = 0;
 
-/// When one must be at a stop, and which facility that leads to.
+/// The latest time to be at a stop, and the facility that it leads to.
 #[derive(Debug, Clone, Copy)]
 struct Deadline {
     time: u32,
@@ -48,7 +48,7 @@ impl Deadline {
     const NEVER: Self = Self { time: NEVER, facility: u32::MAX };
 }
 
-/// Replaces earlier times.
+/// Replaces the times of `stop` that are earlier than `by`.
 fn later(labels: &mut [Vec<Deadline>], stop: usize, by: Deadline) {
     for label in labels.iter_mut().map(|l| &mut l[stop]) {
         if by.time > label.time {
@@ -57,16 +57,17 @@ fn later(labels: &mut [Vec<Deadline>], stop: usize, by: Deadline) {
     }
 }
 
-/// The state of the search, by rides and stop.
+/// The state of the search, by number of rides and stop.
 struct Labels {
-    /// The latest departure with at most so many rides.
+    /// Latest departure with at most that many rides.
     depart: Vec<Vec<Deadline>>,
-    /// The latest coming by bus that leaves at most so many rides after it.
+    /// Latest arrival by bus from which at most that many further rides lead to the facility.
     by: Vec<Vec<Deadline>>,
 }
 
 impl Profiles {
-    /// What can be boarded to arrive between departures at `earliest` and arrivals at `latest`, with at most `rides` buses.
+    /// Useful boardings of journeys that depart at `earliest` or later and arrive by `latest` (the day's milliseconds), with at most
+    /// `rides` buses.
     #[must_use]
     pub fn search(day: &Day, walks: &Walks, egress: &[Option<Egress>], earliest: u32, latest: u32, rides: usize) -> Self {
         let stops = day.stops();
@@ -101,14 +102,14 @@ impl Profiles {
         Self(found)
     }
 
-    /// What can be boarded at a stop.
+    /// Useful boardings at a stop, by arrival.
     #[must_use]
-    pub fn at(&self, stop: u32) -> &[Board] {
+    pub fn at(&self, stop: u32) -> &[Boarding] {
         &self.0[stop as usize]
     }
 }
 
-/// Every arrival at a facility that a bus allows: when, by which stop, and when there; by time, then stop.
+/// Arrivals at facilities that buses allow: time at the facility, last stop, and time at that stop; by time, then stop.
 fn arrivals(day: &Day, egress: &[Option<Egress>], earliest: u32, latest: u32) -> Vec<(u32, u32, Deadline)> {
     let mut all = Vec::new();
     for (stop, egress) in (0..).zip(egress) {
@@ -130,7 +131,7 @@ fn arrivals(day: &Day, egress: &[Option<Egress>], earliest: u32, latest: u32) ->
     all
 }
 
-/// The runs to look at in a round, each upstream from a place.
+/// The runs to scan in a round, each upstream from a position of its stop sequence.
 struct Queue {
     place: Vec<Option<u32>>,
     runs: Vec<u32>,
@@ -149,14 +150,14 @@ impl Queue {
     }
 }
 
-/// One round: every queued run upstream, on the latest trip that comes in time; stops that gained a departure are marked.
+/// Scans every queued run upstream, on the latest trip that arrives in time; marks stops with a later departure.
 fn scan(
     day: &Day,
     labels: &mut Labels,
     queue: &mut Queue,
     k: usize,
     (earliest, arrive): (u32, u32),
-    found: &mut [Vec<Board>],
+    found: &mut [Vec<Boarding>],
     marked: &mut Vec<u32>,
 ) {
     for r in queue.runs.drain(..) {
@@ -172,7 +173,7 @@ fn scan(
                     later(&mut labels.depart[k..], stop, Deadline { time: depart, facility });
                     marked.push(run.stops[place]);
                     #[expect(clippy::cast_possible_truncation, reason = "places on a run, and at most 8 rides")]
-                    found[stop].push(Board { depart, arrive, facility, rides: k as u8, run: r, trip: trip - 1, on: place as u32, off });
+                    found[stop].push(Boarding { depart, arrive, facility, rides: k as u8, run: r, trip: trip - 1, on: place as u32, off });
                 }
             }
             if run.alights[place] {
@@ -188,7 +189,7 @@ fn scan(
     }
 }
 
-/// After a round, from where one can change to what is boarded at the marked stops; those that gained are returned.
+/// Propagates departures of the marked stops to the stops with a transfer to them; returns those with a later time.
 fn changes(walks: &Walks, labels: &mut Labels, k: usize, marked: &[u32]) -> Vec<u32> {
     let mut gained = Vec::new();
     for &stop in marked {

@@ -1,4 +1,4 @@
-//! The walks of a bus journey: from homes to stops, and from stop to stop.
+//! Walks of bus journeys: from homes to stops, and between stops.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -11,21 +11,22 @@ use carecircle_base::ids::{EdgeId, NodeId};
 use carecircle_base::model::{Timetable, Transfer};
 use carecircle_base::units::Millis;
 
-/// Walks in milliseconds, no longer than a limit.
+/// The walks of bus journeys in milliseconds, within a limit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Walks {
-    /// Stops that home `h` walks to are `to_stops[first[h]..first[h + 1]]`: stop and walk, by stop.
+    /// First entry of each home: stop and walk of home `h` are `to_stops[first[h]..first[h + 1]]`, by stop.
     first: Vec<u32>,
     to_stops: Vec<(u32, u32)>,
-    /// For each stop, from where one changes to it and what that takes; itself included. By stop.
+    /// Transfers to each stop: stop of departure and walk, the stop itself included, by stop.
     changes: Vec<Vec<(u32, u32)>>,
-    /// The same the other way round.
+    /// Transfers from each stop: target stop and walk, the stop itself included, by stop.
     onward: Vec<Vec<(u32, u32)>>,
 }
 
 impl Walks {
-    /// From tables: for each home its stops, and pairs of stops with the walk between them; staying at a stop takes no time.
-    /// The feed's own rules come on top.
+    /// Walks from tables: the stops of each home with the walk, and triples of two stops and the walk between them; staying at a stop
+    /// takes no time.
+    /// The feed's transfer `rules` are applied to these: forbidden pairs are removed, least times are lower bounds.
     #[must_use]
     pub fn from_tables(homes: &[Vec<(u32, u32)>], between: &[(u32, u32, u32)], stops: usize, rules: &[Transfer]) -> Self {
         let mut pairs: std::collections::BTreeMap<(u32, u32), u32> =
@@ -59,7 +60,7 @@ impl Walks {
         Self { first, to_stops: homes.iter().flatten().copied().collect(), changes, onward }
     }
 
-    /// On the network, as one cohort walks it, each walk at most `limit`; connectors of homes and stops included.
+    /// Walks on the network with one cohort's costs and speed, each at most `limit`, connectors of homes and stops included.
     #[must_use]
     pub fn on_network(
         (net, costs, speed_mps): (&Network, &EdgeCosts, f64),
@@ -70,8 +71,10 @@ impl Walks {
     ) -> Self {
         let ground = NetworkPoints::new(net, costs, speed_mps, homes, stops, limit);
         let count = homes.len();
-        let found: Vec<Vec<(u32, u32)>> =
-            stops.par_iter().map_init(Steps::default, |steps, snap| snap.as_ref().map_or_else(Vec::new, |s| ground.to(s, steps))).collect();
+        let found: Vec<Vec<(u32, u32)>> = stops
+            .par_iter()
+            .map_init(SearchBuffers::default, |buffers, snap| snap.as_ref().map_or_else(Vec::new, |s| ground.to(s, buffers)))
+            .collect();
         let (mut of_homes, mut between) = (vec![Vec::new(); count], Vec::new());
         for (stop, points) in (0..).zip(found) {
             for (point, walk) in points {
@@ -89,26 +92,26 @@ impl Walks {
         Self::from_tables(&of_homes, &between, stops.len(), &timetable.transfers)
     }
 
-    /// The stops that a home walks to, with the walk.
+    /// Stops within a home's walk, with the walk in milliseconds.
     #[must_use]
     pub fn to_stops(&self, home: usize) -> &[(u32, u32)] {
         &self.to_stops[self.first[home] as usize..self.first[home + 1] as usize]
     }
 
-    /// From where one changes to a stop, with what that takes; from the stop itself too, unless the feed forbids it.
+    /// Stops with a transfer to `stop`, with the walk in milliseconds; `stop` itself too, unless the feed forbids it.
     #[must_use]
     pub fn changes_to(&self, stop: u32) -> &[(u32, u32)] {
         &self.changes[stop as usize]
     }
 
-    /// Where one can change to from a stop, likewise.
+    /// Stops with a transfer from `stop`, with the walk in milliseconds; `stop` itself too, unless the feed forbids it.
     #[must_use]
     pub fn changes_from(&self, stop: u32) -> &[(u32, u32)] {
         &self.onward[stop as usize]
     }
 }
 
-/// Homes, then stops, as points of the network.
+/// Homes, then stops, as points on the network.
 struct NetworkPoints<'a> {
     net: &'a Network,
     costs: &'a EdgeCosts,
@@ -116,16 +119,17 @@ struct NetworkPoints<'a> {
     limit: Millis,
     graph: SearchGraph,
     snaps: Vec<Option<Snap>>,
-    /// Points seen from node `n` are `seen[first[n]..first[n + 1]]`: point and the walk from it to the node, the nearest first.
+    /// First entry of each node: points with node `n` at an end of their edge, and the walk to it, are `seen[first[n]..first[n + 1]]`,
+    /// the nearest first.
     first: Vec<u32>,
     seen: Vec<(u32, u32)>,
-    /// Points by edge.
+    /// Edge and point, sorted.
     by_edge: Vec<(EdgeId, u32)>,
 }
 
-/// What one search needs; kept for the next.
+/// Buffers of a search, reused by the next.
 #[derive(Default)]
-struct Steps {
+struct SearchBuffers {
     node: Vec<u32>,
     nodes: Vec<u32>,
     point: Vec<u32>,
@@ -165,16 +169,16 @@ impl<'a> NetworkPoints<'a> {
         Self { net, costs, speed_mps, limit, graph: SearchGraph::new(net, costs, Toward::Starts), snaps, first, seen, by_edge }
     }
 
-    /// The points that walk to a stop within the limit, and what it takes them; by point.
-    fn to(&self, stop: &Snap, steps: &mut Steps) -> Vec<(u32, u32)> {
-        steps.node.resize(self.net.node_count(), UNREACHED);
-        steps.point.resize(self.snaps.len(), UNREACHED);
+    /// Points within the walk limit of a stop, with the walk in milliseconds, by point.
+    fn to(&self, stop: &Snap, buffers: &mut SearchBuffers) -> Vec<(u32, u32)> {
+        buffers.node.resize(self.net.node_count(), UNREACHED);
+        buffers.point.resize(self.snaps.len(), UNREACHED);
         let start = Start { snap: *stop, access: Millis::walk(stop.connector_m, self.speed_mps), label: 0 };
         for (node, time, _) in seeds(self.costs, self.net, Toward::Starts, &start).into_iter().flatten() {
-            self.reach_node(steps, node.0, time);
+            self.reach_node(buffers, node.0, time);
         }
-        while let Some(Reverse((time, node))) = steps.queue.pop() {
-            if time > steps.node[node as usize] {
+        while let Some(Reverse((time, node))) = buffers.queue.pop() {
+            if time > buffers.node[node as usize] {
                 continue;
             }
             for &(point, cost) in &self.seen[self.first[node as usize] as usize..self.first[node as usize + 1] as usize] {
@@ -182,10 +186,10 @@ impl<'a> NetworkPoints<'a> {
                 if there > self.limit.0 {
                     break; // the nearest come first
                 }
-                reach_point(steps, point, there);
+                reach_point(buffers, point, there);
             }
             for (to, cost) in self.graph.arcs(NodeId(node)) {
-                self.reach_node(steps, to, time.saturating_add(cost));
+                self.reach_node(buffers, to, time.saturating_add(cost));
             }
         }
         // Points on the stop's own edge may go straight there.
@@ -197,38 +201,38 @@ impl<'a> NetworkPoints<'a> {
             if let Some(cost) = stretch(cost, (stop.fraction - from.fraction).abs()) {
                 let time = start.access.plus(Millis(cost)).plus(Millis::walk(from.connector_m, self.speed_mps));
                 if time <= self.limit {
-                    reach_point(steps, point, time.0);
+                    reach_point(buffers, point, time.0);
                 }
             }
         }
-        for node in steps.nodes.drain(..) {
-            steps.node[node as usize] = UNREACHED;
+        for node in buffers.nodes.drain(..) {
+            buffers.node[node as usize] = UNREACHED;
         }
-        let mut points: Vec<(u32, u32)> = Vec::with_capacity(steps.points.len());
-        for point in steps.points.drain(..) {
-            points.push((point, std::mem::replace(&mut steps.point[point as usize], UNREACHED)));
+        let mut points: Vec<(u32, u32)> = Vec::with_capacity(buffers.points.len());
+        for point in buffers.points.drain(..) {
+            points.push((point, std::mem::replace(&mut buffers.point[point as usize], UNREACHED)));
         }
         points.sort_unstable();
         points
     }
 
-    fn reach_node(&self, steps: &mut Steps, node: u32, time: u32) {
-        let best = &mut steps.node[node as usize];
+    fn reach_node(&self, buffers: &mut SearchBuffers, node: u32, time: u32) {
+        let best = &mut buffers.node[node as usize];
         if time > self.limit.0 || *best <= time {
             return;
         }
         if *best == UNREACHED {
-            steps.nodes.push(node);
+            buffers.nodes.push(node);
         }
         *best = time;
-        steps.queue.push(Reverse((time, node)));
+        buffers.queue.push(Reverse((time, node)));
     }
 }
 
-fn reach_point(steps: &mut Steps, point: u32, time: u32) {
-    let best = &mut steps.point[point as usize];
+fn reach_point(buffers: &mut SearchBuffers, point: u32, time: u32) {
+    let best = &mut buffers.point[point as usize];
     if *best == UNREACHED {
-        steps.points.push(point);
+        buffers.points.push(point);
     }
     *best = time.min(*best);
 }
