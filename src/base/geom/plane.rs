@@ -35,6 +35,17 @@ const RECTIFYING_M: f64 = SEMI_MAJOR_M / (1.0 + N) * (1.0 + N * N / 4.0 + N * N 
 /// Coordinates are metres east and north of the centre. The scale error grows with the
 /// square of the distance east or west of it: 3·10⁻⁵ at 50 km, 1.2·10⁻⁴ at 100 km. Lengths
 /// that become travel times are not measured here but on the ellipsoid ([`super::geodesic_m`]).
+///
+/// ```
+/// use carecircle_base::geom::{LonLat, Plane, Xy, geodesic_m};
+///
+/// let plane = Plane::about(LonLat::new(121.15, 28.85)?);
+/// let home = plane.unproject(Xy { x: 300.0, y: 400.0 });
+/// assert!((geodesic_m(plane.centre(), home) - 500.0).abs() < 0.001);
+/// let at = plane.project(home);
+/// assert!((at.x - 300.0).abs() < 1e-6 && (at.y - 400.0).abs() < 1e-6);
+/// # Ok::<(), carecircle_base::geom::LonLatError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Plane {
     centre: LonLat,

@@ -13,6 +13,17 @@ use words::Week;
 /// [`Hours::read`] understands the common forms of OSM's `opening_hours` (`Mo-Fr 08:00-17:00; Sa 09:00-12:00`, `24/7`, `Su off`) and
 /// of Chinese lists (`8:00-17:00`, `周一至周五 8：30-11：30，13：30-17：00`, `全年无休 上午8点-11点 下午1点半-5点`, `全天`).
 /// Public holidays are not modelled: rules for them alone are ignored.
+///
+/// ```
+/// use carecircle_base::model::{Hours, WeekTime};
+///
+/// let hours = Hours::read("周一至周五 8:30-11:30，13:30-17:00").expect("a form that lists use");
+/// let noon: WeekTime = "mon-12:00".parse()?;
+/// assert!(!hours.open_at(noon));
+/// assert_eq!(hours.next_open(noon).map(|at| at.to_string()).as_deref(), Some("mon-13:30"));
+/// assert_eq!(Hours::read("by appointment"), None);
+/// # Ok::<(), carecircle_base::model::WeekTimeError>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours {
     /// Half-open intervals of minutes by weekday, from Monday.
