@@ -49,7 +49,7 @@ impl<'a> TimeLimit<'a> {
         self.sink.is_some()
     }
 
-    /// Reports the value of the best plan, the bound and the number of nodes to the callback, if there is one.
+    /// Progress report to the callback, if there is one: value of the best plan, bound and number of nodes.
     pub fn report(&self, stage: &'static str, value: f64, bound: f64, nodes: usize) {
         let Some(sink) = self.sink else { return };
         let shown = |v: f64| self.total.map_or(v, |total| total - v);
