@@ -26,13 +26,13 @@ struct BoardingTime {
     from: Option<(u32, usize)>,
 }
 
-/// EarliestArrivals arrivals by bus at all stops, for one departure.
+/// Earliest arrivals by bus at all stops, for one departure.
 #[derive(Debug, Clone)]
 pub struct EarliestArrivals {
     depart: u32,
-    /// EarliestArrivals arrival by bus, by number of rides and stop; `None` where one ride more gains nothing.
+    /// Earliest arrival by bus, by number of rides and stop; `None` where one ride more gains nothing.
     rode: Vec<Vec<Option<BusArrival>>>,
-    /// EarliestArrivals boarding time, by number of rides before and stop.
+    /// Earliest boarding time, by number of rides before and stop.
     ready: Vec<Vec<Option<BoardingTime>>>,
 }
 
@@ -40,7 +40,7 @@ pub struct EarliestArrivals {
 pub type LegStops = (Leg, Vec<u32>);
 
 impl Buses {
-    /// EarliestArrivals arrivals for a departure at `leaves_s` (seconds of the day); `access` holds stops with the walk to each in milliseconds.
+    /// Earliest arrivals for a departure at `leaves_s` (seconds of the day); `access` holds stops with the walk to each in milliseconds.
     #[must_use]
     pub fn earliest(&self, access: &[(u32, u32)], leaves_s: u32) -> EarliestArrivals {
         let (day, stops) = (&self.day, self.day.stops());
