@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::gap::{BLOB_M, Gap};
 use super::group::group;
 use super::nearest::{Homes, NearestHome};
-use super::{BLOB_M, Gap};
 use crate::coverage::{CircleCoverage, Coverage};
 use carecircle_base::geom::Xy;
 use carecircle_base::geom::contour::{Grid, Label, Pins, contour};

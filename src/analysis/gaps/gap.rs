@@ -4,6 +4,9 @@ use geo::MultiPolygon;
 
 use carecircle_base::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
 
+/// Radius of the disc about each uncovered home, in metres. Homes at most twice as far apart are one gap.
+pub const BLOB_M: f64 = 125.0;
+
 /// Underserved area: uncovered homes that lie together, of one circle and one cohort.
 ///
 /// No covered home lies inside `shape`, and every home of `homes` does.

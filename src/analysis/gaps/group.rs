@@ -57,8 +57,8 @@ pub(super) fn group(members: &[u32], at: &[Xy], area: &[Option<AreaId>], apart_m
         }
     }
     let mut groups: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (k, &home) in members.iter().enumerate() {
-        groups.entry(unions.root(k as u32)).or_default().push(home);
+    for (k, &home) in (0..).zip(members) {
+        groups.entry(unions.root(k)).or_default().push(home);
     }
     groups.into_values().collect()
 }

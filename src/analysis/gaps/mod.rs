@@ -10,7 +10,4 @@ mod group;
 mod nearest;
 
 pub use find::{find, find_one};
-pub use gap::Gap;
-
-/// Radius of the disc about each uncovered home, in metres. Homes at most twice as far apart are one gap.
-pub const BLOB_M: f64 = 125.0;
+pub use gap::{BLOB_M, Gap};

@@ -58,6 +58,7 @@ impl Field for NearestHome<'_> {
         let first = out.len();
         let gather = |reach: f64, out: &mut Vec<u32>| {
             for run in self.homes.bins.runs(at, reach) {
+                #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
                 out.extend(run.map(|k| k as u32));
             }
         };

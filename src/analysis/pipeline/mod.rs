@@ -12,7 +12,7 @@ use crate::coverage::{Coverage, cover};
 use crate::gaps::{self, Gap};
 use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
-use crate::targets::Pack;
+use crate::targets::{Pack, Scoreboard, default_year};
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::{ImportReport, Study};
 use carecircle_routing::network::Network;
@@ -181,5 +181,36 @@ impl Analysis {
             }
         }
         self
+    }
+
+    /// Policy packs of the study, in its order.
+    #[must_use]
+    pub fn packs(&self) -> &[Pack] {
+        self.promises.packs()
+    }
+
+    /// Analysis with `packs` instead of the packs that the study names.
+    #[must_use]
+    pub fn with_packs(mut self, packs: Vec<Pack>) -> Self {
+        self.promises = Promises::new(Arc::new(packs));
+        self
+    }
+
+    /// Scoreboard of `pack` in `year`. Computed on first use and cached (at most 24 scoreboards).
+    #[must_use]
+    pub fn scoreboard(&self, pack: &Pack, year: i16) -> Arc<Scoreboard> {
+        self.promises.scoreboard(&self.study, self.network.as_deref(), pack, year)
+    }
+
+    /// Whether the scoreboard of the pack with id `pack` in `year` is cached.
+    #[must_use]
+    pub fn knows_scoreboard(&self, pack: &str, year: i16) -> bool {
+        self.promises.has_scoreboard(pack, year)
+    }
+
+    /// Scoreboards of every pack of the study, each in its default year.
+    #[must_use]
+    pub fn scoreboards(&self) -> Vec<Arc<Scoreboard>> {
+        self.packs().iter().map(|pack| self.scoreboard(pack, default_year(&self.study, pack))).collect()
     }
 }

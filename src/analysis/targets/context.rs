@@ -1,4 +1,4 @@
-//! What all rows of a study share: who lies where, and travel times searched once.
+//! Context of evaluations, shared by all rows of a study: place index, and travel times searched once.
 
 use std::sync::{Arc, Mutex};
 
@@ -8,7 +8,7 @@ use super::remote_villages::RemoteVillages;
 use super::times::TravelTimes;
 use carecircle_base::model::Study;
 
-/// A study ready to be held against packs. Made once for a study; many rows and years are then asked of it.
+/// Context of a study's evaluations. Built once, shared by all rows and years.
 #[derive(Debug)]
 pub struct PackContext {
     pub(super) place_index: PlaceIndex,
@@ -18,7 +18,7 @@ pub struct PackContext {
 }
 
 impl PackContext {
-    /// Gets a study ready.
+    /// Context of `study`.
     #[must_use]
     pub fn new(study: &Study) -> Self {
         Self { place_index: PlaceIndex::new(study), times: TravelTimes::new(study), patches: Mutex::default(), remote: Mutex::default() }

@@ -15,22 +15,22 @@ use carecircle_base::geom::Xy;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::Study;
 
-/// A cell by column and row, counted from the plane's origin.
+/// Cell by column and row, counted from the plane's origin.
 type Cell = (i64, i64);
 
-/// Cells of one town that touch, where more seniors live than the threshold.
+/// Dense patch: touching cells of one town whose density of seniors is above the threshold.
 #[derive(Debug, Clone)]
 pub(super) struct DensePatch {
     pub(super) town: Option<AreaId>,
     pub(super) cells: Vec<Cell>,
     pub(super) seniors: f64,
-    /// The highest density in it, seniors a square kilometre.
+    /// Highest density of a cell, in seniors per square kilometre.
     pub(super) densest: f64,
-    /// The centre of that cell.
+    /// Centre of the densest cell.
     pub(super) middle: Xy,
 }
 
-/// Every dense patch of a study, for one threshold, cell and window.
+/// Dense patches of a study, for one threshold, cell, window and set of zones.
 #[derive(Debug)]
 pub(super) struct DensePatches {
     pub(super) key: ([f64; 3], Vec<String>),
@@ -50,7 +50,7 @@ impl DensePatches {
 }
 
 impl DensePatch {
-    /// Metres from a position to the nearest of its cells; 0 inside.
+    /// Distance in metres from a position to the nearest cell of the patch; 0 inside.
     pub(super) fn distance_m(&self, at: Xy, cell_m: f64) -> f64 {
         let outside = |v: f64, k: i64| {
             let low = coordinate(k) * cell_m;
@@ -59,7 +59,7 @@ impl DensePatch {
         self.cells.iter().map(|(x, y)| outside(at.x, *x).hypot(outside(at.y, *y))).fold(f64::INFINITY, f64::min)
     }
 
-    /// Its cells as one shape in degrees.
+    /// Outline of the patch, in degrees on WGS84.
     pub(super) fn outline(&self, study: &Study, cell_m: f64) -> MultiPolygon<f64> {
         // Cells are sorted by column, then row: runs of a column are one rectangle.
         let mut strips: Vec<Polygon<f64>> = Vec::new();
@@ -79,7 +79,7 @@ impl DensePatch {
     }
 }
 
-/// Cells lie within a globe of metres.
+/// Cell number as a coordinate, in cells.
 #[expect(clippy::cast_precision_loss, reason = "cells lie within a globe of metres")]
 fn coordinate(k: i64) -> f64 {
     k as f64
@@ -97,7 +97,7 @@ fn centre(cell: Cell, size_m: f64) -> Xy {
 fn patches(study: &Study, place_index: &PlaceIndex, homes_xy: &[Xy], check: &TriggerCheck) -> Vec<DensePatch> {
     let radius_m = (check.window_km2 * 1e6 / std::f64::consts::PI).sqrt();
     let threshold = check.seniors_per_km2 * check.window_km2;
-    // A disc lies within the nine blocks about that of its centre: where they hold too few, no cell need be looked at.
+    // A disc lies within the nine blocks about that of its centre: where they hold too few seniors, no cell can be dense.
     let mut blocks: BTreeMap<Cell, f64> = BTreeMap::new();
     for (home, at) in study.homes.iter().zip(homes_xy) {
         *blocks.entry(cell(*at, radius_m)).or_default() += home.seniors;
@@ -141,7 +141,7 @@ fn around(x: i64, y: i64) -> impl Iterator<Item = Cell> {
     (-1..=1).flat_map(move |dx| (-1..=1).map(move |dy| (x + dx, y + dy)))
 }
 
-/// Cells of one town that touch, as patches: by town, most seniors first.
+/// Touching cells of one town as patches, by town, most seniors first.
 fn together(dense: &[(Cell, Option<AreaId>, f64)], living: &BTreeMap<Cell, f64>, cell_m: f64) -> Vec<DensePatch> {
     let by_cell: BTreeMap<Cell, (Option<AreaId>, f64)> = dense.iter().map(|(c, town, d)| (*c, (*town, *d))).collect();
     let mut seen: BTreeSet<Cell> = BTreeSet::new();

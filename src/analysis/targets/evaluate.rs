@@ -1,8 +1,8 @@
-//! Rows to a scoreboard.
+//! Evaluation of a pack: from rows to a scoreboard.
 
 use std::collections::BTreeMap;
 
-use super::both;
+use super::bilingual::both;
 use super::checks::{self, CheckOutcome};
 use super::context::PackContext;
 use super::evaluation_date::{EvaluationDate, day};
@@ -16,10 +16,10 @@ use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Circle, Name, Study};
 use carecircle_routing::network::Network;
 
-/// Values that differ by less are the same: shares come from divisions.
+/// Tolerance within which values are equal: shares come from divisions.
 const SAME: f64 = 1e-9;
 
-/// A pack held against a study in `year`.
+/// Scoreboard of a pack for a study in `year`.
 #[must_use]
 pub fn score(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, year: i16) -> Scoreboard {
     let rows: Vec<ScoreboardRow> = pack.rows.iter().map(|row| score_row(study, net, context, pack, row, year)).collect();
@@ -29,7 +29,7 @@ pub fn score(study: &Study, net: Option<&Network>, context: &PackContext, pack: 
 }
 
 impl PackInfo {
-    /// What a scoreboard says of its document.
+    /// Document of a pack, as a scoreboard states it.
     #[must_use]
     pub fn of(pack: &Pack) -> Self {
         Self {
@@ -45,16 +45,16 @@ impl PackInfo {
     }
 }
 
-/// The year that a pack is held to when none is asked for: the study's own, within the years of the pack.
+/// Default year of a scoreboard: the study's own, clamped to the years of the pack; without a date, the pack's last.
 #[must_use]
 pub fn default_year(study: &Study, pack: &Pack) -> i16 {
     study.settings.date.map_or(pack.years.1, |date| date.year().clamp(pack.years.0, pack.years.1))
 }
 
-/// One row.
+/// Scoreboard row of one row of a pack in `year`.
 #[must_use]
 pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, row: &PackRow, year: i16) -> ScoreboardRow {
-    // After the last year that the document asks of, the row stays as it was in that year.
+    // After the last year of the row, it is evaluated as of that year.
     let year = row.until.map_or(year, |until| year.min(until));
     let evaluation = |year: i16, detail: bool| EvaluationDate::of(study, net, context, pack.years.0, year, detail);
     let now = evaluation(year, true);
@@ -111,7 +111,7 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     scored
 }
 
-/// Why no new site closes a row that is missed; `None` where sites may.
+/// Reason why no new site closes a missed row; `None` where sites may.
 fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     use super::pack::{CountBasis, Measure};
     let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
@@ -136,7 +136,7 @@ fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     }
 }
 
-/// What is due in a year: the last stated value, or the sum of the years where the promise is a sum.
+/// Target due in a year: the last stated value, or the sum over years for a cumulative row; `None` when nothing is due.
 fn due(row: &PackRow, pack: &Pack, year: i16) -> Option<f64> {
     match &row.check {
         Check::Count(check) if check.cumulative => row.targets.summed_to(year.min(pack.years.1)),
@@ -186,7 +186,7 @@ fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> Scor
     }
 }
 
-/// The circle of the study that a row names, or that promises the same.
+/// Circle of the study that a row names, or that has the same services, limit and modes; `None` when there is none.
 fn circle<'s>(study: &'s Study, row: &PackRow) -> Option<&'s Circle> {
     let Check::Circle(check) = &row.check else { return None };
     if let Some(id) = &check.circle {
@@ -209,7 +209,7 @@ fn circle<'s>(study: &'s Study, row: &PackRow) -> Option<&'s Circle> {
     })
 }
 
-/// Ids of the services that a row speaks of.
+/// Ids of the services of a row, sorted.
 fn services(study: &Study, row: &PackRow) -> Vec<String> {
     use super::pack::{Denominator, Numerator};
     let mut all: Vec<String> = match &row.check {
@@ -234,7 +234,7 @@ fn services(study: &Study, row: &PackRow) -> Vec<String> {
     all
 }
 
-/// How much is missing, in the promise's own unit.
+/// Shortfall of a row, in a countable unit; `None` when the target is met.
 fn short(scored: &ScoreboardRow, row: &PackRow, found: &CheckOutcome, target: Option<f64>) -> Option<Shortfall> {
     let gap = scored.gap.filter(|g| *g > 0.0)?;
     if let (Some((ok, of, unit)), Some(target)) = (&found.counted, target) {
@@ -256,7 +256,7 @@ fn short(scored: &ScoreboardRow, row: &PackRow, found: &CheckOutcome, target: Op
     }
 }
 
-/// The value at the end of each year of the pack, up to the study's own; years without one are left out.
+/// Values at the end of each year of the pack, up to the study's own; years without a value are left out.
 fn trend<'a>(study: &Study, row: &PackRow, pack: &Pack, evaluation: impl Fn(i16, bool) -> EvaluationDate<'a>) -> Vec<YearValue> {
     let last = row.until.unwrap_or(pack.years.1);
     let last = study.settings.date.map_or(last, |date| date.year().min(last));
@@ -268,7 +268,7 @@ fn trend<'a>(study: &Study, row: &PackRow, pack: &Pack, evaluation: impl Fn(i16,
         .collect()
 }
 
-/// The places that fail, and the towns that they lie in.
+/// Sets the failing places of a row, and their towns.
 fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
     let mut towns: BTreeMap<AreaId, (usize, f64)> = BTreeMap::new();
     let mut count = |town: Option<AreaId>, seniors: f64| {
@@ -325,12 +325,12 @@ fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
     scored.homes = found.homes;
 }
 
-/// To a millionth: sums of many do not show their order.
+/// Value rounded to a millionth, so that sums do not show their order.
 fn rounded(value: f64) -> f64 {
     (value * 1e6).round() / 1e6 + 0.0 // an empty sum is -0
 }
 
-/// To some centimetres.
+/// Degrees rounded to 7 decimals (about a centimetre).
 fn degrees(value: f64) -> f64 {
     (value * 1e7).round() / 1e7
 }

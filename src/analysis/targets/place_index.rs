@@ -1,5 +1,4 @@
-//! What lies where, as promises ask: the town and village of each facility and stop, who lives in each area, and which
-//! areas are neighbours.
+//! Place index of a study: the town and village of each facility, the seniors of each area, and neighbouring areas.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -15,27 +14,27 @@ use carecircle_base::model::{AreaLevel, Facility, Study};
 use carecircle_import::columns::Field;
 use carecircle_import::text::fold;
 
-/// Borders nearer than this are one, in metres: outlines drawn by different hands do not meet exactly.
+/// Distance in metres within which borders coincide: outlines from different sources do not meet exactly.
 const SAME_BORDER_M: f64 = 20.0;
-/// Areas with a common border of at least this length are neighbours, in metres; a corner is none.
+/// Least length in metres of the common border of neighbours; a corner is none.
 const BORDER_M: f64 = 100.0;
-/// A facility that no polygon and no name places belongs to the area of the nearest home within this, in metres.
+/// Distance in metres within which a facility without a polygon or a name belongs to the area of the nearest home.
 const NEAR_HOME_M: f64 = 500.0;
 
-/// Town and village of something, where known.
+/// Town and village of a thing; `None` for each where unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Within {
-    pub town: Option<AreaId>,
-    pub village: Option<AreaId>,
+    pub(super) town: Option<AreaId>,
+    pub(super) village: Option<AreaId>,
 }
 
 impl Within {
-    /// The zone (分区) of the village, or else of the town.
-    pub fn zone(self, study: &Study) -> Option<&str> {
+    /// Zone (分区) of the village, or else of the town.
+    pub(super) fn zone(self, study: &Study) -> Option<&str> {
         [self.village, self.town].into_iter().flatten().find_map(|id| study.areas[id.index()].zone.as_deref())
     }
 
-    pub fn level(self, level: AreaLevel) -> Option<AreaId> {
+    pub(super) fn level(self, level: AreaLevel) -> Option<AreaId> {
         if level == AreaLevel::Town { self.town } else { self.village }
     }
 }
@@ -43,23 +42,23 @@ impl Within {
 pub(super) struct PlaceIndex {
     inside: Vec<Option<([f64; 4], IntervalTreeMultiPolygon<f64>)>>,
     by_name: BTreeMap<(AreaLevel, String), Vec<AreaId>>,
-    /// Seniors of each area.
-    pub seniors: Vec<f64>,
-    /// Where each facility lies.
-    pub facilities: Vec<Within>,
+    /// Numbers of seniors, one an area.
+    pub(super) seniors: Vec<f64>,
+    /// Town and village of facilities, one a facility.
+    pub(super) facilities: Vec<Within>,
     homes: RTree<GeomWithData<[f64; 2], u32>>,
     neighbours: [OnceLock<Neighbours>; 2],
 }
 
-/// Which areas of a level border on which.
+/// Neighbouring areas of a level.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Neighbours {
-    /// By area row, sorted.
+    /// Neighbours by row of the area, sorted.
     of: BTreeMap<usize, Vec<AreaId>>,
 }
 
 impl Neighbours {
-    pub fn of(&self, area: AreaId) -> &[AreaId] {
+    pub(super) fn of(&self, area: AreaId) -> &[AreaId] {
         self.of.get(&area.index()).map_or(&[], Vec::as_slice)
     }
 }
@@ -71,7 +70,7 @@ impl std::fmt::Debug for PlaceIndex {
 }
 
 impl PlaceIndex {
-    pub fn new(study: &Study) -> Self {
+    pub(super) fn new(study: &Study) -> Self {
         let inside = study
             .areas
             .iter()
@@ -119,9 +118,8 @@ impl PlaceIndex {
         self.within(study, facility.area_name.as_deref(), village, facility.at)
     }
 
-    /// The areas of something that names a town or village and stands somewhere: by its own words, else by polygons, else
-    /// those of the nearest home.
-    pub fn within(&self, study: &Study, town: Option<&str>, village: Option<&str>, at: Option<LonLat>) -> Within {
+    /// Town and village of a thing: by the names that it states, else by polygons, else those of the nearest home.
+    pub(super) fn within(&self, study: &Study, town: Option<&str>, village: Option<&str>, at: Option<LonLat>) -> Within {
         let mut found = Within::default();
         if let Some(name) = town {
             found.town = self.named(study, AreaLevel::Town, name, None);
@@ -143,8 +141,8 @@ impl PlaceIndex {
         found
     }
 
-    /// The area of a name or code; where several have it, the one in `town`.
-    pub fn named(&self, study: &Study, level: AreaLevel, name: &str, town: Option<AreaId>) -> Option<AreaId> {
+    /// Area of a name or code; of several, the one in `town`. `None` when there is none.
+    pub(super) fn named(&self, study: &Study, level: AreaLevel, name: &str, town: Option<AreaId>) -> Option<AreaId> {
         let ids = self.by_name.get(&(level, fold(name)))?;
         match ids.as_slice() {
             [one] => Some(*one),
@@ -152,8 +150,8 @@ impl PlaceIndex {
         }
     }
 
-    /// The area whose polygon holds a position; the first of several.
-    pub fn at(&self, study: &Study, level: AreaLevel, at: LonLat) -> Option<AreaId> {
+    /// Area of a level whose polygon holds a position, the first of several; `None` when there is none.
+    pub(super) fn at(&self, study: &Study, level: AreaLevel, at: LonLat) -> Option<AreaId> {
         let (x, y) = (at.lon(), at.lat());
         let holds = |row: usize| {
             study.areas[row].level == level
@@ -164,8 +162,8 @@ impl PlaceIndex {
         (0..study.areas.len()).find(|row| holds(*row)).map(AreaId::from_index)
     }
 
-    /// The town of a position: by polygons, else that of the nearest home, however far.
-    pub fn town_at(&self, study: &Study, at: LonLat) -> Option<AreaId> {
+    /// Town of a position: by polygons, else that of the nearest home, at any distance.
+    pub(super) fn town_at(&self, study: &Study, at: LonLat) -> Option<AreaId> {
         self.at(study, AreaLevel::Town, at).or_else(|| {
             let xy = study.plane.project(at);
             let home = self.homes.nearest_neighbor(&[xy.x, xy.y])?;
@@ -173,20 +171,20 @@ impl PlaceIndex {
         })
     }
 
-    /// Homes within so many metres of a position, ascending by row.
-    pub fn homes_within(&self, at: Xy, metres: f64) -> Vec<u32> {
+    /// Rows of the homes within `metres` of a position, ascending.
+    pub(super) fn homes_within(&self, at: Xy, metres: f64) -> Vec<u32> {
         let mut rows: Vec<u32> = self.homes.locate_within_distance([at.x, at.y], metres * metres).map(|h| h.data).collect();
         rows.sort_unstable();
         rows
     }
 
-    /// Which areas of a level border on which; areas without a polygon on none.
-    pub fn neighbours(&self, study: &Study, level: AreaLevel) -> &Neighbours {
+    /// Neighbouring areas of a level; areas without a polygon have none. Computed on first use.
+    pub(super) fn neighbours(&self, study: &Study, level: AreaLevel) -> &Neighbours {
         self.neighbours[level as usize].get_or_init(|| neighbours(study, level))
     }
 }
 
-/// A segment of an outline on the plane, and whose.
+/// Segment of an outline on the plane, with the row of its area.
 type OutlineSegment = GeomWithData<Line<[f64; 2]>, usize>;
 
 fn neighbours(study: &Study, level: AreaLevel) -> Neighbours {
@@ -232,7 +230,7 @@ fn neighbours(study: &Study, level: AreaLevel) -> Neighbours {
             of.entry(a).or_default().push(AreaId::from_index(b));
         }
     }
-    // Either side may have found it: sampling is not exactly even.
+    // Sampling is not exactly even, so either side may have found the pair.
     let pairs: Vec<(usize, AreaId)> = of.iter().flat_map(|(a, list)| list.iter().map(move |b| (*a, *b))).collect();
     for (a, b) in pairs {
         let back = of.entry(b.index()).or_default();

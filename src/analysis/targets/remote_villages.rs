@@ -3,7 +3,7 @@
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::Name;
 
-/// The villages that a rule finds remote, and why.
+/// Remote villages under one rule, each with the reason.
 #[derive(Debug)]
 pub(super) struct RemoteVillages {
     pub(super) key: String,

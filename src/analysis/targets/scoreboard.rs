@@ -1,4 +1,4 @@
-//! The scoreboard: one shape for the terminal, the API, the workbook and the report.
+//! Scoreboard: one structure for the terminal, the API, the workbook and the report.
 
 use geo::MultiPolygon;
 use jiff::civil::Date;
@@ -7,24 +7,24 @@ use serde::Serialize;
 use super::pack::{PackStatus, Sure};
 use carecircle_base::model::Name;
 
-/// How a promise stands.
+/// Status of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseStatus))]
 pub enum RowStatus {
-    /// Kept.
+    /// The target is met.
     Met,
-    /// Not kept.
+    /// The target is missed.
     Missed,
-    /// The data to check it are missing; `bring` says which.
+    /// The data of the check are missing; `bring` states which.
     NoData,
     /// Nothing is due yet in the year, or no number is stated.
     NotDue,
-    /// Out of reach of a map.
+    /// The row cannot be checked on a map.
     NotSpatial,
 }
 
-/// What a place that fails is.
+/// Kind of a failing place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = FailingKind))]
@@ -33,166 +33,166 @@ pub enum PlaceKind {
     Town,
     /// A village (村社区).
     Village,
-    /// A part of the place (分区).
+    /// A zone of the study (分区).
     Zone,
-    /// Where many seniors live close together, within one town.
+    /// A dense patch: many seniors close together, within one town.
     Patch,
     /// A new residential compound.
     Compound,
-    /// A residential point.
+    /// A home (residential point).
     Home,
 }
 
-/// A place where a promise fails.
+/// Place where a row fails.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromisePlace))]
 pub struct FailingPlace {
-    /// What it is.
+    /// Kind of the place.
     pub kind: PlaceKind,
-    /// The list's own id; an area's code, or its name where it has none.
+    /// Id: the list's own; an area's code, or its name where it has none.
     pub id: String,
-    /// As people call it; may be empty.
+    /// Name of the place; may be empty.
     pub name: String,
-    /// Row of the area among the study's, by which tiles and `/areas` name it; null for what is no area.
+    /// Row of the area in the study, as in tiles and `/areas`; null for a place that is no area.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub area: Option<usize>,
-    /// The town that it is, or lies in.
+    /// Name of the town that the place is, or lies in; null where unknown.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub town: Option<String>,
-    /// Longitude, latitude; null where nothing says where it is.
+    /// Longitude and latitude in degrees; null where unknown.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub at: Option<[f64; 2]>,
-    /// Seniors who live there.
+    /// Number of seniors who live there.
     pub seniors: f64,
-    /// Why it fails.
+    /// Reason why the place fails.
     pub why: Name,
-    /// Its outline in degrees, where it has one.
+    /// Outline in degrees; `None` where the place has none.
     #[serde(skip)]
     pub shape: Option<MultiPolygon<f64>>,
-    /// Whether what it lacked is there by now, or will be without more: it came too late, and no new site mends that.
+    /// Whether the facility exists by now or is to open, too late, so that no new site closes the place.
     #[serde(skip)]
     pub late: bool,
 }
 
-/// A value of a year.
+/// Value of one year.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = ValueOfYear))]
 pub struct YearValue {
-    /// The year.
+    /// Year of the value.
     pub year: i16,
-    /// The value, in the row's unit.
+    /// Value in the unit of the row.
     pub value: f64,
 }
 
-/// How much is missing, in the promise's own unit.
+/// Shortfall of a row in a countable unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseShort))]
 pub struct Shortfall {
-    /// How many.
+    /// Missing number.
     pub value: f64,
-    /// Of what, such as 个镇街.
+    /// Unit, such as 个镇街.
     pub unit: Name,
 }
 
-/// A town and what fails in it.
+/// Town in which places of a row fail.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseTown))]
 pub struct FailingTown {
-    /// Row of the town among the study's areas.
+    /// Row of the town in the study's areas.
     pub area: usize,
-    /// Its name.
+    /// Name of the town.
     pub name: String,
-    /// Places that fail in it, itself included.
+    /// Number of failing places in the town, itself included.
     pub places: usize,
-    /// Seniors in these places.
+    /// Number of seniors in these places.
     pub seniors: f64,
 }
 
-/// One row of the scoreboard.
+/// Row of a scoreboard: one target of a pack, evaluated.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseRow))]
 pub struct ScoreboardRow {
-    /// The pack's id.
+    /// Id of the pack.
     pub pack: String,
-    /// The row's id.
+    /// Id of the row.
     pub row: String,
-    /// The clause; null in norms.
+    /// Number of the clause; null in norms.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub clause: Option<u32>,
-    /// The standard's number and clause, of norms.
+    /// Number and clause of the standard; null except in norms.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub source: Option<String>,
-    /// How sure it is that the document says so.
+    /// Certainty that the document states the target.
     pub sure: Sure,
-    /// `circle`, `every-area`, `count`, `rate`, `trigger`, `remote`, `compounds`, `figure` or `not-spatial`.
+    /// Kind of the check: `circle`, `every-area`, …
     pub kind: &'static str,
-    /// The promise in one line.
+    /// Target in one line.
     pub name: Name,
-    /// Who answers for it.
+    /// Departments that are responsible (责任单位).
     pub departments: Vec<String>,
-    /// Ids of the services that it speaks of.
+    /// Ids of the services of the row.
     pub services: Vec<String>,
-    /// Id of the study's circle that it is, or that promises the same; null for none.
+    /// Id of the study's circle that the row names or that has the same content; null for none.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub circle: Option<String>,
-    /// How the document was read where it leaves a choice.
+    /// Interpretation of the document where it leaves a choice; null without one.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub reading: Option<Name>,
-    /// How it stands.
+    /// Status of the row.
     pub status: RowStatus,
-    /// The year that it is held to: the one asked for, or the last that the document asks of.
+    /// Year of the evaluation: the requested one, or the last year of the row.
     pub year: i16,
-    /// The day that `today` is of.
+    /// Date that `today` is of.
     pub date: String,
-    /// The unit of the values.
+    /// Unit of the values.
     pub unit: Name,
-    /// Whether the values are shares, 0 to 1.
+    /// Whether the values are shares, 0..=1.
     pub share: bool,
-    /// Whether less is better.
+    /// Whether the target is an upper limit.
     pub at_most: bool,
-    /// What is due in the year; null when nothing is.
+    /// Target of the year; null when nothing is due.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub target: Option<f64>,
-    /// The value as of `date`; null when it cannot be computed.
+    /// Value on `date`; null when it cannot be computed.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub today: Option<f64>,
-    /// How far `today` is from `target`; 0 when it is met.
+    /// Difference of `today` from `target` in the unit of the values; 0 when the target is met, null without either.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub gap: Option<f64>,
-    /// The same in the promise's own unit: towns, seniors, beds, percentage points.
+    /// Shortfall in a countable unit: towns, seniors, beds; null when the target is met.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub short: Option<Shortfall>,
-    /// Of how many, and how many are in order: areas, patches, compounds, seniors.
+    /// Numbers of things in order and in all: areas, patches, compounds, seniors; null for other checks.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub counted: Option<Proportion>,
-    /// Whether the document states no number: the row is shown and not judged.
+    /// Whether the document states no number, so that the row is shown but not judged.
     pub watched: bool,
-    /// Whether the value is added up over a year that is not over on `date`, while the target is for the whole of it.
+    /// Whether the value is a sum over a year that is not over on `date`, while the target is for the whole year.
     pub partial: bool,
-    /// What was promised, by year.
+    /// Targets by year, as stated.
     pub targets: Vec<YearValue>,
-    /// What it was, by year.
+    /// Values by year.
     pub trend: Vec<YearValue>,
-    /// How many places fail.
+    /// Number of failing places.
     pub failing: usize,
-    /// What they are.
+    /// Kind of the failing places; null when none fails.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub failing_kind: Option<PlaceKind>,
-    /// Seniors in failing places.
+    /// Number of seniors in failing places.
     pub people: f64,
-    /// The towns in which places fail, most seniors first.
+    /// Towns in which places fail, most seniors first.
     pub towns: Vec<FailingTown>,
-    /// Why it stands so, in one sentence.
+    /// Explanation of the value in one sentence.
     pub why: Name,
-    /// What data to bring; null when nothing is missing.
+    /// Data that are missing; null when nothing is.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub bring: Option<Name>,
-    /// Of a missed row, why no new site closes it; null where sites may, and for all other rows.
+    /// Reason why no new site closes a missed row; null where sites may, and for all other rows.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub no_plan: Option<Name>,
-    /// What a reader must know besides.
+    /// Notes for the reader.
     pub notes: Vec<Name>,
-    /// Every place that fails, most seniors first, but for homes; served on request.
+    /// Failing places, most seniors first, but for homes; served on request.
     #[serde(skip)]
     pub places: Vec<FailingPlace>,
     /// Rows of the homes that fail, ascending.
@@ -200,76 +200,76 @@ pub struct ScoreboardRow {
     pub homes: Vec<u32>,
 }
 
-/// How many of how many.
+/// Numbers of things in order and in all.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseCounted))]
 pub struct Proportion {
-    /// In order.
+    /// Number in order.
     pub ok: f64,
-    /// In all.
+    /// Number in all.
     pub of: f64,
-    /// What is counted.
+    /// Unit of the counted things.
     pub unit: Name,
 }
 
-/// How many rows stand how.
+/// Numbers of rows by status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseCounts))]
 pub struct StatusCounts {
-    /// Kept.
+    /// Number of rows that are met.
     pub met: usize,
-    /// Not kept.
+    /// Number of rows that are missed.
     pub missed: usize,
-    /// Not checked for want of data.
+    /// Number of rows without the data of the check.
     pub no_data: usize,
-    /// Not due yet.
+    /// Number of rows that are not due yet.
     pub not_due: usize,
-    /// Out of reach of a map.
+    /// Number of rows that cannot be checked on a map.
     pub not_spatial: usize,
 }
 
-/// The document that a scoreboard is of.
+/// Document of a scoreboard.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PackHead))]
 pub struct PackInfo {
-    /// The pack's id.
+    /// Id of the pack.
     pub id: String,
-    /// The document's title.
+    /// Title of the document.
     pub name: Name,
-    /// Its number; may be empty.
+    /// Number of the document (文号); empty where it has none.
     pub document: String,
-    /// Who issued it; may be empty.
+    /// Issuer of the document; empty where unknown.
     pub issuer: String,
-    /// Day on which it was issued, such as 2023-08-07; null where not said.
+    /// Date of issue; null where unknown.
     #[cfg_attr(feature = "schema", schema(value_type = Option<String>, required = true))]
     pub issued: Option<Date>,
-    /// In force, draft or norm.
+    /// Status of the document: in force, draft or norm.
     pub status: PackStatus,
-    /// First and last year that it speaks of.
+    /// First and last year of the document.
     #[cfg_attr(feature = "schema", schema(value_type = [i16; 2]))]
     pub years: (i16, i16),
-    /// How many numbered clauses it has.
+    /// Number of numbered clauses.
     pub clauses: usize,
 }
 
-/// A pack held against a study in a year.
+/// Scoreboard of a pack for a study in a year.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseBoard))]
 pub struct Scoreboard {
-    /// The document.
+    /// Document of the pack.
     pub pack: PackInfo,
-    /// The year asked for.
+    /// Year of the scoreboard.
     pub year: i16,
-    /// The day that values are of: the last of the year, and never later than the study's own date.
+    /// Date that values are of: the last of the year, and never later than the study's own date.
     pub date: String,
-    /// How many rows stand how.
+    /// Numbers of rows by status.
     pub counts: StatusCounts,
-    /// In the order of the pack.
+    /// Rows, in the order of the pack.
     pub rows: Vec<ScoreboardRow>,
 }
 
 impl StatusCounts {
-    /// Counts one row.
+    /// Adds one row to the counts.
     pub fn add(&mut self, status: RowStatus) {
         *match status {
             RowStatus::Met => &mut self.met,

@@ -1,22 +1,22 @@
-//! Which facilities a filter chooses, and what is added up over them.
+//! Selection of facilities by a filter, and measures over them.
 
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::both;
+use super::bilingual::both;
 use super::pack::{ColumnCondition, Filter, Measure};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, Name, Study};
 use carecircle_import::columns::Field;
 use carecircle_import::text::{self, fold};
 
-/// Why a row cannot be checked: what to bring.
+/// Missing data that prevent a check, in words.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Missing(pub Name);
+pub(super) struct Missing(pub(super) Name);
 
 impl Missing {
-    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
+    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self(both(zh, en))
     }
 
@@ -37,14 +37,14 @@ impl Missing {
         Self::new(format!("设施清单缺少列“{names}”：请补上"), format!("the facility list has no column '{names}': bring it"))
     }
 
-    pub fn zones() -> Self {
+    pub(super) fn zones() -> Self {
         Self::new(
             "区域没有“分区”：请在 [[areas]] 的清单里补上（城区、平原、山区、海岛）",
             "areas have no zones: bring a column 分区 in a list under [[areas]]",
         )
     }
 
-    pub fn figure(id: &str) -> Self {
+    pub(super) fn figure(id: &str) -> Self {
         Self::new(
             format!("缺少指标“{id}”：请在 [[figures]] 的清单中给出每年的数值（指标代码 {id}）"),
             format!("there is no figure '{id}': give it for each year in a list under [[figures]] (id {id})"),
@@ -52,17 +52,17 @@ impl Missing {
     }
 }
 
-/// Those of some services that the study has: packs are also held against studies that they were not written for.
+/// Services of `ids` that the study has: packs are also used with studies that they were not written for.
 ///
 /// # Errors
-/// When it has fewer than `need` of them.
+/// [`Missing`] when the study has fewer than `need` of them.
 pub(super) fn services(study: &Study, ids: &[String], need: usize) -> Result<Vec<ServiceId>, Missing> {
     let find = |id: &String| study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index);
     let known: Vec<ServiceId> = ids.iter().filter_map(find).collect();
     if known.len() >= need { Ok(known) } else { Err(Missing::service(study, ids)) }
 }
 
-/// The facilities that a filter chooses, whenever they are open, by row.
+/// Rows of the facilities that a filter selects, open or not, ascending.
 pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
     let services = services(study, &filter.services, filter.services.len().min(1))?;
     for condition in &filter.columns {
@@ -82,7 +82,7 @@ pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missi
     Ok((0..study.facilities.len()).filter(|row| fits(&study.facilities[*row])).collect())
 }
 
-/// Whether one of the columns says what the condition asks for.
+/// Whether one of the columns meets the condition.
 fn holds(facility: &Facility, condition: &ColumnCondition) -> bool {
     let wanted: Vec<String> = condition.has.iter().map(|has| fold(has)).collect();
     cells(facility, &condition.columns).any(|cell| {
@@ -95,7 +95,7 @@ fn holds(facility: &Facility, condition: &ColumnCondition) -> bool {
     })
 }
 
-/// What the facility has in these columns, where it has anything.
+/// Non-empty cells of a facility in these columns.
 fn cells<'f>(facility: &'f Facility, columns: &'f [String]) -> impl Iterator<Item = Cow<'f, str>> {
     columns.iter().filter_map(|column| {
         let column = fold(column);
@@ -104,12 +104,12 @@ fn cells<'f>(facility: &'f Facility, columns: &'f [String]) -> impl Iterator<Ite
     })
 }
 
-/// The first of these columns that the facility has anything in.
+/// First non-empty cell of a facility in these columns; `None` when all are empty.
 pub(super) fn cell<'f>(facility: &'f Facility, columns: &'f [String]) -> Option<Cow<'f, str>> {
     cells(facility, columns).next()
 }
 
-/// What the facility itself keeps under a header.
+/// Value of a facility's own field with this header; `None` when there is none.
 fn known<'f>(facility: &'f Facility, column: &str) -> Option<Cow<'f, str>> {
     let is = |field: Field| field.aliases().iter().any(|a| fold(a) == column);
     let text = |value: Option<&'f str>| value.filter(|v| !v.is_empty()).map(Cow::Borrowed);
@@ -131,12 +131,12 @@ fn known<'f>(facility: &'f Facility, column: &str) -> Option<Cow<'f, str>> {
     }
 }
 
-/// Whether the facility stands on that day.
+/// Whether the facility exists on that day.
 pub(super) fn stands(facility: &Facility, day: Date) -> bool {
     facility.open_on(Some(day))
 }
 
-/// What one facility adds; `None` where its list does not say.
+/// Amount of a measure at one facility; `None` where its list has none.
 pub(super) fn amount(facility: &Facility, measure: &Measure) -> Option<f64> {
     match measure {
         Measure::Facilities => Some(1.0),
@@ -146,9 +146,9 @@ pub(super) fn amount(facility: &Facility, measure: &Measure) -> Option<f64> {
     }
 }
 
-/// Says that a measure is known of no facility at all, where that is so.
+/// Check that a measure is known of some facility.
 pub(super) fn measured(study: &Study, rows: &[usize], measure: &Measure) -> Result<(), Missing> {
-    // Of facilities that do not exist nothing is missing.
+    // Without facilities nothing is missing.
     if rows.is_empty() || rows.iter().any(|r| amount(&study.facilities[*r], measure).is_some()) {
         return Ok(());
     }

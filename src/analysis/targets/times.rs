@@ -1,4 +1,4 @@
-//! Travel times from every home to the nearest of some facilities; each set is searched once.
+//! Travel times from every home to the nearest of a set of facilities; each set is searched once.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,22 +13,22 @@ use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, RoadKind, Snap};
 use carecircle_routing::reach::{SearchGraph, Start, Toward};
 
-/// Homes that one thread snaps in one go.
+/// Homes snapped by one thread at a time.
 const SNAPPED_AT_A_TIME: usize = 16_384;
 
-/// Who travels, how: the profile, the walking speed of connectors, and on foot or not.
+/// Traveller: profile, walking speed on connectors, and mode of the straight-line estimate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Traveller {
-    pub profile: ProfileId,
-    /// Metres a second on connectors, and on ways where the profile walks.
-    pub walk_mps: f64,
-    /// Whether the profile's own speed counts in a straight-line estimate.
-    pub own_speed: bool,
+    pub(super) profile: ProfileId,
+    /// Walking speed in metres a second, on connectors and on edges where the profile walks.
+    pub(super) walk_mps: f64,
+    /// Whether a straight-line estimate uses the profile's own speed.
+    pub(super) own_speed: bool,
 }
 
-/// Where every home is on the plane and on a profile's network.
+/// Snaps of homes on a profile's network, one a home.
 type Snaps = Arc<Vec<Option<Snap>>>;
-/// Profile, speed in micrometres a second, whether it rides, limit, facilities.
+/// Cache key: profile, walking speed in micrometres a second, whether the profile's speed counts, limit, facilities.
 type Key = (ProfileId, u64, bool, u32, Vec<u32>);
 
 pub(super) struct TravelTimes {
@@ -38,7 +38,7 @@ pub(super) struct TravelTimes {
     kept: Mutex<HashMap<Key, Arc<Vec<Option<Millis>>>>>,
 }
 
-/// Sets of times kept: a year's steps of the services of a pack, at a million homes some 200 MB.
+/// Capacity of the cache in sets of times: a year's steps of the services of a pack, at a million homes some 200 MB.
 const MOST_KEPT: usize = 48;
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a walking speed, at most 3 m/s")]
@@ -47,7 +47,7 @@ fn micro(mps: f64) -> u64 {
 }
 
 impl TravelTimes {
-    pub fn new(study: &Study) -> Self {
+    pub(super) fn new(study: &Study) -> Self {
         Self {
             homes_xy: study.homes.par_iter().map(|h| study.plane.project(h.at)).collect(),
             snaps: Mutex::default(),
@@ -56,8 +56,8 @@ impl TravelTimes {
         }
     }
 
-    /// Where homes are on the plane.
-    pub fn homes_xy(&self) -> &[Xy] {
+    /// Positions of homes on the plane, one a home.
+    pub(super) fn homes_xy(&self) -> &[Xy] {
         &self.homes_xy
     }
 
@@ -76,8 +76,8 @@ impl TravelTimes {
         Arc::clone(kept.entry(key).or_insert_with(|| Arc::new(net.costs(traveller.profile, traveller.walk_mps))))
     }
 
-    /// One a home: the time to the nearest of `facilities` (rows, ascending), `None` beyond `limit`. As coverage computes it.
-    pub fn to_homes(
+    /// Travel time to the nearest of `facilities` (rows, ascending), one a home; `None` beyond `limit`. Equal to the coverage's.
+    pub(super) fn to_homes(
         &self,
         study: &Study,
         net: Option<&Network>,
@@ -143,18 +143,18 @@ impl std::fmt::Debug for TravelTimes {
     }
 }
 
-/// How points are reached.
+/// Conditions of travel between points.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PointQuery {
-    pub traveller: Traveller,
-    /// Whether ferries may be taken.
-    pub ferries: bool,
-    pub limit: Millis,
+    pub(super) traveller: Traveller,
+    /// Whether ferries may be used.
+    pub(super) ferries: bool,
+    pub(super) limit: Millis,
 }
 
 impl TravelTimes {
-    /// One a point: the time to the nearest of `toward`, `None` beyond the limit, off the network, or for no point.
-    pub fn to_points(
+    /// Travel time to the nearest of `toward`, one a point; `None` beyond the limit, off the network, or for no point.
+    pub(super) fn to_points(
         &self,
         study: &Study,
         net: Option<&Network>,

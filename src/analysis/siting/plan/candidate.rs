@@ -1,4 +1,4 @@
-//! Where something could be built.
+//! Candidates: positions where a site could be built.
 
 use std::collections::HashSet;
 
@@ -13,29 +13,29 @@ use carecircle_base::ids::{AreaId, EdgeId, NodeId, ProfileId};
 use carecircle_base::model::{AreaLevel, Facility, Study};
 use carecircle_routing::network::Network;
 
-/// One place where something could be built.
+/// Candidate position of a new site.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
-    /// Unique among the candidates: the list's own, `n17` for junction 17, the home's, the facility's.
+    /// Id, unique among the candidates: the list's own, `n17` for junction 17, the home's, the facility's.
     pub id: String,
-    /// As the list names it; may be empty.
+    /// Name in the list; may be empty.
     pub name: String,
-    /// Where it is.
+    /// Position of the candidate.
     pub at: LonLat,
-    /// What it costs to open, where the list says, in the list's unit.
+    /// Cost of opening in the unit of the list; `None` where the list has none.
     pub cost: Option<f64>,
-    /// How many seniors it can serve, where the list says.
+    /// Capacity in seniors; `None` where the list has none.
     pub capacity: Option<f64>,
 }
 
 impl Candidate {
-    /// A place without name, cost or capacity.
+    /// Candidate without name, cost or capacity.
     #[must_use]
     pub fn new(id: String, at: LonLat) -> Self {
         Self { id, name: String::new(), at, cost: None, capacity: None }
     }
 
-    /// Every junction and street's end that some of the profiles may use, by the network's numbers.
+    /// Candidates at every junction and street's end that some of the profiles may use, sorted by node.
     #[must_use]
     pub fn junctions(study: &Study, net: &Network, profiles: &[ProfileId]) -> Vec<Self> {
         let mut usable = vec![false; net.node_count()];
@@ -51,7 +51,7 @@ impl Candidate {
         nodes.map(|n| Self::new(format!("n{n}"), written(study.plane.unproject(net.node(NodeId::from_index(n)))))).collect()
     }
 
-    /// The position of every home, each once.
+    /// Candidates at the positions of homes, each position once.
     #[must_use]
     pub fn homes(study: &Study) -> Vec<Self> {
         let mut seen = HashSet::new();
@@ -59,8 +59,8 @@ impl Candidate {
         study.homes.iter().filter(|h| first(h.at)).map(|h| Self::new(h.id.clone(), h.at)).collect()
     }
 
-    /// Public rooms that may stand empty: facilities of any service that have closed by the study's day, and whatever the
-    /// lists of facilities call vacant (空置, 闲置) in a column of status (状态).
+    /// Candidates in premises that may stand vacant: facilities of any service that have closed by the study's day, and those that
+    /// the lists call vacant (空置, 闲置) in a column of status (状态).
     #[must_use]
     pub fn vacant(study: &Study) -> Vec<Self> {
         let vacant = |f: &&Facility| f.is_vacant_on(study.settings.date);
@@ -70,30 +70,30 @@ impl Candidate {
     }
 }
 
-/// A position as it is written: to 1e-7 degrees, so that what is read back is what was meant.
+/// Position rounded to 1e-7 degrees, as it is written, so that it is read back unchanged.
 pub(super) fn written(at: LonLat) -> LonLat {
     let round = |v: f64| (v * 1e7).round() / 1e7;
     LonLat::new(round(at.lon()), round(at.lat())).unwrap_or(at)
 }
 
-/// Where each candidate joins; `None` off the network.
+/// Locations of candidates, one a candidate; `None` off the network.
 pub(super) fn locations(study: &Study, catchments: &Catchments, candidates: &[Candidate]) -> Vec<Option<SiteLocation>> {
     candidates.par_iter().map(|c| catchments.location(study.plane.project(c.at))).collect()
 }
 
-/// Finds the town and village of a place, and the home next to it.
+/// Index of the town, the village and the nearest home of a position.
 pub(super) struct AreaLocator<'a> {
     study: &'a Study,
     homes: RTree<GeomWithData<[f64; 2], usize>>,
     boxes: Vec<Option<geo::Rect<f64>>>,
 }
 
-/// What lies around a place.
+/// Town, village and nearest home of a position.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Locality {
     pub(super) town: Option<AreaId>,
     pub(super) village: Option<AreaId>,
-    /// The nearest home and the metres to it, straight.
+    /// Row of the nearest home and the straight-line distance in metres; `None` without homes.
     pub(super) home: Option<(usize, f64)>,
 }
 
@@ -108,7 +108,7 @@ impl<'a> AreaLocator<'a> {
         Self { study, homes, boxes }
     }
 
-    /// By the borders, and where there are none by the nearest home.
+    /// Locality of a position: by boundaries, and where there are none by the nearest home.
     pub(super) fn around(&self, at: LonLat) -> Locality {
         let xy = self.study.plane.project(at);
         let home = self.homes.nearest_neighbor_iter_with_distance_2(&[xy.x, xy.y]).next().map(|(h, d2)| (h.data, d2.sqrt()));
@@ -121,7 +121,7 @@ impl<'a> AreaLocator<'a> {
         Locality { town: of(AreaLevel::Town), village: of(AreaLevel::Village), home }
     }
 
-    /// The area of a level whose border goes around the place.
+    /// Area of a level whose boundary holds a position; `None` when there is none.
     pub(super) fn inside(&self, at: LonLat, level: AreaLevel) -> Option<AreaId> {
         let point = geo::Point::new(at.lon(), at.lat());
         let areas = self.study.areas.iter().zip(&self.boxes).enumerate();

@@ -1,47 +1,32 @@
-//! What a plan's proof is about where people come by whichever of several modes is quickest.
+//! Statement of what a plan's proof counts, for circles of the fastest of several modes.
 
 use serde::Serialize;
 
+use super::bus_counting::BusCounting;
 use super::outcome::PlanOutcome;
 use super::prepared::Prepared;
 use super::query::Goal;
 use crate::siting::Solution;
 use carecircle_base::model::{CircleMode, Name};
 
-/// For at most so many candidates, whom a bus brings to each alone is counted: a search of the timetable each.
-pub(super) const MOST_BY_BUS: usize = 200;
-
-/// How a plan's problem counts buses to new sites. Today's times always have them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanBuses))]
-pub enum BusCounting {
-    /// There are none.
-    None,
-    /// They are left out.
-    LeftOut,
-    /// Whom they bring to each site alone.
-    Alone,
-}
-
-/// What a plan's objective, bound, order and curve count; its sites' final coverage is recomputed by every mode.
+/// Statement of what a plan's objective, bound, phases and curve count; the final coverage is recomputed by every mode.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanCounting))]
 pub struct Counting {
-    /// Ids of the modes on streets: who comes to a site by any of them counts.
+    /// Ids of the modes on streets: a home that reaches a site by any of them counts.
     pub modes: Vec<String>,
-    /// How buses to new sites count.
+    /// Counting of buses to new sites.
     pub buses: BusCounting,
-    /// Seniors newly reached beyond those counted: by buses, recomputed.
+    /// Number of seniors newly reached beyond those counted: by buses, recomputed.
     pub more: f64,
-    /// No plan newly reaches more seniors, buses counted in full; MCLP only, null where buses do not run.
+    /// Upper bound on the seniors newly reached by any plan, buses counted in full; MCLP only, null where buses do not run.
     pub bound: Option<f64>,
-    /// The same in words.
+    /// Statement in words.
     pub says: Name,
 }
 
 impl Prepared<'_> {
-    /// `None` for a circle of one mode.
+    /// Counting of a solution; `None` for a circle of one mode.
     pub(super) fn counts(&self, solution: &Solution, outcome: &PlanOutcome) -> Option<Counting> {
         let study = self.study;
         let mode = study.circles[self.query.circle.index()].mode;
@@ -52,9 +37,9 @@ impl Prepared<'_> {
         let seniors = |which: &dyn Fn(usize) -> bool| -> f64 {
             (0..study.homes.len()).filter(newly).filter(|h| which(*h)).map(|h| study.homes[h].seniors).sum()
         };
-        // Of nobody the sum is 0, not -0.
+        // An empty sum is -0; adding 0 makes it 0.
         let more = seniors(&|h| self.within(outcome.after[h]) && !outcome.counted[h]) + 0.0;
-        // A bound on who is served, or on the worst-served town, is none on who is reached.
+        // A bound under capacities or fairness does not bound the seniors reached.
         let plain = self.query.goal == Goal::Mclp && self.problem.capacities.is_empty() && !self.query.fair;
         let bound = (self.buses != BusCounting::None && plain && solution.bound.is_finite()).then(|| {
             let by_bus = &outcome.by_bus_at_most;

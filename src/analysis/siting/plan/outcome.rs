@@ -1,4 +1,4 @@
-//! A plan held against every home, recomputed by every mode.
+//! Outcome of a plan: every home's travel time, recomputed by every mode.
 
 use super::prepared::Prepared;
 use crate::siting::bounded_search::BoundedSearch;
@@ -6,22 +6,22 @@ use crate::siting::catchment::{CatchmentScratch, Catchments, SiteLocation};
 use carecircle_base::units::Millis;
 use carecircle_routing::reach::Start;
 
-/// A plan held against every home.
+/// Outcome of a plan for every home.
 pub(super) struct PlanOutcome {
-    /// Time to the nearest of what stands and what is planned.
+    /// Travel time to the nearest existing or planned site, one a home; `None` where none is reached.
     pub(super) after: Vec<Option<Millis>>,
-    /// Which chosen site that is, where it is one.
+    /// Index of the nearest chosen site, one a home; `None` where an existing facility is nearest.
     pub(super) by: Vec<Option<u32>>,
-    /// For each chosen site, seniors newly within its limit, and those of whom it is the only one.
+    /// Seniors newly within the limit, and those of them of whom the site is the only one; one a chosen site.
     pub(super) newly: Vec<(f64, f64)>,
-    /// Homes newly within the limit as the problem counts them.
+    /// Whether the home is newly within the limit as the problem counts it, one a home.
     pub(super) counted: Vec<bool>,
-    /// Homes that buses would bring within the limit if every candidate were built.
+    /// Whether buses would bring the home within the limit if every candidate were built, one a home.
     pub(super) by_bus_at_most: Vec<bool>,
 }
 
 impl Prepared<'_> {
-    /// Recomputes every home's time with the sites added.
+    /// Outcome of the plan with these candidates added.
     pub(super) fn outcome(&self, sites: &[u32]) -> PlanOutcome {
         let study = self.study;
         let homes = study.homes.len();
@@ -67,7 +67,7 @@ impl Prepared<'_> {
         outcome
     }
 
-    /// Marks whom the sites newly reach as the problem counts it.
+    /// Marks the homes that the sites newly reach as the problem counts it.
     fn count(&self, sites: &[u32], counted: &mut [bool]) {
         let column = |&site: &u32| match &self.lists {
             Some(lists) => lists.of(site).to_vec(),
@@ -79,7 +79,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// Buses to several places, old and new, may keep a median that they do not keep to each alone.
+    /// Adds the medians of buses to the union of existing and new sites, which may be lower than to each alone.
     fn by_bus_together(&self, sites: &[u32], after: &mut [Option<Millis>]) {
         let starts: Vec<Start> = sites.iter().filter_map(|&site| self.on_foot(site)).collect();
         for (home, time) in self.by_bus_with(&starts) {
@@ -87,7 +87,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// Where a candidate joins the network of walkers, from whom buses are taken.
+    /// Search start of a candidate on the walking network, which bus trips end on; `None` off it.
     fn on_foot(&self, candidate: u32) -> Option<Start> {
         match &self.locations[candidate as usize] {
             Some(SiteLocation::Network(joins)) => joins[0],
@@ -95,7 +95,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// The median of every home that can board toward these places, with these and what stands today.
+    /// Median travel time by bus to the union of `starts` and the existing facilities, for every home that can board.
     fn by_bus_with(&self, starts: &[Start]) -> Vec<(usize, Millis)> {
         let Some(transit) = self.access.as_ref().and_then(|w| w.transit()).filter(|_| !starts.is_empty()) else { return Vec::new() };
         let today = transit.today(self.coverage, self.query.cohort, self.query.service);
@@ -106,7 +106,7 @@ impl Prepared<'_> {
         })
     }
 
-    /// The homes that buses would bring within the limit if every candidate were built.
+    /// Whether buses would bring the home within the limit if every candidate were built, one a home.
     fn by_bus_at_most(&self) -> Vec<bool> {
         let mut homes = vec![false; self.study.homes.len()];
         let all = (0..).take(self.candidates.len()).filter_map(|candidate| self.on_foot(candidate));

@@ -1,4 +1,4 @@
-//! In which order to build a plan, and what fewer or more sites would reach.
+//! Phases of building a plan, and the curve of the objective over the number of sites.
 
 use std::time::{Duration, Instant};
 
@@ -8,46 +8,45 @@ use super::prepared::Prepared;
 use crate::siting::{Options, Problem, SitingError, Solution, Status, solve};
 use carecircle_location::u32_of;
 
-/// What is built in one phase.
+/// Phase of building a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanPhase))]
 pub struct Phase {
-    /// Ids of the sites of this phase.
+    /// Ids of the sites built in this phase.
     pub sites: Vec<String>,
-    /// Sites built so far, these included.
+    /// Number of sites built so far, these included.
     pub so_far: usize,
-    /// The objective with what is built so far; null when some demand is not reached yet.
+    /// Objective with the sites built so far; null when some demand is not reached yet.
     pub objective: Option<f64>,
-    /// What this phase adds to the phase before it; null likewise.
+    /// Absolute change of the objective by this phase; null when the objective of either phase is null.
     pub gain: Option<f64>,
-    /// Whether no other choice among the plan's sites gives more at this point, the earlier phases standing.
+    /// Whether the choice among the plan's sites is proven best for this phase, the earlier phases fixed.
     pub optimal: bool,
-    /// No plan of so many sites, were it the last word, can do better than this.
+    /// Bound on the objective of any plan of `so_far` sites; null when none is known.
     pub bound_alone: Option<f64>,
 }
 
-/// The best plan of so many sites.
+/// Best plan of one number of sites.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanPoint))]
 pub struct Point {
-    /// How many sites.
+    /// Number of sites.
     pub sites: usize,
-    /// The objective; null when no plan reaches everybody.
+    /// Objective; null when no plan reaches every demand.
     pub objective: Option<f64>,
-    /// No plan of so many can do better.
+    /// Bound on the objective of any plan of so many sites; null when none is known.
     pub bound: Option<f64>,
-    /// Whether it is proven best.
+    /// Whether the plan is proven best.
     pub optimal: bool,
 }
 
 impl Prepared<'_> {
-    /// Orders the sites of a solution: `sizes` in the first year, the second, and so on; the rest comes last.
+    /// Phases of a solution: `sizes[i]` sites in phase `i`, the rest in a last phase.
     ///
-    /// Each phase is the best that the plan's own sites allow at that point, the earlier phases standing: the first
-    /// year gains most, then the second.
+    /// Each phase is the best that the plan's own sites allow, the earlier phases fixed: the first gains most.
     ///
     /// # Errors
-    /// A failure inside the solver.
+    /// [`SitingError`] on a failure inside the solver.
     pub fn phases(&self, solution: &Solution, sizes: &[usize], options: &Options) -> Result<Vec<Phase>, SitingError> {
         let clock = TimeShare::start(options);
         let chosen = self.useful(&solution.sites);
@@ -91,10 +90,10 @@ impl Prepared<'_> {
         Ok(phases)
     }
 
-    /// The best plans of 1, 2, … `most` sites, each with its bound.
+    /// Best plans of 1, 2, … `most` sites, each with its bound.
     ///
     /// # Errors
-    /// A failure inside the solver.
+    /// [`SitingError`] on a failure inside the solver.
     pub fn curve(&self, most: usize, options: &Options) -> Result<Vec<Point>, SitingError> {
         let clock = TimeShare::start(options);
         let least = self.problem.forced.len().max(1);
@@ -112,7 +111,7 @@ fn value(solution: &Solution) -> Option<f64> {
     (solution.objective.is_finite() && !matches!(solution.status, Status::Infeasible | Status::Unknown)).then_some(solution.objective)
 }
 
-/// Shares what is left of the time among the steps still to do.
+/// Equal shares of the remaining time for the remaining steps.
 struct TimeShare {
     began: Instant,
     limit: Option<Duration>,

@@ -1,10 +1,10 @@
-//! From a study to a problem: candidates snapped, searched from, and what they reach.
+//! Preparation of a plan: from a study and candidates to a facility location problem.
 
 use std::sync::Arc;
 use std::time::Instant;
 
+use super::bus_counting::{BusCounting, MOST_BY_BUS};
 use super::candidate::{Candidate, locations};
-use super::counting::{BusCounting, MOST_BY_BUS};
 use super::query::{Goal, PlanQuery};
 use super::reached::{guard, search};
 use crate::coverage::Coverage;
@@ -16,43 +16,44 @@ use carecircle_base::units::Millis;
 use carecircle_location::{CoverageSets, LocationError, TimeLimit, price_out, replacements, u32_of};
 use carecircle_routing::network::Network;
 
-/// More travel times than this do not fit a usual machine, with what the solver makes of them.
+/// Greatest number of travel times; more do not fit a usual machine, with what the solver makes of them.
 const MOST_PAIRS: usize = 25_000_000;
-/// The same where only who is within the limit is kept, and most candidates are left out before the solver begins.
+/// Greatest number of pairs where no times are kept and most candidates are priced out before the solver begins.
 const MOST_LISTED: usize = 400_000_000;
-/// With a time limit, more than this are not searched exactly: setting that up alone would take too long.
+/// Greatest number of pairs that are solved exactly under a time limit: setting up more would take too long.
 const MOST_SEARCHED: usize = 4_000_000;
-/// A question made ready to be solved, several times if need be.
+/// Plan query with its facility location problem, which may be solved several times.
 #[derive(Debug)]
 pub struct Prepared<'a> {
     pub(super) study: &'a Study,
     pub(super) coverage: &'a Coverage,
-    /// How people come to whom the plan may be told; `None` in a straight-line estimate.
+    /// Access of the homes with seniors; `None` in a straight-line estimate.
     pub(super) access: Option<ModeAccess>,
-    /// Whether the problem counts buses.
+    /// Counting of buses in the problem.
     pub(super) buses: BusCounting,
     pub(super) query: &'a PlanQuery,
     pub(super) candidates: &'a [Candidate],
     pub(super) locations: Vec<Option<SiteLocation>>,
     pub(super) limit: Millis,
-    /// The time to what stands today, of every home.
+    /// Travel time to the nearest existing facility, one a home of the study; `None` where none is reached.
     pub(super) today: Vec<Option<Millis>>,
     /// Home of each demand of the problem.
     pub(super) homes: Vec<u32>,
-    /// Who is within the limit of each candidate, where there are too many pairs to give to the solver; the problem
-    /// then has no costs of its own.
+    /// Demands within the limit of each candidate, where there are too many pairs for the solver; the problem then has no costs of
+    /// its own. `None` otherwise.
     pub(super) lists: Option<CoverageSets>,
-    /// The problem that is solved; a demand is a home that counts and that somebody reaches.
+    /// Problem that is solved; a demand is a home that counts and that some candidate reaches.
     pub(super) problem: Problem,
-    /// Seconds of searching.
+    /// Duration of the searches, in seconds.
     pub(super) search_s: f64,
 }
 
 impl<'a> Prepared<'a> {
-    /// Searches from every candidate; two threads or as many as there are.
+    /// Plan query `query` on `study`, with the catchment of every candidate searched on all threads; `net` is `None` in a
+    /// straight-line estimate.
     ///
     /// # Errors
-    /// A question that contradicts itself or the study, or one that is too large.
+    /// [`SitingError`] when the query contradicts itself or the study, or is too large.
     pub fn new(
         study: &'a Study,
         net: Option<&'a Arc<Network>>,
@@ -128,14 +129,14 @@ impl<'a> Prepared<'a> {
         Ok(prepared)
     }
 
-    /// The problem of what was reached; homes that nobody reaches are left out of it.
+    /// Sets up the problem of the catchments; homes that no candidate reaches are left out.
     fn set_up(&mut self, reached: &[Vec<(u32, Millis)>], covers: bool) -> Result<(), SitingError> {
         let mut number = vec![u32::MAX; self.study.homes.len()];
         for &(h, _) in reached.iter().flatten() {
             number[h as usize] = 0;
         }
         if !covers {
-            // Who walks to what stands today walks on, whatever is chosen.
+            // Homes within the limit of an existing facility keep their walk, whatever is chosen.
             for (h, home) in self.study.homes.iter().enumerate() {
                 if home.seniors > 0.0 && self.today[h].is_some_and(|t| t <= self.limit) {
                     number[h] = 0;
@@ -154,7 +155,7 @@ impl<'a> Prepared<'a> {
         let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
         let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
         if !covers {
-            // Beyond the limit of the search nobody's walk is known: for the sum it counts as the limit.
+            // Walks beyond the limit of the search are unknown: for the sum they count as the limit.
             let cap = (self.query.goal == Goal::PMedian).then_some(self.limit);
             let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
             problem.existing = self.homes.iter().map(today).collect();
@@ -182,7 +183,7 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
-    /// Lists instead of a problem: plain coverage with very many pairs.
+    /// Sets up lists instead of costs: plain coverage with very many pairs.
     fn list(&mut self, reached: &[Vec<u32>]) -> Result<(), SitingError> {
         let mut number = vec![u32::MAX; self.study.homes.len()];
         for &h in reached.iter().flatten() {
@@ -201,7 +202,7 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
-    /// Which candidates must be, and which may not.
+    /// Sets the forced and the forbidden candidates of a problem.
     fn name(&self, problem: &mut Problem) -> Result<(), SitingError> {
         problem.forced = self.named(&self.query.force)?;
         if let Some(&j) = problem.forced.iter().find(|j| self.locations[**j as usize].is_none()) {
@@ -213,7 +214,7 @@ impl<'a> Prepared<'a> {
         Ok(())
     }
 
-    /// The problem with the pairs of these candidates alone.
+    /// Problem with the pairs of the candidates for which `keep` holds.
     pub(super) fn only(&self, keep: impl Fn(u32) -> bool) -> Result<Problem, SitingError> {
         let lists = self.lists.as_ref().expect("asked for lists only");
         let pairs = (0..u32_of(lists.candidates()))
@@ -223,7 +224,7 @@ impl<'a> Prepared<'a> {
         Ok(Problem { costs, ..self.problem.clone() })
     }
 
-    /// Leaves most candidates out, then solves what is left.
+    /// Solution of plain coverage by lists: most candidates are priced out, then the reduced problem is solved.
     fn solve_lists(&self, lists: &CoverageSets, sites: usize, options: &Options) -> Result<Solution, SitingError> {
         let began = Instant::now();
         let mut may = vec![true; self.candidates.len()];
@@ -248,7 +249,7 @@ impl<'a> Prepared<'a> {
         let cut_short = clock.is_up() || (options.time_limit.is_some() && left_over > MOST_SEARCHED);
         let kept = |j: u32| if cut_short { narrowed.sites.contains(&j) } else { narrowed.keep[j as usize] };
         let problem = self.only(|j| kept(j) || forced.binary_search(&j).is_ok())?;
-        // The bound may be known to be the best already; else the exact search has what is left of the time.
+        // The plan may be proven already; else the exact search has the remaining time.
         let left = options.time_limit.map(|limit| limit.saturating_sub(began.elapsed()));
         let mut solution = solve(&problem, &Model::Mclp { limit: 0.0, sites }, &Options { time_limit: left, ..*options })?;
         if narrowed.covered + by_forced > solution.objective {
@@ -274,7 +275,7 @@ impl<'a> Prepared<'a> {
         Ok(solution)
     }
 
-    /// The best plan of so many sites, by what orders and curves count.
+    /// Best plan of `sites` sites, as phases and curves count.
     pub(super) fn best_of(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
         match &self.lists {
             Some(lists) => self.solve_lists(lists, sites, options),
@@ -282,7 +283,7 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// Candidates and homes within the limit of each other.
+    /// Number of pairs of a candidate and a home within the limit of each other.
     pub(super) fn pairs(&self) -> usize {
         self.lists.as_ref().map_or_else(|| self.problem.costs.len(), CoverageSets::pairs)
     }
@@ -299,7 +300,7 @@ impl<'a> Prepared<'a> {
         ids.iter().map(find).collect()
     }
 
-    /// The model of the question with so many sites.
+    /// Model of the query with `sites` sites.
     #[must_use]
     pub fn model(&self, sites: usize) -> Model {
         match self.query.goal {
@@ -310,7 +311,7 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// The same for orders and curves, which ask what so many sites reach: LSCP then counts seniors too.
+    /// Model for phases and curves, which count what `sites` sites reach: LSCP then counts seniors too.
     pub(super) fn counting(&self, sites: usize) -> Model {
         match self.query.goal {
             Goal::Lscp => Model::Mclp { limit: 0.0, sites },
@@ -318,23 +319,24 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// The share asked for is of all who can be reached; who is reached today has no part in the problem.
+    /// Share of the problem's weight that gives the query's share of all reachable seniors: those who are covered already are not
+    /// part of the problem.
     fn share_of_the_rest(&self) -> f64 {
         let rest = self.problem.total_weight();
         let left_out = (1.0 - self.query.share) * (rest + self.covered_today());
         (1.0 - left_out / rest.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
     }
 
-    /// Seniors within the limit today.
+    /// Number of seniors within the limit of an existing facility.
     #[must_use]
     pub fn covered_today(&self) -> f64 {
         self.study.homes.iter().zip(&self.today).filter(|(_, t)| t.is_some_and(|t| t <= self.limit)).map(|(h, _)| h.seniors).sum()
     }
 
-    /// Solves it with so many sites, which LSCP does not look at.
+    /// Solution with `sites` sites; LSCP ignores `sites`.
     ///
     /// # Errors
-    /// A contradiction, or a failure inside the solver.
+    /// [`SitingError`] on contradictory conditions, or a failure inside the solver.
     pub fn solve(&self, sites: usize, options: &Options) -> Result<Solution, SitingError> {
         if let Some(lists) = &self.lists {
             return self.solve_lists(lists, sites, options);
@@ -343,7 +345,7 @@ impl<'a> Prepared<'a> {
         if let Model::Lscp { limit, share } = model
             && share <= 0.0
         {
-            // So many are reached already: the forced ones alone.
+            // The share is reached already: the plan is the forced candidates alone.
             let model = Model::Mclp { limit, sites: self.problem.forced.len() };
             let mut solution = solve(&self.problem, &model, options)?;
             solution.model = Model::Lscp { limit, share };
@@ -355,13 +357,13 @@ impl<'a> Prepared<'a> {
         Ok(solve(&self.problem, &model, options)?)
     }
 
-    /// Whether a candidate joins the network.
+    /// Whether the candidate of this index joins the network.
     #[must_use]
     pub fn joins(&self, candidate: usize) -> bool {
         self.locations[candidate].is_some()
     }
 
-    /// How many sites may be chosen at most.
+    /// Greatest number of sites that may be chosen.
     #[must_use]
     pub fn most_sites(&self) -> usize {
         self.candidates.len() - self.problem.forbidden.len()

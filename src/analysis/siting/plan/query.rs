@@ -1,63 +1,63 @@
-//! What a planner asks of a study.
+//! Query of an optimal plan.
 
 use crate::siting::SitingError;
 use carecircle_base::ids::{CircleId, CohortId, ProfileId, ServiceId};
 use carecircle_base::model::Study;
 
-/// Which plan is best.
+/// Objective of a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
-    /// The most seniors within the circle's limit, with so many sites (MCLP).
+    /// Most seniors within the circle's limit with a number of sites (maximal covering location, MCLP).
     Mclp,
-    /// The fewest sites for all, or a share, of those who can be reached (LSCP).
+    /// Fewest sites for all, or a share, of the reachable seniors (location set covering, LSCP).
     Lscp,
-    /// The least total walk (p-median).
+    /// Least total travel time (p-median).
     PMedian,
-    /// The least worst walk (p-center).
+    /// Least longest travel time (p-center).
     PCenter,
 }
 
-/// What is asked; [`PlanQuery::new`] fills in what is usual.
+/// Query of an optimal plan; [`PlanQuery::new`] has the defaults.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanQuery {
-    /// What the sites would give.
+    /// Service that the sites provide.
     pub service: ServiceId,
-    /// The promise whose mode and minutes count.
+    /// Circle whose mode and minutes count.
     pub circle: CircleId,
-    /// Who walks.
+    /// Cohort that travels.
     pub cohort: CohortId,
-    /// Which plan is best.
+    /// Objective of the plan.
     pub goal: Goal,
-    /// How many new sites, forced ones included; LSCP finds it out.
+    /// Number of new sites, forced ones included; ignored by LSCP.
     pub sites: usize,
-    /// LSCP: the share, over 0 to 1, of the seniors who can be reached at all.
+    /// Share of the reachable seniors to be covered, above 0, at most 1; LSCP only.
     pub share: f64,
-    /// Instead of the circle's minutes (for p-median and p-center: instead of the study's `max_minutes`).
+    /// Time limit in minutes; `None` for the circle's minutes (p-median and p-center: the study's `max_minutes`).
     pub limit_min: Option<f64>,
-    /// Ids of candidates that are in every plan.
+    /// Ids or names of candidates that are in every plan.
     pub force: Vec<String>,
-    /// Ids of candidates that are in no plan.
+    /// Ids or names of candidates that are in no plan.
     pub forbid: Vec<String>,
-    /// The most that new sites may cost in all; every candidate then needs a cost.
+    /// Greatest total cost of new sites; every candidate then needs a cost. `None` for any cost.
     pub budget: Option<f64>,
-    /// How many seniors a new site can serve where its row does not say; `None` for any number, unless a row says.
+    /// Default capacity of a new site in seniors; `None` for any number.
     pub capacity: Option<f64>,
     /// Whether the candidates' own capacities count.
     pub capacities: bool,
-    /// Every town with candidates gets at least one site, unless one stands there already.
+    /// Whether every town with candidates must have at least one site or existing facility.
     pub one_per_town: bool,
-    /// The worst-served town first (MCLP).
+    /// Whether the share of the worst-served town is raised first (MCLP).
     pub fair: bool,
-    /// From so many pairs of candidates and homes on, plain MCLP leaves most candidates out by their bounds before
-    /// the exact search; the answer is the same.
+    /// Number of pairs of candidates and homes from which plain MCLP prices out most candidates before the exact search; the
+    /// result is the same.
     pub list_from: usize,
 }
 
 impl PlanQuery {
-    /// The most seniors with so many sites: in the first circle that holds the service, for the study's cohort.
+    /// Query of the most seniors with `sites` sites: in the first circle that holds the service, for the study's cohort.
     ///
     /// # Errors
-    /// When no circle holds the service.
+    /// [`SitingError::InNoCircle`] when no circle holds the service.
     pub fn new(study: &Study, service: ServiceId, sites: usize) -> Result<Self, SitingError> {
         let circle = study.circles.iter().position(|c| c.services.contains(&service));
         let circle = circle.ok_or_else(|| SitingError::InNoCircle { service: study.services[service.index()].id.clone() })?;
@@ -80,7 +80,7 @@ impl PlanQuery {
         })
     }
 
-    /// The profiles by which people use streets, each once.
+    /// Profiles of the circle's modes on streets, sorted, each once.
     #[must_use]
     pub fn profiles(&self, study: &Study) -> Vec<ProfileId> {
         let cohort = &study.cohorts[self.cohort.index()];
@@ -91,7 +91,7 @@ impl PlanQuery {
         profiles
     }
 
-    /// The minutes that count: how far is within, or, for the walks, how far is looked.
+    /// Time limit in minutes: of coverage, or, for p-median and p-center, of the search.
     #[must_use]
     pub fn minutes(&self, study: &Study) -> f64 {
         let usual = match self.goal {

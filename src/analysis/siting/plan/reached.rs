@@ -1,4 +1,4 @@
-//! Who comes to each candidate: searched from all of them.
+//! Catchments of all candidates.
 
 use rayon::prelude::*;
 
@@ -6,10 +6,10 @@ use crate::siting::SitingError;
 use crate::siting::catchment::{CatchmentScratch, Catchments, SiteLocation};
 use carecircle_base::units::Millis;
 
-/// Candidates that one thread searches from in one go: neighbours in number are neighbours in memory.
+/// Candidates searched by one thread at a time: neighbours in number are neighbours in memory.
 const AT_A_TIME: usize = 256;
 
-/// About how many pairs there will be, by a sample; refuses what would not fit.
+/// Estimated number of pairs of candidates and homes, by a sample; [`SitingError::TooLarge`] above `most`.
 pub(super) fn guard(
     catchments: &Catchments,
     locations: &[Option<SiteLocation>],
@@ -28,7 +28,7 @@ pub(super) fn guard(
     Ok(pairs)
 }
 
-/// Who comes to each spot: what `keep` makes of the homes and their times.
+/// Catchment of each location, as `keep` makes it of the homes and their times; empty off the network.
 pub(super) fn search<T: Send>(
     catchments: &Catchments,
     locations: &[Option<SiteLocation>],

@@ -1,4 +1,4 @@
-//! A plan as it is told: where, whom it reaches, what each site brings, and how sure that is.
+//! Report of a plan: sites, seniors reached, the gain of each site, and the proof.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ use carecircle_base::model::{AreaLevel, Name};
 use carecircle_base::units::Millis;
 use carecircle_location::{Language, loads, proof};
 
-/// A plan with its certificate, as written.
+/// Report of a plan with its certificate, as serialized.
 ///
 /// For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
 /// of all walks, for p-center the seconds of the worst.
@@ -34,160 +34,160 @@ pub struct PlanReport {
     pub circle: String,
     /// Id of the cohort.
     pub cohort: String,
-    /// `mclp`, `lscp`, `p-median`, `p-center`.
+    /// Model: `mclp`, `lscp`, `p-median` or `p-center`.
     pub model: &'static str,
-    /// Within is at most this.
+    /// Time limit in seconds; a home is within it when its time is at most this.
     pub limit_s: f64,
-    /// Where could be built.
+    /// Numbers of candidates.
     pub candidates: Candidates,
     /// Chosen sites, most seniors newly reached first.
     pub sites: Vec<PlannedSite>,
     /// Seniors by what the plan changes.
     pub seniors: Seniors,
-    /// Mean time to the nearest facility, over seniors who have one within the search, before and after.
+    /// Mean travel time to the nearest facility in seconds, over seniors who reach one, before and after the plan; null without any.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<Option<f64>>))]
     pub mean_walk_s: [Option<f64>; 2],
-    /// What the plan is worth; null when there is none.
+    /// Objective of the plan; null when there is no plan.
     pub objective: Option<f64>,
-    /// No plan can do better; null when nothing is known.
+    /// Bound on the objective of any plan; null when none is known.
     pub bound: Option<f64>,
-    /// |objective − bound| over |objective|; null when there is no plan.
+    /// Relative gap, |objective − bound| over |objective|; null when there is no plan.
     pub gap: Option<f64>,
-    /// `optimal`, `feasible`, `infeasible`, `unknown`.
+    /// Status of the solution: `optimal`, `feasible`, `infeasible` or `unknown`.
     pub status: Status,
     /// Whether the plan is proven best.
     pub optimal: bool,
-    /// How good it is, in words.
+    /// Quality of the plan in words.
     pub proof: Name,
-    /// What that proof is about, of circles that take the best of several modes; null of others.
+    /// Statement of what the proof counts, for circles of the fastest of several modes; null for others.
     pub counting: Option<Counting>,
-    /// Of fairness: how many of the least shares are proven as great as can be, and how many towns there are.
+    /// Fair plans only: number of lowest shares that are proven maximal, and number of towns.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "schema", schema(value_type = Option<Vec<usize>>))]
     pub fair_levels: Option<(usize, usize)>,
-    /// In which order to build; empty unless asked for.
+    /// Phases in the order of building; empty unless requested.
     pub phases: Vec<Phase>,
-    /// What fewer and more sites would reach; empty unless asked for.
+    /// Best plans of fewer and more sites; empty unless requested.
     pub curve: Vec<Point>,
     /// Towns by the share within the limit after the plan, worst first.
     pub towns: Vec<TownCoverage>,
-    /// Seconds of searching roads.
+    /// Duration of the road searches, in seconds.
     pub search_s: f64,
-    /// Seconds of solving.
+    /// Duration of solving, in seconds.
     pub solve_s: f64,
-    /// Nodes of the search tree.
+    /// Number of nodes of the search tree.
     pub nodes: usize,
-    /// What solved it.
+    /// Name of the solver.
     pub solver: &'static str,
 }
 
-/// Where could be built.
+/// Numbers of candidates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanCandidates))]
 pub struct Candidates {
-    /// All that were given.
+    /// Number of candidates given.
     pub given: usize,
-    /// Of these, off the network, and so out of the question.
+    /// Number of candidates off the network, which cannot be chosen.
     pub off_network: usize,
-    /// Candidates and homes within the limit of each other.
+    /// Number of pairs of a candidate and a home within the limit of each other.
     pub pairs: usize,
 }
 
-/// Seniors by what the plan changes.
+/// Numbers of seniors by what the plan changes.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanSeniors))]
 pub struct Seniors {
-    /// In the study.
+    /// Number of seniors in the study.
     pub total: f64,
-    /// Within the limit of a facility of the service today.
+    /// Number of seniors within the limit of an existing facility of the service.
     pub covered_before: f64,
-    /// With the plan.
+    /// Number of seniors within the limit with the plan.
     pub covered_after: f64,
-    /// The difference.
+    /// Number of seniors newly within the limit.
     pub newly: f64,
-    /// Within the limit of a facility or of any candidate at all.
+    /// Number of seniors within the limit of an existing facility or of any candidate.
     pub coverable: f64,
-    /// `covered_before` over `total`, 0..=1.
+    /// `covered_before` over `total`, 0..=1; null without seniors.
     pub share_before: Option<f64>,
-    /// `covered_after` over `total`, 0..=1.
+    /// `covered_after` over `total`, 0..=1; null without seniors.
     pub share_after: Option<f64>,
 }
 
-/// One chosen site.
+/// Chosen site of a plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanSite))]
 pub struct PlannedSite {
     /// Id of the candidate.
     pub id: String,
-    /// Its name, where it has one.
+    /// Name of the candidate; may be empty.
     pub name: String,
-    /// Degrees east and north.
+    /// Longitude and latitude in degrees.
     pub at: [f64; 2],
-    /// Whether it was forced.
+    /// Whether the query forces the candidate.
     pub forced: bool,
-    /// Its town, where known.
+    /// Name of the town; null where unknown.
     pub town: Option<String>,
-    /// Its village, where known.
+    /// Name of the village; null where unknown.
     pub village: Option<String>,
-    /// The nearest home: its id, and straight metres to it.
+    /// Nearest home; null in a study without homes.
     pub near: Option<HomeDistance>,
-    /// What it costs, where costs are known.
+    /// Cost in the unit of the list; null where unknown.
     pub cost: Option<f64>,
-    /// Seniors within the limit of it whom nothing reaches today.
+    /// Number of seniors within the limit of the site who reach no existing facility within it.
     pub newly: f64,
-    /// Of these, those whom no other site of the plan reaches.
+    /// Number of these seniors whom no other site of the plan reaches.
     pub alone: f64,
-    /// Seniors who come to it, being nearer to it than to any other.
+    /// Number of seniors to whom the site is the nearest facility.
     pub comes: f64,
-    /// Seniors it serves within its capacity; only when capacities count.
+    /// Number of seniors served within the site's capacity; absent unless capacities count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub serves: Option<f64>,
-    /// The best candidate in its place, the other sites staying.
+    /// Best other candidate in the place of this one, the other sites fixed; null when there is none.
     pub alternative: Option<Alternative>,
 }
 
-/// The nearest home.
+/// Nearest home of a site.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanNear))]
 pub struct HomeDistance {
-    /// Its id.
+    /// Id of the home.
     pub home: String,
-    /// Straight metres to it.
+    /// Straight-line distance in metres.
     pub distance_m: f64,
 }
 
-/// What would be built instead.
+/// Best other candidate in the place of a chosen site.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanAlternative))]
 pub struct Alternative {
     /// Id of the candidate.
     pub id: String,
-    /// Its name, where it has one.
+    /// Name of the candidate; may be empty.
     pub name: String,
-    /// Degrees east and north.
+    /// Longitude and latitude in degrees.
     pub at: [f64; 2],
-    /// The objective with it; for LSCP the seniors newly reached.
+    /// Objective with this candidate; for LSCP the seniors newly reached.
     pub objective: f64,
 }
 
-/// One town before and after.
+/// Coverage of one town before and after the plan.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanTown))]
 pub struct TownCoverage {
-    /// Its name.
+    /// Name of the town.
     pub name: String,
-    /// Seniors there.
+    /// Number of seniors in the town.
     pub seniors: f64,
-    /// Share within the limit today.
+    /// Share of these seniors within the limit before the plan, 0..=1.
     pub share_before: f64,
-    /// With the plan.
+    /// Share of these seniors within the limit with the plan, 0..=1.
     pub share_after: f64,
-    /// New sites there.
+    /// Number of chosen sites in the town.
     pub sites: usize,
 }
 
 impl Prepared<'_> {
-    /// Tells a solution of this problem.
+    /// Report of a solution of this problem.
     #[must_use]
     pub fn report(&self, solution: &Solution) -> PlanReport {
         let study = self.study;
@@ -267,7 +267,7 @@ impl Prepared<'_> {
         }
     }
 
-    /// Without sites that only fill up the number: nobody new comes to them.
+    /// Sites of a solution without those that only fill up the number: nobody newly reaches them.
     pub(super) fn useful(&self, sites: &[u32]) -> Vec<u32> {
         let mut open = vec![false; self.candidates.len()];
         for &j in sites {
@@ -287,7 +287,7 @@ impl Prepared<'_> {
             return kept;
         }
         for &j in sites {
-            // Somebody for whom no other site of the plan, and nothing today, is as near.
+            // Some home to which no other site of the plan, and no existing facility, is as near.
             let needed = self.problem.costs.column(j as usize).iter().any(|&(i, cost)| {
                 let today = self.problem.existing_cost(i as usize).is_some_and(|t| t <= cost);
                 let other = self.problem.costs.row(i as usize).iter().take_while(|e| e.1 <= cost).any(|e| e.0 != j && open[e.0 as usize]);
@@ -310,7 +310,7 @@ impl Prepared<'_> {
             study.homes.iter().zip(times).filter(|(_, t)| self.within(**t)).map(|(h, _)| h.seniors).fold(0.0, |a, b| a + b)
         };
         let (before, after) = (sum(&self.today), sum(&outcome.after));
-        // Folded from 0: a sum over nothing is -0, which nobody wants to read.
+        // Folded from 0, since an empty sum is -0.
         let newly = (0..study.homes.len())
             .filter(|&h| self.within(outcome.after[h]) && !self.within(self.today[h]))
             .fold(0.0, |sum, h| sum + study.homes[h].seniors);
@@ -361,7 +361,7 @@ impl Prepared<'_> {
 }
 
 impl PlanReport {
-    /// The chosen sites as GeoJSON (RFC 7946); the rest of the report is its member `carecircle`.
+    /// Chosen sites as GeoJSON (RFC 7946); the rest of the report is its member `carecircle`.
     #[must_use]
     pub fn geojson(&self) -> Value {
         let mut about = serde_json::to_value(self).expect("a report is plain data");

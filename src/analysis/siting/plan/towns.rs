@@ -9,7 +9,7 @@ use carecircle_base::ids::AreaId;
 use carecircle_location::u32_of;
 
 impl Prepared<'_> {
-    /// For each town where the service has no facility today, the candidates there; towns without any are left out.
+    /// Candidates by town, of the towns where the service has no facility; towns without candidates are left out.
     pub(super) fn towns_without(&self) -> Vec<Vec<u32>> {
         let study = self.study;
         let locator = AreaLocator::new(study);
@@ -26,7 +26,7 @@ impl Prepared<'_> {
         sets.into_values().collect()
     }
 
-    /// Towns as groups; homes of no town have none.
+    /// Towns as the groups of a fair plan; homes without a town have no group.
     pub(super) fn fair(&self) -> FairGroups {
         let study = self.study;
         let mut number = vec![None; study.areas.len()];

@@ -1,8 +1,8 @@
-//! Share of seniors within a circle.
+//! Check of the share of seniors within a circle.
 
 use super::CheckOutcome;
 use crate::coverage::cover;
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{AgeGroup, CircleCheck, Filter};
 use crate::targets::place_index::Within;
@@ -13,9 +13,9 @@ use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Home, Name, Study};
 use carecircle_base::units::{Millis, thousands};
 
-/// A circle resolved against the study.
+/// Circle of a check, resolved against the study.
 struct Promise {
-    /// For each service, the rows of its facilities that count on the day.
+    /// Services with the rows of their facilities that count on the day.
     services: Vec<(ServiceId, Vec<usize>)>,
     need: usize,
     minutes: f64,
@@ -99,7 +99,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
     Ok(outcome)
 }
 
-/// Which homes are covered, by a coverage of nothing but this promise: buses wait, and are not a search on streets.
+/// Whether the home is covered, one a home, by a coverage of a study with this circle alone: needed for buses, whose times are
+/// medians over departures.
 fn by_coverage(at: EvaluationDate<'_>, promise: &Promise) -> Vec<bool> {
     let mut study = at.study.clone();
     for facility in &mut study.facilities {
@@ -162,7 +163,7 @@ fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) ->
     )
 }
 
-/// Who travels by a mode on streets.
+/// Traveller of a cohort by a mode on streets.
 pub(super) fn traveller(cohort: &Cohort, mode: CircleMode) -> Traveller {
     match mode {
         CircleMode::Ride(profile) => Traveller { profile, walk_mps: cohort.speed_mps, own_speed: true },
@@ -223,7 +224,7 @@ fn resolve(at: EvaluationDate<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -
     Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
 }
 
-/// The modes that there are data for: without a timetable the bus is left out, which is said.
+/// Modes that the study has data for: without a timetable the bus is left out, with a note.
 fn running(study: &Study, modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
     if modes.contains(&CircleMode::Bus) && study.transit.is_none() {
         notes.push(both(
@@ -235,7 +236,7 @@ fn running(study: &Study, modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<
     modes
 }
 
-/// Modes by their ids; what the study has no data for is said and left out.
+/// Modes of `ids`; those that the study has no data for are left out, with a note.
 fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<CircleMode>, Missing> {
     let mut modes = Vec::new();
     for id in ids {

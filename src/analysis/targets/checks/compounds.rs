@@ -1,4 +1,4 @@
-//! New residential compounds have their facility.
+//! Check of the share of new residential compounds that have their facility.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::{CheckOutcome, names, real, share_of};
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::CompoundsCheck;
 use crate::targets::scoreboard::{FailingPlace, PlaceKind};
@@ -15,7 +15,7 @@ use carecircle_base::model::{Compound, Facility, Name};
 use carecircle_base::units::thousands;
 use carecircle_import::text::fold;
 
-/// A home so near, in straight metres, belongs to a compound.
+/// Straight-line distance in metres within which a home belongs to a compound.
 const NEAR_HOME_M: f64 = 200.0;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<CheckOutcome, Missing> {
@@ -35,7 +35,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
             undated += 1;
             continue;
         };
-        // While the months of grace run, nothing is due; where any delay is allowed, it is due on the day looked at.
+        // During the months of grace nothing is due; where any delay is allowed, the facility is due on the evaluation date.
         let graced = delivered.checked_add(i64::from(check.months_late).months()).unwrap_or(delivered);
         let due = if check.on_time { graced } else { at.day };
         if delivered < check.delivered_from || delivered > at.day || due > at.day {
@@ -86,8 +86,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
     Ok(outcome)
 }
 
-/// The seniors of each compound by row: of the homes that lie near it, and nearer to no other. Those without a home near are
-/// left out: lists of homes are often older than the estate.
+/// Numbers of seniors by row of the compound: of the homes within [`NEAR_HOME_M`], each at its nearest compound. Compounds
+/// without such a home are left out: lists of homes are often older than the estate.
 fn seniors(at: EvaluationDate<'_>) -> BTreeMap<usize, f64> {
     let study = at.study;
     let mut nearest: BTreeMap<u32, (f64, usize)> = BTreeMap::new();
@@ -109,10 +109,10 @@ fn seniors(at: EvaluationDate<'_>) -> BTreeMap<usize, f64> {
     sums
 }
 
-/// What is wrong with a compound.
+/// Fault of a compound.
 struct Fault {
     why: Name,
-    /// Its facility stands by now, or is to open: it is only late.
+    /// Whether the facility exists or is to open, so that it is only late.
     late: bool,
 }
 
@@ -122,14 +122,14 @@ impl Fault {
     }
 }
 
-/// What is wrong with a compound whose facility is due; `None` when it was there in time.
+/// Fault of a compound whose facility is due; `None` when the facility opened in time.
 fn fault(at: EvaluationDate<'_>, check: &CompoundsCheck, compound: &Compound, chosen: &[&Facility], due: Date) -> Option<Fault> {
     let study = at.study;
     let judge = |facility: &Facility| -> Option<Fault> {
         if facility.closed.is_some_and(|closed| closed <= at.day) {
             return Some(Fault::lacks(format!("{}已关停", facility.name), format!("{} has closed", facility.name)));
         }
-        // Without a date it stands already.
+        // A facility without an opening date exists already.
         facility.opened.filter(|opened| *opened > due).map(|opened| {
             let (zh, en) = if check.on_time { ("晚于交付", "later than due") } else { ("尚未启用", "and not before") };
             let why = both(format!("{}启用于 {opened}，{zh}", facility.name), format!("{} opens on {opened}, {en}", facility.name));

@@ -1,13 +1,12 @@
-//! How many stand, open or are upgraded.
+//! Check of the number of facilities that exist, open or are upgraded.
 
 use super::CheckOutcome;
 use super::figure;
-use crate::targets::both;
+use super::number::{plain, unit};
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
-use crate::targets::pack::{CountBasis, CountCheck, Measure};
+use crate::targets::pack::{CountBasis, CountCheck};
 use crate::targets::selection::{Missing, amount, cell, choose, measured, stands};
-use carecircle_base::model::Name;
-use carecircle_base::units::grouped;
 use carecircle_import::text;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, Missing> {
@@ -75,7 +74,7 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
                     undated += usize::from(facility.opened.is_none());
                     facility.opened.is_some_and(in_years)
                 }
-                // A bare year is known to lie in the year, not before which day of it.
+                // A bare year has no day, so it counts for its whole year.
                 CountBasis::Upgraded(columns) => cell(facility, columns)
                     .and_then(|c| text::date(&c).map(|d| (from..=at.year).contains(&d.year()) && (d <= at.day || d.year() == at.year)))
                     .unwrap_or(false),
@@ -104,33 +103,4 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
         }
     }
     Ok(outcome)
-}
-
-/// What is added up, as a unit.
-pub(super) fn unit(measure: &Measure) -> Name {
-    match measure {
-        Measure::Facilities => both("家", "facilities"),
-        Measure::Beds => both("张床位", "beds"),
-        Measure::Seats => both("个餐位", "seats"),
-        Measure::Column(columns) => {
-            let name = columns.first().map_or("", String::as_str);
-            if name.contains("床位") {
-                both("张床位", "beds")
-            } else if name.contains("面积") || name.contains("用地") {
-                both("平方米", "m²")
-            } else {
-                both(format!("（{name}）"), format!("({name})"))
-            }
-        }
-    }
-}
-
-/// Whether a unit is of things that come whole: people, beds, facilities; square metres and per cent do not.
-pub(super) fn comes_whole(unit: &str) -> bool {
-    ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))
-}
-
-/// A number without needless decimals, its thousands apart: 244,889, 12.5.
-pub(super) fn plain(value: f64) -> String {
-    grouped((value * 100.0).round() / 100.0)
 }

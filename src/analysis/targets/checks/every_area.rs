@@ -1,7 +1,7 @@
-//! Every town, or every village, has one.
+//! Check of the share of towns or villages that have a facility.
 
 use super::{CheckOutcome, area_place, areas_unit, names, real, share_of};
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::EveryAreaCheck;
 use crate::targets::scoreboard::PlaceKind;

@@ -1,37 +1,37 @@
-//! Numbers that are reported.
+//! Check of a reported figure.
 
 use super::CheckOutcome;
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::selection::Missing;
 use carecircle_base::model::{AreaLevel, Figure, Name, Study};
 use carecircle_import::text::fold;
 
-/// A number reported, and the year that it is of.
+/// Reported value with its year and unit.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reported {
-    pub value: f64,
-    pub year: i16,
-    pub unit: String,
+    pub(super) value: f64,
+    pub(super) year: i16,
+    pub(super) unit: String,
 }
 
-/// The rows of a figure, by its id or name.
+/// Rows of a figure, by id or name.
 fn rows<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
     let wanted = fold(id);
     study.figures.iter().filter(|f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted).collect()
 }
 
-/// The unit of a figure, as its list writes it; blank where it has none.
+/// Unit of a figure as written in its list; empty where it has none.
 pub(super) fn unit(study: &Study, id: &str) -> String {
     rows(study, id).first().map_or_else(String::new, |f| f.unit.clone())
 }
 
-/// The last of a figure's rows in `year` for an area of that name.
+/// Latest row in `year` for an area that `area` accepts.
 fn last<'a>(rows: &[&'a Figure], year: i16, area: &dyn Fn(&str) -> bool) -> Option<&'a Figure> {
     rows.iter().filter(|f| f.date.year() == year && area(&f.area)).max_by_key(|f| f.date).copied()
 }
 
-/// The value of a year for the whole place: its own row, else the sum of its towns'.
+/// Value of a year for the whole study: its own row, else the sum over its towns.
 pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
     let rows = rows(study, id);
     let whole = |area: &str| area.trim().is_empty() || fold(area) == fold(&study.name.zh) || fold(area) == fold(&study.name.en);
@@ -43,7 +43,7 @@ pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
     Some(Reported { value: parts.iter().map(|f| f.value).sum(), year, unit })
 }
 
-/// The value of a year for a zone: its own row, else the sum of its towns'.
+/// Value of a year for a zone: its own row, else the sum over its towns.
 pub(super) fn in_zone(study: &Study, id: &str, zone: &str, year: i16) -> Option<f64> {
     let rows = rows(study, id);
     if let Some(found) = last(&rows, year, &|area| fold(area) == fold(zone)) {
@@ -63,12 +63,12 @@ fn is_area(study: &Study, row: usize, name: &str) -> bool {
     !name.trim().is_empty() && (fold(name) == fold(&area.name) || (!area.code.is_empty() && fold(name) == fold(&area.code)))
 }
 
-/// The last year up to `year` of which the figure has a value.
+/// Latest year up to `year` for which the figure has a value; `None` when there is none.
 pub(super) fn latest_year(study: &Study, id: &str, year: i16) -> Option<i16> {
     rows(study, id).iter().map(|f| f.date.year()).filter(|y| *y <= year).max()
 }
 
-/// The value of the moment's year. A figure of an earlier year is not carried over: one good year would count for ever.
+/// Value of the evaluation year. A value of an earlier year is not carried over: one good year would count for ever.
 pub(super) fn as_of(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> Result<Option<Reported>, Missing> {
     let Some(latest) = latest_year(at.study, id, at.year) else {
         return if rows(at.study, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
@@ -87,14 +87,14 @@ pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Mi
     let Some(found) = as_of(at, id, &mut outcome.notes)? else { return Ok(outcome) };
     outcome.value = Some(found.value);
     outcome.why = both(
-        format!("{} 年上报数：{}{}", found.year, super::count::plain(found.value), found.unit),
-        format!("reported for {}: {} {}", found.year, super::count::plain(found.value), found.unit),
+        format!("{} 年上报数：{}{}", found.year, super::number::plain(found.value), found.unit),
+        format!("reported for {}: {} {}", found.year, super::number::plain(found.value), found.unit),
     );
     outcome.unit = both(found.unit.clone(), found.unit);
     Ok(outcome)
 }
 
-/// The sum of the yearly values from `from` to `to`; the years without one otherwise.
+/// Sum of the yearly values from `from` to `to`; the years without a value as the error.
 pub(super) fn summed(study: &Study, id: &str, from: i16, to: i16) -> Result<f64, Vec<i16>> {
     let (mut sum, mut lacking) = (0.0, Vec::new());
     for year in from..=to {
@@ -106,7 +106,7 @@ pub(super) fn summed(study: &Study, id: &str, from: i16, to: i16) -> Result<f64,
     if lacking.is_empty() { Ok(sum) } else { Err(lacking) }
 }
 
-/// Years as a list, for messages.
+/// Years separated by commas, for messages.
 pub(super) fn list(years: &[i16]) -> String {
     years.iter().map(i16::to_string).collect::<Vec<_>>().join(", ")
 }

@@ -1,50 +1,52 @@
-//! Each kind of check: a value as of a day, and the places that fail.
+//! Kinds of checks: the value of a row on an evaluation date, and the places that fail.
 
 mod circle;
 mod compounds;
 mod count;
 mod every_area;
 mod figure;
+mod number;
 mod rate;
 mod remote;
 mod trigger;
 
+use super::bilingual::both;
 use super::evaluation_date::EvaluationDate;
 use super::pack::{Check, PackRow};
+use super::place_index;
 use super::scoreboard::{FailingPlace, PlaceKind};
 use super::selection::Missing;
-use super::{both, place_index};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{Area, AreaLevel, Name, Study};
 
-/// What a check found.
+/// Outcome of a check.
 #[derive(Debug, Clone, Default)]
 pub(super) struct CheckOutcome {
-    /// The value, in the row's unit.
-    pub value: Option<f64>,
-    /// The unit of the value where the row names none.
-    pub unit: Name,
-    /// The target that it is held to, where not the row's own.
-    pub target: Option<f64>,
-    /// How many of how many are in order, and what they are.
-    pub counted: Option<(f64, f64, Name)>,
-    /// Whether what is counted comes whole: towns do, seniors of estimates do not.
-    pub whole: bool,
-    /// What one unit of the value is of something that one can bring: beds, square metres.
-    pub short: Option<(f64, Name)>,
-    /// What places that fail are.
-    pub kind: Option<PlaceKind>,
-    /// Places that fail.
-    pub places: Vec<FailingPlace>,
-    /// Or homes that fail, by row.
-    pub homes: Vec<u32>,
-    /// Why it stands so.
-    pub why: Name,
-    /// What a reader must know besides.
-    pub notes: Vec<Name>,
+    /// Value in the unit of the row; `None` when it cannot be computed.
+    pub(super) value: Option<f64>,
+    /// Unit of the value where the row names none.
+    pub(super) unit: Name,
+    /// Target that replaces the row's own; `None` keeps the row's.
+    pub(super) target: Option<f64>,
+    /// Numbers of things in order and in all, with their unit.
+    pub(super) counted: Option<(f64, f64, Name)>,
+    /// Whether whole things are counted: towns are, seniors of estimates are not.
+    pub(super) whole: bool,
+    /// Size and unit of the physical quantity behind one unit of `value` (1 ‰ = 12 beds); states the shortfall.
+    pub(super) short: Option<(f64, Name)>,
+    /// Kind of the failing places.
+    pub(super) kind: Option<PlaceKind>,
+    /// Failing places.
+    pub(super) places: Vec<FailingPlace>,
+    /// Rows of failing homes, for checks that count homes.
+    pub(super) homes: Vec<u32>,
+    /// Explanation of the value.
+    pub(super) why: Name,
+    /// Notes for the reader.
+    pub(super) notes: Vec<Name>,
 }
 
-/// The value of a row.
+/// Outcome of the check of a row.
 pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
     match &row.check {
         Check::Circle(check) => circle::check(at, check),
@@ -59,12 +61,12 @@ pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcom
     }
 }
 
-/// The share of what is in order. Where there is nothing to keep the promise to, it is kept, and the years before say nothing.
+/// Share of things in order, 0..=1. Without any, the share is 1 when `detail`, and `None` for the trend.
 fn share_of(ok: usize, all: usize, detail: bool) -> Option<f64> {
     if all == 0 { detail.then_some(1.0) } else { Some(real(ok) / real(all)) }
 }
 
-/// `甲镇、乙镇、丙镇等 12 个`, and the same in English.
+/// Names in Chinese and in English, shortened to five: `甲镇、乙镇、丙镇等 12 处`.
 fn names<'n>(all: impl Iterator<Item = &'n str>) -> (String, String) {
     const SHOWN: usize = 5;
     let all: Vec<&str> = all.collect();
@@ -76,7 +78,7 @@ fn names<'n>(all: impl Iterator<Item = &'n str>) -> (String, String) {
     }
 }
 
-/// An area as a place.
+/// Failing place of an area.
 fn area_place(study: &Study, place_index: &place_index::PlaceIndex, id: AreaId, why: Name) -> FailingPlace {
     let area = &study.areas[id.index()];
     let town = if area.level == AreaLevel::Town { Some(id) } else { area.parent };
@@ -94,7 +96,7 @@ fn area_place(study: &Study, place_index: &place_index::PlaceIndex, id: AreaId, 
     }
 }
 
-/// Where an area is: its seat, else a point of its polygon, else its home with the most seniors.
+/// Longitude and latitude of an area: its seat, else a point of its polygon, else its home with the most seniors.
 fn area_at(study: &Study, id: AreaId, area: &Area) -> Option<[f64; 2]> {
     use geo::InteriorPoint;
     let seat = area.seat.map(|s| [s.lon(), s.lat()]);
@@ -102,7 +104,7 @@ fn area_at(study: &Study, id: AreaId, area: &Area) -> Option<[f64; 2]> {
     seat.or_else(inside).or_else(|| largest_home(study, id).map(|h| [study.homes[h].at.lon(), study.homes[h].at.lat()]))
 }
 
-/// The home of an area with the most seniors, ties to the first.
+/// Row of the home of an area with the most seniors, ties to the first; `None` without homes.
 fn largest_home(study: &Study, id: AreaId) -> Option<usize> {
     let mut best: Option<usize> = None;
     for (row, home) in study.homes.iter().enumerate() {
@@ -114,7 +116,7 @@ fn largest_home(study: &Study, id: AreaId) -> Option<usize> {
     best
 }
 
-/// 个镇街, 个村社区.
+/// Unit of areas of a level: 个镇街, 个村社区.
 fn areas_unit(level: AreaLevel) -> Name {
     match level {
         AreaLevel::Town => both("个镇街", "towns"),
@@ -122,7 +124,7 @@ fn areas_unit(level: AreaLevel) -> Name {
     }
 }
 
-/// Counts are far below 2^52.
+/// Count as a floating-point number.
 #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
 fn real(count: usize) -> f64 {
     count as f64

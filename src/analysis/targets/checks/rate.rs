@@ -1,9 +1,9 @@
-//! One number over another.
+//! Check of a rate: a numerator over a denominator.
 
-use super::count::{comes_whole, plain, unit};
 use super::figure;
+use super::number::{comes_whole, plain, unit};
 use super::{CheckOutcome, names};
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{Denominator, Filter, Measure, Numerator, PackRow, RateCheck};
 use crate::targets::scoreboard::{FailingPlace, PlaceKind};
@@ -15,7 +15,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) ->
     if check.by_zone { by_zone(at, check, row) } else { whole(at, check) }
 }
 
-/// What 'per' is, and the unit of the value and of what is missing.
+/// Number of people per unit of the rate, the unit of the value, and the unit of the shortfall.
 fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     let top = match &check.top {
         Numerator::Figure(id) => {
@@ -40,13 +40,13 @@ fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     }
 }
 
-/// Whether a town lies in one of some zones; none is everywhere.
+/// Whether a town lies in one of `zones`; always, when `zones` is empty.
 fn lies_in(at: EvaluationDate<'_>, town: Option<AreaId>, zones: &[&str]) -> bool {
     let zone = || town.and_then(|t| at.study.areas[t.index()].zone.as_deref());
     zones.is_empty() || zone().is_some_and(|zone| zones.contains(&zone))
 }
 
-/// The sum over the facilities that stand, in some zones or everywhere.
+/// Sum of a measure over the existing facilities in `zones`; everywhere, when `zones` is empty.
 fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str]) -> Result<f64, Missing> {
     let study = at.study;
     let chosen = choose(study, filter)?;
@@ -56,7 +56,7 @@ fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str
     Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
 }
 
-/// A figure of the whole place, or the sum of some zones'.
+/// Figure of the whole study, or its sum over `zones`; `None` when a value is missing.
 fn figure(at: EvaluationDate<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name>) -> Result<Option<f64>, Missing> {
     if zones.is_empty() {
         return Ok(figure::as_of(at, id, notes)?.map(|f| f.value));
@@ -87,7 +87,7 @@ fn top(at: EvaluationDate<'_>, top: &Numerator, zones: &[&str], notes: &mut Vec<
     }
 }
 
-/// Seniors of the homes of some zones, or of all.
+/// Number of seniors in `zones`; of the whole study, when `zones` is empty.
 fn seniors(at: EvaluationDate<'_>, zones: &[&str]) -> f64 {
     at.study.homes.iter().filter(|h| lies_in(at, h.town, zones)).map(|h| h.seniors).sum()
 }
@@ -132,7 +132,7 @@ fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<CheckOutcome, Miss
     Ok(outcome)
 }
 
-/// Every zone by itself; the value is that of the zone that is farthest from its target.
+/// Rate of every zone by itself; the value is that of the zone farthest from its target.
 fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let mut zones: Vec<&str> = study.areas.iter().filter(|a| a.level == AreaLevel::Town).filter_map(|a| a.zone.as_deref()).collect();
@@ -200,7 +200,7 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<C
     Ok(outcome)
 }
 
-/// Four significant digits: land a head is hundredths of a square metre.
+/// Number with up to four decimals below 10: land per person is hundredths of a square metre.
 fn plain_fine(value: f64) -> String {
     if value.abs() >= 10.0 { plain(value) } else { ((value * 10_000.0).round() / 10_000.0).to_string() }
 }

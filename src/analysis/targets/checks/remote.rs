@@ -1,10 +1,10 @@
-//! Mountain and island villages have the service, or it comes to them.
+//! Check of the share of remote (mountain and island) villages with the services, fixed or mobile.
 
 use std::sync::{Arc, PoisonError};
 
 use super::circle::traveller;
 use super::{CheckOutcome, area_place, largest_home, names, real, share_of};
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::RemoteCheck;
 use crate::targets::place_index::Within;
@@ -17,7 +17,7 @@ use carecircle_base::ids::{AreaId, ProfileId};
 use carecircle_base::model::{AreaLevel, CircleMode, Name, Study};
 use carecircle_base::units::Millis;
 
-/// A village that takes longer than this from its town's seat without a ferry counts as cut off, in minutes.
+/// Driving time in minutes from the town's seat beyond which a village counts as unreachable.
 const CUT_OFF_MIN: f64 = 240.0;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<CheckOutcome, Missing> {
@@ -83,7 +83,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
     Ok(outcome)
 }
 
-/// Which villages one service reaches: something stands in the village, or within the minutes on foot of its seat.
+/// Whether a service reaches the village, one a remote village: a provider is in the village, or within the minutes on foot.
 fn served(
     at: EvaluationDate<'_>,
     check: &RemoteCheck,
@@ -103,7 +103,7 @@ fn served(
     out
 }
 
-/// Where a village is entered: its seat, else its home with the most seniors.
+/// Representative point of a village: its seat, else its home with the most seniors; `None` without either.
 fn point(study: &Study, id: AreaId) -> Option<LonLat> {
     study.areas[id.index()].seat.or_else(|| largest_home(study, id).map(|row| study.homes[row].at))
 }
@@ -183,12 +183,12 @@ fn find(at: EvaluationDate<'_>, check: &RemoteCheck, key: String) -> Result<Remo
     Ok(RemoteVillages { key, villages: out, notes })
 }
 
-/// How a village is reached from its town's seat.
+/// Driving times of a village from its town's seat.
 #[derive(Debug, Clone, Copy)]
 struct Drive {
-    /// By any way, ferries included.
+    /// Driving time with ferries; `None` when unreachable.
     any: Option<Millis>,
-    /// Without a ferry.
+    /// Driving time without ferries; `None` when unreachable.
     dry: Option<Millis>,
 }
 
@@ -207,7 +207,8 @@ impl Drive {
     }
 }
 
-/// The drive of each village; `None` where its town has no seat or it lies nowhere. `None` for all without roads or cars.
+/// Driving times, one a village: `None` where its town has no seat or the village no point. `None` as a whole without roads, or a
+/// driving profile.
 fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], notes: &mut Vec<Name>) -> Option<Vec<Option<Drive>>> {
     let study = at.study;
     let profile = study.profiles.iter().position(|p| p.id == "drive").map(ProfileId::from_index);

@@ -6,7 +6,7 @@ use std::sync::{Arc, PoisonError};
 use rayon::prelude::*;
 
 use super::{CheckOutcome, names, real, share_of};
-use crate::targets::both;
+use crate::targets::bilingual::both;
 use crate::targets::context::PackContext;
 use crate::targets::dense_patches::{DensePatch, DensePatches};
 use crate::targets::evaluation_date::EvaluationDate;

@@ -1,49 +1,49 @@
-//! The kinds of check.
+//! Kinds of checks and their parameters.
 
 use jiff::civil::Date;
 
-use super::Filter;
+use super::filter::Filter;
 use carecircle_base::model::{AreaLevel, Name};
 
-/// What a row checks.
+/// Check of a row.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Check {
     /// Share of seniors within a circle.
     Circle(CircleCheck),
     /// Share of areas that have a facility.
     EveryArea(EveryAreaCheck),
-    /// A number of facilities, or a number reported.
+    /// Number of facilities, or a reported number.
     Count(CountCheck),
-    /// One number over another.
+    /// Rate: a numerator over a denominator.
     Rate(RateCheck),
-    /// Where many seniors live close together, a facility must be.
+    /// Share of dense patches that have a facility.
     Trigger(TriggerCheck),
-    /// Mountain and island villages have the service, or it comes to them.
+    /// Share of remote villages that have the services, fixed or mobile.
     Remote(RemoteCheck),
-    /// New residential compounds have their facility.
+    /// Share of new residential compounds that have their facility.
     Compounds(CompoundsCheck),
-    /// A number reported that no map holds.
+    /// Reported number.
     Figure {
-        /// Its id or name in the study's figures.
+        /// Id or name in the study's figures.
         figure: String,
-        /// Whether it is added up over the year, so that before the year's end it is a part of what is promised.
+        /// Whether the number accumulates over the year, so that it is partial before the year's end.
         in_year: bool,
     },
-    /// Out of reach of a map; listed so that nobody thinks it was forgotten.
+    /// No check: the row is not spatial, and listed for completeness.
     NotSpatial {
-        /// Which sort of matter it is: `insurance`, `allowance`, …
+        /// Kind of the matter: `insurance`, `allowance`, …
         reason: String,
-        /// Why, in one line.
+        /// Explanation in one line.
         why: Name,
     },
 }
 
 impl Check {
-    /// Every kind, as packs write it.
+    /// Kinds, as packs write them.
     pub const KINDS: [&'static str; 9] =
         ["circle", "every-area", "count", "rate", "trigger", "remote", "compounds", "figure", "not-spatial"];
 
-    /// The kind, as packs write it.
+    /// Kind, as packs write it.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -59,13 +59,13 @@ impl Check {
         }
     }
 
-    /// Whether its value is a share, 0 to 1.
+    /// Whether the value is a share, 0..=1.
     #[must_use]
     pub fn is_share(&self) -> bool {
         matches!(self, Self::Circle(_) | Self::EveryArea(_) | Self::Trigger(_) | Self::Remote(_) | Self::Compounds(_))
     }
 
-    /// Whether its value grows through the year: what opens, is upgraded or is done in it.
+    /// Whether the value accumulates through the year.
     #[must_use]
     pub fn is_of_the_year(&self) -> bool {
         match self {
@@ -76,153 +76,153 @@ impl Check {
     }
 }
 
-/// Which seniors count.
+/// Age group of the seniors who count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AgeGroup {
-    /// All of 60 and over.
+    /// People of 60 and over.
     #[default]
     Seniors,
-    /// Of 70 and over.
+    /// People of 70 and over.
     From70,
-    /// Of 80 and over.
+    /// People of 80 and over.
     From80,
 }
 
 /// Share of seniors within a circle.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CircleCheck {
-    /// The study's own circle of this id; everything below is then the study's, but for the cohort.
+    /// Id of a circle of the study, whose services, limit and modes replace the fields below; `None` uses the fields.
     pub circle: Option<String>,
-    /// The services, and which facilities of them count.
+    /// Services, and the filter of their facilities.
     pub filter: Filter,
-    /// How many of the services must be within the limit.
+    /// Number of services that must be within the limit.
     pub need: usize,
-    /// The limit, in minutes.
+    /// Time limit in minutes.
     pub minutes: f64,
-    /// `walk`, profiles' ids, or `bus`; the fastest of them counts.
+    /// Ids of modes (`walk`, a profile's id, `bus`), of which the fastest counts.
     pub modes: Vec<String>,
     /// Id of the cohort; `None` for the study's own.
     pub cohort: Option<String>,
-    /// Who counts.
+    /// Age group that counts.
     pub of: AgeGroup,
     /// Only homes in areas of these zones (分区), their village's or else their town's; empty for all.
     pub only_zones: Vec<String>,
 }
 
-/// A small town may use its neighbour's.
+/// Sharing with a neighbour: a small area may use its neighbour's facility.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ShareWithNeighbour {
-    /// Only areas with fewer seniors may.
+    /// Number of seniors below which an area may share.
     pub seniors_below: f64,
 }
 
 /// Share of areas that have a facility.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EveryAreaCheck {
-    /// Towns or villages.
+    /// Level of the areas: towns or villages.
     pub level: AreaLevel,
-    /// Which facilities count.
+    /// Filter of the facilities that count.
     pub filter: Filter,
-    /// How many each area must have.
+    /// Number of facilities that each area must have.
     pub at_least: usize,
     /// Only areas of these zones (分区); empty for all.
     pub only_zones: Vec<String>,
-    /// Whether the neighbour's counts for a small one.
+    /// Rule of sharing with a neighbour; `None` for none.
     pub share: Option<ShareWithNeighbour>,
 }
 
-/// When a facility is counted.
+/// Basis on which a facility is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum CountBasis {
-    /// All that stand at the year's end.
+    /// Facilities that exist at the year's end.
     #[default]
     Standing,
-    /// Those that open in the year.
+    /// Facilities that open in the year.
     Opened,
-    /// Those whose date in one of these columns lies in the year.
+    /// Facilities whose date in one of these columns lies in the year.
     Upgraded(Vec<String>),
 }
 
-/// What is added up over facilities.
+/// Measure that is summed over facilities.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Measure {
-    /// One each.
+    /// Number of facilities.
     #[default]
     Facilities,
-    /// Beds.
+    /// Number of beds.
     Beds,
-    /// Seats or meals a day.
+    /// Number of seats or meals a day.
     Seats,
-    /// The number in the first of these columns that the facility has.
+    /// Number in the first of these columns that the facility has.
     Column(Vec<String>),
 }
 
-/// A number of facilities, or a number reported.
+/// Check of a number of facilities, or of a reported number.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CountCheck {
-    /// Which facilities count.
+    /// Filter of the facilities that count.
     pub filter: Filter,
-    /// The id or name of a figure that is counted instead.
+    /// Id or name of a figure that is used instead; `None` counts facilities.
     pub figure: Option<String>,
-    /// When they count.
+    /// Basis on which facilities are counted.
     pub counts: CountBasis,
-    /// What is added up.
+    /// Measure that is summed.
     pub sum: Measure,
-    /// Whether the years' numbers are added up, from the pack's first year; the targets likewise.
+    /// Whether the numbers and targets are summed over the years, from the pack's first.
     pub cumulative: bool,
     /// Only facilities in areas of these zones (分区), their village's or else their town's; empty for all.
     pub only_zones: Vec<String>,
 }
 
-/// What is divided.
+/// Numerator of a rate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Numerator {
-    /// A number reported.
+    /// Reported number, by id or name of the figure.
     Figure(String),
-    /// Something added up over facilities.
+    /// Measure summed over the facilities of a filter.
     Sum(Measure, Filter),
 }
 
-/// What it is divided by.
+/// Denominator of a rate.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Denominator {
-    /// So many seniors at a time; of the homes, or of a figure where one is named and given.
+    /// Number of seniors in units of `per`: of the figure, where one is named and present, else of the homes.
     Seniors {
-        /// 1, 1000, 10000.
+        /// Number of people in one unit: 1, 1000, 10000.
         per: f64,
-        /// The figure that gives their number, in place of the homes.
+        /// Figure of the number of seniors; `None` uses the homes.
         figure: Option<String>,
     },
-    /// So many residents at a time, by a figure.
+    /// Number of residents in units of `per`, by a figure.
     Residents {
-        /// 1, 1000, 10000.
+        /// Number of people in one unit: 1, 1000, 10000.
         per: f64,
-        /// The figure that gives their number.
+        /// Figure of the number of residents.
         figure: String,
     },
-    /// A number reported.
+    /// Reported number, by id or name of the figure.
     Figure(String),
-    /// Something added up over facilities.
+    /// Measure summed over the facilities of a filter.
     Sum(Measure, Filter),
 }
 
-/// One number over another.
+/// Check of a rate: a numerator over a denominator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RateCheck {
-    /// What is divided.
+    /// Numerator of the rate.
     pub top: Numerator,
-    /// By what.
+    /// Denominator of the rate.
     pub bottom: Denominator,
-    /// Whether each zone (分区) is held to its own target.
+    /// Whether each zone (分区) has its own target.
     pub by_zone: bool,
-    /// Only what lies in towns of these zones (分区), above and below; empty for all.
+    /// Zones (分区) whose towns count in numerator and denominator; empty for all.
     pub only_zones: Vec<String>,
 }
 
-/// Where many seniors live close together, a facility must be.
+/// Check of dense patches: where many seniors live close together, a facility must be near.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TriggerCheck {
-    /// More seniors a square kilometre than this call for one.
+    /// Density above which a cell is dense, in seniors per square kilometre.
     pub seniors_per_km2: f64,
     /// Side of a cell, in metres.
     pub cell_m: f64,
@@ -230,46 +230,46 @@ pub struct TriggerCheck {
     pub window_km2: f64,
     /// Which facilities count.
     pub filter: Filter,
-    /// How far from the patch one may stand, in metres.
+    /// Greatest distance of a facility from the patch, in metres.
     pub within_m: f64,
     /// Only cells in areas of these zones (分区); empty for all.
     pub only_zones: Vec<String>,
 }
 
-/// Mountain and island villages have the service, or it comes to them.
+/// Check of remote villages: mountain and island villages must have the services, fixed or mobile.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RemoteCheck {
     /// Whether a village from which the town's seat is reached by ferry only is remote.
     pub ferry: bool,
-    /// A village farther than this from the town's seat by car is remote, in minutes.
+    /// Driving time in minutes from the town's seat beyond which a village is remote; `None` does not look at it.
     pub drive_minutes: Option<f64>,
-    /// A village so much higher than the town's seat is remote, in metres.
+    /// Height in metres above the town's seat beyond which a village is remote; `None` does not look at it.
     pub climb_m: Option<f64>,
-    /// Villages of these zones (分区) are remote.
+    /// Zones (分区) whose villages are remote.
     pub zones: Vec<String>,
-    /// What they must have.
+    /// Services that the villages must have, and the filter of their facilities.
     pub filter: Filter,
-    /// How many of the services.
+    /// Number of services that must be present.
     pub need: usize,
-    /// On foot from the village's seat, in minutes; `None`: in the village itself.
+    /// Walking time in minutes from the village's seat; `None` for facilities in the village itself.
     pub minutes: Option<f64>,
-    /// A mobile stop that comes so often counts.
+    /// Least number of visits a month of a mobile stop that counts; `None` counts no mobile stops.
     pub visits_a_month: Option<f64>,
     /// Only villages of these zones (分区), their own or else their town's; empty for all.
     pub only_zones: Vec<String>,
 }
 
-/// New residential compounds have their facility.
+/// Check of new residential compounds: each must have its facility.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CompoundsCheck {
-    /// Compounds delivered from that day on.
+    /// First delivery date of the compounds that count.
     pub delivered_from: Date,
-    /// How far the facility may stand, in metres.
+    /// Greatest distance of the facility, in metres.
     pub within_m: f64,
     /// Which facilities count.
     pub filter: Filter,
-    /// How many months after delivery it may open.
+    /// Months of grace after delivery within which the facility may open.
     pub months_late: u32,
-    /// Whether it must have opened with the flats; otherwise it need only stand on the day looked at.
+    /// Whether the facility must have opened in time; otherwise it must only exist on the evaluation date.
     pub on_time: bool,
 }

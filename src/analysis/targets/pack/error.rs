@@ -1,53 +1,52 @@
-//! Why a pack is refused.
+//! Errors of policy packs.
 
-use super::Pack;
 use carecircle_import::ConfigError;
 use carecircle_import::config::keys::hint;
 
-/// What can be wrong with a pack.
+/// Error of a policy pack.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PackError {
     /// The file cannot be read.
     #[error("{file} cannot be read: {reason}")]
     Read {
-        /// Where it was looked for.
+        /// Path of the file.
         file: String,
-        /// The system's own words.
+        /// Message of the system.
         reason: String,
     },
-    /// No pack of that id.
+    /// There is no pack of that id.
     #[error("there is no pack \"{found}\"{hint}; the program has: {known}; a file of your own is named with its .toml end")]
     Unknown {
-        /// As asked for.
+        /// Id that was given.
         found: String,
         /// `; did you mean …`, or nothing.
         hint: String,
-        /// Those that there are.
+        /// Known ids.
         known: String,
     },
-    /// No row of that id.
+    /// There is no row of that id.
     #[error("the pack {pack} has no row \"{found}\"{hint}; `carecircle targets --list --pack {pack}` lists them")]
     NoRow {
-        /// The pack's id.
+        /// Id of the pack.
         pack: String,
-        /// As asked for.
+        /// Id that was given.
         found: String,
         /// `; did you mean …`, or nothing.
         hint: String,
     },
-    /// A key or a value, with its line.
+    /// A key or a value is invalid; with its line.
     #[error(transparent)]
     Key(#[from] ConfigError),
-    /// A clause that no row speaks of.
+    /// A clause has no row.
     #[error(
         "{file} line {line} [pack] clauses: no row has clause {clauses}; every clause needs at least one row, of kind \"not-spatial\" where no map can check it"
     )]
     NoRowForClause {
-        /// The file.
+        /// Path of the file.
         file: String,
-        /// Line of `clauses`.
+        /// Line of `clauses`, from 1.
         line: usize,
-        /// Their numbers.
+        /// Numbers of the clauses.
         clauses: String,
     },
 }
@@ -58,7 +57,7 @@ impl PackError {
         Self::Unknown { found: found.to_owned(), hint: hint(found, known_ids), known: known.join(", ") }
     }
 
-    pub(super) fn no_row(pack: &Pack, found: &str) -> Self {
-        Self::NoRow { pack: pack.id.clone(), found: found.to_owned(), hint: hint(found, pack.rows.iter().map(|r| r.id.as_str())) }
+    pub(super) fn no_row<'r>(pack: &str, found: &str, rows: impl Iterator<Item = &'r str> + Clone) -> Self {
+        Self::NoRow { pack: pack.to_owned(), found: found.to_owned(), hint: hint(found, rows) }
     }
 }

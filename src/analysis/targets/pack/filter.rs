@@ -1,28 +1,27 @@
-//! Which facilities a row speaks of.
+//! Filter of the facilities of a row.
 
-/// A condition on the text of a column.
+/// Condition on the text of a column.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ColumnCondition {
-    /// Headers that may hold it, best first; compared folded. `类型`, `名称` and `级别` are also found where the list
-    /// calls them otherwise.
+    /// Headers of the column, best first; compared folded. `类型`, `名称` and `级别` are also found under the list's own headers.
     pub columns: Vec<String>,
-    /// Texts of which the cell must hold one; empty for any that does not say no (否, 无, 0, no).
+    /// Texts of which the cell must contain one; empty for any cell that does not say no (否, 无, 0, no).
     pub has: Vec<String>,
 }
 
-/// Which facilities count: all that is given must hold. Without anything, every one.
+/// Filter of facilities: every given condition must hold. The default accepts every facility.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Filter {
-    /// Ids of the study's services, any of which the facility must give; empty for any.
+    /// Ids of services, of which the facility must provide one; empty for any.
     pub services: Vec<String>,
-    /// Levels (级别) of which its own must hold one, such as 镇; empty for any.
+    /// Levels (级别) of which the facility must have one, such as 镇; empty for any.
     pub levels: Vec<String>,
-    /// Conditions on its columns.
+    /// Conditions on the facility's columns.
     pub columns: Vec<ColumnCondition>,
 }
 
 impl Filter {
-    /// Whether nothing is asked.
+    /// Whether the filter accepts every facility.
     #[must_use]
     pub fn is_any(&self) -> bool {
         self.services.is_empty() && self.levels.is_empty() && self.columns.is_empty()

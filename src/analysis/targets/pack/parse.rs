@@ -1,16 +1,18 @@
-//! The text of a pack to a pack.
+//! Parser of packs.
 
 mod kind;
 
 use toml::de::{DeTable, DeValue};
 
+use super::check::Check;
+use super::document::{Pack, PackStatus};
+use super::error::PackError;
 use super::row::{PackRow, Sure, Targets};
-use super::{Check, Pack, PackError, PackStatus};
 use carecircle_base::model::Name;
 use carecircle_import::ConfigError;
 use carecircle_import::config::keys::{Keys, hint, number};
 
-/// Keys that a row of any kind may have.
+/// Keys of rows of every kind.
 const COMMON: [&str; 17] = [
     "id",
     "clause",
@@ -30,10 +32,10 @@ const COMMON: [&str; 17] = [
     "unit_en",
     "at_most",
 ];
-/// Years that documents speak of.
+/// Range of valid years.
 const YEARS: std::ops::RangeInclusive<usize> = 1950..=2100;
 
-/// A file while it is read.
+/// File that is being parsed.
 #[derive(Clone, Copy)]
 struct PackFile<'a> {
     file: &'a str,
@@ -41,19 +43,19 @@ struct PackFile<'a> {
 }
 
 impl<'a> PackFile<'a> {
-    /// A table of the file with only these keys.
+    /// Table of the file; an error when it has other keys than `known`.
     fn keys(self, section: impl Into<String>, start: usize, table: &'a DeTable<'a>, known: &[&str]) -> Result<Keys<'a>, ConfigError> {
         let keys = self.open(section, start, table);
         keys.only(known)?;
         Ok(keys)
     }
 
-    /// A table whose keys are looked at later.
+    /// Table whose keys are checked later.
     fn open(self, section: impl Into<String>, start: usize, table: &'a DeTable<'a>) -> Keys<'a> {
         Keys::open_in(self.file, self.text, section, start, table)
     }
 
-    /// The table under `key` with only these keys.
+    /// Table under `key`, `None` when absent; an error when it has other keys than `known`.
     fn table(self, keys: &Keys<'a>, key: &str, known: &[&str]) -> Result<Option<Keys<'a>>, ConfigError> {
         keys.table(key)?.map(|(section, start, table)| self.keys(section, start, table, known)).transpose()
     }
@@ -114,7 +116,7 @@ fn id(keys: &Keys<'_>, expected: &str) -> Result<String, ConfigError> {
     Ok(id)
 }
 
-/// A text in both languages; one alone serves for both. Required where `expected` says what it should be.
+/// Text in both languages; one alone serves for both. Required when `expected` describes it.
 fn name(keys: &Keys<'_>, zh: &str, en: &str, expected: Option<&str>) -> Result<Option<Name>, ConfigError> {
     let (chinese, english) = (keys.text(zh)?, keys.text(en)?);
     match (chinese, english) {
@@ -147,7 +149,7 @@ fn years(head: &Keys<'_>) -> Result<(i16, i16), ConfigError> {
     }
 }
 
-/// Numbers and ranges such as `["1-94"]` or `[1, 2, "5-7"]`.
+/// Numbers of clauses, of a list of numbers and ranges such as `["1-94"]` or `[1, 2, "5-7"]`.
 fn clauses(head: &Keys<'_>, norm: bool) -> Result<Vec<u32>, ConfigError> {
     const EXPECTED: &str = "the numbers of the document's clauses: a list of numbers and ranges such as [\"1-94\"]";
     const MOST: u32 = 10_000;
@@ -244,7 +246,7 @@ fn row<'a>(doc: PackFile<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<PackRow, C
     })
 }
 
-/// `targets`: year = value.
+/// Targets of the key `targets`: year = value.
 fn targets<'a>(doc: PackFile<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -> Result<Targets, ConfigError> {
     let expected = "a table of year = value, such as { 2022 = 6, 2025 = 12 }";
     let spatial = !matches!(check, Check::NotSpatial { .. });
@@ -256,7 +258,7 @@ fn targets<'a>(doc: PackFile<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -
     }
 }
 
-/// `until`: the last year for which the document asks anything.
+/// Last year of a row, of the key `until`; `None` when absent.
 fn until(keys: &Keys<'_>, targets: &Targets, pack: &Pack) -> Result<Option<i16>, ConfigError> {
     let Some(found) = keys.whole("until", YEARS)? else { return Ok(None) };
     let until = i16::try_from(found).expect("checked against the years");

@@ -1,97 +1,97 @@
-//! One promise of a pack.
+//! Row of a pack: one target of the document.
 
 use serde::Serialize;
 
-use super::Check;
+use super::check::Check;
 use carecircle_base::model::Name;
 
-/// How sure it is that the document says so.
+/// Certainty that the document states a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Default)]
 #[serde(rename_all = "lowercase")]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseSure))]
 pub enum Sure {
-    /// It says so, with the number.
+    /// The document states the number.
     #[default]
     Stated,
-    /// It leaves a choice; `reading` says how it was read.
+    /// The document leaves a choice; `reading` states the interpretation.
     Read,
-    /// From memory or a second hand; to be checked against the text.
+    /// From memory or a secondary source; to be checked against the text.
     Doubtful,
 }
 
-/// What was promised, by year: the last stated value holds until the next.
+/// Targets by year: a stated value holds until the next.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Targets(Vec<(i16, f64)>);
 
 impl Targets {
-    /// From pairs of year and value, by ascending year.
+    /// Targets of pairs of year and value, years ascending.
     #[must_use]
     pub fn new(pairs: Vec<(i16, f64)>) -> Self {
         debug_assert!(pairs.windows(2).all(|w| w[0].0 < w[1].0), "years ascend");
         Self(pairs)
     }
 
-    /// What is due in `year`; `None` before the first year.
+    /// Target of `year`; `None` before the first stated year.
     #[must_use]
     pub fn in_year(&self, year: i16) -> Option<f64> {
         self.0.iter().rev().find(|(y, _)| *y <= year).map(|(_, v)| *v)
     }
 
-    /// The sum of what is due in each year from the first stated to `year`; `None` before it.
+    /// Sum of the targets of each year from the first stated to `year`; `None` before it.
     #[must_use]
     pub fn summed_to(&self, year: i16) -> Option<f64> {
         let first = self.0.first()?.0;
         (first <= year).then(|| (first..=year).filter_map(|y| self.in_year(y)).sum())
     }
 
-    /// Years and values as stated.
+    /// Years and values as stated, years ascending.
     #[must_use]
     pub fn stated(&self) -> &[(i16, f64)] {
         &self.0
     }
 }
 
-/// One promise.
+/// Row of a pack: one target of the document.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PackRow {
-    /// Short ASCII id, unique in the pack, such as `lh-05-every-town`.
+    /// Id: short ASCII, unique in the pack, such as `lh-05-every-town`.
     pub id: String,
-    /// The clause that makes it; `None` in norms.
+    /// Number of the clause; `None` in norms.
     pub clause: Option<u32>,
-    /// The promise in one line.
+    /// Target in one line.
     pub name: Name,
-    /// Who answers for it (责任单位), as the document writes them.
+    /// Departments that are responsible (责任单位), as the document writes them.
     pub departments: Vec<String>,
-    /// What is checked.
+    /// Check of the row.
     pub check: Check,
-    /// What is due when; empty for what no map can check, and for what is only watched: shown and not judged, because the
-    /// document states no number.
+    /// Targets by year; empty for rows that are not spatial, and for rows that are shown but not judged because the document states
+    /// no number.
     pub targets: Targets,
-    /// The last year for which the document asks anything; in a later year the row is scored as of this one.
+    /// Last year of the target; in a later year the row is evaluated as of this one. `None` for the pack's last.
     pub until: Option<i16>,
-    /// What is due when in each zone (分区), where that differs; by zone.
+    /// Targets by year of zones (分区) with targets of their own, by zone.
     pub targets_by_zone: Vec<(String, Targets)>,
-    /// Whether the value may be at most the target, instead of at least.
+    /// Whether the target is an upper limit instead of a lower one.
     pub at_most: bool,
-    /// The unit of the value where the kind leaves it free.
+    /// Unit of the value; `None` for the unit of the kind.
     pub unit: Option<Name>,
-    /// How the document is read where it leaves a choice.
+    /// Interpretation of the document where it leaves a choice; `None` without one.
     pub reading: Option<Name>,
-    /// The standard's number and clause, of norms.
+    /// Number and clause of the standard; `None` except in norms.
     pub source: Option<String>,
-    /// How sure it is.
+    /// Certainty that the document states the target.
     pub sure: Sure,
-    /// What to bring when the data are missing; `None` for the kind's own words.
+    /// Statement of the data to bring when they are missing; `None` for the kind's own.
     pub bring: Option<Name>,
-    /// Its line in the file, from 1.
+    /// Line in the file, from 1.
     pub line: usize,
 }
 
 impl PackRow {
-    /// Whether its value is a share, 0 to 1, to be shown in per cent.
+    /// Whether the value is a share, 0..=1, shown in per cent.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        use super::{Check, Denominator};
+        use super::check::Denominator;
         let ratio = |bottom: &Denominator| matches!(bottom, Denominator::Figure(_) | Denominator::Sum(..));
         match &self.check {
             // One number over another of its kind is a share, unless the pack gives it a unit of its own.

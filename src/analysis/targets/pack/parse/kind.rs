@@ -1,4 +1,4 @@
-//! What each kind of check says beyond the common keys.
+//! Parser of the keys of each kind of check.
 
 use toml::de::DeValue;
 
@@ -7,16 +7,17 @@ use crate::targets::pack::check::{
     AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, Numerator, RateCheck,
     RemoteCheck, ShareWithNeighbour, TriggerCheck,
 };
+use crate::targets::pack::document::Pack;
 use crate::targets::pack::filter::{ColumnCondition, Filter};
-use crate::targets::pack::{Pack, Targets};
+use crate::targets::pack::row::Targets;
 use carecircle_base::model::{AreaLevel, Name};
 use carecircle_import::ConfigError;
 use carecircle_import::config::keys::Keys;
 
-/// The keys of a facility filter.
+/// Keys of a facility filter.
 const FILTER: [&str; 3] = ["services", "levels", "where"];
 
-/// The keys of a kind beyond the common ones; `None` for no kind.
+/// Keys of a kind beyond the common ones; `None` for an unknown kind.
 pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
         "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of", "only_zones"],
@@ -63,7 +64,7 @@ pub(super) fn check<'a>(doc: PackFile<'a>, keys: &Keys<'a>, kind: &str) -> Resul
     })
 }
 
-/// `services`, `levels` and `where`.
+/// Filter of the keys `services`, `levels` and `where`.
 fn filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     let list = |key: &str| match keys.texts(key)? {
         Some(list) if list.is_empty() || list.iter().any(String::is_empty) => {
@@ -88,7 +89,7 @@ fn filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError>
     Ok(filter)
 }
 
-/// The same where at least one condition is needed.
+/// Filter of the keys `services`, `levels` and `where`, at least one of which is required.
 fn some_filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     let filter = filter(doc, keys)?;
     if filter.is_any() {
@@ -97,7 +98,7 @@ fn some_filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigE
     Ok(filter)
 }
 
-/// Refuses `keys` that say nothing beside `with`.
+/// Error when one of `others` stands beside `with`, which replaces it.
 fn not_beside(keys: &Keys<'_>, with: &str, others: &[&str]) -> Result<(), ConfigError> {
     match others.iter().find(|k| keys.has(k)) {
         Some(key) if keys.has(with) => Err(keys.refuse(key, "a value", format!("nothing beside {with}, which says it already"))),
@@ -167,7 +168,7 @@ fn every_area<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<EveryAreaCheck, 
     })
 }
 
-/// `sum` and `column`.
+/// Measure of the keys `sum` and `column`; `None` when both are absent.
 fn measure(keys: &Keys<'_>) -> Result<Option<Measure>, ConfigError> {
     not_beside(keys, "column", &["sum"])?;
     if let Some(columns) = keys.texts("column")? {
@@ -251,7 +252,7 @@ fn rate<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError
     Ok(RateCheck { top, bottom, by_zone, only_zones: keys.texts("only_zones")?.unwrap_or_default() })
 }
 
-/// `targets_by_zone`: zone = { year = value }.
+/// Targets of the key `targets_by_zone`: zone = { year = value }.
 pub(super) fn targets_by_zone<'a>(
     doc: PackFile<'a>,
     keys: &Keys<'a>,

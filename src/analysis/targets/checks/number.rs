@@ -1,0 +1,35 @@
+//! Numbers and units in the words of a check.
+
+use crate::targets::bilingual::both;
+use crate::targets::pack::Measure;
+use carecircle_base::model::Name;
+use carecircle_base::units::grouped;
+
+/// Unit of a measure.
+pub(super) fn unit(measure: &Measure) -> Name {
+    match measure {
+        Measure::Facilities => both("家", "facilities"),
+        Measure::Beds => both("张床位", "beds"),
+        Measure::Seats => both("个餐位", "seats"),
+        Measure::Column(columns) => {
+            let name = columns.first().map_or("", String::as_str);
+            if name.contains("床位") {
+                both("张床位", "beds")
+            } else if name.contains("面积") || name.contains("用地") {
+                both("平方米", "m²")
+            } else {
+                both(format!("（{name}）"), format!("({name})"))
+            }
+        }
+    }
+}
+
+/// Whether a unit counts whole things, such as people, beds and facilities; square metres and per cent do not.
+pub(super) fn comes_whole(unit: &str) -> bool {
+    ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))
+}
+
+/// Number with grouped thousands and at most two decimals: 244,889, 12.5.
+pub(super) fn plain(value: f64) -> String {
+    grouped((value * 100.0).round() / 100.0)
+}
