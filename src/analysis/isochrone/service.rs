@@ -124,6 +124,7 @@ impl<'a> TimeField<'a> {
             Some(rows) => rows.iter().cloned().flatten().collect(),
             None => (0..all.count()).collect::<Vec<usize>>(),
         };
+        #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
         let mut tiles: Vec<TileId> = bins
             .into_iter()
             .filter(|&bin| all.run(bin).any(|k| self.bounds.of(k as u32).0 <= self.reached.limit.0))

@@ -41,6 +41,7 @@ impl RadiusField {
 impl Field for RadiusField {
     fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
         let reach = self.radius_m + radius;
+        #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
         out.extend(self.bins.runs(at, reach).flatten().map(|k| k as u32).filter(|&k| self.distance(k, at) <= reach));
     }
 

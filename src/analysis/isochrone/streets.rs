@@ -126,6 +126,7 @@ impl StreetIndex {
         for run in self.bins.runs(at, bound + BIN_M / 2.0) {
             for k in run {
                 if self.segments[k].nearest(at).0 <= bound2 {
+                    #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
                     out.push(k as u32);
                 }
             }

@@ -18,7 +18,7 @@ use carecircle_routing::network::Network;
 /// Greatest straight-line distance of a site from a village without a boundary, or from a compound, in metres.
 const NEAR_M: f64 = 1000.0;
 /// Straight-line radius within which seniors count as living near a site, in metres: a quarter of an hour at 1 m/s.
-pub const ABOUT_M: f64 = 900.0;
+const ABOUT_M: f64 = 900.0;
 
 /// Area within which a site may stand.
 enum SearchArea<'a> {
@@ -32,7 +32,7 @@ enum SearchArea<'a> {
 pub(super) struct SiteDemand<'a> {
     kind: PlaceKind,
     id: &'a str,
-    pub name: &'a str,
+    pub(super) name: &'a str,
     area: Option<usize>,
     town: Option<&'a str>,
     seniors: f64,
@@ -40,7 +40,7 @@ pub(super) struct SiteDemand<'a> {
 }
 
 impl<'a> SiteDemand<'a> {
-    pub fn town(study: &'a Study, row: usize, seniors: f64) -> Self {
+    pub(super) fn town(study: &'a Study, row: usize, seniors: f64) -> Self {
         let area = &study.areas[row];
         let (id, name) = (if area.code.is_empty() { area.name.as_str() } else { area.code.as_str() }, area.name.as_str());
         let bounds = Some(SearchArea::Town(AreaId::from_index(row)));
@@ -48,13 +48,13 @@ impl<'a> SiteDemand<'a> {
     }
 
     /// Demand of the whole study, for studies whose homes have no towns.
-    pub fn all(study: &'a Study, seniors: f64) -> Self {
+    pub(super) fn all(study: &'a Study, seniors: f64) -> Self {
         let name = study.name.zh.as_str();
         Self { kind: PlaceKind::Zone, id: name, name, area: None, town: None, seniors, bounds: Some(SearchArea::All) }
     }
 
     /// Failing places of a row that need a site; for homes and zones, their towns.
-    pub fn of(study: &'a Study, row: &'a ScoreboardRow) -> Vec<Self> {
+    pub(super) fn of(study: &'a Study, row: &'a ScoreboardRow) -> Vec<Self> {
         if !row.homes.is_empty() && row.towns.is_empty() {
             return vec![Self::all(study, row.people)];
         }
@@ -83,7 +83,7 @@ pub(super) struct Spots<'a> {
 }
 
 impl<'a> Spots<'a> {
-    pub fn new(study: &'a Study, net: Option<&'a Arc<Network>>, area_index: &'a AreaIndex, surface: Option<&'a Surface>) -> Self {
+    pub(super) fn new(study: &'a Study, net: Option<&'a Arc<Network>>, area_index: &'a AreaIndex, surface: Option<&'a Surface>) -> Self {
         let point = |row: usize| {
             let at = study.plane.project(study.homes[row].at);
             GeomWithData::new([at.x, at.y], row)
@@ -91,7 +91,7 @@ impl<'a> Spots<'a> {
         Self { study, net, area_index, surface, homes: RTree::bulk_load((0..study.homes.len()).map(point).collect()) }
     }
 
-    pub fn best(&self, demand: &SiteDemand<'_>) -> Option<ClosingSite> {
+    pub(super) fn best(&self, demand: &SiteDemand<'_>) -> Option<ClosingSite> {
         let bounds = demand.bounds.as_ref()?;
         let site = |at: LonLat, newly: f64, about: Option<f64>, by: SiteBasis| ClosingSite {
             kind: demand.kind,

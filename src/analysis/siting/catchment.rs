@@ -13,7 +13,7 @@ use carecircle_base::units::Millis;
 
 /// Location of a site: on the network, or on the plane in a straight-line estimate.
 #[derive(Debug, Clone, PartialEq)]
-pub enum SiteLocation {
+pub(super) enum SiteLocation {
     /// Access points by each mode on streets; at least one is present.
     Network(AccessPoints),
     /// Position on the plane, in a straight-line estimate.
@@ -22,7 +22,7 @@ pub enum SiteLocation {
 
 /// Inputs of catchments, shared by every site.
 #[derive(Debug)]
-pub struct Catchments<'a> {
+pub(super) struct Catchments<'a> {
     study: &'a Study,
     limit: Millis,
     index: CatchmentIndex<'a>,
@@ -43,7 +43,7 @@ enum CatchmentIndex<'a> {
 
 /// Scratch of catchment searches, to be reused.
 #[derive(Debug, Default)]
-pub struct CatchmentScratch {
+pub(super) struct CatchmentScratch {
     search: BoundedSearch,
     found: Vec<(u32, Millis)>,
 }
@@ -51,19 +51,19 @@ pub struct CatchmentScratch {
 impl<'a> Catchments<'a> {
     /// Catchments on streets, of the snapped homes of `access`.
     #[must_use]
-    pub fn on_streets(study: &'a Study, access: &'a ModeAccess, limit: Millis) -> Self {
+    pub(super) fn on_streets(study: &'a Study, access: &'a ModeAccess, limit: Millis) -> Self {
         Self { study, limit, index: CatchmentIndex::Streets { access, by_bus: Vec::new() } }
     }
 
     /// Catchments on streets, and by bus of the homes (by row) for which `counts` holds.
     #[must_use]
-    pub fn by_bus_too(study: &'a Study, access: &'a ModeAccess, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
+    pub(super) fn by_bus_too(study: &'a Study, access: &'a ModeAccess, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
         Self { study, limit, index: CatchmentIndex::Streets { access, by_bus: (0..study.homes.len()).map(counts).collect() } }
     }
 
     /// Catchments in straight lines, of the homes (by row) for which `counts` holds.
     #[must_use]
-    pub fn on_plane(study: &'a Study, speed_mps: f64, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
+    pub(super) fn on_plane(study: &'a Study, speed_mps: f64, limit: Millis, counts: impl Fn(usize) -> bool) -> Self {
         let homes = (0..).zip(&study.homes).filter(|(h, _)| counts(*h as usize)).map(|(h, home)| {
             let at = study.plane.project(home.at);
             GeomWithData::new([at.x, at.y], h)
@@ -73,7 +73,7 @@ impl<'a> Catchments<'a> {
 
     /// Location of a position on the plane; `None` when it is off the network.
     #[must_use]
-    pub fn location(&self, at: Xy) -> Option<SiteLocation> {
+    pub(super) fn location(&self, at: Xy) -> Option<SiteLocation> {
         match &self.index {
             CatchmentIndex::Streets { access, .. } => {
                 Some(access.joins(at)).filter(|j| j.iter().any(Option::is_some)).map(SiteLocation::Network)
@@ -83,7 +83,7 @@ impl<'a> Catchments<'a> {
     }
 
     /// Catchment of a site: homes within the limit with their times, sorted by home.
-    pub fn of<'s>(&self, location: &SiteLocation, scratch: &'s mut CatchmentScratch) -> &'s [(u32, Millis)] {
+    pub(super) fn of<'s>(&self, location: &SiteLocation, scratch: &'s mut CatchmentScratch) -> &'s [(u32, Millis)] {
         let CatchmentScratch { search, found } = scratch;
         found.clear();
         match (&self.index, location) {

@@ -35,7 +35,7 @@ mod mode_access;
 mod what_if;
 mod residual_coverage;
 
-pub use area_index::AreaIndex;
+pub use area_index::{AreaIndex, TownOfNode};
 pub use assessment::{Assessment, Assessor, CohortAccess, NEARBY_M, SiteAssessment, SiteRank, SurfacePoint};
 pub use bounded_search::BoundedSearch;
 pub use bridge::{LONGEST_M, Suggestion};
