@@ -19,6 +19,7 @@ mod laws;
 mod hamlet;
 mod layers;
 mod modes;
+mod names;
 mod near;
 mod nearest;
 mod network;
