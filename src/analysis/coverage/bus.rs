@@ -16,7 +16,7 @@ use carecircle_routing::transit::{Buses, Egress, Leg};
 pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &ModeTimes) -> Option<ModeTimes> {
     let timetable = study.transit.as_deref()?;
     let costs = on_foot.costs.as_deref()?;
-    let asked = |s: ServiceId| study.circles.iter().any(|c| c.mode.has_bus() && c.services.contains(&s));
+    let held = |s: ServiceId| study.circles.iter().any(|c| c.mode.has_bus() && c.services.contains(&s));
     if !study.circles.iter().any(|c| c.mode.has_bus()) {
         return None;
     }
@@ -25,7 +25,7 @@ pub(super) fn by_bus(study: &Study, net: &Network, cohort: &Cohort, on_foot: &Mo
         let homes = study.homes.len();
         let mut times =
             ServiceTimes { service: walked.service, nearest: vec![None; homes], reach: None, by: Vec::new(), late: vec![None; homes] };
-        if asked(walked.service) {
+        if held(walked.service) {
             let profiles = buses.profiles(&egress(net, cohort, on_foot, walked.service, &buses));
             let waited: Vec<_> = (0..homes).into_par_iter().map(|home| buses.percentiles(&profiles, home)).collect();
             for (home, waited) in waited.into_iter().enumerate() {

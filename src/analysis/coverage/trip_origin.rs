@@ -101,7 +101,7 @@ impl<'a> TripOrigin<'a> {
                 let factor = self.study.settings.detour_factor;
                 points.into_iter().map(|at| in_time(Millis::walk(self.straight_m(at) * factor, speed_mps))).collect()
             }
-            (Travel::Network { .. }, None) => unreachable!("an outing on the network begins where the point joins it"),
+            (Travel::Network { .. }, None) => unreachable!("a trip on the network begins where the point joins it"),
         }
     }
 

@@ -65,7 +65,7 @@ impl SitingContext {
     #[must_use]
     pub fn access(&self, cohort: CohortId, mode: CircleMode) -> &Arc<ModeAccess> {
         let found = self.access.iter().find(|w| (w.0, w.1) == (cohort, mode));
-        &found.expect("every circle's mode has ways for every cohort").2
+        &found.expect("every circle's mode has access for every cohort").2
     }
 
     /// Check that links can be assessed for a circle, which must have one mode.

@@ -66,8 +66,8 @@ pub fn suspect_crs(study: &Study, area_index: &AreaIndex, net: Option<&Network>,
     let given = misfits(list.crs, swapped);
     // In one list of ten, a few places misfit in any system.
     let markedly = |then: usize| then + rows.len().div_ceil(10).max(1) <= given && 2 * then <= given;
-    let ways = [swapped, !swapped].into_iter().flat_map(|swapped| systems.iter().map(move |crs| (*crs, swapped)));
-    let tried = ways.filter(|way| *way != (list.crs, swapped)).map(|way| (misfits(way.0, way.1), way));
+    let readings = [swapped, !swapped].into_iter().flat_map(|swapped| systems.iter().map(move |crs| (*crs, swapped)));
+    let tried = readings.filter(|way| *way != (list.crs, swapped)).map(|way| (misfits(way.0, way.1), way));
     // The first of the best: systems are in the order of how usual they are.
     let (then, (crs, likely)) = tried.reduce(|best, next| if next.0 < best.0 { next } else { best })?;
     markedly(then).then_some(CrsSuspicion {

@@ -36,7 +36,7 @@ impl<'a> Question<'a> {
 
     /// Travel times of the coverage by the circle's mode.
     pub(super) fn times(&self) -> &'a ModeTimes {
-        self.coverage.cohort(self.cohort).mode(self.circle().mode).expect("ways are made from the times of this mode")
+        self.coverage.cohort(self.cohort).mode(self.circle().mode).expect("access is made from the times of this mode")
     }
 
     /// Snapped homes of the first mode: of walkers, where links count.

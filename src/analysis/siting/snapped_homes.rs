@@ -27,7 +27,7 @@ struct HomeAccess {
 struct EdgeSide {
     other: u32,
     /// Edge number times two, plus one when this end is the edge's `to`.
-    side: u32,
+    directed: u32,
 }
 
 /// Homes of a study snapped to the network for one traveller. Built once, shared by many searches.
@@ -43,7 +43,8 @@ pub struct SnappedHomes {
     profile: ProfileId,
     speed_mps: f64,
     snap_limit_m: f64,
-    snapped: Vec<HomeAccess>,
+    /// Access of each slot.
+    access: Vec<HomeAccess>,
     /// Home of each slot.
     homes: Vec<HomeId>,
     /// Slot of each home; `NO_SLOT` off the network.
@@ -81,11 +82,11 @@ impl SnappedHomes {
         for (home, snap) in (0..).zip(times.snaps.iter()).filter(|(home, _)| counts(*home as usize)) {
             let Some(snap) = snap else { continue };
             let e = snap.edge.index();
-            let slot = Millis::walk(snap.connector_m, who.speed_mps);
-            let out = |cost, share| stretch(cost, share).map_or(CLOSED, |ms| slot.plus(Millis(ms)).0);
+            let connector = Millis::walk(snap.connector_m, who.speed_mps);
+            let out = |cost, share| stretch(cost, share).map_or(CLOSED, |ms| connector.plus(Millis(ms)).0);
             // Travel runs from the home to the node: against the shape to its start, along it to its end.
-            let slot = HomeAccess { to_from: out(costs.backward[e], snap.fraction), to_to: out(costs.forward[e], 1.0 - snap.fraction) };
-            rows.push((snap.edge, home, slot));
+            let access = HomeAccess { to_from: out(costs.backward[e], snap.fraction), to_to: out(costs.forward[e], 1.0 - snap.fraction) };
+            rows.push((snap.edge, home, access));
         }
         rows.sort_unstable_by_key(|r| (r.0, r.1));
         let mut of_home = vec![NO_SLOT; study.homes.len()];
@@ -109,7 +110,7 @@ impl SnappedHomes {
             speed_mps: who.speed_mps,
             snap_limit_m: study.settings.snap_limit_m,
             homes: rows.iter().map(|r| HomeId(r.1)).collect(),
-            snapped: rows.into_iter().map(|r| r.2).collect(),
+            access: rows.into_iter().map(|r| r.2).collect(),
             of_home,
             first_slot,
             first_side,
@@ -120,13 +121,13 @@ impl SnappedHomes {
     /// Number of homes that join the network.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.snapped.len()
+        self.access.len()
     }
 
     /// Whether no home joins the network.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.snapped.is_empty()
+        self.access.is_empty()
     }
 
     /// Home of a slot.
@@ -212,7 +213,7 @@ impl SnappedHomes {
             let (from, to) = (search.time(ends.from.0), search.time(ends.to.0));
             for slot in self.first_slot[edge.index()]..self.first_slot[edge.index() + 1] {
                 let mut time = self.by_ends(slot, from, to);
-                let snap = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a door joins the network");
+                let snap = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a slot joins the network");
                 if let Some(straight) = self.straight(starts, snap) {
                     time = time.min(Millis(straight).plus(Millis::walk(snap.connector_m, self.speed_mps)).0);
                 }
@@ -266,11 +267,11 @@ impl SnappedHomes {
             for side in &self.sides[self.first_side[node as usize] as usize..self.first_side[node as usize + 1] as usize] {
                 let there = search.time(side.other);
                 // An edge whose both ends are reached belongs to the one with the lower number.
-                if (there != BoundedSearch::UNREACHED && side.other < node) || left_out(side.side >> 1) {
+                if (there != BoundedSearch::UNREACHED && side.other < node) || left_out(side.directed >> 1) {
                     continue;
                 }
-                let edge = (side.side >> 1) as usize;
-                let (from, to) = if side.side & 1 == 0 { (here, there) } else { (there, here) };
+                let edge = (side.directed >> 1) as usize;
+                let (from, to) = if side.directed & 1 == 0 { (here, there) } else { (there, here) };
                 for slot in self.first_slot[edge]..self.first_slot[edge + 1] {
                     let time = self.by_ends(slot, from, to);
                     if time <= limit.0 {
@@ -283,15 +284,15 @@ impl SnappedHomes {
 
     #[inline]
     fn by_ends(&self, slot: u32, from: u32, to: u32) -> u32 {
-        let slot = self.snapped[slot as usize];
-        from.saturating_add(slot.to_from).min(to.saturating_add(slot.to_to))
+        let access = self.access[slot as usize];
+        from.saturating_add(access.to_from).min(to.saturating_add(access.to_to))
     }
 
     /// Nodes at the ends of a slot's edge, with the time in milliseconds from the home to each; ends that cannot be reached are left
     /// out.
     pub(super) fn ends(&self, slot: u32) -> impl Iterator<Item = (u32, u32)> + use<> {
-        let edge = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a door joins the network").edge;
-        let (ends, times) = (self.net.edge(edge), self.snapped[slot as usize]);
+        let edge = self.snaps[self.homes[slot as usize].index()].as_ref().expect("a home with a slot joins the network").edge;
+        let (ends, times) = (self.net.edge(edge), self.access[slot as usize]);
         [(ends.from.0, times.to_from), (ends.to.0, times.to_to)].into_iter().filter(|e| e.1 != CLOSED)
     }
 }
@@ -303,7 +304,7 @@ fn sides(net: &Network, hold: impl Fn(usize) -> bool) -> (Vec<u32>, Vec<EdgeSide
         for arc in net.arcs(NodeId::from_index(n)) {
             let looped = arc.to.index() == n && !arc.forward();
             if hold(arc.edge().index()) && !looped {
-                sides.push(EdgeSide { other: arc.to.0, side: arc.directed });
+                sides.push(EdgeSide { other: arc.to.0, directed: arc.directed });
             }
         }
         first.push(u32::try_from(sides.len()).expect("a network has fewer than 2^32 arcs"));

@@ -228,7 +228,7 @@ pub struct TriggerCheck {
     pub cell_m: f64,
     /// Area of the disc about each cell in which seniors are counted, in square kilometres.
     pub window_km2: f64,
-    /// Which facilities count.
+    /// Filter of the facilities that count.
     pub filter: Filter,
     /// Greatest distance of a facility from the patch, in metres.
     pub within_m: f64,
@@ -266,7 +266,7 @@ pub struct CompoundsCheck {
     pub delivered_from: Date,
     /// Greatest distance of the facility, in metres.
     pub within_m: f64,
-    /// Which facilities count.
+    /// Filter of the facilities that count.
     pub filter: Filter,
     /// Months of grace after delivery within which the facility may open.
     pub months_late: u32,
