@@ -33,6 +33,55 @@ struct GapInputs {
 /// No covered home lies in a gap's shape, and every uncovered home lies in exactly that of its gap, as long
 /// as homes of different answers are at least 5 cm apart: the shapes' 7 decimals are a centimetre wide.
 /// Gaps of one circle and cohort don't overlap.
+///
+/// ```
+/// use carecircle_analysis::{coverage::cover, gaps};
+/// # use carecircle_base::geom::{LonLat, Plane, Xy};
+/// # use carecircle_base::ids::{HomeId, ProfileId, ServiceId};
+/// # use carecircle_base::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Service, Study};
+/// #
+/// # let plane = Plane::about(LonLat::new(121.15, 28.85)?);
+/// # let at = |x: f64| plane.unproject(Xy { x, y: 0.0 });
+/// # let home = |x: f64, seniors: f64| Home {
+/// #     id: format!("{x} m"),
+/// #     at: at(x),
+/// #     seniors,
+/// #     bands: None,
+/// #     households: None,
+/// #     town: None,
+/// #     village: None,
+/// # };
+/// # let walk = Profile::built_in().iter().position(|p| p.id == "walk").map(ProfileId::from_index).expect("built in");
+/// # let name = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
+/// # let canteen = ServiceId(0);
+/// # let study = Study {
+/// #     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![] }],
+/// #     facilities: vec![Facility { id: "f".to_owned(), at: Some(at(0.0)), services: vec![canteen], ..Facility::default() }],
+/// #     homes: vec![home(300.0, 20.0), home(1400.0, 10.0), home(1500.0, 15.0), home(3000.0, 5.0)],
+/// #     circles: vec![Circle {
+/// #         id: "meals".to_owned(),
+/// #         name: name("助餐圈", "meals"),
+/// #         mode: CircleMode::Walk,
+/// #         minutes: 15.0,
+/// #         services: vec![canteen],
+/// #         need: 1,
+/// #         radius_m: None,
+/// #     }],
+/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0 }],
+/// #     ..Study::on(plane)
+/// # };
+/// // Homes at 300, 1,400, 1,500 and 3,000 m from the canteen, in straight lines: without a network, times are the distance
+/// // times the detour factor of 1.3, at 1 m/s. The circle's limit is 900 s.
+/// let coverage = cover(&study, None);
+/// assert_eq!(coverage.cohorts[0].circles[0].covered, [true, false, false, false]);
+///
+/// // The homes at 1,400 and 1,500 m lie within 250 m of each other: one gap.
+/// let found = gaps::find(&study, &coverage);
+/// assert_eq!(found.iter().map(|gap| gap.seniors).collect::<Vec<_>>(), [25.0, 5.0]);
+/// assert_eq!(found[0].homes, [HomeId(1), HomeId(2)]);
+/// assert_eq!((found[0].rank, found[0].reason), (1, "too_far"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn find(study: &Study, coverage: &Coverage) -> Vec<Gap> {
     let inputs = GapInputs::new(study);

@@ -40,6 +40,66 @@ struct HomeStatus {
 ///
 /// Of several modes, a home counts as reached when any of them on streets reaches the site. Existing facilities are reached by
 /// bus too, where buses count, but a new site is not: the gain is a lower bound then.
+///
+/// ```
+/// # use std::sync::Arc;
+/// #
+/// use carecircle_analysis::coverage::cover;
+/// use carecircle_analysis::siting::{ProvidedServices, Scratch, WhatIf};
+/// # use carecircle_base::geom::{LonLat, Plane, Xy};
+/// # use carecircle_base::ids::{CircleId, CohortId, HomeId, ProfileId, ServiceId};
+/// # use carecircle_base::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Study};
+/// # use carecircle_routing::network::Network;
+/// #
+/// # let plane = Plane::about(LonLat::new(121.15, 28.85)?);
+/// # let at = |x: f64| plane.unproject(Xy { x, y: 0.0 });
+/// # // One street along the line, walked at 1 m/s.
+/// # let mut roads = Roads::default();
+/// # let nodes: Vec<u32> = [0.0, 1000.0, 2000.0].map(|x| roads.node(at(x).lon(), at(x).lat())).to_vec();
+/// # for ends in nodes.windows(2) {
+/// #     roads.way(ends, &[("highway", "residential")]);
+/// # }
+/// # let network = Arc::new(Network::build(&roads, &Profile::built_in(), 0)?);
+/// # let home = |x: f64, seniors: f64| Home {
+/// #     id: format!("{x} m"),
+/// #     at: at(x),
+/// #     seniors,
+/// #     bands: None,
+/// #     households: None,
+/// #     town: None,
+/// #     village: None,
+/// # };
+/// # let walk = Profile::built_in().iter().position(|p| p.id == "walk").map(ProfileId::from_index).expect("built in");
+/// # let name = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
+/// # let canteen = ServiceId(0);
+/// # let study = Study {
+/// #     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![] }],
+/// #     facilities: vec![Facility { id: "f".to_owned(), at: Some(at(0.0)), services: vec![canteen], ..Facility::default() }],
+/// #     homes: vec![home(300.0, 20.0), home(800.0, 10.0), home(1900.0, 50.0)],
+/// #     circles: vec![Circle {
+/// #         id: "meals".to_owned(),
+/// #         name: name("助餐圈", "meals"),
+/// #         mode: CircleMode::Walk,
+/// #         minutes: 15.0,
+/// #         services: vec![canteen],
+/// #         need: 1,
+/// #         radius_m: None,
+/// #     }],
+/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0 }],
+/// #     ..Study::on(*network.plane())
+/// # };
+/// // Homes with 20, 10 and 50 seniors at 300, 800 and 1,900 m along a street, with a canteen at 0 m and a limit of 15 minutes.
+/// let coverage = cover(&study, Some(&network));
+/// let (cohort, circle) = (CohortId(0), CircleId(0));
+/// let what_if = WhatIf::new(&study, &network, &coverage, cohort, circle, ProvidedServices::Service(canteen)).expect("on a network");
+///
+/// // A site at 1,500 m newly covers the third home, and shortens the walk of the second by 100 s.
+/// let gain = what_if.at(&study, study.plane.project(at(1500.0)), &mut Scratch::default()).expect("on the street");
+/// assert_eq!((gain.newly, gain.newly_seniors), (vec![HomeId(2)], 50.0));
+/// assert_eq!(gain.shorter_seniors, 10.0);
+/// assert!((gain.saved_s - 10.0 * 100.0).abs() < 10.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct WhatIf {
     access: Arc<ModeAccess>,
