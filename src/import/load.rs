@@ -1,4 +1,6 @@
 //! Reading of all layers of a study, and their assembly.
+//!
+//! One file of over 400 lines, since the layers are read in one fixed order and each step needs what the earlier ones found.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -109,7 +109,7 @@ impl KindIndex {
     }
 }
 
-/// KindIndex in one cell: `日间照料;助餐` holds two.
+/// Kinds in one cell: `日间照料;助餐` holds two.
 pub fn split(cell: &str) -> impl Iterator<Item = &str> {
     cell.split([';', '；', '、', ',', '，', '/', '／', '|', '｜', '+', '＋', '\n', '\r']).map(str::trim).filter(|s| !s.is_empty())
 }

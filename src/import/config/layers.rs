@@ -57,7 +57,7 @@ pub enum SeniorTotals {
     Unknown,
     /// One total for all buildings.
     Whole(f64),
-    /// SeniorTotals by town or village, as name or code and number.
+    /// Totals by town or village, as name or code and number.
     PerArea(Vec<(String, f64)>),
     /// A file with names or codes of towns or villages and their totals.
     Table(LayerFile),

@@ -2,5 +2,5 @@
 
 pub mod elements; // nodes, ways and relations in columns
 pub mod features; // buildings, facilities, boundaries, the basemap
-pub mod rings; // ways and relations to valid shapes
+pub(crate) mod rings; // ways and relations to valid shapes
 pub mod roads; // the ways that may become a network, and nothing else: the fast path

@@ -9,7 +9,7 @@ use super::elements::{Element, Extract, Kind};
 
 /// Reasons for which an element has no polygon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ShapeError {
+pub(crate) enum ShapeError {
     /// The extract lacks nodes of the way.
     #[error("nodes of the way are not in the extract")]
     MissingNodes,
@@ -30,7 +30,7 @@ pub enum ShapeError {
 impl ShapeError {
     /// Reason code for the import report, in kebab case.
     #[must_use]
-    pub fn reason(self) -> &'static str {
+    pub(crate) fn reason(self) -> &'static str {
         match self {
             Self::MissingNodes => "missing-nodes",
             Self::Open => "open-way",
@@ -43,18 +43,18 @@ impl ShapeError {
 
 /// The polygons of an element, and whether a part of it is missing.
 #[derive(Debug, Clone, PartialEq)]
-pub struct AssembledArea {
+pub(crate) struct AssembledArea {
     /// Polygons in degrees; valid, exteriors counter-clockwise.
-    pub area: MultiPolygon<f64>,
+    pub(crate) area: MultiPolygon<f64>,
     /// Whether members are missing from the extract or do not close; the rest is kept.
-    pub partial: bool,
+    pub(crate) partial: bool,
 }
 
 /// Polygons of a closed way or of a relation of ways.
 ///
 /// # Errors
 /// When the element encloses no area, with the reason.
-pub fn shape(extract: &Extract, element: Element<'_>) -> Result<AssembledArea, ShapeError> {
+pub(crate) fn shape(extract: &Extract, element: Element<'_>) -> Result<AssembledArea, ShapeError> {
     match element.kind {
         Kind::Node => Err(ShapeError::NoArea),
         Kind::Way => {
@@ -70,7 +70,7 @@ pub fn shape(extract: &Extract, element: Element<'_>) -> Result<AssembledArea, S
 }
 
 /// Line through nodes by id; `None` when one is missing from the extract.
-pub fn line(extract: &Extract, refs: &[i64]) -> Option<LineString<f64>> {
+pub(crate) fn line(extract: &Extract, refs: &[i64]) -> Option<LineString<f64>> {
     let mut coords: Vec<Coord<f64>> = Vec::with_capacity(refs.len());
     for &id in refs {
         let at = extract.node(id)?;
@@ -136,7 +136,7 @@ fn relation_shape(extract: &Extract, relation: Element<'_>) -> Result<AssembledA
 ///
 /// Deterministic: the first unused way starts, the first that fits continues.
 #[must_use]
-pub fn join(ways: Vec<Vec<i64>>, directed: bool) -> (Vec<Vec<i64>>, Vec<Vec<i64>>) {
+pub(crate) fn join(ways: Vec<Vec<i64>>, directed: bool) -> (Vec<Vec<i64>>, Vec<Vec<i64>>) {
     let (mut rings, mut open) = (Vec::new(), Vec::new());
     let mut ends: BTreeMap<i64, Vec<usize>> = BTreeMap::new();
     for (i, way) in ways.iter().enumerate() {
@@ -187,7 +187,7 @@ const CHECKED_RING: usize = 200;
 
 /// Area inside an odd number of the rings: valid, exteriors counter-clockwise; `None` when it is empty.
 #[must_use]
-pub fn fill(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
+pub(crate) fn fill(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
     let mut polygons: Vec<Polygon<f64>> = rings
         .into_iter()
         .filter(|ring| ring.0.len() >= 4 && ring.is_closed())
@@ -209,7 +209,7 @@ pub fn fill(rings: Vec<LineString<f64>>) -> Option<MultiPolygon<f64>> {
 }
 
 /// `area` rounded to OSM's grid of 10⁻⁷ degrees where it stays valid, without slivers and invalid parts; `None` when nothing remains.
-pub fn tidy(area: MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
+pub(crate) fn tidy(area: MultiPolygon<f64>) -> Option<MultiPolygon<f64>> {
     let on_grid = |ring: &LineString<f64>| {
         let mut coords: Vec<Coord<f64>> =
             ring.0.iter().map(|c| Coord { x: (c.x * 1e7).round() / 1e7, y: (c.y * 1e7).round() / 1e7 }).collect();

@@ -93,7 +93,7 @@ pub struct TableCircle {
 
 /// A rule that makes features with certain tags facilities of a kind.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "struct Rule")] // the words of the error for a value that is no table
 pub struct TagRule {
     /// Kind, as written to the facility list.
     pub kind: String,
