@@ -71,12 +71,6 @@ impl Network {
         &self.frozen.arcs[range]
     }
 
-    /// First half-edge of each node (one entry more than nodes), and all half-edges, node after node.
-    #[must_use]
-    pub fn arc_table(&self) -> (&[u32], &[HalfEdge]) {
-        (&self.frozen.first_arc, &self.frozen.arcs)
-    }
-
     /// Edge classes, by the row that [`Edge::class`] refers to.
     #[must_use]
     pub fn classes(&self) -> &[Class] {
