@@ -2,7 +2,7 @@
 # make test   everything that CI checks
 # make run STUDY=geodata/malta OUT=out/malta
 
-.PHONY: demo run build test page lint unit browser bench
+.PHONY: demo run build test page lint unit browser bench deny
 
 STUDY ?= geodata/malta
 OUT ?= out
@@ -42,4 +42,8 @@ browser:
 	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
 
 bench:
-	cargo bench
+	cargo bench --workspace
+
+# Licences, advisories, duplicates and sources, as deny.toml says; needs cargo-deny (cargo install cargo-deny --locked).
+deny:
+	cargo deny --workspace check
