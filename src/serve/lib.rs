@@ -92,7 +92,7 @@ pub fn router(live: ServerState, hosts: Hosts) -> Router {
     // Packed already, or too large to pack for a reader on this machine.
     let packing = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
-        .and(NotForContentType::const_new(api::GEOPACKAGE))
+        .and(NotForContentType::const_new(carecircle_present::export::GEOPACKAGE))
         .and(|_: StatusCode, _: Version, _: &HeaderMap, answer: &Extensions| answer.get::<AlreadyCompressed>().is_none());
     Router::new()
         .route("/health", get(|| async { "ok\n" }))

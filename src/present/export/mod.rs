@@ -1,15 +1,6 @@
 //! Results to files. Exporters format an [`Analysis`]; they compute nothing that it does not hold.
 //!
-//! | file | is |
-//! | --- | --- |
-//! | `homes.csv`, `homes-<cohort>.csv` | one row a home: times, facilities, circles, the reason |
-//! | `areas.csv` | one row an area, circle and cohort |
-//! | `gaps.geojson`, `circles.geojson` | underserved areas; where each circle holds (RFC 7946) |
-//! | `targets.json` | each promise of the study's policy packs: target, today, gap, trend, why |
-//! | `summary.json` | the headline numbers, reasons, towns, the import report |
-//! | `carecircle.gpkg` | every layer, for QGIS and GDAL |
-//! | `carecircle.xlsx` | overview, towns, gaps, homes, the import report |
-//! | `report.html` | a report to print, with its map drawn inside |
+//! [`EXPORTS`] lists every file.
 //!
 //! Every column and key is described in `geodata/OUTPUTS.md`. Same analysis, same bytes: no clock
 //! and no hash-map order reaches a file.
@@ -34,6 +25,7 @@ mod sites;
 mod stage;
 mod summary;
 mod surface;
+mod table;
 mod words;
 mod workbook;
 
@@ -42,15 +34,15 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use carecircle_analysis::Analysis;
-use carecircle_base::ids::CohortId;
 
 pub use error::ExportError;
-pub use lens::{Lens, One, write_one};
+pub use lens::Lens;
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
 pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
+pub use table::{Condition, Content, EXPORTS, Export, GEOPACKAGE, Size, SurfaceFile};
 pub use words::{plain, promise, seniors_code};
 
 /// One file of results.
@@ -167,32 +159,11 @@ pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
     workbook::WorkbookXlsx(Lens::default()).write(analysis, path).map(drop)
 }
 
-/// The exporters of `options`, in the order of [`Format::ALL`].
+/// Exporters of the formats wanted, in the order of [`EXPORTS`].
 fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
-    let mut files: Vec<Box<dyn Exporter>> = Vec::new();
-    for format in Format::ALL.into_iter().filter(|f| options.formats.contains(f)) {
-        match format {
-            Format::Homes => {
-                let primary = analysis.study.settings.cohort;
-                files.push(Box::new(homes::HomesCsv { cohort: primary, circle: None, bom: false }));
-                let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != primary);
-                files.extend(others.map(|cohort| Box::new(homes::HomesCsv { cohort, circle: None, bom: false }) as Box<dyn Exporter>));
-            }
-            Format::Areas => files.push(Box::new(areas::AreasCsv(Lens::default()))),
-            Format::GeoJson => {
-                files.push(Box::new(geojson::GapsGeoJson(Lens::default())));
-                files.push(Box::new(geojson::CirclesGeoJson(Lens::default())));
-                if analysis.circle_areas().any(|area| area.facility.is_some()) {
-                    files.push(Box::new(geojson::ServiceAreasGeoJson));
-                }
-            }
-            Format::Summary => files.push(Box::new(summary::SummaryJson)),
-            Format::GeoPackage => files.push(Box::new(gpkg::GeoPackage)),
-            Format::Xlsx => files.push(Box::new(workbook::WorkbookXlsx(Lens::default()))),
-            Format::Report => files.push(Box::new(report::ReportHtml)),
-            Format::Targets if analysis.packs().is_empty() => {}
-            Format::Targets => files.push(Box::new(promises::TargetsJson)),
-        }
-    }
-    files
+    let written = EXPORTS.iter().filter_map(|export| match export.content {
+        Content::Analysis { format, run, .. } if options.formats.contains(&format) => export.holds(analysis).then(|| run(analysis)),
+        _ => None,
+    });
+    written.flatten().collect()
 }

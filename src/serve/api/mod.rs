@@ -24,6 +24,7 @@ use utoipa::{Modify, OpenApi};
 
 use super::openapi::CommonAnswers;
 use super::{Problem, ServerState};
+use export::file::ExportText;
 
 pub(super) use conditions::View;
 pub use conditions::{AgesInfo, ConditionsInfo, ConditionsQuery, DatesInfo, HoursInfo};
@@ -154,7 +155,7 @@ pub fn files() -> Router<ServerState> {
         export::file::export,
         study::reload::reload,
     ),
-    modifiers(&TokenScheme, &CommonAnswers)
+    modifiers(&TokenScheme, &ExportText, &CommonAnswers)
 )]
 pub struct Doc;
 
@@ -204,8 +205,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Row {
         Ok(Self(row))
     }
 }
-
-pub(super) use export::file::GEOPACKAGE;
 
 /// An answer or a problem.
 type Answer<T> = Result<Json<T>, Problem>;

@@ -80,10 +80,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-         *     `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
-         *     report), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover) and `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of
-         *     each cell, -1 where none is; the first time, both take seconds); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+         * One file of results, as `carecircle run` and `carecircle surface` write it, of the chosen cohort and circle under the chosen conditions.
+         * @description Files: `homes.csv` (one row a home; with a byte order mark, for Excel), `areas.csv` (towns and villages; with a byte order mark, for Excel), `gaps.geojson` (underserved areas, RFC 7946), `circles.geojson` (where the circle holds), `carecircle.gpkg` (all layers, of every cohort and circle), `carecircle.xlsx` (overview, towns, gaps, homes, import report), `report.html` (a report to print, of every cohort and circle), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover; the first time, it takes seconds), `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of each cell, -1 where none is; the first time, it takes seconds).
          */
         get: operations["export"];
         put?: never;
@@ -3218,7 +3216,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `opportunity.geojson`, `opportunity.tif`, `carecircle.gpkg` or `report.html` */
+                /** @description `homes.csv`, `areas.csv`, `gaps.geojson`, `circles.geojson`, `carecircle.gpkg`, `carecircle.xlsx`, `report.html`, `opportunity.geojson`, `opportunity.tif` */
                 file: string;
             };
             cookie?: never;
@@ -3231,11 +3229,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/geo+json": unknown;
                     "text/csv": string;
-                    "text/html": string;
-                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "application/geo+json": unknown;
                     "application/geopackage+sqlite3": number[];
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                    "text/html": string;
                     "image/tiff": number[];
                 };
             };

@@ -13,7 +13,8 @@ use axum::response::Response;
 use memmap2::Mmap;
 use serde::Deserialize;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use utoipa::IntoParams;
+use utoipa::openapi::{ContentBuilder, OpenApi, RefOr, Schema};
+use utoipa::{IntoParams, Modify, PartialSchema};
 
 use crate::api::conditions::ConditionsQuery;
 use crate::api::lens::LensQuery;
@@ -22,7 +23,7 @@ use crate::api::{QueryParams, View};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::model::Name;
-use carecircle_present::export::{self, ExportError, One, SurfaceOf};
+use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
 use carecircle_present::rows::{Lens, provided_services_id};
 
 /// Files being written or sent at the same time.
@@ -34,99 +35,6 @@ const MOST_WAIT: Duration = Duration::from_secs(60);
 static FILES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_FILES)));
 /// Workbooks and GeoPackages take time and room: one at a time.
 static LARGE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
-
-/// A file that is offered.
-struct ExportRow {
-    /// The last part of its path, and of its plain name.
-    path: &'static str,
-    file: What,
-    kind: &'static str,
-    /// What it is called in Chinese.
-    zh: &'static str,
-    large: bool,
-    /// Whether it is of one cohort and circle.
-    lens: bool,
-}
-
-/// What is written.
-#[derive(Clone, Copy)]
-enum What {
-    /// As a run writes it.
-    Result(One),
-    /// The opportunity of every junction: points, or cells.
-    Opportunity { cells: bool },
-}
-
-/// The offered files.
-const EXPORTS: [ExportRow; 9] = [
-    ExportRow {
-        path: "gaps.geojson",
-        file: What::Result(One::Gaps),
-        kind: "application/geo+json",
-        zh: "服务空白区",
-        large: false,
-        lens: true,
-    },
-    ExportRow {
-        path: "circles.geojson",
-        file: What::Result(One::Circles),
-        kind: "application/geo+json",
-        zh: "服务圈范围",
-        large: false,
-        lens: true,
-    },
-    ExportRow {
-        path: "homes.csv",
-        file: What::Result(One::Homes),
-        kind: "text/csv; charset=utf-8; header=present",
-        zh: "住户",
-        large: false,
-        lens: true,
-    },
-    ExportRow {
-        path: "areas.csv",
-        file: What::Result(One::Areas),
-        kind: "text/csv; charset=utf-8; header=present",
-        zh: "镇街村社区",
-        large: false,
-        lens: true,
-    },
-    ExportRow {
-        path: "carecircle.xlsx",
-        file: What::Result(One::Workbook),
-        kind: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        zh: "养老服务圈",
-        large: true,
-        lens: true,
-    },
-    ExportRow {
-        path: "carecircle.gpkg", file: What::Result(One::GeoPackage), kind: GEOPACKAGE, zh: "全部图层", large: true, lens: false
-    },
-    ExportRow {
-        path: "opportunity.geojson",
-        file: What::Opportunity { cells: false },
-        kind: "application/geo+json",
-        zh: "选址潜力",
-        large: false,
-        lens: true,
-    },
-    ExportRow {
-        path: "opportunity.tif",
-        file: What::Opportunity { cells: true },
-        kind: "image/tiff; application=geotiff",
-        zh: "选址潜力",
-        large: true,
-        lens: true,
-    },
-    ExportRow {
-        path: "report.html",
-        file: What::Result(One::Report),
-        kind: "text/html; charset=utf-8",
-        zh: "可达性报告",
-        large: false,
-        lens: false,
-    },
-];
 
 /// Metres a cell of a raster may be.
 const CELL_M: RangeInclusive<f64> = 20.0..=5000.0;
@@ -142,18 +50,10 @@ pub struct OpportunityQuery {
     pub cell_m: Option<f64>,
 }
 
-/// The type of a GeoPackage.
-pub(crate) const GEOPACKAGE: &str = "application/geopackage+sqlite3";
-
-/// One file of results, as `carecircle run` writes it, of the chosen cohort and circle under the chosen conditions: `gaps.geojson` (underserved areas, RFC 7946),
-/// `circles.geojson` (where the circle holds), `homes.csv`, `areas.csv` (both with a byte order mark, for Excel), `carecircle.xlsx` (overview, towns, gaps, homes, import
-/// report), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover) and `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of
-/// each cell, -1 where none is; the first time, both take seconds); and, of every cohort and circle, `carecircle.gpkg` (all layers) and `report.html` (to print).
+/// One file of results, as `carecircle run` and `carecircle surface` write it, of the chosen cohort and circle under the chosen conditions.
 #[utoipa::path(get, path = "/export/{file}", tag = "export", operation_id = "export",
-    params(("file" = String, Path, description = "`gaps.geojson`, `circles.geojson`, `homes.csv`, `areas.csv`, `carecircle.xlsx`, `opportunity.geojson`, `opportunity.tif`, `carecircle.gpkg` or `report.html`"), OpportunityQuery, LensQuery, ConditionsQuery),
-    responses((status = 200, description = "The file, as an attachment", content((serde_json::Value = "application/geo+json"),
-            (String = "text/csv"), (String = "text/html"),
-            (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (Vec<u8> = "application/geopackage+sqlite3"), (Vec<u8> = "image/tiff"))),
+    params(("file" = String, Path, description = "A file's name"), OpportunityQuery, LensQuery, ConditionsQuery),
+    responses((status = 200, description = "The file, as an attachment"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no junctions, or the cells are too many", body = Problem, content_type = "application/problem+json"),
@@ -164,26 +64,63 @@ pub async fn export(
     QueryParams(query): QueryParams<OpportunityQuery>,
     view: View,
 ) -> Result<Response, Problem> {
-    let offer = EXPORTS.iter().find(|o| o.path == name).ok_or_else(|| {
-        let known: Vec<&str> = EXPORTS.iter().map(|o| o.path).collect();
+    let offer = offered().find(|o| o.name == name).ok_or_else(|| {
+        let known: Vec<&str> = offered().map(|o| o.name).collect();
         Problem::not_found(format!("there is no export '{name}'; there are {}", known.join(", ")))
     })?;
-    let content = match offer.file {
-        What::Result(file) => Content::Result(file),
-        What::Opportunity { cells } => Content::Opportunity(Opportunity::ask(&site, &view, &query, cells).await?),
+    let opportunity = match offer.content {
+        Content::Analysis { .. } => None,
+        Content::Surface(_) => Some(Opportunity::ask(&site, &view, &query).await?),
     };
     let mut places = Vec::new();
-    if offer.large {
+    if offer.size == Size::Large {
         places.push(place(&LARGE).await?);
     }
     places.push(place(&FILES).await?);
-    let (body, disposition) = site.heavy(move |_| write(&view, offer, &content, places)).await??;
+    let (body, disposition) = site.heavy(move |_| write(&view, offer, opportunity.as_ref(), places)).await??;
     let mut response = Response::new(body);
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(offer.kind));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(offer.media_type));
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// Files that can be had alone.
+fn offered() -> impl Iterator<Item = &'static Export> {
+    EXPORTS.iter().filter(|export| export.is_offered())
+}
+
+/// Completes the description of `/export/{file}` from the table of exports: names, what each holds, media types.
+pub(in crate::api) struct ExportText;
+
+impl Modify for ExportText {
+    fn modify(&self, openapi: &mut OpenApi) {
+        let Some(operation) = openapi.paths.paths.get_mut("/export/{file}").and_then(|item| item.get.as_mut()) else { return };
+        let said: Vec<String> = offered().map(|export| format!("`{}` ({})", export.name, export.en)).collect();
+        operation.description = Some(format!("Files: {}.", said.join(", ")));
+        let names: Vec<String> = offered().map(|export| format!("`{}`", export.name)).collect();
+        for parameter in operation.parameters.iter_mut().flatten() {
+            match parameter {
+                RefOr::T(parameter) if parameter.name == "file" => parameter.description = Some(names.join(", ")),
+                _ => {}
+            }
+        }
+        let Some(RefOr::T(answer)) = operation.responses.responses.get_mut("200") else { return };
+        for export in offered() {
+            let kind = export.media_type.split(';').next().unwrap_or_default();
+            answer.content.insert(kind.to_owned(), RefOr::T(ContentBuilder::new().schema(Some(body(kind))).build()));
+        }
+    }
+}
+
+/// Schema of a file's bytes.
+fn body(media_type: &str) -> RefOr<Schema> {
+    match media_type {
+        kind if kind.ends_with("json") => serde_json::Value::schema(),
+        kind if kind.starts_with("text/") => String::schema(),
+        _ => Vec::<u8>::schema(),
+    }
 }
 
 /// A place among those who write files; a short wait for one.
@@ -192,24 +129,15 @@ async fn place(places: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Problem>
     place.ok().and_then(Result::ok).ok_or_else(|| Problem::busy("other files are being written or sent; ask again in a moment"))
 }
 
-/// What a file is written from.
-enum Content {
-    /// The analysis.
-    Result(One),
-    /// A surface.
-    Opportunity(Opportunity),
-}
-
 /// The opportunity of every junction, computed.
 struct Opportunity {
     surface: Arc<Surface>,
     gives: ProvidedServices,
-    cells: bool,
     cell_m: f64,
 }
 
 impl Opportunity {
-    async fn ask(site: &ServedStudy, view: &View, query: &OpportunityQuery, cells: bool) -> Result<Self, Problem> {
+    async fn ask(site: &ServedStudy, view: &View, query: &OpportunityQuery) -> Result<Self, Problem> {
         let lens = view.lens()?;
         let gives = gives(lens, query.service.as_deref())?;
         let cell_m = query.cell_m.unwrap_or(100.0);
@@ -218,17 +146,15 @@ impl Opportunity {
         }
         let key = (lens.cohort, lens.circle, gives);
         let surface = site.desks().of(view.shared()).surface(site, view.shared(), key).await?;
-        Ok(Self { surface, gives, cells, cell_m })
+        Ok(Self { surface, gives, cell_m })
     }
 
-    fn write(&self, lens: Lens<'_>, path: &std::path::Path) -> Result<(), ExportError> {
-        let (analysis, study) = (lens.analysis, &lens.analysis.study);
-        let net = analysis.network.as_deref().expect("a surface is of a network");
-        if self.cells {
-            return export::surface_geotiff(net, &self.surface, self.cell_m, path).map(drop);
-        }
-        let of = SurfaceOf { cohort: &lens.cohort().id, circle: &lens.circle().id, service: provided_services_id(study, self.gives) };
-        export::surface_geojson(analysis, net, &self.surface, of, path).map(drop)
+    fn file<'a>(&'a self, lens: Lens<'a>) -> SurfaceFile<'a> {
+        let analysis = lens.analysis;
+        let network = analysis.network.as_deref().expect("a surface is of a network");
+        let service = provided_services_id(&analysis.study, self.gives);
+        let of = SurfaceOf { cohort: &lens.cohort().id, circle: &lens.circle().id, service };
+        SurfaceFile { analysis, network, surface: &self.surface, of, cell_m: self.cell_m }
     }
 }
 
@@ -245,20 +171,24 @@ impl AsRef<[u8]> for Sending {
     }
 }
 
-fn write(view: &View, offer: &ExportRow, content: &Content, places: Vec<OwnedSemaphorePermit>) -> Result<(Body, HeaderValue), Problem> {
+fn write(
+    view: &View,
+    offer: &Export,
+    opportunity: Option<&Opportunity>,
+    places: Vec<OwnedSemaphorePermit>,
+) -> Result<(Body, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {
-        Problem::internal(format!("{} could not be {doing} ({e}); look at the room in {}", offer.path, std::env::temp_dir().display()))
+        Problem::internal(format!("{} could not be {doing} ({e}); look at the room in {}", offer.name, std::env::temp_dir().display()))
     };
     let folder = tempfile::tempdir().map_err(|e| failed("begun", &e))?;
-    let path = folder.path().join(offer.path);
-    let written = match content {
-        Content::Result(file) => {
-            let shown = export::Lens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
-            export::write_one(analysis, *file, shown, &path).map(drop)
-        }
-        Content::Opportunity(opportunity) => opportunity.write(lens, &path),
+    let path = folder.path().join(offer.name);
+    let shown = export::Lens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
+    let written = match (&offer.content, opportunity) {
+        (Content::Analysis { alone: Some(alone), .. }, _) => alone(&analysis.study, shown).write(analysis, &path),
+        (Content::Surface(write), Some(opportunity)) => write(&opportunity.file(lens), &path),
+        _ => unreachable!("what is offered is written alone, or from a surface that was asked for"),
     };
     written.map_err(|e| match e {
         ExportError::Cells { cells, cell_m, .. } => {
@@ -275,11 +205,11 @@ fn write(view: &View, offer: &ExportRow, content: &Content, places: Vec<OwnedSem
 }
 
 /// `attachment`, with a plain name for old programs and the Chinese one for the others (RFC 6266, RFC 8187).
-fn disposition(offer: &ExportRow, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
-    let (stem, end) = offer.path.rsplit_once('.').unwrap_or((offer.path, ""));
+fn disposition(offer: &Export, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
+    let (stem, end) = offer.name.rsplit_once('.').unwrap_or((offer.name, ""));
     let mut plain = stem.to_owned();
     let mut full = format!("{}-{}", zh(&lens.analysis.study.name), offer.zh);
-    if offer.lens {
+    if offer.is_of_lens {
         let _ = write!(plain, "-{}-{}", lens.circle().id, lens.cohort().id);
         let _ = write!(full, "-{}-{}", zh(&lens.circle().name), zh(&lens.cohort().name));
     }
