@@ -1,10 +1,11 @@
 //! The analyses being shown: the study as it stands, its scenarios, and each under other conditions.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use tokio::sync::{Semaphore, watch};
 
 use super::Problem;
+use super::bounded_cache::BoundedCache;
 use carecircle_analysis::Conditions;
 use carecircle_present::tiles::Tiles;
 use carecircle_store::{Scenario, StoreError};
@@ -31,28 +32,19 @@ type Key = (Option<Scenario>, Conditions);
 pub(super) struct AnalysisCache {
     base: Arc<Tiles>,
     scenarios: Arc<[Scenario]>,
-    /// The last used comes last.
-    kept: Mutex<Vec<(Key, PendingAnalysis)>>,
-    most: usize,
+    kept: BoundedCache<Key, PendingAnalysis>,
     turn: Arc<Semaphore>,
 }
 
 impl AnalysisCache {
     pub(super) fn new(base: Arc<Tiles>, scenarios: Vec<Scenario>) -> Self {
         let most = (MOST_HOMES / base.analysis().study.homes.len().max(1)).clamp(2, MOST_KEPT);
-        Self { base, scenarios: scenarios.into(), kept: Mutex::default(), most, turn: Arc::new(Semaphore::new(1)) }
+        Self { base, scenarios: scenarios.into(), kept: BoundedCache::new(most), turn: Arc::new(Semaphore::new(1)) }
     }
 
     /// The same with other scenarios; what is known of those that stay is kept.
     pub(super) fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        Self {
-            base: Arc::clone(&self.base),
-            scenarios: scenarios.into(),
-            kept: Mutex::new(kept),
-            most: self.most,
-            turn: Arc::clone(&self.turn),
-        }
+        Self { base: Arc::clone(&self.base), scenarios: scenarios.into(), kept: self.kept.clone(), turn: Arc::clone(&self.turn) }
     }
 
     /// The study as it stands.
@@ -95,23 +87,18 @@ impl AnalysisCache {
     }
 
     fn find_or_begin(&self, key: Key) -> Result<PendingAnalysis, Problem> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         // One whose computation failed, or was given up, is begun again.
-        kept.retain(|(_, coming)| coming.borrow().is_some() || coming.has_changed().is_ok());
-        if let Some(row) = kept.iter().position(|(k, _)| *k == key) {
-            let found = kept.remove(row);
-            let coming = found.1.clone();
-            kept.push(found);
-            return Ok(coming);
-        }
-        if kept.iter().filter(|(_, coming)| coming.borrow().is_none()).count() >= MOST_WAITING {
-            return Err(Problem::busy("other conditions are being computed; ask again in a moment"));
-        }
-        while kept.len() >= self.most {
-            kept.remove(0);
-        }
+        self.kept.retain(|coming| coming.borrow().is_some() || coming.has_changed().is_ok());
+        self.kept.get_or_make(key.clone(), |there| {
+            if there.iter().filter(|coming| coming.borrow().is_none()).count() >= MOST_WAITING {
+                return Err(Problem::busy("other conditions are being computed; ask again in a moment"));
+            }
+            Ok(self.begin(key))
+        })
+    }
+
+    fn begin(&self, key: Key) -> PendingAnalysis {
         let (say, coming) = watch::channel(None);
-        kept.push((key.clone(), coming.clone()));
         let (base, turn) = (Arc::clone(&self.base), Arc::clone(&self.turn));
         tokio::spawn(async move {
             let Ok(_turn) = turn.acquire_owned().await else { return };
@@ -120,7 +107,7 @@ impl AnalysisCache {
                 say.send_replace(Some(computed));
             }
         });
-        Ok(coming)
+        coming
     }
 }
 
@@ -189,14 +176,14 @@ mod tests {
 
     #[tokio::test]
     async fn the_last_used_are_kept_and_the_others_forgotten() {
-        let variants = AnalysisCache { most: 2, ..AnalysisCache::new(tiles(), Vec::new()) };
+        let variants = AnalysisCache { kept: BoundedCache::new(2), ..AnalysisCache::new(tiles(), Vec::new()) };
         let first = variants.under(None, walking(&variants, 0.5)).await.unwrap();
         variants.under(None, walking(&variants, 0.6)).await.unwrap();
         let again = variants.under(None, walking(&variants, 0.5)).await.unwrap();
         assert!(Arc::ptr_eq(&first, &again));
         variants.under(None, walking(&variants, 0.7)).await.unwrap();
         assert!(Arc::ptr_eq(&first, &variants.under(None, walking(&variants, 0.5)).await.unwrap()), "used since");
-        let kept: Vec<Conditions> = variants.kept.lock().unwrap().iter().map(|((_, c), _)| c.clone()).collect();
+        let kept: Vec<Conditions> = variants.kept.keys().into_iter().map(|(_, c)| c).collect();
         assert_eq!(kept, [walking(&variants, 0.7), walking(&variants, 0.5)]);
     }
 }

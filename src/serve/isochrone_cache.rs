@@ -1,9 +1,10 @@
 //! What service areas of single places are drawn with: made when first asked for, kept for the next.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use jiff::civil::Date;
 
+use super::bounded_cache::{BoundedCache, ByAddress};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::isochrone::{Canvas, StreetIndex};
 use carecircle_base::ids::{CohortId, ProfileId};
@@ -12,7 +13,7 @@ use carecircle_routing::network::{EdgeCosts, Network};
 use carecircle_routing::reach::{SearchGraph, Toward};
 use carecircle_routing::transit::Buses;
 
-/// Travellers kept at the same time.
+/// Travellers kept at the same time, and days of buses.
 const MOST: usize = 12;
 
 /// One cohort by one mode on the network.
@@ -38,15 +39,20 @@ impl Traveller {
     }
 }
 
-/// Buses of a day by who walks to them: what each edge costs it.
-type BusesOfDay = (Arc<EdgeCosts>, Date, Arc<Buses>);
-
-/// The travellers of a site, and the canvas of its homes.
-#[derive(Debug, Default)]
+/// LRU caches of what service areas of single places are drawn with: the canvas of the homes, travellers, buses of a day.
+#[derive(Debug)]
 pub struct IsochroneCache {
     canvas: OnceLock<Canvas>,
-    kept: Mutex<Vec<Arc<Traveller>>>,
-    buses: Mutex<Vec<BusesOfDay>>,
+    /// By what each edge costs them.
+    travellers: BoundedCache<ByAddress<EdgeCosts>, Arc<Traveller>>,
+    /// By what each edge costs who walks to them, and the day.
+    buses: BoundedCache<(ByAddress<EdgeCosts>, Date), Arc<Buses>>,
+}
+
+impl Default for IsochroneCache {
+    fn default() -> Self {
+        Self { canvas: OnceLock::new(), travellers: BoundedCache::new(MOST), buses: BoundedCache::new(MOST) }
+    }
 }
 
 impl IsochroneCache {
@@ -55,53 +61,26 @@ impl IsochroneCache {
         self.canvas.get_or_init(|| Canvas::new(&analysis.study))
     }
 
-    /// The buses of a day, for whoever walks to them as `foot` does; made by the first who asks.
+    /// Buses of a day, for whoever walks to them as `foot` does.
     pub fn buses(&self, study: &Study, timetable: &Timetable, foot: &Traveller, cohort: CohortId, day: Date) -> Arc<Buses> {
-        let lock = || self.buses.lock().unwrap_or_else(PoisonError::into_inner);
-        let found = |kept: &[BusesOfDay]| {
-            kept.iter().find(|(costs, of, _)| *of == day && Arc::ptr_eq(costs, &foot.costs)).map(|(.., buses)| Arc::clone(buses))
-        };
-        if let Some(buses) = found(&lock()) {
-            return buses;
-        }
         let speed_mps = study.cohorts[cohort.index()].speed_mps;
-        // Nobody's home: whoever asks walks to a stop from where he stands.
-        let buses = Arc::new(Buses::on(study, timetable, day, (&foot.network, &foot.costs), (foot.profile, speed_mps), &[]));
-        let mut kept = lock();
-        if let Some(buses) = found(&kept) {
-            return buses;
-        }
-        if kept.len() == MOST {
-            kept.remove(0);
-        }
-        kept.push((Arc::clone(&foot.costs), day, Arc::clone(&buses)));
-        buses
+        self.buses.get_or_compute((ByAddress(Arc::clone(&foot.costs)), day), || {
+            // No homes: the query supplies its own access walk.
+            Arc::new(Buses::on(study, timetable, day, (&foot.network, &foot.costs), (foot.profile, speed_mps), &[]))
+        })
     }
 
-    /// A cohort by one of the modes that its circles use; `None` in a straight-line estimate, or by another mode.
+    /// Traveller of a cohort by one of the modes that its circles use; `None` in a straight-line estimate, or by another mode.
     pub fn walker(&self, analysis: &Analysis, cohort: CohortId, mode: CircleMode) -> Option<Arc<Traveller>> {
         let network = analysis.network.as_ref()?;
         let costs = analysis.coverage.cohort(cohort).mode(mode)?.costs.as_ref()?;
         let profile = mode.profile(&analysis.study.cohorts[cohort.index()])?;
-        let found = |kept: &[Arc<Traveller>]| kept.iter().find(|w| Arc::ptr_eq(&w.costs, costs)).cloned();
-        let lock = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(walker) = found(&lock()) {
-            return Some(walker);
-        }
-        let same = |w: &&Arc<Traveller>| w.profile == profile && Arc::ptr_eq(&w.network, network);
-        let streets = lock().iter().find(same).map(|w| Arc::clone(&w.streets));
-        let streets = streets.unwrap_or_else(|| Arc::new(StreetIndex::new(network, profile)));
-        let graph = SearchGraph::new(network, costs, Toward::Starts);
-        let walker = Traveller { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph, away: OnceLock::new() };
-        let mut kept = lock();
-        // Another request may have made the same one meanwhile.
-        if let Some(walker) = found(&kept) {
-            return Some(walker);
-        }
-        if kept.len() == MOST {
-            kept.remove(0);
-        }
-        kept.push(Arc::new(walker));
-        kept.last().cloned()
+        Some(self.travellers.get_or_compute(ByAddress(Arc::clone(costs)), || {
+            let same = |w: &Arc<Traveller>| w.profile == profile && Arc::ptr_eq(&w.network, network);
+            let streets = self.travellers.values().into_iter().find(same).map(|w| Arc::clone(&w.streets));
+            let streets = streets.unwrap_or_else(|| Arc::new(StreetIndex::new(network, profile)));
+            let graph = SearchGraph::new(network, costs, Toward::Starts);
+            Arc::new(Traveller { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph, away: OnceLock::new() })
+        }))
     }
 }

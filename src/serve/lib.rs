@@ -3,6 +3,7 @@
 mod openapi;
 pub mod api;
 mod siting_cache;
+mod bounded_cache;
 mod guard;
 mod server_state;
 pub mod ogc;

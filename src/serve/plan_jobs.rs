@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::bounded_cache::BoundedCache;
 use super::{Problem, Token};
 use carecircle_analysis::siting;
 use carecircle_analysis::siting::plan::PlanReport;
@@ -83,13 +84,15 @@ impl PlanJob {
 /// The plans of a server; one is computed at a time, since each takes every core.
 #[derive(Debug, Clone)]
 pub struct PlanJobs {
-    kept: Arc<Mutex<Vec<Arc<PlanJob>>>>,
+    /// By id.
+    kept: Arc<BoundedCache<String, Arc<PlanJob>>>,
     turn: Arc<Semaphore>,
 }
 
 impl Default for PlanJobs {
     fn default() -> Self {
-        Self { kept: Arc::default(), turn: Arc::new(Semaphore::new(1)) }
+        let kept = BoundedCache::new(MOST).leaving_first(|job: &Arc<PlanJob>| job.is_done());
+        Self { kept: Arc::new(kept), turn: Arc::new(Semaphore::new(1)) }
     }
 }
 
@@ -112,13 +115,7 @@ impl PlanJobs {
         let now = Instant::now();
         let state = Mutex::new(State { stage: "searching", ..State::default() });
         let job = Arc::new(PlanJob { id, stop: AtomicBool::new(false), began: now, state, asked: Mutex::new(now) });
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST {
-            let oldest = kept.iter().position(|j| j.is_done()).unwrap_or(0);
-            kept.remove(oldest);
-        }
-        kept.push(Arc::clone(&job));
-        Ok(job)
+        Ok(self.kept.get_or_compute(job.id.clone(), || job))
     }
 
     /// The plan of that id.
@@ -126,9 +123,8 @@ impl PlanJobs {
     /// # Errors
     /// When there is none, or none any longer.
     pub fn find(&self, id: &str) -> Result<Arc<PlanJob>, Problem> {
-        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         let gone = || Problem::not_found(format!("there is no plan '{id}'; the last {MOST} are kept, so ask for it anew"));
-        kept.iter().find(|j| j.id == id).cloned().ok_or_else(gone)
+        self.kept.peek(&id.to_owned()).ok_or_else(gone)
     }
 
     /// Stops a plan that nobody asks about any longer; ends when the plan does.

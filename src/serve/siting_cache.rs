@@ -1,12 +1,12 @@
 //! What questions about sites are answered from: made when first asked for, kept for the next.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, Weak};
+use std::sync::{Arc, OnceLock, Weak};
 use std::time::Instant;
 
 use tokio::sync::OnceCell;
 
+use super::bounded_cache::BoundedCache;
 use super::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{AreaIndex, ProvidedServices, SitingContext, Surface, WhatIf};
@@ -58,20 +58,30 @@ impl PendingSurface {
 pub struct CachedSiting {
     analysis: Weak<Analysis>,
     desk: OnceLock<Option<SitingContext>>,
-    surfaces: Mutex<BTreeMap<SurfaceKey, Arc<PendingSurface>>>,
+    surfaces: BoundedCache<SurfaceKey, Arc<PendingSurface>>,
 }
 
-/// The desks of a site, the last used last.
+/// Analysis as a key: equal to itself alone, and not kept alive.
+#[derive(Debug)]
+struct AnalysisKey(Weak<Analysis>);
+
+impl PartialEq for AnalysisKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.ptr_eq(&other.0)
+    }
+}
+
+/// LRU cache (at most 4 analyses) of the siting context and opportunity surfaces.
 #[derive(Debug)]
 pub struct SitingCache {
     ground: Arc<AreaIndex>,
-    kept: Mutex<Vec<Arc<CachedSiting>>>,
+    kept: BoundedCache<AnalysisKey, Arc<CachedSiting>>,
 }
 
 impl SitingCache {
     /// None yet, on this ground.
     pub fn new(ground: AreaIndex) -> Self {
-        Self { ground: Arc::new(ground), kept: Mutex::new(Vec::new()) }
+        Self { ground: Arc::new(ground), kept: BoundedCache::new(MOST) }
     }
 
     /// What lies where.
@@ -81,17 +91,11 @@ impl SitingCache {
 
     /// What is kept of an analysis.
     pub fn of(&self, analysis: &Arc<Analysis>) -> Arc<CachedSiting> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        self.kept.retain(|k| k.analysis.strong_count() > 0);
         let weak = Arc::downgrade(analysis);
-        let found = kept.iter().position(|k| k.analysis.ptr_eq(&weak)).map(|at| kept.remove(at));
-        let found = found
-            .unwrap_or_else(|| Arc::new(CachedSiting { analysis: weak, desk: OnceLock::new(), surfaces: Mutex::new(BTreeMap::new()) }));
-        kept.retain(|k| k.analysis.strong_count() > 0);
-        if kept.len() == MOST {
-            kept.remove(0);
-        }
-        kept.push(Arc::clone(&found));
-        found
+        self.kept.get_or_compute(AnalysisKey(weak.clone()), || {
+            Arc::new(CachedSiting { analysis: weak, desk: OnceLock::new(), surfaces: BoundedCache::new(MOST_SURFACES) })
+        })
     }
 }
 
@@ -99,7 +103,7 @@ impl SitingCache {
     /// A surface of the same journeys, with how things stood for it: of the study before a scenario's edits, or of another
     /// scenario. What has changed since can be computed alone.
     fn like(&self, analysis: &Analysis, key: SurfaceKey) -> Option<(Arc<Surface>, WhatIf)> {
-        let kept: Vec<Arc<CachedSiting>> = self.kept.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Arc::clone).collect();
+        let kept = self.kept.values();
         let (cohort, circle, gives) = key;
         let journeys = |a: &Analysis| {
             let (who, promise) = (&a.study.cohorts[cohort.index()], &a.study.circles[circle.index()]);
@@ -139,7 +143,7 @@ impl CachedSiting {
 
     /// How far a surface is, if somebody asked for it.
     pub fn coming(&self, key: SurfaceKey) -> Option<Arc<PendingSurface>> {
-        self.surfaces.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned()
+        self.surfaces.peek(&key)
     }
 
     /// A surface; however many ask at once, it is computed by one, off the async threads.
@@ -147,13 +151,7 @@ impl CachedSiting {
     /// # Errors
     /// As for [`CachedSiting::desk`], or when the circle does not hold the service.
     pub async fn surface(self: &Arc<Self>, site: &ServedStudy, analysis: &Arc<Analysis>, key: SurfaceKey) -> Result<Arc<Surface>, Problem> {
-        let coming = {
-            let mut surfaces = self.surfaces.lock().unwrap_or_else(PoisonError::into_inner);
-            if surfaces.len() >= MOST_SURFACES && !surfaces.contains_key(&key) {
-                surfaces.clear();
-            }
-            Arc::clone(surfaces.entry(key).or_default())
-        };
+        let coming = self.surfaces.get_or_compute(key, Arc::default);
         let compute = || async {
             let (kept, analysis, coming) = (Arc::clone(self), Arc::clone(analysis), Arc::clone(&coming));
             let (cohort, circle, gives) = key;

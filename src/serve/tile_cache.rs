@@ -51,6 +51,9 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 /// Tiles by the URL's path and query, at most so many bytes of them. Those of one analysis: another brings a new one.
+///
+/// It hashes names and gives a second chance, as [`BoundedCache`](super::bounded_cache::BoundedCache) does not: 64 MiB hold some
+/// 20,000 tiles, which a list finds in 500 µs each, a table in 0.5 µs.
 #[derive(Debug)]
 pub(super) struct TileCache {
     most_bytes: usize,
