@@ -129,6 +129,17 @@ impl Crs {
 }
 
 /// A converter of a layer's coordinates to WGS84. Not `Send`: PROJ contexts belong to one thread.
+///
+/// ```
+/// use carecircle_base::geom::{LonLat, geodesic_m};
+/// use carecircle_import::crs::{Crs, ToWgs84};
+///
+/// // Easting and northing of 121.15° E, 28.85° N in a 3-degree zone of CGCS2000 (central meridian 120° E).
+/// let zone: Crs = "EPSG:4549".parse()?;
+/// let at = ToWgs84::new(zone)?.convert(612_220.2, 3_193_187.6)?;
+/// assert!(geodesic_m(at, LonLat::new(121.15, 28.85)?) < 1.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct ToWgs84 {
     crs: Crs,
     proj: Option<Proj>,

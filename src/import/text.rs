@@ -1,4 +1,13 @@
 //! Parsing of text as people type it: folding of width, case, blanks and brackets; numbers, dates and coordinates.
+//!
+//! ```
+//! use carecircle_import::text;
+//!
+//! assert_eq!(text::number("１,２３４ 张"), Some(1234.0));
+//! assert_eq!(text::date("2023年5月1日").map(|day| day.to_string()).as_deref(), Some("2023-05-01"));
+//! assert_eq!(text::coordinate_pair("POINT(120.75 30.74)"), Some((120.75, 30.74)));
+//! assert_eq!(text::number("about fifty"), None);
+//! ```
 
 use jiff::civil::Date;
 
