@@ -93,6 +93,18 @@ pub fn parcels(path: &Path, reading: ParcelOptions) -> Result<ParcelList, Import
 ///
 /// # Errors
 /// When the bytes are not of the format, or no column holds a position.
+///
+/// # Examples
+/// ```
+/// use carecircle_import::{ParcelOptions, parcels_from};
+///
+/// let csv = "编号,名称,经度,纬度,造价\nP1,老粮站,121.15,28.85,120\nP2,空地,,,80\n";
+/// let list = parcels_from(csv.as_bytes(), "sites.csv", ParcelOptions::default())?;
+/// assert_eq!((list.parcels[0].id.as_str(), list.parcels[0].cost), ("P1", Some(120.0)));
+/// // The second row has no position: it is left out, with a note.
+/// assert_eq!((list.parcels.len(), list.notes[0].number, list.notes[0].reason), (1, 3, "no-coordinates"));
+/// # Ok::<(), carecircle_import::ImportError>(())
+/// ```
 pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<ParcelList, ImportError> {
     let format = format_of(bytes, file);
     let source = LayerFile { file: file.to_owned(), format, sheet: None, crs: reading.crs, encoding: None, delimiter: None };
