@@ -10,9 +10,9 @@ use carecircle_present::rows::{Explanation, Lens};
 
 pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
-    let row = row_of(&loaded.study, &args.home)?;
+    known(&loaded.study, &args.home)?;
     let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
-    let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, row)?;
+    let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, &args.home)?;
     progress.finish();
     if args.json {
         println!("{}", serde_json::to_string_pretty(&said)?);
@@ -36,11 +36,12 @@ pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The row of the home with this id.
-fn row_of(study: &Study, id: &str) -> Result<usize> {
-    study.homes.iter().position(|h| h.id == id).ok_or_else(|| {
-        let near = study.homes.iter().map(|h| (strsim::damerau_levenshtein(&h.id, id), h.id.as_str())).min();
-        let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest id is '{id}'"));
-        anyhow!("no home has the id '{id}'; ids are in the first column of homes.csv{near}")
-    })
+/// Refuses an id that no home has, before the long part.
+fn known(study: &Study, id: &str) -> Result<()> {
+    if study.homes.iter().any(|h| h.id == id) {
+        return Ok(());
+    }
+    let near = study.homes.iter().map(|h| (strsim::damerau_levenshtein(&h.id, id), h.id.as_str())).min();
+    let near = near.map_or_else(String::new, |(_, id)| format!("; the nearest id is '{id}'"));
+    Err(anyhow!("no home has the id '{id}'; ids are in the first column of homes.csv{near}"))
 }

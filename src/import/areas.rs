@@ -11,6 +11,7 @@ use rstar::{AABB, RTree};
 use super::columns::{Columns, Field, Overrides};
 use super::config::LayerFile;
 use super::error::ImportError;
+use super::facilities::Ids;
 use super::homes::HomeRow;
 use super::position::converter;
 use super::table::{self, Table};
@@ -19,6 +20,7 @@ use super::{position, shapes};
 use crate::crs::ToWgs84;
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
+use carecircle_base::made_id::made_id;
 use carecircle_base::model::{Area, AreaLevel, Home, LayerReport, Severity};
 
 /// An area whose parent is not resolved yet.
@@ -332,6 +334,34 @@ impl Areas {
                     format!("home {} at {}, {}", row.home.id, row.home.at.lon(), row.home.at.lat())
                 });
             }
+        }
+    }
+
+    /// Gives every area its id: its code where no other area has that, else one made from its level, name and town. Areas
+    /// that are alike in all three are told apart by a number behind, and reported.
+    pub fn give_ids(&mut self, report: &mut LayerReport) {
+        let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
+        for area in &self.areas {
+            *uses.entry(&area.code).or_default() += 1;
+        }
+        let own: Vec<bool> = self.areas.iter().map(|a| !a.code.is_empty() && uses[a.code.as_str()] == 1).collect();
+        let made = |area: &Area| {
+            let level = if area.level == AreaLevel::Town { "town" } else { "village" };
+            made_id([level, &area.name, area.parent.map_or("", |town| &self.areas[town.index()].name)])
+        };
+        let wanted: Vec<String> = self.areas.iter().zip(&own).map(|(a, own)| if *own { a.code.clone() } else { made(a) }).collect();
+        let mut ids = Ids::default();
+        for (area, wanted) in self.areas.iter_mut().zip(wanted) {
+            let (id, free) = ids.take(&wanted);
+            if !free {
+                report.note(
+                    Severity::Warning,
+                    "made-id-twice",
+                    "rows without an id are alike in kind, name and place, so links cannot tell them apart; give the list a column of ids",
+                    || format!("{}: \"{wanted}\" is now \"{id}\"", area.name),
+                );
+            }
+            area.id = id;
         }
     }
 

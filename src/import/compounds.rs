@@ -9,6 +9,7 @@ use super::facilities::{Ids, give_id, total_row};
 use super::far::{self, Extent};
 use super::position::Positions;
 use super::{table, text};
+use carecircle_base::made_id::place_part;
 use carecircle_base::model::{Compound, LayerReport, Severity};
 
 /// Compounds of a list. Those without usable coordinates or date are kept and counted in the report.
@@ -60,7 +61,7 @@ pub(super) fn read(
             );
         }
         let own = |field| get(field).map(str::to_owned);
-        let id = give_id(&table, row, get(Field::Id), ids, report);
+        let id = give_id(&table, row, get(Field::Id), &["compound", &name, &place_part(at)], ids, report);
         let (facility, town, village) = (own(Field::Provision), own(Field::Town), own(Field::Village));
         out.push(Compound { id, at, households, delivered, facility, town, village, name });
     }

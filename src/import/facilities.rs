@@ -12,6 +12,7 @@ use super::table::{self, Table};
 use super::text;
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::ServiceId;
+use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
 
 /// Note on facilities without a position.
@@ -83,8 +84,13 @@ fn from_table(
             continue;
         }
         let mut facility = Facility { name: get(Field::Name).unwrap_or_default().to_owned(), ..Facility::default() };
-        facility.id = give_id(table, row, get(Field::Id), ids, report);
-        match positions.at(row) {
+        let located = positions.at(row);
+        let kind = get(Field::Kind).unwrap_or_default();
+        let given = get(Field::Service).unwrap_or_default();
+        facility.kind = if kind.is_empty() { given } else { kind }.to_owned();
+        let place = located.as_ref().map_or_else(|_| get(Field::Address).unwrap_or_default().to_owned(), |at| place_part(Some(*at)));
+        facility.id = give_id(table, row, get(Field::Id), &[&facility.kind, &facility.name, &place], ids, report);
+        match located {
             Ok(at) => facility.at = Some(at),
             Err(trouble) => {
                 report.note(Severity::Warning, trouble.reason, trouble.text, || {
@@ -93,9 +99,6 @@ fn from_table(
                 report.note(Severity::Warning, "unlocated", UNLOCATED, || format!("{} ({})", table.place(row), facility.name));
             }
         }
-        let kind = get(Field::Kind).unwrap_or_default();
-        let given = get(Field::Service).unwrap_or_default();
-        facility.kind = if kind.is_empty() { given } else { kind }.to_owned();
         facility.services = layer.services.clone();
         let from_services = what(given, &kinds, &mut facility.services, report, table, row);
         let from_kind = what(kind, &kinds, &mut facility.services, report, table, row);
@@ -204,15 +207,29 @@ fn warn_of_twins(found: &[Facility], report: &mut LayerReport) {
     }
 }
 
-/// Id of a row: the list's own, else the row's number; made unique, and reported where it was taken.
-pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, ids: &mut Ids, report: &mut LayerReport) -> String {
-    let (id, free) = match own {
-        Some(own) => ids.take(own),
-        None => (ids.take(&table.number(row).to_string()).0, true),
+/// Id of a row: the list's own, else one made from `content`, which does not change when other rows do; made unique, and
+/// reported where it was made or taken.
+pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, content: &[&str], ids: &mut Ids, report: &mut LayerReport) -> String {
+    let Some(own) = own else {
+        let made = made_id(content.iter().copied());
+        let (id, free) = ids.take(&made);
+        report.note(Severity::Info, "made-id", "rows have no id; each was given one made from its kind, name and place", || {
+            format!("{}: \"{id}\"", table.place(row))
+        });
+        if !free {
+            report.note(
+                Severity::Warning,
+                "made-id-twice",
+                "rows without an id are alike in kind, name and place, so links cannot tell them apart; give the list a column of ids",
+                || format!("{}: \"{made}\" is now \"{id}\"", table.place(row)),
+            );
+        }
+        return id;
     };
+    let (id, free) = ids.take(own);
     if !free {
         report.note(Severity::Warning, "duplicate-id", "ids are taken already; the later rows are kept under another id", || {
-            format!("{}: \"{}\" is now \"{id}\"", table.place(row), own.unwrap_or_default())
+            format!("{}: \"{own}\" is now \"{id}\"", table.place(row))
         });
     }
     id

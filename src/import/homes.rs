@@ -9,6 +9,7 @@ use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
 use super::table;
 use super::text;
+use carecircle_base::made_id::place_part;
 use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
 
 /// A home, and its areas as its layer names them.
@@ -56,6 +57,8 @@ pub(super) fn read(
             String::new,
         );
     }
+    let called = |c: &usize| [Field::Name, Field::Address].iter().any(|f| f.aliases().contains(&text::fold(&table.headers[*c]).as_str()));
+    let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         if let Some(total) = total_row(&table, row) {
@@ -138,7 +141,9 @@ pub(super) fn read(
                 format!("{}: {sum} in bands, {seniors} seniors", table.place(row))
             });
         }
-        let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), ids, report);
+        let place = place_part(Some(at));
+        let content: Vec<&str> = std::iter::once("home").chain(named.iter().map(|c| table.cell(row, *c))).chain([place.as_str()]).collect();
+        let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), &content, ids, report);
         out.push(HomeRow {
             home: Home { id, at, seniors, bands: by_age, households, town: None, village: None },
             town: table.get(row, columns.get(Field::Town)).map(Box::from),

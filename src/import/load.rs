@@ -426,5 +426,8 @@ fn read_areas(
     for layer in &mut homes.layers {
         areas.assign_villages(&mut layer.rows, &mut layer.report);
     }
+    if let Some(report) = reports.last_mut() {
+        areas.give_ids(report);
+    }
     Ok((areas, reports))
 }

@@ -10,6 +10,7 @@ use super::position::Positions;
 use super::{table, text};
 use crate::crs::Crs;
 use carecircle_base::geom::LonLat;
+use carecircle_base::made_id::place_part;
 use carecircle_base::model::{LayerReport, Severity, is_status, is_vacant};
 
 /// Largest number of rows with a note of their own; the report counts all.
@@ -27,7 +28,7 @@ pub struct ParcelOptions {
 /// A candidate site: one row of a parcel list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parcel {
-    /// Id of the list, or the row number where it has none; unique in the list.
+    /// Id of the list, or one made from name and place where it has none; unique in the list.
     pub id: String,
     /// Name as the list writes it; may be empty.
     pub name: String,
@@ -158,7 +159,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
         };
         let cost = number(&mut list, Field::Cost);
         let capacity = number(&mut list, Field::Seats).or_else(|| number(&mut list, Field::Beds));
-        let id = give_id(&table, row, get(Field::Id), &mut ids, &mut list.report);
+        let content = ["parcel", &name, &place_part(Some(at))];
+        let id = give_id(&table, row, get(Field::Id), &content, &mut ids, &mut list.report);
         list.parcels.push(Parcel { id, name, at, cost, capacity });
     }
     list.report.kept = list.parcels.len();

@@ -10,6 +10,7 @@ use super::far::{self, Extent};
 use super::position::Positions;
 use super::services::KindIndex;
 use super::table;
+use carecircle_base::made_id::place_part;
 use carecircle_base::model::{LayerReport, Service, Severity, Stop, visits_a_month};
 
 /// Stops of a list. Those without usable coordinates or days are kept and counted in the report.
@@ -65,11 +66,12 @@ pub(super) fn read(
             );
         }
         let own = |field| get(field).map(str::to_owned);
+        let kind = if kind.is_empty() { service } else { kind }.to_owned();
         out.push(Stop {
-            id: give_id(&table, row, get(Field::Id), ids, report),
+            id: give_id(&table, row, get(Field::Id), &[&kind, &name, &place_part(at)], ids, report),
             at,
             services: gives,
-            kind: if kind.is_empty() { service } else { kind }.to_owned(),
+            kind,
             days,
             hours: own(Field::Hours),
             visits_a_month: visits,

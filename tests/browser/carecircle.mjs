@@ -25,6 +25,11 @@ async function freePort() {
   return port;
 }
 
+/** The id of a home of the demo by its row, from 0. */
+export const homeOf = (row) => `H${String(row + 1).padStart(5, '0')}`;
+/** The id of the demo's first town. */
+export const TOWN = '331082001';
+
 /** A copy of the study with scenarios, each by its name and the edits that the program is told; served, with a browser. */
 export async function givenAPlaceWithScenarios(scenarios) {
   const folder = mkdtempSync(join(tmpdir(), 'carecircle-'));
@@ -302,11 +307,11 @@ class Reader {
     await this.page.locator('[data-testid=answers] .from').waitFor({ timeout: WAIT });
   }
 
-  /** The places that answer a need, in their order: row, minutes as text, and what is said of their doors. */
+  /** The places that answer a need, in their order: id, minutes as text, and what is said of their doors. */
   foundPlaces = () =>
     this.page.locator('article[data-facility]').evaluateAll((all) =>
       all.map((a) => ({
-        facility: Number(a.dataset.facility),
+        facility: a.dataset.facility,
         minutes: a.querySelector('[data-testid=minutes]').textContent,
         marks: [...a.querySelectorAll('.mark')].map((m) => m.textContent.trim()),
       })),
@@ -493,25 +498,25 @@ class Reader {
 
   alert = () => this.page.getByRole('alert').first().innerText({ timeout: WAIT });
 
-  /** Clicks in a village where nothing else lies; gives its row. */
+  /** Clicks in a village where nothing else lies; gives its id. */
   async clicksInAVillage() {
     await this.page.evaluate(() => window.carecircleMap.jumpTo({ center: [121.12, 28.85], zoom: 14 }));
     await this.page.waitForTimeout(200);
     await this.seesTheWholeMap();
-    const { x, y, row } = await this.page.evaluate(() => {
+    const { x, y, id } = await this.page.evaluate(() => {
       const map = window.carecircleMap;
       if (!map.querySourceFeatures('areas', { sourceLayer: 'areas' }).some((f) => f.properties.level === 'village')) throw new Error('villages have no shapes');
       for (let x = 440; x < 1100; x += 12) {
         for (let y = 60; y < 800; y += 12) {
           const around = map.queryRenderedFeatures([[x - 9, y - 9], [x + 9, y + 9]], { layers: ['facilities', 'homes', 'gaps'] });
           const village = map.queryRenderedFeatures([x, y], { layers: ['village-hit'] })[0];
-          if (!around.length && village) return { x, y, row: village.id };
+          if (!around.length && village) return { x, y, id: village.properties.id };
         }
       }
       throw new Error('no spot in a village is free');
     });
     await this.page.mouse.click(x, y);
-    return row;
+    return id;
   }
 
   /** Whether a row of the table of areas is chosen, and lies within the panel. */
@@ -526,7 +531,7 @@ class Reader {
   /** The areas drawn in a layer, each by its seniors. */
   areasIn = (layer) =>
     this.page.evaluate((id) => {
-      const seniors = window.carecircleMap.queryRenderedFeatures({ layers: [id] }).map((f) => `${f.id}: ${f.properties.seniors}`);
+      const seniors = window.carecircleMap.queryRenderedFeatures({ layers: [id] }).map((f) => `${f.properties.id}: ${f.properties.seniors}`);
       return [...new Set(seniors)].sort();
     }, layer);
 

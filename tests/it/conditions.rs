@@ -12,15 +12,15 @@ use serde_json::Value;
 
 use crate::import_study::{folder, noted};
 
-const WEST: f64 = 121.10;
-const SOUTH: f64 = 28.80;
+pub const WEST: f64 = 121.10;
+pub const SOUTH: f64 = 28.80;
 /// About a hundred metres of each.
 const LON: f64 = 0.001_025;
 const LAT: f64 = 0.000_902;
 /// Streets each way.
 const STREETS: usize = 24;
 
-const TOML: &str = r#"
+pub const TOML: &str = r#"
 [study]
 name = "试验城"
 simulated = true
@@ -61,7 +61,7 @@ speed_mps = 0.65
 "#;
 
 /// A grid of streets of 100 m, with steps in the middle.
-fn roads() -> String {
+pub fn roads() -> String {
     let mut osm = String::from("<osm version=\"0.6\">\n");
     let id = |x: usize, y: usize| y * STREETS + x + 1;
     for y in 0..STREETS {
@@ -89,7 +89,7 @@ fn roads() -> String {
     osm + "</osm>\n"
 }
 
-fn homes() -> String {
+pub fn homes() -> String {
     let mut csv = String::from("编号,经度,纬度,60岁及以上,60-69岁,70-79岁,80岁及以上,所属镇街\n");
     for k in 0..400_usize {
         let (x, y) = ((k * 37 % 230) as f64 / 10.0, (k * 91 % 229) as f64 / 10.0);
@@ -101,7 +101,7 @@ fn homes() -> String {
     csv
 }
 
-fn facilities() -> String {
+pub fn facilities() -> String {
     let mut csv = String::from("编号,名称,类型,经度,纬度,开放时间,成立日期,关闭日期\n");
     let hours = ["8:00-17:00", "周一至周五 8:30-16:30", "Mo-Fr 10:30-12:30; Sa off", "", "电话预约", "全天"];
     for k in 0..24_usize {
@@ -168,9 +168,9 @@ fn law(cohort: &str, circle: &str, conditions: &str, changes: &[(&str, &str)]) {
         format!("/api/v1/gaps?{lens}"),
         format!("/api/v1/circles?{lens}"),
         format!("/api/v1/facilities?{lens}"),
-        format!("/api/v1/facilities/3?{lens}"),
-        format!("/api/v1/homes/17?{lens}"),
-        format!("/api/v1/explain?home=17&{lens}"),
+        format!("/api/v1/facilities/f3?{lens}"),
+        format!("/api/v1/homes/h17?{lens}"),
+        format!("/api/v1/explain?home=h17&{lens}"),
     ] {
         let asked = json(base(), &format!("{path}&{conditions}"));
         let expected = json(full, &path);
@@ -333,7 +333,7 @@ fn conditions_that_make_no_sense_are_problems() {
         ("services=care&need=2", "1 (any) to 1"),
         ("need=0", "1 (any) to 3"),
     ] {
-        for path in ["/api/v1/summary", "/api/v1/areas", "/api/v1/gaps", "/api/v1/homes/0", "/tiles/homes.steady/13/0/0.mvt"] {
+        for path in ["/api/v1/summary", "/api/v1/areas", "/api/v1/gaps", "/api/v1/homes/h0", "/tiles/homes.steady/13/0/0.mvt"] {
             let (status, body) = ask(base(), &format!("{path}?cohort=steady&circle=ring&{query}"));
             let problem: Value = serde_json::from_slice(&body).unwrap();
             assert_eq!(status, 400, "{path}?{query}");

@@ -101,7 +101,7 @@ fn each_reason_has_its_fix_on_paper() {
     let far = asked(server, FAR, "");
     let lack = &far["services"][0];
     assert!(near(&lack["time_s"], 1450.0) && near(&lack["over_s"], 850.0) && near(&lack["over_m"], 850.0), "{lack}");
-    assert_eq!(lack["facility"].as_u64(), Some(0));
+    assert_eq!(lack["facility"].as_str(), Some("f0"));
     let site = &lack["site"];
     assert!(at(&site["at"], -1200.0, 500.0) && near(&site["time_s"], 550.0), "{site}");
     assert_eq!((site["seniors"].as_f64(), site["tried"].as_u64()), (Some(25.0), Some(5)));
@@ -149,11 +149,14 @@ fn what_is_only_closed_says_when_it_opens() {
     assert_eq!(asked(server, FAR, "")["covered"], true);
     let sunday = asked(server, FAR, "&at=sun-12:00");
     let closed = &sunday["services"][0]["closed"];
-    assert_eq!((closed["facility"].as_u64(), closed["opens_at"].as_str(), &closed["opens_on"]), (Some(1), Some("mon-08:30"), &Value::Null));
+    assert_eq!(
+        (closed["facility"].as_str(), closed["opens_at"].as_str(), &closed["opens_on"]),
+        (Some("f1"), Some("mon-08:30"), &Value::Null)
+    );
     assert!(near(&closed["time_s"], 50.0), "{closed}");
     assert_eq!(sunday["sentence"]["zh"], "只差开放时间：s0“西街食堂”0.9 分钟就到，周一 08:30 开门。");
     let hamlet = &asked(server, HAMLET, "")["services"][0]["closed"];
-    assert_eq!((hamlet["facility"].as_u64(), hamlet["opens_on"].as_str()), (Some(2), Some("2030-01-01")), "not the one that is gone");
+    assert_eq!((hamlet["facility"].as_str(), hamlet["opens_on"].as_str()), (Some("f2"), Some("2030-01-01")), "not the one that is gone");
     assert_eq!(hamlet["opens_at"], Value::Null);
 }
 
@@ -248,7 +251,7 @@ fn who_depends_on_a_facility_alone_is_who_loses_by_its_closing() {
     let (study, network) = place(0);
     let server = served(study, network);
     assert_eq!(ask_of(server, "GET", "/api/v1/facilities/999/alone", "localhost", "").status, 404);
-    assert_eq!(crate::serve::get("/api/v1/facilities/0/alone").status, 422, "a straight-line estimate");
+    assert_eq!(crate::serve::get("/api/v1/facilities/f0/alone").status, 422, "a straight-line estimate");
 }
 
 /// Homes that depend on one facility alone, each facility held against a run without it.
@@ -258,7 +261,7 @@ fn alone_in((study, network): (Study, Arc<Network>)) -> usize {
     let limit = Millis::from_minutes(10.0);
     let mut alone = 0;
     for row in 0..study.facilities.len() {
-        let answer = ask_of(server, "GET", &format!("/api/v1/facilities/{row}/alone?cohort=slow"), "localhost", "").json();
+        let answer = ask_of(server, "GET", &format!("/api/v1/facilities/f{row}/alone?cohort=slow"), "localhost", "").json();
         let mut without = study.clone();
         without.facilities[row].services.clear();
         let after = cover(&without, Some(&network));

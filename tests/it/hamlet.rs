@@ -39,6 +39,7 @@ pub fn study(homes: usize) -> Study {
         let (x, y) = (corner(i % TOWNS), corner(i / TOWNS));
         let shape = Rect::new(Xy { x, y }, Xy { x: x + TOWN_M, y: y + TOWN_M }).to_polygon();
         areas.push(Area {
+            id: format!("3310821{i:02}"),
             name: format!("{}镇", ["东塍", "汇溪", "小芝", "河头", "白水洋", "括苍", "永丰", "尤溪", "涌泉"][i]),
             code: format!("3310821{i:02}"),
             level: AreaLevel::Town,
@@ -140,6 +141,7 @@ pub fn analysis(homes: usize) -> Analysis {
                     let points: MultiPoint<f64> =
                         homes.iter().map(|h| study.homes[h.index()].at).map(|p| Point::new(p.lon(), p.lat())).collect();
                     (homes.len() > 2).then(|| Gap {
+                        id: Gap::id_of(&study, cohort.cohort, circled.circle, &homes),
                         rank: 0,
                         circle: circled.circle,
                         cohort: cohort.cohort,

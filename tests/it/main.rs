@@ -45,6 +45,7 @@ mod textbook;
 mod serve;
 mod serve_changes;
 mod serve_export;
+mod serve_ids;
 mod serve_isochrone;
 mod serve_links;
 mod serve_site;

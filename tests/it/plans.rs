@@ -216,6 +216,7 @@ fn with_towns(town: &mut Town) {
         let ring = vec![corner(west, -1300.0), corner(east, -1300.0), corner(east, 1300.0), corner(west, 1300.0), corner(west, -1300.0)];
         let shape = geo::MultiPolygon(vec![geo::Polygon::new(geo::LineString(ring), Vec::new())]);
         town.study.areas.push(Area {
+            id: format!("t{i}"),
             name: format!("t{i}"),
             code: String::new(),
             level: AreaLevel::Town,

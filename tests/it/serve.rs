@@ -152,12 +152,13 @@ fn a_home_tells_its_times_and_an_uncovered_one_why() {
     let cohorts = &analysis.coverage.cohorts;
     let (mut reached, mut unreached) = (0, 0);
     for row in (0..HOMES).step_by(150) {
-        let home = get(&format!("/api/v1/homes/{row}")).json();
+        let home = get(&format!("/api/v1/homes/h{row}")).json();
         for (told, cohort) in home["cohorts"].as_array().unwrap().iter().zip(cohorts) {
             for (told, service) in told["services"].as_array().unwrap().iter().zip(&cohort.modes[0].services) {
                 let nearest = service.nearest[row];
                 assert_eq!(told["time_s"].as_f64(), nearest.map(|n| n.time.seconds()), "home {row}: {told}");
-                assert_eq!(told["facility"].as_u64(), nearest.map(|n| u64::from(n.facility.0)), "home {row}");
+                let facility = nearest.map(|n| analysis.study.facilities[n.facility.index()].id.as_str());
+                assert_eq!(told["facility"].as_str(), facility, "home {row}");
                 *if nearest.is_some() { &mut reached } else { &mut unreached } += 1;
             }
             for (told, circled) in told["circles"].as_array().unwrap().iter().zip(&cohort.circles) {
@@ -170,14 +171,14 @@ fn a_home_tells_its_times_and_an_uncovered_one_why() {
     let circled = &cohorts[1].circles[0];
     let times = |home: usize| cohorts[1].modes[0].services.iter().filter_map(move |s| s.nearest[home]);
     let out = (0..HOMES).find(|&home| !circled.covered[home] && times(home).count() > 0).unwrap();
-    let why = get(&format!("/api/v1/explain?home={out}&cohort=frail&circle=circle15")).json();
+    let why = get(&format!("/api/v1/explain?home=h{out}&cohort=frail&circle=circle15")).json();
     assert_eq!(why["covered"], false);
     assert_eq!(why["reason"]["kind"], circled.reason[out].unwrap().code());
     assert!(why["sentence"]["zh"].as_str().unwrap().contains("日间照料"), "{why}");
     let ways: Vec<f64> = why["ways"].as_array().unwrap().iter().filter_map(|way| way["time_s"].as_f64()).collect();
     assert_eq!(ways, times(out).map(|n| n.time.seconds()).collect::<Vec<_>>());
     let inside = circled.covered.iter().position(|c| *c).unwrap();
-    let why = get(&format!("/api/v1/explain?home={inside}&cohort=frail&circle=circle15")).json();
+    let why = get(&format!("/api/v1/explain?home=h{inside}&cohort=frail&circle=circle15")).json();
     assert_eq!((why["covered"].as_bool(), &why["reason"]), (Some(true), &Value::Null));
     assert_eq!(why["ways"][0]["line"].as_array().unwrap().len(), 2, "a straight-line study draws straight lines");
 }
@@ -192,6 +193,7 @@ fn nonsense_is_a_problem_that_names_the_way_out() {
         ("/api/v1/summary?minutes=soon", 400, "minutes"),
         ("/api/v1/areas?level=county", 400, "village"),
         ("/api/v1/homes/999999", 404, "3000"),
+        ("/api/v1/homes/%E7%81%B5%E6%B9%96%2F1", 404, "'灵湖/1'"),
         ("/api/v1/facilities/999999", 404, "14"),
         ("/api/v1/explain", 400, "home"),
         ("/tiles/nothing/0/0/0.mvt", 404, "homes.steady"),
@@ -267,7 +269,7 @@ fn a_tile_is_asked_for_once_and_an_empty_one_is_no_content() {
 
 #[test]
 fn the_nearest_to_a_point_or_a_place_is_told_and_nonsense_is_a_problem() {
-    let home = get("/api/v1/homes/7").json();
+    let home = get("/api/v1/homes/h7").json();
     let told = get(&format!("/api/v1/near?lon={}&lat={}&cohort=frail", home["at"][0], home["at"][1])).json();
     assert_eq!((&told["cohort"], &told["simulated"], &told["straight_line"]), (&"frail".into(), &true.into(), &true.into()));
     for (near, own) in told["services"].as_array().unwrap().iter().zip(home["cohorts"][1]["services"].as_array().unwrap()) {

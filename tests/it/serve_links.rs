@@ -62,22 +62,22 @@ fn links_for_a_gap_bring_its_own_homes_inside() {
     assert!(gaps.len() > 1 && gaps.iter().any(|g| g["reason"] == "barrier"), "{all}");
     let mut sums: Vec<f64> = Vec::new();
     for gap in gaps {
-        let row = gap["gap"].as_u64().unwrap();
-        let (status, links) = get(&format!("/api/v1/links?gap={row}"));
+        let id = gap["id"].as_str().unwrap();
+        let (status, links) = get(&format!("/api/v1/links?gap={id}"));
         assert_eq!(status, 200);
-        let own: BTreeSet<String> =
-            analysis.gaps()[usize::try_from(row).unwrap()].homes.iter().map(|h| analysis.study.homes[h.index()].at).map(written).collect();
+        let own = analysis.gaps().iter().find(|gap| gap.id == id).unwrap();
+        let own: BTreeSet<String> = own.homes.iter().map(|h| analysis.study.homes[h.index()].at).map(written).collect();
         for link in links.as_array().unwrap() {
             let gained = post(&json!({ "links": [link["ends"]] }));
             let points = gained["newly_points"].as_array().unwrap();
             let inside = points.iter().map(|p| written(LonLat::new(p[0].as_f64().unwrap(), p[1].as_f64().unwrap()).unwrap()));
-            assert!(inside.filter(|p| own.contains(p)).count() > 0, "gap {row}: {link} brings none of its homes inside");
+            assert!(inside.filter(|p| own.contains(p)).count() > 0, "gap {id}: {link} brings none of its homes inside");
             sums.push(gained["together"][0]["completed"]["seniors"].as_f64().unwrap());
         }
     }
     assert!(sums.iter().any(|s| *s > 50.0), "{sums:?}");
     let (status, problem) = get("/api/v1/links?gap=999");
-    assert!(status == 400 && problem["detail"].as_str().unwrap().contains("no such gap"), "{problem}");
+    assert!(status == 404 && problem["detail"].as_str().unwrap().contains("no gap '999'"), "{problem}");
 }
 
 /// Every home that comes inside lies on the land that does, and no other home.

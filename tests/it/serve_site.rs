@@ -42,7 +42,8 @@ fn the_answer_is_that_of_a_full_recomputation() {
     let (study, network) = place(SEED);
     let today = cover(&study, Some(&network));
     let at = study.plane.unproject(network.node(carecircle::ids::NodeId(17)));
-    let (status, answer) = post("?cohort=slow", &json!({ "service": "s1", "sites": [[at.lon(), at.lat()]], "closes": [0], "rank": true }));
+    let (status, answer) =
+        post("?cohort=slow", &json!({ "service": "s1", "sites": [[at.lon(), at.lat()]], "closes": ["f0"], "rank": true }));
     assert_eq!(status, 200, "{answer}");
     assert_eq!((answer["cohort"].as_str(), answer["service"].as_str()), (Some("slow"), Some("s1")));
     let mut after = study.clone();
@@ -197,8 +198,9 @@ fn what_makes_no_sense_is_refused_with_its_reason() {
         (json!({}), 400, "0 changes"),
         (json!({ "sites": [[28.85, 121.15]] }), 400, "swapped"),
         (json!({ "sites": [[121.15, 28.85]], "service": "s9" }), 400, "s0, s1, s2"),
-        (json!({ "closes": [999] }), 400, "no facility 999"),
-        (json!({ "closes": [1], "moves": [{ "facility": 1, "to": [121.15, 28.85] }] }), 400, "twice"),
+        (json!({ "closes": ["f999"] }), 404, "no facility 'f999'"),
+        (json!({ "closes": [1] }), 400, "closes"),
+        (json!({ "closes": ["f1"], "moves": [{ "facility": "f1", "to": [121.15, 28.85] }] }), 400, "twice"),
         (json!({ "sites": vec![[121.15, 28.85]; 51] }), 400, "51 changes"),
         (json!({ "pins": [] }), 400, "pins"),
     ] {

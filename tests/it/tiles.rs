@@ -58,8 +58,9 @@ fn gdal_finds_every_home_once_where_it_is_with_its_times() {
     for tile in tiles_of(&analysis, 13).into_iter().chain(tiles_of(&analysis, tiles.homes_maxzoom())) {
         for feature in read(tile, &tiles.tile(SetName::Homes(CohortId(1)), tile), "homes") {
             if tile.z() == tiles.homes_maxzoom() {
-                let row = feature["properties"]["mvt_id"].as_u64().unwrap() as usize;
-                assert!(seen.insert(row, feature).is_none(), "home {row} is in two tiles");
+                let id = feature["properties"]["id"].as_str().unwrap().to_owned();
+                let row = analysis.home(&id).unwrap().index();
+                assert!(seen.insert(row, feature).is_none(), "home {id} is in two tiles");
             }
         }
     }

@@ -176,6 +176,7 @@ fn gap(
     let reason = reasons.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or("too_far", |(&code, _)| code);
     let times: Vec<(Option<Millis>, f64)> = homes.iter().map(|&home| (circle_coverage.time[home.index()], weight(home))).collect();
     Gap {
+        id: Gap::id_of(study, cohort, circle_coverage.circle, &homes),
         rank: 0,
         circle: circle_coverage.circle,
         cohort,

@@ -10,6 +10,7 @@ use std::cmp::Reverse;
 
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
+use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{AreaLevel, Study};
 use carecircle_import::osm::features::Basemap;
 
@@ -42,7 +43,7 @@ impl PlaceLevel {
 /// Named place of a study.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NamedPlace {
-    /// Id, stable in the study: `area:12`, `place:3`.
+    /// `area:` and the area's id, or `place:` and an id made from the name and position.
     pub id: String,
     /// Name in the study's language.
     pub name: String,
@@ -82,10 +83,10 @@ impl Gazetteer {
     pub fn new(study: &Study, basemap: Option<&Basemap>) -> Self {
         let mut places = areas(study);
         let known: std::collections::BTreeSet<&str> = study.areas.iter().map(|a| a.name.as_str()).collect();
-        let named = basemap.into_iter().flat_map(|b| &b.places).enumerate().filter_map(|(row, p)| {
+        let named = basemap.into_iter().flat_map(|b| &b.places).filter_map(|p| {
             let name = p.name_zh.as_ref().unwrap_or(&p.name);
             (!known.contains(name.as_str()) && !known.contains(p.name.as_str())).then(|| NamedPlace {
-                id: format!("place:{row}"),
+                id: format!("place:{}", made_id(["place", name.as_str(), &place_part(Some(p.at))])),
                 name: name.clone(),
                 name_en: p.name_en.clone(),
                 level: PlaceLevel::Named,
@@ -171,7 +172,7 @@ fn areas(study: &Study) -> Vec<NamedPlace> {
     let place = |(row, best): (usize, Option<(f64, LonLat)>)| {
         let area = &study.areas[row];
         Some(NamedPlace {
-            id: format!("area:{row}"),
+            id: format!("area:{}", area.id),
             name: area.name.clone(),
             name_en: None,
             level: if area.level == AreaLevel::Town { PlaceLevel::Town } else { PlaceLevel::Village },

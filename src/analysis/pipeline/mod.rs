@@ -1,6 +1,7 @@
 //! Analysis of a study: network, coverage, gaps, service areas and scoreboards in one immutable value.
 
 mod conditions;
+mod id_index;
 mod load;
 mod promises;
 
@@ -13,11 +14,12 @@ use crate::gaps::{self, Gap};
 use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
 use crate::targets::{Pack, Scoreboard, default_year};
-use carecircle_base::ids::{CircleId, CohortId};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
 use carecircle_base::model::{ImportReport, Study};
 use carecircle_routing::network::Network;
 
 pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
+use id_index::IdIndex;
 pub use load::{CACHE_DIR, LoadError, Loaded, load};
 use promises::Promises;
 
@@ -42,6 +44,8 @@ pub struct Analysis {
     of_facilities: Vec<ServiceArea>,
     /// Packs of the study, with a cache of their scoreboards.
     promises: Promises,
+    /// Rows of the study by id; sorted when first asked for.
+    ids: OnceLock<IdIndex>,
 }
 
 impl Analysis {
@@ -78,6 +82,7 @@ impl Analysis {
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::new(packs),
+            ids: OnceLock::new(),
             study,
             report,
             network,
@@ -95,6 +100,7 @@ impl Analysis {
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::default(),
+            ids: OnceLock::new(),
             study,
             report,
             network,
@@ -118,6 +124,28 @@ impl Analysis {
     #[must_use]
     pub fn with_roads(&self, study: Study, network: Option<Arc<Network>>) -> Self {
         Self::of(study, self.report.clone(), network, Arc::clone(self.promises.packs()))
+    }
+
+    fn ids(&self) -> &IdIndex {
+        self.ids.get_or_init(|| IdIndex::new(&self.study))
+    }
+
+    /// The row of the facility with this id; `None` where the study has none.
+    #[must_use]
+    pub fn facility(&self, id: &str) -> Option<FacilityId> {
+        self.ids().facility(&self.study, id).map(FacilityId::from_index)
+    }
+
+    /// The row of the home with this id; `None` where the study has none.
+    #[must_use]
+    pub fn home(&self, id: &str) -> Option<HomeId> {
+        self.ids().home(&self.study, id).map(HomeId::from_index)
+    }
+
+    /// The row of the area with this id; `None` where the study has none.
+    #[must_use]
+    pub fn area(&self, id: &str) -> Option<AreaId> {
+        self.ids().area(&self.study, id).map(AreaId::from_index)
     }
 
     fn set(&self, cohort: CohortId, circle: CircleId) -> usize {

@@ -310,6 +310,7 @@ fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
         .into_iter()
         .map(|(id, (places, seniors))| FailingTown {
             area: id.index(),
+            area_id: study.areas[id.index()].id.clone(),
             name: study.areas[id.index()].name.clone(),
             places,
             seniors: rounded(seniors),

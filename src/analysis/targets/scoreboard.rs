@@ -53,9 +53,13 @@ pub struct FailingPlace {
     pub id: String,
     /// Name of the place; may be empty.
     pub name: String,
-    /// Row of the area in the study, as in tiles and `/areas`; null for a place that is no area.
-    #[cfg_attr(feature = "schema", schema(required = true))]
+    /// Row of the area in the study; `None` for a place that is no area.
+    #[serde(skip)]
     pub area: Option<usize>,
+    /// Id of the area, as in tiles and `/areas`; null for a place that is no area.
+    #[serde(rename = "area")]
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub area_id: Option<String>,
     /// Name of the town that the place is, or lies in; null where unknown.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub town: Option<String>,
@@ -99,7 +103,11 @@ pub struct Shortfall {
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseTown))]
 pub struct FailingTown {
     /// Row of the town in the study's areas.
+    #[serde(skip)]
     pub area: usize,
+    /// Id of the town.
+    #[serde(rename = "area")]
+    pub area_id: String,
     /// Name of the town.
     pub name: String,
     /// Number of failing places in the town, itself included.

@@ -19,6 +19,8 @@ pub enum AreaLevel {
 /// A town (镇街) or a village (村社区).
 #[derive(Debug, Clone)]
 pub struct Area {
+    /// Id: the code where no other area has it, else one made from level, name and parent; unique in the study.
+    pub id: String,
     /// Name in local use.
     pub name: String,
     /// Administrative division code, such as 331082001; empty when the layer has none.
@@ -39,9 +41,19 @@ pub struct Area {
 }
 
 impl Area {
-    /// An area of which only the name, level and parent are known.
+    /// An area of which only the name, level and parent are known; the name is its id until the study gives another.
     #[must_use]
     pub fn named(name: &str, level: AreaLevel, parent: Option<AreaId>) -> Self {
-        Self { name: name.to_owned(), code: String::new(), level, parent, shape: None, seat: None, zone: None, elevation_m: None }
+        Self {
+            id: name.to_owned(),
+            name: name.to_owned(),
+            code: String::new(),
+            level,
+            parent,
+            shape: None,
+            seat: None,
+            zone: None,
+            elevation_m: None,
+        }
     }
 }

@@ -7,7 +7,7 @@ use crate::geom::LonLat;
 /// A new residential compound (新建住宅小区): one row of such a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Compound {
-    /// Id of the list, or the row number where it has none; unique in the study.
+    /// Id of the list, or one made from kind, name and place where it has none; unique in the study.
     pub id: String,
     /// Name as the list writes it; may be empty.
     pub name: String,

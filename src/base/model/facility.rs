@@ -10,7 +10,7 @@ use super::{Hours, WeekTime};
 /// A facility: one row of a facility list, with every attribute of the row.
 #[derive(Debug, Clone, Default)]
 pub struct Facility {
-    /// Id of the list, or the row number where it has none; unique in the study.
+    /// Id of the list, or one made from kind, name and place where it has none; unique in the study.
     pub id: String,
     /// Name as the list writes it; may be empty.
     pub name: String,

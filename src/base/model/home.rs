@@ -17,7 +17,7 @@ pub struct AgeBands {
 /// A home: a residential point (a compound or a building) and its older people.
 #[derive(Debug, Clone)]
 pub struct Home {
-    /// Id of the layer, or the row number where it has none; unique in the study.
+    /// Id of the layer, or one made from name, address and place where it has none; unique in the study.
     pub id: String,
     /// Position.
     pub at: LonLat,

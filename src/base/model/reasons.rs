@@ -1,7 +1,7 @@
 //! Chinese sentences for the reasons of import notes; a note itself carries the English one.
 
 /// Reason and sentence, sorted by reason: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 94] = [
+const ZH: [(&str, &str); 96] = [
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
@@ -37,6 +37,8 @@ const ZH: [(&str, &str); 94] = [
     ("kind-by-part", "类型整体不认识，但含有认识的名称，按该名称处理"),
     ("level-unknown", "分级统计的服务，其设施没有写明或读不出级别（市、县、镇、村……）；只计入该服务总体，不计入任何一级"),
     ("levels-assumed", "建筑没有 building:levels；按其类型的通常层数计（seeds/osm-buildings.toml）"),
+    ("made-id", "清单没有编号列；每一行得到一个由类型、名称和位置生成的编号，增删其他行不会改变它"),
+    ("made-id-twice", "没有编号的行在类型、名称和位置上都相同，链接无法区分它们；请给清单加上编号列"),
     ("missing-members", "关系的成员不在路网文件里"),
     ("missing-nodes", "要素的节点不在路网文件里"),
     ("nameless", "在 OpenStreetMap 里没有名称的设施"),

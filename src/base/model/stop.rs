@@ -7,7 +7,7 @@ use crate::ids::ServiceId;
 /// A stop of a mobile service (流动服务点), served on certain days.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stop {
-    /// Id of the list, or the row number where it has none; unique in the study.
+    /// Id of the list, or one made from kind, name and place where it has none; unique in the study.
     pub id: String,
     /// Name as the list writes it; may be empty.
     pub name: String,

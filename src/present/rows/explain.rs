@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::home::missing;
-use super::{JourneyRow, Lens, LookupError, home_at, rounded};
+use super::{JourneyRow, Lens, LookupError, home_of, rounded};
 use carecircle_analysis::coverage::{ModeTimes, Reason, ServiceTimes, journey};
 use carecircle_base::geom::geodesic_m;
 use carecircle_base::ids::HomeId;
@@ -14,8 +14,8 @@ use carecircle_routing::reach::route;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct Explanation {
-    /// The home's row.
-    pub home: usize,
+    /// The home's id.
+    pub home: String,
     /// Id of the cohort.
     pub cohort: String,
     /// Id of the circle.
@@ -51,8 +51,8 @@ pub struct ServiceWay {
     pub p90_s: Option<f64>,
     /// By bus, the journey of the median departure; null otherwise.
     pub journey: Option<JourneyRow>,
-    /// Row of the facility.
-    pub facility: Option<usize>,
+    /// Id of the facility.
+    pub facility: Option<String>,
     /// The facility's name.
     pub facility_name: Option<String>,
     /// As the crow flies.
@@ -66,20 +66,21 @@ pub struct ServiceWay {
 }
 
 impl Explanation {
-    /// Explanation of the home at index `row` of the study, for the cohort and circle of `lens`.
+    /// Explanation of the home with the id `home`, for the cohort and circle of `lens`.
     ///
     /// # Errors
     /// When the study has no such home.
-    pub fn of(lens: Lens<'_>, row: usize) -> Result<Self, LookupError> {
+    pub fn of(lens: Lens<'_>, home: &str) -> Result<Self, LookupError> {
         let analysis = lens.analysis;
-        let home = home_at(analysis, row)?;
+        let row = home_of(analysis, home)?.index();
+        let home = &analysis.study.homes[row];
         let circle = lens.circle();
         let circled = lens.circled();
         let mode = analysis.coverage.cohort(lens.cohort).mode(circle.mode).ok_or(LookupError::NoTimes)?;
         let missing = missing(analysis, circled, row);
         let ways: Vec<ServiceWay> = circle.services.iter().map(|s| way(lens, mode, &mode.services[s.index()], home, row)).collect();
         Ok(Self {
-            home: row,
+            home: home.id.clone(),
             cohort: lens.cohort().id.clone(),
             circle: circle.id.clone(),
             limit_s: lens.limit().seconds(),
@@ -129,7 +130,7 @@ fn way(lens: Lens<'_>, mode: &ModeTimes, service: &ServiceTimes, home: &Home, ro
         by: nearest.map(|_| by.id(&study.profiles)),
         p90_s,
         journey: taken.zip(study.transit.as_deref()).map(|(journey, timetable)| JourneyRow::new(timetable, &journey)),
-        facility: nearest.map(|n| n.facility.index()),
+        facility: facility.map(|f| f.id.clone()),
         facility_name: facility.map(|f| f.name.clone()),
         straight_m: at.map(|at| rounded(geodesic_m(home.at, at))),
         route_m: line.as_ref().map(|l| rounded(l.windows(2).map(|p| geodesic_m(p[0], p[1])).sum())),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Lens, LookupError, facility_at, rounded};
+use super::{Lens, LookupError, facility_of, rounded};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::FacilityId;
 use carecircle_base::model::Facility;
@@ -11,9 +11,7 @@ use carecircle_base::model::Facility;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct FacilityRow {
-    /// Row of the facility in the study, by which tiles name it.
-    pub facility: usize,
-    /// The list's own id.
+    /// The list's own id, else one made from its kind, name and place; tiles and links name it so.
     pub id: String,
     /// As the list names it.
     pub name: String,
@@ -50,12 +48,11 @@ pub struct FacilityRow {
 }
 
 impl FacilityRow {
-    /// Row of the facility at index `row` of the study.
+    /// Row of the facility `f` of the study.
     #[must_use]
-    pub fn new(analysis: &Analysis, row: usize, f: &Facility) -> Self {
+    pub fn new(analysis: &Analysis, f: &Facility) -> Self {
         let study = &analysis.study;
         Self {
-            facility: row,
             id: f.id.clone(),
             name: f.name.clone(),
             at: f.at.map(Into::into),
@@ -91,16 +88,17 @@ pub struct FacilityDetail {
 }
 
 impl FacilityDetail {
-    /// Detail of the facility at index `row` of the study, for the cohort and circle of `lens`.
+    /// Detail of the facility with the id `id`, for the cohort and circle of `lens`.
     ///
     /// # Errors
     /// When the study has no such facility.
-    pub fn of(lens: Lens<'_>, row: usize) -> Result<Self, LookupError> {
-        let found = facility_at(lens.analysis, row)?;
+    pub fn of(lens: Lens<'_>, id: &str) -> Result<Self, LookupError> {
+        let row = facility_of(lens.analysis, id)?;
+        let found = &lens.analysis.study.facilities[row.index()];
         Ok(Self {
-            facility: FacilityRow::new(lens.analysis, row, found),
+            facility: FacilityRow::new(lens.analysis, found),
             cohort: lens.cohort().id.clone(),
-            nearest: nearest_here(lens, FacilityId::from_index(row), found),
+            nearest: nearest_here(lens, row, found),
         })
     }
 }

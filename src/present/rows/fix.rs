@@ -7,15 +7,15 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::Nearest;
 use carecircle_analysis::siting::{Fix, MissingService, SiteOpportunity, SitingContext, fix};
 use carecircle_base::geom::geodesic_m;
-use carecircle_base::ids::{FacilityId, HomeId};
+use carecircle_base::ids::HomeId;
 use carecircle_base::model::{Name, Study};
 
 /// What would bring a home inside.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct NearestFix {
-    /// The home's row.
-    pub home: usize,
+    /// The home's id.
+    pub home: String,
     /// Id of the cohort.
     pub cohort: String,
     /// Id of the circle.
@@ -49,8 +49,8 @@ pub struct NearestFix {
 pub struct LackRow {
     /// The service's id.
     pub service: String,
-    /// Row of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none.
-    pub facility: Option<usize>,
+    /// Id of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none.
+    pub facility: Option<String>,
     /// The facility's name.
     pub facility_name: Option<String>,
     /// To it; null when none is reached within the study's longest time.
@@ -71,8 +71,8 @@ pub struct LackRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct ClosedRow {
-    /// Row of the facility.
-    pub facility: usize,
+    /// Id of the facility.
+    pub facility: String,
     /// The facility's name.
     pub facility_name: String,
     /// To it.
@@ -100,16 +100,14 @@ pub struct OpeningRow {
 }
 
 impl NearestFix {
-    /// Nearest fix of the home at index `row` of the study; without `context` (no roads) no place is looked for.
-    ///
-    /// # Panics
-    /// When the study has no such home.
+    /// Nearest fix of a home; without `context` (no roads) no place is looked for.
     #[must_use]
-    pub fn new(lens: Lens<'_>, context: Option<&SitingContext>, row: usize) -> Self {
+    pub fn new(lens: Lens<'_>, context: Option<&SitingContext>, home: HomeId) -> Self {
+        let row = home.index();
         let Analysis { study, coverage, .. } = lens.analysis;
-        let fix: Fix = fix(study, coverage, context, lens.cohort, lens.circle, HomeId::from_index(row));
+        let fix: Fix = fix(study, coverage, context, lens.cohort, lens.circle, home);
         let mut answer = Self {
-            home: row,
+            home: study.homes[row].id.clone(),
             cohort: lens.cohort().id.clone(),
             circle: lens.circle().id.clone(),
             limit_s: lens.limit().seconds(),
@@ -134,7 +132,7 @@ impl LackRow {
         let row = facility.map(|f| &study.facilities[f.index()]);
         Self {
             service: study.services[lack.service.index()].id.clone(),
-            facility: facility.map(FacilityId::index),
+            facility: row.map(|f| f.id.clone()),
             facility_name: row.map(|f| f.name.clone()),
             time_s: lack.nearest.map(|n| n.time.seconds()),
             over_s: lack.over.map(|o| rounded(o.0)),
@@ -153,7 +151,7 @@ impl ClosedRow {
         let to_come = facility.opened.filter(|day| settings.date.is_some_and(|now| now < *day));
         let opens_at = settings.at.filter(|at| !facility.open_at(Some(*at))).and_then(|at| facility.read_hours()?.next_open(at));
         Self {
-            facility: nearest.facility.index(),
+            facility: facility.id.clone(),
             facility_name: facility.name.clone(),
             time_s: nearest.time.seconds(),
             opens_on: to_come.map(|day| day.to_string()),

@@ -49,7 +49,7 @@ fn only_closed(study: &Study, fix: &NearestFix) -> Option<Name> {
     if closed.len() < fix.wanted {
         return None;
     }
-    closed.sort_by(|a, b| a.1.time_s.total_cmp(&b.1.time_s).then(a.1.facility.cmp(&b.1.facility)));
+    closed.sort_by(|a, b| a.1.time_s.total_cmp(&b.1.time_s).then_with(|| a.1.facility.cmp(&b.1.facility)));
     closed.truncate(fix.wanted);
     let one = |same: &[(&LackRow, &ClosedRow)]| {
         let c = same[0].1;
@@ -99,7 +99,7 @@ fn by_link(study: &Study, fix: &NearestFix) -> Option<Name> {
 /// How far the nearest are.
 fn too_far(study: &Study, fix: &NearestFix) -> Name {
     let lacks: Vec<&LackRow> = fix.services.iter().collect();
-    let groups: Vec<&[&LackRow]> = lacks.chunk_by(|a, b| (a.facility, a.time_s) == (b.facility, b.time_s)).collect();
+    let groups: Vec<&[&LackRow]> = lacks.chunk_by(|a, b| (&a.facility, a.time_s) == (&b.facility, b.time_s)).collect();
     // Several are told shortly.
     let short = groups.len() > 1;
     let one = |same: &&[&LackRow]| {
@@ -202,7 +202,7 @@ mod tests {
     #[test]
     fn what_opens_says_when() {
         let closed = |on: Option<&str>, at: Option<&str>| ClosedRow {
-            facility: 0,
+            facility: String::new(),
             facility_name: String::new(),
             time_s: 0.0,
             opens_on: on.map(str::to_owned),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{JourneyRow, LookupError, home_at, rounded};
+use super::{JourneyRow, LookupError, home_of, rounded};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{CircleCoverage, CohortCoverage, Reason, journey};
 use carecircle_base::ids::{HomeId, ServiceId};
@@ -12,9 +12,7 @@ use carecircle_base::model::{CircleMode, Name};
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct HomeDetail {
-    /// Row of the home in the study, by which tiles name it.
-    pub home: usize,
-    /// The layer's own id.
+    /// The layer's own id, else one made from its name, address and place; tiles and links name it so.
     pub id: String,
     /// Longitude, latitude.
     pub at: [f64; 2],
@@ -56,8 +54,8 @@ pub struct ServiceTime {
     pub time_s: Option<f64>,
     /// By bus, the journey of the median departure in words; null otherwise.
     pub journey: Option<Name>,
-    /// Row of the nearest facility.
-    pub facility: Option<usize>,
+    /// Id of the nearest facility.
+    pub facility: Option<String>,
     /// The facility's name.
     pub facility_name: Option<String>,
 }
@@ -82,16 +80,16 @@ pub struct CircleResult {
 }
 
 impl HomeDetail {
-    /// Row of the home at index `row` of the study.
+    /// Row of the home with the id `id`.
     ///
     /// # Errors
     /// When the study has no such home.
-    pub fn of(analysis: &Analysis, row: usize) -> Result<Self, LookupError> {
+    pub fn of(analysis: &Analysis, id: &str) -> Result<Self, LookupError> {
         let study = &analysis.study;
-        let home = home_at(analysis, row)?;
+        let row = home_of(analysis, id)?.index();
+        let home = &study.homes[row];
         let area = |id: Option<carecircle_base::ids::AreaId>| id.map(|a| study.areas[a.index()].name.clone());
         Ok(Self {
-            home: row,
             id: home.id.clone(),
             at: home.at.into(),
             seniors: rounded(home.seniors),
@@ -129,7 +127,7 @@ fn services(analysis: &Analysis, coverage: &CohortCoverage, row: usize) -> Vec<S
             p90_s: s.late(row).map(carecircle_base::units::Millis::seconds),
             journey: s.by(row).filter(|by| *by == CircleMode::Bus).and_then(|_| words(analysis, coverage, s.service, row)),
             time_s: s.nearest[row].map(|n| n.time.seconds()),
-            facility: s.nearest[row].map(|n| n.facility.index()),
+            facility: s.nearest[row].map(|n| study.facilities[n.facility.index()].id.clone()),
             facility_name: s.nearest[row].map(|n| study.facilities[n.facility.index()].name.clone()),
         })
         .collect()

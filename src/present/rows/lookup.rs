@@ -1,9 +1,10 @@
-//! What is asked for by id or row, found in a study: cohort, circle, home, facility.
+//! What is asked for by id, found in a study: cohort, circle, home, facility, gap.
 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::CircleCoverage;
-use carecircle_base::ids::{CircleId, CohortId};
-use carecircle_base::model::{Circle, Cohort, Facility, Home, Study};
+use carecircle_analysis::gaps::Gap;
+use carecircle_base::ids::{CircleId, CohortId, FacilityId, HomeId};
+use carecircle_base::model::{Circle, Cohort, Study};
 use carecircle_base::units::Millis;
 
 /// Reason why something asked for is not found.
@@ -22,21 +23,19 @@ pub enum LookupError {
     /// A circle asked for in a study that promises none.
     #[error("the study promises no circle; add one under [[circles]]")]
     NoCircle,
-    /// A row beyond the study's homes.
-    #[error("there is no home {row}; the study has {count}, counted from 0")]
-    NoHome {
-        /// Row as asked for.
-        row: usize,
-        /// Number of homes.
+    /// An id that no home, facility or gap has, or has any longer.
+    #[error("there is no {what} '{id}': it was removed since the link was made, or never was; {of} has {count}, and {way_out}")]
+    Gone {
+        /// Kind of thing, such as `home`.
+        what: &'static str,
+        /// Id as asked for.
+        id: String,
+        /// What was looked through, such as `the study`.
+        of: &'static str,
+        /// Number of such things in it.
         count: usize,
-    },
-    /// A row beyond the study's facilities.
-    #[error("there is no facility {row}; the study has {count}, counted from 0")]
-    NoFacility {
-        /// Row as asked for.
-        row: usize,
-        /// Number of facilities.
-        count: usize,
+        /// Where their ids are told.
+        way_out: &'static str,
     },
     /// A circle whose mode has no travel times, which is a bug of ours.
     #[error("the circle's mode has no times")]
@@ -123,20 +122,34 @@ pub fn position<'a>(what: &'static str, id: &str, known: impl Iterator<Item = &'
     })
 }
 
-/// Home at index `row` of the study.
+/// Home of an id.
 ///
 /// # Errors
-/// When the study has fewer homes.
-pub fn home_at(analysis: &Analysis, row: usize) -> Result<&Home, LookupError> {
-    let homes = &analysis.study.homes;
-    homes.get(row).ok_or(LookupError::NoHome { row, count: homes.len() })
+/// When the study has no such home.
+pub fn home_of(analysis: &Analysis, id: &str) -> Result<HomeId, LookupError> {
+    let way_out = "ids are in the first column of homes.csv";
+    analysis.home(id).ok_or_else(|| gone("home", id, "the study", analysis.study.homes.len(), way_out))
 }
 
-/// Facility at index `row` of the study.
+/// Facility of an id.
 ///
 /// # Errors
-/// When the study has fewer facilities.
-pub fn facility_at(analysis: &Analysis, row: usize) -> Result<&Facility, LookupError> {
-    let all = &analysis.study.facilities;
-    all.get(row).ok_or(LookupError::NoFacility { row, count: all.len() })
+/// When the study has no such facility.
+pub fn facility_of(analysis: &Analysis, id: &str) -> Result<FacilityId, LookupError> {
+    let way_out = "GET /api/v1/facilities lists them";
+    analysis.facility(id).ok_or_else(|| gone("facility", id, "the study", analysis.study.facilities.len(), way_out))
+}
+
+/// Gap of an id, of the cohort and circle of `lens`.
+///
+/// # Errors
+/// When there is no such gap, or no longer.
+pub fn gap_of<'a>(lens: Lens<'a>, id: &str) -> Result<&'a Gap, LookupError> {
+    let gaps = lens.analysis.gaps_of(lens.cohort, lens.circle);
+    let way_out = "a gap is another one as soon as other homes are in it; GET /api/v1/gaps lists those of today";
+    gaps.iter().find(|gap| gap.id == id).ok_or_else(|| gone("gap", id, "this cohort and circle", gaps.len(), way_out))
+}
+
+fn gone(what: &'static str, id: &str, of: &'static str, count: usize, way_out: &'static str) -> LookupError {
+    LookupError::Gone { what, id: id.to_owned(), of, count, way_out }
 }

@@ -21,7 +21,7 @@ pub use facility::{FacilityDetail, FacilityRow, NearestHere};
 pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};
 pub use home::{CircleResult, CohortResult, HomeDetail, ServiceTime};
 pub use journey::{JourneyRow, LegRow};
-pub use lookup::{Lens, LookupError, cohort_of, facility_at, home_at, position};
+pub use lookup::{Lens, LookupError, cohort_of, facility_of, gap_of, home_of, position};
 pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail};
 pub use promise_plan::{PromisePlan, PromiseSite};
 pub use site::{

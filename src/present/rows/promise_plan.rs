@@ -19,9 +19,9 @@ pub struct PromiseSite {
     pub id: String,
     /// Name of what fails.
     pub name: String,
-    /// Row of the area; null for what is no area.
+    /// Id of the area; null for what is no area.
     #[cfg_attr(feature = "schema", schema(required = true))]
-    pub area: Option<usize>,
+    pub area: Option<String>,
     /// The town that it is, or lies in.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub town: Option<String>,
@@ -39,14 +39,14 @@ pub struct PromiseSite {
     pub by: &'static str,
 }
 
-impl From<&ClosingSite> for PromiseSite {
-    fn from(site: &ClosingSite) -> Self {
+impl PromiseSite {
+    fn new(study: &Study, site: &ClosingSite) -> Self {
         let ClosingSite { kind, id, name, area, town, at, seniors, newly, about, by } = site;
         Self {
             kind: *kind,
             id: id.clone(),
             name: name.clone(),
-            area: *area,
+            area: area.map(|row| study.areas[row].id.clone()),
             town: town.clone(),
             at: *at,
             seniors: rounded(*seniors),
@@ -110,7 +110,7 @@ impl<'a> PromisePlan<'a> {
             cohort: study.cohorts[asks.cohort.index()].id.clone(),
             counts: circle.filter(|_| !straight_line).and_then(|c| surface_counts(study, c)),
             newly: rounded(plan.newly()),
-            sites: plan.sites.iter().map(PromiseSite::from).collect(),
+            sites: plan.sites.iter().map(|site| PromiseSite::new(study, site)).collect(),
             without: plan.without.clone(),
             late: plan.late,
         }

@@ -176,8 +176,8 @@ pub struct GroupRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct AreaSeniors {
-    /// Row of the area.
-    pub area: usize,
+    /// Id of the area.
+    pub area: String,
     /// Name of the area.
     pub name: String,
     /// `town` or `village`.
@@ -205,8 +205,8 @@ pub struct WalksRow {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 pub struct TakenRow {
-    /// Row of the facility.
-    pub facility: usize,
+    /// Id of the facility.
+    pub facility: String,
     /// Name of the facility.
     pub name: String,
     /// Seniors for whom it is the nearest no more.
@@ -345,7 +345,7 @@ impl EffectRow {
 impl ServiceRow {
     fn new(study: &Study, effect: &ServiceEffect) -> Self {
         let taken = effect.taken.iter().map(|(facility, seniors)| TakenRow {
-            facility: facility.index(),
+            facility: study.facilities[facility.index()].id.clone(),
             name: study.facilities[facility.index()].name.clone(),
             seniors: rounded(*seniors),
         });
@@ -368,7 +368,7 @@ impl GroupRow {
     pub fn new(study: &Study, group: &Group) -> Self {
         let areas = group.areas.iter().map(|(id, seniors)| {
             let area = &study.areas[id.index()];
-            AreaSeniors { area: id.index(), name: area.name.clone(), level: area.level, seniors: rounded(*seniors) }
+            AreaSeniors { area: area.id.clone(), name: area.name.clone(), level: area.level, seniors: rounded(*seniors) }
         });
         Self {
             homes: group.homes.len(),

@@ -54,11 +54,11 @@ impl BaseTiles {
     #[must_use]
     pub fn new(network: Option<&Network>, basemap: Option<&Basemap>) -> Self {
         let (mut ground, mut buildings) = (Vec::new(), Vec::new());
-        for (id, area) in (1..).zip(basemap.into_iter().flat_map(|b| &b.areas)) {
+        for area in basemap.into_iter().flat_map(|b| &b.areas) {
             let shape = to_world(&area.shape);
             match area.class {
-                AreaClass::Building => buildings.push(Shape { id, shape, attributes: Vec::new(), min_zoom: 13 }),
-                class => ground.push(Shape { id, shape, attributes: vec![(0, Value::text(area_class(class)))], min_zoom: 0 }),
+                AreaClass::Building => buildings.push(Shape { shape, attributes: Vec::new(), min_zoom: 13 }),
+                class => ground.push(Shape { shape, attributes: vec![(0, Value::text(area_class(class)))], min_zoom: 0 }),
             }
         }
         let lines = basemap.into_iter().flat_map(|b| &b.lines);
@@ -114,7 +114,7 @@ impl BaseTiles {
         for row in rows {
             let (at, attributes, from) = &self.places[row as usize];
             if tile.z() >= *from {
-                layer.add(Some(u64::from(row)), attributes, &Geometry::Points(vec![cell(tile, *at)]));
+                layer.add(attributes, &Geometry::Points(vec![cell(tile, *at)]));
             }
         }
         layer.finish(out);

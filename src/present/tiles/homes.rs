@@ -30,6 +30,8 @@ pub struct HomeTiles {
     index: PointIndex,
     full_zoom: u8,
     cohorts: Vec<Columns>,
+    /// Bytes of the longest id.
+    id_bytes: usize,
 }
 
 /// What a home says of one cohort: the layer's keys, and where their values come from.
@@ -42,6 +44,7 @@ struct Columns {
 /// Where one attribute's value comes from.
 #[derive(Debug, Clone, Copy)]
 enum Column {
+    Id,
     Seniors,
     /// Row of `CohortCoverage::modes`, and a service.
     Service(usize, ServiceId),
@@ -71,9 +74,10 @@ impl HomeTiles {
     pub fn new(analysis: &Analysis) -> Self {
         let at: Vec<World> = analysis.study.homes.iter().map(|h| world(h.at)).collect();
         let cohorts: Vec<Columns> = (0..analysis.study.cohorts.len()).map(|c| Columns::new(analysis, CohortId::from_index(c))).collect();
-        let fits = MOST_BYTES / cohorts.iter().map(Columns::bytes_a_home).max().unwrap_or(1);
+        let id_bytes = analysis.study.homes.iter().map(|h| h.id.len()).max().unwrap_or(0);
+        let fits = MOST_BYTES / cohorts.iter().map(|c| c.bytes_a_home(id_bytes)).max().unwrap_or(1);
         let full_zoom = (FULL_ZOOM..DEEPEST_FULL_ZOOM).find(|z| PointIndex::densest(&at, *z) <= fits).unwrap_or(DEEPEST_FULL_ZOOM);
-        Self { index: PointIndex::new(&at, CELL_BITS, full_zoom), at, full_zoom, cohorts }
+        Self { index: PointIndex::new(&at, CELL_BITS, full_zoom), at, full_zoom, cohorts, id_bytes }
     }
 
     /// The zoom from which every home is drawn; deeper ones are this one, enlarged.
@@ -92,13 +96,13 @@ impl HomeTiles {
     /// Appends the layer `homes` of `tile` as `cohort` lives it.
     pub fn write(&self, analysis: &Analysis, cohort: CohortId, tile: TileId, out: &mut Vec<u8>) {
         let columns = &self.cohorts[cohort.index()];
-        let most = if tile.z() >= self.full_zoom { usize::MAX } else { MOST_BYTES / columns.bytes_a_home() };
+        let most = if tile.z() >= self.full_zoom { usize::MAX } else { MOST_BYTES / columns.bytes_a_home(self.id_bytes) };
         let mut rows: Vec<u32> = self.index.rows(tile).take(most).collect();
         rows.sort_unstable();
         let mut layer = LayerWriter::new("homes", &columns.keys);
         for row in rows {
             let attributes = columns.values(analysis, cohort, row as usize);
-            layer.add(Some(u64::from(row)), &attributes, &Geometry::Points(vec![cell(tile, self.at[row as usize])]));
+            layer.add(&attributes, &Geometry::Points(vec![cell(tile, self.at[row as usize])]));
         }
         layer.finish(out);
     }
@@ -115,8 +119,8 @@ pub fn cell(tile: TileId, at: World) -> Cell {
 impl Columns {
     fn new(analysis: &Analysis, cohort: CohortId) -> Self {
         let study = &analysis.study;
-        let mut keys: Vec<Arc<str>> = vec![Arc::from("seniors")];
-        let mut from = vec![Column::Seniors];
+        let mut keys: Vec<Arc<str>> = vec![Arc::from("id"), Arc::from("seniors")];
+        let mut from = vec![Column::Id, Column::Seniors];
         for (m, mode) in analysis.coverage.cohort(cohort).modes.iter().enumerate() {
             for service in (0..study.services.len()).map(ServiceId::from_index) {
                 // On foot every service that anyone reaches; riding, those that a circle asks for.
@@ -138,14 +142,15 @@ impl Columns {
         Self { keys, from }
     }
 
-    /// A generous guess: three bytes an attribute, and the feature's frame, id, place and own value.
-    fn bytes_a_home(&self) -> usize {
-        30 + 3 * self.keys.len()
+    /// A generous guess: three bytes an attribute, the feature's frame, place and seniors, and the id as a value of its own.
+    fn bytes_a_home(&self, id_bytes: usize) -> usize {
+        30 + 3 * self.keys.len() + id_bytes
     }
 
     fn values(&self, analysis: &Analysis, cohort: CohortId, home: usize) -> Attributes {
         let coverage = analysis.coverage.cohort(cohort);
         let value = |column: &Column| match *column {
+            Column::Id => Some(Value::text(&analysis.study.homes[home].id)),
             Column::Seniors => Some(Value::real((analysis.study.homes[home].seniors * 100.0).round() / 100.0)),
             Column::Service(mode, service) => {
                 coverage.modes[mode].services[service.index()].nearest[home].map(|n| Value::Uint(ceil_seconds(n.time)))
@@ -160,6 +165,7 @@ impl Columns {
 impl Column {
     fn describe(self) -> &'static str {
         match self {
+            Self::Id => "String: by which /api/v1/homes knows it",
             Self::Seniors => "Number: people of 60 and over",
             Self::Service(..) => "Number: seconds to the nearest facility, rounded up; absent when not reached",
             Self::CircleTime(_) => "Number: seconds within which the circle is complete, rounded up; absent when it never is",

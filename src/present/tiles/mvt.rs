@@ -82,15 +82,12 @@ impl LayerWriter {
     }
 
     /// Adds one feature; geometry without any position adds nothing.
-    pub fn add(&mut self, id: Option<u64>, attributes: &[(u32, Value)], geometry: &Geometry) {
+    pub fn add(&mut self, attributes: &[(u32, Value)], geometry: &Geometry) {
         let (kind, commands) = commands(geometry);
         if commands.is_empty() {
             return;
         }
         let mut feature = Vec::with_capacity(16 + attributes.len() * 3 + commands.len() * 2);
-        if let Some(id) = id {
-            varint_field(&mut feature, 1, id);
-        }
         if !attributes.is_empty() {
             let mut tags = Vec::with_capacity(attributes.len() * 3);
             for (key, value) in attributes {

@@ -122,8 +122,8 @@ struct BaseLayers {
     area_names: Labels,
 }
 
-/// A feature id, where it is, and its attributes.
-type Labelled = (u64, World, Attributes);
+/// Where a feature is, and its attributes.
+type Labelled = (World, Attributes);
 
 /// Points with attributes, all of them at every zoom.
 #[derive(Debug)]
@@ -135,7 +135,7 @@ struct Labels {
 
 impl Labels {
     fn new(keys: Vec<Arc<str>>, rows: Vec<Labelled>) -> Self {
-        let index = PointIndex::new(&rows.iter().map(|r| r.1).collect::<Vec<_>>(), 0, 0);
+        let index = PointIndex::new(&rows.iter().map(|r| r.0).collect::<Vec<_>>(), 0, 0);
         Self { keys, rows, index }
     }
 
@@ -144,8 +144,8 @@ impl Labels {
         let mut rows: Vec<u32> = self.index.rows(tile).collect();
         rows.sort_unstable();
         for row in rows {
-            let (id, at, attributes) = &self.rows[row as usize];
-            layer.add(Some(*id), attributes, &Geometry::Points(vec![cell(tile, *at)]));
+            let (at, attributes) = &self.rows[row as usize];
+            layer.add(attributes, &Geometry::Points(vec![cell(tile, *at)]));
         }
         layer.finish(out);
     }
@@ -155,23 +155,28 @@ impl Labels {
 pub(super) const AREA_KEYS: [(&str, &str); 4] = [
     ("name", "String: as people call it"),
     ("level", "String: town or village"),
-    ("area", "Number: row in /api/v1/areas"),
+    ("id", "String: by which /api/v1/areas knows it"),
     ("of_homes", "Boolean: true where no border is known, and the shape is a line around the homes; else absent"),
 ];
 
 /// Keys of the layer `gaps`.
-pub(super) const GAP_KEYS: [(&str, &str); 6] = [
+pub(super) const GAP_KEYS: [(&str, &str); 7] = [
     ("rank", "Number: 1 has the most seniors"),
     ("seniors", "Number: people of 60 and over left out"),
     ("homes", "Number: homes left out"),
     ("reason", "String: the reason of most seniors"),
-    ("area", "Number: row in /api/v1/areas; absent where unknown"),
+    ("area", "String: the area's id in /api/v1/areas; absent where unknown"),
     ("of_worst", "Number: its seniors as a share of the worst one's, 0 to 1"),
+    ("id", "String: by which /api/v1/gaps knows it"),
 ];
 
 /// Keys of the layer `facilities`, before one `s_SERVICE` flag a service.
-pub(super) const FACILITY_KEYS: [(&str, &str); 3] =
-    [("name", "String: as the list names it"), ("kind", "String: as the list writes it"), ("open", "Boolean: counted on the study's day")];
+pub(super) const FACILITY_KEYS: [(&str, &str); 4] = [
+    ("name", "String: as the list names it"),
+    ("kind", "String: as the list writes it"),
+    ("open", "Boolean: counted on the study's day"),
+    ("id", "String: by which /api/v1/facilities knows it"),
+];
 
 fn keys(named: &[(&str, &str)]) -> Vec<Arc<str>> {
     named.iter().map(|(key, _)| Arc::from(*key)).collect()
@@ -273,19 +278,19 @@ fn areas(study: &Study) -> (ShapeIndex, Labels) {
             AreaLevel::Town => "town",
             AreaLevel::Village => "village",
         };
-        let mut attributes = vec![(0, Value::text(&area.name)), (1, Value::text(level)), (2, Value::Uint(row))];
+        let mut attributes = vec![(0, Value::text(&area.name)), (1, Value::text(level)), (2, Value::text(&area.id))];
         let min_zoom = if area.level == AreaLevel::Town { 0 } else { 10 };
         let Some(shape) = &area.shape else {
             if let Some(shape) = villages.get(&row).and_then(|homes| around(homes)) {
                 attributes.push((3, Value::Flag(true)));
-                shapes.push(Shape { id: row, shape, attributes, min_zoom });
+                shapes.push(Shape { shape, attributes, min_zoom });
             }
             continue;
         };
         if let Some(at) = shape.interior_point() {
-            names.push((row, world_of_degrees(at.0), attributes.clone()));
+            names.push((world_of_degrees(at.0), attributes.clone()));
         }
-        shapes.push(Shape { id: row, shape: to_world(shape), attributes, min_zoom });
+        shapes.push(Shape { shape: to_world(shape), attributes, min_zoom });
     }
     (ShapeIndex::new(shapes, 64), Labels::new(keys(&AREA_KEYS), names))
 }
@@ -293,12 +298,15 @@ fn areas(study: &Study) -> (ShapeIndex, Labels) {
 fn facilities(study: &Study) -> Labels {
     let mut named = keys(&FACILITY_KEYS);
     named.extend(study.services.iter().map(|s| Arc::from(format!("s_{}", s.id))));
-    let rows = (0_u64..)
-        .zip(&study.facilities)
-        .filter_map(|(row, f)| {
-            let mut attributes = vec![(0, Value::text(&f.name)), (1, Value::text(&f.kind)), (2, Value::Flag(study.settings.open(f)))];
-            attributes.extend(f.services.iter().map(|s| (s.0 + 3, Value::Flag(true))));
-            Some((row, world(f.at?), attributes))
+    let first_service = u32::try_from(FACILITY_KEYS.len()).expect("a handful of keys");
+    let rows = study
+        .facilities
+        .iter()
+        .filter_map(|f| {
+            let open = Value::Flag(study.settings.open(f));
+            let mut attributes = vec![(0, Value::text(&f.name)), (1, Value::text(&f.kind)), (2, open), (3, Value::text(&f.id))];
+            attributes.extend(f.services.iter().map(|s| (s.0 + first_service, Value::Flag(true))));
+            Some((world(f.at?), attributes))
         })
         .collect();
     Labels::new(named, rows)
@@ -306,19 +314,22 @@ fn facilities(study: &Study) -> Labels {
 
 fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
     let worst = analysis.gaps_of(cohort, circle).iter().map(|gap| gap.seniors).fold(0.0, f64::max);
-    let shapes = (0_u64..)
-        .zip(analysis.gaps_of(cohort, circle))
-        .map(|(id, gap)| {
+    let areas = &analysis.study.areas;
+    let shapes = analysis
+        .gaps_of(cohort, circle)
+        .iter()
+        .map(|gap| {
             let mut attributes = vec![
                 (0, Value::Uint(gap.rank as u64)),
                 (1, Value::real((gap.seniors * 100.0).round() / 100.0)),
                 (2, Value::Uint(gap.homes.len() as u64)),
                 (3, Value::text(gap.reason)),
             ];
-            attributes.extend(gap.area.map(|a| (4, Value::Uint(u64::from(a.0)))));
+            attributes.extend(gap.area.map(|a| (4, Value::text(&areas[a.index()].id))));
             let of_worst = if worst > 0.0 { gap.seniors / worst } else { 0.0 };
             attributes.push((5, Value::real((of_worst * 1000.0).round() / 1000.0)));
-            Shape { id, shape: to_world(&gap.shape), attributes, min_zoom: 0 }
+            attributes.push((6, Value::text(&gap.id)));
+            Shape { shape: to_world(&gap.shape), attributes, min_zoom: 0 }
         })
         .collect();
     ShapeIndex::new(shapes, 8)
@@ -326,5 +337,5 @@ fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
 
 fn circle(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
     let shape = to_world(&analysis.circle_area(cohort, circle).shape);
-    ShapeIndex::new(vec![Shape { id: 0, shape, attributes: Vec::new(), min_zoom: 0 }], 8)
+    ShapeIndex::new(vec![Shape { shape, attributes: Vec::new(), min_zoom: 0 }], 8)
 }

@@ -59,7 +59,7 @@ impl LineIndex {
                     clip::line(tile, self.points[self.starts[row]..self.starts[row + 1]].iter().copied())
                 })
                 .collect();
-            layer.add(None, &attributes, &Geometry::Lines(lines));
+            layer.add(&attributes, &Geometry::Lines(lines));
         }
     }
 }
@@ -74,8 +74,6 @@ fn bounds(points: &[World]) -> Option<([f64; 2], [f64; 2])> {
 /// One polygonal feature.
 #[derive(Debug)]
 pub struct Shape {
-    /// The feature id in the tile.
-    pub id: u64,
     /// In the square of Web Mercator.
     pub shape: MultiPolygon<f64>,
     /// Attributes by key row.
@@ -117,7 +115,7 @@ impl ShapeIndex {
                 continue;
             }
             let rings: Vec<_> = shape.shape.iter().flat_map(|p| clip::polygon(tile, p, self.smallest)).collect();
-            layer.add(Some(shape.id), &shape.attributes, &Geometry::Rings(rings));
+            layer.add(&shape.attributes, &Geometry::Rings(rings));
         }
     }
 }

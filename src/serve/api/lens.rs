@@ -32,7 +32,7 @@ impl From<LookupError> for Problem {
         let detail = error.to_string();
         match error {
             LookupError::UnknownId { .. } => Self::bad_request(detail),
-            LookupError::NoCircle | LookupError::NoHome { .. } | LookupError::NoFacility { .. } => Self::not_found(detail),
+            LookupError::NoCircle | LookupError::Gone { .. } => Self::not_found(detail),
             LookupError::NoTimes => Self::internal(detail),
         }
     }

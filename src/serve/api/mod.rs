@@ -194,15 +194,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for QueryParams<T>
     }
 }
 
-/// A row number in the path; what is no number is not there.
-pub struct Row(pub usize);
+/// An id in the path, percent-decoded; what cannot be decoded is not there.
+pub struct PathId(pub String);
 
-impl<S: Send + Sync> FromRequestParts<S> for Row {
+impl<S: Send + Sync> FromRequestParts<S> for PathId {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Path(row) = Path::from_request_parts(parts, state).await.map_err(|e| Problem::not_found(e.body_text()))?;
-        Ok(Self(row))
+        let Path(id) = Path::from_request_parts(parts, state).await.map_err(|e| Problem::not_found(e.body_text()))?;
+        Ok(Self(id))
     }
 }
 

@@ -1,11 +1,14 @@
 //! Features, a page at a time.
 
+use std::fmt::Write;
+
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 use serde_json::{Value, json};
 
 use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
 use crate::{Problem, ServedStudy};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
+use carecircle_base::model::Study;
 use carecircle_present::export::feature::{self, Shape};
 use carecircle_present::rows::Lens;
 
@@ -52,12 +55,22 @@ pub(super) fn one(lens: Lens<'_>, collection: Collection, id: &str, base: &Base)
         Collection::Gaps => analysis.gaps().len(),
         Collection::Circles => study.cohorts.len() * study.circles.len(),
     };
-    let row = id.parse().ok().filter(|row| *row < count);
-    let row =
-        row.ok_or_else(|| Problem::not_found(format!("there is no feature {id} in {}; it has {count}, counted from 0", collection.id())))?;
+    let row = match collection {
+        Collection::Homes => analysis.home(id).map(HomeId::index),
+        Collection::Facilities => analysis.facility(id).map(FacilityId::index),
+        Collection::Areas => analysis.area(id).map(AreaId::index),
+        Collection::Gaps => analysis.gaps().iter().position(|gap| gap.id == id),
+        Collection::Circles => (0..count).find(|row| circle_id(study, *row) == id),
+    };
+    let gone = || {
+        let all = format!("/ogc/collections/{}/items", collection.id());
+        Problem::not_found(format!("there is no feature '{id}' in {}; it has {count}, which {all} lists", collection.id()))
+    };
+    let row = row.ok_or_else(gone)?;
+    let encoded = path_segment(id);
     let whole = format!("/collections/{}", collection.id());
     let links = json!([
-        link("self", GEOJSON, base.ogc(&format!("{whole}/items/{row}")), "This feature"),
+        link("self", GEOJSON, base.ogc(&format!("{whole}/items/{encoded}")), "This feature"),
         link("collection", "application/json", base.ogc(&whole), "The collection"),
     ]);
     let mut out = Vec::with_capacity(1024);
@@ -118,25 +131,49 @@ fn touches(bbox: Bbox, shape: &MultiPolygon<f64>) -> bool {
 
 fn write(out: &mut Vec<u8>, lens: Lens<'_>, collection: Collection, row: usize, links: Option<&Value>) {
     let (analysis, study) = (lens.analysis, &lens.analysis.study);
-    let (properties, shape) = match collection {
+    let (id, properties, shape) = match collection {
         Collection::Homes => {
             let id = HomeId::from_index(row);
-            (feature::home(analysis, lens.cohort, lens.circle, id), Shape::At(study.homes[row].at))
+            (study.homes[row].id.clone(), feature::home(analysis, lens.cohort, lens.circle, id), Shape::At(study.homes[row].at))
         }
         Collection::Facilities => {
             let at = study.facilities[row].at;
-            (feature::facility(study, FacilityId::from_index(row)), at.map_or(Shape::None, Shape::At))
+            (study.facilities[row].id.clone(), feature::facility(study, FacilityId::from_index(row)), at.map_or(Shape::None, Shape::At))
         }
         Collection::Areas => {
             let shape = study.areas[row].shape.as_ref();
-            (feature::area(analysis, lens.cohort, lens.circle, AreaId::from_index(row)), shape.map_or(Shape::None, Shape::In))
+            (
+                study.areas[row].id.clone(),
+                feature::area(analysis, lens.cohort, lens.circle, AreaId::from_index(row)),
+                shape.map_or(Shape::None, Shape::In),
+            )
         }
-        Collection::Gaps => (feature::gap(study, &analysis.gaps()[row]), Shape::In(&analysis.gaps()[row].shape)),
+        Collection::Gaps => {
+            let gap = &analysis.gaps()[row];
+            (gap.id.clone(), feature::gap(study, gap), Shape::In(&gap.shape))
+        }
         Collection::Circles => {
             let (cohort, circle) = (row / study.circles.len(), row % study.circles.len());
             let area = analysis.circle_area(CohortId::from_index(cohort), CircleId::from_index(circle));
-            (feature::circle(analysis, area), Shape::In(&area.shape))
+            (circle_id(study, row), feature::circle(analysis, area), Shape::In(&area.shape))
         }
     };
-    feature::write(out, &row.into(), properties, shape, links);
+    feature::write(out, &id.into(), properties, shape, links);
+}
+
+/// The id of a circle's area: its circle and cohort.
+fn circle_id(study: &Study, row: usize) -> String {
+    format!("{}.{}", study.circles[row % study.circles.len()].id, study.cohorts[row / study.circles.len()].id)
+}
+
+/// Every byte but RFC 3986's unreserved characters as `%XX`.
+fn path_segment(id: &str) -> String {
+    id.bytes().fold(String::with_capacity(id.len()), |mut out, b| {
+        if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
+            out.push(char::from(b));
+        } else {
+            let _ = write!(out, "%{b:02X}");
+        }
+        out
+    })
 }

@@ -1,7 +1,7 @@
 //! OGC API – Features, Part 1: Core (17-069r4), GeoJSON: QGIS and GDAL connect to `/ogc` as to any server.
 //!
 //! ```text
-//! /ogc ─▶ /collections ─▶ /collections/homes ─▶ /collections/homes/items?bbox=…&limit=… ─▶ /collections/homes/items/17
+//! /ogc ─▶ /collections ─▶ /collections/homes ─▶ /collections/homes/items?bbox=…&limit=… ─▶ /collections/homes/items/{id}
 //! ```
 //!
 //! Every path takes a cohort, a circle and conditions, and hands them on in its links: a client that is given
@@ -189,7 +189,7 @@ async fn features(
 
 /// One feature.
 #[utoipa::path(get, path = "/collections/{collection}/items/{feature}", operation_id = "feature",
-    params(("collection" = String, Path, description = "`homes`, `facilities`, `areas`, `gaps` or `circles`"), ("feature" = String, Path, description = "Its id: a row number"),
+    params(("collection" = String, Path, description = "`homes`, `facilities`, `areas`, `gaps` or `circles`"), ("feature" = String, Path, description = "Its id, percent-encoded"),
         LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = Value), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]

@@ -102,17 +102,18 @@ export const summary = (lens: Lens, signal?: AbortSignal) => get<Summary>('/summ
 export const areas = async (lens: Lens, level: 'town' | 'village', signal?: AbortSignal) =>
   (await get<Schemas['Areas']>('/areas', { ...of(lens), level }, signal)).areas;
 export const gaps = async (lens: Lens, signal?: AbortSignal) => (await get<Schemas['Gaps']>('/gaps', of(lens), signal)).gaps;
-export const home = (row: number, lens: Lens, signal?: AbortSignal) => get<Home>(`/homes/${row}`, of(lens), signal);
+export const home = (id: string, lens: Lens, signal?: AbortSignal) => get<Home>(`/homes/${encodeURIComponent(id)}`, of(lens), signal);
 /** All of the lists, as the study stands. */
 export const facilities = () => get<Schemas['FacilityRow'][]>('/facilities');
-export const facility = (row: number, lens: Lens, signal?: AbortSignal) => get<Facility>(`/facilities/${row}`, of(lens), signal);
-export const explain = (row: number, lens: Lens, signal?: AbortSignal) =>
-  get<Explanation>('/explain', { home: String(row), ...of(lens) }, signal);
+export const facility = (id: string, lens: Lens, signal?: AbortSignal) =>
+  get<Facility>(`/facilities/${encodeURIComponent(id)}`, of(lens), signal);
+export const explain = (home: string, lens: Lens, signal?: AbortSignal) => get<Explanation>('/explain', { home, ...of(lens) }, signal);
 
 /** What would bring a home inside. */
-export const fix = (row: number, lens: Lens, signal?: AbortSignal) => get<NearestFix>('/fix', { home: String(row), ...of(lens) }, signal);
+export const fix = (home: string, lens: Lens, signal?: AbortSignal) => get<NearestFix>('/fix', { home, ...of(lens) }, signal);
 /** Who depends on a facility alone. */
-export const alone = (row: number, lens: Lens, signal?: AbortSignal) => get<Dependents>(`/facilities/${row}/alone`, of(lens), signal);
+export const alone = (id: string, lens: Lens, signal?: AbortSignal) =>
+  get<Dependents>(`/facilities/${encodeURIComponent(id)}/alone`, of(lens), signal);
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>
@@ -158,8 +159,8 @@ export const readParcels = async (file: File, how: { crs: string; swapped: boole
 export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
   get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
 /** Links over what keeps people out: those of a gap, or of everybody. */
-export const links = (lens: Lens, gap: number | null, signal?: AbortSignal) =>
-  get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap: `${gap}` }) }, signal);
+export const links = (lens: Lens, gap: string | null, signal?: AbortSignal) =>
+  get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap }) }, signal);
 /** Scenarios that are kept; what changes them needs the server's token. */
 export const scenarios = () => get<Schemas['ScenarioList']>('/scenarios');
 async function change<T>(method: 'PUT' | 'POST' | 'DELETE', path: string, token: string, body?: unknown): Promise<T> {

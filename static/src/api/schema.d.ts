@@ -682,8 +682,8 @@ export interface components {
         };
         /** @description One area. */
         AreaRow: {
-            /** @description Its row, by which tiles and gaps name it. */
-            area: number;
+            /** @description Its code where no other area has that, else made from its level, name and town; tiles, gaps and links name it so. */
+            id: string;
             /** @description West, south, east, north in degrees; null when the area has neither shape nor homes. */
             bounds?: number[] | null;
             /** @description Administrative code; may be empty. */
@@ -696,13 +696,13 @@ export interface components {
             level: string;
             /** @description As people call it. */
             name: string;
-            /** @description The town of a village, where known. */
-            parent?: number | null;
+            /** @description Id of the town of a village, where known. */
+            parent?: string | null;
         };
         /** @description Seniors of one area. */
         AreaSeniors: {
-            /** @description Row of the area. */
-            area: number;
+            /** @description Id of the area. */
+            area: string;
             /** @description `town` or `village`. */
             level: string;
             /** @description Its name. */
@@ -812,8 +812,8 @@ export interface components {
         };
         /** @description A facility that is not open yet. */
         ClosedRow: {
-            /** @description Its row. */
-            facility: number;
+            /** @description The facility's id. */
+            facility: string;
             /** @description Its name. */
             facility_name: string;
             /** @description Its opening hours, as the list writes them. */
@@ -956,8 +956,8 @@ export interface components {
             circle: string;
             /** @description For whom. */
             cohort: string;
-            /** @description The facility's row. */
-            facility: number;
+            /** @description The facility's id. */
+            facility: string;
             /**
              * @description Whether it has a catchment to draw: it is located, within some five kilometres of a home or facility, and this traveller
              *     has a way to it.
@@ -1057,8 +1057,8 @@ export interface components {
             cohort: string;
             /** @description Whether that is within the limit. */
             covered: boolean;
-            /** @description The home's row. */
-            home: number;
+            /** @description The home's id. */
+            home: string;
             /**
              * Format: double
              * @description The promise's limit.
@@ -1105,11 +1105,9 @@ export interface components {
             beds?: number | null;
             /** @description First day closed. */
             closed?: string | null;
-            /** @description Its row, by which tiles name it. */
-            facility: number;
             /** @description Opening hours, as written. */
             hours?: string | null;
-            /** @description The list's own id. */
+            /** @description The list's own id, else one made from its kind, name and place; tiles and links name it so. */
             id: string;
             /** @description As the list writes it. */
             kind: string;
@@ -1140,14 +1138,14 @@ export interface components {
         FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home";
         /** @description One underserved area. */
         GapRow: {
-            /** @description Row of the area with most of the seniors. */
-            area?: number | null;
+            /** @description Id of the area with most of the seniors. */
+            area?: string | null;
             /** @description A position inside, degrees. */
             at?: number[] | null;
             /** @description West, south, east, north in degrees. */
             bounds?: number[] | null;
-            /** @description Its row among those of the cohort and circle, by which their tiles name it. */
-            gap: number;
+            /** @description An id made from its cohort, circle and homes, by which tiles and links name it: with other homes in it, it is another gap. */
+            id: string;
             /** @description Homes left out. */
             homes: number;
             /**
@@ -1214,9 +1212,7 @@ export interface components {
             at: number[];
             /** @description In the order of the study. */
             cohorts: components["schemas"]["CohortResult"][];
-            /** @description Its row, by which tiles name it. */
-            home: number;
-            /** @description The layer's own id. */
+            /** @description The layer's own id, else one made from its name, address and place; tiles and links name it so. */
             id: string;
             /**
              * Format: double
@@ -1323,8 +1319,8 @@ export interface components {
         /** @description A service that a home misses. */
         LackRow: {
             closed?: components["schemas"]["ClosedRow"] | null;
-            /** @description Row of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none. */
-            facility?: number | null;
+            /** @description Id of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none. */
+            facility?: string | null;
             /** @description Its name. */
             facility_name?: string | null;
             /**
@@ -1413,8 +1409,8 @@ export interface components {
         };
         /** @description A facility to move. */
         MoveBody: {
-            /** @description Its row. */
-            facility: number;
+            /** @description The facility's id. */
+            facility: string;
             /** @description Where to: longitude, latitude. */
             to: number[];
         };
@@ -1479,8 +1475,8 @@ export interface components {
             area_name?: string | null;
             /** @description Degrees. */
             at?: number[] | null;
-            /** @description Row of the facility. */
-            facility: number;
+            /** @description Id of the facility. */
+            facility: string;
             /** @description Its name. */
             facility_name: string;
             /** @description Whether a ferry is taken. */
@@ -1576,8 +1572,8 @@ export interface components {
             cohort: string;
             /** @description Whether it is inside already; then there is nothing to mend. */
             covered: boolean;
-            /** @description The home's row. */
-            home: number;
+            /** @description The home's id. */
+            home: string;
             /**
              * Format: double
              * @description The promise's limit.
@@ -2249,8 +2245,8 @@ export interface components {
         };
         /** @description A place where a promise fails. */
         PromisePlace: {
-            /** @description Row of the area among the study's; null for what is no area. */
-            area: number | null;
+            /** @description Id of the area among the study's; null for what is no area. */
+            area: string | null;
             /** @description Degrees; null where nothing says where it is. */
             at: number[] | null;
             /** @description The list's own id; an area's code, or its name where it has none. */
@@ -2394,8 +2390,8 @@ export interface components {
              * @description By `people`, the seniors who live within 900 straight metres; null otherwise.
              */
             about: number | null;
-            /** @description Row of the area; null for what is no area. */
-            area: number | null;
+            /** @description Id of the area; null for what is no area. */
+            area: string | null;
             /** @description Degrees. */
             at: number[];
             /**
@@ -2434,8 +2430,8 @@ export interface components {
         PromiseSure: "stated" | "read" | "doubtful";
         /** @description A town and what fails in it. */
         PromiseTown: {
-            /** @description Row of the town among the study's areas. */
-            area: number;
+            /** @description Id of the town among the study's areas. */
+            area: string;
             /** @description Its name. */
             name: string;
             /** @description Places that fail in it, itself included. */
@@ -2537,8 +2533,8 @@ export interface components {
         ServiceTime: {
             /** @description Of several modes, the one that has the time; null where there is one, or none comes. */
             by?: string | null;
-            /** @description Row of the nearest facility. */
-            facility?: number | null;
+            /** @description Id of the nearest facility. */
+            facility?: string | null;
             /** @description Its name. */
             facility_name?: string | null;
             journey?: components["schemas"]["Named"] | null;
@@ -2561,8 +2557,8 @@ export interface components {
         ServiceWay: {
             /** @description By which mode it is the quickest: `walk`, `bus` or a riding profile's id; null when not reached. */
             by?: string | null;
-            /** @description Row of the facility. */
-            facility?: number | null;
+            /** @description Id of the facility. */
+            facility?: string | null;
             /** @description Its name. */
             facility_name?: string | null;
             journey?: components["schemas"]["JourneyRow"] | null;
@@ -2595,8 +2591,8 @@ export interface components {
         };
         /** @description A place that would be nearer but is closed. */
         ShutRow: {
-            /** @description Row of the facility. */
-            facility: number;
+            /** @description Id of the facility. */
+            facility: string;
             /** @description Its name. */
             facility_name: string;
             /** @description When it opens next, such as mon-16:30; null when it never does. */
@@ -2642,10 +2638,10 @@ export interface components {
              */
             area: boolean;
             /**
-             * @description Rows of facilities to close.
+             * @description Ids of facilities to close.
              * @default []
              */
-            closes: number[];
+            closes: string[];
             /**
              * @description Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
              * @default []
@@ -2738,8 +2734,8 @@ export interface components {
             route_m: number;
             /** @description Flights of stairs on the way. */
             stairs: number;
-            /** @description Its row. */
-            stop: number;
+            /** @description The stop's id. */
+            stop: string;
             /**
              * Format: double
              * @description Travel time.
@@ -2750,8 +2746,8 @@ export interface components {
         };
         /** @description The nearest facility as the crow flies. */
         StraightLineFacility: {
-            /** @description Row of the facility. */
-            facility: number;
+            /** @description Id of the facility. */
+            facility: string;
             /** @description Its name. */
             facility_name: string;
             /**
@@ -2858,8 +2854,8 @@ export interface components {
         };
         /** @description A facility whose catchment is taken over. */
         TakenRow: {
-            /** @description Row of the facility. */
-            facility: number;
+            /** @description Id of the facility. */
+            facility: string;
             /** @description Its name. */
             name: string;
             /**
@@ -3123,8 +3119,8 @@ export interface operations {
     explain: {
         parameters: {
             query: {
-                /** @description Its row. */
-                home: number;
+                /** @description The home's id. */
+                home: string;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */
@@ -3365,8 +3361,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Its row */
-                facility: number;
+                /** @description Its id, percent-encoded */
+                facility: string;
             };
             cookie?: never;
         };
@@ -3434,8 +3430,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Its row */
-                facility: number;
+                /** @description Its id, percent-encoded */
+                facility: string;
             };
             cookie?: never;
         };
@@ -3491,8 +3487,8 @@ export interface operations {
     fix: {
         parameters: {
             query: {
-                /** @description Its row. */
-                home: number;
+                /** @description The home's id. */
+                home: string;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */
@@ -3637,8 +3633,8 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description Its row */
-                home: number;
+                /** @description Its id, percent-encoded */
+                home: string;
             };
             cookie?: never;
         };
@@ -3788,8 +3784,8 @@ export interface operations {
     links: {
         parameters: {
             query?: {
-                /** @description Row of a gap of this cohort and circle: links for its homes alone. For everybody when not said. */
-                gap?: number;
+                /** @description Id of a gap of this cohort and circle: links for its homes alone. For everybody when not said. */
+                gap?: string;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */
@@ -3826,6 +3822,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No such gap */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5061,6 +5066,15 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A facility that is to close or to move is not there */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

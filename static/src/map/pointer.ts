@@ -29,7 +29,7 @@ export function attachPointer(map: MapLibre, app: App, { ready, gaps, side }: St
       return;
     }
     const kind = HITS[feature.layer.id as Hit];
-    app.selected = { kind, row: Number(feature.id) };
+    app.selected = { kind, id: String(feature.properties['id']) };
     // The table lists what was clicked.
     if (kind === 'area') app.level = feature.layer.id === 'village-hit' ? 'village' : 'town';
   }
@@ -43,7 +43,7 @@ export function attachPointer(map: MapLibre, app: App, { ready, gaps, side }: St
       const feature = topmost(map, point, hits(zoom, villages(), gaps()));
       map.getCanvas().style.cursor = feature && HITS[feature.layer.id as Hit] !== 'area' ? 'pointer' : '';
       const area = topmost(map, point, areaHits(zoom, villages()));
-      app.pointed = area ? Number(area.id) : null;
+      app.pointed = area ? String(area.properties['id']) : null;
     });
   }
 

@@ -196,7 +196,7 @@ export function roads({ palette: p }: Pick<Look, 'palette'>): LayerSpecification
 }
 
 function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[] {
-  const none: ExpressionSpecification = ['==', ['get', 'area'], -1];
+  const none: ExpressionSpecification = ['==', ['get', 'id'], ''];
   return [
     {
       id: 'circles',
@@ -230,7 +230,7 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
       type: 'line',
       source: 'gaps',
       'source-layer': 'gaps',
-      filter: ['==', ['id'], -1],
+      filter: ['==', ['get', 'id'], ''],
       paint: { 'line-color': p.gapLabel, 'line-width': 2 },
     },
     {

@@ -11,7 +11,8 @@ export type Where = { place: string } | { at: [number, number] };
 /** A line on the map from home to a place. */
 export interface Route {
   key: string;
-  facility: number;
+  /** The facility's id; of a stop of a mobile service, `stop:` and its id. */
+  facility: string;
   name: string;
   at: [number, number] | null;
   line: [number, number][];
@@ -78,16 +79,15 @@ export class NearState {
     this.found
       ? [
           ...this.found.found.map((f) => ({
-            key: String(f.facility),
+            key: f.facility,
             facility: f.facility,
             name: f.facility_name,
             at: point(f.at),
             line: f.line as [number, number][],
           })),
-          // No facility has a row below 0.
           ...this.found.stops.map((s) => ({
-            key: `stop${s.stop}`,
-            facility: -1 - s.stop,
+            key: `stop:${s.stop}`,
+            facility: `stop:${s.stop}`,
             name: s.name || s.kind,
             at: point(s.at),
             line: s.line as [number, number][],

@@ -4,7 +4,7 @@ import type { AreaRow } from '../api/client';
 import type { SortKey } from '../state/app.svelte';
 
 export interface Row {
-  area: Pick<AreaRow, 'area' | 'name' | 'code'>;
+  area: Pick<AreaRow, 'id' | 'name' | 'code'>;
   seniors: number;
   share: number | null;
   leftOut: number;
@@ -23,5 +23,5 @@ export function arranged<T extends Row>(rows: T[], find: string, { key, up }: { 
   const wanted = find.trim();
   return rows
     .filter((r) => r.area.name.includes(wanted) || r.area.code.startsWith(wanted))
-    .sort((a, b) => (up ? 1 : -1) * COMPARE[key](a, b) || a.area.area - b.area.area);
+    .sort((a, b) => (up ? 1 : -1) * COMPARE[key](a, b));
 }

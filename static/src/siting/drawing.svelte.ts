@@ -7,8 +7,8 @@ export class Drawing {
   /** The line being drawn; null when none is. */
   line = $state.raw<At[] | null>(null);
   suggested = $state.raw<api.LinkSuggestion[] | null>(null);
-  /** Seniors' gap that suggestions are for; null for everybody. */
-  gap = $state<number | null>(null);
+  /** Id of the gap that suggestions are for; null for everybody. */
+  gap = $state<string | null>(null);
   suggesting = $state(false);
   failure = $state<string | null>(null);
   #asked: AbortController | null = null;
@@ -45,7 +45,7 @@ export class Drawing {
     this.failure = null;
   }
 
-  async suggest(gap: number | null) {
+  async suggest(gap: string | null) {
     this.forget();
     const asked = (this.#asked = new AbortController());
     this.gap = gap;

@@ -68,7 +68,7 @@ export class Saved {
   async proposal(name: string): Promise<api.Scenario | null> {
     try {
       this.failure = null;
-      return { name, edits: await this.edits(name) };
+      return { name, edits: this.edits(name) };
     } catch (error) {
       this.failure = said(error);
       return null;
@@ -76,13 +76,12 @@ export class Saved {
   }
 
   /** What is proposed now, as edits behind those of the scenario that is looked at. */
-  private async edits(name: string): Promise<api.ScenarioEdit[]> {
-    const { siting, lens, view, circle } = this.app;
+  private edits(name: string): api.ScenarioEdit[] {
+    const { siting, view, circle } = this.app;
     const base = this.list?.find((s) => s.name === view.conditions.scenario);
     const edits: api.ScenarioEdit[] = [...(base?.edits ?? [])];
-    const id = async (row: number) => (await api.facility(row, lens)).id;
-    for (const row of siting.closes) edits.push({ edit: 'close', facility: await id(row) });
-    for (const m of siting.moves) edits.push({ edit: 'move', facility: await id(m.facility), lon: m.to[0], lat: m.to[1] });
+    for (const facility of siting.closes) edits.push({ edit: 'close', facility });
+    for (const m of siting.moves) edits.push({ edit: 'move', facility: m.facility, lon: m.to[0], lat: m.to[1] });
     const services = siting.service === 'all' ? circle.services : [siting.service];
     const taken = new Set(edits.map((e) => (e.edit === 'add' ? e.id : '')));
     for (const pin of siting.pins) {
@@ -97,7 +96,7 @@ export class Saved {
 
   /** Keeps what is proposed under a name, and shows it. */
   async save(name: string) {
-    const done = await this.change(async (token) => api.putScenario(name, await this.edits(name), token), [name]);
+    const done = await this.change((token) => api.putScenario(name, this.edits(name), token), [name]);
     if (!done) return;
     const { siting } = this.app;
     siting.clear();
@@ -109,9 +108,8 @@ export class Saved {
   }
 
   /** Another set of services for a facility, in the scenario of that name. */
-  async services(name: string, row: number, services: string[]) {
-    const { id } = await api.facility(row, this.app.lens);
-    return this.change((token) => api.addEdit(name, { edit: 'services', facility: id, services }, token), [name]);
+  async services(name: string, facility: string, services: string[]) {
+    return this.change((token) => api.addEdit(name, { edit: 'services', facility, services }, token), [name]);
   }
 
   async remove(name: string) {

@@ -3,6 +3,7 @@
 import { untrack } from 'svelte';
 import * as api from '../api/client';
 import type { App } from '../state/app.svelte';
+import { listed, unlisted } from '../state/url';
 import { Drawing } from './drawing.svelte';
 import { Opportunity } from './opportunity.svelte';
 import { Planning } from './planning.svelte';
@@ -18,7 +19,8 @@ export interface Pin {
 export const TABS = ['try', 'plan', 'saved'] as const;
 export type Tab = (typeof TABS)[number];
 export interface Move {
-  facility: number;
+  /** The facility's id. */
+  facility: string;
   to: At;
 }
 
@@ -33,7 +35,8 @@ export class Siting {
   active = $state(false);
   service = $state('all');
   pins = $state.raw<Pin[]>([]);
-  closes = $state.raw<number[]>([]);
+  /** Ids of facilities. */
+  closes = $state.raw<string[]>([]);
   moves = $state.raw<Move[]>([]);
   /** Footbridges and paths, each by its points. */
   links = $state.raw<At[][]>([]);
@@ -61,7 +64,6 @@ export class Siting {
   ) {
     this.saved = new Saved(app);
     this.planning = new Planning(this, shared);
-    const known = (id: number) => Number.isInteger(id) && id >= 0 && id < app.study.counts.facilities;
     const at = (text: string): At | null => {
       const [lon, lat] = text.split(',').map(Number);
       return lon !== undefined && lat !== undefined && Math.abs(lon) <= 180 && Math.abs(lat) <= 85 ? rounded([lon, lat]) : null;
@@ -73,11 +75,11 @@ export class Siting {
       .filter((p) => p !== null)
       .slice(0, MOST_PINS)
       .map((p) => ({ at: p, area: null }));
-    this.closes = list('close').map(Number).filter(known);
+    this.closes = list('close').map(unlisted);
     this.moves = list('move').flatMap((text) => {
       const [facility, to] = text.split(':');
       const place = at(to ?? '');
-      return known(Number(facility)) && place ? [{ facility: Number(facility), to: place }] : [];
+      return facility && place ? [{ facility: unlisted(facility), to: place }] : [];
     });
     this.links = list('link')
       .map((text) =>
@@ -104,8 +106,8 @@ export class Siting {
     const said: Record<string, string> = { site: this.service };
     const text = (at: At) => `${at[0]},${at[1]}`;
     if (this.pins.length) said['pins'] = this.pins.map((p) => text(p.at)).join(';');
-    if (this.closes.length) said['close'] = this.closes.join(';');
-    if (this.moves.length) said['move'] = this.moves.map((m) => `${m.facility}:${text(m.to)}`).join(';');
+    if (this.closes.length) said['close'] = this.closes.map(listed).join(';');
+    if (this.moves.length) said['move'] = this.moves.map((m) => `${listed(m.facility)}:${text(m.to)}`).join(';');
     if (this.links.length) said['link'] = this.links.map((line) => line.map(text).join(':')).join(';');
     if (this.heat) said['heat'] = '1';
     if (this.tab !== 'try') said['tab'] = this.tab;
@@ -219,14 +221,14 @@ export class Siting {
     this.changed();
   }
 
-  closeFacility(facility: number) {
+  closeFacility(facility: string) {
     this.stay(facility);
     this.closes = [...this.closes, facility];
     this.open();
     this.changed();
   }
 
-  moveFacility(facility: number, to: At) {
+  moveFacility(facility: string, to: At) {
     this.closes = this.closes.filter((c) => c !== facility);
     const there = this.moves.some((m) => m.facility === facility);
     this.moves = there
@@ -245,7 +247,7 @@ export class Siting {
   }
 
   /** Takes back what was proposed for a facility. */
-  stay(facility: number) {
+  stay(facility: string) {
     this.closes = this.closes.filter((c) => c !== facility);
     this.moves = this.moves.filter((m) => m.facility !== facility);
     this.changed();

@@ -23,7 +23,7 @@ export class App {
   find = $state('');
   selected = $state<Selected | null>(null);
   /** The area under the pointer, in the table or on the map. */
-  pointed = $state<number | null>(null);
+  pointed = $state<string | null>(null);
   /** The paper that the view is laid out on to be printed; on the screen otherwise. */
   paper = $state<Paper | null>(null);
   /** The promise whose failing places are shown: `promise`, `pack`, `year`. */
@@ -50,7 +50,7 @@ export class App {
   /** Names of the scenarios that are kept. */
   scenarios = $state.raw<string[]>([]);
 
-  /** The scenario that rows of facilities are those of. */
+  /** The scenario that the chosen facilities are those of. */
   #scenario: string | null = null;
 
   readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
@@ -76,14 +76,8 @@ export class App {
     const sorted = SORT_KEYS.find((key) => key === shared.sort?.replace(/^-/, ''));
     if (sorted) this.sort = { key: sorted, up: shared.sort!.startsWith('-') };
     this.find = shared.find ?? '';
-    const rows = {
-      home: study.counts.homes,
-      facility: study.counts.facilities,
-      area: Number.MAX_SAFE_INTEGER,
-      gap: Number.MAX_SAFE_INTEGER,
-    };
-    // A link of another study may name what is not here.
-    this.selected = shared.selected && shared.selected.row < rows[shared.selected.kind] ? shared.selected : null;
+    // What is gone by now is said on its card.
+    this.selected = shared.selected ?? null;
     this.promise = shared.promise ?? null;
     this.camera = shared.camera;
     this.paper = shared.print ?? null;
@@ -139,7 +133,7 @@ export class App {
     this.dropForeign();
   }
 
-  /** Drops what no longer is what it was: a gap belongs to one lens, a facility's row to one scenario. */
+  /** Drops what no longer is what it was: a gap belongs to one lens, a facility may be of one scenario only. */
   dropForeign() {
     if (this.selected?.kind === 'gap') this.selected = null;
     const { scenario } = this.view.conditions;

@@ -26,15 +26,15 @@ const EVERYTHING: Required<Shared> = {
   level: 'village',
   sort: '-name',
   find: '古城 #1',
-  selected: { kind: 'gap', row: 7 },
+  selected: { kind: 'gap', id: 'besxttzw42' },
   camera: { zoom: 12.34, lat: 28.85421, lon: 121.12345 },
   print: 'a3p',
   promise: { promise: 'canteens', pack: 'zj-2025', year: '2026' },
   siting: {
     site: 'canteen',
     pins: '121.10000,28.80000;121.20000,28.90000',
-    close: '3,5',
-    move: '4:121.1,28.8',
+    close: 'LH0003;a%3bb',
+    move: 'LH0004:121.1,28.8',
     link: '121.1,28.8;121.2,28.9',
     heat: '1',
     tab: 'plan',
@@ -75,7 +75,7 @@ describe('a link', () => {
   });
 
   it.each(['home', 'facility', 'gap', 'area'] as const)('knows a selected %s', (kind) => {
-    expect(trip({ selected: { kind, row: 0 } }).selected).toEqual({ kind, row: 0 });
+    for (const id of ['0', 'a/1', '食堂 #1', 'a:b;c%d']) expect(trip({ selected: { kind, id } }).selected).toEqual({ kind, id });
   });
 
   it('leaves out what is as by default', () => {
@@ -117,8 +117,6 @@ describe('nonsense in a link falls back', () => {
     'min=abc',
     'sel=home',
     'sel=home:',
-    'sel=home:-1',
-    'sel=home:1.5',
     'sel=tree:1',
     'circle=',
     'speed_mps=',

@@ -5,7 +5,8 @@ export type Lang = 'zh' | 'en';
 export const PAPERS = ['a4', 'a3', 'a4p', 'a3p'] as const;
 export type Paper = (typeof PAPERS)[number];
 export type Theme = 'auto' | 'light' | 'dark';
-export type Selected = { kind: 'home' | 'facility' | 'gap' | 'area'; row: number };
+/** What a card speaks of, by the id that the server knows it by. */
+export type Selected = { kind: 'home' | 'facility' | 'gap' | 'area'; id: string };
 export interface Camera {
   zoom: number;
   lat: number;
@@ -37,6 +38,17 @@ export interface Shared extends Looked {
   promise?: Record<string, string>;
   /** A proposal, by its own keys. */
   siting?: Record<string, string>;
+}
+
+/** An id within a list of the URL, where `;` and `:` part things. */
+export const listed = (id: string) => id.replace(/[%;:]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+/** The id that `listed` wrote. */
+export function unlisted(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const KINDS = ['home', 'facility', 'gap', 'area'] as const;
@@ -104,9 +116,9 @@ export function read(url: URL): Shared {
   if (find) shared.find = find;
   const print = PAPERS.find((paper) => paper === query.get('print'));
   if (print) shared.print = print;
-  const [kind, row] = (query.get('sel') ?? '').split(':');
+  const [kind, ...id] = (query.get('sel') ?? '').split(':');
   const known = KINDS.find((k) => k === kind);
-  if (known && /^\d+$/.test(row ?? '')) shared.selected = { kind: known, row: Number(row) };
+  if (known && id.join(':')) shared.selected = { kind: known, id: id.join(':') };
   for (const key of SITING) {
     const value = query.get(key);
     if (value) shared.siting = { ...shared.siting, [key]: value };
@@ -146,7 +158,7 @@ export function write(path: string, shared: Shared): string {
   say('level', shared.level);
   say('sort', shared.sort);
   say('find', shared.find);
-  say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.row}`);
+  say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.id}`);
   for (const key of SITING) say(key, shared.siting?.[key]);
   for (const key of PROMISE) say(key, shared.promise?.[key]);
   say('lang', shared.lang === 'en' ? 'en' : undefined);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { givenAPlace, homeOf } from '../carecircle.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -12,7 +12,7 @@ const whole = (n) => new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 0 }
 async function aHomeWith(is, lens = '') {
   const { counts } = await place.api('/study');
   for (let home = 7; home < counts.homes; home += 97) {
-    const fix = await place.api(`/fix?home=${home}${lens}`);
+    const fix = await place.api(`/fix?home=${homeOf(home)}${lens}`);
     if (is(fix)) return fix;
   }
   throw new Error('no home has such a fix');
@@ -60,10 +60,10 @@ test('a facility shows its catchment and who depends on it alone', { timeout: 18
   const { services } = (await place.api('/study')).circles[0];
   let most = { points: [] };
   for (const f of facilities.filter((f) => f.at && f.open && f.services.some((s) => services.includes(s))).slice(0, 60)) {
-    const alone = await place.api(`/facilities/${f.facility}/alone`);
+    const alone = await place.api(`/facilities/${f.id}/alone`);
     if (alone.points.length > most.points.length) most = alone;
   }
-  const { at } = facilities[most.facility];
+  const { at } = facilities.find((f) => f.id === most.facility);
   const inside = (await place.api(`/isochrone?lon=${at[0]}&lat=${at[1]}`)).properties;
   const reader = await place.visit(`/?sel=facility:${most.facility}#14.00/${at[1]}/${at[0]}`);
   const card = reader.page.locator('[data-testid=dependents][aria-busy=false]');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { TOWN, givenAPlace } from '../carecircle.mjs';
 import { comparesTheHalves, looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
 import { visits } from '../visits.mjs';
 
@@ -102,13 +102,13 @@ visit('while two limits are compared, legend, reasons and table of the print spe
   for (const word of ['左 · 15 分钟', '右 · 30 分钟', '120+', '左 圈内比例', '右 圈内比例', '右比左', '（只在左边）']) assert.ok(text.includes(word), `${word}: ${text}`);
   const { areas } = await place.api('/areas?level=town');
   const worst = areas.toSorted((a, b) => b.covered.seniors_left_out - a.covered.seniors_left_out)[0];
-  const wider = (await place.api('/areas?level=town&minutes=30')).areas.find((a) => a.area === worst.area);
+  const wider = (await place.api('/areas?level=town&minutes=30')).areas.find((a) => a.id === worst.id);
   const row = await print.locator('tbody tr').first().innerText();
   for (const { covered } of [worst, wider]) assert.ok(row.includes(`${(covered.share * 100).toFixed(1)}%`), `${row}: ${covered.share}`);
   assert.deepEqual((await prints(reader)).pages, 2);
 });
 
-visit('Escape closes the exports and leaves what was chosen', '/?sel=area:0', {}, async (reader) => {
+visit('Escape closes the exports and leaves what was chosen', `/?sel=area:${TOWN}`, {}, async (reader) => {
   await opensTheExports(reader);
   await reader.page.keyboard.press('Escape');
   assert.equal(await reader.page.locator('#export-list').count(), 0);

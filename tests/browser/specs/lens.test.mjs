@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { TOWN, givenAPlace } from '../carecircle.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -123,7 +123,7 @@ visit('two views stand side by side with their difference, and the divider moves
   await saysWhatTheServerSays(reader, 'cohort=steady');
 });
 
-visit('a town shows its curve over the whole one', '/?sel=area:0', {}, async (reader) => {
+visit('a town shows its curve over the whole one', `/?sel=area:${TOWN}`, {}, async (reader) => {
   const { areas } = await place.api('/areas?level=town');
   const label = await reader.page.getByTestId('details').getByRole('img').getAttribute('aria-label');
   assert.ok(label.includes(areas[0].name) && label.includes(percent(areas[0].covered.share)), label);
@@ -131,7 +131,7 @@ visit('a town shows its curve over the whole one', '/?sel=area:0', {}, async (re
 });
 
 for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
-  visit(`axe finds nothing to object to with conditions and two views: ${JSON.stringify(how)}`, `${TWO}&age=80&at=mon-11:30&sel=area:0`, how, async (reader) => {
+  visit(`axe finds nothing to object to with conditions and two views: ${JSON.stringify(how)}`, `${TWO}&age=80&at=mon-11:30&sel=area:${TOWN}`, how, async (reader) => {
     assert.deepEqual(await reader.violations(), []);
     const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);

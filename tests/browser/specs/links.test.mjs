@@ -19,11 +19,11 @@ const visit = visits(() => place);
 async function barred() {
   const { gaps } = await place.api(`/gaps?${LENS}`);
   const behind = gaps.filter((g) => g.reason === 'barrier').slice(0, 6);
-  const all = await Promise.all(behind.map(async (gap) => ({ gap, links: await place.api(`/links?${LENS}&gap=${gap.gap}`) })));
+  const all = await Promise.all(behind.map(async (gap) => ({ gap, links: await place.api(`/links?${LENS}&gap=${gap.id}`) })));
   return all.toSorted((a, b) => (b.links[0]?.completed.seniors ?? 0) - (a.links[0]?.completed.seniors ?? 0))[0];
 }
 
-visit('a gap behind a barrier is offered links, and the one taken says whom it brings inside', async () => `/?${LENS}&sel=gap:${(await barred()).gap.gap}`, async (reader) => {
+visit('a gap behind a barrier is offered links, and the one taken says whom it brings inside', async () => `/?${LENS}&sel=gap:${(await barred()).gap.id}`, async (reader) => {
   const { links } = await barred();
   await reader.presses('建议连通');
   const offered = reader.page.getByTestId('suggested').getByRole('listitem');

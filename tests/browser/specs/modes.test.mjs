@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { givenAPlace, homeOf } from '../carecircle.mjs';
 import { visits } from '../visits.mjs';
 
 const LENS = 'circle=education30&cohort=steady';
@@ -57,13 +57,13 @@ visit('a plan under it says what its proof is about, and what no plan beats with
 test('a home outside the education circle is told on its card where a site would bring it inside, with as many as that site counts', { timeout: 240_000 }, async () => {
   const { counts } = await place.api('/study');
   let [home, fix] = [0, { covered: true }];
-  for (; home < counts.homes && (fix.covered || fix.off_network); home += 41) fix = await place.api(`/fix?home=${home}&${LENS}`);
+  for (; home < counts.homes && (fix.covered || fix.off_network); home += 41) fix = await place.api(`/fix?home=${homeOf(home)}&${LENS}`);
   home -= 41;
   const [{ service, site }] = fix.services;
   assert.ok(site.time_s <= 1800, JSON.stringify(site));
   const tried = await place.ask(`/site?${LENS}`, { service, sites: [site.at] });
   assert.equal(site.seniors, tried.together[0].services[0].newly.seniors);
-  const reader = await place.visit(`/?${LENS}&sel=home:${home}`);
+  const reader = await place.visit(`/?${LENS}&sel=home:${homeOf(home)}`);
   const card = reader.page.getByTestId('fix');
   await card.getByText(fix.sentence.zh).waitFor({ timeout: 60_000 });
   assert.match(fix.sentence.zh, new RegExp(`新设一处.*${whole(site.seniors)}`));

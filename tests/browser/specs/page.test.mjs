@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { TOWN, givenAPlace } from '../carecircle.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -31,7 +31,7 @@ visit('the first view asks for villages last and has no layers of what nobody as
   assert.equal(await reader.page.evaluate(() => !window.carecircleMap.getSource('siting-homes')), true);
   await reader.presses('村社区');
   assert.equal(await reader.page.locator('tr[data-area]').count(), (await place.api('/study')).counts.villages);
-  await reader.page.goto(`${place.url}/?sel=facility:0`);
+  await reader.page.goto(`${place.url}/?sel=facility:LH0001`);
   await reader.details();
   await reader.page.waitForFunction(() => window.carecircleMap?.queryRenderedFeatures({ layers: ['catchment'] }).length > 0);
   assert.deepEqual(await hidden(), [true, false]);
@@ -67,7 +67,7 @@ visit('another circle and cohort change the headline and the URL, and the URL br
   await again.leave();
 });
 
-visit('a link opens the same view', '/?min=20&lang=en&theme=dark&sel=home:0#12.50/28.85000/121.13000', {}, async (reader) => {
+visit('a link opens the same view', '/?min=20&lang=en&theme=dark&sel=home:H00001#12.50/28.85000/121.13000', {}, async (reader) => {
   const at = await reader.page.evaluate(() => ({ zoom: window.carecircleMap.getZoom(), ...window.carecircleMap.getCenter() }));
   assert.ok(Math.abs(at.zoom - 12.5) < 0.01 && Math.abs(at.lat - 28.85) < 1e-3 && Math.abs(at.lng - 121.13) < 1e-3, JSON.stringify(at));
   assert.match(await reader.headline(), /within 20 minutes/);
@@ -76,15 +76,22 @@ visit('a link opens the same view', '/?min=20&lang=en&theme=dark&sel=home:0#12.5
   assert.ok((await reader.details()).length > 20);
 });
 
+visit('a link to a place that is gone says so', '/?lang=zh&sel=home:17', {}, async (reader) => {
+  for (const sel of ['home:17', 'facility:4', 'area:0', 'gap:3']) {
+    await reader.page.goto(`${place.url}/?sel=${sel}`);
+    assert.match(await reader.page.getByTestId('gone').innerText(), sel.startsWith('gap') ? /空白区已不是/ : /已不在现在的名单里/, sel);
+  }
+});
+
 visit('a home that is clicked tells why, one of each reason', '/', {}, async (reader) => {
   const { circles } = await place.api('/study');
-  const rows = await reader.page.evaluate((key) => {
+  const ids = await reader.page.evaluate((key) => {
     const homes = window.carecircleMap.querySourceFeatures('homes', { sourceLayer: 'homes' });
-    return Object.fromEntries(homes.filter((f) => f.properties[key]).map((f) => [f.properties[key], f.id]));
+    return Object.fromEntries(homes.filter((f) => f.properties[key]).map((f) => [f.properties[key], f.properties.id]));
   }, `r_${circles[0].id}`);
-  assert.ok('too_far' in rows, JSON.stringify(rows));
-  for (const row of Object.values(rows)) {
-    await reader.clicksAt((await place.api(`/homes/${row}`)).at, 17.5);
+  assert.ok('too_far' in ids, JSON.stringify(ids));
+  for (const id of Object.values(ids)) {
+    await reader.clicksAt((await place.api(`/homes/${id}`)).at, 17.5);
     await reader.page.waitForURL(/sel=(home|facility):/);
     const [kind, clicked] = new URL(reader.page.url()).searchParams.get('sel').split(':');
     if (kind === 'facility') continue; // it stands at the door
@@ -116,15 +123,15 @@ for (const [where, path] of [['of the county', '/?min=20'], ['of a street, with 
 }
 
 visit('a village that is clicked on the map is chosen in the table, and one of the table is shown on the map', '/', {}, async (reader) => {
-  const row = await reader.clicksInAVillage();
+  const id = await reader.clicksInAVillage();
   const { areas } = await place.api('/areas?level=village');
-  const clicked = areas.find((a) => a.area === row);
-  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${row}` && url.searchParams.get('level') === 'village');
+  const clicked = areas.find((a) => a.id === id);
+  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${id}` && url.searchParams.get('level') === 'village');
   assert.match(await reader.details(), new RegExp(clicked.name));
-  assert.deepEqual(await reader.rowOf(row), { chosen: true, seen: true });
-  const other = areas.find((a) => a.area !== row && a.bounds);
-  await reader.page.locator(`tr[data-area="${other.area}"]`).getByRole('button').click();
-  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${other.area}`);
+  assert.deepEqual(await reader.rowOf(id), { chosen: true, seen: true });
+  const other = areas.find((a) => a.id !== id && a.bounds);
+  await reader.page.locator(`tr[data-area="${other.id}"]`).getByRole('button').click();
+  await reader.page.waitForURL((url) => url.searchParams.get('sel') === `area:${other.id}`);
   await reader.seesTheWholeMap();
   const [west, south, east, north] = await reader.page.evaluate(() => window.carecircleMap.getBounds().toArray().flat());
   assert.ok(west < other.bounds[0] && south < other.bounds[1] && east > other.bounds[2] && north > other.bounds[3], 'the village is in view');
@@ -132,7 +139,7 @@ visit('a village that is clicked on the map is chosen in the table, and one of t
 });
 
 visit('by keys alone the map is asked about its middle', '/', {}, async (reader) => {
-  const { at } = await place.api('/homes/0');
+  const { at } = await place.api('/homes/H00001');
   await reader.looksAt(at[0], at[1], 17.5);
   await reader.seesTheWholeMap();
   await reader.page.locator('canvas.maplibregl-canvas').first().focus();
@@ -157,7 +164,7 @@ visit('simulated data are said to be so', '/', {}, async (reader) => {
 });
 
 for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
-  visit(`axe finds nothing to object to: ${JSON.stringify(how)}`, '/?sel=area:0', how, async (reader) => {
+  visit(`axe finds nothing to object to: ${JSON.stringify(how)}`, `/?sel=area:${TOWN}`, how, async (reader) => {
     assert.deepEqual(await reader.violations(), []);
     const wide = await reader.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(wide <= 0, `the page is ${wide} px too wide`);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
-import { givenAPlace } from '../carecircle.mjs';
+import { givenAPlace, homeOf } from '../carecircle.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -114,7 +114,7 @@ visit('the question is in the link: it opens as it was and is not asked again, b
 
 visit('parcels drawn as areas in another system are read, doubted, and put right with one press', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {
   const { homes } = await place.api('/study').then((s) => s.counts);
-  const rows = await Promise.all(Array.from({ length: 60 }, (_, i) => place.api(`/homes/${Math.floor((i * homes) / 60)}`)));
+  const rows = await Promise.all(Array.from({ length: 60 }, (_, i) => place.api(`/homes/${homeOf(Math.floor((i * homes) / 60))}`)));
   // Latitude first, as surveyors write: every one lies outside.
   const square = ([lon, lat]) => [[[lat, lon], [lat + 1e-4, lon], [lat + 1e-4, lon + 1e-4], [lat, lon + 1e-4], [lat, lon]]];
   const features = rows.map((h, i) => ({ type: 'Feature', properties: { 地块编号: `G${i}`, 地块名称: `地块${i}` }, geometry: { type: 'Polygon', coordinates: square(h.at) } }));

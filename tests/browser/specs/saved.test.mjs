@@ -72,8 +72,8 @@ test('scenarios go out as a file and come back from one', { timeout: 300_000 }, 
 });
 
 test('a facility gives other services in a scenario', { timeout: 300_000 }, async () => {
-  const { facility } = (await place.api('/facilities')).find((f) => f.services.includes('canteen') && f.at);
-  const reader = await place.visit(`/?${LENS}&sel=facility:${facility}`);
+  const { id } = (await place.api('/facilities')).find((f) => f.services.includes('canteen') && f.at);
+  const reader = await place.visit(`/?${LENS}&sel=facility:${id}`);
   await reader.presses('改变服务');
   const form = reader.page.getByTestId('services');
   await form.getByRole('checkbox', { name: '老年助餐' }).uncheck();

@@ -46,7 +46,7 @@ test('today and a scenario stand side by side with the numbers of the server, an
 });
 
 test('what is selected or proposed for a facility does not become another facility of a scenario', { timeout: 300_000 }, async () => {
-  const reader = await place.visit('/?circle=circle15&cohort=steady&sel=facility:20&site=all&close=20');
+  const reader = await place.visit('/?circle=circle15&cohort=steady&sel=facility:LH0021&site=all&close=LH0021');
   await reader.details();
   await reader.opensTheConditions();
   await reader.picks('#scenario', NAME);

@@ -62,16 +62,16 @@ visit('a facility that is closed shows who is hurt', '/', async (reader) => {
   const canteens = facilities.filter((f) => f.services.includes('canteen') && f.at && f.open);
   let worst = { lost: 0 };
   for (const f of canteens.slice(0, 40)) {
-    const { together } = await place.ask('/site', { service: 'canteen', closes: [f.facility] });
+    const { together } = await place.ask('/site', { service: 'canteen', closes: [f.id] });
     const lost = together[0].services.find((s) => s.service === 'canteen')?.lost.seniors ?? 0;
-    if (lost > worst.lost) worst = { lost, row: f.facility };
+    if (lost > worst.lost) worst = { lost, id: f.id };
   }
   assert.ok(worst.lost > 0);
-  const shut = await place.visit(`/?sel=facility:${worst.row}`);
+  const shut = await place.visit(`/?sel=facility:${worst.id}`);
   await shut.page.getByRole('button', { name: '试着关闭' }).click();
   await shut.page.getByRole('radio', { name: '老年助餐' }).last().check({ force: true });
-  await seesTheSum(shut, { closes: [worst.row] });
-  await shut.page.waitForURL(new RegExp(`close=${worst.row}`));
+  await seesTheSum(shut, { closes: [worst.id] });
+  await shut.page.waitForURL(new RegExp(`close=${worst.id}`));
   await shut.leave();
 });
 

@@ -50,6 +50,7 @@ fn study(homes: usize) -> Study {
     let mut rng = ChaCha8Rng::seed_from_u64(20_250_630);
     let mut areas: Vec<Area> = (0..6u32)
         .map(|i| Area {
+            id: format!("33108200{i}"),
             name: TOWN_NAMES[i as usize].to_owned(),
             code: format!("33108200{i}"),
             level: AreaLevel::Town,
@@ -193,6 +194,7 @@ fn gaps_of(study: &Study, cohort: usize, circled: &CircleCoverage) -> Vec<Gap> {
                 .collect();
             let corner = (WEST + f64::from(town % 3) * TOWN, SOUTH + f64::from(town / 3) * TOWN);
             (!homes.is_empty()).then(|| Gap {
+                id: Gap::id_of(study, CohortId::from_index(cohort), circled.circle, &homes),
                 rank: 0,
                 circle: circled.circle,
                 cohort: CohortId::from_index(cohort),

@@ -180,6 +180,7 @@ fn place(at: EvaluationDate<'_>, compound: &Compound, seniors: f64, fault: Fault
         id: compound.id.clone(),
         name: compound.name.clone(),
         area: within.town.map(carecircle_base::ids::AreaId::index),
+        area_id: within.town.map(|t| study.areas[t.index()].id.clone()),
         town: within.town.map(|t| study.areas[t.index()].name.clone()).or_else(|| compound.town.clone()),
         at: compound.at.map(|p| [p.lon(), p.lat()]),
         seniors,

@@ -179,6 +179,7 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<C
                 id: (*zone).to_owned(),
                 name: (*zone).to_owned(),
                 area: None,
+                area_id: None,
                 town: None,
                 at: None,
                 seniors: seniors(at, &[zone]),

@@ -60,6 +60,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
             id: format!("{id}-{number}"),
             name: format!("{town_name}密集片区{number}"),
             area: patch.town.map(AreaId::index),
+            area_id: town.map(|t| t.id.clone()),
             town: town.map(|t| t.name.clone()),
             at: Some([middle.lon(), middle.lat()]),
             seniors: patch.seniors,

@@ -36,8 +36,8 @@ pub struct Areas {
 /// One area.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AreaRow {
-    /// Its row, by which tiles and gaps name it.
-    pub area: usize,
+    /// Its code where no other area has that, else made from its level, name and town; tiles, gaps and links name it so.
+    pub id: String,
     /// As people call it.
     pub name: String,
     /// Administrative code; may be empty.
@@ -45,8 +45,8 @@ pub struct AreaRow {
     /// `town` or `village`.
     #[schema(value_type = String)]
     pub level: AreaLevel,
-    /// The town of a village, where known.
-    pub parent: Option<usize>,
+    /// Id of the town of a village, where known.
+    pub parent: Option<String>,
     /// West, south, east, north in degrees; null when the area has neither shape nor homes.
     pub bounds: Option<[f64; 4]>,
     /// Who is covered at the circle's own limit.
@@ -89,11 +89,11 @@ fn list(lens: Lens<'_>, level: Option<&str>) -> Result<Areas, Problem> {
         .enumerate()
         .filter(|(_, (area, _))| levels.contains(&area.level))
         .map(|(row, (area, curve))| AreaRow {
-            area: row,
+            id: area.id.clone(),
             name: area.name.clone(),
             code: area.code.clone(),
             level: area.level,
-            parent: area.parent.map(carecircle_base::ids::AreaId::index),
+            parent: area.parent.map(|town| study.areas[town.index()].id.clone()),
             bounds: area
                 .shape
                 .as_ref()

@@ -29,16 +29,16 @@ pub struct Gaps {
 /// One underserved area.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct GapRow {
-    /// Its row among those of the cohort and circle, by which their tiles name it.
-    pub gap: usize,
+    /// An id made from its cohort, circle and homes, by which tiles and links name it: with other homes in it, it is another gap.
+    pub id: String,
     /// 1 has the most seniors.
     pub rank: usize,
     /// Seniors left out.
     pub seniors: f64,
     /// Homes left out.
     pub homes: usize,
-    /// Row of the area with most of the seniors.
-    pub area: Option<usize>,
+    /// Id of the area with most of the seniors.
+    pub area: Option<String>,
     /// Ids of the services beyond the limit, most seniors first.
     pub missing: Vec<String>,
     /// Median minutes to the whole circle; null when the median home never has it.
@@ -61,18 +61,17 @@ pub async fn gaps(State(site): State<ServedStudy>, view: View) -> Answer<Gaps> {
 }
 
 fn list(lens: Lens<'_>) -> Gaps {
-    let services = &lens.analysis.study.services;
+    let (services, areas) = (&lens.analysis.study.services, &lens.analysis.study.areas);
     let gaps = lens
         .analysis
         .gaps_of(lens.cohort, lens.circle)
         .iter()
-        .enumerate()
-        .map(|(row, g)| GapRow {
-            gap: row,
+        .map(|g| GapRow {
+            id: g.id.clone(),
             rank: g.rank,
             seniors: rounded(g.seniors),
             homes: g.homes.len(),
-            area: g.area.map(carecircle_base::ids::AreaId::index),
+            area: g.area.map(|area| areas[area.index()].id.clone()),
             missing: g.missing.iter().map(|s| services[s.index()].id.clone()).collect(),
             median_min: g.median_min.map(rounded),
             worst_min: g.worst_min.map(rounded),

@@ -267,9 +267,10 @@ fn shut_row(analysis: &Analysis, near: Nearest, opening: Option<Opening>) -> Shu
         Some(Opening::Closed(opens)) => opens,
         _ => None,
     };
+    let facility = &analysis.study.facilities[near.facility.index()];
     ShutRow {
-        facility: near.facility.index(),
-        facility_name: analysis.study.facilities[near.facility.index()].name.clone(),
+        facility: facility.id.clone(),
+        facility_name: facility.name.clone(),
         time_s: near.time.seconds(),
         opens: opens.map(|t| t.to_string()),
     }

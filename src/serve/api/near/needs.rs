@@ -114,7 +114,6 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
     let f: &Facility = &analysis.study.facilities[row];
     let told: Vec<Value> = want.shown(f).into_iter().map(|(h, v)| json!([h, v])).collect();
     let properties = json!({
-        "facility": row,
         "id": f.id,
         "name": f.name,
         "kind": f.kind,
@@ -131,7 +130,7 @@ fn feature(analysis: &Analysis, want: &Want, row: usize) -> Feature {
     Feature {
         bbox: None,
         geometry: f.at.map(|at| Geometry::new_point([at.lon(), at.lat()])),
-        id: Some(geojson::feature::Id::Number(row.into())),
+        id: Some(geojson::feature::Id::String(f.id.clone())),
         properties: Some(properties),
         foreign_members: None,
     }

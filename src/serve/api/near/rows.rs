@@ -9,8 +9,8 @@ use carecircle_present::rows::JourneyRow;
 /// A stop of a mobile service (流动服务点).
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StopRow {
-    /// Its row.
-    pub stop: usize,
+    /// The stop's id.
+    pub stop: String,
     /// Its name.
     pub name: String,
     /// As the list writes it.
@@ -82,8 +82,8 @@ pub struct ModeTime {
 /// A place that would be nearer but is closed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ShutRow {
-    /// Row of the facility.
-    pub facility: usize,
+    /// Id of the facility.
+    pub facility: String,
     /// Its name.
     pub facility_name: String,
     /// Travel time.

@@ -117,8 +117,8 @@ pub struct NearFacility {
 /// The way to a facility.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct NearWay {
-    /// Row of the facility.
-    pub facility: usize,
+    /// Id of the facility.
+    pub facility: String,
     /// Its name.
     pub facility_name: String,
     /// As the list writes it.
@@ -152,8 +152,8 @@ pub struct NearWay {
 /// The nearest facility as the crow flies.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct StraightLineFacility {
-    /// Row of the facility.
-    pub facility: usize,
+    /// Id of the facility.
+    pub facility: String,
     /// Its name.
     pub facility_name: String,
     /// Straight metres.
@@ -252,7 +252,7 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
             Unreached::TooFar => "too_far",
         }),
         straight: near.straight_line.map(|(metres, FacilityId(row))| StraightLineFacility {
-            facility: row as usize,
+            facility: study.facilities[row as usize].id.clone(),
             facility_name: study.facilities[row as usize].name.clone(),
             straight_m: rounded(metres),
         }),
@@ -260,10 +260,9 @@ fn service(analysis: &Analysis, near: &NearService) -> NearFacility {
 }
 
 pub(super) fn way(analysis: &Analysis, way: &RouteToNearest) -> NearWay {
-    let row = way.nearest.facility.index();
-    let facility = &analysis.study.facilities[row];
+    let facility = &analysis.study.facilities[way.nearest.facility.index()];
     NearWay {
-        facility: row,
+        facility: facility.id.clone(),
         facility_name: facility.name.clone(),
         kind: facility.kind.clone(),
         address: facility.address.clone(),

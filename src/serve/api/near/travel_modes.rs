@@ -230,7 +230,7 @@ impl<'a> DeparturePoint<'a> {
             let of = &study.stops[stop];
             let (open, until, opens) = said(opening(of));
             Some(StopRow {
-                stop,
+                stop: of.id.clone(),
                 name: of.name.clone(),
                 kind: of.kind.clone(),
                 days: of.days.clone(),

@@ -7,17 +7,17 @@ use utoipa::ToSchema;
 
 use crate::api::conditions::{ConditionsQuery, View};
 use crate::api::lens::LensQuery;
-use crate::api::{Answer, Row};
+use crate::api::{Answer, PathId};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{Proposal, ProvidedServices, SitingContext};
 use carecircle_base::ids::{FacilityId, HomeId};
-use carecircle_present::rows::{GroupRow, Lens, degrees, facility_at, rounded};
+use carecircle_present::rows::{GroupRow, Lens, degrees, facility_of, rounded};
 
 /// Who depends on a facility alone: whoever would lose a service, or the whole circle, if it closed.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Dependents {
-    /// The facility's row.
-    pub facility: usize,
+    /// The facility's id.
+    pub facility: String,
     /// For whom.
     pub cohort: String,
     /// Which promise.
@@ -45,15 +45,15 @@ pub struct AloneRow {
 }
 
 /// Who depends on a facility alone: the answer of closing it, for one cohort.
-#[utoipa::path(get, path = "/facilities/{facility}/alone", tag = "alone", operation_id = "alone", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
+#[utoipa::path(get, path = "/facilities/{facility}/alone", tag = "alone", operation_id = "alone", params(("facility" = String, Path, description = "Its id, percent-encoded"), LensQuery, ConditionsQuery),
     responses((status = 200, body = Dependents), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn alone(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<Dependents> {
+pub async fn alone(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<Dependents> {
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
-        facility_at(lens.analysis, row)?;
-        Ok(Json(Dependents::new(lens, kept.desk(site, lens.analysis)?, FacilityId::from_index(row))))
+        let facility = facility_of(lens.analysis, &id)?;
+        Ok(Json(Dependents::new(lens, kept.desk(site, lens.analysis)?, facility)))
     };
     site.heavy(found).await?
 }
@@ -75,7 +75,7 @@ impl Dependents {
             [degrees(home.at.lon()), degrees(home.at.lat()), rounded(home.seniors)]
         };
         Self {
-            facility: facility.index(),
+            facility: study.facilities[facility.index()].id.clone(),
             cohort: lens.cohort().id.clone(),
             circle: lens.circle().id.clone(),
             limit_min: lens.circle().minutes,

@@ -5,7 +5,7 @@ use axum::extract::State;
 
 use crate::api::conditions::{ConditionsQuery, View};
 use crate::api::lens::LensQuery;
-use crate::api::{Answer, Row};
+use crate::api::{Answer, PathId};
 use crate::{Problem, ServedStudy};
 use carecircle_present::rows::{FacilityDetail, FacilityRow};
 
@@ -15,14 +15,14 @@ use carecircle_present::rows::{FacilityDetail, FacilityRow};
 pub async fn facilities(State(site): State<ServedStudy>, view: View) -> Answer<Vec<FacilityRow>> {
     let all = move |_: &ServedStudy| {
         let analysis = view.analysis();
-        analysis.study.facilities.iter().enumerate().map(|(row, f)| FacilityRow::new(analysis, row, f)).collect()
+        analysis.study.facilities.iter().map(|f| FacilityRow::new(analysis, f)).collect()
     };
     Ok(Json(site.heavy(all).await?))
 }
 
 /// One facility.
-#[utoipa::path(get, path = "/facilities/{facility}", tag = "facilities", operation_id = "facility", params(("facility" = usize, Path, description = "Its row"), LensQuery, ConditionsQuery),
+#[utoipa::path(get, path = "/facilities/{facility}", tag = "facilities", operation_id = "facility", params(("facility" = String, Path, description = "Its id, percent-encoded"), LensQuery, ConditionsQuery),
     responses((status = 200, body = FacilityDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn facility(State(site): State<ServedStudy>, Row(row): Row, view: View) -> Answer<FacilityDetail> {
-    site.heavy(move |_| Ok(Json(FacilityDetail::of(view.lens()?, row)?))).await?
+pub async fn facility(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<FacilityDetail> {
+    site.heavy(move |_| Ok(Json(FacilityDetail::of(view.lens()?, &id)?))).await?
 }

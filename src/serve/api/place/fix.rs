@@ -8,7 +8,7 @@ use crate::api::conditions::{ConditionsQuery, View};
 use crate::api::lens::LensQuery;
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
-use carecircle_present::rows::{NearestFix, home_at};
+use carecircle_present::rows::{NearestFix, home_of};
 
 /// What would bring a home inside: by service how far it is, what is only closed, the best place for a new site, and a link.
 #[utoipa::path(get, path = "/fix", tag = "fix", operation_id = "fix", params(HomeQuery, LensQuery, ConditionsQuery),
@@ -18,10 +18,10 @@ pub async fn nearest_fix(State(site): State<ServedStudy>, view: View, QueryParam
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;
-        home_at(lens.analysis, home.home)?;
+        let home = home_of(lens.analysis, &home.home)?;
         // Without roads there is no desk; what needs none is still said.
         let desk = lens.analysis.network.as_ref().map(|_| kept.desk(site, lens.analysis)).transpose()?;
-        Ok(Json(NearestFix::new(lens, desk, home.home)))
+        Ok(Json(NearestFix::new(lens, desk, home)))
     };
     site.heavy(found).await?
 }

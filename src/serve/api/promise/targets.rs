@@ -180,6 +180,7 @@ fn homes<'a>(analysis: &'a Analysis, scored: &'a ScoreboardRow) -> impl Iterator
             id: home.id.clone(),
             name: String::new(),
             area: home.town.map(carecircle_base::ids::AreaId::index),
+            area_id: home.town.map(|t| study.areas[t.index()].id.clone()),
             town: home.town.map(|t| study.areas[t.index()].name.clone()),
             at: Some(home.at.into()),
             seniors: rounded(home.seniors),

@@ -21,8 +21,8 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::people::seniors;
 use carecircle_analysis::siting::{Proposal, ProvidedServices, Question, SitingContext, Surface, surface_counts};
 use carecircle_base::geom::LonLat;
-use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
-use carecircle_present::rows::{Lens, LinkSuggestion, SiteAnswer, position, rounded};
+use carecircle_base::ids::{CircleId, CohortId, ServiceId};
+use carecircle_present::rows::{Lens, LinkSuggestion, SiteAnswer, facility_of, gap_of, position, rounded};
 
 /// Changes that one question may propose.
 const MOST_CHANGES: usize = 50;
@@ -35,8 +35,8 @@ pub struct SiteBody {
     pub service: Option<String>,
     /// New sites: longitude, latitude.
     pub sites: Vec<[f64; 2]>,
-    /// Rows of facilities to close.
-    pub closes: Vec<usize>,
+    /// Ids of facilities to close.
+    pub closes: Vec<String>,
     /// Facilities to move.
     pub moves: Vec<MoveBody>,
     /// Footbridges and paths: lines of longitude and latitude whose ends lie at roads. Only walkers use them.
@@ -51,8 +51,8 @@ pub struct SiteBody {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MoveBody {
-    /// Its row.
-    pub facility: usize,
+    /// The facility's id.
+    pub facility: String,
     /// Where to: longitude, latitude.
     pub to: [f64; 2],
 }
@@ -81,6 +81,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
 #[utoipa::path(post, path = "/site", tag = "propose", operation_id = "site", params(LensQuery, ConditionsQuery), request_body = SiteBody,
     responses((status = 200, body = SiteAnswer),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "A facility that is to close or to move is not there", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
 pub async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
@@ -185,14 +186,15 @@ const MOST_LINKS: usize = 10;
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LinksQuery {
-    /// Row of a gap of this cohort and circle: links for its homes alone. For everybody when not said.
-    pub gap: Option<usize>,
+    /// Id of a gap of this cohort and circle: links for its homes alone. For everybody when not said.
+    pub gap: Option<String>,
 }
 
 /// Links, up to 300 m, that would bring most seniors inside who are kept out by a river or a wall; best first.
 #[utoipa::path(get, path = "/links", tag = "propose", operation_id = "links", params(LinksQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Vec<LinkSuggestion>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "No such gap", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
 pub async fn links(
     State(site): State<ServedStudy>,
@@ -206,13 +208,10 @@ pub async fn links(
         let (study, coverage) = (&lens.analysis.study, &lens.analysis.coverage);
         let access = kept.desk(site, lens.analysis)?.access(lens.cohort, lens.circle().mode).as_ref();
         let question = Question { study, coverage, access, cohort: lens.cohort, circle: lens.circle, provides: ProvidedServices::Circle };
-        let found = match query.gap {
+        let found = match &query.gap {
             None => question.suggest_links(MOST_LINKS),
-            Some(row) => {
-                let gaps = lens.analysis.gaps_of(lens.cohort, lens.circle);
-                let gap = gaps.get(row).ok_or_else(|| {
-                    Problem::bad_request(format!("gap={row}: there is no such gap; there are {}, counted from 0", gaps.len()))
-                })?;
+            Some(id) => {
+                let gap = gap_of(lens, id)?;
                 question.suggest_links_for(MOST_LINKS, |home| gap.homes.binary_search(&home).is_ok())
             }
         };
@@ -270,17 +269,12 @@ pub(in crate::api) fn gives(lens: Lens<'_>, service: Option<&str>) -> Result<Pro
 }
 
 fn proposal(lens: Lens<'_>, body: &SiteBody) -> Result<Proposal, Problem> {
-    let facilities = lens.analysis.study.facilities.len();
     let at = |what: &str, [lon, lat]: [f64; 2]| LonLat::new(lon, lat).map_err(|e| Problem::bad_request(format!("{what}: {e}")));
-    let facility = |what: &str, row: usize| {
-        (row < facilities)
-            .then(|| FacilityId::from_index(row))
-            .ok_or_else(|| Problem::bad_request(format!("{what}: there is no facility {row}; the study has {facilities}, counted from 0")))
-    };
+    let facility = |id: &str| facility_of(lens.analysis, id);
     let proposal = Proposal {
         sites: body.sites.iter().map(|p| at("sites", *p)).collect::<Result<_, _>>()?,
-        closes: body.closes.iter().map(|row| facility("closes", *row)).collect::<Result<_, _>>()?,
-        moves: body.moves.iter().map(|m| Ok((facility("moves", m.facility)?, at("moves", m.to)?))).collect::<Result<_, Problem>>()?,
+        closes: body.closes.iter().map(|id| facility(id)).collect::<Result<_, _>>()?,
+        moves: body.moves.iter().map(|m| Ok((facility(&m.facility)?, at("moves", m.to)?))).collect::<Result<_, Problem>>()?,
         links: body.links.iter().map(|line| line.iter().map(|p| at("links", *p)).collect()).collect::<Result<_, _>>()?,
     };
     if proposal.links.iter().any(|line| line.len() < 2 || line.len() > MOST_CHANGES) {
