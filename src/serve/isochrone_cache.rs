@@ -23,9 +23,9 @@ pub struct Traveller {
     pub network: Arc<Network>,
     /// What each edge costs it.
     pub costs: Arc<EdgeCosts>,
-    /// Which edges it may use.
+    /// Profile, which says which edges may be used.
     pub profile: ProfileId,
-    /// Where points join the network.
+    /// Index of the positions at which points join the network.
     pub streets: Arc<StreetIndex>,
     /// For searches toward a place.
     pub graph: SearchGraph,

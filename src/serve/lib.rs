@@ -53,7 +53,7 @@ const MOST_BODY_BYTES_FILE: usize = 16 << 20;
 /// A request that takes longer is given up.
 const MOST_TIME: Duration = Duration::from_secs(30);
 
-/// The same for a whole file, or for reading a study anew.
+/// Longest time for writing a whole file or reading a study anew.
 const MOST_TIME_LONG: Duration = Duration::from_secs(600);
 
 /// Why the page could not be served.
@@ -76,7 +76,7 @@ pub enum ServeError {
     /// The listening socket failed.
     #[error("the server on {addr} stopped")]
     Stopped {
-        /// Where it listened.
+        /// Address that the server listened on.
         addr: SocketAddr,
         /// What the system says.
         source: std::io::Error,

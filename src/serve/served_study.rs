@@ -82,7 +82,7 @@ impl ServedStudy {
         }
     }
 
-    /// The same study with other scenarios.
+    /// Served study with other scenarios.
     #[must_use]
     pub fn with_scenarios(&self, scenarios: Vec<Scenario>) -> Self {
         // Tiles go by the scenario's name, which may now say something else.
@@ -90,7 +90,7 @@ impl ServedStudy {
         Self { variants: Arc::new(self.variants.with_scenarios(scenarios)), kept, ..self.clone() }
     }
 
-    /// Where its scenarios are kept.
+    /// Folder that keeps the scenarios; `None` for a study that came from no folder.
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
@@ -108,7 +108,7 @@ impl ServedStudy {
         self.tiles().analysis()
     }
 
-    /// Its tiles.
+    /// Tiles of the study as it stands.
     #[must_use]
     pub fn tiles(&self) -> &Arc<Tiles> {
         self.variants.base()
@@ -154,7 +154,7 @@ impl ServedStudy {
         &self.kept
     }
 
-    /// Where names are.
+    /// Gazetteer of the study.
     #[must_use]
     pub fn places(&self) -> &Gazetteer {
         &self.places

@@ -17,7 +17,7 @@ const MOST: usize = 4;
 /// Surfaces kept of one analysis.
 const MOST_SURFACES: usize = 32;
 
-/// Whose surface.
+/// Key of a surface: cohort, circle and what a site gives.
 pub type SurfaceKey = (CohortId, CircleId, ProvidedServices);
 
 /// A surface that is there, or is being computed.

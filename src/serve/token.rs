@@ -39,7 +39,7 @@ impl Token {
     }
 }
 
-/// It is printed on purpose, never by accident.
+/// Debug text without the token, which is printed on purpose and never by accident.
 impl std::fmt::Debug for Token {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Token(…)")

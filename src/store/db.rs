@@ -106,7 +106,7 @@ impl Store {
         self.put_all(std::slice::from_ref(scenario))
     }
 
-    /// The same of several, all or none.
+    /// Writes several scenarios, all or none.
     ///
     /// # Errors
     /// When a name cannot be, or the database cannot be written.

@@ -17,9 +17,9 @@ const MOST_POINTS: usize = 50;
 pub enum Edit {
     /// A new facility.
     Add {
-        /// Its id, which no other facility has.
+        /// Id of the new facility, which no other facility has.
         id: String,
-        /// Its name; may be empty.
+        /// Name of what is added; may be empty.
         #[serde(default)]
         name: String,
         /// Degrees east.
@@ -31,7 +31,7 @@ pub enum Edit {
     },
     /// A facility stands elsewhere.
     Move {
-        /// Its id.
+        /// Id of the facility.
         facility: String,
         /// Degrees east.
         lon: f64,
@@ -40,12 +40,12 @@ pub enum Edit {
     },
     /// A facility is no more.
     Close {
-        /// Its id.
+        /// Id of the facility.
         facility: String,
     },
     /// A footbridge or path that walkers may use, both ways; its ends lie at roads.
     Link {
-        /// Its name; may be empty.
+        /// Name of what is added; may be empty.
         #[serde(default)]
         name: String,
         /// Its line, each point as degrees east and north; both ends lie at roads.
@@ -53,7 +53,7 @@ pub enum Edit {
     },
     /// A facility gives other services.
     Services {
-        /// Its id.
+        /// Id of the facility.
         facility: String,
         /// Ids of what it gives from now on.
         services: Vec<String>,

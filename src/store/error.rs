@@ -18,7 +18,7 @@ pub enum StoreError {
     /// A row is no scenario.
     #[error("scenario '{name}' cannot be read; delete it, or import it again")]
     Unreadable {
-        /// Its name.
+        /// Name of the scenario.
         name: String,
         /// Why.
         source: serde_json::Error,
@@ -74,7 +74,7 @@ pub enum StoreError {
     /// A link that joins no road.
     #[error("the link from {lon:.6},{lat:.6} joins no road that people on foot may use: both its ends must lie within {limit_m} m of one")]
     LinkOff {
-        /// Where it begins, degrees east.
+        /// Start of the link, degrees east.
         lon: f64,
         /// Degrees north.
         lat: f64,

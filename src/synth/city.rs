@@ -50,7 +50,7 @@ pub struct Plan {
     pub no_pairs: bool,
 }
 
-/// Where the middle of every random city is.
+/// Longitude and latitude of the middle of every random city.
 const MIDDLE: (f64, f64) = (121.0, 28.85);
 /// Metres a degree of longitude and of latitude there.
 const METRES: (f64, f64) = (97_560.0, 110_840.0);

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::P;
 
-/// Where the cells are.
+/// Raster of square cells on the generator's map.
 #[derive(Debug, Clone, Copy)]
 pub struct Grid {
     /// Cells in a row.

@@ -76,7 +76,7 @@ pub struct Corner {
     pub line: i64,
     /// Whether that line is a row.
     pub row: bool,
-    /// Its distance from the centre over the radius.
+    /// Distance from the centre as a share of the radius.
     pub share: f64,
     /// A lot in 0..1, its own.
     pub lot: f64,

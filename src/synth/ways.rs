@@ -71,7 +71,7 @@ pub fn ways(streets: &Streets) -> Vec<WayOf> {
 }
 
 impl WayOf {
-    /// Its tags; `names` are the names of roads.
+    /// Tags of the way; `names` are the names of roads.
     pub fn tags(&self, names: &[String]) -> Tags {
         let mut out = match self.class {
             Class::Motorway => tags(&[("highway", "motorway"), ("ref", "G15")]),

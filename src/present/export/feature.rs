@@ -18,7 +18,7 @@ use super::{areas, facts, summary, words};
 /// Keys and values of a feature, in the order in which they are shown.
 pub type Properties = Map<String, Value>;
 
-/// Where a feature is.
+/// Geometry of a feature.
 #[derive(Debug, Clone, Copy)]
 pub enum Shape<'a> {
     /// Nowhere: null.

@@ -47,7 +47,7 @@ pub use words::{plain, promise, seniors_code};
 
 /// One file of results.
 pub trait Exporter: Sync {
-    /// Its name inside the output folder.
+    /// Name of the file inside the output folder.
     fn file_name(&self, analysis: &Analysis) -> String;
 
     /// Writes the whole file at `path`, which does not exist yet; the answer is how many rows or features it holds.
@@ -100,9 +100,9 @@ impl Default for Options {
 /// A file that was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Where it is now.
+    /// Path of the file as published.
     pub path: PathBuf,
-    /// Its size.
+    /// Size in bytes.
     pub bytes: u64,
     /// Rows or features in it; for a report or a summary, 1.
     pub rows: usize,

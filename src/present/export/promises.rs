@@ -42,7 +42,7 @@ pub fn targets_value(study: &Study, straight_line: bool, boards: &[Arc<Scoreboar
     out.into()
 }
 
-/// The same as text with a final newline.
+/// Scoreboards as JSON text with a final newline.
 ///
 /// # Panics
 /// Never: scoreboards are plain data.

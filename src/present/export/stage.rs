@@ -55,7 +55,7 @@ impl Stage {
         Ok(Self { out: out.to_owned(), folder })
     }
 
-    /// Where to write the file `name`.
+    /// Path in the temporary folder at which to write the file `name`.
     pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

@@ -23,7 +23,7 @@ pub const NODATA: f32 = -1.0;
 /// More cells than this are refused.
 const MOST_CELLS: f64 = 1e8;
 
-/// Whose surface it is.
+/// Ids of the cohort, circle and service that a surface is of.
 #[derive(Debug, Clone, Copy)]
 pub struct SurfaceOf<'a> {
     /// Id of the cohort.

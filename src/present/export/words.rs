@@ -72,7 +72,7 @@ pub(super) fn mode_name(study: &Study, mode: CircleMode) -> Name {
     mode.name(&study.profiles)
 }
 
-/// The same of a count.
+/// Count with grouped thousands.
 pub(super) fn count(value: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
     thousands(value as f64)
@@ -156,9 +156,9 @@ pub(super) struct Mark {
     pub zh: &'static str,
     /// The mark in English.
     pub en: &'static str,
-    /// What it means, in Chinese.
+    /// Explanation in Chinese.
     pub why_zh: &'static str,
-    /// What it means, in English.
+    /// Explanation in English.
     pub why_en: &'static str,
 }
 

@@ -138,7 +138,7 @@ fn too_far(study: &Study, fix: &NearestFix) -> Name {
     both(format!("{before_zh}{zh}。"), format!("{}{rest}", first.to_uppercase()))
 }
 
-/// Where something new would help.
+/// Sentence about a new site or link that would help.
 fn new_site(study: &Study, fix: &NearestFix) -> Name {
     let say = |service: Name, minutes: String, seniors: f64| {
         let (zh, en) = match people(study, seniors) {

@@ -64,7 +64,7 @@ pub struct SiteRow {
     pub warnings: Vec<WarningRow>,
     /// Rank among junctions; null off the network, or when ranks were not asked for.
     pub rank: Option<RankRow>,
-    /// What it does alone, by cohort.
+    /// Effect of the site alone, by cohort.
     pub alone: Vec<EffectRow>,
 }
 

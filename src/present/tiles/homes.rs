@@ -41,7 +41,7 @@ struct Columns {
     from: Vec<Column>,
 }
 
-/// Where one attribute's value comes from.
+/// Source of one attribute's value.
 #[derive(Debug, Clone, Copy)]
 enum Column {
     Id,

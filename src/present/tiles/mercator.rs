@@ -7,7 +7,7 @@ use carecircle_base::geom::LonLat;
 /// The deepest zoom that a tile may be asked for.
 pub const MAX_ZOOM: u8 = 20;
 
-/// Where Web Mercator's square ends, degrees of latitude.
+/// Latitude at which Web Mercator's square ends, degrees.
 const MAX_LAT: f64 = 85.051_128_779_806_6;
 
 /// A position in the square of Web Mercator: x 0..=1 eastward, y 0..=1 southward.

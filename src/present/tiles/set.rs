@@ -32,7 +32,7 @@ pub enum SetName {
     Homes(CohortId),
     /// Underserved areas of a cohort and a circle.
     Gaps(CohortId, CircleId),
-    /// Where a cohort has the whole circle.
+    /// Areas where a circle is complete for a cohort.
     Circles(CohortId, CircleId),
 }
 
@@ -54,7 +54,7 @@ impl SetName {
         })
     }
 
-    /// Whose times it shows, where it shows any.
+    /// Cohort whose times the set shows; `None` where it shows none.
     #[must_use]
     pub fn cohort(self) -> Option<CohortId> {
         match self {
@@ -63,7 +63,7 @@ impl SetName {
         }
     }
 
-    /// Which circle it shows, where it shows one.
+    /// Circle that the set shows; `None` where it shows none.
     #[must_use]
     pub fn circle(self) -> Option<CircleId> {
         match self {

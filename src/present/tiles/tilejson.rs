@@ -13,7 +13,7 @@ pub struct TileJson {
     pub tilejson: &'static str,
     /// The set's name.
     pub name: String,
-    /// Where the tiles are.
+    /// URL templates of the tiles.
     pub tiles: Vec<String>,
     /// West, south, east, north, in degrees.
     pub bounds: [f64; 4],
@@ -30,7 +30,7 @@ pub struct TileJson {
 /// One layer of a tile.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct VectorLayer {
-    /// Its name.
+    /// Name of the layer.
     pub id: String,
     /// What its attributes are.
     pub fields: serde_json::Map<String, serde_json::Value>,

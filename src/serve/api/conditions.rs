@@ -97,12 +97,12 @@ impl View {
         self.tiles.analysis()
     }
 
-    /// The same, to be shared.
+    /// Analysis under the conditions, shared.
     pub(crate) fn shared(&self) -> &Arc<Analysis> {
         self.tiles.analysis()
     }
 
-    /// Its tiles.
+    /// Tiles of the analysis under the conditions.
     pub(crate) fn tiles(&self) -> &Tiles {
         &self.tiles
     }
@@ -126,7 +126,7 @@ where
     }
 }
 
-/// Which conditions make sense in a study.
+/// Conditions under which a study can be shown.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ConditionsInfo {
     /// The slowest and the fastest walk that may be asked for, metres a second.

@@ -90,7 +90,7 @@ fn as_json(value: &Value) -> Response {
     ([(header::CONTENT_TYPE, "application/json")], value.to_string()).into_response()
 }
 
-/// Where everything is.
+/// Landing page: links to everything.
 #[utoipa::path(get, path = "/", operation_id = "landingPage", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {

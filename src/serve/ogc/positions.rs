@@ -13,7 +13,7 @@ use carecircle_base::model::Home;
 
 type Place = GeomWithData<[f64; 2], u32>;
 
-/// Where things are, sorted when first asked for.
+/// Positions of homes and facilities, sorted when first asked for.
 #[derive(Debug, Default)]
 pub struct Positions {
     homes: OnceLock<RTree<Place>>,

@@ -151,7 +151,7 @@ fn sea(map: &mut Map, inputs: &Inputs) {
         .push(Relation { members, tags: tags(&[("type", "multipolygon"), ("natural", "water"), ("water", "sea"), ("name", "东海")]) });
 }
 
-/// Where [`BEYOND`] leaves the coast.
+/// Rows of the coast between which [`BEYOND`] runs over open sea.
 const OPEN_SEA: std::ops::Range<usize> = 17..20; // rows of the table below: from its first corner to its last
 
 /// Where the sea ends outside the county: north along the next coast, around, and up the estuary

@@ -39,7 +39,7 @@ fn place(lon: f64, lat: f64) -> P {
     P { x: (lon - ORIGIN.0) * METRES_LON, y: (lat - ORIGIN.1) * METRES_LAT }
 }
 
-/// The same, from a geometry's coordinate.
+/// Position on the generator's map of a geometry's coordinate.
 fn to_map(c: geo::Coord<f64>) -> P {
     place(c.x, c.y)
 }
@@ -55,7 +55,7 @@ pub enum SynthError {
     /// A table is not CSV.
     #[error("{file}: {source}")]
     Csv {
-        /// Which.
+        /// Name of the file.
         file: &'static str,
         /// The reader's own words.
         source: csv::Error,
@@ -63,9 +63,9 @@ pub enum SynthError {
     /// A table lacks a column.
     #[error("{file} has no column \"{column}\"; take the file from geodata/linhai/source")]
     Column {
-        /// Which table.
+        /// Name of the table's file.
         file: &'static str,
-        /// Which column.
+        /// Name of the column.
         column: &'static str,
     },
     /// The outline cannot be read.
@@ -77,19 +77,19 @@ pub enum SynthError {
     /// A census figure is missing.
     #[error("census.csv has no number for \"{measure}\"")]
     Census {
-        /// Which.
+        /// Name of the file.
         measure: &'static str,
     },
     /// A town has no seat, neither in the list nor in the layout.
     #[error("towns.csv gives no seat point for {name}, and the layout has none either; add one to either")]
     Seat {
-        /// Which town.
+        /// Name of the town.
         name: String,
     },
     /// A town has hardly any land.
     #[error("{name} has {cells} cells of dry land inside the outline; expected at least 100: is its seat inside the outline?")]
     Town {
-        /// Which town.
+        /// Name of the town.
         name: String,
         /// How many.
         cells: usize,

@@ -30,7 +30,7 @@ pub struct Village {
     pub community: bool,
     /// The seat of its town.
     pub seat: bool,
-    /// Which island it lies on; 0 is the mainland.
+    /// Number of the island that the place lies on; 0 is the mainland.
     pub island: u8,
     /// How far its streets go.
     pub radius_m: f64,

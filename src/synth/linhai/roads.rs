@@ -85,7 +85,7 @@ pub struct Chain {
 #[derive(Debug)]
 pub struct Roads {
     pub chains: Vec<Chain>,
-    /// Where the road cell of each village ended up.
+    /// Position of each village's road cell, one a village.
     pub centres: Vec<P>,
     /// Names of roads; 0 is none.
     pub names: Vec<String>,

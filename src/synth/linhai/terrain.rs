@@ -143,7 +143,7 @@ impl Terrain {
     }
 }
 
-/// Which cells have their middle inside the outline.
+/// Whether the middle of each cell lies inside the outline.
 fn fill(grid: &Grid, outline: &MultiPolygon<f64>) -> Vec<bool> {
     let mut inside = vec![false; grid.len()];
     let rings: Vec<Vec<P>> = outline

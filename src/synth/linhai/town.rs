@@ -15,7 +15,7 @@ pub struct Built {
     pub streets: Streets,
     /// Streets of each village, by its number.
     pub of_village: Vec<Vec<usize>>,
-    /// Where each village's middle is.
+    /// Position of each village's middle, one a village.
     pub centres: Vec<P>,
     pub names: Vec<String>,
 }

@@ -73,11 +73,11 @@ impl Columns {
 
 /// What a table is.
 pub(super) struct Spec<'a> {
-    /// Its name in the file.
+    /// Name of the table in the file.
     pub table: &'a str,
-    /// Its name for people.
+    /// Title of the layer for people.
     pub title: &'a str,
-    /// What it holds.
+    /// Contents of the layer in a sentence.
     pub description: &'a str,
     /// `POINT` or `MULTIPOLYGON`; `None` for a table without geometry.
     pub geometry: Option<&'a str>,

@@ -212,7 +212,7 @@ fn shape_box(shape: Option<&geo::MultiPolygon<f64>>) -> Option<[f64; 4]> {
     extent.get()
 }
 
-/// Where each circle holds, for each cohort.
+/// Layer of the areas where each circle is complete, for each cohort.
 pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> rusqlite::Result<usize> {
     let study = &analysis.study;
     let mut columns = Columns::new();

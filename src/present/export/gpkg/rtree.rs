@@ -14,7 +14,7 @@ use rusqlite::Connection;
 pub(super) struct Entry {
     /// The row.
     pub id: i64,
-    /// Its box.
+    /// Bounding box: west, south, east, north.
     pub bounds: [f64; 4],
 }
 

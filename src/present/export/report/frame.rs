@@ -17,7 +17,7 @@ const MARGIN: f64 = 24.0;
 /// Lines are simplified by at most this many units: less than can be seen in print.
 pub(super) const TOLERANCE: f64 = 0.35;
 
-/// Where the study's plane lies in the drawing.
+/// Frame of the drawing: from the study's plane to the paper.
 pub(super) struct Frame {
     plane: Plane,
     west: f64,

@@ -14,7 +14,7 @@ use crate::{Problem, ServedStudy};
 use carecircle_base::model::AreaLevel;
 use carecircle_present::rows::Lens;
 
-/// Which areas.
+/// Level of the areas that are asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LevelQuery {
@@ -27,7 +27,7 @@ pub struct LevelQuery {
 pub struct Areas {
     /// For whom.
     pub cohort: String,
-    /// Which promise.
+    /// Id of the circle.
     pub circle: String,
     /// In the order of the study.
     pub areas: Vec<AreaRow>,

@@ -20,7 +20,7 @@ use carecircle_present::rows::{Lens, rounded};
 pub struct Gaps {
     /// For whom.
     pub cohort: String,
-    /// Which promise.
+    /// Id of the circle.
     pub circle: String,
     /// By rank.
     pub gaps: Vec<GapRow>,
@@ -83,7 +83,7 @@ fn list(lens: Lens<'_>) -> Gaps {
     Gaps { cohort: lens.cohort().id.clone(), circle: lens.circle().id.clone(), gaps }
 }
 
-/// Where the circle is whole, as GeoJSON.
+/// Areas where the circle is complete, as GeoJSON.
 #[utoipa::path(get, path = "/circles", tag = "gaps", operation_id = "circles", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
 pub async fn circles(State(site): State<ServedStudy>, view: View) -> Result<Response, Problem> {

@@ -18,7 +18,7 @@ use carecircle_base::model::CircleMode;
 use carecircle_base::units::Millis;
 use carecircle_present::rows::{Lens, position, rounded};
 
-/// Which place, how far, and how.
+/// Place, minutes and mode of a service area.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct IsochroneQuery {
@@ -43,7 +43,7 @@ pub struct Isochrone {
     /// A MultiPolygon in degrees, counter-clockwise outside.
     #[schema(value_type = serde_json::Value)]
     pub geometry: Geometry,
-    /// What it is and who lives in it.
+    /// Description of the area and of those who live in it.
     pub properties: Inside,
 }
 

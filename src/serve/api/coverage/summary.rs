@@ -57,7 +57,7 @@ impl From<Share> for Covered {
 pub struct Summary {
     /// For whom.
     pub cohort: String,
-    /// Which promise.
+    /// Id of the circle.
     pub circle: String,
     /// Within.
     pub limit_min: f64,

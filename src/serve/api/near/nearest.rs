@@ -76,7 +76,7 @@ pub struct NearestAnswer {
     pub want: NeedRow,
     /// The weekday and time that openings were looked at, such as mon-11:30.
     pub asked_at: Option<String>,
-    /// Which openings were wanted: `any`, `today` or `then`.
+    /// Openings that were asked for: `any`, `today` or `then`.
     pub open: &'static str,
     /// Times beyond this are not reached.
     pub search_limit_min: f64,
@@ -88,7 +88,7 @@ pub struct NearestAnswer {
     pub connector_m: Option<f64>,
     /// Why nobody sets out from the point: `outside` or `off_network`; null when somebody does.
     pub nothing: Option<&'static str>,
-    /// The same in words.
+    /// Reason why nothing was found, in words.
     pub nothing_why: Option<Name>,
     /// Levels of the places that answer, wherever they stand, the widest first.
     pub levels: Vec<&'static str>,

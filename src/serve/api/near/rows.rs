@@ -11,7 +11,7 @@ use carecircle_present::rows::JourneyRow;
 pub struct StopRow {
     /// The stop's id.
     pub stop: String,
-    /// Its name.
+    /// Name of the stop.
     pub name: String,
     /// As the list writes it.
     pub kind: String,
@@ -84,7 +84,7 @@ pub struct ModeTime {
 pub struct ShutRow {
     /// Id of the facility.
     pub facility: String,
-    /// Its name.
+    /// Name of the stop.
     pub facility_name: String,
     /// Travel time.
     pub time_s: f64,

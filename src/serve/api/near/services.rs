@@ -22,7 +22,7 @@ use carecircle_present::tiles::bounds;
 /// A name farther away than this says nothing about a point.
 const AROUND_M: f64 = 3000.0;
 
-/// Which point, and who walks.
+/// Point and cohort that are asked about.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct NearQuery {
@@ -93,7 +93,7 @@ pub struct NearAnswer {
     /// Why there is no answer: `outside` (the point lies beyond the study) or `off_network` (nothing that this cohort can
     /// walk is near it); null when there is one.
     pub nothing: Option<&'static str>,
-    /// The same in words.
+    /// Reason why nothing was found, in words.
     pub nothing_why: Option<Name>,
     /// Every service, in the order of the study; none when there is no answer.
     pub services: Vec<NearFacility>,
@@ -104,7 +104,7 @@ pub struct NearAnswer {
 pub struct NearFacility {
     /// The service's id.
     pub service: String,
-    /// Its name.
+    /// Name as shown.
     pub name: Name,
     /// The way there; null when none is reached.
     pub way: Option<NearWay>,
@@ -119,7 +119,7 @@ pub struct NearFacility {
 pub struct NearWay {
     /// Id of the facility.
     pub facility: String,
-    /// Its name.
+    /// Name as shown.
     pub facility_name: String,
     /// As the list writes it.
     pub kind: String,
@@ -154,7 +154,7 @@ pub struct NearWay {
 pub struct StraightLineFacility {
     /// Id of the facility.
     pub facility: String,
-    /// Its name.
+    /// Name as shown.
     pub facility_name: String,
     /// Straight metres.
     pub straight_m: f64,

@@ -20,7 +20,7 @@ pub struct Dependents {
     pub facility: String,
     /// For whom.
     pub cohort: String,
-    /// Which promise.
+    /// Id of the circle.
     pub circle: String,
     /// The promise's limit.
     pub limit_min: f64,
@@ -35,7 +35,7 @@ pub struct Dependents {
     pub points: Vec<[f64; 3]>,
 }
 
-/// Those who have one service from one facility alone.
+/// Homes that have one service from one facility alone.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct AloneRow {
     /// The service's id.

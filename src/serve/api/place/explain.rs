@@ -11,7 +11,7 @@ use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_present::rows::Explanation;
 
-/// Which home.
+/// Home that is asked about.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HomeQuery {

@@ -35,7 +35,7 @@ pub struct ParcelsQuery {
 pub struct ParcelsRead {
     /// The coordinate system in which it was read.
     pub crs: String,
-    /// The same in words.
+    /// Name of the coordinate system.
     pub crs_name: Name,
     /// As `places` of a plan.
     pub places: Vec<PlanPlace>,
@@ -68,7 +68,7 @@ pub struct ParcelRow {
 pub struct ParcelDoubt {
     /// The coordinate system.
     pub crs: String,
-    /// The same in words.
+    /// Name of the coordinate system.
     pub crs_name: Name,
     /// Whether the two columns are exchanged.
     pub swapped: bool,

@@ -83,14 +83,14 @@ pub struct PlanQuestion {
 pub struct PlanPlace {
     /// Its id, unique; its number in the list, from 1, when not said.
     pub id: Option<String>,
-    /// Its name.
+    /// Name of the place; may be empty.
     #[serde(default)]
     pub name: String,
     /// Degrees east.
     pub lon: f64,
     /// Degrees north.
     pub lat: f64,
-    /// What it costs.
+    /// Cost of a site there; null where unknown.
     pub cost: Option<f64>,
     /// Seniors that it can serve.
     pub capacity: Option<f64>,

@@ -23,7 +23,7 @@ const MOST_LISTED: usize = 1000;
 /// Places that one answer draws at most.
 const MOST_DRAWN: usize = 20_000;
 
-/// Which pack, and which year.
+/// Pack and year that are asked about.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct TargetsQuery {

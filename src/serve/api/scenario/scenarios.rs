@@ -140,7 +140,7 @@ fn refused(error: &StoreError) -> Problem {
     }
 }
 
-/// Which two to compare.
+/// Two scenarios to compare.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct CompareQuery {
@@ -195,7 +195,7 @@ pub struct ChangeRow {
 /// Who gains and who loses in one town.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct TownChange {
-    /// Its name.
+    /// Name of the area.
     pub name: String,
     /// Seniors who gain.
     pub gain_seniors: f64,

@@ -53,11 +53,11 @@ pub struct SiteBody {
 pub struct MoveBody {
     /// The facility's id.
     pub facility: String,
-    /// Where to: longitude, latitude.
+    /// New position: longitude, latitude.
     pub to: [f64; 2],
 }
 
-/// Which service.
+/// Service that a new site would give.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ServiceQuery {
