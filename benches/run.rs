@@ -26,7 +26,7 @@ fn main() {
         let analysis = Analysis::compute(loaded, false, |_| {});
         let computed = begin.elapsed();
         let out = dir.path().join("out");
-        export::write_all(&analysis, &out, &export::Options::default()).expect("a folder that can be written");
+        export::write_all(&analysis, &out, &export::ExportOptions::default()).expect("a folder that can be written");
         let all = begin.elapsed();
         println!(
             "{kept}: {} homes, {} facilities; read {:.2} s, computed {:.2} s, written {:.2} s, in all {:.2} s",

@@ -62,11 +62,11 @@
 //! use std::path::Path;
 //!
 //! use carecircle::analysis::{Analysis, load};
-//! use carecircle::export::{Options, write_all};
+//! use carecircle::export::{ExportOptions, write_all};
 //!
 //! let loaded = load(Path::new("geodata/malta"), |stage| eprintln!("{stage}"))?;
 //! let analysis = Analysis::compute(loaded, false, |stage| eprintln!("{stage}"));
-//! write_all(&analysis, Path::new("out"), &Options::default())?;
+//! write_all(&analysis, Path::new("out"), &ExportOptions::default())?;
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 

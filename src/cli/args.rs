@@ -79,7 +79,7 @@ pub(super) enum Command {
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {
-        /// Which shell
+        /// Shell that the completions are for
         shell: Shell,
     },
 }
@@ -93,7 +93,7 @@ pub(super) struct Demo {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct New {
-    /// Where to write the study; must not exist or be empty
+    /// Folder to write the study to; must not exist or be empty
     pub(super) dir: PathBuf,
     /// The extract: .osm.pbf or .osm
     #[arg(long)]
@@ -125,7 +125,7 @@ pub(super) struct Check {
 pub(super) struct Run {
     /// The study's folder
     pub(super) study: PathBuf,
-    /// Where to write the results
+    /// Folder to write the results to
     #[arg(long, short)]
     pub(super) out: PathBuf,
     /// With the edits of this scenario made
@@ -152,7 +152,7 @@ pub(super) struct Explain {
     /// For whom; default the study's own cohort
     #[arg(long, value_name = "ID")]
     pub(super) cohort: Option<String>,
-    /// Which promise; default the study's first circle
+    /// Id of a circle; default the study's first circle
     #[arg(long, value_name = "ID")]
     pub(super) circle: Option<String>,
     /// Everything as JSON on stdout, routes included
@@ -289,12 +289,12 @@ pub(super) enum ScenarioTask {
     List,
     /// A scenario as JSON, which `import` takes
     Show {
-        /// Its name
+        /// Name of the scenario
         name: String,
     },
     /// Add edits to a scenario; it is made when it is not there
     Edit {
-        /// Its name
+        /// Name of the scenario
         name: String,
         /// A new facility: SERVICE[,SERVICE]@LON,LAT
         #[arg(long, value_name = "SERVICES@LON,LAT")]
@@ -314,7 +314,7 @@ pub(super) enum ScenarioTask {
     },
     /// Delete a scenario
     Delete {
-        /// Its name
+        /// Name of the scenario
         name: String,
     },
     /// Keep scenarios from a file of JSON values, - for stdin; each name is printed once it is safe

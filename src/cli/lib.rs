@@ -1,5 +1,7 @@
 //! The program: arguments as typed, resolved and checked, then one function a subcommand.
 
+#![allow(clippy::print_stdout, reason = "data go to stdout: it is what the program is for")]
+
 mod args;
 mod check;
 mod demo;

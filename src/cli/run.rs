@@ -21,7 +21,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");
-    let written = export::write_all(&analysis, &args.out, &export::Options::default())?;
+    let written = export::write_all(&analysis, &args.out, &export::ExportOptions::default())?;
     progress.finish();
     for line in export::headlines(&analysis) {
         progress.say(&line);

@@ -10,7 +10,7 @@ use super::{Exit, Progress, demo};
 use carecircle_analysis::{Analysis, load};
 use carecircle_import::osm::features;
 use carecircle_present::export;
-use carecircle_serve::{PageFiles, Reload, Source};
+use carecircle_serve::{PageFiles, Reload, StudySource};
 use carecircle_store::Store;
 
 pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Result<Exit> {
@@ -52,10 +52,10 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
 }
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.
-fn read(dir: &Path, passing: bool, stage: impl Fn(&str)) -> Result<Source> {
+fn read(dir: &Path, passing: bool, stage: impl Fn(&str)) -> Result<StudySource> {
     let loaded = load(dir, &stage).with_context(|| format!("study {}", dir.display()))?;
     stage("reading the basemap");
     let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
     let scenarios = Store::read_all(dir)?;
-    Ok(Source { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()), passing })
+    Ok(StudySource { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()), passing })
 }

@@ -39,7 +39,7 @@ pub enum ImportError {
     },
     /// The file is not of the format that it is read as.
     #[error("{file} cannot be read as {format}: {reason}; {way_out}")]
-    Format {
+    FileFormat {
         /// File as `study.toml` names it.
         file: String,
         /// Format tried.

@@ -4,7 +4,7 @@ use crate::crs::Crs;
 
 /// The format of a layer's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub enum FileFormat {
     /// Delimited text (CSV, TSV).
     Csv,
     /// A workbook: XLSX, XLSM, XLSB, XLS or ODS.
@@ -21,7 +21,7 @@ pub struct LayerFile {
     /// Path relative to the study's folder.
     pub file: String,
     /// Format, from the extension unless declared.
-    pub format: Format,
+    pub format: FileFormat,
     /// Sheet of a workbook; `None` for the first sheet that is not empty.
     pub sheet: Option<String>,
     /// Declared coordinate system; `None` for the one that the file declares, else WGS84.

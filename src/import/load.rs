@@ -10,7 +10,7 @@ use super::areas::{self, Areas};
 use super::buildings;
 use super::columns::Field;
 use super::compounds;
-use super::config::{AreaSource, FacilityLayer, Format, HomeSource, StudyConfig};
+use super::config::{AreaSource, FacilityLayer, FileFormat, HomeSource, StudyConfig};
 use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
@@ -42,7 +42,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     for layer in &config.facilities {
         let mut report = LayerReport::new("facilities", &layer.source.file);
         let read = match layer.source.format {
-            Format::Osm => extracts.facilities(layer, config, &mut ids, &mut report)?,
+            FileFormat::Osm => extracts.facilities(layer, config, &mut ids, &mut report)?,
             _ => facilities::read(dir, layer, &config.services, &mut ids, &mut report)?,
         };
         facility_reports.push((report, facilities.len()..facilities.len() + read.len()));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::columns::{Columns, Field, Overrides};
-use super::config::{Format, LayerFile};
+use super::config::{FileFormat, LayerFile};
 use super::error::{ImportError, read_bytes};
 use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
@@ -168,15 +168,15 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
 }
 
 /// Format by the file name's extension, else by the first bytes.
-fn format_of(bytes: &[u8], file: &str) -> Format {
+fn format_of(bytes: &[u8], file: &str) -> FileFormat {
     let extension = Path::new(file).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
     match extension.as_str() {
-        "geojson" | "json" => Format::GeoJson,
-        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => Format::Workbook,
-        "csv" | "tsv" => Format::Csv,
-        _ if bytes.starts_with(b"PK") => Format::Workbook,
-        _ if bytes.trim_ascii_start().starts_with(b"{") => Format::GeoJson,
-        _ => Format::Csv,
+        "geojson" | "json" => FileFormat::GeoJson,
+        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => FileFormat::Workbook,
+        "csv" | "tsv" => FileFormat::Csv,
+        _ if bytes.starts_with(b"PK") => FileFormat::Workbook,
+        _ if bytes.trim_ascii_start().starts_with(b"{") => FileFormat::GeoJson,
+        _ => FileFormat::Csv,
     }
 }
 

@@ -37,7 +37,7 @@ pub use guard::Hosts;
 pub use interrupt::on_interrupt;
 pub use page::PageFiles;
 pub use problem::Problem;
-pub use served_study::{ServedStudy, Source};
+pub use served_study::{ServedStudy, StudySource};
 pub use server_state::{Reload, ServerState};
 pub use token::{Allowed, Token};
 
@@ -135,7 +135,7 @@ async fn other_method(method: Method, uri: Uri) -> Problem {
 ///
 /// # Errors
 /// When the address can't be listened on, the system has no random bits, or the socket fails.
-pub fn run(source: Source, page: PageFiles, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+pub fn run(source: StudySource, page: PageFiles, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     run_anew(source, None, page, addr, |bound, _| ready(bound))
 }
 
@@ -144,7 +144,7 @@ pub fn run(source: Source, page: PageFiles, addr: SocketAddr, ready: impl FnOnce
 /// # Errors
 /// As for [`run`].
 pub fn run_anew(
-    source: Source,
+    source: StudySource,
     reload: Option<Reload>,
     page: PageFiles,
     addr: SocketAddr,

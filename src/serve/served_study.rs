@@ -23,7 +23,7 @@ const KEPT_TILES_BYTES: usize = 64 << 20;
 
 /// What is to be shown.
 #[derive(Debug)]
-pub struct Source {
+pub struct StudySource {
     /// The study as it stands.
     pub analysis: Analysis,
     /// What the map draws below it.
@@ -36,7 +36,7 @@ pub struct Source {
     pub passing: bool,
 }
 
-impl From<Analysis> for Source {
+impl From<Analysis> for StudySource {
     fn from(analysis: Analysis) -> Self {
         Self { analysis, basemap: None, scenarios: Vec::new(), folder: None, passing: false }
     }
@@ -60,8 +60,8 @@ pub struct ServedStudy {
 impl ServedStudy {
     /// Gets a study ready to be shown.
     #[must_use]
-    pub fn new(source: Source) -> Self {
-        let Source { analysis, basemap, scenarios, folder, passing } = source;
+    pub fn new(source: StudySource) -> Self {
+        let StudySource { analysis, basemap, scenarios, folder, passing } = source;
         let basemap = basemap.as_ref();
         let workers = std::thread::available_parallelism().map_or(2, std::num::NonZero::get) * 2;
         let places = Arc::new(Gazetteer::new(&analysis.study, basemap));

@@ -7,11 +7,11 @@ use tokio::sync::Semaphore;
 
 use super::page::PageFiles;
 use super::plan_jobs::PlanJobs;
-use super::{Problem, ServedStudy, Source, Token};
+use super::{Problem, ServedStudy, StudySource, Token};
 use carecircle_store::{Store, StoreError};
 
 /// Reads and computes everything anew; in words why not, when it cannot.
-pub type Reload = Arc<dyn Fn() -> Result<Source, String> + Send + Sync>;
+pub type Reload = Arc<dyn Fn() -> Result<StudySource, String> + Send + Sync>;
 
 /// The state of the routes. A handler that takes `State<ServedStudy>` gets the site as it is when the request comes, and keeps it to
 /// its end: a swap is seen by the next request.

@@ -6,7 +6,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Public types that share a name, and why each pair does.
-const SHARED: &[(&str, &str)] = &[];
+const SHARED: &[(&str, &str)] = &[
+    ("BusLine", "synth draws the demo's lines; the study's are read from the feed"),
+    ("Class", "synth's class of street becomes a tag, from which the network's class is read"),
+    ("Facility", "synth's rows of the demo's list; the study's are read from the workbook"),
+    ("Grid", "synth's raster of a map; the contour's raster of a field: each its crate's own"),
+    ("Home", "synth's rows of the demo's list; the study's are read from the table"),
+    ("Inputs", "synth's figures that the demo is made from; the answer of /inputs"),
+    ("Problem", "RFC 9457's name for what an answer says, and the field's for what is solved"),
+    ("Roads", "synth draws the demo's roads; the study's are read from the extract"),
+];
 
 /// Every source file of the workspace's crates with its code up to the unit tests: place, text.
 fn sources() -> Vec<(String, String)> {

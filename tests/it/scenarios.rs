@@ -9,7 +9,7 @@ use std::sync::Arc;
 use carecircle::analysis::{Analysis, load};
 use carecircle::coverage::cover;
 use carecircle::geom::Xy;
-use carecircle::serve::Source;
+use carecircle::serve::StudySource;
 use carecircle::store::{Edit, FILE_NAME, Scenario, Store, StoreError, changes};
 
 use crate::serve::{ask_of, serving};

@@ -21,7 +21,7 @@ pub fn server() -> SocketAddr {
 }
 
 /// A server of its own, for as long as the tests run, and its token.
-pub fn serving(source: impl Into<serve::Source> + Send + 'static, reload: Option<serve::Reload>) -> (SocketAddr, String) {
+pub fn serving(source: impl Into<serve::StudySource> + Send + 'static, reload: Option<serve::Reload>) -> (SocketAddr, String) {
     let (say, hear) = mpsc::channel();
     std::thread::spawn(move || {
         let addr = "127.0.0.1:0".parse().unwrap();

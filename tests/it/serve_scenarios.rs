@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use carecircle::analysis::{Analysis, load};
-use carecircle::serve::Source;
+use carecircle::serve::StudySource;
 use carecircle::store::Store;
 use serde_json::{Value, json};
 

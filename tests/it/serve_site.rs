@@ -7,7 +7,7 @@ use carecircle::analysis::Analysis;
 use carecircle::coverage::cover;
 use carecircle::ids::{CircleId, CohortId, HomeId, ServiceId};
 use carecircle::model::ImportReport;
-use carecircle::serve::Source;
+use carecircle::serve::StudySource;
 use carecircle::siting::{ProvidedServices, Surface, WhatIf};
 use carecircle::store::{Edit, Scenario};
 use serde_json::{Value, json};

@@ -8,7 +8,7 @@ use super::promise;
 use crate::columns::Overrides;
 use crate::crs::Crs;
 use crate::field::Field;
-use crate::layer_file::{Format, LayerFile};
+use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{AreaLevel, Service};
 
@@ -123,11 +123,11 @@ pub(super) fn facilities(
     for (section, start, table) in root.tables("facilities")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, roads, &[Format::Csv, Format::Workbook, Format::GeoJson, Format::Osm])?;
+        let source = layer_file(&keys, roads, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson, FileFormat::Osm])?;
         let kinds = kinds(text, &keys, services)?;
         let services = given(&keys, services)?;
         let tags = keys.text("tags")?;
-        if tags.is_some() && source.format != Format::Osm {
+        if tags.is_some() && source.format != FileFormat::Osm {
             return Err(keys.refuse("tags", "a path", "no tags: they are for format = \"osm\" only"));
         }
         out.push(FacilityLayer { source, columns: overrides(text, &keys, Field::FACILITY)?, kinds, services, tags });
@@ -157,7 +157,13 @@ fn given(keys: &Keys<'_>, services: &[Service]) -> Result<Vec<ServiceId>, Config
 }
 
 /// Lists under `[[figures]]` or `[[compounds]]` (`key`).
-pub(super) fn lists(text: &str, root: &Keys<'_>, key: &str, fields: &[Field], allowed: &[Format]) -> Result<Vec<ListLayer>, ConfigError> {
+pub(super) fn lists(
+    text: &str,
+    root: &Keys<'_>,
+    key: &str,
+    fields: &[Field],
+    allowed: &[FileFormat],
+) -> Result<Vec<ListLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables(key)? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns"]).collect();
@@ -173,7 +179,7 @@ pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result
     for (section, start, table) in root.tables("stops")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?;
+        let source = layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?;
         let columns = overrides(text, &keys, Field::STOP)?;
         out.push(StopLayer { source, columns, kinds: kinds(text, &keys, services)?, services: given(&keys, services)? });
     }
@@ -197,7 +203,7 @@ pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
                         ));
                     }
                 }
-                HomeSource::Table(layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?)
+                HomeSource::Table(layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?)
             }
             Some("buildings") => HomeSource::Buildings { file: extract(&keys, roads)?, totals: totals(text, &keys)? },
             Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"buildings\", or no from and a file")),
@@ -220,7 +226,7 @@ pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
         };
         let source = match keys.text("from")?.as_deref() {
             None => AreaSource::Table(
-                layer_file(&keys, None, &[Format::Csv, Format::Workbook, Format::GeoJson])?,
+                layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?,
                 overrides(text, &keys, Field::AREA)?,
             ),
             Some("homes") => AreaSource::Homes(keys.text("column")?),
@@ -269,23 +275,23 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
 }
 
 fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, ConfigError> {
-    let format = format_of(file).filter(|f| matches!(f, Format::Csv | Format::Workbook));
+    let format = format_of(file).filter(|f| matches!(f, FileFormat::Csv | FileFormat::Workbook));
     let format = format.ok_or_else(|| keys.refuse(key, format!("\"{file}\""), "a .csv or .xlsx file"))?;
     Ok(LayerFile { file: file.trim().to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None })
 }
 
-fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[Format]) -> Result<LayerFile, ConfigError> {
+fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> Result<LayerFile, ConfigError> {
     let declared = match keys.text("format")?.map(|f| f.to_lowercase()).as_deref() {
         None => None,
-        Some("csv" | "tsv" | "txt") => Some(Format::Csv),
-        Some("xlsx" | "xls" | "xlsm" | "xlsb" | "ods" | "excel") => Some(Format::Workbook),
-        Some("geojson" | "json") => Some(Format::GeoJson),
-        Some("osm" | "pbf" | "osm.pbf") => Some(Format::Osm),
+        Some("csv" | "tsv" | "txt") => Some(FileFormat::Csv),
+        Some("xlsx" | "xls" | "xlsm" | "xlsb" | "ods" | "excel") => Some(FileFormat::Workbook),
+        Some("geojson" | "json") => Some(FileFormat::GeoJson),
+        Some("osm" | "pbf" | "osm.pbf") => Some(FileFormat::Osm),
         Some(other) => return Err(keys.refuse("format", format!("\"{other}\""), "\"csv\", \"xlsx\", \"geojson\" or \"osm\"")),
     };
     let file = match keys.text("file")? {
         Some(file) => file,
-        None if declared == Some(Format::Osm) && roads.is_some() => roads.unwrap_or_default().to_owned(),
+        None if declared == Some(FileFormat::Osm) && roads.is_some() => roads.unwrap_or_default().to_owned(),
         None => return Err(keys.missing("file", "the path of a file, relative to the study")),
     };
     let format = declared.or_else(|| format_of(&file)).ok_or_else(|| {
@@ -321,17 +327,17 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[Format]) -> Resul
 }
 
 /// Format by a file name's extension; `None` for an unknown one.
-fn format_of(file: &str) -> Option<Format> {
+fn format_of(file: &str) -> Option<FileFormat> {
     let lower = file.to_lowercase();
     let ends = |suffixes: &[&str]| suffixes.iter().any(|s| lower.ends_with(s));
     if ends(&[".csv", ".tsv", ".txt"]) {
-        Some(Format::Csv)
+        Some(FileFormat::Csv)
     } else if ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"]) {
-        Some(Format::Workbook)
+        Some(FileFormat::Workbook)
     } else if ends(&[".geojson", ".json"]) {
-        Some(Format::GeoJson)
+        Some(FileFormat::GeoJson)
     } else if ends(&[".osm.pbf", ".pbf", ".osm"]) {
-        Some(Format::Osm)
+        Some(FileFormat::Osm)
     } else {
         None
     }

@@ -16,7 +16,7 @@ pub use keys::STUDY_FILE;
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};
 pub use transit::TransitLayer;
 
-pub use crate::layer_file::{Format, LayerFile};
+pub use crate::layer_file::{FileFormat, LayerFile};
 
 use crate::field::Field;
 use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
@@ -148,8 +148,14 @@ impl StudyConfig {
             facilities: layers::facilities(text, &root, &services, roads.as_deref())?,
             homes: layers::homes(text, &root, roads.as_deref())?,
             areas: layers::areas(text, &root, roads.as_deref())?,
-            figures: layers::lists(text, &root, "figures", Field::FIGURE, &[Format::Csv, Format::Workbook])?,
-            compounds: layers::lists(text, &root, "compounds", Field::COMPOUND, &[Format::Csv, Format::Workbook, Format::GeoJson])?,
+            figures: layers::lists(text, &root, "figures", Field::FIGURE, &[FileFormat::Csv, FileFormat::Workbook])?,
+            compounds: layers::lists(
+                text,
+                &root,
+                "compounds",
+                Field::COMPOUND,
+                &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson],
+            )?,
             stops: layers::stops(text, &root, &services)?,
             packs,
             needs_file,

@@ -26,7 +26,7 @@ const FILES: [&str; 8] =
 /// When it is no feed: not a zip or folder, or a required file or column is missing.
 pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Result<Timetable, ImportError> {
     let mut files = bytes(dir, &layer.gtfs)?;
-    let refuse = |reason: String, way_out: &str| ImportError::Format {
+    let refuse = |reason: String, way_out: &str| ImportError::FileFormat {
         file: layer.gtfs.clone(),
         format: "GTFS",
         reason,
@@ -77,7 +77,7 @@ fn bytes(dir: &Path, feed: &str) -> Result<BTreeMap<&'static str, Vec<u8>>, Impo
         return Ok(files);
     }
     let bytes = read_bytes(dir, feed)?;
-    let refuse = |reason: String| ImportError::Format {
+    let refuse = |reason: String| ImportError::FileFormat {
         file: feed.to_owned(),
         format: "GTFS",
         reason,

@@ -22,7 +22,7 @@ pub(super) struct Row<'a> {
 impl Rows {
     /// Rows of a file; `must` are the required columns.
     pub(super) fn read(feed: &str, name: &'static str, bytes: &[u8], must: &[&str]) -> Result<Self, ImportError> {
-        let refuse = |reason: String, way_out: &str| ImportError::Format {
+        let refuse = |reason: String, way_out: &str| ImportError::FileFormat {
             file: format!("{feed}/{name}"),
             format: "GTFS",
             reason,

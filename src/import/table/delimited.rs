@@ -20,7 +20,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let mut grid = Grid { text: String::with_capacity(text.len()), ..Grid::default() };
     let mut record = csv::StringRecord::new();
     loop {
-        let more = reader.read_record(&mut record).map_err(|e| ImportError::Format {
+        let more = reader.read_record(&mut record).map_err(|e| ImportError::FileFormat {
             file: source.file.clone(),
             format: "CSV",
             reason: e.to_string(),

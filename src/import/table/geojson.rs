@@ -12,7 +12,7 @@ use carecircle_base::model::{LayerReport, Severity};
 
 /// Table of a feature collection, a feature, or a bare geometry.
 pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
-    let refuse = |reason: String| ImportError::Format {
+    let refuse = |reason: String| ImportError::FileFormat {
         file: file.to_owned(),
         format: "GeoJSON",
         reason,

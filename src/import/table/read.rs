@@ -5,7 +5,7 @@ use std::path::Path;
 use super::rows::Table;
 use super::{delimited, geojson, header, workbook};
 use crate::error::{ImportError, read_bytes};
-use crate::layer_file::{Format, LayerFile};
+use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::model::LayerReport;
 
 /// Table of `source`, relative to `dir`; `named` are headers that the study names, and `report` gets a description of the reading.
@@ -44,10 +44,10 @@ pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut Lay
 /// When the format is OpenStreetMap, which has no rows.
 pub fn parse(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let (mut grid, file) = match source.format {
-        Format::GeoJson => return geojson::read(bytes, &source.file, report),
-        Format::Csv => (delimited::read(bytes, source, report)?, &source.file),
-        Format::Workbook => (workbook::read(bytes, source, report)?, &source.file),
-        Format::Osm => unreachable!("extracts are read by import::osm"),
+        FileFormat::GeoJson => return geojson::read(bytes, &source.file, report),
+        FileFormat::Csv => (delimited::read(bytes, source, report)?, &source.file),
+        FileFormat::Workbook => (workbook::read(bytes, source, report)?, &source.file),
+        FileFormat::Osm => unreachable!("extracts are read by import::osm"),
     };
     header::split(&mut grid, file, named, report)
 }

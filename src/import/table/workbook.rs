@@ -28,7 +28,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
 }
 
 fn unreadable(source: &LayerFile, reason: String) -> ImportError {
-    ImportError::Format {
+    ImportError::FileFormat {
         file: source.file.clone(),
         format: "a workbook",
         reason,

@@ -21,10 +21,10 @@ use carecircle_base::model::AreaLevel;
 use super::csv::{BOM, Csv};
 use super::digits::rounded;
 use super::error::{ExportError, write_file};
-use super::{Exporter, Lens, facts, words};
+use super::{ExportLens, Exporter, facts, words};
 
 /// The table of areas: of every circle and cohort, or of a lens.
-pub(super) struct AreasCsv(pub Lens);
+pub(super) struct AreasCsv(pub ExportLens);
 
 impl Exporter for AreasCsv {
     fn file_name(&self, _: &Analysis) -> String {
@@ -65,7 +65,7 @@ const HEADER: [&str; 16] = [
     "reason_name",
 ];
 
-fn table(analysis: &Analysis, lens: Lens) -> (Csv, usize) {
+fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
     let study = &analysis.study;
     let mut table = Csv::default();
     HEADER.iter().for_each(|name| table.text(name));

@@ -20,7 +20,7 @@ pub type Properties = Map<String, Value>;
 
 /// Geometry of a feature.
 #[derive(Debug, Clone, Copy)]
-pub enum Shape<'a> {
+pub enum FeatureGeometry<'a> {
     /// Nowhere: null.
     None,
     /// At a point.
@@ -187,7 +187,7 @@ pub fn home(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: HomeId)
 }
 
 /// Appends a whole feature. `links` become its member of that name (OGC API – Features).
-pub fn write(out: &mut Vec<u8>, id: &Value, properties: Properties, shape: Shape<'_>, links: Option<&Value>) {
+pub fn write(out: &mut Vec<u8>, id: &Value, properties: Properties, shape: FeatureGeometry<'_>, links: Option<&Value>) {
     out.extend_from_slice(br#"{"type":"Feature","id":"#);
     out.extend_from_slice(id.to_string().as_bytes());
     out.extend_from_slice(br#","properties":"#);
@@ -202,15 +202,15 @@ pub fn write(out: &mut Vec<u8>, id: &Value, properties: Properties, shape: Shape
 }
 
 /// Appends a geometry: longitude first, 7 decimals.
-pub fn geometry(out: &mut Vec<u8>, shape: Shape<'_>) {
+pub fn geometry(out: &mut Vec<u8>, shape: FeatureGeometry<'_>) {
     match shape {
-        Shape::At(at) => {
+        FeatureGeometry::At(at) => {
             out.extend_from_slice(br#"{"type":"Point","coordinates":"#);
             position(out, at.lon(), at.lat());
             out.push(b'}');
         }
-        Shape::In(area) if !area.0.is_empty() => multi_polygon(out, area),
-        Shape::None | Shape::In(_) => out.extend_from_slice(b"null"),
+        FeatureGeometry::In(area) if !area.0.is_empty() => multi_polygon(out, area),
+        FeatureGeometry::None | FeatureGeometry::In(_) => out.extend_from_slice(b"null"),
     }
 }
 

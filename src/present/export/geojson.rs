@@ -16,17 +16,17 @@ use carecircle_analysis::{Analysis, ServiceArea};
 use super::digits::degrees_short;
 use super::error::{ExportError, write_file};
 use super::facts::Extent;
-use super::feature::{self, Properties, Shape, separated};
-use super::{Exporter, Lens, summary};
+use super::feature::{self, FeatureGeometry, Properties, separated};
+use super::{ExportLens, Exporter, summary};
 
 /// The file of [`ServiceAreasGeoJson`].
 pub(super) const SERVICE_AREAS: &str = "service_areas.geojson";
 
 /// Underserved areas ([`feature::gap`]): of the study's own cohort and every circle, or of a lens.
-pub(super) struct GapsGeoJson(pub Lens);
+pub(super) struct GapsGeoJson(pub ExportLens);
 
 /// Whole circles ([`feature::circle`]), likewise.
-pub(super) struct CirclesGeoJson(pub Lens);
+pub(super) struct CirclesGeoJson(pub ExportLens);
 
 /// One area a facility, when they were asked for ([`feature::circle`]).
 pub(super) struct ServiceAreasGeoJson;
@@ -81,7 +81,7 @@ fn areas<'a>(analysis: &'a Analysis, layer: &str, shown: impl Iterator<Item = &'
 fn one(id: &str, mut properties: Properties, shape: &MultiPolygon<f64>) -> Vec<u8> {
     properties.shift_insert(0, "id".into(), id.into());
     let mut out = Vec::with_capacity(512);
-    feature::write(&mut out, &Value::from(id), properties, Shape::In(shape), None);
+    feature::write(&mut out, &Value::from(id), properties, FeatureGeometry::In(shape), None);
     out
 }
 

@@ -5,14 +5,14 @@ use carecircle_base::model::Study;
 
 /// Whose results a file holds; by default those that [`write_all`](super::write_all) writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lens {
+pub struct ExportLens {
     /// One cohort; the study's own (or, where a file holds several, every one) when `None`.
     pub cohort: Option<CohortId>,
     /// One circle; every one when `None`.
     pub circle: Option<CircleId>,
 }
 
-impl Lens {
+impl ExportLens {
     /// The cohort of files that hold one.
     pub(super) fn cohort(self, study: &Study) -> CohortId {
         self.cohort.unwrap_or(study.settings.cohort)

@@ -36,7 +36,7 @@ use rayon::prelude::*;
 use carecircle_analysis::Analysis;
 
 pub use error::ExportError;
-pub use lens::Lens;
+pub use lens::ExportLens;
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
 pub use sites::{link_lines, site_lines};
 pub use stage::prepare;
@@ -86,12 +86,12 @@ impl Format {
 
 /// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Options {
+pub struct ExportOptions {
     /// The kinds of file wanted; default all.
     pub formats: Vec<Format>,
 }
 
-impl Default for Options {
+impl Default for ExportOptions {
     fn default() -> Self {
         Self { formats: Format::ALL.to_vec() }
     }
@@ -116,7 +116,7 @@ pub struct Written {
 ///
 /// # Errors
 /// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
-pub fn write_all(analysis: &Analysis, out: &Path, options: &Options) -> Result<Vec<Written>, ExportError> {
+pub fn write_all(analysis: &Analysis, out: &Path, options: &ExportOptions) -> Result<Vec<Written>, ExportError> {
     let stage = stage::Stage::open(out)?;
     // Before several threads ask for them at once: whoever computes shares the pool with those who would wait.
     let _ = analysis.scoreboards();
@@ -156,11 +156,11 @@ fn weight(name: &str) -> u8 {
 /// # Errors
 /// When the file cannot be written.
 pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
-    workbook::WorkbookXlsx(Lens::default()).write(analysis, path).map(drop)
+    workbook::WorkbookXlsx(ExportLens::default()).write(analysis, path).map(drop)
 }
 
 /// Exporters of the formats wanted, in the order of [`EXPORTS`].
-fn files(analysis: &Analysis, options: &Options) -> Vec<Box<dyn Exporter>> {
+fn files(analysis: &Analysis, options: &ExportOptions) -> Vec<Box<dyn Exporter>> {
     let written = EXPORTS.iter().filter_map(|export| match export.content {
         Content::Analysis { format, run, .. } if options.formats.contains(&format) => export.holds(analysis).then(|| run(analysis)),
         _ => None,

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    ExportError, Exporter, Format, Lens, SurfaceOf, areas, geojson, gpkg, homes, promises, report, summary, surface_geojson,
+    ExportError, ExportLens, Exporter, Format, SurfaceOf, areas, geojson, gpkg, homes, promises, report, summary, surface_geojson,
     surface_geotiff, workbook,
 };
 use carecircle_analysis::Analysis;
@@ -72,7 +72,7 @@ pub enum Content {
         /// Files that a run writes, where the condition holds.
         run: fn(&Analysis) -> Vec<Box<dyn Exporter>>,
         /// File as seen through a lens; `None` where it is not offered alone.
-        alone: Option<fn(&Study, Lens) -> Box<dyn Exporter>>,
+        alone: Option<fn(&Study, ExportLens) -> Box<dyn Exporter>>,
     },
     /// An opportunity surface, which is computed apart.
     Surface(fn(&SurfaceFile<'_>, &Path) -> Result<usize, ExportError>),
@@ -83,11 +83,11 @@ pub enum Content {
 pub struct SurfaceFile<'a> {
     /// The analysis.
     pub analysis: &'a Analysis,
-    /// Its network.
+    /// Network of the study, whose junctions the surface is on.
     pub network: &'a Network,
     /// The surface.
     pub surface: &'a Surface,
-    /// Whose surface it is.
+    /// Ids of the cohort, circle and service that the surface is of.
     pub of: SurfaceOf<'a>,
     /// Side of a raster's cell, metres.
     pub cell_m: f64,
@@ -138,7 +138,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::Areas,
-            run: |_| vec![Box::new(areas::AreasCsv(Lens::default()))],
+            run: |_| vec![Box::new(areas::AreasCsv(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(areas::AreasCsv(lens))),
         },
     },
@@ -152,7 +152,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::GeoJson,
-            run: |_| vec![Box::new(geojson::GapsGeoJson(Lens::default()))],
+            run: |_| vec![Box::new(geojson::GapsGeoJson(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(geojson::GapsGeoJson(lens))),
         },
     },
@@ -166,7 +166,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::GeoJson,
-            run: |_| vec![Box::new(geojson::CirclesGeoJson(Lens::default()))],
+            run: |_| vec![Box::new(geojson::CirclesGeoJson(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(geojson::CirclesGeoJson(lens))),
         },
     },
@@ -224,7 +224,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::Xlsx,
-            run: |_| vec![Box::new(workbook::WorkbookXlsx(Lens::default()))],
+            run: |_| vec![Box::new(workbook::WorkbookXlsx(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(workbook::WorkbookXlsx(lens))),
         },
     },

@@ -15,7 +15,7 @@ use carecircle_base::model::AreaLevel;
 
 use super::digits::rounded;
 use super::homes::shown;
-use super::{ExportError, Exporter, Lens, facts, words};
+use super::{ExportError, ExportLens, Exporter, facts, words};
 
 /// Rows of a sheet below its header.
 const SHEET_ROWS: usize = 1_048_575;
@@ -23,7 +23,7 @@ const SHEET_ROWS: usize = 1_048_575;
 const CELL_CHARS: usize = 32_767;
 
 /// The workbook: of the study's own cohort and every circle, or of a lens.
-pub(super) struct WorkbookXlsx(pub Lens);
+pub(super) struct WorkbookXlsx(pub ExportLens);
 
 impl Exporter for WorkbookXlsx {
     fn file_name(&self, _: &Analysis) -> String {
@@ -35,7 +35,7 @@ impl Exporter for WorkbookXlsx {
     }
 }
 
-fn write(analysis: &Analysis, lens: Lens, path: &Path) -> Result<usize, XlsxError> {
+fn write(analysis: &Analysis, lens: ExportLens, path: &Path) -> Result<usize, XlsxError> {
     let study = &analysis.study;
     let mut book = Workbook::new();
     // No clock: the document was made on the study's date.
@@ -198,7 +198,7 @@ fn overview(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
     Ok(())
 }
 
-fn towns(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
+fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(), XlsxError> {
     let study = &analysis.study;
     let circles = shown(&analysis.coverage.cohort(lens.cohort(study)).circles, lens.circle);
     let mut columns = vec![
@@ -236,7 +236,7 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), Xls
     sheet.finish(columns.len())
 }
 
-fn gaps(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
+fn gaps(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(), XlsxError> {
     let study = &analysis.study;
     let columns = [
         column("服务圈", 24.0, Look::Text),
@@ -267,7 +267,7 @@ fn gaps(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), Xlsx
     sheet.finish(columns.len())
 }
 
-fn homes(book: &mut Workbook, analysis: &Analysis, lens: Lens) -> Result<(), XlsxError> {
+fn homes(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(), XlsxError> {
     let study = &analysis.study;
     let coverage = analysis.coverage.cohort(lens.cohort(study));
     let circles = shown(&coverage.circles, lens.circle);

@@ -34,7 +34,7 @@ pub enum LookupError {
         of: &'static str,
         /// Number of such things in it.
         count: usize,
-        /// Where their ids are told.
+        /// Sentence that says where their ids are told.
         way_out: &'static str,
     },
     /// A circle whose mode has no travel times, which is a bug of ours.

@@ -9,7 +9,7 @@ use super::homes::cell;
 use super::mercator::{TileId, World, world, world_of_degrees};
 use super::mvt::{Attributes, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
-use super::shapes::{LineIndex, Shape, ShapeIndex, to_world};
+use super::shapes::{LineIndex, ShapeIndex, TileShape, to_world};
 
 /// A network with more edges than this shows its small streets one zoom later.
 const MANY_EDGES: usize = 80_000;
@@ -57,8 +57,8 @@ impl BaseTiles {
         for area in basemap.into_iter().flat_map(|b| &b.areas) {
             let shape = to_world(&area.shape);
             match area.class {
-                AreaClass::Building => buildings.push(Shape { shape, attributes: Vec::new(), min_zoom: 13 }),
-                class => ground.push(Shape { shape, attributes: vec![(0, Value::text(area_class(class)))], min_zoom: 0 }),
+                AreaClass::Building => buildings.push(TileShape { shape, attributes: Vec::new(), min_zoom: 13 }),
+                class => ground.push(TileShape { shape, attributes: vec![(0, Value::text(area_class(class)))], min_zoom: 0 }),
             }
         }
         let lines = basemap.into_iter().flat_map(|b| &b.lines);

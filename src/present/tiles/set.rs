@@ -12,7 +12,7 @@ use super::homes::{HomeTiles, cell};
 use super::mercator::{TileId, World, world, world_of_degrees};
 use super::mvt::{Attributes, Geometry, LayerWriter, Value};
 use super::points::PointIndex;
-use super::shapes::{Shape, ShapeIndex, to_world};
+use super::shapes::{ShapeIndex, TileShape, to_world};
 use carecircle_analysis::Analysis;
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CircleId, CohortId};
@@ -122,7 +122,7 @@ struct BaseLayers {
     area_names: Labels,
 }
 
-/// Where a feature is, and its attributes.
+/// Position of a labelled feature, and its attributes.
 type Labelled = (World, Attributes);
 
 /// Points with attributes, all of them at every zoom.
@@ -283,14 +283,14 @@ fn areas(study: &Study) -> (ShapeIndex, Labels) {
         let Some(shape) = &area.shape else {
             if let Some(shape) = villages.get(&row).and_then(|homes| around(homes)) {
                 attributes.push((3, Value::Flag(true)));
-                shapes.push(Shape { shape, attributes, min_zoom });
+                shapes.push(TileShape { shape, attributes, min_zoom });
             }
             continue;
         };
         if let Some(at) = shape.interior_point() {
             names.push((world_of_degrees(at.0), attributes.clone()));
         }
-        shapes.push(Shape { shape: to_world(shape), attributes, min_zoom });
+        shapes.push(TileShape { shape: to_world(shape), attributes, min_zoom });
     }
     (ShapeIndex::new(shapes, 64), Labels::new(keys(&AREA_KEYS), names))
 }
@@ -329,7 +329,7 @@ fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
             let of_worst = if worst > 0.0 { gap.seniors / worst } else { 0.0 };
             attributes.push((5, Value::real((of_worst * 1000.0).round() / 1000.0)));
             attributes.push((6, Value::text(&gap.id)));
-            Shape { shape: to_world(&gap.shape), attributes, min_zoom: 0 }
+            TileShape { shape: to_world(&gap.shape), attributes, min_zoom: 0 }
         })
         .collect();
     ShapeIndex::new(shapes, 8)
@@ -337,5 +337,5 @@ fn gaps(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
 
 fn circle(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> ShapeIndex {
     let shape = to_world(&analysis.circle_area(cohort, circle).shape);
-    ShapeIndex::new(vec![Shape { shape, attributes: Vec::new(), min_zoom: 0 }], 8)
+    ShapeIndex::new(vec![TileShape { shape, attributes: Vec::new(), min_zoom: 0 }], 8)
 }

@@ -73,7 +73,7 @@ fn bounds(points: &[World]) -> Option<([f64; 2], [f64; 2])> {
 
 /// One polygonal feature.
 #[derive(Debug)]
-pub struct Shape {
+pub struct TileShape {
     /// In the square of Web Mercator.
     pub shape: MultiPolygon<f64>,
     /// Attributes by key row.
@@ -85,7 +85,7 @@ pub struct Shape {
 /// Polygons, found by tile.
 #[derive(Debug)]
 pub struct ShapeIndex {
-    shapes: Vec<Shape>,
+    shapes: Vec<TileShape>,
     tree: RTree<Boxed>,
     /// Rings of less than twice this area, in square tile units, are left out.
     smallest: i64,
@@ -94,7 +94,7 @@ pub struct ShapeIndex {
 impl ShapeIndex {
     /// Builds the index; rings of less than `smallest` square tile units are left out of a tile.
     #[must_use]
-    pub fn new(shapes: Vec<Shape>, smallest: i64) -> Self {
+    pub fn new(shapes: Vec<TileShape>, smallest: i64) -> Self {
         let boxes = shapes
             .iter()
             .enumerate()

@@ -9,7 +9,7 @@ use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
 use crate::{Problem, ServedStudy};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
 use carecircle_base::model::Study;
-use carecircle_present::export::feature::{self, Shape};
+use carecircle_present::export::feature::{self, FeatureGeometry};
 use carecircle_present::rows::Lens;
 
 /// One page as the text of a feature collection.
@@ -134,28 +134,32 @@ fn write(out: &mut Vec<u8>, lens: Lens<'_>, collection: Collection, row: usize, 
     let (id, properties, shape) = match collection {
         Collection::Homes => {
             let id = HomeId::from_index(row);
-            (study.homes[row].id.clone(), feature::home(analysis, lens.cohort, lens.circle, id), Shape::At(study.homes[row].at))
+            (study.homes[row].id.clone(), feature::home(analysis, lens.cohort, lens.circle, id), FeatureGeometry::At(study.homes[row].at))
         }
         Collection::Facilities => {
             let at = study.facilities[row].at;
-            (study.facilities[row].id.clone(), feature::facility(study, FacilityId::from_index(row)), at.map_or(Shape::None, Shape::At))
+            (
+                study.facilities[row].id.clone(),
+                feature::facility(study, FacilityId::from_index(row)),
+                at.map_or(FeatureGeometry::None, FeatureGeometry::At),
+            )
         }
         Collection::Areas => {
             let shape = study.areas[row].shape.as_ref();
             (
                 study.areas[row].id.clone(),
                 feature::area(analysis, lens.cohort, lens.circle, AreaId::from_index(row)),
-                shape.map_or(Shape::None, Shape::In),
+                shape.map_or(FeatureGeometry::None, FeatureGeometry::In),
             )
         }
         Collection::Gaps => {
             let gap = &analysis.gaps()[row];
-            (gap.id.clone(), feature::gap(study, gap), Shape::In(&gap.shape))
+            (gap.id.clone(), feature::gap(study, gap), FeatureGeometry::In(&gap.shape))
         }
         Collection::Circles => {
             let (cohort, circle) = (row / study.circles.len(), row % study.circles.len());
             let area = analysis.circle_area(CohortId::from_index(cohort), CircleId::from_index(circle));
-            (circle_id(study, row), feature::circle(analysis, area), Shape::In(&area.shape))
+            (circle_id(study, row), feature::circle(analysis, area), FeatureGeometry::In(&area.shape))
         }
     };
     feature::write(out, &id.into(), properties, shape, links);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PAPERS, read, write, type Shared } from './url';
+import { listed, PAPERS, read, unlisted, write, type Shared } from './url';
 
 const at = (address: string) => read(new URL(address, 'http://localhost'));
 const trip = (shared: Shared) => at(write('/', shared));
@@ -76,6 +76,11 @@ describe('a link', () => {
 
   it.each(['home', 'facility', 'gap', 'area'] as const)('knows a selected %s', (kind) => {
     for (const id of ['0', 'a/1', '食堂 #1', 'a:b;c%d']) expect(trip({ selected: { kind, id } }).selected).toEqual({ kind, id });
+  });
+
+  it.each(['LH0003', 'a;b:c', '100%', '食堂 1'])('keeps the id %s whole in a list', (id) => {
+    expect(listed(id)).not.toMatch(/[;:]/);
+    expect(unlisted(listed(id))).toBe(id);
   });
 
   it('leaves out what is as by default', () => {

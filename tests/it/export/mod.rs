@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use carecircle::analysis::Analysis;
-use carecircle::export::{self, ExportError, Format, Options};
+use carecircle::export::{self, ExportError, ExportOptions, Format};
 use carecircle::ids::{CohortId, ServiceId};
 use geo::{Validation, Winding};
 use place::place;
@@ -18,7 +18,7 @@ use serde_json::Value;
 /// Every file, written into a fresh folder.
 fn written(analysis: &Analysis) -> tempfile::TempDir {
     let parent = tempfile::tempdir().unwrap();
-    export::write_all(analysis, &parent.path().join("out"), &Options::default()).unwrap();
+    export::write_all(analysis, &parent.path().join("out"), &ExportOptions::default()).unwrap();
     parent
 }
 
@@ -285,14 +285,14 @@ fn nothing_is_replaced_until_everything_is_written() {
     fs::create_dir_all(out.join("report.html")).unwrap();
     fs::write(out.join("homes.csv"), "before").unwrap();
     fs::write(out.join("mine.txt"), "mine").unwrap();
-    let error = export::write_all(&analysis, &out, &Options::default()).unwrap_err();
+    let error = export::write_all(&analysis, &out, &ExportOptions::default()).unwrap_err();
     assert!(matches!(&error, ExportError::Occupied { path } if path.ends_with("report.html")), "{error}");
     assert_eq!(fs::read_to_string(out.join("homes.csv")).unwrap(), "before");
     assert_eq!(names(&out), ["homes.csv", "mine.txt", "report.html"]);
     assert_eq!(names(parent.path()), ["out"]);
 
     fs::remove_dir(out.join("report.html")).unwrap();
-    export::write_all(&analysis, &out, &Options::default()).unwrap();
+    export::write_all(&analysis, &out, &ExportOptions::default()).unwrap();
     assert!(fs::read_to_string(out.join("homes.csv")).unwrap().starts_with("home,lon"));
     assert_eq!(fs::read_to_string(out.join("mine.txt")).unwrap(), "mine");
     assert_eq!(names(parent.path()), ["out"]);
@@ -318,7 +318,7 @@ fn results_never_replace_the_study_they_came_from() {
     fs::write(study.path().join("homes.csv"), "input").unwrap();
     let error = export::prepare(study.path()).unwrap_err();
     assert!(matches!(error, ExportError::StudyFolder { .. }) && error.to_string().contains("--out"), "{error}");
-    assert!(export::write_all(&place(3), study.path(), &Options::default()).is_err());
+    assert!(export::write_all(&place(3), study.path(), &ExportOptions::default()).is_err());
     assert_eq!(fs::read_to_string(study.path().join("homes.csv")).unwrap(), "input");
 }
 
@@ -345,7 +345,7 @@ fn the_report_stands_alone_and_escapes_what_it_shows() {
 #[test]
 fn forty_thousand_homes_still_make_a_report_that_prints() {
     let parent = tempfile::tempdir().unwrap();
-    let options = Options { formats: vec![Format::Report] };
+    let options = ExportOptions { formats: vec![Format::Report] };
     let written = export::write_all(&place(40_000), parent.path(), &options).unwrap();
     assert!(written[0].bytes < 1_500_000, "{} bytes", written[0].bytes);
     assert!(fs::read_to_string(&written[0].path).unwrap().contains("图面已简化"));
@@ -354,7 +354,7 @@ fn forty_thousand_homes_still_make_a_report_that_prints() {
 #[test]
 fn only_the_wanted_formats_are_written() {
     let parent = tempfile::tempdir().unwrap();
-    let options = Options { formats: vec![Format::Summary] };
+    let options = ExportOptions { formats: vec![Format::Summary] };
     let written = export::write_all(&place(5), parent.path(), &options).unwrap();
     assert_eq!(names(parent.path()), ["summary.json"]);
     assert_eq!(written[0].bytes, fs::metadata(&written[0].path).unwrap().len());
@@ -368,12 +368,12 @@ fn a_hundred_thousand_homes() {
     let parent = tempfile::tempdir().unwrap();
     for format in Format::ALL {
         let began = std::time::Instant::now();
-        let files = export::write_all(&analysis, parent.path(), &Options { formats: vec![format] }).unwrap();
+        let files = export::write_all(&analysis, parent.path(), &ExportOptions { formats: vec![format] }).unwrap();
         let mb = files.iter().map(|f| f.bytes).sum::<u64>() as f64 / 1e6;
         eprintln!("{format:?}: {:.3} s, {mb:.1} MB", began.elapsed().as_secs_f64());
     }
     let began = std::time::Instant::now();
-    export::write_all(&analysis, parent.path(), &Options::default()).unwrap();
+    export::write_all(&analysis, parent.path(), &ExportOptions::default()).unwrap();
     eprintln!("everything: {:.3} s", began.elapsed().as_secs_f64());
 }
 
@@ -382,7 +382,7 @@ fn a_hundred_thousand_homes() {
 #[ignore = "for eyes"]
 fn a_report_to_look_at() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
-    let options = Options { formats: vec![Format::Report] };
+    let options = ExportOptions { formats: vec![Format::Report] };
     let written = export::write_all(&place(3000), &out, &options).unwrap();
     eprintln!("{}: {} bytes", written[0].path.display(), written[0].bytes);
 }

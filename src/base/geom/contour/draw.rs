@@ -6,7 +6,7 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::field::{Field, Label};
-use super::grid::{self, Grid, TileId};
+use super::grid::{self, ContourTile, Grid};
 use super::pins::Pins;
 use super::{mend, rings, tile};
 
@@ -18,7 +18,7 @@ use super::{mend, rings, tile};
 pub fn contour<F: Field>(
     grid: &Grid,
     field: &F,
-    tiles: &[TileId],
+    tiles: &[ContourTile],
     pins: &Pins,
     label_of: &(dyn Fn(u32) -> Label + Sync),
 ) -> BTreeMap<Label, MultiPolygon<f64>> {
@@ -33,14 +33,14 @@ pub fn contour<F: Field>(
 fn draw_tiles<F: Field>(
     grid: &Grid,
     field: &F,
-    tiles: &[TileId],
+    tiles: &[ContourTile],
     pins: &Pins,
     label_of: &(dyn Fn(u32) -> Label + Sync),
 ) -> Vec<tile::SampledTile> {
     let mut tiles = tiles.to_vec();
     tiles.sort_unstable();
     tiles.dedup();
-    let draw = |sampler: &mut tile::Sampler<'_, F>, id: TileId, deep: bool| sampler.draw(id, deep, pins, label_of);
+    let draw = |sampler: &mut tile::Sampler<'_, F>, id: ContourTile, deep: bool| sampler.draw(id, deep, pins, label_of);
     // One site has some two hundred tiles, which one thread draws sooner than two are woken.
     let mut drawn: Vec<tile::SampledTile> = if tiles.len() < 512 {
         let mut sampler = tile::Sampler::new(grid, field);

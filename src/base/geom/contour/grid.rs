@@ -18,7 +18,7 @@ pub(super) type Shape = Vec<Vec<Node>>;
 
 /// A square of cells of a [`Grid`], by row and column from (0°, 0°).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TileId {
+pub struct ContourTile {
     pub(super) row: i32,
     pub(super) col: i32,
 }
@@ -60,26 +60,26 @@ impl Grid {
 
     /// Tile that holds `at`.
     #[must_use]
-    pub fn tile_at(&self, at: LonLat) -> TileId {
+    pub fn tile_at(&self, at: LonLat) -> ContourTile {
         self.tile_of(lattice(at))
     }
 
     /// Tile that holds a position in lattice units.
-    pub(super) fn tile_of(&self, at: [f64; 2]) -> TileId {
+    pub(super) fn tile_of(&self, at: [f64; 2]) -> ContourTile {
         #[expect(clippy::cast_possible_truncation, reason = "a globe is fewer than 2^31 cells around")]
         let index = |k: usize| (at[k] / (self.step[k] as f64 * f64::from(TILE))).floor() as i32;
-        TileId { col: index(0), row: index(1) }
+        ContourTile { col: index(0), row: index(1) }
     }
 
     /// Tiles that meet the square of `metres` metres on each axis about `at`, by row and column.
-    pub fn tiles_about(&self, at: LonLat, metres: f64) -> impl Iterator<Item = TileId> + use<> {
+    pub fn tiles_about(&self, at: LonLat, metres: f64) -> impl Iterator<Item = ContourTile> + use<> {
         let at = lattice(at);
         // Meridians close in toward the poles: a unit of longitude is shorter there than at the centre.
         let scale = self.plane.centre().lat().to_radians().cos() / at[1].mul_add(1.0 / UNITS, 0.0).to_radians().cos().max(1e-3);
         let reach = [metres / self.unit_m[0] * scale.max(1.0) * 1.002, metres / self.unit_m[1] * 1.002];
         let low = self.tile_of([at[0] - reach[0], at[1] - reach[1]]);
         let high = self.tile_of([at[0] + reach[0], at[1] + reach[1]]);
-        (low.row..=high.row).flat_map(move |row| (low.col..=high.col).map(move |col| TileId { row, col }))
+        (low.row..=high.row).flat_map(move |row| (low.col..=high.col).map(move |col| ContourTile { row, col }))
     }
 
     /// Lattice point of a grid corner (column `i`, row `j`).
@@ -88,7 +88,7 @@ impl Grid {
     }
 
     /// Patch that holds a tile.
-    pub(super) fn patch(&self, tile: TileId) -> Patch {
+    pub(super) fn patch(&self, tile: ContourTile) -> Patch {
         let (i, j) = ((tile.col * TILE).div_euclid(PATCH), (tile.row * TILE).div_euclid(PATCH));
         let at = |i: i32, j: i32| {
             let node = self.corner(i * PATCH, j * PATCH);
@@ -132,7 +132,7 @@ impl Patch {
     }
 
     /// Whether `tile` lies in this patch.
-    pub(super) fn holds(&self, tile: TileId) -> bool {
+    pub(super) fn holds(&self, tile: ContourTile) -> bool {
         (tile.col * TILE).div_euclid(PATCH) == self.i && (tile.row * TILE).div_euclid(PATCH) == self.j
     }
 }

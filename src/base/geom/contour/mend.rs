@@ -9,7 +9,7 @@ use i_overlay::core::solver::{Precision, Solver, Strategy};
 use i_overlay::i_float::int::point::IntPoint;
 
 use super::field::Label;
-use super::grid::{Grid, Node, Shape, TileId};
+use super::grid::{ContourTile, Grid, Node, Shape};
 use super::pins::Pins;
 use super::rings::MisplacedPin;
 
@@ -55,7 +55,7 @@ fn square(grid: &Grid, wrong: MisplacedPin, pins: &Pins, label_of: &(dyn Fn(u32)
     let mut room = f64::INFINITY;
     for row in low.row..=high.row {
         for col in low.col..=high.col {
-            for pin in pins.of(TileId { row, col }) {
+            for pin in pins.of(ContourTile { row, col }) {
                 let other = pins.at[pin as usize];
                 let apart = (other[0] - at[0]).abs().max((other[1] - at[1]).abs());
                 if apart < room && label_of(pin) != label {

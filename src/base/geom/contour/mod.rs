@@ -22,7 +22,7 @@ mod tile;
 
 pub use draw::contour;
 pub use field::{Field, Label};
-pub use grid::{Grid, TileId};
+pub use grid::{ContourTile, Grid};
 pub use pins::Pins;
 
 #[cfg(test)]

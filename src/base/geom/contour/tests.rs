@@ -42,7 +42,7 @@ fn plane() -> Plane {
     Plane::about(LonLat::new(121.15, 28.85).unwrap())
 }
 
-fn tiles_about(grid: &Grid, points: &[LonLat], metres: f64) -> Vec<TileId> {
+fn tiles_about(grid: &Grid, points: &[LonLat], metres: f64) -> Vec<ContourTile> {
     points.iter().flat_map(|&p| grid.tiles_about(p, metres)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Sampling of one tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
 
 use super::field::{Field, Label};
-use super::grid::{Grid, Node, Patch, TILE, TileId};
+use super::grid::{ContourTile, Grid, Node, Patch, TILE};
 use super::pins::Pins;
 use crate::geom::Xy;
 
@@ -57,7 +57,7 @@ pub(super) struct UnsettledPin {
 /// The samples of one tile.
 #[derive(Debug, Clone)]
 pub(super) struct SampledTile {
-    pub(super) id: TileId,
+    pub(super) id: ContourTile,
     deep: bool,
     border: Border,
     pub(super) chords: Vec<Chord>,
@@ -83,15 +83,15 @@ impl Border {
 
 /// Tiles to sample next, and whether without pruning: unsampled neighbours that a region
 /// continues into, and both of every two sampled neighbours that differ in a shared corner.
-pub(super) fn disagreeing(drawn: &[SampledTile]) -> Vec<(TileId, bool)> {
+pub(super) fn disagreeing(drawn: &[SampledTile]) -> Vec<(ContourTile, bool)> {
     let outside = Border::One(0);
     let mut odd = Vec::new();
     for tile in drawn {
-        let TileId { row, col } = tile.id;
+        let ContourTile { row, col } = tile.id;
         // Each neighbour with the side of ours and the side of theirs that are the same corners.
         let around = [(row - 1, col, 0, 1), (row + 1, col, 1, 0), (row, col - 1, 2, 3), (row, col + 1, 3, 2)];
         for (row, col, ours, theirs) in around {
-            let id = TileId { row, col };
+            let id = ContourTile { row, col };
             let other = drawn.binary_search_by_key(&id, |d| d.id).ok().map(|at| &drawn[at]);
             let border = other.map_or(&outside, |o| &o.border);
             let same = match (&tile.border, border) {
@@ -147,7 +147,7 @@ impl<'a, F: Field> Sampler<'a, F> {
     }
 
     /// Samples of one tile; with `deep` without pruning, so that every corner has the field's own label.
-    pub(super) fn draw(&mut self, id: TileId, deep: bool, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> SampledTile {
+    pub(super) fn draw(&mut self, id: ContourTile, deep: bool, pins: &Pins, label_of: &(dyn Fn(u32) -> Label + Sync)) -> SampledTile {
         let patch = match self.patch {
             Some(patch) if patch.holds(id) => patch,
             _ => self.grid.patch(id),

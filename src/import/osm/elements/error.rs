@@ -15,7 +15,7 @@ pub enum ExtractError {
     },
     /// The file name has the extension of neither format.
     #[error("{}: expected an OpenStreetMap extract named .osm.pbf or .osm; convert others with `osmium cat`", file.display())]
-    Format {
+    FileFormat {
         /// Path of the file.
         file: PathBuf,
     },

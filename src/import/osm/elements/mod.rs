@@ -95,7 +95,7 @@ impl Extract {
         } else if name.ends_with(".osm") || name.ends_with(".xml") {
             ("xml", xml::read(file)?)
         } else {
-            return Err(ExtractError::Format { file: file.to_owned() });
+            return Err(ExtractError::FileFormat { file: file.to_owned() });
         };
         let extract = Self::from_parts(file, format, read);
         if extract.places.is_empty() {

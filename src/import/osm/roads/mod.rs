@@ -42,8 +42,8 @@ pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roa
     let keys = part::Keys::new(profiles);
     let fail = |what: String| RoadsError { file: file.to_owned(), what };
     let (parts, format) = match sniff(bytes).map_err(fail)? {
-        Format::Pbf => (pbf::read(bytes, &keys).map_err(fail)?, "OpenStreetMap PBF"),
-        Format::Xml => (vec![xml::read(bytes, &keys).map_err(fail)?], "OpenStreetMap XML"),
+        FileFormat::Pbf => (pbf::read(bytes, &keys).map_err(fail)?, "OpenStreetMap PBF"),
+        FileFormat::Xml => (vec![xml::read(bytes, &keys).map_err(fail)?], "OpenStreetMap XML"),
     };
     let mut report = LayerReport::new("roads", file);
     let sum = |count: fn(&part::Part) -> usize| parts.iter().map(count).sum::<usize>();
@@ -89,13 +89,13 @@ impl std::ops::Deref for MappedFile {
     }
 }
 
-enum Format {
+enum FileFormat {
     Pbf,
     Xml,
 }
 
 /// Format of an extract, by its first bytes.
-fn sniff(bytes: &[u8]) -> Result<Format, String> {
+fn sniff(bytes: &[u8]) -> Result<FileFormat, String> {
     const WAY_OUT: &str = "expected an OpenStreetMap extract, .osm.pbf or .osm";
     if bytes.is_empty() {
         return Err(format!("the file is empty (0 bytes); {WAY_OUT}; fetch it again"));
@@ -112,11 +112,11 @@ fn sniff(bytes: &[u8]) -> Result<Format, String> {
     }
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     if text.starts_with(b"<") {
-        return Ok(Format::Xml);
+        return Ok(FileFormat::Xml);
     }
     // A PBF begins with the length of a block header (four bytes, big-endian) that names itself.
     if bytes.starts_with(&[0, 0]) || bytes.get(..64).unwrap_or(bytes).windows(9).any(|w| w == b"OSMHeader") {
-        return Ok(Format::Pbf);
+        return Ok(FileFormat::Pbf);
     }
     let start: String = String::from_utf8_lossy(&bytes[..bytes.len().min(12)]).escape_debug().collect();
     Err(format!("the file begins with '{start}'; {WAY_OUT}; convert other formats with `osmium cat`"))

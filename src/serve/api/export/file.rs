@@ -24,7 +24,7 @@ use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::model::Name;
 use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
-use carecircle_present::rows::{Lens, provided_services_id};
+use carecircle_present::rows::{ExportLens, provided_services_id};
 
 /// Files being written or sent at the same time.
 const MOST_FILES: usize = 4;
@@ -149,7 +149,7 @@ impl Opportunity {
         Ok(Self { surface, gives, cell_m })
     }
 
-    fn file<'a>(&'a self, lens: Lens<'a>) -> SurfaceFile<'a> {
+    fn file<'a>(&'a self, lens: ExportLens<'a>) -> SurfaceFile<'a> {
         let analysis = lens.analysis;
         let network = analysis.network.as_deref().expect("a surface is of a network");
         let service = provided_services_id(&analysis.study, self.gives);
@@ -184,7 +184,7 @@ fn write(
     };
     let folder = tempfile::tempdir().map_err(|e| failed("begun", &e))?;
     let path = folder.path().join(offer.name);
-    let shown = export::Lens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
+    let shown = export::ExportLens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
     let written = match (&offer.content, opportunity) {
         (Content::Analysis { alone: Some(alone), .. }, _) => alone(&analysis.study, shown).write(analysis, &path),
         (Content::Surface(write), Some(opportunity)) => write(&opportunity.file(lens), &path),
@@ -205,7 +205,7 @@ fn write(
 }
 
 /// `attachment`, with a plain name for old programs and the Chinese one for the others (RFC 6266, RFC 8187).
-fn disposition(offer: &Export, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
+fn disposition(offer: &Export, lens: ExportLens<'_>) -> Result<HeaderValue, Problem> {
     let (stem, end) = offer.name.rsplit_once('.').unwrap_or((offer.name, ""));
     let mut plain = stem.to_owned();
     let mut full = format!("{}-{}", zh(&lens.analysis.study.name), offer.zh);
