@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use carecircle::export::{self, Content, EXPORTS, Options};
 use carecircle::ids::{CircleId, CohortId};
 use serde_json::Value;
 
@@ -125,6 +126,27 @@ fn a_file_has_a_plain_and_a_chinese_name() {
     assert!(disposition.ends_with("-%E6%A8%A1%E6%8B%9F%E6%95%B0%E6%8D%AE.geojson"), "{disposition}");
     assert_eq!(answer.header("cache-control"), Some("no-store"));
     assert!(text("/api/v1/export/report.html").contains("模拟数据"));
+}
+
+/// A new format is one row of the table: the run writes it, the server offers it and describes it.
+#[test]
+fn every_file_of_the_table_is_written_and_served() {
+    let analysis = hamlet::analysis(HOMES);
+    let out = tempfile::tempdir().unwrap();
+    let written = export::write_all(&analysis, out.path(), &Options::default()).unwrap();
+    let described = String::from_utf8(get("/api/v1/openapi.json").body).unwrap();
+    for row in &EXPORTS {
+        let (name, holds) = (row.name, row.holds(&analysis));
+        if matches!(row.content, Content::Analysis { .. }) {
+            assert_eq!(written.iter().any(|file| file.path.ends_with(name)), holds, "{name}");
+        }
+        let answer = get(&format!("/api/v1/export/{name}"));
+        // The hamlet has no roads; with roads, serve_site asks for what needs them.
+        let status = if row.is_offered() { if holds { 200 } else { 422 } } else { 404 };
+        assert_eq!(answer.status, status, "{name}");
+        assert!(status != 200 || answer.header("content-type") == Some(row.media_type), "{name}");
+        assert_eq!(described.contains(&format!("`{name}` ({})", row.en)), row.is_offered(), "{name}");
+    }
 }
 
 #[test]
