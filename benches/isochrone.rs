@@ -3,6 +3,14 @@
 //!
 //! `cargo bench --bench isochrone`
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::sync::LazyLock;
 
 use carecircle::coverage::{Coverage, cover};

@@ -2,6 +2,14 @@
 //!
 //! `cargo bench --bench network`. Read ratios, within one run: `decode` is the yardstick of `to_network`.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 

@@ -2,6 +2,14 @@
 //!
 //! `cargo bench --bench plan [-- JUNCTIONS_A_SIDE HOMES SITES MINUTES SECONDS]`
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

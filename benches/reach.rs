@@ -3,6 +3,14 @@
 //! `cargo bench --bench reach`; with `CARECIRCLE_BENCH_DUMP=FOLDER` it also writes the arrays that
 //! `benches/peers/reach.py` gives to SciPy. Read ratios, from runs made back to back.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::path::Path;
 use std::sync::LazyLock;
 use std::{env, fs};

@@ -2,6 +2,14 @@
 //! facilities of four services, the default cohorts. `cargo bench --bench run` prints a line a stage, first without the
 //! kept network and then with it.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;

@@ -3,6 +3,14 @@
 //!
 //! `cargo bench --bench sites`; it prints the median, the 99th percentile and the worst of 20,000 questions.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

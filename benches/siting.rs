@@ -2,6 +2,14 @@
 //!
 //! `cargo bench --bench siting`; `benches/peers/siting.py` writes the same kind of matrix for others to solve.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use carecircle::siting::{Costs, Model, Options, Pair, Problem, solve};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -5,6 +5,14 @@
 //! The range search answers for all homes and departures at once. It is held against one sequential pass over the day's
 //! stop times (what any search has to read) and against forward scans of every trip, one a departure and home.
 
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints what it measured, and its numbers are small"
+)]
+
 use std::hint::black_box;
 use std::time::Instant;
 

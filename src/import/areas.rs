@@ -339,7 +339,7 @@ impl Areas {
 
     /// Gives every area its id: its code where no other area has that, else one made from its level, name and town. Areas
     /// that are alike in all three are told apart by a number behind, and reported.
-    pub fn give_ids(&mut self, report: &mut LayerReport) {
+    pub(crate) fn give_ids(&mut self, report: &mut LayerReport) {
         let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
         for area in &self.areas {
             *uses.entry(&area.code).or_default() += 1;

@@ -59,14 +59,14 @@ fn name_of(host: &str) -> &str {
 
 /// The guard's state.
 #[derive(Debug, Clone)]
-pub struct Guard {
+pub(crate) struct Guard {
     hosts: Hosts,
     places: Arc<Semaphore>,
 }
 
 impl Guard {
     /// A guard that lets `hosts` in.
-    pub fn new(hosts: Hosts) -> Self {
+    pub(crate) fn new(hosts: Hosts) -> Self {
         Self { hosts, places: Arc::new(Semaphore::new(MOST_AT_ONCE)) }
     }
 
@@ -85,7 +85,7 @@ impl Guard {
 }
 
 /// Lets a request through or not, and dresses the answer.
-pub async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+pub(crate) async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
     let mut response = match guard.objection(request.headers()) {
         Some(problem) => problem.into_response(),
         None => match guard.places.try_acquire() {

@@ -18,7 +18,7 @@ const MOST: usize = 12;
 
 /// One cohort by one mode on the network.
 #[derive(Debug)]
-pub struct Traveller {
+pub(crate) struct Traveller {
     /// The roads.
     pub network: Arc<Network>,
     /// What each edge costs it.
@@ -34,14 +34,14 @@ pub struct Traveller {
 
 impl Traveller {
     /// For searches away from a place.
-    pub fn away(&self) -> &SearchGraph {
+    pub(crate) fn away(&self) -> &SearchGraph {
         self.away.get_or_init(|| SearchGraph::new(&self.network, &self.costs, Toward::Away))
     }
 }
 
 /// LRU caches of what service areas of single places are drawn with: the canvas of the homes, travellers, buses of a day.
 #[derive(Debug)]
-pub struct IsochroneCache {
+pub(crate) struct IsochroneCache {
     canvas: OnceLock<Canvas>,
     /// By what each edge costs them.
     travellers: BoundedCache<ByAddress<EdgeCosts>, Arc<Traveller>>,
@@ -57,12 +57,12 @@ impl Default for IsochroneCache {
 
 impl IsochroneCache {
     /// The canvas, on which every home ends up on its side.
-    pub fn canvas(&self, analysis: &Analysis) -> &Canvas {
+    pub(crate) fn canvas(&self, analysis: &Analysis) -> &Canvas {
         self.canvas.get_or_init(|| Canvas::new(&analysis.study))
     }
 
     /// Buses of a day, for whoever walks to them as `foot` does.
-    pub fn buses(&self, study: &Study, timetable: &Timetable, foot: &Traveller, cohort: CohortId, day: Date) -> Arc<Buses> {
+    pub(crate) fn buses(&self, study: &Study, timetable: &Timetable, foot: &Traveller, cohort: CohortId, day: Date) -> Arc<Buses> {
         let speed_mps = study.cohorts[cohort.index()].speed_mps;
         self.buses.get_or_compute((ByAddress(Arc::clone(&foot.costs)), day), || {
             // No homes: the query supplies its own access walk.
@@ -71,7 +71,7 @@ impl IsochroneCache {
     }
 
     /// Traveller of a cohort by one of the modes that its circles use; `None` in a straight-line estimate, or by another mode.
-    pub fn walker(&self, analysis: &Analysis, cohort: CohortId, mode: CircleMode) -> Option<Arc<Traveller>> {
+    pub(crate) fn walker(&self, analysis: &Analysis, cohort: CohortId, mode: CircleMode) -> Option<Arc<Traveller>> {
         let network = analysis.network.as_ref()?;
         let costs = analysis.coverage.cohort(cohort).mode(mode)?.costs.as_ref()?;
         let profile = mode.profile(&analysis.study.cohorts[cohort.index()])?;

@@ -10,7 +10,7 @@ use super::Problem;
 /// Completes the answers of every operation: the problems that the server's limits and its readers of questions may answer
 /// with anywhere, and a description where an operation gave none. An answer as asked for is described by what its
 /// operation does, a problem by what its status says (RFC 9110).
-pub struct CommonAnswers;
+pub(crate) struct CommonAnswers;
 
 impl Modify for CommonAnswers {
     fn modify(&self, openapi: &mut OpenApi) {

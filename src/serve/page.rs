@@ -14,7 +14,7 @@ pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 const HASHED: &str = "assets/";
 
 /// A file of the page; `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page about the API.
-pub async fn file(State(page): State<PageFiles>, uri: Uri, headers: HeaderMap) -> Response {
+pub(crate) async fn file(State(page): State<PageFiles>, uri: Uri, headers: HeaderMap) -> Response {
     let path = match uri.path().trim_start_matches('/') {
         "" => "index.html",
         "near" => "near.html",

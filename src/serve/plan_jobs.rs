@@ -18,7 +18,7 @@ const ABANDONED: Duration = Duration::from_secs(30);
 
 /// How far a plan is.
 #[derive(Debug, Clone, Default)]
-pub struct State {
+pub(crate) struct State {
     /// `searching`, `solving`, `ordering`, `curve`; `done` or `failed` at the end.
     pub stage: &'static str,
     /// What the solver said last.
@@ -29,7 +29,7 @@ pub struct State {
 
 /// One plan.
 #[derive(Debug)]
-pub struct PlanJob {
+pub(crate) struct PlanJob {
     /// By which it is asked for.
     pub id: String,
     /// Set to end it with the best so far.
@@ -45,30 +45,30 @@ impl PlanJob {
     }
 
     /// Another stage begins.
-    pub fn stage(&self, stage: &'static str) {
+    pub(crate) fn stage(&self, stage: &'static str) {
         self.lock().stage = stage;
     }
 
     /// What the solver says.
-    pub fn tell(&self, told: &siting::Progress) {
+    pub(crate) fn tell(&self, told: &siting::Progress) {
         self.lock().told = Some(*told);
     }
 
     /// The end of it.
-    pub fn done(&self, outcome: Result<Arc<PlanReport>, Problem>) {
+    pub(crate) fn done(&self, outcome: Result<Arc<PlanReport>, Problem>) {
         let mut state = self.lock();
         state.stage = if outcome.is_ok() { "done" } else { "failed" };
         state.outcome = Some(outcome);
     }
 
     /// How far it is, for somebody who asks.
-    pub fn look(&self) -> State {
+    pub(crate) fn look(&self) -> State {
         *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
         self.lock().clone()
     }
 
     /// Seconds since it began.
-    pub fn seconds(&self) -> f64 {
+    pub(crate) fn seconds(&self) -> f64 {
         self.began.elapsed().as_secs_f64()
     }
 
@@ -83,7 +83,7 @@ impl PlanJob {
 
 /// The plans of a server; one is computed at a time, since each takes every core.
 #[derive(Debug, Clone)]
-pub struct PlanJobs {
+pub(crate) struct PlanJobs {
     /// By id.
     kept: Arc<BoundedCache<String, Arc<PlanJob>>>,
     turn: Arc<Semaphore>,
@@ -101,7 +101,7 @@ impl PlanJobs {
     ///
     /// # Errors
     /// While another is being computed.
-    pub fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+    pub(crate) fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let place = self.turn.clone().try_acquire_owned();
         place.map_err(|_| Problem::busy("another plan is being computed; ask again when it is done"))
     }
@@ -110,7 +110,7 @@ impl PlanJobs {
     ///
     /// # Errors
     /// When the system has no random bits for its id.
-    pub fn begin(&self) -> Result<Arc<PlanJob>, Problem> {
+    pub(crate) fn begin(&self) -> Result<Arc<PlanJob>, Problem> {
         let id = Token::random().map_err(|e| Problem::internal(e.to_string()))?.as_str().to_owned();
         let now = Instant::now();
         let state = Mutex::new(State { stage: "searching", ..State::default() });
@@ -122,13 +122,13 @@ impl PlanJobs {
     ///
     /// # Errors
     /// When there is none, or none any longer.
-    pub fn find(&self, id: &str) -> Result<Arc<PlanJob>, Problem> {
+    pub(crate) fn find(&self, id: &str) -> Result<Arc<PlanJob>, Problem> {
         let gone = || Problem::not_found(format!("there is no plan '{id}'; the last {MOST} are kept, so ask for it anew"));
         self.kept.peek(&id.to_owned()).ok_or_else(gone)
     }
 
     /// Stops a plan that nobody asks about any longer; ends when the plan does.
-    pub async fn watch(job: Arc<PlanJob>) {
+    pub(crate) async fn watch(job: Arc<PlanJob>) {
         while !job.is_done() {
             tokio::time::sleep(Duration::from_millis(500)).await;
             if job.is_abandoned() {

@@ -123,6 +123,6 @@ impl ServerState {
 }
 
 /// An error with its cause.
-pub fn said(error: &StoreError) -> String {
+pub(crate) fn said(error: &StoreError) -> String {
     std::error::Error::source(error).map_or_else(|| error.to_string(), |source| format!("{error}: {source}"))
 }

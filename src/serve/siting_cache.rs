@@ -18,11 +18,11 @@ const MOST: usize = 4;
 const MOST_SURFACES: usize = 32;
 
 /// Key of a surface: cohort, circle and what a site gives.
-pub type SurfaceKey = (CohortId, CircleId, ProvidedServices);
+pub(crate) type SurfaceKey = (CohortId, CircleId, ProvidedServices);
 
 /// A surface that is there, or is being computed.
 #[derive(Debug, Default)]
-pub struct PendingSurface {
+pub(crate) struct PendingSurface {
     cell: OnceCell<Arc<Surface>>,
     began: OnceLock<Instant>,
     seconds: OnceLock<f64>,
@@ -32,18 +32,18 @@ pub struct PendingSurface {
 
 impl PendingSurface {
     /// Junctions done, and how many are computed: all of them, or those that the edits of a scenario touch.
-    pub fn junctions(&self) -> (usize, usize) {
+    pub(crate) fn junctions(&self) -> (usize, usize) {
         (self.done.load(Ordering::Relaxed), self.of.load(Ordering::Relaxed))
     }
 
     /// Seconds that it took, or has taken so far; 0 before it began.
-    pub fn seconds(&self) -> f64 {
+    pub(crate) fn seconds(&self) -> f64 {
         let so_far = || self.began.get().map_or(0.0, |b| b.elapsed().as_secs_f64());
         self.seconds.get().copied().unwrap_or_else(so_far)
     }
 
     /// Whether it is there.
-    pub fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         self.cell.initialized()
     }
 
@@ -55,7 +55,7 @@ impl PendingSurface {
 
 /// One analysis, ready for questions about sites.
 #[derive(Debug)]
-pub struct CachedSiting {
+pub(crate) struct CachedSiting {
     analysis: Weak<Analysis>,
     desk: OnceLock<Option<SitingContext>>,
     surfaces: BoundedCache<SurfaceKey, Arc<PendingSurface>>,
@@ -73,24 +73,24 @@ impl PartialEq for AnalysisKey {
 
 /// LRU cache (at most 4 analyses) of the siting context and opportunity surfaces.
 #[derive(Debug)]
-pub struct SitingCache {
+pub(crate) struct SitingCache {
     ground: Arc<AreaIndex>,
     kept: BoundedCache<AnalysisKey, Arc<CachedSiting>>,
 }
 
 impl SitingCache {
     /// None yet, on this ground.
-    pub fn new(ground: AreaIndex) -> Self {
+    pub(crate) fn new(ground: AreaIndex) -> Self {
         Self { ground: Arc::new(ground), kept: BoundedCache::new(MOST) }
     }
 
     /// What lies where.
-    pub fn ground(&self) -> &AreaIndex {
+    pub(crate) fn ground(&self) -> &AreaIndex {
         &self.ground
     }
 
     /// What is kept of an analysis.
-    pub fn of(&self, analysis: &Arc<Analysis>) -> Arc<CachedSiting> {
+    pub(crate) fn of(&self, analysis: &Arc<Analysis>) -> Arc<CachedSiting> {
         self.kept.retain(|k| k.analysis.strong_count() > 0);
         let weak = Arc::downgrade(analysis);
         self.kept.get_or_compute(AnalysisKey(weak.clone()), || {
@@ -124,7 +124,7 @@ impl CachedSiting {
     ///
     /// # Errors
     /// When times are straight-line estimates: there is no network to ask.
-    pub fn desk(&self, site: &ServedStudy, analysis: &Analysis) -> Result<&SitingContext, Problem> {
+    pub(crate) fn desk(&self, site: &ServedStudy, analysis: &Analysis) -> Result<&SitingContext, Problem> {
         let make = || {
             let network = analysis.network.as_ref()?;
             Some(SitingContext::new(&analysis.study, network, &analysis.coverage, Arc::clone(&site.desks().ground)))
@@ -137,12 +137,12 @@ impl CachedSiting {
     }
 
     /// A surface, if somebody asked for it already.
-    pub fn known_surface(&self, key: SurfaceKey) -> Option<Arc<Surface>> {
+    pub(crate) fn known_surface(&self, key: SurfaceKey) -> Option<Arc<Surface>> {
         self.coming(key)?.cell.get().cloned()
     }
 
     /// How far a surface is, if somebody asked for it.
-    pub fn coming(&self, key: SurfaceKey) -> Option<Arc<PendingSurface>> {
+    pub(crate) fn coming(&self, key: SurfaceKey) -> Option<Arc<PendingSurface>> {
         self.surfaces.peek(&key)
     }
 
@@ -150,7 +150,12 @@ impl CachedSiting {
     ///
     /// # Errors
     /// As for [`CachedSiting::desk`], or when the circle does not hold the service.
-    pub async fn surface(self: &Arc<Self>, site: &ServedStudy, analysis: &Arc<Analysis>, key: SurfaceKey) -> Result<Arc<Surface>, Problem> {
+    pub(crate) async fn surface(
+        self: &Arc<Self>,
+        site: &ServedStudy,
+        analysis: &Arc<Analysis>,
+        key: SurfaceKey,
+    ) -> Result<Arc<Surface>, Problem> {
         let coming = self.surfaces.get_or_compute(key, Arc::default);
         let compute = || async {
             let (kept, analysis, coming) = (Arc::clone(self), Arc::clone(analysis), Arc::clone(&coming));

@@ -20,7 +20,11 @@ fn set(site: &ServedStudy, name: &str) -> Result<SetName, Problem> {
 }
 
 /// A set, described.
-pub async fn tilejson(State(site): State<ServedStudy>, Path(name): Path<String>, headers: HeaderMap) -> Result<Json<TileJson>, Problem> {
+pub(crate) async fn tilejson(
+    State(site): State<ServedStudy>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Json<TileJson>, Problem> {
     let name = name.strip_suffix(".json").unwrap_or(&name);
     let set = set(&site, name)?;
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -28,7 +32,7 @@ pub async fn tilejson(State(site): State<ServedStudy>, Path(name): Path<String>,
 }
 
 /// One tile; 204 when there is nothing in it.
-pub async fn tile(
+pub(crate) async fn tile(
     State(site): State<ServedStudy>,
     Path((name, z, x, y)): Path<(String, u8, u32, String)>,
     QueryParams(mut lens): QueryParams<LensQuery>,

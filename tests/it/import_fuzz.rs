@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use carecircle::import::StudyConfig;
-use carecircle::import::config::{Format, LayerFile};
+use carecircle::import::config::{FileFormat, LayerFile};
 use carecircle::import::table;
 use carecircle::model::LayerReport;
 use proptest::prelude::*;
@@ -42,7 +42,7 @@ fn spoilt(valid: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
-fn parse(bytes: &[u8], format: Format) {
+fn parse(bytes: &[u8], format: FileFormat) {
     let source = LayerFile { file: "f".to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None };
     let mut report = LayerReport::default();
     if let Ok(table) = table::parse(bytes, &source, &[], &mut report) {
@@ -72,7 +72,7 @@ fn load_as(name: &str, bytes: &[u8]) {
 fn arbitrary_bytes_are_refused_or_read() {
     runner(400)
         .run(&prop::collection::vec(any::<u8>(), 0..2000), |bytes| {
-            for format in [Format::Csv, Format::Workbook, Format::GeoJson] {
+            for format in [FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson] {
                 parse(&bytes, format);
             }
             let _ = StudyConfig::parse(&String::from_utf8_lossy(&bytes), "x");

@@ -1,6 +1,13 @@
 //! One integration binary, one file a theme.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "a test that cannot go on fails, and its numbers are small"
+)]
 
 mod clauses;
 mod cli;

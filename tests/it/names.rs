@@ -54,7 +54,7 @@ fn public_types_that_share_a_name_have_a_reason() {
         }
     }
     let found = places.len();
-    assert!(found > 400, "only {found} public types were found; has the way of writing them changed?");
+    assert!(found > 300, "only {found} public types were found; has the way of writing them changed?");
     let reason = |name: &str| SHARED.iter().any(|(shared, why)| *shared == name && !why.is_empty());
     let twice: Vec<_> = places.iter().filter(|(name, places)| places.len() > 1 && !reason(name)).collect();
     assert!(twice.is_empty(), "give one of each another name, or a reason in SHARED: {twice:#?}");

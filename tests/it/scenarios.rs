@@ -180,7 +180,7 @@ fn a_served_scenario_is_the_run_of_it() {
         let study = dir.path().to_owned();
         move || {
             let analysis = Analysis::open(load(&study, |_| {}).unwrap(), |_| {});
-            Source { scenarios: Store::read_all(&study).unwrap(), ..Source::from(analysis) }
+            StudySource { scenarios: Store::read_all(&study).unwrap(), ..StudySource::from(analysis) }
         }
     };
     let source = read();

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use carecircle::export::{self, Content, EXPORTS, Options};
+use carecircle::export::{self, Content, EXPORTS, ExportOptions};
 use carecircle::ids::{CircleId, CohortId};
 use serde_json::Value;
 
@@ -133,7 +133,7 @@ fn a_file_has_a_plain_and_a_chinese_name() {
 fn every_file_of_the_table_is_written_and_served() {
     let analysis = hamlet::analysis(HOMES);
     let out = tempfile::tempdir().unwrap();
-    let written = export::write_all(&analysis, out.path(), &Options::default()).unwrap();
+    let written = export::write_all(&analysis, out.path(), &ExportOptions::default()).unwrap();
     let described = String::from_utf8(get("/api/v1/openapi.json").body).unwrap();
     for row in &EXPORTS {
         let (name, holds) = (row.name, row.holds(&analysis));

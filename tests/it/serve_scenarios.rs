@@ -25,7 +25,7 @@ fn get(server: SocketAddr, path: &str) -> Value {
 
 fn served(dir: &Path) -> (SocketAddr, String) {
     let loaded = load(dir, |_| {}).unwrap();
-    let source = Source { folder: Some(dir.to_owned()), ..Source::from(Analysis::open(loaded, |_| {})) };
+    let source = StudySource { folder: Some(dir.to_owned()), ..StudySource::from(Analysis::open(loaded, |_| {})) };
     serving(source, None)
 }
 
@@ -103,7 +103,7 @@ fn how_long_scenarios_are_kept_is_told() {
     let (server, _) = served(dir.path());
     assert_eq!(get(server, "/study")["scenarios_kept"], "beside");
     let loaded = load(dir.path(), |_| {}).unwrap();
-    let source = Source { folder: Some(dir.path().to_owned()), passing: true, ..Source::from(Analysis::open(loaded, |_| {})) };
+    let source = StudySource { folder: Some(dir.path().to_owned()), passing: true, ..StudySource::from(Analysis::open(loaded, |_| {})) };
     assert_eq!(get(serving(source, None).0, "/study")["scenarios_kept"], "until_exit");
 }
 

@@ -163,7 +163,7 @@ fn the_opportunity_follows_the_edits_of_scenarios() {
     let named = |name: &str, edits: Vec<Edit>| Scenario { name: name.to_owned(), edits };
     let scenarios = vec![named("a", vec![add.clone()]), named("b", vec![add, close])];
     let analysis = Analysis::new(study.clone(), ImportReport::default(), Some(network.clone()), cover(&study, Some(&network)), Vec::new());
-    let (server, _) = serving(Source { scenarios: scenarios.clone(), ..Source::from(analysis) }, None);
+    let (server, _) = serving(StudySource { scenarios: scenarios.clone(), ..StudySource::from(analysis) }, None);
     let told = |query: &str| -> Vec<(String, f64)> {
         let answer = ask_of(server, "GET", &format!("/api/v1/opportunity?service=s1{query}"), "localhost", "").json();
         let row = |f: &Value| (f["geometry"]["coordinates"].to_string(), f["properties"]["seniors"].as_f64().unwrap());

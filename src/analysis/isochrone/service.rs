@@ -9,7 +9,7 @@ use super::canvas::Canvas;
 use super::streets::{BIN_M, StreetIndex};
 use super::times::Times;
 use carecircle_base::geom::Xy;
-use carecircle_base::geom::contour::{Field, Label, TileId, contour};
+use carecircle_base::geom::contour::{ContourTile, Field, Label, contour};
 use carecircle_base::ids::EdgeId;
 use carecircle_base::units::Millis;
 
@@ -118,14 +118,14 @@ impl<'a> TimeField<'a> {
     }
 
     /// Tiles where the area may begin: those of the bins that hold a segment within the limit.
-    pub(super) fn tiles(&self, canvas: &Canvas) -> Vec<TileId> {
+    pub(super) fn tiles(&self, canvas: &Canvas) -> Vec<ContourTile> {
         let all = &self.reached.streets.bins;
         let bins = match &self.bins {
             Some(rows) => rows.iter().cloned().flatten().collect(),
             None => (0..all.count()).collect::<Vec<usize>>(),
         };
         #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
-        let mut tiles: Vec<TileId> = bins
+        let mut tiles: Vec<ContourTile> = bins
             .into_iter()
             .filter(|&bin| all.run(bin).any(|k| self.bounds.of(k as u32).0 <= self.reached.limit.0))
             .flat_map(|bin| canvas.grid.tiles_about(canvas.grid.plane().unproject(all.centre(bin)), BIN_M / 2.0))

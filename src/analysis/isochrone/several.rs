@@ -5,7 +5,7 @@ use geo::MultiPolygon;
 use super::canvas::Canvas;
 use super::service::{Reached, TimeField};
 use carecircle_base::geom::Xy;
-use carecircle_base::geom::contour::{Field, Label, TileId, contour};
+use carecircle_base::geom::contour::{ContourTile, Field, Label, contour};
 
 /// Union of fields, whose candidates are numbered one field after the other.
 struct UnionField<'a> {
@@ -69,7 +69,7 @@ impl Field for UnionField<'_> {
 #[must_use]
 pub fn area_of_any(canvas: &Canvas, reached: &[Reached<'_>], covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
     let several = UnionField::new(reached);
-    let mut tiles: Vec<TileId> = several.fields.iter().flat_map(|f| f.tiles(canvas)).collect();
+    let mut tiles: Vec<ContourTile> = several.fields.iter().flat_map(|f| f.tiles(canvas)).collect();
     tiles.extend(canvas.pins.tiles(covered));
     tiles.sort_unstable();
     tiles.dedup();

@@ -3,7 +3,7 @@
 use geo::MultiPolygon;
 
 use super::canvas::Canvas;
-use carecircle_base::geom::contour::{Field, Label, TileId, contour};
+use carecircle_base::geom::contour::{ContourTile, Field, Label, contour};
 use carecircle_base::geom::{Bins, Xy};
 
 /// Field of straight-line distances: facilities of several services, each of which counts within `radius_m`.
@@ -64,7 +64,7 @@ impl Field for RadiusField {
 #[must_use]
 pub fn straight_area(canvas: &Canvas, field: &RadiusField, covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
     let plane = canvas.grid.plane();
-    let mut tiles: Vec<TileId> =
+    let mut tiles: Vec<ContourTile> =
         field.at.iter().flat_map(|&(at, _)| canvas.grid.tiles_about(plane.unproject(at), field.radius_m)).collect();
     tiles.sort_unstable();
     tiles.dedup();

@@ -16,7 +16,7 @@ const CORNERS: u32 = 12;
 
 /// The hull of circles of `MARGIN_M` around `homes`, in the square of Web Mercator; `None` without homes.
 #[must_use]
-pub fn around(homes: &[LonLat]) -> Option<MultiPolygon<f64>> {
+pub(super) fn around(homes: &[LonLat]) -> Option<MultiPolygon<f64>> {
     let circle = |at: &LonLat| {
         let (World { x, y }, radius) = (world(*at), MARGIN_M / EQUATOR_M / at.lat().to_radians().cos().max(0.01));
         (0..CORNERS).map(move |corner| {

@@ -16,7 +16,7 @@ const MANY_EDGES: usize = 80_000;
 
 /// The basemap, ready to be cut into tiles.
 #[derive(Debug)]
-pub struct BaseTiles {
+pub(super) struct BaseTiles {
     ground: ShapeIndex,
     buildings: ShapeIndex,
     lines: LineIndex,
@@ -52,7 +52,7 @@ pub(super) const PLACE_KEYS: [(&str, &str); 5] = [
 impl BaseTiles {
     /// Sorts the roads and what lies beneath them for drawing.
     #[must_use]
-    pub fn new(network: Option<&Network>, basemap: Option<&Basemap>) -> Self {
+    pub(super) fn new(network: Option<&Network>, basemap: Option<&Basemap>) -> Self {
         let (mut ground, mut buildings) = (Vec::new(), Vec::new());
         for area in basemap.into_iter().flat_map(|b| &b.areas) {
             let shape = to_world(&area.shape);
@@ -87,7 +87,7 @@ impl BaseTiles {
     }
 
     /// Appends the layers `ground`, `lines`, `buildings`, `roads` and `places` of `tile`.
-    pub fn write(&self, tile: TileId, out: &mut Vec<u8>) {
+    pub(super) fn write(&self, tile: TileId, out: &mut Vec<u8>) {
         let class: Arc<str> = Arc::from("class");
         let keys = std::slice::from_ref(&class);
         for (name, shapes) in [("ground", &self.ground), ("buildings", &self.buildings)] {

@@ -6,7 +6,7 @@ use super::mercator::{TileId, World};
 use super::mvt::{Cell, EXTENT};
 
 /// What a tile holds beyond its edges, in tile units: wide enough for any line drawn here.
-pub const BUFFER: i32 = 64;
+pub(super) const BUFFER: i32 = 64;
 
 /// The buffered square, in tile units.
 const LOW: f64 = -(BUFFER as f64);
@@ -17,7 +17,7 @@ const THIN: i32 = 2;
 
 /// The parts of `line` inside the tile's buffered square, thinned; none when it lies outside.
 #[must_use]
-pub fn line(tile: TileId, line: impl Iterator<Item = World>) -> Vec<Vec<Cell>> {
+pub(super) fn line(tile: TileId, line: impl Iterator<Item = World>) -> Vec<Vec<Cell>> {
     let mut out = Vec::new();
     let mut part: Vec<Cell> = Vec::new();
     let mut last: Option<Coord<f64>> = None;
@@ -78,7 +78,7 @@ fn segment(a: Coord<f64>, b: Coord<f64>) -> Option<(Coord<f64>, Coord<f64>)> {
 /// The polygon's rings inside the tile's buffered square: exterior clockwise on the screen, then
 /// its holes the other way; rings that shrink to nothing are dropped, and with an exterior its holes.
 #[must_use]
-pub fn polygon(tile: TileId, polygon: &Polygon<f64>, smallest: i64) -> Vec<Vec<Cell>> {
+pub(super) fn polygon(tile: TileId, polygon: &Polygon<f64>, smallest: i64) -> Vec<Vec<Cell>> {
     let Some(exterior) = ring(tile, polygon.exterior(), true, smallest) else { return Vec::new() };
     let mut out = vec![exterior];
     out.extend(polygon.interiors().iter().filter_map(|hole| ring(tile, hole, false, smallest)));
@@ -180,7 +180,7 @@ fn thin(points: &[Cell]) -> Vec<Cell> {
 
 /// Twice the signed area (the surveyor's formula), positive when clockwise on the screen.
 #[must_use]
-pub fn twice_area(ring: &[Cell]) -> i64 {
+pub(super) fn twice_area(ring: &[Cell]) -> i64 {
     let next = |i: usize| ring[(i + 1) % ring.len()];
     ring.iter().enumerate().map(|(i, a)| i64::from(a[0]) * i64::from(next(i)[1]) - i64::from(next(i)[0]) * i64::from(a[1])).sum()
 }

@@ -25,7 +25,7 @@ const DEEPEST_FULL_ZOOM: u8 = 18;
 
 /// The homes, thinned by zoom.
 #[derive(Debug)]
-pub struct HomeTiles {
+pub(super) struct HomeTiles {
     at: Vec<World>,
     index: PointIndex,
     full_zoom: u8,
@@ -71,7 +71,7 @@ pub fn service_key(analysis: &Analysis, mode: CircleMode, service: ServiceId) ->
 impl HomeTiles {
     /// Sorts the homes for drawing.
     #[must_use]
-    pub fn new(analysis: &Analysis) -> Self {
+    pub(super) fn new(analysis: &Analysis) -> Self {
         let at: Vec<World> = analysis.study.homes.iter().map(|h| world(h.at)).collect();
         let cohorts: Vec<Columns> = (0..analysis.study.cohorts.len()).map(|c| Columns::new(analysis, CohortId::from_index(c))).collect();
         let id_bytes = analysis.study.homes.iter().map(|h| h.id.len()).max().unwrap_or(0);
@@ -82,19 +82,19 @@ impl HomeTiles {
 
     /// The zoom from which every home is drawn; deeper ones are this one, enlarged.
     #[must_use]
-    pub fn full_zoom(&self) -> u8 {
+    pub(super) fn full_zoom(&self) -> u8 {
         self.full_zoom
     }
 
     /// The attributes of a home, in the words of `TileJSON`.
     #[must_use]
-    pub fn fields(&self, cohort: CohortId) -> Vec<(String, &'static str)> {
+    pub(super) fn fields(&self, cohort: CohortId) -> Vec<(String, &'static str)> {
         let columns = &self.cohorts[cohort.index()];
         columns.keys.iter().zip(&columns.from).map(|(key, from)| (key.to_string(), from.describe())).collect()
     }
 
     /// Appends the layer `homes` of `tile` as `cohort` lives it.
-    pub fn write(&self, analysis: &Analysis, cohort: CohortId, tile: TileId, out: &mut Vec<u8>) {
+    pub(super) fn write(&self, analysis: &Analysis, cohort: CohortId, tile: TileId, out: &mut Vec<u8>) {
         let columns = &self.cohorts[cohort.index()];
         let most = if tile.z() >= self.full_zoom { usize::MAX } else { MOST_BYTES / columns.bytes_a_home(self.id_bytes) };
         let mut rows: Vec<u32> = self.index.rows(tile).take(most).collect();
@@ -110,7 +110,7 @@ impl HomeTiles {
 
 /// `at` in whole units of `tile`, which holds it.
 #[must_use]
-pub fn cell(tile: TileId, at: World) -> Cell {
+pub(super) fn cell(tile: TileId, at: World) -> Cell {
     let local = tile.local(at, f64::from(EXTENT));
     #[expect(clippy::cast_possible_truncation, reason = "inside the tile")]
     [local.x.floor() as i32, local.y.floor() as i32]

@@ -23,7 +23,7 @@ pub fn world(at: LonLat) -> World {
 
 /// Degrees (longitude, latitude) in the square of Web Mercator.
 #[must_use]
-pub fn world_of_degrees(at: Coord<f64>) -> World {
+pub(super) fn world_of_degrees(at: Coord<f64>) -> World {
     let sin = at.y.clamp(-MAX_LAT, MAX_LAT).to_radians().sin();
     let y = 0.5 - ((1.0 + sin) / (1.0 - sin)).ln() / (4.0 * std::f64::consts::PI);
     World { x: (at.x + 180.0) / 360.0, y: y.clamp(0.0, 1.0) }

@@ -13,7 +13,7 @@ const BITS: u32 = 31;
 /// a grid over the tile is shown; a point once shown stays at every deeper zoom. Levels keep
 /// their own lists, so that a shallow tile never looks at the points it leaves out.
 #[derive(Debug)]
-pub struct PointIndex {
+pub(super) struct PointIndex {
     /// One a zoom up to the last, where everything is shown.
     levels: Vec<Vec<(u64, u32)>>,
 }
@@ -21,7 +21,7 @@ pub struct PointIndex {
 impl PointIndex {
     /// Builds the index: one point a cell of `2^cell_bits` by `2^cell_bits` cells a tile below `full_zoom`, and all from there on.
     #[must_use]
-    pub fn new(points: &[World], cell_bits: u32, full_zoom: u8) -> Self {
+    pub(super) fn new(points: &[World], cell_bits: u32, full_zoom: u8) -> Self {
         let mut sorted: Vec<(u64, u32)> =
             points.iter().enumerate().map(|(i, p)| (morton(*p), u32::try_from(i).expect("tables hold fewer than 2^32 rows"))).collect();
         sorted.sort_unstable();
@@ -46,7 +46,7 @@ impl PointIndex {
     }
 
     /// The rows to show in `tile`, the ones of shallower levels first.
-    pub fn rows(&self, tile: TileId) -> impl Iterator<Item = u32> {
+    pub(super) fn rows(&self, tile: TileId) -> impl Iterator<Item = u32> {
         let range = codes(tile);
         self.levels.iter().take(usize::from(tile.z()) + 1).flat_map(move |level| {
             let from = level.partition_point(|(m, _)| *m < range.start);
@@ -57,7 +57,7 @@ impl PointIndex {
 
     /// The most points that any tile of zoom `z` holds, thinning aside.
     #[must_use]
-    pub fn densest(points: &[World], z: u8) -> usize {
+    pub(super) fn densest(points: &[World], z: u8) -> usize {
         let mut codes: Vec<u64> = points.iter().map(|p| morton(*p) >> (2 * (BITS - u32::from(z)))).collect();
         codes.sort_unstable();
         codes.chunk_by(|a, b| a == b).map(<[u64]>::len).max().unwrap_or(0)

@@ -23,7 +23,7 @@ fn in_tile(tree: &RTree<Boxed>, tile: TileId) -> Vec<u32> {
 
 /// Many lines of few kinds, such as roads; a tile holds one feature a kind.
 #[derive(Debug)]
-pub struct LineIndex {
+pub(super) struct LineIndex {
     points: Vec<World>,
     starts: Vec<usize>,
     kinds: Vec<u16>,
@@ -32,7 +32,7 @@ pub struct LineIndex {
 
 impl LineIndex {
     /// Builds the index of `lines`, each with its kind.
-    pub fn new<L: Iterator<Item = World>>(lines: impl Iterator<Item = (u16, L)>) -> Self {
+    pub(super) fn new<L: Iterator<Item = World>>(lines: impl Iterator<Item = (u16, L)>) -> Self {
         let (mut points, mut starts, mut kinds, mut boxes) = (Vec::new(), vec![0], Vec::new(), Vec::new());
         for (kind, line) in lines {
             let from = points.len();
@@ -47,7 +47,7 @@ impl LineIndex {
     }
 
     /// Adds to `layer` the lines of `tile`: for each kind that `shown` gives attributes, one feature.
-    pub fn write(&self, tile: TileId, layer: &mut LayerWriter, shown: impl Fn(u16) -> Option<Attributes>) {
+    pub(super) fn write(&self, tile: TileId, layer: &mut LayerWriter, shown: impl Fn(u16) -> Option<Attributes>) {
         let mut rows: Vec<(u16, u32)> = in_tile(&self.tree, tile).into_iter().map(|row| (self.kinds[row as usize], row)).collect();
         rows.sort_unstable();
         for same in rows.chunk_by(|a, b| a.0 == b.0) {
@@ -73,7 +73,7 @@ fn bounds(points: &[World]) -> Option<([f64; 2], [f64; 2])> {
 
 /// One polygonal feature.
 #[derive(Debug)]
-pub struct TileShape {
+pub(super) struct TileShape {
     /// In the square of Web Mercator.
     pub shape: MultiPolygon<f64>,
     /// Attributes by key row.
@@ -84,7 +84,7 @@ pub struct TileShape {
 
 /// Polygons, found by tile.
 #[derive(Debug)]
-pub struct ShapeIndex {
+pub(super) struct ShapeIndex {
     shapes: Vec<TileShape>,
     tree: RTree<Boxed>,
     /// Rings of less than twice this area, in square tile units, are left out.
@@ -94,7 +94,7 @@ pub struct ShapeIndex {
 impl ShapeIndex {
     /// Builds the index; rings of less than `smallest` square tile units are left out of a tile.
     #[must_use]
-    pub fn new(shapes: Vec<TileShape>, smallest: i64) -> Self {
+    pub(super) fn new(shapes: Vec<TileShape>, smallest: i64) -> Self {
         let boxes = shapes
             .iter()
             .enumerate()
@@ -108,7 +108,7 @@ impl ShapeIndex {
     }
 
     /// Adds to `layer` the polygons of `tile`.
-    pub fn write(&self, tile: TileId, layer: &mut LayerWriter) {
+    pub(super) fn write(&self, tile: TileId, layer: &mut LayerWriter) {
         for row in in_tile(&self.tree, tile) {
             let shape = &self.shapes[row as usize];
             if tile.z() < shape.min_zoom {
@@ -122,7 +122,7 @@ impl ShapeIndex {
 
 /// `shape`, from degrees to the square of Web Mercator.
 #[must_use]
-pub fn to_world(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+pub(super) fn to_world(shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
     use geo::MapCoords;
     shape.map_coords(|c: Coord<f64>| super::mercator::world_of_degrees(c))
 }

@@ -20,7 +20,7 @@ impl Sites {
 
 impl Field for Sites {
     fn near(&self, _: Xy, _: f64, out: &mut Vec<u32>) {
-        out.extend(0..self.at.len() as u32);
+        out.extend(0..u32::try_from(self.at.len()).unwrap());
     }
     fn narrow(&self, at: Xy, radius: f64, from: &[u32], out: &mut Vec<u32>) -> Option<Label> {
         let nearest = from.iter().map(|&k| self.distance(k, at)).fold(f64::INFINITY, f64::min);

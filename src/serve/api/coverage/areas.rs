@@ -17,7 +17,7 @@ use carecircle_present::rows::Lens;
 /// Level of the areas that are asked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct LevelQuery {
+pub(crate) struct LevelQuery {
     /// `town` or `village`; both when not said.
     pub level: Option<String>,
 }
@@ -58,7 +58,7 @@ pub struct AreaRow {
 /// Who is covered, by area.
 #[utoipa::path(get, path = "/areas", tag = "areas", operation_id = "areas", params(LensQuery, LevelQuery, ConditionsQuery),
     responses((status = 200, body = Areas), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn areas(State(site): State<ServedStudy>, view: View, QueryParams(level): QueryParams<LevelQuery>) -> Answer<Areas> {
+pub(crate) async fn areas(State(site): State<ServedStudy>, view: View, QueryParams(level): QueryParams<LevelQuery>) -> Answer<Areas> {
     site.heavy(move |_| Ok(Json(list(view.lens()?, level.level.as_deref())?))).await?
 }
 

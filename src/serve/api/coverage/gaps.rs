@@ -56,7 +56,7 @@ pub struct GapRow {
 /// Who is left out, grouped.
 #[utoipa::path(get, path = "/gaps", tag = "gaps", operation_id = "gaps", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Gaps), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn gaps(State(site): State<ServedStudy>, view: View) -> Answer<Gaps> {
+pub(crate) async fn gaps(State(site): State<ServedStudy>, view: View) -> Answer<Gaps> {
     site.heavy(move |_| Ok(Json(list(view.lens()?)))).await?
 }
 
@@ -86,7 +86,7 @@ fn list(lens: Lens<'_>) -> Gaps {
 /// Areas where the circle is complete, as GeoJSON.
 #[utoipa::path(get, path = "/circles", tag = "gaps", operation_id = "circles", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn circles(State(site): State<ServedStudy>, view: View) -> Result<Response, Problem> {
+pub(crate) async fn circles(State(site): State<ServedStudy>, view: View) -> Result<Response, Problem> {
     let collection = site.heavy(move |_| Ok::<_, Problem>(shapes(view.lens()?).to_string())).await??;
     Ok(([(header::CONTENT_TYPE, "application/geo+json")], collection).into_response())
 }

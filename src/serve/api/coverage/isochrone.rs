@@ -77,7 +77,7 @@ pub struct Inside {
     responses((status = 200, content_type = "application/geo+json", body = Isochrone),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The place is outside the study or off its network", body = Problem, content_type = "application/problem+json")))]
-pub async fn isochrone(
+pub(crate) async fn isochrone(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<IsochroneQuery>,
     view: View,

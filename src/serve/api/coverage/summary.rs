@@ -16,7 +16,7 @@ use carecircle_present::rows::{Lens, rounded};
 /// Another limit than the circle's own.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct LimitQuery {
+pub(crate) struct LimitQuery {
     /// Minutes, 0 to the study's longest; the circle's own when not said.
     #[param(minimum = 0)]
     pub minutes: Option<f64>,
@@ -85,7 +85,7 @@ pub struct ReasonCount {
 /// Who is covered, in all.
 #[utoipa::path(get, path = "/summary", tag = "summary", operation_id = "summary", params(LensQuery, LimitQuery, ConditionsQuery),
     responses((status = 200, body = Summary), (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn summary(State(site): State<ServedStudy>, view: View, QueryParams(limit): QueryParams<LimitQuery>) -> Answer<Summary> {
+pub(crate) async fn summary(State(site): State<ServedStudy>, view: View, QueryParams(limit): QueryParams<LimitQuery>) -> Answer<Summary> {
     site.heavy(move |_| Ok(Json(summarise(view.lens()?, limit.minutes)?))).await?
 }
 

@@ -24,7 +24,7 @@ use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::model::Name;
 use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
-use carecircle_present::rows::{ExportLens, provided_services_id};
+use carecircle_present::rows::{Lens, provided_services_id};
 
 /// Files being written or sent at the same time.
 const MOST_FILES: usize = 4;
@@ -42,7 +42,7 @@ const CELL_M: RangeInclusive<f64> = 20.0..=5000.0;
 /// What a file of the opportunity is of.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct OpportunityQuery {
+pub(crate) struct OpportunityQuery {
     /// Of the opportunity: id of the service that a new site would give; `all` of the circle's when not said.
     pub service: Option<String>,
     /// Of `opportunity.tif`: metres a cell, 20 to 5000; 100 when not said.
@@ -58,7 +58,7 @@ pub struct OpportunityQuery {
         (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no junctions, or the cells are too many", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Too many files are being written", body = Problem, content_type = "application/problem+json")))]
-pub async fn export(
+pub(crate) async fn export(
     State(site): State<ServedStudy>,
     Path(name): Path<String>,
     QueryParams(query): QueryParams<OpportunityQuery>,
@@ -149,7 +149,7 @@ impl Opportunity {
         Ok(Self { surface, gives, cell_m })
     }
 
-    fn file<'a>(&'a self, lens: ExportLens<'a>) -> SurfaceFile<'a> {
+    fn file<'a>(&'a self, lens: Lens<'a>) -> SurfaceFile<'a> {
         let analysis = lens.analysis;
         let network = analysis.network.as_deref().expect("a surface is of a network");
         let service = provided_services_id(&analysis.study, self.gives);
@@ -205,7 +205,7 @@ fn write(
 }
 
 /// `attachment`, with a plain name for old programs and the Chinese one for the others (RFC 6266, RFC 8187).
-fn disposition(offer: &Export, lens: ExportLens<'_>) -> Result<HeaderValue, Problem> {
+fn disposition(offer: &Export, lens: Lens<'_>) -> Result<HeaderValue, Problem> {
     let (stem, end) = offer.name.rsplit_once('.').unwrap_or((offer.name, ""));
     let mut plain = stem.to_owned();
     let mut full = format!("{}-{}", zh(&lens.analysis.study.name), offer.zh);

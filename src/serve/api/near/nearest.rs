@@ -30,7 +30,7 @@ const MOST_ANSWERS: usize = 20;
 /// What is needed, from where, when and how.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct NearestQuery {
+pub(crate) struct NearestQuery {
     /// A need's id, as `/needs` gives it.
     pub need: Option<String>,
     /// Instead, a service's id.
@@ -110,7 +110,7 @@ pub struct NearestAnswer {
 #[utoipa::path(get, path = "/nearest", tag = "nearest", operation_id = "nearest", params(NearestQuery),
     responses((status = 200, body = NearestAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such place, or nobody answers this need", body = Problem, content_type = "application/problem+json")))]
-pub async fn nearest(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NearestQuery>) -> Answer<NearestAnswer> {
+pub(crate) async fn nearest(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NearestQuery>) -> Answer<NearestAnswer> {
     let conditions = ConditionsQuery { scenario: query.scenario.clone(), ..ConditionsQuery::default() };
     let view = View::find(&site, LensQuery { cohort: query.cohort.clone(), circle: None }, &conditions).await?;
     site.heavy(move |site| {

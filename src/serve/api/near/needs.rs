@@ -18,7 +18,7 @@ use carecircle_base::model::{Facility, Level, Name};
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct NeedsQuery {
+pub(crate) struct NeedsQuery {
     /// Characters, pinyin without tones, or its first letters, of a need, a service or another word for one; without it, all.
     pub q: Option<String>,
 }
@@ -83,7 +83,7 @@ pub(super) fn find<'a>(needs: &'a Needs, of: WantKind, id: &str) -> Result<&'a W
 
 /// What families can ask for: needs such as 今天吃饭, then services. What nobody in the study answers is left out.
 #[utoipa::path(get, path = "/needs", tag = "needs", operation_id = "needs", params(NeedsQuery), responses((status = 200, body = NeedsFound)))]
-pub async fn needs(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NeedsQuery>) -> Answer<NeedsFound> {
+pub(crate) async fn needs(State(site): State<ServedStudy>, QueryParams(query): QueryParams<NeedsQuery>) -> Answer<NeedsFound> {
     let found = site.needs().find(query.q.as_deref().unwrap_or_default());
     Ok(Json(NeedsFound { needs: found.into_iter().map(NeedRow::from).collect() }))
 }
@@ -93,7 +93,7 @@ pub async fn needs(State(site): State<ServedStudy>, QueryParams(query): QueryPar
     params(("kind" = String, Path, description = "`need` or `service`"), ("id" = String, Path, description = "Its id")),
     responses((status = 200, content_type = "application/geo+json", body = Value),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn offers(State(site): State<ServedStudy>, Path((of, id)): Path<(String, String)>) -> Result<Response, Problem> {
+pub(crate) async fn offers(State(site): State<ServedStudy>, Path((of, id)): Path<(String, String)>) -> Result<Response, Problem> {
     let of = match of.as_str() {
         "need" => WantKind::Need,
         "service" => WantKind::Service,

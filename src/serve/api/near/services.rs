@@ -25,7 +25,7 @@ const AROUND_M: f64 = 3000.0;
 /// Point and cohort that are asked about.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct NearQuery {
+pub(crate) struct NearQuery {
     /// Degrees east; with `lat`.
     pub lon: Option<f64>,
     /// Degrees north; with `lon`.
@@ -39,7 +39,7 @@ pub struct NearQuery {
 /// Under which conditions: those that make sense without a circle.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct NearConditions {
+pub(crate) struct NearConditions {
     /// The study with the edits of the scenario of this name made; the study as it stands when not said.
     pub scenario: Option<String>,
     /// The cohort walks at so many metres a second, 0.3 to 2.
@@ -164,7 +164,7 @@ pub struct StraightLineFacility {
 #[utoipa::path(get, path = "/near", tag = "near", operation_id = "near", params(NearQuery, NearConditions),
     responses((status = 200, body = NearAnswer), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such place", body = Problem, content_type = "application/problem+json")))]
-pub async fn near(
+pub(crate) async fn near(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<NearQuery>,
     QueryParams(conditions): QueryParams<NearConditions>,

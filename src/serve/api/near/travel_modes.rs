@@ -42,7 +42,7 @@ struct Ride {
 
 impl TravelModes {
     /// By the mode asked for: `walk`, a riding mode that some circle uses, `bus`, or `best` of them all.
-    pub fn new(
+    pub(super) fn new(
         walkers: &IsochroneCache,
         analysis: &Analysis,
         cohort: CohortId,
@@ -65,7 +65,7 @@ impl TravelModes {
     }
 
     /// Buses that are counted; or why none is, where they were asked for.
-    pub fn bus(&self) -> (Option<BusInfo>, Option<Name>) {
+    pub(super) fn bus(&self) -> (Option<BusInfo>, Option<Name>) {
         match &self.bus {
             None => (None, None),
             Some(Err(why)) => (None, Some(why.clone())),
@@ -126,7 +126,7 @@ pub(super) struct DeparturePoint<'a> {
 }
 
 impl<'a> DeparturePoint<'a> {
-    pub fn new(analysis: &'a Analysis, ways: &'a TravelModes, cohort: CohortId, at: LonLat) -> Self {
+    pub(super) fn new(analysis: &'a Analysis, ways: &'a TravelModes, cohort: CohortId, at: LonLat) -> Self {
         let study = &analysis.study;
         let who = &study.cohorts[cohort.index()];
         let mut off = None;
@@ -145,19 +145,19 @@ impl<'a> DeparturePoint<'a> {
     }
 
     /// Straight metres to the nearest way.
-    pub fn connector_m(&self) -> Option<f64> {
+    pub(super) fn connector_m(&self) -> Option<f64> {
         self.outings.iter().chain([&self.foot]).flatten().map(TripOrigin::connector_m).min_by(f64::total_cmp)
     }
 
     /// Who takes the bus, where buses are counted.
-    pub fn passenger(&self) -> Option<BusTripOrigin<'_>> {
+    pub(super) fn passenger(&self) -> Option<BusTripOrigin<'_>> {
         let ride = self.ways.bus.as_ref()?.as_ref().ok()?;
         let who = &self.study.cohorts[self.cohort.index()];
         Some(BusTripOrigin::new((self.study, who), (&ride.timetable, &ride.buses), self.foot.as_ref()?, ride.leaves_s))
     }
 
     /// Facilities by their best time.
-    pub fn rank(&self, facilities: &[FacilityId], passenger: Option<&BusTripOrigin<'_>>) -> Vec<Ranked> {
+    pub(super) fn rank(&self, facilities: &[FacilityId], passenger: Option<&BusTripOrigin<'_>>) -> Vec<Ranked> {
         let mut by_facility: BTreeMap<FacilityId, Ranked> = BTreeMap::new();
         let on_roads = self.outings.iter().enumerate().map(|(by, o)| (by, o.as_ref().map_or(Vec::new(), |o| o.ranked(facilities))));
         let by_bus = passenger.map(|p| (self.outings.len(), p.ranked(facilities)));
@@ -184,7 +184,7 @@ impl<'a> DeparturePoint<'a> {
     }
 
     /// The way to a ranked facility, by which mode, its times, and the journey by bus where one comes there.
-    pub fn told(
+    pub(super) fn told(
         &self,
         analysis: &Analysis,
         one: &Ranked,
@@ -205,7 +205,7 @@ impl<'a> DeparturePoint<'a> {
     }
 
     /// The nearest stops of mobile services, each by its fastest mode on roads, and whether it is there at `at`.
-    pub fn stops(&self, want: &Want, at: Option<WeekTime>) -> Vec<StopRow> {
+    pub(super) fn stops(&self, want: &Want, at: Option<WeekTime>) -> Vec<StopRow> {
         let study = self.study;
         let opening = |stop: &Stop| at.map(|at| stop.opening(at));
         let stands = |row: &usize| {

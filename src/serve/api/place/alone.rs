@@ -48,7 +48,7 @@ pub struct AloneRow {
 #[utoipa::path(get, path = "/facilities/{facility}/alone", tag = "alone", operation_id = "alone", params(("facility" = String, Path, description = "Its id, percent-encoded"), LensQuery, ConditionsQuery),
     responses((status = 200, body = Dependents), (status = 404, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn alone(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<Dependents> {
+pub(crate) async fn alone(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<Dependents> {
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;

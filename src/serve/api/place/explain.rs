@@ -14,7 +14,7 @@ use carecircle_present::rows::Explanation;
 /// Home that is asked about.
 #[derive(Debug, Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct HomeQuery {
+pub(crate) struct HomeQuery {
     /// The home's id.
     pub home: String,
 }
@@ -22,6 +22,6 @@ pub struct HomeQuery {
 /// Why a home is covered or not.
 #[utoipa::path(get, path = "/explain", tag = "explain", operation_id = "explain", params(HomeQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = Explanation), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn explain(State(site): State<ServedStudy>, view: View, QueryParams(home): QueryParams<HomeQuery>) -> Answer<Explanation> {
+pub(crate) async fn explain(State(site): State<ServedStudy>, view: View, QueryParams(home): QueryParams<HomeQuery>) -> Answer<Explanation> {
     site.heavy(move |_| Ok(Json(Explanation::of(view.lens()?, &home.home)?))).await?
 }

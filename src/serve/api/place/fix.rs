@@ -14,7 +14,11 @@ use carecircle_present::rows::{NearestFix, home_of};
 #[utoipa::path(get, path = "/fix", tag = "fix", operation_id = "fix", params(HomeQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = NearestFix), (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn nearest_fix(State(site): State<ServedStudy>, view: View, QueryParams(home): QueryParams<HomeQuery>) -> Answer<NearestFix> {
+pub(crate) async fn nearest_fix(
+    State(site): State<ServedStudy>,
+    view: View,
+    QueryParams(home): QueryParams<HomeQuery>,
+) -> Answer<NearestFix> {
     let kept = site.desks().of(view.shared());
     let found = move |site: &ServedStudy| {
         let lens = view.lens()?;

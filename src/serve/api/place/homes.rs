@@ -12,6 +12,6 @@ use carecircle_present::rows::HomeDetail;
 /// One home.
 #[utoipa::path(get, path = "/homes/{home}", tag = "homes", operation_id = "home", params(("home" = String, Path, description = "Its id, percent-encoded"), LensQuery, ConditionsQuery),
     responses((status = 200, body = HomeDetail), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn home(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<HomeDetail> {
+pub(crate) async fn home(State(site): State<ServedStudy>, PathId(id): PathId, view: View) -> Answer<HomeDetail> {
     site.heavy(move |_| Ok(Json(HomeDetail::of(view.analysis(), &id)?))).await?
 }

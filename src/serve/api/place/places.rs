@@ -17,7 +17,7 @@ const MOST_ROWS: usize = 50;
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct PlacesQuery {
+pub(crate) struct PlacesQuery {
     /// Characters, pinyin without tones, or its first letters; without it, the places with the most seniors.
     pub q: Option<String>,
     /// Instead, an id as it is given here: that place, or none.
@@ -68,7 +68,7 @@ pub struct PlacesFound {
 
 /// Places by name.
 #[utoipa::path(get, path = "/places", tag = "places", operation_id = "places", params(PlacesQuery), responses((status = 200, body = PlacesFound)))]
-pub async fn places(State(site): State<ServedStudy>, QueryParams(query): QueryParams<PlacesQuery>) -> Answer<PlacesFound> {
+pub(crate) async fn places(State(site): State<ServedStudy>, QueryParams(query): QueryParams<PlacesQuery>) -> Answer<PlacesFound> {
     site.heavy(move |site| {
         if let Some(id) = &query.id {
             return Json(PlacesFound { places: site.places().get(id).map(PlaceRow::from).into_iter().collect() });

@@ -75,7 +75,7 @@ impl PlanState {
     responses((status = 202, description = "Begun; Location names it", body = PlanState),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]
-pub async fn begin(
+pub(crate) async fn begin(
     State(site): State<ServedStudy>,
     State(plans): State<PlanJobs>,
     QueryParams(conditions): QueryParams<ConditionsQuery>,
@@ -114,14 +114,14 @@ pub(super) struct Watched<'a> {
 /// How far a plan is, and the plan once it is done.
 #[utoipa::path(get, path = "/plans/{plan}", tag = "plans", operation_id = "plan_state", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn look(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
+pub(crate) async fn look(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
     Ok(Json(PlanState::of(&*plans.find(&id)?)))
 }
 
 /// Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes.
 #[utoipa::path(post, path = "/plans/{plan}/stop", tag = "plans", operation_id = "stop_plan", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn stop(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
+pub(crate) async fn stop(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
     let job = plans.find(&id)?;
     job.stop.store(true, Ordering::Relaxed);
     Ok(Json(PlanState::of(&job)))

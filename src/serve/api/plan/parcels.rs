@@ -106,7 +106,11 @@ impl From<CrsSuspicion> for ParcelDoubt {
     responses((status = 200, body = ParcelsRead),
         (status = 400, description = "There is no such coordinate system", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The list cannot be read", body = Problem, content_type = "application/problem+json")))]
-pub async fn read(State(site): State<ServedStudy>, QueryParams(query): QueryParams<ParcelsQuery>, body: Bytes) -> Answer<ParcelsRead> {
+pub(crate) async fn read(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<ParcelsQuery>,
+    body: Bytes,
+) -> Answer<ParcelsRead> {
     let crs: Option<Crs> = query.crs.as_deref().map(str::parse).transpose().map_err(|e| Problem::bad_request(format!("crs: {e}")))?;
     let reading = ParcelOptions { crs, swapped: query.swapped };
     let read = move |site: &ServedStudy| {

@@ -113,7 +113,7 @@ impl Drop for StopOnDrop {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The question contradicts itself or the study", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Another plan is being computed", body = Problem, content_type = "application/problem+json")))]
-pub async fn plan(
+pub(crate) async fn plan(
     State(site): State<ServedStudy>,
     State(plans): State<PlanJobs>,
     QueryParams(conditions): QueryParams<ConditionsQuery>,

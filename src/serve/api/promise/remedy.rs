@@ -19,7 +19,7 @@ use carecircle_present::rows::PromisePlan;
     responses((status = 200, body = PromisePlan<'_>),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "No site closes it: it is kept, or no matter of places; `no_plan` of the row says why", body = Problem, content_type = "application/problem+json")))]
-pub async fn plan(
+pub(crate) async fn plan(
     State(site): State<ServedStudy>,
     Path(row): Path<String>,
     QueryParams(query): QueryParams<TargetsQuery>,

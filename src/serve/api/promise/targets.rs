@@ -39,7 +39,11 @@ pub struct TargetsQuery {
     responses((status = 200, description = "Scoreboards, one a pack", body = PromiseBoards),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack", body = Problem, content_type = "application/problem+json")))]
-pub async fn targets(State(site): State<ServedStudy>, QueryParams(query): QueryParams<TargetsQuery>, view: View) -> Answer<PromiseBoards> {
+pub(crate) async fn targets(
+    State(site): State<ServedStudy>,
+    QueryParams(query): QueryParams<TargetsQuery>,
+    view: View,
+) -> Answer<PromiseBoards> {
     site.heavy(move |_| {
         let analysis = view.analysis();
         let packs = match &query.pack {
@@ -62,7 +66,7 @@ pub async fn targets(State(site): State<ServedStudy>, QueryParams(query): QueryP
     responses((status = 200, body = PromiseDetail<'_>),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
-pub async fn target(
+pub(crate) async fn target(
     State(site): State<ServedStudy>,
     Path(row): Path<String>,
     QueryParams(query): QueryParams<TargetsQuery>,
@@ -92,7 +96,7 @@ pub async fn target(
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
-pub async fn places(
+pub(crate) async fn places(
     State(site): State<ServedStudy>,
     Path(row): Path<String>,
     QueryParams(query): QueryParams<TargetsQuery>,
@@ -115,7 +119,7 @@ pub(super) struct Found {
 
 impl Found {
     /// The row of an id, in the pack asked for, else in the study's, else in any.
-    pub fn new(analysis: &Analysis, query: &TargetsQuery, id: &str) -> Result<Self, Problem> {
+    pub(super) fn new(analysis: &Analysis, query: &TargetsQuery, id: &str) -> Result<Self, Problem> {
         let packs = match &query.pack {
             Some(pack) => vec![self::pack(analysis, pack)?],
             None => known(analysis),
@@ -130,7 +134,7 @@ impl Found {
     }
 
     /// How the row stands.
-    pub fn row(&self) -> &ScoreboardRow {
+    pub(super) fn row(&self) -> &ScoreboardRow {
         &self.board.rows[self.at]
     }
 }

@@ -35,14 +35,14 @@ pub struct EditsBody {
 
 /// All scenarios with their edits: a file that `POST /scenarios` takes.
 #[utoipa::path(get, path = "/scenarios", tag = "scenarios", operation_id = "scenarios", responses((status = 200, body = ScenarioList)))]
-pub async fn list(State(site): State<ServedStudy>) -> Json<ScenarioList> {
+pub(crate) async fn list(State(site): State<ServedStudy>) -> Json<ScenarioList> {
     Json(ScenarioList { scenarios: site.scenarios().to_vec() })
 }
 
 /// One scenario.
 #[utoipa::path(get, path = "/scenarios/{name}", tag = "scenarios", operation_id = "scenario", params(("name" = String, Path, description = "Its name")),
     responses((status = 200, body = Scenario), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> Answer<Scenario> {
+pub(crate) async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> Answer<Scenario> {
     let found = site.scenarios().iter().find(|s| s.name == name);
     found.cloned().map(Json).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
 }
@@ -55,7 +55,12 @@ pub async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> A
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The study has no folder", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "An edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn put(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>, Body(body): Body<EditsBody>) -> Answer<Scenario> {
+pub(crate) async fn put(
+    _: Allowed,
+    State(live): State<ServerState>,
+    Path(name): Path<String>,
+    Body(body): Body<EditsBody>,
+) -> Answer<Scenario> {
     let scenario = Scenario { name, edits: body.edits };
     live.write(move |store, site| keep(store, site, scenario)).await.map(Json)
 }
@@ -67,7 +72,12 @@ pub async fn put(_: Allowed, State(live): State<ServerState>, Path(name): Path<S
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn add_edit(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>, Body(edit): Body<Edit>) -> Answer<Scenario> {
+pub(crate) async fn add_edit(
+    _: Allowed,
+    State(live): State<ServerState>,
+    Path(name): Path<String>,
+    Body(edit): Body<Edit>,
+) -> Answer<Scenario> {
     let add = move |store: &Store, site: &ServedStudy| {
         let known = store.find(&name).map_err(|e| refused(&e))?;
         let mut scenario = known.unwrap_or(Scenario { name, edits: Vec::new() });
@@ -83,7 +93,7 @@ pub async fn add_edit(_: Allowed, State(live): State<ServerState>, Path(name): P
     responses((status = 200, description = "What is left", body = ScenarioList),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub async fn delete(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>) -> Answer<ScenarioList> {
+pub(crate) async fn delete(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>) -> Answer<ScenarioList> {
     live.write(move |store, _| {
         store.delete(&name).map_err(|e| match &e {
             StoreError::NoScenario { .. } => Problem::not_found(said(&e)),
@@ -101,7 +111,7 @@ pub async fn delete(_: Allowed, State(live): State<ServerState>, Path(name): Pat
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn import(_: Allowed, State(live): State<ServerState>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
+pub(crate) async fn import(_: Allowed, State(live): State<ServerState>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
     live.write(move |store, site| {
         body.scenarios.iter().try_for_each(|s| fits(site, s))?;
         store.put_all(&body.scenarios).map_err(|e| refused(&e))?;
@@ -225,7 +235,7 @@ impl ChangeRow {
     responses((status = 200, body = Comparison),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
-pub async fn compare(
+pub(crate) async fn compare(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<CompareQuery>,
     QueryParams(lens): QueryParams<LensQuery>,

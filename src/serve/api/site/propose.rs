@@ -66,7 +66,7 @@ pub struct ServiceQuery {
 }
 
 /// A JSON body; what can't be read is a problem that says where.
-pub struct Body<T>(pub T);
+pub(crate) struct Body<T>(pub T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = Problem;
@@ -83,7 +83,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "A facility that is to close or to move is not there", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
-pub async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
+pub(crate) async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<SiteBody>) -> Answer<SiteAnswer> {
     let kept = site.desks().of(view.shared());
     let lens = view.lens()?;
     let gives = gives(lens, body.service.as_deref())?;
@@ -120,7 +120,7 @@ pub async fn site(State(site): State<ServedStudy>, view: View, Body(body): Body<
     responses((status = 200, content_type = "application/geo+json", body = serde_json::Value),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask", body = Problem, content_type = "application/problem+json")))]
-pub async fn opportunity(
+pub(crate) async fn opportunity(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<ServiceQuery>,
     view: View,
@@ -168,7 +168,7 @@ impl SurfaceState {
 #[utoipa::path(get, path = "/opportunity/progress", tag = "propose", operation_id = "opportunity_progress", params(ServiceQuery, LensQuery, ConditionsQuery),
     responses((status = 200, body = SurfaceState),
         (status = 400, body = Problem, content_type = "application/problem+json")))]
-pub async fn opportunity_progress(
+pub(crate) async fn opportunity_progress(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<ServiceQuery>,
     view: View,
@@ -185,7 +185,7 @@ const MOST_LINKS: usize = 10;
 /// For whom links are suggested.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct LinksQuery {
+pub(crate) struct LinksQuery {
     /// Id of a gap of this cohort and circle: links for its homes alone. For everybody when not said.
     pub gap: Option<String>,
 }
@@ -196,7 +196,7 @@ pub struct LinksQuery {
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "No such gap", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "A straight-line estimate has no network to ask, and links are not tried for a circle of several modes", body = Problem, content_type = "application/problem+json")))]
-pub async fn links(
+pub(crate) async fn links(
     State(site): State<ServedStudy>,
     QueryParams(query): QueryParams<LinksQuery>,
     view: View,

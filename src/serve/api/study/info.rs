@@ -132,7 +132,7 @@ pub struct CohortInfo {
 
 /// The study.
 #[utoipa::path(get, path = "/study", tag = "study", operation_id = "study", responses((status = 200, body = StudyInfo)))]
-pub async fn study(State(site): State<ServedStudy>) -> Answer<StudyInfo> {
+pub(crate) async fn study(State(site): State<ServedStudy>) -> Answer<StudyInfo> {
     Ok(Json(site.heavy(describe).await?))
 }
 

@@ -69,6 +69,6 @@ impl From<&LayerReport> for InputRow {
 
 /// What became of every input file: kept, dropped or doubted, by reason.
 #[utoipa::path(get, path = "/inputs", tag = "inputs", operation_id = "inputs", responses((status = 200, body = Inputs)))]
-pub async fn inputs(State(site): State<ServedStudy>) -> Json<Inputs> {
+pub(crate) async fn inputs(State(site): State<ServedStudy>) -> Json<Inputs> {
     Json(Inputs { inputs: site.analysis().report.layers.iter().map(InputRow::from).collect() })
 }

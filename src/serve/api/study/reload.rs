@@ -29,7 +29,7 @@ pub struct Reloaded {
         (status = 401, description = "Without the token", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "Another reload is under way", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The study can't be used; the old one stays", body = Problem, content_type = "application/problem+json")))]
-pub async fn reload(_: Allowed, State(live): State<ServerState>) -> Answer<Reloaded> {
+pub(crate) async fn reload(_: Allowed, State(live): State<ServerState>) -> Answer<Reloaded> {
     let site = live.reload().await?;
     let analysis = site.analysis();
     Ok(Json(Reloaded {
