@@ -25,7 +25,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("tower-http", &["serve"]),
-    ("utoipa", &["serve"]),
+    ("utoipa", &["base", "location", "analysis", "present", "store", "serve"]),
     ("rust-embed", &["page", "serve"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),

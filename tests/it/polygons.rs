@@ -3,8 +3,8 @@
 use carecircle::coverage::{CircleCoverage, CohortCoverage, Coverage, Reason, Share};
 use carecircle::gaps::{self, Gap};
 use carecircle::geom::{LonLat, Plane, Xy};
-use carecircle::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Home, Name, Study};
+use carecircle::ids::{AreaId, CircleId, CohortId, HomeId, ProfileId, ServiceId};
+use carecircle::model::{Circle, CircleMode, Cohort, Home, Name, Study};
 use carecircle::units::Millis;
 use geo::{Area, BooleanOps, Contains, Intersects, MultiPolygon, Point, Validation};
 use rand::{RngExt, SeedableRng};
@@ -15,6 +15,7 @@ fn study(homes: Vec<Home>) -> Study {
     Study {
         simulated: true,
         homes,
+        cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0 }],
         circles: vec![Circle {
             id: "circle15".into(),
             name: Name::default(),

@@ -53,7 +53,7 @@ impl Saved {
         let mut saved = Self { program, facility: empty(), home: empty(), gap: empty(), area: empty(), rows: [4, 0] };
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         saved.facility = text(&saved.get("/api/v1/facilities")[saved.rows[0]]["id"]);
-        let gap = saved.get(&format!("/api/v1/gaps?{LENS}"))["gaps"][1].clone();
+        let gap = saved.get(&format!("/api/v1/gaps?{LENS}"))["gaps"][0].clone();
         saved.gap = text(&gap["id"]);
         saved.area = text(&saved.get("/api/v1/areas")["areas"][0]["id"]);
         // What lies in a gap is nearer to one of its homes than to any other.

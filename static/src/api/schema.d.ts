@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where the circle is whole, as GeoJSON. */
+        /** Areas where the circle is complete, as GeoJSON. */
         get: operations["circles"];
         put?: never;
         post?: never;
@@ -673,7 +673,7 @@ export interface components {
             /** @description Seniors of 60 to 69, 70 to 79, 80 years and over. */
             seniors: number[];
         };
-        /** @description Those who have one service from one facility alone. */
+        /** @description Homes that have one service from one facility alone. */
         AloneRow: {
             /** @description The homes. */
             alone: components["schemas"]["GroupRow"];
@@ -682,8 +682,6 @@ export interface components {
         };
         /** @description One area. */
         AreaRow: {
-            /** @description Its code where no other area has that, else made from its level, name and town; tiles, gaps and links name it so. */
-            id: string;
             /** @description West, south, east, north in degrees; null when the area has neither shape nor homes. */
             bounds?: number[] | null;
             /** @description Administrative code; may be empty. */
@@ -692,6 +690,8 @@ export interface components {
             covered: components["schemas"]["Covered"];
             /** @description Covered within each minute. */
             curve: components["schemas"]["Curve"];
+            /** @description Its code where no other area has that, else made from its level, name and town; tiles, gaps and links name it so. */
+            id: string;
             /** @description `town` or `village`. */
             level: string;
             /** @description As people call it. */
@@ -705,7 +705,7 @@ export interface components {
             area: string;
             /** @description `town` or `village`. */
             level: string;
-            /** @description Its name. */
+            /** @description Name of the area. */
             name: string;
             /**
              * Format: double
@@ -717,7 +717,7 @@ export interface components {
         Areas: {
             /** @description In the order of the study. */
             areas: components["schemas"]["AreaRow"][];
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
             /** @description For whom. */
             cohort: string;
@@ -779,7 +779,7 @@ export interface components {
             /** @description `walk`, or the riding profile's id. */
             mode: string;
             /** @description As shown. */
-            name: components["schemas"]["Named"];
+            name: components["schemas"]["Name"];
             /** @description How many of them must be within the limit. */
             need: number;
             /**
@@ -792,9 +792,9 @@ export interface components {
             /** @description Ids of the services that it may hold. */
             services: string[];
         };
-        /** @description One circle held against a home. */
+        /** @description Circle of a home: whether it is complete within its limit. */
         CircleResult: {
-            /** @description Which circle. */
+            /** @description Id of the circle. */
             circle: string;
             /** @description Whether that is within the limit. */
             covered: boolean;
@@ -802,25 +802,25 @@ export interface components {
             in_radius?: boolean | null;
             /** @description Ids of the services beyond the limit. */
             missing: string[];
-            /** @description Why not. */
+            /** @description Reason why it is not covered; null when it is. */
             reason?: unknown;
             /**
              * Format: double
-             * @description When it is complete; null when it never is.
+             * @description Travel time at which the circle is complete; null when it never is.
              */
             time_s?: number | null;
         };
         /** @description A facility that is not open yet. */
         ClosedRow: {
-            /** @description The facility's id. */
+            /** @description Id of the facility. */
             facility: string;
-            /** @description Its name. */
+            /** @description The facility's name. */
             facility_name: string;
-            /** @description Its opening hours, as the list writes them. */
+            /** @description Opening hours, as the list writes them. */
             hours?: string | null;
             /** @description The weekday and time when it opens next, when it is the hour at which it is closed. */
             opens_at?: string | null;
-            /** @description Its first day open, when that is still to come. */
+            /** @description First day open, when that is still to come. */
             opens_on?: string | null;
             /**
              * Format: double
@@ -833,7 +833,7 @@ export interface components {
             /** @description Short id. */
             id: string;
             /** @description As shown. */
-            name: components["schemas"]["Named"];
+            name: components["schemas"]["Name"];
             /** @description The walking profile. */
             profile: string;
             /**
@@ -842,11 +842,11 @@ export interface components {
              */
             speed_mps: number;
         };
-        /** @description One cohort's times from a home. */
+        /** @description Times and circles of a home for one cohort. */
         CohortResult: {
             /** @description In the order of the study. */
             circles: components["schemas"]["CircleResult"][];
-            /** @description Whose. */
+            /** @description Id of the cohort. */
             cohort: string;
             /** @description On foot, then by each riding mode. */
             services: components["schemas"]["ServiceTime"][];
@@ -868,7 +868,7 @@ export interface components {
             /** @description After; likewise. */
             to?: string | null;
         };
-        /** @description Which conditions make sense in a study. */
+        /** @description Conditions under which a study can be shown. */
         ConditionsInfo: {
             ages?: components["schemas"]["AgesInfo"] | null;
             dates?: components["schemas"]["DatesInfo"] | null;
@@ -952,7 +952,7 @@ export interface components {
         Dependents: {
             /** @description Homes whose circle would be complete no more. */
             broken: components["schemas"]["GroupRow"];
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
             /** @description For whom. */
             cohort: string;
@@ -974,15 +974,15 @@ export interface components {
             services: components["schemas"]["AloneRow"][];
         };
         /**
-         * @description What a document is.
+         * @description Status of a document.
          * @enum {string}
          */
         DocumentStatus: "in-force" | "draft" | "norm";
-        /** @description One change of the study; facilities and services go by their ids. */
-        EditBody: {
+        /** @description One change of a study; facilities and services go by their ids. */
+        Edit: {
             /** @enum {string} */
             edit: "add";
-            /** @description Its id, which no other facility has. */
+            /** @description Id of the new facility, which no other facility has. */
             id: string;
             /**
              * Format: double
@@ -994,14 +994,14 @@ export interface components {
              * @description Degrees east.
              */
             lon: number;
-            /** @description Its name; may be empty. */
+            /** @description Name of what is added; may be empty. */
             name?: string;
             /** @description Ids of what it gives. */
             services: string[];
         } | {
             /** @enum {string} */
             edit: "move";
-            /** @description Its id. */
+            /** @description Id of the facility. */
             facility: string;
             /**
              * Format: double
@@ -1016,19 +1016,19 @@ export interface components {
         } | {
             /** @enum {string} */
             edit: "close";
-            /** @description Its id. */
+            /** @description Id of the facility. */
             facility: string;
         } | {
             /** @enum {string} */
             edit: "link";
-            /** @description Longitude and latitude of each point, two or more. */
+            /** @description Its line, each point as degrees east and north; both ends lie at roads. */
             line: number[][];
-            /** @description Its name; may be empty. */
+            /** @description Name of what is added; may be empty. */
             name?: string;
         } | {
             /** @enum {string} */
             edit: "services";
-            /** @description Its id. */
+            /** @description Id of the facility. */
             facility: string;
             /** @description Ids of what it gives from now on. */
             services: string[];
@@ -1036,7 +1036,7 @@ export interface components {
         /** @description The edits of a scenario. */
         EditsBody: {
             /** @description In the order in which they are made. */
-            edits: components["schemas"]["EditBody"][];
+            edits: components["schemas"]["Edit"][];
         };
         /** @description What a proposal does for one cohort. */
         EffectRow: {
@@ -1051,9 +1051,9 @@ export interface components {
         };
         /** @description Why a home is covered or not. */
         Explanation: {
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
-            /** @description For whom. */
+            /** @description Id of the cohort. */
             cohort: string;
             /** @description Whether that is within the limit. */
             covered: boolean;
@@ -1066,13 +1066,13 @@ export interface components {
             limit_s: number;
             /** @description Ids of the services beyond the limit. */
             missing: string[];
-            /** @description Why not. */
+            /** @description Reason why it is not covered; null when it is. */
             reason?: unknown;
-            /** @description The same in a plain sentence. */
-            sentence: components["schemas"]["Named"];
+            /** @description Reason in a plain sentence. */
+            sentence: components["schemas"]["Name"];
             /**
              * Format: double
-             * @description When the circle is complete; null when it never is.
+             * @description Travel time at which the circle is complete; null when it never is.
              */
             time_s?: number | null;
             /** @description The way to each service of the circle. */
@@ -1080,18 +1080,18 @@ export interface components {
         };
         /** @description A facility and who has it as the nearest. */
         FacilityDetail: components["schemas"]["FacilityRow"] & {
-            /** @description For whom. */
+            /** @description Id of the cohort. */
             cohort: string;
             /** @description On foot, one a service that it gives. */
             nearest: components["schemas"]["NearestHere"][];
         };
-        /** @description One facility, with every attribute of its list. */
+        /** @description A facility, with every attribute of its list. */
         FacilityRow: {
             /** @description Address. */
             address?: string | null;
             /** @description The town or village named in the list. */
             area_name?: string | null;
-            /** @description Degrees; null when unlocated. */
+            /** @description Longitude, latitude; null when unlocated. */
             at?: number[] | null;
             /** @description Every other column: name and value. */
             attributes: [
@@ -1132,7 +1132,7 @@ export interface components {
             vacant: boolean;
         };
         /**
-         * @description What a failing place is.
+         * @description Kind of a failing place.
          * @enum {string}
          */
         FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home";
@@ -1144,10 +1144,10 @@ export interface components {
             at?: number[] | null;
             /** @description West, south, east, north in degrees. */
             bounds?: number[] | null;
-            /** @description An id made from its cohort, circle and homes, by which tiles and links name it: with other homes in it, it is another gap. */
-            id: string;
             /** @description Homes left out. */
             homes: number;
+            /** @description An id made from its cohort, circle and homes, by which tiles and links name it: with other homes in it, it is another gap. */
+            id: string;
             /**
              * Format: double
              * @description Median minutes to the whole circle; null when the median home never has it.
@@ -1172,18 +1172,18 @@ export interface components {
         };
         /** @description Gaps through one lens. */
         Gaps: {
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
             /** @description For whom. */
             cohort: string;
             /** @description By rank. */
             gaps: components["schemas"]["GapRow"][];
         };
-        /** @description Some homes. */
+        /** @description Group of homes. */
         GroupRow: {
             /** @description By town and village. */
             areas: components["schemas"]["AreaSeniors"][];
-            /** @description How many. */
+            /** @description Number of homes. */
             homes: number;
             /**
              * Format: double
@@ -1206,9 +1206,9 @@ export interface components {
              */
             seniors_80?: number | null;
         };
-        /** @description One home, and how it stands for every cohort. */
+        /** @description A home, with its times and circles for every cohort. */
         HomeDetail: {
-            /** @description Degrees. */
+            /** @description Longitude, latitude. */
             at: number[];
             /** @description In the order of the study. */
             cohorts: components["schemas"]["CohortResult"][];
@@ -1246,7 +1246,7 @@ export interface components {
             /** @description `dropped`, `warning` or `info`. */
             severity: string;
             /** @description What was found, what was expected, and the way out. */
-            text: components["schemas"]["Named"];
+            text: components["schemas"]["Name"];
         };
         /** @description What became of one input file. */
         InputRow: {
@@ -1302,35 +1302,35 @@ export interface components {
         Isochrone: {
             /** @description A MultiPolygon in degrees, counter-clockwise outside. */
             geometry: unknown;
-            /** @description What it is and who lives in it. */
+            /** @description Description of the area and of those who live in it. */
             properties: components["schemas"]["Inside"];
             /** @description `Feature`. */
             type: string;
         };
         /** @description A bus journey: that of the median departure. */
         JourneyRow: {
-            /** @description When it leaves home, such as `09:14`. */
+            /** @description Time of leaving home, such as `09:14`. */
             leaves: string;
             /** @description From home to the facility. */
             legs: components["schemas"]["LegRow"][];
-            /** @description The same in words. */
-            sentence: components["schemas"]["Named"];
+            /** @description Journey in words. */
+            sentence: components["schemas"]["Name"];
         };
         /** @description A service that a home misses. */
         LackRow: {
             closed?: components["schemas"]["ClosedRow"] | null;
             /** @description Id of the nearest facility by time, or, when none is reached, as the crow flies; null where there is none. */
             facility?: string | null;
-            /** @description Its name. */
+            /** @description The facility's name. */
             facility_name?: string | null;
             /**
              * Format: double
-             * @description The same in metres at the traveller's own speed; null likewise.
+             * @description Metres beyond the limit at the traveller's own speed; null when none is reached.
              */
             over_m?: number | null;
             /**
              * Format: double
-             * @description Beyond the limit; null likewise.
+             * @description Travel time beyond the limit; null when none is reached.
              */
             over_s?: number | null;
             /** @description The service's id. */
@@ -1347,15 +1347,15 @@ export interface components {
              */
             time_s?: number | null;
         };
-        /** @description One leg of a bus journey. */
+        /** @description Leg of a bus journey. */
         LegRow: {
-            /** @description When it comes there; null on foot. */
+            /** @description Arrival of the bus; null on foot. */
             arrive?: string | null;
             /** @description `walk` or `bus`. */
             by: string;
-            /** @description When it leaves there, such as `09:12`. */
+            /** @description Departure of the bus, such as `09:12`; null on foot. */
             depart?: string | null;
-            /** @description Where it is boarded; null on foot. */
+            /** @description Stop where the bus is boarded; null on foot. */
             from?: string | null;
             /** @description The line; null on foot. */
             line?: string | null;
@@ -1366,17 +1366,17 @@ export interface components {
             stops?: number | null;
             /**
              * Format: double
-             * @description How long it takes; on foot, in full.
+             * @description Travel time of the leg; on foot, of the whole walk.
              */
             time_s: number;
-            /** @description Where it ends: a stop, or null for the facility. */
+            /** @description Stop where the leg ends; null for the facility. */
             to?: string | null;
         };
         /** @description A link as it was laid. */
         LinkRow: {
             /**
              * Format: double
-             * @description Its length; null where an end is off the network, so that it does nothing.
+             * @description Length of the link; null where an end is off the network, so that it does nothing.
              */
             length_m?: number | null;
         };
@@ -1384,7 +1384,7 @@ export interface components {
         LinkSuggestion: {
             /** @description Homes whose circle it completes. */
             completed: components["schemas"]["GroupRow"];
-            /** @description Its ends: on the side of those outside, then on the other. */
+            /** @description Ends of the link: on the side of those outside, then on the other. */
             ends: number[][];
             /**
              * Format: double
@@ -1411,14 +1411,14 @@ export interface components {
         MoveBody: {
             /** @description The facility's id. */
             facility: string;
-            /** @description Where to: longitude, latitude. */
+            /** @description New position: longitude, latitude. */
             to: number[];
         };
-        /** @description A name in both languages of the interface. */
-        Named: {
-            /** @description English, or the only one known. */
+        /** @description A display name in both languages of the interface. */
+        Name: {
+            /** @description English name; the Chinese one where no English one is known. */
             en: string;
-            /** @description Chinese, or the only one known. */
+            /** @description Chinese name; the English one where no Chinese one is known. */
             zh: string;
         };
         /** @description What is nearest to a point. */
@@ -1437,7 +1437,7 @@ export interface components {
              *     walk is near it); null when there is one.
              */
             nothing?: string | null;
-            nothing_why?: components["schemas"]["Named"] | null;
+            nothing_why?: components["schemas"]["Name"] | null;
             place?: components["schemas"]["PlaceRow"] | null;
             /**
              * Format: double
@@ -1458,8 +1458,8 @@ export interface components {
         };
         /** @description The nearest facility of a service, by time. */
         NearFacility: {
-            /** @description Its name. */
-            name: components["schemas"]["Named"];
+            /** @description Name as shown. */
+            name: components["schemas"]["Name"];
             /** @description Why not: `no_facility`, `island` (the roads do not connect) or `too_far`; null when reached. */
             reason?: string | null;
             /** @description The service's id. */
@@ -1477,7 +1477,7 @@ export interface components {
             at?: number[] | null;
             /** @description Id of the facility. */
             facility: string;
-            /** @description Its name. */
+            /** @description Name as shown. */
             facility_name: string;
             /** @description Whether a ferry is taken. */
             ferry: boolean;
@@ -1538,11 +1538,11 @@ export interface components {
             levels: string[];
             /** @description How: `walk`, a riding mode, `bus` or `best`. */
             mode: string;
-            no_bus?: components["schemas"]["Named"] | null;
+            no_bus?: components["schemas"]["Name"] | null;
             /** @description Why nobody sets out from the point: `outside` or `off_network`; null when somebody does. */
             nothing?: string | null;
-            nothing_why?: components["schemas"]["Named"] | null;
-            /** @description Which openings were wanted: `any`, `today` or `then`. */
+            nothing_why?: components["schemas"]["Name"] | null;
+            /** @description Openings that were asked for: `any`, `today` or `then`. */
             open: string;
             place?: components["schemas"]["PlaceRow"] | null;
             /** @description How many places are reached in time, open or not. */
@@ -1566,9 +1566,9 @@ export interface components {
         /** @description What would bring a home inside. */
         NearestFix: {
             all?: components["schemas"]["OpeningRow"] | null;
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
-            /** @description For whom. */
+            /** @description Id of the cohort. */
             cohort: string;
             /** @description Whether it is inside already; then there is nothing to mend. */
             covered: boolean;
@@ -1590,13 +1590,13 @@ export interface components {
             /** @description Whether the home is off the network: then the network must be mended before anything else helps. */
             off_network: boolean;
             /** @description The nearest fix in a plain sentence. */
-            sentence: components["schemas"]["Named"];
+            sentence: components["schemas"]["Name"];
             /** @description What is missing, in the circle's order. */
             services: components["schemas"]["LackRow"][];
-            /** @description How many of the missing services would do. */
+            /** @description Number of missing services that would do. */
             wanted: number;
         };
-        /** @description Those for whom a facility is the nearest of a service. */
+        /** @description Homes that have a facility as the nearest of a service. */
         NearestHere: {
             /**
              * Format: double
@@ -1650,7 +1650,7 @@ export interface components {
             /** @description `need` (a row of seeds/needs.toml) or `service` (one of the study). */
             kind: string;
             /** @description As shown. */
-            name: components["schemas"]["Named"];
+            name: components["schemas"]["Name"];
             /** @description When a place must be open unless the asker says otherwise: `any`, `today` or `then`. */
             open: string;
         };
@@ -1672,33 +1672,33 @@ export interface components {
              */
             tried: number;
         };
-        /** @description The document that promises are of. */
+        /** @description Document of a scoreboard. */
         PackHead: {
-            /** @description How many numbered clauses it has. */
+            /** @description Number of numbered clauses. */
             clauses: number;
-            /** @description Its number; may be empty. */
+            /** @description Number of the document (文号); empty where it has none. */
             document: string;
-            /** @description The pack's id. */
+            /** @description Id of the pack. */
             id: string;
-            /** @description When, such as 2023-08-07; null where not said. */
+            /** @description Date of issue; null where unknown. */
             issued: string | null;
-            /** @description Who issued it; may be empty. */
+            /** @description Issuer of the document; empty where unknown. */
             issuer: string;
-            /** @description The document's title. */
-            name: components["schemas"]["Named"];
-            /** @description In force, draft or norm. */
+            /** @description Title of the document. */
+            name: components["schemas"]["Name"];
+            /** @description Status of the document: in force, draft or norm. */
             status: components["schemas"]["DocumentStatus"];
-            /** @description First and last year that it speaks of. */
+            /** @description First and last year of the document. */
             years: number[];
         };
         /** @description Another way of reading a list, under which its places fit the study better. */
         ParcelDoubt: {
             /** @description The coordinate system. */
             crs: string;
-            /** @description The same in words. */
-            crs_name: components["schemas"]["Named"];
+            /** @description Name of the coordinate system. */
+            crs_name: components["schemas"]["Name"];
             /** @description Why. */
-            sentence: components["schemas"]["Named"];
+            sentence: components["schemas"]["Name"];
             /** @description Whether the two columns are exchanged. */
             swapped: boolean;
         };
@@ -1722,8 +1722,8 @@ export interface components {
         ParcelsRead: {
             /** @description The coordinate system in which it was read. */
             crs: string;
-            /** @description The same in words. */
-            crs_name: components["schemas"]["Named"];
+            /** @description Name of the coordinate system. */
+            crs_name: components["schemas"]["Name"];
             doubt?: components["schemas"]["ParcelDoubt"] | null;
             /** @description What became of the list, counted by reason. */
             input: components["schemas"]["InputRow"];
@@ -1757,71 +1757,73 @@ export interface components {
             /** @description At most as many as asked for. */
             places: components["schemas"]["PlaceRow"][];
         };
-        /** @description What would be built instead. */
+        /** @description Best other candidate in the place of a chosen site. */
         PlanAlternative: {
-            /** @description Degrees east and north. */
+            /** @description Longitude and latitude in degrees. */
             at: number[];
             /** @description Id of the candidate. */
             id: string;
-            /** @description Its name, where it has one. */
+            /** @description Name of the candidate; may be empty. */
             name: string;
             /**
              * Format: double
-             * @description The objective with it; for lscp the seniors newly reached.
+             * @description Objective with this candidate; for LSCP the seniors newly reached.
              */
             objective: number;
         };
         /**
-         * @description A plan with its certificate. For mclp `objective` counts seniors newly reached, for lscp sites (or their cost), for
-         *     p-median the person-seconds of all walks, for p-center the seconds of the worst.
+         * @description Report of a plan with its certificate, as serialized.
+         *
+         *     For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
+         *     of all walks, for p-center the seconds of the worst.
          */
         PlanAnswer: {
             /**
              * Format: double
-             * @description No plan can do better; null when nothing is known.
+             * @description Bound on the objective of any plan; null when none is known.
              */
             bound?: number | null;
-            /** @description Where could be built. */
+            /** @description Numbers of candidates. */
             candidates: components["schemas"]["PlanCandidates"];
             /** @description Id of the circle. */
             circle: string;
             /** @description Id of the cohort. */
             cohort: string;
             counting?: components["schemas"]["PlanCounting"] | null;
-            /** @description What fewer and more sites would reach; empty unless asked for. */
+            /** @description Best plans of fewer and more sites; empty unless requested. */
             curve: components["schemas"]["PlanPoint"][];
-            /** @description Of fairness: how many of the least shares are proven as great as can be, and how many towns there are. */
+            /** @description Fair plans only: number of lowest shares that are proven maximal, and number of towns. */
             fair_levels?: number[] | null;
             /**
              * Format: double
-             * @description |objective − bound| over |objective|; null when there is no plan.
+             * @description Relative gap, |objective − bound| over |objective|; null when there is no plan.
              */
             gap?: number | null;
             /**
              * Format: double
-             * @description Within is at most this.
+             * @description Time limit in seconds; a home is within it when its time is at most this.
              */
             limit_s: number;
-            /** @description Mean time to the nearest facility, over seniors who have one within the search, before and after. */
+            /** @description Mean travel time to the nearest facility in seconds, over seniors who reach one, before and after the plan; null without any. */
             mean_walk_s: (number | null)[];
-            /** @description `mclp`, `lscp`, `p-median` or `p-center`. */
+            /** @description Model: `mclp`, `lscp`, `p-median` or `p-center`. */
             model: string;
-            /** @description Nodes of the search tree. */
+            /** @description Number of nodes of the search tree. */
             nodes: number;
             /**
              * Format: double
-             * @description What the plan is worth; null when there is none.
+             * @description Objective of the plan; null when there is no plan.
              */
             objective?: number | null;
             /** @description Whether the plan is proven best. */
             optimal: boolean;
-            /** @description In which order to build; empty unless asked for. */
+            /** @description Phases in the order of building; empty unless requested. */
             phases: components["schemas"]["PlanPhase"][];
-            /** @description How good it is, in words. */
-            proof: components["schemas"]["Named"];
+            /** @description Quality of the plan in words. */
+            proof: components["schemas"]["Name"];
             /**
              * Format: double
-             * @description Seconds of searching roads.
+             * @description Duration of the road searches, in seconds.
              */
             search_s: number;
             /** @description Seniors by what the plan changes. */
@@ -1834,83 +1836,85 @@ export interface components {
             sites: components["schemas"]["PlanSite"][];
             /**
              * Format: double
-             * @description Seconds of solving.
+             * @description Duration of solving, in seconds.
              */
             solve_s: number;
-            /** @description What solved it. */
+            /** @description Name of the solver. */
             solver: string;
-            /** @description `optimal`, `feasible`, `infeasible` or `unknown`. */
-            status: string;
+            /** @description Status of the solution: `optimal`, `feasible`, `infeasible` or `unknown`. */
+            status: components["schemas"]["PlanStatus"];
             /** @description Whether times are straight-line estimates (直线估算). */
             straight_line: boolean;
             /** @description Title of the study. */
-            study: components["schemas"]["Named"];
+            study: components["schemas"]["Name"];
             /** @description Towns by the share within the limit after the plan, worst first. */
             towns: components["schemas"]["PlanTown"][];
         };
-        /** @description Where could be built. */
+        /**
+         * @description Counting of buses to new sites in a plan's problem. Times to existing facilities always include buses.
+         * @enum {string}
+         */
+        PlanBuses: "none" | "left_out" | "alone";
+        /** @description Numbers of candidates. */
         PlanCandidates: {
-            /** @description All that were given. */
+            /** @description Number of candidates given. */
             given: number;
-            /** @description Of these, off the network, and so out of the question. */
+            /** @description Number of candidates off the network, which cannot be chosen. */
             off_network: number;
-            /** @description Candidates and homes within the limit of each other. */
+            /** @description Number of pairs of a candidate and a home within the limit of each other. */
             pairs: number;
         };
-        /**
-         * @description What a plan's objective, bound, order and curve count where people come by whichever of several modes is quickest; its
-         *     sites' final coverage is recomputed by every mode.
-         */
+        /** @description Statement of what a plan's objective, bound, phases and curve count; the final coverage is recomputed by every mode. */
         PlanCounting: {
             /**
              * Format: double
-             * @description No plan newly reaches more seniors, buses counted in full; mclp only, null where buses do not run.
+             * @description Upper bound on the seniors newly reached by any plan, buses counted in full; MCLP only, null where buses do not run.
              */
             bound?: number | null;
-            /** @description How buses to new sites count: `none` (there are none), `left_out`, or `alone` (whom they bring to each site alone). */
-            buses: string;
-            /** @description Ids of the modes on streets: who comes to a site by any of them counts. */
+            /** @description Counting of buses to new sites. */
+            buses: components["schemas"]["PlanBuses"];
+            /** @description Ids of the modes on streets: a home that reaches a site by any of them counts. */
             modes: string[];
             /**
              * Format: double
-             * @description Seniors newly reached beyond those counted: by buses, recomputed.
+             * @description Number of seniors newly reached beyond those counted: by buses, recomputed.
              */
             more: number;
-            /** @description The same in words. */
-            says: components["schemas"]["Named"];
+            /** @description Statement in words. */
+            says: components["schemas"]["Name"];
         };
-        /** @description The home nearest to a site. */
+        /** @description Nearest home of a site. */
         PlanNear: {
             /**
              * Format: double
-             * @description Straight metres to it.
+             * @description Straight-line distance in metres.
              */
             distance_m: number;
-            /** @description Its id. */
+            /** @description Id of the home. */
             home: string;
         };
-        /** @description What is built in one phase. */
+        /** @description Phase of building a plan. */
         PlanPhase: {
             /**
              * Format: double
-             * @description No plan of so many sites, were it the last word, can do better than this.
+             * @description Bound on the objective of any plan of `so_far` sites; null when none is known.
              */
             bound_alone?: number | null;
             /**
              * Format: double
-             * @description What this phase adds to the phase before it; null likewise.
+             * @description Absolute change of the objective by this phase; null when the objective of either phase is null.
              */
             gain?: number | null;
             /**
              * Format: double
-             * @description The objective with what is built so far; null when some demand is not reached yet.
+             * @description Objective with the sites built so far; null when some demand is not reached yet.
              */
             objective?: number | null;
-            /** @description Whether no other choice among the plan's sites gives more at this point, the earlier phases standing. */
+            /** @description Whether the choice among the plan's sites is proven best for this phase, the earlier phases fixed. */
             optimal: boolean;
-            /** @description Ids of the sites of this phase. */
+            /** @description Ids of the sites built in this phase. */
             sites: string[];
-            /** @description Sites built so far, these included. */
+            /** @description Number of sites built so far, these included. */
             so_far: number;
         };
         /** @description A place where could be built. */
@@ -1922,7 +1926,7 @@ export interface components {
             capacity?: number | null;
             /**
              * Format: double
-             * @description What it costs.
+             * @description Cost of a site there; null where unknown.
              */
             cost?: number | null;
             /** @description Its id, unique; its number in the list, from 1, when not said. */
@@ -1937,24 +1941,24 @@ export interface components {
              * @description Degrees east.
              */
             lon: number;
-            /** @description Its name. */
+            /** @description Name of the place; may be empty. */
             name?: string;
         };
-        /** @description The best plan of so many sites. */
+        /** @description Best plan of one number of sites. */
         PlanPoint: {
             /**
              * Format: double
-             * @description No plan of so many can do better.
+             * @description Bound on the objective of any plan of so many sites; null when none is known.
              */
             bound?: number | null;
             /**
              * Format: double
-             * @description The objective; null when no plan reaches everybody.
+             * @description Objective; null when no plan reaches every demand.
              */
             objective?: number | null;
-            /** @description Whether it is proven best. */
+            /** @description Whether the plan is proven best. */
             optimal: boolean;
-            /** @description How many sites. */
+            /** @description Number of sites. */
             sites: number;
         };
         /** @description What is asked; everything but the service has a default. */
@@ -2013,84 +2017,84 @@ export interface components {
              */
             time_limit_s?: number | null;
         };
-        /** @description Seniors by what the plan changes. */
+        /** @description Numbers of seniors by what the plan changes. */
         PlanSeniors: {
             /**
              * Format: double
-             * @description Within the limit of a facility or of any candidate at all.
+             * @description Number of seniors within the limit of an existing facility or of any candidate.
              */
             coverable: number;
             /**
              * Format: double
-             * @description With the plan.
+             * @description Number of seniors within the limit with the plan.
              */
             covered_after: number;
             /**
              * Format: double
-             * @description Within the limit of a facility of the service today.
+             * @description Number of seniors within the limit of an existing facility of the service.
              */
             covered_before: number;
             /**
              * Format: double
-             * @description The difference.
+             * @description Number of seniors newly within the limit.
              */
             newly: number;
             /**
              * Format: double
-             * @description `covered_after` over `total`.
+             * @description `covered_after` over `total`, 0..=1; null without seniors.
              */
             share_after?: number | null;
             /**
              * Format: double
-             * @description `covered_before` over `total`.
+             * @description `covered_before` over `total`, 0..=1; null without seniors.
              */
             share_before?: number | null;
             /**
              * Format: double
-             * @description In the study.
+             * @description Number of seniors in the study.
              */
             total: number;
         };
-        /** @description One chosen site. */
+        /** @description Chosen site of a plan. */
         PlanSite: {
             /**
              * Format: double
-             * @description Of these, those whom no other site of the plan reaches.
+             * @description Number of these seniors whom no other site of the plan reaches.
              */
             alone: number;
             alternative?: components["schemas"]["PlanAlternative"] | null;
-            /** @description Degrees east and north. */
+            /** @description Longitude and latitude in degrees. */
             at: number[];
             /**
              * Format: double
-             * @description Seniors who come to it, being nearer to it than to any other.
+             * @description Number of seniors to whom the site is the nearest facility.
              */
             comes: number;
             /**
              * Format: double
-             * @description What it costs, where costs are known.
+             * @description Cost in the unit of the list; null where unknown.
              */
             cost?: number | null;
-            /** @description Whether it was forced. */
+            /** @description Whether the query forces the candidate. */
             forced: boolean;
             /** @description Id of the candidate. */
             id: string;
-            /** @description Its name, where it has one. */
+            /** @description Name of the candidate; may be empty. */
             name: string;
             near?: components["schemas"]["PlanNear"] | null;
             /**
              * Format: double
-             * @description Seniors within the limit of it whom nothing reaches today.
+             * @description Number of seniors within the limit of the site who reach no existing facility within it.
              */
             newly: number;
             /**
              * Format: double
-             * @description Seniors it serves within its capacity; only when capacities count.
+             * @description Number of seniors served within the site's capacity; absent unless capacities count.
              */
             serves?: number | null;
-            /** @description Its town, where known. */
+            /** @description Name of the town; null where unknown. */
             town?: string | null;
-            /** @description Its village, where known. */
+            /** @description Name of the village; null where unknown. */
             village?: string | null;
         };
         /** @description How far a plan is. */
@@ -2123,26 +2127,31 @@ export interface components {
             /** @description Whether it was told to stop. */
             stopping: boolean;
         };
-        /** @description One town before and after. */
+        /**
+         * @description Proof status of a solution.
+         * @enum {string}
+         */
+        PlanStatus: "optimal" | "feasible" | "infeasible" | "unknown";
+        /** @description Coverage of one town before and after the plan. */
         PlanTown: {
-            /** @description Its name. */
+            /** @description Name of the town. */
             name: string;
             /**
              * Format: double
-             * @description Seniors there.
+             * @description Number of seniors in the town.
              */
             seniors: number;
             /**
              * Format: double
-             * @description With the plan.
+             * @description Share of these seniors within the limit with the plan, 0..=1.
              */
             share_after: number;
             /**
              * Format: double
-             * @description Share within the limit today.
+             * @description Share of these seniors within the limit before the plan, 0..=1.
              */
             share_before: number;
-            /** @description New sites there. */
+            /** @description Number of chosen sites in the town. */
             sites: number;
         };
         /** @description What went wrong, for a person and for a program. */
@@ -2172,28 +2181,28 @@ export interface components {
             seniors_are: string;
             /** @description Whether the data were made up (模拟数据). */
             simulated: boolean;
-            /** @description Where the data come from. */
+            /** @description Sources and licences of the inputs. */
             sources: components["schemas"]["SourceInfo"][];
             /** @description Whether times are straight lines times a factor (直线估算). */
             straight_line: boolean;
             /** @description The study's name. */
-            study: components["schemas"]["Named"];
+            study: components["schemas"]["Name"];
             /** @description The program's version. */
             version: string;
         };
-        /** @description A pack held against the study in a year. */
+        /** @description Scoreboard of a pack for a study in a year. */
         PromiseBoard: {
-            /** @description How many rows stand how. */
+            /** @description Numbers of rows by status. */
             counts: components["schemas"]["PromiseCounts"];
-            /** @description The day that values are of: the last of the year, and never later than the study's own date. */
+            /** @description Date that values are of: the last of the year, and never later than the study's own date. */
             date: string;
-            /** @description The document. */
+            /** @description Document of the pack. */
             pack: components["schemas"]["PackHead"];
-            /** @description In the order of the pack. */
+            /** @description Rows, in the order of the pack. */
             rows: components["schemas"]["PromiseRow"][];
             /**
              * Format: int32
-             * @description The year asked for.
+             * @description Year of the scoreboard.
              */
             year: number;
         };
@@ -2201,77 +2210,77 @@ export interface components {
         PromiseBoards: components["schemas"]["PromiseAbout"] & {
             /** @description Every pack that can be asked for. */
             known: components["schemas"]["PackHead"][];
-            /** @description Those asked for. */
+            /** @description Scoreboards asked for. */
             packs: components["schemas"]["PromiseBoard"][];
         };
-        /** @description How many of how many. */
+        /** @description Numbers of things in order and in all. */
         PromiseCounted: {
             /**
              * Format: double
-             * @description In all.
+             * @description Number in all.
              */
             of: number;
             /**
              * Format: double
-             * @description In order.
+             * @description Number in order.
              */
             ok: number;
-            /** @description What is counted. */
-            unit: components["schemas"]["Named"];
+            /** @description Unit of the counted things. */
+            unit: components["schemas"]["Name"];
         };
-        /** @description How many rows stand how. */
+        /** @description Numbers of rows by status. */
         PromiseCounts: {
-            /** @description Kept. */
+            /** @description Number of rows that are met. */
             met: number;
-            /** @description Not kept. */
+            /** @description Number of rows that are missed. */
             missed: number;
-            /** @description Not checked for want of data. */
+            /** @description Number of rows without the data of the check. */
             no_data: number;
-            /** @description Not due yet. */
+            /** @description Number of rows that are not due yet. */
             not_due: number;
-            /** @description Out of reach of a map. */
+            /** @description Number of rows that cannot be checked on a map. */
             not_spatial: number;
         };
-        /** @description One promise, with the places that fail. */
+        /** @description A promise, with the places that fail. */
         PromiseDetail: components["schemas"]["PromiseAbout"] & {
             /** @description The document. */
             pack: components["schemas"]["PackHead"];
             /** @description Most seniors first. */
             places: components["schemas"]["PromisePlace"][];
-            /** @description How it stands. */
+            /** @description Row of the scoreboard. */
             row: components["schemas"]["PromiseRow"];
             /** @description Whether there are more. */
             truncated: boolean;
         };
-        /** @description A place where a promise fails. */
+        /** @description Place where a row fails. */
         PromisePlace: {
-            /** @description Id of the area among the study's; null for what is no area. */
+            /** @description Id of the area, as in tiles and `/areas`; null for a place that is no area. */
             area: string | null;
-            /** @description Degrees; null where nothing says where it is. */
+            /** @description Longitude and latitude in degrees; null where unknown. */
             at: number[] | null;
-            /** @description The list's own id; an area's code, or its name where it has none. */
+            /** @description Id: the list's own; an area's code, or its name where it has none. */
             id: string;
-            /** @description What it is. */
+            /** @description Kind of the place. */
             kind: components["schemas"]["FailingKind"];
-            /** @description As people call it; may be empty. */
+            /** @description Name of the place; may be empty. */
             name: string;
             /**
              * Format: double
-             * @description Seniors who live there.
+             * @description Number of seniors who live there.
              */
             seniors: number;
-            /** @description The town that it is, or lies in. */
+            /** @description Name of the town that the place is, or lies in; null where unknown. */
             town: string | null;
-            /** @description Why it fails. */
-            why: components["schemas"]["Named"];
+            /** @description Reason why the place fails. */
+            why: components["schemas"]["Name"];
         };
         /** @description The sites that would close a promise. */
         PromisePlan: components["schemas"]["PromiseAbout"] & {
             /** @description The circle in which seniors are newly covered; null where none counts it. */
             circle: string | null;
-            /** @description Who walks. */
+            /** @description Id of the cohort. */
             cohort: string;
-            counts: components["schemas"]["Named"] | null;
+            counts: components["schemas"]["Name"] | null;
             /** @description Places that no site would mend: what was promised came too late. */
             late: number;
             /**
@@ -2281,109 +2290,109 @@ export interface components {
             newly: number;
             /** @description The document. */
             pack: components["schemas"]["PackHead"];
-            /** @description How the promise stands. */
+            /** @description Row of the scoreboard. */
             row: components["schemas"]["PromiseRow"];
             /** @description What a site gives: a service's id, or `all` of the circle's; null where the promise names only a kind of house. */
             service: string | null;
-            /** @description One for each place that fails; for a number of facilities, those that bring most first. At most 200. */
+            /** @description Sites, one for each place that fails; for a number of facilities, those that bring most first. At most 200. */
             sites: components["schemas"]["PromiseSite"][];
             /** @description Names of failing places for which there is none. */
             without: string[];
         };
-        /** @description One promise. */
+        /** @description Row of a scoreboard: one target of a pack, evaluated. */
         PromiseRow: {
-            /** @description Whether less is better. */
+            /** @description Whether the target is an upper limit. */
             at_most: boolean;
-            bring: components["schemas"]["Named"] | null;
-            /** @description Id of the study's circle that it is, or that promises the same; null for none. */
+            bring: components["schemas"]["Name"] | null;
+            /** @description Id of the study's circle that the row names or that has the same content; null for none. */
             circle: string | null;
             /**
              * Format: int32
-             * @description The clause; null in norms.
+             * @description Number of the clause; null in norms.
              */
             clause: number | null;
             counted: components["schemas"]["PromiseCounted"] | null;
-            /** @description The day that `today` is of. */
+            /** @description Date that `today` is of. */
             date: string;
-            /** @description Who answers for it. */
+            /** @description Departments that are responsible (责任单位). */
             departments: string[];
-            /** @description How many places fail. */
+            /** @description Number of failing places. */
             failing: number;
             failing_kind: components["schemas"]["FailingKind"] | null;
             /**
              * Format: double
-             * @description How far `today` is from `target`; 0 when it is met.
+             * @description Difference of `today` from `target` in the unit of the values; 0 when the target is met, null without either.
              */
             gap: number | null;
-            /** @description `circle`, `every-area`, `count`, `rate`, `trigger`, `remote`, `compounds`, `figure` or `not-spatial`. */
+            /** @description Kind of the check: `circle`, `every-area`, … */
             kind: string;
-            /** @description The promise in one line. */
-            name: components["schemas"]["Named"];
-            no_plan: components["schemas"]["Named"] | null;
-            /** @description What a reader must know besides. */
-            notes: components["schemas"]["Named"][];
-            /** @description The pack's id. */
+            /** @description Target in one line. */
+            name: components["schemas"]["Name"];
+            no_plan: components["schemas"]["Name"] | null;
+            /** @description Notes for the reader. */
+            notes: components["schemas"]["Name"][];
+            /** @description Id of the pack. */
             pack: string;
-            /** @description Whether the value is added up over a year that is not over on `date`, while the target is for the whole of it. */
+            /** @description Whether the value is a sum over a year that is not over on `date`, while the target is for the whole year. */
             partial: boolean;
             /**
              * Format: double
-             * @description Seniors in failing places.
+             * @description Number of seniors in failing places.
              */
             people: number;
-            reading: components["schemas"]["Named"] | null;
-            /** @description The row's id. */
+            reading: components["schemas"]["Name"] | null;
+            /** @description Id of the row. */
             row: string;
-            /** @description Ids of the services that it speaks of. */
+            /** @description Ids of the services of the row. */
             services: string[];
-            /** @description Whether the values are shares, 0 to 1. */
+            /** @description Whether the values are shares, 0..=1. */
             share: boolean;
             short: components["schemas"]["PromiseShort"] | null;
-            /** @description The standard's number and clause, of norms. */
+            /** @description Number and clause of the standard; null except in norms. */
             source: string | null;
-            /** @description How it stands. */
+            /** @description Status of the row. */
             status: components["schemas"]["PromiseStatus"];
-            /** @description How sure it is that the document says so. */
+            /** @description Certainty that the document states the target. */
             sure: components["schemas"]["PromiseSure"];
             /**
              * Format: double
-             * @description What is due in the year; null when nothing is.
+             * @description Target of the year; null when nothing is due.
              */
             target: number | null;
-            /** @description What was promised, by year. */
+            /** @description Targets by year, as stated. */
             targets: components["schemas"]["ValueOfYear"][];
             /**
              * Format: double
-             * @description The value as of `date`; null when it cannot be computed.
+             * @description Value on `date`; null when it cannot be computed.
              */
             today: number | null;
-            /** @description The towns in which places fail, most seniors first. */
+            /** @description Towns in which places fail, most seniors first. */
             towns: components["schemas"]["PromiseTown"][];
-            /** @description What it was, by year. */
+            /** @description Values by year. */
             trend: components["schemas"]["ValueOfYear"][];
-            /** @description The unit of the values. */
-            unit: components["schemas"]["Named"];
-            /** @description Whether the document states no number: the row is shown and not judged. */
+            /** @description Unit of the values. */
+            unit: components["schemas"]["Name"];
+            /** @description Whether the document states no number, so that the row is shown but not judged. */
             watched: boolean;
-            /** @description Why it stands so, in one sentence. */
-            why: components["schemas"]["Named"];
+            /** @description Explanation of the value in one sentence. */
+            why: components["schemas"]["Name"];
             /**
              * Format: int32
-             * @description The year that it is held to: the one asked for, or the last that the document asks of.
+             * @description Year of the evaluation: the requested one, or the last year of the row.
              */
             year: number;
         };
-        /** @description How much is missing, in the promise's own unit. */
+        /** @description Shortfall of a row in a countable unit. */
         PromiseShort: {
-            /** @description Of what, such as 个镇街. */
-            unit: components["schemas"]["Named"];
+            /** @description Unit, such as 个镇街. */
+            unit: components["schemas"]["Name"];
             /**
              * Format: double
-             * @description How many.
+             * @description Missing number.
              */
             value: number;
         };
-        /** @description One site of a plan. */
+        /** @description Site that closes a promise in one place. */
         PromiseSite: {
             /**
              * Format: double
@@ -2392,7 +2401,7 @@ export interface components {
             about: number | null;
             /** @description Id of the area; null for what is no area. */
             area: string | null;
-            /** @description Degrees. */
+            /** @description Longitude, latitude. */
             at: number[];
             /**
              * @description `junction`: the junction that newly covers most; `people`: about which most live, where no junction covers anybody
@@ -2403,7 +2412,7 @@ export interface components {
             id: string;
             /** @description What fails there. */
             kind: components["schemas"]["FailingKind"];
-            /** @description Its name. */
+            /** @description Name of what fails. */
             name: string;
             /**
              * Format: double
@@ -2419,34 +2428,34 @@ export interface components {
             town: string | null;
         };
         /**
-         * @description How a promise stands.
+         * @description Status of a row.
          * @enum {string}
          */
         PromiseStatus: "met" | "missed" | "no-data" | "not-due" | "not-spatial";
         /**
-         * @description How sure it is that the document says so.
+         * @description Certainty that the document states a target.
          * @enum {string}
          */
         PromiseSure: "stated" | "read" | "doubtful";
-        /** @description A town and what fails in it. */
+        /** @description Town in which places of a row fail. */
         PromiseTown: {
-            /** @description Id of the town among the study's areas. */
+            /** @description Id of the town. */
             area: string;
-            /** @description Its name. */
+            /** @description Name of the town. */
             name: string;
-            /** @description Places that fail in it, itself included. */
+            /** @description Number of failing places in the town, itself included. */
             places: number;
             /**
              * Format: double
-             * @description Seniors in these places.
+             * @description Number of seniors in these places.
              */
             seniors: number;
         };
-        /** @description How a site compares with every junction as a site. */
+        /** @description Rank of a site among every junction as a site. */
         RankRow: {
             /** @description The best junction of the study. */
             best: components["schemas"]["SpotRow"];
-            /** @description How many junctions. */
+            /** @description Number of junctions. */
             junctions: number;
             /** @description The best junctions near by, by radius. */
             nearby: components["schemas"]["NearbyRow"][];
@@ -2484,19 +2493,19 @@ export interface components {
             /** @description Residential points. */
             homes: number;
             /** @description Title of the study. */
-            study: components["schemas"]["Named"];
+            study: components["schemas"]["Name"];
         };
-        /** @description A scenario: edits under a name. */
-        ScenarioBody: {
+        /** @description Edits under a name. */
+        Scenario: {
             /** @description In the order in which they are made. */
-            edits: components["schemas"]["EditBody"][];
-            /** @description 1 to 100 characters, unique beside the study. */
+            edits: components["schemas"]["Edit"][];
+            /** @description 1 to 100 characters, unique beside a study. */
             name: string;
         };
         /** @description Scenarios by name, as a file holds them. */
         ScenarioList: {
             /** @description Sorted by name. */
-            scenarios: components["schemas"]["ScenarioBody"][];
+            scenarios: components["schemas"]["Scenario"][];
         };
         /** @description A service. */
         ServiceInfo: {
@@ -2505,7 +2514,7 @@ export interface components {
             /** @description Short id. */
             id: string;
             /** @description As shown. */
-            name: components["schemas"]["Named"];
+            name: components["schemas"]["Name"];
         };
         /** @description What a proposal does to one service. */
         ServiceRow: {
@@ -2515,11 +2524,11 @@ export interface components {
             lost: components["schemas"]["GroupRow"];
             /** @description Newly within the limit. */
             newly: components["schemas"]["GroupRow"];
-            /** @description Its id. */
+            /** @description Id of the service. */
             service: string;
             /** @description Within it before and after, by a shorter way. */
             shorter: components["schemas"]["WalksRow"];
-            /** @description Whose catchment it takes over. */
+            /** @description Facilities whose catchment it takes over. */
             taken: components["schemas"]["TakenRow"][];
             /** @description Homes within the limit of a new site, and of another one or of what is there. */
             twice_homes: number;
@@ -2535,9 +2544,9 @@ export interface components {
             by?: string | null;
             /** @description Id of the nearest facility. */
             facility?: string | null;
-            /** @description Its name. */
+            /** @description The facility's name. */
             facility_name?: string | null;
-            journey?: components["schemas"]["Named"] | null;
+            journey?: components["schemas"]["Name"] | null;
             /** @description `walk`, or the riding profile's id; of several modes, their ids with `-` between (`walk-ebike-bus`). */
             mode: string;
             /**
@@ -2545,11 +2554,11 @@ export interface components {
              * @description By bus, or where a bus is among the modes: what nine of ten departures keep; null where more than one in ten never comes.
              */
             p90_s?: number | null;
-            /** @description Which service. */
+            /** @description Id of the service. */
             service: string;
             /**
              * Format: double
-             * @description Null when not reached. Where a bus is taken, the median over departures.
+             * @description Travel time; null when not reached. Where a bus is taken, the median over departures.
              */
             time_s?: number | null;
         };
@@ -2559,16 +2568,16 @@ export interface components {
             by?: string | null;
             /** @description Id of the facility. */
             facility?: string | null;
-            /** @description Its name. */
+            /** @description The facility's name. */
             facility_name?: string | null;
             journey?: components["schemas"]["JourneyRow"] | null;
-            /** @description Degrees, from the home to the facility. */
+            /** @description Line from the home to the facility: longitude and latitude of each point. */
             line?: number[][] | null;
             /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate, or by bus from stop to stop. */
             on_network: boolean;
             /**
              * Format: double
-             * @description Where a bus is taken, or among the modes: what nine of ten departures keep; null where more than one in ten never comes.
+             * @description Ninth decile of the travel time over departures, where a bus is taken or among the modes; null where more than one departure in ten never arrives.
              */
             p90_s?: number | null;
             /**
@@ -2576,7 +2585,7 @@ export interface components {
              * @description Along the line.
              */
             route_m?: number | null;
-            /** @description Which service. */
+            /** @description Id of the service. */
             service: string;
             /**
              * Format: double
@@ -2585,7 +2594,7 @@ export interface components {
             straight_m?: number | null;
             /**
              * Format: double
-             * @description Null when not reached. Where a bus is taken, the median over departures.
+             * @description Travel time; null when not reached. Where a bus is taken, the median over departures.
              */
             time_s?: number | null;
         };
@@ -2593,7 +2602,7 @@ export interface components {
         ShutRow: {
             /** @description Id of the facility. */
             facility: string;
-            /** @description Its name. */
+            /** @description Name of the stop. */
             facility_name: string;
             /** @description When it opens next, such as mon-16:30; null when it never does. */
             opens?: string | null;
@@ -2609,7 +2618,7 @@ export interface components {
             circle: string;
             /** @description Id of the cohort that ranks and points speak of. */
             cohort: string;
-            counts?: components["schemas"]["Named"] | null;
+            counts?: components["schemas"]["Name"] | null;
             /**
              * Format: double
              * @description The circle's limit.
@@ -2617,7 +2626,7 @@ export interface components {
             limit_min: number;
             /** @description Each link. */
             links: components["schemas"]["LinkRow"][];
-            /** @description Homes no longer covered, likewise. */
+            /** @description Homes no longer covered by all changes together, for `cohort`: longitude, latitude, seniors. */
             lost_points: number[][];
             /** @description The land that comes inside, for `cohort`: a MultiPolygon in degrees. Only of proposals with links, and when asked for. */
             newly_area?: unknown;
@@ -2668,29 +2677,29 @@ export interface components {
              */
             sites: number[][];
         };
-        /** @description One new site. */
+        /** @description Assessment of one new site. */
         SiteRow: {
-            /** @description What it does alone, by cohort. */
+            /** @description Effect of the site alone, by cohort. */
             alone: components["schemas"]["EffectRow"][];
             /** @description Longitude, latitude. */
             at: number[];
             /** @description As the list names it, or empty. */
             name: string;
             rank?: components["schemas"]["RankRow"] | null;
-            /** @description Its town. */
+            /** @description Name of the town. */
             town?: string | null;
-            /** @description Its village. */
+            /** @description Name of the village. */
             village?: string | null;
             /** @description What is odd about the place. */
             warnings: components["schemas"]["WarningRow"][];
         };
-        /** @description Where data come from. */
+        /** @description The source of an input, for attribution. */
         SourceInfo: {
-            /** @description As of when. */
+            /** @description Reference date as `study.toml` writes it; may be empty. */
             date: string;
-            /** @description On what terms. */
+            /** @description Licence. */
             licence: string;
-            /** @description Who made them. */
+            /** @description Author or publisher. */
             name: string;
         };
         /** @description A junction and what a site there would bring. */
@@ -2719,7 +2728,7 @@ export interface components {
             kind: string;
             /** @description Degrees, from the point to the stop. */
             line: number[][];
-            /** @description Its name. */
+            /** @description Name of the stop. */
             name: string;
             /** @description Whether the line is a route on the network; otherwise it is the straight line of an estimate. */
             on_network: boolean;
@@ -2748,7 +2757,7 @@ export interface components {
         StraightLineFacility: {
             /** @description Id of the facility. */
             facility: string;
-            /** @description Its name. */
+            /** @description Name as shown. */
             facility_name: string;
             /**
              * Format: double
@@ -2789,7 +2798,7 @@ export interface components {
              */
             homes_maxzoom: number;
             /** @description Title. */
-            name: components["schemas"]["Named"];
+            name: components["schemas"]["Name"];
             /** @description How long scenarios are kept: `beside` the study in its folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
             scenarios_kept: string;
             /**
@@ -2819,7 +2828,7 @@ export interface components {
         };
         /** @description The whole study through one lens. */
         Summary: {
-            /** @description Which promise. */
+            /** @description Id of the circle. */
             circle: string;
             /** @description For whom. */
             cohort: string;
@@ -2856,7 +2865,7 @@ export interface components {
         TakenRow: {
             /** @description Id of the facility. */
             facility: string;
-            /** @description Its name. */
+            /** @description Name of the facility. */
             name: string;
             /**
              * Format: double
@@ -2876,19 +2885,19 @@ export interface components {
              * @description Seniors who lose.
              */
             lose_seniors: number;
-            /** @description Its name. */
+            /** @description Name of the area. */
             name: string;
         };
-        /** @description A value of a year. */
+        /** @description Value of one year. */
         ValueOfYear: {
             /**
              * Format: double
-             * @description The value, in the row's unit.
+             * @description Value in the unit of the row.
              */
             value: number;
             /**
              * Format: int32
-             * @description The year.
+             * @description Year of the value.
              */
             year: number;
         };
@@ -2914,12 +2923,12 @@ export interface components {
         };
         /** @description Something odd about a place. */
         WarningRow: {
-            /** @description Where the place would be, read that way. */
+            /** @description Place as read that way; null where no reading fits. */
             at?: number[] | null;
             /** @description `off_network`, `island`, `no_area`, `outside_study`, `water`; `gcj-02`, `bd-09` or `swapped` when the numbers would fit read that way. */
             code: string;
-            /** @description The same in words. */
-            sentence: components["schemas"]["Named"];
+            /** @description Warning in words. */
+            sentence: components["schemas"]["Name"];
         };
     };
     responses: never;
@@ -3017,7 +3026,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Where the circle is whole, as GeoJSON. */
+            /** @description Areas where the circle is complete, as GeoJSON. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4779,7 +4788,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScenarioBody"];
+                    "application/json": components["schemas"]["Scenario"];
                 };
             };
             /** @description Bad Request */
@@ -4833,7 +4842,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScenarioBody"];
+                    "application/json": components["schemas"]["Scenario"];
                 };
             };
             /** @description Bad Request */
@@ -4963,7 +4972,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EditBody"];
+                "application/json": components["schemas"]["Edit"];
             };
         };
         responses: {
@@ -4973,7 +4982,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScenarioBody"];
+                    "application/json": components["schemas"]["Scenario"];
                 };
             };
             /** @description Bad Request */
