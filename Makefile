@@ -37,8 +37,9 @@ unit:
 	cargo build --workspace --benches
 	CARECIRCLE_REQUIRE_GDAL=1 cargo test --workspace
 
+# The binary that the integration tests run; after `make unit` there is nothing left to build.
 browser:
-	cargo build --workspace
+	cargo build --workspace --all-targets
 	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
 
 bench:

@@ -289,7 +289,7 @@ fn the_nearest_to_a_point_or_a_place_is_told_and_nonsense_is_a_problem() {
     }
 }
 
-/// The page's types are made from this file: `BLESS=1 cargo test openapi && npm run types --prefix static`.
+/// The page's types are made from this file: `BLESS=1 cargo test --workspace openapi && npm run types --prefix static`.
 #[test]
 fn the_openapi_document_is_the_one_the_page_was_written_for() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/openapi.json");
