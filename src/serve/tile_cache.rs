@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     fn tile(bytes: usize) -> CachedTile {
-        CachedTile::new((0..bytes).map(|i| (i * i % 251) as u8).collect())
+        CachedTile::new((0..bytes).map(|i| u8::try_from(i * i % 251).unwrap()).collect())
     }
 
     #[test]

@@ -62,6 +62,9 @@ pub enum Condition {
     Network,
 }
 
+/// Exporter of one cohort and circle.
+type AloneExporter = fn(&Study, ExportLens) -> Box<dyn Exporter>;
+
 /// What a file is written from.
 #[derive(Debug, Clone, Copy)]
 pub enum Content {
@@ -72,7 +75,7 @@ pub enum Content {
         /// Files that a run writes, where the condition holds.
         run: fn(&Analysis) -> Vec<Box<dyn Exporter>>,
         /// File as seen through a lens; `None` where it is not offered alone.
-        alone: Option<fn(&Study, ExportLens) -> Box<dyn Exporter>>,
+        alone: Option<AloneExporter>,
     },
     /// An opportunity surface, which is computed apart.
     Surface(fn(&SurfaceFile<'_>, &Path) -> Result<usize, ExportError>),

@@ -11,7 +11,7 @@ pub struct Edge {
     pub to: NodeId,
     /// Geodesic length in metres, at least 0.
     pub length_m: f64,
-    /// Row of [`Network::classes`].
+    /// Row of [`Network::classes`](super::Network::classes).
     pub class: u16,
 }
 
