@@ -91,15 +91,15 @@ for (const how of [{}, { width: 390, height: 844 }]) {
   });
 }
 
-visit('on a wide window an answer stands beside its question, and is seen at once', '/near?place=area:40', {}, async (reader) => {
+visit('on a wide window an answer stands beside its question, and is seen at once', '/near?place=area:331082001006', {}, async (reader) => {
   await reader.answered();
   const box = await reader.page.locator('article[data-service]').first().boundingBox();
   assert.ok(box.y + box.height < 600, JSON.stringify(box));
 });
 
-visit('what a link names and the study does not have is left out', '/near?place=area:40&cohort=x&scenario=y&level=z&when=soon', {}, async (reader) => {
+visit('what a link names and the study does not have is left out', '/near?place=area:331082001006&cohort=x&scenario=y&level=z&when=soon', {}, async (reader) => {
   await reader.answered();
-  assert.deepEqual(await reader.answers(), promised(await place.api('/near?place=area:40')));
+  assert.deepEqual(await reader.answers(), promised(await place.api('/near?place=area:331082001006')));
 });
 
 visit('only what is open then is answered, at a time from the URL or now', '/near', {}, async () => {
@@ -126,7 +126,7 @@ visit('only what is open then is answered, at a time from the URL or now', '/nea
 });
 
 for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360, height: 740 }]) {
-  visit(`large, plain and without objection from axe: ${JSON.stringify(how)}`, '/near?place=area:40&cohort=frail', how, async (reader) => {
+  visit(`large, plain and without objection from axe: ${JSON.stringify(how)}`, '/near?place=area:331082001006&cohort=frail', how, async (reader) => {
     await reader.answered();
     assert.deepEqual(await reader.smallType(), [], 'type below 20 px');
     assert.deepEqual(await reader.smallTargets(), [], 'targets below 44 px');
