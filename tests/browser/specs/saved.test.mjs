@@ -15,7 +15,7 @@ const change = async (query) =>
   (await place.api(`/compare?${LENS}&${query}`)).changes.find((c) => c.circle === 'circle15' && c.cohort === 'steady');
 
 test('pins, a link and a closing become a scenario that is shown, compared with today and with another, and put beside today', { timeout: 300_000 }, async () => {
-  const reader = await place.visit(`/?${LENS}&site=all&pins=121.113,28.777&link=121.465698,28.739005:121.464405,28.740106&close=3`);
+  const reader = await place.visit(`/?${LENS}&site=all&pins=121.113,28.777&link=121.465698,28.739005:121.464405,28.740106&close=LH0004`);
   await reader.keepsAs('新建一处、连通一处', place.token);
   await reader.page.waitForURL(/[?&]scenario=/);
   assert.doesNotMatch(new URL(reader.page.url()).search, /pins=|link=|close=/, 'what was proposed is kept now');
