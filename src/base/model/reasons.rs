@@ -1,7 +1,7 @@
 //! Chinese sentences for the reasons of import notes; a note itself carries the English one.
 
 /// Reason and sentence, sorted by reason: what was found, what was expected, and the way out.
-const ZH: [(&str, &str); 96] = [
+const ZH: &[(&str, &str)] = &[
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
