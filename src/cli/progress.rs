@@ -18,6 +18,11 @@ impl Progress {
         Self { bar, quiet }
     }
 
+    /// Whether the user asked for errors alone.
+    pub(super) const fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
     /// Names the stage that begins now.
     pub(super) fn stage(&self, name: &str) {
         self.bar.set_message(name.to_owned());

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use tracing_subscriber::filter::LevelFilter;
 
 use super::args::Serve;
 use super::{Exit, Progress, demo};
@@ -29,6 +30,7 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     for line in export::headlines(&source.analysis) {
         progress.say(&line);
     }
+    log(progress.is_quiet());
     let again = dir.to_owned();
     let reload: Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
     carecircle_serve::run_anew(source, Some(reload), page, args.addr, |bound, token| {
@@ -49,6 +51,12 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
         }
     })?;
     Ok(Exit::Done)
+}
+
+/// Sends the server's log to stderr: a line a request, or internal errors alone when quiet.
+fn log(quiet: bool) {
+    let level = if quiet { LevelFilter::ERROR } else { LevelFilter::INFO };
+    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).with_target(false).with_max_level(level).init();
 }
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.

@@ -12,6 +12,7 @@ mod tile_cache;
 mod page;
 mod plan_jobs;
 mod problem;
+mod request_log;
 mod served_study;
 mod tile;
 mod token;
@@ -113,7 +114,8 @@ pub fn router(live: ServerState, hosts: Hosts) -> Router {
         .layer(axum::middleware::map_response(refused))
         .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
-        .layer(CatchPanicLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(request_log::RequestCounter::default(), request_log::log))
         .with_state(live)
 }
 
@@ -124,6 +126,12 @@ async fn refused(answer: Response) -> Response {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large().into_response(),
         _ => answer,
     }
+}
+
+/// The answer to a request whose handler panicked; the panic itself is for the log.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> Response {
+    let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+    Problem::internal(said.unwrap_or("a handler panicked")).into_response()
 }
 
 /// The answer to a method that a path does not have.

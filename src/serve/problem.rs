@@ -4,6 +4,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use super::request_log::InternalCause;
+
 /// What went wrong, for a person and for a program.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct Problem {
@@ -16,11 +18,14 @@ pub struct Problem {
     pub status: u16,
     /// This case: what was found, what was expected, the way out.
     pub detail: String,
+    /// Cause of an internal error: for the server's log, never sent.
+    #[serde(skip)]
+    cause: Option<String>,
 }
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, title, status: status.as_u16(), detail: detail.into() }
+        Self { kind, title, status: status.as_u16(), detail: detail.into(), cause: None }
     }
 
     /// There is no such thing.
@@ -76,9 +81,11 @@ impl Problem {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/busy", "Busy", detail)
     }
 
-    /// The answer could not be computed.
-    pub fn internal(detail: impl Into<String>) -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error", detail)
+    /// The answer could not be computed; `cause` is logged on stderr and not sent.
+    pub fn internal(cause: impl Into<String>) -> Self {
+        let detail = "the server could not work this out; its log on stderr says why, under the id in the header x-request-id";
+        let problem = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "/problems/internal", "Internal error", detail);
+        Self { cause: Some(cause.into()), ..problem }
     }
 }
 
@@ -95,6 +102,22 @@ impl IntoResponse for Problem {
         if let Some((name, value)) = extra {
             response.headers_mut().insert(name, HeaderValue::from_static(value));
         }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(InternalCause(cause));
+        }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_cause_of_an_internal_error_is_for_the_log_alone() {
+        let problem = Problem::internal("no room in a folder of this machine");
+        assert!(!serde_json::to_string(&problem).expect("plain data").contains("no room"));
+        let logged = problem.into_response();
+        assert_eq!(logged.extensions().get::<InternalCause>().map(|c| c.0.as_str()), Some("no room in a folder of this machine"));
     }
 }

@@ -25,6 +25,8 @@ const OWNED: &[(&str, &[&str])] = &[
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("tower-http", &["serve"]),
+    ("tracing", &["serve"]),
+    ("tracing-subscriber", &["cli"]),
     ("utoipa", &["base", "location", "analysis", "present", "store", "serve"]),
     ("rust-embed", &["page", "serve"]),
     ("clap", &["cli"]),

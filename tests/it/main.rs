@@ -45,6 +45,7 @@ mod plans;
 mod polygons;
 mod reasons;
 mod sites;
+mod request_log;
 mod scenario_links;
 mod scenarios;
 mod siting;
