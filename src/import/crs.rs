@@ -86,6 +86,12 @@ impl fmt::Display for Crs {
 }
 
 impl Crs {
+    /// The system of an EPSG code.
+    #[must_use]
+    pub const fn of_epsg(code: u32) -> Self {
+        if code == 4326 { Self::Wgs84 } else { Self::Epsg(code) }
+    }
+
     /// Display names of the system, in Chinese and in English.
     #[must_use]
     pub fn names(self) -> (String, String) {

@@ -11,9 +11,46 @@ pub enum FileFormat {
     Workbook,
     /// GeoJSON, of RFC 7946 or the older form with `crs`.
     GeoJson,
+    /// GeoJSON text sequence: one feature a line (RFC 8142, or without its separators).
+    GeoJsonSeq,
+    /// KML, or a KMZ archive; 奥维's `.ovkml` too.
+    Kml,
+    /// Shapefile: `.shp` with its parts beside it, or a zip archive of them.
+    Shapefile,
+    /// GeoPackage; `sheet` names the layer.
+    GeoPackage,
+    /// FlatGeobuf.
+    FlatGeobuf,
     /// An OpenStreetMap extract, `.osm.pbf` or `.osm`.
     Osm,
 }
+
+impl FileFormat {
+    /// Formats of lists and layers: all but extracts.
+    pub const LISTS: &[Self] =
+        &[Self::Csv, Self::Workbook, Self::GeoJson, Self::GeoJsonSeq, Self::Kml, Self::Shapefile, Self::GeoPackage, Self::FlatGeobuf];
+
+    /// Format by a file name's ending; `None` for an unknown one.
+    #[must_use]
+    pub fn of_name(file: &str) -> Option<Self> {
+        let lower = file.to_lowercase();
+        let ends = |suffixes: &[&str]| suffixes.iter().any(|s| lower.ends_with(s));
+        ENDINGS.iter().find(|(_, endings)| ends(endings)).map(|row| row.0)
+    }
+}
+
+/// Endings of file names by format.
+const ENDINGS: &[(FileFormat, &[&str])] = &[
+    (FileFormat::Csv, &[".csv", ".tsv", ".txt"]),
+    (FileFormat::Workbook, &[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"]),
+    (FileFormat::GeoJson, &[".geojson", ".json"]),
+    (FileFormat::GeoJsonSeq, &[".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"]),
+    (FileFormat::Kml, &[".kml", ".kmz", ".ovkml", ".ovkmz"]),
+    (FileFormat::Shapefile, &[".shp", ".zip"]),
+    (FileFormat::GeoPackage, &[".gpkg"]),
+    (FileFormat::FlatGeobuf, &[".fgb"]),
+    (FileFormat::Osm, &[".osm.pbf", ".pbf", ".osm"]),
+];
 
 /// A file of a layer, with the parameters of its reading.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +59,7 @@ pub struct LayerFile {
     pub file: String,
     /// Format, from the extension unless declared.
     pub format: FileFormat,
-    /// Sheet of a workbook; `None` for the first sheet that is not empty.
+    /// Sheet of a workbook, `None` for the first that is not empty; layer of a GeoPackage or archive, `None` for the only one.
     pub sheet: Option<String>,
     /// Declared coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,

@@ -167,16 +167,13 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
     Ok(list)
 }
 
-/// Format by the file name's extension, else by the first bytes.
+/// Format by the file name's ending, else by the first bytes.
 fn format_of(bytes: &[u8], file: &str) -> FileFormat {
-    let extension = Path::new(file).extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
-    match extension.as_str() {
-        "geojson" | "json" => FileFormat::GeoJson,
-        "xlsx" | "xls" | "xlsm" | "xlsb" | "ods" => FileFormat::Workbook,
-        "csv" | "tsv" => FileFormat::Csv,
-        _ if bytes.starts_with(b"PK") => FileFormat::Workbook,
-        _ if bytes.trim_ascii_start().starts_with(b"{") => FileFormat::GeoJson,
-        _ => FileFormat::Csv,
+    match FileFormat::of_name(file).filter(|f| *f != FileFormat::Osm) {
+        Some(format) => format,
+        None if bytes.starts_with(b"PK") => FileFormat::Workbook,
+        None if bytes.trim_ascii_start().starts_with(b"{") => FileFormat::GeoJson,
+        None => FileFormat::Csv,
     }
 }
 

@@ -25,6 +25,7 @@ mod export;
 mod fix;
 mod isochrones;
 mod laws;
+mod layer_formats;
 mod hamlet;
 mod layers;
 mod modes;

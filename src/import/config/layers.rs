@@ -110,6 +110,19 @@ pub struct StopLayer {
     pub services: Vec<ServiceId>,
 }
 
+/// Formats of facilities: lists, layers and extracts.
+const LISTS_AND_EXTRACTS: &[FileFormat] = &[
+    FileFormat::Csv,
+    FileFormat::Workbook,
+    FileFormat::GeoJson,
+    FileFormat::GeoJsonSeq,
+    FileFormat::Kml,
+    FileFormat::Shapefile,
+    FileFormat::GeoPackage,
+    FileFormat::FlatGeobuf,
+    FileFormat::Osm,
+];
+
 const FILE_KEYS: [&str; 6] = ["file", "format", "sheet", "crs", "encoding", "delimiter"];
 
 /// Layers under `[[facilities]]`.
@@ -123,7 +136,7 @@ pub(super) fn facilities(
     for (section, start, table) in root.tables("facilities")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, roads, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson, FileFormat::Osm])?;
+        let source = layer_file(&keys, roads, LISTS_AND_EXTRACTS)?;
         let kinds = kinds(text, &keys, services)?;
         let services = given(&keys, services)?;
         let tags = keys.text("tags")?;
@@ -179,7 +192,7 @@ pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result
     for (section, start, table) in root.tables("stops")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?;
+        let source = layer_file(&keys, None, FileFormat::LISTS)?;
         let columns = overrides(text, &keys, Field::STOP)?;
         out.push(StopLayer { source, columns, kinds: kinds(text, &keys, services)?, services: given(&keys, services)? });
     }
@@ -203,7 +216,7 @@ pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
                         ));
                     }
                 }
-                HomeSource::Table(layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?)
+                HomeSource::Table(layer_file(&keys, None, FileFormat::LISTS)?)
             }
             Some("buildings") => HomeSource::Buildings { file: extract(&keys, roads)?, totals: totals(text, &keys)? },
             Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"buildings\", or no from and a file")),
@@ -225,10 +238,7 @@ pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
             Some(other) => return Err(keys.refuse("level", format!("\"{other}\""), "\"town\" (镇街) or \"village\" (村社区)")),
         };
         let source = match keys.text("from")?.as_deref() {
-            None => AreaSource::Table(
-                layer_file(&keys, None, &[FileFormat::Csv, FileFormat::Workbook, FileFormat::GeoJson])?,
-                overrides(text, &keys, Field::AREA)?,
-            ),
+            None => AreaSource::Table(layer_file(&keys, None, FileFormat::LISTS)?, overrides(text, &keys, Field::AREA)?),
             Some("homes") => AreaSource::Homes(keys.text("column")?),
             Some("boundaries") => {
                 let admin_level = keys.whole("admin_level", 1..=12)?.map(|l| u8::try_from(l).expect("checked against 12"));
@@ -275,7 +285,7 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
 }
 
 fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, ConfigError> {
-    let format = format_of(file).filter(|f| matches!(f, FileFormat::Csv | FileFormat::Workbook));
+    let format = FileFormat::of_name(file).filter(|f| matches!(f, FileFormat::Csv | FileFormat::Workbook));
     let format = format.ok_or_else(|| keys.refuse(key, format!("\"{file}\""), "a .csv or .xlsx file"))?;
     Ok(LayerFile { file: file.trim().to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None })
 }
@@ -286,22 +296,33 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> R
         Some("csv" | "tsv" | "txt") => Some(FileFormat::Csv),
         Some("xlsx" | "xls" | "xlsm" | "xlsb" | "ods" | "excel") => Some(FileFormat::Workbook),
         Some("geojson" | "json") => Some(FileFormat::GeoJson),
+        Some("geojsonseq" | "geojsonl" | "ndjson") => Some(FileFormat::GeoJsonSeq),
+        Some("kml" | "kmz" | "ovkml") => Some(FileFormat::Kml),
+        Some("shp" | "shapefile") => Some(FileFormat::Shapefile),
+        Some("gpkg" | "geopackage") => Some(FileFormat::GeoPackage),
+        Some("fgb" | "flatgeobuf") => Some(FileFormat::FlatGeobuf),
         Some("osm" | "pbf" | "osm.pbf") => Some(FileFormat::Osm),
-        Some(other) => return Err(keys.refuse("format", format!("\"{other}\""), "\"csv\", \"xlsx\", \"geojson\" or \"osm\"")),
+        Some(other) => {
+            return Err(keys.refuse(
+                "format",
+                format!("\"{other}\""),
+                "\"csv\", \"xlsx\", \"geojson\", \"geojsonseq\", \"kml\", \"shp\", \"gpkg\", \"fgb\" or \"osm\"",
+            ));
+        }
     };
     let file = match keys.text("file")? {
         Some(file) => file,
         None if declared == Some(FileFormat::Osm) && roads.is_some() => roads.unwrap_or_default().to_owned(),
         None => return Err(keys.missing("file", "the path of a file, relative to the study")),
     };
-    let format = declared.or_else(|| format_of(&file)).ok_or_else(|| {
-        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson or .osm.pbf, or format = \"…\"")
+    let format = declared.or_else(|| FileFormat::of_name(&file)).ok_or_else(|| {
+        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .shp, .zip (of a Shapefile), .gpkg, .fgb or .osm.pbf, or format = \"…\"")
     })?;
     if !allowed.contains(&format) {
         return Err(keys.refuse(
             "file",
             format!("\"{file}\""),
-            "a .csv, .xlsx or .geojson file; from an extract, say from = \"buildings\" or \"boundaries\"",
+            "a list or layer (.csv, .xlsx, .geojson, .kml, .shp, .gpkg, .fgb); from an extract, say from = \"buildings\" or \"boundaries\"",
         ));
     }
     let crs = match keys.text("crs")? {
@@ -324,23 +345,6 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> R
         Some(_) => return Err(keys.refuse("delimiter", "something else", "\",\", \";\", \"|\" or \"\\t\"; leave it out to detect")),
     };
     Ok(LayerFile { file, format, sheet: keys.text("sheet")?, crs, encoding, delimiter })
-}
-
-/// Format by a file name's extension; `None` for an unknown one.
-fn format_of(file: &str) -> Option<FileFormat> {
-    let lower = file.to_lowercase();
-    let ends = |suffixes: &[&str]| suffixes.iter().any(|s| lower.ends_with(s));
-    if ends(&[".csv", ".tsv", ".txt"]) {
-        Some(FileFormat::Csv)
-    } else if ends(&[".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"]) {
-        Some(FileFormat::Workbook)
-    } else if ends(&[".geojson", ".json"]) {
-        Some(FileFormat::GeoJson)
-    } else if ends(&[".osm.pbf", ".pbf", ".osm"]) {
-        Some(FileFormat::Osm)
-    } else {
-        None
-    }
 }
 
 /// Headers under `columns`, for the fields that the layer can have.

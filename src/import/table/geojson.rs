@@ -12,22 +12,50 @@ use carecircle_base::model::{LayerReport, Severity};
 
 /// Table of a feature collection, a feature, or a bare geometry.
 pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
-    let refuse = |reason: String| ImportError::FileFormat {
+    let (features, foreign) = match text(bytes, file)?.parse::<GeoJson>().map_err(|e| refuse(file, e.to_string()))? {
+        GeoJson::FeatureCollection(c) => (c.features, c.foreign_members),
+        GeoJson::Feature(f) => (vec![f], None),
+        GeoJson::Geometry(g) => (vec![bare(g)], None),
+    };
+    let crs = foreign.as_ref().and_then(declared_crs);
+    report.read_as = "GeoJSON".to_owned();
+    Ok(table(features, crs, file, report))
+}
+
+/// Table of a text sequence: a feature or a bare geometry a line, with or without the separators of RFC 8142.
+pub(super) fn read_sequence(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
+    let mut features = Vec::new();
+    let lines = text(bytes, file)?.lines().enumerate().map(|(at, line)| (at + 1, line.trim_matches(['\u{1e}', ' ', '\r'])));
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
+        match line.parse::<GeoJson>().map_err(|e| refuse(file, format!("line {number}: {e}")))? {
+            GeoJson::FeatureCollection(c) => features.extend(c.features),
+            GeoJson::Feature(f) => features.push(f),
+            GeoJson::Geometry(g) => features.push(bare(g)),
+        }
+    }
+    report.read_as = "GeoJSON sequence".to_owned();
+    Ok(table(features, None, file, report))
+}
+
+fn refuse(file: &str, reason: String) -> ImportError {
+    ImportError::FileFormat {
         file: file.to_owned(),
         format: "GeoJSON",
         reason,
         way_out: "export the layer again as GeoJSON (in QGIS: Export, Save Features As)".to_owned(),
-    };
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let text = std::str::from_utf8(bytes).map_err(|e| refuse(format!("byte {} is not UTF-8", e.valid_up_to())))?;
-    let (features, foreign) = match text.parse::<GeoJson>().map_err(|e| refuse(e.to_string()))? {
-        GeoJson::FeatureCollection(c) => (c.features, c.foreign_members),
-        GeoJson::Feature(f) => (vec![f], None),
-        GeoJson::Geometry(g) => (vec![Feature { geometry: Some(g), ..Feature::default() }], None),
-    };
-    let crs = foreign.as_ref().and_then(declared_crs);
-    report.read_as = "GeoJSON".to_owned();
+    }
+}
 
+fn text<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, ImportError> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    std::str::from_utf8(bytes).map_err(|e| refuse(file, format!("byte {} is not UTF-8", e.valid_up_to())))
+}
+
+fn bare(geometry: geojson::Geometry) -> Feature {
+    Feature { geometry: Some(geometry), ..Feature::default() }
+}
+
+fn table(features: Vec<Feature>, crs: Option<Crs>, file: &str, report: &mut LayerReport) -> Table {
     let mut headers: Vec<String> = Vec::new();
     let mut column: HashMap<String, usize> = HashMap::new();
     for key in features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys) {
@@ -56,7 +84,7 @@ pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result
         });
         table.shapes.push(shape);
     }
-    Ok(table)
+    table
 }
 
 /// Cell text of a property.

@@ -6,6 +6,7 @@ mod grid;
 mod header;
 mod read;
 mod rows;
+mod vector;
 mod workbook;
 
 pub use read::{filled, parse, read};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::Table;
-use super::{delimited, geojson, header, workbook};
+use super::{delimited, geojson, header, vector, workbook};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::model::LayerReport;
@@ -16,6 +16,9 @@ use carecircle_base::model::LayerReport;
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    if source.format == FileFormat::Shapefile && source.file.to_lowercase().ends_with(".shp") {
+        return with_rows(vector::read_shapefile(dir, source, report)?, source, report);
+    }
     filled(&read_bytes(dir, &source.file)?, source, named, report)
 }
 
@@ -27,7 +30,10 @@ pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerRe
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    let table = parse(bytes, source, named, report)?;
+    with_rows(parse(bytes, source, named, report)?, source, report)
+}
+
+fn with_rows(table: Table, source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
     if table.is_empty() {
         return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
     }
@@ -45,6 +51,10 @@ pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut Lay
 pub fn parse(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let (mut grid, file) = match source.format {
         FileFormat::GeoJson => return geojson::read(bytes, &source.file, report),
+        FileFormat::GeoJsonSeq => return geojson::read_sequence(bytes, &source.file, report),
+        FileFormat::Kml | FileFormat::Shapefile | FileFormat::GeoPackage | FileFormat::FlatGeobuf => {
+            return vector::read(bytes, source, report);
+        }
         FileFormat::Csv => (delimited::read(bytes, source, report)?, &source.file),
         FileFormat::Workbook => (workbook::read(bytes, source, report)?, &source.file),
         FileFormat::Osm => unreachable!("extracts are read by import::osm"),

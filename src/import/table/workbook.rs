@@ -38,7 +38,7 @@ fn unreadable(source: &LayerFile, reason: String) -> ImportError {
 
 /// Refuses an archive that would unpack to more than [`UNPACKED`]: by what it declares, then by
 /// unpacking it into nothing, since declarations can lie.
-fn refuse_bomb(bytes: &[u8], file: &str) -> Result<(), ImportError> {
+pub(super) fn refuse_bomb(bytes: &[u8], file: &str) -> Result<(), ImportError> {
     let too_large = |what: String| ImportError::TooLarge { file: file.to_owned(), what, limit_mib: UNPACKED >> 20 };
     // What is no archive at all is for calamine to say.
     let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else { return Ok(()) };

@@ -21,7 +21,7 @@ const zh = {
   fileOther: '换一个文件…',
   fileReading: '正在读…',
   fileHow:
-    '表格（CSV、Excel）或 GeoJSON。表格首行是列名：经度、纬度（或 X、Y）必有；编号、名称、造价、容量、状态、所属镇街可有。地块画成面时取面内一点。有“状态”列时只取空置、闲置的。',
+    '表格（CSV、Excel）或图层（GeoJSON、KML、Shapefile 的 zip、GeoPackage、FlatGeobuf）。表格首行是列名：经度、纬度（或 X、Y）必有；编号、名称、造价、容量、状态、所属镇街可有。地块画成面时取面内一点。有“状态”列时只取空置、闲置的。',
   fileRead: (n: string, dropped: number) => `读到 ${n} 处备选点${dropped ? `，${dropped} 行未采用` : ''}`,
   fileFromLink: (n: string) => `链接里带来 ${n} 处备选点`,
   fileMissing: (n: string) => `这个链接的问题用的是一份 ${n} 处地块的清单，太长，链接里带不下：请再选一次那个文件。`,
@@ -152,7 +152,7 @@ const en: typeof zh = {
   fileOther: 'Another file…',
   fileReading: 'Reading…',
   fileHow:
-    'A table (CSV, Excel) or GeoJSON. The first line of a table names its columns: lon and lat (or x and y) must be there; id, name, cost, capacity, status, town may be. A shape stands for a point on it. With a status, only vacant ones count.',
+    'A table (CSV, Excel) or a layer (GeoJSON, KML, a zipped Shapefile, GeoPackage, FlatGeobuf). The first line of a table names its columns: lon and lat (or x and y) must be there; id, name, cost, capacity, status, town may be. A shape stands for a point on it. With a status, only vacant ones count.',
   fileRead: (n, dropped) => `${n} candidates${dropped ? `, ${dropped} rows left out` : ''}`,
   fileFromLink: (n) => `${n} candidates came with the link`,
   fileMissing: (n) => `The question of this link has a list of ${n} parcels, which is too long for a link: choose that file again.`,
