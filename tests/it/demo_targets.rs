@@ -57,7 +57,8 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
     let by = |kind: &str, status: RowStatus| linhai().rows.iter().filter(move |r| r.kind == kind && r.status == status).collect::<Vec<_>>();
     for kind in Check::KINDS.into_iter().filter(|kind| *kind != "not-spatial") {
         let (met, missed) = (by(kind, RowStatus::Met), by(kind, RowStatus::Missed));
-        assert!(!met.is_empty(), "no promise of kind {kind} is kept");
+        // Of people within reach no document promises less than all; the third city's pack does, and there they are kept.
+        assert!(!met.is_empty() || matches!(kind, "circle" | "trigger"), "no promise of kind {kind} is kept");
         assert!(!missed.is_empty(), "no promise of kind {kind} is broken");
         if matches!(kind, "circle" | "every-area" | "trigger" | "remote" | "compounds") {
             let shown = missed.iter().find(|r| r.failing > 0 && r.counted.as_ref().is_some_and(|c| c.ok > 0.0 && c.ok < c.of));
@@ -65,13 +66,9 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
         }
     }
     // What holds and what does not of each kind that a map checks, and where.
-    for (met, missed) in [
-        ("lh-46-near-city", "lh-54-circle15"),
-        ("lh-20-every-town", "lh-05-every-town"),
-        ("lh-46-dense-served", "lh-46-embedded"),
-        ("lh-48-islands", "lh-48-mountains"),
-        ("lh-79-compounds", "lh-79-on-time"),
-    ] {
+    for (met, missed) in
+        [("lh-20-every-town", "lh-05-every-town"), ("lh-48-islands", "lh-48-mountains"), ("lh-79-compounds", "lh-79-on-time")]
+    {
         assert_eq!((row(met).status, row(met).today, row(met).failing), (RowStatus::Met, Some(1.0), 0), "{met}: {}", row(met).why.en);
         assert!(row(met).counted.as_ref().is_some_and(|c| c.of > 0.0), "{met} is kept because there is nothing to keep it to");
         assert_eq!(row(missed).status, RowStatus::Missed, "{missed}");
@@ -109,9 +106,11 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
         ("lh-55-dementia-beds", (Missed, 18.294)),
         ("lh-46-nursing-share", (Missed, 0.5995)), // 1,410 of 2,352
         // circles: the headline of the study
-        ("lh-54-circle15", (Missed, 0.6229)),
-        // places
-        ("lh-46-embedded", (Missed, 0.6)), // 3 of 5
+        ("lh-54-circle15", (NotDue, 0.6229)), // no share is promised
+        ("lh-46-near-city", (NotDue, 1.0)),
+        // people in dense places
+        ("lh-46-embedded", (Missed, 0.5052)),     // 22,642 of 44,822
+        ("lh-46-dense-served", (Missed, 0.9548)), // 42,798 of them
         // figures
         ("lh-63-contracted", (Met, 95.2)),
         ("lh-52-carers-allowance", (Missed, 47.0)),
@@ -176,9 +175,12 @@ fn what_fails_in_the_demo_is_where_it_was_put() {
     // five towns have no nursing home; four are small and border on one that has
     assert_eq!(failing(row("lh-46-nursing-town")), BTreeSet::from(["上盘镇"]));
     assert_eq!(row("lh-46-nursing-town").notes.len(), 4);
-    // the embedded institutions stand in 古城, 大洋 and 江南
-    let towns: Vec<&str> = row("lh-46-embedded").towns.iter().map(|t| t.name.as_str()).collect();
-    assert_eq!(towns, ["大田街道", "邵家渡街道"]);
+    // the embedded institutions stand in 古城, 大洋 and 江南: nobody in the other two towns has one near
+    let served = |name: &str| {
+        let patches = row("lh-46-embedded").places.iter().filter(|p| p.town.as_deref() == Some(name));
+        patches.map(|p| p.why.zh.contains(&format!("内 {0} 人中 {0} 人", carecircle::units::thousands(p.seniors)))).all(|nobody| !nobody)
+    };
+    assert!(["古城街道", "大洋街道", "江南街道"].into_iter().all(served) && !["大田街道", "邵家渡街道"].into_iter().any(served));
     let villages = failing(row("lh-48-mountains"));
     assert!(villages.contains("伴山村委会"), "the van comes to 小芝 once a month: {villages:?}");
     let brought = |id: &str, words: &str| row(id).notes.iter().any(|n| n.en.contains(words));
@@ -216,7 +218,7 @@ fn the_trend_is_what_stood_in_each_year() {
 #[test]
 fn packs_run_on_studies_that_they_were_not_written_for() {
     let land = row_of("jiaxing-2022", "jx-07-land", 2025);
-    assert_eq!(stands(&land), (RowStatus::Missed, 0.0767), "held to its worst zone, the city");
+    assert_eq!(stands(&land), (RowStatus::Missed, 0.047), "held to its worst zone, the city");
     assert_eq!(failing(&land), BTreeSet::from(["城区"]));
     assert_eq!(stands(&row_of("jiaxing-2022", "jx-02-premature-deaths", 2025)), (RowStatus::Met, 9.1), "at most 9.2");
     let missing = row_of("jiaxing-2022", "jx-24-lottery-share", 2025);
@@ -241,7 +243,7 @@ fn a_third_citys_pack_written_from_the_docs_runs() {
         ("yx-05-upgrades", 2024, (Met, Some(52.0))),
         ("yx-05-upgrades", 2025, (Missed, Some(61.0))), // 52 + 9 of 40 + 30
         ("yx-06-land", 2025, (Met, Some(0.0767))),      // the city, held to 0.07; the others to 0.15
-        ("yx-07-dense", 2024, (Met, Some(0.5))),
+        ("yx-07-dense", 2024, (Met, Some(0.2044))),
         ("yx-08-remote", 2024, (Met, Some(0.7143))),
         ("yx-09-estates", 2024, (Met, Some(1.0))),
         ("yx-10-deaths", 2024, (Met, Some(9.3))), // at most 9.3

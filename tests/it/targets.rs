@@ -240,8 +240,10 @@ fn rates_are_held_over_people_beds_and_zones() {
     assert_eq!(scored(&study, &fewer, 2025).status, RowStatus::Missed, "0.2 is more than 0.15");
 }
 
-/// 1,200 seniors at the middle of a cell: every cell whose centre lies within 564 m is dense, the last along an axis 500 m
-/// away; its outer edge is at 600 m. A facility 500 m beyond that edge is near enough, one at 501 m is not.
+/// People are counted, not patches: of 1,200 and 300 seniors in one dense patch, those whose own home has a facility within 500 m.
+///
+/// 1,200 seniors at the middle of a cell make every cell dense whose centre lies within 564 m, so that the 300 seniors 400 m to
+/// the east are in the same patch.
 #[test]
 fn where_many_seniors_live_close_together_one_must_be_near() {
     let row = "kind = \"trigger\"\nseniors_per_km2 = 1000\nservices = [\"s0\"]\nwithin_m = 500\ntargets = { 2025 = 1 }";
@@ -249,18 +251,31 @@ fn where_many_seniors_live_close_together_one_must_be_near() {
         let mut study = plain(1);
         let id = town(&mut study, "城中街道", Some(square(-5000.0, -5000.0, 10_000.0)));
         home(&mut study, 50.0, 50.0, 1200.0, Some(id));
+        home(&mut study, 450.0, 50.0, 300.0, Some(id));
         facility(&mut study, x, 50.0, 0, None);
         scored(&study, row, 2025)
     };
-    let near = with(50.0 + 550.0 + 500.0);
-    assert_eq!((near.status, near.today), (RowStatus::Met, Some(1.0)));
-    let far = with(50.0 + 550.0 + 501.0);
-    assert_eq!((far.status, far.failing, far.people), (RowStatus::Missed, 1, 1200.0));
-    assert_eq!((far.places[0].kind, far.places[0].town.as_deref()), (PlaceKind::Patch, Some("城中街道")));
-    // Cells within 564.19 m of the middle one: those with i² + j² ≤ 31.8, of which there are 97.
-    let cells = (-6..=6_i32).flat_map(|i| (-6..=6_i32).map(move |j| i * i + j * j)).filter(|d| *d <= 31).count();
-    let area = geo::GeodesicArea::geodesic_area_unsigned(far.places[0].shape.as_ref().unwrap());
-    assert!((area / 10_000.0 - cells as f64).abs() < 0.2, "{area} m² for {cells} cells");
+    // Within 500 m of both, of the eastern home alone, of none: the patch's edge does not count.
+    let both = with(50.0 + 500.0);
+    assert_eq!((both.status, both.today), (RowStatus::Met, Some(1.0)));
+    let one = with(450.0 + 500.0);
+    assert_eq!((one.status, one.today, one.failing, one.people), (RowStatus::Missed, Some(0.2), 1, 1200.0));
+    let counted = one.counted.as_ref().unwrap();
+    assert_eq!((counted.ok, counted.of), (300.0, 1500.0));
+    assert_eq!((one.places[0].kind, one.places[0].town.as_deref()), (PlaceKind::Patch, Some("城中街道")));
+    // What is drawn are the cells in which they live: here one of 100 m.
+    let area = geo::GeodesicArea::geodesic_area_unsigned(one.places[0].shape.as_ref().unwrap());
+    assert!((area / 10_000.0 - 1.0).abs() < 0.01, "{area} m²");
+    let none = with(450.0 + 501.0);
+    assert_eq!((none.today, none.people), (Some(0.0), 1500.0));
+    // Without a distance, it has to stand in the home's own cell.
+    let own = row.replace("within_m = 500\n", "");
+    let mut study = plain(1);
+    home(&mut study, 50.0, 50.0, 1200.0, None);
+    facility(&mut study, 95.0, 5.0, 0, None);
+    assert_eq!(scored(&study, &own, 2025).status, RowStatus::Met);
+    study.facilities[0].at = Some(study.plane.unproject(Xy { x: 105.0, y: 5.0 }));
+    assert_eq!(scored(&study, &own, 2025).status, RowStatus::Missed);
     // A thousand on a square kilometre is not more than a thousand; two clusters of 600 that no disc holds at once neither.
     let mut study = plain(1);
     home(&mut study, 50.0, 50.0, 1000.0, None);

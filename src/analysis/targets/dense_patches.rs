@@ -16,7 +16,7 @@ use carecircle_base::ids::AreaId;
 use carecircle_base::model::Study;
 
 /// Cell by column and row, counted from the plane's origin.
-type Cell = (i64, i64);
+pub(super) type Cell = (i64, i64);
 
 /// Dense patch: touching cells of one town whose density of seniors is above the threshold.
 #[derive(Debug, Clone)]
@@ -26,8 +26,6 @@ pub(super) struct DensePatch {
     pub(super) seniors: f64,
     /// Highest density of a cell, in seniors per square kilometre.
     pub(super) densest: f64,
-    /// Centre of the densest cell.
-    pub(super) middle: Xy,
 }
 
 /// Dense patches of a study, for one threshold, cell, window and set of zones.
@@ -47,16 +45,32 @@ impl DensePatches {
     pub(super) fn find(study: &Study, place_index: &PlaceIndex, homes_xy: &[Xy], check: &TriggerCheck) -> Self {
         Self { key: Self::key(check), patches: patches(study, place_index, homes_xy, check) }
     }
+
+    /// Width of a cell in metres.
+    fn cell_m(&self) -> f64 {
+        self.key.0[1]
+    }
+
+    /// Cell in which a position lies.
+    pub(super) fn cell_of(&self, at: Xy) -> Cell {
+        cell(at, self.cell_m())
+    }
+
+    /// Centre of a cell.
+    pub(super) fn centre(&self, cell: Cell) -> Xy {
+        centre(cell, self.cell_m())
+    }
+
+    /// Row of the patch of each dense cell.
+    pub(super) fn patch_of(&self) -> BTreeMap<Cell, usize> {
+        self.patches.iter().enumerate().flat_map(|(row, patch)| patch.cells.iter().map(move |c| (*c, row))).collect()
+    }
 }
 
 impl DensePatch {
-    /// Distance in metres from a position to the nearest cell of the patch; 0 inside.
-    pub(super) fn distance_m(&self, at: Xy, cell_m: f64) -> f64 {
-        let outside = |v: f64, k: i64| {
-            let low = coordinate(k) * cell_m;
-            (low - v).max(v - low - cell_m).max(0.0)
-        };
-        self.cells.iter().map(|(x, y)| outside(at.x, *x).hypot(outside(at.y, *y))).fold(f64::INFINITY, f64::min)
+    /// The part of the patch that lies in `cells`.
+    pub(super) fn part(&self, cells: &BTreeSet<Cell>) -> Self {
+        Self { cells: self.cells.iter().filter(|c| cells.contains(c)).copied().collect(), ..self.clone() }
     }
 
     /// Outline of the patch, in degrees on WGS84.
@@ -134,7 +148,7 @@ fn patches(study: &Study, place_index: &PlaceIndex, homes_xy: &[Xy], check: &Tri
     for (home, at) in study.homes.iter().zip(homes_xy) {
         *living.entry(cell(*at, check.cell_m)).or_default() += home.seniors;
     }
-    together(&dense, &living, check.cell_m)
+    together(&dense, &living)
 }
 
 fn around(x: i64, y: i64) -> impl Iterator<Item = Cell> {
@@ -142,7 +156,7 @@ fn around(x: i64, y: i64) -> impl Iterator<Item = Cell> {
 }
 
 /// Touching cells of one town as patches, by town, most seniors first.
-fn together(dense: &[(Cell, Option<AreaId>, f64)], living: &BTreeMap<Cell, f64>, cell_m: f64) -> Vec<DensePatch> {
+fn together(dense: &[(Cell, Option<AreaId>, f64)], living: &BTreeMap<Cell, f64>) -> Vec<DensePatch> {
     let by_cell: BTreeMap<Cell, (Option<AreaId>, f64)> = dense.iter().map(|(c, town, d)| (*c, (*town, *d))).collect();
     let mut seen: BTreeSet<Cell> = BTreeSet::new();
     let mut out = Vec::new();
@@ -166,13 +180,8 @@ fn together(dense: &[(Cell, Option<AreaId>, f64)], living: &BTreeMap<Cell, f64>,
         if seniors <= 0.0 {
             continue;
         }
-        let mut densest = (f64::NEG_INFINITY, first);
-        for c in &cells {
-            if by_cell[c].1 > densest.0 {
-                densest = (by_cell[c].1, *c);
-            }
-        }
-        out.push(DensePatch { town, cells, seniors, densest: densest.0, middle: centre(densest.1, cell_m) });
+        let densest = cells.iter().map(|c| by_cell[c].1).fold(f64::NEG_INFINITY, f64::max);
+        out.push(DensePatch { town, cells, seniors, densest });
     }
     out.sort_by(|a, b| a.town.cmp(&b.town).then(b.seniors.total_cmp(&a.seniors)).then(a.cells[0].cmp(&b.cells[0])));
     out

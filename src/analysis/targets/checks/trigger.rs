@@ -1,14 +1,14 @@
-//! Share of dense patches that have a facility.
+//! Share of seniors in dense cells who have a facility near.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{CheckOutcome, names, real, share_of};
+use super::{CheckOutcome, names};
 use crate::targets::bilingual::both;
 use crate::targets::context::PackContext;
-use crate::targets::dense_patches::{DensePatch, DensePatches};
+use crate::targets::dense_patches::{Cell, DensePatches};
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::TriggerCheck;
 use crate::targets::scoreboard::{FailingPlace, PlaceKind};
@@ -30,31 +30,31 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
         .filter(|r| stands(&study.facilities[**r], at.day))
         .filter_map(|r| study.facilities[*r].at.map(|at| study.plane.project(at)))
         .collect();
-    let mut outcome = CheckOutcome { kind: Some(PlaceKind::Patch), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
-    let nearest = |patch: &DensePatch| stand.iter().map(|f| patch.distance_m(*f, check.cell_m)).fold(f64::INFINITY, f64::min);
-    let away: Vec<f64> = found.patches.par_iter().map(nearest).collect();
-    let ok = away.iter().filter(|m| **m <= check.within_m).count();
-    outcome.value = share_of(ok, found.patches.len(), at.detail);
-    outcome.counted = Some((real(ok), real(found.patches.len()), both("个密集片区", "dense patches")));
+    // A facility in a home's own cell is near it, whatever the distance asked for: `within_m` may be 0.
+    let is_near = |home: Xy| {
+        let cell = found.cell_of(home);
+        stand.iter().any(|f| (f.x - home.x).hypot(f.y - home.y) <= check.within_m || found.cell_of(*f) == cell)
+    };
+    let tallies = tally(study, at.context.times.homes_xy(), &found, is_near);
+    let (served, all) = tallies.iter().fold((0.0, 0.0), |(served, all), t| (served + t.served, all + t.served + t.left_out));
+    let mut outcome = CheckOutcome { kind: Some(PlaceKind::Patch), unit: both("%", "%"), ..CheckOutcome::default() };
+    outcome.value = if all > 0.0 { Some(served / all) } else { at.detail.then_some(1.0) };
+    outcome.counted = Some((served, all, both("名密集处的老年人", "seniors in dense cells")));
     if !at.detail {
         return Ok(outcome);
     }
     let mut of_town: BTreeMap<Option<AreaId>, usize> = BTreeMap::new();
-    for (patch, metres) in found.patches.iter().zip(&away) {
+    for (patch, tally) in found.patches.iter().zip(&tallies) {
         let number = of_town.entry(patch.town).or_default();
         *number += 1;
-        if *metres <= check.within_m {
+        if tally.left_out <= 0.0 {
             continue;
         }
         let town = patch.town.map(|t| &study.areas[t.index()]);
         let town_name = town.map_or("", |t| t.name.as_str());
         let id = town.map_or("", |t| if t.code.is_empty() { t.name.as_str() } else { t.code.as_str() });
-        let middle = study.plane.unproject(patch.middle);
-        let (zh, en) = if metres.is_finite() {
-            (format!("最近的在 {} 米外", thousands(*metres)), format!("the nearest is {} m away", thousands(*metres)))
-        } else {
-            ("没有这类设施".to_owned(), "there is no such facility".to_owned())
-        };
+        let left_out = patch.part(&tally.cells);
+        let middle = study.plane.unproject(found.centre(tally.largest));
         outcome.places.push(FailingPlace {
             kind: PlaceKind::Patch,
             id: format!("{id}-{number}"),
@@ -63,28 +63,81 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
             area_id: town.map(|t| t.id.clone()),
             town: town.map(|t| t.name.clone()),
             at: Some([middle.lon(), middle.lat()]),
-            seniors: patch.seniors,
+            seniors: tally.left_out,
             why: both(
-                format!("每平方公里最高 {} 名老年人，{zh}", thousands(patch.densest)),
-                format!("up to {} seniors a km², and {en}", thousands(patch.densest)),
+                format!(
+                    "每平方公里最高 {} 名老年人；片区内 {} 人中 {} 人近处没有",
+                    thousands(patch.densest),
+                    thousands(patch.seniors),
+                    thousands(tally.left_out)
+                ),
+                format!(
+                    "up to {} seniors a km²; {} of the patch's {} have none near",
+                    thousands(patch.densest),
+                    thousands(tally.left_out),
+                    thousands(patch.seniors)
+                ),
             ),
-            shape: Some(patch.outline(study, check.cell_m)),
+            shape: Some(left_out.outline(study, check.cell_m)),
             late: false,
         });
     }
-    let all = found.patches.len();
-    outcome.why = if all == 0 {
+    let far = outcome.places.len();
+    outcome.why = if all <= 0.0 {
         both(
             format!("没有哪里每平方公里超过 {} 名老年人", thousands(check.seniors_per_km2)),
             format!("nowhere do more than {} seniors live on a km²", thousands(check.seniors_per_km2)),
         )
-    } else if ok == all {
-        both(format!("{all} 个密集片区都有"), format!("all {all} dense patches have one"))
+    } else if far == 0 {
+        let patches = found.patches.len();
+        both(format!("{patches} 个密集片区的老年人近处都有"), format!("all seniors of {patches} dense patches have one near"))
     } else {
         let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-        both(format!("{all} 个密集片区中 {} 个没有：{zh}", all - ok), format!("{} of {all} dense patches lack one: {en}", all - ok))
+        both(
+            format!("密集处 {} 名老年人中 {} 人近处没有：{zh}", thousands(all), thousands(all - served)),
+            format!("{} of {} seniors in dense cells have none near: {en}", thousands(all - served), thousands(all)),
+        )
     };
     Ok(outcome)
+}
+
+/// Seniors of one dense patch, by whether a facility is near their home.
+struct PatchTally {
+    served: f64,
+    left_out: f64,
+    /// Cells in which seniors are left out.
+    cells: BTreeSet<Cell>,
+    /// The cell of `cells` with most seniors left out.
+    largest: Cell,
+}
+
+/// Seniors of each dense patch, in the order of `found.patches`.
+fn tally(study: &Study, homes_xy: &[Xy], found: &DensePatches, is_near: impl Fn(Xy) -> bool + Sync) -> Vec<PatchTally> {
+    let patch_of = found.patch_of();
+    let homes: Vec<(usize, Cell, f64, bool)> = homes_xy
+        .par_iter()
+        .zip(&study.homes)
+        .filter_map(|(at, home)| {
+            let cell = found.cell_of(*at);
+            patch_of.get(&cell).map(|patch| (*patch, cell, home.seniors, is_near(*at)))
+        })
+        .collect();
+    let mut left_out: Vec<BTreeMap<Cell, f64>> = vec![BTreeMap::new(); found.patches.len()];
+    let mut served = vec![0.0; found.patches.len()];
+    for (patch, cell, seniors, near) in homes {
+        if near {
+            served[patch] += seniors;
+        } else if seniors > 0.0 {
+            *left_out[patch].entry(cell).or_default() += seniors;
+        }
+    }
+    let tally = |(served, cells): (f64, BTreeMap<Cell, f64>)| PatchTally {
+        served,
+        left_out: cells.values().sum(),
+        largest: cells.iter().rev().max_by(|a, b| a.1.total_cmp(b.1)).map_or((0, 0), |c| *c.0),
+        cells: cells.into_keys().collect(),
+    };
+    served.into_iter().zip(left_out).map(tally).collect()
 }
 
 fn dense(study: &Study, context: &PackContext, check: &TriggerCheck) -> Arc<DensePatches> {
