@@ -17,7 +17,7 @@ fn stderr(output: &Output) -> String {
 pub fn little(dir: &Path) {
     fs::write(
         dir.join("study.toml"),
-        "[study]\nname = \"小镇\"\nsimulated = true\n[[facilities]]\nfile = \"facilities.csv\"\n[[homes]]\nfile = \"homes.csv\"\n\
+        "[study]\nname = \"小镇\"\nsimulated = true\n[settings]\ndetour_factor = 1.3\n[[facilities]]\nfile = \"facilities.csv\"\n[[homes]]\nfile = \"homes.csv\"\n\
          [[services]]\nid = \"canteen\"\nname = \"老年食堂\"\n[[cohorts]]\nid = \"steady\"\nspeed_mps = 1.0\n[[cohorts]]\nid = \"slow\"\nspeed_mps = 0.5\n",
     )
     .unwrap();
@@ -86,11 +86,11 @@ fn a_mistyped_key_is_an_error_with_the_line_and_the_nearest_key() {
     little(dir.path());
     let path = dir.path().join("study.toml");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text + "[settings]\nsnap_limt_m = 300\n").unwrap();
+    fs::write(&path, text + "[roads]\nfil = \"x.osm\"\n").unwrap();
     let output = carecircle(&["check", dir.path().to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(2));
     let message = stderr(&output);
-    assert!(message.contains("snap_limt_m") && message.contains("snap_limit_m") && message.contains("line"), "{message}");
+    assert!(message.contains("fil: unknown key; did you mean \"file\"") && message.contains("line"), "{message}");
 }
 
 #[test]

@@ -29,7 +29,7 @@ fn an_empty_study_has_every_default() {
     let s = &config.settings;
     assert_eq!(
         (s.snap_limit_m, s.min_island_nodes, s.max_minutes, s.detour_factor, s.barrier_detour, s.cohort.0),
-        (250.0, 20, 60.0, 1.3, 2.0, 0)
+        (250.0, 20, 60.0, 1.4, 2.0, 0)
     );
 }
 

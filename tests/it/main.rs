@@ -20,6 +20,7 @@ mod import_config;
 mod import_fuzz;
 mod import_refused;
 mod import_study;
+mod detour;
 mod examples;
 mod export;
 mod fix;

@@ -55,7 +55,7 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
             radius_m: None,
         }],
         cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: profile("walk"), speed_mps: 1.0 }],
-        settings: Settings { min_island_nodes: 0, ..Settings::default() },
+        settings: Settings { min_island_nodes: 0, detour_factor: 1.3, ..Settings::default() },
         ..Study::on(plane())
     }
 }

@@ -71,7 +71,7 @@ struct GapInputs {
 /// #     ..Study::on(plane)
 /// # };
 /// // Homes at 300, 1,400, 1,500 and 3,000 m from the canteen, in straight lines: without a network, times are the distance
-/// // times the detour factor of 1.3, at 1 m/s. The circle's limit is 900 s.
+/// // times the detour factor of 1.4, at 1 m/s. The circle's limit is 900 s.
 /// let coverage = cover(&study, None);
 /// assert_eq!(coverage.cohorts[0].circles[0].covered, [true, false, false, false]);
 ///

@@ -160,7 +160,7 @@ const REST: &str = "
 snap_limit_m = 250         # farther than this from any usable street, a home is off the network
 min_island_nodes = 20      # smaller pieces of the network are not snapped to
 max_minutes = 60           # longer ways are reported as not reached
-detour_factor = 1.3        # without roads: way over straight line
+detour_factor = 1.4        # without roads: way over straight line
 barrier_detour = 2.0       # a way this many times the straight line means a barrier
 # cohort = \"steady\"        # whom single numbers speak of; default the first
 ";

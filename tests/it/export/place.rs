@@ -118,7 +118,7 @@ fn study(homes: usize) -> Study {
         ],
         cohorts: vec![cohort("slow", "慢步老人", "slow walkers", 0.65), cohort("steady", "健步老人", "steady walkers", 1.0)],
         profiles: Profile::built_in().into_iter().filter(|p| matches!(&*p.id, "walk" | "ebike")).collect(),
-        settings: Settings { cohort: CohortId(1), date: Some(date(2025, 6, 30)), ..Settings::default() },
+        settings: Settings { cohort: CohortId(1), date: Some(date(2025, 6, 30)), detour_factor: 1.3, ..Settings::default() },
         ..Study::on(Plane::about(LonLat::new(121.075, 28.75).unwrap()))
     }
 }

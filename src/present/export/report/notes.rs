@@ -113,11 +113,11 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
             "时间",
             "Time",
             format!(
-                "没有道路数据。时间 = 居民点到设施的直线距离 × 绕行系数 {} ÷ 步速，只是估算，看不见河流、围墙和断头路。",
+                "没有道路数据。时间 = 居民点到设施的直线距离 × 绕行系数 {} ÷ 步速，只是估算，看不见河流、围墙和断头路；六地的真实路网里，半数路程是直线的 1.1 至 1.8 倍。",
                 s.detour_factor
             ),
             format!(
-                "There are no roads in this study. Time = straight distance from home to facility × {} ÷ speed: an estimate that sees no rivers, walls or dead ends.",
+                "There are no roads in this study. Time = straight distance from home to facility × {} ÷ speed: an estimate that sees no rivers, walls or dead ends; on the real streets of six places half of all walks are 1.1 to 1.8 times the straight line.",
                 s.detour_factor
             ),
         );
