@@ -4,7 +4,7 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use carecircle_base::model::{LayerReport, Profile, Severity};
+use carecircle_base::model::{LayerReport, Profile, Severity, WeekTime};
 use carecircle_import::osm::roads::{self, RoadsError};
 
 use carecircle_routing::network::file::{self, CacheMiss};
@@ -46,9 +46,9 @@ pub enum OpenNetworkError {
     Network(#[from] NetworkError),
 }
 
-/// Network of an extract, opened from `cache_dir` or built and cached there, with its import report and origin.
+/// Network of an extract at the minute of the week `at`, opened from `cache_dir` or built and cached there, with its import report and origin.
 ///
-/// A cached network is used only when the bytes of the extract, the profiles, the setting and the program are those that it
+/// A cached network is used only when the bytes of the extract, the profiles, the settings and the program are those that it
 /// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
 ///
 /// # Errors
@@ -57,11 +57,12 @@ pub fn open_or_build(
     source: &Path,
     profiles: &[Profile],
     min_island_nodes: usize,
+    at: Option<WeekTime>,
     cache_dir: &Path,
 ) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
     let bytes = roads::map(source)?;
     let name = source.display().to_string();
-    let fingerprint = fingerprint(&bytes, profiles, min_island_nodes);
+    let fingerprint = fingerprint(&bytes, profiles, min_island_nodes, at);
     let path = cache_dir.join(NAME);
     let because = match file::open(&path, fingerprint) {
         Ok((network, report)) => return Ok((network, LayerReport { file: name, ..report }, CacheOutcome::Reused)),
@@ -70,6 +71,7 @@ pub fn open_or_build(
         Err(CacheMiss::Damaged(what)) => BuiltBecause::Damaged(what),
     };
     let (roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+    let roads = roads::at_hour(roads, at, &mut report);
     let network = Network::build_reported(&roads, profiles, min_island_nodes, &mut report)?;
     let kept = std::fs::create_dir_all(cache_dir).and_then(|()| file::save(&network, &report, fingerprint, &path));
     let outcome = match kept {
@@ -87,14 +89,15 @@ pub fn open_or_build(
     Ok((network, report, outcome))
 }
 
-/// Hash over every input of a network: extract, format, program version, setting and profiles.
-fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize) -> u64 {
+/// Hash over every input of a network: extract, format, program version, settings and profiles.
+fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize, at: Option<WeekTime>) -> u64 {
     let mut all = Xxh3::new();
     all.update(&file::hash(bytes).to_le_bytes());
     all.update(&(bytes.len() as u64).to_le_bytes());
     all.update(&file::FORMAT.to_le_bytes());
     all.update(env!("CARGO_PKG_VERSION").as_bytes());
     all.update(&(min_island_nodes as u64).to_le_bytes());
+    all.update(at.map(|at| at.to_string()).unwrap_or_default().as_bytes());
     all.update(serde_json::to_string(profiles).expect("plain tables").as_bytes());
     all.digest()
 }

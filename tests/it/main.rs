@@ -51,6 +51,7 @@ mod request_log;
 mod scenario_links;
 mod scenarios;
 mod siting;
+mod streets;
 mod support;
 mod targets;
 mod textbook;

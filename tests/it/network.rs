@@ -293,7 +293,7 @@ mod kept {
     }
 
     fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
-        let all = open_or_build(source, profiles, min, dir).unwrap();
+        let all = open_or_build(source, profiles, min, None, dir).unwrap();
         check(&all.0).unwrap();
         all
     }

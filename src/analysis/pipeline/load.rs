@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::trunk;
 use crate::network_cache::{OpenNetworkError, open_or_build};
 use crate::targets::{Pack, PackError};
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
@@ -56,7 +57,8 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
         Some(file) => {
             stage("reading roads");
             let cache = dir.join(CACHE_DIR);
-            let (network, mut roads, _) = open_or_build(&dir.join(file), &config.profiles, config.settings.min_island_nodes, &cache)?;
+            let (network, mut roads, _) =
+                open_or_build(&dir.join(file), &config.profiles, config.settings.min_island_nodes, config.settings.at, &cache)?;
             roads.file.clone_from(file);
             report.layers.push(roads);
             Some(Arc::new(network))
@@ -66,6 +68,9 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     stage("reading facilities, homes and areas");
     let (study, layers) = carecircle_import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
     report.layers.extend(layers.layers);
+    if let Some(net) = &network {
+        trunk::note(&study, net, &mut report);
+    }
     if let (Some(net), Some(timetable)) = (&network, &study.transit) {
         far_stops(&study, net, timetable, &mut report);
     }

@@ -37,7 +37,7 @@ pub use mode::{CircleMode, Modes};
 pub use name::Name;
 pub use need::{Need, When};
 pub use opening::Opening;
-pub use profile::{Pace, Profile, Rule, WayRule};
+pub use profile::{CONDITIONAL, Pace, Profile, Rule, WayRule};
 pub use profile_tables::ProfileError;
 pub use report::{ImportReport, LayerReport, Note, Severity};
 pub use roads::{Roads, TagSet};

@@ -85,13 +85,38 @@ pub struct Profile {
     pub node: BTreeMap<String, Values>,
 }
 
+/// Tag keys of access that may hold at some hours only, as `KEY:conditional` says.
+pub const CONDITIONAL: [&str; 9] =
+    ["access", "foot", "wheelchair", "bicycle", "vehicle", "motor_vehicle", "motorcar", "oneway", "oneway:foot"];
+
+fn conditional() -> impl Iterator<Item = String> {
+    CONDITIONAL.iter().map(|key| format!("{key}:conditional"))
+}
+
 impl Profile {
     /// Tag keys of ways that the profiles use, sorted, distinct.
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {
         /// Keys that are used independently of the tables.
-        const ALWAYS: [&str; 9] = ["highway", "route", "duration", "junction", "maxspeed", "incline", "step_count", "bridge", "tunnel"];
-        let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).collect();
+        const ALWAYS: [&str; 16] = [
+            "highway",
+            "route",
+            "railway",
+            "public_transport",
+            "man_made",
+            "duration",
+            "interval",
+            "opening_hours",
+            "conveying",
+            "ramp:wheelchair",
+            "junction",
+            "maxspeed",
+            "incline",
+            "step_count",
+            "bridge",
+            "tunnel",
+        ];
+        let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).chain(conditional()).collect();
         for p in profiles {
             keys.extend(p.oneway.iter().cloned());
             keys.extend(p.tags.keys().cloned());
@@ -104,7 +129,8 @@ impl Profile {
     /// Tag keys of nodes that the profiles use, sorted, distinct.
     #[must_use]
     pub fn node_keys(profiles: &[Self]) -> Vec<String> {
-        let mut keys: Vec<String> = ["barrier", "kerb", "highway", "crossing"].iter().map(|k| (*k).to_owned()).collect();
+        let always = ["barrier", "kerb", "highway", "crossing", "opening_hours"];
+        let mut keys: Vec<String> = always.iter().map(|k| (*k).to_owned()).chain(conditional()).collect();
         for p in profiles {
             keys.extend(p.node.keys().cloned());
         }

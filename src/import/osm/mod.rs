@@ -4,3 +4,4 @@ pub mod elements; // nodes, ways and relations in columns
 pub mod features; // buildings, facilities, boundaries, the basemap
 pub(crate) mod rings; // ways and relations to valid shapes
 pub mod roads; // the ways that may become a network, and nothing else: the fast path
+mod xml; // `.osm` XML, for both

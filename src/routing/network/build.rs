@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::NodeId;
-use carecircle_base::model::{LayerReport, Pace, Profile, Roads, Severity};
+use carecircle_base::model::{LayerReport, Pace, Profile, Roads};
 
 use super::class::Classes;
 use super::contract::{Contracted, Extras, RawEdge, contract};
@@ -14,7 +14,7 @@ use super::graph::Network;
 use super::half_edge::HalfEdge;
 use super::kind::RoadKind;
 use super::tree::{self, Bounds};
-use super::{hilbert, shape};
+use super::{ferry, hilbert, notes, shape};
 
 const NONE: u32 = u32::MAX;
 const MAX_PROFILES: usize = 16;
@@ -55,7 +55,9 @@ impl Network {
         gates.dedup_by_key(|g| g.0);
         let forced: Vec<u32> = gates.iter().map(|g| g.0).collect();
         let raw = contract(roads, &mut classes, &forced)?;
-        note_unused(roads, &raw, report);
+        notes::unused(roads, &raw, profiles, report);
+        notes::trunk(roads, profiles, report);
+        ferry::note(roads, report);
         report.kept = report.kept.saturating_sub(raw.unused.iter().map(|u| u.1).sum());
         if raw.edges.is_empty() {
             return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
@@ -105,30 +107,6 @@ fn profile_rows(profiles: &[Profile]) -> Vec<ProfileRow> {
         climb_s_per_m: p.climb_s_per_m as f32,
     };
     profiles.iter().map(row).collect()
-}
-
-/// Counts in `report` the ways that no profile may use, by `highway` value.
-fn note_unused(roads: &Roads, raw: &Contracted, report: &mut LayerReport) {
-    let mut by_kind: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
-    for (tags, count) in &raw.unused {
-        let tags = &roads.tag_sets[*tags as usize];
-        let kind = match tags.get("highway") {
-            Some(value) => format!("highway={value}"),
-            None => "route=ferry".to_owned(),
-        };
-        *by_kind.entry(kind).or_default() += count;
-    }
-    let mut kinds: Vec<(String, usize)> = by_kind.into_iter().collect();
-    kinds.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    for (kind, count) in kinds {
-        report.note_many(
-            Severity::Dropped,
-            "no-profile-may-use",
-            "Ways that no profile may use are left out; [profiles.ID.highway] and [profiles.ID.tags] decide.",
-            count,
-            || format!("{count} × {kind}"),
-        );
-    }
 }
 
 /// The plane about the median of the used nodes, and all used nodes on it in millimetres.

@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use carecircle_base::model::{Pace, Profile, Rule, TagSet};
+use carecircle_base::model::{Pace, Profile, Rule, TagSet, WayRule};
 
 use super::error::NetworkError;
+use super::ferry::Ferry;
 use super::kind::{Class, RoadKind};
 
-/// Speed of a ferry without a `duration` tag.
-const FERRY_MPS: f64 = 12.0 / 3.6;
+/// The value under `[ID.highway]` that stands for `highway=steps` with `ramp:wheelchair=yes`.
+const STEPS_WITH_RAMP: &str = "steps_with_ramp";
 
 /// The routing attributes of a way.
 #[derive(Debug, Clone, Copy)]
@@ -21,8 +22,10 @@ pub(super) struct WayMeaning {
     pub stairs: Option<Option<f32>>,
     /// Slope in the way's direction, metres climbed per metre.
     pub slope: f32,
-    /// Seconds of the whole crossing; `Some(None)` for a ferry without a duration, `None` for other ways.
-    pub ferry: Option<Option<f32>>,
+    /// Time of a ferry; `None` for other ways.
+    pub ferry: Option<Ferry>,
+    /// Whether the way is a lift, which has to be waited for.
+    pub lift: bool,
 }
 
 /// A table of edge classes under construction, with each profile's pace.
@@ -83,19 +86,21 @@ impl<'a> Classes<'a> {
         }
         let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
         let class = self.intern(Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel") }, &paces)?;
-        #[expect(clippy::cast_possible_truncation, reason = "seconds of a ferry, steps of stairs")]
+        let stairs = kind == RoadKind::Steps && !tags.get("conveying").is_some_and(|v| v != "no");
+        #[expect(clippy::cast_possible_truncation, reason = "a slope of at most 1.5")]
         Ok(Some(WayMeaning {
             class,
             footway: kind.for_feet(),
-            stairs: (kind == RoadKind::Steps).then(|| tags.get("step_count").and_then(|n| n.trim().parse::<u16>().ok()).map(f32::from)),
+            stairs: stairs.then(|| tags.get("step_count").and_then(|n| n.trim().parse::<u16>().ok()).map(f32::from)),
             slope: slope as f32,
-            ferry: ferry.then(|| tags.get("duration").and_then(duration_s).map(|s| s as f32)),
+            ferry: ferry.then(|| Ferry::of(tags)),
+            lift: highway == Some("elevator"),
         }))
     }
 
-    /// Class of the edge of length 0 at a barrier that some profiles cannot pass; `None` when all can.
+    /// Class of the edge of length 0 at a barrier or lift that some profiles cannot pass; `None` when all can.
     pub(super) fn gate(&mut self, tags: &TagSet) -> Result<Option<u16>, NetworkError> {
-        if tags.get("barrier").is_none() && tags.get("kerb").is_none() {
+        if tags.get("barrier").is_none() && tags.get("kerb").is_none() && !tags.is("highway", "elevator") {
             return Ok(None);
         }
         let paces: Vec<[f32; 2]> = self
@@ -108,11 +113,6 @@ impl<'a> Classes<'a> {
         }
         self.intern(Class { kind: RoadKind::Gate, bridge: false, tunnel: false }, &paces).map(Some)
     }
-}
-
-/// Travel time in seconds of a ferry without a `duration` tag.
-pub(super) fn ferry_s(length_m: f64) -> f64 {
-    length_m / FERRY_MPS
 }
 
 /// Whether the rules of all tags together allow the traveller.
@@ -140,8 +140,8 @@ fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> [f32; 
     let rule = match highway {
         None if p.ferries => None,
         None => return [0.0; 2],
-        Some(value) => match p.highway.get(value).or_else(|| p.highway.get("*")) {
-            Some(rule) => Some(*rule),
+        Some(value) => match way_rule(p, tags, value) {
+            Some(rule) => Some(rule),
             None => return [0.0; 2],
         },
     };
@@ -166,6 +166,22 @@ fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> [f32; 
     }
 }
 
+/// Rule of a `highway` value; stairs with a ramp beside them have one of their own where the profile says so.
+fn way_rule(p: &Profile, tags: &TagSet, highway: &str) -> Option<WayRule> {
+    let ramp = highway == "steps" && matches!(tags.get("ramp:wheelchair"), Some("yes" | "designated"));
+    let own = ramp.then(|| p.highway.get(STEPS_WITH_RAMP)).flatten();
+    own.or_else(|| p.highway.get(highway)).or_else(|| p.highway.get("*")).copied()
+}
+
+/// Whether the way is a trunk road that somebody on foot may use only because the profile does not ask for a sidewalk there.
+pub(super) fn walked_trunk(profiles: &[Profile], tags: &TagSet) -> bool {
+    let Some(highway) = tags.get("highway").filter(|h| RoadKind::of(h) == RoadKind::Trunk) else { return false };
+    profiles.iter().filter(|p| p.pace == Pace::Cohort).any(|p| {
+        let rule = way_rule(p, tags, highway).map_or(Rule::No, |r| r.rule);
+        allowed(rule, &p.tags, tags) && !allowed(Rule::Tagged, &p.tags, tags)
+    })
+}
+
 enum Direction {
     Both,
     Along,
@@ -179,6 +195,12 @@ fn direction(p: &Profile, tags: &TagSet, highway: &str) -> Direction {
             "-1" | "reverse" => Direction::Against,
             _ => Direction::Both,
         };
+    }
+    // Escalators and moving walkways carry whoever walks one way only.
+    match tags.get("conveying").filter(|_| p.pace == Pace::Cohort) {
+        Some("forward") => return Direction::Along,
+        Some("backward") => return Direction::Against,
+        _ => {}
     }
     let round = p.roundabouts && matches!(tags.get("junction"), Some("roundabout" | "circular"));
     if round || p.oneway_highways.iter().any(|h| h == highway) { Direction::Along } else { Direction::Both }
@@ -208,36 +230,6 @@ fn incline(value: &str) -> Option<f64> {
     (slope.abs() <= 1.5).then_some(slope)
 }
 
-/// Value of a `duration` tag in seconds: `25` (minutes), `01:30` (hours), `01:30:20`, `PT1H30M`. `None` where it is none of these.
-fn duration_s(value: &str) -> Option<f64> {
-    let value = value.trim();
-    let number = |s: &str| s.parse::<u32>().ok().filter(|n| *n <= 100_000).map(f64::from);
-    let seconds = if let Some(mut rest) = value.strip_prefix("PT") {
-        let mut sum = 0.0;
-        while !rest.is_empty() {
-            let at = rest.find(|c: char| !c.is_ascii_digit())?;
-            let unit = match rest.as_bytes()[at] {
-                b'H' => 3600.0,
-                b'M' => 60.0,
-                b'S' => 1.0,
-                _ => return None,
-            };
-            sum += number(&rest[..at])? * unit;
-            rest = &rest[at + 1..];
-        }
-        sum
-    } else {
-        let parts: Vec<f64> = value.split(':').map(number).collect::<Option<_>>()?;
-        match parts[..] {
-            [minutes] => minutes * 60.0,
-            [hours, minutes] => hours * 3600.0 + minutes * 60.0,
-            [hours, minutes, seconds] => hours * 3600.0 + minutes * 60.0 + seconds,
-            _ => return None,
-        }
-    };
-    (seconds > 0.0).then_some(seconds)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,12 +249,20 @@ mod tests {
             (&[("highway", "residential"), ("access", "private")], false),
             (&[("highway", "residential"), ("access", "private"), ("foot", "yes")], true),
             (&[("highway", "service"), ("access", "private"), ("sidewalk", "both")], false),
-            (&[("highway", "trunk")], false),
+            (&[("highway", "trunk")], true),
+            (&[("highway", "trunk"), ("motorroad", "yes")], false),
+            (&[("highway", "trunk"), ("expressway", "yes")], false),
+            (&[("highway", "trunk"), ("foot", "no")], false),
             (&[("highway", "trunk"), ("sidewalk", "left")], true),
             (&[("highway", "trunk"), ("foot", "designated")], true),
             (&[("highway", "primary"), ("motorroad", "yes")], false),
             (&[("highway", "primary"), ("motorroad", "yes"), ("sidewalk:both", "yes")], true),
-            (&[("highway", "pedestrian"), ("area", "yes")], false),
+            (&[("highway", "pedestrian"), ("area", "yes")], true),
+            (&[("highway", "ladder")], false),
+            (&[("highway", "street_lamp")], false),
+            (&[("highway", "corridor")], true),
+            (&[("highway", "elevator")], true),
+            (&[("highway", "platform")], true),
             (&[("highway", "motorway"), ("foot", "yes")], false),
             (&[("highway", "steps")], true),
             (&[("route", "ferry")], true),
@@ -271,6 +271,10 @@ mod tests {
             assert_eq!(usable("walk", tags), [expected; 2], "{tags:?}");
         }
         assert_eq!(usable("wheelchair", &[("highway", "steps")]), [false; 2]);
+        assert_eq!(usable("wheelchair", &[("highway", "steps"), ("ramp:wheelchair", "yes")]), [true; 2]);
+        assert_eq!(usable("wheelchair", &[("highway", "steps"), ("foot", "designated")]), [false; 2]);
+        assert_eq!(usable("wheelchair", &[("highway", "elevator")]), [true; 2]);
+        assert_eq!(usable("wheelchair", &[("highway", "path"), ("ladder", "yes")]), [false; 2]);
         assert_eq!(usable("wheelchair", &[("highway", "footway")]), [true; 2]);
     }
 
@@ -283,6 +287,9 @@ mod tests {
             (&[("oneway", "-1")], both, against, against),
             (&[("oneway", "yes"), ("oneway:bicycle", "no")], both, both, along),
             (&[("oneway:foot", "yes")], along, both, both),
+            (&[("conveying", "forward")], along, both, both),
+            (&[("conveying", "backward")], against, both, both),
+            (&[("conveying", "reversible")], both, both, both),
             (&[("junction", "roundabout")], both, along, along),
             (&[("junction", "roundabout"), ("oneway", "no")], both, both, both),
         ] {
@@ -300,9 +307,5 @@ mod tests {
         assert_eq!(maxspeed_kmh("0"), None);
         assert_eq!(incline("-8%"), Some(-0.08));
         assert_eq!(incline("up"), None);
-        assert_eq!(
-            [duration_s("25"), duration_s("01:30"), duration_s("PT1H5M"), duration_s("x")],
-            [Some(1500.0), Some(5400.0), Some(3900.0), None]
-        );
     }
 }

@@ -3,10 +3,12 @@
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::Roads;
 
-use super::class::{Classes, WayMeaning, ferry_s};
+use super::class::{Classes, WayMeaning};
 use super::error::NetworkError;
 
 const NONE: u32 = u32::MAX;
+/// Seconds that a lift takes with the waiting for it, whatever the speed of who rides.
+const LIFT_S: f64 = 60.0;
 /// Depth of a stair's tread in metres, for stairs without `step_count`.
 const TREAD_M: f64 = 0.3;
 
@@ -44,7 +46,10 @@ struct WayRow {
     meaning: WayMeaning,
     reversed: u16,
     steps_per_m: f64,
-    ferry_s_per_m: f64,
+    /// Seconds a metre that do not depend on the traveller: of ferries and lifts.
+    fixed_s_per_m: f64,
+    /// Seconds at each end that lies ashore: half of the waiting for a ferry, so that who crosses pays it once, either way.
+    boarding_s: f64,
 }
 
 struct Contraction<'a> {
@@ -57,6 +62,10 @@ struct Contraction<'a> {
     touching: Vec<[u32; 2]>,
     degree: Vec<u8>,
     crossing: Vec<bool>,
+    /// Nodes with a lift.
+    lift: Vec<bool>,
+    /// Nodes at which a way other than a ferry stands.
+    ashore: Vec<bool>,
 }
 
 /// Edges between the junctions of `roads`; the nodes of `forced` are always junctions.
@@ -98,10 +107,13 @@ impl<'a> Contraction<'a> {
             touching: vec![[NONE; 2]; roads.nodes.len()],
             degree: vec![0; roads.nodes.len()],
             crossing: vec![false; roads.nodes.len()],
+            lift: vec![false; roads.nodes.len()],
+            ashore: vec![false; roads.nodes.len()],
         };
         let is_crossing: Vec<bool> = roads.tag_sets.iter().map(|t| t.is("highway", "crossing") && !t.is("crossing", "no")).collect();
         for (node, tags) in &roads.node_tags {
             c.crossing[*node as usize] |= is_crossing[*tags as usize];
+            c.lift[*node as usize] |= roads.tag_sets[*tags as usize].is("highway", "elevator");
         }
         let mut plain: Vec<u32> = vec![NONE; roads.tag_sets.len()];
         for way in 0..roads.way_count() {
@@ -111,6 +123,7 @@ impl<'a> Contraction<'a> {
                 continue;
             };
             let segments = roads.range(way);
+            let ring = roads.refs[segments.clone()].first() == roads.refs[segments.clone()].last();
             let segments = segments.start..segments.end.saturating_sub(1).max(segments.start);
             let mut total = 0.0;
             for at in segments.clone() {
@@ -125,8 +138,8 @@ impl<'a> Contraction<'a> {
                     c.lengths[at] = length as f32;
                 }
             }
-            // Stairs and ferries share a count among their segments; other ways of equal tags share one row.
-            let own = meaning.stairs.is_some() || meaning.ferry.is_some();
+            // Stairs, ferries and lifts share a count among their segments; other ways of equal tags share one row.
+            let own = meaning.stairs.is_some() || meaning.ferry.is_some() || meaning.lift;
             if own || plain[tags] == NONE {
                 let per_m = |whole: Option<f32>, or: f64| match whole {
                     Some(n) if total > 0.0 => f64::from(n) / total,
@@ -137,15 +150,23 @@ impl<'a> Contraction<'a> {
                     meaning,
                     reversed: classes.reversed(meaning.class)?,
                     steps_per_m: meaning.stairs.map_or(0.0, |n| per_m(n, 1.0 / TREAD_M)),
-                    ferry_s_per_m: meaning.ferry.map_or(0.0, |s| per_m(s, ferry_s(1.0))),
+                    fixed_s_per_m: match meaning.ferry {
+                        Some(ferry) => ferry.s_per_m(total),
+                        // A shaft drawn as an outline is crossed along half of it.
+                        None if meaning.lift && total > 0.0 => LIFT_S * if ring { 2.0 } else { 1.0 } / total,
+                        None => 0.0,
+                    },
+                    boarding_s: meaning.ferry.map_or(0.0, |f| f.wait_s / 2.0),
                 });
             }
             for at in segments {
                 let (a, b) = (roads.refs[at], roads.refs[at + 1]);
                 if a != b {
                     c.of_segment[at] = plain[tags];
-                    c.touch(a, at);
-                    c.touch(b, at);
+                    for node in [a, b] {
+                        c.touch(node, at);
+                        c.ashore[node as usize] |= meaning.ferry.is_none();
+                    }
                 }
             }
         }
@@ -206,7 +227,15 @@ impl<'a> Contraction<'a> {
             let length = f64::from(self.lengths[at]);
             length_m += length;
             extras.steps += row.steps_per_m * length;
-            extras.fixed_s += row.ferry_s_per_m * length;
+            extras.fixed_s += row.fixed_s_per_m * length;
+            for end in [node, next] {
+                if row.boarding_s > 0.0 && self.ashore[end as usize] {
+                    extras.fixed_s += row.boarding_s;
+                }
+                if self.lift[end as usize] && !row.meaning.lift {
+                    extras.fixed_s += LIFT_S / 2.0; // the other half behind it
+                }
+            }
             let climb = f64::from(row.meaning.slope) * length * if along { 1.0 } else { -1.0 };
             extras.climb_m[usize::from(climb < 0.0)] += climb.abs();
             if row.meaning.footway {

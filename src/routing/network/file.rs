@@ -25,7 +25,7 @@ use super::kind::{Class, RoadKind};
 use super::{kept_report, tree};
 
 /// Version of the file format, part of every fingerprint; raised whenever the layout or its meaning changes.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 const MAGIC: [u8; 8] = *b"CARENET\0";
 const SECTIONS: usize = 14;
 const ALIGN: usize = 64;

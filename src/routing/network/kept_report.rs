@@ -5,7 +5,24 @@ use serde_json::Value;
 use carecircle_base::model::{LayerReport, Note, Severity, reasons};
 
 /// Reasons of notes on roads; a cached report with another reason is from another version.
-const REASONS: [&str; 6] = ["repeated-way", "repeated-node", "far-away", "missing-nodes", "way-without-nodes", "no-profile-may-use"];
+const REASONS: [&str; 16] = [
+    "deleted",
+    "repeated-way",
+    "repeated-node",
+    "far-away",
+    "missing-nodes",
+    "way-without-nodes",
+    "closed-at-that-hour",
+    "ferry-hours-not-asked",
+    "road-hours-not-asked",
+    "road-hours-not-read",
+    "conditional-not-read",
+    "no-profile-may-use",
+    "highway-not-known",
+    "trunk-on-foot",
+    "ferry-duration-not-read",
+    "ferry-interval-not-read",
+];
 
 pub(super) fn to_json(report: &LayerReport) -> String {
     serde_json::to_string(report).expect("plain text and numbers")

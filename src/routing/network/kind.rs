@@ -22,7 +22,7 @@ pub enum RoadKind {
     Track = 7,
     /// `highway=pedestrian`.
     Pedestrian = 8,
-    /// `highway=footway`, `path` or `bridleway`.
+    /// `highway=footway`, `path`, `bridleway`, `corridor`, `platform` or `pier`.
     Footway = 9,
     /// `highway=cycleway`.
     Cycleway = 10,
@@ -72,7 +72,7 @@ impl RoadKind {
             "service" => Self::Service,
             "track" => Self::Track,
             "pedestrian" => Self::Pedestrian,
-            "footway" | "path" | "bridleway" => Self::Footway,
+            "footway" | "path" | "bridleway" | "corridor" | "platform" | "pier" => Self::Footway,
             "cycleway" => Self::Cycleway,
             "steps" => Self::Steps,
             _ => Self::Other,

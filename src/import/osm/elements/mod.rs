@@ -14,7 +14,11 @@ use carecircle_base::geom::LonLat;
 pub use error::ExtractError;
 pub use part::Kind;
 
-use part::{FileContent, NodePosition, Part, Row, Word};
+use part::{FileContent, GONE, NodePosition, Part, Row, Word};
+
+/// Note on elements that are not read because they are deleted; of roads as of every other layer.
+pub(crate) const DELETED: &str =
+    "elements that the file says are deleted (action=\"delete\", visible=\"false\"), and nodes without coordinates, are not read";
 
 /// An OpenStreetMap extract in memory.
 #[derive(Debug)]
@@ -29,6 +33,8 @@ pub struct Extract {
     pub off_earth: usize,
     /// Number of elements overridden by a later one of the same id.
     pub repeated: usize,
+    /// Elements that the file says are deleted, and nodes without coordinates, as [`Element::label`] writes them: ways and relations first.
+    pub deleted: Vec<String>,
     strings: Vec<Box<str>>,
     places: Vec<NodePosition>,
     tags: Vec<(Word, Word)>,
@@ -111,7 +117,7 @@ impl Extract {
             let shift = |row: &Row, parts: usize| Row {
                 id: row.id,
                 tags: row.tags.start + tags..row.tags.end + tags,
-                parts: row.parts.start + parts..row.parts.end + parts,
+                parts: if row.gone() { GONE } else { row.parts.start + parts..row.parts.end + parts },
             };
             all.nodes.extend(part.nodes.iter().map(|r| shift(r, 0)));
             all.ways.extend(part.ways.iter().map(|r| shift(r, refs)));
@@ -125,12 +131,17 @@ impl Extract {
         let mut repeated = last_of_each(&mut all.places, |p| p.id);
         last_of_each(&mut all.nodes, |r| r.id); // already counted as places
         repeated += last_of_each(&mut all.ways, |r| r.id) + last_of_each(&mut all.relations, |r| r.id);
+        let mut deleted = let_go(&mut all.ways, Kind::Way, |r| r.id, Row::gone);
+        deleted.extend(let_go(&mut all.relations, Kind::Relation, |r| r.id, Row::gone));
+        all.nodes.retain(|r| !r.gone()); // counted as places
+        deleted.extend(let_go(&mut all.places, Kind::Node, |p| p.id, NodePosition::gone));
         Self {
             file: file.to_owned(),
             format,
             date,
             off_earth: all.off_earth,
             repeated,
+            deleted,
             strings,
             places: all.places,
             tags: all.tags,
@@ -192,6 +203,13 @@ impl Extract {
     pub fn node_count(&self) -> usize {
         self.places.len()
     }
+}
+
+/// Takes the deletions out of `rows`; returns their labels.
+fn let_go<T>(rows: &mut Vec<T>, kind: Kind, id: impl Fn(&T) -> i64, gone: impl Fn(&T) -> bool) -> Vec<String> {
+    let labels = rows.iter().filter(|r| gone(r)).map(|r| format!("{}{}", kind.letter(), id(r))).collect();
+    rows.retain(|r| !gone(r));
+    labels
 }
 
 /// Sorts rows by id and keeps the last of each id; returns the number of rows removed.

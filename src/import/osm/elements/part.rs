@@ -45,6 +45,25 @@ pub(super) struct Row {
     pub(super) parts: Range<usize>,
 }
 
+/// The parts range of a row that stands for a deletion.
+pub(super) const GONE: Range<usize> = usize::MAX..usize::MAX;
+/// The longitude of a node position that stands for a deletion.
+const NOWHERE: i32 = i32::MAX;
+
+impl Row {
+    /// Whether the row stands for the deletion of its element.
+    pub(super) fn gone(&self) -> bool {
+        self.parts == GONE
+    }
+}
+
+impl NodePosition {
+    /// Whether the position stands for the deletion of its node.
+    pub(super) fn gone(&self) -> bool {
+        self.lon_e7 == NOWHERE
+    }
+}
+
 /// The elements of one part of a file, in the file's order.
 #[derive(Debug, Default)]
 pub(super) struct Part {
@@ -57,6 +76,22 @@ pub(super) struct Part {
     pub(super) relations: Vec<Row>,
     /// Number of nodes whose coordinates are not a position.
     pub(super) off_earth: usize,
+}
+
+impl Part {
+    /// Adds the deletion of an element: it overrides what the file says of it before. Its tags, from `tags_from` on, are let go.
+    pub(super) fn push_deleted(&mut self, kind: Kind, id: i64, tags_from: usize) {
+        self.tags.truncate(tags_from);
+        let row = Row { id, tags: tags_from..tags_from, parts: GONE };
+        match kind {
+            Kind::Node => {
+                self.places.push(NodePosition { id, lon_e7: NOWHERE, lat_e7: 0 });
+                self.nodes.push(row);
+            }
+            Kind::Way => self.ways.push(row),
+            Kind::Relation => self.relations.push(row),
+        }
+    }
 }
 
 /// The content of a file, as the reader of its format returns it.

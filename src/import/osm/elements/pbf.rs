@@ -69,6 +69,10 @@ fn decode(block: &PrimitiveBlock) -> Result<(Part, Vec<String>), String> {
     block.for_each_element(|element| {
         let from = part.tags.len();
         match element {
+            Element::Node(n) if n.info().deleted() => part.push_deleted(Kind::Node, n.id(), from),
+            Element::DenseNode(n) if n.info().is_some_and(|i| i.deleted()) => part.push_deleted(Kind::Node, n.id(), from),
+            Element::Way(w) if w.info().deleted() => part.push_deleted(Kind::Way, w.id(), from),
+            Element::Relation(r) if r.info().deleted() => part.push_deleted(Kind::Relation, r.id(), from),
             Element::Node(n) => {
                 part.tags.extend(n.raw_tags());
                 part.push_node(n.id(), n.nano_lon(), n.nano_lat(), from);

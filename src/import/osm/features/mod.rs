@@ -19,6 +19,8 @@ pub use table::{BUILT_IN_TABLE, FacilityTable, TableCircle, TableError, TableSer
 
 use carecircle_base::model::{Area, LayerReport, Severity};
 
+use super::elements::DELETED;
+
 /// Residential buildings of the extract.
 ///
 /// # Errors
@@ -94,5 +96,9 @@ impl Extract {
             self.repeated,
             String::new,
         );
+        report.note_many(Severity::Info, "deleted", DELETED, self.deleted.len(), || {
+            let first: Vec<&str> = self.deleted.iter().take(5).map(String::as_str).collect();
+            first.join(", ")
+        });
     }
 }

@@ -6,25 +6,31 @@
 //! ```
 
 mod assemble;
+mod conditional;
 mod error;
 mod frames;
+mod hours;
 mod part;
 mod pbf;
+mod relations;
 mod xml;
 
 pub use error::RoadsError;
+pub use hours::at_hour;
 
 use std::fs::File;
 use std::path::Path;
 
 use memmap2::Mmap;
 
-use carecircle_base::model::{LayerReport, Profile, Roads};
+use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
+
+use super::elements::DELETED;
 
 /// Roads of an extract, with the tags that `profiles` use, and the report of their import.
 ///
-/// PBF and XML are told apart by their content. Ways without `highway` (and not a ferry) are not
-/// counted as elements read; every other way that is dropped is in the report.
+/// PBF and XML are told apart by their content. Ways that may be no road (no `highway`, and no ferry, platform or pier, by their
+/// own tags or a relation's) are not counted as elements read; every other way that is dropped is in the report.
 ///
 /// # Errors
 /// When the file can't be read, is empty, truncated, damaged or something else than an extract,
@@ -41,14 +47,22 @@ pub fn read(path: &Path, profiles: &[Profile]) -> Result<(Roads, LayerReport), R
 pub fn read_bytes(file: &str, bytes: &[u8], profiles: &[Profile]) -> Result<(Roads, LayerReport), RoadsError> {
     let keys = part::Keys::new(profiles);
     let fail = |what: String| RoadsError { file: file.to_owned(), what };
-    let (parts, format) = match sniff(bytes).map_err(fail)? {
+    let found = sniff(bytes).map_err(fail)?;
+    let (mut parts, format) = match found {
         FileFormat::Pbf => (pbf::read(bytes, &keys).map_err(fail)?, "OpenStreetMap PBF"),
         FileFormat::Xml => (vec![xml::read(bytes, &keys).map_err(fail)?], "OpenStreetMap XML"),
     };
+    let of_relations = relations::part(&parts, |wanted| match found {
+        FileFormat::Pbf => pbf::refs_of(bytes, wanted),
+        FileFormat::Xml => xml::refs_of(bytes, wanted),
+    });
     let mut report = LayerReport::new("roads", file);
+    let labels: Vec<&str> = parts.iter().flat_map(|p| &p.deleted_labels).take(5).map(String::as_str).collect();
+    report.note_many(Severity::Info, "deleted", DELETED, parts.iter().map(|p| p.deleted).sum(), || labels.join(", "));
     let sum = |count: fn(&part::Part) -> usize| parts.iter().map(count).sum::<usize>();
     let (nodes, ways) = (sum(|p| p.ids.len()), sum(|p| p.way_count));
     report.read_as = format!("{format}: {nodes} nodes and {ways} ways in the file");
+    parts.extend(of_relations.map_err(fail)?);
     let roads = assemble::assemble(parts, &mut report).map_err(fail)?;
     Ok((roads, report))
 }
@@ -89,6 +103,7 @@ impl std::ops::Deref for MappedFile {
     }
 }
 
+#[derive(Clone, Copy)]
 enum FileFormat {
     Pbf,
     Xml,

@@ -4,6 +4,8 @@ use std::collections::HashMap;
 
 use carecircle_base::model::{Profile, TagSet};
 
+use super::relations::RoadRelation;
+
 /// The tag keys in use, sorted, so that a row number identifies a key.
 pub(super) struct Keys {
     pub way: Vec<String>,
@@ -25,6 +27,9 @@ pub(super) struct WayRow {
     pub end: u32,
 }
 
+/// Largest number of deleted elements of a part that are named.
+const EXAMPLES: usize = 5;
+
 /// Position of a node that is deleted or not on Earth.
 pub(super) const NOWHERE: [i32; 2] = [i32::MAX; 2];
 
@@ -39,6 +44,12 @@ pub(super) struct Part {
     pub refs: Vec<i64>,
     pub sets: Vec<TagSet>,
     pub way_count: usize,
+    /// Relations that make roads of their member ways.
+    pub relations: Vec<RoadRelation>,
+    /// Number of nodes and ways that the file says are deleted.
+    pub deleted: usize,
+    /// Labels of the first few of them.
+    pub deleted_labels: Vec<String>,
     known: HashMap<TagSet, u32>,
 }
 
@@ -56,10 +67,24 @@ impl Part {
         });
     }
 
-    /// Adds the deletion of a node.
-    pub(super) fn push_deleted_node(&mut self, id: i64) {
+    /// Adds a node that is nowhere on Earth.
+    pub(super) fn push_nowhere(&mut self, id: i64) {
         self.ids.push(id);
         self.places.push(NOWHERE);
+    }
+
+    /// Adds the deletion of a node.
+    pub(super) fn push_deleted_node(&mut self, id: i64) {
+        self.note_deleted('n', id);
+        self.push_nowhere(id);
+    }
+
+    /// Counts an element that the file says is deleted.
+    pub(super) fn note_deleted(&mut self, letter: char, id: i64) {
+        self.deleted += 1;
+        if self.deleted_labels.len() < EXAMPLES {
+            self.deleted_labels.push(format!("{letter}{id}"));
+        }
     }
 
     /// Adds a way along the node ids `refs`.
@@ -83,12 +108,28 @@ impl Part {
     }
 }
 
-/// Whether a way with these tag values may be a road.
-pub(super) fn is_road(highway: Option<&str>, route: Option<&str>) -> bool {
-    highway.is_some() || route == Some("ferry")
+/// Tag keys that may make a way a road.
+pub(super) const ROAD_KEYS: [&str; 5] = ["highway", "man_made", "public_transport", "railway", "route"];
+
+/// Tags of a way that may be a road; `None` for any other. Platforms and piers, which OpenStreetMap tags with other keys, get
+/// `highway=platform` and `highway=pier`.
+pub(super) fn road_tags(tags: TagSet) -> Option<TagSet> {
+    let platform = tags.is("railway", "platform") || tags.is("public_transport", "platform");
+    let made = match tags.get("highway") {
+        None | Some("bus_stop") if platform => Some("platform"),
+        None if tags.is("man_made", "pier") => Some("pier"),
+        None if !tags.is("route", "ferry") => return None,
+        _ => None,
+    };
+    if made.is_none() && ["railway", "public_transport", "man_made"].iter().all(|k| tags.get(k).is_none()) {
+        return Some(tags);
+    }
+    let rest =
+        tags.iter().filter(|(k, _)| !matches!(*k, "railway" | "public_transport" | "man_made") && (made.is_none() || *k != "highway"));
+    Some(TagSet::new(rest.chain(made.map(|value| ("highway", value)))))
 }
 
 /// Whether a node with these tag values can affect a traveller who passes it.
 pub(super) fn matters(barrier: Option<&str>, kerb: Option<&str>, highway: Option<&str>) -> bool {
-    barrier.is_some() || kerb.is_some() || highway == Some("crossing")
+    barrier.is_some() || kerb.is_some() || matches!(highway, Some("crossing" | "elevator"))
 }

@@ -1,17 +1,34 @@
 //! `.osm.pbf`: blocks decoded in parallel, each to a [`Part`].
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock};
+use osmpbf::{BlobDecode, BlobReader, PrimitiveBlock, RelMemberType};
 use rayon::prelude::*;
 
 use carecircle_base::model::TagSet;
 
 use super::frames::{Frame, frames};
-use super::part::{Keys, Part, is_road, matters};
+use super::part::{Keys, Part, ROAD_KEYS, matters, road_tags};
+use super::relations::RoadRelation;
 
 /// Required features of files that this reader supports.
 const FEATURES: [&str; 3] = ["OsmSchema-V0.6", "DenseNodes", "HistoricalInformation"];
+
+/// Node ids of the ways of `wanted` that are not deleted, in the file's order.
+pub(super) fn refs_of(bytes: &[u8], wanted: &HashMap<i64, u32>) -> Result<Vec<(i64, Vec<i64>)>, String> {
+    let all = frames(bytes)?;
+    let found: Vec<Result<Vec<_>, String>> = all.par_iter().filter(|f| f.data).map(|frame| ways_of(bytes, frame, wanted)).collect();
+    Ok(found.into_iter().collect::<Result<Vec<_>, String>>()?.into_iter().flatten().collect())
+}
+
+fn ways_of(bytes: &[u8], frame: &Frame, wanted: &HashMap<i64, u32>) -> Result<Vec<(i64, Vec<i64>)>, String> {
+    decode(bytes, frame, |blob| {
+        let BlobDecode::OsmData(block) = blob else { return Ok(Vec::new()) };
+        let ways = block.groups().flat_map(|g| g.ways()).filter(|w| !w.info().deleted() && wanted.contains_key(&w.id()));
+        Ok(ways.map(|w| (w.id(), w.refs().collect())).collect())
+    })
+}
 
 pub(super) fn read(bytes: &[u8], keys: &Keys) -> Result<Vec<Part>, String> {
     let frames = frames(bytes)?;
@@ -47,7 +64,10 @@ fn history(bytes: &[u8], frames: &[Frame]) -> Result<bool, String> {
 
 fn block(bytes: &[u8], frame: &Frame, keys: &Keys, history: bool) -> Result<Part, String> {
     decode(bytes, frame, |blob| match blob {
-        BlobDecode::OsmData(block) => Ok(Reader::new(&block, keys, history).read()),
+        // osmpbf panics on a member type that its schema does not know.
+        BlobDecode::OsmData(block) => catch_unwind(AssertUnwindSafe(|| Reader::new(&block, keys, history).read())).map_err(|_| {
+            format!("damaged: the block at byte {} holds an element of an unknown kind; fetch the file again", frame.bytes.start)
+        }),
         _ => Ok(Part::default()),
     })
 }
@@ -92,7 +112,7 @@ struct Reader<'a> {
     nodes: Words<'a>,
     part: Part,
     /// Rows of known tag sets, by key and string index.
-    met: HashMap<Box<[(u8, usize)]>, u32>,
+    met: HashMap<Box<[(u8, usize)]>, Option<u32>>,
     tags: Vec<(u8, usize)>,
 }
 
@@ -113,11 +133,11 @@ impl<'a> Reader<'a> {
 
     fn read(mut self) -> Part {
         let row = |keys: &[String], key: &str| keys.iter().position(|k| k == key).and_then(|p| u8::try_from(p).ok());
-        let (highway, route) = (row(&self.keys.way, "highway"), row(&self.keys.way, "route"));
+        let road_rows = ROAD_KEYS.map(|key| row(&self.keys.way, key));
         let node_rows = ["barrier", "kerb", "highway"].map(|key| row(&self.keys.node, key));
         for group in self.block.groups() {
             for node in group.dense_nodes() {
-                if self.history && node.info().is_some_and(|i| i.deleted()) {
+                if node.info().is_some_and(|i| i.deleted()) {
                     self.part.push_deleted_node(node.id());
                     continue;
                 }
@@ -126,7 +146,7 @@ impl<'a> Reader<'a> {
                 self.node_tags(node.id(), node.raw_tags().map(|(k, v)| (k as usize, v as usize)), node_rows);
             }
             for node in group.nodes() {
-                if self.history && node.info().deleted() {
+                if node.info().deleted() {
                     self.part.push_deleted_node(node.id());
                     continue;
                 }
@@ -135,14 +155,38 @@ impl<'a> Reader<'a> {
             }
             for way in group.ways() {
                 self.part.way_count += 1;
-                let deleted = self.history && way.info().deleted();
-                let set = if deleted { None } else { self.way_tags(way.raw_tags(), highway, route) };
-                if set.is_some() || self.history {
+                let deleted = way.info().deleted();
+                if deleted {
+                    self.part.note_deleted('w', way.id());
+                }
+                let set = if deleted { None } else { self.way_tags(way.raw_tags(), road_rows) };
+                if set.is_some() || deleted || self.history {
                     self.part.push_way(way.id(), set, way.refs());
                 }
             }
+            for relation in group.relations() {
+                self.relation(&relation);
+            }
         }
         self.part
+    }
+
+    /// Keeps a relation whose tags make roads of its ways.
+    fn relation(&mut self, relation: &osmpbf::Relation<'a>) {
+        if relation.info().deleted() {
+            return;
+        }
+        let strings = self.block.raw_stringtable();
+        let text = |word: u32| strings.get(word as usize).map(|s| String::from_utf8_lossy(s));
+        let tags: Vec<_> = relation.raw_tags().filter_map(|(k, v)| text(k).zip(text(v))).collect();
+        let own = |key: &str| tags.iter().find(|(k, _)| k == key).map(|(_, v)| v.as_ref());
+        let keys = self.keys;
+        let kept = || {
+            let among = tags.iter().filter(|(k, _)| keys.way.binary_search_by(|known| known.as_str().cmp(k)).is_ok());
+            TagSet::new(among.map(|(k, v)| (k.as_ref(), v.as_ref())))
+        };
+        let ways = || relation.members().filter(|m| m.member_type == RelMemberType::Way).map(|m| m.member_id).collect();
+        self.part.relations.extend(RoadRelation::of(own("type"), kept, ways));
     }
 
     fn node_tags(&mut self, id: i64, tags: impl Iterator<Item = (usize, usize)>, rows: [Option<u8>; 3]) {
@@ -158,20 +202,21 @@ impl<'a> Reader<'a> {
         let value = |row: Option<u8>| self.value(row, &self.nodes);
         if matters(value(rows[0]).as_deref(), value(rows[1]).as_deref(), value(rows[2]).as_deref()) {
             // Way and node keys are different lists: a set of one is not a set of the other.
-            let set = intern(&mut self.met, &mut self.part, &mut self.tags, &self.nodes, 128);
-            self.part.node_tags.push((id, set));
+            if let Some(set) = intern(&mut self.met, &mut self.part, &mut self.tags, &self.nodes, NODES) {
+                self.part.node_tags.push((id, set));
+            }
         }
     }
 
-    fn way_tags(&mut self, tags: impl Iterator<Item = (u32, u32)>, highway: Option<u8>, route: Option<u8>) -> Option<u32> {
+    fn way_tags(&mut self, tags: impl Iterator<Item = (u32, u32)>, road_rows: [Option<u8>; 5]) -> Option<u32> {
         self.tags.clear();
         for (key, value) in tags {
             if let Some(key) = self.ways.key(key as usize) {
                 self.tags.push((key, value as usize));
             }
         }
-        let road = self.tags.iter().any(|t| Some(t.0) == highway) || is_road(None, self.value(route, &self.ways).as_deref());
-        road.then(|| intern(&mut self.met, &mut self.part, &mut self.tags, &self.ways, 0))
+        let perhaps = self.tags.iter().any(|t| road_rows.contains(&Some(t.0)));
+        if perhaps { intern(&mut self.met, &mut self.part, &mut self.tags, &self.ways, 0) } else { None }
     }
 
     fn value(&self, row: Option<u8>, words: &Words<'a>) -> Option<std::borrow::Cow<'a, str>> {
@@ -179,8 +224,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Row of a tag set given by keys and string indices.
-fn intern(met: &mut HashMap<Box<[(u8, usize)]>, u32>, part: &mut Part, tags: &mut [(u8, usize)], words: &Words<'_>, mark: u8) -> u32 {
+/// Mark on the keys of a node's tag set.
+const NODES: u8 = 128;
+
+/// Row of a tag set given by keys and string indices; `None` for ways that are no roads.
+fn intern(
+    met: &mut HashMap<Box<[(u8, usize)]>, Option<u32>>,
+    part: &mut Part,
+    tags: &mut [(u8, usize)],
+    words: &Words<'_>,
+    mark: u8,
+) -> Option<u32> {
     tags.sort_by_key(|t| t.0);
     for tag in tags.iter_mut() {
         tag.0 |= mark;
@@ -190,7 +244,8 @@ fn intern(met: &mut HashMap<Box<[(u8, usize)]>, u32>, part: &mut Part, tags: &mu
     }
     let texts: Vec<_> =
         tags.iter().map(|t| (words.keys[usize::from(t.0 & !mark)].as_str(), String::from_utf8_lossy(words.text(t.1)))).collect();
-    let set = part.intern(TagSet::new(texts.iter().map(|(k, v)| (*k, v.as_ref()))));
+    let tag_set = TagSet::new(texts.iter().map(|(k, v)| (*k, v.as_ref())));
+    let set = if mark == NODES { Some(tag_set) } else { road_tags(tag_set) }.map(|tags| part.intern(tags));
     met.insert((&*tags).into(), set);
     set
 }

@@ -1,0 +1,175 @@
+//! Roads at one hour: opening hours of ferries, paths and gates, and access that holds at some hours only.
+
+use std::collections::BTreeMap;
+
+use carecircle_base::model::{CONDITIONAL, Hours, LayerReport, Opening, Roads, Severity, TagSet, WeekTime};
+
+use super::conditional::{Holds, Rules};
+
+/// `highway` values whose `opening_hours` are those of the way itself; on a square they may be a market's.
+const KEEPS_HOURS: [&str; 9] = ["footway", "path", "steps", "corridor", "elevator", "escalator", "platform", "pier", "cycleway"];
+
+/// What a tag set is at the hour.
+enum Now {
+    Same,
+    Closed,
+    Other(TagSet),
+}
+
+/// `roads` at the minute of the week `at`: ways that are closed then are left out, gates that are closed then let nobody through,
+/// and conditional access is settled. With `None`, hours and conditions are left aside. `report` counts what was done and what could not be read.
+#[must_use]
+pub fn at_hour(roads: Roads, at: Option<WeekTime>, report: &mut LayerReport) -> Roads {
+    let mut uses = vec![0_usize; roads.tag_sets.len()];
+    let mut of_node = vec![false; roads.tag_sets.len()];
+    for set in &roads.way_tags {
+        uses[*set as usize] += 1;
+    }
+    for (_, set) in &roads.node_tags {
+        uses[*set as usize] += 1;
+        of_node[*set as usize] = true;
+    }
+    let mut told = Told::default();
+    let now: Vec<Now> = (0..roads.tag_sets.len())
+        .map(|set| match uses[set] {
+            0 => Now::Same,
+            count => told.now(&roads.tag_sets[set], of_node[set], at, count),
+        })
+        .collect();
+    told.report(report);
+    if now.iter().all(|n| matches!(n, Now::Same)) { roads } else { rebuilt(&roads, &now, report) }
+}
+
+/// The roads with the tag sets of the hour.
+fn rebuilt(roads: &Roads, now: &[Now], report: &mut LayerReport) -> Roads {
+    let mut out = Roads::default();
+    out.nodes.clone_from(&roads.nodes);
+    let sets: Vec<Option<u32>> = roads
+        .tag_sets
+        .iter()
+        .zip(now)
+        .map(|(tags, now)| match now {
+            Now::Same => Some(out.intern(tags.clone())),
+            Now::Other(tags) => Some(out.intern(tags.clone())),
+            Now::Closed => None,
+        })
+        .collect();
+    for way in 0..roads.way_count() {
+        match sets[roads.way_tags[way] as usize] {
+            Some(set) => {
+                out.push_way(roads.refs[roads.range(way)].iter().copied(), set);
+            }
+            None => report.kept = report.kept.saturating_sub(1),
+        }
+    }
+    out.node_tags = roads.node_tags.iter().filter_map(|(node, set)| Some((*node, sets[*set as usize]?))).collect();
+    out
+}
+
+/// The notes of the report: reason, and the number of elements by what their tags say.
+#[derive(Default)]
+struct Told(BTreeMap<&'static str, BTreeMap<String, usize>>);
+
+impl Told {
+    fn add(&mut self, reason: &'static str, said: String, count: usize) {
+        *self.0.entry(reason).or_default().entry(said).or_default() += count;
+    }
+
+    fn now(&mut self, tags: &TagSet, node: bool, at: Option<WeekTime>, count: usize) -> Now {
+        let ferry = tags.get("highway").is_none() && tags.is("route", "ferry");
+        let keeps =
+            if node { tags.get("barrier").is_some() } else { ferry || tags.get("highway").is_some_and(|h| KEEPS_HOURS.contains(&h)) };
+        if let Some(text) = tags.get("opening_hours").filter(|_| keeps) {
+            let kind = if ferry { "route=ferry" } else { tags.get("barrier").or_else(|| tags.get("highway")).unwrap_or_default() };
+            let said = format!("{kind} opening_hours={text}");
+            match (Hours::read(text), at) {
+                (None, _) => self.add("road-hours-not-read", said, count),
+                (Some(hours), None) => {
+                    if !always(&hours) {
+                        self.add(if ferry { "ferry-hours-not-asked" } else { "road-hours-not-asked" }, said, count);
+                    }
+                }
+                (Some(hours), Some(at)) if !hours.open_at(at) => {
+                    self.add("closed-at-that-hour", said, count);
+                    return if node { Now::Other(shut(tags)) } else { Now::Closed };
+                }
+                (Some(_), Some(_)) => {}
+            }
+        }
+        self.conditional(tags, at, count)
+    }
+
+    /// The tags with every conditional access that holds at the hour.
+    fn conditional(&mut self, tags: &TagSet, at: Option<WeekTime>, count: usize) -> Now {
+        let mut settled: BTreeMap<&str, String> = BTreeMap::new();
+        for key in CONDITIONAL {
+            let Some(text) = tags.get(&format!("{key}:conditional")) else { continue };
+            let said = || format!("{key}:conditional={text}");
+            let Some(rules) = Rules::read(text) else {
+                self.add("conditional-not-read", said(), count);
+                continue;
+            };
+            for (value, holds) in rules.at(at) {
+                match holds {
+                    Holds::Yes => {
+                        settled.insert(key, value.to_owned());
+                    }
+                    Holds::No => {}
+                    Holds::HourUnknown => self.add("road-hours-not-asked", said(), count),
+                    Holds::NotRead => self.add("conditional-not-read", said(), count),
+                }
+            }
+        }
+        if settled.is_empty() {
+            return Now::Same;
+        }
+        let rest = tags.iter().filter(|(k, _)| !settled.contains_key(k));
+        Now::Other(TagSet::new(rest.chain(settled.iter().map(|(k, v)| (*k, v.as_str())))))
+    }
+
+    fn report(self, report: &mut LayerReport) {
+        const TEXTS: [(&str, Severity, &str); 5] = [
+            (
+                "closed-at-that-hour",
+                Severity::Dropped,
+                "Ways, ferries and gates with opening hours are closed at the study's day and hour; nobody passes them.",
+            ),
+            (
+                "ferry-hours-not-asked",
+                Severity::Warning,
+                "Ferries run at some hours only, but the study names no day and hour; they count as running. Say at = \"mon-09:00\" under [study].",
+            ),
+            (
+                "road-hours-not-asked",
+                Severity::Info,
+                "Ways and gates are open or allowed at some hours only, but the study names no day and hour; their other tags count. Say at = \"mon-09:00\" under [study].",
+            ),
+            (
+                "road-hours-not-read",
+                Severity::Warning,
+                "Opening hours of ways, ferries and gates cannot be read; they count as always open.",
+            ),
+            (
+                "conditional-not-read",
+                Severity::Info,
+                "Conditional access cannot be read and is left aside; expected a form such as no @ (22:00-06:00).",
+            ),
+        ];
+        for (reason, severity, text) in TEXTS {
+            for (said, count) in self.0.get(reason).into_iter().flatten() {
+                report.note_many(severity, reason, text, *count, || format!("{count} × {said}"));
+            }
+        }
+    }
+}
+
+/// Whether hours never close.
+fn always(hours: &Hours) -> bool {
+    WeekTime::new(0, 0).is_some_and(|monday| Opening::by(hours, monday) == Opening::Open(None))
+}
+
+/// The tags of a gate that nobody passes.
+fn shut(tags: &TagSet) -> TagSet {
+    let rest = tags.iter().filter(|(k, _)| !CONDITIONAL.contains(k) && *k != "locked");
+    TagSet::new(rest.chain([("access", "no"), ("foot", "no")]))
+}
