@@ -13,6 +13,9 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     progress.finish();
     let services: Vec<String> = report.services.iter().map(|(id, n)| format!("{n} {id}")).collect();
     progress.say(&format!("{} written: {}", report.dir.display(), report.files.join(", ")));
+    if report.homes == 0 {
+        progress.say("no building that people live in: fill in homes.csv, where older people live and how many");
+    }
     progress.say(&format!("{} homes from buildings; {} facilities ({})", report.homes, report.facilities, services.join(", ")));
     match report.areas {
         Some((level, areas)) => progress.say(&format!("{areas} areas from boundaries of admin_level {level}")),

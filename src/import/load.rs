@@ -62,13 +62,18 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
             far::unlocate(&mut facilities[rows.clone()], extent, report);
         }
     }
-    if homes.layers.iter().all(|l| l.rows.is_empty()) {
+    if homes.layers.iter().all(|l| l.rows.is_empty()) && (config.homes.is_empty() || homes.layers.iter().any(|l| l.report.read > 0)) {
         let reason = if config.homes.is_empty() {
             "study.toml has no [[homes]]"
         } else {
             "every row of their layers was dropped; see `carecircle check`"
         };
         return Err(ImportError::NoHomes { reason: reason.to_owned() });
+    }
+
+    for layer in homes.layers.iter_mut().filter(|l| l.report.read == 0) {
+        let text = "the study has no homes here yet, so that nobody is counted; fill in the list";
+        layer.report.note(Severity::Warning, "no-homes-yet", text, String::new);
     }
 
     let (areas, area_reports) = read_areas(dir, config, &mut extracts, &mut homes)?;
@@ -165,6 +170,9 @@ fn transit(dir: &Path, config: &StudyConfig, layers: &mut Vec<LayerReport>) -> R
         report.note(Severity::Warning, "no-bus-that-day", "no bus runs on the service day; say another under [transit] date", || {
             format!("{day}; the feed has days from {known}")
         });
+    }
+    if let Some(day) = layer.date.or(config.settings.date) {
+        gtfs::check_window(&timetable, day, &mut report);
     }
     layers.push(report);
     Ok(Some(Arc::new(timetable)))

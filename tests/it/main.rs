@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails, and its numbers are small"
 )]
 
+mod beginnings;
 mod clauses;
 mod cli;
 mod conditions;

@@ -185,7 +185,6 @@ fn a_study_is_not_made_over_files_or_from_nothing() {
     fs::write(at("full/plan.xlsx"), "mine").unwrap();
     fs::write(at("empty.osm.pbf"), "").unwrap();
     fs::write(at("list.csv"), "a,b").unwrap();
-    fs::write(at("roads.osm"), ROADS_ONLY).unwrap();
     let refused = |study: &str, osm: PathBuf| {
         let message = scaffold::new_study(&at(study), &osm, &ScaffoldOptions::default()).unwrap_err().to_string();
         assert!(study == "full" || study == "list.csv" || !at(study).exists(), "{study} was left behind");
@@ -196,11 +195,7 @@ fn a_study_is_not_made_over_files_or_from_nothing() {
     assert!(refused("new", at("none.osm.pbf")).contains("none.osm.pbf: cannot be read"));
     assert!(refused("new", at("empty.osm.pbf")).contains("no block in the file"));
     assert!(refused("new", at("list.csv")).contains(".osm.pbf or .osm"));
-    assert!(refused("new", at("roads.osm")).contains("expected buildings"));
 }
-
-const ROADS_ONLY: &str = r#"<osm version="0.6"><node id="1" lon="14.4" lat="35.9"/><node id="2" lon="14.41" lat="35.9"/>
-<way id="1"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>"#;
 
 /// A small extract as XML: a house in a relation with a court, a broken relation, a stray node.
 const SMALL: &str = r#"<?xml version="1.0" encoding="UTF-8"?><osm version="0.6">

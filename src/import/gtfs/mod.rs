@@ -4,6 +4,7 @@
 
 mod build;
 mod table;
+mod window;
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -13,6 +14,7 @@ use super::config::TransitLayer;
 use super::error::{ImportError, read_bytes};
 use carecircle_base::model::{LayerReport, Timetable};
 use table::Rows;
+pub(crate) use window::check as check_window;
 
 /// Size limit of all files of a feed in bytes, unpacked: 2 GiB.
 const UNPACKED: u64 = 2 << 30;

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
 use carecircle_base::model::{ImportReport, LayerReport};
-use study_toml::{LIST, TABLE};
+use study_toml::{HOME_HEADERS, HOMES, LIST, TABLE};
 
 /// The options of a new study.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +31,7 @@ pub struct ScaffoldReport {
     pub dir: PathBuf,
     /// Names of the files written.
     pub files: Vec<String>,
-    /// Number of homes, one a building.
+    /// Number of homes, one a building; with 0 the study holds a list of homes to fill in.
     pub homes: usize,
     /// Number of facilities of all services.
     pub facilities: usize,
@@ -72,14 +72,6 @@ pub enum ScaffoldError {
     /// The extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),
-    /// The extract has no residential buildings.
-    #[error("{}: expected buildings to make homes from, found none that people live in ({read} buildings read); make the study by hand with a list of homes", file.display())]
-    NoHomes {
-        /// Path of the extract.
-        file: PathBuf,
-        /// Number of buildings of any kind.
-        read: usize,
-    },
     /// A file or folder cannot be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {
@@ -98,7 +90,8 @@ pub enum ScaffoldError {
     },
 }
 
-/// Creates the study `dir` from the extract `osm`: `study.toml`, `facilities.csv`, the tag table and the extract.
+/// Creates the study `dir` from the extract `osm`: `study.toml`, `facilities.csv`, the tag table and the extract; without a building
+/// that people live in, a list of homes with headers only as well.
 ///
 /// Files are written to a temporary folder and renamed: a new `dir` is either complete or absent, and an existing empty one
 /// gets its `study.toml` last.
@@ -122,9 +115,6 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     let extract = Extract::open(osm)?;
     let mut layers = ["homes", "facilities", "areas"].map(|layer| LayerReport::new(layer, &file_name));
     let homes = extract.buildings(&mut layers[0]).len();
-    if homes == 0 {
-        return Err(ScaffoldError::NoHomes { file: osm.to_owned(), read: layers[0].read });
-    }
     let found = extract.facilities(&table, &mut layers[1]);
     let level = extract.local_level();
     let areas = level.map(|level| (level, extract.boundaries(Some(level), &mut layers[2]).len())).filter(|a| a.1 > 0);
@@ -158,6 +148,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
         table: &table,
         services: &services,
         areas,
+        homes,
         seniors: options.seniors,
     });
     for (name, text) in [("study.toml", text), (TABLE, table_text)] {
@@ -165,6 +156,11 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     }
     list::write(&inside(LIST), &found).map_err(|source| ScaffoldError::List { path: dir.join(LIST), source })?;
     let mut files = vec![LIST.to_owned(), TABLE.to_owned()];
+    if homes == 0 {
+        // A byte-order mark first, as in the list of facilities.
+        fs::write(inside(HOMES), format!("\u{feff}{HOME_HEADERS}\n")).map_err(write_error(&dir.join(HOMES)))?;
+        files.push(HOMES.to_owned());
+    }
     if !options.reference {
         files.push(file_name);
     }

@@ -9,6 +9,11 @@ pub(super) const TABLE: &str = "osm-facilities.toml";
 /// File name of the facility list in a new study.
 pub(super) const LIST: &str = "facilities.csv";
 
+/// File name of the list of homes in a new study whose extract has no buildings.
+pub(super) const HOMES: &str = "homes.csv";
+/// Headers of that list, which the importer recognises.
+pub(super) const HOME_HEADERS: &str = "编号,名称,经度,纬度,老年人口,所属镇街";
+
 /// The data that the text is made from.
 pub(super) struct Facts<'a> {
     pub(super) title: String,
@@ -18,6 +23,8 @@ pub(super) struct Facts<'a> {
     pub(super) table: &'a FacilityTable,
     pub(super) services: &'a [(String, usize)],
     pub(super) areas: Option<(u8, usize)>,
+    /// Number of homes from buildings.
+    pub(super) homes: usize,
     pub(super) seniors: Option<f64>,
 }
 
@@ -63,12 +70,24 @@ fn layers(out: &mut String, facts: &Facts<'_>) {
         "\n[roads]                    # without this section, straight lines times settings.detour_factor\nfile = {}\n\n\
          # What the extract's tags say by {TABLE}. Open the list in a spreadsheet, correct it, add to it;\n\
          # or put the bureau's own list (.csv, .xlsx, .geojson) here, with its crs where it is not WGS84.\n\
-         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n\
-         # Every building that people may live in is a home; seniors are spread over them by floor area.\n\
-         [[homes]]\nfrom = \"buildings\"\n",
+         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n",
         quoted(&facts.roads)
     );
+    let _ = if facts.homes == 0 {
+        write!(
+            out,
+            "# The extract holds no building that people live in: {HOMES} waits for where older people live and how many.\n\
+             [[homes]]\nfile = \"{HOMES}\"\n# crs = \"GCJ-02\"           # default WGS84\n"
+        )
+    } else {
+        write!(
+            out,
+            "# Every building that people may live in is a home; seniors are spread over them by floor area.\n\
+             [[homes]]\nfrom = \"buildings\"\n"
+        )
+    };
     let _ = match facts.seniors {
+        _ if facts.homes == 0 => Ok(()),
         Some(n) => writeln!(out, "seniors = {n}            # in the whole place; results are marked 'estimated'"),
         None => writeln!(out, "# seniors = 100000         # in the whole place, where known; without, shares are 'relative'"),
     };

@@ -6,23 +6,31 @@ use super::rows::Table;
 use super::{delimited, geojson, header, vector, workbook};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
-use carecircle_base::model::LayerReport;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Table of `source`, relative to `dir`; `named` are headers that the study names, and `report` gets a description of the reading.
 ///
 /// # Errors
-/// When the file cannot be read as its format, or holds no rows.
+/// When the file cannot be read as its format; headers without rows are a list that waits to be filled, and `report` says so.
 ///
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    if source.format == FileFormat::Shapefile && source.file.to_lowercase().ends_with(".shp") {
-        return with_rows(vector::read_shapefile(dir, source, report)?, source, report);
+    let in_parts = source.format == FileFormat::Shapefile && source.file.to_lowercase().ends_with(".shp");
+    let table = if in_parts {
+        vector::read_shapefile(dir, source, report)?
+    } else {
+        parse(&read_bytes(dir, &source.file)?, source, named, report)?
+    };
+    report.read = table.len();
+    if table.is_empty() {
+        let text = "the list has headers and no rows yet; it counts as a list of nothing";
+        report.note(Severity::Warning, "no-rows-yet", text, || format!("headers {}", table.header_list()));
     }
-    filled(&read_bytes(dir, &source.file)?, source, named, report)
+    Ok(table)
 }
 
-/// [`read`] from bytes in memory.
+/// [`read`] from bytes in memory, where a table without rows is an error.
 ///
 /// # Errors
 /// When the bytes cannot be read as the format, or hold no rows.
@@ -30,10 +38,7 @@ pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerRe
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    with_rows(parse(bytes, source, named, report)?, source, report)
-}
-
-fn with_rows(table: Table, source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
+    let table = parse(bytes, source, named, report)?;
     if table.is_empty() {
         return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
     }
