@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::gap::{BLOB_M, Gap};
+use super::gap::Gap;
 use super::group::group;
 use super::nearest::{Homes, NearestHome};
+use super::spacing::blob_m;
 use crate::coverage::{CircleCoverage, Coverage};
 use carecircle_base::geom::Xy;
 use carecircle_base::geom::contour::{Grid, Label, Pins, contour};
@@ -24,6 +25,8 @@ struct GapInputs {
     pins: Pins,
     at: Vec<Xy>,
     homes: Homes,
+    /// Radius of the disc about each uncovered home, in metres.
+    blob_m: f64,
     /// Town of each home, or else its village; `None` where neither is known.
     area: Vec<Option<AreaId>>,
 }
@@ -100,7 +103,9 @@ impl GapInputs {
     fn new(study: &Study) -> Self {
         let grid = Grid::new(&study.plane, CELL_M);
         let at: Vec<Xy> = study.homes.par_iter().map(|home| study.plane.project(home.at)).collect();
-        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes: Homes::new(&at), area: areas(study), grid, at }
+        let homes = Homes::new(&at);
+        let blob_m = blob_m(&homes);
+        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes, blob_m, area: areas(study), grid, at }
     }
 }
 
@@ -117,8 +122,11 @@ fn areas(study: &Study) -> Vec<Option<AreaId>> {
 }
 
 fn gaps_of(study: &Study, inputs: &GapInputs, cohort: CohortId, circle_coverage: &CircleCoverage) -> Vec<Gap> {
+    if !circle_coverage.evidence.certainty.has_verdict() {
+        return Vec::new(); // nobody is known to be left out
+    }
     let uncovered: Vec<u32> = (0..study.homes.len()).filter(|&k| !circle_coverage.covered[k]).map(|k| HomeId::from_index(k).0).collect();
-    let groups = group(&uncovered, &inputs.at, &inputs.area, 2.0 * BLOB_M);
+    let groups = group(&uncovered, &inputs.at, &inputs.area, 2.0 * inputs.blob_m);
     let mut labels: Vec<Label> = vec![0; study.homes.len()];
     for (label, homes) in (1..).zip(&groups) {
         for &home in homes {
@@ -128,7 +136,7 @@ fn gaps_of(study: &Study, inputs: &GapInputs, cohort: CohortId, circle_coverage:
     let mut tiles: Vec<_> = uncovered.iter().flat_map(|&home| inputs.grid.tiles_about(study.homes[home as usize].at, 0.0)).collect();
     tiles.sort_unstable();
     tiles.dedup();
-    let field = NearestHome::new(&inputs.homes, &labels, BLOB_M);
+    let field = NearestHome::new(&inputs.homes, &labels, inputs.blob_m);
     let mut shapes = contour(&inputs.grid, &field, &tiles, &inputs.pins, &|home| labels[home as usize]);
     let mut gaps: Vec<Gap> = (1..)
         .zip(groups)

@@ -16,6 +16,27 @@ impl Homes {
         let at = bins.order().iter().map(|&k| points[k as usize]).collect();
         Self { bins, at }
     }
+
+    /// Distances in metres from homes to the nearest home at another position, where there is one within `most_m`: of every home,
+    /// or of some 2,000 spread evenly over the place.
+    pub(super) fn neighbours_m(&self, most_m: f64) -> Vec<f64> {
+        const SAMPLE: usize = 2000;
+        /// Distance in metres within which two homes are at one position.
+        const SAME_M: f64 = 0.01;
+        let nearest = |k: usize| {
+            let at = self.at[k];
+            let mut reach = 150.0;
+            loop {
+                let near = self.bins.runs(at, reach).flatten().map(|other| (self.at[other].x - at.x).hypot(self.at[other].y - at.y));
+                let found = near.filter(|metres| *metres > SAME_M).fold(f64::INFINITY, f64::min);
+                if found <= reach || reach >= most_m {
+                    return (found <= most_m).then_some(found);
+                }
+                reach *= 2.0;
+            }
+        };
+        (0..self.at.len()).step_by(self.at.len().div_ceil(SAMPLE).max(1)).filter_map(nearest).collect()
+    }
 }
 
 /// Labelling of the plane: a point has the label of its nearest home within `blob_m` metres, else 0.

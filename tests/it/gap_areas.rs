@@ -1,0 +1,53 @@
+//! Gaps are areas, however far apart the homes of a place lie as a rule.
+
+use carecircle::coverage::cover;
+use carecircle::gaps;
+use carecircle::geom::Xy;
+
+use crate::support::{add_facility, add_home, study};
+
+/// 20 × 20 homes with a facility at a corner, `step` metres apart, and the homes that leave a row of holes out.
+fn found(step: f64, keep: impl Fn(u32, u32) -> bool) -> Vec<usize> {
+    let mut place = study(1, 15.0, 1);
+    for (i, j) in (0..20).flat_map(|i| (0..20).map(move |j| (i, j))).filter(|&(i, j)| keep(i, j)) {
+        add_home(&mut place, Xy { x: f64::from(i) * step, y: f64::from(j) * step }, 10.0);
+    }
+    add_facility(&mut place, Xy { x: 0.0, y: 0.0 }, 0);
+    let coverage = cover(&place, None);
+    let all = gaps::find(&place, &coverage);
+    let covered = &coverage.cohorts[0].circles[0].covered;
+    for (gap, home) in all.iter().flat_map(|gap| place.homes.iter().enumerate().map(move |home| (gap, home))) {
+        let inside = geo::Contains::contains(&gap.shape, &geo::Point::new(home.1.at.lon(), home.1.at.lat()));
+        assert!(!inside || !covered[home.0], "a covered home lies inside at {step} m");
+        assert!(inside || !gap.homes.iter().any(|h| h.index() == home.0), "a home of the gap lies outside at {step} m");
+    }
+    all.iter().map(|gap| gap.homes.len()).collect()
+}
+
+#[test]
+fn a_grid_of_any_step_has_one_gap() {
+    for step in [150.0, 250.0, 350.0, 500.0, 1000.0] {
+        let gaps = found(step, |_, _| true);
+        assert_eq!(gaps.len(), 1, "{step} m: {gaps:?}");
+    }
+}
+
+/// Hexagons: every other row is shifted by half a step.
+#[test]
+fn hexagons_have_one_gap() {
+    let mut place = study(1, 15.0, 1);
+    for (i, j) in (0..20).flat_map(|i| (0..20).map(move |j| (i, j))) {
+        let shift = if j % 2 == 0 { 0.0 } else { 450.0 };
+        add_home(&mut place, Xy { x: f64::from(i) * 900.0 + shift, y: f64::from(j) * 779.4 }, 10.0);
+    }
+    add_facility(&mut place, Xy { x: 0.0, y: 0.0 }, 0);
+    assert_eq!(gaps::find(&place, &cover(&place, None)).len(), 1);
+}
+
+/// Places far apart stay places of their own.
+#[test]
+fn two_quarters_are_two_gaps() {
+    let gaps = found(350.0, |i, _| i < 8 || i > 11);
+    assert_eq!(gaps.len(), 2, "{gaps:?}");
+    assert_eq!(found(20.0, |i, j| (i, j) != (0, 0)).len(), 0, "everyone is near");
+}
