@@ -4,7 +4,9 @@ use anyhow::{Context, Result};
 
 use super::args::Check;
 use super::{Exit, Progress};
+use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::load;
+use carecircle_base::model::GravestNotes;
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
@@ -12,7 +14,20 @@ pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     if args.json {
         println!("{}", serde_json::to_string_pretty(&loaded.report)?);
     } else {
-        print!("{}", loaded.report);
+        print!("{}", GravestNotes(&loaded.report));
+        let circles = loaded.study.circles.iter().map(|circle| (circle, Evidence::of(&loaded.study, circle)));
+        let mut told = false;
+        for (circle, evidence) in circles {
+            let Some(said) = evidence.sentence(&loaded.study) else { continue };
+            let way_out = evidence.way_out(&loaded.study).unwrap_or_default();
+            println!("{} {}：{}。{}", circle.name.zh, circle.name.en, said.zh, way_out.zh);
+            println!("    {}; {}", said.en, way_out.en);
+            told = true;
+        }
+        if told {
+            println!();
+        }
+        loaded.report.layers.iter().for_each(|layer| print!("{layer}"));
     }
     Ok(Exit::Done)
 }

@@ -33,7 +33,8 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
         print!("{}", export::summary_json(&analysis));
     }
     let primary = analysis.coverage.cohort(analysis.study.settings.cohort);
-    let share = primary.circles.first().and_then(|circled| circled.total.ratio());
+    let judged = primary.circles.first().filter(|circled| circled.evidence.certainty.has_share());
+    let share = judged.and_then(|circled| circled.total.ratio());
     Ok(match args.require {
         Some(required) if share.is_none_or(|s| s < required) => Exit::Missed,
         _ => Exit::Done,

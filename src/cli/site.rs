@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail, ensure};
 
 use super::args::{Eyes, Site};
 use super::{Exit, Progress};
-use carecircle_analysis::coverage::cover;
+use carecircle_analysis::coverage::{Evidence, cover};
 use carecircle_analysis::siting::{AreaIndex, Proposal, ProvidedServices, Question, SitingContext, Surface};
 use carecircle_analysis::{Analysis, load};
 use carecircle_base::geom::{LonLat, LonLatError};
@@ -76,6 +76,9 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     if args.json {
         println!("{}", serde_json::to_string_pretty(&SiteAnswer::new(study, eyes.circle, eyes.gives, &names, &verdict))?);
     } else {
+        if let Some(open) = Evidence::of(study, &study.circles[eyes.circle.index()]).baseline(study) {
+            println!("注意：{}\n    {}", open.zh, open.en);
+        }
         for line in export::site_lines(&open.analysis, eyes.circle, eyes.gives, &proposal, &names, &verdict) {
             println!("{line}");
         }

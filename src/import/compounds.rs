@@ -7,7 +7,7 @@ use super::config::ListLayer;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id, total_row};
 use super::far::{self, Extent};
-use super::position::Positions;
+use super::optional_positions::OptionalPositions;
 use super::{table, text};
 use carecircle_base::made_id::place_part;
 use carecircle_base::model::{Compound, LayerReport, Severity};
@@ -26,7 +26,7 @@ pub(super) fn read(
     let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
     let table = table::read(dir, &layer.source, &named, report)?;
     let columns = Columns::find(&table, Field::COMPOUND, &layer.columns)?;
-    let positions = Positions::new(&table, &columns, &layer.source, report)?;
+    let positions = OptionalPositions::new(&table, &columns, &layer.source, report)?;
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));

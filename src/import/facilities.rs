@@ -6,7 +6,7 @@ use std::path::Path;
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
 use super::error::ImportError;
-use super::position::Positions;
+use super::optional_positions::OptionalPositions;
 use super::services::{KindIndex, KindMatch, split};
 use super::table::{self, Table};
 use super::text;
@@ -14,9 +14,6 @@ use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
-
-/// Note on facilities without a position.
-pub(super) const UNLOCATED: &str = "facilities without usable coordinates are kept, listed as unlocated and serve nobody";
 
 /// The ids in use in a study.
 #[derive(Debug, Default)]
@@ -67,7 +64,7 @@ fn from_table(
     if columns.get(Field::Lon).is_some() && columns.get(Field::Lat).is_some() {
         columns.forget(Field::Position); // an address, then; it stays an attribute
     }
-    let positions = Positions::new(table, &columns, &layer.source, report)?;
+    let positions = OptionalPositions::new(table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(table, Field::Kind));
     }
@@ -96,7 +93,6 @@ fn from_table(
                 report.note(Severity::Warning, trouble.reason, trouble.text, || {
                     format!("{} ({}): {}", table.place(row), facility.name, trouble.found)
                 });
-                report.note(Severity::Warning, "unlocated", UNLOCATED, || format!("{} ({})", table.place(row), facility.name));
             }
         }
         facility.services = layer.services.clone();
@@ -121,6 +117,7 @@ fn from_table(
         facility.address = text(Field::Address);
         facility.phone = text(Field::Phone);
         facility.hours = text(Field::Hours);
+        facility.village = text(Field::Village);
         facility.area_name = text(Field::Town).or_else(|| text(Field::Village));
         let keep = |f: &mut Facility, field| {
             if let Some(column) = columns.get(field)

@@ -94,8 +94,6 @@ pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mu
     for facility in facilities {
         let Some(at) = facility.at.filter(|at| !extent.holds(*at)) else { continue };
         report.note(Severity::Warning, "far-away", TEXT, || extent.describe(&format!("facility {} ({})", facility.id, facility.name), at));
-        report
-            .note(Severity::Warning, "unlocated", super::facilities::UNLOCATED, || format!("facility {} ({})", facility.id, facility.name));
         facility.at = None;
     }
 }

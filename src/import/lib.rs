@@ -3,6 +3,7 @@
 //! `study.toml` is read first ([`StudyConfig::read`]), then the roads, then every other layer
 //! ([`study`]). Every element that cannot be used is counted with its reason: see [`ImportReport`](carecircle_base::model::ImportReport).
 
+mod approximate; // facilities without coordinates, by the area they name
 mod areas;
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
@@ -20,6 +21,7 @@ mod layer_file;
 mod levels;
 mod load;
 pub mod osm; // OpenStreetMap extracts
+mod optional_positions; // of lists that may have no coordinates at all
 mod parcels; // places where something could be built
 mod position;
 pub mod scaffold; // a new study from an extract alone

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::approximate;
 use super::areas::{self, Areas};
 use super::buildings;
 use super::columns::Field;
@@ -77,6 +78,10 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     }
 
     let (areas, area_reports) = read_areas(dir, config, &mut extracts, &mut homes)?;
+    approximate::place(&mut facilities, &areas, homes.all());
+    for (report, rows) in &mut facility_reports {
+        approximate::describe(&facilities[rows.clone()], report);
+    }
     let seniors_are = homes.spread(dir, config, &areas)?;
 
     let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
@@ -133,6 +138,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         packs: config.packs.clone(),
         needs: config.needs.clone(),
         services: config.services.clone(),
+        complete_registers: config.complete_registers.clone(),
         circles: config.circles.clone(),
         cohorts: config.cohorts.clone(),
         profiles: config.profiles.clone(),

@@ -7,7 +7,7 @@ use super::config::StopLayer;
 use super::error::ImportError;
 use super::facilities::{Ids, UnknownKinds, give_id, total_row, what};
 use super::far::{self, Extent};
-use super::position::Positions;
+use super::optional_positions::OptionalPositions;
 use super::services::KindIndex;
 use super::table;
 use carecircle_base::made_id::place_part;
@@ -28,7 +28,7 @@ pub(super) fn read(
     let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
     let table = table::read(dir, &layer.source, &named, report)?;
     let columns = Columns::find(&table, Field::STOP, &layer.columns)?;
-    let positions = Positions::new(&table, &columns, &layer.source, report)?;
+    let positions = OptionalPositions::new(&table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(&table, Field::Kind));
     }

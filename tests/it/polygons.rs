@@ -41,6 +41,7 @@ fn coverage(covered: Vec<bool>) -> Coverage {
         time: covered.iter().map(|&c| c.then_some(Millis(600_000))).collect(),
         reason: covered.iter().map(|&c| (!c).then_some(Reason::TooFar { over_s: None, over_m: None })).collect(),
         missing: covered.iter().map(|&c| if c { 0 } else { 0b10 }).collect(),
+        evidence: Default::default(),
         in_radius: Vec::new(),
         total: Share::default(),
         total_radius: None,

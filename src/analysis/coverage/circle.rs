@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::certainty::Evidence;
 use super::facilities::Facilities;
 use super::reason::Case;
 use super::result::{CircleCoverage, ModeTimes, Reason, Share};
@@ -34,6 +35,7 @@ impl CircleInputs<'_> {
             reason: Vec::with_capacity(homes),
             missing: Vec::with_capacity(homes),
             in_radius: Vec::new(),
+            evidence: Evidence::of(self.study, circle),
             total: Share::default(),
             total_radius: None,
             areas: vec![Share::default(); self.study.areas.len()],
@@ -41,7 +43,13 @@ impl CircleInputs<'_> {
         for (h, home) in self.study.homes.iter().enumerate() {
             let (missing, decides, time) = self.completion(circle, h, limit);
             let covered = time.is_some_and(|t| t <= limit);
-            let reason = (!covered).then(|| self.reason(circle, &streets, h, decides, limit));
+            let reason = (!covered).then(|| {
+                if out.evidence.hides(circle.services[decides]) {
+                    Reason::Unlocated
+                } else {
+                    self.reason(circle, &streets, h, decides, limit)
+                }
+            });
             out.total.add(home.seniors, covered);
             for area in [home.town, home.village].into_iter().flatten() {
                 out.areas[area.index()].add(home.seniors, covered);

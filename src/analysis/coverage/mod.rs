@@ -3,6 +3,7 @@
 mod best;
 mod bus;
 mod bus_trip;
+mod certainty;
 mod trip_origin;
 mod circle;
 mod compute;
@@ -14,6 +15,7 @@ mod result;
 
 pub use bus::{Journey, egress, journey};
 pub use bus_trip::{BusRoute, BusTripOrigin};
+pub use certainty::{Certainty, Evidence, Unlocated};
 pub use compute::cover;
 pub use facilities::facility_starts;
 pub use near::{NearService, Nearby, OffNetwork, RouteToNearest, StepCount, Unreached, near};

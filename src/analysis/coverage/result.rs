@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use super::certainty::Evidence;
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
 use carecircle_base::model::CircleMode;
 use carecircle_base::units::Millis;
@@ -72,6 +73,8 @@ pub struct ModeTimes {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Reason {
+    /// The open facilities of a missing service are not located: whether the home is covered is not known.
+    Unlocated,
     /// No facility of a missing service is open and located.
     NoFacility,
     /// The home is farther than the snap limit from any usable edge.
@@ -93,10 +96,11 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Stable code as in `homes.csv`: `no_facility`, `off_network`, `island`, `barrier`, `too_far`.
+    /// Stable code as in `homes.csv`: `unlocated`, `no_facility`, `off_network`, `island`, `barrier`, `too_far`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::Unlocated => "unlocated",
             Self::NoFacility => "no_facility",
             Self::OffNetwork => "off_network",
             Self::Island => "island",
@@ -158,12 +162,23 @@ pub struct CircleCoverage {
     pub missing: Vec<u32>,
     /// Whether `need` services lie within the circle's plain radius, one a home; empty without a radius.
     pub in_radius: Vec<bool>,
+    /// Evidence behind the figures: what is not located, and what no list holds.
+    pub evidence: Evidence,
     /// Coverage of the whole study.
     pub total: Share,
     /// Coverage of the whole study by the plain radius; `None` without a radius.
     pub total_radius: Option<Share>,
     /// Coverage by area, one an area of `Study::areas`.
     pub areas: Vec<Share>,
+}
+
+impl CircleCoverage {
+    /// Whether `home` is covered; `None` where the circle gives no verdict on a home that is not within reach of what is located.
+    #[must_use]
+    pub fn verdict(&self, home: usize) -> Option<bool> {
+        let covered = self.covered[home];
+        (covered || self.evidence.certainty.has_verdict()).then_some(covered)
+    }
 }
 
 /// Travel times and coverage of one cohort.

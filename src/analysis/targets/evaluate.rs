@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bilingual::both;
-use super::checks::{self, CheckOutcome};
+use super::checks::{self, CheckOutcome, LeftOpen};
 use super::context::PackContext;
 use super::evaluation_date::{EvaluationDate, day};
 use super::pack::{Check, Filter, Pack, PackRow, Targets};
@@ -68,8 +68,8 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         Ok(found) => found,
         Err(missing) => {
             scored.status = RowStatus::NoData;
-            scored.why = both("缺少核对所需的数据", "the data to check it are missing");
-            scored.bring = Some(row.bring.clone().unwrap_or(missing.0));
+            scored.why = missing.why;
+            scored.bring = Some(row.bring.clone().unwrap_or(missing.bring));
             return scored;
         }
     };
@@ -83,20 +83,38 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         (Some(_), None) => RowStatus::NoData,
         (Some(target), Some(value)) => {
             let lack = if row.at_most { value - target } else { target - value };
-            scored.gap = Some(rounded(lack.max(0.0)));
-            if lack <= SAME { RowStatus::Met } else { RowStatus::Missed }
+            let met = lack <= SAME;
+            if found.open.as_ref().is_none_or(|open| decides(open, met, target, row.at_most)) {
+                scored.gap = Some(rounded(lack.max(0.0)));
+                if met { RowStatus::Met } else { RowStatus::Missed }
+            } else {
+                RowStatus::NoData
+            }
         }
     };
-    if scored.status == RowStatus::NoData {
+    scored.at_least = scored.today.is_some() && found.open.as_ref().is_some_and(|open| open.lower);
+    if let Some(open) = found.open.as_ref().filter(|_| scored.status == RowStatus::NoData) {
+        scored.bring = Some(open.way_out.clone());
+    } else if scored.status == RowStatus::NoData {
         let bring = || both(format!("缺少 {year} 年的数值"), format!("there is no value for {year}"));
         scored.bring = Some(row.bring.clone().unwrap_or_else(bring));
     }
     scored.short = short(&scored, row, &found, target);
     scored.counted = found.counted.as_ref().map(|(ok, of, unit)| Proportion { ok: rounded(*ok), of: rounded(*of), unit: unit.clone() });
     scored.trend = trend(study, row, pack, evaluation);
-    scored.failing_kind = found.kind.filter(|_| !found.places.is_empty() || !found.homes.is_empty());
+    scored.failing_kind =
+        found.kind.filter(|_| scored.status != RowStatus::NoData).filter(|_| !found.places.is_empty() || !found.homes.is_empty());
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
+    if let Some(open) = &found.open {
+        let told = said(open, scored.today.is_some());
+        if scored.status == RowStatus::NoData {
+            let also = |why: &str, told: &str, with: &str| if why.is_empty() { told.to_owned() } else { format!("{told}{with}{why}") };
+            scored.why = both(also(&scored.why.zh, &told.zh, "；"), also(&scored.why.en, &told.en, "; "));
+        } else {
+            scored.notes.insert(0, told);
+        }
+    }
     let last = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
     if row.check.is_of_the_year() && now.day < last && scored.today.is_some() {
         scored.partial = true;
@@ -106,9 +124,30 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         );
         scored.notes.insert(0, both(zh, en));
     }
-    places(study, found, &mut scored);
+    if scored.status != RowStatus::NoData {
+        places(study, found, &mut scored);
+    }
     scored.no_plan = if scored.status == RowStatus::Missed { no_plan(row, &scored) } else { None };
     scored
+}
+
+/// Whether a row is decided although its value leaves facilities out: a lower bound that reaches the target has met it, and one
+/// that the facilities left out cannot lift there has missed it.
+fn decides(open: &LeftOpen, met: bool, target: f64, at_most: bool) -> bool {
+    if at_most {
+        return open.lower && !met;
+    }
+    open.lower && met || !met && open.most.is_some_and(|most| target - most > SAME)
+}
+
+/// What a value leaves open, in a sentence.
+fn said(open: &LeftOpen, has_value: bool) -> Name {
+    let Name { zh, en } = &open.missing;
+    match (has_value, open.lower) {
+        (false, _) => both(format!("无法判定：{zh}"), format!("cannot be judged: {en}")),
+        (true, true) => both(format!("至少：{zh}"), format!("at least: {en}")),
+        (true, false) => both(format!("不确定：{zh}"), format!("uncertain: {en}")),
+    }
 }
 
 /// Reason why no new site closes a missed row; `None` where sites may.
@@ -169,6 +208,7 @@ fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> Scor
         gap: None,
         short: None,
         counted: None,
+        at_least: false,
         watched: row.targets.stated().is_empty(),
         partial: false,
         targets: stated(&row.targets),

@@ -28,3 +28,4 @@ pub use pack::{Pack, PackError};
 pub use scoreboard::{
     FailingPlace, FailingTown, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall, StatusCounts, YearValue,
 };
+pub use selection::lacking;

@@ -164,6 +164,8 @@ pub struct ScoreboardRow {
     /// Value on `date`; null when it cannot be computed.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub today: Option<f64>,
+    /// Whether `today` is a lower bound, because facilities are left out whose place, date or size no list says.
+    pub at_least: bool,
     /// Difference of `today` from `target` in the unit of the values; 0 when the target is met, null without either.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub gap: Option<f64>,

@@ -5,19 +5,50 @@ use std::borrow::Cow;
 use jiff::civil::Date;
 
 use super::bilingual::both;
+use super::checks::kinds;
 use super::pack::{ColumnCondition, Filter, Measure};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, Name, Study};
 use carecircle_import::columns::Field;
 use carecircle_import::text::{self, fold};
 
+/// Explanation of a row whose data are missing, where nothing more is known.
+#[must_use]
+pub fn lacking() -> Name {
+    both("缺少核对所需的数据", "the data to check it are missing")
+}
+
 /// Missing data that prevent a check, in words.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Missing(pub(super) Name);
+pub(super) struct Missing {
+    /// What to bring.
+    pub(super) bring: Name,
+    /// Why there is no value.
+    pub(super) why: Name,
+}
 
 impl Missing {
     pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self(both(zh, en))
+        Self { bring: both(zh, en), why: lacking() }
+    }
+
+    /// No list of the study holds anything of the kind.
+    fn register(study: &Study, filter: &Filter) -> Self {
+        let Name { zh, en } = kinds(study, filter);
+        let id = filter.services.first().or_else(|| filter.columns.iter().find_map(|c| c.has.first())).cloned().unwrap_or_default();
+        let mut missing = Self::new(
+            format!(
+                "没有清单写明“{zh}”：请把这类设施的名册列入 [[facilities]]；确实一处也没有的，在 [study] 写 complete_registers = [\"{id}\"]"
+            ),
+            format!(
+                "no list of the study holds any '{en}': bring their register under [[facilities]]; where there really are none, write complete_registers = [\"{id}\"] under [study]"
+            ),
+        );
+        missing.why = both(
+            format!("没有人提供“{zh}”的名册：不知道，不当作 0"),
+            format!("nobody brought a register of '{en}': unknown, and not taken for 0"),
+        );
+        missing
     }
 
     fn service(study: &Study, ids: &[String]) -> Self {
@@ -57,13 +88,50 @@ impl Missing {
 /// # Errors
 /// [`Missing`] when the study has fewer than `need` of them.
 pub(super) fn services(study: &Study, ids: &[String], need: usize) -> Result<Vec<ServiceId>, Missing> {
-    let find = |id: &String| study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index);
-    let known: Vec<ServiceId> = ids.iter().filter_map(find).collect();
+    let known: Vec<ServiceId> = ids.iter().filter_map(|id| position(study, id)).collect();
     if known.len() >= need { Ok(known) } else { Err(Missing::service(study, ids)) }
 }
 
 /// Rows of the facilities that a filter selects, open or not, ascending.
+///
+/// # Errors
+/// [`Missing`] when the study lacks a service or column, or when no list of it is a register of what the filter asks for: then
+/// none is unknown, and not 0.
 pub(super) fn choose(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
+    let rows = matching(study, filter)?;
+    if rows.is_empty() && !has_register(study, filter) { Err(Missing::register(study, filter)) } else { Ok(rows) }
+}
+
+/// Whether the study's lists would hold what the filter asks for if there were any: they hold the service and record the column,
+/// or the study says that they are whole.
+fn has_register(study: &Study, filter: &Filter) -> bool {
+    let complete = |name: &str| study.complete_registers.iter().any(|r| fold(r) == fold(name));
+    let words = || filter.columns.iter().flat_map(|c| &c.has);
+    if words().any(|word| complete(word)) || !filter.services.is_empty() && filter.services.iter().all(|id| complete(id)) {
+        return true;
+    }
+    let services: Vec<ServiceId> = filter.services.iter().filter_map(|id| position(study, id)).collect();
+    let mut of_services = study.facilities.iter().filter(|f| services.iter().any(|s| f.services.contains(s))).peekable();
+    of_services.peek().is_some()
+        && filter.columns.iter().all(|condition| {
+            study
+                .facilities
+                .iter()
+                .any(|f| services.iter().any(|s| f.services.contains(s)) && condition.columns.iter().any(|column| recorded(f, column)))
+        })
+}
+
+/// Whether a facility's list records this column as one of its own, beside kind and name.
+fn recorded(facility: &Facility, column: &str) -> bool {
+    facility.attributes.iter().any(|(header, value)| fold(header) == fold(column) && !value.is_empty())
+}
+
+fn position(study: &Study, id: &str) -> Option<ServiceId> {
+    study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index)
+}
+
+/// [`choose`] without asking whether there is a register.
+pub(super) fn matching(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
     let services = services(study, &filter.services, filter.services.len().min(1))?;
     for condition in &filter.columns {
         if !study.facilities.iter().any(|f| cell(f, &condition.columns).is_some()) {

@@ -5,7 +5,47 @@ use jiff::civil::Date;
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
-use super::{Hours, WeekTime};
+use super::{AreaLevel, Hours, WeekTime};
+
+/// Approximate position of a facility whose list gives no coordinates, only an area.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Approximate {
+    /// Representative position of the area.
+    pub at: LonLat,
+    /// Level of the area: a village, or only a town.
+    pub by: AreaLevel,
+    /// Distance in metres from `at` to the farthest known part of the area; `None` where only one point of it is known.
+    pub within_m: Option<f64>,
+}
+
+/// Way in which a facility is located.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Located {
+    /// By coordinates.
+    Exact,
+    /// By the village that the list names.
+    ByVillage,
+    /// By the town that the list names.
+    ByTown,
+    /// Not at all.
+    Not,
+}
+
+impl Located {
+    /// Every way, the most precise first.
+    pub const ALL: [Self; 4] = [Self::Exact, Self::ByVillage, Self::ByTown, Self::Not];
+
+    /// Stable code as in `summary.json`: `exact`, `by_village`, `by_town`, `not`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::ByVillage => "by_village",
+            Self::ByTown => "by_town",
+            Self::Not => "not",
+        }
+    }
+}
 
 /// A facility: one row of a facility list, with every attribute of the row.
 #[derive(Debug, Clone, Default)]
@@ -16,6 +56,9 @@ pub struct Facility {
     pub name: String,
     /// Position; `None` when the list has no usable coordinates ('unlocated').
     pub at: Option<LonLat>,
+    /// Approximate position by the area that the list names; `None` where `at` is known or the list names no area whose place
+    /// is known. It decides no travel time.
+    pub about: Option<Approximate>,
     /// Services provided; sorted, distinct; empty when the kind is unknown.
     pub services: Vec<ServiceId>,
     /// Kind as the list writes it; may be empty.
@@ -24,6 +67,8 @@ pub struct Facility {
     pub level: Option<String>,
     /// Town or village as the list writes it; `None` where the list has none.
     pub area_name: Option<String>,
+    /// Village (村社区) as the list writes it; `None` where the list has none.
+    pub village: Option<String>,
     /// Street address (地址); `None` where the list has none.
     pub address: Option<String>,
     /// Telephone number as the list writes it; `None` where the list has none.
@@ -45,6 +90,17 @@ pub struct Facility {
 }
 
 impl Facility {
+    /// Way in which the facility is located. Only an exact position decides travel times and circles.
+    #[must_use]
+    pub fn located(&self) -> Located {
+        match (self.at, self.about.map(|about| about.by)) {
+            (Some(_), _) => Located::Exact,
+            (None, Some(AreaLevel::Village)) => Located::ByVillage,
+            (None, Some(AreaLevel::Town)) => Located::ByTown,
+            (None, None) => Located::Not,
+        }
+    }
+
     /// Whether the facility operates on `day`. Without `day` or without dates it does, unless it is vacant.
     #[must_use]
     pub fn open_on(&self, day: Option<Date>) -> bool {

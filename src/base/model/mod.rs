@@ -18,6 +18,7 @@ mod profile_tables;
 pub mod reasons; // reasons by which elements are dropped or doubted, known by name
 mod report;
 mod report_text;
+mod first_notes; // what changes the headline, first
 mod roads;
 mod stop;
 mod study;
@@ -28,7 +29,7 @@ pub use area::{Area, AreaLevel};
 pub use circle::{Circle, Service};
 pub use cohort::Cohort;
 pub use compound::Compound;
-pub use facility::Facility;
+pub use facility::{Approximate, Facility, Located};
 pub use figure::Figure;
 pub use home::{AgeBands, Home};
 pub use hours::{Hours, WeekTime, WeekTimeError};
@@ -40,6 +41,7 @@ pub use opening::Opening;
 pub use profile::{CONDITIONAL, Pace, Profile, Rule, WayRule};
 pub use profile_tables::ProfileError;
 pub use report::{ImportReport, LayerReport, Note, Severity};
+pub use report_text::GravestNotes;
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{SeniorsAre, Settings, Source, Study};

@@ -6,7 +6,39 @@ use super::{ImportReport, LayerReport, Severity};
 
 impl fmt::Display for ImportReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", GravestNotes(self))?;
         self.layers.iter().try_for_each(|layer| write!(f, "{layer}"))
+    }
+}
+
+/// Number of notes that the first screen tells.
+const FIRST_SCREEN: usize = 8;
+
+/// Text of the notes that may change the numbers, the gravest first, a line each; empty without any.
+#[derive(Debug, Clone, Copy)]
+pub struct GravestNotes<'r>(pub &'r ImportReport);
+
+impl fmt::Display for GravestNotes<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let notes = self.0.gravest();
+        for (layer, note) in notes.iter().take(FIRST_SCREEN) {
+            let file = if layer.file.is_empty() { &layer.layer } else { &layer.file };
+            writeln!(f, "{} {} × {} ({file}): {}", mark(note.severity), note.count, note.reason, note.text_zh)?;
+            writeln!(f, "    {}", note.text)?;
+        }
+        if notes.len() > FIRST_SCREEN {
+            writeln!(f, "另有 {} 项，见下 more below", notes.len() - FIRST_SCREEN)?;
+        }
+        if notes.is_empty() { Ok(()) } else { writeln!(f) }
+    }
+}
+
+/// Word for a severity in both languages.
+fn mark(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Dropped => "未采用 dropped",
+        Severity::Warning => "需核对 warning",
+        Severity::Info => "说明 note",
     }
 }
 
@@ -25,11 +57,7 @@ impl fmt::Display for LayerReport {
         }
         for severity in [Severity::Dropped, Severity::Warning, Severity::Info] {
             for note in self.notes.iter().filter(|n| n.severity == severity) {
-                let mark = match severity {
-                    Severity::Dropped => "未采用 dropped",
-                    Severity::Warning => "需核对 warning",
-                    Severity::Info => "说明 note",
-                };
+                let mark = mark(severity);
                 writeln!(f, "  {mark} {} × {}: {}", note.count, note.reason, note.text_zh)?;
                 writeln!(f, "      {}", note.text)?;
                 for example in &note.examples {

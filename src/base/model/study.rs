@@ -100,6 +100,9 @@ pub struct Study {
     pub needs: Vec<Need>,
     /// Services that facilities can provide.
     pub services: Vec<Service>,
+    /// Registers that the lists hold whole (台账齐全), so that none in the lists means none at all: ids of services, and kinds as
+    /// packs and lists write them; sorted, distinct.
+    pub complete_registers: Vec<String>,
     /// Service circles.
     pub circles: Vec<Circle>,
     /// Cohorts.
@@ -131,6 +134,7 @@ impl Study {
             packs: Vec::new(),
             needs: Vec::new(),
             services: Vec::new(),
+            complete_registers: Vec::new(),
             circles: Vec::new(),
             cohorts: Vec::new(),
             profiles: Profile::built_in(),
@@ -143,6 +147,16 @@ impl Study {
     #[must_use]
     pub fn bus_missing(&self) -> bool {
         self.transit.is_none() && self.circles.iter().any(|c| c.mode.has_bus())
+    }
+
+    /// Whether the lists hold any facility or mobile stop of `service`, open or not, or are said to be its whole register: then none
+    /// means none, and not that nobody brought the register.
+    #[must_use]
+    pub fn has_register(&self, service: ServiceId) -> bool {
+        let held = |services: &[ServiceId]| services.contains(&service);
+        self.facilities.iter().any(|f| held(&f.services))
+            || self.stops.iter().any(|s| held(&s.services))
+            || self.complete_registers.iter().any(|r| *r == self.services[service.index()].id)
     }
 
     /// Whether times by `mode` to `service` are reported: those of a circle with that mode, all on foot, and those

@@ -22,6 +22,9 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     let simulated = if report.simulated { "（模拟数据）" } else { "" };
     let straight = if report.straight_line { " · 直线估算" } else { "" };
     let minutes = report.limit_s / 60.0;
+    if let Some(open) = &report.baseline_open {
+        let _ = writeln!(out, "注意：{}\n    {}", open.zh, open.en);
+    }
     let _ = writeln!(out, "{}{simulated} · {service} · {circle} · {cohort}{straight}", zh(&report.study));
     let goal = match report.model {
         "mclp" => format!("在 {} 个备选点中选址，使 {minutes} 分钟内可达的老人最多", report.candidates.given),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use carecircle_analysis::remedy::ClosingPlan;
 use carecircle_analysis::targets::pack::{Check, PackRow, PackStatus, Sure};
-use carecircle_analysis::targets::{Pack, RowStatus, Scoreboard, ScoreboardRow};
+use carecircle_analysis::targets::{Pack, RowStatus, Scoreboard, ScoreboardRow, lacking};
 use carecircle_base::model::{Name, Study};
 use carecircle_present::export;
 
@@ -74,7 +74,7 @@ pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
     let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
-    let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", shown(row.target), shown(row.today), gap(row));
+    let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", shown(row.target), today(row), gap(row));
     let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
     if !row.trend.is_empty() {
         let trend: Vec<String> = row.trend.iter().map(|t| format!("{} {}", t.year, value(row.share, t.value, None))).collect();
@@ -163,7 +163,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
             export::promise(row.status).0.to_owned(),
-            shown(row.today) + if row.partial { "*" } else { "" },
+            today(row) + if row.partial { "*" } else { "" },
             row.target.map_or_else(|| "—".to_owned(), |_| format!("{sign} {}", shown(row.target))),
             gap(row),
             format!("{}  {}", row.name.zh, row.row),
@@ -182,10 +182,21 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
     if board.rows.iter().any(|r| r.partial) {
         let _ = writeln!(out, "* 全年的数，{} 年尚未结束 counted over the year, which is not over", board.year);
     }
+    // What the lists leave open; rows that only lack a reported number say so under --explain.
+    for row in board.rows.iter().filter(|r| r.status == RowStatus::NoData && r.why != lacking()) {
+        let bring = row.bring.clone().unwrap_or_default();
+        let _ = writeln!(out, "缺数据 no data  {}\n    {}；{}\n    {}; {}", row.row, row.why.zh, bring.zh, row.why.en, bring.en);
+    }
     if rest > 0 {
         let _ = writeln!(out, "另有 {rest} 条地图无法核对（--list 列出） and {rest} that no map can check (--list)");
     }
     out
+}
+
+/// The value of a row, marked where it is a lower bound.
+fn today(row: &ScoreboardRow) -> String {
+    let shown = row.today.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
+    if row.at_least { format!("至少 {shown}") } else { shown }
 }
 
 /// What is missing, in the promise's own unit.

@@ -5,6 +5,7 @@ pub mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
 pub mod needs; // the built-in table is read by it too
 mod promise;
+mod registers;
 mod transit;
 
 use std::path::Path;
@@ -58,6 +59,8 @@ pub struct StudyConfig {
     pub services: Vec<Service>,
     /// Service circles.
     pub circles: Vec<Circle>,
+    /// Registers that the lists hold whole: ids of services and kinds as packs and lists write them; sorted, distinct.
+    pub complete_registers: Vec<String>,
     /// Cohorts.
     pub cohorts: Vec<Cohort>,
     /// Travel profiles.
@@ -112,8 +115,13 @@ impl StudyConfig {
         let (mut name, mut simulated, mut when, mut sources) = (Name::default(), false, (None, None), Vec::new());
         let (mut packs, mut needs_file) = (Vec::new(), None);
         if let Some((section, start, table)) = root.table("study")? {
-            let keys =
-                Keys::new(text, section, start, table, &["name", "name_en", "simulated", "date", "at", "sources", "packs", "needs"])?;
+            let keys = Keys::new(
+                text,
+                section,
+                start,
+                table,
+                &["name", "name_en", "simulated", "date", "at", "sources", "packs", "needs", "complete_registers"],
+            )?;
             name = keys.name()?;
             simulated = keys.flag("simulated")?.unwrap_or(false);
             packs = keys.texts("packs")?.unwrap_or_default();
@@ -141,6 +149,7 @@ impl StudyConfig {
         let transit = transit::transit(text, &root, roads.is_some(), when.0)?;
         let profiles = profiles(text, &root)?;
         let services = promise::services(text, &root)?;
+        let complete_registers = registers::complete(text, &root, &services)?;
         let circles = promise::circles(text, &root, &services, &profiles)?;
         let cohorts = promise::cohorts(text, &root, &profiles)?;
         let settings = promise::settings(text, &root, &circles, &cohorts, when)?;
@@ -160,6 +169,7 @@ impl StudyConfig {
             roads,
             transit,
             services,
+            complete_registers,
             circles,
             cohorts,
             profiles,

@@ -10,6 +10,8 @@
 //! | `homes`, `homes_covered` | residential points |
 //! | `seniors`, `seniors_covered`, `seniors_left_out` | people |
 //! | `share` | seniors covered over seniors, 0 to 1 at 4 decimals; empty where there are no seniors |
+//! | `certainty` | `full`; `at_least` where some facilities are not located; `unjudged` where too many are, and the figures are empty; `no_data` where no list holds the services |
+//! | `unlocated` | number of the circle's facilities that are not located |
 //! | `reason`, `reason_name` | why most of those left out are: code, and in Chinese; empty where nobody is |
 
 use std::path::Path;
@@ -21,6 +23,7 @@ use carecircle_base::model::AreaLevel;
 use super::csv::{BOM, Csv};
 use super::digits::rounded;
 use super::error::{ExportError, write_file};
+use super::figures::Figures;
 use super::{ExportLens, Exporter, facts, words};
 
 /// The table of areas: of every circle and cohort, or of a lens.
@@ -46,7 +49,7 @@ pub(super) fn level(level: AreaLevel) -> &'static str {
     }
 }
 
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 18] = [
     "area",
     "code",
     "level",
@@ -63,6 +66,8 @@ const HEADER: [&str; 16] = [
     "seniors_left_out",
     "reason",
     "reason_name",
+    "certainty",
+    "unlocated",
 ];
 
 fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
@@ -81,6 +86,8 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                     continue;
                 }
                 let share = analysis.coverage.area(CohortId::from_index(c), circle_id, AreaId::from_index(a));
+                let evidence = &analysis.coverage.cohorts[c].circles[circle_id.index()].evidence;
+                let figures = Figures::of(&share, evidence.certainty);
                 table.plain(&area.name);
                 table.plain(&area.code);
                 table.text(level(area.level));
@@ -90,17 +97,19 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                 table.text(&cohort.id);
                 table.plain(words::zh(&cohort.name));
                 table.count(share.homes);
-                table.count(share.homes_covered);
-                table.number(rounded(share.seniors, 6));
-                table.number(rounded(share.seniors_covered, 6));
-                match share.ratio() {
-                    Some(ratio) => table.number(rounded(ratio, 4)),
+                match figures.homes_covered {
+                    Some(homes) => table.count(homes),
                     None => table.empty(),
                 }
-                table.number(rounded(share.seniors_left_out(), 6));
+                table.number(rounded(share.seniors, 6));
+                table.optional(figures.seniors_covered.map(|n| rounded(n, 6)));
+                table.optional(figures.share.map(|n| rounded(n, 4)));
+                table.optional(figures.seniors_left_out.map(|n| rounded(n, 6)));
                 let reason = reasons[c][circle_id.index()][a].unwrap_or("");
                 table.text(reason);
                 table.text(words::reason(reason).0);
+                table.text(evidence.certainty.code());
+                table.count(evidence.unlocated.iter().map(|u| u.missing).sum());
                 table.end();
                 rows += 1;
             }

@@ -66,6 +66,14 @@ impl Csv {
         }
     }
 
+    /// A number, or an absent value.
+    pub(super) fn optional(&mut self, value: Option<f64>) {
+        match value {
+            Some(value) => self.number(value),
+            None => self.empty(),
+        }
+    }
+
     /// A count.
     pub(super) fn count(&mut self, count: usize) {
         digits::fixed(self.cell(), i64::try_from(count).expect("a table's length fits 63 bits"), 0);

@@ -73,7 +73,7 @@ pub fn gap_id(study: &Study, gap: &Gap) -> String {
     format!("{}/{}/{}", study.circles[gap.circle.index()].id, study.cohorts[gap.cohort.index()].id, gap.rank)
 }
 
-/// Where a circle holds: its promise, `mode`, `services`, `need`, then, for the circle as a whole, `homes`,
+/// Where a circle holds: its promise, `mode`, `services`, `need`, then, for the circle as a whole, `certainty`, `homes`,
 /// `homes_covered`, `seniors`, `seniors_covered`, `share`, `seniors_left_out`; for one facility's area, `facility`, `name`
 /// and its own `services`.
 #[must_use]
@@ -89,7 +89,9 @@ pub fn circle(analysis: &Analysis, area: &ServiceArea) -> Properties {
         None => {
             p.insert("services".into(), ids(&circle.services));
             p.insert("need".into(), circle.need.into());
-            p.extend(summary::share(&analysis.coverage.cohort(area.cohort).circles[area.circle.index()].total));
+            let circled = &analysis.coverage.cohort(area.cohort).circles[area.circle.index()];
+            p.insert("certainty".into(), circled.evidence.certainty.code().into());
+            p.extend(summary::share(&circled.total, circled.evidence.certainty));
         }
         Some(facility) => {
             p.insert("facility".into(), facility.id.as_str().into());
@@ -137,8 +139,8 @@ pub fn facility(study: &Study, id: FacilityId) -> Properties {
     p
 }
 
-/// A town or village through one lens: `area`, `code`, `level`, `parent`, circle and cohort, then `homes`, `homes_covered`,
-/// `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
+/// A town or village through one lens: `area`, `code`, `level`, `parent`, circle and cohort, `certainty`, then `homes`,
+/// `homes_covered`, `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
 #[must_use]
 pub fn area(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: AreaId) -> Properties {
     let study = &analysis.study;
@@ -149,7 +151,9 @@ pub fn area(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: AreaId)
     p.insert("level".into(), areas::level(area.level).into());
     p.insert("parent".into(), area.parent.map(|a| study.areas[a.index()].name.as_str()).into());
     p.extend(promise(study, circle, cohort));
-    p.extend(summary::share(&analysis.coverage.area(cohort, circle, id)));
+    let certainty = analysis.coverage.cohort(cohort).circles[circle.index()].evidence.certainty;
+    p.insert("certainty".into(), certainty.code().into());
+    p.extend(summary::share(&analysis.coverage.area(cohort, circle, id), certainty));
     p
 }
 
@@ -169,7 +173,7 @@ pub fn home(analysis: &Analysis, cohort: CohortId, circle: CircleId, id: HomeId)
     p.insert("village".into(), area(home.village));
     p.insert("cohort".into(), study.cohorts[cohort.index()].id.as_str().into());
     p.insert("circle".into(), promised.id.as_str().into());
-    p.insert("covered".into(), circled.covered[row].into());
+    p.insert("covered".into(), circled.verdict(row).into());
     p.insert("time_s".into(), circled.time[row].map(carecircle_base::units::Millis::seconds).into());
     p.insert("reason".into(), circled.reason[row].as_ref().map(Reason::code).into());
     let times = coverage.mode(promised.mode).map_or(&[][..], |mode| &mode.services);

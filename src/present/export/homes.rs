@@ -12,7 +12,8 @@
 //! | `<service>_<mode>_s`, `<service>_<mode>_facility` | the same by a riding mode, for each mode that a circle uses |
 //! | `<service>_<mode>_by` | where the mode is the best of several (`walk-ebike-bus`): the one that has the time |
 //! | `<service>_<mode>_p90_s` | where a bus is among them: what nine of ten departures keep; empty where more than one in ten never comes |
-//! | `<circle>` | 1 covered, 0 not |
+//! | `<circle>` | 1 covered, 0 not; empty where facilities that are not located leave no verdict |
+//! | `<circle>_certainty` | where facilities are not located or no list holds a service: `full` for a covered home, else `at_least` (0 may yet be 1), `unjudged` or `no_data` |
 //! | `reason` | why the study's first circle that leaves this home out does so; empty when none does |
 //!
 //! `homes.csv` speaks of the study's own cohort; `homes-<cohort>.csv` of every other one. Through a lens, the table has
@@ -21,7 +22,7 @@
 use std::path::Path;
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::CircleCoverage;
+use carecircle_analysis::coverage::{Certainty, CircleCoverage};
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Study;
 
@@ -112,7 +113,13 @@ fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<C
             }
         }
         for circled in circles {
-            table.count(usize::from(circled.covered[i]));
+            match circled.verdict(i) {
+                Some(covered) => table.count(usize::from(covered)),
+                None => table.empty(),
+            }
+            if circled.evidence.certainty != Certainty::Full {
+                table.text(if circled.covered[i] { Certainty::Full } else { circled.evidence.certainty }.code());
+            }
         }
         table.quoted(facts::first_reason(circles, i).map_or(&[][..], |r| r.code().as_bytes()));
         table.end();
@@ -135,7 +142,11 @@ fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[Circle
         }
     }
     for circled in circles {
-        table.text(&study.circles[circled.circle.index()].id);
+        let id = &study.circles[circled.circle.index()].id;
+        table.text(id);
+        if circled.evidence.certainty != Certainty::Full {
+            table.text(&format!("{id}_certainty"));
+        }
     }
     table.text("reason");
 }

@@ -14,6 +14,7 @@ mod csv;
 mod digits;
 mod error;
 mod facts;
+mod figures;
 pub mod feature;
 mod geojson;
 mod lens;

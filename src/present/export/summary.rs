@@ -5,12 +5,13 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::{CircleCoverage, Share};
-use carecircle_base::ids::{AreaId, CircleId, CohortId};
-use carecircle_base::model::Study;
+use carecircle_analysis::coverage::{Certainty, CircleCoverage, Evidence, Share};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, ServiceId};
+use carecircle_base::model::{Located, Study};
 
 use super::digits::{optional, people, rounded};
 use super::error::{ExportError, write_file};
+use super::figures::{self, Figures};
 use super::{Exporter, areas, facts, words};
 
 /// The version of the keys below; it grows when one changes its meaning or goes.
@@ -47,11 +48,18 @@ pub fn headlines(analysis: &Analysis) -> Vec<String> {
     let line = |circled: &CircleCoverage| {
         let name = &study.circles[circled.circle.index()].name;
         let total = &circled.total;
-        let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
-        let share = words::percent(total.ratio());
+        let all = words::thousands(total.seniors);
+        let evidence = &circled.evidence;
+        let open = evidence.sentence(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh, said.en));
         let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
         let no_bus = if no_bus { format!(" [{}]", words::NO_BUS) } else { String::new() };
-        format!("{} · {}: {share} of {all} seniors, {out} left out{marks}{no_bus}", words::zh(&study.name), words::zh(name))
+        let [(_, least), (_, most)] = figures::bounds(evidence.certainty);
+        let figures = Figures::of(total, evidence.certainty);
+        let counted = match figures.seniors_left_out {
+            Some(out) => format!("{least}{} of {all} seniors, {most}{} left out", words::percent(figures.share), words::thousands(out)),
+            None => format!("— of {all} seniors"),
+        };
+        format!("{} · {}: {counted}{open}{marks}{no_bus}", words::zh(&study.name), words::zh(name))
     };
     covered.circles.iter().map(line).collect()
 }
@@ -72,15 +80,31 @@ pub(super) fn about(analysis: &Analysis) -> Map<String, Value> {
     about
 }
 
-/// A share as keys: `homes`, `homes_covered`, `seniors`, `seniors_covered`, `share`, `seniors_left_out`.
-pub(super) fn share(share: &Share) -> Map<String, Value> {
+/// A share as keys: `homes`, `homes_covered`, `seniors`, `seniors_covered`, `share`, `seniors_left_out`; all but `homes` and
+/// `seniors` are null where the circle gives no verdict, the share also where no list holds its services.
+pub(super) fn share(share: &Share, certainty: Certainty) -> Map<String, Value> {
+    let figures = Figures::of(share, certainty);
+    let number = |value: Option<f64>| value.map_or(Value::Null, people);
     let mut out = Map::new();
     out.insert("homes".into(), share.homes.into());
-    out.insert("homes_covered".into(), share.homes_covered.into());
+    out.insert("homes_covered".into(), figures.homes_covered.into());
     out.insert("seniors".into(), people(share.seniors));
-    out.insert("seniors_covered".into(), people(share.seniors_covered));
-    out.insert("share".into(), optional(share.ratio(), 6));
-    out.insert("seniors_left_out".into(), people(share.seniors_left_out()));
+    out.insert("seniors_covered".into(), number(figures.seniors_covered));
+    out.insert("share".into(), optional(figures.share, 6));
+    out.insert("seniors_left_out".into(), number(figures.seniors_left_out));
+    out
+}
+
+/// The evidence behind a circle's figures as keys: `certainty`, `unlocated` (services with the number missing), `unlisted`
+/// (services that no list holds), `certainty_note`.
+fn evidence(study: &Study, evidence: &Evidence) -> Map<String, Value> {
+    let id = |service: ServiceId| study.services[service.index()].id.as_str();
+    let mut out = Map::new();
+    out.insert("certainty".into(), evidence.certainty.code().into());
+    let unlocated = evidence.unlocated.iter().map(|u| json!({ "service": id(u.service), "missing": u.missing, "of": u.of }));
+    out.insert("unlocated".into(), unlocated.collect());
+    out.insert("unlisted".into(), evidence.unlisted.iter().map(|s| id(*s)).collect());
+    out.insert("certainty_note".into(), json!(evidence.sentence(study)));
     out
 }
 
@@ -118,6 +142,7 @@ fn counts(analysis: &Analysis) -> Value {
         "facilities": study.facilities.len(),
         "facilities_counted": state("counted"),
         "facilities_unlocated": state("unlocated"),
+        "facilities_located": located(study),
         "facilities_vacant": state("vacant"),
         "facilities_closed": state("closed"),
         "facilities_without_service": state("no_service"),
@@ -125,6 +150,12 @@ fn counts(analysis: &Analysis) -> Value {
         "villages": study.areas.iter().filter(|a| areas::level(a.level) == "village").count(),
         "gaps": analysis.gaps().len(),
     })
+}
+
+/// Number of facilities by the way in which they are located: `exact`, `by_village`, `by_town`, `not`.
+fn located(study: &Study) -> Map<String, Value> {
+    let of = |way| study.facilities.iter().filter(|f| f.located() == way).count();
+    Located::ALL.into_iter().map(|way| (way.code().to_owned(), of(way).into())).collect()
 }
 
 fn cohort(analysis: &Analysis, id: CohortId) -> Value {
@@ -149,9 +180,10 @@ fn circle(analysis: &Analysis, cohort: CohortId, circled: &CircleCoverage) -> Va
     out.insert("mode".into(), words::mode(study, circle.mode).into());
     out.insert("services".into(), circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
     out.insert("need".into(), circle.need.into());
-    out.extend(share(&circled.total));
+    out.extend(evidence(study, &circled.evidence));
+    out.extend(share(&circled.total, circled.evidence.certainty));
     out.insert("radius_m".into(), optional(circle.radius_m, 3));
-    out.insert("within_radius".into(), circled.total_radius.as_ref().map_or(Value::Null, |s| share(s).into()));
+    out.insert("within_radius".into(), circled.total_radius.as_ref().map_or(Value::Null, |s| share(s, circled.evidence.certainty).into()));
     out.insert(
         "reasons".into(),
         facts::reasons(study, circled)
@@ -172,7 +204,8 @@ fn areas_of(study: &Study, analysis: &Analysis, cohort: CohortId, circle: Circle
         out.insert("area".into(), area.name.as_str().into());
         out.insert("code".into(), area.code.as_str().into());
         out.insert("level".into(), areas::level(area.level).into());
-        out.extend(share(&analysis.coverage.area(cohort, circle, id)));
+        let certainty = analysis.coverage.cohort(cohort).circles[circle.index()].evidence.certainty;
+        out.extend(share(&analysis.coverage.area(cohort, circle, id), certainty));
         Value::from(out)
     };
     facts::headline_areas(study).map(entry).collect()

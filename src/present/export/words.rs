@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::figures;
+
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::RowStatus;
 use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
@@ -9,7 +11,7 @@ use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
 
 /// Every reason code, in the order in which reports list them.
-pub(super) const REASONS: [&str; 5] = ["too_far", "barrier", "island", "off_network", "no_facility"];
+pub(super) const REASONS: [&str; 6] = ["too_far", "barrier", "island", "off_network", "no_facility", "unlocated"];
 
 /// A reason code in Chinese and in English.
 pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
@@ -19,6 +21,7 @@ pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
         "island" => ("道路不连通", "cut off from the road network"),
         "off_network" => ("附近没有可走的路", "no usable road nearby"),
         "no_facility" => ("没有这类设施", "no such facility"),
+        "unlocated" => ("设施没有定位，不知能否到达", "facilities not located: unknown"),
         _ => ("", ""),
     }
 }
@@ -140,6 +143,9 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.zh, mark.why_zh))));
     if study.bus_missing() {
         rows.push(("注意", format!("{NO_BUS}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算")));
+    }
+    for (circle, said, way_out) in figures::open_circles(analysis) {
+        rows.push(("注意", format!("{}：{}。{}", zh(&circle), said.zh, way_out.zh)));
     }
     rows.extend(study.sources.iter().map(|s| ("数据来源", [&*s.name, &*s.licence, &*s.date].join(" · "))));
     rows.push(("软件", format!("CareCircle {}", env!("CARGO_PKG_VERSION"))));

@@ -10,10 +10,11 @@ use std::path::Path;
 use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::CircleCoverage;
+use carecircle_analysis::coverage::{Certainty, CircleCoverage};
 use carecircle_base::model::AreaLevel;
 
 use super::digits::rounded;
+use super::figures::{self, Figures};
 use super::homes::shown;
 use super::{ExportError, ExportLens, Exporter, facts, words};
 
@@ -174,16 +175,18 @@ fn overview(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         for cohort in facts::cohorts_primary_first(study) {
             let circled = &analysis.coverage.cohort(cohort).circles[circle_id.index()];
             let total = &circled.total;
+            let figures = Figures::of(total, circled.evidence.certainty);
             sheet.text(words::zh(&circle.name))?;
             sheet.text(words::zh(&study.cohorts[cohort.index()].name))?;
             sheet.text(&words::mode_name(study, circle.mode).zh)?;
             sheet.number(circle.minutes)?;
             sheet.count(total.homes)?;
-            sheet.count(total.homes_covered)?;
+            #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
+            sheet.number(figures.homes_covered.map(|n| n as f64))?;
             sheet.number(rounded(total.seniors, 6))?;
-            sheet.number(rounded(total.seniors_covered, 6))?;
-            sheet.number(total.ratio())?;
-            sheet.number(rounded(total.seniors_left_out(), 6))?;
+            sheet.number(figures.seniors_covered.map(|n| rounded(n, 6)))?;
+            sheet.number(figures.share)?;
+            sheet.number(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
             sheet.count(facts::gaps(analysis, circle_id, cohort).count())?;
             sheet.text(facts::dominant(&facts::reasons(study, circled)).map_or("", |code| words::reason(code).0))?;
             sheet.end();
@@ -211,8 +214,9 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
     ];
     for circled in circles {
         let name = words::zh(&study.circles[circled.circle.index()].name);
-        columns.push(column(format!("{name}\n覆盖率"), 14.0, Look::Share));
-        columns.push(column(format!("{name}\n圈外老人"), 14.0, Look::People));
+        let [(least, _), (most, _)] = figures::bounds(circled.evidence.certainty);
+        columns.push(column(format!("{name}\n{least}覆盖率"), 14.0, Look::Share));
+        columns.push(column(format!("{name}\n{most}圈外老人"), 14.0, Look::People));
         columns.push(column(format!("{name}\n主要原因"), 20.0, Look::Text));
     }
     let reasons: Vec<_> = circles.iter().map(|circled| facts::area_reasons(study, circled)).collect();
@@ -227,8 +231,9 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
         sheet.number(rounded(any.seniors, 6))?;
         for (circled, reasons) in circles.iter().zip(&reasons) {
             let share = circled.areas[a];
-            sheet.number(share.ratio())?;
-            sheet.number(rounded(share.seniors_left_out(), 6))?;
+            let figures = Figures::of(&share, circled.evidence.certainty);
+            sheet.number(figures.share)?;
+            sheet.number(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
             sheet.text(reasons[a].map_or("", |code| words::reason(code).0))?;
         }
         sheet.end();
@@ -318,7 +323,11 @@ fn homes(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
                 }
             }
             for circled in circles {
-                sheet.text(if circled.covered[i] { "是" } else { "否" })?;
+                sheet.text(match (circled.verdict(i), circled.evidence.certainty) {
+                    (Some(true), _) => "是",
+                    (Some(false), Certainty::Full) => "否",
+                    _ => "未知",
+                })?;
             }
             sheet.text(facts::first_reason(circles, i).map_or("", |r| words::reason(r.code()).0))?;
             sheet.end();

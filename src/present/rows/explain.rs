@@ -161,6 +161,10 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
         Some(Reason::NoFacility) => {
             (format!("全域没有可用的{zh},无论住在哪里都到不了。"), format!("The study has no {en} in service, so nobody can reach one."))
         }
+        Some(Reason::Unlocated) => (
+            format!("{zh}有，但没有定位，不知道能否按时到达。"),
+            format!("There is {en}, but it is not located: whether it is within reach is not known."),
+        ),
         Some(Reason::OffNetwork) => (
             format!("附近 {:.0} 米内没有可以行走的道路，需要核对路网或住址。", study.settings.snap_limit_m),
             format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
@@ -199,5 +203,9 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
             }
         },
     };
-    Name { zh, en }
+    // What is not located may be nearer than what is.
+    match circled.evidence.sentence(study).filter(|_| !circled.covered[row]) {
+        None => Name { zh, en },
+        Some(said) => Name { zh: format!("{zh}（{}）", said.zh), en: format!("{en} ({})", said.en) },
+    }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{degrees, pair, rounded};
+use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::siting::{
     Assessment, Effect, Group, NEARBY_M, ProvidedServices, ServiceEffect, SiteAssessment, SiteRank, Suggestion, SurfacePoint, TimeChange,
     Warning,
@@ -24,6 +25,9 @@ pub struct SiteAnswer {
     pub limit_min: f64,
     /// What is counted, of a circle of several modes; null of others.
     pub counts: Option<Name>,
+    /// What the facilities that are not located, and the registers that nobody brought, leave open: whoever counts as newly covered
+    /// may be covered by these already; null when nothing.
+    pub baseline_open: Option<Name>,
     /// Each new site alone.
     pub sites: Vec<SiteRow>,
     /// All changes together, by cohort.
@@ -265,6 +269,7 @@ impl SiteAnswer {
             service: provided_services_id(study, gives).to_owned(),
             limit_min: row.minutes,
             counts: verdict.counts.clone(),
+            baseline_open: Evidence::of(study, row).baseline(study),
             sites: verdict.sites.iter().enumerate().map(|(n, s)| SiteRow::new(study, names.get(n), s)).collect(),
             together: verdict.together.iter().map(|e| EffectRow::new(study, e)).collect(),
             links: verdict.links.iter().map(|m| LinkRow { length_m: m.map(rounded) }).collect(),

@@ -150,6 +150,7 @@ fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> CircleCoverage {
         covered: vec![],
         reason: vec![],
         missing: vec![],
+        evidence: Default::default(),
         in_radius: vec![],
         total: Share::default(),
         total_radius: circle.radius_m.map(|_| Share::default()),

@@ -8,6 +8,7 @@ use super::counting::Counting;
 use super::outcome::PlanOutcome;
 use super::phases::{Phase, Point};
 use super::prepared::Prepared;
+use crate::coverage::Evidence;
 use crate::siting::{Solution, Status};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
@@ -28,6 +29,9 @@ pub struct PlanReport {
     pub simulated: bool,
     /// Whether times are straight-line estimates (直线估算).
     pub straight_line: bool,
+    /// What the facilities that are not located, and the registers that nobody brought, leave open of the baseline; `None` when
+    /// nothing.
+    pub baseline_open: Option<Name>,
     /// Id of the service.
     pub service: String,
     /// Id of the circle.
@@ -236,6 +240,7 @@ impl Prepared<'_> {
             study: study.name.clone(),
             simulated: study.simulated,
             straight_line: self.access.is_none(),
+            baseline_open: Evidence::of(study, &study.circles[self.query.circle.index()]).baseline(study),
             service: study.services[self.query.service.index()].id.clone(),
             circle: study.circles[self.query.circle.index()].id.clone(),
             cohort: study.cohorts[self.query.cohort.index()].id.clone(),

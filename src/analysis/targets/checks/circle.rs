@@ -1,6 +1,6 @@
 //! Check of the share of seniors within a circle.
 
-use super::CheckOutcome;
+use super::{CheckOutcome, LeftOpen};
 use crate::coverage::cover;
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
@@ -17,6 +17,8 @@ use carecircle_base::units::{Millis, thousands};
 struct Promise {
     /// Services with the rows of their facilities that count on the day.
     services: Vec<(ServiceId, Vec<usize>)>,
+    /// Facilities that would count if they were located, and registers that nobody brought.
+    open: Option<LeftOpen>,
     need: usize,
     minutes: f64,
     modes: Vec<CircleMode>,
@@ -26,7 +28,12 @@ struct Promise {
 pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     let mut notes = Vec::new();
-    let promise = resolve(at, check, &mut notes)?;
+    let mut promise = resolve(at, check, &mut notes)?;
+    let open = promise.open.take();
+    if open.is_some() && promise.services.iter().filter(|(_, rows)| !rows.is_empty()).count() < promise.need {
+        // Nobody is within reach of what is located: that says nothing of the others.
+        return Ok(CheckOutcome { unit: both("%", "%"), open, notes, ..CheckOutcome::default() });
+    }
     let limit = Millis::from_minutes(promise.minutes);
     let cohort = &study.cohorts[promise.cohort.index()];
     let covered = if promise.modes.contains(&CircleMode::Bus) {
@@ -89,6 +96,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
         counted: Some((ok, all, who)),
         kind: Some(PlaceKind::Home),
         whole: true,
+        open,
         notes,
         ..CheckOutcome::default()
     };
@@ -188,13 +196,7 @@ fn resolve(at: EvaluationDate<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -
             })?)
         }
     };
-    let of_service = |id: ServiceId, filter: &Filter| -> Result<Vec<usize>, Missing> {
-        let counts = |row: &usize| {
-            let facility = &study.facilities[*row];
-            facility.at.is_some() && facility.services.contains(&id) && stands(facility, at.day) && facility.open_at(study.settings.at)
-        };
-        Ok(choose(study, filter)?.into_iter().filter(counts).collect())
-    };
+    let by_service = |ids: &[ServiceId], filter: &Filter, need: usize| providers(at, ids, filter, need);
     if let Some(id) = &check.circle {
         let known = || study.circles.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
         let circle = study.circles.iter().find(|c| c.id == *id).ok_or_else(|| {
@@ -203,25 +205,56 @@ fn resolve(at: EvaluationDate<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -
                 format!("the study has no circle '{id}': declare it under [[circles]] (there are {})", known()),
             )
         })?;
-        let services =
-            circle.services.iter().map(|s| Ok((*s, of_service(*s, &Filter::default())?))).collect::<Result<Vec<_>, Missing>>()?;
+        let (services, open) = by_service(&circle.services, &Filter::default(), circle.need)?;
         return Ok(Promise {
             services,
+            open,
             need: circle.need,
             minutes: circle.minutes,
             modes: running(study, circle.mode.parts(), notes),
             cohort,
         });
     }
-    let services = services(study, &check.filter.services, check.need)?
-        .into_iter()
-        .map(|service| {
-            let id = study.services[service.index()].id.clone();
-            Ok((service, of_service(service, &Filter { services: vec![id], ..check.filter.clone() })?))
-        })
-        .collect::<Result<Vec<_>, Missing>>()?;
+    let (services, open) = by_service(&services(study, &check.filter.services, check.need)?, &check.filter, check.need)?;
     let modes = modes(study, &check.modes, notes)?;
-    Ok(Promise { services, need: check.need, minutes: check.minutes, modes, cohort })
+    Ok(Promise { services, open, need: check.need, minutes: check.minutes, modes, cohort })
+}
+
+/// Services of a circle, each with the rows of its providers.
+type Providers = Vec<(ServiceId, Vec<usize>)>;
+
+/// Facilities of `filter` that provide each service on the day and are located, and what is left open: facilities that are not
+/// located, services that no list holds.
+///
+/// # Errors
+/// When fewer than `need` services are held by any list.
+fn providers(at: EvaluationDate<'_>, ids: &[ServiceId], filter: &Filter, need: usize) -> Result<(Providers, Option<LeftOpen>), Missing> {
+    let study = at.study;
+    let mut found = Vec::with_capacity(ids.len());
+    let (mut open, mut absent) = (None, Vec::new());
+    for &id in ids {
+        let service = &study.services[id.index()];
+        let chosen = match choose(study, &Filter { services: vec![service.id.clone()], ..filter.clone() }) {
+            Ok(chosen) => chosen,
+            Err(missing) => {
+                absent.push(missing);
+                found.push((id, Vec::new()));
+                continue;
+            }
+        };
+        let counts = |row: &usize| stands(&study.facilities[*row], at.day) && study.facilities[*row].open_at(study.settings.at);
+        let all: Vec<usize> = chosen.into_iter().filter(counts).collect();
+        let located: Vec<usize> = all.iter().copied().filter(|row| study.facilities[*row].at.is_some()).collect();
+        open = LeftOpen::and(open, LeftOpen::unlocated(&service.name, all.len() - located.len(), all.len()));
+        found.push((id, located));
+    }
+    if ids.len() - absent.len() < need {
+        return Err(absent.swap_remove(0));
+    }
+    for Missing { bring, why } in absent {
+        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None }));
+    }
+    Ok((found, open))
 }
 
 /// Modes that the study has data for: without a timetable the bus is left out, with a note.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{CheckOutcome, names, real, share_of};
+use super::{CheckOutcome, LeftOpen, kinds, names, real, share_of};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::CompoundsCheck;
@@ -53,6 +53,9 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
         }
     }
     outcome.value = share_of(ok, of, at.detail);
+    if ok < of {
+        outcome.open = LeftOpen::unlocated(&kinds(study, &check.filter), chosen.iter().filter(|f| f.at.is_none()).count(), chosen.len());
+    }
     outcome.counted = Some((real(ok), real(of), both("个新建小区", "new compounds")));
     if at.detail {
         outcome.why = if of == 0 {

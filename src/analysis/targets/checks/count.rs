@@ -1,11 +1,13 @@
 //! Check of the number of facilities that exist, open or are upgraded.
 
-use super::CheckOutcome;
 use super::figure;
+use super::number::unmeasured as unmeasured_of;
 use super::number::{plain, unit};
+use super::{CheckOutcome, LeftOpen, kinds};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{CountBasis, CountCheck};
+use crate::targets::place_index::Within;
 use crate::targets::selection::{Missing, amount, cell, choose, measured, stands};
 use carecircle_import::text;
 
@@ -63,6 +65,9 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
     if !zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
         return Err(Missing::zones());
     }
+    let placed = |row: &usize| !zones.is_empty() && at.context.place_index.facilities[*row] == Within::default();
+    let lost = chosen.iter().filter(|row| placed(row) && stands(&study.facilities[**row], at.day)).count();
+    let candidates = chosen.len();
     let rows: Vec<usize> = chosen
         .into_iter()
         .filter(|row| zones.is_empty() || at.context.place_index.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
@@ -83,7 +88,15 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
         .collect();
     let sum: f64 = rows.iter().filter_map(|r| amount(&study.facilities[*r], &check.sum)).sum();
     let unit = unit(&check.sum);
-    let mut outcome = CheckOutcome { value: Some(sum), unit: unit.clone(), ..CheckOutcome::default() };
+    let unmeasured = rows.iter().filter(|r| amount(&study.facilities[**r], &check.sum).is_none()).count();
+    let open = LeftOpen::and(
+        LeftOpen::unlocated(&kinds(study, &check.filter), lost, candidates),
+        LeftOpen::and(
+            LeftOpen::unstated(&both("开业日期", "opening date"), undated, candidates),
+            LeftOpen::unstated(&unmeasured_of(&check.sum), unmeasured, rows.len()),
+        ),
+    );
+    let mut outcome = CheckOutcome { value: Some(sum), unit: unit.clone(), open, ..CheckOutcome::default() };
     if at.detail {
         let (zh, en) = match check.counts {
             CountBasis::Standing => ("现有", "standing"),
@@ -95,12 +108,6 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
             format!("{years} 年{zh} {}{}", plain(sum), unit.zh),
             format!("{} {} {en} in {years}", plain(sum), unit.en).replace("  ", " "),
         );
-        if undated > 0 {
-            outcome.notes.push(both(
-                format!("{undated} 处没有开业日期，不知是否新增，未计入"),
-                format!("{undated} have no opening date and do not count as opened"),
-            ));
-        }
     }
     Ok(outcome)
 }

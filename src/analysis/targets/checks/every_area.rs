@@ -1,6 +1,6 @@
 //! Check of the share of towns or villages that have a facility.
 
-use super::{CheckOutcome, area_place, areas_unit, names, real, share_of};
+use super::{CheckOutcome, LeftOpen, area_place, areas_unit, kinds, names, real, share_of};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::EveryAreaCheck;
@@ -33,8 +33,9 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     let areas: Vec<AreaId> = of_level().filter(wanted).collect();
 
     let mut has = vec![0_usize; study.areas.len()];
-    let mut nowhere = 0;
+    let (mut nowhere, mut standing) = (0, 0);
     for &row in chosen.iter().filter(|r| stands(&study.facilities[**r], at.day)) {
+        standing += 1;
         match context.place_index.facilities[row].level(check.level) {
             Some(area) => has[area.index()] += 1,
             None => nowhere += 1,
@@ -61,6 +62,11 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     }
     let ok = areas.len() - failing.len();
     outcome.value = share_of(ok, areas.len(), at.detail);
+    if let Some(mut open) = LeftOpen::unlocated(&kinds(study, &check.filter), nowhere, standing).filter(|_| !failing.is_empty()) {
+        // Each of them can help one area at most, unless neighbours share.
+        open.most = if check.share.is_none() { share_of((ok + nowhere).min(areas.len()), areas.len(), at.detail) } else { None };
+        outcome.open = Some(open);
+    }
     outcome.counted = Some((real(ok), real(areas.len()), areas_unit(check.level)));
     if !at.detail {
         return Ok(outcome);
@@ -97,12 +103,6 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
         outcome.notes.push(both(
             format!("{unknown} 个没有边界图形，无法判断相邻，按未共用处理"),
             format!("{unknown} have no boundary, so their neighbours are unknown and nothing is shared"),
-        ));
-    }
-    if nowhere > 0 {
-        outcome.notes.push(both(
-            format!("{nowhere} 处设施不知在哪个区域（没有坐标，也没有写明），未计入"),
-            format!("{nowhere} facilities are in no known area (neither coordinates nor a name) and count nowhere"),
         ));
     }
     Ok(outcome)

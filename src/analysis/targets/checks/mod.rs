@@ -5,10 +5,13 @@ mod compounds;
 mod count;
 mod every_area;
 mod figure;
+mod left_open;
 mod number;
 mod rate;
 mod remote;
 mod trigger;
+
+pub(super) use left_open::{LeftOpen, kinds};
 
 use super::bilingual::both;
 use super::evaluation_date::EvaluationDate;
@@ -40,6 +43,8 @@ pub(super) struct CheckOutcome {
     pub(super) places: Vec<FailingPlace>,
     /// Rows of failing homes, for checks that count homes.
     pub(super) homes: Vec<u32>,
+    /// Facilities that the value leaves out, because the lists do not say enough of them; `None` when it leaves out none.
+    pub(super) open: Option<LeftOpen>,
     /// Explanation of the value.
     pub(super) why: Name,
     /// Notes for the reader.

@@ -24,6 +24,19 @@ pub(super) fn unit(measure: &Measure) -> Name {
     }
 }
 
+/// Cell that a facility lacks when its amount is unknown.
+pub(super) fn unmeasured(measure: &Measure) -> Name {
+    match measure {
+        Measure::Facilities => Name::default(),
+        Measure::Beds => both("床位数", "number of beds"),
+        Measure::Seats => both("餐位数", "number of seats"),
+        Measure::Column(columns) => {
+            let name = columns.first().map_or("", String::as_str);
+            both(format!("“{name}”"), format!("'{name}'"))
+        }
+    }
+}
+
 /// Whether a unit counts whole things, such as people, beds and facilities; square metres and per cent do not.
 pub(super) fn comes_whole(unit: &str) -> bool {
     ["人", "名", "张", "家", "个", "户", "处", "台", "所", "场", "次", "门", "例"].iter().any(|whole| unit.starts_with(whole))

@@ -1,8 +1,8 @@
 //! Check of a rate: a numerator over a denominator.
 
 use super::figure;
-use super::number::{comes_whole, plain, unit};
-use super::{CheckOutcome, names};
+use super::number::{comes_whole, plain, unit, unmeasured};
+use super::{CheckOutcome, LeftOpen, kinds, names};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{Denominator, Filter, Measure, Numerator, PackRow, RateCheck};
@@ -12,7 +12,9 @@ use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
-    if check.by_zone { by_zone(at, check, row) } else { whole(at, check) }
+    let mut outcome = if check.by_zone { by_zone(at, check, row)? } else { whole(at, check)? };
+    outcome.open = left_open(at, check)?;
+    Ok(outcome)
 }
 
 /// Number of people per unit of the rate, the unit of the value, and the unit of the shortfall.
@@ -54,6 +56,24 @@ fn sum(at: EvaluationDate<'_>, measure: &Measure, filter: &Filter, zones: &[&str
     let counted =
         chosen.iter().filter(|r| stands(&study.facilities[**r], at.day) && lies_in(at, at.context.place_index.facilities[**r].town, zones));
     Ok(counted.filter_map(|r| amount(&study.facilities[*r], measure)).sum())
+}
+
+/// What the sums of a rate leave open: facilities of no known zone where zones count, facilities without the amount.
+fn left_open(at: EvaluationDate<'_>, check: &RateCheck) -> Result<Option<LeftOpen>, Missing> {
+    let study = at.study;
+    let zoned = check.by_zone || !check.only_zones.is_empty();
+    let of_sum = |measure: &Measure, filter: &Filter| -> Result<Option<LeftOpen>, Missing> {
+        let rows: Vec<usize> = choose(study, filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let lost = rows.iter().filter(|r| zoned && at.context.place_index.facilities[**r].town.is_none()).count();
+        let unknown = rows.iter().filter(|r| amount(&study.facilities[**r], measure).is_none()).count();
+        Ok(LeftOpen::and(
+            LeftOpen::unlocated(&kinds(study, filter), lost, rows.len()),
+            LeftOpen::unstated(&unmeasured(measure), unknown, rows.len()),
+        ))
+    };
+    let above = if let Numerator::Sum(measure, filter) = &check.top { of_sum(measure, filter)? } else { None };
+    let below = if let Denominator::Sum(measure, filter) = &check.bottom { of_sum(measure, filter)? } else { None };
+    Ok(LeftOpen::and(above, below.map(|open| LeftOpen { lower: false, ..open })))
 }
 
 /// Figure of the whole study, or its sum over `zones`; `None` when a value is missing.

@@ -3,14 +3,14 @@
 use std::sync::{Arc, PoisonError};
 
 use super::circle::traveller;
-use super::{CheckOutcome, area_place, largest_home, names, real, share_of};
+use super::{CheckOutcome, LeftOpen, area_place, kinds, largest_home, names, real, share_of};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::RemoteCheck;
 use crate::targets::place_index::Within;
 use crate::targets::remote_villages::RemoteVillages;
 use crate::targets::scoreboard::PlaceKind;
-use crate::targets::selection::{Missing, choose, services, stands};
+use crate::targets::selection::{Missing, choose, matching, services, stands};
 use crate::targets::times::{PointQuery, Traveller};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{AreaId, ProfileId};
@@ -26,10 +26,24 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
     let points: Vec<Option<LonLat>> = remote.villages.iter().map(|(id, _)| point(study, *id)).collect();
     let mut have = vec![0_usize; remote.villages.len()];
     let mut come = vec![false; remote.villages.len()];
-    for service in services(study, &check.filter.services, check.need)? {
+    let mut open = None;
+    let asked = services(study, &check.filter.services, check.need)?;
+    let mut absent = Vec::new();
+    for &service in &asked {
         let mut filter = check.filter.clone();
         filter.services = vec![study.services[service.index()].id.clone()];
-        let facilities: Vec<usize> = choose(study, &filter)?.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let come_by = study.stops.iter().any(|stop| stop.services.contains(&service));
+        let chosen = match if come_by { matching(study, &filter) } else { choose(study, &filter) } {
+            Ok(chosen) => chosen,
+            Err(missing) => {
+                absent.push(missing);
+                continue;
+            }
+        };
+        let facilities: Vec<usize> = chosen.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+        let nowhere = |r: &&usize| study.facilities[**r].at.is_none() && at.context.place_index.facilities[**r].village.is_none();
+        let lost = facilities.iter().filter(nowhere).count();
+        open = LeftOpen::and(open, LeftOpen::unlocated(&kinds(study, &filter), lost, facilities.len()));
         let stops = study.stops.iter().filter(|stop| {
             stop.services.contains(&service)
                 && check.visits_a_month.is_some_and(|least| stop.visits_a_month.is_some_and(|v| v >= least - 1e-9))
@@ -45,6 +59,12 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
             come[village] |= !fixed[village] && mobile[village];
         }
     }
+    if asked.len() - absent.len() < check.need {
+        return Err(absent.swap_remove(0));
+    }
+    for Missing { bring, why } in absent {
+        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None }));
+    }
     let ok = have.iter().filter(|n| **n >= check.need).count();
     let all = remote.villages.len();
     let mut outcome = CheckOutcome {
@@ -53,6 +73,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
         unit: both("%", "%"),
         value: share_of(ok, all, at.detail),
         counted: Some((real(ok), real(all), both("个偏远村社区", "remote villages"))),
+        open: open.filter(|_| ok < all),
         ..CheckOutcome::default()
     };
     if !at.detail {

@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError};
 
 use rayon::prelude::*;
 
-use super::{CheckOutcome, names};
+use super::{CheckOutcome, LeftOpen, kinds, names};
 use crate::targets::bilingual::both;
 use crate::targets::context::PackContext;
 use crate::targets::dense_patches::{Cell, DensePatches};
@@ -25,11 +25,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
         return Err(Missing::zones());
     }
     let found = dense(study, at.context, check);
-    let stand: Vec<Xy> = chosen
-        .iter()
-        .filter(|r| stands(&study.facilities[**r], at.day))
-        .filter_map(|r| study.facilities[*r].at.map(|at| study.plane.project(at)))
-        .collect();
+    let standing: Vec<usize> = chosen.into_iter().filter(|r| stands(&study.facilities[*r], at.day)).collect();
+    let stand: Vec<Xy> = standing.iter().filter_map(|r| study.facilities[*r].at.map(|at| study.plane.project(at))).collect();
     // A facility in a home's own cell is near it, whatever the distance asked for: `within_m` may be 0.
     let is_near = |home: Xy| {
         let cell = found.cell_of(home);
@@ -39,6 +36,9 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
     let (served, all) = tallies.iter().fold((0.0, 0.0), |(served, all), t| (served + t.served, all + t.served + t.left_out));
     let mut outcome = CheckOutcome { kind: Some(PlaceKind::Patch), unit: both("%", "%"), ..CheckOutcome::default() };
     outcome.value = if all > 0.0 { Some(served / all) } else { at.detail.then_some(1.0) };
+    if served < all {
+        outcome.open = LeftOpen::unlocated(&kinds(study, &check.filter), standing.len() - stand.len(), standing.len());
+    }
     outcome.counted = Some((served, all, both("名密集处的老年人", "seniors in dense cells")));
     if !at.detail {
         return Ok(outcome);

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 
 use crate::export::digits::rounded;
 use crate::export::facts::{self, Extent};
+use crate::export::figures::Figures;
 use crate::export::{areas, summary, words};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::{AreaId, CohortId};
@@ -87,7 +88,7 @@ pub(super) fn homes(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
                 }
             }
             for circled in &coverage.circles {
-                layer.push(circled.covered[i])?;
+                layer.push(circled.verdict(i))?;
             }
             layer.push(facts::first_reason(&coverage.circles, i).map(carecircle_analysis::coverage::Reason::code))?;
         }
@@ -197,8 +198,9 @@ pub(super) fn areas(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
         for cohort in (0..study.cohorts.len()).map(CohortId::from_index) {
             for (circle, _) in facts::circles(study) {
                 let share = analysis.coverage.area(cohort, circle, AreaId::from_index(i));
-                layer.push(share.ratio().map(|r| rounded(r, 6)))?;
-                layer.push(rounded(share.seniors_left_out(), 6))?;
+                let figures = Figures::of(&share, analysis.coverage.cohort(cohort).circles[circle.index()].evidence.certainty);
+                layer.push(figures.share.map(|r| rounded(r, 6)))?;
+                layer.push(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
             }
         }
         layer.end()?;
@@ -230,7 +232,9 @@ pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> 
     let mut blob = Vec::new();
     for area in analysis.circle_areas().filter(|a| a.facility.is_none()) {
         let (circle, cohort) = (&study.circles[area.circle.index()], &study.cohorts[area.cohort.index()]);
-        let total = &analysis.coverage.cohort(area.cohort).circles[area.circle.index()].total;
+        let circled = &analysis.coverage.cohort(area.cohort).circles[area.circle.index()];
+        let total = &circled.total;
+        let figures = Figures::of(total, circled.evidence.certainty);
         let corners = shape_box(Some(&area.shape));
         if let Some(corners) = corners {
             wkb::multi_polygon(&mut blob, &area.shape, corners);
@@ -243,10 +247,10 @@ pub(super) fn circles(conn: &Connection, analysis: &Analysis, changed: &str) -> 
         layer.push(words::mode(study, circle.mode).as_str())?;
         layer.push(circle.minutes)?;
         layer.push(i64::try_from(total.homes).ok())?;
-        layer.push(i64::try_from(total.homes_covered).ok())?;
+        layer.push(figures.homes_covered.and_then(|n| i64::try_from(n).ok()))?;
         layer.push(rounded(total.seniors, 6))?;
-        layer.push(rounded(total.seniors_covered, 6))?;
-        layer.push(total.ratio().map(|r| rounded(r, 6)))?;
+        layer.push(figures.seniors_covered.map(|n| rounded(n, 6)))?;
+        layer.push(figures.share.map(|r| rounded(r, 6)))?;
         layer.end()?;
     }
     layer.finish(&spec)

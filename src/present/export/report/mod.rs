@@ -91,6 +91,38 @@ fn circles(out: &mut String, analysis: &Analysis) {
     out.push_str("</div>\n</section>\n");
 }
 
+/// Number of import notes that the head of the report tells; all are in the section on what was read.
+const FIRST_SCREEN: usize = 5;
+
+/// What was dropped, doubted or guessed and may change the numbers, the gravest first.
+fn gravest(out: &mut String, analysis: &Analysis) {
+    let notes = analysis.report.gravest();
+    if notes.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"marks\">\n");
+    for (layer, note) in notes.iter().take(FIRST_SCREEN) {
+        let (zh, en) = words::severity(note.severity);
+        let _ = writeln!(
+            out,
+            "<li><strong>{} {}</strong> {} <small>{}</small></li>",
+            both(zh, en),
+            words::count(note.count),
+            both(&esc(note.text_zh), &esc(&note.text)),
+            esc(&layer.file)
+        );
+    }
+    if notes.len() > FIRST_SCREEN {
+        let more = notes.len() - FIRST_SCREEN;
+        let _ = writeln!(
+            out,
+            "<li>{}</li>",
+            both(&format!("另有 {more} 项，见“数据读入情况”。"), &format!("{more} more under ‘What was read, and what was not’."))
+        );
+    }
+    out.push_str("</ul>\n");
+}
+
 fn masthead(out: &mut String, analysis: &Analysis) {
     let study = &analysis.study;
     let _ = writeln!(
@@ -123,5 +155,6 @@ fn masthead(out: &mut String, analysis: &Analysis) {
         }
         out.push_str("</ul>\n");
     }
+    gravest(out, analysis);
     out.push_str("</header>\n");
 }

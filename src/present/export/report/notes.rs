@@ -35,7 +35,9 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
         if layer.notes.is_empty() {
             out.push('—');
         }
-        for note in &layer.notes {
+        let mut notes: Vec<_> = layer.notes.iter().collect();
+        notes.sort_by_key(|note| note.severity);
+        for note in notes {
             let (zh, en) = words::severity(note.severity);
             let _ = write!(
                 out,

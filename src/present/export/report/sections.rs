@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::export::figures::{self, Figures};
 use crate::export::{facts, words};
 use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::{CircleCoverage, Share};
+use carecircle_analysis::coverage::{Certainty, CircleCoverage, Share};
 use carecircle_base::model::{Circle, SeniorsAre, Study};
 
 use super::html::{bar, both, esc, name};
@@ -16,9 +17,9 @@ pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCo
     let _ = writeln!(
         out,
         "<div class=\"headline\">\n<p class=\"big\">{}</p>\n<div>\n<h3>{}</h3>\n<p class=\"sentence\">{}</p>\n<p class=\"promise\">{}</p>",
-        esc(&words::percent(circled.total.ratio())),
+        big(circled),
         name(&circle.name),
-        sentence(study, circle, &circled.total),
+        sentence(study, circle, circled),
         promise(study, circle)
     );
     reasons(out, study, circled);
@@ -36,8 +37,36 @@ pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCo
     out.push_str("</div>\n</div>\n");
 }
 
-/// The headline in one sentence.
-fn sentence(study: &Study, circle: &Circle, total: &Share) -> String {
+/// The share, marked where it is a lower bound; a dash where there is no verdict.
+fn big(circled: &CircleCoverage) -> String {
+    let [(zh, en), _] = figures::bounds(circled.evidence.certainty);
+    let share = esc(&words::percent(Figures::of(&circled.total, circled.evidence.certainty).share));
+    if zh.is_empty() { share } else { format!("<small>{}</small>{share}", both(zh, en)) }
+}
+
+/// The headline in one sentence, and what it leaves open.
+fn sentence(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String {
+    let open = circled.evidence.sentence(study).map(|said| {
+        let way_out = circled.evidence.way_out(study).unwrap_or_default();
+        both(&esc(&format!("{}。{}。", said.zh, way_out.zh)), &esc(&format!("{}; {}.", capital(&said.en), way_out.en)))
+    });
+    match open {
+        None => counted(study, circle, circled),
+        Some(open) if !circled.evidence.certainty.has_share() => format!("<b>{open}</b>"),
+        Some(open) => format!("{} <b>{open}</b>", counted(study, circle, circled)),
+    }
+}
+
+/// A text with its first letter a capital.
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The numbers of a circle in one sentence.
+fn counted(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String {
+    let total = &circled.total;
+    let [(least_zh, least_en), (most_zh, most_en)] = figures::bounds(circled.evidence.certainty);
     let (zh, en) = (esc(words::zh(&study.name)), esc(words::en(&study.name)));
     let Some(ratio) = total.ratio() else {
         return both(
@@ -52,8 +81,8 @@ fn sentence(study: &Study, circle: &Circle, total: &Share) -> String {
     let share = esc(&words::percent(Some(ratio)));
     if study.seniors_are == SeniorsAre::Relative {
         return both(
-            &format!("按相对值计，{zh}的老人中 <b>{share}</b> {inside_zh}（没有人数，只有比例）。"),
-            &format!("<b>{share}</b> of the older residents of {en} {inside_en} (shares only: no head count was known)."),
+            &format!("按相对值计，{zh}的老人中{least_zh} <b>{share}</b> {inside_zh}（没有人数，只有比例）。"),
+            &format!("{least_en}<b>{share}</b> of the older residents of {en} {inside_en} (shares only: no head count was known)."),
         );
     }
     let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
@@ -61,12 +90,26 @@ fn sentence(study: &Study, circle: &Circle, total: &Share) -> String {
     let rest = if total.seniors_left_out() <= 0.0 {
         ("没有人在圈外".to_owned(), "nobody is left out".to_owned())
     } else {
-        (format!("还差 <b>{out}</b> 人"), format!("<b>{out}</b> do not"))
+        (format!("{most_zh}还差 <b>{out}</b> 人"), format!("{most_en}<b>{out}</b> do not"))
     };
     both(
-        &format!("{zh}{about_zh}{all} 位老人中，<b>{share}</b> {inside_zh}，{}。", rest.0),
-        &format!("Of {about_en}{all} older residents of {en}, <b>{share}</b> {inside_en}; {}.", rest.1),
+        &format!("{zh}{about_zh}{all} 位老人中，{least_zh}<b>{share}</b> {inside_zh}，{}。", rest.0),
+        &format!("Of {about_en}{all} older residents of {en}, {least_en}<b>{share}</b> {inside_en}; {}.", rest.1),
     )
+}
+
+/// Cell of a table: a share as a bar, and how many are left out.
+pub(super) fn cell(share: &Share, certainty: Certainty) -> String {
+    let figures = Figures::of(share, certainty);
+    let [_, (most_zh, most_en)] = figures::bounds(certainty);
+    let left_out = figures.seniors_left_out.map_or_else(
+        || both("无法判定", "cannot be judged"),
+        |out| {
+            let out = words::thousands(out);
+            both(&format!("{most_zh}差 {out} 人"), &format!("{most_en}{out} left out"))
+        },
+    );
+    format!("<td>{}<small>{left_out}</small></td>", bar(figures.share))
 }
 
 /// What the circle promises.
@@ -137,14 +180,7 @@ pub(super) fn cohorts(out: &mut String, analysis: &Analysis) {
         let cohort = &study.cohorts[id.index()];
         let _ = write!(out, "<tr><th>{}</th><td class=\"n\">{} m/s</td>", name(&cohort.name), cohort.speed_mps);
         for circled in &analysis.coverage.cohort(id).circles {
-            let total = &circled.total;
-            let left_out = words::thousands(total.seniors_left_out());
-            let _ = write!(
-                out,
-                "<td>{}<small>{}</small></td>",
-                bar(total.ratio()),
-                both(&format!("差 {left_out} 人"), &format!("{left_out} left out"))
-            );
+            out.push_str(&cell(&circled.total, circled.evidence.certainty));
         }
         out.push_str("</tr>\n");
     }

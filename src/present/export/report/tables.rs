@@ -6,7 +6,8 @@ use crate::export::{areas, facts, words};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::AreaId;
 
-use super::html::{bar, both, esc, name};
+use super::html::{both, esc, name};
+use super::sections::cell;
 
 /// Rows of the table of towns; the rest is in `areas.csv`.
 const AREA_ROWS: usize = 60;
@@ -50,14 +51,7 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
             words::thousands(first.areas[area.index()].seniors)
         );
         for circled in circles {
-            let share = &circled.areas[area.index()];
-            let left_out = words::thousands(share.seniors_left_out());
-            let _ = write!(
-                out,
-                "<td>{}<small>{}</small></td>",
-                bar(share.ratio()),
-                both(&format!("差 {left_out} 人"), &format!("{left_out} left out"))
-            );
+            out.push_str(&cell(&circled.areas[area.index()], circled.evidence.certainty));
         }
         out.push_str("</tr>\n");
     }

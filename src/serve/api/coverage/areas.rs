@@ -100,7 +100,7 @@ fn list(lens: Lens<'_>, level: Option<&str>) -> Result<Areas, Problem> {
                 .and_then(|s| s.bounding_rect())
                 .map(|b| [b.min().x, b.min().y, b.max().x, b.max().y])
                 .or(boxes[row]),
-            covered: circled.areas[row].into(),
+            covered: Covered::judged(circled.areas[row], circled.evidence.certainty),
             curve: curve.summed(),
         })
         .collect();

@@ -9,7 +9,9 @@ use crate::api::conditions::{ConditionsQuery, View};
 use crate::api::lens::LensQuery;
 use crate::api::{Answer, Curve, QueryParams};
 use crate::{Problem, ServedStudy};
-use carecircle_analysis::coverage::Share;
+use carecircle_analysis::coverage::{Certainty, Evidence, Share};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Name, Study};
 use carecircle_base::units::Millis;
 use carecircle_present::rows::{Lens, rounded};
 
@@ -35,7 +37,7 @@ pub struct Covered {
     pub seniors_covered: f64,
     /// Of these, not covered.
     pub seniors_left_out: f64,
-    /// Covered over counted seniors, 0 to 1; null where there are none.
+    /// Covered over counted seniors, 0 to 1; null where there are none, where facilities that are not located leave no verdict, and where no list holds the services.
     pub share: Option<f64>,
 }
 
@@ -52,6 +54,14 @@ impl From<Share> for Covered {
     }
 }
 
+impl Covered {
+    /// Numbers of a share; the share itself is null where the circle gives no verdict or has no data.
+    pub(super) fn judged(share: Share, certainty: Certainty) -> Self {
+        let covered = Self::from(share);
+        Self { share: covered.share.filter(|_| certainty.has_share()), ..covered }
+    }
+}
+
 /// The whole study through one lens.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Summary {
@@ -61,6 +71,8 @@ pub struct Summary {
     pub circle: String,
     /// Within.
     pub limit_min: f64,
+    /// Certainty of every figure below, from the facilities that are not located and the services that no list holds.
+    pub certainty: CertaintyInfo,
     /// Who is covered.
     pub covered: Covered,
     /// Who is within the circle's plain radius, where it has one.
@@ -71,10 +83,51 @@ pub struct Summary {
     pub curve: Curve,
 }
 
+/// Certainty of a circle's figures.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct CertaintyInfo {
+    /// `full`; `at_least` where some facilities are not located; `unjudged` where so many are not that there is no verdict, and
+    /// figures count only whom the located ones reach; `no_data` where no list of the study holds the services.
+    #[schema(value_type = String)]
+    pub level: Certainty,
+    /// Services with facilities that are not located.
+    pub unlocated: Vec<UnlocatedRow>,
+    /// Ids of the services that no list of the study holds and that are not said to be complete.
+    pub unlisted: Vec<String>,
+    /// What to say beside every figure; null when nothing is left open.
+    pub text: Option<Name>,
+    /// What to do about it; null when nothing is left open.
+    pub way_out: Option<Name>,
+}
+
+/// Facilities of one service that are not located.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct UnlocatedRow {
+    /// Id of the service.
+    pub service: String,
+    /// Open facilities that are not located.
+    pub missing: usize,
+    /// Open facilities in all.
+    pub of: usize,
+}
+
+impl CertaintyInfo {
+    fn new(study: &Study, evidence: &Evidence) -> Self {
+        let id = |service: ServiceId| study.services[service.index()].id.clone();
+        Self {
+            level: evidence.certainty,
+            unlocated: evidence.unlocated.iter().map(|u| UnlocatedRow { service: id(u.service), missing: u.missing, of: u.of }).collect(),
+            unlisted: evidence.unlisted.iter().map(|s| id(*s)).collect(),
+            text: evidence.sentence(study),
+            way_out: evidence.way_out(study),
+        }
+    }
+}
+
 /// How many are left out for one reason.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ReasonCount {
-    /// `too_far`, `barrier`, `island`, `off_network` or `no_facility`.
+    /// `too_far`, `barrier`, `island`, `off_network`, `no_facility` or `unlocated`.
     pub reason: &'static str,
     /// Homes.
     pub homes: usize,
@@ -125,8 +178,9 @@ fn summarise(lens: Lens<'_>, minutes: Option<f64>) -> Result<Summary, Problem> {
         cohort: lens.cohort().id.clone(),
         circle: lens.circle().id.clone(),
         limit_min: minutes.unwrap_or(lens.circle().minutes),
-        covered: covered.into(),
-        within_radius: circled.total_radius.map(Covered::from),
+        certainty: CertaintyInfo::new(&lens.analysis.study, &circled.evidence),
+        covered: Covered::judged(covered, circled.evidence.certainty),
+        within_radius: circled.total_radius.map(|share| Covered::judged(share, circled.evidence.certainty)),
         reasons,
         curve: curve.summed(),
     })

@@ -5,10 +5,11 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::inputs::InputNote;
 use crate::ServedStudy;
 use crate::api::Answer;
 use crate::api::conditions::{self, ConditionsInfo};
-use carecircle_base::model::{AreaLevel, Name, SeniorsAre, Source};
+use carecircle_base::model::{AreaLevel, ImportReport, Located, Name, SeniorsAre, Source};
 use carecircle_present::rows::rounded;
 use carecircle_present::tiles::{SetName, bounds};
 
@@ -38,6 +39,8 @@ pub struct StudyInfo {
     pub sources: Vec<Source>,
     /// West, south, east, north of the homes, in degrees.
     pub bounds: [f64; 4],
+    /// What import dropped, doubted, guessed or did not count and may change the numbers, the gravest first; all is at `/inputs`.
+    pub gravest: Vec<GraveNote>,
     /// How many of everything.
     pub counts: Counts,
     /// What facilities give.
@@ -64,6 +67,30 @@ pub struct StudyInfo {
     pub version: &'static str,
 }
 
+/// An import note that may change the numbers, with its file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct GraveNote {
+    /// `roads`, `facilities`, `homes` or another layer.
+    pub layer: String,
+    /// The file as `study.toml` names it; may be empty.
+    pub file: String,
+    /// What was found, how often, and the way out.
+    pub note: InputNote,
+}
+
+/// Number of facilities by the way in which they are located.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LocatedCounts {
+    /// By coordinates: only these decide a circle.
+    pub exact: usize,
+    /// By the village that the list names.
+    pub by_village: usize,
+    /// By the town that the list names.
+    pub by_town: usize,
+    /// Not at all.
+    pub not: usize,
+}
+
 /// How many of everything.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Counts {
@@ -75,6 +102,8 @@ pub struct Counts {
     pub facilities: usize,
     /// Of these, without usable coordinates.
     pub facilities_unlocated: usize,
+    /// Facilities by the way in which they are located.
+    pub facilities_located: LocatedCounts,
     /// Towns.
     pub towns: usize,
     /// Villages.
@@ -136,6 +165,14 @@ pub(crate) async fn study(State(site): State<ServedStudy>) -> Answer<StudyInfo> 
     Ok(Json(site.heavy(describe).await?))
 }
 
+/// Number of notes that the page's first screen may tell.
+const FIRST_SCREEN: usize = 8;
+
+fn gravest(report: &ImportReport) -> Vec<GraveNote> {
+    let notes = report.gravest().into_iter().take(FIRST_SCREEN);
+    notes.map(|(layer, note)| GraveNote { layer: layer.layer.clone(), file: layer.file.clone(), note: note.into() }).collect()
+}
+
 fn describe(site: &ServedStudy) -> StudyInfo {
     let analysis = site.analysis();
     let study = &analysis.study;
@@ -194,11 +231,21 @@ fn describe(site: &ServedStudy) -> StudyInfo {
         },
         sources: study.sources.clone(),
         bounds: bounds(analysis),
+        gravest: gravest(&analysis.report),
         counts: Counts {
             homes: study.homes.len(),
             seniors: rounded(study.homes.iter().map(|h| h.seniors).sum()),
             facilities: study.facilities.len(),
             facilities_unlocated: study.facilities.iter().filter(|f| f.at.is_none()).count(),
+            facilities_located: {
+                let of = |way| study.facilities.iter().filter(|f| f.located() == way).count();
+                LocatedCounts {
+                    exact: of(Located::Exact),
+                    by_village: of(Located::ByVillage),
+                    by_town: of(Located::ByTown),
+                    not: of(Located::Not),
+                }
+            },
             towns: level(AreaLevel::Town),
             villages: level(AreaLevel::Village),
             edges: analysis.network.as_ref().map_or(0, |n| n.edge_count()),

@@ -46,23 +46,28 @@ pub struct InputNote {
     pub examples: Vec<String>,
 }
 
+impl From<&Note> for InputNote {
+    fn from(note: &Note) -> Self {
+        Self {
+            severity: note.severity,
+            reason: note.reason.to_owned(),
+            text: Name { zh: note.text_zh.to_owned(), en: note.text.clone() },
+            count: note.count,
+            examples: note.examples.clone(),
+        }
+    }
+}
+
 impl From<&LayerReport> for InputRow {
     fn from(layer: &LayerReport) -> Self {
         let mut notes: Vec<&Note> = layer.notes.iter().collect();
         notes.sort_by_key(|n| n.severity);
-        let note = |n: &Note| InputNote {
-            severity: n.severity,
-            reason: n.reason.to_owned(),
-            text: Name { zh: n.text_zh.to_owned(), en: n.text.clone() },
-            count: n.count,
-            examples: n.examples.clone(),
-        };
         Self {
             layer: layer.layer.clone(),
             file: layer.file.clone(),
             read: layer.read,
             kept: layer.kept,
-            notes: notes.into_iter().map(note).collect(),
+            notes: notes.into_iter().map(InputNote::from).collect(),
         }
     }
 }

@@ -1,0 +1,108 @@
+//! Order of import notes: what changes the headline first.
+
+use super::{ImportReport, LayerReport, Note, Severity};
+
+/// Reasons that change the headline of a study, gravest first: a wrong coordinate system, people and facilities that are missing
+/// or counted twice, words that are not understood, numbers that are guessed.
+const GRAVEST: &[&str] = &[
+    "crs-doubtful",
+    "crs-mixed",
+    "borders-crs-doubtful",
+    "crs-unsure",
+    "crs-untested",
+    "swapped-coordinates",
+    "far-from-roads",
+    "coordinates-out-of-range",
+    "far-away",
+    "no-coordinate-columns",
+    "unlocated",
+    "located-by-town",
+    "located-by-village",
+    "no-coordinates",
+    "seniors-not-people",
+    "unreadable-seniors",
+    "no-seniors",
+    "negative-seniors",
+    "building-without-total",
+    "total-without-buildings",
+    "total-without-area",
+    "rows-twice",
+    "perhaps-twice",
+    "shared-coordinates",
+    "lone-quote",
+    "header-asked",
+    "status-unknown",
+    "unknown-kind",
+    "no-kind",
+    "service-unclear",
+    "hours-not-read",
+    "days-not-read",
+    "relative-seniors",
+    "estimated-seniors",
+    "closed-by-word",
+    "planned-by-word",
+    "vacant",
+    "not-open",
+    "kind-by-part",
+    "header-by-ending",
+    "approximate-number",
+    "levels-assumed",
+];
+
+/// Reasons that say nothing of the numbers, whatever their severity.
+const HARMLESS: &[&str] = &["total-row", "blank-rows", "header-again"];
+
+/// Rank of a note, the lower the graver; `None` for one that changes no number.
+fn rank(note: &Note) -> Option<usize> {
+    if HARMLESS.contains(&note.reason) {
+        return None;
+    }
+    let listed = GRAVEST.iter().position(|reason| *reason == note.reason);
+    match note.severity {
+        Severity::Dropped => Some(listed.unwrap_or(GRAVEST.len())),
+        Severity::Warning => Some(listed.unwrap_or(GRAVEST.len() + 1)),
+        Severity::Info => listed,
+    }
+}
+
+impl ImportReport {
+    /// Notes that may change the numbers (dropped, doubted, guessed, not counted), each with its file, the gravest first; of equal
+    /// rank, in the order of the files.
+    #[must_use]
+    pub fn gravest(&self) -> Vec<(&LayerReport, &Note)> {
+        let all = self.layers.iter().flat_map(|layer| layer.notes.iter().map(move |note| (layer, note)));
+        let mut ranked: Vec<_> = all.filter_map(|(layer, note)| Some((rank(note)?, layer, note))).collect();
+        ranked.sort_by_key(|(rank, ..)| *rank);
+        ranked.into_iter().map(|(_, layer, note)| (layer, note)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::reasons;
+
+    #[test]
+    fn what_changes_the_headline_comes_first() {
+        let mut facilities = LayerReport::new("facilities", "f.csv");
+        facilities.note(Severity::Info, "made-id", "made", String::new);
+        facilities.note(Severity::Warning, "bad-number", "beds", String::new);
+        facilities.note(Severity::Warning, "unlocated", "nowhere", String::new);
+        facilities.note(Severity::Dropped, "total-row", "totals", String::new);
+        let mut homes = LayerReport::new("homes", "h.csv");
+        homes.note(Severity::Info, "estimated-seniors", "guessed", String::new);
+        homes.note(Severity::Dropped, "repeated-id", "twice", String::new);
+        let report = ImportReport { layers: vec![facilities, homes] };
+        let told: Vec<&str> = report.gravest().iter().map(|(_, note)| note.reason).collect();
+        assert_eq!(told, ["unlocated", "estimated-seniors", "repeated-id", "bad-number"]);
+    }
+
+    /// Reasons of readers that are not there yet are allowed; a misspelt one would never be found.
+    #[test]
+    fn no_reason_stands_twice() {
+        let mut all: Vec<&str> = GRAVEST.iter().chain(HARMLESS).copied().collect();
+        all.sort_unstable();
+        assert!(all.windows(2).all(|w| w[0] != w[1]));
+        assert!(all.iter().filter(|r| reasons::zh(r).is_some()).count() >= 20);
+    }
+}
