@@ -6,14 +6,15 @@ use std::path::Path;
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
 use super::error::ImportError;
+use super::kinds::ServiceColumn;
 use super::optional_positions::OptionalPositions;
-use super::services::{KindIndex, KindMatch, split};
+use super::provided::Provided;
+use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
 use carecircle_base::geom::{LonLat, geodesic_m};
-use carecircle_base::ids::ServiceId;
 use carecircle_base::made_id::{made_id, place_part};
-use carecircle_base::model::{Facility, LayerReport, Service, Severity, is_status, is_vacant};
+use carecircle_base::model::{Facility, LayerReport, Service, Severity};
 
 /// The ids in use in a study.
 #[derive(Debug, Default)]
@@ -71,6 +72,7 @@ fn from_table(
     let kinds = KindIndex::new(services, &layer.kinds);
     let mut unknown = UnknownKinds::default();
     let others = columns.others(table);
+    let asking = ServiceColumn::find(table, &others, &kinds);
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
@@ -95,9 +97,12 @@ fn from_table(
                 });
             }
         }
-        facility.services = layer.services.clone();
-        let from_services = what(given, &kinds, &mut facility.services, report, table, row);
-        let from_kind = what(kind, &kinds, &mut facility.services, report, table, row);
+        let mut provided = Provided::of(&layer.services);
+        let from_services = provided.what(given, kind.is_empty(), &kinds, report, table, row);
+        let from_kind = provided.what(kind, true, &kinds, report, table, row);
+        provided.name(&facility.name, &kinds, report, table, row);
+        provided.columns(&asking, report, table, row);
+        facility.services = provided.settle(report, table, row);
         for missed in from_services.into_iter().chain(from_kind) {
             unknown.add(missed, facility.services.is_empty(), table, row);
         }
@@ -109,9 +114,6 @@ fn from_table(
                 || format!("{} ({})", table.place(row), facility.name),
             );
         }
-        facility.services.sort_unstable();
-        facility.services.dedup();
-
         let text = |field| get(field).map(str::to_owned);
         facility.level = text(Field::Level);
         facility.address = text(Field::Address);
@@ -174,7 +176,6 @@ fn from_table(
         facility
             .attributes
             .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
-        facility.vacant = facility.attributes.iter().any(|(heading, value)| is_status(heading) && is_vacant(value));
         out.push(facility);
     }
     unknown.report(&kinds, report);
@@ -246,42 +247,6 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let total = matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum");
     let remark = || ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r)) && lonely();
     (total || remark()).then_some(first)
-}
-
-/// Adds the services of the kinds in one cell to `services`; returns the kinds that mean no service.
-pub(super) fn what<'c>(
-    cell: &'c str,
-    kinds: &KindIndex,
-    services: &mut Vec<ServiceId>,
-    report: &mut LayerReport,
-    table: &Table,
-    row: usize,
-) -> Vec<&'c str> {
-    if cell.is_empty() {
-        return Vec::new();
-    }
-    // The whole cell first: a name may itself hold a separator.
-    if let KindMatch::Known(ids) = kinds.meaning(cell) {
-        services.extend(ids);
-        return Vec::new();
-    }
-    let mut missed = Vec::new();
-    for kind in split(cell) {
-        match kinds.meaning(kind) {
-            KindMatch::Known(ids) => services.extend(ids),
-            KindMatch::Contains(ids, name) => {
-                services.extend(ids);
-                report.note(
-                    Severity::Info,
-                    "kind-by-part",
-                    "kinds are not known as a whole, but hold a known name, and are taken as that",
-                    || format!("{}: \"{kind}\" taken as \"{name}\"", table.place(row)),
-                );
-            }
-            KindMatch::Unknown(_) => missed.push(kind),
-        }
-    }
-    missed
 }
 
 /// The kinds that mean no service, each once, with count and examples.

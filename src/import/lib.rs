@@ -17,18 +17,22 @@ mod far; // positions that cannot belong to the study
 mod figures;
 pub mod gtfs; // bus timetables
 mod homes;
+mod kinds; // what a cell or name says that a facility gives
 mod layer_file;
 mod levels;
 mod load;
+mod operation; // open, closed or planned, as lists word it
 pub mod osm; // OpenStreetMap extracts
 mod optional_positions; // of lists that may have no coordinates at all
 mod parcels; // places where something could be built
 mod position;
+mod provided; // services of one row, from all of its cells
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;
 mod shapes; // polygons, made valid
 pub mod table; // lists and layers of any format as rows
+pub mod words; // states, denials, yes and no: the one vocabulary
 pub mod text; // numbers, dates and names as people type them
 
 pub use config::{ConfigError, StudyConfig};

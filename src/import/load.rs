@@ -19,6 +19,7 @@ use super::figures;
 use super::gtfs;
 use super::homes::{self, HomeRow};
 use super::levels;
+use super::operation;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
 use carecircle_base::geom::{LonLat, Plane};
@@ -42,10 +43,12 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     let mut ids = Ids::default();
     for layer in &config.facilities {
         let mut report = LayerReport::new("facilities", &layer.source.file);
-        let read = match layer.source.format {
+        let mut read = match layer.source.format {
             FileFormat::Osm => extracts.facilities(layer, config, &mut ids, &mut report)?,
             _ => facilities::read(dir, layer, &config.services, &mut ids, &mut report)?,
         };
+        let list = layer.source.format != FileFormat::Osm;
+        operation::settle(&mut read, layer, &config.services, config.settings.date, list, &mut report);
         facility_reports.push((report, facilities.len()..facilities.len() + read.len()));
         facilities.extend(read);
     }
@@ -96,7 +99,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
                 || format!("{} ({})", facility.id, facility.name),
             );
         }
-        for facility in listed.iter().filter(|f| !f.vacant && !config.settings.open(f)) {
+        for facility in listed.iter().filter(|f| f.operates() && !config.settings.open(f)) {
             report.note(
                 Severity::Info,
                 "not-open",

@@ -7,11 +7,12 @@ use super::config::{FileFormat, LayerFile};
 use super::error::{ImportError, read_bytes};
 use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
+use super::words::{is_status, is_vacant};
 use super::{table, text};
 use crate::crs::Crs;
 use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::place_part;
-use carecircle_base::model::{LayerReport, Severity, is_status, is_vacant};
+use carecircle_base::model::{LayerReport, Severity};
 
 /// Largest number of rows with a note of their own; the report counts all.
 const MOST_TOLD: usize = 200;

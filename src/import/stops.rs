@@ -5,9 +5,10 @@ use std::path::Path;
 use super::columns::{Columns, Field};
 use super::config::StopLayer;
 use super::error::ImportError;
-use super::facilities::{Ids, UnknownKinds, give_id, total_row, what};
+use super::facilities::{Ids, UnknownKinds, give_id, total_row};
 use super::far::{self, Extent};
 use super::optional_positions::OptionalPositions;
+use super::provided::Provided;
 use super::services::KindIndex;
 use super::table;
 use carecircle_base::made_id::place_part;
@@ -46,15 +47,14 @@ pub(super) fn read(
         let name = get(Field::Name).unwrap_or_default().to_owned();
         let label = || format!("{} ({name})", table.place(row));
         let at = far::located(positions.at(row), extent, report, label);
-        let mut gives = layer.services.clone();
+        let mut gives = Provided::of(&layer.services);
         let (kind, service) = (get(Field::Kind).unwrap_or_default(), get(Field::Service).unwrap_or_default());
-        let mut missed = what(service, &kinds, &mut gives, report, &table, row);
-        missed.extend(what(kind, &kinds, &mut gives, report, &table, row));
+        let mut missed = gives.what(service, false, &kinds, report, &table, row);
+        missed.extend(gives.what(kind, false, &kinds, report, &table, row));
+        let gives = gives.settle(report, &table, row);
         for kind in missed {
             unknown.add(kind, gives.is_empty(), &table, row);
         }
-        gives.sort_unstable();
-        gives.dedup();
         let days = get(Field::Days).map(str::to_owned);
         let visits = days.as_deref().and_then(visits_a_month);
         if visits.is_none() {

@@ -71,5 +71,6 @@ mod serve_scenarios;
 mod serve_targets;
 mod tiles;
 mod warnings;
+mod words;
 mod transit;
 mod vacant;

@@ -12,6 +12,7 @@ use carecircle_base::ids::{FacilityId, ServiceId};
 pub use carecircle_base::model::When;
 use carecircle_base::model::{Facility, Name, Need, Stop, Study};
 use carecircle_import::config::needs::parse;
+use carecircle_import::words::{Claim, claim, doubted, yes_no};
 
 static TABLE: LazyLock<Vec<Need>> =
     LazyLock::new(|| parse(include_str!("../../../seeds/needs.toml"), "seeds/needs.toml").expect("the built-in table is tested"));
@@ -160,8 +161,7 @@ fn met_by(need: &Need, services: &BTreeSet<ServiceId>, facility: &Facility) -> b
 }
 
 fn in_words(need: &Need, text: &str) -> bool {
-    let text = text.to_lowercase();
-    need.words.iter().any(|word| text.contains(word.as_str()))
+    need.words.iter().any(|word| claim(text, word) == Some(Claim::Yes))
 }
 
 /// Header without its bracketed unit, blanks and case: `认知障碍床位（张）` is `认知障碍床位`.
@@ -170,13 +170,9 @@ fn plain(header: &str) -> String {
     header[..end].chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether a cell states a positive value: a number above 0, or a text other than 'no'.
+/// Whether a cell states a positive value: a number above 0, or a text that denies nothing.
 fn says_something(cell: &str) -> bool {
-    let cell = cell.trim();
-    match cell.parse::<f64>() {
-        Ok(number) => number > 0.0,
-        Err(_) => !matches!(cell.to_lowercase().as_str(), "" | "无" | "否" | "没有" | "-" | "—" | "/" | "no" | "none" | "false"),
-    }
+    yes_no(cell).unwrap_or_else(|| !doubted(cell))
 }
 
 #[cfg(test)]

@@ -183,7 +183,7 @@ impl FixQuery<'_> {
     fn closed(&self, service: ServiceId, near: Option<&HomeReach<'_>>) -> Option<Nearest> {
         let settings = &self.study.settings;
         // A facility that is closed for good is no remedy.
-        let later = |f: &Facility| !f.vacant && f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
+        let later = |f: &Facility| f.operates() && f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
         let opens = |f: &Facility| settings.at.is_none_or(|at| f.read_hours().is_none_or(|h| h.next_open(at).is_some()));
         let shut = self.by_distance(|f| f.services.contains(&service) && !settings.open(f) && later(f) && opens(f));
         let time = |(straight_m, facility): (f64, FacilityId)| {

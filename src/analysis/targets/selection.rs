@@ -11,6 +11,7 @@ use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{Facility, Name, Study};
 use carecircle_import::columns::Field;
 use carecircle_import::text::{self, fold};
+use carecircle_import::words::{Claim, claim, doubted, has_yes, yes_no};
 
 /// Explanation of a row whose data are missing, where nothing more is known.
 #[must_use]
@@ -145,22 +146,68 @@ pub(super) fn matching(study: &Study, filter: &Filter) -> Result<Vec<usize>, Mis
     let fits = |f: &Facility| {
         (services.is_empty() || services.iter().any(|s| f.services.contains(s)))
             && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.contains(&fold(own))))
-            && filter.columns.iter().all(|condition| holds(f, condition))
+            && filter.columns.iter().all(|condition| holds(f, condition).0 == Claim::Yes)
     };
     Ok((0..study.facilities.len()).filter(|row| fits(&study.facilities[*row])).collect())
 }
 
-/// Whether one of the columns meets the condition.
-fn holds(facility: &Facility, condition: &ColumnCondition) -> bool {
-    let wanted: Vec<String> = condition.has.iter().map(|has| fold(has)).collect();
-    cells(facility, &condition.columns).any(|cell| {
-        let cell = fold(&cell);
-        if wanted.is_empty() {
-            !matches!(cell.as_str(), "" | "否" | "无" | "没有" | "未" | "0" | "no" | "false" | "none")
-        } else {
-            wanted.iter().any(|has| cell.contains(has))
+/// Facilities that a filter leaves out because a cell can be read either way, each with that cell.
+pub(super) fn doubtful(study: &Study, filter: &Filter) -> Vec<(usize, String)> {
+    let levels: Vec<String> = filter.levels.iter().map(|l| fold(l)).collect();
+    let of = |id: &String| study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index);
+    let services: Vec<ServiceId> = filter.services.iter().filter_map(of).collect();
+    let doubt = |f: &Facility| {
+        let plain = (services.is_empty() || services.iter().any(|s| f.services.contains(s)))
+            && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.contains(&fold(own))));
+        let said: Vec<(Claim, Option<Cow<'_, str>>)> = filter.columns.iter().map(|condition| holds(f, condition)).collect();
+        if !plain || said.iter().any(|s| s.0 == Claim::No) {
+            return None;
         }
-    })
+        said.into_iter().find(|s| s.0 == Claim::Unclear).map(|s| s.1.map_or_else(String::new, Cow::into_owned))
+    };
+    (0..study.facilities.len()).filter_map(|row| Some((row, doubt(&study.facilities[row])?))).collect()
+}
+
+/// Whether one of the columns meets the condition, and the cell that says so. A denial (暂无, 未配有, 拟申报) is no yes.
+fn holds<'f>(facility: &'f Facility, condition: &'f ColumnCondition) -> (Claim, Option<Cow<'f, str>>) {
+    let mut unclear = None;
+    for cell in cells(facility, &condition.columns) {
+        match met(&cell, &condition.has) {
+            Claim::Yes => return (Claim::Yes, Some(cell)),
+            Claim::Unclear => unclear = unclear.or(Some(cell)),
+            Claim::No => {}
+        }
+    }
+    unclear.map_or((Claim::No, None), |cell| (Claim::Unclear, Some(cell)))
+}
+
+/// What a cell says of the texts of which it must claim one; without texts, whether it says anything but no.
+fn met(cell: &str, wanted: &[String]) -> Claim {
+    if wanted.is_empty() {
+        return match yes_no(cell) {
+            Some(true) => Claim::Yes,
+            Some(false) => Claim::No,
+            None if doubted(cell) => Claim::Unclear,
+            None => Claim::Yes,
+        };
+    }
+    let mut unclear = false;
+    // 有, 是, 已配 ask for a yes, in whatever words.
+    if wanted.iter().any(|w| has_yes(w)) {
+        match yes_no(cell) {
+            Some(true) => return Claim::Yes,
+            Some(false) => {}
+            None => unclear = true,
+        }
+    }
+    for word in wanted.iter().filter(|w| !has_yes(w)) {
+        match claim(cell, word) {
+            Some(Claim::Yes) => return Claim::Yes,
+            Some(Claim::Unclear) => unclear = true,
+            Some(Claim::No) | None => {}
+        }
+    }
+    if unclear { Claim::Unclear } else { Claim::No }
 }
 
 /// Non-empty cells of a facility in these columns.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
-use super::{AreaLevel, Hours, WeekTime};
+use super::{AreaLevel, Hours, OperatingState, WeekTime};
 
 /// Approximate position of a facility whose list gives no coordinates, only an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,6 +85,8 @@ pub struct Facility {
     pub closed: Option<Date>,
     /// Whether the list's status column calls the building vacant (空置, 闲置); a vacant facility provides nothing.
     pub vacant: bool,
+    /// State of operation by the list's words (停业, 在建); a facility in any state but open provides nothing.
+    pub state: OperatingState,
     /// Headers and cells of all other columns, in the list's order; exports repeat them.
     pub attributes: Vec<(String, String)>,
 }
@@ -101,10 +103,17 @@ impl Facility {
         }
     }
 
-    /// Whether the facility operates on `day`. Without `day` or without dates it does, unless it is vacant.
+    /// Whether the facility operates on `day`. Without `day` or without dates it does, unless it is vacant or the list says
+    /// that it is closed or not yet open.
     #[must_use]
     pub fn open_on(&self, day: Option<Date>) -> bool {
-        !self.vacant && day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
+        self.operates() && day.is_none_or(|day| self.opened.is_none_or(|d| d <= day) && self.closed.is_none_or(|d| day < d))
+    }
+
+    /// Whether the list's words let the facility operate, whatever its dates are: it is neither vacant nor closed, planned or unclear.
+    #[must_use]
+    pub fn operates(&self) -> bool {
+        !self.vacant && self.state == OperatingState::Open
     }
 
     /// Whether the building may be vacant on `day`: it has closed by then, or the list's status says so (空置, 闲置,
@@ -144,6 +153,8 @@ mod tests {
         let facility = Facility { vacant: true, ..Facility::default() };
         let day = Some(Date::constant(2025, 6, 10));
         assert!(!facility.open_on(None) && !facility.open_on(day) && facility.is_vacant_on(None));
+        let planned = Facility { state: OperatingState::Planned, ..Facility::default() };
+        assert!(!planned.open_on(None) && !planned.open_on(day) && !planned.is_vacant_on(day));
         let gone = Facility { closed: day, ..Facility::default() };
         assert!(gone.is_vacant_on(day) && !gone.is_vacant_on(None) && gone.open_on(None));
     }

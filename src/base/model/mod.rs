@@ -13,6 +13,7 @@ mod mode;
 mod name;
 mod need;
 mod opening;
+mod operating_state;
 mod profile;
 mod profile_tables;
 pub mod reasons; // reasons by which elements are dropped or doubted, known by name
@@ -23,7 +24,6 @@ mod roads;
 mod stop;
 mod study;
 mod timetable;
-mod vacancy;
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, Service};
@@ -38,6 +38,7 @@ pub use mode::{CircleMode, Modes};
 pub use name::Name;
 pub use need::{Need, When};
 pub use opening::Opening;
+pub use operating_state::OperatingState;
 pub use profile::{CONDITIONAL, Pace, Profile, Rule, WayRule};
 pub use profile_tables::ProfileError;
 pub use report::{ImportReport, LayerReport, Note, Severity};
@@ -46,4 +47,3 @@ pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{SeniorsAre, Settings, Source, Study};
 pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
-pub use vacancy::{is_status, is_vacant};

@@ -10,7 +10,7 @@ use crate::crs::Crs;
 use crate::field::Field;
 use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::ids::ServiceId;
-use carecircle_base::model::{AreaLevel, Service};
+use carecircle_base::model::{AreaLevel, OperatingState, Service};
 
 /// A facility list of `study.toml`.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +23,8 @@ pub struct FacilityLayer {
     pub kinds: Vec<(String, Vec<ServiceId>)>,
     /// Services of every facility of the list, for lists without a column of kinds.
     pub services: Vec<ServiceId>,
+    /// States of operation that the study gives to words of the list: `open`, `closed`, `planned` or `vacant` by word.
+    pub states: Vec<(String, String)>,
     /// For OpenStreetMap, path of a tag table relative to the study's folder; `None` for the built-in table.
     pub tags: Option<String>,
 }
@@ -134,7 +136,7 @@ pub(super) fn facilities(
 ) -> Result<Vec<FacilityLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("facilities")? {
-        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "tags"]).collect();
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "states", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
         let source = layer_file(&keys, roads, LISTS_AND_EXTRACTS)?;
         let kinds = kinds(text, &keys, services)?;
@@ -143,7 +145,14 @@ pub(super) fn facilities(
         if tags.is_some() && source.format != FileFormat::Osm {
             return Err(keys.refuse("tags", "a path", "no tags: they are for format = \"osm\" only"));
         }
-        out.push(FacilityLayer { source, columns: overrides(text, &keys, Field::FACILITY)?, kinds, services, tags });
+        out.push(FacilityLayer {
+            source,
+            columns: overrides(text, &keys, Field::FACILITY)?,
+            kinds,
+            services,
+            states: states(text, &keys)?,
+            tags,
+        });
     }
     Ok(out)
 }
@@ -161,6 +170,20 @@ fn kinds(text: &str, keys: &Keys<'_>, services: &[Service]) -> Result<Vec<(Strin
         }
     }
     Ok(kinds)
+}
+
+/// States under `states`, by the word that the list writes.
+fn states(text: &str, keys: &Keys<'_>) -> Result<Vec<(String, String)>, ConfigError> {
+    let mut states = Vec::new();
+    if let Some((section, start, table)) = keys.table("states")? {
+        let keys = Keys::open(text, section, start, table);
+        for (word, value) in keys.entries() {
+            let known = value.get_ref().as_str().filter(|s| OperatingState::WORDS.contains(s));
+            let state = known.ok_or_else(|| keys.refuse(word, "something else", "\"open\", \"closed\", \"planned\" or \"vacant\""))?;
+            states.push((word.to_owned(), state.to_owned()));
+        }
+    }
+    Ok(states)
 }
 
 /// Services under `services`, which every row of a list provides.

@@ -129,6 +129,9 @@ impl Fault {
 fn fault(at: EvaluationDate<'_>, check: &CompoundsCheck, compound: &Compound, chosen: &[&Facility], due: Date) -> Option<Fault> {
     let study = at.study;
     let judge = |facility: &Facility| -> Option<Fault> {
+        if !facility.operates() {
+            return Some(Fault::lacks(format!("{}按清单未在运营", facility.name), format!("{} is not open, the list says", facility.name)));
+        }
         if facility.closed.is_some_and(|closed| closed <= at.day) {
             return Some(Fault::lacks(format!("{}已关停", facility.name), format!("{} has closed", facility.name)));
         }

@@ -75,6 +75,8 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
             let facility = &study.facilities[*row];
             match &check.counts {
                 CountBasis::Standing => stands(facility, at.day),
+                // What the list calls closed, vacant or planned has neither opened nor been upgraded.
+                _ if !facility.operates() => false,
                 CountBasis::Opened => {
                     undated += usize::from(facility.opened.is_none());
                     facility.opened.is_some_and(in_years)

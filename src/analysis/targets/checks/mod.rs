@@ -3,6 +3,7 @@
 mod circle;
 mod compounds;
 mod count;
+mod doubt;
 mod every_area;
 mod figure;
 mod left_open;
@@ -51,8 +52,18 @@ pub(super) struct CheckOutcome {
     pub(super) notes: Vec<Name>,
 }
 
-/// Outcome of the check of a row.
+/// Outcome of the check of a row, with a note on facilities whose cells can be read either way.
 pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
+    let mut outcome = checked(at, row)?;
+    if at.detail {
+        for filter in row.check.filters() {
+            outcome.notes.extend(doubt::note(at.study, filter));
+        }
+    }
+    Ok(outcome)
+}
+
+fn checked(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
     match &row.check {
         Check::Circle(check) => circle::check(at, check),
         Check::EveryArea(check) => every_area::check(at, check),

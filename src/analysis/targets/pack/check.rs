@@ -39,6 +39,25 @@ pub enum Check {
 }
 
 impl Check {
+    /// Filters of the facilities that the check counts.
+    #[must_use]
+    pub fn filters(&self) -> Vec<&Filter> {
+        match self {
+            Self::Circle(check) => vec![&check.filter],
+            Self::EveryArea(check) => vec![&check.filter],
+            Self::Count(check) => vec![&check.filter],
+            Self::Trigger(check) => vec![&check.filter],
+            Self::Remote(check) => vec![&check.filter],
+            Self::Compounds(check) => vec![&check.filter],
+            Self::Rate(check) => {
+                let top = if let Numerator::Sum(_, filter) = &check.top { Some(filter) } else { None };
+                let bottom = if let Denominator::Sum(_, filter) = &check.bottom { Some(filter) } else { None };
+                top.into_iter().chain(bottom).collect()
+            }
+            Self::Figure { .. } | Self::NotSpatial { .. } => Vec::new(),
+        }
+    }
+
     /// Kinds, as packs write them.
     pub const KINDS: [&'static str; 9] =
         ["circle", "every-area", "count", "rate", "trigger", "remote", "compounds", "figure", "not-spatial"];

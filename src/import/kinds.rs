@@ -1,0 +1,449 @@
+//! What a cell of kinds or services, a name or a yes-or-no column says that a facility gives, denies, or gives not now.
+
+use super::columns::Field;
+use super::services::{KindIndex, split};
+use super::table::Table;
+use super::text::fold;
+use super::words::{Mark, StatusReading, WordState, after, before, brackets, read_remark, squeeze, yes_no};
+use carecircle_base::ids::ServiceId;
+
+/// A piece of a cell that names a service which is not given now.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct IdlePiece {
+    /// Piece as the list writes it.
+    pub(super) piece: String,
+    /// State that keeps it from serving; `None` for a denial.
+    pub(super) state: Option<WordState>,
+    /// Services that it would give.
+    pub(super) services: Vec<ServiceId>,
+}
+
+/// Reading of one cell of kinds or services.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct KindsRead<'c> {
+    /// Services given.
+    pub(super) services: Vec<ServiceId>,
+    /// Services that the cell denies.
+    pub(super) denied: Vec<ServiceId>,
+    /// Pieces that give their services not now.
+    pub(super) idle: Vec<IdlePiece>,
+    /// Pieces that mean no service.
+    pub(super) missed: Vec<&'c str>,
+    /// Pieces taken as a known name inside them.
+    pub(super) by_part: Vec<(String, String)>,
+    /// Pieces with the names read in brackets or after 含, 内设, 兼.
+    pub(super) added: Vec<(String, String)>,
+    /// Pieces that can be read either way; they give nothing.
+    pub(super) unclear: Vec<String>,
+}
+
+impl KindsRead<'_> {
+    /// Whether the cell names services, and none that is given now.
+    pub(super) fn is_idle(&self) -> bool {
+        self.services.is_empty() && self.missed.is_empty() && (!self.idle.is_empty() || !self.unclear.is_empty())
+    }
+}
+
+/// Particles after which a facility's further services follow, longest first; those of the second kind join two known names only.
+const HOLDING: &[&str] = &[
+    "内设有",
+    "附设有",
+    "下设有",
+    "同时设有",
+    "内设",
+    "附设",
+    "下设",
+    "增设",
+    "另设",
+    "并设",
+    "设有",
+    "兼有",
+    "兼营",
+    "内含",
+    "包含",
+    "包括",
+    "兼",
+    "暨",
+    "含",
+];
+const JOINING: &[&str] = &["以及", "及", "和", "与", "并", "带", "·", "&"];
+/// Beginnings of a remark that gives, and of one that denies.
+const GIVES: &[&str] = &["同时提供", "可提供", "提供", "配有", "配", "设", "有", "附", "加", "带"];
+const DENIES: &[&str] =
+    &["不含", "不包含", "不包括", "不提供", "不设", "不开展", "没有", "暂无", "尚无", "未设", "未提供", "未开展", "未配", "无"];
+const INNOCENT: &[&str] = &["无障碍", "无锡", "无线", "无忧", "无人", "无偿", "无烟"];
+
+/// Reading of a cell of kinds or services.
+pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
+    let mut out = KindsRead::default();
+    let bare = !cell.contains(['(', '（', '[', '【', '〔', '［']);
+    // The whole cell first: a name may itself hold a separator.
+    if let Some(ids) = kinds.exactly(cell).or_else(|| plain(cell, kinds).filter(|_| bare)) {
+        out.services.extend(ids);
+        return out;
+    }
+    for text in split(cell) {
+        if let Some(ids) = kinds.exactly(text) {
+            out.services.extend(ids);
+            continue;
+        }
+        let squeezed = squeeze(text);
+        let (mut head, mut remarks) = brackets(&squeezed);
+        if fold(&head).is_empty() {
+            (head, remarks) = (remarks.join(""), Vec::new());
+        }
+        let mut found = Head::read(&head, kinds);
+        for remark in &remarks {
+            remark_of(remark, text, kinds, &mut found, &mut out);
+        }
+        match (found.services.is_empty(), found.mark) {
+            (true, _) if found.also.is_empty() && found.denied.is_empty() => out.missed.push(text),
+            (true, _) => {}
+            (false, None) => {
+                if let Some(name) = found.by_part {
+                    out.by_part.push((text.to_owned(), name));
+                }
+                out.services.extend(&found.services);
+            }
+            (false, Some(Mark::Unclear)) => out.unclear.push(text.to_owned()),
+            (false, Some(Mark::Denied)) => {
+                out.denied.extend(&found.services);
+                out.idle.push(IdlePiece { piece: text.to_owned(), state: None, services: found.services });
+            }
+            (false, Some(Mark::NotNow(state))) => {
+                out.idle.push(IdlePiece { piece: text.to_owned(), state: Some(state), services: found.services });
+            }
+        }
+        if found.mark.is_none() {
+            for (name, ids) in found.also {
+                out.services.extend(&ids);
+                out.added.push((text.to_owned(), name));
+            }
+        }
+        out.denied.extend(found.denied);
+    }
+    out
+}
+
+/// Services of a known name that no sign (×, ?) follows; comparison itself would forget the sign.
+fn plain<'k>(text: &str, kinds: &'k KindIndex) -> Option<&'k [ServiceId]> {
+    kinds.known(text).filter(|_| !text.contains(['×', '✗', '✘', '╳', '?', '？']))
+}
+
+/// Meaning of a text without its brackets.
+#[derive(Default)]
+struct Head {
+    services: Vec<ServiceId>,
+    mark: Option<Mark>,
+    by_part: Option<String>,
+    /// Further services by name.
+    also: Vec<(String, Vec<ServiceId>)>,
+    denied: Vec<ServiceId>,
+}
+
+impl Head {
+    fn read(head: &str, kinds: &KindIndex) -> Self {
+        if let Some(ids) = plain(head, kinds) {
+            return Self { services: ids.to_vec(), ..Self::default() };
+        }
+        if let Some(joined) = Self::joined(head, kinds, true) {
+            return joined;
+        }
+        // 拟建老年食堂, 助餐暂停: a known name but for a mark.
+        for (at, _) in head.char_indices().skip(1) {
+            let (left, right) = head.split_at(at);
+            if let (Some(ids), Some(mark)) = (kinds.known(right), before(left)) {
+                return Self { services: ids.to_vec(), mark: Some(mark), ..Self::default() };
+            }
+            if let (Some(ids), Some(mark)) = (kinds.known(left), after(right)) {
+                return Self { services: ids.to_vec(), mark: Some(mark), ..Self::default() };
+            }
+            // 助餐：是, 助餐√
+            if let Some(ids) = kinds.known(left)
+                && matches!(right.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓" | "✔" | "y" | "yes")
+            {
+                return Self { services: ids.to_vec(), ..Self::default() };
+            }
+        }
+        let key = fold(head);
+        let Some((at, end, ids)) = kinds.inside(&key) else { return Self::default() };
+        let mark = beside(&key, at, end);
+        Self { services: ids.to_vec(), mark, by_part: Some(kinds.written(&key[at..end]).to_owned()), ..Self::default() }
+    }
+
+    /// Meaning of a text that joins names: 居家养老服务中心兼老年食堂. `None` where nothing joins two known names.
+    fn joined(head: &str, kinds: &KindIndex, alone: bool) -> Option<Self> {
+        for (at, _) in head.char_indices().skip(1) {
+            let rest = &head[at..];
+            let holding = HOLDING.iter().find(|w| rest.starts_with(**w));
+            let Some(joint) = holding.or_else(|| JOINING.iter().find(|w| rest.starts_with(**w))) else { continue };
+            let (left, right) = (&head[..at], &rest[joint.len()..]);
+            let names = |text: &str| kinds.known(text).is_some() || kinds.inside(&fold(text)).is_some();
+            // 党群服务中心含老年食堂: what holds it need not be known.
+            let held = holding.is_some() && alone && kinds.known(right).is_some();
+            if !(names(right) && (names(left) || held)) {
+                continue;
+            }
+            let (denied, left) = match ["不", "未", "没有", "无"].iter().find_map(|no| left.strip_suffix(no)) {
+                Some(left) => (true, left.trim_end_matches(['暂', '尚'])),
+                None => (false, left),
+            };
+            let mut out = Self::read(left, kinds);
+            let other = Self::read(right, kinds);
+            if denied {
+                out.denied.extend(other.services);
+            } else if other.mark.is_none() {
+                let name = other.by_part.unwrap_or_else(|| right.to_owned());
+                out.also.push((name, other.services));
+                out.also.extend(other.also);
+                out.denied.extend(other.denied);
+            } else if other.mark == Some(Mark::Denied) {
+                out.denied.extend(other.services);
+            }
+            return Some(out);
+        }
+        None
+    }
+}
+
+/// Reads what stands in brackets after a head: further services, denials, or a mark of the head itself.
+fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out: &mut KindsRead<'_>) {
+    let innocent = INNOCENT.iter().any(|i| remark.starts_with(i));
+    let list = |text: &str| -> Vec<String> {
+        text.split(['、', ',', ';', '和', '及', '与', '+', '/', '。']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
+    };
+    let ids_of = |name: &str| kinds.known(name).or_else(|| kinds.inside(&fold(name)).map(|found| found.2)).map(<[ServiceId]>::to_vec);
+    if let Some(rest) = DENIES.iter().find_map(|d| remark.strip_prefix(d)).filter(|_| !innocent) {
+        let mut any = false;
+        for name in list(rest) {
+            if let Some(ids) = ids_of(&name) {
+                head.denied.extend(ids);
+                any = true;
+            }
+        }
+        if any {
+            return;
+        }
+    }
+    if let Some(rest) = HOLDING.iter().chain(GIVES).find_map(|g| remark.strip_prefix(g)) {
+        for name in list(rest) {
+            let found = Head::read(&name, kinds);
+            match found.mark {
+                None if !found.services.is_empty() => head.also.push((name, found.services)),
+                Some(Mark::Unclear) => out.unclear.push(piece.to_owned()),
+                Some(_) => head.denied.extend(found.services),
+                None => {}
+            }
+        }
+        return;
+    }
+    let names = list(remark);
+    let read: Vec<(&String, Head)> = names.iter().map(|name| (name, Head::read(name, kinds))).collect();
+    if read.iter().all(|(_, h)| !h.services.is_empty() && h.by_part.is_none()) {
+        for (name, found) in read {
+            match found.mark {
+                None => head.also.push((name.clone(), found.services)),
+                Some(Mark::Unclear) => out.unclear.push(piece.to_owned()),
+                Some(_) => head.denied.extend(found.services),
+            }
+        }
+        return;
+    }
+    let mark = after(remark).or_else(|| match read_remark(remark) {
+        StatusReading::States(all) => all.into_iter().map(|t| t.state).find(|s| !s.serves()).map(Mark::NotNow),
+        StatusReading::Unread => Some(Mark::Unclear),
+        StatusReading::Silent => None,
+    });
+    head.mark = head.mark.or(mark);
+}
+
+/// Mark right beside a known name inside a text. The 村 of 村老年食堂 belongs to what stands before it: 关停村 is a village.
+fn beside(key: &str, at: usize, end: usize) -> Option<Mark> {
+    let start = if key[at..].starts_with('村') { at + '村'.len_utf8() } else { at };
+    before(&key[..start]).or_else(|| after(&key[end..]))
+}
+
+/// Reading of a facility's name: what it adds, denies, and whether it says that the place is not open.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct NameRead {
+    /// Further services, by the name that gives them.
+    pub(super) added: Vec<(String, Vec<ServiceId>)>,
+    /// Services denied.
+    pub(super) denied: Vec<ServiceId>,
+    /// State right beside the kind in the name (拟建老年食堂).
+    pub(super) state: Option<WordState>,
+}
+
+/// Reading of a facility's name. A name alone gives no service: only what it adds in brackets or after 含, 兼, 暨 and the like.
+pub(super) fn read_name(name: &str, kinds: &KindIndex) -> NameRead {
+    if name.is_ascii() {
+        return NameRead::default();
+    }
+    let squeezed = squeeze(name);
+    let (head, remarks) = brackets(&squeezed);
+    let mut found = Head::joined(&head, kinds, false).unwrap_or_default();
+    found.mark = None;
+    let mut ignored = KindsRead::default();
+    remarks.iter().for_each(|remark| remark_of(remark, name, kinds, &mut found, &mut ignored));
+    let key = fold(&head);
+    let mark = kinds.inside(&key).and_then(|(at, end, _)| beside(&key, at, end));
+    let state = mark.and_then(|mark| if let Mark::NotNow(state) = mark { Some(state) } else { None });
+    NameRead { added: found.also, denied: found.denied, state }
+}
+
+/// A column that asks for one service: 是否提供助餐, 老年食堂（是/否）.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ServiceColumn {
+    /// Column of the table.
+    pub(super) column: usize,
+    /// Services asked for.
+    pub(super) services: Vec<ServiceId>,
+    /// Whether the header is a question, whose cells must be answers.
+    pub(super) question: bool,
+}
+
+impl ServiceColumn {
+    /// Columns of `others` that ask for a service.
+    pub(super) fn find(table: &Table, others: &[usize], kinds: &KindIndex) -> Vec<Self> {
+        let of = |column: &usize| {
+            let header = squeeze(&table.headers[*column]);
+            let (head, _) = brackets(&header);
+            let asked = ["是否", "有无", "能否"].iter().find_map(|q| head.strip_prefix(q));
+            let question = asked.is_some() || header.contains("是/否") || header.contains("有/无");
+            let mut name = asked.unwrap_or(&head);
+            while let Some(rest) = ["提供", "设有", "开展", "具备", "设置", "配有", "配备", "内设", "附设", "设", "有", "含", "可"]
+                .iter()
+                .find_map(|v| name.strip_prefix(v))
+            {
+                name = rest;
+            }
+            let field = Field::FACILITY.iter().any(|f| f.aliases().iter().any(|a| fold(a) == fold(name)));
+            let services = kinds.known(name).filter(|_| !field && !name.is_ascii())?.to_vec();
+            Some(Self { column: *column, services, question })
+        };
+        others.iter().filter_map(of).collect()
+    }
+
+    /// Answer of a cell: `Some(true)` gives the services, `Some(false)` denies them; `None` where it is no answer. A number is an
+    /// answer to a question alone.
+    pub(super) fn answer(&self, cell: &str) -> Option<bool> {
+        if matches!(squeeze(cell).as_str(), "-" | "—" | "--" | "——" | "/") || (!self.question && cell.contains(|c: char| c.is_numeric()))
+        {
+            return None;
+        }
+        yes_no(cell)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::services::built_in;
+    use super::*;
+
+    fn ids(list: &[ServiceId]) -> String {
+        let services = built_in();
+        let mut all: Vec<&str> = list.iter().map(|s| services[s.index()].id.as_str()).collect();
+        all.sort_unstable();
+        all.dedup();
+        all.join(" ")
+    }
+
+    #[test]
+    fn brackets_and_joints_give_what_they_name() {
+        let kinds = KindIndex::new(&built_in(), &[]);
+        for (cell, given) in [
+            ("居家养老服务中心（含老年食堂）", "canteen daycare"),
+            ("居家养老服务中心（内设助餐点、老年大学）", "canteen daycare school"),
+            ("居家养老服务中心(附设老年食堂)", "canteen daycare"),
+            ("居家养老服务中心（设老年食堂）", "canteen daycare"),
+            ("居家养老服务中心（兼老年食堂）", "canteen daycare"),
+            ("居家养老服务中心兼老年食堂", "canteen daycare"),
+            ("居家养老服务中心暨老年食堂", "canteen daycare"),
+            ("日间照料中心及老年食堂", "canteen daycare"),
+            ("日间照料和助餐", "canteen daycare"),
+            ("照料中心含助餐", "canteen daycare"),
+            ("居家养老服务中心内设老年学堂", "daycare school"),
+            ("居家养老服务中心（老年食堂）", "canteen daycare"),
+            ("日间照料中心（助餐、日托）", "canteen daycare"),
+            ("养老院（含日间照料、助餐）；老年大学", "canteen daycare nursing school"),
+            ("助餐：是；日间照料：否", "canteen"),
+            ("助餐√、日托×", "canteen"),
+            ("老年食堂（示范）", "canteen"),
+            ("老年食堂（无障碍）", "canteen"),
+            ("无障碍老年食堂", "canteen"),
+            ("和平村日间照料中心", "daycare"),
+            ("居家养老服务中心（不含助餐）", "daycare"),
+            ("居家养老服务中心（无食堂）", "daycare"),
+            ("居家养老服务中心不含助餐", "daycare"),
+            ("居家养老服务中心（含老年食堂（在建））", "daycare"),
+            ("居家养老服务中心（助餐：无）", "daycare"),
+            ("日间照料，不提供助餐", "daycare"),
+            ("日间照料，暂无助餐", "daycare"),
+            ("日间照料、老年食堂（在建）", "daycare"),
+            ("生活照料、餐饮服务", ""),
+            ("餐饮服务;中餐厅;中餐厅", ""),
+            ("虚拟养老院", "nursing"),
+            ("拟建老年食堂", ""),
+            ("非老年食堂", ""),
+        ] {
+            assert_eq!(ids(&read(cell, &kinds).services), given, "{cell}: {:?}", read(cell, &kinds));
+        }
+    }
+
+    #[test]
+    fn a_kind_may_say_that_it_is_not_open() {
+        let kinds = KindIndex::new(&built_in(), &[]);
+        use WordState::{Closed, Planned};
+        for (cell, state) in [
+            ("老年食堂（暂停营业）", Closed),
+            ("拟建老年食堂", Planned),
+            ("在建居家养老服务照料中心", Planned),
+            ("已撤销的老年食堂", Closed),
+            ("原老年食堂", Closed),
+            ("老年食堂（在建）", Planned),
+            ("老年食堂（2025年底建成）", Planned),
+            ("老年食堂（预计2025年底建成）", Planned),
+            ("老年食堂筹建中", Planned),
+            ("未开业老年食堂", Planned),
+            ("示范型老年食堂（已停业）", Closed),
+            ("规划老年食堂", Planned),
+            ("助餐（暂停）", Closed),
+        ] {
+            let found = read(cell, &kinds);
+            if cell == "老年食堂（2025年底建成）" {
+                assert!(!found.is_idle(), "whether the date has passed is asked of the study's");
+                continue;
+            }
+            assert!(found.is_idle(), "{cell}: {found:?}");
+            assert_eq!(found.idle.first().and_then(|i| i.state), Some(state), "{cell}");
+        }
+        assert!(read("老年食堂（待定）", &kinds).is_idle() && !read("老年食堂（新）", &kinds).is_idle());
+        assert!(!read("党群服务中心、老年食堂（在建）", &kinds).is_idle());
+    }
+
+    #[test]
+    fn a_name_adds_only_what_it_says_it_holds() {
+        let kinds = KindIndex::new(&built_in(), &[]);
+        for (name, added, state) in [
+            ("甲村居家养老服务中心（含老年食堂）", "canteen", None),
+            ("甲村居家养老服务中心暨老年食堂", "canteen", None),
+            ("甲村日间照料中心和老年大学", "school", None),
+            ("和平社区老年食堂", "", None),
+            ("与溪村居家养老服务中心", "", None),
+            ("甲村老年食堂", "", None),
+            ("拟建甲村老年食堂", "", None),
+            ("甲村拟建老年食堂", "", Some(WordState::Planned)),
+            ("建设村老年食堂", "", None),
+            ("待诏村老年食堂", "", None),
+            ("规划路老年食堂", "", None),
+            ("在建德市老年食堂", "", None),
+            ("无为老年大学", "", None),
+            ("无锡老年大学", "", None),
+            ("甲村老年食堂已停业", "", Some(WordState::Closed)),
+        ] {
+            let found = read_name(name, &kinds);
+            let all: Vec<ServiceId> = found.added.iter().flat_map(|a| a.1.clone()).collect();
+            assert_eq!((ids(&all).as_str(), found.state), (added, state), "{name}");
+        }
+    }
+}

@@ -1,0 +1,315 @@
+//! State of operation of facilities, from every place where a list may word it: status columns, remarks, kinds and names.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+
+use super::config::FacilityLayer;
+use super::kinds::{self, read_name};
+use super::services::{KindIndex, split};
+use super::words::{StatusColumn, StatusReading, Timed, WordState, brackets, read_remark, read_status, squeeze, status_answer};
+use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
+
+/// State that one cell gives to its facility on the study's day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Settled {
+    verdict: Verdict,
+    /// First day open that the cell states.
+    opened: Option<Date>,
+    /// First day closed that the cell states.
+    closed: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Verdict {
+    #[default]
+    Open,
+    Vacant,
+    Closed,
+    Planned,
+    /// Not read: asked about.
+    Unread,
+}
+
+/// Sets the state of operation of a layer's facilities, and counts by word those that do not serve.
+///
+/// `day` is the study's date; `list` is false for extracts, whose tags are no columns.
+pub(super) fn settle(
+    facilities: &mut [Facility],
+    layer: &FacilityLayer,
+    services: &[Service],
+    day: Option<Date>,
+    list: bool,
+    report: &mut LayerReport,
+) {
+    let kinds = KindIndex::new(services, &layer.kinds);
+    let columns = if list { columns(facilities) } else { BTreeMap::new() };
+    let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
+    let mut told = Told::default();
+    for facility in facilities {
+        let mut said_open = false;
+        let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
+        for (header, cell) in &facility.attributes {
+            let Some(column) = columns.get(header.as_str()) else { continue };
+            let settled = match answers.get(&squeeze(cell)) {
+                Some(answer) => settled_by(answer),
+                None => match column {
+                    StatusColumn::Status | StatusColumn::Perhaps => resolve(read_status(cell), day),
+                    StatusColumn::Remark => resolve(read_remark(cell), day),
+                    StatusColumn::Asks(asked) => match status_answer(*asked, cell) {
+                        Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
+                        None => match read_status(cell) {
+                            // A header that is no question (关停, 开业) may hold anything, such as a date that was not read.
+                            StatusReading::Unread if !is_question(header) => Settled::default(),
+                            reading => resolve(reading, day),
+                        },
+                    },
+                },
+            };
+            let remark = *column == StatusColumn::Remark;
+            said_open |= settled == Settled::default() && !remark;
+            found.push((header.clone(), cell.clone(), settled, remark));
+        }
+        if list {
+            found.extend(of_kind(&facility.kind, &kinds, &answers, day).map(|s| ("类型".to_owned(), facility.kind.clone(), s, false)));
+        }
+        if let Some(hours) = facility.hours.as_deref().filter(|_| list) {
+            // 开放时间: 暂停开放
+            let said = resolve(read_remark(hours), day);
+            found.extend((said.verdict != Verdict::Unread).then(|| ("开放时间".to_owned(), hours.to_owned(), said, false)));
+        }
+        found.extend(of_name(&facility.name, &kinds, &answers, day).map(|s| ("名称".to_owned(), facility.name.clone(), s, false)));
+        for (header, cell, settled, remark) in found {
+            apply(facility, &header, &cell, settled, remark && said_open, day, &mut told);
+        }
+    }
+    told.report(report);
+}
+
+/// Columns of the list that speak of a state, by header.
+fn columns(facilities: &[Facility]) -> BTreeMap<String, StatusColumn> {
+    let mut out = BTreeMap::new();
+    let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
+    for (header, cell) in facilities.iter().flat_map(|f| &f.attributes) {
+        if let Some(known) = perhaps.get_mut(header.as_str()) {
+            *known |= matches!(read_status(cell), StatusReading::States(_));
+        } else if !out.contains_key(header.as_str()) {
+            match StatusColumn::of(header) {
+                Some(StatusColumn::Perhaps) => {
+                    perhaps.insert(header, matches!(read_status(cell), StatusReading::States(_)));
+                }
+                Some(column) => {
+                    out.insert(header.clone(), column);
+                }
+                None => {}
+            }
+        }
+    }
+    out.extend(perhaps.into_iter().filter(|(_, known)| *known).map(|(header, _)| (header.to_owned(), StatusColumn::Perhaps)));
+    out
+}
+
+/// Whether a header asks (是否运营), so that each of its cells must answer.
+fn is_question(header: &str) -> bool {
+    ["是否", "能否", "有无", "与否"].iter().any(|q| header.contains(q))
+}
+
+/// State that the study itself gives to a word.
+fn settled_by(answer: &str) -> Settled {
+    let verdict = match answer {
+        "closed" => Verdict::Closed,
+        "planned" => Verdict::Planned,
+        "vacant" => Verdict::Vacant,
+        _ => Verdict::Open,
+    };
+    Settled { verdict, ..Settled::default() }
+}
+
+/// State that a kind gives to the whole facility: only where each of its pieces is idle.
+fn of_kind(kind: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day: Option<Date>) -> Option<Settled> {
+    if let Some(answer) = answers.get(&squeeze(kind)) {
+        return Some(settled_by(answer));
+    }
+    let read = kinds::read(kind, kinds);
+    // The dates of a single kind's remark count: 老年食堂（2025年底建成）.
+    if split(kind).count() == 1 && (read.is_idle() || !read.services.is_empty()) {
+        let found = in_brackets(kind, answers, day);
+        if found.is_some_and(|s| s != Settled::default()) && (read.is_idle() || found.is_some_and(|s| s.verdict != Verdict::Unread)) {
+            return found;
+        }
+    }
+    if !read.is_idle() {
+        return None;
+    }
+    let states: Vec<WordState> = read.idle.iter().filter_map(|i| i.state).collect();
+    let verdict = match states.first() {
+        Some(_) if states.iter().all(|s| *s == WordState::Planned) => Verdict::Planned,
+        Some(_) if states.iter().all(|s| *s == WordState::Vacant) => Verdict::Vacant,
+        Some(_) => Verdict::Closed,
+        None if !read.unclear.is_empty() => Verdict::Unread,
+        None => return None, // a denial; the services are gone already
+    };
+    Some(Settled { verdict, ..Settled::default() })
+}
+
+/// State that a name gives: in its brackets, or right beside its kind.
+fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day: Option<Date>) -> Option<Settled> {
+    if let Some(answer) = answers.get(&squeeze(name)) {
+        return Some(settled_by(answer));
+    }
+    if let Some(found) = in_brackets(name, answers, day).filter(|s| *s != Settled::default()) {
+        return Some(found);
+    }
+    let state = read_name(name, kinds).state?;
+    Some(resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day))
+}
+
+/// State in the brackets of a text, the first that is not open.
+fn in_brackets(text: &str, answers: &BTreeMap<String, &str>, day: Option<Date>) -> Option<Settled> {
+    let (_, remarks) = brackets(text);
+    let read = |remark: &String| answers.get(&squeeze(remark)).map_or_else(|| resolve(read_remark(remark), day), |a| settled_by(a));
+    let all: Vec<Settled> = remarks.iter().map(read).collect();
+    all.iter().find(|s| **s != Settled::default()).or(all.first()).copied()
+}
+
+/// State on the study's day of what a cell says, step by step.
+fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
+    let all = match reading {
+        StatusReading::Silent => return Settled::default(),
+        StatusReading::Unread => return Settled { verdict: Verdict::Unread, ..Settled::default() },
+        StatusReading::States(all) => all,
+    };
+    let mut out = Settled::default();
+    for Timed { state, when, expected } in all {
+        let dated = when.zip(day);
+        match (state, dated) {
+            // Open from the end of the period that it names: not before.
+            (WordState::Open, Some((period, day))) if day < period.last => {
+                out = Settled { opened: Some(period.last), ..Settled::default() };
+            }
+            (WordState::Open, _) => {}
+            (WordState::Resumed, Some((period, day))) if day < period.first => {}
+            (WordState::Resumed, _) => out = Settled::default(),
+            (WordState::Planned, Some((period, day))) if expected && day < period.last => {
+                out = Settled { opened: Some(period.last), ..Settled::default() };
+            }
+            // What was expected by now may be there or not.
+            (WordState::Planned, Some(_)) if expected => out.verdict = Verdict::Unread,
+            (WordState::Planned, _) => out.verdict = if out.verdict == Verdict::Open { Verdict::Planned } else { out.verdict },
+            // Closed from the start of the period that it names.
+            (_, Some((period, day))) if !expected || day < period.first => out.closed = Some(period.first),
+            (_, _) if expected => out.verdict = Verdict::Unread,
+            (WordState::Vacant, _) => out.verdict = Verdict::Vacant,
+            (WordState::Closed | WordState::Gone, _) => out.verdict = Verdict::Closed,
+        }
+    }
+    // Undated words beside a date are explained by it: 在建，2025年底建成.
+    if out.verdict == Verdict::Planned && out.opened.is_some() {
+        out.verdict = Verdict::Open;
+    }
+    out
+}
+
+/// Writes what a cell says into its facility; whatever does not let it serve wins.
+fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, counts: bool, day: Option<Date>, told: &mut Told) {
+    if let Some(date) = settled.opened {
+        facility.opened = Some(facility.opened.map_or(date, |own| own.max(date)));
+    }
+    if let Some(date) = settled.closed {
+        facility.closed = Some(facility.closed.map_or(date, |own| own.min(date)));
+    }
+    let label = || format!("{} ({})", facility.id, facility.name);
+    let dated = |date: Option<Date>, later: bool| date.zip(day).is_some_and(|(date, day)| (date > day) == later);
+    match settled.verdict {
+        Verdict::Open => {}
+        Verdict::Vacant => facility.vacant = true,
+        // A column of dates says when: then the dates decide, on each day that is asked about.
+        Verdict::Planned if dated(facility.opened, true) => {}
+        Verdict::Closed if dated(facility.closed, false) => {}
+        Verdict::Planned => {
+            told.add("planned-by-word", header, cell, &label());
+            if facility.state != OperatingState::Closed {
+                facility.state = OperatingState::Planned;
+            }
+        }
+        Verdict::Closed => {
+            told.add("closed-by-word", header, cell, &label());
+            facility.state = OperatingState::Closed;
+        }
+        Verdict::Unread => {
+            told.add(if counts { "remark-unclear" } else { "status-unknown" }, header, cell, &label());
+            if !counts && facility.state == OperatingState::Open {
+                facility.state = OperatingState::Unclear;
+            }
+        }
+    }
+}
+
+/// What was found, by reason, header and cell: number of facilities and the first of them.
+#[derive(Default)]
+struct Told(BTreeMap<(&'static str, String, String), (usize, String)>);
+
+impl Told {
+    fn add(&mut self, reason: &'static str, header: &str, cell: &str, label: &str) {
+        let held = self.0.entry((reason, header.to_owned(), cell.to_owned())).or_insert_with(|| (0, label.to_owned()));
+        held.0 += 1;
+    }
+
+    fn report(self, report: &mut LayerReport) {
+        // The most frequent words first: a note has room for few.
+        let mut all: Vec<_> = self.0.into_iter().collect();
+        all.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
+        for ((reason, header, cell), (count, first)) in all {
+            let text = match reason {
+                "closed-by-word" => "the list says that facilities are closed, suspended or withdrawn; they are kept and serve nobody",
+                "planned-by-word" => {
+                    "the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody"
+                }
+                "remark-unclear" => {
+                    "remarks may say that a place is closed, but another column says that it is open; it counts; answer under [facilities.states]"
+                }
+                _ => {
+                    "words on whether a place is open are not known; its facilities are kept and serve nobody until the study says what they mean, under [facilities.states]: \"open\", \"closed\", \"planned\" or \"vacant\""
+                }
+            };
+            let asks = matches!(reason, "status-unknown" | "remark-unclear");
+            report.note_many(Severity::Warning, reason, text, count, || {
+                let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
+                format!("{header} = \"{cell}\": {count} × from {first}{answer}")
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(cell: &str, day: &str) -> (Verdict, Option<String>, Option<String>) {
+        let found = resolve(read_status(cell), day.parse().ok());
+        (found.verdict, found.opened.map(|d| d.to_string()), found.closed.map(|d| d.to_string()))
+    }
+
+    #[test]
+    fn a_date_in_the_cell_is_held_against_the_studys() {
+        let day = |d: &str| Some(d.to_owned());
+        for (cell, today, expected) in [
+            ("2024年3月起停业", "2025-06-30", (Verdict::Open, None, day("2024-03-01"))),
+            ("2026年3月起停业", "2025-06-30", (Verdict::Open, None, day("2026-03-01"))),
+            ("2024年3月起停业", "", (Verdict::Closed, None, None)),
+            ("2025年底建成", "2025-06-30", (Verdict::Open, day("2025-12-31"), None)),
+            ("2025年底建成", "2026-01-01", (Verdict::Open, None, None)),
+            ("预计2025年底建成", "2025-06-30", (Verdict::Open, day("2025-12-31"), None)),
+            ("预计2025年底建成", "2026-06-30", (Verdict::Unread, None, None)),
+            ("预计2025年底建成", "", (Verdict::Planned, None, None)),
+            ("在建，2025年底建成", "2025-06-30", (Verdict::Open, day("2025-12-31"), None)),
+            ("2023年停业，2024年5月恢复营业", "2025-06-30", (Verdict::Open, None, None)),
+            ("2023年停业，2026年恢复营业", "2025-06-30", (Verdict::Open, None, day("2023-01-01"))),
+            ("计划2026年关停", "2025-06-30", (Verdict::Open, None, day("2026-01-01"))),
+            ("计划关停", "2025-06-30", (Verdict::Unread, None, None)),
+            ("2024年开工建设", "2025-06-30", (Verdict::Planned, None, None)),
+        ] {
+            assert_eq!(on(cell, today), expected, "{cell} on {today}");
+        }
+    }
+}

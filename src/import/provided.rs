@@ -1,0 +1,135 @@
+//! Services of one row, gathered from its cells, with what the report must say of them.
+
+use super::kinds::{self, ServiceColumn, read_name};
+use super::services::KindIndex;
+use super::table::Table;
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{LayerReport, Severity};
+
+/// Services that a row gives and denies.
+#[derive(Debug)]
+pub(super) struct Provided {
+    /// Services given so far.
+    services: Vec<ServiceId>,
+    /// Services denied so far, each with the cell that does.
+    denied: Vec<(ServiceId, String)>,
+}
+
+/// Note on services that were read outside the plain list of kinds.
+const ADDED: &str = "services are read in brackets, after 含, 内设, 兼 and the like, or in columns that ask for them";
+
+impl Provided {
+    /// The start of a row: services that the study gives to every row of the list.
+    pub(super) fn of(services: &[ServiceId]) -> Self {
+        Self { services: services.to_vec(), denied: Vec::new() }
+    }
+
+    /// Adds the services of a cell of kinds or services; returns the pieces that mean no service.
+    ///
+    /// Pieces that are not open now (老年食堂（在建）) give nothing beside others; where a cell holds nothing else, `whole` says
+    /// that they are kept: the facility's own state then says that it is not open.
+    pub(super) fn what<'c>(
+        &mut self,
+        cell: &'c str,
+        whole: bool,
+        kinds: &KindIndex,
+        report: &mut LayerReport,
+        table: &Table,
+        row: usize,
+    ) -> Vec<&'c str> {
+        if cell.is_empty() {
+            return Vec::new();
+        }
+        let read = kinds::read(cell, kinds);
+        let place = || table.place(row);
+        let idle = read.is_idle();
+        self.services.extend(&read.services);
+        for (kind, name) in &read.by_part {
+            report.note(
+                Severity::Info,
+                "kind-by-part",
+                "kinds are not known as a whole, but hold a known name, and are taken as that",
+                || format!("{}: \"{kind}\" taken as \"{name}\"", place()),
+            );
+        }
+        for (piece, name) in &read.added {
+            report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{piece}\" gives \"{name}\"", place()));
+        }
+        for piece in &read.unclear {
+            report.note(
+                Severity::Warning,
+                "service-unclear",
+                "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
+                || format!("{}: \"{piece}\"", place()),
+            );
+        }
+        for piece in &read.idle {
+            if piece.state.is_some() && whole && idle {
+                self.services.extend(&piece.services);
+            } else {
+                report.note(
+                    Severity::Warning,
+                    "service-not-now",
+                    "services are denied, or said to be closed or not yet open; they are not counted",
+                    || format!("{}: \"{}\"", place(), piece.piece),
+                );
+            }
+        }
+        self.denied.extend(read.denied.into_iter().map(|s| (s, cell.to_owned())));
+        read.missed
+    }
+
+    /// Adds what the facility's name says beside its kind: （含老年食堂）, 暨老年大学, （不含助餐）.
+    pub(super) fn name(&mut self, name: &str, kinds: &KindIndex, report: &mut LayerReport, table: &Table, row: usize) {
+        let read = read_name(name, kinds);
+        for (what, ids) in read.added {
+            if ids.iter().any(|id| !self.services.contains(id)) {
+                report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{name}\" gives \"{what}\"", table.place(row)));
+            }
+            self.services.extend(ids);
+        }
+        self.denied.extend(read.denied.into_iter().map(|s| (s, name.to_owned())));
+    }
+
+    /// Adds or denies what yes-or-no columns ask for.
+    pub(super) fn columns(&mut self, asking: &[ServiceColumn], report: &mut LayerReport, table: &Table, row: usize) {
+        for column in asking {
+            let Some(cell) = table.get(row, Some(column.column)) else { continue };
+            let header = &table.headers[column.column];
+            match column.answer(cell) {
+                Some(true) => {
+                    if column.services.iter().any(|id| !self.services.contains(id)) {
+                        report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: {header} = \"{cell}\"", table.place(row)));
+                    }
+                    self.services.extend(&column.services);
+                }
+                Some(false) => self.denied.extend(column.services.iter().map(|s| (*s, format!("{header} = {cell}")))),
+                None if column.question => report.note(
+                    Severity::Warning,
+                    "service-unclear",
+                    "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
+                    || format!("{}: {header} = \"{cell}\"", table.place(row)),
+                ),
+                None => {}
+            }
+        }
+    }
+
+    /// Services of the row, ascending: those given and not denied. A service both given and denied is told.
+    pub(super) fn settle(mut self, report: &mut LayerReport, table: &Table, row: usize) -> Vec<ServiceId> {
+        self.services.sort_unstable();
+        self.services.dedup();
+        for (service, by) in &self.denied {
+            if let Ok(at) = self.services.binary_search(service) {
+                self.services.remove(at);
+                report.note(
+                    Severity::Warning,
+                    "service-denied",
+                    "one cell of a row gives a service and another denies it; it is not counted",
+                    || format!("{}: \"{by}\"", table.place(row)),
+                );
+            }
+        }
+        self.services
+    }
+}

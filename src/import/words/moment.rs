@@ -1,0 +1,129 @@
+//! Dates inside a text: `2024年3月起停业`, `2025年底建成`.
+
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+/// Period that a date in a text names: a day, a month, a part of a year or a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Period {
+    /// First day.
+    pub(crate) first: Date,
+    /// Last day.
+    pub(crate) last: Date,
+}
+
+/// The first period in a squeezed text, and the text without it; `None` where there is none.
+pub(super) fn period(text: &str) -> Option<(Period, String)> {
+    let starts = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
+    for at in starts {
+        if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+            continue;
+        }
+        if let Some((period, end)) = period_at(&text[at..]) {
+            return Some((period, format!("{}{}", &text[..at], &text[at + end..])));
+        }
+    }
+    None
+}
+
+/// Period at the start of a text, and its length in bytes.
+fn period_at(text: &str) -> Option<(Period, usize)> {
+    let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();
+    let eight = digits(text) == 8;
+    if !eight && digits(text) != 4 {
+        return None;
+    }
+    let year: i16 = text[..4].parse().ok().filter(|y| (1950..=2100).contains(y))?;
+    if eight {
+        let day = Date::new(year, text[4..6].parse().ok()?, text[6..8].parse().ok()?).ok()?;
+        return Some((Period { first: day, last: day }, 8));
+    }
+    let mut at = 4;
+    let mark = text[at..].chars().next();
+    if mark == Some('年') {
+        at += '年'.len_utf8();
+        for (word, from, to) in PARTS {
+            if text[at..].starts_with(word) {
+                return Some((months(year, *from, *to)?, at + word.len()));
+            }
+        }
+    } else if matches!(mark, Some('-' | '/' | '.')) && digits(&text[5..]) > 0 {
+        at += 1;
+    } else {
+        // A bare year counts with nothing but text about it.
+        return Some((months(year, 1, 12)?, at));
+    }
+    let n = digits(&text[at..]);
+    let month = match n {
+        1 | 2 => text[at..at + n].parse::<i8>().ok().filter(|m| (1..=12).contains(m)),
+        _ => None,
+    };
+    let Some(month) = month else {
+        return (mark == Some('年')).then(|| months(year, 1, 12).map(|p| (p, at))).flatten();
+    };
+    at += n;
+    let next = text[at..].chars().next().filter(|c| matches!(c, '月' | '-' | '/' | '.'));
+    let whole = months(year, month, month)?;
+    let Some(next) = next else { return Some((whole, at)) };
+    let after = at + next.len_utf8();
+    let n = digits(&text[after..]);
+    let day = match n {
+        1 | 2 => text[after..after + n].parse::<i8>().ok().and_then(|d| Date::new(year, month, d).ok()),
+        _ => None,
+    };
+    let Some(day) = day else {
+        let after = if next == '月' { after } else { at };
+        let part = ["上旬", "中旬", "下旬", "初", "底", "末", "份"].iter().find(|p| text[after..].starts_with(**p));
+        return Some((whole, after + part.map_or(0, |p| p.len())));
+    };
+    let end = after + n;
+    let unit = text[end..].chars().next().filter(|c| matches!(c, '日' | '号')).map_or(0, char::len_utf8);
+    Some((Period { first: day, last: day }, end + unit))
+}
+
+/// Parts of a year, by their first and last month.
+const PARTS: &[(&str, i8, i8)] = &[
+    ("年底", 12, 12),
+    ("底", 12, 12),
+    ("末", 12, 12),
+    ("初", 1, 3),
+    ("中", 6, 7),
+    ("上半年", 1, 6),
+    ("下半年", 7, 12),
+    ("一季度", 1, 3),
+    ("二季度", 4, 6),
+    ("三季度", 7, 9),
+    ("四季度", 10, 12),
+];
+
+fn months(year: i16, from: i8, to: i8) -> Option<Period> {
+    let first = Date::new(year, from, 1).ok()?;
+    let last = Date::new(year, to, 1).ok()?.checked_add(1.month()).ok()?.checked_sub(1.day()).ok()?;
+    Some(Period { first, last })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_found_in_a_sentence() {
+        for (text, first, last, rest) in [
+            ("2024年3月起停业", "2024-03-01", "2024-03-31", "起停业"),
+            ("预计2025年底建成", "2025-12-01", "2025-12-31", "预计建成"),
+            ("2025-12-31前投用", "2025-12-31", "2025-12-31", "前投用"),
+            ("2024.3停业", "2024-03-01", "2024-03-31", "停业"),
+            ("20240305停业", "2024-03-05", "2024-03-05", "停业"),
+            ("2023年停业", "2023-01-01", "2023-12-31", "停业"),
+            ("2024年3月5日停业", "2024-03-05", "2024-03-05", "停业"),
+            ("2025年下半年投用", "2025-07-01", "2025-12-31", "投用"),
+            ("停业(2023)", "2023-01-01", "2023-12-31", "停业()"),
+        ] {
+            let (period, left) = period(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((period.first.to_string().as_str(), period.last.to_string().as_str(), left.as_str()), (first, last, rest), "{text}");
+        }
+        for text in ["停业", "约3年", "120号", "12345号"] {
+            assert_eq!(period(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,422 @@
+//! Cells that say whether a place is open: a status (`停业`, `2025年底建成`), or a remark among others.
+
+use super::moment::{Period, period};
+use super::vocabulary::{WordState, state, telling};
+use super::{brackets, squeeze};
+
+/// A state, with the period that its text names.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Timed {
+    /// State.
+    pub(crate) state: WordState,
+    /// Period named beside it; `None` where there is none.
+    pub(crate) when: Option<Period>,
+    /// Whether it is expected (预计, 拟于, 年底前) rather than told.
+    pub(crate) expected: bool,
+}
+
+/// Reading of a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum StatusReading {
+    /// The cell says nothing of a state.
+    Silent,
+    /// States that the cell names, in its order.
+    States(Vec<Timed>),
+    /// The cell may speak of a state, and cannot be read whole.
+    Unread,
+}
+
+/// Particles before a state, longest first.
+const LEADING: &[&str] = &[
+    "该机构",
+    "该中心",
+    "该点",
+    "该站",
+    "本中心",
+    "机构",
+    "项目",
+    "状态为",
+    "状态",
+    "目前",
+    "现在",
+    "现已",
+    "已经",
+    "已",
+    "现为",
+    "现",
+    "正在",
+    "处于",
+    "正",
+    "当前",
+    "全面",
+    "正式",
+    "基本",
+    "暂时",
+    "临时",
+    "长期",
+    "一直",
+    "仍",
+    "因故",
+    "主体",
+    "整体",
+    "建成后",
+    "建成",
+    "竣工",
+    "完工",
+    "验收后",
+    "为",
+    "是",
+    "于",
+    "自",
+    "从",
+    "起",
+    "前",
+    "后",
+    "末",
+    "中",
+    "在",
+    "系",
+    "并",
+    "尚",
+    "暂",
+    "将",
+    "给予",
+    "民政",
+    "依法",
+    "自行",
+];
+/// Particles of what is expected, longest first.
+const EXPECTED: &[&str] = &[
+    "预计",
+    "预期",
+    "计划于",
+    "计划",
+    "拟于",
+    "拟",
+    "即将",
+    "将于",
+    "将",
+    "力争",
+    "争取",
+    "今年底",
+    "今年内",
+    "今年",
+    "明年底",
+    "明年",
+    "后年",
+    "年底前",
+    "年底",
+    "年内",
+    "近期",
+    "下月",
+];
+/// Particles after a state, longest first.
+const TRAILING: &[&str] = &[
+    "状态",
+    "阶段",
+    "期间",
+    "至今",
+    "已久",
+    "多年",
+    "数年",
+    "多时",
+    "since",
+    "起",
+    "后",
+    "前",
+    "以来",
+    "中",
+    "了",
+    "的",
+    "期",
+    "日",
+    "左右",
+    "完毕",
+    "完成",
+    "阶段中",
+];
+/// Negations, with whether they mean 'not yet'.
+const NOT: &[(&str, bool)] = &[
+    ("尚未", true),
+    ("暂未", true),
+    ("还未", true),
+    ("并未", true),
+    ("仍未", true),
+    ("没有", true),
+    ("未", true),
+    ("没", true),
+    ("暂不", false),
+    ("不再", false),
+    ("已不", false),
+    ("不", false),
+    ("停止", false),
+    ("无", false),
+    ("非", false),
+    ("not", false),
+    ("non-", false),
+    ("non", false),
+];
+
+/// State of one squeezed segment that is nothing but a state, its date and particles; `None` for any other text.
+pub(super) fn segment(text: &str) -> Option<Timed> {
+    if let Some(percent) = text.strip_suffix('%')
+        && let Some(share) =
+            percent.trim_start_matches(|c: char| !c.is_ascii_digit()).parse::<f64>().ok().filter(|s| (0.0..=100.0).contains(s))
+    {
+        return Some(Timed { state: if share >= 100.0 { WordState::Open } else { WordState::Planned }, when: None, expected: false });
+    }
+    let (when, text) = match period(text) {
+        Some((when, rest)) => (Some(when), rest.replace("()", "")),
+        None => (None, text.to_owned()),
+    };
+    let mut rest = text.trim_matches(|c: char| matches!(c, '(' | ')' | ':' | '-' | '.' | '。' | '!' | '"'));
+    let mut expected = false;
+    // Once from the left, particle by particle, each time trying the rest with and without its tail.
+    loop {
+        if let Some(state) = word(rest) {
+            return Some(told(state, when, expected));
+        }
+        if let Some(n) = EXPECTED.iter().find(|w| rest.starts_with(**w)) {
+            expected = true;
+            rest = &rest[n.len()..];
+        } else if let Some(n) = LEADING.iter().find(|w| rest.starts_with(**w)) {
+            rest = &rest[n.len()..];
+        } else if let Some(tail) = rest.strip_prefix(|c: char| c.is_ascii_digit() || matches!(c, '月' | '日' | '号')) {
+            rest = tail; // 5月起停业, of whatever year
+        } else {
+            return None;
+        }
+    }
+}
+
+fn told(state: WordState, when: Option<Period>, expected: bool) -> Timed {
+    // What is expected to open is planned; what is expected to close is open until then.
+    let state = if expected && state == WordState::Open { WordState::Planned } else { state };
+    Timed { state, when, expected }
+}
+
+/// State of a text that is a word of the vocabulary, perhaps negated, perhaps with particles after it.
+fn word(text: &str) -> Option<WordState> {
+    let mut rest = text;
+    loop {
+        if rest.is_empty() {
+            return None;
+        }
+        if let Some(state) = state(rest) {
+            return Some(state);
+        }
+        for (not, yet) in NOT {
+            if let Some(state) = rest.strip_prefix(not).map(|r| r.trim_start_matches("被")).and_then(state) {
+                return match state {
+                    WordState::Open | WordState::Resumed => Some(if *yet { WordState::Planned } else { WordState::Closed }),
+                    WordState::Planned => None,
+                    _ => Some(WordState::Open),
+                };
+            }
+        }
+        let tail = TRAILING.iter().find(|w| rest.ends_with(**w))?;
+        rest = &rest[..rest.len() - tail.len()];
+    }
+}
+
+/// Segments of a cell: the heads between its separators, and its remarks.
+fn segments(cell: &str) -> Vec<(String, bool)> {
+    let text = squeeze(cell);
+    let (head, remarks) = brackets(&text);
+    let parts = |t: &str, inner: bool| -> Vec<(String, bool)> {
+        t.split([',', ';', '。', '、', '|', '/', '+', '\n', '，']).filter(|p| !p.is_empty()).map(|p| (p.to_owned(), inner)).collect()
+    };
+    let mut out = parts(&head, false);
+    remarks.iter().for_each(|r| out.extend(parts(r, true)));
+    out
+}
+
+/// Characters that make a segment more than a harmless remark.
+const SUSPECT: &[&str] = &["不", "无", "未", "没", "停", "暂", "拟", "待", "将", "否", "关", "撤", "拆", "闭", "?", "整改", "筹", "迁"];
+/// Beginnings of a segment whose subject is the place itself.
+const ITSELF: &[&str] = &["因", "由于", "受", "该", "本", "目前", "现", "已", "于", "自", "房屋", "疫情"];
+
+/// Reading of a cell of a status column: read whole, or unread.
+pub(crate) fn read_status(cell: &str) -> StatusReading {
+    let whole = squeeze(cell);
+    if whole.is_empty() || matches!(whole.as_str(), "-" | "—" | "/" | "--" | "——") {
+        return StatusReading::Silent;
+    }
+    if let Some(found) = segment(&whole) {
+        return StatusReading::States(vec![found]);
+    }
+    let mut found = Vec::new();
+    for (part, _) in segments(cell) {
+        match segment(&part).or_else(|| closing(&part)) {
+            Some(state) => found.push(state),
+            // A remark beside a state may say anything that is no state.
+            None if SUSPECT.iter().any(|s| part.contains(s)) => return StatusReading::Unread,
+            None => {}
+        }
+    }
+    if found.is_empty() { StatusReading::Unread } else { StatusReading::States(found) }
+}
+
+/// State that ends a sentence about the place itself: 因漏水暂停营业.
+fn closing(part: &str) -> Option<Timed> {
+    let (when, text) = period(part).map_or_else(|| (None, part.to_owned()), |(when, rest)| (Some(when), rest));
+    let (at, word, state) = telling(&text)?;
+    let (left, right) = (&text[..at], &text[at + word.len()..]);
+    let right = TRAILING.iter().fold(right, |r, t| r.trim_end_matches(t));
+    let negated = NOT.iter().any(|(not, _)| left.ends_with(not));
+    (right.is_empty() && !negated && ITSELF.iter().any(|i| left.starts_with(i))).then_some(Timed { state, when, expected: false })
+}
+
+/// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
+pub(crate) fn read_remark(cell: &str) -> StatusReading {
+    let (mut found, mut unread) = (Vec::new(), false);
+    for (part, _) in segments(cell) {
+        // A lone 'good' or 'in use' is no reason to count anything; a date of opening is.
+        if let Some(state) = segment(&part) {
+            if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
+                found.push(state);
+            }
+        } else if let Some(state) = closing(&part) {
+            found.push(state);
+        } else if let Some((at, word, _)) = telling(&part) {
+            let left = &part[..at];
+            let ends = TRAILING.iter().fold(&part[at + word.len()..], |r, t| r.trim_end_matches(t)).is_empty();
+            let spoken_of = ends || ITSELF.iter().any(|i| left.starts_with(i));
+            unread |= spoken_of && !NOT.iter().any(|(not, _)| left.ends_with(not));
+        }
+    }
+    match (found.is_empty(), unread) {
+        (_, true) => StatusReading::Unread,
+        (true, false) => StatusReading::Silent,
+        (false, false) => StatusReading::States(found),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(cell: &str) -> Option<WordState> {
+        match read_status(cell) {
+            StatusReading::States(all) => all.iter().map(|t| t.state).find(|s| !s.serves()).or(all.last().map(|t| t.state)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn a_status_is_read_whole() {
+        use WordState::{Closed, Gone, Open, Planned, Resumed, Vacant};
+        for (cell, state) in [
+            ("正常", Open),
+            ("运营中", Open),
+            ("已投入使用", Open),
+            ("试运行", Open),
+            ("已建成", Open),
+            ("在用", Open),
+            ("正常（需预约）", Open),
+            ("开放，周末休息", Open),
+            ("未停业", Open),
+            ("非空置", Open),
+            ("Operating", Open),
+            ("in use", Open),
+            ("100%", Open),
+            ("使用中", Open),
+            ("停业", Closed),
+            ("已停业", Closed),
+            ("停业中", Closed),
+            ("已撤销", Closed),
+            ("暂停营业", Closed),
+            ("注销", Closed),
+            ("已被撤并", Closed),
+            ("装修改造", Closed),
+            ("装修改造中", Closed),
+            ("停业装修", Closed),
+            ("不营业", Closed),
+            ("不再运营", Closed),
+            ("2024年3月起停业", Closed),
+            ("搬迁中", Closed),
+            ("歇业（长期）", Closed),
+            ("因漏水暂停营业", Closed),
+            ("Closed", Closed),
+            ("permanently closed", Closed),
+            ("已拆除", Gone),
+            ("在建", Planned),
+            ("在建中", Planned),
+            ("建设中", Planned),
+            ("规划", Planned),
+            ("筹建中", Planned),
+            ("未开业", Planned),
+            ("尚未运营", Planned),
+            ("待启用", Planned),
+            ("建成未启用", Planned),
+            ("已建成，未投用", Planned),
+            ("预计2025年底建成", Planned),
+            ("60%", Planned),
+            ("under construction", Planned),
+            ("即将开业", Planned),
+            ("拟建", Planned),
+            ("明年投用", Planned),
+            ("主体封顶", Planned),
+            ("空置", Vacant),
+            ("已停用", Vacant),
+            ("闲置多年", Vacant),
+            ("未使用", Vacant),
+            ("恢复营业", Resumed),
+            ("已重新开放", Resumed),
+        ] {
+            assert_eq!(one(cell), Some(state), "{cell}");
+        }
+        for cell in [
+            "待整改",
+            "A类",
+            "1",
+            "正常，食堂停了",
+            "一期运营、二期待定",
+            "是",
+            "不详",
+            "？",
+            "Victoria",
+            "待诏村",
+            "新增",
+            "厨房停用",
+            "整改中",
+        ] {
+            assert_eq!(read_status(cell), StatusReading::Unread, "{cell}");
+        }
+        assert_eq!(read_status(" - "), StatusReading::Silent);
+    }
+
+    #[test]
+    fn a_remark_speaks_of_anything() {
+        for cell in [
+            "坐标待核",
+            "集成日间照料、助餐、活动",
+            "停车方便",
+            "无障碍设施齐全",
+            "规划路12号",
+            "未来社区",
+            "在建德市",
+            "适老化改造补助",
+            "良好",
+            "2023年装修",
+            "2020年由停办的小学改建",
+            "原小学",
+            "未停业",
+            "新建",
+            "不锈钢餐具",
+            "非营利",
+            "建设村",
+            "正常",
+        ] {
+            let read = read_remark(cell);
+            assert!(read == StatusReading::Silent || cell == "2023年装修", "{cell}: {read:?}");
+        }
+        for cell in ["在建", "规划", "已停业", "2024年3月停业", "因房屋漏水暂停营业", "5月起暂停营业", "2025年底建成", "筹建中", "尚未开业"]
+        {
+            assert!(matches!(read_remark(cell), StatusReading::States(_)), "{cell}: {:?}", read_remark(cell));
+        }
+        for cell in ["隔壁超市已停业", "厨房停用", "自2024年停业以来未恢复"] {
+            assert_eq!(read_remark(cell), StatusReading::Unread, "{cell}");
+        }
+    }
+}

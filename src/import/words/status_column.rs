@@ -1,0 +1,208 @@
+//! Columns that say whether a place is open, by their headers, and vacancy of buildings.
+
+use super::vocabulary::{WordState, state, vacant};
+use super::{squeeze, yes_no};
+
+/// What a column says of the state of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StatusColumn {
+    /// A status (运营状态): every cell is one, and an unknown one is asked about.
+    Status,
+    /// A column that is a status where one of its cells is (使用情况, 进度).
+    Perhaps,
+    /// A question (是否运营): yes and no, with the state that a yes means.
+    Asks(WordState),
+    /// Remarks (备注).
+    Remark,
+}
+
+/// Nouns before 状态 and its like that make a header a status.
+const STATUS: &[&str] = &[
+    "状态",
+    "运营状态",
+    "营业状态",
+    "经营状态",
+    "使用状态",
+    "运行状态",
+    "机构状态",
+    "设施状态",
+    "当前状态",
+    "目前状态",
+    "开放状态",
+    "开业状态",
+    "服务状态",
+    "建设状态",
+    "项目状态",
+    "登记状态",
+    "存续状态",
+    "注册状态",
+    "启用状态",
+    "房屋状态",
+    "点位状态",
+    "站点状态",
+    "营运状态",
+    "工作状态",
+    "运转状态",
+    "使用现状",
+    "运营现状",
+    "status",
+    "operatingstatus",
+    "operationalstatus",
+    "openstatus",
+    "businessstatus",
+    "facilitystatus",
+    "currentstatus",
+];
+const PERHAPS: &[&str] = &[
+    "现状",
+    "使用情况",
+    "运营情况",
+    "运行情况",
+    "经营情况",
+    "营业情况",
+    "开放情况",
+    "建设情况",
+    "建设进度",
+    "建设进展",
+    "项目进度",
+    "项目进展",
+    "工程进度",
+    "进度",
+    "进展",
+    "进展情况",
+    "目前情况",
+    "当前情况",
+    "机构现状",
+    "设施现状",
+    "建设阶段",
+    "项目阶段",
+    "阶段",
+    "启用情况",
+    "投用情况",
+    "state",
+    "use",
+    "occupancy",
+    "progress",
+    "phase",
+];
+const REMARKS: &[&str] = &[
+    "备注",
+    "说明",
+    "备注说明",
+    "情况说明",
+    "其他",
+    "其他说明",
+    "附注",
+    "注",
+    "特别说明",
+    "备考",
+    "remark",
+    "remarks",
+    "note",
+    "notes",
+    "comment",
+    "comments",
+];
+
+/// Words that ask by themselves, without 是否.
+const ASKED: &[&str] = &[
+    "运营", "营业", "开业", "在用", "启用", "投用", "停业", "关停", "注销", "停用", "停办", "停运", "歇业", "撤销", "空置", "闲置", "在建",
+    "拆除",
+];
+
+impl StatusColumn {
+    /// The column with this header; `None` for one that speaks of other things.
+    pub(crate) fn of(header: &str) -> Option<Self> {
+        let squeezed = squeeze(header);
+        let header = super::brackets(&squeezed).0.replace(['_', '-'], "");
+        let is = |list: &[&str]| list.contains(&header.as_str());
+        if is(STATUS) {
+            return Some(Self::Status);
+        }
+        if is(PERHAPS) {
+            return Some(Self::Perhaps);
+        }
+        if is(REMARKS) {
+            return Some(Self::Remark);
+        }
+        let asked = ["是否", "能否", "有无"].iter().find_map(|q| header.strip_prefix(q)).or_else(|| header.strip_suffix("与否"));
+        let asked = asked.map(|a| a.trim_start_matches('已').trim_start_matches("处于").trim_end_matches('中').trim_end_matches("状态"));
+        match asked {
+            Some(word) => state(word).map(Self::Asks),
+            // 停业: √
+            None => state(&header).filter(|_| ASKED.contains(&header.as_str())).map(Self::Asks),
+        }
+    }
+}
+
+/// State that a cell under a question means; `None` where it is neither yes nor no.
+pub(crate) fn answer(asked: WordState, cell: &str) -> Option<WordState> {
+    Some(match (yes_no(cell)?, asked.serves()) {
+        (true, _) => asked,
+        (false, true) => WordState::Closed,
+        (false, false) => WordState::Open,
+    })
+}
+
+/// Headers of the status columns of buildings, where a list of parcels may say what is vacant.
+const OF_BUILDINGS: &[&str] = &["状态", "现状", "使用状态", "使用情况", "使用现状", "房屋状态", "status", "state", "use", "occupancy"];
+/// Negations that may stand before a status word.
+const NOT: &[&str] = &["非", "不", "无", "not ", "non-", "un"];
+
+/// Whether `heading` is the header of a status column of buildings.
+pub(crate) fn is_status(heading: &str) -> bool {
+    OF_BUILDINGS.contains(&squeeze(heading).as_str())
+}
+
+/// Whether `status` says that the building is vacant.
+pub(crate) fn is_vacant(status: &str) -> bool {
+    let status = status.trim().to_lowercase();
+    vacant().any(|word| status.match_indices(word).any(|(at, _)| !NOT.iter().any(|no| status[..at].ends_with(no))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_vacant_or_not() {
+        for status in ["空置", "闲置多年", "已停用", " Vacant ", "vacant since 2020", "未使用", "校舍闲置"] {
+            assert!(is_vacant(status), "{status}");
+        }
+        for status in ["", "使用中", "在用", "非空置", "无闲置", "not vacant", "non-vacant", "开放", "occupied"] {
+            assert!(!is_vacant(status), "{status}");
+        }
+        assert!(is_status("状态") && is_status(" Status") && !is_status("名称") && !is_status("备注"));
+    }
+
+    #[test]
+    fn a_header_tells_its_column() {
+        use StatusColumn::{Asks, Perhaps, Remark, Status};
+        for (header, column) in [
+            ("运营状态", Some(Status)),
+            ("营业状态（2025年）", Some(Status)),
+            ("Operating Status", Some(Status)),
+            ("使用情况", Some(Perhaps)),
+            ("建设进度", Some(Perhaps)),
+            ("备注", Some(Remark)),
+            ("是否运营", Some(Asks(WordState::Open))),
+            ("是否正常运营", Some(Asks(WordState::Open))),
+            ("是否已停业", Some(Asks(WordState::Closed))),
+            ("停业", Some(Asks(WordState::Closed))),
+            ("是否在建", Some(Asks(WordState::Planned))),
+            ("是否空置", Some(Asks(WordState::Vacant))),
+            ("名称", None),
+            ("智能终端", None),
+            ("是否提供助餐", None),
+            ("登记", None),
+            ("建成", None),
+            ("健康状态", None),
+            ("open", None),
+        ] {
+            assert_eq!(StatusColumn::of(header), column, "{header}");
+        }
+        assert_eq!(answer(WordState::Open, "否"), Some(WordState::Closed));
+        assert_eq!(answer(WordState::Closed, "否"), Some(WordState::Open));
+        assert_eq!(answer(WordState::Open, "不详"), None);
+    }
+}
