@@ -65,6 +65,7 @@ pub mod coverage; // travel times, circles, cohorts, areas, reasons
 pub mod isochrone; // service areas (isochrones)
 pub mod gaps; // underserved areas
 pub mod targets; // scoreboards of policy packs
+pub mod crs_check; // coordinate systems of lists, held against roads and areas
 pub mod siting; // what-if of proposed sites, opportunity surfaces, optimal plans
 pub mod remedy; // sites that close a missed target
 pub mod pipeline; // all of the above as one immutable value

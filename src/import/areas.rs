@@ -17,11 +17,11 @@ use super::position::converter;
 use super::table::{self, Table};
 use super::text::{self, coordinate, fold};
 use super::{position, shapes};
-use crate::crs::ToWgs84;
+use crate::crs::{Crs, ToWgs84};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
 use carecircle_base::made_id::made_id;
-use carecircle_base::model::{Area, AreaLevel, Home, LayerReport, Severity};
+use carecircle_base::model::{Area, AreaLevel, Home, LayerReport, Severity, WrittenCoordinates, WrittenRow};
 
 /// An area whose parent is not resolved yet.
 #[derive(Debug, Clone)]
@@ -49,8 +49,10 @@ pub(super) fn read(
     let name = columns.get(Field::Name).or_else(|| columns.get(own)).ok_or_else(|| columns.missing(&table, Field::Name))?;
     // A village's own code ends where its town's does not; a town has no town above it.
     let parents = if level == AreaLevel::Village { [columns.get(Field::ParentCode), columns.get(Field::Town)] } else { [None, None] };
-    let crs = source.crs.or(table.crs).unwrap_or_default();
+    let crs = position::area_crs(&table, &columns, source, report)?;
     let to = converter(crs, &source.file)?;
+    let named = source.crs.is_some() || report.notes.iter().any(|n| n.reason == "crs-named");
+    report.written = Some(Box::new(seats_written(&table, &columns, crs, named)));
     report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(&table));
     let mut out: Vec<Draft> = Vec::new();
     for row in 0..table.len() {
@@ -107,6 +109,19 @@ pub(super) fn read(
     let out = join_parts(out, report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// Sample of the seats as written, each with the area that holds it; no rows for a layer of polygons.
+fn seats_written(table: &Table, columns: &Columns, crs: Crs, named: bool) -> WrittenCoordinates {
+    let step = table.len().div_ceil(position::SAMPLE).max(1);
+    let text = |row, field| table.get(row, columns.get(field)).unwrap_or_default().to_owned();
+    let seat = |row: usize| {
+        let number = |field| table.get(row, columns.get(field)).and_then(coordinate);
+        let xy = [number(Field::SeatLon)?, number(Field::SeatLat)?];
+        Some(WrittenRow { place: table.place(row), xy, crs: None, town: text(row, Field::Town), village: String::new() })
+    };
+    let rows = (0..table.len()).step_by(step).filter(|_| table.shapes.is_empty()).filter_map(seat).collect();
+    WrittenCoordinates { rows, of: table.len(), crs: crs.to_string(), named, swapped: false }
 }
 
 /// Position of the area's seat, from coordinates in the layer's system; `None` where the row has none that can be used.

@@ -1,5 +1,6 @@
 //! Assignment of columns to fields, by Chinese or English headers or as the study names them.
 
+use super::crs_names::without_system;
 use super::error::{ImportError, nearest};
 pub use super::field::Field;
 use super::table::Table;
@@ -43,6 +44,10 @@ impl Columns {
             for (rank, alias) in field.aliases().iter().enumerate() {
                 let alias = fold(alias);
                 matches.extend(folded.iter().enumerate().filter(|(c, h)| !taken[*c] && **h == alias).map(|(c, _)| (rank, c)));
+            }
+            if matches.is_empty() && Field::COORDINATES.contains(field) {
+                // 百度经度, lng_gcj02: the system is read from the header by itself.
+                matches = named_with_system(field, table, &taken);
             }
             matches.dedup_by_key(|m| m.1);
             if matches.len() > 1 && Field::STRICT.contains(field) {
@@ -96,4 +101,13 @@ impl Columns {
     pub fn describe(&self, table: &Table) -> String {
         self.found.iter().map(|(f, c)| format!("{} = {}", f.key(), table.headers[*c])).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// Columns whose header, without the words for a coordinate system, is an alias of `field`: rank of the alias, and column.
+fn named_with_system(field: &Field, table: &Table, taken: &[bool]) -> Vec<(usize, usize)> {
+    let rank = |header: &str| {
+        let forms = without_system(header);
+        forms.iter().find_map(|form| field.aliases().iter().position(|alias| fold(alias) == *form))
+    };
+    table.headers.iter().enumerate().filter(|(c, _)| !taken[*c]).filter_map(|(c, h)| Some((rank(h)?, c))).collect()
 }

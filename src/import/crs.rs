@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use proj::Proj;
 
+use super::crs_names::{NamedCrs, named_crs};
 use carecircle_base::geom::{LonLat, LonLatError, shift};
 
 /// A coordinate reference system of an input layer; parsed from texts such as `EPSG:4549`, `CGCS2000`, `GCJ-02`.
@@ -16,6 +17,10 @@ pub enum Crs {
     Gcj02,
     /// BD-09, the shifted coordinates of 百度 maps.
     Bd09,
+    /// GCJ-02 coordinates that were taken for WGS84 and shifted once more.
+    Gcj02Twice,
+    /// BD-09 coordinates that were taken for WGS84 and shifted once more.
+    Bd09Twice,
     /// Longitude and latitude on WGS84 (EPSG:4326).
     #[default]
     Wgs84,
@@ -67,9 +72,13 @@ impl FromStr for Crs {
             "CGCS2000" => Ok(Self::Epsg(4490)),
             "GCJ02" | "GCJ" => Ok(Self::Gcj02),
             "BD09" | "BD09LL" | "BD" => Ok(Self::Bd09),
-            code => {
-                code.strip_prefix("EPSG").unwrap_or(code).parse().map(Self::Epsg).map_err(|_| CrsError::Unknown { found: s.to_owned() })
-            }
+            "GCJ02TWICE" => Ok(Self::Gcj02Twice),
+            "BD09TWICE" => Ok(Self::Bd09Twice),
+            code => match (code.strip_prefix("EPSG").unwrap_or(code).parse(), named_crs(s)) {
+                (Ok(code), _) => Ok(Self::Epsg(code)),
+                (Err(_), Some(NamedCrs::Known(crs))) => Ok(crs),
+                _ => Err(CrsError::Unknown { found: s.to_owned() }),
+            },
         }
     }
 }
@@ -80,9 +89,20 @@ impl fmt::Display for Crs {
             Self::Epsg(code) => write!(f, "EPSG:{code}"),
             Self::Gcj02 => f.write_str("GCJ-02"),
             Self::Bd09 => f.write_str("BD-09"),
+            Self::Gcj02Twice => f.write_str("GCJ-02 twice"),
+            Self::Bd09Twice => f.write_str("BD-09 twice"),
             Self::Wgs84 => f.write_str("WGS84"),
         }
     }
+}
+
+/// A Gauss–Krüger zone of CGCS2000.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Zone {
+    /// Central meridian, degrees east.
+    pub meridian: u32,
+    /// Whether eastings carry the zone's number in their millions.
+    pub prefixed: bool,
 }
 
 impl Crs {
@@ -107,6 +127,8 @@ impl Crs {
             Self::Wgs84 => same("WGS84"),
             Self::Gcj02 => ("GCJ-02（高德、腾讯）".to_owned(), "GCJ-02 (Amap, Tencent)".to_owned()),
             Self::Bd09 => ("BD-09（百度）".to_owned(), "BD-09 (Baidu)".to_owned()),
+            Self::Gcj02Twice => ("偏移了两次的 GCJ-02".to_owned(), "GCJ-02 shifted twice".to_owned()),
+            Self::Bd09Twice => ("偏移了两次的 BD-09".to_owned(), "BD-09 shifted twice".to_owned()),
             Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
             Self::Epsg(code @ 4491..=4501) => zone(6, code - 4491 + 13, 75 + 6 * (code - 4491), true),
             Self::Epsg(code @ 4502..=4512) => zone(6, code - 4502 + 13, 75 + 6 * (code - 4502), false),
@@ -114,6 +136,19 @@ impl Crs {
             Self::Epsg(code @ 4534..=4554) => zone(3, code - 4534 + 25, 75 + 3 * (code - 4534), false),
             Self::Epsg(code) => same(&format!("EPSG:{code}")),
         }
+    }
+
+    /// The Gauss–Krüger zone of CGCS2000; `None` for any other system.
+    #[must_use]
+    pub fn zone(self) -> Option<Zone> {
+        let (meridian, prefixed) = match self {
+            Self::Epsg(code @ 4491..=4501) => (75 + 6 * (code - 4491), true),
+            Self::Epsg(code @ 4502..=4512) => (75 + 6 * (code - 4502), false),
+            Self::Epsg(code @ 4513..=4533) => (75 + 3 * (code - 4513), true),
+            Self::Epsg(code @ 4534..=4554) => (75 + 3 * (code - 4534), false),
+            _ => return None,
+        };
+        Some(Zone { meridian, prefixed })
     }
 
     /// CGCS2000 zones in which coordinates about longitude `lon` may be written, likeliest first: three degrees wide, then six;
@@ -162,7 +197,7 @@ impl ToWgs84 {
                 Proj::new_known_crs(&format!("EPSG:{code}"), "EPSG:4326", None)
                     .map_err(|e| CrsError::Epsg { code, reason: e.to_string() })?,
             ),
-            Crs::Gcj02 | Crs::Bd09 | Crs::Wgs84 => None,
+            Crs::Gcj02 | Crs::Bd09 | Crs::Gcj02Twice | Crs::Bd09Twice | Crs::Wgs84 => None,
         };
         Ok(Self { crs, proj })
     }
@@ -182,6 +217,8 @@ impl ToWgs84 {
             }
             (Crs::Gcj02, _) => Ok(shift::gcj02_to_wgs84(LonLat::new(x, y)?)),
             (Crs::Bd09, _) => Ok(shift::bd09_to_wgs84(LonLat::new(x, y)?)),
+            (Crs::Gcj02Twice, _) => Ok(shift::gcj02_to_wgs84(shift::gcj02_to_wgs84(LonLat::new(x, y)?))),
+            (Crs::Bd09Twice, _) => Ok(shift::bd09_to_wgs84(shift::bd09_to_wgs84(LonLat::new(x, y)?))),
             _ => Ok(LonLat::new(x, y)?),
         }
     }

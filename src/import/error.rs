@@ -124,6 +124,26 @@ pub enum ImportError {
         #[source]
         reason: CrsError,
     },
+    /// Two places name different coordinate systems for one layer.
+    #[error("{file}: {first}, but {second}; only one can be right: correct the other one")]
+    CrsContradiction {
+        /// File as `study.toml` names it.
+        file: String,
+        /// First place, with its text and what it means.
+        first: String,
+        /// Second place, with its text and what it means.
+        second: String,
+    },
+    /// A coordinate system is named that is not known by its name.
+    #[error(
+        "{file}: {clause}; ask for the list in WGS84 or CGCS2000, or declare what it is in study.toml by its EPSG code, such as crs = \"EPSG:4549\""
+    )]
+    CrsNotUnderstood {
+        /// File as `study.toml` names it.
+        file: String,
+        /// The place that names it, with its text.
+        clause: String,
+    },
     /// An OpenStreetMap extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),

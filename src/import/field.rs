@@ -46,6 +46,8 @@ fields! {
     Lat, "lat", "the latitude", ["纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标", "纬度坐标", "gps纬度", "northing"];
     /// Position: both coordinates in one cell.
     Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt"];
+    /// Position with the latitude or northing first: both coordinates in one cell.
+    LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude", "lat lon", "lat lng"];
     /// Kind of facility or stop.
     Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "facility type"];
     /// Services provided.
@@ -124,6 +126,7 @@ impl Field {
         Self::Lon,
         Self::Lat,
         Self::Position,
+        Self::LatLon,
         Self::Kind,
         Self::Service,
         Self::Beds,
@@ -139,13 +142,14 @@ impl Field {
     ];
     /// Fields of a list of candidate sites (parcels).
     pub const PARCEL: &'static [Self] =
-        &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::Cost, Self::Beds, Self::Seats, Self::Town];
+        &[Self::Id, Self::Name, Self::Lon, Self::Lat, Self::Position, Self::LatLon, Self::Cost, Self::Beds, Self::Seats, Self::Town];
     /// Fields of a layer of homes.
     pub const HOME: &'static [Self] = &[
         Self::Id,
         Self::Lon,
         Self::Lat,
         Self::Position,
+        Self::LatLon,
         Self::Seniors,
         Self::From60,
         Self::From70,
@@ -168,6 +172,7 @@ impl Field {
         Self::Lon,
         Self::Lat,
         Self::Position,
+        Self::LatLon,
         Self::Households,
         Self::Delivered,
         Self::Town,
@@ -180,6 +185,7 @@ impl Field {
         Self::Lon,
         Self::Lat,
         Self::Position,
+        Self::LatLon,
         Self::Kind,
         Self::Service,
         Self::Days,
@@ -189,8 +195,17 @@ impl Field {
     ];
     /// Fields of a table of totals by area.
     pub const TOTAL: &'static [Self] = &[Self::Name, Self::Code, Self::Town, Self::Village, Self::Seniors];
+    /// Fields that hold coordinates, whose header may name their system.
+    pub(crate) const COORDINATES: &'static [Self] = &[Self::Lon, Self::Lat, Self::Position, Self::LatLon, Self::SeatLon, Self::SeatLat];
     /// Fields whose column must be unambiguous: a wrong guess would change results.
-    pub(crate) const STRICT: &'static [Self] = &[Self::Lon, Self::Lat, Self::Position, Self::Seniors];
+    pub(crate) const STRICT: &'static [Self] = &[Self::Lon, Self::Lat, Self::Position, Self::LatLon, Self::Seniors];
+}
+
+/// Whether a header, by its folded form or without the words for a coordinate system, is an alias of any field.
+#[must_use]
+pub(crate) fn is_header_text(header: &str) -> bool {
+    let coordinate = |form: &String| Field::COORDINATES.iter().any(|f| f.aliases().iter().any(|a| fold(a) == *form));
+    is_header(&fold(header)) || super::crs_names::without_system(header).iter().any(coordinate)
 }
 
 /// Whether a folded header is an alias of any field.

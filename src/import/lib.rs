@@ -5,11 +5,14 @@
 
 mod approximate; // facilities without coordinates, by the area they name
 mod areas;
+mod axis_order; // what coordinates show of themselves
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml
 mod compounds;
 pub mod crs; // coordinate systems, as lists name them
+pub mod crs_names; // words for them in headers, cells and names
+mod crs_source; // everything of a layer that names one
 mod error;
 mod facilities;
 mod field; // what a column can hold

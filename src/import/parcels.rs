@@ -78,6 +78,8 @@ pub struct ParcelList {
     pub report: LayerReport,
     /// Coordinate system in which the list was read.
     pub crs: Crs,
+    /// Whether latitude or northing was taken to come first: asked for, or so in every row.
+    pub swapped: bool,
 }
 
 /// Parcels of the list at `path`; see [`parcels_from`].
@@ -117,8 +119,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));
     let mut ids = Ids::default();
-    let mut list =
-        ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs: positions.crs() };
+    let (crs, swapped) = (positions.crs(), positions.is_swapped());
+    let mut list = ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs, swapped };
     for row in 0..table.len() {
         if total_row(&table, row).is_some() {
             continue;

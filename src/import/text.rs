@@ -12,7 +12,7 @@
 use jiff::civil::Date;
 
 /// Half-width form of a full-width character; any other character as it is.
-fn half_width(c: char) -> char {
+pub(super) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::trunk;
+use crate::crs_check::check_coordinates;
 use crate::network_cache::{OpenNetworkError, open_or_build};
 use crate::targets::{Pack, PackError};
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
@@ -74,6 +75,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     if let (Some(net), Some(timetable)) = (&network, &study.transit) {
         far_stops(&study, net, timetable, &mut report);
     }
+    check_coordinates(&study, network.as_deref(), &mut report);
     let extract = config.roads.as_ref().map(|file| dir.join(file));
     Ok(Loaded { study, network, report, packs, extract })
 }

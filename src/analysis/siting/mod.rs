@@ -25,7 +25,7 @@ pub mod plan; // optimal plans on a study
 pub mod people;
 mod proposal;
 mod question;
-mod crs_check;
+
 mod transit_access;
 mod bounded_search;
 mod surface;
@@ -45,7 +45,6 @@ pub use carecircle_location::{
 };
 pub use context::SitingContext;
 pub use counting_words::{check_counts, surface_counts};
-pub use crs_check::{CrsSuspicion, suspect_crs};
 pub use effect::{Effect, Group, ServiceEffect, TimeChange};
 pub use error::SitingError;
 pub use fix::{Fix, MissingService, SiteOpportunity, fix};

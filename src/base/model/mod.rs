@@ -24,6 +24,7 @@ mod roads;
 mod stop;
 mod study;
 mod timetable;
+mod written; // coordinates as files write them
 
 pub use area::{Area, AreaLevel};
 pub use circle::{Circle, Service};
@@ -47,3 +48,4 @@ pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{SeniorsAre, Settings, Source, Study};
 pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
+pub use written::{WrittenCoordinates, WrittenRow};

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::reasons;
+use super::{WrittenCoordinates, reasons};
 
 /// The severity of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,6 +48,9 @@ pub struct LayerReport {
     pub kept: usize,
     /// Notes on elements dropped or doubted, one a reason.
     pub notes: Vec<Note>,
+    /// Sample of the coordinates as written; `None` for files without coordinates. Not part of any output.
+    #[serde(skip)]
+    pub written: Option<Box<WrittenCoordinates>>,
 }
 
 /// Largest number of examples of a note.

@@ -10,11 +10,11 @@ use super::super::{Exit, Progress};
 use super::{left, share, text};
 use carecircle_analysis::coverage::cover;
 use carecircle_analysis::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
-use carecircle_analysis::siting::{AreaIndex, Options, suspect_crs};
+use carecircle_analysis::crs_check::suspect_crs;
+use carecircle_analysis::siting::Options;
 use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_base::model::Study;
-use carecircle_import::osm::features;
 use carecircle_import::{Parcel, ParcelOptions, parcels};
 
 pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progress) -> Result<Exit> {
@@ -141,10 +141,7 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress
                 progress.say(&format!("{file}: {} × {} ({})", note.count, note.text, note.examples.join("; ")));
                 progress.say(&format!("  {}", note.text_zh));
             }
-            // What is water is known from the extract alone.
-            let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-            let ground = AreaIndex::new(study, basemap.as_ref());
-            if let Some(doubt) = suspect_crs(study, &ground, loaded.network.as_deref(), &list, args.swap_xy) {
+            if let Some(doubt) = suspect_crs(study, loaded.network.as_deref(), &list) {
                 let (zh, en) = doubt.sentence();
                 let crs = doubt.likely.crs.unwrap_or_default();
                 let swap = if doubt.likely.swapped { " --swap-xy" } else { "" };

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::{Row, Rows, day, time_s};
-use carecircle_base::geom::{LonLat, geodesic_m};
-use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip};
+use crate::crs::ToWgs84;
+use carecircle_base::geom::geodesic_m;
+use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip, WrittenRow};
 
 /// The files of a GTFS feed.
 pub(super) struct Feed {
@@ -31,9 +32,9 @@ struct Call {
 }
 
 /// Timetable of a feed; rows that cannot be used are counted.
-pub(super) fn timetable(feed: &Feed, report: &mut LayerReport) -> Timetable {
+pub(super) fn timetable(feed: &Feed, to: &ToWgs84, report: &mut LayerReport) -> Timetable {
     let mut out = Timetable::default();
-    let stop_rows = stops(feed, &mut out, report);
+    let stop_rows = stops(feed, to, &mut out, report);
     let mut line_rows: HashMap<&str, u32> = HashMap::new();
     for row in feed.routes.iter() {
         let Some(id) = row.get("route_id") else { continue };
@@ -106,18 +107,28 @@ fn number(row: usize) -> u32 {
     u32::try_from(row).expect("tables hold fewer than 2^32 rows")
 }
 
+/// Coordinates of a stop as written; `None` at (0, 0), where feeds put what they do not know.
+fn written(row: &Row<'_>) -> Option<[f64; 2]> {
+    let number = |column| row.get(column).and_then(|t| t.parse::<f64>().ok());
+    number("stop_lon").zip(number("stop_lat")).map(|(lon, lat)| [lon, lat]).filter(|xy| *xy != [0.0, 0.0])
+}
+
+/// Coordinates of all boarding stops as written.
+pub(super) fn stops_written(feed: &Feed) -> Vec<WrittenRow> {
+    let stops = feed.stops.iter().filter(|row| row.get("location_type").is_none_or(|t| t == "0"));
+    let written = |row: Row<'_>| Some(WrittenRow { place: row.place("stop_lon"), xy: written(&row)?, ..WrittenRow::default() });
+    stops.filter_map(written).collect()
+}
+
 /// Adds the boarding stops (not stations or entrances) to `out`; returns their rows by id.
-fn stops<'a>(feed: &'a Feed, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
+fn stops<'a>(feed: &'a Feed, to: &ToWgs84, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
     let mut rows = HashMap::new();
     for row in feed.stops.iter() {
         let Some(id) = row.get("stop_id") else { continue };
         if row.get("location_type").is_some_and(|t| t != "0") {
             continue;
         }
-        let degree = |column| row.get(column).and_then(|t| t.parse::<f64>().ok());
-        let at = degree("stop_lon").zip(degree("stop_lat")).and_then(|(lon, lat)| LonLat::new(lon, lat).ok());
-        // Null Island is where feeds put what they do not know.
-        let Some(at) = at.filter(|at| at.lon() != 0.0 || at.lat() != 0.0) else {
+        let Some(at) = written(&row).and_then(|[x, y]| to.convert(x, y).ok()) else {
             report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_lon"));
             continue;
         };

@@ -12,7 +12,8 @@ use std::path::Path;
 
 use super::config::TransitLayer;
 use super::error::{ImportError, read_bytes};
-use carecircle_base::model::{LayerReport, Timetable};
+use super::position::{SAMPLE, converter};
+use carecircle_base::model::{LayerReport, Timetable, WrittenCoordinates, WrittenRow};
 use table::Rows;
 pub(crate) use window::check as check_window;
 
@@ -58,7 +59,13 @@ pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Resul
         frequencies: file("frequencies.txt", &["trip_id", "start_time", "end_time", "headway_secs"])?,
         transfers: file("transfers.txt", &["from_stop_id", "to_stop_id"])?,
     };
-    let mut timetable = build::timetable(&feed, report);
+    let to = converter(layer.crs.unwrap_or_default(), &layer.gtfs)?;
+    let mut timetable = build::timetable(&feed, &to, report);
+    let rows: Vec<WrittenRow> = build::stops_written(&feed);
+    let (of, crs) = (rows.len(), layer.crs.unwrap_or_default().to_string());
+    let rows = rows.into_iter().step_by(of.div_ceil(SAMPLE).max(1)).collect();
+    // The format prescribes WGS84, but feeds made from map services do not keep to it.
+    report.written = Some(Box::new(WrittenCoordinates { rows, of, crs, named: true, swapped: false }));
     (timetable.date, timetable.depart_s) = (layer.date, layer.depart_s);
     (timetable.walk_min, timetable.rides) = (layer.walk_min, layer.rides);
     report.read_as = format!("GTFS, {} stops, {} lines", timetable.stops.len(), timetable.lines.len());

@@ -6,7 +6,6 @@ use geo::Geometry;
 use geojson::{Feature, GeoJson, JsonObject, JsonValue};
 
 use super::rows::Table;
-use crate::crs::Crs;
 use crate::error::ImportError;
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -17,9 +16,9 @@ pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result
         GeoJson::Feature(f) => (vec![f], None),
         GeoJson::Geometry(g) => (vec![bare(g)], None),
     };
-    let crs = foreign.as_ref().and_then(declared_crs);
+    let crs_name = foreign.as_ref().and_then(declared_crs);
     report.read_as = "GeoJSON".to_owned();
-    Ok(table(features, crs, file, report))
+    Ok(table(features, crs_name, file, report))
 }
 
 /// Table of a text sequence: a feature or a bare geometry a line, with or without the separators of RFC 8142.
@@ -55,7 +54,7 @@ fn bare(geometry: geojson::Geometry) -> Feature {
     Feature { geometry: Some(geometry), ..Feature::default() }
 }
 
-fn table(features: Vec<Feature>, crs: Option<Crs>, file: &str, report: &mut LayerReport) -> Table {
+fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &mut LayerReport) -> Table {
     let mut headers: Vec<String> = Vec::new();
     let mut column: HashMap<String, usize> = HashMap::new();
     for key in features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys) {
@@ -65,7 +64,7 @@ fn table(features: Vec<Feature>, crs: Option<Crs>, file: &str, report: &mut Laye
         }
     }
     let mut table = Table::new(file, "feature", headers);
-    table.crs = crs;
+    table.crs_name = crs_name;
     let mut cells = vec![String::new(); table.headers.len()];
     for (row, feature) in features.into_iter().enumerate() {
         cells.iter_mut().for_each(String::clear);
@@ -99,13 +98,13 @@ fn shown(value: &JsonValue) -> String {
     }
 }
 
-/// Coordinate system of a member `"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}`, which QGIS still writes; `None` without
-/// one.
-fn declared_crs(members: &JsonObject) -> Option<Crs> {
-    let name = members.get("crs")?.get("properties")?.get("name")?.as_str()?;
-    if name.contains("CRS84") {
-        return Some(Crs::Wgs84);
+/// Name in a member such as `"crs": {"properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}`, which QGIS still writes; the member's
+/// whole text where it has no name; `None` without such a member.
+fn declared_crs(members: &JsonObject) -> Option<String> {
+    let member = members.get("crs").filter(|m| !m.is_null())?;
+    let property = |key: &str| member.get("properties").and_then(|p| p.get(key));
+    if let Some(code) = property("code").and_then(JsonValue::as_u64) {
+        return Some(format!("EPSG:{code}"));
     }
-    let code = name.rsplit(':').next().filter(|c| !c.is_empty())?;
-    format!("EPSG:{code}").parse().ok()
+    Some(property("name").or(Some(member)).and_then(JsonValue::as_str).map_or_else(|| member.to_string(), str::to_owned))
 }

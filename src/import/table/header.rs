@@ -3,7 +3,7 @@
 use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
-use crate::field::is_header;
+use crate::field::is_header_text;
 use crate::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -14,8 +14,7 @@ const LOOK_AT: usize = 30;
 pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let named: Vec<String> = named.iter().map(|n| fold(n)).collect();
     let known = |cell: &str| {
-        let folded = fold(cell);
-        is_header(&folded) || named.contains(&folded)
+        is_header_text(cell) || named.contains(&fold(cell))
     };
     let score = |row: usize| grid.row(row).filter(|c| known(c)).count();
     let filled = |row: usize| grid.row(row).filter(|c| !c.is_empty()).count();

@@ -15,6 +15,8 @@ pub struct Table {
     pub headers: Vec<String>,
     /// Coordinate system that the file declares; `None` where it declares none.
     pub crs: Option<Crs>,
+    /// Name of the coordinate system as the file writes it; `None` where it writes none.
+    pub crs_name: Option<String>,
     /// Geometry of each row, in the layer's coordinates; empty for formats without geometries.
     pub shapes: Vec<Option<Geometry<f64>>>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.

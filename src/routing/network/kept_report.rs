@@ -59,5 +59,6 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
         read: number(&all, "read")?,
         kept: number(&all, "kept")?,
         notes,
+        written: None,
     })
 }

@@ -10,7 +10,7 @@ use super::solve::PlanPlace;
 use crate::api::study::inputs::InputRow;
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
-use carecircle_analysis::siting::{CrsSuspicion, suspect_crs};
+use carecircle_analysis::crs_check::{CrsSuspicion, suspect_crs};
 use carecircle_base::model::{Name, Severity};
 use carecircle_import::crs::Crs;
 use carecircle_import::{Parcel, ParcelNote, ParcelOptions, parcels_from};
@@ -116,7 +116,7 @@ pub(crate) async fn read(
     let read = move |site: &ServedStudy| {
         let list = parcels_from(&body, &query.file, reading).map_err(|e| Problem::unprocessable(e.to_string()))?;
         let analysis = site.analysis();
-        let doubt = suspect_crs(&analysis.study, site.desks().ground(), analysis.network.as_deref(), &list, reading.swapped);
+        let doubt = suspect_crs(&analysis.study, analysis.network.as_deref(), &list);
         Ok(Json(ParcelsRead {
             crs: list.crs.to_string(),
             crs_name: named(list.crs.names()),

@@ -1,0 +1,63 @@
+//! Check of a parcel list's coordinate system against the study.
+
+use super::terrain::Terrain;
+use super::verdict::{Reading, Verdict, assess};
+use carecircle_base::model::{Study, WrittenRow};
+use carecircle_import::{ParcelList, ParcelOptions};
+use carecircle_routing::network::Network;
+
+/// Greatest number of rows of a list that are tried.
+const TRIED: usize = 400;
+
+/// Suspicion that a list was written in another coordinate system, under which its places fit better.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CrsSuspicion {
+    /// Coordinate system as read.
+    pub read_as: ParcelOptions,
+    /// Coordinate system that is more likely.
+    pub likely: ParcelOptions,
+    /// Number of rows tried.
+    pub of: usize,
+    /// Number of misfits as read: outside the study, off the roads, or not in the town that the row names.
+    pub misfits: usize,
+    /// Number of misfits under the more likely system.
+    pub misfits_then: usize,
+}
+
+impl CrsSuspicion {
+    /// Sentence for the user, in Chinese and in English.
+    #[must_use]
+    pub fn sentence(&self) -> (String, String) {
+        let (zh, en) = self.likely.crs.unwrap_or_default().names();
+        let (swap_zh, swap_en) = if self.likely.swapped { ("、两列对调", ", the two columns exchanged") } else { ("", "") };
+        let (read_zh, read_en) = self.read_as.crs.unwrap_or_default().names();
+        let Self { of, misfits, misfits_then, .. } = self;
+        (
+            format!(
+                "坐标系可能不对：按 {read_zh} 读，{of} 处里有 {misfits} 处落在研究区外、离路太远或不在所写的镇街；按 {zh}{swap_zh} 读，只有 {misfits_then} 处"
+            ),
+            format!(
+                "the coordinate system may be wrong: read as {read_en}, {misfits} of {of} places lie outside the study, off the roads or not in the town that they name; read as {en}{swap_en}, {misfits_then} do"
+            ),
+        )
+    }
+}
+
+/// Likeliest other coordinate system of a parcel list, where its places fit the study better in it; `None` otherwise.
+#[must_use]
+pub fn suspect_crs(study: &Study, net: Option<&Network>, list: &ParcelList) -> Option<CrsSuspicion> {
+    let step = list.written.len().div_ceil(TRIED).max(1);
+    let row = |r: &carecircle_import::RawPosition| WrittenRow { xy: r.xy, town: r.town.clone(), ..WrittenRow::default() };
+    let rows: Vec<WrittenRow> = list.written.iter().step_by(step).map(row).collect();
+    let terrain = Terrain::new(study, net, Vec::new());
+    let read = Reading { crs: list.crs, swapped: list.swapped };
+    let verdict = assess(&rows, read, study.plane.centre(), &terrain).filter(Verdict::is_refuted)?;
+    let options = |r: Reading| ParcelOptions { crs: Some(r.crs), swapped: r.swapped };
+    Some(CrsSuspicion {
+        read_as: options(read),
+        likely: options(verdict.best.reading),
+        of: verdict.of,
+        misfits: verdict.of - verdict.read.fits,
+        misfits_then: verdict.of - verdict.best.fits,
+    })
+}

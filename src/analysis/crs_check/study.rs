@@ -1,0 +1,166 @@
+//! Check of the coordinates of every list of a study; what is doubtful goes to the head of the import report.
+
+use super::areas;
+use super::mixed;
+use super::terrain::Terrain;
+use super::verdict::{Certainty, Reading, Verdict, trials, verdict};
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
+use carecircle_import::crs::{Crs, ToWgs84};
+use carecircle_routing::network::Network;
+
+const DOUBTFUL: &str = "the places fit the study's streets and towns better in another coordinate system than the one in which they are read; \
+    check one on a map, then accept the other by writing the line that is given";
+const MIXED: &str = "some rows fit another coordinate system than the rest; give the list a column 坐标系 that names the system of each row";
+const UNSURE: &str = "the coordinate system cannot be told from the places: two fit about equally well; say which one it is by a line crs = \"…\"";
+const UNTESTED: &str =
+    "no file names the coordinate system, and there are neither roads nor areas to test it against; say which one it is by a line crs = \"…\"";
+const AREAS: &str = "more places lie in the area that they name if the borders are in another coordinate system; check the borders on a map";
+
+/// Rows of a list that share one system, and how they were read.
+struct Group<'r> {
+    rows: Vec<WrittenRow>,
+    reading: Reading,
+    named: bool,
+    report: &'r LayerReport,
+}
+
+/// Adds reports of layer `coordinates` at the head of `report`, one for each list whose coordinate system is doubtful or cannot be
+/// told. Nothing else changes: what was read stays as it was read.
+pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut ImportReport) {
+    let groups: Vec<Group<'_>> = report.layers.iter().flat_map(groups).collect();
+    let areas = report.layers.iter().filter(|l| l.layer == "areas").filter_map(|l| Some((l, l.written.as_ref()?)));
+    let borders: Vec<(&LayerReport, &WrittenCoordinates)> = areas.filter(|(_, w)| w.rows.is_empty()).map(|(l, w)| (l, &**w)).collect();
+    if groups.is_empty() {
+        return;
+    }
+    let centre = study.plane.centre();
+    let mut terrain = Terrain::new(study, net, Vec::new());
+    let mut found: Vec<LayerReport> = Vec::new();
+    if let (Some(net), [(of, written)]) = (net.filter(|n| n.node_count() > 0), borders.as_slice()) {
+        let streets = Terrain::new(study, Some(net), Vec::new()).without_areas();
+        let places: Vec<(LonLat, WrittenRow)> = groups.iter().flat_map(|g| placed(g, centre, &streets)).collect();
+        let read = written.crs.parse().unwrap_or_default();
+        if let Some((crs, of_places, now, then)) = areas::likelier(&places, read, &terrain) {
+            terrain = terrain.without_areas();
+            let mut head = head_of(of);
+            head.note_many(Severity::Warning, "borders-crs-doubtful", AREAS, of_places, || {
+                let (zh, en) = (crs.names().0, crs.names().1);
+                format!(
+                    "按 {} 读，{of_places} 处有 {now} 处在所写的镇街；按 {zh} 读，{then} 处。写法：{line}。 Read as {}, {now} of {of_places} places lie in the area that they name; as {en}, {then} do; to accept: {line}",
+                    read.names().0,
+                    read.names().1,
+                    line = line(of, Reading { crs, swapped: false }),
+                )
+            });
+            found.push(head);
+        }
+    }
+    for group in &groups {
+        let tried = trials(&group.rows, group.reading, centre, &terrain);
+        let verdict = verdict(&tried, terrain.can_tell(&group.rows));
+        let mut head = head_of(group.report);
+        tell(&verdict, group, &mut head);
+        if verdict.certainty != Certainty::Untested
+            && let Some((other, rows)) = mixed::others(&tried, verdict.best.reading, &group.rows, &terrain)
+        {
+            head.note_many(Severity::Warning, "crs-mixed", MIXED, rows.len(), || {
+                let places: Vec<&str> = rows.iter().take(8).map(|i| group.rows[*i].place.as_str()).collect();
+                format!("{} of {} rows tried fit {} better than {}: {}", rows.len(), verdict.of, name(other), name(verdict.best.reading), places.join(", "))
+            });
+        }
+        if !head.notes.is_empty() {
+            (head.read, head.kept) = (verdict.of, verdict.read.fits);
+            found.push(head);
+        }
+    }
+    // What needs a look comes first, what is only told comes last.
+    let (told, mut doubted): (Vec<_>, Vec<_>) = found.into_iter().partition(|l| l.notes.iter().all(|n| n.severity == Severity::Info));
+    doubted.append(&mut report.layers);
+    doubted.extend(told);
+    report.layers = doubted;
+}
+
+fn head_of(layer: &LayerReport) -> LayerReport {
+    LayerReport { read_as: layer.layer.clone(), ..LayerReport::new("coordinates", &layer.file) }
+}
+
+/// Rows of a layer by the system in which each was read.
+fn groups(layer: &LayerReport) -> Vec<Group<'_>> {
+    let Some(written) = &layer.written else { return Vec::new() };
+    let mut out: Vec<Group<'_>> = Vec::new();
+    for row in &written.rows {
+        let crs: Crs = row.crs.as_deref().unwrap_or(&written.crs).parse().unwrap_or_default();
+        let (reading, named) = (Reading { crs, swapped: written.swapped }, written.named || row.crs.is_some());
+        match out.iter_mut().find(|g| g.reading == reading && g.named == named) {
+            Some(group) => group.rows.push(row.clone()),
+            None => out.push(Group { rows: vec![row.clone()], reading, named, report: layer }),
+        }
+    }
+    out
+}
+
+/// Positions of the rows that name an area, in the reading that fits the streets best.
+fn placed(group: &Group<'_>, centre: LonLat, streets: &Terrain<'_>) -> Vec<(LonLat, WrittenRow)> {
+    let tried = trials(&group.rows, group.reading, centre, streets);
+    let best = verdict(&tried, true).best.reading;
+    let Ok(to) = ToWgs84::new(best.crs) else { return Vec::new() };
+    let named = group.rows.iter().filter(|r| !(r.town.is_empty() && r.village.is_empty()));
+    let place = |row: &WrittenRow| {
+        let [x, y] = if best.swapped { [row.xy[1], row.xy[0]] } else { row.xy };
+        Some((to.convert(x, y).ok()?, row.clone()))
+    };
+    named.filter_map(place).collect()
+}
+
+/// Notes what the verdict on a list is; nothing where its own reading is sure.
+fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
+    let Verdict { of, read, best, .. } = verdict;
+    let rows = group.rows.len();
+    let accept = |reading| line(group.report, reading);
+    let both = |other: super::Fit| {
+        format!(
+            "按 {} 读，{of} 处有 {} 处吻合；按 {} 读，{} 处。 Read as {}, {} of {of} places fit; as {}, {} do; to accept: {}",
+            name_zh(read.reading),
+            read.fits,
+            name_zh(other.reading),
+            other.fits,
+            name(read.reading),
+            read.fits,
+            name(other.reading),
+            other.fits,
+            accept(other.reading),
+        )
+    };
+    let severity = if group.named { Severity::Info } else { Severity::Warning };
+    match verdict.certainty {
+        Certainty::Untested if verdict.is_doubtful() || !group.named => {
+            head.note_many(severity, "crs-untested", UNTESTED, rows, || format!("read as {}", name(read.reading)));
+        }
+        Certainty::Untested => {}
+        _ if verdict.is_refuted() => head.note_many(Severity::Warning, "crs-doubtful", DOUBTFUL, rows, || both(*best)),
+        _ if verdict.is_doubtful() => head.note_many(severity, "crs-unsure", UNSURE, rows, || both(*best)),
+        Certainty::Unsure => {
+            head.note_many(severity, "crs-unsure", UNSURE, rows, || verdict.rival.map_or_else(String::new, both));
+        }
+        Certainty::Sure => {}
+    }
+}
+
+/// Line of `study.toml` by which a reading is accepted, with the section in which it goes.
+fn line(layer: &LayerReport, reading: Reading) -> String {
+    let section = match layer.layer.as_str() {
+        "transit" => "[transit]".to_owned(),
+        other => format!("[[{other}]] of {}", layer.file),
+    };
+    let exchange = if reading.swapped { ", and exchange lon and lat under columns" } else { "" };
+    format!("crs = \"{}\" under {section}{exchange}", reading.crs)
+}
+
+fn name(reading: Reading) -> String {
+    format!("{}{}", reading.crs.names().1, if reading.swapped { ", north first" } else { "" })
+}
+
+fn name_zh(reading: Reading) -> String {
+    format!("{}{}", reading.crs.names().0, if reading.swapped { "（北坐标在前）" } else { "" })
+}

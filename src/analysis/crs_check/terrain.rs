@@ -1,0 +1,148 @@
+//! What positions are held against: streets, towns and villages, buildings, and the study's extent.
+
+use geo::Contains;
+use std::collections::BTreeMap;
+
+use geo::indexed::IntervalTreeMultiPolygon;
+use geo::{BoundingRect, Point};
+
+use carecircle_base::geom::{Bins, LonLat, Xy};
+use carecircle_base::ids::NodeId;
+use carecircle_base::model::{AreaLevel, Study, WrittenRow};
+use carecircle_routing::network::Network;
+
+/// Distance in metres beyond which a street or building says nothing more.
+const FAR_M: f64 = 300.0;
+/// Distance in metres within which a place is beside a street.
+const BESIDE_M: f64 = 50.0;
+/// Margin around roads or areas that still belongs to the study, in degrees: some five kilometres.
+const MARGIN_DEG: f64 = 0.05;
+
+/// The surroundings of a study's places, as far as the study knows them.
+pub struct Terrain<'s> {
+    study: &'s Study,
+    net: Option<&'s Network>,
+    /// Polygons of towns and of villages by name.
+    areas: [BTreeMap<&'s str, Vec<IntervalTreeMultiPolygon<f64>>>; 2],
+    /// Buildings of the extract on the plane; `None` where the study has none.
+    buildings: Option<(Bins, Vec<Xy>)>,
+    /// West, south, east and north of roads, else of areas, with a margin; `None` without either.
+    bounds: Option<[f64; 4]>,
+    /// Whether the towns and villages count.
+    with_areas: bool,
+}
+
+impl std::fmt::Debug for Terrain<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Terrain").field("towns", &self.areas[0].len()).field("bounds", &self.bounds).finish_non_exhaustive()
+    }
+}
+
+/// How a position fits its surroundings.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
+    /// Misfit, 0 or more; the logarithm of how much rarer such a place is than a perfect one, roughly.
+    pub misfit: f64,
+    /// Whether it lies inside the study, in the area that the row names, and beside a street, as far as those are known.
+    pub fits: bool,
+}
+
+impl<'s> Terrain<'s> {
+    /// Surroundings of the places of a study; `buildings` are those of the extract, empty where they are not known.
+    #[must_use]
+    pub fn new(study: &'s Study, net: Option<&'s Network>, buildings: Vec<Xy>) -> Self {
+        let mut areas: [BTreeMap<&str, Vec<_>>; 2] = Default::default();
+        for area in &study.areas {
+            if let Some(shape) = &area.shape {
+                areas[area.level as usize].entry(area.name.as_str()).or_default().push(IntervalTreeMultiPolygon::new(shape));
+            }
+        }
+        let grow = |b: [f64; 4], at: [f64; 2]| [b[0].min(at[0]), b[1].min(at[1]), b[2].max(at[0]), b[3].max(at[1])];
+        let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let bounds = match net {
+            Some(net) if net.node_count() > 0 => {
+                let corners = (0..net.node_count()).map(|n| net.node(NodeId::from_index(n))).fold(nothing, |b, at| grow(b, [at.x, at.y]));
+                [[corners[0], corners[1]], [corners[2], corners[3]]]
+                    .map(|[x, y]| net.plane().unproject(Xy { x, y }))
+                    .iter()
+                    .fold(nothing, |b, at| grow(b, [at.lon(), at.lat()]))
+            }
+            _ => study.areas.iter().filter_map(|a| a.shape.as_ref()?.bounding_rect()).fold(nothing, |b, rect| {
+                grow(grow(b, [rect.min().x, rect.min().y]), [rect.max().x, rect.max().y])
+            }),
+        };
+        let bounds = bounds[0].is_finite().then(|| [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG]);
+        let buildings = (!buildings.is_empty()).then(|| (Bins::new(&buildings, 100.0), buildings));
+        Self { study, net, areas, buildings, bounds, with_areas: true }
+    }
+
+    /// The same surroundings without towns and villages: their borders are in doubt, or under test.
+    pub(super) fn without_areas(mut self) -> Self {
+        self.with_areas = false;
+        self
+    }
+
+    /// Whether there is anything to hold places of a list with these rows against.
+    pub(super) fn can_tell(&self, rows: &[WrittenRow]) -> bool {
+        self.net.is_some_and(|n| n.node_count() > 0) || (self.with_areas && rows.iter().any(|r| self.names_known_area(r)))
+    }
+
+    fn names_known_area(&self, row: &WrittenRow) -> bool {
+        self.own(AreaLevel::Town, &row.town).is_some() || self.own(AreaLevel::Village, &row.village).is_some()
+    }
+
+    /// Polygons of the area that a row names; `None` where it names none that has a polygon.
+    fn own(&self, level: AreaLevel, name: &str) -> Option<&[IntervalTreeMultiPolygon<f64>]> {
+        if name.is_empty() {
+            return None;
+        }
+        let known = &self.areas[level as usize];
+        if let Some(shapes) = known.get(name) {
+            return Some(shapes);
+        }
+        // 古城 for 古城街道; not 城 for everything.
+        let alike = |known: &str| known.chars().count() >= 2 && name.chars().count() >= 2 && (known.starts_with(name) || name.starts_with(known));
+        let mut found = known.iter().filter(|(known, _)| alike(known)).map(|(_, shapes)| shapes.as_slice());
+        found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Whether `at` lies in the areas that a row names; `None` where it names none that has a polygon.
+    pub(super) fn in_own_area(&self, at: LonLat, row: &WrittenRow) -> Option<bool> {
+        let point = Point::new(at.lon(), at.lat());
+        let held = |shapes: &[IntervalTreeMultiPolygon<f64>]| shapes.iter().any(|s| s.contains(&point));
+        let town = self.own(AreaLevel::Town, &row.town).map(held);
+        let village = self.own(AreaLevel::Village, &row.village).map(held);
+        match (town, village) {
+            (Some(a), Some(b)) => Some(a && b),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// How a row's position fits; `None` for a pair of numbers that is no position in the system tried.
+    pub(super) fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> Place {
+        let outside = |[west, south, east, north]: [f64; 4], at: LonLat| {
+            !((west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat()))
+        };
+        let Some(at) = at.filter(|at| self.bounds.is_none_or(|b| !outside(b, *at))) else {
+            return Place { misfit: 8.0, fits: false };
+        };
+        let mut place = Place { misfit: 0.0, fits: true };
+        if self.with_areas && self.in_own_area(at, row) == Some(false) {
+            place = Place { misfit: 2.5, fits: false };
+        }
+        let xy = self.study.plane.project(at);
+        let rarer = |metres: f64| (1.0 + metres / 20.0).ln();
+        if let Some(net) = self.net.filter(|n| n.node_count() > 0) {
+            let profile = self.study.cohorts[self.study.settings.cohort.index()].profile;
+            let away = net.snap(profile, xy, FAR_M).map_or(FAR_M, |s| s.connector_m);
+            place.misfit += rarer(away);
+            place.fits &= away <= BESIDE_M;
+        }
+        if let Some((bins, points)) = &self.buildings {
+            let near = bins.runs(xy, 100.0).flat_map(|run| &bins.order()[run]).map(|k| points[*k as usize]);
+            let away = near.map(|p| (p.x - xy.x).hypot(p.y - xy.y)).fold(100.0, f64::min);
+            place.misfit += rarer(away);
+        }
+        place
+    }
+}
