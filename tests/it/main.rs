@@ -47,6 +47,7 @@ mod parcels;
 mod pbf;
 mod plan_budgets;
 mod plan_conditions;
+mod plan_exact;
 mod plans;
 mod polygons;
 mod reasons;

@@ -13,6 +13,9 @@ use crate::model::{LocationError, ReducedProblem, TimeLimit};
 /// Greatest number of demand groups in large problems: more groups need fewer rounds of cuts, but each program is larger.
 const MAX_GROUPS: usize = 200;
 
+/// Relative slack of the budget's row, above the rounding of its coefficients: dearer choices are excluded one by one.
+const BUDGET_SLACK: f64 = 1e-9;
+
 /// Cut on the sites of a group: θ ≥ `constant` − Σ `savings` y, or, without a group, Σ `savings` y ≥ `constant`.
 #[derive(Debug, Clone)]
 struct Cut {
@@ -107,7 +110,7 @@ impl<'a> MasterProblem<'a> {
         let p = self.reduced.p.min(self.reduced.candidates()) as f64;
         program.add_row(..p, self.sites.iter().map(|&y| (y, 1.0)));
         if !self.reduced.site_costs.is_empty() {
-            program.add_row(..self.reduced.budget, self.sites.iter().zip(&self.reduced.site_costs).map(|(&y, &c)| (y, c)));
+            program.add_row(..1.0 + BUDGET_SLACK, self.sites.iter().zip(self.budget_shares()).map(|(&y, c)| (y, c)));
         }
         for cut in &self.cuts {
             let coefficients: Vec<(Col, f64)> = coefficients(cut, &self.sites, &self.theta);
@@ -164,33 +167,104 @@ impl<'a> MasterProblem<'a> {
         self.has_basis = status == STATUS_OK || self.has_basis;
     }
 
+    /// Opening cost of each site as a part of the budget; empty without a budget.
+    fn budget_shares(&self) -> impl Iterator<Item = f64> {
+        let budget = self.reduced.budget.max(1.0);
+        self.reduced.site_costs.iter().map(move |c| c / budget)
+    }
+
     /// Solves the program from the current basis, up to a bound above `cutoff` or a number of simplex iterations.
     pub(crate) fn solve(&mut self, cutoff: f64, iterations: Option<i32>) -> Result<LpOutcome, LocationError> {
-        let mut model = self.model.take().expect("the program stands between solves");
-        model.set_option("objective_bound", cutoff - self.reduced.constant);
-        model.set_option("simplex_iteration_limit", iterations.unwrap_or(i32::MAX));
-        let solved = model.try_solve().map_err(|e| solver_error(format!("{e:?}")))?;
-        let outcome = match solved.status() {
-            HighsModelStatus::Infeasible | HighsModelStatus::ObjectiveBound => LpOutcome::CutOff,
-            HighsModelStatus::Optimal => {
-                let solution = solved.get_solution();
-                let m = self.sites.len();
-                self.theta_values = solution.columns()[m..].to_vec();
-                LpOutcome::Solved {
-                    bound: self.reduced.constant + solved.objective_value(),
-                    open: solution.columns()[..m].to_vec(),
-                    reduced_costs: solution.dual_columns()[..m].to_vec(),
+        let mut limit = cutoff - self.reduced.constant;
+        loop {
+            let mut model = self.model.take().expect("the program stands between solves");
+            model.set_option("objective_bound", limit);
+            model.set_option("simplex_iteration_limit", iterations.unwrap_or(i32::MAX));
+            let solved = model.try_solve().map_err(|e| solver_error(format!("{e:?}")))?;
+            let status = solved.status();
+            let solution = solved.get_solution();
+            let (bound, reduced_costs) = self.dual_bound(solution.dual_rows());
+            let mut again = false;
+            let outcome = match status {
+                HighsModelStatus::Infeasible => LpOutcome::CutOff,
+                HighsModelStatus::ObjectiveBound if bound > cutoff => LpOutcome::CutOff,
+                HighsModelStatus::ObjectiveBound if iterations.is_none() && limit < f64::INFINITY => {
+                    // The tolerances of HiGHS say so, its multipliers do not: they are driven to the optimum.
+                    again = true;
+                    limit = f64::INFINITY;
+                    LpOutcome::Interrupted
                 }
+                HighsModelStatus::Optimal => {
+                    let m = self.sites.len();
+                    self.theta_values = solution.columns()[m..].to_vec();
+                    LpOutcome::Solved { bound, open: solution.columns()[..m].to_vec(), reduced_costs }
+                }
+                HighsModelStatus::ReachedIterationLimit | HighsModelStatus::ObjectiveBound => {
+                    LpOutcome::Solved { bound, open: Vec::new(), reduced_costs: Vec::new() }
+                }
+                // Out of time or numerical failure: the search ends with the bound it has.
+                _ => LpOutcome::Interrupted,
+            };
+            self.has_basis = solved.int_info_value(c"basis_validity").is_ok_and(|v| v == 1);
+            self.model = Some(solved.into());
+            if !again {
+                return Ok(outcome);
             }
-            HighsModelStatus::ReachedIterationLimit => {
-                LpOutcome::Solved { bound: self.reduced.constant + solved.objective_value(), open: Vec::new(), reduced_costs: Vec::new() }
-            }
-            // Out of time or numerical failure: the search ends with the bound it has.
-            _ => LpOutcome::Interrupted,
+        }
+    }
+
+    /// Lower bound and the reduced cost of each site by the multipliers of the rows, whatever their quality: the Lagrangian
+    /// bound over the box of the sites (Neumaier and Shcherbina 2004). It owes nothing to the tolerances of HiGHS.
+    fn dual_bound(&self, multipliers: &[f64]) -> (f64, Vec<f64>) {
+        let (count, rest) = multipliers.split_first().map_or((0.0, multipliers), |(c, rest)| ((-c).max(0.0), rest));
+        let (budget, cuts) = match rest.split_first() {
+            Some((b, rest)) if !self.reduced.site_costs.is_empty() => ((-b).max(0.0), rest),
+            _ => (0.0, rest),
         };
-        self.has_basis = solved.int_info_value(c"basis_validity").is_ok_and(|v| v == 1);
-        self.model = Some(solved.into());
-        Ok(outcome)
+        // θ costs 1: more than 1 in all would make it pay.
+        let mut sums = vec![0.0; self.groups];
+        for (cut, &multiplier) in self.cuts.iter().zip(cuts) {
+            if let Some(g) = cut.group {
+                sums[g] += multiplier.max(0.0);
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
+        let p = self.reduced.p.min(self.reduced.candidates()) as f64;
+        let mut bound = self.reduced.constant - count * p - budget * (1.0 + BUDGET_SLACK);
+        let mut reduced_costs = vec![count; self.sites.len()];
+        if budget > 0.0 {
+            reduced_costs.iter_mut().zip(self.budget_shares()).for_each(|(r, c)| *r += budget * c);
+        }
+        for (cut, &multiplier) in self.cuts.iter().zip(cuts).filter(|(_, m)| **m > 0.0) {
+            let multiplier = cut.group.map_or(multiplier, |g| multiplier / sums[g].max(1.0));
+            bound += multiplier * cut.constant;
+            cut.savings.iter().for_each(|&(j, s)| reduced_costs[j as usize] -= multiplier * s);
+        }
+        for ((reduced_cost, lower), upper) in reduced_costs.iter().zip(&self.lower).zip(&self.upper) {
+            bound += reduced_cost * if *reduced_cost < 0.0 { upper } else { lower };
+        }
+        (bound, reduced_costs)
+    }
+
+    /// Adds the cut that excludes a choice too dear for the budget, and all that hold it: of its sites not all are open.
+    pub(crate) fn exclude_dear(&mut self, dear: &[u32]) {
+        let constant = 1.0 - f64::from(crate::model::u32_of(dear.len()));
+        let mut savings: Vec<(u32, f64)> = dear.iter().map(|&j| (j, -1.0)).collect();
+        savings.sort_unstable_by_key(|s| s.0);
+        self.add_cut(Cut { group: None, constant, savings });
+    }
+
+    /// Adds the cut that excludes one choice of sites, once its value is known: some site is otherwise.
+    pub(crate) fn exclude(&mut self, chosen: &[u32]) {
+        let mut savings: Vec<(u32, f64)> = (0..crate::model::u32_of(self.sites.len())).map(|j| (j, 1.0)).collect();
+        chosen.iter().for_each(|&j| savings[j as usize].1 = -1.0);
+        self.add_cut(Cut { group: None, constant: 1.0 - f64::from(crate::model::u32_of(chosen.len())), savings });
+    }
+
+    fn add_cut(&mut self, cut: Cut) {
+        let model = self.model.as_mut().expect("the program stands between solves");
+        model.add_row(cut.constant.., coefficients(&cut, &self.sites, &self.theta));
+        self.cuts.push(cut);
     }
 
     /// Adds the cuts that the point `open` violates by more than `tolerance` in all; returns whether there are any.
@@ -285,6 +359,9 @@ impl<'a> MasterProblem<'a> {
         let mut basis = self.basis();
         let theta = &self.theta_values;
         let tight = |cut: &Cut| {
+            if cut.savings.iter().any(|s| s.1 < 0.0) {
+                return true; // excludes a choice, which would come back
+            }
             let saved: f64 = cut.savings.iter().map(|&(j, s)| s * open[j as usize]).sum();
             cut.group.map_or(0.0, |g| theta[g]) + saved - cut.constant < 1e-6 * cut.constant.abs().max(1.0)
         };

@@ -8,4 +8,4 @@ mod program;
 pub(crate) use benders::{Basis, LpOutcome, MasterProblem};
 pub(crate) use lagrangian::relax;
 pub use pricing_out::{PricingOut, price_out};
-pub(crate) use program::{linear, mip};
+pub(crate) use program::{LazyRow, MipSettings, judged_mip, multipliers};

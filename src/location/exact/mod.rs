@@ -11,6 +11,7 @@ mod p_median;
 mod partial_cover;
 mod set_cover;
 mod side_constraints;
+mod small;
 mod site_budget;
 mod solve;
 mod tree;

@@ -1,9 +1,10 @@
 //! MCLP and p-median: presolve, heuristics, Lagrangian bounds and branch-and-cut.
 
 use super::branch::{SearchGoal, branch};
+use super::small::{Choices, MAX_FREE};
 use crate::bound::relax;
 use crate::heuristic::Plan;
-use crate::model::{LocationError, Problem, ReducedProblem, Rows, TimeLimit, cutoff, rounded, u32_of};
+use crate::model::{LocationError, Problem, ReducedProblem, Rows, TimeLimit, cutoff, rounded, slack, u32_of};
 
 /// Plan and lower bound of a reduced problem, in original candidates.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub(super) struct BoundedPlan {
     pub(super) value: f64,
     /// Lower bound on the value.
     pub(super) bound: f64,
+    /// Greatest amount by which another plan may be better where this one is proven; 0 where the proof is exact.
+    pub(super) within: f64,
     /// Number of branch-and-bound nodes.
     pub(super) nodes: usize,
     /// Method that produced the plan.
@@ -97,11 +100,11 @@ pub(super) fn reduced_problem_of(problem: &Problem, limit: Option<f64>, sites: u
         position[j as usize] = u32_of(at);
     }
     let (rows, constant) = rows(problem, &position, limit);
-    if let Some(budget) = problem.budget {
-        let required_penalty = candidates.iter().map(|&j| problem.site_costs[j as usize]).collect();
+    if let Some(prices) = problem.prices() {
+        let site_costs = candidates.iter().map(|&j| prices.costs[j as usize]).collect();
         let mut reduced = ReducedProblem::new(candidates, rows, constant, sites);
-        reduced.site_costs = required_penalty;
-        reduced.budget = budget;
+        reduced.site_costs = site_costs;
+        reduced.budget = prices.budget;
         return (reduced, forced.iter().map(|&j| position[j as usize]).collect());
     }
     (ReducedProblem::new(candidates, rows, constant, sites), forced.iter().map(|&j| position[j as usize]).collect())
@@ -111,17 +114,75 @@ pub(super) fn reduced_problem_of(problem: &Problem, limit: Option<f64>, sites: u
 pub(super) fn solve(problem: &Problem, limit: Option<f64>, sites: usize, time: &TimeLimit) -> Result<BoundedPlan, LocationError> {
     let (whole, forced) = reduced_problem_of(problem, limit, sites);
     let forced_sites: Vec<u32> = forced.iter().map(|&j| whole.original[j as usize]).collect();
+    // In whole units first: sums of merged demands are then exact.
+    let (whole, unit, quantum) = whole.in_units();
     let base = whole.restrict(&forced, &vec![true; whole.candidates()]);
     drop(whole);
-    let quantum = base.quantum();
-    let scale = base.scale(quantum);
-    let base = if scale == 1.0 { base } else { base.scaled(scale) };
-    let mut plan = solve_reduced(&base, quantum * scale, time)?;
-    plan.bound = rounded(plan.bound.min(plan.value), plan.value, quantum * scale);
-    (plan.value, plan.bound) = (plan.value / scale, plan.bound / scale);
+    let mut plan = solve_reduced(&base, quantum, time)?;
+    plan.bound = rounded(plan.bound.min(plan.value), plan.value, quantum);
+    plan.within = slack(plan.value, quantum) * unit;
+    (plan.value, plan.bound) = (plan.value * unit, plan.bound * unit);
     plan.sites.extend(forced_sites);
     plan.sites.sort_unstable();
+    if (plan.within > 0.0 || !plan.proven())
+        && let Some(sites) = Looking::new(problem, limit, sites).and_then(|looking| looking.best(&plan.sites, time))
+    {
+        (plan.sites, plan.bound, plan.within) = (sites, plan.value, 0.0);
+    }
     Ok(plan)
+}
+
+/// Small problem in whole numbers of any size, to be looked through where bounds in doubles leave a doubt.
+struct Looking {
+    /// Problem with whole costs.
+    whole: ReducedProblem,
+    /// Positions of the candidates of the problem.
+    choices: Choices,
+}
+
+impl Looking {
+    /// Problem to look through; `None` when it is large.
+    fn new(problem: &Problem, limit: Option<f64>, sites: usize) -> Option<Self> {
+        if problem.costs.candidates() > 2 * MAX_FREE {
+            return None;
+        }
+        let (reduced, _) = reduced_problem_of(problem, limit, sites);
+        let (whole, _) = reduced.counted();
+        let mut alone: Vec<(f64, u32)> = (0..u32_of(whole.candidates()))
+            .filter(|&j| !problem.forced.contains(&whole.original[j as usize]) && !whole.column(j as usize).is_empty())
+            .map(|j| (whole.column(j as usize).iter().map(|&(i, c)| whole.fallback[i as usize] - c).sum(), j))
+            .collect();
+        alone.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let forced = (0..u32_of(whole.candidates())).filter(|&j| problem.forced.contains(&whole.original[j as usize])).collect();
+        let choices = Choices {
+            free: alone.into_iter().map(|a| a.1).collect(),
+            forced,
+            required: Vec::new(), // they are rows
+            sites,
+            costs: whole.site_costs.clone(),
+            budget: whole.budget,
+            pairs: problem.costs.len(),
+        };
+        Some(Self { whole, choices })
+    }
+
+    /// Best choice in original candidates, ascending; `None` when there are too many choices to look at.
+    fn best(&self, start: &[u32], time: &TimeLimit) -> Option<Vec<u32>> {
+        let position = |j: &u32| self.whole.original.binary_search(j).ok().map(u32_of);
+        // Sites that serve nobody are in no choice.
+        let start: Vec<u32> =
+            start.iter().filter_map(position).filter(|j| self.choices.forced.contains(j) || self.choices.free.contains(j)).collect();
+        let worth = |chosen: &[u32]| -> i128 {
+            let cost = |i: usize| self.whole.row(i).iter().find(|e| chosen.contains(&e.0)).map_or(self.whole.fallback[i], |e| e.1);
+            #[expect(clippy::cast_possible_truncation, reason = "whole and below 2^53")]
+            let cost = |i: usize| cost(i) as i128;
+            -(0..self.whole.demands()).map(cost).sum::<i128>()
+        };
+        let found = self.choices.best(&start, worth, time)??;
+        let mut sites: Vec<u32> = found.iter().map(|&j| self.whole.original[j as usize]).collect();
+        sites.sort_unstable();
+        Some(sites)
+    }
 }
 
 /// Best plan of a reduced problem whose values differ by multiples of `quantum`, in original candidates.
@@ -136,6 +197,7 @@ fn solve_reduced(base: &ReducedProblem, quantum: f64, time: &TimeLimit) -> Resul
         sites: original(&reduced, &plan.chosen),
         value: plan.value,
         bound: reduced.constant,
+        within: 0.0,
         nodes: 0,
         solver: "reduction and interchange",
     };

@@ -3,32 +3,27 @@
 use highs::RowProblem;
 
 use super::branch::{SearchGoal, branch};
+use super::cover_component::MAX_COST;
 use super::feasibility::Feasibility;
 use super::set_cover::SetCover;
-use crate::bound::{mip, relax};
+use crate::bound::{LazyRow, MipSettings, judged_mip, relax};
 use crate::heuristic::Plan;
-use crate::model::{LocationError, ReducedProblem, TimeLimit, cutoff, u32_of};
+use crate::model::{LocationError, ReducedProblem, TimeLimit, cutoff, slack, u32_of};
 
-/// Cheapest sites that leave at most `uncovered_weight` uncovered, by the costs of original candidates.
+/// Cheapest sites that leave at most `max_uncovered` of a problem in units uncovered, by the costs of original candidates;
+/// `quantum` is that of the problem.
 pub(super) fn cover(
     mut reduced: ReducedProblem,
     costs: &[f64],
-    uncovered_weight: f64,
+    max_uncovered: f64,
+    quantum: f64,
     time: &TimeLimit,
 ) -> Result<SetCover, LocationError> {
     // Dominance compares the opening costs of the candidates.
     reduced.site_costs = reduced.original.iter().map(|&j| costs[j as usize]).collect();
     reduced.budget = f64::INFINITY;
-    let quantum = reduced.quantum();
-    let scale = reduced.scale(quantum);
-    let reduced = reduced.scaled(scale);
-    let (quantum, uncovered_weight) = (quantum * scale, uncovered_weight * scale);
     let reduced = reduced.restrict(&[], &reduced.undominated(time));
     let costs = &reduced.site_costs;
-    let all: f64 = reduced.fallback.iter().sum();
-    let max_uncovered = uncovered_weight + 1e-11 * all;
-    // The uncovered weight is a multiple of the quantum, too.
-    let max_uncovered = if quantum > 0.0 { (max_uncovered / quantum).floor() * quantum } else { max_uncovered };
     let partial = PartialCover { reduced: &reduced, max_uncovered, quantum };
     if reduced.demands() == 0 {
         return Ok(SetCover { sites: Vec::new(), cost: 0.0, bound: 0.0, nodes: 0 });
@@ -126,8 +121,7 @@ impl PartialCover<'_> {
     /// Value from which on plans of a reduced problem leave too much uncovered.
     fn ceiling(&self, reduced: &ReducedProblem, quantum: f64) -> f64 {
         let max_uncovered = self.max_uncovered + reduced.constant;
-        let slack = 1e-9 * max_uncovered.abs() + 1e-7;
-        max_uncovered + if quantum > 4.0 * slack { quantum } else { 2.0 * slack }
+        max_uncovered + if quantum > 0.0 { quantum } else { 2.0 * slack(max_uncovered, quantum) }
     }
 
     /// Feasibility of covering enough with `p` sites of a reduced problem, and the number of nodes.
@@ -173,11 +167,16 @@ impl PartialCover<'_> {
     fn min_cost(&self, start: Vec<u32>, time: &TimeLimit) -> Result<SetCover, LocationError> {
         let (reduced, costs) = (self.reduced, &self.reduced.site_costs);
         let step = if costs.iter().all(|c| c.fract() == 0.0) { 1.0 } else { 0.0 };
-
+        let dearest = costs.iter().copied().fold(0.0, f64::max);
+        let scale = if dearest > MAX_COST { (MAX_COST / dearest).log2().floor().exp2() } else { 1.0 };
         let mut program = RowProblem::default();
-        let open: Vec<_> = costs.iter().map(|&c| program.add_integer_column(c, 0..=1)).collect();
+        let open: Vec<_> = costs.iter().map(|&c| program.add_integer_column(c * scale, 0..=1)).collect();
         let left_out: Vec<_> = reduced.must_serve.iter().map(|&must_serve| program.add_column(0.0, 0..=i32::from(!must_serve))).collect();
-        program.add_row(..=self.max_uncovered, left_out.iter().zip(&reduced.fallback).map(|(&z, &w)| (z, w)));
+        // As parts of the whole, with half a unit to spare: choices that leave too much are excluded one by one.
+        let weights = reduced.fallback.iter().zip(&reduced.must_serve).filter(|(_, must_serve)| !**must_serve);
+        let all = weights.map(|(w, _)| w).sum::<f64>().max(f64::MIN_POSITIVE);
+        let most = (self.max_uncovered + 0.5 * self.quantum) / all;
+        program.add_row(..=most, left_out.iter().zip(&reduced.fallback).map(|(&z, &w)| (z, w / all)));
         for (i, &z) in left_out.iter().enumerate() {
             let sites = reduced.row(i).iter().map(|e| (open[e.0 as usize], 1.0));
             program.add_row(1.., sites.chain([(z, 1.0)]).collect::<Vec<_>>());
@@ -185,9 +184,19 @@ impl PartialCover<'_> {
         let mut values = vec![0.0; costs.len()];
         start.iter().for_each(|&j| values[j as usize] = 1.0);
         values.extend(self.uncovered(&start).iter().map(|&u| f64::from(u8::from(u))));
-        let answer = mip(program, Some(&values), step, time)?;
-        // HiGHS is exact only to its tolerances: its sites may leave a little too much uncovered.
-        let found = answer.values.map(|v| self.repaired((0..u32_of(costs.len())).filter(|&j| v[j as usize] > 0.5).collect()));
+        let chosen = |v: &[f64]| (0..u32_of(costs.len())).filter(|&j| v[j as usize] > 0.5).collect::<Vec<u32>>();
+        let judge = |v: &[f64]| {
+            let chosen = chosen(v);
+            if self.is_enough(&self.uncovered(&chosen)) {
+                return Vec::new();
+            }
+            let others = (0..u32_of(costs.len())).filter(|j| !chosen.contains(j));
+            vec![LazyRow { terms: others.map(|j| (open[j as usize], 1.0)).collect(), least: 1.0 }]
+        };
+        let tolerance = if costs.iter().sum::<f64>() > 1e4 { 1e-9 } else { 1e-6 };
+        let mut answer = judged_mip(program, Some(&values), MipSettings { objective_step: step * scale, tolerance }, time, judge)?;
+        answer.bound /= scale;
+        let found = answer.values.map(|v| self.repaired(chosen(&v)));
         let sites = found.filter(|sites| self.cost_of(sites) < self.cost_of(&start)).unwrap_or(start);
         let bound = if step > 0.0 { (answer.bound - 1e-4).ceil() } else { answer.bound };
         Ok(self.set_cover(sites, bound, answer.nodes))
@@ -202,15 +211,18 @@ impl PartialCover<'_> {
         uncovered
     }
 
+    /// Whether what is left uncovered is little enough, and no required set is among it.
+    fn is_enough(&self, uncovered: &[bool]) -> bool {
+        let reduced = self.reduced;
+        let left: f64 = reduced.fallback.iter().zip(uncovered).filter(|(_, u)| **u).map(|(w, _)| w).sum();
+        left <= self.max_uncovered && !uncovered.iter().zip(&reduced.must_serve).any(|(u, m)| *u && *m)
+    }
+
     /// Sites completed until they cover enough, by the most weight per cost, then without those not needed.
     fn repaired(&self, mut sites: Vec<u32>) -> Vec<u32> {
         let reduced = self.reduced;
         let mut uncovered = self.uncovered(&sites);
-        let weight_left = |uncovered: &[bool]| -> f64 { reduced.fallback.iter().zip(uncovered).filter(|(_, u)| **u).map(|(w, _)| w).sum() };
-        let is_enough = |uncovered: &[bool]| {
-            weight_left(uncovered) <= self.max_uncovered && !uncovered.iter().zip(&reduced.must_serve).any(|(u, m)| *u && *m)
-        };
-        while !is_enough(&uncovered) {
+        while !self.is_enough(&uncovered) {
             let gain = |j: usize| {
                 reduced.column(j).iter().filter(|e| uncovered[e.0 as usize]).map(|e| reduced.fallback[e.0 as usize]).sum::<f64>()
             };
@@ -223,7 +235,7 @@ impl PartialCover<'_> {
         for at in (0..sites.len()).rev() {
             let mut others = sites.clone();
             others.remove(at);
-            if is_enough(&self.uncovered(&others)) {
+            if self.is_enough(&self.uncovered(&others)) {
                 sites = others;
             }
         }

@@ -2,12 +2,12 @@
 
 use highs::{Col, RowProblem};
 
-use super::cover_component::{Component, search_effort};
+use super::cover_component::{Component, search_effort, too_dear};
 use super::cover_reduction::{CoverReduction, components, reduce};
 use super::feasibility::Feasibility;
-use crate::bound::mip;
+use crate::bound::{MipSettings, judged_mip};
 use crate::heuristic::{RowWeighting, columns, greedy_cover};
-use crate::model::{LocationError, TimeLimit};
+use crate::model::{LocationError, TimeLimit, Units, u32_of};
 
 /// Cover and a lower bound on the cost of any cover.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ pub(super) fn cover_within_budget_and_count(
 ) -> Result<(Feasibility, usize), LocationError> {
     let CoverReduction { essential, rows } = reduce(rows, costs);
     let spent: f64 = essential.iter().map(|&j| costs[j as usize]).sum();
-    if essential.len() > max_sites || spent > budget + 1e-9 {
+    if essential.len() > max_sites || spent > budget {
         return Ok((Feasibility::Infeasible, 0));
     }
     let mut used: Vec<u32> = rows.iter().flatten().copied().collect();
@@ -83,10 +83,14 @@ pub(super) fn cover_within_budget_and_count(
         let sites = row.iter().map(|j| (open[used.binary_search(j).expect("used")], 1.0));
         program.add_row(1.., sites.collect::<Vec<_>>());
     }
-    program.add_row(..=budget - spent + 1e-6, open.iter().zip(&used).map(|(&y, &j)| (y, costs[j as usize])));
+    let (budget, prices): (f64, Vec<f64>) = (budget - spent, used.iter().map(|&j| costs[j as usize]).collect());
+    let part = |c: f64| c / budget.max(1.0);
+    program.add_row(..=part(budget) + 1e-9, open.iter().zip(&prices).map(|(&y, &c)| (y, part(c))));
     #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
     program.add_row(..=(max_sites - essential.len()) as f64, open.iter().map(|&y| (y, 1.0)));
-    let answer = mip(program, None, 0.0, time)?;
+    let chosen = |v: &[f64]| (0..u32_of(v.len())).filter(|&j| v[j as usize] > 0.5).collect::<Vec<u32>>();
+    let judge = |v: &[f64]| too_dear(&chosen(v), &prices, budget, &open).into_iter().collect();
+    let answer = judged_mip(program, None, MipSettings::with_step(0.0), time, judge)?;
     let feasibility = match answer.values {
         Some(v) => Feasibility::Feasible(used.iter().zip(&v).filter(|(_, y)| **y > 0.5).map(|(&j, _)| j).chain(essential).collect()),
         None if answer.bound == f64::INFINITY => Feasibility::Infeasible,
@@ -95,14 +99,38 @@ pub(super) fn cover_within_budget_and_count(
     Ok((feasibility, answer.nodes))
 }
 
-/// Costs times a power of two that keeps them clear of absolute tolerances, and that power; whole costs stay as they are.
-pub(super) fn scaled_costs(costs: &[f64]) -> (Vec<f64>, f64) {
-    let most = costs.iter().copied().fold(0.0, f64::max);
-    if most == 0.0 || (most < 1e9 && costs.iter().all(|c| c.fract() == 0.0)) {
-        return (costs.to_vec(), 1.0);
+/// Greatest cost up to which costs are counted in their unit.
+const MAX_WHOLE: f64 = 1e9;
+/// Greatest sum of whole costs up to which a proof by programs is exact.
+const MAX_EXACT: f64 = 1e7;
+
+/// Opening costs clear of absolute tolerances: whole numbers of their unit, where they have one.
+pub(super) struct CoverCosts {
+    /// Cost of each candidate.
+    pub(super) costs: Vec<f64>,
+    /// Cost of 1.
+    pub(super) unit: f64,
+    /// Whether all costs are whole; else they are scaled by a power of two.
+    pub(super) whole: bool,
+}
+
+impl CoverCosts {
+    /// Costs of all candidates, finite and at least 0.
+    pub(super) fn new(costs: &[f64]) -> Self {
+        let units = Units::of(costs.iter().copied());
+        let most = costs.iter().copied().fold(0.0, f64::max);
+        if units.exact && units.count(most) <= MAX_WHOLE {
+            return Self { costs: costs.iter().map(|&c| units.count(c)).collect(), unit: units.value(1.0), whole: true };
+        }
+        let scale = (10.0 - most.log2().floor()).clamp(-500.0, 500.0).exp2();
+        Self { costs: costs.iter().map(|c| c * scale).collect(), unit: 1.0 / scale, whole: false }
     }
-    let scale = (10.0 - most.log2().floor()).clamp(-500.0, 500.0).exp2();
-    (costs.iter().map(|c| c * scale).collect(), scale)
+
+    /// Greatest amount by which a cover may be cheaper than one of that cost that is proven cheapest; 0 where the proof is exact.
+    pub(super) fn within(&self, cost: f64) -> f64 {
+        let exact = self.whole && self.costs.iter().sum::<f64>() <= MAX_EXACT;
+        if exact { 0.0 } else { 1e-7 * cost }
+    }
 }
 
 /// Lower bound on the cost of any cover by linear programs.

@@ -2,7 +2,7 @@
 
 use super::feasibility::Feasibility;
 use super::set_cover;
-use crate::model::{LocationError, Problem, TimeLimit};
+use crate::model::{LocationError, Prices, Problem, TimeLimit};
 
 /// Limits on new sites: their number and, with a budget, their total cost.
 pub(super) struct SiteBudget {
@@ -10,19 +10,19 @@ pub(super) struct SiteBudget {
     pub(super) sites: usize,
     /// Cost vector of the number of sites: 1 for each candidate.
     ones: Vec<f64>,
-    /// Cost of each candidate and the budget left after the forced ones, both scaled; `None` without a budget.
+    /// Cost of each candidate and the budget left after the forced ones, whole numbers; `None` without a budget.
     budget: Option<(Vec<f64>, f64)>,
 }
 
 impl SiteBudget {
     /// Limits of a problem with `sites` new sites, less the `forced` ones.
     pub(super) fn new(problem: &Problem, sites: usize, forced: &[u32]) -> Self {
-        let remaining = |budget: f64| {
-            let (costs, scale) = set_cover::scaled_costs(&problem.site_costs);
-            let spent: f64 = forced.iter().map(|&j| problem.site_costs[j as usize]).sum();
-            (costs, (budget - spent) * scale)
+        let remaining = |prices: Prices| {
+            let budget = prices.budget - prices.spent(forced);
+            (prices.costs, budget)
         };
-        Self { sites: sites - forced.len(), ones: vec![1.0; problem.costs.candidates()], budget: problem.budget.map(remaining) }
+        let budget = problem.prices().map(remaining);
+        Self { sites: sites - forced.len(), ones: vec![1.0; problem.costs.candidates()], budget }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a number of sites")]
@@ -44,7 +44,7 @@ impl SiteBudget {
     /// Whether a cover keeps to all limits.
     pub(super) fn admits(&self, cover: &[u32]) -> bool {
         let sum = |costs: &[f64]| cover.iter().map(|&j| costs[j as usize]).sum::<f64>();
-        self.limits().all(|(costs, limit)| sum(costs) <= limit + 1e-9)
+        self.limits().all(|(costs, limit)| sum(costs) <= limit)
     }
 
     /// Whether linear programs prove that no cover keeps to the limits.
@@ -75,7 +75,7 @@ impl SiteBudget {
             if covered.bound > limit + 1e-6 {
                 return Ok((Feasibility::Infeasible, nodes));
             }
-            each_limit_met &= covered.cost <= limit + 1e-9;
+            each_limit_met &= covered.cost <= limit;
         }
         // A cover within the number costs too much, and one within the budget has too many sites: both limits at once decide.
         let Some((costs, budget)) = self.budget.as_ref().filter(|_| each_limit_met) else { return Ok((Feasibility::Unknown, nodes)) };

@@ -16,6 +16,8 @@ const RELIABLE_TRIALS: u32 = 3;
 const MAX_STALLED_TRIALS: usize = 4;
 /// Simplex iterations of one strong branching trial.
 const TRIAL_ITERATIONS: i32 = 60;
+/// Rounds of cuts at points that are whole, before the choice is excluded instead.
+const MAX_WHOLE_ROUNDS: usize = 3;
 /// Number of cuts above which slack ones are dropped: an iteration costs time in proportion to the rows.
 const MAX_CUTS: usize = 600;
 
@@ -173,6 +175,21 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// Sites of a choice beyond the limits that are beyond them by themselves, as few as can be found by leaving out the
+    /// cheapest.
+    fn dear_part(&self, chosen: &[u32]) -> Vec<u32> {
+        let mut dear = chosen.to_vec();
+        let site_cost = |j: &u32| self.reduced.site_costs.get(*j as usize).copied().unwrap_or(0.0);
+        dear.sort_by(|a, b| site_cost(b).total_cmp(&site_cost(a)).then(a.cmp(b)));
+        while let Some(last) = dear.pop() {
+            if self.reduced.affordable(&dear) {
+                dear.push(last);
+                break;
+            }
+        }
+        dear
+    }
+
     /// Solves a node with rounds of cuts.
     fn node(&mut self, node: &Node) -> Result<Outcome, LocationError> {
         let (mut lower, mut upper) = (self.lower.clone(), self.upper.clone());
@@ -193,6 +210,7 @@ impl<'a> Tree<'a> {
         let root = node.depth == 0;
         let mut known = node.bound;
         let (mut last, mut stalled_rounds) = (f64::NEG_INFINITY, 0);
+        let mut whole_rounds = 0;
         for round in 0.. {
             if self.goal.time.is_up() {
                 return Ok(Outcome::Interrupted(known));
@@ -217,16 +235,29 @@ impl<'a> Tree<'a> {
                 self.try_incumbent(&rounded_plan(&open, self.reduced), true);
             }
             stalled_rounds = if round > 0 && gain < 0.02 * gap { stalled_rounds + 1 } else { 0 };
-            let cuts_stalled = !fractional_sites.is_empty() && if root { stalled_rounds >= 5 } else { round >= 8 || stalled_rounds >= 1 };
+            let cuts_stalled = if root { stalled_rounds >= 5 } else { round >= 8 || stalled_rounds >= 1 };
             let tolerance = 1e-7 * self.incumbent.value.abs().max(1.0) + 1e-3 * self.goal.quantum.min(gap);
+            if fractional_sites.is_empty() {
+                // Whole to the tolerance of the program: the choice itself is judged, and excluded once its value is known.
+                let chosen: Vec<u32> = (0..u32_of(open.len())).filter(|&j| open[j as usize] > 0.5).collect();
+                let whole: Vec<f64> = open.iter().map(|o| o.round()).collect();
+                whole_rounds += 1;
+                if !self.reduced.affordable(&chosen) {
+                    self.master.exclude_dear(&self.dear_part(&chosen));
+                } else if whole_rounds > MAX_WHOLE_ROUNDS || !self.master.separate(&whole, 1e-12 * self.incumbent.value.abs() + 1e-9) {
+                    self.try_incumbent(&chosen, false);
+                    if bound > self.cutoff_value() {
+                        return Ok(Outcome::Pruned);
+                    }
+                    self.master.exclude(&chosen);
+                }
+                continue;
+            }
             if !cuts_stalled && self.master.separate(&open, tolerance) {
-                fix_by_reduced_cost(self.cutoff_value(), bound, &open, &reduced_costs, &mut lower, &mut upper);
+                fix_by_reduced_cost(self.cutoff_value(), bound, &reduced_costs, &mut lower, &mut upper);
                 self.master.set_bounds(&lower, &upper);
                 self.master.drop_slack_cuts(&open, MAX_CUTS, self.goal.time)?;
                 continue;
-            }
-            if fractional_sites.is_empty() {
-                return Ok(Outcome::Pruned);
             }
             if root && self.tabu_at_root {
                 // Better plans are searched around the fractional solution.
@@ -234,7 +265,7 @@ impl<'a> Tree<'a> {
                 plan.tabu_search(self.goal.time);
                 self.try_incumbent(&plan.chosen, false);
             }
-            fix_by_reduced_cost(self.cutoff_value(), bound, &open, &reduced_costs, &mut lower, &mut upper);
+            fix_by_reduced_cost(self.cutoff_value(), bound, &reduced_costs, &mut lower, &mut upper);
             if root {
                 (self.lower, self.upper) = (lower.clone(), upper.clone());
             }
@@ -337,16 +368,15 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Fixes sites by reduced costs: no plan below the cutoff has them otherwise.
-fn fix_by_reduced_cost(cutoff_value: f64, bound: f64, open: &[f64], reduced_costs: &[f64], lower: &mut [f64], upper: &mut [f64]) {
-    for j in 0..open.len() {
-        if lower[j] >= upper[j] {
-            continue;
-        }
-        if open[j] < 1e-9 && bound + reduced_costs[j] > cutoff_value {
-            upper[j] = 0.0;
-        } else if open[j] > 1.0 - 1e-9 && bound - reduced_costs[j] > cutoff_value {
-            lower[j] = 1.0;
+/// Fixes sites by the reduced costs of a bound: no plan below the cutoff has them otherwise.
+fn fix_by_reduced_cost(cutoff_value: f64, bound: f64, reduced_costs: &[f64], lower: &mut [f64], upper: &mut [f64]) {
+    for (j, reduced_cost) in reduced_costs.iter().enumerate() {
+        if lower[j] < upper[j] && bound + reduced_cost.abs() > cutoff_value {
+            if *reduced_cost > 0.0 {
+                upper[j] = 0.0;
+            } else {
+                lower[j] = 1.0;
+            }
         }
     }
 }

@@ -22,6 +22,9 @@ pub struct Certificate {
     pub status: Status,
     /// Whether the plan is proven optimal.
     pub optimal: bool,
+    /// Tolerance of that proof: greatest amount by which another plan may be better; not written when 0, where the proof is exact.
+    #[serde(skip_serializing_if = "is_nothing")]
+    pub within: f64,
     /// Proof status as an English sentence.
     pub proof: String,
     /// Weight within the limit; mclp and lscp only.
@@ -98,6 +101,7 @@ impl Certificate {
             gap: finite(solution.gap),
             status: solution.status,
             optimal: solution.status == Status::Optimal,
+            within: solution.within,
             proof: proof(solution, Language::English),
             covered_weight: solution.covered_weight,
             covered_share: solution.covered_weight.filter(|_| solution.total_weight > 0.0).map(|c| c / solution.total_weight),
@@ -118,6 +122,12 @@ fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+/// Whether a tolerance is 0 and so not written.
+fn is_nothing(tolerance: &f64) -> bool {
+    *tolerance <= 0.0
+}
+
 /// Language of a proof sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Language {
@@ -131,6 +141,13 @@ pub enum Language {
 #[must_use]
 pub fn proof(solution: &Solution, language: Language) -> String {
     let (zh, en) = match solution.status {
+        Status::Optimal if solution.within > 0.0 => {
+            let percent = rounded_up(100.0 * solution.within / solution.objective.abs().max(f64::MIN_POSITIVE));
+            (
+                format!("最优，误差不超过 {percent}%（在数值容差之内，未作整数证明）"),
+                format!("optimal within {percent} % (to a numerical tolerance)"),
+            )
+        }
         Status::Optimal => ("已证明最优".to_owned(), "proven optimal".to_owned()),
         Status::Feasible => {
             let more = solution.bound > solution.objective;
@@ -146,8 +163,26 @@ pub fn proof(solution: &Solution, language: Language) -> String {
         Status::Infeasible => ("已证明：没有满足条件的方案".to_owned(), "proven: no plan satisfies the conditions".to_owned()),
         Status::Unknown => ("限时内没有找到方案".to_owned(), "no plan found in time".to_owned()),
     };
+    let (zh, en) = if solution.nobody_left {
+        (
+            format!("{zh}；没有可选的备选点能再带到现有设施以外的人"),
+            format!("{en}; no candidate that may be chosen reaches anybody who is not covered already"),
+        )
+    } else {
+        (zh, en)
+    };
     match language {
         Language::Chinese => zh,
         Language::English => en,
     }
+}
+
+/// Number rounded up to one digit that is not 0, written out.
+fn rounded_up(value: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "the logarithm of a double")]
+    let exponent = value.log10().floor() as i32;
+    let digits = (value / 10_f64.powi(exponent) - 1e-9).ceil();
+    let shown = digits * 10_f64.powi(exponent);
+    let places = usize::try_from(-exponent).unwrap_or(0).min(30);
+    format!("{shown:.places$}")
 }

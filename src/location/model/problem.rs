@@ -2,6 +2,7 @@
 
 use super::costs::Costs;
 use super::error::LocationError;
+use super::units::Units;
 
 /// Location models: the objective and the conditions on the number of sites.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -95,6 +96,8 @@ pub struct Problem {
     pub weights: Vec<f64>,
     /// Travel costs between demands and candidates.
     pub costs: Costs,
+    /// Weight that existing facilities cover and that is not among the demands; part of the weight whose share an LSCP covers.
+    pub covered_before: f64,
     /// Cost of each demand to its nearest existing facility, `None` where none is in reach; empty when no facility exists.
     pub existing: Vec<Option<f64>>,
     /// Candidates that are in every plan.
@@ -128,6 +131,24 @@ pub struct FairGroups {
     pub before: Vec<f64>,
     /// Total weight of each group, greater than 0.
     pub total: Vec<f64>,
+}
+
+/// Opening costs and budget in a common unit.
+#[derive(Debug, Clone)]
+pub(crate) struct Prices {
+    /// Opening cost of each candidate, a whole number, at most the budget and 1.
+    pub(crate) costs: Vec<f64>,
+    /// Budget, a whole number.
+    pub(crate) budget: f64,
+    /// Whether the costs have a common unit; else they are rounded to a small part of their sum.
+    pub(crate) exact: bool,
+}
+
+impl Prices {
+    /// Total cost of sites, exact as far as it is within the budget.
+    pub(crate) fn spent(&self, sites: &[u32]) -> f64 {
+        sites.iter().map(|&j| self.costs[j as usize]).sum()
+    }
 }
 
 impl Problem {
@@ -164,10 +185,36 @@ impl Problem {
         (0..self.weights.len()).filter(|&i| self.weights[i] > 0.0 && !reached(i)).count()
     }
 
+    /// Whether no candidate that may be chosen is within the limit of a demand with a weight that no existing facility covers.
+    #[must_use]
+    pub fn nobody_left(&self, limit: f64) -> bool {
+        let mut selectable = vec![true; self.costs.candidates()];
+        self.forbidden.iter().for_each(|&j| selectable[j as usize] = false);
+        let near = |i: usize| self.costs.row(i).iter().take_while(|e| e.1 <= limit).any(|e| selectable[e.0 as usize]);
+        !(0..self.weights.len()).any(|i| self.weights[i] > 0.0 && !self.is_covered(i, limit) && near(i))
+    }
+
     /// Whether a plan has at least one candidate of every required set.
     #[must_use]
     pub fn has_required(&self, sites: &[u32]) -> bool {
         self.required.iter().all(|set| set.iter().any(|j| sites.contains(j)))
+    }
+
+    /// Opening costs and budget as whole numbers of a common unit; a cost above the budget is the budget and one unit more.
+    /// `None` without a budget.
+    pub(crate) fn prices(&self) -> Option<Prices> {
+        let budget = self.budget?;
+        let is_payable = |c: f64| c <= budget * (1.0 + 1e-12);
+        let units = Units::of(self.site_costs.iter().copied().filter(|c| is_payable(*c)));
+        let most = units.count_within(budget);
+        let count = |c: f64| if is_payable(c) { units.count(c).min(most + 1.0) } else { most + 1.0 };
+        let costs = self.site_costs.iter().map(|&c| count(c)).collect();
+        Some(Prices { costs, budget: most, exact: units.exact })
+    }
+
+    /// Whether an existing facility covers a demand.
+    pub(crate) fn is_covered(&self, demand: usize, limit: f64) -> bool {
+        self.existing_cost(demand).is_some_and(|cost| cost <= limit)
     }
 
     /// Validation of lengths, ranges and contradictions; the first error found is returned.
@@ -182,6 +229,9 @@ impl Problem {
         }
         if !self.site_costs.is_empty() {
             length("site costs", self.site_costs.len(), candidates)?;
+        }
+        if !(self.covered_before.is_finite() && self.covered_before >= 0.0) {
+            return Err(LocationError::BadNumber { what: "the weight covered before, row", row: 0, found: self.covered_before });
         }
         let bad = |values: &[f64]| values.iter().position(|v| !(v.is_finite() && *v >= 0.0));
         if let Some(row) = bad(&self.weights) {
@@ -226,7 +276,9 @@ impl Problem {
         forced.sort_unstable();
         forced.dedup();
         let spent: f64 = forced.iter().filter_map(|&j| self.site_costs.get(j as usize)).sum();
-        if let Some(budget) = self.budget.filter(|b| spent > b * (1.0 + 1e-12)) {
+        if let (Some(prices), Some(budget)) = (self.prices(), self.budget)
+            && prices.spent(&forced) > prices.budget
+        {
             return Err(LocationError::ForcedOverBudget { spent, budget });
         }
         let limit = match *model {

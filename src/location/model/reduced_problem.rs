@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 
 use super::costs::{transpose, u32_of};
 use super::time_limit::TimeLimit;
+use super::tolerance::MAX_EXACT;
+use super::units::Units;
 
 /// Minimisation problem in the common form; candidates and demands are renumbered.
 #[derive(Debug, Clone)]
@@ -30,9 +32,9 @@ pub(crate) struct ReducedProblem {
     pub(crate) constant: f64,
     /// Greatest number of candidates that may be chosen.
     pub(crate) p: usize,
-    /// Opening cost of each candidate; empty without a budget.
+    /// Opening cost of each candidate, a whole number, so that sums are exact; empty without a budget.
     pub(crate) site_costs: Vec<f64>,
-    /// Greatest total opening cost of the chosen candidates; infinity without a budget.
+    /// Greatest total opening cost of the chosen candidates, a whole number; infinity without a budget.
     pub(crate) budget: f64,
 }
 
@@ -110,7 +112,7 @@ impl ReducedProblem {
 
     /// Whether a choice keeps to the number and the budget.
     pub(crate) fn affordable(&self, chosen: &[u32]) -> bool {
-        chosen.len() <= self.p && self.spent(chosen) <= self.budget * (1.0 + 1e-12)
+        chosen.len() <= self.p && self.spent(chosen) <= self.budget
     }
 
     /// Total opening cost of chosen candidates; 0 without a budget.
@@ -118,36 +120,46 @@ impl ReducedProblem {
         if self.site_costs.is_empty() { 0.0 } else { chosen.iter().map(|&j| self.site_costs[j as usize]).sum() }
     }
 
-    /// Greatest number of which every cost, and so every difference of values, is a whole multiple; 0 when none is usable.
-    pub(crate) fn quantum(&self) -> f64 {
-        let values = || self.row.iter().map(|e| e.1).chain(self.fallback.iter().copied());
-        if values().sum::<f64>() > 1e15 {
-            return 0.0;
-        }
-        for scale in [1.0, 10.0, 100.0, 1000.0] {
-            // Whole up to the rounding of a few products and sums, however small: a cost of 1e-9 is not a whole 0.
-            let whole = |v: f64| (v * scale - (v * scale).round()).abs() <= 1e-12 * v * scale;
-            if values().all(whole) {
-                #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "costs are at least 0; the sum was checked")]
-                let gcd = values().fold(0_u64, |g, v| gcd(g, (v * scale).round() as u64));
-                #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-                return if gcd == 0 { 1.0 } else { gcd as f64 / scale };
-            }
-        }
-        0.0
+    /// Common unit of all costs but penalties.
+    fn units(&self) -> Units {
+        let fallback = (0..self.demands()).filter(|&i| !self.must_serve[i]).map(|i| self.fallback[i]);
+        Units::of(self.row.iter().map(|e| e.1).chain(fallback))
     }
 
-    /// Factor for all costs that keeps values clear of the absolute tolerances of the search and of HiGHS; a power of two,
-    /// so that scaling is exact.
-    pub(crate) fn scale(&self, quantum: f64) -> f64 {
+    /// Problem in units of which every cost is a whole multiple, with the size of the unit and the quantum 1; where the sum is
+    /// too large for that, or costs have no unit, scaled clear of the absolute tolerances of the search and of HiGHS, with the
+    /// quantum 0.
+    pub(crate) fn in_units(self) -> (Self, f64, f64) {
+        let units = self.units();
         let worst = |i: usize| if self.must_serve[i] { self.row(i).last().map_or(0.0, |e| e.1) } else { self.fallback[i] };
         let most: f64 = (0..self.demands()).map(worst).sum();
-        let fits = (1e3..1e10).contains(&most) || (most < 1e10 && quantum >= 1e-2);
-        if fits || most <= 0.0 || !most.is_finite() { 1.0 } else { (24.0 - most.log2().round()).clamp(-500.0, 500.0).exp2() }
+        if units.exact && units.count(most) <= MAX_EXACT {
+            return (self.counted_in(units), units.value(1.0), 1.0);
+        }
+        let fits = (1e3..1e10).contains(&most) || most <= 0.0 || !most.is_finite();
+        let scale = if fits { 1.0 } else { (24.0 - most.log2().round()).clamp(-500.0, 500.0).exp2() };
+        (self.scaled(scale), 1.0 / scale, 0.0)
     }
 
-    /// Problem with all costs multiplied by `by`.
-    pub(crate) fn scaled(mut self, by: f64) -> Self {
+    /// Problem in whole numbers, whatever their size, with their unit; where costs have none, they are rounded to a part of 2^-50
+    /// of all.
+    pub(crate) fn counted(self) -> (Self, Units) {
+        let units = self.units();
+        (self.counted_in(units), units)
+    }
+
+    /// Problem with all costs as numbers of a unit.
+    fn counted_in(mut self, units: Units) -> Self {
+        // A penalty is more than all costs together, and so is the next whole number.
+        let penalties = self.fallback.iter_mut().zip(&self.must_serve).filter(|(_, must_serve)| **must_serve).map(|(f, _)| f);
+        penalties.for_each(|f| *f = units.value(units.count(*f) + 1.0));
+        let entries = self.row.iter_mut().chain(&mut self.column).map(|e| &mut e.1);
+        entries.chain(&mut self.fallback).chain([&mut self.constant]).for_each(|c| *c = units.count(*c));
+        self
+    }
+
+    /// Problem with all costs multiplied by `by`, a power of two.
+    fn scaled(mut self, by: f64) -> Self {
         let entries = self.row.iter_mut().chain(&mut self.column).map(|e| &mut e.1);
         entries.chain(&mut self.fallback).for_each(|c| *c *= by);
         self.constant *= by;
@@ -257,12 +269,4 @@ fn dominates(rival: &[(u32, f64)], column: &[(u32, f64)]) -> bool {
         k += 1;
     }
     true
-}
-
-/// Greatest common divisor.
-fn gcd(mut a: u64, mut b: u64) -> u64 {
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    a
 }

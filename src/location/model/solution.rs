@@ -49,6 +49,12 @@ pub struct Solution {
     pub gap: f64,
     /// Proof status.
     pub status: Status,
+    /// Greatest amount by which another plan may be better than one that is proven optimal, in the unit of the objective: the
+    /// tolerance of the proof. 0 where it is exact, and without a proof.
+    pub within: f64,
+    /// Whether no candidate that may be chosen reaches anybody who is not covered already, so that no site adds anything; false for
+    /// p-median and p-center.
+    pub nobody_left: bool,
     /// Weight within the limit, existing facilities included; `None` for p-median and p-center.
     pub covered_weight: Option<f64>,
     /// Sum of all demand weights.

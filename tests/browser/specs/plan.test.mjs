@@ -48,7 +48,7 @@ visit('a plan that takes long says how far it is, and gives the best so far when
   const told = await reader.plan();
   const state = await place.api(`/plans/${new URL(await reader.link(/p\.job=/), place.url).searchParams.get('p.job')}`);
   assert.deepEqual([state.stage, state.stopping], ['done', true], 'it was stopped, not awaited');
-  assert.match(told, /已证明最优|最优值不低于它的 [\d.]+%|至少达到最优值的 [\d.]+%|限时内没有找到方案|附近没有路/);
+  assert.match(told, /已证明最优|最优，误差不超过|最优值不低于它的 [\d.]+%|至少达到最优值的 [\d.]+%|限时内没有找到方案|附近没有路/);
 });
 
 visit('a list of parcels is read, those in use left out, and only vacant ones are chosen from', `/?${LENS}&site=canteen&tab=plan`, async (reader) => {

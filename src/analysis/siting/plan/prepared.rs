@@ -154,7 +154,10 @@ impl<'a> Prepared<'a> {
         }
         let weights = self.homes.iter().map(|&h| self.study.homes[h as usize].seniors).collect();
         let mut problem = Problem::new(weights, Costs::new(self.homes.len(), self.candidates.len(), &pairs)?);
-        if !covers {
+        if covers {
+            // The share that an LSCP asks for is of all whom some facility reaches, today's included.
+            problem.covered_before = self.covered_today();
+        } else {
             // Walks beyond the limit of the search are unknown: for the sum they count as the limit.
             let cap = (self.query.goal == Goal::PMedian).then_some(self.limit);
             let today = |&h: &u32| self.today[h as usize].filter(|t| *t <= self.limit).or(cap).map(Millis::seconds);
@@ -305,7 +308,7 @@ impl<'a> Prepared<'a> {
     pub fn model(&self, sites: usize) -> Model {
         match self.query.goal {
             Goal::Mclp => Model::Mclp { limit: 0.0, sites },
-            Goal::Lscp => Model::Lscp { limit: 0.0, share: self.share_of_the_rest() },
+            Goal::Lscp => Model::Lscp { limit: 0.0, share: self.query.share },
             Goal::PMedian => Model::PMedian { sites },
             Goal::PCenter => Model::PCenter { sites },
         }
@@ -317,14 +320,6 @@ impl<'a> Prepared<'a> {
             Goal::Lscp => Model::Mclp { limit: 0.0, sites },
             _ => self.model(sites),
         }
-    }
-
-    /// Share of the problem's weight that gives the query's share of all reachable seniors: those who are covered already are not
-    /// part of the problem.
-    fn share_of_the_rest(&self) -> f64 {
-        let rest = self.problem.total_weight();
-        let left_out = (1.0 - self.query.share) * (rest + self.covered_today());
-        (1.0 - left_out / rest.max(f64::MIN_POSITIVE)).clamp(0.0, 1.0)
     }
 
     /// Number of seniors within the limit of an existing facility.
@@ -341,20 +336,7 @@ impl<'a> Prepared<'a> {
         if let Some(lists) = &self.lists {
             return self.solve_lists(lists, sites, options);
         }
-        let model = self.model(sites);
-        if let Model::Lscp { limit, share } = model
-            && share <= 0.0
-        {
-            // The share is reached already: the plan is the forced candidates alone.
-            let model = Model::Mclp { limit, sites: self.problem.forced.len() };
-            let mut solution = solve(&self.problem, &model, options)?;
-            solution.model = Model::Lscp { limit, share };
-            let priced = |&j: &u32| self.problem.site_costs.get(j as usize).copied().unwrap_or(1.0);
-            let least: f64 = solution.sites.iter().map(priced).sum();
-            (solution.objective, solution.bound) = (least, least);
-            return Ok(solution);
-        }
-        Ok(solve(&self.problem, &model, options)?)
+        Ok(solve(&self.problem, &self.model(sites), options)?)
     }
 
     /// Whether the candidate of this index joins the network.

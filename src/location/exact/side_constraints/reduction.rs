@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Problem, u32_of};
+use crate::exact::small::Choices;
+use crate::model::{Problem, Units, u32_of};
 
 /// Reduced problem: rows are demands merged by their kept candidates; candidates are renumbered.
 pub(super) struct Reduced {
@@ -12,10 +13,14 @@ pub(super) struct Reduced {
     pub(super) rows: Vec<Row>,
     /// Rows within the limit of each candidate, ascending.
     pub(super) columns: Vec<Vec<u32>>,
-    /// Capacity of each candidate, infinity for none.
+    /// Unit of weights and capacities, which are whole numbers: sums and flows are exact.
+    pub(super) units: Units,
+    /// Capacity of each candidate, infinity where it could serve all within its limit.
     pub(super) capacities: Vec<f64>,
     /// Opening cost of each candidate, 0 where there are none.
     pub(super) costs: Vec<f64>,
+    /// Greatest total opening cost; infinity for any.
+    pub(super) budget: f64,
     /// Required sets, of kept candidates.
     pub(super) required: Vec<Vec<u32>>,
     /// Forced candidates.
@@ -41,16 +46,24 @@ pub(super) struct Allocation {
     pub(super) flow: Vec<(u32, u32, f64)>,
 }
 
-/// Reduced problem of the demands that no existing facility covers.
-pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
+/// Whole opening costs of all candidates, and the budget.
+pub(super) type Priced = (Vec<f64>, f64);
+
+/// Reduced problem of the demands that no existing facility covers; without prices any choice can be paid.
+pub(super) fn reduce(problem: &Problem, limit: f64, prices: Option<Priced>) -> Reduced {
     let candidates = problem.costs.candidates();
-    let mut eligible = vec![true; candidates];
+    let (site_costs, budget) = prices.unwrap_or_else(|| (vec![0.0; candidates], f64::INFINITY));
+    let mut eligible: Vec<bool> = site_costs.iter().map(|c| *c <= budget).collect();
     for &j in &problem.forbidden {
         eligible[j as usize] = false;
     }
+    let uncovered = || (0..problem.weights.len()).filter(|&i| !problem.is_covered(i, limit)).map(|i| problem.weights[i]);
+    let all: f64 = uncovered().sum();
+    let numbers: Vec<f64> = uncovered().chain(problem.capacities.iter().copied().filter(|c| *c <= all)).collect();
+    let units = Units::of(numbers.into_iter());
     let mut merged: BTreeMap<(Option<u32>, Vec<u32>), f64> = BTreeMap::new();
     for (i, &weight) in problem.weights.iter().enumerate().filter(|(_, w)| **w > 0.0) {
-        if problem.existing_cost(i).is_some_and(|t| t <= limit) {
+        if problem.is_covered(i, limit) {
             continue;
         }
         let within = problem.costs.row(i).iter().take_while(|e| e.1 <= limit).map(|e| e.0);
@@ -58,7 +71,7 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
         if !set.is_empty() {
             set.sort_unstable();
             let group = problem.fair.as_ref().and_then(|f| f.group[i]);
-            *merged.entry((group, set)).or_default() += weight;
+            *merged.entry((group, set)).or_default() += units.count(weight);
         }
     }
     let rows: Vec<Row> = merged.into_iter().map(|((group, sites), weight)| Row { sites, weight, group }).collect();
@@ -68,8 +81,14 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
             columns[j as usize].push(u32_of(i));
         }
     }
-    let capacity = |j: usize| problem.capacities.get(j).copied().unwrap_or(f64::INFINITY);
-    let site_cost = |j: usize| problem.site_costs.get(j).copied().unwrap_or(0.0);
+    let near = |j: usize| columns[j].iter().map(|&i| rows[i as usize].weight).sum::<f64>();
+    let capacities: Vec<f64> = (0..candidates)
+        .map(|j| problem.capacities.get(j).filter(|c| **c <= all).map_or(f64::INFINITY, |&c| units.count_within(c)))
+        .enumerate()
+        .map(|(j, c)| if c >= near(j) { f64::INFINITY } else { c })
+        .collect();
+    let capacity = |j: usize| capacities[j];
+    let site_cost = |j: usize| site_costs[j];
     let mut member = vec![Vec::new(); candidates];
     for (t, set) in problem.required.iter().enumerate() {
         for &j in set {
@@ -117,12 +136,14 @@ pub(super) fn reduce(problem: &Problem, limit: f64) -> Reduced {
     }
     let renumber = |set: &[u32]| set.iter().map(|&j| number[j as usize]).filter(|&j| j != u32::MAX).collect::<Vec<u32>>();
     let rows: Vec<Row> = rows.into_iter().map(|r| Row { sites: renumber(&r.sites), ..r }).collect();
-    let columns = original.iter().map(|&j| std::mem::take(&mut columns[j as usize])).collect();
+    let columns = original.iter().map(|&j| columns[j as usize].clone()).collect();
     Reduced {
         rows,
         columns,
+        units,
         capacities: original.iter().map(|&j| capacity(j as usize)).collect(),
         costs: original.iter().map(|&j| site_cost(j as usize)).collect(),
+        budget,
         required: problem.required.iter().map(|set| renumber(set)).collect(),
         forced: renumber(&problem.forced),
         original,
@@ -144,7 +165,42 @@ impl Reduced {
         weight
     }
 
-    /// Row, site and weight of a maximum flow, by augmenting paths (Ford and Fulkerson 1956).
+    /// Greatest weight that the given sites can serve.
+    pub(super) fn most_served(&self, sites: &[u32]) -> f64 {
+        self.flow(sites).iter().map(|f| f.2).sum()
+    }
+
+    /// Choices of sites at the given opening costs, whole numbers; those that serve most come first.
+    pub(super) fn choices(&self, sites: usize, costs: Vec<f64>) -> Choices {
+        let mut free: Vec<u32> = (0..u32_of(self.original.len())).filter(|j| !self.forced.contains(j)).collect();
+        free.sort_by(|&a, &b| self.most_alone(b).total_cmp(&self.most_alone(a)).then(a.cmp(&b)));
+        let pairs = 8 * self.columns.iter().map(Vec::len).sum::<usize>(); // a flow looks at a pair several times
+        Choices { free, forced: self.forced.clone(), required: self.required.clone(), sites, costs, budget: self.budget, pairs }
+    }
+
+    /// Weight of all rows.
+    pub(super) fn total_weight(&self) -> f64 {
+        self.rows.iter().map(|r| r.weight).sum()
+    }
+
+    /// Total opening cost of sites.
+    pub(super) fn spent(&self, sites: &[u32]) -> f64 {
+        sites.iter().map(|&j| self.costs[j as usize]).sum()
+    }
+
+    /// Whether a required set holds no candidate that may be chosen.
+    pub(super) fn cannot_have_required(&self) -> bool {
+        self.required.iter().any(Vec::is_empty)
+    }
+
+    /// Greatest weight that a candidate can serve alone.
+    pub(super) fn most_alone(&self, j: u32) -> f64 {
+        let near: f64 = self.columns[j as usize].iter().map(|&i| self.rows[i as usize].weight).sum();
+        near.min(self.capacities[j as usize])
+    }
+
+    /// Row, site and weight of a maximum flow, by augmenting paths (Ford and Fulkerson 1956). Weights are whole numbers, and so
+    /// is the flow.
     pub(super) fn flow(&self, chosen: &[u32]) -> Vec<(u32, u32, f64)> {
         let mut place = vec![usize::MAX; self.original.len()];
         for (at, &j) in chosen.iter().enumerate() {
@@ -159,7 +215,7 @@ impl Reduced {
             if own.is_empty() {
                 continue;
             }
-            while weight > 1e-9 {
+            while weight > 0.0 {
                 // Augmenting path from the row to a site with room, over sites whose rows could be served elsewhere.
                 let mut from: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
                 let mut visited = vec![false; chosen.len()];
@@ -167,11 +223,11 @@ impl Reduced {
                 own.iter().for_each(|&at| visited[at] = true);
                 let mut end = None;
                 while let Some(at) = queue.pop_front() {
-                    if remaining[at] > 1e-9 {
+                    if remaining[at] > 0.0 {
                         end = Some(at);
                         break;
                     }
-                    for (&other, _) in x[at].iter().filter(|(_, v)| **v > 1e-9) {
+                    for (&other, _) in x[at].iter().filter(|(_, v)| **v > 0.0) {
                         for &j in &self.rows[other as usize].sites {
                             let next = place[j as usize];
                             if next != usize::MAX && !visited[next] {
@@ -215,19 +271,20 @@ impl Reduced {
     /// Share of each group that is served, with the weight served before; empty without fairness.
     pub(super) fn shares(&self, problem: &Problem, served: &[f64]) -> Vec<f64> {
         let Some(fair) = &problem.fair else { return Vec::new() };
-        let mut sums = fair.before.clone();
+        let mut newly = vec![0.0; fair.total.len()];
         for (row, s) in self.rows.iter().zip(served) {
             if let Some(g) = row.group {
-                sums[g as usize] += s;
+                newly[g as usize] += s;
             }
         }
+        let sums: Vec<f64> = fair.before.iter().zip(newly).map(|(before, n)| before + self.units.value(n)).collect();
         sums.iter().zip(&fair.total).map(|(s, t)| s / t).collect()
     }
 
     /// Greedy choice: required sets first, then the site that serves most of the remaining weight; `None` when that breaks the
     /// limits.
-    pub(super) fn greedy(&self, problem: &Problem, sites: usize) -> Option<Vec<u32>> {
-        let budget = problem.budget.unwrap_or(f64::INFINITY);
+    pub(super) fn greedy(&self, sites: usize) -> Option<Vec<u32>> {
+        let budget = self.budget;
         let mut remaining: Vec<f64> = self.rows.iter().map(|r| r.weight).collect();
         let mut chosen: Vec<u32> = Vec::new();
         let mut spent = 0.0;
