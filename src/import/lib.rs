@@ -20,6 +20,7 @@ mod far; // positions that cannot belong to the study
 mod figures;
 pub mod gtfs; // bus timetables
 mod homes;
+mod hours; // opening hours at the study's minute
 mod kinds; // what a cell or name says that a facility gives
 mod layer_file;
 mod levels;

@@ -107,12 +107,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
                 || format!("{} ({})", facility.id, facility.name),
             );
         }
-        let unread = |f: &&Facility| config.settings.at.is_some() && f.hours.is_some() && f.read_hours().is_none();
-        for facility in listed.iter().filter(unread) {
-            report.note(Severity::Info, "hours-not-read", "opening hours cannot be read; these facilities count as always open", || {
-                format!("{} ({}): {}", facility.id, facility.name, facility.hours.as_deref().unwrap_or_default())
-            });
-        }
+        crate::hours::note(listed, &config.settings, &mut report);
         far::check_plane(listed.iter().filter_map(|f| f.at), &plane, &mut report);
         layers.push(report);
     }

@@ -38,6 +38,7 @@ mod names;
 mod near;
 mod nearest;
 mod network;
+mod opening_hours;
 mod oracle;
 mod osm_features;
 mod osm_roads;

@@ -184,7 +184,8 @@ impl FixQuery<'_> {
         let settings = &self.study.settings;
         // A facility that is closed for good is no remedy.
         let later = |f: &Facility| f.operates() && f.closed.is_none_or(|day| settings.date.is_none_or(|now| now < day));
-        let opens = |f: &Facility| settings.at.is_none_or(|at| f.read_hours().is_none_or(|h| h.next_open(at).is_some()));
+        let opens =
+            |f: &Facility| settings.at.is_none_or(|at| f.read_hours().is_none_or(|h| h.week(settings.date).next_open(at).is_some()));
         let shut = self.by_distance(|f| f.services.contains(&service) && !settings.open(f) && later(f) && opens(f));
         let time = |(straight_m, facility): (f64, FacilityId)| {
             let time = match (self.context, near) {

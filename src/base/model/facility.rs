@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
-use super::{AreaLevel, Hours, OperatingState, WeekTime};
+use super::{AreaLevel, Hours, HoursState, OperatingState, WeekTime};
 
 /// Approximate position of a facility whose list gives no coordinates, only an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -123,16 +123,17 @@ impl Facility {
         self.vacant || self.closed.zip(day).is_some_and(|(closed, day)| closed <= day)
     }
 
-    /// Whether the opening hours include `time`. Without `time`, and with missing or unreadable hours, they do.
+    /// Whether the facility may be open at `time` in the week of `date`, or in an ordinary one. Without `time`, with missing or
+    /// unreadable hours, and where they do not tell ([`HoursState::Unknown`]), it may.
     #[must_use]
-    pub fn open_at(&self, time: Option<WeekTime>) -> bool {
-        time.is_none_or(|time| self.read_hours().is_none_or(|hours| hours.open_at(time)))
+    pub fn open_at(&self, time: Option<WeekTime>, date: Option<Date>) -> bool {
+        time.is_none_or(|time| self.read_hours().is_none_or(|hours| hours.week(date).state(time) != HoursState::Closed))
     }
 
     /// Parsed opening hours; `None` when the list has none, or hours that cannot be read.
     #[must_use]
     pub fn read_hours(&self) -> Option<Hours> {
-        self.hours.as_deref().and_then(Hours::read)
+        self.hours.as_deref().and_then(Hours::read).map(|hours| hours.near(self.at))
     }
 }
 

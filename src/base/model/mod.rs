@@ -33,7 +33,7 @@ pub use compound::Compound;
 pub use facility::{Approximate, Facility, Located};
 pub use figure::Figure;
 pub use home::{AgeBands, Home};
-pub use hours::{Hours, WeekTime, WeekTimeError};
+pub use hours::{Hours, HoursState, WeekHours, WeekTime, WeekTimeError};
 pub use level::Level;
 pub use mode::{CircleMode, Modes};
 pub use name::Name;

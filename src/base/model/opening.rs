@@ -1,11 +1,12 @@
 //! The opening state of a place at a minute of the week.
 
-use super::{Facility, Hours, WeekTime};
+use super::{Facility, Hours, HoursState, WeekTime};
 
 /// The opening state of a place at one minute of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Opening {
-    /// Unknown: the list has no hours, or hours that cannot be read.
+    /// Unknown: the list has no hours, hours that cannot be read, or hours that do not tell for this minute (a season without its dates,
+    /// an appointment), or not whether it opens yet that day.
     Unknown,
     /// Open until the given minute; `None` when it never closes.
     Open(Option<WeekTime>),
@@ -20,13 +21,15 @@ impl Opening {
         facility.read_hours().map_or(Self::Unknown, |hours| Self::by(&hours, at))
     }
 
-    /// Opening state at `at` of a place with these hours.
+    /// Opening state at `at` of an ordinary week, of a place with these hours.
     #[must_use]
     pub fn by(hours: &Hours, at: WeekTime) -> Self {
-        if !hours.open_at(at) {
-            return Self::Closed(hours.next_open(at));
+        let week = hours.week(None);
+        match week.state(at) {
+            HoursState::Open => Self::Open(week.next_not_open(at)),
+            HoursState::Closed if !week.unknown_later_that_day(at) => Self::Closed(week.next_open(at)),
+            HoursState::Closed | HoursState::Unknown => Self::Unknown,
         }
-        Self::Open((1..7 * 24 * 60).map(|ahead| at.later(ahead)).find(|then| !hours.open_at(*then)))
     }
 
     /// Whether the place may be open on the day of `at`, at that minute or later; true where hours are unknown.
@@ -69,6 +72,10 @@ mod tests {
             ("24/7", "wed-00:00", "open until never, today"),
             ("Mo-Su off", "wed-00:00", "closed until never, not today"),
             ("看门口通知", "wed-00:00", "unknown, today"),
+            ("周三", "wed-10:00", "unknown, today"),
+            ("周三", "tue-10:00", "closed until never, not today"),
+            ("周三下午", "wed-10:00", "unknown, today"),
+            ("周三下午", "thu-10:00", "closed until wed-14:00, not today"),
             ("", "wed-00:00", "unknown, today"),
         ] {
             assert_eq!(at(hours, time), expected, "{hours} at {time}");

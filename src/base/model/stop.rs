@@ -34,12 +34,7 @@ impl Stop {
     /// not the same every week: 每月10日, 隔周三.
     #[must_use]
     pub fn opening(&self, at: WeekTime) -> Opening {
-        let weekly = || {
-            let (days, hours) = (self.days.as_deref()?.trim(), self.hours.as_deref()?);
-            // 每周二 is 周二; 每天 is a word of its own.
-            let days = days.strip_prefix('每').filter(|rest| rest.starts_with(['周', '星', '礼'])).unwrap_or(days);
-            Hours::read(&format!("{days} {hours}"))
-        };
+        let weekly = || Hours::read(&format!("{} {}", self.days.as_deref()?, self.hours.as_deref()?)).map(|hours| hours.near(self.at));
         weekly().map_or(Opening::Unknown, |hours| Opening::by(&hours, at))
     }
 }

@@ -65,7 +65,7 @@ impl Settings {
     /// Whether `facility` is open on the study's date and at its minute of the week.
     #[must_use]
     pub fn open(&self, facility: &Facility) -> bool {
-        facility.open_on(self.date) && facility.open_at(self.at)
+        facility.open_on(self.date) && facility.open_at(self.at, self.date)
     }
 }
 

@@ -149,7 +149,8 @@ impl ClosedRow {
         let facility = &study.facilities[nearest.facility.index()];
         let settings = &study.settings;
         let to_come = facility.opened.filter(|day| settings.date.is_some_and(|now| now < *day));
-        let opens_at = settings.at.filter(|at| !facility.open_at(Some(*at))).and_then(|at| facility.read_hours()?.next_open(at));
+        let shut = settings.at.filter(|at| !facility.open_at(Some(*at), settings.date));
+        let opens_at = shut.and_then(|at| facility.read_hours()?.week(settings.date).next_open(at));
         Self {
             facility: facility.id.clone(),
             facility_name: facility.name.clone(),

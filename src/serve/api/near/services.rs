@@ -60,7 +60,9 @@ impl NearConditions {
             Some(text) => {
                 let at: WeekTime =
                     text.parse().map_err(|e: carecircle_base::model::WeekTimeError| Problem::bad_request(format!("at: {e}")))?;
-                let changes = study.facilities.iter().filter_map(Facility::read_hours).flat_map(|h| h.changes().collect::<Vec<_>>());
+                let date = self.date.as_deref().map_or(study.settings.date, |text| text.parse().ok());
+                let weeks = study.facilities.iter().filter_map(Facility::read_hours).map(|h| h.week(date));
+                let changes = weeks.flat_map(|week| week.changes().collect::<Vec<_>>());
                 let (before, after): (Vec<WeekTime>, Vec<WeekTime>) = changes.partition(|change| *change <= at);
                 // Before the first of the week, it is still as after the last of the week before.
                 before.into_iter().max().or(after.into_iter().max()).or(Some(at))
