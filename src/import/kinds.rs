@@ -318,7 +318,8 @@ impl ServiceColumn {
                 name = rest;
             }
             let field = Field::FACILITY.iter().any(|f| f.aliases().iter().any(|a| fold(a) == fold(name)));
-            let services = kinds.known(name).filter(|_| !field && !name.is_ascii())?.to_vec();
+            let shorter = ["功能", "服务", "项目", "能力", "业务"].iter().find_map(|end| name.strip_suffix(end));
+            let services = kinds.known(name).or_else(|| kinds.known(shorter?)).filter(|_| !field && !name.is_ascii())?.to_vec();
             Some(Self { column: *column, services, question })
         };
         others.iter().filter_map(of).collect()

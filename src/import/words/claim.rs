@@ -34,8 +34,26 @@ const NO_MARK: &[&str] = &[
     "虚拟", "模拟", "南非", "北非", "是非", "除非", "高原", "平原", "中原", "太原", "五原", "草原", "开原", "无为", "有为", "不为", "无极",
     "统筹", "一筹",
 ];
-const ASKING: &[&str] =
-    &["是否", "有无", "能否", "可否", "有没有", "是不是", "待定", "可能", "疑似", "除", "除了", "无不", "无非", "不得不", "或", "?"];
+const ASKING: &[&str] = &[
+    "是否",
+    "有无",
+    "能否",
+    "可否",
+    "有没有",
+    "是不是",
+    "待定",
+    "可能",
+    "疑似",
+    "除",
+    "除了",
+    "打造",
+    "推荐",
+    "无不",
+    "无非",
+    "不得不",
+    "或",
+    "?",
+];
 /// Marks of what is hoped for.
 const HOPED: &[&str] = &[
     "拟",
@@ -60,6 +78,9 @@ const HOPED: &[&str] = &[
     "待认定",
     "报批",
     "候选",
+    "参评",
+    "争当",
+    "备选",
     "预备",
     "培育",
     "目标",
@@ -118,7 +139,7 @@ pub(crate) fn before(text: &str) -> Option<Mark> {
                 let last = rest.chars().next_back().unwrap_or_default();
                 if !(last.is_ascii_digit() || matches!(last, '年' | '月' | '日' | '底' | '前' | ':' | '=' | '-' | '“' | '"' | '《'))
                 {
-                    return created.then_some(Mark::Unclear);
+                    return (created || negated_nearby(rest)).then_some(Mark::Unclear);
                 }
                 rest = &rest[..rest.len() - last.len_utf8()];
             }
@@ -162,7 +183,7 @@ pub(crate) fn after(text: &str) -> Option<Mark> {
         if REFUSED.iter().any(|w| rest.starts_with(w)) {
             return Some(Mark::Denied);
         }
-        if ["申报", "申请", "拟", "筹", "待", "争创", "创建中", "培育", "公示", "预备", "即将", "计划", "规划"]
+        if ["申报", "申请", "拟", "筹", "待", "争创", "创建中", "创建单位", "创建对象", "培育", "公示", "预备", "即将", "计划", "规划"]
             .iter()
             .any(|w| rest.starts_with(w))
         {
@@ -211,7 +232,9 @@ fn items(text: &str) -> Vec<Item<'_>> {
             '和' | '及' | '与' | '或' | '&' => Join::Pair,
             _ => continue,
         };
-        if depth > 0 {
+        let within = ["参与", "涉及", "普及", "提及"].iter().any(|w| text[..at + c.len_utf8()].ends_with(w))
+            || ["和平", "和谐", "与会"].iter().any(|w| text[at..].starts_with(w));
+        if depth > 0 || within {
             continue;
         }
         out.push(Item { text: &text[start..at], join });
@@ -242,7 +265,47 @@ const LIST_DENIALS: &[&str] = &[
     "暂未开展",
 ];
 /// Words that begin like a denial and are none.
-pub(super) const INNOCENT: &[&str] = &["无障碍", "无锡", "无线", "无忧", "无人", "无偿", "无烟", "无为", "无极", "无公害", "无名"];
+pub(super) const INNOCENT: &[&str] = &[
+    "无障碍",
+    "无锡",
+    "无线",
+    "无忧",
+    "无人",
+    "无偿",
+    "无烟",
+    "无为",
+    "无极",
+    "无公害",
+    "无名",
+    "无量",
+    "无双",
+    "无尘",
+    "不锈钢",
+    "不断",
+    "不仅",
+    "不但",
+    "不老",
+    "不同",
+    "不少",
+    "不动",
+    "不夜",
+    "不限",
+    "未来",
+    "未央",
+    "非营利",
+    "非盈利",
+    "非遗",
+    "非物质",
+    "非凡",
+    "非公",
+    "非机",
+];
+
+/// Whether a negation stands a few characters before the end of a text: 未参与, 没安排. Whether it denies what follows nobody can tell.
+fn negated_nearby(text: &str) -> bool {
+    let near = text.char_indices().rev().take(4).map(|(at, _)| &text[at..]);
+    near.filter(|tail| NEGATIONS.iter().any(|n| tail.starts_with(n))).any(|tail| !INNOCENT.iter().any(|i| tail.starts_with(i)))
+}
 
 fn opens_denial(item: &str) -> bool {
     let denied = |text: &str| LIST_DENIALS.iter().any(|d| text.starts_with(d)) && !INNOCENT.iter().any(|i| text.starts_with(i));
@@ -332,6 +395,8 @@ mod tests {
             ("喘息服务已停办", "喘息"),
             ("喘息服务（筹建中）", "喘息"),
             ("原智慧养老院", "智慧养老院"),
+            ("智慧养老院（创建单位）", "智慧养老院"),
+            ("参评智慧养老院", "智慧养老院"),
             ("智慧养老院（已摘牌）", "智慧养老院"),
             ("尚未被评为智慧养老院", "智慧养老院"),
             ("没有城市书房", "城市书房"),
@@ -358,6 +423,9 @@ mod tests {
             ("除喘息外均提供", "喘息"),
             ("创建智慧养老院", "智慧养老院"),
             ("并非没有喘息", "喘息"),
+            ("未参与喘息服务", "喘息"),
+            ("没安排喘息", "喘息"),
+            ("打造智慧养老院", "智慧养老院"),
             ("喘息服务？", "喘息"),
             ("喘息；无喘息", "喘息"),
         ] {

@@ -104,6 +104,8 @@ const REMARKS: &[&str] = &[
     "comments",
 ];
 
+/// Nouns of operation.
+const OPERATION: &[&str] = &["运营", "营业", "经营", "运行", "运转", "开放", "启用", "投用", "建设", "工程"];
 /// Words that ask by themselves, without 是否.
 const ASKED: &[&str] = &[
     "运营", "营业", "开业", "在用", "启用", "投用", "停业", "关停", "注销", "停用", "停办", "停运", "歇业", "撤销", "空置", "闲置", "在建",
@@ -125,10 +127,22 @@ impl StatusColumn {
         if is(REMARKS) {
             return Some(Self::Remark);
         }
-        let asked = ["是否", "能否", "有无"].iter().find_map(|q| header.strip_prefix(q)).or_else(|| header.strip_suffix("与否"));
-        let asked = asked.map(|a| a.trim_start_matches('已').trim_start_matches("处于").trim_end_matches('中').trim_end_matches("状态"));
+        // 目前运营状态, 2025年食堂使用情况: what ends so and speaks of operation.
+        let speaks = OPERATION.iter().any(|noun| header.contains(noun));
+        if speaks && header.ends_with("状态") {
+            return Some(Self::Status);
+        }
+        if speaks && ["情况", "状况", "现状", "进度", "进展", "阶段"].iter().any(|end| header.ends_with(end)) {
+            return Some(Self::Perhaps);
+        }
+        let asked =
+            ["是否", "能否"].iter().find_map(|q| header.split_once(q).map(|(_, asked)| asked)).or_else(|| header.strip_suffix("与否"));
+        let trimmed = |a: &str| {
+            let a = a.trim_start_matches(['已', '仍', '还', '正']).trim_start_matches("处于").trim_end_matches('中');
+            state(a.trim_end_matches("状态"))
+        };
         match asked {
-            Some(word) => state(word).map(Self::Asks),
+            Some(word) => state(word).or_else(|| trimmed(word)).map(Self::Asks),
             // 停业: √
             None => state(&header).filter(|_| ASKED.contains(&header.as_str())).map(Self::Asks),
         }
@@ -197,6 +211,10 @@ mod tests {
             ("登记", None),
             ("建成", None),
             ("健康状态", None),
+            ("审核状态", None),
+            ("目前运营状态", Some(Status)),
+            ("食堂运营情况", Some(Perhaps)),
+            ("目前是否仍在运营", Some(Asks(WordState::Open))),
             ("open", None),
         ] {
             assert_eq!(StatusColumn::of(header), column, "{header}");
