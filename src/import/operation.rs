@@ -184,9 +184,11 @@ fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
         let dated = when.zip(day);
         match (state, dated) {
             // Open from the end of the period that it names: not before.
-            (WordState::Open, Some((period, day))) if day < period.last => {
+            (WordState::Open, Some((period, day))) if day < period.first => {
                 out = Settled { opened: Some(period.last), ..Settled::default() };
             }
+            // 2025年启用, on a day of 2025: perhaps already.
+            (WordState::Open, Some((period, day))) if day < period.last => out.verdict = Verdict::Unread,
             (WordState::Open, _) => {}
             (WordState::Resumed, Some((period, day))) if day < period.first => {}
             (WordState::Resumed, _) => out = Settled::default(),
@@ -219,6 +221,12 @@ fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, co
         facility.closed = Some(facility.closed.map_or(date, |own| own.min(date)));
     }
     let label = || format!("{} ({})", facility.id, facility.name);
+    if day.is_some_and(|day| settled.closed.is_some_and(|closed| closed <= day)) {
+        told.add("closed-by-word", header, cell, &label());
+    }
+    if day.is_some_and(|day| settled.opened.is_some_and(|opened| opened > day)) {
+        told.add("planned-by-word", header, cell, &label());
+    }
     let dated = |date: Option<Date>, later: bool| date.zip(day).is_some_and(|(date, day)| (date > day) == later);
     match settled.verdict {
         Verdict::Open => {}
@@ -307,6 +315,8 @@ mod tests {
             ("2023年停业，2026年恢复营业", "2025-06-30", (Verdict::Open, None, day("2023-01-01"))),
             ("计划2026年关停", "2025-06-30", (Verdict::Open, None, day("2026-01-01"))),
             ("计划关停", "2025-06-30", (Verdict::Unread, None, None)),
+            ("2025年启用", "2025-06-30", (Verdict::Unread, None, None)),
+            ("2024年启用", "2025-06-30", (Verdict::Open, None, None)),
             ("2024年开工建设", "2025-06-30", (Verdict::Planned, None, None)),
         ] {
             assert_eq!(on(cell, today), expected, "{cell} on {today}");
