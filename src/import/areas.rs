@@ -43,8 +43,9 @@ pub(super) fn read(
     report: &mut LayerReport,
 ) -> Result<Vec<Draft>, ImportError> {
     let named: Vec<&str> = overrides.0.iter().map(|o| o.1.as_str()).collect();
-    let table = table::read(dir, source, &named, report)?;
+    let table = table::read(dir, source, Field::AREA, &named, report)?;
     let columns = Columns::find(&table, Field::AREA, overrides)?;
+    columns.note(&table, report);
     let own = if level == AreaLevel::Town { Field::Town } else { Field::Village };
     let name = columns.get(Field::Name).or_else(|| columns.get(own)).ok_or_else(|| columns.missing(&table, Field::Name))?;
     // A village's own code ends where its town's does not; a town has no town above it.

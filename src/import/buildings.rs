@@ -6,12 +6,12 @@ use std::path::Path;
 use super::areas::Areas;
 use super::columns::{Columns, Field, Overrides};
 use super::config::{LayerFile, SeniorTotals};
+use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, total_row};
 use super::homes::HomeRow;
 use super::osm::features::Building;
 use super::table;
-use super::text;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Home, LayerReport, SeniorsAre, Severity};
 
@@ -137,14 +137,15 @@ fn whole(seniors: f64, rows: &mut [HomeRow], floor_area_m2: &[f64]) {
 
 fn read_totals(dir: &Path, source: &LayerFile, report: &mut LayerReport) -> Result<Vec<(String, f64)>, ImportError> {
     let mut of_list = LayerReport::new("totals", &source.file);
-    let table = table::read(dir, source, &[], &mut of_list)?;
+    let table = table::read(dir, source, Field::TOTAL, &[], &mut of_list)?;
     let columns = Columns::find(&table, Field::TOTAL, &Overrides::default())?;
+    columns.note(&table, &mut of_list);
     let name = [Field::Code, Field::Village, Field::Town, Field::Name].into_iter().find_map(|f| columns.get(f));
     let name = name.ok_or_else(|| columns.missing(&table, Field::Name))?;
     let seniors = columns.get(Field::Seniors).ok_or_else(|| columns.missing(&table, Field::Seniors))?;
     let mut out = Vec::new();
     for row in (0..table.len()).filter(|r| total_row(&table, *r).is_none()) {
-        match text::number(table.cell(row, seniors)).filter(|n| *n >= 0.0) {
+        match count(&table, &columns, row, Field::Seniors, &mut of_list).ok().flatten().map(|q| q.value).filter(|n| *n >= 0.0) {
             Some(n) => out.push((table.cell(row, name).to_owned(), n)),
             None => {
                 report.note(Severity::Warning, "unreadable-total", "totals are no number of people, 0 or more; they are left out", || {
@@ -153,5 +154,6 @@ fn read_totals(dir: &Path, source: &LayerFile, report: &mut LayerReport) -> Resu
             }
         }
     }
+    report.absorb(&of_list);
     Ok(out)
 }

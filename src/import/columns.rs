@@ -3,8 +3,10 @@
 use super::crs_names::without_system;
 use super::error::{ImportError, nearest};
 pub use super::field::Field;
+use super::heading::{self, Heading};
 use super::table::Table;
 use super::text::fold;
+use carecircle_base::model::{LayerReport, Severity};
 
 /// The columns that `study.toml` names under `columns`, as field and header.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -14,6 +16,12 @@ pub struct Overrides(pub Vec<(Field, String)>);
 #[derive(Debug, Clone, PartialEq)]
 pub struct Columns {
     found: Vec<(Field, usize)>,
+    /// Factor of columns that count in 万, 千 or 百; columns of single people, beds and so on are not listed.
+    factors: Vec<(Field, f64)>,
+    /// Columns recognised by the end of their header.
+    by_ending: Vec<(Field, usize)>,
+    /// Headers that may mean a field, and why they were not taken.
+    asked: Vec<(Field, String)>,
 }
 
 impl Columns {
@@ -39,33 +47,148 @@ impl Columns {
             taken[column] = true;
             found.push((*field, column));
         }
-        for field in fields.iter().filter(|f| !overrides.0.iter().any(|o| o.0 == **f)) {
+        let mut all = Self { found, factors: Vec::new(), by_ending: Vec::new(), asked: Vec::new() };
+        let headings: Vec<Heading> = table.headers.iter().map(|h| Heading::of(h)).collect();
+        let open = |f: &&Field| !overrides.0.iter().any(|o| o.0 == **f);
+        for field in fields.iter().filter(open) {
             let mut matches: Vec<(usize, usize)> = Vec::new();
-            for (rank, alias) in field.aliases().iter().enumerate() {
-                let alias = fold(alias);
-                matches.extend(folded.iter().enumerate().filter(|(c, h)| !taken[*c] && **h == alias).map(|(c, _)| (rank, c)));
+            for (rank, alias) in field.folded().iter().enumerate() {
+                matches.extend(folded.iter().enumerate().filter(|(c, h)| !taken[*c] && *h == alias).map(|(c, _)| (rank, c)));
             }
             if matches.is_empty() && Field::COORDINATES.contains(field) {
                 // 百度经度, lng_gcj02: the system is read from the header by itself.
                 matches = named_with_system(field, table, &taken);
             }
             matches.dedup_by_key(|m| m.1);
-            if matches.len() > 1 && Field::STRICT.contains(field) {
-                let candidates: Vec<&str> = matches.iter().map(|m| table.headers[m.1].as_str()).collect();
-                return Err(ImportError::Ambiguous {
-                    file: table.file.clone(),
-                    field: field.what(),
-                    key: field.key(),
-                    candidates: candidates.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "),
-                    first: candidates[0].to_owned(),
-                });
-            }
-            if let Some((_, column)) = matches.first() {
-                taken[*column] = true;
-                found.push((*field, *column));
+            all.take(table, *field, &matches.iter().map(|m| m.1).collect::<Vec<_>>(), &mut taken)?;
+        }
+        // Then a known word with a unit, 数量 or 名称 behind it, then any header that ends in a known word.
+        let extended = |field: Field, column: usize| headings[column].extends_any(field);
+        let ended = |field: Field, column: usize| headings[column].ends_in(field, &table.headers[column]);
+        let rules: [(bool, &dyn Fn(Field, usize) -> bool); 2] = [(false, &extended), (true, &ended)];
+        for (by_ending, means) in rules {
+            for field in fields.iter().filter(open) {
+                if all.get(*field).is_some() || all.asked.iter().any(|a| a.0 == *field) {
+                    continue;
+                }
+                let matches: Vec<usize> = (0..table.headers.len()).filter(|c| !taken[*c] && means(*field, *c)).collect();
+                if matches.len() > 1 && !Field::STRICT.contains(field) && *field != Field::Name {
+                    let candidates = matches.iter().map(|c| format!("\"{}\"", table.headers[*c])).collect::<Vec<_>>().join(", ");
+                    all.asked.push((*field, format!("several may be {}: {candidates}", field.what())));
+                    continue;
+                }
+                let refused = if *field == Field::Name && matches.len() > 1 { Some(all.ambiguous(table, *field, &matches)) } else { None };
+                if let Some(refused) = refused {
+                    return Err(refused);
+                }
+                all.take(table, *field, &matches, &mut taken)?;
+                if by_ending && let Some(column) = all.get(*field) {
+                    all.by_ending.push((*field, column));
+                }
             }
         }
-        Ok(Self { found })
+        all.find_factors(table, &headings, overrides)?;
+        Ok(all)
+    }
+
+    /// Takes the first of `matches` for `field`.
+    fn take(&mut self, table: &Table, field: Field, matches: &[usize], taken: &mut [bool]) -> Result<(), ImportError> {
+        if matches.len() > 1 && Field::STRICT.contains(&field) {
+            return Err(self.ambiguous(table, field, matches));
+        }
+        if let Some(column) = matches.first() {
+            taken[*column] = true;
+            self.found.push((field, *column));
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::unused_self, reason = "reads as a question to the columns")]
+    fn ambiguous(&self, table: &Table, field: Field, matches: &[usize]) -> ImportError {
+        let candidates: Vec<&str> = matches.iter().map(|c| table.headers[*c].as_str()).collect();
+        ImportError::Ambiguous {
+            file: table.file.clone(),
+            field: field.what(),
+            key: field.key(),
+            candidates: candidates.iter().map(|c| format!("\"{c}\"")).collect::<Vec<_>>().join(", "),
+            first: candidates[0].to_owned(),
+        }
+    }
+
+    /// Reads the units of counted columns; a column of something else is refused, or left out where it changes no people.
+    fn find_factors(&mut self, table: &Table, headings: &[Heading], overrides: &Overrides) -> Result<(), ImportError> {
+        for (field, column) in self.found.clone() {
+            let Some(counted) = heading::counted(field) else { continue };
+            let header = &table.headers[column];
+            let whole = field.folded().contains(&headings[column].folded);
+            let named = overrides.0.iter().any(|o| o.0 == field);
+            match heading::factor(&headings[column], whole, counted, table.unit.as_deref()) {
+                Ok(factor) => {
+                    if (factor - 1.0).abs() > f64::EPSILON {
+                        self.factors.push((field, factor));
+                    }
+                }
+                // A remark that the user has seen and named all the same.
+                Err(remark) if named && !remark.other => {}
+                Err(remark) if field == Field::Seniors => {
+                    let (file, header, said, key) = (table.file.clone(), header.clone(), remark.said, field.key());
+                    return Err(if remark.other {
+                        ImportError::NotACount { file, header, said, field: field.what(), key }
+                    } else {
+                        ImportError::Unsure { file, header, said, field: field.what(), key }
+                    });
+                }
+                Err(remark) => {
+                    self.forget(field);
+                    self.asked.push((field, format!("\"{header}\" says \"{}\"", remark.said)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Factor from the numbers of a column to single people, beds, seats or households: 10,000 under 老年人口（万人）.
+    #[must_use]
+    pub fn factor(&self, field: Field) -> f64 {
+        self.factors.iter().find(|f| f.0 == field).map_or(1.0, |f| f.1)
+    }
+
+    /// Notes columns that were recognised by less than a known header, and headers that were not taken for doubt.
+    pub fn note(&self, table: &Table, report: &mut LayerReport) {
+        for (field, column) in &self.by_ending {
+            report.note(
+                Severity::Info,
+                "header-by-ending",
+                "headers are no known word but end in one, and are taken as that; name another under columns where that is wrong",
+                || format!("\"{}\" is {}", table.headers[*column], field.what()),
+            );
+        }
+        for (field, why) in &self.asked {
+            report.note(
+                Severity::Warning,
+                "header-asked",
+                "headers may mean a field, but leave doubt, and are not taken; say which one under columns",
+                || format!("{}: {why}; such as {} = \"…\"", field.what(), field.key()),
+            );
+        }
+        for (field, factor) in &self.factors {
+            report.note(Severity::Info, "header-unit", "headers name a unit by which their numbers are multiplied", || {
+                format!("{} × {factor}", field.what())
+            });
+        }
+    }
+
+    /// Field of each header among `fields`, first match first; `None` for a header that means none of them.
+    #[must_use]
+    pub(crate) fn fields_of(headers: &[String], fields: &[Field]) -> Vec<Option<Field>> {
+        let of = |header: &String| {
+            let heading = Heading::of(header);
+            let find = |means: &dyn Fn(Field) -> bool| fields.iter().copied().find(|f| means(*f));
+            find(&|f| f.folded().contains(&heading.folded))
+                .or_else(|| find(&|f| heading.extends_any(f)))
+                .or_else(|| find(&|f| heading.ends_in(f, header)))
+        };
+        headers.iter().map(of).collect()
     }
 
     /// Removes `field`, so that its column counts among [`Columns::others`].

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::columns::{Columns, Field};
 use super::config::ListLayer;
+use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id, total_row};
 use super::far::{self, Extent};
@@ -24,8 +25,9 @@ pub(super) fn read(
     report: &mut LayerReport,
 ) -> Result<Vec<Compound>, ImportError> {
     let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
-    let table = table::read(dir, &layer.source, &named, report)?;
+    let table = table::read(dir, &layer.source, Field::COMPOUND, &named, report)?;
     let columns = Columns::find(&table, Field::COMPOUND, &layer.columns)?;
+    columns.note(&table, report);
     let positions = OptionalPositions::new(&table, &columns, &layer.source, report)?;
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
@@ -40,7 +42,7 @@ pub(super) fn read(
         let label = || format!("{} ({name})", table.place(row));
         let at = far::located(positions.at(row), extent, report, label);
         let households = get(Field::Households).and_then(|cell| {
-            let n = text::number(cell).filter(|n| *n >= 0.0);
+            let n = count(&table, &columns, row, Field::Households, report).ok().flatten().map(|q| q.value).filter(|n| *n >= 0.0);
             if n.is_none() {
                 report.note(
                     Severity::Warning,

@@ -101,6 +101,70 @@ pub enum ImportError {
         /// First matching header.
         first: String,
     },
+    /// The column counts something else than the field: a share, households, beds.
+    #[error(
+        "{file}: the column \"{header}\" is no number for {field}: it says \"{said}\", which is a share or counts something else; give the list a column of the numbers themselves, or name another in study.toml under columns, such as {key} = \"…\""
+    )]
+    NotACount {
+        /// File as `study.toml` names it.
+        file: String,
+        /// Header of the column.
+        header: String,
+        /// Remark on the header.
+        said: String,
+        /// Field of the column, for messages.
+        field: &'static str,
+        /// Key under `columns` in `study.toml`.
+        key: &'static str,
+    },
+    /// A remark on the header leaves open whether the column is the whole of what the field counts.
+    #[error(
+        "{file}: the column \"{header}\" may not be {field}: it says \"{said}\"; if it is what you mean, say so in study.toml under columns: {key} = \"{header}\""
+    )]
+    Unsure {
+        /// File as `study.toml` names it.
+        file: String,
+        /// Header of the column.
+        header: String,
+        /// Remark on the header.
+        said: String,
+        /// Field of the column, for messages.
+        field: &'static str,
+        /// Key under `columns` in `study.toml`.
+        key: &'static str,
+    },
+    /// No row has a name, though a column may hold them.
+    #[error(
+        "{file} has no name in any of its rows; the headers found are: {found}; say in study.toml under columns which holds the names, such as name = \"{candidate}\""
+    )]
+    NoNames {
+        /// File as `study.toml` names it.
+        file: String,
+        /// Headers of the file.
+        found: String,
+        /// Header of a column that may hold names.
+        candidate: String,
+    },
+    /// The workbook is encrypted.
+    #[error(
+        "{file} is protected by a password and cannot be read; open it in Excel or WPS with the password, take it off (Excel: File, Info, Protect Workbook, Encrypt with Password, leave it blank; WPS: 文件, 文档加密, 密码加密, leave all blank), and save it again"
+    )]
+    Protected {
+        /// File as `study.toml` names it.
+        file: String,
+    },
+    /// Several sheets of a workbook hold the same list at several times.
+    #[error(
+        "{file} has sheets that look like one list at several times: {sheets}; say which counts in study.toml with sheet = \"{last}\", or sheets = \"*\" if all are parts of one list"
+    )]
+    SheetsOfTime {
+        /// File as `study.toml` names it.
+        file: String,
+        /// Names of the sheets.
+        sheets: String,
+        /// Name of the last of them.
+        last: String,
+    },
     /// `columns` names a header that the file does not have.
     #[error("{file} has no header \"{header}\", which study.toml names for {key}{hint}; the headers found are: {found}")]
     Header {

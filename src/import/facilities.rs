@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
+use super::counts::count;
 use super::error::ImportError;
 use super::kinds::ServiceColumn;
 use super::optional_positions::OptionalPositions;
@@ -12,7 +13,8 @@ use super::provided::Provided;
 use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
-use carecircle_base::geom::{LonLat, geodesic_m};
+use super::twins::note_shared;
+use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Service, Severity};
 
@@ -49,7 +51,7 @@ pub(super) fn read(
     report: &mut LayerReport,
 ) -> Result<Vec<Facility>, ImportError> {
     let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
-    let table = table::read(dir, &layer.source, &named, report)?;
+    let table = table::read(dir, &layer.source, Field::FACILITY, &named, report)?;
     from_table(&table, layer, services, ids, report)
 }
 
@@ -65,6 +67,8 @@ fn from_table(
     if columns.get(Field::Lon).is_some() && columns.get(Field::Lat).is_some() {
         columns.forget(Field::Position); // an address, then; it stays an attribute
     }
+    columns.note(table, report);
+    refuse_nameless(table, &columns)?;
     let positions = OptionalPositions::new(table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(table, Field::Kind));
@@ -136,10 +140,17 @@ fn from_table(
         }
         for field in [Field::Beds, Field::Seats] {
             let Some(cell) = get(field) else { continue };
-            match text::number(cell).filter(|n| *n >= 0.0) {
-                Some(n) if field == Field::Beds => facility.beds = Some(n),
-                Some(n) => facility.seats = Some(n),
-                None => {
+            match count(table, &columns, row, field, report) {
+                Ok(Some(n)) if n.value >= 0.0 => {
+                    if n.approximate || !n.parts.is_empty() {
+                        keep(&mut facility, field);
+                    }
+                    let header = columns.get(field).map_or("", |c| table.headers[c].as_str());
+                    facility.attributes.extend(n.parts.iter().map(|(part, n)| (format!("{header}：{part}"), n.to_string())));
+                    let held = if field == Field::Beds { &mut facility.beds } else { &mut facility.seats };
+                    *held = Some(n.value);
+                }
+                _ => {
                     keep(&mut facility, field);
                     report.note(
                         Severity::Warning,
@@ -179,29 +190,34 @@ fn from_table(
         out.push(facility);
     }
     unknown.report(&kinds, report);
-    warn_of_twins(&out, report);
+    note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
     Ok(out)
 }
 
-/// Distance in metres below which two facilities of one name and equal services are probably the same.
-const TWIN_M: f64 = 50.0;
-
-/// Notes facilities that are probably listed twice: no travel time changes, but counts do.
-fn warn_of_twins(found: &[Facility], report: &mut LayerReport) {
-    let mut located: Vec<(&Facility, LonLat)> =
-        found.iter().filter(|f| !f.name.is_empty()).filter_map(|f| f.at.map(|at| (f, at))).collect();
-    located.sort_by(|(a, _), (b, _)| (&a.name, &a.services).cmp(&(&b.name, &b.services)));
-    for pair in located.windows(2) {
-        let [(a, p), (b, q)] = pair else { continue };
-        if a.name == b.name && a.services == b.services && geodesic_m(*p, *q) < TWIN_M {
-            report.note(
-                Severity::Warning,
-                "perhaps-twice",
-                "facilities of the same name and services within 50 m: probably one entered twice",
-                || format!("{}: {} and {}", a.name, a.id, b.id),
-            );
+/// Refuses a list whose names all come out blank while another column may hold them.
+fn refuse_nameless(table: &Table, columns: &Columns) -> Result<(), ImportError> {
+    let name = columns.get(Field::Name);
+    if (0..table.len()).any(|row| table.get(row, name).is_some()) {
+        return Ok(());
+    }
+    // A column of words that differ from row to row: what names are, and kinds, dates and remarks are not.
+    let names = |column: &usize| {
+        let cells: Vec<&str> = (0..table.len()).map(|row| table.cell(row, *column)).filter(|c| !c.is_empty()).collect();
+        let words = cells.iter().all(|c| c.chars().any(char::is_alphabetic) && text::date(c).is_none() && c.chars().count() <= 40);
+        let distinct: HashSet<&str> = cells.iter().copied().collect();
+        let header = &table.headers[*column];
+        let other = ["备注", "说明", "状态", "标签", "负责", "联系", "法人", "是否", "星级", "性质", "时间", "网", "照片", "邮"];
+        words && cells.len() == table.len() && distinct.len() * 5 >= cells.len() * 4 && !other.iter().any(|w| header.contains(w))
+    };
+    match columns.others(table).into_iter().find(|c| table.headers[*c].chars().any(|c| !c.is_ascii()) && names(c)) {
+        Some(column) => {
+            Err(ImportError::NoNames { file: table.file.clone(), found: table.header_list(), candidate: table.headers[column].clone() })
         }
+        None if name.is_some() && table.len() > 1 && !table.headers.is_empty() => {
+            Err(ImportError::NoNames { file: table.file.clone(), found: table.header_list(), candidate: table.headers[0].clone() })
+        }
+        None => Ok(()),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
+use super::heading::Heading;
 use super::text::fold;
 
 macro_rules! fields {
@@ -26,6 +27,15 @@ macro_rules! fields {
                 match self { $(Self::$name => $what,)* }
             }
 
+            /// Headers that mean the field, best first, as [`fold`] gives them.
+            #[must_use]
+            pub fn folded(self) -> &'static [String] {
+                static ALL: LazyLock<Vec<(Field, Vec<String>)>> = LazyLock::new(|| {
+                    [$(Field::$name,)*].into_iter().map(|f| (f, f.aliases().iter().map(|a| fold(a)).collect())).collect()
+                });
+                &ALL[self as usize].1
+            }
+
             /// Headers that mean the field, best first, to be compared after [`fold`].
             #[must_use]
             pub fn aliases(self) -> &'static [&'static str] {
@@ -39,7 +49,7 @@ fields! {
     /// Id in the list or layer.
     Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
     /// Display name.
-    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称"];
+    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称", "院名", "机构名", "设施名", "单位名", "机构全称", "全称", "机构"];
     /// Longitude in degrees, or easting in metres.
     Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
     /// Latitude in degrees, or northing in metres.
@@ -216,6 +226,18 @@ pub(crate) fn is_header(folded: &str) -> bool {
         lists.into_iter().flatten().flat_map(|f| f.aliases()).map(|a| fold(a)).collect()
     });
     ALL.contains(folded)
+}
+
+/// Whether a header is an alias of any field, or one with a unit or 名称 behind it, or ends in one.
+#[must_use]
+pub(crate) fn is_like_header(header: &str) -> bool {
+    if header.is_empty() || header.chars().count() > 20 || header.parse::<f64>().is_ok() {
+        return false;
+    }
+    let heading = Heading::of(header);
+    is_header(&heading.folded)
+        || is_header(&heading.bare)
+        || [Field::FACILITY, Field::HOME, Field::COMPOUND].into_iter().flatten().any(|f| heading.is_like(*f, header))
 }
 
 #[cfg(test)]

@@ -4,11 +4,15 @@ use std::path::Path;
 
 use super::columns::{Columns, Field, Overrides};
 use super::config::LayerFile;
+use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id, total_row};
 use super::position::Positions;
+use super::quantity::NotRead;
 use super::table;
 use super::text;
+use super::twins::note_shared;
+use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::place_part;
 use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
 
@@ -35,7 +39,7 @@ pub(super) fn read(
     report: &mut LayerReport,
 ) -> Result<Vec<HomeRow>, ImportError> {
     let named: Vec<&str> = columns.0.iter().chain(area_columns).map(|o| o.1.as_str()).collect();
-    let table = table::read(dir, source, &named, report)?;
+    let table = table::read(dir, source, Field::HOME, &named, report)?;
     let mut overrides = columns.clone();
     for (field, header) in area_columns {
         if table.headers.contains(header) && !overrides.0.iter().any(|o| o.0 == *field) {
@@ -43,6 +47,7 @@ pub(super) fn read(
         }
     }
     let columns = Columns::find(&table, Field::HOME, &overrides)?;
+    columns.note(&table, report);
     let positions = Positions::new(&table, &columns, source, report)?;
     let bands = [Field::From60, Field::From70, Field::From80].map(|f| columns.get(f));
     let seniors = columns.get(Field::Seniors);
@@ -60,6 +65,7 @@ pub(super) fn read(
     let called = |c: &usize| [Field::Name, Field::Address].iter().any(|f| f.aliases().contains(&text::fold(&table.headers[*c]).as_str()));
     let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
     let mut out = Vec::with_capacity(table.len());
+    let mut labels: Vec<(LonLat, String)> = Vec::new();
     for row in 0..table.len() {
         if let Some(total) = total_row(&table, row) {
             report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no homes", || {
@@ -74,21 +80,20 @@ pub(super) fn read(
                 continue;
             }
         };
-        let mut count = |column: Option<usize>, what: &str| match table.get(row, column).map(|cell| (cell, text::number(cell))) {
-            None => None,
-            Some((_, Some(n))) if n >= 0.0 => Some(n),
-            Some((cell, _)) => {
+        let mut side = |field: Field| match count(&table, &columns, row, field, report) {
+            Ok(found) if found.as_ref().is_none_or(|q| q.value >= 0.0) => found.map(|q| q.value),
+            _ => {
                 report.note(
                     Severity::Warning,
                     "bad-count",
                     "households or age bands are no number of 0 or more; they are left out",
-                    || format!("{}, {what}: \"{cell}\"", table.place(row)),
+                    || format!("{}, {}: \"{}\"", table.place(row), field.key(), table.get(row, columns.get(field)).unwrap_or_default()),
                 );
                 None
             }
         };
-        let by_age = [count(bands[0], "from_60"), count(bands[1], "from_70"), count(bands[2], "from_80")];
-        let households = count(columns.get(Field::Households), "households");
+        let by_age = [side(Field::From60), side(Field::From70), side(Field::From80)];
+        let households = side(Field::Households);
         let by_age = match by_age {
             [Some(from_60), Some(from_70), Some(from_80)] => Some(AgeBands { from_60, from_70, from_80 }),
             _ => None,
@@ -96,9 +101,10 @@ pub(super) fn read(
         let of_bands = by_age.map(|b| b.from_60 + b.from_70 + b.from_80);
         let seniors = match seniors {
             None => of_bands,
-            Some(column) => match text::number(table.cell(row, column)) {
-                Some(n) if n >= 0.0 => Some(n),
-                Some(n) => {
+            Some(column) => match count(&table, &columns, row, Field::Seniors, report) {
+                Ok(Some(n)) if n.value >= 0.0 => Some(n.value),
+                Ok(Some(n)) => {
+                    let n = n.value;
                     report.note(
                         Severity::Dropped,
                         "negative-seniors",
@@ -107,7 +113,7 @@ pub(super) fn read(
                     );
                     continue;
                 }
-                None if table.cell(row, column).is_empty() => {
+                Ok(None) => {
                     report.note(
                         Severity::Dropped,
                         "no-seniors",
@@ -116,7 +122,16 @@ pub(super) fn read(
                     );
                     continue;
                 }
-                None => {
+                Err(NotRead::OtherUnit(unit)) => {
+                    report.note(
+                        Severity::Dropped,
+                        "seniors-not-people",
+                        "seniors are given as a share, households, beds or the like, which is no number of people; write the number of people",
+                        || format!("{}: \"{}\" ({unit})", table.place(row), table.cell(row, column)),
+                    );
+                    continue;
+                }
+                Err(NotRead::NotANumber) => {
                     report.note(
                         Severity::Dropped,
                         "unreadable-seniors",
@@ -143,6 +158,8 @@ pub(super) fn read(
         }
         let place = place_part(Some(at));
         let content: Vec<&str> = std::iter::once("home").chain(named.iter().map(|c| table.cell(row, *c))).chain([place.as_str()]).collect();
+        let areas = [Field::Town, Field::Village].into_iter().filter_map(|f| table.get(row, columns.get(f)));
+        labels.push((at, named.iter().map(|c| table.cell(row, *c)).chain(areas).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ")));
         let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), &content, ids, report);
         out.push(HomeRow {
             home: Home { id, at, seniors, bands: by_age, households, town: None, village: None },
@@ -150,6 +167,7 @@ pub(super) fn read(
             village: table.get(row, columns.get(Field::Village)).map(Box::from),
         });
     }
+    note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
     report.kept = out.len();
     Ok(out)
 }

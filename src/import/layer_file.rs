@@ -52,6 +52,18 @@ const ENDINGS: &[(FileFormat, &[&str])] = &[
     (FileFormat::Osm, &[".osm.pbf", ".pbf", ".osm"]),
 ];
 
+/// The treatment of rows that are equal in every cell, and of facilities that are listed twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Duplicates {
+    /// Each is kept and counts, and a warning says so.
+    #[default]
+    Warn,
+    /// The first is kept; each later one is left out and counted.
+    Merge,
+    /// Each is kept and counts: the study says that they are different things.
+    Keep,
+}
+
 /// A file of a layer, with the parameters of its reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LayerFile {
@@ -59,12 +71,34 @@ pub struct LayerFile {
     pub file: String,
     /// Format, from the extension unless declared.
     pub format: FileFormat,
-    /// Sheet of a workbook, `None` for the first that is not empty; layer of a GeoPackage or archive, `None` for the only one.
+    /// Sheet of a workbook, `None` for the first visible sheet that has the layer's columns and all of the same shape; layer of a
+    /// GeoPackage or archive, `None` for the only one.
     pub sheet: Option<String>,
+    /// Sheets of a workbook to be read as one list; `*` for all, hidden ones included. Empty where the shape decides.
+    pub sheets: Vec<String>,
+    /// Treatment of rows that are listed twice.
+    pub duplicates: Duplicates,
     /// Declared coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,
     /// Encoding of delimited text, as a WHATWG label; `None` detects UTF-8 and GB18030.
     pub encoding: Option<String>,
     /// Delimiter of delimited text; `None` detects comma, semicolon and tab.
     pub delimiter: Option<u8>,
+}
+
+impl LayerFile {
+    /// `file` with nothing declared about its reading.
+    #[must_use]
+    pub fn new(file: &str, format: FileFormat) -> Self {
+        Self {
+            file: file.to_owned(),
+            format,
+            sheet: None,
+            sheets: Vec::new(),
+            duplicates: Duplicates::Warn,
+            crs: None,
+            encoding: None,
+            delimiter: None,
+        }
+    }
 }

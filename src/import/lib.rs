@@ -10,6 +10,7 @@ mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml
 mod compounds;
+mod counts; // counts of people, beds, seats and households in a row
 pub mod crs; // coordinate systems, as lists name them
 pub mod crs_names; // words for them in headers, cells and names
 mod crs_source; // everything of a layer that names one
@@ -19,6 +20,7 @@ mod field; // what a column can hold
 mod far; // positions that cannot belong to the study
 mod figures;
 pub mod gtfs; // bus timetables
+mod heading; // headers beyond the known words
 mod homes;
 mod hours; // opening hours at the study's minute
 mod kinds; // what a cell or name says that a facility gives
@@ -26,11 +28,13 @@ mod layer_file;
 mod levels;
 mod load;
 mod operation; // open, closed or planned, as lists word it
+mod numeral; // plain numbers, Chinese numerals
 pub mod osm; // OpenStreetMap extracts
 mod optional_positions; // of lists that may have no coordinates at all
 mod parcels; // places where something could be built
 mod position;
 mod provided; // services of one row, from all of its cells
+mod quantity; // counts as people type them
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;
@@ -38,6 +42,8 @@ mod shapes; // polygons, made valid
 pub mod table; // lists and layers of any format as rows
 pub mod words; // states, denials, yes and no: the one vocabulary
 pub mod text; // numbers, dates and names as people type them
+mod traditional; // Traditional characters of headers and kinds
+mod twins; // the same place listed twice
 
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;

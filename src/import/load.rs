@@ -22,6 +22,7 @@ use super::levels;
 use super::operation;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
+use super::twins;
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{
@@ -56,6 +57,8 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     for (report, rows) in &mut facility_reports {
         levels::narrow(&mut facilities[rows.clone()], &config.services, report);
     }
+
+    twins::settle(&mut facilities, &mut facility_reports, &config.facilities);
 
     let mut homes = Homes::read(dir, config, &mut extracts)?;
     let positions = homes.layers.iter().flat_map(|l| &l.rows).map(|r| r.home.at);

@@ -111,10 +111,11 @@ pub fn parcels(path: &Path, reading: ParcelOptions) -> Result<ParcelList, Import
 /// ```
 pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<ParcelList, ImportError> {
     let format = format_of(bytes, file);
-    let source = LayerFile { file: file.to_owned(), format, sheet: None, crs: reading.crs, encoding: None, delimiter: None };
+    let source = LayerFile { crs: reading.crs, ..LayerFile::new(file, format) };
     let mut report = LayerReport::new("candidates", file);
-    let table = table::filled(bytes, &source, &[], &mut report)?;
+    let table = table::filled(bytes, &source, Field::PARCEL, &[], &mut report)?;
     let columns = Columns::find(&table, Field::PARCEL, &Overrides::default())?;
+    columns.note(&table, &mut report);
     let positions = Positions::new(&table, &columns, &source, &mut report)?.swapped(reading.swapped);
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));

@@ -27,8 +27,9 @@ pub(super) fn read(
     report: &mut LayerReport,
 ) -> Result<Vec<Stop>, ImportError> {
     let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
-    let table = table::read(dir, &layer.source, &named, report)?;
+    let table = table::read(dir, &layer.source, Field::STOP, &named, report)?;
     let columns = Columns::find(&table, Field::STOP, &layer.columns)?;
+    columns.note(&table, report);
     let positions = OptionalPositions::new(&table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(&table, Field::Kind));

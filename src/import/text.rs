@@ -11,8 +11,10 @@
 
 use jiff::civil::Date;
 
+use super::traditional::simplified;
+
 /// Half-width form of a full-width character; any other character as it is.
-pub(super) fn half_width(c: char) -> char {
+pub(crate) fn half_width(c: char) -> char {
     match c {
         '\u{3000}' => ' ',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
@@ -20,12 +22,12 @@ pub(super) fn half_width(c: char) -> char {
     }
 }
 
-/// Folded form of `text` for comparison: half width, lower case, without blanks, punctuation and bracketed parts.
+/// Folded form of `text` for comparison: half width, Simplified characters, lower case, without blanks, punctuation and bracketed parts.
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut depth = 0_usize;
-    for c in text.chars().map(half_width) {
+    for c in text.chars().map(half_width).map(simplified) {
         match c {
             '(' | '[' | '{' | '【' | '〔' | '《' => depth += 1,
             ')' | ']' | '}' | '】' | '〕' | '》' => depth = depth.saturating_sub(1),
@@ -35,7 +37,7 @@ pub fn fold(text: &str) -> String {
     }
     if out.is_empty() && depth == 0 {
         // Everything stood in brackets: the brackets are then not a remark.
-        return text.chars().map(half_width).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+        return text.chars().map(half_width).map(simplified).filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     }
     out
 }
@@ -134,6 +136,7 @@ mod tests {
     fn folding_forgets_width_case_blanks_and_remarks() {
         assert_eq!(fold(" 床位 数（张）"), "床位数");
         assert_eq!(fold("ＬＮＧ"), "lng");
+        assert_eq!(fold("床位數（張）"), "床位数");
         assert_eq!(fold("60-69"), "6069");
         assert_eq!(fold("(老年食堂)"), "老年食堂");
         assert_eq!(fold("【)"), "");

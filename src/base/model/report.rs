@@ -95,6 +95,18 @@ impl LayerReport {
         }
     }
 
+    /// Adds the notes of `other`, such as those on one sheet of a workbook.
+    pub fn absorb(&mut self, other: &Self) {
+        for note in &other.notes {
+            let mut examples = note.examples.iter().cloned();
+            self.note_many(note.severity, note.reason, &note.text, note.count, || examples.next().unwrap_or_default());
+            if let Some(mine) = self.notes.iter_mut().find(|n| n.reason == note.reason) {
+                let room = EXAMPLES.saturating_sub(mine.examples.len());
+                mine.examples.extend(examples.take(room));
+            }
+        }
+    }
+
     /// Number of elements dropped, over all reasons.
     #[must_use]
     pub fn dropped(&self) -> usize {

@@ -8,7 +8,7 @@ use super::promise;
 use crate::columns::Overrides;
 use crate::crs::Crs;
 use crate::field::Field;
-use crate::layer_file::{FileFormat, LayerFile};
+use crate::layer_file::{Duplicates, FileFormat, LayerFile};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{AreaLevel, OperatingState, Service};
 
@@ -125,7 +125,7 @@ const LISTS_AND_EXTRACTS: &[FileFormat] = &[
     FileFormat::Osm,
 ];
 
-const FILE_KEYS: [&str; 6] = ["file", "format", "sheet", "crs", "encoding", "delimiter"];
+const FILE_KEYS: [&str; 8] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "encoding", "delimiter"];
 
 /// Layers under `[[facilities]]`.
 pub(super) fn facilities(
@@ -310,7 +310,7 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
 fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, ConfigError> {
     let format = FileFormat::of_name(file).filter(|f| matches!(f, FileFormat::Csv | FileFormat::Workbook));
     let format = format.ok_or_else(|| keys.refuse(key, format!("\"{file}\""), "a .csv or .xlsx file"))?;
-    Ok(LayerFile { file: file.trim().to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None })
+    Ok(LayerFile::new(file.trim(), format))
 }
 
 fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> Result<LayerFile, ConfigError> {
@@ -367,7 +367,32 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> R
         Some(DeValue::String(d)) if matches!(d.as_ref(), "," | ";" | "\t" | "|") => Some(d.as_bytes()[0]),
         Some(_) => return Err(keys.refuse("delimiter", "something else", "\",\", \";\", \"|\" or \"\\t\"; leave it out to detect")),
     };
-    Ok(LayerFile { file, format, sheet: keys.text("sheet")?, crs, encoding, delimiter })
+    let sheet = keys.text("sheet")?;
+    let sheets = match keys.raw("sheets") {
+        None => Vec::new(),
+        Some(DeValue::String(one)) => vec![one.to_string()],
+        Some(_) => keys.texts("sheets")?.unwrap_or_default(),
+    };
+    if sheet.is_some() && !sheets.is_empty() {
+        return Err(keys.refuse(
+            "sheets",
+            "a list",
+            "either sheet = \"…\" for one, or sheets = [\"…\", \"…\"] or sheets = \"*\" for several",
+        ));
+    }
+    let duplicates = match keys.text("duplicates")?.as_deref() {
+        None | Some("warn") => Duplicates::Warn,
+        Some("merge") => Duplicates::Merge,
+        Some("keep") => Duplicates::Keep,
+        Some(other) => {
+            return Err(keys.refuse(
+                "duplicates",
+                format!("\"{other}\""),
+                "\"merge\" (count them once), \"keep\" (they are different things) or \"warn\"",
+            ));
+        }
+    };
+    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, encoding, delimiter })
 }
 
 /// Headers under `columns`, for the fields that the layer can have.

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::grid::Grid;
+use super::lone_quote;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
@@ -19,6 +20,8 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid { text: String::with_capacity(text.len()), ..Grid::default() };
     let mut record = csv::StringRecord::new();
+    // Cells of the widest of the first rows: titles above the headers have fewer.
+    let mut widest = 0;
     loop {
         let more = reader.read_record(&mut record).map_err(|e| ImportError::FileFormat {
             file: source.file.clone(),
@@ -29,12 +32,53 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         if !more {
             return Ok(grid);
         }
-        for cell in &record {
-            grid.text.push_str(cell);
-            grid.cell_done();
-        }
         let line = record.position().map_or(0, csv::Position::line);
-        grid.row_done(usize::try_from(line).unwrap_or(usize::MAX));
+        let line = usize::try_from(line).unwrap_or(usize::MAX);
+        let start = record.position().map_or(0, csv::Position::byte);
+        let raw = usize::try_from(start).ok().zip(usize::try_from(reader.position().byte()).ok()).and_then(|(from, to)| text.get(from..to));
+        let width = grid.rows.first().map_or(record.len(), |first| widest.max(first.0));
+        widest = widest.max(if grid.rows.len() < 5 { record.len() } else { 0 });
+        let swallowed = raw.filter(|_| record.iter().any(|c| c.contains('\n'))).and_then(|raw| {
+            let blank = raw.len() - raw.trim_start_matches(['\r', '\n']).len();
+            let line = line + raw[..blank].matches('\n').count();
+            lone_quote::swallowed(&record, &raw[blank..], line, delimiter, width)
+        });
+        let Some(swallowed) = swallowed else {
+            for cell in &record {
+                grid.text.push_str(cell);
+                grid.cell_done();
+            }
+            grid.row_done(line);
+            continue;
+        };
+        report.note_many(
+            Severity::Warning,
+            "lone-quote",
+            "an unpaired quote runs over the lines below it; where these have as many cells as the headers they are read as rows of their own, else they are lost: take the quote out",
+            swallowed.lines,
+            || {
+                let what = if swallowed.rows.is_some() { "read all the same" } else { "lost" };
+                format!("line {}: the quote swallows {} lines, {what}", swallowed.line, swallowed.lines)
+            },
+        );
+        match swallowed.rows {
+            Some(rows) => {
+                for (line, cells) in rows {
+                    for cell in cells {
+                        grid.text.push_str(&cell);
+                        grid.cell_done();
+                    }
+                    grid.row_done(line);
+                }
+            }
+            None => {
+                for cell in &record {
+                    grid.text.push_str(cell);
+                    grid.cell_done();
+                }
+                grid.row_done(line);
+            }
+        }
     }
 }
 

@@ -3,8 +3,9 @@
 use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
-use crate::field::is_header_text;
-use crate::text::fold;
+use crate::field::{is_header_text, is_like_header};
+use crate::text::{fold, half_width};
+use crate::traditional::simplified;
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Number of rows searched for headers, since titles may stand above them.
@@ -17,14 +18,16 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         is_header_text(cell) || named.contains(&fold(cell))
     };
     let score = |row: usize| grid.row(row).filter(|c| known(c)).count();
+    let like = |row: usize| grid.row(row).filter(|c| is_like_header(c)).count();
     let filled = |row: usize| grid.row(row).filter(|c| !c.is_empty()).count();
     let rows = grid.rows.len();
     let nothing = || ImportError::Empty { file: file.to_owned(), what: "no row with anything in it".to_owned() };
 
     let first = (0..rows).find(|r| filled(*r) > 0).ok_or_else(nothing)?;
     let last = rows.min(first + LOOK_AT);
-    let mut at = (first..last).max_by(|a, b| score(*a).cmp(&score(*b)).then(b.cmp(a))).unwrap_or(first);
-    if score(at) == 0 {
+    let scores: Vec<(usize, usize)> = (first..last).map(|row| (score(row), like(row))).collect();
+    let mut at = (first..last).max_by(|a, b| scores[*a - first].cmp(&scores[*b - first]).then(b.cmp(a))).unwrap_or(first);
+    if scores[at - first] == (0, 0) {
         // No header is known; the first row with several cells is then the likeliest.
         at = (first..last).find(|r| filled(*r) > 1).unwrap_or(first);
     }
@@ -43,7 +46,8 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         (Some(above), None) => (Some(above), at),
         (None, None) => (None, at),
     };
-    let headers = join(grid, upper, lower, known);
+    let headers = join(grid, upper, lower, |cell| known(cell) || is_like_header(cell));
+    let again: Vec<&str> = grid.row(lower).collect();
 
     let mut seen = std::collections::BTreeMap::new();
     let headers: Vec<String> = headers
@@ -63,12 +67,19 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     }
 
     let mut table = Table::new(file, "row", headers);
+    table.unit = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).find_map(unit_of);
     table.text.reserve(grid.text.len());
     let width = table.headers.len();
     let mut blank = 0;
     for row in lower + 1..rows {
         if grid.row(row).all(str::is_empty) {
             blank += 1;
+            continue;
+        }
+        if grid.row(row).eq(again.iter().copied()) {
+            report.note(Severity::Info, "header-again", "the headers stand again among the rows; these rows are passed over", || {
+                format!("row {}", grid.rows[row].1)
+            });
             continue;
         }
         if grid.row(row).skip(width).any(|c| !c.is_empty()) {
@@ -83,6 +94,16 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     }
     note_blank_rows(report, blank);
     Ok(table)
+}
+
+/// Unit that a line above the headers gives for the whole list: 万人 of `（单位：万人）`; `None` for any other cell, 填报单位 among them.
+fn unit_of(cell: &str) -> Option<String> {
+    let plain: String = cell.chars().map(half_width).map(simplified).filter(|c| !c.is_whitespace()).collect();
+    let at = plain.find("单位:")?;
+    let before = plain[..at].chars().last();
+    let unit = plain[at + "单位:".len()..].trim_end_matches(')');
+    let alone = before.is_none_or(|c| matches!(c, '(' | '量' | ',' | '、' | ';'));
+    (alone && !unit.is_empty() && unit.chars().count() <= 12).then(|| unit.to_owned())
 }
 
 /// Headers from one row or two: the lower cell, else the upper; a lower cell that is no known header

@@ -4,9 +4,13 @@ mod delimited;
 mod geojson;
 mod grid;
 mod header;
+mod lone_quote; // unpaired quotes of delimited text
 mod read;
 mod rows;
 mod vector;
+mod shape; // what a sheet holds
+mod sheets; // which sheets are read, as one table
+mod twice; // rows equal in every cell
 mod workbook;
 
 pub use read::{filled, parse, read};

@@ -3,31 +3,33 @@
 use std::path::Path;
 
 use super::rows::Table;
-use super::{delimited, geojson, header, vector, workbook};
+use super::{delimited, geojson, header, sheets, twice, vector, workbook};
+use crate::columns::Field;
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Table of `source`, relative to `dir`; `named` are headers that the study names, and `report` gets a description of the reading.
+/// Table of `source`, relative to `dir`. `fields` are those of the layer, by which a sheet of a workbook is chosen; `named` are headers
+/// that the study names, and `report` gets a description of the reading.
 ///
 /// # Errors
 /// When the file cannot be read as its format; headers without rows are a list that waits to be filled, and `report` says so.
 ///
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
-pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let in_parts = source.format == FileFormat::Shapefile && source.file.to_lowercase().ends_with(".shp");
     let table = if in_parts {
         vector::read_shapefile(dir, source, report)?
     } else {
-        parse(&read_bytes(dir, &source.file)?, source, named, report)?
+        parse(&read_bytes(dir, &source.file)?, source, fields, named, report)?
     };
     report.read = table.len();
     if table.is_empty() {
         let text = "the list has headers and no rows yet; it counts as a list of nothing";
         report.note(Severity::Warning, "no-rows-yet", text, || format!("headers {}", table.header_list()));
     }
-    Ok(table)
+    Ok(twice::told(table, source.duplicates, report))
 }
 
 /// [`read`] from bytes in memory, where a table without rows is an error.
@@ -37,13 +39,13 @@ pub fn read(dir: &Path, source: &LayerFile, named: &[&str], report: &mut LayerRe
 ///
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
-pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    let table = parse(bytes, source, named, report)?;
+pub fn filled(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    let table = parse(bytes, source, fields, named, report)?;
     if table.is_empty() {
         return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
     }
     report.read = table.len();
-    Ok(table)
+    Ok(twice::told(table, source.duplicates, report))
 }
 
 /// [`filled`], but a table without rows is no error.
@@ -53,16 +55,13 @@ pub fn filled(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut Lay
 ///
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
-pub fn parse(bytes: &[u8], source: &LayerFile, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    let (mut grid, file) = match source.format {
-        FileFormat::GeoJson => return geojson::read(bytes, &source.file, report),
-        FileFormat::GeoJsonSeq => return geojson::read_sequence(bytes, &source.file, report),
-        FileFormat::Kml | FileFormat::Shapefile | FileFormat::GeoPackage | FileFormat::FlatGeobuf => {
-            return vector::read(bytes, source, report);
-        }
-        FileFormat::Csv => (delimited::read(bytes, source, report)?, &source.file),
-        FileFormat::Workbook => (workbook::read(bytes, source, report)?, &source.file),
+pub fn parse(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
+    match source.format {
+        FileFormat::GeoJson => geojson::read(bytes, &source.file, report),
+        FileFormat::GeoJsonSeq => geojson::read_sequence(bytes, &source.file, report),
+        FileFormat::Kml | FileFormat::Shapefile | FileFormat::GeoPackage | FileFormat::FlatGeobuf => vector::read(bytes, source, report),
+        FileFormat::Csv => header::split(&mut delimited::read(bytes, source, report)?, &source.file, named, report),
+        FileFormat::Workbook => sheets::table(workbook::read(bytes, source)?, source, fields, named, report),
         FileFormat::Osm => unreachable!("extracts are read by import::osm"),
-    };
-    header::split(&mut grid, file, named, report)
+    }
 }

@@ -19,8 +19,12 @@ pub struct Table {
     pub crs_name: Option<String>,
     /// Geometry of each row, in the layer's coordinates; empty for formats without geometries.
     pub shapes: Vec<Option<Geometry<f64>>>,
+    /// Unit that a line above the headers gives for the whole list, such as 万人 of `单位：万人`; `None` without one.
+    pub unit: Option<String>,
+    /// First row and name of each sheet that the rows come from; empty where there is one source only.
+    pub(super) sheets: Vec<(usize, String)>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.
-    unit: &'static str,
+    row_word: &'static str,
     pub(super) text: String,
     /// End of each cell in `text`, row by row.
     ends: Vec<usize>,
@@ -61,10 +65,11 @@ impl Table {
         self.numbers[row]
     }
 
-    /// Row for messages, such as `row 7` or `feature 7`.
+    /// Row for messages, such as `row 7`, `feature 7` or `sheet "大洋街道", row 7`.
     #[must_use]
     pub fn place(&self, row: usize) -> String {
-        format!("{} {}", self.unit, self.numbers[row])
+        let sheet = self.sheets.iter().rev().find(|s| s.0 <= row).map_or_else(String::new, |s| format!("sheet \"{}\", ", s.1));
+        format!("{sheet}{} {}", self.row_word, self.numbers[row])
     }
 
     /// Headers for messages, quoted and joined by commas.
@@ -83,8 +88,27 @@ impl Table {
         self.shapes.get(row).and_then(Option::as_ref)
     }
 
-    pub(super) fn new(file: &str, unit: &'static str, headers: Vec<String>) -> Self {
-        Self { file: file.to_owned(), unit, headers, ..Self::default() }
+    pub(super) fn new(file: &str, row_word: &'static str, headers: Vec<String>) -> Self {
+        Self { file: file.to_owned(), row_word, headers, ..Self::default() }
+    }
+
+    /// The table without the rows for which `leave` holds.
+    pub(super) fn without(self, leave: &[bool]) -> Self {
+        let mut out = Self { text: String::new(), ends: Vec::new(), numbers: Vec::new(), shapes: Vec::new(), ..self.clone() };
+        out.sheets.clear();
+        for row in 0..self.len() {
+            if let Some(sheet) = self.sheets.iter().find(|s| s.0 == row) {
+                out.sheets.push((out.len(), sheet.1.clone()));
+            }
+            if leave[row] {
+                continue;
+            }
+            out.push(self.numbers[row] as usize, (0..self.headers.len()).map(|c| self.cell(row, c)));
+            if !self.shapes.is_empty() {
+                out.shapes.push(self.shapes[row].clone());
+            }
+        }
+        out
     }
 
     /// Adds a row; missing cells become blank, surplus cells are left out.

@@ -1,5 +1,8 @@
 //! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, with protection against decompression bombs.
 
+mod markup; // what calamine does not tell: hidden rows, merged cells of ODS
+
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,7 +11,6 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets};
 use super::grid::Grid;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
-use carecircle_base::model::{LayerReport, Severity};
 
 /// Size limit of an unpacked workbook: 512 MiB. A list of 100,000 rows takes about 60.
 const UNPACKED: u64 = 512 << 20;
@@ -17,14 +19,52 @@ const CELLS: usize = 50_000_000;
 
 type Bytes<'b> = Cursor<&'b [u8]>;
 
-/// Rows of cells of one sheet.
-pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
+/// A sheet of a workbook.
+pub(super) struct Sheet {
+    pub(super) name: String,
+    /// Whether Excel shows it among its tabs.
+    pub(super) visible: bool,
+    pub(super) grid: Grid,
+    /// Rows that are hidden or filtered out, from 1, sorted; empty for formats that do not tell (XLS, XLSB).
+    pub(super) hidden_rows: Vec<u32>,
+}
+
+/// All sheets of a workbook; only that of `source.sheet` is filled where it names one.
+pub(super) fn read(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
     if bytes.starts_with(b"PK") {
         refuse_bomb(bytes, &source.file)?;
     }
+    if is_encrypted(bytes) {
+        return Err(ImportError::Protected { file: source.file.clone() });
+    }
     // calamine is well fuzzed, but a panic of it must not be one of ours.
-    catch_unwind(AssertUnwindSafe(|| sheet(bytes, source, report)))
+    catch_unwind(AssertUnwindSafe(|| sheets(bytes, source)))
         .unwrap_or_else(|_| Err(unreadable(source, "the workbook is damaged".to_owned())))
+}
+
+/// Whether the file is an OLE container of an encrypted workbook: a stream EncryptedPackage, or EncryptionInfo.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    let holds = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(wide.len()).any(|w| w == wide)
+    };
+    bytes.starts_with(OLE) && (holds("EncryptedPackage") || holds("EncryptionInfo"))
+}
+
+/// The workbook, of whatever format its bytes are.
+fn open<'b>(bytes: &'b [u8], source: &LayerFile) -> Result<Sheets<Bytes<'b>>, ImportError> {
+    let protected = || ImportError::Protected { file: source.file.clone() };
+    let all = Cursor::new(bytes);
+    match calamine::open_workbook_auto_from_rs(all) {
+        Ok(book) => Ok(book),
+        // Which reader failed by a password is lost above.
+        Err(e) => {
+            let xls = matches!(calamine::Xls::new(Cursor::new(bytes)), Err(calamine::XlsError::Password));
+            let ods = matches!(calamine::Ods::new(Cursor::new(bytes)), Err(calamine::OdsError::Password));
+            Err(if xls || ods { protected() } else { unreadable(source, e.to_string()) })
+        }
+    }
 }
 
 fn unreadable(source: &LayerFile, reason: String) -> ImportError {
@@ -57,43 +97,29 @@ pub(super) fn refuse_bomb(bytes: &[u8], file: &str) -> Result<(), ImportError> {
     Ok(())
 }
 
-fn sheet(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Grid, ImportError> {
-    let mut workbook: Sheets<Bytes<'_>> =
-        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|e| unreadable(source, e.to_string()))?;
-    let names = workbook.sheet_names();
-    if let Some(asked) = &source.sheet
-        && !names.contains(asked)
-    {
-        let sheets = names.iter().map(|n| format!("\"{n}\"")).collect::<Vec<_>>().join(", ");
-        return Err(ImportError::Sheet { file: source.file.clone(), sheet: asked.clone(), sheets });
-    }
-    // Without a name: the first sheet with anything in it.
-    let candidates = source.sheet.as_ref().map_or_else(|| names.clone(), |asked| vec![asked.clone()]);
-    let mut filled = Vec::new();
-    for name in &candidates {
-        let cells = cells(&mut workbook, name, source)?;
-        if !cells.is_empty() {
-            filled.push((name, cells));
-        }
-    }
-    let sheets = filled.len();
-    let Some((name, cells)) = filled.into_iter().next() else {
-        return Err(ImportError::Empty {
-            file: source.file.clone(),
-            what: format!("nothing in {}", candidates.iter().map(|n| format!("sheet \"{n}\"")).collect::<Vec<_>>().join(", ")),
-        });
+fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
+    let mut workbook = open(bytes, source)?;
+    let all: Vec<(String, bool)> =
+        workbook.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == calamine::SheetVisible::Visible)).collect();
+    let markup = match &workbook {
+        Sheets::Xlsx(_) => markup::of_xlsx(bytes),
+        Sheets::Ods(_) => markup::of_ods(bytes),
+        _ => BTreeMap::new(),
     };
-    report.read_as = format!("workbook, sheet \"{name}\"");
-    if sheets > 1 {
-        report.note(
-            Severity::Info,
-            "several-sheets",
-            "the workbook has several sheets and only one is read; name another with sheet = \"…\"",
-            || format!("read \"{name}\" of {}", names.join(", ")),
-        );
+    let mut out = Vec::with_capacity(all.len());
+    for (name, visible) in all {
+        if source.sheet.as_ref().is_some_and(|asked| *asked != name) {
+            out.push(Sheet { name, visible, grid: Grid::default(), hidden_rows: Vec::new() });
+            continue;
+        }
+        let cells = cells(&mut workbook, &name, source)?;
+        let told = markup.get(&name);
+        let mut blocks = merged(&mut workbook, &name);
+        blocks.extend(told.iter().flat_map(|m| m.merged.iter().copied()));
+        let hidden_rows = told.map_or_else(Vec::new, |m| m.hidden_rows.clone());
+        out.push(Sheet { name, visible, grid: grid(cells, &blocks, source)?, hidden_rows });
     }
-    let merged = merged(&mut workbook, name);
-    grid(cells, &merged, source)
+    Ok(out)
 }
 
 /// A cell: row, column (from 0), text.

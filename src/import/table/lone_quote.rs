@@ -1,0 +1,46 @@
+//! Unpaired quotes of delimited text: one quote too many swallows rows up to the next.
+
+use csv::{ReaderBuilder, StringRecord};
+
+/// A record in which a quoted cell ran over lines that are rows of their own.
+pub(super) struct Swallowed {
+    /// Line of the unpaired quote, from 1.
+    pub(super) line: usize,
+    /// The rows, each with its line, where every line has as many cells as the headers; `None` where they do not agree.
+    pub(super) rows: Option<Vec<(usize, Vec<String>)>>,
+    /// Number of lines that are no rows of their own because of the quote.
+    pub(super) lines: usize,
+}
+
+/// Whether `record`, whose text is `raw` and begins at `line`, holds rows that an unpaired quote swallowed; `width` is the number of headers.
+///
+/// A cell with line breaks is right in itself, an address on two lines or a remark. It is a row swallowed where the lines after
+/// its first hold at least as many delimiters as a row has.
+pub(super) fn swallowed(record: &StringRecord, raw: &str, line: usize, delimiter: u8, width: usize) -> Option<Swallowed> {
+    let parts = |cell: &str| {
+        let most = cell.lines().skip(1).map(|l| l.matches(char::from(delimiter)).count()).max().unwrap_or(0);
+        width >= 2 && most + 1 >= width.min(3) && most > 0
+    };
+    if !record.iter().any(parts) {
+        return None;
+    }
+    let lines: Vec<&str> = raw.lines().collect();
+    let full: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty()).collect();
+    // A line with an odd number of quotes holds one that belongs to no pair.
+    let unpaired = full.iter().copied().find(|at| lines[*at].matches('"').count() % 2 == 1).unwrap_or(0);
+    let rows: Vec<(usize, Vec<String>)> = full.iter().map(|at| (line + at, cells(lines[*at], delimiter))).collect();
+    let agree = rows.iter().all(|(_, cells)| cells.len() == width);
+    Some(Swallowed { line: line + unpaired, lines: full.len().saturating_sub(1), rows: agree.then_some(rows) })
+}
+
+/// Cells of one line; with an unpaired quote, quotes are no quotes, and those at the ends of a cell are left out.
+fn cells(line: &str, delimiter: u8) -> Vec<String> {
+    let paired = line.matches('"').count() % 2 == 0;
+    let mut reader =
+        ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).quoting(paired).from_reader(line.as_bytes());
+    let mut record = StringRecord::new();
+    if !reader.read_record(&mut record).unwrap_or(false) {
+        return Vec::new();
+    }
+    record.iter().map(|c| if paired { c } else { c.trim().trim_matches('"') }.to_owned()).collect()
+}

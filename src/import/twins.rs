@@ -1,0 +1,157 @@
+//! The same place listed twice, within a list or across lists, and coordinates that several places share.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::config::FacilityLayer;
+use super::layer_file::{Duplicates, FileFormat};
+use super::text::fold;
+use carecircle_base::geom::{LonLat, geodesic_m};
+use carecircle_base::model::{Facility, LayerReport, Severity};
+
+/// Distance in metres below which two facilities of one name and equal services in a list are probably the same.
+const TWIN_M: f64 = 50.0;
+/// The same distance across lists, whose coordinates come from different hands.
+const ACROSS_M: f64 = 100.0;
+/// Number of different places at one point from which their coordinates are doubted: two may well be in one building.
+const SHARED: usize = 3;
+
+/// A layer's report, and the rows of its facilities.
+pub(super) type Listed = (LayerReport, Range<usize>);
+
+/// Notes facilities that are probably listed twice, or, where the later list says `duplicates = "merge"`, leaves the later one out
+/// and fills what the earlier one does not say. No travel time changes, but counts, beds and seats do.
+pub(super) fn settle(facilities: &mut Vec<Facility>, listed: &mut [Listed], layers: &[FacilityLayer]) {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, facility) in facilities.iter().enumerate().filter(|(_, f)| !f.name.is_empty()) {
+        by_name.entry(fold(&facility.name)).or_default().push(at);
+    }
+    let layer_of = |at: usize, listed: &[Listed]| listed.iter().position(|(_, rows)| rows.contains(&at)).unwrap_or(0);
+    let mut pairs: Vec<(usize, usize)> = Vec::new();
+    for alike in by_name.values() {
+        for (nth, &later) in alike.iter().enumerate() {
+            let mine = layer_of(later, listed);
+            let twin = alike[..nth].iter().copied().find(|&earlier| {
+                let across = layer_of(earlier, listed) != mine;
+                // Extracts look for their own twins.
+                (across || layers[mine].source.format != FileFormat::Osm) && are_twins(&facilities[earlier], &facilities[later], across)
+            });
+            pairs.extend(twin.map(|earlier| (later, earlier)));
+        }
+    }
+    pairs.sort_unstable();
+    let mut gone = BTreeSet::new();
+    for (later, earlier) in pairs {
+        let (mine, other) = (layer_of(later, listed), layer_of(earlier, listed));
+        let merge = match layers[mine].source.duplicates {
+            Duplicates::Keep => continue,
+            Duplicates::Merge => true,
+            Duplicates::Warn => false,
+        };
+        let place = if mine == other { String::new() } else { format!(" of {}", layers[other].source.file) };
+        let (a, b) = (&facilities[earlier], &facilities[later]);
+        let example = format!("{}: {}{place} and {}", b.name, a.id, b.id);
+        if merge && !gone.contains(&earlier) {
+            let report = &mut listed[mine].0;
+            report.note(
+                Severity::Dropped,
+                "twins-merged",
+                "facilities are listed already under the same name and service at the same place; they are merged (duplicates = \"merge\")",
+                || example,
+            );
+            let twin = facilities[later].clone();
+            fill(&mut facilities[earlier], twin);
+            gone.insert(later);
+        } else {
+            listed[mine].0.note(
+                Severity::Warning,
+                "perhaps-twice",
+                "facilities of the same name and service stand close by, in this list or another: probably one entered twice; take one out, or write duplicates = \"merge\" for the list in study.toml (\"keep\" where they are different)",
+                || example,
+            );
+        }
+    }
+    remove(facilities, listed, &gone);
+}
+
+/// Whether two facilities of one name are probably the same place.
+fn are_twins(a: &Facility, b: &Facility, across: bool) -> bool {
+    let services = if across {
+        a.services.is_empty() || b.services.is_empty() || a.services.iter().any(|s| b.services.contains(s))
+    } else {
+        a.services == b.services
+    };
+    let place = match (a.at, b.at) {
+        (Some(p), Some(q)) => geodesic_m(p, q) < if across { ACROSS_M } else { TWIN_M },
+        // Without both positions, only what both write of their place.
+        _ if across => a.address.is_some() && a.address == b.address,
+        _ => false,
+    };
+    // 甲 is no different from 甲（分部） after folding.
+    services && place && (across || a.name == b.name)
+}
+
+/// Takes from `twin` what `kept` does not say.
+fn fill(kept: &mut Facility, twin: Facility) {
+    kept.at = kept.at.or(twin.at);
+    kept.beds = kept.beds.or(twin.beds);
+    kept.seats = kept.seats.or(twin.seats);
+    kept.address = kept.address.take().or(twin.address);
+    kept.phone = kept.phone.take().or(twin.phone);
+    kept.hours = kept.hours.take().or(twin.hours);
+    kept.area_name = kept.area_name.take().or(twin.area_name);
+    kept.level = kept.level.take().or(twin.level);
+    kept.opened = kept.opened.or(twin.opened);
+    kept.closed = kept.closed.or(twin.closed);
+    kept.services.extend(twin.services);
+    kept.services.sort_unstable();
+    kept.services.dedup();
+    for (header, value) in twin.attributes {
+        if !kept.attributes.iter().any(|(h, _)| *h == header) {
+            kept.attributes.push((header, value));
+        }
+    }
+}
+
+fn remove(facilities: &mut Vec<Facility>, listed: &mut [Listed], gone: &BTreeSet<usize>) {
+    if gone.is_empty() {
+        return;
+    }
+    let before = |at: usize| at - gone.range(..at).count();
+    for (report, rows) in listed.iter_mut() {
+        let left = gone.range(rows.clone()).count();
+        report.kept -= left;
+        *rows = before(rows.start)..before(rows.end);
+    }
+    let mut at = 0;
+    facilities.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+}
+
+/// Notes coordinates that several places share, each given with its position and label: a geocoder's answer for a whole town, or
+/// cells copied down.
+pub(super) fn note_shared<'p>(places: impl Iterator<Item = (LonLat, &'p str)>, report: &mut LayerReport) {
+    let mut at: BTreeMap<(u64, u64), (usize, LonLat, BTreeSet<String>)> = BTreeMap::new();
+    for (position, label) in places {
+        let held = at.entry((position.lon().to_bits(), position.lat().to_bits())).or_insert_with(|| (0, position, BTreeSet::new()));
+        held.0 += 1;
+        let label = label.trim();
+        if !label.is_empty() {
+            held.2.insert(label.to_owned());
+        }
+    }
+    for (rows, position, labels) in at.into_values().filter(|(_, _, labels)| labels.len() >= SHARED) {
+        report.note_many(
+            Severity::Warning,
+            "shared-coordinates",
+            "several places have the very same coordinates, as when a town's are given to all of its places or cells were copied down; look them up one by one",
+            rows,
+            || {
+                let some: Vec<&str> = labels.iter().take(3).map(String::as_str).collect();
+                format!("({}, {}): {rows} rows, such as {}", position.lon(), position.lat(), some.join(", "))
+            },
+        );
+    }
+}
