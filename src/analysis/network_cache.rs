@@ -5,6 +5,8 @@ use std::path::Path;
 use xxhash_rust::xxh3::Xxh3;
 
 use carecircle_base::model::{LayerReport, Profile, Severity, WeekTime};
+use carecircle_import::osm::barriers;
+use carecircle_import::osm::elements::Extract;
 use carecircle_import::osm::roads::{self, RoadsError};
 
 use carecircle_routing::network::file::{self, CacheMiss};
@@ -70,7 +72,16 @@ pub fn open_or_build(
         Err(CacheMiss::Changed) => BuiltBecause::Changed,
         Err(CacheMiss::Damaged(what)) => BuiltBecause::Damaged(what),
     };
-    let (roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+    let (mut roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+    match Extract::open(source) {
+        Ok(extract) => barriers::read(&extract, &mut roads),
+        Err(e) => report.note(
+            Severity::Warning,
+            "barriers-unread",
+            "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
+            || e.to_string(),
+        ),
+    }
     let roads = roads::at_hour(roads, at, &mut report);
     let network = Network::build_reported(&roads, profiles, min_island_nodes, &mut report)?;
     let kept = std::fs::create_dir_all(cache_dir).and_then(|()| file::save(&network, &report, fingerprint, &path));

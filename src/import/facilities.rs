@@ -14,7 +14,6 @@ use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
 use super::twins::note_shared;
-use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Service, Severity};
 

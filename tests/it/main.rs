@@ -13,6 +13,7 @@ mod beginnings;
 mod clauses;
 mod cli;
 mod conditions;
+mod connectors;
 mod crs_samples;
 mod demo;
 mod demo_targets;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::certainty::Evidence;
-use super::facilities::Facilities;
+use super::facilities::{Facilities, nearest};
 use super::reason::Case;
 use super::result::{CircleCoverage, ModeTimes, Reason, Share};
 use carecircle_base::ids::{CircleId, HomeId, ServiceId};
@@ -110,11 +110,14 @@ impl CircleInputs<'_> {
             let island = s.times.mode.profile(self.cohort).zip(snap(s)).and_then(|(p, at)| net.island(p, at.edge));
             island.is_some_and(|i| s.islands[decides].contains(&i))
         };
+        let joins = streets.iter().any(|s| snap(s).is_some());
+        let shut_in = self.net.filter(|net| !joins && net.barrier_count() > 0).and_then(|net| self.shut_in(net, streets, home, service));
         Case {
+            shut_in,
             exists: streets.iter().any(|s| facilities.any_usable(self.net.is_some(), &s.times.services[service.index()])),
-            on_network: self.net.is_none() || streets.iter().any(|s| snap(s).is_some()),
+            on_network: self.net.is_none() || joins,
             same_island: match self.net {
-                Some(net) if streets.iter().any(|s| snap(s).is_some()) => streets.iter().any(|s| joined(net, s)),
+                Some(net) if joins => streets.iter().any(|s| joined(net, s)),
                 _ => true,
             },
             time: all.nearest[home].map(|n| n.time),
@@ -125,6 +128,21 @@ impl CircleInputs<'_> {
             barrier_detour: self.study.settings.barrier_detour,
         }
         .reason()
+    }
+
+    /// For a home that joins no street but would if no barrier stood in the way: the shortest time with an opening there, `None`
+    /// inside when nothing is reached within the study's `max_minutes`.
+    fn shut_in(&self, net: &Network, streets: &[StreetMode<'_>], home: usize, service: ServiceId) -> Option<Option<Millis>> {
+        let at = self.study.plane.project(self.study.homes[home].at);
+        let through = |s: &StreetMode<'_>| {
+            let snap = net.snap_through(s.times.mode.profile(self.cohort)?, at, self.study.settings.snap_limit_m)?;
+            let time = s.times.costs.as_deref().zip(s.times.services[service.index()].reach.as_deref()).and_then(|(costs, reach)| {
+                nearest(net, costs, reach, &snap, self.cohort.speed_mps).map(|n| n.time)
+            });
+            Some(time)
+        };
+        let times: Vec<Option<Millis>> = streets.iter().filter_map(through).collect();
+        (!times.is_empty()).then(|| times.into_iter().flatten().min())
     }
 
     /// For each service of the circle, the islands of the network on which a facility stands.

@@ -90,7 +90,7 @@ pub fn near(study: &Study, net: Option<&Network>, coverage: &Coverage, covered: 
     let from = match (net, on_foot.costs.as_deref()) {
         (Some(net), Some(costs)) if !coverage.straight_line => {
             let limit_m = study.settings.snap_limit_m;
-            let snap = net.snap(cohort.profile, xy, limit_m).ok_or(OffNetwork { limit_m })?;
+            let snap = net.snap_home(cohort.profile, xy, limit_m).ok_or(OffNetwork { limit_m })?;
             Some(OnNetwork { study, net, costs, cohort, at, snap })
         }
         _ => None,

@@ -9,6 +9,8 @@ pub(super) struct Case {
     pub(super) exists: bool,
     /// Whether the home joins the network.
     pub(super) on_network: bool,
+    /// For a home that joins nothing because of barriers, the time with an opening in them; `None` inside beyond `max_minutes`.
+    pub(super) shut_in: Option<Option<Millis>>,
     /// Whether such a facility stands on the home's island of the network.
     pub(super) same_island: bool,
     /// Travel time to the nearest such facility; `None` beyond the study's `max_minutes`.
@@ -27,6 +29,9 @@ impl Case {
     pub(super) fn reason(&self) -> Reason {
         if !self.exists {
             return Reason::NoFacility;
+        }
+        if let Some(open) = self.shut_in {
+            return Reason::ShutIn { open_s: open.map(Millis::seconds) };
         }
         if !self.on_network {
             return Reason::OffNetwork;
@@ -62,6 +67,7 @@ mod tests {
         Case {
             exists: true,
             on_network: true,
+            shut_in: None,
             same_island: true,
             time: Some(Millis::from_minutes(20.0)),
             straight_m: Some(1100.0),
@@ -90,6 +96,9 @@ mod tests {
     fn what_cannot_be_reached_says_why() {
         assert_eq!(Case { exists: false, ..case() }.reason(), Reason::NoFacility);
         assert_eq!(Case { on_network: false, time: None, ..case() }.reason(), Reason::OffNetwork);
+        let shut = |open| Case { on_network: false, shut_in: Some(open), time: None, ..case() }.reason();
+        assert_eq!(shut(Some(Millis::from_minutes(4.0))), Reason::ShutIn { open_s: Some(240.0) });
+        assert_eq!(shut(None), Reason::ShutIn { open_s: None });
         assert_eq!(Case { same_island: false, time: None, ..case() }.reason(), Reason::Island);
     }
 }

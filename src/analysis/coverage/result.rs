@@ -79,6 +79,12 @@ pub enum Reason {
     NoFacility,
     /// The home is farther than the snap limit from any usable edge.
     OffNetwork,
+    /// The home is shut in: every connector within the snap limit would cross a wall, water, a railway, a motorway or a building.
+    ShutIn {
+        /// Travel time in seconds if there were an opening on the straight way to the nearest street: the other answer where a wall
+        /// is mapped and its gate is not. `None` when not reached within `max_minutes`.
+        open_s: Option<f64>,
+    },
     /// The home is on an island of the network that holds no facility of a missing service.
     Island,
     /// Near in a straight line, far on the network: a river, a wall, a missing bridge.
@@ -96,13 +102,14 @@ pub enum Reason {
 }
 
 impl Reason {
-    /// Stable code as in `homes.csv`: `unlocated`, `no_facility`, `off_network`, `island`, `barrier`, `too_far`.
+    /// Stable code as in `homes.csv`: `unlocated`, `no_facility`, `off_network`, `shut_in`, `island`, `barrier`, `too_far`.
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unlocated => "unlocated",
             Self::NoFacility => "no_facility",
             Self::OffNetwork => "off_network",
+            Self::ShutIn { .. } => "shut_in",
             Self::Island => "island",
             Self::Barrier { .. } => "barrier",
             Self::TooFar { .. } => "too_far",

@@ -52,7 +52,7 @@ impl<'a> TripOrigin<'a> {
             Travel::Straight(_) => None,
             Travel::Network { net, profile, .. } => {
                 let limit_m = study.settings.snap_limit_m;
-                Some(net.snap(profile, study.plane.project(at), limit_m).ok_or(OffNetwork { limit_m })?)
+                Some(net.snap_home(profile, study.plane.project(at), limit_m).ok_or(OffNetwork { limit_m })?)
             }
         };
         Ok(Self { study, cohort, travel, at, snap })

@@ -1,6 +1,7 @@
 //! The data model of a study: facilities, homes, areas, services, circles, cohorts, profiles, timetables. No I/O.
 
 mod area;
+mod barrier;
 mod circle;
 mod cohort;
 mod compound;
@@ -27,6 +28,7 @@ mod timetable;
 mod written; // coordinates as files write them
 
 pub use area::{Area, AreaLevel};
+pub use barrier::{BarrierKind, BarrierLine, Barriers};
 pub use circle::{Circle, Service};
 pub use cohort::Cohort;
 pub use compound::Compound;

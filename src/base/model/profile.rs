@@ -98,7 +98,7 @@ impl Profile {
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {
         /// Keys that are used independently of the tables.
-        const ALWAYS: [&str; 16] = [
+        const ALWAYS: [&str; 19] = [
             "highway",
             "route",
             "railway",
@@ -115,6 +115,9 @@ impl Profile {
             "step_count",
             "bridge",
             "tunnel",
+            "layer",
+            "covered",
+            "level",
         ];
         let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).chain(conditional()).collect();
         for p in profiles {

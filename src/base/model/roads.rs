@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::Barriers;
 use crate::geom::LonLat;
 
 /// The tags of a way or a node, sorted by key, one a key.
@@ -63,6 +64,8 @@ pub struct Roads {
     pub node_tags: Vec<(u32, u32)>,
     /// Distinct tag sets, in order of first appearance.
     pub tag_sets: Vec<TagSet>,
+    /// Lines that no connector crosses, with their openings.
+    pub barriers: Barriers,
     known: HashMap<TagSet, u32>,
 }
 

@@ -11,7 +11,7 @@ use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
 
 /// Every reason code, in the order in which reports list them.
-pub(super) const REASONS: [&str; 6] = ["too_far", "barrier", "island", "off_network", "no_facility", "unlocated"];
+pub(super) const REASONS: [&str; 7] = ["too_far", "barrier", "island", "shut_in", "off_network", "no_facility", "unlocated"];
 
 /// A reason code in Chinese and in English.
 pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
@@ -19,6 +19,7 @@ pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
         "too_far" => ("距离太远", "too far"),
         "barrier" => ("河流、围墙等阻隔", "barrier: river, wall or missing bridge"),
         "island" => ("道路不连通", "cut off from the road network"),
+        "shut_in" => ("被围墙、水面等围住", "shut in by walls, water or buildings"),
         "off_network" => ("附近没有可走的路", "no usable road nearby"),
         "no_facility" => ("没有这类设施", "no such facility"),
         "unlocated" => ("设施没有定位，不知能否到达", "facilities not located: unknown"),

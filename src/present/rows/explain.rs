@@ -169,6 +169,28 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
             format!("附近 {:.0} 米内没有可以行走的道路，需要核对路网或住址。", study.settings.snap_limit_m),
             format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
         ),
+        Some(Reason::ShutIn { open_s }) => {
+            let limit_m = study.settings.snap_limit_m;
+            let (zh, en) = match open_s {
+                Some(s) => (
+                    format!("若围墙在最近的街道一侧有门，到{zh}要 {:.1} 分钟。", s / 60.0),
+                    format!("With a gate on the side of the nearest street, {en} would be {:.1} minutes away.", s / 60.0),
+                ),
+                None => (
+                    format!("即使围墙在最近的街道一侧有门，{:.0} 分钟内也到不了{zh}。", study.settings.max_minutes),
+                    format!(
+                        "Even with a gate on the side of the nearest street, {en} would be more than {:.0} minutes away.",
+                        study.settings.max_minutes
+                    ),
+                ),
+            };
+            (
+                format!("被围墙、水面、铁路或建筑围住：{limit_m:.0} 米内的道路都要穿过它们才能到，图上没有大门或通道。{zh}"),
+                format!(
+                    "Shut in: every way to a road within {limit_m:.0} m would cross a wall, water, a railway or a building, and no gate is mapped. {en}"
+                ),
+            )
+        }
         Some(Reason::Island) => {
             (format!("这里的道路与外面不相连，那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
         }

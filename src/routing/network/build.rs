@@ -1,18 +1,21 @@
 //! Construction of a network: contracted edges to flat arrays in Hilbert order.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::NodeId;
 use carecircle_base::model::{LayerReport, Pace, Profile, Roads};
 
+use super::barrier::{BarrierIndex, Street};
 use super::class::Classes;
 use super::contract::{Contracted, Extras, RawEdge, contract};
 use super::error::NetworkError;
 use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow, ProfileRow, Store};
 use super::graph::Network;
 use super::half_edge::HalfEdge;
-use super::kind::RoadKind;
+use super::pockets::{GateAccess, Seams};
 use super::tree::{self, Bounds};
 use super::{ferry, hilbert, notes, shape};
 
@@ -45,13 +48,13 @@ impl Network {
             return Err(NetworkError::TooManyProfiles { found: profiles.len() });
         }
         let mut classes = Classes::new(profiles);
-        let mut gates: Vec<(u32, u16)> = Vec::new();
+        let mut gates: Vec<(u32, GateAccess)> = Vec::new();
         for (node, tags) in &roads.node_tags {
-            if let Some(class) = classes.gate(&roads.tag_sets[*tags as usize])? {
-                gates.push((*node, class));
+            if let Some(gate) = classes.gate(&roads.tag_sets[*tags as usize]) {
+                gates.push((*node, gate));
             }
         }
-        gates.sort_unstable();
+        gates.sort_unstable_by_key(|g| g.0);
         gates.dedup_by_key(|g| g.0);
         let forced: Vec<u32> = gates.iter().map(|g| g.0).collect();
         let raw = contract(roads, &mut classes, &forced)?;
@@ -63,13 +66,20 @@ impl Network {
             return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
         }
         let (plane, points) = project(roads, &raw)?;
-        let ends = NumberedEdges::new(roads, raw.edges, &gates);
-        let (nodes, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
-        let pieces = islands(profiles.len(), &nodes, &edges, &classes, min_island_nodes);
+        let ends = NumberedEdges::new(roads, raw.edges, &gates, &mut classes)?;
+        let (places, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
+        let gate = |tags: u32| {
+            let all = classes.access_of_all();
+            classes.gate(&roads.tag_sets[tags as usize]).unwrap_or(GateAccess { open: all, private: 0 })
+        };
+        let streets = if roads.barriers.lines.is_empty() { Vec::new() } else { ends.streets(&raw.inner, &points, &gates, &classes) };
+        let barriers = BarrierIndex::new(&roads.barriers, &plane, gate, &streets);
+        let pieces = islands(profiles.len(), &places, &edges, &classes, min_island_nodes);
         let mut network = Self {
             plane,
             profiles: profile_rows(profiles),
             levels: tree::levels(frozen.in_tree),
+            barriers,
             frozen,
             classes: classes.rows,
             islands: Vec::new(),
@@ -162,17 +172,25 @@ struct NumberedEdges {
     /// Row of [`Roads::nodes`] of each node.
     nodes: Vec<u32>,
     edges: Vec<RawEdge>,
+    /// Profiles to whom each edge is private ground, and those to whom it is closed though its class is not; one bit each.
+    private: Vec<[u16; 2]>,
 }
 
 impl NumberedEdges {
-    fn new(roads: &Roads, mut edges: Vec<RawEdge>, gates: &[(u32, u16)]) -> Self {
+    fn new(roads: &Roads, mut edges: Vec<RawEdge>, gates: &[(u32, GateAccess)], classes: &mut Classes<'_>) -> Result<Self, NetworkError> {
+        let seams = Seams::new(&edges, roads.nodes.len(), gates, classes);
+        let mut at_seams: BTreeMap<u32, Vec<(usize, bool)>> = BTreeMap::new();
         let mut number = vec![NONE; roads.nodes.len()];
         let mut nodes: Vec<u32> = Vec::new();
         let mut cuts: Vec<RawEdge> = Vec::new();
         let row = |len: usize| u32::try_from(len).expect("rows fit 32 bits");
-        for edge in &mut edges {
-            for end in [&mut edge.from, &mut edge.to] {
+        for (at, edge) in edges.iter_mut().enumerate() {
+            for (is_to, end) in [(false, &mut edge.from), (true, &mut edge.to)] {
                 let place = *end;
+                if seams.has(place) {
+                    at_seams.entry(place).or_default().push((at, is_to));
+                    continue;
+                }
                 let known = number[place as usize];
                 let gate = gates.binary_search_by_key(&place, |g| g.0);
                 if known != NONE && gate.is_err() {
@@ -184,13 +202,59 @@ impl NumberedEdges {
                 if known == NONE {
                     number[place as usize] = *end;
                 } else if let Ok(gate) = gate {
-                    let inner = (0, 0);
-                    cuts.push(RawEdge { from: known, to: *end, class: gates[gate].1, length_m: 0.0, extras: Extras::default(), inner });
+                    let class = classes.passage([gates[gate].1.open; 2])?;
+                    cuts.push(RawEdge::cut(known, *end, class));
                 }
             }
         }
+        for (place, ends) in at_seams {
+            let mut groups: Vec<(usize, u32)> = Vec::new();
+            for (at, is_to) in ends {
+                let node = match groups.iter().find(|g| seams.alike(place, g.0, at)) {
+                    Some(group) => group.1,
+                    None => {
+                        for other in &groups {
+                            let masks = seams.between(place, other.0, at);
+                            if masks != [0, 0] {
+                                cuts.push(RawEdge::cut(other.1, row(nodes.len()), classes.passage(masks)?));
+                            }
+                        }
+                        groups.push((at, row(nodes.len())));
+                        nodes.push(place);
+                        row(nodes.len() - 1)
+                    }
+                };
+                let edge = &mut edges[at];
+                *if is_to { &mut edge.to } else { &mut edge.from } = node;
+            }
+        }
+        let mut private = seams.private(edges.len());
         edges.extend(cuts);
-        Self { nodes, edges }
+        private.resize(edges.len(), [0; 2]);
+        Ok(Self { nodes, edges, private })
+    }
+}
+
+impl NumberedEdges {
+    /// Straight stretches of the edges that points are snapped to, with who may use them.
+    fn streets(&self, inner: &[u32], points: &[[i32; 2]], gates: &[(u32, GateAccess)], classes: &Classes<'_>) -> Vec<Street> {
+        let gate = |place: u32| gates.binary_search_by_key(&place, |g| g.0).ok().map(|at| gates[at].1);
+        let snaps = self.edges.iter().zip(&self.private).filter(|(e, _)| classes.rows[usize::from(e.class)].snaps());
+        let mut streets = Vec::new();
+        for (edge, [private, closed]) in snaps {
+            let usable = classes.access(edge.class).usable & !closed;
+            let access = GateAccess { open: usable & !private, private: usable & private };
+            let ends = [self.nodes[edge.from as usize], self.nodes[edge.to as usize]];
+            let line = &inner[edge.inner.0 as usize..edge.inner.1 as usize];
+            let places: Vec<u32> = [ends[0]].into_iter().chain(line.iter().copied()).chain([ends[1]]).collect();
+            for pair in places.windows(2) {
+                let (a, b) = (points[pair[0] as usize], points[pair[1] as usize]);
+                if a != b {
+                    streets.push(Street { a, b, access, gates: [gate(pair[0]), gate(pair[1])] });
+                }
+            }
+        }
+        streets
     }
 }
 
@@ -200,10 +264,12 @@ struct EdgeSpan {
     to: u32,
     class: u16,
     inner: u32,
+    /// Profiles to whom the edge is closed though its class is not, one bit each.
+    closed: u16,
 }
 
-/// Node positions, edges and flat arrays, numbered along a Hilbert curve; connected components are added later.
-fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>) -> (Vec<[i32; 2]>, Vec<EdgeSpan>, Frozen) {
+/// Row of [`Roads::nodes`] of each node, edges and flat arrays, numbered along a Hilbert curve; connected components are added later.
+fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Classes<'_>) -> (Vec<u32>, Vec<EdgeSpan>, Frozen) {
     let all = ends.nodes.iter().fold(tree::EMPTY, |b, n| grow(b, points[*n as usize]));
     let side = (i64::from(all[2]) - i64::from(all[0])).max(i64::from(all[3]) - i64::from(all[1])).max(1);
     let curve = |x: i64, y: i64| {
@@ -217,7 +283,8 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
     for (new, (_, old)) in (0u32..).zip(&order) {
         rank[*old as usize] = new;
     }
-    let nodes: Vec<[i32; 2]> = order.iter().map(|(_, old)| points[ends.nodes[*old as usize] as usize]).collect();
+    let places: Vec<u32> = order.iter().map(|(_, old)| ends.nodes[*old as usize]).collect();
+    let nodes: Vec<[i32; 2]> = places.iter().map(|place| points[*place as usize]).collect();
 
     let mut by_place: Vec<(bool, u32, u32, Bounds)> = ends
         .edges
@@ -231,7 +298,7 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
             let b = if b == tree::EMPTY { b } else { [b[0] - 6, b[1] - 6, b[2] + 6, b[3] + 6] };
             let b = grow(grow(b, at(e.from)), at(e.to));
             let middle = curve(i64::from(b[0]).midpoint(i64::from(b[2])), i64::from(b[1]).midpoint(i64::from(b[3])));
-            (!classes.rows[usize::from(e.class)].kind.snaps(), middle, u32::try_from(i).expect("rows fit 32 bits"), b)
+            (!classes.rows[usize::from(e.class)].snaps(), middle, u32::try_from(i).expect("rows fit 32 bits"), b)
         })
         .collect();
     by_place.par_sort_unstable();
@@ -249,8 +316,10 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
         let start = u32::try_from(steps.len()).expect("rows fit 32 bits");
         shape::encode(nodes[from as usize], line.iter().map(|n| points[*n as usize]), &mut steps);
         #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
-        edges.push(EdgeRow { from, to, steps: start, length_m: e.length_m as f32, class: e.class, usable: 0 });
-        spans.push(EdgeSpan { from, to, class: e.class, inner: e.inner.1 - e.inner.0 });
+        let length_m = e.length_m as f32;
+        let [private, closed] = ends.private[*old as usize];
+        edges.push(EdgeRow { from, to, steps: start, length_m, class: e.class, usable: 0, private, spare: 0 });
+        spans.push(EdgeSpan { from, to, class: e.class, inner: e.inner.1 - e.inner.0, closed });
         if e.extras != Extras::default() {
             extras.push(extra_row(new, &e.extras));
         }
@@ -264,11 +333,13 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
         length_m: 0.0,
         class: 0,
         usable: 0,
+        private: 0,
+        spare: 0,
     });
     let boxes = tree::pack(&by_place[..in_tree].iter().map(|e| e.3).collect::<Vec<_>>());
     let (first_arc, arcs) = arcs(degree, &spans);
     let frozen = Frozen {
-        nodes: nodes.clone().into(),
+        nodes: nodes.into(),
         first_arc: first_arc.into(),
         arcs: arcs.into(),
         edges: edges.into(),
@@ -279,7 +350,7 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
         paces: classes.paces.clone().into(),
         in_tree,
     };
-    (nodes, spans, frozen)
+    (places, spans, frozen)
 }
 
 fn grow(b: Bounds, p: [i32; 2]) -> Bounds {
@@ -324,17 +395,18 @@ struct Components {
     nodes: Vec<u32>,
 }
 
-fn islands(profiles: usize, nodes: &[[i32; 2]], edges: &[EdgeSpan], classes: &Classes<'_>, min_nodes: usize) -> Vec<Components> {
+fn islands(profiles: usize, places: &[u32], edges: &[EdgeSpan], classes: &Classes<'_>, min_nodes: usize) -> Vec<Components> {
     (0..profiles)
         .into_par_iter()
         .map(|p| {
             let open: Vec<bool> = (0..classes.rows.len()).map(|c| classes.paces[c * profiles + p].iter().any(|pace| *pace > 0.0)).collect();
-            piece(nodes.len(), edges, min_nodes, &open, classes)
+            piece(places, edges, min_nodes, &|e: &EdgeSpan| open[usize::from(e.class)] && e.closed >> p & 1 == 0)
         })
         .collect()
 }
 
-fn piece(nodes: usize, edges: &[EdgeSpan], min_nodes: usize, open: &[bool], classes: &Classes<'_>) -> Components {
+fn piece(places: &[u32], edges: &[EdgeSpan], min_nodes: usize, open: &impl Fn(&EdgeSpan) -> bool) -> Components {
+    let nodes = places.len();
     let mut parent: Vec<u32> = (0u32..).take(nodes).collect();
     let find = |parent: &mut [u32], mut n: u32| {
         while parent[n as usize] != n {
@@ -343,7 +415,7 @@ fn piece(nodes: usize, edges: &[EdgeSpan], min_nodes: usize, open: &[bool], clas
         }
         n
     };
-    let used = || edges.iter().filter(|e| open[usize::from(e.class)]);
+    let used = || edges.iter().filter(|e| open(e));
     for e in used() {
         let (a, b) = (find(&mut parent, e.from), find(&mut parent, e.to));
         parent[a.max(b) as usize] = a.min(b);
@@ -351,15 +423,20 @@ fn piece(nodes: usize, edges: &[EdgeSpan], min_nodes: usize, open: &[bool], clas
     // Nodes of the source: junctions, inner points, and a node cut at a barrier only once.
     let mut count = vec![0i64; nodes];
     let mut seen = vec![false; nodes];
+    let mut at: Vec<(u32, u32)> = Vec::new();
     for e in used() {
-        let root = find(&mut parent, e.from) as usize;
-        count[root] += i64::from(e.inner);
+        let root = find(&mut parent, e.from);
+        count[root as usize] += i64::from(e.inner);
         for end in [e.from, e.to] {
-            count[root] += i64::from(!std::mem::replace(&mut seen[end as usize], true));
+            if !std::mem::replace(&mut seen[end as usize], true) {
+                at.push((places[end as usize], root));
+            }
         }
-        if classes.rows[usize::from(e.class)].kind == RoadKind::Gate {
-            count[root] -= 1;
-        }
+    }
+    at.sort_unstable();
+    at.dedup();
+    for (_, root) in at {
+        count[root as usize] += 1;
     }
     let mut by_size: Vec<(std::cmp::Reverse<i64>, usize)> =
         count.iter().enumerate().filter(|(_, c)| **c > 0).map(|(root, c)| (std::cmp::Reverse(*c), root)).collect();
@@ -371,6 +448,6 @@ fn piece(nodes: usize, edges: &[EdgeSpan], min_nodes: usize, open: &[bool], clas
         }
     }
     let of_edge =
-        edges.iter().map(|e| if open[usize::from(e.class)] { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
+        edges.iter().map(|e| if open(e) { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
     Components { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
 }

@@ -44,8 +44,8 @@ pub fn check(network: &Network) -> Result<(), String> {
         ensure(edge.from.index() < nodes && edge.to.index() < nodes, &|| format!("edge {}: ends beyond the nodes", id.0))?;
         ensure(usize::from(edge.class) < network.classes.len(), &|| format!("edge {}: class {}", id.0, edge.class))?;
         ensure(edge.length_m.is_finite() && edge.length_m >= 0.0, &|| format!("edge {}: length {}", id.0, edge.length_m))?;
-        let kind = network.classes[usize::from(edge.class)].kind;
-        ensure(kind.snaps() == (id.index() < f.in_tree), &|| format!("edge {}: {kind:?} on the wrong side of the tree", id.0))?;
+        let class = network.classes[usize::from(edge.class)];
+        ensure(class.snaps() == (id.index() < f.in_tree), &|| format!("edge {}: {class:?} on the wrong side of the tree", id.0))?;
         check_shape(network, id)?;
         check_islands(network, id)?;
     }

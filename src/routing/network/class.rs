@@ -6,7 +6,8 @@ use carecircle_base::model::{Pace, Profile, Rule, TagSet, WayRule};
 
 use super::error::NetworkError;
 use super::ferry::Ferry;
-use super::kind::{Class, RoadKind};
+use super::kind::{Class, RoadKind, ends_only};
+use super::pockets::{EdgeAccess, GateAccess};
 
 /// The value under `[ID.highway]` that stands for `highway=steps` with `ramp:wheelchair=yes`.
 const STEPS_WITH_RAMP: &str = "steps_with_ramp";
@@ -31,8 +32,10 @@ pub(super) struct WayMeaning {
 /// A table of edge classes under construction, with each profile's pace.
 pub(super) struct Classes<'a> {
     profiles: &'a [Profile],
-    known: HashMap<(Class, Vec<u32>), u16>,
+    known: HashMap<(Class, u16, Vec<u32>), u16>,
     pub rows: Vec<Class>,
+    /// Profiles that may use the class only where they live, one bit each, by class.
+    pub private: Vec<u16>,
     /// Pace along and against the way by class and profile: metres per second (own pace), or the factor on the
     /// cohort's speed; 0 where forbidden, infinite where the time is fixed.
     pub paces: Vec<[f32; 2]>,
@@ -41,17 +44,18 @@ pub(super) struct Classes<'a> {
 
 impl<'a> Classes<'a> {
     pub(super) fn new(profiles: &'a [Profile]) -> Self {
-        Self { profiles, known: HashMap::new(), rows: Vec::new(), paces: Vec::new(), reversed: Vec::new() }
+        Self { profiles, known: HashMap::new(), rows: Vec::new(), private: Vec::new(), paces: Vec::new(), reversed: Vec::new() }
     }
 
-    fn intern(&mut self, class: Class, paces: &[[f32; 2]]) -> Result<u16, NetworkError> {
-        let key = (class, paces.iter().flatten().map(|p| p.to_bits()).collect());
+    fn intern(&mut self, class: Class, private: u16, paces: &[[f32; 2]]) -> Result<u16, NetworkError> {
+        let key = (class, private, paces.iter().flatten().map(|p| p.to_bits()).collect());
         if let Some(known) = self.known.get(&key) {
             return Ok(*known);
         }
         let row = u16::try_from(self.rows.len()).map_err(|_| NetworkError::TooManyClasses)?;
         self.known.insert(key, row);
         self.rows.push(class);
+        self.private.push(private);
         self.paces.extend_from_slice(paces);
         self.reversed.push(None);
         Ok(row)
@@ -65,7 +69,7 @@ impl<'a> Classes<'a> {
         let n = self.profiles.len();
         let at = usize::from(class) * n;
         let paces: Vec<[f32; 2]> = self.paces[at..at + n].iter().map(|[a, b]| [*b, *a]).collect();
-        let other = self.intern(self.rows[usize::from(class)], &paces)?;
+        let other = self.intern(self.rows[usize::from(class)], self.private[usize::from(class)], &paces)?;
         self.reversed[usize::from(class)] = Some(other);
         self.reversed[usize::from(other)] = Some(class);
         Ok(other)
@@ -80,12 +84,19 @@ impl<'a> Classes<'a> {
         }
         let kind = if ferry { RoadKind::Ferry } else { RoadKind::of(highway.unwrap_or_default()) };
         let slope = if ferry { 0.0 } else { tags.get("incline").and_then(incline).unwrap_or(0.0) };
-        let paces: Vec<[f32; 2]> = self.profiles.iter().map(|p| pace(p, tags, highway, slope)).collect();
+        let mut private = 0;
+        let mut paces: Vec<[f32; 2]> = Vec::with_capacity(self.profiles.len());
+        for (bit, p) in self.profiles.iter().enumerate() {
+            let (pace, access) = pace(p, tags, highway, slope);
+            private |= u16::from(access == Access::Private) << bit;
+            paces.push(pace);
+        }
         if paces.iter().flatten().all(|p| *p == 0.0) {
             return Ok(None);
         }
         let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
-        let class = self.intern(Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel") }, &paces)?;
+        let class = Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel"), ends_only: ends_only(tags) };
+        let class = self.intern(class, private, &paces)?;
         let stairs = kind == RoadKind::Steps && !tags.get("conveying").is_some_and(|v| v != "no");
         #[expect(clippy::cast_possible_truncation, reason = "a slope of at most 1.5")]
         Ok(Some(WayMeaning {
@@ -98,28 +109,71 @@ impl<'a> Classes<'a> {
         }))
     }
 
-    /// Class of the edge of length 0 at a barrier or lift that some profiles cannot pass; `None` when all can.
-    pub(super) fn gate(&mut self, tags: &TagSet) -> Result<Option<u16>, NetworkError> {
+    /// Access through a barrier or lift that some profiles cannot pass, or not everywhere; `None` when all can.
+    pub(super) fn gate(&self, tags: &TagSet) -> Option<GateAccess> {
         if tags.get("barrier").is_none() && tags.get("kerb").is_none() && !tags.is("highway", "elevator") {
-            return Ok(None);
+            return None;
         }
-        let paces: Vec<[f32; 2]> = self
-            .profiles
-            .iter()
-            .map(|p| if !p.barriers || allowed(Rule::Yes, &p.node, tags) { [f32::INFINITY; 2] } else { [0.0; 2] })
-            .collect();
-        if paces.iter().flatten().all(|p| *p != 0.0) {
-            return Ok(None);
+        let mut gate = GateAccess { open: 0, private: 0 };
+        for (bit, p) in self.profiles.iter().enumerate() {
+            match if p.barriers { access(Rule::Yes, &p.node, tags) } else { Access::Open } {
+                Access::Open => gate.open |= 1 << bit,
+                Access::Private => gate.private |= 1 << bit,
+                Access::Closed => {}
+            }
         }
-        self.intern(Class { kind: RoadKind::Gate, bridge: false, tunnel: false }, &paces).map(Some)
+        (gate.open.count_ones() as usize != self.profiles.len()).then_some(gate)
+    }
+
+    /// Class of an edge of length 0 that the profiles of `along` pass forward, and those of `against` backward.
+    pub(super) fn passage(&mut self, [along, against]: [u16; 2]) -> Result<u16, NetworkError> {
+        let pace = |mask: u16, bit: usize| if mask >> bit & 1 == 1 { f32::INFINITY } else { 0.0 };
+        let paces: Vec<[f32; 2]> = (0..self.profiles.len()).map(|bit| [pace(along, bit), pace(against, bit)]).collect();
+        self.intern(Class { kind: RoadKind::Gate, bridge: false, tunnel: false, ends_only: false }, 0, &paces)
+    }
+
+    /// One bit set for every profile.
+    pub(super) fn access_of_all(&self) -> u16 {
+        (0..self.profiles.len()).fold(0, |mask, bit| mask | 1 << bit)
+    }
+
+    /// Number of profiles.
+    pub(super) fn profiles(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// Access of the edges of a class.
+    pub(super) fn access(&self, class: u16) -> EdgeAccess {
+        let n = self.profiles.len();
+        let at = usize::from(class) * n;
+        let usable = self.paces[at..at + n].iter().enumerate().filter(|(_, pace)| pace.iter().any(|p| *p > 0.0));
+        EdgeAccess { usable: usable.fold(0, |mask, (bit, _)| mask | 1 << bit), private: self.private[usize::from(class)] }
     }
 }
 
-/// Whether the rules of all tags together allow the traveller.
-fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &TagSet) -> bool {
+/// Meaning of a way's or barrier's tags for a traveller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Open,
+    /// Only for those who live there: forbidden by nothing but a `private` tag, and the lock of a private gate.
+    Private,
+    Closed,
+}
+
+/// Access by the rules of all tags together.
+fn access(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &TagSet) -> Access {
+    if allowed(first, rules, tags, false) {
+        return Access::Open;
+    }
+    let private = tags.iter().any(|(key, value)| value == "private" && rules.contains_key(key));
+    if private && allowed(first, rules, tags, true) { Access::Private } else { Access::Closed }
+}
+
+/// Whether the rules of all tags together allow the traveller; a `resident` passes what is private, and has the key.
+fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &TagSet, resident: bool) -> bool {
     let (mut tagged, mut permit, mut grant, mut suits) = (false, false, false, false);
     let of_tags = rules.iter().filter_map(|(key, values)| {
-        let value = tags.get(key)?;
+        let value = tags.get(key).filter(|value| !resident || (*value != "private" && key != "locked"))?;
         values.get(value).or_else(|| values.get("*")).copied()
     });
     for rule in std::iter::once(first).chain(of_tags) {
@@ -135,19 +189,21 @@ fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: 
     grant || (!permit && (!tagged || suits))
 }
 
-/// Pace along and against the way: metres per second, or the factor on the cohort's speed; 0 where forbidden.
-fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> [f32; 2] {
+/// Pace along and against the way: metres per second, or the factor on the cohort's speed; 0 where forbidden. And for whom.
+fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> ([f32; 2], Access) {
+    const NONE: ([f32; 2], Access) = ([0.0; 2], Access::Closed);
     let rule = match highway {
         None if p.ferries => None,
-        None => return [0.0; 2],
+        None => return NONE,
         Some(value) => match way_rule(p, tags, value) {
             Some(rule) => Some(rule),
-            None => return [0.0; 2],
+            None => return NONE,
         },
     };
     let too_steep = p.max_incline_pct.is_some_and(|max| slope.abs() * 100.0 > max);
-    if too_steep || !allowed(rule.map_or(Rule::Yes, |r| r.rule), &p.tags, tags) {
-        return [0.0; 2];
+    let access = access(rule.map_or(Rule::Yes, |r| r.rule), &p.tags, tags);
+    if too_steep || access == Access::Closed {
+        return NONE;
     }
     let pace = match (rule, p.pace) {
         (None, _) => f64::INFINITY,
@@ -159,11 +215,12 @@ fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> [f32; 
     };
     #[expect(clippy::cast_possible_truncation, reason = "speeds of at most 300 km/h")]
     let pace = pace as f32;
-    match direction(p, tags, highway.unwrap_or_default()) {
+    let paces = match direction(p, tags, highway.unwrap_or_default()) {
         Direction::Both => [pace, pace],
         Direction::Along => [pace, 0.0],
         Direction::Against => [0.0, pace],
-    }
+    };
+    (paces, access)
 }
 
 /// Rule of a `highway` value; stairs with a ramp beside them have one of their own where the profile says so.
@@ -178,7 +235,7 @@ pub(super) fn walked_trunk(profiles: &[Profile], tags: &TagSet) -> bool {
     let Some(highway) = tags.get("highway").filter(|h| RoadKind::of(h) == RoadKind::Trunk) else { return false };
     profiles.iter().filter(|p| p.pace == Pace::Cohort).any(|p| {
         let rule = way_rule(p, tags, highway).map_or(Rule::No, |r| r.rule);
-        allowed(rule, &p.tags, tags) && !allowed(Rule::Tagged, &p.tags, tags)
+        allowed(rule, &p.tags, tags, false) && !allowed(Rule::Tagged, &p.tags, tags, false)
     })
 }
 
@@ -238,7 +295,8 @@ mod tests {
         let profiles = Profile::built_in();
         let p = profiles.iter().find(|p| p.id == id).unwrap();
         let tags = TagSet::new(tags.iter().copied());
-        pace(p, &tags, tags.get("highway"), 0.0).map(|v| v > 0.0)
+        let (pace, access) = pace(p, &tags, tags.get("highway"), 0.0);
+        pace.map(|v| v > 0.0 && access == Access::Open)
     }
 
     #[test]

@@ -32,6 +32,13 @@ pub(super) struct RawEdge {
     pub inner: (u32, u32),
 }
 
+impl RawEdge {
+    /// An edge of length 0 between two nodes at one place.
+    pub(super) fn cut(from: u32, to: u32, class: u16) -> Self {
+        Self { from, to, class, length_m: 0.0, extras: Extras::default(), inner: (0, 0) }
+    }
+}
+
 /// The edges of contracted ways, in the order of the ways.
 #[derive(Debug, Default)]
 pub(super) struct Contracted {

@@ -19,15 +19,17 @@ use xxhash_rust::xxh3::xxh3_64;
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::model::LayerReport;
 
+use super::barrier::{BarrierIndex, LineRow, OpeningRow, PieceRow};
 use super::frozen::{Frozen, ProfileRow, Store};
 use super::graph::Network;
 use super::kind::{Class, RoadKind};
+use super::tree::Bounds;
 use super::{kept_report, tree};
 
 /// Version of the file format, part of every fingerprint; raised whenever the layout or its meaning changes.
 pub const FORMAT: u32 = 3;
 const MAGIC: [u8; 8] = *b"CARENET\0";
-const SECTIONS: usize = 14;
+const SECTIONS: usize = 18;
 const ALIGN: usize = 64;
 /// Bytes hashed as one piece: large enough to hash fast, small enough to share among threads.
 const CHUNK: usize = 4 << 20;
@@ -71,7 +73,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
 /// When the folder cannot be written to.
 pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Path) -> std::io::Result<()> {
     let f = &network.frozen;
-    let classes: Vec<[u8; 4]> = network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), 0]).collect();
+    let classes: Vec<[u8; 4]> = network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), u8::from(c.ends_only)]).collect();
     let island_counts: Vec<u32> = network.islands.iter().map(|i| u32::try_from(i.len()).expect("fewer islands than nodes")).collect();
     let islands: Vec<u32> = network.islands.concat();
     let report = kept_report::to_json(report);
@@ -89,6 +91,10 @@ pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Pa
         bytemuck::cast_slice(&classes),
         bytemuck::cast_slice(&island_counts),
         bytemuck::cast_slice(&islands),
+        bytemuck::cast_slice(&network.barriers.pieces),
+        bytemuck::cast_slice(&network.barriers.lines),
+        bytemuck::cast_slice(&network.barriers.openings),
+        bytemuck::cast_slice(&network.barriers.boxes),
         report.as_bytes(),
     ];
     let mut table = [[0u64; 2]; SECTIONS];
@@ -206,9 +212,19 @@ fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
     let classes: Vec<[u8; 4]> = sections.copy()?;
     let island_counts: Vec<u32> = sections.copy()?;
     let mut island_nodes: &[u32] = &sections.copy()?;
+    let (pieces, lines, openings, walls): (Store<PieceRow>, Store<LineRow>, Store<OpeningRow>, Store<Bounds>) =
+        (sections.next()?, sections.next()?, sections.next()?, sections.next()?);
+    let barriers = BarrierIndex {
+        levels: tree::levels(pieces.len()),
+        pieces: Arc::new(pieces),
+        lines: Arc::new(lines),
+        openings: Arc::new(openings),
+        boxes: Arc::new(walls),
+    };
     let report = kept_report::from_json(std::str::from_utf8(&map[sections.range::<u8>()?]).ok()?)?;
-    let class = |[kind, bridge, tunnel, _]: &[u8; 4]| {
-        Some(Class { kind: *RoadKind::ALL.get(usize::from(*kind))?, bridge: *bridge == 1, tunnel: *tunnel == 1 })
+    let class = |[kind, bridge, tunnel, ends_only]: &[u8; 4]| {
+        let kind = *RoadKind::ALL.get(usize::from(*kind))?;
+        Some(Class { kind, bridge: *bridge == 1, tunnel: *tunnel == 1, ends_only: *ends_only == 1 })
     };
     let classes: Vec<Class> = classes.iter().map(class).collect::<Option<_>>()?;
     let mut islands = Vec::new();
@@ -224,7 +240,8 @@ fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
         && frozen.in_tree <= edges
         && frozen.boxes.len() == *levels.last()?
         && frozen.paces.len() == classes.len() * profiles.len()
-        && islands.len() == profiles.len();
+        && islands.len() == profiles.len()
+        && barriers.boxes.len() == *barriers.levels.last()?;
     let centre = LonLat::new(head.centre[0], head.centre[1]).ok()?;
-    fits.then(|| (Network { plane: Plane::about(centre), profiles, classes, frozen, levels, islands }, report))
+    fits.then(|| (Network { plane: Plane::about(centre), profiles, classes, frozen, levels, barriers, islands }, report))
 }

@@ -23,6 +23,10 @@ pub(super) struct EdgeRow {
     pub class: u16,
     /// One bit a profile: whether the profile may use the edge.
     pub usable: u16,
+    /// One bit a profile: whether only those who live there may, so that nobody else is snapped to it.
+    pub private: u16,
+    /// Always 0.
+    pub spare: u16,
 }
 
 /// The extra costs of an edge beside its length; few edges have such a row.
@@ -100,7 +104,8 @@ pub(super) struct Frozen {
     pub islands: Store<IslandRow>,
     /// Pace along and against the edge, by class and profile.
     pub paces: Store<[f32; 2]>,
-    /// Number of edges in the tree: those that points may be snapped to; ferries, barrier gaps and links come after them.
+    /// Number of edges in the tree: those that points may be snapped to; bridges, tunnels, ferries, barrier gaps and links
+    /// come after them.
     pub in_tree: usize,
 }
 

@@ -4,6 +4,7 @@ use carecircle_base::geom::{Plane, Xy};
 use carecircle_base::ids::{EdgeId, NodeId, ProfileId};
 use carecircle_base::units::Millis;
 
+use super::barrier::BarrierIndex;
 use super::edge::{Edge, EdgeCosts};
 use super::frozen::{self, Frozen};
 use super::half_edge::HalfEdge;
@@ -22,6 +23,8 @@ pub struct Network {
     pub(super) frozen: Frozen,
     /// Starts of the tree's levels; determined by the number of edges in it.
     pub(super) levels: Vec<usize>,
+    /// Lines that no connector crosses.
+    pub(super) barriers: BarrierIndex,
     /// Number of OSM nodes of each connected component, by profile, the largest first.
     pub(super) islands: Vec<Vec<u32>>,
 }
@@ -83,7 +86,7 @@ impl Network {
         self.frozen.edges[edge.index()].usable >> profile.0 & 1 == 1
     }
 
-    /// Whether points may be snapped to the edge: usable, and not a ferry, barrier gap or link.
+    /// Whether points may be snapped to the edge: usable, on the ground and in the open, and not a ferry, barrier gap or link.
     #[must_use]
     pub fn snaps_to(&self, profile: ProfileId, edge: EdgeId) -> bool {
         edge.index() < self.frozen.in_tree && self.usable(profile, edge)

@@ -5,7 +5,7 @@ use serde_json::Value;
 use carecircle_base::model::{LayerReport, Note, Severity, reasons};
 
 /// Reasons of notes on roads; a cached report with another reason is from another version.
-const REASONS: [&str; 16] = [
+const REASONS: [&str; 17] = [
     "deleted",
     "repeated-way",
     "repeated-node",
@@ -22,6 +22,7 @@ const REASONS: [&str; 16] = [
     "trunk-on-foot",
     "ferry-duration-not-read",
     "ferry-interval-not-read",
+    "barriers-unread",
 ];
 
 pub(super) fn to_json(report: &LayerReport) -> String {

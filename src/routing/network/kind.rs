@@ -1,4 +1,6 @@
-//! Kinds of roads, for drawing.
+//! Kinds of roads, for drawing and joining.
+
+use carecircle_base::model::TagSet;
 
 /// The kind of a road, from its `highway` tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -123,4 +125,64 @@ pub struct Class {
     pub bridge: bool,
     /// Whether the edges are in a tunnel.
     pub tunnel: bool,
+    /// Whether the edges are joined at their ends only, never from the side: on a bridge, in a tunnel, covered, or on another
+    /// level than the ground.
+    pub ends_only: bool,
+}
+
+impl Class {
+    /// Whether points may be snapped to edges of the class.
+    pub(super) fn snaps(self) -> bool {
+        self.kind.snaps() && !self.ends_only
+    }
+}
+
+/// Whether the tags of a way put it above or below the ground or under a cover, so that nobody enters it from the side.
+pub(super) fn ends_only(tags: &TagSet) -> bool {
+    let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
+    let covered = tags.get("covered").is_some_and(|v| !matches!(v, "no" | "arcade" | "colonnade"));
+    yes("bridge") || yes("tunnel") || covered || tags.get("layer").is_some_and(off_ground) || tags.get("level").is_some_and(off_ground)
+}
+
+/// Whether a `layer` or `level` value (`-1`, `0;1`, `1-3`) leaves out the ground, 0; false for what is no number.
+fn off_ground(value: &str) -> bool {
+    let span = |part: &str| -> Option<[f64; 2]> {
+        let part = part.trim();
+        if let Ok(one) = part.parse::<f64>() {
+            return Some([one, one]);
+        }
+        let at = part.char_indices().skip(1).find(|(_, c)| *c == '-')?.0;
+        let ends = [part[..at].trim().parse().ok()?, part[at + 1..].trim().parse().ok()?];
+        Some(ends)
+    };
+    let spans: Option<Vec<[f64; 2]>> = value.split([';', ',']).map(span).collect();
+    spans.is_some_and(|all| !all.iter().any(|[a, b]| a.min(*b) <= 0.0 && a.max(*b) >= 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_off_the_ground_is_read_from_the_tags() {
+        for (key, value, expected) in [
+            ("bridge", "viaduct", true),
+            ("bridge", "no", false),
+            ("tunnel", "building_passage", true),
+            ("covered", "yes", true),
+            ("covered", "arcade", false),
+            ("layer", "-1", true),
+            ("layer", "0", false),
+            ("layer", "1", true),
+            ("layer", "abc", false),
+            ("level", "0;1", false),
+            ("level", "1;2", true),
+            ("level", "-2--1", true),
+            ("level", "-1-1", false),
+            ("level", "0.5", true),
+            ("surface", "asphalt", false),
+        ] {
+            assert_eq!(ends_only(&TagSet::new([(key, value)])), expected, "{key}={value}");
+        }
+    }
 }

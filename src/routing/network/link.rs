@@ -84,16 +84,16 @@ impl Network {
                 continue;
             }
             let class = u16::try_from(classes.len()).expect("a network has few classes, and a scenario few links");
-            classes.push(Class { kind: RoadKind::Link, bridge: true, tunnel: false });
+            classes.push(Class { kind: RoadKind::Link, bridge: true, tunnel: false, ends_only: true });
             paces.extend((0..self.profiles.len()).map(|p| if p == link.profile.index() { [1.0; 2] } else { [0.0; 2] }));
             #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
             let length_m = link.length_m as f32;
             let (steps, usable) = (row_of(parts.steps.len()), 1 << link.profile.0);
             shape::encode(parts.nodes[from as usize], link.bends.iter().map(|at| millimetres(*at)), &mut parts.steps);
-            parts.edges.push(EdgeRow { from, to, steps, length_m, class, usable });
+            parts.edges.push(EdgeRow { from, to, steps, length_m, class, usable, private: 0, spare: 0 });
         }
         let steps = row_of(parts.steps.len());
-        parts.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0 });
+        parts.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0, private: 0, spare: 0 });
         parts.islands.sort_by_key(|i| (i.profile, i.edge));
         let (first_arc, arcs) = arcs(parts.nodes.len(), &parts.edges[..parts.edges.len() - 1]);
         let frozen = Frozen {
@@ -114,6 +114,7 @@ impl Network {
             classes,
             levels: tree::levels(in_tree),
             frozen,
+            barriers: self.barriers.clone(),
             islands: self.islands.clone(),
         }
     }

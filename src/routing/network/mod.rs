@@ -7,9 +7,11 @@
 //!                          └──link──▶ the same with links of a scenario
 //! ```
 
+mod barrier;
 mod build;
 mod check;
 mod class;
+mod connector;
 mod contract;
 mod edge;
 mod error;
@@ -23,6 +25,7 @@ mod kept_report;
 mod kind;
 mod link;
 mod notes;
+mod pockets;
 mod shape;
 mod snap;
 mod tree;

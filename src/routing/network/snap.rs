@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::ids::{EdgeId, ProfileId};
 
+use super::connector::Walker;
 use super::graph::Network;
 use super::shape::Shape;
 use super::{hilbert, tree};
@@ -34,13 +35,13 @@ const FAR_MM: f64 = 3e10;
 
 /// A candidate for the nearest segment; lengths in millimetres on the plane.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
-    distance: f64,
+pub(super) struct Candidate {
+    pub distance: f64,
     edge: u32,
     segment: usize,
     /// Position along the segment, 0..=1.
     t: f64,
-    at: [f64; 2],
+    pub at: [f64; 2],
 }
 
 /// The nearest segments so far: the best, and those within the rounding of it.
@@ -55,12 +56,38 @@ struct Candidates {
 }
 
 impl Network {
-    /// Nearest position on any usable edge within `limit_m` metres of `at`, ties to the lowest edge; `None` where there is none.
+    /// Where somebody joins the network who comes from anywhere: the nearest position on any usable edge within `limit_m` metres of
+    /// `at` that a connector leads to without crossing a barrier, ties to the lowest edge; `None` where there is none.
     ///
-    /// Ferries, barrier gaps and links are never snapped to ([`Network::snaps_to`]). The
+    /// A facility, a stop or any other place that people go to; private ways are for [`Network::snap_home`].
+    ///
+    /// Ferries, barrier gaps, links, bridges, tunnels and covered ways are never snapped to ([`Network::snaps_to`]). The
     /// connector's length is corrected for the plane's scale.
     #[must_use]
     pub fn snap(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
+        self.snap_as(profile, at, limit_m, false, true)
+    }
+
+    /// Where somebody who lives at `at` joins the network: as [`Network::snap`], by private ways and gates too.
+    #[must_use]
+    pub fn snap_home(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
+        self.snap_as(profile, at, limit_m, true, true)
+    }
+
+    /// [`Network::snap_home`] straight through whatever stands in the way: the answer if the barriers of a home that is shut in
+    /// had an opening.
+    #[must_use]
+    pub fn snap_through(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
+        self.snap_as(profile, at, limit_m, true, false)
+    }
+
+    /// Number of pieces of barriers; 0 where the source of the roads has none.
+    #[must_use]
+    pub fn barrier_count(&self) -> usize {
+        self.barriers.pieces.len()
+    }
+
+    fn snap_as(&self, profile: ProfileId, at: Xy, limit_m: f64, resident: bool, around: bool) -> Option<Snap> {
         let scale = self.scale(at.x);
         let (x, y) = (at.x * 1000.0, at.y * 1000.0);
         if !(x.abs() < FAR_MM && y.abs() < FAR_MM && limit_m >= 0.0) {
@@ -68,14 +95,24 @@ impl Network {
         }
         let frozen = &self.frozen;
         let edges: &[super::frozen::EdgeRow] = &frozen.edges;
+        let bit = 1_u16 << profile.0;
+        let joins = |row: &super::frozen::EdgeRow| row.usable & bit != 0 && (resident || row.private & bit == 0);
         let mut candidates = Candidates::new(x, y, limit_m * scale * 1000.0);
         tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), candidates.within2, &mut |row| {
-            if edges[row].usable >> profile.0 & 1 == 1 {
+            if joins(&edges[row]) {
                 candidates.offer(row, Shape::of(frozen, row));
             }
             candidates.within2
         });
-        let best = self.nearest_of(candidates.found(), (x, y))?;
+        let mut best = self.nearest_of(candidates.found(), (x, y))?;
+        if around && self.barrier_count() > 0 {
+            let mut walker = Walker::new(&self.barriers, bit, resident, (x, y));
+            if walker.is_blocked([x, y], best.at) {
+                let near = |from: [f64; 2], within: f64| self.candidates(from, within, joins);
+                let (found, total) = walker.connect(limit_m * scale * 1000.0, near)?;
+                best = Candidate { distance: total, ..found };
+            }
+        }
         Some(Snap {
             edge: EdgeId(best.edge),
             fraction: along(Shape::of(frozen, best.edge as usize), best.segment, best.t),
@@ -84,7 +121,29 @@ impl Network {
         })
     }
 
-    /// [`Network::snap`] of many points, one result a point, in the order of `points`.
+    /// Nearest position on every segment that `joins` within `within` millimetres, nearest first.
+    fn candidates(&self, at: [f64; 2], within: f64, joins: impl Fn(&super::frozen::EdgeRow) -> bool) -> Vec<Candidate> {
+        let frozen = &self.frozen;
+        let edges: &[super::frozen::EdgeRow] = &frozen.edges;
+        let mut all = Vec::new();
+        if within <= 0.0 {
+            return all;
+        }
+        tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (at[0], at[1]), within * within, &mut |row| {
+            if joins(&edges[row]) {
+                Candidates::each(row, Shape::of(frozen, row), (at[0], at[1]), |c| {
+                    if c.distance <= within {
+                        all.push(c);
+                    }
+                });
+            }
+            within * within
+        });
+        all.sort_by(order);
+        all
+    }
+
+    /// [`Network::snap_home`] of many points, one result a point, in the order of `points`.
     ///
     /// Points are visited along a Hilbert curve, so that neighbours share cache lines:
     /// about twice as fast for points in no order.
@@ -103,7 +162,7 @@ impl Network {
         order.sort_unstable();
         let mut snaps = vec![None; points.len()];
         for (_, i) in order {
-            snaps[i] = self.snap(profile, points[i], limit_m);
+            snaps[i] = self.snap_home(profile, points[i], limit_m);
         }
         snaps
     }
@@ -200,6 +259,20 @@ impl Candidates {
                 let edge = u32::try_from(row).expect("rows fit 32 bits");
                 self.take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
             }
+            a = b;
+            segment += 1;
+        }
+    }
+
+    /// Calls `take` with the nearest position on every segment of an edge.
+    fn each(row: usize, mut shape: Shape<'_>, from: (f64, f64), mut take: impl FnMut(Candidate)) {
+        let edge = u32::try_from(row).expect("rows fit 32 bits");
+        let Some(first) = shape.next_mm() else { return };
+        let (mut a, mut segment) = (first.map(f64::from), 0);
+        while let Some(next) = shape.next_mm() {
+            let b = next.map(f64::from);
+            let (distance2, t, at) = nearest_on(a, b, from);
+            take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
             a = b;
             segment += 1;
         }

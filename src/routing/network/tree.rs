@@ -67,6 +67,31 @@ pub(super) fn nearest(boxes: &[Bounds], levels: &[usize], rows: usize, at: (f64,
     search.descend(levels.len() - 2, 0);
 }
 
+/// Calls `visit` for every row whose group may meet the box `query`, until it returns true; whether it did.
+pub(super) fn within(boxes: &[Bounds], levels: &[usize], rows: usize, query: &Bounds, visit: &mut impl FnMut(usize) -> bool) -> bool {
+    fn descend(
+        boxes: &[Bounds],
+        levels: &[usize],
+        rows: usize,
+        (level, index): (usize, usize),
+        query: &Bounds,
+        visit: &mut impl FnMut(usize) -> bool,
+    ) -> bool {
+        if level == 0 {
+            return (index * LEAF..((index + 1) * LEAF).min(rows)).any(&mut *visit);
+        }
+        let start = levels[level - 1];
+        let width = levels[level] - start;
+        let first = index * FAN;
+        (first..(first + FAN).min(width)).any(|child| {
+            let b = &boxes[start + child];
+            let meets = b[0] <= query[2] && b[2] >= query[0] && b[1] <= query[3] && b[3] >= query[1];
+            meets && descend(boxes, levels, rows, (level - 1, child), query, visit)
+        })
+    }
+    rows > 0 && descend(boxes, levels, rows, (levels.len() - 1, 0), query, visit)
+}
+
 struct Search<'a, F> {
     boxes: &'a [Bounds],
     levels: &'a [usize],

@@ -2476,7 +2476,7 @@ export interface components {
         ReasonCount: {
             /** @description Homes. */
             homes: number;
-            /** @description `too_far`, `barrier`, `island`, `off_network` or `no_facility`. */
+            /** @description `too_far`, `barrier`, `island`, `shut_in`, `off_network` or `no_facility`. */
             reason: string;
             /**
              * Format: double

@@ -1,6 +1,6 @@
 //! Values of `:conditional` tags: `no @ (22:00-06:00); yes @ (Sa,Su)`.
 
-use carecircle_base::model::{Hours, WeekTime};
+use carecircle_base::model::{Hours, HoursState, WeekTime};
 
 /// Whether a conditional rule holds at an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +69,11 @@ fn holds(condition: &str, at: Option<WeekTime>) -> Holds {
             match (Hours::read(part), at) {
                 (None, _) => Holds::NotRead,
                 (Some(_), None) => Holds::HourUnknown,
-                (Some(hours), Some(at)) if hours.open_at(at) => Holds::Yes,
-                (Some(_), Some(_)) => Holds::No,
+                (Some(hours), Some(at)) => match hours.week(None).state(at) {
+                    HoursState::Open => Holds::Yes,
+                    HoursState::Closed => Holds::No,
+                    HoursState::Unknown => Holds::NotRead,
+                },
             }
         };
         all = match (all, one) {

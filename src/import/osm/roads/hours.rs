@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use carecircle_base::model::{CONDITIONAL, Hours, LayerReport, Opening, Roads, Severity, TagSet, WeekTime};
+use carecircle_base::model::{CONDITIONAL, Hours, HoursState, LayerReport, Roads, Severity, TagSet, WeekTime};
 
 use super::conditional::{Holds, Rules};
 
@@ -44,6 +44,7 @@ pub fn at_hour(roads: Roads, at: Option<WeekTime>, report: &mut LayerReport) -> 
 fn rebuilt(roads: &Roads, now: &[Now], report: &mut LayerReport) -> Roads {
     let mut out = Roads::default();
     out.nodes.clone_from(&roads.nodes);
+    out.barriers.clone_from(&roads.barriers);
     let sets: Vec<Option<u32>> = roads
         .tag_sets
         .iter()
@@ -89,11 +90,14 @@ impl Told {
                         self.add(if ferry { "ferry-hours-not-asked" } else { "road-hours-not-asked" }, said, count);
                     }
                 }
-                (Some(hours), Some(at)) if !hours.open_at(at) => {
-                    self.add("closed-at-that-hour", said, count);
-                    return if node { Now::Other(shut(tags)) } else { Now::Closed };
-                }
-                (Some(_), Some(_)) => {}
+                (Some(hours), Some(at)) => match hours.week(None).state(at) {
+                    HoursState::Open => {}
+                    HoursState::Closed => {
+                        self.add("closed-at-that-hour", said, count);
+                        return if node { Now::Other(shut(tags)) } else { Now::Closed };
+                    }
+                    HoursState::Unknown => self.add("road-hours-not-read", said, count),
+                },
             }
         }
         self.conditional(tags, at, count)
@@ -165,7 +169,7 @@ impl Told {
 
 /// Whether hours never close.
 fn always(hours: &Hours) -> bool {
-    WeekTime::new(0, 0).is_some_and(|monday| Opening::by(hours, monday) == Opening::Open(None))
+    WeekTime::new(0, 0).is_some_and(|monday| hours.week(None).next_not_open(monday).is_none())
 }
 
 /// The tags of a gate that nobody passes.

@@ -149,6 +149,13 @@ pub(super) fn definitions(out: &mut String, analysis: &Analysis) {
             ),
         );
         add(
+            "被围住",
+            "Shut in",
+            "吸附距离内的每一条接驳段都要穿过路网文件里的围墙、水面、铁路、高速公路或建筑，也没有大门或通道：不算到达，请核对图上是否漏画了门。"
+                .to_owned(),
+            "Every connector within the snap limit would cross a wall, water, a railway, a motorway or a building of the extract, and no gate or passage is mapped: not counted as reached; check whether a gate is missing from the map.".to_owned(),
+        );
+        add(
             "道路不连通",
             "Cut off",
             "居民点所在的路段与有设施的路网不相连。".to_owned(),

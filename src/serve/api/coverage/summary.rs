@@ -127,7 +127,7 @@ impl CertaintyInfo {
 /// How many are left out for one reason.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct ReasonCount {
-    /// `too_far`, `barrier`, `island`, `off_network`, `no_facility` or `unlocated`.
+    /// `too_far`, `barrier`, `island`, `shut_in`, `off_network`, `no_facility` or `unlocated`.
     pub reason: &'static str,
     /// Homes.
     pub homes: usize,
