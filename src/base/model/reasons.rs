@@ -85,10 +85,7 @@ const ZH: &[(&str, &str)] = &[
     ("no-boundaries", "路网文件里没有可用的行政边界；可另给 GeoJSON，或用居民点的一列"),
     ("no-bus-in-the-window", "出门时段内没有公交车开出；请改 [transit] 下的 depart"),
     ("no-bus-that-day", "所定的日期没有公交运行；请在 [transit] 下另写 date"),
-    (
-        "no-coordinate-columns",
-        "清单没有坐标列；请按地址查出后加上 经度、纬度 两列，或在 [[areas]] 中给出村社区的点位或边界，或在页面上逐个标出",
-    ),
+    ("no-coordinate-columns", "清单没有坐标列；请按地址查出后加上 经度、纬度 两列，或在 [[areas]] 中给出村社区的点位，或在页面上标出"),
     ("no-coordinates", "没有坐标；请按地址查出后补填"),
     ("no-delivery-date", "小区没有可读的交付日期；有关新建小区的承诺不核对它"),
     ("no-footprint", "建筑只画成一个点：不知道面积"),

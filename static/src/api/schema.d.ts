@@ -734,6 +734,20 @@ export interface components {
              */
             walk_limit_min: number;
         };
+        /** @description Certainty of a circle's figures. */
+        CertaintyInfo: {
+            /**
+             * @description `full`; `at_least` where some facilities are not located; `unjudged` where so many are not that there is no verdict, and
+             *     figures count only whom the located ones reach; `no_data` where no list of the study holds the services.
+             */
+            level: string;
+            text?: components["schemas"]["Name"] | null;
+            /** @description Ids of the services that no list of the study holds and that are not said to be complete. */
+            unlisted: string[];
+            /** @description Services with facilities that are not located. */
+            unlocated: components["schemas"]["UnlocatedRow"][];
+            way_out?: components["schemas"]["Name"] | null;
+        };
         /** @description What changes for the homes of one circle and one cohort. */
         ChangeRow: {
             /** @description Id of the circle. */
@@ -886,6 +900,8 @@ export interface components {
             edges: number;
             /** @description Facilities in the lists. */
             facilities: number;
+            /** @description Facilities by the way in which they are located. */
+            facilities_located: components["schemas"]["LocatedCounts"];
             /** @description Of these, without usable coordinates. */
             facilities_unlocated: number;
             /** @description Residential points. */
@@ -923,7 +939,7 @@ export interface components {
             seniors_left_out: number;
             /**
              * Format: double
-             * @description Covered over counted seniors, 0 to 1; null where there are none.
+             * @description Covered over counted seniors, 0 to 1; null where there are none, where facilities that are not located leave no verdict, and where no list holds the services.
              */
             share?: number | null;
         };
@@ -1179,6 +1195,15 @@ export interface components {
             /** @description By rank. */
             gaps: components["schemas"]["GapRow"][];
         };
+        /** @description An import note that may change the numbers, with its file. */
+        GraveNote: {
+            /** @description The file as `study.toml` names it; may be empty. */
+            file: string;
+            /** @description `roads`, `facilities`, `homes` or another layer. */
+            layer: string;
+            /** @description What was found, how often, and the way out. */
+            note: components["schemas"]["InputNote"];
+        };
         /** @description Group of homes. */
         GroupRow: {
             /** @description By town and village. */
@@ -1396,6 +1421,17 @@ export interface components {
              * @description Seniors to whom it brings one service or more within the limit.
              */
             newly_seniors: number;
+        };
+        /** @description Number of facilities by the way in which they are located. */
+        LocatedCounts: {
+            /** @description By the town that the list names. */
+            by_town: number;
+            /** @description By the village that the list names. */
+            by_village: number;
+            /** @description By coordinates: only these decide a circle. */
+            exact: number;
+            /** @description Not at all. */
+            not: number;
         };
         /** @description A time by one mode. */
         ModeTime: {
@@ -1778,6 +1814,7 @@ export interface components {
          *     of all walks, for p-center the seconds of the worst.
          */
         PlanAnswer: {
+            baseline_open?: components["schemas"]["Name"] | null;
             /**
              * Format: double
              * @description Bound on the objective of any plan; null when none is known.
@@ -2301,6 +2338,8 @@ export interface components {
         };
         /** @description Row of a scoreboard: one target of a pack, evaluated. */
         PromiseRow: {
+            /** @description Whether `today` is a lower bound, because facilities are left out whose place, date or size no list says. */
+            at_least: boolean;
             /** @description Whether the target is an upper limit. */
             at_most: boolean;
             bring: components["schemas"]["Name"] | null;
@@ -2476,7 +2515,7 @@ export interface components {
         ReasonCount: {
             /** @description Homes. */
             homes: number;
-            /** @description `too_far`, `barrier`, `island`, `shut_in`, `off_network` or `no_facility`. */
+            /** @description `too_far`, `barrier`, `island`, `off_network`, `no_facility` or `unlocated`. */
             reason: string;
             /**
              * Format: double
@@ -2614,6 +2653,7 @@ export interface components {
         };
         /** @description A proposal checked against today. */
         SiteAnswer: {
+            baseline_open?: components["schemas"]["Name"] | null;
             /** @description Id of the circle. */
             circle: string;
             /** @description Id of the cohort that ranks and points speak of. */
@@ -2790,6 +2830,8 @@ export interface components {
              * @description Without roads: network distance over straight distance.
              */
             detour_factor: number;
+            /** @description What import dropped, doubted, guessed or did not count and may change the numbers, the gravest first; all is at `/inputs`. */
+            gravest: components["schemas"]["GraveNote"][];
             /** @description Whether the basemap knows the sea, so that what is not land is water. */
             has_sea: boolean;
             /**
@@ -2828,6 +2870,8 @@ export interface components {
         };
         /** @description The whole study through one lens. */
         Summary: {
+            /** @description Certainty of every figure below, from the facilities that are not located and the services that no list holds. */
+            certainty: components["schemas"]["CertaintyInfo"];
             /** @description Id of the circle. */
             circle: string;
             /** @description For whom. */
@@ -2887,6 +2931,15 @@ export interface components {
             lose_seniors: number;
             /** @description Name of the area. */
             name: string;
+        };
+        /** @description Facilities of one service that are not located. */
+        UnlocatedRow: {
+            /** @description Open facilities that are not located. */
+            missing: number;
+            /** @description Open facilities in all. */
+            of: number;
+            /** @description Id of the service. */
+            service: string;
         };
         /** @description Value of one year. */
         ValueOfYear: {
