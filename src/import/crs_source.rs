@@ -107,11 +107,7 @@ fn by_row(table: &Table, source: &LayerFile, layer: Option<&Statement>, out: &mu
         rows.push(Some(at));
         if let (Some(layer), Some(named)) = (layer, out.systems[at]) {
             let header = &table.headers[column];
-            let own = Statement {
-                clause: format!("{}, column \"{header}\", says \"{cell}\"", table.place(row)),
-                named,
-                automatic: false,
-            };
+            let own = Statement { clause: format!("{}, column \"{header}\", says \"{cell}\"", table.place(row)), named, automatic: false };
             if !compatible(layer, &own) {
                 return Err(contradiction(source, &layer.clause, &own.clause));
             }
@@ -160,7 +156,9 @@ fn compatible(a: &Statement, b: &Statement) -> bool {
         // A tool that writes GeoJSON calls everything WGS84.
         (NamedCrs::Known(_), _) if b.automatic => a.named != NamedCrs::Other,
         (NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(4490)), NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(4490))) => true,
-        (NamedCrs::Known(Crs::Gcj02Twice), NamedCrs::Known(Crs::Gcj02)) | (NamedCrs::Known(Crs::Bd09Twice), NamedCrs::Known(Crs::Bd09)) => true,
+        (NamedCrs::Known(Crs::Gcj02Twice), NamedCrs::Known(Crs::Gcj02)) | (NamedCrs::Known(Crs::Bd09Twice), NamedCrs::Known(Crs::Bd09)) => {
+            true
+        }
         (NamedCrs::Known(crs), NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Epsg(4490))) => crs.zone().is_some(),
         (NamedCrs::Known(crs), NamedCrs::Zone { meridian, .. }) => crs.zone().is_some_and(|z| z.meridian == meridian),
         (NamedCrs::Zone { meridian: x, .. }, NamedCrs::Zone { meridian: y, .. }) => x == y,

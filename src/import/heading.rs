@@ -258,7 +258,8 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
     match piece {
         "people" | "persons" | "person" | "count" | "number" | "beds" | "seats" | "households" => return Ok(Some(1.0)),
         "thousand" | "thousands" | "1000" | "k" => return Ok(Some(1e3)),
-        "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住" | "含" | "*" => {
+        "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住" | "含" | "*" =>
+        {
             return Ok(None);
         }
         _ => {}

@@ -70,7 +70,8 @@ impl<'t> Positions<'t> {
             // Shapes have an order of their own: the formats' longitude first.
             let swapped = north_first || all_north_first(pairs());
             let eastings: Vec<f64> = pairs().take(SAMPLE).map(|(x, y)| if swapped { y } else { x }).collect();
-            let crs = named.named.map(|n| resolve(n, &eastings).map_err(|zone| contradiction_with(zone, &named, &source.file))).transpose()?;
+            let crs =
+                named.named.map(|n| resolve(n, &eastings).map_err(|zone| contradiction_with(zone, &named, &source.file))).transpose()?;
             (swapped, crs)
         };
         let is_named = crs.is_some() || named.systems.iter().any(Option::is_some);
@@ -180,7 +181,9 @@ impl<'t> Positions<'t> {
                 text: "latitude comes first in these rows, longitude in others; write all rows in one order",
                 found: found(),
             },
-            CrsError::LonLat(LonLatError::NotFinite { .. }) => Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found: found() },
+            CrsError::LonLat(LonLatError::NotFinite { .. }) => {
+                Trouble { reason: "nan-coordinates", text: "coordinates are not finite numbers", found: found() }
+            }
             _ => outside(None),
         })
     }

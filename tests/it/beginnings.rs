@@ -100,7 +100,7 @@ fn deletions_are_understood_however_they_are_written() {
 #[test]
 fn a_pbf_says_which_of_its_elements_are_deleted() {
     let mut all: Vec<Element> =
-        (1..=4).map(|i| Element::node(i, 121.1 + f64::from(i % 3) * 0.001, 28.85 + f64::from(i / 2) * 0.001)).collect();
+        (1..=4_i32).map(|i| Element::node(i64::from(i), 121.1 + f64::from(i % 3) * 0.001, 28.85 + f64::from(i / 2) * 0.001)).collect();
     all.push(Element::node(5, 121.1, 28.85).tag("amenity", "restaurant").tag("name", "老年食堂").gone());
     all.push(Element::way(10, &[1, 2, 3, 1]).tag("building", "house"));
     all.push(Element::way(11, &[2, 3, 4, 2]).tag("building", "house").gone());

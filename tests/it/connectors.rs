@@ -137,7 +137,12 @@ fn a_home_above_a_tunnel_joins_the_street() {
 }
 
 /// A street along y = 0 from −500 to 500, and the facility on it.
-fn main_street<'a>(more: &[Line<'a>], nodes: &[((f64, f64), Tags<'a>)], homes: &[(f64, f64)], facility: (f64, f64)) -> (Vec<Answer>, usize) {
+fn main_street<'a>(
+    more: &[Line<'a>],
+    nodes: &[((f64, f64), Tags<'a>)],
+    homes: &[(f64, f64)],
+    facility: (f64, f64),
+) -> (Vec<Answer>, usize) {
     let mut ways: Vec<Line<'a>> = vec![(&[(-500.0, 0.0), (-250.0, 0.0), (0.0, 0.0), (250.0, 0.0), (500.0, 0.0)], STREET)];
     ways.extend_from_slice(more);
     Map { ways, nodes: nodes.to_vec(), homes: homes.to_vec(), facility }.answers()
@@ -200,7 +205,19 @@ fn whoever_is_shut_in_is_counted_and_named() {
     ] {
         // Around the home, and not: inside a building it would leave. So the ring is two rings of walls, one side open, none open.
         let ring: &[(f64, f64)] = if tags == [("building", "yes")] {
-            &[(-60.0, 10.0), (60.0, 10.0), (60.0, 110.0), (-60.0, 110.0), (-60.0, 11.05), (-58.0, 11.05), (-58.0, 108.0), (58.0, 108.0), (58.0, 11.0), (-60.0, 11.0), (-60.0, 10.0)]
+            &[
+                (-60.0, 10.0),
+                (60.0, 10.0),
+                (60.0, 110.0),
+                (-60.0, 110.0),
+                (-60.0, 11.05),
+                (-58.0, 11.05),
+                (-58.0, 108.0),
+                (58.0, 108.0),
+                (58.0, 11.0),
+                (-60.0, 11.0),
+                (-60.0, 10.0),
+            ]
         } else {
             YARD
         };
@@ -220,11 +237,8 @@ fn a_gap_in_the_wall_and_its_free_end_are_ways_out() {
     assert!((direct + 1.0..direct + around).contains(&seconds(&answers[0])), "{answers:?}");
     // A path crosses the wall: an opening, with or without a gate node.
     let path: &[(f64, f64)] = &[(-40.0, 60.0), (-40.0, 0.0)];
-    let ways: Vec<Line<'_>> = vec![
-        (&[(-500.0, 0.0), (-250.0, 0.0), (-40.0, 0.0), (250.0, 0.0), (500.0, 0.0)], STREET),
-        (path, LANE),
-        (YARD, WALL),
-    ];
+    let ways: Vec<Line<'_>> =
+        vec![(&[(-500.0, 0.0), (-250.0, 0.0), (-40.0, 0.0), (250.0, 0.0), (500.0, 0.0)], STREET), (path, LANE), (YARD, WALL)];
     let (answers, shut) = Map { ways, nodes: vec![], homes: vec![(40.0, 60.0)], facility: (-200.0, 0.0) }.answers();
     assert_near(&answers[0], 80.0 + 60.0 + 160.0);
     assert_eq!(shut, 0);
@@ -251,7 +265,8 @@ fn what_one_walks_over_or_under_is_no_barrier() {
     let own: &[(f64, f64)] = &[(-10.0, 30.0), (10.0, 30.0), (10.0, 50.0), (-10.0, 50.0), (-10.0, 30.0)];
     assert_near(&main_street(&[(own, &[("building", "yes")])], &[], &[(0.0, 40.0)], (-200.0, 0.0)).0[0], 240.0);
     let before: &[(f64, f64)] = &[(-10.0, 10.0), (10.0, 10.0), (10.0, 25.0), (-10.0, 25.0), (-10.0, 10.0)];
-    let (answers, _) = main_street(&[(own, &[("building", "yes")]), (before, &[("building", "house")])], &[], &[(0.0, 40.0)], (-200.0, 0.0));
+    let (answers, _) =
+        main_street(&[(own, &[("building", "yes")]), (before, &[("building", "house")])], &[], &[(0.0, 40.0)], (-200.0, 0.0));
     assert!((240.5..250.0).contains(&seconds(&answers[0])), "{answers:?}");
 }
 
@@ -268,12 +283,15 @@ fn the_verdict_does_not_hang_on_how_a_compound_is_drawn() {
     let private: Tags<'_> = &[("highway", "service"), ("access", "private")];
     for nodes in [1, 3, 60] {
         let inner = lane(nodes);
-        for (gates, stub_tags, lane_tags) in
-            [(vec![gate], LANE, LANE), (vec![], LANE, private), (vec![], private, private), (vec![gate], private, private), (vec![gate], LANE, private)]
-        {
+        for (gates, stub_tags, lane_tags) in [
+            (vec![gate], LANE, LANE),
+            (vec![], LANE, private),
+            (vec![], private, private),
+            (vec![gate], private, private),
+            (vec![gate], LANE, private),
+        ] {
             let ways: Vec<Line<'_>> = vec![(street, STREET), (stub, stub_tags), (&inner, lane_tags)];
-            let (answers, _) =
-                Map { ways, nodes: gates, homes: vec![(0.0, 90.0), (-200.0, 0.0)], facility: (-100.0, 0.0) }.answers();
+            let (answers, _) = Map { ways, nodes: gates, homes: vec![(0.0, 90.0), (-200.0, 0.0)], facility: (-100.0, 0.0) }.answers();
             assert_near(&answers[0], 40.0 + 90.0 + 60.0);
             assert_near(&answers[1], 100.0);
         }
@@ -289,7 +307,13 @@ fn nobody_else_walks_through_private_ground() {
     let lane: &[(f64, f64)] = &[(100.0, 0.0), (100.0, 10.0), (100.0, 290.0), (100.0, 300.0)];
     for (tags, gates) in [
         (&[("highway", "service"), ("access", "private")][..], vec![]),
-        (LANE, vec![((100.0, 10.0), &[("barrier", "gate"), ("access", "private")][..]), ((100.0, 290.0), &[("barrier", "gate"), ("access", "private")][..])]),
+        (
+            LANE,
+            vec![
+                ((100.0, 10.0), &[("barrier", "gate"), ("access", "private")][..]),
+                ((100.0, 290.0), &[("barrier", "gate"), ("access", "private")][..]),
+            ],
+        ),
     ] {
         let ways: Vec<Line<'_>> = vec![(south, STREET), (north, STREET), (far, STREET), (lane, tags)];
         let homes = vec![(0.0, 0.0), (110.0, 140.0)];

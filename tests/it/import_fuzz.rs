@@ -3,6 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use carecircle::import::StudyConfig;
+use carecircle::import::columns::Field;
 use carecircle::import::config::{FileFormat, LayerFile};
 use carecircle::import::table;
 use carecircle::model::LayerReport;
@@ -43,9 +44,9 @@ fn spoilt(valid: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
 }
 
 fn parse(bytes: &[u8], format: FileFormat) {
-    let source = LayerFile { file: "f".to_owned(), format, sheet: None, crs: None, encoding: None, delimiter: None };
+    let source = LayerFile::new("f", format);
     let mut report = LayerReport::default();
-    if let Ok(table) = table::parse(bytes, &source, &[], &mut report) {
+    if let Ok(table) = table::parse(bytes, &source, Field::FACILITY, &[], &mut report) {
         for row in 0..table.len() {
             for column in 0..table.headers.len() {
                 assert!(table.cell(row, column).len() <= 4 * bytes.len().max(1 << 20));

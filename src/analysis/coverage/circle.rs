@@ -136,9 +136,12 @@ impl CircleInputs<'_> {
         let at = self.study.plane.project(self.study.homes[home].at);
         let through = |s: &StreetMode<'_>| {
             let snap = net.snap_through(s.times.mode.profile(self.cohort)?, at, self.study.settings.snap_limit_m)?;
-            let time = s.times.costs.as_deref().zip(s.times.services[service.index()].reach.as_deref()).and_then(|(costs, reach)| {
-                nearest(net, costs, reach, &snap, self.cohort.speed_mps).map(|n| n.time)
-            });
+            let time = s
+                .times
+                .costs
+                .as_deref()
+                .zip(s.times.services[service.index()].reach.as_deref())
+                .and_then(|(costs, reach)| nearest(net, costs, reach, &snap, self.cohort.speed_mps).map(|n| n.time));
             Some(time)
         };
         let times: Vec<Option<Millis>> = streets.iter().filter_map(through).collect();

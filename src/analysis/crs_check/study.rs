@@ -11,11 +11,13 @@ use carecircle_routing::network::Network;
 
 const DOUBTFUL: &str = "the places fit the study's streets and towns better in another coordinate system than the one in which they are read; \
     check one on a map, then accept the other by writing the line that is given";
-const MIXED: &str = "some rows fit another coordinate system than the rest; give the list a column 坐标系 that names the system of each row";
-const UNSURE: &str = "the coordinate system cannot be told from the places: two fit about equally well; say which one it is by a line crs = \"…\"";
-const UNTESTED: &str =
-    "no file names the coordinate system, and there are neither roads nor areas to test it against; say which one it is by a line crs = \"…\"";
-const AREAS: &str = "more places lie in the area that they name if the borders are in another coordinate system; check the borders on a map";
+const MIXED: &str =
+    "some rows fit another coordinate system than the rest; give the list a column 坐标系 that names the system of each row";
+const UNSURE: &str =
+    "the coordinate system cannot be told from the places: two fit about equally well; say which one it is by a line crs = \"…\"";
+const UNTESTED: &str = "no file names the coordinate system, and there are neither roads nor areas to test it against; say which one it is by a line crs = \"…\"";
+const AREAS: &str =
+    "more places lie in the area that they name if the borders are in another coordinate system; check the borders on a map";
 
 /// Rows of a list that share one system, and how they were read.
 struct Group<'r> {
@@ -66,7 +68,14 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         {
             head.note_many(Severity::Warning, "crs-mixed", MIXED, rows.len(), || {
                 let places: Vec<&str> = rows.iter().take(8).map(|i| group.rows[*i].place.as_str()).collect();
-                format!("{} of {} rows tried fit {} better than {}: {}", rows.len(), verdict.of, name(other), name(verdict.best.reading), places.join(", "))
+                format!(
+                    "{} of {} rows tried fit {} better than {}: {}",
+                    rows.len(),
+                    verdict.of,
+                    name(other),
+                    name(verdict.best.reading),
+                    places.join(", ")
+                )
             });
         }
         if !head.notes.is_empty() {

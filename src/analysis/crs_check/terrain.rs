@@ -67,11 +67,14 @@ impl<'s> Terrain<'s> {
                     .iter()
                     .fold(nothing, |b, at| grow(b, [at.lon(), at.lat()]))
             }
-            _ => study.areas.iter().filter_map(|a| a.shape.as_ref()?.bounding_rect()).fold(nothing, |b, rect| {
-                grow(grow(b, [rect.min().x, rect.min().y]), [rect.max().x, rect.max().y])
-            }),
+            _ => study
+                .areas
+                .iter()
+                .filter_map(|a| a.shape.as_ref()?.bounding_rect())
+                .fold(nothing, |b, rect| grow(grow(b, [rect.min().x, rect.min().y]), [rect.max().x, rect.max().y])),
         };
-        let bounds = bounds[0].is_finite().then(|| [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG]);
+        let bounds =
+            bounds[0].is_finite().then(|| [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG]);
         let buildings = (!buildings.is_empty()).then(|| (Bins::new(&buildings, 100.0), buildings));
         Self { study, net, areas, buildings, bounds, with_areas: true }
     }
@@ -101,7 +104,8 @@ impl<'s> Terrain<'s> {
             return Some(shapes);
         }
         // 古城 for 古城街道; not 城 for everything.
-        let alike = |known: &str| known.chars().count() >= 2 && name.chars().count() >= 2 && (known.starts_with(name) || name.starts_with(known));
+        let alike =
+            |known: &str| known.chars().count() >= 2 && name.chars().count() >= 2 && (known.starts_with(name) || name.starts_with(known));
         let mut found = known.iter().filter(|(known, _)| alike(known)).map(|(_, shapes)| shapes.as_slice());
         found.next().filter(|_| found.next().is_none())
     }
@@ -120,9 +124,8 @@ impl<'s> Terrain<'s> {
 
     /// How a row's position fits; `None` for a pair of numbers that is no position in the system tried.
     pub(super) fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> Place {
-        let outside = |[west, south, east, north]: [f64; 4], at: LonLat| {
-            !((west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat()))
-        };
+        let outside =
+            |[west, south, east, north]: [f64; 4], at: LonLat| !((west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat()));
         let Some(at) = at.filter(|at| self.bounds.is_none_or(|b| !outside(b, *at))) else {
             return Place { misfit: 8.0, fits: false };
         };

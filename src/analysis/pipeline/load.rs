@@ -92,9 +92,16 @@ fn shut_in(study: &Study, net: &Network, report: &mut ImportReport) {
     let limit_m = study.settings.snap_limit_m;
     let through = |at: Xy| net.snap_through(cohort.profile, at, limit_m).is_some();
     let homes_xy: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
-    let joined: Vec<bool> = homes_xy.par_chunks(4096).flat_map_iter(|some| net.snap_all(cohort.profile, some, limit_m)).map(|s| s.is_some()).collect();
-    let homes: Vec<&str> =
-        study.homes.iter().zip(&homes_xy).zip(joined).filter(|((_, xy), joined)| !joined && through(**xy)).map(|((h, _), _)| h.id.as_str()).collect();
+    let joined: Vec<bool> =
+        homes_xy.par_chunks(4096).flat_map_iter(|some| net.snap_all(cohort.profile, some, limit_m)).map(|s| s.is_some()).collect();
+    let homes: Vec<&str> = study
+        .homes
+        .iter()
+        .zip(&homes_xy)
+        .zip(joined)
+        .filter(|((_, xy), joined)| !joined && through(**xy))
+        .map(|((h, _), _)| h.id.as_str())
+        .collect();
     let places: Vec<&str> = study
         .facilities
         .iter()

@@ -14,9 +14,7 @@ const LOOK_AT: usize = 30;
 /// Headers and rows of a grid as a table. `named` are headers that the study names.
 pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
     let named: Vec<String> = named.iter().map(|n| fold(n)).collect();
-    let known = |cell: &str| {
-        is_header_text(cell) || named.contains(&fold(cell))
-    };
+    let known = |cell: &str| is_header_text(cell) || named.contains(&fold(cell));
     let score = |row: usize| grid.row(row).filter(|c| known(c)).count();
     let like = |row: usize| grid.row(row).filter(|c| is_like_header(c)).count();
     let filled = |row: usize| grid.row(row).filter(|c| !c.is_empty()).count();

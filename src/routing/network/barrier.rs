@@ -253,9 +253,8 @@ fn cut(piece: PieceRow, mut cuts: Vec<Cut>, out: &mut Vec<PieceRow>, openings: &
 /// Pieces and lines on the plane, line after line and element by element in space order.
 fn project(barriers: &Barriers, plane: &Plane) -> (Vec<PieceRow>, Vec<LineRow>) {
     let centre = plane.centre();
-    let wide = |at: &carecircle_base::geom::LonLat| {
-        (at.lon() - centre.lon()).abs() > WIDE_DEG || (at.lat() - centre.lat()).abs() > WIDE_DEG
-    };
+    let wide =
+        |at: &carecircle_base::geom::LonLat| (at.lon() - centre.lon()).abs() > WIDE_DEG || (at.lat() - centre.lat()).abs() > WIDE_DEG;
     let all: Vec<(carecircle_base::model::BarrierLine, &[carecircle_base::geom::LonLat])> = barriers.iter().collect();
     let projected: Vec<Vec<[f64; 2]>> = all
         .par_iter()
@@ -328,6 +327,7 @@ fn beyond(from: [f64; 2], end: [f64; 2]) -> [f64; 2] {
 }
 
 fn pack(pieces: &[PieceRow]) -> (Vec<Bounds>, Vec<usize>) {
-    let bounds: Vec<Bounds> = pieces.iter().map(|p| tree::join([p.a[0], p.a[1], p.a[0], p.a[1]], [p.b[0], p.b[1], p.b[0], p.b[1]])).collect();
+    let bounds: Vec<Bounds> =
+        pieces.iter().map(|p| tree::join([p.a[0], p.a[1], p.a[0], p.a[1]], [p.b[0], p.b[1], p.b[0], p.b[1]])).collect();
     (tree::pack(&bounds), tree::levels(pieces.len()))
 }

@@ -447,7 +447,6 @@ fn piece(places: &[u32], edges: &[EdgeSpan], min_nodes: usize, open: &impl Fn(&E
             number[*root] = island;
         }
     }
-    let of_edge =
-        edges.iter().map(|e| if open(e) { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
+    let of_edge = edges.iter().map(|e| if open(e) { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
     Components { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
 }

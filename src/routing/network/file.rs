@@ -73,7 +73,8 @@ pub fn hash(bytes: &[u8]) -> u64 {
 /// When the folder cannot be written to.
 pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Path) -> std::io::Result<()> {
     let f = &network.frozen;
-    let classes: Vec<[u8; 4]> = network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), u8::from(c.ends_only)]).collect();
+    let classes: Vec<[u8; 4]> =
+        network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), u8::from(c.ends_only)]).collect();
     let island_counts: Vec<u32> = network.islands.iter().map(|i| u32::try_from(i.len()).expect("fewer islands than nodes")).collect();
     let islands: Vec<u32> = network.islands.concat();
     let report = kept_report::to_json(report);

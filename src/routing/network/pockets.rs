@@ -81,13 +81,7 @@ impl Sets {
 /// Ground of every edge for the profile of bit `bit`; `None` where the profile meets nothing private.
 ///
 /// `access` gives an edge's access, `gates` that of barrier nodes by place, sorted.
-fn grounds(
-    edges: &[RawEdge],
-    places: usize,
-    access: &[EdgeAccess],
-    gates: &[(u32, GateAccess)],
-    bit: u16,
-) -> Option<Vec<Ground>> {
+fn grounds(edges: &[RawEdge], places: usize, access: &[EdgeAccess], gates: &[(u32, GateAccess)], bit: u16) -> Option<Vec<Ground>> {
     let any = access.iter().any(|a| a.private & bit != 0) || gates.iter().any(|g| g.1.private & bit != 0);
     if !any {
         return None;
@@ -116,12 +110,12 @@ fn grounds(
         }
     }
     let is_outside = |cell: u32, of: u32| longest[&of].1 == cell || length_m[&cell] > LARGEST_POCKET_M;
-    let outside: Vec<bool> = (0u32..)
+    let outside: Vec<bool> =
+        (0u32..).take(edges.len()).map(|row| open(row as usize) && is_outside(cells.find(row), whole.find(row))).collect();
+    let inside: Vec<bool> = (0u32..)
         .take(edges.len())
-        .map(|row| open(row as usize) && is_outside(cells.find(row), whole.find(row)))
+        .map(|row| usable(row as usize) && !outside[row as usize] && longest.contains_key(&whole.find(row)))
         .collect();
-    let inside: Vec<bool> =
-        (0u32..).take(edges.len()).map(|row| usable(row as usize) && !outside[row as usize] && longest.contains_key(&whole.find(row))).collect();
 
     let mut street = vec![false; places];
     for (edge, _) in edges.iter().zip(&outside).filter(|(_, outside)| **outside) {

@@ -242,7 +242,8 @@ fn providers(at: EvaluationDate<'_>, ids: &[ServiceId], filter: &Filter, need: u
                 continue;
             }
         };
-        let counts = |row: &usize| stands(&study.facilities[*row], at.day) && study.facilities[*row].open_at(study.settings.at, study.settings.date);
+        let counts =
+            |row: &usize| stands(&study.facilities[*row], at.day) && study.facilities[*row].open_at(study.settings.at, study.settings.date);
         let all: Vec<usize> = chosen.into_iter().filter(counts).collect();
         let located: Vec<usize> = all.iter().copied().filter(|row| study.facilities[*row].at.is_some()).collect();
         open = LeftOpen::and(open, LeftOpen::unlocated(&service.name, all.len() - located.len(), all.len()));
