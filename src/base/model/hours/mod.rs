@@ -80,12 +80,17 @@ impl Hours {
             let rules = osm::rules(&osm).filter(|_| !suspicion::clock_of_twelve(&osm))?;
             Some((osm, rules, Workdays::Calendar))
         };
-        // Digits alone (8:30-11:30 13:30-17:00) are as Chinese as they are anything.
         let translated = || {
             let (osm, days) = chinese::translate(text)?;
             osm::rules(&osm).map(|rules| (osm, rules, days))
         };
-        let (osm, rules, days) = if chinese::is_chinese(text) { translated()? } else { as_osm().or_else(translated)? };
+        // Digits alone are a list's first: in 8:30-11:30; 13:30-17:00 the second half replaces nothing.
+        let digits_alone = !text.contains(char::is_alphabetic);
+        let (osm, rules, days) = match chinese::is_chinese(text) {
+            true => translated()?,
+            false if digits_alone => translated().or_else(as_osm)?,
+            false => as_osm().or_else(translated)?,
+        };
         let hours = Self { osm, rules, days, place: None };
         (!hours.week(None).says_nothing() || hours.hangs_on_date()).then_some(hours)
     }

@@ -74,6 +74,8 @@ pub(super) struct Clauses {
     pub no_rest: bool,
     /// 节假日照常.
     pub holidays_as_usual: bool,
+    /// 周一闭馆，节假日除外: whether the place is then open or closed is not told.
+    pub holidays_unclear: bool,
     /// 预约.
     pub appointment: bool,
     /// 暂停营业.
@@ -153,6 +155,8 @@ impl Reader<'_> {
             Word::Except => {
                 self.at += 1;
                 let (days, _) = self.day_list()?;
+                // 除周一闭馆外
+                self.take(Word::Off);
                 self.take(Word::ExceptEnd);
                 self.out.list.push(Clause::Off(Some(days), Times::default()));
             }

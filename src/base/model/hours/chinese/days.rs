@@ -30,6 +30,12 @@ impl Reader<'_> {
                 if with_comma || days.daily {
                     return None;
                 }
+                // 周一闭馆，节假日除外: off on holidays as well, or open though it be a Monday?
+                let exception = self.words.get(self.at - 1) == Some(&Word::Excepted) && days.weekdays == 0;
+                if exception && matches!(self.out.list.last(), Some(Clause::Off(Some(before), _)) if before.weekdays != 0) {
+                    self.out.holidays_unclear = true;
+                    return Some(());
+                }
                 self.out.list.push(Clause::Off(Some(days), Times { spans: Vec::new(), parts: parts.unwrap_or_default() }));
             }
             Some(Word::AsUsual | Word::NoRest) if days.holidays || !days.festivals.is_empty() => {

@@ -95,7 +95,7 @@ impl Reader<'_> {
             let times = Times { spans: Vec::new(), parts };
             if self.take(Word::Off) {
                 self.out.list.push(Clause::Off(None, times));
-            } else if self.take(Word::AsUsual) {
+            } else if self.take(Word::AsUsual) || self.take(Word::NoRest) {
                 // 中午不休息: as the times say.
             } else {
                 return self.push_times(times);

@@ -50,6 +50,9 @@ pub(super) fn osm(clauses: &Clauses) -> Option<String> {
         let days = days.as_ref().map_or(Some(String::new()), day_text)?;
         rules.extend(off_rule(&days, times, &entries)?);
     }
+    if clauses.holidays_unclear {
+        rules.push("PH unknown".to_owned());
+    }
     if clauses.holidays_as_usual && weekdays_off {
         // The day's own hours, though it be a Monday.
         let times = entries.first()?.times.as_ref()?;
