@@ -12,7 +12,7 @@ use carecircle::model::{Roads, TagSet};
 use geo::{Distance, Geodesic, Point};
 
 /// `highway` values that the convention never walks on.
-pub const NEVER: [&str; 18] = [
+pub const NEVER: [&str; 19] = [
     "motorway",
     "motorway_link",
     "construction",
@@ -30,6 +30,7 @@ pub const NEVER: [&str; 18] = [
     "motor",
     "corridor",
     "elevator",
+    "pier",
     "escalator",
 ];
 

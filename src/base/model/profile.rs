@@ -73,6 +73,8 @@ pub struct Profile {
     pub step_s: f64,
     /// Extra seconds for each marked crossing of a road.
     pub crossing_s: f64,
+    /// Extra seconds for each ride in a lift, the waiting for it included.
+    pub lift_s: f64,
     /// Extra seconds for each metre climbed, where `incline` is a number.
     pub climb_s_per_m: f64,
     /// Steepest usable incline in per cent, up or down; `None` for no limit.

@@ -12,7 +12,7 @@ const BUILT_IN: &str = include_str!("profiles.toml");
 const IDS: [&str; 4] = ["walk", "wheelchair", "ebike", "drive"];
 /// Largest number of profiles: the width of the bit mask of every edge.
 const MAX_PROFILES: usize = 16;
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "base",
     "name",
     "name_en",
@@ -26,6 +26,7 @@ const KEYS: [&str; 18] = [
     "barriers",
     "step_s",
     "crossing_s",
+    "lift_s",
     "climb_s_per_m",
     "max_incline_pct",
     "highway",
@@ -147,6 +148,7 @@ impl Profile {
             barriers: field.flag("barriers")?,
             step_s: field.number("step_s", 0.0, 60.0)?.unwrap_or(0.0),
             crossing_s: field.number("crossing_s", 0.0, 600.0)?.unwrap_or(0.0),
+            lift_s: field.number("lift_s", 0.0, 600.0)?.unwrap_or(0.0),
             climb_s_per_m: field.number("climb_s_per_m", 0.0, 60.0)?.unwrap_or(0.0),
             max_incline_pct: field.number("max_incline_pct", 0.0, 1000.0)?,
             highway,

@@ -114,6 +114,7 @@ fn profile_rows(profiles: &[Profile]) -> Vec<ProfileRow> {
         own_pace: u32::from(p.pace == Pace::Own),
         step_s: p.step_s as f32,
         crossing_s: p.crossing_s as f32,
+        lift_s: p.lift_s as f32,
         climb_s_per_m: p.climb_s_per_m as f32,
     };
     profiles.iter().map(row).collect()
@@ -363,6 +364,7 @@ fn extra_row(edge: u32, e: &Extras) -> ExtraRow {
         edge,
         steps: e.steps as f32,
         crossings: e.crossings as f32,
+        lifts: e.lifts as f32,
         climb_m: [e.climb_m[0] as f32, e.climb_m[1] as f32],
         fixed_s: e.fixed_s as f32,
     }

@@ -253,8 +253,8 @@ fn direction(p: &Profile, tags: &TagSet, highway: &str) -> Direction {
             _ => Direction::Both,
         };
     }
-    // Escalators and moving walkways carry whoever walks one way only.
-    match tags.get("conveying").filter(|_| p.pace == Pace::Cohort) {
+    // Escalators and moving walkways carry whoever walks one way only; a profile that heeds no one-way tag heeds none of them.
+    match tags.get("conveying").filter(|_| p.pace == Pace::Cohort && !p.oneway.is_empty()) {
         Some("forward") => return Direction::Along,
         Some("backward") => return Direction::Against,
         _ => {}

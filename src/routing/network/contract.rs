@@ -7,8 +7,6 @@ use super::class::{Classes, WayMeaning};
 use super::error::NetworkError;
 
 const NONE: u32 = u32::MAX;
-/// Seconds that a lift takes with the waiting for it, whatever the speed of who rides.
-const LIFT_S: f64 = 60.0;
 /// Depth of a stair's tread in metres, for stairs without `step_count`.
 const TREAD_M: f64 = 0.3;
 
@@ -17,6 +15,7 @@ const TREAD_M: f64 = 0.3;
 pub(super) struct Extras {
     pub steps: f64,
     pub crossings: f64,
+    pub lifts: f64,
     pub climb_m: [f64; 2],
     pub fixed_s: f64,
 }
@@ -53,8 +52,8 @@ struct WayRow {
     meaning: WayMeaning,
     reversed: u16,
     steps_per_m: f64,
-    /// Seconds a metre that do not depend on the traveller: of ferries and lifts.
-    fixed_s_per_m: f64,
+    ferry_s_per_m: f64,
+    lifts_per_m: f64,
     /// Seconds at each end that lies ashore: half of the waiting for a ferry, so that who crosses pays it once, either way.
     boarding_s: f64,
 }
@@ -157,12 +156,9 @@ impl<'a> Contraction<'a> {
                     meaning,
                     reversed: classes.reversed(meaning.class)?,
                     steps_per_m: meaning.stairs.map_or(0.0, |n| per_m(n, 1.0 / TREAD_M)),
-                    fixed_s_per_m: match meaning.ferry {
-                        Some(ferry) => ferry.s_per_m(total),
-                        // A shaft drawn as an outline is crossed along half of it.
-                        None if meaning.lift && total > 0.0 => LIFT_S * if ring { 2.0 } else { 1.0 } / total,
-                        None => 0.0,
-                    },
+                    ferry_s_per_m: meaning.ferry.map_or(0.0, |f| f.s_per_m(total)),
+                    // A shaft drawn as an outline is crossed along half of it.
+                    lifts_per_m: if meaning.lift && total > 0.0 { (if ring { 2.0 } else { 1.0 }) / total } else { 0.0 },
                     boarding_s: meaning.ferry.map_or(0.0, |f| f.wait_s / 2.0),
                 });
             }
@@ -234,13 +230,14 @@ impl<'a> Contraction<'a> {
             let length = f64::from(self.lengths[at]);
             length_m += length;
             extras.steps += row.steps_per_m * length;
-            extras.fixed_s += row.fixed_s_per_m * length;
+            extras.fixed_s += row.ferry_s_per_m * length;
+            extras.lifts += row.lifts_per_m * length;
             for end in [node, next] {
                 if row.boarding_s > 0.0 && self.ashore[end as usize] {
                     extras.fixed_s += row.boarding_s;
                 }
                 if self.lift[end as usize] && !row.meaning.lift {
-                    extras.fixed_s += LIFT_S / 2.0; // the other half behind it
+                    extras.lifts += 0.5; // the other half behind it
                 }
             }
             let climb = f64::from(row.meaning.slope) * length * if along { 1.0 } else { -1.0 };

@@ -36,6 +36,7 @@ pub(super) struct ExtraRow {
     pub edge: u32,
     pub steps: f32,
     pub crossings: f32,
+    pub lifts: f32,
     /// Metres climbed along and against the edge's direction.
     pub climb_m: [f32; 2],
     pub fixed_s: f32,
@@ -57,6 +58,7 @@ pub(super) struct ProfileRow {
     pub own_pace: u32,
     pub step_s: f32,
     pub crossing_s: f32,
+    pub lift_s: f32,
     pub climb_s_per_m: f32,
 }
 

@@ -111,7 +111,7 @@ impl Network {
 
     /// Costs of all edges for a traveller of `profile` at a walking speed of `speed_mps` metres per second.
     ///
-    /// Extra seconds (steps, crossings, climbs) are part of their edge's cost and spread evenly
+    /// Extra seconds (steps, crossings, lifts, climbs) are part of their edge's cost and spread evenly
     /// over its length; a ferry takes its own time whatever the speed. Profiles with a pace of
     /// their own ignore `speed_mps`. An edge of length 0 costs 0.
     #[must_use]
@@ -133,6 +133,7 @@ impl Network {
                     let extra_s = extra.map_or(0.0, |e| {
                         f64::from(e.steps) * f64::from(p.step_s)
                             + f64::from(e.crossings) * f64::from(p.crossing_s)
+                            + f64::from(e.lifts) * f64::from(p.lift_s)
                             + f64::from(e.climb_m[way]) * f64::from(p.climb_s_per_m)
                             + f64::from(e.fixed_s)
                     });

@@ -189,6 +189,7 @@ impl NetworkParts {
                 edge: row_of(self.edges.len()),
                 steps: e.steps * part,
                 crossings: e.crossings * part,
+                lifts: e.lifts * part,
                 climb_m: e.climb_m.map(|m| m * part),
                 fixed_s: e.fixed_s * part,
             });
