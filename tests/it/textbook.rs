@@ -172,7 +172,7 @@ fn every_time_on_malta_is_the_textbooks() {
     const HOMES: usize = 500;
     let dir = crate::oracle::study();
     let loaded = load(dir.path(), |_| {}).unwrap();
-    let coverage = cover(&loaded.study, loaded.network.as_deref());
+    let coverage = cover(&loaded.study, Some(&crate::oracle::network(dir.path(), &loaded.study)));
     let study = &loaded.study;
     let (roads, _) = carecircle::import::osm::roads::read(&dir.path().join("malta-latest.osm.pbf"), &study.profiles).unwrap();
     let mut graph = graph(&roads);

@@ -132,7 +132,7 @@ fn shut_in(study: &Study, net: &Network, report: &mut ImportReport) {
 fn far_stops(study: &Study, net: &Network, timetable: &Timetable, report: &mut ImportReport) {
     let Some(cohort) = study.cohorts.get(study.settings.cohort.index()) else { return };
     let Some(layer) = report.layers.iter_mut().find(|l| l.layer == "transit") else { return };
-    let far = |at| net.snap(cohort.profile, study.plane.project(at), study.settings.snap_limit_m).is_none();
+    let far = |at| net.snap_stop(cohort.profile, study.plane.project(at), study.settings.snap_limit_m).is_none();
     for stop in timetable.stops.iter().filter(|s| far(s.at)) {
         layer.note(
             Severity::Warning,

@@ -173,8 +173,10 @@ fn access(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &
 fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &TagSet, resident: bool) -> bool {
     let (mut tagged, mut permit, mut grant, mut suits) = (false, false, false, false);
     let of_tags = rules.iter().filter_map(|(key, values)| {
-        let value = tags.get(key).filter(|value| !resident || (*value != "private" && key != "locked"))?;
-        values.get(value).or_else(|| values.get("*")).copied()
+        let value = tags.get(key)?;
+        let rule = values.get(value).or_else(|| values.get("*")).copied();
+        let own = resident && (value == "private" || key == "locked");
+        rule.filter(|rule| !own || *rule == Rule::No)
     });
     for rule in std::iter::once(first).chain(of_tags) {
         match rule {

@@ -81,6 +81,13 @@ impl Network {
         self.snap_as(profile, at, limit_m, true, false)
     }
 
+    /// Where a bus stop joins the network: as [`Network::snap`], and straight where it would be shut in. Passengers get there, whatever
+    /// the map says; a stop drawn into the river stands on its bank.
+    #[must_use]
+    pub fn snap_stop(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
+        self.snap(profile, at, limit_m).or_else(|| self.snap_as(profile, at, limit_m, false, false))
+    }
+
     /// Number of pieces of barriers; 0 where the source of the roads has none.
     #[must_use]
     pub fn barrier_count(&self) -> usize {

@@ -93,7 +93,7 @@ impl Buses {
         let xy = |stop: &carecircle_base::model::BusStop| -> Xy { study.plane.project(stop.at) };
         // A stop where nothing calls that day is not walked to.
         let called = |s: usize| !day.calls(u32::try_from(s).expect("tables hold fewer than 2^32 rows")).is_empty();
-        let snap = |(s, stop)| called(s).then(|| net.snap(profile, xy(stop), study.settings.snap_limit_m)).flatten();
+        let snap = |(s, stop)| called(s).then(|| net.snap_stop(profile, xy(stop), study.settings.snap_limit_m)).flatten();
         let stops: Vec<Option<Snap>> = timetable.stops.iter().enumerate().map(snap).collect();
         let walk_limit = Millis::from_minutes(timetable.walk_min);
         let walks = Walks::on_network((net, costs, speed_mps), homes, &stops, timetable, walk_limit);
