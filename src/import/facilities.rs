@@ -67,11 +67,11 @@ fn from_table(
         columns.forget(Field::Position); // an address, then; it stays an attribute
     }
     columns.note(table, report);
-    refuse_nameless(table, &columns)?;
     let positions = OptionalPositions::new(table, &columns, &layer.source, report)?;
     if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
         return Err(columns.missing(table, Field::Kind));
     }
+    refuse_nameless(table, &columns)?;
     let kinds = KindIndex::new(services, &layer.kinds);
     let mut unknown = UnknownKinds::default();
     let others = columns.others(table);

@@ -42,8 +42,8 @@ fn unknown_keys_are_refused_at_every_level_with_line_and_nearest_key() {
         ("[[study.sources]]\nname = \"x\"\nlicens = \"y\"\n", ["line 3", "licens", "did you mean \"licens"]),
         ("[roads]\nfiel = \"x\"\n", ["line 2 [roads]", "fiel", "did you mean \"file\""]),
         (
-            "[[homes]]\nfile = \"a.csv\"\n[[homes]]\nfile = \"b.csv\"\nsheets = \"x\"\n",
-            ["line 5 [[homes]] 2", "sheets", "did you mean \"sheet\""],
+            "[[homes]]\nfile = \"a.csv\"\n[[homes]]\nfile = \"b.csv\"\nsheetz = \"x\"\n",
+            ["line 5 [[homes]] 2", "sheetz", "did you mean \"sheet\""],
         ),
         (
             "[[homes]]\nfile = \"a.csv\"\n[homes.columns]\nsenior = \"x\"\n",

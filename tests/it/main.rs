@@ -25,6 +25,7 @@ mod import_fuzz;
 mod import_refused;
 mod import_study;
 mod detour;
+mod import_tables;
 mod examples;
 mod export;
 mod fix;

@@ -109,10 +109,7 @@ const ZH: &[(&str, &str)] = &[
     ("part-of-relation", "建筑是另一个已计入建筑的一部分"),
     ("partial-area", "图形有一部分不在文件里，已画出其余部分"),
     ("partial-boundary", "边界有一部分不在文件里，已保留其余部分"),
-    (
-        "perhaps-twice",
-        "本清单内或与另一清单之间，有同名同服务而相距很近的设施：可能重复登记；请删去一个，或在该图层写 duplicates = \"merge\"（确是不同的写 \"keep\"）",
-    ),
+    ("perhaps-twice", "有同名同服务而相距很近的设施（本清单或另一清单）：可能重复登记；请删去，或写 duplicates = \"merge\""),
     ("planned-by-word", "清单写明规划、在建、筹建或尚未开业的设施；保留，不提供服务"),
     ("relative-seniors", "没有已知的老年人数：居民点只有按建筑面积分摊的份额（共 1000 份），不是人数；请给出 seniors 或 totals"),
     ("remark-unclear", "备注可能是说该处已停业，但另一列写明在运营；照常计入；请在 [facilities.states] 中写明"),
@@ -126,10 +123,7 @@ const ZH: &[(&str, &str)] = &[
     ),
     ("road-hours-not-read", "道路、轮渡或门的开放时间读不出来；按始终开放处理"),
     ("rows-merged", "各单元格都与前面某行相同的行，已合并（duplicates = \"merge\"）"),
-    (
-        "rows-twice",
-        "有的行各单元格都与前面某行相同，像是同一清单粘贴了两次，因而计了两次；请删去，或在 study.toml 里写 duplicates = \"merge\"（确是不同的写 \"keep\"）",
-    ),
+    ("rows-twice", "有的行各格都与前面某行相同，像是粘贴了两次，计了两次；请删去，或写 duplicates = \"merge\""),
     ("seniors-not-people", "老年人数写的是比例、户数、床位等，不是人数；请填写人数"),
     ("service-denied", "同一行里有的格写明提供某项服务，有的格写明不提供；该项不计入"),
     ("service-in-words", "从括号里、“含、内设、兼”等字之后或“是否提供”一类的列里读出的服务"),

@@ -23,7 +23,10 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
 
     let first = (0..rows).find(|r| filled(*r) > 0).ok_or_else(nothing)?;
     let last = rows.min(first + LOOK_AT);
-    let scores: Vec<(usize, usize)> = (first..last).map(|row| (score(row), like(row))).collect();
+    // Words that only end like a header tell where hardly any is known: a row of data may hold some too.
+    let strict: Vec<usize> = (first..last).map(score).collect();
+    let sure = strict.iter().any(|n| *n > 1);
+    let scores: Vec<(usize, usize)> = (first..last).map(|row| (strict[row - first], if sure { 0 } else { like(row) })).collect();
     let mut at = (first..last).max_by(|a, b| scores[*a - first].cmp(&scores[*b - first]).then(b.cmp(a))).unwrap_or(first);
     if scores[at - first] == (0, 0) {
         // No header is known; the first row with several cells is then the likeliest.

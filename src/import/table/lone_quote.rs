@@ -14,22 +14,19 @@ pub(super) struct Swallowed {
 
 /// Whether `record`, whose text is `raw` and begins at `line`, holds rows that an unpaired quote swallowed; `width` is the number of headers.
 ///
-/// A cell with line breaks is right in itself, an address on two lines or a remark. It is a row swallowed where the lines after
-/// its first hold at least as many delimiters as a row has.
+/// A cell with line breaks is right in itself: an address on two lines, or a remark; its lines have fewer cells than a row, one by one. Rows
+/// were swallowed where each line by itself has as many cells as the headers, or where one line inside the cell has at least as many.
 pub(super) fn swallowed(record: &StringRecord, raw: &str, line: usize, delimiter: u8, width: usize) -> Option<Swallowed> {
-    let parts = |cell: &str| {
-        let most = cell.lines().skip(1).map(|l| l.matches(char::from(delimiter)).count()).max().unwrap_or(0);
-        width >= 2 && most + 1 >= width.min(3) && most > 0
-    };
-    if !record.iter().any(parts) {
-        return None;
-    }
     let lines: Vec<&str> = raw.lines().collect();
     let full: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty()).collect();
+    let rows: Vec<(usize, Vec<String>)> = full.iter().map(|at| (line + at, cells(lines[*at], delimiter))).collect();
+    let agree = width >= 2 && rows.len() > 1 && rows.iter().all(|(_, cells)| cells.len() == width);
+    let holds = |cell: &str| cell.lines().skip(1).any(|l| l.matches(char::from(delimiter)).count() + 1 >= width);
+    if !agree && !(width >= 2 && record.iter().any(holds)) {
+        return None;
+    }
     // A line with an odd number of quotes holds one that belongs to no pair.
     let unpaired = full.iter().copied().find(|at| lines[*at].matches('"').count() % 2 == 1).unwrap_or(0);
-    let rows: Vec<(usize, Vec<String>)> = full.iter().map(|at| (line + at, cells(lines[*at], delimiter))).collect();
-    let agree = rows.iter().all(|(_, cells)| cells.len() == width);
     Some(Swallowed { line: line + unpaired, lines: full.len().saturating_sub(1), rows: agree.then_some(rows) })
 }
 
