@@ -21,7 +21,11 @@ pub(super) fn swallowed(record: &StringRecord, raw: &str, line: usize, delimiter
     let full: Vec<usize> = (0..lines.len()).filter(|at| !lines[*at].trim().is_empty()).collect();
     let rows: Vec<(usize, Vec<String>)> = full.iter().map(|at| (line + at, cells(lines[*at], delimiter))).collect();
     let agree = width >= 2 && rows.len() > 1 && rows.iter().all(|(_, cells)| cells.len() == width);
-    let holds = |cell: &str| cell.lines().skip(1).any(|l| l.matches(char::from(delimiter)).count() + 1 >= width);
+    // What closes a quote in the midst of a cell leaves a quote behind.
+    let holds = |cell: &str| {
+        let most = cell.lines().skip(1).map(|l| l.matches(char::from(delimiter)).count()).max().unwrap_or(0);
+        most + 1 >= width || (most > 0 && cell.contains('"'))
+    };
     if !agree && !(width >= 2 && record.iter().any(holds)) {
         return None;
     }
