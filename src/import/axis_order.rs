@@ -3,7 +3,7 @@
 use crate::crs::Crs;
 use crate::crs_names::NamedCrs;
 
-/// Which of the two coordinates of a row comes first.
+/// Order of the two coordinates of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Order {
     /// Longitude or easting.

@@ -57,7 +57,7 @@ fields! {
     /// Position: both coordinates in one cell.
     Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt"];
     /// Position with the latitude or northing first: both coordinates in one cell.
-    LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude", "lat lon", "lat lng"];
+    LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude"];
     /// Kind of facility or stop.
     Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "facility type"];
     /// Services provided.

@@ -14,6 +14,7 @@ mod clauses;
 mod cli;
 mod conditions;
 mod connectors;
+mod coords;
 mod crs_samples;
 mod demo;
 mod demo_targets;

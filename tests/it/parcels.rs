@@ -75,7 +75,7 @@ fn list(way: impl Fn(LonLat) -> (f64, f64)) -> String {
 /// 121.15° E, 28.85° N in EPSG:4549.
 const MIDDLE_M: (f64, f64) = (612_220.2, 3_193_187.6);
 
-/// The right system is not doubted, and each wrong one is recognised for what it is.
+/// The right system, in either order, is not doubted, and each wrong one is recognised for what it is.
 #[test]
 fn a_list_in_another_system_is_doubted_and_the_right_one_named() {
     let degrees = |at: LonLat| (at.lon(), at.lat());
@@ -93,7 +93,8 @@ fn a_list_in_another_system_is_doubted_and_the_right_one_named() {
         let text = list(way);
         let (status, told) = read("file=a.csv", &text);
         assert_eq!(status, 200, "{told}");
-        if (crs, swapped) == ("WGS84", false) {
+        // Latitude first in every row is read so at once.
+        if crs == "WGS84" {
             assert!(told["doubt"].is_null() && told["places"].as_array().unwrap().len() > 100, "{}", told["doubt"]);
             continue;
         }

@@ -1,13 +1,13 @@
 //! Check of the coordinate system of polygons of towns and villages, by the places that name them.
 
-use super::terrain::Terrain;
+use super::surroundings::Surroundings;
 use carecircle_base::geom::{LonLat, shift};
 use carecircle_base::model::WrittenRow;
 use carecircle_import::crs::Crs;
 
 /// System in which polygons, read as `read`, hold more of the places that name them, with the numbers held as read and then; `None`
 /// where none is markedly better. Degrees only: polygons in another zone hold nothing at all, and are far from the roads.
-pub(super) fn likelier(places: &[(LonLat, WrittenRow)], read: Crs, terrain: &Terrain<'_>) -> Option<(Crs, usize, usize, usize)> {
+pub(super) fn likelier(places: &[(LonLat, WrittenRow)], read: Crs, terrain: &Surroundings<'_>) -> Option<(Crs, usize, usize, usize)> {
     let systems = [Crs::Wgs84, Crs::Gcj02, Crs::Bd09];
     if !systems.contains(&read) && read != Crs::Epsg(4490) {
         return None;

@@ -1,6 +1,6 @@
 //! Lists whose rows are in two systems.
 
-use super::terrain::{Place, Terrain};
+use super::surroundings::{Place, Surroundings};
 use super::verdict::{Reading, Trial};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
@@ -12,7 +12,7 @@ const LEAST: usize = 4;
 
 /// Rows of a list that lie better in another system than in `main`, and that system; `None` where there are no more of them than
 /// chance gives. Chance is measured: the same rows, moved as far in three other directions.
-pub(super) fn others(trials: &[Trial], main: Reading, rows: &[WrittenRow], terrain: &Terrain<'_>) -> Option<(Reading, Vec<usize>)> {
+pub(super) fn others(trials: &[Trial], main: Reading, rows: &[WrittenRow], terrain: &Surroundings<'_>) -> Option<(Reading, Vec<usize>)> {
     let main = trials.iter().find(|t| t.reading == main)?;
     let speaks = |gained: &Place, held: &Place| gained.fits && held.misfit - gained.misfit >= STRONG;
     let mut found: Option<(Reading, Vec<usize>)> = None;

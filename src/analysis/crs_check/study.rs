@@ -2,7 +2,7 @@
 
 use super::areas;
 use super::mixed;
-use super::terrain::Terrain;
+use super::surroundings::Surroundings;
 use super::verdict::{Certainty, Reading, Verdict, trials, verdict};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
@@ -37,10 +37,10 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         return;
     }
     let centre = study.plane.centre();
-    let mut terrain = Terrain::new(study, net, Vec::new());
+    let mut terrain = Surroundings::new(study, net, Vec::new());
     let mut found: Vec<LayerReport> = Vec::new();
     if let (Some(net), [(of, written)]) = (net.filter(|n| n.node_count() > 0), borders.as_slice()) {
-        let streets = Terrain::new(study, Some(net), Vec::new()).without_areas();
+        let streets = Surroundings::new(study, Some(net), Vec::new()).without_areas();
         let places: Vec<(LonLat, WrittenRow)> = groups.iter().flat_map(|g| placed(g, centre, &streets)).collect();
         let read = written.crs.parse().unwrap_or_default();
         if let Some((crs, of_places, now, then)) = areas::likelier(&places, read, &terrain) {
@@ -110,7 +110,7 @@ fn groups(layer: &LayerReport) -> Vec<Group<'_>> {
 }
 
 /// Positions of the rows that name an area, in the reading that fits the streets best.
-fn placed(group: &Group<'_>, centre: LonLat, streets: &Terrain<'_>) -> Vec<(LonLat, WrittenRow)> {
+fn placed(group: &Group<'_>, centre: LonLat, streets: &Surroundings<'_>) -> Vec<(LonLat, WrittenRow)> {
     let tried = trials(&group.rows, group.reading, centre, streets);
     let best = verdict(&tried, true).best.reading;
     let Ok(to) = ToWgs84::new(best.crs) else { return Vec::new() };

@@ -1,7 +1,7 @@
 //! The verdict on a list's coordinate system: the likeliest reading, and how sure it is.
 
 use super::candidates::readings;
-use super::terrain::{Place, Terrain};
+use super::surroundings::{Place, Surroundings};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
 use carecircle_import::crs::{Crs, ToWgs84};
@@ -82,7 +82,7 @@ pub(super) struct Trial {
 }
 
 impl Trial {
-    fn new(reading: Reading, rows: &[WrittenRow], terrain: &Terrain<'_>) -> Self {
+    fn new(reading: Reading, rows: &[WrittenRow], terrain: &Surroundings<'_>) -> Self {
         let to = ToWgs84::new(reading.crs).ok();
         let convert = |row: &WrittenRow| {
             let [x, y] = if reading.swapped { [row.xy[1], row.xy[0]] } else { row.xy };
@@ -129,14 +129,14 @@ impl Trial {
 }
 
 /// All readings of a list, the one it had first.
-pub(super) fn trials(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Terrain<'_>) -> Vec<Trial> {
+pub(super) fn trials(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Surroundings<'_>) -> Vec<Trial> {
     let others = readings(rows, centre).into_iter().filter(|r| *r != read);
     std::iter::once(read).chain(others).map(|reading| Trial::new(reading, rows, terrain)).collect()
 }
 
 /// Verdict on a list with `rows`, read as `read`, in a study about `centre`; `None` without rows.
 #[must_use]
-pub fn assess(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Terrain<'_>) -> Option<Verdict> {
+pub fn assess(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Surroundings<'_>) -> Option<Verdict> {
     if rows.is_empty() {
         return None;
     }

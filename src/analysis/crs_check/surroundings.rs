@@ -19,7 +19,7 @@ const BESIDE_M: f64 = 50.0;
 const MARGIN_DEG: f64 = 0.05;
 
 /// The surroundings of a study's places, as far as the study knows them.
-pub struct Terrain<'s> {
+pub struct Surroundings<'s> {
     study: &'s Study,
     net: Option<&'s Network>,
     /// Polygons of towns and of villages by name.
@@ -32,9 +32,9 @@ pub struct Terrain<'s> {
     with_areas: bool,
 }
 
-impl std::fmt::Debug for Terrain<'_> {
+impl std::fmt::Debug for Surroundings<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Terrain").field("towns", &self.areas[0].len()).field("bounds", &self.bounds).finish_non_exhaustive()
+        f.debug_struct("Surroundings").field("towns", &self.areas[0].len()).field("bounds", &self.bounds).finish_non_exhaustive()
     }
 }
 
@@ -47,7 +47,7 @@ pub(super) struct Place {
     pub fits: bool,
 }
 
-impl<'s> Terrain<'s> {
+impl<'s> Surroundings<'s> {
     /// Surroundings of the places of a study; `buildings` are those of the extract, empty where they are not known.
     #[must_use]
     pub fn new(study: &'s Study, net: Option<&'s Network>, buildings: Vec<Xy>) -> Self {
