@@ -22,7 +22,7 @@ impl<'t> OptionalPositions<'t> {
     /// # Errors
     /// Those of [`Positions::new`] for every other list: a column that seems to hold coordinates is asked about.
     pub(super) fn new(table: &'t Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Self, ImportError> {
-        let found = [Field::Lon, Field::Lat, Field::Position].iter().any(|f| columns.get(*f).is_some());
+        let found = [Field::Lon, Field::Lat, Field::Position, Field::LatLon].iter().any(|f| columns.get(*f).is_some());
         let any = found || table.shapes.iter().any(Option::is_some) || table.headers.iter().any(|h| speaks_of_coordinates(h));
         if any {
             return Ok(Self { table, positions: Some(Positions::new(table, columns, source, report)?) });

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use carecircle::analysis::{Loaded, load};
-use carecircle::crs_check::{Certainty, Reading, Surroundings, assess};
+use carecircle::crs_check::{CrsConfidence, Reading, Surroundings, assess};
 use carecircle::geom::LonLat;
 use carecircle::import::crs::{Crs, ToWgs84};
 use carecircle::model::{AreaLevel, WrittenRow};
@@ -92,10 +92,10 @@ fn measure(loaded: &Loaded, places: &Places, systems: &[Reading], samples: usize
                 if same(truth, read) {
                     tally.right += 1;
                     tally.refuted += usize::from(verdict.is_refuted());
-                    tally.unsure += usize::from(verdict.certainty != Certainty::Sure);
+                    tally.unsure += usize::from(verdict.certainty != CrsConfidence::Sure);
                 } else {
                     tally.wrong += 1;
-                    tally.silent += usize::from(!verdict.is_doubtful() && verdict.certainty == Certainty::Sure);
+                    tally.silent += usize::from(!verdict.is_doubtful() && verdict.certainty == CrsConfidence::Sure);
                 }
             }
         }

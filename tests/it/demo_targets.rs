@@ -59,8 +59,12 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
         let (met, missed) = (by(kind, RowStatus::Met), by(kind, RowStatus::Missed));
         // Of people within reach no document promises less than all; the third city's pack does, and there they are kept.
         assert!(!met.is_empty() || matches!(kind, "circle" | "trigger"), "no promise of kind {kind} is kept");
+        // Canteens and centres of the demo that are not located leave its circles open: 'at least', and neither kept nor broken.
+        if kind == "circle" {
+            continue;
+        }
         assert!(!missed.is_empty(), "no promise of kind {kind} is broken");
-        if matches!(kind, "circle" | "every-area" | "trigger" | "remote" | "compounds") {
+        if matches!(kind, "every-area" | "trigger" | "remote" | "compounds") {
             let shown = missed.iter().find(|r| r.failing > 0 && r.counted.as_ref().is_some_and(|c| c.ok > 0.0 && c.ok < c.of));
             assert!(shown.is_some(), "of kind {kind} nothing fails in one place and holds in another");
         }
@@ -77,7 +81,7 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
 
 #[test]
 fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
-    use RowStatus::{Met, Missed, NotDue};
+    use RowStatus::{Met, Missed, NoData, NotDue};
     for (id, expected) in [
         // counts
         ("lh-05-unions", (Met, 12.0)),
@@ -110,7 +114,7 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
         ("lh-46-near-city", (NotDue, 1.0)),
         // people in dense places
         ("lh-46-embedded", (Missed, 0.5052)),     // 22,642 of 44,822
-        ("lh-46-dense-served", (Missed, 0.9548)), // 42,798 of them
+        ("lh-46-dense-served", (NoData, 0.9548)), // 42,798 of them at least: some centres are not located
         // figures
         ("lh-63-contracted", (Met, 95.2)),
         ("lh-52-carers-allowance", (Missed, 47.0)),
@@ -235,7 +239,7 @@ fn a_third_citys_pack_written_from_the_docs_runs() {
     use RowStatus::{Met, Missed, NoData, NotDue, NotSpatial};
     for (id, year, expected) in [
         ("yx-01-meals", 2024, (Met, Some(0.6636))),
-        ("yx-02-schools", 2024, (Met, Some(0.7819))),
+        ("yx-02-schools", 2024, (Met, Some(0.782))),
         ("yx-03-own-circle", 2024, (NotDue, Some(0.5111))),
         ("yx-04-two-each", 2024, (Met, Some(1.0))),
         ("yx-04-mountains", 2024, (NotDue, Some(0.4789))), // 68 of 142

@@ -125,7 +125,11 @@ pub fn study(homes: usize) -> Study {
 
 /// The whole analysis; its gaps are the hulls of each town's uncovered homes, its circles squares.
 pub fn analysis(homes: usize) -> Analysis {
-    let study = study(homes);
+    analysis_of(study(homes))
+}
+
+/// [`analysis`] of a hamlet that was changed.
+pub fn analysis_of(study: Study) -> Analysis {
     let coverage = cover(&study, None);
     let mut gaps = Vec::new();
     let mut circle_areas = Vec::new();

@@ -263,7 +263,9 @@ fn missing_and_ambiguous_columns_list_the_headers_found() {
         &["several columns for the longitude", "\"lon\", \"lng\"", "lon = \"lon\""],
     );
     said(csv(HOMES, "名称,经度,纬度\n甲,121.1,28.85\n"), &["f.csv has no column for the kind", "类型"]);
-    said(csv(HOMES, "名称,类型,地址\n甲,老年食堂,某路\n"), &["f.csv has no column for the longitude"]);
+    // A list of addresses is read, and nothing in it is located.
+    let (_, report) = csv(HOMES, "名称,类型,地址\n甲,老年食堂,某路\n").unwrap();
+    assert_eq!((noted(&report, "no-coordinate-columns"), noted(&report, "unlocated")), (1, 1));
     said(csv(HOMES, "名称,类型,经度\n甲,老年食堂,121.1\n"), &["f.csv has no column for the latitude"]);
     let study = format!("{STUDY}[facilities.columns]\nname = \"机构名\"\n");
     let dir = folder(&[

@@ -120,8 +120,6 @@ fn a_barrier_cuts_the_way_for_those_it_stops() {
         (&[("barrier", "gate")][..], true, true, true),
         (&[("barrier", "bollard")], true, true, false),
         (&[("barrier", "wall")], false, false, false),
-        (&[("barrier", "gate"), ("access", "private")], false, false, false),
-        (&[("barrier", "gate"), ("access", "private"), ("foot", "yes")], true, true, false),
         (&[("barrier", "stile")], true, false, false),
         (&[("kerb", "raised")], true, false, true),
         (&[("barrier", "kerb"), ("kerb", "lowered")], true, true, true),
@@ -143,6 +141,22 @@ fn a_barrier_cuts_the_way_for_those_it_stops() {
             let whole = network.island_nodes(profile).iter().sum::<u32>();
             assert_eq!(whole, if passes { 5 } else { 6 }, "{barrier:?} {profile:?}: a cut node counts on both sides");
         }
+    }
+}
+
+/// Who lives behind a private gate leaves by it; nobody else comes in.
+#[test]
+fn a_private_gate_lets_out_those_who_live_behind_it() {
+    let mut roads = Roads::default();
+    let n = line(&mut roads, 5, 100.0);
+    roads.way(&n, &[("highway", "residential")]);
+    roads.tag_node(n[3], &[("barrier", "gate"), ("access", "private")]);
+    let network = built(&roads);
+    let at = |i: usize| roads.nodes[n[i] as usize];
+    for profile in [WALK, WHEELCHAIR] {
+        let costs = network.costs(profile, 1.0);
+        assert!(cost_between(&network, &costs, at(4), at(0)).is_some(), "{profile:?}: out");
+        assert!(cost_between(&network, &costs, at(0), at(4)).is_none(), "{profile:?}: in");
     }
 }
 
@@ -407,6 +421,7 @@ no = "no"
 motor = "no"
 corridor = "no"
 elevator = "no"
+pier = "no"
 escalator = "no"
 
 [walk.tags.foot]
@@ -552,8 +567,7 @@ fn nonsense_is_not_snapped() {
 fn malta_homes_snap_as_the_oracle_measured() {
     let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
     let profiles = &profiles(ORACLE_WALK)[..1];
-    let (roads, _) = carecircle::import::osm::roads::read(&root.join("geodata/malta/malta-latest.osm.pbf"), profiles).unwrap();
-    let network = Network::build(&roads, profiles, 200).unwrap();
+    let network = crate::oracle::conventional(&root.join("geodata/malta/malta-latest.osm.pbf"), profiles, 200);
     let packed = std::fs::File::open(root.join("tests/oracle/malta/homes_expected.csv.gz")).unwrap();
     let mut homes = csv::Reader::from_reader(flate2::read::GzDecoder::new(packed));
     let mut count = 0;

@@ -92,7 +92,13 @@ fn a_circle_counts_seniors_within_it_year_by_year() {
     assert_eq!(scored(&study, row, 2022).status, RowStatus::NotDue);
     // Of two services, one is nowhere.
     let both = "kind = \"circle\"\nservices = [\"s0\", \"s1\"]\nminutes = 10\ntargets = { 2025 = 0.5 }";
-    assert!(close(scored(&study, both, 2025).today, 0.0));
+    assert_eq!(
+        (scored(&study, both, 2025).status, scored(&study, both, 2025).today),
+        (RowStatus::NoData, None),
+        "nobody brought a list of s1"
+    );
+    study.complete_registers = vec!["s1".to_owned()];
+    assert!(close(scored(&study, both, 2025).today, 0.0), "the study says that there is none");
     assert!(close(scored(&study, &format!("{both}\nneed = 1"), 2025).today, 0.3));
     // The e-bike's 15 km/h and more reach the third home too; the fastest mode counts.
     let fast = "kind = \"circle\"\nservices = [\"s0\"]\nminutes = 10\nmodes = [\"walk\", \"ebike\"]\ntargets = { 2025 = 0.5 }";

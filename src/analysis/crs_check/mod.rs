@@ -15,4 +15,4 @@ mod verdict;
 pub use parcels::{CrsSuspicion, suspect_crs};
 pub use study::check_coordinates;
 pub use surroundings::Surroundings;
-pub use verdict::{Certainty, Fit, Reading, Verdict, assess};
+pub use verdict::{CrsConfidence, Fit, Reading, Verdict, assess};

@@ -3,7 +3,7 @@
 use super::areas;
 use super::mixed;
 use super::surroundings::Surroundings;
-use super::verdict::{Certainty, Reading, Verdict, trials, verdict};
+use super::verdict::{CrsConfidence, Reading, Verdict, trials, verdict};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
 use carecircle_import::crs::{Crs, ToWgs84};
@@ -63,7 +63,7 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         let verdict = verdict(&tried, terrain.can_tell(&group.rows));
         let mut head = head_of(group.report);
         tell(&verdict, group, &mut head);
-        if verdict.certainty != Certainty::Untested
+        if verdict.certainty != CrsConfidence::Untested
             && let Some((other, rows)) = mixed::others(&tried, verdict.best.reading, &group.rows, &terrain)
         {
             head.note_many(Severity::Warning, "crs-mixed", MIXED, rows.len(), || {
@@ -143,16 +143,16 @@ fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
     };
     let severity = if group.named { Severity::Info } else { Severity::Warning };
     match verdict.certainty {
-        Certainty::Untested if verdict.is_doubtful() || !group.named => {
+        CrsConfidence::Untested if verdict.is_doubtful() || !group.named => {
             head.note_many(severity, "crs-untested", UNTESTED, rows, || format!("read as {}", name(read.reading)));
         }
-        Certainty::Untested => {}
+        CrsConfidence::Untested => {}
         _ if verdict.is_refuted() => head.note_many(Severity::Warning, "crs-doubtful", DOUBTFUL, rows, || both(*best)),
         _ if verdict.is_doubtful() => head.note_many(severity, "crs-unsure", UNSURE, rows, || both(*best)),
-        Certainty::Unsure => {
+        CrsConfidence::Unsure => {
             head.note_many(severity, "crs-unsure", UNSURE, rows, || verdict.rival.map_or_else(String::new, both));
         }
-        Certainty::Sure => {}
+        CrsConfidence::Sure => {}
     }
 }
 

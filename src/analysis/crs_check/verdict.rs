@@ -24,7 +24,7 @@ pub struct Reading {
 
 /// How sure a verdict is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Certainty {
+pub enum CrsConfidence {
     /// Nothing is there to hold the places against.
     Untested,
     /// Two readings or more fit about equally well.
@@ -52,7 +52,7 @@ pub struct Verdict {
     /// Likeliest reading; that of `read` where no other is likelier.
     pub best: Fit,
     /// How sure `best` is against every other reading.
-    pub certainty: Certainty,
+    pub certainty: CrsConfidence,
     /// Other reading that fits best, where `best` is unsure.
     pub rival: Option<Fit>,
     /// Standard errors by which `best` fits better than `read`; 0 where it is `read`.
@@ -155,17 +155,17 @@ pub(super) fn verdict(trials: &[Trial], can_tell: bool) -> Verdict {
     let rival = rivals().reduce(|a, b| if b.misfit < a.misfit { b } else { a });
     let sure = rivals().all(|t| best.better_than(t) >= SURE);
     let certainty = match (can_tell, rival) {
-        (_, None) => Certainty::Sure, // nothing else is possible
-        (false, _) => Certainty::Untested,
-        _ if sure => Certainty::Sure,
-        _ => Certainty::Unsure,
+        (_, None) => CrsConfidence::Sure, // nothing else is possible
+        (false, _) => CrsConfidence::Untested,
+        _ if sure => CrsConfidence::Sure,
+        _ => CrsConfidence::Unsure,
     };
     Verdict {
         of: read.places.len(),
         read: read.fit(),
         best: best.fit(),
         certainty,
-        rival: rival.filter(|_| certainty != Certainty::Sure).map(Trial::fit),
+        rival: rival.filter(|_| certainty != CrsConfidence::Sure).map(Trial::fit),
         gain: best.better_than(read),
     }
 }

@@ -134,6 +134,9 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
 /// Whether a row is decided although its value leaves facilities out: a lower bound that reaches the target has met it, and one
 /// that the facilities left out cannot lift there has missed it.
 fn decides(open: &LeftOpen, met: bool, target: f64, at_most: bool) -> bool {
+    if !open.holds_back {
+        return true;
+    }
     if at_most {
         return open.lower && !met;
     }

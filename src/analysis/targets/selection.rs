@@ -111,6 +111,17 @@ fn has_register(study: &Study, filter: &Filter) -> bool {
     if words().any(|word| complete(word)) || !filter.services.is_empty() && filter.services.iter().all(|id| complete(id)) {
         return true;
     }
+    if filter.services.is_empty() {
+        // A column that asks a question (智能终端: 有、没有) answers it for every row. Another word is written only where it holds, or
+        // where somebody denies it.
+        let denied = |c: &ColumnCondition| {
+            let speaks = |cell: Cow<'_, str>| c.has.iter().any(|word| claim(&cell, word).is_some());
+            study.facilities.iter().any(|f| cells(f, &c.columns).any(speaks))
+        };
+        let asks = |c: &ColumnCondition| c.has.is_empty() || c.has.iter().any(|word| has_yes(word));
+        let answered = |c: &ColumnCondition| study.facilities.iter().any(|f| c.columns.iter().any(|column| recorded(f, column)));
+        return !filter.columns.is_empty() && filter.columns.iter().all(|c| asks(c) && answered(c) || denied(c));
+    }
     let services: Vec<ServiceId> = filter.services.iter().filter_map(|id| position(study, id)).collect();
     let mut of_services = study.facilities.iter().filter(|f| services.iter().any(|s| f.services.contains(s))).peekable();
     of_services.peek().is_some()

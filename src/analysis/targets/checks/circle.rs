@@ -253,7 +253,7 @@ fn providers(at: EvaluationDate<'_>, ids: &[ServiceId], filter: &Filter, need: u
         return Err(absent.swap_remove(0));
     }
     for Missing { bring, why } in absent {
-        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None }));
+        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None, holds_back: true }));
     }
     Ok((found, open))
 }

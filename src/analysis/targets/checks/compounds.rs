@@ -54,7 +54,10 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
     }
     outcome.value = share_of(ok, of, at.detail);
     if ok < of {
-        outcome.open = LeftOpen::unlocated(&kinds(study, &check.filter), chosen.iter().filter(|f| f.at.is_none()).count(), chosen.len());
+        // What came late is late wherever the others stand.
+        let late = !outcome.places.is_empty() && outcome.places.iter().all(|p| p.late);
+        let lost = chosen.iter().filter(|f| f.at.is_none()).count();
+        outcome.open = if late { None } else { LeftOpen::unlocated(&kinds(study, &check.filter), lost, chosen.len()) };
     }
     outcome.counted = Some((real(ok), real(of), both("个新建小区", "new compounds")));
     if at.detail {

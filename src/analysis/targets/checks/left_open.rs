@@ -15,6 +15,9 @@ pub(in crate::targets) struct LeftOpen {
     pub(in crate::targets) lower: bool,
     /// Greatest value that the facilities left out allow; `None` where it is unknown.
     pub(in crate::targets) most: Option<f64>,
+    /// Whether a row that misses its target is left undecided: so it is where facilities are not located. An empty cell beside filled
+    /// ones makes the value 'at least', and the row is judged by it.
+    pub(in crate::targets) holds_back: bool,
 }
 
 impl LeftOpen {
@@ -31,6 +34,7 @@ impl LeftOpen {
             ),
             lower: true,
             most: None,
+            holds_back: true,
         })
     }
 
@@ -41,6 +45,7 @@ impl LeftOpen {
             way_out: both(format!("请在设施清单里补填{}", what.zh), format!("fill the {} in, in the facility list", what.en)),
             lower: true,
             most: None,
+            holds_back: false,
         })
     }
 
@@ -56,6 +61,7 @@ impl LeftOpen {
                 },
                 lower: a.lower && b.lower,
                 most: None,
+                holds_back: a.holds_back || b.holds_back,
             }),
             (a, b) => a.or(b),
         }

@@ -63,7 +63,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
         return Err(absent.swap_remove(0));
     }
     for Missing { bring, why } in absent {
-        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None }));
+        open = LeftOpen::and(open, Some(LeftOpen { missing: why, way_out: bring, lower: true, most: None, holds_back: true }));
     }
     let ok = have.iter().filter(|n| **n >= check.need).count();
     let all = remote.villages.len();

@@ -42,7 +42,7 @@ impl Held {
 pub(super) enum Holidays {
     /// No day is one: an ordinary week is meant.
     None,
-    /// Those announced in China.
+    /// Public holidays announced in China.
     China,
     /// Not known: outside China.
     Unknown,

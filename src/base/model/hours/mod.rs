@@ -52,11 +52,11 @@ use rule::Rule;
 pub struct Hours {
     /// The text in OSM's syntax.
     osm: String,
-    /// Its rules.
+    /// Rules of the text, in its order.
     rules: Vec<Rule>,
-    /// Whose weekdays are meant.
+    /// Meaning of weekdays on public holidays and make-up workdays.
     days: Workdays,
-    /// Where the place is; `None` where that is not known.
+    /// Position of the place, for sunrise and sunset; `None` where it is not known.
     place: Option<LonLat>,
 }
 
