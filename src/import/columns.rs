@@ -65,8 +65,8 @@ impl Columns {
         // Then a known word with a unit, 数量 or 名称 behind it, then any header that ends in a known word.
         let extended = |field: Field, column: usize| headings[column].extends_any(field);
         let ended = |field: Field, column: usize| headings[column].ends_in(field, &table.headers[column]);
-        let rules: [(bool, &dyn Fn(Field, usize) -> bool); 2] = [(false, &extended), (true, &ended)];
-        for (by_ending, means) in rules {
+        for by_ending in [false, true] {
+            let means = |field, column| if by_ending { ended(field, column) } else { extended(field, column) };
             for field in fields.iter().filter(open) {
                 if all.get(*field).is_some() || all.asked.iter().any(|a| a.0 == *field) {
                     continue;

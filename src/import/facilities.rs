@@ -209,7 +209,7 @@ fn refuse_nameless(table: &Table, columns: &Columns) -> Result<(), ImportError> 
         let other = ["备注", "说明", "状态", "标签", "负责", "联系", "法人", "是否", "星级", "性质", "时间", "网", "照片", "邮"];
         words && cells.len() == table.len() && distinct.len() * 5 >= cells.len() * 4 && !other.iter().any(|w| header.contains(w))
     };
-    match columns.others(table).into_iter().find(|c| table.headers[*c].chars().any(|c| !c.is_ascii()) && names(c)) {
+    match columns.others(table).into_iter().find(|c| !table.headers[*c].is_ascii() && names(c)) {
         Some(column) => {
             Err(ImportError::NoNames { file: table.file.clone(), found: table.header_list(), candidate: table.headers[column].clone() })
         }

@@ -47,7 +47,7 @@ fn hexagons_have_one_gap() {
 /// Places far apart stay places of their own.
 #[test]
 fn two_quarters_are_two_gaps() {
-    let gaps = found(350.0, |i, _| i < 8 || i > 11);
+    let gaps = found(350.0, |i, _| !(8..=11).contains(&i));
     assert_eq!(gaps.len(), 2, "{gaps:?}");
     assert_eq!(found(20.0, |i, j| (i, j) != (0, 0)).len(), 0, "everyone is near");
 }

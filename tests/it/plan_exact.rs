@@ -26,7 +26,7 @@ struct Whole {
 fn whole(seed: u64, most_people: i64, dearest: i64) -> Whole {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let homes = 12;
-    let mut row = |_| (0..SITES).filter_map(|j| rng.random_bool(0.3).then(|| (j, rng.random_range(1..900)))).collect();
+    let mut row = |_| (0..SITES).filter_map(|j| if rng.random_bool(0.3) { Some((j, rng.random_range(1..900))) } else { None }).collect();
     let near: Vec<Vec<(u32, i64)>> = (0..homes).map(&mut row).collect();
     let people: Vec<i64> = (0..homes).map(|_| rng.random_range(1..=most_people)).collect();
     let prices = (0..SITES).map(|_| rng.random_range(dearest / 3..=dearest)).collect();

@@ -26,7 +26,7 @@ pub(super) fn swallowed(record: &StringRecord, raw: &str, line: usize, delimiter
         let most = cell.lines().skip(1).map(|l| l.matches(char::from(delimiter)).count()).max().unwrap_or(0);
         most + 1 >= width || (most > 0 && cell.contains('"'))
     };
-    if !agree && !(width >= 2 && record.iter().any(holds)) {
+    if !(agree || width >= 2 && record.iter().any(holds)) {
         return None;
     }
     // A line with an odd number of quotes holds one that belongs to no pair.
@@ -36,7 +36,7 @@ pub(super) fn swallowed(record: &StringRecord, raw: &str, line: usize, delimiter
 
 /// Cells of one line; with an unpaired quote, quotes are no quotes, and those at the ends of a cell are left out.
 fn cells(line: &str, delimiter: u8) -> Vec<String> {
-    let paired = line.matches('"').count() % 2 == 0;
+    let paired = line.matches('"').count().is_multiple_of(2);
     let mut reader =
         ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).quoting(paired).from_reader(line.as_bytes());
     let mut record = StringRecord::new();

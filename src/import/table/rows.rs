@@ -96,11 +96,11 @@ impl Table {
     pub(super) fn without(self, leave: &[bool]) -> Self {
         let mut out = Self { text: String::new(), ends: Vec::new(), numbers: Vec::new(), shapes: Vec::new(), ..self.clone() };
         out.sheets.clear();
-        for row in 0..self.len() {
+        for (row, leave) in leave.iter().enumerate() {
             if let Some(sheet) = self.sheets.iter().find(|s| s.0 == row) {
                 out.sheets.push((out.len(), sheet.1.clone()));
             }
-            if leave[row] {
+            if *leave {
                 continue;
             }
             out.push(self.numbers[row] as usize, (0..self.headers.len()).map(|c| self.cell(row, c)));

@@ -17,7 +17,7 @@ pub(super) fn told(table: Table, duplicates: Duplicates, report: &mut LayerRepor
     let compared: Vec<usize> = (0..table.headers.len()).filter(|c| !is_serial(&table.headers[*c])).collect();
     let mut first: HashMap<Vec<&str>, Vec<usize>> = HashMap::new();
     let mut equal: Vec<Option<usize>> = vec![None; table.len()];
-    for row in 0..table.len() {
+    for (row, equal) in equal.iter_mut().enumerate() {
         let cells: Vec<&str> = compared.iter().map(|c| table.cell(row, *c)).collect();
         // A row with one cell is a remark or a title, which may well stand twice.
         if cells.iter().filter(|c| !c.is_empty()).count() + usize::from(table.shape(row).is_some()) < 2 {
@@ -25,7 +25,7 @@ pub(super) fn told(table: Table, duplicates: Duplicates, report: &mut LayerRepor
         }
         let alike = first.entry(cells).or_default();
         match alike.iter().find(|other| table.shape(**other) == table.shape(row)) {
-            Some(other) => equal[row] = Some(*other),
+            Some(other) => *equal = Some(*other),
             None => alike.push(row),
         }
     }

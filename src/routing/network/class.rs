@@ -97,7 +97,7 @@ impl<'a> Classes<'a> {
         let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
         let class = Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel"), ends_only: ends_only(tags) };
         let class = self.intern(class, private, &paces)?;
-        let stairs = kind == RoadKind::Steps && !tags.get("conveying").is_some_and(|v| v != "no");
+        let stairs = kind == RoadKind::Steps && tags.get("conveying").is_none_or(|v| v == "no");
         #[expect(clippy::cast_possible_truncation, reason = "a slope of at most 1.5")]
         Ok(Some(WayMeaning {
             class,

@@ -2515,7 +2515,7 @@ export interface components {
         ReasonCount: {
             /** @description Homes. */
             homes: number;
-            /** @description `too_far`, `barrier`, `island`, `off_network`, `no_facility` or `unlocated`. */
+            /** @description `too_far`, `barrier`, `island`, `shut_in`, `off_network`, `no_facility` or `unlocated`. */
             reason: string;
             /**
              * Format: double

@@ -227,14 +227,11 @@ impl<'a> Reader<'a> {
 /// Mark on the keys of a node's tag set.
 const NODES: u8 = 128;
 
+/// Rows of the tag sets met so far, by keys and string indices; `None` for ways that are no roads.
+type MetTags = HashMap<Box<[(u8, usize)]>, Option<u32>>;
+
 /// Row of a tag set given by keys and string indices; `None` for ways that are no roads.
-fn intern(
-    met: &mut HashMap<Box<[(u8, usize)]>, Option<u32>>,
-    part: &mut Part,
-    tags: &mut [(u8, usize)],
-    words: &Words<'_>,
-    mark: u8,
-) -> Option<u32> {
+fn intern(met: &mut MetTags, part: &mut Part, tags: &mut [(u8, usize)], words: &Words<'_>, mark: u8) -> Option<u32> {
     tags.sort_by_key(|t| t.0);
     for tag in tags.iter_mut() {
         tag.0 |= mark;
