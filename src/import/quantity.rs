@@ -186,7 +186,6 @@ impl Cursor<'_> {
             approximate |= about;
         }
         let (mut value, mut scaled) = self.number().ok_or(NotRead::NotANumber)?;
-        let mut unit = false;
         if ["余", "多", "来"].iter().any(|word| self.take(word)) {
             approximate = true;
             let (factor, length) = multiplier(self.text);
@@ -194,7 +193,7 @@ impl Cursor<'_> {
             value *= factor;
             scaled |= length > 0;
         }
-        unit |= self.unit(counted)?;
+        self.unit(counted)?;
         if ["-", "~", "至", "到"].iter().any(|word| self.take(word)) {
             let (upper, upper_scaled) = self.number().ok_or(NotRead::NotANumber)?;
             // 1-2万 is 1万 to 2万.
@@ -206,9 +205,7 @@ impl Cursor<'_> {
             }
             value = f64::midpoint(value, upper);
             (approximate, scaled) = (true, scaled || upper_scaled);
-            if !unit {
-                self.unit(counted)?;
-            }
+            self.unit(counted)?;
         }
         if AFTER.iter().any(|word| self.take(word)) {
             approximate = true;

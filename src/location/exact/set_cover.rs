@@ -37,6 +37,8 @@ pub(super) fn cover_within(rows: &[Vec<u32>], costs: &[f64], target: Option<f64>
     components.sort_by_key(|p| p.rows.len());
     let least = |components: &[Component]| essential + components.iter().map(|p| p.bound).sum::<f64>();
     let most = |components: &[Component]| essential + components.iter().map(|p| p.cost).sum::<f64>();
+    // Sums of whole costs are exact; of others, a limit that a cover meets to the last digit must not lose it by rounding.
+    let slack = |limit: f64| if costs.iter().all(|c| c.fract() == 0.0) { 0.0 } else { 1e-9 * limit.abs().max(1.0) };
     for stage in [Component::bound_by_lp, Component::local_search, Component::solve_exactly] {
         for at in 0..components.len() {
             let (least, most) = (least(&components), most(&components));
@@ -45,7 +47,7 @@ pub(super) fn cover_within(rows: &[Vec<u32>], costs: &[f64], target: Option<f64>
             }
             if components[at].bound < components[at].cost {
                 // Greatest cost of this component within the target when all others cost their bounds.
-                let cost_limit = target.map(|e| e - (least - components[at].bound));
+                let cost_limit = target.map(|e| e + slack(e) - (least - components[at].bound));
                 stage(&mut components[at], cost_limit, time)?;
             }
         }
