@@ -187,7 +187,7 @@ test('without WebGL the numbers and the table are there, and the page says so', 
 visit('what was read and what was not is shown by reason', '/', {}, async (reader) => {
   const { inputs } = await place.api('/inputs');
   const notes = inputs.flatMap((input) => input.notes);
-  assert.ok(notes.some((note) => note.reason === 'unlocated'));
+  assert.ok(notes.some((note) => note.reason === 'located-by-village'));
   const shown = await reader.opensTheInputs();
   for (const { text, count } of notes) assert.ok(shown.includes(text.zh) && shown.includes(whole(count)), `${text.zh} ${count}\n${shown}`);
   assert.deepEqual(await reader.violations(), []);
