@@ -41,7 +41,7 @@ visit('every row says what `carecircle targets --json` says', `/promises?pack=${
     row: r.row,
     status: r.status,
     target: r.target === null ? '—' : `${r.at_most ? '≤ ' : ''}${written(r, r.target)}`,
-    today: written(r, r.today),
+    today: `${r.at_least ? '至少 ' : ''}${written(r, r.today)}`,
     soFar: r.partial ? `年度未完，截至 ${r.date}` : null,
   }));
   assert.ok(expected.length > 90 && expected.some((r) => r.status === 'missed') && expected.some((r) => r.status === 'met'));
