@@ -57,7 +57,7 @@ visit('the walking speed estimates while it moves and settles on the number of t
   assert.doesNotMatch(await reader.headline(), /≈/);
   const { share } = await saysWhatTheServerSays(reader, 'speed_mps=0.8');
   // Scaling is exact but for the curve's whole minutes, and waits at steps and crossings.
-  const [faster, slower] = [fast, estimate].map((text) => Number.parseFloat(text.replace('≈', '')));
+  const [faster, slower] = [fast, estimate].map((text) => Number.parseFloat(text.replace(/[^\d.]/g, '')));
   assert.ok(faster > slower && Math.abs(slower - share * 100) < 1, `estimated ${faster} % and ${slower} %, counted ${share * 100} %`);
   // The same as the cohort that walks so, where nothing else differs.
   const slow = await place.api('/summary?cohort=slow');
