@@ -2,6 +2,7 @@
 
 use crate::crs::Crs;
 use crate::crs_names::NamedCrs;
+use crate::zones::Zone;
 
 /// Order of the two coordinates of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,20 +13,12 @@ pub(super) enum Order {
     NorthFirst,
 }
 
-/// Zone number that a Gauss–Krüger easting carries in its millions; `None` where it carries none.
-pub(super) fn zone_of(easting: f64) -> Option<u32> {
-    if !(13e6..46e6).contains(&easting) {
-        return None;
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "13 to 45")]
-    let zone = (easting / 1e6) as u32;
-    let within = easting - f64::from(zone) * 1e6;
-    (zone != 24 && (50e3..950e3).contains(&within)).then_some(zone)
-}
-
-/// System of CGCS2000 in which eastings carry `zone`: 13 to 23 are six degrees wide, 25 to 45 three.
-pub(super) fn prefixed(zone: u32) -> Crs {
-    Crs::Epsg(if zone < 24 { 4491 + zone - 13 } else { 4513 + zone - 25 })
+/// Zone whose number a Gauss–Krüger easting carries in its millions; `None` where it carries none.
+pub(super) fn zone_of(easting: f64) -> Option<Zone> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; 0 is no zone")]
+    let number = (easting / 1e6) as u32;
+    let within = easting - f64::from(number) * 1e6;
+    Zone::numbered(number).filter(|_| (50e3..950e3).contains(&within))
 }
 
 /// Order of a pair of coordinates where the numbers themselves tell; `None` where either order is possible.
@@ -60,18 +53,18 @@ pub(super) fn all_north_first(pairs: impl Iterator<Item = (f64, f64)>) -> bool {
 
 /// System of a named one, for coordinates such as `eastings`: with the zone before the easting where they carry it. Without
 /// metres, degrees of CGCS2000. `Err` holds the zone that the eastings carry instead of the named one.
-pub(super) fn resolve(named: NamedCrs, eastings: &[f64]) -> Result<Crs, u32> {
+pub(super) fn resolve(named: NamedCrs, eastings: &[f64]) -> Result<Crs, Zone> {
     let metres = eastings.iter().filter(|e| e.abs() > 360.0).count() * 2 > eastings.len();
     match named {
         NamedCrs::Known(crs) => Ok(crs),
         NamedCrs::Zone { meridian, number } if metres => {
-            let carried: Vec<u32> = eastings.iter().filter_map(|e| zone_of(*e)).collect();
+            let carried: Vec<Zone> = eastings.iter().filter_map(|e| zone_of(*e)).collect();
             match carried.first() {
                 Some(&zone) if 2 * carried.len() > eastings.len() => {
-                    let about = if zone < 24 { 6 * zone - 3 } else { 3 * zone };
-                    if about == meridian && number.is_none_or(|n| n == zone) { Ok(prefixed(zone)) } else { Err(zone) }
+                    let is_named = zone.meridian() == meridian && number.is_none_or(|n| n == zone.number);
+                    if is_named { Ok(zone.crs()) } else { Err(zone) }
                 }
-                _ => Ok(Crs::Epsg(4534 + meridian / 3 - 25)),
+                _ => Ok(Zone::about(meridian).map_or(Crs::Epsg(4490), Zone::crs)),
             }
         }
         NamedCrs::Zone { .. } | NamedCrs::Cgcs2000 | NamedCrs::Other => Ok(Crs::Epsg(4490)),
@@ -84,13 +77,13 @@ pub(super) fn hint(crs: Crs, easting: f64, northing: f64) -> Option<String> {
         return None; // metres of a system of their own
     }
     if let Some(zone) = zone_of(easting) {
-        let fits = prefixed(zone);
-        return (fits != crs).then(|| format!("the easting carries zone {zone}; crs = \"{fits}\" fits ({})", fits.names().1));
+        let fits = zone.crs();
+        return (fits != crs).then(|| format!("the easting carries zone {}; crs = \"{fits}\" fits ({})", zone.number, fits.names().1));
     }
     let metres = (50e3..950e3).contains(&easting) && (1.5e6..6.2e6).contains(&northing);
     match crs.zone() {
         Some(zone) if zone.prefixed && metres => {
-            let fits = Crs::Epsg(4534 + zone.meridian / 3 - 25);
+            let fits = Zone::about(zone.meridian())?.crs();
             Some(format!("the easting carries no zone; crs = \"{fits}\" fits ({})", fits.names().1))
         }
         None if metres => Some(
@@ -128,7 +121,7 @@ mod tests {
         let zone = NamedCrs::Zone { meridian: 120, number: None };
         assert_eq!(resolve(zone, &[609_353.0]), Ok(Crs::Epsg(4549)));
         assert_eq!(resolve(zone, &[40_609_353.0]), Ok(Crs::Epsg(4528)));
-        assert_eq!(resolve(zone, &[39_609_353.0]), Err(39));
+        assert_eq!(resolve(zone, &[39_609_353.0]), Err(Zone::numbered(39).unwrap()));
         assert_eq!(resolve(NamedCrs::Zone { meridian: 123, number: Some(21) }, &[21_315_000.0]), Ok(Crs::Epsg(4499)));
         assert_eq!(resolve(NamedCrs::Cgcs2000, &[121.1]), Ok(Crs::Epsg(4490)));
     }

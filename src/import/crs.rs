@@ -6,6 +6,7 @@ use std::str::FromStr;
 use proj::Proj;
 
 use super::crs_names::{NamedCrs, named_crs};
+use super::zones::Zone;
 use carecircle_base::geom::{LonLat, LonLatError, shift};
 
 /// A coordinate reference system of an input layer; parsed from texts such as `EPSG:4549`, `CGCS2000`, `GCJ-02`.
@@ -96,15 +97,6 @@ impl fmt::Display for Crs {
     }
 }
 
-/// A Gauss–Krüger zone of CGCS2000.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Zone {
-    /// Central meridian, degrees east.
-    pub meridian: u32,
-    /// Whether eastings carry the zone's number in their millions.
-    pub prefixed: bool,
-}
-
 impl Crs {
     /// The system of an EPSG code.
     #[must_use]
@@ -115,13 +107,14 @@ impl Crs {
     /// Display names of the system, in Chinese and in English.
     #[must_use]
     pub fn names(self) -> (String, String) {
-        let zone = |width: u32, zone: u32, middle: u32, prefixed: bool| {
+        if let Some(zone) = self.zone() {
+            let Zone { width, number, prefixed } = zone;
             let (zh, en) = if prefixed { ("，东坐标带带号", ", zone in the easting") } else { ("", "") };
-            (
-                format!("CGCS2000 {width} 度带，中央经线 {middle}°（第 {zone} 带{zh}）"),
-                format!("CGCS2000, {width}-degree zone {zone} about {middle}°E{en}"),
-            )
-        };
+            return (
+                format!("CGCS2000 {width} 度带，中央经线 {}°（第 {number} 带{zh}）", zone.meridian()),
+                format!("CGCS2000, {width}-degree zone {number} about {}°E{en}", zone.meridian()),
+            );
+        }
         let same = |name: &str| (name.to_owned(), name.to_owned());
         match self {
             Self::Wgs84 => same("WGS84"),
@@ -130,10 +123,6 @@ impl Crs {
             Self::Gcj02Twice => ("偏移了两次的 GCJ-02".to_owned(), "GCJ-02 shifted twice".to_owned()),
             Self::Bd09Twice => ("偏移了两次的 BD-09".to_owned(), "BD-09 shifted twice".to_owned()),
             Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
-            Self::Epsg(code @ 4491..=4501) => zone(6, code - 4491 + 13, 75 + 6 * (code - 4491), true),
-            Self::Epsg(code @ 4502..=4512) => zone(6, code - 4502 + 13, 75 + 6 * (code - 4502), false),
-            Self::Epsg(code @ 4513..=4533) => zone(3, code - 4513 + 25, 75 + 3 * (code - 4513), true),
-            Self::Epsg(code @ 4534..=4554) => zone(3, code - 4534 + 25, 75 + 3 * (code - 4534), false),
             Self::Epsg(code) => same(&format!("EPSG:{code}")),
         }
     }
@@ -141,14 +130,7 @@ impl Crs {
     /// The Gauss–Krüger zone of CGCS2000; `None` for any other system.
     #[must_use]
     pub fn zone(self) -> Option<Zone> {
-        let (meridian, prefixed) = match self {
-            Self::Epsg(code @ 4491..=4501) => (75 + 6 * (code - 4491), true),
-            Self::Epsg(code @ 4502..=4512) => (75 + 6 * (code - 4502), false),
-            Self::Epsg(code @ 4513..=4533) => (75 + 3 * (code - 4513), true),
-            Self::Epsg(code @ 4534..=4554) => (75 + 3 * (code - 4534), false),
-            _ => return None,
-        };
-        Some(Zone { meridian, prefixed })
+        if let Self::Epsg(code) = self { Zone::of_code(code) } else { None }
     }
 
     /// CGCS2000 zones in which coordinates about longitude `lon` may be written, likeliest first: three degrees wide, then six;
@@ -156,16 +138,13 @@ impl Crs {
     #[must_use]
     pub fn zones_about(lon: f64) -> Vec<Self> {
         // Zones of three degrees lie about every third meridian, those of six in the middle of every sixth.
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates; 0 is no zone")]
+        let number = |zone: f64| zone as u32;
         let three = (lon / 3.0).round();
-        let six = (lon / 6.0).floor();
-        let code = |first: u32, zone: f64| -> Option<Self> {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 20 of them")]
-            (0.0..=20.0).contains(&zone).then(|| Self::Epsg(first + zone as u32))
-        };
         let nearest = if lon >= 3.0 * three { [0.0, 1.0, -1.0] } else { [0.0, -1.0, 1.0] };
-        let threes = nearest.into_iter().flat_map(|off| [code(4534, three + off - 25.0), code(4513, three + off - 25.0)]);
-        let sixes = [(4502, six - 12.0), (4491, six - 12.0)].into_iter().filter(|z| z.1 <= 10.0).map(|(first, zone)| code(first, zone));
-        threes.chain(sixes).flatten().collect()
+        let threes = nearest.into_iter().map(|off| (3, number(three + off)));
+        let both = |(width, number)| [false, true].map(|prefixed| Zone::new(width, number, prefixed));
+        threes.chain([(6, number((lon / 6.0).floor() + 1.0))]).flat_map(both).flatten().map(Zone::crs).collect()
     }
 }
 

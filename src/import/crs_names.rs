@@ -2,7 +2,8 @@
 //! `CGCS2000 中央经线120°`, 第40带.
 
 use super::crs::Crs;
-use super::text::half_width;
+use super::zones::Zone;
+use carecircle_base::characters::half_width;
 
 /// A coordinate system that a text names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,9 +93,8 @@ pub fn named_crs(text: &str) -> Option<NamedCrs> {
     let text = upper(text);
     if let Some(code) = epsg(&text) {
         return Some(NamedCrs::Known(match code {
-            4326 => Crs::Wgs84,
             900_913 => Crs::Epsg(3857),
-            code => Crs::Epsg(code),
+            code => Crs::of_epsg(code),
         }));
     }
     let plain = bare(&text);
@@ -167,9 +167,8 @@ fn zone(text: &str, plain: &str) -> Option<NamedCrs> {
             before[before.len() - digits..].parse().ok()
         })
     });
-    if let Some(number) = number.filter(|n| (13..=23).contains(n) || (25..=45).contains(n)) {
-        let meridian = if number < 25 { 6 * number - 3 } else { 3 * number };
-        return Some(NamedCrs::Zone { meridian, number: Some(number) });
+    if let Some(zone) = number.and_then(Zone::numbered) {
+        return Some(NamedCrs::Zone { meridian: zone.meridian(), number: Some(zone.number) });
     }
     let meridian = ["中央经线", "中央子午线", "中央经度", "子午线", "CM"].into_iter().find_map(after).or_else(|| {
         // 'CGCS2000 120E', '120°带'
@@ -178,7 +177,7 @@ fn zone(text: &str, plain: &str) -> Option<NamedCrs> {
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         before[before.len() - digits..].parse().ok().filter(|_| plain.contains("2000") || plain.contains('带'))
     })?;
-    (meridian % 3 == 0 && (75..=135).contains(&meridian)).then_some(NamedCrs::Zone { meridian, number: None })
+    Zone::about(meridian).map(|_| NamedCrs::Zone { meridian, number: None })
 }
 
 /// Forms of a header without the words for its coordinate system, folded, likeliest first; empty where it names none.

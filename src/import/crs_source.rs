@@ -160,7 +160,7 @@ fn compatible(a: &Statement, b: &Statement) -> bool {
             true
         }
         (NamedCrs::Known(crs), NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Epsg(4490))) => crs.zone().is_some(),
-        (NamedCrs::Known(crs), NamedCrs::Zone { meridian, .. }) => crs.zone().is_some_and(|z| z.meridian == meridian),
+        (NamedCrs::Known(crs), NamedCrs::Zone { meridian, .. }) => crs.zone().is_some_and(|z| z.meridian() == meridian),
         (NamedCrs::Zone { meridian: x, .. }, NamedCrs::Zone { meridian: y, .. }) => x == y,
         (NamedCrs::Zone { .. }, NamedCrs::Cgcs2000) => true,
         // What has no name here may have a code.

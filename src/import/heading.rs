@@ -2,8 +2,8 @@
 
 use super::columns::Field;
 use super::quantity::Counted;
-use super::text::{fold, half_width};
-use super::traditional::simplified;
+use super::text::fold;
+use carecircle_base::characters::{half_width, simplified};
 
 /// A header, taken apart.
 #[derive(Debug, Clone, PartialEq)]

@@ -26,9 +26,17 @@ pub enum FileFormat {
 }
 
 impl FileFormat {
-    /// Formats of lists and layers: all but extracts.
-    pub const LISTS: &[Self] =
-        &[Self::Csv, Self::Workbook, Self::GeoJson, Self::GeoJsonSeq, Self::Kml, Self::Shapefile, Self::GeoPackage, Self::FlatGeobuf];
+    /// Whether the file is a list or layer, and not an extract.
+    #[must_use]
+    pub fn is_layer(self) -> bool {
+        self != Self::Osm
+    }
+
+    /// Whether the file is a list without geometries.
+    #[must_use]
+    pub fn is_list(self) -> bool {
+        matches!(self, Self::Csv | Self::Workbook)
+    }
 
     /// Format by a file name's ending; `None` for an unknown one.
     #[must_use]

@@ -40,9 +40,9 @@ pub mod services; // kinds, as facility lists write them
 mod stops;
 mod shapes; // polygons, made valid
 pub mod table; // lists and layers of any format as rows
+pub mod zones; // Gauss–Krüger zones of CGCS2000
 pub mod words; // states, denials, yes and no: the one vocabulary
 pub mod text; // numbers, dates and names as people type them
-mod traditional; // Traditional characters of headers and kinds
 mod twins; // the same place listed twice
 
 pub use config::{ConfigError, StudyConfig};

@@ -45,7 +45,7 @@ pub(super) fn settle(
     let kinds = KindIndex::new(services, &layer.kinds);
     let columns = if list { columns(facilities) } else { BTreeMap::new() };
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
-    let mut told = Told::default();
+    let mut told = StateWords::default();
     for facility in facilities {
         let mut said_open = false;
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
@@ -213,7 +213,7 @@ fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
 }
 
 /// Writes what a cell says into its facility; whatever does not let it serve wins.
-fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, counts: bool, day: Option<Date>, told: &mut Told) {
+fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, counts: bool, day: Option<Date>, told: &mut StateWords) {
     if let Some(date) = settled.opened {
         facility.opened = Some(facility.opened.map_or(date, |own| own.max(date)));
     }
@@ -255,9 +255,9 @@ fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, co
 
 /// What was found, by reason, header and cell: number of facilities and the first of them.
 #[derive(Default)]
-struct Told(BTreeMap<(&'static str, String, String), (usize, String)>);
+struct StateWords(BTreeMap<(&'static str, String, String), (usize, String)>);
 
-impl Told {
+impl StateWords {
     fn add(&mut self, reason: &'static str, header: &str, cell: &str, label: &str) {
         let held = self.0.entry((reason, header.to_owned(), cell.to_owned())).or_insert_with(|| (0, label.to_owned()));
         held.0 += 1;

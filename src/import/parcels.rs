@@ -173,7 +173,7 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
 
 /// Format by the file name's ending, else by the first bytes.
 fn format_of(bytes: &[u8], file: &str) -> FileFormat {
-    match FileFormat::of_name(file).filter(|f| *f != FileFormat::Osm) {
+    match FileFormat::of_name(file).filter(|f| f.is_layer()) {
         Some(format) => format,
         None if bytes.starts_with(b"PK") => FileFormat::Workbook,
         None if bytes.trim_ascii_start().starts_with(b"{") => FileFormat::GeoJson,

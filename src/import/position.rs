@@ -2,7 +2,7 @@
 
 use geo::{Geometry, InteriorPoint, Point};
 
-use super::axis_order::{all_north_first, hint, prefixed, resolve};
+use super::axis_order::{all_north_first, hint, resolve};
 use super::columns::{Columns, Field};
 use super::config::LayerFile;
 use super::crs_source::{LayerCrs, layer_crs};
@@ -10,6 +10,7 @@ use super::error::ImportError;
 use super::table::Table;
 use super::text::{coordinate, coordinate_pair};
 use crate::crs::{Crs, CrsError, ToWgs84};
+use crate::zones::Zone;
 use carecircle_base::geom::{LonLat, LonLatError};
 use carecircle_base::model::{LayerReport, Severity, WrittenCoordinates, WrittenRow};
 
@@ -63,8 +64,7 @@ impl<'t> Positions<'t> {
             From::One(one) => vec![one],
         };
         let north_first = matches!(from, From::One(one) if columns.get(Field::LatLon) == Some(one));
-        let sheet = report.read_as.split_once("sheet \"").and_then(|(_, rest)| rest.split_once('"')).map(|(name, _)| name.to_owned());
-        let named = layer_crs(table, &headers, source, sheet.as_deref())?;
+        let named = layer_crs(table, &headers, source, table.sheet.as_deref())?;
         let (swapped, crs) = {
             let pairs = || (0..table.len()).filter_map(|row| pair(table, &from, row).ok());
             // Shapes have an order of their own: the formats' longitude first.
@@ -197,11 +197,11 @@ const NAMED: &str = "the coordinate system is the one that the file itself names
 const NORTH_FIRST: &str = "latitude or northing comes first in every row, and is read so";
 
 /// The error for eastings that carry another zone than the one named.
-fn contradiction_with(zone: u32, named: &LayerCrs, file: &str) -> ImportError {
+fn contradiction_with(zone: Zone, named: &LayerCrs, file: &str) -> ImportError {
     ImportError::CrsContradiction {
         file: file.to_owned(),
         first: named.clause.clone().unwrap_or_default(),
-        second: format!("the eastings carry zone {zone} ({})", prefixed(zone)),
+        second: format!("the eastings carry zone {} ({})", zone.number, zone.crs()),
     }
 }
 

@@ -1,8 +1,7 @@
 //! Counts as lists write them: `约120人`, `1.2万`, `三十余张`, `30-40`, `30（其中护理型20）`. A cell is read whole, or not at all.
 
 use super::numeral::{leading, multiplier};
-use super::text::half_width;
-use super::traditional::simplified;
+use carecircle_base::characters::{half_width, simplified};
 
 /// What a column counts; a number of something else is no number for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

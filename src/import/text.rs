@@ -11,16 +11,7 @@
 
 use jiff::civil::Date;
 
-use super::traditional::simplified;
-
-/// Half-width form of a full-width character; any other character as it is.
-pub(crate) fn half_width(c: char) -> char {
-    match c {
-        '\u{3000}' => ' ',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        _ => c,
-    }
-}
+use carecircle_base::characters::{half_width, simplified};
 
 /// Folded form of `text` for comparison: half width, Simplified characters, lower case, without blanks, punctuation and bracketed parts.
 #[must_use]

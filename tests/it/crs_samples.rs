@@ -21,7 +21,7 @@ type Places = Vec<(LonLat, String)>;
 /// Coordinates of a position in a system, by iteration against the program's own conversion to WGS84.
 fn written(at: LonLat, crs: Crs, to: &ToWgs84) -> [f64; 2] {
     let degrees = matches!(crs, Crs::Wgs84 | Crs::Gcj02 | Crs::Bd09 | Crs::Gcj02Twice | Crs::Bd09Twice);
-    let prefix = crs.zone().filter(|z| z.prefixed).map_or(0.0, |z| f64::from(z.meridian / 3) * 1e6);
+    let prefix = crs.zone().filter(|z| z.prefixed).map_or(0.0, |z| f64::from(z.number) * 1e6);
     let mut xy = match crs {
         _ if degrees => [at.lon(), at.lat()],
         Crs::Epsg(3857) => [at.lon() * 111_320.0, at.lat() * 120_000.0],
@@ -63,7 +63,7 @@ struct Tally {
 
 /// Measures one layer.
 fn measure(loaded: &Loaded, places: &Places, systems: &[Reading], samples: usize, dice: &mut ChaCha8Rng) -> Tally {
-    let terrain = Surroundings::new(&loaded.study, loaded.network.as_deref(), Vec::new());
+    let terrain = Surroundings::new(&loaded.study, loaded.network.as_deref());
     let centre = loaded.study.plane.centre();
     let same = |a: Reading, b: Reading| {
         let [x, y] = written(centre, a.crs, &ToWgs84::new(a.crs).unwrap());

@@ -100,8 +100,8 @@ impl Evidence {
     pub fn sentence(&self, study: &Study) -> Option<Name> {
         let name = |service: ServiceId| &study.services[service.index()].name;
         let missing = |with: &str, one: &dyn Fn(&Unlocated) -> String| self.unlocated.iter().map(one).collect::<Vec<_>>().join(with);
-        let zh = missing("；", &|u| format!("{} {} 处中有 {} 处没有定位", name(u.service).zh, u.of, u.missing));
-        let en = missing("; ", &|u| format!("{} of {} are not located ({})", u.missing, u.of, name(u.service).en));
+        let one = |u: &Unlocated| not_located(name(u.service), u.missing, u.of);
+        let (zh, en) = (missing("；", &|u| one(u).zh), missing("; ", &|u| one(u).en));
         let unlisted_zh = self.unlisted.iter().map(|s| name(*s).zh.as_str()).collect::<Vec<_>>().join("、");
         let unlisted_en = self.unlisted.iter().map(|s| name(*s).en.as_str()).collect::<Vec<_>>().join(", ");
         let no_list = !self.unlisted.is_empty();
@@ -141,11 +141,7 @@ impl Evidence {
     /// Way to a certain figure; `None` when nothing is left open.
     #[must_use]
     pub fn way_out(&self, study: &Study) -> Option<Name> {
-        let mut out = Name::default();
-        if !self.unlocated.is_empty() {
-            out.zh.push_str("请补填这些设施的坐标（按地址查询，或在页面上标出）");
-            out.en.push_str("give these facilities their coordinates (look the addresses up, or place them on the page)");
-        }
+        let mut out = if self.unlocated.is_empty() { Name::default() } else { locate_them() };
         if !self.unlisted.is_empty() && self.certainty != Certainty::Full {
             let ids = self.unlisted.iter().map(|s| format!("\"{}\"", study.services[s.index()].id)).collect::<Vec<_>>().join(", ");
             let and = if out.zh.is_empty() { ("", "") } else { ("；", "; ") };
@@ -156,6 +152,21 @@ impl Evidence {
             ));
         }
         (!out.zh.is_empty()).then_some(out)
+    }
+}
+
+/// Sentence on facilities of a kind of which `missing` of `of` are not located, without a full stop.
+pub(crate) fn not_located(kind: &Name, missing: usize, of: usize) -> Name {
+    Name {
+        zh: format!("{} {of} 处中有 {missing} 处没有定位", kind.zh), en: format!("{missing} of {of} are not located ({})", kind.en)
+    }
+}
+
+/// Way out where facilities are not located.
+pub(crate) fn locate_them() -> Name {
+    Name {
+        zh: "请补填这些设施的坐标（按地址查询，或在页面上标出）".to_owned(),
+        en: "give these facilities their coordinates (look the addresses up, or place them on the page)".to_owned(),
     }
 }
 

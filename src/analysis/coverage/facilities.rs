@@ -17,6 +17,11 @@ use carecircle_routing::reach::{Reach, Start};
 /// Homes snapped by one thread at a time: enough to be neighbours on the network's Hilbert curve.
 const SNAPPED_AT_A_TIME: usize = 16_384;
 
+/// Position at which each home joins the network, in the order of `homes_xy`; `None` beyond `limit_m` metres or behind barriers.
+pub(crate) fn snap_homes(net: &Network, profile: ProfileId, homes_xy: &[Xy], limit_m: f64) -> Vec<Option<Snap>> {
+    homes_xy.par_chunks(SNAPPED_AT_A_TIME).flat_map_iter(|some| net.snap_all(profile, some, limit_m)).collect()
+}
+
 /// Search inputs of facilities and homes: straight-line indexes by service, snaps by profile.
 #[derive(Debug)]
 pub(super) struct Facilities {
@@ -70,7 +75,7 @@ impl Facilities {
         profiles.dedup();
         for profile in profiles {
             let limit_m = study.settings.snap_limit_m;
-            let homes = homes_xy.par_chunks(SNAPPED_AT_A_TIME).flat_map_iter(|some| net.snap_all(profile, some, limit_m)).collect();
+            let homes = snap_homes(net, profile, homes_xy, limit_m);
             let snap_facility = |f: &Facility| f.at.and_then(|at| net.snap(profile, study.plane.project(at), limit_m));
             let snaps = ProfileSnaps { homes: Arc::new(homes), facilities: study.facilities.par_iter().map(snap_facility).collect() };
             facilities.snaps.insert(profile, snaps);

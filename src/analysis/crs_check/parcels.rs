@@ -49,7 +49,7 @@ pub fn suspect_crs(study: &Study, net: Option<&Network>, list: &ParcelList) -> O
     let step = list.written.len().div_ceil(TRIED).max(1);
     let row = |r: &carecircle_import::RawPosition| WrittenRow { xy: r.xy, town: r.town.clone(), ..WrittenRow::default() };
     let rows: Vec<WrittenRow> = list.written.iter().step_by(step).map(row).collect();
-    let terrain = Surroundings::new(study, net, Vec::new());
+    let terrain = Surroundings::new(study, net);
     let read = Reading { crs: list.crs, swapped: list.swapped };
     let verdict = assess(&rows, read, study.plane.centre(), &terrain).filter(Verdict::is_refuted)?;
     let options = |r: Reading| ParcelOptions { crs: Some(r.crs), swapped: r.swapped };

@@ -37,14 +37,14 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         return;
     }
     let centre = study.plane.centre();
-    let mut terrain = Surroundings::new(study, net, Vec::new());
+    let mut terrain = Surroundings::new(study, net);
     let mut found: Vec<LayerReport> = Vec::new();
-    if let (Some(net), [(of, written)]) = (net.filter(|n| n.node_count() > 0), borders.as_slice()) {
-        let streets = Surroundings::new(study, Some(net), Vec::new()).without_areas();
+    if let (true, [(of, written)]) = (net.is_some_and(|n| n.node_count() > 0), borders.as_slice()) {
+        let streets = terrain.without_areas();
         let places: Vec<(LonLat, WrittenRow)> = groups.iter().flat_map(|g| placed(g, centre, &streets)).collect();
         let read = written.crs.parse().unwrap_or_default();
         if let Some((crs, of_places, now, then)) = areas::likelier(&places, read, &terrain) {
-            terrain = terrain.without_areas();
+            terrain = streets;
             let mut head = head_of(of);
             head.note_many(Severity::Warning, "borders-crs-doubtful", AREAS, of_places, || {
                 let (zh, en) = (crs.names().0, crs.names().1);

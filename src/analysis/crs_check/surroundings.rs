@@ -1,31 +1,34 @@
-//! What positions are held against: streets, towns and villages, buildings, and the study's extent.
+//! What positions are held against: streets, towns and villages, and the study's extent.
 
-use geo::Contains;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use geo::indexed::IntervalTreeMultiPolygon;
-use geo::{BoundingRect, Point};
+use geo::{BoundingRect, Contains, Point};
 
-use carecircle_base::geom::{Bins, LonLat, Xy};
+use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::ids::NodeId;
 use carecircle_base::model::{AreaLevel, Study, WrittenRow};
 use carecircle_routing::network::Network;
 
-/// Distance in metres beyond which a street or building says nothing more.
+/// Distance in metres beyond which a street says nothing more.
 const FAR_M: f64 = 300.0;
 /// Distance in metres within which a place is beside a street.
 const BESIDE_M: f64 = 50.0;
 /// Margin around roads or areas that still belongs to the study, in degrees: some five kilometres.
 const MARGIN_DEG: f64 = 0.05;
 
-/// The surroundings of a study's places, as far as the study knows them.
+/// Polygons of the areas of one level, by name.
+type ShapesByName<'s> = BTreeMap<&'s str, Vec<IntervalTreeMultiPolygon<f64>>>;
+
+/// The surroundings of a study's places, as far as the study knows them; a copy is cheap.
+#[derive(Clone)]
 pub struct Surroundings<'s> {
     study: &'s Study,
+    /// Streets; `None` where there are none.
     net: Option<&'s Network>,
     /// Polygons of towns and of villages by name.
-    areas: [BTreeMap<&'s str, Vec<IntervalTreeMultiPolygon<f64>>>; 2],
-    /// Buildings of the extract on the plane; `None` where the study has none.
-    buildings: Option<(Bins, Vec<Xy>)>,
+    areas: Arc<[ShapesByName<'s>; 2]>,
     /// West, south, east and north of roads, else of areas, with a margin; `None` without either.
     bounds: Option<[f64; 4]>,
     /// Whether the towns and villages count.
@@ -48,10 +51,10 @@ pub(super) struct Place {
 }
 
 impl<'s> Surroundings<'s> {
-    /// Surroundings of the places of a study; `buildings` are those of the extract, empty where they are not known.
+    /// Surroundings of the places of a study.
     #[must_use]
-    pub fn new(study: &'s Study, net: Option<&'s Network>, buildings: Vec<Xy>) -> Self {
-        let mut areas: [BTreeMap<&str, Vec<_>>; 2] = Default::default();
+    pub fn new(study: &'s Study, net: Option<&'s Network>) -> Self {
+        let mut areas: [ShapesByName<'_>; 2] = Default::default();
         for area in &study.areas {
             if let Some(shape) = &area.shape {
                 areas[area.level as usize].entry(area.name.as_str()).or_default().push(IntervalTreeMultiPolygon::new(shape));
@@ -59,15 +62,16 @@ impl<'s> Surroundings<'s> {
         }
         let grow = |b: [f64; 4], at: [f64; 2]| [b[0].min(at[0]), b[1].min(at[1]), b[2].max(at[0]), b[3].max(at[1])];
         let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+        let net = net.filter(|n| n.node_count() > 0);
         let bounds = match net {
-            Some(net) if net.node_count() > 0 => {
+            Some(net) => {
                 let corners = (0..net.node_count()).map(|n| net.node(NodeId::from_index(n))).fold(nothing, |b, at| grow(b, [at.x, at.y]));
                 [[corners[0], corners[1]], [corners[2], corners[3]]]
                     .map(|[x, y]| net.plane().unproject(Xy { x, y }))
                     .iter()
                     .fold(nothing, |b, at| grow(b, [at.lon(), at.lat()]))
             }
-            _ => study
+            None => study
                 .areas
                 .iter()
                 .filter_map(|a| a.shape.as_ref()?.bounding_rect())
@@ -75,19 +79,17 @@ impl<'s> Surroundings<'s> {
         };
         let bounds =
             bounds[0].is_finite().then(|| [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG]);
-        let buildings = (!buildings.is_empty()).then(|| (Bins::new(&buildings, 100.0), buildings));
-        Self { study, net, areas, buildings, bounds, with_areas: true }
+        Self { study, net, areas: Arc::new(areas), bounds, with_areas: true }
     }
 
     /// The same surroundings without towns and villages: their borders are in doubt, or under test.
-    pub(super) fn without_areas(mut self) -> Self {
-        self.with_areas = false;
-        self
+    pub(super) fn without_areas(&self) -> Self {
+        Self { with_areas: false, ..self.clone() }
     }
 
     /// Whether there is anything to hold places of a list with these rows against.
     pub(super) fn can_tell(&self, rows: &[WrittenRow]) -> bool {
-        self.net.is_some_and(|n| n.node_count() > 0) || (self.with_areas && rows.iter().any(|r| self.names_known_area(r)))
+        self.net.is_some() || (self.with_areas && rows.iter().any(|r| self.names_known_area(r)))
     }
 
     fn names_known_area(&self, row: &WrittenRow) -> bool {
@@ -134,17 +136,11 @@ impl<'s> Surroundings<'s> {
             place = Place { misfit: 2.5, fits: false };
         }
         let xy = self.study.plane.project(at);
-        let rarer = |metres: f64| (1.0 + metres / 20.0).ln();
-        if let Some(net) = self.net.filter(|n| n.node_count() > 0) {
+        if let Some(net) = self.net {
             let profile = self.study.cohorts[self.study.settings.cohort.index()].profile;
             let away = net.snap(profile, xy, FAR_M).map_or(FAR_M, |s| s.connector_m);
-            place.misfit += rarer(away);
+            place.misfit += (1.0 + away / 20.0).ln();
             place.fits &= away <= BESIDE_M;
-        }
-        if let Some((bins, points)) = &self.buildings {
-            let near = bins.runs(xy, 100.0).flat_map(|run| &bins.order()[run]).map(|k| points[*k as usize]);
-            let away = near.map(|p| (p.x - xy.x).hypot(p.y - xy.y)).fold(100.0, f64::min);
-            place.misfit += rarer(away);
         }
         place
     }

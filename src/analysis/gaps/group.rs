@@ -2,29 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use carecircle_base::disjoint_sets::DisjointSets;
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::AreaId;
-
-/// Disjoint sets (union–find) over the members.
-struct Unions(Vec<u32>);
-
-impl Unions {
-    fn root(&mut self, k: u32) -> u32 {
-        let mut at = k;
-        while self.0[at as usize] != at {
-            let up = self.0[at as usize];
-            self.0[at as usize] = self.0[up as usize];
-            at = up;
-        }
-        at
-    }
-
-    /// Merges two sets; the lower root remains.
-    fn merge(&mut self, a: u32, b: u32) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.0[a.max(b) as usize] = a.min(b);
-    }
-}
 
 /// Groups of `members` (homes, ascending): two homes of one area within `apart_m` metres of each other are in one group,
 /// transitively. Groups are in the order of their lowest home, homes ascending.
@@ -39,20 +19,20 @@ pub(super) fn group(members: &[u32], at: &[Xy], area: &[Option<AreaId>], apart_m
         let k = u32::try_from(k).expect("tables hold fewer than 2^32 rows");
         cells.entry((area[home as usize], index(p.y), index(p.x))).or_default().push(k);
     }
-    let mut unions = Unions((0..u32::try_from(members.len()).expect("tables hold fewer than 2^32 rows")).collect());
+    let mut unions = DisjointSets::new(members.len());
     let close = |a: u32, b: u32| {
         let (a, b) = (at[members[a as usize] as usize], at[members[b as usize] as usize]);
         (a.x - b.x).powi(2) + (a.y - b.y).powi(2) <= apart_m * apart_m
     };
     for (&(area, row, col), here) in &cells {
         for &k in &here[1..] {
-            unions.merge(here[0], k);
+            unions.join(here[0], k);
         }
         // Half of the neighbouring cells: the other half meets this cell as its neighbour.
         for (dr, dc) in (-2..=2).flat_map(|dr| (-2..=2).map(move |dc| (dr, dc))).filter(|&d| d > (0, 0)) {
             let Some(there) = cells.get(&(area, row.saturating_add(dr), col.saturating_add(dc))) else { continue };
             if unions.root(here[0]) != unions.root(there[0]) && here.iter().any(|&a| there.iter().any(|&b| close(a, b))) {
-                unions.merge(here[0], there[0]);
+                unions.join(here[0], there[0]);
             }
         }
     }

@@ -3,9 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::trunk;
+use super::{shut_in, trunk};
+use crate::coverage::snap_homes;
 use crate::crs_check::check_coordinates;
 use crate::network_cache::{OpenNetworkError, open_or_build};
 use crate::targets::{Pack, PackError};
@@ -73,58 +72,27 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let (study, layers) = carecircle_import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
     report.layers.extend(layers.layers);
     if let Some(net) = &network {
-        trunk::note(&study, net, &mut report);
+        joins(&study, net, &mut report);
     }
     if let (Some(net), Some(timetable)) = (&network, &study.transit) {
         far_stops(&study, net, timetable, &mut report);
     }
     check_coordinates(&study, network.as_deref(), &mut report);
-    if let Some(net) = &network {
-        shut_in(&study, net, &mut report);
-    }
     let extract = config.roads.as_ref().map(|file| dir.join(file));
     Ok(Loaded { study, network, report, packs, extract })
 }
 
-/// Adds a warning to the report for every home and facility of the study's cohort that barriers keep from every street.
-fn shut_in(study: &Study, net: &Network, report: &mut ImportReport) {
-    let Some(cohort) = study.cohorts.get(study.settings.cohort.index()).filter(|_| net.barrier_count() > 0) else { return };
-    let limit_m = study.settings.snap_limit_m;
-    let through = |at: Xy| net.snap_through(cohort.profile, at, limit_m).is_some();
+/// Adds notes to the report on how homes and facilities join the streets on foot: along trunk roads alone, or not at all for barriers.
+fn joins(study: &Study, net: &Network, report: &mut ImportReport) {
+    let (trunk_is_walked, barriers) = (trunk::is_walked(report), net.barrier_count() > 0);
+    let Some(cohort) = study.cohorts.get(study.settings.cohort.index()).filter(|_| trunk_is_walked || barriers) else { return };
     let homes_xy: Vec<Xy> = study.homes.iter().map(|h| study.plane.project(h.at)).collect();
-    let joined: Vec<bool> =
-        homes_xy.par_chunks(4096).flat_map_iter(|some| net.snap_all(cohort.profile, some, limit_m)).map(|s| s.is_some()).collect();
-    let homes: Vec<&str> = study
-        .homes
-        .iter()
-        .zip(&homes_xy)
-        .zip(joined)
-        .filter(|((_, xy), joined)| !joined && through(**xy))
-        .map(|((h, _), _)| h.id.as_str())
-        .collect();
-    let places: Vec<&str> = study
-        .facilities
-        .iter()
-        .filter(|f| f.at.map(|at| study.plane.project(at)).is_some_and(|xy| net.snap(cohort.profile, xy, limit_m).is_none() && through(xy)))
-        .map(|f| f.id.as_str())
-        .collect();
-    for (layer, ids, text) in [
-        (
-            "homes",
-            homes,
-            "homes are shut in: every way to a street within the snap limit crosses a wall, water, a railway, a motorway or a building of the extract, and no gate is mapped; draw the gate or passage",
-        ),
-        (
-            "facilities",
-            places,
-            "facilities are shut in: every way to a street within the snap limit crosses a wall, water, a railway, a motorway, a building or a private gate of the extract; nobody from outside gets there; draw the gate or passage",
-        ),
-    ] {
-        if let Some(layer) = report.layers.iter_mut().find(|l| l.layer == layer) {
-            for id in ids {
-                layer.note(Severity::Warning, "shut-in", text, || id.to_owned());
-            }
-        }
+    let snaps = snap_homes(net, cohort.profile, &homes_xy, study.settings.snap_limit_m);
+    if trunk_is_walked {
+        trunk::note(study, net, cohort.profile, &snaps, report);
+    }
+    if barriers {
+        shut_in::note(study, net, cohort.profile, &homes_xy, &snaps, report);
     }
 }
 

@@ -4,6 +4,7 @@ mod conditions;
 mod id_index;
 mod load;
 mod promises;
+mod shut_in;
 mod trunk;
 
 use std::sync::{Arc, OnceLock};

@@ -25,7 +25,6 @@ pub mod plan; // optimal plans on a study
 pub mod people;
 mod proposal;
 mod question;
-
 mod transit_access;
 mod bounded_search;
 mod surface;

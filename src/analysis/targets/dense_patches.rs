@@ -65,22 +65,17 @@ impl DensePatches {
     pub(super) fn patch_of(&self) -> BTreeMap<Cell, usize> {
         self.patches.iter().enumerate().flat_map(|(row, patch)| patch.cells.iter().map(move |c| (*c, row))).collect()
     }
-}
 
-impl DensePatch {
-    /// The part of the patch that lies in `cells`.
-    pub(super) fn part(&self, cells: &BTreeSet<Cell>) -> Self {
-        Self { cells: self.cells.iter().filter(|c| cells.contains(c)).copied().collect(), ..self.clone() }
-    }
-
-    /// Outline of the patch, in degrees on WGS84.
-    pub(super) fn outline(&self, study: &Study, cell_m: f64) -> MultiPolygon<f64> {
+    /// Outline of some cells, in degrees on WGS84.
+    pub(super) fn outline(&self, study: &Study, cells: &BTreeSet<Cell>) -> MultiPolygon<f64> {
+        let cell_m = self.cell_m();
+        let cells: Vec<Cell> = cells.iter().copied().collect();
         // Cells are sorted by column, then row: runs of a column are one rectangle.
         let mut strips: Vec<Polygon<f64>> = Vec::new();
-        let mut rest = self.cells.as_slice();
+        let mut rest = cells.as_slice();
         while let Some(&(x, y)) = rest.first() {
             let run = (0..).zip(rest).take_while(|(i, cell)| **cell == (x, y + i)).count();
-            let rows = i64::try_from(run).expect("a patch has fewer than 2^63 cells");
+            let rows = i64::try_from(run).expect("there are fewer than 2^63 cells");
             let (w, s, h) = (coordinate(x) * cell_m, coordinate(y) * cell_m, coordinate(rows) * cell_m);
             let ring = [(w, s), (w + cell_m, s), (w + cell_m, s + h), (w, s + h), (w, s)];
             strips.push(Polygon::new(LineString::from(ring.to_vec()), Vec::new()));

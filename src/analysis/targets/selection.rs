@@ -144,7 +144,7 @@ fn position(study: &Study, id: &str) -> Option<ServiceId> {
 
 /// [`choose`] without asking whether there is a register.
 pub(super) fn matching(study: &Study, filter: &Filter) -> Result<Vec<usize>, Missing> {
-    let services = services(study, &filter.services, filter.services.len().min(1))?;
+    services(study, &filter.services, filter.services.len().min(1))?;
     for condition in &filter.columns {
         if !study.facilities.iter().any(|f| cell(f, &condition.columns).is_some()) {
             return Err(Missing::column(&condition.columns));
@@ -153,25 +153,40 @@ pub(super) fn matching(study: &Study, filter: &Filter) -> Result<Vec<usize>, Mis
     if !filter.levels.is_empty() && study.facilities.iter().all(|f| f.level.is_none()) {
         return Err(Missing::column(&["级别".to_owned()]));
     }
-    let levels: Vec<String> = filter.levels.iter().map(|l| fold(l)).collect();
-    let fits = |f: &Facility| {
-        (services.is_empty() || services.iter().any(|s| f.services.contains(s)))
-            && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.contains(&fold(own))))
-            && filter.columns.iter().all(|condition| holds(f, condition).0 == Claim::Yes)
-    };
+    let kind = Kind::of(study, filter);
+    let fits = |f: &Facility| kind.has(f) && filter.columns.iter().all(|condition| holds(f, condition).0 == Claim::Yes);
     Ok((0..study.facilities.len()).filter(|row| fits(&study.facilities[*row])).collect())
+}
+
+/// What a filter asks of a facility before its columns: services and levels; empty where any will do.
+struct Kind {
+    services: Vec<ServiceId>,
+    levels: Vec<String>,
+}
+
+impl Kind {
+    fn of(study: &Study, filter: &Filter) -> Self {
+        Self {
+            services: filter.services.iter().filter_map(|id| position(study, id)).collect(),
+            levels: filter.levels.iter().map(|l| fold(l)).collect(),
+        }
+    }
+
+    fn has(&self, facility: &Facility) -> bool {
+        (self.services.is_empty() || self.services.iter().any(|s| facility.services.contains(s)))
+            && (self.levels.is_empty() || facility.level.as_deref().is_some_and(|own| self.levels.contains(&fold(own))))
+    }
 }
 
 /// Facilities that a filter leaves out because a cell can be read either way, each with that cell.
 pub(super) fn doubtful(study: &Study, filter: &Filter) -> Vec<(usize, String)> {
-    let levels: Vec<String> = filter.levels.iter().map(|l| fold(l)).collect();
-    let of = |id: &String| study.services.iter().position(|s| s.id == *id).map(ServiceId::from_index);
-    let services: Vec<ServiceId> = filter.services.iter().filter_map(of).collect();
+    let kind = Kind::of(study, filter);
     let doubt = |f: &Facility| {
-        let plain = (services.is_empty() || services.iter().any(|s| f.services.contains(s)))
-            && (levels.is_empty() || f.level.as_deref().is_some_and(|own| levels.contains(&fold(own))));
+        if !kind.has(f) {
+            return None;
+        }
         let said: Vec<(Claim, Option<Cow<'_, str>>)> = filter.columns.iter().map(|condition| holds(f, condition)).collect();
-        if !plain || said.iter().any(|s| s.0 == Claim::No) {
+        if said.iter().any(|s| s.0 == Claim::No) {
             return None;
         }
         said.into_iter().find(|s| s.0 == Claim::Unclear).map(|s| s.1.map_or_else(String::new, Cow::into_owned))

@@ -5,16 +5,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::coverage::StraightLine;
+use crate::coverage::{StraightLine, snap_homes};
 use carecircle_base::geom::{LonLat, Xy};
 use carecircle_base::ids::{EdgeId, FacilityId, ProfileId};
 use carecircle_base::model::Study;
 use carecircle_base::units::Millis;
 use carecircle_routing::network::{EdgeCosts, Network, RoadKind, Snap};
 use carecircle_routing::reach::{SearchGraph, Start, Toward};
-
-/// Homes snapped by one thread at a time.
-const SNAPPED_AT_A_TIME: usize = 16_384;
 
 /// Traveller: profile, walking speed on connectors, and mode of the straight-line estimate.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,10 +60,7 @@ impl TravelTimes {
 
     fn snaps(&self, study: &Study, net: &Network, profile: ProfileId) -> Snaps {
         let mut kept = self.snaps.lock().unwrap_or_else(PoisonError::into_inner);
-        let snap = || {
-            let limit_m = study.settings.snap_limit_m;
-            Arc::new(self.homes_xy.par_chunks(SNAPPED_AT_A_TIME).flat_map_iter(|some| net.snap_all(profile, some, limit_m)).collect())
-        };
+        let snap = || Arc::new(snap_homes(net, profile, &self.homes_xy, study.settings.snap_limit_m));
         Arc::clone(kept.entry(profile).or_insert_with(snap))
     }
 

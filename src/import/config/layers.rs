@@ -112,19 +112,6 @@ pub struct StopLayer {
     pub services: Vec<ServiceId>,
 }
 
-/// Formats of facilities: lists, layers and extracts.
-const LISTS_AND_EXTRACTS: &[FileFormat] = &[
-    FileFormat::Csv,
-    FileFormat::Workbook,
-    FileFormat::GeoJson,
-    FileFormat::GeoJsonSeq,
-    FileFormat::Kml,
-    FileFormat::Shapefile,
-    FileFormat::GeoPackage,
-    FileFormat::FlatGeobuf,
-    FileFormat::Osm,
-];
-
 const FILE_KEYS: [&str; 8] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "encoding", "delimiter"];
 
 /// Layers under `[[facilities]]`.
@@ -138,7 +125,7 @@ pub(super) fn facilities(
     for (section, start, table) in root.tables("facilities")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "states", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, roads, LISTS_AND_EXTRACTS)?;
+        let source = layer_file(&keys, roads, |_| true)?;
         let kinds = kinds(text, &keys, services)?;
         let services = given(&keys, services)?;
         let tags = keys.text("tags")?;
@@ -198,7 +185,7 @@ pub(super) fn lists(
     root: &Keys<'_>,
     key: &str,
     fields: &[Field],
-    allowed: &[FileFormat],
+    allowed: fn(FileFormat) -> bool,
 ) -> Result<Vec<ListLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables(key)? {
@@ -215,7 +202,7 @@ pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result
     for (section, start, table) in root.tables("stops")? {
         let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
-        let source = layer_file(&keys, None, FileFormat::LISTS)?;
+        let source = layer_file(&keys, None, FileFormat::is_layer)?;
         let columns = overrides(text, &keys, Field::STOP)?;
         out.push(StopLayer { source, columns, kinds: kinds(text, &keys, services)?, services: given(&keys, services)? });
     }
@@ -239,7 +226,7 @@ pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
                         ));
                     }
                 }
-                HomeSource::Table(layer_file(&keys, None, FileFormat::LISTS)?)
+                HomeSource::Table(layer_file(&keys, None, FileFormat::is_layer)?)
             }
             Some("buildings") => HomeSource::Buildings { file: extract(&keys, roads)?, totals: totals(text, &keys)? },
             Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"buildings\", or no from and a file")),
@@ -261,7 +248,7 @@ pub(super) fn areas(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
             Some(other) => return Err(keys.refuse("level", format!("\"{other}\""), "\"town\" (镇街) or \"village\" (村社区)")),
         };
         let source = match keys.text("from")?.as_deref() {
-            None => AreaSource::Table(layer_file(&keys, None, FileFormat::LISTS)?, overrides(text, &keys, Field::AREA)?),
+            None => AreaSource::Table(layer_file(&keys, None, FileFormat::is_layer)?, overrides(text, &keys, Field::AREA)?),
             Some("homes") => AreaSource::Homes(keys.text("column")?),
             Some("boundaries") => {
                 let admin_level = keys.whole("admin_level", 1..=12)?.map(|l| u8::try_from(l).expect("checked against 12"));
@@ -308,12 +295,12 @@ fn totals(text: &str, keys: &Keys<'_>) -> Result<SeniorTotals, ConfigError> {
 }
 
 fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, ConfigError> {
-    let format = FileFormat::of_name(file).filter(|f| matches!(f, FileFormat::Csv | FileFormat::Workbook));
+    let format = FileFormat::of_name(file).filter(|f| f.is_list());
     let format = format.ok_or_else(|| keys.refuse(key, format!("\"{file}\""), "a .csv or .xlsx file"))?;
     Ok(LayerFile::new(file.trim(), format))
 }
 
-fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> Result<LayerFile, ConfigError> {
+fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> bool) -> Result<LayerFile, ConfigError> {
     let declared = match keys.text("format")?.map(|f| f.to_lowercase()).as_deref() {
         None => None,
         Some("csv" | "tsv" | "txt") => Some(FileFormat::Csv),
@@ -341,7 +328,7 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: &[FileFormat]) -> R
     let format = declared.or_else(|| FileFormat::of_name(&file)).ok_or_else(|| {
         keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .shp, .zip (of a Shapefile), .gpkg, .fgb or .osm.pbf, or format = \"…\"")
     })?;
-    if !allowed.contains(&format) {
+    if !allowed(format) {
         return Err(keys.refuse(
             "file",
             format!("\"{file}\""),

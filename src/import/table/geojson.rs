@@ -1,13 +1,12 @@
 //! GeoJSON features as rows: properties are columns, geometries are shapes.
 
-use std::collections::HashMap;
-
 use geo::Geometry;
 use geojson::{Feature, GeoJson, JsonObject, JsonValue};
 
+use super::features::{columns, readable};
 use super::rows::Table;
 use crate::error::ImportError;
-use carecircle_base::model::{LayerReport, Severity};
+use carecircle_base::model::LayerReport;
 
 /// Table of a feature collection, a feature, or a bare geometry.
 pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
@@ -55,14 +54,7 @@ fn bare(geometry: geojson::Geometry) -> Feature {
 }
 
 fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &mut LayerReport) -> Table {
-    let mut headers: Vec<String> = Vec::new();
-    let mut column: HashMap<String, usize> = HashMap::new();
-    for key in features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys) {
-        if !column.contains_key(key) {
-            column.insert(key.clone(), headers.len());
-            headers.push(key.clone());
-        }
-    }
+    let (headers, column) = columns(features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys));
     let mut table = Table::new(file, "feature", headers);
     table.crs_name = crs_name;
     let mut cells = vec![String::new(); table.headers.len()];
@@ -72,15 +64,7 @@ fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &
             cells[column[key]] = shown(value);
         }
         table.push(row + 1, cells.iter().map(String::as_str));
-        let shape = feature.geometry.and_then(|g| match Geometry::<f64>::try_from(g) {
-            Ok(shape) => Some(shape),
-            Err(e) => {
-                report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-                    format!("feature {}: {e}", row + 1)
-                });
-                None
-            }
-        });
+        let shape = feature.geometry.and_then(|g| readable(Geometry::<f64>::try_from(g), row + 1, report));
         table.shapes.push(shape);
     }
     table

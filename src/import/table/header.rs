@@ -4,8 +4,8 @@ use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
 use crate::field::{is_header_text, is_like_header};
-use crate::text::{fold, half_width};
-use crate::traditional::simplified;
+use crate::text::fold;
+use carecircle_base::characters::{half_width, simplified};
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Number of rows searched for headers, since titles may stand above them.

@@ -1,6 +1,7 @@
 //! Lists and layers of any format as rows of text under headers; one file a format.
 
 mod delimited;
+mod features;
 mod geojson;
 mod grid;
 mod header;

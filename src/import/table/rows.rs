@@ -21,6 +21,8 @@ pub struct Table {
     pub shapes: Vec<Option<Geometry<f64>>>,
     /// Unit that a line above the headers gives for the whole list, such as 万人 of `单位：万人`; `None` without one.
     pub unit: Option<String>,
+    /// Name of the only sheet of a workbook that the rows come from; `None` where there are several, or none.
+    pub sheet: Option<String>,
     /// First row and name of each sheet that the rows come from; empty where there is one source only.
     pub(super) sheets: Vec<(usize, String)>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.
@@ -94,8 +96,14 @@ impl Table {
 
     /// The table without the rows for which `leave` holds.
     pub(super) fn without(self, leave: &[bool]) -> Self {
-        let mut out = Self { text: String::new(), ends: Vec::new(), numbers: Vec::new(), shapes: Vec::new(), ..self.clone() };
-        out.sheets.clear();
+        let Self { file, headers, crs, crs_name, unit, sheet, row_word, .. } = &self;
+        let mut out = Self {
+            crs: *crs,
+            crs_name: crs_name.clone(),
+            unit: unit.clone(),
+            sheet: sheet.clone(),
+            ..Self::new(file, row_word, headers.clone())
+        };
         for (row, leave) in leave.iter().enumerate() {
             if let Some(sheet) = self.sheets.iter().find(|s| s.0 == row) {
                 out.sheets.push((out.len(), sheet.1.clone()));

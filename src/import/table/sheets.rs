@@ -262,6 +262,8 @@ impl Joined {
         }
         if several {
             table.sheets = self.sheets;
+        } else {
+            table.sheet = self.sheets.pop().map(|s| s.1);
         }
         table
     }

@@ -23,27 +23,16 @@ pub(crate) use status::{StatusReading, Timed, read_remark, read_status};
 pub(crate) use status_column::{StatusColumn, answer as status_answer, is_status, is_vacant};
 pub(crate) use vocabulary::WordState;
 
+use carecircle_base::characters::half_width;
+
 /// Text for comparison of phrases: half width, lower case, without blanks; punctuation and brackets stay.
 pub(crate) fn squeeze(text: &str) -> String {
-    let half = |c: char| match c {
-        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-        '【' | '〔' | '﹝' => '(',
-        '】' | '〕' | '﹞' => ')',
+    let bracket = |c| match c {
+        '[' | '{' | '【' | '〔' | '﹝' => '(',
+        ']' | '}' | '】' | '〕' | '﹞' => ')',
         c => c,
     };
-    let plain = text.chars().map(half).filter(|c| !c.is_whitespace());
-    plain
-        .map(|c| {
-            if matches!(c, '[' | '{') {
-                '('
-            } else if matches!(c, ']' | '}') {
-                ')'
-            } else {
-                c
-            }
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().map(half_width).filter(|c| !c.is_whitespace()).map(bracket).flat_map(char::to_lowercase).collect()
 }
 
 /// Head of a text and what stands in its brackets; a bracket that is not closed ends with the text.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use carecircle_base::disjoint_sets::DisjointSets;
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::NodeId;
 use carecircle_base::model::{LayerReport, Pace, Profile, Roads};
@@ -409,25 +410,17 @@ fn islands(profiles: usize, places: &[u32], edges: &[EdgeSpan], classes: &Classe
 
 fn piece(places: &[u32], edges: &[EdgeSpan], min_nodes: usize, open: &impl Fn(&EdgeSpan) -> bool) -> Components {
     let nodes = places.len();
-    let mut parent: Vec<u32> = (0u32..).take(nodes).collect();
-    let find = |parent: &mut [u32], mut n: u32| {
-        while parent[n as usize] != n {
-            parent[n as usize] = parent[parent[n as usize] as usize];
-            n = parent[n as usize];
-        }
-        n
-    };
+    let mut sets = DisjointSets::new(nodes);
     let used = || edges.iter().filter(|e| open(e));
     for e in used() {
-        let (a, b) = (find(&mut parent, e.from), find(&mut parent, e.to));
-        parent[a.max(b) as usize] = a.min(b);
+        sets.join(e.from, e.to);
     }
     // Nodes of the source: junctions, inner points, and a node cut at a barrier only once.
     let mut count = vec![0i64; nodes];
     let mut seen = vec![false; nodes];
     let mut at: Vec<(u32, u32)> = Vec::new();
     for e in used() {
-        let root = find(&mut parent, e.from);
+        let root = sets.root(e.from);
         count[root as usize] += i64::from(e.inner);
         for end in [e.from, e.to] {
             if !std::mem::replace(&mut seen[end as usize], true) {
@@ -449,6 +442,6 @@ fn piece(places: &[u32], edges: &[EdgeSpan], min_nodes: usize, open: &impl Fn(&E
             number[*root] = island;
         }
     }
-    let of_edge = edges.iter().map(|e| if open(e) { number[find(&mut parent, e.from) as usize] } else { NONE }).collect();
+    let of_edge = edges.iter().map(|e| if open(e) { number[sets.root(e.from) as usize] } else { NONE }).collect();
     Components { of_edge, nodes: by_size.iter().map(|(size, _)| u32::try_from(size.0).unwrap_or(u32::MAX)).collect() }
 }

@@ -1,5 +1,6 @@
 //! What a value leaves open: facilities whose place, date or size the lists do not say.
 
+use crate::coverage::{locate_them, not_located};
 use crate::targets::bilingual::both;
 use crate::targets::pack::Filter;
 use carecircle_base::model::{Name, Study};
@@ -24,14 +25,8 @@ impl LeftOpen {
     /// `missing` of `of` facilities are not located; `None` when none is missing.
     pub(super) fn unlocated(kinds: &Name, missing: usize, of: usize) -> Option<Self> {
         (missing > 0).then(|| Self {
-            missing: both(
-                format!("{} {of} 处中有 {missing} 处没有定位", kinds.zh),
-                format!("{missing} of {of} are not located ({})", kinds.en),
-            ),
-            way_out: both(
-                "请补填这些设施的坐标（按地址查询，或在页面上标出）",
-                "give these facilities their coordinates (look the addresses up, or place them on the page)",
-            ),
+            missing: not_located(kinds, missing, of),
+            way_out: locate_them(),
             lower: true,
             most: None,
             holds_back: true,

@@ -53,7 +53,6 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
         let town = patch.town.map(|t| &study.areas[t.index()]);
         let town_name = town.map_or("", |t| t.name.as_str());
         let id = town.map_or("", |t| if t.code.is_empty() { t.name.as_str() } else { t.code.as_str() });
-        let left_out = patch.part(&tally.cells);
         let middle = study.plane.unproject(found.centre(tally.largest));
         outcome.places.push(FailingPlace {
             kind: PlaceKind::Patch,
@@ -78,7 +77,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
                     thousands(patch.seniors)
                 ),
             ),
-            shape: Some(left_out.outline(study, check.cell_m)),
+            shape: Some(found.outline(study, &tally.cells)),
             late: false,
         });
     }

@@ -3,6 +3,7 @@
 //! Chinese text is translated into OSM's `opening_hours` by one grammar (`chinese`); that syntax is parsed to rules (`osm`), and the
 //! rules are laid out over a week (`paint`).
 
+mod backtrack;
 mod chinese;
 mod day_match;
 mod holidays;

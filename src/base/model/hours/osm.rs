@@ -3,6 +3,7 @@
 //! The grammar is that of <https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification>, with the spellings that
 //! opening_hours.js tolerates. Periodic points in time (`10:00-16:00/90`) are not taken.
 
+use super::backtrack::Backtrack;
 use super::osm_token::{Token, tokens};
 use super::rule::{DayTime, HoursState, Joint, Rule, TimeSpan, WeekRange, YearRange};
 
@@ -49,6 +50,12 @@ pub(super) struct Parser {
     pub(super) at: usize,
 }
 
+impl Backtrack for Parser {
+    fn place(&mut self) -> &mut usize {
+        &mut self.at
+    }
+}
+
 impl Parser {
     pub(super) fn peek(&self, ahead: usize) -> Option<&Token> {
         self.tokens.get(self.at + ahead)
@@ -92,16 +99,6 @@ impl Parser {
         }
         self.at = start;
         false
-    }
-
-    /// What `read` takes, or nothing, at the same place.
-    pub(super) fn try_to<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let start = self.at;
-        let found = read(self);
-        if found.is_none() {
-            self.at = start;
-        }
-        found
     }
 
     /// One thing or several, with commas between.

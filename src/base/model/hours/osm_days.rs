@@ -1,5 +1,6 @@
 //! Dates, weekdays and holidays of OSM's `opening_hours`.
 
+use super::backtrack::Backtrack;
 use super::osm::Parser;
 use super::osm_token::Token;
 use super::rule::{DatePoint, DateRange, DayRange, HolidayDay, HolidayKind, Rule, YearDay};

@@ -85,7 +85,7 @@ pub(super) struct WeekRange {
 pub(super) struct DayRange {
     pub from: i8,
     pub to: i8,
-    /// Which of its weekday in the month, from the end where negative; empty for all.
+    /// Ordinals of a weekday in its month (`Mo[1]`), from the end where negative; empty for every one.
     pub nth: Vec<i8>,
     /// Days added to each.
     pub offset: i16,

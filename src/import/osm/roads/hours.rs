@@ -29,30 +29,33 @@ pub fn at_hour(roads: Roads, at: Option<WeekTime>, report: &mut LayerReport) -> 
         uses[*set as usize] += 1;
         of_node[*set as usize] = true;
     }
-    let mut told = Told::default();
+    let mut notes = HourNotes::default();
     let now: Vec<Now> = (0..roads.tag_sets.len())
         .map(|set| match uses[set] {
             0 => Now::Same,
-            count => told.now(&roads.tag_sets[set], of_node[set], at, count),
+            count => notes.now(&roads.tag_sets[set], of_node[set], at, count),
         })
         .collect();
-    told.report(report);
-    if now.iter().all(|n| matches!(n, Now::Same)) { roads } else { rebuilt(&roads, &now, report) }
+    notes.report(report);
+    if now.iter().all(|n| matches!(n, Now::Same)) { roads } else { rebuilt(roads, &now, report) }
 }
 
 /// The roads with the tag sets of the hour.
-fn rebuilt(roads: &Roads, now: &[Now], report: &mut LayerReport) -> Roads {
+fn rebuilt(mut roads: Roads, now: &[Now], report: &mut LayerReport) -> Roads {
     let mut out = Roads::default();
-    out.nodes.clone_from(&roads.nodes);
-    out.barriers.clone_from(&roads.barriers);
+    std::mem::swap(&mut out.nodes, &mut roads.nodes);
+    std::mem::swap(&mut out.barriers, &mut roads.barriers);
     let sets: Vec<Option<u32>> = roads
         .tag_sets
         .iter()
         .zip(now)
-        .map(|(tags, now)| match now {
-            Now::Same => Some(out.intern(tags.clone())),
-            Now::Other(tags) => Some(out.intern(tags.clone())),
-            Now::Closed => None,
+        .map(|(tags, now)| {
+            let tags = match now {
+                Now::Same => tags,
+                Now::Other(changed) => changed,
+                Now::Closed => return None,
+            };
+            Some(out.intern(tags.clone()))
         })
         .collect();
     for way in 0..roads.way_count() {
@@ -69,9 +72,9 @@ fn rebuilt(roads: &Roads, now: &[Now], report: &mut LayerReport) -> Roads {
 
 /// The notes of the report: reason, and the number of elements by what their tags say.
 #[derive(Default)]
-struct Told(BTreeMap<&'static str, BTreeMap<String, usize>>);
+struct HourNotes(BTreeMap<&'static str, BTreeMap<String, usize>>);
 
-impl Told {
+impl HourNotes {
     fn add(&mut self, reason: &'static str, said: String, count: usize) {
         *self.0.entry(reason).or_default().entry(said).or_default() += count;
     }

@@ -5,13 +5,13 @@ use std::io::Cursor;
 use flatgeobuf::{FallibleStreamingIterator, FeatureProperties, FgbReader};
 use geozero::ToGeo;
 
+use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
-use super::features::{LayerFeature, table};
 use super::unreadable;
 use crate::crs::Crs;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
-use carecircle_base::model::{LayerReport, Severity};
+use carecircle_base::model::LayerReport;
 
 /// Table of the layer's features, in the file's order.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
@@ -25,14 +25,9 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let mut features = Vec::new();
     while let Some(feature) = rows.next().map_err(|e| unreadable(source, e))? {
         let mut values = feature.properties().map_err(|e| unreadable(source, e))?;
-        let shape = feature.to_geo();
-        if let (Err(error), Some(_)) = (&shape, feature.geometry()) {
-            report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-                format!("feature {}: {error}", features.len() + 1)
-            });
-        }
+        let shape = feature.geometry().and_then(|_| readable(feature.to_geo(), features.len() + 1, report));
         let values = names.iter().filter_map(|name| values.remove(name).map(|value| (name.clone(), value))).collect();
-        features.push(LayerFeature { values, shape: shape.ok() });
+        features.push(LayerFeature { values, shape });
     }
     report.read_as = "FlatGeobuf".to_owned();
     let mut out = table(&source.file, features);

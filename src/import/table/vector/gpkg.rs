@@ -2,19 +2,18 @@
 
 use std::io::Write;
 
-use geo::Geometry;
 use geozero::ToGeo;
 use geozero::wkb::GpkgWkb;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
+use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
-use super::features::{LayerFeature, table};
 use super::{chosen, unreadable};
 use crate::crs::Crs;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
-use carecircle_base::model::{LayerReport, Severity};
+use carecircle_base::model::LayerReport;
 
 /// Table of one layer, the one that `sheet` names or the only one.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
@@ -60,7 +59,9 @@ fn features(db: &Connection, layer: &str, report: &mut LayerReport) -> rusqlite:
         for (at, name) in names.iter().enumerate() {
             let value = row.get_ref(at)?;
             if geometry.as_ref().is_some_and(|g| g.0 == *name) {
-                feature.shape = shape(value, out.len() + 1, report);
+                if let ValueRef::Blob(bytes) = value {
+                    feature.shape = readable(GpkgWkb(bytes).to_geo(), out.len() + 1, report);
+                }
             } else if let Some(text) = shown(value) {
                 feature.values.push((name.clone(), text));
             }
@@ -68,18 +69,6 @@ fn features(db: &Connection, layer: &str, report: &mut LayerReport) -> rusqlite:
         out.push(feature);
     }
     Ok((out, crs))
-}
-
-/// Geometry of a GeoPackage blob; `None` where it is null, empty or cannot be read.
-fn shape(value: ValueRef<'_>, number: usize, report: &mut LayerReport) -> Option<Geometry<f64>> {
-    let ValueRef::Blob(bytes) = value else { return None };
-    let shape = GpkgWkb(bytes).to_geo();
-    if let Err(error) = &shape {
-        report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-            format!("feature {number}: {error}")
-        });
-    }
-    shape.ok()
 }
 
 /// Text of a value; `None` for null and blobs.

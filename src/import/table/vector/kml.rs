@@ -6,9 +6,9 @@ use geo::Geometry;
 use kml::types::{Element, Placemark};
 use kml::{Kml, KmlReader};
 
+use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
 use super::super::workbook::refuse_bomb;
-use super::features::{LayerFeature, table};
 use super::unreadable;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
@@ -118,15 +118,7 @@ fn feature(placemark: Placemark<f64>, folder: &str, number: usize, report: &mut 
             _ => {}
         }
     }
-    let shape = placemark.geometry.and_then(|g| {
-        let shape = Geometry::<f64>::try_from(g);
-        if let Err(error) = &shape {
-            report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-                format!("feature {number}: {error}")
-            });
-        }
-        shape.ok()
-    });
+    let shape = placemark.geometry.and_then(|g| readable(Geometry::<f64>::try_from(g), number, report));
     LayerFeature { values, shape }
 }
 

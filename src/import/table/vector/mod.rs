@@ -1,6 +1,5 @@
 //! Vector layers that are no lists: KML, Shapefile, GeoPackage, FlatGeobuf; one file a format.
 
-mod features;
 mod flatgeobuf;
 mod gpkg;
 mod kml;

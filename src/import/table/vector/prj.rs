@@ -1,6 +1,7 @@
 //! Coordinate systems as `.prj` files write them: WKT by ESRI, GDAL or PROJ.
 
 use crate::crs::Crs;
+use crate::zones::Zone;
 
 /// The system of a WKT text; its name where it is none that is known here.
 ///
@@ -64,17 +65,13 @@ fn transverse(wkt: &str, scale: f64) -> Option<(f64, f64)> {
 /// Zone of CGCS2000 by central meridian and false easting (500 km, or the zone's number before it).
 fn zone(wkt: &str) -> Option<Crs> {
     let (meridian, easting) = transverse(wkt, 1.0)?;
-    let whole = |v: f64, range: std::ops::RangeInclusive<f64>| {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number within a small range")]
-        (v.fract() == 0.0 && range.contains(&v)).then_some(v as u32)
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number of up to three digits")]
+    let whole = |v: f64| (v.fract() == 0.0 && (0.0..=180.0).contains(&v)).then_some(v as u32);
+    let zone = match whole((easting - 500_000.0) / 1e6)? {
+        0 => Zone::about(whole(meridian)?),
+        number => Zone::numbered(number).filter(|z| f64::from(z.meridian()) == meridian),
     };
-    let prefix = whole((easting - 500_000.0) / 1e6, 0.0..=45.0)?;
-    match prefix {
-        0 => Some(Crs::Epsg(4534 + whole((meridian - 75.0) / 3.0, 0.0..=20.0)?)),
-        25..=45 if meridian == f64::from(3 * prefix) => Some(Crs::Epsg(4513 + prefix - 25)),
-        13..=23 if meridian == f64::from(6 * prefix - 3) => Some(Crs::Epsg(4491 + prefix - 13)),
-        _ => None,
-    }
+    zone.map(Zone::crs)
 }
 
 /// UTM zone on WGS84, of the northern half.

@@ -9,13 +9,13 @@ use shapefile::dbase::encoding::EncodingRs;
 use shapefile::dbase::{self, FieldValue, ReaderBuilder};
 use shapefile::{Shape, ShapeReader};
 
+use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
 use super::super::workbook::refuse_bomb;
-use super::features::{LayerFeature, table};
 use super::{chosen, prj, unreadable};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::LayerFile;
-use carecircle_base::model::{LayerReport, Severity};
+use carecircle_base::model::LayerReport;
 
 /// The parts of a Shapefile, as bytes.
 pub(super) struct Parts {
@@ -106,7 +106,8 @@ pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) 
     let mut features = Vec::with_capacity(shapes.len());
     for (shape, mut record) in shapes.into_iter().zip(records) {
         let values = names.iter().filter_map(|name| Some((name.clone(), shown(record.remove(name)?)?))).collect();
-        let shape = geometry(shape, features.len() + 1, report);
+        let is_null = matches!(shape, Shape::NullShape);
+        let shape = if is_null { None } else { readable(Geometry::<f64>::try_from(shape), features.len() + 1, report) };
         features.push(LayerFeature { values, shape });
     }
     report.read_as = format!("Shapefile, {}", encoding.name());
@@ -126,19 +127,6 @@ pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) 
         out.crs = Some(crs);
     }
     Ok(out)
-}
-
-fn geometry(shape: Shape, number: usize, report: &mut LayerReport) -> Option<Geometry<f64>> {
-    if matches!(shape, Shape::NullShape) {
-        return None;
-    }
-    let shape = Geometry::<f64>::try_from(shape);
-    if let Err(error) = &shape {
-        report.note(Severity::Warning, "bad-geometry", "geometries that cannot be read are left out", || {
-            format!("feature {number}: {error}")
-        });
-    }
-    shape.ok()
 }
 
 /// Text of a value; `None` where it is blank.

@@ -1,5 +1,6 @@
 //! Groups of words: days, months, times, days off.
 
+use super::super::backtrack::Backtrack;
 use super::clock::{Part, Span};
 use super::word::Word;
 use crate::model::hours::holidays::Festival;
@@ -25,7 +26,7 @@ pub(super) struct DaySet {
     pub festivals: Vec<Festival>,
     /// School holidays.
     pub school: bool,
-    /// Which of its weekday in the month (每月第一个周三); empty for all.
+    /// Ordinals of a weekday in its month (每月第一个周三); empty for every one.
     pub nth: Vec<i8>,
     /// Days of every month.
     pub of_month: Vec<u8>,
@@ -109,6 +110,12 @@ pub(super) struct Reader<'a> {
     pub(super) out: Clauses,
 }
 
+impl Backtrack for Reader<'_> {
+    fn place(&mut self) -> &mut usize {
+        &mut self.at
+    }
+}
+
 impl Reader<'_> {
     pub(super) fn peek(&self) -> Option<Word> {
         self.words.get(self.at).copied()
@@ -125,16 +132,6 @@ impl Reader<'_> {
         while matches!(self.peek(), Some(Word::Colon | Word::Filler)) {
             self.at += 1;
         }
-    }
-
-    /// What `read` takes, or nothing, at the same place.
-    pub(super) fn try_to<T>(&mut self, read: impl FnOnce(&mut Self) -> Option<T>) -> Option<T> {
-        let start = self.at;
-        let found = read(self);
-        if found.is_none() {
-            self.at = start;
-        }
-        found
     }
 
     fn clause(&mut self) -> Option<()> {

@@ -1,5 +1,6 @@
 //! Days of Chinese opening hours: lists of them, days off, days of the month.
 
+use super::super::backtrack::Backtrack;
 use super::clause::{Clause, DaySet, Reader, Times, WEEK, WORKDAYS};
 use super::word::Word;
 

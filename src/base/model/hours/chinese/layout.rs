@@ -1,4 +1,4 @@
-//! Which days go with which times.
+//! Matching of the days and the times of a text, by where they stand.
 
 use super::clause::{Clause, Clauses, DaySet, Season, Times};
 

@@ -13,6 +13,7 @@ mod word;
 mod write;
 
 use super::Workdays;
+use crate::characters::{half_width as half_width_of, simplified};
 
 /// Longest text that is read, in bytes.
 const LONGEST: usize = 600;
@@ -25,9 +26,8 @@ pub(super) fn is_chinese(text: &str) -> bool {
 /// `text` with letters, digits and signs in half width.
 pub(super) fn half_width(text: &str) -> String {
     text.chars()
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\u{3000}' | '\u{a0}' => ' ',
+        .map(|c| match half_width_of(c) {
+            '\u{a0}' => ' ',
             '、' => ',',
             '∶' | '﹕' => ':',
             c => c,
@@ -56,45 +56,8 @@ pub(super) fn translate(text: &str) -> Option<(String, Workdays)> {
 /// `text` in half width, lower case and simplified characters.
 fn plain(text: &str) -> String {
     text.chars()
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c).to_ascii_lowercase(),
+        .map(|c| match half_width_of(simplified(c)) {
             '∶' | '﹕' | '︰' => ':',
-            '點' => '点',
-            '時' => '时',
-            '間' => '间',
-            '週' => '周',
-            '禮' => '礼',
-            '開' => '开',
-            '營' => '营',
-            '業' => '业',
-            '務' => '务',
-            '節' => '节',
-            '館' => '馆',
-            '閉' => '闭',
-            '關' => '关',
-            '門' => '门',
-            '號' => '号',
-            '個' => '个',
-            '無' => '无',
-            '預' => '预',
-            '約' => '约',
-            '電' => '电',
-            '話' => '话',
-            '運' => '运',
-            '暫' => '暂',
-            '對' => '对',
-            '從' => '从',
-            '為' => '为',
-            '與' => '与',
-            '飯' => '饭',
-            '鐘' | '鍾' => '钟',
-            '國' => '国',
-            '勞' => '劳',
-            '動' => '动',
-            '慶' => '庆',
-            '過' => '过',
-            '兩' => '两',
-            '後' => '后',
             c => c.to_ascii_lowercase(),
         })
         .collect()

@@ -1,5 +1,6 @@
 //! Dates and times of Chinese opening hours.
 
+use super::super::backtrack::Backtrack;
 use super::clause::{Clause, Reader, Season, Times};
 use super::clock::{Clock, Part, Span, carried, span};
 use super::word::Word;

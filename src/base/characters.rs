@@ -1,4 +1,14 @@
-//! Simplified forms of the Traditional characters that headers, kinds and numbers hold.
+//! Characters as people type them: their width and their script.
+
+/// Half-width form of a full-width character; any other character as it is.
+#[must_use]
+pub fn half_width(c: char) -> char {
+    match c {
+        '\u{3000}' => ' ',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
+}
 
 /// Pairs of a Traditional character and its Simplified form, as one string: `稱称` and so on.
 const PAIRS: &str = "\
@@ -13,10 +23,11 @@ const PAIRS: &str = "\
 莊庄華华萬万葉叶蓋盖藥药蘇苏虛虚補补裝装裡里製制複复見见規规視视親亲覽览訂订訓训託托訪访許许評评試试誌志認认語语課课調调\
 論论諮谘講讲譜谱讀读負负財财貨货貧贫販贩責责貴贵買买貸贷貿贸賀贺賓宾賣卖賴赖購购贈赠趙赵車车軍军軟软較较輔辅輕轻輛辆輪轮\
 輸输轄辖轉转農农運运過过達达遠远適适遷迁選选還还邊边鄰邻鄭郑醬酱鋪铺錄录鍋锅鐘钟鐵铁鑒鉴閑闲閱阅隨随險险雜杂離离難难雲云\
-靈灵韓韩頁页頭头飛飞魚鱼鮮鲜鳥鸟麥麦黃黄齊齐龍龙貳贰陸陆";
+靈灵韓韩頁页頭头飛飞魚鱼鮮鲜鳥鸟麥麦黃黄齊齐龍龙貳贰陸陆週周暫暂對对鍾钟國国慶庆";
 
-/// Simplified form of `c`; any other character as it is.
-pub(super) fn simplified(c: char) -> char {
+/// Simplified form of a Traditional character; any other character as it is.
+#[must_use]
+pub fn simplified(c: char) -> char {
     use std::collections::BTreeMap;
     use std::sync::LazyLock;
     static MAP: LazyLock<BTreeMap<char, char>> = LazyLock::new(|| {
