@@ -1,5 +1,6 @@
 //! What an analysis looks like outside: rows, sentences, files and vector tiles. Nothing is computed here.
 
+pub mod facility_attribute; // the typed attributes of a facility
 pub mod export; // results to files
 pub mod rows; // results as rows and sentences
 pub mod tiles; // results as vector tiles

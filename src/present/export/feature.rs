@@ -12,6 +12,8 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
 use carecircle_base::model::{Service, Study};
 
+use crate::facility_attribute::{AttributeGetter, FACILITY_ATTRIBUTES};
+
 use super::digits::{degrees_short, optional, people, rounded};
 use super::{areas, facts, summary, words};
 
@@ -110,8 +112,7 @@ pub fn circle_id(study: &Study, area: &ServiceArea) -> String {
 }
 
 /// A facility with every attribute of its list: `facility`, `name`, `services` (ids), `state` (`counted`, `unlocated`,
-/// `vacant`, `closed`, `no_service`), `kind`, `level`, `area_name`, `address`, `phone`, `hours`, `beds`, `seats`, `opened`, `closed`,
-/// then the list's other columns; one that has a name of ours gets `_2`.
+/// `vacant`, `closed`, `no_service`), the typed attributes of [`FACILITY_ATTRIBUTES`], then the list's other columns; one that has a name of ours gets `_2`.
 #[must_use]
 pub fn facility(study: &Study, id: FacilityId) -> Properties {
     let f = &study.facilities[id.index()];
@@ -120,13 +121,13 @@ pub fn facility(study: &Study, id: FacilityId) -> Properties {
     p.insert("name".into(), f.name.as_str().into());
     p.insert("services".into(), f.services.iter().map(|s| study.services[s.index()].id.as_str()).collect());
     p.insert("state".into(), facts::facility_state(study, f).into());
-    p.insert("kind".into(), f.kind.as_str().into());
-    let texts = [("level", &f.level), ("area_name", &f.area_name), ("address", &f.address), ("phone", &f.phone), ("hours", &f.hours)];
-    texts.into_iter().for_each(|(key, text)| drop(p.insert(key.into(), text.as_deref().into())));
-    p.insert("beds".into(), optional(f.beds, 3));
-    p.insert("seats".into(), optional(f.seats, 3));
-    p.insert("opened".into(), f.opened.map(|d| d.to_string()).into());
-    p.insert("closed".into(), f.closed.map(|d| d.to_string()).into());
+    for attribute in &FACILITY_ATTRIBUTES {
+        let value = match attribute.value {
+            AttributeGetter::Number(get) => optional(get(f), 3),
+            AttributeGetter::Text(_) | AttributeGetter::Day(_) => attribute.json(f),
+        };
+        p.insert(attribute.key.into(), value);
+    }
     for (name, value) in &f.attributes {
         let mut key = name.clone();
         let mut n = 2;

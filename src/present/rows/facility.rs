@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::facility_attribute::TypedAttributes;
+
 use super::{Lens, LookupError, facility_of, rounded};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::FacilityId;
@@ -19,26 +21,9 @@ pub struct FacilityRow {
     pub at: Option<[f64; 2]>,
     /// Ids of its services.
     pub services: Vec<String>,
-    /// As the list writes it.
-    pub kind: String,
-    /// 市, 县, 镇 or 村.
-    pub level: Option<String>,
-    /// The town or village named in the list.
-    pub area_name: Option<String>,
-    /// Address.
-    pub address: Option<String>,
-    /// Telephone.
-    pub phone: Option<String>,
-    /// Opening hours, as written.
-    pub hours: Option<String>,
-    /// Beds.
-    pub beds: Option<f64>,
-    /// Seats or meals a day.
-    pub seats: Option<f64>,
-    /// First day open.
-    pub opened: Option<String>,
-    /// First day closed.
-    pub closed: Option<String>,
+    /// Kind, address, beds and the other attributes that have a column of their own.
+    #[serde(flatten)]
+    pub typed: TypedAttributes,
     /// Whether it counts on the study's day.
     pub open: bool,
     /// Whether its list says that it stands empty (空置): then it gives nothing.
@@ -57,16 +42,7 @@ impl FacilityRow {
             name: f.name.clone(),
             at: f.at.map(Into::into),
             services: f.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
-            kind: f.kind.clone(),
-            level: f.level.clone(),
-            area_name: f.area_name.clone(),
-            address: f.address.clone(),
-            phone: f.phone.clone(),
-            hours: f.hours.clone(),
-            beds: f.beds,
-            seats: f.seats,
-            opened: f.opened.map(|d| d.to_string()),
-            closed: f.closed.map(|d| d.to_string()),
+            typed: TypedAttributes::of(f),
             open: study.settings.open(f),
             vacant: f.vacant,
             attributes: f.attributes.clone(),

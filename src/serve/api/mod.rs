@@ -46,7 +46,7 @@ pub use plan::solve::{PlanPlace, PlanQuestion};
 pub use promise::targets::TargetsQuery;
 pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditsBody, ScenarioList, TownChange};
 pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
-pub use study::info::{CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
+pub use study::info::{AttributeInfo, CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
 pub use study::inputs::{InputNote, InputRow, Inputs};
 pub use study::reload::Reloaded;
 

@@ -722,6 +722,15 @@ export interface components {
             /** @description For whom. */
             cohort: string;
         };
+        /** @description A typed attribute of facilities. */
+        AttributeInfo: {
+            /** @description Key in a facility's row. */
+            key: string;
+            /** @description As shown. */
+            name: components["schemas"]["Name"];
+            /** @description Unit behind the value; may be empty. */
+            unit: components["schemas"]["Name"];
+        };
         /** @description Buses that were counted. */
         BusInfo: {
             /** @description The day whose timetable runs, such as 2025-07-01. */
@@ -1102,11 +1111,7 @@ export interface components {
             nearest: components["schemas"]["NearestHere"][];
         };
         /** @description A facility, with every attribute of its list. */
-        FacilityRow: {
-            /** @description Address. */
-            address?: string | null;
-            /** @description The town or village named in the list. */
-            area_name?: string | null;
+        FacilityRow: components["schemas"]["TypedAttributes"] & {
             /** @description Longitude, latitude; null when unlocated. */
             at?: number[] | null;
             /** @description Every other column: name and value. */
@@ -1114,34 +1119,12 @@ export interface components {
                 string,
                 string
             ][];
-            /**
-             * Format: double
-             * @description Beds.
-             */
-            beds?: number | null;
-            /** @description First day closed. */
-            closed?: string | null;
-            /** @description Opening hours, as written. */
-            hours?: string | null;
             /** @description The list's own id, else one made from its kind, name and place; tiles and links name it so. */
             id: string;
-            /** @description As the list writes it. */
-            kind: string;
-            /** @description 市, 县, 镇 or 村. */
-            level?: string | null;
             /** @description As the list names it. */
             name: string;
             /** @description Whether it counts on the study's day. */
             open: boolean;
-            /** @description First day open. */
-            opened?: string | null;
-            /** @description Telephone. */
-            phone?: string | null;
-            /**
-             * Format: double
-             * @description Seats or meals a day.
-             */
-            seats?: number | null;
             /** @description Ids of its services. */
             services: string[];
             /** @description Whether its list says that it stands empty (空置): then it gives nothing. */
@@ -2830,6 +2813,8 @@ export interface components {
              * @description Without roads: network distance over straight distance.
              */
             detour_factor: number;
+            /** @description What a card says of a facility, in its order; the values are members of its row. */
+            facility_attributes: components["schemas"]["AttributeInfo"][];
             /** @description What import dropped, doubted, guessed or did not count and may change the numbers, the gravest first; all is at `/inputs`. */
             gravest: components["schemas"]["GraveNote"][];
             /** @description Whether the basemap knows the sea, so that what is not land is water. */
@@ -2931,6 +2916,41 @@ export interface components {
             lose_seniors: number;
             /** @description Name of the area. */
             name: string;
+        };
+        /** @description Attributes of a facility's list that have a column of their own. */
+        TypedAttributes: {
+            /** @description Street address. */
+            address: string | null;
+            /** @description Town or village that the list names. */
+            area_name: string | null;
+            /**
+             * Format: double
+             * @description Number of beds.
+             */
+            beds: number | null;
+            /**
+             * Format: date
+             * @description First day closed.
+             */
+            closed: string | null;
+            /** @description Opening hours as the list writes them. */
+            hours: string | null;
+            /** @description Kind as the list writes it; may be empty. */
+            kind: string | null;
+            /** @description Administrative level: 市, 县, 镇 or 村. */
+            level: string | null;
+            /**
+             * Format: date
+             * @description First day open.
+             */
+            opened: string | null;
+            /** @description Telephone number. */
+            phone: string | null;
+            /**
+             * Format: double
+             * @description Number of seats, or of meals a day.
+             */
+            seats: number | null;
         };
         /** @description Facilities of one service that are not located. */
         UnlocatedRow: {

@@ -8,6 +8,7 @@ use crate::export::digits::rounded;
 use crate::export::facts::{self, Extent};
 use crate::export::figures::Figures;
 use crate::export::{areas, summary, words};
+use crate::facility_attribute::{AttributeGetter, FACILITY_ATTRIBUTES};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::{AreaId, CohortId};
 use carecircle_base::model::{AgeBands, Study};
@@ -101,8 +102,15 @@ pub(super) fn homes(conn: &Connection, analysis: &Analysis, changed: &str) -> ru
 pub(super) fn facilities(conn: &Connection, analysis: &Analysis, changed: &str) -> rusqlite::Result<usize> {
     let study = &analysis.study;
     let mut columns = Columns::new();
-    columns.texts(&["facility", "name", "services", "state", "kind", "level", "area_name", "address", "phone", "hours"]);
-    columns.add("beds", Kind::Real).add("seats", Kind::Real).add("opened", Kind::Date).add("closed", Kind::Date);
+    columns.texts(&["facility", "name", "services", "state"]);
+    for attribute in &FACILITY_ATTRIBUTES {
+        let kind = match attribute.value {
+            AttributeGetter::Text(_) => Kind::Text,
+            AttributeGetter::Number(_) => Kind::Real,
+            AttributeGetter::Day(_) => Kind::Date,
+        };
+        columns.add(attribute.key, kind);
+    }
     // Further columns in the order in which the lists bring them up.
     let mut extra: HashMap<&str, usize> = HashMap::new();
     for (name, _) in study.facilities.iter().flat_map(|f| &f.attributes) {
@@ -131,14 +139,13 @@ pub(super) fn facilities(conn: &Connection, analysis: &Analysis, changed: &str) 
         layer.push(&f.name)?;
         layer.push(f.services.iter().map(|s| study.services[s.index()].id.as_str()).collect::<Vec<_>>().join(","))?;
         layer.push(facts::facility_state(study, f))?;
-        layer.push(&f.kind)?;
-        for text in [&f.level, &f.area_name, &f.address, &f.phone, &f.hours] {
-            layer.push(text)?;
+        for attribute in &FACILITY_ATTRIBUTES {
+            match attribute.value {
+                AttributeGetter::Text(get) => layer.push(get(f))?,
+                AttributeGetter::Number(get) => layer.push(get(f))?,
+                AttributeGetter::Day(get) => layer.push(get(f).map(|day| day.to_string()))?,
+            }
         }
-        layer.push(f.beds)?;
-        layer.push(f.seats)?;
-        layer.push(f.opened.map(|d| d.to_string()))?;
-        layer.push(f.closed.map(|d| d.to_string()))?;
         let mut values: Vec<Option<&str>> = vec![None; extra.len()];
         let mut rest = serde_json::Map::new();
         for (name, value) in &f.attributes {

@@ -10,6 +10,7 @@ use crate::ServedStudy;
 use crate::api::Answer;
 use crate::api::conditions::{self, ConditionsInfo};
 use carecircle_base::model::{AreaLevel, ImportReport, Located, Name, SeniorsAre, Source};
+use carecircle_present::facility_attribute::FACILITY_ATTRIBUTES;
 use carecircle_present::rows::rounded;
 use carecircle_present::tiles::{SetName, bounds};
 
@@ -45,6 +46,8 @@ pub struct StudyInfo {
     pub counts: Counts,
     /// What facilities give.
     pub services: Vec<ServiceInfo>,
+    /// What a card says of a facility, in its order; the values are members of its row.
+    pub facility_attributes: Vec<AttributeInfo>,
     /// What was promised.
     pub circles: Vec<CircleInfo>,
     /// Who walks.
@@ -144,6 +147,25 @@ pub struct CircleInfo {
     pub need: usize,
     /// A plain radius to compare with.
     pub radius_m: Option<f64>,
+}
+
+/// A typed attribute of facilities.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct AttributeInfo {
+    /// Key in a facility's row.
+    pub key: &'static str,
+    /// As shown.
+    pub name: Name,
+    /// Unit behind the value; may be empty.
+    pub unit: Name,
+}
+
+impl AttributeInfo {
+    fn all() -> Vec<Self> {
+        let words = |[zh, en]: [&str; 2]| Name { zh: zh.into(), en: en.into() };
+        let shown = FACILITY_ATTRIBUTES.iter().filter(|attribute| attribute.on_card);
+        shown.map(|attribute| Self { key: attribute.key, name: words(attribute.name), unit: words(attribute.unit) }).collect()
+    }
 }
 
 /// A cohort.
@@ -252,6 +274,7 @@ fn describe(site: &ServedStudy) -> StudyInfo {
             dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),
         },
         services,
+        facility_attributes: AttributeInfo::all(),
         circles,
         cohorts,
         default_cohort: study.cohorts.get(study.settings.cohort.index()).map(|c| c.id.clone()).unwrap_or_default(),
