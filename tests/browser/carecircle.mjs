@@ -157,6 +157,12 @@ class Reader {
     await this.page.locator('#minutes').fill(String(minutes));
   }
 
+  /** Another circle, by its name in the list of circles. */
+  async choosesTheCircle(name) {
+    await this.page.locator('#circle').selectOption({ label: name });
+    await this.settles();
+  }
+
   async chooses(name) {
     await this.page.getByRole('radio', { name }).check({ force: true });
     await this.settles();
@@ -508,7 +514,7 @@ class Reader {
       if (!map.querySourceFeatures('areas', { sourceLayer: 'areas' }).some((f) => f.properties.level === 'village')) throw new Error('villages have no shapes');
       for (let x = 440; x < 1100; x += 12) {
         for (let y = 60; y < 800; y += 12) {
-          const around = map.queryRenderedFeatures([[x - 9, y - 9], [x + 9, y + 9]], { layers: ['facilities', 'homes', 'gaps'] });
+          const around = map.queryRenderedFeatures([[x - 9, y - 9], [x + 9, y + 9]], { layers: ['gap-names', 'facilities', 'homes', 'gaps'] });
           const village = map.queryRenderedFeatures([x, y], { layers: ['village-hit'] })[0];
           if (!around.length && village) return { x, y, id: village.properties.id };
         }

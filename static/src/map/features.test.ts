@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import type { Explanation } from '../api/client';
 import { namesOfGaps, routeOf } from './features';
 
-const gap = (rank: number, seniors: number, at: [number, number] | null = [121, 28]) => ({ rank, seniors, at });
+const gap = (rank: number, seniors: number, at: [number, number] | null = [121, 28]) => ({ id: `g${rank}`, rank, seniors, at });
 
 it('gaps are labelled by their seniors, or by rank where these are relative', () => {
   const gaps = [gap(1, 1600), gap(2, 400), gap(3, 0.9), gap(4, 50, null)];
   const labels = (relative: boolean) => namesOfGaps(gaps, 'zh', relative).features.map((f) => f.properties.label);
-  expect(labels(false)).toEqual(['1,600', '400']);
-  expect(labels(true)).toEqual(['1', '2']);
+  expect(labels(false)).toEqual(['1,600 人', '400 人']);
+  expect(labels(true)).toEqual(['#1', '#2']);
   // A quarter of the seniors, half the size.
   expect(namesOfGaps(gaps, 'zh', false).features.map((f) => f.properties.weight)).toEqual([1, 0.5]);
 });

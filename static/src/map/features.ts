@@ -15,8 +15,8 @@ const point = <P>(at: number[], properties: P) => ({
   properties,
 });
 
-/** The seniors of each gap, or its rank where numbers mean nothing; `weight` is the root of its share of the worst one's. */
-export function namesOfGaps(gaps: Pick<GapRow, 'at' | 'seniors' | 'rank'>[], lang: Lang, relative: boolean) {
+/** The seniors of each gap with their unit, or its rank where numbers mean nothing; `weight` is the root of its share of the worst one's. */
+export function namesOfGaps(gaps: Pick<GapRow, 'id' | 'at' | 'seniors' | 'rank'>[], lang: Lang, relative: boolean) {
   const worst = Math.max(1, ...gaps.map((g) => g.seniors));
   return collection(
     gaps
@@ -24,9 +24,10 @@ export function namesOfGaps(gaps: Pick<GapRow, 'at' | 'seniors' | 'rank'>[], lan
       .slice(0, MOST_NAMES)
       .map((g) =>
         point(g.at!, {
+          id: g.id,
           rank: g.rank,
           weight: Math.sqrt(g.seniors / worst),
-          label: relative ? `${g.rank}` : count(lang, g.seniors),
+          label: relative ? `#${g.rank}` : `${count(lang, g.seniors)}${lang === 'zh' ? ' 人' : ''}`,
         }),
       ),
   );

@@ -10,7 +10,7 @@ it('areas are towns from afar, and villages sooner where the table lists them', 
 });
 
 it('gaps are hit only where they are drawn', () => {
-  expect(hits(5, false, true)).toEqual(['facilities', 'homes', 'gaps', 'area-hit']);
+  expect(hits(5, false, true)).toEqual(['gap-names', 'facilities', 'homes', 'gaps', 'area-hit']);
   expect(hits(5, false, false)).toEqual(['facilities', 'homes', 'area-hit']);
 });
 
@@ -25,6 +25,10 @@ it('the topmost layer wins, and only dots are hit from beside them', () => {
   } as unknown as MapLibre;
   expect(topmost(map, { x: 10, y: 20 }, hits(5, false, true))).toBe(3);
   expect(asked).toEqual([
+    [
+      [10, 20],
+      [10, 20],
+    ],
     [
       [5, 15],
       [15, 25],

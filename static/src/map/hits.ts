@@ -4,7 +4,14 @@ import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl'
 import { VILLAGES_FROM } from './style';
 
 /** What can be clicked, topmost first, by layer. */
-export const HITS = { facilities: 'facility', homes: 'home', gaps: 'gap', 'village-hit': 'area', 'area-hit': 'area' } as const;
+export const HITS = {
+  'gap-names': 'gap',
+  facilities: 'facility',
+  homes: 'home',
+  gaps: 'gap',
+  'village-hit': 'area',
+  'area-hit': 'area',
+} as const;
 export type Hit = keyof typeof HITS;
 /** From this zoom on a click means the village, even where the table lists towns. */
 const VILLAGES_FIRST = 13;
@@ -15,8 +22,9 @@ const SLACK = 5;
 export const areaHits = (zoom: number, villages: boolean): Hit[] =>
   zoom >= (villages ? VILLAGES_FROM : VILLAGES_FIRST) ? ['village-hit', 'area-hit'] : ['area-hit'];
 
-/** All layers that can be hit, topmost first; gaps only where they are drawn. */
+/** All layers that can be hit, topmost first; gaps and their numbers only where they are drawn. */
 export const hits = (zoom: number, villages: boolean, gaps: boolean): Hit[] => [
+  ...(gaps ? ['gap-names' as const] : []),
   'facilities',
   'homes',
   ...(gaps ? ['gaps' as const] : []),

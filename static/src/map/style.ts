@@ -429,19 +429,6 @@ function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
       paint: { 'text-color': ['match', ['get', 'class'], ['city', 'town'], p.place, p.label], ...halo },
     },
     {
-      id: 'gap-names',
-      type: 'symbol',
-      source: 'gap-names',
-      layout: {
-        'text-field': ['get', 'label'],
-        'text-font': BOLD,
-        'symbol-sort-key': ['get', 'rank'],
-        'text-size': ['interpolate', ['linear'], ['get', 'weight'], 0, 10.5, 1, 15],
-        'text-padding': ['interpolate', ['linear'], ['zoom'], 8, 26, 12, 6],
-      },
-      paint: { 'text-color': p.gapLabel, ...halo, 'text-halo-width': 1.8 },
-    },
-    {
       id: 'area-names',
       type: 'symbol',
       source: 'areas',
@@ -453,10 +440,26 @@ function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 12, 15],
         'text-letter-spacing': 0.08,
+        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
+        'text-radial-offset': 0.7,
         'text-padding': 3,
         'text-max-width': 8,
       },
       paint: { 'text-color': p.place, ...halo },
+    },
+    // The last layer is placed first: a town's name makes room for the worst gap, not the other way about.
+    {
+      id: 'gap-names',
+      type: 'symbol',
+      source: 'gap-names',
+      layout: {
+        'text-field': ['get', 'label'],
+        'text-font': BOLD,
+        'symbol-sort-key': ['get', 'rank'],
+        'text-size': ['interpolate', ['linear'], ['get', 'weight'], 0, 10.5, 1, 15],
+        'text-padding': ['interpolate', ['linear'], ['zoom'], 8, 18, 12, 6],
+      },
+      paint: { 'text-color': p.gapLabel, ...halo, 'text-halo-width': 1.8 },
     },
   ];
 }

@@ -16,7 +16,7 @@ const near = (a, b) => Math.abs(a - b) < 1e-6 * Math.max(1, Math.abs(b));
 visit('what is exported counts what is seen, and is read again to the same counts', '/', {}, async (reader) => {
   const { circles, cohorts, counts } = await place.api('/study');
   const [circle, cohort] = [circles[1], cohorts.at(-1)];
-  await reader.chooses(circle.name.zh);
+  await reader.choosesTheCircle(circle.name.zh);
   await reader.chooses(new RegExp(`^${cohort.name.zh}`));
   await reader.sees(circle.id, cohort.id);
   const lens = `circle=${circle.id}&cohort=${cohort.id}`;

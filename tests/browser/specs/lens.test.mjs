@@ -49,6 +49,33 @@ visit('the areas on the map are those of the lens, also after it changed and cha
   }
 });
 
+visit('the largest underserved areas are listed first, named on the map with their people, and opened by a click on either', '/', {}, async (reader) => {
+  const { gaps } = await place.api('/gaps?cohort=steady&circle=circle15');
+  const rows = reader.page.getByTestId('gap-list').getByRole('listitem');
+  const first = await rows.first().innerText();
+  assert.ok(first.includes(whole(gaps[0].seniors)) && first.includes('人'), first);
+  assert.ok((await rows.count()) < gaps.length);
+  // The worst of all has its number on the map, whatever else has a name there.
+  await reader.isAtRest();
+  const drawn = await reader.page.evaluate(() =>
+    window.carecircleMap.queryRenderedFeatures({ layers: ['gap-names'] }).map((f) => [f.properties.rank, f.properties.label]),
+  );
+  for (const gap of gaps.slice(0, 3)) {
+    assert.ok(drawn.some(([rank, label]) => rank === gap.rank && label === `${whole(gap.seniors)} 人`), `${gap.rank} is not among ${drawn}`);
+  }
+  await rows.nth(1).getByRole('button').click();
+  assert.ok((await reader.page.getByTestId('details').innerText()).includes(whole(gaps[1].seniors)));
+  await reader.link(new RegExp(`sel=gap:${gaps[1].id}`));
+  const at = await reader.page.evaluate(() => {
+    const map = window.carecircleMap;
+    const [label] = map.queryRenderedFeatures({ layers: ['gap-names'] });
+    const { x, y } = map.project(label.geometry.coordinates);
+    return { id: label.properties.id, x, y };
+  });
+  await reader.page.mouse.click(at.x, at.y);
+  await reader.link(new RegExp(`sel=gap:${at.id}`));
+});
+
 visit('the walking speed estimates while it moves and settles on the number of the server', '/', {}, async (reader) => {
   await reader.opensTheConditions();
   const [fast, estimate] = await reader.readsWhileSliding('#speed', [1.3, 0.8]);

@@ -57,7 +57,7 @@ visit('the slider gives the number that the server computes anew, and asks for n
 visit('another circle and cohort change the headline and the URL, and the URL brings them back', '/', {}, async (reader) => {
   const { circles, cohorts } = await place.api('/study');
   const [circle, cohort] = [circles.at(-1), cohorts.at(-1)];
-  await reader.chooses(circle.name.zh);
+  await reader.choosesTheCircle(circle.name.zh);
   await reader.chooses(new RegExp(`^${cohort.name.zh}`));
   const there = await reader.sees(circle.id, cohort.id);
   const { covered } = await place.api(`/summary?circle=${circle.id}&cohort=${cohort.id}`);
