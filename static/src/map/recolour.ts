@@ -304,13 +304,8 @@ export class Recolour {
 /** The stops around a zoom, and how far between them it lies, 0 to 1, when growth is exponential. */
 function around<S extends readonly [number, ...number[]]>(stops: readonly S[], zoom: number, base: number): [S, S, number] {
   const last = stops.length - 1;
-  const row = Math.max(
-    0,
-    Math.min(
-      last - 1,
-      stops.findLastIndex(([z]) => z <= zoom),
-    ),
-  );
+  const above = stops.findIndex(([z]) => z > zoom);
+  const row = Math.max(0, Math.min(last - 1, (above < 0 ? stops.length : above) - 1));
   const [low, high] = [stops[row]!, stops[row + 1]!];
   const [gone, all] = [zoom - low[0], high[0] - low[0]];
   const part = base === 1 ? gone / all : (base ** gone - 1) / (base ** all - 1);

@@ -69,7 +69,7 @@ export class NearState {
   readonly wheels = $derived(this.study?.cohorts.find((c) => c.id === this.cohort)?.profile === 'wheelchair');
   readonly services = $derived.by(() => {
     const rank = (id: string) => (USUAL.includes(id) ? USUAL.indexOf(id) : USUAL.length);
-    return (this.answer?.services ?? []).toSorted((a, b) => rank(a.service) - rank(b.service));
+    return [...(this.answer?.services ?? [])].sort((a, b) => rank(a.service) - rank(b.service));
   });
   /** The learning map (学习地图): schools by level. */
   readonly learning = $derived(this.want?.kind === 'need' && this.want.id === 'classes');
@@ -115,21 +115,27 @@ export class NearState {
   #asked: AbortController | null = null;
 
   constructor(url: URL) {
+    this.#read(url);
+  }
+
+  /** Takes everything from a link; what it does not say is as if nothing had been chosen. */
+  #read(url: URL): void {
     const query = url.searchParams;
     this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
     this.cohortId = query.get('cohort');
     this.to = query.get('to');
     const [kind, id] = query.get('need') ? ['need', query.get('need')] : ['service', query.get('service')];
-    if (kind && id) this.want = { kind, id };
+    this.want = kind && id ? { kind, id } : null;
     const when = query.get('when');
-    if (['now', 'today', 'any'].includes(when ?? '') || TIME.test(when ?? '')) this.when = when;
+    this.when = ['now', 'today', 'any'].includes(when ?? '') || TIME.test(when ?? '') ? when : null;
     this.level = LEVELS.find((level) => level === query.get('level')) ?? null;
     this.how = query.get('how') === 'best' ? 'best' : null;
     this.scenario = query.get('scenario');
     const open = query.get('open');
-    if (open === 'now' || TIME.test(open ?? '')) this.open = open;
+    this.open = open === 'now' || TIME.test(open ?? '') ? open : null;
     const place = query.get('place');
     const [lon, lat] = (query.get('at') ?? '').split(',').map(Number);
+    this.where = null;
     if (place) this.where = { place };
     else if (lon !== undefined && lat !== undefined && Number.isFinite(lon) && Number.isFinite(lat)) this.where = { at: [lon, lat] };
   }
@@ -172,8 +178,22 @@ export class NearState {
   }
 
   choose(where: Where): void {
+    // Back leads to the question before this one.
+    history.pushState(null, '', location.href);
     this.where = where;
     void this.ask();
+  }
+
+  /** Goes where the browser's Back and Forward lead. */
+  goesBack(url: URL): void {
+    this.#read(url);
+    if (this.where) {
+      void this.ask();
+      return;
+    }
+    this.#asked?.abort();
+    this.answer = this.found = this.problem = null;
+    this.loading = false;
   }
 
   walk(cohort: string): void {

@@ -43,8 +43,8 @@ export class Board {
       (r) => this.shows(r.status) && (!this.kind || r.kind === this.kind) && (!this.department || r.departments.includes(this.department)),
     );
     // A stable sort: rows that are alike stay in the document's order.
-    if (this.sort === 'status') return rows.toSorted((a, b) => ORDER[a.status] - ORDER[b.status] || b.people - a.people);
-    if (this.sort === 'people') return rows.toSorted((a, b) => b.people - a.people);
+    if (this.sort === 'status') return [...rows].sort((a, b) => ORDER[a.status] - ORDER[b.status] || b.people - a.people);
+    if (this.sort === 'people') return [...rows].sort((a, b) => b.people - a.people);
     return rows;
   });
 

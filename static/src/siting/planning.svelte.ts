@@ -267,4 +267,4 @@ export class Planning {
   }
 }
 
-const key = (said: Record<string, string>) => JSON.stringify(Object.entries(said).toSorted());
+const key = (said: Record<string, string>) => JSON.stringify(Object.entries(said).sort());

@@ -132,11 +132,45 @@ for (const how of [{}, { dark: true }, { width: 390, height: 844 }, { width: 360
     assert.deepEqual(await reader.smallTargets(), [], 'targets below 44 px');
     assert.equal(await reader.tooWide(), 0, 'the page is too wide');
     assert.deepEqual(await reader.violations(), []);
+    if (how.width) {
+      await reader.page.getByTestId('folded').click();
+      assert.deepEqual(await reader.violations(), [], 'with the question open');
+    }
     await reader.page.getByRole('combobox').fill('dong');
     await reader.page.getByRole('option').first().waitFor();
     assert.deepEqual(await reader.violations(), [], 'with the list open');
   });
 }
+
+visit('on a phone the answer comes first, the question folds, and Back leads to the question before', '/near', { width: 360, height: 740, touch: true }, async (reader) => {
+  const { page } = reader;
+  const wanted = await village();
+  await reader.looksFor('wenhuashequ', wanted.name);
+  const minutes = page.getByTestId('minutes').first();
+  await minutes.waitFor();
+  assert.ok(await minutes.evaluate((m) => m.getBoundingClientRect().bottom <= innerHeight && m.getBoundingClientRect().top >= 0), 'the answer is not seen');
+  assert.match(await page.getByTestId('folded').innerText(), /文化社区.*样样都看.*走得稳/s);
+  assert.equal(await page.getByRole('combobox').count(), 0);
+  await page.getByTestId('folded').click();
+  // The question folds as soon as it is answered again: the button may be gone at once.
+  await page.getByRole('radio', { name: /轮椅/ }).click();
+  await page.waitForURL(/cohort=wheelchair/);
+  await page.getByTestId('folded').waitFor();
+  // Larger letters stay when the page is opened again.
+  const letters = () => page.evaluate(() => Number.parseFloat(getComputedStyle(document.documentElement).fontSize));
+  const before = await letters();
+  await page.getByRole('button', { name: '大字' }).click();
+  assert.ok((await letters()) > before);
+  await page.goBack();
+  await page.getByRole('combobox').waitFor();
+  assert.equal(new URL(page.url()).searchParams.get('place'), null);
+  await page.goForward();
+  await page.getByTestId('folded').waitFor();
+  await page.reload();
+  await page.getByTestId('folded').waitFor();
+  assert.ok((await letters()) > before);
+  assert.equal(await reader.tooWide(), 0, 'the page is too wide');
+});
 
 visit('without WebGL names still find their answer, and the page says so', '/near?lang=en', { webgl: false }, async (reader) => {
   assert.match(await reader.page.getByRole('alert').innerText(), /cannot show the map/);
