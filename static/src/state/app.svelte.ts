@@ -17,6 +17,8 @@ export class App {
   theme = $state<Theme>('auto');
   systemDark = $state(false);
   level = $state<Level>('town');
+  /** What the map colours: every home by its time, or towns by their share. */
+  draws = $state<'homes' | 'towns'>('homes');
   /** The column that the table of areas is sorted by, and whether upward. */
   sort = $state<{ key: SortKey; up: boolean }>({ key: 'leftOut', up: false });
   /** What a row of that table must contain. */
@@ -73,6 +75,7 @@ export class App {
     this.lang = shared.lang ?? 'zh';
     this.theme = shared.theme ?? 'auto';
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
+    this.draws = study.counts.towns ? (shared.draws ?? 'homes') : 'homes';
     const sorted = SORT_KEYS.find((key) => key === shared.sort?.replace(/^-/, ''));
     if (sorted) this.sort = { key: sorted, up: shared.sort!.startsWith('-') };
     this.find = shared.find ?? '';
@@ -211,6 +214,7 @@ export class App {
       lang: this.lang,
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
+      ...(this.draws === 'towns' ? { draws: 'towns' as const } : {}),
       ...(this.sort.key === 'leftOut' && !this.sort.up ? {} : { sort: `${this.sort.up ? '-' : ''}${this.sort.key}` }),
       ...(this.find ? { find: this.find } : {}),
       ...(this.selected ? { selected: this.selected } : {}),

@@ -24,6 +24,7 @@ const EVERYTHING: Required<Shared> = {
   lang: 'en',
   theme: 'dark',
   level: 'village',
+  draws: 'towns',
   sort: '-name',
   find: '古城 #1',
   selected: { kind: 'gap', id: 'besxttzw42' },

@@ -28,6 +28,8 @@ export interface Shared extends Looked {
   lang?: Lang;
   theme?: Theme;
   level?: 'village';
+  /** Towns by their share in the place of homes. */
+  draws?: 'towns';
   /** How the table of areas is sorted: by a column, upward with a dash before it; and what its rows must contain. */
   sort?: string;
   find?: string;
@@ -110,6 +112,7 @@ export function read(url: URL): Shared {
   const theme = query.get('theme');
   if (theme === 'light' || theme === 'dark') shared.theme = theme;
   if (query.get('level') === 'village') shared.level = 'village';
+  if (query.get('as') === 'towns') shared.draws = 'towns';
   const sort = query.get('sort');
   if (sort) shared.sort = sort;
   const find = query.get('find');
@@ -156,6 +159,7 @@ export function write(path: string, shared: Shared): string {
     say('side', shared.side === 'b' ? 'b' : undefined);
   }
   say('level', shared.level);
+  say('as', shared.draws);
   say('sort', shared.sort);
   say('find', shared.find);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.id}`);

@@ -76,6 +76,29 @@ visit('the largest underserved areas are listed first, named on the map with the
   await reader.link(new RegExp(`sel=gap:${at.id}`));
 });
 
+visit('towns are coloured and named by their share in the place of homes, and a link keeps it', '/', {}, async (reader) => {
+  const { areas } = await place.api('/areas?level=town&cohort=steady&circle=circle15');
+  await reader.chooses('看各镇街比例');
+  await reader.isAtRest();
+  const drawn = await reader.page.evaluate(() => {
+    const map = window.carecircleMap;
+    const ids = new Set(map.queryRenderedFeatures({ layers: ['town-fill'] }).map((f) => f.properties.id));
+    return { towns: ids.size, homes: map.getLayoutProperty('homes', 'visibility'), names: JSON.stringify(map.getLayoutProperty('town-share', 'text-field')) };
+  });
+  assert.equal(drawn.towns, areas.length);
+  assert.equal(drawn.homes, 'none');
+  for (const { id, covered } of areas) assert.ok(drawn.names.includes(percent(covered.share)), `${id}: ${percent(covered.share)}`);
+  assert.match(await reader.legend(), /80–100%/);
+  const again = await place.visit(await reader.link(/as=towns/));
+  await again.isAtRest();
+  assert.ok((await again.drawn('town-fill')) > 0 && (await again.drawn('town-share')) > 0);
+  await again.chooses('看每个住处');
+  await again.isAtRest();
+  assert.ok((await again.drawn('homes')) > 0);
+  assert.equal(await again.page.evaluate(() => window.carecircleMap.getLayer('town-fill') === undefined), true);
+  await again.leave();
+});
+
 visit('the walking speed estimates while it moves and settles on the number of the server', '/', {}, async (reader) => {
   await reader.opensTheConditions();
   const [fast, estimate] = await reader.readsWhileSliding('#speed', [1.3, 0.8]);

@@ -1,0 +1,52 @@
+// Draws towns by their share in the place of homes, when that is asked for.
+
+import type { Map as MapLibre } from 'maplibre-gl';
+import type { App } from '../state/app.svelte';
+import { judged } from '../state/certainty';
+import type { View } from '../state/view.svelte';
+import { percent } from '../text/text';
+import { dark, light } from './palette';
+import { townLayers, type TownShare } from './towns';
+
+/** Layers that speak of single places, which towns stand in for. */
+const PLACES = ['homes', 'facilities', 'facility-names', 'area-names'];
+/** Below this layer lies the ground. */
+const ABOVE_GROUND = 'circles';
+
+/** Keeps the map as it is asked for, for as long as it lives; the answer is what undoes it. */
+export function attachTowns(map: MapLibre, app: App, view: () => View): () => void {
+  let ready = $state(false);
+  map.on('load', () => (ready = true));
+  // A new style, for another theme or language, knows nothing of these layers.
+  let styled = $state(0);
+  map.on('styledata', () => {
+    if (ready && app.draws === 'towns' && !map.getLayer('town-fill')) styled++;
+  });
+
+  function draw(towns: TownShare[] | null) {
+    for (const layer of PLACES) {
+      const wanted = towns ? 'none' : 'visible';
+      if (map.getLayer(layer) && (map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== wanted)
+        map.setLayoutProperty(layer, 'visibility', wanted);
+    }
+    for (const layer of townLayers(towns ?? [], app.dark ? dark : light)) {
+      if (map.getLayer(layer.id)) map.removeLayer(layer.id);
+      if (towns) map.addLayer(layer, layer.type === 'fill' ? ABOVE_GROUND : undefined);
+    }
+  }
+
+  return $effect.root(() => {
+    $effect(() => {
+      void styled;
+      const { seen } = view();
+      const shown = app.draws === 'towns';
+      const told = seen !== null && judged(seen.summary.certainty);
+      const towns = (seen?.towns ?? []).map((town) => {
+        const share = told ? view().at(town.covered, town.curve).share : null;
+        return { id: town.id, name: town.name, share, label: share === null ? '—' : percent(share) };
+      });
+      void app.dark;
+      if (ready) draw(shown ? towns : null);
+    });
+  });
+}
