@@ -15,7 +15,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     export::prepare(&args.out)?;
     let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     if let Some(name) = &args.scenario {
-        let scenario = Store::open(&args.study)?.get(name)?;
+        let scenario = Store::open_to_read(&args.study)?.get(name)?;
         let edited = || Ok::<_, StoreError>((scenario.titled(&loaded.study)?, scenario.roads(&loaded.study, loaded.network.as_ref())?));
         (loaded.study, loaded.network) = edited().with_context(|| format!("scenario {name}"))?;
     }

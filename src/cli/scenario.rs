@@ -12,33 +12,40 @@ use carecircle_analysis::load;
 use carecircle_base::model::Study;
 use carecircle_store::{Change, Edit, Scenario, Store, changes};
 
+const NO_EDIT: &str = "no edit is given; give --add, --move, --close, --services or --link";
+
 pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exit> {
     ensure!(args.study.join("study.toml").is_file(), "{}: no study.toml there; name a study's folder", args.study.display());
-    let store = Store::open(&args.study)?;
+    let read = || Store::open_to_read(&args.study);
     let mut out = std::io::stdout().lock();
     match &args.task {
         ScenarioTask::List => {
-            for name in store.names()? {
-                writeln!(out, "{name}\t{}", store.get(&name)?.edits.len())?;
+            for kept in read()?.all()? {
+                writeln!(out, "{}\t{}", kept.name, kept.edits.len())?;
             }
         }
-        ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&store.get(name)?)?)?,
-        ScenarioTask::Delete { name } => store.delete(name)?,
+        ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&read()?.get(name)?)?)?,
+        ScenarioTask::Delete { name } => Store::open(&args.study)?.delete(name)?,
         ScenarioTask::Edit { name, add, moves, close, services, link } => {
-            let mut kept = store.find(name)?.unwrap_or_else(|| Scenario { name: name.clone(), edits: Vec::new() });
-            let new = edits(&kept, add, moves, close, services, link)?;
-            ensure!(!new.is_empty(), "no edit is given; give --add, --move, --close, --services or --link");
-            kept.edits.extend(new);
+            let none = Scenario { name: name.clone(), edits: Vec::new() };
+            ensure!(!edits(&none, add, moves, close, services, link)?.is_empty(), NO_EDIT);
             let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
-            kept.apply(&loaded.study)?; // before it is kept
-            kept.roads(&loaded.study, loaded.network.as_ref())?;
-            store.put(&kept)?;
+            // Read only now, so that what others changed meanwhile is kept.
+            let kept = Store::open(&args.study)?.update(name, |kept| -> Result<Scenario> {
+                let mut kept = kept.unwrap_or(none);
+                let new = edits(&kept, add, moves, close, services, link)?;
+                kept.edits.extend(new);
+                kept.apply(&loaded.study)?; // before it is kept
+                kept.roads(&loaded.study, loaded.network.as_ref())?;
+                Ok(kept)
+            })?;
             progress.finish();
             writeln!(out, "{name}\t{}", kept.edits.len())?;
         }
-        ScenarioTask::Import { file } => import(&store, file, &mut out)?,
+        ScenarioTask::Import { file } => import(&Store::open(&args.study)?, file, &mut out)?,
         ScenarioTask::Compare { first, second, json } => {
             let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+            let store = read()?;
             progress.stage("travel times of both");
             let of = |name: Option<&String>| -> Result<Coverage> {
                 let Some(name) = name else { return Ok(cover(&loaded.study, loaded.network.as_deref())) };
@@ -113,8 +120,11 @@ fn edits(kept: &Scenario, add: &[String], moves: &[String], close: &[String], se
     for text in add {
         let Some((given, at)) = text.rsplit_once('@') else { bail!("--add {text}: expected SERVICE[,SERVICE]@LON,LAT") };
         let (lon, lat) = pair("--add", at)?;
-        let number = kept.edits.len() + edits.len() + 1;
-        edits.push(Edit::Add { id: format!("{}/{number}", kept.name), name: String::new(), lon, lat, services: list(given) });
+        // The first that is free: an edit may have been taken out.
+        let taken = |id: &String| kept.edits.iter().chain(&edits).any(|e| matches!(e, Edit::Add { id: other, .. } if other == id));
+        let mut ids = (kept.edits.len() + edits.len() + 1..).map(|number| format!("{}/{number}", kept.name));
+        let id = ids.find(|id| !taken(id)).expect("numbers do not end");
+        edits.push(Edit::Add { id, name: String::new(), lon, lat, services: list(given) });
     }
     for text in moves {
         let Some((id, at)) = text.rsplit_once('=') else { bail!("--move {text}: expected FACILITY=LON,LAT") };

@@ -58,6 +58,11 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "/problems/conflict", "Conflict", detail)
     }
 
+    /// What was to be changed is not what the change was made for.
+    pub fn precondition_failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::PRECONDITION_FAILED, "/problems/changed-meanwhile", "Changed meanwhile", detail)
+    }
+
     /// The answer would have taken longer than any may.
     pub fn too_slow() -> Self {
         let detail = "the server is busy or the study is large; ask again in a while, or ask for less";

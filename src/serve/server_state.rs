@@ -109,14 +109,20 @@ impl ServerState {
             let folder = site.folder().ok_or_else(|| {
                 Problem::conflict("this server shows a study that it did not read from a folder, so scenarios have no place to be kept")
             })?;
-            let failed = |e: StoreError| Problem::internal(said(&e));
-            let store = Store::open(folder).map_err(failed)?;
-            let done = change(&store, &site)?;
-            let scenarios = Store::read_all(folder).map_err(failed)?;
-            // A reload may have swapped in another study meanwhile: its scenarios are these too.
-            let mut now = live.now.write().unwrap_or_else(PoisonError::into_inner);
-            *now = now.with_scenarios(scenarios);
-            Ok(done)
+            let done = Store::open(folder).map_err(Problem::from).and_then(|store| change(&store, &site));
+            // Also when it was refused: what another program changed meanwhile is shown from now on, so that who asks again
+            // sees it.
+            match (Store::read_all(folder), &done) {
+                (Ok(scenarios), _) if *scenarios == *site.scenarios() => {}
+                (Ok(scenarios), _) => {
+                    // A reload may have swapped in another study meanwhile: its scenarios are these too.
+                    let mut now = live.now.write().unwrap_or_else(PoisonError::into_inner);
+                    *now = now.with_scenarios(scenarios);
+                }
+                (Err(error), Ok(_)) => return Err(error.into()),
+                (Err(_), Err(_)) => {}
+            }
+            done
         });
         work.await.map_err(|e| Problem::internal(e.to_string()))?
     }

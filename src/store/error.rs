@@ -85,3 +85,11 @@ pub enum StoreError {
     #[error("the study has no roads, so a link changes nothing; name an extract under [roads], or take the link out")]
     NoRoads,
 }
+
+impl StoreError {
+    /// Whether another writer held the file for as long as was waited.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Database { source, .. } if source.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy))
+    }
+}

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{Edit, StoreError};
 use carecircle_analysis::coverage::Coverage;
@@ -23,6 +24,17 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The scenario as it is kept.
+    pub(super) fn body(&self) -> String {
+        serde_json::to_string(self).expect("a scenario is plain data")
+    }
+
+    /// Version: 16 hexadecimal digits of what it says, so that a scenario that says something else has another.
+    #[must_use]
+    pub fn version(&self) -> String {
+        format!("{:016x}", xxh3_64(self.body().as_bytes()))
+    }
+
     /// The study with the edits made; the study itself stays as it is.
     ///
     /// # Errors

@@ -79,4 +79,5 @@ mod tiles;
 mod warnings;
 mod words;
 mod transit;
+mod two_writers;
 mod vacant;

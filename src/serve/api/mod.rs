@@ -44,7 +44,7 @@ pub use plan::jobs::PlanState;
 pub use plan::parcels::{ParcelDoubt, ParcelRow, ParcelsQuery, ParcelsRead};
 pub use plan::solve::{PlanPlace, PlanQuestion};
 pub use promise::targets::TargetsQuery;
-pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditsBody, ScenarioList, TownChange};
+pub use scenario::scenarios::{ChangeRow, CompareQuery, Comparison, EditsBody, KeptScenario, ScenarioList, TownChange};
 pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use study::info::{AttributeInfo, CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
 pub use study::inputs::{InputNote, InputRow, Inputs};

@@ -27,7 +27,7 @@ export type Nearest = Schemas['NearestAnswer'];
 export type NearestPlace = Schemas['NearestRow'];
 export type SiteAnswer = Schemas['SiteAnswer'];
 export type SiteBody = Schemas['SiteBody'];
-export type Scenario = Schemas['Scenario'];
+export type Scenario = Schemas['KeptScenario'];
 export type ScenarioEdit = Schemas['Edit'];
 export type Comparison = Schemas['Comparison'];
 export type PlanQuestion = Partial<Schemas['PlanQuestion']> & { service: string };
@@ -163,15 +163,29 @@ export const links = (lens: Lens, gap: string | null, signal?: AbortSignal) =>
   get<LinkSuggestion[]>('/links', { ...of(lens), ...(gap === null ? {} : { gap }) }, signal);
 /** Scenarios that are kept; what changes them needs the server's token. */
 export const scenarios = () => get<Schemas['ScenarioList']>('/scenarios');
-async function change<T>(method: 'PUT' | 'POST' | 'DELETE', path: string, token: string, body?: unknown): Promise<T> {
+async function change<T>(
+  method: 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  token: string,
+  body?: unknown,
+  expected: Record<string, string> = {},
+): Promise<T> {
   edition++;
-  const headers = { ...(token ? { Authorization: `Bearer ${token}` } : {}), ...(body ? { 'Content-Type': 'application/json' } : {}) };
+  const headers = {
+    ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    ...(body ? { 'Content-Type': 'application/json' } : {}),
+    ...expected,
+  };
   return read<T>(await ask(`/api/v1/scenarios${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
 }
 const under = (name: string) => `/${encodeURIComponent(name)}`;
-export const putScenario = (name: string, edits: ScenarioEdit[], token: string) => change<Scenario>('PUT', under(name), token, { edits });
+/** A change is for the version that was seen, so that nobody's is lost; `undefined`: there was none. */
+const seen = (version: string | undefined): Record<string, string> => (version ? { 'If-Match': `"${version}"` } : { 'If-None-Match': '*' });
+export const putScenario = (name: string, edits: ScenarioEdit[], token: string, version: string | undefined) =>
+  change<Scenario>('PUT', under(name), token, { edits }, seen(version));
 export const addEdit = (name: string, edit: ScenarioEdit, token: string) => change<Scenario>('POST', `${under(name)}/edits`, token, edit);
-export const deleteScenario = (name: string, token: string) => change<Schemas['ScenarioList']>('DELETE', under(name), token);
+export const deleteScenario = (name: string, token: string, version: string | undefined) =>
+  change<Schemas['ScenarioList']>('DELETE', under(name), token, undefined, version ? seen(version) : {});
 export const importScenarios = (all: Scenario[], token: string) => change<Schemas['ScenarioList']>('POST', '', token, { scenarios: all });
 /** Who gains and who loses between two scenarios; null is today. */
 export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>

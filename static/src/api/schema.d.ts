@@ -509,7 +509,10 @@ export interface paths {
         };
         /** One scenario. */
         get: operations["scenario"];
-        /** Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. */
+        /**
+         * Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. With `If-Match`, only in the
+         *     place of that version, so that nobody's change is lost; with `If-None-Match: *`, only where there is none.
+         */
         put: operations["put_scenario"];
         post?: never;
         /** Deletes a scenario. */
@@ -528,7 +531,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Adds an edit to a scenario, which is made when there is none of that name. */
+        /** Adds an edit to a scenario, which is made when there is none of that name. Edits that others add meanwhile stay. */
         post: operations["add_edit"];
         delete?: never;
         options?: never;
@@ -1323,6 +1326,15 @@ export interface components {
             legs: components["schemas"]["LegRow"][];
             /** @description Journey in words. */
             sentence: components["schemas"]["Name"];
+        };
+        /** @description A scenario with its version. */
+        KeptScenario: {
+            /** @description In the order in which they are made. */
+            edits: components["schemas"]["Edit"][];
+            /** @description 1 to 100 characters, unique beside a study. */
+            name: string;
+            /** @description Version: 16 hexadecimal digits of what the scenario says, for `If-Match`; not looked at in what is sent. */
+            version?: string;
         };
         /** @description A service that a home misses. */
         LackRow: {
@@ -2517,17 +2529,10 @@ export interface components {
             /** @description Title of the study. */
             study: components["schemas"]["Name"];
         };
-        /** @description Edits under a name. */
-        Scenario: {
-            /** @description In the order in which they are made. */
-            edits: components["schemas"]["Edit"][];
-            /** @description 1 to 100 characters, unique beside a study. */
-            name: string;
-        };
         /** @description Scenarios by name, as a file holds them. */
         ScenarioList: {
             /** @description Sorted by name. */
-            scenarios: components["schemas"]["Scenario"][];
+            scenarios: components["schemas"]["KeptScenario"][];
         };
         /** @description A service. */
         ServiceInfo: {
@@ -4858,10 +4863,12 @@ export interface operations {
             /** @description One scenario. */
             200: {
                 headers: {
+                    /** @description Its version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Scenario"];
+                    "application/json": components["schemas"]["KeptScenario"];
                 };
             };
             /** @description Bad Request */
@@ -4896,7 +4903,12 @@ export interface operations {
     put_scenario: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Version that the change was made for, in quotes */
+                "If-Match"?: string | null;
+                /** @description `*`: there must be none of that name */
+                "If-None-Match"?: string | null;
+            };
             path: {
                 /** @description Its name */
                 name: string;
@@ -4909,13 +4921,18 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. */
+            /**
+             * @description Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. With `If-Match`, only in the
+             *     place of that version, so that nobody's change is lost; with `If-None-Match: *`, only where there is none.
+             */
             200: {
                 headers: {
+                    /** @description Its version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Scenario"];
+                    "application/json": components["schemas"]["KeptScenario"];
                 };
             };
             /** @description Bad Request */
@@ -4938,6 +4955,15 @@ export interface operations {
             };
             /** @description The study has no folder */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version is kept */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4977,7 +5003,10 @@ export interface operations {
     delete_scenario: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Version that is to go, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description Its name */
                 name: string;
@@ -5022,6 +5051,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Another version is kept */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Gateway Timeout */
             504: {
                 headers: {
@@ -5036,7 +5074,10 @@ export interface operations {
     add_edit: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Version that the change was made for, in quotes */
+                "If-Match"?: string | null;
+            };
             path: {
                 /** @description Its name */
                 name: string;
@@ -5049,13 +5090,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Adds an edit to a scenario, which is made when there is none of that name. */
+            /** @description Adds an edit to a scenario, which is made when there is none of that name. Edits that others add meanwhile stay. */
             200: {
                 headers: {
+                    /** @description Its version, in quotes */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Scenario"];
+                    "application/json": components["schemas"]["KeptScenario"];
                 };
             };
             /** @description Bad Request */
@@ -5069,6 +5112,15 @@ export interface operations {
             };
             /** @description The token is missing or wrong */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another version is kept */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -52,6 +52,11 @@ export class Saved {
       return true;
     } catch (error) {
       if (error instanceof api.ApiError && error.status === 401) this.wantsToken = true;
+      // Somebody else was faster: what is kept now is shown.
+      if (error instanceof api.ApiError && error.status === 412) {
+        await this.load();
+        this.app.scenariosChanged(touched);
+      }
       this.failure = said(error);
       return false;
     } finally {
@@ -94,9 +99,14 @@ export class Saved {
     return edits;
   }
 
+  /** The version of a scenario that is shown. */
+  private version(name: string): string | undefined {
+    return this.list?.find((s) => s.name === name)?.version;
+  }
+
   /** Keeps what is proposed under a name, and shows it. */
   async save(name: string) {
-    const done = await this.change((token) => api.putScenario(name, this.edits(name), token), [name]);
+    const done = await this.change((token) => api.putScenario(name, this.edits(name), token, this.version(name)), [name]);
     if (!done) return;
     const { siting } = this.app;
     siting.clear();
@@ -113,12 +123,12 @@ export class Saved {
   }
 
   async remove(name: string) {
-    await this.change((token) => api.deleteScenario(name, token), [name]);
+    await this.change((token) => api.deleteScenario(name, token, this.version(name)), [name]);
   }
 
   async dropEdit(scenario: api.Scenario, at: number) {
     const edits = scenario.edits.filter((_, i) => i !== at);
-    await this.change((token) => api.putScenario(scenario.name, edits, token), [scenario.name]);
+    await this.change((token) => api.putScenario(scenario.name, edits, token, scenario.version), [scenario.name]);
   }
 
   async importFrom(file: File) {

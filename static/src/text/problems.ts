@@ -9,6 +9,7 @@ const ZH: Record<string, { is: string; more: boolean }> = {
   '/problems/forbidden': { is: '服务器不接受从这个网址来的请求。', more: true },
   '/problems/unauthorized': { is: '没有填服务器口令，或者口令不对。它印在启动服务器的窗口里。', more: false },
   '/problems/conflict': { is: '现在还不行。', more: true },
+  '/problems/changed-meanwhile': { is: '这个情景刚被别人改过，您的改动没有保存。现在显示的是新的内容，请在它上面再改一次。', more: false },
   '/problems/too-slow': { is: '没能按时算完：服务器正忙，或者研究太大。过一会儿再试，或者少算一些。', more: false },
   '/problems/too-large': { is: '内容太多：方案和选址条件不超过 2 MiB，地块文件不超过 16 MiB。请分几次来。', more: false },
   '/problems/unprocessable': { is: '按现有的数据办不到。', more: true },

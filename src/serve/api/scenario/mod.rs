@@ -2,3 +2,4 @@
 //! `/scenarios…`, `/compare`.
 
 pub(super) mod scenarios;
+mod version;

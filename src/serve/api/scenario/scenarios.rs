@@ -1,14 +1,16 @@
 //! Scenarios: listed, kept, deleted; who gains and who loses by them.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
+use axum::http::{HeaderName, HeaderValue};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::version::{Expected, tag};
 use crate::api::conditions::ConditionsQuery;
 use crate::api::lens::LensQuery;
 use crate::api::site::propose::Body;
-use crate::api::{Answer, QueryParams, View};
+use crate::api::{Answer, PathId, QueryParams, View};
 use crate::server_state::said;
 use crate::{Allowed, Problem, ServedStudy, ServerState};
 use carecircle_present::rows::rounded;
@@ -22,7 +24,35 @@ const MOST_EDITS: usize = 500;
 #[serde(deny_unknown_fields)]
 pub struct ScenarioList {
     /// Sorted by name.
-    pub scenarios: Vec<Scenario>,
+    pub scenarios: Vec<KeptScenario>,
+}
+
+/// A scenario with its version.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct KeptScenario {
+    /// 1 to 100 characters, unique beside a study.
+    pub name: String,
+    /// In the order in which they are made.
+    pub edits: Vec<Edit>,
+    /// Version: 16 hexadecimal digits of what the scenario says, for `If-Match`; not looked at in what is sent.
+    #[serde(default)]
+    pub version: String,
+}
+
+impl From<Scenario> for KeptScenario {
+    fn from(scenario: Scenario) -> Self {
+        let version = scenario.version();
+        Self { name: scenario.name, edits: scenario.edits, version }
+    }
+}
+
+/// A scenario, and its version as `ETag`.
+type Tagged = ([(HeaderName, HeaderValue); 1], Json<KeptScenario>);
+
+fn tagged(scenario: Scenario) -> Tagged {
+    let kept = KeptScenario::from(scenario);
+    (tag(&kept.version), Json(kept))
 }
 
 /// The edits of a scenario.
@@ -36,69 +66,86 @@ pub struct EditsBody {
 /// All scenarios with their edits: a file that `POST /scenarios` takes.
 #[utoipa::path(get, path = "/scenarios", tag = "scenarios", operation_id = "scenarios", responses((status = 200, body = ScenarioList)))]
 pub(crate) async fn list(State(site): State<ServedStudy>) -> Json<ScenarioList> {
-    Json(ScenarioList { scenarios: site.scenarios().to_vec() })
+    Json(ScenarioList { scenarios: site.scenarios().iter().cloned().map(Into::into).collect() })
 }
 
 /// One scenario.
 #[utoipa::path(get, path = "/scenarios/{name}", tag = "scenarios", operation_id = "scenario", params(("name" = String, Path, description = "Its name")),
-    responses((status = 200, body = Scenario), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn one(State(site): State<ServedStudy>, Path(name): Path<String>) -> Answer<Scenario> {
+    responses((status = 200, body = KeptScenario, headers(("ETag" = String, description = "Its version, in quotes"))), (status = 404, body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn one(State(site): State<ServedStudy>, PathId(name): PathId) -> Result<Tagged, Problem> {
     let found = site.scenarios().iter().find(|s| s.name == name);
-    found.cloned().map(Json).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
+    found.cloned().map(tagged).ok_or_else(|| Problem::not_found(format!("no scenario is called '{name}'")))
 }
 
-/// Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk.
-#[utoipa::path(put, path = "/scenarios/{name}", tag = "scenarios", operation_id = "put_scenario", params(("name" = String, Path, description = "Its name")),
+/// Keeps a scenario in the place of the one of that name. Answered once it is safe on the disk. With `If-Match`, only in the
+/// place of that version, so that nobody's change is lost; with `If-None-Match: *`, only where there is none.
+#[utoipa::path(put, path = "/scenarios/{name}", tag = "scenarios", operation_id = "put_scenario",
+    params(("name" = String, Path, description = "Its name"),
+        ("If-Match" = Option<String>, Header, description = "Version that the change was made for, in quotes"),
+        ("If-None-Match" = Option<String>, Header, description = "`*`: there must be none of that name")),
     request_body = EditsBody, security(("token" = [])),
-    responses((status = 200, body = Scenario),
+    responses((status = 200, body = KeptScenario, headers(("ETag" = String, description = "Its version, in quotes"))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 409, description = "The study has no folder", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Another version is kept", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "An edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn put(
     _: Allowed,
     State(live): State<ServerState>,
-    Path(name): Path<String>,
+    PathId(name): PathId,
+    expected: Expected,
     Body(body): Body<EditsBody>,
-) -> Answer<Scenario> {
-    let scenario = Scenario { name, edits: body.edits };
-    live.write(move |store, site| keep(store, site, scenario)).await.map(Json)
+) -> Result<Tagged, Problem> {
+    let put = move |store: &Store, site: &ServedStudy| {
+        let scenario = Scenario { name, edits: body.edits };
+        fits(site, &scenario)?;
+        store.update(&scenario.name.clone(), |kept| expected.check(&scenario.name, kept.as_ref()).map(|()| scenario))
+    };
+    live.write(put).await.map(tagged)
 }
 
-/// Adds an edit to a scenario, which is made when there is none of that name.
-#[utoipa::path(post, path = "/scenarios/{name}/edits", tag = "scenarios", operation_id = "add_edit", params(("name" = String, Path, description = "Its name")),
+/// Adds an edit to a scenario, which is made when there is none of that name. Edits that others add meanwhile stay.
+#[utoipa::path(post, path = "/scenarios/{name}/edits", tag = "scenarios", operation_id = "add_edit",
+    params(("name" = String, Path, description = "Its name"),
+        ("If-Match" = Option<String>, Header, description = "Version that the change was made for, in quotes")),
     request_body = Edit, security(("token" = [])),
-    responses((status = 200, body = Scenario),
+    responses((status = 200, body = KeptScenario, headers(("ETag" = String, description = "Its version, in quotes"))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Another version is kept", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The edit does not fit the study", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn add_edit(
     _: Allowed,
     State(live): State<ServerState>,
-    Path(name): Path<String>,
+    PathId(name): PathId,
+    expected: Expected,
     Body(edit): Body<Edit>,
-) -> Answer<Scenario> {
+) -> Result<Tagged, Problem> {
     let add = move |store: &Store, site: &ServedStudy| {
-        let known = store.find(&name).map_err(|e| refused(&e))?;
-        let mut scenario = known.unwrap_or(Scenario { name, edits: Vec::new() });
-        scenario.edits.push(edit);
-        keep(store, site, scenario)
+        store.update(&name, |kept| {
+            expected.check(&name, kept.as_ref())?;
+            let mut scenario = kept.unwrap_or(Scenario { name: name.clone(), edits: Vec::new() });
+            scenario.edits.push(edit);
+            fits(site, &scenario)?;
+            Ok(scenario)
+        })
     };
-    live.write(add).await.map(Json)
+    live.write(add).await.map(tagged)
 }
 
 /// Deletes a scenario.
-#[utoipa::path(delete, path = "/scenarios/{name}", tag = "scenarios", operation_id = "delete_scenario", params(("name" = String, Path, description = "Its name")),
+#[utoipa::path(delete, path = "/scenarios/{name}", tag = "scenarios", operation_id = "delete_scenario",
+    params(("name" = String, Path, description = "Its name"),
+        ("If-Match" = Option<String>, Header, description = "Version that is to go, in quotes")),
     security(("token" = [])),
     responses((status = 200, description = "What is left", body = ScenarioList),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn delete(_: Allowed, State(live): State<ServerState>, Path(name): Path<String>) -> Answer<ScenarioList> {
+        (status = 404, body = Problem, content_type = "application/problem+json"),
+        (status = 412, description = "Another version is kept", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn delete(_: Allowed, State(live): State<ServerState>, PathId(name): PathId, expected: Expected) -> Answer<ScenarioList> {
     live.write(move |store, _| {
-        store.delete(&name).map_err(|e| match &e {
-            StoreError::NoScenario { .. } => Problem::not_found(said(&e)),
-            _ => refused(&e),
-        })?;
+        store.delete_if(&name, |kept| expected.check(&name, kept))?;
         left(store)
     })
     .await
@@ -113,8 +160,9 @@ pub(crate) async fn delete(_: Allowed, State(live): State<ServerState>, Path(nam
         (status = 422, description = "A scenario does not fit the study", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn import(_: Allowed, State(live): State<ServerState>, Body(body): Body<ScenarioList>) -> Answer<ScenarioList> {
     live.write(move |store, site| {
-        body.scenarios.iter().try_for_each(|s| fits(site, s))?;
-        store.put_all(&body.scenarios).map_err(|e| refused(&e))?;
+        let scenarios: Vec<Scenario> = body.scenarios.into_iter().map(|s| Scenario { name: s.name, edits: s.edits }).collect();
+        scenarios.iter().try_for_each(|s| fits(site, s))?;
+        store.put_all(&scenarios)?;
         left(store)
     })
     .await
@@ -122,15 +170,7 @@ pub(crate) async fn import(_: Allowed, State(live): State<ServerState>, Body(bod
 }
 
 fn left(store: &Store) -> Result<ScenarioList, Problem> {
-    let names = store.names().map_err(|e| refused(&e))?;
-    let all: Result<Vec<Scenario>, StoreError> = names.iter().map(|n| store.get(n)).collect();
-    Ok(ScenarioList { scenarios: all.map_err(|e| refused(&e))? })
-}
-
-fn keep(store: &Store, site: &ServedStudy, scenario: Scenario) -> Result<Scenario, Problem> {
-    fits(site, &scenario)?;
-    store.put(&scenario).map_err(|e| refused(&e))?;
-    Ok(scenario)
+    Ok(ScenarioList { scenarios: store.all()?.into_iter().map(Into::into).collect() })
 }
 
 fn fits(site: &ServedStudy, scenario: &Scenario) -> Result<(), Problem> {
@@ -143,10 +183,16 @@ fn fits(site: &ServedStudy, scenario: &Scenario) -> Result<(), Problem> {
     scenario.roads(&analysis.study, analysis.network.as_ref()).map_err(unfit).map(|_| ())
 }
 
-fn refused(error: &StoreError) -> Problem {
-    match error {
-        StoreError::BadName { .. } => Problem::bad_request(said(error)),
-        _ => Problem::internal(said(error)),
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::BadName { .. } => Self::bad_request(said(&error)),
+            StoreError::NoScenario { .. } => Self::not_found(said(&error)),
+            error if error.is_busy() => {
+                Self::busy("the scenarios are being changed by another program; nothing was changed here; ask again in a moment")
+            }
+            _ => Self::internal(said(&error)),
+        }
     }
 }
 
