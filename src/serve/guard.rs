@@ -1,18 +1,22 @@
 //! Who may ask, and what every answer says about itself.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use tokio::sync::Semaphore;
 
 use super::Problem;
 
-/// Requests answered at the same time; more are told to come back.
-const MOST_AT_ONCE: usize = 256;
+/// Longest address of a request, in bytes: what browsers and proxies agree on.
+const LONGEST_URI: usize = 8 << 10;
+
+/// Longest head of a request, in bytes.
+const LONGEST_HEAD: usize = 64 << 10;
+
+/// Paths on which answers take work or tell of the study; all others are the page's files.
+const WORK: [&str; 3] = ["/api/v1", "/ogc", "/tiles"];
 
 /// Everything from this server, nothing from elsewhere. `blob:` pictures are MapLibre's own;
 /// its worker is a file of ours.
@@ -61,24 +65,37 @@ fn name_of(host: &str) -> &str {
 #[derive(Debug, Clone)]
 pub(crate) struct Guard {
     hosts: Hosts,
-    places: Arc<Semaphore>,
 }
 
 impl Guard {
     /// A guard that lets `hosts` in.
     pub(crate) fn new(hosts: Hosts) -> Self {
-        Self { hosts, places: Arc::new(Semaphore::new(MOST_AT_ONCE)) }
+        Self { hosts }
     }
 
-    fn objection(&self, headers: &HeaderMap) -> Option<Problem> {
-        let text = |name| headers.get(name).and_then(|v| v.to_str().ok());
-        let Some(host) = text(header::HOST).filter(|h| self.hosts.allows(h)) else {
+    fn objection(&self, request: &Request) -> Option<Problem> {
+        let (headers, path) = (request.headers(), request.uri().path());
+        if request.uri().path_and_query().is_some_and(|p| p.as_str().len() > LONGEST_URI) {
+            return Some(Problem::uri_too_long());
+        }
+        if headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum::<usize>() > LONGEST_HEAD {
+            return Some(Problem::head_too_large());
+        }
+        let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+        let Some(host) = text(header::HOST.as_str()).filter(|h| self.hosts.allows(h)) else {
             return Some(Problem::forbidden("this server answers to localhost and its own address only; the Host header names another"));
         };
-        if let Some(origin) = text(header::ORIGIN)
+        if let Some(origin) = text(header::ORIGIN.as_str())
             && origin.split_once("://").is_none_or(|(_, from)| from != host)
         {
             return Some(Problem::forbidden(format!("the request comes from a page of {origin}, which this server does not serve")));
+        }
+        // A page elsewhere cannot read the answer; it can make the server work, by a picture's address or a link.
+        let works = WORK.iter().any(|at| path.strip_prefix(at).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        if works && text("sec-fetch-site").is_some_and(|site| site.eq_ignore_ascii_case("cross-site")) {
+            return Some(Problem::forbidden(
+                "the request comes from a page elsewhere; open the map itself, or paste the address into the browser",
+            ));
         }
         None
     }
@@ -86,12 +103,10 @@ impl Guard {
 
 /// Lets a request through or not, and dresses the answer.
 pub(crate) async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    let mut response = match guard.objection(request.headers()) {
+    let objection = guard.objection(&request);
+    let mut response = match objection {
         Some(problem) => problem.into_response(),
-        None => match guard.places.try_acquire() {
-            Ok(_place) => next.run(request).await,
-            Err(_) => Problem::busy("too many requests are being answered; ask again in a moment").into_response(),
-        },
+        None => next.run(request).await,
     };
     let headers = response.headers_mut();
     for (name, value) in [

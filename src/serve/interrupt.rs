@@ -24,7 +24,7 @@ pub(super) async fn interrupted() {
     }
 }
 
-/// Calls `then` at the first request to end; at the second one the process ends, with code 130.
+/// Calls `then` at the first request to end; at the second one the process ends, with code 2: it could not be done.
 ///
 /// For long work outside the server that has something to show when it is cut short.
 pub fn on_interrupt(then: impl FnOnce() + Send + 'static) {
@@ -34,7 +34,7 @@ pub fn on_interrupt(then: impl FnOnce() + Send + 'static) {
             interrupted().await;
             then();
             interrupted().await;
-            std::process::exit(130);
+            std::process::exit(2);
         });
     });
 }

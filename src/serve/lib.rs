@@ -4,15 +4,18 @@ mod openapi;
 pub mod api;
 mod siting_cache;
 mod bounded_cache;
+mod connections;
 mod guard;
 mod server_state;
 pub mod ogc;
 mod interrupt;
 mod tile_cache;
+mod pace;
 mod page;
 mod plan_jobs;
 mod problem;
 mod request_log;
+mod seats;
 mod served_study;
 mod tile;
 mod token;
@@ -41,6 +44,8 @@ pub use problem::Problem;
 pub use served_study::{ServedStudy, StudySource};
 pub use server_state::{Reload, ServerState};
 pub use token::{Allowed, Token};
+
+use seats::Seats;
 
 /// Most of what is sent to this server are questions.
 const MOST_BODY_BYTES: usize = 16 * 1024;
@@ -74,14 +79,6 @@ pub enum ServeError {
     /// The system gave no random bits for the token.
     #[error("the system has no random bits for the token that changes need")]
     Token(#[source] std::io::Error),
-    /// The listening socket failed.
-    #[error("the server on {addr} stopped")]
-    Stopped {
-        /// Address that the server listened on.
-        addr: SocketAddr,
-        /// What the system says.
-        source: std::io::Error,
-    },
 }
 
 /// On an answer that is as short as it gets, so that it is not packed at every request.
@@ -96,21 +93,27 @@ pub fn router(live: ServerState, hosts: Hosts) -> Router {
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
         .and(NotForContentType::const_new(carecircle_present::export::GEOPACKAGE))
         .and(|_: StatusCode, _: Version, _: &HeaderMap, answer: &Extensions| answer.get::<AlreadyCompressed>().is_none());
-    Router::new()
-        .route("/health", get(|| async { "ok\n" }))
+    // The body is there before the request takes a seat, and its time begins then.
+    let seats = Seats::new();
+    let seated = |routes: Router<ServerState>, most_bytes, time| {
+        let seats = seats.with_bodies_of(most_bytes);
+        routes.layer(within(time)).layer(axum::middleware::from_fn_with_state(seats, seats::seated))
+    };
+    let quick = Router::new()
         .nest("/api/v1", api::router())
         .merge(ogc::router())
         .route("/tiles/{set}", get(tile::tilejson))
-        .route("/tiles/{set}/{z}/{x}/{y}", get(tile::tile))
-        .layer(within(MOST_TIME))
-        .merge(Router::new().nest("/api/v1", api::long()).layer(within(MOST_TIME_LONG)))
+        .route("/tiles/{set}/{z}/{x}/{y}", get(tile::tile));
+    // Whether the server lives, and the page, are told however many are being answered.
+    Router::new()
+        .route("/health", get(|| async { "ok\n" }))
         .fallback(page::file)
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
-        .merge(Router::new().nest("/api/v1", api::listed()).layer(within(MOST_TIME_LONG)))
-        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_LISTED))
-        .merge(Router::new().nest("/api/v1", api::files()).layer(within(MOST_TIME_LONG)))
+        .merge(seated(quick, MOST_BODY_BYTES, MOST_TIME))
+        .merge(seated(Router::new().nest("/api/v1", api::long()), MOST_BODY_BYTES, MOST_TIME_LONG))
+        .merge(seated(Router::new().nest("/api/v1", api::listed()), MOST_BODY_BYTES_LISTED, MOST_TIME_LONG))
+        .merge(seated(Router::new().nest("/api/v1", api::files()), MOST_BODY_BYTES_FILE, MOST_TIME_LONG))
         .method_not_allowed_fallback(other_method)
-        .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES_FILE))
         .layer(axum::middleware::map_response(refused))
         .layer(CompressionLayer::new().compress_when(packing))
         .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
@@ -139,10 +142,11 @@ async fn other_method(method: Method, uri: Uri) -> Problem {
     Problem::method_not_allowed(format!("{} does not answer {method}; the Allow header names what it answers", uri.path()))
 }
 
-/// Serves `source` and `page` on `addr` until interrupted; `ready` is told where, once it listens (port 0 finds a free one).
+/// Serves `source` and `page` on `addr` until interrupted, and for at most five seconds more, in which what is under way is
+/// answered; a second interruption ends that at once. `ready` is told where, once it listens (port 0 finds a free one).
 ///
 /// # Errors
-/// When the address can't be listened on, the system has no random bits, or the socket fails.
+/// When the address can't be listened on, or the system has no random bits.
 pub fn run(source: StudySource, page: PageFiles, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
     run_anew(source, None, page, addr, |bound, _| ready(bound))
 }
@@ -159,7 +163,7 @@ pub fn run_anew(
     ready: impl FnOnce(SocketAddr, &Token),
 ) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
         let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
         let token = Token::random().map_err(ServeError::Token)?;
@@ -168,9 +172,10 @@ pub fn run_anew(
         let router = router(live, Hosts::of(bound));
         ready(bound, &token);
         drop(site.warm());
-        axum::serve(listener, router)
-            .with_graceful_shutdown(interrupt::interrupted())
-            .await
-            .map_err(|source| ServeError::Stopped { addr: bound, source })
-    })
+        connections::serve(listener, router).await;
+        Ok(())
+    });
+    // Work that nobody waits for any longer ends with the program.
+    runtime.shutdown_background();
+    served
 }

@@ -76,6 +76,24 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", detail)
     }
 
+    /// The address says more than is read.
+    pub fn uri_too_long() -> Self {
+        let detail = "the address is longer than 8 KiB; ask for less at a time";
+        Self::new(StatusCode::URI_TOO_LONG, "/problems/uri-too-long", "Address too long", detail)
+    }
+
+    /// The head of the request says more than is read.
+    pub fn head_too_large() -> Self {
+        let detail = "the headers are longer than 64 KiB or more than 100; clear the cookies of this address, or send fewer headers";
+        Self::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "/problems/head-too-large", "Headers too large", detail)
+    }
+
+    /// The body did not come in time.
+    pub fn sent_too_slowly() -> Self {
+        let detail = "the body did not come in time: 20 seconds, and one more for every 16 KiB; send it again on a better line";
+        Self::new(StatusCode::REQUEST_TIMEOUT, "/problems/sent-too-slowly", "Sent too slowly", detail)
+    }
+
     /// What is asked for can't be done with the inputs as they are.
     pub fn unprocessable(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/unprocessable", "Unprocessable", detail)
@@ -102,6 +120,7 @@ impl IntoResponse for Problem {
         let extra = match status {
             StatusCode::UNAUTHORIZED => Some((header::WWW_AUTHENTICATE, "Bearer")),
             StatusCode::SERVICE_UNAVAILABLE => Some((header::RETRY_AFTER, "1")),
+            StatusCode::REQUEST_TIMEOUT => Some((header::CONNECTION, "close")),
             _ => None,
         };
         if let Some((name, value)) = extra {

@@ -1,11 +1,11 @@
 //! Tiles and their `TileJSON`.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 
-use super::api::{ConditionsQuery, LensQuery, QueryParams, View};
+use super::api::{ConditionsQuery, LensQuery, PathId, QueryParams, View};
 use super::page::takes;
 use super::tile_cache::CachedTile;
 use super::{AlreadyCompressed, Problem, ServedStudy};
@@ -20,11 +20,7 @@ fn set(site: &ServedStudy, name: &str) -> Result<SetName, Problem> {
 }
 
 /// A set, described.
-pub(crate) async fn tilejson(
-    State(site): State<ServedStudy>,
-    Path(name): Path<String>,
-    headers: HeaderMap,
-) -> Result<Json<TileJson>, Problem> {
+pub(crate) async fn tilejson(State(site): State<ServedStudy>, PathId(name): PathId, headers: HeaderMap) -> Result<Json<TileJson>, Problem> {
     let name = name.strip_suffix(".json").unwrap_or(&name);
     let set = set(&site, name)?;
     let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
@@ -34,7 +30,7 @@ pub(crate) async fn tilejson(
 /// One tile; 204 when there is nothing in it.
 pub(crate) async fn tile(
     State(site): State<ServedStudy>,
-    Path((name, z, x, y)): Path<(String, u8, u32, String)>,
+    PathId((name, z, x, y)): PathId<(String, String, String, String)>,
     QueryParams(mut lens): QueryParams<LensQuery>,
     QueryParams(conditions): QueryParams<ConditionsQuery>,
     uri: Uri,
@@ -45,8 +41,8 @@ pub(crate) async fn tile(
         return Ok(send(&kept, &headers));
     }
     let set = set(&site, &name)?;
-    let row = y.strip_suffix(".mvt").and_then(|y| y.parse().ok());
-    let id = row.and_then(|y| TileId::new(z, x, y));
+    let place = || TileId::new(z.parse().ok()?, x.parse().ok()?, y.strip_suffix(".mvt")?.parse().ok()?);
+    let id = place();
     let id = id.ok_or_else(|| Problem::not_found(format!("there is no tile {z}/{x}/{y}; tiles are {{z}}/{{x}}/{{y}}.mvt")))?;
     // The set's own cohort and circle are those that the conditions speak of.
     let study = &site.analysis().study;

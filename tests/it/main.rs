@@ -56,6 +56,7 @@ mod plans;
 mod polygons;
 mod reasons;
 mod sites;
+mod slow_clients;
 mod request_log;
 mod scenario_links;
 mod scenarios;

@@ -56,6 +56,24 @@ impl Program {
         Self { child, _stderr: stderr, bound, token, said }
     }
 
+    /// Asks it to end, as Ctrl-C does.
+    #[cfg(unix)]
+    pub fn interrupt(&self) {
+        assert!(Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().unwrap().success());
+    }
+
+    /// Its exit code, once it has ended by itself; `None` when it has not within so long.
+    pub fn ended_within(&mut self, most: std::time::Duration) -> Option<i32> {
+        let begun = std::time::Instant::now();
+        while begun.elapsed() < most {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return Some(status.code().unwrap_or(-1));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        None
+    }
+
     /// Ends it by SIGKILL.
     pub fn kill(&mut self) {
         let _ = self.child.kill();

@@ -14,14 +14,14 @@ mod items;
 mod positions;
 
 use axum::Router;
-use axum::extract::{Path, RawQuery, State};
+use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use super::api::{ConditionsQuery, LensQuery, View};
+use super::api::{ConditionsQuery, LensQuery, PathId, View};
 use super::openapi::CommonAnswers;
 use super::{Problem, ServedStudy, ServerState};
 
@@ -152,7 +152,7 @@ async fn collections(State(site): State<ServedStudy>, RawQuery(query): RawQuery,
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn collection(
     State(site): State<ServedStudy>,
-    Path(name): Path<String>,
+    PathId(name): PathId,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -175,7 +175,7 @@ async fn collection(
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn features(
     State(site): State<ServedStudy>,
-    Path(name): Path<String>,
+    PathId(name): PathId,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
@@ -195,7 +195,7 @@ async fn features(
         (status = 404, body = Problem, content_type = "application/problem+json")))]
 async fn feature(
     State(site): State<ServedStudy>,
-    Path((name, id)): Path<(String, String)>,
+    PathId((name, id)): PathId<(String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::ops::RangeInclusive;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use memmap2::Mmap;
@@ -19,15 +19,20 @@ use utoipa::{IntoParams, Modify, PartialSchema};
 use crate::api::conditions::ConditionsQuery;
 use crate::api::lens::LensQuery;
 use crate::api::site::propose::gives;
-use crate::api::{QueryParams, View};
+use crate::api::{PathId, QueryParams, View};
 use crate::{Problem, ServedStudy};
+use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{ProvidedServices, Surface};
+use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Name;
 use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
 use carecircle_present::rows::{Lens, provided_services_id};
 
-/// Files being written or sent at the same time.
+/// Files being written at the same time.
 const MOST_FILES: usize = 4;
+
+/// Files being sent at the same time, each to as many as ask for it: so much room they may take.
+const MOST_SENT: usize = 16;
 
 /// So long a request waits for its turn.
 const MOST_WAIT: Duration = Duration::from_secs(60);
@@ -35,6 +40,9 @@ const MOST_WAIT: Duration = Duration::from_secs(60);
 static FILES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_FILES)));
 /// Workbooks and GeoPackages take time and room: one at a time.
 static LARGE: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
+static ROOM: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(MOST_SENT)));
+/// Files that are being sent: who asks for the same gets the same.
+static SENT: Mutex<Vec<Weak<SentFile>>> = Mutex::new(Vec::new());
 
 /// Metres a cell of a raster may be.
 const CELL_M: RangeInclusive<f64> = 20.0..=5000.0;
@@ -60,7 +68,7 @@ pub(crate) struct OpportunityQuery {
         (status = 503, description = "Too many files are being written", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn export(
     State(site): State<ServedStudy>,
-    Path(name): Path<String>,
+    PathId(name): PathId,
     QueryParams(query): QueryParams<OpportunityQuery>,
     view: View,
 ) -> Result<Response, Problem> {
@@ -72,12 +80,13 @@ pub(crate) async fn export(
         Content::Analysis { .. } => None,
         Content::Surface(_) => Some(Opportunity::ask(&site, &view, &query).await?),
     };
-    let mut places = Vec::new();
-    if offer.size == Size::Large {
-        places.push(place(&LARGE).await?);
-    }
-    places.push(place(&FILES).await?);
-    let (body, disposition) = site.heavy(move |_| write(&view, offer, opportunity.as_ref(), places)).await??;
+    let key = FileKey::of(offer, &view, opportunity.as_ref())?;
+    let file = match SentFile::known(&key) {
+        Some(file) => file,
+        None => made(&site, view, offer, opportunity, key).await?,
+    };
+    let disposition = file.disposition.clone();
+    let body = Body::from(Bytes::from_owner(Sending(file)));
     let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(offer.media_type));
@@ -158,25 +167,87 @@ impl Opportunity {
     }
 }
 
-/// A file that nobody else can name, in memory only as far as it is being sent.
-struct Sending {
-    map: Mmap,
-    /// Others wait until this was sent or given up.
-    _places: Vec<OwnedSemaphorePermit>,
+/// What tells one file from another.
+struct FileKey {
+    name: &'static str,
+    /// Held, so that no other analysis gets its address while the file is sent.
+    analysis: Arc<Analysis>,
+    lens: (CohortId, CircleId),
+    /// Of a surface: what a new site gives, and the bits of the metres a cell.
+    surface: Option<(ProvidedServices, u64)>,
 }
 
-impl AsRef<[u8]> for Sending {
-    fn as_ref(&self) -> &[u8] {
-        &self.map
+impl FileKey {
+    fn of(offer: &'static Export, view: &View, opportunity: Option<&Opportunity>) -> Result<Self, Problem> {
+        let lens = view.lens()?;
+        let surface = opportunity.map(|o| (o.gives, o.cell_m.to_bits()));
+        Ok(Self { name: offer.name, analysis: Arc::clone(view.shared()), lens: (lens.cohort, lens.circle), surface })
+    }
+
+    fn is(&self, other: &Self) -> bool {
+        let same = Arc::ptr_eq(&self.analysis, &other.analysis) && self.lens == other.lens;
+        same && self.name == other.name && self.surface == other.surface
     }
 }
 
-fn write(
-    view: &View,
-    offer: &Export,
-    opportunity: Option<&Opportunity>,
-    places: Vec<OwnedSemaphorePermit>,
-) -> Result<(Body, HeaderValue), Problem> {
+/// A file that nobody else can name, in memory only as far as it is being sent.
+struct SentFile {
+    key: FileKey,
+    map: Mmap,
+    disposition: HeaderValue,
+    /// Permit of the room on the disk, until the last reader has the file or gave up.
+    _room: OwnedSemaphorePermit,
+}
+
+impl SentFile {
+    /// The file, if it is being sent.
+    fn known(key: &FileKey) -> Option<Arc<Self>> {
+        let sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.iter().filter_map(Weak::upgrade).find(|file| file.key.is(key))
+    }
+
+    fn share(self) -> Arc<Self> {
+        let file = Arc::new(self);
+        let mut sent = SENT.lock().unwrap_or_else(PoisonError::into_inner);
+        sent.retain(|file| file.strong_count() > 0);
+        sent.push(Arc::downgrade(&file));
+        file
+    }
+}
+
+/// A file on its way to one reader.
+struct Sending(Arc<SentFile>);
+
+impl AsRef<[u8]> for Sending {
+    fn as_ref(&self) -> &[u8] {
+        &self.0.map
+    }
+}
+
+/// Makes a file in its turn; whoever waits for a turn takes what was made meanwhile.
+async fn made(
+    site: &ServedStudy,
+    view: View,
+    offer: &'static Export,
+    opportunity: Option<Opportunity>,
+    key: FileKey,
+) -> Result<Arc<SentFile>, Problem> {
+    let large = if offer.size == Size::Large { Some(place(&LARGE).await?) } else { None };
+    let turn = place(&FILES).await?;
+    if let Some(file) = SentFile::known(&key) {
+        return Ok(file);
+    }
+    let room = place(&ROOM).await?;
+    site.heavy(move |_| {
+        // Held to the end of the writing, even if nobody waits for the answer any longer; not while it is sent.
+        let _turns = (large, turn);
+        let (map, disposition) = write(&view, offer, opportunity.as_ref())?;
+        Ok(SentFile { key, map, disposition, _room: room }.share())
+    })
+    .await?
+}
+
+fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>) -> Result<(Mmap, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {
@@ -201,7 +272,7 @@ fn write(
     #[expect(unsafe_code, reason = "mapping has no safe form; the file is complete, and its folder is ours and is removed below")]
     let map = unsafe { Mmap::map(&file) }.map_err(|e| failed("read back", &e))?;
     let disposition = disposition(offer, lens)?;
-    Ok((Body::from(Bytes::from_owner(Sending { map, _places: places })), disposition))
+    Ok((map, disposition))
 }
 
 /// `attachment`, with a plain name for old programs and the Chinese one for the others (RFC 6266, RFC 8187).

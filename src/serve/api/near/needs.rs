@@ -1,7 +1,7 @@
 //! What can be asked for, and where all of it stands: the data behind the families' map.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use geojson::{Feature, FeatureCollection, Geometry};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::{Answer, QueryParams};
+use crate::api::{Answer, PathId, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::needs::{Needs, Want, WantKind, When};
@@ -93,7 +93,7 @@ pub(crate) async fn needs(State(site): State<ServedStudy>, QueryParams(query): Q
     params(("kind" = String, Path, description = "`need` or `service`"), ("id" = String, Path, description = "Its id")),
     responses((status = 200, content_type = "application/geo+json", body = Value),
         (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn offers(State(site): State<ServedStudy>, Path((of, id)): Path<(String, String)>) -> Result<Response, Problem> {
+pub(crate) async fn offers(State(site): State<ServedStudy>, PathId((of, id)): PathId<(String, String)>) -> Result<Response, Problem> {
     let of = match of.as_str() {
         "need" => WantKind::Need,
         "service" => WantKind::Service,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::solve::{PlanQuestion, check, compute, seen};
 use crate::api::conditions::ConditionsQuery;
 use crate::api::site::propose::Body;
-use crate::api::{Answer, QueryParams};
+use crate::api::{Answer, PathId, QueryParams};
 use crate::plan_jobs::{PlanJob, PlanJobs};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::plan::PlanReport;
@@ -114,14 +114,14 @@ pub(super) struct Watched<'a> {
 /// How far a plan is, and the plan once it is done.
 #[utoipa::path(get, path = "/plans/{plan}", tag = "plans", operation_id = "plan_state", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn look(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
+pub(crate) async fn look(State(plans): State<PlanJobs>, PathId(id): PathId) -> Answer<PlanState> {
     Ok(Json(PlanState::of(&*plans.find(&id)?)))
 }
 
 /// Stops a plan: soon `GET` gives the best so far, with what is proven of it. Of one that is done nothing changes.
 #[utoipa::path(post, path = "/plans/{plan}/stop", tag = "plans", operation_id = "stop_plan", params(("plan" = String, Path, description = "Its id")),
     responses((status = 200, body = PlanState), (status = 404, body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn stop(State(plans): State<PlanJobs>, Path(id): Path<String>) -> Answer<PlanState> {
+pub(crate) async fn stop(State(plans): State<PlanJobs>, PathId(id): PathId) -> Answer<PlanState> {
     let job = plans.find(&id)?;
     job.stop.store(true, Ordering::Relaxed);
     Ok(Json(PlanState::of(&job)))

@@ -195,7 +195,8 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<PlanQuery, Proble
         Some("p-center") => Goal::PCenter,
         Some(other) => return Err(Problem::bad_request(format!("model={other}: expected mclp, lscp, p-median or p-center"))),
     };
-    let in_phases: usize = question.phases.iter().sum();
+    // More than can be counted is more than any plan has.
+    let in_phases = question.phases.iter().fold(0, |sum: usize, sites| sum.saturating_add(*sites));
     let sites = match (goal, question.sites) {
         (Goal::Lscp, None) => 0,
         (Goal::Lscp, Some(_)) => return Err(Problem::bad_request("lscp finds the number of sites out; leave sites out")),

@@ -1,12 +1,12 @@
 //! The sites that close a promise: the best spot in each place that fails.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 
 use super::targets::{Found, TargetsQuery};
-use crate::api::QueryParams;
 use crate::api::conditions::{ConditionsQuery, View};
+use crate::api::{PathId, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::remedy::{self, RemedyQuestion};
 use carecircle_present::rows::PromisePlan;
@@ -21,7 +21,7 @@ use carecircle_present::rows::PromisePlan;
         (status = 422, description = "No site closes it: it is kept, or no matter of places; `no_plan` of the row says why", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn plan(
     State(site): State<ServedStudy>,
-    Path(row): Path<String>,
+    PathId(row): PathId,
     QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::api::conditions::{ConditionsQuery, View};
-use crate::api::{Answer, QueryParams};
+use crate::api::{Answer, PathId, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::{FailingPlace, Pack, PackInfo, PlaceKind, Scoreboard, ScoreboardRow, default_year};
@@ -68,7 +68,7 @@ pub(crate) async fn targets(
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn target(
     State(site): State<ServedStudy>,
-    Path(row): Path<String>,
+    PathId(row): PathId,
     QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {
@@ -98,7 +98,7 @@ pub(crate) async fn target(
         (status = 404, description = "No such pack or row", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn places(
     State(site): State<ServedStudy>,
-    Path(row): Path<String>,
+    PathId(row): PathId,
     QueryParams(query): QueryParams<TargetsQuery>,
     view: View,
 ) -> Result<Response, Problem> {
