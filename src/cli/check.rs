@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::args::Check;
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::load;
@@ -12,22 +13,22 @@ pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     progress.finish();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&loaded.report)?);
+        tell!("{}\n", serde_json::to_string_pretty(&loaded.report)?)?;
     } else {
-        print!("{}", GravestNotes(&loaded.report));
+        tell!("{}", GravestNotes(&loaded.report))?;
         let circles = loaded.study.circles.iter().map(|circle| (circle, Evidence::of(&loaded.study, circle)));
         let mut told = false;
         for (circle, evidence) in circles {
             let Some(said) = evidence.sentence(&loaded.study) else { continue };
             let way_out = evidence.way_out(&loaded.study).unwrap_or_default();
-            println!("{} {}：{}。{}", circle.name.zh, circle.name.en, said.zh, way_out.zh);
-            println!("    {}; {}", said.en, way_out.en);
+            tell!("{} {}：{}。{}\n", circle.name.zh, circle.name.en, said.zh, way_out.zh)?;
+            tell!("    {}; {}\n", said.en, way_out.en)?;
             told = true;
         }
         if told {
-            println!();
+            tell!("\n")?;
         }
-        loaded.report.layers.iter().for_each(|layer| print!("{layer}"));
+        loaded.report.layers.iter().try_for_each(|layer| tell!("{layer}"))?;
     }
     Ok(Exit::Done)
 }

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, anyhow};
 
 use super::args::Explain;
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::{Analysis, load};
 use carecircle_base::model::Study;
@@ -15,22 +16,22 @@ pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, &args.home)?;
     progress.finish();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&said)?);
+        tell!("{}\n", serde_json::to_string_pretty(&said)?)?;
         return Ok(Exit::Done);
     }
-    println!("{}\n{}", said.sentence.zh, said.sentence.en);
+    tell!("{}\n{}\n", said.sentence.zh, said.sentence.en)?;
     for way in &said.ways {
         let named = analysis.study.services.iter().find(|s| s.id == way.service).map_or("", |s| s.name.zh.as_str());
         match (way.time_s, &way.facility_name) {
             (Some(seconds), Some(facility)) => {
                 let metres = way.route_m.map_or_else(String::new, |m| format!("，路程 {m:.0} 米 (m)"));
-                println!("  {named} {}：{:.1} 分钟 (min)，{facility}{metres}", way.service, seconds / 60.0);
+                tell!("  {named} {}：{:.1} 分钟 (min)，{facility}{metres}\n", way.service, seconds / 60.0)?;
                 if let Some(journey) = &way.journey {
                     let late = way.p90_s.map_or_else(|| "—".to_owned(), |s| format!("{:.1}", s / 60.0));
-                    println!("    九成班次 (90 %)：{late} 分钟 (min)\n    {}\n    {}", journey.sentence.zh, journey.sentence.en);
+                    tell!("    九成班次 (90 %)：{late} 分钟 (min)\n    {}\n    {}\n", journey.sentence.zh, journey.sentence.en)?;
                 }
             }
-            _ => println!("  {named} {}：未到达 (not reached)", way.service),
+            _ => tell!("  {named} {}：未到达 (not reached)\n", way.service)?,
         }
     }
     Ok(Exit::Done)

@@ -1,7 +1,5 @@
 //! The program: arguments as typed, resolved and checked, then one function a subcommand.
 
-#![allow(clippy::print_stdout, reason = "data go to stdout: it is what the program is for")]
-
 mod args;
 mod check;
 mod demo;
@@ -14,6 +12,7 @@ mod run;
 mod scenario;
 mod serve;
 mod site;
+mod stdout;
 mod surface;
 mod targets;
 
@@ -28,6 +27,11 @@ use progress::Progress;
 /// Parses the command line, runs it, prints the chain of errors, and gives the exit code; `page` is what `serve` shows.
 #[must_use]
 pub fn main(page: PageFiles) -> std::process::ExitCode {
+    // A panic is a bug of ours, of which the standard library has told; it is no exit code of its own.
+    std::panic::catch_unwind(|| run_typed(page)).unwrap_or(Exit::Failed).into()
+}
+
+fn run_typed(page: PageFiles) -> Exit {
     let args = Args::parse();
     let progress = Progress::new(args.quiet);
     let done = match args.command {
@@ -43,19 +47,20 @@ pub fn main(page: PageFiles) -> std::process::ExitCode {
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut std::io::stdout());
-            Ok(Exit::Done)
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut script);
+            stdout::tell!("{}", String::from_utf8_lossy(&script)).map(|()| Exit::Done)
         }
     };
     progress.finish();
-    match done {
-        Ok(exit) => exit.into(),
+    match done.and_then(|exit| stdout::finish().map(|()| exit)) {
+        Ok(exit) => exit,
         Err(error) => {
-            eprintln!("carecircle: {error}");
+            progress.tell(&format!("carecircle: {error}"));
             for cause in error.chain().skip(1) {
-                eprintln!("  because: {cause}");
+                progress.tell(&format!("  because: {cause}"));
             }
-            Exit::Failed.into()
+            Exit::Failed
         }
     }
 }

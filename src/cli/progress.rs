@@ -1,5 +1,6 @@
 //! Progress on stderr: one line that says what is being done; nothing when quiet or not on a terminal.
 
+use std::io::Write;
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -38,7 +39,8 @@ impl Progress {
 
     /// Tells the user something that cannot be done without; to stderr.
     pub(super) fn tell(&self, line: &str) {
-        self.bar.suspend(|| eprintln!("{line}"));
+        // Nobody may be listening any longer.
+        let _ = self.bar.suspend(|| writeln!(std::io::stderr().lock(), "{line}"));
     }
 
     /// Takes the spinner away.

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result, ensure};
 
 use super::args::Run;
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::{Analysis, load};
 use carecircle_present::export;
@@ -30,7 +31,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
         progress.say(&format!("  {}", file.path.display()));
     }
     if args.json {
-        print!("{}", export::summary_json(&analysis));
+        tell!("{}", export::summary_json(&analysis))?;
     }
     let primary = analysis.coverage.cohort(analysis.study.settings.cohort);
     let judged = primary.circles.first().filter(|circled| circled.evidence.certainty.has_share());

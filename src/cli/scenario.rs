@@ -1,11 +1,12 @@
 //! `carecircle scenario`: named edits of a study, kept beside it.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{BufRead, Read};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail, ensure};
 
 use super::args::{self, ScenarioTask};
+use super::stdout::{self, tell};
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::{Coverage, cover};
 use carecircle_analysis::load;
@@ -17,14 +18,13 @@ const NO_EDIT: &str = "no edit is given; give --add, --move, --close, --services
 pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exit> {
     ensure!(args.study.join("study.toml").is_file(), "{}: no study.toml there; name a study's folder", args.study.display());
     let read = || Store::open_to_read(&args.study);
-    let mut out = std::io::stdout().lock();
     match &args.task {
         ScenarioTask::List => {
             for kept in read()?.all()? {
-                writeln!(out, "{}\t{}", kept.name, kept.edits.len())?;
+                tell!("{}\t{}\n", kept.name, kept.edits.len())?;
             }
         }
-        ScenarioTask::Show { name } => writeln!(out, "{}", serde_json::to_string_pretty(&read()?.get(name)?)?)?,
+        ScenarioTask::Show { name } => tell!("{}\n", serde_json::to_string_pretty(&read()?.get(name)?)?)?,
         ScenarioTask::Delete { name } => Store::open(&args.study)?.delete(name)?,
         ScenarioTask::Edit { name, add, moves, close, services, link } => {
             let none = Scenario { name: name.clone(), edits: Vec::new() };
@@ -40,9 +40,9 @@ pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exi
                 Ok(kept)
             })?;
             progress.finish();
-            writeln!(out, "{name}\t{}", kept.edits.len())?;
+            tell!("{name}\t{}\n", kept.edits.len())?;
         }
-        ScenarioTask::Import { file } => import(&Store::open(&args.study)?, file, &mut out)?,
+        ScenarioTask::Import { file } => import(&Store::open(&args.study)?, file)?,
         ScenarioTask::Compare { first, second, json } => {
             let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
             let store = read()?;
@@ -58,10 +58,10 @@ pub(super) fn scenario(args: &args::Scenario, progress: &Progress) -> Result<Exi
             let changes = changes(&loaded.study, &before, &after);
             progress.finish();
             if *json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&changes)?)?;
+                tell!("{}\n", serde_json::to_string_pretty(&changes)?)?;
             } else {
                 for change in &changes {
-                    writeln!(out, "{}", line(&loaded.study, change))?;
+                    tell!("{}\n", line(&loaded.study, change))?;
                 }
             }
         }
@@ -82,7 +82,7 @@ fn line(study: &Study, change: &Change) -> String {
 }
 
 /// One scenario a JSON value; each name is said once it is kept for good.
-fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
+fn import(store: &Store, file: &Path) -> Result<()> {
     let reader: Box<dyn Read> = if file == Path::new("-") {
         Box::new(std::io::stdin())
     } else {
@@ -96,8 +96,8 @@ fn import(store: &Store, file: &Path, out: &mut impl Write) -> Result<()> {
         match serde_json::from_str::<Scenario>(&text) {
             Ok(scenario) => {
                 store.put(&scenario)?;
-                writeln!(out, "{}", scenario.name)?;
-                out.flush()?;
+                tell!("{}\n", scenario.name)?;
+                stdout::finish()?;
                 count += 1;
                 text.clear();
             }

@@ -56,7 +56,13 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
 /// Sends the server's log to stderr: a line a request, or internal errors alone when quiet.
 fn log(quiet: bool) {
     let level = if quiet { LevelFilter::ERROR } else { LevelFilter::INFO };
-    tracing_subscriber::fmt().with_writer(std::io::stderr).with_ansi(false).with_target(false).with_max_level(level).init();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_ansi(false)
+        .with_target(false)
+        .with_max_level(level)
+        .log_internal_errors(false)
+        .init();
 }
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::args::{Eyes, Site};
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::{Evidence, cover};
 use carecircle_analysis::siting::{AreaIndex, Proposal, ProvidedServices, Question, SitingContext, Surface};
@@ -74,13 +75,13 @@ pub(super) fn site(args: &Site, progress: &Progress) -> Result<Exit> {
     let verdict = desk.assess((study, &open.analysis.coverage), (eyes.circle, eyes.gives), &cohorts, &proposal, surface.as_ref());
     progress.finish();
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&SiteAnswer::new(study, eyes.circle, eyes.gives, &names, &verdict))?);
+        tell!("{}\n", serde_json::to_string_pretty(&SiteAnswer::new(study, eyes.circle, eyes.gives, &names, &verdict))?)?;
     } else {
         if let Some(open) = Evidence::of(study, &study.circles[eyes.circle.index()]).baseline(study) {
-            println!("注意：{}\n    {}", open.zh, open.en);
+            tell!("注意：{}\n    {}\n", open.zh, open.en)?;
         }
         for line in export::site_lines(&open.analysis, eyes.circle, eyes.gives, &proposal, &names, &verdict) {
-            println!("{line}");
+            tell!("{line}\n")?;
         }
     }
     Ok(Exit::Done)
@@ -97,11 +98,11 @@ fn suggest(open: &Open, seen: SitingView, most: usize, json: bool, progress: &Pr
     let found = question.suggest_links(most);
     progress.finish();
     if json {
-        println!("{}", serde_json::to_string_pretty(&found.iter().map(|s| LinkSuggestion::new(study, s)).collect::<Vec<_>>())?);
+        tell!("{}\n", serde_json::to_string_pretty(&found.iter().map(|s| LinkSuggestion::new(study, s)).collect::<Vec<_>>())?)?;
         return Ok(Exit::Done);
     }
     for line in export::link_lines(&open.analysis, seen.circle, seen.cohort, &found) {
-        println!("{line}");
+        tell!("{line}\n")?;
     }
     Ok(Exit::Done)
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, bail, ensure};
 
 use super::args::Surface;
 use super::site::{desk, eyes, open, surface_of};
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::siting::people::seniors;
 use carecircle_analysis::siting::surface_counts;
@@ -44,13 +45,13 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
     best.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     let towns = desk.area_index().towns_of_nodes(&open.network);
     if let Some(counts) = surface_counts(study, seen.circle) {
-        println!("{}", counts.zh);
+        tell!("{}\n", counts.zh)?;
     }
-    println!("新增覆盖老人最多的路口（{} · {} · {}，共 {} 个路口）", of.service, of.circle, of.cohort, best.len());
+    tell!("新增覆盖老人最多的路口（{} · {} · {}，共 {} 个路口）\n", of.service, of.circle, of.cohort, best.len())?;
     for (rank, (node, value)) in (1..).zip(best.into_iter().take(args.best)) {
         let at = open.network.plane().unproject(open.network.node(node));
         let town = towns[node.index()].map_or("", |t| study.areas[t.index()].name.as_str());
-        println!("{rank:>3}. {:.6},{:.6}  {:.0} 人  {town}", at.lon(), at.lat(), seniors(value));
+        tell!("{rank:>3}. {:.6},{:.6}  {:.0} 人  {town}\n", at.lon(), at.lat(), seniors(value))?;
     }
     Ok(Exit::Done)
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::args::Targets;
+use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::targets::{Pack, PackContext, RowStatus, Scoreboard, ScoreboardRow, default_year, score, score_row};
 use carecircle_analysis::{Loaded, load};
@@ -35,7 +36,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
     }
     if args.list {
         progress.finish();
-        packs.iter().for_each(|pack| print!("{}", text::list(pack)));
+        packs.iter().try_for_each(|pack| tell!("{}", text::list(pack)))?;
         return Ok(Exit::Done);
     }
     progress.stage("promises");
@@ -71,12 +72,12 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
         progress.say(&format!("  {}", out.display()));
     }
     if args.json {
-        print!("{}", json());
+        tell!("{}", json())?;
     } else if args.explain.is_some() {
         let (pack, row) = find(&packs, "--explain", args.explain.as_deref().unwrap_or_default())?;
-        print!("{}{}", text::row(pack, row), text::scored(study, &boards[0].rows[0]));
+        tell!("{}{}", text::row(pack, row), text::scored(study, &boards[0].rows[0]))?;
     } else {
-        boards.iter().for_each(|board| print!("{}", text::board(study, net.is_none(), board)));
+        boards.iter().try_for_each(|board| tell!("{}", text::board(study, net.is_none(), board)))?;
     }
     Ok(if boards.iter().any(|b| b.counts.missed > 0) { Exit::Missed } else { Exit::Done })
 }
@@ -91,10 +92,10 @@ fn without_study(args: &Targets) -> Result<Exit> {
     match &args.explain {
         Some(id) => {
             let (pack, row) = find(&packs, "--explain", id)?;
-            print!("{}", text::row(pack, row));
+            tell!("{}", text::row(pack, row))?;
         }
-        None if args.list && args.pack.is_empty() => packs.iter().for_each(|pack| println!("{}", text::head(pack))),
-        None if args.list => packs.iter().for_each(|pack| print!("{}", text::list(pack))),
+        None if args.list && args.pack.is_empty() => packs.iter().try_for_each(|pack| tell!("{}\n", text::head(pack)))?,
+        None if args.list => packs.iter().try_for_each(|pack| tell!("{}", text::list(pack)))?,
         None if args.plan.is_some() => bail!("--plan needs a study: carecircle targets STUDY --plan ROW"),
         None => bail!("name a study: carecircle targets STUDY --pack ID; or give --list or --explain ID"),
     }

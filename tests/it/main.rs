@@ -9,6 +9,7 @@
     reason = "a test that cannot go on fails, and its numbers are small"
 )]
 
+mod base_study;
 mod beginnings;
 mod clauses;
 mod cli;
@@ -52,6 +53,7 @@ mod pbf;
 mod plan_budgets;
 mod plan_conditions;
 mod plan_exact;
+mod pipes;
 mod plans;
 mod polygons;
 mod reasons;

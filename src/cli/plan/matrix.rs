@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 
 use super::super::args::{Plan, PlanModel};
+use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share};
 use carecircle_location::{Certificate, Matrix, Model, Options, solve};
@@ -23,15 +24,15 @@ pub(super) fn plan(args: &Plan, od: &Path, demand: &Path, options: &Options, pro
     progress.finish();
     let certificate = Certificate::new(&matrix, &solution);
     if args.json {
-        println!("{}", serde_json::to_string_pretty(&certificate)?);
+        tell!("{}\n", serde_json::to_string_pretty(&certificate)?)?;
     } else {
         let objective = certificate.objective.map_or_else(|| "none".to_owned(), |value| value.to_string());
-        println!("{}: {objective}; {}", certificate.model, certificate.proof);
+        tell!("{}: {objective}; {}\n", certificate.model, certificate.proof)?;
         if certificate.out_of_reach > 0 {
-            println!("{} demands are out of reach of every candidate", certificate.out_of_reach);
+            tell!("{} demands are out of reach of every candidate\n", certificate.out_of_reach)?;
         }
         for site in &certificate.sites {
-            println!("  {site}");
+            tell!("  {site}\n")?;
         }
     }
     Ok(Exit::Done)

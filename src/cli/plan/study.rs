@@ -6,6 +6,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail, ensure};
 
 use super::super::args::{Plan, PlanModel};
+use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share, text};
 use carecircle_analysis::coverage::cover;
@@ -54,9 +55,9 @@ pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progre
 
 fn tell(args: &Plan, study: &Study, report: &PlanReport) -> Result<()> {
     if args.json {
-        println!("{}", serde_json::to_string_pretty(report)?);
+        tell!("{}\n", serde_json::to_string_pretty(report)?)?;
     } else {
-        print!("{}", text::plan(study, report));
+        tell!("{}", text::plan(study, report))?;
     }
     Ok(())
 }
@@ -80,7 +81,7 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
         (Goal::Lscp, Some(_)) => bail!("--sites: lscp finds the number of sites out; leave it out or choose another --model"),
         (Goal::Lscp, None) => 0,
         (_, Some(sites)) => sites,
-        (_, None) if !args.phases.is_empty() => args.phases.iter().sum(),
+        (_, None) if !args.phases.is_empty() => phased(args)?,
         (_, None) if args.budget.is_some() => 0,
         (_, None) => bail!("this model needs --sites, how many sites to choose"),
     };
@@ -103,10 +104,16 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
     ask.capacities = args.capacities;
     ask.one_per_town = args.one_per_town;
     ask.fair = args.fair;
-    if sites > 0 && args.phases.iter().sum::<usize>() > sites {
+    if sites > 0 && phased(args)? > sites {
         bail!("--phases {:?} build more than --sites {sites}; leave --sites out or raise it", args.phases);
     }
     Ok(ask)
+}
+
+/// Sites of all phases.
+fn phased(args: &Plan) -> Result<usize> {
+    let sum = args.phases.iter().try_fold(0_usize, |sum, sites| sum.checked_add(*sites));
+    sum.with_context(|| format!("--phases {:?}: more sites than can be counted", args.phases))
 }
 
 /// The row of that id or name.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use anyhow::{Context, Result};
 
 use super::super::args::Targets;
+use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{find, text, year};
 use carecircle_analysis::remedy::{self, RemedyQuestion};
@@ -24,7 +25,7 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
         Ok(asks) => asks,
         Err(why) => {
             progress.finish();
-            println!("{}", text::unplanned(&scored, &why));
+            tell!("{}\n", text::unplanned(&scored, &why))?;
             return Ok(if scored.status == targets::RowStatus::Missed { Exit::Missed } else { Exit::Done });
         }
     };
@@ -57,10 +58,10 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
         progress.say(&format!("  {}", out.display()));
     }
     if args.json {
-        print!("{}", json()?);
+        tell!("{}", json()?)?;
     } else {
         let circle = circle.map(|c| study.circles[c.index()].name.zh.as_str());
-        print!("{}", text::plan(&study, &scored, service.as_deref(), circle, &plan));
+        tell!("{}", text::plan(&study, &scored, service.as_deref(), circle, &plan))?;
     }
     Ok(Exit::Missed)
 }
