@@ -88,14 +88,14 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                 let share = analysis.coverage.area(CohortId::from_index(c), circle_id, AreaId::from_index(a));
                 let evidence = &analysis.coverage.cohorts[c].circles[circle_id.index()].evidence;
                 let figures = Figures::of(&share, evidence.certainty);
-                table.plain(&area.name);
-                table.plain(&area.code);
+                table.text(&area.name);
+                table.text(&area.code);
                 table.text(level(area.level));
-                table.plain(area.parent.map_or("", |p| &study.areas[p.index()].name));
+                table.text(area.parent.map_or("", |p| &study.areas[p.index()].name));
                 table.text(&circle.id);
-                table.plain(words::zh(&circle.name));
+                table.text(words::zh(&circle.name));
                 table.text(&cohort.id);
-                table.plain(words::zh(&cohort.name));
+                table.text(words::zh(&cohort.name));
                 table.count(share.homes);
                 match figures.homes_covered {
                     Some(homes) => table.count(homes),

@@ -31,14 +31,9 @@ impl Csv {
         &mut self.out
     }
 
-    /// A text cell, quoted where it must be.
+    /// A text cell, quoted where it must be; one that a spreadsheet would run as a formula gets a leading apostrophe.
     pub(super) fn text(&mut self, text: &str) {
         quote(self.cell(), text);
-    }
-
-    /// A text cell that a spreadsheet will open: one that it would run as a formula gets a leading apostrophe.
-    pub(super) fn plain(&mut self, text: &str) {
-        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { self.text(&format!("'{text}")) } else { self.text(text) }
     }
 
     /// A cell that is already quoted.
@@ -96,14 +91,20 @@ impl Csv {
     }
 }
 
-/// Appends `text`, in quotes where commas, quotes, line ends or outer spaces ask for them.
+/// Characters with which a spreadsheet takes a cell for a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+
+/// Appends `text`, in quotes where commas, quotes, line ends or outer spaces ask for them, and as text where it would be run.
 pub(super) fn quote(out: &mut Vec<u8>, text: &str) {
+    let runs = text.starts_with(FORMULA);
     let bare = !text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) && text.trim() == text;
     if bare {
+        out.extend(runs.then_some(b'\''));
         out.extend_from_slice(text.as_bytes());
         return;
     }
     out.push(b'"');
+    out.extend(runs.then_some(b'\''));
     for b in text.bytes() {
         if b == b'"' {
             out.push(b'"');
@@ -134,7 +135,10 @@ mod tests {
     #[test]
     fn a_formula_is_shown_not_run() {
         let mut table = Csv::default();
-        table.plain("=HYPERLINK(\"x\")");
-        assert_eq!(table.bytes(), b"\"'=HYPERLINK(\"\"x\"\")\"");
+        ["=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "a=1", "#1"].iter().for_each(|cell| table.text(cell));
+        assert_eq!(table.bytes(), b"\"'=HYPERLINK(\"\"x\"\")\",'+1,'-1,'@SUM(A1),\"'\t=1\",\"'\r=1\",a=1,#1");
+        let mut numbers = Csv::default();
+        numbers.number(-1.5);
+        assert_eq!(numbers.bytes(), b"-1.5", "a number is one");
     }
 }
