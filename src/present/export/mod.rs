@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! prepare(out) ─▶ (the long work) ─▶ write_all: temporary folder ─ all written? ─▶ renamed into out, file by file
+//!     manifest.json: not complete ─ before the first ─ · complete ─ after the last
 //! ```
 
 mod areas;
@@ -20,6 +21,7 @@ mod geojson;
 mod lens;
 mod gpkg;
 mod homes;
+mod manifest;
 mod promises;
 mod report;
 mod sites;
@@ -35,6 +37,8 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use carecircle_analysis::Analysis;
+
+use manifest::{MANIFEST, Manifest};
 
 pub use error::ExportError;
 pub use lens::ExportLens;
@@ -113,7 +117,8 @@ pub struct Written {
 ///
 /// Files of an earlier run are replaced only once every new one is complete. Those that this run would not write, the
 /// homes of a cohort that is no more or the facilities' areas, are removed, so that nobody takes them for its own.
-/// Anything else in `out` is left alone.
+/// Anything else in `out` is left alone. The folder's `manifest.json` lists what is of this run, by hash; the program's end
+/// while files are moved leaves one that says that they are not complete.
 ///
 /// # Errors
 /// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
@@ -123,7 +128,7 @@ pub fn write_all(analysis: &Analysis, out: &Path, options: &ExportOptions) -> Re
     let _ = analysis.scoreboards();
     let files = files(analysis, options);
     let names: Vec<String> = files.iter().map(|file| file.file_name(analysis)).collect();
-    stage.check(names.iter().map(String::as_str))?;
+    stage.check(names.iter().map(String::as_str).chain([MANIFEST]))?;
     // Two threads finish soonest when the longest files begin first.
     let mut order: Vec<usize> = (0..files.len()).collect();
     order.sort_by_key(|i| std::cmp::Reverse(weight(&names[*i])));
@@ -133,12 +138,15 @@ pub fn write_all(analysis: &Analysis, out: &Path, options: &ExportOptions) -> Re
         .map(|i| files[i].write(analysis, &stage.path(&names[i])).map(|rows| (i, rows)))
         .collect::<Result<_, _>>()?;
     rows.sort_unstable();
-    let written = rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect::<Result<_, _>>()?;
+    let manifest = Manifest::of(analysis, stage.folder(), &names)?;
+    stage.publish_text(MANIFEST, &manifest.text())?;
+    let mut written: Vec<Written> = rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect::<Result<_, _>>()?;
     stage.remove(|name, start| {
         let homes = options.formats.contains(&Format::Homes) && name.starts_with("homes-") && start.starts_with(homes::FIRST_COLUMNS);
         let areas = options.formats.contains(&Format::GeoJson) && name == geojson::SERVICE_AREAS && start.contains("\"carecircle\"");
         (homes || areas) && !names.iter().any(|n| n == name)
     })?;
+    written.push(stage.publish_text(MANIFEST, &manifest.complete().text())?);
     Ok(written)
 }
 

@@ -270,7 +270,7 @@ fn the_workbook_opens_with_its_sheets_and_numbers() {
 fn two_runs_write_the_same_bytes() {
     let (a, b) = (written(&place(400)), written(&place(400)));
     let files = names(&a.path().join("out"));
-    assert_eq!(files.len(), 9);
+    assert_eq!(files.len(), 10);
     for file in files {
         assert!(read(&a, &file) == read(&b, &file), "{file} differs");
     }
@@ -356,7 +356,7 @@ fn only_the_wanted_formats_are_written() {
     let parent = tempfile::tempdir().unwrap();
     let options = ExportOptions { formats: vec![Format::Summary] };
     let written = export::write_all(&place(5), parent.path(), &options).unwrap();
-    assert_eq!(names(parent.path()), ["summary.json"]);
+    assert_eq!(names(parent.path()), ["manifest.json", "summary.json"]);
     assert_eq!(written[0].bytes, fs::metadata(&written[0].path).unwrap().len());
 }
 
