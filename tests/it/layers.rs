@@ -20,7 +20,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("dbase", &["import"]),
     ("flatgeobuf", &["import"]),
     ("geozero", &["import"]),
-    ("memmap2", &["import", "routing", "serve"]),
+    ("memmap2", &["import", "serve"]),
     ("highs", &["location"]),
     ("highs-sys", &["location"]),
     ("pinyin", &["analysis"]),

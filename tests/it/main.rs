@@ -35,6 +35,7 @@ mod isochrones;
 mod laws;
 mod layer_formats;
 mod hamlet;
+mod kept_network;
 mod layers;
 mod missing;
 mod modes;

@@ -1,33 +1,36 @@
-//! The network's cache file: the arrays as they lie in memory, opened by mapping.
+//! The network's cache file: the arrays as they lie in memory, read whole, so that what happens to the file afterwards (a
+//! program that cuts it short in place, a network drive that goes away) does not reach a running server.
 //!
 //! ```text
 //! head | sections, each 64-byte aligned: nodes, arc starts, arcs, edges, ... , report (JSON)
 //! ```
 //!
-//! Native byte order and layout: the file is a cache for this machine, never an exchange format.
+//! Native byte order and layout: the file is a cache for this machine, never an exchange format. Its checksum is keyed by the
+//! fingerprint of the inputs, which the file does not hold: nobody who has the file alone can give it a right one. What has
+//! one is held to every invariant all the same ([`check`](super::check)).
 
 use std::fs::File;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 use std::sync::Arc;
 
 use bytemuck::{Pod, Zeroable};
-use memmap2::Mmap;
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::model::LayerReport;
 
 use super::barrier::{BarrierIndex, LineRow, OpeningRow, PieceRow};
-use super::frozen::{Frozen, ProfileRow, Store};
+use super::check::check;
+use super::frozen::{Block, Frozen, ProfileRow, Store};
 use super::graph::Network;
 use super::kind::{Class, RoadKind};
 use super::tree::Bounds;
 use super::{kept_report, tree};
 
 /// Version of the file format, part of every fingerprint; raised whenever the layout or its meaning changes.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 const MAGIC: [u8; 8] = *b"CARENET\0";
 const SECTIONS: usize = 18;
 const ALIGN: usize = 64;
@@ -40,8 +43,9 @@ struct Header {
     magic: [u8; 8],
     format: u32,
     sections: u32,
-    fingerprint: u64,
-    /// Hash of the header with this field 0, and of everything after it.
+    /// Hash of the inputs' fingerprint, which tells other inputs from damage.
+    inputs: u64,
+    /// Hash of the header with this field 0 and of everything after it, keyed by the inputs' fingerprint.
     checksum: u64,
     length: u64,
     centre: [f64; 2],
@@ -111,14 +115,14 @@ pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Pa
         magic: MAGIC,
         format: FORMAT,
         sections: u32::try_from(SECTIONS).expect("a handful"),
-        fingerprint,
+        inputs: inputs(fingerprint),
         checksum: 0,
         length: (head_length + body.len()) as u64,
         centre: [centre.lon(), centre.lat()],
         in_tree: f.in_tree as u64,
         table,
     };
-    head.checksum = checksum(&head, &body);
+    head.checksum = checksum(&head, &body, fingerprint);
     let folder = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytemuck::bytes_of(&head))?;
@@ -127,51 +131,56 @@ pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Pa
     Ok(())
 }
 
-fn checksum(head: &Header, body: &[u8]) -> u64 {
+fn checksum(head: &Header, body: &[u8], fingerprint: u64) -> u64 {
     let head = Header { checksum: 0, ..*head };
-    xxh3_64(bytemuck::cast_slice(&[xxh3_64(bytemuck::bytes_of(&head)), hash(body)]))
+    xxh3_64_with_seed(bytemuck::cast_slice(&[xxh3_64(bytemuck::bytes_of(&head)), hash(body)]), fingerprint)
 }
 
-/// The network and report of the cache file at `path`, by mapping.
+/// What the file says of its inputs: enough to tell them from others, not enough to make a checksum.
+fn inputs(fingerprint: u64) -> u64 {
+    xxh3_64_with_seed(&MAGIC, fingerprint)
+}
+
+/// The network and report of the cache file at `path`, read whole and checked.
 ///
 /// # Errors
-/// When the file is absent, has another fingerprint, or is damaged.
+/// When the file is absent, was built from inputs of another fingerprint, is damaged, or holds what is no network.
 pub fn open(path: &Path, fingerprint: u64) -> Result<(Network, LayerReport), CacheMiss> {
     let damaged = |what: &str| CacheMiss::Damaged(what.to_owned());
-    let file = match File::open(path) {
+    let failed = |e: std::io::Error| CacheMiss::Damaged(e.to_string());
+    let mut file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => return Err(CacheMiss::Absent),
-        Err(e) => return Err(CacheMiss::Damaged(e.to_string())),
+        Err(e) => return Err(failed(e)),
     };
-    let length = file.metadata().map_err(|e| CacheMiss::Damaged(e.to_string()))?.len();
-    let head_length = std::mem::size_of::<Header>();
-    if length < head_length as u64 {
-        return Err(damaged("shorter than its head"));
-    }
-    // SAFETY: the program only ever replaces this file by renaming another over it, so a mapped one keeps its
-    // content; a program that overwrites it in place breaks the arrays, but every access stays checked. The gain
-    // is measured in benches/network.rs: opening takes the time of a checksum, not of copying.
-    #[expect(unsafe_code, reason = "mapping has no safe form")]
-    let map = unsafe { Mmap::map(&file) }.map_err(|e| CacheMiss::Damaged(e.to_string()))?;
-    let head: Header = bytemuck::pod_read_unaligned(&map[..head_length]);
-    if head.magic != MAGIC || head.format != FORMAT || head.sections as usize != SECTIONS {
+    let mut first = Header::zeroed();
+    file.read_exact(bytemuck::bytes_of_mut(&mut first)).map_err(|_| damaged("shorter than its head"))?;
+    if first.magic != MAGIC || first.format != FORMAT || first.sections as usize != SECTIONS {
         return Err(damaged("not a network of this version"));
     }
-    if head.length != map.len() as u64 {
+    let length = usize::try_from(file.metadata().map_err(failed)?.len()).map_err(|_| damaged("too long"))?;
+    if first.length != length as u64 {
         return Err(damaged("cut short"));
     }
-    if head.fingerprint != fingerprint {
+    if first.inputs != inputs(fingerprint) {
         return Err(CacheMiss::Changed);
     }
-    if head.checksum != checksum(&head, &map[head_length..]) {
+    let mut blocks = vec![Block::zeroed(); length.div_ceil(ALIGN)];
+    let bytes = &mut bytemuck::cast_slice_mut(&mut blocks)[..length];
+    let (head, body) = bytes.split_at_mut(std::mem::size_of::<Header>());
+    head.copy_from_slice(bytemuck::bytes_of(&first));
+    file.read_exact(body).map_err(failed)?;
+    if first.checksum != checksum(&first, body, fingerprint) {
         return Err(damaged("its checksum is wrong"));
     }
-    load(&head, Arc::new(map)).ok_or_else(|| damaged("its sections do not fit"))
+    let (network, report) = load(&first, &Arc::new(blocks)).ok_or_else(|| damaged("its sections do not fit"))?;
+    check(&network).map_err(CacheMiss::Damaged)?;
+    Ok((network, report))
 }
 
-/// An iterator over the sections of a mapped file.
+/// An iterator over the sections of a file.
 struct Sections<'a> {
-    map: &'a Arc<Mmap>,
+    file: &'a Arc<Vec<Block>>,
     table: std::slice::Iter<'a, [u64; 2]>,
 }
 
@@ -180,23 +189,24 @@ impl Sections<'_> {
         let [start, length] = *self.table.next()?;
         let (start, length) = (usize::try_from(start).ok()?, usize::try_from(length).ok()?);
         let end = start.checked_add(length)?;
-        let fits = end <= self.map.len() && start.is_multiple_of(ALIGN) && length.is_multiple_of(std::mem::size_of::<T>());
+        let fits = end <= std::mem::size_of_val::<[Block]>(self.file)
+            && start.is_multiple_of(ALIGN)
+            && length.is_multiple_of(std::mem::size_of::<T>());
         fits.then_some(start..end)
     }
 
     fn next<T: Pod>(&mut self) -> Option<Store<T>> {
         let range = self.range::<T>()?;
-        Some(Store::Mapped(Arc::clone(self.map), range))
+        Some(Store::Read(Arc::clone(self.file), range))
     }
 
     fn copy<T: Pod>(&mut self) -> Option<Vec<T>> {
-        let range = self.range::<T>()?;
-        Some(bytemuck::cast_slice(&self.map[range]).to_vec())
+        Some(self.next::<T>()?.to_vec())
     }
 }
 
-fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
-    let mut sections = Sections { map: &map, table: head.table.iter() };
+fn load(head: &Header, file: &Arc<Vec<Block>>) -> Option<(Network, LayerReport)> {
+    let mut sections = Sections { file, table: head.table.iter() };
     let frozen = Frozen {
         nodes: sections.next()?,
         first_arc: sections.next()?,
@@ -222,8 +232,9 @@ fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
         openings: Arc::new(openings),
         boxes: Arc::new(walls),
     };
-    let report = kept_report::from_json(std::str::from_utf8(&map[sections.range::<u8>()?]).ok()?)?;
+    let report = kept_report::from_json(std::str::from_utf8(&sections.next::<u8>()?).ok()?)?;
     let class = |[kind, bridge, tunnel, ends_only]: &[u8; 4]| {
+        [bridge, tunnel, ends_only].iter().all(|flag| **flag <= 1).then_some(())?;
         let kind = *RoadKind::ALL.get(usize::from(*kind))?;
         Some(Class { kind, bridge: *bridge == 1, tunnel: *tunnel == 1, ends_only: *ends_only == 1 })
     };
@@ -234,15 +245,9 @@ fn load(head: &Header, map: Arc<Mmap>) -> Option<(Network, LayerReport)> {
         islands.push(first.to_vec());
         island_nodes = rest;
     }
-    let edges = frozen.edges.len().checked_sub(1)?;
+    // More than there are edges would only make a long list of levels.
+    (island_nodes.is_empty() && frozen.in_tree < frozen.edges.len()).then_some(())?;
     let levels = tree::levels(frozen.in_tree);
-    let fits = frozen.first_arc.len() == frozen.nodes.len() + 1
-        && frozen.arcs.len() == 2 * edges
-        && frozen.in_tree <= edges
-        && frozen.boxes.len() == *levels.last()?
-        && frozen.paces.len() == classes.len() * profiles.len()
-        && islands.len() == profiles.len()
-        && barriers.boxes.len() == *barriers.levels.last()?;
     let centre = LonLat::new(head.centre[0], head.centre[1]).ok()?;
-    fits.then(|| (Network { plane: Plane::about(centre), profiles, classes, frozen, levels, barriers, islands }, report))
+    Some((Network { plane: Plane::about(centre), profiles, classes, frozen, levels, barriers, islands }, report))
 }

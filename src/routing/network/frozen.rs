@@ -1,10 +1,9 @@
-//! The flat arrays of a network, owned or mapped from a file.
+//! The flat arrays of a network, owned or as they were read from a file.
 
 use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 use bytemuck::{Pod, Zeroable};
-use memmap2::Mmap;
 
 use carecircle_base::geom::Xy;
 
@@ -62,11 +61,16 @@ pub(super) struct ProfileRow {
     pub climb_s_per_m: f32,
 }
 
-/// A slice of rows, owned or mapped from a file.
+/// 64 bytes of a file, aligned as its sections are.
+#[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
+#[repr(C, align(64))]
+pub(super) struct Block([u8; 64]);
+
+/// A slice of rows, owned or part of a file that was read whole.
 #[derive(Debug)]
 pub(super) enum Store<T> {
     Own(Vec<T>),
-    Mapped(Arc<Mmap>, Range<usize>),
+    Read(Arc<Vec<Block>>, Range<usize>),
 }
 
 impl<T: Pod> Deref for Store<T> {
@@ -76,7 +80,7 @@ impl<T: Pod> Deref for Store<T> {
     fn deref(&self) -> &[T] {
         match self {
             Self::Own(rows) => rows,
-            Self::Mapped(map, range) => bytemuck::cast_slice(&map[range.clone()]),
+            Self::Read(file, range) => bytemuck::cast_slice(&bytemuck::cast_slice::<Block, u8>(file)[range.clone()]),
         }
     }
 }

@@ -3,13 +3,14 @@
 //! ```text
 //! Roads ──class──▶ access and pace for each profile
 //!       ──contract──▶ edges between junctions
-//!       ──build──▶ Network: flat arrays in space order ──file──▶ kept beside the study, opened by mapping
+//!       ──build──▶ Network: flat arrays in space order ──file──▶ kept beside the study, checked when it is opened
 //!                          └──link──▶ the same with links of a scenario
 //! ```
 
 mod barrier;
 mod build;
 mod check;
+mod check_barriers;
 mod class;
 mod connector;
 mod contract;

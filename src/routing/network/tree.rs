@@ -23,6 +23,11 @@ pub(super) fn join(a: Bounds, b: Bounds) -> Bounds {
     [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
 }
 
+/// Number of rows or boxes under a box of a level.
+pub(super) fn fan(level: usize) -> usize {
+    if level == 0 { LEAF } else { FAN }
+}
+
 /// Start of each level in the list of boxes over `rows` rows, and the end of the last.
 pub(super) fn levels(rows: usize) -> Vec<usize> {
     let mut starts = vec![0];
