@@ -27,6 +27,7 @@ mod import_fuzz;
 mod import_refused;
 mod import_study;
 mod detour;
+mod edges_of_the_globe;
 mod import_tables;
 mod examples;
 mod export;

@@ -6,8 +6,10 @@ mod geodesic;
 mod lonlat;
 mod plane;
 pub mod shift;
+mod validity;
 
 pub use bins::Bins;
 pub use geodesic::geodesic_m;
 pub use lonlat::{LonLat, LonLatError};
 pub use plane::{Plane, Xy};
+pub use validity::is_valid;

@@ -77,9 +77,30 @@ impl Grid {
         // Meridians close in toward the poles: a unit of longitude is shorter there than at the centre.
         let scale = self.plane.centre().lat().to_radians().cos() / at[1].mul_add(1.0 / UNITS, 0.0).to_radians().cos().max(1e-3);
         let reach = [metres / self.unit_m[0] * scale.max(1.0) * 1.002, metres / self.unit_m[1] * 1.002];
-        let low = self.tile_of([at[0] - reach[0], at[1] - reach[1]]);
-        let high = self.tile_of([at[0] + reach[0], at[1] + reach[1]]);
-        (low.row..=high.row).flat_map(move |row| (low.col..=high.col).map(move |col| ContourTile { row, col }))
+        // Nothing lies beyond the globe; what reaches over the antimeridian goes on at the other side. At a pole, where a unit of
+        // longitude has no length, that is every column, not 2³² of them.
+        let (half, whole) = (180.0 * UNITS, 360.0 * UNITS);
+        let columns = move |from: f64, to: f64| {
+            let (from, to) = (from.max(-half), to.min(half));
+            (from <= to).then(|| (self.tile_of([from, 0.0]).col, self.tile_of([to, 0.0]).col))
+        };
+        let (west, east) = (at[0] - reach[0], at[0] + reach[0]);
+        let mut spans: Vec<(i32, i32)> =
+            [columns(west, east), columns(west + whole, half), columns(-half, east - whole)].into_iter().flatten().collect();
+        spans.sort_unstable();
+        let mut apart: Vec<(i32, i32)> = Vec::new();
+        for (from, to) in spans {
+            match apart.last_mut() {
+                Some(last) if from <= last.1 => last.1 = last.1.max(to),
+                _ => apart.push((from, to)),
+            }
+        }
+        let row = |v: f64| self.tile_of([0.0, v.clamp(-90.0 * UNITS, 90.0 * UNITS)]).row;
+        let (low, high) = (row(at[1] - reach[1]), row(at[1] + reach[1]));
+        (low..=high).flat_map(move |row| {
+            let columns: Vec<ContourTile> = apart.iter().flat_map(|(from, to)| (*from..=*to).map(|col| ContourTile { row, col })).collect();
+            columns
+        })
     }
 
     /// Lattice point of a grid corner (column `i`, row `j`).
@@ -92,8 +113,9 @@ impl Grid {
         let (i, j) = ((tile.col * TILE).div_euclid(PATCH), (tile.row * TILE).div_euclid(PATCH));
         let at = |i: i32, j: i32| {
             let node = self.corner(i * PATCH, j * PATCH);
-            // Past a pole or the antimeridian there is nothing to draw; the clamp keeps the frame finite.
-            let (lon, lat) = ((node.x as f64 / UNITS).clamp(-180.0, 180.0), (node.y as f64 / UNITS).clamp(-90.0, 90.0));
+            // Past a pole there is nothing to draw; the clamp keeps the frame finite. Past the antimeridian the globe goes on.
+            let (lon, lat) = (node.x as f64 / UNITS, (node.y as f64 / UNITS).clamp(-90.0, 90.0));
+            let lon = if lon.abs() <= 180.0 { lon } else { ((lon + 180.0).rem_euclid(360.0) - 180.0).clamp(-180.0, 180.0) };
             self.plane.project(LonLat::new(lon, lat).expect("clamped to the globe"))
         };
         Patch { i, j, corners: [at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)] }
