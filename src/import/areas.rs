@@ -8,16 +8,18 @@ use geo::{Contains, Intersects, Point};
 use rstar::primitives::{GeomWithData, Rectangle};
 use rstar::{AABB, RTree};
 
+use super::axis_order::{Written, hint};
 use super::columns::{Columns, Field, Overrides};
 use super::config::LayerFile;
+use super::coordinate_pair::Pair;
+use super::degrees;
 use super::error::ImportError;
 use super::facilities::Ids;
+use super::gate::Gate;
 use super::homes::HomeRow;
-use super::position::converter;
 use super::table::{self, Table};
-use super::text::{self, coordinate, fold};
+use super::text::{self, fold};
 use super::{position, shapes};
-use crate::crs::{Crs, ToWgs84};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
 use carecircle_base::made_id::made_id;
@@ -50,10 +52,10 @@ pub(super) fn read(
     let name = columns.get(Field::Name).or_else(|| columns.get(own)).ok_or_else(|| columns.missing(&table, Field::Name))?;
     // A village's own code ends where its town's does not; a town has no town above it.
     let parents = if level == AreaLevel::Village { [columns.get(Field::ParentCode), columns.get(Field::Town)] } else { [None, None] };
-    let crs = position::area_crs(&table, &columns, source, report)?;
-    let to = converter(crs, &source.file)?;
+    let gate = position::area_gate(&table, &columns, source, report)?;
+    let crs = gate.crs;
     let named = source.crs.is_some() || report.notes.iter().any(|n| n.reason == "crs-named");
-    report.written = Some(Box::new(seats_written(&table, &columns, crs, named)));
+    report.written = Some(Box::new(seats_written(&table, &columns, &gate, named)));
     report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(&table));
     let mut out: Vec<Draft> = Vec::new();
     for row in 0..table.len() {
@@ -66,7 +68,7 @@ pub(super) fn read(
         if table.shapes.len() > row && polygons.is_none() {
             report.note(Severity::Warning, "no-polygon", "areas have no polygon; they are known by name only", label);
         }
-        let shape = match polygons.map(|p| shapes::to_wgs84(&p, &to)).transpose() {
+        let shape = match polygons.map(|p| shapes::to_wgs84(&p, &gate)).transpose() {
             Err(e) => {
                 report.note(
                     Severity::Dropped,
@@ -100,7 +102,7 @@ pub(super) fn read(
         let area = Area {
             code,
             shape,
-            seat: seat(&table, row, &columns, &to, report, label),
+            seat: seat(&table, row, &columns, &gate, report, label),
             zone: table.get(row, columns.get(Field::Zone)).map(str::to_owned),
             elevation_m: elevation(&table, row, &columns, report, label),
             ..Area::named(table.cell(row, name), level, None)
@@ -113,32 +115,33 @@ pub(super) fn read(
 }
 
 /// Sample of the seats as written, each with the area that holds it; no rows for a layer of polygons.
-fn seats_written(table: &Table, columns: &Columns, crs: Crs, named: bool) -> WrittenCoordinates {
+fn seats_written(table: &Table, columns: &Columns, gate: &Gate, named: bool) -> WrittenCoordinates {
     let step = table.len().div_ceil(position::SAMPLE).max(1);
     let text = |row, field| table.get(row, columns.get(field)).unwrap_or_default().to_owned();
     let seat = |row: usize| {
-        let number = |field| table.get(row, columns.get(field)).and_then(coordinate);
-        let xy = [number(Field::SeatLon)?, number(Field::SeatLat)?];
+        let (x, y) = gate.east_first(seat_pair(table, row, columns)?);
+        let xy = if gate.swapped { [y, x] } else { [x, y] };
         Some(WrittenRow { place: table.place(row), xy, crs: None, town: text(row, Field::Town), village: String::new() })
     };
     let rows = (0..table.len()).step_by(step).filter(|_| table.shapes.is_empty()).filter_map(seat).collect();
-    WrittenCoordinates { rows, of: table.len(), crs: crs.to_string(), named, swapped: false }
+    WrittenCoordinates { rows, of: table.len(), crs: gate.crs.to_string(), named, swapped: gate.swapped }
+}
+
+/// Coordinates of an area's seat as written; `None` where the row has none that can be read.
+fn seat_pair(table: &Table, row: usize, columns: &Columns) -> Option<Written> {
+    let number = |field| table.get(row, columns.get(field)).and_then(degrees::read);
+    Pair::of(number(Field::SeatLon)?, number(Field::SeatLat)?).map(|p| Written { xy: p.xy, order: p.order })
 }
 
 /// Position of the area's seat, from coordinates in the layer's system; `None` where the row has none that can be used.
-fn seat(
-    table: &Table,
-    row: usize,
-    columns: &Columns,
-    to: &ToWgs84,
-    report: &mut LayerReport,
-    label: impl Fn() -> String,
-) -> Option<LonLat> {
+fn seat(table: &Table, row: usize, columns: &Columns, gate: &Gate, report: &mut LayerReport, label: impl Fn() -> String) -> Option<LonLat> {
     let (lon, lat) = (table.get(row, columns.get(Field::SeatLon))?, table.get(row, columns.get(Field::SeatLat))?);
-    let at = coordinate(lon).zip(coordinate(lat)).and_then(|(x, y)| to.convert(x, y).ok());
+    let pair = seat_pair(table, row, columns).map(|pair| gate.east_first(pair));
+    let wrong = pair.and_then(|(x, y)| hint(gate.crs, gate.in_degrees, x, y));
+    let at = pair.filter(|_| wrong.is_none()).and_then(|(x, y)| gate.to.convert(x, y).ok());
     if at.is_none() {
         report.note(Severity::Warning, "bad-seat", "seats of areas are no coordinates of the layer's crs; they are left out", || {
-            format!("{}: \"{lon}\", \"{lat}\"", label())
+            format!("{}: \"{lon}\", \"{lat}\"{}", label(), wrong.map_or_else(String::new, |hint| format!(": {hint}")))
         });
     }
     at

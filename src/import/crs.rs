@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use proj::Proj;
 
+use super::baidu_mercator;
 use super::crs_names::{NamedCrs, named_crs};
 use super::zones::Zone;
 use carecircle_base::geom::{LonLat, LonLatError, shift};
@@ -18,8 +19,14 @@ pub enum Crs {
     Gcj02,
     /// BD-09, the shifted coordinates of 百度 maps.
     Bd09,
+    /// Mercator metres of 百度 maps (BD09MC): of BD-09, by a projection of their own.
+    Bd09Mercator,
     /// GCJ-02 coordinates that were taken for WGS84 and shifted once more.
     Gcj02Twice,
+    /// GCJ-02 coordinates that were taken for WGS84 and shifted to BD-09.
+    Gcj02ThenBd09,
+    /// BD-09 coordinates that were taken for WGS84 and shifted to GCJ-02.
+    Bd09ThenGcj02,
     /// BD-09 coordinates that were taken for WGS84 and shifted once more.
     Bd09Twice,
     /// Longitude and latitude on WGS84 (EPSG:4326).
@@ -46,6 +53,16 @@ pub enum CrsError {
         /// Message of PROJ.
         reason: String,
     },
+    /// The system has an older datum, some 50 to 150 m off, for which PROJ has no parameters here.
+    #[error(
+        "EPSG:{code} is {datum}, an older datum that lies 50 to 150 m off, differently from place to place, and whose parameters are not public; ask for the list in CGCS2000 (2000国家大地坐标系), as the surveyors of the natural-resources bureau convert it"
+    )]
+    OldDatum {
+        /// EPSG code.
+        code: u32,
+        /// Name of the datum.
+        datum: &'static str,
+    },
     /// PROJ cannot convert one position.
     #[error("({x}, {y}) cannot be converted from EPSG:{code}: {reason}")]
     Convert {
@@ -70,16 +87,24 @@ impl FromStr for Crs {
         let plain: String = s.chars().filter(|c| c.is_ascii_alphanumeric()).collect::<String>().to_ascii_uppercase();
         match plain.as_str() {
             "WGS84" | "EPSG4326" | "4326" | "CRS84" | "OGCCRS84" => Ok(Self::Wgs84),
-            "CGCS2000" => Ok(Self::Epsg(4490)),
+            "CGCS2000" | "2000" => Ok(Self::Epsg(4490)),
             "GCJ02" | "GCJ" => Ok(Self::Gcj02),
             "BD09" | "BD09LL" | "BD" => Ok(Self::Bd09),
+            "BD09MC" | "BD09MERCATOR" => Ok(Self::Bd09Mercator),
             "GCJ02TWICE" => Ok(Self::Gcj02Twice),
             "BD09TWICE" => Ok(Self::Bd09Twice),
-            code => match (code.strip_prefix("EPSG").unwrap_or(code).parse(), named_crs(s)) {
-                (Ok(code), _) => Ok(Self::Epsg(code)),
-                (Err(_), Some(NamedCrs::Known(crs))) => Ok(crs),
-                _ => Err(CrsError::Unknown { found: s.to_owned() }),
-            },
+            "GCJ02THENBD09" => Ok(Self::Gcj02ThenBd09),
+            "BD09THENGCJ02" => Ok(Self::Bd09ThenGcj02),
+            code => {
+                // 54坐标系 and 80坐标 are no codes; the register begins at 1024.
+                let whole = s.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+                let number = code.strip_prefix("EPSG").unwrap_or(code).parse().ok().filter(|n: &u32| whole && *n >= 1024);
+                match (number, named_crs(s)) {
+                    (Some(code), _) => Ok(Self::of_epsg(code)),
+                    (None, Some(NamedCrs::Known(crs))) => Ok(crs),
+                    _ => Err(CrsError::Unknown { found: s.to_owned() }),
+                }
+            }
         }
     }
 }
@@ -90,7 +115,10 @@ impl fmt::Display for Crs {
             Self::Epsg(code) => write!(f, "EPSG:{code}"),
             Self::Gcj02 => f.write_str("GCJ-02"),
             Self::Bd09 => f.write_str("BD-09"),
+            Self::Bd09Mercator => f.write_str("BD-09 MC"),
             Self::Gcj02Twice => f.write_str("GCJ-02 twice"),
+            Self::Gcj02ThenBd09 => f.write_str("GCJ-02 then BD-09"),
+            Self::Bd09ThenGcj02 => f.write_str("BD-09 then GCJ-02"),
             Self::Bd09Twice => f.write_str("BD-09 twice"),
             Self::Wgs84 => f.write_str("WGS84"),
         }
@@ -120,11 +148,21 @@ impl Crs {
             Self::Wgs84 => same("WGS84"),
             Self::Gcj02 => ("GCJ-02（高德、腾讯）".to_owned(), "GCJ-02 (Amap, Tencent)".to_owned()),
             Self::Bd09 => ("BD-09（百度）".to_owned(), "BD-09 (Baidu)".to_owned()),
+            Self::Bd09Mercator => ("BD-09 墨卡托（百度，米）".to_owned(), "BD-09 Mercator (Baidu, metres)".to_owned()),
             Self::Gcj02Twice => ("偏移了两次的 GCJ-02".to_owned(), "GCJ-02 shifted twice".to_owned()),
+            Self::Gcj02ThenBd09 => ("GCJ-02 又偏移成 BD-09".to_owned(), "GCJ-02 shifted again to BD-09".to_owned()),
+            Self::Bd09ThenGcj02 => ("BD-09 又偏移成 GCJ-02".to_owned(), "BD-09 shifted again to GCJ-02".to_owned()),
             Self::Bd09Twice => ("偏移了两次的 BD-09".to_owned(), "BD-09 shifted twice".to_owned()),
             Self::Epsg(4490) => ("CGCS2000 经纬度".to_owned(), "CGCS2000, degrees".to_owned()),
             Self::Epsg(code) => same(&format!("EPSG:{code}")),
         }
+    }
+
+    /// Whether coordinates are degrees: of WGS84, CGCS2000 or the shifted systems. False for metres, and for EPSG codes of other
+    /// systems, which may be either.
+    #[must_use]
+    pub const fn is_degrees(self) -> bool {
+        !matches!(self, Self::Bd09Mercator | Self::Epsg(0..=4489 | 4491..))
     }
 
     /// The Gauss–Krüger zone of CGCS2000; `None` for any other system.
@@ -145,6 +183,16 @@ impl Crs {
         let threes = nearest.into_iter().map(|off| (3, number(three + off)));
         let both = |(width, number)| [false, true].map(|prefixed| Zone::new(width, number, prefixed));
         threes.chain([(6, number((lon / 6.0).floor() + 1.0))]).flat_map(both).flatten().map(Zone::crs).collect()
+    }
+}
+
+/// Name of the older datum of China on which an EPSG code rests; `None` for every other code.
+const fn old_datum(code: u32) -> Option<&'static str> {
+    match code {
+        4610 | 2327..=2390 => Some("Xian 1980 (西安80)"),
+        4214 | 2401..=2442 | 21413..=21483 => Some("Beijing 1954 (北京54)"),
+        4555 | 4568..=4589 | 4652 | 4766..=4800 => Some("New Beijing (新北京54)"),
+        _ => None,
     }
 }
 
@@ -171,12 +219,17 @@ impl ToWgs84 {
     /// # Errors
     /// When PROJ does not know the code.
     pub fn new(crs: Crs) -> Result<Self, CrsError> {
+        if let Crs::Epsg(code) = crs
+            && let Some(datum) = old_datum(code)
+        {
+            return Err(CrsError::OldDatum { code, datum });
+        }
         let proj = match crs {
             Crs::Epsg(code) => Some(
                 Proj::new_known_crs(&format!("EPSG:{code}"), "EPSG:4326", None)
                     .map_err(|e| CrsError::Epsg { code, reason: e.to_string() })?,
             ),
-            Crs::Gcj02 | Crs::Bd09 | Crs::Gcj02Twice | Crs::Bd09Twice | Crs::Wgs84 => None,
+            _ => None,
         };
         Ok(Self { crs, proj })
     }
@@ -196,6 +249,12 @@ impl ToWgs84 {
             }
             (Crs::Gcj02, _) => Ok(shift::gcj02_to_wgs84(LonLat::new(x, y)?)),
             (Crs::Bd09, _) => Ok(shift::bd09_to_wgs84(LonLat::new(x, y)?)),
+            (Crs::Bd09Mercator, _) => {
+                let (lon, lat) = baidu_mercator::to_bd09(x, y).unwrap_or((x, y));
+                Ok(shift::bd09_to_wgs84(LonLat::new(lon, lat)?))
+            }
+            (Crs::Gcj02ThenBd09, _) => Ok(shift::gcj02_to_wgs84(shift::bd09_to_wgs84(LonLat::new(x, y)?))),
+            (Crs::Bd09ThenGcj02, _) => Ok(shift::bd09_to_wgs84(shift::gcj02_to_wgs84(LonLat::new(x, y)?))),
             (Crs::Gcj02Twice, _) => Ok(shift::gcj02_to_wgs84(shift::gcj02_to_wgs84(LonLat::new(x, y)?))),
             (Crs::Bd09Twice, _) => Ok(shift::bd09_to_wgs84(shift::bd09_to_wgs84(LonLat::new(x, y)?))),
             _ => Ok(LonLat::new(x, y)?),
@@ -218,10 +277,28 @@ mod tests {
             ("4528", Crs::Epsg(4528)),
             ("EPSG:4326", Crs::Wgs84),
             ("CGCS2000", Crs::Epsg(4490)),
+            ("2000", Crs::Epsg(4490)),
+            ("百度墨卡托", Crs::Bd09Mercator),
         ] {
             assert_eq!(text.parse::<Crs>().unwrap(), crs, "{text}");
         }
-        assert!("Beijing54".parse::<Crs>().is_err());
+        for text in ["Beijing54", "54坐标系", "80坐标", "84", "02", "EPSG:0"] {
+            assert!(text.parse::<Crs>().is_err(), "{text}");
+        }
+        let every = [
+            Crs::Wgs84,
+            Crs::Gcj02,
+            Crs::Bd09,
+            Crs::Bd09Mercator,
+            Crs::Gcj02Twice,
+            Crs::Bd09Twice,
+            Crs::Gcj02ThenBd09,
+            Crs::Bd09ThenGcj02,
+            Crs::Epsg(4549),
+        ];
+        for crs in every {
+            assert_eq!(crs.to_string().parse::<Crs>().unwrap(), crs, "what is shown can be written");
+        }
     }
 
     /// 30.746 N, 120.755 E in the 3-degree zone about 120° E, with and without the zone's prefix.
@@ -237,6 +314,31 @@ mod tests {
         let back = ToWgs84::new(Crs::Epsg(4490)).unwrap().convert(120.755, 30.746).unwrap();
         assert!(geodesic_m(truth, back) < 0.01);
         assert!(ToWgs84::new(Crs::Epsg(999_999)).is_err());
+    }
+
+    /// Older datums lie a hundred metres off: PROJ would pass them over without a word.
+    #[test]
+    fn an_older_datum_is_refused_by_its_code() {
+        for code in [4610, 2384, 2363, 4214, 2436, 21_420, 4555, 4786] {
+            let refused = ToWgs84::new(Crs::Epsg(code)).map(|_| ()).unwrap_err().to_string();
+            assert!(refused.contains("CGCS2000"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn shifts_upon_shifts_come_off_again() {
+        let truth = LonLat::new(121.15, 28.85).unwrap();
+        let (gcj, bd) = (shift::wgs84_to_gcj02, shift::wgs84_to_bd09);
+        for (crs, at) in [(Crs::Gcj02ThenBd09, bd(gcj(truth))), (Crs::Bd09ThenGcj02, gcj(bd(truth))), (Crs::Bd09Twice, bd(bd(truth)))] {
+            let back = ToWgs84::new(crs).unwrap().convert(at.lon(), at.lat()).unwrap();
+            assert!(geodesic_m(truth, back) < 0.1, "{crs}: {back:?}");
+        }
+        // The order of two shifts hardly matters, so that a check need try one of the two.
+        assert!(geodesic_m(bd(gcj(truth)), gcj(bd(truth))) < 15.0);
+        // 百度's own example of its metres, and the degrees for them.
+        let to = |crs| ToWgs84::new(crs).unwrap();
+        let (metres, degrees) = (to(Crs::Bd09Mercator).convert(12_958_175.0, 4_825_923.77), to(Crs::Bd09).convert(116.404, 39.915));
+        assert!(geodesic_m(metres.unwrap(), degrees.unwrap()) < 0.1);
     }
 
     /// Linhai lies at 121.15° E: nearest to the meridian of 120°, then that of 123°; its zone of six degrees is about 123°.

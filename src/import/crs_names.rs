@@ -25,8 +25,10 @@ pub enum NamedCrs {
 
 /// Words for systems, as they stand in a text without blanks and punctuation in upper case; longer words first.
 const WORDS: &[(&str, NamedCrs)] = &[
-    ("BD09MC", NamedCrs::Other),
-    ("百度墨卡托", NamedCrs::Other),
+    ("BD09MC", NamedCrs::Known(Crs::Bd09Mercator)),
+    ("BD09MERCATOR", NamedCrs::Known(Crs::Bd09Mercator)),
+    ("百度墨卡托", NamedCrs::Known(Crs::Bd09Mercator)),
+    ("百度米制", NamedCrs::Known(Crs::Bd09Mercator)),
     ("西安80", NamedCrs::Other),
     ("西安1980", NamedCrs::Other),
     ("1980西安", NamedCrs::Other),
@@ -55,6 +57,7 @@ const WORDS: &[(&str, NamedCrs)] = &[
     ("国测局", NamedCrs::Known(Crs::Gcj02)),
     ("高德", NamedCrs::Known(Crs::Gcj02)),
     ("AMAP", NamedCrs::Known(Crs::Gcj02)),
+    ("GAODE", NamedCrs::Known(Crs::Gcj02)),
     ("AUTONAVI", NamedCrs::Known(Crs::Gcj02)),
     ("腾讯", NamedCrs::Known(Crs::Gcj02)),
     ("TENCENT", NamedCrs::Known(Crs::Gcj02)),
@@ -72,6 +75,9 @@ const WORDS: &[(&str, NamedCrs)] = &[
     ("WGS84", NamedCrs::Known(Crs::Wgs84)),
     ("CRS84", NamedCrs::Known(Crs::Wgs84)),
 ];
+
+/// Words for systems that count beside one for a coordinate only.
+const SHORT: [(&str, Crs); 4] = [("BD", Crs::Bd09), ("GD", Crs::Gcj02), ("TX", Crs::Gcj02), ("QQ", Crs::Gcj02)];
 
 /// Words around a system's name that say nothing about which field a header means.
 const FILLERS: &[&str] = &["地图", "坐标系统", "坐标系", "国家大地", "大地", "拾取", "的", "LL"];
@@ -117,9 +123,17 @@ pub fn named_crs(text: &str) -> Option<NamedCrs> {
         (Some(NamedCrs::Cgcs2000) | None, Some(zone)) => Some(zone),
         (Some(NamedCrs::Known(Crs::Wgs84)), _) => Some(utm(&plain).unwrap_or(NamedCrs::Known(Crs::Wgs84))),
         (Some(named), _) => Some(named),
-        // 'bd_lng': too short a word to be looked for inside others.
-        (None, None) => text.split(|c: char| !c.is_ascii_alphanumeric()).any(|t| t == "BD").then_some(NamedCrs::Known(Crs::Bd09)),
+        (None, None) => short(&text),
     }
+}
+
+/// System of a word too short to be looked for inside others, beside one for a coordinate: `bd_lng`, `gd_lat`, `TX_X`.
+fn short(text: &str) -> Option<NamedCrs> {
+    const COORDINATES: [&str; 12] = ["LNG", "LON", "LONG", "LAT", "LONGITUDE", "LATITUDE", "X", "Y", "COORD", "COORDS", "LNGLAT", "LATLNG"];
+    let tokens = || text.split(|c: char| !c.is_ascii_alphanumeric());
+    let beside = text.contains(['经', '纬']) || text.contains("坐标") || tokens().any(|t| COORDINATES.contains(&t));
+    let system = tokens().find_map(|t| SHORT.iter().find(|s| s.0 == t))?.1;
+    beside.then_some(NamedCrs::Known(system))
 }
 
 /// The system after the word for 'converted to'.
@@ -132,7 +146,8 @@ fn after_arrow(plain: &str) -> NamedCrs {
 fn alike(a: NamedCrs, b: NamedCrs) -> bool {
     let degrees = |n| matches!(n, NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(4490 | 4326)));
     let mercator = |n| matches!(n, NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(3857)));
-    (degrees(a) && degrees(b)) || (mercator(a) && mercator(b))
+    let baidu = |n| matches!(n, NamedCrs::Known(Crs::Bd09 | Crs::Bd09Mercator));
+    (degrees(a) && degrees(b)) || (mercator(a) && mercator(b)) || (baidu(a) && baidu(b))
 }
 
 /// Number after `EPSG` in an upper-case text, past a version: `EPSG:4549`, `URN:OGC:DEF:CRS:EPSG:6.9:4490`.
@@ -161,8 +176,9 @@ fn zone(text: &str, plain: &str) -> Option<NamedCrs> {
     };
     let number = after("ZONE").or_else(|| {
         // The number before 带, unless it is the width: 3度带, 6°带.
-        plain.match_indices('带').find_map(|(at, _)| {
-            let before = plain[..at].trim_end_matches('号');
+        // Not of the text without blanks: CGCS2000 40带.
+        text.match_indices('带').find_map(|(at, _)| {
+            let before = text[..at].trim_end_matches(['号', ' ', '_', '-']);
             let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
             before[before.len() - digits..].parse().ok()
         })
@@ -187,7 +203,7 @@ pub(crate) fn without_system(header: &str) -> Vec<String> {
     }
     let upper = upper(header);
     // Words of ASCII letters end where the header's own punctuation does.
-    let mut plain = bare(&upper.split(|c: char| !c.is_alphanumeric()).filter(|t| *t != "BD").collect::<String>());
+    let mut plain = bare(&upper.split(|c: char| !c.is_alphanumeric()).filter(|t| !SHORT.iter().any(|s| s.0 == *t)).collect::<String>());
     for (word, _) in WORDS {
         plain = plain.replace(word, "");
     }
@@ -224,8 +240,14 @@ mod tests {
             ("腾讯地图坐标", known(Crs::Gcj02)),
             ("百度坐标", known(Crs::Bd09)),
             ("bd_lng", known(Crs::Bd09)),
+            ("gaode_lng", known(Crs::Gcj02)),
+            ("tx_lat", known(Crs::Gcj02)),
+            ("gd_x", known(Crs::Gcj02)),
+            ("临海bd清单.csv", None),
+            ("lh-gd-2024.csv", None),
             ("BD－09 经度", known(Crs::Bd09)),
-            ("bd09mc_x", Some(NamedCrs::Other)),
+            ("bd09mc_x", known(Crs::Bd09Mercator)),
+            ("百度坐标X（BD09MC）", known(Crs::Bd09Mercator)),
             ("天地图经度", known(Crs::Epsg(4490))),
             ("经度(WGS-84)", known(Crs::Wgs84)),
             ("WGS 1984 / UTM zone 51N", known(Crs::Epsg(32651))),
@@ -237,6 +259,8 @@ mod tests {
             ("X（CGCS2000，中央经线120°）", zone(120, None)),
             ("X坐标(3度带40带)", zone(120, Some(40))),
             ("6度带第21带", zone(123, Some(21))),
+            ("X（CGCS2000 40带）", zone(120, Some(40))),
+            ("CGCS2000_3度带_40带", zone(120, Some(40))),
             ("CGCS2000 120E", zone(120, None)),
             ("EPSG:4549", known(Crs::Epsg(4549))),
             ("urn:ogc:def:crs:EPSG:6.9:4490", known(Crs::Epsg(4490))),

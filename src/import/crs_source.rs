@@ -41,11 +41,18 @@ pub(super) struct LayerCrs {
     pub column: Option<usize>,
 }
 
-/// Coordinate system of a layer whose coordinates stand in `columns`.
+/// Coordinate system of a layer whose coordinates stand in `columns`; `own` are rows whose coordinates name a system themselves, as
+/// the address of a map service does.
 ///
 /// # Errors
 /// When two places contradict each other, or the only one names a system that is not known by that name.
-pub(super) fn layer_crs(table: &Table, columns: &[usize], source: &LayerFile, sheet: Option<&str>) -> Result<LayerCrs, ImportError> {
+pub(super) fn layer_crs(
+    table: &Table,
+    columns: &[usize],
+    source: &LayerFile,
+    sheet: Option<&str>,
+    own: &[(usize, NamedCrs)],
+) -> Result<LayerCrs, ImportError> {
     let mut all = Vec::new();
     if let Some(crs) = source.crs {
         all.push(Statement { clause: format!("crs = \"{crs}\" is declared"), named: NamedCrs::Known(crs), automatic: false });
@@ -81,6 +88,7 @@ pub(super) fn layer_crs(table: &Table, columns: &[usize], source: &LayerFile, sh
     let mut out = LayerCrs { named: chosen.map(|s| s.named), ..LayerCrs::default() };
     out.clause = chosen.filter(|_| source.crs.is_none()).map(|s| s.clause.clone());
     by_row(table, source, chosen, &mut out)?;
+    by_cell(table, source, chosen, own, &mut out)?;
     if let Some(chosen) = chosen.filter(|s| s.named == NamedCrs::Other) {
         return Err(ImportError::CrsNotUnderstood { file: source.file.clone(), clause: chosen.clause.clone() });
     }
@@ -101,7 +109,7 @@ fn by_row(table: &Table, source: &LayerFile, layer: Option<&Statement>, out: &mu
             continue;
         }
         let at = *known.entry(cell).or_insert_with(|| {
-            out.systems.push(named_crs(cell).or_else(|| cell.parse().ok().map(NamedCrs::Known)).filter(|n| *n != NamedCrs::Other));
+            out.systems.push(system_of_row(cell));
             out.systems.len() - 1
         });
         rows.push(Some(at));
@@ -118,6 +126,45 @@ fn by_row(table: &Table, source: &LayerFile, layer: Option<&Statement>, out: &mu
         out.column = Some(column);
     } else {
         out.systems.clear();
+    }
+    Ok(())
+}
+
+/// System that a cell of a column of systems names; `None` for a text that is not understood.
+fn system_of_row(cell: &str) -> Option<NamedCrs> {
+    let known = named_crs(cell).or_else(|| cell.parse().ok().map(NamedCrs::Known));
+    let gps = || matches!(fold(cell).as_str(), "gps" | "gps坐标" | "84" | "84坐标" | "84坐标系").then_some(NamedCrs::Known(Crs::Wgs84));
+    known.or_else(gps).filter(|n| *n != NamedCrs::Other)
+}
+
+/// Adds the systems that the cells of the coordinates name.
+fn by_cell(
+    table: &Table,
+    source: &LayerFile,
+    layer: Option<&Statement>,
+    own: &[(usize, NamedCrs)],
+    out: &mut LayerCrs,
+) -> Result<(), ImportError> {
+    if !own.is_empty() {
+        out.rows.resize(table.len(), None);
+    }
+    for &(row, named) in own {
+        let says = |what: &str, named| {
+            let clause = format!("{}, {what}, says {}", table.place(row), meaning(named));
+            Statement { clause, named, automatic: false }
+        };
+        let cell = says("the coordinates", named);
+        let column = out.rows[row].and_then(|at| out.systems[at]).map(|named| says("the column", named));
+        if let Some(other) = layer.into_iter().chain(&column).find(|other| !compatible(other, &cell)) {
+            return Err(contradiction(source, &other.clause, &cell.clause));
+        }
+        if out.rows[row].is_none() {
+            let at = out.systems.iter().position(|s| *s == Some(named)).unwrap_or_else(|| {
+                out.systems.push(Some(named));
+                out.systems.len() - 1
+            });
+            out.rows[row] = Some(at);
+        }
     }
     Ok(())
 }
@@ -139,7 +186,7 @@ fn most_specific(all: &[Statement]) -> Option<&Statement> {
 }
 
 /// Name of a system for messages.
-fn meaning(named: NamedCrs) -> String {
+pub(super) fn meaning(named: NamedCrs) -> String {
     match named {
         NamedCrs::Known(crs) => crs.to_string(),
         NamedCrs::Cgcs2000 => "CGCS2000".to_owned(),
@@ -156,9 +203,9 @@ fn compatible(a: &Statement, b: &Statement) -> bool {
         // A tool that writes GeoJSON calls everything WGS84.
         (NamedCrs::Known(_), _) if b.automatic => a.named != NamedCrs::Other,
         (NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(4490)), NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Wgs84 | Crs::Epsg(4490))) => true,
-        (NamedCrs::Known(Crs::Gcj02Twice), NamedCrs::Known(Crs::Gcj02)) | (NamedCrs::Known(Crs::Bd09Twice), NamedCrs::Known(Crs::Bd09)) => {
-            true
-        }
+        (NamedCrs::Known(Crs::Gcj02Twice), NamedCrs::Known(Crs::Gcj02)) => true,
+        (NamedCrs::Known(Crs::Bd09Twice | Crs::Bd09Mercator), NamedCrs::Known(Crs::Bd09)) => true,
+        (NamedCrs::Known(Crs::Gcj02ThenBd09 | Crs::Bd09ThenGcj02), NamedCrs::Known(Crs::Gcj02 | Crs::Bd09)) => true,
         (NamedCrs::Known(crs), NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Epsg(4490))) => crs.zone().is_some(),
         (NamedCrs::Known(crs), NamedCrs::Zone { meridian, .. }) => crs.zone().is_some_and(|z| z.meridian() == meridian),
         (NamedCrs::Zone { meridian: x, .. }, NamedCrs::Zone { meridian: y, .. }) => x == y,

@@ -51,11 +51,11 @@ fields! {
     /// Display name.
     Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称", "院名", "机构名", "设施名", "单位名", "机构全称", "全称", "机构"];
     /// Longitude in degrees, or easting in metres.
-    Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting"];
+    Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting", "point x", "x coord", "coord x", "横坐标y", "东坐标"];
     /// Latitude in degrees, or northing in metres.
-    Lat, "lat", "the latitude", ["纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标", "纬度坐标", "gps纬度", "northing"];
+    Lat, "lat", "the latitude", ["纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标", "纬度坐标", "gps纬度", "northing", "point y", "y coord", "coord y", "纵坐标x", "北坐标"];
     /// Position: both coordinates in one cell.
-    Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt"];
+    Position, "position", "the position", ["坐标", "经纬度", "坐标位置", "经纬度坐标", "地理坐标", "坐标点", "coordinates", "coordinate", "coord", "coords", "lnglat", "lonlat", "position", "location", "wkt", "geometry", "geom", "the geom", "wkt geom", "坐标xy", "地图坐标", "定位坐标"];
     /// Position with the latitude or northing first: both coordinates in one cell.
     LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude"];
     /// Kind of facility or stop.
@@ -97,9 +97,9 @@ fields! {
     /// Cost of opening a site, in the list's unit.
     Cost, "cost", "the cost", ["造价", "建设成本", "成本", "费用", "投资", "投资额", "预算", "造价万元", "cost", "price"];
     /// Coordinate of an area's government seat, in the layer's system.
-    SeatLon, "seat_lon", "the longitude of the seat", ["驻地经度", "政府驻地经度", "村委经度", "seat lon", "seat longitude", "经度", "lon", "lng", "longitude"];
+    SeatLon, "seat_lon", "the longitude of the seat", ["驻地经度", "政府驻地经度", "村委经度", "seat lon", "seat longitude", "经度", "lon", "lng", "longitude", "东经", "x", "x坐标", "横坐标"];
     /// Coordinate of an area's government seat, in the layer's system.
-    SeatLat, "seat_lat", "the latitude of the seat", ["驻地纬度", "政府驻地纬度", "村委纬度", "seat lat", "seat latitude", "纬度", "lat", "latitude"];
+    SeatLat, "seat_lat", "the latitude of the seat", ["驻地纬度", "政府驻地纬度", "村委纬度", "seat lat", "seat latitude", "纬度", "lat", "latitude", "北纬", "y", "y坐标", "纵坐标"];
     /// Geographic zone of an area: 城区, 平原, 山区, 海岛.
     Zone, "zone", "the zone", ["分区", "zone", "地区类型", "区域类型", "片区类型", "地形"];
     /// Elevation in metres above sea level.

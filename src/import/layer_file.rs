@@ -88,6 +88,8 @@ pub struct LayerFile {
     pub duplicates: Duplicates,
     /// Declared coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,
+    /// Whether the study says that latitude or northing comes first in every row, for places where the numbers do not tell.
+    pub north_first: bool,
     /// Encoding of delimited text, as a WHATWG label; `None` detects UTF-8 and GB18030.
     pub encoding: Option<String>,
     /// Delimiter of delimited text; `None` detects comma, semicolon and tab.
@@ -105,6 +107,7 @@ impl LayerFile {
             sheets: Vec::new(),
             duplicates: Duplicates::Warn,
             crs: None,
+            north_first: false,
             encoding: None,
             delimiter: None,
         }

@@ -6,19 +6,23 @@
 mod approximate; // facilities without coordinates, by the area they name
 mod areas;
 mod axis_order; // what coordinates show of themselves
+mod baidu_mercator; // 百度's own metres
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml
 mod compounds;
+mod coordinate_pair; // two coordinates of one cell
 mod counts; // counts of people, beds, seats and households in a row
 pub mod crs; // coordinate systems, as lists name them
 pub mod crs_names; // words for them in headers, cells and names
 mod crs_source; // everything of a layer that names one
+mod degrees; // one coordinate, as people type it
 mod error;
 mod facilities;
 mod field; // what a column can hold
 mod far; // positions that cannot belong to the study
 mod figures;
+mod gate; // how a group of coordinates is read
 pub mod gtfs; // bus timetables
 mod heading; // headers beyond the known words
 mod homes;
@@ -27,6 +31,7 @@ mod kinds; // what a cell or name says that a facility gives
 mod layer_file;
 mod levels;
 mod load;
+mod map_link; // addresses of map services
 mod operation; // open, closed or planned, as lists word it
 mod numeral; // plain numbers, Chinese numerals
 pub mod osm; // OpenStreetMap extracts

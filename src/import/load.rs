@@ -71,11 +71,15 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     }
     if homes.layers.iter().all(|l| l.rows.is_empty()) && (config.homes.is_empty() || homes.layers.iter().any(|l| l.report.read > 0)) {
         let reason = if config.homes.is_empty() {
-            "study.toml has no [[homes]]"
+            "study.toml has no [[homes]]".to_owned()
         } else {
-            "every row of their layers was dropped; see `carecircle check`"
+            // There will be no report to look into.
+            let notes = homes.layers.iter().flat_map(|l| &l.report.notes).filter(|n| n.severity == Severity::Dropped);
+            let gravest = notes.max_by_key(|n| n.count);
+            let told = gravest.map(|n| format!(": {}; {}", n.text, n.examples.join(", "))).unwrap_or_default();
+            format!("every row of their layers was dropped{told}")
         };
-        return Err(ImportError::NoHomes { reason: reason.to_owned() });
+        return Err(ImportError::NoHomes { reason });
     }
 
     for layer in homes.layers.iter_mut().filter(|l| l.report.read == 0) {

@@ -2,14 +2,17 @@
 
 use geo::{Geometry, InteriorPoint, Point};
 
-use super::axis_order::{all_north_first, hint, resolve};
+use super::axis_order::{Written, hint};
 use super::columns::{Columns, Field};
 use super::config::LayerFile;
-use super::crs_source::{LayerCrs, layer_crs};
+use super::coordinate_pair::{self, Pair};
+use super::crs_source::{LayerCrs, layer_crs, meaning};
+use super::degrees;
 use super::error::ImportError;
+use super::gate::Gate;
 use super::table::Table;
-use super::text::{coordinate, coordinate_pair};
 use crate::crs::{Crs, CrsError, ToWgs84};
+use crate::crs_names::NamedCrs;
 use crate::zones::Zone;
 use carecircle_base::geom::{LonLat, LonLatError};
 use carecircle_base::model::{LayerReport, Severity, WrittenCoordinates, WrittenRow};
@@ -27,15 +30,13 @@ pub(super) const SAMPLE: usize = 400;
 pub(super) struct Positions<'t> {
     table: &'t Table,
     from: From,
-    crs: Crs,
-    to: ToWgs84,
-    /// System of each row as a row of `others`, where a column names them; `None` for the layer's.
+    gate: Gate,
+    /// System of each row as a row of `others`, where a column or the cell names them; `None` for the layer's.
     rows: Vec<Option<usize>>,
     /// Systems that rows name; `None` for a text that is not understood.
-    others: Vec<Option<(Crs, ToWgs84)>>,
+    others: Vec<Option<Gate>>,
     /// Column that names the system of each row.
     column: Option<usize>,
-    swapped: bool,
 }
 
 /// The reason for which a row has no position: a stable code, a sentence, and the cell's content.
@@ -63,19 +64,33 @@ impl<'t> Positions<'t> {
             From::Pair(lon, lat) => vec![lon, lat],
             From::One(one) => vec![one],
         };
-        let north_first = matches!(from, From::One(one) if columns.get(Field::LatLon) == Some(one));
-        let named = layer_crs(table, &headers, source, table.sheet.as_deref())?;
-        let (swapped, crs) = {
-            let pairs = || (0..table.len()).filter_map(|row| pair(table, &from, row).ok());
-            // Shapes have an order of their own: the formats' longitude first.
-            let swapped = north_first || all_north_first(pairs());
-            let eastings: Vec<f64> = pairs().take(SAMPLE).map(|(x, y)| if swapped { y } else { x }).collect();
-            let crs =
-                named.named.map(|n| resolve(n, &eastings).map_err(|zone| contradiction_with(zone, &named, &source.file))).transpose()?;
-            (swapped, crs)
+        let headed = matches!(from, From::One(one) if columns.get(Field::LatLon) == Some(one) || is_latitude_first(&table.headers[one]));
+        let pairs: Vec<Option<Pair>> = (0..table.len()).map(|row| pair(table, &from, row).ok()).collect();
+        let own: Vec<(usize, NamedCrs)> = pairs.iter().enumerate().filter_map(|(row, p)| Some((row, p.as_ref()?.named?))).collect();
+        let named = layer_crs(table, &headers, source, table.sheet.as_deref(), &own)?;
+        // Pairs of the layer's system, and of each that rows name.
+        let of = |system: Option<usize>| -> Vec<Written> {
+            let here = |row: &usize| named.rows.get(*row).copied().flatten() == system;
+            (0..table.len()).filter(here).filter_map(|row| pairs[row].map(|p| Written { xy: p.xy, order: p.order })).collect()
         };
-        let is_named = crs.is_some() || named.systems.iter().any(Option::is_some);
-        let crs = crs.unwrap_or_default();
+        let north_first = headed || source.north_first;
+        let pairs_of_layer = of(None);
+        let gate = Gate::of(named.named, north_first, &pairs_of_layer, &source.file)?;
+        let gate = gate.map_err(|zone| contradiction_with(zone, &named, &source.file))?;
+        if source.north_first && gate.against {
+            return Err(ImportError::CrsContradiction {
+                file: source.file.clone(),
+                first: "north_first = true is declared".to_owned(),
+                second: "every row has the longitude or easting first".to_owned(),
+            });
+        }
+        if gate.against {
+            report.note_many(Severity::Warning, "east-first", EAST_FIRST, table.len(), || {
+                headers.iter().map(|h| format!("\"{}\"", table.headers[*h])).collect::<Vec<_>>().join(", ")
+            });
+        }
+        let is_named = named.named.is_some();
+        let crs = gate.crs;
         if let Some(clause) = &named.clause {
             report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {crs}"));
         }
@@ -83,43 +98,58 @@ impl<'t> Positions<'t> {
             let header = &table.headers[column];
             report.note(Severity::Info, "crs-named", NAMED, || format!("column \"{header}\", row by row; {crs} where it is blank"));
         }
-        if swapped && !north_first {
-            report.note_many(Severity::Info, "north-first", NORTH_FIRST, table.len(), || {
-                let first = (0..table.len()).find_map(|row| Some((row, pair(table, &from, row).ok()?)));
-                first.map_or_else(String::new, |(row, (x, y))| format!("{}: ({x}, {y})", table.place(row)))
-            });
+        if let Some((row, named)) = own.first() {
+            report.note_many(Severity::Info, "crs-named", NAMED, own.len(), || format!("{} says {}", table.place(*row), meaning(*named)));
         }
-        let others = named.systems.iter().map(|system| {
-            let Some(system) = system else { return Ok(None) };
-            let own = resolve(*system, &[]).unwrap_or_default();
-            converter(own, &source.file).map(|to| Some((own, to)))
-        });
-        let others = others.collect::<Result<Vec<_>, _>>()?;
+        let first = |of: Option<usize>| {
+            let here = |row: &usize| named.rows.get(*row).copied().flatten() == of;
+            let found = (0..table.len()).filter(here).find_map(|row| Some((row, pairs[row]?.xy)));
+            found.map_or_else(String::new, |(row, (x, y))| format!("{}: ({x}, {y})", table.place(row)))
+        };
+        let mut others = Vec::with_capacity(named.systems.len());
+        for (at, system) in named.systems.iter().enumerate() {
+            // What cannot be read in its system is told row by row, not for the whole list.
+            let gate = system.map(|system| Gate::of(Some(system), false, &of(Some(at)), &source.file)).and_then(Result::ok);
+            others.push(gate.and_then(Result::ok));
+        }
+        for (of, gate) in [(None, Some(&gate))].into_iter().chain(others.iter().enumerate().map(|(at, g)| (Some(at), g.as_ref()))) {
+            let Some(gate) = gate else { continue };
+            if gate.swapped && !(north_first && of.is_none()) {
+                let count = if named.rows.is_empty() { table.len() } else { named.rows.iter().filter(|r| **r == of).count() };
+                report.note_many(Severity::Info, "north-first", NORTH_FIRST, count, || first(of));
+            }
+            if gate.scale > 1.0 {
+                report.note(Severity::Warning, "kilometres", KILOMETRES, || first(of));
+            }
+        }
         report.read_as = format!("{}, {crs}; {}", report.read_as, columns.describe(table));
-        let to = converter(crs, &source.file)?;
-        let positions = Self { table, from, crs, to, rows: named.rows, others, column: named.column, swapped };
+        let positions = Self { table, from, gate, rows: named.rows, others, column: named.column };
         report.written = Some(Box::new(positions.sample(columns, is_named)));
         Ok(positions)
     }
 
     /// The reader with the two coordinates of every row exchanged where `swapped` is set.
-    pub(super) fn swapped(self, swapped: bool) -> Self {
-        Self { swapped: swapped || self.swapped, ..self }
+    pub(super) fn swapped(mut self, swapped: bool) -> Self {
+        self.gate.swapped |= swapped;
+        self
     }
 
     /// Coordinate system.
     pub(super) fn crs(&self) -> Crs {
-        self.crs
+        self.gate.crs
     }
 
     /// Whether latitude or northing is taken to come first.
     pub(super) fn is_swapped(&self) -> bool {
-        self.swapped
+        self.gate.swapped
     }
 
-    /// Coordinates of a row in the order of the columns; `None` where there are none.
+    /// Coordinates of a row in the order that most of the layer has, in metres or degrees; `None` where there are none.
     pub(super) fn written(&self, row: usize) -> Option<[f64; 2]> {
-        self.pair(row).ok().map(|(x, y)| [x, y])
+        let pair = self.pair(row).ok()?;
+        let gate = self.other(row).map_or(Some(&self.gate), Option::as_ref)?;
+        let (x, y) = gate.east_first(pair);
+        Some(if self.gate.swapped { [y, x] } else { [x, y] })
     }
 
     /// Sample of the coordinates as written.
@@ -129,53 +159,53 @@ impl<'t> Positions<'t> {
         let row = |(row, xy): (usize, [f64; 2])| WrittenRow {
             place: self.table.place(row),
             xy,
-            crs: self.other(row).and_then(|o| o.as_ref()).map(|o| o.0.to_string()),
+            crs: self.other(row).and_then(|o| o.as_ref()).map(|o| o.crs.to_string()),
             town: text(row, Field::Town),
             village: text(row, Field::Village),
         };
         let picked = (0..self.table.len()).step_by(step).filter_map(|row| Some((row, self.written(row)?)));
         let rows = picked.filter(|(_, xy)| *xy != [0.0, 0.0]).map(row).collect();
-        WrittenCoordinates { rows, of: self.table.len(), crs: self.crs.to_string(), named, swapped: self.swapped }
+        WrittenCoordinates { rows, of: self.table.len(), crs: self.gate.crs.to_string(), named, swapped: self.gate.swapped }
     }
 
     /// System that the row itself names: `Some(None)` for one that is not understood, `None` for a row that names none.
-    fn other(&self, row: usize) -> Option<&Option<(Crs, ToWgs84)>> {
+    fn other(&self, row: usize) -> Option<&Option<Gate>> {
         self.rows.get(row).copied().flatten().map(|at| &self.others[at])
     }
 
     /// Position of a row on WGS84.
     pub(super) fn at(&self, row: usize) -> Result<LonLat, Trouble> {
-        let (x, y) = self.pair(row)?;
-        let (x, y) = if self.swapped { (y, x) } else { (x, y) };
-        let found = || format!("({x}, {y})");
-        if x == 0.0 && y == 0.0 {
+        let pair = self.pair(row)?;
+        let found = || format!("({}, {})", pair.xy.0, pair.xy.1);
+        if pair.xy == (0.0, 0.0) {
             return Err(Trouble {
                 reason: "zero-coordinates",
                 text: "coordinates are (0, 0), which stands for 'unknown'; fill in the real ones",
                 found: found(),
             });
         }
-        let (crs, to) = match self.other(row) {
-            None => (self.crs, &self.to),
-            Some(Some((crs, to))) => (*crs, to),
+        let gate = match self.other(row) {
+            None => &self.gate,
+            Some(Some(gate)) => gate,
             Some(None) => {
-                let column = self.column.unwrap_or_default();
+                let said = self.column.map_or_else(String::new, |c| format!("{} \"{}\": ", self.table.headers[c], self.table.cell(row, c)));
                 return Err(Trouble {
                     reason: "crs-not-understood",
                     text: "rows name a coordinate system that is not known; expected such as WGS84, GCJ-02, BD-09, CGCS2000 or EPSG:4549",
-                    found: format!("{} \"{}\"", self.table.headers[column], self.table.cell(row, column)),
+                    found: format!("{said}{}", found()),
                 });
             }
         };
+        let (x, y) = gate.east_first(pair);
         let outside = |hint: Option<String>| Trouble {
             reason: "coordinates-out-of-range",
             text: "coordinates do not lie in the layer's coordinate system; declare the one that they are in under crs",
             found: hint.map_or_else(found, |hint| format!("{}: {hint}", found())),
         };
-        if let Some(hint) = hint(crs, x, y) {
+        if let Some(hint) = hint(gate.crs, gate.in_degrees, x, y) {
             return Err(outside(Some(hint)));
         }
-        to.convert(x, y).map_err(|e| match e {
+        gate.to.convert(x, y).map_err(|e| match e {
             CrsError::LonLat(LonLatError::Swapped { .. }) => Trouble {
                 reason: "swapped-coordinates",
                 text: "latitude comes first in these rows, longitude in others; write all rows in one order",
@@ -188,13 +218,23 @@ impl<'t> Positions<'t> {
         })
     }
 
-    fn pair(&self, row: usize) -> Result<(f64, f64), Trouble> {
-        pair(self.table, &self.from, row)
+    fn pair(&self, row: usize) -> Result<Written, Trouble> {
+        pair(self.table, &self.from, row).map(|p| Written { xy: p.xy, order: p.order })
     }
 }
 
+/// Whether a header of one column says that the latitude comes first: 坐标（纬度,经度）, `location (lat, lng)`.
+fn is_latitude_first(header: &str) -> bool {
+    let header = header.to_lowercase();
+    let first = |words: &[&str]| words.iter().filter_map(|w| header.find(w)).min();
+    matches!((first(&["纬", "緯", "lat"]), first(&["经", "經", "lon", "lng"])), (Some(lat), Some(lon)) if lat < lon)
+}
+
 const NAMED: &str = "the coordinate system is the one that the file itself names";
-const NORTH_FIRST: &str = "latitude or northing comes first in every row, and is read so";
+const EAST_FIRST: &str = "the header says that the latitude comes first, but every row has the longitude first, and is read so";
+const KILOMETRES: &str = "coordinates are kilometres, by the size of both numbers, and were multiplied by 1000; check one on a map";
+/// Note on coordinates whose first is the latitude or northing.
+pub(super) const NORTH_FIRST: &str = "latitude or northing comes first in every row, and is read so";
 
 /// The error for eastings that carry another zone than the one named.
 fn contradiction_with(zone: Zone, named: &LayerCrs, file: &str) -> ImportError {
@@ -206,7 +246,7 @@ fn contradiction_with(zone: Zone, named: &LayerCrs, file: &str) -> ImportError {
 }
 
 /// Coordinates of a row in the order of the columns.
-fn pair(table: &Table, from: &From, row: usize) -> Result<(f64, f64), Trouble> {
+fn pair(table: &Table, from: &From, row: usize) -> Result<Pair, Trouble> {
     let blank = || Trouble {
         reason: "no-coordinates",
         text: "rows have no coordinates; look their addresses up and fill them in",
@@ -220,15 +260,20 @@ fn pair(table: &Table, from: &From, row: usize) -> Result<(f64, f64), Trouble> {
     match *from {
         From::Shapes => {
             let p = table.shape(row).and_then(representative).ok_or_else(blank)?;
-            Ok((p.x(), p.y()))
+            Ok(Pair { xy: (p.x(), p.y()), order: None, named: None })
         }
         From::Pair(lon, lat) => match (table.cell(row, lon), table.cell(row, lat)) {
             ("", "") => Err(blank()),
-            (x, y) => (coordinate(x)).zip(coordinate(y)).ok_or_else(|| unreadable(format!("\"{x}\", \"{y}\""))),
+            (x, y) => {
+                // Both may stand in one of the two columns.
+                let both = if y.is_empty() { coordinate_pair::read(x) } else { None };
+                let read = degrees::read(x).zip(degrees::read(y)).and_then(|(x, y)| Pair::of(x, y)).or(both);
+                read.ok_or_else(|| unreadable(format!("\"{x}\", \"{y}\"")))
+            }
         },
         From::One(column) => match table.cell(row, column) {
             "" => Err(blank()),
-            text => coordinate_pair(text).ok_or_else(|| unreadable(format!("\"{text}\""))),
+            text => coordinate_pair::read(text).ok_or_else(|| unreadable(format!("\"{text}\""))),
         },
     }
 }
@@ -248,18 +293,25 @@ pub(super) fn representative(shape: &Geometry<f64>) -> Option<Point<f64>> {
     }
 }
 
-/// Coordinate system of a layer of areas, from what names it; notes where it was found.
-pub(super) fn area_crs(table: &Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Crs, ImportError> {
+/// The gate of a layer of areas, from what names its system and what its seats or polygons show; notes where it was found.
+pub(super) fn area_gate(table: &Table, columns: &Columns, source: &LayerFile, report: &mut LayerReport) -> Result<Gate, ImportError> {
     let seats: Vec<usize> = [Field::SeatLon, Field::SeatLat].into_iter().filter_map(|f| columns.get(f)).collect();
-    let named = layer_crs(table, &seats, source, None)?;
-    let pair = |row: usize| {
-        let seat = seats.first().and_then(|c| super::text::coordinate(table.cell(row, *c)));
-        table.shape(row).and_then(representative).map(|p| p.x()).or(seat)
+    let named = layer_crs(table, &seats, source, None, &[])?;
+    let pair = |row: usize| match (table.shape(row).and_then(representative), seats.as_slice()) {
+        (Some(p), _) => Some(Pair { xy: (p.x(), p.y()), order: None, named: None }),
+        (None, [lon, lat]) => Pair::of(degrees::read(table.cell(row, *lon))?, degrees::read(table.cell(row, *lat))?),
+        _ => None,
     };
-    let eastings: Vec<f64> = (0..table.len()).filter_map(pair).take(SAMPLE).collect();
-    let crs = named.named.map(|n| resolve(n, &eastings).map_err(|zone| contradiction_with(zone, &named, &source.file))).transpose()?;
-    if let (Some(clause), Some(crs)) = (&named.clause, crs) {
-        report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {crs}"));
+    let pairs: Vec<Written> = (0..table.len()).filter_map(pair).map(|p| Written { xy: p.xy, order: p.order }).collect();
+    let gate = Gate::of(named.named, source.north_first, &pairs, &source.file)?;
+    let gate = gate.map_err(|zone| contradiction_with(zone, &named, &source.file))?;
+    if let Some(clause) = &named.clause {
+        report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {}", gate.crs));
     }
-    Ok(crs.unwrap_or_default())
+    if gate.swapped && !source.north_first {
+        report.note_many(Severity::Info, "north-first", NORTH_FIRST, pairs.len(), || {
+            pairs.first().map_or_else(String::new, |p| format!("({}, {})", p.xy.0, p.xy.1))
+        });
+    }
+    Ok(gate)
 }

@@ -6,7 +6,9 @@ use geo::{Area as _, BooleanOps, Coord, CoordsIter, Geometry, LineString, MakeVa
 
 use carecircle_base::geom::is_valid;
 
-use crate::crs::{CrsError, ToWgs84};
+use super::axis_order::{Written, hint};
+use super::gate::Gate;
+use crate::crs::CrsError;
 
 /// Whether all coordinates of a geometry are finite.
 pub(super) fn is_finite(shape: &Geometry<f64>) -> bool {
@@ -26,9 +28,15 @@ pub(super) fn polygons(shape: &Geometry<f64>) -> Option<MultiPolygon<f64>> {
     }
 }
 
-/// `shape` in degrees on WGS84.
-pub(super) fn to_wgs84(shape: &MultiPolygon<f64>, to: &ToWgs84) -> Result<MultiPolygon<f64>, CrsError> {
-    shape.try_map_coords(|c| to.convert(c.x, c.y).map(|at| Coord { x: at.lon(), y: at.lat() }))
+/// `shape` in degrees on WGS84; the error says what its coordinates are instead, where they tell.
+pub(super) fn to_wgs84(shape: &MultiPolygon<f64>, gate: &Gate) -> Result<MultiPolygon<f64>, String> {
+    shape.try_map_coords(|c| {
+        let (x, y) = gate.east_first(Written { xy: (c.x, c.y), order: None });
+        if let Some(hint) = hint(gate.crs, gate.in_degrees, x, y) {
+            return Err(hint);
+        }
+        gate.to.convert(x, y).map(|at| Coord { x: at.lon(), y: at.lat() }).map_err(|e: CrsError| e.to_string())
+    })
 }
 
 /// Valid form of `shape` (degrees), and whether it was repaired; `None` when no area remains.

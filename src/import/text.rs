@@ -11,6 +11,7 @@
 
 use jiff::civil::Date;
 
+use super::{coordinate_pair, degrees};
 use carecircle_base::characters::{half_width, simplified};
 
 /// Folded form of `text` for comparison: half width, Simplified characters, lower case, without blanks, punctuation and bracketed parts.
@@ -54,48 +55,16 @@ pub fn number(text: &str) -> Option<f64> {
     plain.parse::<f64>().ok().filter(|n| n.is_finite())
 }
 
-/// Coordinate in degrees or metres: a decimal number, with point or comma, or degrees, minutes and seconds; `None` for any other text.
+/// Coordinate in degrees or metres, with minutes and seconds or without; `None` for any other text.
 #[must_use]
 pub fn coordinate(text: &str) -> Option<f64> {
-    if let Ok(n) = text.parse::<f64>() {
-        return Some(n);
-    }
-    let plain: String = text.chars().map(half_width).filter(|c| !c.is_whitespace()).collect();
-    if plain.contains('°') || plain.contains('度') {
-        return degrees(&plain);
-    }
-    let plain = plain.trim_start_matches(['E', 'N', 'e', 'n']).trim_end_matches(['E', 'N', 'e', 'n']);
-    if plain.matches(',').count() == 1 && !plain.contains('.') {
-        return plain.replace(',', ".").parse().ok();
-    }
-    plain.parse().ok()
-}
-
-/// Decimal degrees of a text such as `120°45′18.5″E`; `None` for any other text.
-fn degrees(text: &str) -> Option<f64> {
-    let negative = text.contains(['W', 'S', 'w', 's', '西', '南']) || text.starts_with('-');
-    let mut total = 0.0;
-    let mut unit = 1.0;
-    let mut any = false;
-    for part in text.split(|c: char| !(c.is_ascii_digit() || c == '.')).filter(|p| !p.is_empty()) {
-        if unit < 1.0 / 3600.0 {
-            return None;
-        }
-        total += part.parse::<f64>().ok()? * unit;
-        unit /= 60.0;
-        any = true;
-    }
-    any.then_some(if negative { -total } else { total })
+    degrees::read(text).map(|c| c.value)
 }
 
 /// Two coordinates of one cell: `120.75,30.74`, `(120.75 30.74)`, `POINT(120.75 30.74)`; `None` for any other text.
 #[must_use]
 pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
-    let plain: String = text.chars().map(half_width).collect();
-    let plain = plain.trim_start_matches(|c: char| c.is_alphabetic() || " ([{【".contains(c)).trim_end_matches([' ', ')', ']', '}', '】']);
-    let mut parts = plain.split([',', ';', '、', '/', '|', ' ', '\t', '\n']).filter(|p| !p.is_empty());
-    let pair = (coordinate(parts.next()?)?, coordinate(parts.next()?)?);
-    parts.next().is_none().then_some(pair)
+    coordinate_pair::read(text).map(|p| p.xy)
 }
 
 /// Date as lists write it: `2023-05-01`, `2023/5/1`, `2023.5`, `2023年5月1日`, `20230501`, `2023`; `None` for any other text.

@@ -15,6 +15,7 @@ mod clauses;
 mod cli;
 mod conditions;
 mod connectors;
+mod coordinate_cells;
 mod coords;
 mod crs_samples;
 mod demo;

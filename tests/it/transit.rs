@@ -140,7 +140,7 @@ fn made(rng: &mut ChaCha8Rng) -> Made {
 }
 
 pub fn layer(depart_s: (u32, u32), rides: usize) -> TransitLayer {
-    TransitLayer { gtfs: "feed".to_owned(), crs: None, date: Some(DAY), depart_s, walk_min: 20.0, rides }
+    TransitLayer { gtfs: "feed".to_owned(), crs: None, north_first: false, date: Some(DAY), depart_s, walk_min: 20.0, rides }
 }
 
 /// The feed as a folder, read.
@@ -516,6 +516,7 @@ fn a_real_feed_is_read_and_searched_as_forward_scans_say() {
     let (at, trips) = cairns();
     let layer = TransitLayer {
         crs: None,
+        north_first: false,
         gtfs: "gtfs.zip".to_owned(),
         date: Some(Date::constant(2014, 6, 3)),
         depart_s: (9 * 3600, 10 * 3600),

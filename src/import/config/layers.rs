@@ -112,7 +112,7 @@ pub struct StopLayer {
     pub services: Vec<ServiceId>,
 }
 
-const FILE_KEYS: [&str; 8] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "encoding", "delimiter"];
+const FILE_KEYS: [&str; 9] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "north_first", "encoding", "delimiter"];
 
 /// Layers under `[[facilities]]`.
 pub(super) fn facilities(
@@ -379,7 +379,8 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> b
             ));
         }
     };
-    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, encoding, delimiter })
+    let north_first = keys.flag("north_first")?.unwrap_or(false);
+    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, north_first, encoding, delimiter })
 }
 
 /// Headers under `columns`, for the fields that the layer can have.

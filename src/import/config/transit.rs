@@ -13,6 +13,8 @@ pub struct TransitLayer {
     pub gtfs: String,
     /// Declared coordinate system of the stops; `None` for WGS84, which the format prescribes.
     pub crs: Option<Crs>,
+    /// Whether the study says that the two coordinates of every stop are exchanged.
+    pub north_first: bool,
     /// Service day; `None` for the study's date.
     pub date: Option<Date>,
     /// Departure window in seconds of the day, end excluded: people leave home at every whole minute of it.
@@ -26,12 +28,13 @@ pub struct TransitLayer {
 /// Timetable under `[transit]`; `None` without that section.
 pub(super) fn transit(text: &str, root: &Keys<'_>, roads: bool, study_date: Option<Date>) -> Result<Option<TransitLayer>, ConfigError> {
     let Some((section, start, table)) = root.table("transit")? else { return Ok(None) };
-    let keys = Keys::new(text, section, start, table, &["gtfs", "crs", "date", "depart", "walk_minutes", "rides"])?;
+    let keys = Keys::new(text, section, start, table, &["gtfs", "crs", "north_first", "date", "depart", "walk_minutes", "rides"])?;
     let gtfs = keys.text("gtfs")?.ok_or_else(|| keys.missing("gtfs", "the path of a GTFS feed: a .zip or a folder"))?;
     let crs = match keys.text("crs")? {
         None => None,
         Some(name) => Some(name.parse::<Crs>().map_err(|e| keys.refuse("crs", format!("\"{name}\""), e.to_string()))?),
     };
+    let north_first = keys.flag("north_first")?.unwrap_or(false);
     if !roads {
         return Err(keys.refuse("gtfs", format!("\"{gtfs}\""), "[roads] beside [transit]: people walk to their stops along roads"));
     }
@@ -52,7 +55,7 @@ pub(super) fn transit(text: &str, root: &Keys<'_>, roads: bool, study_date: Opti
     let walk = "minutes above 0, at most 120";
     let walk_min = keys.number_in("walk_minutes", |n| n > 0.0 && n <= 120.0, walk)?.unwrap_or(20.0);
     let rides = keys.whole("rides", 1..=8)?.unwrap_or(4);
-    Ok(Some(TransitLayer { gtfs, crs, date, depart_s, walk_min, rides }))
+    Ok(Some(TransitLayer { gtfs, crs, north_first, date, depart_s, walk_min, rides }))
 }
 
 /// Departure window of a text such as `09:00-10:00`, in seconds of the day; `None` for any other text.

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::table::{Row, Rows, day, time_s};
-use crate::crs::ToWgs84;
-use carecircle_base::geom::geodesic_m;
+use crate::axis_order::{Written, hint};
+use crate::gate::Gate;
+use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip, WrittenRow};
 
 /// The files of a GTFS feed.
@@ -32,9 +33,9 @@ struct Call {
 }
 
 /// Timetable of a feed; rows that cannot be used are counted.
-pub(super) fn timetable(feed: &Feed, to: &ToWgs84, report: &mut LayerReport) -> Timetable {
+pub(super) fn timetable(feed: &Feed, gate: &Gate, report: &mut LayerReport) -> Timetable {
     let mut out = Timetable::default();
-    let stop_rows = stops(feed, to, &mut out, report);
+    let stop_rows = stops(feed, gate, &mut out, report);
     let mut line_rows: HashMap<&str, u32> = HashMap::new();
     for row in feed.routes.iter() {
         let Some(id) = row.get("route_id") else { continue };
@@ -113,6 +114,12 @@ fn written(row: &Row<'_>) -> Option<[f64; 2]> {
     number("stop_lon").zip(number("stop_lat")).map(|(lon, lat)| [lon, lat]).filter(|xy| *xy != [0.0, 0.0])
 }
 
+/// Position of a stop; `None` for numbers that are none in the feed's system.
+fn position(gate: &Gate, x: f64, y: f64) -> Option<LonLat> {
+    let (x, y) = gate.east_first(Written { xy: (x, y), order: None });
+    hint(gate.crs, gate.in_degrees, x, y).is_none().then(|| gate.to.convert(x, y).ok()).flatten()
+}
+
 /// Coordinates of all boarding stops as written.
 pub(super) fn stops_written(feed: &Feed) -> Vec<WrittenRow> {
     let stops = feed.stops.iter().filter(|row| row.get("location_type").is_none_or(|t| t == "0"));
@@ -121,14 +128,14 @@ pub(super) fn stops_written(feed: &Feed) -> Vec<WrittenRow> {
 }
 
 /// Adds the boarding stops (not stations or entrances) to `out`; returns their rows by id.
-fn stops<'a>(feed: &'a Feed, to: &ToWgs84, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
+fn stops<'a>(feed: &'a Feed, gate: &Gate, out: &mut Timetable, report: &mut LayerReport) -> HashMap<&'a str, u32> {
     let mut rows = HashMap::new();
     for row in feed.stops.iter() {
         let Some(id) = row.get("stop_id") else { continue };
         if row.get("location_type").is_some_and(|t| t != "0") {
             continue;
         }
-        let Some(at) = written(&row).and_then(|[x, y]| to.convert(x, y).ok()) else {
+        let Some(at) = written(&row).and_then(|[x, y]| position(gate, x, y)) else {
             report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("stop_lon"));
             continue;
         };

@@ -10,10 +10,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
+use super::axis_order::Written;
 use super::config::TransitLayer;
 use super::error::{ImportError, read_bytes};
-use super::position::{SAMPLE, converter};
-use carecircle_base::model::{LayerReport, Timetable, WrittenCoordinates, WrittenRow};
+use super::gate::Gate;
+use super::position::{NORTH_FIRST, SAMPLE};
+use crate::crs_names::NamedCrs;
+use carecircle_base::model::{LayerReport, Severity, Timetable, WrittenCoordinates, WrittenRow};
 use table::Rows;
 pub(crate) use window::check as check_window;
 
@@ -59,13 +62,21 @@ pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Resul
         frequencies: file("frequencies.txt", &["trip_id", "start_time", "end_time", "headway_secs"])?,
         transfers: file("transfers.txt", &["from_stop_id", "to_stop_id"])?,
     };
-    let to = converter(layer.crs.unwrap_or_default(), &layer.gtfs)?;
-    let mut timetable = build::timetable(&feed, &to, report);
     let rows: Vec<WrittenRow> = build::stops_written(&feed);
+    let pairs: Vec<Written> = rows.iter().map(|r| Written { xy: (r.xy[0], r.xy[1]), order: None }).collect();
+    let declared = NamedCrs::Known(layer.crs.unwrap_or_default());
+    // A declared system has no zone that could be another.
+    let Ok(gate) = Gate::of(Some(declared), layer.north_first, &pairs, &layer.gtfs)? else { unreachable!("zones are of names") };
+    let mut timetable = build::timetable(&feed, &gate, report);
+    if gate.swapped && !layer.north_first {
+        report.note_many(Severity::Info, "north-first", NORTH_FIRST, rows.len(), || {
+            rows.first().map_or_else(String::new, |r| format!("{}: stop_lon {}, stop_lat {}", r.place, r.xy[0], r.xy[1]))
+        });
+    }
     let (of, crs) = (rows.len(), layer.crs.unwrap_or_default().to_string());
     let rows = rows.into_iter().step_by(of.div_ceil(SAMPLE).max(1)).collect();
     // The format prescribes WGS84, but feeds made from map services do not keep to it.
-    report.written = Some(Box::new(WrittenCoordinates { rows, of, crs, named: true, swapped: false }));
+    report.written = Some(Box::new(WrittenCoordinates { rows, of, crs, named: true, swapped: gate.swapped }));
     (timetable.date, timetable.depart_s) = (layer.date, layer.depart_s);
     (timetable.walk_min, timetable.rides) = (layer.walk_min, layer.rides);
     report.read_as = format!("GTFS, {} stops, {} lines", timetable.stops.len(), timetable.lines.len());
