@@ -9,7 +9,7 @@ use carecircle_import::crs::Crs;
 const SHIFTED: [std::ops::RangeInclusive<f64>; 2] = [72.1..=137.8, 0.9..=55.8];
 
 /// Readings of a list written as `rows`, likeliest first, for a study about `centre`. Rows of degrees may be shifted once or twice;
-/// rows of metres lie in a zone of CGCS2000, in UTM or in Web Mercator. Where the numbers do not tell which coordinate comes first,
+/// rows of metres lie in a zone of CGCS2000, in UTM, in Web Mercator or in 百度's. Where the numbers do not tell which coordinate comes first,
 /// both orders are given.
 pub(super) fn readings(rows: &[WrittenRow], centre: LonLat) -> Vec<Reading> {
     let metres = 2 * rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > rows.len();
@@ -25,9 +25,15 @@ pub(super) fn readings(rows: &[WrittenRow], centre: LonLat) -> Vec<Reading> {
     orders.iter().flat_map(|&swapped| systems.iter().map(move |&crs| Reading { crs, swapped })).collect()
 }
 
+/// Whether Chinese maps are shifted about `centre`.
+fn is_shifted(centre: LonLat) -> bool {
+    SHIFTED[0].contains(&centre.lon()) && SHIFTED[1].contains(&centre.lat())
+}
+
 fn systems_of_degrees(centre: LonLat) -> Vec<Crs> {
-    if SHIFTED[0].contains(&centre.lon()) && SHIFTED[1].contains(&centre.lat()) {
-        vec![Crs::Wgs84, Crs::Gcj02, Crs::Bd09, Crs::Gcj02Twice, Crs::Bd09Twice]
+    if is_shifted(centre) {
+        // The order of two different shifts moves a place by a few metres only.
+        vec![Crs::Wgs84, Crs::Gcj02, Crs::Bd09, Crs::Gcj02Twice, Crs::Bd09Twice, Crs::Gcj02ThenBd09]
     } else {
         vec![Crs::Wgs84]
     }
@@ -41,5 +47,8 @@ fn systems_of_metres(rows: &[WrittenRow], centre: LonLat) -> Vec<Crs> {
     let utm = (((centre.lon() + 180.0) / 6.0).floor() as u32).min(59) + 1;
     out.push(Crs::Epsg(if centre.lat() < 0.0 { 32_700 } else { 32_600 } + utm));
     out.push(Crs::Epsg(3857));
+    if is_shifted(centre) {
+        out.push(Crs::Bd09Mercator);
+    }
     out
 }

@@ -1,4 +1,4 @@
-//! What positions are held against: streets, towns and villages, and the study's extent.
+//! What positions are held against: streets, buildings, towns and villages, and the study's extent.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,6 +13,8 @@ use carecircle_routing::network::Network;
 
 /// Distance in metres beyond which a street says nothing more.
 const FAR_M: f64 = 300.0;
+/// Distance in metres beyond which a building says nothing more.
+const NO_BUILDING_M: f64 = 60.0;
 /// Distance in metres within which a place is beside a street.
 const BESIDE_M: f64 = 50.0;
 /// Margin around roads or areas that still belongs to the study, in degrees: some five kilometres.
@@ -138,9 +140,14 @@ impl<'s> Surroundings<'s> {
         let xy = self.study.plane.project(at);
         if let Some(net) = self.net {
             let profile = self.study.cohorts[self.study.settings.cohort.index()].profile;
-            let away = net.snap(profile, xy, FAR_M).map_or(FAR_M, |s| s.connector_m);
+            let away = net.snap_through(profile, xy, FAR_M).map_or(FAR_M, |s| s.connector_m);
             place.misfit += (1.0 + away / 20.0).ln();
             place.fits &= away <= BESIDE_M;
+            if net.barrier_count() > 0 {
+                // Where few buildings are drawn, most places are far from any in every system, and it says nothing.
+                let gap = net.building_gap_m(xy, NO_BUILDING_M).unwrap_or(NO_BUILDING_M);
+                place.misfit += (1.0 + gap / 10.0).ln();
+            }
         }
         place
     }

@@ -9,6 +9,7 @@
 
 mod barrier;
 mod build;
+mod building;
 mod check;
 mod check_barriers;
 mod class;

@@ -206,7 +206,7 @@ impl Network {
     /// Scale factor of the plane (plane metres per true metre), `x` metres east of the centre's meridian.
     ///
     /// The transverse Mercator's scale depends, to 10⁻⁹ within 300 km, on that alone.
-    fn scale(&self, x: f64) -> f64 {
+    pub(super) fn scale(&self, x: f64) -> f64 {
         1.0 + x * x / 2.0 * self.curvature()
     }
 
