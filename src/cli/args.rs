@@ -119,6 +119,9 @@ pub(super) struct Check {
     /// The report as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
+    /// Write the coordinate systems that fit better into study.toml, as `check` proposes them; comments and order stay
+    #[arg(long, conflicts_with = "json")]
+    pub(super) accept_crs: bool,
 }
 
 #[derive(Debug, clap::Args)]

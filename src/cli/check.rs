@@ -1,5 +1,7 @@
 //! `carecircle check`: what was read, what was dropped and why, before any long work.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use super::args::Check;
@@ -7,11 +9,15 @@ use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::load;
-use carecircle_base::model::GravestNotes;
+use carecircle_base::model::{CrsProposal, GravestNotes, ImportReport};
+use carecircle_import::config::{STUDY_FILE, accept};
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     progress.finish();
+    if args.accept_crs {
+        return accept_crs(&args.study, &loaded.report, progress);
+    }
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(&loaded.report)?)?;
     } else {
@@ -31,4 +37,41 @@ pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
         loaded.report.layers.iter().try_for_each(|layer| tell!("{layer}"))?;
     }
     Ok(Exit::Done)
+}
+
+/// Writes the proposals of the report into `study.toml`, after showing each; the file stays as it was where the study cannot be read
+/// with them.
+fn accept_crs(dir: &Path, report: &ImportReport, progress: &Progress) -> Result<Exit> {
+    let proposals: Vec<&CrsProposal> = report.layers.iter().filter_map(|l| l.proposal.as_deref()).collect();
+    if proposals.is_empty() {
+        progress.tell("没有需要采用的坐标系：study.toml 未改动。 No coordinate system is proposed: study.toml is unchanged.");
+        return Ok(Exit::Done);
+    }
+    let path = dir.join(STUDY_FILE);
+    let old = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+    let mut text = old.clone();
+    for proposal in proposals {
+        let accepted = accept(&text, proposal)?;
+        let (new, replaced) = &accepted.written;
+        tell!("{}:{}  [{}] {}\n", path.display(), accepted.line, proposal.section, proposal.file)?;
+        replaced.iter().try_for_each(|line| tell!("- {line}\n"))?;
+        new.lines().try_for_each(|line| tell!("+ {line}\n"))?;
+        text = accepted.text;
+    }
+    std::fs::write(&path, &text).with_context(|| path.display().to_string())?;
+    match load(dir, |stage| progress.stage(stage)) {
+        Ok(loaded) => {
+            progress.finish();
+            let left = loaded.report.layers.iter().filter(|l| l.proposal.is_some()).count();
+            progress.tell(&format!("已写入 {0}。 {0} is written.", path.display()));
+            if left > 0 {
+                progress.tell(&format!("仍有 {left} 处存疑，请再运行 check。 {left} doubts are left: run check again."));
+            }
+            Ok(Exit::Done)
+        }
+        Err(error) => {
+            std::fs::write(&path, old).with_context(|| path.display().to_string())?;
+            Err(error).context("study.toml is as it was: with the lines above the study cannot be read")
+        }
+    }
 }

@@ -179,7 +179,7 @@ fn the_zone_in_an_easting_is_named_with_the_code_that_fits() {
 }
 
 /// A copy of the demo in which `from` in its `study.toml` is replaced.
-fn demo(from: &str, to: &str) -> tempfile::TempDir {
+pub(crate) fn demo(from: &str, to: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/linhai");
     for entry in std::fs::read_dir(demo).unwrap().map(Result::unwrap).filter(|e| e.path().is_file()) {

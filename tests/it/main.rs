@@ -17,6 +17,7 @@ mod conditions;
 mod connectors;
 mod coordinate_cells;
 mod coords;
+mod crs_accept;
 mod crs_samples;
 mod demo;
 mod demo_targets;

@@ -5,7 +5,7 @@ use super::mixed;
 use super::surroundings::Surroundings;
 use super::verdict::{CrsConfidence, Reading, Verdict, trials, verdict};
 use carecircle_base::geom::LonLat;
-use carecircle_base::model::{ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
+use carecircle_base::model::{CrsProposal, ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
 use carecircle_import::crs::{Crs, ToWgs84};
 use carecircle_routing::network::Network;
 
@@ -24,6 +24,8 @@ struct Group<'r> {
     rows: Vec<WrittenRow>,
     reading: Reading,
     named: bool,
+    /// Whether these are all rows of the list.
+    is_whole: bool,
     report: &'r LayerReport,
 }
 
@@ -52,9 +54,10 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
                     "按 {} 读，{of_places} 处有 {now} 处在所写的镇街；按 {zh} 读，{then} 处。写法：{line}。 Read as {}, {now} of {of_places} places lie in the area that they name; as {en}, {then} do; to accept: {line}",
                     read.names().0,
                     read.names().1,
-                    line = line(of, Reading { crs, swapped: false }),
+                    line = line(of, Reading { crs, swapped: written.swapped }),
                 )
             });
+            head.proposal = Some(Box::new(proposal(of, Reading { crs, swapped: written.swapped })));
             found.push(head);
         }
     }
@@ -103,8 +106,11 @@ fn groups(layer: &LayerReport) -> Vec<Group<'_>> {
         let (reading, named) = (Reading { crs, swapped: written.swapped }, written.named || row.crs.is_some());
         match out.iter_mut().find(|g| g.reading == reading && g.named == named) {
             Some(group) => group.rows.push(row.clone()),
-            None => out.push(Group { rows: vec![row.clone()], reading, named, report: layer }),
+            None => out.push(Group { rows: vec![row.clone()], reading, named, is_whole: true, report: layer }),
         }
+    }
+    if out.len() > 1 {
+        out.iter_mut().for_each(|g| g.is_whole = false);
     }
     out
 }
@@ -147,12 +153,29 @@ fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
             head.note_many(severity, "crs-untested", UNTESTED, rows, || format!("read as {}", name(read.reading)));
         }
         CrsConfidence::Untested => {}
-        _ if verdict.is_refuted() => head.note_many(Severity::Warning, "crs-doubtful", DOUBTFUL, rows, || both(*best)),
+        _ if verdict.is_refuted() => {
+            head.note_many(Severity::Warning, "crs-doubtful", DOUBTFUL, rows, || both(*best));
+            // One line speaks for a whole list: where rows name their own systems, their column is to be corrected.
+            if group.is_whole {
+                head.proposal = Some(Box::new(proposal(group.report, best.reading)));
+            }
+        }
         _ if verdict.is_doubtful() => head.note_many(severity, "crs-unsure", UNSURE, rows, || both(*best)),
         CrsConfidence::Unsure => {
             head.note_many(severity, "crs-unsure", UNSURE, rows, || verdict.rival.map_or_else(String::new, both));
         }
         CrsConfidence::Sure => {}
+    }
+}
+
+/// Reading as keys of `study.toml`. What every row shows of its order need not be written.
+fn proposal(layer: &LayerReport, reading: Reading) -> CrsProposal {
+    let is_read_so = layer.written.as_ref().is_some_and(|w| w.swapped);
+    CrsProposal {
+        section: layer.layer.clone(),
+        file: layer.file.clone(),
+        crs: reading.crs.to_string(),
+        north_first: reading.swapped && !is_read_so,
     }
 }
 
@@ -162,8 +185,8 @@ fn line(layer: &LayerReport, reading: Reading) -> String {
         "transit" => "[transit]".to_owned(),
         other => format!("[[{other}]] of {}", layer.file),
     };
-    let exchange = if reading.swapped { ", and exchange lon and lat under columns" } else { "" };
-    format!("crs = \"{}\" under {section}{exchange}", reading.crs)
+    let exchange = if proposal(layer, reading).north_first { " and north_first = true" } else { "" };
+    format!("crs = \"{}\"{exchange} under {section} (carecircle check STUDY --accept-crs writes it)", reading.crs)
 }
 
 fn name(reading: Reading) -> String {

@@ -50,4 +50,4 @@ pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};
 pub use study::{SeniorsAre, Settings, Source, Study};
 pub use timetable::{BusLine, BusStop, Calendar, DAY_S, Pattern, Timetable, Transfer, Trip, clock};
-pub use written::{WrittenCoordinates, WrittenRow};
+pub use written::{CrsProposal, WrittenCoordinates, WrittenRow};

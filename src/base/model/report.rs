@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{WrittenCoordinates, reasons};
+use super::{CrsProposal, WrittenCoordinates, reasons};
 
 /// The severity of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -48,6 +48,9 @@ pub struct LayerReport {
     pub kept: usize,
     /// Notes on elements dropped or doubted, one a reason.
     pub notes: Vec<Note>,
+    /// Likelier reading of the coordinates, to be accepted by a line in `study.toml`; `None` where nothing is proposed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proposal: Option<Box<CrsProposal>>,
     /// Sample of the coordinates as written; `None` for files without coordinates. Not part of any output.
     #[serde(skip)]
     pub written: Option<Box<WrittenCoordinates>>,

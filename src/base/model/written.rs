@@ -1,5 +1,7 @@
 //! Coordinates as an input file writes them: a sample, on which its coordinate system can be tested.
 
+use serde::Serialize;
+
 /// A sample of the coordinates of an input file, as written.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct WrittenCoordinates {
@@ -28,4 +30,17 @@ pub struct WrittenRow {
     pub town: String,
     /// Village (村社区) as the row writes it; may be empty.
     pub village: String,
+}
+
+/// A reading of a list's coordinates that is likelier than the one it had, as keys of `study.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CrsProposal {
+    /// Section of `study.toml`, such as `facilities`.
+    pub section: String,
+    /// File of the list as `study.toml` names it.
+    pub file: String,
+    /// Coordinate system under `crs`.
+    pub crs: String,
+    /// Whether latitude or northing comes first, which `north_first = true` says.
+    pub north_first: bool,
 }

@@ -1,5 +1,6 @@
 //! The configuration of a study, `study.toml`: typed reading, resolution of ids, checks. Reference: `geodata/STUDY.md`.
 
+mod accept;
 mod error;
 pub mod keys; // a TOML table read key by key; policy packs are read by it too
 mod layers;
@@ -12,6 +13,7 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
+pub use accept::{AcceptError, Accepted, accept};
 pub use error::{ConfigError, Place};
 pub use keys::STUDY_FILE;
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};

@@ -60,6 +60,7 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
         read: number(&all, "read")?,
         kept: number(&all, "kept")?,
         notes,
+        proposal: None,
         written: None,
     })
 }
