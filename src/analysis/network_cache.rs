@@ -4,10 +4,12 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use carecircle_base::model::{LayerReport, Profile, Severity, WeekTime};
+use carecircle_base::model::{LayerReport, Profile, Roads, Severity, WeekTime};
+use carecircle_import::config::RoadLines;
 use carecircle_import::osm::barriers;
 use carecircle_import::osm::elements::Extract;
 use carecircle_import::osm::roads::{self, RoadsError};
+use carecircle_import::{ImportError, road_lines};
 
 use carecircle_routing::network::file::{self, CacheMiss};
 use carecircle_routing::network::{Network, NetworkError};
@@ -43,6 +45,9 @@ pub enum OpenNetworkError {
     /// The extract can't be read.
     #[error(transparent)]
     Roads(#[from] RoadsError),
+    /// The layer of lines can't be read.
+    #[error(transparent)]
+    Lines(#[from] ImportError),
     /// The ways of the extract make no network.
     #[error(transparent)]
     Network(#[from] NetworkError),
@@ -64,26 +69,70 @@ pub fn open_or_build(
 ) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
     let bytes = roads::map(source)?;
     let name = source.display().to_string();
-    let fingerprint = fingerprint(&bytes, profiles, min_island_nodes, at);
+    let inputs = Inputs { name: &name, bytes: &bytes, reading: "", profiles, min_island_nodes, at };
+    open_or(inputs, cache_dir, || {
+        let (mut roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+        match Extract::open(source) {
+            Ok(extract) => barriers::read(&extract, &mut roads),
+            Err(e) => report.note(
+                Severity::Warning,
+                "barriers-unread",
+                "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
+                || e.to_string(),
+            ),
+        }
+        Ok((roads, report))
+    })
+}
+
+/// [`open_or_build`] for roads as lines, from files relative to `dir`.
+///
+/// # Errors
+/// When the layer can't be read or holds no usable roads.
+pub fn open_or_build_lines(
+    dir: &Path,
+    lines: &RoadLines,
+    profiles: &[Profile],
+    min_island_nodes: usize,
+    at: Option<WeekTime>,
+    cache_dir: &Path,
+) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+    let bytes = road_lines::bytes(dir, lines)?;
+    let reading = format!("{lines:?}");
+    let inputs = Inputs { name: &lines.source.file, bytes: &bytes, reading: &reading, profiles, min_island_nodes, at };
+    open_or(inputs, cache_dir, || Ok(road_lines::read(dir, lines, profiles)?))
+}
+
+/// Everything that a network is made from.
+#[derive(Clone, Copy)]
+struct Inputs<'a> {
+    /// File name for the report.
+    name: &'a str,
+    bytes: &'a [u8],
+    /// How the bytes are read, where that can be chosen.
+    reading: &'a str,
+    profiles: &'a [Profile],
+    min_island_nodes: usize,
+    at: Option<WeekTime>,
+}
+
+/// Network of the inputs, opened from `cache_dir`, or built from what `read` gives and cached there.
+fn open_or(
+    inputs: Inputs<'_>,
+    cache_dir: &Path,
+    read: impl FnOnce() -> Result<(Roads, LayerReport), OpenNetworkError>,
+) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+    let fingerprint = fingerprint(inputs);
     let path = cache_dir.join(NAME);
     let because = match file::open(&path, fingerprint) {
-        Ok((network, report)) => return Ok((network, LayerReport { file: name, ..report }, CacheOutcome::Reused)),
+        Ok((network, report)) => return Ok((network, LayerReport { file: inputs.name.to_owned(), ..report }, CacheOutcome::Reused)),
         Err(CacheMiss::Absent) => BuiltBecause::NoneKept,
         Err(CacheMiss::Changed) => BuiltBecause::Changed,
         Err(CacheMiss::Damaged(what)) => BuiltBecause::Damaged(what),
     };
-    let (mut roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
-    match Extract::open(source) {
-        Ok(extract) => barriers::read(&extract, &mut roads),
-        Err(e) => report.note(
-            Severity::Warning,
-            "barriers-unread",
-            "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
-            || e.to_string(),
-        ),
-    }
-    let roads = roads::at_hour(roads, at, &mut report);
-    let network = Network::build_reported(&roads, profiles, min_island_nodes, &mut report)?;
+    let (roads, mut report) = read()?;
+    let roads = roads::at_hour(roads, inputs.at, &mut report);
+    let network = Network::build_reported(&roads, inputs.profiles, inputs.min_island_nodes, &mut report)?;
     let kept = std::fs::create_dir_all(cache_dir).and_then(|()| file::save(&network, &report, fingerprint, &path));
     let outcome = match kept {
         Ok(()) => CacheOutcome::Built(because),
@@ -100,8 +149,9 @@ pub fn open_or_build(
     Ok((network, report, outcome))
 }
 
-/// Hash over every input of a network: extract, format, program version, settings and profiles.
-fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize, at: Option<WeekTime>) -> u64 {
+/// Hash over every input of a network: file, reading, format, program version, settings and profiles.
+fn fingerprint(inputs: Inputs<'_>) -> u64 {
+    let Inputs { bytes, reading, profiles, min_island_nodes, at, .. } = inputs;
     let mut all = Xxh3::new();
     all.update(&file::hash(bytes).to_le_bytes());
     all.update(&(bytes.len() as u64).to_le_bytes());
@@ -110,5 +160,6 @@ fn fingerprint(bytes: &[u8], profiles: &[Profile], min_island_nodes: usize, at: 
     all.update(&(min_island_nodes as u64).to_le_bytes());
     all.update(at.map(|at| at.to_string()).unwrap_or_default().as_bytes());
     all.update(serde_json::to_string(profiles).expect("plain tables").as_bytes());
+    all.update(reading.as_bytes());
     all.digest()
 }

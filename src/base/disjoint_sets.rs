@@ -19,6 +19,16 @@ impl DisjointSets {
         Self((0u32..).take(len).collect())
     }
 
+    /// Adds a member in a set of its own, and returns it.
+    ///
+    /// # Panics
+    /// When there are 2³² members.
+    pub fn push(&mut self) -> u32 {
+        let member = u32::try_from(self.0.len()).expect("fewer than 2^32 members");
+        self.0.push(member);
+        member
+    }
+
     /// Lowest member of the set that `member` is in.
     pub fn root(&mut self, member: u32) -> u32 {
         let mut at = member;

@@ -33,7 +33,9 @@ pub(super) enum Command {
     #[command(after_help = "Example:\n  carecircle demo linhai && carecircle serve linhai")]
     Demo(Demo),
     /// Scaffold a study from an OpenStreetMap extract alone
-    #[command(after_help = "Example:\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000")]
+    #[command(
+        after_help = "Examples:\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new linhai --roads 道路.shp"
+    )]
     New(New),
     /// Read a study's inputs and report on them, before any long work
     #[command(after_help = "Example:\n  carecircle check my-city --json | jq '.layers[].notes'")]
@@ -96,8 +98,11 @@ pub(super) struct New {
     /// Folder to write the study to; must not exist or be empty
     pub(super) dir: PathBuf,
     /// The extract: .osm.pbf or .osm
-    #[arg(long)]
-    pub(super) osm: PathBuf,
+    #[arg(long, required_unless_present = "roads")]
+    pub(super) osm: Option<PathBuf>,
+    /// A layer of roads as lines instead of the extract's: .shp or its folder, .zip, .gpkg, .geojson, .kml, .fgb, .parquet
+    #[arg(long, value_name = "FILE")]
+    pub(super) roads: Option<PathBuf>,
     /// Known number of seniors in the whole place, to be spread over its buildings
     #[arg(long)]
     pub(super) seniors: Option<f64>,

@@ -230,6 +230,14 @@ pub enum ImportError {
         /// File as `study.toml` names it.
         file: String,
     },
+    /// A layer of roads holds no line that can be used.
+    #[error("{file} gives no roads: {what}")]
+    NoRoads {
+        /// File as `study.toml` names it.
+        file: String,
+        /// What was found, what was expected, and the way out.
+        what: String,
+    },
     /// The study has no homes.
     #[error("the study has no homes: {reason}")]
     NoHomes {

@@ -124,6 +124,30 @@ fields! {
     Provision, "facility", "the facility", ["配套设施", "配套养老设施", "facility", "配建设施", "配套用房", "养老服务用房", "配套养老服务设施"];
     /// Service days of a mobile service.
     Days, "days", "the service days", ["服务日", "服务日期", "days", "服务频次", "频次", "巡回日", "到点日", "schedule", "service days"];
+    /// Class of a road (道路等级).
+    RoadClass, "class", "the class of the roads", ["道路等级", "道路类型", "道路类别", "道路分类", "等级", "类型", "类别", "行政等级", "公路等级", "路线等级", "公路类型", "fclass", "highway", "class", "road class", "road type", "type", "gb", "国标码", "国标分类码", "分类代码", "要素代码", "kind"];
+    /// Technical grade of a road: 高速, 一级 to 四级, 等外.
+    RoadGrade, "grade", "the technical grade of the roads", ["技术等级", "公路技术等级", "路线技术等级", "rteg", "grade"];
+    /// Route number of a road: G104, S225, X201.
+    RoadNumber, "number", "the route number", ["路线编号", "道路编号", "公路编号", "路线代码", "路线号", "道路代码", "ref", "rn", "route number"];
+    /// Name of a road.
+    RoadName, "name", "the name of the roads", ["道路名称", "路名", "名称", "路线名称", "公路名称", "name", "道路名", "road name"];
+    /// Whether a road exists yet, or still.
+    RoadState, "state", "the state of the roads", ["建设状态", "通车状态", "道路状态", "使用状态", "建设情况", "状态", "state", "status"];
+    /// Level of a road above or below the ground.
+    RoadLevel, "level", "the level of the roads", ["层级", "层次", "所在层", "空间层次", "竖向层次", "立体层次", "层", "level", "layer", "zlevel"];
+    /// Whether a road is on a bridge.
+    Bridge, "bridge", "the bridges", ["桥梁", "是否桥梁", "是否为桥", "是否桥", "是否高架", "高架", "桥", "bridge", "is bridge"];
+    /// Whether a road is in a tunnel.
+    Tunnel, "tunnel", "the tunnels", ["隧道", "是否隧道", "是否为隧道", "是否地下", "tunnel", "is tunnel"];
+    /// Direction in which vehicles may use a road.
+    Oneway, "oneway", "the direction", ["单行", "是否单行", "单行线", "单行道", "是否单行线", "通行方向", "行驶方向", "oneway", "direction"];
+    /// Width of a road in metres.
+    RoadWidth, "width", "the width", ["宽度", "路宽", "道路宽度", "路面宽度", "width"];
+    /// Whether people on foot may use a road.
+    OnFoot, "foot", "who may walk", ["可步行", "是否可步行", "行人通行", "允许行人", "行人可通行", "foot"];
+    /// Whether a road has a sidewalk.
+    Sidewalk, "sidewalk", "the sidewalk", ["人行道", "有无人行道", "是否有人行道", "sidewalk"];
     /// Administrative code of the parent area.
     ParentCode, "parent_code", "the code of the town above", ["parent code", "所属镇街代码", "上级代码", "town code", "镇街代码"];
 }
@@ -203,6 +227,21 @@ impl Field {
         Self::Town,
         Self::Village,
     ];
+    /// Fields of a layer of roads as lines.
+    pub const ROAD: &'static [Self] = &[
+        Self::RoadClass,
+        Self::RoadGrade,
+        Self::RoadNumber,
+        Self::RoadName,
+        Self::RoadState,
+        Self::RoadLevel,
+        Self::Bridge,
+        Self::Tunnel,
+        Self::Oneway,
+        Self::RoadWidth,
+        Self::OnFoot,
+        Self::Sidewalk,
+    ];
     /// Fields of a table of totals by area.
     pub const TOTAL: &'static [Self] = &[Self::Name, Self::Code, Self::Town, Self::Village, Self::Seniors];
     /// Fields that hold coordinates, whose header may name their system.
@@ -248,7 +287,7 @@ mod tests {
     /// the code of a town and the parent's code of a village; the order of the fields tells.)
     #[test]
     fn no_alias_means_two_fields_of_a_layer() {
-        for fields in [Field::FACILITY, Field::HOME, Field::PARCEL] {
+        for fields in [Field::FACILITY, Field::HOME, Field::PARCEL, Field::ROAD] {
             let mut all: Vec<String> = fields.iter().flat_map(|f| f.aliases()).map(|a| fold(a)).collect();
             all.sort();
             let before = all.clone();

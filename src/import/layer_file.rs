@@ -21,6 +21,8 @@ pub enum FileFormat {
     GeoPackage,
     /// FlatGeobuf.
     FlatGeobuf,
+    /// GeoParquet, or a Parquet table without geometries.
+    GeoParquet,
     /// An OpenStreetMap extract, `.osm.pbf` or `.osm`.
     Osm,
 }
@@ -57,6 +59,7 @@ const ENDINGS: &[(FileFormat, &[&str])] = &[
     (FileFormat::Shapefile, &[".shp", ".zip"]),
     (FileFormat::GeoPackage, &[".gpkg"]),
     (FileFormat::FlatGeobuf, &[".fgb"]),
+    (FileFormat::GeoParquet, &[".parquet", ".geoparquet"]),
     (FileFormat::Osm, &[".osm.pbf", ".pbf", ".osm"]),
 ];
 

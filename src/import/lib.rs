@@ -40,6 +40,7 @@ mod parcels; // places where something could be built
 mod position;
 mod provided; // services of one row, from all of its cells
 mod quantity; // counts as people type them
+pub mod road_lines; // roads that a bureau drew as lines
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;

@@ -21,6 +21,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("flatgeobuf", &["import"]),
     ("geozero", &["import"]),
     ("memmap2", &["import", "serve"]),
+    ("parquet", &["import"]),
     ("highs", &["location"]),
     ("highs-sys", &["location"]),
     ("pinyin", &["analysis"]),

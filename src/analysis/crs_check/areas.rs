@@ -28,7 +28,7 @@ pub(super) fn likelier(places: &[(LonLat, WrittenRow)], read: Crs, terrain: &Sur
 }
 
 /// Coordinates of a WGS84 position in a system of degrees.
-fn forth(at: LonLat, crs: Crs) -> LonLat {
+pub(super) fn forth(at: LonLat, crs: Crs) -> LonLat {
     match crs {
         Crs::Gcj02 => shift::wgs84_to_gcj02(at),
         Crs::Bd09 => shift::wgs84_to_bd09(at),
@@ -37,7 +37,7 @@ fn forth(at: LonLat, crs: Crs) -> LonLat {
 }
 
 /// WGS84 position of coordinates in a system of degrees.
-fn back(at: LonLat, crs: Crs) -> LonLat {
+pub(super) fn back(at: LonLat, crs: Crs) -> LonLat {
     match crs {
         Crs::Gcj02 => shift::gcj02_to_wgs84(at),
         Crs::Bd09 => shift::bd09_to_wgs84(at),

@@ -8,11 +8,13 @@ mod areas;
 mod candidates;
 mod mixed;
 mod parcels;
+mod roads;
 mod study;
 mod surroundings;
 mod verdict;
 
 pub use parcels::{CrsSuspicion, suspect_crs};
+pub use roads::check_roads;
 pub use study::check_coordinates;
 pub use surroundings::Surroundings;
 pub use verdict::{CrsConfidence, Fit, Reading, Verdict, assess};

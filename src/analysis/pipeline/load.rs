@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use super::{shut_in, trunk};
 use crate::coverage::snap_homes;
-use crate::crs_check::check_coordinates;
-use crate::network_cache::{OpenNetworkError, open_or_build};
+use crate::crs_check::{check_coordinates, check_roads};
+use crate::network_cache::{OpenNetworkError, open_or_build, open_or_build_lines};
 use crate::targets::{Pack, PackError};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
-use carecircle_import::{ConfigError, ImportError, StudyConfig};
+use carecircle_import::config::RoadLayer;
+use carecircle_import::{ConfigError, ImportError, StudyConfig, road_lines};
 use carecircle_routing::network::Network;
 
 /// Name of the folder beside a study's inputs that caches its frozen network.
@@ -27,7 +28,7 @@ pub struct Loaded {
     pub report: ImportReport,
     /// Policy packs that the study names, in its order.
     pub packs: Vec<Pack>,
-    /// Path of the road extract, which also holds the basemap; `None` without roads.
+    /// Path of the road extract, which also holds the basemap; `None` without one: the roads are lines, or there are none.
     pub extract: Option<PathBuf>,
 }
 
@@ -56,14 +57,18 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let config = StudyConfig::read(dir)?;
     let packs = config.packs.iter().map(|pack| Pack::find(pack, dir)).collect::<Result<Vec<_>, _>>()?;
     let mut report = ImportReport::default();
-    let network = match &config.roads {
-        Some(file) => {
+    let roads = config.roads.clone().map(|layer| road_lines::settled(layer, dir));
+    let network = match &roads {
+        Some(layer) => {
             stage("reading roads");
-            let cache = dir.join(CACHE_DIR);
-            let (network, mut roads, _) =
-                open_or_build(&dir.join(file), &config.profiles, config.settings.min_island_nodes, config.settings.at, &cache)?;
-            roads.file.clone_from(file);
-            report.layers.push(roads);
+            let (cache, settings) = (dir.join(CACHE_DIR), &config.settings);
+            let (min, at) = (settings.min_island_nodes, settings.at);
+            let (network, mut report_of_roads, _) = match layer {
+                RoadLayer::Extract(file) => open_or_build(&dir.join(file), &config.profiles, min, at, &cache)?,
+                RoadLayer::Lines(lines) => open_or_build_lines(dir, lines, &config.profiles, min, at, &cache)?,
+            };
+            layer.file().clone_into(&mut report_of_roads.file);
+            report.layers.push(report_of_roads);
             Some(Arc::new(network))
         }
         None => None,
@@ -78,7 +83,10 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
         far_stops(&study, net, timetable, &mut report);
     }
     check_coordinates(&study, network.as_deref(), &mut report);
-    let extract = config.roads.as_ref().map(|file| dir.join(file));
+    if let Some(net) = &network {
+        check_roads(&study, net, &mut report);
+    }
+    let extract = roads.as_ref().and_then(RoadLayer::extract).map(|file| dir.join(file));
     Ok(Loaded { study, network, report, packs, extract })
 }
 

@@ -112,7 +112,7 @@ pub struct StopLayer {
     pub services: Vec<ServiceId>,
 }
 
-const FILE_KEYS: [&str; 9] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "north_first", "encoding", "delimiter"];
+pub(super) const FILE_KEYS: [&str; 9] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "north_first", "encoding", "delimiter"];
 
 /// Layers under `[[facilities]]`.
 pub(super) fn facilities(
@@ -300,7 +300,7 @@ fn plain_file(keys: &Keys<'_>, key: &str, file: &str) -> Result<LayerFile, Confi
     Ok(LayerFile::new(file.trim(), format))
 }
 
-fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> bool) -> Result<LayerFile, ConfigError> {
+pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> bool) -> Result<LayerFile, ConfigError> {
     let declared = match keys.text("format")?.map(|f| f.to_lowercase()).as_deref() {
         None => None,
         Some("csv" | "tsv" | "txt") => Some(FileFormat::Csv),
@@ -311,12 +311,13 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> b
         Some("shp" | "shapefile") => Some(FileFormat::Shapefile),
         Some("gpkg" | "geopackage") => Some(FileFormat::GeoPackage),
         Some("fgb" | "flatgeobuf") => Some(FileFormat::FlatGeobuf),
+        Some("parquet" | "geoparquet") => Some(FileFormat::GeoParquet),
         Some("osm" | "pbf" | "osm.pbf") => Some(FileFormat::Osm),
         Some(other) => {
             return Err(keys.refuse(
                 "format",
                 format!("\"{other}\""),
-                "\"csv\", \"xlsx\", \"geojson\", \"geojsonseq\", \"kml\", \"shp\", \"gpkg\", \"fgb\" or \"osm\"",
+                "\"csv\", \"xlsx\", \"geojson\", \"geojsonseq\", \"kml\", \"shp\", \"gpkg\", \"fgb\", \"parquet\" or \"osm\"",
             ));
         }
     };
@@ -326,13 +327,13 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> b
         None => return Err(keys.missing("file", "the path of a file, relative to the study")),
     };
     let format = declared.or_else(|| FileFormat::of_name(&file)).ok_or_else(|| {
-        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .shp, .zip (of a Shapefile), .gpkg, .fgb or .osm.pbf, or format = \"…\"")
+        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .shp, .zip (of a Shapefile), .gpkg, .fgb, .parquet or .osm.pbf, or format = \"…\"")
     })?;
     if !allowed(format) {
         return Err(keys.refuse(
             "file",
             format!("\"{file}\""),
-            "a list or layer (.csv, .xlsx, .geojson, .kml, .shp, .gpkg, .fgb); from an extract, say from = \"buildings\" or \"boundaries\"",
+            "a list or layer (.csv, .xlsx, .geojson, .kml, .shp, .gpkg, .fgb, .parquet); from an extract, say from = \"buildings\" or \"boundaries\"",
         ));
     }
     let crs = match keys.text("crs")? {
@@ -384,7 +385,7 @@ fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileFormat) -> b
 }
 
 /// Headers under `columns`, for the fields that the layer can have.
-fn overrides(text: &str, keys: &Keys<'_>, fields: &[Field]) -> Result<Overrides, ConfigError> {
+pub(super) fn overrides(text: &str, keys: &Keys<'_>, fields: &[Field]) -> Result<Overrides, ConfigError> {
     let Some((section, start, table)) = keys.table("columns")? else { return Ok(Overrides::default()) };
     let known: Vec<&str> = fields.iter().map(|f| f.key()).collect();
     let keys = Keys::new(text, section, start, table, &known)?;

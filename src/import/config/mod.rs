@@ -7,6 +7,7 @@ mod layers;
 pub mod needs; // the built-in table is read by it too
 mod promise;
 mod registers;
+mod roads;
 mod transit;
 
 use std::path::Path;
@@ -17,6 +18,7 @@ pub use accept::{AcceptError, Accepted, accept};
 pub use error::{ConfigError, Place};
 pub use keys::STUDY_FILE;
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};
+pub use roads::{RoadLayer, RoadLines};
 pub use transit::TransitLayer;
 
 pub use crate::layer_file::{FileFormat, LayerFile};
@@ -35,8 +37,8 @@ pub struct StudyConfig {
     pub simulated: bool,
     /// Sources and licences of the inputs.
     pub sources: Vec<Source>,
-    /// Path of the road extract, relative to the study's folder; `None` for a straight-line estimate.
-    pub roads: Option<String>,
+    /// Roads, from an extract or as lines; `None` for a straight-line estimate.
+    pub roads: Option<RoadLayer>,
     /// Bus timetable; `None` for a study without one.
     pub transit: Option<TransitLayer>,
     /// Facility lists, in order.
@@ -136,29 +138,19 @@ impl StudyConfig {
         if name == Name::default() {
             name = Name { zh: folder.to_owned(), en: folder.to_owned() };
         }
-        let roads = match root.table("roads")? {
-            None => None,
-            Some((section, start, table)) => {
-                let keys = Keys::new(text, section, start, table, &["file"])?;
-                Some(keys.text("file")?.ok_or_else(|| {
-                    keys.missing(
-                        "file",
-                        "the path of an .osm.pbf or .osm extract; without roads leave [roads] out, for a straight-line estimate",
-                    )
-                })?)
-            }
-        };
-        let transit = transit::transit(text, &root, roads.is_some(), when.0)?;
         let profiles = profiles(text, &root)?;
+        let roads = roads::roads(text, &root, &profiles)?;
+        let extract = roads.as_ref().and_then(RoadLayer::extract);
+        let transit = transit::transit(text, &root, roads.is_some(), when.0)?;
         let services = promise::services(text, &root)?;
         let complete_registers = registers::complete(text, &root, &services)?;
         let circles = promise::circles(text, &root, &services, &profiles)?;
         let cohorts = promise::cohorts(text, &root, &profiles)?;
         let settings = promise::settings(text, &root, &circles, &cohorts, when)?;
         Ok(Self {
-            facilities: layers::facilities(text, &root, &services, roads.as_deref())?,
-            homes: layers::homes(text, &root, roads.as_deref())?,
-            areas: layers::areas(text, &root, roads.as_deref())?,
+            facilities: layers::facilities(text, &root, &services, extract)?,
+            homes: layers::homes(text, &root, extract)?,
+            areas: layers::areas(text, &root, extract)?,
             figures: layers::lists(text, &root, "figures", Field::FIGURE, FileFormat::is_list)?,
             compounds: layers::lists(text, &root, "compounds", Field::COMPOUND, FileFormat::is_layer)?,
             stops: layers::stops(text, &root, &services)?,

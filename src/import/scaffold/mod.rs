@@ -1,14 +1,17 @@
-//! Scaffolding of a new study from an OpenStreetMap extract alone (`carecircle new DIR --osm FILE`).
+//! Scaffolding of a new study from an OpenStreetMap extract, a layer of roads, or both (`carecircle new DIR --osm FILE --roads FILE`).
 
 mod list;
+mod road_section;
 mod study_toml;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::error::ImportError;
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
 use carecircle_base::model::{ImportReport, LayerReport};
+use road_section::RoadSection;
 use study_toml::{HOME_HEADERS, HOMES, LIST, TABLE};
 
 /// The options of a new study.
@@ -22,6 +25,8 @@ pub struct ScaffoldOptions {
     pub table: Option<PathBuf>,
     /// Whether the study refers to the extract by its path instead of holding a copy.
     pub reference: bool,
+    /// Path of a layer of roads as lines, to be used instead of the extract's; `None` for the extract's.
+    pub roads: Option<PathBuf>,
 }
 
 /// The report of a new study.
@@ -39,7 +44,7 @@ pub struct ScaffoldReport {
     pub services: Vec<(String, usize)>,
     /// `admin_level` and number of boundaries; `None` when the extract has no local ones.
     pub areas: Option<(u8, usize)>,
-    /// Import report of homes, facilities and areas.
+    /// Import report of homes, facilities and areas, and of roads that are lines.
     pub import: ImportReport,
 }
 
@@ -72,6 +77,9 @@ pub enum ScaffoldError {
     /// The extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),
+    /// The layer of roads cannot be used.
+    #[error(transparent)]
+    Roads(#[from] ImportError),
     /// A file or folder cannot be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {
@@ -120,10 +128,81 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     let areas = level.map(|level| (level, extract.boundaries(Some(level), &mut layers[2]).len())).filter(|a| a.1 > 0);
     let services = counted(&table, &found);
 
-    let write_error = |path: &Path| {
-        let path = path.to_owned();
-        move |source| ScaffoldError::Write { path, source }
-    };
+    let lines = options.roads.as_deref().map(RoadSection::read).transpose()?;
+    let files = put(dir, |beside| {
+        let inside = |name: &str| beside.join(name);
+        let file = if options.reference {
+            fs::canonicalize(osm).map_err(write_error(osm))?.to_string_lossy().into_owned()
+        } else {
+            fs::copy(osm, inside(&file_name)).map_err(write_error(&dir.join(&file_name)))?;
+            file_name.clone()
+        };
+        let mut files = vec![LIST.to_owned(), TABLE.to_owned()];
+        let roads = match &lines {
+            Some(lines) => Some(lines.put(beside, options.reference, &mut files)?),
+            None => None,
+        };
+        let text = study_toml::text(&study_toml::Facts {
+            title: options.name.clone().unwrap_or_else(|| folder_name(dir)),
+            file,
+            roads,
+            extract: &extract,
+            table: &table,
+            services: &services,
+            areas,
+            homes,
+            seniors: options.seniors,
+        });
+        for (name, text) in [("study.toml", text), (TABLE, table_text)] {
+            fs::write(inside(name), text).map_err(write_error(&dir.join(name)))?;
+        }
+        list::write(&inside(LIST), &found).map_err(|source| ScaffoldError::List { path: dir.join(LIST), source })?;
+        if homes == 0 {
+            // A byte-order mark first, as in the list of facilities.
+            fs::write(inside(HOMES), format!("\u{feff}{HOME_HEADERS}\n")).map_err(write_error(&dir.join(HOMES)))?;
+            files.push(HOMES.to_owned());
+        }
+        if !options.reference {
+            files.push(file_name);
+        }
+        Ok(files)
+    })?;
+    let import = ImportReport { layers: layers.into_iter().chain(lines.map(|lines| lines.report)).collect() };
+    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import })
+}
+
+/// Creates the study `dir` from the layer of roads under [`ScaffoldOptions::roads`] alone: `study.toml`, the layer, and lists of homes
+/// and facilities with headers only. The services and circles are the built-in ones.
+///
+/// # Errors
+/// When `dir` is not empty, the layer cannot be used, or writing fails.
+///
+/// # Panics
+/// When the options name no layer of roads.
+pub fn new_study_of_roads(dir: &Path, options: &ScaffoldOptions) -> Result<ScaffoldReport, ScaffoldError> {
+    free(dir)?;
+    let lines = RoadSection::read(options.roads.as_deref().expect("a layer of roads"))?;
+    let files = put(dir, |beside| {
+        let inside = |name: &str| beside.join(name);
+        let mut files = vec![LIST.to_owned(), HOMES.to_owned()];
+        let section = lines.put(beside, options.reference, &mut files)?;
+        let text = study_toml::of_roads(&options.name.clone().unwrap_or_else(|| folder_name(dir)), &section);
+        fs::write(inside("study.toml"), text).map_err(write_error(&dir.join("study.toml")))?;
+        list::write(&inside(LIST), &[]).map_err(|source| ScaffoldError::List { path: dir.join(LIST), source })?;
+        fs::write(inside(HOMES), format!("\u{feff}{HOME_HEADERS}\n")).map_err(write_error(&dir.join(HOMES)))?;
+        Ok(files)
+    })?;
+    let import = ImportReport { layers: vec![lines.report] };
+    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes: 0, facilities: 0, services: Vec::new(), areas: None, import })
+}
+
+fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> ScaffoldError + use<> {
+    let path = path.to_owned();
+    move |source| ScaffoldError::Write { path, source }
+}
+
+/// Makes the folder `dir` of the files that `fill` writes to the folder that it is given; returns their names, sorted, and `study.toml` last.
+fn put(dir: &Path, fill: impl FnOnce(&Path) -> Result<Vec<String>, ScaffoldError>) -> Result<Vec<String>, ScaffoldError> {
     // In the folder where it stands already, else beside it: always on the same disk.
     let exists = dir.exists();
     let parent = match dir.parent() {
@@ -133,42 +212,12 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     };
     fs::create_dir_all(parent).map_err(write_error(parent))?;
     let beside = tempfile::Builder::new().prefix(".carecircle-new-").tempdir_in(parent).map_err(write_error(parent))?;
-    let inside = |name: &str| beside.path().join(name);
-    let roads = if options.reference {
-        fs::canonicalize(osm).map_err(write_error(osm))?.to_string_lossy().into_owned()
-    } else {
-        fs::copy(osm, inside(&file_name)).map_err(write_error(&dir.join(&file_name)))?;
-        file_name.clone()
-    };
-    let title = options.name.clone().unwrap_or_else(|| folder_name(dir));
-    let text = study_toml::text(&study_toml::Facts {
-        title,
-        roads,
-        extract: &extract,
-        table: &table,
-        services: &services,
-        areas,
-        homes,
-        seniors: options.seniors,
-    });
-    for (name, text) in [("study.toml", text), (TABLE, table_text)] {
-        fs::write(inside(name), text).map_err(write_error(&dir.join(name)))?;
-    }
-    list::write(&inside(LIST), &found).map_err(|source| ScaffoldError::List { path: dir.join(LIST), source })?;
-    let mut files = vec![LIST.to_owned(), TABLE.to_owned()];
-    if homes == 0 {
-        // A byte-order mark first, as in the list of facilities.
-        fs::write(inside(HOMES), format!("\u{feff}{HOME_HEADERS}\n")).map_err(write_error(&dir.join(HOMES)))?;
-        files.push(HOMES.to_owned());
-    }
-    if !options.reference {
-        files.push(file_name);
-    }
+    let mut files = fill(beside.path())?;
     files.sort();
     files.push("study.toml".to_owned()); // last: a folder is a study once it has one
     if exists {
         for name in &files {
-            fs::rename(inside(name), dir.join(name)).map_err(write_error(&dir.join(name)))?;
+            fs::rename(beside.path().join(name), dir.join(name)).map_err(write_error(&dir.join(name)))?;
         }
     } else {
         open_to_others(beside.path()).map_err(write_error(dir))?;
@@ -178,8 +227,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
             return Err(ScaffoldError::Write { path: dir.to_owned(), source });
         }
     }
-    let import = ImportReport { layers: layers.into() };
-    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import })
+    Ok(files)
 }
 
 /// Name of the folder, also when it is given as `.`.

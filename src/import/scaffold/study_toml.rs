@@ -18,7 +18,9 @@ pub(super) const HOME_HEADERS: &str = "编号,名称,经度,纬度,老年人口,
 pub(super) struct Facts<'a> {
     pub(super) title: String,
     /// Path of the extract, as the study names it.
-    pub(super) roads: String,
+    pub(super) file: String,
+    /// Section of roads that are lines; `None` for those of the extract.
+    pub(super) roads: Option<String>,
     pub(super) extract: &'a Extract,
     pub(super) table: &'a FacilityTable,
     pub(super) services: &'a [(String, usize)],
@@ -47,6 +49,20 @@ pub(super) fn text(facts: &Facts<'_>) -> String {
     out
 }
 
+/// Text for a study of roads as lines alone, whose section is `roads`.
+pub(super) fn of_roads(title: &str, roads: &str) -> String {
+    let title = quoted(title);
+    format!(
+        "# A CareCircle study, made from a layer of roads. Edit it freely: `carecircle check` reads it\n\
+         # and says what is wrong before any long work. Every setting below stands at its default.\n\n\
+         [study]\nname = {title}\n# name_en = {title}\nsimulated = false          # true marks every output 模拟数据\n{roads}\n\
+         # Fill in the lists, or put the bureau's own (.csv, .xlsx, .geojson, .shp) here.\n\
+         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n\
+         [[homes]]\nfile = \"{HOMES}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n\
+         # A file of polygons gives a table of towns:\n# [[areas]]\n# level = \"town\"\n# file = \"towns.geojson\"\n{REST}"
+    )
+}
+
 fn head(out: &mut String, facts: &Facts<'_>) {
     let title = quoted(&facts.title);
     let date = facts.extract.date.map(|d| d.to_string());
@@ -65,13 +81,23 @@ fn head(out: &mut String, facts: &Facts<'_>) {
 }
 
 fn layers(out: &mut String, facts: &Facts<'_>) {
+    let file = quoted(&facts.file);
+    match &facts.roads {
+        Some(section) => out.push_str(section),
+        None => {
+            let _ = write!(
+                out,
+                "\n[roads]                    # without this section, straight lines times settings.detour_factor\nfile = {file}\n"
+            );
+        }
+    }
+    // What comes from the extract names it where the roads do not.
+    let from = if facts.roads.is_some() { format!("file = {file}\n") } else { String::new() };
     let _ = write!(
         out,
-        "\n[roads]                    # without this section, straight lines times settings.detour_factor\nfile = {}\n\n\
-         # What the extract's tags say by {TABLE}. Open the list in a spreadsheet, correct it, add to it;\n\
+        "\n# What the extract's tags say by {TABLE}. Open the list in a spreadsheet, correct it, add to it;\n\
          # or put the bureau's own list (.csv, .xlsx, .geojson) here, with its crs where it is not WGS84.\n\
-         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n",
-        quoted(&facts.roads)
+         [[facilities]]\nfile = \"{LIST}\"\n# crs = \"GCJ-02\"           # default WGS84\n\n"
     );
     let _ = if facts.homes == 0 {
         write!(
@@ -83,7 +109,7 @@ fn layers(out: &mut String, facts: &Facts<'_>) {
         write!(
             out,
             "# Every building that people may live in is a home; seniors are spread over them by floor area.\n\
-             [[homes]]\nfrom = \"buildings\"\n"
+             [[homes]]\nfrom = \"buildings\"\n{from}"
         )
     };
     let _ = match facts.seniors {
@@ -94,7 +120,7 @@ fn layers(out: &mut String, facts: &Facts<'_>) {
     let _ = match facts.areas {
         Some((level, areas)) => writeln!(
             out,
-            "\n[[areas]]                  # {areas} administrative boundaries of the extract\nlevel = \"town\"\nfrom = \"boundaries\"\nadmin_level = {level}"
+            "\n[[areas]]                  # {areas} administrative boundaries of the extract\nlevel = \"town\"\nfrom = \"boundaries\"\n{from}admin_level = {level}"
         ),
         None => writeln!(
             out,

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use carecircle_base::model::{LayerReport, Note, Severity, reasons};
+use carecircle_base::model::{LayerReport, Note, Severity, WrittenCoordinates, reasons};
 
 /// Reasons of notes on roads; a cached report with another reason is from another version.
-const REASONS: [&str; 17] = [
+const REASONS: [&str; 43] = [
     "deleted",
     "repeated-way",
     "repeated-node",
@@ -23,10 +23,42 @@ const REASONS: [&str; 17] = [
     "ferry-duration-not-read",
     "ferry-interval-not-read",
     "barriers-unread",
+    "road-class-unknown",
+    "road-class-blank",
+    "road-closed-by-another-cell",
+    "road-cell-not-read",
+    "road-level-not-read",
+    "road-no-line",
+    "road-none",
+    "road-railway",
+    "road-crossings-joined",
+    "road-crossings-on-level",
+    "road-ends-joined",
+    "road-ends-overshoot",
+    "road-ends-short",
+    "road-dead-ends",
+    "road-twice",
+    "road-too-short",
+    "road-levels-apart",
+    "coordinates-out-of-range",
+    "crs-named",
+    "north-first",
+    "bad-geometry",
+    "kml-link",
+    "no-rows-yet",
+    "header-asked",
+    "header-cut",
+    "header-by-ending",
 ];
 
 pub(super) fn to_json(report: &LayerReport) -> String {
-    serde_json::to_string(report).expect("plain text and numbers")
+    let mut all = serde_json::to_value(report).expect("plain text and numbers");
+    if let (Some(written), Some(all)) = (&report.written, all.as_object_mut()) {
+        // Of the coordinates as written, the system alone is kept: roads have no rows.
+        all.insert("crs".to_owned(), Value::from(written.crs.as_str()));
+        all.insert("crs_named".to_owned(), Value::from(written.named));
+    }
+    all.to_string()
 }
 
 pub(super) fn from_json(text: &str) -> Option<LayerReport> {
@@ -61,6 +93,9 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
         kept: number(&all, "kept")?,
         notes,
         proposal: None,
-        written: None,
+        written: text(&all, "crs").map(|crs| {
+            let named = all.get("crs_named").and_then(Value::as_bool).unwrap_or_default();
+            Box::new(WrittenCoordinates { crs, named, ..WrittenCoordinates::default() })
+        }),
     })
 }

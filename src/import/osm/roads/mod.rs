@@ -17,6 +17,7 @@ mod xml;
 
 pub use error::RoadsError;
 pub use hours::at_hour;
+pub(crate) use part::road_tags;
 
 use std::fs::File;
 use std::path::Path;

@@ -113,7 +113,7 @@ pub(super) const ROAD_KEYS: [&str; 5] = ["highway", "man_made", "public_transpor
 
 /// Tags of a way that may be a road; `None` for any other. Platforms and piers, which OpenStreetMap tags with other keys, get
 /// `highway=platform` and `highway=pier`.
-pub(super) fn road_tags(tags: TagSet) -> Option<TagSet> {
+pub(crate) fn road_tags(tags: TagSet) -> Option<TagSet> {
     let platform = tags.is("railway", "platform") || tags.is("public_transport", "platform");
     let made = match tags.get("highway") {
         None | Some("bus_stop") if platform => Some("platform"),

@@ -1,6 +1,7 @@
-//! Vector layers that are no lists: KML, Shapefile, GeoPackage, FlatGeobuf; one file a format.
+//! Vector layers that are no lists: KML, Shapefile, GeoPackage, FlatGeobuf, GeoParquet; one file a format.
 
 mod flatgeobuf;
+mod geoparquet;
 mod gpkg;
 mod kml;
 mod prj;
@@ -20,6 +21,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         FileFormat::Kml => kml::read(bytes, source, report),
         FileFormat::GeoPackage => gpkg::read(bytes, source, report),
         FileFormat::FlatGeobuf => flatgeobuf::read(bytes, source, report),
+        FileFormat::GeoParquet => geoparquet::read(bytes, source, report),
         _ => shapefile::read(&shapefile::Parts::of_archive(bytes, source)?, source, report),
     })
 }
@@ -43,6 +45,7 @@ fn unreadable(source: &LayerFile, reason: impl ToString) -> ImportError {
             FileFormat::Kml => "KML",
             FileFormat::GeoPackage => "GeoPackage",
             FileFormat::FlatGeobuf => "FlatGeobuf",
+            FileFormat::GeoParquet => "GeoParquet",
             _ => "Shapefile",
         },
         reason: reason.to_string(),
