@@ -21,6 +21,7 @@ const EXAMPLES: &str = "Examples:
   carecircle serve                           the embedded demo (Linhai, simulated) on a page
   carecircle new my-city --osm city.osm.pbf  a study from an extract alone
   carecircle check my-city                   what was read, what was dropped and why
+  carecircle locate my-city                  where rows without coordinates are, to be corrected
   carecircle run my-city --out out           coverage, gaps, tables, GeoPackage and report
   carecircle serve my-city                   the same on a map
 
@@ -40,6 +41,11 @@ pub(super) enum Command {
     /// Read a study's inputs and report on them, before any long work
     #[command(after_help = "Example:\n  carecircle check my-city --json | jq '.layers[].notes'")]
     Check(Check),
+    /// Find rows without coordinates by name and address, in a table to correct
+    #[command(
+        after_help = "Example:\n  carecircle locate my-city\n\nWrites facilities.located.csv beside facilities.xlsx. Correct 经度 and 纬度 there in a spreadsheet, or write\nthe number of a candidate under 选用候选, or 不详; the next check, run or serve reads it. What was corrected is kept."
+    )]
+    Locate(Locate),
     /// Compute a study and write its results
     #[command(
         after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors"
@@ -127,6 +133,12 @@ pub(super) struct Check {
     /// Write the coordinate systems that fit better into study.toml, as `check` proposes them; comments and order stay
     #[arg(long, conflicts_with = "json")]
     pub(super) accept_crs: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Locate {
+    /// The study's folder
+    pub(super) study: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

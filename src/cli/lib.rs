@@ -5,6 +5,7 @@ mod check;
 mod demo;
 mod exit;
 mod explain;
+mod locate;
 mod new;
 mod plan;
 mod progress;
@@ -38,6 +39,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Demo(a) => demo::demo(&a, &progress),
         Command::New(a) => new::new(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
+        Command::Locate(a) => locate::locate(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, page, &progress),

@@ -17,6 +17,14 @@ pub enum ImportError {
         /// Message of the operating system.
         reason: String,
     },
+    /// The file cannot be written.
+    #[error("{file} cannot be written: {reason}; close it in the spreadsheet, or check the rights of its folder")]
+    Write {
+        /// File, relative to the study's folder.
+        file: String,
+        /// Message of the operating system.
+        reason: String,
+    },
     /// The file or sheet is empty.
     #[error("{file} is empty ({what}); export the list again and check that it was saved")]
     Empty {

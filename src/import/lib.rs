@@ -31,6 +31,7 @@ mod kinds; // what a cell or name says that a facility gives
 mod layer_file;
 mod levels;
 mod load;
+pub mod locate; // rows without coordinates, by name and address
 mod map_link; // addresses of map services
 mod operation; // open, closed or planned, as lists word it
 mod numeral; // plain numbers, Chinese numerals
@@ -53,5 +54,5 @@ mod twins; // the same place listed twice
 
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
-pub use load::study;
+pub use load::{located_sheets, study};
 pub use parcels::{Parcel, ParcelList, ParcelNote, ParcelOptions, RawPosition, parcels, parcels_from};

@@ -2,7 +2,8 @@
 //!
 //! One file of over 400 lines, since the layers are read in one fixed order and each step needs what the earlier ones found.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -11,7 +12,7 @@ use super::areas::{self, Areas};
 use super::buildings;
 use super::columns::Field;
 use super::compounds;
-use super::config::{AreaSource, FacilityLayer, FileFormat, HomeSource, StudyConfig};
+use super::config::{AreaSource, FacilityLayer, FileFormat, HomeSource, RoadLayer, StudyConfig};
 use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
@@ -19,6 +20,7 @@ use super::figures;
 use super::gtfs;
 use super::homes::{self, HomeRow};
 use super::levels;
+use super::locate::{self, LocatedSheet, Placed};
 use super::operation;
 use super::osm::features::{Extract, FacilityTable};
 use super::stops;
@@ -37,6 +39,24 @@ use carecircle_base::model::{
 /// # Errors
 /// When a layer cannot be read at all; what is wrong with single rows is in the report.
 pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(Study, ImportReport), ImportError> {
+    placed_study(dir, config, plane).map(|(study, report, ..)| (study, report))
+}
+
+/// Writes a table of places (`….located.csv`) beside each facility list that has rows without coordinates: where each row is taken
+/// to be, how that was found, and what else it may be. What somebody corrected in an earlier table is kept.
+///
+/// # Errors
+/// When a layer cannot be read at all, or a table cannot be written.
+pub fn located_sheets(dir: &Path, config: &StudyConfig) -> Result<Vec<LocatedSheet>, ImportError> {
+    let (study, _, placed, rows) = placed_study(dir, config, None)?;
+    let layer_of = |facility: usize| rows.iter().position(|rows| rows.contains(&facility)).unwrap_or(0);
+    locate::write_sheets(dir, locate::sheets(config, &study.facilities, layer_of, &placed))
+}
+
+/// A study, its report, the rows without coordinates, and the rows of the facilities of each layer.
+type PlacedStudy = (Study, ImportReport, Placed, Vec<Range<usize>>);
+
+fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<PlacedStudy, ImportError> {
     let mut extracts = Extracts { dir, open: BTreeMap::new() };
 
     let mut facilities = Vec::new();
@@ -88,6 +108,10 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     }
 
     let (areas, area_reports) = read_areas(dir, config, &mut extracts, &mut homes)?;
+    let mut brought_reports = Vec::new();
+    let brought = Brought::read(dir, config, extent.as_ref(), &mut brought_reports)?;
+    let known = || extracts.places(config);
+    let placed = locate::settle(dir, &mut facilities, &mut facility_reports, &config.facilities, &brought.compounds, &areas, known)?;
     approximate::place(&mut facilities, &areas, homes.all());
     for (report, rows) in &mut facility_reports {
         approximate::describe(&facilities[rows.clone()], report);
@@ -96,6 +120,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
 
     let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
     let mut layers = Vec::new();
+    let rows_of: Vec<Range<usize>> = facility_reports.iter().map(|(_, rows)| rows.clone()).collect();
     for (mut report, rows) in facility_reports {
         let listed = &facilities[rows];
         for facility in listed.iter().filter(|f| f.vacant && !f.services.is_empty()) {
@@ -118,6 +143,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         far::check_plane(listed.iter().filter_map(|f| f.at), &plane, &mut report);
         layers.push(report);
     }
+    layers.extend(locate::reports(&placed));
     let mut all = Vec::with_capacity(homes.layers.iter().map(|l| l.rows.len()).sum());
     for mut layer in homes.layers {
         far::check_plane(layer.rows.iter().map(|r| r.home.at), &plane, &mut layer.report);
@@ -126,7 +152,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
     }
     layers.extend(area_reports);
     let transit = transit(dir, config, &mut layers)?;
-    let brought = Brought::read(dir, config, extent.as_ref(), &mut layers)?;
+    layers.extend(brought_reports);
 
     let study = Study {
         name: config.name.clone(),
@@ -150,7 +176,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
         transit,
         settings: config.settings.clone(),
     };
-    Ok((study, ImportReport { layers }))
+    Ok((study, ImportReport { layers }, placed, rows_of))
 }
 
 /// Bus timetable of the study; notes a circle with the bus mode where there is none.
@@ -238,6 +264,25 @@ impl Extracts<'_> {
             self.open.insert(file.to_owned(), extract);
         }
         Ok(&self.open[file])
+    }
+
+    /// Streets, doors and named things of every extract of the study.
+    fn places(&mut self, config: &StudyConfig) -> Result<locate::Places, ImportError> {
+        let homes = config.homes.iter().filter_map(|l| match &l.source {
+            HomeSource::Buildings { file, .. } => Some(file.as_str()),
+            HomeSource::Table(_) => None,
+        });
+        let roads = config.roads.iter().filter_map(|roads| match roads {
+            RoadLayer::Extract(file) => Some(file.as_str()),
+            RoadLayer::Lines(_) => None,
+        });
+        let lists = config.facilities.iter().filter(|l| l.source.format == FileFormat::Osm).map(|l| l.source.file.as_str());
+        let files: BTreeSet<&str> = roads.chain(homes).chain(lists).collect();
+        let mut places = locate::Places::default();
+        for file in files {
+            places.add(self.get(file)?);
+        }
+        Ok(places)
     }
 
     fn facilities(

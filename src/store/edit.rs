@@ -85,6 +85,7 @@ impl Edit {
                 let at = position(*lon, *lat)?;
                 let row = row(study, facility)?;
                 study.facilities[row].at = Some(at);
+                study.facilities[row].about = None;
             }
             Self::Close { facility } => {
                 let row = row(study, facility)?;

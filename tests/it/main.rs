@@ -41,6 +41,7 @@ mod layer_formats;
 mod hamlet;
 mod kept_network;
 mod layers;
+mod locate;
 mod missing;
 mod modes;
 mod names;

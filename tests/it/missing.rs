@@ -177,7 +177,8 @@ fn a_town_is_not_failed_by_a_facility_that_may_stand_in_it() {
 fn the_bureaus_folder_is_judged_by_what_is_located() {
     let found = analysis(&case("bureau-folder"));
     let counts = &summary(&found)["counts"]["facilities_located"];
-    assert_eq!((&counts["exact"], &counts["by_town"]), (&15.into(), &15.into()));
+    // Their addresses name villages of the study.
+    assert_eq!((&counts["exact"], &counts["by_village"]), (&15.into(), &15.into()));
     // Half of the list has no coordinates: every canteen, and no school.
     let certainty: Vec<Certainty> = found.coverage.cohorts[0].circles.iter().map(|c| c.evidence.certainty).collect();
     assert_eq!(certainty, [Certainty::Unjudged, Certainty::Full]);

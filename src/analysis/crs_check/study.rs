@@ -185,6 +185,9 @@ fn line(layer: &LayerReport, reading: Reading) -> String {
         "transit" => "[transit]".to_owned(),
         other => format!("[[{other}]] of {}", layer.file),
     };
+    if layer.file.ends_with(".located.csv") {
+        return format!("经度（{0}）, 纬度（{0}） as the headers of {1}", reading.crs, layer.file);
+    }
     let exchange = if proposal(layer, reading).north_first { " and north_first = true" } else { "" };
     format!("crs = \"{}\"{exchange} under {section} (carecircle check STUDY --accept-crs writes it)", reading.crs)
 }

@@ -5,24 +5,35 @@ use jiff::civil::Date;
 use crate::geom::LonLat;
 use crate::ids::ServiceId;
 
-use super::{AreaLevel, Hours, HoursState, OperatingState, WeekTime};
+use super::{Hours, HoursState, OperatingState, WeekTime};
 
-/// Approximate position of a facility whose list gives no coordinates, only an area.
+/// Derived position of a facility whose list gives no coordinates, only a name, an address or an area.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Approximate {
-    /// Representative position of the area.
+    /// Position of the place found, or representative position of the area.
     pub at: LonLat,
-    /// Level of the area: a village, or only a town.
-    pub by: AreaLevel,
-    /// Distance in metres from `at` to the farthest known part of the area; `None` where only one point of it is known.
+    /// Way in which it was found.
+    pub by: Located,
+    /// Estimated error in metres: of an area, the distance from `at` to its farthest known part; `None` where only one point of it is
+    /// known.
     pub within_m: Option<f64>,
 }
 
 /// Way in which a facility is located.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Located {
-    /// By coordinates.
+    /// By coordinates of its list.
     Exact,
+    /// By coordinates that somebody wrote into the list's table of places, `….located.csv`.
+    ByHand,
+    /// By name: a thing of the map or of another list has that name.
+    ByName,
+    /// By street and house number, which the map has.
+    ByAddress,
+    /// By street and house number, between its neighbours on the map.
+    Interpolated,
+    /// By street: the house number is not known.
+    ByStreet,
     /// By the village that the list names.
     ByVillage,
     /// By the town that the list names.
@@ -33,13 +44,29 @@ pub enum Located {
 
 impl Located {
     /// Every way, the most precise first.
-    pub const ALL: [Self; 4] = [Self::Exact, Self::ByVillage, Self::ByTown, Self::Not];
+    pub const ALL: [Self; 9] = [
+        Self::Exact,
+        Self::ByHand,
+        Self::ByName,
+        Self::ByAddress,
+        Self::Interpolated,
+        Self::ByStreet,
+        Self::ByVillage,
+        Self::ByTown,
+        Self::Not,
+    ];
 
-    /// Stable code as in `summary.json`: `exact`, `by_village`, `by_town`, `not`.
+    /// Stable code as in `summary.json`: `exact`, `by_hand`, `by_name`, `by_address`, `interpolated`, `by_street`, `by_village`,
+    /// `by_town`, `not`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
             Self::Exact => "exact",
+            Self::ByHand => "by_hand",
+            Self::ByName => "by_name",
+            Self::ByAddress => "by_address",
+            Self::Interpolated => "interpolated",
+            Self::ByStreet => "by_street",
             Self::ByVillage => "by_village",
             Self::ByTown => "by_town",
             Self::Not => "not",
@@ -54,10 +81,10 @@ pub struct Facility {
     pub id: String,
     /// Name as the list writes it; may be empty.
     pub name: String,
-    /// Position; `None` when the list has no usable coordinates ('unlocated').
+    /// Position: by coordinates, or derived to 100 m or better; `None` for any other ('unlocated').
     pub at: Option<LonLat>,
-    /// Approximate position by the area that the list names; `None` where `at` is known or the list names no area whose place
-    /// is known. It decides no travel time.
+    /// Derived position, where the list has no usable coordinates: of a located facility, how `at` was found; of an unlocated one, a
+    /// place that decides no travel time. `None` where nothing had to be derived or nothing is known.
     pub about: Option<Approximate>,
     /// Services provided; sorted, distinct; empty when the kind is unknown.
     pub services: Vec<ServiceId>,
@@ -92,13 +119,12 @@ pub struct Facility {
 }
 
 impl Facility {
-    /// Way in which the facility is located. Only an exact position decides travel times and circles.
+    /// Way in which the facility is located. Only a position in `at` decides travel times and circles.
     #[must_use]
     pub fn located(&self) -> Located {
-        match (self.at, self.about.map(|about| about.by)) {
-            (Some(_), _) => Located::Exact,
-            (None, Some(AreaLevel::Village)) => Located::ByVillage,
-            (None, Some(AreaLevel::Town)) => Located::ByTown,
+        match (self.at, self.about) {
+            (_, Some(about)) => about.by,
+            (Some(_), None) => Located::Exact,
             (None, None) => Located::Not,
         }
     }

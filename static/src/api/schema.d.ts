@@ -1419,12 +1419,22 @@ export interface components {
         };
         /** @description Number of facilities by the way in which they are located. */
         LocatedCounts: {
+            /** @description By street and house number, good to 100 m or worse. */
+            by_address: number;
+            /** @description By coordinates that somebody wrote into the list's table of places. */
+            by_hand: number;
+            /** @description By name, good to 100 m or worse. */
+            by_name: number;
+            /** @description By street, without its house number. */
+            by_street: number;
             /** @description By the town that the list names. */
             by_town: number;
             /** @description By the village that the list names. */
             by_village: number;
-            /** @description By coordinates: only these decide a circle. */
+            /** @description By coordinates of the list. */
             exact: number;
+            /** @description Between neighbouring house numbers. */
+            interpolated: number;
             /** @description Not at all. */
             not: number;
         };

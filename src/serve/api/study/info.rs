@@ -84,8 +84,18 @@ pub struct GraveNote {
 /// Number of facilities by the way in which they are located.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LocatedCounts {
-    /// By coordinates: only these decide a circle.
+    /// By coordinates of the list.
     pub exact: usize,
+    /// By coordinates that somebody wrote into the list's table of places.
+    pub by_hand: usize,
+    /// By name, good to 100 m or worse.
+    pub by_name: usize,
+    /// By street and house number, good to 100 m or worse.
+    pub by_address: usize,
+    /// Between neighbouring house numbers.
+    pub interpolated: usize,
+    /// By street, without its house number.
+    pub by_street: usize,
     /// By the village that the list names.
     pub by_village: usize,
     /// By the town that the list names.
@@ -263,6 +273,11 @@ fn describe(site: &ServedStudy) -> StudyInfo {
                 let of = |way| study.facilities.iter().filter(|f| f.located() == way).count();
                 LocatedCounts {
                     exact: of(Located::Exact),
+                    by_hand: of(Located::ByHand),
+                    by_name: of(Located::ByName),
+                    by_address: of(Located::ByAddress),
+                    interpolated: of(Located::Interpolated),
+                    by_street: of(Located::ByStreet),
                     by_village: of(Located::ByVillage),
                     by_town: of(Located::ByTown),
                     not: of(Located::Not),

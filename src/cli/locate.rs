@@ -1,0 +1,27 @@
+//! `carecircle locate`: tables of the rows without coordinates, to be corrected by hand.
+
+use anyhow::{Context, Result};
+
+use super::args::Locate;
+use super::stdout::tell;
+use super::{Exit, Progress};
+use carecircle_import::{StudyConfig, located_sheets};
+
+pub(super) fn locate(args: &Locate, progress: &Progress) -> Result<Exit> {
+    progress.stage("reading the study and locating rows");
+    let study = || format!("study {}", args.study.display());
+    let config = StudyConfig::read(&args.study).with_context(study)?;
+    let sheets = located_sheets(&args.study, &config).with_context(study)?;
+    progress.finish();
+    for sheet in &sheets {
+        let ways: Vec<String> = sheet.by_way.iter().map(|(way, n)| format!("{n} {}", way.code())).collect();
+        tell!("{}: {} rows, {} located to 100 m ({})\n", sheet.path.display(), sheet.rows, sheet.decisive, ways.join(", "))?;
+        if sheet.in_doubt > 0 {
+            tell!("    {} rows have candidates: write the number of one under 选用候选\n", sheet.in_doubt)?;
+        }
+    }
+    if sheets.is_empty() {
+        tell!("每一行都有坐标 every facility row has coordinates: nothing to locate\n")?;
+    }
+    Ok(Exit::Done)
+}

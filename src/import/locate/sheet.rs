@@ -1,0 +1,203 @@
+//! Tables of places (`….located.csv`): the rows of a list that have no coordinates, where each is taken to be, and why.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::corrections::Correction;
+use super::placement::Candidate;
+use super::study_lists::{Placed, PlacedRow};
+use crate::config::StudyConfig;
+use crate::error::ImportError;
+use crate::layer_file::FileFormat;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{Facility, Located};
+
+/// Header of the column in which a candidate is chosen by its number.
+pub(super) const CHOICE: &str = "选用候选";
+/// Header of the column of candidates.
+pub(super) const CANDIDATES: &str = "候选";
+/// Header of the column with the coordinates as the program wrote them, by which a change is told.
+pub(super) const WRITTEN: &str = "程序所填";
+/// Words by which somebody says that a place is not known.
+pub(super) const UNKNOWN: &[&str] = &["不详", "未知", "不明", "unknown"];
+
+const HEADERS: [&str; 14] =
+    ["编号", "名称", "所属镇街", "村社区", "地址", "经度", "纬度", "方法", "误差（米）", "把握", CHOICE, CANDIDATES, "原因", WRITTEN];
+/// Parts one candidate from the next.
+const PARTS: &str = " ｜ ";
+
+/// A table of places as written, for messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocatedSheet {
+    /// Path of the file.
+    pub path: PathBuf,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of rows by the way in which they are located, the most precise first; ways without rows are left out.
+    pub by_way: Vec<(Located, usize)>,
+    /// Number of rows whose place is good to 100 m or better.
+    pub decisive: usize,
+    /// Number of rows with candidates to choose from, that are not located to 100 m.
+    pub in_doubt: usize,
+}
+
+/// Name of the table of places of a list: `facilities.located.csv` beside `facilities.xlsx`. Lists that differ only in their ending,
+/// and sheets of one workbook, share one table.
+#[must_use]
+pub fn sheet_name(list: &str) -> String {
+    let path = Path::new(list);
+    let stem = path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!("{stem}.located.csv")).to_string_lossy().into_owned()
+}
+
+/// Tables of places of a study, each with its file name and content.
+pub(crate) fn sheets(
+    config: &StudyConfig,
+    facilities: &[Facility],
+    layer_of: impl Fn(usize) -> usize,
+    placed: &Placed,
+) -> Vec<(String, Vec<u8>, LocatedSheet)> {
+    let mut by_sheet: BTreeMap<String, Vec<&PlacedRow>> = BTreeMap::new();
+    for row in &placed.rows {
+        let source = &config.facilities[layer_of(row.facility)].source;
+        if source.format != FileFormat::Osm {
+            by_sheet.entry(sheet_name(&source.file)).or_default().push(row);
+        }
+    }
+    by_sheet
+        .into_iter()
+        .map(|(name, rows)| {
+            let mut csv = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+            let mut write = |cells: &[String]| csv.write_record(cells).expect("memory takes every row of equal length");
+            write(&HEADERS.map(str::to_owned));
+            rows.iter().for_each(|row| write(&cells(row, &facilities[row.facility])));
+            // What somebody corrected is not thrown away because the list has changed.
+            for row in placed.sheets.get(&name).into_iter().flat_map(super::corrections::Corrections::left) {
+                let [lon, lat] = by_hand(&row.correction);
+                let text = [&row.id, &row.name, &row.town, &row.village, &row.address].map(|t| guarded(t));
+                let rest = ["清单里已没有这一行", "", "", "", "", "not in the list any more", ""].map(str::to_owned);
+                write(&[text.as_slice(), &[lon, lat], &rest].concat());
+            }
+            let content = csv.into_inner().expect("memory takes every row");
+            let of: Vec<&Facility> = rows.iter().map(|r| &facilities[r.facility]).collect();
+            let by_way = Located::ALL
+                .into_iter()
+                .map(|way| (way, of.iter().filter(|f| f.located() == way).count()))
+                .filter(|(_, n)| *n > 0)
+                .collect();
+            let told = LocatedSheet {
+                path: PathBuf::from(&name),
+                rows: rows.len(),
+                by_way,
+                decisive: of.iter().filter(|f| f.at.is_some()).count(),
+                in_doubt: rows.iter().filter(|r| facilities[r.facility].at.is_none() && !r.placement.candidates.is_empty()).count(),
+            };
+            (name, content, told)
+        })
+        .collect()
+}
+
+/// Writes tables of places into the folder of the study.
+///
+/// # Errors
+/// When a file cannot be written: it is open in a spreadsheet, or the folder is read-only.
+pub(crate) fn write_sheets(dir: &Path, sheets: Vec<(String, Vec<u8>, LocatedSheet)>) -> Result<Vec<LocatedSheet>, ImportError> {
+    let write = |(name, content, mut told): (String, Vec<u8>, LocatedSheet)| {
+        let path = dir.join(&name);
+        let folder = path.parent().unwrap_or(dir);
+        let done = tempfile::NamedTempFile::new_in(folder)
+            .and_then(|mut file| file.write_all(&content).map(|()| file))
+            .and_then(|file| file.persist(&path).map_err(|e| e.error));
+        done.map_err(|e| ImportError::Write { file: name, reason: e.to_string() })?;
+        told.path = path;
+        Ok(told)
+    };
+    sheets.into_iter().map(write).collect()
+}
+
+/// Cells of a row.
+fn cells(row: &PlacedRow, facility: &Facility) -> Vec<String> {
+    let text = |t: &Option<String>| guarded(t.as_deref().unwrap_or_default());
+    let degrees = |at: LonLat| [format!("{:.7}", at.lon()), format!("{:.7}", at.lat())];
+    let own = facility.about.filter(|_| row.by_hand.is_none());
+    let [lon, lat] = row.by_hand.as_ref().map_or_else(|| own.map_or_else(Default::default, |a| degrees(a.at)), by_hand);
+    let written = own.map_or_else(String::new, |a| degrees(a.at).join(" "));
+    let (zh, en) = row.placement.why.text();
+    let (why_zh, why_en) = match row.by_hand {
+        Some(Correction::At(_)) => ("人工核定", "corrected by hand"),
+        Some(Correction::Unknown) => ("人工标为不详", "said to be unknown"),
+        None => (zh, en),
+    };
+    let way = facility.located();
+    vec![
+        guarded(&facility.id),
+        guarded(&facility.name),
+        text(&facility.area_name),
+        text(&facility.village),
+        text(&facility.address),
+        lon,
+        lat,
+        method(way).to_owned(),
+        own.and_then(|a| a.within_m).map_or_else(String::new, |m| format!("{m:.0}")),
+        confidence(way, facility.at.is_some()).to_owned(),
+        String::new(),
+        candidates(&row.placement.candidates),
+        format!("{why_zh} / {why_en}"),
+        written,
+    ]
+}
+
+fn by_hand(correction: &Correction) -> [String; 2] {
+    match correction {
+        Correction::At(at) => [format!("{:.7}", at.lon()), format!("{:.7}", at.lat())],
+        Correction::Unknown => ["不详".to_owned(), String::new()],
+    }
+}
+
+/// Word for a way of locating.
+fn method(way: Located) -> &'static str {
+    match way {
+        Located::Exact => "清单坐标",
+        Located::ByHand => "人工核定",
+        Located::ByName => "按名称",
+        Located::ByAddress => "按门牌",
+        Located::Interpolated => "门牌内插",
+        Located::ByStreet => "仅到道路",
+        Located::ByVillage => "仅到村社区",
+        Located::ByTown => "仅到镇街",
+        Located::Not => "未定位",
+    }
+}
+
+fn confidence(way: Located, decides: bool) -> &'static str {
+    match way {
+        Located::Exact | Located::ByHand => "高",
+        Located::ByAddress if decides => "高",
+        _ if decides => "中",
+        _ => "低",
+    }
+}
+
+/// Candidates in one cell: `1. name [lon,lat] ｜ 2. …`.
+fn candidates(all: &[Candidate]) -> String {
+    let one = |(nth, c): (usize, &Candidate)| {
+        format!("{}. {} [{:.6},{:.6}]", nth + 1, c.name.replace(['｜', '\n', '\r'], " "), c.at.lon(), c.at.lat())
+    };
+    all.iter().enumerate().map(one).collect::<Vec<_>>().join(PARTS)
+}
+
+/// Positions of the candidates in a cell.
+pub(super) fn candidates_of(cell: &str) -> Vec<LonLat> {
+    let position = |part: &str| {
+        let (_, rest) = part.rsplit_once('[')?;
+        let (lon, lat) = rest.split_once(']')?.0.split_once(',')?;
+        LonLat::new(lon.trim().parse().ok()?, lat.trim().parse().ok()?).ok()
+    };
+    cell.split('｜').filter_map(position).collect()
+}
+
+/// A text that no spreadsheet runs as a formula.
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
