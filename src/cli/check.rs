@@ -21,6 +21,10 @@ pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     if args.json {
         tell!("{}\n", serde_json::to_string_pretty(&loaded.report)?)?;
     } else {
+        let missing = loaded.study.seniors_without_place;
+        if missing > 0.0 {
+            tell!("没有位置的老人 seniors without a place: {missing}；未计入 not counted\n\n")?;
+        }
         tell!("{}", GravestNotes(&loaded.report))?;
         let circles = loaded.study.circles.iter().map(|circle| (circle, Evidence::of(&loaded.study, circle)));
         let mut told = false;

@@ -23,11 +23,15 @@ pub(super) fn homes(buildings: &[Building], ids: &mut Ids) -> Vec<HomeRow> {
     buildings
         .iter()
         .map(|b| {
-            let own = if b.osm_id < 0 { format!("r{}", -b.osm_id) } else { format!("w{}", b.osm_id) };
-            let home = Home { id: ids.take(&own).0, at: b.at, seniors: 0.0, bands: None, households: None, town: None, village: None };
+            let home = Home { id: ids.take(&label(b)).0, at: b.at, seniors: 0.0, bands: None, households: None, town: None, village: None };
             HomeRow { home, town: None, village: None }
         })
         .collect()
+}
+
+/// OSM element of a building, such as `w42`.
+pub(super) fn label(building: &Building) -> String {
+    if building.osm_id < 0 { format!("r{}", -building.osm_id) } else { format!("w{}", building.osm_id) }
 }
 
 /// Spreads known totals over the homes by floor area; homes in areas without a total are dropped and counted.

@@ -71,7 +71,7 @@ fields! {
     /// Town or sub-district.
     Town, "town", "the town", ["所属街道", "镇街", "乡镇", "所属镇街", "所属乡镇", "街道", "镇", "乡镇街道", "镇街道", "所在镇街", "所在乡镇", "所在街道", "所属镇", "所属乡镇街道", "town", "township", "subdistrict", "town name"];
     /// Village or community.
-    Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "village", "community", "village name"];
+    Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "村名", "自然村", "村庄", "village", "community", "village name"];
     /// Telephone number.
     Phone, "phone", "the telephone", ["电话", "联系电话", "电话号码", "phone", "telephone", "tel", "手机", "联系方式", "服务电话"];
     /// Opening hours.

@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use super::columns::{Columns, Field, Overrides};
-use super::config::LayerFile;
+use super::config::{LayerFile, SpreadRule, SpreadTo};
 use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id, total_row};
-use super::position::Positions;
+use super::optional_positions::OptionalPositions;
 use super::quantity::NotRead;
 use super::table;
 use super::text;
 use super::twins::note_shared;
+use super::villages::{self, VillageRow};
 use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::place_part;
 use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
@@ -26,18 +27,30 @@ pub(super) struct HomeRow {
     pub village: Option<Box<str>>,
 }
 
-/// Homes of a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
+/// The content of a list of homes.
+#[derive(Debug, Default)]
+pub(super) struct HomeList {
+    /// Homes; none where the rows are villages.
+    pub homes: Vec<HomeRow>,
+    /// Villages whose people are yet to be given homes; `None` where the rows are homes.
+    pub villages: Option<Vec<VillageRow>>,
+    /// Seniors of rows that were left out because they have no position.
+    pub without_place: f64,
+}
+
+/// Homes or villages of a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
 ///
 /// # Errors
-/// When the file cannot be read, or lacks coordinates or seniors.
+/// When the file cannot be read, or lacks seniors, or is a list of homes without coordinates.
 pub(super) fn read(
     dir: &Path,
     source: &LayerFile,
     columns: &Overrides,
+    rule: &SpreadRule,
     area_columns: &[(Field, String)],
     ids: &mut Ids,
     report: &mut LayerReport,
-) -> Result<Vec<HomeRow>, ImportError> {
+) -> Result<HomeList, ImportError> {
     let named: Vec<&str> = columns.0.iter().chain(area_columns).map(|o| o.1.as_str()).collect();
     let table = table::read(dir, source, Field::HOME, &named, report)?;
     let mut overrides = columns.clone();
@@ -48,7 +61,18 @@ pub(super) fn read(
     }
     let columns = Columns::find(&table, Field::HOME, &overrides)?;
     columns.note(&table, report);
-    let positions = Positions::new(&table, &columns, source, report)?;
+    let positions = OptionalPositions::new(&table, &columns, source, report)?;
+    let names = villages::Names::find(&table, &columns);
+    let are_villages = match rule.to {
+        Some(to) => to != SpreadTo::Nothing,
+        None => !positions.has_any() && names.are_villages(),
+    };
+    if !are_villages && !positions.has_any() {
+        return Err(columns.missing(&table, Field::Lon));
+    }
+    if rule.to.is_none() && are_villages {
+        report.note_many(Severity::Warning, "rows-read-as-villages", villages::READ_AS_VILLAGES, table.len(), String::new);
+    }
     let bands = [Field::From60, Field::From70, Field::From80].map(|f| columns.get(f));
     let seniors = columns.get(Field::Seniors);
     if seniors.is_none() && bands.iter().any(Option::is_none) {
@@ -64,7 +88,7 @@ pub(super) fn read(
     }
     let called = |c: &usize| [Field::Name, Field::Address].iter().any(|f| f.aliases().contains(&text::fold(&table.headers[*c]).as_str()));
     let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
-    let mut out = Vec::with_capacity(table.len());
+    let mut out = HomeList { villages: are_villages.then(Vec::new), ..HomeList::default() };
     let mut labels: Vec<(LonLat, String)> = Vec::new();
     for row in 0..table.len() {
         if let Some(total) = total_row(&table, row) {
@@ -74,8 +98,11 @@ pub(super) fn read(
             continue;
         }
         let at = match positions.at(row) {
-            Ok(at) => at,
+            Ok(at) => Some(at),
+            Err(_) if are_villages => None,
             Err(trouble) => {
+                let people = count(&table, &columns, row, Field::Seniors, &mut LayerReport::default()).ok().flatten();
+                out.without_place += people.map_or(0.0, |n| n.value.max(0.0));
                 report.note(Severity::Dropped, trouble.reason, trouble.text, || format!("{}: {}", table.place(row), trouble.found));
                 continue;
             }
@@ -156,18 +183,35 @@ pub(super) fn read(
                 format!("{}: {sum} in bands, {seniors} seniors", table.place(row))
             });
         }
+        let town = table.get(row, columns.get(Field::Town)).map(Box::from);
+        if let Some(listed) = &mut out.villages {
+            let name = names.of(row).unwrap_or_default();
+            // By name alone, so that a corrected point keeps its ids.
+            let place = if name.is_empty() { place_part(at) } else { String::new() };
+            let content = ["village", town.as_deref().unwrap_or_default(), name, place.as_str()];
+            let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), &content, ids, report);
+            let village = names.village(row).map(Box::from);
+            labels.extend(at.map(|at| (at, name.to_owned())));
+            let shape = positions.polygon(row);
+            listed.push(VillageRow { id, place: table.place(row), at, shape, seniors, bands: by_age, households, town, village });
+            continue;
+        }
+        let Some(at) = at else { continue };
         let place = place_part(Some(at));
         let content: Vec<&str> = std::iter::once("home").chain(named.iter().map(|c| table.cell(row, *c))).chain([place.as_str()]).collect();
         let areas = [Field::Town, Field::Village].into_iter().filter_map(|f| table.get(row, columns.get(f)));
         labels.push((at, named.iter().map(|c| table.cell(row, *c)).chain(areas).filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" ")));
         let id = give_id(&table, row, table.get(row, columns.get(Field::Id)), &content, ids, report);
-        out.push(HomeRow {
+        out.homes.push(HomeRow {
             home: Home { id, at, seniors, bands: by_age, households, town: None, village: None },
-            town: table.get(row, columns.get(Field::Town)).map(Box::from),
+            town,
             village: table.get(row, columns.get(Field::Village)).map(Box::from),
         });
     }
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
-    report.kept = out.len();
+    report.kept = out.homes.len() + out.villages.as_ref().map_or(0, Vec::len);
+    if rule.to.is_none() && !are_villages {
+        names.doubt(&table, &columns, report);
+    }
     Ok(out)
 }

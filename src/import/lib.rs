@@ -3,6 +3,7 @@
 //! `study.toml` is read first ([`StudyConfig::read`]), then the roads, then every other layer
 //! ([`study`]). Every element that cannot be used is counted with its reason: see [`ImportReport`](carecircle_base::model::ImportReport).
 
+mod apportion; // whole people over places
 mod approximate; // facilities without coordinates, by the area they name
 mod areas;
 mod axis_order; // what coordinates show of themselves
@@ -45,11 +46,14 @@ pub mod road_lines; // roads that a bureau drew as lines
 pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;
+mod raster; // homes from population grids
 mod shapes; // polygons, made valid
+mod spread; // villages' people over buildings
 pub mod table; // lists and layers of any format as rows
 pub mod zones; // Gauss–Krüger zones of CGCS2000
 pub mod words; // states, denials, yes and no: the one vocabulary
 pub mod text; // numbers, dates and names as people type them
+mod villages; // lists whose rows are villages
 mod twins; // the same place listed twice
 
 pub use config::{ConfigError, StudyConfig};

@@ -12,23 +12,26 @@ use super::areas::{self, Areas};
 use super::buildings;
 use super::columns::Field;
 use super::compounds;
-use super::config::{AreaSource, FacilityLayer, FileFormat, HomeSource, RoadLayer, StudyConfig};
+use super::config::{AreaLayer, AreaSource, FacilityLayer, FileFormat, HomeLayer, HomeSource, RoadLayer, StudyConfig};
 use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
 use super::figures;
 use super::gtfs;
-use super::homes::{self, HomeRow};
+use super::homes::{self, HomeList, HomeRow};
 use super::levels;
 use super::locate::{self, LocatedSheet, Placed};
 use super::operation;
 use super::osm::features::{Extract, FacilityTable};
+use super::raster;
+use super::spread;
 use super::stops;
 use super::twins;
+use super::villages::{VillageAreas, VillageRow};
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{
-    AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable,
+    Area, AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable,
 };
 
 /// The study of `config`, from files relative to `dir`, and the report of its import.
@@ -81,6 +84,8 @@ fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Resul
     twins::settle(&mut facilities, &mut facility_reports, &config.facilities);
 
     let mut homes = Homes::read(dir, config, &mut extracts)?;
+    let area_layers = area_layers(dir, config, &mut extracts)?;
+    homes.settle(dir, config, &mut extracts, &area_layers)?;
     let positions = homes.layers.iter().flat_map(|l| &l.rows).map(|r| r.home.at);
     let extent = Extent::of(positions).or_else(|| Extent::of(facilities.iter().filter_map(|f: &Facility| f.at)));
     if let Some(extent) = &extent {
@@ -90,15 +95,7 @@ fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Resul
         }
     }
     if homes.layers.iter().all(|l| l.rows.is_empty()) && (config.homes.is_empty() || homes.layers.iter().any(|l| l.report.read > 0)) {
-        let reason = if config.homes.is_empty() {
-            "study.toml has no [[homes]]".to_owned()
-        } else {
-            // There will be no report to look into.
-            let notes = homes.layers.iter().flat_map(|l| &l.report.notes).filter(|n| n.severity == Severity::Dropped);
-            let gravest = notes.max_by_key(|n| n.count);
-            let told = gravest.map(|n| format!(": {}; {}", n.text, n.examples.join(", "))).unwrap_or_default();
-            format!("every row of their layers was dropped{told}")
-        };
+        let reason = if config.homes.is_empty() { "study.toml has no [[homes]]".to_owned() } else { homes.why_none() };
         return Err(ImportError::NoHomes { reason });
     }
 
@@ -107,7 +104,7 @@ fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Resul
         layer.report.note(Severity::Warning, "no-homes-yet", text, String::new);
     }
 
-    let (areas, area_reports) = read_areas(dir, config, &mut extracts, &mut homes)?;
+    let (areas, area_reports) = read_areas(config, area_layers, &mut homes)?;
     let mut brought_reports = Vec::new();
     let brought = Brought::read(dir, config, extent.as_ref(), &mut brought_reports)?;
     let known = || extracts.places(config);
@@ -117,6 +114,7 @@ fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Resul
         approximate::describe(&facilities[rows.clone()], report);
     }
     let seniors_are = homes.spread(dir, config, &areas)?;
+    let without_place = homes.layers.iter().map(|l| l.without_place).sum();
 
     let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
     let mut layers = Vec::new();
@@ -158,6 +156,7 @@ fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Resul
         name: config.name.clone(),
         simulated: config.simulated,
         seniors_are,
+        seniors_without_place: without_place,
         sources: config.sources.clone(),
         plane,
         facilities,
@@ -270,7 +269,7 @@ impl Extracts<'_> {
     fn places(&mut self, config: &StudyConfig) -> Result<locate::Places, ImportError> {
         let homes = config.homes.iter().filter_map(|l| match &l.source {
             HomeSource::Buildings { file, .. } => Some(file.as_str()),
-            HomeSource::Table(_) => None,
+            _ => None,
         });
         let roads = config.roads.iter().filter_map(|roads| match roads {
             RoadLayer::Extract(file) => Some(file.as_str()),
@@ -331,11 +330,24 @@ struct HomeRows {
     rows: Vec<HomeRow>,
     /// Floor area in square metres of each building; empty for lists.
     floor_area_m2: Vec<f64>,
+    /// Villages that are yet to be given homes.
+    villages: Vec<VillageRow>,
+    /// Whether the places of its people are estimated.
+    estimated: bool,
+    /// Seniors of rows that have no place.
+    without_place: f64,
     report: LayerReport,
+}
+
+impl HomeRows {
+    fn new(rows: Vec<HomeRow>, report: LayerReport) -> Self {
+        Self { rows, floor_area_m2: Vec::new(), villages: Vec::new(), estimated: false, without_place: 0.0, report }
+    }
 }
 
 struct Homes {
     layers: Vec<HomeRows>,
+    ids: Ids,
 }
 
 impl Homes {
@@ -359,18 +371,69 @@ impl Homes {
             match &layer.source {
                 HomeSource::Table(source) => {
                     let mut report = LayerReport::new("homes", &source.file);
-                    let rows = homes::read(dir, source, &layer.columns, &area_columns, &mut ids, &mut report)?;
-                    layers.push(HomeRows { rows, floor_area_m2: Vec::new(), report });
+                    let read = homes::read(dir, source, &layer.columns, &layer.spread, &area_columns, &mut ids, &mut report)?;
+                    let HomeList { homes, villages, without_place } = read;
+                    let estimated = villages.is_some();
+                    let villages = villages.unwrap_or_default();
+                    layers.push(HomeRows { villages, estimated, without_place, ..HomeRows::new(homes, report) });
+                }
+                HomeSource::Raster(source) => {
+                    let others = source.files.len() - 1;
+                    let file = format!("{}{}", source.files[0], if others > 0 { format!(" +{others}") } else { String::new() });
+                    layers.push(HomeRows { estimated: true, ..HomeRows::new(Vec::new(), LayerReport::new("homes", &file)) });
                 }
                 HomeSource::Buildings { file, .. } => {
                     let mut report = LayerReport::new("homes", file);
                     let found = extracts.get(file)?.buildings(&mut report);
                     let rows = buildings::homes(&found, &mut ids);
-                    layers.push(HomeRows { rows, floor_area_m2: found.iter().map(|b| b.floor_area_m2).collect(), report });
+                    let floor_area_m2 = found.iter().map(|b| b.floor_area_m2).collect();
+                    layers.push(HomeRows { floor_area_m2, ..HomeRows::new(rows, report) });
                 }
             }
         }
-        Ok(Self { layers })
+        Ok(Self { layers, ids })
+    }
+
+    /// Gives homes to villages and to the pixels of rasters.
+    fn settle(
+        &mut self,
+        dir: &Path,
+        config: &StudyConfig,
+        extracts: &mut Extracts<'_>,
+        area_layers: &[AreaLayerRead],
+    ) -> Result<(), ImportError> {
+        for (layer, declared) in self.layers.iter_mut().zip(&config.homes).filter(|(layer, _)| layer.estimated) {
+            let HomeLayer { source, spread: rule, .. } = declared;
+            let extract = rule.extract.as_deref().map(|file| extracts.get(file)).transpose()?;
+            let drafts: Vec<areas::Draft> = area_layers.iter().flatten().flat_map(|read| &read.0).cloned().collect();
+            if let HomeSource::Raster(source) = source {
+                layer.rows = raster::homes(dir, source, rule, &Areas::new(drafts), extract, &mut self.ids, &mut layer.report)?;
+                continue;
+            }
+            let villages = std::mem::take(&mut layer.villages);
+            let known = VillageAreas::new(&drafts, &villages);
+            let (located, lost) = known.locate(villages, extract, &mut layer.report);
+            layer.rows = spread::homes(&located, &known, rule, extract, &mut self.ids, &mut layer.report);
+            layer.report.kept = located.len();
+            layer.without_place += lost.iter().map(|row| row.seniors).sum::<f64>();
+            for row in &lost {
+                let text = "villages have neither coordinates nor a name that the areas or the map know in their town; their people are not counted; give them a point (经度, 纬度) or a border under [[areas]]";
+                layer.report.note(Severity::Dropped, "village-without-place", text, || row.describe());
+            }
+        }
+        Ok(())
+    }
+
+    /// Sentence on why no layer has a home: the reasons for which their rows were dropped, most frequent first.
+    fn why_none(&self) -> String {
+        let mut dropped: Vec<_> = self.layers.iter().flat_map(|l| &l.report.notes).filter(|n| n.severity == Severity::Dropped).collect();
+        dropped.sort_by_key(|n| std::cmp::Reverse(n.count));
+        let said: Vec<String> = dropped.iter().map(|n| format!("{} × {} (such as {})", n.count, n.text, n.examples.join(", "))).collect();
+        if said.is_empty() {
+            "their layers have none".to_owned()
+        } else {
+            format!("every row of their layers was dropped: {}", said.join("; "))
+        }
     }
 
     fn drop_far(&mut self, extent: &Extent) {
@@ -380,6 +443,7 @@ impl Homes {
                 continue;
             }
             for row in layer.rows.iter().zip(&near).filter(|(_, near)| !**near).map(|(row, _)| row) {
+                layer.without_place += row.home.seniors;
                 layer
                     .report
                     .note(Severity::Dropped, "far-away", far::TEXT, || extent.describe(&format!("home {}", row.home.id), row.home.at));
@@ -388,7 +452,8 @@ impl Homes {
             layer.rows.retain(|_| *keep.next().unwrap_or(&true));
             let mut keep = near.iter();
             layer.floor_area_m2.retain(|_| *keep.next().unwrap_or(&true));
-            layer.report.kept = layer.rows.len();
+            // Villages and pixels are counted as such; one that lies far away has no more than one home.
+            layer.report.kept = layer.report.kept.saturating_sub(near.iter().filter(|near| !**near).count());
         }
     }
 
@@ -400,6 +465,9 @@ impl Homes {
         for (layer, declared) in self.layers.iter_mut().zip(&config.homes) {
             let HomeSource::Buildings { file, totals } = &declared.source else {
                 known = true;
+                if layer.estimated && !layer.rows.is_empty() {
+                    all = SeniorsAre::Estimated;
+                }
                 continue;
             };
             match buildings::spread(dir, totals, areas, &mut layer.rows, &layer.floor_area_m2, &mut layer.report)? {
@@ -419,49 +487,52 @@ impl Homes {
     }
 }
 
-/// Reads the areas and assigns them to homes. Villages named on homes come last, since the same
+/// Areas of a layer with their report; `None` for areas that are names on the homes.
+type AreaLayerRead = Option<(Vec<areas::Draft>, LayerReport)>;
+
+/// Reads the layers of areas, one for each `[[areas]]`.
+fn area_layers(dir: &Path, config: &StudyConfig, extracts: &mut Extracts<'_>) -> Result<Vec<AreaLayerRead>, ImportError> {
+    let read = |layer: &AreaLayer| match &layer.source {
+        AreaSource::Table(source, columns) => {
+            let mut report = LayerReport::new("areas", &source.file);
+            let drafts = areas::read(dir, source, columns, layer.level, &mut report)?;
+            Ok(Some((drafts, report)))
+        }
+        AreaSource::Boundaries { file, admin_level } => {
+            let mut report = LayerReport::new("areas", file);
+            let found = extracts.get(file)?.boundaries(*admin_level, &mut report);
+            let drafts =
+                found.into_iter().map(|area| areas::Draft { area: Area { level: layer.level, parent: None, ..area }, parent: None });
+            Ok(Some((drafts.collect(), report)))
+        }
+        AreaSource::Homes(_) => Ok(None),
+    };
+    config.areas.iter().map(read).collect()
+}
+
+/// Gathers the areas and assigns them to homes. Villages named on homes come last, since the same
 /// name in two towns is two villages, and a home's town may be known by its position only.
-fn read_areas(
-    dir: &Path,
-    config: &StudyConfig,
-    extracts: &mut Extracts<'_>,
-    homes: &mut Homes,
-) -> Result<(Areas, Vec<LayerReport>), ImportError> {
+fn read_areas(config: &StudyConfig, layers: Vec<AreaLayerRead>, homes: &mut Homes) -> Result<(Areas, Vec<LayerReport>), ImportError> {
     let mut drafts = Vec::new();
     let mut reports = Vec::new();
     let mut of_homes = [None, None];
-    for layer in &config.areas {
-        match &layer.source {
-            AreaSource::Table(source, columns) => {
-                let mut report = LayerReport::new("areas", &source.file);
-                drafts.extend(areas::read(dir, source, columns, layer.level, &mut report)?);
-                reports.push(report);
-            }
-            AreaSource::Boundaries { file, admin_level } => {
-                let mut report = LayerReport::new("areas", file);
-                for mut area in extracts.get(file)?.boundaries(*admin_level, &mut report) {
-                    area.level = layer.level;
-                    area.parent = None;
-                    drafts.push(areas::Draft { area, parent: None });
+    for (layer, read) in config.areas.iter().zip(layers) {
+        if let Some((found, report)) = read {
+            drafts.extend(found);
+            reports.push(report);
+        } else if let AreaSource::Homes(column) = &layer.source {
+            let mut report = LayerReport::new("areas", "");
+            report.read_as = format!("names on the homes{}", column.as_ref().map_or_else(String::new, |c| format!(", column {c}")));
+            let what = match layer.level {
+                AreaLevel::Town if homes.all().all(|r| r.town.is_none()) => "towns (所属街道)",
+                AreaLevel::Village if homes.all().all(|r| r.village.is_none()) => "villages (村社区)",
+                _ => {
+                    of_homes[layer.level as usize] = Some(reports.len());
+                    reports.push(report);
+                    continue;
                 }
-                reports.push(report);
-            }
-            AreaSource::Homes(column) => {
-                let mut report = LayerReport::new("areas", "");
-                report.read_as = format!("names on the homes{}", column.as_ref().map_or_else(String::new, |c| format!(", column {c}")));
-                let what = match layer.level {
-                    AreaLevel::Town if homes.all().all(|r| r.town.is_none()) => "towns (所属街道)",
-                    AreaLevel::Village if homes.all().all(|r| r.village.is_none()) => "villages (村社区)",
-                    _ => {
-                        of_homes[layer.level as usize] = Some(reports.len());
-                        reports.push(report);
-                        continue;
-                    }
-                };
-                return Err(ImportError::AreaColumn {
-                    what: column.as_ref().map_or_else(|| what.to_owned(), |c| format!("{what}, \"{c}\"")),
-                });
-            }
+            };
+            return Err(ImportError::AreaColumn { what: column.as_ref().map_or_else(|| what.to_owned(), |c| format!("{what}, \"{c}\"")) });
         }
     }
     // Names on the homes are areas even where the study does not say so.

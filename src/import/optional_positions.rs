@@ -1,9 +1,12 @@
 //! Positions of lists whose rows are kept without one: a list of addresses has no columns of coordinates, and is read.
 
+use geo::MultiPolygon;
+
 use super::columns::{Columns, Field};
 use super::config::LayerFile;
 use super::error::ImportError;
 use super::position::{Positions, Trouble};
+use super::shapes;
 use super::table::Table;
 use super::text::fold;
 use carecircle_base::geom::LonLat;
@@ -25,10 +28,22 @@ impl<'t> OptionalPositions<'t> {
         let found = [Field::Lon, Field::Lat, Field::Position, Field::LatLon].iter().any(|f| columns.get(*f).is_some());
         let any = found || table.shapes.iter().any(Option::is_some) || table.headers.iter().any(|h| speaks_of_coordinates(h));
         if any {
-            return Ok(Self { table, positions: Some(Positions::new(table, columns, source, report)?) });
+            let positions = Positions::new(table, columns, source, report)?;
+            return Ok(Self { table, positions: Some(positions) });
         }
         report.read_as = format!("{}, no coordinates; {}", report.read_as, columns.describe(table));
         Ok(Self { table, positions: None })
+    }
+
+    /// Whether the list has coordinates or geometries at all.
+    pub(super) fn has_any(&self) -> bool {
+        self.positions.is_some()
+    }
+
+    /// Polygons of a row on WGS84; `None` where it has none.
+    pub(super) fn polygon(&self, row: usize) -> Option<MultiPolygon<f64>> {
+        let shape = self.table.shape(row).and_then(shapes::polygons)?;
+        shapes::valid(shapes::to_wgs84(&shape, self.positions.as_ref()?.gate()).ok()?).map(|valid| valid.0)
     }
 
     /// Position of a row on WGS84.

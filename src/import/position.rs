@@ -134,6 +134,11 @@ impl<'t> Positions<'t> {
         self
     }
 
+    /// Way in which the coordinates are read where no row says another.
+    pub(super) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
     /// Coordinate system.
     pub(super) fn crs(&self) -> Crs {
         self.gate.crs

@@ -27,7 +27,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("pinyin", &["analysis"]),
     ("rusqlite", &["import", "present", "store"]),
     ("rust_xlsxwriter", &["present", "synth"]),
-    ("tiff", &["present"]),
+    ("tiff", &["import", "present"]),
     ("axum", &["serve"]),
     ("tokio", &["serve"]),
     ("tower-http", &["serve"]),

@@ -21,7 +21,7 @@ pub struct Home {
     pub id: String,
     /// Position.
     pub at: LonLat,
-    /// Number of seniors (60 and over), at least 0; fractional where a known total was spread over buildings.
+    /// Number of seniors (60 and over), at least 0; fractional where a known total was spread over buildings, or a raster gives it.
     pub seniors: f64,
     /// Seniors by age band; `None` where unknown.
     pub bands: Option<AgeBands>,

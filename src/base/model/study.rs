@@ -78,6 +78,8 @@ pub struct Study {
     pub simulated: bool,
     /// Basis of the numbers of seniors: counted, estimated from a total, or shares only.
     pub seniors_are: SeniorsAre,
+    /// Seniors of the lists who have no place and are in no home, at least 0: they are missing from every number of people.
+    pub seniors_without_place: f64,
     /// Sources and licences of the inputs.
     pub sources: Vec<Source>,
     /// Metric plane of all geometry.
@@ -123,6 +125,7 @@ impl Study {
             name: Name::default(),
             simulated: false,
             seniors_are: SeniorsAre::default(),
+            seniors_without_place: 0.0,
             sources: Vec::new(),
             plane,
             facilities: Vec::new(),
@@ -175,7 +178,7 @@ pub enum SeniorsAre {
     /// Counts from the layer.
     #[default]
     Counted,
-    /// Estimates: a known total spread over buildings by floor area.
+    /// Estimates: known totals (of the place, towns or villages) spread over buildings, or a population raster.
     Estimated,
     /// Shares of an unknown total.
     Relative,

@@ -5,6 +5,7 @@ use toml::de::DeValue;
 use super::error::ConfigError;
 use super::keys::{Keys, number, texts};
 use super::promise;
+use super::spread::{self, RasterSource, SpreadRule};
 use crate::columns::Overrides;
 use crate::crs::Crs;
 use crate::field::Field;
@@ -36,6 +37,8 @@ pub struct HomeLayer {
     pub source: HomeSource,
     /// Columns named under `columns`.
     pub columns: Overrides,
+    /// Spreading of its rows' or pixels' people.
+    pub spread: SpreadRule,
 }
 
 /// The source of a layer of homes.
@@ -43,6 +46,8 @@ pub struct HomeLayer {
 pub enum HomeSource {
     /// A file with a column of seniors.
     Table(LayerFile),
+    /// Rasters of seniors a pixel.
+    Raster(RasterSource),
     /// The buildings of an extract, over which a total is spread by floor area.
     Buildings {
         /// Path of the extract, relative to the study's folder.
@@ -213,8 +218,9 @@ pub(super) fn stops(text: &str, root: &Keys<'_>, services: &[Service]) -> Result
 pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<Vec<HomeLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("homes")? {
-        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["from", "columns", "seniors", "totals"]).collect();
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["from", "columns", "seniors", "totals", "files"]).chain(spread::KEYS).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
+        let rule = spread::rule(&keys, roads)?;
         let source = match keys.text("from")?.as_deref() {
             None => {
                 for key in ["seniors", "totals"] {
@@ -226,12 +232,18 @@ pub(super) fn homes(text: &str, root: &Keys<'_>, roads: Option<&str>) -> Result<
                         ));
                     }
                 }
-                HomeSource::Table(layer_file(&keys, None, FileFormat::is_layer)?)
+                match spread::rasters(&keys)? {
+                    Some(rasters) => HomeSource::Raster(rasters),
+                    None => HomeSource::Table(layer_file(&keys, None, FileFormat::is_layer)?),
+                }
+            }
+            Some("buildings") if ["files"].iter().chain(&spread::KEYS).any(|key| keys.has(key)) => {
+                return Err(keys.refuse("from", "\"buildings\"", "no spread, extract or files beside it: its total is spread already"));
             }
             Some("buildings") => HomeSource::Buildings { file: extract(&keys, roads)?, totals: totals(text, &keys)? },
             Some(other) => return Err(keys.refuse("from", format!("\"{other}\""), "\"buildings\", or no from and a file")),
         };
-        out.push(HomeLayer { source, columns: overrides(text, &keys, Field::HOME)? });
+        out.push(HomeLayer { source, columns: overrides(text, &keys, Field::HOME)?, spread: rule });
     }
     Ok(out)
 }

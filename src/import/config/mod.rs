@@ -8,6 +8,7 @@ pub mod needs; // the built-in table is read by it too
 mod promise;
 mod registers;
 mod roads;
+mod spread; // people over buildings, rasters
 mod transit;
 
 use std::path::Path;
@@ -19,6 +20,7 @@ pub use error::{ConfigError, Place};
 pub use keys::STUDY_FILE;
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};
 pub use roads::{RoadLayer, RoadLines};
+pub use spread::{RasterSource, SpreadRule, SpreadTo};
 pub use transit::TransitLayer;
 
 pub use crate::layer_file::{FileFormat, LayerFile};

@@ -51,6 +51,7 @@ pub fn headlines(analysis: &Analysis) -> Vec<String> {
         let all = words::thousands(total.seniors);
         let evidence = &circled.evidence;
         let open = evidence.sentence(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh, said.en));
+        let lost = words::without_place(study).map_or_else(String::new, |(zh, en)| format!(" [{zh}; {en}]"));
         let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
         let no_bus = if no_bus { format!(" [{}]", words::NO_BUS) } else { String::new() };
         let [(_, least), (_, most)] = figures::bounds(evidence.certainty);
@@ -59,7 +60,7 @@ pub fn headlines(analysis: &Analysis) -> Vec<String> {
             Some(out) => format!("{least}{} of {all} seniors, {most}{} left out", words::percent(figures.share), words::thousands(out)),
             None => format!("— of {all} seniors"),
         };
-        format!("{} · {}: {counted}{open}{marks}{no_bus}", words::zh(&study.name), words::zh(name))
+        format!("{} · {}: {counted}{lost}{open}{marks}{no_bus}", words::zh(&study.name), words::zh(name))
     };
     covered.circles.iter().map(line).collect()
 }
@@ -75,6 +76,9 @@ pub(super) fn about(analysis: &Analysis) -> Map<String, Value> {
     about.insert("straight_line".into(), analysis.coverage.straight_line.into());
     about.insert("bus_missing".into(), analysis.study.bus_missing().into());
     about.insert("seniors_are".into(), words::seniors_code(study.seniors_are).into());
+    if study.seniors_without_place > 0.0 {
+        about.insert("seniors_without_place".into(), people(study.seniors_without_place));
+    }
     about.insert("toward".into(), "facility".into());
     about.insert("sources".into(), json!(study.sources));
     about

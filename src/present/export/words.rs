@@ -142,6 +142,7 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     let mut rows = vec![("研究区", zh(&study.name).to_owned())];
     rows.extend(study.settings.date.map(|date| ("设施状态日期", date_zh(date))));
     rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.zh, mark.why_zh))));
+    rows.extend(without_place(study).map(|(zh, _)| ("注意", zh)));
     if study.bus_missing() {
         rows.push(("注意", format!("{NO_BUS}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算")));
     }
@@ -151,6 +152,15 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     rows.extend(study.sources.iter().map(|s| ("数据来源", [&*s.name, &*s.licence, &*s.date].join(" · "))));
     rows.push(("软件", format!("CareCircle {}", env!("CARGO_PKG_VERSION"))));
     rows
+}
+
+/// What is said of the seniors who have no place, in Chinese and English; `None` where everybody has one.
+pub(super) fn without_place(study: &Study) -> Option<(String, String)> {
+    let missing = study.seniors_without_place;
+    (missing > 0.0).then(|| {
+        let n = thousands(missing);
+        (format!("另有 {n} 位老人没有位置，未计入"), format!("{n} more seniors have no place and are not counted"))
+    })
 }
 
 /// What is said of a circle by bus in a study without a timetable.
@@ -193,8 +203,8 @@ pub(super) fn marks(analysis: &Analysis) -> Vec<Mark> {
         SeniorsAre::Estimated => marks.push(Mark {
             zh: "人数为估计",
             en: "estimated seniors",
-            why_zh: "老人总数已知，按建筑面积分摊到各居民点",
-            why_en: "a known total of seniors was spread over buildings by floor area",
+            why_zh: "老人总数（全域、镇街或村社区）已知，分摊到各建筑，或取自人口栅格",
+            why_en: "known totals of seniors (of the place, its towns or villages) were spread over buildings, or a population raster gives them",
         }),
         SeniorsAre::Relative => marks.push(Mark {
             zh: "人数为相对值",

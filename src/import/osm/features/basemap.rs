@@ -260,7 +260,7 @@ fn place_layer(extract: &Extract, extent: Rect<f64>, report: &mut LayerReport) -
 }
 
 /// Extent in degrees of the nodes of buildings and highways, without stray ones.
-fn extent(extract: &Extract) -> Rect<f64> {
+pub(super) fn extent(extract: &Extract) -> Rect<f64> {
     let ways = extract.ways().filter(|w| w.tag("building").is_some() || w.tag("highway").is_some());
     let mut nodes: Vec<Coord<f64>> = ways.flat_map(|w| w.refs().iter().filter_map(|&id| extract.node(id))).collect();
     if nodes.is_empty() {

@@ -1,6 +1,7 @@
 //! Residential building footprints, with their floor area.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use geo::{GeodesicArea, InteriorPoint, MultiPolygon};
 use rayon::prelude::*;
@@ -123,6 +124,13 @@ fn judge(extract: &Extract, kinds: &Kinds, outlines: &BTreeSet<i64>, e: Element<
     let floor_area_m2 = footprint_m2 * levels.unwrap_or(usual).clamp(1.0, kinds.max_levels);
     let osm_id = if e.kind == Kind::Relation { -e.id } else { e.id };
     Outcome::Kept(Building { osm_id, at, floor_area_m2 }, levels.is_some())
+}
+
+/// Whether a node is a dwelling drawn as a point: a kind of building that people live in, used for nothing else.
+pub(super) fn is_lived_in_point(e: &Element<'_>) -> bool {
+    static KINDS: LazyLock<Kinds> = LazyLock::new(Kinds::built_in);
+    let used = |k: &str, v: &str| KINDS.other_use.keys.iter().any(|o| o == k) && !KINDS.other_use.except.iter().any(|x| x == v);
+    e.tag("building").is_some_and(|kind| KINDS.lived_in.contains_key(kind)) && !e.tags().any(|(k, v)| used(k, v))
 }
 
 /// A point inside `area`, on OSM's grid of 10⁻⁷ degrees (a centimetre); `None` where there is none.

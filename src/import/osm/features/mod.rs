@@ -7,6 +7,7 @@ mod boundaries;
 mod buildings;
 mod coast;
 mod facilities;
+mod settlement;
 mod table;
 
 use std::path::Path;
@@ -15,6 +16,7 @@ pub use super::elements::{Extract, ExtractError};
 pub use basemap::{AreaClass, Basemap, LineClass, MapArea, MapLine, MapPlace, PlaceClass};
 pub use buildings::Building;
 pub use facilities::OsmFacility;
+pub(crate) use settlement::NamedPlace;
 pub use table::{BUILT_IN_TABLE, FacilityTable, TableCircle, TableError, TableService, TagRule};
 
 use carecircle_base::model::{Area, LayerReport, Severity};
@@ -77,6 +79,11 @@ impl Extract {
     #[must_use]
     pub fn local_level(&self) -> Option<u8> {
         boundaries::local_level(self)
+    }
+
+    /// Extent in degrees about buildings and roads, without stray elements far away.
+    pub(crate) fn extent(&self) -> geo::Rect<f64> {
+        basemap::extent(self)
     }
 
     /// Basemap of the extract, roads excepted.

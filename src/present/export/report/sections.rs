@@ -50,6 +50,8 @@ fn sentence(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String 
         let way_out = circled.evidence.way_out(study).unwrap_or_default();
         both(&esc(&format!("{}。{}。", said.zh, way_out.zh)), &esc(&format!("{}; {}.", capital(&said.en), way_out.en)))
     });
+    let lost = words::without_place(study).map(|(zh, en)| format!(" <b>{}</b>", both(&esc(&format!("{zh}。")), &esc(&format!("{en}.")))));
+    let counted = |study, circle, circled| counted(study, circle, circled) + lost.as_deref().unwrap_or_default();
     match open {
         None => counted(study, circle, circled),
         Some(open) if !circled.evidence.certainty.has_share() => format!("<b>{open}</b>"),
