@@ -14,6 +14,7 @@ use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
 use super::twins::note_shared;
+use super::words::{is_dash, named_period};
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, Service, Severity};
 
@@ -104,7 +105,7 @@ fn from_table(
         let from_services = provided.what(given, kind.is_empty(), &kinds, report, table, row);
         let from_kind = provided.what(kind, true, &kinds, report, table, row);
         provided.name(&facility.name, &kinds, report, table, row);
-        provided.columns(&asking, report, table, row);
+        provided.columns(&asking, &kinds, report, table, row);
         facility.services = provided.settle(report, table, row);
         for missed in from_services.into_iter().chain(from_kind) {
             unknown.add(missed, facility.services.is_empty(), table, row);
@@ -162,7 +163,12 @@ fn from_table(
         }
         for field in [Field::Opened, Field::Closed] {
             let Some(cell) = get(field) else { continue };
-            match text::date(cell) {
+            if is_dash(cell) || matches!(cell, "无" | "否" | "暂无") {
+                continue;
+            }
+            // 2026年底: open after it, closed from its start.
+            let named = || named_period(cell).map(|p| if field == Field::Opened { p.last } else { p.first });
+            match text::date(cell).or_else(named) {
                 Some(day) if field == Field::Opened => facility.opened = Some(day),
                 Some(day) => facility.closed = Some(day),
                 None => {
@@ -248,20 +254,32 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, content: &[&
     id
 }
 
-/// First cell of a row of totals (合计) or of remarks (注：); `None` for any other row.
+/// Cell that makes a row one of totals (合计, 全镇合计), of remarks (注：, 填表人：) or a heading (一、古城街道); `None` for any other row.
 pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
-    let first = (0..table.headers.len()).map(|c| table.cell(row, c)).find(|c| !c.is_empty())?;
-    if !first
-        .trim_start_matches(|c: char| !c.is_alphanumeric())
-        .starts_with(['合', '总', '小', '共', '注', '备', '说', '填', '制', 't', 'T', 's', 'S'])
-    {
-        return None;
+    let filled = || (0..table.headers.len()).map(|c| table.cell(row, c)).filter(|c| !c.is_empty());
+    let first = filled().next()?;
+    let lonely = table.headers.len() > 2 && filled().count() == 1;
+    let has = |cell: &str, words: &[&str]| words.iter().any(|w| cell.contains(w));
+    // 小计 stands behind the town whose total it is, 全镇合计 in the village's place.
+    let total = filled().take(4).filter(|c| c.chars().count() <= 20 && (c.is_ascii() || has(c, &["计", "总", "計", "總"]))).find(|cell| {
+        let folded = text::fold(cell);
+        matches!(folded.as_str(), "total" | "sum" | "subtotal" | "grandtotal" | "总数" | "合计数")
+            || ["合计", "总计", "小计", "共计"].iter().any(|w| folded.ends_with(w))
+    });
+    if total.is_some() {
+        return total;
     }
-    let folded = text::fold(first);
-    let lonely = || table.headers.len() > 2 && (0..table.headers.len()).filter(|c| !table.cell(row, *c).is_empty()).count() == 1;
-    let total = matches!(folded.as_str(), "合计" | "总计" | "小计" | "共计" | "total" | "sum");
-    let remark = || ["注", "备注", "说明", "填表", "制表", "填报"].iter().any(|r| folded.starts_with(r)) && lonely();
-    (total || remark()).then_some(first)
+    let signed = || {
+        let folded = text::fold(first);
+        let word = |words: &[&str]| words.iter().any(|r| folded.starts_with(r));
+        let colon = first.contains([':', '：']);
+        lonely && word(&["注", "备注", "说明", "填表", "制表", "填报"])
+            || colon && word(&["填表", "制表", "填报", "审核", "复核", "审批", "单位负责人", "负责人", "联系人", "报送", "报表", "统计人", "备注", "说明", "注"])
+            // 一、古城街道 over the rows of that town.
+            || lonely && first.chars().nth(1) == Some('、') && first.starts_with(|c| "一二三四五六七八九十".contains(c))
+    };
+    let likely = first.trim_start_matches(|c: char| !c.is_alphanumeric());
+    (likely.starts_with(|c| "注备说填制审复单负联报统一二三四五六七八九十".contains(c)) && signed()).then_some(first)
 }
 
 /// The kinds that mean no service, each once, with count and examples.

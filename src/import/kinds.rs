@@ -1,10 +1,11 @@
 //! What a cell of kinds or services, a name or a yes-or-no column says that a facility gives, denies, or gives not now.
 
 use super::columns::Field;
-use super::services::{KindIndex, split};
+use super::pieces::pieces;
+use super::services::KindIndex;
 use super::table::Table;
 use super::text::fold;
-use super::words::{Mark, StatusReading, WordState, after, before, brackets, read_remark, squeeze, yes_no};
+use super::words::{Mark, StatusReading, WordState, after, before, brackets, is_dash, read_remark, read_status, squeeze, yes_no};
 use carecircle_base::ids::ServiceId;
 
 /// A piece of a cell that names a service which is not given now.
@@ -56,6 +57,8 @@ const HOLDING: &[&str] = &[
     "增设",
     "另设",
     "并设",
+    "加挂",
+    "增挂",
     "设有",
     "兼有",
     "兼营",
@@ -67,6 +70,88 @@ const HOLDING: &[&str] = &[
     "含",
 ];
 const JOINING: &[&str] = &["以及", "及", "和", "与", "并", "带", "·", "&"];
+/// Beginnings of a piece that only say that it is given.
+const GIVING: &[&str] = &["同时提供", "主要提供", "可提供", "提供", "开展", "开设", "设有", "配有", "主要", "仅", "只", "可", "设", "有"];
+/// What may stand behind a known name that is a part of a kind; anything else (路, 停车场, 宿舍, 出版社) makes it another thing.
+const FOLLOWING: &[&str] = &[
+    "服务",
+    "项目",
+    "教学点",
+    "示范",
+    "试点",
+    "设施",
+    "机构",
+    "用房",
+    "场所",
+    "场地",
+    "功能",
+    "能力",
+    "业务",
+    "活动",
+    "工作",
+    "网点",
+    "单位",
+    "中心",
+    "分院",
+    "分校",
+    "分部",
+    "分中心",
+    "分点",
+    "总部",
+    "专区",
+    "站点",
+    "点位",
+    "类型",
+    "类",
+    "型",
+    "级",
+    "等",
+    "号",
+    "楼",
+    "层",
+    "期",
+    "区",
+    "点",
+    "室",
+    "店",
+    "院",
+    "校",
+    "所",
+    "一体化",
+    "一体",
+    "一",
+    "二",
+    "三",
+    "四",
+    "五",
+    "六",
+    "七",
+    "八",
+    "九",
+    "十",
+    "东",
+    "西",
+    "南",
+    "北",
+    "新",
+    "老",
+    "大",
+];
+
+/// Whether a text behind a known name leaves its meaning.
+fn may_follow(tail: &str) -> bool {
+    let mut rest = tail;
+    while let Some(first) = rest.chars().next() {
+        let length = match FOLLOWING.iter().find(|word| rest.starts_with(**word)) {
+            Some(word) => word.len(),
+            None if first.is_ascii_alphanumeric() => 1,
+            None => return false,
+        };
+        rest = &rest[length..];
+    }
+    true
+}
+
 /// Beginnings of a remark that gives, and of one that denies.
 const GIVES: &[&str] = &["同时提供", "可提供", "提供", "配有", "配", "设", "有", "附", "加", "带"];
 const DENIES: &[&str] =
@@ -82,9 +167,19 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         out.services.extend(ids);
         return out;
     }
-    for text in split(cell) {
+    let all = pieces(cell, kinds);
+    // A form of boxes in which none is ticked says nothing.
+    if !all.is_empty() && all.iter().all(|(_, ticked)| *ticked == Some(false)) {
+        out.unclear.push(cell.to_owned());
+        return out;
+    }
+    for (text, ticked) in all {
         if let Some(ids) = kinds.exactly(text) {
             out.services.extend(ids);
+            continue;
+        }
+        if ticked == Some(false) {
+            out.denied.extend(Head::read(&squeeze(text), kinds).services);
             continue;
         }
         let squeezed = squeeze(text);
@@ -122,12 +217,34 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         }
         out.denied.extend(found.denied);
     }
+    // 照料中心+食堂
+    let given = out.services.clone();
+    let bare = |text: &str| dining(&squeeze(text), kinds, &given);
+    let (held, missed): (Vec<&str>, Vec<&str>) = out.missed.iter().partition(|text| bare(text).is_some());
+    for text in held {
+        out.services.extend(bare(text).unwrap_or_default());
+        out.added.push((text.to_owned(), "老年食堂".to_owned()));
+    }
+    out.missed = missed;
     out
+}
+
+/// Words for a dining room that is one for seniors where it belongs to a place of day care; that of a nursing home feeds its residents.
+const DINING: [&str; 5] = ["食堂", "餐厅", "小食堂", "食堂服务", "就餐点"];
+
+/// Whether day care is among the services.
+pub(super) fn of_day_care(kinds: &KindIndex, services: &[ServiceId]) -> bool {
+    kinds.known("日间照料中心").is_some_and(|ids| ids.iter().any(|id| services.contains(id)))
+}
+
+/// Services of a dining room of a place that gives `services`; `None` for any other word, or another place.
+fn dining(word: &str, kinds: &KindIndex, services: &[ServiceId]) -> Option<Vec<ServiceId>> {
+    (DINING.contains(&word) && of_day_care(kinds, services)).then(|| kinds.known("老年食堂").map(<[ServiceId]>::to_vec)).flatten()
 }
 
 /// Services of a known name that no sign (×, ?) follows; comparison itself would forget the sign.
 fn plain<'k>(text: &str, kinds: &'k KindIndex) -> Option<&'k [ServiceId]> {
-    kinds.known(text).filter(|_| !text.contains(['×', '✗', '✘', '╳', '?', '？']))
+    kinds.known(text).filter(|_| !text.contains(['×', '✗', '✘', '╳', '?', '？', '□', '☐', '❌', '○']))
 }
 
 /// Meaning of a text without its brackets.
@@ -149,6 +266,10 @@ impl Head {
         if let Some(joined) = Self::joined(head, kinds, true) {
             return joined;
         }
+        // 提供助餐, 仅日托
+        if let Some(ids) = GIVING.iter().find_map(|verb| plain(head.strip_prefix(verb)?, kinds)) {
+            return Self { services: ids.to_vec(), ..Self::default() };
+        }
         // 拟建老年食堂, 助餐暂停: a known name but for a mark.
         for (at, _) in head.char_indices().skip(1) {
             let (left, right) = head.split_at(at);
@@ -168,7 +289,31 @@ impl Head {
         let key = fold(head);
         let Some((at, end, ids)) = kinds.inside(&key) else { return Self::default() };
         let mark = beside(&key, at, end);
-        Self { services: ids.to_vec(), mark, by_part: Some(kinds.written(&key[at..end]).to_owned()), ..Self::default() }
+        let name = kinds.written(&key[at..end]).to_owned();
+        // 医养结合养老院 is both; 敬老院停车场 is neither.
+        let (mut services, tail) = (ids.to_vec(), &key[end..]);
+        if let Some(other) = kinds.known(tail) {
+            services.extend(other);
+            return Self { services, mark, by_part: Some(format!("{name}、{tail}")), ..Self::default() };
+        }
+        if mark.is_none() && !may_follow(tail) {
+            return Self::default();
+        }
+        Self { services, mark, by_part: Some(name), ..Self::default() }
+    }
+
+    /// Meaning of a text that belongs to a place of `services`: a dining room is then known by its bare word, with its mark.
+    fn within(text: &str, kinds: &KindIndex, services: &[ServiceId]) -> Self {
+        let found = Self::read(text, kinds);
+        if !found.services.is_empty() {
+            return found;
+        }
+        let of = |word: &str, mark: Option<Mark>| dining(word, kinds, services).map(|services| Self { services, mark, ..Self::default() });
+        let marked = |word: &&str| {
+            let front = text.strip_suffix(*word).and_then(|left| of(word, Some(before(left)?)));
+            front.or_else(|| text.strip_prefix(*word).and_then(|right| of(word, Some(after(right)?))))
+        };
+        of(text, None).or_else(|| DINING.iter().find_map(marked)).unwrap_or(found)
     }
 
     /// Meaning of a text that joins names: 居家养老服务中心兼老年食堂. `None` where nothing joins two known names.
@@ -179,6 +324,13 @@ impl Head {
             let Some(joint) = holding.or_else(|| JOINING.iter().find(|w| rest.starts_with(**w))) else { continue };
             let (left, right) = (&head[..at], &rest[joint.len()..]);
             let names = |text: &str| kinds.known(text).is_some() || kinds.inside(&fold(text)).is_some();
+            // 照料中心兼食堂
+            if DINING.contains(&right) && names(left) {
+                let mut out = Self::read(left, kinds);
+                let found = dining(right, kinds, &out.services).filter(|_| out.mark.is_none())?;
+                out.also.push((right.to_owned(), found));
+                return Some(out);
+            }
             // 党群服务中心含老年食堂: what holds it need not be known.
             let held = holding.is_some() && alone && kinds.known(right).is_some();
             if !(names(right) && (names(left) || held)) {
@@ -212,7 +364,11 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
     let list = |text: &str| -> Vec<String> {
         text.split(['、', ',', ';', '和', '及', '与', '+', '/', '。']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()
     };
-    let ids_of = |name: &str| kinds.known(name).or_else(|| kinds.inside(&fold(name)).map(|found| found.2)).map(<[ServiceId]>::to_vec);
+    let own = head.services.clone();
+    let ids_of = |name: &str| {
+        let found = kinds.known(name).or_else(|| kinds.inside(&fold(name)).map(|found| found.2)).map(<[ServiceId]>::to_vec);
+        found.or_else(|| dining(name, kinds, &own))
+    };
     if let Some(rest) = DENIES.iter().find_map(|d| remark.strip_prefix(d)).filter(|_| !innocent) {
         let mut any = false;
         for name in list(rest) {
@@ -227,9 +383,11 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
     }
     if let Some(rest) = HOLDING.iter().chain(GIVES).find_map(|g| remark.strip_prefix(g)) {
         for name in list(rest) {
-            let found = Head::read(&name, kinds);
+            let found = Head::within(&name, kinds, &own);
             match found.mark {
                 None if !found.services.is_empty() => head.also.push((name, found.services)),
+                // 养老院（含食堂）: whether it feeds others is not told.
+                None if DINING.contains(&name.as_str()) => out.unclear.push(piece.to_owned()),
                 Some(Mark::Unclear) => out.unclear.push(piece.to_owned()),
                 Some(_) => head.denied.extend(found.services),
                 None => {}
@@ -238,7 +396,7 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
         return;
     }
     let names = list(remark);
-    let read: Vec<(&String, Head)> = names.iter().map(|name| (name, Head::read(name, kinds))).collect();
+    let read: Vec<(&String, Head)> = names.iter().map(|name| (name, Head::within(name, kinds, &own))).collect();
     if read.iter().all(|(_, h)| !h.services.is_empty() && h.by_part.is_none()) {
         for (name, found) in read {
             match found.mark {
@@ -268,6 +426,8 @@ fn beside(key: &str, at: usize, end: usize) -> Option<Mark> {
 pub(super) struct NameRead {
     /// Further services, by the name that gives them.
     pub(super) added: Vec<(String, Vec<ServiceId>)>,
+    /// Services of what the name joins them to: the day care of 日间照料中心和老年大学.
+    pub(super) first: Vec<ServiceId>,
     /// Services denied.
     pub(super) denied: Vec<ServiceId>,
     /// State right beside the kind in the name (拟建老年食堂).
@@ -281,14 +441,16 @@ pub(super) fn read_name(name: &str, kinds: &KindIndex) -> NameRead {
     }
     let squeezed = squeeze(name);
     let (head, remarks) = brackets(&squeezed);
-    let mut found = Head::joined(&head, kinds, false).unwrap_or_default();
+    let joined = Head::joined(&head, kinds, false);
+    let first = joined.as_ref().filter(|j| j.mark.is_none() && !j.services.is_empty()).map(|j| j.services.clone());
+    let mut found = joined.unwrap_or_else(|| Head::read(&head, kinds));
     found.mark = None;
     let mut ignored = KindsRead::default();
     remarks.iter().for_each(|remark| remark_of(remark, name, kinds, &mut found, &mut ignored));
     let key = fold(&head);
     let mark = kinds.inside(&key).and_then(|(at, end, _)| beside(&key, at, end));
     let state = mark.and_then(|mark| if let Mark::NotNow(state) = mark { Some(state) } else { None });
-    NameRead { added: found.also, denied: found.denied, state }
+    NameRead { added: found.also, first: first.unwrap_or_default(), denied: found.denied, state }
 }
 
 /// A column that asks for one service: 是否提供助餐, 老年食堂（是/否）.
@@ -300,6 +462,10 @@ pub(super) struct ServiceColumn {
     pub(super) services: Vec<ServiceId>,
     /// Whether the header is a question, whose cells must be answers.
     pub(super) question: bool,
+    /// Whether it asks for a dining room (是否有食堂), which feeds others only where there is day care.
+    pub(super) dining: bool,
+    /// Numbers that answer: yes and no, where the header or the column says so.
+    numbers: Option<[&'static str; 2]>,
 }
 
 impl ServiceColumn {
@@ -319,20 +485,41 @@ impl ServiceColumn {
             }
             let field = Field::FACILITY.iter().any(|f| f.aliases().iter().any(|a| fold(a) == fold(name)));
             let shorter = ["功能", "服务", "项目", "能力", "业务"].iter().find_map(|end| name.strip_suffix(end));
-            let services = kinds.known(name).or_else(|| kinds.known(shorter?)).filter(|_| !field && !name.is_ascii())?.to_vec();
-            Some(Self { column: *column, services, question })
+            let dining = DINING.contains(&name);
+            let known = if dining { kinds.known("老年食堂") } else { kinds.known(name).or_else(|| kinds.known(shorter?)) };
+            let services = known.filter(|_| !field && !name.is_ascii())?.to_vec();
+            let plain: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
+            let says_two = ["2否", "2无", "2没有", "2不提供", "否2", "无2"].iter().any(|no| plain.contains(no));
+            let cells = || (0..table.len()).map(|row| table.cell(row, *column)).filter(|c| !c.is_empty());
+            let binary = plain.contains("0否") || plain.contains("0无") || cells().all(|c| matches!(c, "0" | "1" | "0.0" | "1.0" | "-"));
+            let numbers = if says_two { Some(["1", "2"]) } else { Some(["1", "0"]).filter(|_| binary) };
+            Some(Self { column: *column, services, question, dining, numbers })
         };
         others.iter().filter_map(of).collect()
     }
 
     /// Answer of a cell: `Some(true)` gives the services, `Some(false)` denies them; `None` where it is no answer. A number is an
-    /// answer to a question alone.
+    /// answer where the column or its header says which means what.
     pub(super) fn answer(&self, cell: &str) -> Option<bool> {
-        if matches!(squeeze(cell).as_str(), "-" | "—" | "--" | "——" | "/") || (!self.question && cell.contains(|c: char| c.is_numeric()))
-        {
+        if is_dash(cell) {
             return None;
         }
-        yes_no(cell)
+        if let Ok(n) = cell.parse::<f64>() {
+            let [yes, no] = self.numbers?;
+            return if yes.parse() == Ok(n) { Some(true) } else { (no.parse() == Ok(n)).then_some(false) };
+        }
+        if !self.question && cell.starts_with(|c: char| c.is_numeric()) {
+            return None;
+        }
+        match squeeze(cell).as_str() {
+            "能" | "可" | "可以" | "正常" => Some(true),
+            "不能" | "不可" | "不可以" => Some(false),
+            // 助餐：暂停
+            _ => match read_status(cell) {
+                StatusReading::States(all) if all.iter().all(|t| !t.state.serves() && t.when.is_none()) => Some(false),
+                _ => yes_no(cell),
+            },
+        }
     }
 }
 

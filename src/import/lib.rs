@@ -39,6 +39,7 @@ mod numeral; // plain numbers, Chinese numerals
 pub mod osm; // OpenStreetMap extracts
 mod optional_positions; // of lists that may have no coordinates at all
 mod parcels; // places where something could be built
+mod pieces; // pieces of a cell of kinds or services
 mod position;
 mod provided; // services of one row, from all of its cells
 mod quantity; // counts as people type them

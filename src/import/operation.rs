@@ -7,7 +7,10 @@ use jiff::civil::Date;
 use super::config::FacilityLayer;
 use super::kinds::{self, read_name};
 use super::services::{KindIndex, split};
-use super::words::{StatusColumn, StatusReading, Timed, WordState, brackets, read_remark, read_status, squeeze, status_answer};
+use super::words::{
+    StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, read_remark, read_status, speaks_of_else, squeeze, status_answer,
+    tells,
+};
 use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
 
 /// State that one cell gives to its facility on the study's day.
@@ -43,9 +46,10 @@ pub(super) fn settle(
     report: &mut LayerReport,
 ) {
     let kinds = KindIndex::new(services, &layer.kinds);
-    let columns = if list { columns(facilities) } else { BTreeMap::new() };
+    let columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
     let mut told = StateWords::default();
+    let ticks = if list { ticked_only(facilities, &columns) } else { Vec::new() };
     for facility in facilities {
         let mut said_open = false;
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
@@ -58,6 +62,7 @@ pub(super) fn settle(
                     StatusColumn::Remark => resolve(read_remark(cell), day),
                     StatusColumn::Asks(asked) => match status_answer(*asked, cell) {
                         Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
+                        None if is_dash(cell) => resolve(StatusReading::Unread, day),
                         None => match read_status(cell) {
                             // A header that is no question (关停, 开业) may hold anything, such as a date that was not read.
                             StatusReading::Unread if !is_question(header) => Settled::default(),
@@ -69,6 +74,13 @@ pub(super) fn settle(
             let remark = *column == StatusColumn::Remark;
             said_open |= settled == Settled::default() && !remark;
             found.push((header.clone(), cell.clone(), settled, remark));
+        }
+        for header in &ticks {
+            // 是否运营 with √ and blanks: a blank is no √.
+            if !facility.attributes.iter().any(|(h, _)| h == header) {
+                let unread = Settled { verdict: Verdict::Unread, ..Settled::default() };
+                found.push((header.clone(), String::new(), answers.get("").map_or(unread, |answer| settled_by(answer)), false));
+            }
         }
         if list {
             found.extend(of_kind(&facility.kind, &kinds, &answers, day).map(|s| ("类型".to_owned(), facility.kind.clone(), s, false)));
@@ -87,7 +99,7 @@ pub(super) fn settle(
 }
 
 /// Columns of the list that speak of a state, by header.
-fn columns(facilities: &[Facility]) -> BTreeMap<String, StatusColumn> {
+fn columns(facilities: &[Facility], kinds: &KindIndex) -> BTreeMap<String, StatusColumn> {
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
     for (header, cell) in facilities.iter().flat_map(|f| &f.attributes) {
@@ -101,12 +113,28 @@ fn columns(facilities: &[Facility]) -> BTreeMap<String, StatusColumn> {
                 Some(column) => {
                     out.insert(header.clone(), column);
                 }
+                // A whole cell 停业 or 在建 tells under any header, but one that speaks of a part or of something else.
+                None if tells(cell) && !speaks_of_else(header) && kinds.known(header).is_none() => {
+                    out.insert(header.clone(), StatusColumn::Remark);
+                }
                 None => {}
             }
         }
     }
     out.extend(perhaps.into_iter().filter(|(_, known)| *known).map(|(header, _)| (header.to_owned(), StatusColumn::Perhaps)));
     out
+}
+
+/// Questions whose answer is yes wherever there is one, and that rows leave blank: a blank may then be a no.
+fn ticked_only(facilities: &[Facility], columns: &BTreeMap<String, StatusColumn>) -> Vec<String> {
+    let of = |(header, column): (&String, &StatusColumn)| {
+        let StatusColumn::Asks(asked) = column else { return None };
+        let cells: Vec<&str> =
+            facilities.iter().flat_map(|f| &f.attributes).filter(|(h, _)| h == header).map(|(_, cell)| cell.as_str()).collect();
+        let ticks = asked.serves() && is_question(header) && cells.iter().all(|c| status_answer(*asked, c).is_some_and(WordState::serves));
+        (ticks && !cells.is_empty() && cells.len() < facilities.len()).then(|| header.clone())
+    };
+    columns.iter().filter_map(of).collect()
 }
 
 /// Whether a header asks (是否运营), so that each of its cells must answer.
@@ -191,6 +219,9 @@ fn resolve(reading: StatusReading, day: Option<Date>) -> Settled {
             (WordState::Open, Some((period, day))) if day < period.last => out.verdict = Verdict::Unread,
             (WordState::Open, _) => {}
             (WordState::Resumed, Some((period, day))) if day < period.first => {}
+            // 预计9月恢复: whether it did, the cell does not say.
+            (WordState::Resumed, Some((period, day))) if expected && day >= period.last => out.verdict = Verdict::Unread,
+            (WordState::Resumed, _) if expected => {}
             (WordState::Resumed, _) => out = Settled::default(),
             (WordState::Planned, Some((period, day))) if expected && day < period.last => {
                 out = Settled { opened: Some(period.last), ..Settled::default() };

@@ -3,6 +3,7 @@
 use super::kinds::{self, ServiceColumn, read_name};
 use super::services::KindIndex;
 use super::table::Table;
+use super::words::is_dash;
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -88,15 +89,34 @@ impl Provided {
             }
             self.services.extend(ids);
         }
+        if read.first.iter().any(|id| !self.services.contains(id)) {
+            report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: \"{name}\"", table.place(row)));
+            self.services.extend(read.first);
+        }
         self.denied.extend(read.denied.into_iter().map(|s| (s, name.to_owned())));
     }
 
     /// Adds or denies what yes-or-no columns ask for.
-    pub(super) fn columns(&mut self, asking: &[ServiceColumn], report: &mut LayerReport, table: &Table, row: usize) {
+    pub(super) fn columns(&mut self, asking: &[ServiceColumn], kinds: &KindIndex, report: &mut LayerReport, table: &Table, row: usize) {
+        let unclear = |report: &mut LayerReport, header: &str, cell: &str| {
+            report.note(
+                Severity::Warning,
+                "service-unclear",
+                "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
+                || format!("{}: {header} = \"{cell}\"", table.place(row)),
+            );
+        };
         for column in asking {
             let Some(cell) = table.get(row, Some(column.column)) else { continue };
             let header = &table.headers[column.column];
+            let given = column.services.iter().all(|id| self.services.contains(id));
             match column.answer(cell) {
+                // The dining room of a nursing home feeds its residents.
+                Some(no) if column.dining && !kinds::of_day_care(kinds, &self.services) => {
+                    if no && !given {
+                        unclear(report, header, cell);
+                    }
+                }
                 Some(true) => {
                     if column.services.iter().any(|id| !self.services.contains(id)) {
                         report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: {header} = \"{cell}\"", table.place(row)));
@@ -104,12 +124,7 @@ impl Provided {
                     self.services.extend(&column.services);
                 }
                 Some(false) => self.denied.extend(column.services.iter().map(|s| (*s, format!("{header} = {cell}")))),
-                None if column.question => report.note(
-                    Severity::Warning,
-                    "service-unclear",
-                    "a cell can be read as giving a service or as not giving it; it is not counted; write it clearly, or name it under [facilities.kinds]",
-                    || format!("{}: {header} = \"{cell}\"", table.place(row)),
-                ),
+                None if column.question || !(given || column.dining || is_dash(cell)) => unclear(report, header, cell),
                 None => {}
             }
         }

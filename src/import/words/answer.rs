@@ -119,10 +119,10 @@ pub(super) const PARTICLES: &[&str] = &[
 ];
 /// Negations, longest first.
 pub(super) const NEGATIONS: &[&str] = &["没有", "暂无", "尚无", "并非", "不再", "没", "无", "未", "不", "非"];
-const YES: &[&str] = &["√", "✓", "✔", "y", "yes", "true", "t", "对", "o", "○", "1", "ok"];
+const YES: &[&str] = &["√", "✓", "✔", "☑", "✅", "●", "■", "v", "y", "yes", "true", "t", "对", "1", "ok"];
 const NO: &[&str] = &[
     "否", "×", "✗", "✘", "╳", "x", "n", "no", "false", "f", "none", "没", "无", "未", "不", "-", "—", "--", "——", "/", "\\", "0", "nil",
-    "n/a", "na",
+    "n/a", "na", "□", "☐", "❌",
 ];
 /// Characters with which a longer text is no plain yes.
 const DOUBT: &[&str] =
@@ -139,6 +139,15 @@ pub fn yes_no(cell: &str) -> Option<bool> {
     if YES.contains(&text) {
         return Some(true);
     }
+    // What stands in brackets may take back what stands before them: 有（损坏）, √（停用）; else it says nothing new: √（送餐）.
+    let (head, remarks) = super::brackets(text);
+    if !remarks.is_empty() && !head.is_empty() {
+        let said = yes_no(&head)?;
+        return (!said || remarks.iter().all(|r| harmless(r))).then_some(said);
+    }
+    if is_date(text) {
+        return None; // 2026年底
+    }
     let number = text.trim_end_matches(|c: char| !c.is_ascii_digit());
     if let Ok(n) = number.parse::<f64>()
         && text[number.len()..].chars().count() <= 2
@@ -149,18 +158,20 @@ pub fn yes_no(cell: &str) -> Option<bool> {
     if super::status::segment(text).is_some_and(|found| !found.state.serves()) {
         return None; // 在建, 停用
     }
-    let (mut rest, mut negated, mut verb) = (text, 0_u32, false);
+    let (mut rest, mut negated, mut verb, mut short) = (text, 0_u32, false, false);
     loop {
         let taken = |words: &[&'static str]| words.iter().find(|w| rest.starts_with(**w)).map(|w| w.len());
-        if ["不足", "非常", "可能", "有无", "是否", "能否"].iter().any(|w| rest.starts_with(w)) {
+        if OPEN_ENDED.iter().any(|w| rest.starts_with(w)) || rest.ends_with('过') {
             return None;
         }
         if let Some(n) = taken(NEGATIONS) {
             negated += 1;
+            short = false;
             // 没有 and the like hold their verb.
             verb |= n > '无'.len_utf8() || negated > 0;
             rest = &rest[n..];
         } else if let Some(n) = taken(VERBS) {
+            short = n == '有'.len_utf8() && !verb;
             verb = true;
             rest = &rest[n..];
         } else if let Some(n) = taken(PARTICLES) {
@@ -172,10 +183,31 @@ pub fn yes_no(cell: &str) -> Option<bool> {
     match (rest.is_empty(), negated, verb) {
         (true, 0, true) => Some(true),
         (true, 1, _) => Some(false),
-        // What is had follows: 有2台, 已配置终端.
-        (false, 0, true) if !DOUBT.iter().any(|d| rest.contains(d)) => Some(true),
+        // What is had follows: 有2台, 已配置终端; after a verb of one character only a number (设备, 有限, 供应商 are no answers).
+        (false, 0, true) if !DOUBT.iter().any(|d| rest.contains(d)) && (!short || counts(rest)) => Some(true),
         _ => None,
     }
+}
+
+/// Beginnings that leave open what they say.
+const OPEN_ENDED: &[&str] = &["不足", "非常", "可能", "有无", "是否", "能否", "是非", "曾", "会", "含糊", "建议", "供应商"];
+
+/// Whether a text begins with a number.
+fn counts(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十".contains(c))
+}
+
+/// Whether a remark takes nothing back.
+fn harmless(remark: &str) -> bool {
+    let broken = ["坏", "损", "故障", "维修", "闲置", "在建", "建设中", "仅限", "不对外", "年底", "月底", "年前", "将", "预计"];
+    !broken.iter().chain(DOUBT).any(|w| remark.contains(w)) && super::status::segment(remark).is_none_or(|found| found.state.serves())
+}
+
+/// Whether a text is a date or a year and nothing else: 2026年底, 2025-12, 2024.
+fn is_date(text: &str) -> bool {
+    let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    year && text[4..].chars().all(|c| c.is_ascii_digit() || "年月日号底末初前后上中下旬半季度-/.".contains(c))
 }
 
 /// Whether a cell begins as a denial or a hope does (未配有, 拟配, 待定), so that it is no plain yes.
@@ -185,7 +217,12 @@ pub fn doubted(cell: &str) -> bool {
     let hoped = ["拟", "待", "计划", "规划", "申报", "申请", "筹", "是否", "有无", "可能", "?", "否"];
     let innocent = super::claim::INNOCENT.iter().any(|i| text.starts_with(i));
     let denied = hoped.iter().chain(NEGATIONS).any(|d| text.starts_with(d)) && !innocent;
-    denied || text.ends_with('?') || super::status::segment(&text).is_some_and(|found| !found.state.serves())
+    let taken_back = super::brackets(&text).1.iter().any(|r| !harmless(r));
+    denied
+        || taken_back
+        || is_date(&text)
+        || text.ends_with('?')
+        || super::status::segment(&text).is_some_and(|found| !found.state.serves())
 }
 
 /// Whether a word asks for a plain yes (有, 是, 已配) rather than for itself.

@@ -19,20 +19,21 @@ mod vocabulary;
 pub use answer::{doubted, has_yes, yes_no};
 pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
+pub(crate) use moment::named_period;
 pub(crate) use status::{StatusReading, Timed, read_remark, read_status};
-pub(crate) use status_column::{StatusColumn, answer as status_answer, is_status, is_vacant};
-pub(crate) use vocabulary::WordState;
+pub(crate) use status_column::{StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, speaks_of_else};
+pub(crate) use vocabulary::{WordState, tells};
 
-use carecircle_base::characters::half_width;
+use carecircle_base::characters::{half_width, simplified};
 
-/// Text for comparison of phrases: half width, lower case, without blanks; punctuation and brackets stay.
+/// Text for comparison of phrases: half width, Simplified, lower case, without blanks; punctuation and brackets stay.
 pub(crate) fn squeeze(text: &str) -> String {
     let bracket = |c| match c {
         '[' | '{' | '【' | '〔' | '﹝' => '(',
         ']' | '}' | '】' | '〕' | '﹞' => ')',
         c => c,
     };
-    text.chars().map(half_width).filter(|c| !c.is_whitespace()).map(bracket).flat_map(char::to_lowercase).collect()
+    text.chars().map(half_width).map(simplified).filter(|c| !c.is_whitespace()).map(bracket).flat_map(char::to_lowercase).collect()
 }
 
 /// Head of a text and what stands in its brackets; a bracket that is not closed ends with the text.

@@ -26,6 +26,12 @@ pub(super) fn period(text: &str) -> Option<(Period, String)> {
     None
 }
 
+/// Period that a cell of dates names and nothing else: 2026年底, 预计2026年9月; `None` for any other text.
+pub(crate) fn named_period(cell: &str) -> Option<Period> {
+    let (period, rest) = period(&super::squeeze(cell))?;
+    matches!(rest.as_str(), "" | "前" | "底" | "预计" | "计划" | "拟" | "拟于" | "计划于" | "预计前" | "预计于").then_some(period)
+}
+
 /// Period at the start of a text, and its length in bytes.
 fn period_at(text: &str) -> Option<(Period, usize)> {
     let digits = |s: &str| s.bytes().take_while(u8::is_ascii_digit).count();

@@ -57,7 +57,6 @@ const LEADING: &[&str] = &[
     "一直",
     "仍",
     "因故",
-    "主体",
     "整体",
     "建成后",
     "建成",
@@ -134,6 +133,7 @@ const TRAILING: &[&str] = &[
     "完毕",
     "完成",
     "阶段中",
+    "工地",
 ];
 /// Negations, with whether they mean 'not yet'.
 const NOT: &[(&str, bool)] = &[
@@ -258,12 +258,17 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
     for (part, _) in segments(cell) {
         match segment(&part).or_else(|| closing(&part)) {
             Some(state) => found.push(state),
+            None if matches!(part.as_str(), "暂时" | "临时" | "长期" | "短期" | "永久") => {}
             // A remark beside a state may say anything that is no state.
             None if SUSPECT.iter().any(|s| part.contains(s)) => return StatusReading::Unread,
             None => {}
         }
     }
-    if found.is_empty() { StatusReading::Unread } else { StatusReading::States(found) }
+    // 正常/停业 is a form's choice that nobody made.
+    let mixed = ["/", "或"].iter().any(|or| whole.contains(or))
+        && found.iter().any(|t| t.state.serves() && t.when.is_none())
+        && found.iter().any(|t| !t.state.serves());
+    if found.is_empty() || mixed { StatusReading::Unread } else { StatusReading::States(found) }
 }
 
 /// State that ends a sentence about the place itself: 因漏水暂停营业.
@@ -273,8 +278,33 @@ fn closing(part: &str) -> Option<Timed> {
     let (left, right) = (&text[..at], &text[at + word.len()..]);
     let right = TRAILING.iter().fold(right, |r, t| r.trim_end_matches(t));
     let negated = NOT.iter().any(|(not, _)| left.ends_with(not));
-    (right.is_empty() && !negated && ITSELF.iter().any(|i| left.starts_with(i))).then_some(Timed { state, when, expected: false })
+    (right.is_empty() && !negated && !left.ends_with("期间") && ITSELF.iter().any(|i| left.starts_with(i))).then_some(Timed {
+        state,
+        when,
+        expected: false,
+    })
 }
+
+/// Sayings after which a place may well serve no longer, though they name no state; and beginnings of those that tell of the past.
+const ENDED: &[&str] = &[
+    "不再供餐",
+    "不再服务",
+    "不再运营",
+    "不再营业",
+    "不再开放",
+    "并入",
+    "合并至",
+    "合并到",
+    "划转至",
+    "移交至",
+    "已退出",
+    "已撤出",
+    "无人管理",
+    "整改中",
+    "待整改",
+    "责令整改",
+];
+const PAST: &[&str] = &["由", "原", "曾", "已完成"];
 
 /// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
 pub(crate) fn read_remark(cell: &str) -> StatusReading {
@@ -285,6 +315,10 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             continue;
         }
         // A lone 'good' or 'in use' is no reason to count anything; a date of opening is.
+        if ENDED.iter().any(|w| part.contains(w)) && segment(&part).is_none() && !PAST.iter().any(|w| part.starts_with(w)) {
+            unread = true;
+            continue;
+        }
         if let Some(state) = segment(&part) {
             if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
                 found.push(state);
@@ -293,6 +327,10 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             found.push(state);
         } else if let Some((at, word, _)) = telling(&part) {
             let left = &part[..at];
+            // 二期在建 says nothing of the first.
+            if ["二期", "三期", "新楼", "新院区", "扩建工程"].iter().any(|other| left.ends_with(other)) {
+                continue;
+            }
             let ends = TRAILING.iter().fold(&part[at + word.len()..], |r, t| r.trim_end_matches(t)).is_empty();
             let spoken_of = ends || ITSELF.iter().any(|i| left.starts_with(i));
             unread |= spoken_of && !NOT.iter().any(|(not, _)| left.ends_with(not));

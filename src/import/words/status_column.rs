@@ -105,7 +105,57 @@ const REMARKS: &[&str] = &[
 ];
 
 /// Nouns of operation.
-const OPERATION: &[&str] = &["运营", "营业", "经营", "运行", "运转", "开放", "启用", "投用", "建设", "工程"];
+const OPERATION: &[&str] = &["运营", "营业", "经营", "运行", "运转", "开放", "启用", "投用", "建设", "工程", "开业", "使用", "存续"];
+/// Nouns whose state is not that of the place.
+const OTHER_STATES: &[&str] = &[
+    "健康",
+    "审核",
+    "审批",
+    "数据",
+    "填报",
+    "上报",
+    "婚姻",
+    "缴费",
+    "收费",
+    "补贴",
+    "补助",
+    "资金",
+    "消防",
+    "环保",
+    "卫生",
+    "入住",
+    "居住",
+    "人员",
+    "老人",
+    "老年人",
+    "户籍",
+    "学历",
+    "信用",
+    "监控",
+    "设备",
+    "电梯",
+    "装修",
+    "改造",
+    "验收",
+    "评定",
+    "星级",
+    "合同",
+    "签约",
+    "地质",
+    "交通",
+    "道路",
+    "停车",
+    "产权",
+    "土地",
+    "用地",
+    "二期",
+    "扩建",
+    "拆迁",
+    "网络",
+    "智慧",
+    "床位",
+    "许可",
+];
 /// Words that ask by themselves, without 是否.
 const ASKED: &[&str] = &[
     "运营", "营业", "开业", "在用", "启用", "投用", "停业", "关停", "注销", "停用", "停办", "停运", "歇业", "撤销", "空置", "闲置", "在建",
@@ -132,7 +182,8 @@ impl StatusColumn {
         if speaks && header.ends_with("状态") {
             return Some(Self::Status);
         }
-        if speaks && ["情况", "状况", "现状", "进度", "进展", "阶段"].iter().any(|end| header.ends_with(end)) {
+        let state_like = ["状态", "情况", "状况", "现状", "进度", "进展", "阶段"].iter().any(|end| header.ends_with(end));
+        if state_like && (speaks || !OTHER_STATES.iter().any(|noun| header.contains(noun))) {
             return Some(Self::Perhaps);
         }
         let asked =
@@ -151,11 +202,27 @@ impl StatusColumn {
 
 /// State that a cell under a question means; `None` where it is neither yes nor no.
 pub(crate) fn answer(asked: WordState, cell: &str) -> Option<WordState> {
+    // A dash under 是否运营 may say no, or that nobody asked.
+    if asked.serves() && is_dash(cell) {
+        return None;
+    }
     Some(match (yes_no(cell)?, asked.serves()) {
         (true, _) => asked,
         (false, true) => WordState::Closed,
         (false, false) => WordState::Open,
     })
+}
+
+/// Whether a header speaks of a part of the place, or of the state of something else.
+pub(crate) fn speaks_of_else(header: &str) -> bool {
+    let header = squeeze(header);
+    OTHER_STATES.iter().chain(&["食堂", "厨房", "分院", "周边", "名称", "地址"]).any(|noun| header.contains(noun))
+}
+
+/// Whether a cell holds nothing but a dash, as clerks fill what does not apply.
+pub(crate) fn is_dash(cell: &str) -> bool {
+    let cell = squeeze(cell);
+    !cell.is_empty() && cell.chars().all(|c| matches!(c, '-' | '—' | '–' | '/' | '\\' | '―'))
 }
 
 /// Headers of the status columns of buildings, where a list of parcels may say what is vacant.

@@ -32,6 +32,27 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Open,
         &[
+            "运营正常",
+            "运行正常",
+            "营业正常",
+            "运转正常",
+            "使用正常",
+            "经营正常",
+            "开放正常",
+            "服务正常",
+            "运营良好",
+            "运行良好",
+            "经营良好",
+            "对外营业",
+            "正式运营",
+            "正式营业",
+            "正式开业",
+            "正式启用",
+            "正式投用",
+            "常态运营",
+            "常态开放",
+            "常年开放",
+            "全年开放",
             "运营",
             "营业",
             "经营",
@@ -175,6 +196,56 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Closed,
         &[
+            "停",
+            "关",
+            "撤",
+            "停餐",
+            "停供",
+            "停伙",
+            "停止供应",
+            "停止办学",
+            "停课",
+            "永久关闭",
+            "永久停业",
+            "永久关停",
+            "永久停办",
+            "长期关闭",
+            "闭店",
+            "清退",
+            "取缔",
+            "注销登记",
+            "撤销登记",
+            "办理注销",
+            "吊销执照",
+            "吊销营业执照",
+            "注销营业执照",
+            "运营暂停",
+            "营业暂停",
+            "服务暂停",
+            "供餐暂停",
+            "运营终止",
+            "停业搬迁",
+            "停业待搬迁",
+            "停业待拆迁",
+            "搬迁停业",
+            "封闭改造",
+            "封闭施工",
+            "闭馆改造",
+            "闭馆装修",
+            "改扩建",
+            "扩建改造",
+            "拆建",
+            "拆除重建",
+            "停业关闭",
+            "关停撤销",
+            "关停注销",
+            "closedtemporarily",
+            "closedpermanently",
+            "shutdown",
+            "closedforrenovation",
+            "closedforrefurbishment",
+            "ceasedoperation",
+            "ceasedtrading",
             "停业",
             "停办",
             "停运",
@@ -307,6 +378,20 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Planned,
         &[
+            "主体完工",
+            "主体竣工",
+            "主体建成",
+            "主体完成",
+            "主体结顶",
+            "基本建成",
+            "基本完工",
+            "基本竣工",
+            "兴建",
+            "新建中",
+            "拟新设",
+            "待正式运营",
+            "openingsoon",
+            "notyetopened",
             "在建",
             "建设",
             "在建设",
@@ -398,6 +483,18 @@ const WORDS: &[(WordState, &[&str])] = &[
 
 /// Words that name a state wherever they stand in a sentence, longest first within each row's match.
 const TELLING: &[&str] = &[
+    "停餐",
+    "停伙",
+    "闭店",
+    "清退",
+    "取缔",
+    "暂停运行",
+    "暂停经营",
+    "停止运行",
+    "停止经营",
+    "停止开放",
+    "终止运营",
+    "终止服务",
     "停业",
     "停办",
     "停运",
@@ -449,7 +546,9 @@ static STATES: LazyLock<BTreeMap<&'static str, WordState>> =
 
 /// State of a squeezed text that is one word of the vocabulary.
 pub(super) fn state(word: &str) -> Option<WordState> {
-    STATES.get(word).copied()
+    let plain = || word.replace(['_', '-'], "");
+    // CLOSED_TEMPORARILY
+    STATES.get(word).copied().or_else(|| STATES.get(plain().as_str()).copied().filter(|_| word.is_ascii()))
 }
 
 /// Telling word that stands last in a squeezed text: its start, itself and its state.
@@ -457,6 +556,13 @@ pub(super) fn telling(text: &str) -> Option<(usize, &'static str, WordState)> {
     let found = TELLING.iter().filter_map(|word| text.rfind(word).map(|at| (at, *word)));
     let last = found.max_by_key(|(at, word)| (at + word.len(), word.len()))?;
     state(last.1).map(|state| (last.0, last.1, state))
+}
+
+/// Whether a text is as a whole a word that tells a state wherever it stands (停业, 在建).
+pub(crate) fn tells(text: &str) -> bool {
+    let text = super::squeeze(text);
+    let begins = ["未", "尚未", "暂未", "待", "即将", "已"].iter().any(|w| text.starts_with(w));
+    TELLING.contains(&text.as_str()) || begins && super::status::segment(&text).is_some_and(|found| !found.state.serves())
 }
 
 /// Words of state that may stand right before a kind (拟建老年食堂) or end the text before it, longest match.
