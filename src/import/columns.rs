@@ -60,6 +60,16 @@ impl Columns {
                 matches = named_with_system(field, table, &taken);
             }
             matches.dedup_by_key(|m| m.1);
+            // 床位数 and 床位数: which of two equal headers counts nobody can tell, unless their cells are equal.
+            if let [first, second, ..] = matches[..]
+                && first.0 == second.0
+                && heading::counted(*field).is_some()
+                && !Field::STRICT.contains(field)
+                && (0..table.len()).any(|row| table.cell(row, first.1) != table.cell(row, second.1))
+            {
+                all.asked.push((*field, format!("several columns are called \"{}\"", table.headers[first.1])));
+                continue;
+            }
             all.take(table, *field, &matches.iter().map(|m| m.1).collect::<Vec<_>>(), &mut taken)?;
         }
         // Then a known word with a unit, 数量 or 名称 behind it, then any header that ends in a known word.

@@ -6,7 +6,7 @@ use super::quantity::{Counted, NotRead, Quantity, quantity};
 use super::table::Table;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// Largest number of people that one row may have once its unit is applied: more than any town has.
+/// Largest number of people that one row may have, its unit applied: more than any town has.
 const MOST: f64 = 5e6;
 
 /// Count of `field` in `row`; `None` where the cell is blank or the table has no such column. What is approximate, and what
@@ -24,7 +24,7 @@ pub(super) fn count(
     let Some(cell) = table.get(row, columns.get(field)) else { return Ok(None) };
     let factor = columns.factor(field);
     let mut found = quantity(cell, counted(field).unwrap_or(Counted::People))?;
-    if factor > 1.0 && (found.scaled || found.value * factor > MOST) {
+    if found.value * factor > MOST || factor > 1.0 && found.scaled {
         return Err(NotRead::NotANumber); // 1.2万 under a header in 万, or 12000 that forgot it
     }
     found.value = times(found.value, factor);

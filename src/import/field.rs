@@ -59,7 +59,7 @@ fields! {
     /// Position with the latitude or northing first: both coordinates in one cell.
     LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude"];
     /// Kind of facility or stop.
-    Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "facility type"];
+    Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "小类", "分类", "facility type", "tag"];
     /// Services provided.
     Service, "service", "the services", ["服务", "服务项目", "服务内容", "service", "services", "服务功能", "功能", "提供服务", "服务类型"];
     /// Number of beds.
@@ -69,13 +69,13 @@ fields! {
     /// Street address.
     Address, "address", "the address", ["地址", "详细地址", "机构地址", "address", "所在地", "位置", "addr", "住址", "设施地址", "经营地址"];
     /// Town or sub-district.
-    Town, "town", "the town", ["所属街道", "镇街", "乡镇", "所属镇街", "所属乡镇", "街道", "镇", "乡镇街道", "镇街道", "所在镇街", "所在乡镇", "所在街道", "所属镇", "所属乡镇街道", "town", "township", "subdistrict", "town name"];
+    Town, "town", "the town", ["所属街道", "镇街", "乡镇", "所属镇街", "所属乡镇", "街道", "镇", "乡镇街道", "镇街道", "所在镇街", "所在乡镇", "所在街道", "所属镇", "所属乡镇街道", "街道乡镇", "街镇", "属地", "属地镇街", "town", "township", "subdistrict", "town name"];
     /// Village or community.
-    Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "村名", "自然村", "村庄", "village", "community", "village name"];
+    Village, "village", "the village", ["村社区", "社区", "村", "所属村社区", "所属社区", "所在社区", "所在村社区", "行政村", "村居", "村名", "自然村", "村庄", "所属村", "所属村居", "村委会", "居委会", "village", "community", "village name"];
     /// Telephone number.
     Phone, "phone", "the telephone", ["电话", "联系电话", "电话号码", "phone", "telephone", "tel", "手机", "联系方式", "服务电话"];
     /// Opening hours.
-    Hours, "hours", "the opening hours", ["营业时间", "开放时间", "服务时间", "hours", "opening hours", "开门时间", "供餐时间"];
+    Hours, "hours", "the opening hours", ["营业时间", "开放时间", "服务时间", "hours", "opening hours", "开门时间", "供餐时间", "运营时间", "经营时间", "助餐时间", "就餐时间", "开餐时间", "工作时间"];
     /// First day open.
     Opened, "opened", "the opening date", ["开业日期", "成立日期", "开业", "开业时间", "成立时间", "启用日期", "启用时间", "投用时间", "建成时间", "opened", "opening date", "open date", "start date"];
     /// First day closed.
@@ -89,7 +89,7 @@ fields! {
     /// Number of seniors of 70 to 79 years.
     From70, "from_70", "seniors of 70 to 79", ["70-79", "70-79岁", "70至79岁", "70到79岁", "from 70", "age 70 79", "pop 70 79", "seniors 70 79"];
     /// Number of seniors of 80 years and more.
-    From80, "from_80", "seniors of 80 and more", ["80+", "80岁以上", "80岁及以上", "80以上", "80岁以上人口", "高龄老人", "高龄老年人", "from 80", "age 80", "pop 80", "seniors 80", "80 plus"];
+    From80, "from_80", "seniors of 80 and more", ["80+", "80岁以上", "80岁及以上", "80以上", "80岁以上人口", "80岁以上老年人口", "80岁及以上老年人口", "80岁以上老年人", "80岁以上老人", "高龄老人", "高龄老年人", "from 80", "age 80", "pop 80", "seniors 80", "80 plus"];
     /// Number of households.
     Households, "households", "the households", ["户数", "households", "家庭户数", "总户数", "住户数", "hh"];
     /// Administrative division code.

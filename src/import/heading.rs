@@ -156,6 +156,13 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
             "补贴",
             "老人",
             "服务对象",
+            "osm",
+            "element",
+            "geom",
+            "object",
+            "data",
+            "road",
+            "surface",
         ]),
         Field::Service => ["服务项目", "服务内容", "服务功能"].contains(&alias),
         Field::Hours => none(&["周末", "节假日", "假期", "夏", "冬", "早餐", "午餐", "晚餐", "预计", "计划"]),
@@ -258,8 +265,8 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
     match piece {
         "people" | "persons" | "person" | "count" | "number" | "beds" | "seats" | "households" => return Ok(Some(1.0)),
         "thousand" | "thousands" | "1000" | "k" => return Ok(Some(1e3)),
-        "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住" | "含" | "*" =>
-        {
+        "人数" | "单位人" | "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住"
+        | "含" | "*" => {
             return Ok(None);
         }
         _ => {}
@@ -349,6 +356,7 @@ mod tests {
             ("失能老年人口", Field::Seniors),
             ("80岁以上老年人口", Field::Seniors),
             ("是否提供助餐服务", Field::Service),
+            ("osm_type", Field::Kind),
             ("电子邮箱地址", Field::Address),
             ("salon", Field::Lon),
         ] {

@@ -208,6 +208,12 @@ pub(super) fn read(
             village: table.get(row, columns.get(Field::Village)).map(Box::from),
         });
     }
+    let counts = out.homes.iter().map(|row| row.home.seniors).chain(out.villages.iter().flatten().map(|row| row.seniors));
+    let positive: Vec<f64> = counts.filter(|n| *n > 0.0).collect();
+    if positive.len() > 1 && positive.iter().all(|n| *n < 1.0) {
+        let text = "no row has as much as one senior: the column may hold shares or a unit such as 万人; name the unit in its header, or another column";
+        report.note_many(Severity::Warning, "seniors-below-one", text, positive.len(), || format!("such as {}", positive[0]));
+    }
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
     report.kept = out.homes.len() + out.villages.as_ref().map_or(0, Vec::len);
     if rule.to.is_none() && !are_villages {

@@ -110,13 +110,11 @@ impl Provided {
             let Some(cell) = table.get(row, Some(column.column)) else { continue };
             let header = &table.headers[column.column];
             let given = column.services.iter().all(|id| self.services.contains(id));
+            // The dining room of a nursing home feeds its residents.
+            let inner = column.dining && !kinds::of_day_care(kinds, &self.services);
             match column.answer(cell) {
-                // The dining room of a nursing home feeds its residents.
-                Some(no) if column.dining && !kinds::of_day_care(kinds, &self.services) => {
-                    if no && !given {
-                        unclear(report, header, cell);
-                    }
-                }
+                Some(true) if inner && !given => unclear(report, header, cell),
+                Some(_) if inner => {}
                 Some(true) => {
                     if column.services.iter().any(|id| !self.services.contains(id)) {
                         report.note(Severity::Info, "service-in-words", ADDED, || format!("{}: {header} = \"{cell}\"", table.place(row)));

@@ -95,7 +95,8 @@ const BEFORE: &[(&str, bool)] = &[
 ];
 const AFTER: &[&str] = &["左右", "上下", "以上", "以下", "以内", "许", "余", "多", "+"];
 /// Words by which a part is no part of what is there.
-const NOT_THERE: &[&str] = &["建", "拟", "规划", "计划", "停", "撤", "另", "未", "不", "闭", "备用", "除", "非"];
+const NOT_THERE: &[&str] =
+    &["实际", "实有", "现有", "可用", "核定", "备案", "建", "拟", "规划", "计划", "停", "撤", "另", "未", "不", "闭", "备用", "除", "非"];
 
 impl Counted {
     /// Words that may follow a number of it, longer ones first.
@@ -114,7 +115,8 @@ impl Counted {
 /// # Errors
 /// When not all of the text is one count of what is `counted`.
 pub(super) fn quantity(text: &str, counted: Counted) -> Result<Quantity, NotRead> {
-    let chars = normal(text).ok_or(NotRead::NotANumber)?;
+    // 'text, as Excel marks a number that it must not touch.
+    let chars = normal(text.trim().trim_start_matches(['\'', '‘', '’', '`'])).ok_or(NotRead::NotANumber)?;
     let mut rest = Cursor { text: &chars };
     let mut found = rest.count(counted)?;
     // (张) after the number is its unit.
@@ -138,8 +140,10 @@ fn normal(text: &str) -> Option<Vec<char>> {
         if blank && c.is_ascii_digit() && out.last().is_some_and(char::is_ascii_digit) {
             let group = wide[at..].iter().take_while(|c| c.is_ascii_digit()).count();
             let before = out.iter().rev().take_while(|c| c.is_ascii_digit() || **c == ',').count();
-            let grouped = out[out.len() - before..].iter().rev().take_while(|c| c.is_ascii_digit()).count() <= 3;
-            if group != 3 || !grouped {
+            let grouped = out[out.len() - before..].iter().rev().take_while(|c| c.is_ascii_digit()).count();
+            // 320 330 may be two numbers: an ordinary blank parts groups only behind a shorter one.
+            let two = grouped == 3 && before == 3 && wide[..at].ends_with(&[' ']);
+            if group != 3 || grouped > 3 || two {
                 return None;
             }
             out.push(',');
@@ -243,7 +247,10 @@ fn parts(text: &[char], counted: Counted, total: f64) -> Option<Vec<(String, f64
     };
     let mut out = Vec::new();
     for piece in text.split(|c| matches!(c, ',' | '、' | ';' | '和')).filter(|p| !p.is_empty()) {
-        let at = piece.iter().position(|c| c.is_ascii_digit()).or_else(|| (1..piece.len()).find(|at| leading(&piece[*at..]).is_some()))?;
+        // 80岁以上45人: the age is a name.
+        let age = piece.iter().rposition(|c| *c == '岁').map_or(0, |at| at + 1);
+        let digits = piece[age..].iter().position(|c| c.is_ascii_digit()).map(|at| at + age);
+        let at = digits.or_else(|| (age.max(1)..piece.len()).find(|at| leading(&piece[*at..]).is_some()))?;
         let label: String = piece[..at].iter().collect();
         let mut rest = Cursor { text: &piece[at..] };
         let part = rest.count(counted).ok()?;
@@ -252,7 +259,7 @@ fn parts(text: &[char], counted: Counted, total: f64) -> Option<Vec<(String, f64
         let after: String = rest.text.iter().collect();
         let name = if label.is_empty() { after.as_str() } else { label };
         let whole = label.is_empty() || after.is_empty() || counted.units().contains(&after.as_str());
-        let clean = !name.is_empty() && !name.chars().any(|c| c.is_ascii_digit() || matches!(c, '(' | ')'));
+        let clean = !name.is_empty() && !name.chars().any(|c| (age == 0 && c.is_ascii_digit()) || matches!(c, '(' | ')'));
         if !whole || !clean || NOT_THERE.iter().any(|w| name.contains(w)) || part.value > total || part.value < 0.0 {
             return None;
         }

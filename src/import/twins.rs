@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::config::FacilityLayer;
 use super::layer_file::{Duplicates, FileFormat};
 use super::text::fold;
+use super::words::{brackets, squeeze};
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::{Facility, LayerReport, Severity};
 
@@ -24,7 +25,7 @@ pub(super) type Listed = (LayerReport, Range<usize>);
 pub(super) fn settle(facilities: &mut Vec<Facility>, listed: &mut [Listed], layers: &[FacilityLayer]) {
     let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, facility) in facilities.iter().enumerate().filter(|(_, f)| !f.name.is_empty()) {
-        by_name.entry(fold(&facility.name)).or_default().push(at);
+        by_name.entry(plain_name(&facility.name)).or_default().push(at);
     }
     let layer_of = |at: usize, listed: &[Listed]| listed.iter().position(|(_, rows)| rows.contains(&at)).unwrap_or(0);
     let mut pairs: Vec<(usize, usize)> = Vec::new();
@@ -87,8 +88,24 @@ fn are_twins(a: &Facility, b: &Facility, across: bool) -> bool {
         _ if across => a.address.is_some() && a.address == b.address,
         _ => false,
     };
-    // 甲 is no different from 甲（分部） after folding.
-    services && place && (across || a.name == b.name)
+    services && place && (across || !parts_of_one(&a.name, &b.name))
+}
+
+/// Folded name without the words of its legal form: 城南养老院有限公司 is 城南养老院.
+fn plain_name(name: &str) -> String {
+    let folded = fold(name);
+    let forms = ["有限责任公司", "有限公司", "民办非企业单位"];
+    let bare = forms.iter().find_map(|form| folded.strip_suffix(form)).filter(|bare| bare.chars().count() > 2);
+    bare.map_or_else(|| folded.clone(), str::to_owned)
+}
+
+/// Whether the brackets of two names tell parts of one place apart: 甲（东区）, 甲（分部）.
+fn parts_of_one(a: &str, b: &str) -> bool {
+    let (a, b) = (brackets(&squeeze(a)).1, brackets(&squeeze(b)).1);
+    let part = |remark: &String| {
+        remark.chars().any(|c| c.is_ascii_alphanumeric() || "东西南北一二三四五六七八九分区部院楼店号期男女新旧".contains(c))
+    };
+    a != b && a.iter().chain(&b).any(part)
 }
 
 /// Takes from `twin` what `kept` does not say.

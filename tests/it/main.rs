@@ -11,6 +11,7 @@
 
 mod base_study;
 mod beginnings;
+mod cells;
 mod clauses;
 mod cli;
 mod conditions;

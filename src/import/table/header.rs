@@ -1,5 +1,6 @@
 //! Detection of a list's headers: below titles, and in one row or two where cells are merged.
 
+use super::below_header;
 use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
@@ -47,7 +48,12 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         (Some(above), None) => (Some(above), at),
         (None, None) => (None, at),
     };
-    let headers = join(grid, upper, lower, |cell| known(cell) || is_like_header(cell));
+    let mut headers = join(grid, upper, lower, |cell| known(cell) || is_like_header(cell));
+    // A row of units belongs to the headers: 老年人口 over 万人.
+    let units = (lower + 1 < rows).then(|| below_header::units(grid.row(lower + 1))).flatten();
+    for (header, unit) in headers.iter_mut().zip(units.iter().flatten()).filter(|(h, u)| !h.is_empty() && !u.is_empty()) {
+        *header = format!("{header}（{unit}）");
+    }
     let again: Vec<&str> = grid.row(lower).collect();
 
     let mut seen = std::collections::BTreeMap::new();
@@ -72,7 +78,13 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     table.text.reserve(grid.text.len());
     let width = table.headers.len();
     let mut blank = 0;
-    for row in lower + 1..rows {
+    for row in lower + 1 + usize::from(units.is_some())..rows {
+        if row <= lower + 2 && below_header::are_numbers(grid.row(row)) {
+            report.note(Severity::Info, "column-numbers", "a row below the headers numbers the columns and is passed over", || {
+                format!("row {}", grid.rows[row].1)
+            });
+            continue;
+        }
         if grid.row(row).all(str::is_empty) {
             blank += 1;
             continue;

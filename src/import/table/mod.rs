@@ -1,5 +1,6 @@
 //! Lists and layers of any format as rows of text under headers; one file a format.
 
+mod below_header; // column numbers and units
 mod delimited;
 mod features;
 mod geojson;

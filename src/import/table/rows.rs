@@ -94,6 +94,21 @@ impl Table {
         Self { file: file.to_owned(), row_word, headers, ..Self::default() }
     }
 
+    /// Makes cells blank, each given by the number of its row and its column.
+    pub(super) fn blank(&mut self, cells: &[(u32, usize)]) {
+        let mut text = String::with_capacity(self.text.len());
+        let mut ends = Vec::with_capacity(self.ends.len());
+        for row in 0..self.len() {
+            for column in 0..self.headers.len() {
+                if !cells.contains(&(self.numbers[row], column)) {
+                    text.push_str(self.cell(row, column));
+                }
+                ends.push(text.len());
+            }
+        }
+        (self.text, self.ends) = (text, ends);
+    }
+
     /// The table without the rows for which `leave` holds.
     pub(super) fn without(self, leave: &[bool]) -> Self {
         let Self { file, headers, crs, crs_name, unit, sheet, row_word, .. } = &self;

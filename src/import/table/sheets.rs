@@ -8,7 +8,8 @@ use super::shape::{Shape, timed, towns_or_villages};
 use super::workbook::Sheet;
 use crate::columns::Field;
 use crate::error::ImportError;
-use crate::heading::Heading;
+use crate::facilities::total_row;
+use crate::heading::{Heading, counted};
 use crate::layer_file::LayerFile;
 use crate::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
@@ -49,8 +50,16 @@ pub(super) fn table(
             continue;
         }
         let mut notes = LayerReport::new("", "");
-        let table = header::split(&mut sheet.grid, &source.file, named, &mut notes)?;
+        let mut table = header::split(&mut sheet.grid, &source.file, named, &mut notes)?;
         let shape = Shape::of(&table, fields, named);
+        once(&mut table, &shape, &sheet.copied, &mut notes);
+        notes.note_many(
+            Severity::Warning,
+            "formula-not-computed",
+            "cells hold formulas without their results, and are blank here; open the workbook in Excel or WPS, and save it again",
+            sheet.uncomputed.len(),
+            || format!("cell {}", sheet.uncomputed[0]),
+        );
         let Sheet { name, visible, hidden_rows, .. } = sheet;
         candidates.push(Candidate { name, visible, hidden_rows, table, notes, shape });
     }
@@ -114,6 +123,22 @@ pub(super) fn table(
     Ok(joined.finish(fields, report))
 }
 
+/// Takes counts out of the rows into which a merged cell was copied: 100 over two villages are not 200.
+fn once(table: &mut Table, shape: &Shape, copied: &[(u32, usize)], notes: &mut LayerReport) {
+    let counts = |column: usize| shape.fields.get(column).copied().flatten().is_some_and(|f| counted(f).is_some());
+    let blank: Vec<(u32, usize)> = copied.iter().copied().filter(|(_, column)| counts(*column)).collect();
+    notes.note_many(
+        Severity::Warning,
+        "merged-count",
+        "a number in a merged cell is one for several rows; it counts for the first, and the others have none; write one in each row",
+        blank.len(),
+        || format!("row {}, {}", blank[0].0, table.headers[blank[0].1]),
+    );
+    if !blank.is_empty() {
+        table.blank(&blank);
+    }
+}
+
 fn left_out_blank(report: &mut LayerReport, name: &str, table: &Table) {
     report.note(
         Severity::Info,
@@ -160,6 +185,8 @@ impl Joined {
     fn new(first: &Table, shape: &Shape) -> Self {
         const KEY: [Field; 9] =
             [Field::Name, Field::Lon, Field::Lat, Field::Position, Field::Address, Field::Kind, Field::Seniors, Field::Value, Field::Code];
+        // A summary of an older day has the same places, and other numbers.
+        let placed = shape.fields.contains(&Some(Field::Lon)) || shape.fields.contains(&Some(Field::Position));
         Self {
             headers: first.headers.clone(),
             fields: shape.fields.clone(),
@@ -168,7 +195,7 @@ impl Joined {
             rows: Vec::new(),
             sheets: Vec::new(),
             keys: HashSet::new(),
-            key_fields: KEY.into_iter().filter(|f| shape.fields.contains(&Some(*f))).collect(),
+            key_fields: KEY.into_iter().filter(|f| shape.fields.contains(&Some(*f)) && !(placed && *f == Field::Seniors)).collect(),
         }
     }
 
@@ -176,7 +203,7 @@ impl Joined {
         let columns: Vec<Option<usize>> =
             self.key_fields.iter().map(|f| candidate.shape.fields.iter().position(|g| *g == Some(*f))).collect();
         let of = |row: usize| columns.iter().map(|c| candidate.table.get(row, *c).unwrap_or_default().to_owned()).collect();
-        (0..candidate.table.len()).map(of).collect()
+        (0..candidate.table.len()).filter(|row| total_row(&candidate.table, *row).is_none()).map(of).collect()
     }
 
     /// Whether every row of the sheet is there already.

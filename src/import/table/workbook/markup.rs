@@ -13,6 +13,8 @@ pub(super) struct Markup {
     pub(super) hidden_rows: Vec<u32>,
     /// Merged blocks: first row and column, last row and column, from 0.
     pub(super) merged: Vec<[u32; 4]>,
+    /// Cells with a formula that gives a number, as A1.
+    pub(super) formulas: Vec<String>,
 }
 
 type Archive<'b> = zip::ZipArchive<Cursor<&'b [u8]>>;
@@ -45,7 +47,14 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BTreeMap<String, Markup> {
         let Some(path) = targets.get(&id) else { continue };
         let mut markup = Markup::default();
         let mut row = 0_u32;
+        // Cell of a number; the result of a formula may well be a text of nothing.
+        let mut number = None;
         each(&mut archive, path, |tag| {
+            match tag.local_name().as_ref() {
+                "c" => number = value(tag, "r").filter(|_| value(tag, "t").is_none_or(|t| t == "n")),
+                "f" => markup.formulas.extend(number.take()),
+                _ => {}
+            }
             if tag.local_name().as_ref() == "row" {
                 row = value(tag, "r").and_then(|r| r.parse().ok()).unwrap_or(row.saturating_add(1));
                 if value(tag, "hidden").is_some_and(|h| h == "1" || h == "true") {
@@ -117,9 +126,31 @@ fn tags(input: impl BufRead, mut found: impl FnMut(&BytesStart<'_>)) {
     }
 }
 
+/// Row and column, from 0, of a cell's name such as AB12; `None` for any other text.
+pub(super) fn position(name: &str) -> Option<(u32, u32)> {
+    let letters = name.bytes().take_while(u8::is_ascii_uppercase).count();
+    let row: u32 = name.get(letters..)?.parse().ok().filter(|n| *n > 0)?;
+    let column = name.bytes().take(letters).try_fold(0_u32, |n, c| n.checked_mul(26)?.checked_add(u32::from(c - b'A') + 1))?;
+    Some((row - 1, column.checked_sub(1)?))
+}
+
 /// Value of an attribute by its name without prefix.
 fn value(tag: &BytesStart<'_>, key: &str) -> Option<String> {
     let attribute = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == key)?;
     let text = attribute.value.as_ref();
     Some(quick_xml::escape::unescape(text).map_or_else(|_| text.to_owned(), |t| t.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cells_name_is_its_row_and_column() {
+        for (name, at) in
+            [("A1", Some((0, 0))), ("D2", Some((1, 3))), ("AB12", Some((11, 27))), ("", None), ("1", None), ("A0", None), ("甲1", None)]
+        {
+            assert_eq!(position(name), at, "{name}");
+        }
+    }
 }

@@ -27,6 +27,10 @@ pub(super) struct Sheet {
     pub(super) grid: Grid,
     /// Rows that are hidden or filtered out, from 1, sorted; empty for formats that do not tell (XLS, XLSB).
     pub(super) hidden_rows: Vec<u32>,
+    /// Cells into which the number of a merged one was copied: row from 1, column from 0; sorted.
+    pub(super) copied: Vec<(u32, usize)>,
+    /// Cells that hold a formula without its result, as A1; empty for formats other than XLSX.
+    pub(super) uncomputed: Vec<String>,
 }
 
 /// All sheets of a workbook; only that of `source.sheet` is filled where it names one.
@@ -109,7 +113,7 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
     let mut out = Vec::with_capacity(all.len());
     for (name, visible) in all {
         if source.sheet.as_ref().is_some_and(|asked| *asked != name) {
-            out.push(Sheet { name, visible, grid: Grid::default(), hidden_rows: Vec::new() });
+            out.push(Sheet { name, visible, grid: Grid::default(), hidden_rows: Vec::new(), copied: Vec::new(), uncomputed: Vec::new() });
             continue;
         }
         let cells = cells(&mut workbook, &name, source)?;
@@ -117,7 +121,11 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
         let mut blocks = merged(&mut workbook, &name);
         blocks.extend(told.iter().flat_map(|m| m.merged.iter().copied()));
         let hidden_rows = told.map_or_else(Vec::new, |m| m.hidden_rows.clone());
-        out.push(Sheet { name, visible, grid: grid(cells, &blocks, source)?, hidden_rows });
+        let filled = |at: (u32, u32)| cells.binary_search_by_key(&at, |c| (c.0, c.1)).is_ok();
+        let lacks = |name: &&String| markup::position(name).is_some_and(|at| !filled(at));
+        let uncomputed = told.map_or_else(Vec::new, |m| m.formulas.iter().filter(lacks).cloned().collect());
+        let (grid, copied) = grid(cells, &blocks, source)?;
+        out.push(Sheet { name, visible, grid, hidden_rows, copied, uncomputed });
     }
     Ok(out)
 }
@@ -171,7 +179,9 @@ fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Re
 /// Text of a value as a list would show it; numbers in the shortest form that reads back the same.
 fn shown(value: &Data) -> String {
     match value {
-        Data::Empty | Data::Error(_) => String::new(),
+        Data::Empty => String::new(),
+        // #N/A is no number, and is asked about where one is needed.
+        Data::Error(e) => e.to_string(),
         Data::String(s) | Data::DateTimeIso(s) | Data::DurationIso(s) => s.clone(),
         Data::Int(i) => i.to_string(),
         Data::Float(f) => f.to_string(),
@@ -203,8 +213,8 @@ fn merged(workbook: &mut Sheets<Bytes<'_>>, name: &str) -> Vec<[u32; 4]> {
     blocks.into_iter().map(|d| [d.start.0, d.start.1, d.end.0, d.end.1]).collect()
 }
 
-/// Rows from cells. The value of a block merged downward in one column applies to each of its rows (as 所属街道 often is).
-fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result<Grid, ImportError> {
+/// Rows from cells, and the cells into which a number was copied. The value of a block merged downward in one column applies to each of its rows (as 所属街道 often is).
+fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result<(Grid, Vec<(u32, usize)>), ImportError> {
     let first_row = cells.first().map_or(0, |c| c.0);
     let last_row = cells.last().map_or(0, |c| c.0);
     let mut copies = Vec::new();
@@ -217,6 +227,8 @@ fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result
             return Err(unreadable(source, "its merged cells cover more than any list has".to_owned()));
         }
     }
+    let number = |c: &&Cell| c.2.chars().any(|c| c.is_numeric());
+    let copied = copies.iter().filter(number).map(|c| (c.0 + 1, c.1 as usize)).collect();
     cells.extend(copies);
     cells.sort_by_key(|c| (c.0, c.1));
     cells.dedup_by_key(|c| (c.0, c.1));
@@ -241,5 +253,5 @@ fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result
         }
         grid.row_done(row as usize + 1);
     }
-    Ok(grid)
+    Ok((grid, copied))
 }
