@@ -45,7 +45,8 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
         };
         let cell = get(Field::Value).unwrap_or_default();
         let (plain, per_cent) = cell.strip_suffix(['%', '％']).map_or((cell, false), |n| (n, true));
-        let Some(value) = text::number(plain) else {
+        let answered = answer(cell);
+        let Some(value) = answered.or_else(|| text::number(plain)) else {
             report.note(
                 Severity::Dropped,
                 "figure-without-value",
@@ -70,7 +71,10 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
             area: get(Field::Region).unwrap_or_default().to_owned(),
             date,
             value,
-            unit: get(Field::Unit).unwrap_or(if per_cent { "%" } else { "" }).to_owned(),
+            unit: match answered {
+                Some(_) => Figure::ANSWER.to_owned(),
+                None => get(Field::Unit).unwrap_or(if per_cent { "%" } else { "" }).to_owned(),
+            },
             source: get(Field::SourceOf).unwrap_or_default().to_owned(),
         };
         match seen.get(&(figure.id.clone(), figure.area.clone(), date)) {
@@ -93,6 +97,50 @@ pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> R
     Ok(out)
 }
 
+/// Answer to whether something was delivered, 1 or 0; `None` for a cell that is no plain answer. A blank cell and 无 are none.
+fn answer(cell: &str) -> Option<f64> {
+    const YES: [&str; 14] = [
+        "是",
+        "已完成",
+        "已交付",
+        "已出台",
+        "已印发",
+        "已发布",
+        "已建成",
+        "已编制",
+        "已编制完成",
+        "已上线",
+        "完成",
+        "yes",
+        "done",
+        "delivered",
+    ];
+    const NO: [&str; 13] = [
+        "否",
+        "未完成",
+        "尚未完成",
+        "未交付",
+        "尚未交付",
+        "未出台",
+        "尚未出台",
+        "未印发",
+        "未发布",
+        "未建成",
+        "未上线",
+        "no",
+        "not delivered",
+    ];
+    let cell = text::fold(cell);
+    let among = |words: &[&str]| words.iter().any(|word| text::fold(word) == cell);
+    if cell.is_empty() {
+        None
+    } else if among(&YES) {
+        Some(1.0)
+    } else {
+        among(&NO).then_some(0.0)
+    }
+}
+
 /// Last day of the period in a cell: a date, a month or a year; `None` where it is none of these.
 fn period_end(cell: &str) -> Option<Date> {
     let date = text::date(cell)?;
@@ -108,6 +156,13 @@ fn period_end(cell: &str) -> Option<Date> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_answer_is_one_or_zero_and_what_is_missing_is_neither() {
+        assert_eq!(["是", "已出台", " Yes "].map(answer), [Some(1.0); 3]);
+        assert_eq!(["否", "尚未完成", "no"].map(answer), [Some(0.0); 3]);
+        assert_eq!(["", "无", "/", "12", "拟出台", "部分完成"].map(answer), [None; 6]);
+    }
 
     #[test]
     fn a_bare_year_is_its_last_day() {

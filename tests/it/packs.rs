@@ -38,6 +38,17 @@ share_with_neighbour = { seniors_below = 20000 }
 targets = { 2025 = 1.0 }
 
 [[rows]]
+id = "ex-2-canteens"
+clause = 2
+kind = "every-facility"
+zh = "联合体都有助餐"
+services = ["union"]
+must = [{ services = ["canteen"] }, { column = "特色服务", has = ["助餐"] }]
+need = 1
+figure = "union-meals"
+targets = { 2025 = 0.9 }
+
+[[rows]]
 id = "ex-3-upgraded"
 clause = 3
 kind = "count"
@@ -99,6 +110,14 @@ reading = "按年末统计数"
 targets = { 2022 = 1000 }
 
 [[rows]]
+id = "ex-8-plan"
+clause = 8
+kind = "milestone"
+zh = "编制老年教育规划"
+answer = "education-plan"
+due = 2024-06-30
+
+[[rows]]
 id = "ex-9-insurance"
 clause = 9
 kind = "not-spatial"
@@ -134,6 +153,10 @@ fn a_pack_is_read() {
     assert_eq!((compounds.within_m, compounds.months_late, compounds.on_time), (500.0, 0, true));
     let Check::Figure { figure, in_year } = &pack.row("ex-8-classes").unwrap().check else { panic!() };
     assert_eq!((figure.as_str(), *in_year), ("enrolled", false));
+    let Check::EveryFacility(each) = &pack.row("ex-2-canteens").unwrap().check else { panic!() };
+    assert_eq!((each.must.len(), each.need, each.figure.as_deref()), (2, 1, Some("union-meals")));
+    let Check::Milestone(plan) = &pack.row("ex-8-plan").unwrap().check else { panic!() };
+    assert_eq!((plan.answer.as_str(), plan.due.map(|d| d.to_string()).as_deref()), ("education-plan", Some("2024-06-30")));
     let Check::Rate(rate) = &pack.row("ex-4-beds").unwrap().check else { panic!() };
     let columns = vec![ColumnCondition { columns: vec!["类型".into()], has: vec!["养老院".into(), "护理院".into()] }];
     assert_eq!(rate.top, Numerator::Sum(Measure::Column(vec!["护理型床位".into()]), Filter { columns, ..Filter::default() }));
@@ -157,7 +180,7 @@ fn a_bad_pack_is_refused_with_the_line_and_the_way_out() {
         ("targets = { 2023 = 0.8", "targets = { 2023 = 80", &["[targets] 2023 = 80", "a share from 0 to 1"]),
         ("targets = { 2023 = 0.8", "targets = { 2019 = 0.8", &["2019", "2022 to 2025"]),
         ("years = [2022, 2025]", "years = [2025, 2022]", &["[pack] years", "[2022, 2025]"]),
-        ("level = \"town\"", "level = \"county\"", &["level = \"county\"", "\"village\""]),
+        ("level = \"town\"", "level = \"city\"", &["level = \"city\"", "\"village\"", "\"county\""]),
         ("sure = \"read\"\nreading = \"按年末统计数\"", "sure = \"read\"", &["reading is missing"]),
         (
             "targets = { 2022 = 130, 2023 = 60 }",
@@ -167,7 +190,7 @@ fn a_bad_pack_is_refused_with_the_line_and_the_way_out() {
         ("targets = { 2022 = 1000 }", "until = 2022", &["targets is missing"]),
         ("top = {", "tops = {", &["unknown key", "did you mean \"top\""]),
         ("bottom = { sum = \"beds\"", "bottom = { sum = \"bed\"", &["[bottom] sum = \"bed\"", "\"seats\""]),
-        ("reason = \"insurance\"", "reason = \"insurance\"\ntargets = { 2025 = 1 }", &["[[rows]] 9", "never scored"]),
+        ("reason = \"insurance\"", "reason = \"insurance\"\ntargets = { 2025 = 1 }", &["[[rows]] 11", "never scored"]),
         ("zones = [\"山区\"", "zone = [\"山区\"", &["unknown key", "did you mean \"zones\""]),
         ("clauses = [\"1-8\", 9]", "clauses = [\"1-8\", 9, 12, 14]", &["[pack] clauses", "no row has clause 12, 14", "not-spatial"]),
         ("clauses = [\"1-8\", 9]", "clauses = [\"1-8\", 8, 9]", &["every clause once"]),

@@ -58,7 +58,7 @@ impl<'a> SiteDemand<'a> {
         if !row.homes.is_empty() && row.towns.is_empty() {
             return vec![Self::all(study, row.people)];
         }
-        if !row.homes.is_empty() || row.failing_kind == Some(PlaceKind::Zone) {
+        if !row.homes.is_empty() || matches!(row.failing_kind, Some(PlaceKind::Zone | PlaceKind::County)) {
             return row.towns.iter().map(|t| Self::town(study, t.area, t.seniors)).collect();
         }
         let demand = |place: &'a crate::targets::FailingPlace| {

@@ -5,19 +5,18 @@ use std::collections::BTreeMap;
 use super::bilingual::both;
 use super::checks::{self, CheckOutcome, LeftOpen};
 use super::context::PackContext;
+use super::due::{Due, SAME};
 use super::evaluation_date::{EvaluationDate, day};
 use super::pack::{Check, Filter, Pack, PackRow, Targets};
 use super::scoreboard::{
-    FailingPlace, FailingTown, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall, StatusCounts, YearValue,
+    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall,
+    StatusCounts, YearValue,
 };
 use jiff::civil::Date;
 
 use carecircle_base::ids::AreaId;
-use carecircle_base::model::{AreaLevel, Circle, Name, Study};
+use carecircle_base::model::{Area, AreaLevel, Circle, Name, Study};
 use carecircle_routing::network::Network;
-
-/// Tolerance within which values are equal: shares come from divisions.
-const SAME: f64 = 1e-9;
 
 /// Scoreboard of a pack for a study in `year`.
 #[must_use]
@@ -73,19 +72,24 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
             return scored;
         }
     };
-    let target = found.target.or_else(|| due(row, pack, year));
+    let value_of = |year: i16| checks::check(evaluation(year, false), row).ok()?.value;
+    let due = Due::of(row, pack, year).or_own(found.target).grown(row, year, value_of);
+    let target = due.value;
     scored.target = target.map(rounded);
+    scored.strict = due.strict;
     scored.today = found.value.map(rounded);
     scored.unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     scored.status = match (target, found.value) {
+        _ if found.status.is_some() => found.status.unwrap_or(RowStatus::NoData),
         (None, None) if scored.watched => RowStatus::NoData,
         (None, _) => RowStatus::NotDue,
         (Some(_), None) => RowStatus::NoData,
-        (Some(target), Some(value)) => {
-            let lack = if row.at_most { value - target } else { target - value };
-            let met = lack <= SAME;
-            if found.open.as_ref().is_none_or(|open| decides(open, met, target, row.at_most)) {
-                scored.gap = Some(rounded(lack.max(0.0)));
+        (Some(_), Some(value)) => {
+            let met = due.is_met_by(value);
+            if met && due.lacks_year_before {
+                RowStatus::NoData
+            } else if found.open.as_ref().is_none_or(|open| decides(open, met, &due)) {
+                scored.gap = due.lack(value).map(|lack| rounded(lack.max(0.0)));
                 if met { RowStatus::Met } else { RowStatus::Missed }
             } else {
                 RowStatus::NoData
@@ -96,9 +100,16 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     if let Some(open) = found.open.as_ref().filter(|_| scored.status == RowStatus::NoData) {
         scored.bring = Some(open.way_out.clone());
     } else if scored.status == RowStatus::NoData {
-        let bring = || both(format!("缺少 {year} 年的数值"), format!("there is no value for {year}"));
+        // What grows is compared with the year before.
+        let lacks = if found.value.is_some() { year - 1 } else { year };
+        let bring = || both(format!("缺少 {lacks} 年的数值"), format!("there is no value for {lacks}"));
         scored.bring = Some(row.bring.clone().unwrap_or_else(bring));
     }
+    scored.deliverable = found.deliverable.or(scored.deliverable);
+    scored.narrow = found.narrow.clone().map(|(name, value)| {
+        let value = rounded(value);
+        NarrowValue { name, value, met: target.map(|_| due.is_met_by(value)) }
+    });
     scored.short = short(&scored, row, &found, target);
     scored.counted = found.counted.as_ref().map(|(ok, of, unit)| Proportion { ok: rounded(*ok), of: rounded(*of), unit: unit.clone() });
     scored.trend = trend(study, row, pack, evaluation);
@@ -106,6 +117,18 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         found.kind.filter(|_| scored.status != RowStatus::NoData).filter(|_| !found.places.is_empty() || !found.homes.is_empty());
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
+    if row.growing {
+        scored.notes.push(both("须比上一年多（逐年增加）", "each year must be more than the year before"));
+    }
+    if due.strict && scored.status == RowStatus::Missed && scored.gap.is_some_and(|gap| gap <= SAME) {
+        scored.notes.push(both("文件要求超过目标，等于不算达到", "the target must be exceeded; to equal it is not enough"));
+    }
+    if let Some(narrow) = scored.narrow.as_ref().filter(|n| n.met == Some(false) && scored.status == RowStatus::Met) {
+        scored.notes.push(both(
+            format!("按较窄的口径（{}）没有达到：是否达到取决于口径", narrow.name.zh),
+            format!("under the narrower reading ({}) it is missed: the verdict hangs on the reading", narrow.name.en),
+        ));
+    }
     if let Some(open) = &found.open {
         let told = said(open, scored.today.is_some());
         if scored.status == RowStatus::NoData {
@@ -133,14 +156,14 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
 
 /// Whether a row is decided although its value leaves facilities out: a lower bound that reaches the target has met it, and one
 /// that the facilities left out cannot lift there has missed it.
-fn decides(open: &LeftOpen, met: bool, target: f64, at_most: bool) -> bool {
+fn decides(open: &LeftOpen, met: bool, due: &Due) -> bool {
     if !open.holds_back {
         return true;
     }
-    if at_most {
+    if due.at_most {
         return open.lower && !met;
     }
-    open.lower && met || !met && open.most.is_some_and(|most| target - most > SAME)
+    open.lower && met || !met && open.most.is_some_and(|most| !due.is_met_by(most))
 }
 
 /// What a value leaves open, in a sentence.
@@ -159,6 +182,13 @@ fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
     match &row.check {
         Check::Figure { .. } => Some(reported()),
+        Check::Milestone(_) => {
+            Some(both("要交付的是文件、规划或平台，不靠选址", "what is due is a document, a plan or a platform: no site delivers it"))
+        }
+        Check::EveryFacility(_) => Some(both("要改的是已有的设施，不用另选新址", "what stands is to change: no new site is needed")),
+        Check::EveryArea(check) if check.by_county => {
+            Some(both("按县（市、区）核对，没有具体到哪里", "counties are counted, and no place within one is named"))
+        }
         Check::Count(check) if check.figure.is_some() => Some(reported()),
         Check::Rate(_) => Some(both(
             "缺的是总量（床位、面积、人员），在现有设施里增加也算，不由选址决定",
@@ -178,15 +208,8 @@ fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     }
 }
 
-/// Target due in a year: the last stated value, or the sum over years for a cumulative row; `None` when nothing is due.
-fn due(row: &PackRow, pack: &Pack, year: i16) -> Option<f64> {
-    match &row.check {
-        Check::Count(check) if check.cumulative => row.targets.summed_to(year.min(pack.years.1)),
-        _ => row.targets.in_year(year),
-    }
-}
-
 fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> ScoreboardRow {
+    let due = Due::of(row, pack, year);
     let stated = |targets: &Targets| targets.stated().iter().map(|(year, value)| YearValue { year: *year, value: *value }).collect();
     ScoreboardRow {
         pack: pack.id.clone(),
@@ -206,13 +229,22 @@ fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> Scor
         unit: row.unit.clone().unwrap_or_default(),
         share: row.is_share(),
         at_most: row.at_most,
-        target: due(row, pack, year),
+        strict: due.strict,
+        target: due.value,
         today: None,
         gap: None,
         short: None,
+        narrow: None,
+        deliverable: match &row.check {
+            Check::Milestone(check) => Some(Deliverable { due: check.due, delivered: None, late_days: None }),
+            _ => None,
+        },
         counted: None,
         at_least: false,
-        watched: row.targets.stated().is_empty(),
+        watched: match &row.check {
+            Check::Milestone(check) => check.due.is_none(),
+            _ => row.targets.stated().is_empty(),
+        },
         partial: false,
         targets: stated(&row.targets),
         trend: Vec::new(),
@@ -270,7 +302,8 @@ fn services(study: &Study, row: &PackRow) -> Vec<String> {
             let bottom = if let Denominator::Sum(_, filter) = &c.bottom { filter.services.clone() } else { Vec::new() };
             top.into_iter().chain(bottom).collect()
         }
-        Check::Figure { .. } | Check::NotSpatial { .. } => Vec::new(),
+        Check::EveryFacility(c) => c.filter.services.clone(),
+        Check::Figure { .. } | Check::Milestone(_) | Check::NotSpatial { .. } => Vec::new(),
     };
     all.sort();
     all.dedup();
@@ -311,6 +344,15 @@ fn trend<'a>(study: &Study, row: &PackRow, pack: &Pack, evaluation: impl Fn(i16,
         .collect()
 }
 
+/// Rows of the towns of a zone or of a county.
+fn towns_of(study: &Study, place: &FailingPlace) -> Vec<usize> {
+    let inside = |area: &Area| match place.kind {
+        PlaceKind::County => checks::county(area) == Some(place.id.as_str()),
+        _ => area.zone.as_deref() == Some(place.name.as_str()),
+    };
+    (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Town && inside(&study.areas[*r])).collect()
+}
+
 /// Sets the failing places of a row, and their towns.
 fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
     let mut towns: BTreeMap<AreaId, (usize, f64)> = BTreeMap::new();
@@ -329,11 +371,8 @@ fn places(study: &Study, found: CheckOutcome, scored: &mut ScoreboardRow) {
     let mut people = 0.0;
     for place in &found.places {
         people += place.seniors;
-        if place.kind == PlaceKind::Zone {
-            let in_zone =
-                |r: &usize| study.areas[*r].level == AreaLevel::Town && study.areas[*r].zone.as_deref() == Some(place.name.as_str());
-            let of_zone: Vec<usize> = (0..study.areas.len()).filter(in_zone).collect();
-            for town in of_zone {
+        if matches!(place.kind, PlaceKind::Zone | PlaceKind::County) {
+            for town in towns_of(study, place) {
                 let id = AreaId::from_index(town);
                 let seniors: f64 = study.homes.iter().filter(|h| h.town == Some(id)).map(|h| h.seniors).sum();
                 count(Some(id), seniors);

@@ -12,6 +12,7 @@ mod bilingual;
 mod selection;
 mod context;
 mod dense_patches;
+mod due;
 mod evaluation_date;
 mod place_index;
 mod remote_villages;
@@ -26,6 +27,7 @@ pub use context::PackContext;
 pub use evaluate::{default_year, score, score_row};
 pub use pack::{Pack, PackError};
 pub use scoreboard::{
-    FailingPlace, FailingTown, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall, StatusCounts, YearValue,
+    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall,
+    StatusCounts, YearValue,
 };
 pub use selection::lacking;

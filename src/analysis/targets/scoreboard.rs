@@ -39,8 +39,12 @@ pub enum PlaceKind {
     Patch,
     /// A new residential compound.
     Compound,
-    /// A home (residential point).
+    /// Home (residential point).
     Home,
+    /// Facility of a list.
+    Facility,
+    /// County (县、市、区), by the first six digits of its towns' codes.
+    County,
 }
 
 /// Place where a row fails.
@@ -76,6 +80,34 @@ pub struct FailingPlace {
     /// Whether the facility exists by now or is to open, too late, so that no new site closes the place.
     #[serde(skip)]
     pub late: bool,
+}
+
+/// Deliverable of a milestone: a document, a plan, a standard or a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseDeliverable))]
+pub struct Deliverable {
+    /// Last day on which it is delivered in time; null where the document states no date.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, required = true))]
+    pub due: Option<Date>,
+    /// Day of delivery, not after the row's `date`; null while it is not delivered, or nobody answered.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, required = true))]
+    pub delivered: Option<Date>,
+    /// Number of days by which it was delivered too late; null where it was not.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub late_days: Option<i32>,
+}
+
+/// Value of a row under a narrower reading, shown beside the value that is judged.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseNarrow))]
+pub struct NarrowValue {
+    /// Name of the reading.
+    pub name: Name,
+    /// Value in the unit of the row.
+    pub value: f64,
+    /// Whether the value would meet the target; null when nothing is due.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub met: Option<bool>,
 }
 
 /// Value of one year.
@@ -158,6 +190,8 @@ pub struct ScoreboardRow {
     pub share: bool,
     /// Whether the target is an upper limit.
     pub at_most: bool,
+    /// Whether the target must be exceeded, not only reached.
+    pub strict: bool,
     /// Target of the year; null when nothing is due.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub target: Option<f64>,
@@ -172,7 +206,13 @@ pub struct ScoreboardRow {
     /// Shortfall in a countable unit: towns, seniors, beds; null when the target is met.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub short: Option<Shortfall>,
-    /// Numbers of things in order and in all: areas, patches, compounds, seniors; null for other checks.
+    /// Value under a narrower reading of the clause; null without one.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub narrow: Option<NarrowValue>,
+    /// Deliverable of a milestone, with its due date; null for other kinds.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub deliverable: Option<Deliverable>,
+    /// Numbers of things in order and in all: areas, patches, compounds, facilities, seniors; null for other checks.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub counted: Option<Proportion>,
     /// Whether the document states no number, so that the row is shown but not judged.

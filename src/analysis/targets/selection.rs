@@ -64,7 +64,22 @@ impl Missing {
         )
     }
 
-    fn column(columns: &[String]) -> Self {
+    /// No list says what each facility must have, and the study knows none of the services asked for.
+    pub(super) fn requirement(study: &Study, filter: &Filter) -> Self {
+        let Name { zh, en } = kinds(study, filter);
+        Self::new(
+            format!("清单没有写明“{zh}”提供哪些服务：请补上服务项目"),
+            format!("no list says which services each '{en}' gives: bring them"),
+        )
+    }
+
+    /// What is missing here, or else what is missing there: either would do.
+    pub(super) fn or(self, other: &Self) -> Self {
+        let bring = both(format!("{}；或者：{}", self.bring.zh, other.bring.zh), format!("{}; or: {}", self.bring.en, other.bring.en));
+        Self { bring, ..self }
+    }
+
+    pub(super) fn column(columns: &[String]) -> Self {
         let names = columns.join(" / ");
         Self::new(format!("设施清单缺少列“{names}”：请补上"), format!("the facility list has no column '{names}': bring it"))
     }
@@ -192,6 +207,25 @@ pub(super) fn doubtful(study: &Study, filter: &Filter) -> Vec<(usize, String)> {
         said.into_iter().find(|s| s.0 == Claim::Unclear).map(|s| s.1.map_or_else(String::new, Cow::into_owned))
     };
     (0..study.facilities.len()).filter_map(|row| Some((row, doubt(&study.facilities[row])?))).collect()
+}
+
+/// What a facility's list says of a condition: no where a cell is filled and does not claim it, unclear where no cell says.
+pub(super) fn answers(facility: &Facility, condition: &ColumnCondition) -> Claim {
+    match holds(facility, condition).0 {
+        Claim::No if cell(facility, &condition.columns).is_none() => Claim::Unclear,
+        claim => claim,
+    }
+}
+
+/// Whether the lists of these facilities record a condition: a question (有, 是) once it is answered anywhere, another word once it is
+/// claimed or denied.
+pub(super) fn records(facilities: &[&Facility], condition: &ColumnCondition) -> bool {
+    let asks = condition.has.is_empty() || condition.has.iter().any(|word| has_yes(word));
+    if asks {
+        return facilities.iter().any(|f| cell(f, &condition.columns).is_some());
+    }
+    let speaks = |cell: Cow<'_, str>| condition.has.iter().any(|word| claim(&cell, word).is_some());
+    facilities.iter().any(|f| cells(f, &condition.columns).any(speaks))
 }
 
 /// Whether one of the columns meets the condition, and the cell that says so. A denial (暂无, 未配有, 拟申报) is no yes.

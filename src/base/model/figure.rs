@@ -21,3 +21,14 @@ pub struct Figure {
     /// Source as the list writes it; may be empty.
     pub source: String,
 }
+
+impl Figure {
+    /// Unit of figures whose cell is an answer (是, 已完成, 否): 1 for yes, 0 for no.
+    pub const ANSWER: &'static str = "是/否";
+
+    /// Whether the figure is an answer and no number.
+    #[must_use]
+    pub fn is_answer(&self) -> bool {
+        self.unit == Self::ANSWER
+    }
+}

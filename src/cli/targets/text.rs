@@ -43,9 +43,19 @@ pub(super) fn row(pack: &Pack, row: &PackRow) -> String {
     if let Check::NotSpatial { why, .. } = &row.check {
         let _ = writeln!(out, "  不作核对 why   {}（{}）", why.zh, why.en);
     }
+    if let Check::Milestone(check) = &row.check {
+        let due = check.due.map_or_else(|| "没有写明 none stated".to_owned(), |due| format!("{due} 前 by"));
+        let _ = writeln!(out, "  期限 due       {due}\n  答复 answer    [[figures]] {}", check.answer);
+    }
     let sign = if row.at_most { "≤" } else { "≥" };
-    let targets: Vec<String> =
-        row.targets.stated().iter().map(|(year, v)| format!("{year} {sign} {}", value(row.is_share(), *v, row.unit.as_ref()))).collect();
+    let of_year = |year: i16| match (row.exceed.contains(&year), row.at_most) {
+        (true, false) => ">",
+        (true, true) => "<",
+        (false, _) => sign,
+    };
+    let target = |(year, v): &(i16, f64)| format!("{year} {} {}", of_year(*year), value(row.is_share(), *v, row.unit.as_ref()));
+    let mut targets: Vec<String> = row.targets.stated().iter().map(target).collect();
+    targets.extend(row.growing.then(|| "逐年增加 growing".to_owned()));
     if !targets.is_empty() {
         let _ = writeln!(out, "  目标 targets   {}", targets.join("，"));
     }
@@ -73,8 +83,7 @@ pub(super) fn row(pack: &Pack, row: &PackRow) -> String {
 pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
-    let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
-    let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", shown(row.target), today(row), gap(row));
+    let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", target(row), today(row), gap(row));
     let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
     if !row.trend.is_empty() {
         let trend: Vec<String> = row.trend.iter().map(|t| format!("{} {}", t.year, value(row.share, t.value, None))).collect();
@@ -158,13 +167,11 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
             rest += 1;
             continue;
         }
-        let shown = |v: Option<f64>| v.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
-        let sign = if row.at_most { "≤" } else { "≥" };
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
             export::promise(row.status).0.to_owned(),
             today(row) + if row.partial { "*" } else { "" },
-            row.target.map_or_else(|| "—".to_owned(), |_| format!("{sign} {}", shown(row.target))),
+            target(row),
             gap(row),
             format!("{}  {}", row.name.zh, row.row),
         ]);
@@ -193,9 +200,18 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
     out
 }
 
-/// The value of a row, marked where it is a lower bound.
+/// The target of a row with its sign, or the day by which it is due.
+fn target(row: &ScoreboardRow) -> String {
+    let by = || export::due_by(row).map_or_else(|| "—".to_owned(), |by| by.0);
+    row.target.map_or_else(by, |v| format!("{} {}", export::sign(row), value(row.share, v, Some(&row.unit))))
+}
+
+/// The value of a row, marked where it is a lower bound, and under a narrower reading; or the day of delivery.
 fn today(row: &ScoreboardRow) -> String {
-    let shown = row.today.map_or_else(|| "—".to_owned(), |v| value(row.share, v, Some(&row.unit)));
+    let delivered = || export::delivered(row).map_or_else(|| "—".to_owned(), |on| on.0);
+    let shown = row.today.map_or_else(delivered, |v| value(row.share, v, Some(&row.unit)));
+    let narrow = row.narrow.as_ref().map(|n| format!("（{} {}）", n.name.zh, value(row.share, n.value, None)));
+    let shown = shown + &narrow.unwrap_or_default();
     if row.at_least { format!("至少 {shown}") } else { shown }
 }
 

@@ -10,7 +10,7 @@ use super::error::{ExportError, write_file};
 use super::{Exporter, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::remedy::{ClosingPlan, ClosingSite};
-use carecircle_analysis::targets::{PlaceKind, Scoreboard, ScoreboardRow};
+use carecircle_analysis::targets::{FailingTown, PlaceKind, Scoreboard, ScoreboardRow};
 use carecircle_base::model::Study;
 
 /// The version of the keys of scoreboards; it grows when one changes its meaning or goes.
@@ -106,8 +106,12 @@ pub fn failing_geojson(study: &Study, rows: &[&ScoreboardRow], most: usize) -> F
     for row in rows {
         let mut own: Vec<(f64, Feature)> = Vec::new();
         for place in &row.places {
-            if place.kind == PlaceKind::Zone {
-                own.extend(row.towns.iter().filter(|t| study.areas[t.area].zone.as_deref() == Some(&place.name)).map(|town| {
+            if matches!(place.kind, PlaceKind::Zone | PlaceKind::County) {
+                let within = |town: &&FailingTown| {
+                    let area = &study.areas[town.area];
+                    area.zone.as_deref() == Some(&place.name) || place.kind == PlaceKind::County && area.code.starts_with(&place.id)
+                };
+                own.extend(row.towns.iter().filter(within).map(|town| {
                     let area = &study.areas[town.area];
                     let geometry = area.shape.as_ref().map(Geometry::from);
                     (town.seniors, feature(row, geometry, "town", &area.code, &area.name, town.seniors, &place.why))
@@ -123,6 +127,8 @@ pub fn failing_geojson(study: &Study, rows: &[&ScoreboardRow], most: usize) -> F
                 PlaceKind::Patch => "patch",
                 PlaceKind::Compound => "compound",
                 PlaceKind::Home => "home",
+                PlaceKind::Facility => "facility",
+                PlaceKind::County => "county",
             };
             own.push((place.seniors, feature(row, geometry, kind, &place.id, &place.name, place.seniors, &place.why)));
         }

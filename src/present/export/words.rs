@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::figures;
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::targets::RowStatus;
+use carecircle_analysis::targets::{RowStatus, ScoreboardRow};
 use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
 use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
@@ -119,6 +119,35 @@ pub fn plain(value: f64) -> String {
         _ => 1e1,
     };
     grouped((value * digits).round() / digits)
+}
+
+/// The sign of a promise's target: at least, more than, at most, less than.
+#[must_use]
+pub fn sign(row: &ScoreboardRow) -> &'static str {
+    match (row.at_most, row.strict) {
+        (false, false) => "≥",
+        (false, true) => ">",
+        (true, false) => "≤",
+        (true, true) => "<",
+    }
+}
+
+/// The day by which a promise's deliverable is due; `None` for other promises.
+#[must_use]
+pub fn due_by(row: &ScoreboardRow) -> Option<(String, String)> {
+    let due = row.deliverable?.due?;
+    Some((format!("{due} 前"), format!("by {due}")))
+}
+
+/// The day of delivery of a promise's deliverable, and how late it was; `None` while there is none.
+#[must_use]
+pub fn delivered(row: &ScoreboardRow) -> Option<(String, String)> {
+    let found = row.deliverable?;
+    let day = found.delivered?;
+    Some(match found.late_days {
+        None => (format!("{day} 交付"), format!("delivered {day}")),
+        Some(days) => (format!("{day} 交付，晚 {days} 天"), format!("delivered {day}, {days} days late")),
+    })
 }
 
 /// A day as a Chinese office writes it: 2025年6月30日.

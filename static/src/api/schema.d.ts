@@ -1137,7 +1137,7 @@ export interface components {
          * @description Kind of a failing place.
          * @enum {string}
          */
-        FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home";
+        FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home" | "facility" | "county";
         /** @description One underserved area. */
         GapRow: {
             /** @description Id of the area with most of the seniors. */
@@ -2283,6 +2283,18 @@ export interface components {
             /** @description Number of rows that cannot be checked on a map. */
             not_spatial: number;
         };
+        /** @description Deliverable of a milestone: a document, a plan, a standard or a platform. */
+        PromiseDeliverable: {
+            /** @description Day of delivery, not after the row's `date`; null while it is not delivered, or nobody answered. */
+            delivered: string | null;
+            /** @description Last day on which it is delivered in time; null where the document states no date. */
+            due: string | null;
+            /**
+             * Format: int32
+             * @description Number of days by which it was delivered too late; null where it was not.
+             */
+            late_days: number | null;
+        };
         /** @description A promise, with the places that fail. */
         PromiseDetail: components["schemas"]["PromiseAbout"] & {
             /** @description The document. */
@@ -2293,6 +2305,18 @@ export interface components {
             row: components["schemas"]["PromiseRow"];
             /** @description Whether there are more. */
             truncated: boolean;
+        };
+        /** @description Value of a row under a narrower reading, shown beside the value that is judged. */
+        PromiseNarrow: {
+            /** @description Whether the value would meet the target; null when nothing is due. */
+            met: boolean | null;
+            /** @description Name of the reading. */
+            name: components["schemas"]["Name"];
+            /**
+             * Format: double
+             * @description Value in the unit of the row.
+             */
+            value: number;
         };
         /** @description Place where a row fails. */
         PromisePlace: {
@@ -2358,6 +2382,7 @@ export interface components {
             counted: components["schemas"]["PromiseCounted"] | null;
             /** @description Date that `today` is of. */
             date: string;
+            deliverable: components["schemas"]["PromiseDeliverable"] | null;
             /** @description Departments that are responsible (责任单位). */
             departments: string[];
             /** @description Number of failing places. */
@@ -2372,6 +2397,7 @@ export interface components {
             kind: string;
             /** @description Target in one line. */
             name: components["schemas"]["Name"];
+            narrow: components["schemas"]["PromiseNarrow"] | null;
             no_plan: components["schemas"]["Name"] | null;
             /** @description Notes for the reader. */
             notes: components["schemas"]["Name"][];
@@ -2396,6 +2422,8 @@ export interface components {
             source: string | null;
             /** @description Status of the row. */
             status: components["schemas"]["PromiseStatus"];
+            /** @description Whether the target must be exceeded, not only reached. */
+            strict: boolean;
             /** @description Certainty that the document states the target. */
             sure: components["schemas"]["PromiseSure"];
             /**

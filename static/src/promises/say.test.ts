@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromiseRow } from '../api/client';
-import { due, gap, plain, value, word } from './say';
+import { due, gap, plain, today, value, word } from './say';
 
 const row = (change: Partial<PromiseRow>) =>
   ({
@@ -11,6 +11,11 @@ const row = (change: Partial<PromiseRow>) =>
     status: 'missed',
     short: null,
     gap: null,
+    strict: false,
+    at_least: false,
+    today: null,
+    narrow: null,
+    deliverable: null,
     ...change,
   }) as PromiseRow;
 const share = (change: Partial<PromiseRow>) => row({ share: true, unit: { zh: '', en: '' }, ...change });
@@ -68,6 +73,27 @@ it('a target says whether it is at most', () => {
   expect(due('zh', row({ target: 40 }))).toBe('40张');
   expect(due('en', row({ target: 15, at_most: true, unit: { zh: '分钟', en: 'min' } }))).toBe('≤ 15 min');
   expect(due('en', row({}))).toBe('—');
+});
+
+it('a target that must be exceeded says so', () => {
+  expect(due('zh', row({ target: 99, strict: true, unit: { zh: '%', en: '%' } }))).toBe('> 99%');
+  expect(due('zh', row({ target: 9, strict: true, at_most: true, unit: { zh: '%', en: '%' } }))).toBe('< 9%');
+});
+
+it('a deliverable shows the day by which it is due and the day on which it came', () => {
+  const plan = (delivered: string | null, late_days: number | null) => row({ deliverable: { due: '2022-12-31', delivered, late_days } });
+  expect(due('zh', plan(null, null))).toBe('2022-12-31 前');
+  expect(due('en', plan(null, null))).toBe('by 2022-12-31');
+  expect(today('zh', plan(null, null))).toBe('—');
+  expect(today('zh', plan('2022-11-18', null))).toBe('2022-11-18');
+  expect(today('zh', plan('2023-03-15', 74))).toBe('2023-03-15，晚 74 天');
+  expect(today('en', plan('2023-03-15', 74))).toBe('2023-03-15, 74 days late');
+});
+
+it('a narrower reading stands beside the value that is judged', () => {
+  const beds = row({ today: 294.46, narrow: { name: { zh: '只算养老机构', en: 'nursing homes alone' }, value: 96, met: false } });
+  expect(today('zh', beds)).toBe('294张（只算养老机构：96张）');
+  expect(today('en', { ...beds, at_least: true })).toBe('at least 294 beds (nursing homes alone: 96 beds)');
 });
 
 it('a name falls back to the other language', () => {

@@ -30,6 +30,17 @@ export function value(lang: Lang, row: PromiseRow, of: number | null): string {
   return with_(lang, plain(lang, of), word(lang, row.unit));
 }
 
+/** What stands today: a value, with that of a narrower reading beside it, or the day on which a deliverable came. */
+export function today(lang: Lang, row: PromiseRow): string {
+  const t = promisesTexts[lang];
+  const found = row.deliverable;
+  if (found?.delivered) return t.delivered(found.delivered, found.late_days);
+  const shown = `${row.at_least ? t.atLeast : ''}${value(lang, row, row.today)}`;
+  if (!row.narrow) return shown;
+  const narrow = `${word(lang, row.narrow.name)}${t.colon}${value(lang, row, row.narrow.value)}`;
+  return lang === 'en' ? `${shown} (${narrow})` : `${shown}（${narrow}）`;
+}
+
 /** How far it is from the promise, in towns, people or beds where these are known. */
 export function gap(lang: Lang, row: PromiseRow): string {
   if (row.status !== 'missed') return row.status === 'met' ? promisesTexts[lang].noGap : '—';
@@ -41,6 +52,10 @@ export function gap(lang: Lang, row: PromiseRow): string {
     : with_(lang, plain(lang, row.gap), word(lang, row.unit));
 }
 
-/** The target with its sign: at most, or at least. */
-export const due = (lang: Lang, row: PromiseRow) =>
-  row.target === null ? '—' : `${row.at_most ? '≤ ' : ''}${value(lang, row, row.target)}`;
+/** The target with its sign: at most, at least, or more than; of a deliverable, the day by which it is due. */
+export function due(lang: Lang, row: PromiseRow): string {
+  if (row.deliverable?.due) return promisesTexts[lang].dueBy(row.deliverable.due);
+  if (row.target === null) return '—';
+  const sign = row.at_most ? (row.strict ? '< ' : '≤ ') : row.strict ? '> ' : '';
+  return `${sign}${value(lang, row, row.target)}`;
+}

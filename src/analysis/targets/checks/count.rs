@@ -3,7 +3,7 @@
 use super::figure;
 use super::number::unmeasured as unmeasured_of;
 use super::number::{plain, unit};
-use super::{CheckOutcome, LeftOpen, kinds};
+use super::{CheckOutcome, LeftOpen, added, kinds};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{CountBasis, CountCheck};
@@ -68,13 +68,28 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
     let placed = |row: &usize| !zones.is_empty() && at.context.place_index.facilities[*row] == Within::default();
     let lost = chosen.iter().filter(|row| placed(row) && stands(&study.facilities[**row], at.day)).count();
     let candidates = chosen.len();
+    let in_zones =
+        |row: &usize| zones.is_empty() || at.context.place_index.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z));
+    if let CountBasis::Added { extension, date } = &check.counts {
+        let rows: Vec<usize> = chosen.into_iter().filter(in_zones).collect();
+        let found = added::added(at, &rows, &check.sum, [extension, date], from);
+        let unit = unit(&check.sum);
+        let years = if from == at.year { at.year.to_string() } else { format!("{from}–{}", at.year) };
+        return Ok(CheckOutcome {
+            value: Some(found.opened + found.extended - found.closed),
+            why: added::said(&found, &years, &unit),
+            unit,
+            open: LeftOpen::and(LeftOpen::unlocated(&kinds(study, &check.filter), lost, candidates), found.open),
+            ..CheckOutcome::default()
+        });
+    }
     let rows: Vec<usize> = chosen
         .into_iter()
-        .filter(|row| zones.is_empty() || at.context.place_index.facilities[*row].zone(study).is_some_and(|z| zones.iter().any(|w| w == z)))
+        .filter(in_zones)
         .filter(|row| {
             let facility = &study.facilities[*row];
             match &check.counts {
-                CountBasis::Standing => stands(facility, at.day),
+                CountBasis::Standing | CountBasis::Added { .. } => stands(facility, at.day),
                 // What the list calls closed, vacant or planned has neither opened nor been upgraded.
                 _ if !facility.operates() => false,
                 CountBasis::Opened => {
@@ -101,7 +116,7 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
     let mut outcome = CheckOutcome { value: Some(sum), unit: unit.clone(), open, ..CheckOutcome::default() };
     if at.detail {
         let (zh, en) = match check.counts {
-            CountBasis::Standing => ("现有", "standing"),
+            CountBasis::Standing | CountBasis::Added { .. } => ("现有", "standing"),
             CountBasis::Opened => ("新增", "opened"),
             CountBasis::Upgraded(_) => ("提升", "upgraded"),
         };

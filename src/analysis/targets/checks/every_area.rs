@@ -3,7 +3,7 @@
 use super::{CheckOutcome, LeftOpen, area_place, areas_unit, kinds, names, real, share_of};
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
-use crate::targets::pack::EveryAreaCheck;
+use crate::targets::pack::{AreaType, EveryAreaCheck};
 use crate::targets::scoreboard::PlaceKind;
 use crate::targets::selection::{Missing, choose, stands};
 use carecircle_base::ids::AreaId;
@@ -29,8 +29,20 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     if !check.only_zones.is_empty() && of_level().all(|id| zone_of(id).is_none()) {
         return Err(Missing::zones());
     }
+    if let Some(row) = of_level().find(|id| !check.only_types.is_empty() && AreaType::of(&study.areas[id.index()]).is_none()) {
+        let name = &study.areas[row.index()].name;
+        return Err(Missing::new(
+            format!("从名称和代码看不出“{name}”是街道、镇还是乡：请在 [[areas]] 的清单里写全称（某某街道）或九位行政区划代码"),
+            format!(
+                "neither name nor code tells whether '{name}' is a subdistrict, a town or a township: write its full name (…街道) or its division code of nine digits in a list under [[areas]]"
+            ),
+        ));
+    }
+    let of_type = |id: AreaId| {
+        check.only_types.is_empty() || AreaType::of(&study.areas[id.index()]).is_some_and(|own| check.only_types.contains(&own))
+    };
     let wanted = |id: &AreaId| check.only_zones.is_empty() || zone_of(*id).is_some_and(|z| check.only_zones.iter().any(|w| w == z));
-    let areas: Vec<AreaId> = of_level().filter(wanted).collect();
+    let areas: Vec<AreaId> = of_level().filter(|id| of_type(*id)).filter(wanted).collect();
 
     let mut has = vec![0_usize; study.areas.len()];
     let (mut nowhere, mut standing) = (0, 0);

@@ -15,10 +15,25 @@ pub(super) struct Reported {
     pub(super) unit: String,
 }
 
-/// Rows of a figure, by id or name.
+/// Rows of a figure that hold numbers, by id or name.
 fn rows<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
-    let wanted = fold(id);
-    study.figures.iter().filter(|f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted).collect()
+    named(study, id).filter(|f| !f.is_answer()).collect()
+}
+
+/// Rows of a figure, by id or name.
+fn named<'a>(study: &'a Study, id: &str) -> impl Iterator<Item = &'a Figure> {
+    let (id, wanted) = (id.to_owned(), fold(id));
+    study.figures.iter().filter(move |f| f.id == id || fold(&f.id) == wanted || fold(&f.name) == wanted)
+}
+
+/// Answers for the whole study under a figure's id or name: 1 for yes and 0 for no, each with its day.
+pub(super) fn answers<'a>(study: &'a Study, id: &str) -> Vec<&'a Figure> {
+    named(study, id).filter(|f| is_whole(study, &f.area)).collect()
+}
+
+/// Whether a figure's area is the whole study.
+fn is_whole(study: &Study, area: &str) -> bool {
+    area.trim().is_empty() || fold(area) == fold(&study.name.zh) || fold(area) == fold(&study.name.en)
 }
 
 /// Unit of a figure as written in its list; empty where it has none.
@@ -34,7 +49,7 @@ fn last<'a>(rows: &[&'a Figure], year: i16, area: &dyn Fn(&str) -> bool) -> Opti
 /// Value of a year for the whole study: its own row, else the sum over its towns.
 pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
     let rows = rows(study, id);
-    let whole = |area: &str| area.trim().is_empty() || fold(area) == fold(&study.name.zh) || fold(area) == fold(&study.name.en);
+    let whole = |area: &str| is_whole(study, area);
     if let Some(found) = last(&rows, year, &whole) {
         return Some(Reported { value: found.value, year, unit: found.unit.clone() });
     }

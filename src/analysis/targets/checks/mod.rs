@@ -1,24 +1,29 @@
 //! Kinds of checks: the value of a row on an evaluation date, and the places that fail.
 
+mod added;
 mod circle;
 mod compounds;
 mod count;
 mod doubt;
 mod every_area;
+mod every_county;
+mod every_facility;
 mod figure;
 mod left_open;
+mod milestone;
 mod number;
 mod rate;
 mod remote;
 mod trigger;
 
+pub(super) use every_county::county;
 pub(super) use left_open::{LeftOpen, kinds};
 
 use super::bilingual::both;
 use super::evaluation_date::EvaluationDate;
 use super::pack::{Check, PackRow};
 use super::place_index;
-use super::scoreboard::{FailingPlace, PlaceKind};
+use super::scoreboard::{Deliverable, FailingPlace, PlaceKind, RowStatus};
 use super::selection::Missing;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{Area, AreaLevel, Name, Study};
@@ -46,6 +51,12 @@ pub(super) struct CheckOutcome {
     pub(super) homes: Vec<u32>,
     /// Facilities that the value leaves out, because the lists do not say enough of them; `None` when it leaves out none.
     pub(super) open: Option<LeftOpen>,
+    /// Status of a row that has no value to compare; `None` where the value and the target decide.
+    pub(super) status: Option<RowStatus>,
+    /// Deliverable of a milestone.
+    pub(super) deliverable: Option<Deliverable>,
+    /// Name and value of a narrower reading.
+    pub(super) narrow: Option<(Name, f64)>,
     /// Explanation of the value.
     pub(super) why: Name,
     /// Notes for the reader.
@@ -66,13 +77,16 @@ pub(super) fn check(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcom
 fn checked(at: EvaluationDate<'_>, row: &PackRow) -> Result<CheckOutcome, Missing> {
     match &row.check {
         Check::Circle(check) => circle::check(at, check),
+        Check::EveryArea(check) if check.by_county => every_county::check(at, check),
         Check::EveryArea(check) => every_area::check(at, check),
+        Check::EveryFacility(check) => every_facility::check(at, check),
         Check::Count(check) => count::check(at, check),
         Check::Rate(check) => rate::check(at, check, row),
         Check::Trigger(check) => trigger::check(at, check),
         Check::Remote(check) => remote::check(at, check),
         Check::Compounds(check) => compounds::check(at, check),
         Check::Figure { figure, .. } => figure::check(at, figure),
+        Check::Milestone(check) => milestone::check(at, check),
         Check::NotSpatial { .. } => Ok(CheckOutcome::default()),
     }
 }

@@ -10,11 +10,31 @@ use crate::targets::scoreboard::{FailingPlace, PlaceKind};
 use crate::targets::selection::{Missing, amount, choose, measured, stands};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
+use carecircle_import::text::fold;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
+    one_unit(at, check, row)?;
     let mut outcome = if check.by_zone { by_zone(at, check, row)? } else { whole(at, check)? };
     outcome.open = left_open(at, check)?;
+    if let Some(narrow) = check.narrow.as_ref().filter(|_| at.detail) {
+        let own = RateCheck { top: narrow.top.clone(), narrow: None, ..check.clone() };
+        outcome.narrow = whole(at, &own)?.value.map(|value| (narrow.name.clone(), value));
+    }
     Ok(outcome)
+}
+
+/// Check that the two figures of a share are of one unit: 元/月 over 元/年 is no share.
+fn one_unit(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<(), Missing> {
+    let (Numerator::Figure(top), Denominator::Figure(bottom, _)) = (&check.top, &check.bottom) else { return Ok(()) };
+    let units = [top, bottom].map(|id| figure::unit(at.study, id));
+    if row.unit.is_some() || fold(&units[0]) == fold(&units[1]) {
+        return Ok(());
+    }
+    let [above, below] = units;
+    Err(Missing::new(
+        format!("指标“{top}”的单位是“{above}”，“{bottom}”的是“{below}”：请按同一单位给出"),
+        format!("the figure '{top}' is in '{above}' and '{bottom}' in '{below}': give both in one unit"),
+    ))
 }
 
 /// Number of people per unit of the rate, the unit of the value, and the unit of the shortfall.
@@ -38,7 +58,7 @@ fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
     match &check.bottom {
         Denominator::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
         Denominator::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
-        Denominator::Figure(_) | Denominator::Sum(..) => (1.0, both("%", "%"), top.clone()),
+        Denominator::Figure(..) | Denominator::Sum(..) => (1.0, both("%", "%"), top.clone()),
     }
 }
 
@@ -119,7 +139,18 @@ fn bottom(at: EvaluationDate<'_>, bottom: &Denominator, zones: &[&str], notes: &
             Ok(None) | Err(_) => Ok(Some(seniors(at, zones))),
         },
         Denominator::Seniors { figure: None, .. } => Ok(Some(seniors(at, zones))),
-        Denominator::Residents { figure: id, .. } | Denominator::Figure(id) => figure(at, id, zones, notes),
+        Denominator::Residents { figure: id, .. } => figure(at, id, zones, notes),
+        Denominator::Figure(id, before) => {
+            let then = EvaluationDate { year: at.year - before, ..at };
+            let found = figure(then, id, zones, notes)?;
+            if found.is_none() && at.detail {
+                return Err(Missing::new(
+                    format!("指标“{id}”缺少 {} 年的数值", then.year),
+                    format!("the figure '{id}' has no value of {}", then.year),
+                ));
+            }
+            Ok(found)
+        }
         Denominator::Sum(measure, filter) => sum(at, measure, filter, zones).map(Some),
     }
 }

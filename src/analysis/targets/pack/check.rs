@@ -2,7 +2,10 @@
 
 use jiff::civil::Date;
 
+use super::area_type::AreaType;
+use super::every_facility::EveryFacilityCheck;
 use super::filter::Filter;
+use super::milestone::MilestoneCheck;
 use carecircle_base::model::{AreaLevel, Name};
 
 /// Check of a row.
@@ -12,6 +15,8 @@ pub enum Check {
     Circle(CircleCheck),
     /// Share of areas that have a facility.
     EveryArea(EveryAreaCheck),
+    /// Share of facilities that meet a requirement.
+    EveryFacility(EveryFacilityCheck),
     /// Number of facilities, or a reported number.
     Count(CountCheck),
     /// Rate: a numerator over a denominator.
@@ -29,6 +34,8 @@ pub enum Check {
         /// Whether the number accumulates over the year, so that it is partial before the year's end.
         in_year: bool,
     },
+    /// Deliverable by a date, by what the bureau answers.
+    Milestone(MilestoneCheck),
     /// No check: the row is not spatial, and listed for completeness.
     NotSpatial {
         /// Kind of the matter: `insurance`, `allowance`, …
@@ -45,6 +52,7 @@ impl Check {
         match self {
             Self::Circle(check) => vec![&check.filter],
             Self::EveryArea(check) => vec![&check.filter],
+            Self::EveryFacility(check) => vec![&check.filter],
             Self::Count(check) => vec![&check.filter],
             Self::Trigger(check) => vec![&check.filter],
             Self::Remote(check) => vec![&check.filter],
@@ -54,13 +62,13 @@ impl Check {
                 let bottom = if let Denominator::Sum(_, filter) = &check.bottom { Some(filter) } else { None };
                 top.into_iter().chain(bottom).collect()
             }
-            Self::Figure { .. } | Self::NotSpatial { .. } => Vec::new(),
+            Self::Figure { .. } | Self::Milestone(_) | Self::NotSpatial { .. } => Vec::new(),
         }
     }
 
     /// Kinds, as packs write them.
-    pub const KINDS: [&'static str; 9] =
-        ["circle", "every-area", "count", "rate", "trigger", "remote", "compounds", "figure", "not-spatial"];
+    pub const KINDS: [&'static str; 11] =
+        ["circle", "every-area", "every-facility", "count", "rate", "trigger", "remote", "compounds", "figure", "milestone", "not-spatial"];
 
     /// Kind, as packs write it.
     #[must_use]
@@ -68,12 +76,14 @@ impl Check {
         match self {
             Self::Circle(_) => "circle",
             Self::EveryArea(_) => "every-area",
+            Self::EveryFacility(_) => "every-facility",
             Self::Count(_) => "count",
             Self::Rate(_) => "rate",
             Self::Trigger(_) => "trigger",
             Self::Remote(_) => "remote",
             Self::Compounds(_) => "compounds",
             Self::Figure { .. } => "figure",
+            Self::Milestone(_) => "milestone",
             Self::NotSpatial { .. } => "not-spatial",
         }
     }
@@ -81,7 +91,16 @@ impl Check {
     /// Whether the value is a share, 0..=1.
     #[must_use]
     pub fn is_share(&self) -> bool {
-        matches!(self, Self::Circle(_) | Self::EveryArea(_) | Self::Trigger(_) | Self::Remote(_) | Self::Compounds(_))
+        matches!(
+            self,
+            Self::Circle(_) | Self::EveryArea(_) | Self::EveryFacility(_) | Self::Trigger(_) | Self::Remote(_) | Self::Compounds(_)
+        )
+    }
+
+    /// Whether a value of one year can be compared with that of the year before: counts and reported numbers can.
+    #[must_use]
+    pub fn grows(&self) -> bool {
+        matches!(self, Self::Count(_) | Self::Figure { .. })
     }
 
     /// Whether the value accumulates through the year.
@@ -140,6 +159,10 @@ pub struct ShareWithNeighbour {
 pub struct EveryAreaCheck {
     /// Level of the areas: towns or villages.
     pub level: AreaLevel,
+    /// Whether the areas are the counties (县、市、区) that the towns form, by the first six digits of their codes.
+    pub by_county: bool,
+    /// Only towns of these types; empty for all.
+    pub only_types: Vec<AreaType>,
     /// Filter of the facilities that count.
     pub filter: Filter,
     /// Number of facilities that each area must have.
@@ -160,6 +183,13 @@ pub enum CountBasis {
     Opened,
     /// Facilities whose date in one of these columns lies in the year.
     Upgraded(Vec<String>),
+    /// Net amount that is added in the year: of facilities that open, and by extensions, less that of facilities that close.
+    Added {
+        /// Columns of the amount by which a facility was extended.
+        extension: Vec<String>,
+        /// Columns of the date or year of the extension.
+        date: Vec<String>,
+    },
 }
 
 /// Measure that is summed over facilities.
@@ -219,10 +249,19 @@ pub enum Denominator {
         /// Figure of the number of residents.
         figure: String,
     },
-    /// Reported number, by id or name of the figure.
-    Figure(String),
+    /// Reported number, by id or name of the figure, of so many years before.
+    Figure(String, i16),
     /// Measure summed over the facilities of a filter.
     Sum(Measure, Filter),
+}
+
+/// Narrower reading of a rate's numerator, shown beside the value that is judged.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NarrowNumerator {
+    /// Name of the reading.
+    pub name: Name,
+    /// Numerator under the reading.
+    pub top: Numerator,
 }
 
 /// Check of a rate: a numerator over a denominator.
@@ -232,6 +271,8 @@ pub struct RateCheck {
     pub top: Numerator,
     /// Denominator of the rate.
     pub bottom: Denominator,
+    /// Narrower reading of the numerator; `None` for none.
+    pub narrow: Option<NarrowNumerator>,
     /// Whether each zone (分区) has its own target.
     pub by_zone: bool,
     /// Zones (分区) whose towns count in numerator and denominator; empty for all.
@@ -287,6 +328,10 @@ pub struct CompoundsCheck {
     pub within_m: f64,
     /// Filter of the facilities that count.
     pub filter: Filter,
+    /// Floor area in square metres for each household that the facility must have; `None` looks at no area.
+    pub m2_per_household: Option<f64>,
+    /// Columns of the facility's floor area.
+    pub area_columns: Vec<String>,
     /// Months of grace after delivery within which the facility may open.
     pub months_late: u32,
     /// Whether the facility must have opened in time; otherwise it must only exist on the evaluation date.

@@ -2,22 +2,28 @@
 //!
 //! One file per document. A pack is read whole or refused, with the line, the key, what was found and what was expected.
 
+mod area_type;
 mod check;
 mod document;
 mod error;
+mod every_facility;
 mod filter;
+mod milestone;
 mod parse;
 mod row;
 
 use std::path::Path;
 
+pub use area_type::AreaType;
 pub use check::{
-    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, Numerator, RateCheck,
-    RemoteCheck, ShareWithNeighbour, TriggerCheck,
+    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, NarrowNumerator, Numerator,
+    RateCheck, RemoteCheck, ShareWithNeighbour, TriggerCheck,
 };
 pub use document::{Pack, PackStatus};
 pub use error::PackError;
+pub use every_facility::{EveryFacilityCheck, Requirement};
 pub use filter::{ColumnCondition, Filter};
+pub use milestone::MilestoneCheck;
 pub use row::{PackRow, Sure, Targets};
 
 macro_rules! packs {

@@ -1,5 +1,7 @@
 //! Parser of packs.
 
+mod every_area;
+mod every_facility;
 mod kind;
 
 use toml::de::{DeTable, DeValue};
@@ -7,13 +9,14 @@ use toml::de::{DeTable, DeValue};
 use super::check::Check;
 use super::document::{Pack, PackStatus};
 use super::error::PackError;
+use super::milestone::MilestoneCheck;
 use super::row::{PackRow, Sure, Targets};
 use carecircle_base::model::Name;
 use carecircle_import::ConfigError;
 use carecircle_import::config::keys::{Keys, hint, number};
 
 /// Keys of rows of every kind.
-const COMMON: [&str; 17] = [
+const COMMON: [&str; 19] = [
     "id",
     "clause",
     "kind",
@@ -31,6 +34,8 @@ const COMMON: [&str; 17] = [
     "unit",
     "unit_en",
     "at_most",
+    "exceed",
+    "growing",
 ];
 /// Range of valid years.
 const YEARS: std::ops::RangeInclusive<usize> = 1950..=2100;
@@ -227,6 +232,16 @@ fn row<'a>(doc: PackFile<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<PackRow, C
     let targets = self::targets(doc, keys, &check, pack)?;
     let targets_by_zone = kind::targets_by_zone(doc, keys, &check, pack)?;
     let until = until(keys, &targets, pack)?;
+    if let Check::Milestone(MilestoneCheck { due: Some(due), .. }) = &check
+        && !(pack.years.0..=pack.years.1).contains(&due.year())
+    {
+        return Err(keys.refuse("due", due, format!("a day of the pack's years, {} to {}", pack.years.0, pack.years.1)));
+    }
+    let exceed = exceed(keys, &targets)?;
+    let growing = keys.flag("growing")?.unwrap_or(false);
+    if growing && (targets.stated().is_empty() || !check.grows() || keys.flag("at_most")? == Some(true)) {
+        return Err(keys.refuse("growing", "true", "targets beside it, in a row of kind \"figure\" or \"count\" that is no upper limit"));
+    }
     Ok(PackRow {
         id,
         clause,
@@ -236,6 +251,8 @@ fn row<'a>(doc: PackFile<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<PackRow, C
         targets_by_zone,
         until,
         at_most: keys.flag("at_most")?.unwrap_or(false),
+        exceed,
+        growing,
         unit: name(keys, "unit", "unit_en", None)?,
         reading,
         source,
@@ -246,14 +263,29 @@ fn row<'a>(doc: PackFile<'a>, keys: &Keys<'a>, pack: &Pack) -> Result<PackRow, C
     })
 }
 
+/// Years of the key `exceed`, each of which has a target.
+fn exceed(keys: &Keys<'_>, targets: &Targets) -> Result<Vec<i16>, ConfigError> {
+    let expected = "a list of years of the targets, such as [2025]";
+    let Some(value) = keys.raw("exceed") else { return Ok(Vec::new()) };
+    let DeValue::Array(items) = value else { return Err(keys.wrong("exceed", value, expected)) };
+    let stated = |item: &DeValue<'_>| match item {
+        DeValue::Integer(i) => year(i.as_str()).filter(|y| targets.stated().iter().any(|(own, _)| own == y)),
+        _ => None,
+    };
+    items.iter().map(|item| stated(item.get_ref()).ok_or_else(|| keys.refuse("exceed", "something else", expected))).collect()
+}
+
 /// Targets of the key `targets`: year = value.
 fn targets<'a>(doc: PackFile<'a>, keys: &Keys<'a>, check: &Check, pack: &Pack) -> Result<Targets, ConfigError> {
     let expected = "a table of year = value, such as { 2022 = 6, 2025 = 12 }";
-    let spatial = !matches!(check, Check::NotSpatial { .. });
+    let scored = !matches!(check, Check::NotSpatial { .. } | Check::Milestone(_));
     match keys.table("targets")? {
-        None if spatial && keys.has("until") => Err(keys.missing("targets", expected)),
+        None if scored && keys.has("until") => Err(keys.missing("targets", expected)),
         None => Ok(Targets::default()),
-        Some(_) if !spatial => Err(keys.refuse("targets", "a table", "no targets: a row of kind \"not-spatial\" is never scored")),
+        Some(_) if matches!(check, Check::Milestone(_)) => {
+            Err(keys.refuse("targets", "a table", "no targets: a row of kind \"milestone\" is held to the day under due"))
+        }
+        Some(_) if !scored => Err(keys.refuse("targets", "a table", "no targets: a row of kind \"not-spatial\" is never scored")),
         Some((section, start, table)) => by_year(&doc.open(section, start, table), check, pack),
     }
 }

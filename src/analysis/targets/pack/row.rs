@@ -37,6 +37,12 @@ impl Targets {
         self.0.iter().rev().find(|(y, _)| *y <= year).map(|(_, v)| *v)
     }
 
+    /// Stated year whose target holds in `year`; `None` before the first.
+    #[must_use]
+    pub fn year_of(&self, year: i16) -> Option<i16> {
+        self.0.iter().rev().find(|(y, _)| *y <= year).map(|(y, _)| *y)
+    }
+
     /// Sum of the targets of each year from the first stated to `year`; `None` before it.
     #[must_use]
     pub fn summed_to(&self, year: i16) -> Option<f64> {
@@ -73,6 +79,10 @@ pub struct PackRow {
     pub targets_by_zone: Vec<(String, Targets)>,
     /// Whether the target is an upper limit instead of a lower one.
     pub at_most: bool,
+    /// Years whose target must be exceeded (超过), not only reached; each is a year of `targets`.
+    pub exceed: Vec<i16>,
+    /// Whether each year's value must be greater than that of the year before, from the year after the first target on.
+    pub growing: bool,
     /// Unit of the value; `None` for the unit of the kind.
     pub unit: Option<Name>,
     /// Interpretation of the document where it leaves a choice; `None` without one.
@@ -92,7 +102,7 @@ impl PackRow {
     #[must_use]
     pub fn is_share(&self) -> bool {
         use super::check::Denominator;
-        let ratio = |bottom: &Denominator| matches!(bottom, Denominator::Figure(_) | Denominator::Sum(..));
+        let ratio = |bottom: &Denominator| matches!(bottom, Denominator::Figure(..) | Denominator::Sum(..));
         match &self.check {
             // One number over another of its kind is a share, unless the pack gives it a unit of its own.
             Check::Rate(rate) => ratio(&rate.bottom) && self.unit.is_none(),

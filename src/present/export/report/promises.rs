@@ -57,17 +57,21 @@ fn one(out: &mut String, board: &Scoreboard) {
     }
     let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.status == RowStatus::NoData).collect();
     if !lacking.is_empty() {
-        let list = |pick: fn(&carecircle_base::model::Name) -> &str, dot: &str| {
-            lacking.iter().map(|r| esc(pick(&r.name))).collect::<Vec<_>>().join(dot)
-        };
-        let _ = writeln!(
-            out,
-            "<p><strong>{}</strong> {}</p>",
-            both("缺数据、未能核对：", "Not checked for want of data:"),
-            both(&format!("{}。", list(words::zh, "；")), &format!("{}.", list(words::en, "; ")))
-        );
+        let _ = writeln!(out, "<p><strong>{}</strong></p>\n<ul>", both("缺数据、未能核对：", "Not checked for want of data:"));
+        for row in &lacking {
+            let _ = writeln!(out, "<li>{}{}</li>", name(&row.name), reading(row));
+        }
+        out.push_str("</ul>\n");
     }
     out.push_str("</section>\n");
+}
+
+/// How the clause is read, in small print under the promise; nothing where the document leaves no choice.
+fn reading(row: &ScoreboardRow) -> String {
+    row.reading.as_ref().map_or_else(String::new, |reading| {
+        let (zh, en) = (esc(words::zh(reading)), esc(words::en(reading)));
+        format!("<br><small>{}</small>", both(&format!("理解：{zh}"), &format!("Read as: {en}")))
+    })
 }
 
 fn row(out: &mut String, row: &ScoreboardRow) {
@@ -79,22 +83,33 @@ fn row(out: &mut String, row: &ScoreboardRow) {
             format!("{} {}", words::plain(v), esc(unit)).trim_end().to_owned()
         }
     };
-    let sign = if row.at_most { '≤' } else { '≥' };
+    let sign = esc(words::sign(row));
     let (zh, en) = words::promise(row.status);
     let clause = row.clause.map_or_else(|| row.source.as_deref().map_or_else(String::new, esc), |c| c.to_string());
     let target = row.target.map_or_else(
-        || "—".to_owned(),
+        || words::due_by(row).map_or_else(|| "—".to_owned(), |(zh, en)| both(&zh, &en)),
         |t| both(&format!("{sign} {}", value(Some(t), true)), &format!("{sign} {}", value(Some(t), false))),
     );
+    let narrow = |zh: bool| match &row.narrow {
+        None => String::new(),
+        Some(n) if zh => format!("（{} {}）", esc(words::zh(&n.name)), value(Some(n.value), true)),
+        Some(n) => format!(" ({}: {})", esc(words::en(&n.name)), value(Some(n.value), false)),
+    };
+    let today = if let Some((zh, en)) = words::delivered(row) {
+        both(&zh, &en)
+    } else {
+        both(
+            &(value(row.today, true) + &narrow(true) + if row.partial { "（年度未结束）" } else { "" }),
+            &(value(row.today, false) + &narrow(false) + if row.partial { " (the year is not over)" } else { "" }),
+        )
+    };
     let _ = write!(
         out,
-        "<tr><td class=\"n\">{clause}</td><th>{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
+        "<tr><td class=\"n\">{clause}</td><th>{}{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
         name(&row.name),
+        reading(row),
         if row.status == RowStatus::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
-        both(
-            &(value(row.today, true) + if row.partial { "（年度未结束）" } else { "" }),
-            &(value(row.today, false) + if row.partial { " (the year is not over)" } else { "" })
-        )
+        today
     );
     if let Some(short) = &row.short {
         let n = words::plain(short.value);

@@ -28,6 +28,7 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
         column("未达到的镇街", 32.0, Look::Text),
         column("说明", 48.0, Look::Text),
         column("请补充", 40.0, Look::Text),
+        column("怎样理解", 48.0, Look::Text),
         column("责任单位", 26.0, Look::Text),
         column("编号", 26.0, Look::Text),
     ];
@@ -39,9 +40,12 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
             sheet.text(words::zh(&row.name))?;
             sheet.text(words::promise(row.status).0)?;
             sheet.number(f64::from(row.year))?;
-            sheet.text(&row.target.map_or_else(String::new, |t| format!("{} {}", if row.at_most { '≤' } else { '≥' }, value(row, t))))?;
+            let due = || words::due_by(row).map_or_else(String::new, |by| by.0);
+            sheet.text(&row.target.map_or_else(due, |t| format!("{} {}", words::sign(row), value(row, t))))?;
             let part = if row.partial { "（年度未结束）" } else { "" };
-            sheet.text(&row.today.map_or_else(String::new, |v| value(row, v) + part))?;
+            let narrow = row.narrow.as_ref().map_or_else(String::new, |n| format!("（{} {}）", words::zh(&n.name), value(row, n.value)));
+            let delivered = || words::delivered(row).map_or_else(String::new, |on| on.0);
+            sheet.text(&row.today.map_or_else(delivered, |v| value(row, v) + &narrow + part))?;
             sheet.text(&short(row).zh)?;
             sheet.text(&row.trend.iter().map(|t| format!("{} {}", t.year, value(row, t.value))).collect::<Vec<_>>().join("；"))?;
             sheet.number((row.failing > 0).then_some(row.people))?;
@@ -49,6 +53,7 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
             let notes = std::iter::once(&row.why).chain(&row.notes).map(words::zh).filter(|n| !n.is_empty());
             sheet.text(&notes.collect::<Vec<_>>().join("；"))?;
             sheet.text(row.bring.as_ref().map_or("", words::zh))?;
+            sheet.text(row.reading.as_ref().map_or("", words::zh))?;
             sheet.text(&row.departments.join("、"))?;
             sheet.text(&row.row)?;
             sheet.end();

@@ -2,10 +2,12 @@
 
 use toml::de::DeValue;
 
+use super::every_area::{every_area, level};
+use super::every_facility::{every_facility, milestone};
 use super::{PackFile, by_year, name};
 use crate::targets::pack::check::{
-    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, Numerator, RateCheck,
-    RemoteCheck, ShareWithNeighbour, TriggerCheck,
+    AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, Measure, NarrowNumerator, Numerator, RateCheck,
+    RemoteCheck, TriggerCheck,
 };
 use crate::targets::pack::document::Pack;
 use crate::targets::pack::filter::{ColumnCondition, Filter};
@@ -21,9 +23,23 @@ const FILTER: [&str; 3] = ["services", "levels", "where"];
 pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
     Some(match kind {
         "circle" => &["services", "levels", "where", "circle", "need", "minutes", "modes", "cohort", "of", "only_zones"],
-        "every-area" => &["services", "levels", "where", "level", "at_least", "only_zones", "share_with_neighbour"],
-        "count" => &["services", "levels", "where", "figure", "counts", "date_column", "sum", "column", "cumulative", "only_zones"],
-        "rate" => &["top", "bottom", "by_zone", "targets_by_zone", "only_zones"],
+        "every-area" => &["services", "levels", "where", "level", "at_least", "only_zones", "only_types", "share_with_neighbour"],
+        "every-facility" => &["services", "levels", "where", "must", "need", "figure"],
+        "count" => &[
+            "services",
+            "levels",
+            "where",
+            "figure",
+            "counts",
+            "date_column",
+            "extension_column",
+            "extension_date_column",
+            "sum",
+            "column",
+            "cumulative",
+            "only_zones",
+        ],
+        "rate" => &["top", "bottom", "narrow", "by_zone", "targets_by_zone", "only_zones"],
         "trigger" => &["services", "levels", "where", "seniors_per_km2", "cell_m", "window_km2", "within_m", "only_zones"],
         "remote" => &[
             "services",
@@ -39,8 +55,11 @@ pub(super) fn keys(kind: &str) -> Option<&'static [&'static str]> {
             "visits_a_month",
             "only_zones",
         ],
-        "compounds" => &["services", "levels", "where", "delivered_from", "within_m", "months_late", "on_time"],
+        "compounds" => {
+            &["services", "levels", "where", "delivered_from", "within_m", "months_late", "on_time", "m2_per_household", "area_column"]
+        }
         "figure" => &["figure", "in_year"],
+        "milestone" => &["answer", "due"],
         "not-spatial" => &["reason", "why_zh", "why_en"],
         _ => return None,
     })
@@ -50,6 +69,7 @@ pub(super) fn check<'a>(doc: PackFile<'a>, keys: &Keys<'a>, kind: &str) -> Resul
     Ok(match kind {
         "circle" => Check::Circle(circle(doc, keys)?),
         "every-area" => Check::EveryArea(every_area(doc, keys)?),
+        "every-facility" => Check::EveryFacility(every_facility(doc, keys)?),
         "count" => Check::Count(count(doc, keys)?),
         "rate" => Check::Rate(rate(doc, keys)?),
         "trigger" => Check::Trigger(trigger(doc, keys)?),
@@ -59,6 +79,7 @@ pub(super) fn check<'a>(doc: PackFile<'a>, keys: &Keys<'a>, kind: &str) -> Resul
             figure: keys.text("figure")?.ok_or_else(|| keys.missing("figure", "the id of a figure of the study"))?,
             in_year: keys.flag("in_year")?.unwrap_or(false),
         },
+        "milestone" => Check::Milestone(milestone(keys)?),
         "not-spatial" => not_spatial(keys)?,
         _ => unreachable!("the kind was looked up before"),
     })
@@ -90,7 +111,7 @@ fn filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError>
 }
 
 /// Filter of the keys `services`, `levels` and `where`, at least one of which is required.
-fn some_filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
+pub(super) fn some_filter<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<Filter, ConfigError> {
     let filter = filter(doc, keys)?;
     if filter.is_any() {
         return Err(keys.missing("services", "which facilities count: services, levels or where"));
@@ -106,7 +127,7 @@ fn not_beside(keys: &Keys<'_>, with: &str, others: &[&str]) -> Result<(), Config
     }
 }
 
-fn positive(keys: &Keys<'_>, key: &str, expected: &str) -> Result<Option<f64>, ConfigError> {
+pub(super) fn positive(keys: &Keys<'_>, key: &str, expected: &str) -> Result<Option<f64>, ConfigError> {
     keys.number_in(key, |n| n > 0.0, expected)
 }
 
@@ -142,32 +163,6 @@ fn circle<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CircleCheck, ConfigE
     Ok(CircleCheck { circle: None, filter, need, minutes, modes, cohort, of, only_zones })
 }
 
-fn level(keys: &Keys<'_>, default: Option<AreaLevel>) -> Result<AreaLevel, ConfigError> {
-    match keys.text("level")?.as_deref() {
-        Some("town") => Ok(AreaLevel::Town),
-        Some("village") => Ok(AreaLevel::Village),
-        Some(other) => Err(keys.refuse("level", format!("\"{other}\""), "\"town\" (镇街) or \"village\" (村社区)")),
-        None => default.ok_or_else(|| keys.missing("level", "\"town\" (镇街) or \"village\" (村社区)")),
-    }
-}
-
-fn every_area<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<EveryAreaCheck, ConfigError> {
-    let share = match doc.table(keys, "share_with_neighbour", &["seniors_below"])? {
-        None => None,
-        Some(own) => Some(ShareWithNeighbour {
-            seniors_below: positive(&own, "seniors_below", "a number of seniors above 0")?
-                .ok_or_else(|| own.missing("seniors_below", "fewer seniors than this make a town small"))?,
-        }),
-    };
-    Ok(EveryAreaCheck {
-        level: level(keys, None)?,
-        filter: some_filter(doc, keys)?,
-        at_least: keys.whole("at_least", 1..=100_000)?.unwrap_or(1),
-        only_zones: keys.texts("only_zones")?.unwrap_or_default(),
-        share,
-    })
-}
-
 /// Measure of the keys `sum` and `column`; `None` when both are absent.
 fn measure(keys: &Keys<'_>) -> Result<Option<Measure>, ConfigError> {
     not_beside(keys, "column", &["sum"])?;
@@ -196,10 +191,23 @@ fn count<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigErr
     let figure = keys.text("figure")?;
     let cumulative = keys.flag("cumulative")?.unwrap_or(false);
     if figure.is_some() {
-        not_beside(keys, "figure", &["services", "levels", "where", "counts", "date_column", "sum", "column", "only_zones"])?;
+        let other = [
+            "services",
+            "levels",
+            "where",
+            "counts",
+            "date_column",
+            "extension_column",
+            "extension_date_column",
+            "sum",
+            "column",
+            "only_zones",
+        ];
+        not_beside(keys, "figure", &other)?;
         return Ok(CountCheck { figure, cumulative, ..CountCheck::default() });
     }
     let dates = keys.texts("date_column")?;
+    let extension = extension(keys)?;
     let counts = match (keys.text("counts")?.as_deref(), dates) {
         (None | Some("standing"), None) => CountBasis::Standing,
         (Some("opened"), None) => CountBasis::Opened,
@@ -207,10 +215,16 @@ fn count<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigErr
         (Some("upgraded"), _) => {
             return Err(keys.missing("date_column", "the header of the column with the date, since counts = \"upgraded\""));
         }
-        (Some("standing" | "opened") | None, Some(_)) => {
+        (Some("added"), None) => {
+            let [extension, date] = extension.unwrap_or_default();
+            CountBasis::Added { extension, date }
+        }
+        (Some("standing" | "opened" | "added") | None, Some(_)) => {
             return Err(keys.refuse("date_column", "a header", "counts = \"upgraded\" beside it"));
         }
-        (Some(other), _) => return Err(keys.refuse("counts", format!("\"{other}\""), "\"standing\", \"opened\" or \"upgraded\"")),
+        (Some(other), _) => {
+            return Err(keys.refuse("counts", format!("\"{other}\""), "\"standing\", \"opened\", \"added\" or \"upgraded\""));
+        }
     };
     if cumulative && counts == CountBasis::Standing {
         return Err(keys.refuse("cumulative", "true", "counts = \"opened\" or \"upgraded\" beside it; what stands is a sum already"));
@@ -225,31 +239,59 @@ fn count<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CountCheck, ConfigErr
     })
 }
 
+/// Columns of the keys `extension_column` and `extension_date_column`: amounts and dates; `None` when both are absent.
+fn extension(keys: &Keys<'_>) -> Result<Option<[Vec<String>; 2]>, ConfigError> {
+    match (keys.texts("extension_column")?, keys.texts("extension_date_column")?) {
+        (None, None) => Ok(None),
+        (Some(amounts), Some(dates)) if keys.text("counts")?.as_deref() == Some("added") => Ok(Some([amounts, dates])),
+        (Some(_), None) => Err(keys.missing("extension_date_column", "the header of the column with the date of the extension")),
+        (None, Some(_)) => Err(keys.missing("extension_column", "the header of the column with the amount of the extension")),
+        (Some(_), Some(_)) => Err(keys.refuse("extension_column", "a header", "counts = \"added\" beside it")),
+    }
+}
+
 const SUM: [&str; 2] = ["sum", "column"];
 
 fn rate<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<RateCheck, ConfigError> {
     let known =
         |more: &[&'static str]| -> Vec<&'static str> { FILTER.iter().chain(&SUM).chain(&["figure"]).chain(more).copied().collect() };
     let what = "a figure, or sum or column with a facility filter";
-    let own = doc.table(keys, "top", &known(&[]))?.ok_or_else(|| keys.missing("top", "a table of what is divided"))?;
-    let top = match (own.text("figure")?, measure(&own)?) {
-        (Some(figure), None) => Numerator::Figure(figure),
-        (None, Some(sum)) => Numerator::Sum(sum, filter(doc, &own)?),
-        _ => return Err(own.missing("sum", what)),
+    let numerator = |own: &Keys<'a>| match (own.text("figure")?, measure(own)?) {
+        (Some(figure), None) => Ok(Numerator::Figure(figure)),
+        (None, Some(sum)) => Ok(Numerator::Sum(sum, filter(doc, own)?)),
+        _ => Err(own.missing("sum", what)),
     };
-    let own = doc.table(keys, "bottom", &known(&["seniors", "residents"]))?;
+    let own = doc.table(keys, "top", &known(&[]))?.ok_or_else(|| keys.missing("top", "a table of what is divided"))?;
+    let top = numerator(&own)?;
+    let narrow = match doc.table(keys, "narrow", &known(&["zh", "en"]))? {
+        None => None,
+        Some(own) => {
+            let name = name(&own, "zh", "en", Some("the narrower reading in a few words"))?.expect("required");
+            Some(NarrowNumerator { name, top: numerator(&own)? })
+        }
+    };
+    let own = doc.table(keys, "bottom", &known(&["seniors", "residents", "years_before"]))?;
     let own = own.ok_or_else(|| keys.missing("bottom", "a table of what it is divided by, such as { seniors = 10000 }"))?;
     let per = |key: &str| positive(&own, key, "a number of people above 0, such as 10000");
     let bottom = match (per("seniors")?, per("residents")?, own.text("figure")?, measure(&own)?) {
         (Some(per), None, figure, None) => Denominator::Seniors { per, figure },
         (None, Some(per), Some(figure), None) => Denominator::Residents { per, figure },
         (None, Some(_), None, _) => return Err(own.missing("figure", "the figure that gives the number of residents")),
-        (None, None, Some(figure), None) => Denominator::Figure(figure),
+        (None, None, Some(figure), None) => {
+            let before = own.whole("years_before", 0..=20)?.unwrap_or(0);
+            Denominator::Figure(figure, i16::try_from(before).expect("checked against 20"))
+        }
         (None, None, None, Some(sum)) => Denominator::Sum(sum, filter(doc, &own)?),
         _ => return Err(own.missing("seniors", format!("one of seniors, residents with a figure, or {what}"))),
     };
     let by_zone = keys.flag("by_zone")?.unwrap_or(false);
-    Ok(RateCheck { top, bottom, by_zone, only_zones: keys.texts("only_zones")?.unwrap_or_default() })
+    if by_zone && narrow.is_some() {
+        return Err(keys.refuse("narrow", "a table", "nothing beside by_zone = true"));
+    }
+    if own.has("years_before") && !matches!(bottom, Denominator::Figure(..)) {
+        return Err(own.refuse("years_before", "a number", "a figure beside it, and neither seniors nor residents"));
+    }
+    Ok(RateCheck { top, bottom, narrow, by_zone, only_zones: keys.texts("only_zones")?.unwrap_or_default() })
 }
 
 /// Targets of the key `targets_by_zone`: zone = { year = value }.
@@ -320,7 +362,14 @@ fn compounds<'a>(doc: PackFile<'a>, keys: &Keys<'a>) -> Result<CompoundsCheck, C
     if !on_time && keys.has("months_late") {
         return Err(keys.refuse("months_late", "a number", "nothing beside on_time = false, which allows any delay"));
     }
+    let m2_per_household = positive(keys, "m2_per_household", "square metres a household above 0, such as 0.2")?;
+    let area_columns = keys.texts("area_column")?.unwrap_or_default();
+    if m2_per_household.is_some() == area_columns.is_empty() {
+        return Err(keys.missing("area_column", "m2_per_household and area_column, the header of the facility's floor area, together"));
+    }
     Ok(CompoundsCheck {
+        m2_per_household,
+        area_columns,
         on_time,
         delivered_from: keys.date("delivered_from")?.ok_or_else(|| keys.missing("delivered_from", "a date such as 2022-01-01"))?,
         within_m: keys.number_in("within_m", |n| n >= 0.0, "metres, at least 0")?.unwrap_or(500.0),
