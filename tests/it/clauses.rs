@@ -16,7 +16,7 @@ const DOCUMENTS: [(&str, i64); 2] = [("linhai-2023-2025", 94), ("jiaxing-2022", 
 const PACKS: [&str; 3] = ["linhai-2023-2025", "jiaxing-2022", "norms"];
 
 /// Kinds whose targets are shares of 1.
-const SHARES: [&str; 5] = ["circle", "every-area", "trigger", "remote", "compounds"];
+const SHARES: [&str; 6] = ["circle", "every-area", "every-facility", "trigger", "remote", "compounds"];
 
 fn seeds() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds")
@@ -74,6 +74,7 @@ fn every_row_says_what_it_must() {
             let han = |key: &str| text(row, key).chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
             assert!(han("zh") && !text(row, "en").is_empty() && !han("en"), "{name}: a line in each language");
             match text(row, "kind") {
+                "milestone" => assert!(row.contains_key("answer") && !row.contains_key("targets"), "{name}: an answer"),
                 "not-spatial" => assert!(han("why_zh") && !text(row, "why_en").is_empty() && !row.contains_key("targets"), "{name}: why"),
                 _ => {
                     let watched = !row.contains_key("targets");
@@ -119,7 +120,7 @@ fn clause_table() -> String {
     let mut out = String::from(
         "# Every numbered clause, and what is done with it\n\n\
          Generated from the packs (`BLESS=1 cargo test --workspace --test it -- clauses`); a test counts the clauses and fails when this file differs.\n\
-         `not-spatial`: nothing that a map, a list or a head count could check, and why. *Watched*: shown and not judged, because the\n\
+         `milestone`: a document, a plan, a platform, by what the bureau answers. `not-spatial`: nothing that a map, a list or a head count could check, and why. *Watched*: shown and not judged, because the\n\
          document states no number. Readings and departments stand in the packs; `carecircle targets --explain ID` tells them.\n",
     );
     for (id, count) in DOCUMENTS {
@@ -165,7 +166,9 @@ fn figures(out: &mut String) {
     for row in packs.iter().flat_map(rows) {
         let own = row.get("figure").and_then(Value::as_str);
         let within = |part: &str| row.get(part).and_then(Value::as_table).and_then(|t| t.get("figure")).and_then(Value::as_str);
-        for (figure, unit) in [(own, text(row, "unit")), (within("top"), ""), (within("bottom"), "")] {
+        let answer = row.get("answer").and_then(Value::as_str);
+        let unit = if text(row, "kind") == "every-facility" { "%" } else { text(row, "unit") };
+        for (figure, unit) in [(own, unit), (within("top"), ""), (within("bottom"), ""), (answer, "1/0")] {
             let Some(figure) = figure else { continue };
             let held = asked.entry(figure).or_default();
             if held.0.is_empty() {
@@ -192,14 +195,21 @@ fn line(out: &mut String, from: &str, row: &Table) {
 
 /// `2022 ≥ 6 · 2023 ≥ 9 家`.
 fn targets(row: &Table, kind: &str) -> String {
+    if let Some(due) = row.get("due") {
+        return format!("by {due} 前");
+    }
     let Some(targets) = row.get("targets") else { return "watched 只看不评".to_owned() };
     let share = SHARES.contains(&kind) || kind == "rate" && !row.contains_key("unit");
+    let exceed: Vec<String> =
+        row.get("exceed").and_then(Value::as_array).into_iter().flatten().map(|y| y.as_integer().unwrap().to_string()).collect();
     let sign = if row.get("at_most").and_then(Value::as_bool) == Some(true) { '≤' } else { '≥' };
     let each = |(year, value): (&String, &Value)| {
         let value = value.as_float().or_else(|| value.as_integer().map(|n| n as f64)).unwrap();
-        if share { format!("{year} {sign} {:.0} %", value * 100.0) } else { format!("{year} {sign} {value}") }
+        let sign = if exceed.contains(year) { '>' } else { sign };
+        if share { format!("{year} {sign} {} %", (value * 1000.0).round() / 10.0) } else { format!("{year} {sign} {value}") }
     };
+    let grows = if row.get("growing").and_then(Value::as_bool) == Some(true) { " · growing 逐年增加" } else { "" };
     let until = row.get("until").map(|y| format!(" (until {y} 为止)")).unwrap_or_default();
     let all: Vec<String> = targets.as_table().unwrap().iter().map(each).collect();
-    format!("{} {}{until}", all.join(" · "), text(row, "unit")).replace("  ", " ").trim_end().to_owned()
+    format!("{} {}{grows}{until}", all.join(" · "), text(row, "unit")).replace("  ", " ").trim_end().to_owned()
 }

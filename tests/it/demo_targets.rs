@@ -58,21 +58,24 @@ fn every_kind_of_check_is_kept_once_and_broken_once() {
     for kind in Check::KINDS.into_iter().filter(|kind| *kind != "not-spatial") {
         let (met, missed) = (by(kind, RowStatus::Met), by(kind, RowStatus::Missed));
         // Of people within reach no document promises less than all; the third city's pack does, and there they are kept.
-        assert!(!met.is_empty() || matches!(kind, "circle" | "trigger"), "no promise of kind {kind} is kept");
+        // One estate leans on a room that is too small for it, and centres that are not located may be near: 'at least'.
+        assert!(!met.is_empty() || matches!(kind, "circle" | "trigger" | "compounds"), "no promise of kind {kind} is kept");
         // Canteens and centres of the demo that are not located leave its circles open: 'at least', and neither kept nor broken.
         if kind == "circle" {
             continue;
         }
-        assert!(!missed.is_empty(), "no promise of kind {kind} is broken");
+        // Of what each facility must have the demo has reported shares, and these are kept.
+        assert!(!missed.is_empty() || kind == "every-facility", "no promise of kind {kind} is broken");
         if matches!(kind, "every-area" | "trigger" | "remote" | "compounds") {
             let shown = missed.iter().find(|r| r.failing > 0 && r.counted.as_ref().is_some_and(|c| c.ok > 0.0 && c.ok < c.of));
             assert!(shown.is_some(), "of kind {kind} nothing fails in one place and holds in another");
         }
     }
     // What holds and what does not of each kind that a map checks, and where.
-    for (met, missed) in
-        [("lh-20-every-town", "lh-05-every-town"), ("lh-48-islands", "lh-48-mountains"), ("lh-79-compounds", "lh-79-on-time")]
-    {
+    let small = row("lh-79-compounds");
+    assert_eq!((small.status, small.at_least, small.failing_kind), (RowStatus::NoData, true, None));
+    assert_eq!(small.counted.as_ref().map(|c| (c.ok, c.of)), Some((17.0, 18.0)), "{}", small.why.zh);
+    for (met, missed) in [("lh-20-every-town", "lh-05-every-town"), ("lh-48-islands", "lh-48-mountains")] {
         assert_eq!((row(met).status, row(met).today, row(met).failing), (RowStatus::Met, Some(1.0), 0), "{met}: {}", row(met).why.en);
         assert!(row(met).counted.as_ref().is_some_and(|c| c.of > 0.0), "{met} is kept because there is nothing to keep it to");
         assert_eq!(row(missed).status, RowStatus::Missed, "{missed}");
@@ -90,7 +93,7 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
         ("lh-86-smart-homes", (Met, 2.0)),
         ("lh-62-integrated", (Missed, 5.0)),
         ("lh-71-aids", (Missed, 0.0)),
-        ("lh-46-beds-added", (Missed, 102.0)),
+        ("lh-46-beds-added", (NoData, 102.0)), // at least: the list has no extensions
         ("lh-46-rooms-added", (Missed, 1.0)),
         ("lh-54-apartments", (Missed, 0.0)),
         // as of 2024, the last year that the document asks of
@@ -116,14 +119,28 @@ fn the_demo_keeps_some_promises_of_every_kind_and_breaks_others() {
         ("lh-46-embedded", (Missed, 0.5052)),     // 22,642 of 44,822
         ("lh-46-dense-served", (NoData, 0.9548)), // 42,798 of them at least: some centres are not located
         // figures
-        ("lh-63-contracted", (Met, 95.2)),
+        ("lh-12-health-insured", (Met, 99.3)),        // more than 99
+        ("lh-18-university-students", (Met, 1310.0)), // more than last year's 1,250
+        ("lh-92-shows", (Missed, 1.0)),               // last year there were 2
+        ("lh-63-contracted", (Met, 0.952)),
+        ("lh-64-tcm-clinics", (Met, 1.0)),
+        ("lh-56-organisation", (NotDue, 0.0)), // 85 centres give three of the five
         ("lh-52-carers-allowance", (Missed, 47.0)),
     ] {
         assert_eq!(stands(row(id)), expected, "{id}");
     }
     assert_eq!(row("lh-31-culture-circle").status, NotDue, "the document states no share: shown, not judged");
     assert_eq!(row("lh-27-silver-active").status, RowStatus::NoData, "nobody reported it");
-    assert_eq!(linhai().counts.not_spatial, 42);
+    assert_eq!(linhai().counts.not_spatial, 31);
+    let narrow = row("lh-46-beds-rate").narrow.as_ref().map(|n| ((n.value * 1e4).round() / 1e4, n.met));
+    assert_eq!(narrow, Some((96.0435, Some(false))), "2,352 beds of nursing homes alone");
+    assert_eq!((row("lh-56-organisation").failing, row("lh-92-shows").target), (85, Some(2.0)));
+    // Delivered in time, late, not, and answered by nobody.
+    let delivered = |id: &str| (row(id).status, row(id).deliverable.and_then(|d| d.late_days));
+    assert_eq!(
+        ["lh-25-volunteering", "lh-54-plan", "lh-91-platform", "lh-91-map"].map(delivered),
+        [(Met, None), (Met, Some(74)), (Missed, None), (NoData, None)]
+    );
 }
 
 /// 市、县、镇、村: each level has a circle of its own, is given by schools of that level alone, and none stands in for another.

@@ -64,6 +64,7 @@ mod pipes;
 mod plans;
 mod polygons;
 mod rasters;
+mod readings;
 mod reasons;
 mod sites;
 mod slow_clients;

@@ -363,6 +363,9 @@ impl Extras<'_> {
                 (if city { unit(rng, 90.0, 190.0) } else { unit(rng, 150.0, 320.0) }, floor, 0)
             } else if ["食堂", "助餐", "活动", "礼堂"].iter().any(|k| kind.contains(k)) {
                 (unit(rng, 40.0, if city { 90.0 } else { 160.0 }), unit(rng, 80.0, 260.0), 0)
+            } else if kind == "居家养老服务用房" {
+                // Rooms in estates: no land of their own. Drawn from no stream, so that nothing else changes.
+                (0, 60 + 15 * (row % 5) as u32, 0)
             } else {
                 continue;
             };

@@ -71,13 +71,26 @@ const ROWS: &[Row] = &[
     ("family-trained", "家庭照护者免费培训", "人", ["463", "471", "455", "238"]),
 ];
 
-/// `figures.csv`: the reports, and residents by town, which add up to the census.
+/// Code, name, date and answer of what was to be delivered: two in time, two late, one not; nobody
+/// answered for the others.
+const DELIVERED: [(&str, &str, &str, &str); 5] = [
+    ("volunteer-rules", "《临海市志愿者礼遇办法》出台", "2022-11-18", "1"),
+    ("services-map", "养老服务一图可及", "2022-12-20", "1"),
+    ("layout-plan", "养老服务设施专项规划编制完成", "2023-03-15", "1"),
+    ("education-opinion", "社区教育实施意见出台", "2023-01-31", "1"),
+    ("learning-platform", "“第三年龄学堂”平台升级", "2025-06-30", "0"),
+];
+
+/// `figures.csv`: the reports, what was delivered, and residents by town, which add up to the census.
 pub fn csv(inputs: &Inputs, places: &Places) -> String {
     let mut out = String::from("指标代码,指标,地区,日期,数值,单位,来源\n");
     for (code, name, unit, values) in ROWS {
         for (date, value) in DATES.iter().zip(values).filter(|(_, v)| !v.is_empty()) {
             let _ = writeln!(out, "{code},{name},,{date},{value},{unit},模拟数据");
         }
+    }
+    for (code, name, date, answer) in DELIVERED {
+        let _ = writeln!(out, "{code},{name},,{date},{answer},,模拟数据");
     }
     let people: Vec<f64> =
         (0..places.towns.len()).map(|t| places.villages.iter().filter(|v| v.town == t).map(|v| v.people).sum()).collect();
