@@ -53,13 +53,23 @@ pub enum OpenNetworkError {
     Network(#[from] NetworkError),
 }
 
+/// A network, and what its opening or building gave besides.
+#[derive(Debug)]
+pub struct OpenedNetwork {
+    /// The network.
+    pub network: Network,
+    /// Import report of the roads.
+    pub report: LayerReport,
+    /// Origin of the network.
+    pub outcome: CacheOutcome,
+    /// The extract with all its elements where the network was built, so that no other layer reads it again.
+    pub extract: Option<Extract>,
+}
+
 /// Network of an extract at the minute of the week `at`, opened from `cache_dir` or built and cached there, with its import report and origin.
 ///
-/// A cached network is used only when the bytes of the extract, the profiles, the settings and the program are those that it
-/// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
-///
 /// # Errors
-/// When the extract can't be read or holds no usable roads. Nothing about the cache is an error.
+/// As [`open_network`].
 pub fn open_or_build(
     source: &Path,
     profiles: &[Profile],
@@ -67,21 +77,45 @@ pub fn open_or_build(
     at: Option<WeekTime>,
     cache_dir: &Path,
 ) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+    let opened = open_network(source, profiles, min_island_nodes, at, cache_dir)?;
+    Ok((opened.network, opened.report, opened.outcome))
+}
+
+/// [`open_or_build`], with the extract where it was read.
+///
+/// A cached network is used only when the bytes of the extract, the profiles, the settings and the program are those that it
+/// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
+///
+/// # Errors
+/// When the extract can't be read or holds no usable roads. Nothing about the cache is an error.
+pub fn open_network(
+    source: &Path,
+    profiles: &[Profile],
+    min_island_nodes: usize,
+    at: Option<WeekTime>,
+    cache_dir: &Path,
+) -> Result<OpenedNetwork, OpenNetworkError> {
     let bytes = roads::map(source)?;
     let name = source.display().to_string();
     let inputs = Inputs { name: &name, bytes: &bytes, reading: "", profiles, min_island_nodes, at };
     open_or(inputs, cache_dir, || {
         let (mut roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
-        match Extract::open(source) {
-            Ok(extract) => barriers::read(&extract, &mut roads),
-            Err(e) => report.note(
-                Severity::Warning,
-                "barriers-unread",
-                "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
-                || e.to_string(),
-            ),
-        }
-        Ok((roads, report))
+        let extract = match Extract::open(source) {
+            Ok(extract) => {
+                barriers::read(&extract, &mut roads);
+                Some(extract)
+            }
+            Err(e) => {
+                report.note(
+                    Severity::Warning,
+                    "barriers-unread",
+                    "Walls, water and buildings of the extract could not be read: connectors go straight through them.",
+                    || e.to_string(),
+                );
+                None
+            }
+        };
+        Ok((roads, report, extract))
     })
 }
 
@@ -100,7 +134,11 @@ pub fn open_or_build_lines(
     let bytes = road_lines::bytes(dir, lines)?;
     let reading = format!("{lines:?}");
     let inputs = Inputs { name: &lines.source.file, bytes: &bytes, reading: &reading, profiles, min_island_nodes, at };
-    open_or(inputs, cache_dir, || Ok(road_lines::read(dir, lines, profiles)?))
+    let opened = open_or(inputs, cache_dir, || {
+        let (roads, report) = road_lines::read(dir, lines, profiles)?;
+        Ok((roads, report, None))
+    })?;
+    Ok((opened.network, opened.report, opened.outcome))
 }
 
 /// Everything that a network is made from.
@@ -120,17 +158,20 @@ struct Inputs<'a> {
 fn open_or(
     inputs: Inputs<'_>,
     cache_dir: &Path,
-    read: impl FnOnce() -> Result<(Roads, LayerReport), OpenNetworkError>,
-) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+    read: impl FnOnce() -> Result<(Roads, LayerReport, Option<Extract>), OpenNetworkError>,
+) -> Result<OpenedNetwork, OpenNetworkError> {
     let fingerprint = fingerprint(inputs);
     let path = cache_dir.join(NAME);
     let because = match file::open(&path, fingerprint) {
-        Ok((network, report)) => return Ok((network, LayerReport { file: inputs.name.to_owned(), ..report }, CacheOutcome::Reused)),
+        Ok((network, report)) => {
+            let report = LayerReport { file: inputs.name.to_owned(), ..report };
+            return Ok(OpenedNetwork { network, report, outcome: CacheOutcome::Reused, extract: None });
+        }
         Err(CacheMiss::Absent) => BuiltBecause::NoneKept,
         Err(CacheMiss::Changed) => BuiltBecause::Changed,
         Err(CacheMiss::Damaged(what)) => BuiltBecause::Damaged(what),
     };
-    let (roads, mut report) = read()?;
+    let (roads, mut report, extract) = read()?;
     let roads = roads::at_hour(roads, inputs.at, &mut report);
     let network = Network::build_reported(&roads, inputs.profiles, inputs.min_island_nodes, &mut report)?;
     let kept = std::fs::create_dir_all(cache_dir).and_then(|()| file::save(&network, &report, fingerprint, &path));
@@ -146,7 +187,7 @@ fn open_or(
             CacheOutcome::NotKept(because, e.to_string())
         }
     };
-    Ok((network, report, outcome))
+    Ok(OpenedNetwork { network, report, outcome, extract })
 }
 
 /// Hash over every input of a network: file, reading, format, program version, settings and profiles.

@@ -15,16 +15,24 @@ pub(super) fn explain(args: &Explain, progress: &Progress) -> Result<Exit> {
     let analysis = Analysis::open(loaded, |stage| progress.stage(stage));
     let said = Explanation::of(Lens::find(&analysis, args.cohort.as_deref(), args.circle.as_deref())?, &args.home)?;
     progress.finish();
+    let straight_line = analysis.coverage.straight_line;
     if args.json {
-        tell!("{}\n", serde_json::to_string_pretty(&said)?)?;
+        let mut value = serde_json::to_value(&said)?;
+        value["straight_line"] = straight_line.into();
+        tell!("{}\n", serde_json::to_string_pretty(&value)?)?;
         return Ok(Exit::Done);
+    }
+    if straight_line {
+        tell!("直线估算：没有道路数据，时间按直线距离乘以绕行系数估算\n")?;
+        tell!("Straight-line estimate: without road data, times are straight-line distances times a detour factor.\n")?;
     }
     tell!("{}\n{}\n", said.sentence.zh, said.sentence.en)?;
     for way in &said.ways {
         let named = analysis.study.services.iter().find(|s| s.id == way.service).map_or("", |s| s.name.zh.as_str());
         match (way.time_s, &way.facility_name) {
             (Some(seconds), Some(facility)) => {
-                let metres = way.route_m.map_or_else(String::new, |m| format!("，路程 {m:.0} 米 (m)"));
+                let word = if straight_line { "直线" } else { "路程" };
+                let metres = way.route_m.map_or_else(String::new, |m| format!("，{word} {m:.0} 米 (m)"));
                 tell!("  {named} {}：{:.1} 分钟 (min)，{facility}{metres}\n", way.service, seconds / 60.0)?;
                 if let Some(journey) = &way.journey {
                     let late = way.p90_s.map_or_else(|| "—".to_owned(), |s| format!("{:.1}", s / 60.0));

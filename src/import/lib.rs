@@ -59,5 +59,5 @@ mod twins; // the same place listed twice
 
 pub use config::{ConfigError, StudyConfig};
 pub use error::ImportError;
-pub use load::{located_sheets, study};
+pub use load::{located_sheets, study, study_with};
 pub use parcels::{Parcel, ParcelList, ParcelNote, ParcelOptions, RawPosition, parcels, parcels_from};

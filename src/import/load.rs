@@ -42,7 +42,20 @@ use carecircle_base::model::{
 /// # Errors
 /// When a layer cannot be read at all; what is wrong with single rows is in the report.
 pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(Study, ImportReport), ImportError> {
-    placed_study(dir, config, plane).map(|(study, report, ..)| (study, report))
+    study_with(dir, config, plane, None)
+}
+
+/// [`study`], with an extract that is open already and the name of its file in `study.toml`.
+///
+/// # Errors
+/// As [`study`].
+pub fn study_with(
+    dir: &Path,
+    config: &StudyConfig,
+    plane: Option<Plane>,
+    extract: Option<(String, Extract)>,
+) -> Result<(Study, ImportReport), ImportError> {
+    placed_study(dir, config, plane, extract).map(|(study, report, ..)| (study, report))
 }
 
 /// Writes a table of places (`….located.csv`) beside each facility list that has rows without coordinates: where each row is taken
@@ -51,7 +64,7 @@ pub fn study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<(
 /// # Errors
 /// When a layer cannot be read at all, or a table cannot be written.
 pub fn located_sheets(dir: &Path, config: &StudyConfig) -> Result<Vec<LocatedSheet>, ImportError> {
-    let (study, _, placed, rows) = placed_study(dir, config, None)?;
+    let (study, _, placed, rows) = placed_study(dir, config, None, None)?;
     let layer_of = |facility: usize| rows.iter().position(|rows| rows.contains(&facility)).unwrap_or(0);
     locate::write_sheets(dir, locate::sheets(config, &study.facilities, layer_of, &placed))
 }
@@ -59,8 +72,13 @@ pub fn located_sheets(dir: &Path, config: &StudyConfig) -> Result<Vec<LocatedShe
 /// A study, its report, the rows without coordinates, and the rows of the facilities of each layer.
 type PlacedStudy = (Study, ImportReport, Placed, Vec<Range<usize>>);
 
-fn placed_study(dir: &Path, config: &StudyConfig, plane: Option<Plane>) -> Result<PlacedStudy, ImportError> {
-    let mut extracts = Extracts { dir, open: BTreeMap::new() };
+fn placed_study(
+    dir: &Path,
+    config: &StudyConfig,
+    plane: Option<Plane>,
+    extract: Option<(String, Extract)>,
+) -> Result<PlacedStudy, ImportError> {
+    let mut extracts = Extracts { dir, open: extract.into_iter().collect() };
 
     let mut facilities = Vec::new();
     let mut facility_reports = Vec::new();

@@ -154,7 +154,7 @@ fn explain_says_why_a_home_is_left_out_and_by_how_much() {
     fs::write(dir.path().join("facilities.csv"), "名称,类型,经度,纬度\n一号食堂,老年食堂,121.15,28.85\n县学,老年学校,121.25,28.85\n")
         .unwrap();
     let said = String::from_utf8(carecircle(&["explain", study, "--home", "b"]).stdout).unwrap();
-    assert!(said.starts_with("到老年学校太远：60 分钟也到不了。") && said.contains("24.0 分钟"), "{said}");
+    assert!(said.starts_with("直线估算") && said.contains("到老年学校太远：60 分钟也到不了。") && said.contains("24.0 分钟"), "{said}");
     let none = carecircle(&["explain", study, "--home", "B"]);
     assert_eq!(none.status.code(), Some(2));
     assert!(stderr(&none).contains("no home has the id 'B'") && stderr(&none).contains("'a'"), "{}", stderr(&none));

@@ -32,7 +32,7 @@ pub(crate) fn loaded(dir: &Path) -> Loaded {
 }
 
 /// Seconds of the cohort in row `cohort` from the first home to its nearest facility of the first service.
-fn seconds(loaded: &Loaded, cohort: usize) -> Option<f64> {
+pub(crate) fn seconds(loaded: &Loaded, cohort: usize) -> Option<f64> {
     let coverage = cover(&loaded.study, loaded.network.as_deref());
     coverage.cohorts[cohort].on_foot(ServiceId(0), HomeId(0)).map(|n| n.time.seconds().round())
 }
@@ -85,7 +85,7 @@ fn a_ferry_costs_its_crossing_and_half_its_interval() {
 
 /// A study on a street of 400 m in two halves, with `between` (ways 2 …) from node 20 to node 30 over 100 m; the home and the canteen
 /// stand at the far ends.
-fn town(between: &str, settings: &str) -> tempfile::TempDir {
+pub(crate) fn town(between: &str, settings: &str) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     let mut osm = String::from("<osm version=\"0.6\">\n");
     // 0.001° of longitude at 28.85° N are 97.6 m.
@@ -124,7 +124,7 @@ fn way(refs: &[i64], tags: &[(&str, &str)]) -> String {
 }
 
 /// Time on foot and by wheelchair with one way of these tags between the halves.
-fn over(tags: &[(&str, &str)], settings: &str) -> [Option<f64>; 2] {
+pub(crate) fn over(tags: &[(&str, &str)], settings: &str) -> [Option<f64>; 2] {
     let loaded = loaded(town(&way(&[20, 30], tags), settings).path());
     [seconds(&loaded, STEADY), seconds(&loaded, WHEELCHAIR)]
 }

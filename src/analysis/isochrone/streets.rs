@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use carecircle_base::geom::{Bins, Xy};
 use carecircle_base::ids::{EdgeId, ProfileId};
-use carecircle_routing::network::Network;
+use carecircle_routing::network::{Joined, Network};
 
 /// Width of the bins and greatest length of a segment, in metres; a segment is binned by its middle.
 pub(super) const BIN_M: f64 = 96.0;
@@ -79,9 +79,14 @@ impl StreetIndex {
     /// Index of the segments of all edges that points may be snapped to with `profile`.
     #[must_use]
     pub fn new(net: &Network, profile: ProfileId) -> Self {
-        let edges = (0..net.edge_count()).into_par_iter().map(EdgeId::from_index).filter(|&e| net.snaps_to(profile, e));
-        let pieces = |edge: EdgeId| {
+        let joined = (0..net.edge_count()).into_par_iter().map(EdgeId::from_index).filter_map(|e| Some((e, net.joined(profile, e)?)));
+        let pieces = |(edge, joined): (EdgeId, Joined)| {
             let mut segments = Vec::new();
+            if joined == Joined::AtEnds {
+                let ends = net.shape(edge).next().map(|a| (a, 0.0)).into_iter().chain(net.shape(edge).last().map(|b| (b, 1.0)));
+                segments.extend(ends.map(|(at, fraction)| Segment::new(at, at, edge, fraction, fraction)));
+                return segments;
+            }
             let length = |a: Xy, b: Xy| (b.x - a.x).hypot(b.y - a.y);
             let points = || net.shape(edge).zip(net.shape(edge).skip(1));
             let total: f64 = points().map(|(a, b)| length(a, b)).sum();
@@ -103,7 +108,7 @@ impl StreetIndex {
             }
             segments
         };
-        let segments: Vec<Segment> = edges.flat_map_iter(pieces).collect();
+        let segments: Vec<Segment> = joined.flat_map_iter(pieces).collect();
         let middles: Vec<Xy> = segments.iter().map(Segment::middle).collect();
         let bins = Bins::new(&middles, BIN_M);
         let segments = bins.order().iter().map(|&k| segments[k as usize]).collect();

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{shut_in, trunk};
+use super::{extent, shut_in, trunk};
 use crate::coverage::snap_homes;
 use crate::crs_check::{check_coordinates, check_roads};
-use crate::network_cache::{OpenNetworkError, open_or_build, open_or_build_lines};
+use crate::network_cache::{OpenNetworkError, open_network, open_or_build_lines};
 use crate::targets::{Pack, PackError};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
@@ -58,14 +58,22 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     let packs = config.packs.iter().map(|pack| Pack::find(pack, dir)).collect::<Result<Vec<_>, _>>()?;
     let mut report = ImportReport::default();
     let roads = config.roads.clone().map(|layer| road_lines::settled(layer, dir));
+    let mut extract = None;
     let network = match &roads {
         Some(layer) => {
             stage("reading roads");
             let (cache, settings) = (dir.join(CACHE_DIR), &config.settings);
             let (min, at) = (settings.min_island_nodes, settings.at);
-            let (network, mut report_of_roads, _) = match layer {
-                RoadLayer::Extract(file) => open_or_build(&dir.join(file), &config.profiles, min, at, &cache)?,
-                RoadLayer::Lines(lines) => open_or_build_lines(dir, lines, &config.profiles, min, at, &cache)?,
+            let (network, mut report_of_roads) = match layer {
+                RoadLayer::Extract(file) => {
+                    let opened = open_network(&dir.join(file), &config.profiles, min, at, &cache)?;
+                    extract = opened.extract.map(|extract| (file.clone(), extract));
+                    (opened.network, opened.report)
+                }
+                RoadLayer::Lines(lines) => {
+                    let (network, report, _) = open_or_build_lines(dir, lines, &config.profiles, min, at, &cache)?;
+                    (network, report)
+                }
             };
             layer.file().clone_into(&mut report_of_roads.file);
             report.layers.push(report_of_roads);
@@ -74,7 +82,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
         None => None,
     };
     stage("reading facilities, homes and areas");
-    let (study, layers) = carecircle_import::study(dir, &config, network.as_ref().map(|n| *n.plane()))?;
+    let (study, layers) = carecircle_import::study_with(dir, &config, network.as_ref().map(|n| *n.plane()), extract)?;
     report.layers.extend(layers.layers);
     if let Some(net) = &network {
         joins(&study, net, &mut report);
@@ -82,6 +90,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     if let (Some(net), Some(timetable)) = (&network, &study.transit) {
         far_stops(&study, net, timetable, &mut report);
     }
+    extent::note(&study, network.as_deref(), &config, &mut report);
     check_coordinates(&study, network.as_deref(), &mut report);
     if let Some(net) = &network {
         check_roads(&study, net, &mut report);

@@ -1,6 +1,7 @@
 //! Analysis of a study: network, coverage, gaps, service areas and scoreboards in one immutable value.
 
 mod conditions;
+mod extent;
 mod id_index;
 mod load;
 mod promises;

@@ -100,7 +100,7 @@ impl Profile {
     #[must_use]
     pub fn way_keys(profiles: &[Self]) -> Vec<String> {
         /// Keys that are used independently of the tables.
-        const ALWAYS: [&str; 19] = [
+        const ALWAYS: [&str; 22] = [
             "highway",
             "route",
             "railway",
@@ -108,8 +108,10 @@ impl Profile {
             "man_made",
             "duration",
             "interval",
+            "seasonal",
             "opening_hours",
             "conveying",
+            "oneway",
             "ramp:wheelchair",
             "junction",
             "maxspeed",
@@ -120,6 +122,7 @@ impl Profile {
             "layer",
             "covered",
             "level",
+            "location",
         ];
         let mut keys: Vec<String> = ALWAYS.iter().map(|k| (*k).to_owned()).chain(conditional()).collect();
         for p in profiles {

@@ -1,4 +1,4 @@
-//! Barriers of an extract: walls, water, railways, motorways and buildings, with the gates in walls.
+//! Barriers of an extract: walls, water, railways, motorways and buildings, with the gates in walls, crossings and fords.
 
 use std::collections::HashMap;
 
@@ -18,8 +18,7 @@ const LOW_M: f64 = 0.6;
 
 /// Adds the barriers of `extract` to `roads`.
 pub fn read(extract: &Extract, roads: &mut Roads) {
-    let gates: HashMap<i64, Element<'_>> =
-        extract.tagged_nodes().filter(|n| n.tag("barrier").is_some() || n.tag("entrance").is_some()).map(|n| (n.id, n)).collect();
+    let gates: HashMap<i64, (BarrierKind, Element<'_>)> = extract.tagged_nodes().filter_map(|n| Some((n.id, (opens(n)?, n)))).collect();
     let mut barriers = Barriers::default();
     let mut openings: Vec<Element<'_>> = Vec::new();
     let mut element = 0;
@@ -27,9 +26,7 @@ pub fn read(extract: &Extract, roads: &mut Roads) {
         let Some(kind) = kind(way) else { continue };
         push(extract, &mut barriers, kind, element, way.refs());
         element += 1;
-        if kind == BarrierKind::Wall {
-            openings.extend(way.refs().iter().filter_map(|id| gates.get(id).copied()));
-        }
+        openings.extend(way.refs().iter().filter_map(|id| gates.get(id)).filter(|gate| gate.0 == kind).map(|gate| gate.1));
     }
     for relation in extract.relations().filter(|r| r.tag("type") == Some("multipolygon")) {
         let Some(kind) = kind(relation) else { continue };
@@ -52,6 +49,25 @@ pub fn read(extract: &Extract, roads: &mut Roads) {
         }
     }
     roads.barriers = barriers;
+}
+
+/// Kind of barrier that a node of these tags is an opening in; `None` for other nodes.
+fn opens(node: Element<'_>) -> Option<BarrierKind> {
+    let (mut wall, mut rail, mut water) = (false, false, false);
+    for (key, value) in node.tags() {
+        match key {
+            "barrier" | "entrance" => wall = true,
+            "railway" => rail |= matches!(value, "level_crossing" | "crossing"),
+            "ford" => water |= value != "no",
+            _ => {}
+        }
+    }
+    match () {
+        () if wall => Some(BarrierKind::Wall),
+        () if rail => Some(BarrierKind::Railway),
+        () if water => Some(BarrierKind::Water),
+        () => None,
+    }
 }
 
 /// Adds the line through nodes by id, cut where one is missing.

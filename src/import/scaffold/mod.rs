@@ -10,7 +10,8 @@ use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
-use carecircle_base::model::{ImportReport, LayerReport};
+use super::osm::roads::{self, RoadsError};
+use carecircle_base::model::{ImportReport, LayerReport, Profile};
 use road_section::RoadSection;
 use study_toml::{HOME_HEADERS, HOMES, LIST, TABLE};
 
@@ -80,6 +81,9 @@ pub enum ScaffoldError {
     /// The layer of roads cannot be used.
     #[error(transparent)]
     Roads(#[from] ImportError),
+    /// The extract has no roads, so that a study of it could not be checked.
+    #[error(transparent)]
+    NoRoads(#[from] RoadsError),
     /// A file or folder cannot be written.
     #[error("{}: cannot be written: {source}", path.display())]
     Write {
@@ -121,6 +125,9 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     let file_name = osm.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
 
     let extract = Extract::open(osm)?;
+    if options.roads.is_none() {
+        roads::read(osm, &Profile::built_in())?;
+    }
     let mut layers = ["homes", "facilities", "areas"].map(|layer| LayerReport::new(layer, &file_name));
     let homes = extract.buildings(&mut layers[0]).len();
     let found = extract.facilities(&table, &mut layers[1]);

@@ -12,6 +12,7 @@
 //! | `share` | seniors covered over seniors, 0 to 1 at 4 decimals; empty where there are no seniors |
 //! | `certainty` | `full`; `at_least` where some facilities are not located; `unjudged` where too many are, and the figures are empty; `no_data` where no list holds the services |
 //! | `unlocated` | number of the circle's facilities that are not located |
+//! | `straight_line` | only in a study without roads, as the last column: 1, since times are straight lines times a detour factor |
 //! | `reason`, `reason_name` | why most of those left out are: code, and in Chinese; empty where nobody is |
 
 use std::path::Path;
@@ -74,6 +75,10 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
     let study = &analysis.study;
     let mut table = Csv::default();
     HEADER.iter().for_each(|name| table.text(name));
+    let straight_line = analysis.coverage.straight_line;
+    if straight_line {
+        table.text("straight_line");
+    }
     table.end();
     // Reasons of every circle and cohort at once: rows run by area first.
     let reasons: Vec<Vec<Vec<_>>> =
@@ -110,6 +115,9 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                 table.text(words::reason(reason).0);
                 table.text(evidence.certainty.code());
                 table.count(evidence.unlocated.iter().map(|u| u.missing).sum());
+                if straight_line {
+                    table.count(1);
+                }
                 table.end();
                 rows += 1;
             }

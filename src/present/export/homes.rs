@@ -14,6 +14,7 @@
 //! | `<service>_<mode>_p90_s` | where a bus is among them: what nine of ten departures keep; empty where more than one in ten never comes |
 //! | `<circle>` | 1 covered, 0 not; empty where facilities that are not located leave no verdict |
 //! | `<circle>_certainty` | where facilities are not located or no list holds a service: `full` for a covered home, else `at_least` (0 may yet be 1), `unjudged` or `no_data` |
+//! | `straight_line` | only in a study without roads: 1, since times are straight lines times a detour factor |
 //! | `reason` | why the study's first circle that leaves this home out does so; empty when none does |
 //!
 //! `homes.csv` speaks of the study's own cohort; `homes-<cohort>.csv` of every other one. Through a lens, the table has
@@ -82,7 +83,7 @@ fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<C
     let circles = shown(&coverage.circles, circle);
     let timed: Vec<Timed<'_>> = facts::timed(study, coverage).collect();
     table.reserve(1024 + study.homes.len() * (64 + 24 * timed.len()));
-    header(table, study, &timed, circles);
+    header(table, study, &timed, circles, analysis.coverage.straight_line);
     table.end();
 
     // Ids are quoted once, not once a cell.
@@ -121,12 +122,15 @@ fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<C
                 table.text(if circled.covered[i] { Certainty::Full } else { circled.evidence.certainty }.code());
             }
         }
+        if analysis.coverage.straight_line {
+            table.count(1);
+        }
         table.quoted(facts::first_reason(circles, i).map_or(&[][..], |r| r.code().as_bytes()));
         table.end();
     }
 }
 
-fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[CircleCoverage]) {
+fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[CircleCoverage], straight_line: bool) {
     for name in ["home", "lon", "lat", "seniors", "area"] {
         table.text(name);
     }
@@ -147,6 +151,9 @@ fn header(table: &mut Csv, study: &Study, timed: &[Timed<'_>], circles: &[Circle
         if circled.evidence.certainty != Certainty::Full {
             table.text(&format!("{id}_certainty"));
         }
+    }
+    if straight_line {
+        table.text("straight_line");
     }
     table.text("reason");
 }

@@ -16,6 +16,7 @@ use super::error::NetworkError;
 use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow, ProfileRow, Store};
 use super::graph::Network;
 use super::half_edge::HalfEdge;
+use super::kind::Joined;
 use super::pockets::{GateAccess, Seams};
 use super::tree::{self, Bounds};
 use super::{ferry, hilbert, notes, shape};
@@ -241,7 +242,8 @@ impl NumberedEdges {
     /// Straight stretches of the edges that points are snapped to, with who may use them.
     fn streets(&self, inner: &[u32], points: &[[i32; 2]], gates: &[(u32, GateAccess)], classes: &Classes<'_>) -> Vec<Street> {
         let gate = |place: u32| gates.binary_search_by_key(&place, |g| g.0).ok().map(|at| gates[at].1);
-        let snaps = self.edges.iter().zip(&self.private).filter(|(e, _)| classes.rows[usize::from(e.class)].snaps());
+        let along = |e: &RawEdge| classes.rows[usize::from(e.class)].snaps() && classes.rows[usize::from(e.class)].joined == Joined::Along;
+        let snaps = self.edges.iter().zip(&self.private).filter(|(e, _)| along(e));
         let mut streets = Vec::new();
         for (edge, [private, closed]) in snaps {
             let usable = classes.access(edge.class).usable & !closed;

@@ -6,7 +6,7 @@ use carecircle_base::model::{Pace, Profile, Rule, TagSet, WayRule};
 
 use super::error::NetworkError;
 use super::ferry::Ferry;
-use super::kind::{Class, RoadKind, ends_only};
+use super::kind::{Class, Joined, RoadKind, joined};
 use super::pockets::{EdgeAccess, GateAccess};
 
 /// The value under `[ID.highway]` that stands for `highway=steps` with `ramp:wheelchair=yes`.
@@ -28,6 +28,9 @@ pub(super) struct WayMeaning {
     /// Whether the way is a lift, which has to be waited for.
     pub lift: bool,
 }
+
+/// Access values that let pass who lives there.
+const PRIVATE: [&str; 2] = ["private", "residents"];
 
 /// A table of edge classes under construction, with each profile's pace.
 pub(super) struct Classes<'a> {
@@ -95,7 +98,7 @@ impl<'a> Classes<'a> {
             return Ok(None);
         }
         let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
-        let class = Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel"), ends_only: ends_only(tags) };
+        let class = Class { kind, bridge: yes("bridge"), tunnel: yes("tunnel"), joined: joined(tags) };
         let class = self.intern(class, private, &paces)?;
         let stairs = kind == RoadKind::Steps && tags.get("conveying").is_none_or(|v| v == "no");
         #[expect(clippy::cast_possible_truncation, reason = "a slope of at most 1.5")]
@@ -129,7 +132,7 @@ impl<'a> Classes<'a> {
     pub(super) fn passage(&mut self, [along, against]: [u16; 2]) -> Result<u16, NetworkError> {
         let pace = |mask: u16, bit: usize| if mask >> bit & 1 == 1 { f32::INFINITY } else { 0.0 };
         let paces: Vec<[f32; 2]> = (0..self.profiles.len()).map(|bit| [pace(along, bit), pace(against, bit)]).collect();
-        self.intern(Class { kind: RoadKind::Gate, bridge: false, tunnel: false, ends_only: false }, 0, &paces)
+        self.intern(Class { kind: RoadKind::Gate, bridge: false, tunnel: false, joined: Joined::Along }, 0, &paces)
     }
 
     /// One bit set for every profile.
@@ -165,7 +168,7 @@ fn access(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: &
     if allowed(first, rules, tags, false) {
         return Access::Open;
     }
-    let private = tags.iter().any(|(key, value)| value == "private" && rules.contains_key(key));
+    let private = tags.iter().any(|(key, value)| PRIVATE.contains(&value) && rules.contains_key(key));
     if private && allowed(first, rules, tags, true) { Access::Private } else { Access::Closed }
 }
 
@@ -175,7 +178,7 @@ fn allowed(first: Rule, rules: &BTreeMap<String, BTreeMap<String, Rule>>, tags: 
     let of_tags = rules.iter().filter_map(|(key, values)| {
         let value = tags.get(key)?;
         let rule = values.get(value).or_else(|| values.get("*")).copied();
-        let own = resident && (value == "private" || key == "locked");
+        let own = resident && (PRIVATE.contains(&value) || key == "locked");
         rule.filter(|rule| !own || *rule == Rule::No)
     });
     for rule in std::iter::once(first).chain(of_tags) {
@@ -256,9 +259,11 @@ fn direction(p: &Profile, tags: &TagSet, highway: &str) -> Direction {
         };
     }
     // Escalators and moving walkways carry whoever walks one way only; a profile that heeds no one-way tag heeds none of them.
-    match tags.get("conveying").filter(|_| p.pace == Pace::Cohort && !p.oneway.is_empty()) {
-        Some("forward") => return Direction::Along,
-        Some("backward") => return Direction::Against,
+    let carries = |value: &&str| p.pace == Pace::Cohort && !p.oneway.is_empty() && *value != "no";
+    let conveying = tags.get("conveying").or((highway == "escalator").then_some("yes")).filter(carries);
+    match (conveying, tags.get("oneway")) {
+        (Some("forward"), _) | (Some("yes"), Some("yes" | "true" | "1")) => return Direction::Along,
+        (Some("backward"), _) | (Some("yes"), Some("-1" | "reverse")) => return Direction::Against,
         _ => {}
     }
     let round = p.roundabouts && matches!(tags.get("junction"), Some("roundabout" | "circular"));
@@ -350,6 +355,9 @@ mod tests {
             (&[("conveying", "forward")], along, both, both),
             (&[("conveying", "backward")], against, both, both),
             (&[("conveying", "reversible")], both, both, both),
+            (&[("conveying", "yes"), ("oneway", "yes")], along, along, along),
+            (&[("conveying", "yes"), ("oneway", "-1")], against, against, against),
+            (&[("conveying", "yes"), ("oneway", "no")], both, both, both),
             (&[("junction", "roundabout")], both, along, along),
             (&[("junction", "roundabout"), ("oneway", "no")], both, both, both),
         ] {

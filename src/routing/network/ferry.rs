@@ -42,6 +42,18 @@ pub(super) fn note(roads: &Roads, report: &mut LayerReport) {
             "The interval of ferries cannot be read; expected 00:30, 30 (minutes), PT30M or 30 min; nobody waits for them.",
         ),
     ];
+    let seasonal = |set: &u32| {
+        let tags = &roads.tag_sets[*set as usize];
+        let ferry = tags.get("highway").is_none() && tags.is("route", "ferry");
+        ferry && tags.get("seasonal").is_some_and(|v| v != "no")
+    };
+    report.note_many(
+        Severity::Warning,
+        "ferry-seasonal",
+        "Ferries run in some seasons only; they count as running all the year round; where they do not, say [profiles.walk.tags.seasonal].",
+        roads.way_tags.iter().filter(|set| seasonal(set)).count(),
+        String::new,
+    );
     for (key, reason, text) in TEXTS {
         let mut unread: BTreeMap<&str, usize> = BTreeMap::new();
         for set in &roads.way_tags {
@@ -99,6 +111,9 @@ fn iso_s(value: &str) -> Option<f64> {
     if time.is_some_and(str::is_empty) || (days.is_empty() && time.is_none()) {
         return None;
     }
+    // Years and months have no length, but none of them have.
+    let days = days.strip_prefix("0y").unwrap_or(days);
+    let days = days.strip_prefix("0m").unwrap_or(days);
     Some(sum(days, &[('w', 604_800.0), ('d', 86_400.0)])? + sum(time.unwrap_or_default(), &[('h', 3600.0), ('m', 60.0), ('s', 1.0)])?)
 }
 
@@ -141,7 +156,21 @@ mod tests {
         for (seconds, texts) in [
             (
                 600.0,
-                &["10", "00:10", "0:10", "00:10:00", "PT10M", "pt10m", "P0DT0H10M", "PT600S", "10 min", "10min", "10 mins", "10 minutes"][..],
+                &[
+                    "10",
+                    "00:10",
+                    "0:10",
+                    "00:10:00",
+                    "PT10M",
+                    "pt10m",
+                    "P0DT0H10M",
+                    "P0Y0M0DT0H10M0S",
+                    "PT600S",
+                    "10 min",
+                    "10min",
+                    "10 mins",
+                    "10 minutes",
+                ][..],
             ),
             (600.0, &["10 min.", "10'", "10m", "10分钟", "10 分", "约10分钟", "~10 min", "600 s", " 10 "]),
             (3600.0, &["60", "01:00", "1:00", "PT1H", "PT60M", "1 h", "1h", "1 hour", "1 hr", "1小时", "1个小时", "60 min", "P0DT1H"]),

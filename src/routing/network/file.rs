@@ -25,7 +25,7 @@ use super::barrier::{BarrierIndex, LineRow, OpeningRow, PieceRow};
 use super::check::check;
 use super::frozen::{Block, Frozen, ProfileRow, Store};
 use super::graph::Network;
-use super::kind::{Class, RoadKind};
+use super::kind::{Class, Joined, RoadKind};
 use super::tree::Bounds;
 use super::{kept_report, tree};
 
@@ -78,7 +78,7 @@ pub fn hash(bytes: &[u8]) -> u64 {
 pub fn save(network: &Network, report: &LayerReport, fingerprint: u64, path: &Path) -> std::io::Result<()> {
     let f = &network.frozen;
     let classes: Vec<[u8; 4]> =
-        network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), u8::from(c.ends_only)]).collect();
+        network.classes.iter().map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), c.joined as u8]).collect();
     let island_counts: Vec<u32> = network.islands.iter().map(|i| u32::try_from(i.len()).expect("fewer islands than nodes")).collect();
     let islands: Vec<u32> = network.islands.concat();
     let report = kept_report::to_json(report);
@@ -233,10 +233,11 @@ fn load(head: &Header, file: &Arc<Vec<Block>>) -> Option<(Network, LayerReport)>
         boxes: Arc::new(walls),
     };
     let report = kept_report::from_json(std::str::from_utf8(&sections.next::<u8>()?).ok()?)?;
-    let class = |[kind, bridge, tunnel, ends_only]: &[u8; 4]| {
-        [bridge, tunnel, ends_only].iter().all(|flag| **flag <= 1).then_some(())?;
+    let class = |[kind, bridge, tunnel, joined]: &[u8; 4]| {
+        [bridge, tunnel].iter().all(|flag| **flag <= 1).then_some(())?;
         let kind = *RoadKind::ALL.get(usize::from(*kind))?;
-        Some(Class { kind, bridge: *bridge == 1, tunnel: *tunnel == 1, ends_only: *ends_only == 1 })
+        let joined = *Joined::ALL.get(usize::from(*joined))?;
+        Some(Class { kind, bridge: *bridge == 1, tunnel: *tunnel == 1, joined })
     };
     let classes: Vec<Class> = classes.iter().map(class).collect::<Option<_>>()?;
     let mut islands = Vec::new();

@@ -8,7 +8,7 @@ use super::barrier::BarrierIndex;
 use super::edge::{Edge, EdgeCosts};
 use super::frozen::{self, Frozen};
 use super::half_edge::HalfEdge;
-use super::kind::Class;
+use super::kind::{Class, Joined};
 use super::shape::Shape;
 
 /// A contracted street network in immutable flat arrays, for all profiles.
@@ -86,10 +86,18 @@ impl Network {
         self.frozen.edges[edge.index()].usable >> profile.0 & 1 == 1
     }
 
-    /// Whether points may be snapped to the edge: usable, on the ground and in the open, and not a ferry, barrier gap or link.
+    /// Whether points may be snapped to the edge anywhere along it: usable, on the ground and in the open, and not a ferry, barrier
+    /// gap or link.
     #[must_use]
     pub fn snaps_to(&self, profile: ProfileId, edge: EdgeId) -> bool {
-        edge.index() < self.frozen.in_tree && self.usable(profile, edge)
+        self.joined(profile, edge) == Some(Joined::Along)
+    }
+
+    /// Where points may be snapped to the edge; `None` where nowhere.
+    #[must_use]
+    pub fn joined(&self, profile: ProfileId, edge: EdgeId) -> Option<Joined> {
+        let in_tree = edge.index() < self.frozen.in_tree && self.usable(profile, edge);
+        in_tree.then(|| self.classes[usize::from(self.edge(edge).class)].joined)
     }
 
     /// Connected component of the profile's network that the edge lies on, numbered from the

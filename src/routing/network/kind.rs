@@ -125,23 +125,47 @@ pub struct Class {
     pub bridge: bool,
     /// Whether the edges are in a tunnel.
     pub tunnel: bool,
-    /// Whether the edges are joined at their ends only, never from the side: on a bridge, in a tunnel, covered, or on another
-    /// level than the ground.
-    pub ends_only: bool,
+    /// Places of the edges where points may join them.
+    pub joined: Joined,
+}
+
+/// The places of an edge where points may join it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Joined {
+    /// Anywhere along it.
+    Along = 0,
+    /// At its ends, which lie on the ground and in the open: a passage through a building.
+    AtEnds = 1,
+    /// Nowhere, but by other ways: on a bridge, in a tunnel, covered, or on another level than the ground.
+    ByWays = 2,
+}
+
+impl Joined {
+    /// All values, by number.
+    pub const ALL: [Self; 3] = [Self::Along, Self::AtEnds, Self::ByWays];
 }
 
 impl Class {
     /// Whether points may be snapped to edges of the class.
     pub(super) fn snaps(self) -> bool {
-        self.kind.snaps() && !self.ends_only
+        self.kind.snaps() && self.joined != Joined::ByWays
     }
 }
 
-/// Whether the tags of a way put it above or below the ground or under a cover, so that nobody enters it from the side.
-pub(super) fn ends_only(tags: &TagSet) -> bool {
-    let yes = |key: &str| tags.get(key).is_some_and(|v| v != "no");
-    let covered = tags.get("covered").is_some_and(|v| !matches!(v, "no" | "arcade" | "colonnade"));
-    yes("bridge") || yes("tunnel") || covered || tags.get("layer").is_some_and(off_ground) || tags.get("level").is_some_and(off_ground)
+/// Where points join a way of these tags: nobody enters from the side what is above or below the ground or under a cover.
+pub(super) fn joined(tags: &TagSet) -> Joined {
+    let says = |key: &str, not: &[&str]| tags.get(key).is_some_and(|v| v != "no" && !not.contains(&v));
+    let elsewhere = matches!(tags.get("location"), Some("underground" | "overground" | "overhead" | "roof" | "rooftop" | "underwater"));
+    let off = |key: &str| tags.get(key).is_some_and(off_ground);
+    let covered = says("covered", &["arcade", "colonnade"]) && !tags.is("tunnel", "building_passage");
+    if says("bridge", &[]) || says("tunnel", &["building_passage"]) || covered || elsewhere || off("layer") || off("level") {
+        Joined::ByWays
+    } else if says("tunnel", &[]) {
+        Joined::AtEnds
+    } else {
+        Joined::Along
+    }
 }
 
 /// Whether a `layer` or `level` value (`-1`, `0;1`, `1-3`) leaves out the ground, 0; false for what is no number.
@@ -166,23 +190,25 @@ mod tests {
     #[test]
     fn what_lies_off_the_ground_is_read_from_the_tags() {
         for (key, value, expected) in [
-            ("bridge", "viaduct", true),
-            ("bridge", "no", false),
-            ("tunnel", "building_passage", true),
-            ("covered", "yes", true),
-            ("covered", "arcade", false),
-            ("layer", "-1", true),
-            ("layer", "0", false),
-            ("layer", "1", true),
-            ("layer", "abc", false),
-            ("level", "0;1", false),
-            ("level", "1;2", true),
-            ("level", "-2--1", true),
-            ("level", "-1-1", false),
-            ("level", "0.5", true),
-            ("surface", "asphalt", false),
+            ("bridge", "viaduct", Joined::ByWays),
+            ("bridge", "no", Joined::Along),
+            ("tunnel", "building_passage", Joined::AtEnds),
+            ("covered", "yes", Joined::ByWays),
+            ("covered", "arcade", Joined::Along),
+            ("layer", "-1", Joined::ByWays),
+            ("layer", "0", Joined::Along),
+            ("layer", "1", Joined::ByWays),
+            ("layer", "abc", Joined::Along),
+            ("level", "0;1", Joined::Along),
+            ("level", "1;2", Joined::ByWays),
+            ("level", "-2--1", Joined::ByWays),
+            ("level", "-1-1", Joined::Along),
+            ("level", "0.5", Joined::ByWays),
+            ("location", "underground", Joined::ByWays),
+            ("location", "outdoor", Joined::Along),
+            ("surface", "asphalt", Joined::Along),
         ] {
-            assert_eq!(ends_only(&TagSet::new([(key, value)])), expected, "{key}={value}");
+            assert_eq!(joined(&TagSet::new([(key, value)])), expected, "{key}={value}");
         }
     }
 }

@@ -11,7 +11,7 @@ use carecircle_base::ids::{NodeId, ProfileId};
 use super::frozen::{self, EdgeRow, ExtraRow, Frozen, IslandRow};
 use super::graph::Network;
 use super::half_edge::HalfEdge;
-use super::kind::{Class, RoadKind};
+use super::kind::{Class, Joined, RoadKind};
 use super::shape::{self, Shape};
 use super::snap::Snap;
 use super::tree::{self, Bounds};
@@ -84,7 +84,7 @@ impl Network {
                 continue;
             }
             let class = u16::try_from(classes.len()).expect("a network has few classes, and a scenario few links");
-            classes.push(Class { kind: RoadKind::Link, bridge: true, tunnel: false, ends_only: true });
+            classes.push(Class { kind: RoadKind::Link, bridge: true, tunnel: false, joined: Joined::ByWays });
             paces.extend((0..self.profiles.len()).map(|p| if p == link.profile.index() { [1.0; 2] } else { [0.0; 2] }));
             #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
             let length_m = link.length_m as f32;

@@ -37,7 +37,7 @@ pub use edge::{Edge, EdgeCosts};
 pub use error::NetworkError;
 pub use graph::Network;
 pub use half_edge::HalfEdge;
-pub use kind::{Class, RoadKind};
+pub use kind::{Class, Joined, RoadKind};
 pub use link::NewLink;
 pub use shape::Shape;
 pub use snap::Snap;

@@ -7,6 +7,7 @@ use carecircle_base::ids::{EdgeId, ProfileId};
 
 use super::connector::Walker;
 use super::graph::Network;
+use super::kind::Joined;
 use super::shape::Shape;
 use super::{hilbert, tree};
 
@@ -23,12 +24,13 @@ pub struct Snap {
     pub connector_m: f64,
 }
 
-/// Rounding of stored lines in millimetres: distances that differ by less may be in the wrong order.
-const SLACK_MM: f64 = 4.0;
+/// Rounding of stored lines in millimetres, twice [`ROUNDED_MM`]: distances that differ by less may be in the wrong order.
+const SLACK_MM: f64 = 4.4;
 /// Unit of OpenStreetMap coordinates in degrees.
 const OSM_UNIT_DEG: f64 = 1e-7;
-/// Largest distance in millimetres between a stored point and the coordinate that it was rounded from.
-const ROUNDED_MM: f64 = 1.6;
+/// Largest distance in millimetres between a stored point and the coordinate that it was rounded from: half a millimetre and, at
+/// inner points, half a step of two more, on each axis.
+const ROUNDED_MM: f64 = 2.2;
 
 /// Largest coordinate in millimetres on either axis that can be a point on the globe.
 const FAR_MM: f64 = 3e10;
@@ -61,8 +63,8 @@ impl Network {
     ///
     /// A facility, a stop or any other place that people go to; private ways are for [`Network::snap_home`].
     ///
-    /// Ferries, barrier gaps, links, bridges, tunnels and covered ways are never snapped to ([`Network::snaps_to`]). The
-    /// connector's length is corrected for the plane's scale.
+    /// Ferries, barrier gaps, links, bridges, tunnels and covered ways are never snapped to, and passages through buildings at their
+    /// ends only ([`Network::joined`]). The connector's length is corrected for the plane's scale.
     #[must_use]
     pub fn snap(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
         self.snap_as(profile, at, limit_m, false, true)
@@ -107,7 +109,7 @@ impl Network {
         let mut candidates = Candidates::new(x, y, limit_m * scale * 1000.0);
         tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), candidates.within2, &mut |row| {
             if joins(&edges[row]) {
-                candidates.offer(row, Shape::of(frozen, row));
+                candidates.offer(row, Shape::of(frozen, row), self.at_ends(edges[row].class));
             }
             candidates.within2
         });
@@ -138,9 +140,10 @@ impl Network {
         }
         tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (at[0], at[1]), within * within, &mut |row| {
             if joins(&edges[row]) {
-                Candidates::each(row, Shape::of(frozen, row), (at[0], at[1]), |c| {
-                    if c.distance <= within {
-                        all.push(c);
+                each(Shape::of(frozen, row), (at[0], at[1]), self.at_ends(edges[row].class), |segment, (distance2, t, at)| {
+                    if distance2 <= within * within {
+                        let edge = u32::try_from(row).expect("rows fit 32 bits");
+                        all.push(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
                     }
                 });
             }
@@ -174,6 +177,11 @@ impl Network {
         snaps
     }
 
+    /// Whether points join the edges of a class at their ends only.
+    fn at_ends(&self, class: u16) -> bool {
+        self.classes[usize::from(class)].joined == Joined::AtEnds
+    }
+
     /// Nearest of a few candidates, sorted by their distance from the stored lines; `None` without any.
     ///
     /// Where candidates at different positions are equally near but for rounding, all are measured again on the extract's coordinates.
@@ -186,7 +194,12 @@ impl Network {
         let exact = |r: &Candidate| {
             let mut points = Shape::of(&self.frozen, r.edge as usize).skip(r.segment).map(|at| self.as_extracted(at));
             let (a, b) = (points.next()?, points.next()?);
-            let (distance2, t, at) = nearest_on(a, b, (x, y));
+            let (distance2, t, at) = if self.at_ends(self.frozen.edges[r.edge as usize].class) {
+                let at = if r.t > 0.0 { b } else { a };
+                ((x - at[0]).powi(2) + (y - at[1]).powi(2), r.t, at)
+            } else {
+                nearest_on(a, b, (x, y))
+            };
             Some(Candidate { distance: distance2.sqrt(), t, at, ..*r })
         };
         candidates.iter().filter_map(exact).min_by(order)
@@ -236,6 +249,29 @@ fn nearest_on(a: [f64; 2], b: [f64; 2], (x, y): (f64, f64)) -> (f64, f64, [f64; 
     ((x - at[0]).powi(2) + (y - at[1]).powi(2), t, at)
 }
 
+/// Calls `take` with every segment of an edge's line: its number, and of its position nearest to `from` the squared distance, the
+/// fraction along it, and the place. With `ends`, only with the two ends of the line.
+#[inline]
+fn each(mut shape: Shape<'_>, from: (f64, f64), ends: bool, mut take: impl FnMut(usize, (f64, f64, [f64; 2]))) {
+    let Some(first) = shape.next_mm() else { return };
+    let end = |at: [f64; 2], t: f64| ((from.0 - at[0]).powi(2) + (from.1 - at[1]).powi(2), t, at);
+    let (mut a, mut segment) = (first.map(f64::from), 0);
+    if ends {
+        take(0, end(a, 0.0));
+    }
+    while let Some(next) = shape.next_mm() {
+        let b = next.map(f64::from);
+        if !ends {
+            take(segment, nearest_on(a, b, from));
+        }
+        a = b;
+        segment += 1;
+    }
+    if ends && segment > 0 {
+        take(segment - 1, end(a, 1.0));
+    }
+}
+
 /// Position on one of an edge's segments as a fraction of the edge's length.
 fn along(shape: Shape<'_>, segment: usize, t: f64) -> f64 {
     let points: Vec<Xy> = shape.collect();
@@ -256,33 +292,14 @@ impl Candidates {
     }
 
     /// Adds the segments of an edge that are the nearest so far, or within the rounding of it.
-    fn offer(&mut self, row: usize, mut shape: Shape<'_>) {
-        let Some(first) = shape.next_mm() else { return };
-        let (mut a, mut segment) = (first.map(f64::from), 0);
-        while let Some(next) = shape.next_mm() {
-            let b = next.map(f64::from);
-            let (distance2, t, at) = nearest_on(a, b, self.at);
+    #[inline]
+    fn offer(&mut self, row: usize, shape: Shape<'_>, ends: bool) {
+        each(shape, self.at, ends, |segment, (distance2, t, at)| {
             if distance2 <= self.within2 {
                 let edge = u32::try_from(row).expect("rows fit 32 bits");
                 self.take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
             }
-            a = b;
-            segment += 1;
-        }
-    }
-
-    /// Calls `take` with the nearest position on every segment of an edge.
-    fn each(row: usize, mut shape: Shape<'_>, from: (f64, f64), mut take: impl FnMut(Candidate)) {
-        let edge = u32::try_from(row).expect("rows fit 32 bits");
-        let Some(first) = shape.next_mm() else { return };
-        let (mut a, mut segment) = (first.map(f64::from), 0);
-        while let Some(next) = shape.next_mm() {
-            let b = next.map(f64::from);
-            let (distance2, t, at) = nearest_on(a, b, from);
-            take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
-            a = b;
-            segment += 1;
-        }
+        });
     }
 
     fn take(&mut self, candidate: Candidate) {

@@ -53,7 +53,7 @@ fn homes_have_the_promised_columns_in_study_order() {
         text.lines().next().unwrap(),
         "home,lon,lat,seniors,area,daycare_s,daycare_facility,canteen_s,canteen_facility,school_s,school_facility,\
          daycare_ebike_s,daycare_ebike_facility,canteen_ebike_s,canteen_ebike_facility,school_ebike_s,school_ebike_facility,\
-         circle15,ride30,learn,reason"
+         circle15,ride30,learn,straight_line,reason"
     );
     let (_, rows) = table(text.as_bytes());
     assert_eq!(rows.len(), 200);
