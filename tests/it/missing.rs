@@ -252,8 +252,8 @@ fn a_table_of_areas_and_homes_says_how_sure_it_is() {
     export::write_all(&analysis(dir.path()), out.path(), &export::ExportOptions::default()).unwrap();
     let read = |file: &str| std::fs::read_to_string(out.path().join(file)).unwrap();
     let areas = read("areas.csv");
-    assert!(areas.lines().next().unwrap().ends_with("certainty,unlocated"), "{areas}");
-    assert!(areas.lines().skip(1).all(|line| line.ends_with("at_least,1")), "{areas}");
+    assert!(areas.lines().next().unwrap().ends_with("certainty,unlocated,straight_line"), "{areas}");
+    assert!(areas.lines().skip(1).all(|line| line.ends_with("at_least,1,1")), "{areas}");
     let homes = read("homes.csv");
     assert!(homes.lines().next().unwrap().contains("circle15,circle15_certainty"), "{homes}");
     assert!(homes.lines().nth(1).unwrap().contains(",1,full,") && homes.lines().nth(3).unwrap().contains(",0,at_least,"), "{homes}");
