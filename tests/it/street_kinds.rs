@@ -85,6 +85,8 @@ fn what_is_for_residents_is_private() {
             map.answers().0.remove(0)
         };
         assert_near(&from((0.0, 50.0), (-200.0, 0.0)), 250.0);
+        // The stub of the street before the gate is on the other side of the wall.
+        assert_eq!(from((-200.0, 0.0), (0.0, 50.0)), Answer::None("no_facility"), "{access}");
         let visitor = main_street(&[(yard, WALL)], &[((0.0, 20.0), &tags[..])], &[(-200.0, 0.0)], (30.0, 60.0)).0.remove(0);
         assert_eq!(visitor, Answer::None("no_facility"), "{access}");
     }

@@ -12,6 +12,8 @@ use super::snap::Candidate;
 const NONE: u32 = u32::MAX;
 /// Crossings that near to an end of a leg are none: the point stands at the barrier, or the street runs along it.
 const END_MM: f64 = 50.0;
+/// Distance to a barrier within which a street ends at it.
+const ON_MM: f64 = 10.0;
 /// Distance at which a corner is passed.
 const CORNER_MM: f64 = 300.0;
 /// Distance to a barrier below which a corner is walled up.
@@ -74,6 +76,18 @@ impl<'a> Walker<'a> {
         })
     }
 
+    /// Whether the straight leg from `a` to a street crosses a barrier, or the street ends at one from the other side.
+    pub(super) fn is_blocked_to(&mut self, a: [f64; 2], to: &Candidate) -> bool {
+        if self.is_blocked(a, to.at) {
+            return true;
+        }
+        let barriers = self.barriers;
+        barriers.within(&around(to.at, to.at, END_MM), &mut |row| {
+            let piece = &barriers.pieces[row];
+            along(piece, to.at).1 <= ON_MM && is_across(piece, a, to) && !self.is_open(piece) && !self.is_own(piece.line)
+        })
+    }
+
     /// The shortest connector of at most `limit` millimetres: where it ends, and its length. `near` gives the candidates within a
     /// distance of a place, nearest first.
     pub(super) fn connect(&mut self, limit: f64, near: impl Fn([f64; 2], f64) -> Vec<Candidate>) -> Option<(Candidate, f64)> {
@@ -126,7 +140,7 @@ impl<'a> Walker<'a> {
         best: &mut Option<(Candidate, f64)>,
         near: &impl Fn([f64; 2], f64) -> Vec<Candidate>,
     ) {
-        let seen = near(from, *bound - gone).into_iter().find(|c| !self.is_blocked(from, c.at));
+        let seen = near(from, *bound - gone).into_iter().find(|c| !self.is_blocked_to(from, c));
         if let Some(candidate) = seen {
             let total = gone + candidate.distance;
             if total < *bound || best.is_none() {
@@ -188,6 +202,16 @@ impl<'a> Walker<'a> {
         openings.extend(corners.into_iter().map(|c| c.1));
         openings
     }
+}
+
+/// Whether the street that a leg from `a` ends at leads away from a barrier on its other side alone.
+fn is_across(piece: &PieceRow, a: [f64; 2], to: &Candidate) -> bool {
+    let (p, q) = (piece.a.map(f64::from), piece.b.map(f64::from));
+    let along = unit(p, q);
+    let side = |at: [f64; 2]| along[0] * (at[1] - p[1]) - along[1] * (at[0] - p[0]);
+    let from = side(a);
+    let mut leads = to.segment_ends.iter().map(|end| side(*end)).filter(|s| s.abs() > END_MM).peekable();
+    from.abs() > END_MM && leads.peek().is_some() && leads.all(|s| (s > 0.0) != (from > 0.0))
 }
 
 /// Direction from `a` to `b`, of length 1.

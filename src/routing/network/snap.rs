@@ -44,6 +44,8 @@ pub(super) struct Candidate {
     /// Position along the segment, 0..=1.
     t: f64,
     pub at: [f64; 2],
+    /// Ends of the segment; both `at` where the edge is joined at its ends only.
+    pub segment_ends: [[f64; 2]; 2],
 }
 
 /// The nearest segments so far: the best, and those within the rounding of it.
@@ -116,7 +118,7 @@ impl Network {
         let mut best = self.nearest_of(candidates.found(), (x, y))?;
         if around && self.barrier_count() > 0 {
             let mut walker = Walker::new(&self.barriers, bit, resident, (x, y));
-            if walker.is_blocked([x, y], best.at) {
+            if walker.is_blocked_to([x, y], &best) {
                 let near = |from: [f64; 2], within: f64| self.candidates(from, within, joins);
                 let (found, total) = walker.connect(limit_m * scale * 1000.0, near)?;
                 best = Candidate { distance: total, ..found };
@@ -140,12 +142,17 @@ impl Network {
         }
         tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (at[0], at[1]), within * within, &mut |row| {
             if joins(&edges[row]) {
-                each(Shape::of(frozen, row), (at[0], at[1]), self.at_ends(edges[row].class), |segment, (distance2, t, at)| {
-                    if distance2 <= within * within {
-                        let edge = u32::try_from(row).expect("rows fit 32 bits");
-                        all.push(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
-                    }
-                });
+                each(
+                    Shape::of(frozen, row),
+                    (at[0], at[1]),
+                    self.at_ends(edges[row].class),
+                    |segment, (distance2, t, at), segment_ends| {
+                        if distance2 <= within * within {
+                            let edge = u32::try_from(row).expect("rows fit 32 bits");
+                            all.push(Candidate { distance: distance2.sqrt(), edge, segment, t, at, segment_ends });
+                        }
+                    },
+                );
             }
             within * within
         });
@@ -250,25 +257,25 @@ fn nearest_on(a: [f64; 2], b: [f64; 2], (x, y): (f64, f64)) -> (f64, f64, [f64; 
 }
 
 /// Calls `take` with every segment of an edge's line: its number, and of its position nearest to `from` the squared distance, the
-/// fraction along it, and the place. With `ends`, only with the two ends of the line.
+/// fraction along it, and the place; and the segment's ends. With `ends`, only with the two ends of the line.
 #[inline]
-fn each(mut shape: Shape<'_>, from: (f64, f64), ends: bool, mut take: impl FnMut(usize, (f64, f64, [f64; 2]))) {
+fn each(mut shape: Shape<'_>, from: (f64, f64), ends: bool, mut take: impl FnMut(usize, (f64, f64, [f64; 2]), [[f64; 2]; 2])) {
     let Some(first) = shape.next_mm() else { return };
     let end = |at: [f64; 2], t: f64| ((from.0 - at[0]).powi(2) + (from.1 - at[1]).powi(2), t, at);
     let (mut a, mut segment) = (first.map(f64::from), 0);
     if ends {
-        take(0, end(a, 0.0));
+        take(0, end(a, 0.0), [a, a]);
     }
     while let Some(next) = shape.next_mm() {
         let b = next.map(f64::from);
         if !ends {
-            take(segment, nearest_on(a, b, from));
+            take(segment, nearest_on(a, b, from), [a, b]);
         }
         a = b;
         segment += 1;
     }
     if ends && segment > 0 {
-        take(segment - 1, end(a, 1.0));
+        take(segment - 1, end(a, 1.0), [a, a]);
     }
 }
 
@@ -294,10 +301,10 @@ impl Candidates {
     /// Adds the segments of an edge that are the nearest so far, or within the rounding of it.
     #[inline]
     fn offer(&mut self, row: usize, shape: Shape<'_>, ends: bool) {
-        each(shape, self.at, ends, |segment, (distance2, t, at)| {
+        each(shape, self.at, ends, |segment, (distance2, t, at), segment_ends| {
             if distance2 <= self.within2 {
                 let edge = u32::try_from(row).expect("rows fit 32 bits");
-                self.take(Candidate { distance: distance2.sqrt(), edge, segment, t, at });
+                self.take(Candidate { distance: distance2.sqrt(), edge, segment, t, at, segment_ends });
             }
         });
     }
