@@ -34,14 +34,30 @@ function written(row, of) {
   return digits(of, Math.abs(of) >= 100 ? 0 : Math.abs(of) >= 10 ? 1 : 2) + row.unit.zh;
 }
 
+/** What is promised as the page writes it: a number with its sign, or the day of a deliverable. */
+function due(row) {
+  if (row.deliverable?.due) return `${row.deliverable.due} 前`;
+  if (row.target === null) return '—';
+  const sign = row.at_most ? (row.strict ? '< ' : '≤ ') : row.strict ? '> ' : '';
+  return sign + written(row, row.target);
+}
+
+/** What stands today as the page writes it. */
+function stands(row) {
+  const { delivered, late_days: late } = row.deliverable ?? {};
+  if (delivered) return late ? `${delivered}，晚 ${late} 天` : delivered;
+  const narrow = row.narrow ? `（${row.narrow.name.zh}：${written(row, row.narrow.value)}）` : '';
+  return `${row.at_least ? '至少 ' : ''}${written(row, row.today)}${narrow}`;
+}
+
 visit('every row says what `carecircle targets --json` says', `/promises?pack=${PACK}&show=all&sort=clause`, {}, async (reader) => {
   await reader.promises();
   const [said] = told('targets', '--pack', PACK).packs;
   const expected = said.rows.map((r) => ({
     row: r.row,
     status: r.status,
-    target: r.target === null ? '—' : `${r.at_most ? '≤ ' : ''}${written(r, r.target)}`,
-    today: `${r.at_least ? '至少 ' : ''}${written(r, r.today)}`,
+    target: due(r),
+    today: stands(r),
     soFar: r.partial ? `年度未完，截至 ${r.date}` : null,
   }));
   assert.ok(expected.length > 90 && expected.some((r) => r.status === 'missed') && expected.some((r) => r.status === 'met'));
