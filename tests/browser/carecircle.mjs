@@ -106,8 +106,9 @@ class Reader {
 
   async go(path, withMap) {
     await this.page.goto(this.url + path);
-    // The families' page has no headline; there the radio buttons come with the study.
-    await (path.startsWith('/near') ? this.page.getByRole('radio').first() : this.page.getByTestId('headline')).waitFor({ timeout: WAIT });
+    // The families' page has no headline; there the radio buttons come with the study, and on a phone fold once there is an answer.
+    const question = this.page.getByRole('radio').or(this.page.getByTestId('folded')).first();
+    await (path.startsWith('/near') ? question : this.page.getByTestId('headline')).waitFor({ timeout: WAIT });
     if (withMap) await this.seesTheWholeMap();
     return this;
   }
