@@ -66,22 +66,7 @@ pub struct OpenedNetwork {
     pub extract: Option<Extract>,
 }
 
-/// Network of an extract at the minute of the week `at`, opened from `cache_dir` or built and cached there, with its import report and origin.
-///
-/// # Errors
-/// As [`open_network`].
-pub fn open_or_build(
-    source: &Path,
-    profiles: &[Profile],
-    min_island_nodes: usize,
-    at: Option<WeekTime>,
-    cache_dir: &Path,
-) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
-    let opened = open_network(source, profiles, min_island_nodes, at, cache_dir)?;
-    Ok((opened.network, opened.report, opened.outcome))
-}
-
-/// [`open_or_build`], with the extract where it was read.
+/// Network of an extract at the minute of the week `at`, opened from `cache_dir`, or built and cached there.
 ///
 /// A cached network is used only when the bytes of the extract, the profiles, the settings and the program are those that it
 /// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
@@ -119,26 +104,25 @@ pub fn open_network(
     })
 }
 
-/// [`open_or_build`] for roads as lines, from files relative to `dir`.
+/// Network of roads as lines, from files relative to `dir`; else as [`open_network`], and with no extract.
 ///
 /// # Errors
 /// When the layer can't be read or holds no usable roads.
-pub fn open_or_build_lines(
+pub fn open_network_of_lines(
     dir: &Path,
     lines: &RoadLines,
     profiles: &[Profile],
     min_island_nodes: usize,
     at: Option<WeekTime>,
     cache_dir: &Path,
-) -> Result<(Network, LayerReport, CacheOutcome), OpenNetworkError> {
+) -> Result<OpenedNetwork, OpenNetworkError> {
     let bytes = road_lines::bytes(dir, lines)?;
     let reading = format!("{lines:?}");
     let inputs = Inputs { name: &lines.source.file, bytes: &bytes, reading: &reading, profiles, min_island_nodes, at };
-    let opened = open_or(inputs, cache_dir, || {
+    open_or(inputs, cache_dir, || {
         let (roads, report) = road_lines::read(dir, lines, profiles)?;
         Ok((roads, report, None))
-    })?;
-    Ok((opened.network, opened.report, opened.outcome))
+    })
 }
 
 /// Everything that a network is made from.

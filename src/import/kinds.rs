@@ -273,10 +273,14 @@ impl Head {
         // 拟建老年食堂, 助餐暂停: a known name but for a mark.
         for (at, _) in head.char_indices().skip(1) {
             let (left, right) = head.split_at(at);
-            if let (Some(ids), Some(mark)) = (kinds.known(right), before(left)) {
+            if let Some(ids) = kinds.known(right)
+                && let Some(mark) = before(left)
+            {
                 return Self { services: ids.to_vec(), mark: Some(mark), ..Self::default() };
             }
-            if let (Some(ids), Some(mark)) = (kinds.known(left), after(right)) {
+            if let Some(ids) = kinds.known(left)
+                && let Some(mark) = after(right)
+            {
                 return Self { services: ids.to_vec(), mark: Some(mark), ..Self::default() };
             }
             // 助餐：是, 助餐√
@@ -421,7 +425,7 @@ fn beside(key: &str, at: usize, end: usize) -> Option<Mark> {
     before(&key[..start]).or_else(|| after(&key[end..]))
 }
 
-/// Reading of a facility's name: what it adds, denies, and whether it says that the place is not open.
+/// Reading of a facility's name: the services that it adds and denies.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct NameRead {
     /// Further services, by the name that gives them.
@@ -430,8 +434,18 @@ pub(super) struct NameRead {
     pub(super) first: Vec<ServiceId>,
     /// Services denied.
     pub(super) denied: Vec<ServiceId>,
-    /// State right beside the kind in the name (拟建老年食堂).
-    pub(super) state: Option<WordState>,
+}
+
+/// State right beside the kind in a facility's name (拟建老年食堂); `None` where there is none.
+pub(super) fn state_in_name(name: &str, kinds: &KindIndex) -> Option<WordState> {
+    if name.is_ascii() {
+        return None;
+    }
+    let (head, _) = brackets(&squeeze(name));
+    let key = fold(&head);
+    let (at, end, _) = kinds.inside(&key)?;
+    let mark = beside(&key, at, end)?;
+    if let Mark::NotNow(state) = mark { Some(state) } else { None }
 }
 
 /// Reading of a facility's name. A name alone gives no service: only what it adds in brackets or after 含, 兼, 暨 and the like.
@@ -447,10 +461,7 @@ pub(super) fn read_name(name: &str, kinds: &KindIndex) -> NameRead {
     found.mark = None;
     let mut ignored = KindsRead::default();
     remarks.iter().for_each(|remark| remark_of(remark, name, kinds, &mut found, &mut ignored));
-    let key = fold(&head);
-    let mark = kinds.inside(&key).and_then(|(at, end, _)| beside(&key, at, end));
-    let state = mark.and_then(|mark| if let Mark::NotNow(state) = mark { Some(state) } else { None });
-    NameRead { added: found.also, first: first.unwrap_or_default(), denied: found.denied, state }
+    NameRead { added: found.also, first: first.unwrap_or_default(), denied: found.denied }
 }
 
 /// A column that asks for one service: 是否提供助餐, 老年食堂（是/否）.
@@ -631,7 +642,7 @@ mod tests {
         ] {
             let found = read_name(name, &kinds);
             let all: Vec<ServiceId> = found.added.iter().flat_map(|a| a.1.clone()).collect();
-            assert_eq!((ids(&all).as_str(), found.state), (added, state), "{name}");
+            assert_eq!((ids(&all).as_str(), state_in_name(name, &kinds)), (added, state), "{name}");
         }
     }
 }

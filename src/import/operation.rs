@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::config::FacilityLayer;
-use super::kinds::{self, read_name};
+use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
 use super::words::{
     StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, read_remark, read_status, speaks_of_else, squeeze, status_answer,
@@ -188,7 +188,7 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
     if let Some(found) = in_brackets(name, answers, day).filter(|s| *s != Settled::default()) {
         return Some(found);
     }
-    let state = read_name(name, kinds).state?;
+    let state = state_in_name(name, kinds)?;
     Some(resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day))
 }
 

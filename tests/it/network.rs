@@ -289,7 +289,7 @@ fn nothing_routable_is_an_error_and_the_rest_is_counted() {
 mod kept {
     use std::path::Path;
 
-    use carecircle::analysis::network_cache::{BuiltBecause, CacheOutcome, open_or_build};
+    use carecircle::analysis::network_cache::{BuiltBecause, CacheOutcome, open_network};
 
     use super::*;
     use crate::pbf::{Element, pbf};
@@ -307,9 +307,9 @@ mod kept {
     }
 
     fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
-        let all = open_or_build(source, profiles, min, None, dir).unwrap();
-        check(&all.0).unwrap();
-        all
+        let opened = open_network(source, profiles, min, None, dir).unwrap();
+        check(&opened.network).unwrap();
+        (opened.network, opened.report, opened.outcome)
     }
 
     fn same(a: &Network, b: &Network) {

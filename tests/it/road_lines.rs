@@ -502,13 +502,13 @@ fn roads_in_a_shifted_system_that_nobody_declared_are_doubted() {
 
 #[test]
 fn a_change_of_the_reading_makes_a_new_network() {
-    use carecircle::analysis::network_cache::{BuiltBecause, CacheOutcome, open_or_build_lines};
+    use carecircle::analysis::network_cache::{BuiltBecause, CacheOutcome, open_network_of_lines};
     let lines: [Line<'_>; 2] = [(LANE, &[(-100.0, 0.0), (100.0, 0.0)]), (r#""道路类型":"丁类""#, &[(0.0, 0.0), (0.0, 100.0)])];
     let dir = folder(&[("r.geojson", geojson(&lines).as_bytes())]);
     let open = |more: &str| {
         let layer = layer(&format!("[roads]\nfile = \"r.geojson\"\n{more}"));
-        let (net, report, outcome) = open_or_build_lines(dir.path(), &layer, &Profile::built_in(), 0, None, dir.path()).unwrap();
-        (net.edge_count(), report, outcome)
+        let opened = open_network_of_lines(dir.path(), &layer, &Profile::built_in(), 0, None, dir.path()).unwrap();
+        (opened.network.edge_count(), opened.report, opened.outcome)
     };
     let (edges, report, outcome) = open("");
     assert_eq!((edges, outcome), (1, CacheOutcome::Built(BuiltBecause::NoneKept)));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{extent, shut_in, trunk};
 use crate::coverage::snap_homes;
 use crate::crs_check::{check_coordinates, check_roads};
-use crate::network_cache::{OpenNetworkError, open_network, open_or_build_lines};
+use crate::network_cache::{OpenNetworkError, open_network, open_network_of_lines};
 use crate::targets::{Pack, PackError};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
@@ -64,17 +64,12 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
             stage("reading roads");
             let (cache, settings) = (dir.join(CACHE_DIR), &config.settings);
             let (min, at) = (settings.min_island_nodes, settings.at);
-            let (network, mut report_of_roads) = match layer {
-                RoadLayer::Extract(file) => {
-                    let opened = open_network(&dir.join(file), &config.profiles, min, at, &cache)?;
-                    extract = opened.extract.map(|extract| (file.clone(), extract));
-                    (opened.network, opened.report)
-                }
-                RoadLayer::Lines(lines) => {
-                    let (network, report, _) = open_or_build_lines(dir, lines, &config.profiles, min, at, &cache)?;
-                    (network, report)
-                }
+            let opened = match layer {
+                RoadLayer::Extract(file) => open_network(&dir.join(file), &config.profiles, min, at, &cache)?,
+                RoadLayer::Lines(lines) => open_network_of_lines(dir, lines, &config.profiles, min, at, &cache)?,
             };
+            let (network, mut report_of_roads) = (opened.network, opened.report);
+            extract = opened.extract.map(|extract| (layer.file().to_owned(), extract));
             layer.file().clone_into(&mut report_of_roads.file);
             report.layers.push(report_of_roads);
             Some(Arc::new(network))
