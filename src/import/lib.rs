@@ -16,6 +16,7 @@ mod compounds;
 mod coordinate_pair; // two coordinates of one cell
 mod counts; // counts of people, beds, seats and households in a row
 pub mod crs; // coordinate systems, as lists name them
+pub mod crs_fit; // the likeliest system of a list, by streets and areas
 pub mod crs_names; // words for them in headers, cells and names
 mod crs_source; // everything of a layer that names one
 mod degrees; // one coordinate, as people type it

@@ -7,7 +7,7 @@
 use std::path::Path;
 
 use carecircle::analysis::{Loaded, load};
-use carecircle::crs_check::{CrsConfidence, Reading, Surroundings, assess, check_coordinates};
+use carecircle::crs_check::{CrsConfidence, NetworkStreets, Reading, assess, check_coordinates};
 use carecircle::geom::LonLat;
 use carecircle::import::crs::{Crs, ToWgs84};
 use carecircle::model::{AreaLevel, ImportReport, LayerReport, WrittenCoordinates, WrittenRow};
@@ -88,7 +88,8 @@ const FROM: [usize; 3] = [5, 20, 100];
 
 /// Measures one layer and prints a line a system: counts of samples of 5 to 19, 20 to 99, and 100 and more rows.
 fn measure(label: &str, loaded: &Loaded, places: &Places, systems: &[Reading], samples: usize, dice: &mut ChaCha8Rng) -> [Tally; 3] {
-    let terrain = Surroundings::new(&loaded.study, loaded.network.as_deref());
+    let streets = NetworkStreets::new(&loaded.study, loaded.network.as_deref());
+    let terrain = NetworkStreets::surroundings(&loaded.study, streets.as_ref());
     let centre = loaded.study.plane.centre();
     let same = |a: Reading, b: Reading| {
         let [x, y] = written(centre, a.crs, &ToWgs84::new(a.crs).unwrap());

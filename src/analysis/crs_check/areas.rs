@@ -1,9 +1,9 @@
 //! Check of the coordinate system of polygons of towns and villages, by the places that name them.
 
-use super::surroundings::Surroundings;
 use carecircle_base::geom::{LonLat, shift};
 use carecircle_base::model::WrittenRow;
 use carecircle_import::crs::Crs;
+use carecircle_import::crs_fit::Surroundings;
 
 /// System in which polygons, read as `read`, hold more of the places that name them, with the numbers held as read and then; `None`
 /// where none is markedly better. Degrees only: polygons in another zone hold nothing at all, and are far from the roads.

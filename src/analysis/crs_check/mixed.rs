@@ -1,9 +1,8 @@
 //! Lists whose rows are in two systems.
 
-use super::surroundings::{Place, Surroundings};
-use super::verdict::{Reading, Trial};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
+use carecircle_import::crs_fit::{Place, Reading, Surroundings, Trial};
 
 /// Gain in misfit by which one row alone speaks for another system: from 100 m off the streets to 10 m.
 const STRONG: f64 = 1.4;

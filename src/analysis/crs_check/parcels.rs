@@ -1,8 +1,8 @@
 //! Check of a parcel list's coordinate system against the study.
 
-use super::surroundings::Surroundings;
-use super::verdict::{Reading, Verdict, assess};
+use super::streets::NetworkStreets;
 use carecircle_base::model::{Study, WrittenRow};
+use carecircle_import::crs_fit::{Reading, Verdict, assess};
 use carecircle_import::{ParcelList, ParcelOptions};
 use carecircle_routing::network::Network;
 
@@ -49,7 +49,8 @@ pub fn suspect_crs(study: &Study, net: Option<&Network>, list: &ParcelList) -> O
     let step = list.written.len().div_ceil(TRIED).max(1);
     let row = |r: &carecircle_import::RawPosition| WrittenRow { xy: r.xy, town: r.town.clone(), ..WrittenRow::default() };
     let rows: Vec<WrittenRow> = list.written.iter().step_by(step).map(row).collect();
-    let terrain = Surroundings::new(study, net);
+    let streets = NetworkStreets::new(study, net);
+    let terrain = NetworkStreets::surroundings(study, streets.as_ref());
     let read = Reading { crs: list.crs, swapped: list.swapped };
     let verdict = assess(&rows, read, study.plane.centre(), &terrain).filter(Verdict::is_refuted)?;
     let options = |r: Reading| ParcelOptions { crs: Some(r.crs), swapped: r.swapped };

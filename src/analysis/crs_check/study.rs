@@ -2,11 +2,11 @@
 
 use super::areas;
 use super::mixed;
-use super::surroundings::Surroundings;
-use super::verdict::{CrsConfidence, Reading, Verdict, trials, verdict};
+use super::streets::NetworkStreets;
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::{CrsProposal, ImportReport, LayerReport, Severity, Study, WrittenCoordinates, WrittenRow};
 use carecircle_import::crs::{Crs, ToWgs84};
+use carecircle_import::crs_fit::{CrsConfidence, Fit, Reading, Surroundings, Verdict, trials, verdict};
 use carecircle_routing::network::Network;
 
 const DOUBTFUL: &str = "the places fit the study's streets and towns better in another coordinate system than the one in which they are read; \
@@ -39,7 +39,8 @@ pub fn check_coordinates(study: &Study, net: Option<&Network>, report: &mut Impo
         return;
     }
     let centre = study.plane.centre();
-    let mut terrain = Surroundings::new(study, net);
+    let on_network = NetworkStreets::new(study, net);
+    let mut terrain = NetworkStreets::surroundings(study, on_network.as_ref());
     let mut found: Vec<LayerReport> = Vec::new();
     if let (true, [(of, written)]) = (net.is_some_and(|n| n.node_count() > 0), borders.as_slice()) {
         let streets = terrain.without_areas();
@@ -133,7 +134,7 @@ fn tell(verdict: &Verdict, group: &Group<'_>, head: &mut LayerReport) {
     let Verdict { of, read, best, .. } = verdict;
     let rows = group.rows.len();
     let accept = |reading| line(group.report, reading);
-    let both = |other: super::Fit| {
+    let both = |other: Fit| {
         format!(
             "按 {} 读，{of} 处有 {} 处吻合；按 {} 读，{} 处。 Read as {}, {} of {of} places fit; as {}, {} do; to accept: {}",
             name_zh(read.reading),

@@ -6,10 +6,8 @@ use std::sync::Arc;
 use geo::indexed::IntervalTreeMultiPolygon;
 use geo::{BoundingRect, Contains, Point};
 
-use carecircle_base::geom::{LonLat, Xy};
-use carecircle_base::ids::NodeId;
-use carecircle_base::model::{AreaLevel, Study, WrittenRow};
-use carecircle_routing::network::Network;
+use carecircle_base::geom::LonLat;
+use carecircle_base::model::{Area, AreaLevel, WrittenRow};
 
 /// Distance in metres beyond which a street says nothing more.
 const FAR_M: f64 = 300.0;
@@ -23,12 +21,26 @@ const MARGIN_DEG: f64 = 0.05;
 /// Polygons of the areas of one level, by name.
 type ShapesByName<'s> = BTreeMap<&'s str, Vec<IntervalTreeMultiPolygon<f64>>>;
 
+/// Streets and buildings that positions are held against.
+pub trait Streets: Sync {
+    /// West, south, east and north of the streets, in degrees.
+    fn bounds(&self) -> [f64; 4];
+
+    /// Distance in metres from a position to the nearest street that people use; `None` beyond `within_m`.
+    fn street_m(&self, at: LonLat, within_m: f64) -> Option<f64>;
+
+    /// Whether buildings are known.
+    fn has_buildings(&self) -> bool;
+
+    /// Distance in metres from a position to the nearest building, 0 inside; `None` beyond `within_m`.
+    fn building_m(&self, at: LonLat, within_m: f64) -> Option<f64>;
+}
+
 /// The surroundings of a study's places, as far as the study knows them; a copy is cheap.
 #[derive(Clone)]
 pub struct Surroundings<'s> {
-    study: &'s Study,
     /// Streets; `None` where there are none.
-    net: Option<&'s Network>,
+    streets: Option<&'s dyn Streets>,
     /// Polygons of towns and of villages by name.
     areas: Arc<[ShapesByName<'s>; 2]>,
     /// West, south, east and north of roads, else of areas, with a margin; `None` without either.
@@ -45,7 +57,7 @@ impl std::fmt::Debug for Surroundings<'_> {
 
 /// How a position fits its surroundings.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Place {
+pub struct Place {
     /// Misfit, 0 or more; the logarithm of how much rarer such a place is than a perfect one, roughly.
     pub misfit: f64,
     /// Whether it lies inside the study, in the area that the row names, and beside a street, as far as those are known.
@@ -53,45 +65,37 @@ pub(super) struct Place {
 }
 
 impl<'s> Surroundings<'s> {
-    /// Surroundings of the places of a study.
+    /// Surroundings of the places of a study with these areas and streets.
     #[must_use]
-    pub fn new(study: &'s Study, net: Option<&'s Network>) -> Self {
+    pub fn new(of: &'s [Area], streets: Option<&'s dyn Streets>) -> Self {
         let mut areas: [ShapesByName<'_>; 2] = Default::default();
-        for area in &study.areas {
+        for area in of {
             if let Some(shape) = &area.shape {
                 areas[area.level as usize].entry(area.name.as_str()).or_default().push(IntervalTreeMultiPolygon::new(shape));
             }
         }
-        let grow = |b: [f64; 4], at: [f64; 2]| [b[0].min(at[0]), b[1].min(at[1]), b[2].max(at[0]), b[3].max(at[1])];
-        let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
-        let net = net.filter(|n| n.node_count() > 0);
-        let bounds = match net {
-            Some(net) => {
-                let corners = (0..net.node_count()).map(|n| net.node(NodeId::from_index(n))).fold(nothing, |b, at| grow(b, [at.x, at.y]));
-                [[corners[0], corners[1]], [corners[2], corners[3]]]
-                    .map(|[x, y]| net.plane().unproject(Xy { x, y }))
-                    .iter()
-                    .fold(nothing, |b, at| grow(b, [at.lon(), at.lat()]))
-            }
-            None => study
-                .areas
+        let bounds = match streets {
+            Some(streets) => streets.bounds(),
+            None => of
                 .iter()
                 .filter_map(|a| a.shape.as_ref()?.bounding_rect())
-                .fold(nothing, |b, rect| grow(grow(b, [rect.min().x, rect.min().y]), [rect.max().x, rect.max().y])),
+                .fold(NOWHERE, |b, rect| widened(widened(b, [rect.min().x, rect.min().y]), [rect.max().x, rect.max().y])),
         };
         let bounds =
             bounds[0].is_finite().then(|| [bounds[0] - MARGIN_DEG, bounds[1] - MARGIN_DEG, bounds[2] + MARGIN_DEG, bounds[3] + MARGIN_DEG]);
-        Self { study, net, areas: Arc::new(areas), bounds, with_areas: true }
+        Self { streets, areas: Arc::new(areas), bounds, with_areas: true }
     }
 
     /// The same surroundings without towns and villages: their borders are in doubt, or under test.
-    pub(super) fn without_areas(&self) -> Self {
+    #[must_use]
+    pub fn without_areas(&self) -> Self {
         Self { with_areas: false, ..self.clone() }
     }
 
     /// Whether there is anything to hold places of a list with these rows against.
-    pub(super) fn can_tell(&self, rows: &[WrittenRow]) -> bool {
-        self.net.is_some() || (self.with_areas && rows.iter().any(|r| self.names_known_area(r)))
+    #[must_use]
+    pub fn can_tell(&self, rows: &[WrittenRow]) -> bool {
+        self.streets.is_some() || (self.with_areas && rows.iter().any(|r| self.names_known_area(r)))
     }
 
     fn names_known_area(&self, row: &WrittenRow) -> bool {
@@ -115,7 +119,8 @@ impl<'s> Surroundings<'s> {
     }
 
     /// Whether `at` lies in the areas that a row names; `None` where it names none that has a polygon.
-    pub(super) fn in_own_area(&self, at: LonLat, row: &WrittenRow) -> Option<bool> {
+    #[must_use]
+    pub fn in_own_area(&self, at: LonLat, row: &WrittenRow) -> Option<bool> {
         let point = Point::new(at.lon(), at.lat());
         let held = |shapes: &[IntervalTreeMultiPolygon<f64>]| shapes.iter().any(|s| s.contains(&point));
         let town = self.own(AreaLevel::Town, &row.town).map(held);
@@ -127,7 +132,8 @@ impl<'s> Surroundings<'s> {
     }
 
     /// How a row's position fits; `None` for a pair of numbers that is no position in the system tried.
-    pub(super) fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> Place {
+    #[must_use]
+    pub fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> Place {
         let outside =
             |[west, south, east, north]: [f64; 4], at: LonLat| !((west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat()));
         let Some(at) = at.filter(|at| self.bounds.is_none_or(|b| !outside(b, *at))) else {
@@ -137,18 +143,30 @@ impl<'s> Surroundings<'s> {
         if self.with_areas && self.in_own_area(at, row) == Some(false) {
             place = Place { misfit: 2.5, fits: false };
         }
-        let xy = self.study.plane.project(at);
-        if let Some(net) = self.net {
-            let profile = self.study.cohorts[self.study.settings.cohort.index()].profile;
-            let away = net.snap_through(profile, xy, FAR_M).map_or(FAR_M, |s| s.connector_m);
+        if let Some(streets) = self.streets {
+            let away = streets.street_m(at, FAR_M).unwrap_or(FAR_M);
             place.misfit += (1.0 + away / 20.0).ln();
             place.fits &= away <= BESIDE_M;
-            if net.barrier_count() > 0 {
+            if streets.has_buildings() {
                 // Where few buildings are drawn, most places are far from any in every system, and it says nothing.
-                let gap = net.building_gap_m(xy, NO_BUILDING_M).unwrap_or(NO_BUILDING_M);
+                let gap = streets.building_m(at, NO_BUILDING_M).unwrap_or(NO_BUILDING_M);
                 place.misfit += (1.0 + gap / 10.0).ln();
             }
         }
         place
     }
+}
+
+/// Bounds of nothing.
+const NOWHERE: [f64; 4] = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+
+/// Bounds that hold a position (longitude, latitude) besides what they hold already.
+fn widened(b: [f64; 4], at: [f64; 2]) -> [f64; 4] {
+    [b[0].min(at[0]), b[1].min(at[1]), b[2].max(at[0]), b[3].max(at[1])]
+}
+
+/// Bounds of positions: west, south, east and north in degrees; infinite without any.
+#[must_use]
+pub fn bounds_of(positions: impl Iterator<Item = LonLat>) -> [f64; 4] {
+    positions.fold(NOWHERE, |b, at| widened(b, [at.lon(), at.lat()]))
 }

@@ -2,9 +2,9 @@
 
 use super::candidates::readings;
 use super::surroundings::{Place, Surroundings};
+use crate::crs::{Crs, ToWgs84};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
-use carecircle_import::crs::{Crs, ToWgs84};
 
 /// Standard errors by which a reading must be better than another to be sure.
 const SURE: f64 = 2.3;
@@ -74,10 +74,15 @@ impl Verdict {
 }
 
 /// A reading that was tried: positions and fit of every row.
-pub(super) struct Trial {
+#[derive(Debug, Clone)]
+pub struct Trial {
+    /// Reading.
     pub reading: Reading,
+    /// Position of each row; `None` where its numbers are no position in the reading.
     pub at: Vec<Option<LonLat>>,
+    /// Fit of each row.
     pub places: Vec<Place>,
+    /// Sum of the rows' misfits.
     pub misfit: f64,
 }
 
@@ -94,12 +99,15 @@ impl Trial {
         Self { reading, at, places, misfit }
     }
 
-    fn fit(&self) -> Fit {
+    /// Reading, and number of rows that fit in it.
+    #[must_use]
+    pub fn fit(&self) -> Fit {
         Fit { reading: self.reading, fits: self.places.iter().filter(|p| p.fits).count() }
     }
 
     /// Whether most positions are another place than in `other`.
-    fn is_elsewhere(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn is_elsewhere(&self, other: &Self) -> bool {
         let metres = |a: &LonLat, b: &LonLat| {
             let north = (a.lat() - b.lat()) * 111_000.0;
             north.hypot((a.lon() - b.lon()) * 111_000.0 * a.lat().to_radians().cos())
@@ -129,7 +137,8 @@ impl Trial {
 }
 
 /// All readings of a list, the one it had first.
-pub(super) fn trials(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Surroundings<'_>) -> Vec<Trial> {
+#[must_use]
+pub fn trials(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Surroundings<'_>) -> Vec<Trial> {
     let others = readings(rows, centre).into_iter().filter(|r| *r != read);
     std::iter::once(read).chain(others).map(|reading| Trial::new(reading, rows, terrain)).collect()
 }
@@ -143,8 +152,9 @@ pub fn assess(rows: &[WrittenRow], read: Reading, centre: LonLat, terrain: &Surr
     Some(verdict(&trials(rows, read, centre, terrain), terrain.can_tell(rows)))
 }
 
-/// Verdict on the readings that were tried, the one that the list had first.
-pub(super) fn verdict(trials: &[Trial], can_tell: bool) -> Verdict {
+/// Verdict on the readings that were tried, the one that the list had first; there is at least that one.
+#[must_use]
+pub fn verdict(trials: &[Trial], can_tell: bool) -> Verdict {
     let read = &trials[0];
     // The first of the best: as read, then by how usual a system is.
     let mut best = trials.iter().reduce(|a, b| if b.misfit < a.misfit { b } else { a }).unwrap_or(read);

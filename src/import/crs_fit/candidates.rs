@@ -1,9 +1,9 @@
 //! Coordinate systems in which a list may be written, by the look of its numbers.
 
 use super::verdict::Reading;
+use crate::crs::Crs;
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
-use carecircle_import::crs::Crs;
 
 /// Longitudes and latitudes in which Chinese maps are shifted.
 const SHIFTED: [std::ops::RangeInclusive<f64>; 2] = [72.1..=137.8, 0.9..=55.8];
