@@ -44,7 +44,7 @@ pub(super) fn read(
     level: AreaLevel,
     report: &mut LayerReport,
 ) -> Result<Vec<Draft>, ImportError> {
-    let named: Vec<&str> = overrides.0.iter().map(|o| o.1.as_str()).collect();
+    let named = overrides.headers();
     let table = table::read(dir, source, Field::AREA, &named, report)?;
     let columns = Columns::find(&table, Field::AREA, overrides)?;
     columns.note(&table, report);

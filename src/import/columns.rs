@@ -8,9 +8,17 @@ use super::table::Table;
 use super::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
 
-/// The columns that `study.toml` names under `columns`, as field and header.
+/// The columns that `study.toml` names under `columns`, as field and header; an empty header says that no column holds the field.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Overrides(pub Vec<(Field, String)>);
+
+impl Overrides {
+    /// Headers named, without those that say that no column holds their field.
+    #[must_use]
+    pub fn headers(&self) -> Vec<&str> {
+        self.0.iter().map(|o| o.1.as_str()).filter(|h| !h.is_empty()).collect()
+    }
+}
 
 /// The assignment of a table's columns to fields.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +42,7 @@ impl Columns {
         let folded: Vec<String> = table.headers.iter().map(|h| fold(h)).collect();
         let mut found = Vec::new();
         let mut taken = vec![false; table.headers.len()];
-        for (field, header) in &overrides.0 {
+        for (field, header) in overrides.0.iter().filter(|o| !o.1.is_empty()) {
             let exact = table.headers.iter().position(|h| h == header);
             let column = exact.or_else(|| folded.iter().position(|h| *h == fold(header))).ok_or_else(|| ImportError::Header {
                 file: table.file.clone(),

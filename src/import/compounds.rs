@@ -24,7 +24,7 @@ pub(super) fn read(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<Vec<Compound>, ImportError> {
-    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let named = layer.columns.headers();
     let table = table::read(dir, &layer.source, Field::COMPOUND, &named, report)?;
     let columns = Columns::find(&table, Field::COMPOUND, &layer.columns)?;
     columns.note(&table, report);

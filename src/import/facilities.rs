@@ -16,7 +16,7 @@ use super::text;
 use super::twins::note_shared;
 use super::words::{is_dash, named_period};
 use carecircle_base::made_id::{made_id, place_part};
-use carecircle_base::model::{Facility, LayerReport, Service, Severity};
+use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, Service, Severity};
 
 /// The ids in use in a study.
 #[derive(Debug, Default)]
@@ -50,7 +50,7 @@ pub(super) fn read(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<Vec<Facility>, ImportError> {
-    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let named = layer.columns.headers();
     let table = table::read(dir, &layer.source, Field::FACILITY, &named, report)?;
     from_table(&table, layer, services, ids, report)
 }
@@ -295,12 +295,14 @@ impl<'t> UnknownKinds<'t> {
 
     pub(super) fn report(self, kinds: &KindIndex, report: &mut LayerReport) {
         for (kind, (count, useless, first)) in self.0 {
-            let near = match kinds.meaning(kind) {
-                KindMatch::Unknown(near) if !near.is_empty() => format!("; nearest known: {}", near.join(", ")),
-                _ => String::new(),
+            let similar = match kinds.meaning(kind) {
+                KindMatch::Unknown(similar) => similar,
+                _ => Vec::new(),
             };
+            let near = if similar.is_empty() { String::new() } else { format!("; nearest known: {}", similar.join(", ")) };
             let example = || format!("\"{kind}\", {count} × from {first}{near}");
             if useless {
+                report.open_words.push(OpenWord { of: OpenWordOf::Kind, word: kind.to_owned(), count, near: similar });
                 report.note_many(
                     Severity::Warning,
                     "unknown-kind",

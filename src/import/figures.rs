@@ -17,7 +17,7 @@ use carecircle_base::model::{Figure, LayerReport, Severity};
 /// # Errors
 /// When the file cannot be read, or lacks a column that it must have.
 pub(super) fn read(dir: &Path, layer: &ListLayer, report: &mut LayerReport) -> Result<Vec<Figure>, ImportError> {
-    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let named = layer.columns.headers();
     let table = table::read(dir, &layer.source, Field::FIGURE, &named, report)?;
     let columns = Columns::find(&table, Field::FIGURE, &layer.columns)?;
     columns.note(&table, report);

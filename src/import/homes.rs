@@ -51,7 +51,7 @@ pub(super) fn read(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<HomeList, ImportError> {
-    let named: Vec<&str> = columns.0.iter().chain(area_columns).map(|o| o.1.as_str()).collect();
+    let named: Vec<&str> = columns.headers().into_iter().chain(area_columns.iter().map(|o| o.1.as_str())).collect();
     let table = table::read(dir, source, Field::HOME, &named, report)?;
     let mut overrides = columns.clone();
     for (field, header) in area_columns {

@@ -11,7 +11,7 @@ use super::words::{
     StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, read_remark, read_status, speaks_of_else, squeeze, status_answer,
     tells,
 };
-use carecircle_base::model::{Facility, LayerReport, OperatingState, Service, Severity};
+use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, OperatingState, Service, Severity};
 
 /// State that one cell gives to its facility on the study's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -311,6 +311,15 @@ impl StateWords {
                     "words on whether a place is open are not known; its facilities are kept and serve nobody until the study says what they mean, under [facilities.states]: \"open\", \"closed\", \"planned\" or \"vacant\""
                 }
             };
+            if reason == "status-unknown" {
+                let held = report.open_words.iter_mut().find(|w| w.of == OpenWordOf::Status && w.word == cell);
+                match held {
+                    Some(held) => held.count += count,
+                    None => {
+                        report.open_words.push(OpenWord { of: OpenWordOf::Status, word: cell.clone(), count, near: Vec::new() });
+                    }
+                }
+            }
             let asks = matches!(reason, "status-unknown" | "remark-unclear");
             report.note_many(Severity::Warning, reason, text, count, || {
                 let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };

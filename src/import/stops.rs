@@ -26,7 +26,7 @@ pub(super) fn read(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<Vec<Stop>, ImportError> {
-    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let named = layer.columns.headers();
     let table = table::read(dir, &layer.source, Field::STOP, &named, report)?;
     let columns = Columns::find(&table, Field::STOP, &layer.columns)?;
     columns.note(&table, report);

@@ -44,7 +44,7 @@ pub use opening::Opening;
 pub use operating_state::OperatingState;
 pub use profile::{CONDITIONAL, Pace, Profile, Rule, WayRule};
 pub use profile_tables::ProfileError;
-pub use report::{ImportReport, LayerReport, Note, Severity};
+pub use report::{ImportReport, LayerReport, Note, OpenWord, OpenWordOf, Severity};
 pub use report_text::GravestNotes;
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};

@@ -33,6 +33,28 @@ pub struct Note {
     pub examples: Vec<String>,
 }
 
+/// A word of a list that the program does not know, and that the study can explain.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenWord {
+    /// What the word should say: a kind of facility, or whether a place is open.
+    pub of: OpenWordOf,
+    /// Word as the list writes it.
+    pub word: String,
+    /// Number of rows with it.
+    pub count: usize,
+    /// Most similar known words, best first; empty where none is similar.
+    pub near: Vec<String>,
+}
+
+/// What an unknown word of a list should say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum OpenWordOf {
+    /// A kind of facility, explained under `kinds` in `study.toml`.
+    Kind,
+    /// Whether a place is open, explained under `states`.
+    Status,
+}
+
 /// The import report of one input file.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct LayerReport {
@@ -54,6 +76,9 @@ pub struct LayerReport {
     /// Sample of the coordinates as written; `None` for files without coordinates. Not part of any output.
     #[serde(skip)]
     pub written: Option<Box<WrittenCoordinates>>,
+    /// Words that are not known and let facilities serve nobody. Not part of any output.
+    #[serde(skip)]
+    pub open_words: Vec<OpenWord>,
 }
 
 /// Largest number of examples of a note.

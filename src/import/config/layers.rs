@@ -403,8 +403,10 @@ pub(super) fn overrides(text: &str, keys: &Keys<'_>, fields: &[Field]) -> Result
     let keys = Keys::new(text, section, start, table, &known)?;
     let mut named = Vec::new();
     for field in fields {
-        if let Some(header) = keys.text(field.key())? {
-            named.push((*field, header));
+        match keys.raw(field.key()) {
+            // No column, whatever the headers say.
+            Some(DeValue::String(blank)) if blank.trim().is_empty() => named.push((*field, String::new())),
+            _ => named.extend(keys.text(field.key())?.map(|header| (*field, header))),
         }
     }
     Ok(Overrides(named))

@@ -61,7 +61,7 @@ pub(super) fn read(
 ) -> Result<Lines, ImportError> {
     // Lines with equal cells are no copies of each other; those drawn twice are found by their vertices.
     let source = LayerFile { duplicates: Duplicates::Keep, ..resolved(dir, &layer.source)? };
-    let named: Vec<&str> = layer.columns.0.iter().map(|o| o.1.as_str()).collect();
+    let named = layer.columns.headers();
     let mut table = table::read(dir, &source, Field::ROAD, &named, report)?;
     if source.format == FileFormat::Shapefile {
         mend_headers(&mut table, report);

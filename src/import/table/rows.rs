@@ -23,6 +23,8 @@ pub struct Table {
     pub unit: Option<String>,
     /// Name of the only sheet of a workbook that the rows come from; `None` where there are several, or none.
     pub sheet: Option<String>,
+    /// Name of each sheet of the workbook that is not read, and the reason of the note on it.
+    pub left_out: Vec<(String, &'static str)>,
     /// First row and name of each sheet that the rows come from; empty where there is one source only.
     pub(super) sheets: Vec<(usize, String)>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.
@@ -74,6 +76,12 @@ impl Table {
         format!("{sheet}{} {}", self.row_word, self.numbers[row])
     }
 
+    /// Names of the sheets of a workbook that the rows come from, in its order; empty for every other format.
+    #[must_use]
+    pub fn sheets_read(&self) -> Vec<&str> {
+        self.sheet.iter().map(String::as_str).chain(self.sheets.iter().map(|s| s.1.as_str())).collect()
+    }
+
     /// Headers for messages, quoted and joined by commas.
     #[must_use]
     pub fn header_list(&self) -> String {
@@ -117,6 +125,7 @@ impl Table {
             crs_name: crs_name.clone(),
             unit: unit.clone(),
             sheet: sheet.clone(),
+            left_out: self.left_out.clone(),
             ..Self::new(file, row_word, headers.clone())
         };
         for (row, leave) in leave.iter().enumerate() {

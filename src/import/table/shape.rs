@@ -103,7 +103,7 @@ pub(super) fn timed(name: &str) -> bool {
 }
 
 /// Field that all sheets' names are: towns or villages; `None` where one is neither.
-pub(super) fn towns_or_villages(names: &[&str]) -> Option<Field> {
+pub(crate) fn towns_or_villages(names: &[&str]) -> Option<Field> {
     const TOWN: [&str; 9] = ["街道", "镇", "乡", "办事处", "街办", "管委会", "开发区", "农场", "林场"];
     const VILLAGE: [&str; 4] = ["村", "社区", "居委会", "村委会"];
     const NO_PLACE: &[&str] = &[

@@ -94,14 +94,16 @@ pub(super) fn table(
     }
 
     let mut joined = Joined::new(&candidates[first].table, &candidates[first].shape);
+    let mut unread: Vec<(String, &'static str)> = blank.into_iter().map(|name| (name, "sheet-without-table")).collect();
     for (at, candidate) in candidates.iter().enumerate() {
         let Candidate { name, table, .. } = candidate;
         if table.is_empty() && at != first {
             left_out_blank(report, name, table);
+            unread.push((name.clone(), "sheet-without-table"));
         } else if let Err(why) = like(at)
             && asked.is_empty()
         {
-            left_out(report, candidate, &why);
+            unread.push((name.clone(), left_out(report, candidate, &why)));
         } else if !candidate.visible && at != first && asked.is_empty() && !star {
             report.note(
                 Severity::Warning,
@@ -109,6 +111,7 @@ pub(super) fn table(
                 "hidden sheets of the same columns are left out; name them with sheets = [\"…\"], or sheets = \"*\" for all",
                 || format!("\"{name}\", {} rows", table.len()),
             );
+            unread.push((name.clone(), "sheet-hidden"));
         } else if asked.is_empty() && !star && joined.holds_all(candidate) {
             report.note(
                 Severity::Warning,
@@ -116,11 +119,14 @@ pub(super) fn table(
                 "sheets hold only rows that other sheets have too, as a summary does, and are left out; sheets = \"*\" reads them all the same",
                 || format!("\"{name}\", {} rows", table.len()),
             );
+            unread.push((name.clone(), "sheet-repeats"));
         } else {
             joined.add(candidate, report);
         }
     }
-    Ok(joined.finish(fields, report))
+    let mut table = joined.finish(fields, report);
+    table.left_out = unread;
+    Ok(table)
 }
 
 /// Takes counts out of the rows into which a merged cell was copied: 100 over two villages are not 200.
@@ -148,7 +154,8 @@ fn left_out_blank(report: &mut LayerReport, name: &str, table: &Table) {
     );
 }
 
-fn left_out(report: &mut LayerReport, candidate: &Candidate, why: &str) {
+/// Notes a sheet that is not a part of the list; returns the reason of the note.
+fn left_out(report: &mut LayerReport, candidate: &Candidate, why: &str) -> &'static str {
     let Candidate { name, table, shape, visible, .. } = candidate;
     if shape.score == 0 || !visible {
         report.note(
@@ -157,6 +164,7 @@ fn left_out(report: &mut LayerReport, candidate: &Candidate, why: &str) {
             "sheets hold no list, but a cover, notes or headers only, and are passed over",
             || format!("\"{name}\"{}", if *visible { "" } else { " (hidden)" }),
         );
+        "sheet-without-table"
     } else {
         report.note(
             Severity::Warning,
@@ -164,6 +172,7 @@ fn left_out(report: &mut LayerReport, candidate: &Candidate, why: &str) {
             "sheets have other columns than the one that is read, and are left out; make a layer of their own with sheet = \"…\", or name all with sheets = [\"…\", \"…\"]",
             || format!("\"{name}\", {} rows: {why}", table.len()),
         );
+        "sheet-left-out"
     }
 }
 

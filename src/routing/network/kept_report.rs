@@ -93,6 +93,7 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
         kept: number(&all, "kept")?,
         notes,
         proposal: None,
+        open_words: Vec::new(),
         written: text(&all, "crs").map(|crs| {
             let named = all.get("crs_named").and_then(Value::as_bool).unwrap_or_default();
             Box::new(WrittenCoordinates { crs, named, ..WrittenCoordinates::default() })

@@ -17,11 +17,8 @@ use carecircle_base::model::LayerReport;
 
 /// Table of one layer, the one that `sheet` names or the only one.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
-    // SQLite reads files; a copy also keeps it from writing beside the user's own.
-    let mut copy = tempfile::NamedTempFile::new().map_err(|e| unreadable(source, e))?;
-    copy.write_all(bytes).map_err(|e| unreadable(source, e))?;
     let refuse = |e: rusqlite::Error| unreadable(source, e);
-    let db = Connection::open_with_flags(copy.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(refuse)?;
+    let (_copy, db) = open(bytes, source)?;
     let layers = layers(&db).map_err(refuse)?;
     let layer = chosen(&layers, source)?;
     let (features, crs) = features(&db, layer, report).map_err(refuse)?;
@@ -29,6 +26,21 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let mut out = table(&source.file, features);
     out.crs = crs;
     Ok(out)
+}
+
+/// The database, and the copy that it is read from.
+fn open(bytes: &[u8], source: &LayerFile) -> Result<(tempfile::NamedTempFile, Connection), ImportError> {
+    // SQLite reads files; a copy also keeps it from writing beside the user's own.
+    let mut copy = tempfile::NamedTempFile::new().map_err(|e| unreadable(source, e))?;
+    copy.write_all(bytes).map_err(|e| unreadable(source, e))?;
+    let db = Connection::open_with_flags(copy.path(), OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(|e| unreadable(source, e))?;
+    Ok((copy, db))
+}
+
+/// Names of the layers of a database in memory.
+pub(super) fn layers_of(bytes: &[u8], source: &LayerFile) -> Result<Vec<String>, ImportError> {
+    let (_copy, db) = open(bytes, source)?;
+    layers(&db).map_err(|e| unreadable(source, e))
 }
 
 /// Names of the layers and of the tables without geometries, in order.

@@ -26,6 +26,15 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     })
 }
 
+/// Names of the layers of a GeoPackage, or of the Shapefiles of a zip archive.
+pub(super) fn layers(bytes: &[u8], source: &LayerFile) -> Result<Vec<String>, ImportError> {
+    let found = catch_unwind(AssertUnwindSafe(|| match source.format {
+        FileFormat::GeoPackage => gpkg::layers_of(bytes, source),
+        _ => shapefile::stems(bytes, source),
+    }));
+    found.unwrap_or_else(|_| Err(unreadable(source, "the file is damaged")))
+}
+
 /// Table of a Shapefile that lies in a folder: the parts beside `source`, relative to `dir`.
 pub(super) fn read_shapefile(dir: &Path, source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
     let parts = shapefile::Parts::beside(dir, &source.file)?;

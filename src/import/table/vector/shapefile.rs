@@ -17,6 +17,27 @@ use crate::error::{ImportError, read_bytes};
 use crate::layer_file::LayerFile;
 use carecircle_base::model::LayerReport;
 
+/// An archive, the names of its files, and those of its Shapefiles without their ending.
+type Listed<'b> = (zip::ZipArchive<Cursor<&'b [u8]>>, Vec<String>, Vec<String>);
+
+fn listed<'b>(bytes: &'b [u8], source: &LayerFile) -> Result<Listed<'b>, ImportError> {
+    refuse_bomb(bytes, &source.file)?;
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(source, e))?;
+    let names: Vec<Vec<u8>> =
+        (0..archive.len()).map(|i| archive.by_index_raw(i).map(|f| f.name_raw().to_vec()).unwrap_or_default()).collect();
+    // Names in archives made on Windows are GBK; a Mac adds hidden twins.
+    let names: Vec<String> = names.iter().map(|n| best(n).decode(n).0.into_owned()).collect();
+    let visible = |name: &str| !name.starts_with("__MACOSX") && !name.contains("/._");
+    let is_shp = |n: &&String| visible(n) && n.to_lowercase().ends_with(".shp");
+    let stems = names.iter().filter(is_shp).map(|n| n[..n.len() - ".shp".len()].to_owned()).collect();
+    Ok((archive, names, stems))
+}
+
+/// Names of the Shapefiles of an archive, without their ending.
+pub(super) fn stems(bytes: &[u8], source: &LayerFile) -> Result<Vec<String>, ImportError> {
+    Ok(listed(bytes, source)?.2)
+}
+
 /// The parts of a Shapefile, as bytes.
 pub(super) struct Parts {
     shp: Vec<u8>,
@@ -38,18 +59,7 @@ impl Parts {
 
     /// The parts of the Shapefile in a zip archive: the one that `sheet` names, or the only one.
     pub(super) fn of_archive(bytes: &[u8], source: &LayerFile) -> Result<Self, ImportError> {
-        refuse_bomb(bytes, &source.file)?;
-        let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| unreadable(source, e))?;
-        let names: Vec<Vec<u8>> =
-            (0..archive.len()).map(|i| archive.by_index_raw(i).map(|f| f.name_raw().to_vec()).unwrap_or_default()).collect();
-        // Names in archives made on Windows are GBK; a Mac adds hidden twins.
-        let names: Vec<String> = names.iter().map(|n| best(n).decode(n).0.into_owned()).collect();
-        let visible = |name: &str| !name.starts_with("__MACOSX") && !name.contains("/._");
-        let stems: Vec<String> = names
-            .iter()
-            .filter(|n| visible(n) && n.to_lowercase().ends_with(".shp"))
-            .map(|n| n[..n.len() - ".shp".len()].to_owned())
-            .collect();
+        let (mut archive, names, stems) = listed(bytes, source)?;
         let stem = chosen(&stems, source)?.to_owned();
         let mut part = |ending: &str| {
             let wanted = format!("{stem}.{ending}");
