@@ -35,7 +35,7 @@ pub(super) enum Command {
     Demo(Demo),
     /// Scaffold a study from an OpenStreetMap extract alone
     #[command(
-        after_help = "Examples:\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new linhai --roads 道路.shp"
+        after_help = "Examples:\n  carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson\n  carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new linhai --roads 道路.shp"
     )]
     New(New),
     /// Read a study's inputs and report on them, before any long work
@@ -103,8 +103,14 @@ pub(super) struct Demo {
 pub(super) struct New {
     /// Folder to write the study to; must not exist or be empty
     pub(super) dir: PathBuf,
+    /// Any lists and layers: each is recognised, and what is not sure is asked
+    #[arg(value_name = "FILE", conflicts_with_all = ["osm", "roads", "table"])]
+    pub(super) files: Vec<PathBuf>,
+    /// An answer to a question on FILE, as the program prints it; may be given several times
+    #[arg(long = "answer", value_name = "ID=CHOICE", requires = "files")]
+    pub(super) answers: Vec<String>,
     /// The extract: .osm.pbf or .osm
-    #[arg(long, required_unless_present = "roads")]
+    #[arg(long, required_unless_present_any = ["roads", "files"])]
     pub(super) osm: Option<PathBuf>,
     /// A layer of roads as lines instead of the extract's: .shp or its folder, .zip, .gpkg, .geojson, .kml, .fgb, .parquet
     #[arg(long, value_name = "FILE")]
@@ -118,7 +124,7 @@ pub(super) struct New {
     /// A tag table of your own instead of the built-in one (seeds/osm-facilities.toml)
     #[arg(long, value_name = "FILE")]
     pub(super) table: Option<PathBuf>,
-    /// Name the extract where it stands instead of copying it into the study
+    /// Name the files where they stand instead of copying them into the study
     #[arg(long)]
     pub(super) reference: bool,
 }

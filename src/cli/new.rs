@@ -1,13 +1,19 @@
-//! `carecircle new`: a study from an extract, a layer of roads, or both.
+//! `carecircle new`: a study from any files, or from an extract, a layer of roads, or both.
 
-use anyhow::Result;
+use std::collections::BTreeMap;
+
+use anyhow::{Result, anyhow};
 
 use super::args::New;
 use super::{Exit, Progress};
 use carecircle_base::model::Severity;
+use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files, recognise_files};
 use carecircle_import::scaffold::{ScaffoldOptions, new_study, new_study_of_roads};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
+    if !args.files.is_empty() {
+        return of_files(args, progress);
+    }
     progress.stage(if args.osm.is_some() { "reading the extract" } else { "reading the roads" });
     let options = ScaffoldOptions {
         seniors: args.seniors,
@@ -45,4 +51,62 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     }
     progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", report.dir.display()));
     Ok(Exit::Done)
+}
+
+/// A study from any files: says what each is, what was assumed, and how to answer otherwise.
+fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
+    progress.stage("reading the files");
+    let mut answers: BTreeMap<String, String> = BTreeMap::new();
+    for answer in &args.answers {
+        // A file's name may hold the sign too; the choices do not.
+        let (id, choice) = answer
+            .rsplit_once('=')
+            .ok_or_else(|| anyhow!("--answer \"{answer}\": expected ID=CHOICE, as the program prints it, such as crs:f.xlsx=GCJ-02"))?;
+        answers.insert(id.to_owned(), choice.to_owned());
+    }
+    if let Some(seniors) = args.seniors {
+        answers.insert("seniors".to_owned(), seniors.to_string());
+    }
+    let answers = Answers { title: args.name.clone(), answers };
+    let id = args.dir.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let draft = recognise_files(&args.files, &id, &answers)?;
+    progress.finish();
+    say(&draft, progress);
+    progress.stage("making the study");
+    let MadeStudy { dir, files, report, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference)?;
+    progress.finish();
+    for layer in &report.layers {
+        progress.say(&format!("{} {}: {} read, {} kept", layer.layer, layer.file, layer.read, layer.kept));
+    }
+    progress.say(&format!("{} written: {}", dir.display(), files.join(", ")));
+    progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", dir.display()));
+    Ok(Exit::Done)
+}
+
+/// Prints what each file is taken for, what is missing, and each question with what counts for now and the way to answer otherwise.
+fn say(draft: &Draft, progress: &Progress) {
+    for file in &draft.files {
+        progress.say(&format!("{}: {} ({})", file.name, file.role.label().en, file.why.en));
+        if let Some(problem) = &file.problem {
+            progress.say(&format!("  {}", problem.en));
+        }
+        for sheet in file.sheets.iter().filter(|s| !s.used && s.rows > 0) {
+            let why = sheet.why.as_ref().map_or("", |w| w.en.as_str());
+            progress.say(&format!("  sheet \"{}\", {} rows, is not read: {why}", sheet.name, sheet.rows));
+        }
+    }
+    for missing in &draft.missing {
+        progress.say(&missing.en);
+    }
+    for question in &draft.questions {
+        let recommended = question.choices.iter().find(|c| c.recommended).map(|c| c.id.as_str());
+        let state = match (&question.answer, question.assumed, recommended) {
+            (Some(answer), ..) => format!("answered: {answer}"),
+            (None, true, Some(choice)) => format!("assumed: {choice}"),
+            _ => "not answered".to_owned(),
+        };
+        progress.say(&format!("{} {state}", question.ask.en));
+        let others: Vec<String> = question.choices.iter().map(|c| format!("{} ({})", c.id, c.label.en)).collect();
+        progress.say(&format!("  to answer otherwise: --answer '{}=CHOICE', one of {}", question.id, others.join(", ")));
+    }
 }

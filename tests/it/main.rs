@@ -11,6 +11,7 @@
 
 mod base_study;
 mod beginnings;
+mod bring;
 mod cells;
 mod clauses;
 mod cli;

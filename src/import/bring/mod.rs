@@ -2,7 +2,22 @@
 //!
 //! [`recognise`] is a function of the files and the answers alone; [`make`] writes the study that it describes.
 
+mod asking; // questions and their answers
+mod coordinates; // systems that the streets doubt
+mod describe; // a file, for people
 mod draft;
+mod make;
+mod meanings; // of words and columns
+mod open;
+mod plan; // the layers of the study
+mod reading; // by the layers' own readers
+mod recognise;
+mod roles;
+mod signs; // by which a table is known
+mod streets;
+mod study_text;
+mod together; // which of several files count
+mod wording;
 
 use std::path::{Path, PathBuf};
 
@@ -75,18 +90,24 @@ pub struct MadeStudy {
     pub files: Vec<String>,
     /// Files, readings and questions that the study was made from; questions without an answer were assumed.
     pub draft: Draft,
-    /// Report of its import, roads not among it.
+    /// Report of its import, roads first.
     pub report: ImportReport,
 }
 
 /// What the files of `folder` are, by their contents and `answers`; subfolders, hidden files and [`ANSWERS_FILE`] are passed over.
 ///
 /// # Errors
-/// When the folder cannot be listed. A file that cannot be read is no error: its `problem` says why.
+/// When the folder cannot be listed, or an answer fits no question. A file that cannot be read is no error: its `problem` says why.
 pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> {
-    let _ = answers;
-    let id = folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(Draft { id, ..Draft::default() })
+    recognise_files(&recognise::inputs(folder)?, &name_of(folder), answers)
+}
+
+/// [`recognise`] for single files, which may lie in several folders; `id` becomes that of the draft.
+///
+/// # Errors
+/// When two files have one name, or an answer fits no question.
+pub fn recognise_files(files: &[PathBuf], id: &str, answers: &Answers) -> Result<Draft, BringError> {
+    recognise::recognise(files, id, answers).map(|(draft, _)| draft)
 }
 
 /// Writes the study of the files of `folder` into `study_dir`, which must be absent or empty, and reads it once.
@@ -95,7 +116,18 @@ pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> 
 /// When the answers leave open what nothing can be made without, a file cannot be read, or the folder cannot be written; nothing is
 /// left in `study_dir` then.
 pub fn make(folder: &Path, answers: &Answers, study_dir: &Path) -> Result<MadeStudy, BringError> {
-    let draft = recognise(folder, answers)?;
-    let _ = study_dir;
-    Err(BringError::NotReady { missing: draft.missing })
+    make_of_files(&recognise::inputs(folder)?, answers, study_dir, false)
+}
+
+/// [`make`] for single files, which may lie in several folders; with `reference` the study names them where they stand, without copies.
+///
+/// # Errors
+/// As [`make`], and when two files have one name.
+pub fn make_of_files(files: &[PathBuf], answers: &Answers, study_dir: &Path, reference: bool) -> Result<MadeStudy, BringError> {
+    let (draft, plan) = recognise::recognise(files, &name_of(study_dir), answers)?;
+    make::make(draft, &plan, answers, study_dir, reference)
+}
+
+fn name_of(folder: &Path) -> String {
+    folder.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
 }

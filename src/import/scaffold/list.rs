@@ -13,7 +13,7 @@ const HEADERS: [&str; 11] = ["编号", "名称", "类型", "经度", "纬度", "
 const SHOWN: [&str; 4] = ["name", "opening_hours", "phone", "type"];
 
 /// Writes the list, a byte-order mark first: without it Excel reads UTF-8 as the system's own code page.
-pub(super) fn write(path: &Path, found: &[OsmFacility]) -> Result<(), csv::Error> {
+pub(crate) fn write(path: &Path, found: &[OsmFacility]) -> Result<(), csv::Error> {
     let mut file = BufWriter::new(File::create(path)?);
     file.write_all("\u{feff}".as_bytes())?;
     let mut rows = csv::Writer::from_writer(file);

@@ -1,8 +1,8 @@
 //! Scaffolding of a new study from an OpenStreetMap extract, a layer of roads, or both (`carecircle new DIR --osm FILE --roads FILE`).
 
-mod list;
+pub(crate) mod list;
 mod road_section;
-mod study_toml;
+pub(crate) mod study_toml;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -136,7 +136,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     let services = counted(&table, &found);
 
     let lines = options.roads.as_deref().map(RoadSection::read).transpose()?;
-    let files = put(dir, |beside| {
+    let files = put(dir, |beside| -> Result<_, ScaffoldError> {
         let inside = |name: &str| beside.join(name);
         let file = if options.reference {
             fs::canonicalize(osm).map_err(write_error(osm))?.to_string_lossy().into_owned()
@@ -189,7 +189,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
 pub fn new_study_of_roads(dir: &Path, options: &ScaffoldOptions) -> Result<ScaffoldReport, ScaffoldError> {
     free(dir)?;
     let lines = RoadSection::read(options.roads.as_deref().expect("a layer of roads"))?;
-    let files = put(dir, |beside| {
+    let files = put(dir, |beside| -> Result<_, ScaffoldError> {
         let inside = |name: &str| beside.join(name);
         let mut files = vec![LIST.to_owned(), HOMES.to_owned()];
         let section = lines.put(beside, options.reference, &mut files)?;
@@ -203,13 +203,13 @@ pub fn new_study_of_roads(dir: &Path, options: &ScaffoldOptions) -> Result<Scaff
     Ok(ScaffoldReport { dir: dir.to_owned(), files, homes: 0, facilities: 0, services: Vec::new(), areas: None, import })
 }
 
-fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> ScaffoldError + use<> {
+pub(crate) fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> ScaffoldError + use<> {
     let path = path.to_owned();
     move |source| ScaffoldError::Write { path, source }
 }
 
 /// Makes the folder `dir` of the files that `fill` writes to the folder that it is given; returns their names, sorted, and `study.toml` last.
-fn put(dir: &Path, fill: impl FnOnce(&Path) -> Result<Vec<String>, ScaffoldError>) -> Result<Vec<String>, ScaffoldError> {
+pub(crate) fn put<E: From<ScaffoldError>>(dir: &Path, fill: impl FnOnce(&Path) -> Result<Vec<String>, E>) -> Result<Vec<String>, E> {
     // In the folder where it stands already, else beside it: always on the same disk.
     let exists = dir.exists();
     let parent = match dir.parent() {
@@ -231,20 +231,20 @@ fn put(dir: &Path, fill: impl FnOnce(&Path) -> Result<Vec<String>, ScaffoldError
         let made = beside.keep();
         if let Err(source) = fs::rename(&made, dir) {
             let _ = fs::remove_dir_all(&made); // the first error is the one to tell
-            return Err(ScaffoldError::Write { path: dir.to_owned(), source });
+            return Err(ScaffoldError::Write { path: dir.to_owned(), source }.into());
         }
     }
     Ok(files)
 }
 
 /// Name of the folder, also when it is given as `.`.
-fn folder_name(dir: &Path) -> String {
+pub(crate) fn folder_name(dir: &Path) -> String {
     let whole = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
     whole.file_name().map_or_else(|| "study".to_owned(), |n| n.to_string_lossy().into_owned())
 }
 
 /// Checks that `dir` is absent or empty.
-fn free(dir: &Path) -> Result<(), ScaffoldError> {
+pub(crate) fn free(dir: &Path) -> Result<(), ScaffoldError> {
     match fs::read_dir(dir) {
         Ok(mut entries) => match entries.next() {
             None => Ok(()),
@@ -260,7 +260,7 @@ fn free(dir: &Path) -> Result<(), ScaffoldError> {
 }
 
 /// Id and number of facilities of each service of the table.
-fn counted(table: &FacilityTable, found: &[OsmFacility]) -> Vec<(String, usize)> {
+pub(crate) fn counted(table: &FacilityTable, found: &[OsmFacility]) -> Vec<(String, usize)> {
     let mut count: BTreeMap<&str, usize> = BTreeMap::new();
     for id in found.iter().flat_map(|f| &f.services) {
         *count.entry(id).or_default() += 1;

@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use crate::osm::features::{Extract, FacilityTable};
 
 /// File name of the tag table in a new study.
-pub(super) const TABLE: &str = "osm-facilities.toml";
+pub(crate) const TABLE: &str = "osm-facilities.toml";
 /// File name of the facility list in a new study.
-pub(super) const LIST: &str = "facilities.csv";
+pub(crate) const LIST: &str = "facilities.csv";
 
 /// File name of the list of homes in a new study whose extract has no buildings.
 pub(super) const HOMES: &str = "homes.csv";
@@ -15,19 +15,19 @@ pub(super) const HOMES: &str = "homes.csv";
 pub(super) const HOME_HEADERS: &str = "编号,名称,经度,纬度,老年人口,所属镇街";
 
 /// The data that the text is made from.
-pub(super) struct Facts<'a> {
-    pub(super) title: String,
+pub(crate) struct Facts<'a> {
+    pub(crate) title: String,
     /// Path of the extract, as the study names it.
-    pub(super) file: String,
+    pub(crate) file: String,
     /// Section of roads that are lines; `None` for those of the extract.
-    pub(super) roads: Option<String>,
-    pub(super) extract: &'a Extract,
-    pub(super) table: &'a FacilityTable,
-    pub(super) services: &'a [(String, usize)],
-    pub(super) areas: Option<(u8, usize)>,
+    pub(crate) roads: Option<String>,
+    pub(crate) extract: &'a Extract,
+    pub(crate) table: &'a FacilityTable,
+    pub(crate) services: &'a [(String, usize)],
+    pub(crate) areas: Option<(u8, usize)>,
     /// Number of homes from buildings.
-    pub(super) homes: usize,
-    pub(super) seniors: Option<f64>,
+    pub(crate) homes: usize,
+    pub(crate) seniors: Option<f64>,
 }
 
 /// TOML string literal of `text`.
@@ -129,7 +129,8 @@ fn layers(out: &mut String, facts: &Facts<'_>) {
     };
 }
 
-fn services(out: &mut String, facts: &Facts<'_>) {
+/// Services of the tag table, with their kinds.
+pub(crate) fn services(out: &mut String, facts: &Facts<'_>) {
     out.push_str("\n# What older people can get, and the kinds in the facility list that mean it.\n");
     for (service, (_, count)) in facts.table.services.iter().zip(facts.services) {
         out.push('\n');
@@ -166,7 +167,8 @@ fn aliases(table: &FacilityTable, id: &str) -> Vec<String> {
     aliases
 }
 
-fn circles(out: &mut String, facts: &Facts<'_>) {
+/// Circles of the tag table, over the services that the extract has.
+pub(crate) fn circles(out: &mut String, facts: &Facts<'_>) {
     out.push_str("\n# What is promised: these services, within so many minutes on foot.\n");
     for circle in &facts.table.circles {
         let found: Vec<&String> =
@@ -189,7 +191,7 @@ fn circles(out: &mut String, facts: &Facts<'_>) {
 }
 
 /// Part of the text that does not depend on the extract.
-const REST: &str = "
+pub(crate) const REST: &str = "
 # Who walks. Default, each on the profile `walk`: 1.0, 0.8 and 0.65 m/s; and `wheelchair` at 0.8.
 # [[cohorts]]
 # id = \"steady\"

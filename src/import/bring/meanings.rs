@@ -1,0 +1,265 @@
+//! Questions on what words and columns of lists mean; the answers become settings of their sections.
+
+use std::collections::BTreeMap;
+
+use super::BringError;
+use super::asking::{Asking, Draft as Ask};
+use super::draft::Role;
+use super::plan::PlannedLayer;
+use super::reading::LayerReading;
+use super::wording::{both, field_name};
+use crate::columns::{Columns, Field};
+use crate::error::ImportError;
+use crate::services;
+use crate::table::Table;
+use crate::text::{fold, similarity};
+use carecircle_base::model::{Name, OpenWordOf};
+
+/// Largest number of unknown kinds, and of unknown status words, that are asked about.
+const ASKED: (usize, usize) = (5, 2);
+/// Similarity of an unknown kind to a known one from which nothing is recommended: it may be that one.
+const SIMILAR: f64 = 0.45;
+
+/// Asks for the meaning of unknown kinds and status words of `layers`, and writes the answers into them; returns the unknown words
+/// that are not asked about, as kinds and rows.
+pub(super) fn words(layers: &mut [PlannedLayer], readings: &[LayerReading], asking: &mut Asking<'_>) -> Result<(usize, usize), BringError> {
+    let mut found: BTreeMap<(OpenWordOf, String), (usize, Option<String>, String)> = BTreeMap::new();
+    let mut rest = (0, 0);
+    for (layer, reading) in layers.iter().zip(readings) {
+        let header = |field: Field| layer.columns.iter().find(|c| c.0 == field).map(|c| c.1.as_str());
+        let by_name = header(Field::Kind).is_some() && header(Field::Kind) == header(Field::Name);
+        for word in &reading.report.open_words {
+            // Names are no words that come again.
+            if by_name && word.of == OpenWordOf::Kind {
+                rest = (rest.0 + 1, rest.1 + word.count);
+                continue;
+            }
+            let held = found.entry((word.of, word.word.clone())).or_insert_with(|| (0, word.near.first().cloned(), layer.file.clone()));
+            held.0 += word.count;
+        }
+    }
+    let mut ranked: Vec<((OpenWordOf, String), (usize, Option<String>, String))> = found.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
+    let (mut kinds, mut states) = (0, 0);
+    for ((of, word), (count, near, file)) in ranked {
+        let room = match of {
+            OpenWordOf::Kind => &mut kinds,
+            OpenWordOf::Status => &mut states,
+        };
+        let (prefix, most) = match of {
+            OpenWordOf::Kind => ("kind", ASKED.0),
+            OpenWordOf::Status => ("status", ASKED.1),
+        };
+        let id = format!("{prefix}:{word}");
+        if *room >= most && asking.given(&id).is_none() {
+            rest = (rest.0 + 1, rest.1 + count);
+            continue;
+        }
+        *room += 1;
+        let chosen = match of {
+            OpenWordOf::Kind => ask_kind(id, &word, count, near.as_deref(), file, asking)?,
+            OpenWordOf::Status => ask_status(id, &word, count, file, asking)?,
+        };
+        let Some(chosen) = chosen else { continue };
+        for (layer, reading) in layers.iter_mut().zip(readings) {
+            if !reading.report.open_words.iter().any(|w| w.of == of && w.word == word) {
+                continue;
+            }
+            match of {
+                OpenWordOf::Kind => layer.kinds.push((word.clone(), if chosen == "none" { Vec::new() } else { vec![chosen.clone()] })),
+                OpenWordOf::Status if chosen != "unread" => layer.states.push((word.clone(), chosen.clone())),
+                OpenWordOf::Status => {}
+            }
+        }
+    }
+    Ok(rest)
+}
+
+fn ask_kind(
+    id: String,
+    word: &str,
+    count: usize,
+    near: Option<&str>,
+    file: String,
+    asking: &mut Asking<'_>,
+) -> Result<Option<String>, BringError> {
+    let near = near.filter(|near| similarity(&fold(word), &fold(near)) >= SIMILAR);
+    let mut choices: Vec<(String, Name)> = services::built_in().into_iter().map(|s| (s.id, s.name)).collect();
+    choices.push(("none".to_owned(), both("不计入", "not counted")));
+    // A place that may be a canteen is not left out, nor taken for one, without being asked.
+    let recommended = near.is_none().then_some(choices.len() - 1);
+    let (zh, en) = near.map_or_else(
+        || (String::new(), String::new()),
+        |near| (format!("；写法和“{near}”相近"), format!("; it is written like \"{near}\"")),
+    );
+    asking.ask(Ask {
+        id,
+        column: None,
+        ask: both(format!("类型“{word}”算哪种服务？"), format!("Which service is the kind \"{word}\"?")),
+        why: Some(both(
+            format!("有 {count} 处写着“{word}”，程序不认识{zh}。不说明就不计入任何服务。"),
+            format!("{count} places say \"{word}\", which is not known{en}; until it is explained they serve nobody"),
+        )),
+        file: Some(file),
+        choices,
+        recommended,
+        must: false,
+        rows: count,
+    })
+}
+
+fn ask_status(id: String, word: &str, count: usize, file: String, asking: &mut Asking<'_>) -> Result<Option<String>, BringError> {
+    let choices = vec![
+        ("open".to_owned(), both("在营", "open")),
+        ("closed".to_owned(), both("已关停", "closed")),
+        ("planned".to_owned(), both("还没有开业", "not open yet")),
+        ("unread".to_owned(), both("先不算，写进核对报告", "leave out for now, and say so in the report")),
+    ];
+    asking.ask(Ask {
+        id,
+        column: None,
+        ask: both(format!("状态“{word}”是开着还是关了？"), format!("Does the status \"{word}\" mean open or closed?")),
+        why: Some(both(format!("有 {count} 处这样写，程序不认识"), format!("{count} places say so, and it is not known"))),
+        file: Some(file),
+        choices,
+        recommended: Some(3),
+        must: false,
+        rows: count,
+    })
+}
+
+/// Asks which column holds a field where its reader stopped at `error`, and writes the answer into `layer`; false where no question
+/// can mend it.
+pub(super) fn column(layer: &mut PlannedLayer, table: &Table, error: &ImportError, asking: &mut Asking<'_>) -> Result<bool, BringError> {
+    let fields = layer.role.fields();
+    let by_key = |key: &str| fields.iter().copied().find(|f| f.key() == key);
+    let (field, headers): (Field, Vec<String>) = match error {
+        ImportError::Ambiguous { key, .. } => {
+            let Some(field) = by_key(key) else { return Ok(false) };
+            let of = Columns::fields_of(&table.headers, &[field]);
+            (field, table.headers.iter().zip(of).filter(|(_, f)| f.is_some()).map(|(h, _)| h.clone()).collect())
+        }
+        ImportError::Unsure { key, header, .. } => {
+            let Some(field) = by_key(key) else { return Ok(false) };
+            (field, vec![header.clone()])
+        }
+        ImportError::NoNames { candidate, .. } => (Field::Name, vec![candidate.clone()]),
+        // A list of places by name only: what the names say is the kind.
+        ImportError::Column { key, .. } if layer.role == Role::Facilities && *key == Field::Kind.key() => {
+            return kind_of_all(layer, table, asking);
+        }
+        _ => return Ok(false),
+    };
+    if headers.is_empty() || layer.columns.iter().any(|c| c.0 == field) {
+        return Ok(false);
+    }
+    let name = field_name(field);
+    let best = recommended(field, &headers);
+    let mut choices: Vec<(String, Name)> = headers.iter().map(|h| (h.clone(), both(h.as_str(), h.as_str()))).collect();
+    if choices.len() == 1 {
+        choices.push(("none".to_owned(), both("都不是", "none of them")));
+    }
+    let chosen = asking.ask(Ask {
+        id: format!("field:{}:{}", layer.file, field.key()),
+        file: Some(layer.file.clone()),
+        column: headers.first().cloned(),
+        ask: both(format!("“{}”里哪一列是{}？", layer.file, name.zh), format!("Which column of \"{}\" is {}?", layer.file, field.what())),
+        why: Some(both(format!("可能的列：{}", headers.join("、")), format!("it may be: {}", headers.join(", ")))),
+        choices,
+        recommended: best,
+        must: best.is_none(),
+        rows: table.len(),
+    })?;
+    match chosen.filter(|c| c != "none") {
+        Some(header) => {
+            layer.columns.push((field, header));
+            Ok(true)
+        }
+        None => Ok(false),
+    }
+}
+
+/// Column that is likeliest what is meant: the residents (常住) before the registered (户籍), as services reach who lives there; `None`
+/// where nothing tells.
+fn recommended(field: Field, headers: &[String]) -> Option<usize> {
+    if headers.len() == 1 {
+        return Some(0);
+    }
+    let only = |word: &str| {
+        let mut found = headers.iter().enumerate().filter(|(_, h)| h.contains(word)).map(|(at, _)| at);
+        found.next().filter(|_| found.next().is_none())
+    };
+    match field {
+        Field::Seniors => only("常住").or_else(|| only("实有")).or_else(|| only("60")),
+        _ => None,
+    }
+}
+
+/// For a list of places without a column of kinds: which service all of them give, or that each name says it.
+fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>) -> Result<bool, BringError> {
+    if !layer.services.is_empty() || layer.columns.iter().any(|c| c.0 == Field::Kind) {
+        return Ok(false);
+    }
+    let index = services::KindIndex::new(&services::built_in(), &[]);
+    let all = services::built_in();
+    let of_columns = Columns::fields_of(&table.headers, Field::FACILITY);
+    let name = of_columns.iter().position(|f| *f == Some(Field::Name));
+    let called = (0..table.len()).filter(|row| table.get(*row, name).is_some_and(|n| index.inside(&fold(n)).is_some())).count();
+    // Folders of a map program, and columns whose cells are known kinds.
+    let known = |column: &usize| {
+        let cells: Vec<&str> = (0..table.len()).filter_map(|row| table.get(row, Some(*column))).collect();
+        let hits = cells.iter().filter(|c| index.known(c).is_some() || index.inside(&fold(c)).is_some()).count();
+        Some(*column) != name && !cells.is_empty() && 2 * hits > table.len()
+    };
+    let by_column = (0..table.headers.len()).find(known);
+    let of_file = index.inside(&fold(&layer.file)).and_then(|(_, _, ids)| ids.first()).map(|id| all[id.index()].id.clone());
+    let mut choices: Vec<(String, Name)> = Vec::new();
+    if let Some(column) = by_column {
+        let header = &table.headers[column];
+        choices.push((format!("column {header}"), both(format!("看“{header}”一列"), format!("the column \"{header}\" says it"))));
+    }
+    if let Some(name) = name {
+        let header = &table.headers[name];
+        choices.push((
+            "name".to_owned(),
+            both(
+                format!("看名称（“{header}”）：{} 个里 {called} 个说得出来", table.len()),
+                format!("the name (\"{header}\") says it: {called} of {} do", table.len()),
+            ),
+        ));
+    }
+    let first_service = choices.len();
+    choices.extend(all.iter().map(|s| (s.id.clone(), both(format!("全部是{}", s.name.zh), format!("all are: {}", s.name.en)))));
+    let by_name = 2 * called > table.len();
+    let recommended = if by_column.is_some() {
+        Some(0)
+    } else if let Some(id) = &of_file {
+        all.iter().position(|s| s.id == *id).map(|at| first_service + at)
+    } else if by_name {
+        choices.iter().position(|c| c.0 == "name")
+    } else {
+        None
+    };
+    let chosen = asking.ask(Ask {
+        id: format!("service:{}", layer.file),
+        file: Some(layer.file.clone()),
+        column: None,
+        ask: both(format!("“{}”里的各处提供什么服务？", layer.file), format!("What do the places of \"{}\" provide?", layer.file)),
+        why: Some(both("没有一列写着类型", "no column says the kind")),
+        choices,
+        recommended,
+        must: recommended.is_none(),
+        rows: table.len(),
+    })?;
+    let Some(chosen) = chosen else { return Ok(false) };
+    if let Some(header) = chosen.strip_prefix("column ") {
+        layer.columns.push((Field::Kind, header.to_owned()));
+    } else if let ("name", Some(name)) = (chosen.as_str(), name) {
+        let header = table.headers[name].clone();
+        layer.columns.push((Field::Name, header.clone()));
+        layer.columns.push((Field::Kind, header));
+    } else {
+        layer.services.push(chosen);
+    }
+    Ok(true)
+}

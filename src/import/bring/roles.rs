@@ -1,0 +1,315 @@
+//! Roles of brought files, and the layers that their sheets make.
+
+use super::BringError;
+use super::asking::{Asking, Draft as Ask};
+use super::draft::{BroughtSheet, Certainty, Role};
+use super::open::{Content, Opened};
+use super::plan::PlannedLayer;
+use super::signs::{Guess, LEAD, SURE, Signs};
+use super::wording::{both, problem};
+use crate::columns::Field;
+use crate::error::ImportError;
+use crate::layer_file::FileFormat;
+use crate::services::KindIndex;
+use crate::table;
+use carecircle_base::model::{LayerReport, Name};
+
+/// What a brought file is taken for.
+#[derive(Debug)]
+pub(super) struct Recognised {
+    /// Role; of a workbook whose sheets are different layers, that of the first used sheet.
+    pub role: Role,
+    /// How sure the role is.
+    pub sure: Certainty,
+    /// Signs.
+    pub why: Name,
+    /// Sheets.
+    pub sheets: Vec<BroughtSheet>,
+    /// Layers that the file makes; none for an extract, a timetable, parcels, and what is not used.
+    pub layers: Vec<PlannedLayer>,
+    /// Row of the first used table among those of the file; `None` without one.
+    pub first: Option<usize>,
+    /// What stops the file from being read.
+    pub problem: Option<Name>,
+}
+
+impl Recognised {
+    fn plain(role: Role, zh: &str, en: &str) -> Self {
+        Self { role, sure: Certainty::Sure, why: both(zh, en), sheets: Vec::new(), layers: Vec::new(), first: None, problem: None }
+    }
+}
+
+/// The role of a file by its content and the answers; asks where it is not sure.
+pub(super) fn recognise(file: &Opened, index: &KindIndex, asking: &mut Asking<'_>) -> Result<Recognised, BringError> {
+    let id = format!("role:{}", file.name);
+    let given = match asking.given(&id) {
+        None => None,
+        Some(text) => Some(Role::of_id(text).ok_or_else(|| BringError::Answer {
+            question: id.clone(),
+            choice: text.to_owned(),
+            expected: Role::ALL.map(Role::id).join(", "),
+        })?),
+    };
+    if given == Some(Role::Unused) && !matches!(file.content, Content::Tables(_)) {
+        return Ok(Recognised::plain(Role::Unused, "您说这个文件不用", "you said that this file is not used"));
+    }
+    Ok(match &file.content {
+        Content::Unreadable(why) => {
+            Recognised { problem: Some(why.clone()), ..Recognised::plain(Role::Unknown, "读不了", "cannot be read") }
+        }
+        Content::PartOf(of) => {
+            Recognised::plain(Role::Unused, &format!("是 {of} 的一部分，随它一起用"), &format!("a part of {of}, and used with it"))
+        }
+        Content::Extract => Recognised::plain(
+            Role::Extract,
+            "OpenStreetMap 地图数据：有道路，可能还有房屋、设施和边界",
+            "an OpenStreetMap extract: roads, and perhaps buildings, facilities and borders",
+        ),
+        Content::Transit => {
+            Recognised::plain(Role::Transit, "压缩包里有 stops.txt 和 trips.txt", "the archive has stops.txt and trips.txt")
+        }
+        Content::Raster => {
+            let layer = PlannedLayer::new(Role::Raster, &file.name, file.dir.clone());
+            let plain = Recognised::plain(Role::Raster, "GeoTIFF 栅格：当作每个像元的老年人数", "a GeoTIFF: taken as older people a pixel");
+            Recognised { layers: vec![layer], ..plain }
+        }
+        Content::Tables(_) => of_tables(file, given, index, asking)?,
+    })
+}
+
+/// Likeliest roles of each table of a file: none for a table without rows, or that shows nothing.
+fn guesses(file: &Opened, index: &KindIndex) -> Vec<Vec<Guess>> {
+    let of = |part: &table::Part| {
+        if part.table.is_empty() { Vec::new() } else { Signs::of(&part.table, &file.name, part.name.as_deref(), index).guesses() }
+    };
+    file.tables().iter().map(of).collect()
+}
+
+fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut Asking<'_>) -> Result<Recognised, BringError> {
+    let all = guesses(file, index);
+    let parts = file.tables();
+    // The table with the likeliest role speaks for the file; among equals the one with most rows.
+    let weight = |at: usize| all[at].first().map_or(0.0, |g| g.weight);
+    let seen = |at: &usize| !parts[*at].table.is_empty() && parts[*at].visible;
+    let best = (0..parts.len()).filter(seen).max_by(|a, b| {
+        weight(*a).total_cmp(&weight(*b)).then_with(|| parts[*a].table.len().cmp(&parts[*b].table.len())).then_with(|| b.cmp(a))
+    });
+    let Some(best) = best else {
+        let empty = Recognised::plain(Role::Unused, "没有一行数据", "no row of data");
+        return Ok(Recognised { sheets: sheets_of(file, &[], &[]), ..empty });
+    };
+    let likely = &all[best];
+    let lead = weight(best) - likely.get(1).map_or(0.0, |g| g.weight);
+    let sure = weight(best) >= SURE && lead > 0.05;
+    let (mut role, mut certainty) = match likely.first() {
+        Some(first) if sure => (first.role, Certainty::Sure),
+        Some(first) if weight(best) >= 0.6 && lead >= LEAD => (first.role, Certainty::Likely),
+        _ => (Role::Unknown, Certainty::Asked),
+    };
+    let why = likely
+        .first()
+        .map_or_else(|| both("没有一列或一个名称是程序认识的", "no column and no name is known to the program"), |g| g.why.clone());
+    if certainty == Certainty::Asked {
+        role = ask_role(file, best, likely, &why, given, asking)?;
+    } else if let Some(given) = given {
+        (role, certainty) = (given, Certainty::Sure);
+    }
+    let mut roles: Vec<Option<Role>> = all
+        .iter()
+        .enumerate()
+        .map(|(at, g)| g.first().filter(|g| g.weight >= 0.6 && parts[at].visible && g.role != Role::Unused).map(|g| g.role))
+        .collect();
+    if given.is_some() || certainty == Certainty::Asked {
+        // What was said of the file is said of the table that speaks for it, and of those like it.
+        let before = roles[best];
+        roles = roles.into_iter().map(|r| if r == before || r.is_none() { None } else { r }).collect();
+        roles[best] = Some(role);
+    }
+    if matches!(role, Role::Unused | Role::Unknown) {
+        let sheets = sheets_of(file, &[], &[]);
+        return Ok(Recognised { role, sure: certainty, why, sheets, layers: Vec::new(), first: Some(best), problem: None });
+    }
+    let (layers, left, stopped) = match layers(file, &roles, given.is_some(), asking) {
+        Ok((layers, left)) => (layers, left, None),
+        Err(Stopped::Bring(error)) => return Err(error),
+        Err(Stopped::Import(error)) => (Vec::new(), Vec::new(), Some(problem(&error))),
+    };
+    let sheets = sheets_of(file, &layers, &left);
+    let role = if roles.contains(&Some(role)) { role } else { roles.iter().flatten().next().copied().unwrap_or(role) };
+    Ok(Recognised { role, sure: certainty, why, sheets, layers, first: Some(best), problem: stopped })
+}
+
+/// Asks what a file is: its likely roles first, then those that any table can have.
+fn ask_role(
+    file: &Opened,
+    best: usize,
+    likely: &[Guess],
+    why: &Name,
+    given: Option<Role>,
+    asking: &mut Asking<'_>,
+) -> Result<Role, BringError> {
+    let mut roles: Vec<Role> = likely.iter().map(|g| g.role).filter(|r| *r != Role::Unused).collect();
+    for role in [Role::Facilities, Role::Villages, Role::Homes, Role::Areas, Role::Parcels, Role::Unused].into_iter().chain(given) {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    let first = likely.first().filter(|g| g.weight >= 0.4);
+    let recommended = first.map_or(Role::Unused, |g| g.role);
+    let rows = file.tables()[best].table.len();
+    let chosen = asking.ask(Ask {
+        id: format!("role:{}", file.name),
+        file: Some(file.name.clone()),
+        column: None,
+        ask: both(format!("“{}”是什么？", file.name), format!("What is \"{}\"?", file.name)),
+        why: Some(why.clone()),
+        choices: roles.iter().map(|r| (r.id().to_owned(), r.label())).collect(),
+        recommended: roles.iter().position(|r| *r == recommended),
+        must: false,
+        rows,
+    })?;
+    Ok(chosen.as_deref().and_then(Role::of_id).unwrap_or(Role::Unused))
+}
+
+/// Reasons for which a file makes no layer.
+enum Stopped {
+    Bring(BringError),
+    Import(ImportError),
+}
+
+/// Name of a sheet that is not read, and the reason of the note on it.
+type LeftOut = (String, &'static str);
+
+/// Layers of a file whose tables have `roles`, and the sheets that none of them reads.
+fn layers(
+    file: &Opened,
+    roles: &[Option<Role>],
+    said: bool,
+    asking: &mut Asking<'_>,
+) -> Result<(Vec<PlannedLayer>, Vec<LeftOut>), Stopped> {
+    let parts = file.tables();
+    let name = |at: usize| parts[at].name.clone();
+    let is_workbook = FileFormat::of_name(&file.name) == Some(FileFormat::Workbook);
+    let mut distinct: Vec<Role> = Vec::new();
+    for role in roles.iter().flatten() {
+        if !distinct.contains(role) {
+            distinct.push(*role);
+        }
+    }
+    let mut out = Vec::new();
+    let mut left = Vec::new();
+    let planned = |role: Role, sheets: Vec<String>| PlannedLayer {
+        sheets,
+        one_sheet: !is_workbook,
+        villages: role == Role::Areas && are_villages(file, roles),
+        ..PlannedLayer::new(role, &file.name, file.dir.clone())
+    };
+    if !is_workbook {
+        for (at, role) in roles.iter().enumerate() {
+            if let Some(role) = role {
+                let mut layer = planned(*role, name(at).into_iter().collect());
+                layer.villages = *role == Role::Areas && named_villages(file, at);
+                out.push(layer);
+            }
+        }
+        return Ok((out, left));
+    }
+    for role in distinct {
+        if !is_section(role) {
+            out.push(planned(role, Vec::new()));
+            continue;
+        }
+        let of_role: Vec<String> = (0..parts.len()).filter(|at| roles[*at] == Some(role)).filter_map(name).collect();
+        let (read, unread) = chosen_sheets(file, role, asking)?;
+        let own = !said && !read.iter().all(|sheet| of_role.contains(sheet));
+        let read = if own { of_role.iter().take(1).cloned().collect() } else { read };
+        let told = |sheet: &str, reasons: &[&str]| unread.iter().any(|u| u.0 == sheet && reasons.contains(&u.1));
+        let rest: Vec<String> = of_role.into_iter().filter(|s| !read.contains(s) && !told(s, &["sheet-repeats", "sheet-hidden"])).collect();
+        out.push(planned(role, read));
+        // Sheets of other columns are lists of their own.
+        out.extend(rest.into_iter().filter(|_| !said).map(|sheet| planned(role, vec![sheet])));
+        left.extend(unread);
+    }
+    let shown = parts.iter().filter(|p| !p.table.is_empty()).count();
+    if let [only] = out.as_mut_slice()
+        && (shown <= 1 || only.sheets.len() == shown)
+    {
+        only.sheets.clear(); // the reader's own choice is all that there is
+    }
+    Ok((out, left))
+}
+
+/// Whether a role is a section of `study.toml` that names a file of rows.
+fn is_section(role: Role) -> bool {
+    !role.fields().is_empty() && role != Role::Parcels
+}
+
+/// Sheets of a workbook that the layer's reader takes, and those that it does not, each with the reason.
+fn chosen_sheets(file: &Opened, role: Role, asking: &mut Asking<'_>) -> Result<(Vec<String>, Vec<LeftOut>), Stopped> {
+    let mut source = file.source();
+    loop {
+        let read = table::read(&file.dir, &source, role.fields(), &[], &mut LayerReport::default());
+        match read {
+            Ok(table) => return Ok((table.sheets_read().into_iter().map(str::to_owned).collect(), table.left_out)),
+            Err(ImportError::SheetsOfTime { last, .. }) if source.sheet.is_none() && source.sheets.is_empty() => {
+                let names: Vec<String> =
+                    file.tables().iter().filter(|p| p.visible && !p.table.is_empty()).filter_map(|p| p.name.clone()).collect();
+                let mut choices: Vec<(String, Name)> =
+                    names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
+                choices.push(("*".to_owned(), both("全部：它们是同一名单的各部分", "all: they are parts of one list")));
+                let chosen = asking
+                    .ask(Ask {
+                        id: format!("sheet:{}", file.name),
+                        file: Some(file.name.clone()),
+                        column: None,
+                        ask: both(
+                            "几张工作表像是同一名单的不同时期，用哪一张？",
+                            "Several sheets look like one list at several times: which counts?",
+                        ),
+                        why: None,
+                        recommended: choices.iter().position(|c| c.0 == last),
+                        choices,
+                        must: false,
+                        rows: file.tables().iter().map(|p| p.table.len()).sum(),
+                    })
+                    .map_err(Stopped::Bring)?
+                    .unwrap_or(last);
+                if chosen == "*" { source.sheets = vec![chosen] } else { source.sheet = Some(chosen) }
+            }
+            Err(error) => return Err(Stopped::Import(error)),
+        }
+    }
+}
+
+fn are_villages(file: &Opened, roles: &[Option<Role>]) -> bool {
+    (0..roles.len()).any(|at| roles[at] == Some(Role::Areas) && named_villages(file, at))
+}
+
+/// Whether the areas of a table are villages.
+fn named_villages(file: &Opened, at: usize) -> bool {
+    let index = KindIndex::new(&[], &[]);
+    Signs::of(&file.tables()[at].table, &file.name, None, &index).area_names() == Some(Field::Village)
+}
+
+/// Description of the sheets or layers of a file that has several.
+fn sheets_of(file: &Opened, layers: &[PlannedLayer], left: &[LeftOut]) -> Vec<BroughtSheet> {
+    let parts = file.tables();
+    let describe = |part: &table::Part| {
+        let name = part.name.clone()?;
+        let holds = |l: &&PlannedLayer| l.sheets.contains(&name) || l.sheets.is_empty() && !part.table.is_empty();
+        let layer = layers.iter().find(holds).filter(|_| !left.iter().any(|l| l.0 == name));
+        let why = match left.iter().find(|l| l.0 == name).map(|l| l.1) {
+            _ if part.table.is_empty() => Some(both("没有数据", "no data")),
+            Some("sheet-repeats") => {
+                Some(both("这些行别的工作表里都有（像汇总表）", "other sheets have all of its rows, as a summary does"))
+            }
+            Some("sheet-hidden") => Some(both("隐藏的工作表", "a hidden sheet")),
+            _ if !part.visible => Some(both("隐藏的工作表", "a hidden sheet")),
+            _ if layer.is_none() => Some(both("没有认出是哪种名单", "not recognised as any list")),
+            _ => layer.map(|l| l.role.label()),
+        };
+        let role = layer.map_or(Role::Unused, |l| l.role);
+        Some(BroughtSheet { name, rows: part.table.len(), role, used: layer.is_some(), why })
+    };
+    parts.iter().filter_map(describe).collect()
+}

@@ -1,0 +1,262 @@
+//! Signs by which a table is known: its columns as fields, its geometries, and the words of its cells and names.
+
+use geo::Geometry;
+
+use super::draft::Role;
+use super::wording::both;
+use crate::columns::{Columns, Field};
+use crate::kinds::ServiceColumn;
+use crate::services::{KindIndex, KindMatch};
+use crate::table::Table;
+use crate::table::shape::towns_or_villages;
+use crate::text::fold;
+use carecircle_base::model::Name;
+
+/// A role that a table may have.
+#[derive(Debug, Clone)]
+pub(super) struct Guess {
+    /// Role.
+    pub role: Role,
+    /// How likely it is, from 0 to 1; a rank, no probability.
+    pub weight: f64,
+    /// Signs that speak for it.
+    pub why: Name,
+}
+
+/// Weight from which a role is sure, and from which it is worth a guess.
+pub(super) const SURE: f64 = 0.85;
+/// Lead over the next role below which a role is asked about.
+pub(super) const LEAD: f64 = 0.25;
+/// Largest number of rows whose cells are looked at.
+const LOOKED_AT: usize = 2000;
+
+/// What a table shows.
+pub(super) struct Signs<'t> {
+    table: &'t Table,
+    /// Name of the file and of the sheet or layer.
+    names: String,
+    /// Rows with kinds, and those of them whose kind is known.
+    kinds: (usize, usize),
+    /// Rows with names, and those of them whose name holds a known kind.
+    called: (usize, usize),
+    /// Whether a column asks for a service.
+    asks: bool,
+    /// Rows whose geometry is a line, a polygon and a point.
+    shapes: [usize; 3],
+}
+
+impl<'t> Signs<'t> {
+    /// Signs of a table of the file named `file`, sheet or layer `sheet`.
+    pub(super) fn of(table: &'t Table, file: &str, sheet: Option<&str>, index: &KindIndex) -> Self {
+        let fields = Columns::fields_of(&table.headers, Field::FACILITY);
+        let column = |field: Field| fields.iter().position(|f| *f == Some(field));
+        let rows = table.len().min(LOOKED_AT);
+        let count = |columns: [Option<usize>; 2], known: &dyn Fn(&str) -> bool| {
+            let mut found = (0, 0);
+            for row in 0..rows {
+                let cells: Vec<&str> = columns.iter().filter_map(|c| table.get(row, *c)).collect();
+                found.0 += usize::from(!cells.is_empty());
+                found.1 += usize::from(cells.iter().any(|c| known(c)));
+            }
+            found
+        };
+        let means = |text: &str| !matches!(index.meaning(text), KindMatch::Unknown(_));
+        let kinds = count([column(Field::Kind), column(Field::Service)], &|cell| crate::services::split(cell).any(means));
+        let called = count([column(Field::Name), None], &|name| index.inside(&fold(name)).is_some());
+        let others: Vec<usize> = (0..table.headers.len()).filter(|c| fields[*c].is_none()).collect();
+        let mut shapes = [0; 3];
+        for row in 0..table.shapes.len().min(LOOKED_AT) {
+            match table.shape(row) {
+                Some(Geometry::LineString(_) | Geometry::MultiLineString(_) | Geometry::Line(_)) => shapes[0] += 1,
+                Some(Geometry::Polygon(_) | Geometry::MultiPolygon(_)) => shapes[1] += 1,
+                Some(_) => shapes[2] += 1,
+                None => {}
+            }
+        }
+        let asks = !ServiceColumn::find(table, &others, index).is_empty();
+        Self { table, names: format!("{file} {}", sheet.unwrap_or_default()), kinds, called, asks, shapes }
+    }
+
+    /// Whether one of the headers means `field` in a layer of `fields`.
+    fn has(&self, fields: &[Field], field: Field) -> bool {
+        Columns::fields_of(&self.table.headers, fields).contains(&Some(field))
+    }
+
+    fn named(&self, words: &[&str]) -> bool {
+        words.iter().any(|w| self.names.contains(w))
+    }
+
+    fn headed(&self, words: &[&str]) -> bool {
+        self.table.headers.iter().any(|h| words.iter().any(|w| fold(h).contains(w)))
+    }
+
+    /// Whether rows have positions: geometries, or columns of coordinates.
+    pub(super) fn located(&self) -> bool {
+        self.shapes.iter().any(|n| *n > 0) || [Field::Lon, Field::Position, Field::LatLon].iter().any(|f| self.has(Field::FACILITY, *f))
+    }
+
+    fn mostly(&self, shape: usize) -> bool {
+        let all: usize = self.shapes.iter().sum();
+        all > 0 && 2 * self.shapes[shape] > all
+    }
+
+    /// Roles that the table may have, likeliest first; none for a table that shows nothing.
+    pub(super) fn guesses(&self) -> Vec<Guess> {
+        let mut out = Vec::new();
+        let mut say = |role, weight: f64, zh: String, en: String| out.push(Guess { role, weight, why: both(zh, en) });
+        let headers = |fields: &[Field]| self.recognised(fields);
+        if self.mostly(0) {
+            let weight = if self.has(Field::ROAD, Field::RoadClass) || self.named(&["路", "road", "Road"]) { 0.95 } else { 0.7 };
+            say(Role::Roads, weight, format!("{} 条线", self.shapes[0]), format!("{} lines", self.shapes[0]));
+            out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+            return out;
+        }
+        let is = |field| self.has(Field::FIGURE, field);
+        if is(Field::Value) && is(Field::AsOf) && (is(Field::Indicator) || is(Field::IndicatorName)) && !self.located() {
+            let weight = if self.headed(&["指标", "indicator"]) { 0.95 } else { 0.5 };
+            let found = headers(Field::FIGURE);
+            say(Role::Figures, weight, format!("有 {found} 等列"), format!("has columns {found}"));
+        }
+        if self.has(Field::COMPOUND, Field::Delivered) {
+            let found = headers(Field::COMPOUND);
+            say(Role::Compounds, 0.9, format!("有交付日期，列有 {found}"), format!("has a delivery date; columns {found}"));
+        }
+        if self.has(Field::STOP, Field::Days) || self.named(&["流动", "巡回"]) {
+            let weight = if self.named(&["流动", "巡回"]) || self.headed(&["服务日", "巡回"]) { 0.9 } else { 0.5 };
+            say(Role::Stops, weight, "有服务日，或名称写着流动、巡回".to_owned(), "has service days, or is called mobile".to_owned());
+        }
+        if self.headed(&["地块", "宗地"]) || self.named(&["地块", "空置", "闲置", "存量用房"]) || self.has(Field::PARCEL, Field::Cost)
+        {
+            let weight = if self.headed(&["地块", "宗地"]) || self.named(&["地块", "空置", "闲置"]) { 0.9 } else { 0.5 };
+            say(Role::Parcels, weight, "写着地块、空置房屋或造价".to_owned(), "speaks of parcels, vacant buildings or a cost".to_owned());
+        }
+        self.facilities(&mut out);
+        self.people(&mut out);
+        self.areas(&mut out);
+        out.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+        out
+    }
+
+    /// The list of facilities: known kinds, names that hold one, columns that ask for services.
+    fn facilities(&self, out: &mut Vec<Guess>) {
+        let (of, known) = self.kinds;
+        let (names, called) = self.called;
+        let share = |part: usize, of: usize| if of == 0 { 0.0 } else { part as f64 / of as f64 };
+        let (kinds, by_name) = (share(known, of), share(called, names));
+        let care = self.named(&["养老", "设施", "食堂", "助餐", "照料", "机构", "敬老"]);
+        let told = self.headed(&["床位", "餐位", "营业时间", "开放时间", "服务时间", "机构名称", "设施名称"]);
+        let weight = if of > 0 && kinds >= 0.5 {
+            0.95
+        } else if by_name >= 0.5 {
+            0.9
+        } else if self.asks || kinds > 0.0 || by_name >= 0.2 {
+            0.75
+        } else if of > 0 && (care || told) {
+            0.7
+        } else if of > 0 || care || told {
+            0.45
+        } else if self.shapes[2] > 0 {
+            0.3
+        } else {
+            return;
+        };
+        let why = if of > 0 {
+            let found = self.recognised(Field::FACILITY);
+            both(
+                format!("有 {found} 等列；{of} 行写了类型，{known} 行是认识的养老设施"),
+                format!("has columns {found}; {of} rows have a kind, {known} of them known"),
+            )
+        } else {
+            both(format!("{names} 个名称里 {called} 个含有养老设施的叫法"), format!("{called} of {names} names hold a known kind"))
+        };
+        out.push(Guess { role: Role::Facilities, weight, why });
+    }
+
+    /// Lists with numbers of older people: villages, or places where they live.
+    fn people(&self, out: &mut Vec<Guess>) {
+        let home = |field| self.has(Field::HOME, field);
+        let counted = home(Field::Seniors) || [Field::From60, Field::From70, Field::From80].into_iter().all(home);
+        if !counted {
+            return;
+        }
+        // A nursing home's list may count the people in it.
+        let (of, known) = self.kinds;
+        let weight = if of > 0 && 2 * known >= of { 0.4 } else { 0.92 };
+        let found = self.recognised(Field::HOME);
+        let role = if self.are_villages() { Role::Villages } else { Role::Homes };
+        let (zh, en) = match role {
+            Role::Villages => ("每行像一个村社区", "each row looks like a village"),
+            _ => ("每行像一处住址", "each row looks like a place of its own"),
+        };
+        out.push(Guess { role, weight, why: both(format!("有 {found} 等列；{zh}"), format!("has columns {found}; {en}")) });
+    }
+
+    /// Whether the rows of a list of people are villages: each names another village, or it gives no position.
+    fn are_villages(&self) -> bool {
+        let fields = Columns::fields_of(&self.table.headers, Field::HOME);
+        let village = fields.iter().position(|f| *f == Some(Field::Village));
+        let called = self.table.headers.iter().position(|h| Field::Name.folded().contains(&fold(h)));
+        let Some(column) = village.or(called) else { return !self.located() };
+        let rows = self.table.len().min(LOOKED_AT);
+        let town = fields.iter().position(|f| *f == Some(Field::Town));
+        let own: std::collections::BTreeSet<(&str, &str)> = (0..rows)
+            .map(|row| (self.table.get(row, town).unwrap_or_default(), self.table.cell(row, column)))
+            .filter(|(_, name)| !name.is_empty() && (village.is_some() || towns_or_villages(&[name]).is_some()))
+            .collect();
+        !self.located() || self.mostly(1) || 10 * own.len() >= 8 * rows.max(1)
+    }
+
+    /// Borders, or lists of names and codes.
+    fn areas(&self, out: &mut Vec<Guess>) {
+        let (columns, people) = (self.area_names(), self.has(Field::HOME, Field::Seniors));
+        let known = columns.is_some();
+        let polygons = self.mostly(1);
+        if polygons && !people && self.are_counties() {
+            let why = both(
+                "是县（市、区）的边界；结果按镇街和村社区统计，用不上",
+                "borders of counties or cities; results are by town and village",
+            );
+            out.push(Guess { role: Role::Unused, weight: 0.9, why });
+            return;
+        }
+        let coded = self.has(Field::AREA, Field::Code) || self.headed(&["驻地", "海拔"]);
+        let weight = match (polygons, known) {
+            (true, true) if !people => 0.95,
+            (true, false) if !people => 0.5,
+            (false, true) if !people && coded && self.shapes == [0; 3] => 0.88,
+            (false, true) if !people && self.kinds.0 == 0 => 0.5,
+            _ => return,
+        };
+        let why = if polygons {
+            both(format!("{} 个面", self.shapes[1]), format!("{} polygons", self.shapes[1]))
+        } else {
+            both("写着镇街或村社区的名称", "names towns or villages")
+        };
+        out.push(Guess { role: Role::Areas, weight, why });
+    }
+
+    /// What the names of areas are, [`Field::Town`] or [`Field::Village`]; `None` where most are neither.
+    pub(super) fn area_names(&self) -> Option<Field> {
+        let fields = Columns::fields_of(&self.table.headers, Field::AREA);
+        let column = [Field::Name, Field::Village, Field::Town].iter().find_map(|f| fields.iter().position(|g| g == &Some(*f)))?;
+        let names: Vec<&str> = (0..self.table.len().min(LOOKED_AT)).filter_map(|row| self.table.get(row, Some(column))).collect();
+        let of = |field: Field| names.iter().filter(|n| n.chars().count() > 1 && towns_or_villages(&[n]) == Some(field)).count();
+        [Field::Village, Field::Town].into_iter().find(|f| !names.is_empty() && 2 * of(*f) > names.len())
+    }
+
+    /// Whether most names are those of counties or cities, which no layer of a study is.
+    fn are_counties(&self) -> bool {
+        let fields = Columns::fields_of(&self.table.headers, Field::AREA);
+        let Some(column) = fields.iter().position(|f| *f == Some(Field::Name)) else { return false };
+        let names: Vec<&str> = (0..self.table.len().min(LOOKED_AT)).filter_map(|row| self.table.get(row, Some(column))).collect();
+        let county = |n: &&&str| ["县", "市", "区"].iter().any(|w| n.ends_with(w)) && !n.ends_with("社区");
+        !names.is_empty() && 2 * names.iter().filter(county).count() > names.len()
+    }
+
+    /// Headers that mean one of `fields`, at most four.
+    fn recognised(&self, fields: &[Field]) -> String {
+        let of = Columns::fields_of(&self.table.headers, fields);
+        let known = self.table.headers.iter().zip(of).filter(|(_, f)| f.is_some()).map(|(h, _)| h.as_str());
+        known.take(4).collect::<Vec<_>>().join("、")
+    }
+}

@@ -1,0 +1,85 @@
+//! Streets of brought roads, to hold coordinates against: their stretches in a tree, without building a network.
+
+use std::path::Path;
+
+use rstar::RTree;
+use rstar::primitives::Line;
+
+use super::draft::Role;
+use super::plan::Plan;
+use crate::config::RoadLines;
+use crate::crs::Crs;
+use crate::crs_fit::{Streets, bounds_of};
+use crate::layer_file::{FileFormat, LayerFile};
+use crate::osm::roads;
+use crate::road_lines;
+use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::model::{Profile, Roads};
+
+/// Classes of roads beside which nobody's door is.
+const NO_DOORS: [&str; 4] = ["motorway", "motorway_link", "trunk_link", "construction"];
+
+/// The stretches of brought roads.
+pub(super) struct RoadStretches {
+    plane: Plane,
+    bounds: [f64; 4],
+    tree: RTree<Line<[f64; 2]>>,
+}
+
+impl RoadStretches {
+    /// Stretches of the roads of `plan`, lines before an extract; `None` without roads, or where they cannot be read.
+    pub(super) fn read(plan: &Plan, extract: Option<&Path>) -> Option<Self> {
+        let profiles = Profile::built_in();
+        if let Some(layer) = plan.of(Role::Roads).next() {
+            let format = FileFormat::of_name(&layer.file)?;
+            let crs = layer.crs.as_ref().and_then(|c| c.parse::<Crs>().ok());
+            let source = LayerFile { sheet: layer.sheets.first().cloned(), crs, ..LayerFile::new(&layer.file, format) };
+            let (found, _) = road_lines::read(&layer.dir, &RoadLines::new(source), &profiles).ok()?;
+            return Self::of(&found);
+        }
+        let (found, _) = roads::read(extract?, &profiles).ok()?;
+        Self::of(&found)
+    }
+
+    fn of(roads: &Roads) -> Option<Self> {
+        let bounds = bounds_of(roads.nodes.iter().copied());
+        let middle = LonLat::new(f64::midpoint(bounds[0], bounds[2]), f64::midpoint(bounds[1], bounds[3])).ok()?;
+        let plane = Plane::about(middle);
+        let at: Vec<[f64; 2]> = roads.nodes.iter().map(|n| plane.project(*n)).map(|xy| [xy.x, xy.y]).collect();
+        let mut all = Vec::new();
+        for way in 0..roads.way_count() {
+            let tags = &roads.tag_sets[roads.way_tags[way] as usize];
+            if tags.get("highway").is_none_or(|class| NO_DOORS.contains(&class)) {
+                continue;
+            }
+            let nodes = &roads.refs[roads.range(way)];
+            all.extend(nodes.windows(2).map(|w| Line::new(at[w[0] as usize], at[w[1] as usize])));
+        }
+        (!all.is_empty()).then(|| Self { plane, bounds, tree: RTree::bulk_load(all) })
+    }
+
+    /// Middle of the roads.
+    pub(super) fn middle(&self) -> LonLat {
+        self.plane.centre()
+    }
+}
+
+impl Streets for RoadStretches {
+    fn bounds(&self) -> [f64; 4] {
+        self.bounds
+    }
+
+    fn street_m(&self, at: LonLat, within_m: f64) -> Option<f64> {
+        let xy = self.plane.project(at);
+        let (_, squared) = self.tree.nearest_neighbor_iter_with_distance_2(&[xy.x, xy.y]).next()?;
+        Some(squared.sqrt()).filter(|m| *m <= within_m)
+    }
+
+    fn has_buildings(&self) -> bool {
+        false
+    }
+
+    fn building_m(&self, _: LonLat, _: f64) -> Option<f64> {
+        None
+    }
+}

@@ -1,0 +1,333 @@
+//! What the files are together: which of several count, what is missing, and the plan of the study.
+
+use std::collections::BTreeSet;
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::BringError;
+use super::asking::{Asking, Draft as Ask};
+use super::draft::Role;
+use super::open::Opened;
+use super::plan::{Plan, PlannedLayer, PlannedTransit};
+use super::reading::LayerReading;
+use super::recognise::first_table;
+use super::roles::Recognised;
+use super::wording::both;
+use crate::columns::{Columns, Field};
+use crate::config::TransitLayer;
+use crate::gtfs;
+use carecircle_base::model::{LayerReport, Name, Timetable};
+
+/// The plan of the study that the files make; files that do not count are told so.
+pub(super) fn settle(
+    opened: &[Opened],
+    files: &mut [Recognised],
+    asking: &mut Asking<'_>,
+    missing: &mut Vec<Name>,
+) -> Result<Plan, BringError> {
+    let mut plan = Plan::default();
+    one_of(Role::Extract, "extract", opened, files, asking)?;
+    one_of(Role::Roads, "roads", opened, files, asking)?;
+    people(opened, files, asking)?;
+    borders(opened, files, missing);
+    let order = [
+        Role::Roads,
+        Role::Facilities,
+        Role::Homes,
+        Role::Villages,
+        Role::Raster,
+        Role::Areas,
+        Role::Figures,
+        Role::Compounds,
+        Role::Stops,
+    ];
+    for role in order {
+        plan.layers.extend(files.iter().flat_map(|f| &f.layers).filter(|l| l.role == role).cloned());
+    }
+    for (file, recognised) in opened.iter().zip(files.iter_mut()) {
+        match recognised.role {
+            Role::Extract => plan.extract = Some(file.name.clone()),
+            Role::Parcels => plan.parcels.push(file.name.clone()),
+            _ => {}
+        }
+    }
+    if plan.of(Role::Roads).next().is_some()
+        && let Some(at) = files.iter().position(|f| f.role == Role::Extract)
+    {
+        files[at].why = both(
+            "OpenStreetMap 地图数据：道路用另一个文件的，这里取房屋、地名和边界",
+            "an OpenStreetMap extract: roads come from the other file, buildings, names and borders from this one",
+        );
+    }
+    let used = |at: usize| {
+        let part_of_used = match &opened[at].content {
+            super::open::Content::PartOf(of) => opened.iter().position(|o| o.name == *of).is_some_and(|whole| is_used(&files[whole])),
+            _ => false,
+        };
+        is_used(&files[at]) || part_of_used
+    };
+    plan.files = (0..opened.len()).filter(|at| used(*at)).map(|at| (opened[at].dir.clone(), opened[at].name.clone())).collect();
+    Ok(plan)
+}
+
+fn is_used(file: &Recognised) -> bool {
+    !file.layers.is_empty() || matches!(file.role, Role::Extract | Role::Transit | Role::Parcels)
+}
+
+/// Takes a file out of the study, with the reason.
+fn leave_out(file: &mut Recognised, role: Role, why: Name) {
+    file.layers.retain(|l| l.role != role);
+    if file.layers.is_empty() {
+        file.role = Role::Unused;
+    }
+    file.sheets.iter_mut().filter(|s| s.role == role).for_each(|s| s.used = false);
+    file.why = why;
+}
+
+/// A study has one extract, and one layer of roads: asks which where several were brought; the largest is recommended.
+fn one_of(role: Role, id: &str, opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) -> Result<(), BringError> {
+    let has = |f: &Recognised| f.role == role || f.layers.iter().any(|l| l.role == role);
+    let all: Vec<usize> = (0..files.len()).filter(|at| has(&files[*at])).collect();
+    if all.len() < 2 {
+        return Ok(());
+    }
+    let largest = all.iter().copied().max_by_key(|at| (opened[*at].bytes, std::cmp::Reverse(*at))).unwrap_or(all[0]);
+    let label = role.label();
+    let chosen = asking.ask(Ask {
+        id: id.to_owned(),
+        file: None,
+        column: None,
+        ask: both(
+            format!("有 {} 个文件是{}，用哪一个？", all.len(), label.zh),
+            format!("{} files are {}: which is used?", all.len(), label.en),
+        ),
+        why: Some(both(
+            "一项研究只能用一个；要合在一起用，请先在 GIS 软件里合并",
+            "a study uses one; merge them in a GIS first to use all",
+        )),
+        choices: all.iter().map(|at| (opened[*at].name.clone(), both(&*opened[*at].name, &*opened[*at].name))).collect(),
+        recommended: all.iter().position(|at| *at == largest),
+        must: false,
+        rows: 0,
+    })?;
+    for at in all {
+        if Some(&opened[at].name) != chosen.as_ref() {
+            leave_out(&mut files[at], role, both("已选用另一个同类文件", "another file of this kind is used"));
+        }
+    }
+    Ok(())
+}
+
+/// Lists of people of different kinds, or with the same places, would count everybody twice: asks which counts.
+fn people(opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) -> Result<(), BringError> {
+    let order = [Role::Homes, Role::Villages, Role::Raster];
+    let all: Vec<PlannedLayer> = files.iter().flat_map(|f| &f.layers).filter(|l| order.contains(&l.role)).cloned().collect();
+    let rank = |l: &PlannedLayer| order.iter().position(|r| *r == l.role).unwrap_or(order.len());
+    let Some(best) = all.iter().min_by_key(|l| rank(l)) else { return Ok(()) };
+    let keys: Vec<BTreeSet<String>> = all.iter().map(|l| first_table(l, opened).map(places_of).unwrap_or_default()).collect();
+    let alike = |a: usize, b: usize| {
+        let common = keys[a].intersection(&keys[b]).count();
+        2 * common >= keys[a].len().min(keys[b].len()).max(1)
+    };
+    let mixed = all.iter().any(|l| l.role != best.role);
+    // Rasters of men and women, or of two ages, add up.
+    let twice = (0..all.len()).any(|a| (0..a).any(|b| all[a].role != Role::Raster && alike(a, b)));
+    let names: Vec<String> = all.iter().map(|l| l.file.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    if !(mixed || twice) || names.len() < 2 {
+        return Ok(());
+    }
+    let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
+    choices.push(("*".to_owned(), both("全部相加：它们是不同的人", "all of them add up: they are different people")));
+    let chosen = asking.ask(Ask {
+        id: "homes".to_owned(),
+        file: None,
+        column: None,
+        ask: both("几个文件都写着老年人口，按哪一个算？", "Several files hold older people: which counts?"),
+        why: Some(both("同一个人出现在两个文件里会算两遍", "a person who is in two of them would count twice")),
+        recommended: names.iter().position(|n| *n == best.file),
+        choices,
+        must: false,
+        rows: keys.iter().map(BTreeSet::len).sum(),
+    })?;
+    if let Some(chosen) = chosen.filter(|c| c != "*") {
+        for (file, recognised) in opened.iter().zip(files.iter_mut()).filter(|(o, _)| o.name != chosen) {
+            let _ = file;
+            for role in order {
+                if recognised.layers.iter().any(|l| l.role == role) {
+                    leave_out(recognised, role, both(format!("人口按“{chosen}”算"), format!("people are those of \"{chosen}\"")));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What names the rows of a list of people: village and town, else the position.
+fn places_of(table: &crate::table::Table) -> BTreeSet<String> {
+    let fields = Columns::fields_of(&table.headers, Field::HOME);
+    let column = |f: Field| fields.iter().position(|g| *g == Some(f));
+    let name = table.headers.iter().position(|h| Field::Name.folded().contains(&crate::text::fold(h)));
+    let columns: Vec<usize> = match (column(Field::Village).or(name), column(Field::Town)) {
+        (Some(village), town) => town.into_iter().chain([village]).collect(),
+        (None, _) => [column(Field::Lon), column(Field::Lat), column(Field::Position)].into_iter().flatten().collect(),
+    };
+    let of = |row: usize| columns.iter().map(|c| table.cell(row, *c)).collect::<Vec<_>>().join("|");
+    (0..table.len()).map(of).filter(|key| key.chars().any(|c| c != '|')).collect()
+}
+
+/// Borders of one level come from one file: the one with most areas; the others are told so.
+fn borders(opened: &[Opened], files: &mut [Recognised], missing: &mut Vec<Name>) {
+    for villages in [false, true] {
+        let rows = |at: usize| opened[at].tables().iter().map(|p| p.table.len()).max().unwrap_or(0);
+        let shaped = |at: usize| opened[at].tables().iter().any(|p| p.table.shapes.iter().any(Option::is_some));
+        let has = |f: &Recognised| f.layers.iter().any(|l| l.role == Role::Areas && l.villages == villages);
+        let mut all: Vec<usize> = (0..files.len()).filter(|at| has(&files[*at])).collect();
+        // Borders before plain lists of names.
+        all.sort_by_key(|at| (!shaped(*at), std::cmp::Reverse(rows(*at)), *at));
+        for at in all.into_iter().skip(1) {
+            let level = if villages { "村社区" } else { "镇街" };
+            missing.push(both(
+                format!("“{}”也是{level}的范围，没有用：同一级只用一个文件", opened[at].name),
+                format!("\"{}\" holds areas of the same level too and is not used: one file a level", opened[at].name),
+            ));
+            leave_out(&mut files[at], Role::Areas, both("同一级的范围已用另一个文件", "another file gives the areas of this level"));
+        }
+    }
+}
+
+/// Plans the bus timetable: it needs roads, and a service day, which is asked for.
+pub(super) fn transit(plan: &mut Plan, opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) -> Result<(), BringError> {
+    one_of(Role::Transit, "transit-file", opened, files, asking)?;
+    let Some(at) = files.iter().position(|f| f.role == Role::Transit) else { return Ok(()) };
+    let unused = |plan: &mut Plan, file: &mut Recognised, why: Name| {
+        leave_out(file, Role::Transit, why);
+        plan.files.retain(|f| f.1 != opened[at].name);
+    };
+    if plan.extract.is_none() && plan.of(Role::Roads).next().is_none() {
+        unused(
+            plan,
+            &mut files[at],
+            both("没有道路，公交用不上：人要沿道路走到车站", "not used without roads: people walk to their stops along roads"),
+        );
+        return Ok(());
+    }
+    let layer = TransitLayer {
+        gtfs: opened[at].name.clone(),
+        crs: None,
+        north_first: false,
+        date: None,
+        depart_s: (9 * 3600, 10 * 3600),
+        walk_min: 20.0,
+        rides: 4,
+    };
+    let timetable = match gtfs::read(&opened[at].dir, &layer, &mut LayerReport::default()) {
+        Ok(timetable) => timetable,
+        Err(error) => {
+            files[at].problem = Some(super::wording::problem(&error));
+            unused(plan, &mut files[at], both("读不了", "cannot be read"));
+            return Ok(());
+        }
+    };
+    let Some(day) = working_day(&timetable) else {
+        unused(plan, &mut files[at], both("时刻表里没有一天有车", "no bus runs on any day of the feed"));
+        return Ok(());
+    };
+    let chosen = asking.ask(Ask {
+        id: "transit".to_owned(),
+        file: Some(opened[at].name.clone()),
+        column: None,
+        ask: both("公交按哪一天的班次算？", "On which day's buses is the study computed?"),
+        why: None,
+        choices: vec![
+            (day.to_string(), both(format!("{day}（普通工作日）"), format!("{day} (an ordinary working day)"))),
+            ("none".to_owned(), both("不算公交", "without buses")),
+        ],
+        recommended: Some(0),
+        must: false,
+        rows: 0,
+    })?;
+    match chosen.filter(|c| c != "none") {
+        Some(date) => plan.transit = Some(PlannedTransit { file: opened[at].name.clone(), date }),
+        None => unused(plan, &mut files[at], both("您说不算公交", "you said: without buses")),
+    }
+    Ok(())
+}
+
+/// Wednesday on which most buses run, among the first ten weeks of the feed; else the first day with any.
+fn working_day(timetable: &Timetable) -> Option<Date> {
+    let spans = timetable.calendars.iter().filter_map(|c| c.span.map(|s| s.0));
+    let first = spans.chain(timetable.calendars.iter().filter_map(|c| c.added.first().copied())).min()?;
+    let days: Vec<Date> = (0..70_i64).filter_map(|n| first.checked_add(n.days()).ok()).collect();
+    let buses = |day: &Date| timetable.on(*day).count();
+    let wednesdays = days.iter().filter(|d| d.weekday() == jiff::civil::Weekday::Wednesday);
+    let best = wednesdays.map(|d| (buses(d), std::cmp::Reverse(*d))).max().filter(|(n, _)| *n > 0).map(|(_, d)| d.0);
+    best.or_else(|| days.into_iter().find(|d| buses(d) > 0))
+}
+
+/// Asks for the number of seniors where homes are the buildings of an extract.
+pub(super) fn seniors(plan: &mut Plan, asking: &mut Asking<'_>) -> Result<(), BringError> {
+    if plan.extract.is_none() || plan.has_homes() {
+        return Ok(());
+    }
+    let number = asking.given("seniors").and_then(|n| n.trim().parse::<f64>().ok()).filter(|n| n.is_finite() && *n >= 1.0);
+    let mut choices = vec![("shares".to_owned(), both("不知道总数：只算比例", "the total is not known: shares only"))];
+    if let (Some(n), Some(given)) = (number, asking.given("seniors")) {
+        choices.push((given.to_owned(), both(format!("{n} 人"), format!("{n} people"))));
+    }
+    asking.ask(Ask {
+        id: "seniors".to_owned(),
+        file: None,
+        column: None,
+        ask: both("全域有多少 60 岁及以上的人？", "How many people of 60 and more live in the whole place?"),
+        why: Some(both(
+            "没有人口名单，老年人按地图上的房屋面积分摊。知道总数就填数字，不知道就只算比例。",
+            "there is no list of people: they are spread over the buildings of the map by floor area; answer with the number where it is known",
+        )),
+        choices,
+        recommended: Some(0),
+        must: false,
+        rows: 0,
+    })?;
+    plan.seniors = number;
+    Ok(())
+}
+
+/// Tells what was not brought, or cannot be read, and what that means.
+pub(super) fn tell_missing(plan: &Plan, readings: &[LayerReading], stopped: bool, missing: &mut Vec<Name>) {
+    let mut say = |zh: &str, en: &str| missing.push(both(zh, en));
+    if stopped {
+        say("有文件读不了，见各文件的说明", "some files cannot be read; each says why");
+    }
+    if !plan.has_homes() && plan.extract.is_none() {
+        say(
+            "缺老年人口：需要村社区名单（名称和 60 岁以上人数）、居住点名单，或 OpenStreetMap 地图数据。没有它不能建研究。",
+            "there are no older people: bring a list of villages with their numbers, a list of homes, or an OpenStreetMap extract; no study can be made without",
+        );
+    }
+    if plan.of(Role::Facilities).next().is_none() {
+        if plan.extract.is_some() {
+            say(
+                "没有养老设施名单：先用地图上标注的设施代替，往往很不全",
+                "there is no list of facilities: those on the map stand in for it, and are mostly far from complete",
+            );
+        } else {
+            say("缺养老设施名单。没有它不能建研究。", "there is no list of facilities; no study can be made without");
+        }
+    }
+    if plan.extract.is_none() && plan.of(Role::Roads).next().is_none() {
+        say("没有道路：按直线距离估算步行时间", "there are no roads: walking times are estimated from straight lines");
+    }
+    let towns = plan.of(Role::Areas).next().is_some() || plan.towns_of_homes;
+    if !towns && plan.extract.is_none() {
+        say("没有镇街的边界或名称：结果不能按镇街汇总", "there are neither borders nor names of towns: results are not summed by town");
+    }
+    let without_place = plan.layers.iter().zip(readings).any(|(l, r)| l.role == Role::Villages && r.located < r.report.kept);
+    let borders = plan.of(Role::Areas).any(|l| l.villages);
+    if without_place && !borders && plan.extract.is_none() {
+        say(
+            "村社区名单没有坐标，又没有村社区边界或地图数据：这些村社区放不上地图。请补村社区边界，或给名单加经度、纬度。",
+            "the villages have no coordinates, and there are neither borders of villages nor an extract: they have no place; bring borders, or add coordinates to the list",
+        );
+    }
+}
