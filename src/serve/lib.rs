@@ -14,6 +14,8 @@ mod pace;
 mod page;
 mod plan_jobs;
 mod problem;
+mod public_url;
+mod read_study;
 mod request_log;
 mod seats;
 mod served_study;
@@ -41,6 +43,8 @@ pub use guard::Hosts;
 pub use interrupt::on_interrupt;
 pub use page::PageFiles;
 pub use problem::Problem;
+pub use public_url::{BasePath, BasePathError};
+pub use read_study::ReadStudyError;
 pub use served_study::{ServedStudy, StudySource};
 pub use server_state::{Reload, ServerState};
 pub use token::{Allowed, Token};
@@ -85,20 +89,59 @@ pub enum ServeError {
 #[derive(Debug, Clone, Copy)]
 struct AlreadyCompressed;
 
-/// Every route of the server, guarded; `hosts` are the names under which it may be asked.
-pub fn router(live: ServerState, hosts: Hosts) -> Router {
-    let within = |time| TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+/// Where a server listens, and under which addresses clients reach it.
+#[derive(Debug, Clone)]
+pub struct ServerOptions {
+    /// Address to listen on; port 0 finds a free one.
+    pub addr: SocketAddr,
+    /// Path below which clients find the server, as behind a reverse proxy.
+    pub base: BasePath,
+    /// Names of the server besides `localhost` and its numbers, without a port.
+    pub names: Vec<String>,
+    /// Whether `X-Forwarded-Host` and `X-Forwarded-Proto` are believed.
+    pub behind_proxy: bool,
+}
+
+impl From<SocketAddr> for ServerOptions {
+    /// At the root, under its own address alone.
+    fn from(addr: SocketAddr) -> Self {
+        Self { addr, base: BasePath::default(), names: Vec::new(), behind_proxy: false }
+    }
+}
+
+/// Every route of a study, guarded: `hosts` are the names under which the server may be asked, `base` the path below which it stands.
+pub fn router(live: ServerState, hosts: Hosts, base: &BasePath) -> Router {
+    guarded(study_router(live), hosts, base)
+}
+
+/// `routes` behind everything that stands around a server: base path, guard, panics, log.
+fn guarded(routes: Router, hosts: Hosts, base: &BasePath) -> Router {
+    // Paths are changed before they are matched, which takes a router around the router.
+    let below = |routes: Router| {
+        let strip = axum::middleware::from_fn_with_state(base.clone(), public_url::strip);
+        if base.as_str().is_empty() { routes } else { Router::new().fallback_service(routes).layer(strip) }
+    };
+    below(routes.layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check)))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn_with_state(request_log::RequestCounter::default(), request_log::log))
+}
+
+/// Limits of a group of routes: bytes of a body, and time for an answer.
+fn limited<S: Clone + Send + Sync + 'static>(routes: Router<S>, seats: &Seats, most_bytes: usize, time: Duration) -> Router<S> {
+    let within = TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time);
+    // The body is there before the request takes a seat, and its time begins then.
+    routes.layer(within).layer(axum::middleware::from_fn_with_state(seats.with_bodies_of(most_bytes), seats::seated))
+}
+
+/// Every route of a study, within the limits of time and memory; the guard is for whoever holds the router.
+fn study_router(live: ServerState) -> Router {
     // Packed already, or too large to pack for a reader on this machine.
     let packing = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
         .and(NotForContentType::const_new(carecircle_present::export::GEOPACKAGE))
         .and(|_: StatusCode, _: Version, _: &HeaderMap, answer: &Extensions| answer.get::<AlreadyCompressed>().is_none());
-    // The body is there before the request takes a seat, and its time begins then.
     let seats = Seats::new();
-    let seated = |routes: Router<ServerState>, most_bytes, time| {
-        let seats = seats.with_bodies_of(most_bytes);
-        routes.layer(within(time)).layer(axum::middleware::from_fn_with_state(seats, seats::seated))
-    };
+    let seated = |routes, most_bytes, time| limited(routes, &seats, most_bytes, time);
     let quick = Router::new()
         .nest("/api/v1", api::router())
         .merge(ogc::router())
@@ -106,7 +149,7 @@ pub fn router(live: ServerState, hosts: Hosts) -> Router {
         .route("/tiles/{set}/{z}/{x}/{y}", get(tile::tile));
     // Whether the server lives, and the page, are told however many are being answered.
     Router::new()
-        .route("/health", get(|| async { "ok\n" }))
+        .route("/health", get(health))
         .fallback(page::file)
         .layer(RequestBodyLimitLayer::new(MOST_BODY_BYTES))
         .merge(seated(quick, MOST_BODY_BYTES, MOST_TIME))
@@ -116,10 +159,12 @@ pub fn router(live: ServerState, hosts: Hosts) -> Router {
         .method_not_allowed_fallback(other_method)
         .layer(axum::middleware::map_response(refused))
         .layer(CompressionLayer::new().compress_when(packing))
-        .layer(axum::middleware::from_fn_with_state(guard::Guard::new(hosts), guard::check))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(axum::middleware::from_fn_with_state(request_log::RequestCounter::default(), request_log::log))
         .with_state(live)
+}
+
+/// Whether the server lives.
+async fn health() -> &'static str {
+    "ok\n"
 }
 
 /// What the limits refuse is a problem like any other.
@@ -142,13 +187,18 @@ async fn other_method(method: Method, uri: Uri) -> Problem {
     Problem::method_not_allowed(format!("{} does not answer {method}; the Allow header names what it answers", uri.path()))
 }
 
-/// Serves `source` and `page` on `addr` until interrupted, and for at most five seconds more, in which what is under way is
-/// answered; a second interruption ends that at once. `ready` is told where, once it listens (port 0 finds a free one).
+/// Serves `source` and `page` until interrupted, and for at most five seconds more, in which what is under way is answered; a
+/// second interruption ends that at once. `ready` is told where, once it listens (port 0 finds a free one).
 ///
 /// # Errors
 /// When the address can't be listened on, or the system has no random bits.
-pub fn run(source: StudySource, page: PageFiles, addr: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
-    run_anew(source, None, page, addr, |bound, _| ready(bound))
+pub fn run(
+    source: StudySource,
+    page: PageFiles,
+    options: impl Into<ServerOptions>,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
+    run_anew(source, None, page, options, |bound, _| ready(bound))
 }
 
 /// The same of a study that `reload` reads anew when it is asked for; `ready` is also told the token that this needs.
@@ -159,20 +209,29 @@ pub fn run_anew(
     source: StudySource,
     reload: Option<Reload>,
     page: PageFiles,
-    addr: SocketAddr,
+    options: impl Into<ServerOptions>,
     ready: impl FnOnce(SocketAddr, &Token),
 ) -> Result<(), ServeError> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
-    let served = runtime.block_on(async {
-        let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Listen { addr, source })?;
-        let bound = listener.local_addr().map_err(|source| ServeError::Listen { addr, source })?;
+    let ServerOptions { addr, base, names, behind_proxy } = options.into();
+    serving(&[addr], |bound| {
         let token = Token::random().map_err(ServeError::Token)?;
         let live = ServerState::new(ServedStudy::new(source), token.clone(), reload, page);
         let site = ServedStudy::from_ref(&live);
-        let router = router(live, Hosts::of(bound));
+        let router = router(live, Hosts::of(bound).with(&names, behind_proxy), &base);
         ready(bound, &token);
         drop(site.warm());
-        connections::serve(listener, router).await;
+        Ok(router)
+    })
+}
+
+/// Serves what `routes` gives for the address that is listened on, the first of `addrs` that is free, until interrupted.
+fn serving(addrs: &[SocketAddr], routes: impl FnOnce(SocketAddr) -> Result<Router, ServeError>) -> Result<(), ServeError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::Runtime)?;
+    let served = runtime.block_on(async {
+        let listen = |source| ServeError::Listen { addr: addrs[0], source };
+        let listener = TcpListener::bind(addrs).await.map_err(listen)?;
+        let bound = listener.local_addr().map_err(listen)?;
+        connections::serve(listener, routes(bound)?).await;
         Ok(())
     });
     // Work that nobody waits for any longer ends with the program.

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, Response, ResponseBuilder, Server};
 use utoipa::{Modify, ToSchema};
 
 use super::Problem;
@@ -21,6 +21,12 @@ impl Modify for CommonAnswers {
             }
         }
     }
+}
+
+/// The description of an API whose routes stand below `path` of the server.
+pub(crate) fn standing_at(mut document: OpenApi, path: String) -> OpenApi {
+    document.servers = Some(vec![Server::new(path)]);
+    document
 }
 
 fn complete(operation: &mut Operation) {

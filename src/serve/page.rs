@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Response};
 use rust_embed::EmbeddedFile;
 
 use super::Problem;
+use super::public_url::{PublicUrl, moved};
 
 /// Files of the built page by their path below `static/dist`, such as `index.html`.
 pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
@@ -13,35 +14,48 @@ pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
-/// A file of the page; `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page about the API.
-pub(crate) async fn file(State(page): State<PageFiles>, uri: Uri, headers: HeaderMap) -> Response {
-    let path = match uri.path().trim_start_matches('/') {
-        "" => "index.html",
-        "near" => "near.html",
-        "promises" => "promises.html",
-        "api" | "api/" => "api.html",
-        path => path,
-    };
-    let Some(file) = page(path) else {
-        return Problem::not_found(format!("there is no {}", uri.path())).into_response();
-    };
+/// A page of a study by its path: `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page
+/// about the API.
+pub(super) fn of_study(path: &str) -> Option<&'static str> {
+    match path {
+        "/" => Some("index.html"),
+        "/near" => Some("near.html"),
+        "/promises" => Some("promises.html"),
+        "/api" => Some("api.html"),
+        _ => None,
+    }
+}
+
+/// A file of the page of a study.
+pub(crate) async fn file(State(page): State<PageFiles>, uri: Uri, url: PublicUrl, headers: HeaderMap) -> Response {
+    // Pages name their files relatively, so each has one address.
+    if uri.path() == "/api/" {
+        return moved(&url.path("/api"));
+    }
+    let path = of_study(uri.path()).unwrap_or_else(|| uri.path().trim_start_matches('/'));
+    send(page, path, &headers).unwrap_or_else(|| Problem::not_found(format!("there is no {}", uri.path())).into_response())
+}
+
+/// The file at `path` below `static/dist`, as the asker wants it; `None` where there is none.
+pub(super) fn send(page: PageFiles, path: &str, headers: &HeaderMap) -> Option<Response> {
+    let file = page(path)?;
     let tag = format!("W/\"{}\"", hex(&file.metadata.sha256_hash()[..12]));
     let lasting = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let vary = "accept-encoding".to_owned();
     let kept = [(header::ETAG, tag.clone()), (header::CACHE_CONTROL, lasting.to_owned()), (header::VARY, vary)];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|v| v.as_bytes() == tag.as_bytes()) {
-        return (StatusCode::NOT_MODIFIED, kept).into_response();
+        return Some((StatusCode::NOT_MODIFIED, kept).into_response());
     }
     let kind = [(header::CONTENT_TYPE, kind(path))];
     // The build packed the larger files; the smaller ones are not worth it.
     for (coding, end) in [("br", "br"), ("gzip", "gz")] {
-        if takes(&headers, coding)
+        if takes(headers, coding)
             && let Some(packed) = page(&format!("{path}.{end}"))
         {
-            return (kept, kind, [(header::CONTENT_ENCODING, coding)], packed.data).into_response();
+            return Some((kept, kind, [(header::CONTENT_ENCODING, coding)], packed.data).into_response());
         }
     }
-    (kept, kind, file.data).into_response()
+    Some((kept, kind, file.data).into_response())
 }
 
 /// Whether `Accept-Encoding` names a coding without refusing it.

@@ -18,6 +18,12 @@ pub struct Problem {
     pub status: u16,
     /// This case: what was found, what was expected, the way out.
     pub detail: String,
+    /// `detail` in Chinese, where the problem has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub zh: Option<String>,
+    /// `detail` in English, where the problem has it in Chinese too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub en: Option<String>,
     /// Cause of an internal error: for the server's log, never sent.
     #[serde(skip)]
     cause: Option<String>,
@@ -25,7 +31,13 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, title, status: status.as_u16(), detail: detail.into(), cause: None }
+        Self { kind, title, status: status.as_u16(), detail: detail.into(), zh: None, en: None, cause: None }
+    }
+
+    /// The same problem, said in Chinese too.
+    #[must_use]
+    pub(crate) fn in_chinese(self, zh: impl Into<String>) -> Self {
+        Self { zh: Some(zh.into()), en: Some(self.detail.clone()), ..self }
     }
 
     /// There is no such thing.
@@ -80,6 +92,13 @@ impl Problem {
     pub fn uri_too_long() -> Self {
         let detail = "the address is longer than 8 KiB; ask for less at a time";
         Self::new(StatusCode::URI_TOO_LONG, "/problems/uri-too-long", "Address too long", detail)
+    }
+
+    /// A file has more bytes than `most_mib` MiB.
+    pub(crate) fn file_too_large(most_mib: u64) -> Self {
+        let detail = format!("the file is larger than {most_mib} MiB; bring a smaller extract or list, or split it");
+        let problem = Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", detail);
+        problem.in_chinese(format!("文件超过 {most_mib} MiB。请换小一些的范围或名单，或者拆成几个文件。"))
     }
 
     /// The head of the request says more than is read.

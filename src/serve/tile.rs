@@ -7,6 +7,7 @@ use axum::{Extension, Json};
 
 use super::api::{ConditionsQuery, LensQuery, PathId, QueryParams, View};
 use super::page::takes;
+use super::public_url::PublicUrl;
 use super::tile_cache::CachedTile;
 use super::{AlreadyCompressed, Problem, ServedStudy};
 use carecircle_present::tiles::{SetName, TileId, TileJson};
@@ -20,11 +21,10 @@ fn set(site: &ServedStudy, name: &str) -> Result<SetName, Problem> {
 }
 
 /// A set, described.
-pub(crate) async fn tilejson(State(site): State<ServedStudy>, PathId(name): PathId, headers: HeaderMap) -> Result<Json<TileJson>, Problem> {
+pub(crate) async fn tilejson(State(site): State<ServedStudy>, PathId(name): PathId, url: PublicUrl) -> Result<Json<TileJson>, Problem> {
     let name = name.strip_suffix(".json").unwrap_or(&name);
     let set = set(&site, name)?;
-    let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    Ok(Json(site.tiles().tilejson(set, &format!("http://{host}"))))
+    Ok(Json(site.tiles().tilejson(set, &url.link(""))))
 }
 
 /// One tile; 204 when there is nothing in it.

@@ -22,7 +22,8 @@ use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::openapi::CommonAnswers;
+use super::openapi::{CommonAnswers, standing_at};
+use super::public_url::PublicUrl;
 use super::{Problem, ServerState};
 use export::file::ExportText;
 
@@ -170,16 +171,10 @@ impl Modify for TokenScheme {
 }
 
 /// The description as served, pretty-printed with a final newline.
-///
-/// # Panics
-/// Never: the description is plain data.
-#[must_use]
-pub fn openapi_json() -> String {
-    Doc::openapi().to_pretty_json().expect("the description is plain data") + "\n"
-}
-
-async fn openapi() -> impl axum::response::IntoResponse {
-    ([(axum::http::header::CONTENT_TYPE, "application/json")], openapi_json())
+async fn openapi(url: PublicUrl) -> impl axum::response::IntoResponse {
+    let document = standing_at(Doc::openapi(), url.path("/api/v1"));
+    let text = document.to_pretty_json().expect("the description is plain data") + "\n";
+    ([(axum::http::header::CONTENT_TYPE, "application/json")], text)
 }
 
 /// Query parameters; what can't be read is a problem, not a bare 400.

@@ -1,11 +1,10 @@
 //! Features, a page at a time.
 
-use std::fmt::Write;
-
 use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 use serde_json::{Value, json};
 
 use super::{Base, Bbox, Collection, Filter, GEOJSON, link};
+use crate::public_url::encoded;
 use crate::{Problem, ServedStudy};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
 use carecircle_base::model::Study;
@@ -67,7 +66,7 @@ pub(super) fn one(lens: Lens<'_>, collection: Collection, id: &str, base: &Base)
         Problem::not_found(format!("there is no feature '{id}' in {}; it has {count}, which {all} lists", collection.id()))
     };
     let row = row.ok_or_else(gone)?;
-    let encoded = path_segment(id);
+    let encoded = encoded(id);
     let whole = format!("/collections/{}", collection.id());
     let links = json!([
         link("self", GEOJSON, base.ogc(&format!("{whole}/items/{encoded}")), "This feature"),
@@ -168,16 +167,4 @@ fn write(out: &mut Vec<u8>, lens: Lens<'_>, collection: Collection, row: usize, 
 /// The id of a circle's area: its circle and cohort.
 fn circle_id(study: &Study, row: usize) -> String {
     format!("{}.{}", study.circles[row % study.circles.len()].id, study.cohorts[row / study.circles.len()].id)
-}
-
-/// Every byte but RFC 3986's unreserved characters as `%XX`.
-fn path_segment(id: &str) -> String {
-    id.bytes().fold(String::with_capacity(id.len()), |mut out, b| {
-        if b.is_ascii_alphanumeric() || b"-._~".contains(&b) {
-            out.push(char::from(b));
-        } else {
-            let _ = write!(out, "%{b:02X}");
-        }
-        out
-    })
 }

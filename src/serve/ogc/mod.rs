@@ -15,14 +15,15 @@ mod positions;
 
 use axum::Router;
 use axum::extract::{RawQuery, State};
-use axum::http::{HeaderMap, header};
+use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::api::{ConditionsQuery, LensQuery, PathId, View};
-use super::openapi::CommonAnswers;
+use super::openapi::{CommonAnswers, standing_at};
+use super::public_url::PublicUrl;
 use super::{Problem, ServedStudy, ServerState};
 
 use collection::Collection;
@@ -61,14 +62,13 @@ struct Doc;
 
 /// Where the server is, as the client names it, and what every link asks for again.
 struct Base {
-    host: String,
+    url: PublicUrl,
     query: String,
 }
 
 impl Base {
-    fn of(headers: &HeaderMap, seen: &ViewQuery) -> Self {
-        let host = headers.get(header::HOST).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        Self { host: format!("http://{host}"), query: seen.query.clone() }
+    fn of(url: &PublicUrl, seen: &ViewQuery) -> Self {
+        Self { url: url.clone(), query: seen.query.clone() }
     }
 
     /// A path of this API, asked for in the same way.
@@ -78,7 +78,7 @@ impl Base {
 
     /// A path of this API alone.
     fn plain(&self, path: &str) -> String {
-        format!("{}/ogc{path}", self.host)
+        self.url.link(&format!("/ogc{path}"))
     }
 }
 
@@ -93,8 +93,8 @@ fn as_json(value: &Value) -> Response {
 /// Landing page: links to everything.
 #[utoipa::path(get, path = "/", operation_id = "landingPage", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
-    let base = Base::of(&headers, &ViewQuery::read(query.as_deref())?);
+async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, url: PublicUrl) -> Result<Response, Problem> {
+    let base = Base::of(&url, &ViewQuery::read(query.as_deref())?);
     let study = &site.analysis().study;
     Ok(as_json(&json!({
         "title": format!("CareCircle · {}", study.name.zh),
@@ -102,7 +102,7 @@ async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, hea
         "links": [
             link("self", "application/json", base.ogc("/"), "This document"),
             link("service-desc", OPENAPI, base.ogc("/api"), "The API's description"),
-            link("service-doc", "text/html", format!("{}/api", base.host), "The API's description, to read"),
+            link("service-doc", "text/html", base.url.link("/api"), "The API's description, to read"),
             link("conformance", "application/json", base.ogc("/conformance"), "What this server conforms to"),
             link("data", "application/json", base.ogc("/collections"), "The collections"),
         ],
@@ -112,9 +112,9 @@ async fn landing(State(site): State<ServedStudy>, RawQuery(query): RawQuery, hea
 /// The description of this API.
 #[utoipa::path(get, path = "/api", operation_id = "api", params(LensQuery, ConditionsQuery),
     responses((status = 200, content_type = "application/vnd.oai.openapi+json;version=3.1", body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-async fn description(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+async fn description(RawQuery(query): RawQuery, url: PublicUrl) -> Result<Response, Problem> {
     ViewQuery::read(query.as_deref())?;
-    let text = Doc::openapi().to_pretty_json().map_err(|e| Problem::internal(e.to_string()))?;
+    let text = standing_at(Doc::openapi(), url.path("/ogc")).to_pretty_json().map_err(|e| Problem::internal(e.to_string()))?;
     Ok(([(header::CONTENT_TYPE, OPENAPI)], text).into_response())
 }
 
@@ -130,12 +130,12 @@ async fn conformance(RawQuery(query): RawQuery) -> Result<Response, Problem> {
 /// The collections.
 #[utoipa::path(get, path = "/collections", operation_id = "collections", params(LensQuery, ConditionsQuery),
     responses((status = 200, body = Value), (status = 400, body = Problem, content_type = "application/problem+json")))]
-async fn collections(State(site): State<ServedStudy>, RawQuery(query): RawQuery, headers: HeaderMap) -> Result<Response, Problem> {
+async fn collections(State(site): State<ServedStudy>, RawQuery(query): RawQuery, url: PublicUrl) -> Result<Response, Problem> {
     let seen = ViewQuery::read(query.as_deref())?;
-    let base = Base::of(&headers, &seen);
+    let base = Base::of(&url, &seen);
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
     let described = move |site: &ServedStudy| {
-        let base = Base::of(&headers, &seen);
+        let base = Base::of(&url, &seen);
         Collection::ALL.iter().map(|c| c.described(site, view.analysis(), &base)).collect()
     };
     let all: Vec<Value> = site.heavy(described).await?;
@@ -154,12 +154,12 @@ async fn collection(
     State(site): State<ServedStudy>,
     PathId(name): PathId,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    url: PublicUrl,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
     let seen = ViewQuery::read(query.as_deref())?;
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
-    let base = Base::of(&headers, &seen);
+    let base = Base::of(&url, &seen);
     Ok(as_json(&site.heavy(move |site| found.described(site, view.analysis(), &base)).await?))
 }
 
@@ -177,12 +177,12 @@ async fn features(
     State(site): State<ServedStudy>,
     PathId(name): PathId,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    url: PublicUrl,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
     let filter = Filter::read(query.as_deref())?;
     let view = View::find(&site, filter.seen.lens.clone(), &filter.seen.conditions).await?;
-    let base = Base::of(&headers, &filter.seen);
+    let base = Base::of(&url, &filter.seen);
     let page = site.heavy(move |site| Ok::<_, Problem>(items::page(site, view.lens()?, found, &filter, &base))).await??;
     Ok(([(header::CONTENT_TYPE, GEOJSON)], page).into_response())
 }
@@ -197,12 +197,12 @@ async fn feature(
     State(site): State<ServedStudy>,
     PathId((name, id)): PathId<(String, String)>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
+    url: PublicUrl,
 ) -> Result<Response, Problem> {
     let found = Collection::find(&name)?;
     let seen = ViewQuery::read(query.as_deref())?;
     let view = View::find(&site, seen.lens.clone(), &seen.conditions).await?;
-    let base = Base::of(&headers, &seen);
+    let base = Base::of(&url, &seen);
     let text = site.heavy(move |_| items::one(view.lens()?, found, &id, &base)).await??;
     Ok(([(header::CONTENT_TYPE, GEOJSON)], text).into_response())
 }

@@ -15,6 +15,7 @@ use crate::api::conditions::ConditionsQuery;
 use crate::api::site::propose::Body;
 use crate::api::{Answer, PathId, QueryParams};
 use crate::plan_jobs::{PlanJob, PlanJobs};
+use crate::public_url::PublicUrl;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::siting::plan::PlanReport;
 use carecircle_present::rows::rounded;
@@ -79,6 +80,7 @@ pub(crate) async fn begin(
     State(site): State<ServedStudy>,
     State(plans): State<PlanJobs>,
     QueryParams(conditions): QueryParams<ConditionsQuery>,
+    url: PublicUrl,
     Body(question): Body<PlanQuestion>,
 ) -> Result<Response, Problem> {
     let turn = plans.turn()?;
@@ -99,7 +101,7 @@ pub(crate) async fn begin(
         let outcome = work.await.unwrap_or_else(Err);
         job.done(outcome.map(Arc::new));
     });
-    let location = format!("/api/v1/plans/{}", state.id);
+    let location = url.path(&format!("/api/v1/plans/{}", state.id));
     Ok((StatusCode::ACCEPTED, [(header::LOCATION, location)], Json(state)).into_response())
 }
 
