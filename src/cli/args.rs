@@ -6,18 +6,22 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
+use carecircle_serve::BasePath;
+
 /// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(version, about, after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Nothing on stderr but errors and, from serve, the token.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
+    /// Without one: desk
     #[command(subcommand)]
-    pub(super) command: Command,
+    pub(super) command: Option<Command>,
 }
 
 const EXAMPLES: &str = "Examples:
+  carecircle                                 the start page in a browser: bring files, make and open studies
   carecircle serve                           the embedded demo (Linhai, simulated) on a page
   carecircle new my-city --osm city.osm.pbf  a study from an extract alone
   carecircle check my-city                   what was read, what was dropped and why
@@ -30,6 +34,11 @@ Exit codes: 0 done, 1 done but a target asked for is missed, 2 could not be done
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Open the start page in a browser: bring files, make and open studies
+    #[command(
+        after_help = "Examples:\n  carecircle\n  carecircle desk --home D:\\CareCircle\n  carecircle desk --no-browser --addr 127.0.0.1:9000\n\nThe address with the key is printed; whoever opens it may use the desk. Studies are folders of the workspace."
+    )]
+    Desk(Desk),
     /// Write the embedded demo study (Linhai, simulated) and run it
     #[command(after_help = "Example:\n  carecircle demo linhai && carecircle serve linhai")]
     Demo(Demo),
@@ -57,7 +66,7 @@ pub(super) enum Command {
     )]
     Explain(Explain),
     /// Show a study on a map page
-    #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000")]
+    #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000\n  carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy")]
     Serve(Serve),
     /// Keep named edits of a study beside it, and compare them
     #[command(
@@ -193,6 +202,35 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, default_value = "127.0.0.1:8080")]
     pub(super) addr: SocketAddr,
+    /// Path below which clients find the server, as behind a reverse proxy that may take it off or leave it
+    #[arg(long, value_name = "PATH", default_value = "/", hide_default_value = true)]
+    pub(super) base_path: BasePath,
+    /// A name under which the server may be asked, besides localhost and its own number; may be given several times
+    #[arg(long, value_name = "NAME", value_parser = host_name)]
+    pub(super) host: Vec<String>,
+    /// Believe X-Forwarded-Host and X-Forwarded-Proto: only where a reverse proxy sets both itself
+    #[arg(long)]
+    pub(super) behind_proxy: bool,
+}
+
+/// A host's name without scheme, port and path.
+fn host_name(text: &str) -> Result<String, String> {
+    let is_name = !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_".contains(&b));
+    let expected = "expected a host's name alone, such as yl.example.gov.cn: no scheme, port or path";
+    if is_name { Ok(text.to_owned()) } else { Err(expected.to_owned()) }
+}
+
+#[derive(Debug, Default, clap::Args)]
+pub(super) struct Desk {
+    /// Workspace folder, made when it is missing; default CareCircle in the user's home folder
+    #[arg(long, value_name = "DIR")]
+    pub(super) home: Option<PathBuf>,
+    /// Address to listen on; default port 8080 of this machine or, when that is taken, one after it
+    #[arg(long)]
+    pub(super) addr: Option<SocketAddr>,
+    /// Only print the address
+    #[arg(long)]
+    pub(super) no_browser: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -15,7 +15,7 @@ macro_rules! linhai {
 }
 
 /// The study as it stands in `geodata/linhai`, without the generator's inputs.
-const LINHAI: [(&str, &[u8]); 10] = linhai![
+pub(super) static LINHAI: [(&str, &[u8]); 10] = linhai![
     "study.toml",
     "roads.osm.pbf",
     "facilities.xlsx",
@@ -55,7 +55,7 @@ pub(super) fn write(dir: &Path) -> Result<()> {
         }
     }
     fs::create_dir_all(dir).with_context(|| format!("cannot make the folder {}", dir.display()))?;
-    for (name, bytes) in LINHAI {
+    for (name, bytes) in &LINHAI {
         let path = dir.join(name);
         fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
     }

@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod demo;
+mod desk;
 mod exit;
 mod explain;
 mod locate;
@@ -22,7 +23,7 @@ use clap::{CommandFactory, Parser};
 
 pub use exit::Exit;
 
-use args::{Args, Command};
+use args::{Args, Command, Desk};
 use progress::Progress;
 
 /// Parses the command line, runs it, prints the chain of errors, and gives the exit code; `page` is what `serve` shows.
@@ -35,7 +36,9 @@ pub fn main(page: PageFiles) -> std::process::ExitCode {
 fn run_typed(page: PageFiles) -> Exit {
     let args = Args::parse();
     let progress = Progress::new(args.quiet);
-    let done = match args.command {
+    let alone = args.command.is_none();
+    let done = match args.command.unwrap_or_else(|| Command::Desk(Desk::default())) {
+        Command::Desk(a) => desk::desk(&a, page, &progress),
         Command::Demo(a) => demo::demo(&a, &progress),
         Command::New(a) => new::new(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
@@ -61,6 +64,9 @@ fn run_typed(page: PageFiles) -> Exit {
             progress.tell(&format!("carecircle: {error}"));
             for cause in error.chain().skip(1) {
                 progress.tell(&format!("  because: {cause}"));
+            }
+            if alone {
+                desk::wait_before_closing(&progress);
             }
             Exit::Failed
         }

@@ -8,11 +8,8 @@ use tracing_subscriber::filter::LevelFilter;
 
 use super::args::Serve;
 use super::{Exit, Progress, demo};
-use carecircle_analysis::{Analysis, load};
-use carecircle_import::osm::features;
 use carecircle_present::export;
-use carecircle_serve::{PageFiles, Reload, StudySource};
-use carecircle_store::Store;
+use carecircle_serve::{PageFiles, Reload, ServerOptions, StudySource};
 
 pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Result<Exit> {
     let embedded;
@@ -30,11 +27,13 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     for line in export::headlines(&source.analysis) {
         progress.say(&line);
     }
-    log(progress.is_quiet());
+    log(if progress.is_quiet() { LevelFilter::ERROR } else { LevelFilter::INFO });
     let again = dir.to_owned();
     let reload: Reload = Arc::new(move || read(&again, passing, |_| {}).map_err(|e| format!("{e:#}")));
-    carecircle_serve::run_anew(source, Some(reload), page, args.addr, |bound, token| {
-        progress.say(&format!("The map is at http://{bound}/  (Ctrl-C ends); OGC API - Features at http://{bound}/ogc"));
+    let options = ServerOptions { addr: args.addr, base: args.base_path.clone(), names: args.host.clone(), behind_proxy: args.behind_proxy };
+    carecircle_serve::run_anew(source, Some(reload), page, options, |bound, token| {
+        let at = format!("http://{bound}{}", args.base_path.as_str());
+        progress.say(&format!("The map is at {at}/  (Ctrl-C ends); OGC API - Features at {at}/ogc"));
         // Without it nothing can be changed, so it is told even when quiet.
         progress.tell(&format!("What changes the server's state, such as POST /api/v1/reload, needs this token: {}", token.as_str()));
         if passing {
@@ -53,9 +52,8 @@ pub(super) fn serve(args: &Serve, page: PageFiles, progress: &Progress) -> Resul
     Ok(Exit::Done)
 }
 
-/// Sends the server's log to stderr: a line a request, or internal errors alone when quiet.
-fn log(quiet: bool) {
-    let level = if quiet { LevelFilter::ERROR } else { LevelFilter::INFO };
+/// Sends the server's log to stderr: at the level INFO a line a request, at ERROR internal errors alone.
+pub(super) fn log(level: LevelFilter) {
     tracing_subscriber::fmt()
         .with_writer(std::io::stderr)
         .with_ansi(false)
@@ -67,9 +65,5 @@ fn log(quiet: bool) {
 
 /// The study in `dir`, computed, with what the map draws below it and its scenarios.
 fn read(dir: &Path, passing: bool, stage: impl Fn(&str)) -> Result<StudySource> {
-    let loaded = load(dir, &stage).with_context(|| format!("study {}", dir.display()))?;
-    stage("reading the basemap");
-    let basemap = loaded.extract.as_deref().map(features::basemap).transpose()?;
-    let scenarios = Store::read_all(dir)?;
-    Ok(StudySource { analysis: Analysis::open(loaded, stage), basemap, scenarios, folder: Some(dir.to_owned()), passing })
+    StudySource::read(dir, passing, stage).with_context(|| format!("study {}", dir.display()))
 }

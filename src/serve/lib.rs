@@ -2,6 +2,7 @@
 
 mod openapi;
 pub mod api;
+pub mod desk;
 mod siting_cache;
 mod bounded_cache;
 mod connections;
