@@ -31,6 +31,7 @@ mod import_config;
 mod import_fuzz;
 mod import_refused;
 mod import_study;
+mod desk;
 mod detour;
 mod edges_of_the_globe;
 mod import_tables;

@@ -24,7 +24,7 @@ pub fn server() -> SocketAddr {
 pub fn serving(source: impl Into<serve::StudySource> + Send + 'static, reload: Option<serve::Reload>) -> (SocketAddr, String) {
     let (say, hear) = mpsc::channel();
     std::thread::spawn(move || {
-        let addr = "127.0.0.1:0".parse().unwrap();
+        let addr: SocketAddr = "127.0.0.1:0".parse().unwrap();
         let ready = |bound, token: &serve::Token| say.send((bound, token.as_str().to_owned())).unwrap();
         serve::run_anew(source.into(), reload, carecircle::page::file, addr, ready).unwrap();
     });

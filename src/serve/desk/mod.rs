@@ -160,7 +160,6 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
         Claim::Silent => return Err(DeskError::Held { path: home.dir().display().to_string() }),
     };
     home.clear_leftovers();
-    let mut told = Ok(());
     super::serving(&addresses(addr), |bound| {
         let token = Token::random().map_err(ServeError::Token)?;
         let access = Access::new(token.clone(), bound);
@@ -174,13 +173,14 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
             demo,
             limits,
         }));
-        told = held.announce(bound, &token);
+        if let Err(error) = held.announce(bound, &token) {
+            tracing::warn!(%error, "a second start will not find this desk");
+        }
         let once = desk.access.address_once().map_err(ServeError::Token)?;
         ready(&DeskAddress { bound, address: desk.access.address(&token), once });
         Ok(super::guarded(router(desk), Hosts::of(bound), &BasePath::default()))
     })?;
-    drop(held);
-    told.map(|()| DeskEnd::Ended).map_err(unusable)
+    Ok(DeskEnd::Ended)
 }
 
 /// Why no study can be made of a draft, in both languages.
