@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::args::New;
 use super::{Exit, Progress};
 use carecircle_base::model::Severity;
-use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files, recognise_files};
+use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files};
 use carecircle_import::scaffold::{ScaffoldOptions, new_study, new_study_of_roads};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
@@ -68,12 +68,12 @@ fn of_files(args: &New, progress: &Progress) -> Result<Exit> {
         answers.insert("seniors".to_owned(), seniors.to_string());
     }
     let answers = Answers { title: args.name.clone(), answers };
-    let id = args.dir.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let draft = recognise_files(&args.files, &id, &answers)?;
-    progress.finish();
-    say(&draft, progress);
-    progress.stage("making the study");
-    let MadeStudy { dir, files, report, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference)?;
+    let tell = |draft: &Draft| {
+        progress.finish();
+        say(draft, progress);
+        progress.stage("making the study");
+    };
+    let MadeStudy { dir, files, report, .. } = make_of_files(&args.files, &answers, &args.dir, args.reference, tell)?;
     progress.finish();
     for layer in &report.layers {
         progress.say(&format!("{} {}: {} read, {} kept", layer.layer, layer.file, layer.read, layer.kept));

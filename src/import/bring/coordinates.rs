@@ -53,6 +53,17 @@ fn label(reading: Reading, written: &WrittenCoordinates) -> Name {
     }
 }
 
+/// Whether nothing says in which system a sample is: nothing names one, or CGCS2000 is named over metres without their zone.
+pub(super) fn is_open(written: &WrittenCoordinates) -> bool {
+    let read: Crs = written.crs.parse().unwrap_or_default();
+    !written.named || (is_metres(written) && read.is_degrees())
+}
+
+/// Whether most rows of a sample are metres.
+pub(super) fn is_metres(written: &WrittenCoordinates) -> bool {
+    2 * written.rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > written.rows.len()
+}
+
 /// What is known of the coordinates of `layer`, by their sample; `None` without positions.
 pub(super) fn locate(
     layer: &PlannedLayer,
@@ -62,7 +73,7 @@ pub(super) fn locate(
 ) -> Option<Located> {
     let rows: Vec<_> = written.rows.iter().filter(|r| r.crs.is_none()).cloned().collect();
     let read = Reading { crs: written.crs.parse().unwrap_or_default(), swapped: written.swapped };
-    let declared = layer.crs.is_some() || written.named || (rows.is_empty() && !written.rows.is_empty());
+    let declared = layer.crs.is_some() || !is_open(written) || rows.is_empty();
     if written.rows.is_empty() {
         return None;
     }
@@ -99,10 +110,13 @@ pub(super) fn locate(
 fn likely<'t>(tried: &'t [Trial], found: &Verdict) -> Vec<&'t Trial> {
     let mut ranked: Vec<&Trial> = tried.iter().collect();
     ranked.sort_by(|a, b| (b.reading == found.best.reading).cmp(&(a.reading == found.best.reading)).then(a.misfit.total_cmp(&b.misfit)));
+    let possible = |t: &Trial| t.at.iter().any(Option::is_some);
+    let own = Some(&tried[0]).filter(|own| possible(own) && own.reading != found.best.reading && own.is_elsewhere(ranked[0]));
     let mut out: Vec<&Trial> = Vec::new();
     for trial in ranked {
-        let possible = trial.at.iter().any(Option::is_some);
-        if possible && out.len() < OFFERED && out.iter().all(|t| t.is_elsewhere(trial)) {
+        let room = OFFERED - usize::from(own.is_some_and(|own| !out.iter().any(|t| t.reading == own.reading)));
+        let is_own = own.is_some_and(|own| own.reading == trial.reading);
+        if possible(trial) && (is_own || out.len() < room && out.iter().chain(&own).all(|t| t.is_elsewhere(trial))) {
             out.push(trial);
         }
     }

@@ -110,9 +110,9 @@ fn roads_report(dir: &Path, config: &StudyConfig) -> Result<Vec<LayerReport>, Br
     };
     match layer {
         RoadLayer::Extract(file) => {
-            let (_, report) =
-                roads::read(&dir.join(&file), &config.profiles).map_err(|e| BringError::Read { path: file, reason: e.to_string() })?;
-            Ok(vec![report])
+            let found = roads::read(&dir.join(&file), &config.profiles);
+            let (_, report) = found.map_err(|e| BringError::Read { path: file.clone(), reason: e.what })?;
+            Ok(vec![LayerReport { file, ..report }])
         }
         RoadLayer::Lines(lines) => Ok(vec![road_lines::read(dir, &lines, &config.profiles)?.1]),
     }

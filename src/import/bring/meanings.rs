@@ -7,6 +7,7 @@ use super::asking::{Asking, Draft as Ask};
 use super::draft::Role;
 use super::plan::PlannedLayer;
 use super::reading::LayerReading;
+use super::signs::kind_column;
 use super::wording::{both, field_name};
 use crate::columns::{Columns, Field};
 use crate::error::ImportError;
@@ -56,11 +57,13 @@ pub(super) fn words(layers: &mut [PlannedLayer], readings: &[LayerReading], aski
             continue;
         }
         *room += 1;
+        let said = asking.given(&id).is_some();
         let chosen = match of {
             OpenWordOf::Kind => ask_kind(id, &word, count, near.as_deref(), file, asking)?,
             OpenWordOf::Status => ask_status(id, &word, count, file, asking)?,
         };
-        let Some(chosen) = chosen else { continue };
+        // What is only assumed not to count stays unknown, so that the import report goes on telling it.
+        let Some(chosen) = chosen.filter(|_| said) else { continue };
         for (layer, reading) in layers.iter_mut().zip(readings) {
             if !reading.report.open_words.iter().any(|w| w.of == of && w.word == word) {
                 continue;
@@ -205,13 +208,8 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>)
     let of_columns = Columns::fields_of(&table.headers, Field::FACILITY);
     let name = of_columns.iter().position(|f| *f == Some(Field::Name));
     let called = (0..table.len()).filter(|row| table.get(*row, name).is_some_and(|n| index.inside(&fold(n)).is_some())).count();
-    // Folders of a map program, and columns whose cells are known kinds.
-    let known = |column: &usize| {
-        let cells: Vec<&str> = (0..table.len()).filter_map(|row| table.get(row, Some(*column))).collect();
-        let hits = cells.iter().filter(|c| index.known(c).is_some() || index.inside(&fold(c)).is_some()).count();
-        Some(*column) != name && !cells.is_empty() && 2 * hits > table.len()
-    };
-    let by_column = (0..table.headers.len()).find(known);
+    // Folders of a map program, and other columns whose header says nothing.
+    let by_column = kind_column(table, &index);
     let of_file = index.inside(&fold(&layer.file)).and_then(|(_, _, ids)| ids.first()).map(|id| all[id.index()].id.clone());
     let mut choices: Vec<(String, Name)> = Vec::new();
     if let Some(column) = by_column {

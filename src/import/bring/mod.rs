@@ -99,15 +99,7 @@ pub struct MadeStudy {
 /// # Errors
 /// When the folder cannot be listed, or an answer fits no question. A file that cannot be read is no error: its `problem` says why.
 pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> {
-    recognise_files(&recognise::inputs(folder)?, &name_of(folder), answers)
-}
-
-/// [`recognise`] for single files, which may lie in several folders; `id` becomes that of the draft.
-///
-/// # Errors
-/// When two files have one name, or an answer fits no question.
-pub fn recognise_files(files: &[PathBuf], id: &str, answers: &Answers) -> Result<Draft, BringError> {
-    recognise::recognise(files, id, answers).map(|(draft, _)| draft)
+    recognise::recognise(&recognise::inputs(folder)?, &name_of(folder), answers).map(|(draft, _)| draft)
 }
 
 /// Writes the study of the files of `folder` into `study_dir`, which must be absent or empty, and reads it once.
@@ -116,15 +108,23 @@ pub fn recognise_files(files: &[PathBuf], id: &str, answers: &Answers) -> Result
 /// When the answers leave open what nothing can be made without, a file cannot be read, or the folder cannot be written; nothing is
 /// left in `study_dir` then.
 pub fn make(folder: &Path, answers: &Answers, study_dir: &Path) -> Result<MadeStudy, BringError> {
-    make_of_files(&recognise::inputs(folder)?, answers, study_dir, false)
+    make_of_files(&recognise::inputs(folder)?, answers, study_dir, false, |_| ())
 }
 
 /// [`make`] for single files, which may lie in several folders; with `reference` the study names them where they stand, without copies.
+/// `tell` is called with the draft once the files are recognised, before anything is written or refused.
 ///
 /// # Errors
 /// As [`make`], and when two files have one name.
-pub fn make_of_files(files: &[PathBuf], answers: &Answers, study_dir: &Path, reference: bool) -> Result<MadeStudy, BringError> {
+pub fn make_of_files(
+    files: &[PathBuf],
+    answers: &Answers,
+    study_dir: &Path,
+    reference: bool,
+    tell: impl FnOnce(&Draft),
+) -> Result<MadeStudy, BringError> {
     let (draft, plan) = recognise::recognise(files, &name_of(study_dir), answers)?;
+    tell(&draft);
     make::make(draft, &plan, answers, study_dir, reference)
 }
 

@@ -70,7 +70,7 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
     let located = settle_coordinates(&mut plan.layers, &readings, extract.as_deref(), &mut asking)?;
     for (layer, reading) in plan.layers.iter().zip(&mut readings) {
         // Metres have no place on earth until their system is known.
-        if layer.crs.is_some() && reading.report.written.as_deref().is_some_and(is_metres) {
+        if layer.crs.is_some() && reading.report.written.as_deref().is_some_and(coordinates::is_metres) {
             *reading = LayerReading::of(layer);
         }
     }
@@ -164,7 +164,7 @@ fn settle_coordinates(
     asking: &mut Asking<'_>,
 ) -> Result<Vec<Option<Located>>, BringError> {
     let written = |at: usize| readings[at].report.written.as_deref();
-    let undeclared = |at: usize| written(at).is_some_and(|w| !w.named && !w.rows.is_empty());
+    let undeclared = |at: usize| written(at).is_some_and(|w| coordinates::is_open(w) && !w.rows.is_empty());
     let areas: Vec<Area> = readings.iter().flat_map(|r| r.areas.iter().cloned()).collect();
     let listed = |role: Role| matches!(role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops);
     // Roads are read only where a list leaves its system open.
@@ -201,7 +201,9 @@ fn settle_coordinates(
             must: true,
             rows,
         })?;
-        let same = |at: usize| written(at).is_some_and(|other| other.swapped == w.swapped && is_metres(other) == is_metres(w));
+        let same = |at: usize| {
+            written(at).is_some_and(|other| other.swapped == w.swapped && coordinates::is_metres(other) == coordinates::is_metres(w))
+        };
         for at in untested.into_iter().filter(|at| *at == first || same(*at)) {
             if let Some(chosen) = &chosen {
                 coordinates::accept(&mut layers[at], chosen);
@@ -235,10 +237,6 @@ fn asked_already(asking: &Asking<'_>, layer: &mut PlannedLayer) -> bool {
         coordinates::accept(layer, &choice);
     }
     true
-}
-
-fn is_metres(written: &carecircle_base::model::WrittenCoordinates) -> bool {
-    2 * written.rows.iter().filter(|r| r.xy.iter().any(|v| v.abs() > 360.0)).count() > written.rows.len()
 }
 
 /// Refuses answers to questions that there cannot be: a mistyped id would be passed over without a word.

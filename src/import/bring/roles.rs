@@ -230,6 +230,7 @@ fn layers(
         out.extend(rest.into_iter().filter(|_| !said).map(|sheet| planned(role, vec![sheet])));
         left.extend(unread);
     }
+    left.retain(|l: &LeftOut| !out.iter().any(|layer| layer.sheets.contains(&l.0)));
     let shown = parts.iter().filter(|p| !p.table.is_empty()).count();
     if let [only] = out.as_mut_slice()
         && (shown <= 1 || only.sheets.len() == shown)

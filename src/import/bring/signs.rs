@@ -17,7 +17,7 @@ use carecircle_base::model::Name;
 pub(super) struct Guess {
     /// Role.
     pub role: Role,
-    /// How likely it is, from 0 to 1; a rank, no probability.
+    /// How likely it is, from 0 to 1, above it for what only such a list has; a rank, no probability.
     pub weight: f64,
     /// Signs that speak for it.
     pub why: Name,
@@ -41,6 +41,8 @@ pub(super) struct Signs<'t> {
     called: (usize, usize),
     /// Whether a column asks for a service.
     asks: bool,
+    /// Header of a column that means no field and whose cells are mostly known kinds, such as the folders of a map program.
+    kinds_under: Option<String>,
     /// Rows whose geometry is a line, a polygon and a point.
     shapes: [usize; 3],
 }
@@ -64,6 +66,7 @@ impl<'t> Signs<'t> {
         let kinds = count([column(Field::Kind), column(Field::Service)], &|cell| crate::services::split(cell).any(means));
         let called = count([column(Field::Name), None], &|name| index.inside(&fold(name)).is_some());
         let others: Vec<usize> = (0..table.headers.len()).filter(|c| fields[*c].is_none()).collect();
+        let kinds_under = kind_column(table, index).filter(|c| fields[*c].is_none()).map(|c| table.headers[c].clone());
         let mut shapes = [0; 3];
         for row in 0..table.shapes.len().min(LOOKED_AT) {
             match table.shape(row) {
@@ -74,7 +77,7 @@ impl<'t> Signs<'t> {
             }
         }
         let asks = !ServiceColumn::find(table, &others, index).is_empty();
-        Self { table, names: format!("{file} {}", sheet.unwrap_or_default()), kinds, called, asks, shapes }
+        Self { table, names: format!("{file} {}", sheet.unwrap_or_default()), kinds, called, asks, kinds_under, shapes }
     }
 
     /// Whether one of the headers means `field` in a layer of `fields`.
@@ -119,10 +122,12 @@ impl<'t> Signs<'t> {
         }
         if self.has(Field::COMPOUND, Field::Delivered) {
             let found = headers(Field::COMPOUND);
-            say(Role::Compounds, 0.9, format!("有交付日期，列有 {found}"), format!("has a delivery date; columns {found}"));
+            say(Role::Compounds, 1.1, format!("有交付日期，列有 {found}"), format!("has a delivery date; columns {found}"));
         }
         if self.has(Field::STOP, Field::Days) || self.named(&["流动", "巡回"]) {
-            let weight = if self.named(&["流动", "巡回"]) || self.headed(&["服务日", "巡回"]) { 0.9 } else { 0.5 };
+            // A stop that is there twice a month must not be taken for a facility.
+            let told = self.named(&["流动", "巡回", "stops"]) || self.headed(&["服务日", "频次", "巡回", "到点"]);
+            let weight = if told { 1.1 } else { 0.5 };
             say(Role::Stops, weight, "有服务日，或名称写着流动、巡回".to_owned(), "has service days, or is called mobile".to_owned());
         }
         if self.headed(&["地块", "宗地"]) || self.named(&["地块", "空置", "闲置", "存量用房"]) || self.has(Field::PARCEL, Field::Cost)
@@ -147,7 +152,7 @@ impl<'t> Signs<'t> {
         let told = self.headed(&["床位", "餐位", "营业时间", "开放时间", "服务时间", "机构名称", "设施名称"]);
         let weight = if of > 0 && kinds >= 0.5 {
             0.95
-        } else if by_name >= 0.5 {
+        } else if by_name >= 0.5 || self.kinds_under.is_some() {
             0.9
         } else if self.asks || kinds > 0.0 || by_name >= 0.2 {
             0.75
@@ -166,6 +171,8 @@ impl<'t> Signs<'t> {
                 format!("有 {found} 等列；{of} 行写了类型，{known} 行是认识的养老设施"),
                 format!("has columns {found}; {of} rows have a kind, {known} of them known"),
             )
+        } else if let Some(header) = &self.kinds_under {
+            both(format!("“{header}”一列写着养老设施的类型"), format!("the column \"{header}\" holds known kinds"))
         } else {
             both(format!("{names} 个名称里 {called} 个含有养老设施的叫法"), format!("{called} of {names} names hold a known kind"))
         };
@@ -201,7 +208,7 @@ impl<'t> Signs<'t> {
         let town = fields.iter().position(|f| *f == Some(Field::Town));
         let own: std::collections::BTreeSet<(&str, &str)> = (0..rows)
             .map(|row| (self.table.get(row, town).unwrap_or_default(), self.table.cell(row, column)))
-            .filter(|(_, name)| !name.is_empty() && (village.is_some() || towns_or_villages(&[name]).is_some()))
+            .filter(|(_, name)| !name.is_empty() && (village.is_some() || towns_or_villages(&[name]) == Some(Field::Village)))
             .collect();
         !self.located() || self.mostly(1) || 10 * own.len() >= 8 * rows.max(1)
     }
@@ -259,4 +266,15 @@ impl<'t> Signs<'t> {
         let known = self.table.headers.iter().zip(of).filter(|(_, f)| f.is_some()).map(|(h, _)| h.as_str());
         known.take(4).collect::<Vec<_>>().join("、")
     }
+}
+
+/// Column whose cells are mostly known kinds of facilities, names apart; `None` without one.
+pub(super) fn kind_column(table: &Table, index: &KindIndex) -> Option<usize> {
+    let fields = Columns::fields_of(&table.headers, Field::FACILITY);
+    let mostly = |column: &usize| {
+        let cells: Vec<&str> = (0..table.len().min(LOOKED_AT)).filter_map(|row| table.get(row, Some(*column))).collect();
+        let known = cells.iter().filter(|c| !matches!(index.meaning(c), KindMatch::Unknown(_))).count();
+        fields[*column] != Some(Field::Name) && !cells.is_empty() && 2 * known > cells.len()
+    };
+    (0..table.headers.len()).find(mostly)
 }

@@ -240,7 +240,7 @@ pub(super) fn transit(plan: &mut Plan, opened: &[Opened], files: &mut [Recognise
         ask: both("公交按哪一天的班次算？", "On which day's buses is the study computed?"),
         why: None,
         choices: vec![
-            (day.to_string(), both(format!("{day}（普通工作日）"), format!("{day} (an ordinary working day)"))),
+            (day.to_string(), both(format!("{day}（班次最多的一个周三）"), format!("{day} (a Wednesday with most buses)"))),
             ("none".to_owned(), both("不算公交", "without buses")),
         ],
         recommended: Some(0),
@@ -254,15 +254,18 @@ pub(super) fn transit(plan: &mut Plan, opened: &[Opened], files: &mut [Recognise
     Ok(())
 }
 
-/// Wednesday on which most buses run, among the first ten weeks of the feed; else the first day with any.
+/// Wednesday on which most buses run, among the first half year of the feed, the middle one of several: a feed often starts with a
+/// holiday. Without buses on a Wednesday, the first day with any.
 fn working_day(timetable: &Timetable) -> Option<Date> {
     let spans = timetable.calendars.iter().filter_map(|c| c.span.map(|s| s.0));
     let first = spans.chain(timetable.calendars.iter().filter_map(|c| c.added.first().copied())).min()?;
-    let days: Vec<Date> = (0..70_i64).filter_map(|n| first.checked_add(n.days()).ok()).collect();
+    let days: Vec<Date> = (0..182_i64).filter_map(|n| first.checked_add(n.days()).ok()).collect();
     let buses = |day: &Date| timetable.on(*day).count();
     let wednesdays = days.iter().filter(|d| d.weekday() == jiff::civil::Weekday::Wednesday);
-    let best = wednesdays.map(|d| (buses(d), std::cmp::Reverse(*d))).max().filter(|(n, _)| *n > 0).map(|(_, d)| d.0);
-    best.or_else(|| days.into_iter().find(|d| buses(d) > 0))
+    let counted: Vec<(usize, Date)> = wednesdays.map(|d| (buses(d), *d)).collect();
+    let most = counted.iter().map(|c| c.0).max().unwrap_or(0);
+    let busiest: Vec<Date> = counted.into_iter().filter(|c| c.0 == most && most > 0).map(|c| c.1).collect();
+    busiest.get(busiest.len() / 2).copied().or_else(|| days.into_iter().find(|d| buses(d) > 0))
 }
 
 /// Asks for the number of seniors where homes are the buildings of an extract.
