@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   plugins: [svelte()],
+  // One build stands at `/` and below `/s/NAME/`.
+  base: './',
   build: {
     // Offices still have Windows 7, whose last Chromium is 109, and shells of other makers on 92.
     target: 'chrome92',

@@ -1,5 +1,6 @@
 // The only module that calls the server. Its types come from the server's own OpenAPI document.
 
+import { at } from '../base';
 import { NONE, query, type Conditions } from '../state/conditions';
 import { told } from '../text/problems';
 import { texts } from '../text/text';
@@ -91,7 +92,7 @@ async function read<T>(response: Response): Promise<T> {
 
 async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
   const search = new URLSearchParams(query).toString();
-  return read<T>(await ask(`/api/v1${path}${search && `?${search}`}`, signal ? { signal } : {}));
+  return read<T>(await ask(at(`api/v1${path}${search && `?${search}`}`), signal ? { signal } : {}));
 }
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
@@ -117,7 +118,7 @@ export const alone = (id: string, lens: Lens, signal?: AbortSignal) =>
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>
-  `/api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`;
+  at(`api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`);
 
 /** What is nearest to a point; `how` may name a cohort, a scenario, and the weekday and time at which places must be open. */
 export const near = (
@@ -139,10 +140,10 @@ export const needs = async (q = '', signal?: AbortSignal) => (await get<Schemas[
 /** Who answers a need, nearest by time. */
 export const nearest = (query: Record<string, string>, signal?: AbortSignal) => get<Nearest>('/nearest', query, signal);
 /** Where everything that answers a need stands, as GeoJSON. */
-export const offersUrl = (want: { kind: string; id: string }) => `/api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`;
+export const offersUrl = (want: { kind: string; id: string }) => at(`api/v1/needs/${want.kind}/${encodeURIComponent(want.id)}`);
 async function post<T>(path: string, query: Record<string, string>, body: unknown): Promise<T> {
   const headers = { 'Content-Type': 'application/json' };
-  return read<T>(await ask(`/api/v1${path}?${new URLSearchParams(query)}`, { method: 'POST', headers, body: JSON.stringify(body) }));
+  return read<T>(await ask(at(`api/v1${path}?${new URLSearchParams(query)}`), { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 /** Holds a proposal against today. */
 export const site = (lens: Lens, body: SiteBody) => post<SiteAnswer>('/site', of(lens), body);
@@ -154,7 +155,9 @@ export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURICompo
 export const readParcels = async (file: File, how: { crs: string; swapped: boolean }, signal?: AbortSignal) => {
   const query = new URLSearchParams({ file: file.name, ...(how.crs ? { crs: how.crs } : {}), ...(how.swapped ? { swapped: 'true' } : {}) });
   const headers = { 'Content-Type': 'application/octet-stream' };
-  return read<ParcelsRead>(await ask(`/api/v1/parcels?${query}`, { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }));
+  return read<ParcelsRead>(
+    await ask(at(`api/v1/parcels?${query}`), { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }),
+  );
 };
 export const isochrone = (lens: Lens, at: [number, number], signal?: AbortSignal) =>
   get<Isochrone>('/isochrone', { lon: `${at[0]}`, lat: `${at[1]}`, ...of(lens) }, signal);
@@ -174,9 +177,11 @@ async function change<T>(
   const headers = {
     ...(token ? { Authorization: `Bearer ${token}` } : {}),
     ...(body ? { 'Content-Type': 'application/json' } : {}),
+    // Where a cookie stands for the token, this shows that the request is the page's own.
+    'X-CareCircle': '1',
     ...expected,
   };
-  return read<T>(await ask(`/api/v1/scenarios${path}`, { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
+  return read<T>(await ask(at(`api/v1/scenarios${path}`), { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
 }
 const under = (name: string) => `/${encodeURIComponent(name)}`;
 /** A change is for the version that was seen, so that nobody's is lost; `undefined`: there was none. */
@@ -208,7 +213,7 @@ export function tiles(set: string, lens?: Lens): string {
   const asked = Object.keys(conditions).length
     ? `?${new URLSearchParams({ circle: lens!.circle, cohort: lens!.cohort, ...conditions, ...(conditions['scenario'] && edition ? { edition: `${edition}` } : {}) })}`
     : '';
-  return `${location.origin}/tiles/${set}/{z}/{x}/{y}.mvt${asked}`;
+  return `${location.origin}${at(`tiles/${set}/{z}/{x}/{y}.mvt`)}${asked}`;
 }
 
 /** Which document in which year; the study's own when not said. */
@@ -222,12 +227,12 @@ export const closing = (row: string, which: Which, signal?: AbortSignal) =>
 /** Where the places that fail are, as GeoJSON. */
 export const failingUrl = (row: string, which: Which) => {
   const search = new URLSearchParams(which).toString();
-  return `/api/v1/targets/${encodeURIComponent(row)}/places${search && `?${search}`}`;
+  return at(`api/v1/targets/${encodeURIComponent(row)}/places${search && `?${search}`}`);
 };
 
 /** An API's own description. */
-export async function description(path: '/api/v1/openapi.json' | '/ogc/api'): Promise<unknown> {
-  const response = await ask(path);
+export async function description(path: 'api/v1/openapi.json' | 'ogc/api'): Promise<unknown> {
+  const response = await ask(at(path));
   if (!response.ok) throw new ApiError(response.status, response.statusText);
   return response.json();
 }

@@ -67,9 +67,9 @@ export interface Part {
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** Every operation, in the order of the document. */
-export function entries(document: Document, prefix: string): Entry[] {
-  const server = document.servers?.[0]?.url ?? '';
+/** Every operation, in the order of the document; `stands` gives where its server is found from here. */
+export function entries(document: Document, prefix: string, stands = (server: string) => server): Entry[] {
+  const server = stands(document.servers?.[0]?.url ?? '');
   return Object.entries(document.paths).flatMap(([path, methods]) =>
     METHODS.filter((method) => methods[method]).map((method) => ({
       id: `${prefix}-${method}${path.replace(/[^\w]+/g, '-')}`,
