@@ -6,13 +6,15 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 11] = [
+const SOURCES: [&str; 13] = [
     "src",
     "public",
     "index.html",
     "near.html",
     "promises.html",
     "api.html",
+    "start.html",
+    "bring.html",
     "package.json",
     "package-lock.json",
     "vite.config.ts",

@@ -1,0 +1,32 @@
+// The addresses of the desk's pages. What a page was doing is in its address, so that coming back finds it.
+
+import type { Lang, Theme } from '../state/url';
+
+export interface Address {
+  lang: Lang;
+  theme: Theme;
+  draft?: string | null;
+  job?: string | null;
+}
+
+export function readAddress(url: URL): Address {
+  const query = url.searchParams;
+  const theme = query.get('theme');
+  return {
+    lang: query.get('lang') === 'en' ? 'en' : 'zh',
+    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    draft: query.get('draft'),
+    job: query.get('job'),
+  };
+}
+
+/** The address of `page`, relative to the desk's folder; what is as by default is left out. */
+export function address(page: string, { lang, theme, draft, job }: Address): string {
+  const query = new URLSearchParams({
+    ...(draft ? { draft } : {}),
+    ...(job ? { job } : {}),
+    ...(lang === 'en' ? { lang } : {}),
+    ...(theme === 'auto' ? {} : { theme }),
+  }).toString();
+  return `${page}${query && `?${query}`}`;
+}
