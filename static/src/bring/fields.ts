@@ -4,8 +4,7 @@ import type { Name, Role } from '../desk/api';
 
 const name = (zh: string, en: string): Name => ({ zh, en });
 
-/** Words of each field, by its key. */
-export const FIELDS = {
+const SHARED = {
   id: name('编号', 'id'),
   name: name('名称', 'name'),
   lon: name('经度或横坐标', 'longitude or easting'),
@@ -16,38 +15,93 @@ export const FIELDS = {
   service: name('服务项目', 'services'),
   beds: name('床位数', 'beds'),
   seats: name('餐位数', 'seats'),
-  address: name('地址', 'address'),
   town: name('镇街', 'town'),
   village: name('村、社区', 'village'),
-  phone: name('电话', 'telephone'),
   hours: name('开放时间', 'opening hours'),
-  opened: name('开业日期', 'opening date'),
-  closed: name('关停日期', 'closing date'),
-  level: name('级别', 'level'),
+  households: name('户数', 'households'),
+};
+const { beds, seats, town, village, hours, households, kind, service } = SHARED;
+const { id, name: called, lon, lat, position, latlon } = SHARED;
+const where = { lon, lat, position, latlon };
+const homes = {
+  id,
+  ...where,
   seniors: name('老年人数（60 岁以上）', 'seniors (60 and over)'),
   from_60: name('60–69 岁人数', 'seniors of 60 to 69'),
   from_70: name('70–79 岁人数', 'seniors of 70 to 79'),
   from_80: name('80 岁以上人数', 'seniors of 80 and over'),
-  households: name('户数', 'households'),
-  code: name('区划代码', 'division code'),
-  cost: name('造价', 'cost'),
-  zone: name('分区', 'zone'),
-  delivered: name('交付日期', 'delivery date'),
-  facility: name('配套设施', 'care facility provided'),
-  days: name('服务日', 'service days'),
-} as const;
-type Field = keyof typeof FIELDS;
+  households,
+  town,
+  village,
+};
 
-const PLACE: Field[] = ['id', 'name', 'lon', 'lat', 'position', 'latlon', 'address', 'town', 'village'];
-const PEOPLE: Field[] = ['seniors', 'from_60', 'from_70', 'from_80', 'households'];
-const OF: Partial<Record<Role, Field[]>> = {
-  facilities: [...PLACE, 'kind', 'service', 'level', 'beds', 'seats', 'phone', 'hours', 'opened', 'closed'],
-  homes: [...PLACE, ...PEOPLE],
-  villages: [...PLACE, 'code', ...PEOPLE],
-  areas: ['name', 'code', 'town', 'zone', ...PEOPLE],
-  parcels: [...PLACE, 'cost'],
-  compounds: [...PLACE, 'households', 'delivered', 'facility'],
-  stops: [...PLACE, 'kind', 'service', 'days', 'hours'],
+/** Words of the fields that the columns of a file can hold, by the file's role and the field's key. */
+export const FIELDS: Partial<Record<Role, Record<string, Name>>> = {
+  facilities: {
+    id,
+    name: called,
+    ...where,
+    kind,
+    service,
+    beds,
+    seats,
+    address: name('地址', 'address'),
+    town,
+    village,
+    phone: name('电话', 'telephone'),
+    hours,
+    opened: name('开业日期', 'opening date'),
+    closed: name('关停日期', 'closing date'),
+    level: name('级别', 'level'),
+  },
+  homes,
+  villages: homes,
+  areas: {
+    name: called,
+    code: name('区划代码', 'division code'),
+    village,
+    town,
+    parent_code: name('所属镇街代码', 'code of the town above'),
+    seat_lon: name('驻地经度', 'longitude of the seat'),
+    seat_lat: name('驻地纬度', 'latitude of the seat'),
+    zone: name('分区', 'zone'),
+    elevation_m: name('海拔（米）', 'elevation in metres'),
+  },
+  figures: {
+    id: name('指标代码', 'code of the figure'),
+    name: name('指标', 'figure'),
+    area: name('地区', 'area'),
+    date: name('年份、日期', 'date'),
+    value: name('数值', 'value'),
+    unit: name('单位', 'unit'),
+    source: name('来源', 'source'),
+  },
+  parcels: { id, name: called, ...where, cost: name('造价', 'cost'), beds, seats, town },
+  compounds: {
+    facility: name('配套设施', 'care facility provided'),
+    id,
+    name: called,
+    ...where,
+    households,
+    delivered: name('交付日期', 'delivery date'),
+    town,
+    village,
+  },
+  stops: { id, name: called, ...where, kind, service, days: name('服务日', 'service days'), hours, town, village },
+  roads: {
+    class: name('道路等级', 'class'),
+    grade: name('技术等级', 'technical grade'),
+    number: name('路线编号', 'route number'),
+    name: name('路名', 'road name'),
+    state: name('建设状态', 'state'),
+    level: name('层次（地面上下）', 'level above the ground'),
+    bridge: name('桥梁', 'bridge'),
+    tunnel: name('隧道', 'tunnel'),
+    oneway: name('单行', 'one way'),
+    width: name('路宽（米）', 'width in metres'),
+    foot: name('能否步行', 'whether people may walk'),
+    sidewalk: name('人行道', 'sidewalk'),
+  },
 };
 
 /** A choice for a column: its id in the answer, and its words. */
@@ -58,13 +112,13 @@ export interface Meaning {
 
 /**
  * What a column of a file of `role` may be said to hold, with what it is taken for now first where that is none of the usual.
- * Roles whose columns cannot be said (roads, timetables, rasters) have none.
+ * Files without columns (extracts, timetables, rasters) have none.
  */
 export function meanings(role: Role, now: { field: string | null; meaning: Name | null }): Meaning[] {
-  const usual = (OF[role] ?? []).map((id) => ({ id, label: FIELDS[id] }));
+  const usual = Object.entries(FIELDS[role] ?? {}).map(([id, label]) => ({ id, label }));
   if (!usual.length || !now.field || usual.some((one) => one.id === now.field)) return usual;
   return [{ id: now.field, label: now.meaning ?? name(now.field, now.field) }, ...usual];
 }
 
 /** The answer that a column is not used. */
-export const UNUSED = 'unused';
+export const UNUSED = 'none';

@@ -183,10 +183,21 @@ export class Bring {
   remove(name: string): Promise<boolean> {
     return this.#change(() => api.removeFile(this.#id!, name));
   }
-  answer(answers: Record<string, string | null>): Promise<boolean> {
-    return this.#change(() => api.answer(this.#id!, answers));
+  /** Gives or takes back answers; what the program refuses is taken back, so that the draft can still be read. */
+  async answer(answers: Record<string, string | null>): Promise<void> {
+    const id = this.#id!;
+    if (await this.#change(() => api.answer(id, answers))) return;
+    const { problem } = this;
+    if (problem?.status !== 400 && problem?.status !== 422) return;
+    const back = Object.fromEntries(Object.keys(answers).map((question) => [question, null]));
+    if (await this.#change(() => api.answer(id, back))) this.problem = problem;
   }
-  acceptAll(): Promise<boolean> {
+  /** Says what a file is; what was said of its columns was said of another kind of list. */
+  says(file: api.BroughtFile, role: string): Promise<void> {
+    const columns = file.columns.map(({ header }) => [`column:${file.name}:${header}`, null]);
+    return this.answer({ ...Object.fromEntries(columns), [`role:${file.name}`]: role });
+  }
+  acceptAll(): Promise<void> {
     return this.answer(recommended(this.draft?.questions ?? []));
   }
   async title(title: string): Promise<boolean> {

@@ -7,6 +7,8 @@ export interface Address {
   theme: Theme;
   draft?: string | null;
   job?: string | null;
+  /** A study that is to be opened: where a link led to one that is closed. */
+  open?: string | null;
 }
 
 export function readAddress(url: URL): Address {
@@ -17,6 +19,7 @@ export function readAddress(url: URL): Address {
     theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
     draft: query.get('draft'),
     job: query.get('job'),
+    open: query.get('open'),
   };
 }
 

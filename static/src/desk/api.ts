@@ -12,8 +12,8 @@ export interface StudyEntry {
   id: string;
   title: Name;
   simulated: boolean;
-  /** RFC 3339. */
-  modified: string;
+  /** RFC 3339; null where the system does not say. */
+  modified: string | null;
   demo: boolean;
   /** Why its study.toml cannot be read. */
   problem: Name | null;
@@ -22,7 +22,9 @@ export interface DraftEntry {
   id: string;
   title: string;
   files: number;
-  modified: string;
+  modified: string | null;
+  /** The study that was made from it last. */
+  made?: string | null;
 }
 export interface Studies {
   /** The folder of the studies. */
@@ -110,6 +112,8 @@ export interface Job {
   /** Where the study is, below the desk's folder, once the job is done. */
   url: string | null;
   problem: Problem | null;
+  /** What else happened, such as that another study was closed. */
+  note?: Name | null;
 }
 
 /** What the desk objected to. `status` is 0 where it did not answer. */

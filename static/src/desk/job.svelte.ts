@@ -87,6 +87,7 @@ export class FollowedJob {
       }
     }
     this.changed(null);
-    if (this.job?.state === 'done' && this.job.url) this.done(this.job.url);
+    // What else happened must be read first.
+    if (this.job?.state === 'done' && this.job.url && !this.job.note) this.done(this.job.url);
   }
 }

@@ -26,6 +26,7 @@ const zh = {
   untitled: '未命名',
   files: (n: number) => `${n} 个文件`,
   changed: (when: string) => `改于 ${when}`,
+  made: (study: string) => `已做成“${study}”`,
   remove: '删除',
   reallyRemove: '确定删除？放进来的文件也一起删除',
   keep: '不删',
@@ -43,6 +44,7 @@ const zh = {
   stopped: '已停止，什么也没有改动。',
   failed: '没有做成',
   done: '做好了，正在打开地图……',
+  ready: '做好了。',
   openMap: '打开地图',
   jobGone: '上次的进度已经没有了（程序重新启动过）。请再点一次。',
 };
@@ -72,6 +74,7 @@ const en: typeof zh = {
   untitled: 'Untitled',
   files: (n) => (n === 1 ? '1 file' : `${n} files`),
   changed: (when) => `changed ${when}`,
+  made: (study) => `made into “${study}”`,
   remove: 'Delete',
   reallyRemove: 'Delete it? The files that were brought go with it',
   keep: 'Keep',
@@ -90,6 +93,7 @@ const en: typeof zh = {
   stopped: 'Stopped; nothing was changed.',
   failed: 'It was not done',
   done: 'Done; the map is being opened…',
+  ready: 'Done.',
   openMap: 'Open the map',
   jobGone: 'How far it was is no longer known (the program was started again). Please click once more.',
 };
