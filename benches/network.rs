@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use carecircle::analysis::network_cache::{CacheOutcome, open_network};
 use carecircle::geom::Xy;
 use carecircle::ids::ProfileId;
-use carecircle::import::osm::roads;
+use carecircle::import::osm::roads::{self, RoadTime};
 use carecircle::model::{Profile, Roads};
 use carecircle::network::Network;
 use carecircle_synth::city::City;
@@ -131,10 +131,10 @@ fn metropolis_open(bencher: Bencher<'_, '_>) {
     let profiles = Profile::built_in();
     std::fs::write(&source, pbf::encode(&extract(&METROPOLIS.0), "bench", "made up")).expect("a temporary folder");
     let cache = folder.path().join("kept");
-    open_network(&source, &profiles, 20, None, &cache).expect("a whole city");
+    open_network(&source, &profiles, 20, RoadTime::default(), &cache).expect("a whole city");
     println!("extract {} MB", std::fs::metadata(&source).expect("written").len() / 1_000_000);
     bencher.bench_local(|| {
-        let opened = open_network(&source, &profiles, 20, None, &cache).expect("a whole city");
+        let opened = open_network(&source, &profiles, 20, RoadTime::default(), &cache).expect("a whole city");
         assert_eq!(opened.outcome, CacheOutcome::Reused);
         opened.network
     });

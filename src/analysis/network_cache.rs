@@ -4,11 +4,11 @@ use std::path::Path;
 
 use xxhash_rust::xxh3::Xxh3;
 
-use carecircle_base::model::{LayerReport, Profile, Roads, Severity, WeekTime};
+use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
 use carecircle_import::config::RoadLines;
 use carecircle_import::osm::barriers;
 use carecircle_import::osm::elements::Extract;
-use carecircle_import::osm::roads::{self, RoadsError};
+use carecircle_import::osm::roads::{self, RoadTime, RoadsError};
 use carecircle_import::{ImportError, road_lines};
 
 use carecircle_routing::network::file::{self, CacheMiss};
@@ -66,7 +66,7 @@ pub struct OpenedNetwork {
     pub extract: Option<Extract>,
 }
 
-/// Network of an extract at the minute of the week `at`, opened from `cache_dir`, or built and cached there.
+/// Network of an extract at the time `at`, opened from `cache_dir`, or built and cached there.
 ///
 /// A cached network is used only when the bytes of the extract, the profiles, the settings and the program are those that it
 /// was built from, and its checksum holds. Without a writable folder, the network is built each time and the report says so.
@@ -77,7 +77,7 @@ pub fn open_network(
     source: &Path,
     profiles: &[Profile],
     min_island_nodes: usize,
-    at: Option<WeekTime>,
+    at: RoadTime,
     cache_dir: &Path,
 ) -> Result<OpenedNetwork, OpenNetworkError> {
     let bytes = roads::map(source)?;
@@ -113,7 +113,7 @@ pub fn open_network_of_lines(
     lines: &RoadLines,
     profiles: &[Profile],
     min_island_nodes: usize,
-    at: Option<WeekTime>,
+    at: RoadTime,
     cache_dir: &Path,
 ) -> Result<OpenedNetwork, OpenNetworkError> {
     let bytes = road_lines::bytes(dir, lines)?;
@@ -135,7 +135,7 @@ struct Inputs<'a> {
     reading: &'a str,
     profiles: &'a [Profile],
     min_island_nodes: usize,
-    at: Option<WeekTime>,
+    at: RoadTime,
 }
 
 /// Network of the inputs, opened from `cache_dir`, or built from what `read` gives and cached there.
@@ -183,7 +183,8 @@ fn fingerprint(inputs: Inputs<'_>) -> u64 {
     all.update(&file::FORMAT.to_le_bytes());
     all.update(env!("CARGO_PKG_VERSION").as_bytes());
     all.update(&(min_island_nodes as u64).to_le_bytes());
-    all.update(at.map(|at| at.to_string()).unwrap_or_default().as_bytes());
+    all.update(at.at.map(|at| at.to_string()).unwrap_or_default().as_bytes());
+    all.update(at.date.map(|date| date.to_string()).unwrap_or_default().as_bytes());
     all.update(serde_json::to_string(profiles).expect("plain tables").as_bytes());
     all.update(reading.as_bytes());
     all.digest()

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use carecircle::geom::Xy;
 use carecircle::ids::{EdgeId, NodeId, ProfileId};
+use carecircle::import::osm::roads::RoadTime;
 use carecircle::model::{BarrierKind, LayerReport, Profile};
 use carecircle::network::file::{self, CacheMiss};
 use carecircle::network::{Network, check};
@@ -156,7 +157,7 @@ fn malta_is_kept_with_every_invariant() {
     use carecircle::analysis::network_cache::{CacheOutcome, open_network};
     let extract = Path::new(env!("CARGO_MANIFEST_DIR")).join("geodata/malta/malta-latest.osm.pbf");
     let dir = tempfile::tempdir().unwrap();
-    let open = || open_network(&extract, &Profile::built_in(), 50, None, dir.path()).unwrap();
+    let open = || open_network(&extract, &Profile::built_in(), 50, RoadTime::default(), dir.path()).unwrap();
     let built = open();
     let kept = open();
     assert_eq!(kept.outcome, CacheOutcome::Reused);

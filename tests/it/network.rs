@@ -2,6 +2,7 @@
 
 use carecircle::geom::{LonLat, Xy, geodesic_m};
 use carecircle::ids::{EdgeId, NodeId, ProfileId};
+use carecircle::import::osm::roads::RoadTime;
 use carecircle::model::{Profile, Roads};
 use carecircle::network::{EdgeCosts, Network, NetworkError, RoadKind, check};
 
@@ -307,7 +308,7 @@ mod kept {
     }
 
     fn open(source: &Path, profiles: &[Profile], min: usize, dir: &Path) -> (Network, carecircle::model::LayerReport, CacheOutcome) {
-        let opened = open_network(source, profiles, min, None, dir).unwrap();
+        let opened = open_network(source, profiles, min, RoadTime::default(), dir).unwrap();
         check(&opened.network).unwrap();
         (opened.network, opened.report, opened.outcome)
     }

@@ -8,6 +8,7 @@ use carecircle::coverage::cover;
 use carecircle::geom::{LonLat, Xy};
 use carecircle::ids::{HomeId, ProfileId, ServiceId};
 use carecircle::import::config::{RoadLayer, RoadLines};
+use carecircle::import::osm::roads::RoadTime;
 use carecircle::import::{StudyConfig, road_lines};
 use carecircle::model::{LayerReport, Profile, Roads, Severity};
 use carecircle::network::Network;
@@ -507,7 +508,7 @@ fn a_change_of_the_reading_makes_a_new_network() {
     let dir = folder(&[("r.geojson", geojson(&lines).as_bytes())]);
     let open = |more: &str| {
         let layer = layer(&format!("[roads]\nfile = \"r.geojson\"\n{more}"));
-        let opened = open_network_of_lines(dir.path(), &layer, &Profile::built_in(), 0, None, dir.path()).unwrap();
+        let opened = open_network_of_lines(dir.path(), &layer, &Profile::built_in(), 0, RoadTime::default(), dir.path()).unwrap();
         (opened.network.edge_count(), opened.report, opened.outcome)
     };
     let (edges, report, outcome) = open("");

@@ -230,6 +230,19 @@ fn ferries_keep_their_hours_and_what_cannot_be_read_is_told() {
     assert_eq!(ferry(&[("opening_hours", "07:00-19:00")], "at = \"mon-09:00\"").0, Some(ashore + 600.0));
     let (time, layers) = ferry(&[("opening_hours", "when the tide allows")], "at = \"mon-09:00\"");
     assert_eq!((time, note(&layers, "road-hours-not-read").unwrap().count), (Some(ashore + 600.0), 1));
+    // Months hang on the study's date.
+    for (settings, runs, noted) in [
+        ("date = 2026-01-15\nat = \"thu-09:00\"", false, "closed-at-that-hour"),
+        ("date = 2026-07-15\nat = \"thu-09:00\"", true, ""),
+        ("date = 2026-07-15\nat = \"thu-05:00\"", false, "closed-at-that-hour"),
+        ("date = 2026-01-15", false, "closed-at-that-hour"),
+        ("date = 2026-07-15", true, "ferry-hours-not-asked"),
+        ("at = \"thu-09:00\"", true, "ferry-hours-not-asked"),
+    ] {
+        let (time, layers) = ferry(&[("opening_hours", "Apr-Oct 07:00-19:00")], settings);
+        assert_eq!(time.is_some(), runs, "{settings}");
+        assert!(noted.is_empty() || note(&layers, noted).is_some(), "{settings}");
+    }
     // In two pieces, one is on board at the seam: the waiting counts once.
     let pieces = "<node id=\"25\" lat=\"28.85\" lon=\"121.1025\"/>\
                   <way id=\"200\"><nd ref=\"20\"/><nd ref=\"25\"/><tag k=\"route\" v=\"ferry\"/><tag k=\"duration\" v=\"5\"/><tag k=\"interval\" v=\"30\"/></way>\
@@ -252,6 +265,13 @@ fn access_at_some_hours_only_is_that_of_the_studys_hour() {
         let tags = [&[("highway", "footway")], tags].concat();
         let open = |settings: &str| over(&tags, settings)[0].is_some();
         assert_eq!([open(day), open(night), open("")], [at_day, at_night, unasked], "{tags:?}");
+    }
+    // … and of its day.
+    let winter = [("highway", "footway"), ("access:conditional", "no @ (Nov-Mar)")];
+    for (settings, open) in
+        [("date = 2026-01-15", false), ("date = 2026-07-15", true), ("date = 2026-01-15\nat = \"mon-09:00\"", false), ("", true)]
+    {
+        assert_eq!(over(&winter, settings)[0].is_some(), open, "{settings}");
     }
     // The kept network is that of the hour.
     let dir = town(&way(&[20, 30], &[("highway", "footway"), ("foot:conditional", "no @ (22:00-06:00)")]), day);

@@ -11,6 +11,7 @@ use crate::targets::{Pack, PackError};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
 use carecircle_import::config::RoadLayer;
+use carecircle_import::osm::roads::RoadTime;
 use carecircle_import::{ConfigError, ImportError, StudyConfig, road_lines};
 use carecircle_routing::network::Network;
 
@@ -63,7 +64,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
         Some(layer) => {
             stage("reading roads");
             let (cache, settings) = (dir.join(CACHE_DIR), &config.settings);
-            let (min, at) = (settings.min_island_nodes, settings.at);
+            let (min, at) = (settings.min_island_nodes, RoadTime { date: settings.date, at: settings.at });
             let opened = match layer {
                 RoadLayer::Extract(file) => open_network(&dir.join(file), &config.profiles, min, at, &cache)?,
                 RoadLayer::Lines(lines) => open_network_of_lines(dir, lines, &config.profiles, min, at, &cache)?,

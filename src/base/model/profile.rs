@@ -128,6 +128,8 @@ impl Profile {
         for p in profiles {
             keys.extend(p.oneway.iter().cloned());
             keys.extend(p.tags.keys().cloned());
+            let of_access = p.tags.keys().filter(|key| CONDITIONAL.contains(&key.as_str()));
+            keys.extend(of_access.flat_map(|key| [format!("{key}:forward"), format!("{key}:backward")]));
         }
         keys.sort_unstable();
         keys.dedup();

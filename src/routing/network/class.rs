@@ -1,5 +1,6 @@
 //! Access and speed of ways and barriers for each profile, from their tags.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use carecircle_base::model::{Pace, Profile, Rule, TagSet, WayRule};
@@ -206,7 +207,10 @@ fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> ([f32;
         },
     };
     let too_steep = p.max_incline_pct.is_some_and(|max| slope.abs() * 100.0 > max);
-    let access = access(rule.map_or(Rule::Yes, |r| r.rule), &p.tags, tags);
+    let first = rule.map_or(Rule::Yes, |r| r.rule);
+    let sides = ["forward", "backward"].map(|side| access(first, &p.tags, &directed(tags, &p.tags, side)));
+    // A way that is open one way and private the other is one-way: a class is private or not.
+    let access = *[Access::Open, Access::Private].iter().find(|a| sides.contains(a)).unwrap_or(&Access::Closed);
     if too_steep || access == Access::Closed {
         return NONE;
     }
@@ -225,7 +229,18 @@ fn pace(p: &Profile, tags: &TagSet, highway: Option<&str>, slope: f64) -> ([f32;
         Direction::Along => [pace, 0.0],
         Direction::Against => [0.0, pace],
     };
+    let paces = [0, 1].map(|side| if sides[side] == access { paces[side] } else { 0.0 });
     (paces, access)
+}
+
+/// Tags in one direction of a way: `foot:backward` is `foot` for who walks against it.
+fn directed<'t>(tags: &'t TagSet, rules: &BTreeMap<String, BTreeMap<String, Rule>>, side: &str) -> Cow<'t, TagSet> {
+    let suffixed = |key: &str| key.ends_with(side) && key[..key.len() - side.len()].ends_with(':');
+    if !tags.iter().any(|(key, _)| suffixed(key)) {
+        return Cow::Borrowed(tags);
+    }
+    let own: Vec<(&str, &str)> = rules.keys().filter_map(|key| Some((key.as_str(), tags.get(&format!("{key}:{side}"))?))).collect();
+    Cow::Owned(TagSet::new(own.into_iter().chain(tags.iter())))
 }
 
 /// Rule of a `highway` value; stairs with a ramp beside them have one of their own where the profile says so.
@@ -352,6 +367,15 @@ mod tests {
             (&[("oneway", "-1")], both, against, against),
             (&[("oneway", "yes"), ("oneway:bicycle", "no")], both, both, along),
             (&[("oneway:foot", "yes")], along, both, both),
+            (&[("oneway:foot", "-1")], against, both, both),
+            (&[("oneway:foot", "no"), ("oneway", "yes")], both, along, along),
+            (&[("foot:backward", "no")], along, both, both),
+            (&[("foot:forward", "no")], against, both, both),
+            (&[("foot:forward", "no"), ("foot:backward", "no")], [false; 2], both, both),
+            (&[("foot", "no"), ("foot:forward", "yes")], along, both, both),
+            (&[("foot:backward", "private")], along, both, both),
+            (&[("access", "no"), ("foot:backward", "designated")], against, [false; 2], [false; 2]),
+            (&[("access:backward", "no")], along, along, along),
             (&[("conveying", "forward")], along, both, both),
             (&[("conveying", "backward")], against, both, both),
             (&[("conveying", "reversible")], both, both, both),

@@ -1,6 +1,8 @@
 //! Values of `:conditional` tags: `no @ (22:00-06:00); yes @ (Sa,Su)`.
 
-use carecircle_base::model::{Hours, HoursState, WeekTime};
+use carecircle_base::model::{Hours, HoursState};
+
+use super::hours::RoadTime;
 
 /// Whether a conditional rule holds at an hour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,8 +31,8 @@ impl<'a> Rules<'a> {
         rules.into_iter().filter(|rule| !rule.trim().is_empty()).map(pair).collect::<Option<Vec<_>>>().filter(|r| !r.is_empty()).map(Self)
     }
 
-    /// Value of each rule, and whether it holds at the minute of the week.
-    pub(super) fn at(&self, at: Option<WeekTime>) -> impl Iterator<Item = (&'a str, Holds)> {
+    /// Value of each rule, and whether it holds at the time.
+    pub(super) fn at(&self, at: RoadTime) -> impl Iterator<Item = (&'a str, Holds)> {
         self.0.iter().map(move |(value, condition)| (*value, holds(condition, at)))
     }
 }
@@ -57,7 +59,7 @@ const VEHICLE: [&str; 18] = [
     "hazmat",
 ];
 
-fn holds(condition: &str, at: Option<WeekTime>) -> Holds {
+fn holds(condition: &str, at: RoadTime) -> Holds {
     let and = |rest: &str| rest.get(..5).filter(|w| w.eq_ignore_ascii_case(" and ")).map(|w| w.len());
     let Some(parts) = outside(condition, and) else { return Holds::NotRead };
     let mut all = Holds::Yes;
@@ -66,14 +68,11 @@ fn holds(condition: &str, at: Option<WeekTime>) -> Holds {
         let one = if VEHICLE.iter().any(|v| word.eq_ignore_ascii_case(v)) {
             return Holds::No;
         } else {
-            match (Hours::read(part), at) {
-                (None, _) => Holds::NotRead,
-                (Some(_), None) => Holds::HourUnknown,
-                (Some(hours), Some(at)) => match hours.week(None).state(at) {
-                    HoursState::Open => Holds::Yes,
-                    HoursState::Closed => Holds::No,
-                    HoursState::Unknown => Holds::NotRead,
-                },
+            match Hours::read(part).map(|hours| at.state(&hours)) {
+                None | Some(Some(HoursState::Unknown)) => Holds::NotRead,
+                Some(None) => Holds::HourUnknown,
+                Some(Some(HoursState::Open)) => Holds::Yes,
+                Some(Some(HoursState::Closed)) => Holds::No,
             }
         };
         all = match (all, one) {
@@ -123,7 +122,8 @@ mod tests {
 
     fn at(text: &str, time: &str) -> Option<Vec<(String, Holds)>> {
         let rules = Rules::read(text)?;
-        Some(rules.at(time.parse().ok()).map(|(v, h)| (v.to_owned(), h)).collect())
+        let (date, at) = time.split_once(' ').map_or((None, time), |(date, at)| (date.parse().ok(), at));
+        Some(rules.at(RoadTime { date, at: at.parse().ok() }).map(|(v, h)| (v.to_owned(), h)).collect())
     }
 
     #[test]
@@ -142,6 +142,14 @@ mod tests {
             ("no @ (wet AND 22:00-06:00)", "mon-09:00", &[("no", No)]),
             ("no @ (wet AND 22:00-06:00)", "mon-23:00", &[("no", NotRead)]),
             ("destination @ (permit holders)", "mon-09:00", &[("destination", NotRead)]),
+            ("no @ (Nov-Mar)", "2026-01-15 thu-09:00", &[("no", Yes)]),
+            ("no @ (Nov-Mar)", "2026-06-30 thu-09:00", &[("no", No)]),
+            ("no @ (Nov-Mar)", "2026-01-15 ", &[("no", Yes)]),
+            ("no @ (Nov-Mar)", "2026-06-30 ", &[("no", No)]),
+            ("no @ (Nov-Mar)", "mon-09:00", &[("no", NotRead)]),
+            ("no @ (Nov-Mar 22:00-06:00)", "2026-01-15 ", &[("no", HourUnknown)]),
+            ("no @ (Nov-Mar 22:00-06:00)", "2026-06-30 ", &[("no", No)]),
+            ("no @ (2026 Jan 10-2026 Jan 20)", "2026-01-15 thu-09:00", &[("no", Yes)]),
         ] {
             let expected = expected.iter().map(|(v, h)| ((*v).to_owned(), *h)).collect::<Vec<_>>();
             assert_eq!(at(text, time), Some(expected), "{text} at {time}");

@@ -1,6 +1,8 @@
-//! Roads at one hour: opening hours of ferries, paths and gates, and access that holds at some hours only.
+//! Roads on one day and at one hour: opening hours of ferries, paths and gates, and access that holds at some hours only.
 
 use std::collections::BTreeMap;
+
+use jiff::civil::Date;
 
 use carecircle_base::model::{CONDITIONAL, Hours, HoursState, LayerReport, Roads, Severity, TagSet, WeekTime};
 
@@ -16,10 +18,32 @@ enum Now {
     Other(TagSet),
 }
 
-/// `roads` at the minute of the week `at`: ways that are closed then are left out, gates that are closed then let nobody through,
-/// and conditional access is settled. With `None`, hours and conditions are left aside. `report` counts what was done and what could not be read.
+/// Time at which roads are used: the day for months, dates and holidays, and the minute of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RoadTime {
+    /// Day in whose week the minute lies; `None` for an ordinary week.
+    pub date: Option<Date>,
+    /// Minute of the week; `None` where none is asked about.
+    pub at: Option<WeekTime>,
+}
+
+impl RoadTime {
+    /// State of hours at the time; without a minute, that of the whole week of the date. `None` where it hangs on a minute and none is
+    /// asked about.
+    pub(super) fn state(self, hours: &Hours) -> Option<HoursState> {
+        let week = hours.week(self.date);
+        if let Some(at) = self.at {
+            return Some(week.state(at));
+        }
+        let uniform = self.date.is_some() && week.changes().nth(1).is_none();
+        WeekTime::new(0, 0).filter(|_| uniform).map(|monday| week.state(monday))
+    }
+}
+
+/// `roads` at a time: ways that are closed then are left out, gates that are closed then let nobody through,
+/// and conditional access is settled. What hangs on a day or an hour that is not asked about is left aside. `report` counts what was done and what could not be read.
 #[must_use]
-pub fn at_hour(roads: Roads, at: Option<WeekTime>, report: &mut LayerReport) -> Roads {
+pub fn at_hour(roads: Roads, at: RoadTime, report: &mut LayerReport) -> Roads {
     let mut uses = vec![0_usize; roads.tag_sets.len()];
     let mut of_node = vec![false; roads.tag_sets.len()];
     for set in &roads.way_tags {
@@ -79,35 +103,35 @@ impl HourNotes {
         *self.0.entry(reason).or_default().entry(said).or_default() += count;
     }
 
-    fn now(&mut self, tags: &TagSet, node: bool, at: Option<WeekTime>, count: usize) -> Now {
+    fn now(&mut self, tags: &TagSet, node: bool, at: RoadTime, count: usize) -> Now {
         let ferry = tags.get("highway").is_none() && tags.is("route", "ferry");
         let keeps =
             if node { tags.get("barrier").is_some() } else { ferry || tags.get("highway").is_some_and(|h| KEEPS_HOURS.contains(&h)) };
         if let Some(text) = tags.get("opening_hours").filter(|_| keeps) {
             let kind = if ferry { "route=ferry" } else { tags.get("barrier").or_else(|| tags.get("highway")).unwrap_or_default() };
             let said = format!("{kind} opening_hours={text}");
-            match (Hours::read(text), at) {
-                (None, _) => self.add("road-hours-not-read", said, count),
-                (Some(hours), None) => {
-                    if !always(&hours) {
-                        self.add(if ferry { "ferry-hours-not-asked" } else { "road-hours-not-asked" }, said, count);
-                    }
+            let hours = Hours::read(text);
+            match hours.as_ref().map(|hours| at.state(hours)) {
+                None => self.add("road-hours-not-read", said, count),
+                Some(Some(HoursState::Open)) => {}
+                Some(Some(HoursState::Closed)) => {
+                    self.add("closed-at-that-hour", said, count);
+                    return if node { Now::Other(shut(tags)) } else { Now::Closed };
                 }
-                (Some(hours), Some(at)) => match hours.week(None).state(at) {
-                    HoursState::Open => {}
-                    HoursState::Closed => {
-                        self.add("closed-at-that-hour", said, count);
-                        return if node { Now::Other(shut(tags)) } else { Now::Closed };
-                    }
-                    HoursState::Unknown => self.add("road-hours-not-read", said, count),
-                },
+                // Of some months only, and no date is asked about.
+                Some(Some(HoursState::Unknown)) if at.date.is_none() && hours.as_ref().is_some_and(Hours::hangs_on_date) => {
+                    self.add(if ferry { "ferry-hours-not-asked" } else { "road-hours-not-asked" }, said, count);
+                }
+                Some(Some(HoursState::Unknown)) => self.add("road-hours-not-read", said, count),
+                Some(None) if hours.as_ref().is_some_and(always) => {}
+                Some(None) => self.add(if ferry { "ferry-hours-not-asked" } else { "road-hours-not-asked" }, said, count),
             }
         }
         self.conditional(tags, at, count)
     }
 
     /// The tags with every conditional access that holds at the hour.
-    fn conditional(&mut self, tags: &TagSet, at: Option<WeekTime>, count: usize) -> Now {
+    fn conditional(&mut self, tags: &TagSet, at: RoadTime, count: usize) -> Now {
         let mut settled: BTreeMap<&str, String> = BTreeMap::new();
         for key in CONDITIONAL {
             let Some(text) = tags.get(&format!("{key}:conditional")) else { continue };
@@ -144,12 +168,12 @@ impl HourNotes {
             (
                 "ferry-hours-not-asked",
                 Severity::Warning,
-                "Ferries run at some hours only, but the study names no day and hour; they count as running. Say at = \"mon-09:00\" under [study].",
+                "Ferries run at some hours only, but the study names no day and hour; they count as running. Say date = 2026-06-30 and at = \"mon-09:00\" under [study].",
             ),
             (
                 "road-hours-not-asked",
                 Severity::Info,
-                "Ways and gates are open or allowed at some hours only, but the study names no day and hour; their other tags count. Say at = \"mon-09:00\" under [study].",
+                "Ways and gates are open or allowed at some hours only, but the study names no day and hour; their other tags count. Say date = 2026-06-30 and at = \"mon-09:00\" under [study].",
             ),
             (
                 "road-hours-not-read",

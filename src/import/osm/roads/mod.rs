@@ -16,7 +16,7 @@ mod relations;
 mod xml;
 
 pub use error::RoadsError;
-pub use hours::at_hour;
+pub use hours::{RoadTime, at_hour};
 pub(crate) use part::road_tags;
 
 use std::fs::File;
