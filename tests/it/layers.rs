@@ -14,6 +14,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("osmpbf", &["import", "synth"]),
     ("quick-xml", &["import"]),
     ("calamine", &["import"]),
+    ("cfb", &["import"]),
     ("encoding_rs", &["import"]),
     ("kml", &["import"]),
     ("shapefile", &["import"]),

@@ -52,6 +52,7 @@ mod names;
 mod near;
 mod nearest;
 mod network;
+mod number_formats;
 mod opening_hours;
 mod oracle;
 mod osm_features;

@@ -3,6 +3,10 @@
 /// Reason and sentence, sorted by reason: what was found, what was expected, and the way out.
 const ZH: &[(&str, &str)] = &[
     ("approximate-number", "有的数是约数（约120、120余、30-40）；按所写的数计，区间取中间值"),
+    (
+        "assumed-open",
+        "有的设施在是否运营一列里是空白，而其他行写明在运营；按在运营计；请补填，或在 [facilities.states] 中写 \"\" = \"open\"、\"closed\" 等",
+    ),
     ("bad-bytes", "有的行含有该编码里没有的字节，已显示为 \u{fffd}；请把清单另存为 CSV UTF-8"),
     ("bad-cost", "造价或容量不是 0 或更大的数，按没有写处理"),
     ("bad-count", "户数或年龄段人数不是 0 或更大的数，该项不采用"),
@@ -41,7 +45,10 @@ const ZH: &[(&str, &str)] = &[
     ("far-away", "位置远在其他数据之外；请核对坐标"),
     ("far-from-roads", "图层离道路超过 200 公里；请核对两者是否同一地方，以及图层的 crs"),
     ("ferry-duration-not-read", "轮渡的航行时间读不出来；应写成 00:10、10（分钟）、1:30:00、PT10M 或 10 min；按每小时 12 公里计"),
-    ("ferry-hours-not-asked", "轮渡有开放时间，但研究没有写明星期和时刻；按随时开行计；可在 [study] 下写 at = \"mon-09:00\""),
+    (
+        "ferry-hours-not-asked",
+        "轮渡有开放时间，但研究没有写明日期或时刻；按随时开行计；可在 [study] 下写 date = 2026-06-30 和 at = \"mon-09:00\"",
+    ),
     ("ferry-interval-not-read", "轮渡的班次间隔读不出来；应写成 00:30、30（分钟）、PT30M 或 30 min；不计候船时间"),
     ("ferry-seasonal", "轮渡只在部分季节开行；按全年开行计；若不是，请写 [profiles.walk.tags.seasonal]"),
     ("few-buildings", "路网文件里的建筑远少于街道两旁应有的房屋，比例只代表画出的少数；请提供居民点或村社区名单及老年人数"),
@@ -58,6 +65,7 @@ const ZH: &[(&str, &str)] = &[
     ("header-found", "表头不在第一行，已自动找到"),
     ("header-unit", "表头写有单位（万、千、百），其下的数已按单位换算"),
     ("headway-written-out", "按发车间隔运行而没有准确时刻的线路，按起始时刻起每隔一个间隔发一班计"),
+    ("hidden-columns", "工作簿里有隐藏的列；照样读入；不该采用的请取消隐藏后删除"),
     ("hidden-rows", "工作簿里有隐藏或被筛选掉的行；照样读入并计入；不该计入的请取消隐藏后删除"),
     ("highway-not-known", "没有一种出行方式认识的道路类型（highway）不采用；确可通行的，请写在 [profiles.ID.highway] 下"),
     (
@@ -135,6 +143,8 @@ const ZH: &[(&str, &str)] = &[
     ("north-first", "每一行都是纬度（或北坐标）在前，已按此读取"),
     ("not-lived-in", "这类建筑不住人"),
     ("not-open", "设施在研究日期未开放，不计入服务"),
+    ("number-format", "有的单元格按数字格式显示的比所存的数多（0.25 显示为 25%）；按显示的意思读，数位不舍去"),
+    ("number-format-hides", "有的单元格存有数，但数字格式不显示它；按空白读；该数应计入的，请清除格式"),
     ("off-earth", "节点的坐标不在地球上"),
     ("open-coastline", "海岸线没有闭合，只画出线"),
     ("open-rings", "边界没有闭合"),
@@ -182,7 +192,7 @@ const ZH: &[(&str, &str)] = &[
     ),
     (
         "road-hours-not-asked",
-        "有的道路、门有开放时间或按时段通行，但研究没有写明星期和时刻；按平时的标记计；可在 [study] 下写 at = \"mon-09:00\"",
+        "有的道路、门有开放时间或按时段通行，但研究没有写明日期或时刻；按平时的标记计；可在 [study] 下写 date = 2026-06-30 和 at = \"mon-09:00\"",
     ),
     ("road-hours-not-read", "道路、轮渡或门的开放时间读不出来；按始终开放处理"),
     (

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::header;
 use super::rows::Table;
 use super::shape::{Shape, timed, towns_or_villages};
-use super::workbook::Sheet;
+use super::workbook::{Sheet, column_name};
 use crate::columns::Field;
 use crate::error::ImportError;
 use crate::facilities::total_row;
@@ -19,6 +19,7 @@ struct Candidate {
     name: String,
     visible: bool,
     hidden_rows: Vec<u32>,
+    hidden_columns: Vec<[u32; 2]>,
     table: Table,
     notes: LayerReport,
     shape: Shape,
@@ -60,8 +61,9 @@ pub(super) fn table(
             sheet.uncomputed.len(),
             || format!("cell {}", sheet.uncomputed[0]),
         );
-        let Sheet { name, visible, hidden_rows, .. } = sheet;
-        candidates.push(Candidate { name, visible, hidden_rows, table, notes, shape });
+        note_formats(&sheet.formatted, &mut notes);
+        let Sheet { name, visible, hidden_rows, hidden_columns, .. } = sheet;
+        candidates.push(Candidate { name, visible, hidden_rows, hidden_columns, table, notes, shape });
     }
     let chosen = |c: &&Candidate| c.visible || star || !asked.is_empty();
     let best = candidates.iter().filter(chosen).filter(|c| !c.table.is_empty()).map(|c| c.shape.score).max();
@@ -142,6 +144,44 @@ fn once(table: &mut Table, shape: &Shape, copied: &[(u32, usize)], notes: &mut L
     );
     if !blank.is_empty() {
         table.blank(&blank);
+    }
+}
+
+/// Tells which cells show more than they hold.
+fn note_formats(formatted: &[[String; 3]], notes: &mut LayerReport) {
+    let (blank, said): (Vec<&[String; 3]>, Vec<_>) = formatted.iter().partition(|cell| cell[2].is_empty());
+    for [name, held, shown] in said {
+        notes.note(
+            Severity::Info,
+            "number-format",
+            "cells show more than they hold, by their number format (0.25 as 25 %); they are read as they are shown, with all their digits",
+            || format!("{name}: {held} read as \"{shown}\""),
+        );
+    }
+    for [name, held, _] in blank {
+        notes.note(
+            Severity::Warning,
+            "number-format-hides",
+            "cells hold a number that their format does not show; they are read as blank; take the format off where the number counts",
+            || format!("{name}: {held}"),
+        );
+    }
+}
+
+/// Tells which columns with something in them are hidden.
+fn note_hidden_columns(candidate: &Candidate, report: &mut LayerReport) {
+    let Candidate { name, table, hidden_columns, .. } = candidate;
+    for (column, header) in (0_u32..).zip(&table.headers) {
+        let at = column as usize;
+        let hidden = hidden_columns.iter().any(|[first, last]| (*first..=*last).contains(&column));
+        if hidden && (0..table.len()).any(|row| !table.cell(row, at).is_empty()) {
+            report.note(
+                Severity::Warning,
+                "hidden-columns",
+                "columns are hidden in the workbook; they are read like the others: show them, and delete what shall not count",
+                || format!("sheet \"{name}\", column {} ({header})", column_name(column)),
+            );
+        }
     }
 }
 
@@ -259,6 +299,7 @@ impl Joined {
                 );
             }
         }
+        note_hidden_columns(candidate, report);
         let mut notes = notes.clone();
         notes.notes.iter_mut().for_each(|n| n.examples.iter_mut().for_each(|e| *e = format!("sheet \"{name}\", {e}")));
         report.absorb(&notes);

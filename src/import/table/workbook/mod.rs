@@ -1,13 +1,18 @@
 //! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, with protection against decompression bombs.
 
-mod markup; // what calamine does not tell: hidden rows, merged cells of ODS
+mod markup; // what calamine does not tell: hidden rows and columns, number formats, merged cells of ODS
+mod number_format;
+mod xls; // as markup, of XLS
+mod xlsb; // as markup, of XLSB
 
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Sheets};
 
+pub(super) use self::markup::column_name;
+use self::markup::{BookMarkup, Markup};
+use self::number_format::NumberFormat;
 use super::grid::Grid;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
@@ -25,8 +30,12 @@ pub(super) struct Sheet {
     /// Whether Excel shows it among its tabs.
     pub(super) visible: bool,
     pub(super) grid: Grid,
-    /// Rows that are hidden or filtered out, from 1, sorted; empty for formats that do not tell (XLS, XLSB).
+    /// Rows that are hidden or filtered out, from 1, sorted.
     pub(super) hidden_rows: Vec<u32>,
+    /// Columns that are hidden: first and last of each run, from 0.
+    pub(super) hidden_columns: Vec<[u32; 2]>,
+    /// Cells that show more than they hold, by their number format: their name, what they hold and what they show.
+    pub(super) formatted: Vec<[String; 3]>,
     /// Cells into which the number of a merged one was copied: row from 1, column from 0; sorted.
     pub(super) copied: Vec<(u32, usize)>,
     /// Cells that hold a formula without its result, as A1; empty for formats other than XLSX.
@@ -105,36 +114,80 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
     let mut workbook = open(bytes, source)?;
     let all: Vec<(String, bool)> =
         workbook.sheets_metadata().iter().map(|s| (s.name.clone(), s.visible == calamine::SheetVisible::Visible)).collect();
-    let markup = match &workbook {
+    let mut markup = match &workbook {
         Sheets::Xlsx(_) => markup::of_xlsx(bytes),
         Sheets::Ods(_) => markup::of_ods(bytes),
-        _ => BTreeMap::new(),
+        Sheets::Xlsb(_) => xlsb::of_xlsb(bytes),
+        Sheets::Xls(_) => {
+            let (sheets, formats) = xls::of_xls(bytes);
+            BookMarkup { sheets: all.iter().map(|sheet| sheet.0.clone()).zip(sheets).collect(), formats }
+        }
     };
     let mut out = Vec::with_capacity(all.len());
     for (name, visible) in all {
-        if source.sheet.as_ref().is_some_and(|asked| *asked != name) {
-            out.push(Sheet { name, visible, grid: Grid::default(), hidden_rows: Vec::new(), copied: Vec::new(), uncomputed: Vec::new() });
-            continue;
+        let mut sheet = Sheet {
+            name,
+            visible,
+            grid: Grid::default(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            formatted: Vec::new(),
+            copied: Vec::new(),
+            uncomputed: Vec::new(),
+        };
+        if source.sheet.as_ref().is_none_or(|asked| *asked == sheet.name) {
+            let told = markup.sheets.remove(&sheet.name).unwrap_or_default();
+            let mut values = Values { told: &told, formats: &markup.formats, formatted: Vec::new() };
+            let cells = cells(&mut workbook, &sheet.name, &mut values, source)?;
+            sheet.formatted = values.formatted;
+            let mut blocks = merged(&mut workbook, &sheet.name);
+            blocks.extend_from_slice(&told.merged);
+            let filled = |at: (u32, u32)| cells.binary_search_by_key(&at, |c| (c.0, c.1)).is_ok();
+            let lacks = |name: &&String| markup::position(name).is_some_and(|at| !filled(at));
+            sheet.uncomputed = told.formulas.iter().filter(lacks).cloned().collect();
+            (sheet.grid, sheet.copied) = grid(cells, &blocks, source)?;
+            (sheet.hidden_rows, sheet.hidden_columns) = (told.hidden_rows, told.hidden_columns);
         }
-        let cells = cells(&mut workbook, &name, source)?;
-        let told = markup.get(&name);
-        let mut blocks = merged(&mut workbook, &name);
-        blocks.extend(told.iter().flat_map(|m| m.merged.iter().copied()));
-        let hidden_rows = told.map_or_else(Vec::new, |m| m.hidden_rows.clone());
-        let filled = |at: (u32, u32)| cells.binary_search_by_key(&at, |c| (c.0, c.1)).is_ok();
-        let lacks = |name: &&String| markup::position(name).is_some_and(|at| !filled(at));
-        let uncomputed = told.map_or_else(Vec::new, |m| m.formulas.iter().filter(lacks).cloned().collect());
-        let (grid, copied) = grid(cells, &blocks, source)?;
-        out.push(Sheet { name, visible, grid, hidden_rows, copied, uncomputed });
+        out.push(sheet);
     }
     Ok(out)
+}
+
+/// Values of a sheet's cells as the workbook shows them.
+struct Values<'m> {
+    told: &'m Markup,
+    formats: &'m [Option<NumberFormat>],
+    /// Cells that show more than they hold; see [`Sheet::formatted`].
+    formatted: Vec<[String; 3]>,
+}
+
+impl Values<'_> {
+    /// Text of a cell as its workbook shows it.
+    fn shown(&mut self, at: (u32, u32), value: &Data) -> String {
+        let plain = shown(value);
+        let Some(format) = self.format(at) else { return plain };
+        let said = match value {
+            Data::Float(f) => format.number(*f),
+            Data::Int(i) => plain.parse().ok().filter(|_| i.unsigned_abs() < 1 << 53).and_then(|f| format.number(f)),
+            Data::String(s) if !s.trim().is_empty() => format.text(s),
+            _ => None,
+        };
+        let Some(said) = said.filter(|said| *said != plain) else { return plain };
+        self.formatted.push([format!("{}{}", markup::column_name(at.1), u64::from(at.0) + 1), plain, said.clone()]);
+        said
+    }
+
+    fn format(&self, at: (u32, u32)) -> Option<&NumberFormat> {
+        let found = self.told.styled.binary_search_by_key(&at, |s| s.0).ok()?;
+        self.formats.get(self.told.styled[found].1)?.as_ref()
+    }
 }
 
 /// A cell: row, column (from 0), text.
 type Cell = (u32, u32, String);
 
 /// Non-empty cells of a sheet, by row.
-fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Result<Vec<Cell>, ImportError> {
+fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, values: &mut Values<'_>, source: &LayerFile) -> Result<Vec<Cell>, ImportError> {
     let mut out = Vec::new();
     match workbook {
         // Cell by cell: a lone cell far out would otherwise cost a dense block up to it.
@@ -149,8 +202,7 @@ fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Re
                 let (row, column) = cell.get_position();
                 let text = match cell.get_value() {
                     DataRef::Empty => continue,
-                    DataRef::SharedString(s) => (*s).to_owned(),
-                    other => shown(&Data::from(other.clone())),
+                    other => values.shown((row, column), &Data::from(other.clone())),
                 };
                 if !text.is_empty() {
                     out.push((row, column, text));
@@ -164,10 +216,11 @@ fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, source: &LayerFile) -> Re
             };
             let (row0, column0) = range.start().unwrap_or_default();
             for (row, column, value) in range.used_cells() {
-                let text = shown(value);
+                let at = |first: u32, n: usize| first.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
+                let (row, column) = (at(row0, row), at(column0, column));
+                let text = values.shown((row, column), value);
                 if !text.is_empty() {
-                    let at = |first: u32, n: usize| first.saturating_add(u32::try_from(n).unwrap_or(u32::MAX));
-                    out.push((at(row0, row), at(column0, column), text));
+                    out.push((row, column, text));
                 }
             }
         }
@@ -190,8 +243,13 @@ fn shown(value: &Data) -> String {
     }
 }
 
-/// Date, time or both in ISO 8601.
+/// Date, time or both in ISO 8601; hours and minutes of an elapsed time, as [h]:mm shows it.
 fn moment(d: &ExcelDateTime) -> String {
+    if d.is_duration() && (0.0..1000.0).contains(&d.as_f64()) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0..1,440,000")]
+        let minutes = (d.as_f64() * 1440.0).round() as u32;
+        return format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    }
     if !d.is_datetime() || !(0.0..3_000_000.0).contains(&d.as_f64()) {
         return d.as_f64().to_string();
     }
