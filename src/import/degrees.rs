@@ -166,6 +166,10 @@ fn separated(text: &str) -> Option<f64> {
         };
         let whole = |t: &str, most: usize| (1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit());
         let second = seconds.split('.').next().is_some_and(|s| whole(s, 2));
+        // 121.14.5 is a slip of the keys: seconds behind a point have two digits.
+        if mark == "." && seconds.split('.').next().is_none_or(|s| s.len() < 2) {
+            return None;
+        }
         (whole(degrees, 3) && whole(minutes, 2) && second).then(|| sexagesimal(&format!("{degrees}°{minutes}'{seconds}\""))).flatten()
     })
 }

@@ -77,9 +77,9 @@ fields! {
     /// Opening hours.
     Hours, "hours", "the opening hours", ["营业时间", "开放时间", "服务时间", "hours", "opening hours", "开门时间", "供餐时间", "运营时间", "经营时间", "助餐时间", "就餐时间", "开餐时间", "工作时间"];
     /// First day open.
-    Opened, "opened", "the opening date", ["开业日期", "成立日期", "开业", "开业时间", "成立时间", "启用日期", "启用时间", "投用时间", "建成时间", "opened", "opening date", "open date", "start date"];
+    Opened, "opened", "the opening date", ["开业日期", "成立日期", "开业", "开业时间", "成立时间", "启用日期", "启用时间", "投用时间", "建成时间", "建成日期", "建成年份", "建成年月", "投用年份", "投用日期", "启用年份", "开业年份", "opened", "opening date", "open date", "start date"];
     /// First day closed.
-    Closed, "closed", "the closing date", ["关停日期", "关停", "关停时间", "关闭日期", "停业日期", "注销日期", "closed", "closing date", "close date", "end date"];
+    Closed, "closed", "the closing date", ["关停日期", "关停", "关停时间", "关闭日期", "停业日期", "停业时间", "停办日期", "停办时间", "停运日期", "停运时间", "撤销日期", "撤销时间", "注销日期", "注销时间", "closed", "closing date", "close date", "end date"];
     /// Administrative level of a facility: 市, 县, 镇 or 村.
     Level, "level", "the level", ["级别", "层级", "等级", "level", "机构级别", "建设层级"];
     /// Number of seniors (60 and over).

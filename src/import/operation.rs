@@ -1,6 +1,6 @@
 //! State of operation of facilities, from every place where a list may word it: status columns, remarks, kinds and names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -50,27 +50,15 @@ pub(super) fn settle(
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
     let mut told = StateWords::default();
     let ticks = if list { ticked_only(facilities, &columns) } else { Vec::new() };
+    let questions = questions(facilities, &columns);
+    let mut filled = says_open(facilities, &columns, &questions, &answers, day);
+    filled.retain(|header| !ticks.contains(header));
     for facility in facilities {
         let mut said_open = false;
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
         for (header, cell) in &facility.attributes {
             let Some(column) = columns.get(header.as_str()) else { continue };
-            let settled = match answers.get(&squeeze(cell)) {
-                Some(answer) => settled_by(answer),
-                None => match column {
-                    StatusColumn::Status | StatusColumn::Perhaps => resolve(read_status(cell), day),
-                    StatusColumn::Remark => resolve(read_remark(cell), day),
-                    StatusColumn::Asks(asked) => match status_answer(*asked, cell) {
-                        Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
-                        None if is_dash(cell) => resolve(StatusReading::Unread, day),
-                        None => match read_status(cell) {
-                            // A header that is no question (关停, 开业) may hold anything, such as a date that was not read.
-                            StatusReading::Unread if !is_question(header) => Settled::default(),
-                            reading => resolve(reading, day),
-                        },
-                    },
-                },
-            };
+            let settled = settled_in(*column, questions.contains(header), cell, &answers, day);
             let remark = *column == StatusColumn::Remark;
             said_open |= settled == Settled::default() && !remark;
             found.push((header.clone(), cell.clone(), settled, remark));
@@ -91,11 +79,64 @@ pub(super) fn settle(
             found.extend((said.verdict != Verdict::Unread).then(|| ("开放时间".to_owned(), hours.to_owned(), said, false)));
         }
         found.extend(of_name(&facility.name, &kinds, &answers, day).map(|s| ("名称".to_owned(), facility.name.clone(), s, false)));
+        let is_blank = |header: &&String| !facility.attributes.iter().any(|(h, cell)| h == *header && !is_dash(cell));
+        // Blank where other rows say 正常: open, as far as anybody knows. A cell of another status column says more.
+        let unsaid = filled
+            .iter()
+            .find(is_blank)
+            .filter(|_| !found.iter().any(|f| !f.3 && !is_dash(&f.1) && columns.contains_key(f.0.as_str())))
+            .cloned();
+        if let (Some(header), Some(answer)) = (&unsaid, answers.get("")) {
+            found.push((header.clone(), String::new(), settled_by(answer), false));
+        }
         for (header, cell, settled, remark) in found {
             apply(facility, &header, &cell, settled, remark && said_open, day, &mut told);
         }
+        let serves = facility.state == OperatingState::Open && !facility.vacant && !facility.services.is_empty();
+        let begun = day.is_none_or(|day| facility.closed.is_none_or(|d| d > day) && facility.opened.is_none_or(|d| d <= day));
+        if let Some(header) = unsaid.filter(|_| serves && begun && !answers.contains_key("")) {
+            told.add("assumed-open", &header, "", &format!("{} ({})", facility.id, facility.name));
+        }
     }
     told.report(report);
+}
+
+/// State that a cell of a status column gives to its facility.
+fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeMap<String, &str>, day: Option<Date>) -> Settled {
+    if let Some(answer) = answers.get(&squeeze(cell)) {
+        return settled_by(answer);
+    }
+    match column {
+        StatusColumn::Status | StatusColumn::Perhaps => resolve(read_status(cell), day),
+        StatusColumn::Remark => resolve(read_remark(cell), day),
+        StatusColumn::Asks(asked) => match status_answer(asked, cell) {
+            Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
+            None if is_dash(cell) => resolve(StatusReading::Unread, day),
+            None => match read_status(cell) {
+                // A header that is no question (关停, 开业) may hold anything, such as a date that was not read.
+                StatusReading::Unread if !question => Settled::default(),
+                reading => resolve(reading, day),
+            },
+        },
+    }
+}
+
+/// Status columns, remarks aside, in which some cell says that its place is open.
+fn says_open(
+    facilities: &[Facility],
+    columns: &BTreeMap<String, StatusColumn>,
+    questions: &BTreeSet<String>,
+    answers: &BTreeMap<String, &str>,
+    day: Option<Date>,
+) -> Vec<String> {
+    let says = |header: &String, column: StatusColumn| {
+        let cells = facilities.iter().flat_map(|f| &f.attributes).filter(|(h, _)| h == header);
+        let question = questions.contains(header);
+        let open = |cell: &str| !is_dash(cell) && settled_in(column, question, cell, answers, day) == Settled::default();
+        // A header that is no question may hold anything: 开业 with a date says nothing of the blanks.
+        (!matches!(column, StatusColumn::Asks(_)) || question) && cells.into_iter().any(|(_, cell)| open(cell))
+    };
+    columns.iter().filter(|(_, c)| **c != StatusColumn::Remark).filter(|(h, c)| says(h, **c)).map(|(h, _)| h.clone()).collect()
 }
 
 /// Columns of the list that speak of a state, by header.
@@ -135,6 +176,19 @@ fn ticked_only(facilities: &[Facility], columns: &BTreeMap<String, StatusColumn>
         (ticks && !cells.is_empty() && cells.len() < facilities.len()).then(|| header.clone())
     };
     columns.iter().filter_map(of).collect()
+}
+
+/// Status columns whose cells must answer: their header asks (是否运营), or one of their cells is a plain yes or no (运营: √).
+fn questions(facilities: &[Facility], columns: &BTreeMap<String, StatusColumn>) -> BTreeSet<String> {
+    let answers = |header: &String, asked: WordState| {
+        let mut cells = facilities.iter().flat_map(|f| &f.attributes).filter(|(h, _)| h == header);
+        cells.any(|(_, cell)| !is_dash(cell) && status_answer(asked, cell).is_some())
+    };
+    let asks = |(header, column): &(&String, &StatusColumn)| match column {
+        StatusColumn::Asks(asked) => is_question(header) || answers(header, *asked),
+        _ => false,
+    };
+    columns.iter().filter(asks).map(|(header, _)| header.clone()).collect()
 }
 
 /// Whether a header asks (是否运营), so that each of its cells must answer.
@@ -187,6 +241,13 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
     }
     if let Some(found) = in_brackets(name, answers, day).filter(|s| *s != Settled::default()) {
         return Some(found);
+    }
+    // 城南食堂—已撤: what stands behind a dash is a remark too.
+    if let Some((_, behind)) = name.rsplit_once(['—', '–', '-', '－']).filter(|(_, behind)| behind.chars().count() >= 2) {
+        let said = resolve(read_remark(behind), day);
+        if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() {
+            return Some(said);
+        }
     }
     let state = state_in_name(name, kinds)?;
     Some(resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day))
@@ -304,6 +365,9 @@ impl StateWords {
                 "planned-by-word" => {
                     "the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody"
                 }
+                "assumed-open" => {
+                    "rows are blank where others say that a place is open; they count as open, which is assumed; fill them in, or answer for blanks under [facilities.states]: \"\" = \"open\", \"closed\", \"planned\" or \"vacant\""
+                }
                 "remark-unclear" => {
                     "remarks may say that a place is closed, but another column says that it is open; it counts; answer under [facilities.states]"
                 }
@@ -320,7 +384,7 @@ impl StateWords {
                     }
                 }
             }
-            let asks = matches!(reason, "status-unknown" | "remark-unclear");
+            let asks = matches!(reason, "status-unknown" | "remark-unclear" | "assumed-open");
             report.note_many(Severity::Warning, reason, text, count, || {
                 let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
                 format!("{header} = \"{cell}\": {count} × from {first}{answer}")

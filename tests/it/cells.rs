@@ -85,8 +85,40 @@ fn states_stand_under_headers_of_any_wording() {
         ("备注", "无停车场", yes),
         ("备注", "不停业", yes),
         ("备注", "原为关闭的小学", yes),
+        ("备注", "已搬至新址", asked),
+        ("备注", "2019年由城南搬至现址", yes),
+        ("备注", "运营方已撤场", asked),
+        ("备注", "房屋收回", asked),
+        ("备注", "未实际运营", asked),
+        ("备注", "不对外", asked),
+        ("备注", "食堂不对外", yes),
+        ("备注", "仅供配送", asked),
+        ("备注", "长期无人用餐", asked),
+        ("建成年份", "2028", no),
+        ("建成年份", "2020", yes),
+        ("停业时间", "2026年1月", no),
+        ("停业时间", "2026年12月", yes),
+        ("停办日期", "2026.3.1", no),
     ] {
         assert_eq!(serves(header, cell), expected, "{header}: {cell}");
+    }
+}
+
+/// What stands in brackets or behind a dash of a name may say that it is another place's, or none's.
+#[test]
+fn names_say_what_has_become_of_a_place() {
+    for (name, kind, serves, asked) in [
+        ("城南食堂（原）", "老年食堂", false, true),
+        ("城南食堂（旧址）", "老年食堂", false, true),
+        ("城南食堂—已撤", "老年食堂", false, false),
+        ("城南食堂-停业", "老年食堂", false, false),
+        ("城南食堂-东门店", "老年食堂", true, false),
+        ("城南食堂（原东门小学）", "老年食堂", true, false),
+        ("城南老年食堂（老城区）", "老年食堂", true, false),
+        ("甲", "养老院（预留）", false, false),
+    ] {
+        let (study, report) = places(&format!("名称,类型,经度,纬度\n{name},{kind},121.12,28.85\n"));
+        assert_eq!((!gives(&study)[0].is_empty(), noted(&report, "status-unknown") > 0), (serves, asked), "{name} {kind}\n{report}");
     }
 }
 
@@ -96,8 +128,46 @@ fn a_blank_among_ticks_is_asked_about() {
     let rows = "名称,类型,经度,纬度,是否运营\n甲,老年食堂,121.12,28.85,√\n乙,老年食堂,121.13,28.85,\n";
     let (study, report) = places(rows);
     assert_eq!((gives(&study), noted(&report, "status-unknown")), (vec!["canteen".to_owned(), String::new()], 1), "{report}");
+    // 运营 with ticks and crosses asks too, and a circle is no answer.
+    let ticks = rows.replace("是否运营", "运营").replace(",\n", ",○\n");
+    let (study, report) = places(&ticks);
+    assert_eq!((gives(&study), noted(&report, "status-unknown")), (vec!["canteen".to_owned(), String::new()], 1), "{report}");
     let (study, _) = places(&format!("{rows}丙,老年食堂,121.14,28.85,否\n"));
     assert_eq!(gives(&study), ["canteen", "canteen", ""], "where no is written, a blank is none");
+}
+
+/// A blank where others say 正常 counts as open, and is told; an answer for blanks settles it.
+#[test]
+fn a_blank_beside_states_is_assumed_to_be_open() {
+    let rows = |header: &str, cells: [&str; 3]| {
+        let row = |(name, cell): (&str, &str)| format!("{name},老年食堂,121.12,28.85,{cell}\n");
+        let rows: String = ["甲", "乙", "丙"].into_iter().zip(cells).map(row).collect();
+        format!("名称,类型,经度,纬度,{header}\n{rows}")
+    };
+    for (header, cells, open, told) in [
+        ("运营状态", ["正常", "", "停业"], [true, true, false], 1),
+        ("使用情况", ["正常使用", "", ""], [true, true, true], 2),
+        ("是否停业", ["否", "", "是"], [true, true, false], 1),
+        ("运营状态", ["停业", "", ""], [false, true, true], 0),
+        ("运营状态,经营情况", ["正常,正常", ",停业", "正常,"], [true, false, true], 0),
+        ("备注", ["正常", "", ""], [true, true, true], 0),
+        ("停业日期", ["", "", "2030-01-01"], [true, true, true], 0),
+        ("运营状态", ["正常", "/", "—"], [true, true, true], 2),
+    ] {
+        let (study, report) = places(&rows(header, cells));
+        let found: Vec<bool> = gives(&study).iter().map(|g| !g.is_empty()).collect();
+        assert_eq!((found, noted(&report, "assumed-open")), (open.to_vec(), told), "{header}: {cells:?}\n{report}");
+    }
+    let list = rows("运营状态", ["正常", "", "停业"]);
+    for (answer, open) in [("open", true), ("closed", false)] {
+        let toml = format!("[[homes]]\nfile = \"h.csv\"\n[[facilities]]\nfile = \"f.csv\"\n[facilities.states]\n\"\" = \"{answer}\"\n");
+        let dir = folder(&[("study.toml", toml.as_bytes()), ("f.csv", list.as_bytes()), ("h.csv", ONE_HOME.as_bytes())]);
+        let (study, report) = load(dir.path()).unwrap();
+        assert_eq!((!gives(&study)[1].is_empty(), noted(&report, "assumed-open")), (open, 0), "{answer}\n{report}");
+    }
+    // In the first lines that are shown.
+    let (_, report) = places(&list);
+    assert!(report.gravest().iter().take(8).any(|(_, note)| note.reason == "assumed-open"), "{report}");
 }
 
 #[test]

@@ -299,12 +299,52 @@ const ENDED: &[&str] = &[
     "移交至",
     "已退出",
     "已撤出",
+    "撤场",
+    "退场",
+    "收回",
+    "搬至",
+    "搬到",
+    "迁至",
+    "迁到",
+    "未实际",
+    "实际未",
+    "人去楼空",
+    "无人用餐",
+    "无人就餐",
+    "无运营方",
     "无人管理",
     "整改中",
     "待整改",
     "责令整改",
 ];
 const PAST: &[&str] = &["由", "原", "曾", "已完成"];
+/// Ends of a sentence about a move to where the place is now.
+const HERE: &[&str] = &["现址", "现地址", "现在地址", "此处", "此地", "本址", "今址"];
+/// Whole segments after which a place may not be open to the public, or not be where the row says.
+const DOUBTED: &[&str] = &[
+    "不对外",
+    "内部使用",
+    "仅内部使用",
+    "仅供内部",
+    "仅供内部使用",
+    "仅限内部",
+    "仅供本单位",
+    "仅供配送",
+    "仅配送",
+    "只配送",
+    "仅送餐",
+    "只送餐",
+    "不堂食",
+    "无堂食",
+    "原",
+    "旧",
+    "老",
+    "原址",
+    "旧址",
+    "老址",
+    "旧点",
+    "老点",
+];
 
 /// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
 pub(crate) fn read_remark(cell: &str) -> StatusReading {
@@ -315,7 +355,9 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             continue;
         }
         // A lone 'good' or 'in use' is no reason to count anything; a date of opening is.
-        if ENDED.iter().any(|w| part.contains(w)) && segment(&part).is_none() && !PAST.iter().any(|w| part.starts_with(w)) {
+        let ended =
+            ENDED.iter().any(|w| part.contains(w)) && !PAST.iter().any(|w| part.starts_with(w)) && !HERE.iter().any(|w| part.ends_with(w));
+        if DOUBTED.contains(&part.as_str()) || ended && segment(&part).is_none() {
             unread = true;
             continue;
         }
@@ -466,7 +508,22 @@ mod tests {
         {
             assert!(matches!(read_remark(cell), StatusReading::States(_)), "{cell}: {:?}", read_remark(cell));
         }
-        for cell in ["隔壁超市已停业", "厨房停用", "自2024年停业以来未恢复", "2019年搬迁"] {
+        for cell in ["2019年由城南迁至现址", "食堂不对外", "老城区"] {
+            assert_eq!(read_remark(cell), StatusReading::Silent, "{cell}");
+        }
+        for cell in [
+            "隔壁超市已停业",
+            "厨房停用",
+            "自2024年停业以来未恢复",
+            "2019年搬迁",
+            "已搬至新址",
+            "运营方已撤场",
+            "房屋收回",
+            "未实际运营",
+            "不对外",
+            "仅供配送",
+            "旧址",
+        ] {
             assert_eq!(read_remark(cell), StatusReading::Unread, "{cell}");
         }
     }
