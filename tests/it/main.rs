@@ -37,6 +37,7 @@ mod edges_of_the_globe;
 mod import_tables;
 mod examples;
 mod export;
+mod extract_addresses;
 mod extent;
 mod fix;
 mod isochrones;

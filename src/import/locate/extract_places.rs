@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::extract_addresses::{associated, interpolated};
 use super::house_number::{HouseNumber, tagged};
 use super::key::key;
 use crate::osm::elements::{Element, Extract, Kind};
@@ -96,6 +97,8 @@ const NAMES: &[&str] = &["name", "name:zh", "name:zh-Hans", "name:en", "official
 /// Places of `extract`, without the elements in `without`.
 pub(super) fn read(extract: &Extract, without: &BTreeSet<ElementId>) -> ExtractPlaces {
     let mut out = ExtractPlaces::default();
+    let streets = associated(extract);
+    out.houses = interpolated(extract, &streets, without);
     for e in extract.tagged_nodes().chain(extract.ways()).chain(extract.relations()) {
         if without.contains(&(e.kind.letter(), e.id)) {
             continue;
@@ -107,7 +110,8 @@ pub(super) fn read(extract: &Extract, without: &BTreeSet<ElementId>) -> ExtractP
                 out.streets.push((key, name, points.clone()));
             }
         }
-        let address = e.tag("addr:housenumber").zip(e.tag("addr:street").or_else(|| e.tag("addr:place")));
+        let of_relation = || streets.get(&(e.kind.letter(), e.id)).map(String::as_str);
+        let address = e.tag("addr:housenumber").zip(e.tag("addr:street").or_else(|| e.tag("addr:place")).or_else(of_relation));
         let named = THINGS.iter().any(|k| e.tag(k).is_some_and(|v| v != "no")) || e.tag("landuse") == Some("residential");
         let named = named && !is_road && e.tag("name").is_some();
         if address.is_none() && !named {
@@ -130,7 +134,7 @@ pub(super) fn read(extract: &Extract, without: &BTreeSet<ElementId>) -> ExtractP
         }
         if named {
             let is_branch = ["brand", "brand:wikidata", "network"].iter().any(|k| e.tag(k).is_some());
-            let street = e.tag("addr:street").map(key).unwrap_or_default();
+            let street = e.tag("addr:street").or_else(of_relation).map(key).unwrap_or_default();
             for (_, name) in names(&e) {
                 out.things.push(NamedThing {
                     name,

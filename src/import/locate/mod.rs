@@ -9,6 +9,7 @@ mod address;
 mod by_address; // doors, streets, compounds
 mod by_name; // named things
 mod corrections; // located.csv, read again
+mod extract_addresses; // house numbers of relations and lines
 mod extract_places; // what an extract knows of names and doors
 mod finder; // the order of the methods, and what contradicts what
 mod generic; // names that name nothing
