@@ -117,7 +117,7 @@ fn one_sheet_a_town_is_one_list_and_its_summary_counts_once() {
         let header = ["机构名称", "机构类型", "经度（WGS84）", "纬度（WGS84）", "床位数"].map(str::to_owned).to_vec();
         let row = |n: u32| {
             let at = beside(4 * town + n);
-            let kind = if n % 2 == 0 { "老年食堂" } else { "居家养老服务照料中心" };
+            let kind = if n.is_multiple_of(2) { "老年食堂" } else { "居家养老服务照料中心" };
             vec![format!("第{town}镇{n}号"), kind.to_owned(), at.lon().to_string(), at.lat().to_string(), (10 * n).to_string()]
         };
         std::iter::once(header)
@@ -394,6 +394,44 @@ fn lists_of_the_same_people_count_once_and_a_click_on_a_header_changes_its_meani
         let refused = recognise(dir.path(), &answers(&[(id, choice)])).unwrap_err();
         assert!(matches!(&refused, BringError::Answer { question, .. } if question == id), "{id}: {refused}");
     }
+}
+
+#[test]
+fn of_sheets_of_two_years_the_last_counts_unless_somebody_says_otherwise() {
+    let head: &[&str] = &["名称", "类型", "经度（WGS84）", "纬度（WGS84）"];
+    let bytes = book(&[
+        ("2023年", &[head, &["一号", "老年食堂", "121.12", "28.85"]]),
+        ("2024年", &[head, &["一号", "老年食堂", "121.12", "28.85"], &["二号", "老年食堂", "121.13", "28.85"]]),
+    ]);
+    let homes = "名称,经度（WGS84）,纬度（WGS84）,老年人口\na,121.12,28.85,10\n";
+    let dir = folder(&[("食堂.xlsx", bytes), ("居住点.csv", homes.as_bytes().to_vec())]);
+    let draft = recognise(dir.path(), &answers(&[])).unwrap();
+    let sheet = question(&draft, "sheet:食堂.xlsx");
+    assert_eq!((recommended(sheet), sheet.assumed), (Some("2024年"), true));
+    for (choice, expected) in [("2024年", 2), ("2023年", 1), ("*", 3)] {
+        let (_, study, _home) = made(dir.path(), &answers(&[("sheet:食堂.xlsx", choice)]));
+        assert_eq!(study.facilities.len(), expected, "{choice}");
+    }
+}
+
+#[test]
+fn an_extract_alone_is_a_study_of_its_buildings() {
+    let dir = case("osm-deleted");
+    for odd in ["study.toml", "EXPECT.md", "facilities.csv", "homes.csv"] {
+        let _ = fs::remove_file(dir.path().join(odd));
+    }
+    let draft = recognise(dir.path(), &answers(&[])).unwrap();
+    assert_eq!(role(&draft, "deleted.osm").0, Role::Extract);
+    assert_eq!((recommended(question(&draft, "seniors")), draft.ready), (Some("shares"), true));
+    assert!(draft.missing.iter().any(|m| m.zh.contains("没有养老设施名单")));
+    // One building and one restaurant are left of what the file holds.
+    let (_, study, _home) = made(dir.path(), &answers(&[("seniors", "50")]));
+    assert_eq!((study.homes.len(), study.facilities.len()), (1, 1));
+    assert!((study.homes[0].seniors - 50.0).abs() < 1e-9);
+    let stops = "编号,名称,服务项目,经度,纬度,服务日\nL1,伴山村,日间照料,121.44,28.81,每月15日\n";
+    fs::write(dir.path().join("服务点.csv"), stops).unwrap();
+    let draft = recognise(dir.path(), &answers(&[])).unwrap();
+    assert_eq!(role(&draft, "服务点.csv"), (Role::Stops, Certainty::Sure), "a stop of twice a month is no facility");
 }
 
 /// The folder of the case, as it was handed over: half of the facilities have no coordinates.

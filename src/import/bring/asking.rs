@@ -77,7 +77,7 @@ impl<'a> Asking<'a> {
 
     /// Questions: those that must be answered first, then those that most rows hang on.
     pub(super) fn finish(mut self) -> Vec<Question> {
-        self.asked.sort_by(|a, b| (!a.0.must, std::cmp::Reverse(a.1)).cmp(&(!b.0.must, std::cmp::Reverse(b.1))));
+        self.asked.sort_by_key(|(question, rows)| (!question.must, std::cmp::Reverse(*rows)));
         self.asked.into_iter().map(|(question, _)| question).collect()
     }
 }

@@ -1,7 +1,7 @@
 //! A study folder from brought files: copies, `study.toml`, and a first reading of all of it.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::draft::{Answers, Draft, Role};
 use super::plan::Plan;
@@ -119,7 +119,7 @@ fn roads_report(dir: &Path, config: &StudyConfig) -> Result<Vec<LayerReport>, Br
 }
 
 /// What the extract holds, as far as the plan needs it.
-fn extract_facts(path: &PathBuf, plan: &Plan) -> Result<ExtractFacts, BringError> {
+fn extract_facts(path: &Path, plan: &Plan) -> Result<ExtractFacts, BringError> {
     let extract = Extract::open(path).map_err(|e| BringError::Import(e.into()))?;
     let table = FacilityTable::built_in();
     let mut notes = LayerReport::default();

@@ -21,10 +21,19 @@ const ASKED: (usize, usize) = (5, 2);
 /// Similarity of an unknown kind to a known one from which nothing is recommended: it may be that one.
 const SIMILAR: f64 = 0.45;
 
+/// Rows of all lists with one unknown word.
+struct Unknown {
+    count: usize,
+    /// Most similar known word; `None` where none is similar.
+    near: Option<String>,
+    /// First file that has it.
+    file: String,
+}
+
 /// Asks for the meaning of unknown kinds and status words of `layers`, and writes the answers into them; returns the unknown words
 /// that are not asked about, as kinds and rows.
 pub(super) fn words(layers: &mut [PlannedLayer], readings: &[LayerReading], asking: &mut Asking<'_>) -> Result<(usize, usize), BringError> {
-    let mut found: BTreeMap<(OpenWordOf, String), (usize, Option<String>, String)> = BTreeMap::new();
+    let mut found: BTreeMap<(OpenWordOf, String), Unknown> = BTreeMap::new();
     let mut rest = (0, 0);
     for (layer, reading) in layers.iter().zip(readings) {
         let header = |field: Field| layer.columns.iter().find(|c| c.0 == field).map(|c| c.1.as_str());
@@ -35,14 +44,18 @@ pub(super) fn words(layers: &mut [PlannedLayer], readings: &[LayerReading], aski
                 rest = (rest.0 + 1, rest.1 + word.count);
                 continue;
             }
-            let held = found.entry((word.of, word.word.clone())).or_insert_with(|| (0, word.near.first().cloned(), layer.file.clone()));
-            held.0 += word.count;
+            let held = found.entry((word.of, word.word.clone())).or_insert_with(|| Unknown {
+                count: 0,
+                near: word.near.first().cloned(),
+                file: layer.file.clone(),
+            });
+            held.count += word.count;
         }
     }
-    let mut ranked: Vec<((OpenWordOf, String), (usize, Option<String>, String))> = found.into_iter().collect();
-    ranked.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
+    let mut ranked: Vec<((OpenWordOf, String), Unknown)> = found.into_iter().collect();
+    ranked.sort_by(|a, b| b.1.count.cmp(&a.1.count).then_with(|| a.0.cmp(&b.0)));
     let (mut kinds, mut states) = (0, 0);
-    for ((of, word), (count, near, file)) in ranked {
+    for ((of, word), Unknown { count, near, file }) in ranked {
         let room = match of {
             OpenWordOf::Kind => &mut kinds,
             OpenWordOf::Status => &mut states,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::asking::{Asking, Draft as Ask};
-use super::coordinates::{self, Located};
+use super::coordinates::{self, Doubt, Located};
 use super::describe;
 use super::draft::{Answers, Draft, Role};
 use super::meanings;
@@ -17,6 +17,7 @@ use super::wording::{both, problem};
 use super::{ANSWERS_FILE, BringError};
 use crate::columns::Field;
 use crate::crs_fit::{Streets, Surroundings};
+use crate::layer_file::FileFormat;
 use crate::services::{self, KindIndex};
 use crate::table::Table;
 use carecircle_base::model::{Area, Name};
@@ -63,6 +64,10 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
                 let expected = "a coordinate system, such as GCJ-02, BD-09, WGS84 or EPSG:4549".to_owned();
                 return Err(BringError::Answer { question: format!("crs:{}", layer.file), choice: answer.to_owned(), expected });
             }
+            // What lists are held against has its system before it is read; lists are asked about after.
+            if matches!(layer.role, Role::Roads | Role::Areas) {
+                coordinates::accept(layer, answer);
+            }
         }
         readings.push(read(layer, &opened, &mut asking)?);
     }
@@ -95,7 +100,10 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
     let open = questions.iter().any(|q| q.must && q.answer.is_none());
     let placed = plan.has_homes() || plan.extract.is_some();
     let provided = plan.of(Role::Facilities).next().is_some() || plan.extract.is_some();
-    let readable = readings.iter().all(|r| r.error.is_none());
+    // A list that cannot be read is mended or put aside by the user, never passed over; a letter or a picture is.
+    let is_input = |name: &str| FileFormat::of_name(name).is_some();
+    let unread = opened.iter().zip(&files).any(|(file, f)| f.problem.is_some() && is_input(&file.name));
+    let readable = !unread && readings.iter().all(|r| r.error.is_none());
     let ready = !open && placed && provided && readable;
     let title = answers.title.clone().unwrap_or_default();
     Ok((Draft { id: id.to_owned(), title, ready, files: brought, questions, missing }, plan))
@@ -179,8 +187,9 @@ fn settle_coordinates(
         out.push(found);
     }
     // Lists that nothing can be held against mostly come from one map: one question for all of them.
-    let untested: Vec<usize> =
-        (0..layers.len()).filter(|at| out[*at].as_ref().and_then(|l| l.doubt.as_ref()).is_some_and(|d| d.is_untested())).collect();
+    let is_untested = |at: &usize| out[*at].as_ref().and_then(|l| l.doubt.as_ref()).is_some_and(Doubt::is_untested);
+    let own = |at: &usize| asking.given(&format!("crs:{}", layers[*at].file)).is_some();
+    let untested: Vec<usize> = (0..layers.len()).filter(|at| is_untested(at) && !own(at)).collect();
     let distinct: std::collections::BTreeSet<&str> = untested.iter().map(|at| layers[*at].file.as_str()).collect();
     if distinct.len() > 1
         && let Some((first, doubt, w)) = untested.first().and_then(|at| Some((*at, out[*at].as_ref()?.doubt.as_ref()?, written(*at)?)))

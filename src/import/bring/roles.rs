@@ -86,6 +86,14 @@ fn guesses(file: &Opened, index: &KindIndex) -> Vec<Vec<Guess>> {
 }
 
 fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut Asking<'_>) -> Result<Recognised, BringError> {
+    if let Some(role) = given.filter(|r| r.fields().is_empty() && *r != Role::Unused) {
+        let expected = Role::ALL.into_iter().filter(|r| !r.fields().is_empty() || *r == Role::Unused).map(Role::id);
+        return Err(BringError::Answer {
+            question: format!("role:{}", file.name),
+            choice: role.id().to_owned(),
+            expected: expected.collect::<Vec<_>>().join(", "),
+        });
+    }
     let all = guesses(file, index);
     let parts = file.tables();
     // The table with the likeliest role speaks for the file; among equals the one with most rows.
@@ -198,6 +206,7 @@ fn layers(
     }
     let mut out = Vec::new();
     let mut left = Vec::new();
+    let mut chosen = false;
     let planned = |role: Role, sheets: Vec<String>| PlannedLayer {
         sheets,
         one_sheet: !is_workbook,
@@ -220,8 +229,11 @@ fn layers(
             continue;
         }
         let of_role: Vec<String> = (0..parts.len()).filter(|at| roles[*at] == Some(role)).filter_map(name).collect();
-        let (read, unread) = chosen_sheets(file, role, asking)?;
-        let own = !said && !read.iter().all(|sheet| of_role.contains(sheet));
+        let (read, unread, asked) = chosen_sheets(file, role, asking)?;
+        chosen |= asked;
+        // A sheet of the same columns whose words are not known is a part of the list; one of another kind is not.
+        let other = |sheet: &String| (0..parts.len()).any(|at| name(at).as_ref() == Some(sheet) && roles[at].is_some_and(|r| r != role));
+        let own = !said && read.iter().any(other);
         let read = if own { of_role.iter().take(1).cloned().collect() } else { read };
         let told = |sheet: &str, reasons: &[&str]| unread.iter().any(|u| u.0 == sheet && reasons.contains(&u.1));
         let rest: Vec<String> = of_role.into_iter().filter(|s| !read.contains(s) && !told(s, &["sheet-repeats", "sheet-hidden"])).collect();
@@ -233,7 +245,7 @@ fn layers(
     left.retain(|l: &LeftOut| !out.iter().any(|layer| layer.sheets.contains(&l.0)));
     let shown = parts.iter().filter(|p| !p.table.is_empty()).count();
     if let [only] = out.as_mut_slice()
-        && (shown <= 1 || only.sheets.len() == shown)
+        && (shown <= 1 || only.sheets.len() == shown && !chosen)
     {
         only.sheets.clear(); // the reader's own choice is all that there is
     }
@@ -245,13 +257,16 @@ fn is_section(role: Role) -> bool {
     !role.fields().is_empty() && role != Role::Parcels
 }
 
-/// Sheets of a workbook that the layer's reader takes, and those that it does not, each with the reason.
-fn chosen_sheets(file: &Opened, role: Role, asking: &mut Asking<'_>) -> Result<(Vec<String>, Vec<LeftOut>), Stopped> {
+/// Sheets of a workbook that the layer's reader takes, those that it does not, each with the reason, and whether a question decided.
+fn chosen_sheets(file: &Opened, role: Role, asking: &mut Asking<'_>) -> Result<(Vec<String>, Vec<LeftOut>, bool), Stopped> {
     let mut source = file.source();
     loop {
         let read = table::read(&file.dir, &source, role.fields(), &[], &mut LayerReport::default());
         match read {
-            Ok(table) => return Ok((table.sheets_read().into_iter().map(str::to_owned).collect(), table.left_out)),
+            Ok(table) => {
+                let asked = source.sheet.is_some() || !source.sheets.is_empty();
+                return Ok((table.sheets_read().into_iter().map(str::to_owned).collect(), table.left_out, asked));
+            }
             Err(ImportError::SheetsOfTime { last, .. }) if source.sheet.is_none() && source.sheets.is_empty() => {
                 let names: Vec<String> =
                     file.tables().iter().filter(|p| p.visible && !p.table.is_empty()).filter_map(|p| p.name.clone()).collect();
