@@ -66,7 +66,9 @@ pub(super) enum Command {
     )]
     Explain(Explain),
     /// Show a study on a map page
-    #[command(after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000\n  carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy")]
+    #[command(
+        after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000\n  carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy"
+    )]
     Serve(Serve),
     /// Keep named edits of a study beside it, and compare them
     #[command(

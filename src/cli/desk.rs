@@ -61,7 +61,9 @@ fn has_display() -> bool {
 /// Opens the system's browser; when there is none, the address that was printed is left.
 fn show(address: &str, progress: &Progress) {
     if let Err(error) = open::that_detached(address) {
-        progress.tell(&format!("浏览器没有打开，请自己打开上面的网址。 No browser could be opened ({error}): open the address above yourself."));
+        progress.tell(&format!(
+            "浏览器没有打开，请自己打开上面的网址。 No browser could be opened ({error}): open the address above yourself."
+        ));
     }
 }
 

@@ -116,7 +116,9 @@ impl Guard {
         if let Some(origin) = text(header::ORIGIN.as_str())
             && origin.split_once("://").is_none_or(|(_, from)| from != host)
         {
-            return Err(Problem::forbidden(format!("the request comes from a page of {origin}, which this server ({host}) does not serve")));
+            return Err(Problem::forbidden(format!(
+                "the request comes from a page of {origin}, which this server ({host}) does not serve"
+            )));
         }
         // A page elsewhere cannot read the answer; it can make the server work, by a picture's address or a link.
         if works(request.uri().path()) && text("sec-fetch-site").is_some_and(|site| site.eq_ignore_ascii_case("cross-site")) {

@@ -150,7 +150,7 @@ mod tests {
         for (text, path) in [("/yl/", "/yl"), ("yl", "/yl"), ("/", ""), ("", ""), ("/a/b%20c/", "/a/b%20c")] {
             assert_eq!(text.parse::<BasePath>().unwrap().as_str(), path, "{text}");
         }
-        for text in ["//", "/a//b", "/../x", "/a?b", "/养老", "http://host/yl", "/a b"] {
+        for text in ["/a//b", "/../x", "/a?b", "/养老", "http://host/yl", "/a b"] {
             assert!(text.parse::<BasePath>().is_err(), "{text}");
         }
     }

@@ -4,8 +4,8 @@ use std::io::{Error, Read};
 use std::sync::Arc;
 
 use axum::extract::{FromRef, FromRequestParts};
-use axum::http::{HeaderMap, header};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 
 use super::Problem;
 use super::page::hex;

@@ -127,7 +127,10 @@ fn run(toml: &str) -> Analysis {
 fn served(analysis: Analysis) -> SocketAddr {
     let (say, hear) = mpsc::channel();
     std::thread::spawn(move || {
-        serve::run(analysis.into(), carecircle::page::file, "127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap(), |bound| say.send(bound).unwrap()).unwrap();
+        serve::run(analysis.into(), carecircle::page::file, "127.0.0.1:0".parse::<std::net::SocketAddr>().unwrap(), |bound| {
+            say.send(bound).unwrap()
+        })
+        .unwrap();
     });
     hear.recv().unwrap()
 }

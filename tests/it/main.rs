@@ -32,6 +32,7 @@ mod import_fuzz;
 mod import_refused;
 mod import_study;
 mod desk;
+mod desk_studies;
 mod detour;
 mod edges_of_the_globe;
 mod import_tables;

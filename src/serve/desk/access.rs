@@ -114,7 +114,8 @@ impl Access {
     /// Nothing tells a wrong key from none: the start page says what to do.
     pub(super) fn enter(&self, uri: &Uri, url: &PublicUrl) -> Option<Response> {
         let key = uri.query()?.split('&').find_map(|one| one.strip_prefix("key="))?;
-        let mut response = (StatusCode::SEE_OTHER, [(header::LOCATION, url.path("/")), (header::CACHE_CONTROL, "no-store".into())]).into_response();
+        let mut response =
+            (StatusCode::SEE_OTHER, [(header::LOCATION, url.path("/")), (header::CACHE_CONTROL, "no-store".into())]).into_response();
         if self.takes(key) {
             let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.token.as_str());
             if let Ok(cookie) = HeaderValue::from_str(&cookie) {

@@ -4,24 +4,24 @@
 //! WORKSPACE/.drafts/3f0c…/  养老机构.xlsx  道路.zip  answers.json  .made
 //! ```
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Error, ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::answers::{self, AnswersBody};
 use super::file_name;
 use super::home::{DRAFTS, Home, fingerprint};
 use super::upload::{clear_parts, not_written};
 use crate::bounded_cache::BoundedCache;
 use crate::{Problem, Token};
-use carecircle_import::bring::{ANSWERS_FILE, Answers, Draft, recognise};
+use carecircle_import::bring::{ANSWERS_FILE, Answers, BringError, Draft, recognise};
 
 /// File of a draft that names the study that was made from it last.
 const MADE: &str = ".made";
@@ -34,13 +34,6 @@ const MOST: usize = 200;
 
 /// Recognised drafts kept in memory.
 const MOST_RECOGNISED: usize = 8;
-
-/// Longest title, in characters, and longest answer, in bytes.
-const LONGEST_TITLE: usize = 100;
-const LONGEST_ANSWER: usize = 4096;
-
-/// Most answers of a draft.
-const MOST_ANSWERS: usize = 10_000;
 
 /// A draft in the list of the start page.
 #[derive(Debug, Clone, Serialize)]
@@ -56,25 +49,29 @@ pub(super) struct DraftEntry {
     made: Option<String>,
 }
 
-/// Answers that are given, changed or taken back.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnswersBody {
-    /// Choice by question; null takes an answer back.
-    #[serde(default)]
-    answers: BTreeMap<String, Option<String>>,
-    /// Title of the study; null for one from the files, absent to leave it.
-    #[serde(default, deserialize_with = "present")]
-    title: Option<Option<String>>,
+/// What a draft was recognised as: the draft, and those of its answers that fit a question of its files as they are. Others stay in
+/// the file of answers, for files that come back.
+#[derive(Debug, Clone)]
+pub(super) struct Settled {
+    pub(super) draft: Draft,
+    pub(super) answers: Answers,
+    /// Fingerprint of the files and answers.
+    version: u64,
 }
 
-/// What is there, even if it is null.
-fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(value).map(Some)
-}
+/// What a draft was recognised as last.
+type Recognised = Arc<Mutex<Option<Settled>>>;
 
-/// What a draft was recognised as, and the fingerprint of what it was recognised from.
-type Recognised = Arc<Mutex<Option<(u64, Draft)>>>;
+/// Recognises the files of `folder`; answers that no longer fit a question are set aside.
+fn settle(id: &str, folder: &Path, mut answers: Answers) -> Result<(Draft, Answers), BringError> {
+    loop {
+        match recognise(folder, &answers) {
+            Ok(draft) => return Ok((Draft { id: id.to_owned(), ..draft }, answers)),
+            Err(BringError::Answer { question, .. }) if answers.answers.remove(&question).is_some() => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
 
 /// The drafts of a workspace.
 #[derive(Debug)]
@@ -91,18 +88,6 @@ fn is_id(id: &str) -> bool {
     id.len() == ID_DIGITS && id.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-/// Writes `bytes` to `name` in `folder`, whole or not at all.
-fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), Problem> {
-    let write = || -> Result<(), Error> {
-        let mut file = tempfile::NamedTempFile::new_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_all()?;
-        file.persist(folder.join(name))?;
-        Ok(())
-    };
-    write().map_err(|e| not_written(name, &e))
-}
-
 /// Files of a draft, by name: what was brought, without what the desk itself keeps there.
 fn files(folder: &Path) -> Vec<(String, fs::Metadata)> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -114,18 +99,6 @@ fn files(folder: &Path) -> Vec<(String, fs::Metadata)> {
     all
 }
 
-fn read_answers(folder: &Path) -> Result<Answers, Problem> {
-    let path = folder.join(ANSWERS_FILE);
-    let bytes = match fs::read(&path) {
-        Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Answers::default()),
-        read => read.map_err(|e| Problem::internal(format!("{}: {e}", path.display())))?,
-    };
-    serde_json::from_slice(&bytes).map_err(|e| {
-        let detail = format!("{} is damaged ({e}); delete it and answer again", path.display());
-        Problem::unprocessable(detail).in_chinese(format!("{} 已损坏（{e}），请删除它，再回答一次。", path.display()))
-    })
-}
-
 fn without_answers_file(name: &str) -> Result<(), Problem> {
     file_name::check(name)?;
     if name.eq_ignore_ascii_case(ANSWERS_FILE) {
@@ -133,12 +106,6 @@ fn without_answers_file(name: &str) -> Result<(), Problem> {
         return Err(Problem::bad_request(detail).in_chinese(format!("“{name}”是程序自己用的文件名，请改名后再拖进来。")));
     }
     Ok(())
-}
-
-/// A title without what cannot be seen, or `None` for an empty one.
-fn plain_title(title: Option<String>) -> Option<String> {
-    let plain: String = title?.chars().filter(|c| !c.is_control()).take(LONGEST_TITLE).collect();
-    Some(plain.trim().to_owned()).filter(|t| !t.is_empty())
 }
 
 impl Drafts {
@@ -159,13 +126,18 @@ impl Drafts {
         let folder = self.dir.join(if is_id(id) { id } else { "-" });
         let is_folder = folder.symlink_metadata().is_ok_and(|m| m.is_dir());
         let gone = || Problem::not_found("there is no such draft; it was deleted, or belongs to another workspace");
-        if is_folder { Ok(folder) } else { Err(gone().in_chinese("没有这份草稿：它已删除，或者属于另一个工作文件夹。")) }
+        if is_folder {
+            Ok(folder)
+        } else {
+            Err(gone().in_chinese("没有这份草稿：它已删除，或者属于另一个工作文件夹。"))
+        }
     }
 
     /// Drafts, the last changed first.
     pub(super) fn all(&self) -> Vec<DraftEntry> {
         let ids = fs::read_dir(&self.dir).into_iter().flatten().flatten().filter_map(|e| e.file_name().into_string().ok());
-        let mut all: Vec<(Option<SystemTime>, DraftEntry)> = ids.filter_map(|id| self.folder(&id).ok().map(|folder| entry(id, &folder))).collect();
+        let mut all: Vec<(Option<SystemTime>, DraftEntry)> =
+            ids.filter_map(|id| self.folder(&id).ok().map(|folder| entry(id, &folder))).collect();
         all.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.id.cmp(&b.1.id)));
         all.into_iter().map(|(_, entry)| entry).collect()
     }
@@ -182,7 +154,7 @@ impl Drafts {
         let id = Token::random().map_err(|e| Problem::internal(e.to_string()))?.as_str()[..ID_DIGITS].to_owned();
         let folder = self.dir.join(&id);
         fs::create_dir_all(&folder).map_err(|e| not_written(&id, &e))?;
-        self.write_answers(&folder, &Answers { title: plain_title(title), ..Answers::default() })?;
+        self.write_answers(&folder, &Answers { title: answers::plain_title(title), ..Answers::default() })?;
         Ok(id)
     }
 
@@ -190,64 +162,48 @@ impl Drafts {
     ///
     /// # Errors
     /// When there is no such draft, or its folder cannot be read.
-    pub(super) fn read(&self, id: &str) -> Result<Draft, Problem> {
+    pub(super) fn read(&self, id: &str) -> Result<Settled, Problem> {
         let folder = self.folder(id)?;
         let recognised = self.recognised.get_or_compute(id.to_owned(), Default::default);
         // One recognition of a draft at a time: whoever asks meanwhile gets the same.
         let mut recognised = recognised.lock().unwrap_or_else(PoisonError::into_inner);
         let version = self.version(&folder);
-        if let Some((of, draft)) = &*recognised
-            && *of == version
-        {
-            return Ok(draft.clone());
+        if let Some(settled) = recognised.as_ref().filter(|settled| settled.version == version) {
+            return Ok(settled.clone());
         }
-        let answers = read_answers(&folder)?;
-        let mut draft = recognise(&folder, &answers).map_err(|e| super::bring_problem(&e))?;
-        id.clone_into(&mut draft.id);
-        *recognised = Some((version, draft.clone()));
-        Ok(draft)
+        let (draft, answers) = settle(id, &folder, answers::read(&folder)?).map_err(|e| super::bring_problem(&e))?;
+        let settled = Settled { draft, answers, version };
+        *recognised = Some(settled.clone());
+        Ok(settled)
     }
 
-    /// Files and answers of a draft, for a study to be made of them.
+    /// Merges answers and title into those of a draft, and recognises it with them.
     ///
     /// # Errors
-    /// When there is no such draft, or its answers are damaged.
-    pub(super) fn inputs(&self, id: &str) -> Result<(PathBuf, Answers), Problem> {
+    /// When there is no such draft, an answer that is given fits no question, or the file cannot be written; the answers stay as they
+    /// were then.
+    pub(super) fn answer(&self, id: &str, body: AnswersBody) -> Result<Settled, Problem> {
         let folder = self.folder(id)?;
-        let answers = read_answers(&folder)?;
-        Ok((folder, answers))
-    }
-
-    /// Merges answers and title into those of a draft.
-    ///
-    /// # Errors
-    /// When there is no such draft, an answer is too long, or the file cannot be written.
-    pub(super) fn answer(&self, id: &str, body: AnswersBody) -> Result<(), Problem> {
-        let folder = self.folder(id)?;
-        let is_short = |text: &str| text.len() <= LONGEST_ANSWER;
-        if !body.answers.iter().all(|(question, choice)| is_short(question) && choice.as_deref().is_none_or(is_short)) {
-            return Err(Problem::bad_request("an answer is longer than any question's").in_chinese("回答太长。"));
-        }
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut answers = read_answers(&folder)?;
-        for (question, choice) in body.answers {
-            match choice {
-                Some(choice) => answers.answers.insert(question, choice),
-                None => answers.answers.remove(&question),
-            };
+        let mut answers = answers::read(&folder)?;
+        let given = body.merge_into(&mut answers)?;
+        let recognised = self.recognised.get_or_compute(id.to_owned(), Default::default);
+        let mut recognised = recognised.lock().unwrap_or_else(PoisonError::into_inner);
+        let (draft, fitting) = settle(id, &folder, answers.clone()).map_err(|e| super::bring_problem(&e))?;
+        if let Some(question) = given.iter().find(|question| !fitting.answers.contains_key(*question)) {
+            let choice = &answers.answers[question];
+            let detail = format!("the answer {question} = {choice} fits no question of this draft; ask for the draft again");
+            let zh = format!("“{question}”的回答“{choice}”对不上现在的问题，请刷新后重新回答。");
+            return Err(Problem::unprocessable(detail).in_chinese(zh));
         }
-        if answers.answers.len() > MOST_ANSWERS {
-            return Err(Problem::bad_request("a draft has fewer questions than that").in_chinese("回答太多。"));
-        }
-        if let Some(title) = body.title {
-            answers.title = plain_title(title);
-        }
-        self.write_answers(&folder, &answers)
+        self.write_answers(&folder, &answers)?;
+        let settled = Settled { draft, answers: fitting, version: self.version(&folder) };
+        *recognised = Some(settled.clone());
+        Ok(settled)
     }
 
     fn write_answers(&self, folder: &Path, answers: &Answers) -> Result<(), Problem> {
-        let text = serde_json::to_vec_pretty(answers).map_err(|e| Problem::internal(e.to_string()))?;
-        write_whole(folder, ANSWERS_FILE, &text)?;
+        answers::write(folder, answers)?;
         self.changed();
         Ok(())
     }
@@ -280,7 +236,9 @@ impl Drafts {
         without_answers_file(name)?;
         let path = self.folder(id)?.join(name);
         let removed = fs::remove_file(&path).map_err(|e| match e.kind() {
-            ErrorKind::NotFound => Problem::not_found(format!("there is no file '{name}' in this draft")).in_chinese("草稿里没有这个文件。"),
+            ErrorKind::NotFound => {
+                Problem::not_found(format!("there is no file '{name}' in this draft")).in_chinese("草稿里没有这个文件。")
+            }
             _ => not_written(name, &e),
         });
         self.changed();
@@ -301,7 +259,7 @@ impl Drafts {
     /// # Errors
     /// When it cannot be written.
     pub(super) fn note_made(&self, folder: &Path, study: &str) -> Result<(), Problem> {
-        write_whole(folder, MADE, study.as_bytes())
+        answers::write_whole(folder, MADE, study.as_bytes())
     }
 
     /// Fingerprint of the files and answers of a draft.
@@ -315,7 +273,7 @@ fn entry(id: String, folder: &Path) -> (Option<SystemTime>, DraftEntry) {
     let files = files(folder);
     let times = files.iter().map(|(_, meta)| meta.modified()).chain([fs::metadata(folder.join(ANSWERS_FILE)).and_then(|m| m.modified())]);
     let last = times.filter_map(Result::ok).max();
-    let title = read_answers(folder).ok().and_then(|a| a.title).or_else(|| files.first().map(|(name, _)| name.clone()));
+    let title = answers::read(folder).ok().and_then(|a| a.title).or_else(|| files.first().map(|(name, _)| name.clone()));
     let made = fs::read_to_string(folder.join(MADE)).ok().filter(|id| !id.is_empty());
     let modified = last.and_then(|t| Timestamp::try_from(t).ok()).map(|t| t.to_string());
     (last, DraftEntry { id, title: title.unwrap_or_default(), files: files.len(), modified, made })
@@ -331,13 +289,14 @@ mod tests {
         let home = Home::open(root.path()).unwrap();
         let drafts = Drafts::new(&home);
         let id = drafts.create(Some("  临海\n养老 ".to_owned())).unwrap();
-        let give = |text: &str| drafts.answer(&id, serde_json::from_str(text).unwrap()).unwrap();
-        give(r#"{"answers":{"role:a.csv":"homes","kind:x":"canteen"}}"#);
-        give(r#"{"answers":{"kind:x":null,"kind:y":"none"}}"#);
-        fs::write(drafts.folder(&id).unwrap().join("a.csv"), "x").unwrap();
+        let give = |text: &str| drafts.answer(&id, serde_json::from_str(text).unwrap()).map(|settled| settled.answers.answers.len());
+        assert_eq!(give(r#"{"answers":{"role:a.csv":"homes","kind:x":"canteen"}}"#).unwrap(), 2);
+        assert_eq!(give(r#"{"answers":{"kind:x":null,"kind:y":"none"}}"#).unwrap(), 2);
+        assert!(give(r#"{"answers":{"nonsense":"1"}}"#).is_err(), "no question is about that");
+        fs::write(drafts.folder(&id).unwrap().join("a.csv"), "编号,经度,纬度,60岁及以上\na,121.15,28.85,3\n").unwrap();
         fs::write(drafts.folder(&id).unwrap().join(".part-1"), "half").unwrap();
         let again = Drafts::new(&home);
-        let (folder, answers) = again.inputs(&id).unwrap();
+        let (folder, answers) = (again.folder(&id).unwrap(), answers::read(&again.folder(&id).unwrap()).unwrap());
         assert_eq!(answers.title.as_deref(), Some("临海养老"));
         let kept: Vec<_> = answers.answers.iter().map(|(q, a)| (q.as_str(), a.as_str())).collect();
         assert_eq!(kept, [("kind:y", "none"), ("role:a.csv", "homes")]);
@@ -345,7 +304,13 @@ mod tests {
         let all = again.all();
         assert_eq!((all.len(), all[0].files, all[0].title.as_str()), (1, 1, "临海养老"));
         again.answer(&id, serde_json::from_str(r#"{"title":null}"#).unwrap()).unwrap();
-        assert_eq!(again.inputs(&id).unwrap().1.title, None);
+        assert_eq!(again.read(&id).unwrap().answers.title, None);
+        // An answer that fits no longer is set aside, and counts again when it does.
+        let stale = r#"{"title":null,"answers":{"role:a.csv":"no role","kind:y":"none"}}"#;
+        fs::write(folder.join(ANSWERS_FILE), stale).unwrap();
+        again.changed();
+        assert_eq!(again.read(&id).unwrap().answers.answers.len(), 1);
+        assert!(fs::read_to_string(folder.join(ANSWERS_FILE)).unwrap().contains("no role"));
         again.remove(&id).unwrap();
         assert!(again.folder(&id).is_err() && again.all().is_empty());
     }

@@ -21,7 +21,9 @@ fn is_hidden(c: char) -> bool {
 
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).trim_end().to_uppercase();
-    let port = |prefix| stem.strip_prefix(prefix).is_some_and(|n: &str| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"));
+    let port = |prefix| {
+        stem.strip_prefix(prefix).is_some_and(|n: &str| matches!(n, "1" | "2" | "3" | "4" | "5" | "6" | "7" | "8" | "9" | "¹" | "²" | "³"))
+    };
     DEVICES.contains(&stem.as_str()) || port("COM") || port("LPT")
 }
 
@@ -80,8 +82,28 @@ mod tests {
             assert!(check(name).is_ok(), "{name}");
         }
         for name in [
-            "", ".", "..", ".hidden", "a/b", "a\\b", "../a", "c:a", "a\u{0}b", "a\nb", "CON", "con.txt", "nul.tar.gz", "COM1", "lpt9.csv",
-            "aux .csv", "a.", "a ", " a", "a\u{202e}slx.exe", "a?b", "a*b",
+            "",
+            ".",
+            "..",
+            ".hidden",
+            "a/b",
+            "a\\b",
+            "../a",
+            "c:a",
+            "a\u{0}b",
+            "a\nb",
+            "CON",
+            "con.txt",
+            "nul.tar.gz",
+            "COM1",
+            "lpt9.csv",
+            "aux .csv",
+            "a.",
+            "a ",
+            " a",
+            "a\u{202e}slx.exe",
+            "a?b",
+            "a*b",
         ] {
             assert!(check(name).is_err(), "{name:?}");
         }
@@ -90,7 +112,9 @@ mod tests {
 
     #[test]
     fn any_title_gives_a_good_name_of_a_folder() {
-        for (title, name) in [("临海市 养老", "临海市 养老"), ("../../etc", "etc"), ("a/b:c", "a b c"), ("", "study"), ("...", "study"), ("NUL", "_NUL")] {
+        for (title, name) in
+            [("临海市 养老", "临海市 养老"), ("../../etc", "etc"), ("a/b:c", "a b c"), ("", "study"), ("...", "study"), ("NUL", "_NUL")]
+        {
             assert_eq!(folder(title), name);
         }
         for title in ["\u{0}\u{1}", "com1.x", &"镇".repeat(300), " . ", "a\u{202e}b"] {

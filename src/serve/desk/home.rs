@@ -118,7 +118,8 @@ impl Home {
         let (title, simulated, problem) = if name.is_none() || self.study(&id).is_err() {
             let problem = Name {
                 zh: "这个文件夹或其中的 study.toml 是指向工作文件夹以外的链接，或者名字不能用；请把文件夹本身放进来。".to_owned(),
-                en: "The folder or its study.toml is a link out of the workspace, or its name cannot be used; put the folder itself here.".to_owned(),
+                en: "The folder or its study.toml is a link out of the workspace, or its name cannot be used; put the folder itself here."
+                    .to_owned(),
             };
             (unnamed, false, Some(problem))
         } else {
@@ -202,7 +203,8 @@ mod tests {
         study(&root.path().join("outside"));
         fs::create_dir(home.dir().join("notes")).unwrap();
         assert_eq!(home.study("临海 一").unwrap(), home.dir().join("临海 一"));
-        for id in ["", ".", "..", "../outside", "..\\outside", ".drafts", "notes", "nothing", "/etc", "临海 一/..", "临海 一/", "\0"] {
+        for id in ["", ".", "..", "../outside", "..\\outside", ".drafts", "notes", "nothing", "/etc", "临海 一/..", "临海 一/", "\0"]
+        {
             assert!(home.study(id).is_err(), "{id:?}");
         }
         let ids = |home: &Home| home.studies(&[]).into_iter().map(|s| (s.id, s.problem.is_none())).collect::<Vec<_>>();

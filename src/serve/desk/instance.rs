@@ -88,9 +88,7 @@ pub(super) fn claim(home: &Path) -> Result<Claim, Error> {
             }
             Ok(Claim::Silent)
         }
-        Err(TryLockError::Error(_)) => {
-            Ok(running(&address).map_or_else(|| Claim::Ours(Instance { address, _lock: None }), Claim::Running))
-        }
+        Err(TryLockError::Error(_)) => Ok(running(&address).map_or_else(|| Claim::Ours(Instance { address, _lock: None }), Claim::Running)),
     }
 }
 
@@ -100,7 +98,9 @@ fn running(file: &Path) -> Option<String> {
     let at = if bound.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], bound.port())) } else { bound };
     let mut socket = TcpStream::connect_timeout(&at, PATIENCE).ok()?;
     socket.set_read_timeout(Some(PATIENCE)).ok()?;
-    let head = format!("POST /desk/v1/keys HTTP/1.1\r\nHost: {at}\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+    let head = format!(
+        "POST /desk/v1/keys HTTP/1.1\r\nHost: {at}\r\nAuthorization: Bearer {token}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+    );
     socket.write_all(head.as_bytes()).ok()?;
     let mut answer = String::new();
     socket.take(LONGEST_ANSWER).read_to_string(&mut answer).ok()?;

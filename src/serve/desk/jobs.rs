@@ -22,7 +22,8 @@ const MOST_UNDER_WAY: usize = 8;
 const PAUSE: Duration = Duration::from_millis(100);
 
 /// Stages of the engine as they are shown in Chinese.
-const STAGES: [(&str, &str); 8] = [
+const STAGES: [(&str, &str); 9] = [
+    ("starting", "正在开始"),
     ("reading roads", "正在读取道路"),
     ("reading facilities, homes and areas", "正在读取设施、居民点和区划"),
     ("reading the basemap", "正在读取底图"),
@@ -157,7 +158,7 @@ impl Jobs {
             return Err(busy.in_chinese("同时进行的任务太多，请等一项完成，或停止一项。"));
         }
         let id = Token::random().map_err(|e| Problem::internal(e.to_string()))?.as_str().to_owned();
-        let progress = Progress { stage: stage_name("waiting for another task"), note: None, end: None };
+        let progress = Progress { stage: stage_name("starting"), note: None, end: None };
         let job = Arc::new(Job { id, subject, stop: AtomicBool::new(false), progress: Mutex::new(progress) });
         let (own, turn) = (Arc::clone(&job), Arc::clone(&self.turn));
         let thread = std::thread::Builder::new().name("desk job".to_owned());

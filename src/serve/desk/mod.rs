@@ -8,6 +8,7 @@
 //! Whoever has the key that the program printed gets a cookie; see [`access`].
 
 mod access;
+mod answers;
 mod drafts;
 mod file_name;
 mod home;

@@ -71,6 +71,9 @@ fn closed(desk: &Desk, url: &PublicUrl, id: &str, path: &str) -> Response {
         let start = format!("{}?open={}", url.path("/"), encoded(id));
         return (StatusCode::SEE_OTHER, [(header::LOCATION, start)]).into_response();
     }
-    let detail = format!("'{id}' is not open: at most {} studies are, and the program may have been started anew; open it from the start page", desk.limits.open_studies);
+    let detail = format!(
+        "'{id}' is not open: at most {} studies are, and the program may have been started anew; open it from the start page",
+        desk.limits.open_studies
+    );
     Problem::conflict(detail).in_chinese(format!("“{id}”没有打开。请从起始页打开它。")).into_response()
 }

@@ -18,7 +18,8 @@ use axum::routing::{delete, get, post, put};
 use axum::{Json, Router};
 use serde::{Deserialize, Serialize};
 
-use super::drafts::{AnswersBody, DraftEntry};
+use super::answers::AnswersBody;
+use super::drafts::{DraftEntry, Settled};
 use super::home::StudyEntry;
 use super::jobs::JobView;
 use super::{Desk, upload};
@@ -121,12 +122,17 @@ struct NewDraft {
 
 async fn create(State(desk): State<Desk>, body: Bytes) -> Result<Response, Problem> {
     let NewDraft { title } = if body.is_empty() { NewDraft::default() } else { parsed(&body)? };
-    let draft = blocking(&desk, |desk| desk.drafts.create(title).and_then(|id| desk.drafts.read(&id))).await??;
+    let draft = blocking(&desk, |desk| desk.drafts.create(title).and_then(|id| desk.drafts.read(&id))).await??.draft;
     Ok((StatusCode::CREATED, Json(draft)).into_response())
 }
 
+/// A draft as it is sent.
+fn settled(read: Result<Settled, Problem>) -> Answer<Draft> {
+    read.map(|settled| Json(settled.draft))
+}
+
 async fn draft(State(desk): State<Desk>, PathId(id): PathId) -> Answer<Draft> {
-    blocking(&desk, move |desk| desk.drafts.read(&id)).await?.map(Json)
+    settled(blocking(&desk, move |desk| desk.drafts.read(&id)).await?)
 }
 
 async fn remove(State(desk): State<Desk>, PathId(id): PathId) -> Result<StatusCode, Problem> {
@@ -147,18 +153,18 @@ async fn upload_file(
     let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
     upload::receive(folder, name, length, body, desk.limits.file_bytes).await?;
     desk.drafts.changed();
-    blocking(&desk, move |desk| desk.drafts.read(&id)).await?.map(Json)
+    settled(blocking(&desk, move |desk| desk.drafts.read(&id)).await?)
 }
 
 async fn remove_file(State(desk): State<Desk>, PathId((id, name)): PathId<(String, String)>) -> Answer<Draft> {
     not_while_making(&desk, &id)?;
-    blocking(&desk, move |desk| desk.drafts.remove_file(&id, &name).and_then(|()| desk.drafts.read(&id))).await?.map(Json)
+    settled(blocking(&desk, move |desk| desk.drafts.remove_file(&id, &name).and_then(|()| desk.drafts.read(&id))).await?)
 }
 
 async fn answers(State(desk): State<Desk>, PathId(id): PathId, body: Bytes) -> Answer<Draft> {
     not_while_making(&desk, &id)?;
     let body: AnswersBody = parsed(&body)?;
-    blocking(&desk, move |desk| desk.drafts.answer(&id, body).and_then(|()| desk.drafts.read(&id))).await?.map(Json)
+    settled(blocking(&desk, move |desk| desk.drafts.answer(&id, body)).await?)
 }
 
 async fn make(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {

@@ -5,14 +5,16 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 
+use super::Desk;
+use super::drafts::Settled;
 use super::home::fingerprint;
 use super::jobs::Job;
-use super::Desk;
 use crate::public_url::encoded;
 use crate::read_study::with_causes;
 use crate::{Problem, Reload, ServedStudy, ServerState, StudySource};
 use carecircle_base::model::Name;
 use carecircle_import::StudyConfig;
+use carecircle_import::bring::Draft;
 
 /// A study that is open.
 #[derive(Debug, Clone)]
@@ -138,8 +140,8 @@ impl Desk {
     /// When no study can be made of the draft, or it cannot be read.
     pub(super) fn make(&self, draft: &str, job: &Job) -> Result<String, Problem> {
         job.stage("writing the study");
-        let (folder, answers) = self.drafts.inputs(draft)?;
-        let title = self.drafts.read(draft)?.title;
+        let folder = self.drafts.folder(draft)?;
+        let Settled { draft: Draft { title, .. }, answers, .. } = self.drafts.read(draft)?;
         let making = self.making().map_err(|e| super::upload::not_written(&title, &e))?;
         let made = carecircle_import::bring::make(&folder, &answers, &making.path().join("study"));
         let dir = made.map_err(|e| super::bring_problem(&e))?.dir;

@@ -52,7 +52,9 @@ async fn pass_on(mut body: Body, most: u64, to: &mpsc::Sender<Piece>) -> Result<
     let mut came = 0_u64;
     loop {
         let next = timeout(PIECE_TIME, poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)));
-        let Some(frame) = next.await.map_err(|_| Problem::sent_too_slowly().in_chinese("上传中断：一分钟没有收到数据。请重新拖入这个文件。"))? else {
+        let Some(frame) =
+            next.await.map_err(|_| Problem::sent_too_slowly().in_chinese("上传中断：一分钟没有收到数据。请重新拖入这个文件。"))?
+        else {
             let _ = to.send(Piece::End).await;
             return Ok(());
         };

@@ -2200,6 +2200,8 @@ export interface components {
         Problem: {
             /** @description This case: what was found, what was expected, the way out. */
             detail: string;
+            /** @description `detail` in English, where the problem has it in Chinese too. */
+            en?: string | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -2209,6 +2211,8 @@ export interface components {
             title: string;
             /** @description A stable name for the kind of problem, relative to the server. */
             type: string;
+            /** @description `detail` in Chinese, where the problem has it. */
+            zh?: string | null;
         };
         /** @description What every answer about promises says of where its numbers come from. */
         PromiseAbout: {
