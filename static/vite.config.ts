@@ -17,5 +17,12 @@ export default defineConfig({
   },
   // Style sheets are tested too, as text.
   test: { include: ['src/**/*.test.ts'], css: true },
-  server: { proxy: { '/api/': 'http://127.0.0.1:8080', '/ogc': 'http://127.0.0.1:8080', '/tiles': 'http://127.0.0.1:8080' } },
+  server: {
+    proxy: {
+      '/api/': 'http://127.0.0.1:8080',
+      '/ogc': 'http://127.0.0.1:8080',
+      '/tiles': 'http://127.0.0.1:8080',
+      '/desk/': 'http://127.0.0.1:8080',
+    },
+  },
 });

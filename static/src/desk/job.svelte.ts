@@ -13,6 +13,8 @@ export class FollowedJob {
   /** Asked for, and not told yet. */
   beginning = $state(false);
   stopping = $state(false);
+  /** Begun on this page, so that its time is known. */
+  timed = $state(false);
   readonly running = $derived(this.beginning || this.job?.state === 'running');
   #followed = 0;
 
@@ -24,7 +26,7 @@ export class FollowedJob {
 
   async begin(ask: () => Promise<Job>): Promise<void> {
     if (this.running) return;
-    this.beginning = true;
+    this.beginning = this.timed = true;
     this.problem = this.job = null;
     this.stopping = false;
     try {
@@ -40,6 +42,7 @@ export class FollowedJob {
 
   /** Goes on with a job that an earlier visit began; false where there is no such job any more. */
   async resume(id: string): Promise<boolean> {
+    this.timed = false;
     try {
       this.#take(await ask(id));
     } catch (error) {

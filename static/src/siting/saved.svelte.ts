@@ -1,6 +1,7 @@
 // Scenarios that are kept beside the study: saved from what is proposed, compared, deleted, exported and imported.
 
 import * as api from '../api/client';
+import { deskOf } from '../base';
 import type { App } from '../state/app.svelte';
 
 const TOKEN = 'carecircle-token';
@@ -9,8 +10,8 @@ export class Saved {
   list = $state.raw<api.Scenario[] | null>(null);
   /** What changes need: printed by the server when it started; kept for as long as the window is open. */
   token = $state(sessionStorage.getItem(TOKEN) ?? '');
-  /** Whether the token is still to be given: nothing was changed with it yet. */
-  wantsToken = $state(!sessionStorage.getItem(TOKEN));
+  /** Whether the token is still to be given: nothing was changed with it yet. On a desk a cookie stands for it. */
+  wantsToken = $state(!sessionStorage.getItem(TOKEN) && deskOf() === null);
   busy = $state(false);
   failure = $state<string | null>(null);
   from = $state<string | null>(null);
