@@ -99,6 +99,49 @@ export async function givenAPlace(study = STUDY) {
   };
 }
 
+/** A desk on an empty workspace, and a browser. */
+export async function givenADesk() {
+  const home = mkdtempSync(join(tmpdir(), 'carecircle-desk-'));
+  const program = spawn(BINARY, ['desk', '--home', home, '--no-browser', '--addr', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (text) => (said += text));
+  const close = async () => {
+    if (program.exitCode === null) {
+      program.kill('SIGTERM');
+      await once(program, 'exit');
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+  let address;
+  for (let tries = 0; !(address = /http:\/\/\S+\?key=\S+/.exec(said)?.[0]); tries++) {
+    if (program.exitCode !== null || tries > 600) {
+      await close();
+      throw new Error(`carecircle desk printed no address:\n${said}`);
+    }
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  const url = new URL(address).origin;
+  const browser = await start();
+  return {
+    url,
+    home,
+    /** Somebody who has the printed address, on one of the desk's pages. */
+    reads: async (path = '/', how = {}) => {
+      const reader = new Reader(await open(browser, how), url);
+      await reader.page.goto(address);
+      if (path !== '/') await reader.page.goto(url + path);
+      return reader;
+    },
+    /** Somebody who has not. */
+    stranger: async (path = '/') => {
+      const reader = new Reader(await open(browser), url);
+      await reader.page.goto(url + path);
+      return reader;
+    },
+    close: () => browser.close().finally(close),
+  };
+}
+
 class Reader {
   constructor({ page, asked, complaints }, url) {
     Object.assign(this, { page, asked, complaints, url });
