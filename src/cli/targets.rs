@@ -48,7 +48,7 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
             let year = year(args, study, pack)?;
             let scored = score_row(study, net, &desk, pack, row, year);
             let mut counts = carecircle_analysis::targets::StatusCounts::default();
-            counts.add(scored.status);
+            counts.add(&scored);
             vec![Arc::new(Scoreboard {
                 pack: carecircle_analysis::targets::PackInfo::of(pack),
                 year,
@@ -65,7 +65,9 @@ pub(super) fn targets(args: &Targets, progress: &Progress) -> Result<Exit> {
         let text = if end.as_deref() == Some("json") {
             json()
         } else {
-            let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(|r| r.status == RowStatus::Missed).collect();
+            // A row that is asked for by its id shows its places before it is due, too.
+            let fails = |r: &&ScoreboardRow| if args.explain.is_some() { r.value_status } else { r.status } == RowStatus::Missed;
+            let rows: Vec<&ScoreboardRow> = boards.iter().flat_map(|b| &b.rows).filter(fails).collect();
             export::failing_geojson(study, &rows, MOST_PLACES).to_string() + "\n"
         };
         std::fs::write(out, text).with_context(|| format!("cannot write {}", out.display()))?;

@@ -34,6 +34,7 @@ mod import_study;
 mod desk;
 mod desk_studies;
 mod detour;
+mod due_dates;
 mod edges_of_the_globe;
 mod import_tables;
 mod examples;

@@ -36,14 +36,14 @@ impl RemedyQuestion {
     /// Question whose sites would close `row`.
     ///
     /// # Errors
-    /// Reason in words when no site would close the row: it is met, or not a matter of location.
+    /// Reason in words when no site would close the row: its value meets the target, or it is not a matter of location.
     pub fn of(study: &Study, row: &ScoreboardRow) -> Result<Self, Name> {
         let both = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
-        match row.status {
+        match row.value_status {
             RowStatus::Missed => {}
             RowStatus::Met => return Err(both("已经达到，不需要新址", "it is kept: nothing to close")),
             RowStatus::NoData => return Err(both("缺少数据，先补数据再做计划", "the data are missing: bring them first")),
-            RowStatus::NotDue => return Err(both("还没有到期，或只看不评", "nothing is due yet, or it is only watched")),
+            RowStatus::NotDue => return Err(both("没有写明目标，只看不评", "no target is stated: it is only watched")),
             RowStatus::NotSpatial => return Err(row.why.clone()),
         }
         if let Some(why) = &row.no_plan {

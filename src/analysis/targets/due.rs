@@ -1,6 +1,8 @@
 //! Target of a row that is due in a year.
 
-use super::pack::{Check, Pack, PackRow};
+use jiff::civil::Date;
+
+use super::pack::{Check, Pack, PackRow, Targets};
 
 /// Tolerance within which values are equal: shares come from divisions.
 pub(super) const SAME: f64 = 1e-9;
@@ -26,6 +28,19 @@ impl Due {
         };
         let strict = row.targets.year_of(year).is_some_and(|stated| row.exceed.contains(&stated));
         Self { value, strict, at_most: row.at_most, lacks_year_before: false }
+    }
+
+    /// Last day on which the target of a row for `year` is met in time. A number that is counted over a year, or must grow, is due at the
+    /// end of `year` itself; any other on 31 December of the year that states it, or will state it first. `None` without a target.
+    pub(super) fn date(row: &PackRow, year: i16) -> Option<Date> {
+        if let Check::Milestone(check) = &row.check {
+            return check.due;
+        }
+        let own = std::iter::once(&row.targets).chain(row.targets_by_zone.iter().map(|(_, targets)| targets));
+        let stated = |targets: &Targets| targets.year_of(year).or_else(|| targets.stated().first().map(|(first, _)| *first));
+        let stated = own.filter_map(stated).max()?;
+        let yearly = row.check.is_of_the_year() || row.growing;
+        Date::new(if yearly { stated.max(year) } else { stated }, 12, 31).ok()
     }
 
     /// The same with the value of a check that has a target of its own.

@@ -8,6 +8,7 @@ use super::context::PackContext;
 use super::due::{Due, SAME};
 use super::evaluation_date::{EvaluationDate, day};
 use super::pack::{Check, Filter, Pack, PackRow, Targets};
+use super::progress;
 use super::scoreboard::{
     Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall,
     StatusCounts, YearValue,
@@ -23,7 +24,7 @@ use carecircle_routing::network::Network;
 pub fn score(study: &Study, net: Option<&Network>, context: &PackContext, pack: &Pack, year: i16) -> Scoreboard {
     let rows: Vec<ScoreboardRow> = pack.rows.iter().map(|row| score_row(study, net, context, pack, row, year)).collect();
     let mut counts = StatusCounts::default();
-    rows.iter().for_each(|row| counts.add(row.status));
+    rows.iter().for_each(|row| counts.add(row));
     Scoreboard { pack: PackInfo::of(pack), year, date: day(study, year).to_string(), counts, rows }
 }
 
@@ -59,14 +60,14 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     let now = evaluation(year, true);
     let mut scored = blank(pack, row, year, now);
     if let Check::NotSpatial { why, .. } = &row.check {
-        scored.status = RowStatus::NotSpatial;
+        (scored.status, scored.value_status) = (RowStatus::NotSpatial, RowStatus::NotSpatial);
         scored.why = why.clone();
         return scored;
     }
     let found = match checks::check(now, row) {
         Ok(found) => found,
         Err(missing) => {
-            scored.status = RowStatus::NoData;
+            scored.status = on_date(RowStatus::NoData, &scored, now.day);
             scored.why = missing.why;
             scored.bring = Some(row.bring.clone().unwrap_or(missing.bring));
             return scored;
@@ -79,7 +80,8 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     scored.strict = due.strict;
     scored.today = found.value.map(rounded);
     scored.unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
-    scored.status = match (target, found.value) {
+    // Status by the value alone, whether or not the target is due.
+    let by_value = match (target, found.value) {
         _ if found.status.is_some() => found.status.unwrap_or(RowStatus::NoData),
         (None, None) if scored.watched => RowStatus::NoData,
         (None, _) => RowStatus::NotDue,
@@ -97,9 +99,13 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         }
     };
     scored.at_least = scored.today.is_some() && found.open.as_ref().is_some_and(|open| open.lower);
-    if let Some(open) = found.open.as_ref().filter(|_| scored.status == RowStatus::NoData) {
+    (scored.status, scored.value_status) = (on_date(by_value, &scored, now.day), by_value);
+    if scored.status == RowStatus::NotDue {
+        scored.progress = progress::progress(row, pack, year, now.day, &found, &due, by_value);
+    }
+    if let Some(open) = found.open.as_ref().filter(|_| by_value == RowStatus::NoData) {
         scored.bring = Some(open.way_out.clone());
-    } else if scored.status == RowStatus::NoData {
+    } else if by_value == RowStatus::NoData {
         // What grows is compared with the year before.
         let lacks = if found.value.is_some() { year - 1 } else { year };
         let bring = || both(format!("缺少 {lacks} 年的数值"), format!("there is no value for {lacks}"));
@@ -114,16 +120,16 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     scored.counted = found.counted.as_ref().map(|(ok, of, unit)| Proportion { ok: rounded(*ok), of: rounded(*of), unit: unit.clone() });
     scored.trend = trend(study, row, pack, evaluation);
     scored.failing_kind =
-        found.kind.filter(|_| scored.status != RowStatus::NoData).filter(|_| !found.places.is_empty() || !found.homes.is_empty());
+        found.kind.filter(|_| by_value != RowStatus::NoData).filter(|_| !found.places.is_empty() || !found.homes.is_empty());
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
     if row.growing {
         scored.notes.push(both("须比上一年多（逐年增加）", "each year must be more than the year before"));
     }
-    if due.strict && scored.status == RowStatus::Missed && scored.gap.is_some_and(|gap| gap <= SAME) {
+    if due.strict && by_value == RowStatus::Missed && scored.gap.is_some_and(|gap| gap <= SAME) {
         scored.notes.push(both("文件要求超过目标，等于不算达到", "the target must be exceeded; to equal it is not enough"));
     }
-    if let Some(narrow) = scored.narrow.as_ref().filter(|n| n.met == Some(false) && scored.status == RowStatus::Met) {
+    if let Some(narrow) = scored.narrow.as_ref().filter(|n| n.met == Some(false) && by_value == RowStatus::Met) {
         scored.notes.push(both(
             format!("按较窄的口径（{}）没有达到：是否达到取决于口径", narrow.name.zh),
             format!("under the narrower reading ({}) it is missed: the verdict hangs on the reading", narrow.name.en),
@@ -131,7 +137,7 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     }
     if let Some(open) = &found.open {
         let told = said(open, scored.today.is_some());
-        if scored.status == RowStatus::NoData {
+        if by_value == RowStatus::NoData {
             let also = |why: &str, told: &str, with: &str| if why.is_empty() { told.to_owned() } else { format!("{told}{with}{why}") };
             scored.why = both(also(&scored.why.zh, &told.zh, "；"), also(&scored.why.en, &told.en, "; "));
         } else {
@@ -147,11 +153,18 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
         );
         scored.notes.insert(0, both(zh, en));
     }
-    if scored.status != RowStatus::NoData {
+    scored.notes.extend(progress::notes(row, &scored));
+    if by_value != RowStatus::NoData {
         places(study, found, &mut scored);
     }
-    scored.no_plan = if scored.status == RowStatus::Missed { no_plan(row, &scored) } else { None };
+    scored.no_plan = if by_value == RowStatus::Missed { no_plan(row, &scored) } else { None };
     scored
+}
+
+/// Status on `day` of a row with the status `by_value`: what is due later is neither met nor missed, and its data do not lack yet.
+fn on_date(by_value: RowStatus, row: &ScoreboardRow, day: Date) -> RowStatus {
+    let later = row.due.is_some_and(|due| due > day);
+    if later && matches!(by_value, RowStatus::Met | RowStatus::Missed | RowStatus::NoData) { RowStatus::NotDue } else { by_value }
 }
 
 /// Whether a row is decided although its value leaves facilities out: a lower bound that reaches the target has met it, and one
@@ -176,7 +189,7 @@ fn said(open: &LeftOpen, has_value: bool) -> Name {
     }
 }
 
-/// Reason why no new site closes a missed row; `None` where sites may.
+/// Reason why no new site closes a row whose value misses the target; `None` where sites may.
 fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     use super::pack::{CountBasis, Measure};
     let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
@@ -224,6 +237,8 @@ fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> Scor
         circle: circle(now.study, row).map(|c| c.id.clone()),
         reading: row.reading.clone(),
         status: RowStatus::NoData,
+        due: Due::date(row, year),
+        progress: None,
         year,
         date: now.day.to_string(),
         unit: row.unit.clone().unwrap_or_default(),
@@ -258,6 +273,7 @@ fn blank(pack: &Pack, row: &PackRow, year: i16, now: EvaluationDate<'_>) -> Scor
         notes: Vec::new(),
         places: Vec::new(),
         homes: Vec::new(),
+        value_status: RowStatus::NoData,
     }
 }
 

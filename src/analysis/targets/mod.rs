@@ -5,8 +5,9 @@
 //! Pack + PackContext(study, network) ──score──▶ Scoreboard: target, today, gap, trend, and the places that fail
 //! ```
 //!
-//! A row is evaluated on a date: 31 December of its year, and never later than the study's own date. A row that cannot be
-//! checked states the missing data; nothing is guessed.
+//! A row is evaluated on a date: 31 December of its year, and never later than the study's own date. It is met or missed only from
+//! the day on which its target is due; before, it states its progress. A row that cannot be checked states the missing data; nothing
+//! is guessed.
 
 mod bilingual;
 mod selection;
@@ -15,6 +16,7 @@ mod dense_patches;
 mod due;
 mod evaluation_date;
 mod place_index;
+mod progress;
 mod remote_villages;
 pub mod pack;
 mod evaluate;
@@ -27,7 +29,7 @@ pub use context::PackContext;
 pub use evaluate::{default_year, score, score_row};
 pub use pack::{Pack, PackError};
 pub use scoreboard::{
-    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Proportion, RowStatus, Scoreboard, ScoreboardRow, Shortfall,
-    StatusCounts, YearValue,
+    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Progress, ProgressState, Proportion, RowStatus, Scoreboard,
+    ScoreboardRow, Shortfall, StatusCounts, YearValue,
 };
 pub use selection::lacking;

@@ -18,7 +18,7 @@ pub enum RowStatus {
     Missed,
     /// The data of the check are missing; `bring` states which.
     NoData,
-    /// Nothing is due yet in the year, or no number is stated.
+    /// Nothing is due by the row's `date`, or no number is stated.
     NotDue,
     /// The row cannot be checked on a map.
     NotSpatial,
@@ -80,6 +80,33 @@ pub struct FailingPlace {
     /// Whether the facility exists by now or is to open, too late, so that no new site closes the place.
     #[serde(skip)]
     pub late: bool,
+}
+
+/// Progress of a row toward a target that is not due yet.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseProgress))]
+pub struct Progress {
+    /// State of the progress.
+    pub state: ProgressState,
+    /// Value expected by now if the calendar is followed evenly (序时进度), in the unit of the row; null where no even progress can be
+    /// expected.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub expected: Option<f64>,
+}
+
+/// State of the progress toward a target that is not due yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseProgressState))]
+pub enum ProgressState {
+    /// The target is reached before it is due.
+    Reached,
+    /// The value is at least what the calendar expects.
+    OnTheWay,
+    /// The value is less than what the calendar expects.
+    Behind,
+    /// The target is not reached yet, and no even progress can be expected.
+    NotReached,
 }
 
 /// Deliverable of a milestone: a document, a plan, a standard or a platform.
@@ -178,8 +205,15 @@ pub struct ScoreboardRow {
     /// Interpretation of the document where it leaves a choice; null without one.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub reading: Option<Name>,
-    /// Status of the row.
+    /// Status of the row on `date`.
     pub status: RowStatus,
+    /// Last day on which the target is met in time: 31 December of the year that states it, of the evaluated year for what is counted
+    /// over a year, the day itself for a deliverable; null where the document states none.
+    #[cfg_attr(feature = "schema", schema(value_type = Option<String>, required = true))]
+    pub due: Option<Date>,
+    /// Progress toward a target that is not due yet; null for what is due, and where the value is not known.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub progress: Option<Progress>,
     /// Year of the evaluation: the requested one, or the last year of the row.
     pub year: i16,
     /// Date that `today` is of.
@@ -192,7 +226,7 @@ pub struct ScoreboardRow {
     pub at_most: bool,
     /// Whether the target must be exceeded, not only reached.
     pub strict: bool,
-    /// Target of the year; null when nothing is due.
+    /// Target of the year, due or not; null when none is stated for it.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub target: Option<f64>,
     /// Value on `date`; null when it cannot be computed.
@@ -237,7 +271,7 @@ pub struct ScoreboardRow {
     /// Data that are missing; null when nothing is.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub bring: Option<Name>,
-    /// Reason why no new site closes a missed row; null where sites may, and for all other rows.
+    /// Reason why no new site closes a row whose value misses its target; null where sites may, and for all other rows.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub no_plan: Option<Name>,
     /// Notes for the reader.
@@ -248,6 +282,9 @@ pub struct ScoreboardRow {
     /// Rows of the homes that fail, ascending.
     #[serde(skip)]
     pub homes: Vec<u32>,
+    /// Status that the value gives, as if the target were due on `date`; equal to `status` for what is due.
+    #[serde(skip)]
+    pub value_status: RowStatus,
 }
 
 /// Numbers of things in order and in all.
@@ -272,8 +309,16 @@ pub struct StatusCounts {
     pub missed: usize,
     /// Number of rows without the data of the check.
     pub no_data: usize,
-    /// Number of rows that are not due yet.
+    /// Number of rows that are not due yet, or only watched.
     pub not_due: usize,
+    /// Number of rows among `not_due` whose target is reached before it is due.
+    pub not_due_reached: usize,
+    /// Number of rows among `not_due` that are on the way by the calendar.
+    pub not_due_on_the_way: usize,
+    /// Number of rows among `not_due` that are behind the calendar.
+    pub not_due_behind: usize,
+    /// Number of rows among `not_due` whose value is not known.
+    pub not_due_no_data: usize,
     /// Number of rows that cannot be checked on a map.
     pub not_spatial: usize,
 }
@@ -320,8 +365,17 @@ pub struct Scoreboard {
 
 impl StatusCounts {
     /// Adds one row to the counts.
-    pub fn add(&mut self, status: RowStatus) {
-        *match status {
+    pub fn add(&mut self, row: &ScoreboardRow) {
+        if row.status == RowStatus::NotDue {
+            match row.progress.map(|p| p.state) {
+                Some(ProgressState::Reached) => self.not_due_reached += 1,
+                Some(ProgressState::OnTheWay) => self.not_due_on_the_way += 1,
+                Some(ProgressState::Behind) => self.not_due_behind += 1,
+                Some(ProgressState::NotReached) => {}
+                None => self.not_due_no_data += usize::from(row.bring.is_some()),
+            }
+        }
+        *match row.status {
             RowStatus::Met => &mut self.met,
             RowStatus::Missed => &mut self.missed,
             RowStatus::NoData => &mut self.no_data,

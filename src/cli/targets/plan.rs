@@ -63,7 +63,7 @@ pub(super) fn plan(args: &Targets, id: &str, packs: &[Pack], loaded: Loaded, pro
         let circle = circle.map(|c| study.circles[c.index()].name.zh.as_str());
         tell!("{}", text::plan(&study, &scored, service.as_deref(), circle, &plan))?;
     }
-    Ok(Exit::Missed)
+    Ok(if scored.status == targets::RowStatus::Missed { Exit::Missed } else { Exit::Done })
 }
 
 /// The surface of the first circle that can be asked.

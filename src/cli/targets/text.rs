@@ -83,6 +83,12 @@ pub(super) fn row(pack: &Pack, row: &PackRow) -> String {
 pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
+    if let Some(due) = row.due {
+        let (zh, en) = export::progress(row);
+        let expected = row.progress.and_then(|p| p.expected).map(|e| value(row.share, e, Some(&row.unit)));
+        let expected = expected.map_or_else(String::new, |e| format!("  按序时进度应为 expected by now {e}"));
+        let _ = writeln!(out, "  到期 due {due}  {}{expected}", format!("{zh} {en}").trim());
+    }
     let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", target(row), today(row), gap(row));
     let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
     if !row.trend.is_empty() {
@@ -91,7 +97,7 @@ pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     }
     if let Some(why) = &row.no_plan {
         let _ = writeln!(out, "  选址 sites     没有 none：{}（{}）", why.zh, why.en);
-    } else if row.status == RowStatus::Missed {
+    } else if row.value_status == RowStatus::Missed {
         let _ = writeln!(out, "  选址 sites     carecircle targets STUDY --plan {}", row.row);
     }
     if let Some(bring) = &row.bring {
@@ -156,10 +162,14 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
     let c = &board.counts;
     let _ = writeln!(
         out,
-        "达到 met {} · 未达到 missed {} · 缺数据 no data {} · 未到期 not due {} · 不在地图上 not spatial {}",
+        "已到期 due：达到 met {} · 未达到 missed {} · 缺数据 no data {}\n未到期或只看不评 not due, or watched {} · 不在地图上 not spatial {}",
         c.met, c.missed, c.no_data, c.not_due, c.not_spatial
     );
-    let header = ["条", "状态", "现状", "目标", "差距", "承诺"].map(str::to_owned);
+    let (zh, en) = export::not_due(c);
+    if !zh.is_empty() {
+        let _ = writeln!(out, "未到期的 of those not due：{zh}（{en}）");
+    }
+    let header = ["条", "状态", "到期", "进度", "现状", "目标", "差距", "承诺"].map(str::to_owned);
     let mut lines = vec![header.to_vec()];
     let mut rest = 0;
     for row in &board.rows {
@@ -170,6 +180,8 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
             export::promise(row.status).0.to_owned(),
+            export::due_on(row).0,
+            export::progress(row).0.to_owned(),
             today(row) + if row.partial { "*" } else { "" },
             target(row),
             gap(row),
@@ -190,7 +202,7 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         let _ = writeln!(out, "* 全年的数，{} 年尚未结束 counted over the year, which is not over", board.year);
     }
     // What the lists leave open; rows that only lack a reported number say so under --explain.
-    for row in board.rows.iter().filter(|r| r.status == RowStatus::NoData && r.why != lacking()) {
+    for row in board.rows.iter().filter(|r| r.value_status == RowStatus::NoData && r.progress.is_none() && r.why != lacking()) {
         let bring = row.bring.clone().unwrap_or_default();
         let _ = writeln!(out, "缺数据 no data  {}\n    {}；{}\n    {}; {}", row.row, row.why.zh, bring.zh, row.why.en, bring.en);
     }

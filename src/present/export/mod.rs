@@ -48,7 +48,7 @@ pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
 pub use table::{Condition, Content, EXPORTS, Export, GEOPACKAGE, Size, SurfaceFile};
-pub use words::{delivered, due_by, plain, promise, seniors_code, sign};
+pub use words::{delivered, due_by, due_on, not_due, plain, progress, promise, seniors_code, sign};
 
 /// One file of results.
 pub trait Exporter: Sync {

@@ -14,7 +14,7 @@ use carecircle_analysis::targets::{FailingTown, PlaceKind, Scoreboard, Scoreboar
 use carecircle_base::model::Study;
 
 /// The version of the keys of scoreboards; it grows when one changes its meaning or goes.
-pub const TARGETS_SCHEMA: u32 = 1;
+pub const TARGETS_SCHEMA: u32 = 2;
 
 /// `targets.json`; nothing is written where the study names no pack.
 pub(super) struct TargetsJson;

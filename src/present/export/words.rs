@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::figures;
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::targets::{RowStatus, ScoreboardRow};
+use carecircle_analysis::targets::{ProgressState, RowStatus, ScoreboardRow, StatusCounts};
 use carecircle_base::model::{CircleMode, Name, SeniorsAre, Severity, Study};
 use carecircle_base::units::grouped;
 pub(super) use carecircle_base::units::thousands;
@@ -137,6 +137,41 @@ pub fn sign(row: &ScoreboardRow) -> &'static str {
 pub fn due_by(row: &ScoreboardRow) -> Option<(String, String)> {
     let due = row.deliverable?.due?;
     Some((format!("{due} 前"), format!("by {due}")))
+}
+
+/// When a promise is due, or was, for people: the year, or the day where a document states one; empty where there is no target.
+#[must_use]
+pub fn due_on(row: &ScoreboardRow) -> (String, String) {
+    row.due.map_or_else(Default::default, |due| (due.to_string(), due.to_string()))
+}
+
+/// How a promise that is not due yet gets on, in Chinese and in English; empty for others, and where the value is not known.
+#[must_use]
+pub fn progress(row: &ScoreboardRow) -> (&'static str, &'static str) {
+    match row.progress.map(|p| p.state) {
+        Some(ProgressState::Reached) => ("已提前达到", "reached early"),
+        Some(ProgressState::OnTheWay) => ("跟上进度", "on the way"),
+        Some(ProgressState::Behind) => ("落后于进度", "behind"),
+        Some(ProgressState::NotReached) => ("还没有达到", "not reached yet"),
+        None if row.status == RowStatus::NotDue && row.bring.is_some() => ("缺数据", "no data"),
+        None => ("", ""),
+    }
+}
+
+/// What the promises that are not due do: `3 条已提前达到，2 条落后于进度`; empty where nothing is to be said.
+#[must_use]
+pub fn not_due(counts: &StatusCounts) -> (String, String) {
+    let parts = [
+        (counts.not_due_reached, "已提前达到", "reached early"),
+        (counts.not_due_on_the_way, "跟上进度", "on the way"),
+        (counts.not_due_behind, "落后于进度", "behind the calendar"),
+        (counts.not_due_no_data, "缺数据", "without data"),
+    ];
+    let some = || parts.iter().filter(|p| p.0 > 0);
+    (
+        some().map(|(n, zh, _)| format!("{n} 条{zh}")).collect::<Vec<_>>().join("，"),
+        some().map(|(n, _, en)| format!("{n} {en}")).collect::<Vec<_>>().join(", "),
+    )
 }
 
 /// The day of delivery of a promise's deliverable, and how late it was; `None` while there is none.

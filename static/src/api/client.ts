@@ -43,6 +43,7 @@ export type Isochrone = Schemas['Isochrone'];
 export type NearestFix = Schemas['NearestFix'];
 export type Dependents = Schemas['Dependents'];
 export type PromiseStatus = Schemas['PromiseStatus'];
+export type PromiseProgressState = Schemas['PromiseProgressState'];
 export type PromiseRow = Schemas['PromiseRow'];
 export type Promises = Schemas['PromiseBoards'];
 export type PromiseDetail = Schemas['PromiseDetail'];

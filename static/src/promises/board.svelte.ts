@@ -93,7 +93,10 @@ export class Board {
       if (!answer.packs.length && first) answer = await api.promises({ ...which, pack: first.id }, asked.signal);
       this.answer = answer;
       this.failure = null;
-      if (this.open && !answer.packs[0]?.rows.some((r) => r.row === this.open)) this.open = null;
+      const opened = answer.packs[0]?.rows.find((r) => r.row === this.open);
+      if (!opened) this.open = null;
+      // A link may open a promise that is not due: it is shown.
+      else if (!this.shows(opened.status)) this.shown = 'all';
       await this.look();
     } catch (error) {
       if (asked.signal.aborted) return;

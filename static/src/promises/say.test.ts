@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PromiseRow } from '../api/client';
-import { due, gap, plain, today, value, word } from './say';
+import { due, fallsShort, gap, plain, schedule, today, value, word } from './say';
 
 const row = (change: Partial<PromiseRow>) =>
   ({
@@ -16,6 +16,10 @@ const row = (change: Partial<PromiseRow>) =>
     today: null,
     narrow: null,
     deliverable: null,
+    due: null,
+    progress: null,
+    bring: null,
+    year: 2025,
     ...change,
   }) as PromiseRow;
 const share = (change: Partial<PromiseRow>) => row({ share: true, unit: { zh: '', en: '' }, ...change });
@@ -66,6 +70,29 @@ describe('a gap', () => {
     expect(gap('zh', share({ gap: 0.1234 }))).toMatch(/^12\.34/);
     expect(gap('zh', row({ gap: 12.345, unit: { zh: '%', en: '%' } }))).toMatch(/^12\.3[45]/);
     expect(gap('zh', row({ gap: 40 }))).toBe('40张');
+  });
+});
+
+describe('what is not due', () => {
+  const later = (state: 'reached' | 'on-the-way' | 'behind' | 'not-reached') =>
+    row({ status: 'not-due', due: '2025-12-31', progress: { state, expected: null }, gap: state === 'reached' ? 0 : 40 });
+
+  it('says when it is, and how it gets on', () => {
+    expect(schedule('zh', later('behind'))).toBe('2025-12-31 到期，落后于进度');
+    expect(schedule('en', later('reached'))).toBe('due on 2025-12-31, reached early');
+    expect(schedule('zh', row({ status: 'not-due', due: '2025-12-31', bring: { zh: '床位', en: 'beds' } }))).toBe('2025-12-31 到期，缺数据');
+    expect(schedule('zh', row({ status: 'not-due' }))).toBe('');
+  });
+
+  it('shows how far it is all the same', () => {
+    expect([later('behind'), later('not-reached'), later('reached')].map(fallsShort)).toEqual([true, true, false]);
+    expect(gap('zh', later('behind'))).toBe('40张');
+    expect(gap('zh', later('reached'))).toBe('不差');
+  });
+
+  it('a target of an earlier year shows that year', () => {
+    expect(schedule('zh', row({ status: 'missed', due: '2023-12-31' }))).toBe('2023 年的目标');
+    expect(schedule('zh', row({ status: 'missed', due: '2025-12-31' }))).toBe('');
   });
 });
 

@@ -41,9 +41,25 @@ export function today(lang: Lang, row: PromiseRow): string {
   return lang === 'en' ? `${shown} (${narrow})` : `${shown}（${narrow}）`;
 }
 
+/** Whether the value of today misses the target, due or not. */
+export const fallsShort = (row: PromiseRow) =>
+  row.status === 'missed' || (row.status === 'not-due' && row.progress !== null && row.gap !== null && row.gap > 0);
+
+/** When the promise is due, or was, and how it gets on until then; empty where the target column or the year says it already. */
+export function schedule(lang: Lang, row: PromiseRow): string {
+  const t = promisesTexts[lang];
+  const day = row.due;
+  if (row.status === 'not-due') {
+    const state = row.progress ? t.progress[row.progress.state] : row.bring ? t.status['no-data'] : '';
+    return [day && !row.deliverable ? t.dueOn(day) : '', state].filter(Boolean).join(t.comma);
+  }
+  const year = day?.slice(0, 4);
+  return year && !row.deliverable && Number(year) < row.year ? t.targetOf(year) : '';
+}
+
 /** How far it is from the promise, in towns, people or beds where these are known. */
 export function gap(lang: Lang, row: PromiseRow): string {
-  if (row.status !== 'missed') return row.status === 'met' ? promisesTexts[lang].noGap : '—';
+  if (!fallsShort(row)) return row.status === 'met' || row.gap === 0 ? promisesTexts[lang].noGap : '—';
   if (row.short) return with_(lang, plain(lang, row.short.value), word(lang, row.short.unit));
   if (row.gap === null) return '—';
   const points = row.share ? row.gap * 100 : row.unit.zh === '%' ? row.gap : null;

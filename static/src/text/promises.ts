@@ -1,6 +1,6 @@
 // Every word of the scoreboard (承诺对照): Chinese first.
 
-import type { PromiseStatus } from '../api/client';
+import type { PromiseProgressState, PromiseStatus } from '../api/client';
 import type { Lang } from '../state/url';
 
 const zh = {
@@ -21,22 +21,31 @@ const zh = {
   packStatus: { 'in-force': '已印发', draft: '征求意见稿', norm: '标准规范' } as Record<string, string>,
   asOf: (date: string) => `数据截至 ${date}`,
   headline: (place: string, year: number) => `${place} ${year} 年`,
-  kept: (met: string, of: string) => ({ before: '能核对的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
-  others: (missed: number, noData: number, rest: number) =>
+  kept: (met: string, of: string) => ({ before: '已到期、能核对的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
+  others: (missed: number, noData: number, notDue: number, progress: string, notSpatial: number) =>
     [
       missed ? `${missed} 项没有兑现` : '',
       noData ? `${noData} 项缺数据、无法核对` : '',
-      rest ? `另有 ${rest} 项还没到期，或者不归地图管` : '',
+      notDue ? `${notDue} 项还没到期或只看不评${progress ? `（${progress}）` : ''}` : '',
+      notSpatial ? `${notSpatial} 项不归地图管` : '',
     ]
       .filter(Boolean)
       .join('；') + '。',
+  notDueParts: { reached: '项已提前达到', onTheWay: '项跟上进度', behind: '项落后于进度', noData: '项缺数据' },
+  progress: { reached: '已提前达到', 'on-the-way': '跟上进度', behind: '落后于进度', 'not-reached': '还没有达到' } satisfies Record<
+    PromiseProgressState,
+    string
+  >,
+  dueOn: (day: string) => `${day} 到期`,
+  targetOf: (year: string) => `${year} 年的目标`,
+  expected: (value: string) => `按序时进度，现在应为 ${value}`,
   status: { met: '兑现', missed: '未兑现', 'no-data': '缺数据', 'not-due': '未到期', 'not-spatial': '不归地图管' } satisfies Record<
     PromiseStatus,
     string
   >,
   watched: '只看不评',
   shown: {
-    checked: '能核对的',
+    checked: '已到期的',
     all: '全部',
     met: '兑现',
     missed: '未兑现',
@@ -168,19 +177,25 @@ const en: typeof zh = {
   packStatus: { 'in-force': 'in force', draft: 'draft for comments', norm: 'norms' },
   asOf: (date) => `Data as of ${date}`,
   headline: (place, year) => `${place}, ${year}`,
-  kept: (met, of) => ({ before: 'Of ', of, middle: ' promises that can be checked, ', met, after: ' are kept' }),
-  others: (missed, noData, rest) =>
+  kept: (met, of) => ({ before: 'Of ', of, middle: ' promises that are due and can be checked, ', met, after: ' are kept' }),
+  others: (missed, noData, notDue, progress, notSpatial) =>
     [
       missed ? `${missed} are not kept` : '',
       noData ? `${noData} lack the data` : '',
-      rest ? `${rest} more are not due yet, or beyond a map` : '',
+      notDue ? `${notDue} are not due yet, or only watched${progress ? ` (${progress})` : ''}` : '',
+      notSpatial ? `${notSpatial} are beyond a map` : '',
     ]
       .filter(Boolean)
       .join('; ') + '.',
+  notDueParts: { reached: 'reached early', onTheWay: 'on the way', behind: 'behind the calendar', noData: 'without data' },
+  progress: { reached: 'reached early', 'on-the-way': 'on the way', behind: 'behind the calendar', 'not-reached': 'not reached yet' },
+  dueOn: (day) => `due on ${day}`,
+  targetOf: (year) => `target of ${year}`,
+  expected: (value) => `Expected by now, evenly over time: ${value}`,
   status: { met: 'Kept', missed: 'Not kept', 'no-data': 'No data', 'not-due': 'Not due', 'not-spatial': 'Beyond a map' },
   watched: 'Watched, not judged',
   shown: {
-    checked: 'To be checked',
+    checked: 'Due',
     all: 'All',
     met: 'Kept',
     missed: 'Not kept',
@@ -217,7 +232,7 @@ const en: typeof zh = {
   atLeast: 'at least ',
   gapHead: 'Missing',
   trend: 'Years',
-  statusHead: 'PromiseStatus',
+  statusHead: 'Status',
   towns: 'Towns that fail',
   townsMore: (n) => `of ${n}`,
   noGap: 'none',

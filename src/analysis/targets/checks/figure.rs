@@ -1,5 +1,7 @@
 //! Check of a reported figure.
 
+use jiff::civil::Date;
+
 use super::CheckOutcome;
 use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
@@ -12,6 +14,8 @@ use carecircle_import::text::fold;
 pub(super) struct Reported {
     pub(super) value: f64,
     pub(super) year: i16,
+    /// Day that the value is of; the latest of its parts where it is a sum over towns.
+    pub(super) day: Date,
     pub(super) unit: String,
 }
 
@@ -51,11 +55,12 @@ pub(super) fn in_year(study: &Study, id: &str, year: i16) -> Option<Reported> {
     let rows = rows(study, id);
     let whole = |area: &str| is_whole(study, area);
     if let Some(found) = last(&rows, year, &whole) {
-        return Some(Reported { value: found.value, year, unit: found.unit.clone() });
+        return Some(Reported { value: found.value, year, day: found.date, unit: found.unit.clone() });
     }
     let parts: Vec<&Figure> = towns(study).filter_map(|town| last(&rows, year, &|area| is_area(study, town, area))).collect();
     let unit = parts.first()?.unit.clone();
-    Some(Reported { value: parts.iter().map(|f| f.value).sum(), year, unit })
+    let day = parts.iter().map(|f| f.date).max()?;
+    Some(Reported { value: parts.iter().map(|f| f.value).sum(), year, day, unit })
 }
 
 /// Value of a year for a zone: its own row, else the sum over its towns.
@@ -101,6 +106,7 @@ pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Mi
     let mut outcome = CheckOutcome::default();
     let Some(found) = as_of(at, id, &mut outcome.notes)? else { return Ok(outcome) };
     outcome.value = Some(found.value);
+    outcome.reported = Some(found.day);
     outcome.why = both(
         format!("{} 年上报数：{}{}", found.year, super::number::plain(found.value), found.unit),
         format!("reported for {}: {} {}", found.year, super::number::plain(found.value), found.unit),

@@ -25,6 +25,8 @@ use super::pack::{Check, PackRow};
 use super::place_index;
 use super::scoreboard::{Deliverable, FailingPlace, PlaceKind, RowStatus};
 use super::selection::Missing;
+use jiff::civil::Date;
+
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{Area, AreaLevel, Name, Study};
 
@@ -33,6 +35,8 @@ use carecircle_base::model::{Area, AreaLevel, Name, Study};
 pub(super) struct CheckOutcome {
     /// Value in the unit of the row; `None` when it cannot be computed.
     pub(super) value: Option<f64>,
+    /// Day that a reported value is of; `None` for a value that is computed as of the evaluation date.
+    pub(super) reported: Option<Date>,
     /// Unit of the value where the row names none.
     pub(super) unit: Name,
     /// Target that replaces the row's own; `None` keeps the row's.

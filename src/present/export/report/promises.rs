@@ -20,6 +20,8 @@ pub(super) fn section(out: &mut String, analysis: &Analysis) {
 
 fn one(out: &mut String, board: &Scoreboard) {
     let c = board.counts;
+    let (zh, en) = words::not_due(&c);
+    let rest = if zh.is_empty() { (String::new(), String::new()) } else { (format!("（{zh}）"), format!(" ({en})")) };
     let _ = write!(
         out,
         "<section class=\"promises\">\n<h2>{}</h2>\n<p class=\"lead\">{}<br>{}</p>\n",
@@ -30,12 +32,12 @@ fn one(out: &mut String, board: &Scoreboard) {
         ),
         both(
             &format!(
-                "达到 {} 条，未达到 {} 条，缺数据 {} 条，未到期 {} 条；另有 {} 条地图无法核对。",
-                c.met, c.missed, c.no_data, c.not_due, c.not_spatial
+                "已到期的：达到 {} 条，未达到 {} 条，缺数据 {} 条；未到期或只看不评 {} 条{}；另有 {} 条地图无法核对。",
+                c.met, c.missed, c.no_data, c.not_due, rest.0, c.not_spatial
             ),
             &format!(
-                "{} met, {} missed, {} without data, {} not due; {} are out of reach of a map.",
-                c.met, c.missed, c.no_data, c.not_due, c.not_spatial
+                "Due: {} met, {} missed, {} without data; {} not due, or only watched{}; {} are out of reach of a map.",
+                c.met, c.missed, c.no_data, c.not_due, rest.1, c.not_spatial
             )
         )
     );
@@ -55,7 +57,7 @@ fn one(out: &mut String, board: &Scoreboard) {
         judged.iter().for_each(|r| row(out, r));
         out.push_str("</tbody>\n</table>\n");
     }
-    let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.status == RowStatus::NoData).collect();
+    let lacking: Vec<&ScoreboardRow> = board.rows.iter().filter(|r| r.value_status == RowStatus::NoData && r.progress.is_none()).collect();
     if !lacking.is_empty() {
         let _ = writeln!(out, "<p><strong>{}</strong></p>\n<ul>", both("缺数据、未能核对：", "Not checked for want of data:"));
         for row in &lacking {
@@ -72,6 +74,14 @@ fn reading(row: &ScoreboardRow) -> String {
         let (zh, en) = (esc(words::zh(reading)), esc(words::en(reading)));
         format!("<br><small>{}</small>", both(&format!("理解：{zh}"), &format!("Read as: {en}")))
     })
+}
+
+/// When the promise is due and how it gets on, in small print under its status.
+fn due(row: &ScoreboardRow) -> String {
+    let Some(due) = row.due else { return String::new() };
+    let (zh, en) = words::progress(row);
+    let with = |word: &str, mark: &str| if word.is_empty() { String::new() } else { format!("{mark}{word}") };
+    format!("<br><small>{}</small>", both(&format!("{due} 到期{}", with(zh, "，")), &format!("due {due}{}", with(en, ", "))))
 }
 
 fn row(out: &mut String, row: &ScoreboardRow) {
@@ -108,7 +118,7 @@ fn row(out: &mut String, row: &ScoreboardRow) {
         "<tr><td class=\"n\">{clause}</td><th>{}{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",
         name(&row.name),
         reading(row),
-        if row.status == RowStatus::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) },
+        if row.status == RowStatus::Missed { format!("<strong>{}</strong>", both(zh, en)) } else { both(zh, en) } + &due(row),
         today
     );
     if let Some(short) = &row.short {

@@ -19,6 +19,9 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
         column("条", 6.0, Look::Count),
         column("承诺", 44.0, Look::Text),
         column("状态", 10.0, Look::Text),
+        column("到期日", 12.0, Look::Text),
+        column("进度", 12.0, Look::Text),
+        column("按序时进度应为", 14.0, Look::Text),
         column("年份", 8.0, Look::Count),
         column("目标", 14.0, Look::Text),
         column("现状", 14.0, Look::Text),
@@ -39,6 +42,9 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
             sheet.number(row.clause.map(f64::from))?;
             sheet.text(words::zh(&row.name))?;
             sheet.text(words::promise(row.status).0)?;
+            sheet.text(&words::due_on(row).0)?;
+            sheet.text(words::progress(row).0)?;
+            sheet.text(&row.progress.and_then(|p| p.expected).map_or_else(String::new, |e| value(row, e)))?;
             sheet.number(f64::from(row.year))?;
             let due = || words::due_by(row).map_or_else(String::new, |by| by.0);
             sheet.text(&row.target.map_or_else(due, |t| format!("{} {}", words::sign(row), value(row, t))))?;
