@@ -77,7 +77,7 @@ pub(super) enum Command {
     Scenario(Scenario),
     /// Choose the best sites for a service, with proof
     #[command(
-        after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
+        after_help = "Examples:\n  carecircle plan my-city --service canteen --sites 5\n  carecircle plan my-city --service canteen --sites 5 --goal circle\n  carecircle plan my-city --service canteen --model lscp --share 95 --candidates parcels.xlsx\n  carecircle plan --matrix od.csv --demand demand.csv --model mclp --limit 900 --sites 5 --json\n\nCtrl-C gives the best plan so far."
     )]
     Plan(Box<Plan>),
     /// Check proposed sites: whom they reach that nobody reaches today, exactly
@@ -325,6 +325,15 @@ pub(super) struct Surface {
     pub(super) best: usize,
 }
 
+/// Whose being reached counts in a plan
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum PlanGoal {
+    /// Seniors newly within reach of the services of the sites
+    Service,
+    /// Seniors whose circle the sites complete
+    Circle,
+}
+
 /// The classic models of location science.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum PlanModel {
@@ -411,9 +420,14 @@ pub(super) struct Plan {
     /// Weights for --matrix: demand,weight
     #[arg(long, requires = "matrix")]
     pub(super) demand: Option<PathBuf>,
-    /// What the new sites give: the id or name of a service of the study
-    #[arg(long, required_unless_present = "matrix")]
-    pub(super) service: Option<String>,
+    /// What each new site gives: the id or name of a service of the study, several in one building (canteen,daycare), or
+    /// all: every service of the circle
+    #[arg(long, required_unless_present = "matrix", value_delimiter = ',', value_name = "SERVICE")]
+    pub(super) service: Vec<String>,
+    /// Whose being reached counts (mclp, lscp): seniors newly within reach of the service, or seniors whose circle it
+    /// completes. Both numbers are always told
+    #[arg(long, default_value = "service")]
+    pub(super) goal: PlanGoal,
     /// What is best
     #[arg(long, default_value = "mclp")]
     pub(super) model: PlanModel,

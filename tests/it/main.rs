@@ -65,6 +65,7 @@ mod pages;
 mod parcels;
 mod pbf;
 mod plan_budgets;
+mod plan_circle;
 mod plan_conditions;
 mod plan_exact;
 mod pipes;

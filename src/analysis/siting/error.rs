@@ -34,6 +34,19 @@ pub enum SitingError {
         /// Ids of the circle's services.
         held: String,
     },
+    /// A plan for completed circles minimises walks.
+    #[error(
+        "goal circle counts whose circle is completed, which p-median and p-center do not; choose the model mclp or lscp, or goal service"
+    )]
+    CircleNeedsCoverage,
+    /// A plan for completed circles has a limit of its own.
+    #[error("goal circle counts within the minutes of the circle '{circle}' ({minutes}); leave the limit out, or choose goal service")]
+    CircleHasItsLimit {
+        /// Id of the circle.
+        circle: String,
+        /// Minutes of the circle.
+        minutes: f64,
+    },
     /// The limit is longer than the computed times.
     #[error("the limit is {found} min, but times are known up to {known} min only; raise settings.max_minutes in study.toml")]
     LimitTooLong {

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use super::super::args::{Plan, PlanModel};
+use super::super::args::{Plan, PlanGoal, PlanModel};
 use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share};
@@ -55,7 +55,8 @@ fn model(args: &Plan, candidates: usize) -> Result<Model> {
 /// What a matrix says nothing about is not passed over in silence.
 fn of_studies_only(args: &Plan) -> Result<()> {
     let typed = [
-        ("--service", args.service.is_some()),
+        ("--service", !args.service.is_empty()),
+        ("--goal", args.goal != PlanGoal::Service),
         ("--circle", args.circle.is_some()),
         ("--cohort", args.cohort.is_some()),
         ("--crs", args.crs.is_some()),

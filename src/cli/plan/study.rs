@@ -5,14 +5,14 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail, ensure};
 
-use super::super::args::{Plan, PlanModel};
+use super::super::args::{Plan, PlanGoal, PlanModel};
 use super::super::stdout::tell;
 use super::super::{Exit, Progress};
 use super::{left, share, text};
 use carecircle_analysis::coverage::cover;
 use carecircle_analysis::crs_check::suspect_crs;
 use carecircle_analysis::siting::Options;
-use carecircle_analysis::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
+use carecircle_analysis::siting::plan::{Candidate, Goal, PlanDemand, PlanQuery, PlanReport, Prepared};
 use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 use carecircle_base::model::Study;
@@ -68,9 +68,18 @@ fn writable(path: &Path) -> Result<std::fs::File> {
 }
 
 fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
-    let service = args.service.as_deref().context("--service is missing")?;
-    let services = study.services.iter().map(|s| (s.id.as_str(), s.name.zh.as_str()));
-    let service = ServiceId::from_index(find("--service", service, services)?);
+    let all = args.service.iter().any(|s| s == "all");
+    ensure!(!all || args.service.len() == 1, "--service all is every service of the circle; leave the others out");
+    let known = || study.services.iter().map(|s| (s.id.as_str(), s.name.zh.as_str()));
+    let named = if all { &[] } else { args.service.as_slice() };
+    let services = named.iter().map(|s| Ok(ServiceId::from_index(find("--service", s, known())?))).collect::<Result<Vec<_>>>()?;
+    let circle = match &args.circle {
+        Some(circle) => {
+            let circles = study.circles.iter().map(|c| (c.id.as_str(), c.name.zh.as_str()));
+            CircleId::from_index(find("--circle", circle, circles)?)
+        }
+        None => PlanQuery::circle_of(study, &services)?,
+    };
     let goal = match args.model {
         PlanModel::Mclp => Goal::Mclp,
         PlanModel::Lscp => Goal::Lscp,
@@ -85,13 +94,13 @@ fn ask(args: &Plan, study: &Study) -> Result<PlanQuery> {
         (_, None) if args.budget.is_some() => 0,
         (_, None) => bail!("this model needs --sites, how many sites to choose"),
     };
-    let mut ask = PlanQuery::new(study, service, sites)?;
+    let mut ask = PlanQuery::together(study, circle, &services, sites)?;
     ask.goal = goal;
+    ask.demand = match args.goal {
+        PlanGoal::Service => PlanDemand::Service,
+        PlanGoal::Circle => PlanDemand::Circle,
+    };
     ask.share = share(args.share)?;
-    if let Some(circle) = &args.circle {
-        let circles = study.circles.iter().map(|c| (c.id.as_str(), c.name.zh.as_str()));
-        ask.circle = CircleId::from_index(find("--circle", circle, circles)?);
-    }
     if let Some(cohort) = &args.cohort {
         let cohorts = study.cohorts.iter().map(|c| (c.id.as_str(), c.name.zh.as_str()));
         ask.cohort = CohortId::from_index(find("--cohort", cohort, cohorts)?);

@@ -16,7 +16,9 @@ pub(super) fn progress(p: &siting::Progress) -> String {
 /// The whole answer.
 pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     let mut out = String::new();
-    let service = study.services.iter().find(|s| s.id == report.service).map_or("", |s| zh(&s.name));
+    let name = |id: &String| study.services.iter().find(|s| s.id == *id).map_or("", |s| zh(&s.name));
+    let service = report.services.iter().map(name).collect::<Vec<_>>().join("＋");
+    let whom = if report.goal == "circle" { "补齐服务圈的老人" } else { "内可达的老人" };
     let circle = study.circles.iter().find(|c| c.id == report.circle).map_or("", |c| zh(&c.name));
     let cohort = study.cohorts.iter().find(|c| c.id == report.cohort).map_or("", |c| zh(&c.name));
     let simulated = if report.simulated { "（模拟数据）" } else { "" };
@@ -27,7 +29,10 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     }
     let _ = writeln!(out, "{}{simulated} · {service} · {circle} · {cohort}{straight}", zh(&report.study));
     let goal = match report.model {
-        "mclp" => format!("在 {} 个备选点中选址，使 {minutes} 分钟内可达的老人最多", report.candidates.given),
+        "mclp" => format!("在 {} 个备选点中选址，使 {minutes} 分钟{whom}最多", report.candidates.given),
+        "lscp" if report.goal == "circle" => {
+            format!("在 {} 个备选点中选址，用最少的点补齐老人的 {minutes} 分钟服务圈", report.candidates.given)
+        }
         "lscp" => format!("在 {} 个备选点中选址，用最少的点使老人在 {minutes} 分钟内可达", report.candidates.given),
         "p-median" => format!("在 {} 个备选点中选址，使老人路程总和最短", report.candidates.given),
         _ => format!("在 {} 个备选点中选址，使最远的老人路程最短", report.candidates.given),
@@ -66,6 +71,18 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
         people(s.newly),
         people(s.coverable)
     );
+    if let Some(c) = &report.circle_seniors {
+        let most = c.completable.map_or_else(String::new, |n| format!("；即使处处建点，最多 {} 人", people(n)));
+        let _ = writeln!(
+            out,
+            "服务圈：现状 {} 人在圈内（{}），建成后 {} 人（{}），补齐 {} 人的服务圈{most}",
+            people(c.covered_before),
+            percent(c.share_before),
+            people(c.covered_after),
+            percent(c.share_after),
+            people(c.completed)
+        );
+    }
     if let (Some(objective), Some(bound)) = (report.objective, report.bound) {
         let _ = match report.model {
             "mclp" if report.sites.iter().any(|s| s.serves.is_some()) => {
@@ -89,7 +106,7 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     }
     let _ = writeln!(out, "{}；搜索 {:.1} 秒，求解 {:.1} 秒；{}", report.proof.zh, report.search_s, report.solve_s, report.solver);
     for (n, site) in report.sites.iter().enumerate() {
-        let _ = writeln!(out, "{:3}. {}", n + 1, line(site, report.model));
+        let _ = writeln!(out, "{:3}. {}", n + 1, line(site, report.model, report.goal));
     }
     if let Some((proven, all)) = report.fair_levels {
         let _ = writeln!(out, "公平优先：{all} 个镇街按可达率由低到高，前 {proven} 个已证明不能再高");
@@ -115,7 +132,7 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
     out
 }
 
-fn line(site: &PlannedSite, model: &str) -> String {
+fn line(site: &PlannedSite, model: &str, goal: &str) -> String {
     let mut line = format!("{} ({:.6}, {:.6})", label(&site.id, &site.name), site.at[0], site.at[1]);
     let place: Vec<&str> = [&site.town, &site.village].into_iter().flatten().map(String::as_str).collect();
     if !place.is_empty() {
@@ -131,6 +148,9 @@ fn line(site: &PlannedSite, model: &str) -> String {
         let _ = write!(line, "，造价 {cost}");
     }
     let _ = write!(line, "：新增 {} 人，其中只靠它的 {} 人", people(site.newly), people(site.alone));
+    if let Some(completes) = site.completes {
+        let _ = write!(line, "，补齐 {} 人的服务圈", people(completes));
+    }
     if model == "p-median" || model == "p-center" {
         let _ = write!(line, "，{} 人就近前来", people(site.comes));
     }
@@ -139,6 +159,9 @@ fn line(site: &PlannedSite, model: &str) -> String {
     }
     if let Some(other) = &site.alternative {
         let _ = match model {
+            "mclp" if goal == "circle" => {
+                write!(line, "；若不能建，改建 {}，共补齐 {} 人", label(&other.id, &other.name), people(other.objective))
+            }
             "mclp" => write!(line, "；若不能建，改建 {}，共新增 {} 人", label(&other.id, &other.name), people(other.objective)),
             _ => write!(line, "；若不能建，改建 {}", label(&other.id, &other.name)),
         };

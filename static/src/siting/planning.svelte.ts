@@ -6,6 +6,9 @@ import type { At, Siting } from './siting.svelte';
 
 export const MODELS = ['mclp', 'lscp', 'p-median', 'p-center'] as const;
 export type Model = (typeof MODELS)[number];
+/** Whose being reached counts: of the service, or of the whole circle. */
+export const GOALS = ['service', 'circle'] as const;
+export type Goal = (typeof GOALS)[number];
 export const SETS = ['junctions', 'homes', 'vacant', 'file'] as const;
 export type Candidates = (typeof SETS)[number];
 /** How often the server is asked how far it is. */
@@ -20,11 +23,12 @@ export interface Wish {
 }
 
 /** What stands in a question that says nothing else. */
-const USUAL = { model: 'mclp', sites: 5, share: 95, candidates: 'junctions', seconds: 20 } as const;
+const USUAL = { model: 'mclp', goal: 'service', sites: 5, share: 95, candidates: 'junctions', seconds: 20 } as const;
 
 export class Planning {
   service = $state('');
   model = $state<Model>(USUAL.model);
+  goal = $state<Goal>(USUAL.goal);
   sites = $state<number | null>(USUAL.sites);
   /** LSCP: per cent of those who can be reached at all. */
   share = $state<number | null>(USUAL.share);
@@ -76,6 +80,7 @@ export class Planning {
         .map((id) => ({ id, name: '' }));
     this.service = said['p.service'] ?? '';
     this.model = MODELS.find((m) => m === said['p.model']) ?? USUAL.model;
+    this.goal = GOALS.find((g) => g === said['p.goal']) ?? USUAL.goal;
     this.sites = whole('sites', 1, MOST_SITES) ?? USUAL.sites;
     this.share = number('share', 1, 100) ?? USUAL.share;
     this.candidates = SETS.find((s) => s === said['p.from']) ?? USUAL.candidates;
@@ -97,9 +102,15 @@ export class Planning {
     }
   }
 
-  /** What a site may give: a service of the circle. */
+  /** What a site may give: a service of the circle, or all of them in one building. */
   get services(): string[] {
-    return this.siting.app.circle.services;
+    const { services } = this.siting.app.circle;
+    return services.length > 1 ? [...services, 'all'] : services;
+  }
+
+  /** Whether the model counts who is reached: only then can the circle be the goal. */
+  get covers(): boolean {
+    return this.model === 'mclp' || this.model === 'lscp';
   }
 
   /** As chosen here; else what the pins that are tried give; else the first. */
@@ -120,6 +131,7 @@ export class Planning {
     };
     say('service', this.services.includes(this.service) ? this.service : null);
     say('model', this.model, USUAL.model);
+    say('goal', this.covers ? this.goal : null, USUAL.goal);
     say('sites', this.sites, USUAL.sites);
     say('share', this.share, USUAL.share);
     say('from', this.candidates, USUAL.candidates);
@@ -169,7 +181,7 @@ export class Planning {
   private get question(): api.PlanQuestion {
     const { lens } = this.siting.app;
     const { parcels } = this;
-    const covers = this.model === 'mclp' || this.model === 'lscp';
+    const { covers } = this;
     const counted = this.model !== 'lscp';
     const file = this.candidates === 'file';
     return {
@@ -177,6 +189,7 @@ export class Planning {
       circle: lens.circle,
       cohort: lens.cohort,
       model: this.model,
+      ...(covers && this.goal !== USUAL.goal ? { goal: this.goal } : {}),
       ...(counted ? { sites: this.sites ?? USUAL.sites } : { share: (this.share ?? USUAL.share) / 100 }),
       ...(file ? { places: parcels.places } : { candidates: this.candidates }),
       force: this.force.map((w) => w.id),

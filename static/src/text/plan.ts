@@ -4,6 +4,9 @@ import type { Lang } from '../state/url';
 
 const zh = {
   service: '新点提供',
+  allServices: '服务圈的全部服务（建在一处）',
+  goal: '计谁',
+  goals: { service: '新增可达这项服务的老人', circle: '补齐服务圈的老人' },
   model: '目标',
   models: {
     mclp: '覆盖最多老人（MCLP）',
@@ -80,7 +83,14 @@ const zh = {
   soFar: (n: string, bound: string) => `目前最好：新增 ${n} 人，不可能超过 ${bound} 人`,
   sure: (share: string) => `目前的方案至少为最优的 ${share}`,
   result: '最优方案',
+  soFarCircle: (n: string, bound: string) => `目前最好：补齐 ${n} 人的服务圈，不可能超过 ${bound} 人`,
   newly: (n: string) => `新增覆盖 ${n} 位老人`,
+  completed: (n: string) => `补齐 ${n} 位老人的服务圈`,
+  circleShares: (before: string, after: string) => `在圈内的 ${before} → ${after}`,
+  circleCeiling: (n: string) => `；处处建点，在圈内的最多 ${n} 人`,
+  completes: (n: string) => `，补齐 ${n} 人的服务圈`,
+  alternativeCircle: (n: string) => `，共补齐 ${n} 人`,
+  semicolon: '；',
   fewest: (n: number) => `最少需要 ${n} 处`,
   meanWalk: (before: string, after: string) => `人均路程 ${before} → ${after} 分钟`,
   meanLonger: (n: string) => `原先走不到的 ${n} 人也算进了平均，所以平均变长了`,
@@ -134,6 +144,9 @@ const zh = {
 
 const en: typeof zh = {
   service: 'A new site gives',
+  allServices: 'All services of the circle (in one building)',
+  goal: 'Count',
+  goals: { service: 'Seniors newly within reach of the service', circle: 'Seniors whose circle is completed' },
   model: 'Aim',
   models: {
     mclp: 'Cover most seniors (MCLP)',
@@ -211,7 +224,14 @@ const en: typeof zh = {
   soFar: (n, bound) => `best so far: ${n} seniors, never more than ${bound}`,
   sure: (share) => `at least ${share} of the best possible so far`,
   result: 'Best plan',
+  soFarCircle: (n, bound) => `best so far: the circle of ${n} seniors completed, never more than ${bound}`,
   newly: (n) => `${n} seniors newly covered`,
+  completed: (n) => `the circle of ${n} seniors completed`,
+  circleShares: (before, after) => `within the circle ${before} → ${after}`,
+  circleCeiling: (n) => `; ${n} within the circle`,
+  completes: (n) => `, the circle of ${n} completed`,
+  alternativeCircle: (n) => `, ${n} completed in all`,
+  semicolon: '; ',
   fewest: (n) => `${n} ${n === 1 ? 'site is' : 'sites are'} needed`,
   meanWalk: (before, after) => `mean walk ${before} → ${after} minutes`,
   meanLonger: (n) => `${n} people who had none within reach now count in the mean, which is longer for it`,

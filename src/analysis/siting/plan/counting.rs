@@ -17,7 +17,7 @@ pub struct Counting {
     pub modes: Vec<String>,
     /// Counting of buses to new sites.
     pub buses: BusCounting,
-    /// Number of seniors newly reached beyond those counted: by buses, recomputed.
+    /// Number of seniors newly reached (of circles: completed) beyond those counted: by buses, recomputed.
     pub more: f64,
     /// Upper bound on the seniors newly reached by any plan, buses counted in full; MCLP only, null where buses do not run.
     pub bound: Option<f64>,
@@ -33,12 +33,12 @@ impl Prepared<'_> {
         if !mode.is_best() {
             return None;
         }
-        let newly = |h: &usize| !self.within(self.today[*h]);
+        let newly = |h: &usize| !self.has_today(*h);
         let seniors = |which: &dyn Fn(usize) -> bool| -> f64 {
             (0..study.homes.len()).filter(newly).filter(|h| which(*h)).map(|h| study.homes[h].seniors).sum()
         };
         // An empty sum is -0; adding 0 makes it 0.
-        let more = seniors(&|h| self.within(outcome.after[h]) && !outcome.counted[h]) + 0.0;
+        let more = seniors(&|h| outcome.has[h] && !outcome.counted[h]) + 0.0;
         // A bound under capacities or fairness does not bound the seniors reached.
         let plain = self.query.goal == Goal::Mclp && self.problem.capacities.is_empty() && !self.query.fair;
         let bound = (self.buses != BusCounting::None && plain && solution.bound.is_finite()).then(|| {

@@ -5,8 +5,9 @@ use std::time::Instant;
 
 use super::bus_counting::{BusCounting, MOST_BY_BUS};
 use super::candidate::{Candidate, locations};
-use super::query::{Goal, PlanQuery};
+use super::query::{Goal, PlanDemand, PlanQuery};
 use super::reached::{guard, search};
+use super::service_times::ServiceTimesToday;
 use crate::coverage::Coverage;
 use crate::siting::catchment::{Catchments, SiteLocation};
 use crate::siting::mode_access::ModeAccess;
@@ -35,8 +36,13 @@ pub struct Prepared<'a> {
     pub(super) candidates: &'a [Candidate],
     pub(super) locations: Vec<Option<SiteLocation>>,
     pub(super) limit: Millis,
-    /// Travel time to the nearest existing facility, one a home of the study; `None` where none is reached.
+    /// Travel time to the nearest existing facility, of several services to the farthest of them, one a home of the study; `None` where
+    /// one is not reached.
     pub(super) today: Vec<Option<Millis>>,
+    /// Travel times of today by service, and what completes a circle.
+    pub(super) times: ServiceTimesToday,
+    /// Whether some candidate reaches the home, one a home of the study; only for homes that lack one of the services.
+    pub(super) reachable: Vec<bool>,
     /// Home of each demand of the problem.
     pub(super) homes: Vec<u32>,
     /// Demands within the limit of each candidate, where there are too many pairs for the solver; the problem then has no costs of
@@ -63,11 +69,7 @@ impl<'a> Prepared<'a> {
     ) -> Result<Self, SitingError> {
         let began = Instant::now();
         let circle = &study.circles[query.circle.index()];
-        let service = &study.services[query.service.index()];
-        if !circle.services.contains(&query.service) {
-            let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
-            return Err(SitingError::NotInCircle { circle: circle.id.clone(), service: service.id.clone(), held: held.join(", ") });
-        }
+        query.check(study)?;
         let minutes = query.minutes(study);
         if !(minutes.is_finite() && minutes >= 0.0) {
             return Err(LocationError::BadLimit { found: minutes }.into());
@@ -79,8 +81,8 @@ impl<'a> Prepared<'a> {
             return Err(SitingError::NoCandidates { why: "the set is empty; choose another with --candidates".to_owned() });
         }
         let limit = Millis::from_minutes(minutes);
-        let times = coverage.cohort(query.cohort).mode(circle.mode).expect("every circle's mode is computed");
-        let today: Vec<Option<Millis>> = times.services[query.service.index()].nearest.iter().map(|n| n.map(|n| n.time)).collect();
+        let times = ServiceTimesToday::new(study, coverage, query, limit);
+        let today = times.of_all();
         let covers = matches!(query.goal, Goal::Mclp | Goal::Lscp);
         let counts = |h: usize| study.homes[h].seniors > 0.0 && !(covers && today[h].is_some_and(|t| t <= limit));
         let who = &study.cohorts[query.cohort.index()];
@@ -115,18 +117,44 @@ impl<'a> Prepared<'a> {
             locations,
             limit,
             today,
+            times,
+            reachable: vec![false; study.homes.len()],
             homes: Vec::new(),
             lists: None,
             problem: Problem::default(),
             search_s: 0.0,
         };
         if plain && pairs >= query.list_from {
-            prepared.list(&search(&catchments, &prepared.locations, |found| found.iter().map(|f| f.0).collect()))?;
+            let mut reached = search(&catchments, &prepared.locations, |found| found.iter().map(|f| f.0).collect());
+            prepared.mark_reachable(reached.iter().flatten().copied());
+            reached.iter_mut().for_each(|homes| homes.retain(|h| prepared.is_demand(*h)));
+            prepared.list(&reached)?;
         } else {
-            prepared.set_up(&search(&catchments, &prepared.locations, <[_]>::to_vec), covers)?;
+            let mut reached = search(&catchments, &prepared.locations, <[_]>::to_vec);
+            prepared.mark_reachable(reached.iter().flatten().map(|r| r.0));
+            reached.iter_mut().for_each(|homes| homes.retain(|r| prepared.is_demand(r.0)));
+            prepared.set_up(&reached, covers)?;
         }
         prepared.search_s = began.elapsed().as_secs_f64();
         Ok(prepared)
+    }
+
+    /// Marks the homes that some candidate reaches.
+    fn mark_reachable(&mut self, homes: impl Iterator<Item = u32>) {
+        homes.for_each(|h| self.reachable[h as usize] = true);
+    }
+
+    /// Whether a home that a candidate reaches counts: for circles, whether the services of a site complete its circle.
+    fn is_demand(&self, home: u32) -> bool {
+        self.query.demand == PlanDemand::Service || self.times.completes(home as usize)
+    }
+
+    /// Whether the home has today what the plan is to bring: the services within the limit, or its circle.
+    pub(super) fn has_today(&self, home: usize) -> bool {
+        match self.query.demand {
+            PlanDemand::Service => self.within(self.today[home]),
+            PlanDemand::Circle => self.times.is_complete(home),
+        }
     }
 
     /// Sets up the problem of the catchments; homes that no candidate reaches are left out.
@@ -322,10 +350,10 @@ impl<'a> Prepared<'a> {
         }
     }
 
-    /// Number of seniors within the limit of an existing facility.
+    /// Number of seniors who have today what the plan is to bring: the services within the limit, or their circle.
     #[must_use]
     pub fn covered_today(&self) -> f64 {
-        self.study.homes.iter().zip(&self.today).filter(|(_, t)| t.is_some_and(|t| t <= self.limit)).map(|(h, _)| h.seniors).sum()
+        self.study.homes.iter().enumerate().filter(|(h, _)| self.has_today(*h)).map(|(_, home)| home.seniors).sum()
     }
 
     /// Solution with `sites` sites; LSCP ignores `sites`.

@@ -17,11 +17,24 @@ pub enum Goal {
     PCenter,
 }
 
+/// Demand of a plan: whose being reached counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PlanDemand {
+    /// Seniors who are newly within the limit of the services of the sites.
+    #[default]
+    Service,
+    /// Seniors whose circle the sites complete: with the services that they have today they come to the circle's `need`. MCLP and LSCP
+    /// only, within the circle's own minutes.
+    Circle,
+}
+
 /// Query of an optimal plan; [`PlanQuery::new`] has the defaults.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanQuery {
-    /// Service that the sites provide.
-    pub service: ServiceId,
+    /// Services that every site provides, in one building: at least one, each of the circle, ascending.
+    pub services: Vec<ServiceId>,
+    /// Whose being reached counts.
+    pub demand: PlanDemand,
     /// Circle whose mode and minutes count.
     pub circle: CircleId,
     /// Cohort that travels.
@@ -59,11 +72,11 @@ impl PlanQuery {
     /// # Errors
     /// [`SitingError::InNoCircle`] when no circle holds the service.
     pub fn new(study: &Study, service: ServiceId, sites: usize) -> Result<Self, SitingError> {
-        let circle = study.circles.iter().position(|c| c.services.contains(&service));
-        let circle = circle.ok_or_else(|| SitingError::InNoCircle { service: study.services[service.index()].id.clone() })?;
+        let circle = Self::circle_of(study, &[service])?;
         Ok(Self {
-            service,
-            circle: CircleId::from_index(circle),
+            services: vec![service],
+            demand: PlanDemand::Service,
+            circle,
             cohort: study.settings.cohort,
             goal: Goal::Mclp,
             sites,
@@ -80,6 +93,40 @@ impl PlanQuery {
         })
     }
 
+    /// First circle of the study that holds all of `services`; its first circle for none.
+    ///
+    /// # Errors
+    /// [`SitingError::InNoCircle`] when no circle holds them.
+    pub fn circle_of(study: &Study, services: &[ServiceId]) -> Result<CircleId, SitingError> {
+        let circle = study.circles.iter().position(|c| services.iter().all(|s| c.services.contains(s)));
+        let ids = || services.iter().map(|s| study.services[s.index()].id.as_str()).collect::<Vec<_>>().join("+");
+        circle.map(CircleId::from_index).ok_or_else(|| SitingError::InNoCircle { service: ids() })
+    }
+
+    /// Query of sites that provide several services of a circle in one building; empty `services` for all of them.
+    ///
+    /// # Errors
+    /// [`SitingError::NotInCircle`] when the circle does not hold one of them.
+    pub fn together(study: &Study, circle: CircleId, services: &[ServiceId], sites: usize) -> Result<Self, SitingError> {
+        let row = &study.circles[circle.index()];
+        let mut services = if services.is_empty() { row.services.clone() } else { services.to_vec() };
+        services.sort_unstable();
+        services.dedup();
+        if let Some(other) = services.iter().find(|s| !row.services.contains(s)) {
+            return Err(not_in_circle(study, circle, *other));
+        }
+        let first = *services.first().ok_or_else(|| SitingError::NoCandidates { why: "the circle has no services".to_owned() })?;
+        Ok(Self { circle, services, ..Self::new(study, first, sites)? })
+    }
+
+    /// Id of the services of a site: of one service its own, of all services of the circle `all`, else the ids joined by `+`.
+    #[must_use]
+    pub fn services_id(&self, study: &Study) -> String {
+        let ids: Vec<&str> = self.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+        let all = study.circles[self.circle.index()].services.iter().all(|s| self.services.contains(s));
+        if ids.len() > 1 && all { "all".to_owned() } else { ids.join("+") }
+    }
+
     /// Profiles of the circle's modes on streets, sorted, each once.
     #[must_use]
     pub fn profiles(&self, study: &Study) -> Vec<ProfileId> {
@@ -91,6 +138,26 @@ impl PlanQuery {
         profiles
     }
 
+    /// Whether the query is consistent with the study's circle.
+    ///
+    /// # Errors
+    /// [`SitingError`] of the contradiction: a service that the circle does not hold, or a demand that the model or the limit excludes.
+    pub(super) fn check(&self, study: &Study) -> Result<(), SitingError> {
+        let circle = &study.circles[self.circle.index()];
+        if let Some(other) = self.services.iter().find(|s| !circle.services.contains(s)) {
+            return Err(not_in_circle(study, self.circle, *other));
+        }
+        if self.demand == PlanDemand::Circle {
+            if matches!(self.goal, Goal::PMedian | Goal::PCenter) {
+                return Err(SitingError::CircleNeedsCoverage);
+            }
+            if self.limit_min.is_some_and(|limit| limit.to_bits() != circle.minutes.to_bits()) {
+                return Err(SitingError::CircleHasItsLimit { circle: circle.id.clone(), minutes: circle.minutes });
+            }
+        }
+        Ok(())
+    }
+
     /// Time limit in minutes: of coverage, or, for p-median and p-center, of the search.
     #[must_use]
     pub fn minutes(&self, study: &Study) -> f64 {
@@ -100,4 +167,10 @@ impl PlanQuery {
         };
         self.limit_min.unwrap_or(usual)
     }
+}
+
+fn not_in_circle(study: &Study, circle: CircleId, service: ServiceId) -> SitingError {
+    let circle = &study.circles[circle.index()];
+    let held: Vec<&str> = circle.services.iter().map(|s| study.services[s.index()].id.as_str()).collect();
+    SitingError::NotInCircle { circle: circle.id.clone(), service: study.services[service.index()].id.clone(), held: held.join(", ") }
 }

@@ -7,7 +7,9 @@ use super::candidate::AreaLocator;
 use super::counting::Counting;
 use super::outcome::PlanOutcome;
 use super::phases::{Phase, Point};
+use super::planned_site::{Alternative, HomeDistance, PlannedSite};
 use super::prepared::Prepared;
+use super::query::PlanDemand;
 use crate::coverage::Evidence;
 use crate::siting::{Solution, Status};
 use carecircle_base::geom::LonLat;
@@ -18,7 +20,7 @@ use carecircle_location::{Language, loads, proof};
 
 /// Report of a plan with its certificate, as serialized.
 ///
-/// For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
+/// For MCLP `objective` counts seniors newly reached (goal `circle`: seniors whose circle is completed), for LSCP sites (or their cost), for p-median the person-seconds
 /// of all walks, for p-center the seconds of the worst.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanAnswer))]
@@ -32,8 +34,12 @@ pub struct PlanReport {
     /// What the facilities that are not located, and the registers that nobody brought, leave open of the baseline; `None` when
     /// nothing.
     pub baseline_open: Option<Name>,
-    /// Id of the service.
+    /// Id of the service of a site; `all` for all services of the circle, ids joined by `+` for some of them.
     pub service: String,
+    /// Ids of the services of a site, in one building.
+    pub services: Vec<String>,
+    /// Whose being reached counts: `service` (seniors newly within the limit) or `circle` (seniors whose circle is completed).
+    pub goal: &'static str,
     /// Id of the circle.
     pub circle: String,
     /// Id of the cohort.
@@ -46,8 +52,11 @@ pub struct PlanReport {
     pub candidates: Candidates,
     /// Chosen sites, most seniors newly reached first.
     pub sites: Vec<PlannedSite>,
-    /// Seniors by what the plan changes.
+    /// Seniors by what the plan changes in the services.
     pub seniors: Seniors,
+    /// Seniors by what the plan changes in the circle; null where the limit is shorter than the circle's minutes.
+    #[cfg_attr(feature = "schema", schema(required = true))]
+    pub circle_seniors: Option<CircleSeniors>,
     /// Mean travel time to the nearest facility in seconds, over seniors who reach one, before and after the plan; null without any.
     #[cfg_attr(feature = "schema", schema(value_type = Vec<Option<f64>>))]
     pub mean_walk_s: [Option<f64>; 2],
@@ -117,64 +126,26 @@ pub struct Seniors {
     pub share_after: Option<f64>,
 }
 
-/// Chosen site of a plan.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanSite))]
-pub struct PlannedSite {
-    /// Id of the candidate.
-    pub id: String,
-    /// Name of the candidate; may be empty.
-    pub name: String,
-    /// Longitude and latitude in degrees.
-    pub at: [f64; 2],
-    /// Whether the query forces the candidate.
-    pub forced: bool,
-    /// Name of the town; null where unknown.
-    pub town: Option<String>,
-    /// Name of the village; null where unknown.
-    pub village: Option<String>,
-    /// Nearest home; null in a study without homes.
-    pub near: Option<HomeDistance>,
-    /// Cost in the unit of the list; null where unknown.
-    pub cost: Option<f64>,
-    /// Number of seniors within the limit of the site who reach no existing facility within it.
-    pub newly: f64,
-    /// Number of these seniors whom no other site of the plan reaches.
-    pub alone: f64,
-    /// Number of seniors to whom the site is the nearest facility.
-    pub comes: f64,
-    /// Number of seniors served within the site's capacity; absent unless capacities count.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub serves: Option<f64>,
-    /// Best other candidate in the place of this one, the other sites fixed; null when there is none.
-    pub alternative: Option<Alternative>,
+/// Numbers of seniors by what the plan changes in their circle.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanCircleSeniors))]
+pub struct CircleSeniors {
+    /// Number of seniors whose circle is complete today.
+    pub covered_before: f64,
+    /// Number of seniors whose circle is complete with the plan.
+    pub covered_after: f64,
+    /// Number of seniors whose circle the plan completes.
+    pub completed: f64,
+    /// Number of seniors whose circle is complete today, or that one of the candidates would complete; null where the limit is not the
+    /// circle's minutes.
+    pub completable: Option<f64>,
+    /// `covered_before` over the seniors of the study, 0..=1; null without seniors.
+    pub share_before: Option<f64>,
+    /// `covered_after` over the seniors of the study, 0..=1; null without seniors.
+    pub share_after: Option<f64>,
 }
 
-/// Nearest home of a site.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanNear))]
-pub struct HomeDistance {
-    /// Id of the home.
-    pub home: String,
-    /// Straight-line distance in metres.
-    pub distance_m: f64,
-}
-
-/// Best other candidate in the place of a chosen site.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanAlternative))]
-pub struct Alternative {
-    /// Id of the candidate.
-    pub id: String,
-    /// Name of the candidate; may be empty.
-    pub name: String,
-    /// Longitude and latitude in degrees.
-    pub at: [f64; 2],
-    /// Objective with this candidate; for LSCP the seniors newly reached.
-    pub objective: f64,
-}
-
-/// Coverage of one town before and after the plan.
+/// Coverage of one town before and after the plan, of the services or of the circle as the goal is.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PlanTown))]
 pub struct TownCoverage {
@@ -229,19 +200,29 @@ impl Prepared<'_> {
                 cost: candidate.cost,
                 newly: outcome.newly[at].0,
                 alone: outcome.newly[at].1,
+                completes: self.times.counts_circles().then(|| outcome.completes[at]),
                 comes: comes[at],
                 serves: loads.get(at).copied(),
                 alternative,
             };
             rows.push((around.town, site));
         }
-        rows.sort_by(|a, b| b.1.newly.total_cmp(&a.1.newly)); // stable: then by candidate
+        let brings = |site: &PlannedSite| match self.query.demand {
+            PlanDemand::Service => site.newly,
+            PlanDemand::Circle => site.completes.unwrap_or(0.0),
+        };
+        rows.sort_by(|a, b| brings(&b.1).total_cmp(&brings(&a.1))); // stable: then by candidate
         PlanReport {
             study: study.name.clone(),
             simulated: study.simulated,
             straight_line: self.access.is_none(),
             baseline_open: Evidence::of(study, &study.circles[self.query.circle.index()]).baseline(study),
-            service: study.services[self.query.service.index()].id.clone(),
+            service: self.query.services_id(study),
+            services: self.query.services.iter().map(|s| study.services[s.index()].id.clone()).collect(),
+            goal: match self.query.demand {
+                PlanDemand::Service => "service",
+                PlanDemand::Circle => "circle",
+            },
             circle: study.circles[self.query.circle.index()].id.clone(),
             cohort: study.cohorts[self.query.cohort.index()].id.clone(),
             model: solution.model.name(),
@@ -254,6 +235,7 @@ impl Prepared<'_> {
             towns: self.towns(&outcome, &rows),
             sites: rows.into_iter().map(|t| t.1).collect(),
             seniors: self.seniors(&outcome),
+            circle_seniors: self.times.counts_circles().then(|| self.circle_seniors(&outcome)),
             mean_walk_s: [self.mean_walk(&self.today), self.mean_walk(&outcome.after)],
             objective: finite(solution.objective).filter(|_| found),
             bound: finite(solution.bound),
@@ -319,9 +301,8 @@ impl Prepared<'_> {
         let newly = (0..study.homes.len())
             .filter(|&h| self.within(outcome.after[h]) && !self.within(self.today[h]))
             .fold(0.0, |sum, h| sum + study.homes[h].seniors);
-        let mut reached = outcome.by_bus_at_most.clone();
-        self.homes.iter().for_each(|h| reached[*h as usize] = true);
-        let reached = (0..study.homes.len()).filter(|&h| reached[h] && !self.within(self.today[h]));
+        let reached = |h: usize| self.reachable[h] || outcome.services_by_bus_at_most[h];
+        let reached = (0..study.homes.len()).filter(|&h| reached(h) && !self.within(self.today[h]));
         let share = |v: f64| (total > 0.0).then(|| v / total);
         Seniors {
             total,
@@ -329,6 +310,27 @@ impl Prepared<'_> {
             covered_after: after,
             newly,
             coverable: before + reached.map(|h| study.homes[h].seniors).sum::<f64>(),
+            share_before: share(before),
+            share_after: share(after),
+        }
+    }
+
+    fn circle_seniors(&self, outcome: &PlanOutcome) -> CircleSeniors {
+        let study = self.study;
+        // Folded from 0, since an empty sum is -0.
+        let sum = |is: &dyn Fn(usize) -> bool| (0..study.homes.len()).filter(|h| is(*h)).fold(0.0, |sum, h| sum + study.homes[h].seniors);
+        let (before, after) = (sum(&|h| self.times.is_complete(h)), sum(&|h| outcome.complete[h]));
+        let total = sum(&|_| true);
+        let reached = |h: usize| self.reachable[h] || outcome.services_by_bus_at_most[h];
+        let share = |v: f64| (total > 0.0).then(|| v / total);
+        CircleSeniors {
+            covered_before: before,
+            covered_after: after,
+            completed: sum(&|h| outcome.complete[h] && !self.times.is_complete(h)),
+            completable: self
+                .times
+                .is_limit(self.limit)
+                .then(|| sum(&|h| self.times.is_complete(h) || outcome.complete[h] || (reached(h) && self.times.completes(h)))),
             share_before: share(before),
             share_after: share(after),
         }
@@ -347,8 +349,8 @@ impl Prepared<'_> {
             let Some(town) = home.town else { continue };
             let sum = &mut sums[town.index()];
             sum[0] += home.seniors;
-            sum[1] += if self.within(self.today[h]) { home.seniors } else { 0.0 };
-            sum[2] += if self.within(outcome.after[h]) { home.seniors } else { 0.0 };
+            sum[1] += if self.has_today(h) { home.seniors } else { 0.0 };
+            sum[2] += if outcome.has[h] { home.seniors } else { 0.0 };
         }
         let areas = study.areas.iter().enumerate().filter(|(a, area)| area.level == AreaLevel::Town && sums[*a][0] > 0.0);
         let mut towns: Vec<TownCoverage> = areas

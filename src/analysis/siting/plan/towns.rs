@@ -9,7 +9,7 @@ use carecircle_base::ids::AreaId;
 use carecircle_location::u32_of;
 
 impl Prepared<'_> {
-    /// Candidates by town, of the towns where the service has no facility; towns without candidates are left out.
+    /// Candidates by town, of the towns where no facility provides the services; towns without candidates are left out.
     pub(super) fn towns_without(&self) -> Vec<Vec<u32>> {
         let study = self.study;
         let locator = AreaLocator::new(study);
@@ -19,7 +19,10 @@ impl Prepared<'_> {
                 sets.entry(town).or_default().push(j);
             }
         }
-        let stands = study.facilities.iter().filter(|f| f.services.contains(&self.query.service) && f.open_on(study.settings.date));
+        let stands = study
+            .facilities
+            .iter()
+            .filter(|f| self.query.services.iter().all(|s| f.services.contains(s)) && f.open_on(study.settings.date));
         for town in stands.filter_map(|f| f.at).filter_map(|at| locator.around(at).town) {
             sets.remove(&town);
         }
@@ -39,7 +42,7 @@ impl Prepared<'_> {
                 fair.total.len() - 1
             });
             fair.total[g] += home.seniors;
-            if self.today[h].is_some_and(|t| t <= self.limit) {
+            if self.has_today(h) {
                 fair.before[g] += home.seniors;
             }
         }

@@ -17,8 +17,8 @@ use crate::api::{Answer, QueryParams, View};
 use crate::plan_jobs::PlanJobs;
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::Analysis;
-use carecircle_analysis::siting::Options;
-use carecircle_analysis::siting::plan::{Candidate, Goal, PlanQuery, PlanReport, Prepared};
+use carecircle_analysis::siting::plan::{Candidate, Goal, PlanDemand, PlanQuery, PlanReport, Prepared};
+use carecircle_analysis::siting::{Options, SitingError};
 use carecircle_base::geom::LonLat;
 use carecircle_base::ids::{CircleId, CohortId, ServiceId};
 
@@ -31,8 +31,12 @@ const MOST_SITES: usize = 200;
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanQuestion {
-    /// Id of the service that the sites would give.
+    /// Id of the service that each site would give; several in one building as ids joined by commas, or `all`: every service of the
+    /// circle.
     pub service: String,
+    /// Whose being reached counts (`mclp`, `lscp`): `service` (when not said), seniors newly within the limit of the service, or
+    /// `circle`, seniors whose circle the sites complete. The answer has both numbers.
+    pub goal: Option<String>,
     /// How many new sites, forced ones included; lscp finds it out.
     pub sites: Option<usize>,
     /// `mclp` (when not said), `lscp`, `p-median` or `p-center`.
@@ -160,7 +164,7 @@ pub(super) fn compute(
     let seconds = seconds(question)?;
     let ask = ask(analysis, question)?;
     let candidates = candidates(analysis, question, &ask)?;
-    let refused = |e: carecircle_analysis::siting::SitingError| Problem::unprocessable(e.to_string());
+    let refused = |e: SitingError| Problem::unprocessable(e.to_string());
     let network = analysis.network.as_ref();
     (watched.stage)("searching");
     let prepared = Prepared::new(&analysis.study, network, &analysis.coverage, &ask, &candidates).map_err(refused)?;
@@ -187,7 +191,14 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<PlanQuery, Proble
         let known = || Problem::bad_request(format!("{key}={id}: the study has {}", ids.join(", ")));
         ids.iter().position(|known| *known == id).ok_or_else(known)
     };
-    let service = find("service", &question.service, study.services.iter().map(|s| s.id.as_str()).collect())?;
+    let one = |id: &str| find("service", id, study.services.iter().map(|s| s.id.as_str()).collect()).map(ServiceId::from_index);
+    let services = if question.service == "all" { Ok(Vec::new()) } else { question.service.split(',').map(one).collect() }?;
+    let demand = match question.goal.as_deref() {
+        None | Some("service") => PlanDemand::Service,
+        Some("circle") => PlanDemand::Circle,
+        Some(other) => return Err(Problem::bad_request(format!("goal={other}: expected service or circle"))),
+    };
+    let refused = |e: SitingError| Problem::unprocessable(e.to_string());
     let goal = match question.model.as_deref() {
         None | Some("mclp") => Goal::Mclp,
         Some("lscp") => Goal::Lscp,
@@ -210,10 +221,12 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<PlanQuery, Proble
     if sites > MOST_SITES || question.curve.is_some_and(|c| c > MOST_SITES) {
         return Err(Problem::bad_request(format!("expected at most {MOST_SITES} sites")));
     }
-    let mut ask = PlanQuery::new(study, ServiceId::from_index(service), sites).map_err(|e| Problem::unprocessable(e.to_string()))?;
-    if let Some(id) = &question.circle {
-        ask.circle = CircleId::from_index(find("circle", id, study.circles.iter().map(|c| c.id.as_str()).collect())?);
-    }
+    let circle = match &question.circle {
+        Some(id) => CircleId::from_index(find("circle", id, study.circles.iter().map(|c| c.id.as_str()).collect())?),
+        None => PlanQuery::circle_of(study, &services).map_err(refused)?,
+    };
+    let mut ask = PlanQuery::together(study, circle, &services, sites).map_err(refused)?;
+    ask.demand = demand;
     if let Some(id) = &question.cohort {
         ask.cohort = CohortId::from_index(find("cohort", id, study.cohorts.iter().map(|c| c.id.as_str()).collect())?);
     }
