@@ -90,6 +90,9 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle surface linhai --service canteen --out canteen.geojson\n  carecircle surface linhai --service all --out all.tif --cell 100"
     )]
     Surface(Surface),
+    /// For every facility, the seniors who lose a service or their circle if it alone closes
+    #[command(after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv")]
+    Closures(Closures),
     /// Hold a study to what policy documents promise
     #[command(
         after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed that is due."
@@ -306,6 +309,27 @@ pub(super) struct Site {
     /// The whole answer as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Closures {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Id of the circle; default the study's first
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of the cohort; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+    /// How many facilities to list on the terminal
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    pub(super) most: usize,
+    /// All of them as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Also write all of them to this CSV table, which Excel opens
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod closures;
 mod demo;
 mod desk;
 mod exit;
@@ -48,6 +49,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Serve(a) => serve::serve(&a, page, &progress),
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
+        Command::Closures(a) => closures::closures(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),

@@ -14,6 +14,7 @@ mod beginnings;
 mod bring;
 mod cells;
 mod clauses;
+mod closures;
 mod cli;
 mod conditions;
 mod connectors;

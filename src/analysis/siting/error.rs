@@ -18,6 +18,14 @@ pub enum SitingError {
         /// Ids of the circle's modes.
         modes: String,
     },
+    /// Closures are asked for a circle in which buses count.
+    #[error(
+        "circle '{circle}' counts buses, whose median over the departures depends on all facilities together, so the loss of each is not listed; choose a circle without buses, or ask for one facility alone: carecircle site STUDY --close ID"
+    )]
+    BusesTogether {
+        /// Id of the circle.
+        circle: String,
+    },
     /// No circle of the study holds the service.
     #[error("no circle of the study holds the service '{service}', so nothing says how far is too far; add it to a circle in study.toml")]
     InNoCircle {

@@ -13,6 +13,7 @@
 mod bridge;
 mod catchment;
 mod counting_words;
+mod closures;
 mod context;
 mod snapped_homes;
 mod effect;
@@ -42,6 +43,7 @@ pub use carecircle_location::{
     Assignment, Certificate, Choice, ChosenSite, Costs, FairGroups, Matrix, Model, Options, Pair, Problem, Progress, Solution, Status,
     solve,
 };
+pub use closures::{ClosureLoss, Closures};
 pub use context::SitingContext;
 pub use counting_words::{check_counts, surface_counts};
 pub use effect::{Effect, Group, ServiceEffect, TimeChange};

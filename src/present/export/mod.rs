@@ -11,6 +11,7 @@
 //! ```
 
 mod areas;
+mod closures;
 mod csv;
 mod digits;
 mod error;
@@ -40,6 +41,7 @@ use carecircle_analysis::Analysis;
 
 use manifest::{MANIFEST, Manifest};
 
+pub use closures::closures_csv;
 pub use error::ExportError;
 pub use lens::ExportLens;
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};

@@ -3,6 +3,7 @@
 //! A row is what is sent as JSON: units stand in its keys, what is not known is null. The feature `schema` derives its
 //! description for the API.
 
+mod closures;
 mod explain;
 mod facility;
 mod fix;
@@ -16,6 +17,7 @@ mod site;
 
 use carecircle_base::geom::LonLat;
 
+pub use closures::{ClosureList, ClosureRow, ClosureService};
 pub use explain::{Explanation, ServiceWay};
 pub use facility::{FacilityDetail, FacilityRow, NearestHere};
 pub use fix::{ClosedRow, LackRow, NearestFix, OpeningRow};

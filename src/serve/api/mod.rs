@@ -63,6 +63,7 @@ pub fn router() -> Router<ServerState> {
         .route("/facilities", get(place::facilities::facilities))
         .route("/facilities/{facility}", get(place::facilities::facility))
         .route("/facilities/{facility}/alone", get(place::alone::alone))
+        .route("/closures", get(place::closures::closures))
         .route("/homes/{home}", get(place::homes::home))
         .route("/inputs", get(study::inputs::inputs))
         .route("/explain", get(place::explain::explain))
@@ -124,6 +125,7 @@ pub fn files() -> Router<ServerState> {
         place::facilities::facilities,
         place::facilities::facility,
         place::alone::alone,
+        place::closures::closures,
         place::homes::home,
         place::explain::explain,
         place::fix::nearest_fix,

@@ -41,6 +41,8 @@ export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
 export type NearestFix = Schemas['NearestFix'];
+export type ClosureList = Schemas['ClosureList'];
+export type ClosureRow = Schemas['ClosureRow'];
 export type Dependents = Schemas['Dependents'];
 export type PromiseStatus = Schemas['PromiseStatus'];
 export type PromiseProgressState = Schemas['PromiseProgressState'];
@@ -116,6 +118,9 @@ export const fix = (home: string, lens: Lens, signal?: AbortSignal) => get<Neare
 /** Who depends on a facility alone. */
 export const alone = (id: string, lens: Lens, signal?: AbortSignal) =>
   get<Dependents>(`/facilities/${encodeURIComponent(id)}/alone`, of(lens), signal);
+
+/** Every facility, ranked by who loses the circle or a service if it alone closes. */
+export const closures = (lens: Lens, signal?: AbortSignal) => get<ClosureList>('/closures', of(lens), signal);
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>

@@ -1,0 +1,72 @@
+//! `carecircle closures`: every facility, ranked by who loses a service or the circle if it alone closes.
+
+use anyhow::{Context, Result, ensure};
+
+use super::args::Closures as Typed;
+use super::stdout::tell;
+use super::{Exit, Progress};
+use carecircle_analysis::coverage::cover;
+use carecircle_analysis::load;
+use carecircle_analysis::siting::{Closures, ModeAccess};
+use carecircle_base::ids::{CircleId, CohortId};
+use carecircle_base::units::thousands;
+use carecircle_present::export;
+use carecircle_present::rows::{ClosureList, cohort_of, position};
+
+pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        let is_csv = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
+        ensure!(is_csv, "--out {}: expected a name that ends in .csv", out.display());
+        std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
+    }
+    let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    let study = &loaded.study;
+    ensure!(!study.circles.is_empty(), "the study promises no circle; add one under [[circles]]");
+    let cohort: CohortId = cohort_of(study, args.cohort.as_deref())?;
+    let ids = || study.circles.iter().map(|c| c.id.as_str());
+    let circle = args.circle.as_deref().map_or(Ok(0), |id| position("circle", id, ids()))?;
+    let circle = CircleId::from_index(circle);
+    progress.stage("travel times and circles");
+    let coverage = cover(study, loaded.network.as_deref());
+    progress.stage("closing each facility");
+    let row = &study.circles[circle.index()];
+    let access = loaded.network.as_ref().and_then(|net| ModeAccess::new(study, net, &coverage, cohort, row.mode));
+    let found = Closures::new(study, &coverage, access.as_ref(), cohort, circle)?;
+    let list = ClosureList::new(study, coverage.straight_line, cohort, circle, &found);
+    progress.finish();
+    if let Some(out) = &args.out {
+        std::fs::write(out, export::closures_csv(study, cohort, circle, &found))
+            .with_context(|| format!("cannot write {}", out.display()))?;
+        progress.say(&format!("  {}", out.display()));
+    }
+    if args.json {
+        tell!("{}\n", serde_json::to_string_pretty(&list)?)?;
+        return Ok(Exit::Done);
+    }
+    if let Some(open) = &list.open {
+        tell!("注意：{}\n    {}\n", open.zh, open.en)?;
+    }
+    let marks = [(list.simulated, "（模拟数据）"), (list.straight_line, "（直线估算）")];
+    let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
+    tell!("{}{marks} · {} · {}\n{}\n", study.name.zh, row.name.zh, study.cohorts[cohort.index()].name.zh, list.says.zh)?;
+    let people = |seniors: f64| thousands(seniors.round_ties_even());
+    for row in list.facilities.iter().take(args.most) {
+        let name = if row.name.is_empty() { &row.facility } else { &row.name };
+        let alone = if row.irreplaceable { "，无人接替" } else { "" };
+        tell!(
+            "{:>3}. {name} [{}]：{} 人的服务圈不再完整，{} 人失去一项服务（{} 分钟内 {} 人{alone}）\n",
+            row.rank,
+            row.facility,
+            people(row.seniors_lose_circle),
+            people(row.seniors_lose_service),
+            list.limit_min,
+            people(row.seniors_within)
+        )?;
+    }
+    let more = list.facilities.len().saturating_sub(args.most);
+    if more > 0 {
+        tell!("另有 {more} 处未列出（--most 多列，--out 写成表） and {more} more\n")?;
+    }
+    tell!("无人接替的共 {} 处；未定位、没有列入的 {} 处；不在路网上的 {} 处\n", list.irreplaceable, list.unlocated, list.off_network)?;
+    Ok(Exit::Done)
+}
