@@ -38,6 +38,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For every facility that provides a service of the circle, the seniors who lose a service or their circle if it alone closes, most
+         *     first. Exact for circles without buses.
+         */
+        get: operations["closures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/compare": {
         parameters: {
             query?: never;
@@ -853,6 +873,78 @@ export interface components {
              * @description To it.
              */
             time_s: number;
+        };
+        /** @description Closures of one circle and cohort, ranked. */
+        ClosureList: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Facilities that provide a service of the circle: most seniors who lose their circle first, then most who lose a service, then by id. */
+            facilities: components["schemas"]["ClosureRow"][];
+            /** @description Number of facilities whose loss nobody else takes up: each senior within the limit of them would lose a service. */
+            irreplaceable: number;
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            /** @description Number of listed facilities that the cohort cannot reach, since they are off the network. */
+            off_network: number;
+            open: components["schemas"]["Name"] | null;
+            /** @description What the numbers count and what they do not. */
+            says: components["schemas"]["Name"];
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Number of open facilities of these services that are not located, and so are not listed. */
+            unlocated: number;
+        };
+        /** @description Loss when one facility closes and all others stay. */
+        ClosureRow: {
+            /** @description Longitude and latitude in degrees; null when unlocated. */
+            at: number[] | null;
+            /** @description Id of the facility. */
+            facility: string;
+            /** @description Whether nobody else takes up the loss: seniors are within the limit, and each of them would lose a service. */
+            irreplaceable: boolean;
+            /** @description Name of the facility; may be empty. */
+            name: string;
+            /** @description Rank, from 1. */
+            rank: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose circle is complete today and would be no more.
+             */
+            seniors_lose_circle: number;
+            /**
+             * Format: double
+             * @description Number of these seniors who lose at least one service: no other facility of it is within the limit.
+             */
+            seniors_lose_service: number;
+            /**
+             * Format: double
+             * @description Number of seniors within the limit to whom other facilities give everything that this one gives.
+             */
+            seniors_taken_up: number;
+            /**
+             * Format: double
+             * @description Number of seniors within the limit of the facility.
+             */
+            seniors_within: number;
+            /** @description Services of the circle that the facility provides. */
+            services: components["schemas"]["ClosureService"][];
+        };
+        /** @description Service that a facility provides, and who would lose it. */
+        ClosureService: {
+            /**
+             * Format: double
+             * @description Number of seniors who lose it.
+             */
+            seniors_lose: number;
+            /** @description Id of the service. */
+            service: string;
         };
         /** @description A cohort. */
         CohortInfo: {
@@ -1815,7 +1907,7 @@ export interface components {
         /**
          * @description Report of a plan with its certificate, as serialized.
          *
-         *     For MCLP `objective` counts seniors newly reached, for LSCP sites (or their cost), for p-median the person-seconds
+         *     For MCLP `objective` counts seniors newly reached (goal `circle`: seniors whose circle is completed), for LSCP sites (or their cost), for p-median the person-seconds
          *     of all walks, for p-center the seconds of the worst.
          */
         PlanAnswer: {
@@ -1829,6 +1921,7 @@ export interface components {
             candidates: components["schemas"]["PlanCandidates"];
             /** @description Id of the circle. */
             circle: string;
+            circle_seniors: components["schemas"]["PlanCircleSeniors"] | null;
             /** @description Id of the cohort. */
             cohort: string;
             counting?: components["schemas"]["PlanCounting"] | null;
@@ -1841,6 +1934,8 @@ export interface components {
              * @description Relative gap, |objective − bound| over |objective|; null when there is no plan.
              */
             gap?: number | null;
+            /** @description Whose being reached counts: `service` (seniors newly within the limit) or `circle` (seniors whose circle is completed). */
+            goal: string;
             /**
              * Format: double
              * @description Time limit in seconds; a home is within it when its time is at most this.
@@ -1868,10 +1963,12 @@ export interface components {
              * @description Duration of the road searches, in seconds.
              */
             search_s: number;
-            /** @description Seniors by what the plan changes. */
+            /** @description Seniors by what the plan changes in the services. */
             seniors: components["schemas"]["PlanSeniors"];
-            /** @description Id of the service. */
+            /** @description Id of the service of a site; `all` for all services of the circle, ids joined by `+` for some of them. */
             service: string;
+            /** @description Ids of the services of a site, in one building. */
+            services: string[];
             /** @description Whether the study's data were made up (模拟数据). */
             simulated: boolean;
             /** @description Chosen sites, most seniors newly reached first. */
@@ -1906,6 +2003,40 @@ export interface components {
             /** @description Number of pairs of a candidate and a home within the limit of each other. */
             pairs: number;
         };
+        /** @description Numbers of seniors by what the plan changes in their circle. */
+        PlanCircleSeniors: {
+            /**
+             * Format: double
+             * @description Number of seniors whose circle is complete today, or that one of the candidates would complete; null where the limit is not the
+             *     circle's minutes.
+             */
+            completable?: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors whose circle the plan completes.
+             */
+            completed: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose circle is complete with the plan.
+             */
+            covered_after: number;
+            /**
+             * Format: double
+             * @description Number of seniors whose circle is complete today.
+             */
+            covered_before: number;
+            /**
+             * Format: double
+             * @description `covered_after` over the seniors of the study, 0..=1; null without seniors.
+             */
+            share_after?: number | null;
+            /**
+             * Format: double
+             * @description `covered_before` over the seniors of the study, 0..=1; null without seniors.
+             */
+            share_before?: number | null;
+        };
         /** @description Statement of what a plan's objective, bound, phases and curve count; the final coverage is recomputed by every mode. */
         PlanCounting: {
             /**
@@ -1919,7 +2050,7 @@ export interface components {
             modes: string[];
             /**
              * Format: double
-             * @description Number of seniors newly reached beyond those counted: by buses, recomputed.
+             * @description Number of seniors newly reached (of circles: completed) beyond those counted: by buses, recomputed.
              */
             more: number;
             /** @description Statement in words. */
@@ -2032,6 +2163,11 @@ export interface components {
             /** @description Ids of candidates that are in every plan. */
             force?: string[];
             /**
+             * @description Whose being reached counts (`mclp`, `lscp`): `service` (when not said), seniors newly within the limit of the service, or
+             *     `circle`, seniors whose circle the sites complete. The answer has both numbers.
+             */
+            goal?: string | null;
+            /**
              * Format: double
              * @description Instead of the circle's minutes.
              */
@@ -2044,7 +2180,10 @@ export interface components {
             phases?: number[];
             /** @description Places where could be built, instead of `candidates`. */
             places?: components["schemas"]["PlanPlace"][] | null;
-            /** @description Id of the service that the sites would give. */
+            /**
+             * @description Id of the service that each site would give; several in one building as ids joined by commas, or `all`: every service of the
+             *     circle.
+             */
             service: string;
             /**
              * Format: double
@@ -2114,6 +2253,11 @@ export interface components {
             comes: number;
             /**
              * Format: double
+             * @description Number of seniors within the circle's minutes of the site whose circle it completes; null where the limit is shorter than these.
+             */
+            completes: number | null;
+            /**
+             * Format: double
              * @description Cost in the unit of the list; null where unknown.
              */
             cost?: number | null;
@@ -2174,7 +2318,7 @@ export interface components {
          * @enum {string}
          */
         PlanStatus: "optimal" | "feasible" | "infeasible" | "unknown";
-        /** @description Coverage of one town before and after the plan. */
+        /** @description Coverage of one town before and after the plan, of the services or of the circle as the goal is. */
         PlanTown: {
             /** @description Name of the town. */
             name: string;
@@ -2282,8 +2426,16 @@ export interface components {
             missed: number;
             /** @description Number of rows without the data of the check. */
             no_data: number;
-            /** @description Number of rows that are not due yet. */
+            /** @description Number of rows that are not due yet, or only watched. */
             not_due: number;
+            /** @description Number of rows among `not_due` that are behind the calendar. */
+            not_due_behind: number;
+            /** @description Number of rows among `not_due` whose value is not known. */
+            not_due_no_data: number;
+            /** @description Number of rows among `not_due` that are on the way by the calendar. */
+            not_due_on_the_way: number;
+            /** @description Number of rows among `not_due` whose target is reached before it is due. */
+            not_due_reached: number;
             /** @description Number of rows that cannot be checked on a map. */
             not_spatial: number;
         };
@@ -2369,6 +2521,22 @@ export interface components {
             /** @description Names of failing places for which there is none. */
             without: string[];
         };
+        /** @description Progress of a row toward a target that is not due yet. */
+        PromiseProgress: {
+            /**
+             * Format: double
+             * @description Value expected by now if the calendar is followed evenly (序时进度), in the unit of the row; null where no even progress can be
+             *     expected.
+             */
+            expected: number | null;
+            /** @description State of the progress. */
+            state: components["schemas"]["PromiseProgressState"];
+        };
+        /**
+         * @description State of the progress toward a target that is not due yet.
+         * @enum {string}
+         */
+        PromiseProgressState: "reached" | "on-the-way" | "behind" | "not-reached";
         /** @description Row of a scoreboard: one target of a pack, evaluated. */
         PromiseRow: {
             /** @description Whether `today` is a lower bound, because facilities are left out whose place, date or size no list says. */
@@ -2389,6 +2557,11 @@ export interface components {
             deliverable: components["schemas"]["PromiseDeliverable"] | null;
             /** @description Departments that are responsible (责任单位). */
             departments: string[];
+            /**
+             * @description Last day on which the target is met in time: 31 December of the year that states it, of the evaluated year for what is counted
+             *     over a year, the day itself for a deliverable; null where the document states none.
+             */
+            due: string | null;
             /** @description Number of failing places. */
             failing: number;
             failing_kind: components["schemas"]["FailingKind"] | null;
@@ -2414,6 +2587,7 @@ export interface components {
              * @description Number of seniors in failing places.
              */
             people: number;
+            progress: components["schemas"]["PromiseProgress"] | null;
             reading: components["schemas"]["Name"] | null;
             /** @description Id of the row. */
             row: string;
@@ -2424,7 +2598,7 @@ export interface components {
             short: components["schemas"]["PromiseShort"] | null;
             /** @description Number and clause of the standard; null except in norms. */
             source: string | null;
-            /** @description Status of the row. */
+            /** @description Status of the row on `date`. */
             status: components["schemas"]["PromiseStatus"];
             /** @description Whether the target must be exceeded, not only reached. */
             strict: boolean;
@@ -2432,7 +2606,7 @@ export interface components {
             sure: components["schemas"]["PromiseSure"];
             /**
              * Format: double
-             * @description Target of the year; null when nothing is due.
+             * @description Target of the year, due or not; null when none is stated for it.
              */
             target: number | null;
             /** @description Targets by year, as stated. */
@@ -3157,6 +3331,75 @@ export interface operations {
             };
             /** @description Bad Request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    closures: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description For every facility that provides a service of the circle, the seniors who lose a service or their circle if it alone closes, most
+             *     first. Exact for circles without buses.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Buses count in the circle */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
