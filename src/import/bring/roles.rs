@@ -238,8 +238,9 @@ fn layers(
         let told = |sheet: &str, reasons: &[&str]| unread.iter().any(|u| u.0 == sheet && reasons.contains(&u.1));
         let rest: Vec<String> = of_role.into_iter().filter(|s| !read.contains(s) && !told(s, &["sheet-repeats", "sheet-hidden"])).collect();
         out.push(planned(role, read));
-        // Sheets of other columns are lists of their own.
-        out.extend(rest.into_iter().filter(|_| !said).map(|sheet| planned(role, vec![sheet])));
+        // Sheets of other columns are lists of their own; those of another year are left out by the answer.
+        left.extend(rest.iter().filter(|_| asked).map(|sheet| (sheet.clone(), "sheet-of-time")));
+        out.extend(rest.into_iter().filter(|_| !said && !asked).map(|sheet| planned(role, vec![sheet])));
         left.extend(unread);
     }
     left.retain(|l: &LeftOut| !out.iter().any(|layer| layer.sheets.contains(&l.0)));
@@ -319,6 +320,7 @@ fn sheets_of(file: &Opened, layers: &[PlannedLayer], left: &[LeftOut]) -> Vec<Br
             Some("sheet-repeats") => {
                 Some(both("这些行别的工作表里都有（像汇总表）", "other sheets have all of its rows, as a summary does"))
             }
+            Some("sheet-of-time") => Some(both("选用了另一时期的工作表", "the sheet of another time is used")),
             Some("sheet-hidden") => Some(both("隐藏的工作表", "a hidden sheet")),
             _ if !part.visible => Some(both("隐藏的工作表", "a hidden sheet")),
             _ if layer.is_none() => Some(both("没有认出是哪种名单", "not recognised as any list")),
