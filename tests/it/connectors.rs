@@ -300,6 +300,32 @@ fn the_verdict_does_not_hang_on_how_a_compound_is_drawn() {
     }
 }
 
+/// A compound with an open and a private gate: nobody takes a short cut through it, so its residents go by the open gate, and that is
+/// said. Right were 40 + 90 + 60 for the first home.
+#[test]
+fn a_private_gate_beside_an_open_one_is_told() {
+    use carecircle::model::{LayerReport, Profile, Roads};
+    use carecircle::network::Network;
+
+    let note = |second: Option<&str>| {
+        let mut roads = Roads::default();
+        let at: Vec<u32> = [(0.0, 0.0), (1.0, 0.0), (9.0, 0.0), (10.0, 0.0), (1.0, 1.0), (1.0, 5.0), (9.0, 5.0), (9.0, 1.0)]
+            .map(|(x, y)| roads.node(121.1 + x * 1e-3, 28.85 + y * 1e-3))
+            .to_vec();
+        roads.way(&at[..4], STREET);
+        roads.way(&[at[1], at[4], at[5], at[6]], LANE);
+        roads.tag_node(at[4], &[("barrier", "gate"), ("access", "private")]);
+        if let Some(access) = second {
+            roads.way(&[at[6], at[7], at[2]], LANE);
+            roads.tag_node(at[7], &[("barrier", "gate"), ("access", access)]);
+        }
+        let mut report = LayerReport::default();
+        Network::build_reported(&roads, &Profile::built_in(), 0, &mut report).unwrap();
+        report.notes.iter().find(|n| n.reason == "private-gate-shut").map_or(0, |n| n.count)
+    };
+    assert_eq!([note(Some("yes")), note(Some("private")), note(None)], [1, 0, 0]);
+}
+
 #[test]
 fn nobody_else_walks_through_private_ground() {
     // Two parallel streets, joined far away by a street and near by a private lane.

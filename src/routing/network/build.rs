@@ -69,6 +69,7 @@ impl Network {
         }
         let (plane, points) = project(roads, &raw)?;
         let ends = NumberedEdges::new(roads, raw.edges, &gates, &mut classes)?;
+        notes::shut_gates(ends.shut_gates, report);
         let (places, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
         let gate = |tags: u32| {
             let all = classes.access_of_all();
@@ -177,6 +178,8 @@ struct NumberedEdges {
     edges: Vec<RawEdge>,
     /// Profiles to whom each edge is private ground, and those to whom it is closed though its class is not; one bit each.
     private: Vec<[u16; 2]>,
+    /// Number of private gates that residents cannot use either; see [`Seams::is_shut_to_residents`].
+    shut_gates: usize,
 }
 
 impl NumberedEdges {
@@ -210,7 +213,10 @@ impl NumberedEdges {
                 }
             }
         }
+        let mut shut_gates = 0;
         for (place, ends) in at_seams {
+            let meeting: Vec<usize> = ends.iter().map(|end| end.0).collect();
+            shut_gates += usize::from(seams.is_shut_to_residents(place, &meeting));
             let mut groups: Vec<(usize, u32)> = Vec::new();
             for (at, is_to) in ends {
                 let node = match groups.iter().find(|g| seams.alike(place, g.0, at)) {
@@ -234,7 +240,7 @@ impl NumberedEdges {
         let mut private = seams.private(edges.len());
         edges.extend(cuts);
         private.resize(edges.len(), [0; 2]);
-        Ok(Self { nodes, edges, private })
+        Ok(Self { nodes, edges, private, shut_gates })
     }
 }
 

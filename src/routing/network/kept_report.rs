@@ -5,7 +5,7 @@ use serde_json::Value;
 use carecircle_base::model::{LayerReport, Note, Severity, WrittenCoordinates, reasons};
 
 /// Reasons of notes on roads; a cached report with another reason is from another version.
-const REASONS: [&str; 43] = [
+const REASONS: [&str; 44] = [
     "deleted",
     "repeated-way",
     "repeated-node",
@@ -23,6 +23,7 @@ const REASONS: [&str; 43] = [
     "ferry-duration-not-read",
     "ferry-interval-not-read",
     "barriers-unread",
+    "private-gate-shut",
     "road-class-unknown",
     "road-class-blank",
     "road-closed-by-another-cell",

@@ -33,6 +33,17 @@ pub(super) fn unused(roads: &Roads, raw: &Contracted, profiles: &[Profile], repo
     }
 }
 
+/// Notes the private gates that the residents behind them cannot use.
+pub(super) fn shut_gates(count: usize, report: &mut LayerReport) {
+    report.note_many(
+        Severity::Info,
+        "private-gate-shut",
+        "Private gates lead from streets that are open to all to others such: their compound has an open gate too. They are shut to all, and who lives behind them goes round by the open gate, which is perhaps too long and never too short.",
+        count,
+        String::new,
+    );
+}
+
 /// Counts in `report` the trunk roads that are walked though no tag speaks of people on foot.
 pub(super) fn trunk(roads: &Roads, profiles: &[Profile], report: &mut LayerReport) {
     let walked: Vec<bool> = roads.tag_sets.iter().map(|tags| walked_trunk(profiles, tags)).collect();

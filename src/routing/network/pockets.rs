@@ -179,6 +179,17 @@ impl<'a> Seams<'a> {
         masks
     }
 
+    /// Whether a private gate stands at the place, and edges that are open to all lie on both sides of it for some profile: then it is
+    /// shut to all, since who lives behind it cannot be told from who passes through.
+    pub(super) fn is_shut_to_residents(&self, place: u32, edges: &[usize]) -> bool {
+        let Some(gate) = self.gate(place) else { return false };
+        (0..self.areas.len()).filter(|p| gate.private >> p & 1 == 1).any(|p| {
+            let count = |area: AccessArea| edges.iter().filter(|edge| self.area(p, **edge) == area).count();
+            let inside = edges.iter().any(|edge| matches!(self.area(p, *edge), AccessArea::Pocket(_)));
+            count(AccessArea::Outside) > 1 && !inside
+        })
+    }
+
     /// Profiles for which each edge lies in a pocket, and those to whom it is closed though its tags are not; one bit each.
     pub(super) fn private(&self, edges: usize) -> Vec<[u16; 2]> {
         let mut masks = vec![[0; 2]; edges];
