@@ -65,15 +65,15 @@ fn a_register_that_nobody_brought_is_no_data() {
     ];
     for id in absent {
         let row = row(&rows, id);
-        assert_eq!(row.status, RowStatus::NoData, "{id}: {row:?}");
+        assert_eq!(row.value_status, RowStatus::NoData, "{id}: {row:?}");
         assert!(row.today.is_none() && row.gap.is_none() && row.failing == 0, "{id}");
         let bring = row.bring.as_ref().unwrap();
         assert!(!bring.zh.is_empty() && !bring.en.is_empty(), "{id}");
     }
     // What the bureau's own list holds is counted as before.
-    assert_eq!((row(&rows, "lh-05-unions").status, row(&rows, "lh-05-unions").today), (RowStatus::Missed, Some(1.0)));
-    assert_eq!(row(&rows, "lh-57-meals-town").status, RowStatus::Missed);
-    assert!(rows.iter().filter(|r| r.status == RowStatus::Missed).all(|r| r.today != Some(0.0)), "no zero without a register");
+    assert_eq!((row(&rows, "lh-05-unions").value_status, row(&rows, "lh-05-unions").today), (RowStatus::Missed, Some(1.0)));
+    assert_eq!(row(&rows, "lh-57-meals-town").value_status, RowStatus::Missed);
+    assert!(rows.iter().filter(|r| r.value_status == RowStatus::Missed).all(|r| r.today != Some(0.0)), "no zero without a register");
 }
 
 /// A word of a kind and the id of a service both say that a register is whole.
@@ -84,12 +84,12 @@ fn none_is_zero_where_the_study_says_that_its_list_is_the_whole_register() {
     let open = study(&head(""), list);
     let whole = study(&head("complete_registers = [\"union\", \"城市书房\"]"), list);
     for id in ["lh-05-unions", "lh-05-every-town", "lh-31-study-rooms", "lh-31-study-room-town"] {
-        assert_eq!(row(&board(open.path()), id).status, RowStatus::NoData, "{id}");
+        assert_eq!(row(&board(open.path()), id).value_status, RowStatus::NoData, "{id}");
         let rows = board(whole.path());
         let row = row(&rows, id);
-        assert_eq!((row.status, row.today), (RowStatus::Missed, Some(0.0)), "{id}");
+        assert_eq!((row.value_status, row.today), (RowStatus::Missed, Some(0.0)), "{id}");
     }
-    assert_eq!(row(&board(whole.path()), "lh-31-stations").status, RowStatus::NoData, "only what is named is whole");
+    assert_eq!(row(&board(whole.path()), "lh-31-stations").value_status, RowStatus::NoData, "only what is named is whole");
     let wrong = study(&head("complete_registers = [\"unions\"]"), list);
     let error = load(wrong.path(), |_| {}).unwrap_err().to_string();
     assert!(error.contains("complete_registers") && error.contains("unions") && error.contains("union"), "{error}");
@@ -104,7 +104,7 @@ fn a_closed_facility_and_a_stop_are_a_register() {
     assert_eq!(found.coverage.cohorts[0].circles[0].evidence.certainty, Certainty::Full);
     assert_eq!(summary(&found)["cohorts"][0]["circles"][0]["share"], 0.0);
     assert_eq!(
-        (row(&board(dir.path()), "lh-57-meals-town").status, row(&board(dir.path()), "lh-57-meals-town").today),
+        (row(&board(dir.path()), "lh-57-meals-town").value_status, row(&board(dir.path()), "lh-57-meals-town").today),
         (RowStatus::Missed, Some(0.0))
     );
 }
@@ -130,11 +130,11 @@ fn a_circle_whose_canteens_are_not_located_gives_no_verdict() {
 fn a_row_whose_facilities_are_not_located_cannot_be_judged() {
     let rows = board(&case("no-coordinates-is-not-zero"));
     let meals = row(&rows, "lh-57-meals-circle");
-    assert_eq!((meals.status, meals.today), (RowStatus::NoData, None));
+    assert_eq!((meals.value_status, meals.today), (RowStatus::NoData, None));
     assert!(meals.why.en.starts_with("cannot be judged: 2 of 2 are not located"), "{}", meals.why.en);
     assert!(meals.bring.as_ref().unwrap().zh.contains("坐标") && meals.failing == 0);
     // Towns are known by the list's own column, without coordinates.
-    assert_eq!(row(&rows, "lh-57-meals-town").status, RowStatus::Met);
+    assert_eq!(row(&rows, "lh-57-meals-town").value_status, RowStatus::Met);
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn with_some_located_every_figure_is_at_least() {
     assert!(line.contains("at least 50.0%") && line.contains("at most 50 left out") && line.contains("1 of 2"), "{line}");
     let rows = board(dir.path());
     let meals = row(&rows, "lh-57-meals-circle");
-    assert_eq!((meals.status, meals.today, meals.at_least), (RowStatus::NoData, Some(0.5), true));
+    assert_eq!((meals.value_status, meals.today, meals.at_least), (RowStatus::NoData, Some(0.5), true));
     assert!(meals.why.zh.contains("2 处中有 1 处没有定位"), "{}", meals.why.zh);
     let explained = carecircle::rows::Explanation::of(carecircle::rows::Lens::find(&found, None, None).unwrap(), "c").unwrap();
     assert!(explained.sentence.zh.contains("至少") && explained.sentence.en.contains("1 of 2"), "{:?}", explained.sentence);
@@ -161,7 +161,7 @@ fn what_is_met_without_the_unlocated_is_met() {
     let list = "名称,类型,经度,纬度,所属镇街\n甲,老年食堂,121.101,28.850,甲街道\n乙,老年食堂,121.200,28.850,乙镇\n丙,老年食堂,,,\n";
     let rows = board(study(MEALS, list).path());
     let meals = row(&rows, "lh-57-meals-circle");
-    assert_eq!((meals.status, meals.today, meals.at_least), (RowStatus::Met, Some(1.0), true));
+    assert_eq!((meals.value_status, meals.today, meals.at_least), (RowStatus::Met, Some(1.0), true));
 }
 
 /// A facility in no known town may be in the one that lacks one; one such cannot help two towns.
@@ -169,8 +169,8 @@ fn what_is_met_without_the_unlocated_is_met() {
 fn a_town_is_not_failed_by_a_facility_that_may_stand_in_it() {
     let one = "名称,类型,经度,纬度,所属镇街\n甲,老年食堂,121.101,28.850,甲街道\n丙,老年食堂,,,\n";
     let none = "名称,类型,经度,纬度,所属镇街\n丙,老年食堂,,,\n";
-    assert_eq!(row(&board(study(MEALS, one).path()), "lh-57-meals-town").status, RowStatus::NoData);
-    assert_eq!(row(&board(study(MEALS, none).path()), "lh-57-meals-town").status, RowStatus::Missed);
+    assert_eq!(row(&board(study(MEALS, one).path()), "lh-57-meals-town").value_status, RowStatus::NoData);
+    assert_eq!(row(&board(study(MEALS, none).path()), "lh-57-meals-town").value_status, RowStatus::Missed);
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_restaurant_is_no_senior_canteen() {
 fn unions_that_are_closed_or_under_construction_keep_no_promise() {
     let (study, report) = load(&case("closed-unions")).unwrap();
     let row = promised(&study, "lh-05-every-town", 2025);
-    assert_eq!((row.status, row.today), (RowStatus::Missed, Some(0.0)), "{row:?}");
+    assert_eq!((row.value_status, row.today), (RowStatus::Missed, Some(0.0)), "{row:?}");
     assert_eq!((noted(&report, "closed-by-word"), noted(&report, "planned-by-word"), noted(&report, "status-unknown")), (1, 1, 0));
     let states: Vec<(bool, OperatingState)> = study.facilities.iter().map(|f| (f.vacant, f.state)).collect();
     use OperatingState::{Closed, Open, Planned};
@@ -97,7 +97,7 @@ fn a_denial_keeps_no_promise() {
         [("lh-86-terminals", 2022, 0.0), ("lh-93-respite", 2025, 0.0), ("lh-86-smart-homes", 2022, 0.0), ("lh-62-integrated", 2022, 0.0)]
     {
         let row = promised(&study, id, year);
-        assert_eq!((row.status, row.today), (RowStatus::Missed, Some(value)), "{id}: {row:?}");
+        assert_eq!((row.value_status, row.today), (RowStatus::Missed, Some(value)), "{id}: {row:?}");
     }
     let doubt = promised(&study, "lh-86-terminals", 2022);
     assert!(doubt.notes.iter().any(|n| n.zh.contains("是否配置待定") && n.zh.contains("乙养老院")), "{:?}", doubt.notes);
