@@ -21,6 +21,8 @@ pub(super) struct Located {
     pub crs: BroughtCrs,
     /// Sample of the positions under each likely system.
     pub points: Vec<BroughtPoints>,
+    /// Streets around most of the positions of the likeliest system, as ends of stretches; empty where there is one reading only.
+    pub ground: Vec<[[f64; 2]; 2]>,
     /// Question that remains; `None` where the system is named or sure.
     pub doubt: Option<Doubt>,
 }
@@ -81,7 +83,7 @@ pub(super) fn locate(
     let tried = if rows.is_empty() { Vec::new() } else { trials(&rows, read, centre, around) };
     let mut crs = BroughtCrs { read_as: read.crs.to_string(), declared, fits: Vec::new() };
     if tried.is_empty() {
-        return Some(Located { crs, points: Vec::new(), doubt: None });
+        return Some(Located { crs, points: Vec::new(), ground: Vec::new(), doubt: None });
     }
     let tested = around.can_tell(&rows);
     let found = verdict(&tried, tested);
@@ -103,7 +105,7 @@ pub(super) fn locate(
         of: found.of,
         tested,
     });
-    Some(Located { crs, points, doubt })
+    Some(Located { crs, points, ground: Vec::new(), doubt })
 }
 
 /// Readings that put the places elsewhere than each other, the best first; the list's own is among them.

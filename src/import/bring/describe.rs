@@ -48,6 +48,7 @@ pub(super) fn file(
         rows,
         located: (listed && !of.is_empty()).then(|| of.iter().map(|at| readings[*at].located).sum()),
         preview: table.map(preview).unwrap_or_default(),
+        ground: first.map(|l| l.ground.clone()).unwrap_or_default(),
         points: first.map(|l| l.points.clone()).unwrap_or_default(),
         problem: recognised.problem.clone().or_else(|| of.iter().find_map(|at| trouble(&readings[*at]))),
     }

@@ -113,6 +113,9 @@ pub struct BroughtFile {
     pub preview: Preview,
     /// Sample of the positions, under each likely coordinate system.
     pub points: Vec<BroughtPoints>,
+    /// Streets below those positions, as the two ends (longitude, latitude) of each stretch, within some 2.4 km: the ground on which
+    /// readings that lie 500 m apart are told by eye. Empty where there is one reading, or no street.
+    pub ground: Vec<[[f64; 2]; 2]>,
     /// Why the file cannot be read, and the way out; `None` for a file that can.
     pub problem: Option<Name>,
 }

@@ -183,7 +183,12 @@ fn settle_coordinates(
     let around = Surroundings::new(&areas, streets.as_ref().map(|s| s as &dyn Streets));
     let mut out: Vec<Option<Located>> = Vec::with_capacity(layers.len());
     for (at, layer) in layers.iter_mut().enumerate() {
-        let found = written(at).filter(|_| listed(layer.role)).and_then(|w| coordinates::locate(layer, w, &around, middle));
+        let mut found = written(at).filter(|_| listed(layer.role)).and_then(|w| coordinates::locate(layer, w, &around, middle));
+        if let (Some(found), Some(streets)) = (&mut found, &streets)
+            && let [first, _, ..] = found.points.as_slice()
+        {
+            found.ground = streets.ground(&first.at);
+        }
         out.push(found);
     }
     // Lists that nothing can be held against mostly come from one map: one question for all of them.

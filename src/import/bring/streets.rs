@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rstar::RTree;
+use rstar::{AABB, RTree};
 use rstar::primitives::Line;
 
 use super::draft::Role;
@@ -13,11 +13,16 @@ use crate::crs_fit::{Streets, bounds_of};
 use crate::layer_file::{FileFormat, LayerFile};
 use crate::osm::roads;
 use crate::road_lines;
-use carecircle_base::geom::{LonLat, Plane};
+use carecircle_base::geom::{LonLat, Plane, Xy};
 use carecircle_base::model::{Profile, Roads};
 
 /// Classes of roads beside which nobody's door is.
 const NO_DOORS: [&str; 4] = ["motorway", "motorway_link", "trunk_link", "construction"];
+
+/// Half the side of the ground that is shown below points, in metres: readings of one point lie some 500 m apart.
+const GROUND_M: f64 = 1_200.0;
+/// Largest number of stretches shown.
+const SHOWN: usize = 1_500;
 
 /// The stretches of brought roads.
 pub(super) struct RoadStretches {
@@ -56,6 +61,24 @@ impl RoadStretches {
             all.extend(nodes.windows(2).map(|w| Line::new(at[w[0] as usize], at[w[1] as usize])));
         }
         (!all.is_empty()).then(|| Self { plane, bounds, tree: RTree::bulk_load(all) })
+    }
+
+    /// Ends (longitude, latitude) of the stretches around the place where most of `points` lie together.
+    pub(super) fn ground(&self, points: &[[f64; 2]]) -> Vec<[[f64; 2]; 2]> {
+        let at: Vec<[f64; 2]> = points
+            .iter()
+            .filter_map(|[lon, lat]| LonLat::new(*lon, *lat).ok())
+            .map(|at| self.plane.project(at))
+            .map(|xy| [xy.x, xy.y])
+            .collect();
+        let near = |a: &[f64; 2]| at.iter().filter(|b| (a[0] - b[0]).abs() < GROUND_M && (a[1] - b[1]).abs() < GROUND_M).count();
+        let Some(centre) = at.iter().max_by_key(|a| near(a)) else { return Vec::new() };
+        let window = AABB::from_corners(centre.map(|v| v - GROUND_M), centre.map(|v| v + GROUND_M));
+        let degrees = |xy: [f64; 2]| {
+            let at = self.plane.unproject(Xy { x: xy[0], y: xy[1] });
+            [at.lon(), at.lat()]
+        };
+        self.tree.locate_in_envelope(&window).take(SHOWN).map(|line| [degrees(line.from), degrees(line.to)]).collect()
     }
 
     /// Middle of the roads.

@@ -8,5 +8,6 @@ const NAMES: Record<string, { zh: string; en: string }> = {
   cgcs2000: { zh: '国家 2000 坐标（CGCS2000）', en: 'CGCS2000' },
 };
 
-/** A coordinate system as an office calls it; as it is written where it has no such name. */
-export const crsName = (lang: Lang, crs: string) => NAMES[crs.toLowerCase().replace(/[^a-z0-9]/g, '')]?.[lang] ?? crs;
+/** A coordinate system as an office calls it; `otherwise`, or as it is written, where it has no such name. */
+export const crsName = (lang: Lang, crs: string, otherwise = crs) =>
+  NAMES[crs.toLowerCase().replace(/[^a-z0-9]/g, '')]?.[lang] ?? otherwise;

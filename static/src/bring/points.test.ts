@@ -28,8 +28,15 @@ describe('a picture of points', () => {
     expect([drawn.dots.length, drawn.outside, drawn.context.length]).toEqual([3, 0, 2]);
   });
 
+  it('stands on the streets where there are some', () => {
+    const streets: [Point, Point][] = [[[121, 28], [121.02, 28]], [[121, 28.02], [121.02, 28.02]]]; // prettier-ignore
+    const drawn = scatter([[121.01, 28.01], [121.1, 28.1]], [[120, 27], [122, 29]], [200, 160], false, streets); // prettier-ignore
+    expect([drawn.dots.length, drawn.outside, drawn.context.length, drawn.streets.length]).toEqual([1, 1, 0, 2]);
+    expect(drawn.dots[0]![0]).toBeCloseTo(100, 6);
+  });
+
   it('of nothing is empty, and one point has ground around it', () => {
-    expect(scatter([], [], [100, 100])).toEqual({ dots: [], context: [], outside: 0, bar: null });
+    expect(scatter([], [], [100, 100])).toEqual({ dots: [], context: [], streets: [], outside: 0, bar: null });
     expect(scatter([[121, 28]], [], [100, 100]).dots).toEqual([[50, 50]]);
   });
 

@@ -6,6 +6,8 @@ export interface Scatter {
   /** Within the picture, in its units, y downward. */
   dots: Point[];
   context: Point[];
+  /** Streets, as the ends of their stretches. */
+  streets: [Point, Point][];
   /** Points of the file that lie outside the picture. */
   outside: number;
   /** A bar of a round length: its width in the picture's units, and the length in metres; null where all points are one. */
@@ -37,12 +39,19 @@ export function round(metres: number): number {
 /**
  * A picture of `width` by `height`. Several readings of a file are drawn on the same ground, so that the pictures can be compared:
  * on that of the other files' points (`context`). A reading that is the only one, or that has no other files beside it, is drawn on
- * the ground of its own points.
+ * the ground of its own points. Where there are `streets`, they are the ground: few kilometres, on which systems that lie 500 m apart
+ * are told by eye.
  */
-export function scatter(points: Point[], context: Point[], [width, height]: [number, number], only = false): Scatter {
-  const own = only || !context.length;
-  const ground = own ? points : context;
-  if (!ground.length) return { dots: [], context: [], outside: 0, bar: null };
+export function scatter(
+  points: Point[],
+  context: Point[],
+  [width, height]: [number, number],
+  only = false,
+  streets: [Point, Point][] = [],
+): Scatter {
+  const own = !streets.length && (only || !context.length);
+  const ground = streets.length ? streets.flat() : own ? points : context;
+  if (!ground.length) return { dots: [], context: [], streets: [], outside: 0, bar: null };
   const stray = own && !only ? STRAY : 0;
   const [west, east] = span(
     ground.map((p) => p[0]),
@@ -65,5 +74,11 @@ export function scatter(points: Point[], context: Point[], [width, height]: [num
   const within = ([x, y]: Point) => x >= 0 && x <= width && y >= 0 && y <= height;
   const dots = points.map(place).filter(within);
   const metres = round((width / 3) * scale);
-  return { dots, context: context.map(place).filter(within), outside: points.length - dots.length, bar: { width: metres / scale, metres } };
+  return {
+    dots,
+    context: context.map(place).filter(within),
+    streets: streets.map(([from, to]) => [place(from), place(to)]),
+    outside: points.length - dots.length,
+    bar: { width: metres / scale, metres },
+  };
 }

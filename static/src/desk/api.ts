@@ -70,6 +70,7 @@ export interface BroughtFile {
   preview: { header: string[]; rows: string[][] };
   /** Longitudes and latitudes (WGS84, degrees) under each likely coordinate system. */
   points: { crs: string; at: [number, number][] }[];
+  ground: [[number, number], [number, number]][];
   problem: Name | null;
 }
 export interface Choice {

@@ -80,7 +80,9 @@ describe('what is not due', () => {
   it('says when it is, and how it gets on', () => {
     expect(schedule('zh', later('behind'))).toBe('2025-12-31 到期，落后于进度');
     expect(schedule('en', later('reached'))).toBe('due on 2025-12-31, reached early');
-    expect(schedule('zh', row({ status: 'not-due', due: '2025-12-31', bring: { zh: '床位', en: 'beds' } }))).toBe('2025-12-31 到期，缺数据');
+    expect(schedule('zh', row({ status: 'not-due', due: '2025-12-31', bring: { zh: '床位', en: 'beds' } }))).toBe(
+      '2025-12-31 到期，缺数据',
+    );
     expect(schedule('zh', row({ status: 'not-due' }))).toBe('');
   });
 
