@@ -21,9 +21,6 @@ pub struct Problem {
     /// `detail` in Chinese, where the problem has it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub zh: Option<String>,
-    /// `detail` in English, where the problem has it in Chinese too.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub en: Option<String>,
     /// Cause of an internal error: for the server's log, never sent.
     #[serde(skip)]
     cause: Option<String>,
@@ -31,13 +28,13 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, title, status: status.as_u16(), detail: detail.into(), zh: None, en: None, cause: None }
+        Self { kind, title, status: status.as_u16(), detail: detail.into(), zh: None, cause: None }
     }
 
     /// The same problem, said in Chinese too.
     #[must_use]
     pub(crate) fn in_chinese(self, zh: impl Into<String>) -> Self {
-        Self { zh: Some(zh.into()), en: Some(self.detail.clone()), ..self }
+        Self { zh: Some(zh.into()), ..self }
     }
 
     /// There is no such thing.

@@ -2344,8 +2344,6 @@ export interface components {
         Problem: {
             /** @description This case: what was found, what was expected, the way out. */
             detail: string;
-            /** @description `detail` in English, where the problem has it in Chinese too. */
-            en?: string | null;
             /**
              * Format: int32
              * @description The HTTP status.
