@@ -5,7 +5,9 @@ use super::pieces::pieces;
 use super::services::KindIndex;
 use super::table::Table;
 use super::text::fold;
-use super::words::{Mark, StatusReading, WordState, after, before, brackets, is_dash, read_remark, read_status, squeeze, yes_no};
+use super::words::{
+    Mark, StatusReading, WordState, after, before, brackets, is_dash, is_doubted, read_remark, read_status, squeeze, yes_no,
+};
 use carecircle_base::ids::ServiceId;
 
 /// A piece of a cell that names a service which is not given now.
@@ -364,6 +366,11 @@ impl Head {
 
 /// Reads what stands in brackets after a head: further services, denials, or a mark of the head itself.
 fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out: &mut KindsRead<'_>) {
+    // 助餐点（仅配送）
+    if is_doubted(remark) {
+        head.mark = head.mark.or(Some(Mark::Unclear));
+        return;
+    }
     let innocent = INNOCENT.iter().any(|i| remark.starts_with(i));
     let list = |text: &str| -> Vec<String> {
         text.split(['、', ',', ';', '和', '及', '与', '+', '/', '。']).map(str::trim).filter(|t| !t.is_empty()).map(str::to_owned).collect()

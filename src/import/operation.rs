@@ -46,7 +46,8 @@ pub(super) fn settle(
     report: &mut LayerReport,
 ) {
     let kinds = KindIndex::new(services, &layer.kinds);
-    let columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
+    let mut columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
+    keep_latest_year(&mut columns, day, report);
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
     let mut told = StateWords::default();
     let ticks = if list { ticked_only(facilities, &columns) } else { Vec::new() };
@@ -164,6 +165,35 @@ fn columns(facilities: &[Facility], kinds: &KindIndex) -> BTreeMap<String, Statu
     }
     out.extend(perhaps.into_iter().filter(|(_, known)| *known).map(|(header, _)| (header.to_owned(), StatusColumn::Perhaps)));
     out
+}
+
+/// Leaves out columns of an earlier year where a later one says the same: 2024年运营情况 beside 2025年运营情况.
+fn keep_latest_year(columns: &mut BTreeMap<String, StatusColumn>, day: Option<Date>, report: &mut LayerReport) {
+    let dated = |header: &str| -> Option<(i16, String)> {
+        let squeezed = squeeze(header);
+        let at = squeezed.find("20")?;
+        let year: i16 = squeezed.get(at..at + 4)?.parse().ok().filter(|year| day.is_none_or(|day| *year <= day.year()))?;
+        Some((year, format!("{}{}", &squeezed[..at], &squeezed[at + 4..])))
+    };
+    let mut latest: BTreeMap<String, i16> = BTreeMap::new();
+    for (year, rest) in columns.keys().filter_map(|header| dated(header)) {
+        let held = latest.entry(rest).or_insert(year);
+        *held = year.max(*held);
+    }
+    let mut old = Vec::new();
+    columns.retain(|header, _| {
+        let keeps = dated(header).is_none_or(|(year, rest)| latest[&rest] == year);
+        old.extend((!keeps).then(|| header.clone()));
+        keeps
+    });
+    for header in old {
+        report.note(
+            Severity::Info,
+            "earlier-year",
+            "columns on whether places are open are of an earlier year than others of the same words; the latest year counts",
+            || header,
+        );
+    }
 }
 
 /// Questions whose answer is yes wherever there is one, and that rows leave blank: a blank may then be a no.

@@ -136,6 +136,28 @@ fn a_blank_among_ticks_is_asked_about() {
     assert_eq!(gives(&study), ["canteen", "canteen", ""], "where no is written, a blank is none");
 }
 
+#[test]
+fn the_state_of_the_latest_year_counts() {
+    let rows = |first: &str, second: &str| {
+        let rows = "甲,老年食堂,121.12,28.85,正常,停业\n乙,老年食堂,121.13,28.85,停业,正常\n";
+        places(&format!("名称,类型,经度,纬度,{first},{second}\n{rows}"))
+    };
+    for (first, second, expected, told) in [
+        ("2024年运营情况", "2025年运营情况", ["", "canteen"], 1),
+        ("2025年运营情况", "2024年运营情况", ["canteen", ""], 1),
+        // The study's day is in 2026: what is said of 2027 is not yet.
+        ("2025年运营情况", "2027年运营情况", ["", ""], 0),
+        ("2024年运营情况", "2025年经营状态", ["", ""], 0),
+    ] {
+        let (study, report) = rows(first, second);
+        assert_eq!(
+            (gives(&study), noted(&report, "earlier-year")),
+            (expected.map(str::to_owned).to_vec(), told),
+            "{first} {second}\n{report}"
+        );
+    }
+}
+
 /// A blank where others say 正常 counts as open, and is told; an answer for blanks settles it.
 #[test]
 fn a_blank_beside_states_is_assumed_to_be_open() {
@@ -176,6 +198,8 @@ fn kinds_give_what_their_boxes_and_words_say() {
         ("□日间照料 ☑助餐", "canteen", false),
         ("√日间照料 ×助餐", "daycare", false),
         ("□助餐", "", true),
+        ("助餐点（仅配送）", "", true),
+        ("老年食堂（不对外）", "", true),
         ("□日间照料 □助餐", "", true),
         ("①日间照料②助餐", "daycare canteen", false),
         ("1.日间照料2.助餐", "daycare canteen", false),

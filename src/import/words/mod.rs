@@ -20,7 +20,7 @@ pub use answer::{doubted, has_yes, yes_no};
 pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
 pub(crate) use moment::named_period;
-pub(crate) use status::{StatusReading, Timed, read_remark, read_status};
+pub(crate) use status::{StatusReading, Timed, is_doubted, read_remark, read_status};
 pub(crate) use status_column::{StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, speaks_of_else};
 pub(crate) use vocabulary::{WordState, tells};
 

@@ -346,6 +346,11 @@ const DOUBTED: &[&str] = &[
     "老点",
 ];
 
+/// Whether a whole squeezed remark makes it doubtful that the public is served at the place (仅配送, 不对外).
+pub(crate) fn is_doubted(remark: &str) -> bool {
+    DOUBTED.contains(&remark)
+}
+
 /// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
 pub(crate) fn read_remark(cell: &str) -> StatusReading {
     let (mut found, mut unread) = (Vec::new(), false);
