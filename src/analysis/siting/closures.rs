@@ -135,8 +135,16 @@ impl Closures {
             let by_people = b.lose_circle.total_cmp(&a.lose_circle).then(b.lose_service.total_cmp(&a.lose_service));
             by_people.then_with(|| id(a).cmp(id(b)))
         });
-        Ok(Self { losses, unlocated: open.len() - located.len(), off_network, open: Evidence::of(study, row).baseline(study) })
+        Ok(Self { losses, unlocated: open.len() - located.len(), off_network, open: left_open(study, row) })
     }
+}
+
+/// What facilities that are not located, and registers that nobody brought, leave open of the losses; `None` when nothing.
+fn left_open(study: &Study, circle: &Circle) -> Option<Name> {
+    Evidence::of(study, circle).sentence(study).map(|said| Name {
+        zh: format!("{}；没有定位的也许能接替，失去的人数只对照已定位的设施", said.zh),
+        en: format!("{}; those that are not located may take up: losses are against the located ones only", said.en),
+    })
 }
 
 /// Homes within the limit of each facility, ascending; `None` for a facility that no mode joins.
