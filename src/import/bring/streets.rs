@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use rstar::{AABB, RTree};
 use rstar::primitives::Line;
+use rstar::{AABB, RTree};
 
 use super::draft::Role;
 use super::plan::Plan;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
+use jiff::tz::{TimeZone, offset};
 
 use super::Desk;
 use super::drafts::Settled;
@@ -14,7 +15,6 @@ use crate::read_study::with_causes;
 use crate::{Problem, Reload, ServedStudy, ServerState, StudySource};
 use carecircle_base::model::Name;
 use carecircle_import::StudyConfig;
-use carecircle_import::bring::Draft;
 
 /// A study that is open.
 #[derive(Debug, Clone)]
@@ -141,7 +141,8 @@ impl Desk {
     pub(super) fn make(&self, draft: &str, job: &Job) -> Result<String, Problem> {
         job.stage("writing the study");
         let folder = self.drafts.folder(draft)?;
-        let Settled { draft: Draft { title, .. }, answers, .. } = self.drafts.read(draft)?;
+        let Settled { mut answers, .. } = self.drafts.read(draft)?;
+        let title = answers.title.get_or_insert_with(untitled).clone();
         let making = self.making().map_err(|e| super::upload::not_written(&title, &e))?;
         let made = carecircle_import::bring::make(&folder, &answers, &making.path().join("study"));
         let dir = made.map_err(|e| super::bring_problem(&e))?.dir;
@@ -178,6 +179,11 @@ impl Drop for Unfinished {
             let _ = std::fs::remove_dir_all(&self.0);
         }
     }
+}
+
+/// Title of a study that nobody named: the day in China on which it is made.
+fn untitled() -> String {
+    format!("养老服务圈 {}", jiff::Timestamp::now().to_zoned(TimeZone::fixed(offset(8))).date())
 }
 
 /// A study that cannot be read.
