@@ -430,7 +430,10 @@ fn an_extract_alone_is_a_study_of_its_buildings() {
     assert!((study.homes[0].seniors - 50.0).abs() < 1e-9);
     let stops = "编号,名称,服务项目,经度,纬度,服务日\nL1,伴山村,日间照料,121.44,28.81,每月15日\n";
     fs::write(dir.path().join("服务点.csv"), stops).unwrap();
+    let towns = "town_code,town,lat,lon,geonames_name\n331082001,古城街道,28.84,121.11,Gucheng\n331082100,汛桥镇,28.78,121.10,Xunqiao\n";
+    fs::write(dir.path().join("towns.csv"), towns).unwrap();
     let draft = recognise(dir.path(), &answers(&[])).unwrap();
+    assert_eq!(role(&draft, "towns.csv").0, Role::Areas, "the name in Latin letters is no reason to doubt it");
     assert_eq!(role(&draft, "服务点.csv"), (Role::Stops, Certainty::Sure), "a stop of twice a month is no facility");
 }
 

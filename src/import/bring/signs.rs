@@ -245,10 +245,15 @@ impl<'t> Signs<'t> {
     /// What the names of areas are, [`Field::Town`] or [`Field::Village`]; `None` where most are neither.
     pub(super) fn area_names(&self) -> Option<Field> {
         let fields = Columns::fields_of(&self.table.headers, Field::AREA);
-        let column = [Field::Name, Field::Village, Field::Town].iter().find_map(|f| fields.iter().position(|g| g == &Some(*f)))?;
-        let names: Vec<&str> = (0..self.table.len().min(LOOKED_AT)).filter_map(|row| self.table.get(row, Some(column))).collect();
-        let of = |field: Field| names.iter().filter(|n| n.chars().count() > 1 && towns_or_villages(&[n]) == Some(field)).count();
-        [Field::Village, Field::Town].into_iter().find(|f| !names.is_empty() && 2 * of(*f) > names.len())
+        let rows = self.table.len().min(LOOKED_AT);
+        // A layer may have a name in another alphabet beside the town's.
+        let of_column = |field: Field| {
+            let column = fields.iter().position(|g| *g == Some(field))?;
+            let names: Vec<&str> = (0..rows).filter_map(|row| self.table.get(row, Some(column))).collect();
+            let of = |level: Field| names.iter().filter(|n| n.chars().count() > 1 && towns_or_villages(&[n]) == Some(level)).count();
+            [Field::Village, Field::Town].into_iter().find(|level| !names.is_empty() && 2 * of(*level) > names.len())
+        };
+        [Field::Name, Field::Village, Field::Town].into_iter().find_map(of_column)
     }
 
     /// Whether most names are those of counties or cities, which no layer of a study is.
