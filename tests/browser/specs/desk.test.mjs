@@ -87,6 +87,13 @@ visit('files become a map: every row is accounted for, and what was said is ther
   assert.equal(await reader.page.getByLabel('研究名称').inputValue(), '试验镇');
   const again = card(reader, '机构名单.csv').getByTestId('columns');
   if (!(await again.evaluate((one) => one.open))) await again.locator('summary').click();
+  assert.deepEqual(
+    await reader.page.evaluate(async () => {
+      const draft = await fetch(`desk/v1/drafts/${new URL(location.href).searchParams.get('draft')}`).then((answer) => answer.json());
+      return draft.files.find((one) => one.name === '机构名单.csv').columns.filter((column) => column.field === null).map((column) => column.header);
+    }),
+    ['地址'],
+  );
   assert.equal(await again.getByLabel('“地址”这一列是').inputValue(), 'none');
 
   // Every question has its recommended answer chosen, or must be answered; here none must.
