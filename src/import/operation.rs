@@ -46,8 +46,8 @@ pub(super) fn settle(
     report: &mut LayerReport,
 ) {
     let kinds = KindIndex::new(services, &layer.kinds);
-    let mut columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
-    keep_latest_year(&mut columns, day, report);
+    let columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
+    let later = later_years(&columns, day);
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
     let mut told = StateWords::default();
     let ticks = if list { ticked_only(facilities, &columns) } else { Vec::new() };
@@ -59,6 +59,12 @@ pub(super) fn settle(
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
         for (header, cell) in &facility.attributes {
             let Some(column) = columns.get(header.as_str()) else { continue };
+            // What a later year says goes before; where it is blank, the earlier one stands.
+            let is_said = |other: &String| facility.attributes.iter().any(|(h, cell)| h == other && !is_dash(cell));
+            if later.get(header).is_some_and(|later| later.iter().any(is_said)) {
+                told.add("earlier-year", header, cell, &format!("{} ({})", facility.id, facility.name));
+                continue;
+            }
             let settled = settled_in(*column, questions.contains(header), cell, &answers, day);
             let remark = *column == StatusColumn::Remark;
             said_open |= settled == Settled::default() && !remark;
@@ -167,33 +173,20 @@ fn columns(facilities: &[Facility], kinds: &KindIndex) -> BTreeMap<String, Statu
     out
 }
 
-/// Leaves out columns of an earlier year where a later one says the same: 2024年运营情况 beside 2025年运营情况.
-fn keep_latest_year(columns: &mut BTreeMap<String, StatusColumn>, day: Option<Date>, report: &mut LayerReport) {
-    let dated = |header: &str| -> Option<(i16, String)> {
+/// Columns of later years that say the same as a column of an earlier one (2025年运营情况 for 2024年运营情况), by the earlier one's header.
+/// Years after the study's day are none.
+fn later_years(columns: &BTreeMap<String, StatusColumn>, day: Option<Date>) -> BTreeMap<String, Vec<String>> {
+    let dated = |header: &String| -> Option<(String, i16, String)> {
         let squeezed = squeeze(header);
         let at = squeezed.find("20")?;
         let year: i16 = squeezed.get(at..at + 4)?.parse().ok().filter(|year| day.is_none_or(|day| *year <= day.year()))?;
-        Some((year, format!("{}{}", &squeezed[..at], &squeezed[at + 4..])))
+        Some((format!("{}{}", &squeezed[..at], &squeezed[at + 4..]), year, header.clone()))
     };
-    let mut latest: BTreeMap<String, i16> = BTreeMap::new();
-    for (year, rest) in columns.keys().filter_map(|header| dated(header)) {
-        let held = latest.entry(rest).or_insert(year);
-        *held = year.max(*held);
-    }
-    let mut old = Vec::new();
-    columns.retain(|header, _| {
-        let keeps = dated(header).is_none_or(|(year, rest)| latest[&rest] == year);
-        old.extend((!keeps).then(|| header.clone()));
-        keeps
-    });
-    for header in old {
-        report.note(
-            Severity::Info,
-            "earlier-year",
-            "columns on whether places are open are of an earlier year than others of the same words; the latest year counts",
-            || header,
-        );
-    }
+    let all: Vec<(String, i16, String)> = columns.keys().filter_map(dated).collect();
+    let later = |(words, year, _): &(String, i16, String)| -> Vec<String> {
+        all.iter().filter(|other| other.0 == *words && other.1 > *year).map(|other| other.2.clone()).collect()
+    };
+    all.iter().map(|column| (column.2.clone(), later(column))).filter(|(_, later)| !later.is_empty()).collect()
 }
 
 /// Questions whose answer is yes wherever there is one, and that rows leave blank: a blank may then be a no.
@@ -395,6 +388,9 @@ impl StateWords {
                 "planned-by-word" => {
                     "the list says that facilities are planned, under construction or not yet open; they are kept and serve nobody"
                 }
+                "earlier-year" => {
+                    "cells on whether a place is open are of an earlier year than another of the same words; the later one counts"
+                }
                 "assumed-open" => {
                     "rows are blank where others say that a place is open; they count as open, which is assumed; fill them in, or answer for blanks under [facilities.states]: \"\" = \"open\", \"closed\", \"planned\" or \"vacant\""
                 }
@@ -415,7 +411,8 @@ impl StateWords {
                 }
             }
             let asks = matches!(reason, "status-unknown" | "remark-unclear" | "assumed-open");
-            report.note_many(Severity::Warning, reason, text, count, || {
+            let severity = if reason == "earlier-year" { Severity::Info } else { Severity::Warning };
+            report.note_many(severity, reason, text, count, || {
                 let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
                 format!("{header} = \"{cell}\": {count} × from {first}{answer}")
             });

@@ -139,15 +139,15 @@ fn a_blank_among_ticks_is_asked_about() {
 #[test]
 fn the_state_of_the_latest_year_counts() {
     let rows = |first: &str, second: &str| {
-        let rows = "甲,老年食堂,121.12,28.85,正常,停业\n乙,老年食堂,121.13,28.85,停业,正常\n";
+        let rows = "甲,老年食堂,121.12,28.85,正常,停业\n乙,老年食堂,121.13,28.85,停业,正常\n丙,老年食堂,121.14,28.85,停业,\n";
         places(&format!("名称,类型,经度,纬度,{first},{second}\n{rows}"))
     };
     for (first, second, expected, told) in [
-        ("2024年运营情况", "2025年运营情况", ["", "canteen"], 1),
-        ("2025年运营情况", "2024年运营情况", ["canteen", ""], 1),
-        // The study's day is in 2026: what is said of 2027 is not yet.
-        ("2025年运营情况", "2027年运营情况", ["", ""], 0),
-        ("2024年运营情况", "2025年经营状态", ["", ""], 0),
+        ("2024年运营情况", "2025年运营情况", ["", "canteen", ""], 2),
+        ("2025年运营情况", "2024年运营情况", ["canteen", "", ""], 2),
+        // The study's day is in 2026: what is said of 2027 is no later year.
+        ("2025年运营情况", "2027年运营情况", ["", "", ""], 0),
+        ("2024年运营情况", "2025年经营状态", ["", "", ""], 0),
     ] {
         let (study, report) = rows(first, second);
         assert_eq!(
