@@ -33,7 +33,7 @@ pub(super) fn place<'r>(facilities: &mut [Facility], areas: &Areas, homes: impl 
 }
 
 /// Areas that the list names for a facility, the most precise first: in its columns, else in its address, else in its name.
-fn named(facility: &Facility, areas: &Areas) -> Vec<AreaId> {
+pub(super) fn named(facility: &Facility, areas: &Areas) -> Vec<AreaId> {
     let own = facility.area_name.as_deref();
     let address = facility.address.as_deref().unwrap_or_default();
     let town = town(facility, areas);

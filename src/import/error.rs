@@ -25,6 +25,9 @@ pub enum ImportError {
         /// Message of the operating system.
         reason: String,
     },
+    /// Another program changes the study's tables of places.
+    #[error("the tables of places (….located.csv) of this study are being changed by another program; nothing was changed here; try again in a moment")]
+    TablesBusy,
     /// The file or sheet is empty.
     #[error("{file} is empty ({what}); export the list again and check that it was saved")]
     Empty {

@@ -20,7 +20,7 @@ use super::figures;
 use super::gtfs;
 use super::homes::{self, HomeList, HomeRow};
 use super::levels;
-use super::locate::{self, LocatedSheet, Placed};
+use super::locate::{self, LocatedSheet, Placed, TablesLock};
 use super::operation;
 use super::osm::features::{Extract, FacilityTable};
 use super::raster;
@@ -62,8 +62,9 @@ pub fn study_with(
 /// to be, how that was found, and what else it may be. What somebody corrected in an earlier table is kept.
 ///
 /// # Errors
-/// When a layer cannot be read at all, or a table cannot be written.
+/// When a layer cannot be read at all, a table cannot be written, or another program writes tables for longer than ten seconds.
 pub fn located_sheets(dir: &Path, config: &StudyConfig) -> Result<Vec<LocatedSheet>, ImportError> {
+    let _lock = TablesLock::take(dir)?;
     let (study, _, placed, rows) = placed_study(dir, config, None, None)?;
     let layer_of = |facility: usize| rows.iter().position(|rows| rows.contains(&facility)).unwrap_or(0);
     locate::write_sheets(dir, locate::sheets(config, &study.facilities, layer_of, &placed))
@@ -134,9 +135,10 @@ fn placed_study(
     let seniors_are = homes.spread(dir, config, &areas)?;
     let without_place = homes.layers.iter().map(|l| l.without_place).sum();
 
+    let rows_of: Vec<Range<usize>> = facility_reports.iter().map(|(_, rows)| rows.clone()).collect();
+    let geocoded = Arc::new(locate::geocoded(&placed, &facilities, &config.facilities, &rows_of, &areas));
     let plane = plane.unwrap_or_else(|| Plane::about(extent.as_ref().map_or_else(origin, Extent::middle)));
     let mut layers = Vec::new();
-    let rows_of: Vec<Range<usize>> = facility_reports.iter().map(|(_, rows)| rows.clone()).collect();
     for (mut report, rows) in facility_reports {
         let listed = &facilities[rows];
         for facility in listed.iter().filter(|f| f.vacant && !f.services.is_empty()) {
@@ -193,7 +195,7 @@ fn placed_study(
         transit,
         settings: config.settings.clone(),
     };
-    Ok((study, ImportReport { layers }, placed, rows_of))
+    Ok((study, ImportReport { layers, geocoded }, placed, rows_of))
 }
 
 /// Bus timetable of the study; notes a circle with the bus mode where there is none.

@@ -247,7 +247,7 @@ fn crs_mixed() {
                     let rows: Vec<WrittenRow> = (0..size.min(places.len())).map(|i| pick(i, &mut dice)).collect();
                     let written = WrittenCoordinates { of: rows.len(), rows, crs: "WGS84".to_owned(), named: false, swapped: false };
                     let of = LayerReport { written: Some(Box::new(written)), ..LayerReport::new("facilities", "f.csv") };
-                    let mut report = ImportReport { layers: vec![of] };
+                    let mut report = ImportReport { layers: vec![of], ..ImportReport::default() };
                     check_coordinates(&demo.study, demo.network.as_deref(), &mut report);
                     let notes = report.layers.iter().flat_map(|l| &l.notes).find(|n| n.reason == "crs-mixed");
                     let Some(note) = notes else { continue };

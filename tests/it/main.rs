@@ -103,5 +103,6 @@ mod warnings;
 mod words;
 mod transit;
 mod two_writers;
+mod unlocated;
 mod vacant;
 mod villages;

@@ -8,6 +8,7 @@ mod trip_origin;
 mod circle;
 mod compute;
 mod facilities;
+mod lacking; // seniors whom an unlocated facility might serve
 mod straight_line;
 mod near;
 mod reason;
@@ -20,6 +21,7 @@ pub(crate) use certainty::{locate_them, not_located};
 pub use compute::cover;
 pub use facilities::facility_starts;
 pub(crate) use facilities::snap_homes;
+pub use lacking::seniors_lacking;
 pub use near::{NearService, Nearby, OffNetwork, RouteToNearest, StepCount, Unreached, near};
 pub use result::{CircleCoverage, CohortCoverage, Coverage, ModeTimes, Nearest, Reason, ServiceTimes, Share};
 pub use straight_line::StraightLine;

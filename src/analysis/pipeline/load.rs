@@ -80,6 +80,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     stage("reading facilities, homes and areas");
     let (study, layers) = carecircle_import::study_with(dir, &config, network.as_ref().map(|n| *n.plane()), extract)?;
     report.layers.extend(layers.layers);
+    report.geocoded = layers.geocoded;
     if let Some(net) = &network {
         joins(&study, net, &mut report);
     }

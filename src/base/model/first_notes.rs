@@ -137,7 +137,7 @@ mod tests {
         let mut homes = LayerReport::new("homes", "h.csv");
         homes.note(Severity::Info, "estimated-seniors", "guessed", String::new);
         homes.note(Severity::Dropped, "repeated-id", "twice", String::new);
-        let report = ImportReport { layers: vec![facilities, homes] };
+        let report = ImportReport { layers: vec![facilities, homes], ..ImportReport::default() };
         let told: Vec<&str> = report.gravest().iter().map(|(_, note)| note.reason).collect();
         assert_eq!(told, ["unlocated", "estimated-seniors", "repeated-id", "bad-number"]);
     }

@@ -7,6 +7,7 @@ mod cohort;
 mod compound;
 mod facility;
 mod figure;
+mod geocoding; // rows without coordinates, and where each may be
 mod home;
 mod hours;
 mod level;
@@ -34,6 +35,7 @@ pub use cohort::Cohort;
 pub use compound::Compound;
 pub use facility::{Approximate, Facility, Located};
 pub use figure::Figure;
+pub use geocoding::{GeocodedList, GeocodedRow, GeocodingCandidate, PlaceCorrection};
 pub use home::{AgeBands, Home};
 pub use hours::{Hours, HoursState, WeekHours, WeekTime, WeekTimeError};
 pub use level::Level;

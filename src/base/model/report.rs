@@ -1,8 +1,10 @@
 //! Import reports: elements dropped or doubted, counted by reason, with examples.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
-use super::{CrsProposal, WrittenCoordinates, reasons};
+use super::{CrsProposal, GeocodedList, WrittenCoordinates, reasons};
 
 /// The severity of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -147,4 +149,7 @@ impl LayerReport {
 pub struct ImportReport {
     /// Reports of the input files, in the order of `study.toml`.
     pub layers: Vec<LayerReport>,
+    /// Geocoding of the facility lists (not of extracts), in the order of `study.toml`.
+    #[serde(skip)]
+    pub geocoded: Arc<Vec<GeocodedList>>,
 }

@@ -91,9 +91,9 @@ pub(super) fn make(draft: Draft, plan: &Plan, answers: &Answers, study_dir: &Pat
         fs::write(&there, text).map_err(|e| BringError::Write { path: there.display().to_string(), reason: e.to_string() })?;
         let config = StudyConfig::read(beside)?;
         let mut layers = roads_report(beside, &config)?;
-        let (_, read) = study_with(beside, &config, None, None)?;
-        layers.extend(read.layers);
-        report = ImportReport { layers };
+        let (_, mut read) = study_with(beside, &config, None, None)?;
+        layers.extend(std::mem::take(&mut read.layers));
+        report = ImportReport { layers, ..read };
         Ok(files)
     })?;
     // study.toml is put last, so that a folder is a study once it has one; it is told first.

@@ -43,7 +43,7 @@ impl Locator {
         if best.why == Why::Unknown {
             let misspelt = address.doors.iter().flat_map(|d| self.streets.nearly(&d.street)).take(CANDIDATES);
             let streets = misspelt.filter_map(|k| self.streets.named(k)).flatten();
-            best.candidates = streets.filter_map(|s| Some(Candidate { name: s.name.clone(), at: s.middle?.0 })).collect();
+            best.candidates = streets.filter_map(|s| Some(at_street(s.name.clone(), s.middle?))).collect();
             if !best.candidates.is_empty() {
                 best.why = Why::Misspelt;
             }
@@ -103,16 +103,16 @@ impl Locator {
             .flat_map(|s| {
                 let houses: Vec<&House> = s.houses.iter().collect();
                 let at: Vec<LonLat> = door.number.map_or_else(Vec::new, |n| doors(&houses, n).iter().map(|h| h.at).collect());
-                let mut apart: Vec<LonLat> = Vec::new();
-                for at in at.into_iter().chain(s.middle.map(|m| m.0).filter(|_| houses.is_empty())) {
-                    if !apart.iter().any(|o| geodesic_m(*o, at) < ONE_DOOR_M) {
-                        apart.push(at);
+                let mut apart: Vec<Candidate> = Vec::new();
+                for at in at {
+                    if !apart.iter().any(|o| geodesic_m(o.at, at) < ONE_DOOR_M) {
+                        apart.push(Candidate { name: label(s), at, by: Located::ByAddress, within_m: Some(ONE_DOOR_M) });
                     }
                 }
                 if apart.is_empty() {
-                    apart.extend(s.middle.map(|m| m.0));
+                    apart.extend(s.middle.map(|middle| at_street(label(s), middle)));
                 }
-                apart.into_iter().map(|at| Candidate { name: label(s), at }).collect::<Vec<_>>()
+                apart
             })
             .take(CANDIDATES)
             .collect();
@@ -148,7 +148,7 @@ impl Locator {
         let added = if vague || door.lane { VAGUE_M } else { 0.0 };
         let why = if vague { Why::Vague } else { why };
         let best = Approximate { at: found.at, by, within_m: Some(found.error_m + added) };
-        let candidates = vec![Candidate { name: label(street), at: found.at }];
+        let candidates = vec![Candidate { name: label(street), at: found.at, by, within_m: Some(found.error_m + added) }];
         Placement { best: Some(best), candidates, why }
     }
 
@@ -178,6 +178,11 @@ impl Locator {
             ([], several) | (several, _) => Placement { best: None, candidates: candidates(several), why: Why::SeveralNames },
         })
     }
+}
+
+/// Candidate in the middle of a street, of which only the reach in metres is known.
+fn at_street(name: String, (at, reach_m): (LonLat, f64)) -> Candidate {
+    Candidate { name, at, by: Located::ByStreet, within_m: Some((reach_m + 50.0).max(VAGUE_M)) }
 }
 
 /// Whether houses are of several towns or cities that the row does not tell apart, or their numbers begin anew.

@@ -76,7 +76,8 @@ impl Locator {
 
 /// A thing as a candidate.
 pub(super) fn candidate(thing: &NamedThing) -> Candidate {
-    Candidate { name: thing.name.clone(), at: thing.at }
+    let within_m = Some(thing.radius_m.max(POINT_M) + 10.0);
+    Candidate { name: thing.name.clone(), at: thing.at, by: Located::ByName, within_m }
 }
 
 /// Whether a source is an element of an extract and no file.

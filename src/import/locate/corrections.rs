@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::key::{key, normal};
-use super::sheet::{CANDIDATES, CHOICE, UNKNOWN, WRITTEN, candidates_of};
+use super::sheet::{CANDIDATES, CHOICE, RECORD, UNKNOWN, WRITTEN, candidates_of};
 use crate::columns::{Columns, Field, Overrides};
 use crate::error::ImportError;
 use crate::layer_file::{FileFormat, LayerFile};
@@ -14,14 +14,7 @@ use crate::text::{coordinate, fold};
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::{Facility, LayerReport, Severity};
 
-/// What a table of places says of a row by hand.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) enum Correction {
-    /// Position, on WGS84.
-    At(LonLat),
-    /// The place is not known (不详), so that nothing is to be derived.
-    Unknown,
-}
+pub(crate) use carecircle_base::model::PlaceCorrection as Correction;
 
 /// A row of a table of places that somebody changed.
 #[derive(Debug, Clone)]
@@ -32,6 +25,8 @@ pub(crate) struct CorrectedRow {
     pub town: String,
     pub village: String,
     pub address: String,
+    /// When and where it was written, as the column 核定记录 says; may be empty.
+    pub record: String,
     /// Row for messages.
     place: String,
     /// Whether it fits a row of the list.
@@ -63,6 +58,7 @@ impl Corrections {
         let (lon, lat) = (columns.get(Field::Lon), columns.get(Field::Lat));
         let headed = |header: &str| table.headers.iter().position(|h| fold(h) == fold(header));
         let (choice, candidates, written) = (headed(CHOICE), headed(CANDIDATES), headed(WRITTEN));
+        let record = headed(RECORD);
         let mut rows = Vec::new();
         let mut kept = Vec::new();
         for row in 0..table.len() {
@@ -92,7 +88,7 @@ impl Corrections {
             if changed && correction != Correction::Unknown {
                 kept.push(table.place(row));
             }
-            rows.push(changed_row(&table, &columns, row, correction));
+            rows.push(CorrectedRow { record: get(record).to_owned(), ..changed_row(&table, &columns, row, correction) });
         }
         // The coordinates under test are those that somebody wrote.
         if let Some(written) = &mut report.written {
@@ -110,7 +106,7 @@ impl Corrections {
 
     /// The correction of a facility among those of its list: by its id and name, else by name and town, and address where several
     /// have those.
-    pub(crate) fn take<'f>(&mut self, facility: &Facility, list: impl Iterator<Item = &'f Facility>) -> Option<Correction> {
+    pub(crate) fn take<'f>(&mut self, facility: &Facility, list: impl Iterator<Item = &'f Facility>) -> Option<&CorrectedRow> {
         let named = self.by_name.get(&key(&facility.name))?;
         let by_id = named.iter().copied().find(|at| self.rows[*at].id == unguarded(&facility.id));
         let town = |f: &Facility| key(f.area_name.as_deref().unwrap_or_default());
@@ -130,7 +126,7 @@ impl Corrections {
             one(&rows).filter(|_| same_address == 1)
         })?;
         self.rows[found].taken = true;
-        Some(self.rows[found].correction.clone())
+        Some(&self.rows[found])
     }
 
     /// Rows that fit no row of the list.
@@ -166,13 +162,14 @@ fn changed_row(table: &Table, columns: &Columns, row: usize, correction: Correct
         town: text(Field::Town),
         village: text(Field::Village),
         address: text(Field::Address),
+        record: String::new(),
         place: table.place(row),
         taken: false,
     }
 }
 
 /// A text without the apostrophe that keeps a spreadsheet from running it.
-fn unguarded(text: &str) -> &str {
+pub(super) fn unguarded(text: &str) -> &str {
     text.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(text)
 }
 

@@ -2,10 +2,11 @@
 //!
 //! ```text
 //! extracts, other lists ──▶ Locator ──find(row)──▶ Placement: a place, how it was found and its error, or candidates
-//!                                                    │ located.csv ◀─ corrections by hand
+//!                                                    │ located.csv ◀─ corrections by hand, in a spreadsheet or on the page
 //! ```
 
 mod address;
+mod answers; // single rows of located.csv, written one at a time
 mod by_address; // doors, streets, compounds
 mod by_name; // named things
 mod corrections; // located.csv, read again
@@ -24,8 +25,9 @@ mod sheet; // located.csv, written
 mod streets;
 mod study_lists; // the lists of a study
 
+pub use answers::{PlaceAnswer, PlaceAnswers, StrayAnswer, TablesLock, write_answer};
 pub use sheet::{LocatedSheet, sheet_name};
 
 pub(super) use extract_places::ExtractPlaces as Places;
 pub(super) use sheet::{sheets, write_sheets};
-pub(super) use study_lists::{Placed, reports, settle};
+pub(super) use study_lists::{Placed, geocoded, reports, settle};

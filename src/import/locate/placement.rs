@@ -1,19 +1,10 @@
 //! Places of rows without coordinates, and why they are where they are.
 
-use carecircle_base::geom::LonLat;
-use carecircle_base::model::Approximate;
+pub(crate) use carecircle_base::model::GeocodingCandidate as Candidate;
+use carecircle_base::model::{Approximate, Name};
 
 /// Greatest estimated error in metres of a place that decides circles.
 pub(crate) const DECIDES_M: f64 = 100.0;
-
-/// A place where a row may be.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Candidate {
-    /// Name or address of the place.
-    pub name: String,
-    /// Position.
-    pub at: LonLat,
-}
 
 /// The reason for a row's place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +37,13 @@ pub(crate) enum Why {
     Generic,
     /// Nothing of this name or address is known.
     Unknown,
+}
+
+impl From<Why> for Name {
+    fn from(why: Why) -> Self {
+        let (zh, en) = why.text();
+        Self { zh: zh.to_owned(), en: en.to_owned() }
+    }
 }
 
 impl Why {

@@ -11,7 +11,7 @@ use crate::config::StudyConfig;
 use crate::error::ImportError;
 use crate::layer_file::FileFormat;
 use carecircle_base::geom::LonLat;
-use carecircle_base::model::{Facility, Located};
+use carecircle_base::model::{Approximate, Facility, Located};
 
 /// Header of the column in which a candidate is chosen by its number.
 pub(super) const CHOICE: &str = "选用候选";
@@ -19,11 +19,14 @@ pub(super) const CHOICE: &str = "选用候选";
 pub(super) const CANDIDATES: &str = "候选";
 /// Header of the column with the coordinates as the program wrote them, by which a change is told.
 pub(super) const WRITTEN: &str = "程序所填";
+/// Header of the column that says when and where a place was set by hand.
+pub(super) const RECORD: &str = "核定记录";
 /// Words by which somebody says that a place is not known.
 pub(super) const UNKNOWN: &[&str] = &["不详", "未知", "不明", "unknown"];
 
-const HEADERS: [&str; 14] =
-    ["编号", "名称", "所属镇街", "村社区", "地址", "经度", "纬度", "方法", "误差（米）", "把握", CHOICE, CANDIDATES, "原因", WRITTEN];
+/// Headers of the table. The first five say which row it is; the others, from 经度 on, say where.
+pub(super) const HEADERS: [&str; 15] =
+    ["编号", "名称", "所属镇街", "村社区", "地址", "经度", "纬度", "方法", "误差（米）", "把握", CHOICE, CANDIDATES, "原因", WRITTEN, RECORD];
 /// Parts one candidate from the next.
 const PARTS: &str = " ｜ ";
 
@@ -68,18 +71,21 @@ pub(crate) fn sheets(
     by_sheet
         .into_iter()
         .map(|(name, rows)| {
-            let mut csv = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-            let mut write = |cells: &[String]| csv.write_record(cells).expect("memory takes every row of equal length");
-            write(&HEADERS.map(str::to_owned));
-            rows.iter().for_each(|row| write(&cells(row, &facilities[row.facility])));
+            let mut lines = vec![HEADERS.map(str::to_owned).to_vec()];
+            lines.extend(rows.iter().map(|row| {
+                let (facility, (zh, en)) = (&facilities[row.facility], row.placement.why.text());
+                let own = facility.about.filter(|about| about.by != Located::ByHand);
+                let (candidates, by_hand) = (row.placement.candidates.as_slice(), row.by_hand.as_ref());
+                cells(&Line { facility, own, by_hand, record: &row.record, candidates, reason: [zh, en] }).to_vec()
+            }));
             // What somebody corrected is not thrown away because the list has changed.
             for row in placed.sheets.get(&name).into_iter().flat_map(super::corrections::Corrections::left) {
                 let [lon, lat] = by_hand(&row.correction);
                 let text = [&row.id, &row.name, &row.town, &row.village, &row.address].map(|t| guarded(t));
-                let rest = ["清单里已没有这一行", "", "", "", "", "not in the list any more", ""].map(str::to_owned);
-                write(&[text.as_slice(), &[lon, lat], &rest].concat());
+                let rest = ["清单里已没有这一行", "", "", "", "", "not in the list any more", "", &row.record].map(str::to_owned);
+                lines.push([text.as_slice(), &[lon, lat], &rest].concat());
             }
-            let content = csv.into_inner().expect("memory takes every row");
+            let content = bytes(&lines);
             let of: Vec<&Facility> = rows.iter().map(|r| &facilities[r.facility]).collect();
             let by_way = Located::ALL
                 .into_iter()
@@ -98,39 +104,68 @@ pub(crate) fn sheets(
         .collect()
 }
 
+/// Bytes of a table: CSV in UTF-8 with a byte order mark, by which a spreadsheet knows it.
+pub(super) fn bytes(lines: &[Vec<String>]) -> Vec<u8> {
+    let mut csv = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
+    lines.iter().for_each(|line| csv.write_record(line).expect("memory takes every row"));
+    csv.into_inner().expect("memory takes every row")
+}
+
 /// Writes tables of places into the folder of the study.
 ///
 /// # Errors
 /// When a file cannot be written: it is open in a spreadsheet, or the folder is read-only.
 pub(crate) fn write_sheets(dir: &Path, sheets: Vec<(String, Vec<u8>, LocatedSheet)>) -> Result<Vec<LocatedSheet>, ImportError> {
     let write = |(name, content, mut told): (String, Vec<u8>, LocatedSheet)| {
-        let path = dir.join(&name);
-        let folder = path.parent().unwrap_or(dir);
-        let done = tempfile::NamedTempFile::new_in(folder)
-            .and_then(|mut file| file.write_all(&content).map(|()| file))
-            .and_then(|file| file.persist(&path).map_err(|e| e.error));
-        done.map_err(|e| ImportError::Write { file: name, reason: e.to_string() })?;
-        told.path = path;
+        told.path = write_whole(dir, name, &content)?;
         Ok(told)
     };
     sheets.into_iter().map(write).collect()
 }
 
-/// Cells of a row.
-fn cells(row: &PlacedRow, facility: &Facility) -> Vec<String> {
+/// Writes a file of the study's folder in the place of what is there, whole or not at all; returns its path.
+pub(super) fn write_whole(dir: &Path, name: String, content: &[u8]) -> Result<PathBuf, ImportError> {
+    let path = dir.join(&name);
+    let folder = path.parent().unwrap_or(dir);
+    let done = tempfile::NamedTempFile::new_in(folder)
+        .and_then(|mut file| file.write_all(content).and_then(|()| file.as_file().sync_all()).map(|()| file))
+        .and_then(|file| file.persist(&path).map_err(|e| e.error));
+    done.map_err(|e| ImportError::Write { file: name, reason: e.to_string() })?;
+    Ok(path)
+}
+
+/// A row of a table of places, before it is written.
+pub(super) struct Line<'r> {
+    pub facility: &'r Facility,
+    /// Place that the program found; `None` where it found none.
+    pub own: Option<Approximate>,
+    pub by_hand: Option<&'r Correction>,
+    /// When and where `by_hand` was written; may be empty.
+    pub record: &'r str,
+    pub candidates: &'r [Candidate],
+    /// Reason in Chinese and English.
+    pub reason: [&'r str; 2],
+}
+
+/// Cells of a row, one a header.
+pub(super) fn cells(line: &Line<'_>) -> [String; HEADERS.len()] {
+    let Line { facility, by_hand: correction, .. } = line;
     let text = |t: &Option<String>| guarded(t.as_deref().unwrap_or_default());
     let degrees = |at: LonLat| [format!("{:.7}", at.lon()), format!("{:.7}", at.lat())];
-    let own = facility.about.filter(|_| row.by_hand.is_none());
-    let [lon, lat] = row.by_hand.as_ref().map_or_else(|| own.map_or_else(Default::default, |a| degrees(a.at)), by_hand);
+    let own = line.own.filter(|_| correction.is_none());
+    let [lon, lat] = correction.map_or_else(|| own.map_or_else(Default::default, |a| degrees(a.at)), by_hand);
     let written = own.map_or_else(String::new, |a| degrees(a.at).join(" "));
-    let (zh, en) = row.placement.why.text();
-    let (why_zh, why_en) = match row.by_hand {
+    let (why_zh, why_en) = match correction {
         Some(Correction::At(_)) => ("人工核定", "corrected by hand"),
         Some(Correction::Unknown) => ("人工标为不详", "said to be unknown"),
-        None => (zh, en),
+        None => (line.reason[0], line.reason[1]),
     };
-    let way = facility.located();
-    vec![
+    let way = match correction {
+        Some(Correction::At(_)) => Located::ByHand,
+        _ => line.own.map_or(Located::Not, |own| own.by),
+    };
+    let decides = matches!(correction, Some(Correction::At(_))) || (correction.is_none() && facility.at.is_some());
+    [
         guarded(&facility.id),
         guarded(&facility.name),
         text(&facility.area_name),
@@ -140,11 +175,12 @@ fn cells(row: &PlacedRow, facility: &Facility) -> Vec<String> {
         lat,
         method(way).to_owned(),
         own.and_then(|a| a.within_m).map_or_else(String::new, |m| format!("{m:.0}")),
-        confidence(way, facility.at.is_some()).to_owned(),
+        confidence(way, decides).to_owned(),
         String::new(),
-        candidates(&row.placement.candidates),
+        candidates(line.candidates),
         format!("{why_zh} / {why_en}"),
         written,
+        line.record.to_owned(),
     ]
 }
 

@@ -1,6 +1,7 @@
 //! Location of the rows of a study's lists: what its tables of places say by hand, then what its map and other lists know.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -18,7 +19,10 @@ use crate::error::ImportError;
 use crate::layer_file::FileFormat;
 use crate::twins::Listed;
 use carecircle_base::geom::{LonLat, geodesic_m};
-use carecircle_base::model::{Approximate, AreaLevel, Compound, Facility, LayerReport, Located, Severity};
+use carecircle_base::ids::FacilityId;
+use carecircle_base::model::{
+    Approximate, AreaLevel, Compound, Facility, GeocodedList, GeocodedRow, LayerReport, Located, Severity,
+};
 
 /// A row of a list without coordinates of its own, with its place.
 #[derive(Debug, Clone)]
@@ -29,6 +33,8 @@ pub(crate) struct PlacedRow {
     pub placement: Placement,
     /// What the list's table of places says of it by hand; `None` where it says nothing.
     pub by_hand: Option<Correction>,
+    /// When and where that was written; may be empty.
+    pub record: String,
 }
 
 /// Rows without coordinates of their own, with what the tables of places say by hand.
@@ -67,9 +73,10 @@ pub(crate) fn settle(
     for ((_, rows), layer) in listed.iter().zip(layers) {
         let mut sheet = placed.sheets.get_mut(&sheet_name(&layer.source.file));
         for row in rows.clone() {
-            let by_hand = sheet.as_mut().and_then(|s| s.take(&facilities[row], rows.clone().map(|r| &facilities[r])));
+            let corrected = sheet.as_mut().and_then(|s| s.take(&facilities[row], rows.clone().map(|r| &facilities[r])));
+            let (by_hand, record) = (corrected.map(|c| c.correction), corrected.map(|c| c.record.clone()).unwrap_or_default());
             if facilities[row].at.is_none() && layer.source.format != FileFormat::Osm {
-                placed.rows.push(PlacedRow { facility: row, placement: Placement::none(Why::Unknown), by_hand });
+                placed.rows.push(PlacedRow { facility: row, placement: Placement::none(Why::Unknown), by_hand, record });
             }
         }
     }
@@ -153,7 +160,7 @@ fn tell(placed: &Placed, facilities: &[Facility], listed: &mut [Listed]) {
             listed[mine].0.note(
                 Severity::Warning,
                 "located-in-doubt",
-                "facilities without coordinates may be in one of several places, or in one that something speaks against; choose in the table that carecircle locate writes",
+                "facilities without coordinates may be in one of several places, or in one that something speaks against; choose on the page under 待定位, or in the table that carecircle locate writes",
                 || {
                     let some: Vec<String> = row.placement.candidates.iter().take(3).map(describe).collect();
                     let (zh, en) = row.placement.why.text();
@@ -181,6 +188,32 @@ const TWICE: &str = "facilities of the same name and service stand close by, in 
 
 fn describe(candidate: &Candidate) -> String {
     format!("{} ({:.5}, {:.5})", candidate.name, candidate.at.lon(), candidate.at.lat())
+}
+
+/// Geocoding of the lists of a study, for its import report.
+pub(crate) fn geocoded(
+    placed: &Placed,
+    facilities: &[Facility],
+    layers: &[FacilityLayer],
+    rows_of: &[Range<usize>],
+    areas: &Areas,
+) -> Vec<GeocodedList> {
+    let row = |row: &PlacedRow| GeocodedRow {
+        facility: FacilityId::from_index(row.facility),
+        found: row.placement.best,
+        decides: row.placement.decides(),
+        candidates: row.placement.candidates.clone(),
+        reason: row.placement.why.into(),
+        areas: approximate::named(&facilities[row.facility], areas),
+        by_hand: row.by_hand,
+    };
+    let list = |(layer, range): (&FacilityLayer, &Range<usize>)| GeocodedList {
+        file: layer.source.file.clone(),
+        sheet: sheet_name(&layer.source.file),
+        facilities: range.clone(),
+        rows: placed.rows.iter().filter(|r| range.contains(&r.facility)).map(row).collect(),
+    };
+    layers.iter().zip(rows_of).filter(|(l, _)| l.source.format != FileFormat::Osm).map(list).collect()
 }
 
 /// Reports of the study's tables of places.

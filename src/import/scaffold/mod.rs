@@ -174,7 +174,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
         }
         Ok(files)
     })?;
-    let import = ImportReport { layers: layers.into_iter().chain(lines.map(|lines| lines.report)).collect() };
+    let import = ImportReport { layers: layers.into_iter().chain(lines.map(|lines| lines.report)).collect(), ..ImportReport::default() };
     Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import })
 }
 
@@ -199,7 +199,7 @@ pub fn new_study_of_roads(dir: &Path, options: &ScaffoldOptions) -> Result<Scaff
         fs::write(inside(HOMES), format!("\u{feff}{HOME_HEADERS}\n")).map_err(write_error(&dir.join(HOMES)))?;
         Ok(files)
     })?;
-    let import = ImportReport { layers: vec![lines.report] };
+    let import = ImportReport { layers: vec![lines.report], ..ImportReport::default() };
     Ok(ScaffoldReport { dir: dir.to_owned(), files, homes: 0, facilities: 0, services: Vec::new(), areas: None, import })
 }
 

@@ -19,3 +19,16 @@ mod workbook;
 pub(crate) use parts::{Part, parts};
 pub use read::{filled, parse, read};
 pub use rows::Table;
+
+use crate::error::ImportError;
+use crate::layer_file::LayerFile;
+use carecircle_base::model::LayerReport;
+
+/// Lines of delimited text as they are, headers included, each cell trimmed; empty lines are left out.
+///
+/// # Errors
+/// When the text is in no known encoding.
+pub(crate) fn lines(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Vec<Vec<String>>, ImportError> {
+    let grid = delimited::read(bytes, source, report)?;
+    Ok((0..grid.rows.len()).map(|row| grid.row(row).map(str::to_owned).collect()).collect())
+}

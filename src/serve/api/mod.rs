@@ -17,7 +17,7 @@ use axum::Json;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -50,6 +50,7 @@ pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use study::info::{AttributeInfo, CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
 pub use study::inputs::{InputNote, InputRow, Inputs};
 pub use study::reload::Reloaded;
+pub use study::unlocated::{AnswerBody, UnlocatedRow, UnlocatedRows};
 
 /// The API's routes.
 pub fn router() -> Router<ServerState> {
@@ -66,6 +67,8 @@ pub fn router() -> Router<ServerState> {
         .route("/closures", get(place::closures::closures))
         .route("/homes/{home}", get(place::homes::home))
         .route("/inputs", get(study::inputs::inputs))
+        .route("/unlocated", get(study::unlocated::list))
+        .route("/unlocated/{list}/{row}", put(study::unlocated::put))
         .route("/explain", get(place::explain::explain))
         .route("/fix", get(place::fix::nearest_fix))
         .route("/isochrone", get(coverage::isochrone::isochrone))
@@ -118,6 +121,8 @@ pub fn files() -> Router<ServerState> {
     paths(
         study::info::study,
         study::inputs::inputs,
+        study::unlocated::list,
+        study::unlocated::put,
         coverage::summary::summary,
         coverage::areas::areas,
         coverage::gaps::gaps,

@@ -249,5 +249,5 @@ pub fn place(homes: usize) -> Analysis {
     layer.note(Severity::Dropped, "duplicate-id", "the id is already taken", || "row 6: F1".to_owned());
     layer.note(Severity::Warning, "unlocated", "no usable coordinates", || "row 5: <未定位>".to_owned());
     let coverage = Coverage { cohorts, straight_line: true };
-    Analysis::new(study, ImportReport { layers: vec![layer] }, None, coverage, gaps).with_areas(circle_areas)
+    Analysis::new(study, ImportReport { layers: vec![layer], ..ImportReport::default() }, None, coverage, gaps).with_areas(circle_areas)
 }

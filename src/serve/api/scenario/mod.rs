@@ -2,4 +2,4 @@
 //! `/scenarios…`, `/compare`.
 
 pub(super) mod scenarios;
-mod version;
+pub(super) mod version;

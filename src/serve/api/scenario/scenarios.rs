@@ -100,7 +100,7 @@ pub(crate) async fn put(
     let put = move |store: &Store, site: &ServedStudy| {
         let scenario = Scenario { name, edits: body.edits };
         fits(site, &scenario)?;
-        store.update(&scenario.name.clone(), |kept| expected.check(&scenario.name, kept.as_ref()).map(|()| scenario))
+        store.update(&scenario.name.clone(), |kept| expected.check(&named(&scenario.name), kept.as_ref().map(Scenario::version)).map(|()| scenario))
     };
     live.write(put).await.map(tagged)
 }
@@ -124,7 +124,7 @@ pub(crate) async fn add_edit(
 ) -> Result<Tagged, Problem> {
     let add = move |store: &Store, site: &ServedStudy| {
         store.update(&name, |kept| {
-            expected.check(&name, kept.as_ref())?;
+            expected.check(&named(&name), kept.as_ref().map(Scenario::version))?;
             let mut scenario = kept.unwrap_or(Scenario { name: name.clone(), edits: Vec::new() });
             scenario.edits.push(edit);
             fits(site, &scenario)?;
@@ -145,7 +145,7 @@ pub(crate) async fn add_edit(
         (status = 412, description = "Another version is kept", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn delete(_: Allowed, State(live): State<ServerState>, PathId(name): PathId, expected: Expected) -> Answer<ScenarioList> {
     live.write(move |store, _| {
-        store.delete_if(&name, |kept| expected.check(&name, kept))?;
+        store.delete_if(&name, |kept| expected.check(&named(&name), kept.map(Scenario::version)))?;
         left(store)
     })
     .await
@@ -171,6 +171,10 @@ pub(crate) async fn import(_: Allowed, State(live): State<ServerState>, Body(bod
 
 fn left(store: &Store) -> Result<ScenarioList, Problem> {
     Ok(ScenarioList { scenarios: store.all()?.into_iter().map(Into::into).collect() })
+}
+
+fn named(name: &str) -> String {
+    format!("scenario '{name}'")
 }
 
 fn fits(site: &ServedStudy, scenario: &Scenario) -> Result<(), Problem> {

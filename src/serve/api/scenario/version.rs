@@ -1,11 +1,10 @@
-//! Versions of scenarios: a change that was made for another version than the kept one is refused.
+//! Versions of scenarios and answers: a change that was made for another version than the kept one is refused.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::Problem;
-use carecircle_store::Scenario;
 
 /// Version that a change was made for, as `If-Match` and `If-None-Match` say it (RFC 9110).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,8 +26,9 @@ impl Expected {
     }
 
     /// Refuses a change of what is kept when it was made for something else.
-    pub(super) fn check(&self, name: &str, kept: Option<&Scenario>) -> Result<(), Problem> {
-        let version = kept.map(Scenario::version);
+    ///
+    /// `what` names it for the message; `version` is that of what is kept, `None` where nothing is.
+    pub(in crate::api) fn check(&self, what: &str, version: Option<String>) -> Result<(), Problem> {
         let matches = self.any_of.as_ref().is_none_or(|any| version.as_ref().is_some_and(|v| any.iter().any(|a| a == "*" || a == v)));
         if matches && !(self.absent && version.is_some()) {
             return Ok(());
@@ -36,7 +36,7 @@ impl Expected {
         let now =
             version.map_or_else(|| "is not there any longer".to_owned(), |v| format!("was changed meanwhile; it has the version {v} now"));
         Err(Problem::precondition_failed(format!(
-            "scenario '{name}' {now}. Nothing was changed: get it again, make the change on top of it, and send it with If-Match of its new version"
+            "{what} {now}. Nothing was changed: get it again, make the change on top of it, and send it with If-Match of its new version"
         )))
     }
 }
@@ -64,8 +64,8 @@ fn list(headers: &HeaderMap, name: &HeaderName) -> Result<Option<Vec<String>>, P
     Ok(tags)
 }
 
-/// `ETag` of a scenario.
-pub(super) fn tag(version: &str) -> [(HeaderName, HeaderValue); 1] {
+/// `ETag` of a version.
+pub(in crate::api) fn tag(version: &str) -> [(HeaderName, HeaderValue); 1] {
     let tag = HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"\""));
     [(header::ETAG, tag)]
 }
@@ -73,6 +73,7 @@ pub(super) fn tag(version: &str) -> [(HeaderName, HeaderValue); 1] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use carecircle_store::Scenario;
 
     fn expected(name: HeaderName, value: &'static str) -> Result<Expected, Problem> {
         Expected::of(&HeaderMap::from_iter([(name, HeaderValue::from_static(value))]))
@@ -83,13 +84,13 @@ mod tests {
         let kept = Scenario { name: "甲".to_owned(), edits: Vec::new() };
         let version = kept.version();
         let tags: &'static str = Box::leak(format!("\"00\", W/\"{version}\"").into_boxed_str());
-        assert!(expected(header::IF_MATCH, tags).unwrap().check("甲", Some(&kept)).is_ok());
-        assert!(expected(header::IF_MATCH, "*").unwrap().check("甲", Some(&kept)).is_ok());
+        assert!(expected(header::IF_MATCH, tags).unwrap().check("甲", Some(kept.version())).is_ok());
+        assert!(expected(header::IF_MATCH, "*").unwrap().check("甲", Some(kept.version())).is_ok());
         assert!(Expected::default().check("甲", None).is_ok());
         for (name, value, kept) in
             [(header::IF_MATCH, "\"00\"", Some(&kept)), (header::IF_MATCH, "*", None), (header::IF_NONE_MATCH, "*", Some(&kept))]
         {
-            assert_eq!(expected(name, value).unwrap().check("甲", kept).unwrap_err().status, 412, "{value}");
+            assert_eq!(expected(name, value).unwrap().check("甲", kept.map(Scenario::version)).unwrap_err().status, 412, "{value}");
         }
         assert_eq!(expected(header::IF_MATCH, "00").unwrap_err().status, 400);
         assert_eq!(expected(header::IF_NONE_MATCH, "\"00\"").unwrap_err().status, 400);
