@@ -26,7 +26,9 @@ pub enum ImportError {
         reason: String,
     },
     /// Another program changes the study's tables of places.
-    #[error("the tables of places (….located.csv) of this study are being changed by another program; nothing was changed here; try again in a moment")]
+    #[error(
+        "the tables of places (….located.csv) of this study are being changed by another program; nothing was changed here; try again in a moment"
+    )]
     TablesBusy,
     /// The file or sheet is empty.
     #[error("{file} is empty ({what}); export the list again and check that it was saved")]

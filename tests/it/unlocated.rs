@@ -19,7 +19,8 @@ use crate::serve::{Answer, ask_of, serving};
 const TOML: &str = "[study]\nname = \"小镇\"\nsimulated = true\n[[facilities]]\nfile = \"f.csv\"\n[[facilities]]\nfile = \"other.csv\"\n[[homes]]\nfile = \"homes.csv\"\n\
     [[services]]\nid = \"canteen\"\nname = \"老年食堂\"\n[[cohorts]]\nid = \"steady\"\nspeed_mps = 1.0\n";
 /// 30 seniors 554 m from the one canteen, which is 13 minutes at 1 m/s and a detour of 1.4; 10 and 7 seniors kilometres away.
-const HOMES: &str = "编号,经度,纬度,60岁及以上,所属镇街,村社区\na,121.15,28.855,30,甲镇,东村\nb,121.15,28.88,10,甲镇,西村\nc,121.2,28.855,7,乙镇,南村\n";
+const HOMES: &str =
+    "编号,经度,纬度,60岁及以上,所属镇街,村社区\na,121.15,28.855,30,甲镇,东村\nb,121.15,28.88,10,甲镇,西村\nc,121.2,28.855,7,乙镇,南村\n";
 const LIST: &str = "编号,名称,类型,地址,所属镇街,村社区,经度,纬度\nF1,一号食堂,老年食堂,,甲镇,东村,121.15,28.85\n\
     F4,四号食堂,老年食堂,,,,,\nF3,三号食堂,老年食堂,,乙镇,,,\nF2,二号食堂,老年食堂,某路1号,甲镇,西村,,\nF5,五号食堂,老年食堂,,甲镇,,,\n";
 /// Two places that have the name of F3 and serve nobody.
@@ -102,17 +103,19 @@ fn rows_come_with_candidates_and_those_on_whom_most_seniors_hang_first() {
     assert_eq!(order, [("F2", Some(10.0)), ("F5", Some(10.0)), ("F3", Some(7.0)), ("F4", None)]);
     assert_eq!((&rows[0]["seniors_of"]["name"], &rows[1]["seniors_of"]["name"]), (&json!("西村"), &json!("甲镇")));
     let third = &rows[2];
-    let candidates: Vec<[f64; 3]> = third["candidates"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|c| ["number", "lon", "lat"].map(|k| c[k].as_f64().unwrap()))
-        .collect();
+    let candidates: Vec<[f64; 3]> =
+        third["candidates"].as_array().unwrap().iter().map(|c| ["number", "lon", "lat"].map(|k| c[k].as_f64().unwrap())).collect();
     assert_eq!(candidates, [[1.0, 121.21, 28.86], [2.0, 121.22, 28.87]]);
     assert_eq!(third["candidates"][0]["how"], "by_name");
     assert!(third["reason"]["zh"].as_str().unwrap().contains("同名"), "{third}");
-    assert_eq!((&rows[0]["address"], &rows[0]["kind"], &rows[0]["about"]["how"]), (&json!("某路1号"), &json!("老年食堂"), &json!("by_village")));
-    assert_eq!((&told["answered"], &told["pending"], &told["kept"], &told["read_only"]), (&json!(0), &json!(0), &json!("beside"), &Value::Null));
+    assert_eq!(
+        (&rows[0]["address"], &rows[0]["kind"], &rows[0]["about"]["how"]),
+        (&json!("某路1号"), &json!("老年食堂"), &json!("by_village"))
+    );
+    assert_eq!(
+        (&told["answered"], &told["pending"], &told["kept"], &told["read_only"]),
+        (&json!(0), &json!(0), &json!("beside"), &Value::Null)
+    );
     assert!(!tray.dir.path().join("f.located.csv").exists(), "looking writes nothing");
 }
 
@@ -173,7 +176,9 @@ fn a_table_that_somebody_else_wrote_keeps_all_that_it_says() {
     assert_eq!(tray.put("F4", &json!({ "lon": 121.152, "lat": 28.882 })).status, 200, "a row that the table did not have");
 
     let table = tray.table();
-    for kept in ["F5,五号食堂,甲镇,121.16,28.86,电话问过", "F9,九号食堂,甲镇,121.17,28.87,已撤", "F2,二号食堂,甲镇,121.1510000,28.8810000,再查"] {
+    for kept in
+        ["F5,五号食堂,甲镇,121.16,28.86,电话问过", "F9,九号食堂,甲镇,121.17,28.87,已撤", "F2,二号食堂,甲镇,121.1510000,28.8810000,再查"]
+    {
         assert!(table.contains(kept), "{kept} in {table}");
     }
     assert_eq!(["F2", "F4", "F5"].map(|f| tray.located(f).1), [at(121.151, 28.881), at(121.152, 28.882), at(121.16, 28.86)]);
@@ -220,7 +225,9 @@ fn two_who_answer_at_once_lose_nothing_and_an_answer_to_an_older_one_is_refused(
 #[test]
 fn what_cannot_be_answered_is_refused_and_changes_nothing() {
     let tray = Tray::new();
-    let stranger = |headers: &str| ask_of(tray.bound, "PUT", "/api/v1/unlocated/f.csv/F2", "localhost", &format!("{headers}Content-Length: 2\r\n\r\n{{}}"));
+    let stranger = |headers: &str| {
+        ask_of(tray.bound, "PUT", "/api/v1/unlocated/f.csv/F2", "localhost", &format!("{headers}Content-Length: 2\r\n\r\n{{}}"))
+    };
     assert_eq!(stranger("").status, 401);
     assert_eq!(stranger(&format!("Authorization: Bearer {}\r\n", "0".repeat(32))).status, 401);
     for path in ["f.csv/F1", "f.csv/F99", "other.csv/F2", "..%2F..%2Fetc%2Fpasswd/F2", "f.csv/..%2Ff"] {

@@ -1,6 +1,6 @@
 //! Coordinates as an input file writes them: a sample, on which its coordinate system can be tested.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// A sample of the coordinates of an input file, as written.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -33,7 +33,9 @@ pub struct WrittenRow {
 }
 
 /// A reading of a list's coordinates that is likelier than the one it had, as keys of `study.toml`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
 pub struct CrsProposal {
     /// Section of `study.toml`, such as `facilities`.
     pub section: String,

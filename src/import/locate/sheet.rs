@@ -25,8 +25,23 @@ pub(super) const RECORD: &str = "核定记录";
 pub(super) const UNKNOWN: &[&str] = &["不详", "未知", "不明", "unknown"];
 
 /// Headers of the table. The first five say which row it is; the others, from 经度 on, say where.
-pub(super) const HEADERS: [&str; 15] =
-    ["编号", "名称", "所属镇街", "村社区", "地址", "经度", "纬度", "方法", "误差（米）", "把握", CHOICE, CANDIDATES, "原因", WRITTEN, RECORD];
+pub(super) const HEADERS: [&str; 15] = [
+    "编号",
+    "名称",
+    "所属镇街",
+    "村社区",
+    "地址",
+    "经度",
+    "纬度",
+    "方法",
+    "误差（米）",
+    "把握",
+    CHOICE,
+    CANDIDATES,
+    "原因",
+    WRITTEN,
+    RECORD,
+];
 /// Parts one candidate from the next.
 const PARTS: &str = " ｜ ";
 

@@ -20,9 +20,7 @@ use crate::layer_file::FileFormat;
 use crate::twins::Listed;
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::FacilityId;
-use carecircle_base::model::{
-    Approximate, AreaLevel, Compound, Facility, GeocodedList, GeocodedRow, LayerReport, Located, Severity,
-};
+use carecircle_base::model::{Approximate, AreaLevel, Compound, Facility, GeocodedList, GeocodedRow, LayerReport, Located, Severity};
 
 /// A row of a list without coordinates of its own, with its place.
 #[derive(Debug, Clone)]

@@ -89,6 +89,7 @@ pub fn long() -> Router<ServerState> {
     Router::new()
         .route("/export/{file}", get(export::file::export))
         .route("/reload", post(study::reload::reload))
+        .route("/accept-crs", post(study::accept_crs::accept_crs))
         .route("/targets", get(promise::targets::targets))
         .route("/targets/{row}", get(promise::targets::target))
         .route("/targets/{row}/places", get(promise::targets::places))
@@ -162,6 +163,7 @@ pub fn files() -> Router<ServerState> {
         promise::remedy::plan,
         export::file::export,
         study::reload::reload,
+        study::accept_crs::accept_crs,
     ),
     modifiers(&TokenScheme, &ExportText, &CommonAnswers)
 )]

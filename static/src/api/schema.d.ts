@@ -4,6 +4,27 @@
  */
 
 export interface paths {
+    "/accept-crs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Writes a coordinate system that `/study` proposes into `study.toml`, as `carecircle check --accept-crs` does, and shows the study
+         *     read anew with it. Where the study cannot be read so, the file and what is shown stay as they were. Needs the token that the
+         *     server printed when it started, as `Authorization: Bearer TOKEN`.
+         */
+        post: operations["acceptCrs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/areas": {
         parameters: {
             query?: never;
@@ -685,10 +706,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unlocated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is not located: rows of the study's facility lists, the one on which most seniors hang first. */
+        get: operations["unlocated"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/unlocated/{list}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Answers for a row, or takes the answer back. Written into the list's table of places; the map shows it after `POST /reload`. With
+         *     `If-Match`, only in the place of that version of the row's answer, so that nobody's answer is lost.
+         */
+        put: operations["put_unlocated"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An approximate place. */
+        AboutPlace: {
+            /**
+             * Format: double
+             * @description Estimated error in metres; null where not known.
+             */
+            error_m?: number | null;
+            /** @description How it was found: `by_street`, `by_village`, `by_town` and the like. */
+            how: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS84.
+             */
+            lon: number;
+        };
         /** @description Seniors by age. */
         AgesInfo: {
             /** @description Homes with seniors but without bands: they do not count in any. */
@@ -702,6 +780,23 @@ export interface components {
             alone: components["schemas"]["GroupRow"];
             /** @description The service's id. */
             service: string;
+        };
+        /** @description An answer: one of a candidate's number, a position, or that the place is unknown; none of them takes the answer back. */
+        AnswerBody: {
+            /** @description Number of a candidate of the row. */
+            candidate?: number | null;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS84; with `lon`.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS84; with `lat`.
+             */
+            lon?: number | null;
+            /** @description `true`: somebody looked and the place is not known. */
+            unknown?: boolean | null;
         };
         /** @description One area. */
         AreaRow: {
@@ -1046,6 +1141,17 @@ export interface components {
              * @description Covered over counted seniors, 0 to 1; null where there are none, where facilities that are not located leave no verdict, and where no list holds the services.
              */
             share?: number | null;
+        };
+        /** @description A reading of a list's coordinates that is likelier than the one it had, as keys of `study.toml`. */
+        CrsProposal: {
+            /** @description Coordinate system under `crs`. */
+            crs: string;
+            /** @description File of the list as `study.toml` names it. */
+            file: string;
+            /** @description Whether latitude or northing comes first, which `north_first = true` says. */
+            north_first: boolean;
+            /** @description Section of `study.toml`, such as `facilities`. */
+            section: string;
         };
         /** @description How many are covered within 0, 1, 2, … minutes. */
         Curve: {
@@ -1554,6 +1660,15 @@ export interface components {
             /** @description Chinese name; the English one where no Chinese one is known. */
             zh: string;
         };
+        /** @description An area by name. */
+        NamedArea: {
+            /** @description Id. */
+            id: string;
+            /** @description `town` or `village`. */
+            level: string;
+            /** @description Name in local use. */
+            name: string;
+        };
         /** @description What is nearest to a point. */
         NearAnswer: {
             /** @description The point in degrees. */
@@ -1864,6 +1979,30 @@ export interface components {
             places: components["schemas"]["PlanPlace"][];
             /** @description What is odd, row by row; the first 200. */
             rows: components["schemas"]["ParcelRow"][];
+        };
+        /** @description A place where a row may be. */
+        PlaceCandidate: {
+            /**
+             * Format: double
+             * @description Estimated error in metres; null where not known.
+             */
+            error_m?: number | null;
+            /** @description How it was found: `by_name`, `by_address`, `interpolated` or `by_street`. */
+            how: string;
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS84.
+             */
+            lat: number;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS84.
+             */
+            lon: number;
+            /** @description Name or address of the place. */
+            name: string;
+            /** @description From 1; the likeliest first. */
+            number: number;
         };
         /** @description A named place. */
         PlaceRow: {
@@ -2743,6 +2882,25 @@ export interface components {
             /** @description Title of the study. */
             study: components["schemas"]["Name"];
         };
+        /** @description What somebody answered for a row. */
+        RowAnswer: {
+            /**
+             * Format: double
+             * @description Latitude in degrees, WGS84; null when the place is said to be unknown.
+             */
+            lat?: number | null;
+            /**
+             * Format: double
+             * @description Longitude in degrees, WGS84; null when the place is said to be unknown.
+             */
+            lon?: number | null;
+            /** @description When and where it was given, as the table says; may be empty. */
+            record: string;
+            /** @description Whether the study that is shown was read with this answer. */
+            shown: boolean;
+            /** @description Whether the place is said to be unknown (不详). */
+            unknown: boolean;
+        };
         /** @description Scenarios by name, as a file holds them. */
         ScenarioList: {
             /** @description Sorted by name. */
@@ -3007,6 +3165,15 @@ export interface components {
              */
             straight_m: number;
         };
+        /** @description An answer for a row that its list no longer has. */
+        StrayRow: {
+            /** @description Name of the row. */
+            name: string;
+            /** @description Id of the row. */
+            row: string;
+            /** @description Table of places, relative to the study's folder. */
+            table: string;
+        };
         /** @description A study: what it is, what it promises, to whom. */
         StudyInfo: {
             /** @description The weekday and time at which they must be open, such as mon-11:30. */
@@ -3023,6 +3190,8 @@ export interface components {
             conditions: components["schemas"]["ConditionsInfo"];
             /** @description How many of everything. */
             counts: components["schemas"]["Counts"];
+            /** @description Coordinate systems that are likelier than those that lists are read in; `POST /accept-crs` accepts one. */
+            crs_proposals: components["schemas"]["CrsProposal"][];
             /** @description The day for which facilities must be open. */
             date?: string | null;
             /** @description The cohort that is meant when none is said. */
@@ -3180,6 +3349,24 @@ export interface components {
             /** @description Id of the service. */
             service: string;
         };
+        /** @description Rows of facility lists whose place is not known well enough to decide circles, and those that people answered for. */
+        UnlocatedRows: {
+            /** @description Number of rows with an answer. */
+            answered: number;
+            /** @description Id of the cohort that `seniors` speaks of. */
+            cohort: string;
+            /** @description How long answers are kept: `beside` the lists in the study's folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
+            kept: string;
+            /** @description Number of rows whose answer is newer than the study that is shown: `POST /reload` takes them up. */
+            pending: number;
+            read_only?: components["schemas"]["Name"] | null;
+            /** @description The row on which most seniors hang first; rows of which that is not known last. */
+            rows: components["schemas"]["UnlocatedRow"][];
+            /** @description Answers for rows that the lists no longer have. They stay in the table and count for nothing. */
+            stray: components["schemas"]["StrayRow"][];
+            /** @description Number of rows of the tables of places that somebody changed but that cannot be read. */
+            unread: number;
+        };
         /** @description Value of one year. */
         ValueOfYear: {
             /**
@@ -3231,6 +3418,88 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    acceptCrs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CrsProposal"];
+            };
+        };
+        responses: {
+            /**
+             * @description Writes a coordinate system that `/study` proposes into `study.toml`, as `carecircle check --accept-crs` does, and shows the study
+             *     read anew with it. Where the study cannot be read so, the file and what is shown stay as they were. Needs the token that the
+             *     server printed when it started, as `Authorization: Bearer TOKEN`.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reloaded"];
+                };
+            };
+            /** @description No proposal */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Without the token */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not proposed (any more), or another reload is under way */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study can't be used so; the old one stays */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     areas: {
         parameters: {
             query?: {
@@ -5884,6 +6153,162 @@ export interface operations {
             };
             /** @description No site closes it: it is kept, or no matter of places; `no_plan` of the row says why */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlocated: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is not located: rows of the study's facility lists, the one on which most seniors hang first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlocatedRows"];
+                };
+            };
+            /** @description A table of places cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_unlocated: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version of the answer that this one replaces, in quotes */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The list as `study.toml` names it */
+                list: string;
+                /** @description Id of the row */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        responses: {
+            /**
+             * @description Answers for a row, or takes the answer back. Written into the list's table of places; the map shows it after `POST /reload`. With
+             *     `If-Match`, only in the place of that version of the row's answer, so that nobody's answer is lost.
+             */
+            200: {
+                headers: {
+                    /** @description Version of the answer, in quotes */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnlocatedRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder, or it cannot be written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else answered meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place is far from the study, or the table cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another program writes the tables */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

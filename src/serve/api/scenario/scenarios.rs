@@ -100,7 +100,9 @@ pub(crate) async fn put(
     let put = move |store: &Store, site: &ServedStudy| {
         let scenario = Scenario { name, edits: body.edits };
         fits(site, &scenario)?;
-        store.update(&scenario.name.clone(), |kept| expected.check(&named(&scenario.name), kept.as_ref().map(Scenario::version)).map(|()| scenario))
+        store.update(&scenario.name.clone(), |kept| {
+            expected.check(&named(&scenario.name), kept.as_ref().map(Scenario::version)).map(|()| scenario)
+        })
     };
     live.write(put).await.map(tagged)
 }

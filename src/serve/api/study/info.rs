@@ -9,7 +9,7 @@ use super::inputs::InputNote;
 use crate::ServedStudy;
 use crate::api::Answer;
 use crate::api::conditions::{self, ConditionsInfo};
-use carecircle_base::model::{AreaLevel, ImportReport, Located, Name, SeniorsAre, Source};
+use carecircle_base::model::{AreaLevel, CrsProposal, ImportReport, Located, Name, SeniorsAre, Source};
 use carecircle_present::facility_attribute::FACILITY_ATTRIBUTES;
 use carecircle_present::rows::rounded;
 use carecircle_present::tiles::{SetName, bounds};
@@ -42,6 +42,8 @@ pub struct StudyInfo {
     pub bounds: [f64; 4],
     /// What import dropped, doubted, guessed or did not count and may change the numbers, the gravest first; all is at `/inputs`.
     pub gravest: Vec<GraveNote>,
+    /// Coordinate systems that are likelier than those that lists are read in; `POST /accept-crs` accepts one.
+    pub crs_proposals: Vec<CrsProposal>,
     /// How many of everything.
     pub counts: Counts,
     /// What facilities give.
@@ -264,6 +266,7 @@ fn describe(site: &ServedStudy) -> StudyInfo {
         sources: study.sources.clone(),
         bounds: bounds(analysis),
         gravest: gravest(&analysis.report),
+        crs_proposals: analysis.report.layers.iter().filter_map(|l| l.proposal.as_deref().cloned()).collect(),
         counts: Counts {
             homes: study.homes.len(),
             seniors: rounded(study.homes.iter().map(|h| h.seniors).sum()),

@@ -1,6 +1,7 @@
 //! What is shown: the study, its inputs, and reading them anew.
-//! `/study`, `/inputs`, `/reload`, `/unlocated`.
+//! `/study`, `/inputs`, `/reload`, `/accept-crs`, `/unlocated`.
 
+pub(super) mod accept_crs;
 pub(super) mod info;
 pub(super) mod inputs;
 pub(super) mod reload;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::api::Answer;
-use crate::{Allowed, Problem, ServerState};
+use crate::{Allowed, Problem, ServedStudy, ServerState};
 use carecircle_base::model::Name;
 
 /// What is shown from now on.
@@ -30,12 +30,16 @@ pub struct Reloaded {
         (status = 409, description = "Another reload is under way", body = Problem, content_type = "application/problem+json"),
         (status = 422, description = "The study can't be used; the old one stays", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn reload(_: Allowed, State(live): State<ServerState>) -> Answer<Reloaded> {
-    let site = live.reload().await?;
+    Ok(Json(reloaded(&live.reload().await?)))
+}
+
+/// Summary of a study that was read anew.
+pub(super) fn reloaded(site: &ServedStudy) -> Reloaded {
     let analysis = site.analysis();
-    Ok(Json(Reloaded {
+    Reloaded {
         study: analysis.study.name.clone(),
         homes: analysis.study.homes.len(),
         facilities: analysis.study.facilities.len(),
         dropped: analysis.report.layers.iter().map(carecircle_base::model::LayerReport::dropped).sum(),
-    }))
+    }
 }

@@ -179,14 +179,17 @@ impl AnswerBody {
         match (self.candidate, self.lon, self.lat, self.unknown.unwrap_or(false)) {
             (None, None, None, false) => Ok(None),
             (None, None, None, true) => Ok(Some(PlaceCorrection::Unknown)),
-            (None, Some(lon), Some(lat), false) => LonLat::new(lon, lat).map(|at| Some(PlaceCorrection::At(at))).map_err(|e| {
-                wrong(format!("lon {lon}, lat {lat}: {e}"), format!("经度 {lon}、纬度 {lat} 不是地球上的位置。"))
-            }),
+            (None, Some(lon), Some(lat), false) => LonLat::new(lon, lat)
+                .map(|at| Some(PlaceCorrection::At(at)))
+                .map_err(|e| wrong(format!("lon {lon}, lat {lat}: {e}"), format!("经度 {lon}、纬度 {lat} 不是地球上的位置。"))),
             (Some(number), None, None, false) => {
                 let candidate = number.checked_sub(1).and_then(|nth| row.candidates.get(nth));
                 candidate.map(|c| Some(PlaceCorrection::At(c.at))).ok_or_else(|| {
                     let of = row.candidates.len();
-                    wrong(format!("candidate {number}: the row has {of}, numbered from 1"), format!("没有第 {number} 处候选；这一行有 {of} 处。"))
+                    wrong(
+                        format!("candidate {number}: the row has {of}, numbered from 1"),
+                        format!("没有第 {number} 处候选；这一行有 {of} 处。"),
+                    )
                 })
             }
             _ => Err(wrong(
@@ -234,9 +237,10 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
     let analysis = site.analysis();
     let (study, lists) = (&analysis.study, analysis.report.geocoded.as_slice());
     // The path is only compared with what the study has; no file is opened by it.
-    let found = lists.iter().filter(|l| l.file == list).find_map(|l| {
-        l.rows.iter().find(|r| study.facilities[r.facility.index()].id == id).map(|r| (l, r))
-    });
+    let found = lists
+        .iter()
+        .filter(|l| l.file == list)
+        .find_map(|l| l.rows.iter().find(|r| study.facilities[r.facility.index()].id == id).map(|r| (l, r)));
     let (list, row) = found.ok_or_else(|| {
         Problem::not_found(format!("the list '{list}' has no row '{id}' without coordinates"))
             .in_chinese(format!("清单“{list}”里没有编号为“{id}”的待定位行。"))
@@ -249,9 +253,9 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
     let lock = TablesLock::take(folder).map_err(problem)?;
     let before = PlaceAnswers::read(folder, lists, &study.facilities).map_err(problem)?;
     let version = version_of(list, id, before.of(row.facility.index()));
-    expected.check(&format!("the answer for '{id}'"), Some(version)).map_err(|p| {
-        p.in_chinese("别人刚刚改过这一行的回答；您的回答没有写入。请看过现在的回答，再决定是否更改。")
-    })?;
+    expected
+        .check(&format!("the answer for '{id}'"), Some(version))
+        .map_err(|p| p.in_chinese("别人刚刚改过这一行的回答；您的回答没有写入。请看过现在的回答，再决定是否更改。"))?;
     let answer = correction.map(|correction| PlaceAnswer { correction, record: record() });
     write_answer(folder, &lock, lists, &study.facilities, (list, row), answer.as_ref()).map_err(problem)?;
     // What the next reading of the study will find, not what was asked for.
@@ -294,8 +298,9 @@ fn problem(error: ImportError) -> Problem {
     let said = with_causes(&error);
     match error {
         ImportError::TablesBusy => Problem::busy(said).in_chinese("另一个程序正在改写定位表；这里什么也没有改。请稍后再试。"),
-        ImportError::Write { file, .. } => Problem::conflict(said)
-            .in_chinese(format!("“{file}”写不进去，什么也没有改。请在 Excel 里关闭它，或检查文件夹的权限。")),
+        ImportError::Write { file, .. } => {
+            Problem::conflict(said).in_chinese(format!("“{file}”写不进去，什么也没有改。请在 Excel 里关闭它，或检查文件夹的权限。"))
+        }
         _ => Problem::unprocessable(said.clone()).in_chinese(format!("定位表读不了，什么也没有改：{said}")),
     }
 }
