@@ -5,7 +5,7 @@
 //!                        │ recognise, questions, answers        job: stages, stop                at most `open_studies`
 //! ```
 //!
-//! Whoever has the key that the program printed gets a cookie; see [`access`].
+//! Whoever has the key that the program printed gets a cookie.
 
 mod access;
 mod answers;

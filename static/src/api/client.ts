@@ -187,9 +187,9 @@ async function change<T>(
     'X-CareCircle': '1',
     ...expected,
   };
-  return read<T>(await ask(at(`api/v1/scenarios${path}`), { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
+  return read<T>(await ask(at(`api/v1${path}`), { method, headers, ...(body ? { body: JSON.stringify(body) } : {}) }));
 }
-const under = (name: string) => `/${encodeURIComponent(name)}`;
+const under = (name: string) => `/scenarios/${encodeURIComponent(name)}`;
 /** A change is for the version that was seen, so that nobody's is lost; `undefined`: there was none. */
 const seen = (version: string | undefined): Record<string, string> => (version ? { 'If-Match': `"${version}"` } : { 'If-None-Match': '*' });
 export const putScenario = (name: string, edits: ScenarioEdit[], token: string, version: string | undefined) =>
@@ -197,7 +197,11 @@ export const putScenario = (name: string, edits: ScenarioEdit[], token: string, 
 export const addEdit = (name: string, edit: ScenarioEdit, token: string) => change<Scenario>('POST', `${under(name)}/edits`, token, edit);
 export const deleteScenario = (name: string, token: string, version: string | undefined) =>
   change<Schemas['ScenarioList']>('DELETE', under(name), token, undefined, version ? seen(version) : {});
-export const importScenarios = (all: Scenario[], token: string) => change<Schemas['ScenarioList']>('POST', '', token, { scenarios: all });
+export const importScenarios = (all: Scenario[], token: string) =>
+  change<Schemas['ScenarioList']>('POST', '/scenarios', token, { scenarios: all });
+/** Writes a coordinate system that the study proposes into it, and reads it anew. */
+export const acceptCrs = (proposal: Schemas['CrsProposal'], token: string) =>
+  change<Schemas['Reloaded']>('POST', '/accept-crs', token, proposal);
 /** Who gains and who loses between two scenarios; null is today. */
 export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>
   get<Comparison>('/compare', { ...of(lens), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }, signal);

@@ -1,17 +1,15 @@
 // Scenarios that are kept beside the study: saved from what is proposed, compared, deleted, exported and imported.
 
 import * as api from '../api/client';
-import { deskOf } from '../base';
 import type { App } from '../state/app.svelte';
-
-const TOKEN = 'carecircle-token';
+import { keepToken, keptToken, lacksToken } from '../state/token';
 
 export class Saved {
   list = $state.raw<api.Scenario[] | null>(null);
   /** What changes need: printed by the server when it started; kept for as long as the window is open. */
-  token = $state(sessionStorage.getItem(TOKEN) ?? '');
+  token = $state(keptToken());
   /** Whether the token is still to be given: nothing was changed with it yet. On a desk a cookie stands for it. */
-  wantsToken = $state(!sessionStorage.getItem(TOKEN) && deskOf() === null);
+  wantsToken = $state(lacksToken());
   busy = $state(false);
   failure = $state<string | null>(null);
   from = $state<string | null>(null);
@@ -47,7 +45,7 @@ export class Saved {
     try {
       await act(this.token);
       this.wantsToken = false;
-      if (this.token) sessionStorage.setItem(TOKEN, this.token);
+      keepToken(this.token);
       await this.load();
       this.app.scenariosChanged(touched);
       return true;
