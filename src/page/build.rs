@@ -6,12 +6,13 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "src",
     "public",
     "index.html",
     "near.html",
     "promises.html",
+    "tray.html",
     "api.html",
     "start.html",
     "bring.html",

@@ -14,13 +14,15 @@ pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 /// Vite names these files by their content, so they never change.
 const HASHED: &str = "assets/";
 
-/// A page of a study by its path: `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/api` the page
+/// A page of a study by its path: `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/tray` the rows
+/// that are not located, `/api` the page
 /// about the API.
 pub(super) fn of_study(path: &str) -> Option<&'static str> {
     match path {
         "/" => Some("index.html"),
         "/near" => Some("near.html"),
         "/promises" => Some("promises.html"),
+        "/tray" => Some("tray.html"),
         "/api" => Some("api.html"),
         _ => None,
     }

@@ -22,9 +22,9 @@ const TOML: &str = "[study]\nname = \"小镇\"\nsimulated = true\n[[facilities]]
 const HOMES: &str =
     "编号,经度,纬度,60岁及以上,所属镇街,村社区\na,121.15,28.855,30,甲镇,东村\nb,121.15,28.88,10,甲镇,西村\nc,121.2,28.855,7,乙镇,南村\n";
 const LIST: &str = "编号,名称,类型,地址,所属镇街,村社区,经度,纬度\nF1,一号食堂,老年食堂,,甲镇,东村,121.15,28.85\n\
-    F4,四号食堂,老年食堂,,,,,\nF3,三号食堂,老年食堂,,乙镇,,,\nF2,二号食堂,老年食堂,某路1号,甲镇,西村,,\nF5,五号食堂,老年食堂,,甲镇,,,\n";
+    F4,四号食堂,老年食堂,,,,,\nF3,春晖食堂,老年食堂,,乙镇,,,\nF2,二号食堂,老年食堂,某路1号,甲镇,西村,,\nF5,五号食堂,老年食堂,,甲镇,,,\n";
 /// Two places that have the name of F3 and serve nobody.
-const OTHER: &str = "编号,名称,类型,经度,纬度\nX1,三号食堂,书店,121.21,28.86\nX2,三号食堂,书店,121.22,28.87\n";
+const OTHER: &str = "编号,名称,类型,经度,纬度\nX1,春晖食堂,书店,121.21,28.86\nX2,春晖食堂,书店,121.22,28.87\n";
 
 fn written(dir: &Path) {
     for (name, text) in [("study.toml", TOML), ("homes.csv", HOMES), ("f.csv", LIST), ("other.csv", OTHER)] {
@@ -128,7 +128,7 @@ fn answers_land_in_the_table_and_are_read_by_the_next_reading() {
     // The very place that the program wrote, as an answer, is an answer.
     let put = tray.put("F2", &json!({ "lon": 121.15, "lat": 28.88 }));
     assert_eq!(put.status, 200, "{}", String::from_utf8_lossy(&put.body));
-    assert_eq!((&put.json()["answer"]["lon"], &put.json()["answer"]["shown"]), (&json!(121.15), &json!(false)));
+    assert_eq!((&put.json()["answer"]["lon"], &put.json()["pending"]), (&json!(121.15), &json!(true)));
     assert!(put.json()["answer"]["record"].as_str().unwrap().contains("网页"), "when and where");
     assert_eq!(tray.put("F3", &json!({ "candidate": 2 })).status, 200);
     assert_eq!(tray.put("F4", &json!({ "unknown": true })).json()["answer"]["unknown"], true);
@@ -150,7 +150,7 @@ fn answers_land_in_the_table_and_are_read_by_the_next_reading() {
     assert!((covered() - 40.0).abs() < 1e-9);
     let told = tray.get();
     assert_eq!((told["rows"].as_array().unwrap().len(), &told["answered"], &told["pending"]), (4, &json!(3), &json!(0)));
-    assert_eq!(tray.row("F2")["answer"]["shown"], true);
+    assert_eq!(tray.row("F2")["pending"], false);
 
     // `carecircle locate` keeps them, with when and where.
     import::located_sheets(tray.dir.path(), &config).unwrap();

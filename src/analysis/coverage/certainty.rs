@@ -165,8 +165,8 @@ pub(crate) fn not_located(kind: &Name, missing: usize, of: usize) -> Name {
 /// Way out where facilities are not located.
 pub(crate) fn locate_them() -> Name {
     Name {
-        zh: "请补填这些设施的坐标（按地址查询，或在页面上标出）".to_owned(),
-        en: "give these facilities their coordinates (look the addresses up, or place them on the page)".to_owned(),
+        zh: "请在页面的“待定位”里给这些设施选定位置，或按地址查询后补填坐标".to_owned(),
+        en: "place these facilities on the page under 待定位 (to locate), or look their addresses up and give coordinates".to_owned(),
     }
 }
 

@@ -50,7 +50,7 @@ pub use site::propose::{MoveBody, ServiceQuery, SiteBody, SurfaceState};
 pub use study::info::{AttributeInfo, CircleInfo, CohortInfo, Counts, ServiceInfo, StudyInfo};
 pub use study::inputs::{InputNote, InputRow, Inputs};
 pub use study::reload::Reloaded;
-pub use study::unlocated::{AnswerBody, UnlocatedRow, UnlocatedRows};
+pub use study::unlocated::{AnswerBody, RowToLocate, RowsToLocate};
 
 /// The API's routes.
 pub fn router() -> Router<ServerState> {

@@ -50,6 +50,9 @@ export type PromiseRow = Schemas['PromiseRow'];
 export type Promises = Schemas['PromiseBoards'];
 export type PromiseDetail = Schemas['PromiseDetail'];
 export type ClosingPlan = Schemas['PromisePlan'];
+export type Unlocated = Schemas['RowsToLocate'];
+export type RowToLocate = Schemas['RowToLocate'];
+export type PlaceAnswer = Partial<Schemas['AnswerBody']>;
 type Problem = Schemas['Problem'];
 
 /** A cohort and a circle: through whose eyes; and under which conditions. */
@@ -202,6 +205,13 @@ export const importScenarios = (all: Scenario[], token: string) =>
 /** Writes a coordinate system that the study proposes into it, and reads it anew. */
 export const acceptCrs = (proposal: Schemas['CrsProposal'], token: string) =>
   change<Schemas['Reloaded']>('POST', '/accept-crs', token, proposal);
+/** Rows of the facility lists whose place is not known, with the answers that people gave. */
+export const unlocated = () => get<Unlocated>('/unlocated');
+/** Answers for a row, or takes the answer back; refused when somebody else answered since `version`. */
+export const putUnlocated = (row: RowToLocate, answer: PlaceAnswer, token: string) =>
+  change<RowToLocate>('PUT', `/unlocated/${encodeURIComponent(row.list)}/${encodeURIComponent(row.row)}`, token, answer, seen(row.version));
+/** Reads the study anew; the map then shows what was answered. */
+export const reload = (token: string) => change<Schemas['Reloaded']>('POST', '/reload', token);
 /** Who gains and who loses between two scenarios; null is today. */
 export const compare = (lens: Lens, from: string | null, to: string | null, signal?: AbortSignal) =>
   get<Comparison>('/compare', { ...of(lens), ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) }, signal);

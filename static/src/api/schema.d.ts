@@ -2896,10 +2896,64 @@ export interface components {
             lon?: number | null;
             /** @description When and where it was given, as the table says; may be empty. */
             record: string;
-            /** @description Whether the study that is shown was read with this answer. */
-            shown: boolean;
             /** @description Whether the place is said to be unknown (不详). */
             unknown: boolean;
+        };
+        /** @description A row of a facility list whose place is not known, or was not. */
+        RowToLocate: {
+            about?: components["schemas"]["AboutPlace"] | null;
+            /** @description As the list writes it; may be empty. */
+            address: string;
+            answer?: components["schemas"]["RowAnswer"] | null;
+            /** @description Places where it may be, the likeliest first. */
+            candidates: components["schemas"]["PlaceCandidate"][];
+            /** @description As the list writes it; may be empty. */
+            kind: string;
+            /** @description The list as `study.toml` names it. */
+            list: string;
+            /** @description As the list writes it; may be empty. */
+            name: string;
+            /** @description Whether it counts on the study's day: one that is closed, planned or vacant serves nobody wherever it is. */
+            open: boolean;
+            /** @description Whether the study that is shown was read with another answer than this one, or with one that was taken back since. */
+            pending: boolean;
+            /** @description Why it is not located, and what would help. */
+            reason: components["schemas"]["Name"];
+            /** @description Id of the row's facility. */
+            row: string;
+            /**
+             * Format: double
+             * @description Seniors of `seniors_of` who are outside a circle and lack a service of this row there: how much hangs on it, at most and within
+             *     that area. Null where the row names no area of the study or no service.
+             */
+            seniors?: number | null;
+            seniors_of?: components["schemas"]["NamedArea"] | null;
+            /** @description Names of what it provides; empty when its kind is unknown. */
+            services: components["schemas"]["Name"][];
+            /** @description As the list writes it; may be empty. */
+            town: string;
+            /** @description Version of the answer, for `If-Match`: 16 hexadecimal digits. */
+            version: string;
+            /** @description As the list writes it; may be empty. */
+            village: string;
+        };
+        /** @description Rows of facility lists whose place is not known well enough to decide circles, and those that people answered for. */
+        RowsToLocate: {
+            /** @description Number of rows with an answer. */
+            answered: number;
+            /** @description Id of the cohort that `seniors` speaks of. */
+            cohort: string;
+            /** @description How long answers are kept: `beside` the lists in the study's folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
+            kept: string;
+            /** @description Number of rows whose answer is newer than the study that is shown: `POST /reload` takes them up. */
+            pending: number;
+            read_only?: components["schemas"]["Name"] | null;
+            /** @description The row on which most seniors hang first; rows of which that is not known last. */
+            rows: components["schemas"]["RowToLocate"][];
+            /** @description Answers for rows that the lists no longer have. They stay in the table and count for nothing. */
+            stray: components["schemas"]["StrayRow"][];
+            /** @description Number of rows of the tables of places that somebody changed but that cannot be read. */
+            unread: number;
         };
         /** @description Scenarios by name, as a file holds them. */
         ScenarioList: {
@@ -3348,24 +3402,6 @@ export interface components {
             of: number;
             /** @description Id of the service. */
             service: string;
-        };
-        /** @description Rows of facility lists whose place is not known well enough to decide circles, and those that people answered for. */
-        UnlocatedRows: {
-            /** @description Number of rows with an answer. */
-            answered: number;
-            /** @description Id of the cohort that `seniors` speaks of. */
-            cohort: string;
-            /** @description How long answers are kept: `beside` the lists in the study's folder, `until_exit` of the server (the embedded demo), or `nowhere`. */
-            kept: string;
-            /** @description Number of rows whose answer is newer than the study that is shown: `POST /reload` takes them up. */
-            pending: number;
-            read_only?: components["schemas"]["Name"] | null;
-            /** @description The row on which most seniors hang first; rows of which that is not known last. */
-            rows: components["schemas"]["UnlocatedRow"][];
-            /** @description Answers for rows that the lists no longer have. They stay in the table and count for nothing. */
-            stray: components["schemas"]["StrayRow"][];
-            /** @description Number of rows of the tables of places that somebody changed but that cannot be read. */
-            unread: number;
         };
         /** @description Value of one year. */
         ValueOfYear: {
@@ -6186,7 +6222,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnlocatedRows"];
+                    "application/json": components["schemas"]["RowsToLocate"];
                 };
             };
             /** @description A table of places cannot be read */
@@ -6241,7 +6277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["UnlocatedRow"];
+                    "application/json": components["schemas"]["RowToLocate"];
                 };
             };
             /** @description Bad Request */

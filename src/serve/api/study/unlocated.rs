@@ -33,9 +33,9 @@ const FARTHEST_DEG: f64 = 1.0;
 
 /// Rows of facility lists whose place is not known well enough to decide circles, and those that people answered for.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct UnlocatedRows {
+pub struct RowsToLocate {
     /// The row on which most seniors hang first; rows of which that is not known last.
-    pub rows: Vec<UnlocatedRow>,
+    pub rows: Vec<RowToLocate>,
     /// Number of rows with an answer.
     pub answered: usize,
     /// Number of rows whose answer is newer than the study that is shown: `POST /reload` takes them up.
@@ -54,7 +54,7 @@ pub struct UnlocatedRows {
 
 /// A row of a facility list whose place is not known, or was not.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct UnlocatedRow {
+pub struct RowToLocate {
     /// The list as `study.toml` names it.
     pub list: String,
     /// Id of the row's facility.
@@ -86,6 +86,8 @@ pub struct UnlocatedRow {
     pub seniors_of: Option<NamedArea>,
     /// What somebody answered; null when nobody has.
     pub answer: Option<RowAnswer>,
+    /// Whether the study that is shown was read with another answer than this one, or with one that was taken back since.
+    pub pending: bool,
     /// Version of the answer, for `If-Match`: 16 hexadecimal digits.
     pub version: String,
 }
@@ -141,8 +143,6 @@ pub struct RowAnswer {
     pub lat: Option<f64>,
     /// Whether the place is said to be unknown (不详).
     pub unknown: bool,
-    /// Whether the study that is shown was read with this answer.
-    pub shown: bool,
     /// When and where it was given, as the table says; may be empty.
     pub record: String,
 }
@@ -201,9 +201,9 @@ impl AnswerBody {
 }
 
 /// What is not located: rows of the study's facility lists, the one on which most seniors hang first.
-#[utoipa::path(get, path = "/unlocated", tag = "study", operation_id = "unlocated", responses((status = 200, body = UnlocatedRows),
+#[utoipa::path(get, path = "/unlocated", tag = "study", operation_id = "unlocated", responses((status = 200, body = RowsToLocate),
     (status = 422, description = "A table of places cannot be read", body = Problem, content_type = "application/problem+json")))]
-pub(crate) async fn list(State(site): State<ServedStudy>) -> Answer<UnlocatedRows> {
+pub(crate) async fn list(State(site): State<ServedStudy>) -> Answer<RowsToLocate> {
     site.heavy(rows).await?.map(Json)
 }
 
@@ -213,7 +213,7 @@ pub(crate) async fn list(State(site): State<ServedStudy>) -> Answer<UnlocatedRow
     params(("list" = String, Path, description = "The list as `study.toml` names it"), ("row" = String, Path, description = "Id of the row"),
         ("If-Match" = Option<String>, Header, description = "Version of the answer that this one replaces, in quotes")),
     request_body = AnswerBody, security(("token" = [])),
-    responses((status = 200, body = UnlocatedRow, headers(("ETag" = String, description = "Version of the answer, in quotes"))),
+    responses((status = 200, body = RowToLocate, headers(("ETag" = String, description = "Version of the answer, in quotes"))),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "The token is missing or wrong", body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -227,13 +227,13 @@ pub(crate) async fn put(
     PathId((list, row)): PathId<(String, String)>,
     expected: Expected,
     Body(body): Body<AnswerBody>,
-) -> Result<([(HeaderName, HeaderValue); 1], Json<UnlocatedRow>), Problem> {
+) -> Result<([(HeaderName, HeaderValue); 1], Json<RowToLocate>), Problem> {
     let site = ServedStudy::from_ref(&live);
     let done = site.heavy(move |site| write(site, &list, &row, &expected, &body)).await??;
     Ok((tag(&done.version), Json(done)))
 }
 
-fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &AnswerBody) -> Result<UnlocatedRow, Problem> {
+fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &AnswerBody) -> Result<RowToLocate, Problem> {
     let analysis = site.analysis();
     let (study, lists) = (&analysis.study, analysis.report.geocoded.as_slice());
     // The path is only compared with what the study has; no file is opened by it.
@@ -305,19 +305,16 @@ fn problem(error: ImportError) -> Problem {
     }
 }
 
-fn rows(site: &ServedStudy) -> Result<UnlocatedRows, Problem> {
+fn rows(site: &ServedStudy) -> Result<RowsToLocate, Problem> {
     let analysis = site.analysis();
     let (study, lists) = (&analysis.study, analysis.report.geocoded.as_slice());
     let answers = site.folder().map(|dir| PlaceAnswers::read(dir, lists, &study.facilities)).transpose().map_err(problem)?;
     let answers = answers.unwrap_or_default();
     let mut describer = Describer::new(analysis);
-    let mut pending = 0;
     let mut out = Vec::new();
     for list in lists {
         for row in &list.rows {
             let now = answers.of(row.facility.index());
-            let changed = now.map(|a| a.correction) != row.by_hand;
-            pending += usize::from(changed);
             if !row.decides || now.is_some() || row.by_hand.is_some() {
                 out.push(describer.row(list, row, &answers));
             }
@@ -325,9 +322,9 @@ fn rows(site: &ServedStudy) -> Result<UnlocatedRows, Problem> {
     }
     // Stable: rows on which as many hang stay in the order of their lists.
     out.sort_by(|a, b| b.seniors.unwrap_or(-1.0).total_cmp(&a.seniors.unwrap_or(-1.0)));
-    Ok(UnlocatedRows {
+    Ok(RowsToLocate {
         answered: out.iter().filter(|r| r.answer.is_some()).count(),
-        pending,
+        pending: out.iter().filter(|r| r.pending).count(),
         cohort: study.cohorts.get(study.settings.cohort.index()).map(|c| c.id.clone()).unwrap_or_default(),
         kept: match site.folder() {
             None => "nowhere",
@@ -389,7 +386,7 @@ impl<'a> Describer<'a> {
         })
     }
 
-    fn row(&mut self, list: &GeocodedList, row: &GeocodedRow, answers: &PlaceAnswers) -> UnlocatedRow {
+    fn row(&mut self, list: &GeocodedList, row: &GeocodedRow, answers: &PlaceAnswers) -> RowToLocate {
         let study = &self.analysis.study;
         let facility = &study.facilities[row.facility.index()];
         let open = study.settings.open(facility);
@@ -397,7 +394,7 @@ impl<'a> Describer<'a> {
         let now = answers.of(row.facility.index());
         let text = |t: &Option<String>| t.clone().unwrap_or_default();
         let about = row.found.or(facility.about.filter(|_| row.by_hand.is_none()));
-        UnlocatedRow {
+        RowToLocate {
             list: list.file.clone(),
             row: facility.id.clone(),
             name: facility.name.clone(),
@@ -430,10 +427,10 @@ impl<'a> Describer<'a> {
                     lon: at.map(|at| degrees(at.lon())),
                     lat: at.map(|at| degrees(at.lat())),
                     unknown: at.is_none(),
-                    shown: row.by_hand == Some(answer.correction),
                     record: answer.record.clone(),
                 }
             }),
+            pending: now.map(|a| a.correction) != row.by_hand,
             version: version_of(list, &facility.id, now),
         }
     }
