@@ -24,8 +24,9 @@ pub(super) fn count(
     let Some(cell) = table.get(row, columns.get(field)) else { return Ok(None) };
     let factor = columns.factor(field);
     let mut found = quantity(cell, counted(field).unwrap_or(Counted::People))?;
-    if found.value * factor > MOST || factor > 1.0 && found.scaled {
-        return Err(NotRead::NotANumber); // 1.2万 under a header in 万, or 12000 that forgot it
+    let own_unit = || cell.split(['（', '(']).next().unwrap_or_default().contains(['人', '名', '位', '口', '户', '张', '床', '座']);
+    if found.value * factor > MOST || factor > 1.0 && (found.scaled || own_unit()) {
+        return Err(NotRead::NotANumber); // 1.2万 or 120人 under a header in 万, or 12000 that forgot it
     }
     found.value = times(found.value, factor);
     for part in &mut found.parts {

@@ -480,3 +480,21 @@ fn the_command_line_makes_the_same_bytes() {
         assert_eq!(fs::read(made.dir.join(file)).unwrap(), fs::read(there.join(file)).unwrap(), "{file}");
     }
 }
+
+/// What is promised is never less because a list is missing: without day care the circle has no data, and nursing homes alone are shown
+/// under a name of their own.
+#[test]
+fn a_missing_list_leaves_the_promise_as_it_is() {
+    let circles = |kind: &str| {
+        let list = format!("名称,类型,经度（WGS84）,纬度（WGS84）\n甲村一号,{kind},121.12,28.85\n乙村二号,{kind},121.13,28.85\n");
+        let homes = "小区名称,经度（WGS84）,纬度（WGS84）,老年人口\n东苑,121.12,28.85,100\n西苑,121.13,28.85,50\n";
+        let dir = folder(&[("设施.csv", list.into_bytes()), ("居民点.csv", homes.as_bytes().to_vec())]);
+        let (made, study, _home) = made(dir.path(), &answers(&[]));
+        assert!(made.draft.missing.iter().any(|m| m.zh.contains("名单里没有日间照料") && m.zh.contains("没有数据")), "{kind}");
+        let ids = |c: &carecircle::model::Circle| c.services.iter().map(|s| study.services[s.index()].id.clone()).collect::<Vec<_>>();
+        study.circles.iter().map(|c| (c.id.clone(), ids(c))).collect::<Vec<_>>()
+    };
+    let promised = ("circle15".to_owned(), vec!["daycare".to_owned(), "canteen".to_owned()]);
+    assert_eq!(circles("老年食堂"), [promised.clone()]);
+    assert_eq!(circles("养老院"), [promised, ("listed15".to_owned(), vec!["nursing".to_owned()])]);
+}

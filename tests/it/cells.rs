@@ -292,6 +292,9 @@ fn numbers_that_cannot_be_are_asked_about() {
         "村,经度,纬度,老年人口\n甲村,121.12,28.85,99999999\n乙村,121.13,28.85,320（其中80岁以上45）\n丙村,121.14,28.85,'80\n丁村,121.15,28.85,320 330\n",
     );
     assert_eq!((seniors(&study), noted(&report, "unreadable-seniors")), (400.0, 2), "{report}");
+    // A cell with a unit of its own contradicts a header in 万.
+    let (study, report) = homes("村,经度,纬度,老年人口（万人）\n甲村,121.12,28.85,120人\n乙村,121.13,28.85,0.5\n");
+    assert_eq!((seniors(&study), noted(&report, "unreadable-seniors")), (5_000.0, 1), "{report}");
     let (study, report) = places("名称,类型,经度,纬度,床位数,床位数\n甲,养老院,121.12,28.85,30,20\n");
     assert_eq!((study.facilities[0].beds, noted(&report, "header-asked")), (None, 1), "{report}");
     let (study, report) = places("名称,类型,经度,纬度,床位数\n甲,养老院,121.12,28.85,30（实际20）\n");

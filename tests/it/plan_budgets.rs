@@ -293,8 +293,8 @@ fn a_matrix_takes_prices_capacities_and_names() {
         ("--model lscp --limit 2 --candidates SITES --force z", &["z"], 3.0),
         ("--model mclp --limit 2 --candidates SITES --budget 1", &["x"], 8.0),
         ("--model mclp --limit 2 --candidates SITES --budget 1 --forbid x", &["y"], 2.0),
-        ("--model mclp --limit 2 --sites 1 --candidates SITES --capacities", &["z"], 10.0),
-        ("--model mclp --limit 2 --sites 1 --candidates SITES --capacities --forbid z", &["x"], 4.0),
+        ("--model mclp --limit 2 --sites 1 --candidates SITES --capacities --capacity 3", &["z"], 10.0),
+        ("--model mclp --limit 2 --sites 1 --candidates SITES --capacities --capacity 3 --forbid z", &["x"], 4.0),
         ("--model mclp --limit 2 --sites 1 --capacity 7 --force x", &["x"], 7.0),
     ] {
         let done = plan(&tables, words);
@@ -307,6 +307,7 @@ fn a_matrix_takes_prices_capacities_and_names() {
     for (words, said) in [
         ("--model lscp --limit 2 --budget 2", "nothing says what candidates cost"),
         ("--model mclp --limit 2 --sites 1 --capacities", "nothing says what candidates can serve"),
+        ("--model mclp --limit 2 --sites 1 --candidates SITES --capacities", "1 of 3 candidates have none"),
         ("--model mclp --limit 2 --sites 1 --force w", "--force w: no candidate of the matrix has this id (they are such as x, y, z)"),
         ("--model mclp --limit 2 --sites 1 --fair", "--fair: a matrix has no towns"),
         ("--model p-median --sites 1 --curve 2", "--curve: a matrix has no"),

@@ -243,6 +243,11 @@ fn ferries_keep_their_hours_and_what_cannot_be_read_is_told() {
         assert_eq!(time.is_some(), runs, "{settings}");
         assert!(noted.is_empty() || note(&layers, noted).is_some(), "{settings}");
     }
+    // The day itself decides, not the days around it.
+    for (date, runs) in [("2025-10-31", true), ("2025-11-01", false), ("2026-03-31", false), ("2026-04-01", true)] {
+        let (time, _) = ferry(&[("opening_hours", "Apr-Oct")], &format!("date = {date}"));
+        assert_eq!(time.is_some(), runs, "{date}");
+    }
     // In two pieces, one is on board at the seam: the waiting counts once.
     let pieces = "<node id=\"25\" lat=\"28.85\" lon=\"121.1025\"/>\
                   <way id=\"200\"><nd ref=\"20\"/><nd ref=\"25\"/><tag k=\"route\" v=\"ferry\"/><tag k=\"duration\" v=\"5\"/><tag k=\"interval\" v=\"30\"/></way>\

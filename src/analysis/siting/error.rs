@@ -95,6 +95,17 @@ pub enum SitingError {
         /// Number of all candidates.
         candidates: usize,
     },
+    /// The candidates' own capacities are to count, but some have none that can be read.
+    #[error(
+        "the places' own capacities are to count, but {without} of {candidates} candidates have none that can be read; fill in the column \
+         of seats (餐位) or beds (床位), or say what a place without one can serve (capacity)"
+    )]
+    CapacityMissing {
+        /// Number of candidates without a capacity.
+        without: usize,
+        /// Number of all candidates.
+        candidates: usize,
+    },
     /// More travel times would be needed than fit into memory.
     #[error(
         "about {millions} million travel times between {candidates} candidates and {demands} homes would be needed, more than {most} million; \

@@ -40,6 +40,9 @@ impl Due {
         let stated = |targets: &Targets| targets.year_of(year).or_else(|| targets.stated().first().map(|(first, _)| *first));
         let stated = own.filter_map(stated).max()?;
         let yearly = row.check.is_of_the_year() || row.growing;
+        // A sum over years asks for nothing new after the last year that states a part of it.
+        let last = row.targets.stated().last().map_or(year, |(last, _)| *last);
+        let year = if matches!(&row.check, Check::Count(check) if check.cumulative) { year.min(last) } else { year };
         Date::new(if yearly { stated.max(year) } else { stated }, 12, 31).ok()
     }
 

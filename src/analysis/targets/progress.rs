@@ -112,7 +112,8 @@ pub(super) fn notes(row: &PackRow, scored: &ScoreboardRow) -> Vec<Name> {
         ));
     }
     let standing = !row.check.is_of_the_year() && !row.growing;
-    let earlier = row.targets.stated().iter().rev().find(|(year, _)| *year < due.year()).filter(|_| standing);
+    let is_past = |year: i16| Date::new(year, 12, 31).is_ok_and(|end| end.to_string() <= scored.date);
+    let earlier = row.targets.stated().iter().rev().find(|(year, _)| *year < due.year() && is_past(*year)).filter(|_| standing);
     if let (Some((year, target)), Some(value)) = (earlier, scored.today) {
         let lack = if row.at_most { value - target } else { target - value };
         if lack > SAME && scored.value_status == RowStatus::Missed {

@@ -100,6 +100,11 @@ fn conditions(args: &Plan, matrix: &mut Matrix) -> Result<()> {
         problem.capacities = args.capacity.map_or_else(Vec::new, |most| vec![most; matrix.candidates.len()]);
     } else if let Some(most) = args.capacity {
         problem.capacities.iter_mut().filter(|c| c.is_infinite()).for_each(|c| *c = most);
+    } else if let without @ 1.. = problem.capacities.iter().filter(|c| c.is_infinite()).count() {
+        let of = problem.capacities.len();
+        bail!(
+            "--capacities: {without} of {of} candidates have none; fill in the column capacity, or say with --capacity what such a one can serve"
+        );
     }
     Ok(())
 }

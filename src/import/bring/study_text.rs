@@ -132,38 +132,48 @@ fn promises(out: &mut String, plan: &Plan, facts: Option<ExtractFacts>) {
     let known: Vec<String> = defaults.services.iter().map(|s| format!("{} {}", s.id, s.name.zh)).collect();
     let _ = write!(out, "\n# 服务（内置）：{}。要改名或加叫法，写 [[services]]。\n", known.join("、"));
     let has = |id: &str| plan.services.iter().any(|s| s == id);
-    let mut written = false;
-    for circle in &defaults.circles {
-        let found: Vec<String> = circle.services.iter().map(|s| defaults.services[s.index()].id.clone()).filter(|id| has(id)).collect();
-        let absent: Vec<&str> =
-            circle.services.iter().map(|s| &defaults.services[s.index()]).filter(|s| !has(&s.id)).map(|s| s.name.zh.as_str()).collect();
+    for (at, circle) in defaults.circles.iter().enumerate() {
+        let of: Vec<_> = circle.services.iter().map(|s| &defaults.services[s.index()]).collect();
+        let absent: Vec<&str> = of.iter().filter(|s| !has(&s.id)).map(|s| s.name.zh.as_str()).collect();
+        // What is promised is never less because a list is missing: such a circle has no data until the list is there.
         if !absent.is_empty() {
-            let what = if found.is_empty() { "这个圈没有列入" } else { "没有列入" };
+            let what = if at > 0 && absent.len() == of.len() {
+                "这个圈没有列入"
+            } else {
+                "这个圈没有数据，补上名单才有数字"
+            };
             let _ = write!(out, "\n# 名单里没有{}，{}：“{}”\n", absent.join("、"), what, circle.name.zh);
         }
-        if found.is_empty() {
-            continue;
+        if at == 0 || absent.len() < of.len() {
+            let ids: Vec<&str> = of.iter().map(|s| s.id.as_str()).collect();
+            write_circle(out, [&circle.id, &circle.name.zh, &circle.name.en], circle.minutes, &ids);
         }
-        written = true;
-        let ids: Vec<String> = found.iter().map(|id| quoted(id)).collect();
-        let _ = write!(
-            out,
-            "\n[[circles]]\nid = {}\nname = {}\nname_en = {}\nminutes = {}\nmode = \"walk\"              # 步行；或 \"ebike\"、\"drive\"\nservices = [{}]\n",
-            quoted(&circle.id),
-            quoted(&circle.name.zh),
-            quoted(&circle.name.en),
-            circle.minutes,
-            ids.join(", ")
+    }
+    // Lists that no built-in circle speaks of are shown under a name of their own.
+    let in_circles = |id: &str| defaults.circles.iter().flat_map(|c| &c.services).any(|s| defaults.services[s.index()].id == id);
+    if !plan.services.iter().any(|id| in_circles(id)) {
+        let listed: Vec<_> = defaults.services.iter().filter(|s| has(&s.id)).collect();
+        let joined = |names: Vec<&str>, by: &str| names.join(by);
+        let (zh, en) = (
+            joined(listed.iter().map(|s| s.name.zh.as_str()).collect(), "、"),
+            joined(listed.iter().map(|s| s.name.en.as_str()).collect(), ", "),
         );
-    }
-    if !written {
-        let others: Vec<String> = plan.services.iter().map(|s| quoted(s)).collect();
-        if !others.is_empty() {
-            let _ = write!(
-                out,
-                "\n[[circles]]\nid = \"circle15\"\nname = \"15分钟养老服务圈\"\nname_en = \"15-minute service circle\"\nminutes = 15\nmode = \"walk\"              # 步行；或 \"ebike\"、\"drive\"\nservices = [{}]\n",
-                others.join(", ")
-            );
+        let ids: Vec<&str> = listed.iter().map(|s| s.id.as_str()).collect();
+        if !ids.is_empty() {
+            write_circle(out, ["listed15", &format!("15分钟到{zh}"), &format!("15 minutes to: {en}")], 15.0, &ids);
         }
     }
+}
+
+/// Section of a circle: id, Chinese and English name, minutes, ids of its services, all of which it needs.
+fn write_circle(out: &mut String, [id, zh, en]: [&str; 3], minutes: f64, services: &[&str]) {
+    let services: Vec<String> = services.iter().map(|id| quoted(id)).collect();
+    let _ = write!(
+        out,
+        "\n[[circles]]\nid = {}\nname = {}\nname_en = {}\nminutes = {minutes}\nmode = \"walk\"              # 步行；或 \"ebike\"、\"drive\"\nservices = [{}]\n",
+        quoted(id),
+        quoted(zh),
+        quoted(en),
+        services.join(", ")
+    );
 }

@@ -15,7 +15,7 @@ use super::recognise::first_table;
 use super::roles::Recognised;
 use super::wording::both;
 use crate::columns::{Columns, Field};
-use crate::config::TransitLayer;
+use crate::config::{StudyConfig, TransitLayer};
 use crate::gtfs;
 use carecircle_base::model::{LayerReport, Name, Timetable};
 
@@ -316,6 +316,19 @@ pub(super) fn tell_missing(plan: &Plan, readings: &[LayerReading], stopped: bool
             );
         } else {
             say("缺养老设施名单。没有它不能建研究。", "there is no list of facilities; no study can be made without");
+        }
+    }
+    let defaults = StudyConfig::parse("", "").ok().filter(|_| plan.of(Role::Facilities).next().is_some());
+    if let Some((defaults, circle)) = defaults.as_ref().and_then(|d| Some((d, d.circles.first()?))) {
+        let of = circle.services.iter().map(|s| &defaults.services[s.index()]);
+        let absent: Vec<&Name> = of.filter(|s| !plan.services.contains(&s.id)).map(|s| &s.name).collect();
+        if !absent.is_empty() {
+            let zh: Vec<&str> = absent.iter().map(|n| n.zh.as_str()).collect();
+            let en: Vec<&str> = absent.iter().map(|n| n.en.as_str()).collect();
+            say(
+                &format!("名单里没有{}：“{}”没有数据，补上名单才有数字", zh.join("、"), circle.name.zh),
+                &format!("no list has a {}: the {} has no data until one is brought", en.join(", "), circle.name.en),
+            );
         }
     }
     if plan.extract.is_none() && plan.of(Role::Roads).next().is_none() {

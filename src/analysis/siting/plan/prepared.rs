@@ -201,6 +201,10 @@ impl<'a> Prepared<'a> {
             problem.budget = Some(budget);
         }
         if self.query.capacities || self.query.capacity.is_some() {
+            let without = self.candidates.iter().filter(|c| c.capacity.is_none()).count();
+            if self.query.capacity.is_none() && without > 0 {
+                return Err(SitingError::CapacityMissing { without, candidates: self.candidates.len() });
+            }
             let room = |c: &Candidate| c.capacity.filter(|_| self.query.capacities).or(self.query.capacity).unwrap_or(f64::INFINITY);
             problem.capacities = self.candidates.iter().map(room).collect();
         }

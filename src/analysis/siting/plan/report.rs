@@ -167,6 +167,8 @@ impl Prepared<'_> {
     pub fn report(&self, solution: &Solution) -> PlanReport {
         let study = self.study;
         let sites = self.useful(&solution.sites);
+        // An alternative was weighed beside all sites of the solution: where one of them is not shown, it says nothing of those that are.
+        let choices = if sites.len() == solution.sites.len() { solution.choices.as_slice() } else { &[] };
         let outcome = self.outcome(&sites);
         let locator = AreaLocator::new(study);
         let found = solution.status != Status::Infeasible && solution.status != Status::Unknown;
@@ -184,7 +186,7 @@ impl Prepared<'_> {
         for (at, &j) in sites.iter().enumerate() {
             let candidate = &self.candidates[j as usize];
             let around = locator.around(candidate.at);
-            let choice = solution.choices.iter().find(|c| c.site == j);
+            let choice = choices.iter().find(|c| c.site == j);
             let alternative = choice.and_then(|c| c.alternative.zip(c.alternative_objective)).map(|(k, objective)| {
                 let other = &self.candidates[k as usize];
                 Alternative { id: other.id.clone(), name: other.name.clone(), at: place(other.at), objective }

@@ -39,6 +39,14 @@ impl WeekHours {
         self.states.iter().filter_map(|(minute, _)| at(*minute))
     }
 
+    /// State over the whole of a day (0 is Monday); `None` where it changes within the day, or there is no such day.
+    #[must_use]
+    pub fn state_of_day(&self, day: u8) -> Option<HoursState> {
+        let begin = WeekTime::new(day, 0)?;
+        let (from, to) = (minute(begin), minute(begin) + DAY);
+        (!self.states.iter().any(|(at, _)| (from + 1..to).contains(at))).then(|| self.state(begin))
+    }
+
     /// First surely open minute at or after `time`, around the week; `None` when there is none.
     #[must_use]
     pub fn next_open(&self, time: WeekTime) -> Option<WeekTime> {

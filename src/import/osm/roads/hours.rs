@@ -35,8 +35,8 @@ impl RoadTime {
         if let Some(at) = self.at {
             return Some(week.state(at));
         }
-        let uniform = self.date.is_some() && week.changes().nth(1).is_none();
-        WeekTime::new(0, 0).filter(|_| uniform).map(|monday| week.state(monday))
+        let day = self.date?.weekday().to_monday_zero_offset();
+        week.state_of_day(day.unsigned_abs())
     }
 }
 

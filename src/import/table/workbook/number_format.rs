@@ -244,7 +244,7 @@ fn sections(code: &str) -> Option<Vec<Section>> {
             _ => section.pieces.push(Piece::Literal(text)),
         };
         at += 1;
-        let ahead = |word: &str| chars[at - 1..].iter().copied().take(word.len()).eq(word.chars());
+        let ahead = |word: &str| chars[at - 1..].iter().copied().take(word.chars().count()).eq(word.chars());
         match c {
             '"' => {
                 let length = chars[at..].iter().position(|c| *c == '"')?;
@@ -263,6 +263,11 @@ fn sections(code: &str) -> Option<Vec<Section>> {
                 if matches!(inside.to_lowercase().trim_matches(['h', 'm', 's']), "") {
                     return None; // elapsed time
                 }
+                if let Some(shown) = inside.strip_prefix('$') {
+                    // [$万-804]: words, and the language that they are of.
+                    literal(shown.split('-').next().unwrap_or_default().to_owned());
+                    continue;
+                }
                 section.condition = condition(&inside).or(section.condition);
             }
             ';' => out.push(Section::default()),
@@ -274,6 +279,10 @@ fn sections(code: &str) -> Option<Vec<Section>> {
             'G' | 'g' if ahead("General") || ahead("GENERAL") || ahead("general") => {
                 section.pieces.push(Piece::Plain);
                 at += "General".len() - 1;
+            }
+            'G' if ahead("G/通用格式") => {
+                section.pieces.push(Piece::Plain);
+                at += "G/通用格式".chars().count() - 1;
             }
             'E' | 'e' if matches!(chars.get(at), Some('+' | '-')) => {
                 section.pieces.push(Piece::Plain);
@@ -325,6 +334,9 @@ mod tests {
             ("#,##0,", 12_345.0, "12.345"),
             ("0.0,,\"百万\"", 1_500_000.0, "1.5百万"),
             ("0\"人\"", 30.0, "30人"),
+            ("G/通用格式\"万\"", 1.2, "1.2万"),
+            ("0.0[$万-804]", 1.2, "1.2万"),
+            ("[$万]0.0", 1.5, "万1.5"),
             ("General\"张\"", 45.0, "45张"),
             ("#,##0\"户\"", 1234.0, "1234户"),
             ("\"约\"0", 120.0, "约120"),
