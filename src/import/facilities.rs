@@ -69,14 +69,15 @@ fn from_table(
     }
     columns.note(table, report);
     let positions = OptionalPositions::new(table, &columns, &layer.source, report)?;
-    if columns.get(Field::Kind).is_none() && columns.get(Field::Service).is_none() && layer.services.is_empty() {
+    let kinds = KindIndex::new(services, &layer.kinds);
+    let others = columns.others(table);
+    let asking = ServiceColumn::find(table, &others, &kinds);
+    let says_kinds = columns.get(Field::Kind).is_some() || columns.get(Field::Service).is_some();
+    if !says_kinds && layer.services.is_empty() && asking.is_empty() {
         return Err(columns.missing(table, Field::Kind));
     }
     refuse_nameless(table, &columns)?;
-    let kinds = KindIndex::new(services, &layer.kinds);
     let mut unknown = UnknownKinds::default();
-    let others = columns.others(table);
-    let asking = ServiceColumn::find(table, &others, &kinds);
     let mut out = Vec::with_capacity(table.len());
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));

@@ -106,7 +106,8 @@ impl Provided {
                 || format!("{}: {header} = \"{cell}\"", table.place(row)),
             );
         };
-        for column in asking {
+        // What a dining room means hangs on the other services, in whatever order the columns stand.
+        for column in asking.iter().filter(|c| !c.dining).chain(asking.iter().filter(|c| c.dining)) {
             let Some(cell) = table.get(row, Some(column.column)) else { continue };
             let header = &table.headers[column.column];
             let given = column.services.iter().all(|id| self.services.contains(id));

@@ -498,3 +498,59 @@ fn a_missing_list_leaves_the_promise_as_it_is() {
     assert_eq!(circles("老年食堂"), std::slice::from_ref(&promised));
     assert_eq!(circles("养老院"), [promised, ("listed15".to_owned(), vec!["nursing".to_owned()])]);
 }
+
+#[test]
+fn a_file_brought_twice_counts_once() {
+    let list = "名称,类型,经度（WGS84）,纬度（WGS84）\n甲村食堂,老年食堂,121.12,28.85\n甲村照料中心,日间照料,121.13,28.85\n".as_bytes();
+    let homes = "小区名称,经度（WGS84）,纬度（WGS84）,老年人口\n东苑,121.12,28.85,100\n".as_bytes();
+    let dir = folder(&[("设施.csv", list.to_vec()), ("设施 - 副本.csv", list.to_vec()), ("居民点.csv", homes.to_vec())]);
+    let (made, study, _home) = made(dir.path(), &answers(&[]));
+    assert_eq!(study.facilities.len(), 2);
+    let unused: Vec<&str> = made.draft.files.iter().filter(|f| f.role == Role::Unused).map(|f| f.name.as_str()).collect();
+    assert_eq!(unused.len(), 1);
+    assert!(made.draft.files.iter().any(|f| f.why.zh.contains("完全相同，只算一份")));
+}
+
+/// A list that only ticks its services needs no column of kinds.
+#[test]
+fn services_may_be_answers_under_their_names() {
+    let list = "名称,有无食堂,日间照料,经度（WGS84）,纬度（WGS84）\n甲村中心,有,是,121.12,28.85\n乙村中心,无,是,121.13,28.85\n";
+    let homes = "小区名称,经度（WGS84）,纬度（WGS84）,老年人口\n东苑,121.12,28.85,100\n";
+    let dir = folder(&[("设施.csv", list.as_bytes().to_vec()), ("居民点.csv", homes.as_bytes().to_vec())]);
+    let (_, study, _home) = made(dir.path(), &answers(&[]));
+    let given = |at: usize| study.facilities[at].services.iter().map(|s| study.services[s.index()].id.as_str()).collect::<Vec<_>>();
+    let (mut first, second) = (given(0), given(1));
+    first.sort_unstable();
+    assert_eq!((first, second), (vec!["canteen", "daycare"], vec!["daycare"]));
+}
+
+/// Nothing is promised that cannot be made: villages without a place, and a list of which no row is read, leave the draft unready.
+#[test]
+fn a_draft_of_which_no_map_can_be_made_is_not_ready() {
+    let list = "名称,类型,经度（WGS84）,纬度（WGS84）\n甲村食堂,老年食堂,121.12,28.85\n".as_bytes();
+    for (homes, said) in [
+        ("所属镇街,村社区,60岁以上人口\n甲镇,东村,100\n甲镇,西村,50\n", "放不上地图"),
+        ("村社区,经度（WGS84）,纬度（WGS84）,60岁及以上（万人）\n东村,121.12,28.85,2.33万\n", "都没有采用"),
+    ] {
+        let dir = folder(&[("设施.csv", list.to_vec()), ("人口.csv", homes.as_bytes().to_vec())]);
+        let draft = recognise(dir.path(), &answers(&[])).unwrap();
+        assert!(!draft.ready, "{said}");
+        let problems = draft.files.iter().filter_map(|f| f.problem.as_ref());
+        assert!(draft.missing.iter().chain(problems).any(|m| m.zh.contains(said)), "{said}: {draft:?}");
+    }
+}
+
+/// One sheet of day care and one of canteens: the sheets' names say what their places are.
+#[test]
+fn sheets_of_one_list_may_each_be_a_service() {
+    let header: &[&str] = &["名称", "经度（WGS84）", "纬度（WGS84）"];
+    let care: &[&[&str]] = &[header, &["甲村一号", "121.12", "28.85"], &["乙村二号", "121.13", "28.85"]];
+    let canteens: &[&[&str]] = &[header, &["丙村三号", "121.14", "28.85"]];
+    let homes = "小区名称,经度（WGS84）,纬度（WGS84）,老年人口\n东苑,121.12,28.85,100\n".as_bytes().to_vec();
+    let dir = folder(&[("清单.xlsx", book(&[("照料中心", care), ("老年食堂", canteens)])), ("居民点.csv", homes)]);
+    let (made, study, _home) = made(dir.path(), &answers(&[("role:清单.xlsx", "facilities")]));
+    assert_eq!(recommended(question(&made.draft, "service:清单.xlsx")), Some("sheet"), "{:?}", made.draft.questions);
+    let given: Vec<Vec<&str>> =
+        study.facilities.iter().map(|f| f.services.iter().map(|s| study.services[s.index()].id.as_str()).collect()).collect();
+    assert_eq!(given, [["daycare"], ["daycare"], ["canteen"]]);
+}

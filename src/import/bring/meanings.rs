@@ -12,7 +12,7 @@ use super::wording::{both, field_name};
 use crate::columns::{Columns, Field};
 use crate::error::ImportError;
 use crate::services;
-use crate::table::Table;
+use crate::table::{SHEET_COLUMN, Table};
 use crate::text::{fold, similarity};
 use carecircle_base::model::{Name, OpenWordOf};
 
@@ -146,7 +146,13 @@ fn ask_status(id: String, word: &str, count: usize, file: String, asking: &mut A
 
 /// Asks which column holds a field where its reader stopped at `error`, and writes the answer into `layer`; false where no question
 /// can mend it.
-pub(super) fn column(layer: &mut PlannedLayer, table: &Table, error: &ImportError, asking: &mut Asking<'_>) -> Result<bool, BringError> {
+pub(super) fn column(
+    layer: &mut PlannedLayer,
+    table: &Table,
+    sheets: &[&str],
+    error: &ImportError,
+    asking: &mut Asking<'_>,
+) -> Result<bool, BringError> {
     let fields = layer.role.fields();
     let by_key = |key: &str| fields.iter().copied().find(|f| f.key() == key);
     let (field, headers): (Field, Vec<String>) = match error {
@@ -162,7 +168,7 @@ pub(super) fn column(layer: &mut PlannedLayer, table: &Table, error: &ImportErro
         ImportError::NoNames { candidate, .. } => (Field::Name, vec![candidate.clone()]),
         // A list of places by name only: what the names say is the kind.
         ImportError::Column { key, .. } if layer.role == Role::Facilities && *key == Field::Kind.key() => {
-            return kind_of_all(layer, table, asking);
+            return kind_of_all(layer, table, sheets, asking);
         }
         _ => return Ok(false),
     };
@@ -212,7 +218,7 @@ fn recommended(field: Field, headers: &[String]) -> Option<usize> {
 }
 
 /// For a list of places without a column of kinds: which service all of them give, or that each name says it.
-fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>) -> Result<bool, BringError> {
+fn kind_of_all(layer: &mut PlannedLayer, table: &Table, sheets: &[&str], asking: &mut Asking<'_>) -> Result<bool, BringError> {
     if !layer.services.is_empty() || layer.columns.iter().any(|c| c.0 == Field::Kind) {
         return Ok(false);
     }
@@ -229,6 +235,11 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>)
         let header = &table.headers[column];
         choices.push((format!("column {header}"), both(format!("看“{header}”一列"), format!("the column \"{header}\" says it"))));
     }
+    // One sheet of day care, another of canteens.
+    let by_sheet = sheets.len() > 1 && sheets.iter().any(|sheet| index.inside(&fold(sheet)).is_some());
+    if by_sheet {
+        choices.push(("sheet".to_owned(), both("看工作表的名称", "the names of the sheets say it")));
+    }
     if let Some(name) = name {
         let header = &table.headers[name];
         choices.push((
@@ -242,7 +253,7 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>)
     let first_service = choices.len();
     choices.extend(all.iter().map(|s| (s.id.clone(), both(format!("全部是{}", s.name.zh), format!("all are: {}", s.name.en)))));
     let by_name = 2 * called > table.len();
-    let recommended = if by_column.is_some() {
+    let recommended = if by_column.is_some() || by_sheet {
         Some(0)
     } else if let Some(id) = &of_file {
         all.iter().position(|s| s.id == *id).map(|at| first_service + at)
@@ -265,6 +276,8 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, asking: &mut Asking<'_>)
     let Some(chosen) = chosen else { return Ok(false) };
     if let Some(header) = chosen.strip_prefix("column ") {
         layer.columns.push((Field::Kind, header.to_owned()));
+    } else if chosen == "sheet" {
+        layer.columns.push((Field::Kind, SHEET_COLUMN.to_owned()));
     } else if let ("name", Some(name)) = (chosen.as_str(), name) {
         let header = table.headers[name].clone();
         layer.columns.push((Field::Name, header.clone()));

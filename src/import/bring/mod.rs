@@ -81,6 +81,24 @@ pub enum BringError {
     Import(#[from] ImportError),
 }
 
+impl BringError {
+    /// The sentence in Chinese; `None` for what only the program's own text says.
+    #[must_use]
+    pub fn zh(&self) -> Option<String> {
+        match self {
+            Self::Read { path, reason } => Some(format!("读不了 {path}：{reason}")),
+            Self::Write { path, reason } => Some(format!("写不了 {path}：{reason}。请检查磁盘空间和写入权限。")),
+            Self::NotEmpty { path } => Some(format!("{path} 里已有东西；新研究要用一个空文件夹。")),
+            Self::Answer { question, choice, .. } => Some(format!("“{question}”的回答“{choice}”对不上现在的问题，请重新回答。")),
+            Self::NotReady { missing } => {
+                Some(format!("还不能生成地图：{}", missing.iter().map(|m| m.zh.as_str()).collect::<Vec<_>>().join("；")))
+            }
+            Self::Import(error) => Some(wording::problem(error).zh),
+            Self::Config(_) => None,
+        }
+    }
+}
+
 /// A study folder made from files.
 #[derive(Debug)]
 pub struct MadeStudy {

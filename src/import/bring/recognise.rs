@@ -20,7 +20,7 @@ use crate::crs_fit::{Streets, Surroundings};
 use crate::layer_file::FileFormat;
 use crate::services::{self, KindIndex};
 use crate::table::Table;
-use carecircle_base::model::{Area, Name};
+use carecircle_base::model::{Area, Name, Severity};
 
 /// Files of a folder that may be inputs, by name: no subfolders, no hidden files, no answers.
 pub(super) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, BringError> {
@@ -98,12 +98,16 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
         opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located)).collect();
     let questions = asking.finish();
     let open = questions.iter().any(|q| q.must && q.answer.is_none());
-    let placed = plan.has_homes() || plan.extract.is_some();
+    // A list of which no row has a place makes no map.
+    let villages_have_borders = plan.of(Role::Areas).any(|l| l.villages);
+    let has_place = |l: &PlannedLayer, r: &LayerReading| people(l) && r.report.kept > 0 && (r.located > 0 || villages_have_borders);
+    let placed =
+        plan.extract.is_some() || plan.of(Role::Raster).next().is_some() || plan.layers.iter().zip(&readings).any(|(l, r)| has_place(l, r));
     let provided = plan.of(Role::Facilities).next().is_some() || plan.extract.is_some();
     // A list that cannot be read is mended or put aside by the user, never passed over; a letter or a picture is.
     let is_input = |name: &str| FileFormat::of_name(name).is_some();
     let unread = opened.iter().zip(&files).any(|(file, f)| f.problem.is_some() && is_input(&file.name));
-    let readable = !unread && readings.iter().all(|r| r.error.is_none());
+    let readable = !unread && readings.iter().all(|r| trouble(r).is_none());
     let ready = !open && placed && provided && readable;
     let title = answers.title.clone().unwrap_or_default();
     Ok((Draft { id: id.to_owned(), title, ready, files: brought, questions, missing }, plan))
@@ -138,11 +142,16 @@ fn columns_said(layer: &mut PlannedLayer, opened: &[Opened], asking: &Asking<'_>
     Ok(())
 }
 
+/// Tables with rows that a layer reads: those of its sheets, else all of its file.
+fn used_parts<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> impl Iterator<Item = &'o crate::table::Part> {
+    let parts = opened.iter().find(|f| f.name == layer.file).map_or(&[][..], Opened::tables);
+    let named = |p: &&crate::table::Part| layer.sheets.is_empty() || p.name.as_ref().is_some_and(|n| layer.sheets.contains(n));
+    parts.iter().filter(|p| !p.table.is_empty()).filter(named)
+}
+
 /// First table that a layer reads.
 pub(super) fn first_table<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> Option<&'o Table> {
-    let file = opened.iter().find(|f| f.name == layer.file)?;
-    let named = |p: &&crate::table::Part| layer.sheets.is_empty() || p.name.as_ref().is_some_and(|n| layer.sheets.contains(n));
-    let mut parts = file.tables().iter().filter(|p| !p.table.is_empty()).filter(named);
+    let mut parts = used_parts(layer, opened);
     // Of a workbook whose reader chooses, the sheet with most of the layer's columns.
     let known = |p: &crate::table::Part| crate::columns::Columns::fields_of(&p.table.headers, layer.role.fields()).iter().flatten().count();
     let first = parts.next()?;
@@ -156,7 +165,8 @@ fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>) ->
     for _ in 0..TIMES {
         let Some(error) = &reading.error else { break };
         let Some(table) = first_table(layer, opened) else { break };
-        if !meanings::column(layer, table, error, asking)? {
+        let sheets: Vec<&str> = used_parts(layer, opened).filter_map(|p| p.name.as_deref()).collect();
+        if !meanings::column(layer, table, &sheets, error, asking)? {
             break;
         }
         reading = LayerReading::of(layer);
@@ -278,5 +288,15 @@ fn services_of(plan: &Plan, readings: &[LayerReading]) -> Vec<String> {
 
 /// What is wrong with a layer, for its file.
 pub(super) fn trouble(reading: &LayerReading) -> Option<Name> {
-    reading.error.as_ref().map(problem)
+    if let Some(error) = &reading.error {
+        return Some(problem(error));
+    }
+    let report = &reading.report;
+    let first = report.notes.iter().filter(|n| n.severity == Severity::Dropped).max_by_key(|n| n.count);
+    let (read, note) = (report.read, first.filter(|_| report.read > 0 && report.kept == 0)?);
+    let example = note.examples.first().map(String::as_str).unwrap_or_default();
+    Some(both(
+        format!("{read} 行都没有采用：{}（{example}）。请点表头，指明各列是什么，或者改正后重新放入。", note.text_zh),
+        format!("none of {read} rows is used: {} ({example}); say what the columns are, or mend the list and bring it again", note.text),
+    ))
 }

@@ -27,6 +27,7 @@ pub(super) fn settle(
     missing: &mut Vec<Name>,
 ) -> Result<Plan, BringError> {
     let mut plan = Plan::default();
+    copies(opened, files);
     one_of(Role::Extract, "extract", opened, files, asking)?;
     one_of(Role::Roads, "roads", opened, files, asking)?;
     people(opened, files, asking)?;
@@ -83,6 +84,29 @@ fn leave_out(file: &mut Recognised, role: Role, why: Name) {
     }
     file.sheets.iter_mut().filter(|s| s.role == role).for_each(|s| s.used = false);
     file.why = why;
+}
+
+/// Leaves out files that are the same, byte for byte, as one before them: what they hold would count twice.
+fn copies(opened: &[Opened], files: &mut [Recognised]) {
+    /// Largest file that is compared, in bytes.
+    const MOST: u64 = 256 << 20;
+    for at in 0..opened.len() {
+        let (size, is_used) = (opened[at].bytes, files[at].role != Role::Unused);
+        let mut alike = (0..at).filter(|before| opened[*before].bytes == size && files[*before].role == files[at].role).peekable();
+        if !is_used || size == 0 || size > MOST || alike.peek().is_none() {
+            continue;
+        }
+        let bytes = |at: usize| std::fs::read(opened[at].dir.join(&opened[at].name)).ok();
+        let Some(own) = bytes(at) else { continue };
+        if let Some(same) = alike.find(|before| bytes(*before).is_some_and(|other| other == own)) {
+            let of = opened[same].name.as_str();
+            let file = &mut files[at];
+            file.layers.clear();
+            file.sheets.iter_mut().for_each(|s| s.used = false);
+            file.role = Role::Unused;
+            file.why = both(format!("与“{of}”完全相同，只算一份"), format!("the same as \"{of}\", byte for byte: it counts once"));
+        }
+    }
 }
 
 /// A study has one extract, and one layer of roads: asks which where several were brought; the largest is recommended.

@@ -19,6 +19,7 @@ mod workbook;
 pub(crate) use parts::{Part, parts};
 pub use read::{filled, parse, read};
 pub use rows::Table;
+pub(crate) use sheets::SHEET_COLUMN;
 
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;

@@ -14,6 +14,9 @@ use crate::layer_file::LayerFile;
 use crate::text::fold;
 use carecircle_base::model::{LayerReport, Severity};
 
+/// Header of the column that keeps the names of joined sheets, where they are no towns or villages.
+pub(crate) const SHEET_COLUMN: &str = "工作表";
+
 /// A sheet with its table.
 struct Candidate {
     name: String,
@@ -317,7 +320,7 @@ impl Joined {
             let header = match place {
                 Some(Field::Town) => "所属镇街（工作表）",
                 Some(_) => "所属社区（工作表）",
-                None => "工作表",
+                None => SHEET_COLUMN,
             };
             report.note_many(
                 Severity::Info,

@@ -36,6 +36,11 @@ fn present<'de, D: Deserializer<'de>>(value: D) -> Result<Option<Option<String>>
 }
 
 impl AnswersBody {
+    /// Whether it changes nothing that files are recognised by.
+    pub(super) fn is_title_only(&self) -> bool {
+        self.answers.is_empty()
+    }
+
     /// Merges these into `answers`; gives the ids of the questions that are answered.
     ///
     /// # Errors

@@ -184,11 +184,21 @@ impl Drafts {
     /// were then.
     pub(super) fn answer(&self, id: &str, body: AnswersBody) -> Result<Settled, Problem> {
         let folder = self.folder(id)?;
-        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut answers = answers::read(&folder)?;
-        let given = body.merge_into(&mut answers)?;
+        // One change of a draft at a time; others go on meanwhile.
         let recognised = self.recognised.get_or_compute(id.to_owned(), Default::default);
         let mut recognised = recognised.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = answers::read(&folder)?;
+        let mut answers = before.clone();
+        let is_title_only = body.is_title_only();
+        let given = body.merge_into(&mut answers)?;
+        let version = self.version(&folder);
+        if let Some(known) = recognised.as_mut().filter(|known| is_title_only && known.version == version) {
+            self.replace_answers(&folder, &before, &answers)?;
+            known.draft.title = answers.title.clone().unwrap_or_default();
+            known.answers.title = answers.title;
+            known.version = self.version(&folder);
+            return Ok(known.clone());
+        }
         let (draft, fitting) = settle(id, &folder, answers.clone()).map_err(|e| super::bring_problem(&e))?;
         if let Some(question) = given.iter().find(|question| !fitting.answers.contains_key(*question)) {
             let choice = &answers.answers[question];
@@ -196,10 +206,20 @@ impl Drafts {
             let zh = format!("“{question}”的回答“{choice}”对不上现在的问题，请刷新后重新回答。");
             return Err(Problem::unprocessable(detail).in_chinese(zh));
         }
-        self.write_answers(&folder, &answers)?;
+        self.replace_answers(&folder, &before, &answers)?;
         let settled = Settled { draft, answers: fitting, version: self.version(&folder) };
         *recognised = Some(settled.clone());
         Ok(settled)
+    }
+
+    /// Writes answers in the place of those that they were made of.
+    fn replace_answers(&self, folder: &Path, before: &Answers, answers: &Answers) -> Result<(), Problem> {
+        let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        if answers::read(folder)? != *before {
+            let detail = "the draft was changed meanwhile by somebody else; ask for it again";
+            return Err(Problem::conflict(detail).in_chinese("这份草稿刚被别处改过，请刷新后再答一次。"));
+        }
+        self.write_answers(folder, answers)
     }
 
     fn write_answers(&self, folder: &Path, answers: &Answers) -> Result<(), Problem> {

@@ -187,14 +187,7 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
 /// Why no study can be made of a draft, in both languages.
 fn bring_problem(error: &BringError) -> Problem {
     let detail = crate::read_study::with_causes(error);
-    let zh = match error {
-        BringError::NotReady { missing } => {
-            let missing: String = missing.iter().map(|m| m.zh.as_str()).collect::<Vec<_>>().join("；");
-            format!("还不能生成地图：{missing}")
-        }
-        BringError::Answer { question, choice, .. } => format!("“{question}”的回答“{choice}”对不上现在的问题，请重新回答。"),
-        _ => format!("没有做成，草稿还在。程序的说明：{detail}"),
-    };
+    let zh = error.zh().unwrap_or_else(|| format!("没有做成，草稿还在。程序的说明：{detail}"));
     Problem::unprocessable(detail).in_chinese(zh)
 }
 
