@@ -35,7 +35,7 @@ pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     let list = ClosureList::new(study, coverage.straight_line, cohort, circle, &found);
     progress.finish();
     if let Some(out) = &args.out {
-        std::fs::write(out, export::closures_csv(study, cohort, circle, &found))
+        std::fs::write(out, export::closures_csv(study, coverage.straight_line, cohort, circle, &found))
             .with_context(|| format!("cannot write {}", out.display()))?;
         progress.say(&format!("  {}", out.display()));
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use carecircle::coverage::{Coverage, cover};
+use carecircle::export::closures_csv;
 use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, ServiceId};
 use carecircle::model::{Profile, Study};
@@ -89,6 +90,9 @@ fn on_a_line_the_losses_are_those_of_the_paper() {
     assert_eq!(rows, [(1, 60.0, 40.0, 20.0, false), (0, 30.0, 10.0, 20.0, false)]);
     assert_eq!(found.unlocated, 1);
     assert!(found.open.is_some(), "one that is not located might take up");
+    // What the terminal says of all numbers stands in each row of the file.
+    let csv = String::from_utf8(closures_csv(&study, true, CohortId(0), CircleId(0), &found)).unwrap();
+    assert!(csv.lines().skip(1).all(|row| row.ends_with(",at_least,1,1")), "{csv}");
     study.facilities[1].at = None;
     let found = closures(&study, None, &cover(&study, None));
     assert!(found.losses.len() == 1 && found.losses[0].is_irreplaceable() && found.losses[0].lose_circle == 30.0, "{found:?}");

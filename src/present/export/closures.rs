@@ -12,14 +12,17 @@
 //! | `seniors_taken_up` | seniors within the limit to whom others give everything that this one gives |
 //! | `irreplaceable` | 1 where nobody else takes up the loss |
 //! | `services` | each service that it provides and who loses it: `canteen:120;daycare:0` |
+//! | `certainty` | of the circle: `full`; `at_least` where some facilities are not located; `unjudged` or `no_data` |
+//! | `straight_line`, `simulated` | 1 where times are straight lines times a detour factor; where the data were made up (模拟数据) |
 
 use super::csv::{BOM, Csv};
 use super::digits::rounded;
+use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::siting::Closures;
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Study;
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 16] = [
     "rank",
     "facility",
     "name",
@@ -33,11 +36,15 @@ const HEADER: [&str; 13] = [
     "seniors_taken_up",
     "irreplaceable",
     "services",
+    "certainty",
+    "straight_line",
+    "simulated",
 ];
 
 /// Closures of `circle` for `cohort` as the bytes of `closures.csv`.
 #[must_use]
-pub fn closures_csv(study: &Study, cohort: CohortId, circle: CircleId, closures: &Closures) -> Vec<u8> {
+pub fn closures_csv(study: &Study, straight_line: bool, cohort: CohortId, circle: CircleId, closures: &Closures) -> Vec<u8> {
+    let certainty = Evidence::of(study, &study.circles[circle.index()]).certainty;
     let mut table = Csv::of(BOM);
     HEADER.iter().for_each(|name| table.text(name));
     table.end();
@@ -66,6 +73,9 @@ pub fn closures_csv(study: &Study, cohort: CohortId, circle: CircleId, closures:
             format!("{}:{}", study.services[service.index()].id, rounded(*seniors, 3))
         };
         table.text(&loss.services.iter().map(lost).collect::<Vec<_>>().join(";"));
+        table.text(certainty.code());
+        table.count(usize::from(straight_line));
+        table.count(usize::from(study.simulated));
         table.end();
     }
     table.bytes().to_vec()
