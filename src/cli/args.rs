@@ -349,7 +349,7 @@ pub(super) struct Surface {
     pub(super) best: usize,
 }
 
-/// Whose being reached counts in a plan
+/// Seniors who count in a plan
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(super) enum PlanGoal {
     /// Seniors newly within reach of the services of the sites

@@ -31,7 +31,7 @@ impl Problem {
         Self { kind, title, status: status.as_u16(), detail: detail.into(), zh: None, cause: None }
     }
 
-    /// The same problem, said in Chinese too.
+    /// Problem with its sentence in Chinese besides.
     #[must_use]
     pub(crate) fn in_chinese(self, zh: impl Into<String>) -> Self {
         Self { zh: Some(zh.into()), ..self }

@@ -8,7 +8,7 @@ use std::process::Command;
 
 use carecircle::analysis::load;
 use carecircle::geom::{LonLat, geodesic_m, shift};
-use carecircle::import::bring::{Answers, BringError, Certainty, Draft, MadeStudy, Question, Role, make, recognise};
+use carecircle::import::bring::{Answers, BringError, BringQuestion, Draft, MadeStudy, Role, RoleCertainty, make, recognise};
 use carecircle::model::{ImportReport, Study};
 use rust_xlsxwriter::Workbook;
 use shapefile::dbase::{FieldValue, Record, TableWriterBuilder};
@@ -45,19 +45,19 @@ fn answers(pairs: &[(&str, &str)]) -> Answers {
     Answers { title: Some("试验".to_owned()), answers: pairs.iter().map(|(q, c)| ((*q).to_owned(), (*c).to_owned())).collect() }
 }
 
-fn question<'d>(draft: &'d Draft, id: &str) -> &'d Question {
+fn question<'d>(draft: &'d Draft, id: &str) -> &'d BringQuestion {
     let ids: Vec<&str> = draft.questions.iter().map(|q| q.id.as_str()).collect();
     draft.questions.iter().find(|q| q.id == id).unwrap_or_else(|| panic!("no question {id} among {ids:?}"))
 }
 
-fn role(draft: &Draft, file: &str) -> (Role, Certainty) {
+fn role(draft: &Draft, file: &str) -> (Role, RoleCertainty) {
     let found = draft.files.iter().find(|f| f.name == file).unwrap();
     assert!(found.problem.is_none(), "{file}: {:?}", found.problem);
     (found.role, found.sure)
 }
 
 /// The recommended choice of a question.
-fn recommended(question: &Question) -> Option<&str> {
+fn recommended(question: &BringQuestion) -> Option<&str> {
     question.choices.iter().find(|c| c.recommended).map(|c| c.id.as_str())
 }
 
@@ -141,7 +141,7 @@ fn one_sheet_a_town_is_one_list_and_its_summary_counts_once() {
     let homes = format!("名称,经度（WGS84）,纬度（WGS84）,60岁以上人数,所属街道\n{}", people.collect::<String>());
     let dir = folder(&[("养老服务设施.xlsx", book(&sheets)), ("居住点.csv", homes.into_bytes()), ("道路.geojson", roads_geojson())]);
     let (made, study, _home) = made(dir.path(), &answers(&[]));
-    assert_eq!(role(&made.draft, "养老服务设施.xlsx"), (Role::Facilities, Certainty::Sure));
+    assert_eq!(role(&made.draft, "养老服务设施.xlsx"), (Role::Facilities, RoleCertainty::Sure));
     assert_eq!(role(&made.draft, "居住点.csv").0, Role::Homes);
     assert_eq!(role(&made.draft, "道路.geojson").0, Role::Roads);
     // Three sheets of four and a total row each; the summary holds the same twelve.
@@ -434,7 +434,7 @@ fn an_extract_alone_is_a_study_of_its_buildings() {
     fs::write(dir.path().join("towns.csv"), towns).unwrap();
     let draft = recognise(dir.path(), &answers(&[])).unwrap();
     assert_eq!(role(&draft, "towns.csv").0, Role::Areas, "the name in Latin letters is no reason to doubt it");
-    assert_eq!(role(&draft, "服务点.csv"), (Role::Stops, Certainty::Sure), "a stop of twice a month is no facility");
+    assert_eq!(role(&draft, "服务点.csv"), (Role::Stops, RoleCertainty::Sure), "a stop of twice a month is no facility");
 }
 
 /// The folder of the case, as it was handed over: half of the facilities have no coordinates.
@@ -514,10 +514,17 @@ fn a_file_brought_twice_counts_once() {
 /// A list that only ticks its services needs no column of kinds.
 #[test]
 fn services_may_be_answers_under_their_names() {
-    let list = "名称,有无食堂,日间照料,经度（WGS84）,纬度（WGS84）\n甲村中心,有,是,121.12,28.85\n乙村中心,无,是,121.13,28.85\n";
+    let list = "名称,有无食堂,日间照料,是否运营,备忘,经度（WGS84）,纬度（WGS84）\n甲村中心,有,是,是,甲,121.12,28.85\n乙村中心,无,是,是,乙,121.13,28.85\n";
     let homes = "小区名称,经度（WGS84）,纬度（WGS84）,老年人口\n东苑,121.12,28.85,100\n";
     let dir = folder(&[("设施.csv", list.as_bytes().to_vec()), ("居民点.csv", homes.as_bytes().to_vec())]);
-    let (_, study, _home) = made(dir.path(), &answers(&[]));
+    let (made, study, _home) = made(dir.path(), &answers(&[]));
+    let told = |header: &str| {
+        let file = made.draft.files.iter().find(|f| f.name == "设施.csv").unwrap();
+        let column = file.columns.iter().find(|c| c.header == header).unwrap();
+        (column.field.as_deref(), column.meaning.as_ref().map(|m| m.zh.as_str()))
+    };
+    assert_eq!((told("有无食堂"), told("日间照料")), ((None, Some("也看：提供这项服务没有")), (None, Some("也看：提供这项服务没有"))));
+    assert_eq!((told("是否运营").1, told("备忘").1), (Some("也看：是否在营"), None));
     let given = |at: usize| study.facilities[at].services.iter().map(|s| study.services[s.index()].id.as_str()).collect::<Vec<_>>();
     let (mut first, second) = (given(0), given(1));
     first.sort_unstable();

@@ -2,7 +2,7 @@
 
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
-use carecircle_import::crs_fit::{Place, Reading, Surroundings, Trial};
+use carecircle_import::crs_fit::{PlaceFit, Reading, Surroundings, Trial};
 
 /// Gain in misfit by which one row alone speaks for another system: from 100 m off the streets to 10 m.
 const STRONG: f64 = 1.4;
@@ -13,7 +13,7 @@ const LEAST: usize = 4;
 /// chance gives. Chance is measured: the same rows, moved as far in three other directions.
 pub(super) fn others(trials: &[Trial], main: Reading, rows: &[WrittenRow], terrain: &Surroundings<'_>) -> Option<(Reading, Vec<usize>)> {
     let main = trials.iter().find(|t| t.reading == main)?;
-    let speaks = |gained: &Place, held: &Place| gained.fits && held.misfit - gained.misfit >= STRONG;
+    let speaks = |gained: &PlaceFit, held: &PlaceFit| gained.fits && held.misfit - gained.misfit >= STRONG;
     let mut found: Option<(Reading, Vec<usize>)> = None;
     for other in trials.iter().filter(|t| t.reading != main.reading && t.reading.swapped == main.reading.swapped) {
         let strong: Vec<usize> = (0..rows.len()).filter(|&i| speaks(&other.places[i], &main.places[i])).collect();

@@ -3,7 +3,7 @@
 use carecircle_base::geom::{LonLat, Plane, Xy};
 use carecircle_base::ids::{NodeId, ProfileId};
 use carecircle_base::model::Study;
-use carecircle_import::crs_fit::{Streets, Surroundings, bounds_of};
+use carecircle_import::crs_fit::{StreetDistances, Surroundings, bounds_of};
 use carecircle_routing::network::Network;
 
 /// The streets of a network, as the cohort of single numbers uses them.
@@ -31,11 +31,11 @@ impl<'s> NetworkStreets<'s> {
     /// Surroundings of the places of a study with these streets, if there are any.
     #[must_use]
     pub fn surroundings<'a>(study: &'a Study, streets: Option<&'a Self>) -> Surroundings<'a> {
-        Surroundings::new(&study.areas, streets.map(|s| s as &dyn Streets))
+        Surroundings::new(&study.areas, streets.map(|s| s as &dyn StreetDistances))
     }
 }
 
-impl Streets for NetworkStreets<'_> {
+impl StreetDistances for NetworkStreets<'_> {
     fn bounds(&self) -> [f64; 4] {
         let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
         let grow = |b: [f64; 4], at: Xy| [b[0].min(at.x), b[1].min(at.y), b[2].max(at.x), b[3].max(at.y)];

@@ -29,7 +29,7 @@ pub use context::PackContext;
 pub use evaluate::{default_year, score, score_row};
 pub use pack::{Pack, PackError};
 pub use scoreboard::{
-    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, Progress, ProgressState, Proportion, RowStatus, Scoreboard,
-    ScoreboardRow, Shortfall, StatusCounts, YearValue,
+    Deliverable, FailingPlace, FailingTown, NarrowValue, PackInfo, PlaceKind, ProgressState, Proportion, RowStatus, Scoreboard,
+    ScoreboardRow, Shortfall, StatusCounts, TargetProgress, YearValue,
 };
 pub use selection::lacking;

@@ -16,7 +16,7 @@ use super::bilingual::both;
 use super::checks::CheckOutcome;
 use super::due::{Due, SAME};
 use super::pack::{Check, Denominator, Numerator, Pack, PackRow};
-use super::scoreboard::{Progress, ProgressState, RowStatus, ScoreboardRow};
+use super::scoreboard::{ProgressState, RowStatus, ScoreboardRow, TargetProgress};
 use carecircle_base::model::Name;
 
 /// Progress of a row whose target is due after `day`; `by_value` is the status that its value gives. `None` where the value is not known.
@@ -28,9 +28,9 @@ pub(super) fn progress(
     found: &CheckOutcome,
     due: &Due,
     by_value: RowStatus,
-) -> Option<Progress> {
+) -> Option<TargetProgress> {
     if let Some(deliverable) = &found.deliverable {
-        return deliverable.delivered.map(|_| Progress { state: ProgressState::Reached, expected: None });
+        return deliverable.delivered.map(|_| TargetProgress { state: ProgressState::Reached, expected: None });
     }
     let (value, target) = (found.value?, due.value?);
     let expected = expected(row, pack, year, day, found, target).map(|e| (e * 1e6).round() / 1e6);
@@ -45,7 +45,7 @@ pub(super) fn progress(
         (RowStatus::NoData, Some(true)) if !row.at_most && found.open.as_ref().is_some_and(|open| open.lower) => ProgressState::OnTheWay,
         _ => return None,
     };
-    Some(Progress { state, expected })
+    Some(TargetProgress { state, expected })
 }
 
 /// Value that even progress gives on the day of the value; `None` where none can be expected.

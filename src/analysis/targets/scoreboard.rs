@@ -85,7 +85,7 @@ pub struct FailingPlace {
 /// Progress of a row toward a target that is not due yet.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema), schema(as = PromiseProgress))]
-pub struct Progress {
+pub struct TargetProgress {
     /// State of the progress.
     pub state: ProgressState,
     /// Value expected by now if the calendar is followed evenly (序时进度), in the unit of the row; null where no even progress can be
@@ -213,7 +213,7 @@ pub struct ScoreboardRow {
     pub due: Option<Date>,
     /// Progress toward a target that is not due yet; null for what is due, and where the value is not known.
     #[cfg_attr(feature = "schema", schema(required = true))]
-    pub progress: Option<Progress>,
+    pub progress: Option<TargetProgress>,
     /// Year of the evaluation: the requested one, or the last year of the row.
     pub year: i16,
     /// Date that `today` is of.

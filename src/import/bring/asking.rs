@@ -1,14 +1,14 @@
 //! Questions in the making: each looks its answer up, and what counts comes back.
 
 use super::BringError;
-use super::draft::{Answers, Choice, Question};
+use super::draft::{Answers, BringChoice, BringQuestion};
 use carecircle_base::model::Name;
 
 /// Questions asked so far, with the answers that there are.
 pub(super) struct Asking<'a> {
     answers: &'a Answers,
     /// Questions, with the number of rows that hang on each.
-    asked: Vec<(Question, usize)>,
+    asked: Vec<(BringQuestion, usize)>,
 }
 
 /// A question before its answer is looked up.
@@ -56,10 +56,13 @@ impl<'a> Asking<'a> {
         }
         let counts = answer.clone().or_else(|| recommended.filter(|_| !must).map(|at| choices[at].0.clone()));
         let assumed = answer.is_none() && counts.is_some();
-        let mut labelled: Vec<Choice> =
-            choices.into_iter().enumerate().map(|(at, (id, label))| Choice { id, label, recommended: recommended == Some(at) }).collect();
+        let mut labelled: Vec<BringChoice> = choices
+            .into_iter()
+            .enumerate()
+            .map(|(at, (id, label))| BringChoice { id, label, recommended: recommended == Some(at) })
+            .collect();
         labelled.sort_by_key(|c| !c.recommended);
-        self.asked.push((Question { id, file, column, ask, why, choices: labelled, answer, assumed, must }, rows));
+        self.asked.push((BringQuestion { id, file, column, ask, why, choices: labelled, answer, assumed, must }, rows));
         Ok(counts)
     }
 
@@ -76,7 +79,7 @@ impl<'a> Asking<'a> {
     }
 
     /// Questions: those that must be answered first, then those that most rows hang on.
-    pub(super) fn finish(mut self) -> Vec<Question> {
+    pub(super) fn finish(mut self) -> Vec<BringQuestion> {
         self.asked.sort_by_key(|(question, rows)| (!question.must, std::cmp::Reverse(*rows)));
         self.asked.into_iter().map(|(question, _)| question).collect()
     }

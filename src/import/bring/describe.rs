@@ -7,9 +7,12 @@ use super::plan::Plan;
 use super::reading::LayerReading;
 use super::recognise::trouble;
 use super::roles::Recognised;
-use super::wording::field_name;
-use crate::columns::{Columns, Field, Overrides};
+use super::wording::{both, field_name};
+use crate::columns::{Columns, Overrides};
+use crate::kinds::ServiceColumn;
+use crate::services::{self, KindIndex};
 use crate::table::Table;
+use crate::words::StatusColumn;
 
 /// Largest number of rows of a preview, of samples of a column, and of characters of a cell.
 const SHOWN: (usize, usize, usize) = (8, 3, 60);
@@ -43,7 +46,7 @@ pub(super) fn file(
         sure: recognised.sure,
         why: recognised.why.clone(),
         sheets: recognised.sheets.clone(),
-        columns: table.map(|t| columns(t, role.fields(), &overrides)).unwrap_or_default(),
+        columns: table.map(|t| columns(t, role, &overrides)).unwrap_or_default(),
         crs: first.map(|l| l.crs.clone()),
         rows,
         located: (listed && !of.is_empty()).then(|| of.iter().map(|at| readings[*at].located).sum()),
@@ -55,12 +58,26 @@ pub(super) fn file(
 }
 
 /// Columns with the field of each, as the layer's reader finds them.
-fn columns(table: &Table, fields: &'static [Field], overrides: &Overrides) -> Vec<BroughtColumn> {
+fn columns(table: &Table, role: Role, overrides: &Overrides) -> Vec<BroughtColumn> {
+    let fields = role.fields();
     let found = Columns::find(table, fields, overrides).ok();
     let like = Columns::fields_of(&table.headers, fields);
     let field_of = |column: usize| match &found {
         Some(found) => fields.iter().copied().find(|f| found.get(*f) == Some(column)),
         None => like[column],
+    };
+    // Columns that hold no field, and say all the same whether a place is open, or what it gives.
+    let kinds = KindIndex::new(&services::built_in(), &[]);
+    let others: Vec<usize> = (0..table.headers.len()).filter(|c| role == Role::Facilities && field_of(*c).is_none()).collect();
+    let asking: Vec<usize> = ServiceColumn::find(table, &others, &kinds).iter().map(|c| c.column).collect();
+    let besides = |column: usize| match StatusColumn::of(&table.headers[column]) {
+        _ if !others.contains(&column) => None,
+        _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),
+        Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(both("也看：是否在营", "also read: whether the place is open")),
+        Some(StatusColumn::Perhaps | StatusColumn::Remark) => {
+            Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like"))
+        }
+        None => None,
     };
     let of = |(column, header): (usize, &String)| {
         let field = field_of(column);
@@ -74,7 +91,8 @@ fn columns(table: &Table, fields: &'static [Field], overrides: &Overrides) -> Ve
                 break;
             }
         }
-        BroughtColumn { header: header.clone(), meaning: field.map(field_name), field: field.map(|f| f.key().to_owned()), samples }
+        let meaning = field.map(field_name).or_else(|| besides(column));
+        BroughtColumn { header: header.clone(), meaning, field: field.map(|f| f.key().to_owned()), samples }
     };
     table.headers.iter().enumerate().map(of).collect()
 }

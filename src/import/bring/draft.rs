@@ -32,7 +32,7 @@ pub struct Draft {
     /// Files, by name.
     pub files: Vec<BroughtFile>,
     /// Questions, those that must be answered first, then those that most rows hang on.
-    pub questions: Vec<Question>,
+    pub questions: Vec<BringQuestion>,
     /// What was not brought, and what that means, a sentence each.
     pub missing: Vec<Name>,
 }
@@ -76,7 +76,7 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Certainty {
+pub enum RoleCertainty {
     /// The file can be nothing else, or the user said so.
     Sure,
     /// Other roles are possible and much less likely.
@@ -96,7 +96,7 @@ pub struct BroughtFile {
     /// What the file holds; of a workbook whose sheets are different layers, the role of the first used sheet.
     pub role: Role,
     /// How sure the role is.
-    pub sure: Certainty,
+    pub sure: RoleCertainty,
     /// One sentence: the signs that the role was recognised by.
     pub why: Name,
     /// Sheets of a workbook; empty for every other format.
@@ -142,9 +142,10 @@ pub struct BroughtSheet {
 pub struct BroughtColumn {
     /// Header.
     pub header: String,
-    /// What the column holds, in words; `None` for a column that is not used.
+    /// What the column holds, in words; without a field, what is read from it besides: whether a place is open, or gives a service.
+    /// `None` for a column that is not used.
     pub meaning: Option<Name>,
-    /// Key of the field under `columns` in `study.toml`; `None` for a column that is not used.
+    /// Key of the field under `columns` in `study.toml`; `None` for a column that holds none.
     pub field: Option<String>,
     /// First distinct cells, at most 3.
     pub samples: Vec<String>,
@@ -197,7 +198,7 @@ pub struct BroughtPoints {
 /// A question about a brought file.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Question {
+pub struct BringQuestion {
     /// Id, such as `role:名单.xlsx` or `kind:长者驿站`; stable while the files are the same.
     pub id: String,
     /// File that the question is about; `None` for the whole study.
@@ -209,7 +210,7 @@ pub struct Question {
     /// Reason for the question; `None` where the question says it.
     pub why: Option<Name>,
     /// Choices, the recommended one first.
-    pub choices: Vec<Choice>,
+    pub choices: Vec<BringChoice>,
     /// Id of the choice made; `None` while there is none.
     pub answer: Option<String>,
     /// Whether the recommended choice counts because there is no answer.
@@ -221,7 +222,7 @@ pub struct Question {
 /// A choice of a question.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(utoipa::ToSchema))]
-pub struct Choice {
+pub struct BringChoice {
     /// Id.
     pub id: String,
     /// Label.

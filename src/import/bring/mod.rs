@@ -22,7 +22,8 @@ mod wording;
 use std::path::{Path, PathBuf};
 
 pub use draft::{
-    Answers, BroughtColumn, BroughtCrs, BroughtFile, BroughtPoints, BroughtSheet, Certainty, Choice, CrsFit, Draft, Preview, Question, Role,
+    Answers, BringChoice, BringQuestion, BroughtColumn, BroughtCrs, BroughtFile, BroughtPoints, BroughtSheet, CrsFit, Draft, Preview, Role,
+    RoleCertainty,
 };
 
 use crate::config::ConfigError;

@@ -16,7 +16,7 @@ use super::together;
 use super::wording::{both, problem};
 use super::{ANSWERS_FILE, BringError};
 use crate::columns::Field;
-use crate::crs_fit::{Streets, Surroundings};
+use crate::crs_fit::{StreetDistances, Surroundings};
 use crate::layer_file::FileFormat;
 use crate::services::{self, KindIndex};
 use crate::table::Table;
@@ -190,7 +190,7 @@ fn settle_coordinates(
     let plan = Plan { layers: layers.to_vec(), ..Plan::default() };
     let streets = if needed { RoadStretches::read(&plan, extract) } else { None };
     let middle = streets.as_ref().map(RoadStretches::middle);
-    let around = Surroundings::new(&areas, streets.as_ref().map(|s| s as &dyn Streets));
+    let around = Surroundings::new(&areas, streets.as_ref().map(|s| s as &dyn StreetDistances));
     let mut out: Vec<Option<Located>> = Vec::with_capacity(layers.len());
     for (at, layer) in layers.iter_mut().enumerate() {
         let mut found = written(at).filter(|_| listed(layer.role)).and_then(|w| coordinates::locate(layer, w, &around, middle));

@@ -2,7 +2,7 @@
 
 use super::BringError;
 use super::asking::{Asking, Draft as Ask};
-use super::draft::{BroughtSheet, Certainty, Role};
+use super::draft::{BroughtSheet, Role, RoleCertainty};
 use super::open::{Content, Opened};
 use super::plan::PlannedLayer;
 use super::signs::{Guess, LEAD, SURE, Signs};
@@ -20,7 +20,7 @@ pub(super) struct Recognised {
     /// Role; of a workbook whose sheets are different layers, that of the first used sheet.
     pub role: Role,
     /// How sure the role is.
-    pub sure: Certainty,
+    pub sure: RoleCertainty,
     /// Signs.
     pub why: Name,
     /// Sheets.
@@ -35,7 +35,7 @@ pub(super) struct Recognised {
 
 impl Recognised {
     fn plain(role: Role, zh: &str, en: &str) -> Self {
-        Self { role, sure: Certainty::Sure, why: both(zh, en), sheets: Vec::new(), layers: Vec::new(), first: None, problem: None }
+        Self { role, sure: RoleCertainty::Sure, why: both(zh, en), sheets: Vec::new(), layers: Vec::new(), first: None, problem: None }
     }
 }
 
@@ -110,24 +110,24 @@ fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut
     let lead = weight(best) - likely.get(1).map_or(0.0, |g| g.weight);
     let sure = weight(best) >= SURE && lead > 0.05;
     let (mut role, mut certainty) = match likely.first() {
-        Some(first) if sure => (first.role, Certainty::Sure),
-        Some(first) if weight(best) >= 0.6 && lead >= LEAD => (first.role, Certainty::Likely),
-        _ => (Role::Unknown, Certainty::Asked),
+        Some(first) if sure => (first.role, RoleCertainty::Sure),
+        Some(first) if weight(best) >= 0.6 && lead >= LEAD => (first.role, RoleCertainty::Likely),
+        _ => (Role::Unknown, RoleCertainty::Asked),
     };
     let why = likely
         .first()
         .map_or_else(|| both("没有一列或一个名称是程序认识的", "no column and no name is known to the program"), |g| g.why.clone());
-    if certainty == Certainty::Asked {
+    if certainty == RoleCertainty::Asked {
         role = ask_role(file, best, likely, &why, given, asking)?;
     } else if let Some(given) = given {
-        (role, certainty) = (given, Certainty::Sure);
+        (role, certainty) = (given, RoleCertainty::Sure);
     }
     let mut roles: Vec<Option<Role>> = all
         .iter()
         .enumerate()
         .map(|(at, g)| g.first().filter(|g| g.weight >= 0.6 && parts[at].visible && g.role != Role::Unused).map(|g| g.role))
         .collect();
-    if given.is_some() || certainty == Certainty::Asked {
+    if given.is_some() || certainty == RoleCertainty::Asked {
         // What was said of the file is said of the table that speaks for it, and of those like it.
         let before = roles[best];
         roles = roles.into_iter().map(|r| if r == before || r.is_none() { None } else { r }).collect();

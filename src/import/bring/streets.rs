@@ -9,7 +9,7 @@ use super::draft::Role;
 use super::plan::Plan;
 use crate::config::RoadLines;
 use crate::crs::Crs;
-use crate::crs_fit::{Streets, bounds_of};
+use crate::crs_fit::{StreetDistances, bounds_of};
 use crate::layer_file::{FileFormat, LayerFile};
 use crate::osm::roads;
 use crate::road_lines;
@@ -87,7 +87,7 @@ impl RoadStretches {
     }
 }
 
-impl Streets for RoadStretches {
+impl StreetDistances for RoadStretches {
     fn bounds(&self) -> [f64; 4] {
         self.bounds
     }

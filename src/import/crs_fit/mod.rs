@@ -8,5 +8,5 @@ mod candidates;
 mod surroundings;
 mod verdict;
 
-pub use surroundings::{Place, Streets, Surroundings, bounds_of};
+pub use surroundings::{PlaceFit, StreetDistances, Surroundings, bounds_of};
 pub use verdict::{CrsConfidence, Fit, Reading, Trial, Verdict, assess, trials, verdict};

@@ -22,7 +22,7 @@ const MARGIN_DEG: f64 = 0.05;
 type ShapesByName<'s> = BTreeMap<&'s str, Vec<IntervalTreeMultiPolygon<f64>>>;
 
 /// Streets and buildings that positions are held against.
-pub trait Streets: Sync {
+pub trait StreetDistances: Sync {
     /// West, south, east and north of the streets, in degrees.
     fn bounds(&self) -> [f64; 4];
 
@@ -40,7 +40,7 @@ pub trait Streets: Sync {
 #[derive(Clone)]
 pub struct Surroundings<'s> {
     /// Streets; `None` where there are none.
-    streets: Option<&'s dyn Streets>,
+    streets: Option<&'s dyn StreetDistances>,
     /// Polygons of towns and of villages by name.
     areas: Arc<[ShapesByName<'s>; 2]>,
     /// West, south, east and north of roads, else of areas, with a margin; `None` without either.
@@ -57,7 +57,7 @@ impl std::fmt::Debug for Surroundings<'_> {
 
 /// How a position fits its surroundings.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Place {
+pub struct PlaceFit {
     /// Misfit, 0 or more; the logarithm of how much rarer such a place is than a perfect one, roughly.
     pub misfit: f64,
     /// Whether it lies inside the study, in the area that the row names, and beside a street, as far as those are known.
@@ -67,7 +67,7 @@ pub struct Place {
 impl<'s> Surroundings<'s> {
     /// Surroundings of the places of a study with these areas and streets.
     #[must_use]
-    pub fn new(of: &'s [Area], streets: Option<&'s dyn Streets>) -> Self {
+    pub fn new(of: &'s [Area], streets: Option<&'s dyn StreetDistances>) -> Self {
         let mut areas: [ShapesByName<'_>; 2] = Default::default();
         for area in of {
             if let Some(shape) = &area.shape {
@@ -133,15 +133,15 @@ impl<'s> Surroundings<'s> {
 
     /// How a row's position fits; `None` for a pair of numbers that is no position in the system tried.
     #[must_use]
-    pub fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> Place {
+    pub fn place(&self, at: Option<LonLat>, row: &WrittenRow) -> PlaceFit {
         let outside =
             |[west, south, east, north]: [f64; 4], at: LonLat| !((west..=east).contains(&at.lon()) && (south..=north).contains(&at.lat()));
         let Some(at) = at.filter(|at| self.bounds.is_none_or(|b| !outside(b, *at))) else {
-            return Place { misfit: 8.0, fits: false };
+            return PlaceFit { misfit: 8.0, fits: false };
         };
-        let mut place = Place { misfit: 0.0, fits: true };
+        let mut place = PlaceFit { misfit: 0.0, fits: true };
         if self.with_areas && self.in_own_area(at, row) == Some(false) {
-            place = Place { misfit: 2.5, fits: false };
+            place = PlaceFit { misfit: 2.5, fits: false };
         }
         if let Some(streets) = self.streets {
             let away = streets.street_m(at, FAR_M).unwrap_or(FAR_M);

@@ -1,7 +1,7 @@
 //! The verdict on a list's coordinate system: the likeliest reading, and how sure it is.
 
 use super::candidates::readings;
-use super::surroundings::{Place, Surroundings};
+use super::surroundings::{PlaceFit, Surroundings};
 use crate::crs::{Crs, ToWgs84};
 use carecircle_base::geom::LonLat;
 use carecircle_base::model::WrittenRow;
@@ -81,7 +81,7 @@ pub struct Trial {
     /// Position of each row; `None` where its numbers are no position in the reading.
     pub at: Vec<Option<LonLat>>,
     /// Fit of each row.
-    pub places: Vec<Place>,
+    pub places: Vec<PlaceFit>,
     /// Sum of the rows' misfits.
     pub misfit: f64,
 }
@@ -94,7 +94,7 @@ impl Trial {
             to.as_ref().and_then(|to| to.convert(x, y).ok())
         };
         let at: Vec<Option<LonLat>> = rows.iter().map(convert).collect();
-        let places: Vec<Place> = at.iter().zip(rows).map(|(at, row)| terrain.place(*at, row)).collect();
+        let places: Vec<PlaceFit> = at.iter().zip(rows).map(|(at, row)| terrain.place(*at, row)).collect();
         let misfit = places.iter().map(|p| p.misfit).sum();
         Self { reading, at, places, misfit }
     }

@@ -15,7 +15,7 @@ pub(crate) struct Part {
     pub name: Option<String>,
     /// Whether the program that made the file shows it: false for hidden sheets.
     pub visible: bool,
-    /// Its rows; none for a sheet without a list.
+    /// Rows of the part; none for a sheet without a list.
     pub table: Table,
 }
 

@@ -82,7 +82,7 @@ pub struct DeskOptions {
 /// Addresses of a desk that listens.
 #[derive(Debug, Clone)]
 pub struct DeskAddress {
-    /// Where the desk listens.
+    /// Address that the desk listens at.
     pub bound: SocketAddr,
     /// Address with the key, for as long as the program runs: for people.
     pub address: String,

@@ -33,7 +33,7 @@ pub enum PlanDemand {
 pub struct PlanQuery {
     /// Services that every site provides, in one building: at least one, each of the circle, ascending.
     pub services: Vec<ServiceId>,
-    /// Whose being reached counts.
+    /// Seniors who count: those newly within reach, or those whose circle is completed.
     pub demand: PlanDemand,
     /// Circle whose mode and minutes count.
     pub circle: CircleId,
