@@ -10,7 +10,7 @@ use super::{Exit, Progress};
 use carecircle_analysis::coverage::Evidence;
 use carecircle_analysis::load;
 use carecircle_base::model::{CrsProposal, GravestNotes, ImportReport};
-use carecircle_import::config::{STUDY_FILE, accept};
+use carecircle_import::config::{STUDY_FILE, accept, replace_study_file};
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
@@ -62,7 +62,7 @@ fn accept_crs(dir: &Path, report: &ImportReport, progress: &Progress) -> Result<
         new.lines().try_for_each(|line| tell!("+ {line}\n"))?;
         text = accepted.text;
     }
-    std::fs::write(&path, &text).with_context(|| path.display().to_string())?;
+    replace_study_file(dir, &text).with_context(|| path.display().to_string())?;
     match load(dir, |stage| progress.stage(stage)) {
         Ok(loaded) => {
             progress.finish();
@@ -74,7 +74,7 @@ fn accept_crs(dir: &Path, report: &ImportReport, progress: &Progress) -> Result<
             Ok(Exit::Done)
         }
         Err(error) => {
-            std::fs::write(&path, old).with_context(|| path.display().to_string())?;
+            replace_study_file(dir, &old).with_context(|| path.display().to_string())?;
             Err(error).context("study.toml is as it was: with the lines above the study cannot be read")
         }
     }

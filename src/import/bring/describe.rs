@@ -10,7 +10,7 @@ use super::roles::Recognised;
 use super::wording::{both, field_name};
 use crate::columns::{Columns, Overrides};
 use crate::kinds::ServiceColumn;
-use crate::services::{self, KindIndex};
+use crate::services::KindIndex;
 use crate::table::Table;
 use crate::words::StatusColumn;
 
@@ -24,6 +24,7 @@ pub(super) fn file(
     plan: &Plan,
     readings: &[LayerReading],
     located: &[Option<Located>],
+    kinds: &KindIndex,
 ) -> BroughtFile {
     let of: Vec<usize> = (0..plan.layers.len()).filter(|at| plan.layers[*at].file == opened.name).collect();
     let parts = opened.tables();
@@ -46,7 +47,7 @@ pub(super) fn file(
         sure: recognised.sure,
         why: recognised.why.clone(),
         sheets: recognised.sheets.clone(),
-        columns: table.map(|t| columns(t, role, &overrides)).unwrap_or_default(),
+        columns: table.map(|t| columns(t, role, &overrides, kinds)).unwrap_or_default(),
         crs: first.map(|l| l.crs.clone()),
         rows,
         located: (listed && !of.is_empty()).then(|| of.iter().map(|at| readings[*at].located).sum()),
@@ -58,7 +59,7 @@ pub(super) fn file(
 }
 
 /// Columns with the field of each, as the layer's reader finds them.
-fn columns(table: &Table, role: Role, overrides: &Overrides) -> Vec<BroughtColumn> {
+fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) -> Vec<BroughtColumn> {
     let fields = role.fields();
     let found = Columns::find(table, fields, overrides).ok();
     let like = Columns::fields_of(&table.headers, fields);
@@ -67,9 +68,8 @@ fn columns(table: &Table, role: Role, overrides: &Overrides) -> Vec<BroughtColum
         None => like[column],
     };
     // Columns that hold no field, and say all the same whether a place is open, or what it gives.
-    let kinds = KindIndex::new(&services::built_in(), &[]);
     let others: Vec<usize> = (0..table.headers.len()).filter(|c| role == Role::Facilities && field_of(*c).is_none()).collect();
-    let asking: Vec<usize> = ServiceColumn::find(table, &others, &kinds).iter().map(|c| c.column).collect();
+    let asking: Vec<usize> = ServiceColumn::find(table, &others, kinds).iter().map(|c| c.column).collect();
     let besides = |column: usize| match StatusColumn::of(&table.headers[column]) {
         _ if !others.contains(&column) => None,
         _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),

@@ -95,7 +95,7 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
     together::tell_missing(&plan, &readings, stopped, &mut missing);
     unknown_answers(answers, &asking, &names)?;
     let brought =
-        opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located)).collect();
+        opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located, &index)).collect();
     let questions = asking.finish();
     let open = questions.iter().any(|q| q.must && q.answer.is_none());
     // A list of which no row has a place makes no map.

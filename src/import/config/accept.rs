@@ -1,5 +1,8 @@
 //! A proposed coordinate system, written into the text of `study.toml`: everything else stays as it is, comments and order too.
 
+use std::io::Write;
+use std::path::Path;
+
 use toml::de::{DeTable, DeValue};
 
 use super::keys::STUDY_FILE;
@@ -114,6 +117,19 @@ pub fn accept(text: &str, proposal: &CrsProposal) -> Result<Accepted, AcceptErro
     };
     let line = body[..written.0].matches('\n').count() + 1;
     Ok(Accepted { text: format!("{}{out}", &text[..bom]), line, written: (written.1, written.2) })
+}
+
+/// Puts `text` in the place of the `study.toml` of the study `dir`, whole or not at all; a link stays one, and permissions stay.
+///
+/// # Errors
+/// When the file or its folder cannot be written; the file is as it was then.
+pub fn replace_study_file(dir: &Path, text: &str) -> std::io::Result<()> {
+    let path = dir.join(STUDY_FILE).canonicalize()?;
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(dir))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
+    file.persist(path).map(drop).map_err(|e| e.error)
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use std::path::Path;
 
 use toml::de::DeTable;
 
-pub use accept::{AcceptError, Accepted, accept};
+pub use accept::{AcceptError, Accepted, accept, replace_study_file};
 pub use error::{ConfigError, Place};
 pub use keys::STUDY_FILE;
 pub use layers::{AreaLayer, AreaSource, FacilityLayer, HomeLayer, HomeSource, ListLayer, SeniorTotals, StopLayer};

@@ -7,7 +7,7 @@ use super::key::{is_chinese, key, normal};
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Address {
     /// Readings as street and house number, the likeliest first.
-    pub doors: Vec<Door>,
+    pub doors: Vec<StreetAddress>,
     /// Keys of the parts that may name a place: a town, a city.
     pub places: Vec<String>,
     /// Text from the head of the address up to the door, in the form of [`normal`], blanks and punctuation as one blank; Chinese only.
@@ -18,7 +18,7 @@ pub(super) struct Address {
 
 /// A reading of an address as street and house number.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Door {
+pub(super) struct StreetAddress {
     /// Text that ends in the street's name: all before the number in Chinese, the name alone elsewhere.
     pub street: String,
     /// House number; `None` where the address has none.
@@ -114,7 +114,7 @@ fn chinese(text: &str) -> Address {
 }
 
 /// Readings of a Chinese address as street and number.
-fn doors(chars: &[char]) -> Vec<Door> {
+fn doors(chars: &[char]) -> Vec<StreetAddress> {
     let mut out = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -136,7 +136,7 @@ fn doors(chars: &[char]) -> Vec<Door> {
         // 3号路 and 12号楼 are a street and a building.
         let named = next.is_some_and(|c| matches!(c, '楼' | '路' | '街' | '线' | '桥' | '巷'));
         if (marked && !named) || lane || (arabic && after_street && !unit) {
-            out.push(Door { street: before, number: Some(number), lane, rest: String::new() });
+            out.push(StreetAddress { street: before, number: Some(number), lane, rest: String::new() });
             if !lane {
                 break;
             }
@@ -205,7 +205,7 @@ fn western(text: &str) -> Address {
                         let is_part = |w: &&&str| w.len() > 1 && number(w).is_none() && !FLATS.contains(&w.trim_matches('.'));
                         let rest: String = words[at + 1..].iter().filter(is_part).copied().collect();
                         let found = door(&words[..at], own.or_else(|| number(words[at])));
-                        doors.push(Door { rest: key(&rest), ..found });
+                        doors.push(StreetAddress { rest: key(&rest), ..found });
                     }
                     None => doors.push(door(words, None)),
                 }
@@ -217,14 +217,14 @@ fn western(text: &str) -> Address {
     Address { doors, places, head: String::new(), vague }
 }
 
-fn door(words: &[&str], number: Option<HouseNumber>) -> Door {
+fn door(words: &[&str], number: Option<HouseNumber>) -> StreetAddress {
     let mut words: Vec<&str> = words.to_vec();
     if let Some(last) = words.last_mut()
         && let Some((_, long)) = SHORT.iter().find(|(short, _)| *short == last.trim_matches('.'))
     {
         *last = long;
     }
-    Door { street: key(&words.concat()), number, lane: false, rest: String::new() }
+    StreetAddress { street: key(&words.concat()), number, lane: false, rest: String::new() }
 }
 
 #[cfg(test)]
@@ -255,7 +255,12 @@ mod tests {
         assert!(!Address::read("五一路三十六号（农贸市场旁）").vague && Address::read("农贸市场旁").vague);
         assert_eq!(
             Address::read("中山路128弄5号").doors[1],
-            Door { street: "中山路".to_owned(), number: Some(leading(&['1', '2', '8']).unwrap().0), lane: true, rest: String::new() }
+            StreetAddress {
+                street: "中山路".to_owned(),
+                number: Some(leading(&['1', '2', '8']).unwrap().0),
+                lane: true,
+                rest: String::new()
+            }
         );
         for text in ["方园小区12幢3单元", "东郊社区", "文庆街", "方园小区12号楼"] {
             assert!(Address::read(text).doors.iter().all(|d| d.number.is_none()), "{text}");

@@ -1,6 +1,6 @@
 //! The place of an address: its door, its street, or the compound that it names.
 
-use super::address::{Address, Door};
+use super::address::{Address, StreetAddress};
 use super::by_name::{POINT_M, candidate};
 use super::extract_places::{House, NamedThing};
 use super::finder::{CANDIDATES, Known, Locator};
@@ -52,15 +52,15 @@ impl Locator {
     }
 
     /// Readings of an address of which the study has the street, with the street's key.
-    pub(super) fn doors(&self, address: &Address) -> Vec<(Door, String)> {
-        let mut out: Vec<(Door, String)> =
+    pub(super) fn doors(&self, address: &Address) -> Vec<(StreetAddress, String)> {
+        let mut out: Vec<(StreetAddress, String)> =
             address.doors.iter().filter_map(|door| Some((door.clone(), self.street_in(&door.street)?))).collect();
         if out.is_empty() && !address.head.is_empty() {
             // A street without a number, somewhere in the text.
             let chars: Vec<char> = address.head.chars().collect();
             let ends = (2..=chars.len()).rev().filter(|end| "路街道巷弄线".contains(chars[end - 1]));
             let street = ends.filter_map(|end| self.street_in(&chars[..end].iter().collect::<String>())).next();
-            out.extend(street.map(|s| (Door { street: s.clone(), number: None, lane: false, rest: String::new() }, s)));
+            out.extend(street.map(|s| (StreetAddress { street: s.clone(), number: None, lane: false, rest: String::new() }, s)));
         }
         out
     }
@@ -85,7 +85,7 @@ impl Locator {
     }
 
     /// Place of a door on the streets of a name.
-    fn at_door(&self, door: &Door, street: &str, vague: bool, known: &Known) -> Placement {
+    fn at_door(&self, door: &StreetAddress, street: &str, vague: bool, known: &Known) -> Placement {
         let all = self.streets.named(street).unwrap_or_default();
         let judged: Vec<(&Street, Option<bool>)> = all.into_iter().map(|s| (s, self.street_fits(s, known))).collect();
         let pick = |verdict: Option<bool>| -> Vec<&Street> { judged.iter().filter(|(_, v)| *v == verdict).map(|(s, _)| *s).collect() };
@@ -133,11 +133,11 @@ impl Locator {
                 if !exact.is_empty() {
                     let one = together(&exact, ONE_DOOR_M).filter(|_| !is_several(&houses, self, known));
                     let Some(one) = one else { return undecided(Why::SeveralStreets) };
-                    (one, Located::ByAddress, Why::Door)
+                    (one, Located::ByAddress, Why::HouseNumber)
                 } else if let Some(between) =
                     interpolation::between(&houses, number.low).filter(|b| b.error_m <= DECIDES_M && !is_several(&houses, self, known))
                 {
-                    (between, Located::Interpolated, Why::BetweenDoors)
+                    (between, Located::Interpolated, Why::BetweenNumbers)
                 } else {
                     street_only
                 }

@@ -14,9 +14,9 @@ pub(crate) enum Why {
     /// A compound or building that the address names.
     Compound,
     /// The very house number.
-    Door,
+    HouseNumber,
     /// A number between its neighbours.
-    BetweenDoors,
+    BetweenNumbers,
     /// The street is known, the number is not.
     StreetOnly,
     /// The address only says what is near.
@@ -52,8 +52,8 @@ impl Why {
         match self {
             Self::Name => ("与同名地点位置一致", "a place of this name, and nothing contradicts it"),
             Self::Compound => ("地址所写的小区或楼宇", "the compound or building that the address names"),
-            Self::Door => ("门牌号与地图一致", "the house number is on the map"),
-            Self::BetweenDoors => ("按同侧相邻门牌推算", "between the neighbouring numbers of the same side"),
+            Self::HouseNumber => ("门牌号与地图一致", "the house number is on the map"),
+            Self::BetweenNumbers => ("按同侧相邻门牌推算", "between the neighbouring numbers of the same side"),
             Self::StreetOnly => ("只找到道路，没有该门牌", "the street is known, the number is not"),
             Self::Vague => ("地址只写了附近的地点", "the address only says what is near"),
             Self::SeveralNames => ("有几处同名，请选用其一", "several places of this name: choose one"),

@@ -1,6 +1,5 @@
 //! A likelier coordinate system, accepted.
 
-use std::io::Write;
 use std::path::Path;
 
 use axum::Json;
@@ -11,7 +10,7 @@ use super::reload::{Reloaded, reloaded};
 use crate::api::Answer;
 use crate::{Allowed, Problem, ServedStudy, ServerState};
 use carecircle_base::model::CrsProposal;
-use carecircle_import::config::{STUDY_FILE, accept};
+use carecircle_import::config::{STUDY_FILE, accept, replace_study_file};
 
 /// Writes a coordinate system that `/study` proposes into `study.toml`, as `carecircle check --accept-crs` does, and shows the study
 /// read anew with it. Where the study cannot be read so, the file and what is shown stay as they were. Needs the token that the
@@ -44,8 +43,10 @@ pub(crate) async fn accept_crs(
     match live.reload().await {
         Ok(site) => Ok(Json(reloaded(&site))),
         Err(problem) => {
-            let back = tokio::task::spawn_blocking(move || write(&folder, &old)).await.map_err(|e| Problem::internal(e.to_string()))?;
-            back?;
+            let back = tokio::task::spawn_blocking(move || replace_study_file(&folder, &old))
+                .await
+                .map_err(|e| Problem::internal(e.to_string()))?;
+            back.map_err(|e| unwritten(&e))?;
             Err(problem)
         }
     }
@@ -55,20 +56,8 @@ pub(crate) async fn accept_crs(
 fn accepted(folder: &Path, wanted: &CrsProposal) -> Result<String, Problem> {
     let old = std::fs::read_to_string(folder.join(STUDY_FILE)).map_err(|e| unwritten(&e))?;
     let new = accept(&old, wanted).map_err(|e| Problem::unprocessable(e.to_string()))?;
-    write(folder, &new.text)?;
+    replace_study_file(folder, &new.text).map_err(|e| unwritten(&e))?;
     Ok(old)
-}
-
-/// Puts `text` in the place of the study's file, whole or not at all.
-fn write(folder: &Path, text: &str) -> Result<(), Problem> {
-    let done = tempfile::NamedTempFile::new_in(folder).and_then(|mut file| {
-        file.write_all(text.as_bytes())?;
-        file.as_file().sync_all()?;
-        let path = folder.join(STUDY_FILE);
-        file.as_file().set_permissions(std::fs::metadata(&path)?.permissions())?;
-        file.persist(path).map(drop).map_err(|e| e.error)
-    });
-    done.map_err(|e| unwritten(&e))
 }
 
 fn unwritten(error: &std::io::Error) -> Problem {
