@@ -504,7 +504,12 @@ class Reader {
   /** What the plan says, once it is done. */
   plan = () => this.page.getByTestId('plan').innerText({ timeout: 150_000 });
 
-  details = () => this.page.getByTestId('details').innerText({ timeout: WAIT });
+  /** What the card of the chosen thing says, once it has come: until then the card says that it loads. */
+  async details() {
+    const card = this.page.getByTestId('details');
+    await card.locator('h2').first().waitFor({ timeout: WAIT });
+    return card.innerText();
+  }
 
   /**
    * Slides to these minutes: the share of the map's pixels that this changes, all told, and the share that is still
