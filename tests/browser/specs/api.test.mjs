@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { thereAre } from '../settles.mjs';
 
 let place;
 before(async () => (place = await givenAPlace()), { timeout: 300_000 });
@@ -21,7 +22,7 @@ for (const how of [{}, { dark: true, width: 360, height: 740 }]) {
           }
         }
         for (const name of Object.keys(document.components?.schemas ?? {})) {
-          assert.equal(await reader.page.locator(`#schema-${name}`).count(), 1, `${name} is not shown`);
+          await thereAre(reader.page.locator(`#schema-${name}`), 1, `${name} is not shown`);
         }
       }
       const summary = reader.page.locator('article[data-path="/api/v1/summary"]');

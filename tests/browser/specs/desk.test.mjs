@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { givenADesk } from '../carecircle.mjs';
+import { thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let desk;
@@ -100,7 +101,7 @@ visit('files become a map: every row is accounted for, and what was said is ther
   const questions = reader.page.locator('[data-question]');
   const count = await questions.count();
   assert.ok(count <= 12, `${count} questions`);
-  for (const question of await questions.all()) assert.equal(await question.locator('input:checked').count(), 1, await question.innerText());
+  for (const question of await questions.all()) await thereAre(question.locator('input:checked'), 1, await question.innerText());
 
   await reader.page.getByRole('button', { name: '生成地图' }).click();
   await reader.page.waitForURL(/\/s\//, { timeout: WAIT });
@@ -128,7 +129,7 @@ visit('an upload can be stopped and tried again; a file of a name that is there 
   await arrives(reader, [BROUGHT[1]]);
   await gives(reader, [BROUGHT[1]]);
   await uploads.getByText(/同名/).waitFor({ timeout: WAIT });
-  assert.equal(await reader.page.locator('[data-file]').count(), 1);
+  await thereAre(reader.page.locator('[data-file]'), 1);
   await reader.page.getByRole('button', { name: '移除 住处.csv' }).click();
   await reader.page.getByText('还没有文件。').waitFor();
 });

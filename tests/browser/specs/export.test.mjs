@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { TOWN, givenAPlace } from '../carecircle.mjs';
 import { comparesTheHalves, looksAt, opensTheExports, prints, readAgain, seesThePrint, table, takes } from '../exports.mjs';
+import { thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -126,7 +127,7 @@ for (const [paper, size] of Object.entries({ a4: [297, 210], a3: [420, 297], a4p
     }
     const { covered } = await place.api('/summary');
     assert.ok(text.includes(new Intl.NumberFormat('zh-CN').format(Math.round(covered.seniors_left_out))), text);
-    assert.equal(await print.locator('tbody tr').count(), counts.towns);
+    await thereAre(print.locator('tbody tr'), counts.towns);
     assert.ok((await print.locator('figure img').evaluate((img) => img.naturalWidth)) > 1500, 'the map is drawn for paper');
     const printed = await prints(reader);
     assert.deepEqual(printed.size, size);

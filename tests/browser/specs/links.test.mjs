@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -28,7 +29,7 @@ visit('a gap behind a barrier is offered links, and the one taken says whom it b
   await reader.presses('建议连通');
   const offered = reader.page.getByTestId('suggested').getByRole('listitem');
   await offered.first().waitFor();
-  assert.equal(await offered.count(), links.length);
+  await thereAre(offered, links.length);
   assert.match(await offered.first().innerText(), new RegExp(`${whole(links[0].newly_seniors)} 位老人`));
   assert.ok((await reader.drawn('siting-suggested')) > 0, 'suggestions are drawn');
   await offered.first().getByRole('button', { name: '采用' }).click();
@@ -77,5 +78,5 @@ visit('a link and a pin are added by numbers, without a mouse', async () => `/?$
   await box.fill('121.113,28.777');
   await box.press('Enter');
   await reader.page.waitForURL(/[?&]pins=121.113,28.777/);
-  assert.equal(await reader.page.getByTestId('pin-0').count(), 1);
+  await thereAre(reader.page.getByTestId('pin-0'), 1);
 });

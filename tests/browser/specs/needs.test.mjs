@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { settles } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -121,7 +122,8 @@ visit('by the fastest way: the bus at the minute that is asked for, its lines an
   assert.match(await reader.page.getByTestId('bus').innerText(), new RegExp(`${answer.bus.date}.*08:05`));
   const journeys = answer.found.filter((f) => f.journey).map((f) => f.journey.sentence.zh);
   assert.ok(journeys.length > 0 && journeys.every((j) => j.startsWith('08:05 出门')), `${journeys}`);
-  assert.deepEqual((await reader.page.getByTestId('journey').allInnerTexts()).map((t) => t.replace(/^坐公交\s*/, '')), journeys);
+  const ways = async () => (await reader.page.getByTestId('journey').allInnerTexts()).map((t) => t.replace(/^坐公交\s*/, ''));
+  await settles(ways, (seen) => assert.deepEqual(seen, journeys));
 });
 
 visit('a van that is not there says when it comes', '/near?at=121.0548,28.7660&need=day-care&when=mon-09:05', {}, async (reader) => {

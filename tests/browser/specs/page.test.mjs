@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { TOWN, givenAPlace } from '../carecircle.mjs';
+import { settles, thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -30,7 +31,7 @@ visit('the first view asks for villages last and has no layers of what nobody as
   assert.deepEqual(await hidden(), [true, true]);
   assert.equal(await reader.page.evaluate(() => !window.carecircleMap.getSource('siting-homes')), true);
   await reader.presses('村社区');
-  assert.equal(await reader.page.locator('tr[data-area]').count(), (await place.api('/study')).counts.villages);
+  await thereAre(reader.page.locator('tr[data-area]'), (await place.api('/study')).counts.villages);
   await reader.page.goto(`${place.url}/?sel=facility:LH0001`);
   await reader.details();
   await reader.page.waitForFunction(() => window.carecircleMap?.queryRenderedFeatures({ layers: ['catchment'] }).length > 0);
@@ -153,9 +154,9 @@ visit('how the table is sorted and filtered is in the link', '/', {}, async (rea
   await reader.page.getByRole('button', { name: '老人', exact: true }).click();
   await reader.page.getByRole('searchbox', { name: '筛选' }).fill('街道');
   const again = await place.visit(await reader.link(/sort=seniors&find=/));
-  const rows = await again.page.locator('#panel tbody tr').allInnerTexts();
-  assert.deepEqual(rows, await reader.page.locator('#panel tbody tr').allInnerTexts());
-  assert.ok(rows.length > 1 && rows.every((row) => row.includes('街道')), `${rows}`);
+  const rows = ({ page }) => page.locator('#panel tbody tr').allInnerTexts();
+  const shown = await settles(() => rows(reader), (seen) => assert.ok(seen.length > 1 && seen.every((row) => row.includes('街道')), `${seen}`));
+  await settles(() => rows(again), (seen) => assert.deepEqual(seen, shown));
   await again.leave();
 });
 
@@ -178,7 +179,7 @@ test('without WebGL the numbers and the table are there, and the page says so', 
     assert.match(await reader.page.getByRole('alert').innerText(), /无法显示地图/);
     const { covered } = await place.api('/summary');
     assert.ok((await reader.numbers()).includes(whole(covered.seniors_left_out)));
-    assert.ok((await reader.page.locator('tbody tr').count()) > 1);
+    await settles(() => reader.page.locator('tbody tr').count(), (rows) => assert.ok(rows > 1));
   } finally {
     await reader.leave();
   }

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { givenAPlace, homeOf } from '../carecircle.mjs';
+import { settles, thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 let place;
@@ -24,8 +25,8 @@ visit('the best sites come with their proof, each with its own seniors, in phase
   for (const site of own.sites) assert.ok(told.includes(`新增 ${whole(site.newly)} 人，其中只靠它的 ${whole(site.alone)} 人`), told);
   assert.match(told, /若不能建，改建/);
   assert.ok(told.includes(`本期 ${whole(own.phases[1].gain)} 人`), told);
-  assert.equal(await reader.page.getByTestId('plan-curve').locator('circle').count(), own.curve.length);
-  assert.equal(await reader.page.locator('.siting-pin.planned').count(), 3);
+  await thereAre(reader.page.getByTestId('plan-curve').locator('circle'), own.curve.length);
+  await thereAre(reader.page.locator('.siting-pin.planned'), 3);
   assert.deepEqual(await reader.violations(), []);
   await reader.presses('放到图上试一试');
   await reader.page.waitForURL(/[?&]pins=/);
@@ -58,8 +59,10 @@ visit('a list of parcels is read, those in use left out, and only vacant ones ar
   await reader.page.locator('#plan-candidates').selectOption('file');
   await reader.givesParcels('parcels.csv', csv);
   await reader.page.getByText('读到 2 处备选点，2 行未采用').waitFor();
-  const rows = await reader.page.getByTestId('parcels-rows').getByRole('listitem').allInnerTexts();
-  assert.equal(rows.length, 2);
+  const rows = await settles(
+    () => reader.page.getByTestId('parcels-rows').getByRole('listitem').allInnerTexts(),
+    (seen) => assert.equal(seen.length, 2),
+  );
   assert.match(rows[0], /第 4 行（新办公楼）：状态不是空置或闲置[^]*使用中/);
   assert.match(rows[1], /第 5 行（无坐标）：没有坐标/);
   await reader.isAtRest();
@@ -141,7 +144,7 @@ visit('a site that is refused is not chosen again, and one that must be there is
   const own = await place.ask('/plan', { ...question, forbid: [first[0]], force: [first[2]] });
   assert.deepEqual(second, own.sites.map((s) => s.id));
   assert.ok(!second.includes(first[0]) && second.includes(first[2]), `${first}; ${second}`);
-  const sites = await reader.page.getByTestId('plan-sites').locator(':scope > li').allInnerTexts();
-  assert.deepEqual(sites.map((text) => text.includes('指定')), second.map((id) => id === first[2]));
-  assert.equal(await reader.page.getByTestId('plan-force').getByRole('button').count(), 1);
+  const sites = () => reader.page.getByTestId('plan-sites').locator(':scope > li').allInnerTexts();
+  await settles(sites, (seen) => assert.deepEqual(seen.map((text) => text.includes('指定')), second.map((id) => id === first[2])));
+  await thereAre(reader.page.getByTestId('plan-force').getByRole('button'), 1);
 });

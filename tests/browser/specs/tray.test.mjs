@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before } from 'node:test';
 import { givenAPlace } from '../carecircle.mjs';
+import { settles, thereAre } from '../settles.mjs';
 import { visits } from '../visits.mjs';
 
 /** Homes 554 m from the one canteen that is located, and others kilometres away. */
@@ -60,8 +61,8 @@ visit('the study leads to the rows; keys, a click and a drag answer them, undo t
   await page.getByTestId('to-tray').click();
   await page.waitForURL(/\/tray/);
   // 西村 and 甲镇 have 10 seniors without a canteen, 乙镇 7; of F4 nothing is known.
-  const rows = await page.getByTestId('rows').locator('button').allInnerTexts();
-  assert.deepEqual(rows.map((r) => r.replace(/\s+/g, ' ').trim()), ['二号食堂 10 人', '五号食堂 10 人', '春晖食堂 7 人', '四号食堂 人数不详']);
+  const rows = async () => (await page.getByTestId('rows').locator('button').allInnerTexts()).map((r) => r.replace(/\s+/g, ' ').trim());
+  await settles(rows, (seen) => assert.deepEqual(seen, ['二号食堂 10 人', '五号食堂 10 人', '春晖食堂 7 人', '四号食堂 人数不详']));
   assert.equal(await progress(reader), '0 / 4');
   await shown(reader, 'F2');
   await page.getByLabel('服务器口令').fill(place.token);
@@ -88,7 +89,7 @@ visit('the study leads to the rows; keys, a click and a drag answer them, undo t
   await shown(reader, 'F3');
 
   // Two places have its name: the second, by its number.
-  assert.equal(await page.locator('.tray-pin').count(), 2);
+  await thereAre(page.locator('.tray-pin'), 2);
   await key(reader, '2');
   assert.ok(await page.getByTestId('candidate-2').isChecked());
   await key(reader, 'Enter');
