@@ -51,7 +51,8 @@ visit('the demo opens below its own path, asks nothing elsewhere, and leads back
   await reader.seesTheWholeMap();
   const base = /^.*\/s\/[^/]+\//.exec(reader.page.url())[0];
   const asked = reader.asked.slice(reader.asked.findIndex((u) => u.startsWith(base)));
-  assert.deepEqual([...new Set(asked.filter((u) => !u.startsWith(base) && !/^(data|blob):/.test(u)))], [`${desk.url}/desk/v1/studies`]);
+  const late = `${desk.url}/icon.svg`; // of the start page that was left: a browser asks for it when it has time
+  assert.deepEqual([...new Set(asked.filter((u) => !u.startsWith(base) && u !== late && !/^(data|blob):/.test(u)))], [`${desk.url}/desk/v1/studies`]);
   for (const path of ['near', 'promises', 'api']) {
     assert.equal((await reader.page.request.get(base + path)).status(), 200, path);
   }
