@@ -62,6 +62,7 @@
 
 pub mod network_cache; // cache of the frozen network beside the study
 pub mod coverage; // travel times, circles, cohorts, areas, reasons
+pub mod register; // two versions of a study: what changed, and what each change did to coverage
 pub mod isochrone; // service areas (isochrones)
 pub mod gaps; // underserved areas
 pub mod targets; // scoreboards of policy packs

@@ -75,6 +75,7 @@ mod polygons;
 mod rasters;
 mod readings;
 mod reasons;
+mod register;
 mod sites;
 mod slow_clients;
 mod request_log;
