@@ -93,6 +93,11 @@ pub(super) enum Command {
     /// For every facility, the seniors who lose a service or their circle if it alone closes
     #[command(after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv")]
     Closures(Closures),
+    /// Say what changed between two versions of a study, and what each change did to coverage
+    #[command(
+        after_help = "Examples:\n  carecircle changes linhai-2025-06 linhai-2025-12\n  carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv"
+    )]
+    Changes(Changes),
     /// Hold a study to what policy documents promise
     #[command(
         after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed that is due."
@@ -328,6 +333,35 @@ pub(super) struct Closures {
     #[arg(long)]
     pub(super) json: bool,
     /// Also write all of them to this CSV table, which Excel opens
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Changes {
+    /// Folder of the earlier version
+    pub(super) before: PathBuf,
+    /// Folder of the later version
+    pub(super) after: PathBuf,
+    /// Id of the circle in both; default the first
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of the cohort in both; default the studies' own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+    /// Ids of one facility in both versions, where the program does not know it; may be given several times
+    #[arg(long, value_name = "EARLIER=LATER")]
+    pub(super) same: Vec<String>,
+    /// Ids of two facilities that are not one, where the program takes them for one; may be given several times
+    #[arg(long, value_name = "EARLIER=LATER")]
+    pub(super) different: Vec<String>,
+    /// How many facilities to list on the terminal
+    #[arg(long, default_value_t = 30, value_name = "N")]
+    pub(super) most: usize,
+    /// The whole answer as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Also write the facilities that changed to this CSV table, which Excel opens
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod changes;
 mod closures;
 mod demo;
 mod desk;
@@ -50,6 +51,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
         Command::Closures(a) => closures::closures(&a, &progress),
+        Command::Changes(a) => changes::changes(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),

@@ -1,5 +1,7 @@
 //! The register over time: rows of two versions find each other, and the parts of a difference add up to it.
 
+use std::process::Command;
+
 use carecircle::coverage::cover;
 use carecircle::geom::Xy;
 use carecircle::ids::{CircleId, CohortId, FacilityId, ServiceId};
@@ -11,6 +13,7 @@ use carecircle::register::{
 };
 use rand::RngExt;
 
+use crate::import_study::folder;
 use crate::support::{add_facility, add_home, plane, random_city, rng, settle, study};
 
 /// A facility by id, name, metres east of the centre and telephone; empty is unknown.
@@ -35,7 +38,12 @@ fn matched(before: &[Facility], after: &[Facility]) -> (Vec<(u32, u32, MatchedBy
 #[test]
 fn a_row_put_in_on_top_shifts_the_numbers_and_nothing_else() {
     let before = [row("1", "城东食堂", 0.0, ""), row("2", "城西食堂", 800.0, ""), row("3", "城南食堂", 1600.0, "")];
-    let after = [row("1", "新桥食堂", 2400.0, ""), row("2", "城东食堂", 0.0, ""), row("3", "城西食堂", 800.0, ""), row("4", "城南食堂", 1600.0, "")];
+    let after = [
+        row("1", "新桥食堂", 2400.0, ""),
+        row("2", "城东食堂", 0.0, ""),
+        row("3", "城西食堂", 800.0, ""),
+        row("4", "城南食堂", 1600.0, ""),
+    ];
     use MatchedBy::NameAndPlace as By;
     assert_eq!(matched(&before, &after), (vec![(0, 1, By), (1, 2, By), (2, 3, By)], [0, 1, 0]));
 }
@@ -45,9 +53,19 @@ fn rows_find_each_other_by_what_they_share() {
     use MatchedBy::{IdAndName, IdAndPlace, NameAlone, NameAndPlace, Telephone};
     for (what, before, after, by) in [
         ("id and name, across the town", row("F01", "城东食堂", 0.0, ""), row("F01", "城东食堂", 3000.0, ""), Some(IdAndName)),
-        ("name and place; spaces and width are no name", row("F01", "城东 食堂", 0.0, ""), row("X9", "城东食堂　", 300.0, ""), Some(NameAndPlace)),
+        (
+            "name and place; spaces and width are no name",
+            row("F01", "城东 食堂", 0.0, ""),
+            row("X9", "城东食堂　", 300.0, ""),
+            Some(NameAndPlace),
+        ),
         ("renamed where it stands", row("F01", "城东食堂", 0.0, ""), row("F01", "幸福食堂", 60.0, ""), Some(IdAndPlace)),
-        ("renamed and moved, its telephone kept", row("F01", "城东食堂", 0.0, "0576-85115555"), row("X9", "幸福食堂", 900.0, "0576 8511 5555"), Some(Telephone)),
+        (
+            "renamed and moved, its telephone kept",
+            row("F01", "城东食堂", 0.0, "0576-85115555"),
+            row("X9", "幸福食堂", 900.0, "0576 8511 5555"),
+            Some(Telephone),
+        ),
         ("a short number is nobody's", row("F01", "城东食堂", 0.0, "8511"), row("X9", "幸福食堂", 900.0, "8511"), None),
     ] {
         let (pairs, left) = matched(&[before], &[after]);
@@ -130,14 +148,17 @@ fn on_a_line_the_parts_are_those_of_the_paper() {
     let matching = match_registers(&before.facilities, &after.facilities, &MatchAnswers::default()).unwrap();
     let changes = facility_changes(&before, &after, &matching);
     let said: Vec<_> = changes.iter().map(|c| (c.before.map(|f| f.0), c.after.map(|f| f.0), &c.changes[..])).collect();
-    assert!(matches!(
-        said.as_slice(),
-        [
-            (Some(0), Some(0), [FacilityChange::Closed]),
-            (Some(1), Some(1), [FacilityChange::Moved(m)]),
-            (None, Some(2), [FacilityChange::Opened])
-        ] if (m - 1000.0).abs() < 1.0
-    ), "{said:?}");
+    assert!(
+        matches!(
+            said.as_slice(),
+            [
+                (Some(0), Some(0), [FacilityChange::Closed]),
+                (Some(1), Some(1), [FacilityChange::Moved(m)]),
+                (None, Some(2), [FacilityChange::Opened])
+            ] if (m - 1000.0).abs() < 1.0
+        ),
+        "{said:?}"
+    );
 }
 
 /// Every kind of change at once, on random cities: the ends are what a computation of each version gives, and the parts add up,
@@ -227,4 +248,48 @@ fn versions_that_count_otherwise_are_not_compared() {
     let matching = match_registers(&before.facilities, &after.facilities, &MatchAnswers::default()).unwrap();
     let error = attribute(version(&before, None), version(&after, None), &matching).unwrap_err();
     assert!(matches!(error, AttributionError::NoFigure { version: "later", .. }), "a list that was not brought closes nothing: {error}");
+}
+
+/// Two folders, as a bureau keeps them: the west's canteen opened, the east's was renamed and lost its beds' cell.
+#[test]
+fn the_command_tells_what_changed_and_why_and_the_parts_add_up() {
+    let toml = "[study]\nname = \"甲县\"\nsimulated = true\n[[services]]\nid = \"canteen\"\n[[circles]]\nid = \"c\"\nminutes = 15\nservices = [\"canteen\"]\n[[facilities]]\nfile = \"f.csv\"\n[[homes]]\nfile = \"homes.csv\"\n";
+    let homes = "编号,经度,纬度,60岁及以上,所属镇街\na,121.100,28.850,30,甲街道\nb,121.102,28.850,20,甲街道\nc,121.200,28.850,50,乙镇\n";
+    let study = |rows: &str| {
+        let list = format!("编号,名称,类型,经度,纬度,座位数\n{rows}");
+        folder(&[("study.toml", toml.as_bytes()), ("f.csv", list.as_bytes()), ("homes.csv", homes.as_bytes())])
+    };
+    let before = study("A1,东村食堂,老年食堂,121.100,28.850,40\n");
+    let after = study("A1,幸福食堂,老年食堂,121.100,28.850,60\nA2,西村食堂,老年食堂,121.200,28.850,\n");
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_carecircle"));
+        command.arg("changes").args([before.path(), after.path()]).args(more);
+        command.output().unwrap()
+    };
+    let json: serde_json::Value = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
+    assert_eq!((&json["before"]["seniors_covered"], &json["after"]["seniors_covered"]), (&50.0.into(), &100.0.into()));
+    let parts: Vec<f64> = json["causes"].as_array().unwrap().iter().map(|c| c["people"].as_f64().unwrap()).collect();
+    assert_eq!(parts, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 50.0]);
+    let towns: Vec<_> =
+        json["towns"].as_array().unwrap().iter().map(|t| (t["town"].as_str().unwrap(), t["parts"][8].as_f64().unwrap())).collect();
+    assert_eq!(towns, [("乙镇", 50.0), ("甲街道", 0.0)]);
+
+    let out = before.path().join("changes.csv");
+    let told = run(&["--out", out.to_str().unwrap()]);
+    let text = String::from_utf8(told.stdout).unwrap();
+    assert!(text.contains("（模拟数据）（直线估算）") && text.contains("覆盖老人变化 +50 人"), "{text}");
+    assert!(text.contains("幸福食堂 [A1]：改名 东村食堂 → 幸福食堂；座位 40 → 60"), "{text}");
+    let csv = std::fs::read_to_string(out).unwrap();
+    assert_eq!(csv.lines().last(), Some("西村食堂,,A2,opened,新开,"), "{csv}");
+
+    let wrong = run(&["--same", "A1"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("expected EARLIER=LATER"));
+    let apart = run(&["--different", "A1=A1", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&apart.stdout).unwrap();
+    assert_eq!(
+        (&json["causes"][3]["people"], &json["causes"][8]["people"]),
+        (&(-50.0).into(), &100.0.into()),
+        "one is gone and another came"
+    );
 }

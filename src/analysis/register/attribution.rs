@@ -39,17 +39,8 @@ pub enum CoverageCause {
 
 impl CoverageCause {
     /// Every cause, in the order in which they are applied.
-    pub const ALL: [Self; 9] = [
-        Self::Roads,
-        Self::Homes,
-        Self::Heads,
-        Self::Closed,
-        Self::Located,
-        Self::Moved,
-        Self::Hours,
-        Self::Services,
-        Self::Opened,
-    ];
+    pub const ALL: [Self; 9] =
+        [Self::Roads, Self::Homes, Self::Heads, Self::Closed, Self::Located, Self::Moved, Self::Hours, Self::Services, Self::Opened];
 
     /// Stable code as in JSON: `roads`, `homes`, `heads`, `closed`, `located`, `moved`, `hours`, `services`, `opened`.
     #[must_use]
@@ -137,7 +128,7 @@ pub enum AttributionError {
 pub struct StudyVersion<'s> {
     /// The study.
     pub study: &'s Study,
-    /// Its network; `None` in a straight-line estimate.
+    /// Road network of the study; `None` in a straight-line estimate.
     pub network: Option<&'s Network>,
     /// The circle.
     pub circle: CircleId,

@@ -103,12 +103,8 @@ pub struct RegisterMatching {
 pub fn match_registers(before: &[Facility], after: &[Facility], answers: &MatchAnswers) -> Result<RegisterMatching, UnknownAnswer> {
     let mut pairing = Pairing::new(before, after);
     for (earlier, later) in &answers.same {
-        let error = |version, missing: &String| UnknownAnswer {
-            earlier: earlier.clone(),
-            later: later.clone(),
-            version,
-            missing: missing.clone(),
-        };
+        let error =
+            |version, missing: &String| UnknownAnswer { earlier: earlier.clone(), later: later.clone(), version, missing: missing.clone() };
         let b = before.iter().position(|f| f.id == *earlier).filter(|b| pairing.of_before[*b].is_none());
         let a = after.iter().position(|f| f.id == *later).filter(|a| pairing.of_after[*a].is_none());
         let b = b.ok_or_else(|| error("earlier", earlier))?;
@@ -215,9 +211,8 @@ impl<'f> Pairing<'f> {
         let left = |all: usize, is: &dyn Fn(usize) -> bool| (0..all).filter(|i| is(*i)).collect::<Vec<_>>();
         let bs = left(self.before.len(), &|b| self.of_before[b].is_none());
         let az = left(self.after.len(), &|a| self.of_after[a].is_none());
-        let here = |b: usize, a: usize| {
-            near(&self.before[b], &self.after[a], SAME_PLACE_M) && share_a_service(&self.before[b], &self.after[a])
-        };
+        let here =
+            |b: usize, a: usize| near(&self.before[b], &self.after[a], SAME_PLACE_M) && share_a_service(&self.before[b], &self.after[a]);
         for &b in &bs {
             let mut found = az.iter().filter(|a| here(b, **a));
             let (Some(&a), None) = (found.next(), found.next()) else { continue };

@@ -13,6 +13,7 @@ mod journey;
 mod lookup;
 mod promise;
 mod promise_plan;
+mod register;
 mod site;
 
 use carecircle_base::geom::LonLat;
@@ -26,6 +27,7 @@ pub use journey::{JourneyRow, LegRow};
 pub use lookup::{Lens, LookupError, cohort_of, facility_of, gap_of, home_of, position};
 pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail};
 pub use promise_plan::{PromisePlan, PromiseSite};
+pub use register::{CauseRow, ChangedFacility, DoubtfulPair, RegisterReport, TownDifference, VersionRow};
 pub use site::{
     AreaSeniors, EffectRow, GroupRow, LinkRow, LinkSuggestion, NearbyRow, RankRow, ServiceRow, SiteAnswer, SiteRow, SpotRow, TakenRow,
     WalksRow, WarningRow, provided_services_id,
