@@ -293,11 +293,10 @@ impl<'s> Change<'s> {
         let mut circle = self.before.study.circles[self.before.circle.index()].clone();
         circle.radius_m = None;
         let mut cohort = self.before.study.cohorts[self.before.cohort.index()].clone();
-        let profile_of_roads = |profile: ProfileId| {
-            let id = &self.before.study.profiles[profile.index()].id;
-            roads.study.profiles.iter().position(|p| p.id == *id).map_or(profile, ProfileId::from_index)
-        };
-        cohort.profile = profile_of_roads(cohort.profile);
+        let own = &self.before.study.profiles[cohort.profile.index()].id;
+        if let Some(same) = roads.study.profiles.iter().position(|p| p.id == *own) {
+            cohort.profile = ProfileId::from_index(same);
+        }
         let mut settings = roads.study.settings.clone();
         (settings.cohort, settings.at) = (CohortId(0), None);
         let study = Study {
