@@ -2,7 +2,7 @@
 # make test   everything that CI checks
 # make run STUDY=geodata/malta OUT=out/malta
 
-.PHONY: demo run build test page lint unit browser bench deny
+.PHONY: demo run build test page lint unit browser bench deny licences dist dist-test
 
 STUDY ?= geodata/malta
 OUT ?= out
@@ -44,6 +44,20 @@ browser:
 
 bench:
 	cargo bench --workspace
+
+# What is handed out: archives, .deb, SBOM, check sums, for glibc 2.28 and, where Rust's libraries for them are installed, arm64
+# and Windows; in target/packages. TARGETS="…" chooses. docs/install.md says what each needs.
+dist:
+	.ci/setup build
+	packaging/dist.sh $(TARGETS)
+
+# Runs what `make dist` made: in an older Debian, installed and removed, behind nginx. As root, on Debian; not in CI.
+dist-test:
+	packaging/test.sh
+
+# The licences of everything inside, after a change of Cargo.lock or package-lock.json; needs `npm ci` in static/.
+licences:
+	node packaging/licences.mjs
 
 # Licences, advisories, duplicates and sources, as deny.toml says; needs cargo-deny (cargo install cargo-deny --locked).
 deny:

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-const TEXT = /\.(js|mjs|css|html|svg|json|webmanifest)$/;
+const TEXT = /\.(js|mjs|css|html|svg|json|txt|webmanifest)$/;
 /** Below this, there is nothing to win. */
 const LEAST_BYTES = 600;
 

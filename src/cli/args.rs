@@ -103,6 +103,9 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed that is due."
     )]
     Targets(Targets),
+    /// Print the licences of everything inside the program
+    #[command(after_help = "Example:\n  carecircle licences | less")]
+    Licences,
     /// Print completions for a shell
     #[command(after_help = "Example:\n  carecircle completions bash > /etc/bash_completion.d/carecircle")]
     Completions {

@@ -8,6 +8,7 @@ mod demo;
 mod desk;
 mod exit;
 mod explain;
+mod licences;
 mod locate;
 mod new;
 mod plan;
@@ -55,6 +56,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),
+        Command::Licences => licences::licences(page),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "carecircle", &mut script);

@@ -61,6 +61,7 @@ mod opening_hours;
 mod oracle;
 mod osm_features;
 mod osm_roads;
+mod packaging;
 mod packs;
 mod pages;
 mod parcels;
