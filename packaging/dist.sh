@@ -86,7 +86,10 @@ pack() {      # pack TARGET PROGRAM
   bytes=$(stat -c %s "$folder/$(basename "$program")")
   [[ $profile != release ]] || ((bytes <= MOST_BYTES)) || fail "$target: the program has $bytes bytes, expected at most $MOST_BYTES"
   [[ $target != *-linux-gnu ]] || packaging/glibc.sh $GLIBC "$folder/carecircle" >&2 || fail "$target: would not start on glibc $GLIBC"
-  cp LICENSE static/public/licences.txt docs/install.md docs/install.zh-CN.md "$folder/"
+  cp LICENSE SECURITY.md CHANGELOG.md static/public/licences.txt "$folder/"
+  # In the package everything lies in one folder.
+  local page
+  for page in install.md install.zh-CN.md; do sed 's#](\.\./packaging/#](#; s#](\.\./#](#' "docs/$page" >"$folder/$page"; done
   node packaging/sbom.mjs "$target" >"$folder/sbom.cdx.json"
   if [[ $target == *windows* ]]; then
     # Notepad of Windows 7 wants a mark and CRLF.
@@ -114,7 +117,7 @@ deb() {       # deb TARGET FOLDER: the same files as a Debian package
   install -Dm644 packaging/deb/carecircle.desktop "$root/usr/share/applications/carecircle.desktop"
   install -Dm644 static/public/icon.svg "$root/usr/share/icons/hicolor/scalable/apps/carecircle.svg"
   local doc=$root/usr/share/doc/carecircle file
-  for file in install.md install.zh-CN.md nginx.conf licences.txt sbom.cdx.json; do install -Dm644 "$from/$file" "$doc/$file"; done
+  for file in install.md install.zh-CN.md SECURITY.md CHANGELOG.md nginx.conf licences.txt sbom.cdx.json; do install -Dm644 "$from/$file" "$doc/$file"; done
   install -Dm644 "$from/LICENSE" "$doc/copyright"
   install -d "$root/DEBIAN"
   sed "s/@VERSION@/$version/; s/@ARCH@/$arch/; s/@SIZE@/$(du -sk --apparent-size "$root" | cut -f1)/; s/@GLIBC@/$GLIBC/" packaging/deb/control >"$root/DEBIAN/control"

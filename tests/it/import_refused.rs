@@ -298,6 +298,11 @@ fn ods() -> Vec<u8> {
         [text("康乐照料中心"), text("居家养老服务照料中心"), number(121.16), number(28.86), number(30.0), text("2023-05-01")].join(""),
     ];
     let rows: String = rows.iter().map(|r| format!("<table:table-row>{r}</table:table-row>")).collect();
+    ods_of(&rows)
+}
+
+/// An OpenDocument workbook of one sheet with these rows.
+pub fn ods_of(rows: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><office:document-content \
          xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" xmlns:table=\"urn:oasis:names:tc:opendocument:xmlns:table:1.0\" \

@@ -103,6 +103,7 @@ mod serve_targets;
 mod tiles;
 mod warnings;
 mod words;
+mod workbook_growth;
 mod transit;
 mod two_writers;
 mod unlocated;

@@ -82,13 +82,17 @@ impl Table {
         self.sheet.iter().map(String::as_str).chain(self.sheets.iter().map(|s| s.1.as_str())).collect()
     }
 
-    /// Headers for messages, quoted and joined by commas.
+    /// Headers for messages, quoted and joined by commas; the first 60.
     #[must_use]
     pub fn header_list(&self) -> String {
         if self.headers.is_empty() {
             "none".to_owned()
         } else {
-            self.headers.iter().map(|h| format!("\"{h}\"")).collect::<Vec<_>>().join(", ")
+            let shown = self.headers.iter().take(60).map(|h| format!("\"{h}\"")).collect::<Vec<_>>().join(", ");
+            match self.headers.len().saturating_sub(60) {
+                0 => shown,
+                more => format!("{shown} and {more} more"),
+            }
         }
     }
 

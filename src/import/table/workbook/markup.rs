@@ -241,7 +241,7 @@ fn value(tag: &BytesStart<'_>, key: &str) -> Option<String> {
 }
 
 /// Whole number of an attribute; `None` where it has none.
-fn count(tag: &BytesStart<'_>, key: &str) -> Option<u32> {
+pub(super) fn count(tag: &BytesStart<'_>, key: &str) -> Option<u32> {
     let attribute = tag.attributes().flatten().find(|a| a.key.local_name().as_ref() == key)?;
     attribute.value.as_ref().trim().parse().ok()
 }

@@ -1,5 +1,6 @@
 //! Workbooks: XLSX, XLSM, XLSB, XLS and ODS, with protection against decompression bombs.
 
+mod expansion; // what a file of few bytes grows to, refused before it is read
 mod markup; // what calamine does not tell: hidden rows and columns, number formats, merged cells of ODS
 mod number_format;
 mod xls; // as markup, of XLS
@@ -50,6 +51,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, Impor
     if is_encrypted(bytes) {
         return Err(ImportError::Protected { file: source.file.clone() });
     }
+    expansion::refuse(bytes, source)?;
     // calamine is well fuzzed, but a panic of it must not be one of ours.
     catch_unwind(AssertUnwindSafe(|| sheets(bytes, source)))
         .unwrap_or_else(|_| Err(unreadable(source, "the workbook is damaged".to_owned())))
@@ -186,9 +188,19 @@ impl Values<'_> {
 /// A cell: row, column (from 0), text.
 type Cell = (u32, u32, String);
 
+/// Fails where the texts of a sheet's cells, one that cells share counted each time, are longer together than a workbook may unpack to.
+fn within_text(cells: u64, source: &LayerFile) -> Result<(), ImportError> {
+    if cells <= UNPACKED {
+        return Ok(());
+    }
+    let what = "the text of its cells, counted once a cell,".to_owned();
+    Err(ImportError::TooLarge { file: source.file.clone(), what, limit_mib: UNPACKED >> 20 })
+}
+
 /// Non-empty cells of a sheet, by row.
 fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, values: &mut Values<'_>, source: &LayerFile) -> Result<Vec<Cell>, ImportError> {
     let mut out = Vec::new();
+    let mut text_bytes = 0_u64;
     match workbook {
         // Cell by cell: a lone cell far out would otherwise cost a dense block up to it.
         Sheets::Xlsx(book) => {
@@ -204,6 +216,28 @@ fn cells(workbook: &mut Sheets<Bytes<'_>>, name: &str, values: &mut Values<'_>, 
                     DataRef::Empty => continue,
                     other => values.shown((row, column), &Data::from(other.clone())),
                 };
+                text_bytes += text.len() as u64;
+                within_text(text_bytes, source)?;
+                if !text.is_empty() {
+                    out.push((row, column, text));
+                }
+            }
+        }
+        // Likewise, for the same reason.
+        Sheets::Xlsb(book) => {
+            let mut reader = match book.worksheet_cells_reader(name) {
+                Ok(reader) => reader,
+                Err(calamine::XlsbError::WorksheetNotFound(_)) => return Ok(out),
+                Err(e) => return Err(unreadable(source, e.to_string())),
+            };
+            while let Some(cell) = reader.next_cell().map_err(|e| unreadable(source, e.to_string()))? {
+                let (row, column) = cell.get_position();
+                let text = match cell.get_value() {
+                    DataRef::Empty => continue,
+                    other => values.shown((row, column), &Data::from(other.clone())),
+                };
+                text_bytes += text.len() as u64;
+                within_text(text_bytes, source)?;
                 if !text.is_empty() {
                     out.push((row, column, text));
                 }
@@ -276,13 +310,17 @@ fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result
     let first_row = cells.first().map_or(0, |c| c.0);
     let last_row = cells.last().map_or(0, |c| c.0);
     let mut copies = Vec::new();
+    let mut text_bytes = 0_u64;
     for [top, left, bottom, right] in merged.iter().copied().filter(|m| m[1] == m[3] && m[2] > m[0] && m[0] > first_row) {
         debug_assert_eq!(left, right);
         if let Ok(at) = cells.binary_search_by_key(&(top, left), |c| (c.0, c.1)) {
-            copies.extend((top + 1..=bottom.min(last_row)).map(|row| (row, left, cells[at].2.clone())));
-        }
-        if copies.len() > CELLS {
-            return Err(unreadable(source, "its merged cells cover more than any list has".to_owned()));
+            let rows = top + 1..=bottom.min(last_row);
+            if (copies.len() + rows.clone().count()) as u64 > expansion::COPIES {
+                return Err(unreadable(source, "its merged cells cover more than any list has".to_owned()));
+            }
+            text_bytes += rows.clone().count() as u64 * cells[at].2.len() as u64;
+            within_text(text_bytes, source)?;
+            copies.extend(rows.map(|row| (row, left, cells[at].2.clone())));
         }
     }
     let number = |c: &&Cell| c.2.chars().any(|c| c.is_numeric());
@@ -312,4 +350,21 @@ fn grid(mut cells: Vec<Cell>, merged: &[[u32; 4]], source: &LayerFile) -> Result
         grid.row_done(row as usize + 1);
     }
     Ok((grid, copied))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layer_file::FileFormat;
+
+    /// A sheet of four cells, two of them merged down to its last row.
+    #[test]
+    fn merged_cells_are_counted_before_they_are_copied() {
+        let source = LayerFile::new("f.xlsx", FileFormat::Workbook);
+        let cells = |last: u32| [(0, 0, "h"), (1, 0, "x"), (1, 1, "y"), (last, 2, "z")].map(|(r, c, t)| (r, c, t.to_owned())).to_vec();
+        let (grid, _) = super::grid(cells(100_000), &[[1, 0, 99_999, 0], [1, 1, 99_999, 1]], &source).unwrap();
+        assert_eq!(grid.rows.len(), 100_001);
+        let refused = super::grid(cells(600_000), &[[1, 0, 600_000, 0], [1, 1, 600_000, 1]], &source).unwrap_err();
+        assert!(refused.to_string().contains("merged cells cover more than any list has"), "{refused}");
+    }
 }
