@@ -115,6 +115,10 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
         }
         rest.is_empty()
     };
+    // 5.床位数: the number of the column.
+    if before.chars().count() <= 2 && before.chars().all(|c| c.is_ascii_digit() || ('①'..='⑳').contains(&c)) {
+        return true;
+    }
     if ["是否", "有无", "可否", "能否", "is", "has"].iter().any(|w| before.starts_with(w)) {
         return false;
     }

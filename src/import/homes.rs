@@ -73,6 +73,7 @@ pub(super) fn read(
     if rule.to.is_none() && are_villages {
         report.note_many(Severity::Warning, "rows-read-as-villages", villages::READ_AS_VILLAGES, table.len(), String::new);
     }
+    note_people(&table, columns.get(Field::Seniors), report);
     let bands = [Field::From60, Field::From70, Field::From80].map(|f| columns.get(f));
     let seniors = columns.get(Field::Seniors);
     if seniors.is_none() && bands.iter().any(Option::is_none) {
@@ -220,4 +221,36 @@ pub(super) fn read(
         names.doubt(&table, &columns, report);
     }
     Ok(out)
+}
+
+/// Tells where what stands over a list (its title, its sheet's or file's name) speaks of other people than all seniors, and the header
+/// of the counts does not say otherwise.
+fn note_people(table: &table::Table, seniors: Option<usize>, report: &mut LayerReport) {
+    if seniors.is_some_and(|column| table.headers[column].contains("60")) {
+        return;
+    }
+    let mut said: Vec<&str> = (0..table.len()).flat_map(|row| table.captions(row)).filter(|caption| is_of_others(caption)).collect();
+    said.sort_unstable();
+    said.dedup();
+    for caption in said {
+        report.note(
+            Severity::Warning,
+            "caption-of-others",
+            "a title, sheet or file says that its people are not all of 60 and more; their numbers are taken as those of all seniors: bring the \
+             list of all, or write 60岁以上 in the header where they are",
+            || format!("\"{caption}\""),
+        );
+    }
+}
+
+/// Whether a caption names another age than 60, or a part of the seniors.
+fn is_of_others(caption: &str) -> bool {
+    const PART: [&str; 16] = [
+        "失能", "失智", "独居", "空巢", "高龄", "特困", "低保", "残疾", "留守", "优抚", "孤寡", "困难", "享受", "补贴", "入住", "服务对象",
+    ];
+    let plain = text::half(caption);
+    let numbers: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).collect();
+    let age = plain.contains('岁') && numbers.iter().any(|n| matches!(*n, "65" | "70" | "75" | "80" | "85" | "90")) && !numbers.contains(&"60");
+    let short = plain.chars().count() <= 40;
+    short && (age || PART.iter().any(|word| plain.contains(word)) && !["含", "和", "及", "、"].iter().any(|word| plain.contains(word)))
 }

@@ -155,7 +155,10 @@ fn may_follow(tail: &str) -> bool {
 }
 
 /// Beginnings of a remark that gives, and of one that denies.
-const GIVES: &[&str] = &["同时提供", "可提供", "提供", "配有", "配", "设", "有", "附", "加", "带"];
+const GIVES: &[&str] =
+    &["同时提供", "可提供", "提供", "内有", "另有", "建有", "配套", "配建", "配有", "配", "设", "有", "附", "加", "带"];
+/// Words by which one mark holds for each of the names before it: 助餐、老年学堂均未开展.
+const EACH: [&str; 4] = ["均", "皆", "全部", "都"];
 const DENIES: &[&str] =
     &["不含", "不包含", "不包括", "不提供", "不设", "不开展", "没有", "暂无", "尚无", "未设", "未提供", "未开展", "未配", "无"];
 const INNOCENT: &[&str] = &["无障碍", "无锡", "无线", "无忧", "无人", "无偿", "无烟"];
@@ -175,6 +178,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         out.unclear.push(cell.to_owned());
         return out;
     }
+    let mut of_all = false;
     for (text, ticked) in all {
         if let Some(ids) = kinds.exactly(text) {
             out.services.extend(ids);
@@ -185,6 +189,10 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
             continue;
         }
         let squeezed = squeeze(text);
+        if of_each(&squeezed, kinds) {
+            of_all = true;
+            continue;
+        }
         let (mut head, mut remarks) = brackets(&squeezed);
         if fold(&head).is_empty() {
             (head, remarks) = (remarks.join(""), Vec::new());
@@ -219,6 +227,10 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         }
         out.denied.extend(found.denied);
     }
+    // 照料中心，助餐、老年学堂均已停: how many of the names are meant, nobody can tell.
+    if of_all {
+        return KindsRead { unclear: vec![cell.to_owned()], ..KindsRead::default() };
+    }
     // 照料中心+食堂
     let given = out.services.clone();
     let bare = |text: &str| dining(&squeeze(text), kinds, &given);
@@ -229,6 +241,15 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
     }
     out.missed = missed;
     out
+}
+
+/// Whether a piece ends in a mark that holds for the pieces before it as well: 老年学堂均已停, 老年学堂（均在建）.
+fn of_each(piece: &str, kinds: &KindIndex) -> bool {
+    let (head, remarks) = brackets(piece);
+    let marks = |text: &str| EACH.iter().any(|each| text.strip_prefix(each).is_some_and(|mark| after(mark).is_some()));
+    let in_remark = remarks.iter().any(|remark| marks(remark)) && kinds.known(&head).is_some();
+    let behind = |each: &str| head.rsplit_once(each).is_some_and(|(name, mark)| kinds.known(name).is_some() && after(mark).is_some());
+    in_remark || EACH.iter().any(|each| behind(each))
 }
 
 /// Words for a dining room that is one for seniors where it belongs to a place of day care; that of a nursing home feeds its residents.
@@ -292,6 +313,13 @@ impl Head {
                 return Self { services: ids.to_vec(), ..Self::default() };
             }
         }
+        // B类：助餐
+        if let Some((label, name)) = head.split_once(':')
+            && is_label(label)
+            && let Some(ids) = plain(name, kinds)
+        {
+            return Self { services: ids.to_vec(), ..Self::default() };
+        }
         let key = fold(head);
         let Some((at, end, ids)) = kinds.inside(&key) else { return Self::default() };
         let mark = beside(&key, at, end);
@@ -319,7 +347,8 @@ impl Head {
             let front = text.strip_suffix(*word).and_then(|left| of(word, Some(before(left)?)));
             front.or_else(|| text.strip_prefix(*word).and_then(|right| of(word, Some(after(right)?))))
         };
-        of(text, None).or_else(|| DINING.iter().find_map(marked)).unwrap_or(found)
+        let yes = |word: &&str| matches!(text.strip_prefix(*word)?.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓").then(|| of(word, None))?;
+        of(text, None).or_else(|| DINING.iter().find_map(yes)).or_else(|| DINING.iter().find_map(marked)).unwrap_or(found)
     }
 
     /// Meaning of a text that joins names: 居家养老服务中心兼老年食堂. `None` where nothing joins two known names.
@@ -383,7 +412,12 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
     if let Some(rest) = DENIES.iter().find_map(|d| remark.strip_prefix(d)).filter(|_| !innocent) {
         let mut any = false;
         for name in list(rest) {
-            if let Some(ids) = ids_of(&name) {
+            // 无老年大学、有老年食堂
+            let given = HOLDING.iter().chain(GIVES).find_map(|g| name.strip_prefix(g));
+            if let Some(ids) = given.and_then(ids_of) {
+                head.also.push((name, ids));
+                any = true;
+            } else if let Some(ids) = ids_of(&name) {
                 head.denied.extend(ids);
                 any = true;
             }
@@ -406,9 +440,25 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
         }
         return;
     }
+    // （助餐、老年学堂均未开展）
+    if let Some((listed, mark)) = EACH.iter().find_map(|each| remark.rsplit_once(each))
+        && let Some(mark) = after(mark)
+    {
+        let ids: Vec<ServiceId> = list(listed).iter().filter_map(|name| ids_of(name)).flatten().collect();
+        match mark {
+            _ if ids.is_empty() => {}
+            Mark::Unclear => out.unclear.push(piece.to_owned()),
+            _ => head.denied.extend(&ids),
+        }
+        if !ids.is_empty() {
+            return;
+        }
+    }
     let names = list(remark);
     let read: Vec<(&String, Head)> = names.iter().map(|name| (name, Head::within(name, kinds, &own))).collect();
-    if read.iter().all(|(_, h)| !h.services.is_empty() && h.by_part.is_none()) {
+    // 医养结合型 gives what it begins with; 城南老年大学旁 may not.
+    let begins = |name: &str| kinds.inside(&fold(name)).is_some_and(|found| found.0 == 0);
+    if read.iter().all(|(name, h)| !h.services.is_empty() && (h.by_part.is_none() || begins(name))) {
         for (name, found) in read {
             match found.mark {
                 None => head.also.push((name.clone(), found.services)),
@@ -424,6 +474,13 @@ fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out:
         StatusReading::Silent => None,
     });
     head.mark = head.mark.or(mark);
+}
+
+/// Whether what stands before a colon only numbers or heads what follows: B类, 一层, 项目.
+fn is_label(label: &str) -> bool {
+    let plain = ["服务", "项目", "内容", "功能", "主营", "提供", "设施", "现有", "已有", "其中", "包括", "含"];
+    let ends = label.ends_with(|c: char| c.is_ascii_alphanumeric() || "类型级区楼层室号一二三四五六七八九".contains(c));
+    plain.contains(&label) || label.chars().count() <= 4 && ends && before(label).is_none()
 }
 
 /// Mark right beside a known name inside a text. The 村 of 村老年食堂 belongs to what stands before it: 关停村 is a village.
@@ -451,8 +508,25 @@ pub(super) fn state_in_name(name: &str, kinds: &KindIndex) -> Option<WordState> 
     let (head, _) = brackets(&squeeze(name));
     let key = fold(&head);
     let (at, end, _) = kinds.inside(&key)?;
-    let mark = beside(&key, at, end)?;
+    let mark = beside(&key, at, end).or_else(|| first_word(&key))?;
     if let Mark::NotNow(state) = mark { Some(state) } else { None }
+}
+
+/// State with which a name begins: 拟建城南老年食堂. 在建德, 规划路 and 关停村 are places.
+fn first_word(name: &str) -> Option<Mark> {
+    const WORDS: [&str; 20] = [
+        "拟新建", "拟建", "拟设", "待建", "筹建", "在建", "规划", "已停业", "已停用", "已停办", "已关停", "已撤销", "已拆除", "已注销", "停业",
+        "停办", "停用", "关停", "撤销", "未建",
+    ];
+    let word = WORDS.iter().find(|word| name.starts_with(**word))?;
+    let next = name[word.len()..].chars().next()?;
+    let of_place = match *word {
+        "在建" => "德阳瓯始平水宁昌湖邺华国设",
+        "规划" => "局馆院设建师和大展一二三四五六七八九十",
+        _ => "",
+    };
+    let road = "路街巷弄村庄镇乡社区桥".contains(next) || next.is_ascii_digit();
+    if road || of_place.contains(next) { None } else { before(word) }
 }
 
 /// Reading of a facility's name. A name alone gives no service: only what it adds in brackets or after 含, 兼, 暨 and the like.
@@ -492,7 +566,7 @@ impl ServiceColumn {
         let of = |column: &usize| {
             let header = squeeze(&table.headers[*column]);
             let (head, _) = brackets(&header);
-            let asked = ["是否", "有无", "能否"].iter().find_map(|q| head.strip_prefix(q));
+            let asked = ["是否", "有无", "能否"].iter().find_map(|q| head.strip_prefix(q)).or_else(|| head.strip_suffix("与否"));
             let question = asked.is_some() || header.contains("是/否") || header.contains("有/无");
             let mut name = asked.unwrap_or(&head);
             while let Some(rest) = ["提供", "设有", "开展", "具备", "设置", "配有", "配备", "内设", "附设", "设", "有", "含", "可"]
@@ -502,9 +576,9 @@ impl ServiceColumn {
                 name = rest;
             }
             let field = Field::FACILITY.iter().any(|f| f.aliases().iter().any(|a| fold(a) == fold(name)));
-            let shorter = ["功能", "服务", "项目", "能力", "业务"].iter().find_map(|end| name.strip_suffix(end));
+            let shorter = ["开展情况", "提供情况", "设置情况", "配备情况", "建设情况", "情况", "功能", "服务", "项目", "能力", "业务"].iter().find_map(|end| name.strip_suffix(end));
             let dining = DINING.contains(&name);
-            let known = if dining { kinds.known("老年食堂") } else { kinds.known(name).or_else(|| kinds.known(shorter?)) };
+            let known = if dining { kinds.known("老年食堂") } else { kinds.known(name).or_else(|| kinds.known(shorter?)).or_else(|| kinds.known(shorter?.strip_suffix("服务")?)) };
             let services = known.filter(|_| !field && !name.is_ascii())?.to_vec();
             let plain: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
             let says_two = ["2否", "2无", "2没有", "2不提供", "否2", "无2"].iter().any(|no| plain.contains(no));
@@ -637,7 +711,7 @@ mod tests {
             ("和平社区老年食堂", "", None),
             ("与溪村居家养老服务中心", "", None),
             ("甲村老年食堂", "", None),
-            ("拟建甲村老年食堂", "", None),
+            ("拟建甲村老年食堂", "", Some(WordState::Planned)),
             ("甲村拟建老年食堂", "", Some(WordState::Planned)),
             ("建设村老年食堂", "", None),
             ("待诏村老年食堂", "", None),

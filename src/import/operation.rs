@@ -7,8 +7,9 @@ use jiff::civil::Date;
 use super::config::FacilityLayer;
 use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
+use super::text;
 use super::words::{
-    StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, read_remark, read_status, speaks_of_else, squeeze, status_answer,
+    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer,
     tells,
 };
 use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, OperatingState, Service, Severity};
@@ -54,7 +55,7 @@ pub(super) fn settle(
     let questions = questions(facilities, &columns);
     let mut filled = says_open(facilities, &columns, &questions, &answers, day);
     filled.retain(|header| !ticks.contains(header));
-    for facility in facilities {
+    for facility in facilities.iter_mut() {
         let mut said_open = false;
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
         for (header, cell) in &facility.attributes {
@@ -66,7 +67,7 @@ pub(super) fn settle(
                 continue;
             }
             let settled = settled_in(*column, questions.contains(header), cell, &answers, day);
-            let remark = *column == StatusColumn::Remark;
+            let remark = column.is_aside();
             said_open |= settled == Settled::default() && !remark;
             found.push((header.clone(), cell.clone(), settled, remark));
         }
@@ -106,6 +107,15 @@ pub(super) fn settle(
         }
     }
     told.report(report);
+    if day.is_none() {
+        let dated = |of: fn(&Facility) -> Option<Date>| facilities.iter().filter(|f| of(f).is_some()).collect::<Vec<_>>();
+        let example = |all: &[&Facility]| all.first().map_or_else(String::new, |f| format!("{} ({})", f.id, f.name));
+        let (closing, opening) = (dated(|f| f.closed), dated(|f| f.opened));
+        let text = "the list has closing dates, but the study has no date to hold them against; these facilities count as open; write date under [study]";
+        report.note_many(Severity::Warning, "closing-without-date", text, closing.len(), || example(&closing));
+        let text = "the list has opening dates, but the study has no date to hold them against";
+        report.note_many(Severity::Info, "opening-without-date", text, opening.len(), || example(&opening));
+    }
 }
 
 /// State that a cell of a status column gives to its facility.
@@ -116,6 +126,13 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
     match column {
         StatusColumn::Status | StatusColumn::Perhaps => resolve(read_status(cell), day),
         StatusColumn::Remark => resolve(read_remark(cell), day),
+        StatusColumn::Caption => resolve(read_caption(cell), day),
+        StatusColumn::Operator => match resolve(read_remark(cell), day) {
+            open if open == Settled::default() => open,
+            _ => Settled { verdict: Verdict::Unread, ..Settled::default() },
+        },
+        StatusColumn::Begins { expected } => begins(cell, expected, day),
+        StatusColumn::Ends { last } => ends(cell, last),
         StatusColumn::Asks(asked) => match status_answer(asked, cell) {
             Some(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
             None if is_dash(cell) => resolve(StatusReading::Unread, day),
@@ -126,6 +143,28 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
             },
         },
     }
+}
+
+/// State by a cell of a date before which a place does not serve.
+fn begins(cell: &str, expected: bool, day: Option<Date>) -> Settled {
+    let Some(period) = dated(cell) else { return resolve(read_remark(cell), day) };
+    match day {
+        Some(day) if day < period.first => Settled { opened: Some(period.last), ..Settled::default() },
+        // Perhaps already.
+        Some(day) if day < period.last || expected => Settled { verdict: Verdict::Unread, ..Settled::default() },
+        None if expected => Settled { verdict: Verdict::Planned, ..Settled::default() },
+        _ => Settled::default(),
+    }
+}
+
+/// State by a cell of a date from which a place serves no more; nothing for any other cell, such as an hour of the day.
+fn ends(cell: &str, last: bool) -> Settled {
+    let closed = dated(cell).and_then(|period| if last { period.last.tomorrow().ok() } else { Some(period.first) });
+    Settled { closed, ..Settled::default() }
+}
+
+fn dated(cell: &str) -> Option<Period> {
+    named_period(cell).or_else(|| text::date(cell).map(|day| Period { first: day, last: day }))
 }
 
 /// Status columns, remarks aside, in which some cell says that its place is open.
@@ -143,7 +182,7 @@ fn says_open(
         // A header that is no question may hold anything: 开业 with a date says nothing of the blanks.
         (!matches!(column, StatusColumn::Asks(_)) || question) && cells.into_iter().any(|(_, cell)| open(cell))
     };
-    columns.iter().filter(|(_, c)| **c != StatusColumn::Remark).filter(|(h, c)| says(h, **c)).map(|(h, _)| h.clone()).collect()
+    columns.iter().filter(|(_, c)| !c.is_aside()).filter(|(h, c)| says(h, **c)).map(|(h, _)| h.clone()).collect()
 }
 
 /// Columns of the list that speak of a state, by header.

@@ -34,6 +34,11 @@ pub fn fold(text: &str) -> String {
     out
 }
 
+/// Text with its characters in half width, trimmed.
+pub(crate) fn half(text: &str) -> String {
+    text.trim().chars().map(half_width).collect()
+}
+
 /// Similarity of two folded texts, 0..=1: the higher of normalised Damerau–Levenshtein similarity and the Sørensen–Dice coefficient.
 #[must_use]
 pub fn similarity(a: &str, b: &str) -> f64 {
@@ -72,6 +77,13 @@ pub fn coordinate_pair(text: &str) -> Option<(f64, f64)> {
 #[must_use]
 pub fn date(text: &str) -> Option<Date> {
     let plain: String = text.chars().map(half_width).collect();
+    // 2023 年 5 月 1 日: blanks beside a word part nothing.
+    let spelt = plain.contains(['年', '月']);
+    let plain = if spelt { plain.split_whitespace().collect::<String>() } else { plain };
+    let plain = match plain.split_once('日') {
+        Some((day, time)) if time.chars().all(|c| c.is_ascii_digit() || c == ':') => day.to_owned(),
+        _ => plain,
+    };
     let day = plain.split(['T', ' ']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     if day.chars().any(|c| !(c.is_ascii_digit() || "-/.年月日".contains(c))) {

@@ -95,7 +95,7 @@ const GRAVEST: &[&str] = &[
 ];
 
 /// Reasons that say nothing of the numbers, whatever their severity.
-const HARMLESS: &[&str] = &["total-row", "blank-rows", "header-again"];
+const HARMLESS: &[&str] = &["total-row", "part-of-list", "blank-rows", "header-again"];
 
 /// Rank of a note, the lower the graver; `None` for one that changes no number.
 fn rank(note: &Note) -> Option<usize> {

@@ -74,7 +74,14 @@ fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) 
         _ if !others.contains(&column) => None,
         _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),
         Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(both("也看：是否在营", "also read: whether the place is open")),
-        Some(StatusColumn::Perhaps | StatusColumn::Remark) => {
+        Some(
+            StatusColumn::Perhaps
+            | StatusColumn::Remark
+            | StatusColumn::Caption
+            | StatusColumn::Operator
+            | StatusColumn::Begins { .. }
+            | StatusColumn::Ends { .. },
+        ) => {
             Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like"))
         }
         None => None,

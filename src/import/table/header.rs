@@ -75,6 +75,8 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
 
     let mut table = Table::new(file, "row", headers);
     table.unit = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).find_map(unit_of);
+    let titles = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).filter(|cell| !cell.is_empty());
+    table.titles = titles.map(|cell| (0, cell.to_owned())).collect();
     table.text.reserve(grid.text.len());
     let width = table.headers.len();
     let mut blank = 0;

@@ -25,6 +25,8 @@ pub struct Table {
     pub sheet: Option<String>,
     /// Name of each sheet of the workbook that is not read, and the reason of the note on it.
     pub left_out: Vec<(String, &'static str)>,
+    /// First row and text of each line above the headers of its sheet: titles, units, remarks.
+    pub(super) titles: Vec<(usize, String)>,
     /// First row and name of each sheet that the rows come from; empty where there is one source only.
     pub(super) sheets: Vec<(usize, String)>,
     /// Word for a row in messages: `row` in lists, `feature` in layers.
@@ -76,6 +78,17 @@ impl Table {
         format!("{sheet}{} {}", self.row_word, self.numbers[row])
     }
 
+    /// What stands over a row: the file's name without its ending, its sheet's name, and the lines above its headers.
+    pub fn captions(&self, row: usize) -> impl Iterator<Item = &str> {
+        let file = self.file.rsplit(['/', '\\']).next().unwrap_or_default();
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        let sheet = self.sheets.iter().rev().find(|s| s.0 <= row);
+        let from = sheet.map_or(0, |s| s.0);
+        let name = sheet.map(|s| s.1.as_str()).or(self.sheet.as_deref());
+        let titles = self.titles.iter().filter(move |t| (from..=row).contains(&t.0)).map(|t| t.1.as_str());
+        std::iter::once(stem).chain(name).chain(titles)
+    }
+
     /// Names of the sheets of a workbook that the rows come from, in its order; empty for every other format.
     #[must_use]
     pub fn sheets_read(&self) -> Vec<&str> {
@@ -94,6 +107,12 @@ impl Table {
                 more => format!("{shown} and {more} more"),
             }
         }
+    }
+
+    /// Whether a row is the first of its sheet, where the rows come from several.
+    #[must_use]
+    pub fn begins_sheet(&self, row: usize) -> bool {
+        self.sheets.iter().any(|s| s.0 == row)
     }
 
     /// Geometry of a row; `None` where it has none.
@@ -133,6 +152,8 @@ impl Table {
             ..Self::new(file, row_word, headers.clone())
         };
         for (row, leave) in leave.iter().enumerate() {
+            let first = out.len();
+            out.titles.extend(self.titles.iter().filter(|t| t.0 == row).map(|t| (first, t.1.clone())));
             if let Some(sheet) = self.sheets.iter().find(|s| s.0 == row) {
                 out.sheets.push((out.len(), sheet.1.clone()));
             }

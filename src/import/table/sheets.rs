@@ -165,7 +165,7 @@ fn note_formats(formatted: &[[String; 3]], notes: &mut LayerReport) {
         notes.note(
             Severity::Warning,
             "number-format-hides",
-            "cells hold a number that their format does not show; they are read as blank; take the format off where the number counts",
+            "cells hold a number or a text that their format does not show; they are read as blank; take the format off where it counts",
             || format!("{name}: {held}"),
         );
     }
@@ -228,6 +228,7 @@ struct Joined {
     unit: Option<String>,
     rows: Vec<(u32, Vec<String>)>,
     sheets: Vec<(usize, String)>,
+    titles: Vec<(usize, String)>,
     /// What identifies a row: the columns by which a repeated sheet is known.
     keys: HashSet<Vec<String>>,
     key_fields: Vec<Field>,
@@ -235,8 +236,8 @@ struct Joined {
 
 impl Joined {
     fn new(first: &Table, shape: &Shape) -> Self {
-        const KEY: [Field; 9] =
-            [Field::Name, Field::Lon, Field::Lat, Field::Position, Field::Address, Field::Kind, Field::Seniors, Field::Value, Field::Code];
+        const KEY: [Field; 10] =
+            [Field::Name, Field::Village, Field::Lon, Field::Lat, Field::Position, Field::Address, Field::Kind, Field::Seniors, Field::Value, Field::Code];
         // A summary of an older day has the same places, and other numbers.
         let placed = shape.fields.contains(&Some(Field::Lon)) || shape.fields.contains(&Some(Field::Position));
         Self {
@@ -246,6 +247,7 @@ impl Joined {
             unit: first.unit.clone(),
             rows: Vec::new(),
             sheets: Vec::new(),
+            titles: Vec::new(),
             keys: HashSet::new(),
             key_fields: KEY.into_iter().filter(|f| shape.fields.contains(&Some(*f)) && !(placed && *f == Field::Seniors)).collect(),
         }
@@ -287,6 +289,7 @@ impl Joined {
             to.push(at);
         }
         self.sheets.push((self.rows.len(), name.clone()));
+        self.titles.extend(table.titles.iter().map(|title| (self.rows.len(), title.1.clone())));
         for row in 0..table.len() {
             let mut cells = vec![String::new(); self.headers.len()];
             for (column, at) in to.iter().enumerate() {
@@ -333,6 +336,7 @@ impl Joined {
         }
         let mut table = Table::new(&self.file, "row", std::mem::take(&mut self.headers));
         table.unit = self.unit.take();
+        table.titles = std::mem::take(&mut self.titles);
         let width = table.headers.len();
         table.headers.extend(column.clone());
         for (row, (number, cells)) in self.rows.iter().enumerate() {

@@ -97,6 +97,11 @@ pub(crate) fn before(text: &str) -> Option<Mark> {
     if let Some(found) = starts.filter_map(status::segment).find(|found| !found.state.serves()) {
         return Some(Mark::NotNow(found.state));
     }
+    // 筹建中的老年食堂
+    let at_work = ["中的", "阶段的", "期间的"].iter().find_map(|end| text.strip_suffix(end)).and_then(state_before);
+    if let Some((_, state)) = at_work {
+        return Some(Mark::NotNow(state));
+    }
     let mut rest = text;
     let mut created = false;
     loop {

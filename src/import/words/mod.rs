@@ -10,6 +10,7 @@
 //! ```
 
 mod answer;
+mod caption;
 mod claim;
 mod moment;
 mod status;
@@ -17,11 +18,12 @@ mod status_column;
 mod vocabulary;
 
 pub use answer::{doubted, has_yes, yes_no};
+pub(crate) use caption::read_caption;
 pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
-pub(crate) use moment::named_period;
+pub(crate) use moment::{Period, named_period};
 pub(crate) use status::{StatusReading, Timed, is_doubted, read_remark, read_status};
-pub(crate) use status_column::{StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, speaks_of_else};
+pub(crate) use status_column::{CAPTION, StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, speaks_of_else};
 pub(crate) use vocabulary::{WordState, tells};
 
 use carecircle_base::characters::{half_width, simplified};

@@ -54,6 +54,19 @@ const LEADING: &[&str] = &[
     "暂时",
     "临时",
     "长期",
+    "备案",
+    "办理",
+    "挂牌",
+    "春节后",
+    "春节前",
+    "节后",
+    "节前",
+    "年初",
+    "上旬",
+    "中旬",
+    "下旬",
+    "月份",
+    "开始",
     "一直",
     "仍",
     "因故",
@@ -72,6 +85,9 @@ const LEADING: &[&str] = &[
     "前",
     "后",
     "末",
+    "底",
+    "初",
+    "份",
     "中",
     "在",
     "系",
@@ -134,6 +150,9 @@ const TRAILING: &[&str] = &[
     "完成",
     "阶段中",
     "工地",
+    "备案",
+    "登记",
+    "手续",
 ];
 /// Negations, with whether they mean 'not yet'.
 const NOT: &[(&str, bool)] = &[
@@ -180,6 +199,13 @@ pub(super) fn segment(text: &str) -> Option<Timed> {
     if when.is_some() && WORKS.iter().any(|w| rest.contains(w)) && !["中", "正在", "停", "暂"].iter().any(|w| rest.contains(w)) {
         return None;
     }
+    // 运营至2026年5月底: closed from the day after.
+    if let (Some(period), Some(Timed { state, .. })) = (when, rest.strip_suffix(['至', '到']).and_then(segment))
+        && state.serves()
+        && let Ok(next) = period.last.tomorrow()
+    {
+        return Some(told(WordState::Closed, Some(Period { first: next, last: next }), expected));
+    }
     // Once from the left, particle by particle, each time trying the rest with and without its tail.
     loop {
         if let Some(state) = word(rest) {
@@ -219,6 +245,8 @@ fn word(text: &str) -> Option<WordState> {
                 return match state {
                     WordState::Open | WordState::Resumed => Some(if *yet { WordState::Planned } else { WordState::Closed }),
                     WordState::Planned => None,
+                    // 尚未装修: not yet fitted out.
+                    WordState::Closed if *yet && rest.ends_with("装修") => Some(WordState::Planned),
                     _ => Some(WordState::Open),
                 };
             }
@@ -316,7 +344,78 @@ const ENDED: &[&str] = &[
     "整改中",
     "待整改",
     "责令整改",
+    "不再提供",
+    "不再承办",
+    "整合至",
+    "整合到",
+    "归并",
+    "撤并至",
+    "撤并到",
+    "迁往",
+    "迁入",
+    "搬往",
+    "转移至",
+    "转移到",
+    "转移安置",
+    "已转到",
+    "分流至",
+    "分流到",
+    "已改为",
+    "现改为",
+    "已改作",
+    "现改作",
+    "已改成",
+    "现已作为",
+    "现作为",
+    "现用作",
+    "已用作",
+    "收储",
+    "征迁",
+    "征收",
+    "征用",
+    "待拆",
+    "危房",
+    "有牌无",
+    "只挂牌",
+    "仅挂牌",
+    "仅存牌子",
+    "形同虚设",
+    "出租给",
+    "转租",
+    "已出租",
+    "对外出租",
+    "暂由",
+    "服务中断",
+    "供餐中断",
+    "解除合同",
+    "合同已到期",
+    "到期未续",
+    "未续签",
+    "未续约",
+    "关了",
+    "关掉了",
+    "不做了",
+    "不开了",
+    "不办了",
+    "没有开起来",
+    "没开起来",
+    "未开起来",
+    "办不下去",
+    "做不下去",
+    "开不下去",
+    "无人承接",
+    "无人接手",
+    "没人来",
+    "没人吃",
+    "没有老人来",
+    "暂不接收",
+    "暂不供餐",
+    "停止提供",
+    "提质改造",
 ];
+/// Changes of form after which a place serves as before: 已改为公建民营.
+const CHANGED_FORM: &[&str] =
+    &["民营", "公建", "公办", "民办", "公益", "普惠", "收费", "免费", "自助", "预约", "自营", "委托", "承包", "周", "每"];
 const PAST: &[&str] = &["由", "原", "曾", "已完成"];
 /// Ends of a sentence about a move to where the place is now.
 const HERE: &[&str] = &["现址", "现地址", "现在地址", "此处", "此地", "本址", "今址"];
@@ -360,14 +459,19 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             continue;
         }
         // A lone 'good' or 'in use' is no reason to count anything; a date of opening is.
-        let ended =
-            ENDED.iter().any(|w| part.contains(w)) && !PAST.iter().any(|w| part.starts_with(w)) && !HERE.iter().any(|w| part.ends_with(w));
+        let ended = ENDED.iter().any(|w| part.split_once(w).is_some_and(|(_, rest)| !CHANGED_FORM.iter().any(|c| rest.starts_with(c))))
+            && !PAST.iter().any(|w| part.starts_with(w))
+            && !HERE.iter().any(|w| part.ends_with(w));
         if DOUBTED.contains(&part.as_str()) || ended && segment(&part).is_none() {
             unread = true;
             continue;
         }
         if let Some(state) = segment(&part) {
-            if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
+            // 9月底完工: of which year?
+            let of_a_month = part.contains(|c: char| c.is_ascii_digit()) && part.contains('月');
+            if state.state == WordState::Open && state.when.is_none() && of_a_month {
+                unread = true;
+            } else if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
                 found.push(state);
             }
         } else if let Some(state) = closing(&part) {

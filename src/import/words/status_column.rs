@@ -12,8 +12,23 @@ pub(crate) enum StatusColumn {
     Perhaps,
     /// A question (是否运营): yes and no, with the state that a yes means.
     Asks(WordState),
-    /// Remarks (备注).
+    /// Remarks (备注), and columns that speak of a state besides (备案情况, 运营方式).
     Remark,
+    /// What stands over the list: its title, its sheet's or file's name, the heading of its part.
+    Caption,
+    /// Who runs the place (运营主体): what it says of a state may be that of the operator.
+    Operator,
+    /// Date from which the place exists or serves (竣工时间); `expected` where the header only hopes so (预计投用时间).
+    Begins {
+        /// Whether the header says that the date is expected.
+        expected: bool,
+    },
+    /// Date from which the place serves no more (退出时间), where the header may speak of hours too (关门时间); `last` where it is
+    /// the last day of service.
+    Ends {
+        /// Whether the date is the last day of service.
+        last: bool,
+    },
 }
 
 /// Nouns before 状态 and its like that make a header a status.
@@ -85,6 +100,27 @@ const PERHAPS: &[&str] = &[
     "progress",
     "phase",
 ];
+/// Header under which facilities keep a caption that says what state they are in.
+pub(crate) const CAPTION: &str = "表题";
+/// Headers of who runs a place.
+const OPERATORS: &[&str] = &["运营主体", "运营单位", "运营机构", "运营方", "运营商", "承接主体", "承接单位", "经营主体", "经营单位", "经营者"];
+/// Words of an expected date, and of what is expected.
+const HOPED: &[&str] = &["预计", "预期", "预定", "计划", "规划", "拟"];
+const BEGINNINGS: &[&str] = &[
+    "完工", "竣工", "建成", "投用", "启用", "开业", "运营", "营业", "开放", "开张", "交付", "投入使用", "完成",
+];
+/// Headers of dates before which there is no place.
+const BEGINS: &[&str] = &[
+    "竣工时间", "竣工日期", "竣工年月", "竣工", "完工时间", "完工日期", "完工年月", "完工", "开工时间", "开工日期", "开工年月", "动工时间",
+    "动工日期", "建设年度", "建设年份", "计划年度", "实施年度", "实施年份", "列入年度",
+];
+/// Headers of dates from which a place is gone.
+const ENDS: &[&str] = &[
+    "关门时间", "关门日期", "闭店时间", "闭店日期", "停餐时间", "停餐日期", "停供时间", "停供日期", "退出时间", "退出日期", "撤点时间",
+    "撤点日期", "撤离时间", "撤离日期", "终止日期", "终止时间", "终止运营时间", "终止运营日期", "停止运营时间", "停止运营日期",
+    "停止服务时间", "停止服务日期", "歇业时间", "歇业日期", "停用时间", "停用日期", "拆除时间", "拆除日期", "腾退时间", "腾退日期",
+];
+const LAST_DAYS: &[&str] = &["最后营业日", "最后营业日期", "最后运营日", "最后运营日期", "最后服务日", "最后服务日期"];
 const REMARKS: &[&str] = &[
     "备注",
     "说明",
@@ -177,6 +213,24 @@ impl StatusColumn {
         if is(REMARKS) {
             return Some(Self::Remark);
         }
+        if [crate::table::SHEET_COLUMN, CAPTION].contains(&header.as_str()) {
+            return Some(Self::Caption);
+        }
+        if is(OPERATORS) {
+            return Some(Self::Operator);
+        }
+        if is(ENDS) || is(LAST_DAYS) {
+            return Some(Self::Ends { last: is(LAST_DAYS) });
+        }
+        let of_place = !OTHER_STATES.iter().any(|noun| header.contains(noun));
+        let expected = HOPED.iter().any(|w| header.contains(w)) && BEGINNINGS.iter().any(|w| header.contains(w)) && of_place;
+        if expected || is(BEGINS) {
+            return Some(Self::Begins { expected });
+        }
+        let of_operation = OPERATION.iter().any(|noun| header.contains(noun));
+        if header.contains("备案") && !header.contains("号") || of_operation && ["方式", "模式"].iter().any(|end| header.ends_with(end)) {
+            return Some(Self::Remark);
+        }
         // 目前运营状态, 2025年食堂使用情况: what ends so and speaks of operation.
         let speaks = OPERATION.iter().any(|noun| header.contains(noun));
         if speaks && header.ends_with("状态") {
@@ -197,6 +251,13 @@ impl StatusColumn {
             // 停业: √
             None => state(&header).filter(|_| ASKED.contains(&header.as_str())).map(Self::Asks),
         }
+    }
+}
+
+impl StatusColumn {
+    /// Whether the column speaks of a state besides what it is for, so that a plain cell says nothing.
+    pub(crate) fn is_aside(self) -> bool {
+        !matches!(self, Self::Status | Self::Perhaps | Self::Asks(_))
     }
 }
 

@@ -10,6 +10,8 @@ pub(super) struct NumberFormat {
     sections: Vec<Section>,
     /// What stands before and after a text; `None` where texts are shown as they are.
     text: Option<[String; 2]>,
+    /// What stands in the place of any text, where the fourth section shows none: `;;;`.
+    instead: Option<String>,
 }
 
 /// One of the parts of a code, between semicolons.
@@ -58,13 +60,20 @@ impl NumberFormat {
             }
             None => None,
         };
-        let format = Self { sections, text };
-        (format.text.is_some() || format.sections.iter().any(Section::says_more)).then_some(format)
+        // The fourth section is that of texts; without an @ it shows none.
+        let instead = if text.is_none() && sections.len() == 4 && !is_text(&sections[3]) {
+            sections.pop().map(|section| words(&section.pieces))
+        } else {
+            None
+        };
+        let format = Self { sections, text, instead };
+        (format.text.is_some() || format.instead.is_some() || format.sections.iter().any(|s| s.says_more() || s.is_hundredths())).then_some(format)
     }
 
     /// The format of a built-in number of a style; `None` where it says no more than the number.
     pub(super) fn built_in(id: u32) -> Option<Self> {
         match id {
+            2 => Self::of("0.00"),
             9 => Self::of("0%"),
             10 => Self::of("0.00%"),
             _ => None,
@@ -74,12 +83,17 @@ impl NumberFormat {
     /// What is shown for a number, not rounded, and blank where the format hides it; `None` where that is the number itself.
     pub(super) fn number(&self, value: f64) -> Option<String> {
         let section = self.section(value)?;
+        // 2025.1 in 0.00 is 2025.10, October.
+        if section.is_hundredths() && (1900.0..2101.0).contains(&value) && value.fract() != 0.0 {
+            return Some(format!("{value:.2}"));
+        }
         section.says_more().then(|| section.shown(value)).flatten()
     }
 
     /// What is shown for a text; `None` where that is the text itself.
     pub(super) fn text(&self, text: &str) -> Option<String> {
-        self.text.as_ref().map(|[before, after]| format!("{before}{text}{after}"))
+        let around = self.text.as_ref().map(|[before, after]| format!("{before}{text}{after}"));
+        around.or_else(|| self.instead.clone())
     }
 
     /// The section that shows a number.
@@ -113,6 +127,12 @@ impl Comparison {
 }
 
 impl Section {
+    /// Whether it shows a number with two decimals and nothing else, as years with months are written: 0.00.
+    fn is_hundredths(&self) -> bool {
+        let behind = self.pieces.iter().rev().take_while(|p| matches!(p, Piece::Digit(true))).count();
+        behind == 2 && self.pieces.iter().rev().nth(2) == Some(&Piece::Point) && !self.pieces.contains(&Piece::Comma)
+    }
+
     fn placeholders(&self) -> Vec<usize> {
         (0..self.pieces.len()).filter(|at| matches!(self.pieces[*at], Piece::Digit(_) | Piece::Plain)).collect()
     }
