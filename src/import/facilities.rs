@@ -179,6 +179,16 @@ fn from_table(
             // 2026年底: open after it, closed from its start.
             let named = || named_period(cell).map(|p| if field == Field::Opened { p.last } else { p.first });
             match text::date(cell).or_else(named) {
+                found if is_cut_month(table, &columns, field, cell) && found.is_some() => {
+                    report.note(
+                        Severity::Warning,
+                        "month-unclear",
+                        "2026.1 is January, or October whose zero the workbook took for nothing; it is read as January; write 2026-01 or 2026-10",
+                        || format!("{}, {}: \"{cell}\"", table.place(row), field.key()),
+                    );
+                    let held = if field == Field::Opened { &mut facility.opened } else { &mut facility.closed };
+                    *held = found;
+                }
                 Some(day) if field == Field::Opened => facility.opened = Some(day),
                 Some(day) => facility.closed = Some(day),
                 None => {
@@ -212,6 +222,13 @@ fn from_table(
     note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// Whether a cell is a year with `.1` in a column where no October keeps its zero.
+fn is_cut_month(table: &Table, columns: &Columns, field: Field, cell: &str) -> bool {
+    let year = |text: &str| text.strip_suffix(".1").is_some_and(|year| year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit()));
+    let column = columns.get(field);
+    year(cell) && !(0..table.len()).any(|row| table.get(row, column).is_some_and(|other| other.ends_with(".10")))
 }
 
 /// Refuses a list whose names all come out blank while another column may hold them.
@@ -290,6 +307,9 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     let filled = || (0..table.headers.len()).map(|c| table.cell(row, c)).filter(|c| !c.is_empty());
     let first = filled().next()?;
     let lonely = table.headers.len() > 2 && filled().count() == 1;
+    if first.starts_with("其中") || filled().nth(1).is_some_and(|second| second.starts_with("其中：") || second.starts_with("其中:")) {
+        return Some(first);
+    }
     if is_example(first) || filled().nth(1).is_some_and(|second| text::fold(first).is_empty() && is_example(second)) {
         return Some(first);
     }

@@ -49,7 +49,7 @@ fields! {
     /// Id in the list or layer.
     Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
     /// Display name.
-    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称", "院名", "机构名", "设施名", "单位名", "机构全称", "全称", "机构"];
+    Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称", "院名", "机构名", "设施名", "单位名", "机构全称", "全称", "机构", "小区", "小区名", "楼盘", "楼盘名", "居住小区", "住宅小区", "住宅小区名称"];
     /// Longitude in degrees, or easting in metres.
     Lon, "lon", "the longitude", ["经度", "lon", "lng", "long", "longitude", "东经", "x", "x坐标", "横坐标", "经度坐标", "gps经度", "easting", "point x", "x coord", "coord x", "横坐标y", "东坐标"];
     /// Latitude in degrees, or northing in metres.

@@ -90,6 +90,7 @@ pub(super) fn read(
     let called = |c: &usize| [Field::Name, Field::Address].iter().any(|f| f.aliases().contains(&text::fold(&table.headers[*c]).as_str()));
     let named: Vec<usize> = (0..table.headers.len()).filter(called).collect();
     let mut out = HomeList { villages: are_villages.then(Vec::new), ..HomeList::default() };
+    let mut kept_rows: Vec<(usize, f64)> = Vec::new();
     let mut labels: Vec<(LonLat, String)> = Vec::new();
     for row in 0..table.len() {
         if let Some(total) = total_row(&table, row) {
@@ -184,6 +185,7 @@ pub(super) fn read(
                 format!("{}: {sum} in bands, {seniors} seniors", table.place(row))
             });
         }
+        kept_rows.push((row, seniors));
         let town = table.get(row, columns.get(Field::Town)).map(Box::from);
         if let Some(listed) = &mut out.villages {
             let name = names.of(row).unwrap_or_default();
@@ -215,6 +217,7 @@ pub(super) fn read(
         let text = "no row has as much as one senior: the column may hold shares or a unit such as 万人; name the unit in its header, or another column";
         report.note_many(Severity::Warning, "seniors-below-one", text, positive.len(), || format!("such as {}", positive[0]));
     }
+    note_sums(&table, &columns, &names, &kept_rows, report);
     note_shared(labels.iter().map(|(at, label)| (*at, label.as_str())), report);
     report.kept = out.homes.len() + out.villages.as_ref().map_or(0, Vec::len);
     if rule.to.is_none() && !are_villages {
@@ -253,4 +256,35 @@ fn is_of_others(caption: &str) -> bool {
     let age = plain.contains('岁') && numbers.iter().any(|n| matches!(*n, "65" | "70" | "75" | "80" | "85" | "90")) && !numbers.contains(&"60");
     let short = plain.chars().count() <= 40;
     short && (age || PART.iter().any(|word| plain.contains(word)) && !["含", "和", "及", "、"].iter().any(|word| plain.contains(word)))
+}
+
+/// Tells which rows name no village, or a town in its place, and have as many seniors as the rows of a group together: the rows of
+/// their town, those up to the next such row, or all. Villages are named in the other rows.
+fn note_sums(table: &table::Table, columns: &Columns, names: &villages::Names, rows: &[(usize, f64)], report: &mut LayerReport) {
+    let name = |row: usize| names.of(row).unwrap_or_default();
+    let town = |row: usize| table.get(row, columns.get(Field::Town)).unwrap_or_default();
+    let is_town = |name: &str| ["街道", "镇", "乡", "办事处"].iter().any(|end| name.ends_with(end));
+    let is_doubted = |row: usize| name(row).is_empty() || is_town(name(row)) || name(row) == town(row);
+    let doubted: Vec<usize> = (0..rows.len()).filter(|at| is_doubted(rows[*at].0)).collect();
+    if doubted.is_empty() || 2 * doubted.len() > rows.len() {
+        return; // a list of towns, or one without names
+    }
+    for &at in &doubted {
+        let (row, people) = rows[at];
+        let own = |other: usize| !doubted.contains(&other);
+        let sum = |of: &dyn Fn(usize) -> bool| (0..rows.len()).filter(|other| own(*other) && of(*other)).map(|other| rows[other].1).sum::<f64>();
+        let (before, after) = (doubted.iter().rev().find(|d| **d < at), doubted.iter().find(|d| **d > at));
+        let of_town = sum(&|other| !town(row).is_empty() && town(rows[other].0) == town(row));
+        let below = sum(&|other| other > at && after.is_none_or(|d| other < *d));
+        let above = sum(&|other| other < at && before.is_none_or(|d| other > *d));
+        if people > 0.0 && [of_town, below, above, sum(&|_| true)].iter().any(|sum| (sum - people).abs() < 0.5) {
+            report.note(
+                Severity::Warning,
+                "row-sums-up",
+                "rows name no village and have as many seniors as the rows of their town, or of the list, together: probably totals, which \
+                 count twice; take them out where they are",
+                || format!("{}: {people}", table.place(row)),
+            );
+        }
+    }
 }

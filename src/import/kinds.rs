@@ -131,6 +131,8 @@ const FOLLOWING: &[&str] = &[
     "八",
     "九",
     "十",
+    "各",
+    "若干",
     "东",
     "西",
     "南",
@@ -157,6 +159,8 @@ fn may_follow(tail: &str) -> bool {
 /// Beginnings of a remark that gives, and of one that denies.
 const GIVES: &[&str] =
     &["同时提供", "可提供", "提供", "内有", "另有", "建有", "配套", "配建", "配有", "配", "设", "有", "附", "加", "带"];
+/// Words of a remark that speak of names before it.
+const BACKWARD: [&str; 11] = ["后两项", "前两项", "后三项", "前三项", "后一项", "后者", "前者", "以上", "上述", "其余", "两者"];
 /// Words by which one mark holds for each of the names before it: 助餐、老年学堂均未开展.
 const EACH: [&str; 4] = ["均", "皆", "全部", "都"];
 const DENIES: &[&str] =
@@ -178,7 +182,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
         out.unclear.push(cell.to_owned());
         return out;
     }
-    let mut of_all = false;
+    let (mut of_all, mut denying) = (false, false);
     for (text, ticked) in all {
         if let Some(ids) = kinds.exactly(text) {
             out.services.extend(ids);
@@ -198,6 +202,13 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
             (head, remarks) = (remarks.join(""), Vec::new());
         }
         let mut found = Head::read(&head, kinds);
+        // 不含助餐、老年教育: whether the denial goes on, nobody can tell.
+        let goes_on = denying && cell[..text.as_ptr() as usize - cell.as_ptr() as usize].trim_end().ends_with('、');
+        let only_denies = found.mark == Some(Mark::Denied) || found.services.is_empty() && !found.denied.is_empty();
+        denying = only_denies && DENIES.iter().any(|no| head.starts_with(no)) || goes_on && found.mark.is_none();
+        if goes_on && found.mark.is_none() && !HOLDING.iter().chain(GIVES).chain(GIVING).any(|g| head.starts_with(g)) {
+            found.mark = Some(Mark::Unclear);
+        }
         for remark in &remarks {
             remark_of(remark, text, kinds, &mut found, &mut out);
         }
@@ -246,7 +257,9 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
 /// Whether a piece ends in a mark that holds for the pieces before it as well: 老年学堂均已停, 老年学堂（均在建）.
 fn of_each(piece: &str, kinds: &KindIndex) -> bool {
     let (head, remarks) = brackets(piece);
-    let marks = |text: &str| EACH.iter().any(|each| text.strip_prefix(each).is_some_and(|mark| after(mark).is_some()));
+    let marks = |text: &str| {
+        EACH.iter().chain(&BACKWARD).any(|each| text.strip_prefix(*each).is_some_and(|mark| after(mark).is_some()))
+    };
     let in_remark = remarks.iter().any(|remark| marks(remark)) && kinds.known(&head).is_some();
     let behind = |each: &str| head.rsplit_once(each).is_some_and(|(name, mark)| kinds.known(name).is_some() && after(mark).is_some());
     in_remark || EACH.iter().any(|each| behind(each))
@@ -312,6 +325,11 @@ impl Head {
             {
                 return Self { services: ids.to_vec(), ..Self::default() };
             }
+        }
+        // 助餐功能
+        let shorter = ["功能", "服务", "项目", "业务", "等"].iter().find_map(|end| plain(head.strip_suffix(end)?, kinds));
+        if let Some(ids) = shorter {
+            return Self { services: ids.to_vec(), ..Self::default() };
         }
         // B类：助餐
         if let Some((label, name)) = head.split_once(':')
@@ -507,15 +525,14 @@ pub(super) fn state_in_name(name: &str, kinds: &KindIndex) -> Option<WordState> 
     }
     let (head, _) = brackets(&squeeze(name));
     let key = fold(&head);
-    let (at, end, _) = kinds.inside(&key)?;
-    let mark = beside(&key, at, end).or_else(|| first_word(&key))?;
+    let mark = kinds.inside(&key).and_then(|(at, end, _)| beside(&key, at, end)).or_else(|| first_word(&key))?;
     if let Mark::NotNow(state) = mark { Some(state) } else { None }
 }
 
 /// State with which a name begins: 拟建城南老年食堂. 在建德, 规划路 and 关停村 are places.
 fn first_word(name: &str) -> Option<Mark> {
-    const WORDS: [&str; 20] = [
-        "拟新建", "拟建", "拟设", "待建", "筹建", "在建", "规划", "已停业", "已停用", "已停办", "已关停", "已撤销", "已拆除", "已注销", "停业",
+    const WORDS: [&str; 22] = [
+        "拟新建", "拟建", "拟设", "待建", "筹建", "在建", "建设中", "规划", "已停业", "注销", "已停用", "已停办", "已关停", "已撤销", "已拆除", "已注销", "停业",
         "停办", "停用", "关停", "撤销", "未建",
     ];
     let word = WORDS.iter().find(|word| name.starts_with(**word))?;
@@ -526,7 +543,7 @@ fn first_word(name: &str) -> Option<Mark> {
         _ => "",
     };
     let road = "路街巷弄村庄镇乡社区桥".contains(next) || next.is_ascii_digit();
-    if road || of_place.contains(next) { None } else { before(word) }
+    if road || of_place.contains(next) { None } else { before(word).or(Some(Mark::NotNow(WordState::Planned))) }
 }
 
 /// Reading of a facility's name. A name alone gives no service: only what it adds in brackets or after 含, 兼, 暨 and the like.

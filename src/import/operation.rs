@@ -126,6 +126,10 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
     match column {
         StatusColumn::Status | StatusColumn::Perhaps => resolve(read_status(cell), day),
         StatusColumn::Remark => resolve(read_remark(cell), day),
+        StatusColumn::Because(_) if is_dash(cell) || matches!(squeeze(cell).as_str(), "无" | "否" | "不适用" | "暂无" | "正常") => {
+            Settled::default()
+        }
+        StatusColumn::Because(state) => resolve(StatusReading::States(vec![Timed { state, when: None, expected: false }]), day),
         StatusColumn::Caption => resolve(read_caption(cell), day),
         StatusColumn::Operator => match resolve(read_remark(cell), day) {
             open if open == Settled::default() => open,
@@ -208,7 +212,9 @@ fn columns(facilities: &[Facility], kinds: &KindIndex) -> BTreeMap<String, Statu
             }
         }
     }
-    out.extend(perhaps.into_iter().filter(|(_, known)| *known).map(|(header, _)| (header.to_owned(), StatusColumn::Perhaps)));
+    // One in which no cell is a state may still hold remarks.
+    let column = |known: bool| if known { StatusColumn::Perhaps } else { StatusColumn::Remark };
+    out.extend(perhaps.into_iter().map(|(header, known)| (header.to_owned(), column(known))));
     out
 }
 
@@ -305,7 +311,7 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
         return Some(found);
     }
     // 城南食堂—已撤: what stands behind a dash is a remark too.
-    if let Some((_, behind)) = name.rsplit_once(['—', '–', '-', '－']).filter(|(_, behind)| behind.chars().count() >= 2) {
+    if let Some((_, behind)) = name.rsplit_once(['—', '–', '-', '－', ',', '，', ';', '；']).filter(|(_, behind)| behind.chars().count() >= 2) {
         let said = resolve(read_remark(behind), day);
         if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() {
             return Some(said);

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::config::FacilityLayer;
 use super::layer_file::{Duplicates, FileFormat};
+use super::locate::telling_part;
 use super::text::fold;
 use super::words::{brackets, squeeze};
 use carecircle_base::geom::{LonLat, geodesic_m};
@@ -14,6 +15,8 @@ use carecircle_base::model::{Facility, LayerReport, Severity};
 const TWIN_M: f64 = 50.0;
 /// The same distance across lists, whose coordinates come from different hands.
 const ACROSS_M: f64 = 100.0;
+/// Distance in metres below which two facilities stand at one spot.
+const ONE_SPOT_M: f64 = 30.0;
 /// Number of different places at one point from which their coordinates are doubted: two may well be in one building.
 const SHARED: usize = 3;
 
@@ -72,7 +75,46 @@ pub(super) fn settle(facilities: &mut Vec<Facility>, listed: &mut [Listed], laye
             );
         }
     }
+    note_other_names(facilities, &gone, listed, layers);
     remove(facilities, listed, &gone);
+}
+
+/// Notes facilities of one service at one spot whose names hold each other but for their kinds: 古城街道东门社区老年食堂 and 东门社区食堂.
+fn note_other_names(facilities: &[Facility], gone: &BTreeSet<usize>, listed: &mut [Listed], layers: &[FacilityLayer]) {
+    #[expect(clippy::cast_possible_truncation, reason = "degrees times a thousand")]
+    let cell = |at: LonLat| ((at.lon() * 1e3).floor() as i32, (at.lat() * 1e3).floor() as i32);
+    let mut near: BTreeMap<(i32, i32), Vec<usize>> = BTreeMap::new();
+    for (at, facility) in facilities.iter().enumerate().filter(|(at, f)| !gone.contains(at) && !f.services.is_empty()) {
+        let Some(place) = facility.at else { continue };
+        let (x, y) = cell(place);
+        let layer = |at: usize| listed.iter().position(|(_, rows)| rows.contains(&at)).unwrap_or(0);
+        let mine = layer(at);
+        let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy))).filter_map(|cell| near.get(&cell)).flatten();
+        let twin = around.copied().find(|earlier| {
+            let other = &facilities[*earlier];
+            let own_twins = layer(*earlier) == mine && layers[mine].source.format == FileFormat::Osm;
+            let close = other.at.is_some_and(|p| geodesic_m(p, place) < ONE_SPOT_M);
+            !own_twins && close && facility.services.iter().any(|s| other.services.contains(s)) && hold_each_other(other, facility)
+        });
+        near.entry((x, y)).or_default().push(at);
+        let Some(earlier) = twin.filter(|_| layers[mine].source.duplicates != Duplicates::Keep) else { continue };
+        let other = &facilities[earlier];
+        let example = format!("{} ({}) and {} ({})", other.name, other.id, facility.name, facility.id);
+        listed[mine].0.note(
+            Severity::Warning,
+            "perhaps-twice-renamed",
+            "facilities of the same service stand at one spot under names that differ in words of kind only: perhaps one entered twice; take one out where it is",
+            || example,
+        );
+    }
+}
+
+/// Whether two different names say the same place but for the words of its kind, and no part of it.
+fn hold_each_other(a: &Facility, b: &Facility) -> bool {
+    let (p, q) = (telling_part(&a.name), telling_part(&b.name));
+    let (short, long) = if p.chars().count() <= q.chars().count() { (&p, &q) } else { (&q, &p) };
+    let different = plain_name(&a.name) != plain_name(&b.name);
+    different && short.chars().count() >= 2 && long.contains(short.as_str()) && !parts_of_one(&a.name, &b.name)
 }
 
 /// Whether two facilities of one name are probably the same place.

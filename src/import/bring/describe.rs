@@ -77,6 +77,7 @@ fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) 
         Some(
             StatusColumn::Perhaps
             | StatusColumn::Remark
+            | StatusColumn::Because(_)
             | StatusColumn::Caption
             | StatusColumn::Operator
             | StatusColumn::Begins { .. }

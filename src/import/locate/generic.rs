@@ -238,6 +238,15 @@ pub(super) fn is_generic(name: &str) -> bool {
     left < 4
 }
 
+/// What of a Chinese name tells which place it is, its kinds taken out: 古城东门 of 古城街道东门社区老年食堂.
+pub(crate) fn telling_part(name: &str) -> String {
+    let mut rest = key(name);
+    for kind in KINDS {
+        rest = rest.replace(kind, "");
+    }
+    rest
+}
+
 /// Whether a name speaks of care for older people.
 pub(super) fn is_care(name: &str) -> bool {
     let key = key(name);

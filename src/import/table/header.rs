@@ -40,7 +40,8 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         let mut above = grid.row(upper);
         grid.row(lower).any(|c| above.next().unwrap_or_default().is_empty() && !c.is_empty())
     };
-    let below = (at + 1 < rows && score(at + 1) > 0 && texts(at + 1) && fills(at, at + 1)).then_some(at + 1);
+    let lower_row = |at: usize| at + 1 < rows && texts(at + 1) && fills(at, at + 1) && (score(at + 1) > 0 || parts_spans(grid, at));
+    let below = lower_row(at).then_some(at + 1);
     // … or the better row is the second, and the first has known headers too.
     let above = (at > first && below.is_none() && score(at - 1) > 0 && texts(at - 1)).then(|| at - 1);
     let (upper, lower) = match (above, below) {
@@ -109,6 +110,18 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
     }
     note_blank_rows(report, blank);
     Ok(table)
+}
+
+/// Whether the row below `upper` holds nothing but short names of the columns under its merged cells: 男 and 女 under 老年人口.
+fn parts_spans(grid: &Grid, upper: usize) -> bool {
+    let (above, below): (Vec<&str>, Vec<&str>) = (grid.row(upper).collect(), grid.row(upper + 1).collect());
+    let blank = |cells: &[&str], at: usize| cells.get(at).is_none_or(|c| c.is_empty());
+    let under_span = |at: usize| match blank(&above, at) {
+        true => (0..at).any(|left| !blank(&above, left)),
+        false => blank(&above, at + 1) && !blank(&below, at + 1),
+    };
+    let filled: Vec<usize> = (0..below.len()).filter(|at| !below[*at].is_empty()).collect();
+    filled.len() > 1 && filled.iter().all(|at| under_span(*at) && below[*at].chars().count() <= 12)
 }
 
 /// Unit that a line above the headers gives for the whole list: 万人 of `（单位：万人）`; `None` for any other cell, 填报单位 among them.

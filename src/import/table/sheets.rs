@@ -12,6 +12,7 @@ use crate::facilities::total_row;
 use crate::heading::{Heading, counted};
 use crate::layer_file::LayerFile;
 use crate::text::fold;
+use crate::words::{StatusReading, read_remark};
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Header of the column that keeps the names of joined sheets, where they are no towns or villages.
@@ -65,10 +66,16 @@ pub(super) fn table(
             || format!("cell {}", sheet.uncomputed[0]),
         );
         note_formats(&sheet.formatted, &mut notes);
+        note_marks(&sheet, &table, &mut notes);
         let Sheet { name, visible, hidden_rows, hidden_columns, .. } = sheet;
         candidates.push(Candidate { name, visible, hidden_rows, hidden_columns, table, notes, shape });
     }
     let chosen = |c: &&Candidate| c.visible || star || !asked.is_empty();
+    // A form's example, or a sheet that its own name puts aside, is no part of the list where another sheet is.
+    let aside = |c: &Candidate| asked.is_empty() && !star && is_aside(&c.name);
+    let other = candidates.iter().any(|c| chosen(&c) && !c.table.is_empty() && !aside(c) && c.shape.score > 0);
+    let aside = |c: &Candidate| other && aside(c);
+    let chosen = |c: &&Candidate| chosen(c) && !aside(c);
     let best = candidates.iter().filter(chosen).filter(|c| !c.table.is_empty()).map(|c| c.shape.score).max();
     let first = candidates
         .iter()
@@ -105,6 +112,8 @@ pub(super) fn table(
         if table.is_empty() && at != first {
             left_out_blank(report, name, table);
             unread.push((name.clone(), "sheet-without-table"));
+        } else if aside(candidate) && candidate.shape.score > 0 {
+            unread.push((name.clone(), left_out(report, candidate, "its name says that it is an example, or counts no more")));
         } else if let Err(why) = like(at)
             && asked.is_empty()
         {
@@ -132,6 +141,13 @@ pub(super) fn table(
     let mut table = joined.finish(fields, report);
     table.left_out = unread;
     Ok(table)
+}
+
+/// Whether a sheet's name says that it holds an example, or what counts no more.
+fn is_aside(name: &str) -> bool {
+    let plain = fold(name);
+    let whole = ["示例", "样例", "样表", "范例", "模板", "模版", "填写示例", "填报示例", "作废", "备份", "废弃", "草稿", "旧表", "勿用", "不用"];
+    whole.contains(&plain.as_str()) || ["作废", "备份", "示例", "样表", "勿用"].iter().any(|end| plain.ends_with(end))
 }
 
 /// Takes counts out of the rows into which a merged cell was copied: 100 over two villages are not 200.
@@ -169,6 +185,28 @@ fn note_formats(formatted: &[[String; 3]], notes: &mut LayerReport) {
             || format!("{name}: {held}"),
         );
     }
+}
+
+/// Tells of comments on cells, which are not read, and of rows that are struck through.
+fn note_marks(sheet: &Sheet, table: &Table, notes: &mut LayerReport) {
+    for [cell, text] in &sheet.comments {
+        // What may say that a place is closed changes numbers; any other remark does not.
+        let severity = if read_remark(text) == StatusReading::Silent { Severity::Info } else { Severity::Warning };
+        notes.note(
+            severity,
+            "cell-comments",
+            "cells carry comments, which are not read; write what they say of a place (closed, under construction) into a column of remarks",
+            || format!("{cell}: {text}"),
+        );
+    }
+    let struck: Vec<u32> = (0..table.len()).map(|row| table.number(row)).filter(|n| sheet.struck_rows.binary_search(n).is_ok()).collect();
+    notes.note_many(
+        Severity::Warning,
+        "struck-through",
+        "rows have cells that are struck through; they count all the same: take them out, or write what has become of the place",
+        struck.len(),
+        || format!("row {}", struck[0]),
+    );
 }
 
 /// Tells which columns with something in them are hidden.

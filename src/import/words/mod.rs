@@ -43,13 +43,13 @@ pub(crate) fn brackets(text: &str) -> (String, Vec<String>) {
     let (mut head, mut remarks, mut depth) = (String::new(), Vec::<String>::new(), 0_usize);
     for c in text.chars() {
         match c {
-            '(' | '（' | '[' | '【' | '〔' | '［' | '{' => {
+            '(' | '（' | '[' | '【' | '〔' | '［' | '{' | '<' | '＜' | '〈' => {
                 if depth == 0 {
                     remarks.push(String::new());
                 }
                 depth += 1;
             }
-            ')' | '）' | ']' | '】' | '〕' | '］' | '}' if depth > 0 => depth -= 1,
+            ')' | '）' | ']' | '】' | '〕' | '］' | '}' | '>' | '＞' | '〉' if depth > 0 => depth -= 1,
             c => match remarks.last_mut().filter(|_| depth > 0) {
                 Some(remark) => remark.push(c),
                 None => head.push(c),

@@ -57,6 +57,22 @@ const LEADING: &[&str] = &[
     "备案",
     "办理",
     "挂牌",
+    "建筑",
+    "国庆前",
+    "国庆后",
+    "元旦前",
+    "元旦后",
+    "五一前",
+    "五一后",
+    "中秋前",
+    "中秋后",
+    "上半年",
+    "下半年",
+    "一季度",
+    "二季度",
+    "三季度",
+    "四季度",
+    "暑期",
     "春节后",
     "春节前",
     "节后",
@@ -176,6 +192,8 @@ const NOT: &[(&str, bool)] = &[
     ("non", false),
 ];
 
+/// Marks that an inspection gives.
+const MARKS: &[&str] = &["合格", "优秀", "良好", "较好", "优", "良", "一般", "有效"];
 /// Works on a building, whose date alone does not say that they go on.
 const WORKS: &[&str] = &["装修", "改造", "改建", "翻建", "翻新", "翻修", "维修", "修缮", "整修", "重建"];
 /// Changes of which a date does not say whether the place was their end or their beginning.
@@ -243,6 +261,8 @@ fn word(text: &str) -> Option<WordState> {
         for (not, yet) in NOT {
             if let Some(state) = rest.strip_prefix(not).map(|r| r.trim_start_matches("被")).and_then(state) {
                 return match state {
+                    // 不合格 is a mark, and no closing.
+                    WordState::Open if MARKS.iter().any(|mark| rest.ends_with(mark)) => None,
                     WordState::Open | WordState::Resumed => Some(if *yet { WordState::Planned } else { WordState::Closed }),
                     WordState::Planned => None,
                     // 尚未装修: not yet fitted out.
@@ -412,6 +432,21 @@ const ENDED: &[&str] = &[
     "暂不供餐",
     "停止提供",
     "提质改造",
+    "已改建为",
+    "不纳入统计",
+    "不计入",
+    "不予统计",
+    "作废",
+    "删除",
+    "重复登记",
+    "门关着",
+    "关着门",
+    "大门紧闭",
+];
+/// Ends of a sentence by which something does not serve.
+const IDLE: &[&str] = &[
+    "未开", "没开", "不开", "未营业", "未运营", "未开放", "未开业", "未启用", "未投用", "没开业", "没运营", "没营业", "不营业", "不运营",
+    "停了", "关了", "没有开办", "未开办", "没有运营", "没有营业",
 ];
 /// Changes of form after which a place serves as before: 已改为公建民营.
 const CHANGED_FORM: &[&str] =
@@ -462,14 +497,17 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
         let ended = ENDED.iter().any(|w| part.split_once(w).is_some_and(|(_, rest)| !CHANGED_FORM.iter().any(|c| rest.starts_with(c))))
             && !PAST.iter().any(|w| part.starts_with(w))
             && !HERE.iter().any(|w| part.ends_with(w));
-        if DOUBTED.contains(&part.as_str()) || ended && segment(&part).is_none() {
+        // 三年未营业, 食堂未开: of the place, or of a part of it?
+        let idle = IDLE.iter().any(|w| part.ends_with(w)) && segment(&part).is_none();
+        if DOUBTED.contains(&part.as_str()) || idle || ended && segment(&part).is_none() {
             unread = true;
             continue;
         }
         if let Some(state) = segment(&part) {
             // 9月底完工: of which year?
             let of_a_month = part.contains(|c: char| c.is_ascii_digit()) && part.contains('月');
-            if state.state == WordState::Open && state.when.is_none() && of_a_month {
+            let of_a_season = ["国庆", "元旦", "五一", "中秋", "上半年", "下半年", "季度", "暑期", "春节"].iter().any(|w| part.contains(w));
+            if state.state == WordState::Open && state.when.is_none() && (of_a_month || of_a_season) {
                 unread = true;
             } else if !state.state.serves() || state.when.is_some() || state.state == WordState::Resumed {
                 found.push(state);

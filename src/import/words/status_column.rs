@@ -14,6 +14,8 @@ pub(crate) enum StatusColumn {
     Asks(WordState),
     /// Remarks (备注), and columns that speak of a state besides (备案情况, 运营方式).
     Remark,
+    /// Why a place is in a state (停业原因): it is, where there is a reason.
+    Because(WordState),
     /// What stands over the list: its title, its sheet's or file's name, the heading of its part.
     Caption,
     /// Who runs the place (运营主体): what it says of a state may be that of the operator.
@@ -221,6 +223,15 @@ impl StatusColumn {
         }
         if is(ENDS) || is(LAST_DAYS) {
             return Some(Self::Ends { last: is(LAST_DAYS) });
+        }
+        let found = ["年检", "年审", "考核", "评估", "核查", "核实", "检查", "查看", "走访", "处置", "处理", "巡查"];
+        let finds = ["情况", "结论", "结果", "意见", "查看"].iter().any(|end| header.ends_with(end));
+        if finds && found.iter().any(|word| header.contains(word)) {
+            return Some(Self::Remark);
+        }
+        let reason = header.strip_suffix("原因").or_else(|| header.strip_suffix("理由"));
+        if let Some(state) = reason.and_then(state).filter(|state| !state.serves()) {
+            return Some(Self::Because(state));
         }
         let of_place = !OTHER_STATES.iter().any(|noun| header.contains(noun));
         let expected = HOPED.iter().any(|w| header.contains(w)) && BEGINNINGS.iter().any(|w| header.contains(w)) && of_place;

@@ -24,6 +24,10 @@ pub(super) struct Markup {
     pub(super) hidden_rows: Vec<u32>,
     /// Hidden columns: first and last of each run, from 0.
     pub(super) hidden_columns: Vec<[u32; 2]>,
+    /// Comments on cells: the cell's name, and the text.
+    pub(super) comments: Vec<[String; 2]>,
+    /// Rows with cells that are struck through, from 1, sorted.
+    pub(super) struck_rows: Vec<u32>,
     /// Merged blocks: first row and column, last row and column, from 0.
     pub(super) merged: Vec<[u32; 4]>,
     /// Cells with a formula that gives a number, as A1.
@@ -52,10 +56,12 @@ pub(super) fn of_xlsx(bytes: &[u8]) -> BookMarkup {
             sheets.push((name, id));
         }
     });
-    out.formats = formats(&mut archive);
+    let struck;
+    (out.formats, struck) = styles(&mut archive);
     for (name, id) in sheets {
         let Some(path) = targets.get(&id) else { continue };
-        let markup = sheet(&mut archive, path, &out.formats);
+        let mut markup = sheet(&mut archive, path, &out.formats, &struck);
+        markup.comments = comments(&mut archive, path);
         out.sheets.insert(name, markup);
     }
     out
@@ -75,29 +81,74 @@ pub(super) fn targets(archive: &mut Archive<'_>, part: &str) -> BTreeMap<String,
     out
 }
 
-/// Number format of each style of an XLSX file.
-fn formats(archive: &mut Archive<'_>) -> Vec<Option<NumberFormat>> {
+/// Number format of each style of an XLSX file, and whether it strikes its text through.
+fn styles(archive: &mut Archive<'_>) -> (Vec<Option<NumberFormat>>, Vec<bool>) {
     let mut codes: BTreeMap<u32, String> = BTreeMap::new();
     let mut out = Vec::new();
     let mut of_cells = false;
+    let (mut in_fonts, mut fonts, mut struck) = (false, Vec::<bool>::new(), Vec::new());
     each(archive, "xl/styles.xml", |tag| match tag.local_name().as_ref() {
         "numFmt" => {
             if let (Some(id), Some(code)) = (count(tag, "numFmtId"), value(tag, "formatCode")) {
                 codes.insert(id, code);
             }
         }
+        "fonts" => in_fonts = true,
+        "fills" | "borders" => in_fonts = false,
+        "font" if in_fonts => fonts.push(false),
+        "strike" if in_fonts && value(tag, "val").is_none_or(|v| v != "0" && v != "false") => {
+            fonts.last_mut().into_iter().for_each(|font| *font = true);
+        }
         "cellXfs" => of_cells = true,
         "cellStyleXfs" | "cellStyles" | "dxfs" => of_cells = false,
         "xf" if of_cells => {
             let id = count(tag, "numFmtId").unwrap_or(0);
             out.push(codes.get(&id).map_or_else(|| NumberFormat::built_in(id), |code| NumberFormat::of(code)));
+            struck.push(count(tag, "fontId").and_then(|font| fonts.get(font as usize)).is_some_and(|struck| *struck));
         }
         _ => {}
     });
+    (out, struck)
+}
+
+/// Comments on the cells of the sheet at `path`, in their order.
+fn comments(archive: &mut Archive<'_>, path: &str) -> Vec<[String; 2]> {
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let mut target = None;
+    each(archive, &format!("{folder}/_rels/{file}.rels"), |tag| {
+        if tag.local_name().as_ref() == "Relationship" && value(tag, "Type").is_some_and(|kind| kind.ends_with("/comments")) {
+            target = value(tag, "Target");
+        }
+    });
+    let Some(target) = target else { return Vec::new() };
+    let name = match (target.strip_prefix('/'), target.strip_prefix("../")) {
+        (Some(whole), _) => whole.to_owned(),
+        (None, Some(above)) => format!("{}/{above}", folder.rsplit_once('/').map_or(folder, |f| f.0)),
+        (None, None) => format!("{folder}/{target}"),
+    };
+    let bytes = part(archive, &name);
+    let mut out: Vec<[String; 2]> = Vec::new();
+    let mut reader = Reader::from_reader(bytes.as_slice());
+    let mut in_text = false;
+    while let Ok(event) = reader.read_event() {
+        match event {
+            Event::Start(tag) if tag.local_name().as_ref() == "comment" => out.push([value(&tag, "ref").unwrap_or_default(), String::new()]),
+            Event::Start(tag) => in_text = tag.local_name().as_ref() == "t",
+            Event::End(_) => in_text = false,
+            Event::Text(text) if in_text => {
+                if let Some(comment) = out.last_mut() {
+                    comment[1].push_str(&text);
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    out.retain(|comment| !comment[1].trim().is_empty());
     out
 }
 
-fn sheet(archive: &mut Archive<'_>, path: &str, formats: &[Option<NumberFormat>]) -> Markup {
+fn sheet(archive: &mut Archive<'_>, path: &str, formats: &[Option<NumberFormat>], struck: &[bool]) -> Markup {
     let mut markup = Markup::default();
     let (mut row, mut column) = (0_u32, 0_u32);
     // Cell of a number; the result of a formula may well be a text of nothing.
@@ -109,6 +160,10 @@ fn sheet(archive: &mut Archive<'_>, path: &str, formats: &[Option<NumberFormat>]
             column = at.1.saturating_add(1);
             let style = count(tag, "s").map(|s| s as usize).filter(|s| formats.get(*s).is_some_and(Option::is_some));
             markup.styled.extend(style.map(|style| (at, style)));
+            let is_struck = count(tag, "s").and_then(|s| struck.get(s as usize)).is_some_and(|struck| *struck);
+            if is_struck && markup.struck_rows.last() != Some(&(at.0 + 1)) {
+                markup.struck_rows.push(at.0 + 1);
+            }
             number = name.filter(|_| value(tag, "t").is_none_or(|t| t == "n"));
         }
         "f" => markup.formulas.extend(number.take()),
@@ -127,6 +182,7 @@ fn sheet(archive: &mut Archive<'_>, path: &str, formats: &[Option<NumberFormat>]
         _ => {}
     });
     markup.hidden_rows.sort_unstable();
+    markup.struck_rows.sort_unstable();
     markup.styled.sort_unstable();
     markup
 }

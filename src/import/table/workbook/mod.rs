@@ -39,6 +39,10 @@ pub(super) struct Sheet {
     pub(super) formatted: Vec<[String; 3]>,
     /// Cells into which the number of a merged one was copied: row from 1, column from 0; sorted.
     pub(super) copied: Vec<(u32, usize)>,
+    /// Comments on cells, each with the cell's name, and rows with cells that are struck through, from 1, sorted; empty for formats
+    /// other than XLSX.
+    pub(super) comments: Vec<[String; 2]>,
+    pub(super) struck_rows: Vec<u32>,
     /// Cells that hold a formula without its result, as A1; empty for formats other than XLSX.
     pub(super) uncomputed: Vec<String>,
 }
@@ -135,6 +139,8 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
             hidden_columns: Vec::new(),
             formatted: Vec::new(),
             copied: Vec::new(),
+            comments: Vec::new(),
+            struck_rows: Vec::new(),
             uncomputed: Vec::new(),
         };
         if source.sheet.as_ref().is_none_or(|asked| *asked == sheet.name) {
@@ -149,6 +155,7 @@ fn sheets(bytes: &[u8], source: &LayerFile) -> Result<Vec<Sheet>, ImportError> {
             sheet.uncomputed = told.formulas.iter().filter(lacks).cloned().collect();
             (sheet.grid, sheet.copied) = grid(cells, &blocks, source)?;
             (sheet.hidden_rows, sheet.hidden_columns) = (told.hidden_rows, told.hidden_columns);
+            (sheet.comments, sheet.struck_rows) = (told.comments, told.struck_rows);
         }
         out.push(sheet);
     }

@@ -46,6 +46,12 @@ impl Reader<'_> {
                 }
                 self.out.holidays_as_usual = true;
             }
+            // 8:00-17:00（周末照常）: the weekend too, not alone.
+            Some(Word::AsUsual) if matches!(self.out.list.as_slice(), [.., Clause::Times(_)]) && days.only_weekdays() => {
+                self.at += 1;
+                let of_no_days = !self.out.list.iter().any(|c| matches!(c, Clause::Days(_)));
+                return (of_no_days && days.weekdays & WORKDAYS == 0).then_some(());
+            }
             Some(Word::AsUsual) => {
                 self.at += 1;
                 self.out.list.push(Clause::Days(days));
