@@ -6,7 +6,9 @@ use super::columns::{Columns, Field, Overrides};
 use super::config::{FileFormat, LayerFile};
 use super::error::{ImportError, read_bytes};
 use super::facilities::{Ids, give_id, total_row};
+use super::money::{self, Money};
 use super::position::Positions;
+use super::table::Table;
 use super::words::{is_status, is_vacant};
 use super::{table, text};
 use crate::crs::Crs;
@@ -120,6 +122,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));
     let mut ids = Ids::default();
+    let unit = columns.get(Field::Cost).and_then(|column| money::unit_of(&table.headers[column]));
+    note_units(&table, columns.get(Field::Cost).filter(|_| unit.is_none()), &mut report);
     let (crs, swapped) = (positions.crs(), positions.is_swapped());
     let mut list = ParcelList { parcels: Vec::with_capacity(table.len()), written: Vec::new(), notes: Vec::new(), report, crs, swapped };
     for row in 0..table.len() {
@@ -154,7 +158,11 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
         };
         let number = |list: &mut ParcelList, field: Field| {
             let cell = get(field)?;
-            let value = text::number(cell).filter(|n| *n >= 0.0);
+            let value = match field {
+                Field::Cost => Money::read(cell).map(|sum| sum.within(unit)),
+                _ => text::number(cell),
+            };
+            let value = value.filter(|n| *n >= 0.0);
             if value.is_none() {
                 let sentence = "costs, seats or beds are no number of 0 or more, and count as not given";
                 note(list, Severity::Warning, "bad-cost", sentence, cell);
@@ -169,6 +177,21 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
     }
     list.report.kept = list.parcels.len();
     Ok(list)
+}
+
+/// Tells of costs that name a unit of their own (120万) in a column whose header names none.
+fn note_units(table: &Table, column: Option<usize>, report: &mut LayerReport) {
+    let sums: Vec<&str> = (0..table.len()).filter_map(|row| table.get(row, column)).filter(|cell| Money::read(cell).is_some()).collect();
+    let with = sums.iter().filter(|cell| Money::read(cell).is_some_and(Money::has_unit)).count();
+    let example = || sums.iter().find(|cell| Money::read(cell).is_some_and(Money::has_unit)).map_or_else(String::new, |c| (*c).to_owned());
+    if with == sums.len() {
+        let text = "costs name their unit (120万), their header none; they are taken in yuan, and so is a budget";
+        report.note_many(Severity::Info, "cost-in-yuan", text, with, example);
+    } else {
+        let text = "some costs name a unit (120万) and others none, nor does the header: those are taken in yuan, these as they stand; \
+                    write one unit in the header, such as 造价（万元）";
+        report.note_many(Severity::Warning, "cost-units-mixed", text, with, example);
+    }
 }
 
 /// Format by the file name's ending, else by the first bytes.

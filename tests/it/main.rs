@@ -57,6 +57,8 @@ mod near;
 mod nearest;
 mod network;
 mod number_formats;
+mod odd_cells;
+mod odd_lists;
 mod opening_hours;
 mod oracle;
 mod osm_features;

@@ -87,8 +87,8 @@ impl BringError {
     #[must_use]
     pub fn zh(&self) -> Option<String> {
         match self {
-            Self::Read { path, reason } => Some(format!("读不了 {path}：{reason}")),
-            Self::Write { path, reason } => Some(format!("写不了 {path}：{reason}。请检查磁盘空间和写入权限。")),
+            Self::Read { path, reason } => Some(format!("读不了 {path}：{}", wording::system_zh(reason))),
+            Self::Write { path, reason } => Some(format!("写不了 {path}：{}。请检查磁盘空间和写入权限。", wording::system_zh(reason))),
             Self::NotEmpty { path } => Some(format!("{path} 里已有东西；新研究要用一个空文件夹。")),
             Self::Answer { question, choice, .. } => Some(format!("“{question}”的回答“{choice}”对不上现在的问题，请重新回答。")),
             Self::NotReady { missing } => {

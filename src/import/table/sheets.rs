@@ -112,7 +112,7 @@ pub(super) fn table(
         if table.is_empty() && at != first {
             left_out_blank(report, name, table);
             unread.push((name.clone(), "sheet-without-table"));
-        } else if aside(candidate) && candidate.shape.score > 0 {
+        } else if candidate.visible && aside(candidate) && candidate.shape.score > 0 {
             unread.push((name.clone(), left_out(report, candidate, "its name says that it is an example, or counts no more")));
         } else if let Err(why) = like(at)
             && asked.is_empty()
