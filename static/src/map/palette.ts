@@ -1,4 +1,5 @@
-// The map's colours. Teal is inside a circle, amber to red is outside: told apart by any eye.
+// The map's colours. Teal is inside a circle, amber to red is outside, and the longer the way, the farther a colour is from
+// the ground in lightness: told apart by every eye and in grey, as `colours.test.ts` measures.
 
 export interface Palette {
   land: string;
@@ -57,20 +58,20 @@ export const light: Palette = {
   place: '#48443b',
   halo: '#f8f6f2',
   border: '#a59d8c',
-  near: '#0b5f59',
-  middle: '#1d938a',
-  limit: '#7cc7bd',
-  over: '#f2b04a',
-  far: '#d9551f',
-  never: '#8c1d3f',
+  near: '#74d0c4',
+  middle: '#55c1b6',
+  limit: '#2daca3',
+  over: '#bd5620',
+  far: '#9b2e1a',
+  never: '#610f24',
   circle: '#14a098',
-  gap: '#e4572e',
+  gap: '#b8380f',
   gapLabel: '#9f2d0e',
   facility: '#ffffff',
   facilityRing: '#243b53',
   route: '#1d4ed8',
   site: '#6d28d9',
-  homeRing: '#ffffff',
+  homeRing: '#44524f',
 };
 
 export const dark: Palette = {
@@ -93,12 +94,12 @@ export const dark: Palette = {
   place: '#cfd5db',
   halo: '#14171a',
   border: '#5a626b',
-  near: '#9ff0e4',
-  middle: '#3cc4b5',
-  limit: '#1f7f77',
-  over: '#e0a032',
-  far: '#f0703a',
-  never: '#e0527c',
+  near: '#124f4c',
+  middle: '#11645e',
+  limit: '#0c7a72',
+  over: '#d67d39',
+  far: '#f1a078',
+  never: '#f9d4d0',
   circle: '#2dd4bf',
   gap: '#ff6b3d',
   gapLabel: '#ffb499',
