@@ -1,5 +1,6 @@
 // The addresses of the desk's pages. What a page was doing is in its address, so that coming back finds it.
 
+import { langOf, themeOf } from '../state/remembered';
 import type { Lang, Theme } from '../state/url';
 
 export interface Address {
@@ -13,10 +14,9 @@ export interface Address {
 
 export function readAddress(url: URL): Address {
   const query = url.searchParams;
-  const theme = query.get('theme');
   return {
-    lang: query.get('lang') === 'en' ? 'en' : 'zh',
-    theme: theme === 'light' || theme === 'dark' ? theme : 'auto',
+    lang: langOf(query.get('lang')),
+    theme: themeOf(query.get('theme')),
     draft: query.get('draft'),
     job: query.get('job'),
     open: query.get('open'),

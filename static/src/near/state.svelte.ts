@@ -2,6 +2,7 @@
 
 import * as api from '../api/client';
 import { DAYS } from '../state/conditions';
+import { langOf } from '../state/remembered';
 import type { Lang } from '../state/url';
 import { named } from '../text/text';
 
@@ -121,7 +122,7 @@ export class NearState {
   /** Takes everything from a link; what it does not say is as if nothing had been chosen. */
   #read(url: URL): void {
     const query = url.searchParams;
-    this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
+    this.lang = langOf(query.get('lang'));
     this.cohortId = query.get('cohort');
     this.to = query.get('to');
     const [kind, id] = query.get('need') ? ['need', query.get('need')] : ['service', query.get('service')];

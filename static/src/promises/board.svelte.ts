@@ -1,6 +1,7 @@
 // Which document in which year, what is shown of it, and which promise is open. All of it is in the URL.
 
 import * as api from '../api/client';
+import { langOf, themeOf } from '../state/remembered';
 import type { Lang, Theme } from '../state/url';
 
 /** What is shown: everything that a map can check, everything, or one status. */
@@ -53,9 +54,8 @@ export class Board {
 
   constructor(url: URL) {
     const query = url.searchParams;
-    this.lang = query.get('lang') === 'en' ? 'en' : 'zh';
-    const theme = query.get('theme');
-    this.theme = theme === 'dark' || theme === 'light' ? theme : 'auto';
+    this.lang = langOf(query.get('lang'));
+    this.theme = themeOf(query.get('theme'));
     this.pack = query.get('pack');
     const year = Number(query.get('year') ?? Number.NaN);
     this.year = Number.isInteger(year) ? year : null;

@@ -3,6 +3,7 @@
 import type * as api from '../api/client';
 import { Focus } from '../map/focus.svelte';
 import { Siting } from '../siting/siting.svelte';
+import { langOf, themeOf } from './remembered';
 import { read, write, type Camera, type Lang, type Looked, type Paper, type Selected, type Shared, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
@@ -72,8 +73,8 @@ export class App {
       this.side = shared.side ?? 'a';
     }
     this.#scenario = this.view.conditions.scenario;
-    this.lang = shared.lang ?? 'zh';
-    this.theme = shared.theme ?? 'auto';
+    this.lang = langOf(shared.lang);
+    this.theme = themeOf(shared.theme);
     this.level = shared.level ?? (study.counts.towns ? 'town' : study.counts.villages ? 'village' : 'town');
     this.draws = study.counts.towns ? (shared.draws ?? 'homes') : 'homes';
     const sorted = SORT_KEYS.find((key) => key === shared.sort?.replace(/^-/, ''));

@@ -2,6 +2,7 @@
 
 import * as api from '../api/client';
 import { keepToken, keptToken, lacksToken } from '../state/token';
+import { langOf } from '../state/remembered';
 import type { Lang } from '../state/url';
 import { read } from '../state/url';
 
@@ -53,7 +54,7 @@ export class TrayState {
   readonly writable = $derived(this.all !== null && !this.all.read_only);
 
   constructor(url: URL) {
-    this.lang = read(url).lang ?? 'zh';
+    this.lang = langOf(read(url).lang);
   }
 
   /** Asks for the rows; the row that is shown stays, else the first without an answer is. */
