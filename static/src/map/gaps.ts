@@ -3,6 +3,7 @@
 
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Palette } from './palette';
+import { opacityWith } from './homes';
 import { circleOpacity } from './style';
 
 const LAYERS = ['gaps', 'gap-glow', 'gap-names'];
@@ -16,6 +17,11 @@ export function fadeGaps(map: MapLibre, promised: boolean, palette: Palette, dar
   map.setPaintProperty('gap-names', 'text-opacity', promised ? 1 : 0);
   // Hidden, its tiles would be asked for again when the thumb comes back.
   map.setPaintProperty('circles', 'fill-opacity', promised ? circleOpacity(dark) : 0);
+}
+
+/** Leaves homes to be points from near where gaps are drawn; not while a slider moves, when they are drawn by somebody else. */
+export function showHomes(map: MapLibre, promised: boolean) {
+  map.setPaintProperty('homes', 'circle-opacity', opacityWith(promised));
 }
 
 /** Draws their layers, or leaves them out. */

@@ -10,8 +10,13 @@ it('areas are towns from afar, and villages sooner where the table lists them', 
 });
 
 it('gaps are hit only where they are drawn', () => {
-  expect(hits(5, false, true)).toEqual(['gap-names', 'facilities', 'homes', 'gaps', 'area-hit']);
-  expect(hits(5, false, false)).toEqual(['facilities', 'homes', 'area-hit']);
+  expect(hits(11, false, true)).toEqual(['gap-names', 'facilities', 'homes', 'gaps', 'area-hit']);
+  expect(hits(11, false, false)).toEqual(['facilities', 'homes', 'area-hit']);
+});
+
+it('homes are hit only where they are points: from near, or where no gap is drawn', () => {
+  expect(hits(10.9, false, true)).toEqual(['gap-names', 'facilities', 'gaps', 'area-hit']);
+  expect(hits(10.9, false, false)).toEqual(['facilities', 'homes', 'area-hit']);
 });
 
 it('the topmost layer wins, and only dots are hit from beside them', () => {
@@ -23,7 +28,7 @@ it('the topmost layer wins, and only dots are hit from beside them', () => {
       return features[layers[0]!] ?? [];
     },
   } as unknown as MapLibre;
-  expect(topmost(map, { x: 10, y: 20 }, hits(5, false, true))).toBe(3);
+  expect(topmost(map, { x: 10, y: 20 }, hits(11, false, true))).toBe(3);
   expect(asked).toEqual([
     [
       [10, 20],

@@ -1,6 +1,7 @@
 // What lies under the pointer.
 
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
+import { POINTS_FROM } from './homes';
 import { VILLAGES_FROM } from './style';
 
 /** What can be clicked, topmost first, by layer. */
@@ -22,11 +23,11 @@ const SLACK = 5;
 export const areaHits = (zoom: number, villages: boolean): Hit[] =>
   zoom >= (villages ? VILLAGES_FROM : VILLAGES_FIRST) ? ['village-hit', 'area-hit'] : ['area-hit'];
 
-/** All layers that can be hit, topmost first; gaps and their numbers only where they are drawn. */
+/** All layers that can be hit, topmost first; gaps and their numbers only where they are drawn, homes only where they are points. */
 export const hits = (zoom: number, villages: boolean, gaps: boolean): Hit[] => [
   ...(gaps ? ['gap-names' as const] : []),
   'facilities',
-  'homes',
+  ...(gaps && zoom < POINTS_FROM ? [] : ['homes' as const]),
   ...(gaps ? ['gaps' as const] : []),
   ...areaHits(zoom, villages),
 ];

@@ -51,6 +51,16 @@ export const RING_OPACITY = 0.8;
 const linear = (stops: readonly (readonly [number, number])[]) =>
   ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
 export const opacity = linear(OPACITY);
+/** Below this zoom, where gaps and whole circles are drawn, these say where it is worst: homes are points only from near. */
+export const POINTS_FROM = 11;
+/** Opacity of homes where gaps are drawn. */
+const fromNear = linear([
+  [POINTS_FROM, 0],
+  [POINTS_FROM + 0.8, 0.87],
+  [13, 0.92],
+]);
+/** Opacity of homes, by whether gaps are drawn with them. */
+export const opacityWith = (gaps: boolean) => (gaps ? fromNear : opacity);
 export const ring = linear(RING);
 
 /** Homes with more seniors are larger, and all grow with the zoom. */

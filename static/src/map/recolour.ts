@@ -4,7 +4,7 @@
 // same colours.
 
 import { type CustomLayerInterface, type ExpressionSpecification, type Map as MapLibre, MercatorCoordinate } from 'maplibre-gl';
-import { colour, GROWTH, LEAST, MOST, NEVER, OPACITY, opacity, RING, RING_OPACITY, SIZES } from './homes';
+import { colour, GROWTH, LEAST, MOST, NEVER, OPACITY, RING, RING_OPACITY, SIZES } from './homes';
 import { idle } from '../state/idle';
 import type { Palette } from './palette';
 import { FRAGMENT, VERTEX } from './recolour.glsl';
@@ -30,10 +30,7 @@ const REST_MS = 260;
 const MOST_TILES = 96;
 
 const LAYER = 'homes-moving';
-const HIDDEN = [
-  ['circle-opacity', opacity],
-  ['circle-stroke-opacity', RING_OPACITY],
-] as const;
+const HIDDEN = ['circle-opacity', 'circle-stroke-opacity'] as const;
 
 export class Recolour {
   /** Homes of tiles by address and circle. */
@@ -58,6 +55,8 @@ export class Recolour {
     /** As the map shows them now. */
     readonly source: () => Source,
     readonly circle: () => string,
+    /** How opaque MapLibre's own layer is at rest. */
+    readonly opacity: () => ExpressionSpecification,
     /** What else a rest is the time for. */
     readonly onrest: () => void,
   ) {
@@ -88,7 +87,7 @@ export class Recolour {
     this.#limit = limit;
     if (!this.#moving) {
       this.#moving = true;
-      for (const [property] of HIDDEN) this.map.setPaintProperty('homes', property, 0);
+      for (const property of HIDDEN) this.map.setPaintProperty('homes', property, 0);
     }
     clearTimeout(this.#rest);
     this.#rest = setTimeout(() => this.settle(), REST_MS);
@@ -133,7 +132,8 @@ export class Recolour {
 
   #stop() {
     this.#moving = false;
-    for (const [property, value] of HIDDEN) this.map.setPaintProperty('homes', property, value as ExpressionSpecification);
+    this.map.setPaintProperty('homes', 'circle-opacity', this.opacity());
+    this.map.setPaintProperty('homes', 'circle-stroke-opacity', RING_OPACITY);
     this.map.triggerRepaint();
     for (const done of this.#rested.splice(0)) done();
   }

@@ -3,7 +3,8 @@
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { tiles, type Lens, type Study } from '../api/client';
 import type { Lang } from '../state/url';
-import { colour, opacity, order, radius, ring, RING_OPACITY } from './homes';
+import { colour, opacity, order, POINTS_FROM, radius, ring, RING_OPACITY } from './homes';
+import { larger } from './larger';
 import type { Palette } from './palette';
 
 export interface Look {
@@ -15,6 +16,8 @@ export interface Look {
   dark: boolean;
   /** Nothing moves for those who asked for that. */
   still: boolean;
+  /** How much larger its type is than on a desk. */
+  enlarged: number;
 }
 
 // Without `glyphs`, MapLibre draws every letter with the fonts of this machine.
@@ -54,8 +57,18 @@ export const ASKED = ['route', 'focus'] as const;
 /** Villages are drawn from this zoom on. */
 export const VILLAGES_FROM = 11;
 
+/** A value from afar, where areas stand for homes, and one from near, where homes lie on them. */
+const afar = (far: number | ExpressionSpecification, near: number | ExpressionSpecification): ExpressionSpecification => [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  POINTS_FROM - 0.4,
+  far,
+  POINTS_FROM + 0.8,
+  near,
+];
 /** Where the circle is whole. */
-export const circleOpacity = (dark: boolean) => (dark ? 0.1 : 0.11);
+export const circleOpacity = (dark: boolean) => afar(dark ? 0.34 : 0.4, dark ? 0.1 : 0.11);
 
 export function style(look: Look): StyleSpecification {
   const { study, lens } = look;
@@ -82,7 +95,7 @@ export function style(look: Look): StyleSpecification {
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
     },
-    layers: [...ground(look), ...roads(look), ...results(look), ...labels(look)].map((layer) =>
+    layers: larger([...ground(look), ...roads(look), ...results(look), ...labels(look)], look.enlarged).map((layer) =>
       'source' in layer && ASKED.some((source) => source === layer.source)
         ? ({ ...layer, layout: { ...layer.layout, visibility: 'none' } } as LayerSpecification)
         : layer,
@@ -223,7 +236,7 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
       type: 'fill',
       source: 'gaps',
       'source-layer': 'gaps',
-      paint: { 'fill-color': p.gap, 'fill-opacity': glow(0.07, dark ? 0.34 : 0.3), 'fill-antialias': false },
+      paint: { 'fill-color': p.gap, 'fill-opacity': afar(glow(0.4, 0.8), glow(0.07, dark ? 0.34 : 0.3)), 'fill-antialias': false },
     },
     {
       id: 'gap-selected',

@@ -5,6 +5,7 @@ import type { App } from '../state/app.svelte';
 import { judged } from '../state/certainty';
 import type { View } from '../state/view.svelte';
 import { percent } from '../text/text';
+import { larger } from './larger';
 import { dark, light } from './palette';
 import { townLayers, type TownShare } from './towns';
 
@@ -29,7 +30,7 @@ export function attachTowns(map: MapLibre, app: App, view: () => View): () => vo
       if (map.getLayer(layer) && (map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== wanted)
         map.setLayoutProperty(layer, 'visibility', wanted);
     }
-    for (const layer of townLayers(towns ?? [], app.dark ? dark : light)) {
+    for (const layer of larger(townLayers(towns ?? [], app.dark ? dark : light), app.enlarged)) {
       if (map.getLayer(layer.id)) map.removeLayer(layer.id);
       if (towns) map.addLayer(layer, layer.type === 'fill' ? ABOVE_GROUND : undefined);
     }
@@ -45,7 +46,7 @@ export function attachTowns(map: MapLibre, app: App, view: () => View): () => vo
         const share = told ? view().at(town.covered, town.curve).share : null;
         return { id: town.id, name: town.name, share, label: share === null ? '—' : percent(share) };
       });
-      void app.dark;
+      void [app.dark, app.enlarged];
       if (ready) draw(shown ? towns : null);
     });
   });

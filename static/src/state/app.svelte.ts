@@ -13,6 +13,9 @@ export type Side = 'a' | 'b';
 export const SORT_KEYS = ['name', 'seniors', 'share', 'leftOut'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
+/** How much larger everything is in the projector mode; `--enlarge` of the style sheet says the same. */
+export const PROJECTOR = 1.6;
+
 export class App {
   lang = $state<Lang>('zh');
   theme = $state<Theme>('auto');
@@ -29,6 +32,8 @@ export class App {
   pointed = $state<string | null>(null);
   /** The paper that the view is laid out on to be printed; on the screen otherwise. */
   paper = $state<Paper | null>(null);
+  /** Larger by `PROJECTOR`, for a room that looks at a wall. */
+  projector = $state(false);
   /** The promise whose failing places are shown: `promise`, `pack`, `year`. */
   promise = $state.raw<Record<string, string> | null>(null);
   camera: Camera | undefined;
@@ -59,6 +64,8 @@ export class App {
   readonly view = $derived.by(() => (this.side === 'b' && this.b ? this.b : this.a));
   // Paper is light.
   readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
+  /** How much larger type is than on a desk. Paper is not. */
+  readonly enlarged = $derived(this.projector && !this.paper ? PROJECTOR : 1);
   readonly mostMinutes = $derived.by(() => Math.floor(this.study.search_limit_min));
   readonly areas = $derived.by(() => (this.level === 'village' ? this.view.villages : this.seen?.towns) ?? []);
   readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
@@ -84,6 +91,7 @@ export class App {
     this.selected = shared.selected ?? null;
     this.promise = shared.promise ?? null;
     this.camera = shared.camera;
+    this.projector = shared.screen === 'projector';
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
     const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -216,6 +224,7 @@ export class App {
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
       ...(this.draws === 'towns' ? { draws: 'towns' as const } : {}),
+      ...(this.projector ? { screen: 'projector' as const } : {}),
       ...(this.sort.key === 'leftOut' && !this.sort.up ? {} : { sort: `${this.sort.up ? '-' : ''}${this.sort.key}` }),
       ...(this.find ? { find: this.find } : {}),
       ...(this.selected ? { selected: this.selected } : {}),

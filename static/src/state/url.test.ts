@@ -23,6 +23,7 @@ const EVERYTHING: Required<Shared> = {
   side: 'b',
   lang: 'en',
   theme: 'dark',
+  screen: 'projector',
   level: 'village',
   draws: 'towns',
   sort: '-name',

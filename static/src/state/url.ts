@@ -30,6 +30,8 @@ export interface Shared extends Looked {
   level?: 'village';
   /** Towns by their share in the place of homes. */
   draws?: 'towns';
+  /** Everything larger, for a projector. */
+  screen?: 'projector';
   /** How the table of areas is sorted: by a column, upward with a dash before it; and what its rows must contain. */
   sort?: string;
   find?: string;
@@ -113,6 +115,7 @@ export function read(url: URL): Shared {
   if (theme === 'light' || theme === 'dark') shared.theme = theme;
   if (query.get('level') === 'village') shared.level = 'village';
   if (query.get('as') === 'towns') shared.draws = 'towns';
+  if (query.get('screen') === 'projector') shared.screen = 'projector';
   const sort = query.get('sort');
   if (sort) shared.sort = sort;
   const find = query.get('find');
@@ -160,6 +163,7 @@ export function write(path: string, shared: Shared): string {
   }
   say('level', shared.level);
   say('as', shared.draws);
+  say('screen', shared.screen);
   say('sort', shared.sort);
   say('find', shared.find);
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.id}`);
