@@ -9,7 +9,9 @@ export default defineConfig({
     // Offices still have Windows 7, whose last Chromium is 109, and shells of other makers on 92.
     target: 'chrome92',
     outDir: 'dist',
-    rolldownOptions: { input: ['index.html', 'near.html', 'promises.html', 'tray.html', 'api.html', 'start.html', 'bring.html'] },
+    rolldownOptions: {
+      input: ['index.html', 'near.html', 'promises.html', 'tray.html', 'poster.html', 'api.html', 'start.html', 'bring.html'],
+    },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,
     // The server's policy allows no data: scripts, and pictures are few.

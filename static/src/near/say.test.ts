@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { dials, sourceNames, wholeMinutes } from './say';
+import { dials, onlyHere, sourceNames, usualFirst, wholeMinutes } from './say';
 
 it('rounds minutes up, and never says none', () => {
   expect([0, 1, 60, 60.1, 119, 120, 121].map(wholeMinutes)).toEqual([1, 1, 1, 2, 2, 2, 3]);
@@ -22,4 +22,17 @@ it('names sources in short, and OpenStreetMap in full', () => {
     '© OpenStreetMap contributors (ODbL)；WorldPop',
   );
   expect(sourceNames([])).toBe('');
+});
+
+it('an address of this machine alone is known as such', () => {
+  for (const link of ['http://127.0.0.1:8080/near', 'http://localhost:8080/', 'http://[::1]:8080/near'])
+    expect(onlyHere(link), link).toBe(true);
+  for (const link of ['http://192.168.1.20:8080/near', 'https://127.example/near', 'https://localhost.example/'])
+    expect(onlyHere(link), link).toBe(false);
+});
+
+it('what families ask for most comes first, the rest as the study has it', () => {
+  const services = ['bath', 'school', 'nursing', 'canteen'].map((service) => ({ service }));
+  expect(usualFirst(services).map((s) => s.service)).toEqual(['canteen', 'school', 'bath', 'nursing']);
+  expect(services[0]!.service).toBe('bath');
 });

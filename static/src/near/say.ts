@@ -9,6 +9,16 @@ export const timeSaid = (t: { days: Record<string, string> }, time: string) => {
   return `${t.days[day] ?? day} ${clock}`;
 };
 
+/** Whether an address is of this machine alone: another phone that opens it finds nothing. */
+export const onlyHere = (link: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(link).hostname);
+
+/** What families ask for most, in this order; the study's other services follow in its own. */
+const USUAL = ['canteen', 'daycare', 'school'];
+export function usualFirst<T extends { service: string }>(services: readonly T[]): T[] {
+  const rank = ({ service }: T) => (USUAL.includes(service) ? USUAL.indexOf(service) : USUAL.length);
+  return [...services].sort((a, b) => rank(a) - rank(b));
+}
+
 /** What a telephone dials of what a list writes: the first number of several. */
 export const dials = (phone: string) => phone.split(/[,，、;；/]/)[0]?.replace(/[^\d+]/g, '') ?? '';
 

@@ -5,6 +5,7 @@ import { DAYS } from '../state/conditions';
 import { langOf } from '../state/remembered';
 import type { Lang } from '../state/url';
 import { named } from '../text/text';
+import { usualFirst } from './say';
 
 /** A point that was tapped, or a place that was chosen by name. */
 export type Where = { place: string } | { at: [number, number] };
@@ -18,9 +19,6 @@ export interface Route {
   at: [number, number] | null;
   line: [number, number][];
 }
-
-/** What families ask for most, in this order; the study's other services follow. */
-const USUAL = ['canteen', 'daycare', 'school'];
 
 /** A weekday and time. */
 const TIME = /^(mon|tue|wed|thu|fri|sat|sun)-([01]\d|2[0-3]):[0-5]\d$/;
@@ -68,10 +66,7 @@ export class NearState {
 
   readonly cohort = $derived(this.cohortId ?? this.study?.default_cohort ?? '');
   readonly wheels = $derived(this.study?.cohorts.find((c) => c.id === this.cohort)?.profile === 'wheelchair');
-  readonly services = $derived.by(() => {
-    const rank = (id: string) => (USUAL.includes(id) ? USUAL.indexOf(id) : USUAL.length);
-    return [...(this.answer?.services ?? [])].sort((a, b) => rank(a.service) - rank(b.service));
-  });
+  readonly services = $derived(usualFirst(this.answer?.services ?? []));
   /** The learning map (学习地图): schools by level. */
   readonly learning = $derived(this.want?.kind === 'need' && this.want.id === 'classes');
   readonly told = $derived(this.found ?? this.answer);
