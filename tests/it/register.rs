@@ -74,9 +74,9 @@ fn rows_find_each_other_by_what_they_share() {
     // Only one in the town has the name: it has moved.
     let of = |facility: Facility, town: &str| Facility { area_name: Some(town.to_owned()), ..facility };
     let (before, after) = (of(row("F01", "城东食堂", 0.0, ""), "古城街道"), of(row("X9", "城东食堂", 4000.0, ""), "古城街道"));
-    assert_eq!(matched(&[before.clone()], &[after]), (vec![(0, 0, NameAlone)], [0, 0, 0]));
+    assert_eq!(matched(std::slice::from_ref(&before), &[after]), (vec![(0, 0, NameAlone)], [0, 0, 0]));
     // In another town it may be another; with its name twice nobody knows which.
-    assert_eq!(matched(&[before.clone()], &[of(row("X9", "城东食堂", 4000.0, ""), "大洋街道")]).1, [1, 1, 1]);
+    assert_eq!(matched(std::slice::from_ref(&before), &[of(row("X9", "城东食堂", 4000.0, ""), "大洋街道")]).1, [1, 1, 1]);
     let twice = [of(row("X8", "城东食堂", 4000.0, ""), "古城街道"), of(row("X9", "城东食堂", 5000.0, ""), "古城街道")];
     assert_eq!(matched(&[before], &twice), (vec![], [1, 2, 0]));
 }
