@@ -124,9 +124,15 @@ http {
 }
 CONF
   nginx -p "$dir" -c "$dir/nginx.conf" 2>"$dir/start.log" & pids+=($!)
+  # A study of straight lines, which any build computes at once.
+  mkdir -p "$dir/study"
+  printf '%s\n' '[study]' 'name = "小镇"' 'simulated = true' '[[facilities]]' 'file = "facilities.csv"' '[[homes]]' 'file = "homes.csv"' \
+    '[[services]]' 'id = "canteen"' 'name = "老年食堂"' '[[cohorts]]' 'id = "steady"' 'speed_mps = 1.0' >"$dir/study/study.toml"
+  printf '名称,类型,经度,纬度\n一号食堂,老年食堂,121.15,28.85\n' >"$dir/study/facilities.csv"
+  printf '编号,经度,纬度,60岁及以上\na,121.15,28.855,30\nb,121.15,28.86,10\n' >"$dir/study/homes.csv"
   options=$(sed -n 's/^#OPTIONS=//p' "$work/$name/serve.conf")
   # shellcheck disable=SC2086 # the options are words
-  "$program" serve --addr 127.0.0.1:$behind $options 2>"$dir/serve.log" & pids+=($!)
+  "$program" serve "$dir/study" --addr 127.0.0.1:$behind $options 2>"$dir/serve.log" & pids+=($!)
   # shellcheck disable=SC2064 # the processes of now
   trap "kill ${pids[*]} 2>/dev/null || true" RETURN EXIT
   local ask=(curl -sk --max-time 600 --connect-to "$site:$port:127.0.0.1:$port") at=https://$site:$port/yl n

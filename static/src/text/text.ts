@@ -161,7 +161,7 @@ const zh = {
   points: '个百分点',
   divider: '左右两幅地图的分界，方向键移动',
   inputs: '数据读入情况',
-  licences: '内含组成部分的许可',
+  licences: '程序所含组件的许可',
   layers: { roads: '道路', facilities: '设施', homes: '居民点', areas: '区域' },
   keptOf: (kept: string, read: string) => `采用 ${kept} / 读入 ${read}`,
   severities: { dropped: '未采用', warning: '需核对', info: '说明' },
