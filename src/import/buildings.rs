@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::areas::Areas;
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field, Overrides};
 use super::config::{LayerFile, SeniorTotals};
 use super::counts::count;
 use super::error::ImportError;
-use super::facilities::{Ids, total_row};
+use super::facilities::Ids;
 use super::homes::HomeRow;
 use super::osm::features::Building;
 use super::table;

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field};
 use super::config::ListLayer;
 use super::counts::count;
 use super::error::ImportError;
-use super::facilities::{Ids, give_id, total_row};
+use super::facilities::{Ids, give_id};
 use super::far::{self, Extent};
 use super::optional_positions::OptionalPositions;
 use super::{table, text};

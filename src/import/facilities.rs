@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 
+use super::aside_rows::{heading_of_part, total_row};
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
 use super::counts::count;
@@ -79,15 +80,20 @@ fn from_table(
     refuse_nameless(table, &columns)?;
     let mut unknown = UnknownKinds::default();
     let mut out = Vec::with_capacity(table.len());
-    let mut part: Option<&str> = None;
+    let mut over = Vec::new();
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
-        part = part.filter(|_| !table.begins_sheet(row));
+        if row == 0 || table.begins_sheet(row) {
+            over = captions_of_state(table, row, None, &others);
+        }
         if let Some(heading) = heading_of_part(table, row) {
-            report.note(Severity::Dropped, "part-of-list", "rows head the part of the list below them; what they say of a state holds for it", || {
-                format!("{}: \"{heading}\"", table.place(row))
-            });
-            part = Some(heading);
+            report.note(
+                Severity::Dropped,
+                "part-of-list",
+                "rows head the part of the list below them; what they say of a state holds for it",
+                || format!("{}: \"{heading}\"", table.place(row)),
+            );
+            over = captions_of_state(table, row, Some(heading), &others);
             continue;
         }
         if let Some(total) = total_row(table, row) {
@@ -212,16 +218,20 @@ fn from_table(
         facility
             .attributes
             .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
-        // The sheet of a list of several is a column of its own.
-        let over = table.captions(row).chain(part).filter(|c| !others.iter().any(|at| table.cell(row, *at) == *c));
-        let says = over.filter(|caption| read_caption(caption) != StatusReading::Silent);
-        facility.attributes.extend(says.map(|caption| (CAPTION.to_owned(), caption.to_owned())));
+        facility.attributes.extend(over.iter().map(|caption: &&str| (CAPTION.to_owned(), (*caption).to_owned())));
         out.push(facility);
     }
     unknown.report(&kinds, report);
     note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// What stands over a row, the heading of its part included, and says something of a state. The name of the sheet is left out where it
+/// is a column of its own.
+fn captions_of_state<'t>(table: &'t Table, row: usize, part: Option<&'t str>, others: &[usize]) -> Vec<&'t str> {
+    let over = table.captions(row).chain(part).filter(|c| !others.iter().any(|at| table.cell(row, *at) == *c));
+    over.filter(|caption| read_caption(caption) != StatusReading::Silent).collect()
 }
 
 /// Whether a cell is a year with `.1` in a column where no October keeps its zero.
@@ -283,72 +293,6 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, content: &[&
         });
     }
     id
-}
-
-/// Heading of a part of a list, such as 二、拟建项目 alone in its row; `None` for any other row.
-fn heading_of_part(table: &Table, row: usize) -> Option<&str> {
-    let mut filled = (0..table.headers.len()).map(|c| table.cell(row, c)).filter(|c| !c.is_empty());
-    let only = filled.next().filter(|_| table.headers.len() > 2)?;
-    let plain = text::half(only);
-    let is_number = |c: char| "一二三四五六七八九十".contains(c);
-    let inner = plain.strip_prefix('(').and_then(|rest| rest.split_once(')'));
-    let numbered = inner.is_some_and(|(number, _)| !number.is_empty() && number.chars().all(|c| is_number(c) || c.is_ascii_digit()))
-        || plain.trim_start_matches(is_number).starts_with('、') && plain.starts_with(is_number)
-        || plain.starts_with('第') && ["部分", "类", "批"].iter().any(|word| plain.chars().take(5).collect::<String>().contains(word));
-    let counted = plain.strip_suffix(')').and_then(|rest| rest.rsplit_once('(')).is_some_and(|(_, count)| {
-        count.ends_with(['家', '个', '所', '处']) && count.trim_start_matches('共').starts_with(|c: char| c.is_ascii_digit())
-    });
-    let heads = numbered || counted || plain.ends_with(':');
-    (heads && filled.next().is_none() && only.chars().count() <= 30).then_some(only)
-}
-
-/// Cell that makes a row one of totals (合计, 全镇合计), of remarks (注：, 填表人：) or a heading (一、古城街道); `None` for any other row.
-pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
-    let filled = || (0..table.headers.len()).map(|c| table.cell(row, c)).filter(|c| !c.is_empty());
-    let first = filled().next()?;
-    let lonely = table.headers.len() > 2 && filled().count() == 1;
-    if first.starts_with("其中") || filled().nth(1).is_some_and(|second| second.starts_with("其中：") || second.starts_with("其中:")) {
-        return Some(first);
-    }
-    if is_example(first) || filled().nth(1).is_some_and(|second| text::fold(first).is_empty() && is_example(second)) {
-        return Some(first);
-    }
-    let has = |cell: &str, words: &[&str]| words.iter().any(|w| cell.contains(w));
-    // 小计 stands behind the town whose total it is, 全镇合计 in the village's place.
-    let total = filled().take(4).filter(|c| c.chars().count() <= 20 && (c.is_ascii() || has(c, &["计", "总", "計", "總"]))).find(|cell| {
-        let folded = text::fold(cell);
-        matches!(folded.as_str(), "total" | "sum" | "subtotal" | "grandtotal" | "总数" | "合计数")
-            || ["合计", "总计", "小计", "共计", "累计"].iter().any(|w| folded.ends_with(w))
-    });
-    let total = total.or_else(|| filled().take(3).find(|cell| is_whole(cell)));
-    if total.is_some() {
-        return total;
-    }
-    let signed = || {
-        let folded = text::fold(first);
-        let word = |words: &[&str]| words.iter().any(|r| folded.starts_with(r));
-        let colon = first.contains([':', '：']);
-        lonely && word(&["注", "备注", "说明", "填表", "制表", "填报"])
-            || colon && word(&["填表", "制表", "填报", "审核", "复核", "审批", "单位负责人", "负责人", "联系人", "报送", "报表", "统计人", "备注", "说明", "注"])
-            // 一、古城街道 over the rows of that town.
-            || lonely && first.chars().nth(1) == Some('、') && first.starts_with(|c| "一二三四五六七八九十".contains(c))
-    };
-    let likely = first.trim_start_matches(|c: char| !c.is_alphanumeric());
-    (likely.starts_with(|c| "注备说填制审复单负联报统一二三四五六七八九十".contains(c)) && signed()).then_some(first)
-}
-
-/// Whether a cell marks its row as an example of how to fill the form: 示例, （例）XX村, 例如：.
-fn is_example(cell: &str) -> bool {
-    let plain = text::half(cell);
-    let bare = plain.trim_matches(['(', ')', '[', ']', '【', '】', ':', ' ']);
-    let begins = ["(示例", "[示例", "【示例", "(例", "【例", "[例", "示例:", "例:", "例如:", "样例:", "填写示例"].iter().any(|w| plain.starts_with(w));
-    begins || matches!(bare, "示例" | "例" | "样例" | "范例" | "举例" | "填写示例" | "填报示例" | "例子")
-}
-
-/// Whether a cell names the whole that a list is of (全县, 全街道), or what is taken over its rows (平均): its row is no place.
-fn is_whole(cell: &str) -> bool {
-    let plain = text::half(cell);
-    matches!(plain.trim_end_matches(':'), "全市" | "全县" | "全区" | "全镇" | "全乡" | "全街道" | "全域" | "汇总" | "平均" | "平均值" | "平均数" | "均值")
 }
 
 /// The kinds that mean no service, each once, with count and examples.

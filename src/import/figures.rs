@@ -5,10 +5,10 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field};
 use super::config::ListLayer;
 use super::error::ImportError;
-use super::facilities::total_row;
 use super::{table, text};
 use carecircle_base::model::{Figure, LayerReport, Severity};
 

@@ -174,7 +174,8 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
         Field::Town | Field::Village => ["所", "在", "属", "归"].iter().any(|w| before.contains(w)) && none(&["户籍", "管理", "主管"]),
         Field::Lon | Field::Lat | Field::Position => none(&["中心城", "旧", "原"]),
         Field::Cost => only(&[
-            "总", "项目", "建设", "预计", "估算", "概算", "预算", "工程", "土建", "改造", "装修", "计划", "拟", "地块", "全部", "合计", "建安",
+            "总", "项目", "建设", "预计", "估算", "概算", "预算", "工程", "土建", "改造", "装修", "计划", "拟", "地块", "全部", "合计",
+            "建安",
         ]),
         Field::Seniors => only(&[
             "户籍",

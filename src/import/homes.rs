@@ -1,12 +1,14 @@
 //! Lists and layers of homes.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field, Overrides};
 use super::config::{LayerFile, SpreadRule, SpreadTo};
 use super::counts::count;
 use super::error::ImportError;
-use super::facilities::{Ids, give_id, total_row};
+use super::facilities::{Ids, give_id};
 use super::optional_positions::OptionalPositions;
 use super::quantity::NotRead;
 use super::table;
@@ -232,7 +234,11 @@ fn note_people(table: &table::Table, seniors: Option<usize>, report: &mut LayerR
     if seniors.is_some_and(|column| table.headers[column].contains("60")) {
         return;
     }
-    let mut said: Vec<&str> = (0..table.len()).flat_map(|row| table.captions(row)).filter(|caption| is_of_others(caption)).collect();
+    let mut said: Vec<&str> = (0..table.len())
+        .filter(|row| *row == 0 || table.begins_sheet(*row))
+        .flat_map(|row| table.captions(row))
+        .filter(|caption| is_of_others(caption))
+        .collect();
     said.sort_unstable();
     said.dedup();
     for caption in said {
@@ -249,11 +255,27 @@ fn note_people(table: &table::Table, seniors: Option<usize>, report: &mut LayerR
 /// Whether a caption names another age than 60, or a part of the seniors.
 fn is_of_others(caption: &str) -> bool {
     const PART: [&str; 16] = [
-        "失能", "失智", "独居", "空巢", "高龄", "特困", "低保", "残疾", "留守", "优抚", "孤寡", "困难", "享受", "补贴", "入住", "服务对象",
+        "失能",
+        "失智",
+        "独居",
+        "空巢",
+        "高龄",
+        "特困",
+        "低保",
+        "残疾",
+        "留守",
+        "优抚",
+        "孤寡",
+        "困难",
+        "享受",
+        "补贴",
+        "入住",
+        "服务对象",
     ];
     let plain = text::half(caption);
     let numbers: Vec<&str> = plain.split(|c: char| !c.is_ascii_digit()).collect();
-    let age = plain.contains('岁') && numbers.iter().any(|n| matches!(*n, "65" | "70" | "75" | "80" | "85" | "90")) && !numbers.contains(&"60");
+    let age =
+        plain.contains('岁') && numbers.iter().any(|n| matches!(*n, "65" | "70" | "75" | "80" | "85" | "90")) && !numbers.contains(&"60");
     let short = plain.chars().count() <= 40;
     short && (age || PART.iter().any(|word| plain.contains(word)) && !["含", "和", "及", "、"].iter().any(|word| plain.contains(word)))
 }
@@ -269,15 +291,25 @@ fn note_sums(table: &table::Table, columns: &Columns, names: &villages::Names, r
     if doubted.is_empty() || 2 * doubted.len() > rows.len() {
         return; // a list of towns, or one without names
     }
-    for &at in &doubted {
-        let (row, people) = rows[at];
-        let own = |other: usize| !doubted.contains(&other);
-        let sum = |of: &dyn Fn(usize) -> bool| (0..rows.len()).filter(|other| own(*other) && of(*other)).map(|other| rows[other].1).sum::<f64>();
-        let (before, after) = (doubted.iter().rev().find(|d| **d < at), doubted.iter().find(|d| **d > at));
-        let of_town = sum(&|other| !town(row).is_empty() && town(rows[other].0) == town(row));
-        let below = sum(&|other| other > at && after.is_none_or(|d| other < *d));
-        let above = sum(&|other| other < at && before.is_none_or(|d| other > *d));
-        if people > 0.0 && [of_town, below, above, sum(&|_| true)].iter().any(|sum| (sum - people).abs() < 0.5) {
+    let is_own = |at: usize| doubted.binary_search(&at).is_err();
+    let mut of_town: BTreeMap<&str, Group> = BTreeMap::new();
+    // Rows before each doubted one, and after the last, up to the next.
+    let mut runs = vec![Group::default()];
+    for (at, (row, people)) in rows.iter().enumerate() {
+        if is_own(at) {
+            of_town.entry(town(*row)).or_default().add(*people);
+            runs.last_mut().into_iter().for_each(|run| run.add(*people));
+        } else {
+            runs.push(Group::default());
+        }
+    }
+    let all = runs.iter().fold(Group::default(), |all, run| Group { rows: all.rows + run.rows, people: all.people + run.people });
+    for (nth, at) in doubted.iter().enumerate() {
+        let (row, people) = rows[*at];
+        let own_town = of_town.get(town(row)).copied().filter(|_| !town(row).is_empty()).unwrap_or_default();
+        if people >= FEW
+            && [own_town, runs[nth], runs[nth + 1], all].iter().any(|group| group.rows > 1 && (group.people - people).abs() < 0.5)
+        {
             report.note(
                 Severity::Warning,
                 "row-sums-up",
@@ -286,5 +318,22 @@ fn note_sums(table: &table::Table, columns: &Columns, names: &villages::Names, r
                 || format!("{}: {people}", table.place(row)),
             );
         }
+    }
+}
+
+/// Number of seniors below which a row is no total: small numbers often add up by chance.
+const FEW: f64 = 20.0;
+
+/// Rows that a total may sum up.
+#[derive(Debug, Clone, Copy, Default)]
+struct Group {
+    rows: usize,
+    people: f64,
+}
+
+impl Group {
+    fn add(&mut self, people: f64) {
+        self.rows += 1;
+        self.people += people;
     }
 }

@@ -157,8 +157,7 @@ fn may_follow(tail: &str) -> bool {
 }
 
 /// Beginnings of a remark that gives, and of one that denies.
-const GIVES: &[&str] =
-    &["同时提供", "可提供", "提供", "内有", "另有", "建有", "配套", "配建", "配有", "配", "设", "有", "附", "加", "带"];
+const GIVES: &[&str] = &["同时提供", "可提供", "提供", "内有", "另有", "建有", "配套", "配建", "配有", "配", "设", "有", "附", "加", "带"];
 /// Words of a remark that speak of names before it.
 const BACKWARD: [&str; 11] = ["后两项", "前两项", "后三项", "前三项", "后一项", "后者", "前者", "以上", "上述", "其余", "两者"];
 /// Words by which one mark holds for each of the names before it: 助餐、老年学堂均未开展.
@@ -257,9 +256,7 @@ pub(super) fn read<'c>(cell: &'c str, kinds: &KindIndex) -> KindsRead<'c> {
 /// Whether a piece ends in a mark that holds for the pieces before it as well: 老年学堂均已停, 老年学堂（均在建）.
 fn of_each(piece: &str, kinds: &KindIndex) -> bool {
     let (head, remarks) = brackets(piece);
-    let marks = |text: &str| {
-        EACH.iter().chain(&BACKWARD).any(|each| text.strip_prefix(*each).is_some_and(|mark| after(mark).is_some()))
-    };
+    let marks = |text: &str| EACH.iter().chain(&BACKWARD).any(|each| text.strip_prefix(*each).is_some_and(|mark| after(mark).is_some()));
     let in_remark = remarks.iter().any(|remark| marks(remark)) && kinds.known(&head).is_some();
     let behind = |each: &str| head.rsplit_once(each).is_some_and(|(name, mark)| kinds.known(name).is_some() && after(mark).is_some());
     in_remark || EACH.iter().any(|each| behind(each))
@@ -365,7 +362,9 @@ impl Head {
             let front = text.strip_suffix(*word).and_then(|left| of(word, Some(before(left)?)));
             front.or_else(|| text.strip_prefix(*word).and_then(|right| of(word, Some(after(right)?))))
         };
-        let yes = |word: &&str| matches!(text.strip_prefix(*word)?.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓").then(|| of(word, None))?;
+        let yes = |word: &&str| {
+            matches!(text.strip_prefix(*word)?.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓").then(|| of(word, None))?
+        };
         of(text, None).or_else(|| DINING.iter().find_map(yes)).or_else(|| DINING.iter().find_map(marked)).unwrap_or(found)
     }
 
@@ -532,8 +531,28 @@ pub(super) fn state_in_name(name: &str, kinds: &KindIndex) -> Option<WordState> 
 /// State with which a name begins: 拟建城南老年食堂. 在建德, 规划路 and 关停村 are places.
 fn first_word(name: &str) -> Option<Mark> {
     const WORDS: [&str; 22] = [
-        "拟新建", "拟建", "拟设", "待建", "筹建", "在建", "建设中", "规划", "已停业", "注销", "已停用", "已停办", "已关停", "已撤销", "已拆除", "已注销", "停业",
-        "停办", "停用", "关停", "撤销", "未建",
+        "拟新建",
+        "拟建",
+        "拟设",
+        "待建",
+        "筹建",
+        "在建",
+        "建设中",
+        "规划",
+        "已停业",
+        "注销",
+        "已停用",
+        "已停办",
+        "已关停",
+        "已撤销",
+        "已拆除",
+        "已注销",
+        "停业",
+        "停办",
+        "停用",
+        "关停",
+        "撤销",
+        "未建",
     ];
     let word = WORDS.iter().find(|word| name.starts_with(**word))?;
     let next = name[word.len()..].chars().next()?;
@@ -593,9 +612,15 @@ impl ServiceColumn {
                 name = rest;
             }
             let field = Field::FACILITY.iter().any(|f| f.aliases().iter().any(|a| fold(a) == fold(name)));
-            let shorter = ["开展情况", "提供情况", "设置情况", "配备情况", "建设情况", "情况", "功能", "服务", "项目", "能力", "业务"].iter().find_map(|end| name.strip_suffix(end));
+            let shorter = ["开展情况", "提供情况", "设置情况", "配备情况", "建设情况", "情况", "功能", "服务", "项目", "能力", "业务"]
+                .iter()
+                .find_map(|end| name.strip_suffix(end));
             let dining = DINING.contains(&name);
-            let known = if dining { kinds.known("老年食堂") } else { kinds.known(name).or_else(|| kinds.known(shorter?)).or_else(|| kinds.known(shorter?.strip_suffix("服务")?)) };
+            let known = if dining {
+                kinds.known("老年食堂")
+            } else {
+                kinds.known(name).or_else(|| kinds.known(shorter?)).or_else(|| kinds.known(shorter?.strip_suffix("服务")?))
+            };
             let services = known.filter(|_| !field && !name.is_ascii())?.to_vec();
             let plain: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
             let says_two = ["2否", "2无", "2没有", "2不提供", "否2", "无2"].iter().any(|no| plain.contains(no));

@@ -5,6 +5,7 @@
 
 mod apportion; // whole people over places
 mod approximate; // facilities without coordinates, by the area they name
+mod aside_rows; // totals, remarks, headings of parts
 mod areas;
 mod axis_order; // what coordinates show of themselves
 mod baidu_mercator; // 百度's own metres

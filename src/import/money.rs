@@ -72,9 +72,13 @@ mod tests {
         for cell in ["120左右", "80-120万", "约120万", "很贵", "120万/亩", "", "120%", "3000元/㎡"] {
             assert_eq!(Money::read(cell), None, "{cell}");
         }
-        for (header, unit) in
-            [("造价（万元）", Some(1e4)), ("造价万元", Some(1e4)), ("造价（单位：元）", Some(1.0)), ("投资/亿元", Some(1e8)), ("造价", None)]
-        {
+        for (header, unit) in [
+            ("造价（万元）", Some(1e4)),
+            ("造价万元", Some(1e4)),
+            ("造价（单位：元）", Some(1.0)),
+            ("投资/亿元", Some(1e8)),
+            ("造价", None),
+        ] {
             assert_eq!(unit_of(header), unit, "{header}");
         }
     }

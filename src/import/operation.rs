@@ -9,8 +9,8 @@ use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, read_caption, read_remark, read_status, speaks_of_else, squeeze, status_answer,
-    tells,
+    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, read_caption, read_remark, read_status,
+    speaks_of_else, squeeze, status_answer, tells,
 };
 use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, OperatingState, Service, Severity};
 
@@ -66,7 +66,7 @@ pub(super) fn settle(
                 told.add("earlier-year", header, cell, &format!("{} ({})", facility.id, facility.name));
                 continue;
             }
-            let settled = settled_in(*column, questions.contains(header), cell, &answers, day);
+            let settled = settled_in(*column, questions.contains(header), by_legend(header, cell), &answers, day);
             let remark = column.is_aside();
             said_open |= settled == Settled::default() && !remark;
             found.push((header.clone(), cell.clone(), settled, remark));
@@ -149,6 +149,19 @@ fn settled_in(column: StatusColumn, question: bool, cell: &str, answers: &BTreeM
     }
 }
 
+/// Word that a header's legend gives to a digit: 停业 for 2 under 状态（1正常2停业）; the cell itself where it gives none.
+fn by_legend<'c>(header: &'c str, cell: &'c str) -> &'c str {
+    let digit = cell.trim();
+    let is_digit = digit.len() == 1 && digit.bytes().all(|b| b.is_ascii_digit());
+    let word = |rest: &'c str| {
+        let rest = rest.trim_start_matches([':', '：', '=', '-', '.', '、', '为', ' ']);
+        let end = rest.find(|c: char| c.is_ascii_digit() || matches!(c, ',' | '，' | ';' | '；' | '、' | '/' | ')' | '）' | ' '));
+        &rest[..end.unwrap_or(rest.len())]
+    };
+    let told = header.find(digit).filter(|_| is_digit).map(|at| word(&header[at + digit.len()..]));
+    told.filter(|word| !word.is_empty()).unwrap_or(cell)
+}
+
 /// State by a cell of a date before which a place does not serve.
 fn begins(cell: &str, expected: bool, day: Option<Date>) -> Settled {
     let Some(period) = dated(cell) else { return resolve(read_remark(cell), day) };
@@ -182,7 +195,7 @@ fn says_open(
     let says = |header: &String, column: StatusColumn| {
         let cells = facilities.iter().flat_map(|f| &f.attributes).filter(|(h, _)| h == header);
         let question = questions.contains(header);
-        let open = |cell: &str| !is_dash(cell) && settled_in(column, question, cell, answers, day) == Settled::default();
+        let open = |cell: &str| !is_dash(cell) && settled_in(column, question, by_legend(header, cell), answers, day) == Settled::default();
         // A header that is no question may hold anything: 开业 with a date says nothing of the blanks.
         (!matches!(column, StatusColumn::Asks(_)) || question) && cells.into_iter().any(|(_, cell)| open(cell))
     };
@@ -311,7 +324,9 @@ fn of_name(name: &str, kinds: &KindIndex, answers: &BTreeMap<String, &str>, day:
         return Some(found);
     }
     // 城南食堂—已撤: what stands behind a dash is a remark too.
-    if let Some((_, behind)) = name.rsplit_once(['—', '–', '-', '－', ',', '，', ';', '；']).filter(|(_, behind)| behind.chars().count() >= 2) {
+    if let Some((_, behind)) =
+        name.rsplit_once(['—', '–', '-', '－', ',', '，', ';', '；']).filter(|(_, behind)| behind.chars().count() >= 2)
+    {
         let said = resolve(read_remark(behind), day);
         if !matches!(said.verdict, Verdict::Open | Verdict::Unread) || said.closed.is_some() {
             return Some(said);

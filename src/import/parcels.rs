@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field, Overrides};
 use super::config::{FileFormat, LayerFile};
 use super::error::{ImportError, read_bytes};
-use super::facilities::{Ids, give_id, total_row};
+use super::facilities::{Ids, give_id};
 use super::money::{self, Money};
 use super::position::Positions;
 use super::table::Table;

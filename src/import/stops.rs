@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field};
 use super::config::StopLayer;
 use super::error::ImportError;
-use super::facilities::{Ids, UnknownKinds, give_id, total_row};
+use super::facilities::{Ids, UnknownKinds, give_id};
 use super::far::{self, Extent};
 use super::optional_positions::OptionalPositions;
 use super::provided::Provided;

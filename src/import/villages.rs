@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use geo::MultiPolygon;
 
 use super::areas::{Areas, Draft};
+use super::aside_rows::total_row;
 use super::columns::{Columns, Field};
 use super::counts::count;
-use super::facilities::total_row;
 use super::osm::features::{Extract, NamedPlace};
 use super::position::representative;
 use super::table::Table;

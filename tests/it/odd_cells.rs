@@ -69,7 +69,8 @@ fn reading(what: &str, place: &str, cell: &str) -> String {
             let list = format!("名称,类型,服务项目,经度,纬度\n甲,{},{},121.12,28.85\n", quote(place), quote(cell));
             let (study, report) = study(&list, ONE_HOME).unwrap();
             let given = if study.settings.open(&study.facilities[0]) { services(&study) } else { String::new() };
-            let told = ["unknown-kind", "service-unclear", "service-not-now", "service-denied", "no-kind", "closed-by-word", "planned-by-word"];
+            let told =
+                ["unknown-kind", "service-unclear", "service-not-now", "service-denied", "no-kind", "closed-by-word", "planned-by-word"];
             match given.is_empty() && (any(&report, &told) || any(&report, &["status-unknown"])) {
                 true => "ask".to_owned(),
                 false => given,

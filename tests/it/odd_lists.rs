@@ -98,8 +98,7 @@ fn the_heading_of_a_part_holds_for_the_rows_below_it() {
         ("在营（1家）", "关停（1家）"),
         ("第一部分 现有", "第二部分 在建"),
     ] {
-        let list =
-            format!("名称,类型,经度,纬度\n{first},,,\n甲,老年食堂,121.12,28.85\n{second},,,\n乙,老年食堂,121.13,28.85\n");
+        let list = format!("名称,类型,经度,纬度\n{first},,,\n甲,老年食堂,121.12,28.85\n{second},,,\n乙,老年食堂,121.13,28.85\n");
         let (study, report) = places("f.csv", list.as_bytes());
         assert_eq!((serving(&study), study.facilities.len()), (vec!["甲"], 2), "{first} {second}\n{report}");
         let layer = report.layers.iter().find(|l| l.layer == "facilities").unwrap();
@@ -156,13 +155,25 @@ fn a_second_header_row_names_parts_of_the_first() {
 
 #[test]
 fn totals_examples_and_parts_are_no_places() {
-    for row in ["全县,121.12,28.85,150", "全街道,121.12,28.85,150", "平均,121.12,28.85,75", "累计,,,150", "汇总：,,,150", "其中：新村,121.12,28.85,30", "（示例）XX村,121.10,28.85,888", "示例,121.10,28.85,888"] {
-        let (study, report) = homes("h.csv", format!("村,经度,纬度,老年人口\n甲村,121.12,28.85,100\n乙村,121.13,28.85,50\n{row}\n").as_bytes());
+    for row in [
+        "全县,121.12,28.85,150",
+        "全街道,121.12,28.85,150",
+        "平均,121.12,28.85,75",
+        "累计,,,150",
+        "汇总：,,,150",
+        "其中：新村,121.12,28.85,30",
+        "（示例）XX村,121.10,28.85,888",
+        "示例,121.10,28.85,888",
+    ] {
+        let (study, report) =
+            homes("h.csv", format!("村,经度,纬度,老年人口\n甲村,121.12,28.85,100\n乙村,121.13,28.85,50\n{row}\n").as_bytes());
         assert_eq!((seniors(&study), noted(&report, "total-row")), (150.0, 1), "{row}\n{report}");
     }
-    let (study, _) = homes("h.csv", "村,经度,纬度,老年人口\n合计村,121.12,28.85,100\n全塘村,121.13,28.85,50\n例坑村,121.14,28.85,7\n".as_bytes());
+    let (study, _) =
+        homes("h.csv", "村,经度,纬度,老年人口\n合计村,121.12,28.85,100\n全塘村,121.13,28.85,50\n例坑村,121.14,28.85,7\n".as_bytes());
     assert_eq!(seniors(&study), 157.0, "villages of such names");
-    let (study, report) = places("f.csv", "序号,名称,类型,经度,纬度\n例,XX食堂,老年食堂,121.10,28.85\n1,甲,老年食堂,121.12,28.85\n".as_bytes());
+    let (study, report) =
+        places("f.csv", "序号,名称,类型,经度,纬度\n例,XX食堂,老年食堂,121.10,28.85\n1,甲,老年食堂,121.12,28.85\n".as_bytes());
     assert_eq!(serving(&study), ["甲"], "{report}");
 }
 
@@ -216,7 +227,11 @@ fn comments_and_struck_rows_of_a_workbook_are_told() {
         sheet.insert_note(1, 0, &Note::new("电话已核对")).unwrap();
     });
     let (_, report) = places("f.xlsx", &plain);
-    let warned = report.layers.iter().flat_map(|l| &l.notes).any(|n| n.reason == "cell-comments" && n.severity == carecircle::model::Severity::Warning);
+    let warned = report
+        .layers
+        .iter()
+        .flat_map(|l| &l.notes)
+        .any(|n| n.reason == "cell-comments" && n.severity == carecircle::model::Severity::Warning);
     assert!(!warned && noted(&report, "cell-comments") == 1, "{report}");
 }
 
@@ -263,7 +278,11 @@ fn dates_of_a_list_without_a_studys_day_are_told() {
     let list = "名称,类型,经度,纬度,停业日期,成立时间\n甲,老年食堂,121.12,28.85,2025-12-31,2020-01-01\n";
     let of = |date: &str| study(("f.csv", list.as_bytes()), ("h.csv", ONE_HOME.as_bytes()), date).unwrap();
     let (study, report) = of("");
-    assert_eq!((serving(&study).len(), noted(&report, "closing-without-date"), noted(&report, "opening-without-date")), (1, 1, 1), "{report}");
+    assert_eq!(
+        (serving(&study).len(), noted(&report, "closing-without-date"), noted(&report, "opening-without-date")),
+        (1, 1, 1),
+        "{report}"
+    );
     assert!(report.gravest().iter().take(8).any(|(_, note)| note.reason == "closing-without-date"), "{report}");
     let (study, report) = of("date = 2026-06-30");
     assert_eq!((serving(&study).len(), noted(&report, "closing-without-date")), (0, 0), "{report}");
@@ -279,7 +298,8 @@ fn one_place_under_two_names_at_one_spot_is_told() {
         ("东门老年食堂（一号店）", "东门老年食堂（二号店）", 28.85001, 0),
         ("老年食堂", "社区食堂", 28.85001, 0),
     ] {
-        let (_, report) = places("f.csv", format!("名称,类型,经度,纬度\n{a},老年食堂,121.12,28.85\n{b},老年食堂,121.12,{lat}\n").as_bytes());
+        let (_, report) =
+            places("f.csv", format!("名称,类型,经度,纬度\n{a},老年食堂,121.12,28.85\n{b},老年食堂,121.12,{lat}\n").as_bytes());
         assert_eq!(noted(&report, "perhaps-twice-renamed"), told, "{a} and {b}\n{report}");
     }
 }

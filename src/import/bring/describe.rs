@@ -82,9 +82,7 @@ fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) 
             | StatusColumn::Operator
             | StatusColumn::Begins { .. }
             | StatusColumn::Ends { .. },
-        ) => {
-            Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like"))
-        }
+        ) => Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like")),
         None => None,
     };
     let of = |(column, header): (usize, &String)| {

@@ -320,9 +320,10 @@ fn sheets_of(file: &Opened, layers: &[PlannedLayer], left: &[LeftOut]) -> Vec<Br
             Some("sheet-repeats") => {
                 Some(both("这些行别的工作表里都有（像汇总表）", "other sheets have all of its rows, as a summary does"))
             }
-            Some("sheet-left-out") => {
-                Some(both("列和所用的工作表不同，或名称写着示例、作废", "other columns, or its name says that it is an example or counts no more"))
-            }
+            Some("sheet-left-out") => Some(both(
+                "列和所用的工作表不同，或名称写着示例、作废",
+                "other columns, or its name says that it is an example or counts no more",
+            )),
             Some("sheet-of-time") => Some(both("选用了另一时期的工作表", "the sheet of another time is used")),
             Some("sheet-hidden") => Some(both("隐藏的工作表", "a hidden sheet")),
             _ if !part.visible => Some(both("隐藏的工作表", "a hidden sheet")),

@@ -121,7 +121,9 @@ fn crs_zh(reason: &CrsError) -> String {
         }
         CrsError::Epsg { code, .. } => format!("EPSG:{code} 不是已知的坐标系，请核对代码。"),
         CrsError::OldDatum { code, .. } => {
-            format!("EPSG:{code} 是旧坐标系（如北京54、西安80），转换参数不公开，会偏 50 到 150 米。请向自然资源部门索取 2000 国家大地坐标系的数据。")
+            format!(
+                "EPSG:{code} 是旧坐标系（如北京54、西安80），转换参数不公开，会偏 50 到 150 米。请向自然资源部门索取 2000 国家大地坐标系的数据。"
+            )
         }
         CrsError::Convert { x, y, code, .. } => format!("坐标（{x}, {y}）不能从 EPSG:{code} 换算，请核对坐标系和坐标。"),
         CrsError::LonLat(_) => "换算出的坐标不在地球上，请核对坐标系和坐标。".to_owned(),
@@ -174,7 +176,9 @@ pub(super) fn problem(error: &ImportError) -> Name {
         ImportError::Column { field, found, expected, .. } => {
             format!("缺少必需的一列（{}）。现有表头：{found}。可以用这样的表头：{expected}；或者点表头，指明哪一列是。", field_zh(field))
         }
-        ImportError::Ambiguous { field, candidates, .. } => format!("有几列都可能是（{}）：{candidates}。请指明用哪一列。", field_zh(field)),
+        ImportError::Ambiguous { field, candidates, .. } => {
+            format!("有几列都可能是（{}）：{candidates}。请指明用哪一列。", field_zh(field))
+        }
         ImportError::NotACount { header, said, field, .. } => format!("“{header}”写着“{said}”，不是{}。请换一列。", field_zh(field)),
         ImportError::Unsure { header, said, .. } => format!("“{header}”写着“{said}”，不能确定是不是全部老年人口。请确认。"),
         ImportError::NoNames { found, .. } => format!("没有一行读到名称。现有表头：{found}。请指明哪一列是名称。"),
@@ -184,7 +188,9 @@ pub(super) fn problem(error: &ImportError) -> Name {
         ImportError::SheetsOfTime { sheets, .. } => format!("几张工作表像是同一名单的不同时期：{sheets}。请选用哪一张。"),
         ImportError::Header { header, found, .. } => format!("没有表头“{header}”。现有：{found}"),
         ImportError::Crs { reason, .. } => crs_zh(reason),
-        ImportError::CrsContradiction { first, second, .. } => format!("两处写的坐标系互相矛盾：{}；{}。请改正其中一处。", quoted(first), quoted(second)),
+        ImportError::CrsContradiction { first, second, .. } => {
+            format!("两处写的坐标系互相矛盾：{}；{}。请改正其中一处。", quoted(first), quoted(second))
+        }
         ImportError::CrsNotUnderstood { clause, .. } => {
             format!("写着的坐标系不认识：{}。请索取 WGS84 或 CGCS2000 的数据。", quoted(clause))
         }

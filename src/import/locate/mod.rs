@@ -28,7 +28,7 @@ mod study_lists; // the lists of a study
 pub use answers::{PlaceAnswer, PlaceAnswers, StrayAnswer, TablesLock, write_answer};
 pub use sheet::{LocatedSheet, sheet_name};
 
-pub(super) use generic::telling_part;
 pub(super) use extract_places::ExtractPlaces as Places;
+pub(super) use generic::telling_part;
 pub(super) use sheet::{sheets, write_sheets};
 pub(super) use study_lists::{Placed, geocoded, reports, settle};

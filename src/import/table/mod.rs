@@ -12,6 +12,7 @@ mod read;
 mod rows;
 mod vector;
 pub(crate) mod shape; // what a sheet holds
+mod sheet_notes; // number formats, comments, struck rows
 mod sheets; // which sheets are read, as one table
 mod twice; // rows equal in every cell
 mod workbook;

@@ -25,6 +25,8 @@ pub struct Table {
     pub sheet: Option<String>,
     /// Name of each sheet of the workbook that is not read, and the reason of the note on it.
     pub left_out: Vec<(String, &'static str)>,
+    /// Whether the last column holds the names of the sheets, which no row writes itself.
+    pub(super) has_sheet_column: bool,
     /// First row and text of each line above the headers of its sheet: titles, units, remarks.
     pub(super) titles: Vec<(usize, String)>,
     /// First row and name of each sheet that the rows come from; empty where there is one source only.
@@ -63,6 +65,12 @@ impl Table {
     #[must_use]
     pub fn get(&self, row: usize, column: Option<usize>) -> Option<&str> {
         column.map(|c| self.cell(row, c)).filter(|s| !s.is_empty())
+    }
+
+    /// Cells of a row that are not blank, in the file's order; the name of its sheet is none.
+    pub fn written(&self, row: usize) -> impl Iterator<Item = &str> {
+        let width = self.headers.len() - usize::from(self.has_sheet_column);
+        (0..width).map(move |column| self.cell(row, column)).filter(|cell| !cell.is_empty())
     }
 
     /// Number of a row as users count, from 1.
@@ -149,6 +157,7 @@ impl Table {
             unit: unit.clone(),
             sheet: sheet.clone(),
             left_out: self.left_out.clone(),
+            has_sheet_column: self.has_sheet_column,
             ..Self::new(file, row_word, headers.clone())
         };
         for (row, leave) in leave.iter().enumerate() {

@@ -5,14 +5,14 @@ use std::collections::HashSet;
 use super::header;
 use super::rows::Table;
 use super::shape::{Shape, timed, towns_or_villages};
+use super::sheet_notes::{note_formats, note_marks};
 use super::workbook::{Sheet, column_name};
+use crate::aside_rows::total_row;
 use crate::columns::Field;
 use crate::error::ImportError;
-use crate::facilities::total_row;
 use crate::heading::{Heading, counted};
 use crate::layer_file::LayerFile;
 use crate::text::fold;
-use crate::words::{StatusReading, read_remark};
 use carecircle_base::model::{LayerReport, Severity};
 
 /// Header of the column that keeps the names of joined sheets, where they are no towns or villages.
@@ -146,7 +146,8 @@ pub(super) fn table(
 /// Whether a sheet's name says that it holds an example, or what counts no more.
 fn is_aside(name: &str) -> bool {
     let plain = fold(name);
-    let whole = ["示例", "样例", "样表", "范例", "模板", "模版", "填写示例", "填报示例", "作废", "备份", "废弃", "草稿", "旧表", "勿用", "不用"];
+    let whole =
+        ["示例", "样例", "样表", "范例", "模板", "模版", "填写示例", "填报示例", "作废", "备份", "废弃", "草稿", "旧表", "勿用", "不用"];
     whole.contains(&plain.as_str()) || ["作废", "备份", "示例", "样表", "勿用"].iter().any(|end| plain.ends_with(end))
 }
 
@@ -164,49 +165,6 @@ fn once(table: &mut Table, shape: &Shape, copied: &[(u32, usize)], notes: &mut L
     if !blank.is_empty() {
         table.blank(&blank);
     }
-}
-
-/// Tells which cells show more than they hold.
-fn note_formats(formatted: &[[String; 3]], notes: &mut LayerReport) {
-    let (blank, said): (Vec<&[String; 3]>, Vec<_>) = formatted.iter().partition(|cell| cell[2].is_empty());
-    for [name, held, shown] in said {
-        notes.note(
-            Severity::Info,
-            "number-format",
-            "cells show more than they hold, by their number format (0.25 as 25 %); they are read as they are shown, with all their digits",
-            || format!("{name}: {held} read as \"{shown}\""),
-        );
-    }
-    for [name, held, _] in blank {
-        notes.note(
-            Severity::Warning,
-            "number-format-hides",
-            "cells hold a number or a text that their format does not show; they are read as blank; take the format off where it counts",
-            || format!("{name}: {held}"),
-        );
-    }
-}
-
-/// Tells of comments on cells, which are not read, and of rows that are struck through.
-fn note_marks(sheet: &Sheet, table: &Table, notes: &mut LayerReport) {
-    for [cell, text] in &sheet.comments {
-        // What may say that a place is closed changes numbers; any other remark does not.
-        let severity = if read_remark(text) == StatusReading::Silent { Severity::Info } else { Severity::Warning };
-        notes.note(
-            severity,
-            "cell-comments",
-            "cells carry comments, which are not read; write what they say of a place (closed, under construction) into a column of remarks",
-            || format!("{cell}: {text}"),
-        );
-    }
-    let struck: Vec<u32> = (0..table.len()).map(|row| table.number(row)).filter(|n| sheet.struck_rows.binary_search(n).is_ok()).collect();
-    notes.note_many(
-        Severity::Warning,
-        "struck-through",
-        "rows have cells that are struck through; they count all the same: take them out, or write what has become of the place",
-        struck.len(),
-        || format!("row {}", struck[0]),
-    );
 }
 
 /// Tells which columns with something in them are hidden.
@@ -274,8 +232,18 @@ struct Joined {
 
 impl Joined {
     fn new(first: &Table, shape: &Shape) -> Self {
-        const KEY: [Field; 10] =
-            [Field::Name, Field::Village, Field::Lon, Field::Lat, Field::Position, Field::Address, Field::Kind, Field::Seniors, Field::Value, Field::Code];
+        const KEY: [Field; 10] = [
+            Field::Name,
+            Field::Village,
+            Field::Lon,
+            Field::Lat,
+            Field::Position,
+            Field::Address,
+            Field::Kind,
+            Field::Seniors,
+            Field::Value,
+            Field::Code,
+        ];
         // A summary of an older day has the same places, and other numbers.
         let placed = shape.fields.contains(&Some(Field::Lon)) || shape.fields.contains(&Some(Field::Position));
         Self {
@@ -377,6 +345,7 @@ impl Joined {
         table.titles = std::mem::take(&mut self.titles);
         let width = table.headers.len();
         table.headers.extend(column.clone());
+        table.has_sheet_column = column.is_some();
         for (row, (number, cells)) in self.rows.iter().enumerate() {
             let sheet = self.sheets.iter().rev().find(|s| s.0 <= row).map_or("", |s| s.1.as_str());
             let blank = (cells.len()..width).map(|_| "");

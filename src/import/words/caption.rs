@@ -11,9 +11,34 @@ const CLOSED: &[&str] = &[
     "清退", "退出",
 ];
 const PLANNED: &[&str] = &[
-    "拟建", "拟新建", "拟增设", "拟设", "在建", "待建", "筹建", "筹备", "未建", "未开业", "未运营", "未启用", "未投用", "未开工", "待启用",
-    "待投用", "待开业", "计划新建", "计划建设", "计划增设", "计划新增", "新建计划", "建设计划", "规划新建", "规划建设", "规划新增",
-    "尚未运营", "尚未开业",
+    "拟建",
+    "拟新建",
+    "拟增设",
+    "拟设",
+    "在建",
+    "待建",
+    "筹建",
+    "筹备",
+    "未建",
+    "未开业",
+    "未运营",
+    "未启用",
+    "未投用",
+    "未开工",
+    "待启用",
+    "待投用",
+    "待开业",
+    "计划新建",
+    "计划建设",
+    "计划增设",
+    "计划新增",
+    "新建计划",
+    "建设计划",
+    "规划新建",
+    "规划建设",
+    "规划新增",
+    "尚未运营",
+    "尚未开业",
 ];
 const OPEN: &[&str] = &["在营", "运营中", "正常", "已建成", "现有", "已运营", "已投用", "已启用", "营业中", "现状"];
 /// Words before a state that deny it, and that say that only some of the places are in it.
@@ -29,6 +54,7 @@ pub(crate) fn read_caption(text: &str) -> StatusReading {
     if text.chars().count() > LONGEST {
         return StatusReading::Silent;
     }
+    let text = without_number(&text);
     let found = |words: &[&str]| {
         let mut at = words.iter().filter_map(|word| text.find(word).map(|at| (at, word.len())));
         at.find(|(at, _)| !DENIED.iter().any(|no| text[..*at].trim_end_matches('已').ends_with(no)) && !is_town(&text[*at..]))
@@ -43,8 +69,17 @@ pub(crate) fn read_caption(text: &str) -> StatusReading {
     }
     let state = if closed.is_some() { WordState::Closed } else { WordState::Planned };
     // 2024年拟建: whether it came, the caption does not say.
-    let when = period(&text).map(|(when, _)| when).filter(|_| state == WordState::Planned);
+    let when = period(text).map(|(when, _)| when).filter(|_| state == WordState::Planned);
     StatusReading::States(vec![Timed { state, when, expected: when.is_some() }])
+}
+
+/// A text without the number of its part: 二、, （三）, 4.
+fn without_number(text: &str) -> &str {
+    let is_number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十第部分".contains(c);
+    let rest = text.trim_start_matches(is_number);
+    let inner = text.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|(number, _)| number.chars().all(is_number));
+    let listed = rest.strip_prefix(['、', '.', ':', '．']).filter(|_| rest.len() < text.len());
+    inner.map(|found| found.1).or(listed).unwrap_or(text)
 }
 
 /// Whether a text begins with the name of a town or county that begins with 在建's characters: 在建德市.
@@ -62,16 +97,20 @@ mod tests {
             StatusReading::States(all) => Some(all[0].state),
             _ => None,
         };
-        for text in ["已关停", "停业", "已停业养老机构名单", "二、已停业（3家）", "2024年注销机构", "关闭的食堂"] {
+        for text in ["已关停", "停业", "已停业养老机构名单", "二、已停业（3家）", "2024年注销机构", "关闭的食堂"]
+        {
             assert_eq!(one(text), Some(WordState::Closed), "{text}");
         }
-        for text in ["2027年拟建", "在建项目", "（二）拟建老年食堂", "2027年计划新建老年食堂一览表", "老年食堂建设计划", "未运营"] {
+        for text in ["2027年拟建", "在建项目", "（二）拟建老年食堂", "2027年计划新建老年食堂一览表", "老年食堂建设计划", "未运营"]
+        {
             assert_eq!(one(text), Some(WordState::Planned), "{text}");
         }
-        for text in ["含在建", "全市养老机构（含在建）", "在营、停业机构", "停业及在建", "计划关停", "2026年关停计划"] {
+        for text in ["含在建", "全市养老机构（含在建）", "在营、停业机构", "停业及在建", "计划关停", "2026年关停计划"]
+        {
             assert_eq!(read_caption(text), StatusReading::Unread, "{text}");
         }
-        for text in ["古城街道", "在营", "养老机构名单（不含停业）", "已建成", "在建德市", "养老服务设施布局规划", "Sheet1", "2025年"] {
+        for text in ["古城街道", "在营", "养老机构名单（不含停业）", "已建成", "在建德市", "养老服务设施布局规划", "Sheet1", "2025年"]
+        {
             assert_eq!(read_caption(text), StatusReading::Silent, "{text}");
         }
     }

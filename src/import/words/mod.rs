@@ -15,6 +15,7 @@ mod claim;
 mod moment;
 mod status;
 mod status_column;
+mod status_headers;
 mod vocabulary;
 
 pub use answer::{doubted, has_yes, yes_no};

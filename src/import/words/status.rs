@@ -118,6 +118,7 @@ const LEADING: &[&str] = &[
 ];
 /// Particles of what is expected, longest first.
 const EXPECTED: &[&str] = &[
+    "等待",
     "预计",
     "预期",
     "计划于",
@@ -442,12 +443,54 @@ const ENDED: &[&str] = &[
     "门关着",
     "关着门",
     "大门紧闭",
+    "已转为",
+    "被占用",
+    "占用",
+    "让给",
+    "改办",
+    "待招",
+    "搁置",
+    "暂缓",
+    "筹备开业",
+    "前准备",
+    "取消建设",
+    "建设取消",
+    "开业时间待定",
+    "未定开业",
 ];
 /// Ends of a sentence by which something does not serve.
 const IDLE: &[&str] = &[
-    "未开", "没开", "不开", "未营业", "未运营", "未开放", "未开业", "未启用", "未投用", "没开业", "没运营", "没营业", "不营业", "不运营",
-    "停了", "关了", "没有开办", "未开办", "没有运营", "没有营业",
+    "未开",
+    "没开",
+    "不开",
+    "未营业",
+    "未运营",
+    "未开放",
+    "未开业",
+    "未启用",
+    "未投用",
+    "没开业",
+    "没运营",
+    "没营业",
+    "不营业",
+    "不运营",
+    "停了",
+    "关了",
+    "没有开办",
+    "未开办",
+    "没有运营",
+    "没有营业",
 ];
+/// Whether a remark is a date that is hoped for and nothing else: 预计8月.
+fn is_hope(part: &str) -> bool {
+    let rest = ["预计", "力争", "争取", "拟于", "计划于"].iter().find_map(|hope| part.strip_prefix(hope));
+    rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && period(part).is_none()
+            && rest.chars().all(|c| c.is_ascii_digit() || "月日号底前初末中上下旬年内半季度".contains(c))
+    })
+}
+
 /// Changes of form after which a place serves as before: 已改为公建民营.
 const CHANGED_FORM: &[&str] =
     &["民营", "公建", "公办", "民办", "公益", "普惠", "收费", "免费", "自助", "预约", "自营", "委托", "承包", "周", "每"];
@@ -499,7 +542,7 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
             && !HERE.iter().any(|w| part.ends_with(w));
         // 三年未营业, 食堂未开: of the place, or of a part of it?
         let idle = IDLE.iter().any(|w| part.ends_with(w)) && segment(&part).is_none();
-        if DOUBTED.contains(&part.as_str()) || idle || ended && segment(&part).is_none() {
+        if DOUBTED.contains(&part.as_str()) || is_hope(&part) || idle || ended && segment(&part).is_none() {
             unread = true;
             continue;
         }
@@ -517,7 +560,9 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
         } else if let Some((at, word, _)) = telling(&part) {
             let left = &part[..at];
             // 二期在建 says nothing of the first.
-            if ["二期", "三期", "新楼", "新院区", "扩建工程"].iter().any(|other| left.ends_with(other)) {
+            let other = ["二期", "三期", "新楼", "新院区", "扩建工程", "停车场", "停车位", "道路", "电梯", "地铁"];
+            // … and 农忙时暂停 only of such days.
+            if other.iter().chain(&["时", "天气"]).any(|other| left.ends_with(other)) {
                 continue;
             }
             let ends = TRAILING.iter().fold(&part[at + word.len()..], |r, t| r.trim_end_matches(t)).is_empty();

@@ -132,7 +132,9 @@ fn comments(archive: &mut Archive<'_>, path: &str) -> Vec<[String; 2]> {
     let mut in_text = false;
     while let Ok(event) = reader.read_event() {
         match event {
-            Event::Start(tag) if tag.local_name().as_ref() == "comment" => out.push([value(&tag, "ref").unwrap_or_default(), String::new()]),
+            Event::Start(tag) if tag.local_name().as_ref() == "comment" => {
+                out.push([value(&tag, "ref").unwrap_or_default(), String::new()])
+            }
             Event::Start(tag) => in_text = tag.local_name().as_ref() == "t",
             Event::End(_) => in_text = false,
             Event::Text(text) if in_text => {

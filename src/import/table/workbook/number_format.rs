@@ -67,7 +67,8 @@ impl NumberFormat {
             None
         };
         let format = Self { sections, text, instead };
-        (format.text.is_some() || format.instead.is_some() || format.sections.iter().any(|s| s.says_more() || s.is_hundredths())).then_some(format)
+        (format.text.is_some() || format.instead.is_some() || format.sections.iter().any(|s| s.says_more() || s.is_hundredths()))
+            .then_some(format)
     }
 
     /// The format of a built-in number of a style; `None` where it says no more than the number.
@@ -383,7 +384,7 @@ mod tests {
         for code in [
             "General",
             "0",
-            "0.00",
+            "0.000",
             "#,##0",
             "#,##0.00_ ",
             "0_);[Red](0)",
@@ -403,6 +404,8 @@ mod tests {
             assert_eq!(NumberFormat::of(code), None, "{code}");
         }
         assert_eq!(shown("[>=10000]0!.0,\"万\";0", 800.0), None, "a plain section shows the number");
+        assert_eq!(shown("0.00", 2026.1).as_deref(), Some("2026.10"), "a year with its month");
+        assert_eq!((shown("0.00", 12.5), shown("0.00", 2026.0)), (None, None), "no year with a month");
         assert_eq!(shown("0000-00-00", 2.5), None, "a fraction has no place among words");
         assert_eq!(shown("0\"是", 1.0), None, "a code that does not end");
     }
