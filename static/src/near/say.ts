@@ -13,7 +13,7 @@ export const timeSaid = (t: { days: Record<string, string> }, time: string) => {
 export const onlyHere = (link: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(link).hostname);
 
 /** What families ask for most, in this order; the study's other services follow in its own. */
-const USUAL = ['canteen', 'daycare', 'school'];
+export const USUAL = ['canteen', 'daycare', 'school'];
 export function usualFirst<T extends { service: string }>(services: readonly T[]): T[] {
   const rank = ({ service }: T) => (USUAL.includes(service) ? USUAL.indexOf(service) : USUAL.length);
   return [...services].sort((a, b) => rank(a) - rank(b));

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { sheetsOf } from './sheets';
+import type { NearFacility } from '../api/client';
+import { placesOf, sheetsOf } from './sheets';
 
 const area = (id: string, level: string, parent: string | null = null) => ({ id, level, parent });
 const AREAS = [
@@ -33,4 +34,22 @@ it('each sheet comes once, in the order of the study; all is every town, and vil
     ['v1', 'v2', 'v3', 'v4'],
   ]);
   expect(said(['X'], 'both')).toEqual([[], []]);
+});
+
+it('a poster names a facility once, with all that it is nearest for; the usual first, then the nearest; what is not reached is none', () => {
+  const near = (service: string, facility: string | null, time_s = 0) =>
+    ({ service, name: { zh: service, en: service }, way: facility ? { facility, time_s } : null }) as NearFacility;
+  const places = placesOf([
+    near('bath', 'B', 60),
+    near('clinic', 'C', 30),
+    near('daycare', 'A', 900),
+    near('school', null),
+    near('canteen', 'A', 900),
+    near('union', 'C', 30),
+  ]);
+  expect(places.map((p) => [p.way.facility, p.services.map((s) => s.service).join(' ')])).toEqual([
+    ['A', 'canteen daycare'],
+    ['C', 'clinic union'],
+    ['B', 'bath'],
+  ]);
 });

@@ -1,6 +1,7 @@
-// Which sheets an area asks for.
+// Which sheets an area asks for, and what stands on a poster.
 
-import type { AreaRow } from '../api/client';
+import type { AreaRow, NearFacility } from '../api/client';
+import { usualFirst } from '../near/say';
 
 /** What is printed of a town: a poster for each of its villages, a list of them, or both. */
 export const KINDS = ['posters', 'list', 'both'] as const;
@@ -32,4 +33,26 @@ export function sheetsOf<A extends Area>(asked: readonly string[], areas: readon
     // A village that was asked for by name has its poster in any case.
     posters: kind === 'list' ? alone : villages,
   };
+}
+
+/** Places in large type on a poster; further ones are named below them. */
+export const MOST_PLACES = 6;
+
+export interface PosterPlace {
+  way: NonNullable<NearFacility['way']>;
+  /** What is had there, as the study names it. */
+  services: Pick<NearFacility, 'service' | 'name'>[];
+}
+
+/** What is reached, one row a facility with all that it is nearest for: what families ask for most comes first, then the nearest. */
+export function placesOf(services: readonly NearFacility[]): PosterPlace[] {
+  const places = new Map<string, PosterPlace>();
+  const usual = usualFirst([...services].sort((a, b) => (a.way?.time_s ?? 0) - (b.way?.time_s ?? 0)));
+  for (const { service, name, way } of usual) {
+    if (!way) continue;
+    const place = places.get(way.facility) ?? { way, services: [] };
+    place.services.push({ service, name });
+    places.set(way.facility, place);
+  }
+  return [...places.values()];
 }

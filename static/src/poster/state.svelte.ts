@@ -15,7 +15,6 @@ export class PosterState {
   lang = $state<Lang>('zh');
   study = $state.raw<api.Study | null>(null);
   areas = $state.raw<api.AreaRow[]>([]);
-  failure = $state<string | null>(null);
   /** Ids of towns and villages, or `all`. */
   asked = $state.raw<string[]>([]);
   kind = $state<Kind>('posters');
@@ -48,16 +47,13 @@ export class PosterState {
     this.circle = query.get('circle');
   }
 
+  /** Asks for the study and its areas, then about villages; rejects where there is no study. */
   async begin(): Promise<void> {
-    this.failure = null;
-    try {
-      this.study = await api.study();
-      const { counts } = this.study;
-      const levels = [counts.towns ? ('town' as const) : null, counts.villages ? ('village' as const) : null].filter((l) => l !== null);
-      this.areas = (await Promise.all(levels.map((level) => api.areas(this.lens, level)))).flat();
-    } catch (error) {
-      this.failure = error instanceof Error ? error.message : String(error);
-    }
+    this.study = await api.study();
+    const { counts } = this.study;
+    const levels = [counts.towns ? ('town' as const) : null, counts.villages ? ('village' as const) : null].filter((l) => l !== null);
+    this.areas = (await Promise.all(levels.map((level) => api.areas(this.lens, level)))).flat();
+    void this.ask();
   }
 
   choose(asked: string[]): void {

@@ -87,10 +87,7 @@ export class Board {
     this.share();
     try {
       const which: api.Which = { ...(this.pack ? { pack: this.pack } : {}), ...(this.year === null ? {} : { year: String(this.year) }) };
-      let answer = await api.promises(which, asked.signal);
-      // A study that names no document is held to the first one known.
-      const first = answer.known[0];
-      if (!answer.packs.length && first) answer = await api.promises({ ...which, pack: first.id }, asked.signal);
+      const answer = await api.promises(which, asked.signal);
       this.answer = answer;
       this.failure = null;
       const opened = answer.packs[0]?.rows.find((r) => r.row === this.open);

@@ -137,6 +137,7 @@ const zh = {
   retry: '再试一次',
   none: '没有这样的承诺。换个条件看看。',
   reset: '看全部',
+  noneNamed: '这项研究没有指定要对照的文件，所以还没有达标不达标之说。可以先拿下面的一份对照看看；要定下来，请在 study.toml 里写 packs。',
   noPacks: '还没有可以对照的文件。',
   noMap: '这台设备显示不了地图，下面的名单是一样的。',
   plan: '怎样补上',
@@ -288,6 +289,8 @@ const en: typeof zh = {
   retry: 'Try again',
   none: 'There is no such promise. Change what is shown.',
   reset: 'Show all',
+  noneNamed:
+    'This study names no document to be held to, so nothing is met or missed yet. Try one of these; to settle on it, name it under packs in study.toml.',
   noPacks: 'There is no document to hold this place to yet.',
   noMap: 'This device cannot show the map; the list below says the same.',
   plan: 'How to close it',
