@@ -240,7 +240,7 @@ WHY = {
     "layer=1": ("ours", "nobody steps onto it from the side, though it is 5 m away; 55 m to the street, 100 along it"),
     "covered way": ("ours", "nobody steps into a covered way from the side; 55 m to the street, 100 along it"),
     "resident, private gate": ("both", "one's own gate"),
-    "resident, open and private gate": ("neither", "the own private gate is the near one; ours is shut to all where the compound has an open one too, Valhalla shuns private ground; see below"),
+    "resident, open and private gate": ("ours", "the own private gate is the near one; Valhalla shuns private ground"),
     "visitor, open and private gate": ("both", "visitors go round to the open gate"),
     "passer-by, open and private gate": ("both", "along the street"),
 }

@@ -16,6 +16,7 @@ mod cells;
 mod clauses;
 mod closures;
 mod cli;
+mod compounds;
 mod conditions;
 mod connectors;
 mod coordinate_cells;

@@ -174,7 +174,7 @@ impl OnNetwork<'_> {
     /// Share of each edge that a route uses, and the start where the route ends.
     fn stretches(&self, reach: &Reach, edges: &[EdgeId], label: u32, time: Millis) -> (Vec<(EdgeId, f64)>, Option<Start>) {
         let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else { return (Vec::new(), None) };
-        let start = reach.starts_on(last).iter().find(|s| s.label == label).copied();
+        let start = reach.starts_along(self.net, last).find(|s| s.label == label).copied();
         let there = start.map_or(0.0, |s| s.snap.fraction);
         let fraction = self.snap.fraction;
         if edges.len() == 1 {
@@ -193,7 +193,11 @@ impl OnNetwork<'_> {
             node = if edge.from == node { edge.to } else { edge.from };
             out.push((id, 1.0));
         }
-        let end = if self.net.edge(last).from == node { 0.0 } else { 1.0 };
+        let ends = self.net.edge(last);
+        // A loop is entered by the end from which the start is nearer.
+        let by = |cost: &[u32], share| stretch(cost[last.index()], share).unwrap_or(u32::MAX);
+        let by_from = ends.to != node || by(&self.costs.forward, there) <= by(&self.costs.backward, 1.0 - there);
+        let end = if ends.from == node && by_from { 0.0 } else { 1.0 };
         out.push((last, (there - end).abs()));
         (out, start)
     }

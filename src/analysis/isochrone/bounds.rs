@@ -65,7 +65,7 @@ fn row(segment: &Segment, times: &Times<'_>, limit: Millis, of: &mut Vec<(u32, u
             least = least.min(a).min(b);
             a.max(b).saturating_add(2)
         };
-        if !reach.starts_on(segment.edge).is_empty() {
+        if reach.starts_along(times.net, segment.edge).next().is_some() {
             return (0, if two_way { most } else { u32::MAX });
         }
         (if least == u32::MAX { least } else { least.saturating_sub(2) }, most)

@@ -55,7 +55,7 @@ impl Times<'_> {
         let e = self.net.edge(edge);
         let near = |reach: &&Reach| {
             [e.from, e.to].into_iter().any(|node| reach.node(node).is_some_and(|(time, _)| time <= limit))
-                || !reach.starts_on(edge).is_empty()
+                || reach.starts_along(self.net, edge).next().is_some()
         };
         self.reaches.iter().filter(|r| near(r)).count() >= self.need
     }

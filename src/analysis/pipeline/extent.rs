@@ -72,7 +72,8 @@ fn rounded(layer: &mut LayerReport) {
 
 /// Notes that the buildings of the extract cannot be all that stand along its streets.
 fn few_buildings(study: &Study, net: &Network, profile: ProfileId, report: &mut ImportReport) {
-    let is_street = |e: EdgeId| net.usable(profile, e) && net.classes()[usize::from(net.edge(e).class)].kind == RoadKind::Street;
+    let is_street =
+        |e: EdgeId| net.usable(profile, e) && !net.is_copy(e) && net.classes()[usize::from(net.edge(e).class)].kind == RoadKind::Street;
     let edges = (0..net.edge_count()).map(EdgeId::from_index).filter(|e| is_street(*e));
     let km = edges.map(|e| net.edge(e).length_m).sum::<f64>() / 1000.0;
     #[expect(clippy::cast_precision_loss, reason = "a count of homes")]
@@ -95,7 +96,7 @@ struct CutSides([Option<f64>; 4]);
 impl CutSides {
     fn of(net: &Network, profile: ProfileId) -> Self {
         let mut degree = vec![0_u32; net.node_count()];
-        for edge in (0..net.edge_count()).map(EdgeId::from_index).filter(|e| net.usable(profile, *e)) {
+        for edge in (0..net.edge_count()).map(EdgeId::from_index).filter(|e| net.usable(profile, *e) && !net.is_copy(*e)) {
             let edge = net.edge(edge);
             degree[edge.from.index()] += 1;
             degree[edge.to.index()] += 1;

@@ -64,7 +64,9 @@ impl<'a> HomeReach<'a> {
         let first = &self.by[0];
         let join = |snapped: &SnappedHomes| {
             if snapped.mode() == first.snapped.mode() {
-                Some(Start { snap: *first.snap, access: Millis(0), label: 0 })
+                // Others come to the site too: it joins the lane that is open to them.
+                let edge = snapped.network().original(first.snap.edge);
+                Some(Start { snap: Snap { edge, ..*first.snap }, access: Millis(0), label: 0 })
             } else {
                 snapped.start(first.snap.at)
             }
@@ -99,7 +101,8 @@ impl<'a> Outward<'a> {
             let time = self.search.time(node.0);
             Some(Millis(time).plus(Millis(stretch(cost, share).filter(|_| time != BoundedSearch::UNREACHED)?)))
         };
-        let along = (start.snap.edge == self.snap.edge).then(|| {
+        let street = |edge| self.snapped.network().original(edge);
+        let along = (street(start.snap.edge) == street(self.snap.edge)).then(|| {
             let ahead = start.snap.fraction >= self.snap.fraction;
             let cost = if ahead { costs.forward[e] } else { costs.backward[e] };
             let straight = stretch(cost, (start.snap.fraction - self.snap.fraction).abs())?;

@@ -201,14 +201,12 @@ impl SnappedHomes {
     /// Calls `visit` with every slot within `limit` of the nearest of `starts` and its time in milliseconds; each once, in no order.
     pub fn within(&self, starts: &[Start], limit: Millis, search: &mut BoundedSearch, mut visit: impl FnMut(u32, u32)) {
         self.search(starts, limit, search);
-        let own = |edge: u32| starts.iter().any(|s| s.snap.edge.0 == edge);
-        self.met(search, limit, own, &mut visit);
-        // Homes on the edge of a start may reach it along the edge itself.
-        for (at, start) in starts.iter().enumerate() {
-            let edge = start.snap.edge;
-            if starts[..at].iter().any(|s| s.snap.edge == edge) {
-                continue;
-            }
+        let mut streets: Vec<EdgeId> = starts.iter().flat_map(|s| self.net.same_street(s.snap.edge)).collect();
+        streets.sort_unstable();
+        streets.dedup();
+        self.met(search, limit, |edge| streets.contains(&EdgeId(edge)), &mut visit);
+        // Homes on the street of a start may reach it along the street itself.
+        for edge in streets {
             let ends = self.net.edge(edge);
             let (from, to) = (search.time(ends.from.0), search.time(ends.to.0));
             for slot in self.first_slot[edge.index()]..self.first_slot[edge.index() + 1] {
@@ -242,7 +240,7 @@ impl SnappedHomes {
         [by_from, by_to, self.straight(starts, at)].into_iter().flatten().min()
     }
 
-    /// Least time in milliseconds along the edge itself to a start on it; `None` when no start is on the edge.
+    /// Least time in milliseconds along the street itself to a start on it; `None` when no start is on it.
     fn straight(&self, starts: &[Start], at: &Snap) -> Option<u32> {
         let e = at.edge.index();
         let one = |start: &Start| {
@@ -250,7 +248,8 @@ impl SnappedHomes {
             let cost = if ahead { self.costs.forward[e] } else { self.costs.backward[e] };
             stretch(cost, (start.snap.fraction - at.fraction).abs()).map(|ms| start.access.plus(Millis(ms)).0)
         };
-        starts.iter().filter(|s| s.snap.edge == at.edge).filter_map(one).min()
+        let street = self.net.original(at.edge);
+        starts.iter().filter(|s| self.net.original(s.snap.edge) == street).filter_map(one).min()
     }
 
     /// Calls `visit` with every slot within `limit` of a node and its time in milliseconds; each once, in no order.

@@ -122,10 +122,10 @@ impl BaseTiles {
 }
 
 fn roads(network: &Network) -> impl Iterator<Item = (u16, impl Iterator<Item = World>)> {
-    (0..network.edge_count()).map(move |i| {
-        let id = carecircle_base::ids::EdgeId::from_index(i);
-        (network.edge(id).class, network.shape(id).map(move |at| world(network.plane().unproject(at))))
-    })
+    let edges = (0..network.edge_count()).map(carecircle_base::ids::EdgeId::from_index);
+    edges
+        .filter(|id| !network.is_copy(*id))
+        .map(move |id| (network.edge(id).class, network.shape(id).map(move |at| world(network.plane().unproject(at)))))
 }
 
 fn road_attributes(class: Class) -> Attributes {

@@ -11,6 +11,7 @@ use carecircle_base::model::{LayerReport, Pace, Profile, Roads};
 
 use super::barrier::{BarrierIndex, Street};
 use super::class::Classes;
+use super::compounds::Compounds;
 use super::contract::{Contracted, Extras, RawEdge, contract};
 use super::error::NetworkError;
 use super::frozen::{EdgeRow, ExtraRow, Frozen, IslandRow, ProfileRow, Store};
@@ -19,7 +20,7 @@ use super::half_edge::HalfEdge;
 use super::kind::Joined;
 use super::pockets::{GateAccess, Seams};
 use super::tree::{self, Bounds};
-use super::{ferry, hilbert, notes, shape};
+use super::{compounds, ferry, hilbert, notes, shape};
 
 const NONE: u32 = u32::MAX;
 const MAX_PROFILES: usize = 16;
@@ -58,7 +59,8 @@ impl Network {
         }
         gates.sort_unstable_by_key(|g| g.0);
         gates.dedup_by_key(|g| g.0);
-        let forced: Vec<u32> = gates.iter().map(|g| g.0).collect();
+        let borders = if gates.iter().any(|g| g.1.private != 0) { compounds::gates(roads) } else { Vec::new() };
+        let forced: Vec<u32> = gates.iter().map(|g| g.0).chain(borders.iter().copied()).collect();
         let raw = contract(roads, &mut classes, &forced)?;
         notes::unused(roads, &raw, profiles, report);
         notes::trunk(roads, profiles, report);
@@ -68,7 +70,7 @@ impl Network {
             return Err(NetworkError::NothingRoutable { ways: roads.way_count() });
         }
         let (plane, points) = project(roads, &raw)?;
-        let ends = NumberedEdges::new(roads, raw.edges, &gates, &mut classes)?;
+        let ends = NumberedEdges::new(roads, raw.edges, &gates, &borders, &mut classes)?;
         notes::shut_gates(ends.shut_gates, report);
         let (places, edges, frozen) = freeze(&ends, &raw.inner, &points, &classes);
         let gate = |tags: u32| {
@@ -178,13 +180,24 @@ struct NumberedEdges {
     edges: Vec<RawEdge>,
     /// Profiles to whom each edge is private ground, and those to whom it is closed though its class is not; one bit each.
     private: Vec<[u16; 2]>,
+    /// Row of the original of each edge that is a copy for residents; `NONE` for all others.
+    copy_of: Vec<u32>,
+    /// Profiles whose residents have a copy of each edge, one bit each.
+    residents: Vec<u16>,
     /// Number of private gates that residents cannot use either; see [`Seams::is_shut_to_residents`].
     shut_gates: usize,
 }
 
 impl NumberedEdges {
-    fn new(roads: &Roads, mut edges: Vec<RawEdge>, gates: &[(u32, GateAccess)], classes: &mut Classes<'_>) -> Result<Self, NetworkError> {
+    fn new(
+        roads: &Roads,
+        mut edges: Vec<RawEdge>,
+        gates: &[(u32, GateAccess)],
+        borders: &[u32],
+        classes: &mut Classes<'_>,
+    ) -> Result<Self, NetworkError> {
         let seams = Seams::new(&edges, roads.nodes.len(), gates, classes);
+        let compounds = Compounds::new(&edges, roads.nodes.len(), gates, borders, &seams);
         let mut at_seams: BTreeMap<u32, Vec<(usize, bool)>> = BTreeMap::new();
         let mut number = vec![NONE; roads.nodes.len()];
         let mut nodes: Vec<u32> = Vec::new();
@@ -216,7 +229,7 @@ impl NumberedEdges {
         let mut shut_gates = 0;
         for (place, ends) in at_seams {
             let meeting: Vec<usize> = ends.iter().map(|end| end.0).collect();
-            shut_gates += usize::from(seams.is_shut_to_residents(place, &meeting));
+            shut_gates += usize::from(seams.is_shut_to_residents(place, &meeting, compounds.exits_at(place)));
             let mut groups: Vec<(usize, u32)> = Vec::new();
             for (at, is_to) in ends {
                 let node = match groups.iter().find(|g| seams.alike(place, g.0, at)) {
@@ -237,10 +250,20 @@ impl NumberedEdges {
                 *if is_to { &mut edge.to } else { &mut edge.from } = node;
             }
         }
-        let mut private = seams.private(edges.len());
+        let copies = compounds.copies(&edges, &mut nodes, &seams, classes)?;
+        let (mut private, mut residents) = (seams.private(edges.len()), compounds.lanes);
         edges.extend(cuts);
+        edges.extend(copies.steps);
+        let mut copy_of = vec![NONE; edges.len()];
         private.resize(edges.len(), [0; 2]);
-        Ok(Self { nodes, edges, private, shut_gates })
+        for (original, copy) in copies.lanes {
+            let lane = residents[original as usize];
+            edges.push(copy);
+            copy_of.push(original);
+            private.push([lane, !lane & classes.access_of_all()]);
+        }
+        residents.resize(edges.len(), 0);
+        Ok(Self { nodes, edges, private, copy_of, residents, shut_gates })
     }
 }
 
@@ -249,9 +272,9 @@ impl NumberedEdges {
     fn streets(&self, inner: &[u32], points: &[[i32; 2]], gates: &[(u32, GateAccess)], classes: &Classes<'_>) -> Vec<Street> {
         let gate = |place: u32| gates.binary_search_by_key(&place, |g| g.0).ok().map(|at| gates[at].1);
         let along = |e: &RawEdge| classes.rows[usize::from(e.class)].snaps() && classes.rows[usize::from(e.class)].joined == Joined::Along;
-        let snaps = self.edges.iter().zip(&self.private).filter(|(e, _)| along(e));
+        let snaps = self.edges.iter().zip(&self.private).zip(&self.copy_of).filter(|((e, _), copy_of)| along(e) && **copy_of == NONE);
         let mut streets = Vec::new();
-        for (edge, [private, closed]) in snaps {
+        for ((edge, [private, closed]), _) in snaps {
             let usable = classes.access(edge.class).usable & !closed;
             let access = GateAccess { open: usable & !private, private: usable & private };
             let ends = [self.nodes[edge.from as usize], self.nodes[edge.to as usize]];
@@ -296,7 +319,8 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
     let places: Vec<u32> = order.iter().map(|(_, old)| ends.nodes[*old as usize]).collect();
     let nodes: Vec<[i32; 2]> = places.iter().map(|place| points[*place as usize]).collect();
 
-    let mut by_place: Vec<(bool, u32, u32, Bounds)> = ends
+    // A copy for residents comes right after its original.
+    let mut by_place: Vec<(bool, u32, [u32; 2], Bounds)> = ends
         .edges
         .par_iter()
         .enumerate()
@@ -308,7 +332,9 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
             let b = if b == tree::EMPTY { b } else { [b[0] - 6, b[1] - 6, b[2] + 6, b[3] + 6] };
             let b = grow(grow(b, at(e.from)), at(e.to));
             let middle = curve(i64::from(b[0]).midpoint(i64::from(b[2])), i64::from(b[1]).midpoint(i64::from(b[3])));
-            (!classes.rows[usize::from(e.class)].snaps(), middle, u32::try_from(i).expect("rows fit 32 bits"), b)
+            let row = u32::try_from(i).expect("rows fit 32 bits");
+            let original = if ends.copy_of[i] == NONE { row } else { ends.copy_of[i] };
+            (!classes.rows[usize::from(e.class)].snaps(), middle, [original, row], b)
         })
         .collect();
     by_place.par_sort_unstable();
@@ -319,7 +345,7 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
     let mut steps = Vec::with_capacity(inner.len());
     let mut extras = Vec::new();
     let mut degree = vec![0u32; nodes.len() + 1];
-    for (new, (_, _, old, _)) in (0u32..).zip(&by_place) {
+    for (new, (_, _, [_, old], _)) in (0u32..).zip(&by_place) {
         let e = &ends.edges[*old as usize];
         let (from, to) = (rank[e.from as usize], rank[e.to as usize]);
         let line = &inner[e.inner.0 as usize..e.inner.1 as usize];
@@ -328,8 +354,11 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
         #[expect(clippy::cast_possible_truncation, reason = "24 bits of metres are below a millimetre at 10 km")]
         let length_m = e.length_m as f32;
         let [private, closed] = ends.private[*old as usize];
-        edges.push(EdgeRow { from, to, steps: start, length_m, class: e.class, usable: 0, private, spare: 0 });
-        spans.push(EdgeSpan { from, to, class: e.class, inner: e.inner.1 - e.inner.0, closed });
+        let residents = ends.residents[*old as usize];
+        edges.push(EdgeRow { from, to, steps: start, length_m, class: e.class, usable: 0, private, residents });
+        // The points of a copy are those of its original.
+        let inner = if ends.copy_of[*old as usize] == NONE { e.inner.1 - e.inner.0 } else { 0 };
+        spans.push(EdgeSpan { from, to, class: e.class, inner, closed });
         if e.extras != Extras::default() {
             extras.push(extra_row(new, &e.extras));
         }
@@ -344,7 +373,7 @@ fn freeze(ends: &NumberedEdges, inner: &[u32], points: &[[i32; 2]], classes: &Cl
         class: 0,
         usable: 0,
         private: 0,
-        spare: 0,
+        residents: 0,
     });
     let boxes = tree::pack(&by_place[..in_tree].iter().map(|e| e.3).collect::<Vec<_>>());
     let (first_arc, arcs) = arcs(degree, &spans);

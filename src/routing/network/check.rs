@@ -57,7 +57,7 @@ fn check_sizes(network: &Network) -> Result<(), String> {
     ensure!(arcs == 2 * edges, "{arcs} arcs for {edges} edges");
     ensure!(f.edges.windows(2).all(|w| w[0].steps <= w[1].steps), "shape starts out of order");
     ensure!(f.edges[0].steps == 0 && f.edges[edges].steps as usize == f.steps.len(), "shapes do not span the steps");
-    let end = EdgeRow { from: 0, to: 0, steps: f.edges[edges].steps, length_m: 0.0, class: 0, usable: 0, private: 0, spare: 0 };
+    let end = EdgeRow { from: 0, to: 0, steps: f.edges[edges].steps, length_m: 0.0, class: 0, usable: 0, private: 0, residents: 0 };
     ensure!(f.edges[edges] == end, "the row behind the edges is one");
     ensure!(f.in_tree <= edges, "{} edges in the tree of {edges}", f.in_tree);
     ensure!(network.levels == tree::levels(f.in_tree), "levels of another tree");
@@ -121,7 +121,13 @@ fn check_edges(network: &Network) -> Result<Vec<Bounds>, String> {
         ensure!((row.from as usize) < nodes && (row.to as usize) < nodes, "edge {id}: ends beyond the nodes");
         ensure!(usize::from(row.class) < network.classes.len(), "edge {id}: class {}", row.class);
         ensure!(row.length_m.is_finite() && row.length_m >= 0.0, "edge {id}: length {}", row.length_m);
-        ensure!(!beyond(row.usable) && !beyond(row.private) && row.spare == 0, "edge {id}: usable to profiles that are not there");
+        let bits = [row.usable, row.private, row.residents];
+        ensure!(!bits.into_iter().any(beyond), "edge {id}: usable to profiles that are not there");
+        if row.residents != 0 {
+            let copy = &pair[1];
+            let alike = id + 1 < network.edge_count() && (copy.class, copy.length_m, copy.residents) == (row.class, row.length_m, 0);
+            ensure!(alike && copy.private == row.residents, "edge {id}: the next one is not its copy");
+        }
         let class = network.classes[usize::from(row.class)];
         ensure!(class.snaps() == (id < f.in_tree), "edge {id}: {class:?} on the wrong side of the tree");
         let paces = &f.paces[usize::from(row.class) * profiles..][..profiles];

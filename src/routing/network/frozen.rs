@@ -24,8 +24,8 @@ pub(super) struct EdgeRow {
     pub usable: u16,
     /// One bit a profile: whether only those who live there may, so that nobody else is snapped to it.
     pub private: u16,
-    /// Always 0.
-    pub spare: u16,
+    /// One bit a profile: whether those who live there are snapped to the next edge instead, a copy of this one with private exits.
+    pub residents: u16,
 }
 
 /// The extra costs of an edge beside its length; few edges have such a row.

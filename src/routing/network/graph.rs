@@ -86,18 +86,43 @@ impl Network {
         self.frozen.edges[edge.index()].usable >> profile.0 & 1 == 1
     }
 
-    /// Whether points may be snapped to the edge anywhere along it: usable, on the ground and in the open, and not a ferry, barrier
-    /// gap or link.
+    /// Whether places that people go to may be snapped to the edge anywhere along it: usable, on the ground and in the open, and not
+    /// a ferry, barrier gap, link or copy for residents.
     #[must_use]
     pub fn snaps_to(&self, profile: ProfileId, edge: EdgeId) -> bool {
-        self.joined(profile, edge) == Some(Joined::Along)
+        self.joins(profile, edge) == Some(Joined::Along) && !self.is_copy(edge)
     }
 
-    /// Where points may be snapped to the edge; `None` where nowhere.
+    /// Where homes may be snapped to the edge; `None` where nowhere.
     #[must_use]
     pub fn joined(&self, profile: ProfileId, edge: EdgeId) -> Option<Joined> {
+        let has_copy = self.frozen.edges[edge.index()].residents >> profile.0 & 1 == 1;
+        self.joins(profile, edge).filter(|_| !has_copy)
+    }
+
+    fn joins(&self, profile: ProfileId, edge: EdgeId) -> Option<Joined> {
         let in_tree = edge.index() < self.frozen.in_tree && self.usable(profile, edge);
         in_tree.then(|| self.classes[usize::from(self.edge(edge).class)].joined)
+    }
+
+    /// Whether the edge is a copy of the edge before it: a lane of a compound with a private gate beside an open one, for those who
+    /// live there. Copies have the line and costs of their originals.
+    #[must_use]
+    pub fn is_copy(&self, edge: EdgeId) -> bool {
+        edge.index().checked_sub(1).is_some_and(|before| self.frozen.edges[before].residents != 0)
+    }
+
+    /// Edge for everybody that the edge is a copy of; the edge itself where it is none.
+    #[must_use]
+    pub fn original(&self, edge: EdgeId) -> EdgeId {
+        if self.is_copy(edge) { EdgeId(edge.0 - 1) } else { edge }
+    }
+
+    /// The edge, and its copy for residents or the original that it is a copy of: one street, on which two people meet.
+    pub fn same_street(&self, edge: EdgeId) -> impl Iterator<Item = EdgeId> + use<> {
+        let original = self.original(edge);
+        let has_copy = self.frozen.edges[original.index()].residents != 0;
+        (original.0..=original.0 + u32::from(has_copy)).map(EdgeId)
     }
 
     /// Connected component of the profile's network that the edge lies on, numbered from the

@@ -53,7 +53,9 @@ impl Network {
         let f = &self.frozen;
         let mut parts = NetworkParts { nodes: f.nodes.to_vec(), ..NetworkParts::default() };
         let mut cuts: BTreeMap<u32, Vec<Cut>> = BTreeMap::new();
-        let ends: Vec<[u32; 2]> = links.iter().map(|link| link.ends.map(|end| self.cut(end, &mut parts.nodes, &mut cuts))).collect();
+        let mut steps: Vec<CopyStep> = Vec::new();
+        let ends: Vec<[u32; 2]> =
+            links.iter().map(|link| link.ends.map(|end| self.cut(end, &mut parts.nodes, &mut cuts, &mut steps))).collect();
         for all in cuts.values_mut() {
             all.sort_by(|a, b| a.0.total_cmp(&b.0));
         }
@@ -63,19 +65,29 @@ impl Network {
         });
         let mut extras = f.extras.iter().peekable();
         let mut in_tree = 0;
-        for edge in 0..self.edge_count() {
-            let row = f.edges[edge];
-            let extra = extras.next_if(|e| e.edge as usize == edge);
-            let islands = old_islands.remove(&row_of(edge)).unwrap_or_default();
-            let first = parts.edges.len();
-            parts.pieces(f, edge, cuts.get(&row_of(edge)).map_or(&[], Vec::as_slice), extra);
-            for piece in first..parts.edges.len() {
-                parts.islands.extend(islands.iter().map(|i| IslandRow { edge: row_of(piece), ..*i }));
+        let mut edge = 0;
+        while edge < self.edge_count() {
+            // A copy for residents is split where its original is, and each part of it comes after the original's.
+            let street = edge..edge + 1 + usize::from(f.edges[edge].residents != 0);
+            let split: Vec<_> = street
+                .clone()
+                .map(|edge| {
+                    let extra = extras.next_if(|e| e.edge as usize == edge);
+                    let islands = old_islands.remove(&row_of(edge)).unwrap_or_default();
+                    (parts.split(f, edge, cuts.get(&row_of(edge)).map_or(&[], Vec::as_slice)), extra, islands)
+                })
+                .collect();
+            for at in 0..split[0].0.len() {
+                for (edge, (pieces, extra, islands)) in street.clone().zip(&split) {
+                    parts.islands.extend(islands.iter().map(|i| IslandRow { edge: row_of(parts.edges.len()), ..*i }));
+                    let whole = (pieces.len() == 1).then(|| &f.steps[f.edges[edge].steps as usize..f.edges[edge + 1].steps as usize]);
+                    parts.take(&pieces[at], whole, *extra);
+                }
             }
             if edge < f.in_tree {
                 in_tree = parts.edges.len();
             }
-            debug_assert_eq!(parts.edges[first].from, row.from);
+            edge = street.end;
         }
         let mut classes = self.classes.clone();
         let mut paces = f.paces.to_vec();
@@ -90,10 +102,17 @@ impl Network {
             let length_m = link.length_m as f32;
             let (steps, usable) = (row_of(parts.steps.len()), 1 << link.profile.0);
             shape::encode(parts.nodes[from as usize], link.bends.iter().map(|at| millimetres(*at)), &mut parts.steps);
-            parts.edges.push(EdgeRow { from, to, steps, length_m, class, usable, private: 0, spare: 0 });
+            parts.edges.push(EdgeRow { from, to, steps, length_m, class, usable, private: 0, residents: 0 });
+        }
+        for CopyStep { from, to, usable } in steps {
+            let class = u16::try_from(classes.len()).expect("a network has few classes, and a scenario few links");
+            classes.push(Class { kind: RoadKind::Gate, bridge: false, tunnel: false, joined: Joined::Along });
+            paces.extend((0..self.profiles.len()).map(|p| [if usable >> p & 1 == 1 { f32::INFINITY } else { 0.0 }, 0.0]));
+            let steps = row_of(parts.steps.len());
+            parts.edges.push(EdgeRow { from, to, steps, length_m: 0.0, class, usable, private: 0, residents: 0 });
         }
         let steps = row_of(parts.steps.len());
-        parts.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0, private: 0, spare: 0 });
+        parts.edges.push(EdgeRow { from: 0, to: 0, steps, length_m: 0.0, class: 0, usable: 0, private: 0, residents: 0 });
         parts.islands.sort_by_key(|i| (i.profile, i.edge));
         let (first_arc, arcs) = arcs(parts.nodes.len(), &parts.edges[..parts.edges.len() - 1]);
         let frozen = Frozen {
@@ -119,8 +138,9 @@ impl Network {
         }
     }
 
-    /// Node at a position: an end of its edge, a node made there before, or a new one.
-    fn cut(&self, at: Snap, nodes: &mut Vec<[i32; 2]>, cuts: &mut BTreeMap<u32, Vec<Cut>>) -> u32 {
+    /// Node at a position: an end of its edge, a node made there before, or a new one. Where the edge has a copy for residents, the copy
+    /// is cut too, and they step over there.
+    fn cut(&self, at: Snap, nodes: &mut Vec<[i32; 2]>, cuts: &mut BTreeMap<u32, Vec<Cut>>, steps: &mut Vec<CopyStep>) -> u32 {
         let edge = self.edge(at.edge);
         if at.fraction <= 0.0 {
             return edge.from.0;
@@ -132,25 +152,47 @@ impl Network {
         if let Some((_, node)) = there.iter().find(|c| c.0.to_bits() == at.fraction.to_bits()) {
             return *node;
         }
-        let node = row_of(nodes.len());
-        nodes.push(millimetres(at.at));
+        let mut new = || {
+            nodes.push(millimetres(at.at));
+            row_of(nodes.len() - 1)
+        };
+        let node = new();
         there.push((at.fraction, node));
+        let residents = self.frozen.edges[at.edge.index()].residents;
+        if residents != 0 {
+            let from = new();
+            cuts.entry(at.edge.0 + 1).or_default().push((at.fraction, from));
+            steps.push(CopyStep { from, to: node, usable: residents & self.frozen.edges[at.edge.index() + 1].usable });
+        }
         node
     }
 }
 
+/// An edge of length 0 from a node of a copy for residents to the node of its original.
+struct CopyStep {
+    from: u32,
+    to: u32,
+    /// Profiles that take it, one bit each.
+    usable: u16,
+}
+
+/// A part of an edge: its row, line, and share of the length.
+struct Piece {
+    row: EdgeRow,
+    points: Vec<[i32; 2]>,
+    share: f64,
+}
+
 impl NetworkParts {
-    /// Appends an edge of the old network, in parts where it is split.
-    fn pieces(&mut self, f: &Frozen, edge: usize, cuts: &[Cut], extra: Option<&ExtraRow>) {
+    /// An edge of the old network, in parts where it is split.
+    fn split(&self, f: &Frozen, edge: usize, cuts: &[Cut]) -> Vec<Piece> {
         let row = f.edges[edge];
         let mut shape = Shape::of(f, edge);
         let mut points: Vec<[i32; 2]> = std::iter::from_fn(|| shape.next_mm()).collect();
         if cuts.is_empty() {
-            let start = row_of(self.steps.len());
-            self.steps.extend_from_slice(&f.steps[row.steps as usize..f.edges[edge + 1].steps as usize]);
-            self.take(EdgeRow { steps: start, ..row }, &points, extra, 1.0);
-            return;
+            return vec![Piece { row, points, share: 1.0 }];
         }
+        let mut pieces = Vec::with_capacity(cuts.len() + 1);
         // Points before each cut, by their share of the line.
         let total = length(&points);
         let (mut from, mut share) = (row.from, 0.0);
@@ -164,41 +206,46 @@ impl NetworkParts {
                 piece.push(points[0]);
             }
             piece.push(self.nodes[node as usize]);
-            self.piece(row, (from, node), &piece, extra, at - share);
+            pieces.push(part(row, [from, node], piece, at - share));
             // The rest begins at the cut; what is left of the segment is its first.
             points[0] = self.nodes[node as usize];
             (from, share) = (node, at);
         }
-        self.piece(row, (from, row.to), &points, extra, 1.0 - share);
+        pieces.push(part(row, [from, row.to], points, 1.0 - share));
+        pieces
     }
 
-    /// Appends a part of a split edge; `share` is its part of the length.
-    fn piece(&mut self, row: EdgeRow, (from, to): (u32, u32), points: &[[i32; 2]], extra: Option<&ExtraRow>, share: f64) {
-        let start = row_of(self.steps.len());
-        shape::encode(points[0], points[1..points.len() - 1].iter().copied(), &mut self.steps);
-        #[expect(clippy::cast_possible_truncation, reason = "a share of a length that fits")]
-        let length_m = (f64::from(row.length_m) * share) as f32;
-        self.take(EdgeRow { from, to, steps: start, length_m, ..row }, points, extra, share);
-    }
-
-    fn take(&mut self, row: EdgeRow, points: &[[i32; 2]], extra: Option<&ExtraRow>, share: f64) {
+    /// Appends an edge or a part of one; `whole` holds the steps of an edge that is not split.
+    fn take(&mut self, piece: &Piece, whole: Option<&[[i16; 2]]>, extra: Option<&ExtraRow>) {
+        let (points, steps) = (&piece.points, row_of(self.steps.len()));
+        match whole {
+            Some(whole) => self.steps.extend_from_slice(whole),
+            None => shape::encode(points[0], points[1..points.len() - 1].iter().copied(), &mut self.steps),
+        }
         #[expect(clippy::cast_possible_truncation, reason = "a share")]
-        let part = share as f32;
+        let share = piece.share as f32;
         if let Some(e) = extra {
             self.extras.push(ExtraRow {
                 edge: row_of(self.edges.len()),
-                steps: e.steps * part,
-                crossings: e.crossings * part,
-                lifts: e.lifts * part,
-                climb_m: e.climb_m.map(|m| m * part),
-                fixed_s: e.fixed_s * part,
+                steps: e.steps * share,
+                crossings: e.crossings * share,
+                lifts: e.lifts * share,
+                climb_m: e.climb_m.map(|m| m * share),
+                fixed_s: e.fixed_s * share,
             });
         }
         // Inner points are kept to two millimetres.
         let bounds = points.iter().fold(tree::EMPTY, |b, p| tree::join(b, [p[0] - 6, p[1] - 6, p[0] + 6, p[1] + 6]));
         self.boxes.push(bounds);
-        self.edges.push(row);
+        self.edges.push(EdgeRow { steps, ..piece.row });
     }
+}
+
+/// A part of a split edge; `share` is its part of the length.
+fn part(row: EdgeRow, [from, to]: [u32; 2], points: Vec<[i32; 2]>, share: f64) -> Piece {
+    #[expect(clippy::cast_possible_truncation, reason = "a share of a length that fits")]
+    let length_m = (f64::from(row.length_m) * share) as f32;
+    Piece { row: EdgeRow { from, to, length_m, ..row }, points, share }
 }
 
 fn span(a: [i32; 2], b: [i32; 2]) -> f64 {

@@ -13,6 +13,7 @@ mod building;
 mod check;
 mod check_barriers;
 mod class;
+mod compounds;
 mod connector;
 mod contract;
 mod edge;

@@ -38,7 +38,7 @@ pub(super) fn shut_gates(count: usize, report: &mut LayerReport) {
     report.note_many(
         Severity::Info,
         "private-gate-shut",
-        "Private gates lead from streets that are open to all to others such: their compound has an open gate too. They are shut to all, and who lives behind them goes round by the open gate, which is perhaps too long and never too short.",
+        "Private gates lead from streets that are open to all to others such, and which side the compound is cannot be told: it has an entrance without a gate on the map, or the gate stands between two compounds. They are shut to all, and who lives behind them goes round, which is perhaps too long and never too short; draw a gate at every entrance.",
         count,
         String::new,
     );

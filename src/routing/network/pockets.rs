@@ -14,7 +14,7 @@ use super::contract::RawEdge;
 const NONE: u32 = u32::MAX;
 /// Length in metres of the streets beyond which a part cut off by private gates is a place of its own, not a compound. A length,
 /// so that the verdict does not hang on the number of nodes.
-const LARGEST_POCKET_M: f64 = 20_000.0;
+pub(super) const LARGEST_POCKET_M: f64 = 20_000.0;
 
 /// Access through a barrier node, one bit a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub(super) struct EdgeAccess {
 }
 
 /// Sets of the edges that `takes` selects, joined wherever two of them meet at a place that `passes`.
-fn meeting(edges: &[RawEdge], places: usize, takes: impl Fn(usize) -> bool, passes: impl Fn(u32) -> bool) -> DisjointSets {
+pub(super) fn meeting(edges: &[RawEdge], places: usize, takes: impl Fn(usize) -> bool, passes: impl Fn(u32) -> bool) -> DisjointSets {
     let mut sets = DisjointSets::new(edges.len());
     let mut first = vec![NONE; places];
     for (row, edge) in (0u32..).zip(edges).filter(|(row, _)| takes(*row as usize)) {
@@ -143,6 +143,16 @@ impl<'a> Seams<'a> {
         Self { areas, access, gates, at }
     }
 
+    /// Number of profiles.
+    pub(super) fn profiles(&self) -> usize {
+        self.areas.len()
+    }
+
+    /// Whether an edge is open to all of a profile.
+    pub(super) fn is_outside(&self, profile: usize, edge: usize) -> bool {
+        self.area(profile, edge) == AccessArea::Outside
+    }
+
     /// Whether the node of the source is a seam.
     pub(super) fn has(&self, place: u32) -> bool {
         self.at[place as usize]
@@ -180,10 +190,11 @@ impl<'a> Seams<'a> {
     }
 
     /// Whether a private gate stands at the place, and edges that are open to all lie on both sides of it for some profile: then it is
-    /// shut to all, since who lives behind it cannot be told from who passes through.
-    pub(super) fn is_shut_to_residents(&self, place: u32, edges: &[usize]) -> bool {
+    /// shut to all, since who lives behind it cannot be told from who passes through. `exits` are the profiles for which that can
+    /// be told.
+    pub(super) fn is_shut_to_residents(&self, place: u32, edges: &[usize], exits: u16) -> bool {
         let Some(gate) = self.gate(place) else { return false };
-        (0..self.areas.len()).filter(|p| gate.private >> p & 1 == 1).any(|p| {
+        (0..self.areas.len()).filter(|p| gate.private & !exits >> p & 1 == 1).any(|p| {
             let count = |area: AccessArea| edges.iter().filter(|edge| self.area(p, **edge) == area).count();
             let inside = edges.iter().any(|edge| matches!(self.area(p, *edge), AccessArea::Pocket(_)));
             count(AccessArea::Outside) > 1 && !inside

@@ -107,7 +107,7 @@ impl Network {
         let frozen = &self.frozen;
         let edges: &[super::frozen::EdgeRow] = &frozen.edges;
         let bit = 1_u16 << profile.0;
-        let joins = |row: &super::frozen::EdgeRow| row.usable & bit != 0 && (resident || row.private & bit == 0);
+        let joins = |row: &super::frozen::EdgeRow| row.usable & bit != 0 && (if resident { row.residents } else { row.private }) & bit == 0;
         let mut candidates = Candidates::new(x, y, limit_m * scale * 1000.0);
         tree::nearest(&frozen.boxes, &self.levels, frozen.in_tree, (x, y), candidates.within2, &mut |row| {
             if joins(&edges[row]) {

@@ -76,6 +76,11 @@ impl Reach {
         &self.starts[first..last]
     }
 
+    /// Starts on one edge, and on its copy or original ([`Network::same_street`]): those that one meets on the way along it.
+    pub fn starts_along(&self, net: &Network, edge: EdgeId) -> impl Iterator<Item = &Start> {
+        net.same_street(edge).flat_map(|edge| self.starts_on(edge))
+    }
+
     /// Travel time between a position on an edge (fraction of its length from `from`) and the nearest start, with the start's label,
     /// excluding the connector at that position; `None` beyond the limit.
     #[must_use]
@@ -99,7 +104,7 @@ impl Reach {
                 Some(((time.plus(Millis(stretch(cost, share)?)), label), Leg::End { node, end }))
             },
         );
-        let on_edge = self.starts_on(edge).iter().filter_map(move |start| {
+        let on_edge = self.starts_along(net, edge).filter_map(move |start| {
             let ahead = start.snap.fraction >= fraction;
             let cost = if ahead { by_to } else { by_from };
             let cost = stretch(cost, (start.snap.fraction - fraction).abs())?;

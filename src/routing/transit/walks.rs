@@ -192,9 +192,12 @@ impl<'a> NetworkPoints<'a> {
                 self.reach_node(buffers, to, time.saturating_add(cost));
             }
         }
-        // Points on the stop's own edge may go straight there.
-        let begin = self.by_edge.partition_point(|e| e.0 < stop.edge);
-        for &(_, point) in self.by_edge[begin..].iter().take_while(|e| e.0 == stop.edge) {
+        // Points on the stop's own street may go straight there.
+        let on = |edge: EdgeId| {
+            let begin = self.by_edge.partition_point(|e| e.0 < edge);
+            self.by_edge[begin..].iter().take_while(move |e| e.0 == edge)
+        };
+        for &(_, point) in self.net.same_street(stop.edge).flat_map(on) {
             let from = self.snaps[point as usize].as_ref().expect("points by edge have a snap");
             let ahead = stop.fraction >= from.fraction;
             let cost = if ahead { self.costs.forward[stop.edge.index()] } else { self.costs.backward[stop.edge.index()] };

@@ -41,6 +41,7 @@ pub(super) struct Roads {
 pub(super) fn roads(network: &Network, frame: &Frame) -> Roads {
     let mut edges: Vec<(usize, f64, EdgeId)> = (0..network.edge_count())
         .map(EdgeId::from_index)
+        .filter(|id| !network.is_copy(*id))
         .filter_map(|id| {
             let edge = network.edge(id);
             Some((style(network.classes()[usize::from(edge.class)].kind)?, edge.length_m, id))
