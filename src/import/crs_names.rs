@@ -119,9 +119,11 @@ pub fn named_crs(text: &str) -> Option<NamedCrs> {
         }
     }
     let zone = zone(&text, &plain);
+    if let (Some(utm), None | Some(NamedCrs::Cgcs2000 | NamedCrs::Known(Crs::Wgs84))) = (utm(&plain), found.map(|f| f.1)) {
+        return Some(utm);
+    }
     match (found.map(|f| f.1), zone) {
         (Some(NamedCrs::Cgcs2000) | None, Some(zone)) => Some(zone),
-        (Some(NamedCrs::Known(Crs::Wgs84)), _) => Some(utm(&plain).unwrap_or(NamedCrs::Known(Crs::Wgs84))),
         (Some(named), _) => Some(named),
         (None, None) => short(&text),
     }
@@ -150,22 +152,30 @@ fn alike(a: NamedCrs, b: NamedCrs) -> bool {
     (degrees(a) && degrees(b)) || (mercator(a) && mercator(b)) || (baidu(a) && baidu(b))
 }
 
-/// Number after `EPSG` in an upper-case text, past a version: `EPSG:4549`, `URN:OGC:DEF:CRS:EPSG:6.9:4490`.
+/// Number after `EPSG` in an upper-case text, past a version: `EPSG:4549`, `URN:OGC:DEF:CRS:EPSG:6.9:4490`, `…/DEF/CRS/EPSG/0/4326`.
 fn epsg(text: &str) -> Option<u32> {
     let rest = &text[text.find("EPSG")? + 4..];
-    let end = rest.find(|c: char| !(c.is_ascii_digit() || " :._-".contains(c))).unwrap_or(rest.len());
+    let end = rest.find(|c: char| !(c.is_ascii_digit() || " :._-/".contains(c))).unwrap_or(rest.len());
     let parts = rest[..end].split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty());
     parts.filter_map(|p| p.parse().ok()).find(|code: &u32| *code > 1000)
 }
 
-/// UTM zone of WGS84 in a text such as `WGS84UTM51N`.
+/// UTM zone of WGS84 (or CGCS2000, which is the same to centimetres) in a text such as `WGS84UTM51N`.
 fn utm(plain: &str) -> Option<NamedCrs> {
-    let rest = &plain[plain.find("UTM")? + 3..];
-    let rest = rest.strip_prefix("ZONE").unwrap_or(rest);
-    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let zone: u32 = digits.parse().ok().filter(|z| (1..=60).contains(z))?;
-    let south = rest[digits.len()..].starts_with('S');
+    let (_, zone, south) = utm_words(plain)?;
     Some(NamedCrs::Known(Crs::Epsg(if south { 32_700 } else { 32_600 } + zone)))
+}
+
+/// Words for a UTM zone in a text without blanks and punctuation: their range, the zone, and whether it is a southern one.
+fn utm_words(plain: &str) -> Option<(std::ops::Range<usize>, u32, bool)> {
+    let start = plain.find("UTM")?;
+    let rest = &plain[start + 3..];
+    let rest = rest.strip_prefix("ZONE").unwrap_or(rest);
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let zone: u32 = rest[..digits].parse().ok().filter(|z| (1..=60).contains(z))?;
+    let side = &rest[digits..];
+    let end = plain.len() - side.len() + usize::from(side.starts_with(['N', 'S']));
+    Some((start..end, zone, side.starts_with('S')))
 }
 
 /// Zone that a text names by its central meridian (中央经线120°, `CM 120E`) or its number (40带, `Zone 40`).
@@ -204,6 +214,9 @@ pub(crate) fn without_system(header: &str) -> Vec<String> {
     let upper = upper(header);
     // Words of ASCII letters end where the header's own punctuation does.
     let mut plain = bare(&upper.split(|c: char| !c.is_alphanumeric()).filter(|t| !SHORT.iter().any(|s| s.0 == *t)).collect::<String>());
+    if let Some((words, ..)) = utm_words(&plain) {
+        plain.replace_range(words, "");
+    }
     for (word, _) in WORDS {
         plain = plain.replace(word, "");
     }
@@ -251,6 +264,12 @@ mod tests {
             ("天地图经度", known(Crs::Epsg(4490))),
             ("经度(WGS-84)", known(Crs::Wgs84)),
             ("WGS 1984 / UTM zone 51N", known(Crs::Epsg(32651))),
+            ("X(UTM 51N)", known(Crs::Epsg(32651))),
+            ("UTM Zone 40N", known(Crs::Epsg(32640))),
+            ("CGCS2000 UTM51", known(Crs::Epsg(32651))),
+            ("utm_source", None),
+            ("http://www.opengis.net/def/crs/EPSG/0/4326", known(Crs::of_epsg(4326))),
+            ("http://spatialreference.org/ref/epsg/4549/proj4/", known(Crs::Epsg(4549))),
             ("WGS84 Web Mercator", known(Crs::Epsg(3857))),
             ("CGCS2000", Some(NamedCrs::Cgcs2000)),
             ("2000国家大地坐标系", Some(NamedCrs::Cgcs2000)),
@@ -293,6 +312,7 @@ mod tests {
             ("bd_lng", "lng"),
             ("WGS84_lat", "lat"),
             ("gcj02", "坐标"),
+            ("X(UTM 51N)", "x"),
         ] {
             assert!(without_system(header).iter().any(|f| f == form), "{header}: {:?}", without_system(header));
         }

@@ -186,6 +186,12 @@ fn a_gate_on_the_wall_is_the_way_out_even_without_a_path() {
     assert_eq!(shut, 0);
     let entrance: ((f64, f64), Tags<'_>) = ((0.0, 10.0), &[("entrance", "yes")]);
     assert_near(&main_street(&[(YARD, WALL)], &[entrance], &at, (-200.0, 0.0)).0[0], out + 200.0);
+    for tags in [&[("historic", "city_gate")][..], &[("barrier", "lift_gate")], &[("entrance", "main")]] {
+        assert_near(&main_street(&[(YARD, WALL)], &[((0.0, 10.0), tags)], &at, (-200.0, 0.0)).0[0], out + 200.0);
+    }
+    for tags in [&[("barrier", "gate"), ("access", "no")][..], &[("barrier", "gate"), ("locked", "yes")]] {
+        assert_eq!(main_street(&[(YARD, WALL)], &[((0.0, 10.0), tags)], &at, (-200.0, 0.0)).0[0], Answer::None("shut_in"));
+    }
     // The residents' own gate is theirs.
     let private: ((f64, f64), Tags<'_>) = ((0.0, 10.0), &[("barrier", "gate"), ("access", "private")]);
     assert_near(&main_street(&[(YARD, WALL)], &[private], &at, (-200.0, 0.0)).0[0], out + 200.0);
@@ -202,6 +208,11 @@ fn whoever_is_shut_in_is_counted_and_named() {
         &[("natural", "water")],
         &[("railway", "rail")],
         &[("highway", "motorway")],
+        &[("highway", "trunk"), ("motorroad", "yes")],
+        &[("highway", "trunk"), ("expressway", "yes")],
+        &[("railway", "preserved")],
+        &[("barrier", "wire_fence")],
+        &[("natural", "cliff")],
         &[("building", "yes")],
     ] {
         // Around the home, and not: inside a building it would leave. So the ring is two rings of walls, one side open, none open.
@@ -259,6 +270,13 @@ fn what_one_walks_over_or_under_is_no_barrier() {
         &[("railway", "rail"), ("bridge", "viaduct")],
         &[("highway", "motorway"), ("bridge", "yes")],
         &[("building", "roof")],
+        &[("building", "yes"), ("building:min_level", "2")],
+        &[("highway", "trunk"), ("expressway", "yes"), ("sidewalk", "both")],
+        &[("highway", "construction"), ("construction", "motorway")],
+        &[("highway", "proposed"), ("proposed", "trunk"), ("expressway", "yes")],
+        &[("railway", "disused")],
+        &[("demolished:barrier", "wall")],
+        &[("area:highway", "footway")],
     ] {
         assert_near(&main_street(&[(across, tags)], &[], &[(5.0, 40.0)], (-200.0, 0.0)).0[0], 245.0);
     }

@@ -50,6 +50,12 @@ fn headers_of_every_habit_name_the_columns_and_the_system() {
         (["gaode_lng", "gaode_lat"], gcj),
         (["tx_lng", "tx_lat"], gcj),
         (["高德经度", "高德纬度"], gcj),
+        (["经度(高德)", "纬度(高德)"], gcj),
+        (["经度（国测局）", "纬度（国测局）"], gcj),
+        (["gcj02_lon", "gcj02_lat"], gcj),
+        (["百度地图经度", "百度地图纬度"], bd),
+        (["经度（大地2000）", "纬度（大地2000）"], PLACE),
+        (["经度(天地图)", "纬度(天地图)"], PLACE),
     ] {
         let (study, report) = list(&headers, &[&["121.1206", "28.8473"]], "").unwrap_or_else(|e| panic!("{headers:?}: {e}"));
         assert!(is_at(study.facilities[0].at, expected[0], expected[1]), "{headers:?}: {report}");
@@ -59,6 +65,17 @@ fn headers_of_every_habit_name_the_columns_and_the_system() {
     {
         let (study, report) = list(&[header], &[&["121.1206,28.8473"]], "").unwrap_or_else(|e| panic!("{header}: {e}"));
         assert!(is_at(study.facilities[0].at, expected[0], expected[1]), "{header}: {report}");
+    }
+    // Metres of UTM zone 51 and of zone 40 (central meridian 120°), by GDAL.
+    for (headers, x, y) in [
+        (["X(UTM 51N)", "Y(UTM 51N)"], "316660.480", "3192519.062"),
+        (["UTM51_X", "UTM51_Y"], "316660.480", "3192519.062"),
+        (["X坐标(CGCS2000_3度带_40带)", "Y坐标(CGCS2000_3度带_40带)"], "40609353.885", "3192860.888"),
+        (["东坐标(CGCS2000 中央经线120°)", "北坐标(CGCS2000 中央经线120°)"], "609353.885", "3192860.888"),
+        (["X（Web墨卡托）", "Y（Web墨卡托）"], "13483083.517", "3356225.065"),
+    ] {
+        let (study, report) = list(&headers, &[&[x, y]], "").unwrap_or_else(|e| panic!("{headers:?}: {e}"));
+        assert!(is_at(study.facilities[0].at, PLACE[0], PLACE[1]), "{headers:?}: {report}");
     }
     // Where the header's order and the numbers do not agree, the numbers can't be otherwise; where they don't tell, the header does.
     let (study, report) = list(&["坐标（纬度,经度）"], &[&["121.1206,28.8473"]], "").unwrap();
@@ -81,6 +98,11 @@ fn a_cell_is_read_whole_or_not_at_all() {
         "121,1206;28,8473",
         "121°7′14.16″E28°50′50.28″N",
         "geo:28.8473,121.1206",
+        "28.8473，121.1206",
+        "[121.1206;28.8473]",
+        "E:121.1206、N:28.8473",
+        "经度：121.1206；纬度：28.8473",
+        "（121.1206，28.8473）",
     ] {
         let (study, report) = list(&["坐标"], &[&[cell]], "").unwrap();
         assert!(is_at(study.facilities[0].at, PLACE[0], PLACE[1]), "{cell}: {report}");

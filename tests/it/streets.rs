@@ -146,6 +146,12 @@ fn what_people_may_walk_on_is_a_matter_of_its_tags() {
         &[("highway", "trunk"), ("motorroad", "yes"), ("sidewalk", "both")],
         &[("highway", "primary")],
         &[("highway", "footway"), ("conveying", "forward")],
+        &[("highway", "corridor"), ("level", "0;1")],
+        &[("highway", "footway"), ("covered", "yes"), ("indoor", "yes")],
+        &[("highway", "service"), ("access", "customers")],
+        &[("highway", "residential"), ("construction", "minor")],
+        &[("highway", "busway"), ("foot", "yes")],
+        &[("highway", "footway"), ("tunnel", "yes"), ("layer", "-1")],
     ] {
         assert_eq!(over(tags, ""), both, "{tags:?}");
     }
@@ -163,8 +169,23 @@ fn what_people_may_walk_on_is_a_matter_of_its_tags() {
         &[("highway", "primary"), ("foot", "no")],
         &[("railway", "rail")],
         &[("highway", "footway"), ("conveying", "backward")],
+        &[("highway", "planned")],
+        &[("construction:highway", "footway")],
+        &[("area:highway", "footway")],
+        &[("highway", "busway")],
+        &[("highway", "service"), ("access", "employees")],
+        &[("highway", "via_ferrata")],
+        &[("indoor", "corridor"), ("level", "0")],
     ] {
         assert_eq!(over(tags, ""), none, "{tags:?}");
+    }
+    for tags in [
+        &[("highway", "path"), ("ford", "stepping_stones")][..],
+        &[("highway", "path"), ("surface", "sand")],
+        &[("highway", "footway"), ("wheelchair", "no")],
+        &[("highway", "footway"), ("smoothness", "very_bad")],
+    ] {
+        assert_eq!(over(tags, ""), [both[0], None], "{tags:?}: no way for wheels");
     }
     let closed = over(&[("highway", "trunk")], "[profiles.walk.highway]\ntrunk = \"tagged\"\n");
     assert_eq!(closed, [None, Some(610.0)], "each profile decides for itself");
@@ -218,7 +239,7 @@ fn ferries_keep_their_hours_and_what_cannot_be_read_is_told() {
         (seconds(&loaded, STEADY), loaded.report.layers)
     };
     let ashore = 390.0; // 400 units on land
-    for interval in ["00:30", "30", "PT30M", "30 min", "半小时"] {
+    for interval in ["00:30", "30", "PT30M", "30 min", "半小时", "每30分钟一班"] {
         assert_eq!(ferry(&[("interval", interval)], "").0, Some(ashore + 600.0 + 900.0), "{interval}");
     }
     let (time, layers) = ferry(&[("interval", "every half hour")], "");

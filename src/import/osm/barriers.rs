@@ -8,7 +8,7 @@ use carecircle_base::model::{BarrierKind, Barriers, Roads, TagSet};
 use super::elements::{Element, Extract, Kind};
 
 /// Values of `barrier` that nobody walks across, as in the built-in profiles' `node.barrier`.
-const WALLS: [&str; 6] = ["wall", "fence", "hedge", "retaining_wall", "city_wall", "ditch"];
+const WALLS: [&str; 7] = ["wall", "fence", "wire_fence", "hedge", "retaining_wall", "city_wall", "ditch"];
 /// Keys of a node on a wall that make it an opening, and decide who passes.
 const GATE_KEYS: [&str; 8] = ["barrier", "entrance", "access", "foot", "locked", "wheelchair", "bicycle", "motor_vehicle"];
 /// Buildings that one walks under.
@@ -57,6 +57,7 @@ fn opens(node: Element<'_>) -> Option<BarrierKind> {
     for (key, value) in node.tags() {
         match key {
             "barrier" | "entrance" => wall = true,
+            "historic" => wall |= value == "city_gate",
             "railway" => rail |= matches!(value, "level_crossing" | "crossing"),
             "ford" => water |= value != "no",
             _ => {}
@@ -84,6 +85,7 @@ fn push(extract: &Extract, barriers: &mut Barriers, kind: BarrierKind, element: 
 fn kind(element: Element<'_>) -> Option<BarrierKind> {
     let (mut building, mut wall, mut water, mut rail, mut motorway) = (false, false, false, false, false);
     let (mut under, mut layer, mut dry, mut low) = (false, false, false, false);
+    let (mut raised, mut road, mut fast, mut walked) = (false, false, false, false);
     for (key, value) in element.tags() {
         match key {
             "building" => building = !OPEN_BUILDINGS.contains(&value),
@@ -94,8 +96,18 @@ fn kind(element: Element<'_>) -> Option<BarrierKind> {
             }
             "waterway" => water |= matches!(value, "river" | "canal" | "riverbank" | "dock"),
             "landuse" => water |= value == "reservoir",
-            "railway" => rail = matches!(value, "rail" | "light_rail" | "narrow_gauge" | "subway"),
-            "highway" => motorway = matches!(value, "motorway" | "motorway_link"),
+            "railway" => rail = matches!(value, "rail" | "light_rail" | "narrow_gauge" | "subway" | "preserved"),
+            "highway" => {
+                motorway = matches!(value, "motorway" | "motorway_link");
+                road = !matches!(value, "construction" | "proposed" | "planned");
+            }
+            // As a motorway where nobody may walk along it: 城市快速路.
+            "motorroad" | "expressway" => fast |= value == "yes",
+            "foot" => walked |= matches!(value, "yes" | "designated" | "permissive"),
+            "sidewalk" | "sidewalk:both" | "sidewalk:left" | "sidewalk:right" => {
+                walked |= matches!(value, "yes" | "both" | "left" | "right")
+            }
+            "building:min_level" => raised |= value.trim().parse::<f64>().is_ok_and(|n| n >= 1.0),
             "tunnel" | "bridge" | "covered" => under |= value != "no",
             "location" => under |= matches!(value, "underground" | "overhead" | "overground" | "roof"),
             "layer" | "level" => layer |= value.trim().parse::<f64>().is_ok_and(|n| n != 0.0),
@@ -112,8 +124,8 @@ fn kind(element: Element<'_>) -> Option<BarrierKind> {
         () if wall && !layer && !low => Some(BarrierKind::Wall),
         () if water && !dry => Some(BarrierKind::Water),
         () if rail && !layer => Some(BarrierKind::Railway),
-        () if motorway && !layer => Some(BarrierKind::Motorway),
-        () if building && !layer => Some(BarrierKind::Building),
+        () if (motorway || (road && fast && !walked)) && !layer => Some(BarrierKind::Motorway),
+        () if building && !layer && !raised => Some(BarrierKind::Building),
         () => None,
     }
 }

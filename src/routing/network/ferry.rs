@@ -125,13 +125,15 @@ fn words_s(value: &str) -> Option<f64> {
         (&["", "m", "min", "mins", "minute", "minutes", "分", "分钟", "'", "minuten"], 60.0),
         (&["s", "sec", "secs", "second", "seconds", "秒", "秒钟"], 1.0),
     ];
-    if matches!(value, "半小时" | "半个小时" | "half an hour") {
-        return Some(1800.0);
+    let value = ["一班", "一趟", "1班"].iter().find_map(|word| value.strip_suffix(word)).unwrap_or(value);
+    let value = value.trim_start_matches(['~', '约', '≈', '每', '隔']).trim();
+    match value {
+        "半小时" | "半个小时" | "half an hour" => return Some(1800.0),
+        "小时" | "个小时" => return Some(3600.0),
+        "" => return None,
+        _ => {}
     }
-    let (mut rest, mut sum, mut above) = (value.trim_start_matches(['~', '约', '≈']).trim_start(), 0.0, usize::MAX);
-    if rest.is_empty() {
-        return None;
-    }
+    let (mut rest, mut sum, mut above) = (value, 0.0, usize::MAX);
     while !rest.is_empty() {
         let digits = rest.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(rest.len());
         let amount = number(&rest[..digits])?;
@@ -179,7 +181,8 @@ mod tests {
                 &["01:30", "1:30:00", "90", "PT1H30M", "1h30", "1 h 30", "1 h 30 min", "1h30m", "1 hour 30 minutes", "1 hour, 30 minutes"],
             ),
             (5400.0, &["1 hour and 30 minutes", "1.5 h", "1.5 hours", "1小时30分", "1小时30分钟", "PT1.5H"]),
-            (1800.0, &["半小时", "30 min", "0.5 h"]),
+            (1800.0, &["半小时", "30 min", "0.5 h", "每30分钟", "每半小时一班", "约30分钟一班", "每隔半小时"]),
+            (3600.0, &["每小时", "每小时一班", "每1小时", "每60分钟一趟"]),
             (750.0, &["12.5", "12 min 30 s", "00:12:30"]),
             (172_800.0, &["P2D", "48:00", "2 days"]),
         ] {
@@ -209,6 +212,8 @@ mod tests {
             "1,5 h",
             "10;20",
             "varies",
+            "每天一班",
+            "每",
             "inf",
             "1e3",
             "NaN",
