@@ -16,7 +16,7 @@ use shapefile::dbase::{FieldValue, Record, TableWriterBuilder};
 use crate::streets::case;
 
 /// A workbook of sheets; cells that are numbers are written as numbers.
-fn book(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+pub fn book(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet();
@@ -33,7 +33,7 @@ fn book(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
     book.save_to_buffer().unwrap()
 }
 
-fn folder(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
+pub fn folder(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
     let dir = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         fs::write(dir.path().join(name), bytes).unwrap();
@@ -41,23 +41,23 @@ fn folder(files: &[(&str, Vec<u8>)]) -> tempfile::TempDir {
     dir
 }
 
-fn answers(pairs: &[(&str, &str)]) -> Answers {
+pub fn answers(pairs: &[(&str, &str)]) -> Answers {
     Answers { title: Some("试验".to_owned()), answers: pairs.iter().map(|(q, c)| ((*q).to_owned(), (*c).to_owned())).collect() }
 }
 
-fn question<'d>(draft: &'d Draft, id: &str) -> &'d BringQuestion {
+pub fn question<'d>(draft: &'d Draft, id: &str) -> &'d BringQuestion {
     let ids: Vec<&str> = draft.questions.iter().map(|q| q.id.as_str()).collect();
     draft.questions.iter().find(|q| q.id == id).unwrap_or_else(|| panic!("no question {id} among {ids:?}"))
 }
 
-fn role(draft: &Draft, file: &str) -> (Role, RoleCertainty) {
+pub fn role(draft: &Draft, file: &str) -> (Role, RoleCertainty) {
     let found = draft.files.iter().find(|f| f.name == file).unwrap();
     assert!(found.problem.is_none(), "{file}: {:?}", found.problem);
     (found.role, found.sure)
 }
 
 /// The recommended choice of a question.
-fn recommended(question: &BringQuestion) -> Option<&str> {
+pub fn recommended(question: &BringQuestion) -> Option<&str> {
     question.choices.iter().find(|c| c.recommended).map(|c| c.id.as_str())
 }
 
@@ -69,7 +69,7 @@ fn accounted(report: &ImportReport) {
 }
 
 /// Makes the study, loads it as `check` does, and holds it to what every made study must be.
-fn made(folder: &Path, answers: &Answers) -> (MadeStudy, Study, tempfile::TempDir) {
+pub fn made(folder: &Path, answers: &Answers) -> (MadeStudy, Study, tempfile::TempDir) {
     let home = tempfile::tempdir().unwrap();
     let study = home.path().join("研究");
     let made = make(folder, answers, &study).unwrap_or_else(|e| panic!("{e}"));
@@ -81,20 +81,20 @@ fn made(folder: &Path, answers: &Answers) -> (MadeStudy, Study, tempfile::TempDi
     (made, loaded.study, home)
 }
 
-fn kept(report: &ImportReport, layer: &str) -> (usize, usize) {
+pub fn kept(report: &ImportReport, layer: &str) -> (usize, usize) {
     let of = report.layers.iter().filter(|l| l.layer == layer);
     of.fold((0, 0), |sum, l| (sum.0 + l.read, sum.1 + l.kept))
 }
 
 /// Streets from west to east, 0.006° (665 m) apart, and one across at their western end: a place 10 m beside a street is 290 m from any
 /// once it is shifted as Chinese maps are here, 290 m southward.
-fn streets() -> Vec<Vec<[f64; 2]>> {
+pub fn streets() -> Vec<Vec<[f64; 2]>> {
     let along = (0..8).map(|n| 28.82 + 0.006 * f64::from(n)).map(|lat| (0..=10).map(|m| [121.10 + 0.004 * f64::from(m), lat]).collect());
     let across = (0..8).map(|n| [121.10, 28.82 + 0.006 * f64::from(n)]).collect();
     along.chain([across]).collect()
 }
 
-fn roads_geojson() -> Vec<u8> {
+pub fn roads_geojson() -> Vec<u8> {
     let line = |at: &Vec<[f64; 2]>| {
         let points: Vec<String> = at.iter().map(|p| format!("[{},{}]", p[0], p[1])).collect();
         format!(
@@ -107,7 +107,7 @@ fn roads_geojson() -> Vec<u8> {
 }
 
 /// A place 10 m north of one of the streets.
-fn beside(n: u32) -> LonLat {
+pub fn beside(n: u32) -> LonLat {
     LonLat::new(121.104 + 0.0011 * f64::from(n % 29), 28.82 + 0.006 * f64::from(n % 8) + 0.00009).unwrap()
 }
 

@@ -12,6 +12,7 @@
 mod base_study;
 mod beginnings;
 mod bring;
+mod bring_cache;
 mod cells;
 mod clauses;
 mod closures;

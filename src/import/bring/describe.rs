@@ -1,5 +1,8 @@
 //! Description of a brought file for people: columns, first rows, positions.
 
+use std::sync::Arc;
+
+use super::cache::BringCache;
 use super::coordinates::Located;
 use super::draft::{BroughtColumn, BroughtFile, Preview, Role};
 use super::open::Opened;
@@ -22,9 +25,10 @@ pub(super) fn file(
     opened: &Opened,
     recognised: &Recognised,
     plan: &Plan,
-    readings: &[LayerReading],
+    readings: &[Arc<LayerReading>],
     located: &[Option<Located>],
     kinds: &KindIndex,
+    cache: &BringCache,
 ) -> BroughtFile {
     let of: Vec<usize> = (0..plan.layers.len()).filter(|at| plan.layers[*at].file == opened.name).collect();
     let parts = opened.tables();
@@ -32,6 +36,7 @@ pub(super) fn file(
     let sheet = of.first().and_then(|at| plan.layers[*at].sheets.first());
     let at = sheet.and_then(|s| parts.iter().position(|p| p.name.as_ref() == Some(s))).or(recognised.first);
     let table = at.map(|at| &parts[at].table);
+    let samples = cache.get(&opened.path(), &format!("samples {at:?}"), || table.map(samples_of).unwrap_or_default(), |_| 1 << 12);
     let role = of.first().map_or(recognised.role, |at| plan.layers[*at].role);
     let overrides = of.first().map_or_else(Overrides::default, |at| Overrides(plan.layers[*at].columns.clone()));
     let rows = match of.as_slice() {
@@ -47,7 +52,7 @@ pub(super) fn file(
         sure: recognised.sure,
         why: recognised.why.clone(),
         sheets: recognised.sheets.clone(),
-        columns: table.map(|t| columns(t, role, &overrides, kinds)).unwrap_or_default(),
+        columns: table.map(|t| columns(t, role, &overrides, kinds, &samples)).unwrap_or_default(),
         crs: first.map(|l| l.crs.clone()),
         rows,
         located: (listed && !of.is_empty()).then(|| of.iter().map(|at| readings[*at].located).sum()),
@@ -59,7 +64,7 @@ pub(super) fn file(
 }
 
 /// Columns with the field of each, as the layer's reader finds them.
-fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) -> Vec<BroughtColumn> {
+fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex, samples: &[Vec<String>]) -> Vec<BroughtColumn> {
     let fields = role.fields();
     let found = Columns::find(table, fields, overrides).ok();
     let like = Columns::fields_of(&table.headers, fields);
@@ -87,20 +92,29 @@ fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex) 
     };
     let of = |(column, header): (usize, &String)| {
         let field = field_of(column);
+        let samples = samples.get(column).cloned().unwrap_or_default();
+        let meaning = field.map(field_name).or_else(|| besides(column));
+        BroughtColumn { header: header.clone(), meaning, field: field.map(|f| f.key().to_owned()), samples }
+    };
+    table.headers.iter().enumerate().map(of).collect()
+}
+
+/// First distinct cells of each column.
+fn samples_of(table: &Table) -> Vec<Vec<String>> {
+    let of = |column: usize| {
         let mut samples: Vec<String> = Vec::new();
         for row in 0..table.len() {
-            let cell = clipped(table.cell(row, column));
-            if !cell.is_empty() && !samples.contains(&cell) {
-                samples.push(cell);
+            let cell = table.cell(row, column);
+            if !cell.is_empty() && !samples.iter().any(|s| *s == clipped(cell)) {
+                samples.push(clipped(cell));
             }
             if samples.len() == SHOWN.1 {
                 break;
             }
         }
-        let meaning = field.map(field_name).or_else(|| besides(column));
-        BroughtColumn { header: header.clone(), meaning, field: field.map(|f| f.key().to_owned()), samples }
+        samples
     };
-    table.headers.iter().enumerate().map(of).collect()
+    (0..table.headers.len()).map(of).collect()
 }
 
 fn preview(table: &Table) -> Preview {

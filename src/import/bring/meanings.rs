@@ -1,6 +1,7 @@
 //! Questions on what words and columns of lists mean; the answers become settings of their sections.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::BringError;
 use super::asking::{Asking, Draft as Ask};
@@ -32,7 +33,11 @@ struct Unknown {
 
 /// Asks for the meaning of unknown kinds and status words of `layers`, and writes the answers into them; returns the unknown words
 /// that are not asked about, as kinds and rows.
-pub(super) fn words(layers: &mut [PlannedLayer], readings: &[LayerReading], asking: &mut Asking<'_>) -> Result<(usize, usize), BringError> {
+pub(super) fn words(
+    layers: &mut [PlannedLayer],
+    readings: &[Arc<LayerReading>],
+    asking: &mut Asking<'_>,
+) -> Result<(usize, usize), BringError> {
     let mut found: BTreeMap<(OpenWordOf, String), Unknown> = BTreeMap::new();
     let mut rest = (0, 0);
     for (layer, reading) in layers.iter().zip(readings) {

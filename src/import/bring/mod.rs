@@ -3,6 +3,7 @@
 //! [`recognise`] is a function of the files and the answers alone; [`make`] writes the study that it describes.
 
 mod asking; // questions and their answers
+mod cache; // what was read
 mod coordinates; // systems that the streets doubt
 mod describe; // a file, for people
 mod draft;
@@ -21,6 +22,7 @@ mod wording;
 
 use std::path::{Path, PathBuf};
 
+pub use cache::BringCache;
 pub use draft::{
     Answers, BringChoice, BringQuestion, BroughtColumn, BroughtCrs, BroughtFile, BroughtPoints, BroughtSheet, CrsFit, Draft, Preview, Role,
     RoleCertainty,
@@ -118,7 +120,15 @@ pub struct MadeStudy {
 /// # Errors
 /// When the folder cannot be listed, or an answer fits no question. A file that cannot be read is no error: its `problem` says why.
 pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> {
-    recognise::recognise(&recognise::inputs(folder)?, &name_of(folder), answers).map(|(draft, _)| draft)
+    recognise_with(folder, answers, &BringCache::default())
+}
+
+/// [`recognise`] that reads only what `cache` does not know, and leaves there what it reads.
+///
+/// # Errors
+/// As [`recognise`].
+pub fn recognise_with(folder: &Path, answers: &Answers, cache: &BringCache) -> Result<Draft, BringError> {
+    recognise::recognise(&recognise::inputs(folder)?, &name_of(folder), answers, cache).map(|(draft, _)| draft)
 }
 
 /// Writes the study of the files of `folder` into `study_dir`, which must be absent or empty, and reads it once.
@@ -127,7 +137,16 @@ pub fn recognise(folder: &Path, answers: &Answers) -> Result<Draft, BringError> 
 /// When the answers leave open what nothing can be made without, a file cannot be read, or the folder cannot be written; nothing is
 /// left in `study_dir` then.
 pub fn make(folder: &Path, answers: &Answers, study_dir: &Path) -> Result<MadeStudy, BringError> {
-    make_of_files(&recognise::inputs(folder)?, answers, study_dir, false, |_| ())
+    make_with(folder, answers, study_dir, &BringCache::default())
+}
+
+/// [`make`] that recognises the files by what `cache` knows of them.
+///
+/// # Errors
+/// As [`make`].
+pub fn make_with(folder: &Path, answers: &Answers, study_dir: &Path, cache: &BringCache) -> Result<MadeStudy, BringError> {
+    let (draft, plan) = recognise::recognise(&recognise::inputs(folder)?, &name_of(study_dir), answers, cache)?;
+    make::make(draft, &plan, answers, study_dir, false)
 }
 
 /// [`make`] for single files, which may lie in several folders; with `reference` the study names them where they stand, without copies.
@@ -142,7 +161,7 @@ pub fn make_of_files(
     reference: bool,
     tell: impl FnOnce(&Draft),
 ) -> Result<MadeStudy, BringError> {
-    let (draft, plan) = recognise::recognise(files, &name_of(study_dir), answers)?;
+    let (draft, plan) = recognise::recognise(files, &name_of(study_dir), answers, &BringCache::default())?;
     tell(&draft);
     make::make(draft, &plan, answers, study_dir, reference)
 }

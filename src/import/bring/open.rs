@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::cache::BringCache;
 use super::wording::{both, problem};
 use crate::layer_file::{FileFormat, LayerFile};
 use crate::table::{Part, parts};
@@ -25,7 +27,7 @@ pub(super) struct Opened {
 #[derive(Debug)]
 pub(super) enum Content {
     /// Tables: of a workbook one a sheet, of an archive or database one a layer.
-    Tables(Vec<Part>),
+    Tables(Arc<Result<Vec<Part>, Name>>),
     /// OpenStreetMap extract.
     Extract,
     /// GTFS feed.
@@ -43,17 +45,22 @@ const PARTS: [&str; 9] = ["dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj"
 
 impl Opened {
     /// The file at `path`; `all` are the names of all files brought.
-    pub(super) fn open(path: &Path, all: &[String]) -> Self {
+    pub(super) fn open(path: &Path, all: &[String], cache: &BringCache) -> Self {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         let dir = path.parent().filter(|p| *p != Path::new("")).unwrap_or(Path::new(".")).to_owned();
         let bytes = path.metadata().map_or(0, |m| m.len());
-        let content = content(path, &dir, &name, bytes, all);
+        let content = content(path, &dir, &name, bytes, all, cache);
         Self { name, dir, bytes, content }
     }
 
     /// Tables of the file; none for a file that has none.
     pub(super) fn tables(&self) -> &[Part] {
-        if let Content::Tables(parts) = &self.content { parts } else { &[] }
+        if let Content::Tables(parts) = &self.content { parts.as_deref().unwrap_or_default() } else { &[] }
+    }
+
+    /// Path of the file.
+    pub(super) fn path(&self) -> PathBuf {
+        self.dir.join(&self.name)
     }
 
     /// The file as a layer, with nothing declared.
@@ -62,7 +69,7 @@ impl Opened {
     }
 }
 
-fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String]) -> Content {
+fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String], cache: &BringCache) -> Content {
     let lower = name.to_lowercase();
     if bytes == 0 {
         return Content::Unreadable(both("文件是空的（0 字节）。请重新导出。", "the file is empty (0 bytes); export it again"));
@@ -103,9 +110,12 @@ fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String]) -> C
     if format == FileFormat::Osm {
         return Content::Extract;
     }
-    match parts(dir, &LayerFile::new(name, format)) {
-        Ok(found) => Content::Tables(found),
-        Err(error) => Content::Unreadable(problem(&error)),
+    let read = || parts(dir, &LayerFile::new(name, format)).map_err(|error| problem(&error));
+    let size = |read: &Result<Vec<Part>, Name>| read.as_ref().map_or(0, |parts| parts.iter().map(|p| p.table.bytes()).sum());
+    let tables = cache.get(&dir.join(name), "tables", read, size);
+    match &*tables {
+        Ok(_) => Content::Tables(tables),
+        Err(why) => Content::Unreadable(why.clone()),
     }
 }
 

@@ -1,5 +1,10 @@
 //! Trial reading of a planned layer by its own reader: rows, positions, unknown words, and what stops it.
 
+use std::sync::Arc;
+
+use geo::CoordsIter;
+
+use super::cache::BringCache;
 use super::draft::Role;
 use super::plan::PlannedLayer;
 use crate::areas;
@@ -32,19 +37,28 @@ pub(super) struct LayerReading {
 
 impl LayerReading {
     /// Reading of `layer` in the folder where it is brought.
-    pub(super) fn of(layer: &PlannedLayer) -> Self {
-        let mut out = Self { report: LayerReport::new(layer.role.id(), &layer.file), ..Self::default() };
-        if let Err(error) = out.read(layer) {
-            out.error = Some(error);
-        }
-        out
-    }
-
-    fn read(&mut self, layer: &PlannedLayer) -> Result<(), ImportError> {
+    pub(super) fn of(layer: &PlannedLayer, cache: &BringCache) -> Arc<Self> {
         // The section that is written is the section that is read.
         let text = layer.section(&layer.file, None);
+        let read = || {
+            let mut out = Self { report: LayerReport::new(layer.role.id(), &layer.file), ..Self::default() };
+            if let Err(error) = out.read(layer, &text) {
+                out.error = Some(error);
+            }
+            out
+        };
+        cache.get(&layer.dir.join(&layer.file), &text, read, Self::bytes)
+    }
+
+    /// Bytes of memory that the reading takes, roughly: words and notes are few, borders are not.
+    fn bytes(&self) -> usize {
+        let points: usize = self.areas.iter().filter_map(|a| a.shape.as_ref()).map(CoordsIter::coords_count).sum();
+        (1 << 16) + 16 * points
+    }
+
+    fn read(&mut self, layer: &PlannedLayer, text: &str) -> Result<(), ImportError> {
         let config =
-            StudyConfig::parse(&text, "draft").map_err(|e| ImportError::Read { file: layer.file.clone(), reason: e.to_string() })?;
+            StudyConfig::parse(text, "draft").map_err(|e| ImportError::Read { file: layer.file.clone(), reason: e.to_string() })?;
         let (dir, report, mut ids) = (layer.dir.as_path(), &mut self.report, Ids::default());
         match layer.role {
             Role::Facilities => {

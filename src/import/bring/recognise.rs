@@ -1,8 +1,10 @@
 //! Recognition of all files together: roles, layers, questions, and the plan of the study.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::asking::{Asking, Draft as Ask};
+use super::cache::BringCache;
 use super::coordinates::{self, Doubt, Located};
 use super::describe;
 use super::draft::{Answers, Draft, Role};
@@ -40,24 +42,24 @@ pub(super) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, BringError> {
 }
 
 /// The draft of the files at `paths`, and the study that it plans.
-pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Result<(Draft, Plan), BringError> {
+pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &BringCache) -> Result<(Draft, Plan), BringError> {
     let names: Vec<String> = paths.iter().map(|p| p.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()).collect();
     if let Some(twice) = names.iter().enumerate().find(|(at, name)| names[..*at].contains(name)).map(|(_, name)| name) {
         return Err(BringError::Read { path: twice.clone(), reason: "two of the files have this name; give one another name".to_owned() });
     }
     let index = KindIndex::new(&services::built_in(), &[]);
     let mut asking = Asking::new(answers);
-    let opened: Vec<Opened> = paths.iter().map(|path| Opened::open(path, &names)).collect();
+    let opened: Vec<Opened> = paths.iter().map(|path| Opened::open(path, &names, cache)).collect();
     let mut files: Vec<Recognised> = Vec::with_capacity(opened.len());
     for file in &opened {
-        files.push(roles::recognise(file, &index, &mut asking)?);
+        files.push(roles::recognise(file, &index, &mut asking, cache)?);
     }
     let mut missing = Vec::new();
-    let mut plan = together::settle(&opened, &mut files, &mut asking, &mut missing)?;
+    let mut plan = together::settle(&opened, &mut files, &mut asking, &mut missing, cache)?;
     for layer in &mut plan.layers {
         columns_said(layer, &opened, &asking)?;
     }
-    let mut readings: Vec<LayerReading> = Vec::with_capacity(plan.layers.len());
+    let mut readings: Vec<Arc<LayerReading>> = Vec::with_capacity(plan.layers.len());
     for layer in &mut plan.layers {
         if let Some(answer) = asking.given(&format!("crs:{}", layer.file)) {
             if !coordinates::is_answer(answer) {
@@ -69,14 +71,14 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
                 coordinates::accept(layer, answer);
             }
         }
-        readings.push(read(layer, &opened, &mut asking)?);
+        readings.push(read(layer, &opened, &mut asking, cache)?);
     }
     let extract = plan.extract.clone().and_then(|name| opened.iter().find(|f| f.name == name).map(|f| f.dir.join(name)));
-    let located = settle_coordinates(&mut plan.layers, &readings, extract.as_deref(), &mut asking)?;
+    let located = settle_coordinates(&mut plan.layers, &readings, extract.as_deref(), &mut asking, cache)?;
     for (layer, reading) in plan.layers.iter().zip(&mut readings) {
         // Metres have no place on earth until their system is known.
         if layer.crs.is_some() && reading.report.written.as_deref().is_some_and(coordinates::is_metres) {
-            *reading = LayerReading::of(layer);
+            *reading = LayerReading::of(layer, cache);
         }
     }
     let people = |l: &PlannedLayer| matches!(l.role, Role::Homes | Role::Villages);
@@ -89,13 +91,13 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers) -> Resul
         ));
     }
     plan.services = services_of(&plan, &readings);
-    together::transit(&mut plan, &opened, &mut files, &mut asking)?;
+    together::transit(&mut plan, &opened, &mut files, &mut asking, cache)?;
     together::seniors(&mut plan, &mut asking)?;
     let stopped = files.iter().any(|f| f.problem.is_some()) || readings.iter().any(|r| r.error.is_some());
     together::tell_missing(&plan, &readings, stopped, &mut missing);
     unknown_answers(answers, &asking, &names)?;
     let brought =
-        opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located, &index)).collect();
+        opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located, &index, cache)).collect();
     let questions = asking.finish();
     let open = questions.iter().any(|q| q.must && q.answer.is_none());
     // A list of which no row has a place makes no map.
@@ -159,9 +161,14 @@ pub(super) fn first_table<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> Opt
 }
 
 /// Reading of a layer; a column that its reader asks for is asked about, and the layer read again.
-fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>) -> Result<LayerReading, BringError> {
+fn read(
+    layer: &mut PlannedLayer,
+    opened: &[Opened],
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<Arc<LayerReading>, BringError> {
     const TIMES: usize = 4;
-    let mut reading = LayerReading::of(layer);
+    let mut reading = LayerReading::of(layer, cache);
     for _ in 0..TIMES {
         let Some(error) = &reading.error else { break };
         let Some(table) = first_table(layer, opened) else { break };
@@ -169,7 +176,7 @@ fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>) ->
         if !meanings::column(layer, table, &sheets, error, asking)? {
             break;
         }
-        reading = LayerReading::of(layer);
+        reading = LayerReading::of(layer, cache);
     }
     Ok(reading)
 }
@@ -177,9 +184,10 @@ fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>) ->
 /// Settles the coordinate system of each layer; returns what is known of each, `None` for layers without positions.
 fn settle_coordinates(
     layers: &mut [PlannedLayer],
-    readings: &[LayerReading],
+    readings: &[Arc<LayerReading>],
     extract: Option<&Path>,
     asking: &mut Asking<'_>,
+    cache: &BringCache,
 ) -> Result<Vec<Option<Located>>, BringError> {
     let written = |at: usize| readings[at].report.written.as_deref();
     let undeclared = |at: usize| written(at).is_some_and(|w| coordinates::is_open(w) && !w.rows.is_empty());
@@ -188,13 +196,14 @@ fn settle_coordinates(
     // Roads are read only where a list leaves its system open.
     let needed = (0..layers.len()).any(|at| listed(layers[at].role) && undeclared(at));
     let plan = Plan { layers: layers.to_vec(), ..Plan::default() };
-    let streets = if needed { RoadStretches::read(&plan, extract) } else { None };
-    let middle = streets.as_ref().map(RoadStretches::middle);
-    let around = Surroundings::new(&areas, streets.as_ref().map(|s| s as &dyn StreetDistances));
+    let streets = if needed { RoadStretches::read(&plan, extract, cache) } else { None };
+    let streets = streets.as_deref().and_then(Option::as_ref);
+    let middle = streets.map(RoadStretches::middle);
+    let around = Surroundings::new(&areas, streets.map(|s| s as &dyn StreetDistances));
     let mut out: Vec<Option<Located>> = Vec::with_capacity(layers.len());
     for (at, layer) in layers.iter_mut().enumerate() {
         let mut found = written(at).filter(|_| listed(layer.role)).and_then(|w| coordinates::locate(layer, w, &around, middle));
-        if let (Some(found), Some(streets)) = (&mut found, &streets)
+        if let (Some(found), Some(streets)) = (&mut found, streets)
             && let [first, _, ..] = found.points.as_slice()
         {
             found.ground = streets.ground(&first.at);
@@ -280,7 +289,7 @@ fn unknown_answers(answers: &Answers, asking: &Asking<'_>, names: &[String]) -> 
 }
 
 /// Ids of the services that the lists of facilities give, with those that answers give to their kinds; sorted.
-fn services_of(plan: &Plan, readings: &[LayerReading]) -> Vec<String> {
+fn services_of(plan: &Plan, readings: &[Arc<LayerReading>]) -> Vec<String> {
     let read = readings.iter().flat_map(|r| r.services.iter().cloned());
     let explained = plan.layers.iter().flat_map(|l| &l.kinds).flat_map(|k| k.1.iter().cloned());
     read.chain(explained).collect::<std::collections::BTreeSet<String>>().into_iter().collect()

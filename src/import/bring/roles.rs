@@ -2,6 +2,7 @@
 
 use super::BringError;
 use super::asking::{Asking, Draft as Ask};
+use super::cache::BringCache;
 use super::draft::{BroughtSheet, Role, RoleCertainty};
 use super::open::{Content, Opened};
 use super::plan::PlannedLayer;
@@ -40,7 +41,12 @@ impl Recognised {
 }
 
 /// The role of a file by its content and the answers; asks where it is not sure.
-pub(super) fn recognise(file: &Opened, index: &KindIndex, asking: &mut Asking<'_>) -> Result<Recognised, BringError> {
+pub(super) fn recognise(
+    file: &Opened,
+    index: &KindIndex,
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<Recognised, BringError> {
     let id = format!("role:{}", file.name);
     let given = match asking.given(&id) {
         None => None,
@@ -73,7 +79,7 @@ pub(super) fn recognise(file: &Opened, index: &KindIndex, asking: &mut Asking<'_
             let plain = Recognised::plain(Role::Raster, "GeoTIFF 栅格：当作每个像元的老年人数", "a GeoTIFF: taken as older people a pixel");
             Recognised { layers: vec![layer], ..plain }
         }
-        Content::Tables(_) => of_tables(file, given, index, asking)?,
+        Content::Tables(_) => of_tables(file, given, index, asking, cache)?,
     })
 }
 
@@ -85,7 +91,13 @@ fn guesses(file: &Opened, index: &KindIndex) -> Vec<Vec<Guess>> {
     file.tables().iter().map(of).collect()
 }
 
-fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut Asking<'_>) -> Result<Recognised, BringError> {
+fn of_tables(
+    file: &Opened,
+    given: Option<Role>,
+    index: &KindIndex,
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<Recognised, BringError> {
     if let Some(role) = given.filter(|r| r.fields().is_empty() && *r != Role::Unused) {
         let expected = Role::ALL.into_iter().filter(|r| !r.fields().is_empty() || *r == Role::Unused).map(Role::id);
         return Err(BringError::Answer {
@@ -94,7 +106,7 @@ fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut
             expected: expected.collect::<Vec<_>>().join(", "),
         });
     }
-    let all = guesses(file, index);
+    let all = cache.get(&file.path(), "guesses", || guesses(file, index), |_| 1 << 12);
     let parts = file.tables();
     // The table with the likeliest role speaks for the file; among equals the one with most rows.
     let weight = |at: usize| all[at].first().map_or(0.0, |g| g.weight);
@@ -137,10 +149,10 @@ fn of_tables(file: &Opened, given: Option<Role>, index: &KindIndex, asking: &mut
         let sheets = sheets_of(file, &[], &[]);
         return Ok(Recognised { role, sure: certainty, why, sheets, layers: Vec::new(), first: Some(best), problem: None });
     }
-    let (layers, left, stopped) = match layers(file, &roles, given.is_some(), asking) {
+    let (layers, left, stopped) = match layers(file, &roles, given.is_some(), asking, cache) {
         Ok((layers, left)) => (layers, left, None),
         Err(Stopped::Bring(error)) => return Err(error),
-        Err(Stopped::Import(error)) => (Vec::new(), Vec::new(), Some(problem(&error))),
+        Err(Stopped::Unread(why)) => (Vec::new(), Vec::new(), Some(why)),
     };
     let sheets = sheets_of(file, &layers, &left);
     let role = if roles.contains(&Some(role)) { role } else { roles.iter().flatten().next().copied().unwrap_or(role) };
@@ -182,11 +194,14 @@ fn ask_role(
 /// Reasons for which a file makes no layer.
 enum Stopped {
     Bring(BringError),
-    Import(ImportError),
+    Unread(Name),
 }
 
 /// Name of a sheet that is not read, and the reason of the note on it.
 type LeftOut = (String, &'static str);
+
+/// Names of the sheets that a reader takes, and the sheets that it does not.
+type SheetsRead = (Vec<String>, Vec<LeftOut>);
 
 /// Layers of a file whose tables have `roles`, and the sheets that none of them reads.
 fn layers(
@@ -194,6 +209,7 @@ fn layers(
     roles: &[Option<Role>],
     said: bool,
     asking: &mut Asking<'_>,
+    cache: &BringCache,
 ) -> Result<(Vec<PlannedLayer>, Vec<LeftOut>), Stopped> {
     let parts = file.tables();
     let name = |at: usize| parts[at].name.clone();
@@ -229,7 +245,7 @@ fn layers(
             continue;
         }
         let of_role: Vec<String> = (0..parts.len()).filter(|at| roles[*at] == Some(role)).filter_map(name).collect();
-        let (read, unread, asked) = chosen_sheets(file, role, asking)?;
+        let (read, unread, asked) = chosen_sheets(file, role, asking, cache)?;
         chosen |= asked;
         // A sheet of the same columns whose words are not known is a part of the list; one of another kind is not.
         let other = |sheet: &String| (0..parts.len()).any(|at| name(at).as_ref() == Some(sheet) && roles[at].is_some_and(|r| r != role));
@@ -259,14 +275,23 @@ fn is_section(role: Role) -> bool {
 }
 
 /// Sheets of a workbook that the layer's reader takes, those that it does not, each with the reason, and whether a question decided.
-fn chosen_sheets(file: &Opened, role: Role, asking: &mut Asking<'_>) -> Result<(Vec<String>, Vec<LeftOut>, bool), Stopped> {
+fn chosen_sheets(
+    file: &Opened,
+    role: Role,
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<(Vec<String>, Vec<LeftOut>, bool), Stopped> {
     let mut source = file.source();
     loop {
-        let read = table::read(&file.dir, &source, role.fields(), &[], &mut LayerReport::default());
-        match read {
-            Ok(table) => {
+        let what = format!("sheets {} {:?} {:?}", role.id(), source.sheet, source.sheets);
+        let read = || -> Result<SheetsRead, ImportError> {
+            let table = table::read(&file.dir, &source, role.fields(), &[], &mut LayerReport::default())?;
+            Ok((table.sheets_read().into_iter().map(str::to_owned).collect(), table.left_out))
+        };
+        match &*cache.get(&file.path(), &what, read, |_| 1 << 12) {
+            Ok((sheets, left_out)) => {
                 let asked = source.sheet.is_some() || !source.sheets.is_empty();
-                return Ok((table.sheets_read().into_iter().map(str::to_owned).collect(), table.left_out, asked));
+                return Ok((sheets.clone(), left_out.clone(), asked));
             }
             Err(ImportError::SheetsOfTime { last, .. }) if source.sheet.is_none() && source.sheets.is_empty() => {
                 let names: Vec<String> =
@@ -284,16 +309,16 @@ fn chosen_sheets(file: &Opened, role: Role, asking: &mut Asking<'_>) -> Result<(
                             "Several sheets look like one list at several times: which counts?",
                         ),
                         why: None,
-                        recommended: choices.iter().position(|c| c.0 == last),
+                        recommended: choices.iter().position(|c| c.0 == *last),
                         choices,
                         must: false,
                         rows: file.tables().iter().map(|p| p.table.len()).sum(),
                     })
                     .map_err(Stopped::Bring)?
-                    .unwrap_or(last);
+                    .unwrap_or_else(|| last.clone());
                 if chosen == "*" { source.sheets = vec![chosen] } else { source.sheet = Some(chosen) }
             }
-            Err(error) => return Err(Stopped::Import(error)),
+            Err(error) => return Err(Stopped::Unread(problem(error))),
         }
     }
 }

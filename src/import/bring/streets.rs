@@ -1,10 +1,12 @@
 //! Streets of brought roads, to hold coordinates against: their stretches in a tree, without building a network.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rstar::primitives::Line;
 use rstar::{AABB, RTree};
 
+use super::cache::BringCache;
 use super::draft::Role;
 use super::plan::Plan;
 use crate::config::RoadLines;
@@ -33,17 +35,20 @@ pub(super) struct RoadStretches {
 
 impl RoadStretches {
     /// Stretches of the roads of `plan`, lines before an extract; `None` without roads, or where they cannot be read.
-    pub(super) fn read(plan: &Plan, extract: Option<&Path>) -> Option<Self> {
+    pub(super) fn read(plan: &Plan, extract: Option<&Path>, cache: &BringCache) -> Option<Arc<Option<Self>>> {
         let profiles = Profile::built_in();
+        // A stretch is four numbers, and the nodes of the tree hold as much again.
+        let size = |found: &Option<Self>| found.as_ref().map_or(0, |s| 64 * s.tree.size());
         if let Some(layer) = plan.of(Role::Roads).next() {
             let format = FileFormat::of_name(&layer.file)?;
             let crs = layer.crs.as_ref().and_then(|c| c.parse::<Crs>().ok());
             let source = LayerFile { sheet: layer.sheets.first().cloned(), crs, ..LayerFile::new(&layer.file, format) };
-            let (found, _) = road_lines::read(&layer.dir, &RoadLines::new(source), &profiles).ok()?;
-            return Self::of(&found);
+            let what = format!("streets {:?} {:?}", source.sheet, source.crs);
+            let read = || Self::of(&road_lines::read(&layer.dir, &RoadLines::new(source), &profiles).ok()?.0);
+            return Some(cache.get(&layer.dir.join(&layer.file), &what, read, size));
         }
-        let (found, _) = roads::read(extract?, &profiles).ok()?;
-        Self::of(&found)
+        let path = extract?;
+        Some(cache.get(path, "streets", || Self::of(&roads::read(path, &profiles).ok()?.0), size))
     }
 
     fn of(roads: &Roads) -> Option<Self> {

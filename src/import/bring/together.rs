@@ -1,19 +1,22 @@
 //! What the files are together: which of several count, what is missing, and the plan of the study.
 
 use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::BringError;
 use super::asking::{Asking, Draft as Ask};
+use super::cache::BringCache;
 use super::draft::Role;
 use super::open::Opened;
 use super::plan::{Plan, PlannedLayer, PlannedTransit};
 use super::reading::LayerReading;
 use super::recognise::first_table;
 use super::roles::Recognised;
-use super::wording::both;
+use super::wording::{both, problem};
 use crate::columns::{Columns, Field};
 use crate::config::{StudyConfig, TransitLayer};
 use crate::gtfs;
@@ -25,9 +28,10 @@ pub(super) fn settle(
     files: &mut [Recognised],
     asking: &mut Asking<'_>,
     missing: &mut Vec<Name>,
+    cache: &BringCache,
 ) -> Result<Plan, BringError> {
     let mut plan = Plan::default();
-    copies(opened, files);
+    copies(opened, files, cache);
     one_of(Role::Extract, "extract", opened, files, asking)?;
     one_of(Role::Roads, "roads", opened, files, asking)?;
     people(opened, files, asking)?;
@@ -87,7 +91,7 @@ fn leave_out(file: &mut Recognised, role: Role, why: Name) {
 }
 
 /// Leaves out files that are the same, byte for byte, as one before them: what they hold would count twice.
-fn copies(opened: &[Opened], files: &mut [Recognised]) {
+fn copies(opened: &[Opened], files: &mut [Recognised], cache: &BringCache) {
     /// Largest file that is compared, in bytes.
     const MOST: u64 = 256 << 20;
     for at in 0..opened.len() {
@@ -96,9 +100,14 @@ fn copies(opened: &[Opened], files: &mut [Recognised]) {
         if !is_used || size == 0 || size > MOST || alike.peek().is_none() {
             continue;
         }
-        let bytes = |at: usize| std::fs::read(opened[at].dir.join(&opened[at].name)).ok();
-        let Some(own) = bytes(at) else { continue };
-        if let Some(same) = alike.find(|before| bytes(*before).is_some_and(|other| other == own)) {
+        let equal = |before: &usize| {
+            let (own, other) = (opened[at].path(), opened[*before].path());
+            let bytes = |path: &Path| std::fs::read(path).ok();
+            let Some(stamp) = BringCache::stamp(&other) else { return bytes(&own).is_some_and(|b| Some(b) == bytes(&other)) };
+            let what = format!("equals {stamp}");
+            *cache.get(&own, &what, || bytes(&own).is_some_and(|b| Some(b) == bytes(&other)), |_| 1)
+        };
+        if let Some(same) = alike.find(equal) {
             let of = opened[same].name.as_str();
             let file = &mut files[at];
             file.layers.clear();
@@ -149,16 +158,19 @@ fn people(opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) 
     let all: Vec<PlannedLayer> = files.iter().flat_map(|f| &f.layers).filter(|l| order.contains(&l.role)).cloned().collect();
     let rank = |l: &PlannedLayer| order.iter().position(|r| *r == l.role).unwrap_or(order.len());
     let Some(best) = all.iter().min_by_key(|l| rank(l)) else { return Ok(()) };
+    let names: Vec<String> = all.iter().map(|l| l.file.clone()).collect::<BTreeSet<_>>().into_iter().collect();
+    if names.len() < 2 {
+        return Ok(());
+    }
+    let mixed = all.iter().any(|l| l.role != best.role);
     let keys: Vec<BTreeSet<String>> = all.iter().map(|l| first_table(l, opened).map(places_of).unwrap_or_default()).collect();
     let alike = |a: usize, b: usize| {
         let common = keys[a].intersection(&keys[b]).count();
         2 * common >= keys[a].len().min(keys[b].len()).max(1)
     };
-    let mixed = all.iter().any(|l| l.role != best.role);
     // Rasters of men and women, or of two ages, add up.
     let twice = (0..all.len()).any(|a| (0..a).any(|b| all[a].role != Role::Raster && alike(a, b)));
-    let names: Vec<String> = all.iter().map(|l| l.file.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    if !(mixed || twice) || names.len() < 2 {
+    if !(mixed || twice) {
         return Ok(());
     }
     let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
@@ -221,7 +233,13 @@ fn borders(opened: &[Opened], files: &mut [Recognised], missing: &mut Vec<Name>)
 }
 
 /// Plans the bus timetable: it needs roads, and a service day, which is asked for.
-pub(super) fn transit(plan: &mut Plan, opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) -> Result<(), BringError> {
+pub(super) fn transit(
+    plan: &mut Plan,
+    opened: &[Opened],
+    files: &mut [Recognised],
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<(), BringError> {
     one_of(Role::Transit, "transit-file", opened, files, asking)?;
     let Some(at) = files.iter().position(|f| f.role == Role::Transit) else { return Ok(()) };
     let unused = |plan: &mut Plan, file: &mut Recognised, why: Name| {
@@ -245,15 +263,16 @@ pub(super) fn transit(plan: &mut Plan, opened: &[Opened], files: &mut [Recognise
         walk_min: 20.0,
         rides: 4,
     };
-    let timetable = match gtfs::read(&opened[at].dir, &layer, &mut LayerReport::default()) {
-        Ok(timetable) => timetable,
-        Err(error) => {
-            files[at].problem = Some(super::wording::problem(&error));
+    let read = || gtfs::read(&opened[at].dir, &layer, &mut LayerReport::default()).map(|t| working_day(&t)).map_err(|e| problem(&e));
+    let day = match &*cache.get(&opened[at].path(), "working day", read, |_| 1 << 8) {
+        Ok(day) => *day,
+        Err(why) => {
+            files[at].problem = Some(why.clone());
             unused(plan, &mut files[at], both("读不了", "cannot be read"));
             return Ok(());
         }
     };
-    let Some(day) = working_day(&timetable) else {
+    let Some(day) = day else {
         unused(plan, &mut files[at], both("时刻表里没有一天有车", "no bus runs on any day of the feed"));
         return Ok(());
     };
@@ -321,7 +340,7 @@ pub(super) fn seniors(plan: &mut Plan, asking: &mut Asking<'_>) -> Result<(), Br
 }
 
 /// Tells what was not brought, or cannot be read, and what that means.
-pub(super) fn tell_missing(plan: &Plan, readings: &[LayerReading], stopped: bool, missing: &mut Vec<Name>) {
+pub(super) fn tell_missing(plan: &Plan, readings: &[Arc<LayerReading>], stopped: bool, missing: &mut Vec<Name>) {
     let mut say = |zh: &str, en: &str| missing.push(both(zh, en));
     if stopped {
         say("有文件读不了，见各文件的说明", "some files cannot be read; each says why");

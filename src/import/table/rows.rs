@@ -1,6 +1,6 @@
 //! Tables: rows of text under headers.
 
-use geo::Geometry;
+use geo::{CoordsIter, Geometry};
 
 use crate::crs::Crs;
 
@@ -71,6 +71,12 @@ impl Table {
     pub fn written(&self, row: usize) -> impl Iterator<Item = &str> {
         let width = self.headers.len() - usize::from(self.has_sheet_column);
         (0..width).map(move |column| self.cell(row, column)).filter(|cell| !cell.is_empty())
+    }
+
+    /// Bytes of memory that the rows take, roughly.
+    pub(crate) fn bytes(&self) -> usize {
+        let points: usize = self.shapes.iter().flatten().map(CoordsIter::coords_count).sum();
+        self.text.len() + 8 * self.ends.len() + 4 * self.numbers.len() + 16 * points + 64 * self.shapes.len()
     }
 
     /// Number of a row as users count, from 1.

@@ -21,7 +21,7 @@ use super::home::{DRAFTS, Home, fingerprint};
 use super::upload::{clear_parts, not_written};
 use crate::bounded_cache::BoundedCache;
 use crate::{Problem, Token};
-use carecircle_import::bring::{ANSWERS_FILE, Answers, BringError, Draft, recognise};
+use carecircle_import::bring::{ANSWERS_FILE, Answers, BringCache, BringError, Draft, recognise_with};
 
 /// File of a draft that names the study that was made from it last.
 const MADE: &str = ".made";
@@ -63,9 +63,9 @@ pub(super) struct Settled {
 type Recognised = Arc<Mutex<Option<Settled>>>;
 
 /// Recognises the files of `folder`; answers that no longer fit a question are set aside.
-fn settle(id: &str, folder: &Path, mut answers: Answers) -> Result<(Draft, Answers), BringError> {
+fn settle(id: &str, folder: &Path, mut answers: Answers, cache: &BringCache) -> Result<(Draft, Answers), BringError> {
     loop {
-        match recognise(folder, &answers) {
+        match recognise_with(folder, &answers, cache) {
             Ok(draft) => return Ok((Draft { id: id.to_owned(), ..draft }, answers)),
             Err(BringError::Answer { question, .. }) if answers.answers.remove(&question).is_some() => {}
             Err(error) => return Err(error),
@@ -78,6 +78,8 @@ fn settle(id: &str, folder: &Path, mut answers: Answers) -> Result<(Draft, Answe
 pub(super) struct Drafts {
     dir: PathBuf,
     recognised: BoundedCache<String, Recognised>,
+    /// What was read of the files of all drafts.
+    read: BringCache,
     /// Changes so far: two versions of a file may have the same size and time.
     changes: AtomicU64,
     /// One change of answers at a time.
@@ -115,7 +117,7 @@ impl Drafts {
         for folder in fs::read_dir(&dir).into_iter().flatten().flatten() {
             clear_parts(&folder.path());
         }
-        Self { dir, recognised: BoundedCache::new(MOST_RECOGNISED), changes: AtomicU64::new(0), writing: Mutex::default() }
+        Self { dir, recognised: BoundedCache::new(MOST_RECOGNISED), read: BringCache::default(), changes: AtomicU64::new(0), writing: Mutex::default() }
     }
 
     /// Folder of a draft.
@@ -171,7 +173,7 @@ impl Drafts {
         if let Some(settled) = recognised.as_ref().filter(|settled| settled.version == version) {
             return Ok(settled.clone());
         }
-        let (draft, answers) = settle(id, &folder, answers::read(&folder)?).map_err(|e| super::bring_problem(&e))?;
+        let (draft, answers) = settle(id, &folder, answers::read(&folder)?, &self.read).map_err(|e| super::bring_problem(&e))?;
         let settled = Settled { draft, answers, version };
         *recognised = Some(settled.clone());
         Ok(settled)
@@ -199,7 +201,7 @@ impl Drafts {
             known.version = self.version(&folder);
             return Ok(known.clone());
         }
-        let (draft, fitting) = settle(id, &folder, answers.clone()).map_err(|e| super::bring_problem(&e))?;
+        let (draft, fitting) = settle(id, &folder, answers.clone(), &self.read).map_err(|e| super::bring_problem(&e))?;
         if let Some(question) = given.iter().find(|question| !fitting.answers.contains_key(*question)) {
             let choice = &answers.answers[question];
             let detail = format!("the answer {question} = {choice} fits no question of this draft; ask for the draft again");
@@ -243,8 +245,19 @@ impl Drafts {
         Ok(folder)
     }
 
-    /// A file was written.
-    pub(super) fn changed(&self) {
+    /// A file was written into the folder of a draft.
+    pub(super) fn brought(&self, folder: &Path, name: &str) {
+        self.read.forget(&folder.join(name));
+        self.changed();
+    }
+
+    /// What was read of the files of all drafts.
+    pub(super) fn cache(&self) -> &BringCache {
+        &self.read
+    }
+
+    /// A file or an answer was written.
+    fn changed(&self) {
         self.changes.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -261,6 +274,7 @@ impl Drafts {
             }
             _ => not_written(name, &e),
         });
+        self.read.forget(&path);
         self.changed();
         removed
     }

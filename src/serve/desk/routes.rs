@@ -151,8 +151,8 @@ async fn upload_file(
     let (draft, file) = (id.clone(), name.clone());
     let folder = blocking(&desk, move |desk| desk.drafts.place_for(&draft, &file, desk.limits.files)).await??;
     let length = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok());
-    upload::receive(folder, name, length, body, desk.limits.file_bytes).await?;
-    desk.drafts.changed();
+    upload::receive(folder.clone(), name.clone(), length, body, desk.limits.file_bytes).await?;
+    desk.drafts.brought(&folder, &name);
     settled(blocking(&desk, move |desk| desk.drafts.read(&id)).await?)
 }
 

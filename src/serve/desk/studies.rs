@@ -144,7 +144,7 @@ impl Desk {
         let Settled { mut answers, .. } = self.drafts.read(draft)?;
         let title = answers.title.get_or_insert_with(untitled).clone();
         let making = self.making().map_err(|e| super::upload::not_written(&title, &e))?;
-        let made = carecircle_import::bring::make(&folder, &answers, &making.path().join("study"));
+        let made = carecircle_import::bring::make_with(&folder, &answers, &making.path().join("study"), self.drafts.cache());
         let dir = made.map_err(|e| super::bring_problem(&e))?.dir;
         job.stage("writing the study");
         let id = self.home.free_name(&title);
