@@ -79,6 +79,11 @@ pub(super) fn layer_crs(
     if let Some(named) = named_crs(&file) {
         all.push(says(format!("the file's name \"{file}\""), named));
     }
+    // What the study says after the points were looked at counts.
+    let overrides = source.crs_overrides && source.crs.is_some();
+    if overrides {
+        all.truncate(1);
+    }
     for (i, a) in all.iter().enumerate() {
         if let Some(b) = all[..i].iter().find(|b| !compatible(a, b)) {
             return Err(contradiction(source, &b.clause, &a.clause));
@@ -87,8 +92,9 @@ pub(super) fn layer_crs(
     let chosen = if source.crs.is_some() { all.first() } else { most_specific(&all) };
     let mut out = LayerCrs { named: chosen.map(|s| s.named), ..LayerCrs::default() };
     out.clause = chosen.filter(|_| source.crs.is_none()).map(|s| s.clause.clone());
-    by_row(table, source, chosen, &mut out)?;
-    by_cell(table, source, chosen, own, &mut out)?;
+    let held = chosen.filter(|_| !overrides);
+    by_row(table, source, held, &mut out)?;
+    by_cell(table, source, held, own, &mut out)?;
     if let Some(chosen) = chosen.filter(|s| s.named == NamedCrs::Other) {
         return Err(ImportError::CrsNotUnderstood { file: source.file.clone(), clause: chosen.clause.clone() });
     }

@@ -7,7 +7,7 @@ use super::aside_rows::{heading_of_part, total_row};
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
 use super::counts::count;
-use super::error::ImportError;
+use super::error::{ImportError, nearest};
 use super::kinds::ServiceColumn;
 use super::optional_positions::OptionalPositions;
 use super::provided::Provided;
@@ -72,7 +72,18 @@ fn from_table(
     let positions = OptionalPositions::new(table, &columns, &layer.source, report)?;
     let kinds = KindIndex::new(services, &layer.kinds);
     let others = columns.others(table);
-    let asking = ServiceColumn::find(table, &others, &kinds);
+    if let Some(unknown) = layer.ignored.iter().find(|h| !table.headers.contains(h)) {
+        return Err(ImportError::Header {
+            file: table.file.clone(),
+            key: "ignore",
+            header: unknown.clone(),
+            hint: nearest(unknown, table.headers.iter().map(String::as_str))
+                .map_or_else(String::new, |h| format!("; did you mean \"{h}\"?")),
+            found: table.header_list(),
+        });
+    }
+    let decide: Vec<usize> = others.iter().copied().filter(|c| !layer.ignored.contains(&table.headers[*c])).collect();
+    let asking = ServiceColumn::find(table, &decide, &kinds);
     let says_kinds = columns.get(Field::Kind).is_some() || columns.get(Field::Service).is_some();
     if !says_kinds && layer.services.is_empty() && asking.is_empty() {
         return Err(columns.missing(table, Field::Kind));

@@ -91,12 +91,16 @@ pub struct LayerFile {
     pub duplicates: Duplicates,
     /// Declared coordinate system; `None` for the one that the file declares, else WGS84.
     pub crs: Option<Crs>,
+    /// Whether `crs` counts although headers or the file's name say otherwise: the points were held against streets, and contradict them.
+    pub crs_overrides: bool,
     /// Whether the study says that latitude or northing comes first in every row, for places where the numbers do not tell.
     pub north_first: bool,
     /// Encoding of delimited text, as a WHATWG label; `None` detects UTF-8 and GB18030.
     pub encoding: Option<String>,
     /// Delimiter of delimited text; `None` detects comma, semicolon and tab.
     pub delimiter: Option<u8>,
+    /// Town of every row, for a file of one town without a column of towns; `None` where rows name theirs, or nothing does.
+    pub town: Option<String>,
 }
 
 impl LayerFile {
@@ -110,9 +114,11 @@ impl LayerFile {
             sheets: Vec::new(),
             duplicates: Duplicates::Warn,
             crs: None,
+            crs_overrides: false,
             north_first: false,
             encoding: None,
             delimiter: None,
+            town: None,
         }
     }
 }

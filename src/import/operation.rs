@@ -47,7 +47,7 @@ pub(super) fn settle(
     report: &mut LayerReport,
 ) {
     let kinds = KindIndex::new(services, &layer.kinds);
-    let columns = if list { columns(facilities, &kinds) } else { BTreeMap::new() };
+    let columns = if list { columns(facilities, &layer.ignored, &kinds) } else { BTreeMap::new() };
     let later = later_years(&columns, day);
     let answers: BTreeMap<String, &str> = layer.states.iter().map(|(word, state)| (squeeze(word), state.as_str())).collect();
     let mut told = StateWords::default();
@@ -203,10 +203,10 @@ fn says_open(
 }
 
 /// Columns of the list that speak of a state, by header.
-fn columns(facilities: &[Facility], kinds: &KindIndex) -> BTreeMap<String, StatusColumn> {
+fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BTreeMap<String, StatusColumn> {
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
-    for (header, cell) in facilities.iter().flat_map(|f| &f.attributes) {
+    for (header, cell) in facilities.iter().flat_map(|f| &f.attributes).filter(|(header, _)| !ignored.contains(header)) {
         if let Some(known) = perhaps.get_mut(header.as_str()) {
             *known |= matches!(read_status(cell), StatusReading::States(_));
         } else if !out.contains_key(header.as_str()) {

@@ -521,7 +521,7 @@ fn services_may_be_answers_under_their_names() {
     let told = |header: &str| {
         let file = made.draft.files.iter().find(|f| f.name == "设施.csv").unwrap();
         let column = file.columns.iter().find(|c| c.header == header).unwrap();
-        (column.field.as_deref(), column.meaning.as_ref().map(|m| m.zh.as_str()))
+        (column.field.as_deref(), column.also.as_ref().map(|m| m.zh.as_str()))
     };
     assert_eq!((told("有无食堂"), told("日间照料")), ((None, Some("也看：提供这项服务没有")), (None, Some("也看：提供这项服务没有"))));
     assert_eq!((told("是否运营").1, told("备忘").1), (Some("也看：是否在营"), None));

@@ -12,7 +12,9 @@
 mod base_study;
 mod beginnings;
 mod bring;
+mod bring_answers;
 mod bring_cache;
+mod bring_towns;
 mod cells;
 mod clauses;
 mod closures;

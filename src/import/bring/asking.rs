@@ -73,6 +73,19 @@ impl<'a> Asking<'a> {
         Some(question.answer.clone().or_else(recommended))
     }
 
+    /// [`Asking::ask`], unless the question was asked already of another part of the same list: then its answer counts, and `rows` hang
+    /// on it too.
+    ///
+    /// # Errors
+    /// As [`Asking::ask`].
+    pub(super) fn ask_once(&mut self, draft: Draft) -> Result<Option<String>, BringError> {
+        let Some(chosen) = self.chosen(&draft.id) else { return self.ask(draft) };
+        if let Some(asked) = self.asked.iter_mut().find(|(q, _)| q.id == draft.id) {
+            asked.1 += draft.rows;
+        }
+        Ok(chosen)
+    }
+
     /// Ids of the questions asked so far.
     pub(super) fn ids(&self) -> Vec<String> {
         self.asked.iter().map(|(q, _)| q.id.clone()).collect()

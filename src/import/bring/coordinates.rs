@@ -1,7 +1,5 @@
 //! Coordinate systems of brought lists: what they name, what the streets and borders say, and what is asked.
 
-use super::BringError;
-use super::asking::{Asking, Draft as Ask};
 use super::draft::{BroughtCrs, BroughtPoints, CrsFit};
 use super::plan::PlannedLayer;
 use super::wording::both;
@@ -28,18 +26,33 @@ pub(super) struct Located {
 }
 
 /// A doubt about the coordinate system of a layer.
+#[derive(Clone)]
 pub(super) struct Doubt {
-    /// Readings that are offered, likeliest first, with their fits.
-    readings: Vec<(Reading, usize)>,
+    /// Readings that are offered, likeliest first.
+    offers: Vec<Offered>,
     /// Number of positions tried.
     of: usize,
     /// Whether there was anything to hold the positions against.
     tested: bool,
+    /// System that the file itself names, and that the positions contradict; `None` where it names none.
+    named: Option<String>,
+    /// Whether coordinates are metres.
+    metres: bool,
+}
+
+/// A reading that is offered.
+#[derive(Clone)]
+struct Offered {
+    /// Id of the choice.
+    id: String,
+    label: Name,
+    /// Number of positions that fit.
+    fits: usize,
 }
 
 /// Id of a reading, as answers write it: the system, and `north-first` behind it where latitude or northing comes first.
 fn id_of(reading: Reading, written: &WrittenCoordinates) -> String {
-    if reading.swapped && !written.swapped { format!("{} north-first", reading.crs) } else { reading.crs.to_string() }
+    if reading.swapped && !written.swapped { format!("{}{NORTH_FIRST}", reading.crs) } else { reading.crs.to_string() }
 }
 
 fn label(reading: Reading, written: &WrittenCoordinates) -> Name {
@@ -81,7 +94,7 @@ pub(super) fn locate(
     }
     let centre = middle.or_else(|| middle_of(&rows, read)).unwrap_or_else(|| LonLat::new(120.5, 29.0).expect("a place in Zhejiang"));
     let tried = if rows.is_empty() { Vec::new() } else { trials(&rows, read, centre, around) };
-    let mut crs = BroughtCrs { read_as: read.crs.to_string(), declared, fits: Vec::new() };
+    let mut crs = BroughtCrs { read_as: read.crs.to_string(), declared, fits: Vec::new(), question: None };
     if tried.is_empty() {
         return Some(Located { crs, points: Vec::new(), ground: Vec::new(), doubt: None });
     }
@@ -91,7 +104,21 @@ pub(super) fn locate(
     if tested {
         crs.fits = likely.iter().map(|t| CrsFit { crs: id_of(t.reading, written), fit: t.fit().fits, of: found.of }).collect();
     }
-    let shown = if declared { &likely[..1.min(likely.len())] } else { &likely[..] };
+    let sure = found.certainty == CrsConfidence::Sure && !found.is_doubtful();
+    // What a file names is questioned where another reading fits better by more than chance.
+    let questioned = if declared { tested && layer.crs.is_none() && contradicts(&found) } else { !sure };
+    let doubt = (questioned && likely.len() > 1).then(|| Doubt {
+        offers: likely
+            .iter()
+            .map(|t| Offered { id: id_of(t.reading, written), label: label(t.reading, written), fits: t.fit().fits })
+            .collect(),
+        of: found.of,
+        tested,
+        named: declared.then(|| read.crs.to_string()),
+        metres: is_metres(written),
+    });
+    let own = likely.iter().position(|t| t.reading == read).unwrap_or(0);
+    let shown = if declared && doubt.is_none() { &likely[own..likely.len().min(own + 1)] } else { &likely[..] };
     let points = shown
         .iter()
         .map(|t| BroughtPoints {
@@ -99,13 +126,14 @@ pub(super) fn locate(
             at: t.at.iter().flatten().take(SHOWN).map(|at| [at.lon(), at.lat()]).collect(),
         })
         .collect();
-    let sure = found.certainty == CrsConfidence::Sure && !found.is_doubtful();
-    let doubt = (!declared && !sure && likely.len() > 1).then(|| Doubt {
-        readings: likely.iter().map(|t| (t.reading, t.fit().fits)).collect(),
-        of: found.of,
-        tested,
-    });
     Some(Located { crs, points, ground: Vec::new(), doubt })
+}
+
+/// Whether the positions contradict the system that the list itself names: another reading is likelier by more than chance, and
+/// places that lie off the streets, or outside their town, lie right in it. A list whose places fit already is left alone.
+fn contradicts(found: &Verdict) -> bool {
+    let more = found.best.fits.saturating_sub(found.read.fits);
+    found.is_refuted() && 10 * found.read.fits < 8 * found.of && more >= 3 && 100 * more >= 15 * found.of
 }
 
 /// Readings that put the places elsewhere than each other, the best first; the list's own is among them.
@@ -141,77 +169,104 @@ fn middle_of(rows: &[carecircle_base::model::WrittenRow], read: Reading) -> Opti
 }
 
 impl Doubt {
-    /// Asks for the system of `layer` and writes it into it; `id` and `file` are those of the question.
-    pub(super) fn ask(
-        &self,
-        layer: &mut PlannedLayer,
-        written: &WrittenCoordinates,
-        rows: usize,
-        asking: &mut Asking<'_>,
-    ) -> Result<(), BringError> {
-        let mut choices = self.choices(written);
-        if let Some(given) = asking.given(&format!("crs:{}", layer.file)).filter(|g| !choices.iter().any(|c| c.0 == **g)) {
-            choices.push((given.to_owned(), both(given, given)));
+    /// Id of the question that lists of the same system and evidence share.
+    pub(super) fn group_id(&self) -> String {
+        let metres = if self.metres { "-metres" } else { "" };
+        let order = if self.offers.iter().any(|o| o.id.ends_with(NORTH_FIRST)) { "-order" } else { "" };
+        match (self.tested, &self.named) {
+            (false, _) => format!("crs{metres}{order}"),
+            (true, None) => format!("crs-like{metres}:{}", self.offers[0].id),
+            (true, Some(named)) => format!("crs-like{metres}:{}, not {named}", self.offers[0].id),
         }
-        let chosen = asking.ask(Ask {
-            id: format!("crs:{}", layer.file),
-            file: Some(layer.file.clone()),
-            column: None,
-            ask: both(format!("“{}”里的坐标是哪种坐标系？", layer.file), format!("In which coordinate system is \"{}\"?", layer.file)),
-            why: Some(self.why()),
-            choices,
-            recommended: self.tested.then_some(0),
-            must: !self.tested,
-            rows,
-        })?;
-        if let Some(chosen) = chosen {
-            accept(layer, &chosen);
-        }
-        Ok(())
     }
 
-    /// Whether there was nothing to hold the positions against.
-    pub(super) fn is_untested(&self) -> bool {
-        !self.tested
+    /// Doubt of several lists of one group: what fits is added up. There is at least one.
+    pub(super) fn together(all: &[&Self]) -> Self {
+        let mut out = all[0].clone();
+        for other in &all[1..] {
+            out.of += other.of;
+            for offered in &other.offers {
+                match out.offers.iter_mut().find(|o| o.id == offered.id) {
+                    Some(own) => own.fits += offered.fits,
+                    None => out.offers.push(offered.clone()),
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether there was something to hold the positions against.
+    pub(super) fn is_tested(&self) -> bool {
+        self.tested
+    }
+
+    /// Whether nothing can be assumed: nothing tells, or the file and the map contradict each other.
+    pub(super) fn must_be_answered(&self) -> bool {
+        !self.tested || self.named.is_some()
     }
 
     /// Ids and labels of the readings.
-    pub(super) fn choices(&self, written: &WrittenCoordinates) -> Vec<(String, Name)> {
-        let of = |(reading, fits): &(Reading, usize)| {
-            let name = label(*reading, written);
+    pub(super) fn choices(&self) -> Vec<(String, Name)> {
+        let of = |Offered { id, label, fits }: &Offered| {
+            let said = self.named.as_ref().filter(|n| *n == id);
+            let (zh, en) = said.map_or(("", ""), |_| ("（文件写的）", " (as the file says)"));
+            let name = both(format!("{}{zh}", label.zh), format!("{}{en}", label.en));
             let name = if self.tested {
                 both(format!("{}：{} 处里有 {fits} 处吻合", name.zh, self.of), format!("{}: {fits} of {} places fit", name.en, self.of))
             } else {
                 name
             };
-            (id_of(*reading, written), name)
+            (id.clone(), name)
         };
-        self.readings.iter().map(of).collect()
+        self.offers.iter().map(of).collect()
     }
 
     pub(super) fn why(&self) -> Name {
-        if self.tested {
-            both(
+        if let Some(named) = &self.named {
+            return both(
+                format!(
+                    "文件自己写着 {named}，可是各处和道路、边界对不上，换一种坐标系更吻合。多半是写错了，也可能是道路或边界有偏移。请看图选一种。选错会差几百米。"
+                ),
+                format!(
+                    "the file itself says {named}, but its places do not fit streets and borders, and fit better in another system; mostly the file is wrong, perhaps the streets are; a wrong system moves places by hundreds of metres"
+                ),
+            );
+        }
+        match (self.metres, self.tested) {
+            (false, true) => both(
                 "文件没有写坐标系。把各处和道路、边界对照后，换一种坐标系更吻合，或者分不出来。选错会差几百米。",
                 "the file names no coordinate system; held against streets and borders, another one fits better, or two fit alike; a wrong one moves places by hundreds of metres",
-            )
-        } else {
-            both(
+            ),
+            (false, false) => both(
                 "文件没有写坐标系，也没有道路或边界可以对照。从高德、腾讯地图查的选 GCJ-02，从百度地图查的选 BD-09。选错会差几百米。",
                 "the file names no coordinate system, and there are neither roads nor borders to hold it against; a wrong one moves places by hundreds of metres",
-            )
+            ),
+            (true, true) => both(
+                "坐标是以米为单位的平面坐标，文件没有写是哪种投影、哪个带。下面是和道路、边界对照的结果。选错会差几百米到几百公里。",
+                "coordinates are metres, and the file does not say of which projection and zone; below is how each fits streets and borders; a wrong one moves places by hundreds of metres to hundreds of kilometres",
+            ),
+            (true, false) => both(
+                "坐标是以米为单位的平面坐标，文件没有写是哪种投影、哪个带，也没有道路或边界可以对照。请问提供坐标的人（多半是测绘或规划部门）中央经线是多少度。选错会差几百米到几百公里。",
+                "coordinates are metres, the file does not say of which projection and zone, and there are neither roads nor borders to hold it against; ask whoever made it (mostly surveyors) for the central meridian; a wrong one moves places by hundreds of metres to hundreds of kilometres",
+            ),
         }
     }
 }
 
-/// Writes an answer into a layer: a coordinate system, perhaps with `north-first` behind it.
-pub(super) fn accept(layer: &mut PlannedLayer, answer: &str) {
-    let (crs, north_first) = answer.strip_suffix(" north-first").map_or((answer, false), |crs| (crs, true));
+/// End of an answer by which latitude or northing comes first.
+const NORTH_FIRST: &str = " north-first";
+
+/// Writes an answer into a layer: a coordinate system, perhaps with `north-first` behind it. `written` are the coordinates of a list,
+/// which may name another system themselves.
+pub(super) fn accept(layer: &mut PlannedLayer, answer: &str, written: Option<&WrittenCoordinates>) {
+    let (crs, north_first) = answer.strip_suffix(NORTH_FIRST).map_or((answer, false), |crs| (crs, true));
     layer.crs = Some(crs.to_owned());
     layer.north_first = north_first;
+    let own = |w: &WrittenCoordinates| !is_open(w) && w.crs.parse::<Crs>().ok() != crs.parse().ok();
+    layer.crs_overrides = written.is_some_and(own);
 }
 
 /// Whether a text is an answer that names a coordinate system.
 pub(super) fn is_answer(text: &str) -> bool {
-    text.strip_suffix(" north-first").unwrap_or(text).parse::<Crs>().is_ok()
+    text.strip_suffix(NORTH_FIRST).unwrap_or(text).parse::<Crs>().is_ok()
 }

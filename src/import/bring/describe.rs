@@ -2,20 +2,21 @@
 
 use std::sync::Arc;
 
+use geo::Geometry;
+
 use super::cache::BringCache;
 use super::coordinates::Located;
 use super::draft::{BroughtColumn, BroughtFile, Preview, Role};
-use super::open::Opened;
-use super::plan::Plan;
+use super::meanings::also_read;
+use super::open::{Content, Opened};
+use super::plan::{Plan, PlannedLayer};
 use super::reading::LayerReading;
 use super::recognise::trouble;
 use super::roles::Recognised;
-use super::wording::{both, field_name};
+use super::wording::field_name;
 use crate::columns::{Columns, Overrides};
-use crate::kinds::ServiceColumn;
 use crate::services::KindIndex;
 use crate::table::Table;
-use crate::words::StatusColumn;
 
 /// Largest number of rows of a preview, of samples of a column, and of characters of a cell.
 const SHOWN: (usize, usize, usize) = (8, 3, 60);
@@ -38,7 +39,6 @@ pub(super) fn file(
     let table = at.map(|at| &parts[at].table);
     let samples = cache.get(&opened.path(), &format!("samples {at:?}"), || table.map(samples_of).unwrap_or_default(), |_| 1 << 12);
     let role = of.first().map_or(recognised.role, |at| plan.layers[*at].role);
-    let overrides = of.first().map_or_else(Overrides::default, |at| Overrides(plan.layers[*at].columns.clone()));
     let rows = match of.as_slice() {
         [] => table.map(Table::len),
         layers => Some(layers.iter().map(|at| readings[*at].report.read).sum::<usize>()).filter(|n| *n > 0).or(table.map(Table::len)),
@@ -49,10 +49,11 @@ pub(super) fn file(
         name: opened.name.clone(),
         bytes: opened.bytes,
         role,
+        roles: roles(opened, recognised.role),
         sure: recognised.sure,
         why: recognised.why.clone(),
         sheets: recognised.sheets.clone(),
-        columns: table.map(|t| columns(t, role, &overrides, kinds, &samples)).unwrap_or_default(),
+        columns: table.map(|t| columns(t, role, of.first().map(|at| &plan.layers[*at]), kinds, &samples)).unwrap_or_default(),
         crs: first.map(|l| l.crs.clone()),
         rows,
         located: (listed && !of.is_empty()).then(|| of.iter().map(|at| readings[*at].located).sum()),
@@ -64,39 +65,52 @@ pub(super) fn file(
 }
 
 /// Columns with the field of each, as the layer's reader finds them.
-fn columns(table: &Table, role: Role, overrides: &Overrides, kinds: &KindIndex, samples: &[Vec<String>]) -> Vec<BroughtColumn> {
+fn columns(table: &Table, role: Role, layer: Option<&PlannedLayer>, kinds: &KindIndex, samples: &[Vec<String>]) -> Vec<BroughtColumn> {
+    let overrides = Overrides(layer.map(|l| l.columns.clone()).unwrap_or_default());
+    let ignored = layer.map_or(&[][..], |l| &l.ignored);
     let fields = role.fields();
-    let found = Columns::find(table, fields, overrides).ok();
+    let found = Columns::find(table, fields, &overrides).ok();
     let like = Columns::fields_of(&table.headers, fields);
     let field_of = |column: usize| match &found {
         Some(found) => fields.iter().copied().find(|f| found.get(*f) == Some(column)),
         None => like[column],
     };
-    // Columns that hold no field, and say all the same whether a place is open, or what it gives.
-    let others: Vec<usize> = (0..table.headers.len()).filter(|c| role == Role::Facilities && field_of(*c).is_none()).collect();
-    let asking: Vec<usize> = ServiceColumn::find(table, &others, kinds).iter().map(|c| c.column).collect();
-    let besides = |column: usize| match StatusColumn::of(&table.headers[column]) {
-        _ if !others.contains(&column) => None,
-        _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),
-        Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(both("也看：是否在营", "also read: whether the place is open")),
-        Some(
-            StatusColumn::Perhaps
-            | StatusColumn::Remark
-            | StatusColumn::Because(_)
-            | StatusColumn::Caption
-            | StatusColumn::Operator
-            | StatusColumn::Begins { .. }
-            | StatusColumn::Ends { .. },
-        ) => Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like")),
-        None => None,
-    };
+    let also = if role == Role::Facilities { also_read(table, &|c| field_of(c).is_some(), kinds) } else { Vec::new() };
     let of = |(column, header): (usize, &String)| {
         let field = field_of(column);
         let samples = samples.get(column).cloned().unwrap_or_default();
-        let meaning = field.map(field_name).or_else(|| besides(column));
-        BroughtColumn { header: header.clone(), meaning, field: field.map(|f| f.key().to_owned()), samples }
+        BroughtColumn {
+            header: header.clone(),
+            meaning: field.map(field_name),
+            field: field.map(|f| f.key().to_owned()),
+            also: also.get(column).cloned().flatten(),
+            ignored: ignored.contains(header),
+            samples,
+        }
     };
     table.headers.iter().enumerate().map(of).collect()
+}
+
+/// Roles that a file can be given, by what it is made of.
+fn roles(opened: &Opened, now: Role) -> Vec<Role> {
+    let lines = || opened.tables().iter().flat_map(|p| &p.table.shapes).flatten().any(is_line);
+    match &opened.content {
+        Content::Unreadable(_) | Content::PartOf(_) => Vec::new(),
+        Content::Extract => vec![Role::Extract, Role::Unused],
+        Content::Transit => vec![Role::Transit, Role::Unused],
+        Content::Raster => vec![Role::Raster, Role::Unused],
+        Content::Tables(_) => {
+            let can = |role: &Role| match role {
+                Role::Roads => now == Role::Roads || lines(),
+                role => !role.fields().is_empty() || *role == Role::Unused,
+            };
+            Role::ALL.into_iter().filter(can).collect()
+        }
+    }
+}
+
+fn is_line(shape: &Geometry<f64>) -> bool {
+    matches!(shape, Geometry::Line(_) | Geometry::LineString(_) | Geometry::MultiLineString(_))
 }
 
 /// First distinct cells of each column.

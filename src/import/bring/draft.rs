@@ -14,7 +14,7 @@ pub struct Answers {
     #[serde(default)]
     pub title: Option<String>,
     /// Id of the choice, by id of the question. The role and the coordinate system of a file and the meaning of a column may be
-    /// answered without being asked: `role:FILE`, `crs:FILE`, `column:FILE:HEADER`.
+    /// answered without being asked: `role:FILE`, `crs:FILE`, `column:FILE:HEADER` (key of a field, or `none` for a column that is not used).
     #[serde(default)]
     pub answers: BTreeMap<String, String>,
 }
@@ -95,6 +95,8 @@ pub struct BroughtFile {
     pub bytes: u64,
     /// What the file holds; of a workbook whose sheets are different layers, the role of the first used sheet.
     pub role: Role,
+    /// Roles that the file can be given; empty for one that cannot be read, or is a part of another.
+    pub roles: Vec<Role>,
     /// How sure the role is.
     pub sure: RoleCertainty,
     /// One sentence: the signs that the role was recognised by.
@@ -142,11 +144,14 @@ pub struct BroughtSheet {
 pub struct BroughtColumn {
     /// Header.
     pub header: String,
-    /// What the column holds, in words; without a field, what is read from it besides: whether a place is open, or gives a service.
-    /// `None` for a column that is not used.
+    /// What the column holds, in words; `None` for a column that holds no field.
     pub meaning: Option<Name>,
     /// Key of the field under `columns` in `study.toml`; `None` for a column that holds none.
     pub field: Option<String>,
+    /// What is read from a column without a field: whether a place is open, or gives a service; `None` where nothing is.
+    pub also: Option<Name>,
+    /// Whether an answer says that the column is not used, so that what `also` tells is not read.
+    pub ignored: bool,
     /// First distinct cells, at most 3.
     pub samples: Vec<String>,
 }
@@ -161,6 +166,8 @@ pub struct BroughtCrs {
     pub declared: bool,
     /// How the likely coordinate systems fit the other files; empty where there is nothing to hold them against.
     pub fits: Vec<CrsFit>,
+    /// Id of the question that settles the system; `None` where none is asked.
+    pub question: Option<String>,
 }
 
 /// How many positions of a file fit the other files under one coordinate system.

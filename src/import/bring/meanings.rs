@@ -12,10 +12,35 @@ use super::signs::kind_column;
 use super::wording::{both, field_name};
 use crate::columns::{Columns, Field};
 use crate::error::ImportError;
+use crate::kinds::ServiceColumn;
 use crate::services;
 use crate::table::{SHEET_COLUMN, Table};
 use crate::text::{fold, similarity};
+use crate::words::StatusColumn;
 use carecircle_base::model::{Name, OpenWordOf};
+
+/// What the reader of facilities takes from columns that hold no field, whether a place is open or gives a service: one a column, `None`
+/// for a column from which nothing is taken. `has_field` tells which columns hold a field.
+pub(super) fn also_read(table: &Table, has_field: &dyn Fn(usize) -> bool, kinds: &services::KindIndex) -> Vec<Option<Name>> {
+    let others: Vec<usize> = (0..table.headers.len()).filter(|c| !has_field(*c)).collect();
+    let asking: Vec<usize> = ServiceColumn::find(table, &others, kinds).iter().map(|c| c.column).collect();
+    let of = |column: usize| match StatusColumn::of(&table.headers[column]) {
+        _ if has_field(column) => None,
+        _ if asking.contains(&column) => Some(both("也看：提供这项服务没有", "also read: whether the service is given")),
+        Some(StatusColumn::Status | StatusColumn::Asks(_)) => Some(both("也看：是否在营", "also read: whether the place is open")),
+        Some(
+            StatusColumn::Perhaps
+            | StatusColumn::Remark
+            | StatusColumn::Because(_)
+            | StatusColumn::Caption
+            | StatusColumn::Operator
+            | StatusColumn::Begins { .. }
+            | StatusColumn::Ends { .. },
+        ) => Some(both("也看：有没有写停业、在建等", "also read: whether it says closed, under construction and the like")),
+        None => None,
+    };
+    (0..table.headers.len()).map(of).collect()
+}
 
 /// Largest number of unknown kinds, and of unknown status words, that are asked about.
 const ASKED: (usize, usize) = (5, 2);
@@ -186,18 +211,20 @@ pub(super) fn column(
     if choices.len() == 1 {
         choices.push(("none".to_owned(), both("都不是", "none of them")));
     }
-    let chosen = asking.ask(Ask {
-        id: format!("field:{}:{}", layer.file, field.key()),
-        file: Some(layer.file.clone()),
+    let called = layer.called();
+    let chosen = asking.ask_once(Ask {
+        id: format!("field:{}:{}", layer.asked_as(), field.key()),
+        file: Some(layer.asked_as().to_owned()),
         column: headers.first().cloned(),
-        ask: both(format!("“{}”里哪一列是{}？", layer.file, name.zh), format!("Which column of \"{}\" is {}?", layer.file, field.what())),
+        ask: both(format!("{}里哪一列是{}？", called.zh, name.zh), format!("Which column of {} is {}?", called.en, field.what())),
         why: Some(both(format!("可能的列：{}", headers.join("、")), format!("it may be: {}", headers.join(", ")))),
         choices,
         recommended: best,
         must: best.is_none(),
         rows: table.len(),
     })?;
-    match chosen.filter(|c| c != "none") {
+    // Another part of the list may have another wording.
+    match chosen.filter(|c| c != "none" && headers.contains(c)) {
         Some(header) => {
             layer.columns.push((field, header));
             Ok(true)
@@ -267,11 +294,12 @@ fn kind_of_all(layer: &mut PlannedLayer, table: &Table, sheets: &[&str], asking:
     } else {
         None
     };
-    let chosen = asking.ask(Ask {
-        id: format!("service:{}", layer.file),
-        file: Some(layer.file.clone()),
+    let called = layer.called();
+    let chosen = asking.ask_once(Ask {
+        id: format!("service:{}", layer.asked_as()),
+        file: Some(layer.asked_as().to_owned()),
         column: None,
-        ask: both(format!("“{}”里的各处提供什么服务？", layer.file), format!("What do the places of \"{}\" provide?", layer.file)),
+        ask: both(format!("{}里的各处提供什么服务？", called.zh), format!("What do the places of {} provide?", called.en)),
         why: Some(both("没有一列写着类型", "no column says the kind")),
         choices,
         recommended,

@@ -2,6 +2,7 @@
 //!
 //! [`recognise`] is a function of the files and the answers alone; [`make`] writes the study that it describes.
 
+mod alike; // files of the same headers
 mod asking; // questions and their answers
 mod cache; // what was read
 mod coordinates; // systems that the streets doubt
@@ -17,6 +18,8 @@ mod roles;
 mod signs; // by which a table is known
 mod streets;
 mod study_text;
+mod systems; // coordinate systems of the lists, settled
+mod town_lists; // one file a town
 mod together; // which of several files count
 mod wording;
 

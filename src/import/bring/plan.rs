@@ -2,9 +2,21 @@
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::draft::Role;
+use super::wording::both;
 use crate::columns::Field;
+use carecircle_base::model::Name;
+
+/// A list that came in parts, one file a town.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct TownList {
+    /// Name of its first file, under which questions on all of them are asked.
+    pub first: String,
+    /// Number of files.
+    pub files: usize,
+}
 
 /// A file, or some of its sheets, as a layer of the study.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +33,8 @@ pub(super) struct PlannedLayer {
     pub one_sheet: bool,
     /// Coordinate system, as `study.toml` names it; `None` for what the file says.
     pub crs: Option<String>,
+    /// Whether the system counts although headers or the file's name say otherwise.
+    pub crs_overrides: bool,
     /// Whether latitude or northing comes first, and the numbers do not tell.
     pub north_first: bool,
     /// Headers of fields; an empty one says that no column holds the field.
@@ -31,6 +45,12 @@ pub(super) struct PlannedLayer {
     pub services: Vec<String>,
     /// States of operation by word.
     pub states: Vec<(String, String)>,
+    /// Headers of columns from which neither state nor services are read.
+    pub ignored: Vec<String>,
+    /// Town of every row, for a file of one town whose rows name none.
+    pub town: Option<String>,
+    /// List that the file is a part of, one file a town; `None` for a list of its own.
+    pub list: Option<Arc<TownList>>,
     /// Whether areas are villages; towns otherwise.
     pub villages: bool,
 }
@@ -44,12 +64,31 @@ impl PlannedLayer {
             sheets: Vec::new(),
             one_sheet: false,
             crs: None,
+            crs_overrides: false,
             north_first: false,
             columns: Vec::new(),
             kinds: Vec::new(),
             services: Vec::new(),
             states: Vec::new(),
+            ignored: Vec::new(),
+            town: None,
+            list: None,
             villages: false,
+        }
+    }
+
+    /// Name of the file under which questions on the layer are asked: that of its list's first part.
+    pub(super) fn asked_as(&self) -> &str {
+        self.list.as_ref().map_or(&self.file, |list| &list.first)
+    }
+
+    /// What questions call the layer: its file, or the files of its list.
+    pub(super) fn called(&self) -> Name {
+        match &self.list {
+            Some(list) => {
+                both(format!("“{}”等 {} 个文件", list.first, list.files), format!("\"{}\" and {} more files", list.first, list.files - 1))
+            }
+            None => both(format!("“{}”", self.file), format!("\"{}\"", self.file)),
         }
     }
 
@@ -88,8 +127,14 @@ impl PlannedLayer {
         } else if matches!(self.role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops) {
             out.push_str("# crs = \"GCJ-02\"           # 坐标系；不写则按文件所写，文件没写则按 WGS84\n");
         }
+        if self.crs_overrides {
+            out.push_str("crs_overrides = true       # 表头或文件名写的是别的坐标系，对照道路后以 crs 为准\n");
+        }
         if self.north_first {
             out.push_str("north_first = true\n");
+        }
+        if let Some(town) = &self.town {
+            let _ = writeln!(out, "town = {:<20} # 整个文件是这个镇街的", quoted(town));
         }
         match self.role {
             Role::Villages => {
@@ -104,6 +149,10 @@ impl PlannedLayer {
         if !self.services.is_empty() {
             let all: Vec<String> = self.services.iter().map(|s| quoted(s)).collect();
             let _ = writeln!(out, "services = [{}]", all.join(", "));
+        }
+        if !self.ignored.is_empty() {
+            let all: Vec<String> = self.ignored.iter().map(|s| quoted(s)).collect();
+            let _ = writeln!(out, "ignore = [{}]              # 这些列不用来判断是否在营、提供什么", all.join(", "));
         }
         if !self.columns.is_empty() {
             let _ = writeln!(out, "[{section}.columns]");

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::asking::{Asking, Draft as Ask};
+use super::alike::Alike;
+use super::asking::Asking;
 use super::cache::BringCache;
-use super::coordinates::{self, Doubt, Located};
+use super::coordinates;
 use super::describe;
 use super::draft::{Answers, Draft, Role};
 use super::meanings;
@@ -13,16 +14,16 @@ use super::open::Opened;
 use super::plan::{Plan, PlannedLayer};
 use super::reading::LayerReading;
 use super::roles::{self, Recognised};
-use super::streets::RoadStretches;
+use super::systems;
 use super::together;
+use super::town_lists;
 use super::wording::{both, problem};
 use super::{ANSWERS_FILE, BringError};
-use crate::columns::Field;
-use crate::crs_fit::{StreetDistances, Surroundings};
+use crate::columns::{Columns, Field};
 use crate::layer_file::FileFormat;
 use crate::services::{self, KindIndex};
 use crate::table::Table;
-use carecircle_base::model::{Area, Name, Severity};
+use carecircle_base::model::{Name, Severity};
 
 /// Files of a folder that may be inputs, by name: no subfolders, no hidden files, no answers.
 pub(super) fn inputs(folder: &Path) -> Result<Vec<PathBuf>, BringError> {
@@ -50,14 +51,16 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
     let index = KindIndex::new(&services::built_in(), &[]);
     let mut asking = Asking::new(answers);
     let opened: Vec<Opened> = paths.iter().map(|path| Opened::open(path, &names, cache)).collect();
+    let alike = Alike::of(&opened, &index, cache);
     let mut files: Vec<Recognised> = Vec::with_capacity(opened.len());
     for file in &opened {
-        files.push(roles::recognise(file, &index, &mut asking, cache)?);
+        files.push(roles::recognise(file, &index, &alike, &mut asking, cache)?);
     }
     let mut missing = Vec::new();
     let mut plan = together::settle(&opened, &mut files, &mut asking, &mut missing, cache)?;
+    town_lists::settle(&mut plan.layers, &opened, &mut files);
     for layer in &mut plan.layers {
-        columns_said(layer, &opened, &asking)?;
+        columns_said(layer, &opened, &index, &asking)?;
     }
     let mut readings: Vec<Arc<LayerReading>> = Vec::with_capacity(plan.layers.len());
     for layer in &mut plan.layers {
@@ -68,13 +71,13 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
             }
             // What lists are held against has its system before it is read; lists are asked about after.
             if matches!(layer.role, Role::Roads | Role::Areas) {
-                coordinates::accept(layer, answer);
+                coordinates::accept(layer, answer, None);
             }
         }
         readings.push(read(layer, &opened, &mut asking, cache)?);
     }
     let extract = plan.extract.clone().and_then(|name| opened.iter().find(|f| f.name == name).map(|f| f.dir.join(name)));
-    let located = settle_coordinates(&mut plan.layers, &readings, extract.as_deref(), &mut asking, cache)?;
+    let located = systems::settle(&mut plan.layers, &readings, extract.as_deref(), &mut asking, cache)?;
     for (layer, reading) in plan.layers.iter().zip(&mut readings) {
         // Metres have no place on earth until their system is known.
         if layer.crs.is_some() && reading.report.written.as_deref().is_some_and(coordinates::is_metres) {
@@ -95,9 +98,13 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
     together::seniors(&mut plan, &mut asking)?;
     let stopped = files.iter().any(|f| f.problem.is_some()) || readings.iter().any(|r| r.error.is_some());
     together::tell_missing(&plan, &readings, stopped, &mut missing);
+    town_lists::tell_missing(&plan.layers, &readings, &opened, &files, &mut missing);
     unknown_answers(answers, &asking, &names)?;
-    let brought =
-        opened.iter().zip(&files).map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located, &index, cache)).collect();
+    let brought = opened
+        .iter()
+        .zip(&files)
+        .map(|(file, recognised)| describe::file(file, recognised, &plan, &readings, &located, &index, cache))
+        .collect();
     let questions = asking.finish();
     let open = questions.iter().any(|q| q.must && q.answer.is_none());
     // A list of which no row has a place makes no map.
@@ -116,20 +123,14 @@ pub(super) fn recognise(paths: &[PathBuf], id: &str, answers: &Answers, cache: &
 }
 
 /// Writes what the user said of single columns into a layer: `column:FILE:HEADER` = key of a field, or `none`.
-fn columns_said(layer: &mut PlannedLayer, opened: &[Opened], asking: &Asking<'_>) -> Result<(), BringError> {
+fn columns_said(layer: &mut PlannedLayer, opened: &[Opened], kinds: &KindIndex, asking: &Asking<'_>) -> Result<(), BringError> {
+    let Some(table) = first_table(layer, opened) else { return Ok(()) };
+    let fields = layer.role.fields();
+    let mut unused: Vec<usize> = Vec::new();
     for (header, key) in asking.given_with(&format!("column:{}:", layer.file)) {
-        let has = first_table(layer, opened).is_some_and(|t| t.headers.iter().any(|h| h == header));
-        if !has {
-            continue;
-        }
-        let fields = layer.role.fields();
+        let Some(at) = table.headers.iter().position(|h| h == header) else { continue };
         if key == "none" {
-            let means = first_table(layer, opened).map(|t| crate::columns::Columns::fields_of(&t.headers, fields));
-            let at = first_table(layer, opened).and_then(|t| t.headers.iter().position(|h| h == header));
-            let field = means.zip(at).and_then(|(means, at)| means[at]);
-            if let Some(field) = field.filter(|f| !layer.columns.iter().any(|c| c.0 == *f)) {
-                layer.columns.push((field, String::new()));
-            }
+            unused.push(at);
             continue;
         }
         let field: Option<Field> = fields.iter().copied().find(|f| f.key() == key);
@@ -141,11 +142,25 @@ fn columns_said(layer: &mut PlannedLayer, opened: &[Opened], asking: &Asking<'_>
         layer.columns.retain(|c| c.0 != field);
         layer.columns.push((field, header.to_owned()));
     }
+    if unused.is_empty() {
+        return Ok(());
+    }
+    let means = Columns::fields_of(&table.headers, fields);
+    for at in &unused {
+        if let Some(field) = means[*at].filter(|f| !layer.columns.iter().any(|c| c.0 == *f)) {
+            layer.columns.push((field, String::new()));
+        }
+    }
+    if layer.role == Role::Facilities {
+        // A column that holds no field may still say whether a place is open, or what it gives.
+        let also = meanings::also_read(table, &|column| means[column].is_some() && !unused.contains(&column), kinds);
+        layer.ignored.extend(unused.iter().filter(|at| also[**at].is_some()).map(|at| table.headers[*at].clone()));
+    }
     Ok(())
 }
 
 /// Tables with rows that a layer reads: those of its sheets, else all of its file.
-fn used_parts<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> impl Iterator<Item = &'o crate::table::Part> {
+pub(super) fn used_parts<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> impl Iterator<Item = &'o crate::table::Part> {
     let parts = opened.iter().find(|f| f.name == layer.file).map_or(&[][..], Opened::tables);
     let named = |p: &&crate::table::Part| layer.sheets.is_empty() || p.name.as_ref().is_some_and(|n| layer.sheets.contains(n));
     parts.iter().filter(|p| !p.table.is_empty()).filter(named)
@@ -155,18 +170,13 @@ fn used_parts<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> impl Iterator<I
 pub(super) fn first_table<'o>(layer: &PlannedLayer, opened: &'o [Opened]) -> Option<&'o Table> {
     let mut parts = used_parts(layer, opened);
     // Of a workbook whose reader chooses, the sheet with most of the layer's columns.
-    let known = |p: &crate::table::Part| crate::columns::Columns::fields_of(&p.table.headers, layer.role.fields()).iter().flatten().count();
+    let known = |p: &crate::table::Part| Columns::fields_of(&p.table.headers, layer.role.fields()).iter().flatten().count();
     let first = parts.next()?;
     Some(&parts.fold(first, |best, p| if known(p) > known(best) { p } else { best }).table)
 }
 
 /// Reading of a layer; a column that its reader asks for is asked about, and the layer read again.
-fn read(
-    layer: &mut PlannedLayer,
-    opened: &[Opened],
-    asking: &mut Asking<'_>,
-    cache: &BringCache,
-) -> Result<Arc<LayerReading>, BringError> {
+fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>, cache: &BringCache) -> Result<Arc<LayerReading>, BringError> {
     const TIMES: usize = 4;
     let mut reading = LayerReading::of(layer, cache);
     for _ in 0..TIMES {
@@ -181,101 +191,10 @@ fn read(
     Ok(reading)
 }
 
-/// Settles the coordinate system of each layer; returns what is known of each, `None` for layers without positions.
-fn settle_coordinates(
-    layers: &mut [PlannedLayer],
-    readings: &[Arc<LayerReading>],
-    extract: Option<&Path>,
-    asking: &mut Asking<'_>,
-    cache: &BringCache,
-) -> Result<Vec<Option<Located>>, BringError> {
-    let written = |at: usize| readings[at].report.written.as_deref();
-    let undeclared = |at: usize| written(at).is_some_and(|w| coordinates::is_open(w) && !w.rows.is_empty());
-    let areas: Vec<Area> = readings.iter().flat_map(|r| r.areas.iter().cloned()).collect();
-    let listed = |role: Role| matches!(role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops);
-    // Roads are read only where a list leaves its system open.
-    let needed = (0..layers.len()).any(|at| listed(layers[at].role) && undeclared(at));
-    let plan = Plan { layers: layers.to_vec(), ..Plan::default() };
-    let streets = if needed { RoadStretches::read(&plan, extract, cache) } else { None };
-    let streets = streets.as_deref().and_then(Option::as_ref);
-    let middle = streets.map(RoadStretches::middle);
-    let around = Surroundings::new(&areas, streets.map(|s| s as &dyn StreetDistances));
-    let mut out: Vec<Option<Located>> = Vec::with_capacity(layers.len());
-    for (at, layer) in layers.iter_mut().enumerate() {
-        let mut found = written(at).filter(|_| listed(layer.role)).and_then(|w| coordinates::locate(layer, w, &around, middle));
-        if let (Some(found), Some(streets)) = (&mut found, streets)
-            && let [first, _, ..] = found.points.as_slice()
-        {
-            found.ground = streets.ground(&first.at);
-        }
-        out.push(found);
-    }
-    // Lists that nothing can be held against mostly come from one map: one question for all of them.
-    let is_untested = |at: &usize| out[*at].as_ref().and_then(|l| l.doubt.as_ref()).is_some_and(Doubt::is_untested);
-    let own = |at: &usize| asking.given(&format!("crs:{}", layers[*at].file)).is_some();
-    let untested: Vec<usize> = (0..layers.len()).filter(|at| is_untested(at) && !own(at)).collect();
-    let distinct: std::collections::BTreeSet<&str> = untested.iter().map(|at| layers[*at].file.as_str()).collect();
-    if distinct.len() > 1
-        && let Some((first, doubt, w)) = untested.first().and_then(|at| Some((*at, out[*at].as_ref()?.doubt.as_ref()?, written(*at)?)))
-    {
-        let rows = untested.iter().map(|at| readings[*at].report.read).sum();
-        let names: Vec<&str> = distinct.into_iter().collect();
-        let chosen = asking.ask(Ask {
-            id: "crs".to_owned(),
-            file: None,
-            column: None,
-            ask: both(
-                format!("这些文件里的坐标是哪种坐标系？（{}）", names.join("、")),
-                format!("In which coordinate system are these files? ({})", names.join(", ")),
-            ),
-            why: Some(doubt.why()),
-            choices: doubt.choices(w),
-            recommended: None,
-            must: true,
-            rows,
-        })?;
-        let same = |at: usize| {
-            written(at).is_some_and(|other| other.swapped == w.swapped && coordinates::is_metres(other) == coordinates::is_metres(w))
-        };
-        for at in untested.into_iter().filter(|at| *at == first || same(*at)) {
-            if let Some(chosen) = &chosen {
-                coordinates::accept(&mut layers[at], chosen);
-            }
-            if let Some(located) = &mut out[at] {
-                located.doubt = None;
-            }
-        }
-    }
-    for (at, layer) in layers.iter_mut().enumerate() {
-        let doubt = out[at].as_ref().and_then(|l| l.doubt.as_ref());
-        if let (Some(doubt), Some(w)) = (doubt, written(at))
-            && !asked_already(asking, layer)
-        {
-            doubt.ask(layer, w, readings[at].report.read, asking)?;
-        }
-        if let Some(answer) = asking.given(&format!("crs:{}", layer.file)) {
-            coordinates::accept(layer, answer);
-        }
-        if let (Some(located), Some(crs)) = (&mut out[at], &layer.crs) {
-            located.crs.read_as.clone_from(crs);
-        }
-    }
-    Ok(out)
-}
-
-/// Whether a second layer of one file would ask the same question again; the answer then counts for it too.
-fn asked_already(asking: &Asking<'_>, layer: &mut PlannedLayer) -> bool {
-    let Some(before) = asking.chosen(&format!("crs:{}", layer.file)) else { return false };
-    if let Some(choice) = before {
-        coordinates::accept(layer, &choice);
-    }
-    true
-}
-
 /// Refuses answers to questions that there cannot be: a mistyped id would be passed over without a word.
 fn unknown_answers(answers: &Answers, asking: &Asking<'_>, names: &[String]) -> Result<(), BringError> {
     // A word or a file may be gone since the answer was given; what is about no file and no word must be a question.
-    let about = ["role:", "crs:", "column:", "field:", "sheet:", "service:", "kind:", "status:"];
+    let about = ["role:", "crs:", "crs-", "column:", "field:", "sheet:", "service:", "kind:", "status:"];
     let known = ["crs", "homes", "roads", "extract", "transit", "transit-file", "seniors"];
     let wrong = answers.answers.iter().find(|(id, _)| !about.iter().any(|p| id.starts_with(p)) && !known.contains(&id.as_str()));
     match wrong {

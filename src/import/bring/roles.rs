@@ -1,6 +1,9 @@
 //! Roles of brought files, and the layers that their sheets make.
 
+use std::sync::Arc;
+
 use super::BringError;
+use super::alike::Alike;
 use super::asking::{Asking, Draft as Ask};
 use super::cache::BringCache;
 use super::draft::{BroughtSheet, Role, RoleCertainty};
@@ -44,6 +47,7 @@ impl Recognised {
 pub(super) fn recognise(
     file: &Opened,
     index: &KindIndex,
+    alike: &Alike,
     asking: &mut Asking<'_>,
     cache: &BringCache,
 ) -> Result<Recognised, BringError> {
@@ -79,12 +83,25 @@ pub(super) fn recognise(
             let plain = Recognised::plain(Role::Raster, "GeoTIFF 栅格：当作每个像元的老年人数", "a GeoTIFF: taken as older people a pixel");
             Recognised { layers: vec![layer], ..plain }
         }
-        Content::Tables(_) => of_tables(file, given, index, asking, cache)?,
+        Content::Tables(_) => of_tables(file, given, index, alike, asking, cache)?,
     })
 }
 
+/// Guesses of each table of a file, as kept or made anew.
+fn guesses(file: &Opened, index: &KindIndex, cache: &BringCache) -> Arc<Vec<Vec<Guess>>> {
+    cache.get(&file.path(), "guesses", || guesses_of(file, index), |_| 1 << 12)
+}
+
+/// Headers of the table that speaks for a file, and the role that it is sure to have; `None` for a file without rows.
+pub(super) fn evidence<'f>(file: &'f Opened, index: &KindIndex, cache: &BringCache) -> Option<(&'f [String], Option<Role>)> {
+    let all = guesses(file, index, cache);
+    let best = speaking(file, &all).filter(|_| !file.tables().is_empty())?;
+    let (role, certainty) = likeliest(&all[best]);
+    Some((&file.tables()[best].table.headers, Some(role).filter(|_| certainty == RoleCertainty::Sure)))
+}
+
 /// Likeliest roles of each table of a file: none for a table without rows, or that shows nothing.
-fn guesses(file: &Opened, index: &KindIndex) -> Vec<Vec<Guess>> {
+fn guesses_of(file: &Opened, index: &KindIndex) -> Vec<Vec<Guess>> {
     let of = |part: &table::Part| {
         if part.table.is_empty() { Vec::new() } else { Signs::of(&part.table, &file.name, part.name.as_deref(), index).guesses() }
     };
@@ -95,6 +112,7 @@ fn of_tables(
     file: &Opened,
     given: Option<Role>,
     index: &KindIndex,
+    alike: &Alike,
     asking: &mut Asking<'_>,
     cache: &BringCache,
 ) -> Result<Recognised, BringError> {
@@ -106,30 +124,26 @@ fn of_tables(
             expected: expected.collect::<Vec<_>>().join(", "),
         });
     }
-    let all = cache.get(&file.path(), "guesses", || guesses(file, index), |_| 1 << 12);
+    let all = guesses(file, index, cache);
     let parts = file.tables();
-    // The table with the likeliest role speaks for the file; among equals the one with most rows.
-    let weight = |at: usize| all[at].first().map_or(0.0, |g| g.weight);
-    let seen = |at: &usize| !parts[*at].table.is_empty() && parts[*at].visible;
-    let best = (0..parts.len()).filter(seen).max_by(|a, b| {
-        weight(*a).total_cmp(&weight(*b)).then_with(|| parts[*a].table.len().cmp(&parts[*b].table.len())).then_with(|| b.cmp(a))
-    });
-    let Some(best) = best else {
+    let Some(best) = speaking(file, &all) else {
         let empty = Recognised::plain(Role::Unused, "没有一行数据", "no row of data");
         return Ok(Recognised { sheets: sheets_of(file, &[], &[]), ..empty });
     };
     let likely = &all[best];
-    let lead = weight(best) - likely.get(1).map_or(0.0, |g| g.weight);
-    let sure = weight(best) >= SURE && lead > 0.05;
-    let (mut role, mut certainty) = match likely.first() {
-        Some(first) if sure => (first.role, RoleCertainty::Sure),
-        Some(first) if weight(best) >= 0.6 && lead >= LEAD => (first.role, RoleCertainty::Likely),
-        _ => (Role::Unknown, RoleCertainty::Asked),
-    };
+    let (mut role, mut certainty) = likeliest(likely);
     let why = likely
         .first()
         .map_or_else(|| both("没有一列或一个名称是程序认识的", "no column and no name is known to the program"), |g| g.why.clone());
-    if certainty == RoleCertainty::Asked {
+    let was_asked = certainty == RoleCertainty::Asked;
+    let headers = &parts[best].table.headers;
+    let open = was_asked && given.is_none();
+    if let Some(as_others) = alike.role(headers).filter(|_| open) {
+        // A file with the same columns is known.
+        (role, certainty) = (as_others, RoleCertainty::Likely);
+    } else if let Some(before) = alike.asked_before(headers, &file.name, asking).filter(|_| open) {
+        role = before;
+    } else if was_asked {
         role = ask_role(file, best, likely, &why, given, asking)?;
     } else if let Some(given) = given {
         (role, certainty) = (given, RoleCertainty::Sure);
@@ -139,7 +153,7 @@ fn of_tables(
         .enumerate()
         .map(|(at, g)| g.first().filter(|g| g.weight >= 0.6 && parts[at].visible && g.role != Role::Unused).map(|g| g.role))
         .collect();
-    if given.is_some() || certainty == RoleCertainty::Asked {
+    if given.is_some() || was_asked {
         // What was said of the file is said of the table that speaks for it, and of those like it.
         let before = roles[best];
         roles = roles.into_iter().map(|r| if r == before || r.is_none() { None } else { r }).collect();
@@ -157,6 +171,27 @@ fn of_tables(
     let sheets = sheets_of(file, &layers, &left);
     let role = if roles.contains(&Some(role)) { role } else { roles.iter().flatten().next().copied().unwrap_or(role) };
     Ok(Recognised { role, sure: certainty, why, sheets, layers, first: Some(best), problem: stopped })
+}
+
+/// Table of a file that speaks for it: the one with the likeliest role, among equals the one with most rows.
+fn speaking(file: &Opened, all: &[Vec<Guess>]) -> Option<usize> {
+    let parts = file.tables();
+    let weight = |at: usize| all[at].first().map_or(0.0, |g| g.weight);
+    let seen = |at: &usize| !parts[*at].table.is_empty() && parts[*at].visible;
+    (0..parts.len()).filter(seen).max_by(|a, b| {
+        weight(*a).total_cmp(&weight(*b)).then_with(|| parts[*a].table.len().cmp(&parts[*b].table.len())).then_with(|| b.cmp(a))
+    })
+}
+
+/// Role of a table by its guesses, likeliest first, and how sure it is.
+fn likeliest(guesses: &[Guess]) -> (Role, RoleCertainty) {
+    let weight = |at: usize| guesses.get(at).map_or(0.0, |g| g.weight);
+    let lead = weight(0) - weight(1);
+    match guesses.first() {
+        Some(first) if weight(0) >= SURE && lead > 0.05 => (first.role, RoleCertainty::Sure),
+        Some(first) if weight(0) >= 0.6 && lead >= LEAD => (first.role, RoleCertainty::Likely),
+        _ => (Role::Unknown, RoleCertainty::Asked),
+    }
 }
 
 /// Asks what a file is: its likely roles first, then those that any table can have.

@@ -11,6 +11,18 @@ pub(super) fn both(zh: impl Into<String>, en: impl Into<String>) -> Name {
     Name { zh: zh.into(), en: en.into() }
 }
 
+/// Names for a sentence: the first three, and how many there are.
+pub(super) fn some_of<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> Name {
+    /// Largest number of names that are listed.
+    const SHOWN: usize = 3;
+    let all = names.len();
+    let first: Vec<&str> = names.take(SHOWN).collect();
+    if all <= SHOWN {
+        return both(first.join("、"), first.join(", "));
+    }
+    both(format!("{}等 {all} 个", first.join("、")), format!("{} and {} more", first.join(", "), all - SHOWN))
+}
+
 impl Role {
     /// Every role that a file can be given, in the order in which they are offered.
     pub(super) const ALL: [Self; 13] = [

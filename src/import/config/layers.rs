@@ -26,6 +26,8 @@ pub struct FacilityLayer {
     pub services: Vec<ServiceId>,
     /// States of operation that the study gives to words of the list: `open`, `closed`, `planned` or `vacant` by word.
     pub states: Vec<(String, String)>,
+    /// Headers of columns that decide nothing: neither whether a place is open nor what it gives is read from them.
+    pub ignored: Vec<String>,
     /// For OpenStreetMap, path of a tag table relative to the study's folder; `None` for the built-in table.
     pub tags: Option<String>,
 }
@@ -117,7 +119,8 @@ pub struct StopLayer {
     pub services: Vec<ServiceId>,
 }
 
-pub(super) const FILE_KEYS: [&str; 9] = ["file", "format", "sheet", "sheets", "duplicates", "crs", "north_first", "encoding", "delimiter"];
+pub(super) const FILE_KEYS: [&str; 11] =
+    ["file", "format", "sheet", "sheets", "duplicates", "crs", "crs_overrides", "north_first", "encoding", "delimiter", "town"];
 
 /// Layers under `[[facilities]]`.
 pub(super) fn facilities(
@@ -128,7 +131,7 @@ pub(super) fn facilities(
 ) -> Result<Vec<FacilityLayer>, ConfigError> {
     let mut out = Vec::new();
     for (section, start, table) in root.tables("facilities")? {
-        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "states", "tags"]).collect();
+        let known: Vec<&str> = FILE_KEYS.into_iter().chain(["columns", "kinds", "services", "states", "ignore", "tags"]).collect();
         let keys = Keys::new(text, section, start, table, &known)?;
         let source = layer_file(&keys, roads, |_| true)?;
         let kinds = kinds(text, &keys, services)?;
@@ -143,6 +146,7 @@ pub(super) fn facilities(
             kinds,
             services,
             states: states(text, &keys)?,
+            ignored: keys.texts("ignore")?.unwrap_or_default(),
             tags,
         });
     }
@@ -393,7 +397,12 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
         }
     };
     let north_first = keys.flag("north_first")?.unwrap_or(false);
-    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, north_first, encoding, delimiter })
+    let crs_overrides = keys.flag("crs_overrides")?.unwrap_or(false);
+    if crs_overrides && crs.is_none() {
+        return Err(keys.refuse("crs_overrides", "true", "crs = \"…\" beside it: the coordinate system that counts"));
+    }
+    let town = keys.text("town")?;
+    Ok(LayerFile { file, format, sheet, sheets, duplicates, crs, crs_overrides, north_first, encoding, delimiter, town })
 }
 
 /// Headers under `columns`, for the fields that the layer can have.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::rows::Table;
 use super::{delimited, geojson, header, sheets, twice, vector, workbook};
-use crate::columns::Field;
+use crate::columns::{Columns, Field};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
 use carecircle_base::model::{LayerReport, Severity};
@@ -24,12 +24,22 @@ pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], re
     } else {
         parse(&read_bytes(dir, &source.file)?, source, fields, named, report)?
     };
+    let table = in_town(table, source, fields);
     report.read = table.len();
     if table.is_empty() {
         let text = "the list has headers and no rows yet; it counts as a list of nothing";
         report.note(Severity::Warning, "no-rows-yet", text, || format!("headers {}", table.header_list()));
     }
     Ok(twice::told(table, source.duplicates, report))
+}
+
+/// The table with a column of the town that the study gives to all of its rows, unless it has one of its own.
+fn in_town(table: Table, source: &LayerFile, fields: &[Field]) -> Table {
+    let Some(town) = source.town.as_ref().filter(|_| fields.contains(&Field::Town)) else { return table };
+    if Columns::fields_of(&table.headers, &[Field::Town]).iter().any(Option::is_some) {
+        return table;
+    }
+    table.with_column("所属镇街（文件）", town)
 }
 
 /// [`read`] from bytes in memory, where a table without rows is an error.

@@ -154,6 +154,19 @@ impl Table {
         (self.text, self.ends) = (text, ends);
     }
 
+    /// The table with a further column that holds `value` in each row.
+    pub(super) fn with_column(self, header: &str, value: &str) -> Self {
+        let headers = self.headers.iter().map(String::as_str).chain([header]).map(str::to_owned).collect();
+        let mut out =
+            Self { headers, text: String::with_capacity(self.text.len() + self.len() * value.len()), ends: Vec::new(), ..self.clone() };
+        out.numbers.clear();
+        for row in 0..self.len() {
+            let cells = (0..self.headers.len()).map(|c| self.cell(row, c));
+            out.push(self.numbers[row] as usize, cells.chain([value]));
+        }
+        out
+    }
+
     /// The table without the rows for which `leave` holds.
     pub(super) fn without(self, leave: &[bool]) -> Self {
         let Self { file, headers, crs, crs_name, unit, sheet, row_word, .. } = &self;

@@ -117,7 +117,13 @@ impl Drafts {
         for folder in fs::read_dir(&dir).into_iter().flatten().flatten() {
             clear_parts(&folder.path());
         }
-        Self { dir, recognised: BoundedCache::new(MOST_RECOGNISED), read: BringCache::default(), changes: AtomicU64::new(0), writing: Mutex::default() }
+        Self {
+            dir,
+            recognised: BoundedCache::new(MOST_RECOGNISED),
+            read: BringCache::default(),
+            changes: AtomicU64::new(0),
+            writing: Mutex::default(),
+        }
     }
 
     /// Folder of a draft.

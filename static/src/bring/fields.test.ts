@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import rust from '../../../src/import/field.rs?raw';
-import { FIELDS, meanings } from './fields';
+import { ALSO, FIELDS, meanings, meant, UNUSED } from './fields';
 
 /** Keys of study.toml by the name of the field, and fields by the list that holds them, as the program's source has them. */
 const keys = new Map([...rust.matchAll(/^ {4}(\w+), "(\w+)", "/gm)].map(([, field, key]) => [field!, key!]));
@@ -26,7 +26,16 @@ it.each([
 
 it('what a column is taken for is among the choices, even where it is none of the usual', () => {
   const meaning = { zh: '别的', en: 'else' };
-  expect(meanings('homes', { field: 'else', meaning })[0]).toEqual({ id: 'else', label: meaning });
-  expect(meanings('homes', { field: 'seniors', meaning }).filter((one) => one.id === 'seniors')).toHaveLength(1);
-  expect(meanings('raster', { field: null, meaning: null })).toEqual([]);
+  expect(meanings('homes', { field: 'else', meaning, also: null })[0]).toEqual({ id: 'else', label: meaning });
+  expect(meanings('homes', { field: 'seniors', meaning, also: null }).filter((one) => one.id === 'seniors')).toHaveLength(1);
+  expect(meanings('raster', { field: null, meaning: null, also: null })).toEqual([]);
+});
+
+it('what is read besides is a choice that can be taken back and given again', () => {
+  const also = { zh: '也看：是否在营', en: 'also read' };
+  expect(meanings('facilities', { field: null, meaning: null, also })[0]).toEqual({ id: ALSO, label: also });
+  expect(meant({ field: null, also, ignored: false })).toBe(ALSO);
+  expect(meant({ field: null, also, ignored: true })).toBe(UNUSED);
+  expect(meant({ field: 'kind', also: null, ignored: false })).toBe('kind');
+  expect([meant({ field: null, also: null, ignored: false }), meant(undefined)]).toEqual([UNUSED, UNUSED]);
 });

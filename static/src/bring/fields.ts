@@ -1,6 +1,6 @@
 // What a column can be said to hold, by the role of its file: the keys that study.toml has under `columns`.
 
-import type { Name, Role } from '../desk/api';
+import type { Column, Name, Role } from '../desk/api';
 
 const name = (zh: string, en: string): Name => ({ zh, en });
 
@@ -110,15 +110,24 @@ export interface Meaning {
   label: Name;
 }
 
+/** The answer that a column is not used. */
+export const UNUSED = 'none';
+
+/** The choice that a column without a field is read as the program reads it: no answer says so. */
+export const ALSO = 'also';
+
 /**
  * What a column of a file of `role` may be said to hold, with what it is taken for now first where that is none of the usual.
  * Files without columns (extracts, timetables, rasters) have none.
  */
-export function meanings(role: Role, now: { field: string | null; meaning: Name | null }): Meaning[] {
+export function meanings(role: Role, now: Pick<Column, 'field' | 'meaning' | 'also'>): Meaning[] {
   const usual = Object.entries(FIELDS[role] ?? {}).map(([id, label]) => ({ id, label }));
-  if (!usual.length || !now.field || usual.some((one) => one.id === now.field)) return usual;
+  if (!usual.length) return usual;
+  if (now.also) return [{ id: ALSO, label: now.also }, ...usual];
+  if (!now.field || usual.some((one) => one.id === now.field)) return usual;
   return [{ id: now.field, label: now.meaning ?? name(now.field, now.field) }, ...usual];
 }
 
-/** The answer that a column is not used. */
-export const UNUSED = 'none';
+/** The choice that counts for a column. */
+export const meant = (column: Pick<Column, 'field' | 'also' | 'ignored'> | undefined): string =>
+  column?.field ?? (column?.also && !column.ignored ? ALSO : UNUSED);

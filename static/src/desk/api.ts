@@ -32,39 +32,49 @@ export interface Studies {
   studies: StudyEntry[];
   drafts: DraftEntry[];
 }
-export const ROLES = [
-  'facilities',
-  'homes',
-  'villages',
-  'areas',
-  'roads',
-  'extract',
-  'transit',
-  'figures',
-  'parcels',
-  'compounds',
-  'stops',
-  'raster',
-  'unknown',
-  'unused',
-] as const;
-export type Role = (typeof ROLES)[number];
+export type Role =
+  | 'facilities'
+  | 'homes'
+  | 'villages'
+  | 'areas'
+  | 'roads'
+  | 'extract'
+  | 'transit'
+  | 'figures'
+  | 'parcels'
+  | 'compounds'
+  | 'stops'
+  | 'raster'
+  | 'unknown'
+  | 'unused';
 export interface Column {
   header: string;
   meaning: Name | null;
-  /** Key of the field in study.toml; null for a column that is not used. */
+  /** Key of the field in study.toml; null for a column that holds none. */
   field: string | null;
+  /** What is read from a column without a field: whether a place is open, or gives a service. */
+  also: Name | null;
+  /** An answer says that the column is not used, so that what `also` tells is not read. */
+  ignored: boolean;
   samples: string[];
 }
 export interface BroughtFile {
   name: string;
   bytes: number;
   role: Role;
+  /** Roles that the file can be given; none for one that cannot be read, or is a part of another. */
+  roles: Role[];
   sure: 'sure' | 'likely' | 'asked';
   why: Name;
   sheets: { name: string; rows: number; role?: Role; used: boolean; why: Name | null }[];
   columns: Column[];
-  crs: { read_as: string; declared: boolean; fits: { crs: string; fit: number; of: number }[] } | null;
+  crs: {
+    read_as: string;
+    declared: boolean;
+    fits: { crs: string; fit: number; of: number }[];
+    /** Id of the question that settles the system, which several files may share. */
+    question: string | null;
+  } | null;
   rows: number | null;
   located: number | null;
   preview: { header: string[]; rows: string[][] };

@@ -1,0 +1,124 @@
+//! Coordinate systems of brought lists, settled: lists of the same system and evidence are one question.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::BringError;
+use super::asking::{Asking, Draft as Ask};
+use super::cache::BringCache;
+use super::coordinates::{self, Doubt, Located};
+use super::draft::Role;
+use super::plan::{Plan, PlannedLayer};
+use super::reading::LayerReading;
+use super::streets::RoadStretches;
+use super::wording::{both, some_of};
+use crate::crs_fit::{StreetDistances, Surroundings};
+use carecircle_base::model::Area;
+
+/// Settles the coordinate system of each layer; returns what is known of each, `None` for layers without positions.
+pub(super) fn settle(
+    layers: &mut [PlannedLayer],
+    readings: &[Arc<LayerReading>],
+    extract: Option<&Path>,
+    asking: &mut Asking<'_>,
+    cache: &BringCache,
+) -> Result<Vec<Option<Located>>, BringError> {
+    let mut out = locate(layers, readings, extract, cache);
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, layer) in layers.iter().enumerate() {
+        if let Some(doubt) = out[at].as_ref().and_then(|l| l.doubt.as_ref()) {
+            // What was said of one file is its own question.
+            let own = asking.given(&own_id(layer)).map(|_| own_id(layer));
+            groups.entry(own.unwrap_or_else(|| doubt.group_id())).or_default().push(at);
+        }
+    }
+    for (group, members) in groups {
+        let names: BTreeSet<&str> = members.iter().map(|at| layers[*at].file.as_str()).collect();
+        let id = if names.len() > 1 { group } else { own_id(&layers[members[0]]) };
+        // A second layer of one file would ask the same question again; the answer then counts for it too.
+        let chosen = match asking.chosen(&id) {
+            Some(before) => before,
+            None => {
+                let doubts: Vec<&Doubt> = members.iter().filter_map(|at| out[*at].as_ref()?.doubt.as_ref()).collect();
+                let rows = members.iter().map(|at| readings[*at].report.read).sum();
+                ask(&id, &names, &Doubt::together(&doubts), rows, asking)?
+            }
+        };
+        for at in members {
+            if let Some(located) = &mut out[at] {
+                located.crs.question = Some(id.clone());
+            }
+            if let Some(chosen) = &chosen {
+                coordinates::accept(&mut layers[at], chosen, readings[at].report.written.as_deref());
+            }
+        }
+    }
+    for (at, layer) in layers.iter_mut().enumerate() {
+        if let Some(answer) = asking.given(&own_id(layer)) {
+            coordinates::accept(layer, answer, readings[at].report.written.as_deref());
+        }
+        if let (Some(located), Some(crs)) = (&mut out[at], &layer.crs) {
+            located.crs.read_as = if layer.north_first { format!("{crs} north-first") } else { crs.clone() };
+        }
+    }
+    Ok(out)
+}
+
+/// Id of the question on one file.
+fn own_id(layer: &PlannedLayer) -> String {
+    format!("crs:{}", layer.file)
+}
+
+/// What is known of the coordinates of each layer, held against roads and borders.
+fn locate(layers: &[PlannedLayer], readings: &[Arc<LayerReading>], extract: Option<&Path>, cache: &BringCache) -> Vec<Option<Located>> {
+    let listed = |role: Role| matches!(role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops);
+    let written = |at: usize| readings[at].report.written.as_deref().filter(|w| listed(layers[at].role) && !w.rows.is_empty());
+    let areas: Vec<Area> = readings.iter().flat_map(|r| r.areas.iter().cloned()).collect();
+    // Roads are read only where a list has coordinates.
+    let plan = Plan { layers: layers.to_vec(), ..Plan::default() };
+    let needed = (0..layers.len()).any(|at| written(at).is_some());
+    let streets = if needed { RoadStretches::read(&plan, extract, cache) } else { None };
+    let streets = streets.as_deref().and_then(Option::as_ref);
+    let middle = streets.map(RoadStretches::middle);
+    let around = Surroundings::new(&areas, streets.map(|s| s as &dyn StreetDistances));
+    let of = |at: usize| {
+        let mut found = coordinates::locate(&layers[at], written(at)?, &around, middle)?;
+        if let (Some(streets), [first, _, ..]) = (streets, found.points.as_slice()) {
+            found.ground = streets.ground(&first.at);
+        }
+        Some(found)
+    };
+    (0..layers.len()).map(of).collect()
+}
+
+/// Asks for the system of one file, or of several of the same system and evidence; `None` where nothing is chosen yet.
+fn ask(id: &str, names: &BTreeSet<&str>, doubt: &Doubt, rows: usize, asking: &mut Asking<'_>) -> Result<Option<String>, BringError> {
+    let mut choices = doubt.choices();
+    if let Some(given) = asking.given(id).filter(|g| coordinates::is_answer(g) && !choices.iter().any(|c| c.0 == **g)) {
+        choices.push((given.to_owned(), both(given, given)));
+    }
+    let ask = match names.first() {
+        Some(one) if names.len() == 1 => {
+            both(format!("“{one}”里的坐标是哪种坐标系？"), format!("In which coordinate system is \"{one}\"?"))
+        }
+        _ => {
+            let named = some_of(names.iter().copied());
+            both(
+                format!("这 {} 个文件里的坐标是哪种坐标系？（{}）", names.len(), named.zh),
+                format!("In which coordinate system are these {} files? ({})", names.len(), named.en),
+            )
+        }
+    };
+    asking.ask(Ask {
+        id: id.to_owned(),
+        file: names.first().filter(|_| names.len() == 1).map(|n| (*n).to_owned()),
+        column: None,
+        ask,
+        why: Some(doubt.why()),
+        choices,
+        recommended: doubt.is_tested().then_some(0),
+        must: doubt.must_be_answered(),
+        rows,
+    })
+}
