@@ -78,7 +78,7 @@ pub use carecircle_cli as cli;
 pub use carecircle_import as import; // files to a study
 pub use carecircle_location as location; // optimal plans on any cost matrix, with proof
 pub use carecircle_page as page; // the page, built and embedded
-pub use carecircle_present::{export, rows, tiles};
+pub use carecircle_present::{export, rows, template, tiles};
 pub use carecircle_routing::{network, reach, transit};
 pub use carecircle_serve as serve; // HTTP
 pub use carecircle_store as store; // scenarios: named edits of a study, durable

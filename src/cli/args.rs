@@ -47,6 +47,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson\n  carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new linhai --roads 道路.shp"
     )]
     New(New),
+    /// Write the workbook that a bureau and its towns fill in: what to bring (要带什么)
+    #[command(
+        after_help = "Examples:\n  carecircle template 要带什么.xlsx --pack linhai-2023-2025\n  carecircle template 要带什么.xlsx\n\nFilled in, it is brought as it is: carecircle new linhai 要带什么.xlsx 道路.zip, or dropped on the start page.\nOne filled in by each town (古城街道.xlsx, …) is brought together, and is one list."
+    )]
+    Template(Template),
     /// Read a study's inputs and report on them, before any long work
     #[command(after_help = "Example:\n  carecircle check my-city --json | jq '.layers[].notes'")]
     Check(Check),
@@ -149,6 +154,15 @@ pub(super) struct New {
     /// Name the files where they stand instead of copying them into the study
     #[arg(long)]
     pub(super) reference: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Template {
+    /// Workbook to write, .xlsx; must not exist
+    pub(super) file: PathBuf,
+    /// Policy pack whose towns, codes, figures and units are filled in: a built-in id or a .toml file
+    #[arg(long, value_name = "PACK")]
+    pub(super) pack: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -11,6 +11,7 @@ mod explain;
 mod licences;
 mod locate;
 mod new;
+mod template;
 mod plan;
 mod progress;
 mod run;
@@ -44,6 +45,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Desk(a) => desk::desk(&a, page, &progress),
         Command::Demo(a) => demo::demo(&a, &progress),
         Command::New(a) => new::new(&a, &progress),
+        Command::Template(a) => template::template(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Locate(a) => locate::locate(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),

@@ -3,4 +3,5 @@
 pub mod facility_attribute; // the typed attributes of a facility
 pub mod export; // results to files
 pub mod rows; // results as rows and sentences
+pub mod template; // the workbook of what to bring
 pub mod tiles; // results as vector tiles

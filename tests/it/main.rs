@@ -14,6 +14,7 @@ mod beginnings;
 mod bring;
 mod bring_answers;
 mod bring_cache;
+mod bring_template;
 mod bring_towns;
 mod cells;
 mod clauses;

@@ -4,7 +4,7 @@ use super::below_header;
 use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
-use crate::field::{is_header_text, is_like_header};
+use crate::field::{Field, is_header_text, is_like_header};
 use crate::text::fold;
 use carecircle_base::characters::{half_width, simplified};
 use carecircle_base::model::{LayerReport, Severity};
@@ -74,6 +74,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         });
     }
 
+    let value = headers.iter().position(|h| Field::Value.folded().contains(&fold(h)));
     let mut table = Table::new(file, "row", headers);
     table.unit = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).find_map(unit_of);
     let titles = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).filter(|cell| !cell.is_empty());
@@ -94,6 +95,18 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         }
         if grid.row(row).eq(again.iter().copied()) {
             report.note(Severity::Info, "header-again", "the headers stand again among the rows; these rows are passed over", || {
+                format!("row {}", grid.rows[row].1)
+            });
+            continue;
+        }
+        if is_example(grid.row(row)) {
+            report.note(Severity::Info, "example-row", "rows that begin with 示例 are examples, and are passed over", || {
+                format!("row {}", grid.rows[row].1)
+            });
+            continue;
+        }
+        if value.is_some_and(|column| grid.row(row).nth(column).is_some_and(|c| c.trim() == "待填")) {
+            report.note(Severity::Info, "to-be-filled", "figures say 待填 in the place of a number; nothing is known of them", || {
                 format!("row {}", grid.rows[row].1)
             });
             continue;
@@ -122,6 +135,13 @@ fn parts_spans(grid: &Grid, upper: usize) -> bool {
     };
     let filled: Vec<usize> = (0..below.len()).filter(|at| !below[*at].is_empty()).collect();
     filled.len() > 1 && filled.iter().all(|at| under_span(*at) && below[*at].chars().count() <= 12)
+}
+
+/// Whether a row is the example of a template: its first cell begins with 示例, alone or before a sign (示例：东门食堂).
+fn is_example<'c>(mut cells: impl Iterator<Item = &'c str>) -> bool {
+    let Some(first) = cells.find(|c| !c.trim().is_empty()) else { return false };
+    let rest = first.trim().trim_start_matches(['【', '（', '(', '[']).strip_prefix("示例");
+    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
 }
 
 /// Unit that a line above the headers gives for the whole list: 万人 of `（单位：万人）`; `None` for any other cell, 填报单位 among them.

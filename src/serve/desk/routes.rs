@@ -6,9 +6,12 @@
 //! POST   /drafts                       GET, DELETE /drafts/{draft}
 //! PUT    /drafts/{draft}/files/{name}  DELETE          PUT  /drafts/{draft}/answers
 //! POST   /drafts/{draft}/make          ─▶ job
+//! GET    /templates/{pack}             the workbook of what to bring; `plain` without a pack
 //! GET    /jobs/{job}                   POST /jobs/{job}/stop
 //! POST   /keys                         an address with a key that works once
 //! ```
+
+use std::path::Path;
 
 use axum::body::{Body, Bytes};
 use axum::extract::State;
@@ -25,7 +28,14 @@ use super::jobs::JobView;
 use super::{Desk, upload};
 use crate::Problem;
 use crate::api::PathId;
+use crate::public_url::encoded;
+use carecircle_analysis::targets::{Pack, PackError};
+use carecircle_base::model::Name;
 use carecircle_import::bring::Draft;
+use carecircle_present::template::{template_name, template_workbook};
+
+/// Id of the template without a pack.
+const PLAIN: &str = "plain";
 
 type Answer<T> = Result<Json<T>, Problem>;
 
@@ -40,6 +50,7 @@ pub(super) fn router() -> Router<Desk> {
         .route("/drafts/{draft}/files/{name}", delete(remove_file))
         .route("/drafts/{draft}/answers", put(answers))
         .route("/drafts/{draft}/make", post(make))
+        .route("/templates/{pack}", get(template))
         .route("/jobs/{job}", get(job))
         .route("/jobs/{job}/stop", post(stop))
         .route("/keys", post(keys))
@@ -86,6 +97,14 @@ struct Workspace {
     home: String,
     studies: Vec<StudyEntry>,
     drafts: Vec<DraftEntry>,
+    packs: Vec<PackEntry>,
+}
+
+/// A policy pack for which there is a template.
+#[derive(Debug, Serialize)]
+struct PackEntry {
+    id: String,
+    name: Name,
 }
 
 async fn studies(State(desk): State<Desk>) -> Answer<Workspace> {
@@ -93,6 +112,7 @@ async fn studies(State(desk): State<Desk>) -> Answer<Workspace> {
         home: desk.home.dir().display().to_string(),
         studies: desk.home.studies(desk.demo),
         drafts: desk.drafts.all(),
+        packs: Pack::built_in().iter().filter_map(|id| pack(id).ok()).map(|p| PackEntry { id: p.id, name: p.name }).collect(),
     };
     blocking(&desk, read).await.map(Json)
 }
@@ -182,6 +202,31 @@ async fn stop(State(desk): State<Desk>, PathId(id): PathId) -> Answer<JobView> {
     let job = desk.jobs.find(&id)?;
     job.stop();
     Ok(Json(job.view()))
+}
+
+/// Built-in pack of an id.
+fn pack(id: &str) -> Result<Pack, PackError> {
+    Pack::find(id, Path::new(""))
+}
+
+async fn template(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
+    let known = id == PLAIN || Pack::built_in().contains(&id);
+    if !known {
+        let detail = format!("there is no template '{id}'; expected {PLAIN}, {}", Pack::built_in().join(", "));
+        return Err(Problem::not_found(detail).in_chinese("没有这种模板。"));
+    }
+    let write = move |_: &Desk| -> Result<(String, Vec<u8>), Problem> {
+        let pack = if id == PLAIN { None } else { Some(pack(&id).map_err(|e| Problem::internal(e.to_string()))?) };
+        let bytes = template_workbook(pack.as_ref()).map_err(|e| Problem::internal(e.to_string()))?;
+        Ok((template_name(pack.as_ref()), bytes))
+    };
+    let (name, bytes) = blocking(&desk, write).await??;
+    let name = encoded(&format!("{name}.xlsx"));
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"template.xlsx\"; filename*=UTF-8''{name}")),
+    ];
+    Ok((headers, bytes).into_response())
 }
 
 #[derive(Debug, Serialize)]

@@ -31,6 +31,12 @@ export interface Studies {
   home: string;
   studies: StudyEntry[];
   drafts: DraftEntry[];
+  /** Policy packs for which there is a template of what to bring. */
+  packs: PackEntry[];
+}
+export interface PackEntry {
+  id: string;
+  name: Name;
 }
 export type Role =
   | 'facilities'
@@ -188,6 +194,8 @@ export const newDraft = (title?: string) => ask<Draft>('POST', 'drafts', title ?
 export const draft = (id: string) => ask<Draft>('GET', `drafts/${one(id)}`);
 export const deleteDraft = (id: string) => ask<unknown>('DELETE', `drafts/${one(id)}`);
 export const fileUrl = (draft: string, name: string) => at(`desk/v1/drafts/${one(draft)}/files/${one(name)}`);
+/** The workbook of what to bring, for a policy pack or `plain`. */
+export const templateUrl = (pack: string) => at(`desk/v1/templates/${one(pack)}`);
 export const removeFile = (draft: string, name: string) => ask<Draft>('DELETE', `drafts/${one(draft)}/files/${one(name)}`);
 /** Answers by question; null takes one back. */
 export const answer = (draft: string, answers: Record<string, string | null>, title?: string) =>

@@ -4,6 +4,10 @@ const NAMES: Record<string, { zh: string; en: string }> = {
   wgs84: { zh: 'WGS84（GPS）', en: 'WGS84 (GPS)' },
   gcj02: { zh: '火星坐标 GCJ-02（高德、腾讯）', en: 'GCJ-02 (Amap, Tencent)' },
   bd09: { zh: '百度坐标 BD-09', en: 'BD-09 (Baidu)' },
+  gcj02twice: { zh: '偏移了两次的 GCJ-02', en: 'GCJ-02 shifted twice' },
+  bd09twice: { zh: '偏移了两次的 BD-09', en: 'BD-09 shifted twice' },
+  gcj02thenbd09: { zh: 'GCJ-02 又偏移成 BD-09', en: 'GCJ-02 shifted again to BD-09' },
+  bd09thengcj02: { zh: 'BD-09 又偏移成 GCJ-02', en: 'BD-09 shifted again to GCJ-02' },
   bd09mc: { zh: '百度米制坐标', en: 'BD-09 metres (Baidu)' },
   cgcs2000: { zh: '国家 2000 坐标（CGCS2000）', en: 'CGCS2000' },
 };

@@ -16,6 +16,10 @@ const zh = {
   empty: '没有文件也可以先建，以后再放。',
   later: '先建，再放文件',
   demo: '看示例（临海，模拟数据）',
+  templates: '要带什么：填报模板',
+  templatesWhy:
+    '一个 Excel 文件，每张表是一种名单，第一张表写着怎么填。填好拖进来，程序直接认得。可以发给每个镇街各填一份，收回来一起拖进来。',
+  templatePlain: '通用模板',
   demoWhy: '道路、住址与机构由程序生成，不代表真实情况。',
   studies: '已有的研究',
   noStudies: '还没有研究。',
@@ -64,6 +68,10 @@ const en: typeof zh = {
   empty: 'A study can be begun without files; they may follow later.',
   later: 'Begin without files',
   demo: 'See the demo (Linhai, simulated data)',
+  templates: 'What to bring: a template',
+  templatesWhy:
+    'One Excel workbook, a sheet for each kind of list; its first sheet says how it is filled in. Drop it here when it is, and it is known. Send it to every town, and drop what comes back together.',
+  templatePlain: 'General template',
   demoWhy: 'Roads, homes and facilities are made by the program and show no real place.',
   studies: 'Studies',
   noStudies: 'There are no studies yet.',

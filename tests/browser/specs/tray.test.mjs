@@ -44,14 +44,25 @@ const line = (id) => table().split('\n').find((l) => l.startsWith(`${id},`));
 const shown = (reader, id) => reader.page.locator(`[data-testid=card][data-row=${id}]`).waitFor();
 const progress = (reader) => reader.page.getByTestId('progress').innerText();
 const key = (reader, name) => reader.page.keyboard.press(name);
-/** A click on the map at a place of the study. */
-async function clicks(reader, at) {
-  const [x, y] = await reader.page.evaluate((lonLat) => {
+/** Where on the screen a place of the study is. */
+const onScreen = (reader, at) =>
+  reader.page.evaluate((lonLat) => {
     const point = window.carecircleMap.project(lonLat);
     const box = window.carecircleMap.getContainer().getBoundingClientRect();
     return [point.x + box.left, point.y + box.top];
   }, at);
-  await reader.page.mouse.click(x, y);
+/** A click on the map at a place of the study. */
+async function clicks(reader, at) {
+  await reader.page.mouse.click(...(await onScreen(reader, at)));
+}
+/** The proposed pin is dragged to a place of the study. */
+async function drags(reader, at) {
+  const pin = await reader.page.locator('.tray-pin.point').boundingBox();
+  const [x, y] = await onScreen(reader, at);
+  await reader.page.mouse.move(pin.x + pin.width / 2, pin.y + pin.height / 2);
+  await reader.page.mouse.down();
+  await reader.page.mouse.move(x, y, { steps: 8 });
+  await reader.page.mouse.up();
 }
 
 visit('the study leads to the rows; keys, a click and a drag answer them, undo takes back, and the map counts them', '/', async (reader) => {
@@ -72,8 +83,11 @@ visit('the study leads to the rows; keys, a click and a drag answer them, undo t
   // A click proposes, Enter accepts.
   assert.ok(await page.getByTestId('accept').isDisabled(), 'nothing is accepted that nobody proposed');
   await page.waitForTimeout(700); // the map flies
-  await clicks(reader, [121.15, 28.88]);
+  await clicks(reader, [121.152, 28.8785]);
   await page.getByTestId('point').filter({ hasText: '121.1' }).waitFor();
+  const clicked = await page.getByTestId('point').innerText();
+  await drags(reader, [121.15, 28.88]);
+  await page.waitForFunction((before) => document.querySelector('[data-testid=point]').innerText !== before, clicked);
   await page.getByTestId('card').locator('h2').click();
   await key(reader, 'Enter');
   await shown(reader, 'F5');

@@ -39,8 +39,19 @@ pub struct Pack {
     pub years: (i16, i16),
     /// Numbers of its clauses, ascending; empty for norms.
     pub clauses: Vec<u32>,
+    /// Towns (镇街) of the place that the document is for, by code; empty where the pack names none.
+    pub towns: Vec<PackTown>,
     /// Rows, in the order of the file.
     pub rows: Vec<PackRow>,
+}
+
+/// A town (镇街) that a pack names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackTown {
+    /// Name.
+    pub name: String,
+    /// Administrative division code (区划代码), 9 digits.
+    pub code: String,
 }
 
 impl Pack {

@@ -19,7 +19,7 @@ pub use check::{
     AgeGroup, Check, CircleCheck, CompoundsCheck, CountBasis, CountCheck, Denominator, EveryAreaCheck, Measure, NarrowNumerator, Numerator,
     RateCheck, RemoteCheck, ShareWithNeighbour, TriggerCheck,
 };
-pub use document::{Pack, PackStatus};
+pub use document::{Pack, PackStatus, PackTown};
 pub use error::PackError;
 pub use every_facility::{EveryFacilityCheck, Requirement};
 pub use filter::{ColumnCondition, Filter};

@@ -7,7 +7,7 @@ mod kind;
 use toml::de::{DeTable, DeValue};
 
 use super::check::Check;
-use super::document::{Pack, PackStatus};
+use super::document::{Pack, PackStatus, PackTown};
 use super::error::PackError;
 use super::milestone::MilestoneCheck;
 use super::row::{PackRow, Sure, Targets};
@@ -70,7 +70,7 @@ pub(super) fn pack(text: &str, file: &str) -> Result<Pack, PackError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let doc = PackFile { file, text };
     let document = DeTable::parse(text).map_err(|e| ConfigError::syntax(file, text, &e))?;
-    let root = doc.keys("", 0, document.get_ref(), &["pack", "rows"])?;
+    let root = doc.keys("", 0, document.get_ref(), &["pack", "towns", "rows"])?;
     let known = ["id", "name", "name_en", "document", "issuer", "issued", "status", "years", "clauses"];
     let head = doc.table(&root, "pack", &known)?.ok_or_else(|| root.missing("pack", "a table [pack] with id, name, years and clauses"))?;
     let status = match head.text("status")?.as_deref() {
@@ -89,6 +89,7 @@ pub(super) fn pack(text: &str, file: &str) -> Result<Pack, PackError> {
         status,
         years: years(&head)?,
         clauses: clauses(&head, norm)?,
+        towns: towns(text, file, &root)?,
         rows: Vec::new(),
     };
     for (n, (_, start, table)) in root.tables("rows")?.into_iter().enumerate() {
@@ -110,6 +111,21 @@ pub(super) fn pack(text: &str, file: &str) -> Result<Pack, PackError> {
         return Err(PackError::NoRowForClause { file: file.to_owned(), line: place.line, clauses: bare.join(", ") });
     }
     Ok(pack)
+}
+
+/// Towns under `[towns]`: name = code of nine digits.
+fn towns(text: &str, file: &str, root: &Keys<'_>) -> Result<Vec<PackTown>, ConfigError> {
+    let Some((section, start, table)) = root.table("towns")? else { return Ok(Vec::new()) };
+    let keys = Keys::open_in(file, text, section, start, table);
+    let mut out = Vec::new();
+    for (name, value) in keys.entries() {
+        let code = value.get_ref().as_str().filter(|c| c.len() == 9 && c.bytes().all(|b| b.is_ascii_digit()));
+        let code =
+            code.ok_or_else(|| keys.refuse(name, "something else", "a division code of nine digits in quotes, such as \"331082001\""))?;
+        out.push(PackTown { name: name.to_owned(), code: code.to_owned() });
+    }
+    out.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(out)
 }
 
 fn id(keys: &Keys<'_>, expected: &str) -> Result<String, ConfigError> {
