@@ -34,7 +34,7 @@ pub fn template_workbook(pack: Option<&Pack>) -> Result<Vec<u8>, XlsxError> {
     let date = pack.and_then(|p| p.issued).unwrap_or(jiff::civil::Date::constant(2000, 1, 1));
     #[expect(clippy::cast_sign_loss, reason = "months, days and the years of packs are positive")]
     let created = ExcelDateTime::from_ymd(date.year().max(1900) as u16, date.month() as u8, date.day() as u8)?;
-    book.set_properties(&DocProperties::new().set_title(&title(pack)).set_author("CareCircle").set_creation_datetime(&created));
+    book.set_properties(&DocProperties::new().set_title(title(pack)).set_author("CareCircle").set_creation_datetime(&created));
     cover(book.add_worksheet(), pack)?;
     for list in LISTS {
         sheet(book.add_worksheet(), list, pack)?;

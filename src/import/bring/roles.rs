@@ -177,7 +177,9 @@ fn of_tables(
 fn speaking(file: &Opened, all: &[Vec<Guess>]) -> Option<usize> {
     let parts = file.tables();
     let weight = |at: usize| all[at].first().map_or(0.0, |g| g.weight);
-    let seen = |at: &usize| !parts[*at].table.is_empty() && parts[*at].visible;
+    // A sheet of sentences in one column is a cover.
+    let says = |at: usize| !all[at].is_empty() || parts[at].table.headers.len() > 1;
+    let seen = |at: &usize| !parts[*at].table.is_empty() && parts[*at].visible && says(*at);
     (0..parts.len()).filter(seen).max_by(|a, b| {
         weight(*a).total_cmp(&weight(*b)).then_with(|| parts[*a].table.len().cmp(&parts[*b].table.len())).then_with(|| b.cmp(a))
     })

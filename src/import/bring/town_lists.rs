@@ -38,7 +38,10 @@ const BEFORE: [&str; 14] = [
 /// Longest name of a town, without its ending, in characters.
 const LONGEST: usize = 6;
 
-/// Roles of lists that towns fill in.
+/// Role of a list, and the keys of the fields that its columns hold, sorted.
+type ListShape = (Role, Vec<&'static str>);
+
+/// Whether towns fill in lists of a role.
 fn is_collected(role: Role) -> bool {
     matches!(role, Role::Facilities | Role::Homes | Role::Villages | Role::Compounds | Role::Stops)
 }
@@ -84,7 +87,7 @@ fn known_towns(layers: &[PlannedLayer], opened: &[Opened]) -> BTreeSet<String> {
 /// column says it.
 pub(super) fn settle(layers: &mut [PlannedLayer], opened: &[Opened], files: &mut [Recognised]) {
     let known = known_towns(layers, opened);
-    let mut groups: BTreeMap<(Role, Vec<&'static str>), Vec<(usize, String)>> = BTreeMap::new();
+    let mut groups: BTreeMap<ListShape, Vec<(usize, String)>> = BTreeMap::new();
     for (at, layer) in layers.iter_mut().enumerate().filter(|(_, l)| is_collected(l.role)) {
         let Some(table) = first_table(layer, opened) else { continue };
         let sheets: Vec<&str> = used_parts(layer, opened).filter_map(|p| p.name.as_deref()).collect();

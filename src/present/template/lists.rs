@@ -4,7 +4,7 @@
 pub(super) struct TemplateList {
     /// Name of the sheet.
     pub name: &'static str,
-    /// What it is for, a sentence.
+    /// Sentence on the sheet's purpose and what must be filled in.
     pub purpose: &'static str,
     pub columns: &'static [ListColumn],
     /// Rows that a pack fills in.
