@@ -75,7 +75,8 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
     let net = Network::build(&roads, &Profile::built_in(), 0).expect("a city made by hand");
     let plane = *net.plane();
     let mut place = || plane.unproject(Xy { x: rng.random_range(-HALF_M..HALF_M), y: rng.random_range(-HALF_M..HALF_M) });
-    let service = |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new(), from: None, levels: Vec::new() };
+    let service =
+        |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new(), from: None, levels: Vec::new(), capacity: None };
     let circle = |id: &str, minutes: f64, services: Vec<u32>| Circle {
         id: id.into(),
         name: Name::default(),

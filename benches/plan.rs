@@ -92,7 +92,14 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
         simulated: true,
         facilities: standing.iter().enumerate().map(facility).collect(),
         homes,
-        services: vec![Service { id: "canteen".to_owned(), name: name("canteen"), aliases: Vec::new(), from: None, levels: Vec::new() }],
+        services: vec![Service {
+            id: "canteen".to_owned(),
+            name: name("canteen"),
+            aliases: Vec::new(),
+            from: None,
+            levels: Vec::new(),
+            capacity: None,
+        }],
         circles: vec![Circle {
             id: "circle".to_owned(),
             name: name("circle"),

@@ -57,7 +57,14 @@ fn place(side: u32) -> Place {
         simulated: true,
         facilities: city.scatter(7, "facilities", city.junctions / 500).into_iter().enumerate().map(facility).collect(),
         homes: city.scatter(7, "homes", HOMES).into_iter().enumerate().map(home).collect(),
-        services: vec![Service { id: "canteen".to_owned(), name: name("食堂"), aliases: Vec::new(), from: None, levels: Vec::new() }],
+        services: vec![Service {
+            id: "canteen".to_owned(),
+            name: name("食堂"),
+            aliases: Vec::new(),
+            from: None,
+            levels: Vec::new(),
+            capacity: None,
+        }],
         circles: vec![Circle {
             id: "circle".to_owned(),
             name: name("圈"),

@@ -23,7 +23,7 @@
 //! // The promise: a canteen within ten minutes, at one metre a second.
 //! let name = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
 //! let (canteen, steady, circle) = (ServiceId(0), CohortId(0), CircleId(0));
-//! let service = Service { id: "canteen".to_owned(), name: name("老年食堂", "senior canteen"), aliases: vec![], from: None, levels: vec![] };
+//! let service = Service { id: "canteen".to_owned(), name: name("老年食堂", "senior canteen"), aliases: vec![], from: None, levels: vec![], capacity: None };
 //! let ten_minutes = Circle {
 //!     id: "circle10".to_owned(),
 //!     name: name("10分钟助餐圈", "10-minute meal circle"),
@@ -72,7 +72,7 @@
 
 // In the order of the alphabet, as rustfmt keeps imports; the pipeline's order is that of ARCHITECTURE.md.
 pub use carecircle_analysis as analysis; // all of a study's answers, one immutable value
-pub use carecircle_analysis::{coverage, crs_check, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets};
+pub use carecircle_analysis::{accessibility, coverage, crs_check, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets};
 pub use carecircle_base::{geom, ids, made_id, model, units};
 pub use carecircle_cli as cli;
 pub use carecircle_import as import; // files to a study

@@ -34,7 +34,7 @@
 //! let name = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
 //! let canteen = ServiceId(0);
 //! let study = Study {
-//!     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![] }],
+//!     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![], capacity: None }],
 //!     facilities: vec![Facility { id: "f".to_owned(), at: Some(at(0.0)), services: vec![canteen], ..Facility::default() }],
 //!     homes: vec![home(300.0, 20.0), home(800.0, 10.0), home(1900.0, 50.0)],
 //!     circles: vec![Circle {
@@ -68,6 +68,7 @@ pub mod gaps; // underserved areas
 pub mod targets; // scoreboards of policy packs
 pub mod crs_check; // coordinate systems of lists, held against roads and areas
 pub mod siting; // what-if of proposed sites, opportunity surfaces, optimal plans
+pub mod accessibility; // seats per senior within reach, and who has a seat
 pub mod remedy; // sites that close a missed target
 pub mod pipeline; // all of the above as one immutable value
 pub mod gazetteer; // towns, villages and named places, found by characters or by sound

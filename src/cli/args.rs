@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use carecircle_analysis::accessibility::{AccessMethod, Decay};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
@@ -103,6 +104,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle changes linhai-2025-06 linhai-2025-12\n  carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv"
     )]
     Changes(Changes),
+    /// Seats (餐位, 床位) per senior within reach of a service, and who is covered without a seat
+    #[command(
+        after_help = "Examples:\n  carecircle seats linhai --service canteen\n  carecircle seats linhai --service canteen --method g2sfca --out seats.csv\n  carecircle seats linhai --service canteen --assume 助餐点=20"
+    )]
+    Seats(Seats),
     /// Hold a study to what policy documents promise
     #[command(
         after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed that is due."
@@ -381,6 +387,43 @@ pub(super) struct Changes {
     /// Also write the facilities that changed to this CSV table, which Excel opens
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Seats {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Id of the service; default the circle's first whose capacity is known
+    #[arg(long)]
+    pub(super) service: Option<String>,
+    /// Id of the circle, whose limit and mode hold; default the study's first
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of the cohort; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+    /// How seats and seniors are set against each other: floating catchment areas (2sfca, enhanced, Gaussian, kernel, three-step,
+    /// modified, balanced) or the potential
+    #[arg(long, default_value = "2sfca", value_parser = clap::builder::PossibleValuesParser::new(AccessMethod::NAMES))]
+    pub(super) method: String,
+    /// Distance decay; default the method's own
+    #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(Decay::ALL.map(Decay::code)))]
+    pub(super) decay: Option<String>,
+    /// Seats of each facility of a kind where the list says none, such as 助餐点=20; may be given several times
+    #[arg(long, value_name = "KIND=SEATS")]
+    pub(super) assume: Vec<String>,
+    /// How many towns and facilities to list on the terminal
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(super) most: usize,
+    /// All towns, villages and facilities as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Also write towns, villages and homes to this CSV table, which Excel opens
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+    /// Also write the travel time of every home to every facility within the limit to this CSV table
+    #[arg(long, value_name = "FILE")]
+    pub(super) times: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -16,6 +16,7 @@ mod plan;
 mod progress;
 mod run;
 mod scenario;
+mod seats;
 mod serve;
 mod site;
 mod stdout;
@@ -55,6 +56,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Surface(a) => surface::surface(&a, &progress),
         Command::Closures(a) => closures::closures(&a, &progress),
         Command::Changes(a) => changes::changes(&a, &progress),
+        Command::Seats(a) => seats::seats(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),

@@ -49,6 +49,7 @@ mod tests {
             aliases: Vec::new(),
             from: from.map(ServiceId),
             levels: levels.to_vec(),
+            capacity: None,
         };
         let services =
             [service("school", None, &[]), service("town", Some(0), &[Level::Town]), service("village", Some(0), &[Level::Village])];

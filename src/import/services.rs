@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::text::{fold, similarity};
 use super::words::{brackets, squeeze};
 use carecircle_base::ids::ServiceId;
-use carecircle_base::model::{Name, Service};
+use carecircle_base::model::{CapacityUnit, Name, Service};
 
 #[derive(Deserialize)]
 struct Seeds {
@@ -20,6 +20,7 @@ struct Seed {
     name: String,
     name_en: String,
     aliases: Vec<String>,
+    capacity: CapacityUnit,
 }
 
 /// Default services of a study, from `seeds/services.toml`.
@@ -32,7 +33,14 @@ pub fn built_in() -> Vec<Service> {
     seeds
         .services
         .into_iter()
-        .map(|s| Service { id: s.id, name: Name { zh: s.name, en: s.name_en }, aliases: s.aliases, from: None, levels: Vec::new() })
+        .map(|s| Service {
+            id: s.id,
+            name: Name { zh: s.name, en: s.name_en },
+            aliases: s.aliases,
+            from: None,
+            levels: Vec::new(),
+            capacity: Some(s.capacity),
+        })
         .collect()
 }
 

@@ -3,7 +3,7 @@
 //! ```text
 //! Matrix::read ──▶ Problem ──solve──▶ Solution ──▶ Certificate
 //!
-//! exact/      plans with a proof: branch-and-cut, set covering, p-center, capacities and fairness
+//! exact/      plans with a proof: branch-and-cut, set covering, p-center, capacities and fairness, transportation
 //!   │
 //!   ▼
 //! bound/      bounds that no plan beats: Lagrangian relaxation, pricing out, Benders cuts, programs for HiGHS
@@ -41,7 +41,7 @@ mod heuristic;
 mod model;
 
 pub use bound::{PricingOut, price_out};
-pub use exact::{Options, loads, solve};
+pub use exact::{Options, Shipment, TransportPair, TransportPlan, loads, solve, transport};
 pub use heuristic::replacements;
 pub use model::{
     Assignment, Certificate, Choice, ChosenSite, Costs, CoverageSets, FairGroups, Language, LocationError, Matrix, Model, Pair, Problem,

@@ -105,6 +105,7 @@ pub fn study(homes: usize) -> Study {
         aliases: Vec::new(),
         from: None,
         levels: Vec::new(),
+        capacity: None,
     };
     Study {
         name: name("样例县", "Sample county"),

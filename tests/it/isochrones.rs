@@ -55,7 +55,8 @@ fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
 fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Study {
     let plane = *net.plane();
     let mut place = || plane.unproject(Xy { x: rng.random_range(-half_m..half_m), y: rng.random_range(-half_m..half_m) });
-    let service = |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new(), from: None, levels: Vec::new() };
+    let service =
+        |id: &str| Service { id: id.into(), name: Name::default(), aliases: Vec::new(), from: None, levels: Vec::new(), capacity: None };
     let circle = |id: &str, minutes: f64, need: usize, mode| Circle {
         id: id.into(),
         name: Name::default(),

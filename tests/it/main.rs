@@ -85,6 +85,7 @@ mod readings;
 mod reasons;
 mod register;
 mod sites;
+mod seats;
 mod slow_clients;
 mod request_log;
 mod road_lines;

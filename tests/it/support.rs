@@ -4,7 +4,7 @@ use std::path::Path;
 
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{FacilityId, HomeId, ProfileId, ServiceId};
-use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
+use carecircle::model::{CapacityUnit, Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use rand::{Rng, RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -43,7 +43,14 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
         name: name("试验城"),
         simulated: true,
         services: (0..services)
-            .map(|i| Service { id: format!("s{i}"), name: name(&format!("s{i}")), aliases: Vec::new(), from: None, levels: Vec::new() })
+            .map(|i| Service {
+                id: format!("s{i}"),
+                name: name(&format!("s{i}")),
+                aliases: Vec::new(),
+                from: None,
+                levels: Vec::new(),
+                capacity: Some(CapacityUnit::Seats),
+            })
             .collect(),
         circles: vec![Circle {
             id: "circle".to_owned(),

@@ -186,7 +186,7 @@ mod tests {
     fn study(facilities: &[(u32, bool)]) -> Study {
         let at = LonLat::new(121.0, 28.0).unwrap();
         let name = |text: &str| Name { zh: text.to_owned(), en: text.to_owned() };
-        let service = |id: &str| Service { id: id.to_owned(), name: name(id), aliases: vec![], from: None, levels: vec![] };
+        let service = |id: &str| Service { id: id.to_owned(), name: name(id), aliases: vec![], from: None, levels: vec![], capacity: None };
         let facility = |(service, located): &(u32, bool)| Facility {
             at: located.then_some(at),
             services: vec![ServiceId(*service)],

@@ -201,6 +201,7 @@ mod tests {
             aliases: Vec::new(),
             from: None,
             levels: Vec::new(),
+            capacity: None,
         };
         Study {
             simulated: true,

@@ -12,13 +12,15 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
+use crate::accessibility::{ServiceSeats, Supply};
 use crate::coverage::{Coverage, cover};
 use crate::gaps::{self, Gap};
 use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
+use crate::siting::ModeAccess;
 use crate::targets::{Pack, Scoreboard, default_year};
-use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId};
-use carecircle_base::model::{ImportReport, Study};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
+use carecircle_base::model::{ImportReport, SeniorsAre, Study};
 use carecircle_routing::network::Network;
 
 pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
@@ -45,6 +47,8 @@ pub struct Analysis {
     whole: Vec<OnceLock<ServiceArea>>,
     /// Service areas of single facilities, sorted by (circle, facility); empty unless requested.
     of_facilities: Vec<ServiceArea>,
+    /// Seats of the services of one (cohort, circle) pair, indexed `cohort * n_circles + circle`. Each is computed lazily.
+    seats: Vec<OnceLock<Vec<ServiceSeats>>>,
     /// Packs of the study, with a cache of their scoreboards.
     promises: Promises,
     /// Rows of the study by id; sorted when first asked for.
@@ -83,6 +87,7 @@ impl Analysis {
             gaps: OnceLock::new(),
             circle_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
+            seats: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::new(packs),
             ids: OnceLock::new(),
@@ -101,6 +106,7 @@ impl Analysis {
             gaps: OnceLock::from(gaps),
             circle_gaps: Vec::new(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
+            seats: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::default(),
             ids: OnceLock::new(),
@@ -212,6 +218,23 @@ impl Analysis {
             }
         }
         self
+    }
+
+    /// Seats of the services of `circle` whose capacity is known at some located facility, in the circle's order, for `cohort`. Empty
+    /// where nothing is known, where buses count in the circle, and where the seniors are shares. Computed on first use.
+    #[must_use]
+    pub fn seats(&self, cohort: CohortId, circle: CircleId) -> &[ServiceSeats] {
+        self.seats[self.set(cohort, circle)].get_or_init(|| {
+            let (study, row) = (&self.study, &self.study.circles[circle.index()]);
+            let has_capacity = |s: &&ServiceId| Supply::new(study, **s, &[]).is_ok_and(|supply| supply.capacity().is_some());
+            let services: Vec<ServiceId> = row.services.iter().filter(has_capacity).copied().collect();
+            if services.is_empty() || study.seniors_are == SeniorsAre::Relative {
+                return Vec::new();
+            }
+            let access = self.network.as_ref().and_then(|net| ModeAccess::new(study, net, &self.coverage, cohort, row.mode));
+            let one = |s| ServiceSeats::new(study, &self.coverage, access.as_ref(), (cohort, circle, s), &[]).ok();
+            services.into_iter().filter_map(one).collect()
+        })
     }
 
     /// Policy packs of the study, in its order.

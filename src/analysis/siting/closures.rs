@@ -8,18 +8,14 @@
 //! The answer equals that of a full computation without the facility, for every circle whose modes are on streets, and in a
 //! straight-line estimate. Where buses count, the median over departures depends on all stops together: such a circle is refused.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
-use super::bounded_search::BoundedSearch;
-use super::catchment::{CatchmentScratch, Catchments};
 use super::error::SitingError;
-use super::mode_access::{AccessPoints, ModeAccess};
+use super::facility_catchments::{FacilityCatchment, facility_catchments};
+use super::mode_access::ModeAccess;
 use crate::coverage::{Coverage, Evidence};
 use carecircle_base::ids::{CircleId, CohortId, FacilityId, ServiceId};
 use carecircle_base::model::{Circle, Name, Study};
-use carecircle_base::units::Millis;
 
 /// Closures of one circle and cohort.
 #[derive(Debug, Clone, PartialEq)]
@@ -78,7 +74,6 @@ impl Closures {
         if access.is_some_and(|a| a.transit().is_some()) {
             return Err(SitingError::BusesTogether { circle: row.id.clone() });
         }
-        let limit = Millis::from_minutes(row.minutes);
         let provides = |f: usize| -> Vec<usize> {
             let own = &study.facilities[f].services;
             (0..row.services.len()).filter(|s| own.contains(&row.services[*s])).collect()
@@ -86,19 +81,17 @@ impl Closures {
         let open: Vec<usize> =
             (0..study.facilities.len()).filter(|f| study.settings.open(&study.facilities[*f]) && !provides(*f).is_empty()).collect();
         let located: Vec<usize> = open.iter().copied().filter(|f| study.facilities[*f].at.is_some()).collect();
-        let catchments = match access {
-            Some(access) => on_streets(coverage, access, cohort, row, limit, &located),
-            None => on_plane(study, cohort, row, limit, &located),
-        };
+        let rows: Vec<FacilityId> = located.iter().map(|f| FacilityId::from_index(*f)).collect();
+        let catchments = facility_catchments(study, coverage, access, cohort, row, &rows);
         let off_network = catchments.iter().filter(|c| c.is_none()).count();
         // Facilities of each service within the limit of each home.
         let mut count = vec![vec![0_u32; study.homes.len()]; row.services.len()];
         for (f, homes) in located.iter().zip(&catchments) {
             for s in provides(*f) {
-                homes.iter().flatten().for_each(|h| count[s][*h as usize] += 1);
+                homes.iter().flatten().for_each(|(h, _)| count[s][*h as usize] += 1);
             }
         }
-        let loss = |(f, homes): (&usize, &Option<Vec<u32>>)| {
+        let loss = |(f, homes): (&usize, &Option<FacilityCatchment>)| {
             let own = provides(*f);
             let mut loss = ClosureLoss {
                 facility: FacilityId::from_index(*f),
@@ -108,7 +101,7 @@ impl Closures {
                 lose_circle: 0.0,
                 taken_up: 0.0,
             };
-            for h in homes.iter().flatten().map(|h| *h as usize) {
+            for h in homes.iter().flatten().map(|(h, _)| *h as usize) {
                 let seniors = study.homes[h].seniors;
                 loss.within += seniors;
                 let mut lost = 0;
@@ -145,49 +138,4 @@ fn left_open(study: &Study, circle: &Circle) -> Option<Name> {
         zh: format!("{}；没有定位的也许能接替，失去的人数只对照已定位的设施", said.zh),
         en: format!("{}; those that are not located may take up: losses are against the located ones only", said.en),
     })
-}
-
-/// Homes within the limit of each facility, ascending; `None` for a facility that no mode joins.
-fn on_streets(
-    coverage: &Coverage,
-    access: &ModeAccess,
-    cohort: CohortId,
-    circle: &Circle,
-    limit: Millis,
-    facilities: &[usize],
-) -> Vec<Option<Vec<u32>>> {
-    // The very starts of the coverage's searches, by facility and mode.
-    let modes = access.streets();
-    let mut starts: BTreeMap<u32, AccessPoints> = BTreeMap::new();
-    for (m, snapped) in modes.iter().enumerate() {
-        let Some(times) = coverage.cohort(cohort).mode(snapped.mode()) else { continue };
-        let reaches = circle.services.iter().filter_map(|s| times.services[s.index()].reach.as_ref());
-        for start in reaches.flat_map(|reach| reach.starts()) {
-            starts.entry(start.label).or_insert_with(|| vec![None; modes.len()])[m] = Some(*start);
-        }
-    }
-    let homes_of = |f: &usize| {
-        let joins = starts.get(&FacilityId::from_index(*f).0)?;
-        let (mut search, mut homes) = (BoundedSearch::default(), Vec::new());
-        for (snapped, start) in modes.iter().zip(joins) {
-            let Some(start) = start else { continue };
-            snapped.within(std::slice::from_ref(start), limit, &mut search, |slot, _| homes.push(snapped.home(slot).0));
-        }
-        homes.sort_unstable();
-        homes.dedup();
-        Some(homes)
-    };
-    facilities.par_iter().map(homes_of).collect()
-}
-
-/// Homes within the limit of each facility in straight lines, ascending.
-fn on_plane(study: &Study, cohort: CohortId, circle: &Circle, limit: Millis, facilities: &[usize]) -> Vec<Option<Vec<u32>>> {
-    let speed = circle.mode.speed_mps(&study.cohorts[cohort.index()], &study.profiles);
-    let catchments = Catchments::on_plane(study, speed, limit, |_| true);
-    let mut scratch = CatchmentScratch::default();
-    let mut homes_of = |f: &usize| {
-        let location = catchments.location(study.plane.project(study.facilities[*f].at?))?;
-        Some(catchments.of(&location, &mut scratch).iter().map(|found| found.0).collect())
-    };
-    facilities.iter().map(&mut homes_of).collect()
 }

@@ -73,7 +73,7 @@ struct HomeStatus {
 /// # let name = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
 /// # let canteen = ServiceId(0);
 /// # let study = Study {
-/// #     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![] }],
+/// #     services: vec![Service { id: "canteen".to_owned(), name: name("助餐", "canteen"), aliases: vec![], from: None, levels: vec![], capacity: None }],
 /// #     facilities: vec![Facility { id: "f".to_owned(), at: Some(at(0.0)), services: vec![canteen], ..Facility::default() }],
 /// #     homes: vec![home(300.0, 20.0), home(800.0, 10.0), home(1900.0, 50.0)],
 /// #     circles: vec![Circle {

@@ -2,7 +2,7 @@
 
 use crate::ids::ServiceId;
 
-use super::{CircleMode, Level, Name};
+use super::{CapacityUnit, CircleMode, Level, Name};
 
 /// A service that facilities provide to older people: a meal, day care, a class.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,6 +17,8 @@ pub struct Service {
     pub from: Option<ServiceId>,
     /// Facility levels that count where `from` is set; empty otherwise. See [`Level::read`].
     pub levels: Vec<Level>,
+    /// Unit of its capacity; `None` where nothing says what it counts in.
+    pub capacity: Option<CapacityUnit>,
 }
 
 /// A service circle: the named promise of certain services within a travel-time limit by a mode.

@@ -2,6 +2,7 @@
 
 mod area;
 mod barrier;
+mod capacity;
 mod circle;
 mod cohort;
 mod compound;
@@ -30,6 +31,7 @@ mod written; // coordinates as files write them
 
 pub use area::{Area, AreaLevel};
 pub use barrier::{BarrierKind, BarrierLine, Barriers};
+pub use capacity::CapacityUnit;
 pub use circle::{Circle, Service};
 pub use cohort::Cohort;
 pub use compound::Compound;

@@ -6,7 +6,7 @@ use super::error::ConfigError;
 use super::keys::{Keys, hint};
 use crate::services;
 use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
-use carecircle_base::model::{Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
+use carecircle_base::model::{CapacityUnit, Circle, CircleMode, Cohort, Level, Name, Profile, Service, Settings, WeekTime};
 
 /// Column names of exports that are not allowed as circle ids.
 const RESERVED: [&str; 8] = ["home", "lon", "lat", "seniors", "area", "town", "village", "reason"];
@@ -16,7 +16,7 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
     let built_in = services::built_in();
     let mut out: Vec<Service> = Vec::new();
     for (section, start, table) in root.tables("services")? {
-        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases", "from", "levels"])?;
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "aliases", "from", "levels", "capacity"])?;
         let id = id_of(&keys, "service", out.iter().map(|s| s.id.as_str()))?;
         let base = built_in.iter().find(|s| s.id == id);
         let mut name = keys.name()?;
@@ -29,9 +29,18 @@ pub(super) fn services(text: &str, root: &Keys<'_>) -> Result<Vec<Service>, Conf
         }
         aliases.extend(keys.texts("aliases")?.unwrap_or_default());
         let (from, levels) = narrowed(&keys, &out)?;
-        out.push(Service { id, name, aliases, from, levels });
+        let inherited = from.map_or_else(|| base.and_then(|s| s.capacity), |from: ServiceId| out[from.index()].capacity);
+        let capacity = capacity_unit(&keys)?.or(inherited);
+        out.push(Service { id, name, aliases, from, levels, capacity });
     }
     Ok(if out.is_empty() { built_in } else { out })
+}
+
+/// Key `capacity` of a service: the unit that it counts its places in; `None` without it.
+fn capacity_unit(keys: &Keys<'_>) -> Result<Option<CapacityUnit>, ConfigError> {
+    let Some(code) = keys.text("capacity")? else { return Ok(None) };
+    let expected = "\"beds\" (床位), \"seats\" (座位), \"meals\" (餐位) or \"places\" (名额)";
+    CapacityUnit::read(&code).map(Some).ok_or_else(|| keys.refuse("capacity", format!("\"{code}\""), expected))
 }
 
 /// Keys `from` and `levels` of a service that narrows another one; `None` and empty for any other.

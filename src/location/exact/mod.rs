@@ -14,7 +14,9 @@ mod side_constraints;
 mod small;
 mod site_budget;
 mod solve;
+mod transportation;
 mod tree;
 
 pub use side_constraints::loads;
 pub use solve::{Options, solve};
+pub use transportation::{Shipment, TransportPair, TransportPlan, transport};

@@ -14,6 +14,7 @@ mod lookup;
 mod promise;
 mod promise_plan;
 mod register;
+mod seats;
 mod site;
 
 use carecircle_base::geom::LonLat;
@@ -28,6 +29,7 @@ pub use lookup::{Lens, LookupError, cohort_of, facility_of, gap_of, home_of, pos
 pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail};
 pub use promise_plan::{PromisePlan, PromiseSite};
 pub use register::{CauseRow, ChangedFacility, DoubtfulPair, RegisterReport, TownDifference, VersionRow};
+pub use seats::{CircleSeats, SeatArea, SeatFacility, SeatHeadline, SeatList};
 pub use site::{
     AreaSeniors, EffectRow, GroupRow, LinkRow, LinkSuggestion, NearbyRow, RankRow, ServiceRow, SiteAnswer, SiteRow, SpotRow, TakenRow,
     WalksRow, WarningRow, provided_services_id,

@@ -87,7 +87,7 @@ fn study(homes: usize) -> Study {
     facilities[0].opened = Some(date(2020, 5, 1));
     facilities[0].attributes = vec![("运营单位".into(), "临海市\"康养\"公司".into()), ("Beds".into(), "三十".into())];
     facilities[1].attributes = vec![("运营单位".into(), "街道自办".into())];
-    let service = |id: &str, n: Name| Service { id: id.to_owned(), name: n, aliases: vec![], from: None, levels: vec![] };
+    let service = |id: &str, n: Name| Service { id: id.to_owned(), name: n, aliases: vec![], from: None, levels: vec![], capacity: None };
     let circle = |id: &str, n: Name, mode, minutes, services: &[u32], need| Circle {
         id: id.to_owned(),
         name: n,
