@@ -104,7 +104,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle changes linhai-2025-06 linhai-2025-12\n  carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv"
     )]
     Changes(Changes),
-    /// Seats (餐位, 床位) per senior within reach of a service, and who is covered without a seat
+    /// Seats per senior within reach of a service, and who is covered without a seat
     #[command(
         after_help = "Examples:\n  carecircle seats linhai --service canteen\n  carecircle seats linhai --service canteen --method g2sfca --out seats.csv\n  carecircle seats linhai --service canteen --assume 助餐点=20"
     )]

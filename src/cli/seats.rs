@@ -31,8 +31,9 @@ fn service_of(study: &Study, circle: CircleId, asked: Option<&str>, assumed: &[A
         return Ok(ServiceId::from_index(position("service", id, study.services.iter().map(|s| s.id.as_str()))?));
     }
     let row = &study.circles[circle.index()];
-    let known = |s: &&ServiceId| Supply::new(study, **s, assumed).is_ok_and(|supply| supply.capacity().is_some());
-    row.services.iter().find(known).copied().with_context(|| {
+    let known = |s: &ServiceId, assumed| Supply::new(study, *s, assumed).is_ok_and(|supply| supply.capacity().is_some());
+    let first = row.services.iter().find(|s| known(s, &[])).or_else(|| row.services.iter().find(|s| known(s, assumed)));
+    first.copied().with_context(|| {
         format!(
             "no capacity is known of any service of the circle '{}'; fill in the column of seats (餐位) or beds (床位), or name the service and assume: --service canteen --assume 老年食堂=40",
             row.id

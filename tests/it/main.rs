@@ -86,6 +86,7 @@ mod reasons;
 mod register;
 mod sites;
 mod seats;
+mod seats_shown;
 mod slow_clients;
 mod request_log;
 mod road_lines;

@@ -104,7 +104,7 @@ fn what_is_not_known_is_no_zero_and_what_is_assumed_is_told() {
     assert_eq!((seats.supply.unknown(), seats.supply.unlocated, seats.supply.capacity()), (1, 1, Some(6.0)));
     assert!(seats.is_at_least());
     let said = seats.open(&study).unwrap();
-    assert!(said.zh.contains("2 处s0中有 1 处不知道有多少座位") && said.zh.contains("另有 1 处没有定位"), "{}", said.zh);
+    assert!(said.zh.contains("2 处s0中有 1 处不知道有多少座位") && said.zh.contains("另有 1 处（50 个座位）没有定位"), "{}", said.zh);
     // The home at 800 m reaches only one of which nothing is known; 20 + 40 may have a seat there.
     let plain = seats.accessibility(&study, AccessMethod::default());
     assert_eq!(plain.homes, [Some(0.2), Some(0.2), None]);

@@ -5,6 +5,7 @@ use std::str::FromStr;
 use super::error::CapacityError;
 use carecircle_base::ids::{FacilityId, ServiceId};
 use carecircle_base::model::{CapacityUnit, Facility, Name, Study};
+use carecircle_base::units::grouped;
 
 /// Assumption on the capacity of facilities of a kind: it holds where the list says none.
 #[derive(Debug, Clone, PartialEq)]
@@ -147,8 +148,14 @@ impl Supply {
             en.push(format!("the number of {} of {unknown} of {all} is not known ({}), and not counted", unit.en, name.en));
         }
         if self.unlocated > 0 {
-            zh.push(format!("另有 {} 处没有定位，没有计入", self.unlocated));
-            en.push(format!("{} more are not located, and not counted", self.unlocated));
+            let elsewhere = grouped(self.unlocated_capacity);
+            let seats = if self.unlocated_capacity > 0.0 {
+                [format!("（{elsewhere} 个{}）", unit.zh), format!(" ({elsewhere} {})", unit.en)]
+            } else {
+                Default::default()
+            };
+            zh.push(format!("另有 {} 处{}没有定位，没有计入", self.unlocated, seats[0]));
+            en.push(format!("{} more{} are not located, and not counted", self.unlocated, seats[1]));
         }
         (!zh.is_empty()).then(|| Name { zh: zh.join("；"), en: en.join("; ") })
     }

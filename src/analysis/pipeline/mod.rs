@@ -12,7 +12,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use crate::accessibility::{ServiceSeats, Supply};
+use crate::accessibility::{AssumedCapacity, CapacityError, ServiceSeats, Supply};
 use crate::coverage::{Coverage, cover};
 use crate::gaps::{self, Gap};
 use crate::isochrone;
@@ -231,10 +231,31 @@ impl Analysis {
             if services.is_empty() || study.seniors_are == SeniorsAre::Relative {
                 return Vec::new();
             }
-            let access = self.network.as_ref().and_then(|net| ModeAccess::new(study, net, &self.coverage, cohort, row.mode));
+            let access = self.access(cohort, circle);
             let one = |s| ServiceSeats::new(study, &self.coverage, access.as_ref(), (cohort, circle, s), &[]).ok();
             services.into_iter().filter_map(one).collect()
         })
+    }
+
+    /// Seats of one service of `circle` for `cohort`, where capacities that are not known are `assumed` by kind. Computed anew.
+    ///
+    /// # Errors
+    /// When seats cannot be told: see [`CapacityError`].
+    pub fn seats_of(
+        &self,
+        cohort: CohortId,
+        circle: CircleId,
+        service: ServiceId,
+        assumed: &[AssumedCapacity],
+    ) -> Result<ServiceSeats, CapacityError> {
+        let access = self.access(cohort, circle);
+        ServiceSeats::new(&self.study, &self.coverage, access.as_ref(), (cohort, circle, service), assumed)
+    }
+
+    /// Access of a cohort by a circle's mode; `None` in a straight-line estimate.
+    fn access(&self, cohort: CohortId, circle: CircleId) -> Option<ModeAccess> {
+        let mode = self.study.circles[circle.index()].mode;
+        self.network.as_ref().and_then(|net| ModeAccess::new(&self.study, net, &self.coverage, cohort, mode))
     }
 
     /// Policy packs of the study, in its order.

@@ -12,7 +12,10 @@
 //! | `share` | seniors covered over seniors, 0 to 1 at 4 decimals; empty where there are no seniors |
 //! | `certainty` | `full`; `at_least` where some facilities are not located; `unjudged` where too many are, and the figures are empty; `no_data` where no list holds the services |
 //! | `unlocated` | number of the circle's facilities that are not located |
-//! | `straight_line` | only in a study without roads, as the last column: 1, since times are straight lines times a detour factor |
+//! | `straight_line` | only in a study without roads: 1, since times are straight lines times a detour factor |
+//! | `<service>_per_100` | last, for each service whose capacity is known: its seats within reach per hundred seniors (2SFCA), a mean over the area's seniors; empty in the rows of circles that do not hold it |
+//! | `<service>_without_seat` | seniors who are within reach of the service and have no seat, if the nearest with room takes them |
+//! | `<service>_seats_certainty` | `full`; `at_least` where a capacity or a position is not known: seats at least, without a seat at most |
 //! | `reason`, `reason_name` | why most of those left out are: code, and in Chinese; empty where nobody is |
 
 use std::path::Path;
@@ -25,6 +28,7 @@ use super::csv::{BOM, Csv};
 use super::digits::rounded;
 use super::error::{ExportError, write_file};
 use super::figures::Figures;
+use super::seat_columns::SeatColumns;
 use super::{ExportLens, Exporter, facts, words};
 
 /// The table of areas: of every circle and cohort, or of a lens.
@@ -79,6 +83,8 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
     if straight_line {
         table.text("straight_line");
     }
+    let seats = SeatColumns::new(analysis, lens);
+    seats.header(&mut table);
     table.end();
     // Reasons of every circle and cohort at once: rows run by area first.
     let reasons: Vec<Vec<Vec<_>>> =
@@ -118,6 +124,7 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                 if straight_line {
                     table.count(1);
                 }
+                seats.cells(&mut table, CohortId::from_index(c), circle_id, AreaId::from_index(a));
                 table.end();
                 rows += 1;
             }

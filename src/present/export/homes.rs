@@ -16,6 +16,9 @@
 //! | `<circle>_certainty` | where facilities are not located or no list holds a service: `full` for a covered home, else `at_least` (0 may yet be 1), `unjudged` or `no_data` |
 //! | `straight_line` | only in a study without roads: 1, since times are straight lines times a detour factor |
 //! | `reason` | why the study's first circle that leaves this home out does so; empty when none does |
+//! | `<circle>_<service>_per_100` | last, for each service of a circle whose capacity is known: its seats within reach per hundred seniors (2SFCA); empty where nothing is known |
+//! | `<circle>_<service>_seated` | seniors of the home who have a seat, if the nearest with room takes them; empty where the home is not within the limit |
+//! | `<circle>_<service>_seats_certainty` | `full`; `at_least` where a capacity or a position is not known: both are at least so many |
 //!
 //! `homes.csv` speaks of the study's own cohort; `homes-<cohort>.csv` of every other one. Through a lens, the table has
 //! that circle's column and reason alone.
@@ -24,12 +27,13 @@ use std::path::Path;
 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage};
-use carecircle_base::ids::{CircleId, CohortId};
+use carecircle_base::ids::{CircleId, CohortId, HomeId};
 use carecircle_base::model::Study;
 
 use super::csv::{BOM, Csv, quote};
 use super::error::{ExportError, write_file};
 use super::facts::Timed;
+use super::seat_columns::SeatsOfHomes;
 use super::{Exporter, facts, words};
 
 /// What every table of homes begins with.
@@ -84,6 +88,8 @@ fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<C
     let timed: Vec<Timed<'_>> = facts::timed(study, coverage).collect();
     table.reserve(1024 + study.homes.len() * (64 + 24 * timed.len()));
     header(table, study, &timed, circles, analysis.coverage.straight_line);
+    let seats = SeatsOfHomes::new(analysis, cohort, circles.iter().map(|circled| circled.circle));
+    seats.header(table);
     table.end();
 
     // Ids are quoted once, not once a cell.
@@ -126,6 +132,7 @@ fn fill(table: &mut Csv, analysis: &Analysis, cohort: CohortId, circle: Option<C
             table.count(1);
         }
         table.quoted(facts::first_reason(circles, i).map_or(&[][..], |r| r.code().as_bytes()));
+        seats.cells(table, HomeId::from_index(i));
         table.end();
     }
 }

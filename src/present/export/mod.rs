@@ -26,6 +26,7 @@ mod manifest;
 mod promises;
 mod register;
 mod report;
+mod seat_columns;
 mod seats;
 mod sites;
 mod stage;

@@ -9,6 +9,8 @@ use carecircle_analysis::coverage::{Certainty, CircleCoverage, Evidence, Share};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, ServiceId};
 use carecircle_base::model::{Located, Study};
 
+use crate::seat_headline::SeatHeadline;
+
 use super::digits::{optional, people, rounded};
 use super::error::{ExportError, write_file};
 use super::figures::{self, Figures};
@@ -39,7 +41,8 @@ pub fn summary_json(analysis: &Analysis) -> String {
     text
 }
 
-/// One line a circle for the study's own cohort, as a terminal shows it.
+/// Lines of the study's own cohort as a terminal shows them: one a circle, and below it one for each of its services whose capacity is
+/// known.
 #[must_use]
 pub fn headlines(analysis: &Analysis) -> Vec<String> {
     let study = &analysis.study;
@@ -62,7 +65,14 @@ pub fn headlines(analysis: &Analysis) -> Vec<String> {
         };
         format!("{} · {}: {counted}{lost}{open}{marks}{no_bus}", words::zh(&study.name), words::zh(name))
     };
-    covered.circles.iter().map(line).collect()
+    let seats = |circled: &CircleCoverage| seat_headlines(analysis, study.settings.cohort, circled.circle);
+    let below = |row: SeatHeadline| format!("  {}; {}{marks}", row.text.zh, row.text.en);
+    covered.circles.iter().flat_map(|c| std::iter::once(line(c)).chain(seats(c).into_iter().map(below))).collect()
+}
+
+/// Seats of the services of a circle whose capacity is known, each in its sentence.
+pub(super) fn seat_headlines(analysis: &Analysis, cohort: CohortId, circle: CircleId) -> Vec<SeatHeadline> {
+    analysis.seats(cohort, circle).iter().map(|seats| SeatHeadline::new(&analysis.study, seats)).collect()
 }
 
 /// What every file says of where its numbers come from.
@@ -197,6 +207,7 @@ fn circle(analysis: &Analysis, cohort: CohortId, circled: &CircleCoverage) -> Va
     );
     out.insert("gaps".into(), facts::gaps(analysis, circled.circle, cohort).count().into());
     out.insert("areas".into(), areas_of(study, analysis, cohort, circled.circle).into());
+    out.insert("seats".into(), json!(seat_headlines(analysis, cohort, circled.circle)));
     out.into()
 }
 

@@ -11,11 +11,13 @@ use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, 
 
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage};
+use carecircle_base::ids::AreaId;
 use carecircle_base::model::AreaLevel;
 
 use super::digits::rounded;
 use super::figures::{self, Figures};
 use super::homes::shown;
+use super::seat_columns::SeatColumns;
 use super::{ExportError, ExportLens, Exporter, facts, words};
 
 /// Rows of a sheet below its header.
@@ -219,6 +221,16 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
         columns.push(column(format!("{name}\n{most}圈外老人"), 14.0, Look::People));
         columns.push(column(format!("{name}\n主要原因"), 20.0, Look::Text));
     }
+    let seats = SeatColumns::new(analysis, lens);
+    for circled in circles {
+        let name = words::zh(&study.circles[circled.circle.index()].name);
+        for seats in seats.of(lens.cohort(study), circled.circle) {
+            let (service, unit) = (words::zh(&study.services[seats.supply.service.index()].name), seats.supply.unit.name().zh);
+            let [least, most] = if seats.is_at_least() { ["至少 ", "至多 "] } else { [""; 2] };
+            columns.push(column(format!("{name}\n{service}{least}每百位老人{unit}"), 16.0, Look::Minutes));
+            columns.push(column(format!("{name}\n{service}{most}没有{unit}的老人"), 16.0, Look::People));
+        }
+    }
     let reasons: Vec<_> = circles.iter().map(|circled| facts::area_reasons(study, circled)).collect();
     let mut sheet = Sheet::add(book, "镇街", &columns)?;
     for (a, area) in study.areas.iter().enumerate() {
@@ -235,6 +247,12 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
             sheet.number(figures.share)?;
             sheet.number(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
             sheet.text(reasons[a].map_or("", |code| words::reason(code).0))?;
+        }
+        for circled in circles {
+            for (per_100, without) in seats.numbers(lens.cohort(study), circled.circle, AreaId::from_index(a)) {
+                sheet.number(per_100)?;
+                sheet.number(without)?;
+            }
         }
         sheet.end();
     }

@@ -19,6 +19,8 @@ mod site;
 
 use carecircle_base::geom::LonLat;
 
+pub use crate::rounding::{degrees, rounded};
+pub use crate::seat_headline::SeatHeadline;
 pub use closures::{ClosureList, ClosureRow, ClosureService};
 pub use explain::{Explanation, ServiceWay};
 pub use facility::{FacilityDetail, FacilityRow, NearestHere};
@@ -29,23 +31,11 @@ pub use lookup::{Lens, LookupError, cohort_of, facility_of, gap_of, home_of, pos
 pub use promise::{PromiseAbout, PromiseBoards, PromiseDetail};
 pub use promise_plan::{PromisePlan, PromiseSite};
 pub use register::{CauseRow, ChangedFacility, DoubtfulPair, RegisterReport, TownDifference, VersionRow};
-pub use seats::{CircleSeats, SeatArea, SeatFacility, SeatHeadline, SeatList};
+pub use seats::{CircleSeats, SeatArea, SeatFacility, SeatList};
 pub use site::{
     AreaSeniors, EffectRow, GroupRow, LinkRow, LinkSuggestion, NearbyRow, RankRow, ServiceRow, SiteAnswer, SiteRow, SpotRow, TakenRow,
     WalksRow, WarningRow, provided_services_id,
 };
-
-/// Value rounded to a thousandth: people and ratios need no more, and sums of many do not show their order.
-#[must_use]
-pub fn rounded(value: f64) -> f64 {
-    (value * 1000.0).round() / 1000.0
-}
-
-/// Degrees rounded to 7 decimals, about a centimetre.
-#[must_use]
-pub fn degrees(value: f64) -> f64 {
-    (value * 1e7).round() / 1e7
-}
 
 /// Longitude and latitude of a place, rounded as [`degrees`] does.
 fn pair(at: LonLat) -> [f64; 2] {

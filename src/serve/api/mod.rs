@@ -59,6 +59,8 @@ pub fn router() -> Router<ServerState> {
         .route("/study", get(study::info::study))
         .route("/summary", get(coverage::summary::summary))
         .route("/areas", get(coverage::areas::areas))
+        .route("/seats", get(coverage::seats::seats))
+        .route("/seats/{service}", get(coverage::seats::seats_of_service))
         .route("/gaps", get(coverage::gaps::gaps))
         .route("/circles", get(coverage::gaps::circles))
         .route("/facilities", get(place::facilities::facilities))
@@ -126,6 +128,8 @@ pub fn files() -> Router<ServerState> {
         study::unlocated::put,
         coverage::summary::summary,
         coverage::areas::areas,
+        coverage::seats::seats,
+        coverage::seats::seats_of_service,
         coverage::gaps::gaps,
         coverage::gaps::circles,
         place::facilities::facilities,

@@ -37,6 +37,8 @@ export type ParcelsRead = Schemas['ParcelsRead'];
 export type SurfaceState = Schemas['SurfaceState'];
 export type PlanState = Schemas['PlanState'];
 export type Plan = Schemas['PlanAnswer'];
+export type CircleSeats = Schemas['CircleSeats'];
+export type SeatList = Schemas['SeatList'];
 export type LinkSuggestion = Schemas['LinkSuggestion'];
 export type Effect = Schemas['EffectRow'];
 export type Isochrone = Schemas['Isochrone'];
@@ -124,6 +126,12 @@ export const alone = (id: string, lens: Lens, signal?: AbortSignal) =>
 
 /** Every facility, ranked by who loses the circle or a service if it alone closes. */
 export const closures = (lens: Lens, signal?: AbortSignal) => get<ClosureList>('/closures', of(lens), signal);
+
+/** Who is covered without a seat, by service of the circle. */
+export const seats = (lens: Lens, signal?: AbortSignal) => get<CircleSeats>('/seats', of(lens), signal);
+/** Seats of one service by town and facility, with the values of one method. */
+export const seatsOf = (service: string, method: string, lens: Lens, signal?: AbortSignal) =>
+  get<SeatList>(`/seats/${encodeURIComponent(service)}`, { method, ...of(lens) }, signal);
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>

@@ -580,6 +580,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is covered without a seat, for each service of the circle whose capacity is known: seats, seniors within reach, and those of
+         *     them for whom there is no room if the nearest with room takes them (exact, in whole people).
+         */
+        get: operations["seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/seats/{service}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Seats of one service: by town and village the seats per senior within reach and who has none; by facility how many seniors there
+         *     are for each seat.
+         */
+        get: operations["seats_of_service"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/site": {
         parameters: {
             query?: never;
@@ -950,6 +990,25 @@ export interface components {
              * @description Travel time at which the circle is complete; null when it never is.
              */
             time_s?: number | null;
+        };
+        /** @description Seats of the services of a circle for one cohort. */
+        CircleSeats: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            /** @description What the numbers count and what they do not. */
+            says: components["schemas"]["Name"];
+            /**
+             * @description Services whose capacity is known at some located facility, in the circle's order. Empty where nothing is known, where buses count
+             *     in the circle, and where the seniors are shares.
+             */
+            services: components["schemas"]["SeatHeadline"][];
         };
         /** @description A facility that is not open yet. */
         ClosedRow: {
@@ -2959,6 +3018,169 @@ export interface components {
         ScenarioList: {
             /** @description Sorted by name. */
             scenarios: components["schemas"]["KeptScenario"][];
+        };
+        /** @description Seats of the seniors of one area. */
+        SeatArea: {
+            /** @description Id of the area. */
+            area: string;
+            /** @description `town` or `village`. */
+            level: string;
+            /** @description Name of the area. */
+            name: string;
+            /**
+             * Format: double
+             * @description Number of seniors.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Of these, with a seat; null where no capacity is known.
+             */
+            seniors_seated: number | null;
+            /**
+             * Format: double
+             * @description Of these, within the circle's limit of a located facility.
+             */
+            seniors_within: number;
+            /**
+             * Format: double
+             * @description Of these, without a seat.
+             */
+            seniors_without_seat: number | null;
+            /**
+             * Format: double
+             * @description Mean value over its seniors; null where nobody lives or nothing is known.
+             */
+            value: number | null;
+        };
+        /** @description Seats of one facility. */
+        SeatFacility: {
+            /** @description Whether the number of seats is an assumption. */
+            assumed: boolean;
+            /** @description Longitude and latitude in degrees. */
+            at: number[] | null;
+            /** @description Id of the facility. */
+            facility: string;
+            /** @description Name of the facility; may be empty. */
+            name: string;
+            /**
+             * Format: double
+             * @description Number of seats; null where it is not known.
+             */
+            seats: number | null;
+            /**
+             * Format: double
+             * @description Seniors within the limit for each seat; null without seats, or where their number is not known.
+             */
+            seniors_per_seat: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors within the circle's limit.
+             */
+            seniors_within: number;
+            /**
+             * Format: double
+             * @description Seats that are taken, if the nearest with room takes whoever comes.
+             */
+            taken: number | null;
+        };
+        /** @description Seats of one service of a circle in one sentence, with its numbers. */
+        SeatHeadline: {
+            /** @description Whether the figures are bounds, since capacities or positions are not known: seated and seats at least, without a seat at most. */
+            at_least: boolean;
+            /** @description Number of these whose capacity is an assumption. */
+            capacity_assumed: number;
+            /** @description Number of these whose capacity is not known: they count as no seats, so that figures are lower bounds. */
+            capacity_unknown: number;
+            /** @description Number of open and located facilities. */
+            facilities: number;
+            /** @description Name of the service. */
+            name: components["schemas"]["Name"];
+            open: components["schemas"]["Name"] | null;
+            /**
+             * Format: double
+             * @description Seats within reach per hundred seniors, by the plain two-step method (2SFCA), a mean over all seniors.
+             */
+            per_100: number | null;
+            /**
+             * Format: double
+             * @description Number of seats at located facilities, as far as it is known or assumed; null where it is known of none.
+             */
+            seats: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Of those without a seat, near a facility whose capacity is not known, where they may have one.
+             */
+            seniors_near_unknown: number | null;
+            /**
+             * Format: double
+             * @description Of these, with a seat, if the nearest with room takes them; null where no capacity is known. At least, where `at_least` says so.
+             */
+            seniors_seated: number | null;
+            /**
+             * Format: double
+             * @description Number of seniors within the circle's limit of a located facility.
+             */
+            seniors_within: number;
+            /**
+             * Format: double
+             * @description Of these, without a seat: covered, and no room. At most, where `at_least` says so.
+             */
+            seniors_without_seat: number | null;
+            /** @description Id of the service. */
+            service: string;
+            /** @description All of it in one sentence, without a full stop. */
+            text: components["schemas"]["Name"];
+            /** @description Unit of its capacity: `beds`, `seats`, `meals` or `places`. */
+            unit: string;
+            /** @description Name of the unit after a number. */
+            unit_name: components["schemas"]["Name"];
+            /** @description Number of open facilities that are not located: their seats are elsewhere. */
+            unlocated: number;
+        };
+        /** @description Seats of one service by area and facility, by one method. */
+        SeatList: {
+            /** @description Towns and villages, in the study's order. */
+            areas: components["schemas"]["SeatArea"][];
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Distance decay of the method: `flat`, `step`, `gaussian` or `kernel`. */
+            decay: string;
+            /** @description Located facilities of the service: most seniors a seat first; those whose capacity is not known last. */
+            facilities: components["schemas"]["SeatFacility"][];
+            /**
+             * Format: double
+             * @description Limit of the circle in minutes.
+             */
+            limit_min: number;
+            /** @description Method of `value`: `2sfca`, `e2sfca`, `g2sfca`, `kd2sfca`, `3sfca`, `m2sfca`, `bfca` or `gravity`. */
+            method: string;
+            /** @description What the method's value says. */
+            method_says: components["schemas"]["Name"];
+            /** @description Number of listed facilities that the cohort cannot reach, since they are off the network. */
+            off_network: number;
+            /** @description What the numbers count and what they do not. */
+            says: components["schemas"]["Name"];
+            /** @description What one unit of `value` is: `per_senior` (seats per senior), `seats`, or `relative` (compares places only). */
+            scale: string;
+            /** @description Whether the study's data were made up (模拟数据). */
+            simulated: boolean;
+            /** @description Whether times are straight-line estimates (直线估算). */
+            straight_line: boolean;
+            /** @description Numbers of the whole study. */
+            total: components["schemas"]["SeatHeadline"];
+            /**
+             * Format: double
+             * @description Mean value over all seniors; null where nothing is known.
+             */
+            value: number | null;
         };
         /** @description A service. */
         ServiceInfo: {
@@ -5726,6 +5948,144 @@ export interface operations {
                 };
             };
             /** @description The edit does not fit the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seats: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Who is covered without a seat, for each service of the circle whose capacity is known: seats, seniors within reach, and those of
+             *     them for whom there is no room if the nearest with room takes them (exact, in whole people).
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CircleSeats"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    seats_of_service: {
+        parameters: {
+            query?: {
+                /** @description `2sfca`, `e2sfca`, `g2sfca`, `kd2sfca`, `3sfca`, `m2sfca`, `bfca` or `gravity`; `2sfca` when not said. */
+                method?: string;
+                /** @description `flat`, `step`, `gaussian` or `kernel`; the method's own when not said. */
+                decay?: string;
+                /** @description Capacity of each facility of a kind where the list says none, such as 助餐点=20; several with commas between. */
+                assume?: string;
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of a service of the circle */
+                service: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Seats of one service: by town and village the seats per senior within reach and who has none; by facility how many seniors there
+             *     are for each seat.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Seats cannot be told: nothing says what the service counts in, buses count in the circle, or the seniors are shares */
             422: {
                 headers: {
                     [name: string]: unknown;

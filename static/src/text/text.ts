@@ -345,6 +345,14 @@ const whole: Record<Lang, Intl.NumberFormat> = {
 /** People, in whole numbers. */
 export const count = (lang: Lang, value: number) => whole[lang].format(value);
 
+const tenth: Record<Lang, Intl.NumberFormat> = {
+  zh: new Intl.NumberFormat('zh-CN', { maximumFractionDigits: 1 }),
+  en: new Intl.NumberFormat('en-GB', { maximumFractionDigits: 1 }),
+};
+
+/** Ratios such as seats per hundred, to a tenth. */
+export const decimal = (lang: Lang, value: number) => tenth[lang].format(value);
+
 /** 0.613 is 61.3 %. */
 export const percent = (share: number | null) => (share === null ? '—' : `${(share * 100).toFixed(1)}%`);
 

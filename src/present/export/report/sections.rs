@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::export::figures::{self, Figures};
-use crate::export::{facts, words};
+use crate::export::{facts, summary, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage, Share};
 use carecircle_base::model::{Circle, SeniorsAre, Study};
@@ -23,6 +23,14 @@ pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCo
         promise(study, circle)
     );
     reasons(out, study, circled);
+    for row in summary::seat_headlines(analysis, study.settings.cohort, circled.circle) {
+        let open = row.open.unwrap_or_default();
+        let with = |text: &str, open: &str, stop: &str| {
+            esc(&if open.is_empty() { format!("{text}{stop}") } else { format!("{text}{stop}{open}{stop}") })
+        };
+        let said = both(&with(&row.text.zh, &open.zh, "。"), &with(&capital(&row.text.en), &open.en, ". "));
+        let _ = writeln!(out, "<p class=\"promise\"><b>{}</b></p>", said);
+    }
     if let (Some(radius_m), Some(radius)) = (circle.radius_m, &circled.total_radius) {
         let (m, share) = (words::thousands(radius_m), esc(&words::percent(radius.ratio())));
         let _ = writeln!(

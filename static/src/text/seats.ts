@@ -1,0 +1,69 @@
+// The words of seats: enough, not only near.
+
+import type { Lang } from '../state/url';
+
+/** Methods of seats per senior that the page offers, the plainest first. */
+export const METHODS = ['2sfca', 'g2sfca', '3sfca', 'gravity'] as const;
+export type Method = (typeof METHODS)[number];
+
+const zh = {
+  title: '座位够不够',
+  loading: '正在分配座位……',
+  failed: '没有算出来：',
+  none: '清单没有写明任何一处的座位、餐位或床位，或者这个服务圈算了公交，不能判断够不够。',
+  without: (n: string, unit: string, most: boolean) => `走得到，但${most ? '至多 ' : ' '}${n} 人没有${unit}`,
+  enough: (unit: string) => `走得到的人人有${unit}`,
+  service: '服务',
+  method: '算法',
+  methods: {
+    '2sfca': '平分（两步移动搜索法）',
+    g2sfca: '近的多分（高斯两步法）',
+    '3sfca': '先选再分（三步法）',
+    gravity: '只数座位（引力法）',
+  } as Record<Method, string>,
+  per100: (n: string, unit: string, least: boolean) => `每百位老人${least ? '至少 ' : ' '}${n} 个${unit}`,
+  reach: (n: string, unit: string) => `走得到 ${n} 个${unit}`,
+  unknown: '不知道',
+  towns: '没有座位的老人最多的',
+  crowded: '最挤的',
+  withoutOf: (n: string, within: string) => `走得到的 ${within} 人中 ${n} 人没有`,
+  perSeat: (n: string, unit: string) => `${n} 人抢 1 个${unit}`,
+  noSeat: (unit: string) => `没有${unit}`,
+  seats: (n: string, unit: string, within: string) => `${n} 个${unit}，范围内 ${within} 人`,
+  notKnown: (n: string) => `${n} 处不知道有多少，没有列入。`,
+  offNetwork: (n: string) => `${n} 处不在路网上。`,
+  simulated: '模拟数据',
+  straightLine: '直线估算',
+};
+
+const en: typeof zh = {
+  title: 'Are there enough seats',
+  loading: 'Seating…',
+  failed: 'This could not be computed: ',
+  none: 'No list says how many seats or beds any of these has, or buses count in this circle, so whether there is enough is not known.',
+  without: (n, unit, most) => `Within reach, but ${most ? 'at most ' : ''}${n} have none of the ${unit}`,
+  enough: (unit) => `Each within reach has one of the ${unit}`,
+  service: 'Service',
+  method: 'Method',
+  methods: {
+    '2sfca': 'Shared evenly (2SFCA)',
+    g2sfca: 'Nearer counts more (Gaussian 2SFCA)',
+    '3sfca': 'Choice first (3SFCA)',
+    gravity: 'Seats alone (gravity)',
+  },
+  per100: (n, unit, least) => `${least ? 'at least ' : ''}${n} ${unit} per hundred seniors`,
+  reach: (n, unit) => `${n} ${unit} within reach`,
+  unknown: 'not known',
+  towns: 'Most seniors without a seat',
+  crowded: 'Most crowded',
+  withoutOf: (n, within) => `${n} of ${within} within reach have none`,
+  perSeat: (n, unit) => `${n} for one of the ${unit}`,
+  noSeat: (unit) => `no ${unit}`,
+  seats: (n, unit, within) => `${n} ${unit}, ${within} within reach`,
+  notKnown: (n) => `How many ${n} have is not known; they are not listed.`,
+  offNetwork: (n) => `${n} are off the network.`,
+  simulated: 'Simulated data',
+  straightLine: 'Straight-line estimate',
+};
+
+export const seatsTexts: Record<Lang, typeof zh> = { zh, en };
