@@ -555,7 +555,8 @@ pub(super) struct Plan {
     /// Within how much a demand is covered: minutes in a study (default the circle's), the cost in a matrix
     #[arg(long, value_name = "MIN", allow_negative_numbers = true)]
     pub(super) limit: Option<f64>,
-    /// Share to cover, in per cent, of those who can be reached at all (lscp); in a matrix also 0 to 1
+    /// Share to cover, in per cent, of those who can be reached at all, or with capacities of those for whom there is room
+    /// (lscp); in a matrix also 0 to 1
     #[arg(long, default_value_t = 100.0)]
     pub(super) share: f64,
     /// Whose mode and minutes count; default the first circle that holds the service
@@ -588,7 +589,7 @@ pub(super) struct Plan {
     /// How many seniors (meals, beds) each new site can serve (mclp, lscp)
     #[arg(long, value_name = "N")]
     pub(super) capacity: Option<f64>,
-    /// The list's own capacities count: its column of seats (餐位) or beds (床位)
+    /// The list's own capacities count: its column of beds (床位) or seats (餐位), whichever the service counts in
     #[arg(long)]
     pub(super) capacities: bool,
     /// At least one site in every town that has candidates and no such facility yet

@@ -40,8 +40,10 @@ pub struct Parcel {
     pub at: LonLat,
     /// Cost of opening the site, in the list's unit; `None` where not given.
     pub cost: Option<f64>,
-    /// Capacity: seats or meals a day, else beds; `None` where not given.
-    pub capacity: Option<f64>,
+    /// Number of beds (床位); `None` where not given.
+    pub beds: Option<f64>,
+    /// Number of seats, or of meals a day (座位, 餐位); `None` where not given.
+    pub seats: Option<f64>,
 }
 
 /// The coordinates of a row as written, not yet converted from any coordinate system.
@@ -171,10 +173,10 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
             value
         };
         let cost = number(&mut list, Field::Cost);
-        let capacity = number(&mut list, Field::Seats).or_else(|| number(&mut list, Field::Beds));
+        let (seats, beds) = (number(&mut list, Field::Seats), number(&mut list, Field::Beds));
         let content = ["parcel", &name, &place_part(Some(at))];
         let id = give_id(&table, row, get(Field::Id), &content, &mut ids, &mut list.report);
-        list.parcels.push(Parcel { id, name, at, cost, capacity });
+        list.parcels.push(Parcel { id, name, at, cost, beds, seats });
     }
     list.report.kept = list.parcels.len();
     Ok(list)

@@ -82,3 +82,26 @@ fn a_vacant_facility_serves_nobody_whatever_it_names() {
     let plan: serde_json::Value = serde_json::from_slice(&plan).unwrap();
     assert_eq!((plan["sites"][0]["id"].as_str(), plan["seniors"]["newly"].as_f64()), (Some("V1"), Some(10.0)));
 }
+
+/// A canteen in an empty building counts its seats, day care its beds; a building without a place is no candidate, and is told.
+#[test]
+fn a_vacant_building_has_the_capacity_of_the_service_and_one_without_a_place_is_told() {
+    let dir = tempfile::tempdir().unwrap();
+    little(dir.path());
+    let list = "编号,名称,类型,经度,纬度,状态,餐位,床位\nF1,一号食堂,老年食堂,121.15,28.85,,,\nV1,旧校舍,公房,121.15,28.879,闲置,,6\n\
+                V2,老会堂,公房,121.15,28.8792,闲置,4,80\nV3,供销社,公房,,,闲置,50,\n";
+    fs::write(dir.path().join("facilities.csv"), list).unwrap();
+    let study = carecircle::analysis::load(dir.path(), |_| ()).unwrap().study;
+    let service = |id: &str| vec![carecircle::ids::ServiceId::from_index(study.services.iter().position(|s| s.id == id).unwrap())];
+    let capacities = |id: &str| {
+        let (vacant, unlocated) = carecircle::siting::plan::Candidate::vacant(&study, &service(id));
+        assert_eq!(unlocated, 1);
+        vacant.into_iter().map(|c| c.capacity).collect::<Vec<_>>()
+    };
+    assert_eq!(capacities("canteen"), [None, Some(4.0)], "beds are no seats");
+    let study_dir = dir.path().to_str().unwrap();
+    let args = ["plan", study_dir, "--service", "canteen", "--sites", "1", "--candidates", "vacant"];
+    let output = Command::new(env!("CARGO_BIN_EXE_carecircle")).args(args).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told.contains("另有 1 处闲置用房没有定位"), "{told}{}", String::from_utf8_lossy(&output.stderr));
+}

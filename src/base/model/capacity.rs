@@ -40,6 +40,15 @@ impl CapacityUnit {
         Self::ALL.into_iter().find(|unit| unit.code() == code)
     }
 
+    /// Capacity in this unit of a row with so many beds and seats; `None` where its column does not say. Beds are never taken for seats.
+    #[must_use]
+    pub fn of(self, beds: Option<f64>, seats: Option<f64>) -> Option<f64> {
+        match self {
+            Self::Beds => beds,
+            Self::Seats | Self::Meals | Self::Places => seats,
+        }
+    }
+
     /// Name after a number: 餐位, meal seats.
     #[must_use]
     pub fn name(self) -> Name {
@@ -64,14 +73,21 @@ impl Study {
             return None;
         }
         let unit = |s: &ServiceId| self.services[s.index()].capacity;
-        match unit(&service)? {
-            CapacityUnit::Beds => facility.beds,
-            CapacityUnit::Meals => facility.seats,
-            CapacityUnit::Seats | CapacityUnit::Places => {
-                let meals = facility.services.iter().any(|s| unit(s) == Some(CapacityUnit::Meals));
-                facility.seats.filter(|_| !meals)
-            }
+        let own = unit(&service)?;
+        let meals = facility.services.iter().any(|s| unit(s) == Some(CapacityUnit::Meals));
+        let claimed = meals && matches!(own, CapacityUnit::Seats | CapacityUnit::Places);
+        own.of(facility.beds, facility.seats).filter(|_| !claimed)
+    }
+
+    /// Capacity of a place to build in for all of `services`, in seniors: the least over the services, each in its unit. `None` where
+    /// the row does not say it for one of them; where nothing says what any of them counts in, seats, else beds.
+    #[must_use]
+    pub fn site_capacity(&self, services: &[ServiceId], beds: Option<f64>, seats: Option<f64>) -> Option<f64> {
+        let mut units = services.iter().filter_map(|s| self.services[s.index()].capacity).peekable();
+        if units.peek().is_none() {
+            return seats.or(beds);
         }
+        units.map(|unit| unit.of(beds, seats)).collect::<Option<Vec<f64>>>()?.into_iter().min_by(f64::total_cmp)
     }
 }
 
@@ -100,6 +116,15 @@ mod tests {
         assert_eq!(capacities(&both), [Some(8.0), Some(40.0), None, None]);
         let class = Facility { services: vec![ServiceId(2), ServiceId(3)], beds: Some(8.0), seats: Some(40.0), ..Facility::default() };
         assert_eq!(capacities(&class), [None, None, Some(40.0), None]);
+        // A new building for meals counts its seats, one for care its beds, and one for both the fewer.
+        let site =
+            |services: &[u32], beds, seats| study.site_capacity(&services.iter().map(|s| ServiceId(*s)).collect::<Vec<_>>(), beds, seats);
+        assert_eq!([site(&[0], Some(8.0), Some(40.0)), site(&[1], Some(8.0), Some(40.0))], [Some(8.0), Some(40.0)]);
+        assert_eq!(
+            [site(&[0, 1], Some(8.0), Some(40.0)), site(&[0, 1], None, Some(40.0)), site(&[0], None, Some(40.0))],
+            [Some(8.0), None, None]
+        );
+        assert_eq!(site(&[3], Some(8.0), None), Some(8.0));
         for unit in CapacityUnit::ALL {
             assert_eq!(CapacityUnit::read(unit.code()), Some(unit));
         }

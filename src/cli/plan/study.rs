@@ -23,7 +23,7 @@ pub(super) fn plan(args: &Plan, dir: &Path, options: &Options, progress: &Progre
     let out = args.out.as_deref().map(writable).transpose()?;
     let loaded = load(dir, |stage| progress.stage(stage)).with_context(|| format!("study {}", dir.display()))?;
     let mut ask = ask(args, &loaded.study)?;
-    let candidates = candidates(args, &loaded, &ask, progress)?;
+    let candidates = candidates(args, &loaded, &mut ask, progress)?;
     if args.sites.is_none() && args.phases.is_empty() && ask.goal != Goal::Lscp {
         ask.sites = candidates.len(); // as many as the budget pays
     }
@@ -132,7 +132,7 @@ fn find<'a>(flag: &str, typed: &str, rows: impl Iterator<Item = (&'a str, &'a st
     rows.iter().position(|(id, name)| *id == typed || *name == typed).with_context(|| format!("{flag} {typed}: the study has {}", known()))
 }
 
-fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress) -> Result<Vec<Candidate>> {
+fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Progress) -> Result<Vec<Candidate>> {
     let study = &loaded.study;
     Ok(match args.candidates.as_deref().unwrap_or("junctions") {
         "junctions" => match &loaded.network {
@@ -141,12 +141,17 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress
         },
         "homes" => Candidate::homes(study),
         "vacant" => {
-            let vacant = Candidate::vacant(study);
+            let (vacant, unlocated) = Candidate::vacant(study, &ask.services);
+            ensure!(
+                !vacant.is_empty() || unlocated == 0,
+                "--candidates vacant: none of the {unlocated} vacant facilities of the study has a place; locate them (待定位), or give a file"
+            );
             ensure!(
                 !vacant.is_empty(),
                 "--candidates vacant: no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); \
                  give a file of vacant buildings"
             );
+            ask.unlocated = unlocated;
             vacant
         }
         file => {
@@ -164,7 +169,8 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &PlanQuery, progress: &Progress
                 progress.say(&format!("{file}: {zh}\n  {en}; to read it so: --crs {crs}{swap}"));
             }
             ensure!(!list.parcels.is_empty(), "--candidates {file}: no row has a usable position");
-            let candidate = |p: Parcel| Candidate { id: p.id, name: p.name, at: p.at, cost: p.cost, capacity: p.capacity };
+            let capacity = |p: &Parcel| study.site_capacity(&ask.services, p.beds, p.seats);
+            let candidate = |p: Parcel| Candidate { capacity: capacity(&p), id: p.id, name: p.name, at: p.at, cost: p.cost };
             list.parcels.into_iter().map(candidate).collect()
         }
     })

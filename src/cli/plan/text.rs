@@ -38,6 +38,9 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
         _ => format!("在 {} 个备选点中选址，使最远的老人路程最短", report.candidates.given),
     };
     let _ = writeln!(out, "{goal}");
+    if report.candidates.unlocated > 0 {
+        let _ = writeln!(out, "另有 {} 处闲置用房没有定位，不是备选点", report.candidates.unlocated);
+    }
     if report.candidates.off_network > 0 {
         let _ = writeln!(out, "其中 {} 个备选点附近没有可走的路，不能选用", report.candidates.off_network);
     }
@@ -88,7 +91,11 @@ pub(super) fn plan(study: &Study, report: &PlanReport) -> String {
             "mclp" if report.sites.iter().any(|s| s.serves.is_some()) => {
                 writeln!(out, "按容量，新址可服务 {} 人（上界 {} 人）", people(objective), people(bound))
             }
-            "lscp" => writeln!(out, "需要 {objective}（下界 {bound}）"),
+            "lscp" => {
+                let seated = report.sites.iter().any(|s| s.serves.is_some());
+                let of = if seated { "；计入容量时，比例按坐得下的老人算，不是按走得到的算" } else { "" };
+                writeln!(out, "需要 {objective}（下界 {bound}）{of}")
+            }
             "p-median" => {
                 let longer = report.mean_walk_s[1] > report.mean_walk_s[0];
                 let why = if longer { "（原先走不到的人也算进了平均）" } else { "" };

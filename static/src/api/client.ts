@@ -169,8 +169,13 @@ export const beginPlan = (lens: Lens, question: PlanQuestion) => post<PlanState>
 export const planState = (id: string) => get<PlanState>(`/plans/${encodeURIComponent(id)}`);
 export const stopPlan = (id: string) => post<PlanState>(`/plans/${encodeURIComponent(id)}/stop`, {}, {});
 /** Reads a list of parcels; nothing is kept. */
-export const readParcels = async (file: File, how: { crs: string; swapped: boolean }, signal?: AbortSignal) => {
-  const query = new URLSearchParams({ file: file.name, ...(how.crs ? { crs: how.crs } : {}), ...(how.swapped ? { swapped: 'true' } : {}) });
+export const readParcels = async (file: File, how: { crs: string; swapped: boolean; services: string }, signal?: AbortSignal) => {
+  const query = new URLSearchParams({
+    file: file.name,
+    ...(how.crs ? { crs: how.crs } : {}),
+    ...(how.swapped ? { swapped: 'true' } : {}),
+    ...(how.services ? { services: how.services } : {}),
+  });
   const headers = { 'Content-Type': 'application/octet-stream' };
   return read<ParcelsRead>(
     await ask(at(`api/v1/parcels?${query}`), { method: 'POST', headers, body: file, ...(signal ? { signal } : {}) }),

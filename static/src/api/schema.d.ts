@@ -2200,6 +2200,8 @@ export interface components {
             off_network: number;
             /** @description Number of pairs of a candidate and a home within the limit of each other. */
             pairs: number;
+            /** @description Number of vacant buildings that are no candidates, since they have no place. */
+            unlocated: number;
         };
         /** @description Numbers of seniors by what the plan changes in their circle. */
         PlanCircleSeniors: {
@@ -2385,7 +2387,7 @@ export interface components {
             service: string;
             /**
              * Format: double
-             * @description lscp: the share, over 0 to 1, of those who can be reached at all.
+             * @description lscp: the share, over 0 to 1, of those who can be reached at all; with capacities, of those for whom there is room.
              */
             share?: number | null;
             /** @description How many new sites, forced ones included; lscp finds it out. */
@@ -5131,6 +5133,11 @@ export interface operations {
                 crs?: string;
                 /** @description Whether the two columns are exchanged: latitude or northing in the first. */
                 swapped?: boolean;
+                /**
+                 * @description Ids of the services that a site is to give, with commas between: a place's capacity is its beds or its seats, whichever they
+                 *     count in. When not said, its seats, else its beds.
+                 */
+                services?: string;
             };
             header?: never;
             path?: never;

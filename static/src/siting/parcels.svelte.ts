@@ -22,7 +22,11 @@ export class Parcels {
   #file = $state.raw<File | null>(null);
   #asked: AbortController | null = null;
 
-  constructor(said: string | undefined) {
+  constructor(
+    said: string | undefined,
+    /** Ids of the services that a site is to give, with commas between: which of the list's columns is the capacity. */
+    private readonly services: () => string = () => '',
+  ) {
     if (!said) return;
     const alone = /^(\d+)$/.exec(said);
     if (alone) this.missing = Number(alone[1]);
@@ -66,6 +70,11 @@ export class Parcels {
     if (this.#file) await this.read();
   }
 
+  /** The same file for another service, which may count in another column. */
+  async readAgain() {
+    if (this.#file) await this.read();
+  }
+
   private async read() {
     const file = this.#file!;
     this.#asked?.abort();
@@ -73,7 +82,7 @@ export class Parcels {
     this.busy = true;
     this.failure = null;
     try {
-      const told = await api.readParcels(file, { crs: this.crs, swapped: this.swapped }, asked.signal);
+      const told = await api.readParcels(file, { crs: this.crs, swapped: this.swapped, services: this.services() }, asked.signal);
       if (asked.signal.aborted) return;
       this.told = told;
       this.places = told.places;

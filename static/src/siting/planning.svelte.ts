@@ -84,7 +84,9 @@ export class Planning {
     this.sites = whole('sites', 1, MOST_SITES) ?? USUAL.sites;
     this.share = number('share', 1, 100) ?? USUAL.share;
     this.candidates = SETS.find((s) => s === said['p.from']) ?? USUAL.candidates;
-    this.parcels = new Parcels(said['p.parcels']);
+    this.parcels = new Parcels(said['p.parcels'], () =>
+      this.chosenService === 'all' ? this.siting.app.circle.services.join() : this.chosenService,
+    );
     this.onePerTown = said['p.towns'] === '1';
     this.fair = said['p.fair'] === '1';
     this.phases = /^[\d,]*$/.test(said['p.phases'] ?? '') ? (said['p.phases'] ?? '') : '';

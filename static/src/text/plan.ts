@@ -100,6 +100,7 @@ const zh = {
   shares: (before: string, after: string, n: string) => `走得到这项服务的老人 ${before} → ${after}（建成后共 ${n} 人）`,
   byBus: (n: string) => `其中 ${n} 人乘公交新可达，不在求解的目标里`,
   boundByBus: (n: string) => `；计公交在内，任何方案新增都不超过 ${n} 人`,
+  unlocatedVacant: (n: number) => `另有 ${n} 处闲置用房没有定位，不是备选点。`,
   ceiling: (n: string, given: string, off: number) =>
     `${given} 个备选点，即使处处建点最多覆盖 ${n} 人${off ? `；${off} 个附近没有路` : ''}`,
   fairLevels: (proven: number, all: number) => `${all} 个镇街按可达率由低到高，前 ${proven} 个已证明不能再高`,
@@ -243,6 +244,7 @@ const en: typeof zh = {
   shares: (before, after, n) => `older people within reach of the service ${before} → ${after} (${n} in all, once built)`,
   byBus: (n) => `${n} of them come by bus, beyond what was optimised`,
   boundByBus: (n) => `; buses counted, no plan newly covers more than ${n}`,
+  unlocatedVacant: (n) => `${n} more vacant buildings have no place and are no candidates.`,
   ceiling: (n, given, off) => `${given} candidates; with all of them ${n} at most${off ? `; ${off} have no road near` : ''}`,
   fairLevels: (proven, all) => `of ${all} towns by share, the lowest ${proven} are proven as high as can be`,
   toPins: 'Try it on the map',

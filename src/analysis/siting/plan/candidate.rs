@@ -9,7 +9,7 @@ use rstar::primitives::GeomWithData;
 
 use crate::siting::catchment::{Catchments, SiteLocation};
 use carecircle_base::geom::LonLat;
-use carecircle_base::ids::{AreaId, EdgeId, NodeId, ProfileId};
+use carecircle_base::ids::{AreaId, EdgeId, NodeId, ProfileId, ServiceId};
 use carecircle_base::model::{AreaLevel, Facility, Study};
 use carecircle_routing::network::Network;
 
@@ -60,13 +60,16 @@ impl Candidate {
     }
 
     /// Candidates in premises that may stand vacant: facilities of any service that have closed by the study's day, and those that
-    /// the lists call vacant (空置, 闲置) in a column of status (状态).
+    /// the lists call vacant (空置, 闲置) in a column of status (状态). The capacity of each is that of `services`. Those without a
+    /// place are no candidates: the second number counts them.
     #[must_use]
-    pub fn vacant(study: &Study) -> Vec<Self> {
-        let vacant = |f: &&Facility| f.is_vacant_on(study.settings.date);
-        let candidate =
-            |f: &Facility| Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity: f.seats.or(f.beds) });
-        study.facilities.iter().filter(vacant).filter_map(candidate).collect()
+    pub fn vacant(study: &Study, services: &[ServiceId]) -> (Vec<Self>, usize) {
+        let vacant = || study.facilities.iter().filter(|f: &&Facility| f.is_vacant_on(study.settings.date));
+        let candidate = |f: &Facility| {
+            let capacity = study.site_capacity(services, f.beds, f.seats);
+            Some(Self { id: f.id.clone(), name: f.name.clone(), at: f.at?, cost: None, capacity })
+        };
+        (vacant().filter_map(candidate).collect(), vacant().filter(|f| f.at.is_none()).count())
     }
 }
 

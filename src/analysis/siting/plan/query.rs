@@ -61,6 +61,8 @@ pub struct PlanQuery {
     pub one_per_town: bool,
     /// Whether the share of the worst-served town is raised first (MCLP).
     pub fair: bool,
+    /// Number of vacant buildings that are no candidates, since they have no place; the report tells it.
+    pub unlocated: usize,
     /// Number of pairs of candidates and homes from which plain MCLP prices out most candidates before the exact search; the
     /// result is the same.
     pub list_from: usize,
@@ -89,6 +91,7 @@ impl PlanQuery {
             capacities: false,
             one_per_town: false,
             fair: false,
+            unlocated: 0,
             list_from: 3_000_000,
         })
     }

@@ -102,6 +102,8 @@ pub struct Candidates {
     pub given: usize,
     /// Number of candidates off the network, which cannot be chosen.
     pub off_network: usize,
+    /// Number of vacant buildings that are no candidates, since they have no place.
+    pub unlocated: usize,
     /// Number of pairs of a candidate and a home within the limit of each other.
     pub pairs: usize,
 }
@@ -232,6 +234,7 @@ impl Prepared<'_> {
             candidates: Candidates {
                 given: self.candidates.len(),
                 off_network: self.locations.iter().filter(|s| s.is_none()).count(),
+                unlocated: self.query.unlocated,
                 pairs: self.pairs(),
             },
             towns: self.towns(&outcome, &rows),

@@ -11,10 +11,11 @@ use crate::api::study::inputs::InputRow;
 use crate::api::{Answer, QueryParams};
 use crate::{Problem, ServedStudy};
 use carecircle_analysis::crs_check::{CrsSuspicion, suspect_crs};
-use carecircle_base::model::{Name, Severity};
+use carecircle_base::ids::ServiceId;
+use carecircle_base::model::{Name, Severity, Study};
 use carecircle_import::crs::Crs;
 use carecircle_import::{Parcel, ParcelNote, ParcelOptions, parcels_from};
-use carecircle_present::rows::degrees;
+use carecircle_present::rows::{degrees, position};
 
 /// How a list is to be read.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -28,6 +29,10 @@ pub struct ParcelsQuery {
     /// Whether the two columns are exchanged: latitude or northing in the first.
     #[serde(default)]
     pub swapped: bool,
+    /// Ids of the services that a site is to give, with commas between: a place's capacity is its beds or its seats, whichever they
+    /// count in. When not said, its seats, else its beds.
+    #[serde(default)]
+    pub services: String,
 }
 
 /// A list of places as it was read.
@@ -80,10 +85,10 @@ fn named((zh, en): (String, String)) -> Name {
     Name { zh, en }
 }
 
-impl From<Parcel> for PlanPlace {
-    fn from(p: Parcel) -> Self {
-        Self { id: Some(p.id), name: p.name, lon: degrees(p.at.lon()), lat: degrees(p.at.lat()), cost: p.cost, capacity: p.capacity }
-    }
+/// Place of a plan for `services`, whose unit says which of the list's columns is its capacity.
+fn place(study: &Study, services: &[ServiceId], p: Parcel) -> PlanPlace {
+    let capacity = study.site_capacity(services, p.beds, p.seats);
+    PlanPlace { id: Some(p.id), name: p.name, lon: degrees(p.at.lon()), lat: degrees(p.at.lat()), cost: p.cost, capacity }
 }
 
 impl From<ParcelNote> for ParcelRow {
@@ -116,13 +121,17 @@ pub(crate) async fn read(
     let read = move |site: &ServedStudy| {
         let list = parcels_from(&body, &query.file, reading).map_err(|e| Problem::unprocessable(e.to_string()))?;
         let analysis = site.analysis();
+        let study = &analysis.study;
+        let ids = query.services.split(',').map(str::trim).filter(|id| !id.is_empty());
+        let service = |id| position("service", id, study.services.iter().map(|s| s.id.as_str())).map(ServiceId::from_index);
+        let services: Vec<ServiceId> = ids.map(service).collect::<Result<_, _>>()?;
         let doubt = suspect_crs(&analysis.study, analysis.network.as_deref(), &list);
         Ok(Json(ParcelsRead {
             crs: list.crs.to_string(),
             crs_name: named(list.crs.names()),
             input: InputRow::from(&list.report),
             rows: list.notes.into_iter().map(Into::into).collect(),
-            places: list.parcels.into_iter().map(Into::into).collect(),
+            places: list.parcels.into_iter().map(|p| place(study, &services, p)).collect(),
             doubt: doubt.map(Into::into),
         }))
     };

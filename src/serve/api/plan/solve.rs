@@ -47,7 +47,7 @@ pub struct PlanQuestion {
     pub cohort: Option<String>,
     /// Instead of the circle's minutes.
     pub limit_min: Option<f64>,
-    /// lscp: the share, over 0 to 1, of those who can be reached at all.
+    /// lscp: the share, over 0 to 1, of those who can be reached at all; with capacities, of those for whom there is room.
     pub share: Option<f64>,
     /// `junctions` (when not said), `homes`, or `vacant`: facilities that have closed, or whose status (状态) says vacant; `places` has its own.
     pub candidates: Option<String>,
@@ -162,8 +162,8 @@ pub(super) fn compute(
     watched: &Watched<'_>,
 ) -> Result<PlanReport, Problem> {
     let seconds = seconds(question)?;
-    let ask = ask(analysis, question)?;
-    let candidates = candidates(analysis, question, &ask)?;
+    let mut ask = ask(analysis, question)?;
+    let candidates = candidates(analysis, question, &mut ask)?;
     let refused = |e: SitingError| Problem::unprocessable(e.to_string());
     let network = analysis.network.as_ref();
     (watched.stage)("searching");
@@ -243,7 +243,7 @@ fn ask(analysis: &Analysis, question: &PlanQuestion) -> Result<PlanQuery, Proble
     Ok(ask)
 }
 
-fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &PlanQuery) -> Result<Vec<Candidate>, Problem> {
+fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &mut PlanQuery) -> Result<Vec<Candidate>, Problem> {
     let study = &analysis.study;
     if let Some(places) = &question.places {
         let candidate = |(at, place): (usize, &PlanPlace)| {
@@ -257,7 +257,13 @@ fn candidates(analysis: &Analysis, question: &PlanQuestion, ask: &PlanQuery) -> 
         (None | Some("junctions"), Some(net)) => Ok(Candidate::junctions(study, net, &ask.profiles(study))),
         (None | Some("homes"), _) => Ok(Candidate::homes(study)),
         (Some("vacant"), _) => {
-            let vacant = Candidate::vacant(study);
+            let (vacant, unlocated) = Candidate::vacant(study, &ask.services);
+            if vacant.is_empty() && unlocated > 0 {
+                let none =
+                    format!("none of the {unlocated} vacant facilities of the study has a place; locate them (待定位), or give places");
+                return Err(Problem::unprocessable(none));
+            }
+            ask.unlocated = unlocated;
             let none = "no facility of the study has closed by its day, and none has a status (状态) of vacant (空置, 闲置); give places";
             if vacant.is_empty() { Err(Problem::unprocessable(none)) } else { Ok(vacant) }
         }
