@@ -40,9 +40,9 @@ pub struct Parcel {
     pub at: LonLat,
     /// Cost of opening the site, in the list's unit; `None` where not given.
     pub cost: Option<f64>,
-    /// Number of beds (床位); `None` where not given.
+    /// Number of beds (床位), or of a column named capacity (容量) alone; `None` where not given.
     pub beds: Option<f64>,
-    /// Number of seats, or of meals a day (座位, 餐位); `None` where not given.
+    /// Number of seats, or of meals a day (座位, 餐位), or of a column named capacity (容量) alone; `None` where not given.
     pub seats: Option<f64>,
 }
 
@@ -124,6 +124,9 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
     let positions = Positions::new(&table, &columns, &source, &mut report)?.swapped(reading.swapped);
     // A list that says what is in use is asked for what is not.
     let status = table.headers.iter().position(|h| is_status(h));
+    // A column named 'capacity' alone is of whatever the service counts in.
+    let header = columns.get(Field::Seats).map(|column| table.headers[column].trim().to_lowercase());
+    let any_unit = header.is_some_and(|header| matches!(header.as_str(), "capacity" | "容量"));
     let mut ids = Ids::default();
     let unit = columns.get(Field::Cost).and_then(|column| money::unit_of(&table.headers[column]));
     note_units(&table, columns.get(Field::Cost).filter(|_| unit.is_none()), &mut report);
@@ -173,7 +176,8 @@ pub fn parcels_from(bytes: &[u8], file: &str, reading: ParcelOptions) -> Result<
             value
         };
         let cost = number(&mut list, Field::Cost);
-        let (seats, beds) = (number(&mut list, Field::Seats), number(&mut list, Field::Beds));
+        let seats = number(&mut list, Field::Seats);
+        let beds = number(&mut list, Field::Beds).or(seats.filter(|_| any_unit));
         let content = ["parcel", &name, &place_part(Some(at))];
         let id = give_id(&table, row, get(Field::Id), &content, &mut ids, &mut list.report);
         list.parcels.push(Parcel { id, name, at, cost, beds, seats });
@@ -255,7 +259,10 @@ mod tests {
     fn what_cannot_be_used_is_told_row_by_row() {
         let text = "编号,名称,经度,纬度,造价,容量,状态\nP1,甲,121.1,28.8,很贵,60,空置\nP2,乙,,,5,,\nP3,丙,abc,28.8,,,\nP4,丁,321,28.8,,,\nP5,戊,121.1,28.8,,,在用\n";
         let list = read("a.csv", text, ParcelOptions::default());
-        assert_eq!((list.parcels.len(), list.parcels[0].cost, list.parcels[0].capacity), (1, None, Some(60.0)));
+        assert_eq!((list.parcels.len(), list.parcels[0].cost, list.parcels[0].seats), (1, None, Some(60.0)));
+        assert_eq!(list.parcels[0].beds, Some(60.0), "a capacity is of whatever the service counts in");
+        let seats = read("a.csv", "名称,经度,纬度,餐位\n甲,121.1,28.8,60\n", ParcelOptions::default());
+        assert_eq!((seats.parcels[0].seats, seats.parcels[0].beds), (Some(60.0), None), "seats are no beds");
         let told: Vec<_> = list.notes.iter().map(|n| (n.number, n.name.as_str(), n.reason)).collect();
         let expected = [
             (2, "甲", "bad-cost"),
