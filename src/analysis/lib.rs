@@ -74,4 +74,6 @@ pub mod pipeline; // all of the above as one immutable value
 pub mod gazetteer; // towns, villages and named places, found by characters or by sound
 pub mod needs; // needs of families, and the facilities that meet them
 
-pub use pipeline::{AgeBand, Analysis, CACHE_DIR, ConditionError, Conditions, LoadError, Loaded, SPEEDS_MPS, ServiceArea, Speed, load};
+pub use pipeline::{
+    AgeBand, Analysis, CACHE_DIR, ConditionError, Conditions, LoadError, Loaded, REPORT_TEMPLATE, SPEEDS_MPS, ServiceArea, Speed, load,
+};

@@ -7,6 +7,7 @@ use carecircle_analysis::accessibility::{AccessMethod, Decay};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
+use carecircle_present::export::ReportLanguage;
 use carecircle_serve::BasePath;
 
 /// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
@@ -63,9 +64,14 @@ pub(super) enum Command {
     Locate(Locate),
     /// Compute a study and write its results
     #[command(
-        after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors"
+        after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors\n  carecircle run my-city --out out --template 模板.docx    report.docx in the bureau's own form"
     )]
     Run(Run),
+    /// Write the template of the Word report, to be edited in Word or WPS
+    #[command(
+        after_help = "Example:\n  carecircle word-template 模板.docx && carecircle run my-city --out out --template 模板.docx\n\nAs report.docx in a study's folder it is the study's own. Placeholders such as {{摘要}} are replaced; all else stays."
+    )]
+    WordTemplate(WordTemplate),
     /// Say why one home is covered or not, with the route to each service
     #[command(
         after_help = "Examples:\n  carecircle explain my-city --home H00042\n  carecircle explain my-city --home H00042 --json | jq '.ways[].line'"
@@ -205,9 +211,42 @@ pub(super) struct Run {
     /// Exit with 1 when a smaller share of seniors (0 to 1) lies within the study's first circle
     #[arg(long, value_name = "SHARE")]
     pub(super) require: Option<f64>,
+    /// Template of report.docx, edited in Word or WPS; default report.docx of the study's folder, else the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub(super) template: Option<PathBuf>,
+    /// Language of report.docx
+    #[arg(long, value_enum, default_value_t = ReportLang::Zh, value_name = "LANG")]
+    pub(super) lang: ReportLang,
     /// summary.json on stdout as well
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// Language of the Word report
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum ReportLang {
+    /// Chinese
+    Zh,
+    /// English
+    En,
+}
+
+impl From<ReportLang> for ReportLanguage {
+    fn from(lang: ReportLang) -> Self {
+        match lang {
+            ReportLang::Zh => Self::Chinese,
+            ReportLang::En => Self::English,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct WordTemplate {
+    /// Where to write it; nothing is written over
+    pub(super) file: PathBuf,
+    /// Language of its words
+    #[arg(long, value_enum, default_value_t = ReportLang::Zh, value_name = "LANG")]
+    pub(super) lang: ReportLang,
 }
 
 #[derive(Debug, clap::Args)]

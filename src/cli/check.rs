@@ -6,15 +6,18 @@ use anyhow::{Context, Result};
 
 use super::args::Check;
 use super::stdout::tell;
-use super::{Exit, Progress};
+use super::{Exit, Progress, word_template};
 use carecircle_analysis::coverage::Evidence;
-use carecircle_analysis::load;
+use carecircle_analysis::{REPORT_TEMPLATE, load};
 use carecircle_base::model::{CrsProposal, GravestNotes, ImportReport};
 use carecircle_import::config::{STUDY_FILE, accept, replace_study_file};
 
 pub(super) fn check(args: &Check, progress: &Progress) -> Result<Exit> {
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
     progress.finish();
+    if let Some(own) = &loaded.study.report_template {
+        word_template::check(&args.study.join(REPORT_TEMPLATE), own, progress)?;
+    }
     if args.accept_crs {
         return accept_crs(&args.study, &loaded.report, progress);
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::args::{Demo, Run};
+use super::args::{Demo, ReportLang, Run};
 use super::{Exit, Progress};
 
 macro_rules! linhai {
@@ -33,7 +33,16 @@ pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
     progress.say(&format!("The demo study is in {} (simulated data, 模拟数据).", args.dir.display()));
     let out = args.dir.join("out");
     let exit = super::run::run(
-        &Run { study: args.dir.clone(), out, scenario: None, facility_areas: false, require: None, json: false },
+        &Run {
+            study: args.dir.clone(),
+            out,
+            scenario: None,
+            facility_areas: false,
+            require: None,
+            template: None,
+            lang: ReportLang::Zh,
+            json: false,
+        },
         progress,
     )?;
     progress.say(&format!("See it on a map: carecircle serve {}", args.dir.display()));

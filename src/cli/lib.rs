@@ -11,7 +11,6 @@ mod explain;
 mod licences;
 mod locate;
 mod new;
-mod template;
 mod plan;
 mod progress;
 mod run;
@@ -22,6 +21,8 @@ mod site;
 mod stdout;
 mod surface;
 mod targets;
+mod template;
+mod word_template;
 
 use carecircle_serve::PageFiles;
 use clap::{CommandFactory, Parser};
@@ -50,6 +51,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Check(a) => check::check(&a, &progress),
         Command::Locate(a) => locate::locate(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
+        Command::WordTemplate(a) => word_template::word_template(&a, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, page, &progress),
         Command::Site(a) => site::site(&a, &progress),

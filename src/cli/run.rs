@@ -1,12 +1,14 @@
 //! `carecircle run`: compute a study and write its results.
 
+use std::fs;
+
 use anyhow::{Context, Result, ensure};
 
 use super::args::Run;
 use super::stdout::tell;
-use super::{Exit, Progress};
-use carecircle_analysis::{Analysis, load};
-use carecircle_present::export;
+use super::{Exit, Progress, word_template};
+use carecircle_analysis::{Analysis, REPORT_TEMPLATE, load};
+use carecircle_present::export::{self, ExportOptions};
 use carecircle_store::{Store, StoreError};
 
 pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
@@ -14,7 +16,18 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
         ensure!((0.0..=1.0).contains(&share), "--require {share}: expected a share of seniors from 0 to 1, such as 0.9");
     }
     export::prepare(&args.out)?;
+    let own = args.study.join(REPORT_TEMPLATE);
+    let template = args.template.as_deref().or_else(|| own.exists().then_some(own.as_path()));
+    let template = match template {
+        None => None,
+        Some(path) => {
+            let bytes = fs::read(path).with_context(|| format!("{}: the template of report.docx cannot be read", path.display()))?;
+            word_template::check(path, &bytes, progress)?;
+            Some(bytes.into())
+        }
+    };
     let mut loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
+    loaded.study.report_template = template;
     if let Some(name) = &args.scenario {
         let scenario = Store::open_to_read(&args.study)?.get(name)?;
         let edited = || Ok::<_, StoreError>((scenario.titled(&loaded.study)?, scenario.roads(&loaded.study, loaded.network.as_ref())?));
@@ -22,7 +35,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");
-    let written = export::write_all(&analysis, &args.out, &export::ExportOptions::default())?;
+    let written = export::write_all(&analysis, &args.out, &ExportOptions { language: args.lang.into(), ..ExportOptions::default() })?;
     progress.finish();
     for line in export::headlines(&analysis) {
         progress.say(&line);

@@ -193,6 +193,7 @@ fn placed_study(
         cohorts: config.cohorts.clone(),
         profiles: config.profiles.clone(),
         transit,
+        report_template: None,
         settings: config.settings.clone(),
     };
     Ok((study, ImportReport { layers, geocoded }, placed, rows_of))

@@ -48,7 +48,18 @@ pub enum LoadError {
     /// A policy pack that `[study] packs` names is invalid or missing.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// The study's own template of the Word report cannot be read.
+    #[error("{}: cannot be read; it is the template of the Word report: close the program that holds it, or move it away for the built-in one", path.display())]
+    ReportTemplate {
+        /// Path of the template.
+        path: PathBuf,
+        /// Error of the system.
+        source: std::io::Error,
+    },
 }
+
+/// Name of the file in a study's folder that is its own template of the Word report.
+pub const REPORT_TEMPLATE: &str = "report.docx";
 
 /// Study in `dir` with its network, report and packs; `stage` is called with the name of each stage as it begins.
 ///
@@ -78,7 +89,8 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
         None => None,
     };
     stage("reading facilities, homes and areas");
-    let (study, layers) = carecircle_import::study_with(dir, &config, network.as_ref().map(|n| *n.plane()), extract)?;
+    let (mut study, layers) = carecircle_import::study_with(dir, &config, network.as_ref().map(|n| *n.plane()), extract)?;
+    study.report_template = report_template(dir)?;
     report.layers.extend(layers.layers);
     report.geocoded = layers.geocoded;
     if let Some(net) = &network {
@@ -94,6 +106,16 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     }
     let extract = roads.as_ref().and_then(RoadLayer::extract).map(|file| dir.join(file));
     Ok(Loaded { study, network, report, packs, extract })
+}
+
+/// The study's own template of the Word report; `None` where its folder has none.
+fn report_template(dir: &Path) -> Result<Option<Arc<[u8]>>, LoadError> {
+    let path = dir.join(REPORT_TEMPLATE);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes.into())),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(LoadError::ReportTemplate { path, source }),
+    }
 }
 
 /// Adds notes to the report on how homes and facilities join the streets on foot: along trunk roads alone, or not at all for barriers.

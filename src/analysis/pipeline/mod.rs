@@ -25,7 +25,7 @@ use carecircle_routing::network::Network;
 
 pub use conditions::{AgeBand, ConditionError, Conditions, SPEEDS_MPS, Speed};
 use id_index::IdIndex;
-pub use load::{CACHE_DIR, LoadError, Loaded, load};
+pub use load::{CACHE_DIR, LoadError, Loaded, REPORT_TEMPLATE, load};
 use promises::Promises;
 
 /// Analysis of a study.

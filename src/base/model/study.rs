@@ -113,6 +113,8 @@ pub struct Study {
     pub profiles: Vec<Profile>,
     /// Bus timetable; `None` for a study without one.
     pub transit: Option<Arc<Timetable>>,
+    /// Template of the Word report (`report.docx` of the study's folder), as read; `None` for the built-in one.
+    pub report_template: Option<Arc<[u8]>>,
     /// Settings.
     pub settings: Settings,
 }
@@ -142,6 +144,7 @@ impl Study {
             cohorts: Vec::new(),
             profiles: Profile::built_in(),
             transit: None,
+            report_template: None,
             settings: Settings::default(),
         }
     }

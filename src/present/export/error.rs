@@ -67,6 +67,12 @@ pub enum ExportError {
         /// The writer's own words.
         source: rust_xlsxwriter::XlsxError,
     },
+    /// The template of `report.docx` cannot be filled.
+    #[error("report.docx: the template cannot be filled")]
+    Template {
+        /// Why.
+        source: super::TemplateError,
+    },
 }
 
 impl ExportError {

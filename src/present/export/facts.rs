@@ -1,5 +1,7 @@
 //! Tallies that several files show: sums over what coverage decided, nothing more.
 
+use std::collections::BTreeMap;
+
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{CircleCoverage, CohortCoverage, Reason, ServiceTimes};
 use carecircle_analysis::gaps::Gap;
@@ -105,6 +107,18 @@ pub(super) fn headline_areas(study: &Study) -> impl Iterator<Item = AreaId> + '_
 /// The gaps of one circle and cohort, by rank.
 pub(super) fn gaps(analysis: &Analysis, circle: CircleId, cohort: CohortId) -> impl Iterator<Item = &Gap> {
     analysis.gaps_of(cohort, circle).iter()
+}
+
+/// The village in which most of a gap's seniors live, the first of equals; `None` where none is known.
+pub(super) fn main_village(study: &Study, gap: &Gap) -> Option<AreaId> {
+    let mut seniors: BTreeMap<AreaId, f64> = BTreeMap::new();
+    for home in &gap.homes {
+        let home = &study.homes[home.index()];
+        if let Some(village) = home.village {
+            *seniors.entry(village).or_default() += home.seniors;
+        }
+    }
+    seniors.into_iter().reduce(|most, one| if one.1 > most.1 { one } else { most }).map(|(village, _)| village)
 }
 
 /// Every circle with its id.

@@ -10,6 +10,18 @@ pub struct ExportLens {
     pub cohort: Option<CohortId>,
     /// One circle; every one when `None`.
     pub circle: Option<CircleId>,
+    /// Language of files that are in one.
+    pub language: ReportLanguage,
+}
+
+/// Language of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReportLanguage {
+    /// Chinese.
+    #[default]
+    Chinese,
+    /// English.
+    English,
 }
 
 impl ExportLens {

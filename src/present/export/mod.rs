@@ -28,11 +28,13 @@ mod register;
 mod report;
 mod seat_columns;
 mod seats;
+mod sentences;
 mod sites;
 mod stage;
 mod summary;
 mod surface;
 mod table;
+mod word;
 mod words;
 mod workbook;
 
@@ -46,7 +48,7 @@ use manifest::{MANIFEST, Manifest};
 
 pub use closures::closures_csv;
 pub use error::ExportError;
-pub use lens::ExportLens;
+pub use lens::{ExportLens, ReportLanguage};
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
 pub use register::changes_csv;
 pub use seats::{seats_csv, times_csv};
@@ -55,6 +57,7 @@ pub use stage::prepare;
 pub use summary::{headlines, summary_json};
 pub use surface::{NODATA, SurfaceOf, surface_geojson, surface_geotiff};
 pub use table::{Condition, Content, EXPORTS, Export, GEOPACKAGE, Size, SurfaceFile};
+pub use word::{TemplateError, placeholders, report_template, unknown_placeholders};
 pub use words::{delivered, due_by, due_on, not_due, plain, progress, promise, seniors_code, sign};
 
 /// One file of results.
@@ -86,14 +89,16 @@ pub enum Format {
     Xlsx,
     /// `report.html`.
     Report,
+    /// `report.docx`.
+    Word,
     /// `targets.json`, where the study names policy packs.
     Targets,
 }
 
 impl Format {
     /// Every kind, in the order in which files are listed.
-    pub const ALL: [Self; 8] =
-        [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::Targets, Self::GeoPackage, Self::Xlsx, Self::Report];
+    pub const ALL: [Self; 9] =
+        [Self::Homes, Self::Areas, Self::GeoJson, Self::Summary, Self::Targets, Self::GeoPackage, Self::Xlsx, Self::Report, Self::Word];
 }
 
 /// What to write.
@@ -101,11 +106,13 @@ impl Format {
 pub struct ExportOptions {
     /// The kinds of file wanted; default all.
     pub formats: Vec<Format>,
+    /// Language of files that are in one; default Chinese.
+    pub language: ReportLanguage,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
-        Self { formats: Format::ALL.to_vec() }
+        Self { formats: Format::ALL.to_vec(), language: ReportLanguage::default() }
     }
 }
 
@@ -162,7 +169,7 @@ fn weight(name: &str) -> u8 {
     match name.rsplit_once('.').map(|(_, extension)| extension) {
         Some("xlsx") => 3,
         Some("gpkg") => 2,
-        Some("html") => 1,
+        Some("html" | "docx") => 1,
         _ => 0,
     }
 }
@@ -177,8 +184,9 @@ pub fn xlsx(analysis: &Analysis, path: &Path) -> Result<(), ExportError> {
 
 /// Exporters of the formats wanted, in the order of [`EXPORTS`].
 fn files(analysis: &Analysis, options: &ExportOptions) -> Vec<Box<dyn Exporter>> {
+    let lens = ExportLens { language: options.language, ..ExportLens::default() };
     let written = EXPORTS.iter().filter_map(|export| match export.content {
-        Content::Analysis { format, run, .. } if options.formats.contains(&format) => export.holds(analysis).then(|| run(analysis)),
+        Content::Analysis { format, run, .. } if options.formats.contains(&format) => export.holds(analysis).then(|| run(analysis, lens)),
         _ => None,
     });
     written.flatten().collect()

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{
     ExportError, ExportLens, Exporter, Format, SurfaceOf, areas, geojson, gpkg, homes, promises, report, summary, surface_geojson,
-    surface_geotiff, workbook,
+    surface_geotiff, word, workbook,
 };
 use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::Surface;
@@ -60,6 +60,8 @@ pub enum Condition {
     Packs,
     /// A road network.
     Network,
+    /// A service circle.
+    Circle,
 }
 
 /// Exporter of one cohort and circle.
@@ -72,8 +74,8 @@ pub enum Content {
     Analysis {
         /// Format by which a run chooses it.
         format: Format,
-        /// Files that a run writes, where the condition holds.
-        run: fn(&Analysis) -> Vec<Box<dyn Exporter>>,
+        /// Files that a run writes, where the condition holds, in the language of the lens.
+        run: fn(&Analysis, ExportLens) -> Vec<Box<dyn Exporter>>,
         /// File as seen through a lens; `None` where it is not offered alone.
         alone: Option<AloneExporter>,
     },
@@ -111,12 +113,13 @@ impl Export {
             Condition::ServiceAreas => analysis.circle_areas().any(|area| area.facility.is_some()),
             Condition::Packs => !analysis.packs().is_empty(),
             Condition::Network => analysis.network.is_some(),
+            Condition::Circle => !analysis.study.circles.is_empty(),
         }
     }
 }
 
 /// Every kind of file, in the order in which a run lists its files.
-pub static EXPORTS: [Export; 12] = [
+pub static EXPORTS: [Export; 13] = [
     Export {
         name: "homes.csv",
         media_type: CSV,
@@ -141,7 +144,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::Areas,
-            run: |_| vec![Box::new(areas::AreasCsv(ExportLens::default()))],
+            run: |_, _| vec![Box::new(areas::AreasCsv(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(areas::AreasCsv(lens))),
         },
     },
@@ -155,7 +158,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::GeoJson,
-            run: |_| vec![Box::new(geojson::GapsGeoJson(ExportLens::default()))],
+            run: |_, _| vec![Box::new(geojson::GapsGeoJson(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(geojson::GapsGeoJson(lens))),
         },
     },
@@ -169,7 +172,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::GeoJson,
-            run: |_| vec![Box::new(geojson::CirclesGeoJson(ExportLens::default()))],
+            run: |_, _| vec![Box::new(geojson::CirclesGeoJson(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(geojson::CirclesGeoJson(lens))),
         },
     },
@@ -181,7 +184,7 @@ pub static EXPORTS: [Export; 12] = [
         size: Size::Small,
         is_of_lens: false,
         condition: Condition::ServiceAreas,
-        content: Content::Analysis { format: Format::GeoJson, run: |_| vec![Box::new(geojson::ServiceAreasGeoJson)], alone: None },
+        content: Content::Analysis { format: Format::GeoJson, run: |_, _| vec![Box::new(geojson::ServiceAreasGeoJson)], alone: None },
     },
     Export {
         name: "summary.json",
@@ -191,7 +194,7 @@ pub static EXPORTS: [Export; 12] = [
         size: Size::Small,
         is_of_lens: false,
         condition: Condition::None,
-        content: Content::Analysis { format: Format::Summary, run: |_| vec![Box::new(summary::SummaryJson)], alone: None },
+        content: Content::Analysis { format: Format::Summary, run: |_, _| vec![Box::new(summary::SummaryJson)], alone: None },
     },
     Export {
         name: "targets.json",
@@ -201,7 +204,7 @@ pub static EXPORTS: [Export; 12] = [
         size: Size::Small,
         is_of_lens: false,
         condition: Condition::Packs,
-        content: Content::Analysis { format: Format::Targets, run: |_| vec![Box::new(promises::TargetsJson)], alone: None },
+        content: Content::Analysis { format: Format::Targets, run: |_, _| vec![Box::new(promises::TargetsJson)], alone: None },
     },
     Export {
         name: "carecircle.gpkg",
@@ -213,7 +216,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::GeoPackage,
-            run: |_| vec![Box::new(gpkg::GeoPackage)],
+            run: |_, _| vec![Box::new(gpkg::GeoPackage)],
             alone: Some(|_, _| Box::new(gpkg::GeoPackage)),
         },
     },
@@ -227,7 +230,7 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::Xlsx,
-            run: |_| vec![Box::new(workbook::WorkbookXlsx(ExportLens::default()))],
+            run: |_, _| vec![Box::new(workbook::WorkbookXlsx(ExportLens::default()))],
             alone: Some(|_, lens| Box::new(workbook::WorkbookXlsx(lens))),
         },
     },
@@ -241,8 +244,22 @@ pub static EXPORTS: [Export; 12] = [
         condition: Condition::None,
         content: Content::Analysis {
             format: Format::Report,
-            run: |_| vec![Box::new(report::ReportHtml)],
+            run: |_, _| vec![Box::new(report::ReportHtml)],
             alone: Some(|_, _| Box::new(report::ReportHtml)),
+        },
+    },
+    Export {
+        name: "report.docx",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        zh: "覆盖情况报告",
+        en: "a report for Word or WPS: summary, map, towns, gaps, promises; by the study's own template where it has one",
+        size: Size::Small,
+        is_of_lens: true,
+        condition: Condition::Circle,
+        content: Content::Analysis {
+            format: Format::Word,
+            run: |_, lens| vec![Box::new(word::ReportDocx(lens))],
+            alone: Some(|_, lens| Box::new(word::ReportDocx(lens))),
         },
     },
     Export {
@@ -270,7 +287,7 @@ pub static EXPORTS: [Export; 12] = [
 ];
 
 /// The study's own cohort, then every other.
-fn homes_of_every_cohort(analysis: &Analysis) -> Vec<Box<dyn Exporter>> {
+fn homes_of_every_cohort(analysis: &Analysis, _: ExportLens) -> Vec<Box<dyn Exporter>> {
     let own = analysis.study.settings.cohort;
     let others = (0..analysis.study.cohorts.len()).map(CohortId::from_index).filter(|c| *c != own);
     let file = |cohort| Box::new(homes::HomesCsv { cohort, circle: None, bom: false }) as Box<dyn Exporter>;

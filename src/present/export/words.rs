@@ -227,6 +227,42 @@ pub(super) fn without_place(study: &Study) -> Option<(String, String)> {
     })
 }
 
+/// What is said of facilities that do not take part, by state; `None` where every one does.
+pub(super) fn not_counted(study: &Study) -> Option<Name> {
+    let state = |wanted| study.facilities.iter().filter(|f| super::facts::facility_state(study, f) == wanted).count();
+    let states = [
+        ("unlocated", "处设施没有可用的坐标，不参与计算", "without usable coordinates"),
+        ("vacant", "处设施的状态是空置或闲置，不参与计算", "whose status says vacant"),
+        ("closed", "处设施在研究日期未开放，不参与计算", "not open on the study's date"),
+        ("no_service", "处设施的类型不在服务表中，不参与计算", "of a kind that means no service"),
+    ];
+    let found = states.map(|(code, zh, en)| (count(state(code)), zh, en));
+    let some = || found.iter().filter(|(n, ..)| n != "0");
+    let zh: Vec<String> = some().map(|(n, zh, _)| format!("{n} {zh}")).collect();
+    let en: Vec<String> = some().map(|(n, _, en)| format!("{n} {en}")).collect();
+    (!zh.is_empty()).then(|| Name { zh: format!("{}。", zh.join("；")), en: format!("Facilities not counted: {}.", en.join("; ")) })
+}
+
+/// What would bring a gap inside, by the code of its main reason; `services` are those that it misses.
+pub(super) fn remedy(code: &str, services: &Name) -> Name {
+    let (zh, en) = (&services.zh, &services.en);
+    let (zh, en) = match code {
+        "barrier" => {
+            (format!("打通阻隔（修桥或便道），或在本侧增设{zh}"), format!("a bridge or path over the barrier, or {en} on this side"))
+        }
+        "island" => {
+            ("核对路网是否漏画；确属不通的先修路".to_owned(), "check the road map; where there is no road, build one first".to_owned())
+        }
+        "shut_in" => {
+            ("核对围墙是否漏画了门；确无门的开一处通道".to_owned(), "check for an unmapped gate; where there is none, open one".to_owned())
+        }
+        "off_network" => ("先把通到这里的路画进路网或修通".to_owned(), "add or build the road that leads here first".to_owned()),
+        "unlocated" => (format!("先给已有的{zh}定位"), format!("locate the existing {en} first")),
+        _ => (format!("就近增设{zh}"), format!("{en} nearby")),
+    };
+    Name { zh, en }
+}
+
 /// What is said of a circle by bus in a study without a timetable.
 pub(super) const NO_BUS: &str = "无公交时刻表";
 

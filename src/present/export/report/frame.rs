@@ -9,7 +9,7 @@ use carecircle_base::geom::{LonLat, Plane, Xy};
 use carecircle_base::model::Study;
 
 /// Units across a drawing.
-pub(super) const WIDTH: f64 = 1000.0;
+pub(in crate::export) const WIDTH: f64 = 1000.0;
 /// Most and least units down a drawing: it shares an A4 page with its caption.
 const HEIGHT: (f64, f64) = (520.0, 1180.0);
 /// Units left free around the place.
@@ -18,7 +18,7 @@ const MARGIN: f64 = 24.0;
 pub(super) const TOLERANCE: f64 = 0.35;
 
 /// Frame of the drawing: from the study's plane to the paper.
-pub(super) struct Frame {
+pub(in crate::export) struct Frame {
     plane: Plane,
     west: f64,
     north: f64,
@@ -30,7 +30,7 @@ pub(super) struct Frame {
 
 impl Frame {
     /// The frame about all homes and areas of `study`; `None` when nothing has a place.
-    pub(super) fn about(study: &Study) -> Option<Self> {
+    pub(in crate::export) fn about(study: &Study) -> Option<Self> {
         let [w, s, e, n] = facts::extent(study)?;
         let mut bounds = facts::Extent::default();
         // A box of degrees bulges on the plane: its edges count as well as its corners.
@@ -50,28 +50,28 @@ impl Frame {
     }
 
     /// A point of the study's plane in the drawing.
-    pub(super) fn place(&self, xy: Xy) -> Xy {
+    pub(in crate::export) fn place(&self, xy: Xy) -> Xy {
         Xy { x: (xy.x - self.west) * self.scale, y: (self.north - xy.y) * self.scale }
     }
 
     /// Points of `plane` in the drawing; it need not be the study's.
-    pub(super) fn place_from<'f>(&'f self, plane: &'f Plane) -> impl Fn(Xy) -> Xy + 'f {
+    pub(in crate::export) fn place_from<'f>(&'f self, plane: &'f Plane) -> impl Fn(Xy) -> Xy + 'f {
         let same = *plane == self.plane;
         move |xy| if same { self.place(xy) } else { self.at(plane.unproject(xy)) }
     }
 
     /// A position in the drawing.
-    pub(super) fn at(&self, at: LonLat) -> Xy {
+    pub(in crate::export) fn at(&self, at: LonLat) -> Xy {
         self.place(self.plane.project(at))
     }
 
     /// Whether a place of the drawing is on the sheet.
-    pub(super) fn holds(&self, xy: Xy) -> bool {
+    pub(in crate::export) fn holds(&self, xy: Xy) -> bool {
         (0.0..=WIDTH).contains(&xy.x) && (0.0..=self.height).contains(&xy.y)
     }
 
     /// A shape (degrees) in the drawing, simplified.
-    pub(super) fn shape(&self, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+    pub(in crate::export) fn shape(&self, shape: &MultiPolygon<f64>) -> MultiPolygon<f64> {
         let ring = |ring: &LineString<f64>| -> LineString<f64> {
             let points = ring.coords().filter_map(|c| LonLat::new(c.x, c.y).ok()).map(|at| self.at(at));
             LineString::from_iter(points).simplify(TOLERANCE)

@@ -4,11 +4,11 @@ use carecircle_base::geom::Xy;
 
 /// Boxes that are taken: left, top, right, bottom.
 #[derive(Default)]
-pub(super) struct Taken(Vec<[f64; 4]>);
+pub(in crate::export) struct Taken(Vec<[f64; 4]>);
 
 impl Taken {
     /// Takes the box of `width` × `height` units about `at`, unless something stands there.
-    pub(super) fn take(&mut self, at: Xy, width: f64, height: f64) -> bool {
+    pub(in crate::export) fn take(&mut self, at: Xy, width: f64, height: f64) -> bool {
         let b = [at.x - width / 2.0, at.y - height / 2.0, at.x + width / 2.0, at.y + height / 2.0];
         let free = self.0.iter().all(|t| b[0] >= t[2] || b[2] <= t[0] || b[1] >= t[3] || b[3] <= t[1]);
         if free {
@@ -19,7 +19,7 @@ impl Taken {
 }
 
 /// How wide `text` is at `size` units: Chinese characters are square, Latin ones about half as wide.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+pub(in crate::export) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(|c| if c.is_ascii() { 0.58 } else { 1.0 }).sum::<f64>() * size
 }
 

@@ -171,7 +171,7 @@ fn ranks(out: &mut String, gaps: &[(usize, MultiPolygon<f64>)], frame: &Frame, t
 }
 
 /// A point inside the largest part of a shape.
-fn middle(shape: &MultiPolygon<f64>) -> Option<Xy> {
+pub(in crate::export) fn middle(shape: &MultiPolygon<f64>) -> Option<Xy> {
     let largest = shape.iter().max_by(|a, b| a.unsigned_area().total_cmp(&b.unsigned_area()))?;
     largest.interior_point().map(|p| p.0)
 }
@@ -220,7 +220,7 @@ fn furniture(out: &mut String, frame: &Frame) {
 }
 
 /// The largest of 1, 2 and 5 times a power of ten that is at most `most`.
-fn nice(most: f64) -> f64 {
+pub(in crate::export) fn nice(most: f64) -> f64 {
     let power = 10f64.powf(most.log10().floor());
     [5.0, 2.0, 1.0].into_iter().map(|m| m * power).find(|m| *m <= most).unwrap_or(power)
 }

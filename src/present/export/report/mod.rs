@@ -23,6 +23,10 @@ use super::error::write_file;
 use super::{ExportError, Exporter, words};
 use html::{both, esc, name};
 
+pub(super) use frame::{Frame, WIDTH};
+pub(super) use labels::{Taken, width};
+pub(super) use map::{middle, nice};
+
 /// The report.
 pub(super) struct ReportHtml;
 

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::export::{facts, words};
+use crate::export::words;
 use carecircle_analysis::Analysis;
 use carecircle_base::model::{Timetable, clock};
 
@@ -54,27 +54,8 @@ pub(super) fn import(out: &mut String, analysis: &Analysis) {
         out.push_str("</td></tr>\n");
     }
     out.push_str("</tbody>\n</table>\n");
-    let state = |wanted| study.facilities.iter().filter(|f| facts::facility_state(study, f) == wanted).count();
-    let states = [
-        ("unlocated", "处设施没有可用的坐标，不参与计算", "without usable coordinates"),
-        ("vacant", "处设施的状态是空置或闲置，不参与计算", "whose status says vacant"),
-        ("closed", "处设施在研究日期未开放，不参与计算", "not open on the study's date"),
-        ("no_service", "处设施的类型不在服务表中，不参与计算", "of a kind that means no service"),
-    ];
-    let (mut zh, mut en) = (Vec::new(), Vec::new());
-    for (code, text_zh, text_en) in states {
-        let n = state(code);
-        if n > 0 {
-            zh.push(format!("{} {text_zh}", words::count(n)));
-            en.push(format!("{} {text_en}", words::count(n)));
-        }
-    }
-    if !zh.is_empty() {
-        let _ = writeln!(
-            out,
-            "<p class=\"note\">{}</p>",
-            both(&format!("{}。", zh.join("；")), &format!("Facilities not counted: {}.", en.join("; ")))
-        );
+    if let Some(said) = words::not_counted(study) {
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", both(&esc(&said.zh), &esc(&said.en)));
     }
     out.push_str("</section>\n");
 }

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::export::words;
+use crate::export::{sentences, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::{RowStatus, Scoreboard, ScoreboardRow};
+use carecircle_base::model::Name;
 
 use super::html::{both, esc, name};
 
@@ -19,9 +20,7 @@ pub(super) fn section(out: &mut String, analysis: &Analysis) {
 }
 
 fn one(out: &mut String, board: &Scoreboard) {
-    let c = board.counts;
-    let (zh, en) = words::not_due(&c);
-    let rest = if zh.is_empty() { (String::new(), String::new()) } else { (format!("（{zh}）"), format!(" ({en})")) };
+    let counts = sentences::promise_counts(&board.counts);
     let _ = write!(
         out,
         "<section class=\"promises\">\n<h2>{}</h2>\n<p class=\"lead\">{}<br>{}</p>\n",
@@ -30,16 +29,7 @@ fn one(out: &mut String, board: &Scoreboard) {
             &format!("{} {}", esc(words::zh(&board.pack.name)), esc(&board.pack.document)),
             &format!("{} {}", esc(words::en(&board.pack.name)), esc(&board.pack.document))
         ),
-        both(
-            &format!(
-                "已到期的：达到 {} 条，未达到 {} 条，缺数据 {} 条；未到期或只看不评 {} 条{}；另有 {} 条地图无法核对。",
-                c.met, c.missed, c.no_data, c.not_due, rest.0, c.not_spatial
-            ),
-            &format!(
-                "Due: {} met, {} missed, {} without data; {} not due, or only watched{}; {} are out of reach of a map.",
-                c.met, c.missed, c.no_data, c.not_due, rest.1, c.not_spatial
-            )
-        )
+        both(&counts.zh, &counts.en)
     );
     let judged: Vec<&ScoreboardRow> =
         board.rows.iter().filter(|r| matches!(r.status, RowStatus::Met | RowStatus::Missed | RowStatus::NotDue)).collect();
@@ -85,34 +75,10 @@ fn due(row: &ScoreboardRow) -> String {
 }
 
 fn row(out: &mut String, row: &ScoreboardRow) {
-    let value = |v: Option<f64>, zh: bool| match v {
-        None => "—".to_owned(),
-        Some(v) if row.share => esc(&words::percent(Some(v))),
-        Some(v) => {
-            let unit = if zh { words::zh(&row.unit) } else { words::en(&row.unit) };
-            format!("{} {}", words::plain(v), esc(unit)).trim_end().to_owned()
-        }
-    };
-    let sign = esc(words::sign(row));
     let (zh, en) = words::promise(row.status);
     let clause = row.clause.map_or_else(|| row.source.as_deref().map_or_else(String::new, esc), |c| c.to_string());
-    let target = row.target.map_or_else(
-        || words::due_by(row).map_or_else(|| "—".to_owned(), |(zh, en)| both(&zh, &en)),
-        |t| both(&format!("{sign} {}", value(Some(t), true)), &format!("{sign} {}", value(Some(t), false))),
-    );
-    let narrow = |zh: bool| match &row.narrow {
-        None => String::new(),
-        Some(n) if zh => format!("（{} {}）", esc(words::zh(&n.name)), value(Some(n.value), true)),
-        Some(n) => format!(" ({}: {})", esc(words::en(&n.name)), value(Some(n.value), false)),
-    };
-    let today = if let Some((zh, en)) = words::delivered(row) {
-        both(&zh, &en)
-    } else {
-        both(
-            &(value(row.today, true) + &narrow(true) + if row.partial { "（年度未结束）" } else { "" }),
-            &(value(row.today, false) + &narrow(false) + if row.partial { " (the year is not over)" } else { "" }),
-        )
-    };
+    let written = |said: Name| both(&esc(&said.zh), &esc(&said.en));
+    let (target, today) = (written(sentences::promise_target(row)), written(sentences::promise_today(row)));
     let _ = write!(
         out,
         "<tr><td class=\"n\">{clause}</td><th>{}{}</th><td>{}</td><td class=\"n\">{target}</td><td class=\"n\">{}</td><td>",

@@ -3,12 +3,16 @@
 use std::fmt::Write as _;
 
 use crate::export::figures::{self, Figures};
+use crate::export::sentences::{self, Markup, capital};
 use crate::export::{facts, summary, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage, Share};
-use carecircle_base::model::{Circle, SeniorsAre, Study};
+use carecircle_base::model::{Circle, Study};
 
 use super::html::{bar, both, esc, name};
+
+/// Sentences as HTML.
+const HTML: Markup = Markup { text: esc, strong: |text| format!("<b>{text}</b>") };
 
 /// One circle: its share, its sentence, its reasons.
 pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCoverage) {
@@ -67,45 +71,10 @@ fn sentence(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String 
     }
 }
 
-/// A text with its first letter a capital.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
-}
-
 /// The numbers of a circle in one sentence.
 fn counted(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String {
-    let total = &circled.total;
-    let [(least_zh, least_en), (most_zh, most_en)] = figures::bounds(circled.evidence.certainty);
-    let (zh, en) = (esc(words::zh(&study.name)), esc(words::en(&study.name)));
-    let Some(ratio) = total.ratio() else {
-        return both(
-            &format!("{zh}的居民点没有老人数，无法计算覆盖率。"),
-            &format!("The homes of {en} hold no seniors, so there is no share to give."),
-        );
-    };
-    let circle_zh = esc(words::zh(&circle.name));
-    let inside_zh =
-        if circle_zh.ends_with('圈') { format!("住在完整的{circle_zh}内") } else { format!("达到“{circle_zh}”的要求") };
-    let inside_en = format!("live inside a complete {}", esc(words::en(&circle.name)));
-    let share = esc(&words::percent(Some(ratio)));
-    if study.seniors_are == SeniorsAre::Relative {
-        return both(
-            &format!("按相对值计，{zh}的老人中{least_zh} <b>{share}</b> {inside_zh}（没有人数，只有比例）。"),
-            &format!("{least_en}<b>{share}</b> of the older residents of {en} {inside_en} (shares only: no head count was known)."),
-        );
-    }
-    let (all, out) = (words::thousands(total.seniors), words::thousands(total.seniors_left_out()));
-    let (about_zh, about_en) = if study.seniors_are == SeniorsAre::Estimated { ("约 ", "about ") } else { (" ", "") };
-    let rest = if total.seniors_left_out() <= 0.0 {
-        ("没有人在圈外".to_owned(), "nobody is left out".to_owned())
-    } else {
-        (format!("{most_zh}还差 <b>{out}</b> 人"), format!("{most_en}<b>{out}</b> do not"))
-    };
-    both(
-        &format!("{zh}{about_zh}{all} 位老人中，{least_zh}<b>{share}</b> {inside_zh}，{}。", rest.0),
-        &format!("Of {about_en}{all} older residents of {en}, {least_en}<b>{share}</b> {inside_en}; {}.", rest.1),
-    )
+    let said = sentences::counted(study, circle, circled, &HTML);
+    both(&said.zh, &said.en)
 }
 
 /// Cell of a table: a share as a bar, and how many are left out.
@@ -124,22 +93,8 @@ pub(super) fn cell(share: &Share, certainty: Certainty) -> String {
 
 /// What the circle promises.
 fn promise(study: &Study, circle: &Circle) -> String {
-    let services = |of: fn(&carecircle_base::model::Name) -> &str, separator: &str| {
-        circle.services.iter().map(|s| esc(of(&study.services[s.index()].name))).collect::<Vec<_>>().join(separator)
-    };
-    let (zh, en) = (services(words::zh, "、"), services(words::en, ", "));
-    let minutes = words::minutes(circle.minutes);
-    let mode = words::mode_name(study, circle.mode);
-    let (all, need) = (circle.services.len(), circle.need);
-    let (how_zh, how_en) = match (all, need) {
-        (1, _) => (String::new(), String::new()),
-        _ if need == all => (format!("（{all} 项齐备）"), format!(" (all {all})")),
-        _ => (format!("（{all} 项中至少 {need} 项）"), format!(" (at least {need} of {all})")),
-    };
-    both(
-        &format!("{} {minutes} 分钟内可到：{zh}{how_zh}", esc(words::zh(&mode))),
-        &format!("within {minutes} minutes {}: {en}{how_en}", esc(words::en(&mode))),
-    )
+    let said = sentences::requirement(study, circle, &HTML);
+    both(&said.zh, &said.en)
 }
 
 /// Why seniors are left out, as one bar cut by reason.

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use super::{Look, Sheet, column};
-use crate::export::words;
+use crate::export::{sentences, words};
 use carecircle_analysis::Analysis;
 use carecircle_analysis::targets::ScoreboardRow;
 use carecircle_base::model::Name;
@@ -68,12 +68,9 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
     sheet.finish(columns.len())
 }
 
-/// A value with its unit.
-pub(in crate::export) fn value(row: &ScoreboardRow, value: f64) -> String {
-    if row.share {
-        return words::percent(Some(value));
-    }
-    format!("{} {}", words::plain(value), words::zh(&row.unit)).trim_end().to_owned()
+/// A value with its unit, in Chinese.
+fn value(row: &ScoreboardRow, value: f64) -> String {
+    sentences::promise_value(row, value).zh
 }
 
 /// What is missing, in the promise's own unit; blank where nothing is.

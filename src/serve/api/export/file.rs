@@ -25,7 +25,7 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Name;
-use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
+use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, ReportLanguage, Size, SurfaceFile, SurfaceOf};
 use carecircle_present::rows::{Lens, provided_services_id};
 
 /// Files being written at the same time.
@@ -47,20 +47,32 @@ static SENT: Mutex<Vec<Weak<SentFile>>> = Mutex::new(Vec::new());
 /// Metres a cell of a raster may be.
 const CELL_M: RangeInclusive<f64> = 20.0..=5000.0;
 
-/// What a file of the opportunity is of.
+/// What a file is of, beside cohort and circle.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct OpportunityQuery {
+pub(crate) struct ExportQuery {
     /// Of the opportunity: id of the service that a new site would give; `all` of the circle's when not said.
     pub service: Option<String>,
     /// Of `opportunity.tif`: metres a cell, 20 to 5000; 100 when not said.
     #[param(minimum = 20, maximum = 5000)]
     pub cell_m: Option<f64>,
+    /// Of `report.docx`: `zh` or `en`; `zh` when not said.
+    pub lang: Option<String>,
+}
+
+impl ExportQuery {
+    fn language(&self) -> Result<ReportLanguage, Problem> {
+        match self.lang.as_deref() {
+            None | Some("zh") => Ok(ReportLanguage::Chinese),
+            Some("en") => Ok(ReportLanguage::English),
+            Some(other) => Err(Problem::bad_request(format!("lang={other}: expected zh or en"))),
+        }
+    }
 }
 
 /// One file of results, as `carecircle run` and `carecircle surface` write it, of the chosen cohort and circle under the chosen conditions.
 #[utoipa::path(get, path = "/export/{file}", tag = "export", operation_id = "export",
-    params(("file" = String, Path, description = "A file's name"), OpportunityQuery, LensQuery, ConditionsQuery),
+    params(("file" = String, Path, description = "A file's name"), ExportQuery, LensQuery, ConditionsQuery),
     responses((status = 200, description = "The file, as an attachment"),
         (status = 400, body = Problem, content_type = "application/problem+json"),
         (status = 404, body = Problem, content_type = "application/problem+json"),
@@ -69,7 +81,7 @@ pub(crate) struct OpportunityQuery {
 pub(crate) async fn export(
     State(site): State<ServedStudy>,
     PathId(name): PathId,
-    QueryParams(query): QueryParams<OpportunityQuery>,
+    QueryParams(query): QueryParams<ExportQuery>,
     view: View,
 ) -> Result<Response, Problem> {
     let offer = offered().find(|o| o.name == name).ok_or_else(|| {
@@ -80,7 +92,8 @@ pub(crate) async fn export(
         Content::Analysis { .. } => None,
         Content::Surface(_) => Some(Opportunity::ask(&site, &view, &query).await?),
     };
-    let key = FileKey::of(offer, &view, opportunity.as_ref())?;
+    let language = query.language()?;
+    let key = FileKey::of(offer, &view, opportunity.as_ref(), language)?;
     let file = match SentFile::known(&key) {
         Some(file) => file,
         None => made(&site, view, offer, opportunity, key).await?,
@@ -146,7 +159,7 @@ struct Opportunity {
 }
 
 impl Opportunity {
-    async fn ask(site: &ServedStudy, view: &View, query: &OpportunityQuery) -> Result<Self, Problem> {
+    async fn ask(site: &ServedStudy, view: &View, query: &ExportQuery) -> Result<Self, Problem> {
         let lens = view.lens()?;
         let gives = gives(lens, query.service.as_deref())?;
         let cell_m = query.cell_m.unwrap_or(100.0);
@@ -173,19 +186,20 @@ struct FileKey {
     /// Held, so that no other analysis gets its address while the file is sent.
     analysis: Arc<Analysis>,
     lens: (CohortId, CircleId),
+    language: ReportLanguage,
     /// Of a surface: what a new site gives, and the bits of the metres a cell.
     surface: Option<(ProvidedServices, u64)>,
 }
 
 impl FileKey {
-    fn of(offer: &'static Export, view: &View, opportunity: Option<&Opportunity>) -> Result<Self, Problem> {
+    fn of(offer: &'static Export, view: &View, opportunity: Option<&Opportunity>, language: ReportLanguage) -> Result<Self, Problem> {
         let lens = view.lens()?;
         let surface = opportunity.map(|o| (o.gives, o.cell_m.to_bits()));
-        Ok(Self { name: offer.name, analysis: Arc::clone(view.shared()), lens: (lens.cohort, lens.circle), surface })
+        Ok(Self { name: offer.name, analysis: Arc::clone(view.shared()), lens: (lens.cohort, lens.circle), language, surface })
     }
 
     fn is(&self, other: &Self) -> bool {
-        let same = Arc::ptr_eq(&self.analysis, &other.analysis) && self.lens == other.lens;
+        let same = Arc::ptr_eq(&self.analysis, &other.analysis) && (self.lens, self.language) == (other.lens, other.language);
         same && self.name == other.name && self.surface == other.surface
     }
 }
@@ -241,13 +255,13 @@ async fn made(
     site.heavy(move |_| {
         // Held to the end of the writing, even if nobody waits for the answer any longer; not while it is sent.
         let _turns = (large, turn);
-        let (map, disposition) = write(&view, offer, opportunity.as_ref())?;
+        let (map, disposition) = write(&view, offer, opportunity.as_ref(), key.language)?;
         Ok(SentFile { key, map, disposition, _room: room }.share())
     })
     .await?
 }
 
-fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>) -> Result<(Mmap, HeaderValue), Problem> {
+fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>, language: ReportLanguage) -> Result<(Mmap, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {
@@ -255,7 +269,7 @@ fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>) -> Resu
     };
     let folder = tempfile::tempdir().map_err(|e| failed("begun", &e))?;
     let path = folder.path().join(offer.name);
-    let shown = export::ExportLens { cohort: Some(lens.cohort), circle: Some(lens.circle) };
+    let shown = export::ExportLens { cohort: Some(lens.cohort), circle: Some(lens.circle), language };
     let written = match (&offer.content, opportunity) {
         (Content::Analysis { alone: Some(alone), .. }, _) => alone(&analysis.study, shown).write(analysis, &path),
         (Content::Surface(write), Some(opportunity)) => write(&opportunity.file(lens), &path),
@@ -265,6 +279,7 @@ fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>) -> Resu
         ExportError::Cells { cells, cell_m, .. } => {
             Problem::unprocessable(format!("cells of {cell_m} m make a raster of {cells:.0}; choose a larger cell_m"))
         }
+        ExportError::Template { source } => Problem::unprocessable(format!("report.docx of the study's folder, the template: {source}")),
         other => failed("written", &other),
     })?;
     let file = File::open(&path).map_err(|e| failed("read back", &e))?;
