@@ -1,6 +1,7 @@
 //! Results to files: what a script, a spreadsheet, QGIS and a planner find in them.
 
 mod place;
+mod word;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -345,7 +346,7 @@ fn the_report_stands_alone_and_escapes_what_it_shows() {
 #[test]
 fn forty_thousand_homes_still_make_a_report_that_prints() {
     let parent = tempfile::tempdir().unwrap();
-    let options = ExportOptions { formats: vec![Format::Report] };
+    let options = ExportOptions { formats: vec![Format::Report], ..ExportOptions::default() };
     let written = export::write_all(&place(40_000), parent.path(), &options).unwrap();
     assert!(written[0].bytes < 1_500_000, "{} bytes", written[0].bytes);
     assert!(fs::read_to_string(&written[0].path).unwrap().contains("图面已简化"));
@@ -354,7 +355,7 @@ fn forty_thousand_homes_still_make_a_report_that_prints() {
 #[test]
 fn only_the_wanted_formats_are_written() {
     let parent = tempfile::tempdir().unwrap();
-    let options = ExportOptions { formats: vec![Format::Summary] };
+    let options = ExportOptions { formats: vec![Format::Summary], ..ExportOptions::default() };
     let written = export::write_all(&place(5), parent.path(), &options).unwrap();
     assert_eq!(names(parent.path()), ["manifest.json", "summary.json"]);
     assert_eq!(written[0].bytes, fs::metadata(&written[0].path).unwrap().len());
@@ -368,7 +369,8 @@ fn a_hundred_thousand_homes() {
     let parent = tempfile::tempdir().unwrap();
     for format in Format::ALL {
         let began = std::time::Instant::now();
-        let files = export::write_all(&analysis, parent.path(), &ExportOptions { formats: vec![format] }).unwrap();
+        let files =
+            export::write_all(&analysis, parent.path(), &ExportOptions { formats: vec![format], ..ExportOptions::default() }).unwrap();
         let mb = files.iter().map(|f| f.bytes).sum::<u64>() as f64 / 1e6;
         eprintln!("{format:?}: {:.3} s, {mb:.1} MB", began.elapsed().as_secs_f64());
     }
@@ -382,7 +384,7 @@ fn a_hundred_thousand_homes() {
 #[ignore = "for eyes"]
 fn a_report_to_look_at() {
     let out = Path::new(env!("CARGO_TARGET_TMPDIR")).join("report");
-    let options = ExportOptions { formats: vec![Format::Report] };
+    let options = ExportOptions { formats: vec![Format::Report], ..ExportOptions::default() };
     let written = export::write_all(&place(3000), &out, &options).unwrap();
     eprintln!("{}: {} bytes", written[0].path.display(), written[0].bytes);
 }

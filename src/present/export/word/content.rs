@@ -1,7 +1,7 @@
 //! What a report says: the value of every placeholder, in one language.
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::coverage::CircleCoverage;
+use carecircle_analysis::coverage::{Certainty, CircleCoverage};
 use carecircle_analysis::targets::Scoreboard;
 use carecircle_base::ids::{AreaId, CohortId};
 use carecircle_base::model::{AreaLevel, Circle, Cohort, Name, Study};
@@ -123,7 +123,7 @@ impl<'a> Report<'a> {
     pub(super) fn value(&self, name: &str) -> Option<Value> {
         let (study, first) = (self.study(), self.first());
         let figures = Figures::of(&first.total, first.evidence.certainty);
-        let bounds = figures::bounds(first.evidence.certainty).map(|(zh, en)| self.say(zh, en));
+        let bounds = figures::bounds(first.evidence.certainty).map(|(zh, en)| self.say(zh.trim_end(), en));
         let marked = |bound: &str, number: Option<String>| number.map_or_else(|| "—".to_owned(), |n| format!("{bound}{n}"));
         Some(match known(name)? {
             "标题" => Value::Text(self.title()),
@@ -236,16 +236,7 @@ impl<'a> Report<'a> {
     /// What is not known, with the way out; one paragraph each.
     fn missing(&self) -> Vec<String> {
         let study = self.study();
-        let mut out = Vec::new();
-        for circled in &self.circles {
-            let Some(said) = circled.evidence.sentence(study) else { continue };
-            let way_out = circled.evidence.way_out(study).unwrap_or_default();
-            let name = self.name(&self.circle(circled).name);
-            out.push(self.say(
-                format!("{name}：{}。{}。", said.zh, way_out.zh),
-                format!("{}: {}. {}.", capital(name), said.en, capital(&way_out.en)),
-            ));
-        }
+        let mut out: Vec<String> = self.evidence().into_iter().collect();
         out.extend(words::without_place(study).map(|(zh, en)| self.say(format!("{zh}。"), format!("{en}."))));
         if study.bus_missing() {
             out.push(self.say(
@@ -267,6 +258,54 @@ impl<'a> Report<'a> {
             out.push(self.say("没有缺少的清单，也没有未定位的设施。", "No list is missing, and every facility is located."));
         }
         out
+    }
+
+    /// What the lists leave open, which circles it makes uncertain, and the way out; `None` when nothing is open.
+    fn evidence(&self) -> Option<String> {
+        let study = self.study();
+        let (mut services, mut unlisted, mut ways_out) = (Vec::new(), Vec::new(), Vec::new());
+        for circled in &self.circles {
+            let evidence = &circled.evidence;
+            let missing = evidence.unlocated.iter().map(|u| {
+                let name = self.name(&study.services[u.service.index()].name);
+                self.say(format!("{name} {} 处中有 {} 处", u.of, u.missing), format!("{} of {} ({name})", u.missing, u.of))
+            });
+            push_new(&mut services, missing);
+            push_new(&mut unlisted, evidence.unlisted.iter().map(|s| self.name(&study.services[s.index()].name).to_owned()));
+            push_new(&mut ways_out, evidence.way_out(study).map(|way| self.say(way.zh, way.en)).into_iter());
+        }
+        let of = |certainty: Certainty| {
+            let open = self.circles.iter().filter(|circled| circled.evidence.certainty == certainty);
+            open.map(|circled| self.name(&self.circle(circled).name)).collect::<Vec<_>>().join(&self.say("、", ", "))
+        };
+        let states = [
+            (of(Certainty::AtLeast), "的数字是“至少”", "at least"),
+            (of(Certainty::Unjudged), "无法判定", "cannot be judged"),
+            (of(Certainty::NoData), "没有数据", "no data"),
+        ];
+        let states = states.into_iter().filter(|(circles, ..)| !circles.is_empty());
+        let states: Vec<String> = states.map(|(circles, zh, en)| self.say(format!("{circles}{zh}"), format!("{en}: {circles}"))).collect();
+        if states.is_empty() {
+            return None;
+        }
+        let mut text = String::new();
+        if !services.is_empty() {
+            text.push_str(&self.say(
+                format!("没有定位的设施：{}。", services.join("，")),
+                format!("Facilities that are not located: {}. ", services.join(", ")),
+            ));
+        }
+        if !unlisted.is_empty() {
+            text.push_str(&self.say(
+                format!("没有清单写明的服务：{}。", unlisted.join("、")),
+                format!("Services that no list holds: {}. ", unlisted.join(", ")),
+            ));
+        }
+        text.push_str(&self.say(
+            format!("因此，{}。{}。", states.join("；"), ways_out.join("；")),
+            format!("Hence {}. {}.", states.join("; "), capital(&ways_out.join("; "))),
+        ));
+        Some(text)
     }
 
     /// How the promises stand, a paragraph a pack.
@@ -347,5 +386,14 @@ impl<'a> Report<'a> {
         let version = env!("CARGO_PKG_VERSION");
         out.push(self.say(format!("计算与制图：CareCircle {version}。"), format!("Computed and drawn by CareCircle {version}.")));
         out
+    }
+}
+
+/// Adds what is not there yet.
+fn push_new(to: &mut Vec<String>, texts: impl Iterator<Item = String>) {
+    for text in texts {
+        if !to.contains(&text) {
+            to.push(text);
+        }
     }
 }

@@ -13,7 +13,7 @@ const EMU_MM: f64 = 36_000.0;
 /// Width of the text of an official document, millimetres.
 const WIDTH_MM: f64 = 156.0;
 /// Most height of a figure, millimetres: its caption and its signs have room below it.
-const HEIGHT_MM: f64 = 165.0;
+const HEIGHT_MM: f64 = 150.0;
 /// Points of a millimetre.
 const POINTS_MM: f64 = 72.0 / 25.4;
 
@@ -46,8 +46,9 @@ fn signs(ctx: &BlockContext<'_>, map: &MapPicture) -> String {
     if map.drawn.homes {
         said.push(report.say("深色点为圈外居民点，灰色点为圈内居民点", "dark dots are homes outside, grey dots homes inside"));
     }
-    if map.drawn.gaps {
-        said.push(report.say("黑线框为缺口", "black outlines are gaps"));
+    if map.drawn.gaps > 0 {
+        let n = map.drawn.gaps;
+        said.push(report.say(format!("黑线框为老人最多的 {n} 处缺口"), format!("black outlines are the {n} gaps with most seniors")));
     }
     if map.drawn.facilities {
         said.push(report.say("小方块为这个圈的设施", "squares are facilities of the circle"));

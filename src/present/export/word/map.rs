@@ -1,4 +1,4 @@
-//! The map as a picture: areas shaded by share, gaps outlined, facilities as squares, each area's number of the table.
+//! The map as a picture: areas shaded by share, the largest gaps outlined, facilities as squares, each area's number of the table.
 //!
 //! It is drawn without a font, so that it is the same on every machine: numbers are strokes. Names are words of the document,
 //! laid over the picture (`figure`), in a font of the reader. Darker is worse, and the shades differ in grey as well.
@@ -10,6 +10,7 @@ use geo::MultiPolygon;
 
 use super::content::Report;
 use super::strokes;
+use super::tables::GAPS;
 use crate::export::facts;
 use crate::export::figures::Figures;
 use crate::export::report::{Frame, Taken, WIDTH, middle, nice, width};
@@ -21,8 +22,17 @@ const SCALE: f32 = 1.6;
 const SHADES: [[u8; 3]; 5] = [[0xf7, 0xf4, 0xee], [0xfd, 0xd8, 0xa8], [0xf6, 0xa3, 0x6b], [0xd9, 0x5f, 0x4a], [0x9c, 0x1f, 0x2f]];
 /// Shares from which the shades begin.
 const STEPS: [f64; 4] = [0.8, 0.6, 0.4, 0.2];
+/// The shades in words.
+const KEYS: [&str; 5] = ["80-100%", "60-80%", "40-60%", "20-40%", "0-20%"];
+/// Units from one shade of the key to the next.
+const KEY_WIDTH: f64 = 134.0;
+/// Height of the band below the map, units.
+const BAND: f64 = 58.0;
 /// Shade of an area without a share.
 const NO_SHARE: [u8; 3] = [0xff, 0xff, 0xff];
+
+/// Lines between areas.
+const BORDER: [u8; 3] = [0x55, 0x55, 0x55];
 
 /// Height of a label's letters, units of the drawing.
 pub(super) const LETTERS: f64 = 17.0;
@@ -60,8 +70,8 @@ pub(super) struct Drawn {
     pub areas: bool,
     /// Homes as dots, where no area has a boundary.
     pub homes: bool,
-    /// Outlines of gaps.
-    pub gaps: bool,
+    /// Number of gaps that are outlined, those with most seniors.
+    pub gaps: usize,
     /// Squares of facilities.
     pub facilities: bool,
 }
@@ -70,7 +80,7 @@ pub(super) struct Drawn {
 pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
     let study = report.study();
     let frame = Frame::about(study)?;
-    let mut sheet = Sheet::new(frame.height)?;
+    let mut sheet = Sheet::new(frame.height + BAND)?;
     let mut drawn = Drawn::default();
     let first = report.first();
     let shapes: Vec<(usize, MultiPolygon<f64>)> =
@@ -78,7 +88,6 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
     for (i, shape) in &shapes {
         let share = Figures::of(&first.areas[report.towns[*i].index()], first.evidence.certainty).share;
         sheet.fill(shape, shade(share));
-        sheet.outline(shape, [0x55, 0x55, 0x55], 1.0);
         drawn.areas = true;
     }
     if !drawn.areas {
@@ -87,11 +96,15 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
             sheet.disc(frame.at(home.at), 1.8, if *covered { [0xb8, 0xb8, 0xb8] } else { SHADES[4] });
         }
     }
-    for gap in facts::gaps(report.analysis, first.circle, report.cohort) {
+    // The borders of areas lie over what a gap's outline would hide.
+    for gap in facts::gaps(report.analysis, first.circle, report.cohort).take(GAPS) {
         let shape = frame.shape(&gap.shape);
-        sheet.outline(&shape, [0xff, 0xff, 0xff], 3.4);
-        sheet.outline(&shape, [0, 0, 0], 1.6);
-        drawn.gaps = true;
+        sheet.outline(&shape, [0xff, 0xff, 0xff], 4.0);
+        sheet.outline(&shape, [0, 0, 0], 2.0);
+        drawn.gaps += 1;
+    }
+    for (_, shape) in &shapes {
+        sheet.outline(shape, BORDER, 1.0);
     }
     let circle = report.circle(first);
     let counted = study.facilities.iter().filter(|f| facts::facility_state(study, f) == "counted");
@@ -108,9 +121,9 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
         drawn.facilities = true;
     }
     let mut taken = Taken::default();
-    legend(&mut sheet, &mut taken, &frame, drawn);
+    furniture(&mut sheet, &mut taken, &frame, drawn);
     let labels = labels(report, &mut sheet, &mut taken, &frame, &shapes);
-    Some(MapPicture { png: sheet.png()?, size: (WIDTH, frame.height), labels, drawn })
+    Some(MapPicture { png: sheet.png()?, size: (WIDTH, frame.height + BAND), labels, drawn })
 }
 
 /// Shade of a share.
@@ -118,34 +131,36 @@ fn shade(share: Option<f64>) -> [u8; 3] {
     share.map_or(NO_SHARE, |share| SHADES[STEPS.iter().position(|step| share >= *step).unwrap_or(STEPS.len())])
 }
 
-/// Numbers of the table in the middle of each area, with its name below where there is room.
+/// Numbers of the table in the middle of each area, then names beside them where there is room.
 fn labels(report: &Report<'_>, sheet: &mut Sheet, taken: &mut Taken, frame: &Frame, shapes: &[(usize, MultiPolygon<f64>)]) -> Vec<Label> {
-    let mut out = Vec::new();
+    let mut numbered = Vec::new();
     for (i, shape) in shapes.iter().take(MOST_LABELS) {
         let Some(at) = middle(shape).filter(|at| frame.holds(*at)) else { continue };
         let number = (i + 1).to_string();
         let half = DISC.max(strokes::width(&number, 12.0) / 2.0 + 4.0);
-        if !taken.take(at, 2.0 * half, 2.0 * DISC) {
-            continue;
+        if taken.take(at, 2.0 * half, 2.0 * DISC) {
+            sheet.pill(at, half - DISC, DISC + 1.2, [0x33, 0x33, 0x33]);
+            sheet.pill(at, half - DISC, DISC, [0xff, 0xff, 0xff]);
+            sheet.text(&number, at, 12.0);
+            numbered.push((*i, at, half));
         }
-        sheet.pill(at, half - DISC, DISC + 1.2, [0x33, 0x33, 0x33]);
-        sheet.pill(at, half - DISC, DISC, [0xff, 0xff, 0xff]);
-        sheet.text(&number, Xy { x: at.x, y: at.y }, 12.0);
-        let name = &report.study().areas[report.towns[*i].index()].name;
+    }
+    let mut out = Vec::new();
+    for (i, at, half) in numbered {
+        let name = &report.study().areas[report.towns[i].index()].name;
         let w = width(name, LETTERS) + 6.0;
-        let places = [DISC + LETTERS * 0.8, -DISC - LETTERS * 0.8].map(|down| Xy { x: at.x, y: at.y + down });
-        let beside = [half + w / 2.0 + 2.0, -half - w / 2.0 - 2.0].map(|right| Xy { x: at.x + right, y: at.y });
+        let (down, right) = (DISC + LETTERS * 0.8, half + w / 2.0 + 2.0);
+        let places = [(0.0, down), (0.0, -down), (right, 0.0), (-right, 0.0)].map(|(dx, dy)| Xy { x: at.x + dx, y: at.y + dy });
         let fits = |at: &Xy| (w / 2.0..=WIDTH - w / 2.0).contains(&at.x) && (LETTERS..=frame.height - LETTERS).contains(&at.y);
-        let free = places.into_iter().chain(beside).filter(fits).find(|at| taken.take(*at, w, LETTERS * 1.25));
-        if let Some(at) = free {
+        if let Some(at) = places.into_iter().filter(fits).find(|at| taken.take(*at, w, LETTERS * 1.25)) {
             out.push(Label { at, width: w, text: name.clone() });
         }
     }
     out
 }
 
-/// Key of the shades, scale bar and north arrow, in the corners.
-fn legend(sheet: &mut Sheet, taken: &mut Taken, frame: &Frame, drawn: Drawn) {
+/// North arrow in the corner; below the map its scale bar and the key of the shades.
+fn furniture(sheet: &mut Sheet, taken: &mut Taken, frame: &Frame, drawn: Drawn) {
     let black = [0x22, 0x22, 0x22];
     taken.take(Xy { x: WIDTH - 40.0, y: 46.0 }, 70.0, 92.0);
     let north = [(0.0, -30.0), (9.0, 8.0), (0.0, 1.0), (-9.0, 8.0)].map(|(x, y)| Xy { x: WIDTH - 38.0 + x, y: 46.0 + y });
@@ -153,8 +168,7 @@ fn legend(sheet: &mut Sheet, taken: &mut Taken, frame: &Frame, drawn: Drawn) {
     sheet.text("N", Xy { x: WIDTH - 38.0, y: 70.0 }, 14.0);
 
     let metres = nice(190.0 / frame.scale);
-    let (w, y) = (metres * frame.scale, frame.height - 22.0);
-    taken.take(Xy { x: 24.0 + w / 2.0, y: y - 10.0 }, w + 40.0, 60.0);
+    let (w, y) = (metres * frame.scale, frame.height + BAND / 2.0 + 12.0);
     let bar = [(0.0, -8.0), (0.0, 0.0), (w, 0.0), (w, -8.0)].map(|(x, up)| Xy { x: 24.0 + x, y: y + up });
     sheet.line(&bar, black, 2.0);
     let label = if metres >= 1000.0 { format!("{} km", metres / 1000.0) } else { format!("{metres} m") };
@@ -163,16 +177,13 @@ fn legend(sheet: &mut Sheet, taken: &mut Taken, frame: &Frame, drawn: Drawn) {
     if !drawn.areas {
         return;
     }
-    let (row, left, top) = (22.0, WIDTH - 132.0, frame.height - 22.0 * 5.0 - 16.0);
-    taken.take(Xy { x: WIDTH - 70.0, y: frame.height - 62.0 }, 140.0, 134.0);
-    sheet.rect(left - 8.0, top - 6.0, 132.0, row * 5.0 + 12.0, [0xff, 0xff, 0xff]);
-    let words = ["80-100%", "60-80%", "40-60%", "20-40%", "0-20%"];
-    for (i, (shade, words)) in SHADES.into_iter().zip(words).enumerate() {
-        #[expect(clippy::cast_precision_loss, reason = "five rows")]
-        let y = top + row * i as f64;
-        sheet.rect(left, y + 2.0, 34.0, row - 4.0, [0x55, 0x55, 0x55]);
-        sheet.rect(left + 1.0, y + 3.0, 32.0, row - 6.0, shade);
-        sheet.text(words, Xy { x: left + 44.0 + strokes::width(words, 12.0) / 2.0, y: y + row / 2.0 }, 12.0);
+    let mut x = WIDTH - 5.0 * KEY_WIDTH;
+    let y = frame.height + BAND / 2.0;
+    for (shade, words) in SHADES.into_iter().zip(KEYS) {
+        sheet.rect(x, y - 9.0, 34.0, 18.0, BORDER);
+        sheet.rect(x + 1.0, y - 8.0, 32.0, 16.0, shade);
+        sheet.text(words, Xy { x: x + 40.0 + strokes::width(words, 12.0) / 2.0, y }, 12.0);
+        x += KEY_WIDTH;
     }
 }
 

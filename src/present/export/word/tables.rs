@@ -10,8 +10,8 @@ use super::template::BlockContext;
 use crate::export::figures::{self, Figures};
 use crate::export::{facts, sentences, words};
 
-/// Largest gaps that are listed; the workbook has all.
-const GAPS: usize = 10;
+/// Largest gaps that are listed, and outlined on the map; the workbook has all.
+pub(super) const GAPS: usize = 10;
 
 /// A table with its caption above and its note below.
 fn whole(ctx: &BlockContext<'_>, title: &str, table: &Table, note: &str) -> String {
@@ -31,7 +31,7 @@ fn people(report: &Report<'_>, zh: &str, en: &str) -> String {
 pub(super) fn towns(ctx: &BlockContext<'_>) -> String {
     let (report, first) = (ctx.report, ctx.report.first());
     let certainty = first.evidence.certainty;
-    let [(least_zh, least_en), (most_zh, most_en)] = figures::bounds(certainty);
+    let [(least_zh, least_en), (most_zh, most_en)] = figures::bounds(certainty).map(|(zh, en)| (zh.trim_end(), en));
     let by_town = report.by_town();
     let columns = vec![
         Column(report.say("序号", "No."), 7, Align::Center),
@@ -40,7 +40,7 @@ pub(super) fn towns(ctx: &BlockContext<'_>) -> String {
         Column(people(report, &format!("{least_zh}圈内"), &sentences::capital(&format!("{least_en}inside"))), 13, Align::Right),
         Column(report.say(format!("{least_zh}覆盖率"), sentences::capital(&format!("{least_en}share"))), 12, Align::Right),
         Column(people(report, &format!("{most_zh}圈外"), &sentences::capital(&format!("{most_en}left out"))), 13, Align::Right),
-        Column(report.say("主要原因", "Main reason"), 22, Align::Left),
+        Column(report.say("主要原因", "Main reason"), 22, Align::Center),
     ];
     let reasons = facts::area_reasons(report.study(), first);
     let number = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), words::thousands);
@@ -55,15 +55,17 @@ pub(super) fn towns(ctx: &BlockContext<'_>) -> String {
         ];
         [rank, name].into_iter().chain(cells).chain([report.say(zh, en)]).collect::<Vec<String>>()
     };
-    let mut in_towns = Share::default();
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (i, area) in report.towns.iter().enumerate() {
         let share = &first.areas[area.index()];
-        add(&mut in_towns, share, 1.0);
         rows.push(row((i + 1).to_string(), report.study().areas[area.index()].name.clone(), share, reasons[area.index()]));
     }
-    let mut outside = first.total;
-    add(&mut outside, &in_towns, -1.0);
+    let mut outside = Share::default();
+    for (home, covered) in report.study().homes.iter().zip(&first.covered) {
+        if (if by_town { home.town } else { home.village }).is_none() {
+            outside.add(home.seniors, *covered);
+        }
+    }
     let mut sums = 1;
     if outside.homes > 0 {
         sums += 1;
@@ -84,15 +86,6 @@ pub(super) fn towns(ctx: &BlockContext<'_>) -> String {
     whole(ctx, &title, &Table { columns, rows, sums }, &note)
 }
 
-/// Adds one share to another, `sign` times.
-fn add(to: &mut Share, share: &Share, sign: f64) {
-    let count = |all: usize, part: usize| if sign < 0.0 { all - part } else { all + part };
-    to.homes = count(to.homes, share.homes);
-    to.homes_covered = count(to.homes_covered, share.homes_covered);
-    to.seniors += sign * share.seniors;
-    to.seniors_covered += sign * share.seniors_covered;
-}
-
 /// The largest gaps of the first circle.
 pub(super) fn gaps(ctx: &BlockContext<'_>) -> String {
     let (report, study) = (ctx.report, ctx.report.study());
@@ -105,7 +98,7 @@ pub(super) fn gaps(ctx: &BlockContext<'_>) -> String {
         Column(report.say("序号", "No."), 7, Align::Center),
         Column(report.say("所在", "Place"), 22, Align::Left),
         Column(people(report, "老人", "Seniors"), 11, Align::Right),
-        Column(report.say("原因", "Reason"), 18, Align::Left),
+        Column(report.say("原因", "Reason"), 18, Align::Center),
         Column(report.say("怎样能进圈", "What would help"), 42, Align::Left),
     ];
     let rows = all.iter().take(GAPS).map(|gap| {
@@ -150,12 +143,12 @@ pub(super) fn promises(ctx: &BlockContext<'_>) -> String {
         return ctx.look.line(&report.say(zh, en), Align::Left, false);
     }
     let columns = vec![
-        Column(report.say("条款", "Clause"), 8, Align::Center),
-        Column(report.say("承诺", "Promise"), 34, Align::Left),
-        Column(report.say("目标", "Target"), 15, Align::Right),
-        Column(report.say("现状", "Today"), 15, Align::Right),
-        Column(report.say("到期", "Due"), 14, Align::Center),
-        Column(report.say("状态", "State"), 14, Align::Left),
+        Column(report.say("条款", "Clause"), 7, Align::Center),
+        Column(report.say("承诺", "Promise"), 29, Align::Left),
+        Column(report.say("目标", "Target"), 17, Align::Right),
+        Column(report.say("现状", "Today"), 17, Align::Right),
+        Column(report.say("到期", "Due"), 16, Align::Center),
+        Column(report.say("状态", "State"), 14, Align::Center),
     ];
     let title = report.say("未达到、落后和正在进行的承诺", "Promises missed, behind and on the way");
     let note = report.say(
