@@ -1,8 +1,9 @@
 # make demo   build everything and show the embedded demo (Linhai, simulated) on a page
 # make test   everything that CI checks
+# make heavy  the Word report opened by LibreOffice and python-docx, its pages as pictures to look at
 # make run STUDY=geodata/malta OUT=out/malta
 
-.PHONY: demo run build test page lint unit browser bench deny licences dist dist-test
+.PHONY: demo run build test page lint unit browser heavy bench deny licences dist dist-test
 
 STUDY ?= geodata/malta
 OUT ?= out
@@ -41,6 +42,12 @@ unit:
 browser:
 	cargo build --workspace --all-targets
 	cd tests/browser && npm ci --no-audit --no-fund && CARECIRCLE="$${CARGO_TARGET_DIR:-$(CURDIR)/target}/debug/carecircle" npm test
+
+# Not part of `make test`: some minutes, and an office program.
+heavy:
+	.ci/setup heavy
+	cargo build --workspace
+	tests/word/look.sh
 
 bench:
 	cargo bench --workspace

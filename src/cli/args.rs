@@ -242,7 +242,7 @@ impl From<ReportLang> for ReportLanguage {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct WordTemplate {
-    /// Where to write it; nothing is written over
+    /// File to write; an existing one is kept
     pub(super) file: PathBuf,
     /// Language of its words
     #[arg(long, value_enum, default_value_t = ReportLang::Zh, value_name = "LANG")]

@@ -259,8 +259,14 @@ fn a_table_of_areas_and_homes_says_how_sure_it_is() {
     assert!(homes.lines().nth(1).unwrap().contains(",1,full,") && homes.lines().nth(3).unwrap().contains(",0,at_least,"), "{homes}");
     let report = read("report.html");
     assert!(report.contains("至少") && report.contains("are not located"));
+    let word = crate::support::word_document(&out.path().join("report.docx"));
+    for said in ["至少覆盖率", "至多圈外", "没有定位的设施：老年助餐 2 处中有 1 处", "的数字是“至少”"] {
+        assert!(word.contains(said), "{said}: {word}");
+    }
     let unjudged = tempfile::tempdir().unwrap();
     export::write_all(&analysis(&case("no-coordinates-is-not-zero")), unjudged.path(), &export::ExportOptions::default()).unwrap();
     let homes = std::fs::read_to_string(unjudged.path().join("homes.csv")).unwrap();
     assert!(homes.lines().nth(1).unwrap().contains(",,unjudged,") && homes.contains("unlocated"), "{homes}");
+    let word = crate::support::word_document(&unjudged.path().join("report.docx"));
+    assert!(word.contains("无法判定") && word.contains(">—</w:t>") && !word.contains("%</w:t>"), "{word}");
 }

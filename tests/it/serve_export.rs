@@ -155,6 +155,7 @@ fn an_unknown_file_or_cohort_is_a_problem() {
         ("/api/v1/export/homes.shp", 404, "homes.csv"),
         ("/api/v1/export/homes.csv?cohort=nobody", 400, "steady, frail"),
         ("/api/v1/export/..%2Fstudy.toml", 404, "gaps.geojson"),
+        ("/api/v1/export/report.docx?lang=fr", 400, "expected zh or en"),
     ] {
         let answer = get(path);
         assert_eq!(answer.status, status, "{path}");

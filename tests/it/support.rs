@@ -162,3 +162,11 @@ pub fn settle(study: &mut Study, rng: &mut impl Rng, homes: usize, facilities_a_
 pub fn apart(a: Xy, b: Xy) -> f64 {
     (a.x - b.x).hypot(a.y - b.y)
 }
+
+/// Text part of a Word document, as XML.
+pub fn word_document(path: &std::path::Path) -> String {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    let mut text = String::new();
+    std::io::Read::read_to_string(&mut zip.by_name("word/document.xml").unwrap(), &mut text).unwrap();
+    text
+}

@@ -540,6 +540,15 @@ fn the_program_says_whether_promises_are_kept() {
     assert_eq!(written["packs"], json["packs"], "one shape everywhere");
     let report = std::fs::read_to_string(dir.path().join("out/report.html")).unwrap();
     assert!(report.contains("承诺对照") && report.contains("二十分钟内有助餐"));
+    // The Word report lists what is missed, with its target and its value.
+    let word = crate::support::word_document(&dir.path().join("out/report.docx"));
+    for said in ["四、承诺进展", "未达到 1 条", "二十分钟内有助餐", "≥ 80.0%", "未达到</w:t>"] {
+        assert!(word.contains(said), "{said}");
+    }
+    let board = crate::support::word_document(&dir.path().join("out/promises.docx"));
+    for said in ["养老服务承诺台账", "各责任单位的承诺", "二十分钟内有助餐", "≥ 80.0%", "未达到</w:t>"] {
+        assert!(board.contains(said), "{said}");
+    }
     // A bad pack is refused with its line; without a study packs are listed and explained.
     std::fs::write(dir.path().join("own.toml"), own("80")).unwrap();
     let (code, _, error) = run(&["."]);

@@ -89,7 +89,7 @@ pub enum Format {
     Xlsx,
     /// `report.html`.
     Report,
-    /// `report.docx`.
+    /// `report.docx`; `promises.docx` where the study names policy packs.
     Word,
     /// `targets.json`, where the study names policy packs.
     Targets,

@@ -119,7 +119,7 @@ impl Export {
 }
 
 /// Every kind of file, in the order in which a run lists its files.
-pub static EXPORTS: [Export; 13] = [
+pub static EXPORTS: [Export; 14] = [
     Export {
         name: "homes.csv",
         media_type: CSV,
@@ -260,6 +260,20 @@ pub static EXPORTS: [Export; 13] = [
             format: Format::Word,
             run: |_, lens| vec![Box::new(word::ReportDocx(lens))],
             alone: Some(|_, lens| Box::new(word::ReportDocx(lens))),
+        },
+    },
+    Export {
+        name: "promises.docx",
+        media_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        zh: "承诺台账",
+        en: "promises by department for Word or WPS: state, due date, target, value",
+        size: Size::Small,
+        is_of_lens: false,
+        condition: Condition::Packs,
+        content: Content::Analysis {
+            format: Format::Word,
+            run: |_, lens| vec![Box::new(word::PromisesDocx(lens))],
+            alone: Some(|_, lens| Box::new(word::PromisesDocx(lens))),
         },
     },
     Export {

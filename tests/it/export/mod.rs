@@ -271,7 +271,7 @@ fn the_workbook_opens_with_its_sheets_and_numbers() {
 fn two_runs_write_the_same_bytes() {
     let (a, b) = (written(&place(400)), written(&place(400)));
     let files = names(&a.path().join("out"));
-    assert_eq!(files.len(), 10);
+    assert_eq!(files.len(), 11);
     for file in files {
         assert!(read(&a, &file) == read(&b, &file), "{file} differs");
     }

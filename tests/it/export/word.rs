@@ -312,7 +312,7 @@ fn what_holds_no_placeholder_goes_through_as_it_is() {
 /// A table in a cell, a figure within a line, a placeholder on the last paragraph of a section.
 #[test]
 fn blocks_go_where_word_allows_them_and_nothing_is_lost() {
-    let cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{{标记}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+    let cell = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>{{标记}}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{{摘要}}</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
     let line = "<w:p><w:bookmarkStart w:id=\"1\" w:name=\"m\"/><w:r><w:t>见{{图:覆盖}}图</w:t></w:r></w:p>";
     let section = "<w:p><w:pPr><w:sectPr><w:pgSz w:w=\"1\"/></w:sectPr></w:pPr><w:r><w:t>{{表:缺口}}</w:t></w:r></w:p>";
     let mut analysis = with(template(&format!("{cell}{line}{section}")));
@@ -320,6 +320,7 @@ fn blocks_go_where_word_allows_them_and_nothing_is_lost() {
     let after = parts(&report(&analysis));
     let document = String::from_utf8(after["word/document.xml"].clone()).unwrap();
     assert!(document.contains("<w:tc><w:p/></w:tc>"), "nothing to say, and a cell keeps its paragraph: {document}");
+    assert_eq!(document.matches("<w:p/>").count(), 1, "and no other gets one more");
     let at = |text: &str| document.find(text).unwrap_or_else(|| panic!("{text}"));
     assert!(at("见图") < at("<w:drawing>") && at("bookmarkStart") < at("见图"));
     assert!(at("怎样能进圈") < at("<w:sectPr>"), "the table stays in its section");

@@ -23,12 +23,36 @@ const CONTENT_TYPES: &str = "<Types xmlns=\"http://schemas.openxmlformats.org/pa
     <Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>\
     <Override PartName=\"/word/settings.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.settings+xml\"/>\
     <Override PartName=\"/word/fontTable.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.fontTable+xml\"/>\
+    <Override PartName=\"/word/theme/theme1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.theme+xml\"/>\
     <Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>\
     <Override PartName=\"/word/footer2.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>\
     <Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
 
 const SETTINGS: &str = "<w:zoom w:percent=\"100\"/><w:evenAndOddHeaders/><w:characterSpacingControl w:val=\"compressPunctuation\"/>\
     <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>";
+
+/// Colours, fonts and effects that the menus of an office program offer; nothing in the text refers to them.
+const THEME: &str = concat!(
+    "<a:themeElements><a:clrScheme name=\"Office\"><a:dk1><a:sysClr val=\"windowText\" lastClr=\"000000\"/></a:dk1>",
+    "<a:lt1><a:sysClr val=\"window\" lastClr=\"FFFFFF\"/></a:lt1><a:dk2><a:srgbClr val=\"44546A\"/></a:dk2>",
+    "<a:lt2><a:srgbClr val=\"E7E6E6\"/></a:lt2><a:accent1><a:srgbClr val=\"1F5F5B\"/></a:accent1>",
+    "<a:accent2><a:srgbClr val=\"9C1F2F\"/></a:accent2><a:accent3><a:srgbClr val=\"D95F4A\"/></a:accent3>",
+    "<a:accent4><a:srgbClr val=\"F6A36B\"/></a:accent4><a:accent5><a:srgbClr val=\"123F8C\"/></a:accent5>",
+    "<a:accent6><a:srgbClr val=\"555555\"/></a:accent6><a:hlink><a:srgbClr val=\"0563C1\"/></a:hlink>",
+    "<a:folHlink><a:srgbClr val=\"954F72\"/></a:folHlink></a:clrScheme><a:fontScheme name=\"Office\"><a:majorFont>",
+    "<a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"黑体\"/><a:cs typeface=\"\"/></a:majorFont><a:minorFont>",
+    "<a:latin typeface=\"Times New Roman\"/><a:ea typeface=\"仿宋_GB2312\"/><a:cs typeface=\"\"/></a:minorFont></a:fontScheme>",
+    "<a:fmtScheme name=\"Office\"><a:fillStyleLst>FILL</a:fillStyleLst><a:lnStyleLst>LINE</a:lnStyleLst><a:effectStyleLst>EFFECT",
+    "</a:effectStyleLst><a:bgFillStyleLst>FILL</a:bgFillStyleLst></a:fmtScheme></a:themeElements>"
+);
+
+/// The theme: of each list of its formats, three of a kind.
+fn theme() -> String {
+    let fill = "<a:solidFill><a:schemeClr val=\"phClr\"/></a:solidFill>";
+    let line = format!("<a:ln w=\"6350\">{fill}</a:ln>");
+    let effect = "<a:effectStyle><a:effectLst/></a:effectStyle>";
+    THEME.replace("FILL", &fill.repeat(3)).replace("LINE", &line.repeat(3)).replace("EFFECT", &effect.repeat(3))
+}
 
 /// Fonts: name, stand-ins, family.
 const FONTS: [(&str, &str, &str); 6] = [
@@ -40,8 +64,19 @@ const FONTS: [(&str, &str, &str); 6] = [
     ("Times New Roman", "", "roman"),
 ];
 
-/// The template, with the section on promises or without it.
-pub(super) fn template(language: ReportLanguage, promises: bool, title: &str, date: Option<Date>) -> Package {
+/// A document that is made from a built-in template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Document {
+    /// Coverage report, with a section on promises.
+    Report,
+    /// Coverage report of a study without policy packs.
+    ReportWithoutPromises,
+    /// Scoreboard of promises by department (承诺台账).
+    Promises,
+}
+
+/// The template of a document.
+pub(super) fn template(language: ReportLanguage, of: Document, title: &str, date: Option<Date>) -> Package {
     let part = |name: &str, open: &str, content: &str| {
         let tag = open.split(' ').next().unwrap_or(open);
         (name.to_owned(), format!("{HEAD}<{open}>{content}</{tag}>").into_bytes())
@@ -54,7 +89,7 @@ pub(super) fn template(language: ReportLanguage, promises: bool, title: &str, da
         + &format!("<Relationship Id=\"rId2\" Type=\"{core_type}\" Target=\"docProps/core.xml\"/>");
     let document_rels: String = [(1, "styles", "styles.xml"), (2, "settings", "settings.xml"), (3, "fontTable", "fontTable.xml")]
         .into_iter()
-        .chain([(4, "footer", "footer1.xml"), (5, "footer", "footer2.xml")])
+        .chain([(4, "footer", "footer1.xml"), (5, "footer", "footer2.xml"), (6, "theme", "theme/theme1.xml")])
         .map(|(id, kind, target)| relation(id, kind, target))
         .collect();
     let core = "cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
@@ -62,11 +97,16 @@ pub(super) fn template(language: ReportLanguage, promises: bool, title: &str, da
     Package::new(vec![
         (String::from("[Content_Types].xml"), format!("{HEAD}{CONTENT_TYPES}").into_bytes()),
         part("_rels/.rels", relations, &rels),
-        part("word/document.xml", &format!("w:document {W} xmlns:r=\"{OFFICE}\""), &document(language, promises)),
+        part("word/document.xml", &format!("w:document {W} xmlns:r=\"{OFFICE}\""), &document(language, of)),
         part("word/_rels/document.xml.rels", relations, &document_rels),
         part("word/styles.xml", &format!("w:styles {W}"), &styles(language)),
         part("word/settings.xml", &format!("w:settings {W}"), SETTINGS),
         part("word/fontTable.xml", &format!("w:fonts {W}"), &fonts()),
+        part(
+            "word/theme/theme1.xml",
+            "a:theme xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" name=\"Office\"",
+            &theme(),
+        ),
         part("word/footer1.xml", &format!("w:ftr {W}"), &footer("right")),
         part("word/footer2.xml", &format!("w:ftr {W}"), &footer("left")),
         part("docProps/core.xml", core, &properties(title, date)),
@@ -178,14 +218,17 @@ fn styles(language: ReportLanguage) -> String {
     out
 }
 
-fn document(language: ReportLanguage, promises: bool) -> String {
+fn document(language: ReportLanguage, of: Document) -> String {
     let mut out = String::from("<w:body>");
     let mut line = |style: &str, text: &str| {
         let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
     };
     let zh = language == ReportLanguage::Chinese;
     let say = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
-    line("Title", say("{{标题}}", "{{title}}"));
+    match of {
+        Document::Promises => line("Title", say("{{研究区}}养老服务承诺台账", "{{study}}: promises on elder care")),
+        Document::Report | Document::ReportWithoutPromises => line("Title", say("{{标题}}", "{{title}}")),
+    }
     line("Subtitle", say("{{日期}}", "{{date}}"));
     line("Mark", say("{{标记}}", "{{marks}}"));
     let sections = [
@@ -208,7 +251,15 @@ fn document(language: ReportLanguage, promises: bool) -> String {
         ("这些数字怎么来的", "How the numbers are made", vec![("BodyText", say("{{方法}}", "{{method}}"))]),
         ("数据来源与许可", "Sources and licences", vec![("BodyText", say("{{来源}}", "{{sources}}"))]),
     ];
-    let shown = sections.into_iter().filter(|(title, ..)| promises || *title != "承诺进展");
+    if of == Document::Promises {
+        line("BodyText", say("{{承诺}}", "{{promises}}"));
+        line("TableText", say("{{表:责任单位}}", "{{table:departments}}"));
+    }
+    let shown = sections.into_iter().filter(|(title, ..)| match of {
+        Document::Report => true,
+        Document::ReportWithoutPromises => *title != "承诺进展",
+        Document::Promises => *title == "数据来源与许可",
+    });
     for ((title_zh, title_en, lines), number) in shown.zip(["一", "二", "三", "四", "五", "六"]) {
         let title = if zh { format!("{number}、{title_zh}") } else { title_en.to_owned() };
         line("Heading1", &title);

@@ -32,7 +32,7 @@ pub(super) struct Report<'a> {
 }
 
 /// Every placeholder: Chinese name, English name. [`Report::value`] gives their values.
-pub(super) const PLACEHOLDERS: [(&str, &str); 20] = [
+pub(super) const PLACEHOLDERS: [(&str, &str); 21] = [
     ("标题", "title"),
     ("研究区", "study"),
     ("日期", "date"),
@@ -52,6 +52,7 @@ pub(super) const PLACEHOLDERS: [(&str, &str); 20] = [
     ("表:乡镇", "table:towns"),
     ("表:缺口", "table:gaps"),
     ("表:承诺", "table:promises"),
+    ("表:责任单位", "table:departments"),
     ("图:覆盖", "figure:coverage"),
 ];
 
@@ -145,6 +146,7 @@ impl<'a> Report<'a> {
             "表:乡镇" => Value::Block(tables::towns),
             "表:缺口" => Value::Block(tables::gaps),
             "表:承诺" => Value::Block(tables::promises),
+            "表:责任单位" => Value::Block(tables::departments),
             "图:覆盖" => Value::Block(figure::coverage),
             _ => return None,
         })

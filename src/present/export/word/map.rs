@@ -63,7 +63,7 @@ pub(super) struct Label {
     pub text: String,
 }
 
-/// Which signs a map shows.
+/// Signs that a map shows.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Drawn {
     /// Areas shaded by share.

@@ -30,6 +30,7 @@ use carecircle_analysis::Analysis;
 
 use super::error::write_file;
 use super::{ExportError, ExportLens, Exporter, ReportLanguage};
+use builtin::Document;
 use content::{PLACEHOLDERS, Report};
 use package::Package;
 use template::{BlockContext, Look, MakeBlock, Value};
@@ -50,11 +51,41 @@ impl Exporter for ReportDocx {
     }
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
-        let package = filled(analysis, self.0).map_err(|source| ExportError::Template { source })?;
-        let bytes = package.write().map_err(|e| ExportError::io(path, "write the file")(e.into()))?;
-        write_file(path, &bytes)?;
-        Ok(1)
+        let study = &analysis.study;
+        let template = match &study.report_template {
+            Some(bytes) => Package::read(bytes),
+            None => {
+                let of = if analysis.packs().is_empty() { Document::ReportWithoutPromises } else { Document::Report };
+                let title = Report::of(analysis, self.0).map(|report| report.title()).unwrap_or_default();
+                Ok(builtin::template(self.0.language, of, &title, study.settings.date))
+            }
+        };
+        write(template.and_then(|template| filled(analysis, self.0, template)), path)
     }
+}
+
+/// Scoreboard of promises, for the departments that keep them (承诺台账); by the built-in template.
+pub(super) struct PromisesDocx(pub ExportLens);
+
+impl Exporter for PromisesDocx {
+    fn file_name(&self, _: &Analysis) -> String {
+        "promises.docx".to_owned()
+    }
+
+    fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
+        let (study, language) = (&analysis.study, self.0.language);
+        let title = if language == ReportLanguage::Chinese { "养老服务承诺台账" } else { "Promises on elder care" };
+        let template = builtin::template(language, Document::Promises, title, study.settings.date);
+        write(filled(analysis, self.0, template), path)
+    }
+}
+
+/// Writes a filled document at `path`.
+fn write(package: Result<Package, TemplateError>, path: &Path) -> Result<usize, ExportError> {
+    let package = package.map_err(|source| ExportError::Template { source })?;
+    let bytes = package.write().map_err(|e| ExportError::io(path, "write the file")(e.into()))?;
+    write_file(path, &bytes)?;
+    Ok(1)
 }
 
 /// The built-in template of `report.docx` with its placeholders, to be edited in Word or WPS.
@@ -64,7 +95,7 @@ impl Exporter for ReportDocx {
 #[must_use]
 pub fn report_template(language: ReportLanguage) -> Vec<u8> {
     let title = if language == ReportLanguage::Chinese { "报告模板" } else { "Report template" };
-    builtin::template(language, true, title, None).write().expect("a zip in memory can be written")
+    builtin::template(language, Document::Report, title, None).write().expect("a zip in memory can be written")
 }
 
 /// Placeholders of a template of `report.docx` that nothing is known of, as they are written; they stay in the report.
@@ -86,20 +117,19 @@ pub fn placeholders() -> impl Iterator<Item = (&'static str, &'static str)> {
     PLACEHOLDERS.into_iter()
 }
 
-/// The template with every placeholder replaced.
-fn filled(analysis: &Analysis, lens: ExportLens) -> Result<Package, TemplateError> {
-    let study = &analysis.study;
-    let Some(report) = Report::of(analysis, lens) else {
-        return Ok(builtin::template(lens.language, false, "", study.settings.date));
-    };
-    let mut package = match &study.report_template {
-        Some(bytes) => Package::read(bytes)?,
-        None => builtin::template(lens.language, !report.boards.is_empty(), &report.title(), study.settings.date),
-    };
-    let map = map::draw(&report);
+/// A template with every placeholder replaced; as it is where the study has no circle.
+fn filled(analysis: &Analysis, lens: ExportLens, mut package: Package) -> Result<Package, TemplateError> {
+    let Some(report) = Report::of(analysis, lens) else { return Ok(package) };
     let document = package.xml(DOCUMENT)?;
-    let shows_map = xml::write(&document).contains('图') || xml::write(&document).contains("figure");
-    let picture = match map.as_ref().filter(|_| shows_map) {
+    // A picture that no figure shows is neither drawn nor added.
+    let shows_map = Cell::new(false);
+    let look = |name: &str| {
+        shows_map.set(shows_map.get() || content::known(name) == Some("图:覆盖"));
+        None
+    };
+    template::fill(document.clone(), &look, Some(&|_, _| String::new()));
+    let map = if shows_map.get() { map::draw(&report) } else { None };
+    let picture = match &map {
         Some(map) => Some(package.add_png(DOCUMENT, &map.png)?),
         None => None,
     };

@@ -16,13 +16,13 @@ const CONTENT_TYPES: &str = "[Content_Types].xml";
 /// Why a file cannot serve as a template.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplateError {
-    /// It is not a zip of parts.
+    /// The file is not a zip of parts.
     #[error("not a Word document (.docx): {found}; expected a file that Word or WPS saved as .docx (a .doc is saved anew as .docx)")]
     NotWord {
         /// What was found.
         found: String,
     },
-    /// A part that is needed is missing, or cannot be read.
+    /// A part is missing, or cannot be read.
     #[error(
         "part {part} of the Word document: {found}; expected XML as Word writes it; open the file in Word or WPS and save it again as .docx"
     )]
@@ -32,7 +32,7 @@ pub enum TemplateError {
         /// What was found.
         found: String,
     },
-    /// It is Strict Open XML, which other names stand for.
+    /// The file is Strict Open XML, whose elements have other names.
     #[error("the Word document is Strict Open XML, whose elements have other names; save it as ‘Word document (.docx)’ instead")]
     Strict,
 }

@@ -1,5 +1,7 @@
 //! The tables: towns, gaps, promises.
 
+use std::collections::BTreeMap;
+
 use carecircle_analysis::coverage::Share;
 use carecircle_analysis::targets::{ProgressState, RowStatus, ScoreboardRow};
 use carecircle_base::model::{Name, SeniorsAre};
@@ -133,7 +135,8 @@ pub(super) fn gaps(ctx: &BlockContext<'_>) -> String {
 pub(super) fn promises(ctx: &BlockContext<'_>) -> String {
     let report = ctx.report;
     let rows_of = |board: &carecircle_analysis::targets::Scoreboard| {
-        let mut rows: Vec<(u8, Vec<String>)> = board.rows.iter().filter_map(|row| Some((urgency(row)?, promise(report, row)))).collect();
+        let mut rows: Vec<(u8, Vec<String>)> =
+            board.rows.iter().filter_map(|row| Some((urgency(row)?, promise(report, row).to_vec()))).collect();
         rows.sort_by_key(|(urgency, _)| *urgency);
         rows.into_iter().map(|(_, cells)| cells).collect::<Vec<_>>()
     };
@@ -158,6 +161,44 @@ pub(super) fn promises(ctx: &BlockContext<'_>) -> String {
     whole(ctx, &title, &Table { columns, rows, sums: 0 }, &note)
 }
 
+/// Every promise that can be held against something, under each department that is responsible for it.
+pub(super) fn departments(ctx: &BlockContext<'_>) -> String {
+    let report = ctx.report;
+    let unnamed = report.say("（未写明）", "(not stated)");
+    let mut by_department: BTreeMap<&str, Vec<&ScoreboardRow>> = BTreeMap::new();
+    let judged = report.boards.iter().flat_map(|board| &board.rows).filter(|row| row.status != RowStatus::NotSpatial);
+    for row in judged {
+        let named = if row.departments.is_empty() { std::slice::from_ref(&unnamed) } else { &row.departments };
+        named.iter().for_each(|department| by_department.entry(department).or_default().push(row));
+    }
+    if by_department.is_empty() {
+        return ctx.look.line(&report.say("没有可以对照的承诺。", "No promise can be held against anything."), Align::Left, false);
+    }
+    let columns = vec![
+        Column(report.say("责任单位", "Department"), 17, Align::Left),
+        Column(report.say("条款", "Clause"), 7, Align::Center),
+        Column(report.say("承诺", "Promise"), 25, Align::Left),
+        Column(report.say("状态", "State"), 13, Align::Center),
+        Column(report.say("到期", "Due"), 14, Align::Center),
+        Column(report.say("目标", "Target"), 12, Align::Right),
+        Column(report.say("现状", "Today"), 12, Align::Right),
+    ];
+    let mut rows = Vec::new();
+    for (department, own) in by_department {
+        for (i, row) in own.into_iter().enumerate() {
+            let [clause, name, target, today, due, state] = promise(report, row);
+            let department = if i == 0 { department.to_owned() } else { String::new() };
+            rows.push(vec![department, clause, name, state, due, target, today]);
+        }
+    }
+    let title = report.say("各责任单位的承诺", "Promises by department");
+    let note = report.say(
+        "注：由几个单位共同负责的，在每个单位下各列一次；地图无法核对的承诺未列出。",
+        "A promise of several departments stands under each; promises out of reach of a map are left off.",
+    );
+    whole(ctx, &title, &Table { columns, rows, sums: 0 }, &note)
+}
+
 /// How soon a promise needs attention, the first soonest; `None` where it is kept, or cannot be judged.
 fn urgency(row: &ScoreboardRow) -> Option<u8> {
     match (row.status, row.progress.map(|p| p.state)) {
@@ -169,13 +210,14 @@ fn urgency(row: &ScoreboardRow) -> Option<u8> {
     }
 }
 
-fn promise(report: &Report<'_>, row: &ScoreboardRow) -> Vec<String> {
+/// Cells of a promise: clause, name, target, value, due date, state.
+fn promise(report: &Report<'_>, row: &ScoreboardRow) -> [String; 6] {
     let (target, today, due) = (sentences::promise_target(row), sentences::promise_today(row), words::due_on(row));
     let (state_zh, state_en) = match words::progress(row) {
         ("", _) => words::promise(row.status),
         progress => progress,
     };
-    vec![
+    [
         row.clause.map_or_else(|| row.source.clone().unwrap_or_default(), |c| c.to_string()),
         report.name(&row.name).to_owned(),
         report.say(target.zh, target.en),

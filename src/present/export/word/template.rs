@@ -8,7 +8,7 @@ use super::xml::{self, Element, Node};
 
 /// Namespace of WordprocessingML, transitional: what Word and WPS write.
 const WORD: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
-/// The same, strict.
+/// Namespace of WordprocessingML, strict.
 const STRICT: &str = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
 /// Most characters of a placeholder's name; a longer one is text.
@@ -124,13 +124,18 @@ impl Filler<'_> {
         for node in nodes {
             match node {
                 Node::Element(mut element) => {
+                    let is_filled = element.elements().next().is_some();
                     element.children = self.children(std::mem::take(&mut element.children));
                     if element.name() == "w:p" {
                         out.extend(self.paragraph(element));
                         continue;
                     }
-                    let ends = matches!(element.children.last(), Some(Node::Element(e)) if e.name() == "w:p");
-                    if NEED_PARAGRAPH.contains(&element.name()) && element.elements().next().is_some() && !ends {
+                    let ends = match element.children.last() {
+                        Some(Node::Element(e)) => e.name() == "w:p",
+                        Some(Node::Raw(made)) => made.ends_with("</w:p>"),
+                        _ => false,
+                    };
+                    if NEED_PARAGRAPH.contains(&element.name()) && is_filled && !ends {
                         element.children.push(Node::Raw("<w:p/>".to_owned()));
                     }
                     out.push(Node::Element(element));

@@ -25,7 +25,7 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Name;
-use carecircle_present::export::{self, Content, EXPORTS, Export, ExportError, ReportLanguage, Size, SurfaceFile, SurfaceOf};
+use carecircle_present::export::{self, Condition, Content, EXPORTS, Export, ExportError, ReportLanguage, Size, SurfaceFile, SurfaceOf};
 use carecircle_present::rows::{Lens, provided_services_id};
 
 /// Files being written at the same time.
@@ -89,6 +89,9 @@ pub(crate) async fn export(
         Problem::not_found(format!("there is no export '{name}'; there are {}", known.join(", ")))
     })?;
     let opportunity = match offer.content {
+        Content::Analysis { .. } if !offer.holds(view.analysis()) => {
+            return Err(Problem::unprocessable(format!("{name} needs what the study does not have: {}", needs(offer))));
+        }
         Content::Analysis { .. } => None,
         Content::Surface(_) => Some(Opportunity::ask(&site, &view, &query).await?),
     };
@@ -106,6 +109,17 @@ pub(crate) async fn export(
     headers.insert(header::CONTENT_DISPOSITION, disposition);
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     Ok(response)
+}
+
+/// What a file needs, in words.
+fn needs(offer: &Export) -> &'static str {
+    match offer.condition {
+        Condition::None => "nothing",
+        Condition::ServiceAreas => "service areas of facilities",
+        Condition::Packs => "policy packs; name some under [study] packs in study.toml",
+        Condition::Network => "roads",
+        Condition::Circle => "a circle",
+    }
 }
 
 /// Files that can be had alone.
