@@ -122,7 +122,7 @@ export interface paths {
         };
         /**
          * One file of results, as `carecircle run` and `carecircle surface` write it, of the chosen cohort and circle under the chosen conditions.
-         * @description Files: `homes.csv` (one row a home; with a byte order mark, for Excel), `areas.csv` (towns and villages; with a byte order mark, for Excel), `gaps.geojson` (underserved areas, RFC 7946), `circles.geojson` (where the circle holds), `carecircle.gpkg` (all layers, of every cohort and circle), `carecircle.xlsx` (overview, towns, gaps, homes, import report), `report.html` (a report to print, of every cohort and circle), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover; the first time, it takes seconds), `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of each cell, -1 where none is; the first time, it takes seconds).
+         * @description Files: `homes.csv` (one row a home; with a byte order mark, for Excel), `areas.csv` (towns and villages; with a byte order mark, for Excel), `gaps.geojson` (underserved areas, RFC 7946), `circles.geojson` (where the circle holds), `carecircle.gpkg` (all layers, of every cohort and circle), `carecircle.xlsx` (overview, towns, gaps, homes, import report), `report.html` (a report to print, of every cohort and circle), `report.docx` (a report for Word or WPS: summary, map, towns, gaps, promises; by the study's own template where it has one), `promises.docx` (promises by department for Word or WPS: state, due date, target, value), `opportunity.geojson` (for every junction, the seniors whom a new site there would newly cover; the first time, it takes seconds), `opportunity.tif` (GeoTIFF, EPSG:4326: the best junction of each cell, -1 where none is; the first time, it takes seconds).
          */
         get: operations["export"];
         put?: never;
@@ -4090,6 +4090,8 @@ export interface operations {
                 service?: string;
                 /** @description Of `opportunity.tif`: metres a cell, 20 to 5000; 100 when not said. */
                 cell_m?: number;
+                /** @description Of `report.docx`: `zh` or `en`; `zh` when not said. */
+                lang?: string;
                 /** @description A cohort's id. */
                 cohort?: string;
                 /** @description A circle's id. */
@@ -4111,7 +4113,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                /** @description `homes.csv`, `areas.csv`, `gaps.geojson`, `circles.geojson`, `carecircle.gpkg`, `carecircle.xlsx`, `report.html`, `opportunity.geojson`, `opportunity.tif` */
+                /** @description `homes.csv`, `areas.csv`, `gaps.geojson`, `circles.geojson`, `carecircle.gpkg`, `carecircle.xlsx`, `report.html`, `report.docx`, `promises.docx`, `opportunity.geojson`, `opportunity.tif` */
                 file: string;
             };
             cookie?: never;
@@ -4129,6 +4131,7 @@ export interface operations {
                     "application/geopackage+sqlite3": number[];
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
                     "text/html": string;
+                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": number[];
                     "image/tiff": number[];
                 };
             };
