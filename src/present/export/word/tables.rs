@@ -175,20 +175,19 @@ pub(super) fn departments(ctx: &BlockContext<'_>) -> String {
         return ctx.look.line(&report.say("没有可以对照的承诺。", "No promise can be held against anything."), Align::Left, false);
     }
     let columns = vec![
-        Column(report.say("责任单位", "Department"), 17, Align::Left),
-        Column(report.say("条款", "Clause"), 7, Align::Center),
-        Column(report.say("承诺", "Promise"), 25, Align::Left),
-        Column(report.say("状态", "State"), 13, Align::Center),
-        Column(report.say("到期", "Due"), 14, Align::Center),
-        Column(report.say("目标", "Target"), 12, Align::Right),
-        Column(report.say("现状", "Today"), 12, Align::Right),
+        Column(report.say("责任单位", "Department"), 14, Align::Left),
+        Column(report.say("条款", "Clause"), 6, Align::Center),
+        Column(report.say("承诺", "Promise"), 23, Align::Left),
+        Column(report.say("状态", "State"), 14, Align::Center),
+        Column(report.say("到期", "Due"), 15, Align::Center),
+        Column(report.say("目标", "Target"), 14, Align::Right),
+        Column(report.say("现状", "Today"), 14, Align::Right),
     ];
     let mut rows = Vec::new();
     for (department, own) in by_department {
-        for (i, row) in own.into_iter().enumerate() {
+        for row in own {
             let [clause, name, target, today, due, state] = promise(report, row);
-            let department = if i == 0 { department.to_owned() } else { String::new() };
-            rows.push(vec![department, clause, name, state, due, target, today]);
+            rows.push(vec![department.to_owned(), clause, name, state, due, target, today]);
         }
     }
     let title = report.say("各责任单位的承诺", "Promises by department");
