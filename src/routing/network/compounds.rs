@@ -108,7 +108,7 @@ impl Compounds {
         }
         let mut own: BTreeSet<u32> = BTreeSet::new();
         for (place, meeting) in at_gates {
-            if !gate(*place).is_some_and(|g| g.private & !g.open & bit != 0) {
+            if gate(*place).is_none_or(|g| g.private & !g.open & bit == 0) {
                 continue;
             }
             let (mut compounds, mut street) = (BTreeSet::new(), false);
