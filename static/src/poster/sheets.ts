@@ -36,7 +36,7 @@ export function sheetsOf<A extends Area>(asked: readonly string[], areas: readon
 }
 
 /** Places in large type on a poster; further ones are named below them. */
-export const MOST_PLACES = 6;
+export const MOST_PLACES = 5;
 
 export interface PosterPlace {
   way: NonNullable<NearFacility['way']>;

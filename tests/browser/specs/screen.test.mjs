@@ -52,10 +52,10 @@ visit('Ctrl+P prints the sheets, not the screen', '/', {}, async (reader) => {
 
 visit('the map’s buttons and units, and whoever comes back, have the page’s language', '/', {}, async (reader) => {
   await reader.page.getByRole('button', { name: '放大' }).waitFor();
-  assert.match(await reader.page.locator('.maplibregl-ctrl-scale').innerText(), /^\d+ (米|公里)$/);
+  assert.match(await reader.page.locator('.maplibregl-ctrl-scale').innerText(), /^\d+\s(米|公里)$/);
   await reader.page.getByRole('button', { name: 'English' }).click();
   await reader.page.getByRole('button', { name: 'Zoom in' }).waitFor();
-  assert.match(await reader.page.locator('.maplibregl-ctrl-scale').innerText(), /^\d+ k?m$/);
+  assert.match(await reader.page.locator('.maplibregl-ctrl-scale').innerText(), /^\d+\sk?m$/);
   await reader.page.goto(`${place.url}/near`);
   await reader.page.getByRole('button', { name: '中文' }).waitFor();
 });
