@@ -90,7 +90,8 @@ fn note_other_names(facilities: &[Facility], gone: &BTreeSet<usize>, listed: &mu
         let layer = |at: usize| listed.iter().position(|(_, rows)| rows.contains(&at)).unwrap_or(0);
         let mine = layer(at);
         let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy))).filter_map(|cell| near.get(&cell)).flatten();
-        let twin = around.copied().find(|earlier| {
+        // Of a whole list at one point (shared coordinates are told by themselves) a few are enough.
+        let twin = around.copied().take(16).find(|earlier| {
             let other = &facilities[*earlier];
             let own_twins = layer(*earlier) == mine && layers[mine].source.format == FileFormat::Osm;
             let close = other.at.is_some_and(|p| geodesic_m(p, place) < ONE_SPOT_M);

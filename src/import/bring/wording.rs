@@ -220,3 +220,64 @@ pub(super) fn problem(error: &ImportError) -> Name {
     };
     both(zh, error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// No sentence of the program's English stands in a Chinese one.
+    #[test]
+    fn what_is_wrong_with_a_file_is_said_in_chinese() {
+        let file = || "f.csv".to_owned();
+        let missing = |field: Field| ImportError::Column {
+            file: file(),
+            field: field.what(),
+            key: field.key(),
+            found: "\"甲\"".to_owned(),
+            expected: "经度".to_owned(),
+        };
+        let all = [
+            ImportError::Read { file: file(), reason: "No such file or directory (os error 2)".to_owned() },
+            ImportError::Write { file: file(), reason: "Permission denied (os error 13)".to_owned() },
+            ImportError::Empty { file: file(), what: "no row with anything in it".to_owned() },
+            ImportError::TooLarge { file: file(), what: "its size of 2 bytes".to_owned(), limit_mib: 512 },
+            ImportError::FileFormat {
+                file: file(),
+                format: "a workbook",
+                reason: "invalid Zip archive".to_owned(),
+                way_out: String::new(),
+            },
+            missing(Field::Lon),
+            missing(Field::Seniors),
+            missing(Field::RoadClass),
+            ImportError::Ambiguous {
+                file: file(),
+                field: "the kind",
+                key: "kind",
+                candidates: "\"甲\", \"乙\"".to_owned(),
+                first: "甲".to_owned(),
+            },
+            ImportError::NotACount { file: file(), header: "占比".to_owned(), said: "%".to_owned(), field: "the beds", key: "beds" },
+            ImportError::Crs { file: file(), reason: CrsError::Unknown { found: "独立坐标系".to_owned() } },
+            ImportError::Crs { file: file(), reason: CrsError::Epsg { code: 99, reason: "not in the register".to_owned() } },
+            ImportError::Crs { file: file(), reason: CrsError::OldDatum { code: 2437, datum: "Beijing 1954" } },
+            ImportError::CrsContradiction {
+                file: file(),
+                first: "the header \"经度（百度）\" says BD-09".to_owned(),
+                second: "study.toml says \"高德\"".to_owned(),
+            },
+            ImportError::NoRoads { file: file(), what: "no column says the class of its lines".to_owned() },
+            ImportError::NoHomes { reason: "no layer".to_owned() },
+            ImportError::TablesBusy,
+        ];
+        // Names that are the same in both languages.
+        let names = ["WGS84", "CGCS2000", "GCJ-02", "BD-09", "EPSG", "Excel", "WPS", "MiB", "OpenStreetMap", ".osm", ".pbf", ".xlsx"];
+        for error in &all {
+            let said = problem(error);
+            let plain = names.iter().fold(said.zh.clone(), |text, name| text.replace(name, ""));
+            assert!(!plain.chars().any(|c| c.is_ascii_alphabetic()), "{}", said.zh);
+            assert!(!said.en.is_empty());
+        }
+        assert!(problem(&missing(Field::Lon)).zh.contains("经度"), "the column is named");
+    }
+}

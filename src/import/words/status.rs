@@ -334,7 +334,7 @@ fn closing(part: &str) -> Option<Timed> {
     })
 }
 
-/// Sayings after which a place may well serve no longer, though they name no state; and beginnings of those that tell of the past.
+/// Sayings after which a place may well serve no longer, though they name no state.
 const ENDED: &[&str] = &[
     "不再供餐",
     "不再服务",
@@ -494,6 +494,7 @@ fn is_hope(part: &str) -> bool {
 /// Changes of form after which a place serves as before: 已改为公建民营.
 const CHANGED_FORM: &[&str] =
     &["民营", "公建", "公办", "民办", "公益", "普惠", "收费", "免费", "自助", "预约", "自营", "委托", "承包", "周", "每"];
+/// Beginnings of such sayings that tell of the past.
 const PAST: &[&str] = &["由", "原", "曾", "已完成"];
 /// Ends of a sentence about a move to where the place is now.
 const HERE: &[&str] = &["现址", "现地址", "现在地址", "此处", "此地", "本址", "今址"];
