@@ -263,3 +263,28 @@ fn crs_mixed() {
         }
     }
 }
+
+/// What one row can say by itself, on the demo: how many of the rows of another system, and how many of the list's own, lie so much
+/// better in the other one that they speak for it. Where the two shares are near, no rule finds a few strange rows in a list.
+#[test]
+#[ignore = "a measurement of a minute"]
+fn crs_mixed_evidence() {
+    let demo = open("linhai");
+    let streets = NetworkStreets::new(&demo.study, demo.network.as_deref());
+    let terrain = NetworkStreets::surroundings(&demo.study, streets.as_ref());
+    for (layer, places) in layers(&demo, true).into_iter().take(2) {
+        for other in [Crs::Gcj02, Crs::Bd09] {
+            let systems = [Crs::Wgs84, other].map(|crs| ToWgs84::new(crs).unwrap());
+            let speaks = |row: &WrittenRow| {
+                let [held, gained] = [0, 1].map(|i| terrain.place(systems[i].convert(row.xy[0], row.xy[1]).ok(), row));
+                gained.fits && held.misfit - gained.misfit >= 1.4
+            };
+            let [own, strange] = [Crs::Wgs84, other].map(|crs| {
+                let rows = rows(&places, straight(crs));
+                100 * rows.iter().filter(|row| speaks(row)).count() / rows.len()
+            });
+            println!("{layer:<11} {other:<6} {strange} % of the strange rows speak for it, and {own} % of the others");
+            assert!(strange > own);
+        }
+    }
+}
