@@ -119,7 +119,8 @@ impl City {
             let mut gates = Vec::new();
             for side in 0..4 {
                 let (a, b) = (ring[side], ring[(side + 1) % 4]);
-                if !dice.random_bool(0.6) && !(side == 3 && gates.is_empty()) {
+                let gated = dice.random_bool(0.6) || (side == 3 && gates.is_empty());
+                if !gated {
                     city.streets.push((a, b, Some(number)));
                     continue;
                 }
@@ -292,11 +293,11 @@ fn homes_in_compounds_have_the_times_of_floyd_and_warshall() {
         let kept = file::open(&path, seed).unwrap().0;
         let again = cover(&study, Some(&kept));
         let metres = city.metres(&study);
-        for h in 0..study.homes.len() {
+        for (h, metres) in metres.iter().enumerate() {
             let home = HomeId::from_index(h);
             for service in [ServiceId(0), ServiceId(1)] {
                 let of = |f: &usize| study.facilities[*f].services.contains(&service);
-                let least = |key: usize| (0..study.facilities.len()).filter(of).map(|f| metres[h][f][key]).fold(f64::INFINITY, f64::min);
+                let least = |key: usize| (0..study.facilities.len()).filter(of).map(|f| metres[f][key]).fold(f64::INFINITY, f64::min);
                 let found = coverage.cohorts[0].on_foot(service, home);
                 assert_eq!(found, again.cohorts[0].on_foot(service, home), "seed {seed}: the kept network");
                 let found = found.unwrap_or_else(|| panic!("seed {seed}, home {h}: {} m", least(0))).time.seconds();
