@@ -1,7 +1,8 @@
 //! Service areas and gaps on a seeded metropolitan grid: 60,025 junctions, some 10,000 km of streets, 800 facilities
 //! of four services, 100,000 homes.
 //!
-//! `cargo bench --bench isochrone`
+//! `cargo bench --bench isochrone`; with `CARECIRCLE_BENCH_DUMP=FOLDER` it also writes the streets and the sites that
+//! `benches/peers/isochrone.py` gives to Valhalla. Read ratios, from runs made back to back.
 
 #![allow(
     clippy::cast_possible_truncation,
@@ -11,13 +12,16 @@
     reason = "a bench prints what it measured, and its numbers are small"
 )]
 
+use std::fmt::Write as _;
+use std::path::Path;
 use std::sync::LazyLock;
+use std::{env, fs};
 
 use carecircle::coverage::{Coverage, cover};
 use carecircle::gaps;
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{ProfileId, ServiceId};
-use carecircle::isochrone::{self, Canvas, IsochroneContext, StreetIndex};
+use carecircle::isochrone::{self, Canvas, EdgeHomes, IsochroneContext, StreetIndex};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
 use carecircle::network::{EdgeCosts, Network, Snap};
 use carecircle::reach::{SearchGraph, Toward};
@@ -25,12 +29,15 @@ use carecircle::units::Millis;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+const SNAP_M: f64 = 250.0;
 const WALK: ProfileId = ProfileId(0);
 const SIDE: i32 = 245;
 const STEP_M: f64 = 85.0;
 const HALF_M: f64 = SIDE as f64 * STEP_M / 2.0;
 
 struct Metro {
+    /// The streets as an OpenStreetMap file.
+    osm: String,
     net: Network,
     study: Study,
     coverage: Coverage,
@@ -39,15 +46,18 @@ struct Metro {
     costs: EdgeCosts,
     graph: SearchGraph,
     sites: Vec<Xy>,
-    snaps: Vec<Option<Snap>>,
+    homes: EdgeHomes,
 }
 
 static METRO: LazyLock<Metro> = LazyLock::new(|| {
     let mut rng = ChaCha8Rng::seed_from_u64(15);
     let plane = Plane::about(LonLat::new(121.15, 28.85).expect("a position"));
     let mut roads = Roads::default();
+    let mut osm = String::from("<osm version='0.6'>\n");
     let mut add = |x: f64, y: f64| {
         let p = plane.unproject(Xy { x, y });
+        let id = roads.nodes.len() + 1;
+        writeln!(osm, "<node id='{id}' version='1' lon='{:.7}' lat='{:.7}'/>", p.lon(), p.lat()).unwrap();
         roads.node(p.lon(), p.lat())
     };
     let mut at = Vec::new();
@@ -69,9 +79,12 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
             }
         }
     }
-    for way in &ways {
+    for (id, way) in ways.iter().enumerate() {
         roads.way(way, &[("highway", "residential")]);
+        let nodes: String = way.iter().map(|node| format!("<nd ref='{}'/>", node + 1)).collect();
+        writeln!(osm, "<way id='{}' version='1'>{nodes}<tag k='highway' v='residential'/></way>", id + 1).unwrap();
     }
+    osm.push_str("</osm>\n");
     let net = Network::build(&roads, &Profile::built_in(), 0).expect("a city made by hand");
     let plane = *net.plane();
     let mut place = || plane.unproject(Xy { x: rng.random_range(-HALF_M..HALF_M), y: rng.random_range(-HALF_M..HALF_M) });
@@ -109,11 +122,13 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
     let coverage = cover(&study, Some(&net));
     let costs = net.costs(WALK, 1.0);
     let sites: Vec<Xy> = study.facilities.iter().filter_map(|f| f.at).map(|at| plane.project(at)).collect();
+    let snaps: Vec<Option<Snap>> = study.homes.iter().map(|home| net.snap(WALK, plane.project(home.at), SNAP_M)).collect();
     Metro {
+        osm,
         canvas: Canvas::new(&study),
-        streets: StreetIndex::new(&net, WALK),
+        streets: StreetIndex::new(&net, WALK, SNAP_M),
         graph: SearchGraph::new(&net, &costs, Toward::Starts),
-        snaps: study.homes.iter().map(|home| net.snap(WALK, plane.project(home.at), 250.0)).collect(),
+        homes: EdgeHomes::new(&net, &snaps),
         costs,
         sites,
         coverage,
@@ -130,12 +145,23 @@ fn main() {
             println!("cohort {} circle {}: {covered} homes of {} covered", cohort.cohort.0, circled.circle.0, circled.covered.len());
         }
     }
+    if let Ok(folder) = env::var("CARECIRCLE_BENCH_DUMP") {
+        dump(metro, Path::new(&folder)).expect("a folder that can be written");
+    }
     divan::main();
+}
+
+/// The streets, and longitude and latitude of the sites.
+fn dump(metro: &Metro, folder: &Path) -> std::io::Result<()> {
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("streets.osm"), &metro.osm)?;
+    let sites: Vec<[f64; 2]> = metro.sites.iter().map(|at| metro.net.plane().unproject(*at).into()).collect();
+    fs::write(folder.join("sites.json"), serde_json::to_string(&sites)?)
 }
 
 fn traveller() -> IsochroneContext<'static> {
     let m = &*METRO;
-    IsochroneContext::new(&m.net, &m.streets, &m.costs, &m.graph, WALK, 1.0, 250.0)
+    IsochroneContext::new(&m.net, &m.streets, &m.costs, &m.graph, WALK, 1.0)
 }
 
 /// Search and polygon, one site after another.
@@ -143,7 +169,7 @@ fn traveller() -> IsochroneContext<'static> {
 fn one_site_15_minutes(bencher: divan::Bencher) {
     let (m, traveller) = (&*METRO, traveller());
     let mut site = m.sites.iter().cycle();
-    bencher.bench_local(|| traveller.area(&m.canvas, &m.snaps, *site.next().expect("a cycle"), Millis::from_minutes(15.0)));
+    bencher.bench_local(|| traveller.area(&m.canvas, &m.homes, *site.next().expect("a cycle"), Millis::from_minutes(15.0)));
 }
 
 /// The search alone.
@@ -152,7 +178,7 @@ fn one_site_15_minutes_search(bencher: divan::Bencher) {
     let m = &*METRO;
     let mut site = m.sites.iter().cycle();
     bencher.bench_local(|| {
-        let snap = m.net.snap(WALK, *site.next().expect("a cycle"), 250.0).expect("sites lie in the city");
+        let snap = m.net.snap(WALK, *site.next().expect("a cycle"), SNAP_M).expect("sites lie in the city");
         let start = carecircle::reach::Start { snap, access: Millis(0), label: 0 };
         m.graph.reach(&m.net, &m.costs, &[start], Millis::from_minutes(15.0))
     });
@@ -166,7 +192,7 @@ fn all_800_sites_15_minutes() -> usize {
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn streets_of_a_profile() -> StreetIndex {
-    StreetIndex::new(&METRO.net, WALK)
+    StreetIndex::new(&METRO.net, WALK, SNAP_M)
 }
 
 /// Two circles of four cohorts.

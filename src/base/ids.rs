@@ -12,6 +12,7 @@ macro_rules! id {
 
         impl $name {
             /// Row number as an index into a slice.
+            #[inline]
             #[must_use]
             pub fn index(self) -> usize {
                 self.0 as usize

@@ -14,16 +14,28 @@ impl Millis {
     /// Travel time over `length_m` metres at `speed_mps` metres per second, rounded to the nearest millisecond.
     ///
     /// Saturates one below the largest value, so that a time is never mistaken for the 'not reached' mark of search arrays.
+    #[inline]
     #[must_use]
     pub fn walk(length_m: f64, speed_mps: f64) -> Self {
         Self::from_seconds(length_m / speed_mps)
     }
 
     /// Time of `seconds` seconds, rounded to the nearest millisecond; negative and NaN become 0.
+    #[inline]
     #[must_use]
     pub fn from_seconds(seconds: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first")]
-        Self((seconds * 1000.0).round().clamp(0.0, f64::from(u32::MAX - 1)) as u32)
+        Self::from_ms((seconds * 1000.0).min(f64::from(u32::MAX - 1)))
+    }
+
+    /// Time of `ms` milliseconds, rounded to the nearest, halves up; negative and NaN become 0.
+    ///
+    /// Without [`f64::round`], which is a call into the C library on processors that the build has to assume.
+    #[inline]
+    #[must_use]
+    pub fn from_ms(ms: f64) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let whole = ms as u32;
+        Self(whole.saturating_add(u32::from(ms - f64::from(whole) >= 0.5)))
     }
 
     /// Time of `minutes` minutes, rounded to the nearest millisecond.
@@ -45,6 +57,7 @@ impl Millis {
     }
 
     /// Sum of two times, saturating one below the largest value.
+    #[inline]
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0).min(u32::MAX - 1))

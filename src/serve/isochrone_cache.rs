@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::bounded_cache::{BoundedCache, ByAddress};
 use carecircle_analysis::Analysis;
-use carecircle_analysis::isochrone::{Canvas, StreetIndex};
+use carecircle_analysis::isochrone::{Canvas, EdgeHomes, StreetIndex};
 use carecircle_base::ids::{CohortId, ProfileId};
 use carecircle_base::model::{CircleMode, Study, Timetable};
 use carecircle_routing::network::{EdgeCosts, Network};
@@ -27,6 +27,8 @@ pub(crate) struct Traveller {
     pub profile: ProfileId,
     /// Index of the positions at which points join the network.
     pub streets: Arc<StreetIndex>,
+    /// Homes of the canvas by the edge that they join.
+    pub homes: Arc<EdgeHomes>,
     /// For searches toward a place.
     pub graph: SearchGraph,
     away: OnceLock<SearchGraph>,
@@ -73,14 +75,21 @@ impl IsochroneCache {
     /// Traveller of a cohort by one of the modes that its circles use; `None` in a straight-line estimate, or by another mode.
     pub(crate) fn walker(&self, analysis: &Analysis, cohort: CohortId, mode: CircleMode) -> Option<Arc<Traveller>> {
         let network = analysis.network.as_ref()?;
-        let costs = analysis.coverage.cohort(cohort).mode(mode)?.costs.as_ref()?;
+        let times = analysis.coverage.cohort(cohort).mode(mode)?;
+        let costs = times.costs.as_ref()?;
         let profile = mode.profile(&analysis.study.cohorts[cohort.index()])?;
         Some(self.travellers.get_or_compute(ByAddress(Arc::clone(costs)), || {
             let same = |w: &Arc<Traveller>| w.profile == profile && Arc::ptr_eq(&w.network, network);
-            let streets = self.travellers.values().into_iter().find(same).map(|w| Arc::clone(&w.streets));
-            let streets = streets.unwrap_or_else(|| Arc::new(StreetIndex::new(network, profile)));
+            let (streets, homes) = match self.travellers.values().into_iter().find(same) {
+                Some(other) => (Arc::clone(&other.streets), Arc::clone(&other.homes)),
+                None => (
+                    Arc::new(StreetIndex::new(network, profile, analysis.study.settings.snap_limit_m)),
+                    Arc::new(EdgeHomes::new(network, &times.snaps)),
+                ),
+            };
             let graph = SearchGraph::new(network, costs, Toward::Starts);
-            Arc::new(Traveller { network: Arc::clone(network), costs: Arc::clone(costs), profile, streets, graph, away: OnceLock::new() })
+            let (network, costs, away) = (Arc::clone(network), Arc::clone(costs), OnceLock::new());
+            Arc::new(Traveller { network, costs, profile, streets, homes, graph, away })
         }))
     }
 }

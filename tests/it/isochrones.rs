@@ -3,9 +3,9 @@
 use carecircle::coverage::cover;
 use carecircle::geom::{LonLat, Plane, Xy};
 use carecircle::ids::{EdgeId, ProfileId, ServiceId};
-use carecircle::isochrone::{self, Canvas, IsochroneContext, StreetIndex};
+use carecircle::isochrone::{self, Canvas, EdgeHomes, IsochroneContext, StreetIndex};
 use carecircle::model::{Circle, CircleMode, Cohort, Facility, Home, Name, Profile, Roads, Service, Settings, Study};
-use carecircle::network::{EdgeCosts, Network, Snap};
+use carecircle::network::{EdgeCosts, Network};
 use carecircle::reach::{SearchGraph, Toward};
 use carecircle::units::Millis;
 use geo::{Area, BoundingRect, Intersects, MultiPolygon, Point, Validation};
@@ -21,7 +21,7 @@ fn plane() -> Plane {
 }
 
 /// A city of `n` × `n` jittered junctions, some streets missing, or steps, some one-way, a river with one bridge.
-fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
+pub fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
     let plane = plane();
     let mut roads = Roads::default();
     let mut at = Vec::new();
@@ -52,7 +52,7 @@ fn city(rng: &mut ChaCha8Rng, n: i32, step_m: f64, jitter_m: f64) -> Network {
     Network::build(&roads, &Profile::built_in(), 0).unwrap()
 }
 
-fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Study {
+pub fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> Study {
     let plane = *net.plane();
     let mut place = || plane.unproject(Xy { x: rng.random_range(-half_m..half_m), y: rng.random_range(-half_m..half_m) });
     let service =
@@ -299,13 +299,13 @@ fn a_perfect_grid_has_the_area_of_its_diamond() {
     let mut study = study(&net, &mut ChaCha8Rng::seed_from_u64(1), 0, 1.0);
     study.homes.clear();
     let canvas = Canvas::new(&study);
-    let streets = StreetIndex::new(&net, WALK);
+    let streets = StreetIndex::new(&net, WALK, SNAP_M);
     let costs = net.costs(WALK, 1.0);
     let graph = SearchGraph::new(&net, &costs, Toward::Starts);
-    let traveller = IsochroneContext::new(&net, &streets, &costs, &graph, WALK, 1.0, SNAP_M);
+    let traveller = IsochroneContext::new(&net, &streets, &costs, &graph, WALK, 1.0);
     let centre = net.plane().project(plane().unproject(Xy { x: 0.0, y: 0.0 }));
     for metres in [300.0, 500.0, 800.0] {
-        let shape = traveller.area(&canvas, &[] as &[Option<Snap>], centre, Millis::from_seconds(metres));
+        let shape = traveller.area(&canvas, &EdgeHomes::new(&net, &[]), centre, Millis::from_seconds(metres));
         valid(&shape, "grid");
         assert_eq!((shape.0.len(), shape.0[0].interiors().len()), (1, 0));
         let area = geo::GeodesicArea::geodesic_area_unsigned(&shape);

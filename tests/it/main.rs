@@ -48,6 +48,7 @@ mod export;
 mod extract_addresses;
 mod extent;
 mod fix;
+mod isochrone_oracle;
 mod isochrones;
 mod laws;
 mod layer_formats;

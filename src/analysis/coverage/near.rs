@@ -174,7 +174,7 @@ impl OnNetwork<'_> {
     /// Share of each edge that a route uses, and the start where the route ends.
     fn stretches(&self, reach: &Reach, edges: &[EdgeId], label: u32, time: Millis) -> (Vec<(EdgeId, f64)>, Option<Start>) {
         let (Some(&first), Some(&last)) = (edges.first(), edges.last()) else { return (Vec::new(), None) };
-        let start = reach.starts_along(self.net, last).find(|s| s.label == label).copied();
+        let start = reach.starts_along(self.net, last).iter().find(|s| s.label == label).copied();
         let there = start.map_or(0.0, |s| s.snap.fraction);
         let fraction = self.snap.fraction;
         if edges.len() == 1 {

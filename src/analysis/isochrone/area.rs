@@ -6,7 +6,8 @@ use geo::MultiPolygon;
 use rayon::prelude::*;
 
 use super::canvas::Canvas;
-use super::service::{Reached, area_of};
+use super::edge_homes::EdgeHomes;
+use super::service::{Reached, Scope, area_of};
 use super::several::area_of_any;
 use super::site::{IsochroneContext, SiteIsochrone};
 use super::straight::{RadiusField, straight_area};
@@ -42,18 +43,18 @@ fn profiles<'a>(cohort: &'a Cohort, circle: &Circle) -> impl Iterator<Item = Pro
 }
 
 /// Street indexes of every profile that `cohorts` use in `circles`.
-fn streets<'a>(net: &Network, circles: &'a [Circle], cohorts: impl Iterator<Item = &'a Cohort>) -> StreetIndexes {
+fn streets<'a>(study: &Study, net: &Network, circles: &'a [Circle], cohorts: impl Iterator<Item = &'a Cohort>) -> StreetIndexes {
     let mut all: Vec<ProfileId> = cohorts.flat_map(|cohort| circles.iter().flat_map(|circle| profiles(cohort, circle))).collect();
     all.sort_unstable();
     all.dedup();
-    all.into_par_iter().map(|p| (p, StreetIndex::new(net, p))).collect()
+    all.into_par_iter().map(|p| (p, StreetIndex::new(net, p, study.settings.snap_limit_m))).collect()
 }
 
 /// Service areas of whole circles, sorted by (cohort, circle).
 #[must_use]
 pub fn all(study: &Study, net: Option<&Network>, coverage: &Coverage) -> Vec<ServiceArea> {
     let canvas = Canvas::new(study);
-    let streets = net.map(|net| streets(net, &study.circles, study.cohorts.iter())).unwrap_or_default();
+    let streets = net.map(|net| streets(study, net, &study.circles, study.cohorts.iter())).unwrap_or_default();
     let sets: Vec<(CohortId, &CircleCoverage)> =
         coverage.cohorts.iter().flat_map(|cohort| cohort.circles.iter().map(|circle_coverage| (cohort.cohort, circle_coverage))).collect();
     sets.par_iter()
@@ -75,7 +76,7 @@ pub fn circle(study: &Study, net: Option<&Network>, coverage: &Coverage, cohort:
     let canvas = Canvas::new(study);
     let circle_coverage = &coverage.cohort(cohort).circles[circle.index()];
     let one = std::slice::from_ref(&study.circles[circle.index()]);
-    let streets = net.map(|net| (net, streets(net, one, std::iter::once(&study.cohorts[cohort.index()]))));
+    let streets = net.map(|net| (net, streets(study, net, one, std::iter::once(&study.cohorts[cohort.index()]))));
     let network = streets.as_ref().map(|(net, streets)| (*net, streets));
     ServiceArea { circle, cohort, facility: None, shape: shape(study, network, coverage, &canvas, cohort, circle_coverage) }
 }
@@ -100,7 +101,7 @@ fn shape(
                 .into_iter()
                 .filter_map(|mode| Some((all.mode(mode)?, &streets[&mode.profile(cohort)?])))
                 .filter(|(times, _)| times.costs.is_some())
-                .map(|(times, streets)| circle_field(study, net, streets, cohort, circle, times))
+                .map(|(times, streets)| circle_field(net, streets, cohort, circle, times))
                 .collect();
             match fields.as_slice() {
                 [one] if !circle.mode.is_best() => area_of(canvas, one, &covered),
@@ -111,23 +112,15 @@ fn shape(
     }
 }
 
-fn circle_field<'a>(
-    study: &Study,
-    net: &'a Network,
-    streets: &'a StreetIndex,
-    cohort: &Cohort,
-    circle: &Circle,
-    times: &'a ModeTimes,
-) -> Reached<'a> {
+fn circle_field<'a>(net: &'a Network, streets: &'a StreetIndex, cohort: &Cohort, circle: &Circle, times: &'a ModeTimes) -> Reached<'a> {
     let reaches = circle.services.iter().filter_map(|s| times.services[s.index()].reach.as_deref()).collect();
     let costs = times.costs.as_deref().expect("times on a network come with their costs");
     Reached {
         streets,
         times: Times { net, costs, reaches, need: circle.need },
         speed_mps: cohort.speed_mps,
-        snap_limit_m: study.settings.snap_limit_m,
         limit: Millis::from_minutes(circle.minutes),
-        about: None,
+        scope: Scope::All,
     }
 }
 
@@ -175,7 +168,7 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
     let canvas = Canvas::new(study);
     let cohort_id = study.settings.cohort;
     let cohort = &study.cohorts[cohort_id.index()];
-    let streets = net.map(|net| streets(net, &study.circles, std::iter::once(cohort))).unwrap_or_default();
+    let streets = net.map(|net| streets(study, net, &study.circles, std::iter::once(cohort))).unwrap_or_default();
     let homes: Vec<Xy> = study.homes.iter().map(|home| study.plane.project(home.at)).collect();
     let mut areas = Vec::new();
     for (number, circle) in study.circles.iter().enumerate() {
@@ -194,14 +187,14 @@ pub fn facilities(study: &Study, net: Option<&Network>, coverage: &Coverage) -> 
             net.and_then(|net| times.iter().map(|times| FacilitySearch::new(net, cohort, times)).collect());
         match (net, own) {
             (Some(net), Some(own)) => {
-                let snap_limit_m = study.settings.snap_limit_m;
                 let contexts: Vec<IsochroneContext<'_>> = own
                     .iter()
-                    .map(|o| IsochroneContext::new(net, &streets[&o.profile], o.costs, &o.graph, o.profile, cohort.speed_mps, snap_limit_m))
+                    .map(|o| IsochroneContext::new(net, &streets[&o.profile], o.costs, &o.graph, o.profile, cohort.speed_mps))
                     .collect();
+                let homes: Vec<EdgeHomes> = times.iter().map(|times| EdgeHomes::new(net, &times.snaps)).collect();
                 let limit = Millis::from_minutes(circle.minutes);
                 let shape = |at: Xy| {
-                    let searches = contexts.iter().zip(&times).map(|(context, times)| (context, times.snaps.as_slice()));
+                    let searches = contexts.iter().zip(&homes);
                     let isochrone = SiteIsochrone::new(searches, at, limit);
                     isochrone.map_or_else(|| MultiPolygon(Vec::new()), |isochrone| isochrone.area(&canvas))
                 };

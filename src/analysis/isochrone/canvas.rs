@@ -4,7 +4,7 @@ use carecircle_base::geom::contour::{Grid, Pins};
 use carecircle_base::model::Study;
 
 /// Side of the grid cells that areas are contoured on, in metres.
-const CELL_M: f64 = 12.0;
+pub(super) const CELL_M: f64 = 12.0;
 
 /// Grid that every area of a study is contoured on, with the homes whose own answers the outline must agree with.
 #[derive(Debug, Clone)]

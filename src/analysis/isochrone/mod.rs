@@ -9,18 +9,21 @@
 //! ```
 
 mod area;
-mod bounds;
 mod canvas;
+mod edge_homes;
+mod edge_times;
 mod service;
 mod several;
 mod site;
 mod straight;
 mod streets;
+mod tile_streets;
 mod times;
 
 pub use area::{ServiceArea, all, circle, facilities};
 pub use canvas::Canvas;
-pub use service::{Reached, area_of};
+pub use edge_homes::{EdgeHomes, HomeOnEdge};
+pub use service::{Reached, Scope, area_of};
 pub use several::area_of_any;
 pub use site::{IsochroneContext, SiteIsochrone};
 pub use straight::{RadiusField, straight_area};

@@ -3,62 +3,56 @@
 use geo::MultiPolygon;
 
 use super::canvas::Canvas;
-use super::service::{Reached, TimeField};
+use super::service::{Reached, TileTimes, TimeField};
 use carecircle_base::geom::Xy;
-use carecircle_base::geom::contour::{ContourTile, Field, Label, contour};
+use carecircle_base::geom::contour::{Block, BlockField, ContourTile, Label, TileFrame, contour};
 
-/// Union of fields, whose candidates are numbered one field after the other.
+/// Union of fields.
 struct UnionField<'a> {
     fields: Vec<TimeField<'a>>,
-    /// Number of each field's first candidate, and of the end after the last.
-    first: Vec<u32>,
 }
 
-impl<'a> UnionField<'a> {
-    fn new(reached: &'a [Reached<'a>]) -> Self {
-        let mut first = vec![0];
-        let mut fields = Vec::with_capacity(reached.len());
-        for one in reached {
-            let segments = u32::try_from(one.streets.segments.len()).expect("a network has fewer than 2^32 segments");
-            first.push(first.last().copied().unwrap_or(0) + segments);
-            fields.push(TimeField::new(one));
-        }
-        Self { fields, first }
-    }
+impl BlockField for UnionField<'_> {
+    type Scratch<'s>
+        = Vec<TileTimes<'s>>
+    where
+        Self: 's;
 
-    /// Candidates of each field, in the numbering of that field.
-    fn split<'f>(&'f self, from: &'f [u32]) -> impl Iterator<Item = (usize, Vec<u32>)> + 'f {
-        let own = |k: &u32, i: usize| (self.first[i]..self.first[i + 1]).contains(k);
-        (0..self.fields.len()).map(move |i| (i, from.iter().filter(|k| own(k, i)).map(|k| k - self.first[i]).collect()))
-    }
-}
-
-impl Field for UnionField<'_> {
-    fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
-        let mut own = Vec::new();
-        for (field, first) in self.fields.iter().zip(&self.first) {
-            own.clear();
-            field.near(at, radius, &mut own);
-            out.extend(own.iter().map(|k| k + first));
-        }
-    }
-
-    fn narrow(&self, at: Xy, radius: f64, from: &[u32], out: &mut Vec<u32>) -> Option<Label> {
+    fn enter<'s>(&'s self, block: &Block, of: &mut Vec<TileTimes<'s>>) -> Option<Label> {
+        of.resize_with(self.fields.len(), TileTimes::default);
         let (mut nowhere, mut everywhere) = (true, false);
-        for (i, own) in self.split(from) {
-            let mut kept = Vec::new();
-            let sure = self.fields[i].narrow(at, radius, &own, &mut kept);
+        for (field, of) in self.fields.iter().zip(of) {
+            let sure = field.enter(block, of);
             everywhere |= sure == Some(1);
             nowhere &= sure == Some(0);
-            if sure != Some(0) {
-                out.extend(kept.iter().map(|k| k + self.first[i]));
-            }
         }
         if everywhere { Some(1) } else { nowhere.then_some(0) }
     }
 
-    fn label(&self, at: Xy, among: &[u32]) -> Label {
-        Label::from(self.split(among).any(|(i, own)| self.fields[i].label(at, &own) == 1))
+    fn label<'s>(&'s self, at: Xy, of: &Vec<TileTimes<'s>>) -> Label {
+        Label::from(self.fields.iter().zip(of).any(|(field, of)| field.label(at, of) == 1))
+    }
+
+    fn label_corners<'s>(&'s self, frame: &TileFrame, of: &mut Vec<TileTimes<'s>>, labels: &mut [Label]) -> bool {
+        labels.fill(0);
+        let mut own = vec![0; labels.len()];
+        for (field, of) in self.fields.iter().zip(of) {
+            field.label_corners(frame, of, &mut own);
+            labels.iter_mut().zip(&own).for_each(|(label, own)| *label |= own);
+        }
+        true
+    }
+
+    fn select<'s>(&'s self, leaf: usize, of: &mut Vec<TileTimes<'s>>) {
+        self.fields.iter().zip(of).for_each(|(field, of)| field.select(leaf, of));
+    }
+
+    fn focus<'s>(&'s self, at: Xy, radius_m: f64, of: &mut Vec<TileTimes<'s>>) {
+        self.fields.iter().zip(of).for_each(|(field, of)| field.focus(at, radius_m, of));
+    }
+
+    fn label_near<'s>(&'s self, at: Xy, of: &Vec<TileTimes<'s>>) -> Label {
+        Label::from(self.fields.iter().zip(of).any(|(field, of)| field.label_near(at, of) == 1))
     }
 }
 
@@ -68,8 +62,9 @@ impl Field for UnionField<'_> {
 /// covered by a mode without a field, such as a bus, is drawn as a spot of its own.
 #[must_use]
 pub fn area_of_any(canvas: &Canvas, reached: &[Reached<'_>], covered: &(dyn Fn(u32) -> bool + Sync)) -> MultiPolygon<f64> {
-    let several = UnionField::new(reached);
-    let mut tiles: Vec<ContourTile> = several.fields.iter().flat_map(|f| f.tiles(canvas)).collect();
+    reached.iter().for_each(|one| one.streets.assert_on(canvas));
+    let several = UnionField { fields: reached.iter().map(TimeField::new).collect() };
+    let mut tiles: Vec<ContourTile> = several.fields.iter().flat_map(TimeField::tiles).collect();
     tiles.extend(canvas.pins.tiles(covered));
     tiles.sort_unstable();
     tiles.dedup();

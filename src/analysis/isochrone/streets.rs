@@ -1,7 +1,13 @@
 //! Spatial index of the segments that points may be snapped to.
 
+use std::ops::Range;
+use std::sync::OnceLock;
+
 use rayon::prelude::*;
 
+use super::canvas::{CELL_M, Canvas};
+use super::tile_streets::TileStreets;
+use carecircle_base::geom::contour::{ContourTile, Grid, TileSet};
 use carecircle_base::geom::{Bins, Xy};
 use carecircle_base::ids::{EdgeId, ProfileId};
 use carecircle_routing::network::{Joined, Network};
@@ -61,24 +67,52 @@ impl Segment {
     fn middle(&self) -> Xy {
         Xy { x: self.at[0] + f64::from(self.span[0]) / 2.0, y: self.at[1] + f64::from(self.span[1]) / 2.0 }
     }
-
-    pub(super) fn length_m(&self) -> f64 {
-        f64::from(self.span[0]).hypot(f64::from(self.span[1]))
-    }
 }
 
 /// Spatial index of every segment that one profile's travellers may join; built once, shared by many areas.
-#[derive(Debug, Clone)]
+///
+/// Of each contour tile (192 m a side) it keeps the segments that can be nearest to a point there, found when an area first comes
+/// by: two to four kilobytes a tile.
+#[derive(Debug)]
 pub struct StreetIndex {
-    pub(super) bins: Bins,
-    /// Segments in the order of the bins.
+    pub(super) grid: Grid,
+    pub(super) snap_limit_m: f64,
+    bins: Bins,
+    /// Bin of each segment.
+    bin_of: Vec<u32>,
+    /// Tiles that each bin's segments may meet.
+    tiles_of: Vec<Vec<ContourTile>>,
+    /// Segments edge by edge, each edge's along its line.
     pub(super) segments: Vec<Segment>,
+    /// First segment of each edge, one entry more than edges.
+    first: Vec<u32>,
+    /// Tiles with a point within the snap limit of a segment.
+    tiles: TileSet,
+    kept: Vec<OnceLock<Box<TileStreets>>>,
+}
+
+/// Candidates of a tile, kept with the index or, off its tiles, made for the occasion.
+#[derive(Debug)]
+pub(super) enum TileCandidates<'a> {
+    Kept(&'a TileStreets),
+    Own(Box<TileStreets>),
+}
+
+impl std::ops::Deref for TileCandidates<'_> {
+    type Target = TileStreets;
+
+    fn deref(&self) -> &TileStreets {
+        match self {
+            Self::Kept(tile) => tile,
+            Self::Own(tile) => tile,
+        }
+    }
 }
 
 impl StreetIndex {
-    /// Index of the segments of all edges that points may be snapped to with `profile`.
+    /// Index of the segments of all edges that points within `snap_limit_m` metres may be snapped to with `profile`.
     #[must_use]
-    pub fn new(net: &Network, profile: ProfileId) -> Self {
+    pub fn new(net: &Network, profile: ProfileId, snap_limit_m: f64) -> Self {
         let joined = (0..net.edge_count()).into_par_iter().map(EdgeId::from_index).filter_map(|e| Some((e, net.joined(profile, e)?)));
         let pieces = |(edge, joined): (EdgeId, Joined)| {
             let mut segments = Vec::new();
@@ -109,32 +143,99 @@ impl StreetIndex {
             segments
         };
         let segments: Vec<Segment> = joined.flat_map_iter(pieces).collect();
+        let number = |k: usize| u32::try_from(k).expect("a network has fewer than 2^32 segments");
+        let mut first = vec![0; net.edge_count() + 1];
+        for segment in &segments {
+            first[segment.edge.index() + 1] += 1;
+        }
+        for edge in 0..net.edge_count() {
+            first[edge + 1] += first[edge];
+        }
         let middles: Vec<Xy> = segments.iter().map(Segment::middle).collect();
         let bins = Bins::new(&middles, BIN_M);
-        let segments = bins.order().iter().map(|&k| segments[k as usize]).collect();
-        Self { bins, segments }
+        let mut bin_of = vec![0; segments.len()];
+        for bin in 0..bins.count() {
+            bins.order()[bins.run(bin)].iter().for_each(|&k| bin_of[k as usize] = number(bin));
+        }
+        let grid = Grid::new(net.plane(), CELL_M);
+        let about = |bin: usize| grid.tiles_about(grid.plane().unproject(bins.centre(bin)), BIN_M / 2.0).collect();
+        let tiles_of: Vec<Vec<ContourTile>> = (0..bins.count()).into_par_iter().map(about).collect();
+        #[expect(clippy::cast_possible_truncation, reason = "a count of tiles within a snap limit, and saturates")]
+        let margin = (snap_limit_m / grid.tile_m()).ceil() as i32;
+        let tiles = TileSet::about(tiles_of.iter().flatten().copied(), margin);
+        let kept = (0..tiles.count()).map(|_| OnceLock::new()).collect();
+        Self { grid, snap_limit_m, bins, bin_of, tiles_of, segments, first, tiles, kept }
     }
 
-    /// Appends every segment that is nearest to some point within `radius` of `at` and at most `limit_m` from it.
-    pub(super) fn near(&self, at: Xy, radius: f64, limit_m: f64, out: &mut Vec<u32>) {
-        let mut bound = limit_m + radius;
+    /// Checks that the candidates of this index are those of the canvas's tiles.
+    ///
+    /// # Panics
+    /// When the canvas lies on another plane than the network.
+    pub(super) fn assert_on(&self, canvas: &Canvas) {
+        assert!(self.grid == canvas.grid, "the study and its network lie on one plane");
+    }
+
+    /// Segments of one edge; none where it may not be joined.
+    pub(super) fn of_edge(&self, edge: EdgeId) -> Range<usize> {
+        self.first[edge.index()] as usize..self.first[edge.index() + 1] as usize
+    }
+
+    /// Edges that may be joined within `metres` metres of `at` on each axis, ascending, and a few farther ones.
+    pub(super) fn edges_about(&self, at: Xy, metres: f64) -> Vec<EdgeId> {
+        let segments = self.bins.runs(at, metres).flat_map(|run| &self.bins.order()[run]);
+        let mut edges: Vec<EdgeId> = segments.map(|&k| self.segments[k as usize].edge).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+    }
+
+    /// Tiles that some segments may meet, ascending.
+    pub(super) fn tiles_with(&self, segments: impl Iterator<Item = usize>) -> Vec<ContourTile> {
+        let mut bins: Vec<u32> = Vec::new();
+        for bin in segments.map(|k| self.bin_of[k]) {
+            if bins.last() != Some(&bin) {
+                bins.push(bin);
+            }
+        }
+        bins.sort_unstable();
+        bins.dedup();
+        let mut tiles: Vec<ContourTile> = bins.into_iter().flat_map(|bin| &self.tiles_of[bin as usize]).copied().collect();
+        tiles.sort_unstable();
+        tiles.dedup();
+        tiles
+    }
+
+    /// Candidates of a tile.
+    pub(super) fn of_tile(&self, tile: ContourTile) -> TileCandidates<'_> {
+        let make = || Box::new(TileStreets::new(self, &self.grid.frame(tile)));
+        match self.tiles.number(tile) {
+            Some(number) => TileCandidates::Kept(self.kept[number].get_or_init(make)),
+            None => TileCandidates::Own(make()),
+        }
+    }
+
+    /// Memory in bytes of the candidates that areas have met so far, and their number of tiles.
+    #[must_use]
+    pub fn kept_bytes(&self) -> (usize, usize) {
+        let kept = self.kept.iter().filter_map(OnceLock::get);
+        kept.fold((0, 0), |(bytes, count), tile| (bytes + tile.bytes(), count + 1))
+    }
+
+    /// Appends every segment that is nearest to some point within `radius` of `at` and within the snap limit of it.
+    pub(super) fn near(&self, at: Xy, radius: f64, out: &mut Vec<u32>) {
+        let order = self.bins.order();
         let nearest = |reach: f64| {
             let runs = self.bins.runs(at, reach + BIN_M / 2.0);
-            runs.flatten().map(|k| self.segments[k].nearest(at).0).fold(f64::INFINITY, f64::min).sqrt()
+            runs.flat_map(|run| &order[run]).map(|&k| self.segments[k as usize].nearest(at).0).fold(f64::INFINITY, f64::min).sqrt()
         };
+        let mut bound = self.snap_limit_m + radius;
         let here = nearest(BIN_M / 4.0);
         bound = bound.min(here + 2.0 * radius);
         if here == f64::INFINITY {
             bound = bound.min(nearest(radius) + 2.0 * radius);
         }
         let bound2 = bound * bound;
-        for run in self.bins.runs(at, bound + BIN_M / 2.0) {
-            for k in run {
-                if self.segments[k].nearest(at).0 <= bound2 {
-                    #[expect(clippy::cast_possible_truncation, reason = "bins number their points with u32")]
-                    out.push(k as u32);
-                }
-            }
-        }
+        let runs = self.bins.runs(at, bound + BIN_M / 2.0);
+        out.extend(runs.flat_map(|run| &order[run]).filter(|&&k| self.segments[k as usize].nearest(at).0 <= bound2));
     }
 }

@@ -42,21 +42,4 @@ impl Times<'_> {
     pub(super) fn two_way(&self, edge: EdgeId) -> bool {
         self.costs.forward[edge.index()] != EdgeCosts::FORBIDDEN && self.costs.backward[edge.index()] != EdgeCosts::FORBIDDEN
     }
-
-    /// Greatest change of the time along a two-way edge, in milliseconds a metre.
-    pub(super) fn slope(&self, edge: EdgeId) -> f64 {
-        let most = self.costs.forward[edge.index()].max(self.costs.backward[edge.index()]);
-        // A little more for the shape's length on the plane against the geodesic one.
-        f64::from(most) / self.net.edge(edge).length_m.max(0.01) * 1.01
-    }
-
-    /// Whether `need` of the searches reached the edge.
-    pub(super) fn touches(&self, edge: EdgeId, limit: Millis) -> bool {
-        let e = self.net.edge(edge);
-        let near = |reach: &&Reach| {
-            [e.from, e.to].into_iter().any(|node| reach.node(node).is_some_and(|(time, _)| time <= limit))
-                || reach.starts_along(self.net, edge).next().is_some()
-        };
-        self.reaches.iter().filter(|r| near(r)).count() >= self.need
-    }
 }

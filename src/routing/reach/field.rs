@@ -60,6 +60,7 @@ impl Reach {
     }
 
     /// Travel time between a node and the nearest start, and the start's label; `None` beyond the limit.
+    #[inline]
     #[must_use]
     pub fn node(&self, node: NodeId) -> Option<(Millis, u32)> {
         let time = self.time[node.index()];
@@ -67,6 +68,7 @@ impl Reach {
     }
 
     /// Starts on one edge.
+    #[inline]
     pub fn starts_on(&self, edge: EdgeId) -> &[Start] {
         if self.holds_start[edge.index() / 64] & (1 << (edge.index() % 64)) == 0 {
             return &[];
@@ -77,8 +79,17 @@ impl Reach {
     }
 
     /// Starts on one edge, and on its copy or original ([`Network::same_street`]): those that one meets on the way along it.
-    pub fn starts_along(&self, net: &Network, edge: EdgeId) -> impl Iterator<Item = &Start> {
-        net.same_street(edge).flat_map(|edge| self.starts_on(edge))
+    #[inline]
+    pub fn starts_along(&self, net: &Network, edge: EdgeId) -> &[Start] {
+        // A copy comes right after its original, and so do its starts.
+        let holds = |at: usize| self.holds_start.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0);
+        if !(edge.index().saturating_sub(1)..=edge.index() + 1).any(holds) {
+            return &[];
+        }
+        let street = net.same_street(edge);
+        let first = self.starts.partition_point(|s| s.snap.edge < net.original(edge));
+        let count = self.starts[first..].partition_point(|s| street.clone().any(|edge| edge == s.snap.edge));
+        &self.starts[first..first + count]
     }
 
     /// Travel time between a position on an edge (fraction of its length from `from`) and the nearest start, with the start's label,
@@ -104,7 +115,7 @@ impl Reach {
                 Some(((time.plus(Millis(stretch(cost, share)?)), label), Leg::End { node, end }))
             },
         );
-        let on_edge = self.starts_along(net, edge).filter_map(move |start| {
+        let on_edge = self.starts_along(net, edge).iter().filter_map(move |start| {
             let ahead = start.snap.fraction >= fraction;
             let cost = if ahead { by_to } else { by_from };
             let cost = stretch(cost, (start.snap.fraction - fraction).abs())?;

@@ -4,6 +4,7 @@ use super::start::Start;
 use super::toward::Toward;
 use crate::network::{EdgeCosts, Network};
 use carecircle_base::ids::NodeId;
+use carecircle_base::units::Millis;
 
 /// A node reached directly from a start: node, time in milliseconds, label.
 pub(super) type Seed = (NodeId, u32, u32);
@@ -28,11 +29,11 @@ const AT_THE_END: f64 = 1e-9;
 
 /// Cost in milliseconds of a part of an edge, given the whole edge's cost and the part's share (0..=1) of its length, rounded; `None`
 /// where the edge may not be used that way.
+#[inline]
 pub fn stretch(cost: u32, share: f64) -> Option<u32> {
     if share < AT_THE_END {
         return Some(0);
     }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a u32, clamped to 0..=1")]
-    let ms = (f64::from(cost) * share.clamp(0.0, 1.0)).round() as u32;
+    let ms = Millis::from_ms(f64::from(cost) * share.clamp(0.0, 1.0)).0;
     (cost != EdgeCosts::FORBIDDEN).then_some(ms)
 }

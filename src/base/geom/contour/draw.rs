@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use super::field::{Field, Label};
+use super::field::{BlockField, Label};
 use super::grid::{self, ContourTile, Grid};
 use super::pins::Pins;
 use super::{mend, rings, tile};
@@ -15,7 +15,7 @@ use super::{mend, rings, tile};
 /// A region that continues outside `tiles` is followed there; one that meets none of them is not found. `label_of` maps a pin's number to
 /// its label. The polygons are
 /// valid, disjoint, in degrees at 7 decimals, and oriented as RFC 7946 asks.
-pub fn contour<F: Field>(
+pub fn contour<F: BlockField>(
     grid: &Grid,
     field: &F,
     tiles: &[ContourTile],
@@ -30,7 +30,7 @@ pub fn contour<F: Field>(
 
 /// Samples of `tiles` and of the tiles that regions continue into, sorted by tile. Where two neighbours disagree about a shared corner,
 /// both are sampled again without pruning, so that the corner has the field's own label.
-fn draw_tiles<F: Field>(
+fn draw_tiles<F: BlockField>(
     grid: &Grid,
     field: &F,
     tiles: &[ContourTile],
@@ -54,18 +54,27 @@ fn draw_tiles<F: Field>(
             })
             .collect()
     };
+    let mut fresh = tiles;
     loop {
-        let odd = tile::disagreeing(&drawn);
+        let mut odd = Vec::new();
+        for id in &fresh {
+            let at = drawn.binary_search_by_key(id, |d| d.id).expect("fresh tiles are sampled");
+            tile::disagreeing(&drawn, &drawn[at], &mut odd);
+        }
+        odd.sort_unstable();
+        odd.dedup();
         if odd.is_empty() {
             return drawn;
         }
         let mut sampler = tile::Sampler::new(grid, field);
-        for (id, deep) in odd {
+        for &(id, deep) in &odd {
             let again = draw(&mut sampler, id, deep);
             match drawn.binary_search_by_key(&id, |d| d.id) {
                 Ok(at) => drawn[at] = again,
                 Err(at) => drawn.insert(at, again),
             }
         }
+        fresh = odd.into_iter().map(|(id, _)| id).collect();
+        fresh.dedup();
     }
 }

@@ -8,6 +8,8 @@ use crate::geom::{LonLat, Plane, Xy};
 pub(super) const UNITS: f64 = 1e7;
 /// Number of cells along a tile's side.
 pub(super) const TILE: i32 = 16;
+/// Number of cells along the side of the smallest block.
+pub(super) const LEAF: i32 = 2;
 /// Number of cells along a patch's side. Inside a patch the projection is taken as bilinear (off by millimetres).
 const PATCH: i32 = 128;
 
@@ -23,8 +25,103 @@ pub struct ContourTile {
     pub(super) col: i32,
 }
 
+impl ContourTile {
+    /// Number of the smallest blocks in a tile.
+    pub const LEAVES: usize = 64;
+    /// Number of the corners of a tile's cells.
+    pub const CORNERS: usize = (TILE as usize + 1) * (TILE as usize + 1);
+
+    /// Number of the smallest block that holds the cell at a column and row of a tile; as [`Block::leaf`] counts.
+    #[must_use]
+    #[expect(clippy::cast_sign_loss, reason = "the cells of a tile count from 0")]
+    pub fn leaf_of((i, j): (i32, i32)) -> usize {
+        let (i, j) = ((i / LEAF) as usize, (j / LEAF) as usize);
+        (0..3).map(|bit| (i >> bit & 1) << (2 * bit) | (j >> bit & 1) << (2 * bit + 1)).sum()
+    }
+}
+
+/// A square block of 2, 4, 8 or all 16 × 16 cells of a tile.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Block {
+    /// Tile that holds the block.
+    pub tile: ContourTile,
+    /// Column and row of the block's lower left cell in the tile.
+    pub(super) cell: (i32, i32),
+    /// Number of cells along a side.
+    pub(super) size: i32,
+    /// Centre on the plane, in metres.
+    pub centre: Xy,
+    /// Radius of a disc about the centre that holds the block, in metres.
+    pub radius_m: f64,
+}
+
+impl Block {
+    /// Size class: 0 for the smallest blocks, 3 for a whole tile.
+    #[must_use]
+    pub fn level(&self) -> usize {
+        self.size.trailing_zeros() as usize - 1
+    }
+
+    /// Number of a smallest block in its tile: in the order in which [`TileFrame::quarters`] of quarters come to it.
+    #[must_use]
+    pub fn leaf(&self) -> usize {
+        ContourTile::leaf_of(self.cell)
+    }
+}
+
+/// The blocks of one tile on the plane.
+#[derive(Debug, Clone, Copy)]
+pub struct TileFrame {
+    pub(super) tile: ContourTile,
+    pub(super) patch: Patch,
+}
+
+impl TileFrame {
+    /// Corners of the cells on the plane, row by row, [`ContourTile::CORNERS`] in all: column and row in the tile, and the position
+    /// in metres.
+    pub fn corners(&self) -> impl Iterator<Item = ((i32, i32), Xy)> + '_ {
+        let at = |i: i32, j: i32| self.patch.xy(self.tile.col * TILE + i, self.tile.row * TILE + j);
+        (0..=TILE).flat_map(move |j| (0..=TILE).map(move |i| ((i, j), at(i, j))))
+    }
+
+    /// Position of the corner with a number in that order, on the plane in metres.
+    #[must_use]
+    pub fn corner(&self, number: usize) -> Xy {
+        let number = i32::try_from(number).expect("a tile has some hundred corners");
+        let (j, i) = (number / (TILE + 1), number % (TILE + 1));
+        self.patch.xy(self.tile.col * TILE + i, self.tile.row * TILE + j)
+    }
+
+    /// The whole tile as a block.
+    #[must_use]
+    pub fn whole(&self) -> Block {
+        self.block((0, 0), TILE)
+    }
+
+    /// The four quarters of a block, west before east, south before north; of a smallest block its cells.
+    #[must_use]
+    pub fn quarters(&self, block: &Block) -> [Block; 4] {
+        let ((i, j), half) = (block.cell, block.size / 2);
+        let quarter = |i: i32, j: i32| self.block((i, j), half);
+        [quarter(i, j), quarter(i + half, j), quarter(i, j + half), quarter(i + half, j + half)]
+    }
+
+    #[inline]
+    pub(super) fn block(&self, cell: (i32, i32), size: i32) -> Block {
+        let (i, j) = (self.tile.col * TILE + cell.0, self.tile.row * TILE + cell.1);
+        // The middle of a cell lies between the corners of the lattice.
+        let centre = if size == 1 {
+            let (a, b) = (self.patch.xy(i, j), self.patch.xy(i + 1, j + 1));
+            Xy { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) }
+        } else {
+            self.patch.xy(i + size / 2, j + size / 2)
+        };
+        Block { tile: self.tile, cell, size, centre, radius_m: self.patch.half_cell_m() * f64::from(size) }
+    }
+}
+
 /// The sampling grid of contours: cells nearly square on the ground, with corners on the 7-decimal lattice of coordinates.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Grid {
     plane: Plane,
     /// Side lengths of a cell in lattice units: east, north.
@@ -108,6 +205,19 @@ impl Grid {
         Node { x: i64::from(i) * self.step[0], y: i64::from(j) * self.step[1] }
     }
 
+    /// Blocks of a tile on the plane.
+    #[must_use]
+    pub fn frame(&self, tile: ContourTile) -> TileFrame {
+        TileFrame { tile, patch: self.patch(tile) }
+    }
+
+    /// Width of a tile in metres at the plane's centre: the shorter of its sides.
+    #[must_use]
+    pub fn tile_m(&self) -> f64 {
+        let side = |k: usize| self.step[k] as f64 * self.unit_m[k];
+        side(0).min(side(1)) * f64::from(TILE)
+    }
+
     /// Patch that holds a tile.
     pub(super) fn patch(&self, tile: ContourTile) -> Patch {
         let (i, j) = ((tile.col * TILE).div_euclid(PATCH), (tile.row * TILE).div_euclid(PATCH));
@@ -118,7 +228,10 @@ impl Grid {
             let lon = if lon.abs() <= 180.0 { lon } else { ((lon + 180.0).rem_euclid(360.0) - 180.0).clamp(-180.0, 180.0) };
             self.plane.project(LonLat::new(lon, lat).expect("clamped to the globe"))
         };
-        Patch { i, j, corners: [at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)] }
+        let corners = [at(i, j), at(i + 1, j), at(i, j + 1), at(i + 1, j + 1)];
+        let length = |p: Xy, q: Xy| (p.x - q.x).hypot(p.y - q.y);
+        let diagonal = length(corners[0], corners[3]).max(length(corners[1], corners[2]));
+        Patch { i, j, corners, half_cell_m: diagonal / f64::from(PATCH) / 2.0 * 1.001 }
     }
 }
 
@@ -133,6 +246,8 @@ pub(super) struct Patch {
     i: i32,
     j: i32,
     corners: [Xy; 4],
+    /// Half the diagonal of one cell in metres, rounded up.
+    half_cell_m: f64,
 }
 
 impl Patch {
@@ -148,9 +263,7 @@ impl Patch {
 
     /// Half the diagonal of one cell in metres, rounded up.
     pub(super) fn half_cell_m(&self) -> f64 {
-        let [a, b, c, d] = self.corners;
-        let length = |p: Xy, q: Xy| (p.x - q.x).hypot(p.y - q.y);
-        length(a, d).max(length(b, c)) / f64::from(PATCH) / 2.0 * 1.001
+        self.half_cell_m
     }
 
     /// Whether `tile` lies in this patch.

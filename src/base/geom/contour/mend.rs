@@ -98,7 +98,8 @@ fn mend_one(label: Label, shapes: &mut Vec<Shape>, squares: &[Square]) {
     #[expect(clippy::cast_possible_truncation, reason = "a study is far less than 200 degrees across")]
     let int = |n: Node| IntPoint::new((n.x - origin.x) as i32, (n.y - origin.y) as i32);
     let ring = |s: &Square| [s.low, Node { x: s.high.x, y: s.low.y }, s.high, Node { x: s.low.x, y: s.high.y }].map(int);
-    let solver = Solver::with_strategy_and_precision(Strategy::Auto, Precision::ABSOLUTE);
+    // On this thread: a ring of some thousand nodes is done before another is woken.
+    let solver = Solver { multithreading: None, ..Solver::with_strategy_and_precision(Strategy::Auto, Precision::ABSOLUTE) };
     let options = IntOverlayOptions { ogc: true, ..IntOverlayOptions::keep_all_points() };
     let mut mended: Vec<Vec<Vec<IntPoint>>> =
         touched.iter().map(|shape| shape.iter().map(|nodes| nodes.iter().map(|&n| int(n)).collect()).collect()).collect();

@@ -19,11 +19,13 @@ mod mend;
 mod pins;
 mod rings;
 mod tile;
+mod tile_set;
 
 pub use draw::contour;
-pub use field::{Field, Label};
-pub use grid::{ContourTile, Grid};
+pub use field::{BlockField, CandidateLists, Field, Label};
+pub use grid::{Block, ContourTile, Grid, TileFrame};
 pub use pins::Pins;
+pub use tile_set::TileSet;
 
 #[cfg(test)]
 mod tests;

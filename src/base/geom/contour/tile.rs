@@ -1,12 +1,10 @@
 //! Sampling of one tile: a quadtree down to the cells that a boundary crosses, and the chords through these.
 
-use super::field::{Field, Label};
-use super::grid::{ContourTile, Grid, Node, Patch, TILE};
+use super::field::{BlockField, Label};
+use super::grid::{Block, ContourTile, Grid, LEAF, Node, Patch, TILE, TileFrame};
 use super::pins::Pins;
 use crate::geom::Xy;
 
-/// Number of cells along the side of a leaf of the quadtree.
-const LEAF: i32 = 2;
 /// Number of grid corners along a tile's side.
 const CORNERS: usize = TILE as usize + 1;
 /// Label of a corner that is not sampled yet.
@@ -81,40 +79,30 @@ impl Border {
     }
 }
 
-/// Tiles to sample next, and whether without pruning: unsampled neighbours that a region
+/// Appends the tiles to sample next because of one of the sampled tiles, and whether without pruning: unsampled neighbours that a region
 /// continues into, and both of every two sampled neighbours that differ in a shared corner.
-pub(super) fn disagreeing(drawn: &[SampledTile]) -> Vec<(ContourTile, bool)> {
+pub(super) fn disagreeing(drawn: &[SampledTile], tile: &SampledTile, odd: &mut Vec<(ContourTile, bool)>) {
     let outside = Border::One(0);
-    let mut odd = Vec::new();
-    for tile in drawn {
-        let ContourTile { row, col } = tile.id;
-        // Each neighbour with the side of ours and the side of theirs that are the same corners.
-        let around = [(row - 1, col, 0, 1), (row + 1, col, 1, 0), (row, col - 1, 2, 3), (row, col + 1, 3, 2)];
-        for (row, col, ours, theirs) in around {
-            let id = ContourTile { row, col };
-            let other = drawn.binary_search_by_key(&id, |d| d.id).ok().map(|at| &drawn[at]);
-            let border = other.map_or(&outside, |o| &o.border);
-            let same = match (&tile.border, border) {
-                (Border::One(a), Border::One(b)) => a == b,
-                (a, b) => (0..CORNERS).all(|k| a.at(ours, k) == b.at(theirs, k)),
-            };
-            if same {
-                continue;
-            }
-            match other {
-                None => odd.push((id, false)),
-                Some(_) if !tile.deep => odd.push((tile.id, true)),
-                Some(_) => {}
-            }
+    let ContourTile { row, col } = tile.id;
+    // Each neighbour with the side of ours and the side of theirs that are the same corners.
+    let around = [(row - 1, col, 0, 1), (row + 1, col, 1, 0), (row, col - 1, 2, 3), (row, col + 1, 3, 2)];
+    for (row, col, ours, theirs) in around {
+        let id = ContourTile { row, col };
+        let other = drawn.binary_search_by_key(&id, |d| d.id).ok().map(|at| &drawn[at]);
+        let same = match (&tile.border, other.map_or(&outside, |o| &o.border)) {
+            (Border::One(a), Border::One(b)) => a == b,
+            (a, b) => (0..CORNERS).all(|k| a.at(ours, k) == b.at(theirs, k)),
+        };
+        match other {
+            None if !same => odd.push((id, false)),
+            Some(other) if !same => odd.extend([tile, other].into_iter().filter(|t| !t.deep).map(|t| (t.id, true))),
+            _ => {}
         }
     }
-    odd.sort_unstable();
-    odd.dedup();
-    odd
 }
 
 /// A sampler of tiles of one field; its buffers are reused from tile to tile.
-pub(super) struct Sampler<'a, F> {
+pub(super) struct Sampler<'a, F: BlockField> {
     grid: &'a Grid,
     field: &'a F,
     patch: Option<Patch>,
@@ -123,14 +111,11 @@ pub(super) struct Sampler<'a, F> {
     torn: bool,
     origin: (i32, i32),
     labels: Vec<Label>,
-    /// Stack of candidate lists, one a level of the quadtree.
-    lists: Vec<u32>,
-    /// Copy of the candidate list that a block narrows.
-    parent: Vec<u32>,
+    scratch: F::Scratch<'a>,
     chords: Vec<Chord>,
 }
 
-impl<'a, F: Field> Sampler<'a, F> {
+impl<'a, F: BlockField> Sampler<'a, F> {
     pub(super) fn new(grid: &'a Grid, field: &'a F) -> Self {
         Self {
             grid,
@@ -140,8 +125,7 @@ impl<'a, F: Field> Sampler<'a, F> {
             torn: false,
             origin: (0, 0),
             labels: vec![UNSET; CORNERS * CORNERS],
-            lists: Vec::new(),
-            parent: Vec::new(),
+            scratch: F::Scratch::default(),
             chords: Vec::new(),
         }
     }
@@ -156,22 +140,21 @@ impl<'a, F: Field> Sampler<'a, F> {
         self.deep = deep;
         self.torn = false;
         self.origin = (id.col * TILE, id.row * TILE);
-        self.lists.clear();
         self.chords.clear();
-        let (i, j) = self.origin;
-        let (centre, radius) = (patch.xy(i + TILE / 2, j + TILE / 2), patch.half_cell_m() * f64::from(TILE));
-        self.field.near(centre, radius, &mut self.lists);
-        let near = self.lists.split_off(0);
-        let whole = self.field.narrow(centre, radius, &near, &mut self.lists);
+        let frame = TileFrame { tile: id, patch };
+        let whole = self.field.enter(&frame.whole(), &mut self.scratch);
         if let (Some(label), false) = (whole, deep) {
             let doubts = pins.of(id).filter(|&pin| label_of(pin) != label).map(|pin| UnsettledPin { pin, cell: None }).collect();
             return SampledTile { id, deep, border: Border::One(label), chords: Vec::new(), doubts };
         }
-        self.labels.fill(UNSET);
-        let list = 0..self.lists.len();
-        self.children(&patch, 0, 0, TILE, list);
-        if self.torn {
-            return self.draw(id, true, pins, label_of);
+        if self.field.label_corners(&frame, &mut self.scratch, &mut self.labels) {
+            self.crossed_cells(&patch);
+        } else {
+            self.labels.fill(UNSET);
+            self.children(&frame, &frame.whole());
+            if self.torn {
+                return self.draw(id, true, pins, label_of);
+            }
         }
         let at = |i: usize, j: usize| self.labels[j * CORNERS + i];
         let last = CORNERS - 1;
@@ -186,7 +169,7 @@ impl<'a, F: Field> Sampler<'a, F> {
             ]))
         };
         let doubts = pins.of(id).filter_map(|pin| self.doubt(pin, pins.at[pin as usize], label_of(pin))).collect();
-        SampledTile { id, deep, border, chords: self.chords.clone(), doubts }
+        SampledTile { id, deep, border, chords: std::mem::take(&mut self.chords), doubts }
     }
 
     /// The pin of the tile, where it may be on the wrong side; `None` where it certainly is not.
@@ -207,22 +190,31 @@ impl<'a, F: Field> Sampler<'a, F> {
         [self.labels[k], self.labels[k + 1], self.labels[k + CORNERS + 1], self.labels[k + CORNERS]]
     }
 
-    fn children(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
-        let half = size / 2;
-        for (di, dj) in [(0, 0), (half, 0), (0, half), (half, half)] {
-            self.block(patch, i + di, j + dj, half, list.clone());
+    /// Appends the chords of all cells whose corners differ.
+    fn crossed_cells(&mut self, patch: &Patch) {
+        let mut leaf = usize::MAX;
+        for (i, j) in (0..TILE).flat_map(|j| (0..TILE).map(move |i| (i, j))) {
+            let corners = self.corners(i, j);
+            if corners.iter().any(|&l| l != corners[0]) {
+                let own = ContourTile::leaf_of((i, j));
+                if std::mem::replace(&mut leaf, own) != own {
+                    self.field.select(own, &mut self.scratch);
+                }
+                self.cell(patch, i, j);
+            }
         }
     }
 
-    /// Samples the block of `size` × `size` cells whose lower left corner is (`i`, `j`) in the tile.
-    fn block(&mut self, patch: &Patch, i: i32, j: i32, size: i32, list: std::ops::Range<usize>) {
-        let centre = patch.xy(self.origin.0 + i + size / 2, self.origin.1 + j + size / 2);
-        let mut from = std::mem::take(&mut self.parent);
-        from.clear();
-        from.extend_from_slice(&self.lists[list]);
-        let first = self.lists.len();
-        let whole = self.field.narrow(centre, patch.half_cell_m() * f64::from(size), &from, &mut self.lists);
-        self.parent = from;
+    fn children(&mut self, frame: &TileFrame, block: &Block) {
+        for quarter in frame.quarters(block) {
+            self.block(frame, &quarter);
+        }
+    }
+
+    /// Samples a block of the tile.
+    fn block(&mut self, frame: &TileFrame, block: &Block) {
+        let whole = self.field.enter(block, &mut self.scratch);
+        let ((i, j), size) = (block.cell, block.size);
         match whole {
             Some(label) if !self.deep => {
                 for dj in 0..=size {
@@ -232,32 +224,30 @@ impl<'a, F: Field> Sampler<'a, F> {
                     }
                 }
             }
-            _ if size == LEAF => self.leaf(patch, i, j, first),
-            _ => self.children(patch, i, j, size, first..self.lists.len()),
+            _ if size == LEAF => self.leaf(&frame.patch, i, j),
+            _ => self.children(frame, block),
         }
-        self.lists.truncate(first);
     }
 
-    fn leaf(&mut self, patch: &Patch, i: i32, j: i32, first: usize) {
-        let among = std::mem::take(&mut self.lists);
+    fn leaf(&mut self, patch: &Patch, i: i32, j: i32) {
         for dj in 0..=LEAF {
             for di in 0..=LEAF {
                 let k = corner_index(i + di, j + dj);
                 if self.labels[k] == UNSET {
-                    self.labels[k] = self.field.label(patch.xy(self.origin.0 + i + di, self.origin.1 + j + dj), &among[first..]);
+                    let at = patch.xy(self.origin.0 + i + di, self.origin.1 + j + dj);
+                    self.labels[k] = self.field.label(at, &self.scratch);
                 }
             }
         }
         for dj in 0..LEAF {
             for di in 0..LEAF {
-                self.cell(patch, i + di, j + dj, &among[first..]);
+                self.cell(patch, i + di, j + dj);
             }
         }
-        self.lists = among;
     }
 
     /// Appends the chords of one cell.
-    fn cell(&mut self, patch: &Patch, i: i32, j: i32, among: &[u32]) {
+    fn cell(&mut self, patch: &Patch, i: i32, j: i32) {
         let corners = self.corners(i, j);
         if corners.iter().all(|&l| l == corners[0]) {
             return;
@@ -273,7 +263,7 @@ impl<'a, F: Field> Sampler<'a, F> {
             let saddle = has(0) == has(2) && has(1) == has(3) && has(0) != has(1);
             let between = saddle && {
                 let [a, _, c, _] = xy;
-                self.field.label(Xy { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) }, among) == label
+                self.field.label(Xy { x: f64::midpoint(a.x, c.x), y: f64::midpoint(a.y, c.y) }, &self.scratch) == label
             };
             for k in 0..4 {
                 if !has(k) || has(k + 1) {
@@ -283,7 +273,7 @@ impl<'a, F: Field> Sampler<'a, F> {
                 let to = if saddle && !between { k + 3 } else { (k + 1..k + 4).find(|&m| !has(m) && has(m + 1)).unwrap_or(k + 3) };
                 // Each side as its lower or left end first.
                 let (low, high) = if k < 2 { (k, k + 1) } else { ((k + 1) % 4, k) };
-                let t = self.crossing(xy[low], xy[high], corners[low], corners[high], label, self.grid.step[k % 2], among);
+                let t = self.crossing(xy[low], xy[high], corners[low], corners[high], label, self.grid.step[k % 2]);
                 let mut start = match low {
                     0 => self.grid.corner(gi, gj),
                     1 => self.grid.corner(gi + 1, gj),
@@ -303,11 +293,12 @@ impl<'a, F: Field> Sampler<'a, F> {
     ///
     /// `low` and `high` are the side's two labels, one of them `label`. Two labels that share the side
     /// cross it in order, so that their regions don't overlap.
-    #[expect(clippy::too_many_arguments, reason = "a side is two points, two labels and a length")]
-    fn crossing(&self, a: Xy, b: Xy, low: Label, high: Label, label: Label, length: i64, among: &[u32]) -> i64 {
+    fn crossing(&mut self, a: Xy, b: Xy, low: Label, high: Label, label: Label, length: i64) -> i64 {
+        let middle = Xy { x: f64::midpoint(a.x, b.x), y: f64::midpoint(a.y, b.y) };
+        self.field.focus(middle, (b.x - a.x).hypot(b.y - a.y) / 2.0, &mut self.scratch);
         let at = |t: i64| {
             let t = t as f64 / length as f64;
-            self.field.label(Xy { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }, among)
+            self.field.label_near(Xy { x: a.x + (b.x - a.x) * t, y: a.y + (b.y - a.y) * t }, &self.scratch)
         };
         // Narrows [yes, no] to the end of the stretch of `of` that starts at `yes`.
         let end_of = |of: Label, mut yes: i64, mut no: i64| {

@@ -155,9 +155,8 @@ fn area(site: &ServedStudy, view: &View, mode: CircleMode, at: LonLat, limit: Mi
     let (study, cohort) = (&analysis.study, lens.cohort());
     let canvas = site.walkers().canvas(analysis);
     let xy = study.plane.project(at);
-    let all = analysis.coverage.cohort(lens.cohort);
     let parts = mode.parts().into_iter().filter(|mode| *mode != CircleMode::Bus);
-    let walkers = parts.map(|mode| Some((site.walkers().walker(analysis, lens.cohort, mode)?, all.mode(mode)?)));
+    let walkers = parts.map(|mode| site.walkers().walker(analysis, lens.cohort, mode));
     let Some(walkers) = walkers.collect::<Option<Vec<_>>>() else {
         let speed_mps = mode.speed_mps(cohort, &study.profiles);
         let radius_m = limit.seconds() * speed_mps / study.settings.detour_factor;
@@ -167,11 +166,9 @@ fn area(site: &ServedStudy, view: &View, mode: CircleMode, at: LonLat, limit: Mi
         return Ok(Area { shape, inside: (0..homes.len()).filter(|h| within(*h)).collect(), connector_m: None });
     };
     let snap_limit_m = study.settings.snap_limit_m;
-    let travellers: Vec<IsochroneContext<'_>> = walkers
-        .iter()
-        .map(|(w, _)| IsochroneContext::new(&w.network, &w.streets, &w.costs, &w.graph, w.profile, cohort.speed_mps, snap_limit_m))
-        .collect();
-    let ways = travellers.iter().zip(&walkers).map(|(traveller, (_, times))| (traveller, times.snaps.as_slice()));
+    let travellers: Vec<IsochroneContext<'_>> =
+        walkers.iter().map(|w| IsochroneContext::new(&w.network, &w.streets, &w.costs, &w.graph, w.profile, cohort.speed_mps)).collect();
+    let ways = travellers.iter().zip(walkers.iter().map(|w| &*w.homes));
     let mut around = SiteIsochrone::new(ways, xy, limit).ok_or_else(|| {
         Problem::unprocessable(format!(
             "({}, {}) is off the network: no way that {} may use lies within {snap_limit_m} m; choose a place nearer to a road",

@@ -4,7 +4,7 @@ use geo::{Area, BooleanOps, MultiPolygon, Validation};
 use geojson::Geometry;
 
 use crate::ServedStudy;
-use carecircle_analysis::isochrone::{Reached, Times, area_of};
+use carecircle_analysis::isochrone::{Reached, Scope, Times, area_of};
 use carecircle_analysis::siting::{BoundedSearch, Proposal, ProvidedServices, Question, ResidualCoverage};
 use carecircle_base::geom::Xy;
 use carecircle_base::model::CircleMode;
@@ -39,16 +39,16 @@ pub(in crate::api) fn newly_inside(site: &ServedStudy, question: &Question<'_>, 
     let speed_mps = lens.cohort().speed_mps;
     // Nothing changes farther from a link, a site or a facility that moves than a walk in a straight line.
     let changed = proposal.links.iter().flatten().chain(&proposal.sites).chain(proposal.moves.iter().map(|(_, to)| to));
-    let about = around(changed.map(|at| study.plane.project(*at)), limit.seconds() * speed_mps * SPARE + study.settings.snap_limit_m);
+    let (centre, radius_m) =
+        around(changed.map(|at| study.plane.project(*at)), limit.seconds() * speed_mps * SPARE + study.settings.snap_limit_m);
     let canvas = site.walkers().canvas(lens.analysis);
     let draw = |reaches: Vec<&Reach>| -> MultiPolygon<f64> {
         let reached = Reached {
             streets: &walker.streets,
             times: Times { net: &walker.network, costs: &walker.costs, reaches, need },
             speed_mps,
-            snap_limit_m: study.settings.snap_limit_m,
             limit,
-            about: Some(about),
+            scope: Scope::About(centre, radius_m),
         };
         let covered = |home: u32| times.snaps[home as usize].is_some_and(|s| reached.holds(s.edge, s.fraction, s.connector_m));
         area_of(canvas, &reached, &covered)
