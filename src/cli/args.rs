@@ -102,7 +102,7 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle surface linhai --service canteen --out canteen.geojson\n  carecircle surface linhai --service all --out all.tif --cell 100"
     )]
     Surface(Surface),
-    /// For every facility, the seniors who lose a service or their circle if it alone closes
+    /// For every facility, the seniors who lose a service or their circle if it closes
     #[command(after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv")]
     Closures(Closures),
     /// Say what changed between two versions of a study, and what each change did to coverage

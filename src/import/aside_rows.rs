@@ -1,4 +1,4 @@
-//! Rows of a list that are no places: totals, remarks, examples, and headings of its parts.
+//! Rows of a list that are no places: totals, remarks, and headings of its parts.
 
 use super::table::Table;
 use super::text;
@@ -32,9 +32,6 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     {
         return Some(first);
     }
-    if is_example(first) || filled().nth(1).is_some_and(|second| text::fold(first).is_empty() && is_example(second)) {
-        return Some(first);
-    }
     let has = |cell: &str, words: &[&str]| words.iter().any(|w| cell.contains(w));
     // 小计 stands behind the town whose total it is, 全镇合计 in the village's place.
     let total = filled().take(4).filter(|c| c.chars().count() <= 20 && (c.is_ascii() || has(c, &["计", "总", "計", "總"]))).find(|cell| {
@@ -57,16 +54,6 @@ pub(super) fn total_row(table: &Table, row: usize) -> Option<&str> {
     };
     let likely = first.trim_start_matches(|c: char| !c.is_alphanumeric());
     (likely.starts_with(|c| "注备说填制审复单负联报统一二三四五六七八九十".contains(c)) && signed()).then_some(first)
-}
-
-/// Whether a cell marks its row as an example of how to fill the form: 示例, （例）XX村, 例如：.
-fn is_example(cell: &str) -> bool {
-    let plain = text::half(cell);
-    let bare = plain.trim_matches(['(', ')', '[', ']', '【', '】', ':', ' ']);
-    let begins = ["(示例", "[示例", "【示例", "(例", "【例", "[例", "示例:", "例:", "例如:", "样例:", "填写示例"]
-        .iter()
-        .any(|w| plain.starts_with(w));
-    begins || matches!(bare, "示例" | "例" | "样例" | "范例" | "举例" | "填写示例" | "填报示例" | "例子")
 }
 
 /// Whether a cell names the whole that a list is of (全县, 全街道), or what is taken over its rows (平均): its row is no place.

@@ -260,7 +260,7 @@ fn a_table_of_areas_and_homes_says_how_sure_it_is() {
     let report = read("report.html");
     assert!(report.contains("至少") && report.contains("are not located"));
     let word = crate::support::word_document(&out.path().join("report.docx"));
-    for said in ["至少覆盖率", "至多圈外", "没有定位的设施：老年助餐 2 处中有 1 处", "的数字是“至少”"] {
+    for said in ["至少覆盖率", "至多圈外", "没有定位的设施：老年食堂 2 处中有 1 处", "的数字是“至少”"] {
         assert!(word.contains(said), "{said}: {word}");
     }
     let unjudged = tempfile::tempdir().unwrap();

@@ -381,7 +381,8 @@ fn malta_written_as_lines_and_read_again_gives_the_same_times() {
     let mut same = 0;
     for (a, b) in expected.iter().zip(&found) {
         match (a, b) {
-            (Some(a), Some(b)) if (a - b).abs() < 0.0015 => same += 1,
+            // Edges cost whole milliseconds, and those of the extract are cut at gates too.
+            (Some(a), Some(b)) if (a - b).abs() < 0.0045 => same += 1,
             (Some(a), Some(b)) => assert!(b < a, "{a} s, then {b} s"),
             (Some(a), None) => panic!("{a} s, then no way"),
             (None, _) => {}

@@ -5,7 +5,7 @@ use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
 use crate::field::{Field, is_header_text, is_like_header};
-use crate::text::fold;
+use crate::text::{fold, half};
 use carecircle_base::characters::{half_width, simplified};
 use carecircle_base::model::{LayerReport, Severity};
 
@@ -100,7 +100,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
             continue;
         }
         if is_example(grid.row(row)) {
-            report.note(Severity::Info, "example-row", "rows that begin with 示例 are examples, and are passed over", || {
+            report.note(Severity::Info, "example-row", "rows that begin with 示例 or 例 are examples, and are passed over", || {
                 format!("row {}", grid.rows[row].1)
             });
             continue;
@@ -137,11 +137,21 @@ fn parts_spans(grid: &Grid, upper: usize) -> bool {
     filled.len() > 1 && filled.iter().all(|at| under_span(*at) && below[*at].chars().count() <= 12)
 }
 
-/// Whether a row is the example of a template: its first cell begins with 示例, alone or before a sign (示例：东门食堂).
+/// Whether a row is an example of how to fill the form: its first cell that says anything is 示例, 例 or 样例, alone or before what it
+/// marks (示例：东门食堂, （例）XX村).
 fn is_example<'c>(mut cells: impl Iterator<Item = &'c str>) -> bool {
-    let Some(first) = cells.find(|c| !c.trim().is_empty()) else { return false };
-    let rest = first.trim().trim_start_matches(['【', '（', '(', '[']).strip_prefix("示例");
-    rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    let Some(first) = cells.find(|cell| !fold(cell).is_empty()) else { return false };
+    let plain = half(first);
+    let bare = plain.trim_matches(['(', ')', '[', ']', '【', '】', ':', ' ']);
+    let marked = || {
+        let inner = plain.trim_start().trim_start_matches(['【', '(', '[']);
+        let rest = ["填写示例", "填报示例", "示例", "样例", "范例"].iter().find_map(|word| inner.strip_prefix(*word));
+        let brackets = ["(例", "[例", "【例"].iter().any(|w| plain.starts_with(w));
+        brackets
+            || ["例:", "例如:"].iter().any(|w| plain.starts_with(w))
+            || rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    matches!(bare, "示例" | "例" | "样例" | "范例" | "举例" | "填写示例" | "填报示例" | "例子") || marked()
 }
 
 /// Unit that a line above the headers gives for the whole list: 万人 of `（单位：万人）`; `None` for any other cell, 填报单位 among them.
