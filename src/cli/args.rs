@@ -12,7 +12,7 @@ use carecircle_serve::BasePath;
 
 /// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
 #[derive(Debug, Parser)]
-#[command(version, about, after_help = EXAMPLES)]
+#[command(name = "carecircle", version, about, after_help = EXAMPLES)]
 pub(super) struct Args {
     /// Nothing on stderr but errors and, from serve, the token.
     #[arg(long, short, global = true)]
