@@ -105,7 +105,7 @@ pub(super) enum Command {
     /// For every facility, the seniors who lose a service or their circle if it closes
     #[command(after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv")]
     Closures(Closures),
-    /// Say what changed between two versions of a study, and what each change did to coverage
+    /// Say what changed between two versions of a study, and what that did to coverage
     #[command(
         after_help = "Examples:\n  carecircle changes linhai-2025-06 linhai-2025-12\n  carecircle changes 上半年 下半年 --same F012=F907 --out changes.csv"
     )]
