@@ -24,16 +24,17 @@ impl Millis {
     #[inline]
     #[must_use]
     pub fn from_seconds(seconds: f64) -> Self {
-        Self::from_ms((seconds * 1000.0).min(f64::from(u32::MAX - 1)))
+        Self::from_ms(seconds * 1000.0)
     }
 
-    /// Time of `ms` milliseconds, rounded to the nearest, halves up; negative and NaN become 0.
+    /// Time of `ms` milliseconds, rounded to the nearest, halves up; negative and NaN become 0. Saturates as [`Millis::walk`] does.
     ///
     /// Without [`f64::round`], which is a call into the C library on processors that the build has to assume.
     #[inline]
     #[must_use]
     pub fn from_ms(ms: f64) -> Self {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
+        let ms = ms.clamp(0.0, f64::from(u32::MAX - 1));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range first")]
         let whole = ms as u32;
         Self(whole.saturating_add(u32::from(ms - f64::from(whole) >= 0.5)))
     }
