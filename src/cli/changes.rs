@@ -10,7 +10,7 @@ use carecircle_analysis::{Loaded, load};
 use carecircle_base::ids::CircleId;
 use carecircle_base::units::thousands;
 use carecircle_present::export;
-use carecircle_present::rows::{RegisterReport, VersionRow, cohort_of, position};
+use carecircle_present::rows::{CauseRow, RegisterReport, VersionRow, cohort_of, position};
 
 pub(super) fn changes(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
@@ -75,7 +75,11 @@ fn say(report: &RegisterReport, after: StudyVersion<'_>, most: usize) -> Result<
     let circle = &study.circles[after.circle.index()].name.zh;
     let total: f64 = report.causes.iter().map(|c| c.people).sum();
     tell!("{circle} · {}：覆盖老人变化 {} 人\n", study.cohorts[after.cohort.index()].name.zh, signed(total))?;
-    for cause in report.causes.iter().filter(|c| c.things != Some(0)) {
+    if let Some(bounds) = &report.bounds {
+        tell!("  注意：{}\n    {}\n", bounds.zh, bounds.en)?;
+    }
+    let counts = |c: &&CauseRow| c.things != Some(0) || c.seniors_covered != 0.0 || c.seniors_covered_alone != 0.0;
+    for cause in report.causes.iter().filter(counts) {
         let things = cause.things.map_or_else(String::new, |n| format!("（{n} 处）"));
         tell!("  {}{things}：{}，单独 {}\n", cause.name.zh, signed(cause.people), signed(cause.seniors_covered_alone.round_ties_even()))?;
     }

@@ -99,6 +99,91 @@ fn what_is_doubtful_is_asked_and_an_answer_holds() {
     assert!(error.contains("the later version has no facility with the id 'F78'"), "{error}");
 }
 
+/// What a reviewer tried: what many share says nothing, and what nobody can read is no closing.
+#[test]
+fn what_many_share_makes_no_facility_of_two() {
+    use MatchedBy::{IdAndName, NameAndPlace};
+    let phone = "0576-85112233";
+    // A town's telephone.
+    let before = [row("A1", "丙食堂", 5000.0, phone), row("A2", "甲食堂", 0.0, phone)];
+    let after = [row("A1", "丙食堂", 5000.0, phone), row("B9", "乙食堂", 20_000.0, phone)];
+    assert_eq!(matched(&before, &after), (vec![(0, 0, IdAndName)], [1, 1, 0]));
+    // A running number and a village.
+    let of = |facility: Facility, service: usize| Facility {
+        village: Some("东村".to_owned()),
+        services: vec![ServiceId::from_index(service)],
+        ..facility
+    };
+    let (b, a) = (of(row("5", "甲照料中心", 0.0, ""), 0), of(row("5", "丙老年学校", 1500.0, ""), 1));
+    assert_eq!(matched(&[b], &[a]), (vec![], [1, 1, 0]));
+    // A name that all have: the place decides, whatever the numbers are.
+    let all = |places: &[f64]| places.iter().zip(1..).map(|(x, id)| row(&id.to_string(), "老年食堂", *x, "")).collect::<Vec<_>>();
+    let (pairs, left) = matched(&all(&[0.0, 9000.0, 18_000.0]), &all(&[9000.0, 18_000.0]));
+    assert_eq!((pairs, left), (vec![(1, 0, NameAndPlace), (2, 1, NameAndPlace)], [1, 0, 0]));
+    let swapped = [row("A1", "老年食堂", 9000.0, ""), row("A2", "老年食堂", 0.0, "")];
+    let (pairs, _) = matched(&[row("A1", "老年食堂", 0.0, ""), row("A2", "老年食堂", 9000.0, "")], &swapped);
+    assert_eq!(pairs, [(1, 0, NameAndPlace), (0, 1, NameAndPlace)]);
+    // A name that another row of the list has is not alone, though that row is matched.
+    let town = |facility: Facility| Facility { area_name: Some("古城街道".to_owned()), ..facility };
+    let before = [town(row("A1", "老年食堂", 0.0, "")), town(row("A2", "老年食堂", 9000.0, ""))];
+    let after = [town(row("A1", "老年食堂", 0.0, "")), town(row("B9", "老年食堂", 20_000.0, ""))];
+    assert_eq!(matched(&before, &after).1, [1, 1, 0]);
+    // An address of many, in two towns.
+    let at =
+        |facility: Facility, town: &str| Facility { address: Some("村委会".to_owned()), area_name: Some(town.to_owned()), ..facility };
+    let pair = (at(row("A1", "食堂", 0.0, ""), "古城街道"), at(row("B1", "食堂", 9000.0, ""), "大洋街道"));
+    assert_eq!(matched(&[pair.0], &[pair.1]).1[..2], [1, 1]);
+}
+
+#[test]
+fn what_is_not_the_place_is_not_charged_to_it() {
+    let mut before = study(1, 8.0, 1);
+    before.settings.detour_factor = 1.0;
+    before.areas = ["甲镇", "乙镇"].map(|town| Area::named(town, AreaLevel::Town, None)).into();
+    for (seniors, x, town) in [(50.0, 0.0, 0), (20.0, 9000.0, 1)] {
+        let home = add_home(&mut before, Xy { x, y: 0.0 }, seniors);
+        before.homes[home.index()].town = Some(carecircle::ids::AreaId::from_index(town));
+    }
+    before.facilities = vec![row("F1", "东", 0.0, ""), row("F2", "西", 9000.0, "")];
+    // A state that nobody can read.
+    let mut after = before.clone();
+    after.facilities[0].state = OperatingState::Unclear;
+    let found = split((&before, None), (&after, None));
+    assert_eq!((part(&found, CoverageCause::Unclear), part(&found, CoverageCause::Closed)), ((Some(1), -50.0, -50.0), (Some(0), 0.0, 0.0)));
+    let back = split((&after, None), (&before, None));
+    assert_eq!((part(&back, CoverageCause::Unclear), part(&back, CoverageCause::Opened)), ((Some(1), 50.0, 50.0), (Some(0), 0.0, 0.0)));
+    // Homes with other numbers are the same homes.
+    let mut after = before.clone();
+    for (nth, home) in after.homes.iter_mut().enumerate() {
+        home.id = (1 - nth).to_string();
+    }
+    after.homes[0].seniors = 65.0;
+    let found = split((&before, None), (&after, None));
+    assert_eq!((part(&found, CoverageCause::Homes), part(&found, CoverageCause::Heads)), ((Some(0), 0.0, 0.0), (Some(1), 15.0, 15.0)));
+    // A home that goes to another town changes the towns and not the whole.
+    let mut after = before.clone();
+    after.homes[0].town = after.homes[1].town;
+    let found = split((&before, None), (&after, None));
+    let towns: Vec<_> = found.towns.iter().map(|t| (t.town.as_str(), t.before.covered, t.after.covered)).collect();
+    assert_eq!(towns, [("乙镇", 20.0, 70.0), ("甲镇", 50.0, 0.0)]);
+    // Places that were measured again count with those that moved, and are no moves.
+    let mut after = before.clone();
+    after.facilities[0].at = row("", "", 6.0, "").at;
+    assert_eq!(part(&split((&before, None), (&after, None)), CoverageCause::Moved).0, Some(0));
+
+    let matching = match_registers(&before.facilities, &before.facilities, &MatchAnswers::default()).unwrap();
+    let refused =
+        |after: &Study, network: Option<&Network>| attribute(version(&before, None), version(after, network), &matching).unwrap_err();
+    let network = Network::build(&random_city(1, 40, 0.2).roads(), &Profile::built_in(), 0).unwrap();
+    assert_eq!(refused(&before, Some(&network)), AttributionError::Roads);
+    let mut after = before.clone();
+    after.settings.date = Some(jiff::civil::date(2025, 6, 30));
+    assert!(matches!(refused(&after, None), AttributionError::Rules(rules) if rules[0].contains("no date → a date")));
+    let mut after = before.clone();
+    after.profiles[after.cohorts[0].profile.index()].name = carecircle::model::Name::default();
+    assert!(matches!(refused(&after, None), AttributionError::Rules(rules) if rules[0].contains("[profiles.walk]")));
+}
+
 fn version<'s>(study: &'s Study, network: Option<&'s Network>) -> StudyVersion<'s> {
     StudyVersion { study, network, circle: CircleId(0), cohort: CohortId(0) }
 }
@@ -165,7 +250,7 @@ fn on_a_line_the_parts_are_those_of_the_paper() {
 /// in the whole and in every town.
 #[test]
 fn the_parts_add_up_to_the_difference() {
-    let mut brought = [0.0; 9];
+    let mut brought = [0.0; 10];
     for seed in 0..12 {
         let (old, new) = (random_city(seed, 60, 0.2), random_city(seed, 64, 0.2));
         let network = |sketch: &crate::support::Sketch| Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap();
@@ -205,6 +290,7 @@ fn the_parts_add_up_to_the_difference() {
         f[2].at = f[3].at;
         f[4].hours = Some("Mo-Fr 17:00-19:00".to_owned());
         f[5].services = vec![ServiceId(0), ServiceId(1)];
+        f[7].state = OperatingState::Unclear;
         f.remove(6);
         let opened = add_facility(&mut after, Xy { x: 300.0, y: 300.0 }, 1);
         after.facilities[opened.index()].name = "新食堂".to_owned();
@@ -269,9 +355,9 @@ fn the_command_tells_what_changed_and_why_and_the_parts_add_up() {
     let json: serde_json::Value = serde_json::from_slice(&run(&["--json"]).stdout).unwrap();
     assert_eq!((&json["before"]["seniors_covered"], &json["after"]["seniors_covered"]), (&50.0.into(), &100.0.into()));
     let parts: Vec<f64> = json["causes"].as_array().unwrap().iter().map(|c| c["people"].as_f64().unwrap()).collect();
-    assert_eq!(parts, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 50.0]);
+    assert_eq!(parts, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 50.0]);
     let towns: Vec<_> =
-        json["towns"].as_array().unwrap().iter().map(|t| (t["town"].as_str().unwrap(), t["parts"][8].as_f64().unwrap())).collect();
+        json["towns"].as_array().unwrap().iter().map(|t| (t["town"].as_str().unwrap(), t["parts"][9].as_f64().unwrap())).collect();
     assert_eq!(towns, [("乙镇", 50.0), ("甲街道", 0.0)]);
 
     let out = before.path().join("changes.csv");
@@ -288,7 +374,7 @@ fn the_command_tells_what_changed_and_why_and_the_parts_add_up() {
     let apart = run(&["--different", "A1=A1", "--json"]);
     let json: serde_json::Value = serde_json::from_slice(&apart.stdout).unwrap();
     assert_eq!(
-        (&json["causes"][3]["people"], &json["causes"][8]["people"]),
+        (&json["causes"][3]["people"], &json["causes"][9]["people"]),
         (&(-50.0).into(), &100.0.into()),
         "one is gone and another came"
     );

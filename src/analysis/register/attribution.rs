@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::facility_change::{on_its_day, was_found};
+use jiff::civil::Date;
+
+use super::facility_change::{is_unclear, moved_m, on_its_day, was_found};
 use super::matching::RegisterMatching;
 use super::same_rules::differences;
 use crate::coverage::{Evidence, cover};
 use carecircle_base::geom::geodesic_m;
 use carecircle_base::ids::{CircleId, CohortId, ProfileId};
+use carecircle_base::made_id::place_part;
 use carecircle_base::model::{Facility, Home, OperatingState, Study};
 use carecircle_routing::network::Network;
 
@@ -25,6 +28,8 @@ pub enum CoverageCause {
     Heads,
     /// Facilities that no longer operate.
     Closed,
+    /// Facilities whose state nobody could read in one of the versions, so that they count as shut there.
+    Unclear,
     /// Facilities that were found on the map since, or are no longer: their places did not move.
     Located,
     /// Facilities that stand elsewhere.
@@ -39,10 +44,20 @@ pub enum CoverageCause {
 
 impl CoverageCause {
     /// Every cause, in the order in which they are applied.
-    pub const ALL: [Self; 9] =
-        [Self::Roads, Self::Homes, Self::Heads, Self::Closed, Self::Located, Self::Moved, Self::Hours, Self::Services, Self::Opened];
+    pub const ALL: [Self; 10] = [
+        Self::Roads,
+        Self::Homes,
+        Self::Heads,
+        Self::Closed,
+        Self::Unclear,
+        Self::Located,
+        Self::Moved,
+        Self::Hours,
+        Self::Services,
+        Self::Opened,
+    ];
 
-    /// Stable code as in JSON: `roads`, `homes`, `heads`, `closed`, `located`, `moved`, `hours`, `services`, `opened`.
+    /// Stable code as in JSON: `roads`, `homes`, `heads`, `closed`, `unclear`, `located`, `moved`, `hours`, `services`, `opened`.
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
@@ -50,6 +65,7 @@ impl CoverageCause {
             Self::Homes => "homes",
             Self::Heads => "heads",
             Self::Closed => "closed",
+            Self::Unclear => "unclear",
             Self::Located => "located",
             Self::Moved => "moved",
             Self::Hours => "hours",
@@ -91,7 +107,7 @@ pub struct TownParts {
     /// Seniors of the later version.
     pub after: CoveredSeniors,
     /// Change in covered seniors by cause, one each of [`CoverageCause::ALL`]; the parts add up.
-    pub parts: [f64; 9],
+    pub parts: [f64; 10],
 }
 
 /// Difference in covered seniors between two versions of a study, by cause.
@@ -113,6 +129,19 @@ pub enum AttributionError {
     /// The versions do not count by the same rules.
     #[error("the two versions count by different rules, so that their difference says nothing of the place: {}; give both the same [[circles]], [[cohorts]] and [settings]", .0.join("; "))]
     Rules(Vec<String>),
+    /// One version has roads and the other is a straight-line estimate.
+    #[error(
+        "one version has roads and the other none: walks along streets and straight lines cannot be compared; give both roads, or none"
+    )]
+    Roads,
+    /// The later version is dated before the earlier one.
+    #[error("the later version is of {later}, before the earlier one, {earlier}; give the earlier one first")]
+    Order {
+        /// Date of the version that was given first.
+        earlier: Date,
+        /// Date of the version that was given second.
+        later: Date,
+    },
     /// One version has no verdict, or no data.
     #[error("the {version} version gives no figure that could be compared: {why}")]
     NoFigure {
@@ -151,6 +180,14 @@ pub fn attribute(before: StudyVersion<'_>, after: StudyVersion<'_>, matching: &R
     if !rules.is_empty() {
         return Err(AttributionError::Rules(rules));
     }
+    if before.network.is_some() != after.network.is_some() {
+        return Err(AttributionError::Roads);
+    }
+    if let (Some(earlier), Some(later)) = (before.study.settings.date, after.study.settings.date)
+        && later < earlier
+    {
+        return Err(AttributionError::Order { earlier, later });
+    }
     for (version, name) in [(before, "earlier"), (after, "later")] {
         let evidence = Evidence::of(version.study, &version.study.circles[version.circle.index()]);
         if !evidence.certainty.has_share() {
@@ -159,18 +196,18 @@ pub fn attribute(before: StudyVersion<'_>, after: StudyVersion<'_>, matching: &R
         }
     }
     let change = Change::new(before, after, matching);
-    let mut applied = [false; 9];
+    let mut applied = [false; 10];
     let first = change.covered(applied);
     let mut parts = Vec::new();
     let mut steps = vec![first.clone()];
     for (nth, cause) in CoverageCause::ALL.into_iter().enumerate() {
         applied[nth] = true;
-        let things = change.things(cause);
+        let (things, differs) = change.things(cause);
         let last = steps.last().expect("the first").clone();
-        let (next, alone) = if things == Some(0) {
+        let (next, alone) = if !differs {
             (last.clone(), 0.0)
         } else {
-            let mut only = [false; 9];
+            let mut only = [false; 10];
             only[nth] = true;
             let next = change.covered(applied);
             let alone = if last == first { total(&next).covered } else { total(&change.covered(only)).covered };
@@ -184,10 +221,10 @@ pub fn attribute(before: StudyVersion<'_>, after: StudyVersion<'_>, matching: &R
     let towns = names.into_iter().map(|town| TownParts {
         town: town.clone(),
         before: at(0, town),
-        after: at(9, town),
+        after: at(10, town),
         parts: std::array::from_fn(|nth| at(nth + 1, town).covered - at(nth, town).covered),
     });
-    Ok(Attribution { before: total(&first), after: total(&steps[9]), towns: towns.collect(), parts })
+    Ok(Attribution { before: total(&first), after: total(&steps[10]), towns: towns.collect(), parts })
 }
 
 /// Seniors by the name of their town.
@@ -212,35 +249,65 @@ struct Change<'s> {
 
 impl<'s> Change<'s> {
     fn new(before: StudyVersion<'s>, after: StudyVersion<'s>, matching: &'s RegisterMatching) -> Self {
-        let later: BTreeMap<&str, &Home> = after.study.homes.iter().map(|h| (h.id.as_str(), h)).collect();
-        let same = |home: &Home| later.get(home.id.as_str()).copied().filter(|h| geodesic_m(h.at, home.at) <= SAME_HOME_M);
-        let mut homes: Vec<(Option<&Home>, Option<&Home>)> = before.study.homes.iter().map(|home| (Some(home), same(home))).collect();
-        let known: std::collections::BTreeSet<&str> = homes.iter().filter_map(|(_, a)| a.map(|h| h.id.as_str())).collect();
-        homes.extend(after.study.homes.iter().filter(|h| !known.contains(h.id.as_str())).map(|home| (None, Some(home))));
+        // By id, where it stands in about the same place; else by the very place: running numbers shift.
+        let later: BTreeMap<&str, usize> = after.study.homes.iter().enumerate().map(|(row, h)| (h.id.as_str(), row)).collect();
+        let mut free = vec![true; after.study.homes.len()];
+        let mut same: Vec<Option<usize>> = Vec::with_capacity(before.study.homes.len());
+        for home in &before.study.homes {
+            let found = later.get(home.id.as_str()).copied().filter(|row| geodesic_m(after.study.homes[*row].at, home.at) <= SAME_HOME_M);
+            same.push(found.filter(|row| std::mem::replace(&mut free[*row], false)));
+        }
+        let mut places: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for row in (0..free.len()).rev().filter(|row| free[*row]) {
+            places.entry(place_part(Some(after.study.homes[row].at))).or_default().push(row);
+        }
+        for (home, found) in before.study.homes.iter().zip(&mut same).filter(|(_, found)| found.is_none()) {
+            *found = places.get_mut(&place_part(Some(home.at))).and_then(Vec::pop);
+            if let Some(row) = *found {
+                free[row] = false;
+            }
+        }
+        let later = |row: usize| &after.study.homes[row];
+        let mut homes: Vec<(Option<&Home>, Option<&Home>)> =
+            before.study.homes.iter().zip(&same).map(|(home, row)| (Some(home), row.map(later))).collect();
+        homes.extend((0..free.len()).filter(|row| free[*row]).map(|row| (None, Some(later(row)))));
         Self { before, after, matching, homes }
     }
 
-    /// Number of facilities or homes that changed by `cause`; `None` where they are not counted.
-    fn things(&self, cause: CoverageCause) -> Option<usize> {
+    /// Number of facilities or homes that changed by `cause`, `None` where they are not counted; and whether anything differs that could
+    /// change a number.
+    fn things(&self, cause: CoverageCause) -> (Option<usize>, bool) {
         let homes = |is: &dyn Fn(Option<&Home>, Option<&Home>) -> bool| self.homes.iter().filter(|(b, a)| is(*b, *a)).count();
         match cause {
             CoverageCause::Roads => {
-                (self.before.network.is_none() && self.after.network.is_none() && self.before.study.transit == self.after.study.transit)
-                    .then_some(0)
+                let none = self.before.network.is_none() && self.before.study.transit == self.after.study.transit;
+                (none.then_some(0), !none)
             }
-            CoverageCause::Homes => Some(homes(&|b, a| b.is_none() || a.is_none())),
-            CoverageCause::Heads => Some(homes(&|b, a| b.zip(a).is_some_and(|(b, a)| b.seniors != a.seniors || b.at != a.at))),
+            CoverageCause::Homes => {
+                let count = homes(&|b, a| b.is_none() || a.is_none());
+                (Some(count), count > 0)
+            }
+            CoverageCause::Heads => {
+                let count = homes(&|b, a| b.zip(a).is_some_and(|(b, a)| b.seniors != a.seniors));
+                let town = |of: &Study, home: &Home| home.town.map(|town| of.areas[town.index()].name.clone());
+                let other = |b: &Home, a: &Home| b.at != a.at || town(self.before.study, b) != town(self.after.study, a);
+                (Some(count), count > 0 || homes(&|b, a| b.zip(a).is_some_and(|(b, a)| other(b, a))) > 0)
+            }
             _ => {
-                let pairs = self.matching.matched.iter().filter(|p| {
-                    let (b, a) = (&self.before.study.facilities[p.before.index()], &self.after.study.facilities[p.after.index()]);
-                    self.causes(b, a).contains(&cause)
-                });
-                let alone = match cause {
+                let (mut count, mut differs) = (0, false);
+                for pair in &self.matching.matched {
+                    let (b, a) = (&self.before.study.facilities[pair.before.index()], &self.after.study.facilities[pair.after.index()]);
+                    if self.causes(b, a).contains(&cause) {
+                        differs = true;
+                        count += usize::from(cause != CoverageCause::Moved || moved_m(b, a).is_some());
+                    }
+                }
+                count += match cause {
                     CoverageCause::Closed => self.matching.gone.iter().filter(|f| self.operates_before(f.index())).count(),
                     CoverageCause::Opened => self.matching.new.iter().filter(|f| self.operates_after(f.index())).count(),
                     _ => 0,
                 };
-                Some(pairs.count() + alone)
+                (Some(count), differs || count > 0)
             }
         }
     }
@@ -258,6 +325,8 @@ impl<'s> Change<'s> {
         let (before, after) = (&self.before.study.settings, &self.after.study.settings);
         match (on_its_day(before, b), on_its_day(after, a)) {
             (false, false) => return Vec::new(),
+            (true, false) if is_unclear(a) => return vec![CoverageCause::Unclear],
+            (false, true) if is_unclear(b) => return vec![CoverageCause::Unclear],
             (true, false) => return vec![CoverageCause::Closed],
             (false, true) => return vec![CoverageCause::Opened],
             (true, true) => {}
@@ -276,7 +345,7 @@ impl<'s> Change<'s> {
     }
 
     /// Seniors by town when the causes that are `applied` (in the order of [`CoverageCause::ALL`]) have come to the earlier version.
-    fn covered(&self, applied: [bool; 9]) -> ByTown {
+    fn covered(&self, applied: [bool; 10]) -> ByTown {
         let has = |cause: CoverageCause| applied[CoverageCause::ALL.iter().position(|c| *c == cause).expect("one of all")];
         let roads = if has(CoverageCause::Roads) { self.after } else { self.before };
         let homes: Vec<(&Study, &Home)> = self
@@ -339,10 +408,13 @@ impl<'s> Change<'s> {
             let causes = self.causes(b, a);
             let of = |cause: CoverageCause| if causes.contains(&cause) && has(cause) { a } else { b };
             // What opens does so as the later version has it in every respect, and what closes is as the earlier one had it.
-            if causes == [CoverageCause::Opened] || causes == [CoverageCause::Closed] {
-                facilities.push(match (causes[0], has(causes[0])) {
-                    (CoverageCause::Opened, opened) => always(a, opened && after.settings.open(a)),
-                    (_, closed) => always(b, !closed && before.settings.open(b)),
+            if let [cause @ (CoverageCause::Opened | CoverageCause::Closed | CoverageCause::Unclear)] = causes[..] {
+                let came = has(cause);
+                let opens = !self.operates_before(pair.before.index());
+                facilities.push(if opens {
+                    always(a, came && after.settings.open(a))
+                } else {
+                    always(b, !came && before.settings.open(b))
                 });
                 continue;
             }

@@ -3,7 +3,7 @@
 use super::matching::plain;
 use carecircle_base::geom::geodesic_m;
 use carecircle_base::ids::{FacilityId, ServiceId};
-use carecircle_base::model::{Facility, Settings, Study};
+use carecircle_base::model::{Facility, OperatingState, Settings, Study};
 
 use super::matching::{MatchedBy, RegisterMatching};
 
@@ -17,6 +17,8 @@ pub enum FacilityChange {
     Opened,
     /// Operated in the earlier version and does not in the later one.
     Closed,
+    /// Its state can be read in one version only; in the other it counts as shut.
+    Unclear,
     /// Has a position now, or a surer one: the place did not move, it was found.
     Located,
     /// Had a position and has none now, or one that is less sure.
@@ -80,6 +82,16 @@ pub(super) fn on_its_day(settings: &Settings, facility: &Facility) -> bool {
     facility.open_on(settings.date)
 }
 
+/// Distance between two positions of one facility in metres, where it is a move.
+pub(super) fn moved_m(b: &Facility, a: &Facility) -> Option<f64> {
+    b.at.zip(a.at).map(|(b, a)| geodesic_m(b, a)).filter(|m| *m >= MOVED_M)
+}
+
+/// Whether the list speaks of a state that nobody can read.
+pub(super) fn is_unclear(facility: &Facility) -> bool {
+    facility.state == OperatingState::Unclear
+}
+
 /// Whether a change of position is one of what is known, and not of where the facility stands.
 pub(super) fn was_found(b: &Facility, a: &Facility) -> bool {
     b.located() != a.located()
@@ -88,6 +100,8 @@ pub(super) fn was_found(b: &Facility, a: &Facility) -> bool {
 fn between(before: &Study, after: &Study, b: &Facility, a: &Facility) -> Vec<FacilityChange> {
     let mut changes = Vec::new();
     match (on_its_day(&before.settings, b), on_its_day(&after.settings, a)) {
+        (false, true) if is_unclear(b) => changes.push(FacilityChange::Unclear),
+        (true, false) if is_unclear(a) => changes.push(FacilityChange::Unclear),
         (false, true) => changes.push(FacilityChange::Opened),
         (true, false) => changes.push(FacilityChange::Closed),
         (true, true) => {}
@@ -95,7 +109,7 @@ fn between(before: &Study, after: &Study, b: &Facility, a: &Facility) -> Vec<Fac
     }
     if was_found(b, a) {
         changes.push(if a.located() < b.located() { FacilityChange::Located } else { FacilityChange::Unlocated });
-    } else if let Some(metres) = b.at.zip(a.at).map(|(b, a)| geodesic_m(b, a)).filter(|m| *m >= MOVED_M) {
+    } else if let Some(metres) = moved_m(b, a) {
         changes.push(FacilityChange::Moved(metres));
     }
     if plain(&b.name) != plain(&a.name) {

@@ -17,13 +17,13 @@ const SAME_QUARTER_M: f64 = 500.0;
 pub enum MatchedBy {
     /// Somebody said so.
     Answer,
-    /// Both versions give it this id and this name.
+    /// Both versions give it this id and this name, which nothing else has, or the id is no running number.
     IdAndName,
     /// The name is the same, and so is the place, the address, the telephone or the village.
     NameAndPlace,
-    /// The id is the same, and so is the place, the address or the telephone; the name is another.
+    /// The id is the same, and so is the place, the address or the telephone; the name is another. Of a running number, a service too.
     IdAndPlace,
-    /// The telephone is the same, nobody else has it, and a service is the same; the name is another.
+    /// The telephone is the same, nothing else in either version has it, and a service is the same; the name is another.
     Telephone,
     /// Nothing else in either version has this name, and they share an id or a town; the place is another.
     NameAlone,
@@ -96,7 +96,8 @@ pub struct RegisterMatching {
 
 /// Match of two versions of a register: by id and name, else by what else both rows say. A row is matched at most once.
 ///
-/// A serial number that is an id (1, 2, 3 …) shifts when a row is put in, so that an id by itself matches nothing.
+/// A running number that is an id (1, 2, 3 …) shifts when a row is put in, so that an id by itself matches nothing; a name that many have
+/// (老年食堂) says nothing without a place, nor does a telephone that a whole town shares.
 ///
 /// # Errors
 /// [`UnknownAnswer`] when an answer names an id that a version does not have, or one that another answer has used.
@@ -124,16 +125,43 @@ pub fn match_registers(before: &[Facility], after: &[Facility], answers: &MatchA
     let id = |f: &Facility| Some(f.id.clone());
     let name = |f: &Facility| Some(plain(&f.name)).filter(|n| !n.is_empty());
     let phone = |f: &Facility| f.phone.as_deref().and_then(digits);
-    pairing.round(MatchedBy::IdAndName, &id, false, &|b, a| name(b).is_some() && name(b) == name(a));
-    pairing.round(MatchedBy::NameAndPlace, &name, false, &|b, a| near(b, a, SAME_QUARTER_M) || same_words(b, a));
-    pairing.round(MatchedBy::IdAndPlace, &id, false, &|b, a| near(b, a, SAME_PLACE_M) || same_words(b, a));
-    pairing.round(MatchedBy::Telephone, &phone, true, &share_a_service);
-    pairing.round(MatchedBy::NameAlone, &name, true, &|b, a| b.id == a.id || (b.area_name.is_some() && b.area_name == a.area_name));
+    let same_name = |b: &Facility, a: &Facility| name(b).is_some() && name(b) == name(a);
+    let (names, phones) = (Alone::new(before, after, &name), Alone::new(before, after, &phone));
+    let only = |alone: &Alone, key: Key<'_>, b: &Facility| key(b).is_some_and(|key| alone.has(&key));
+    pairing.round(MatchedBy::IdAndName, &id, &|b, a| same_name(b, a) && only(&names, &name, b));
+    pairing.round(MatchedBy::NameAndPlace, &name, &|b, a| near(b, a, SAME_QUARTER_M) || same_words(b, a) || same_village(b, a));
+    pairing.round(MatchedBy::IdAndName, &id, &|b, a| same_name(b, a) && !is_serial(&b.id));
+    pairing.round(MatchedBy::IdAndPlace, &id, &|b, a| {
+        (near(b, a, SAME_PLACE_M) || same_words(b, a)) && (!is_serial(&b.id) || share_a_service(b, a))
+    });
+    pairing.round(MatchedBy::Telephone, &phone, &|b, a| only(&phones, &phone, b) && share_a_service(b, a));
+    let town = |f: &Facility| f.area_name.as_deref().map(plain);
+    pairing
+        .round(MatchedBy::NameAlone, &name, &|b, a| only(&names, &name, b) && (b.id == a.id || (town(b).is_some() && town(b) == town(a))));
     let mut doubtful = Vec::new();
     pairing.doubts(DoubtReason::OnlyId, &id, &|b, _| !is_serial(&b.id), &mut doubtful);
-    pairing.doubts(DoubtReason::OnlyName, &name, &|_, _| true, &mut doubtful);
+    pairing.doubts(DoubtReason::OnlyName, &name, &|b, _| only(&names, &name, b), &mut doubtful);
     pairing.doubts_by_place(&mut doubtful);
     Ok(pairing.finish(doubtful))
+}
+
+/// Keys that one row of each version has, whatever has been matched.
+struct Alone(BTreeMap<String, [usize; 2]>);
+
+impl Alone {
+    fn new(before: &[Facility], after: &[Facility], key: Key<'_>) -> Self {
+        let mut counts: BTreeMap<String, [usize; 2]> = BTreeMap::new();
+        for (version, list) in [before, after].into_iter().enumerate() {
+            for key in list.iter().filter_map(key) {
+                counts.entry(key).or_default()[version] += 1;
+            }
+        }
+        Self(counts)
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.0.get(key) == Some(&[1, 1])
+    }
 }
 
 struct Pairing<'f> {
@@ -178,9 +206,9 @@ impl<'f> Pairing<'f> {
         groups
     }
 
-    /// Pairs rows of one key for which `holds`, the nearest first; with `alone`, only where each version has one such row.
-    fn round(&mut self, by: MatchedBy, key: Key<'_>, alone: bool, holds: Holds<'_>) {
-        for (bs, az) in self.groups(key).into_values().filter(|(b, a)| !alone || (b.len() == 1 && a.len() == 1)) {
+    /// Pairs rows of one key for which `holds`, the nearest first.
+    fn round(&mut self, by: MatchedBy, key: Key<'_>, holds: Holds<'_>) {
+        for (bs, az) in self.groups(key).into_values() {
             let mut pairs: Vec<(f64, usize, usize)> = Vec::new();
             for &b in &bs {
                 for &a in az.iter().filter(|a| self.may_be_one(b, **a) && holds(&self.before[b], &self.after[**a])) {
@@ -243,11 +271,22 @@ impl<'f> Pairing<'f> {
     }
 }
 
-/// Whether the address, the telephone or the village of two rows is the same.
+/// Whether the address or the telephone of two rows is the same, in towns that are not two: 村委会 is an address of many.
 fn same_words(b: &Facility, a: &Facility) -> bool {
-    let same = |b: Option<&String>, a: Option<&String>| b.zip(a).is_some_and(|(b, a)| !plain(b).is_empty() && plain(b) == plain(a));
     let phones = b.phone.as_deref().and_then(digits).zip(a.phone.as_deref().and_then(digits));
-    same(b.address.as_ref(), a.address.as_ref()) || same(b.village.as_ref(), a.village.as_ref()) || phones.is_some_and(|(b, a)| b == a)
+    !other_towns(b, a) && (same(b.address.as_ref(), a.address.as_ref()) || phones.is_some_and(|(b, a)| b == a))
+}
+
+fn same_village(b: &Facility, a: &Facility) -> bool {
+    !other_towns(b, a) && same(b.village.as_ref(), a.village.as_ref())
+}
+
+fn other_towns(b: &Facility, a: &Facility) -> bool {
+    b.area_name.as_deref().zip(a.area_name.as_deref()).is_some_and(|(b, a)| plain(b) != plain(a))
+}
+
+fn same(b: Option<&String>, a: Option<&String>) -> bool {
+    b.zip(a).is_some_and(|(b, a)| !plain(b).is_empty() && plain(b) == plain(a))
 }
 
 fn share_a_service(b: &Facility, a: &Facility) -> bool {

@@ -33,6 +33,8 @@ pub struct RegisterReport {
     pub doubtful: Vec<DoubtfulPair>,
     /// What the parts mean and what they do not.
     pub says: Name,
+    /// Caution where a version's number is a lower bound; null where both are whole.
+    pub bounds: Option<Name>,
 }
 
 /// One version of a study.
@@ -57,7 +59,7 @@ pub struct VersionRow {
 /// Part of the difference that one cause made.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct CauseRow {
-    /// Code of the cause: `roads`, `homes`, `heads`, `closed`, `located`, `moved`, `hours`, `services`, `opened`.
+    /// Code of the cause: `roads`, `homes`, `heads`, `closed`, `unclear`, `located`, `moved`, `hours`, `services`, `opened`.
     pub cause: &'static str,
     /// Cause in words.
     pub name: Name,
@@ -93,7 +95,7 @@ pub struct ChangedFacility {
     pub after: Option<String>,
     /// Name in the later version, else in the earlier one; may be empty.
     pub name: String,
-    /// Codes of the changes: `opened`, `closed`, `located`, `unlocated`, `moved`, `renamed`, `services`, `hours`, `beds`, `seats`.
+    /// Codes of the changes: `opened`, `closed`, `unclear`, `located`, `unlocated`, `moved`, `renamed`, `services`, `hours`, `beds`, `seats`.
     pub changes: Vec<&'static str>,
     /// The changes in words.
     pub says: Name,
@@ -138,9 +140,17 @@ impl RegisterReport {
             }
         };
         let name_of = |service: ServiceId| &after.study.services[service.index()].name;
+        let (earlier, later) = (VersionRow::new(before, parts.before), VersionRow::new(after, parts.after));
+        let bounds = (earlier.open.is_some() || later.open.is_some()).then(|| {
+            name(
+                "有一期的数字只是“至少”：变化只是已定位设施之间的变化，实际的增减可能不同",
+                "one version's number is a lower bound: the change is that among located facilities, and the true one may differ",
+            )
+        });
         Self {
-            before: VersionRow::new(before, parts.before),
-            after: VersionRow::new(after, parts.after),
+            before: earlier,
+            after: later,
+            bounds,
             circle: after.study.circles[after.circle.index()].id.clone(),
             cohort: after.study.cohorts[after.cohort.index()].id.clone(),
             causes: causes(parts.before.covered, &parts.parts),
@@ -225,6 +235,7 @@ fn cause_name(cause: CoverageCause) -> Name {
         CoverageCause::Homes => name("新增和减少的居民点", "homes that are new or gone"),
         CoverageCause::Heads => name("居民点的老人数变化", "numbers of seniors at homes"),
         CoverageCause::Closed => name("关停的设施", "facilities that closed"),
+        CoverageCause::Unclear => name("状态待确认的设施（按不开放计）", "facilities whose state nobody can read, counted as shut"),
         CoverageCause::Located => name("补定位的设施", "facilities found on the map"),
         CoverageCause::Moved => name("迁址的设施", "facilities that moved"),
         CoverageCause::Hours => name("开放时间变化", "opening hours"),
@@ -285,6 +296,9 @@ fn said<'n>(
     match change {
         FacilityChange::Opened => ("opened", name("新开", "opened")),
         FacilityChange::Closed => ("closed", name("关停", "closed")),
+        FacilityChange::Unclear => {
+            ("unclear", name("状态看不懂，按不开放计；请确认", "its state cannot be read, so that it counts as shut; say which"))
+        }
         FacilityChange::Located => ("located", name("补上了位置", "found on the map")),
         FacilityChange::Unlocated => ("unlocated", name("位置没有了，或不如原来准", "its place is known no more, or less surely")),
         FacilityChange::Moved(metres) => {
