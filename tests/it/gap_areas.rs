@@ -51,3 +51,19 @@ fn two_quarters_are_two_gaps() {
     assert_eq!(gaps.len(), 2, "{gaps:?}");
     assert_eq!(found(20.0, |i, j| (i, j) != (0, 0)).len(), 0, "everyone is near");
 }
+
+/// Ten homes in a row, 100 m apart and 30 seniors each, all without the second service; the first, at one end, is within 480 m of four.
+#[test]
+fn a_gap_says_how_many_lack_each_service() {
+    let mut place = study(2, 8.0, 2);
+    place.settings.detour_factor = 1.0;
+    for home in 0..10 {
+        add_home(&mut place, Xy { x: f64::from(home) * 100.0, y: 0.0 }, 30.0);
+    }
+    add_facility(&mut place, Xy { x: -150.0, y: 0.0 }, 0);
+    add_facility(&mut place, Xy { x: 9000.0, y: 0.0 }, 1);
+    let all = gaps::find(&place, &cover(&place, None));
+    let [gap] = all.as_slice() else { panic!("one gap: {all:?}") };
+    assert_eq!((gap.seniors, gap.missing.iter().map(|s| s.0).collect::<Vec<_>>()), (300.0, vec![1, 0]));
+    assert_eq!(gap.missing_seniors, [300.0, 180.0], "four of ten have the first");
+}

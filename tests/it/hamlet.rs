@@ -151,6 +151,7 @@ pub fn analysis_of(study: Study) -> Analysis {
                         circle: circled.circle,
                         cohort: cohort.cohort,
                         seniors: homes.iter().map(|h| study.homes[h.index()].seniors).sum(),
+                        missing_seniors: vec![homes.iter().map(|h| study.homes[h.index()].seniors).sum()],
                         homes,
                         area: Some(area),
                         missing: vec![ServiceId(0)],

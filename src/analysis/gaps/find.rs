@@ -166,12 +166,13 @@ fn gap(
     // Homes without seniors weigh nothing, unless the whole group has none.
     let weight = |home: HomeId| if seniors > 0.0 { seniors_of(home) } else { 1.0 };
     let circle = &study.circles[circle_coverage.circle.index()];
-    let mut missing: Vec<(ServiceId, f64)> = Vec::new();
+    let mut missing: Vec<(ServiceId, f64, f64)> = Vec::new();
     for (bit, &service) in circle.services.iter().enumerate() {
         let without = homes.iter().filter(|home| circle_coverage.missing[home.index()] >> bit & 1 == 1);
-        let (count, weights) = without.fold((0_usize, 0.0), |(n, w), &home| (n + 1, w + weight(home)));
+        let (count, weights, people) =
+            without.fold((0_usize, 0.0, 0.0), |(n, w, p), &home| (n + 1, w + weight(home), p + seniors_of(home)));
         if count > 0 {
-            missing.push((service, weights));
+            missing.push((service, weights, people));
         }
     }
     missing.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -190,7 +191,8 @@ fn gap(
         cohort,
         seniors,
         area: inputs.area[homes[0].index()],
-        missing: missing.into_iter().map(|(service, _)| service).collect(),
+        missing_seniors: missing.iter().map(|(.., people)| *people).collect(),
+        missing: missing.into_iter().map(|(service, ..)| service).collect(),
         median_min: median(&times).map(Millis::minutes),
         worst_min: times.iter().map(|t| t.0).collect::<Option<Vec<_>>>().and_then(|t| t.into_iter().max()).map(Millis::minutes),
         reason,

@@ -31,6 +31,8 @@ pub struct Gap {
     pub area: Option<AreaId>,
     /// Services beyond the limit for at least one home, most seniors first.
     pub missing: Vec<ServiceId>,
+    /// Number of seniors for whom each service of `missing` is beyond the limit, in its order; at most `seniors`.
+    pub missing_seniors: Vec<f64>,
     /// Senior-weighted median of the homes' circle time, in minutes; `None` when the median home never completes the circle.
     pub median_min: Option<f64>,
     /// Longest circle time of a home, in minutes; `None` when some home never completes the circle.

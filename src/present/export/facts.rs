@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{CircleCoverage, CohortCoverage, Reason, ServiceTimes};
 use carecircle_analysis::gaps::Gap;
-use carecircle_base::ids::{AreaId, CircleId, CohortId};
-use carecircle_base::model::{AreaLevel, Circle, CircleMode, Facility, Home, Study};
+use carecircle_base::ids::{AreaId, CircleId, CohortId, ServiceId};
+use carecircle_base::model::{AreaLevel, Circle, CircleMode, Facility, Home, Name, SeniorsAre, Study};
 
-use super::words::REASONS;
+use super::words::{self, REASONS};
 
 /// Homes and seniors that one reason keeps out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +35,22 @@ impl Tally {
         row.homes += 1;
         row.seniors += seniors;
     }
+}
+
+/// Services that the people of a gap lack, most people first, with their number where it is not all of them: 老年助餐、日间照料（581 人）.
+pub(super) fn missing(study: &Study, gap: &Gap) -> Name {
+    let one = |(service, people): (&ServiceId, &f64)| {
+        let name = &study.services[service.index()].name;
+        let all = study.seniors_are == SeniorsAre::Relative || people.round_ties_even() >= gap.seniors.round_ties_even();
+        let (zh, en) = (words::zh(name).to_owned(), words::en(name).to_owned());
+        if all {
+            (zh, en)
+        } else {
+            (format!("{zh}（{} 人）", words::thousands(*people)), format!("{en} ({} people)", words::thousands(*people)))
+        }
+    };
+    let (zh, en): (Vec<String>, Vec<String>) = gap.missing.iter().zip(&gap.missing_seniors).map(one).unzip();
+    Name { zh: zh.join("、"), en: en.join(", ") }
 }
 
 /// The reason of most seniors, then of most homes, then the first in order.

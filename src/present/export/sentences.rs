@@ -49,7 +49,8 @@ pub(super) fn counted(study: &Study, circle: &Circle, circled: &CircleCoverage, 
     let rest = if total.seniors_left_out() <= 0.0 {
         ("没有人在圈外".to_owned(), "nobody is left out".to_owned())
     } else {
-        (format!("{most_zh}还差 {out} 人"), format!("{most_en}{out} do not"))
+        let most_zh = if most_zh.is_empty() { " " } else { most_zh };
+        (format!("还差{most_zh}{out} 人"), format!("{most_en}{out} do not"))
     };
     both(
         format!("{zh}{about_zh}{all} 位老人中，{least_zh}{share} {inside_zh}，{}。", rest.0),

@@ -280,7 +280,7 @@ fn gaps(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<()
             sheet.text(gap.area.map_or("", |a| &study.areas[a.index()].name))?;
             sheet.number(rounded(gap.seniors, 6))?;
             sheet.count(gap.homes.len())?;
-            sheet.text(&gap.missing.iter().map(|s| words::zh(&study.services[s.index()].name)).collect::<Vec<_>>().join("、"))?;
+            sheet.text(&facts::missing(study, gap).zh)?;
             sheet.number(gap.median_min)?;
             sheet.number(gap.worst_min)?;
             sheet.text(words::reason(gap.reason).0)?;

@@ -1414,6 +1414,8 @@ export interface components {
             median_min?: number | null;
             /** @description Ids of the services beyond the limit, most seniors first. */
             missing: string[];
+            /** @description Seniors for whom each of `missing` is beyond the limit, in its order; at most `seniors`. */
+            missing_seniors: number[];
             /** @description 1 has the most seniors. */
             rank: number;
             /** @description The reason of most seniors. */

@@ -22,7 +22,7 @@ export interface TownShare {
 }
 
 /** One value a town, by its id; `other` for what is not listed. */
-const byId = (towns: TownShare[], value: (town: TownShare) => string, other: string): ExpressionSpecification | string =>
+const byId = <T extends string | number>(towns: TownShare[], value: (town: TownShare) => T, other: T): ExpressionSpecification | T =>
   towns.length ? (['match', ['get', 'id'], ...towns.flatMap((t) => [t.id, value(t)]), other] as unknown as ExpressionSpecification) : other;
 
 /** Fills and names of towns, in the order in which they are drawn. */
@@ -46,6 +46,8 @@ export function townLayers(towns: TownShare[], p: Palette): LayerSpecification[]
       layout: {
         'text-field': byId(towns, ({ name, label }) => `${name}\n${label}`, ''),
         'text-font': FONT,
+        // Where there is no room for all, the worst are named.
+        'symbol-sort-key': byId(towns, ({ share }) => share ?? 1, 1),
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 12, 12, 18],
         'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
         'text-radial-offset': 0.5,

@@ -21,7 +21,7 @@ const zh = {
   packStatus: { 'in-force': '已印发', draft: '征求意见稿', norm: '标准规范' } as Record<string, string>,
   asOf: (date: string) => `数据截至 ${date}`,
   headline: (place: string, year: number) => `${place} ${year} 年`,
-  kept: (met: string, of: string) => ({ before: '已到期、能核对的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
+  kept: (met: string, of: string) => ({ before: '已到期的 ', of, middle: ' 项承诺，兑现了 ', met, after: ' 项' }),
   others: (missed: number, noData: number, notDue: number, progress: string, notSpatial: number) =>
     [
       missed ? `${missed} 项没有兑现` : '',
@@ -178,7 +178,7 @@ const en: typeof zh = {
   packStatus: { 'in-force': 'in force', draft: 'draft for comments', norm: 'norms' },
   asOf: (date) => `Data as of ${date}`,
   headline: (place, year) => `${place}, ${year}`,
-  kept: (met, of) => ({ before: 'Of ', of, middle: ' promises that are due and can be checked, ', met, after: ' are kept' }),
+  kept: (met, of) => ({ before: 'Of ', of, middle: ' promises that are due, ', met, after: ' are kept' }),
   others: (missed, noData, notDue, progress, notSpatial) =>
     [
       missed ? `${missed} are not kept` : '',

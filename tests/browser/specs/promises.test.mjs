@@ -67,7 +67,7 @@ visit('every row says what `carecircle targets --json` says', `/promises?pack=${
   assert.ok(expected.some((r) => r.soFar) && expected.some((r) => !r.soFar), 'some are counted over a year that is not over');
   const { met, missed, no_data } = said.counts;
   const sentence = await reader.page.getByTestId('headline').locator('.sentence').innerText();
-  assert.match(sentence.replace(/\s/g, ''), new RegExp(`能核对的${met + missed + no_data}项承诺，兑现了${met}项`));
+  assert.match(sentence.replace(/\s/g, ''), new RegExp(`已到期的${met + missed + no_data}项承诺，兑现了${met}项`));
   assert.match(sentence, new RegExp(`${missed} 项没有兑现`));
   assert.match(sentence, new RegExp(`${said.counts.not_due} 项还没到期或只看不评`));
   for (const { row, gap } of (await reader.promiseRows()).filter((r) => r.status === 'missed')) {

@@ -200,6 +200,11 @@ fn gaps_of(study: &Study, cohort: usize, circled: &CircleCoverage) -> Vec<Gap> {
                 circle: circled.circle,
                 cohort: CohortId::from_index(cohort),
                 seniors: homes.iter().map(|h| study.homes[h.index()].seniors).sum(),
+                missing_seniors: study.circles[circled.circle.index()]
+                    .services
+                    .iter()
+                    .map(|_| homes.iter().map(|h| study.homes[h.index()].seniors).sum())
+                    .collect(),
                 homes,
                 area: Some(AreaId(town)),
                 missing: study.circles[circled.circle.index()].services.clone(),

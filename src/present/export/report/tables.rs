@@ -109,9 +109,7 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
         );
         let rows = if id.index() == 0 { GAP_ROWS.0 } else { GAP_ROWS.1 };
         for gap in all.iter().take(rows) {
-            let missing = |of: fn(&carecircle_base::model::Name) -> &str, separator: &str| {
-                gap.missing.iter().map(|s| esc(of(&study.services[s.index()].name))).collect::<Vec<_>>().join(separator)
-            };
+            let missing = facts::missing(study, gap);
             let beyond = || format!(">{}", words::minutes(study.settings.max_minutes));
             let time = |minutes: Option<f64>| esc(&minutes.map_or_else(beyond, |m| format!("{m:.1}")));
             let (zh, en) = words::reason(gap.reason);
@@ -123,7 +121,7 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
                 gap.area.map_or_else(|| "—".to_owned(), |a| esc(&study.areas[a.index()].name)),
                 words::thousands(gap.seniors),
                 words::count(gap.homes.len()),
-                both(&missing(words::zh, "、"), &missing(words::en, ", ")),
+                both(&esc(&missing.zh), &esc(&missing.en)),
                 time(gap.median_min),
                 time(gap.worst_min),
                 both(zh, en)

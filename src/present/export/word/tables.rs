@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use carecircle_analysis::coverage::Share;
 use carecircle_analysis::targets::{ProgressState, RowStatus, ScoreboardRow};
-use carecircle_base::model::{Name, SeniorsAre};
+use carecircle_base::model::SeniorsAre;
 
 use super::blocks::{Align, Captioned, Column, Table};
 use super::content::Report;
@@ -107,10 +107,7 @@ pub(super) fn gaps(ctx: &BlockContext<'_>) -> String {
         let place = [gap.area, facts::main_village(study, gap)].into_iter().flatten().map(|a| study.areas[a.index()].name.as_str());
         let mut place: Vec<&str> = place.collect();
         place.dedup();
-        let missing = |of: fn(&Name) -> &str, mark: &str| {
-            gap.missing.iter().map(|s| of(&study.services[s.index()].name)).collect::<Vec<_>>().join(mark)
-        };
-        let services = Name { zh: missing(words::zh, "、"), en: missing(words::en, ", ") };
+        let services = facts::missing(study, gap);
         let (zh, en) = words::reason(gap.reason);
         let remedy = words::remedy(gap.reason, &services);
         vec![

@@ -41,6 +41,8 @@ pub struct GapRow {
     pub area: Option<String>,
     /// Ids of the services beyond the limit, most seniors first.
     pub missing: Vec<String>,
+    /// Seniors for whom each of `missing` is beyond the limit, in its order; at most `seniors`.
+    pub missing_seniors: Vec<f64>,
     /// Median minutes to the whole circle; null when the median home never has it.
     pub median_min: Option<f64>,
     /// The worst home's minutes; null when one never has it.
@@ -73,6 +75,7 @@ fn list(lens: Lens<'_>) -> Gaps {
             homes: g.homes.len(),
             area: g.area.map(|area| areas[area.index()].id.clone()),
             missing: g.missing.iter().map(|s| services[s.index()].id.clone()).collect(),
+            missing_seniors: g.missing_seniors.iter().copied().map(rounded).collect(),
             median_min: g.median_min.map(rounded),
             worst_min: g.worst_min.map(rounded),
             reason: g.reason,
