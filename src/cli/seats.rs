@@ -104,13 +104,19 @@ fn text(study: &Study, list: &SeatList, most: usize) -> Result<()> {
     }
     tell!("方法 {} ({})：{}\n", list.method, list.decay, list.method_says.zh)?;
     let people = |seniors: Option<f64>| seniors.map_or_else(|| "—".to_owned(), |n| thousands(n.round_ties_even()));
+    let least = if list.value_at_least { "至少 " } else { " " };
+    let [of, bound] = match total.certainty {
+        "at_least" => ["", "至多 "],
+        "counted_only" => ["已计入各处", " "],
+        _ => ["", " "],
+    };
     let value = |value: Option<f64>| {
         let shown = value.map(|v| grouped((list.shown(v) * 10.0).round() / 10.0));
         let unit = &total.unit_name.zh;
         match (shown, list.scale) {
             (None, _) => "不知道".to_owned(),
-            (Some(n), "per_senior") => format!("每百位老人 {n} 个{unit}"),
-            (Some(n), "seats") => format!("走得到 {n} 个{unit}"),
+            (Some(n), "per_senior") => format!("每百位老人{least}{n} 个{unit}"),
+            (Some(n), "seats") => format!("走得到{least}{n} 个{unit}"),
             (Some(_), _) => format!("{:.6}", value.unwrap_or_default()),
         }
     };
@@ -120,7 +126,7 @@ fn text(study: &Study, list: &SeatList, most: usize) -> Result<()> {
     rows.sort_by(|a, b| b.seniors_without_seat.partial_cmp(&a.seniors_without_seat).unwrap_or(std::cmp::Ordering::Equal));
     for row in rows.iter().take(most) {
         let without = people(row.seniors_without_seat);
-        tell!("  {}：{}，走得到的 {} 人中 {without} 人没有\n", row.name, value(row.value), people(Some(row.seniors_within)))?;
+        tell!("  {}：{}，走得到{of}的 {} 人中{bound}{without} 人没有\n", row.name, value(row.value), people(Some(row.seniors_within)))?;
     }
     tell!("最挤的（每个{}多少位老人）：\n", total.unit_name.zh)?;
     for row in list.facilities.iter().take(most) {

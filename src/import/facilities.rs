@@ -11,6 +11,7 @@ use super::error::{ImportError, nearest};
 use super::kinds::ServiceColumn;
 use super::optional_positions::OptionalPositions;
 use super::provided::Provided;
+use super::seat_headers::SeatHeaders;
 use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
@@ -64,7 +65,10 @@ fn from_table(
     ids: &mut Ids,
     report: &mut LayerReport,
 ) -> Result<Vec<Facility>, ImportError> {
-    let mut columns = Columns::find(table, Field::FACILITY, &layer.columns)?;
+    let seats = SeatHeaders::find(table, &layer.columns);
+    let mut columns = Columns::find(table, Field::FACILITY, &seats.overrides)?;
+    let meals = seats.meals(table)?;
+    seats.note(report);
     if columns.get(Field::Lon).is_some() && columns.get(Field::Lat).is_some() {
         columns.forget(Field::Position); // an address, then; it stays an attribute
     }
@@ -187,6 +191,9 @@ fn from_table(
                     );
                 }
             }
+        }
+        if let Some(meals) = &meals {
+            facility.meals = meals.read(table, row, report);
         }
         for field in [Field::Opened, Field::Closed] {
             let Some(cell) = get(field) else { continue };

@@ -52,6 +52,7 @@ pub mod scaffold; // a new study from an extract alone
 pub mod services; // kinds, as facility lists write them
 mod stops;
 mod raster; // homes from population grids
+mod seat_headers; // seats at meals beside other seats
 mod shapes; // polygons, made valid
 mod spread; // villages' people over buildings
 pub mod table; // lists and layers of any format as rows

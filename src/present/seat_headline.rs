@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::rounding::rounded;
-use carecircle_analysis::accessibility::{AccessMethod, ServiceSeats};
+use carecircle_analysis::accessibility::{AccessMethod, SeatCertainty, ServiceSeats};
 use carecircle_base::model::{Name, Study};
 use carecircle_base::units::{grouped, thousands};
 
@@ -27,6 +27,14 @@ pub struct SeatHeadline {
     pub capacity_assumed: usize,
     /// Number of open facilities that are not located: their seats are elsewhere.
     pub unlocated: usize,
+    /// Number of facilities whose status is not read, so that whether they are open is not known: not counted.
+    pub status_unread: usize,
+    /// Number of located facilities whose capacity counts in full for another of their services too.
+    pub capacity_shared: usize,
+    /// Number of located facilities that no senior reaches within the limit.
+    pub unreached: usize,
+    /// Number of seats of these, as far as it is known: they are in `seats`.
+    pub seats_unreached: f64,
     /// Number of seats at located facilities, as far as it is known or assumed; null where it is known of none.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seats: Option<f64>,
@@ -37,7 +45,7 @@ pub struct SeatHeadline {
     /// Of these, with a seat, if the nearest with room takes them; null where no capacity is known. At least, where `at_least` says so.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_seated: Option<f64>,
-    /// Of these, without a seat: covered, and no room. At most, where `at_least` says so.
+    /// Of these, without a seat: covered, and no room. At most, where `certainty` is `at_least`; no bound where it is `counted_only`.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_without_seat: Option<f64>,
     /// Of those without a seat, near a facility whose capacity is not known, where they may have one.
@@ -46,7 +54,11 @@ pub struct SeatHeadline {
     /// Seats within reach per hundred seniors, by the plain two-step method (2SFCA), a mean over all seniors.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub per_100: Option<f64>,
-    /// Whether the figures are bounds, since capacities or positions are not known: seated and seats at least, without a seat at most.
+    /// Certainty of the numbers here and of the areas: `full`; `at_least` where capacities are not known (seated and seats at least, without
+    /// a seat at most); `counted_only` where facilities are not located or their status is not read (seated at least; within and without
+    /// a seat are of those who reach a counted one, and no upper bound).
+    pub certainty: &'static str,
+    /// Whether seats, seated and seats per hundred seniors are lower bounds, since capacities, positions or statuses are not known.
     pub at_least: bool,
     /// All of it in one sentence, without a full stop.
     pub text: Name,
@@ -63,6 +75,7 @@ impl SeatHeadline {
         let supply = &seats.supply;
         let total = seats.seating().map(|s| s.total);
         let per_100 = seats.accessibility(study, AccessMethod::default()).total.map(|v| v * 100.0);
+        let (unreached, seats_unreached) = seats.unreached(study);
         let mut row = Self {
             service: service.id.clone(),
             name: service.name.clone(),
@@ -72,6 +85,10 @@ impl SeatHeadline {
             capacity_unknown: supply.unknown(),
             capacity_assumed: supply.points.iter().filter(|p| p.assumed).count(),
             unlocated: supply.unlocated,
+            status_unread: supply.unread,
+            capacity_shared: supply.shared,
+            unreached,
+            seats_unreached: rounded(seats_unreached),
             seats: supply.capacity().map(rounded),
             seniors: rounded(study.homes.iter().map(|h| h.seniors).sum()),
             seniors_within: rounded(seats.total().within),
@@ -79,6 +96,7 @@ impl SeatHeadline {
             seniors_without_seat: total.map(|t| rounded(t.without_seat())),
             seniors_near_unknown: total.map(|t| rounded(t.near_unknown)),
             per_100: per_100.map(rounded),
+            certainty: seats.certainty().code(),
             at_least: seats.is_at_least(),
             text: Name::default(),
             open: seats.open(study),
@@ -89,35 +107,65 @@ impl SeatHeadline {
 
     fn sentence(&self) -> Name {
         let people = |value: f64| thousands(value.round_ties_even());
+        let Self { name, unit_name: unit, facilities, .. } = self;
+        let counted_only = self.certainty == SeatCertainty::CountedOnly.code();
+        let [of, of_en] = match (counted_only, self.status_unread) {
+            (false, _) => ["", ""],
+            (true, 0) if self.unlocated > 0 => ["已定位的", "located ones of "],
+            (true, _) => ["已计入的", "counted ones of "],
+        };
         let within = people(self.seniors_within);
-        let Self { name, unit_name: unit, .. } = self;
-        let (Some(without), Some(seats), Some(per_100)) = (self.seniors_without_seat, self.seats, self.per_100) else {
+        if *facilities == 0 {
             return Name {
-                zh: format!("走得到{}的有 {within} 位老人；没有一处写明有多少{}，不知道够不够", name.zh, unit.zh),
-                en: format!("{within} seniors are within reach ({}); how many {} there are is not known of any", name.en, unit.en),
+                zh: format!("没有一处{}{}可以计入，够不够不知道", if of.is_empty() { "开着的" } else { of }, name.zh),
+                en: format!("none can be counted ({of_en}{}), so whether there is enough is not known", name.en),
+            };
+        }
+        let Some(seats) = self.seats else {
+            return Name {
+                zh: format!("走得到{of}{}的有 {within} 位老人；没有一处写明有多少{}，不知道够不够", name.zh, unit.zh),
+                en: format!("{within} seniors are within reach ({of_en}{}); how many {} there are is not known of any", name.en, unit.en),
             };
         };
-        let [least, most] = if self.at_least { [("至少 ", "at least "), ("至多 ", "at most ")] } else { [("", ""); 2] };
-        let (seats, per_100) = (grouped(seats), grouped((per_100 * 10.0).round() / 10.0));
-        let (zh, en) = if without > 0.0 {
-            let without = people(without);
-            (format!("{}{without} 人没有{}", most.0, unit.zh), format!("{}{without} have none of the {}", most.1, unit.en))
+        let [least, least_en] = if self.capacity_unknown > 0 { ["至少 ", "at least "] } else { [" ", ""] };
+        let idle = if self.seats_unreached > 0.0 && self.seniors_within > 0.0 {
+            let idle = grouped(self.seats_unreached);
+            [
+                format!("（其中 {} 处的 {idle} 个没有老人走得到）", self.unreached),
+                format!(" ({idle} of them, at {}, reached by nobody)", self.unreached),
+            ]
         } else {
-            (format!("人人有{}", unit.zh), format!("each has one of the {}", unit.en))
+            Default::default()
         };
+        let sum = [
+            format!("{facilities} 处共{least}{} 个{}{}", grouped(seats), unit.zh, idle[0]),
+            format!("{least_en}{} {} at {facilities}{}", grouped(seats), unit.en, idle[1]),
+        ];
+        if self.seniors_within <= 0.0 {
+            let [zh, en] = if self.seniors > 0.0 {
+                [format!("没有老人走得到{of}{}", name.zh), format!("no senior is within reach ({of_en}{})", name.en)]
+            } else {
+                [
+                    format!("名单里没有老人，{}够不够无从说起", name.zh),
+                    format!("there are no seniors, so nothing says whether there is enough ({})", name.en),
+                ]
+            };
+            return Name { zh: format!("{zh}：{}", sum[0]), en: format!("{en}: {}", sum[1]) };
+        }
+        let [there, there_en] = if counted_only { ["在那里", " there"] } else { ["", ""] };
+        let [most, most_en] = if self.certainty == SeatCertainty::AtLeast.code() { ["至多 ", "at most "] } else { ["", ""] };
+        let (zh, en) = match self.seniors_without_seat {
+            Some(without) if without > 0.0 => {
+                let without = people(without);
+                (format!("{most}{without} 人{there}没有{}", unit.zh), format!("{most_en}{without} have none of the {}{there_en}", unit.en))
+            }
+            _ => (format!("人人{there}有{}", unit.zh), format!("each has one of the {}{there_en}", unit.en)),
+        };
+        let per_100 = grouped((self.per_100.unwrap_or_default() * 10.0).round() / 10.0);
+        let [least, least_en] = if self.at_least { ["至少 ", "at least "] } else { [" ", ""] };
         Name {
-            zh: format!(
-                "走得到{}的 {within} 位老人中，{zh}：{} 处共{}{seats} 个{}，平均每百位老人{}{per_100} 个",
-                name.zh,
-                self.facilities,
-                if least.0.is_empty() { " " } else { least.0 },
-                unit.zh,
-                if least.0.is_empty() { " " } else { least.0 },
-            ),
-            en: format!(
-                "of {within} seniors within reach ({}), {en}: {}{seats} {} at {}, {}{per_100} per hundred seniors",
-                name.en, least.1, unit.en, self.facilities, least.1
-            ),
+            zh: format!("走得到{of}{}的 {within} 位老人中，{zh}：{}，平均每百位老人{least}{per_100} 个", name.zh, sum[0]),
+            en: format!("of {within} seniors within reach ({of_en}{}), {en}: {}, {least_en}{per_100} per hundred seniors", name.en, sum[1]),
         }
     }
 }

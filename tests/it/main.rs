@@ -88,6 +88,7 @@ mod register;
 mod sites;
 mod seats;
 mod seats_shown;
+mod seats_told;
 mod slow_clients;
 mod request_log;
 mod road_lines;

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use carecircle::accessibility::{AccessForm, AccessMethod, AssumedCapacity, CapacityError, Decay, SeatShare, ServiceSeats, Supply, scores};
+use carecircle::accessibility::{
+    AccessForm, AccessMethod, AssumedCapacity, CapacityError, Decay, SeatCertainty, SeatShare, ServiceSeats, Supply, scores,
+};
 use carecircle::coverage::cover;
 use carecircle::geom::Xy;
 use carecircle::ids::{AreaId, CircleId, CohortId, ServiceId};
@@ -102,7 +104,7 @@ fn what_is_not_known_is_no_zero_and_what_is_assumed_is_told() {
     (study.facilities[elsewhere.index()].at, study.facilities[elsewhere.index()].seats) = (None, Some(50.0));
     let seats = seats_of(&study, None, &[]).unwrap();
     assert_eq!((seats.supply.unknown(), seats.supply.unlocated, seats.supply.capacity()), (1, 1, Some(6.0)));
-    assert!(seats.is_at_least());
+    assert!(seats.is_at_least() && seats.certainty() == SeatCertainty::CountedOnly);
     let said = seats.open(&study).unwrap();
     assert!(said.zh.contains("2 处s0中有 1 处不知道有多少座位") && said.zh.contains("另有 1 处（50 个座位）没有定位"), "{}", said.zh);
     // The home at 800 m reaches only one of which nothing is known; 20 + 40 may have a seat there.

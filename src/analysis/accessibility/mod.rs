@@ -8,9 +8,11 @@
 //! ```
 //!
 //! One seat serves one senior, and every senior within reach counts: how many of them want a seat, and whether a seat is used twice a
-//! day, no list says. Both figures are lower bounds where a facility is not located or its capacity is not known. Circles in which
+//! day, no list says. Seated seniors are a lower bound where a facility is not located or its capacity is not known;
+//! those without a seat an upper one only where every facility is located ([`SeatCertainty`]). Circles in which
 //! buses count are refused: their median over departures depends on all facilities together.
 
+mod certainty;
 mod decay;
 mod error;
 mod method;
@@ -19,6 +21,7 @@ mod seating;
 mod service_seats;
 mod supply;
 
+pub use certainty::SeatCertainty;
 pub use decay::Decay;
 pub use error::CapacityError;
 pub use method::{AccessForm, AccessMethod, AccessScale};

@@ -27,8 +27,8 @@ impl SeatShare {
         self.near_unknown += other.near_unknown;
     }
 
-    /// Number of seniors who are within reach and have no seat: covered without a seat. An upper bound where capacities or positions
-    /// are not known.
+    /// Number of seniors who are within reach and have no seat: covered without a seat. An upper bound where capacities are not known;
+    /// where facilities are not located it counts those who reach a located one, and bounds nothing.
     #[must_use]
     pub fn without_seat(&self) -> f64 {
         self.within - self.seated

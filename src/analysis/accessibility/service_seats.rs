@@ -1,7 +1,8 @@
 //! Seats of one service of a circle for one cohort: supply, travel times, seating, and accessibility by any method.
 
+use super::certainty::SeatCertainty;
 use super::error::CapacityError;
-use super::method::AccessMethod;
+use super::method::{AccessForm, AccessMethod};
 use super::scores::scores;
 use super::seating::{SeatShare, Seating};
 use super::supply::{AssumedCapacity, Supply};
@@ -113,10 +114,41 @@ impl ServiceSeats {
         &self.catchments
     }
 
-    /// Whether figures are lower bounds: a facility is not located, its capacity is not known, or no list holds the service.
+    /// Certainty of the numbers of seats and seniors.
+    #[must_use]
+    pub fn certainty(&self) -> SeatCertainty {
+        if self.supply.unlocated > 0 || self.supply.unread > 0 || self.evidence.certainty != Certainty::Full {
+            SeatCertainty::CountedOnly
+        } else if self.supply.unknown() > 0 {
+            SeatCertainty::AtLeast
+        } else {
+            SeatCertainty::Full
+        }
+    }
+
+    /// Whether seats, seated seniors and the plain two-step values are lower bounds.
     #[must_use]
     pub fn is_at_least(&self) -> bool {
-        self.supply.is_partial() || self.evidence.certainty != Certainty::Full
+        self.certainty() != SeatCertainty::Full
+    }
+
+    /// Whether values of `method` are lower bounds. A facility that is not counted takes demand from others where seniors choose
+    /// between facilities ([`AccessForm::ThreeStep`], [`AccessForm::Balanced`]), so that their values may fall: these bound nothing then.
+    #[must_use]
+    pub fn values_at_least(&self, method: AccessMethod) -> bool {
+        match self.certainty() {
+            SeatCertainty::Full => false,
+            SeatCertainty::AtLeast => true,
+            SeatCertainty::CountedOnly => !matches!(method.form, AccessForm::ThreeStep | AccessForm::Balanced),
+        }
+    }
+
+    /// Number of located facilities that no senior reaches within the limit, and their seats as far as they are known.
+    #[must_use]
+    pub fn unreached(&self, study: &Study) -> (usize, f64) {
+        let within = self.seniors_within(study);
+        let idle = self.supply.points.iter().zip(within).filter(|(_, within)| *within <= 0.0);
+        idle.fold((0, 0.0), |(n, seats), (point, _)| (n + 1, seats + point.capacity.unwrap_or(0.0)))
     }
 
     /// What is not known and what is assumed, without a full stop; `None` when everything is known.

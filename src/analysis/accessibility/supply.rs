@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use super::error::CapacityError;
 use carecircle_base::ids::{FacilityId, ServiceId};
-use carecircle_base::model::{CapacityUnit, Facility, Name, Study};
+use carecircle_base::model::{CapacityUnit, Facility, Name, OperatingState, Study};
 use carecircle_base::units::grouped;
 
 /// Assumption on the capacity of facilities of a kind: it holds where the list says none.
@@ -63,6 +63,12 @@ pub struct Supply {
     pub unlocated: usize,
     /// Known capacity of the facilities that are not located.
     pub unlocated_capacity: f64,
+    /// Number of facilities whose status nobody can read ([`OperatingState::Unclear`]) and that would be open otherwise: not counted.
+    pub unread: usize,
+    /// Number of located facilities whose capacity is given in full to another of their services too, from the same column.
+    pub shared: usize,
+    /// These other services, ascending.
+    pub shared_with: Vec<ServiceId>,
     /// Assumptions, each with the number of located facilities whose capacity it gives.
     pub assumed: Vec<(AssumedCapacity, usize)>,
 }
@@ -83,6 +89,9 @@ impl Supply {
             points: Vec::new(),
             unlocated: 0,
             unlocated_capacity: 0.0,
+            unread: study.facilities.iter().filter(|f| f.services.contains(&service) && is_unread(study, f)).count(),
+            shared: 0,
+            shared_with: Vec::new(),
             assumed: assumed.iter().map(|a| (a.clone(), 0)).collect(),
         };
         for assumption in assumed {
@@ -102,6 +111,9 @@ impl Supply {
                 supply.unlocated_capacity += known.unwrap_or(0.0);
                 continue;
             }
+            let with = shared_with(study, facility, service);
+            supply.shared += usize::from(!with.is_empty());
+            supply.shared_with.extend(with);
             let guess = if known.is_none() { supply.assumed.iter_mut().find(|(a, _)| a.holds(facility)) } else { None };
             let guess = guess.map(|(assumption, used)| {
                 *used += 1;
@@ -110,6 +122,8 @@ impl Supply {
             let point = SupplyPoint { facility: FacilityId::from_index(f), capacity: known.or(guess), assumed: guess.is_some() };
             supply.points.push(point);
         }
+        supply.shared_with.sort_unstable();
+        supply.shared_with.dedup();
         Ok(supply)
     }
 
@@ -124,12 +138,6 @@ impl Supply {
     pub fn capacity(&self) -> Option<f64> {
         let known = || self.points.iter().filter_map(|p| p.capacity);
         known().next().is_some().then(|| known().sum())
-    }
-
-    /// Whether figures are lower bounds: a facility is not located, or its capacity is not known.
-    #[must_use]
-    pub fn is_partial(&self) -> bool {
-        self.unlocated > 0 || self.unknown() > 0
     }
 
     /// What is not known and what is assumed, without a full stop; `None` when everything is known.
@@ -157,6 +165,48 @@ impl Supply {
             zh.push(format!("另有 {} 处{}没有定位，没有计入", self.unlocated, seats[0]));
             en.push(format!("{} more{} are not located, and not counted", self.unlocated, seats[1]));
         }
+        if self.unread > 0 {
+            zh.push(format!("另有 {} 处的运营状态没有读懂，不知道开不开，没有计入", self.unread));
+            en.push(format!(
+                "the status of {} more is not read, so whether they are open is not known, and they are not counted",
+                self.unread
+            ));
+        }
+        if self.unlocated + self.unread > 0 {
+            zh.push(format!("还有谁走得到这些地方不知道，所以没有{}的人数只算走得到已计入各处的老人，不是上限", unit.zh));
+            en.push(format!(
+                "who else reaches those is not known, so the number without any of the {} is of those who reach a counted one, and no upper bound",
+                unit.en
+            ));
+        }
+        if self.shared > 0 {
+            let names = |of: fn(&Name) -> &str, with: &str| {
+                self.shared_with.iter().map(|s| of(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
+            };
+            let (zh_names, en_names) = (names(|n| &n.zh, "、"), names(|n| &n.en, ", "));
+            zh.push(format!("有 {} 处同时算作{zh_names}，同一格{}在各项服务里都按全数算了一遍，实际要分着用", self.shared, unit.zh));
+            en.push(format!(
+                "{} also count for {en_names}: the same {} are counted in full for each, and have to be shared",
+                self.shared, unit.en
+            ));
+        }
         (!zh.is_empty()).then(|| Name { zh: zh.join("；"), en: en.join("; ") })
     }
+}
+
+/// Whether a facility would be open if its status, which nobody can read, said so.
+fn is_unread(study: &Study, facility: &Facility) -> bool {
+    facility.state == OperatingState::Unclear && study.settings.open(&Facility { state: OperatingState::Open, ..facility.clone() })
+}
+
+/// Other services of a facility to which the same cell gives the same capacity; a service and what narrows it are one.
+fn shared_with(study: &Study, facility: &Facility, service: ServiceId) -> Vec<ServiceId> {
+    let row = |s: ServiceId| &study.services[s.index()];
+    let root = |s: ServiceId| row(s).from.unwrap_or(s);
+    let column = |s: ServiceId| row(s).capacity.map(|unit| (unit == CapacityUnit::Beds, unit == CapacityUnit::Meals));
+    let is_shared = |s: &ServiceId| root(*s) != root(service) && column(*s) == column(service) && study.capacity(facility, *s).is_some();
+    if study.capacity(facility, service).is_none() {
+        return Vec::new();
+    }
+    facility.services.iter().copied().filter(is_shared).collect()
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Facility, Name, Study};
+use super::{Facility, MealSeats, Name, Study};
 use crate::ids::ServiceId;
 
 /// Unit in which a service counts its capacity. It decides which column of a list holds it.
@@ -66,7 +66,8 @@ impl Study {
     /// Capacity of a facility for one of its services, in the service's unit; `None` where its list does not say, where it does not
     /// give the service, or where nothing says what the service counts in.
     ///
-    /// Beds are never taken for seats. The seats of a facility that also gives meals are those of the meals.
+    /// Beds are never taken for seats. The seats of a facility that also gives meals are those of the meals, unless the list has a column for
+    /// each ([`MealSeats::Own`]).
     #[must_use]
     pub fn capacity(&self, facility: &Facility, service: ServiceId) -> Option<f64> {
         if !facility.services.contains(&service) {
@@ -75,6 +76,9 @@ impl Study {
         let unit = |s: &ServiceId| self.services[s.index()].capacity;
         let own = unit(&service)?;
         let meals = facility.services.iter().any(|s| unit(s) == Some(CapacityUnit::Meals));
+        if let MealSeats::Own(meals) = facility.meals {
+            return if own == CapacityUnit::Meals { meals } else { own.of(facility.beds, facility.seats) };
+        }
         let claimed = meals && matches!(own, CapacityUnit::Seats | CapacityUnit::Places);
         own.of(facility.beds, facility.seats).filter(|_| !claimed)
     }

@@ -74,6 +74,16 @@ impl Located {
     }
 }
 
+/// Seats at meals (餐位) of a facility.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum MealSeats {
+    /// The list has one column of seats: a service of meals counts in it.
+    #[default]
+    AsSeats,
+    /// The list has a column of its own for them; `None` where it does not say how many. Other seats are none of these.
+    Own(Option<f64>),
+}
+
 /// A facility: one row of a facility list, with every attribute of the row.
 #[derive(Debug, Clone, Default)]
 pub struct Facility {
@@ -106,6 +116,8 @@ pub struct Facility {
     pub beds: Option<f64>,
     /// Number of seats, or of meals a day (座位, 餐位); `None` where unknown.
     pub seats: Option<f64>,
+    /// Seats at meals, where the list has a column of them beside one of other seats.
+    pub meals: MealSeats,
     /// First day open; `None` where the list does not say.
     pub opened: Option<Date>,
     /// First day closed; `None` where the list does not say.

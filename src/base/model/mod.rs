@@ -35,7 +35,7 @@ pub use capacity::CapacityUnit;
 pub use circle::{Circle, Service};
 pub use cohort::Cohort;
 pub use compound::Compound;
-pub use facility::{Approximate, Facility, Located};
+pub use facility::{Approximate, Facility, Located, MealSeats};
 pub use figure::Figure;
 pub use geocoding::{GeocodedList, GeocodedRow, GeocodingCandidate, PlaceCorrection};
 pub use home::{AgeBands, Home};

@@ -1,7 +1,7 @@
 //! Columns of seats at the end of the tables of areas and homes, where capacities are known.
 
 use carecircle_analysis::Analysis;
-use carecircle_analysis::accessibility::{AccessMethod, Accessibility, ServiceSeats};
+use carecircle_analysis::accessibility::{AccessMethod, Accessibility, SeatCertainty, ServiceSeats};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, HomeId, ServiceId};
 use carecircle_base::model::Study;
 
@@ -20,12 +20,17 @@ fn valued<'a>(analysis: &'a Analysis, cohort: CohortId, circle: CircleId) -> Vec
     analysis.seats(cohort, circle).iter().map(with).collect()
 }
 
-fn per_100(value: Option<f64>) -> Option<f64> {
-    value.map(|v| rounded(v * 100.0, PER_100_DECIMALS))
+/// Words before seats per hundred seniors and before the seniors without a seat.
+pub(super) fn bounds(seats: &ServiceSeats) -> [&'static str; 2] {
+    match seats.certainty() {
+        SeatCertainty::Full => ["", ""],
+        SeatCertainty::AtLeast => ["至少 ", "至多 "],
+        SeatCertainty::CountedOnly => ["至少 ", "走得到已计入的各处、"],
+    }
 }
 
-fn certainty(seats: &ServiceSeats) -> &'static str {
-    if seats.is_at_least() { "at_least" } else { "full" }
+fn per_100(value: Option<f64>) -> Option<f64> {
+    value.map(|v| rounded(v * 100.0, PER_100_DECIMALS))
 }
 
 /// Columns of a table of areas: three for each service whose capacity is known.
@@ -83,7 +88,7 @@ impl<'a> SeatColumns<'a> {
             };
             table.optional(per_100(access.areas[area.index()]));
             table.number(rounded(seats.area(area).without_seat(), 6));
-            table.text(certainty(seats));
+            table.text(seats.certainty().code());
         }
     }
 }
@@ -112,7 +117,7 @@ impl<'a> SeatsOfHomes<'a> {
             let share = seats.home(self.study, home);
             table.optional(per_100(access.homes[home.index()]));
             table.optional((share.within > 0.0).then(|| rounded(share.seated, 6)));
-            table.text(certainty(seats));
+            table.text(seats.certainty().code());
         }
     }
 }

@@ -10,7 +10,7 @@
 //! | `seniors`, `seniors_within` | seniors; of these, within the circle's limit of a located facility |
 //! | `seniors_seated`, `seniors_without_seat` | of these, with a seat if the nearest with room takes them; covered without a seat. Empty where no capacity is known |
 //! | `method`, `decay`, `value` | method, its distance decay, and its value: seats per senior, of `gravity` seats, of `bfca` a number that only compares places. Of an area the mean over its seniors. Empty where nothing is known |
-//! | `certainty` | `full`; `at_least` where a capacity or a position is not known: seated and value at least, without a seat at most |
+//! | `certainty` | `full`; `at_least` where a capacity is not known: seated and value at least, without a seat at most; `counted_only` where a facility is not located or its status not read: seated at least, value at least but by `3sfca` and `bfca`, and without a seat of those who reach a counted one, no bound |
 //! | `capacity_unknown`, `capacity_assumed`, `unlocated` | number of facilities whose capacity is not known; is assumed; that are not located |
 //! | `straight_line`, `simulated` | 1 where times are straight lines times a detour factor; where the data were made up (模拟数据) |
 
@@ -69,7 +69,7 @@ pub fn seats_csv(study: &Study, straight_line: bool, seats: &ServiceSeats, acces
         table.text(access.method.name());
         table.text(access.method.decay.code());
         table.optional(value.map(|v| rounded(v, VALUE_DECIMALS)));
-        table.text(if seats.is_at_least() { "at_least" } else { "full" });
+        table.text(seats.certainty().code());
         table.count(seats.supply.unknown());
         table.count(assumed);
         table.count(seats.supply.unlocated);

@@ -17,7 +17,7 @@ use carecircle_base::model::AreaLevel;
 use super::digits::rounded;
 use super::figures::{self, Figures};
 use super::homes::shown;
-use super::seat_columns::SeatColumns;
+use super::seat_columns::{SeatColumns, bounds};
 use super::{ExportError, ExportLens, Exporter, facts, words};
 
 /// Rows of a sheet below its header.
@@ -226,7 +226,7 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
         let name = words::zh(&study.circles[circled.circle.index()].name);
         for seats in seats.of(lens.cohort(study), circled.circle) {
             let (service, unit) = (words::zh(&study.services[seats.supply.service.index()].name), seats.supply.unit.name().zh);
-            let [least, most] = if seats.is_at_least() { ["至少 ", "至多 "] } else { [""; 2] };
+            let [least, most] = bounds(seats);
             columns.push(column(format!("{name}\n{service}{least}每百位老人{unit}"), 16.0, Look::Minutes));
             columns.push(column(format!("{name}\n{service}{most}没有{unit}的老人"), 16.0, Look::People));
         }

@@ -47,6 +47,9 @@ pub struct SeatList {
     pub decay: &'static str,
     /// What one unit of `value` is: `per_senior` (seats per senior), `seats`, or `relative` (compares places only).
     pub scale: &'static str,
+    /// Whether the values of all rows are lower bounds. False where they are exact (`total.certainty` is `full`), and where the method lets
+    /// values fall when a facility that is not counted turns up (`3sfca` and `bfca` with `counted_only`): these bound nothing.
+    pub value_at_least: bool,
     /// Mean value over all seniors; null where nothing is known.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub value: Option<f64>,
@@ -77,12 +80,14 @@ pub struct SeatArea {
     pub seniors: f64,
     /// Of these, within the circle's limit of a located facility.
     pub seniors_within: f64,
-    /// Of these, with a seat; null where no capacity is known.
+    /// Of these, with a seat; null where no capacity is known. With the certainty of the total.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_seated: Option<f64>,
-    /// Of these, without a seat.
+    /// Of these, without a seat. With the certainty of the total.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_without_seat: Option<f64>,
+    /// Certainty of these numbers, as of the total: `full`, `at_least` or `counted_only`.
+    pub certainty: &'static str,
     /// Mean value over its seniors; null where nobody lives or nothing is known.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub value: Option<f64>,
@@ -156,6 +161,7 @@ impl SeatList {
                 seniors_within: rounded(share.within),
                 seniors_seated: known(share.seated),
                 seniors_without_seat: known(share.without_seat()),
+                certainty: seats.certainty().code(),
                 value: value.map(rounded_value),
             }
         });
@@ -169,6 +175,7 @@ impl SeatList {
             method: access.method.name(),
             decay: access.method.decay.code(),
             scale: access.method.scale().code(),
+            value_at_least: seats.values_at_least(access.method),
             value: access.total.map(rounded_value),
             areas: areas.collect(),
             facilities: facilities(study, seats),

@@ -3027,6 +3027,8 @@ export interface components {
         SeatArea: {
             /** @description Id of the area. */
             area: string;
+            /** @description Certainty of these numbers, as of the total: `full`, `at_least` or `counted_only`. */
+            certainty: string;
             /** @description `town` or `village`. */
             level: string;
             /** @description Name of the area. */
@@ -3038,7 +3040,7 @@ export interface components {
             seniors: number;
             /**
              * Format: double
-             * @description Of these, with a seat; null where no capacity is known.
+             * @description Of these, with a seat; null where no capacity is known. With the certainty of the total.
              */
             seniors_seated: number | null;
             /**
@@ -3048,7 +3050,7 @@ export interface components {
             seniors_within: number;
             /**
              * Format: double
-             * @description Of these, without a seat.
+             * @description Of these, without a seat. With the certainty of the total.
              */
             seniors_without_seat: number | null;
             /**
@@ -3090,12 +3092,20 @@ export interface components {
         };
         /** @description Seats of one service of a circle in one sentence, with its numbers. */
         SeatHeadline: {
-            /** @description Whether the figures are bounds, since capacities or positions are not known: seated and seats at least, without a seat at most. */
+            /** @description Whether seats, seated and seats per hundred seniors are lower bounds, since capacities, positions or statuses are not known. */
             at_least: boolean;
             /** @description Number of these whose capacity is an assumption. */
             capacity_assumed: number;
+            /** @description Number of located facilities whose capacity counts in full for another of their services too. */
+            capacity_shared: number;
             /** @description Number of these whose capacity is not known: they count as no seats, so that figures are lower bounds. */
             capacity_unknown: number;
+            /**
+             * @description Certainty of the numbers here and of the areas: `full`; `at_least` where capacities are not known (seated and seats at least, without
+             *     a seat at most); `counted_only` where facilities are not located or their status is not read (seated at least; within and without
+             *     a seat are of those who reach a counted one, and no upper bound).
+             */
+            certainty: string;
             /** @description Number of open and located facilities. */
             facilities: number;
             /** @description Name of the service. */
@@ -3111,6 +3121,11 @@ export interface components {
              * @description Number of seats at located facilities, as far as it is known or assumed; null where it is known of none.
              */
             seats: number | null;
+            /**
+             * Format: double
+             * @description Number of seats of these, as far as it is known: they are in `seats`.
+             */
+            seats_unreached: number;
             /**
              * Format: double
              * @description Number of seniors.
@@ -3133,11 +3148,13 @@ export interface components {
             seniors_within: number;
             /**
              * Format: double
-             * @description Of these, without a seat: covered, and no room. At most, where `at_least` says so.
+             * @description Of these, without a seat: covered, and no room. At most, where `certainty` is `at_least`; no bound where it is `counted_only`.
              */
             seniors_without_seat: number | null;
             /** @description Id of the service. */
             service: string;
+            /** @description Number of facilities whose status is not read, so that whether they are open is not known: not counted. */
+            status_unread: number;
             /** @description All of it in one sentence, without a full stop. */
             text: components["schemas"]["Name"];
             /** @description Unit of its capacity: `beds`, `seats`, `meals` or `places`. */
@@ -3146,6 +3163,8 @@ export interface components {
             unit_name: components["schemas"]["Name"];
             /** @description Number of open facilities that are not located: their seats are elsewhere. */
             unlocated: number;
+            /** @description Number of located facilities that no senior reaches within the limit. */
+            unreached: number;
         };
         /** @description Seats of one service by area and facility, by one method. */
         SeatList: {
@@ -3185,6 +3204,11 @@ export interface components {
              * @description Mean value over all seniors; null where nothing is known.
              */
             value: number | null;
+            /**
+             * @description Whether the values of all rows are lower bounds. False where they are exact (`total.certainty` is `full`), and where the method lets
+             *     values fall when a facility that is not counted turns up (`3sfca` and `bfca` with `counted_only`): these bound nothing.
+             */
+            value_at_least: boolean;
         };
         /** @description A service. */
         ServiceInfo: {
