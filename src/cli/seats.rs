@@ -105,11 +105,8 @@ fn text(study: &Study, list: &SeatList, most: usize) -> Result<()> {
     tell!("方法 {} ({})：{}\n", list.method, list.decay, list.method_says.zh)?;
     let people = |seniors: Option<f64>| seniors.map_or_else(|| "—".to_owned(), |n| thousands(n.round_ties_even()));
     let least = if list.value_at_least { "至少 " } else { " " };
-    let [of, bound] = match total.certainty {
-        "at_least" => ["", "至多 "],
-        "counted_only" => ["已计入各处", " "],
-        _ => ["", " "],
-    };
+    let of = if total.certainty == "counted_only" { "已计入各处" } else { "" };
+    let most_of = if total.capacity_unknown > 0 { "至多 " } else { " " };
     let value = |value: Option<f64>| {
         let shown = value.map(|v| grouped((list.shown(v) * 10.0).round() / 10.0));
         let unit = &total.unit_name.zh;
@@ -126,7 +123,7 @@ fn text(study: &Study, list: &SeatList, most: usize) -> Result<()> {
     rows.sort_by(|a, b| b.seniors_without_seat.partial_cmp(&a.seniors_without_seat).unwrap_or(std::cmp::Ordering::Equal));
     for row in rows.iter().take(most) {
         let without = people(row.seniors_without_seat);
-        tell!("  {}：{}，走得到{of}的 {} 人中{bound}{without} 人没有\n", row.name, value(row.value), people(Some(row.seniors_within)))?;
+        tell!("  {}：{}，走得到{of}的 {} 人中{most_of}{without} 人没有\n", row.name, value(row.value), people(Some(row.seniors_within)))?;
     }
     tell!("最挤的（每个{}多少位老人）：\n", total.unit_name.zh)?;
     for row in list.facilities.iter().take(most) {

@@ -45,7 +45,7 @@ pub struct SeatHeadline {
     /// Of these, with a seat, if the nearest with room takes them; null where no capacity is known. At least, where `at_least` says so.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_seated: Option<f64>,
-    /// Of these, without a seat: covered, and no room. At most, where `certainty` is `at_least`; no bound where it is `counted_only`.
+    /// Of these, without a seat: covered, and no room. At most where capacities are not known; of all, no bound where `certainty` is `counted_only`.
     #[cfg_attr(feature = "schema", schema(required = true))]
     pub seniors_without_seat: Option<f64>,
     /// Of those without a seat, near a facility whose capacity is not known, where they may have one.
@@ -111,20 +111,20 @@ impl SeatHeadline {
         let counted_only = self.certainty == SeatCertainty::CountedOnly.code();
         let [of, of_en] = match (counted_only, self.status_unread) {
             (false, _) => ["", ""],
-            (true, 0) if self.unlocated > 0 => ["已定位的", "located ones of "],
-            (true, _) => ["已计入的", "counted ones of "],
+            (true, 0) if self.unlocated > 0 => ["已定位的", ", located ones"],
+            (true, _) => ["已计入的", ", counted ones"],
         };
         let within = people(self.seniors_within);
         if *facilities == 0 {
             return Name {
-                zh: format!("没有一处{}{}可以计入，够不够不知道", if of.is_empty() { "开着的" } else { of }, name.zh),
-                en: format!("none can be counted ({of_en}{}), so whether there is enough is not known", name.en),
+                zh: format!("没有一处{}{}，够不够不知道", if of.is_empty() { "开着的" } else { of }, name.zh),
+                en: format!("none can be counted ({}{of_en}), so whether there is enough is not known", name.en),
             };
         }
         let Some(seats) = self.seats else {
             return Name {
                 zh: format!("走得到{of}{}的有 {within} 位老人；没有一处写明有多少{}，不知道够不够", name.zh, unit.zh),
-                en: format!("{within} seniors are within reach ({of_en}{}); how many {} there are is not known of any", name.en, unit.en),
+                en: format!("{within} seniors are within reach ({}{of_en}); how many {} there are is not known of any", name.en, unit.en),
             };
         };
         let [least, least_en] = if self.capacity_unknown > 0 { ["至少 ", "at least "] } else { [" ", ""] };
@@ -143,7 +143,7 @@ impl SeatHeadline {
         ];
         if self.seniors_within <= 0.0 {
             let [zh, en] = if self.seniors > 0.0 {
-                [format!("没有老人走得到{of}{}", name.zh), format!("no senior is within reach ({of_en}{})", name.en)]
+                [format!("没有老人走得到{of}{}", name.zh), format!("no senior is within reach ({}{of_en})", name.en)]
             } else {
                 [
                     format!("名单里没有老人，{}够不够无从说起", name.zh),
@@ -153,7 +153,7 @@ impl SeatHeadline {
             return Name { zh: format!("{zh}：{}", sum[0]), en: format!("{en}: {}", sum[1]) };
         }
         let [there, there_en] = if counted_only { ["在那里", " there"] } else { ["", ""] };
-        let [most, most_en] = if self.certainty == SeatCertainty::AtLeast.code() { ["至多 ", "at most "] } else { ["", ""] };
+        let [most, most_en] = if self.capacity_unknown > 0 { ["至多 ", "at most "] } else { ["", ""] };
         let (zh, en) = match self.seniors_without_seat {
             Some(without) if without > 0.0 => {
                 let without = people(without);
@@ -165,7 +165,7 @@ impl SeatHeadline {
         let [least, least_en] = if self.at_least { ["至少 ", "at least "] } else { [" ", ""] };
         Name {
             zh: format!("走得到{of}{}的 {within} 位老人中，{zh}：{}，平均每百位老人{least}{per_100} 个", name.zh, sum[0]),
-            en: format!("of {within} seniors within reach ({of_en}{}), {en}: {}, {least_en}{per_100} per hundred seniors", name.en, sum[1]),
+            en: format!("of {within} seniors within reach ({}{of_en}), {en}: {}, {least_en}{per_100} per hundred seniors", name.en, sum[1]),
         }
     }
 }

@@ -42,7 +42,7 @@ fn has(text: &str, wanted: &[&str]) {
 #[test]
 fn a_facility_that_is_not_located_makes_who_has_no_seat_no_bound() {
     let (text, list) = canteens("A,一食堂,老年食堂,121.1,28.8,100,\nB,二食堂,老年食堂,,,10,\n", HOMES, &[]);
-    has(&text, &["走得到已定位的老年食堂的 70 位老人中，人人在那里有餐位：1 处共 100 个餐位", "每百位老人至少", "不是上限"]);
+    has(&text, &["走得到已定位的老年食堂的 70 位老人中，人人在那里有餐位：1 处共 100 个餐位", "每百位老人至少", "不是全体的上限"]);
     assert!(!text.contains("至多"), "{text}");
     assert_eq!((list["total"]["certainty"].as_str(), list["areas"][0]["certainty"].as_str()), (Some("counted_only"), Some("counted_only")));
     let (text, list) = canteens("A,一食堂,老年食堂,121.1,28.8,100,\nB,二食堂,老年食堂,121.3,28.8,10,\n", HOMES, &[]);

@@ -172,10 +172,10 @@ impl Supply {
                 self.unread
             ));
         }
-        if self.unlocated + self.unread > 0 {
-            zh.push(format!("还有谁走得到这些地方不知道，所以没有{}的人数只算走得到已计入各处的老人，不是上限", unit.zh));
+        if self.unlocated + self.unread > 0 && all > 0 {
+            zh.push(format!("还有谁走得到这些地方不知道，所以没有{}的人数只算走得到已计入各处的老人，不是全体的上限", unit.zh));
             en.push(format!(
-                "who else reaches those is not known, so the number without any of the {} is of those who reach a counted one, and no upper bound",
+                "who else reaches those is not known, so the number without any of the {} is of those who reach a counted one, and no upper bound of all",
                 unit.en
             ));
         }

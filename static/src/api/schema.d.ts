@@ -3148,7 +3148,7 @@ export interface components {
             seniors_within: number;
             /**
              * Format: double
-             * @description Of these, without a seat: covered, and no room. At most, where `certainty` is `at_least`; no bound where it is `counted_only`.
+             * @description Of these, without a seat: covered, and no room. At most where capacities are not known; of all, no bound where `certainty` is `counted_only`.
              */
             seniors_without_seat: number | null;
             /** @description Id of the service. */

@@ -2,8 +2,17 @@
 
 import type { Lang } from '../state/url';
 
-/** Certainty of numbers of seats: `counted_only` bounds nothing. */
-export type SeatCertainty = 'full' | 'at_least' | 'counted_only';
+/** What numbers of seats are of: only of facilities that are counted, since others have no place or an unread status; at most. */
+interface Counted {
+  only: boolean;
+  most: boolean;
+}
+
+/** What the numbers of a service's seats are of. */
+export const countedOf = (row: { certainty: string; capacity_unknown: number }): Counted => ({
+  only: row.certainty === 'counted_only',
+  most: row.capacity_unknown > 0,
+});
 
 /** Methods of seats per senior that the page offers, the plainest first. */
 export const METHODS = ['2sfca', 'g2sfca', '3sfca', 'gravity'] as const;
@@ -14,10 +23,10 @@ const zh = {
   loading: '正在分配座位……',
   failed: '没有算出来：',
   none: '清单没有写明任何一处的座位、餐位或床位，或者这个服务圈算了公交，不能判断够不够。',
-  without: (n: string, unit: string, certainty: SeatCertainty) =>
-    `走得到${certainty === 'counted_only' ? '已计入的各处' : ''}，但${certainty === 'at_least' ? '至多 ' : ' '}${n} 人没有${unit}`,
-  enough: (unit: string, certainty: SeatCertainty) => `走得到${certainty === 'counted_only' ? '已计入的各处' : ''}的人人有${unit}`,
-  nobody: (certainty: SeatCertainty) => `没有老人走得到${certainty === 'counted_only' ? '已计入的各处' : ''}`,
+  without: (n: string, unit: string, counted: Counted) =>
+    `走得到${counted.only ? '已计入的各处' : ''}，但${counted.most ? '至多 ' : ' '}${n} 人没有${unit}`,
+  enough: (unit: string, counted: Counted) => `走得到${counted.only ? '已计入的各处' : ''}的人人有${unit}`,
+  nobody: (counted: Counted) => `没有老人走得到${counted.only ? '已计入的各处' : ''}`,
   service: '服务',
   method: '算法',
   methods: {
@@ -31,12 +40,12 @@ const zh = {
   unknown: '不知道',
   towns: (unit: string) => `没有${unit}的老人最多的`,
   crowded: '最挤的',
-  withoutOf: (n: string, within: string, certainty: SeatCertainty) =>
-    `走得到${certainty === 'counted_only' ? '已计入的各处' : ''}的 ${within} 人中${certainty === 'at_least' ? '至多 ' : ' '}${n} 人没有`,
+  withoutOf: (n: string, within: string, counted: Counted) =>
+    `走得到${counted.only ? '已计入的各处' : ''}的 ${within} 人中${counted.most ? '至多 ' : ' '}${n} 人没有`,
   perSeat: (n: string, unit: string) => `${n} 人抢 1 个${unit}`,
   noSeat: (unit: string) => `没有${unit}`,
   seats: (n: string, unit: string, within: string) => `${n} 个${unit}，范围内 ${within} 人`,
-  notCounted: (n: string) => `另有 ${n} 处没有定位或状态没有读懂，没有计入；还有谁走得到它们不知道。`,
+  notCounted: (n: string) => `另有 ${n} 处没有定位或状态没有读懂，没有计入。`,
   idle: (n: string, unit: string) => `有 ${n} 个${unit}没有老人走得到。`,
   notKnown: (n: string) => `${n} 处不知道有多少，没有计入。`,
   offNetwork: (n: string) => `${n} 处不在路网上。`,
@@ -49,10 +58,10 @@ const en: typeof zh = {
   loading: 'Seating…',
   failed: 'This could not be computed: ',
   none: 'No list says how many seats or beds any of these has, or buses count in this circle, so whether there is enough is not known.',
-  without: (n, unit, certainty) =>
-    `Within reach${certainty === 'counted_only' ? ' of those counted' : ''}, but ${certainty === 'at_least' ? 'at most ' : ''}${n} have none of the ${unit}`,
-  enough: (unit, certainty) => `Each within reach${certainty === 'counted_only' ? ' of those counted' : ''} has one of the ${unit}`,
-  nobody: (certainty) => `No senior is within reach${certainty === 'counted_only' ? ' of those counted' : ''}`,
+  without: (n, unit, counted) =>
+    `Within reach${counted.only ? ' of those counted' : ''}, but ${counted.most ? 'at most ' : ''}${n} have none of the ${unit}`,
+  enough: (unit, counted) => `Each within reach${counted.only ? ' of those counted' : ''} has one of the ${unit}`,
+  nobody: (counted) => `No senior is within reach${counted.only ? ' of those counted' : ''}`,
   service: 'Service',
   method: 'Method',
   methods: {
@@ -66,12 +75,12 @@ const en: typeof zh = {
   unknown: 'not known',
   towns: (unit) => `Most seniors without any of the ${unit}`,
   crowded: 'Most crowded',
-  withoutOf: (n, within, certainty) =>
-    `${certainty === 'at_least' ? 'at most ' : ''}${n} of ${within} within reach${certainty === 'counted_only' ? ' of those counted' : ''} have none`,
+  withoutOf: (n, within, counted) =>
+    `${counted.most ? 'at most ' : ''}${n} of ${within} within reach${counted.only ? ' of those counted' : ''} have none`,
   perSeat: (n, unit) => `${n} for one of the ${unit}`,
   noSeat: (unit) => `no ${unit}`,
   seats: (n, unit, within) => `${n} ${unit}, ${within} within reach`,
-  notCounted: (n) => `${n} more are not located or their status is not read, and not counted; who else reaches them is not known.`,
+  notCounted: (n) => `${n} more are not located or their status is not read; they are not counted.`,
   idle: (n, unit) => `${n} of the ${unit} are reached by nobody.`,
   notKnown: (n) => `How many ${n} have is not known; they are not counted.`,
   offNetwork: (n) => `${n} are off the network.`,
