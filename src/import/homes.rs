@@ -144,6 +144,11 @@ pub(super) fn read(
                     );
                     continue;
                 }
+                Ok(None) if of_bands.is_some() => {
+                    let text = "the number of seniors is blank and all three age bands are given; their sum counts";
+                    report.note(Severity::Info, "seniors-of-bands", text, || table.place(row));
+                    of_bands
+                }
                 Ok(None) => {
                     report.note(
                         Severity::Dropped,

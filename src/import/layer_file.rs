@@ -99,7 +99,7 @@ pub struct LayerFile {
     pub encoding: Option<String>,
     /// Delimiter of delimited text; `None` detects comma, semicolon and tab.
     pub delimiter: Option<u8>,
-    /// Town of every row, for a file of one town without a column of towns; `None` where rows name theirs, or nothing does.
+    /// Town of every row that names none, for a file of one town; `None` where rows name theirs, or nothing does.
     pub town: Option<String>,
 }
 

@@ -22,6 +22,7 @@ pub mod crs_names; // words for them in headers, cells and names
 mod crs_source; // everything of a layer that names one
 mod degrees; // one coordinate, as people type it
 mod error;
+pub mod examples; // rows of the template that are no data
 mod facilities;
 mod field; // what a column can hold
 mod far; // positions that cannot belong to the study

@@ -59,7 +59,7 @@ fn cover(sheet: &mut Worksheet, pack: Option<&Pack>) -> Result<(), XlsxError> {
     sheet.write_with_format(0, 0, title(pack), &bold)?;
     let general = [
         "每张表是一种名单，一行写一处。有什么填什么：没有的表空着，没有的列空着；空着表示不知道，不表示没有。".to_owned(),
-        "灰色斜体的一行是示例，以“示例”两个字开头，程序不会读入，可以留着，也可以删掉。".to_owned(),
+        "灰色斜体的一行是示例，以“示例”两个字开头，程序不会读入，可以留着，也可以删掉；请不要在这一行上改写，从下一行填起。".to_owned(),
         "表头请不要改；可以在后面加列，加的列会原样保留。".to_owned(),
         "点一个格子，右边有小箭头的可以从清单里选；清单里没有的，照实写。".to_owned(),
         "经纬度查不到就空着，把地址写清楚，程序会按地址去找。从高德、腾讯地图查的，坐标系选 GCJ-02；从百度地图查的选 BD-09；手机、GPS、天地图的选 WGS84。".to_owned(),
@@ -77,11 +77,11 @@ fn sheet(sheet: &mut Worksheet, list: &TemplateList, pack: Option<&Pack>) -> Res
     let head = Format::new().set_bold().set_background_color(Color::RGB(0x00E6_F2F1)).set_border_bottom(FormatBorder::Thin).set_text_wrap();
     let example = Format::new().set_italic().set_font_color(Color::RGB(0x0080_8080));
     sheet.set_name(list.name)?.set_freeze_panes(1, 0)?;
-    for (at, column) in (0..).zip(list.columns) {
+    for ((at, column), cell) in (0..).zip(list.columns).zip(list.example) {
         sheet.write_with_format(0, at, column.header, &head)?.set_column_width(at, column.width)?;
-        match column.example.parse::<f64>() {
+        match cell.parse::<f64>() {
             Ok(number) => sheet.write_with_format(1, at, number, &example)?,
-            Err(_) => sheet.write_with_format(1, at, column.example, &example)?,
+            Err(_) => sheet.write_with_format(1, at, *cell, &example)?,
         };
         if let Some(rule) = validation(column, pack)? {
             sheet.add_data_validation(1, at, ROWS, at, &rule)?;
@@ -172,6 +172,7 @@ mod tests {
         let towns: Vec<String> = pack.towns.iter().map(|t| t.name.clone()).collect();
         assert_eq!(within(&towns).len(), 19, "no town is left out of its list");
         assert_eq!(template_workbook(Some(&pack)).unwrap(), template_workbook(Some(&pack)).unwrap());
+        assert!(LISTS.iter().all(|list| list.example.len() == list.columns.len()));
         assert!(figures(&pack).len() > 5 && figures(&pack).iter().all(|f| f.len() == 6));
     }
 }

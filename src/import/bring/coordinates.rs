@@ -6,7 +6,7 @@ use super::wording::both;
 use crate::crs::{Crs, ToWgs84};
 use crate::crs_fit::{CrsConfidence, Reading, Surroundings, Trial, Verdict, trials, verdict};
 use carecircle_base::geom::LonLat;
-use carecircle_base::model::{Name, WrittenCoordinates};
+use carecircle_base::model::{Name, WrittenCoordinates, WrittenRow};
 
 /// Largest number of positions of a sample that is shown.
 const SHOWN: usize = 200;
@@ -257,13 +257,16 @@ impl Doubt {
 const NORTH_FIRST: &str = " north-first";
 
 /// Writes an answer into a layer: a coordinate system, perhaps with `north-first` behind it. `written` are the coordinates of a list,
-/// which may name another system themselves.
+/// which may name another system themselves: rows that do keep theirs, and the answer is that of the others.
 pub(super) fn accept(layer: &mut PlannedLayer, answer: &str, written: Option<&WrittenCoordinates>) {
     let (crs, north_first) = answer.strip_suffix(NORTH_FIRST).map_or((answer, false), |crs| (crs, true));
     layer.crs = Some(crs.to_owned());
     layer.north_first = north_first;
     let own = |w: &WrittenCoordinates| !is_open(w) && w.crs.parse::<Crs>().ok() != crs.parse().ok();
-    layer.crs_overrides = written.is_some_and(own);
+    // Only some rows of a long list are in the sample.
+    let row_says = |r: &WrittenRow, all: bool| r.crs.as_ref().is_some_and(|c| !all || c.parse::<Crs>().ok() != crs.parse().ok());
+    let rows_say = |w: &WrittenCoordinates| w.rows.iter().any(|r| row_says(r, w.rows.len() == w.of));
+    layer.crs_overrides = written.is_some_and(|w| own(w) || rows_say(w));
 }
 
 /// Whether a text is an answer that names a coordinate system.

@@ -11,6 +11,7 @@ mod draft;
 mod make;
 mod meanings; // of words and columns
 mod open;
+mod people; // lists of people that would count twice
 mod plan; // the layers of the study
 mod reading; // by the layers' own readers
 mod recognise;

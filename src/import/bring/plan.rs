@@ -128,7 +128,7 @@ impl PlannedLayer {
             out.push_str("# crs = \"GCJ-02\"           # 坐标系；不写则按文件所写，文件没写则按 WGS84\n");
         }
         if self.crs_overrides {
-            out.push_str("crs_overrides = true       # 表头或文件名写的是别的坐标系，对照道路后以 crs 为准\n");
+            out.push_str("crs_overrides = true       # 表头或文件名写的是别的坐标系时以 crs 为准；逐行写明的，各行按自己的\n");
         }
         if self.north_first {
             out.push_str("north_first = true\n");

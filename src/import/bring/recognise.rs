@@ -194,7 +194,7 @@ fn read(layer: &mut PlannedLayer, opened: &[Opened], asking: &mut Asking<'_>, ca
 /// Refuses answers to questions that there cannot be: a mistyped id would be passed over without a word.
 fn unknown_answers(answers: &Answers, asking: &Asking<'_>, names: &[String]) -> Result<(), BringError> {
     // A word or a file may be gone since the answer was given; what is about no file and no word must be a question.
-    let about = ["role:", "crs:", "crs-", "column:", "field:", "sheet:", "service:", "kind:", "status:"];
+    let about = ["role:", "crs:", "crs-", "column:", "field:", "sheet:", "service:", "kind:", "status:", "homes:", "homes-sheet:"];
     let known = ["crs", "homes", "roads", "extract", "transit", "transit-file", "seniors"];
     let wrong = answers.answers.iter().find(|(id, _)| !about.iter().any(|p| id.starts_with(p)) && !known.contains(&id.as_str()));
     match wrong {

@@ -203,6 +203,9 @@ impl<'t> Signs<'t> {
         let fields = Columns::fields_of(&self.table.headers, Field::HOME);
         let village = fields.iter().position(|f| *f == Some(Field::Village));
         let called = self.table.headers.iter().position(|h| Field::Name.folded().contains(&fold(h)));
+        if self.located() && !self.mostly(1) && self.has_homes_column() {
+            return false;
+        }
         let Some(column) = village.or(called) else { return !self.located() };
         let rows = self.table.len().min(LOOKED_AT);
         let town = fields.iter().position(|f| *f == Some(Field::Town));
@@ -211,6 +214,35 @@ impl<'t> Signs<'t> {
             .filter(|(_, name)| !name.is_empty() && (village.is_some() || towns_or_villages(&[name]) == Some(Field::Village)))
             .collect();
         !self.located() || self.mostly(1) || 10 * own.len() >= 8 * rows.max(1)
+    }
+
+    /// Whether a column, other than that of villages, names homes: estates, buildings, hamlets. The header of the template's own list
+    /// of homes does.
+    fn has_homes_column(&self) -> bool {
+        const HOMES: [&str; 14] = [
+            "小区",
+            "小区名称",
+            "小区名",
+            "住宅小区",
+            "住宅小区名称",
+            "居住小区",
+            "楼盘",
+            "楼盘名称",
+            "楼栋",
+            "楼栋名称",
+            "楼栋号",
+            "自然村",
+            "居住点",
+            "居住点名称",
+        ];
+        let fields = Columns::fields_of(&self.table.headers, Field::HOME);
+        let rows = self.table.len().min(LOOKED_AT);
+        let names = |column: usize| {
+            let filled = (0..rows).filter_map(|row| self.table.get(row, Some(column))).filter(|c| c.parse::<f64>().is_err()).count();
+            2 * filled > rows
+        };
+        let mut columns = self.table.headers.iter().zip(&fields).enumerate();
+        columns.any(|(at, (h, f))| *f != Some(Field::Village) && HOMES.contains(&fold(h).as_str()) && names(at))
     }
 
     /// Borders, or lists of names and codes.

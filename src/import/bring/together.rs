@@ -1,6 +1,5 @@
 //! What the files are together: which of several count, what is missing, and the plan of the study.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,12 +11,11 @@ use super::asking::{Asking, Draft as Ask};
 use super::cache::BringCache;
 use super::draft::Role;
 use super::open::Opened;
-use super::plan::{Plan, PlannedLayer, PlannedTransit};
+use super::people;
+use super::plan::{Plan, PlannedTransit};
 use super::reading::LayerReading;
-use super::recognise::first_table;
 use super::roles::Recognised;
 use super::wording::{both, problem};
-use crate::columns::{Columns, Field};
 use crate::config::{StudyConfig, TransitLayer};
 use crate::gtfs;
 use carecircle_base::model::{LayerReport, Name, Timetable};
@@ -34,7 +32,7 @@ pub(super) fn settle(
     copies(opened, files, cache);
     one_of(Role::Extract, "extract", opened, files, asking)?;
     one_of(Role::Roads, "roads", opened, files, asking)?;
-    people(opened, files, asking)?;
+    people::settle(opened, files, asking)?;
     borders(opened, files, missing);
     let order = [
         Role::Roads,
@@ -150,66 +148,6 @@ fn one_of(role: Role, id: &str, opened: &[Opened], files: &mut [Recognised], ask
         }
     }
     Ok(())
-}
-
-/// Lists of people of different kinds, or with the same places, would count everybody twice: asks which counts.
-fn people(opened: &[Opened], files: &mut [Recognised], asking: &mut Asking<'_>) -> Result<(), BringError> {
-    let order = [Role::Homes, Role::Villages, Role::Raster];
-    let all: Vec<PlannedLayer> = files.iter().flat_map(|f| &f.layers).filter(|l| order.contains(&l.role)).cloned().collect();
-    let rank = |l: &PlannedLayer| order.iter().position(|r| *r == l.role).unwrap_or(order.len());
-    let Some(best) = all.iter().min_by_key(|l| rank(l)) else { return Ok(()) };
-    let names: Vec<String> = all.iter().map(|l| l.file.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-    if names.len() < 2 {
-        return Ok(());
-    }
-    let mixed = all.iter().any(|l| l.role != best.role);
-    let keys: Vec<BTreeSet<String>> = all.iter().map(|l| first_table(l, opened).map(places_of).unwrap_or_default()).collect();
-    let alike = |a: usize, b: usize| {
-        let common = keys[a].intersection(&keys[b]).count();
-        2 * common >= keys[a].len().min(keys[b].len()).max(1)
-    };
-    // Rasters of men and women, or of two ages, add up.
-    let twice = (0..all.len()).any(|a| (0..a).any(|b| all[a].role != Role::Raster && alike(a, b)));
-    if !(mixed || twice) {
-        return Ok(());
-    }
-    let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
-    choices.push(("*".to_owned(), both("全部相加：它们是不同的人", "all of them add up: they are different people")));
-    let chosen = asking.ask(Ask {
-        id: "homes".to_owned(),
-        file: None,
-        column: None,
-        ask: both("几个文件都写着老年人口，按哪一个算？", "Several files hold older people: which counts?"),
-        why: Some(both("同一个人出现在两个文件里会算两遍", "a person who is in two of them would count twice")),
-        recommended: names.iter().position(|n| *n == best.file),
-        choices,
-        must: false,
-        rows: keys.iter().map(BTreeSet::len).sum(),
-    })?;
-    if let Some(chosen) = chosen.filter(|c| c != "*") {
-        for (file, recognised) in opened.iter().zip(files.iter_mut()).filter(|(o, _)| o.name != chosen) {
-            let _ = file;
-            for role in order {
-                if recognised.layers.iter().any(|l| l.role == role) {
-                    leave_out(recognised, role, both(format!("人口按“{chosen}”算"), format!("people are those of \"{chosen}\"")));
-                }
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What names the rows of a list of people: village and town, else the position.
-fn places_of(table: &crate::table::Table) -> BTreeSet<String> {
-    let fields = Columns::fields_of(&table.headers, Field::HOME);
-    let column = |f: Field| fields.iter().position(|g| *g == Some(f));
-    let name = table.headers.iter().position(|h| Field::Name.folded().contains(&crate::text::fold(h)));
-    let columns: Vec<usize> = match (column(Field::Village).or(name), column(Field::Town)) {
-        (Some(village), town) => town.into_iter().chain([village]).collect(),
-        (None, _) => [column(Field::Lon), column(Field::Lat), column(Field::Position)].into_iter().flatten().collect(),
-    };
-    let of = |row: usize| columns.iter().map(|c| table.cell(row, *c)).collect::<Vec<_>>().join("|");
-    (0..table.len()).map(of).filter(|key| key.chars().any(|c| c != '|')).collect()
 }
 
 /// Borders of one level come from one file: the one with most areas; the others are told so.

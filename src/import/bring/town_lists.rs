@@ -10,6 +10,7 @@ use super::reading::LayerReading;
 use super::recognise::{first_table, used_parts};
 use super::roles::Recognised;
 use super::wording::both;
+use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::table::Table;
 use carecircle_base::model::{AreaLevel, Name};
@@ -48,7 +49,7 @@ fn is_collected(role: Role) -> bool {
 
 /// Town in the name of a file or sheet, such as 古城街道 of `附件2-临海市古城街道养老设施.xlsx`: one of `known`, else by its ending;
 /// `None` where the name names none, or more than one of `known`.
-fn town_in(name: &str, known: &BTreeSet<String>) -> Option<String> {
+pub(super) fn town_in(name: &str, known: &BTreeSet<String>) -> Option<String> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let mut held = known.iter().filter(|town| stem.contains(town.as_str()));
     if let Some(first) = held.next() {
@@ -77,10 +78,34 @@ fn cells_of(table: &Table, fields: &[Field], field: Field) -> BTreeSet<String> {
 }
 
 /// Names of the towns that layers of areas list.
-fn known_towns(layers: &[PlannedLayer], opened: &[Opened]) -> BTreeSet<String> {
+pub(super) fn known_towns(layers: &[PlannedLayer], opened: &[Opened]) -> BTreeSet<String> {
     let towns = layers.iter().filter(|l| l.role == Role::Areas && !l.villages);
     let tables = towns.filter_map(|l| first_table(l, opened));
     tables.flat_map(|t| cells_of(t, Field::AREA, Field::Name).into_iter().chain(cells_of(t, Field::AREA, Field::Town))).collect()
+}
+
+/// Whether the town in the name of a layer's file must not be given to its rows: each names its town, or one names another town.
+fn rows_name_towns(layer: &PlannedLayer, opened: &[Opened], town: &str) -> bool {
+    let mut any_blank = false;
+    for part in used_parts(layer, opened) {
+        let table = &part.table;
+        let column = Columns::fields_of(&table.headers, &[Field::Town]).iter().position(Option::is_some);
+        for row in (0..table.len()).filter(|row| total_row(table, *row).is_none()) {
+            match table.get(row, column) {
+                None => any_blank = true,
+                Some(named) if !may_be(named, town) => return true,
+                Some(_) => {}
+            }
+        }
+    }
+    !any_blank
+}
+
+/// Whether two names may be those of one town: 古城 and 临海市古城街道.
+pub(super) fn may_be(a: &str, b: &str) -> bool {
+    let bare = |name: &str| ENDINGS.iter().find_map(|end| name.strip_suffix(end)).unwrap_or(name).to_owned();
+    let (x, y) = (bare(a), bare(b));
+    x.contains(&y) || y.contains(&x)
 }
 
 /// Finds the lists that came one file a town: their files share their questions, and a file's name is the town of its rows where no
@@ -96,7 +121,7 @@ pub(super) fn settle(layers: &mut [PlannedLayer], opened: &[Opened], files: &mut
         let Some(town) = town_in(&layer.file, &known).filter(|_| sheets.len() < 2).or_else(by_sheet) else { continue };
         let mut fields: Vec<&'static str> =
             Columns::fields_of(&table.headers, layer.role.fields()).into_iter().flatten().map(Field::key).collect();
-        let names_town = fields.contains(&Field::Town.key());
+        let names_town = rows_name_towns(layer, opened, &town);
         fields.sort_unstable();
         fields.dedup();
         if !names_town && known.contains(&town) {
@@ -113,8 +138,7 @@ pub(super) fn settle(layers: &mut [PlannedLayer], opened: &[Opened], files: &mut
         let list = Arc::new(TownList { first: layers[members[0].0].file.clone(), files: members.len() });
         for (at, town) in &members {
             let layer = &mut layers[*at];
-            let names_town =
-                first_table(layer, opened).is_some_and(|t| Columns::fields_of(&t.headers, &[Field::Town]).iter().any(Option::is_some));
+            let names_town = rows_name_towns(layer, opened, town);
             layer.town = (!names_town).then(|| town.clone());
             layer.list = Some(Arc::clone(&list));
             if let Some(file) = opened.iter().position(|f| f.name == layer.file) {

@@ -4,6 +4,7 @@ use super::below_header;
 use super::grid::Grid;
 use super::rows::Table;
 use crate::error::ImportError;
+use crate::examples::is_of_template;
 use crate::field::{Field, is_header_text, is_like_header};
 use crate::text::{fold, half};
 use carecircle_base::characters::{half_width, simplified};
@@ -100,9 +101,17 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
             continue;
         }
         if is_example(grid.row(row)) {
-            report.note(Severity::Info, "example-row", "rows that begin with 示例 or 例 are examples, and are passed over", || {
-                format!("row {}", grid.rows[row].1)
-            });
+            if is_of_template(grid.row(row)) {
+                report.note(Severity::Info, "example-row", "the template's own examples are passed over", || {
+                    format!("row {}", grid.rows[row].1)
+                });
+            } else {
+                let text = "rows begin with 示例 or 例 and are passed over as examples; take the word out of those that are data";
+                report.note(Severity::Warning, "example-like", text, || {
+                    let cells: Vec<&str> = grid.row(row).filter(|c| !c.is_empty()).take(4).collect();
+                    format!("row {}: \"{}\"", grid.rows[row].1, cells.join(", "))
+                });
+            }
             continue;
         }
         if value.is_some_and(|column| grid.row(row).nth(column).is_some_and(|c| c.trim() == "待填")) {

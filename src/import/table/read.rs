@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::rows::Table;
 use super::{delimited, geojson, header, sheets, twice, vector, workbook};
+use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::{FileFormat, LayerFile};
@@ -33,13 +34,17 @@ pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], re
     Ok(twice::told(table, source.duplicates, report))
 }
 
-/// The table with a column of the town that the study gives to all of its rows, unless it has one of its own.
+/// The table with the town that the study gives to all of its rows: in a column of its own, or where the column of towns is blank.
 fn in_town(table: Table, source: &LayerFile, fields: &[Field]) -> Table {
     let Some(town) = source.town.as_ref().filter(|_| fields.contains(&Field::Town)) else { return table };
-    if Columns::fields_of(&table.headers, &[Field::Town]).iter().any(Option::is_some) {
-        return table;
+    match Columns::fields_of(&table.headers, &[Field::Town]).iter().position(Option::is_some) {
+        Some(column) => {
+            let blank: Vec<bool> =
+                (0..table.len()).map(|row| table.cell(row, column).is_empty() && total_row(&table, row).is_none()).collect();
+            table.with_cells(column, town, &blank)
+        }
+        None => table.with_column("所属镇街（文件）", town),
     }
-    table.with_column("所属镇街（文件）", town)
 }
 
 /// [`read`] from bytes in memory, where a table without rows is an error.

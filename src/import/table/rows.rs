@@ -156,15 +156,30 @@ impl Table {
 
     /// The table with a further column that holds `value` in each row.
     pub(super) fn with_column(self, header: &str, value: &str) -> Self {
-        let headers = self.headers.iter().map(String::as_str).chain([header]).map(str::to_owned).collect();
-        let mut out =
-            Self { headers, text: String::with_capacity(self.text.len() + self.len() * value.len()), ends: Vec::new(), ..self.clone() };
-        out.numbers.clear();
-        for row in 0..self.len() {
-            let cells = (0..self.headers.len()).map(|c| self.cell(row, c));
-            out.push(self.numbers[row] as usize, cells.chain([value]));
+        let headers: Vec<String> = self.headers.iter().cloned().chain([header.to_owned()]).collect();
+        let (column, rows) = (self.headers.len(), vec![true; self.len()]);
+        Self { headers, ..self.clone() }.written_anew(&self, column, value, &rows)
+    }
+
+    /// The table with `value` in a column of the rows for which `rows` holds.
+    pub(super) fn with_cells(self, column: usize, value: &str, rows: &[bool]) -> Self {
+        self.clone().written_anew(&self, column, value, rows)
+    }
+
+    /// The rows of `from` below the headers of this table, with `value` in a column of those for which `rows` holds.
+    fn written_anew(mut self, from: &Self, column: usize, value: &str, rows: &[bool]) -> Self {
+        self.text = String::with_capacity(from.text.len() + from.len() * value.len());
+        self.ends.clear();
+        self.numbers.clear();
+        for (row, here) in rows.iter().enumerate() {
+            let cells = (0..self.headers.len()).map(|c| match c == column {
+                true if *here => value,
+                _ if c < from.headers.len() => from.cell(row, c),
+                _ => "",
+            });
+            self.push(from.numbers[row] as usize, cells.collect::<Vec<_>>().into_iter());
         }
-        out
+        self
     }
 
     /// The table without the rows for which `leave` holds.

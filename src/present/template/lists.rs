@@ -1,5 +1,7 @@
 //! Lists of the template: names of sheets, headers, examples and choices.
 
+use carecircle_import::examples;
+
 /// A sheet of the template.
 pub(super) struct TemplateList {
     /// Name of the sheet.
@@ -7,6 +9,8 @@ pub(super) struct TemplateList {
     /// Sentence on the sheet's purpose and what must be filled in.
     pub purpose: &'static str,
     pub columns: &'static [ListColumn],
+    /// Cells of the example row, one a column; the first begins with 示例.
+    pub example: &'static [&'static str],
     /// Rows that a pack fills in.
     pub prefilled: Prefilled,
 }
@@ -26,8 +30,6 @@ pub(super) struct ListColumn {
     pub header: &'static str,
     /// Width in characters.
     pub width: f64,
-    /// Cell of the example row; the first of a sheet begins with 示例.
-    pub example: &'static str,
     pub choices: Choices,
 }
 
@@ -47,19 +49,19 @@ pub(super) enum Choices {
     Services,
 }
 
-const fn column(header: &'static str, width: f64, example: &'static str, choices: Choices) -> ListColumn {
-    ListColumn { header, width, example, choices }
+const fn column(header: &'static str, width: f64, choices: Choices) -> ListColumn {
+    ListColumn { header, width, choices }
 }
 
 const SYSTEMS: Choices = Choices::Of(&["GCJ-02", "BD-09", "WGS84", "CGCS2000"]);
 const STATES: Choices = Choices::Of(&["正常", "暂停营业", "已关停", "在建", "筹建中", "空置"]);
 const LEVELS: Choices = Choices::Of(&["市级", "县级", "镇级", "村级"]);
 const ZONES: Choices = Choices::Of(&["城区", "平原", "山区", "海岛"]);
-const LON: ListColumn = column("经度", 12.0, "121.1246", Choices::Between(73.0, 136.0));
-const LAT: ListColumn = column("纬度", 12.0, "28.8473", Choices::Between(3.0, 54.0));
-const SYSTEM: ListColumn = column("坐标系", 10.0, "GCJ-02", SYSTEMS);
-const TOWN: ListColumn = column("所属镇街", 14.0, "古城街道", Choices::Towns);
-const VILLAGE: ListColumn = column("所属村社区", 14.0, "东门社区", Choices::Free);
+const LON: ListColumn = column("经度", 12.0, Choices::Between(73.0, 136.0));
+const LAT: ListColumn = column("纬度", 12.0, Choices::Between(3.0, 54.0));
+const SYSTEM: ListColumn = column("坐标系", 10.0, SYSTEMS);
+const TOWN: ListColumn = column("所属镇街", 14.0, Choices::Towns);
+const VILLAGE: ListColumn = column("所属村社区", 14.0, Choices::Free);
 const COUNT: Choices = Choices::Between(0.0, 10_000_000.0);
 
 /// Sheets in their order, behind the first, which explains.
@@ -67,36 +69,38 @@ pub(super) const LISTS: &[TemplateList] = &[
     TemplateList {
         name: "养老服务设施",
         purpose: "每一处养老服务设施一行：照料中心、老年食堂、助餐点、养老院、老年学校等。必填：名称、类型；地址和经纬度至少填一样。",
+        example: examples::FACILITIES,
         columns: &[
-            column("名称", 24.0, "示例：东门老年食堂", Choices::Free),
-            column("类型", 20.0, "老年食堂", Choices::Kinds),
+            column("名称", 24.0, Choices::Free),
+            column("类型", 20.0, Choices::Kinds),
             TOWN,
             VILLAGE,
-            column("地址", 28.0, "东门街12号", Choices::Free),
+            column("地址", 28.0, Choices::Free),
             LON,
             LAT,
             SYSTEM,
-            column("床位数", 8.0, "0", COUNT),
-            column("餐位数", 8.0, "60", COUNT),
-            column("营业时间", 20.0, "周一至周五 10:30-13:00", Choices::Free),
-            column("联系电话", 14.0, "0576-00000000", Choices::Free),
-            column("开业日期", 12.0, "2023-05-01", Choices::Free),
-            column("运营状态", 12.0, "正常", STATES),
-            column("级别", 8.0, "村级", LEVELS),
+            column("床位数", 8.0, COUNT),
+            column("餐位数", 8.0, COUNT),
+            column("营业时间", 20.0, Choices::Free),
+            column("联系电话", 14.0, Choices::Free),
+            column("开业日期", 12.0, Choices::Free),
+            column("运营状态", 12.0, STATES),
+            column("级别", 8.0, LEVELS),
         ],
         prefilled: Prefilled::Nothing,
     },
     TemplateList {
         name: "村社区老年人口",
         purpose: "每个村社区一行，写 60 岁以上的人数。有经纬度更好；没有的话，请另带村社区边界或地图数据。它和“居住点”只填一张，两张都填会算两遍。",
+        example: examples::VILLAGES,
         columns: &[
-            column("所属镇街", 16.0, "示例：古城街道", Choices::Towns),
-            column("村社区", 16.0, "东门社区", Choices::Free),
-            column("60岁以上人口", 14.0, "812", COUNT),
-            column("60-69岁", 10.0, "430", COUNT),
-            column("70-79岁", 10.0, "262", COUNT),
-            column("80岁以上", 10.0, "120", COUNT),
-            column("户数", 8.0, "1300", COUNT),
+            column("所属镇街", 16.0, Choices::Towns),
+            column("村社区", 16.0, Choices::Free),
+            column("60岁以上人口", 14.0, COUNT),
+            column("60-69岁", 10.0, COUNT),
+            column("70-79岁", 10.0, COUNT),
+            column("80岁以上", 10.0, COUNT),
+            column("户数", 8.0, COUNT),
             LON,
             LAT,
             SYSTEM,
@@ -106,12 +110,13 @@ pub(super) const LISTS: &[TemplateList] = &[
     TemplateList {
         name: "居住点",
         purpose: "有更细的资料时用：每个小区、楼栋或自然村一行，必须有经纬度。填了“村社区老年人口”就不要再填这张。",
+        example: examples::HOMES,
         columns: &[
-            column("小区名称", 20.0, "示例：东门小区", Choices::Free),
+            column("小区名称", 20.0, Choices::Free),
             TOWN,
             VILLAGE,
-            column("60岁以上人口", 14.0, "96", COUNT),
-            column("户数", 8.0, "240", COUNT),
+            column("60岁以上人口", 14.0, COUNT),
+            column("户数", 8.0, COUNT),
             LON,
             LAT,
             SYSTEM,
@@ -121,21 +126,19 @@ pub(super) const LISTS: &[TemplateList] = &[
     TemplateList {
         name: "镇街",
         purpose: "全部镇街，一个一行；结果按镇街汇总，没交表的镇街也据此查出来。已带镇街边界文件的，这张可以不填。",
-        columns: &[
-            column("镇街", 18.0, "示例：古城街道", Choices::Free),
-            column("区划代码", 14.0, "331082001", Choices::Free),
-            column("分区", 8.0, "城区", ZONES),
-        ],
+        example: examples::TOWNS,
+        columns: &[column("镇街", 18.0, Choices::Free), column("区划代码", 14.0, Choices::Free), column("分区", 8.0, ZONES)],
         prefilled: Prefilled::Towns,
     },
     TemplateList {
         name: "流动服务点",
         purpose: "定期去的助餐车、巡回服务等，一个停靠点一行；写清服务日，例如“每周二、五”或“每月10日、25日”。",
+        example: examples::STOPS,
         columns: &[
-            column("服务点名称", 22.0, "示例：后山村助餐车", Choices::Free),
-            column("服务项目", 14.0, "老年食堂", Choices::Services),
-            column("服务日", 20.0, "每周二、五", Choices::Free),
-            column("服务时间", 16.0, "10:30-12:00", Choices::Free),
+            column("服务点名称", 22.0, Choices::Free),
+            column("服务项目", 14.0, Choices::Services),
+            column("服务日", 20.0, Choices::Free),
+            column("服务时间", 16.0, Choices::Free),
             TOWN,
             VILLAGE,
             LON,
@@ -147,12 +150,13 @@ pub(super) const LISTS: &[TemplateList] = &[
     TemplateList {
         name: "新建住宅小区",
         purpose: "近年交付和将要交付的小区，一个一行，用来核对配套养老用房。",
+        example: examples::COMPOUNDS,
         columns: &[
-            column("小区名称", 20.0, "示例：江南新苑", Choices::Free),
-            column("交付日期", 12.0, "2025-06-30", Choices::Free),
-            column("户数", 8.0, "620", COUNT),
-            column("配套设施", 20.0, "居家养老服务照料中心", Choices::Kinds),
-            column("建筑面积", 12.0, "180", COUNT),
+            column("小区名称", 20.0, Choices::Free),
+            column("交付日期", 12.0, Choices::Free),
+            column("户数", 8.0, COUNT),
+            column("配套设施", 20.0, Choices::Kinds),
+            column("建筑面积", 12.0, COUNT),
             TOWN,
             VILLAGE,
             LON,
@@ -164,14 +168,15 @@ pub(super) const LISTS: &[TemplateList] = &[
     TemplateList {
         name: "统计指标",
         purpose: "地图上看不出来、要由单位填报的数。“数值”一列写着“待填”的，把它换成数字；不知道的就留着“待填”。",
+        example: examples::FIGURES,
         columns: &[
-            column("指标代码", 18.0, "示例：learners", Choices::Free),
-            column("指标", 44.0, "参加老年教育的人数", Choices::Free),
-            column("地区", 12.0, "", Choices::Free),
-            column("年份", 8.0, "2025", Choices::Between(1990.0, 2100.0)),
-            column("数值", 12.0, "12000", Choices::Free),
-            column("单位", 12.0, "人", Choices::Free),
-            column("来源", 20.0, "市教育局", Choices::Free),
+            column("指标代码", 18.0, Choices::Free),
+            column("指标", 44.0, Choices::Free),
+            column("地区", 12.0, Choices::Free),
+            column("年份", 8.0, Choices::Between(1990.0, 2100.0)),
+            column("数值", 12.0, Choices::Free),
+            column("单位", 12.0, Choices::Free),
+            column("来源", 20.0, Choices::Free),
         ],
         prefilled: Prefilled::Figures,
     },
