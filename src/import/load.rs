@@ -412,7 +412,29 @@ impl Homes {
                 }
             }
         }
-        Ok(Self { layers, ids })
+        let mut all = Self { layers, ids };
+        all.note_villages_of_two_towns();
+        Ok(all)
+    }
+
+    /// Tells villages that two towns list at one point: their people count twice.
+    fn note_villages_of_two_towns(&mut self) {
+        let mut of: BTreeMap<(String, u64, u64), String> = BTreeMap::new();
+        for layer in &mut self.layers {
+            let homes = layer.rows.iter().map(|r| (r.village.as_deref(), r.town.as_deref(), Some(r.home.at), r.home.seniors));
+            let villages = layer.villages.iter().map(|v| (v.village.as_deref(), v.town.as_deref(), v.at, v.seniors));
+            for (village, town, at, seniors) in homes.chain(villages) {
+                let (Some(village), Some(town), Some(at)) = (village, town, at) else { continue };
+                let first = of.entry((village.to_owned(), at.lon().to_bits(), at.lat().to_bits())).or_insert_with(|| town.to_owned());
+                if first != town {
+                    let text =
+                        "two towns list the same village at the same point, and its people count in both; take it out of one of them";
+                    layer.report.note(Severity::Warning, "village-of-two-towns", text, || {
+                        format!("{village}, {seniors} seniors in {town}, also in {first}")
+                    });
+                }
+            }
+        }
     }
 
     /// Gives homes to villages and to the pixels of rasters.

@@ -14,6 +14,7 @@ mod beginnings;
 mod bring;
 mod bring_answers;
 mod bring_cache;
+mod bring_counted;
 mod bring_template;
 mod bring_towns;
 mod cells;

@@ -167,7 +167,7 @@ fn totals_examples_and_parts_are_no_places() {
     ] {
         let (study, report) =
             homes("h.csv", format!("村,经度,纬度,老年人口\n甲村,121.12,28.85,100\n乙村,121.13,28.85,50\n{row}\n").as_bytes());
-        let reason = if row.contains('例') { "example-row" } else { "total-row" };
+        let reason = if row.contains('例') { "example-like" } else { "total-row" };
         assert_eq!((seniors(&study), noted(&report, reason)), (150.0, 1), "{row}\n{report}");
     }
     let (study, _) =

@@ -241,6 +241,7 @@ const ZH: &[(&str, &str)] = &[
     ("rows-twice", "有的行各格都与前面某行相同，像是粘贴了两次，计了两次；请删去，或写 duplicates = \"merge\""),
     ("seniors-below-one", "没有一行的老年人数达到 1：该列可能是比例，或单位是万人；请在表头写明单位，或改用另一列"),
     ("seniors-not-people", "老年人数写的是比例、户数、床位等，不是人数；请填写人数"),
+    ("seniors-of-bands", "老年人数为空，三个年龄段都填了；按三段之和计"),
     ("service-denied", "同一行里有的格写明提供某项服务，有的格写明不提供；该项不计入"),
     ("service-in-words", "从括号里、“含、内设、兼”等字之后或“是否提供”一类的列里读出的服务"),
     ("service-not-in-study", "标签表里有研究未列出的服务；需要时请在 [[services]] 中声明"),
@@ -294,6 +295,7 @@ const ZH: &[(&str, &str)] = &[
     ("village-along-streets", "有的村社区边界内没有住宅建筑；人数分摊在其道路沿线"),
     ("village-at-point", "村社区的人数都算在一个点上：没有可分摊的建筑，或写了 spread = \"point\""),
     ("village-by-name", "没有坐标的村社区按名称在边界、驻地或地图上找到位置"),
+    ("village-of-two-towns", "两个镇街在同一点列了同一个村社区，人数算了两遍；请从其中一份里删去"),
     ("village-outside-border", "有的村社区的点位在其边界之外；以边界为准；请核对点位及其坐标系"),
     (
         "village-without-place",

@@ -112,11 +112,15 @@ fn ask(
     let Some(best) = members.iter().min_by_key(rank).map(|list| by.name(list, opened)) else { return Ok(None) };
     let first = &opened[members[0].at.0].name;
     let of_files: BTreeSet<usize> = members.iter().map(|list| list.at.0).collect();
-    // The people of a town are never dropped by an assumption.
+    // The people of a town, or of a village of one form, are never dropped by an assumption.
     let kept = |list: &&&List| by.name(list, opened) == best;
     let same_scope = |a: &List, b: &List| by == By::File || a.at.0 == b.at.0;
     let lost = members.iter().filter(|list| !kept(list)).any(|list| {
         let counting: Vec<&&List> = members.iter().filter(kept).filter(|k| same_scope(k, list)).collect();
+        // One form names its villages alike on all of its sheets.
+        if by == By::Sheet && list.places.iter().any(|place| !counting.iter().any(|k| k.places.contains(place))) {
+            return true;
+        }
         let Some(towns) = &list.towns else { return false };
         let known = counting.iter().all(|k| k.towns.is_some());
         let held = |town: &String| counting.iter().filter_map(|k| k.towns.as_ref()).flatten().any(|t| may_be(t, town));
@@ -124,7 +128,7 @@ fn ask(
     });
     let mut choices: Vec<(String, Name)> = names.iter().map(|n| (n.clone(), both(format!("只用“{n}”"), format!("\"{n}\" only")))).collect();
     choices.push(("*".to_owned(), both("全部相加：它们是不同的人", "all of them add up: they are different people")));
-    let (id, file, ask, why) = match by {
+    let (mut id, file, ask, why) = match by {
         By::Sheet => (
             format!("homes-sheet:{first}"),
             Some(first.clone()).filter(|_| of_files.len() == 1),
@@ -147,6 +151,9 @@ fn ask(
             both("同一个人出现在两个文件里会算两遍", "a person who is in two of them would count twice"),
         ),
     };
+    if asking.chosen(&id).is_some() {
+        id = format!("{id}:{nth}"); // further sheets of one workbook
+    }
     asking.ask(Ask {
         id,
         file,
@@ -211,19 +218,20 @@ fn places_of(table: &Table) -> BTreeSet<String> {
         (None, _) => [column(Field::Lon), column(Field::Lat), column(Field::Position)].into_iter().flatten().collect(),
     };
     let of = |row: usize| columns.iter().map(|c| table.cell(row, *c)).collect::<Vec<_>>().join("|");
-    (0..table.len()).map(of).filter(|key| key.chars().any(|c| c != '|')).collect()
+    (0..table.len()).filter(|row| total_row(table, *row).is_none()).map(of).filter(|key| key.chars().any(|c| c != '|')).collect()
 }
 
-/// Towns of the rows of a layer, by its column of towns, else by the name of its file; `None` where a row's town is not known, or is
+/// Towns of the rows of a layer, by its column of towns, else by the name of its sheet or file; `None` where a row's town is not known, or is
 /// a code.
 fn towns_of(layer: &PlannedLayer, opened: &[Opened], known: &BTreeSet<String>) -> Option<BTreeSet<String>> {
     let of_file = town_in(&layer.file, known);
     let mut out = BTreeSet::new();
     for part in used_parts(layer, opened) {
         let table = &part.table;
+        let of_name = part.name.as_deref().and_then(|name| town_in(name, known)).or_else(|| of_file.clone());
         let column = Columns::fields_of(&table.headers, Field::HOME).iter().position(|f| *f == Some(Field::Town));
         for row in (0..table.len()).filter(|row| total_row(table, *row).is_none()) {
-            let town = table.get(row, column).map(str::to_owned).or_else(|| of_file.clone())?;
+            let town = table.get(row, column).map(str::to_owned).or_else(|| of_name.clone())?;
             if town.chars().any(char::is_numeric) || !town.chars().any(char::is_alphabetic) {
                 return None;
             }
