@@ -38,5 +38,6 @@ visit('the panel lists towns and facilities of the chosen service, and another m
   assert.ok((await panel.innerText()).includes(`${tenth(plain.value * 100)} 个餐位`));
   await select.last().selectOption('gravity');
   const potential = await place.api('/seats/canteen?circle=circle15&method=gravity');
-  await panel.getByText(`走得到 ${tenth(potential.value)} 个餐位`, { exact: false }).first().waitFor();
+  const bound = potential.value_at_least ? '至少 ' : ' ';
+  await panel.getByText(`走得到${bound}${tenth(potential.value)} 个餐位`, { exact: false }).first().waitFor();
 });
