@@ -10,7 +10,7 @@ import { dark, light } from './palette';
 import { townLayers, type TownShare } from './towns';
 
 /** Layers that speak of single places, which towns stand in for. */
-const PLACES = ['homes', 'facilities', 'facility-names', 'area-names', 'gap-names'];
+const PLACES = ['homes', 'facilities', 'facility-names', 'area-names'];
 /** Below this layer lies the ground. */
 const ABOVE_GROUND = 'circles';
 
