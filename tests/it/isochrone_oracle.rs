@@ -84,7 +84,7 @@ impl<'a> Oracle<'a> {
     }
 }
 
-/// Where any of several travellers is in time.
+/// Area of the points from which at least one of several travellers arrives within the limit.
 struct AnyOf<'a>(Vec<Oracle<'a>>);
 
 impl Field for AnyOf<'_> {

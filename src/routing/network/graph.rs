@@ -93,7 +93,7 @@ impl Network {
         self.joins(profile, edge) == Some(Joined::Along) && !self.is_copy(edge)
     }
 
-    /// Where homes may be snapped to the edge; `None` where nowhere.
+    /// Places of the edge where homes may join it; `None` where the profile cannot use it, or where homes join its copy instead.
     #[must_use]
     pub fn joined(&self, profile: ProfileId, edge: EdgeId) -> Option<Joined> {
         let has_copy = self.frozen.edges[edge.index()].residents >> profile.0 & 1 == 1;
