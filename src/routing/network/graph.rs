@@ -119,7 +119,7 @@ impl Network {
     }
 
     /// The edge, and its copy for residents or the original that it is a copy of: one street, on which two people meet.
-    pub fn same_street(&self, edge: EdgeId) -> impl Iterator<Item = EdgeId> + Clone + use<> {
+    pub fn same_street(&self, edge: EdgeId) -> impl Iterator<Item = EdgeId> + use<> {
         let original = self.original(edge);
         let has_copy = self.frozen.edges[original.index()].residents != 0;
         (original.0..=original.0 + u32::from(has_copy)).map(EdgeId)

@@ -70,26 +70,28 @@ impl Reach {
     /// Starts on one edge.
     #[inline]
     pub fn starts_on(&self, edge: EdgeId) -> &[Start] {
-        if self.holds_start[edge.index() / 64] & (1 << (edge.index() % 64)) == 0 {
-            return &[];
-        }
-        let first = self.starts.partition_point(|s| s.snap.edge < edge);
-        let last = first + self.starts[first..].partition_point(|s| s.snap.edge == edge);
-        &self.starts[first..last]
+        if self.holds_start(edge.index()) { self.starts_of(edge, edge) } else { &[] }
     }
 
     /// Starts on one edge, and on its copy or original ([`Network::same_street`]): those that one meets on the way along it.
     #[inline]
     pub fn starts_along(&self, net: &Network, edge: EdgeId) -> &[Start] {
         // A copy comes right after its original, and so do its starts.
-        let holds = |at: usize| self.holds_start.get(at / 64).is_some_and(|word| word & (1 << (at % 64)) != 0);
-        if !(edge.index().saturating_sub(1)..=edge.index() + 1).any(holds) {
+        if !(edge.index().saturating_sub(1)..=edge.index() + 1).any(|edge| self.holds_start(edge)) {
             return &[];
         }
-        let street = net.same_street(edge);
-        let first = self.starts.partition_point(|s| s.snap.edge < net.original(edge));
-        let count = self.starts[first..].partition_point(|s| street.clone().any(|edge| edge == s.snap.edge));
-        &self.starts[first..first + count]
+        let original = net.original(edge);
+        self.starts_of(original, net.same_street(edge).last().unwrap_or(original))
+    }
+
+    fn holds_start(&self, edge: usize) -> bool {
+        self.holds_start.get(edge / 64).is_some_and(|word| word & (1 << (edge % 64)) != 0)
+    }
+
+    fn starts_of(&self, first: EdgeId, last: EdgeId) -> &[Start] {
+        let begin = self.starts.partition_point(|s| s.snap.edge < first);
+        let count = self.starts[begin..].partition_point(|s| s.snap.edge <= last);
+        &self.starts[begin..begin + count]
     }
 
     /// Travel time between a position on an edge (fraction of its length from `from`) and the nearest start, with the start's label,
