@@ -3,6 +3,9 @@
 use carecircle::coverage::cover;
 use carecircle::gaps;
 use carecircle::geom::Xy;
+use carecircle::ids::AreaId;
+use carecircle::model::{Area, AreaLevel};
+use rand::{RngExt, SeedableRng};
 
 use crate::support::{add_facility, add_home, study};
 
@@ -66,4 +69,56 @@ fn a_gap_says_how_many_lack_each_service() {
     let [gap] = all.as_slice() else { panic!("one gap: {all:?}") };
     assert_eq!((gap.seniors, gap.missing.iter().map(|s| s.0).collect::<Vec<_>>()), (300.0, vec![1, 0]));
     assert_eq!(gap.missing_seniors, [300.0, 180.0], "four of ten have the first");
+}
+
+/// 400 homes some 25 m apart, and about them on three sides villages some 900 m apart; `towns` tells whether the villages are a
+/// town of their own. Returns gaps as numbers of (dense homes, villages).
+fn dense_beside_thin(seed: u64, towns: bool) -> Vec<(usize, usize)> {
+    let mut rng = rand_chacha::ChaCha8Rng::seed_from_u64(seed);
+    let mut place = study(1, 15.0, 1);
+    let mut put = |x: f64, y: f64, shake: f64, town: u32| {
+        let at = Xy { x: x + rng.random_range(-shake..shake), y: y + rng.random_range(-shake..shake) };
+        let home = add_home(&mut place, at, 10.0);
+        place.homes[home.index()].town = towns.then_some(AreaId(town));
+    };
+    for (i, j) in (0..20).flat_map(|i| (0..20).map(move |j| (f64::from(i), f64::from(j)))) {
+        put(i * 25.0, j * 25.0, 5.0, 0);
+    }
+    for (i, j) in (-2..12).flat_map(|i| (-4..5).map(move |j| (f64::from(i), f64::from(j)))) {
+        let (x, y) = (i * 900.0, j * 900.0);
+        if !(x > -600.0 && x < 1100.0 && y > -600.0 && y < 1100.0) {
+            put(x, y, 60.0, 1);
+        }
+    }
+    add_facility(&mut place, Xy { x: 30_000.0, y: 0.0 }, 0);
+    place.areas = ["dense", "thin"].map(|name| Area::named(name, AreaLevel::Town, None)).to_vec();
+    let coverage = cover(&place, None);
+    let all = gaps::find(&place, &coverage);
+    for (gap, (k, home)) in all.iter().flat_map(|gap| place.homes.iter().enumerate().map(move |home| (gap, home))) {
+        let inside = geo::Contains::contains(&gap.shape, &geo::Point::new(home.at.lon(), home.at.lat()));
+        assert_eq!(inside, gap.homes.iter().any(|h| h.index() == k), "home {k} and its gap, seed {seed}");
+    }
+    all.iter()
+        .map(|gap| (gap.homes.iter().filter(|h| h.index() < 400).count(), gap.homes.iter().filter(|h| h.index() >= 400).count()))
+        .collect()
+}
+
+#[test]
+fn a_dense_town_and_a_thin_one_are_a_gap_each() {
+    for seed in 0..10 {
+        let found = dense_beside_thin(seed, true);
+        let villages: usize = found.iter().map(|gap| gap.1).sum();
+        assert_eq!(found, [(400, 0), (0, villages)], "seed {seed}");
+    }
+}
+
+/// Without towns the villages next to the dense homes may stand alone; those beyond are one gap.
+#[test]
+fn villages_about_a_town_are_an_area_too() {
+    for seed in 0..10 {
+        let found = dense_beside_thin(seed, false);
+        let villages: usize = found.iter().map(|gap| gap.1).sum();
+        assert!(found.contains(&(400, 0)), "seed {seed}: {found:?}");
+        assert!(found.iter().any(|gap| gap.0 == 0 && gap.1 * 10 >= villages * 9), "seed {seed}: {found:?}");
+    }
 }

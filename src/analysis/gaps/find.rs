@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::gap::Gap;
 use super::group::group;
 use super::nearest::{Homes, NearestHome};
-use super::spacing::blob_m;
+use super::spacing::blobs_m;
 use crate::coverage::{CircleCoverage, Coverage};
 use carecircle_base::geom::Xy;
 use carecircle_base::geom::contour::{Grid, Label, Pins, contour};
@@ -25,8 +25,10 @@ struct GapInputs {
     pins: Pins,
     at: Vec<Xy>,
     homes: Homes,
-    /// Radius of the disc about each uncovered home, in metres.
-    blob_m: f64,
+    /// Radii of the discs about uncovered homes, in metres, in the order of the bins of `homes`.
+    blobs_m: Vec<f64>,
+    /// Distance in metres within which a home joins those that would join it, one a home.
+    apart_m: Vec<f64>,
     /// Town of each home, or else its village; `None` where neither is known.
     area: Vec<Option<AreaId>>,
 }
@@ -103,9 +105,11 @@ impl GapInputs {
     fn new(study: &Study) -> Self {
         let grid = Grid::new(&study.plane, CELL_M);
         let at: Vec<Xy> = study.homes.par_iter().map(|home| study.plane.project(home.at)).collect();
-        let homes = Homes::new(&at);
-        let blob_m = blob_m(&homes);
-        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes, blob_m, area: areas(study), grid, at }
+        let area = areas(study);
+        let homes = Homes::new(&at, &area);
+        let blobs_m = blobs_m(&homes);
+        let apart_m = homes.unsorted(&blobs_m).into_iter().map(|radius| 2.0 * radius).collect();
+        Self { pins: Pins::new(&grid, study.homes.iter().map(|home| home.at)), homes, blobs_m, apart_m, area, grid, at }
     }
 }
 
@@ -126,7 +130,7 @@ fn gaps_of(study: &Study, inputs: &GapInputs, cohort: CohortId, circle_coverage:
         return Vec::new(); // nobody is known to be left out
     }
     let uncovered: Vec<u32> = (0..study.homes.len()).filter(|&k| !circle_coverage.covered[k]).map(|k| HomeId::from_index(k).0).collect();
-    let groups = group(&uncovered, &inputs.at, &inputs.area, 2.0 * inputs.blob_m);
+    let groups = group(&uncovered, &inputs.at, &inputs.area, &inputs.apart_m);
     let mut labels: Vec<Label> = vec![0; study.homes.len()];
     for (label, homes) in (1..).zip(&groups) {
         for &home in homes {
@@ -136,7 +140,7 @@ fn gaps_of(study: &Study, inputs: &GapInputs, cohort: CohortId, circle_coverage:
     let mut tiles: Vec<_> = uncovered.iter().flat_map(|&home| inputs.grid.tiles_about(study.homes[home as usize].at, 0.0)).collect();
     tiles.sort_unstable();
     tiles.dedup();
-    let field = NearestHome::new(&inputs.homes, &labels, inputs.blob_m);
+    let field = NearestHome::new(&inputs.homes, &labels, &inputs.blobs_m);
     let mut shapes = contour(&inputs.grid, &field, &tiles, &inputs.pins, &|home| labels[home as usize]);
     let mut gaps: Vec<Gap> = (1..)
         .zip(groups)

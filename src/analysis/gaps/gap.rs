@@ -7,7 +7,7 @@ use carecircle_base::made_id::made_id;
 use carecircle_base::model::Study;
 
 /// Least radius of the disc about each uncovered home, in metres. Homes at most twice as far apart are one gap; where homes lie
-/// farther apart as a rule, the disc grows with their spacing.
+/// farther apart, the disc grows with the spacing of those about it.
 pub const BLOB_M: f64 = 125.0;
 
 /// Underserved area: uncovered homes that lie together, of one circle and one cohort.

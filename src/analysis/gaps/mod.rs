@@ -1,8 +1,9 @@
 //! Gaps (underserved areas): uncovered homes, grouped and outlined.
 //!
-//! Homes belong to one gap when their discs touch, directly or through others of the same town. The discs have [`BLOB_M`]
-//! metres, or more where the homes themselves lie farther apart, as the points of a grid or a list of villages do. A gap covers what lies in these discs and nearer to one of its homes than to any
-//! other home, so that it ends halfway to the nearest covered one.
+//! Two homes of one town belong to one gap, directly or through others, when each lies within the other's joining distance: 250 m
+//! (discs of [`BLOB_M`] metres that touch), or more where the homes about them lie farther apart, as the points of a grid or a list of
+//! villages do. A gap covers what lies in its homes' discs and nearer to one of its homes than to any other home, so that it ends
+//! halfway to the nearest covered one.
 
 mod find;
 mod gap;
