@@ -15,6 +15,8 @@ pub enum FileFormat {
     GeoJsonSeq,
     /// KML, or a KMZ archive; 奥维's `.ovkml` too.
     Kml,
+    /// GPX: its waypoints.
+    Gpx,
     /// Shapefile: `.shp` with its parts beside it, or a zip archive of them.
     Shapefile,
     /// GeoPackage; `sheet` names the layer.
@@ -56,6 +58,7 @@ const ENDINGS: &[(FileFormat, &[&str])] = &[
     (FileFormat::GeoJson, &[".geojson", ".json"]),
     (FileFormat::GeoJsonSeq, &[".geojsonl", ".geojsons", ".geojsonseq", ".ndjson", ".jsonl"]),
     (FileFormat::Kml, &[".kml", ".kmz", ".ovkml", ".ovkmz"]),
+    (FileFormat::Gpx, &[".gpx"]),
     (FileFormat::Shapefile, &[".shp", ".zip"]),
     (FileFormat::GeoPackage, &[".gpkg"]),
     (FileFormat::FlatGeobuf, &[".fgb"]),

@@ -67,6 +67,7 @@ fn what_gdal_writes_in_any_format_is_the_same_places() {
         (&["places.geojsons", "places.geojson", "-f", "GeoJSONSeq", "-lco", "RS=YES"], "places.geojsons", &all),
         (&["places.kml", "places.geojson", "-f", "LIBKML"], "places.kml", &all),
         (&["places.kmz", "places.geojson", "-f", "LIBKML"], "places.kmz", &all),
+        (&["points.gpx", "points.geojson", "-f", "GPX", "-dsco", "GPX_USE_EXTENSIONS=YES"], "points.gpx", &two),
         (&["places.gpkg", "places.geojson", "-t_srs", "EPSG:4490"], "places.gpkg", &all),
         (&["zone.gpkg", "places.geojson", "-t_srs", "EPSG:4549"], "zone.gpkg", &all),
         (&["places.fgb", "places.geojson", "-t_srs", "EPSG:4528"], "places.fgb", &all),
@@ -156,5 +157,29 @@ fn damaged_layers_are_refused_or_read_but_never_panic() {
                 assert!(read.facilities.len() <= 3, "{file}");
             }
         }
+    }
+}
+
+/// Waypoints are places, with what their extensions say; a track is none, and is told.
+#[test]
+fn waypoints_of_gpx_are_places_and_tracks_are_told() {
+    let gpx = "<?xml version=\"1.0\"?>\n<gpx version=\"1.1\" creator=\"Ovital\" xmlns=\"http://www.topografix.com/GPX/1/1\" xmlns:o=\"urn:o\">\
+        <wpt lat=\"28.85\" lon=\"121.15\"><ele>12.5</ele><time>2026-03-01T08:00:00Z</time><name>城东食堂 &amp; 活动室</name>\
+        <desc><![CDATA[老年食堂]]></desc><extensions><o:box><o:类型>老年食堂</o:类型></o:box></extensions></wpt>\n\
+        <rte><rtept lat=\"28.9\" lon=\"121.2\"/></rte><trk><trkseg><trkpt lat=\"28.9\" lon=\"121.2\"><name>x</name></trkpt></trkseg></trk></gpx>";
+    let dir = folder(&[("f.gpx", gpx.as_bytes())]);
+    let (read, report) = study(dir.path(), "f.gpx", "").unwrap();
+    let [only] = read.facilities.as_slice() else { panic!("{:?}", read.facilities) };
+    assert_eq!((only.name.as_str(), only.services.len()), ("城东食堂 & 活动室", 1));
+    assert!((only.at.unwrap().lat() - 28.85).abs() < 1e-9);
+    assert_eq!(crate::import_study::noted(&report, "gpx-track"), 2);
+    for (bad, what) in [
+        (gpx.replace("lat=\"28.85\"", "lat=\"north\""), "latitude"),
+        (gpx.replace("</gpx>", ""), "ends inside <gpx>"),
+        (gpx.replace("gpx", "kml"), "root is <kml>"),
+    ] {
+        std::fs::write(dir.path().join("f.gpx"), bad).unwrap();
+        let error = study(dir.path(), "f.gpx", "").unwrap_err();
+        assert!(error.contains(what) && error.contains("GPX"), "{error}");
     }
 }

@@ -103,8 +103,8 @@ fn content(path: &Path, dir: &Path, name: &str, bytes: u64, all: &[String], cach
     }
     let Some(format) = format else {
         return Content::Unreadable(both(
-            "不认识这种文件。可以用 .xlsx、.xls、.csv、.kml、.ovkml、.zip（Shapefile 或 GTFS）、.shp、.gpkg、.geojson、.osm.pbf、.tif。",
-            "this kind of file is not known; expected .xlsx, .xls, .csv, .kml, .ovkml, .zip (a Shapefile or GTFS), .shp, .gpkg, .geojson, .osm.pbf or .tif",
+            "不认识这种文件。可以用 .xlsx、.xls、.csv、.kml、.ovkml、.gpx、.zip（Shapefile 或 GTFS）、.shp、.gpkg、.geojson、.osm.pbf、.tif。",
+            "this kind of file is not known; expected .xlsx, .xls, .csv, .kml, .ovkml, .gpx, .zip (a Shapefile or GTFS), .shp, .gpkg, .geojson, .osm.pbf or .tif",
         ));
     };
     if format == FileFormat::Osm {

@@ -324,6 +324,7 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
         Some("geojson" | "json") => Some(FileFormat::GeoJson),
         Some("geojsonseq" | "geojsonl" | "ndjson") => Some(FileFormat::GeoJsonSeq),
         Some("kml" | "kmz" | "ovkml") => Some(FileFormat::Kml),
+        Some("gpx") => Some(FileFormat::Gpx),
         Some("shp" | "shapefile") => Some(FileFormat::Shapefile),
         Some("gpkg" | "geopackage") => Some(FileFormat::GeoPackage),
         Some("fgb" | "flatgeobuf") => Some(FileFormat::FlatGeobuf),
@@ -333,7 +334,7 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
             return Err(keys.refuse(
                 "format",
                 format!("\"{other}\""),
-                "\"csv\", \"xlsx\", \"geojson\", \"geojsonseq\", \"kml\", \"shp\", \"gpkg\", \"fgb\", \"parquet\" or \"osm\"",
+                "\"csv\", \"xlsx\", \"geojson\", \"geojsonseq\", \"kml\", \"gpx\", \"shp\", \"gpkg\", \"fgb\", \"parquet\" or \"osm\"",
             ));
         }
     };
@@ -343,13 +344,13 @@ pub(super) fn layer_file(keys: &Keys<'_>, roads: Option<&str>, allowed: fn(FileF
         None => return Err(keys.missing("file", "the path of a file, relative to the study")),
     };
     let format = declared.or_else(|| FileFormat::of_name(&file)).ok_or_else(|| {
-        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .shp, .zip (of a Shapefile), .gpkg, .fgb, .parquet or .osm.pbf, or format = \"…\"")
+        keys.refuse("file", format!("\"{file}\""), "a name that ends in .csv, .xlsx, .xls, .ods, .geojson, .geojsonl, .kml, .kmz, .gpx, .shp, .zip (of a Shapefile), .gpkg, .fgb, .parquet or .osm.pbf, or format = \"…\"")
     })?;
     if !allowed(format) {
         return Err(keys.refuse(
             "file",
             format!("\"{file}\""),
-            "a list or layer (.csv, .xlsx, .geojson, .kml, .shp, .gpkg, .fgb, .parquet); from an extract, say from = \"buildings\" or \"boundaries\"",
+            "a list or layer (.csv, .xlsx, .geojson, .kml, .gpx, .shp, .gpkg, .fgb, .parquet); from an extract, say from = \"buildings\" or \"boundaries\"",
         ));
     }
     let crs = match keys.text("crs")? {

@@ -74,9 +74,12 @@ pub fn parse(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str],
     match source.format {
         FileFormat::GeoJson => geojson::read(bytes, &source.file, report),
         FileFormat::GeoJsonSeq => geojson::read_sequence(bytes, &source.file, report),
-        FileFormat::Kml | FileFormat::Shapefile | FileFormat::GeoPackage | FileFormat::FlatGeobuf | FileFormat::GeoParquet => {
-            vector::read(bytes, source, report)
-        }
+        FileFormat::Kml
+        | FileFormat::Gpx
+        | FileFormat::Shapefile
+        | FileFormat::GeoPackage
+        | FileFormat::FlatGeobuf
+        | FileFormat::GeoParquet => vector::read(bytes, source, report),
         FileFormat::Csv => header::split(&mut delimited::read(bytes, source, report)?, &source.file, named, report),
         FileFormat::Workbook => sheets::table(workbook::read(bytes, source)?, source, fields, named, report),
         FileFormat::Osm => unreachable!("extracts are read by import::osm"),

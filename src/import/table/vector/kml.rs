@@ -62,7 +62,7 @@ fn unpacked(bytes: &[u8], source: &LayerFile) -> Result<Vec<(String, Vec<u8>)>, 
 }
 
 /// Text of a document: UTF-8, or what its XML declaration says where it is not.
-fn decoded(bytes: &[u8]) -> String {
+pub(super) fn decoded(bytes: &[u8]) -> String {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).to_lowercase();
     let gbk = ["\"gb", "'gb"].iter().any(|label| head.contains(&format!("encoding={label}")));
     let encoding = if gbk && std::str::from_utf8(bytes).is_err() { encoding_rs::GB18030 } else { encoding_rs::UTF_8 };

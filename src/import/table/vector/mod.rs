@@ -1,8 +1,9 @@
-//! Vector layers that are no lists: KML, Shapefile, GeoPackage, FlatGeobuf, GeoParquet; one file a format.
+//! Vector layers that are no lists: KML, GPX, Shapefile, GeoPackage, FlatGeobuf, GeoParquet; one file a format.
 
 mod flatgeobuf;
 mod geoparquet;
 mod gpkg;
+mod gpx;
 mod kml;
 mod prj;
 mod shapefile;
@@ -19,6 +20,7 @@ use carecircle_base::model::LayerReport;
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
     guarded(source, || match source.format {
         FileFormat::Kml => kml::read(bytes, source, report),
+        FileFormat::Gpx => gpx::read(bytes, source, report),
         FileFormat::GeoPackage => gpkg::read(bytes, source, report),
         FileFormat::FlatGeobuf => flatgeobuf::read(bytes, source, report),
         FileFormat::GeoParquet => geoparquet::read(bytes, source, report),
@@ -52,6 +54,7 @@ fn unreadable(source: &LayerFile, reason: impl ToString) -> ImportError {
         file: source.file.clone(),
         format: match source.format {
             FileFormat::Kml => "KML",
+            FileFormat::Gpx => "GPX",
             FileFormat::GeoPackage => "GeoPackage",
             FileFormat::FlatGeobuf => "FlatGeobuf",
             FileFormat::GeoParquet => "GeoParquet",
