@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 
 use carecircle::analysis::load;
-use carecircle::coverage::cover;
+use carecircle::coverage::{Reason, cover};
 use carecircle::geom::{Plane, Xy};
 
 use crate::import_study::{folder, noted};
@@ -63,14 +63,14 @@ impl Map<'_> {
         format!("<osm version=\"0.6\">{nodes}{ways}</osm>")
     }
 
-    pub(crate) fn answers(&self) -> (Vec<Answer>, usize) {
+    fn folder(&self) -> tempfile::TempDir {
         let mut homes = "home,lon,lat,seniors\n".to_owned();
         for (i, at) in self.homes.iter().enumerate() {
             let (lon, lat) = Self::degrees(*at);
             writeln!(homes, "h{i},{lon:.7},{lat:.7},10").unwrap();
         }
         let (lon, lat) = Self::degrees(self.facility);
-        let dir = folder(&[
+        folder(&[
             (
                 "study.toml",
                 b"[roads]\nfile = \"r.osm\"\n[[homes]]\nfile = \"h.csv\"\n[[facilities]]\nfile = \"f.csv\"\n[settings]\nmin_island_nodes = 3\n[[circles]]\nid = \"c\"\nminutes = 15\nservices = [\"canteen\"]\n",
@@ -78,8 +78,11 @@ impl Map<'_> {
             ("r.osm", self.osm().as_bytes()),
             ("h.csv", homes.as_bytes()),
             ("f.csv", format!("name,service,lon,lat\nF,canteen,{lon:.7},{lat:.7}\n").as_bytes()),
-        ]);
-        answers(dir.path())
+        ])
+    }
+
+    pub(crate) fn answers(&self) -> (Vec<Answer>, usize) {
+        answers(self.folder().path())
     }
 }
 
@@ -371,4 +374,36 @@ fn nobody_else_walks_through_private_ground() {
         assert_near(&answers[0], 600.0 + 300.0 + 600.0);
         assert_near(&answers[1], 10.0 + 160.0 + 100.0);
     }
+}
+
+/// A wall 800 m long between a home and the street with the canteen; a lane behind it leads there by 1,960 m.
+fn behind_a_wall(gate: Option<Tags<'_>>) -> (Option<Reason>, usize) {
+    let nodes = gate.map(|tags| ((380.0, 20.0), tags)).into_iter().collect();
+    let map = Map {
+        ways: vec![
+            (&[(-900.0, 0.0), (0.0, 0.0), (900.0, 0.0)], STREET),
+            (&[(0.0, 100.0), (-900.0, 100.0), (-900.0, 0.0)], LANE),
+            (&[(-400.0, 20.0), (380.0, 20.0), (400.0, 20.0)], WALL),
+        ],
+        nodes,
+        homes: vec![(0.0, 40.0)],
+        facility: (0.0, -5.0),
+    };
+    let dir = map.folder();
+    let loaded = load(dir.path(), |_| {}).unwrap();
+    let coverage = cover(&loaded.study, loaded.network.as_deref());
+    (coverage.cohorts[0].circles[0].reason[0], noted(&loaded.report, "wall-without-gate"))
+}
+
+/// 40 m to the street through the wall and 5 m to the canteen, or 60 m to the lane and 1,900 m of it.
+#[test]
+fn a_wall_without_a_mapped_gate_gives_both_answers() {
+    let (reason, told) = behind_a_wall(None);
+    let Some(Reason::Barrier { detour: Some(detour), open_s: Some(open) }) = reason else { panic!("{reason:?}") };
+    assert!((open - 45.0).abs() < 0.5 && (detour - 1965.0 / 45.0).abs() < 0.5, "{open} s, {detour}");
+    assert_eq!(told, 1);
+    // A gate is mapped, if far along the wall: nothing is missing from the map.
+    let (reason, told) = behind_a_wall(Some(&[("barrier", "gate")]));
+    assert!(matches!(reason, Some(Reason::Barrier { open_s: None, .. })), "{reason:?}");
+    assert_eq!(told, 0);
 }

@@ -81,7 +81,7 @@ fn each_reason_on_paper() {
     assert_eq!(reason(covered), None);
     // 1,200 m west along y = 600, 600 south, 900 east, then 300 + 300: the facility is 300 m away.
     match reason(across) {
-        Some(Reason::Barrier { detour: Some(detour) }) => {
+        Some(Reason::Barrier { detour: Some(detour), .. }) => {
             assert!((detour - (1200.0 + 600.0 + 900.0 + 600.0) / 300.0).abs() < 0.01, "{detour}");
         }
         other => panic!("{other:?}"),

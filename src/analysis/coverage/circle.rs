@@ -6,10 +6,11 @@ use super::certainty::Evidence;
 use super::facilities::{Facilities, nearest};
 use super::reason::Case;
 use super::result::{CircleCoverage, ModeTimes, Reason, Share};
-use carecircle_base::ids::{CircleId, HomeId, ServiceId};
+use carecircle_base::geom::Xy;
+use carecircle_base::ids::{CircleId, HomeId, ProfileId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Study};
 use carecircle_base::units::Millis;
-use carecircle_routing::network::Network;
+use carecircle_routing::network::{Network, Snap};
 
 /// Inputs of a circle's coverage, all computed before.
 pub(super) struct CircleInputs<'a> {
@@ -111,9 +112,13 @@ impl CircleInputs<'_> {
             island.is_some_and(|i| s.islands[decides].contains(&i))
         };
         let joins = streets.iter().any(|s| snap(s).is_some());
-        let shut_in = self.net.filter(|net| !joins && net.barrier_count() > 0).and_then(|net| self.shut_in(net, streets, home, service));
+        let barred = self.net.filter(|net| net.barrier_count() > 0);
+        let shut_in = barred.filter(|_| !joins).and_then(|net| self.through(net, Network::snap_through, streets, home, service));
+        let gateless = barred.filter(|_| joins);
+        let gateless = gateless.and_then(|net| self.through(net, Network::snap_through_gateless_wall, streets, home, service)).flatten();
         Case {
             shut_in,
+            gateless,
             exists: streets.iter().any(|s| facilities.any_usable(self.net.is_some(), &s.times.services[service.index()])),
             on_network: self.net.is_none() || joins,
             same_island: match self.net {
@@ -130,12 +135,19 @@ impl CircleInputs<'_> {
         .reason()
     }
 
-    /// For a home that joins no street but would if no barrier stood in the way: the shortest time with an opening there, `None`
+    /// Shortest time of a home to the service when `snap` joins it to the street through a barrier; `None` where it joins none, `None`
     /// inside when nothing is reached within the study's `max_minutes`.
-    fn shut_in(&self, net: &Network, streets: &[StreetMode<'_>], home: usize, service: ServiceId) -> Option<Option<Millis>> {
+    fn through(
+        &self,
+        net: &Network,
+        snap: SnapThrough,
+        streets: &[StreetMode<'_>],
+        home: usize,
+        service: ServiceId,
+    ) -> Option<Option<Millis>> {
         let at = self.study.plane.project(self.study.homes[home].at);
         let through = |s: &StreetMode<'_>| {
-            let snap = net.snap_through(s.times.mode.profile(self.cohort)?, at, self.study.settings.snap_limit_m)?;
+            let snap = snap(net, s.times.mode.profile(self.cohort)?, at, self.study.settings.snap_limit_m)?;
             let time = s
                 .times
                 .costs
@@ -158,6 +170,9 @@ impl CircleInputs<'_> {
         circle.services.iter().map(on).collect()
     }
 }
+
+/// A way of joining a place to the street of a profile within a limit in metres, through what bars it.
+type SnapThrough = fn(&Network, ProfileId, Xy, f64) -> Option<Snap>;
 
 /// One mode on streets, with the islands of its network that hold facilities, by place of the service in the circle.
 struct StreetMode<'a> {

@@ -11,6 +11,8 @@ pub(super) struct Case {
     pub(super) on_network: bool,
     /// For a home that joins nothing because of barriers, the time with an opening in them; `None` inside beyond `max_minutes`.
     pub(super) shut_in: Option<Option<Millis>>,
+    /// For a home behind a wall without a mapped gate, the time with a gate on the straight way to the nearest street.
+    pub(super) gateless: Option<Millis>,
     /// Whether such a facility stands on the home's island of the network.
     pub(super) same_island: bool,
     /// Travel time to the nearest such facility; `None` beyond the study's `max_minutes`.
@@ -36,16 +38,21 @@ impl Case {
         if !self.on_network {
             return Reason::OffNetwork;
         }
+        let detour = |time: Millis, m: f64| time.seconds() * self.speed_mps / m;
+        if let Some(open) = self.gateless.filter(|open| *open <= self.limit) {
+            let detour = self.time.zip(self.straight_m.filter(|m| *m > 0.0)).map(|(time, m)| detour(time, m));
+            return Reason::Barrier { detour, open_s: Some(open.seconds()) };
+        }
         let Some(time) = self.time else {
             if !self.same_island {
                 return Reason::Island;
             }
             let near = self.straight_m.is_some_and(|m| m <= self.reach_m());
-            return if near { Reason::Barrier { detour: None } } else { Reason::TooFar { over_s: None, over_m: None } };
+            return if near { Reason::Barrier { detour: None, open_s: None } } else { Reason::TooFar { over_s: None, over_m: None } };
         };
-        let detour = self.straight_m.filter(|&m| m > 0.0 && m <= self.reach_m()).map(|m| time.seconds() * self.speed_mps / m);
+        let detour = self.straight_m.filter(|&m| m > 0.0 && m <= self.reach_m()).map(|m| detour(time, m));
         match detour {
-            Some(detour) if detour >= self.barrier_detour => Reason::Barrier { detour: Some(detour) },
+            Some(detour) if detour >= self.barrier_detour => Reason::Barrier { detour: Some(detour), open_s: None },
             _ => {
                 let over_s = time.seconds() - self.limit.seconds();
                 Reason::TooFar { over_s: Some(over_s), over_m: Some(over_s * self.speed_mps) }
@@ -68,6 +75,7 @@ mod tests {
             exists: true,
             on_network: true,
             shut_in: None,
+            gateless: None,
             same_island: true,
             time: Some(Millis::from_minutes(20.0)),
             straight_m: Some(1100.0),
@@ -85,11 +93,18 @@ mod tests {
     #[test]
     fn across_the_river_is_a_barrier_with_its_detour() {
         let across = Case { straight_m: Some(400.0), ..case() };
-        assert_eq!(across.reason(), Reason::Barrier { detour: Some(3.0) });
+        assert_eq!(across.reason(), Reason::Barrier { detour: Some(3.0), open_s: None });
         let never = Case { straight_m: Some(400.0), time: None, ..case() };
-        assert_eq!(never.reason(), Reason::Barrier { detour: None });
+        assert_eq!(never.reason(), Reason::Barrier { detour: None, open_s: None });
         let far = Case { time: None, straight_m: Some(5000.0), ..case() };
         assert_eq!(far.reason(), Reason::TooFar { over_s: None, over_m: None });
+    }
+
+    #[test]
+    fn a_wall_without_a_gate_gives_both_answers_where_the_gate_would_decide() {
+        let walled = |minutes| Case { gateless: Some(Millis::from_minutes(minutes)), ..case() }.reason();
+        assert_eq!(walled(4.0), Reason::Barrier { detour: Some(1200.0 / 1100.0), open_s: Some(240.0) });
+        assert_eq!(walled(16.0), case().reason());
     }
 
     #[test]

@@ -91,6 +91,9 @@ pub enum Reason {
     Barrier {
         /// Ratio of network to straight-line distance; `None` when not reached within `max_minutes`.
         detour: Option<f64>,
+        /// Travel time in seconds if a wall of which no gate is mapped had one on the straight way to the nearest street: the other
+        /// answer, within the limit. `None` where no such wall decides.
+        open_s: Option<f64>,
     },
     /// The nearest facility is too far, without a barrier.
     TooFar {

@@ -194,7 +194,26 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
         Some(Reason::Island) => {
             (format!("这里的道路与外面不相连，那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
         }
-        Some(Reason::Barrier { detour }) => match detour {
+        Some(Reason::Barrier { open_s: Some(open), .. }) => {
+            let open = open / 60.0;
+            let (now_zh, now_en) = match circled.time[row] {
+                Some(time) => (format!("要 {:.1} 分钟", time.minutes()), format!("takes {:.1} minutes", time.minutes())),
+                None => {
+                    let most = study.settings.max_minutes;
+                    (format!("{most:.0} 分钟内到不了"), format!("takes more than {most:.0} minutes"))
+                }
+            };
+            (
+                format!(
+                    "离家最近的街道隔着一道没有画出大门的围墙：若那里有门，到{zh} {open:.1} 分钟；按图上的路走{now_zh}。请核对围墙是否漏画了门。"
+                ),
+                format!(
+                    "The nearest street lies behind a wall without a mapped gate: with a gate there, {en} would be {open:.1} minutes away; \
+                     by the mapped way it {now_en}. Check whether a gate is missing from the map."
+                ),
+            )
+        }
+        Some(Reason::Barrier { detour, open_s: None }) => match detour {
             Some(times) => (
                 format!("{zh}直线不远，但要绕行 {times:.1} 倍的路：中间隔着河流、围墙或缺一座桥。"),
                 format!(

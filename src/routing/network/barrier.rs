@@ -42,9 +42,14 @@ pub(super) struct LineRow {
     pub element: [u32; 2],
     /// 1 where the line returns to its start.
     pub closed: u16,
-    /// 1 for the outline of a building.
-    pub building: u16,
+    /// [`BUILDING`] for the outline of a building, [`WALL`] for a wall, else 0.
+    pub kind: u16,
 }
+
+/// Kind of a line that is the outline of a building.
+pub(super) const BUILDING: u16 = 1;
+/// Kind of a line that is a wall, fence, hedge or cliff.
+pub(super) const WALL: u16 = 2;
 
 /// An opening in a barrier: a gate, an entrance, or a place where a street passes.
 #[derive(Debug, Clone, Copy, PartialEq, Pod, Zeroable)]
@@ -94,7 +99,7 @@ impl BarrierIndex {
             let access = gate(*tags);
             tree::within(&boxes, &levels, pieces.len(), &around(p, p, 100.0), &mut |row| {
                 let (t, apart) = along(&pieces[row], p);
-                if lines[pieces[row].line as usize].building == 0 && apart <= 100.0 {
+                if lines[pieces[row].line as usize].kind != BUILDING && apart <= 100.0 {
                     cuts[row].push((t, access));
                 }
                 false
@@ -106,7 +111,7 @@ impl BarrierIndex {
                 let (a, b) = (street.a.map(f64::from), street.b.map(f64::from));
                 let mut met = Vec::new();
                 tree::within(&boxes, &levels, pieces.len(), &around(a, b, 50.0), &mut |row| {
-                    if lines[pieces[row].line as usize].building == 0
+                    if lines[pieces[row].line as usize].kind != BUILDING
                         && let Some((s, t)) = crossing(a, b, &pieces[row], 50.0)
                     {
                         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
@@ -306,8 +311,12 @@ fn project(barriers: &Barriers, plane: &Plane) -> (Vec<PieceRow>, Vec<LineRow>) 
                 pieces.push(PieceRow { a, b, line, opening: NONE });
             }
         }
-        let building = u16::from(all[*row].0.kind == BarrierKind::Building);
-        lines.push(LineRow { first, end: row_of(pieces.len()), element: [start, 0], closed: u16::from(closed), building });
+        let kind = match all[*row].0.kind {
+            BarrierKind::Building => BUILDING,
+            BarrierKind::Wall => WALL,
+            BarrierKind::Water | BarrierKind::Railway | BarrierKind::Motorway => 0,
+        };
+        lines.push(LineRow { first, end: row_of(pieces.len()), element: [start, 0], closed: u16::from(closed), kind });
     }
     let mut end = row_of(lines.len());
     for row in (0..lines.len()).rev() {

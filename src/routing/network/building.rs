@@ -1,7 +1,7 @@
 //! Buildings near a place: what an extract draws tells whether coordinates are right, beside being in the way.
 
 use super::Network;
-use super::barrier::{along, around};
+use super::barrier::{BUILDING, along, around};
 use carecircle_base::geom::Xy;
 
 impl Network {
@@ -19,7 +19,7 @@ impl Network {
         let mut nearest = f64::INFINITY;
         barriers.within(&around(p, p, limit), &mut |row| {
             let piece = &barriers.pieces[row];
-            if barriers.lines[piece.line as usize].building != 0 {
+            if barriers.lines[piece.line as usize].kind == BUILDING {
                 nearest = nearest.min(along(piece, p).1);
                 if lines.last() != Some(&piece.line) {
                     lines.push(piece.line);

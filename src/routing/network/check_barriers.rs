@@ -1,6 +1,6 @@
 //! Checks of the invariants of barriers.
 
-use super::barrier::BarrierIndex;
+use super::barrier::{BarrierIndex, WALL};
 use super::check::ensure;
 use super::tree::{self, Bounds};
 
@@ -17,7 +17,7 @@ pub(super) fn check_barriers(barriers: &BarrierIndex) -> Result<(), String> {
             "barrier {row}: its pieces are not there"
         );
         ensure!(pieces[line.first as usize..line.end as usize].iter().all(|p| p.line as usize == row), "barrier {row}: a piece of another");
-        ensure!(line.closed <= 1 && line.building <= 1, "barrier {row}: {line:?}");
+        ensure!(line.closed <= 1 && line.kind <= WALL, "barrier {row}: {line:?}");
         let [first, last] = line.element;
         let holds = first as usize <= row && row < last as usize && last as usize <= lines.len();
         ensure!(holds && lines[first as usize].element == line.element, "barrier {row}: its element is not there");

@@ -6,7 +6,7 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::barrier::{BarrierIndex, OpeningRow, PieceRow, along, around, crossing};
+use super::barrier::{BUILDING, BarrierIndex, OpeningRow, PieceRow, WALL, along, around, crossing};
 use super::snap::Candidate;
 
 const NONE: u32 = u32::MAX;
@@ -49,7 +49,7 @@ impl<'a> Walker<'a> {
     /// Whether a line is the outline of the building that the point is in.
     fn is_own(&mut self, line: u32) -> bool {
         let row = self.barriers.lines[line as usize];
-        if row.building == 0 {
+        if row.kind != BUILDING {
             return false;
         }
         let element = row.element[0];
@@ -63,6 +63,32 @@ impl<'a> Walker<'a> {
 
     /// Whether the straight leg from `a` to `b` crosses a barrier.
     pub(super) fn is_blocked(&mut self, a: [f64; 2], b: [f64; 2]) -> bool {
+        self.meets(a, b, &mut |_| true)
+    }
+
+    /// Whether the straight leg from `a` to a street crosses a barrier, or the street ends at one from the other side.
+    pub(super) fn is_blocked_to(&mut self, a: [f64; 2], to: &Candidate) -> bool {
+        self.meets_to(a, to, &mut |_| true)
+    }
+
+    /// Whether nothing but walls of which no part has a mapped gate, entrance or passage blocks the straight leg from `a` to a
+    /// street.
+    pub(super) fn is_blocked_by_gateless_walls(&mut self, a: [f64; 2], to: &Candidate) -> bool {
+        let barriers = self.barriers;
+        let gateless = |line: u32| {
+            let line = &barriers.lines[line as usize];
+            line.kind == WALL && barriers.pieces[line.first as usize..line.end as usize].iter().all(|p| p.opening == NONE)
+        };
+        let mut blocked = false;
+        let other = self.meets_to(a, to, &mut |line| {
+            blocked = true;
+            !gateless(line)
+        });
+        blocked && !other
+    }
+
+    /// Whether `stop` returns true for the line of some closed piece that the straight leg from `a` to `b` crosses.
+    fn meets(&mut self, a: [f64; 2], b: [f64; 2], stop: &mut impl FnMut(u32) -> bool) -> bool {
         let length = (b[0] - a[0]).hypot(b[1] - a[1]);
         if length <= 2.0 * END_MM {
             return false;
@@ -73,18 +99,23 @@ impl<'a> Walker<'a> {
             crossing(a, b, piece, 0.0).is_some_and(|(s, _)| s * length > END_MM && (1.0 - s) * length > END_MM)
                 && !self.is_open(piece)
                 && !self.is_own(piece.line)
+                && stop(piece.line)
         })
     }
 
-    /// Whether the straight leg from `a` to a street crosses a barrier, or the street ends at one from the other side.
-    pub(super) fn is_blocked_to(&mut self, a: [f64; 2], to: &Candidate) -> bool {
-        if self.is_blocked(a, to.at) {
+    /// [`Walker::meets`] on the leg to a street, and for the line of a piece that the street ends at from the other side.
+    fn meets_to(&mut self, a: [f64; 2], to: &Candidate, stop: &mut impl FnMut(u32) -> bool) -> bool {
+        if self.meets(a, to.at, stop) {
             return true;
         }
         let barriers = self.barriers;
         barriers.within(&around(to.at, to.at, END_MM), &mut |row| {
             let piece = &barriers.pieces[row];
-            along(piece, to.at).1 <= ON_MM && is_across(piece, a, to) && !self.is_open(piece) && !self.is_own(piece.line)
+            along(piece, to.at).1 <= ON_MM
+                && is_across(piece, a, to)
+                && !self.is_open(piece)
+                && !self.is_own(piece.line)
+                && stop(piece.line)
         })
     }
 

@@ -30,7 +30,7 @@ use super::tree::Bounds;
 use super::{kept_report, tree};
 
 /// Version of the file format, part of every fingerprint; raised whenever the layout or its meaning changes.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 const MAGIC: [u8; 8] = *b"CARENET\0";
 const SECTIONS: usize = 18;
 const ALIGN: usize = 64;

@@ -59,6 +59,17 @@ struct Candidates {
     candidates: Vec<Candidate>,
 }
 
+/// What a connector does where a barrier stands on the straight way.
+#[derive(Clone, Copy, PartialEq)]
+enum Barred {
+    /// Goes around it, or by its gates.
+    Around,
+    /// Goes straight through.
+    Through,
+    /// Goes straight through walls without a mapped gate; there is none where anything else or nothing bars the way.
+    GatelessWalls,
+}
+
 impl Network {
     /// Where somebody joins the network who comes from anywhere: the nearest position on any usable edge within `limit_m` metres of
     /// `at` that a connector leads to without crossing a barrier, ties to the lowest edge; `None` where there is none.
@@ -69,27 +80,34 @@ impl Network {
     /// ends only ([`Network::joined`]). The connector's length is corrected for the plane's scale.
     #[must_use]
     pub fn snap(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
-        self.snap_as(profile, at, limit_m, false, true)
+        self.snap_as(profile, at, limit_m, false, Barred::Around)
     }
 
     /// Where somebody who lives at `at` joins the network: as [`Network::snap`], by private ways and gates too.
     #[must_use]
     pub fn snap_home(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
-        self.snap_as(profile, at, limit_m, true, true)
+        self.snap_as(profile, at, limit_m, true, Barred::Around)
+    }
+
+    /// [`Network::snap_home`] straight through walls of which no part has a mapped gate, where such walls and nothing else bar the
+    /// straight way to the nearest street: the answer if there is a gate that the map lacks. `None` for every other home.
+    #[must_use]
+    pub fn snap_through_gateless_wall(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
+        self.snap_as(profile, at, limit_m, true, Barred::GatelessWalls)
     }
 
     /// [`Network::snap_home`] straight through whatever stands in the way: the answer if the barriers of a home that is shut in
     /// had an opening.
     #[must_use]
     pub fn snap_through(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
-        self.snap_as(profile, at, limit_m, true, false)
+        self.snap_as(profile, at, limit_m, true, Barred::Through)
     }
 
     /// Where a bus stop joins the network: as [`Network::snap`], and straight where it would be shut in. Passengers get there, whatever
     /// the map says; a stop drawn into the river stands on its bank.
     #[must_use]
     pub fn snap_stop(&self, profile: ProfileId, at: Xy, limit_m: f64) -> Option<Snap> {
-        self.snap(profile, at, limit_m).or_else(|| self.snap_as(profile, at, limit_m, false, false))
+        self.snap(profile, at, limit_m).or_else(|| self.snap_as(profile, at, limit_m, false, Barred::Through))
     }
 
     /// Number of pieces of barriers; 0 where the source of the roads has none.
@@ -98,7 +116,7 @@ impl Network {
         self.barriers.pieces.len()
     }
 
-    fn snap_as(&self, profile: ProfileId, at: Xy, limit_m: f64, resident: bool, around: bool) -> Option<Snap> {
+    fn snap_as(&self, profile: ProfileId, at: Xy, limit_m: f64, resident: bool, barred: Barred) -> Option<Snap> {
         let scale = self.scale(at.x);
         let (x, y) = (at.x * 1000.0, at.y * 1000.0);
         if !(x.abs() < FAR_MM && y.abs() < FAR_MM && limit_m >= 0.0) {
@@ -116,7 +134,12 @@ impl Network {
             candidates.within2
         });
         let mut best = self.nearest_of(candidates.found(), (x, y))?;
-        if around && self.barrier_count() > 0 {
+        if barred == Barred::GatelessWalls
+            && !Walker::new(&self.barriers, bit, resident, (x, y)).is_blocked_by_gateless_walls([x, y], &best)
+        {
+            return None;
+        }
+        if barred == Barred::Around && self.barrier_count() > 0 {
             let mut walker = Walker::new(&self.barriers, bit, resident, (x, y));
             if walker.is_blocked_to([x, y], &best) {
                 let near = |from: [f64; 2], within: f64| self.candidates(from, within, joins);

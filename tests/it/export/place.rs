@@ -167,7 +167,7 @@ fn circled(study: &Study, id: usize, modes: &[ModeTimes]) -> CircleCoverage {
         out.covered.push(covered);
         let reason = match (circle.services[0].0, h % 7) {
             (2, _) => Reason::NoFacility,
-            (_, 0) => Reason::Barrier { detour: Some(3.0) },
+            (_, 0) => Reason::Barrier { detour: Some(3.0), open_s: None },
             (_, 1) => Reason::OffNetwork,
             _ => Reason::TooFar { over_s: None, over_m: None },
         };
