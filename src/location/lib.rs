@@ -44,6 +44,6 @@ pub use bound::{PricingOut, price_out};
 pub use exact::{Options, Shipment, TransportPair, TransportPlan, loads, solve, transport};
 pub use heuristic::replacements;
 pub use model::{
-    Assignment, Certificate, Choice, ChosenSite, Costs, CoverageSets, FairGroups, Language, LocationError, Matrix, Model, Pair, Problem,
-    Progress, ProgressSink, Solution, Status, TimeLimit, proof, u32_of,
+    Assignment, Certificate, Choice, ChosenSite, Costs, CoverageSets, FairGroups, LocationError, Matrix, Model, Pair, Problem, Progress,
+    ProgressSink, Solution, Status, TimeLimit, proof, u32_of,
 };

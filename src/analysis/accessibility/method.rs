@@ -2,6 +2,7 @@
 
 use super::decay::Decay;
 use carecircle_base::model::Name;
+use carecircle_words::say;
 
 /// Form of an accessibility measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,33 +111,15 @@ impl AccessMethod {
     /// What the value says and what it does not, in one sentence without a full stop.
     #[must_use]
     pub fn says(self) -> Name {
-        let (zh, en) = match (self.form, self.decay) {
-            (AccessForm::TwoStep, Decay::Flat) => (
-                "每处的座位由走得到它的全部老人平分，再把每户走得到的各处加起来；范围内远近一样算",
-                "the seats of each facility are shared by all seniors within its reach, then summed over the facilities within reach of each home; within the limit, near and far count alike",
-            ),
-            (AccessForm::TwoStep, _) => (
-                "每处的座位由走得到它的老人分，近的多分、远的少分，再把每户走得到的各处加起来",
-                "the seats of each facility are shared by the seniors within its reach, the nearer the more, then summed over the facilities within reach of each home",
-            ),
-            (AccessForm::ThreeStep, _) => (
-                "先把每户老人按远近分给走得到的各处，再算每处平均多少座位：附近选择多的老人不重复计算",
-                "each home's seniors are first shared among the facilities within reach, so that those with much choice do not count in full everywhere",
-            ),
-            (AccessForm::Modified, _) => (
-                "远处的座位再打一次折扣：大家都离得远，座位就用不足",
-                "far seats are discounted once more: where everybody is far, seats are not fully used",
-            ),
-            (AccessForm::Balanced, _) => (
-                "老人和座位都只分一次，不重复计算；数值只用于各处之间比较，不是人均座位",
-                "seniors and seats are each shared out exactly once; values compare places and are not seats per senior",
-            ),
-            (AccessForm::Potential, _) => (
-                "走得到的座位按远近折算后的总数，不看有多少老人来抢",
-                "seats within reach, discounted by distance, however many seniors want them",
-            ),
+        let said = match (self.form, self.decay) {
+            (AccessForm::TwoStep, Decay::Flat) => say!("seats-seats-each-facility-shared"),
+            (AccessForm::TwoStep, _) => say!("seats-seats-each-facility"),
+            (AccessForm::ThreeStep, _) => say!("seats-each-homes-seniors"),
+            (AccessForm::Modified, _) => say!("seats-far-seats-discounted"),
+            (AccessForm::Balanced, _) => say!("seats-seniors-seats-each"),
+            (AccessForm::Potential, _) => say!("seats-seats-within-reach"),
         };
-        Name { zh: zh.to_owned(), en: en.to_owned() }
+        Name::from(said)
     }
 }
 

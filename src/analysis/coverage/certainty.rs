@@ -1,5 +1,6 @@
 //! Certainty of a circle's figures: what the facilities that are not located, and the registers that nobody brought, leave open.
 
+use carecircle_words::{Said, Value, joined, say};
 use serde::Serialize;
 
 use carecircle_base::ids::ServiceId;
@@ -99,75 +100,46 @@ impl Evidence {
     #[must_use]
     pub fn sentence(&self, study: &Study) -> Option<Name> {
         let name = |service: ServiceId| &study.services[service.index()].name;
-        let missing = |with: &str, one: &dyn Fn(&Unlocated) -> String| self.unlocated.iter().map(one).collect::<Vec<_>>().join(with);
-        let one = |u: &Unlocated| not_located(name(u.service), u.missing, u.of);
-        let (zh, en) = (missing("；", &|u| one(u).zh), missing("; ", &|u| one(u).en));
-        let unlisted_zh = self.unlisted.iter().map(|s| name(*s).zh.as_str()).collect::<Vec<_>>().join("、");
-        let unlisted_en = self.unlisted.iter().map(|s| name(*s).en.as_str()).collect::<Vec<_>>().join(", ");
-        let no_list = !self.unlisted.is_empty();
-        let said = |zh: String, en: String| Some(Name { zh, en });
-        match self.certainty {
-            Certainty::Full => None,
-            Certainty::Unjudged => said(format!("无法判定：{zh}"), format!("cannot be judged: {en}")),
-            Certainty::AtLeast if self.unlocated.is_empty() => {
-                said(format!("至少：没有清单写明{unlisted_zh}"), format!("at least: no list of the study holds {unlisted_en}"))
-            }
-            Certainty::AtLeast => said(format!("至少：{zh}"), format!("at least: {en}")),
-            Certainty::NoData => {
-                said(format!("无数据：没有清单写明{unlisted_zh}"), format!("no data: no list of the study holds {unlisted_en}"))
-            }
-        }
-        .map(|said| {
-            if no_list && self.certainty == Certainty::Unjudged {
-                Name {
-                    zh: format!("{}；没有清单写明{unlisted_zh}", said.zh),
-                    en: format!("{}; no list of the study holds {unlisted_en}", said.en),
-                }
-            } else {
-                said
-            }
-        })
+        let missing = joined("list-semicolon", self.unlocated.iter().map(|u| not_located(name(u.service), u.missing, u.of)));
+        let unlisted = joined("list-comma", self.unlisted.iter().map(|s| name(*s)));
+        let said = match self.certainty {
+            Certainty::Full => return None,
+            Certainty::Unjudged if self.unlisted.is_empty() => say!("open-cannot-be-judged", missing),
+            Certainty::Unjudged => say!("open-no-list-study", said = say!("open-cannot-be-judged", missing), unlisted),
+            Certainty::AtLeast if self.unlocated.is_empty() => say!("open-at-least-no", unlisted),
+            Certainty::AtLeast => say!("open-at-least", missing),
+            Certainty::NoData => say!("open-no-data-no", unlisted),
+        };
+        Some(said.into())
     }
 
     /// What the baseline of a question about new sites leaves open; `None` when nothing.
     #[must_use]
     pub fn baseline(&self, study: &Study) -> Option<Name> {
-        self.sentence(study).map(|said| Name {
-            zh: format!("现状{}；新增覆盖只对照已定位的设施", said.zh),
-            en: format!("today {}; whoever is newly covered is so against the located facilities only", said.en),
-        })
+        self.sentence(study).map(|said| Name::from(say!("open-today-whoever-newly", said)))
     }
 
     /// Way to a certain figure; `None` when nothing is left open.
     #[must_use]
     pub fn way_out(&self, study: &Study) -> Option<Name> {
-        let mut out = if self.unlocated.is_empty() { Name::default() } else { locate_them() };
-        if !self.unlisted.is_empty() && self.certainty != Certainty::Full {
+        let locate = (!self.unlocated.is_empty()).then(locate_them);
+        let bring = (!self.unlisted.is_empty() && self.certainty != Certainty::Full).then(|| {
             let ids = self.unlisted.iter().map(|s| format!("\"{}\"", study.services[s.index()].id)).collect::<Vec<_>>().join(", ");
-            let and = if out.zh.is_empty() { ("", "") } else { ("；", "; ") };
-            out.zh.push_str(&format!("{}请提供这些服务的清单；确实没有的，在 [study] 写 complete_registers = [{ids}]", and.0));
-            out.en.push_str(&format!(
-                "{}bring a list of these services; where there are none, write complete_registers = [{ids}] under [study]",
-                and.1
-            ));
-        }
-        (!out.zh.is_empty()).then_some(out)
+            say!("open-bring-list-of", ids)
+        });
+        let ways: Vec<Value> = locate.map(Value::from).into_iter().chain(bring.map(Value::from)).collect();
+        (!ways.is_empty()).then(|| Said::verbatim(joined("list-semicolon", ways)).into())
     }
 }
 
 /// Sentence on facilities of a kind of which `missing` of `of` are not located, without a full stop.
 pub(crate) fn not_located(kind: &Name, missing: usize, of: usize) -> Name {
-    Name {
-        zh: format!("{} {of} 处中有 {missing} 处没有定位", kind.zh), en: format!("{missing} of {of} are not located ({})", kind.en)
-    }
+    Name::from(say!("open-not-located", kind, of, missing))
 }
 
 /// Way out where facilities are not located.
 pub(crate) fn locate_them() -> Name {
-    Name {
-        zh: "请在页面的“待定位”里给这些设施选定位置，或按地址查询后补填坐标".to_owned(),
-        en: "place these facilities on the page under 待定位 (to locate), or look their addresses up and give coordinates".to_owned(),
-    }
+    say!("open-locate-them").into()
 }
 
 /// Open facilities of a service, and how many of them are not located.

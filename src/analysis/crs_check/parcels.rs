@@ -5,6 +5,7 @@ use carecircle_base::model::{Study, WrittenRow};
 use carecircle_import::crs_fit::{Reading, Verdict, assess};
 use carecircle_import::{ParcelList, ParcelOptions};
 use carecircle_routing::network::Network;
+use carecircle_words::{Said, say};
 
 /// Greatest number of rows of a list that are tried.
 const TRIED: usize = 400;
@@ -25,21 +26,13 @@ pub struct CrsSuspicion {
 }
 
 impl CrsSuspicion {
-    /// Sentence for the user, in Chinese and in English.
+    /// Sentence for the user.
     #[must_use]
-    pub fn sentence(&self) -> (String, String) {
-        let (zh, en) = self.likely.crs.unwrap_or_default().names();
-        let (swap_zh, swap_en) = if self.likely.swapped { ("、两列对调", ", the two columns exchanged") } else { ("", "") };
-        let (read_zh, read_en) = self.read_as.crs.unwrap_or_default().names();
+    pub fn sentence(&self) -> Said {
+        let swap = if self.likely.swapped { say!("crs-two-columns-exchanged") } else { Said::verbatim("") };
+        let (likely, read) = (self.likely.crs.unwrap_or_default().names(), self.read_as.crs.unwrap_or_default().names());
         let Self { of, misfits, misfits_then, .. } = self;
-        (
-            format!(
-                "坐标系可能不对：按 {read_zh} 读，{of} 处里有 {misfits} 处落在研究区外、离路太远或不在所写的镇街；按 {zh}{swap_zh} 读，只有 {misfits_then} 处"
-            ),
-            format!(
-                "the coordinate system may be wrong: read as {read_en}, {misfits} of {of} places lie outside the study, off the roads or not in the town that they name; read as {en}{swap_en}, {misfits_then} do"
-            ),
-        )
+        say!("crs-coordinate-system-may", read, of, misfits, likely, swap, misfits_then)
     }
 }
 

@@ -8,6 +8,7 @@
 mod closing_plan;
 mod spot;
 
+use carecircle_words::say;
 use std::sync::Arc;
 
 use crate::siting::{AreaIndex, ProvidedServices, Surface};
@@ -38,12 +39,11 @@ impl RemedyQuestion {
     /// # Errors
     /// Reason in words when no site would close the row: its value meets the target, or it is not a matter of location.
     pub fn of(study: &Study, row: &ScoreboardRow) -> Result<Self, Name> {
-        let both = |zh: &str, en: &str| Name { zh: zh.to_owned(), en: en.to_owned() };
         match row.value_status {
             RowStatus::Missed => {}
-            RowStatus::Met => return Err(both("已经达到，不需要新址", "it is kept: nothing to close")),
-            RowStatus::NoData => return Err(both("缺少数据，先补数据再做计划", "the data are missing: bring them first")),
-            RowStatus::NotDue => return Err(both("没有写明目标，只看不评", "no target is stated: it is only watched")),
+            RowStatus::Met => return Err(Name::from(say!("promise-kept-nothing-close"))),
+            RowStatus::NoData => return Err(Name::from(say!("promise-data-missing-bring"))),
+            RowStatus::NotDue => return Err(Name::from(say!("promise-no-target-stated"))),
             RowStatus::NotSpatial => return Err(row.why.clone()),
         }
         if let Some(why) = &row.no_plan {

@@ -8,6 +8,7 @@
 //! The answer equals that of a full computation without the facility, for every circle whose modes are on streets, and in a
 //! straight-line estimate. Where buses count, the median over departures depends on all stops together: such a circle is refused.
 
+use carecircle_words::say;
 use rayon::prelude::*;
 
 use super::error::SitingError;
@@ -134,8 +135,5 @@ impl Closures {
 
 /// What facilities that are not located, and registers that nobody brought, leave open of the losses; `None` when nothing.
 fn left_open(study: &Study, circle: &Circle) -> Option<Name> {
-    Evidence::of(study, circle).sentence(study).map(|said| Name {
-        zh: format!("{}；没有定位的也许能接替，失去的人数只对照已定位的设施", said.zh),
-        en: format!("{}; those that are not located may take up: losses are against the located ones only", said.en),
-    })
+    Evidence::of(study, circle).sentence(study).map(|said| Name::from(say!("site-those-that-not", said)))
 }

@@ -3,26 +3,16 @@
 use carecircle_base::ids::CircleId;
 use carecircle_base::model::{CircleMode, Name, Study};
 use carecircle_routing::transit::Buses;
+use carecircle_words::say;
 
 /// Statement of what an assessment counts; `None` for a circle of one mode.
 #[must_use]
 pub fn check_counts(study: &Study, circle: CircleId) -> Option<Name> {
     let (all, streets) = modes(study, circle)?;
     let Some(streets) = streets else {
-        return Some(Name {
-            zh: format!("按{}中最快的一种计。", all.zh), en: format!("Whoever comes {}, whichever is quickest.", all.en)
-        });
+        return Some(Name::from(say!("site-whoever-comes-whichever", all)));
     };
-    Some(Name {
-        zh: format!(
-            "按{}中最快的一种计；公交取出发时段内各次出门的中位时间，连同已有设施逐户重算。名次只比较{}到得了的人。",
-            all.zh, streets.zh
-        ),
-        en: format!(
-            "Whoever comes {}, whichever is quickest; by bus it is the median over departures, recomputed home by home together with what stands already. Ranks compare who comes {} alone.",
-            all.en, streets.en
-        ),
-    })
+    Some(Name::from(say!("site-whoever-comes-whichever-quickest", all, streets)))
 }
 
 /// Statement of what an opportunity surface counts; `None` for a circle of one mode.
@@ -30,13 +20,7 @@ pub fn check_counts(study: &Study, circle: CircleId) -> Option<Name> {
 pub fn surface_counts(study: &Study, circle: CircleId) -> Option<Name> {
     let (all, streets) = modes(study, circle)?;
     let Some(streets) = streets else { return check_counts(study, circle) };
-    Some(Name {
-        zh: format!("现状按{}计；新点只计{}到得了的人，乘公交来的不计，实际新增不会少于此数。", all.zh, streets.zh),
-        en: format!(
-            "Today counts whoever comes {}; a new site counts who comes {} alone. With those who come by bus it brings no less.",
-            all.en, streets.en
-        ),
-    })
+    Some(Name::from(say!("site-today-counts-whoever", all, streets)))
 }
 
 /// Names of all modes of a circle and, where buses run, of those on streets; `None` for a circle of one mode.

@@ -4,6 +4,7 @@ use super::area_index::AreaIndex;
 use super::mode_access::ModeAccess;
 use carecircle_base::geom::{LonLat, shift};
 use carecircle_base::model::Study;
+use carecircle_words::{Said, say};
 
 /// Warning about the position of a site, to be checked before its numbers are used.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,30 +48,25 @@ impl Warning {
         }
     }
 
-    /// Sentence for the user, in Chinese and in English.
+    /// Sentence for the user.
     #[must_use]
-    pub fn sentence(&self) -> (String, String) {
+    pub fn sentence(&self) -> Said {
         match self {
-            Self::OffNetwork { limit_m } => (
-                format!("附近 {limit_m:.0} 米内没有可走的路，这里建点谁也到不了"),
-                format!("no usable road within {limit_m:.0} m: nobody could get there"),
-            ),
-            Self::Island { nodes } => (
-                format!("所接的道路（{nodes} 个节点）与主路网不相连"),
-                format!("the roads here ({nodes} nodes) are not connected to the rest of the network"),
-            ),
-            Self::NoArea => ("不在任何镇街、村社区范围内".to_owned(), "in no town and no village of the study".to_owned()),
-            Self::OutsideStudy => ("在研究区以外".to_owned(), "outside the study".to_owned()),
-            Self::Water => ("落在水面上".to_owned(), "in water".to_owned()),
-            Self::Read { how: "swapped", at } => (
-                format!("经纬度可能写反了：换过来是 {:.6},{:.6}", at.lon(), at.lat()),
-                format!("longitude and latitude look swapped: {:.6},{:.6} would fit", at.lon(), at.lat()),
-            ),
+            Self::OffNetwork { limit_m } => say!("site-no-usable-road", limit_m = format!("{limit_m:.0}")),
+            Self::Island { nodes } => say!("site-roads-here-nodes", nodes),
+            Self::NoArea => say!("site-in-no-town"),
+            Self::OutsideStudy => say!("site-outside-study"),
+            Self::Water => say!("site-in-water"),
+            Self::Read { how: "swapped", at } => {
+                say!("site-longitude-latitude-look", lon = format!("{:.6}", at.lon()), lat = format!("{:.6}", at.lat()))
+            }
             Self::Read { how, at } => {
                 let name = if *how == "gcj-02" { "GCJ-02（高德、腾讯）" } else { "BD-09（百度）" };
-                (
-                    format!("坐标可能是 {name}：换算后是 {:.6},{:.6}", at.lon(), at.lat()),
-                    format!("the coordinates look like {}: as WGS84 they are {:.6},{:.6}", how.to_uppercase(), at.lon(), at.lat()),
+                say!(
+                    "site-coordinates-look-like",
+                    lon = format!("{:.6}", at.lon()),
+                    lat = format!("{:.6}", at.lat()),
+                    system = (name, how.to_uppercase())
                 )
             }
         }

@@ -1,5 +1,6 @@
 //! Evaluation of a pack: from rows to a scoreboard.
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 
 use super::bilingual::both;
@@ -108,7 +109,7 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     } else if by_value == RowStatus::NoData {
         // What grows is compared with the year before.
         let lacks = if found.value.is_some() { year - 1 } else { year };
-        let bring = || both(format!("缺少 {lacks} 年的数值"), format!("there is no value for {lacks}"));
+        let bring = || Name::from(say!("promise-there-no-value", lacks));
         scored.bring = Some(row.bring.clone().unwrap_or_else(bring));
     }
     scored.deliverable = found.deliverable.or(scored.deliverable);
@@ -124,16 +125,13 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     scored.why = found.why.clone();
     scored.notes.clone_from(&found.notes);
     if row.growing {
-        scored.notes.push(both("须比上一年多（逐年增加）", "each year must be more than the year before"));
+        scored.notes.push(Name::from(say!("promise-each-year-must")));
     }
     if due.strict && by_value == RowStatus::Missed && scored.gap.is_some_and(|gap| gap <= SAME) {
-        scored.notes.push(both("文件要求超过目标，等于不算达到", "the target must be exceeded; to equal it is not enough"));
+        scored.notes.push(Name::from(say!("promise-target-must-be")));
     }
     if let Some(narrow) = scored.narrow.as_ref().filter(|n| n.met == Some(false) && by_value == RowStatus::Met) {
-        scored.notes.push(both(
-            format!("按较窄的口径（{}）没有达到：是否达到取决于口径", narrow.name.zh),
-            format!("under the narrower reading ({}) it is missed: the verdict hangs on the reading", narrow.name.en),
-        ));
+        scored.notes.push(Name::from(say!("promise-under-narrower-reading", narrow = &narrow.name)));
     }
     if let Some(open) = &found.open {
         let told = said(open, scored.today.is_some());
@@ -147,11 +145,7 @@ pub fn score_row(study: &Study, net: Option<&Network>, context: &PackContext, pa
     let last = Date::new(year, 12, 31).expect("years of packs are 1950 to 2100");
     if row.check.is_of_the_year() && now.day < last && scored.today.is_some() {
         scored.partial = true;
-        let (zh, en) = (
-            format!("{year} 年还没有结束：这是截至 {} 的数，目标是全年的", now.day),
-            format!("{year} is not over: this is as of {}, the target is for the whole year", now.day),
-        );
-        scored.notes.insert(0, both(zh, en));
+        scored.notes.insert(0, say!("promise-not-over-this", year, day = now.day).into());
     }
     scored.notes.extend(progress::notes(row, &scored));
     if by_value != RowStatus::NoData {
@@ -181,42 +175,28 @@ fn decides(open: &LeftOpen, met: bool, due: &Due) -> bool {
 
 /// What a value leaves open, in a sentence.
 fn said(open: &LeftOpen, has_value: bool) -> Name {
-    let Name { zh, en } = &open.missing;
+    let missing = &open.missing;
     match (has_value, open.lower) {
-        (false, _) => both(format!("无法判定：{zh}"), format!("cannot be judged: {en}")),
-        (true, true) => both(format!("至少：{zh}"), format!("at least: {en}")),
-        (true, false) => both(format!("不确定：{zh}"), format!("uncertain: {en}")),
+        (false, _) => Name::from(say!("open-cannot-be-judged", missing)),
+        (true, true) => Name::from(say!("open-at-least", missing)),
+        (true, false) => Name::from(say!("promise-uncertain", missing)),
     }
 }
 
 /// Reason why no new site closes a row whose value misses the target; `None` where sites may.
 fn no_plan(row: &PackRow, scored: &ScoreboardRow) -> Option<Name> {
     use super::pack::{CountBasis, Measure};
-    let reported = || both("这是上报的数字，不靠选址补上", "a number that is reported: no site changes it");
+    let reported = || Name::from(say!("promise-number-that-reported"));
     match &row.check {
         Check::Figure { .. } => Some(reported()),
-        Check::Milestone(_) => {
-            Some(both("要交付的是文件、规划或平台，不靠选址", "what is due is a document, a plan or a platform: no site delivers it"))
-        }
-        Check::EveryFacility(_) => Some(both("要改的是已有的设施，不用另选新址", "what stands is to change: no new site is needed")),
-        Check::EveryArea(check) if check.by_county => {
-            Some(both("按县（市、区）核对，没有具体到哪里", "counties are counted, and no place within one is named"))
-        }
+        Check::Milestone(_) => Some(Name::from(say!("promise-what-due-document"))),
+        Check::EveryFacility(_) => Some(Name::from(say!("promise-what-stands-change"))),
+        Check::EveryArea(check) if check.by_county => Some(Name::from(say!("promise-counties-counted-no"))),
         Check::Count(check) if check.figure.is_some() => Some(reported()),
-        Check::Rate(_) => Some(both(
-            "缺的是总量（床位、面积、人员），在现有设施里增加也算，不由选址决定",
-            "what lacks is an amount (beds, land, staff): adding to what stands counts too, and no site decides it",
-        )),
-        Check::Count(check) if matches!(check.counts, CountBasis::Upgraded(_)) => {
-            Some(both("要提升的是已有的设施，不用另选新址", "what stands is to be upgraded: no new site is needed"))
-        }
-        Check::Count(check) if check.sum != Measure::Facilities => Some(both(
-            "缺的是床位等总量，扩建也算，不由选址决定",
-            "what lacks is an amount such as beds: an extension counts too, and no site decides it",
-        )),
-        Check::Compounds(_) if scored.places.iter().all(|p| p.late) => {
-            Some(both("设施都有，只是晚于交付：新址补不回来", "the facilities are there, only late: a new site does not mend that"))
-        }
+        Check::Rate(_) => Some(Name::from(say!("promise-what-lacks-amount-beds"))),
+        Check::Count(check) if matches!(check.counts, CountBasis::Upgraded(_)) => Some(Name::from(say!("promise-what-stands-be"))),
+        Check::Count(check) if check.sum != Measure::Facilities => Some(Name::from(say!("promise-what-lacks-amount"))),
+        Check::Compounds(_) if scored.places.iter().all(|p| p.late) => Some(Name::from(say!("promise-facilities-there-only"))),
         _ => None,
     }
 }
@@ -342,8 +322,8 @@ fn short(scored: &ScoreboardRow, row: &PackRow, found: &CheckOutcome, target: Op
     let unit = row.unit.clone().unwrap_or_else(|| found.unit.clone());
     // 95.2 % against 95.6 % is short of 0.4 percentage points, not of 0.4 %.
     match (scored.share, unit.zh.as_str()) {
-        (true, _) => Some(Shortfall { value: rounded(gap * 100.0), unit: both("个百分点", "percentage points") }),
-        (false, "%") => Some(Shortfall { value: gap, unit: both("个百分点", "percentage points") }),
+        (true, _) => Some(Shortfall { value: rounded(gap * 100.0), unit: Name::from(say!("promise-percentage-points")) }),
+        (false, "%") => Some(Shortfall { value: gap, unit: Name::from(say!("promise-percentage-points")) }),
         (false, _) => Some(Shortfall { value: gap, unit }),
     }
 }

@@ -9,6 +9,7 @@
 //! A standing value without an earlier target, a zone's own target, and a figure that is of the whole year have no even progress: such
 //! a row states only whether the target is reached.
 
+use carecircle_words::say;
 use jiff::Unit;
 use jiff::civil::Date;
 
@@ -105,11 +106,8 @@ pub(super) fn notes(row: &PackRow, scored: &ScoreboardRow) -> Vec<Name> {
         if scored.share { both(format!("{number}%"), format!("{number}%")) } else { unit(&number, &scored.unit) }
     };
     if let Some(expected) = progress.expected.filter(|_| progress.state != ProgressState::Reached) {
-        let Name { zh, en } = shown(expected);
-        notes.push(both(
-            format!("{due} 到期；按序时进度（时间过了几成，就该完成几成），{} 应{} {zh}", scored.date, limit(row).zh),
-            format!("due on {due}; progress that follows the calendar evenly would be {} {en} on {}", limit(row).en, scored.date),
-        ));
+        let name = shown(expected);
+        notes.push(Name::from(say!("promise-due-on-progress", due, date = scored.date, row = limit(row), name)));
     }
     let standing = !row.check.is_of_the_year() && !row.growing;
     let is_past = |year: i16| Date::new(year, 12, 31).is_ok_and(|end| end.to_string() <= scored.date);
@@ -117,11 +115,8 @@ pub(super) fn notes(row: &PackRow, scored: &ScoreboardRow) -> Vec<Name> {
     if let (Some((year, target)), Some(value)) = (earlier, scored.today) {
         let lack = if row.at_most { value - target } else { target - value };
         if lack > SAME && scored.value_status == RowStatus::Missed {
-            let Name { zh, en } = shown(*target);
-            notes.push(both(
-                format!("{year} 年已到期的目标（{zh}）现在也没有达到：看 {year} 年的对照"),
-                format!("the target of {year} ({en}), which was due, is not met now either: see the scoreboard of {year}"),
-            ));
+            let name = shown(*target);
+            notes.push(Name::from(say!("promise-target-which-was", year, name)));
         }
     }
     notes
@@ -129,7 +124,7 @@ pub(super) fn notes(row: &PackRow, scored: &ScoreboardRow) -> Vec<Name> {
 
 /// Words of a lower or an upper limit.
 fn limit(row: &PackRow) -> Name {
-    if row.at_most { both("不超过", "at most") } else { both("达到", "at least") }
+    if row.at_most { Name::from(say!("promise-at-most")) } else { Name::from(say!("promise-at-least")) }
 }
 
 /// Number with its unit.

@@ -1,10 +1,10 @@
 //! Selection of facilities by a filter, and measures over them.
 
+use carecircle_words::{Said, joined, say};
 use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::bilingual::both;
 use super::checks::kinds;
 use super::pack::{ColumnCondition, Filter, Measure};
 use carecircle_base::ids::ServiceId;
@@ -16,7 +16,7 @@ use carecircle_import::words::{Claim, claim, doubted, has_yes, yes_no};
 /// Explanation of a row whose data are missing, where nothing more is known.
 #[must_use]
 pub fn lacking() -> Name {
-    both("缺少核对所需的数据", "the data to check it are missing")
+    Name::from(say!("promise-data-check-missing"))
 }
 
 /// Missing data that prevent a check, in words.
@@ -29,73 +29,48 @@ pub(super) struct Missing {
 }
 
 impl Missing {
-    pub(super) fn new(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { bring: both(zh, en), why: lacking() }
+    pub(super) fn new(bring: Said) -> Self {
+        Self { bring: bring.into(), why: lacking() }
     }
 
     /// No list of the study holds anything of the kind.
     fn register(study: &Study, filter: &Filter) -> Self {
-        let Name { zh, en } = kinds(study, filter);
+        let name = kinds(study, filter);
         let id = filter.services.first().or_else(|| filter.columns.iter().find_map(|c| c.has.first())).cloned().unwrap_or_default();
-        let mut missing = Self::new(
-            format!(
-                "没有清单写明“{zh}”：请把这类设施的名册列入 [[facilities]]；确实一处也没有的，在 [study] 写 complete_registers = [\"{id}\"]"
-            ),
-            format!(
-                "no list of the study holds any '{en}': bring their register under [[facilities]]; where there really are none, write complete_registers = [\"{id}\"] under [study]"
-            ),
-        );
-        missing.why = both(
-            format!("没有人提供“{zh}”的名册：不知道，不当作 0"),
-            format!("nobody brought a register of '{en}': unknown, and not taken for 0"),
-        );
+        let mut missing = Self::new(say!("promise-no-list-study", name, id));
+        missing.why = Name::from(say!("promise-nobody-brought-register", name));
         missing
     }
 
     fn service(study: &Study, ids: &[String]) -> Self {
         let known: Vec<&str> = study.services.iter().map(|s| s.id.as_str()).collect();
         let id = ids.join(" / ");
-        Self::new(
-            format!("研究里没有服务“{id}”：请在 [[services]] 中声明，并在设施清单里写明哪些设施提供它（已有：{}）", known.join("、")),
-            format!(
-                "the study has no service '{id}': declare it under [[services]] and say which facilities give it (there are {})",
-                known.join(", ")
-            ),
-        )
+        Self::new(say!("promise-study-has-no-service", id, join = joined("list-comma", &known)))
     }
 
     /// No list says what each facility must have, and the study knows none of the services asked for.
     pub(super) fn requirement(study: &Study, filter: &Filter) -> Self {
-        let Name { zh, en } = kinds(study, filter);
-        Self::new(
-            format!("清单没有写明“{zh}”提供哪些服务：请补上服务项目"),
-            format!("no list says which services each '{en}' gives: bring them"),
-        )
+        let name = kinds(study, filter);
+        Self::new(say!("promise-no-list-says", name))
     }
 
     /// What is missing here, or else what is missing there: either would do.
     pub(super) fn or(self, other: &Self) -> Self {
-        let bring = both(format!("{}；或者：{}", self.bring.zh, other.bring.zh), format!("{}; or: {}", self.bring.en, other.bring.en));
+        let bring = Name::from(say!("promise-or", bring = &self.bring, bring2 = &other.bring));
         Self { bring, ..self }
     }
 
     pub(super) fn column(columns: &[String]) -> Self {
         let names = columns.join(" / ");
-        Self::new(format!("设施清单缺少列“{names}”：请补上"), format!("the facility list has no column '{names}': bring it"))
+        Self::new(say!("promise-facility-list-has-no", names))
     }
 
     pub(super) fn zones() -> Self {
-        Self::new(
-            "区域没有“分区”：请在 [[areas]] 的清单里补上（城区、平原、山区、海岛）",
-            "areas have no zones: bring a column 分区 in a list under [[areas]]",
-        )
+        Self::new(say!("promise-areas-have-no"))
     }
 
     pub(super) fn figure(id: &str) -> Self {
-        Self::new(
-            format!("缺少指标“{id}”：请在 [[figures]] 的清单中给出每年的数值（指标代码 {id}）"),
-            format!("there is no figure '{id}': give it for each year in a list under [[figures]] (id {id})"),
-        )
+        Self::new(say!("promise-there-no-figure", id))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Capacity of facilities: what a service counts its places in, and how many a facility has.
 
+use carecircle_words::say;
 use serde::{Deserialize, Serialize};
 
 use super::{Facility, MealSeats, Name, Study};
@@ -52,13 +53,13 @@ impl CapacityUnit {
     /// Name after a number: 餐位, meal seats.
     #[must_use]
     pub fn name(self) -> Name {
-        let (zh, en) = match self {
-            Self::Beds => ("床位", "beds"),
-            Self::Seats => ("座位", "seats"),
-            Self::Meals => ("餐位", "meal seats"),
-            Self::Places => ("名额", "places"),
+        let said = match self {
+            Self::Beds => say!("study-beds"),
+            Self::Seats => say!("study-seats"),
+            Self::Meals => say!("study-meal-seats"),
+            Self::Places => say!("study-places"),
         };
-        Name { zh: zh.to_owned(), en: en.to_owned() }
+        Name::from(said)
     }
 }
 

@@ -1,6 +1,7 @@
 //! Travel modes of a circle: one, or the quickest of several.
 
 use crate::ids::ProfileId;
+use carecircle_words::{joined, say};
 
 use super::{Cohort, Name, Profile};
 
@@ -119,16 +120,13 @@ impl CircleMode {
     #[must_use]
     pub fn name(self, profiles: &[Profile]) -> Name {
         match self {
-            Self::Walk => Name { zh: "步行".to_owned(), en: "on foot".to_owned() },
-            Self::Bus => Name { zh: "公交".to_owned(), en: "by bus".to_owned() },
+            Self::Walk => Name::from(say!("study-on-foot")),
+            Self::Bus => Name::from(say!("study-by-bus")),
             Self::Ride(profile) => profiles[profile.index()].name.clone(),
             Self::Best(modes) => {
                 let names: Vec<Name> = modes.iter().map(|m| m.name(profiles)).collect();
-                let join = |pick: fn(&Name) -> &str, comma: &str, or: &str| {
-                    let (last, rest) = names.split_last().expect("two modes or more");
-                    format!("{}{or}{}", rest.iter().map(pick).collect::<Vec<_>>().join(comma), pick(last))
-                };
-                Name { zh: join(|n| &n.zh, "、", "或"), en: join(|n| &n.en, ", ", " or ") }
+                let (last, rest) = names.split_last().expect("two modes or more");
+                Name::from(say!("study-either-mode", rest = joined("list-comma", rest), last))
             }
         }
     }

@@ -163,10 +163,10 @@ fn candidates(args: &Plan, loaded: &Loaded, ask: &mut PlanQuery, progress: &Prog
                 progress.say(&format!("  {}", note.text_zh));
             }
             if let Some(doubt) = suspect_crs(study, loaded.network.as_deref(), &list) {
-                let (zh, en) = doubt.sentence();
+                let said = doubt.sentence();
                 let crs = doubt.likely.crs.unwrap_or_default();
                 let swap = if doubt.likely.swapped { " --swap-xy" } else { "" };
-                progress.say(&format!("{file}: {zh}\n  {en}; to read it so: --crs {crs}{swap}"));
+                progress.say(&format!("{file}: {}\n  {}; to read it so: --crs {crs}{swap}", said.zh(), said.en()));
             }
             ensure!(!list.parcels.is_empty(), "--candidates {file}: no row has a usable position");
             let capacity = |p: &Parcel| study.site_capacity(&ask.services, p.beds, p.seats);

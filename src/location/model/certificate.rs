@@ -1,5 +1,6 @@
 //! JSON certificate of a plan, with the ids of the matrix.
 
+use carecircle_words::{Said, say};
 use serde::Serialize;
 
 use super::matrix::Matrix;
@@ -102,7 +103,7 @@ impl Certificate {
             status: solution.status,
             optimal: solution.status == Status::Optimal,
             within: solution.within,
-            proof: proof(solution, Language::English),
+            proof: proof(solution).en(),
             covered_weight: solution.covered_weight,
             covered_share: solution.covered_weight.filter(|_| solution.total_weight > 0.0).map(|c| c / solution.total_weight),
             total_weight: solution.total_weight,
@@ -128,53 +129,30 @@ fn is_nothing(tolerance: &f64) -> bool {
     *tolerance <= 0.0
 }
 
-/// Language of a proof sentence.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Language {
-    /// Chinese, in the wording of planning offices.
-    Chinese,
-    /// English.
-    English,
-}
-
 /// Proof status of a plan as a sentence; for an unproven plan with the percentage of the optimum that its bound guarantees.
 #[must_use]
-pub fn proof(solution: &Solution, language: Language) -> String {
-    let (zh, en) = match solution.status {
+pub fn proof(solution: &Solution) -> Said {
+    let said = match solution.status {
         Status::Optimal if solution.within > 0.0 => {
             let percent = rounded_up(100.0 * solution.within / solution.objective.abs().max(f64::MIN_POSITIVE));
-            (
-                format!("最优，误差不超过 {percent}%（在数值容差之内，未作整数证明）"),
-                format!("optimal within {percent} % (to a numerical tolerance)"),
-            )
+            say!("plan-optimal-within-numerical", percent)
         }
-        Status::Optimal => ("已证明最优".to_owned(), "proven optimal".to_owned()),
+        Status::Optimal => say!("plan-proven-optimal"),
         Status::Feasible => {
             let more = solution.bound > solution.objective;
             let (worse, better) = if more { (solution.objective, solution.bound) } else { (solution.bound, solution.objective) };
             // Rounded down, so that the claim holds.
             let percent = (1000.0 * worse / better).floor() / 10.0;
             if more {
-                (format!("至少达到最优值的 {percent:.1}%"), format!("at least {percent:.1} % of the best possible"))
+                say!("plan-at-least-best", percent = format!("{:.1}", percent))
             } else {
-                (format!("最优值不低于它的 {percent:.1}%"), format!("the best possible is at least {percent:.1} % of it"))
+                say!("plan-best-possible-at", percent = format!("{:.1}", percent))
             }
         }
-        Status::Infeasible => ("已证明：没有满足条件的方案".to_owned(), "proven: no plan satisfies the conditions".to_owned()),
-        Status::Unknown => ("限时内没有找到方案".to_owned(), "no plan found in time".to_owned()),
+        Status::Infeasible => say!("plan-proven-no-plan"),
+        Status::Unknown => say!("plan-no-plan-found"),
     };
-    let (zh, en) = if solution.nobody_left {
-        (
-            format!("{zh}；没有可选的备选点能再带到现有设施以外的人"),
-            format!("{en}; no candidate that may be chosen reaches anybody who is not covered already"),
-        )
-    } else {
-        (zh, en)
-    };
-    match language {
-        Language::Chinese => zh,
-        Language::English => en,
-    }
+    if solution.nobody_left { say!("plan-no-candidate-that", said) } else { said }
 }
 
 /// Number rounded up to one digit that is not 0, written out.

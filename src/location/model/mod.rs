@@ -12,7 +12,7 @@ mod time_limit;
 mod tolerance;
 mod units;
 
-pub use certificate::{Assignment, Certificate, ChosenSite, Language, proof};
+pub use certificate::{Assignment, Certificate, ChosenSite, proof};
 pub use costs::{Costs, Pair, u32_of};
 pub use coverage_sets::CoverageSets;
 pub use error::LocationError;

@@ -90,7 +90,7 @@ fn one_site(study: &Study, gives: ProvidedServices, n: usize, name: &str, site: 
     let labels: Vec<&str> = [name, &area].into_iter().filter(|s| !s.is_empty()).collect();
     let label = if labels.is_empty() { String::new() } else { format!("（{}）", labels.join("，")) };
     out.push(format!("{}. {:.6},{:.6}{label}", n + 1, site.at.lon(), site.at.lat()));
-    out.extend(site.warnings.iter().map(|w| format!("   注意：{}", w.sentence().0)));
+    out.extend(site.warnings.iter().map(|w| format!("   注意：{}", w.sentence().zh())));
     for effect in &site.alone {
         lines(study, gives, effect, out);
     }

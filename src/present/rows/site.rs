@@ -306,12 +306,11 @@ impl SiteRow {
 
 impl WarningRow {
     fn new(warning: &Warning) -> Self {
-        let (zh, en) = warning.sentence();
         let at = match warning {
             Warning::Read { at, .. } => Some(pair(*at)),
             _ => None,
         };
-        Self { code: warning.code(), sentence: Name { zh, en }, at }
+        Self { code: warning.code(), sentence: warning.sentence().into(), at }
     }
 }
 

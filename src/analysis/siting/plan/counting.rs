@@ -1,5 +1,6 @@
 //! Statement of what a plan's proof counts, for circles of the fastest of several modes.
 
+use carecircle_words::say;
 use serde::Serialize;
 
 use super::bus_counting::BusCounting;
@@ -59,25 +60,9 @@ impl Prepared<'_> {
 }
 
 fn says(modes: &Name, buses: BusCounting) -> Name {
-    let Name { zh, en } = modes;
     match buses {
-        BusCounting::None => Name {
-            zh: format!("{zh}，任一种方式在时限内到得了就算可达；最优与上界按此计"),
-            en: format!("whoever comes {en} within the limit counts; so do the optimum and its bound"),
-        },
-        BusCounting::LeftOut => Name {
-            zh: format!("目标值、上界和先后次序只计{zh}所及；现状含公交；所选各点建成后的可达已连同公交（出发时段内的中位时间）逐户重算"),
-            en: format!(
-                "the objective, its bound and the order count who comes {en}; today includes buses; what the chosen sites reach in the end is recomputed home by home, buses (the median over departures) included"
-            ),
-        },
-        BusCounting::Alone => Name {
-            zh: format!(
-                "目标值、上界和先后次序计{zh}以及乘公交单独到每个点的人；几处合起来公交班次更密，又多出的人不在内；所选各点建成后的可达已连同公交（出发时段内的中位时间）逐户重算"
-            ),
-            en: format!(
-                "the objective, its bound and the order count who comes {en}, or by bus to one site alone; whom buses bring because several sites are there is left out of them; what the chosen sites reach in the end is recomputed home by home, buses (the median over departures) included"
-            ),
-        },
+        BusCounting::None => Name::from(say!("site-whoever-comes-within", modes)),
+        BusCounting::LeftOut => Name::from(say!("site-objective-its-bound", modes)),
+        BusCounting::Alone => Name::from(say!("site-objective-its-bound-order", modes)),
     }
 }

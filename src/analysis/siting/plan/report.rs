@@ -16,7 +16,7 @@ use carecircle_base::geom::LonLat;
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
 use carecircle_base::units::Millis;
-use carecircle_location::{Language, loads, proof};
+use carecircle_location::{loads, proof};
 
 /// Report of a plan with its certificate, as serialized.
 ///
@@ -247,7 +247,7 @@ impl Prepared<'_> {
             gap: finite(solution.gap).filter(|_| found),
             status: solution.status,
             optimal: solution.status == Status::Optimal,
-            proof: Name { zh: proof(solution, Language::Chinese), en: proof(solution, Language::English) },
+            proof: proof(solution).into(),
             counting: self.counts(solution, &outcome),
             fair_levels: solution.fair_levels,
             phases: Vec::new(),

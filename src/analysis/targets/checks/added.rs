@@ -1,9 +1,9 @@
 //! Net amount that is added in a year: what opens and what is extended, less what closes.
 
+use carecircle_words::say;
 use jiff::civil::Date;
 
 use super::LeftOpen;
-use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::Measure;
 use crate::targets::selection::{amount, cell};
@@ -72,12 +72,12 @@ pub(super) fn added(at: EvaluationDate<'_>, rows: &[usize], measure: &Measure, c
     }
     let of = rows.len();
     let unstated = LeftOpen::and(
-        LeftOpen::unstated(&both("开业日期", "opening date"), undated, of),
+        LeftOpen::unstated(&Name::from(say!("promise-opening-date")), undated, of),
         LeftOpen::unstated(&super::number::unmeasured(measure), unmeasured, of),
     );
-    let halves = LeftOpen::unstated(&both("扩建的数量和日期（两者都要）", "amount and date of the extension (both)"), half, of);
+    let halves = LeftOpen::unstated(&Name::from(say!("promise-amount-date-extension")), half, of);
     // A closure without a date may fall in this year.
-    let gone = LeftOpen::unstated(&both("停办日期", "closing date"), gone, of).map(|open| LeftOpen { lower: false, ..open });
+    let gone = LeftOpen::unstated(&Name::from(say!("promise-closing-date")), gone, of).map(|open| LeftOpen { lower: false, ..open });
     sum.open = LeftOpen::and(LeftOpen::and(no_register(at, &facilities, columns), unstated), LeftOpen::and(halves, gone));
     sum
 }
@@ -104,16 +104,8 @@ fn no_register(at: EvaluationDate<'_>, facilities: &[&Facility], [amounts, dates
     }
     let date = dates.first().map_or("", String::as_str);
     Some(LeftOpen {
-        missing: both(
-            format!("清单没有“{name}”列，扩建增加的没有计入"),
-            format!("the list has no column '{name}', so extensions are left out"),
-        ),
-        way_out: both(
-            format!("请在设施清单里补“{name}”“{date}”两列；没有扩建的写 0，或在 [study] 写 complete_registers = [\"{name}\"]"),
-            format!(
-                "bring the columns '{name}' and '{date}' in the facility list; write 0 where nothing was extended, or complete_registers = [\"{name}\"] under [study]"
-            ),
-        ),
+        missing: Name::from(say!("promise-list-has-no", name)),
+        way_out: Name::from(say!("promise-bring-columns-in", name, date)),
         lower: true,
         most: None,
         holds_back: true,
@@ -124,22 +116,13 @@ fn no_register(at: EvaluationDate<'_>, facilities: &[&Facility], [amounts, dates
 pub(super) fn said(added: &Added, years: &str, unit: &Name) -> Name {
     let plain = super::number::plain;
     let net = added.opened + added.extended - added.closed;
-    both(
-        format!(
-            "{years} 年净增 {}{}：新开 {}，扩建 {}，减去停办 {}",
-            plain(net),
-            unit.zh,
-            plain(added.opened),
-            plain(added.extended),
-            plain(added.closed)
-        ),
-        format!(
-            "{} {} added in {years}, net: {} opened, {} by extension, less {} closed",
-            plain(net),
-            unit.en,
-            plain(added.opened),
-            plain(added.extended),
-            plain(added.closed)
-        ),
-    )
+    Name::from(say!(
+        "promise-added-in-net",
+        years,
+        net = plain(net),
+        unit = &unit,
+        opened = plain(added.opened),
+        extended = plain(added.extended),
+        closed = plain(added.closed)
+    ))
 }

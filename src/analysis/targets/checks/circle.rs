@@ -12,6 +12,7 @@ use crate::targets::times::Traveller;
 use carecircle_base::ids::{CohortId, ProfileId, ServiceId};
 use carecircle_base::model::{Circle, CircleMode, Cohort, Home, Name, Study};
 use carecircle_base::units::{Millis, thousands};
+use carecircle_words::{Said, joined, say};
 
 /// Circle of a check, resolved against the study.
 struct Promise {
@@ -69,10 +70,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
         }
     };
     if check.of != AgeGroup::Seniors && study.homes.iter().all(|h| h.bands.is_none()) {
-        return Err(Missing::new(
-            "居民点没有年龄段：请补上 60-69、70-79、80 岁以上三列",
-            "homes have no age bands: bring columns of 60–69, 70–79 and 80 and over",
-        ));
+        return Err(Missing::new(say!("promise-homes-have-no")));
     }
     let (mut ok, mut all) = (0.0, 0.0);
     let mut homes = Vec::new();
@@ -86,9 +84,9 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CircleCheck) -> Result<Check
         }
     }
     let who = match check.of {
-        AgeGroup::Seniors => both("名老年人", "seniors"),
-        AgeGroup::From70 => both("名 70 岁以上老年人", "seniors of 70 and over"),
-        AgeGroup::From80 => both("名 80 岁以上老年人", "seniors of 80 and over"),
+        AgeGroup::Seniors => Name::from(say!("promise-seniors")),
+        AgeGroup::From70 => Name::from(say!("promise-seniors-70-over")),
+        AgeGroup::From80 => Name::from(say!("promise-seniors-80-over")),
     };
     let mut outcome = CheckOutcome {
         value: (all > 0.0).then(|| ok / all),
@@ -140,35 +138,14 @@ fn by_coverage(at: EvaluationDate<'_>, promise: &Promise) -> Vec<bool> {
 }
 
 fn why(study: &Study, promise: &Promise, zones: &[String], ok: f64, all: f64) -> Name {
-    let named = |pick: fn(&Name) -> &str, with: &str| {
-        promise.services.iter().map(|(s, _)| pick(&study.services[s.index()].name)).collect::<Vec<_>>().join(with)
-    };
     let cohort = &study.cohorts[promise.cohort.index()].name;
     let modes = CircleMode::best_of(&promise.modes).name(&study.profiles);
     let any = promise.need < promise.services.len();
-    let (zh_of, en_of) =
-        if any { (format!("（其中 {} 项）", promise.need), format!(" ({} of them)", promise.need)) } else { Default::default() };
-    let (zh_in, en_in) = match zones {
-        [] => (String::new(), String::new()),
-        some => (format!("{}的", some.join("、")), format!(" in {}", some.join(", "))),
-    };
+    let names = joined("list-comma", promise.services.iter().map(|(s, _)| &study.services[s.index()].name));
+    let services = if any { say!("promise-some-services", names, need = promise.need) } else { Said::verbatim(names) };
+    let place = if zones.is_empty() { Said::verbatim("") } else { say!("promise-in", join = joined("list-comma", zones)) };
     let (ok, all) = (thousands(ok), thousands(all));
-    both(
-        format!(
-            "{zh_in}{}{} {} 分钟内可达{}{zh_of}的有 {ok} 人，共 {all} 人",
-            cohort.zh,
-            modes.zh,
-            promise.minutes,
-            named(|n| &n.zh, "、"),
-        ),
-        format!(
-            "{ok} of {all}{en_in} have {}{en_of} within {} minutes {} ({})",
-            named(|n| &n.en, ", "),
-            promise.minutes,
-            modes.en,
-            cohort.en
-        ),
-    )
+    say!("promise-have-within-minutes", cohort, modes, minutes = promise.minutes, ok, all, place, services).into()
 }
 
 /// Traveller of a cohort by a mode on streets.
@@ -189,22 +166,18 @@ fn resolve(at: EvaluationDate<'_>, check: &CircleCheck, notes: &mut Vec<Name>) -
             let row = study.cohorts.iter().position(|c| c.id == *id);
             CohortId::from_index(row.ok_or_else(|| {
                 let known = study.cohorts.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
-                Missing::new(
-                    format!("研究里没有人群“{id}”（已有：{known}）"),
-                    format!("the study has no cohort '{id}' (there are {known})"),
-                )
+                Missing::new(say!("promise-study-has-no-cohort", id, known))
             })?)
         }
     };
     let by_service = |ids: &[ServiceId], filter: &Filter, need: usize| providers(at, ids, filter, need);
     if let Some(id) = &check.circle {
         let known = || study.circles.iter().map(|c| c.id.as_str()).collect::<Vec<_>>().join(", ");
-        let circle = study.circles.iter().find(|c| c.id == *id).ok_or_else(|| {
-            Missing::new(
-                format!("研究里没有生活圈“{id}”：请在 [[circles]] 中声明（已有：{}）", known()),
-                format!("the study has no circle '{id}': declare it under [[circles]] (there are {})", known()),
-            )
-        })?;
+        let circle = study
+            .circles
+            .iter()
+            .find(|c| c.id == *id)
+            .ok_or_else(|| Missing::new(say!("promise-study-has-no-circle", id, known = known())))?;
         let (services, open) = by_service(&circle.services, &Filter::default(), circle.need)?;
         return Ok(Promise {
             services,
@@ -261,10 +234,7 @@ fn providers(at: EvaluationDate<'_>, ids: &[ServiceId], filter: &Filter, need: u
 /// Modes that the study has data for: without a timetable the bus is left out, with a note.
 fn running(study: &Study, modes: Vec<CircleMode>, notes: &mut Vec<Name>) -> Vec<CircleMode> {
     if modes.contains(&CircleMode::Bus) && study.transit.is_none() {
-        notes.push(both(
-            "研究没有公交时刻表（[transit]），未计入公交，按其余出行方式计算",
-            "the study has no timetable ([transit]): the bus is not counted; the other modes are",
-        ));
+        notes.push(Name::from(say!("promise-study-has-no-timetable")));
         return modes.into_iter().filter(|m| *m != CircleMode::Bus).collect();
     }
     modes
@@ -281,16 +251,12 @@ fn modes(study: &Study, ids: &[String], notes: &mut Vec<Name>) -> Result<Vec<Cir
         } else if id == "bus" {
             modes.push(CircleMode::Bus);
         } else {
-            notes
-                .push(both(format!("研究里没有出行方式“{id}”，按其余方式计算"), format!("the study has no mode '{id}'; the others count")));
+            notes.push(Name::from(say!("promise-study-has-no", id)));
         }
     }
     let modes = running(study, modes, notes);
     if modes.is_empty() {
-        return Err(Missing::new(
-            format!("研究里没有这些出行方式：{}", ids.join("、")),
-            format!("the study has none of these modes: {}", ids.join(", ")),
-        ));
+        return Err(Missing::new(say!("promise-study-has-none", join = joined("list-comma", ids))));
     }
     Ok(modes)
 }

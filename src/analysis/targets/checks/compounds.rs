@@ -1,5 +1,6 @@
 //! Check of the share of new residential compounds that have their facility.
 
+use carecircle_words::{Said, say};
 use std::collections::BTreeMap;
 
 use jiff::ToSpan;
@@ -21,10 +22,7 @@ const NEAR_HOME_M: f64 = 200.0;
 pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<CheckOutcome, Missing> {
     let study = at.study;
     if study.compounds.is_empty() {
-        return Err(Missing::new(
-            "缺少新建住宅小区清单：请给出 [[compounds]]（名称、坐标、交付日期、配套设施）",
-            "there is no list of new residential compounds: give [[compounds]] (name, coordinates, delivery date, facility)",
-        ));
+        return Err(Missing::new(say!("promise-there-no-list")));
     }
     let chosen: Vec<&Facility> = choose(study, &check.filter)?.into_iter().map(|r| &study.facilities[r]).collect();
     let (mut of, mut ok, mut undated) = (0_usize, 0_usize, 0_usize);
@@ -67,58 +65,35 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &CompoundsCheck) -> Result<Ch
         let late = !outcome.places.is_empty() && outcome.places.iter().all(|p| p.late);
         let lost = chosen.iter().filter(|f| f.at.is_none()).count();
         outcome.open = if late { None } else { LeftOpen::unlocated(&kinds(study, &check.filter), lost, chosen.len()) };
-        let size = both("户数或配套用房的建筑面积", "number of households, or the floor area of their facility");
+        let size = Name::from(say!("promise-number-households-or"));
         if let Some(mut open) = LeftOpen::unstated(&size, sizeless, of) {
-            open.way_out = both(
-                format!(
-                    "请在 [[compounds]] 的清单里补户数，在设施清单里补“{}”：{}",
-                    check.area_columns[0],
-                    names(unknown_sizes.iter().copied()).0
-                ),
-                format!(
-                    "bring households in the list under [[compounds]], and '{}' in the facility list: {}",
-                    check.area_columns[0],
-                    names(unknown_sizes.iter().copied()).1
-                ),
-            );
+            open.way_out = Name::from(say!(
+                "promise-bring-households-in",
+                area_columns = check.area_columns[0],
+                names = names(unknown_sizes.iter().copied())
+            ));
             open.most = share_of(ok + sizeless, of, at.detail);
             open.holds_back = true;
             outcome.open = LeftOpen::and(outcome.open, Some(open));
         }
     }
-    outcome.counted = Some((real(ok), real(of), both("个新建小区", "new compounds")));
+    outcome.counted = Some((real(ok), real(of), Name::from(say!("promise-new-compounds"))));
     if at.detail {
         outcome.why = if of == 0 {
-            both(
-                format!("{} 以来没有交付的小区", check.delivered_from),
-                format!("no compound has been delivered since {}", check.delivered_from),
-            )
+            Name::from(say!("promise-no-compound-has", delivered_from = check.delivered_from))
         } else if ok == of {
-            both(format!("{of} 个新建小区都已配套"), format!("all {of} new compounds have it"))
+            Name::from(say!("promise-all-new-compounds", of))
         } else if outcome.places.is_empty() {
-            both(format!("{of} 个新建小区中 {ok} 个已配套"), format!("{ok} of {of} new compounds have it"))
+            Name::from(say!("promise-new-compounds-have", of, ok))
         } else {
-            let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-            both(
-                format!("{of} 个新建小区中 {} 个未配套：{zh}", outcome.places.len()),
-                format!("{} of {of} new compounds lack it: {en}", outcome.places.len()),
-            )
+            let names = names(outcome.places.iter().map(|p| p.name.as_str()));
+            Name::from(say!("promise-new-compounds-lack", of, places = outcome.places.len(), names))
         };
         if unknown > 0 {
-            outcome.notes.push(both(
-                format!(
-                    "{unknown} 个未配套的小区 {NEAR_HOME_M:.0} 米内没有居民点，住多少老年人未知：请在 [[homes]] 的清单里补上新小区（小区要有坐标）"
-                ),
-                format!(
-                    "of {unknown} compounds that lack it nobody knows the seniors: no home lies within {NEAR_HOME_M:.0} m; bring homes of new estates in [[homes]], and coordinates of compounds"
-                ),
-            ));
+            outcome.notes.push(Name::from(say!("promise-compounds-that-lack", unknown, metres = format!("{NEAR_HOME_M:.0}"))));
         }
         if undated > 0 {
-            outcome.notes.push(both(
-                format!("{undated} 个小区没有交付日期，未核对"),
-                format!("{undated} compounds have no delivery date and are not checked"),
-            ));
+            outcome.notes.push(Name::from(say!("promise-compounds-have-no", undated)));
         }
     }
     Ok(outcome)
@@ -155,8 +130,8 @@ struct Fault {
 }
 
 impl Fault {
-    fn lacks(zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { why: both(zh, en), late: false }
+    fn lacks(why: Said) -> Self {
+        Self { why: why.into(), late: false }
     }
 }
 
@@ -218,10 +193,7 @@ impl Rooms {
             return Size::Enough;
         }
         let (name, area, households, least) = (&facility.name, thousands(area), thousands(households), super::number::plain(least));
-        Size::Small(Fault::lacks(
-            format!("{name} {area} 平方米，{households} 户应有 {least} 平方米"),
-            format!("{name} has {area} m²; {households} households call for {least}"),
-        ))
+        Size::Small(Fault::lacks(say!("promise-has-m-households", name, area, households, least)))
     }
 }
 
@@ -236,15 +208,15 @@ fn relied_on<'f>(
     let study = at.study;
     let judge = |facility: &Facility| -> Option<Fault> {
         if !facility.operates() {
-            return Some(Fault::lacks(format!("{}按清单未在运营", facility.name), format!("{} is not open, the list says", facility.name)));
+            return Some(Fault::lacks(say!("promise-not-open-list", facility = facility.name)));
         }
         if facility.closed.is_some_and(|closed| closed <= at.day) {
-            return Some(Fault::lacks(format!("{}已关停", facility.name), format!("{} has closed", facility.name)));
+            return Some(Fault::lacks(say!("promise-has-closed", facility = facility.name)));
         }
         // A facility without an opening date exists already.
         facility.opened.filter(|opened| *opened > due).map(|opened| {
-            let (zh, en) = if check.on_time { ("晚于交付", "later than due") } else { ("尚未启用", "and not before") };
-            let why = both(format!("{}启用于 {opened}，{zh}", facility.name), format!("{} opens on {opened}, {en}", facility.name));
+            let late = if check.on_time { say!("promise-later-than-due") } else { say!("promise-not-before") };
+            let why = Name::from(say!("promise-opens-on", facility = facility.name, opened, late));
             Fault { why, late: true }
         })
     };
@@ -252,15 +224,15 @@ fn relied_on<'f>(
     if let Some(named) = &compound.facility {
         let wanted = fold(named);
         let Some(facility) = study.facilities.iter().find(|f| f.id == *named || (!wanted.is_empty() && fold(&f.name) == wanted)) else {
-            return Err(Fault::lacks(format!("清单里没有配套设施“{named}”"), format!("the facility list does not have '{named}'")));
+            return Err(Fault::lacks(say!("promise-facility-list-does", named)));
         };
         let Some(facility) = chosen.iter().find(|f| f.id == facility.id) else {
-            return Err(Fault::lacks(format!("{named}不是所要求的设施"), format!("{named} is not the kind required")));
+            return Err(Fault::lacks(say!("promise-not-kind-required", named)));
         };
         return judged(facility);
     }
     let Some(home) = compound.at else {
-        return Err(Fault::lacks("没有坐标，也没有写明配套设施", "it has neither coordinates nor a named facility"));
+        return Err(Fault::lacks(say!("promise-has-neither-coordinates")));
     };
     let xy = study.plane.project(home);
     let metres = |f: &Facility| {
@@ -274,11 +246,8 @@ fn relied_on<'f>(
         return judged(facility);
     }
     Err(match near.first() {
-        Some((m, f)) => Fault::lacks(
-            format!("最近的{}在 {} 米外", f.name, thousands(*m)),
-            format!("the nearest, {}, is {} m away", f.name, thousands(*m)),
-        ),
-        None => Fault::lacks("没有这类设施", "there is no such facility"),
+        Some((m, f)) => Fault::lacks(say!("promise-nearest-m-away", f = f.name, m = thousands(*m))),
+        None => Fault::lacks(say!("promise-there-no-such")),
     })
 }
 

@@ -9,7 +9,9 @@ use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::{CountBasis, CountCheck};
 use crate::targets::place_index::Within;
 use crate::targets::selection::{Missing, amount, cell, choose, measured, stands};
+use carecircle_base::model::Name;
 use carecircle_import::text;
+use carecircle_words::say;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, Missing> {
     match &check.figure {
@@ -30,18 +32,13 @@ fn reported(at: EvaluationDate<'_>, check: &CountCheck, id: &str) -> Result<Chec
         Ok(sum) => {
             let unit = figure::in_year(at.study, id, at.year).map_or_else(String::new, |f| f.unit);
             outcome.value = Some(sum);
-            outcome.why = both(
-                format!("{}—{} 年上报数累计：{}{unit}", at.first_year, at.year, plain(sum)),
-                format!("reported for {} to {}, summed: {} {unit}", at.first_year, at.year, plain(sum)),
-            );
+            outcome.why =
+                Name::from(say!("promise-reported-for-summed", first_year = at.first_year, year = at.year, sum = plain(sum), unit));
             outcome.unit = both(unit.clone(), unit);
             Ok(outcome)
         }
         Err(_) if !at.detail => Ok(outcome),
-        Err(years) => Err(Missing::new(
-            format!("指标“{id}”缺少 {} 年的数值：累计需要每一年", figure::list(&years)),
-            format!("the figure '{id}' has no value of {}: a sum needs every year", figure::list(&years)),
-        )),
+        Err(years) => Err(Missing::new(say!("promise-figure-has-no", id, years = figure::list(&years)))),
     }
 }
 
@@ -56,10 +53,7 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
         && !study.facilities.iter().any(|f| cell(f, columns).is_some())
     {
         let names = columns.join(" / ");
-        return Err(Missing::new(
-            format!("设施清单缺少列“{names}”：请补上每处的日期或年份"),
-            format!("the facility list has no column '{names}': bring the date or year of each"),
-        ));
+        return Err(Missing::new(say!("promise-facility-list-has", names)));
     }
     let zones = &check.only_zones;
     if !zones.is_empty() && study.areas.iter().all(|a| a.zone.is_none()) {
@@ -109,22 +103,20 @@ fn counted(at: EvaluationDate<'_>, check: &CountCheck) -> Result<CheckOutcome, M
     let open = LeftOpen::and(
         LeftOpen::unlocated(&kinds(study, &check.filter), lost, candidates),
         LeftOpen::and(
-            LeftOpen::unstated(&both("开业日期", "opening date"), undated, candidates),
+            LeftOpen::unstated(&Name::from(say!("promise-opening-date")), undated, candidates),
             LeftOpen::unstated(&unmeasured_of(&check.sum), unmeasured, rows.len()),
         ),
     );
     let mut outcome = CheckOutcome { value: Some(sum), unit: unit.clone(), open, ..CheckOutcome::default() };
     if at.detail {
-        let (zh, en) = match check.counts {
-            CountBasis::Standing | CountBasis::Added { .. } => ("现有", "standing"),
-            CountBasis::Opened => ("新增", "opened"),
-            CountBasis::Upgraded(_) => ("提升", "upgraded"),
-        };
         let years = if from == at.year { at.year.to_string() } else { format!("{from}–{}", at.year) };
-        outcome.why = both(
-            format!("{years} 年{zh} {}{}", plain(sum), unit.zh),
-            format!("{} {} {en} in {years}", plain(sum), unit.en).replace("  ", " "),
-        );
+        let (sum, unit) = (plain(sum), &unit);
+        let why = match check.counts {
+            CountBasis::Standing | CountBasis::Added { .. } => say!("promise-standing-in", years, sum, unit),
+            CountBasis::Opened => say!("promise-opened-in", years, sum, unit),
+            CountBasis::Upgraded(_) => say!("promise-upgraded-in", years, sum, unit),
+        };
+        outcome.why = Name { zh: why.zh(), en: why.en().replace("  ", " ") };
     }
     Ok(outcome)
 }

@@ -1,9 +1,9 @@
 //! Note on facilities that a row's filter leaves out because a cell can be read either way.
 
-use crate::targets::bilingual::both;
 use crate::targets::pack::Filter;
 use crate::targets::selection::doubtful;
 use carecircle_base::model::{Name, Study};
+use carecircle_words::say;
 
 /// Number of facilities named in the note.
 const SHOWN: usize = 3;
@@ -19,8 +19,5 @@ pub(super) fn note(study: &Study, filter: &Filter) -> Option<Name> {
         shown.collect::<Vec<_>>().join(with)
     };
     let n = found.len();
-    Some(both(
-        format!("{n} 处设施的写法可作两种读法，未计入：{}", named("（“", "”）", "、")),
-        format!("{n} facilities have a cell that can be read either way and are not counted: {}", named(" (\"", "\")", ", ")),
-    ))
+    Some(Name::from(say!("promise-facilities-have-cell", n, named = (named("（“", "”）", "、"), named(" (\"", "\")", ", ")))))
 }

@@ -7,7 +7,8 @@ use crate::targets::pack::{AreaType, EveryAreaCheck};
 use crate::targets::scoreboard::PlaceKind;
 use crate::targets::selection::{Missing, choose, stands};
 use carecircle_base::ids::AreaId;
-use carecircle_base::model::AreaLevel;
+use carecircle_base::model::{AreaLevel, Name};
+use carecircle_words::say;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<CheckOutcome, Missing> {
     let EvaluationDate { study, context, .. } = at;
@@ -19,11 +20,8 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     let of_level = || (0..study.areas.len()).map(AreaId::from_index).filter(|id| study.areas[id.index()].level == check.level);
     if of_level().next().is_none() {
         return Err(match check.level {
-            AreaLevel::Town => Missing::new("研究没有镇街：请给出 [[areas]]", "the study has no towns: give [[areas]]"),
-            AreaLevel::Village => Missing::new(
-                "研究没有村社区：请给出 level = \"village\" 的 [[areas]]",
-                "the study has no villages: give [[areas]] with level = \"village\"",
-            ),
+            AreaLevel::Town => Missing::new(say!("promise-study-has-no-towns")),
+            AreaLevel::Village => Missing::new(say!("promise-study-has-no-villages")),
         });
     }
     if !check.only_zones.is_empty() && of_level().all(|id| zone_of(id).is_none()) {
@@ -31,12 +29,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     }
     if let Some(row) = of_level().find(|id| !check.only_types.is_empty() && AreaType::of(&study.areas[id.index()]).is_none()) {
         let name = &study.areas[row.index()].name;
-        return Err(Missing::new(
-            format!("从名称和代码看不出“{name}”是街道、镇还是乡：请在 [[areas]] 的清单里写全称（某某街道）或九位行政区划代码"),
-            format!(
-                "neither name nor code tells whether '{name}' is a subdistrict, a town or a township: write its full name (…街道) or its division code of nine digits in a list under [[areas]]"
-            ),
-        ));
+        return Err(Missing::new(say!("promise-neither-name-nor", name)));
     }
     let of_type = |id: AreaId| {
         check.only_types.is_empty() || AreaType::of(&study.areas[id.index()]).is_some_and(|own| check.only_types.contains(&own))
@@ -86,36 +79,26 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     for (id, small) in &failing {
         let found = has[id.index()];
         let why = match (found, small) {
-            (0, false) => both("没有", "has none"),
-            (0, true) if study.areas[id.index()].shape.is_none() => {
-                both("没有；缺少边界，相邻镇街未知", "has none; without a boundary its neighbours are unknown")
-            }
-            (0, true) => both("没有，相邻的也没有", "has none, and no neighbour has one to share"),
-            (n, _) => both(format!("只有 {n} 处，应有 {} 处", check.at_least), format!("has {n} of {}", check.at_least)),
+            (0, false) => Name::from(say!("promise-has-none")),
+            (0, true) if study.areas[id.index()].shape.is_none() => Name::from(say!("promise-has-none-without")),
+            (0, true) => Name::from(say!("promise-has-none-no")),
+            (n, _) => Name::from(say!("promise-has", n, at_least = check.at_least)),
         };
         outcome.places.push(area_place(study, &context.place_index, *id, why));
     }
     let unit = areas_unit(check.level);
     outcome.why = if failing.is_empty() {
-        both(format!("{} {}全部具备", areas.len(), unit.zh), format!("all {} {} have it", areas.len(), unit.en))
+        Name::from(say!("promise-all-have", areas = areas.len(), unit = &unit))
     } else {
-        let (zh, en) = names(failing.iter().map(|(id, _)| study.areas[id.index()].name.as_str()));
-        both(
-            format!("{} {}中 {} 个没有：{zh}", areas.len(), unit.zh, failing.len()),
-            format!("{} of {} {} lack it: {en}", failing.len(), areas.len(), unit.en),
-        )
+        let names = names(failing.iter().map(|(id, _)| study.areas[id.index()].name.as_str()));
+        Name::from(say!("promise-lack", areas = areas.len(), unit = &unit, failing = failing.len(), names))
     };
     for (id, other) in shared {
         let (id, other) = (&study.areas[id.index()].name, &study.areas[other.index()].name);
-        outcome
-            .notes
-            .push(both(format!("{id}老年人较少，与相邻的{other}共用"), format!("{id} is small and shares that of its neighbour {other}")));
+        outcome.notes.push(Name::from(say!("promise-small-shares-that", id, other)));
     }
     if unknown > 0 {
-        outcome.notes.push(both(
-            format!("{unknown} 个没有边界图形，无法判断相邻，按未共用处理"),
-            format!("{unknown} have no boundary, so their neighbours are unknown and nothing is shared"),
-        ));
+        outcome.notes.push(Name::from(say!("promise-have-no-boundary", unknown)));
     }
     Ok(outcome)
 }

@@ -1,5 +1,6 @@
 //! Check of the share of counties (县、市、区) that have a facility. Counties are what the codes of towns tell: their first six digits.
 
+use carecircle_words::{Language, say};
 use std::collections::BTreeMap;
 
 use super::{CheckOutcome, LeftOpen, kinds, names, real, share_of};
@@ -8,7 +9,7 @@ use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::EveryAreaCheck;
 use crate::targets::scoreboard::{FailingPlace, PlaceKind};
 use crate::targets::selection::{Missing, choose, stands};
-use carecircle_base::model::{Area, AreaLevel};
+use carecircle_base::model::{Area, AreaLevel, Name};
 
 /// Towns of a county.
 #[derive(Default)]
@@ -40,12 +41,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
         }
     }
     if has.is_empty() || uncoded > 0 {
-        return Err(Missing::new(
-            format!("{uncoded} 个镇街没有九位行政区划代码，不知道属于哪个县（市、区）：请在 [[areas]] 的清单里补上代码"),
-            format!(
-                "{uncoded} towns have no division code of nine digits, so their counties are unknown: bring codes in a list under [[areas]]"
-            ),
-        ));
+        return Err(Missing::new(say!("promise-towns-have-no", uncoded)));
     }
     let (mut nowhere, mut standing) = (0, 0);
     for &row in chosen.iter().filter(|r| stands(&study.facilities[**r], at.day)) {
@@ -61,7 +57,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     let (ok, of) = (has.len() - short.len(), has.len());
     let mut outcome = CheckOutcome { kind: Some(PlaceKind::County), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
     outcome.value = share_of(ok, of, at.detail);
-    outcome.counted = Some((real(ok), real(of), both("个县（市、区）", "counties")));
+    outcome.counted = Some((real(ok), real(of), Name::from(say!("promise-counties"))));
     if let Some(mut open) = LeftOpen::unlocated(&kinds(study, &check.filter), nowhere, standing).filter(|_| !short.is_empty()) {
         let lack: usize = short.iter().map(|(_, county)| check.at_least - county.facilities).min().unwrap_or(0);
         open.most = if nowhere < lack { share_of(ok, of, at.detail) } else { None };
@@ -72,7 +68,11 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
     }
     for (code, County { facilities: found, seniors, towns }) in &short {
         // Counties have no names of their own in a study; one county is the study.
-        let name = if of == 1 { study.name.zh.clone() } else { format!("{code}（{}）", names(towns.iter().copied()).0) };
+        let name = if of == 1 {
+            study.name.zh.clone()
+        } else {
+            format!("{code}（{}）", names(towns.iter().copied()).in_language(Language::CHINESE))
+        };
         outcome.places.push(FailingPlace {
             kind: PlaceKind::County,
             id: (*code).to_owned(),
@@ -82,19 +82,16 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryAreaCheck) -> Result<Ch
             town: None,
             at: None,
             seniors: *seniors,
-            why: both(format!("有 {found} 处，应有 {} 处", check.at_least), format!("has {found} of {}", check.at_least)),
+            why: Name::from(say!("promise-has-2", found, at_least = check.at_least)),
             shape: None,
             late: false,
         });
     }
     outcome.why = if short.is_empty() {
-        both(format!("{of} 个县（市、区）都有 {} 处以上", check.at_least), format!("all {of} counties have {} or more", check.at_least))
+        Name::from(say!("promise-all-counties-have", of, at_least = check.at_least))
     } else {
-        let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-        both(
-            format!("{of} 个县（市、区）中 {} 个不足 {} 处：{zh}", short.len(), check.at_least),
-            format!("{} of {of} counties have fewer than {}: {en}", short.len(), check.at_least),
-        )
+        let names = names(outcome.places.iter().map(|p| p.name.as_str()));
+        Name::from(say!("promise-counties-have-fewer", of, short = short.len(), at_least = check.at_least, names))
     };
     Ok(outcome)
 }

@@ -1,5 +1,6 @@
 //! Check of the share of facilities that meet a requirement, with the facilities that do not.
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 
 use super::{CheckOutcome, LeftOpen, figure, names, real, share_of};
@@ -28,10 +29,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Resul
         (Ok(mut outcome), Some(Ok(Some(share)))) => {
             if at.detail && outcome.value.is_some_and(|own| (own - share).abs() > DIFFERENT) {
                 let share = super::number::plain(share * 100.0);
-                outcome.notes.push(both(
-                    format!("按清单逐家核对；上报数是 {share}%"),
-                    format!("counted from the list; the reported figure is {share} %"),
-                ));
+                outcome.notes.push(Name::from(say!("promise-counted-from-list", share)));
             }
             Ok(outcome)
         }
@@ -48,31 +46,19 @@ fn reported(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> Result<O
     let Some(found) = figure::as_of(at, id, notes)? else { return Ok(None) };
     match fold(&found.unit).as_str() {
         // Without a unit, 1 may be all or one in a hundred.
-        "" if found.value <= 1.0 => Err(Missing::new(
-            format!("指标“{id}”没有写单位：{} 是百分之几还是全部？请写明 %", found.value),
-            format!("the figure '{id}' has no unit: is {} per cent, or a share of 1? Write %", found.value),
-        )),
+        "" if found.value <= 1.0 => Err(Missing::new(say!("promise-figure-has-no-unit", id, value = found.value))),
         "" | "%" => Ok(Some(found.value / 100.0)),
-        unit => Err(Missing::new(
-            format!("指标“{id}”的单位是“{unit}”，应为 %"),
-            format!("the unit of the figure '{id}' is '{unit}'; expected %"),
-        )),
+        unit => Err(Missing::new(say!("promise-unit-figure-expected", id, unit))),
     }
 }
 
 fn by_figure(at: EvaluationDate<'_>, check: &EveryFacilityCheck, share: f64) -> CheckOutcome {
     let told = super::number::plain(share * 100.0);
     let mut outcome = CheckOutcome { value: Some(share), unit: both("%", "%"), ..CheckOutcome::default() };
-    outcome.why = both(format!("{} 年上报数：{told}%", at.year), format!("reported for {}: {told} %", at.year));
+    outcome.why = Name::from(say!("promise-reported-for", year = at.year, told));
     if at.detail {
         let columns: Vec<&str> = check.must.iter().filter_map(|m| column(m)).collect();
-        outcome.notes.push(both(
-            format!("这是上报的比例；清单有“{}”列时，逐家核对，并列出没有达到的", columns.join("”“")),
-            format!(
-                "a reported share; where the list has a column '{}', each is checked and those that fail are named",
-                columns.join("', '")
-            ),
-        ));
+        outcome.notes.push(Name::from(say!("promise-reported-share-where", join = (columns.join("”“"), columns.join("', '")))));
     }
     outcome
 }
@@ -151,10 +137,10 @@ fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOut
     let of = rows.len();
     let mut outcome = CheckOutcome { kind: Some(PlaceKind::Facility), whole: true, unit: both("%", "%"), ..CheckOutcome::default() };
     outcome.value = share_of(ok, of, at.detail);
-    outcome.counted = Some((real(ok), real(of), both("家", "facilities")));
+    outcome.counted = Some((real(ok), real(of), Name::from(say!("promise-facilities"))));
     let what = match must.as_slice() {
         [one] => named(study, one),
-        _ => both("是否具备", "answer"),
+        _ => Name::from(say!("promise-answer")),
     };
     if let Some(mut open) = LeftOpen::unstated(&what, unknown, of) {
         open.most = share_of(ok + unknown, of, at.detail);
@@ -168,13 +154,10 @@ fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOut
         outcome.places.push(place(at, *row, lacks));
     }
     outcome.why = if failing.is_empty() {
-        both(format!("{of} 家中 {ok} 家具备"), format!("{ok} of {of} facilities have it"))
+        Name::from(say!("promise-facilities-have", of, ok))
     } else {
-        let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-        both(
-            format!("{of} 家中 {ok} 家具备，{} 家没有：{zh}", failing.len()),
-            format!("{ok} of {of} facilities have it, {} do not: {en}", failing.len()),
-        )
+        let names = names(outcome.places.iter().map(|p| p.name.as_str()));
+        Name::from(say!("promise-facilities-have-do", of, ok, failing = failing.len(), names))
     };
     if must.len() > 1 && need == must.len() {
         let each = |pick: fn(&Name) -> &str, with: &str| {
@@ -184,18 +167,12 @@ fn listed(at: EvaluationDate<'_>, check: &EveryFacilityCheck) -> Result<CheckOut
                 .map(|(m, must)| format!("{} {}", pick(&named(study, must)), of_each.get(&m).copied().unwrap_or_default()));
             counted.collect::<Vec<_>>().join(with)
         };
-        outcome.notes.push(both(
-            format!("逐项具备的家数：{}", each(|n| &n.zh, "、")),
-            format!("facilities that have each: {}", each(|n| &n.en, ", ")),
-        ));
+        outcome.notes.push(Name::from(say!("promise-facilities-that-have", n = (each(|n| &n.zh, "、"), each(|n| &n.en, ", ")))));
     }
     if !lacking.is_empty() {
         let list =
             |pick: fn(&Name) -> &str, with: &str| lacking.iter().map(|m| pick(&named(study, m)).to_owned()).collect::<Vec<_>>().join(with);
-        outcome.notes.push(both(
-            format!("研究和清单里没有、未核对的项：{}", list(|n| &n.zh, "、")),
-            format!("not known to the study and its lists, and not checked: {}", list(|n| &n.en, ", ")),
-        ));
+        outcome.notes.push(Name::from(say!("promise-not-known-study", n = (list(|n| &n.zh, "、"), list(|n| &n.en, ", ")))));
     }
     Ok(outcome)
 }
@@ -213,7 +190,7 @@ fn place(at: EvaluationDate<'_>, row: usize, lacks: &[Name]) -> FailingPlace {
         town: town.map(|t| study.areas[t.index()].name.clone()).or_else(|| facility.area_name.clone()),
         at: facility.at.map(|p| [p.lon(), p.lat()]),
         seniors: 0.0,
-        why: both(format!("没有：{}", list(|n| &n.zh, "、")), format!("lacks: {}", list(|n| &n.en, ", "))),
+        why: Name::from(say!("promise-lacks", n = (list(|n| &n.zh, "、"), list(|n| &n.en, ", ")))),
         shape: None,
         late: false,
     }

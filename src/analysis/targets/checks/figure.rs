@@ -1,5 +1,6 @@
 //! Check of a reported figure.
 
+use carecircle_words::say;
 use jiff::civil::Date;
 
 use super::CheckOutcome;
@@ -94,10 +95,7 @@ pub(super) fn as_of(at: EvaluationDate<'_>, id: &str, notes: &mut Vec<Name>) -> 
         return if rows(at.study, id).is_empty() { Err(Missing::figure(id)) } else { Ok(None) };
     };
     if latest < at.year && at.detail {
-        notes.push(both(
-            format!("指标“{id}”最近的数值是 {latest} 年的，{} 年尚无", at.year),
-            format!("the latest value of '{id}' is of {latest}; there is none of {}", at.year),
-        ));
+        notes.push(Name::from(say!("promise-latest-value-there", id, latest, year = at.year)));
     }
     Ok(in_year(at.study, id, at.year))
 }
@@ -107,10 +105,8 @@ pub(super) fn check(at: EvaluationDate<'_>, id: &str) -> Result<CheckOutcome, Mi
     let Some(found) = as_of(at, id, &mut outcome.notes)? else { return Ok(outcome) };
     outcome.value = Some(found.value);
     outcome.reported = Some(found.day);
-    outcome.why = both(
-        format!("{} 年上报数：{}{}", found.year, super::number::plain(found.value), found.unit),
-        format!("reported for {}: {} {}", found.year, super::number::plain(found.value), found.unit),
-    );
+    outcome.why =
+        Name::from(say!("promise-reported-for-2", year = found.year, value = super::number::plain(found.value), unit = found.unit));
     outcome.unit = both(found.unit.clone(), found.unit);
     Ok(outcome)
 }

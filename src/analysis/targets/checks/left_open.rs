@@ -4,6 +4,7 @@ use crate::coverage::{locate_them, not_located};
 use crate::targets::bilingual::both;
 use crate::targets::pack::Filter;
 use carecircle_base::model::{Name, Study};
+use carecircle_words::{Said, joined, say};
 
 /// Facilities that a value leaves out, since the lists do not say where they are, when they opened or how large they are.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +37,8 @@ impl LeftOpen {
     /// `missing` of `of` facilities lack the cell `what`; `None` when none does.
     pub(super) fn unstated(what: &Name, missing: usize, of: usize) -> Option<Self> {
         (missing > 0).then(|| Self {
-            missing: both(format!("{of} 处中有 {missing} 处没有写明{}", what.zh), format!("{missing} of {of} do not say the {}", what.en)),
-            way_out: both(format!("请在设施清单里补填{}", what.zh), format!("fill the {} in, in the facility list", what.en)),
+            missing: Name::from(say!("promise-do-not-say", of, missing, what = &what)),
+            way_out: Name::from(say!("promise-fill-in-in", what = &what)),
             lower: true,
             most: None,
             holds_back: false,
@@ -48,11 +49,11 @@ impl LeftOpen {
     pub(super) fn and(first: Option<Self>, second: Option<Self>) -> Option<Self> {
         match (first, second) {
             (Some(a), Some(b)) => Some(Self {
-                missing: both(format!("{}；{}", a.missing.zh, b.missing.zh), format!("{}; {}", a.missing.en, b.missing.en)),
+                missing: Said::verbatim(joined("list-semicolon", [a.missing, b.missing])).into(),
                 way_out: if a.way_out == b.way_out {
                     a.way_out
                 } else {
-                    both(format!("{}；{}", a.way_out.zh, b.way_out.zh), format!("{}; {}", a.way_out.en, b.way_out.en))
+                    Said::verbatim(joined("list-semicolon", [a.way_out, b.way_out])).into()
                 },
                 lower: a.lower && b.lower,
                 most: None,

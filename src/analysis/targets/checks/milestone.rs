@@ -1,10 +1,10 @@
 //! Check of a deliverable by what the bureau answers.
 
+use carecircle_words::say;
 use jiff::Unit;
 use jiff::civil::Date;
 
 use super::{CheckOutcome, figure};
-use crate::targets::bilingual::both;
 use crate::targets::evaluation_date::EvaluationDate;
 use crate::targets::pack::MilestoneCheck;
 use crate::targets::scoreboard::{Deliverable, RowStatus};
@@ -45,27 +45,21 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &MilestoneCheck) -> Result<Ch
     let delivered = if let Answers::Delivered(day) = answers { Some(day) } else { None };
     let late_days = delivered.zip(check.due).and_then(|(day, due)| late(day, due));
     let due = check.due.filter(|due| *due <= at.day);
-    let on = |due: Date| both(format!("应于 {due} 前交付"), format!("due by {due}"));
+    let on = |due: Date| Name::from(say!("promise-due-by", due));
     let (status, why) = match (answers, check.due, due) {
         // What is due later is not judged yet, whatever is answered.
         (Answers::Delivered(day), Some(by), None) if day <= at.day => {
-            (RowStatus::NotDue, both(format!("已于 {day} 交付，{}", on(by).zh), format!("delivered on {day}, {}", on(by).en)))
+            (RowStatus::NotDue, Name::from(say!("promise-delivered-on-2", day, by = on(by))))
         }
         (_, Some(by), None) => (RowStatus::NotDue, on(by)),
         (Answers::Unclear(found), ..) => return Err(unclear(check, &found)),
         (Answers::None, ..) => return Err(unanswered(check)),
         (Answers::Not(day), Some(by), _) if day < by => return Err(too_early(check, day, by)),
-        (Answers::Not(day), None, _) => {
-            (RowStatus::NotDue, both(format!("{day} 答复：尚未交付"), format!("not delivered, it was answered on {day}")))
-        }
-        (Answers::Not(day), Some(by), _) => {
-            let (zh, en) = (format!("{day} 答复：尚未交付；{}", on(by).zh), format!("not delivered as of {day}; {}", on(by).en));
-            (RowStatus::Missed, both(zh, en))
-        }
-        (Answers::Delivered(day), None, _) => (RowStatus::NotDue, both(format!("已于 {day} 交付"), format!("delivered on {day}"))),
+        (Answers::Not(day), None, _) => (RowStatus::NotDue, Name::from(say!("promise-not-delivered-was", day))),
+        (Answers::Not(day), Some(by), _) => (RowStatus::Missed, say!("promise-not-delivered-as", day, by = on(by)).into()),
+        (Answers::Delivered(day), None, _) => (RowStatus::NotDue, Name::from(say!("promise-delivered-on", day))),
         (Answers::Delivered(day), Some(by), _) if day > at.day => {
-            let (zh, en) = (format!("{} 尚未交付，{}", at.day, on(by).zh), format!("not delivered as of {}, {}", at.day, on(by).en));
-            (RowStatus::Missed, both(zh, en))
+            (RowStatus::Missed, say!("promise-not-delivered-as-2", day = at.day, by = on(by)).into())
         }
         (Answers::Delivered(day), Some(by), _) => (RowStatus::Met, said(day, by, late_days)),
     };
@@ -82,40 +76,28 @@ fn late(day: Date, due: Date) -> Option<i32> {
 
 fn said(day: Date, due: Date, late_days: Option<i32>) -> Name {
     match late_days {
-        None => both(format!("已于 {day} 交付，按期（{due} 前）"), format!("delivered on {day}, in time (due by {due})")),
-        Some(days) => both(
-            format!("已于 {day} 交付，晚了 {days} 天（应于 {due} 前）"),
-            format!("delivered on {day}, {days} days late (due by {due})"),
-        ),
+        None => Name::from(say!("promise-delivered-on-in", day, due)),
+        Some(days) => Name::from(say!("promise-delivered-on-days", day, days, due)),
     }
 }
 
 /// How to answer, in the figures of the study.
 fn way(check: &MilestoneCheck) -> Name {
     let id = &check.answer;
-    both(
-        format!("请在 [[figures]] 的清单中给出指标“{id}”：已交付的，数值写 1，日期写交付那天；没有交付的，数值写 0，日期写答复那天"),
-        format!(
-            "give the figure '{id}' in a list under [[figures]]: 1 and the day of delivery, or 0 and the day of the answer where it was not delivered"
-        ),
-    )
+    Name::from(say!("promise-give-figure-in", id))
 }
 
 fn unanswered(check: &MilestoneCheck) -> Missing {
-    let why =
-        both("没有人答复是否已经交付：不知道，不当作没有", "nobody has answered whether it was delivered: unknown, and not taken for no");
+    let why = Name::from(say!("promise-nobody-has-answered"));
     Missing { bring: way(check), why }
 }
 
 fn unclear(check: &MilestoneCheck, found: &str) -> Missing {
-    let why = both(format!("答复不清楚（{found}）"), format!("the answer is not clear ({found})"));
+    let why = Name::from(say!("promise-answer-not-clear", found));
     Missing { bring: way(check), why }
 }
 
 fn too_early(check: &MilestoneCheck, day: Date, due: Date) -> Missing {
-    let why = both(
-        format!("{day} 答复尚未交付，那时还没有到期（{due}）；此后没有答复"),
-        format!("on {day} it was not delivered, which was before it was due ({due}); nobody has answered since"),
-    );
+    let why = Name::from(say!("promise-on-was-not", day, due));
     Missing { bring: way(check), why }
 }

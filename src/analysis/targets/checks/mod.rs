@@ -19,12 +19,12 @@ mod trigger;
 pub(super) use every_county::county;
 pub(super) use left_open::{LeftOpen, kinds};
 
-use super::bilingual::both;
 use super::evaluation_date::EvaluationDate;
 use super::pack::{Check, PackRow};
 use super::place_index;
 use super::scoreboard::{Deliverable, FailingPlace, PlaceKind, RowStatus};
 use super::selection::Missing;
+use carecircle_words::{Value, joined, say};
 use jiff::civil::Date;
 
 use carecircle_base::ids::AreaId;
@@ -101,14 +101,14 @@ fn share_of(ok: usize, all: usize, detail: bool) -> Option<f64> {
 }
 
 /// Names in Chinese and in English, shortened to five: `甲镇、乙镇、丙镇等 12 处`.
-fn names<'n>(all: impl Iterator<Item = &'n str>) -> (String, String) {
+fn names<'n>(all: impl Iterator<Item = &'n str>) -> Value {
     const SHOWN: usize = 5;
     let all: Vec<&str> = all.collect();
     let shown = &all[..all.len().min(SHOWN)];
     if all.len() > SHOWN {
-        (format!("{}等 {} 处", shown.join("、"), all.len()), format!("{} and {} more", shown.join(", "), all.len() - SHOWN))
+        say!("list-names-more", shown = joined("list-comma", shown), all = all.len(), more = all.len() - SHOWN).into()
     } else {
-        (shown.join("、"), shown.join(", "))
+        joined("list-comma", shown)
     }
 }
 
@@ -154,8 +154,8 @@ fn largest_home(study: &Study, id: AreaId) -> Option<usize> {
 /// Unit of areas of a level: 个镇街, 个村社区.
 fn areas_unit(level: AreaLevel) -> Name {
     match level {
-        AreaLevel::Town => both("个镇街", "towns"),
-        AreaLevel::Village => both("个村社区", "villages"),
+        AreaLevel::Town => Name::from(say!("promise-towns")),
+        AreaLevel::Village => Name::from(say!("promise-villages")),
     }
 }
 

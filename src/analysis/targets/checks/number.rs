@@ -4,19 +4,20 @@ use crate::targets::bilingual::both;
 use crate::targets::pack::Measure;
 use carecircle_base::model::Name;
 use carecircle_base::units::grouped;
+use carecircle_words::say;
 
 /// Unit of a measure.
 pub(super) fn unit(measure: &Measure) -> Name {
     match measure {
-        Measure::Facilities => both("家", "facilities"),
-        Measure::Beds => both("张床位", "beds"),
-        Measure::Seats => both("个餐位", "seats"),
+        Measure::Facilities => Name::from(say!("promise-facilities")),
+        Measure::Beds => Name::from(say!("promise-beds")),
+        Measure::Seats => Name::from(say!("promise-seats")),
         Measure::Column(columns) => {
             let name = columns.first().map_or("", String::as_str);
             if name.contains("床位") {
-                both("张床位", "beds")
+                Name::from(say!("promise-beds"))
             } else if name.contains("面积") || name.contains("用地") {
-                both("平方米", "m²")
+                Name::from(say!("promise-m"))
             } else {
                 both(format!("（{name}）"), format!("({name})"))
             }
@@ -28,8 +29,8 @@ pub(super) fn unit(measure: &Measure) -> Name {
 pub(super) fn unmeasured(measure: &Measure) -> Name {
     match measure {
         Measure::Facilities => Name::default(),
-        Measure::Beds => both("床位数", "number of beds"),
-        Measure::Seats => both("餐位数", "number of seats"),
+        Measure::Beds => Name::from(say!("promise-number-beds")),
+        Measure::Seats => Name::from(say!("promise-number-seats")),
         Measure::Column(columns) => {
             let name = columns.first().map_or("", String::as_str);
             both(format!("“{name}”"), format!("'{name}'"))

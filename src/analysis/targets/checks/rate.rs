@@ -11,6 +11,7 @@ use crate::targets::selection::{Missing, amount, choose, measured, stands};
 use carecircle_base::ids::AreaId;
 use carecircle_base::model::{AreaLevel, Name};
 use carecircle_import::text::fold;
+use carecircle_words::{Said, say};
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<CheckOutcome, Missing> {
     one_unit(at, check, row)?;
@@ -31,10 +32,7 @@ fn one_unit(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<
         return Ok(());
     }
     let [above, below] = units;
-    Err(Missing::new(
-        format!("指标“{top}”的单位是“{above}”，“{bottom}”的是“{below}”：请按同一单位给出"),
-        format!("the figure '{top}' is in '{above}' and '{bottom}' in '{below}': give both in one unit"),
-    ))
+    Err(Missing::new(say!("promise-figure-in-in", top, above, bottom, below)))
 }
 
 /// Number of people per unit of the rate, the unit of the value, and the unit of the shortfall.
@@ -46,18 +44,18 @@ fn units(at: EvaluationDate<'_>, check: &RateCheck) -> (f64, Name, Name) {
         }
         Numerator::Sum(sum, _) => unit(sum),
     };
-    let people = |per: f64, zh: &str, en: &str| {
+    let people = |per: f64, whom: Said| {
         let many = match per {
-            p if (p - 10_000.0).abs() < 0.5 => "每万名".to_owned(),
-            p if (p - 1000.0).abs() < 0.5 => "每千名".to_owned(),
-            p if (p - 1.0).abs() < 1e-9 => "每名".to_owned(),
-            p => format!("每 {} 名", plain(p)),
+            p if (p - 10_000.0).abs() < 0.5 => say!("promise-per-ten-thousand"),
+            p if (p - 1000.0).abs() < 0.5 => say!("promise-per-thousand"),
+            p if (p - 1.0).abs() < 1e-9 => say!("promise-per-one"),
+            p => say!("promise-per-number", per = plain(p)),
         };
-        both(format!("{}／{many}{zh}", top.zh), format!("{} per {} {en}", top.en, plain(per)))
+        Name::from(say!("promise-amount-per-people", top, many, whom))
     };
     match &check.bottom {
-        Denominator::Seniors { per, .. } => (*per, people(*per, "老年人", "seniors"), top.clone()),
-        Denominator::Residents { per, .. } => (*per, people(*per, "居民", "residents"), top.clone()),
+        Denominator::Seniors { per, .. } => (*per, people(*per, say!("promise-seniors-2")), top.clone()),
+        Denominator::Residents { per, .. } => (*per, people(*per, say!("promise-residents")), top.clone()),
         Denominator::Figure(..) | Denominator::Sum(..) => (1.0, both("%", "%"), top.clone()),
     }
 }
@@ -109,10 +107,7 @@ fn figure(at: EvaluationDate<'_>, id: &str, zones: &[&str], notes: &mut Vec<Name
         match figure::in_zone(at.study, id, zone, at.year) {
             Some(value) => sum += value,
             None if at.detail => {
-                return Err(Missing::new(
-                    format!("指标“{id}”缺少{zone} {} 年的数值：请按分区或按镇街给出", at.year),
-                    format!("the figure '{id}' has no value of {} for the zone {zone}: give it by zone or by town", at.year),
-                ));
+                return Err(Missing::new(say!("promise-figure-has-no-value-for", id, zone, year = at.year)));
             }
             None => return Ok(None),
         }
@@ -144,10 +139,7 @@ fn bottom(at: EvaluationDate<'_>, bottom: &Denominator, zones: &[&str], notes: &
             let then = EvaluationDate { year: at.year - before, ..at };
             let found = figure(then, id, zones, notes)?;
             if found.is_none() && at.detail {
-                return Err(Missing::new(
-                    format!("指标“{id}”缺少 {} 年的数值", then.year),
-                    format!("the figure '{id}' has no value of {}", then.year),
-                ));
+                return Err(Missing::new(say!("promise-figure-has-no-value", id, year = then.year)));
             }
             Ok(found)
         }
@@ -176,7 +168,7 @@ fn whole(at: EvaluationDate<'_>, check: &RateCheck) -> Result<CheckOutcome, Miss
             format!("{} over {}", plain(above), plain(below)) + &if per > 1.0 { format!(", times {}", plain(per)) } else { String::new() },
         );
     } else if below == Some(0.0) {
-        return Err(Missing::new("除数为 0，无法计算", "what it is divided by is 0"));
+        return Err(Missing::new(say!("promise-what-divided-by")));
     }
     notes.dedup();
     outcome.notes = notes;
@@ -224,7 +216,7 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<C
         for (zone, value, target) in &below_target {
             let in_zone = |a: &&carecircle_base::model::Area| a.level == AreaLevel::Town && a.zone.as_deref() == Some(zone);
             let towns: Vec<&str> = study.areas.iter().filter(in_zone).map(|a| a.name.as_str()).collect();
-            let (zh, en) = names(towns.into_iter());
+            let names = names(towns.into_iter());
             outcome.places.push(FailingPlace {
                 kind: PlaceKind::Zone,
                 id: (*zone).to_owned(),
@@ -234,18 +226,12 @@ fn by_zone(at: EvaluationDate<'_>, check: &RateCheck, row: &PackRow) -> Result<C
                 town: None,
                 at: None,
                 seniors: seniors(at, &[zone]),
-                why: both(
-                    format!("{}，应为 {}（{zh}）", plain_fine(*value), plain_fine(*target)),
-                    format!("{} of {} ({en})", plain_fine(*value), plain_fine(*target)),
-                ),
+                why: Name::from(say!("promise-of", value = plain_fine(*value), target = plain_fine(*target), names)),
                 shape: None,
                 late: false,
             });
         }
-        outcome.why = both(
-            format!("离目标最远的是{zone}：{}", plain_fine(value)),
-            format!("farthest from its target is {zone}: {}", plain_fine(value)),
-        );
+        outcome.why = Name::from(say!("promise-farthest-from-its", zone, value = plain_fine(value)));
     }
     notes.dedup();
     outcome.notes = notes;

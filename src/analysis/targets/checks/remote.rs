@@ -1,5 +1,6 @@
 //! Check of the share of remote (mountain and island) villages with the services, fixed or mobile.
 
+use carecircle_words::say;
 use std::sync::{Arc, PoisonError};
 
 use super::circle::traveller;
@@ -72,7 +73,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
         whole: true,
         unit: both("%", "%"),
         value: share_of(ok, all, at.detail),
-        counted: Some((real(ok), real(all), both("个偏远村社区", "remote villages"))),
+        counted: Some((real(ok), real(all), Name::from(say!("promise-remote-villages")))),
         open: open.filter(|_| ok < all),
         ..CheckOutcome::default()
     };
@@ -82,24 +83,21 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &RemoteCheck) -> Result<Check
     outcome.notes.clone_from(&remote.notes);
     for ((id, why), n) in remote.villages.iter().zip(&have) {
         if *n < check.need {
-            let lacks = both(
-                format!("{}；应有 {} 项服务，只有 {n} 项", why.zh, check.need),
-                format!("{}; has {n} of {} services", why.en, check.need),
-            );
+            let lacks = Name::from(say!("promise-has-services", why = &why, need = check.need, n));
             outcome.places.push(area_place(study, &at.context.place_index, *id, lacks));
         }
     }
     outcome.why = if all == 0 {
-        both("没有偏远的山区、海岛村社区", "no village is remote")
+        Name::from(say!("promise-no-village-remote"))
     } else if ok == all {
-        both(format!("{all} 个偏远村社区都有"), format!("all {all} remote villages have it"))
+        Name::from(say!("promise-all-remote-villages", all))
     } else {
-        let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-        both(format!("{all} 个偏远村社区中 {} 个没有：{zh}", all - ok), format!("{} of {all} remote villages lack it: {en}", all - ok))
+        let names = names(outcome.places.iter().map(|p| p.name.as_str()));
+        Name::from(say!("promise-remote-villages-lack", all, ok = all - ok, names))
     };
     let mobile = come.iter().zip(&have).filter(|(c, n)| **c && **n >= check.need).count();
     if mobile > 0 {
-        outcome.notes.push(both(format!("其中 {mobile} 个靠流动服务"), format!("{mobile} of them by a mobile service")));
+        outcome.notes.push(Name::from(say!("promise-them-by-mobile", mobile)));
     }
     Ok(outcome)
 }
@@ -145,10 +143,7 @@ fn find(at: EvaluationDate<'_>, check: &RemoteCheck, key: String) -> Result<Remo
     let mut villages: Vec<AreaId> =
         (0..study.areas.len()).filter(|r| study.areas[*r].level == AreaLevel::Village).map(AreaId::from_index).collect();
     if villages.is_empty() {
-        return Err(Missing::new(
-            "研究没有村社区：请给出 level = \"village\" 的 [[areas]]（名称、所属镇街、驻地坐标、分区、海拔）",
-            "the study has no villages: give [[areas]] with level = \"village\" (name, town, seat, zone, elevation)",
-        ));
+        return Err(Missing::new(say!("promise-study-has-no-villages-give")));
     }
     if !check.only_zones.is_empty() {
         if study.areas.iter().all(|a| a.zone.is_none()) {
@@ -181,7 +176,7 @@ fn find(at: EvaluationDate<'_>, check: &RemoteCheck, key: String) -> Result<Remo
         if let (Some(climb), Some(limit)) = (climb, check.climb_m)
             && climb > limit
         {
-            why.push(both(format!("比镇驻地高 {climb:.0} 米"), format!("{climb:.0} m above the town's seat")));
+            why.push(Name::from(say!("promise-m-above-towns", climb = format!("{:.0}", climb))));
         }
         if !why.is_empty() {
             let join = |pick: fn(&Name) -> &str, with: &str| why.iter().map(pick).collect::<Vec<_>>().join(with);
@@ -190,16 +185,13 @@ fn find(at: EvaluationDate<'_>, check: &RemoteCheck, key: String) -> Result<Remo
     }
     let nothing = drives.is_none() && zoned == 0 && measured == 0;
     if nothing {
-        return Err(Missing::new(
-            "无法判断哪些村偏远：请给出道路和镇驻地坐标，或在村社区清单里补上“分区”“海拔”",
-            "nothing tells which villages are remote: bring roads and the seats of towns, or zones and elevations of villages",
-        ));
+        return Err(Missing::new(say!("promise-nothing-tells-which")));
     }
     if check.climb_m.is_some() && measured == 0 {
-        notes.push(both("没有海拔，未按高差判断", "without elevations nothing is judged by climb"));
+        notes.push(Name::from(say!("promise-without-elevations-nothing")));
     }
     if !check.zones.is_empty() && zoned == 0 {
-        notes.push(both("村社区没有“分区”，未按分区判断", "without zones nothing is judged by zone"));
+        notes.push(Name::from(say!("promise-without-zones-nothing")));
     }
     Ok(RemoteVillages { key, villages: out, notes })
 }
@@ -217,12 +209,11 @@ impl Drive {
     fn why(self, check: &RemoteCheck) -> Option<Name> {
         let minutes = |t: Millis| t.seconds() / 60.0;
         match (self.any, self.dry) {
-            (Some(_), None) if check.ferry => Some(both("须乘船", "a ferry is needed")),
-            (None, _) => Some(both("从镇驻地没有可通车的路", "no road for cars from the town's seat")),
-            (Some(any), _) if check.drive_minutes.is_some_and(|most| minutes(any) > most) => Some(both(
-                format!("离镇驻地车程 {:.0} 分钟", minutes(any)),
-                format!("{:.0} minutes' drive from the town's seat", minutes(any)),
-            )),
+            (Some(_), None) if check.ferry => Some(Name::from(say!("promise-ferry-needed"))),
+            (None, _) => Some(Name::from(say!("promise-no-road-for"))),
+            (Some(any), _) if check.drive_minutes.is_some_and(|most| minutes(any) > most) => {
+                Some(Name::from(say!("promise-minutes-drive-from", any = format!("{:.0}", minutes(any)))))
+            }
             _ => None,
         }
     }
@@ -234,7 +225,7 @@ fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], note
     let study = at.study;
     let profile = study.profiles.iter().position(|p| p.id == "drive").map(ProfileId::from_index);
     let (Some(_), Some(profile)) = (at.net, profile) else {
-        notes.push(both("没有道路，未按车程和渡船判断", "without roads nothing is judged by drive or ferry"));
+        notes.push(Name::from(say!("promise-without-roads-nothing")));
         return None;
     };
     let cohort = &study.cohorts[study.settings.cohort.index()];
@@ -261,10 +252,7 @@ fn drives(at: EvaluationDate<'_>, check: &RemoteCheck, villages: &[AreaId], note
         }
     }
     if seatless > 0 {
-        notes.push(both(
-            format!("{seatless} 个村社区的镇街没有驻地坐标，未按车程和渡船判断"),
-            format!("{seatless} villages lie in towns without a seat and are not judged by drive or ferry"),
-        ));
+        notes.push(Name::from(say!("promise-villages-lie-in", seatless)));
     }
     any_seat.then_some(out)
 }

@@ -1,5 +1,6 @@
 //! Share of seniors in dense cells who have a facility near.
 
+use carecircle_words::say;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, PoisonError};
 
@@ -15,7 +16,7 @@ use crate::targets::scoreboard::{FailingPlace, PlaceKind};
 use crate::targets::selection::{Missing, choose, stands};
 use carecircle_base::geom::Xy;
 use carecircle_base::ids::AreaId;
-use carecircle_base::model::Study;
+use carecircle_base::model::{Name, Study};
 use carecircle_base::units::thousands;
 
 pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<CheckOutcome, Missing> {
@@ -39,7 +40,7 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
     if served < all {
         outcome.open = LeftOpen::unlocated(&kinds(study, &check.filter), standing.len() - stand.len(), standing.len());
     }
-    outcome.counted = Some((served, all, both("名密集处的老年人", "seniors in dense cells")));
+    outcome.counted = Some((served, all, Name::from(say!("promise-seniors-in-dense"))));
     if !at.detail {
         return Ok(outcome);
     }
@@ -63,39 +64,25 @@ pub(super) fn check(at: EvaluationDate<'_>, check: &TriggerCheck) -> Result<Chec
             town: town.map(|t| t.name.clone()),
             at: Some([middle.lon(), middle.lat()]),
             seniors: tally.left_out,
-            why: both(
-                format!(
-                    "每平方公里最高 {} 名老年人；片区内 {} 人中 {} 人近处没有",
-                    thousands(patch.densest),
-                    thousands(patch.seniors),
-                    thousands(tally.left_out)
-                ),
-                format!(
-                    "up to {} seniors a km²; {} of the patch's {} have none near",
-                    thousands(patch.densest),
-                    thousands(tally.left_out),
-                    thousands(patch.seniors)
-                ),
-            ),
+            why: Name::from(say!(
+                "promise-up-seniors-km",
+                densest = thousands(patch.densest),
+                seniors = thousands(patch.seniors),
+                left_out = thousands(tally.left_out)
+            )),
             shape: Some(found.outline(study, &tally.cells)),
             late: false,
         });
     }
     let far = outcome.places.len();
     outcome.why = if all <= 0.0 {
-        both(
-            format!("没有哪里每平方公里超过 {} 名老年人", thousands(check.seniors_per_km2)),
-            format!("nowhere do more than {} seniors live on a km²", thousands(check.seniors_per_km2)),
-        )
+        Name::from(say!("promise-nowhere-do-more", seniors_per_km2 = thousands(check.seniors_per_km2)))
     } else if far == 0 {
         let patches = found.patches.len();
-        both(format!("{patches} 个密集片区的老年人近处都有"), format!("all seniors of {patches} dense patches have one near"))
+        Name::from(say!("promise-all-seniors-dense", patches))
     } else {
-        let (zh, en) = names(outcome.places.iter().map(|p| p.name.as_str()));
-        both(
-            format!("密集处 {} 名老年人中 {} 人近处没有：{zh}", thousands(all), thousands(all - served)),
-            format!("{} of {} seniors in dense cells have none near: {en}", thousands(all - served), thousands(all)),
-        )
+        let names = names(outcome.places.iter().map(|p| p.name.as_str()));
+        Name::from(say!("promise-seniors-in-dense-cells", all = thousands(all), served = thousands(all - served), names))
     };
     Ok(outcome)
 }

@@ -100,7 +100,7 @@ impl From<ParcelNote> for ParcelRow {
 impl From<CrsSuspicion> for ParcelDoubt {
     fn from(d: CrsSuspicion) -> Self {
         let crs = d.likely.crs.unwrap_or_default();
-        Self { crs: crs.to_string(), crs_name: named(crs.names()), swapped: d.likely.swapped, sentence: named(d.sentence()) }
+        Self { crs: crs.to_string(), crs_name: named(crs.names()), swapped: d.likely.swapped, sentence: d.sentence().into() }
     }
 }
 
