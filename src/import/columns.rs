@@ -39,19 +39,20 @@ impl Columns {
     /// When a header that the study names is missing, or several headers match a field that
     /// changes results.
     pub fn find(table: &Table, fields: &[Field], overrides: &Overrides) -> Result<Self, ImportError> {
-        let folded: Vec<String> = table.headers.iter().map(|h| fold(h)).collect();
+        let folded: Vec<String> = table.headers.iter().map(|h| heading::folded(h)).collect();
         let mut found = Vec::new();
         let mut taken = vec![false; table.headers.len()];
         for (field, header) in overrides.0.iter().filter(|o| !o.1.is_empty()) {
             let exact = table.headers.iter().position(|h| h == header);
-            let column = exact.or_else(|| folded.iter().position(|h| *h == fold(header))).ok_or_else(|| ImportError::Header {
-                file: table.file.clone(),
-                key: field.key(),
-                header: header.clone(),
-                hint: nearest(header, table.headers.iter().map(String::as_str))
-                    .map_or_else(String::new, |h| format!("; did you mean \"{h}\"?")),
-                found: table.header_list(),
-            })?;
+            let column =
+                exact.or_else(|| folded.iter().position(|h| *h == heading::folded(header))).ok_or_else(|| ImportError::Header {
+                    file: table.file.clone(),
+                    key: field.key(),
+                    header: header.clone(),
+                    hint: nearest(header, table.headers.iter().map(String::as_str))
+                        .map_or_else(String::new, |h| format!("; did you mean \"{h}\"?")),
+                    found: table.header_list(),
+                })?;
             taken[column] = true;
             found.push((*field, column));
         }
@@ -68,6 +69,11 @@ impl Columns {
                 matches = named_with_system(field, table, &taken);
             }
             matches.dedup_by_key(|m| m.1);
+            // 腾讯 writes type = 0 beside its category: a number is no kind.
+            let is_number = |column: usize| (0..table.len()).all(|row| table.cell(row, column).parse::<f64>().is_ok());
+            if *field == Field::Kind && matches.len() > 1 && !matches.iter().all(|m| is_number(m.1)) {
+                matches.retain(|m| !is_number(m.1));
+            }
             // 床位数 and 床位数: which of two equal headers counts nobody can tell, unless their cells are equal.
             if let [first, second, ..] = matches[..]
                 && first.0 == second.0
@@ -103,6 +109,15 @@ impl Columns {
                 if by_ending && let Some(column) = all.get(*field) {
                     all.by_ending.push((*field, column));
                 }
+            }
+        }
+        // 夏季开放时间, 冬季开放时间: none of them is the hours of the whole year.
+        if fields.contains(&Field::Hours) && open(&&Field::Hours) && all.get(Field::Hours).is_none() {
+            let ends = |c: &usize| Field::Hours.folded().iter().any(|alias| headings[*c].before(alias, &table.headers[*c]).is_some());
+            let parts: Vec<String> =
+                (0..table.headers.len()).filter(|c| !taken[*c] && ends(c)).map(|c| format!("\"{}\"", table.headers[c])).collect();
+            if !parts.is_empty() && !all.asked.iter().any(|a| a.0 == Field::Hours) {
+                all.asked.push((Field::Hours, format!("{} may be a part of them", parts.join(", "))));
             }
         }
         all.find_factors(table, &headings, overrides)?;
@@ -181,6 +196,14 @@ impl Columns {
                 || format!("\"{}\" is {}", table.headers[*column], field.what()),
             );
         }
+        for (field, column, other) in self.rivals(table) {
+            report.note(
+                Severity::Warning,
+                "other-column-of-count",
+                "another column may hold the same count with other numbers; the first is used; name another under columns where that is wrong",
+                || format!("\"{}\" is {}, and not \"{}\"", table.headers[column], field.what(), table.headers[other]),
+            );
+        }
         for (field, why) in &self.asked {
             report.note(
                 Severity::Warning,
@@ -194,6 +217,22 @@ impl Columns {
                 format!("{} × {factor}", field.what())
             });
         }
+    }
+
+    /// Columns taken for beds or seats, each with another column that could be, and differs in some row.
+    fn rivals(&self, table: &Table) -> Vec<(Field, usize, usize)> {
+        let of = |(field, column): (Field, usize)| {
+            let means = |other: &usize| {
+                let heading = Heading::of(&table.headers[*other]);
+                field.folded().contains(&heading.folded) || heading.is_like(field, &table.headers[*other])
+            };
+            let differs = |other: &usize| {
+                (0..table.len()).any(|row| !table.cell(row, *other).is_empty() && table.cell(row, *other) != table.cell(row, column))
+            };
+            let others = self.others(table).into_iter().filter(|other| means(other) && differs(other));
+            others.map(move |other| (field, column, other)).collect::<Vec<_>>()
+        };
+        self.found.iter().copied().filter(|f| matches!(f.0, Field::Beds | Field::Seats)).flat_map(of).collect()
     }
 
     /// Field of each header among `fields`, first match first; `None` for a header that means none of them.

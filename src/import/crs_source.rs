@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::crs_export::{MapDownload, map_download};
 use super::crs_names::{NamedCrs, named_crs};
 use super::error::ImportError;
 use super::layer_file::LayerFile;
@@ -78,6 +79,13 @@ pub(super) fn layer_crs(
     let file = Path::new(&source.file).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     if let Some(named) = named_crs(&file) {
         all.push(says(format!("the file's name \"{file}\""), named));
+    }
+    let coordinates: Vec<&str> = columns.iter().map(|c| table.headers[*c].as_str()).collect();
+    if all.is_empty()
+        && let Some(MapDownload { service, sign, crs, raw: true }) = map_download(&table.headers, &coordinates)
+    {
+        let clause = format!("the columns ({sign}, {}) are those of a download from {service}, which is in {crs}", coordinates.join(", "));
+        all.push(Statement { clause, named: NamedCrs::Known(crs), automatic: false });
     }
     // What the study says after the points were looked at counts.
     let overrides = source.crs_overrides && source.crs.is_some();

@@ -10,13 +10,14 @@ use super::counts::count;
 use super::error::{ImportError, nearest};
 use super::kinds::ServiceColumn;
 use super::optional_positions::OptionalPositions;
+use super::phone::{self, Phone};
 use super::provided::Provided;
 use super::seat_headers::SeatHeaders;
 use super::services::{KindIndex, KindMatch};
 use super::table::{self, Table};
 use super::text;
 use super::twins::note_shared;
-use super::words::{CAPTION, StatusReading, is_dash, named_period, read_caption};
+use super::words::{CAPTION, StatusReading, is_dash, mentions_state, named_period, read_caption};
 use carecircle_base::made_id::{made_id, place_part};
 use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, Service, Severity};
 
@@ -115,6 +116,7 @@ fn from_table(
             report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no facilities", || {
                 format!("{}: \"{total}\"", table.place(row))
             });
+            note_states(table, row, report);
             continue;
         }
         let mut facility = Facility { name: get(Field::Name).unwrap_or_default().to_owned(), ..Facility::default() };
@@ -152,7 +154,7 @@ fn from_table(
         let text = |field| get(field).map(str::to_owned);
         facility.level = text(Field::Level);
         facility.address = text(Field::Address);
-        facility.phone = text(Field::Phone);
+        facility.phone = get(Field::Phone).and_then(|cell| phone_of(cell, table, row, report));
         facility.hours = text(Field::Hours);
         facility.village = text(Field::Village);
         facility.area_name = text(Field::Town).or_else(|| text(Field::Village));
@@ -178,8 +180,11 @@ fn from_table(
                     }
                     let header = columns.get(field).map_or("", |c| table.headers[c].as_str());
                     facility.attributes.extend(n.parts.iter().map(|(part, n)| (format!("{header}：{part}"), n.to_string())));
-                    let held = if field == Field::Beds { &mut facility.beds } else { &mut facility.seats };
-                    *held = Some(n.value);
+                    let (held, about) = match field {
+                        Field::Beds => (&mut facility.beds, &mut facility.beds_about),
+                        _ => (&mut facility.seats, &mut facility.seats_about),
+                    };
+                    (*held, *about) = (Some(n.value), n.approximate);
                 }
                 _ => {
                     keep(&mut facility, field);
@@ -202,7 +207,7 @@ fn from_table(
             }
             // 2026年底: open after it, closed from its start.
             let named = || named_period(cell).map(|p| if field == Field::Opened { p.last } else { p.first });
-            match text::date(cell).or_else(named) {
+            match text::date(cell.trim_end_matches('起')).or_else(named) {
                 found if is_cut_month(table, &columns, field, cell) && found.is_some() => {
                     report.note(
                         Severity::Warning,
@@ -243,6 +248,26 @@ fn from_table(
     note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
     Ok(out)
+}
+
+/// Tells a remark among the rows (注：第3项已停业) that speaks of states: which rows it means is not read.
+fn note_states(table: &Table, row: usize, report: &mut LayerReport) {
+    if let Some(remark) = table.written(row).find(|cell| mentions_state(cell)) {
+        let text = "remarks among or below the rows speak of places that are closed or not yet open; which rows they mean is not read: write it into a column of states";
+        report.note(Severity::Warning, "remark-of-states", text, || format!("{}: \"{remark}\"", table.place(row)));
+    }
+}
+
+/// Telephone of a row; one that a spreadsheet cut is left out and told.
+fn phone_of(cell: &str, table: &Table, row: usize, report: &mut LayerReport) -> Option<String> {
+    match phone::read(cell) {
+        Phone::Told(phone) => Some(phone),
+        Phone::Cut => {
+            let text = "telephone numbers lost their digits in a spreadsheet (1.38E+10) and are not shown; make the column text, and enter them again";
+            report.note(Severity::Warning, "phone-cut", text, || format!("{}: \"{cell}\"", table.place(row)));
+            None
+        }
+    }
 }
 
 /// What stands over a row, the heading of its part included, and says something of a state. The name of the sheet is left out where it

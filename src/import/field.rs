@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use super::heading::Heading;
+use super::heading::{Heading, folded};
 use super::text::fold;
 
 macro_rules! fields {
@@ -31,7 +31,7 @@ macro_rules! fields {
             #[must_use]
             pub fn folded(self) -> &'static [String] {
                 static ALL: LazyLock<Vec<(Field, Vec<String>)>> = LazyLock::new(|| {
-                    [$(Field::$name,)*].into_iter().map(|f| (f, f.aliases().iter().map(|a| fold(a)).collect())).collect()
+                    [$(Field::$name,)*].into_iter().map(|f| (f, f.aliases().iter().map(|a| folded(a)).collect())).collect()
                 });
                 &ALL[self as usize].1
             }
@@ -47,7 +47,7 @@ macro_rules! fields {
 
 fields! {
     /// Id in the list or layer.
-    Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
+    Id, "id", "the id", ["id", "编号", "facility", "home", "facility id", "home id", "机构编号", "设施编号", "机构代码", "机构编码", "设施编码", "uid", "小区编号", "居住点编号", "地块编号", "地块号", "宗地编号", "宗地号", "房屋编号", "osm id", "gid", "fid", "序号"];
     /// Display name.
     Name, "name", "the name", ["名称", "机构名称", "设施名称", "name", "单位名称", "场所名称", "站点名称", "项目名称", "名字", "title", "facility name", "小区名称", "楼盘名称", "服务点名称", "服务点", "地块名称", "地块", "宗地名称", "房屋名称", "院名", "机构名", "设施名", "单位名", "机构全称", "全称", "机构", "小区", "小区名", "楼盘", "楼盘名", "居住小区", "住宅小区", "住宅小区名称"];
     /// Longitude in degrees, or easting in metres.
@@ -59,13 +59,13 @@ fields! {
     /// Position with the latitude or northing first: both coordinates in one cell.
     LatLon, "latlon", "the position, latitude first", ["纬度经度", "纬经度", "latlng", "latlon", "latitude longitude"];
     /// Kind of facility or stop.
-    Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "小类", "分类", "facility type", "tag"];
+    Kind, "kind", "the kind", ["类型", "类别", "kind", "type", "机构类型", "设施类型", "机构类别", "设施类别", "category", "种类", "业态", "小类", "分类", "facility type", "tag", "detail info tag"];
     /// Services provided.
     Service, "service", "the services", ["服务", "服务项目", "服务内容", "service", "services", "服务功能", "功能", "提供服务", "服务类型"];
     /// Number of beds.
     Beds, "beds", "the beds", ["床位", "床位数", "beds", "核定床位", "核定床位数", "养老床位", "养老床位数", "bed count", "number of beds"];
     /// Number of seats, or of meals a day.
-    Seats, "seats", "the seats", ["座位", "餐位", "座位数", "餐位数", "seats", "就餐座位", "就餐人数", "日供餐量", "capacity", "容量"];
+    Seats, "seats", "the seats", ["座位", "餐位", "座位数", "餐位数", "seats", "就餐座位", "用餐座位", "就餐人数", "同时就餐人数", "日供餐量", "日供餐能力", "供餐能力", "capacity", "容量"];
     /// Street address.
     Address, "address", "the address", ["地址", "详细地址", "机构地址", "address", "所在地", "位置", "addr", "住址", "设施地址", "经营地址"];
     /// Town or sub-district.
@@ -83,7 +83,7 @@ fields! {
     /// Administrative level of a facility: 市, 县, 镇 or 村.
     Level, "level", "the level", ["级别", "层级", "等级", "level", "机构级别", "建设层级"];
     /// Number of seniors (60 and over).
-    Seniors, "seniors", "the number of seniors", ["老年人口", "seniors", "60岁以上", "老年人数", "老人数", "老年人", "老年人口数", "60岁以上人口", "60岁及以上", "60岁及以上人口", "60岁以上老年人口", "60岁以上老年人", "60岁以上老年人数", "60岁以上人数", "老人", "老龄人口", "older people", "elderly", "pop60", "population 60"];
+    Seniors, "seniors", "the number of seniors", ["老年人口", "seniors", "60岁以上", "老年人数", "老人数", "老年人", "老年人口数", "60岁以上人口", "60岁及以上", "60岁及以上人口", "60岁以上老年人口", "60岁以上老年人", "60岁以上老年人数", "60岁以上人数", "60岁以上老人", "60岁以上老人数", "老人", "老龄人口", "older people", "elderly", "pop60", "population 60"];
     /// Number of seniors of 60 to 69 years.
     From60, "from_60", "seniors of 60 to 69", ["60-69", "60-69岁", "60至69岁", "60到69岁", "from 60", "age 60 69", "pop 60 69", "seniors 60 69"];
     /// Number of seniors of 70 to 79 years.
@@ -262,7 +262,7 @@ pub(crate) fn is_header_text(header: &str) -> bool {
 pub(crate) fn is_header(folded: &str) -> bool {
     static ALL: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         let lists = [Field::FACILITY, Field::HOME, Field::AREA, Field::TOTAL, Field::FIGURE, Field::COMPOUND, Field::STOP, Field::PARCEL];
-        lists.into_iter().flatten().flat_map(|f| f.aliases()).map(|a| fold(a)).collect()
+        lists.into_iter().flatten().flat_map(|f| f.aliases()).flat_map(|a| [fold(a), super::heading::folded(a)]).collect()
     });
     ALL.contains(folded)
 }

@@ -21,6 +21,33 @@ const TAILS: [&str; 12] = ["百分比", "万人", "千人", "百人", "万户", 
 /// Words after which a header means the same as without: 床位数量, 老年人总数.
 const COUNT_TAILS: [&str; 5] = ["数量", "总数", "合计", "总量", "数"];
 
+/// Folded form of a header in which an age and more is written one way: 60岁以上 of 60+, ≥60岁, 60周岁及以上.
+pub(super) fn folded(header: &str) -> String {
+    let plain: String = header.chars().map(half_width).map(simplified).filter(|c| !c.is_whitespace()).collect();
+    let age_at = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count() == 2;
+    let mut out = fold(&plain).replace("周岁", "岁").replace("及以上", "以上");
+    for (at, sign) in plain.match_indices(['+', '≥', '>']) {
+        let age = match sign {
+            "+" => {
+                let before = plain[..at].trim_end_matches('岁').trim_end_matches('周');
+                before.len().checked_sub(2).and_then(|from| before.get(from..))
+            }
+            _ => plain[at + sign.len()..].trim_start_matches('=').get(..2),
+        };
+        if let Some(age) = age.filter(|age| age_at(age)) {
+            out = out.replacen(&format!("{age}岁"), age, 1).replacen(age, &format!("{age}岁以上"), 1).replacen("以上以上", "以上", 1);
+        }
+    }
+    // 80以上; and 60岁以上常住人口, whose people are those of 60岁以上人口.
+    for age in ["60", "70", "80"] {
+        out = out.replacen(&format!("{age}以上"), &format!("{age}岁以上"), 1);
+        for who in ["户籍", "常住", "实有", "现有"] {
+            out = out.replacen(&format!("{age}岁以上{who}"), &format!("{age}岁以上"), 1);
+        }
+    }
+    out
+}
+
 impl Heading {
     pub(super) fn of(header: &str) -> Self {
         let plain: String = header.chars().map(half_width).map(simplified).collect();
@@ -39,7 +66,7 @@ impl Heading {
                 _ => {}
             }
         }
-        let folded = fold(header).replace("周岁", "岁");
+        let folded = folded(header);
         let mut bare = folded.clone();
         if let Some(tail) = TAILS.iter().find(|t| folded.ends_with(**t) && folded.chars().count() > t.chars().count() + 1) {
             bare.truncate(folded.len() - tail.len());
@@ -207,9 +234,47 @@ fn may_end(field: Field, alias: &str, before: &str) -> bool {
                 && before != "规划"
         }
         Field::Beds | Field::Seats => only(&[
-            "总", "核定", "养老", "养护", "服务", "机构", "现有", "实有", "实际", "设计", "设置", "备案", "登记", "全部", "合计", "院",
-            "中心", "敬老", "福利", "老年", "照料", "日间", "居家", "托老", "的", "内", "开放", "拥有", "可用", "配置", "配备", "食堂",
-            "助餐", "就餐", "点", "设施",
+            "总",
+            "核定",
+            "养老",
+            "养护",
+            "服务",
+            "机构",
+            "现有",
+            "实有",
+            "实际",
+            "设计",
+            "设置",
+            "备案",
+            "登记",
+            "全部",
+            "合计",
+            "院",
+            "中心",
+            "敬老",
+            "福利",
+            "老年",
+            "照料",
+            "日间",
+            "居家",
+            "托老",
+            "的",
+            "内",
+            "开放",
+            "拥有",
+            "可用",
+            "配置",
+            "配备",
+            "食堂",
+            "助餐",
+            "就餐",
+            "点",
+            "设施",
+            "用餐",
+            "可",
+            "同时",
+            "可同时",
+            "最大",
         ]),
         _ => false,
     }
@@ -267,6 +332,10 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
         .find_map(|(word, n)| piece.strip_prefix(word).map(|rest| (n, rest)))
         .unwrap_or((1.0, piece));
     let own = |unit: &str| counted.units().contains(&unit);
+    // 份/天
+    if counted == Counted::Seats && ["天", "日", "餐"].contains(&piece) {
+        return Ok(None);
+    }
     if own(unit) || (unit.is_empty() && scale > 1.0) {
         return Ok(Some(scale));
     }
@@ -274,7 +343,7 @@ fn meaning(piece: &str, counted: Counted) -> Result<Option<f64>, bool> {
         "people" | "persons" | "person" | "count" | "number" | "beds" | "seats" | "households" => return Ok(Some(1.0)),
         "thousand" | "thousands" | "1000" | "k" => return Ok(Some(1e3)),
         "人数" | "单位人" | "单位" | "必填" | "选填" | "整数" | "填数字" | "数字" | "注" | "合计" | "总" | "总数" | "户籍" | "常住"
-        | "含" | "*" => {
+        | "含" | "含60" | "含60岁" | "含60周岁" | "*" => {
             return Ok(None);
         }
         _ => {}

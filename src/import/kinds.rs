@@ -263,7 +263,7 @@ fn of_each(piece: &str, kinds: &KindIndex) -> bool {
 }
 
 /// Words for a dining room that is one for seniors where it belongs to a place of day care; that of a nursing home feeds its residents.
-const DINING: [&str; 5] = ["食堂", "餐厅", "小食堂", "食堂服务", "就餐点"];
+const DINING: [&str; 8] = ["食堂", "餐厅", "小食堂", "食堂服务", "就餐点", "供餐", "供餐服务", "就餐服务"];
 
 /// Whether day care is among the services.
 pub(super) fn of_day_care(kinds: &KindIndex, services: &[ServiceId]) -> bool {
@@ -363,7 +363,8 @@ impl Head {
             front.or_else(|| text.strip_prefix(*word).and_then(|right| of(word, Some(after(right)?))))
         };
         let yes = |word: &&str| {
-            matches!(text.strip_prefix(*word)?.trim_start_matches([':', '=', '-']), "是" | "有" | "√" | "✓").then(|| of(word, None))?
+            let said = text.strip_prefix(*word)?.trim_start_matches([':', '=', '-']);
+            (matches!(said, "是" | "有" | "√" | "✓") || says_open(said)).then(|| of(word, None))?
         };
         of(text, None).or_else(|| DINING.iter().find_map(yes)).or_else(|| DINING.iter().find_map(marked)).unwrap_or(found)
     }
@@ -410,11 +411,23 @@ impl Head {
     }
 }
 
+/// Whether a text says that something serves, and nothing more: 已开, 运营中.
+fn says_open(text: &str) -> bool {
+    matches!(read_status(text), StatusReading::States(all) if all.iter().all(|t| t.state.serves() && t.when.is_none()))
+}
+
 /// Reads what stands in brackets after a head: further services, denials, or a mark of the head itself.
 fn remark_of(remark: &str, piece: &str, kinds: &KindIndex, head: &mut Head, out: &mut KindsRead<'_>) {
     // 助餐点（仅配送）
     if is_doubted(remark) {
         head.mark = head.mark.or(Some(Mark::Unclear));
+        return;
+    }
+    // 示范型，带食堂
+    let leads = |text: &str| HOLDING.iter().chain(GIVES).chain(DENIES).any(|word| text.starts_with(word));
+    let parts: Vec<&str> = remark.split([',', ';']).filter(|part| !part.is_empty()).collect();
+    if parts.len() > 1 && !leads(parts[0]) && parts[1..].iter().any(|part| leads(part)) {
+        parts.into_iter().for_each(|part| remark_of(part, piece, kinds, head, out));
         return;
     }
     let innocent = INNOCENT.iter().any(|i| remark.starts_with(i));
@@ -651,7 +664,7 @@ impl ServiceColumn {
             // 助餐：暂停
             _ => match read_status(cell) {
                 StatusReading::States(all) if all.iter().all(|t| !t.state.serves() && t.when.is_none()) => Some(false),
-                _ => yes_no(cell),
+                _ => yes_no(cell).or_else(|| says_open(cell).then_some(true)),
             },
         }
     }

@@ -17,6 +17,7 @@ mod compounds;
 mod coordinate_pair; // two coordinates of one cell
 mod counts; // counts of people, beds, seats and households in a row
 pub mod crs; // coordinate systems, as lists name them
+mod crs_export; // downloads from map services
 pub mod crs_fit; // the likeliest system of a list, by streets and areas
 pub mod crs_names; // words for them in headers, cells and names
 mod crs_source; // everything of a layer that names one
@@ -44,6 +45,7 @@ mod numeral; // plain numbers, Chinese numerals
 pub mod osm; // OpenStreetMap extracts
 mod optional_positions; // of lists that may have no coordinates at all
 mod parcels; // places where something could be built
+mod phone; // telephone numbers, and what a spreadsheet makes of them
 mod pieces; // pieces of a cell of kinds or services
 mod position;
 mod provided; // services of one row, from all of its cells

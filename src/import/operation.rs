@@ -9,10 +9,13 @@ use super::kinds::{self, state_in_name};
 use super::services::{KindIndex, split};
 use super::text;
 use super::words::{
-    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, read_caption, read_remark, read_status,
-    speaks_of_else, squeeze, status_answer, tells,
+    Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, names_use, read_caption, read_remark,
+    read_status, speaks_of_else, squeeze, status_answer, tells,
 };
 use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, OperatingState, Service, Severity};
+
+/// A day that has passed on every run of this program, which reads no clock: later ones may lie ahead.
+const PASSED: Date = Date::constant(2026, 6, 30);
 
 /// State that one cell gives to its facility on the study's day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -113,8 +116,15 @@ pub(super) fn settle(
         let (closing, opening) = (dated(|f| f.closed), dated(|f| f.opened));
         let text = "the list has closing dates, but the study has no date to hold them against; these facilities count as open; write date under [study]";
         report.note_many(Severity::Warning, "closing-without-date", text, closing.len(), || example(&closing));
+        let (ahead, opening): (Vec<&Facility>, Vec<&Facility>) =
+            opening.into_iter().partition(|f| f.opened.is_some_and(|day| day > PASSED));
         let text = "the list has opening dates, but the study has no date to hold them against";
         report.note_many(Severity::Info, "opening-without-date", text, opening.len(), || example(&opening));
+        let text = "opening dates may lie ahead, and the study has no date to hold them against; these facilities count as open; write date under [study]";
+        report.note_many(Severity::Warning, "opening-perhaps-ahead", text, ahead.len(), || {
+            let day = ahead.iter().filter_map(|f| f.opened).max().map_or_else(String::new, |day| format!(", the latest on {day}"));
+            format!("{}{day}", example(&ahead))
+        });
     }
 }
 
@@ -207,12 +217,13 @@ fn columns(facilities: &[Facility], ignored: &[String], kinds: &KindIndex) -> BT
     let mut out = BTreeMap::new();
     let mut perhaps: BTreeMap<&str, bool> = BTreeMap::new();
     for (header, cell) in facilities.iter().flat_map(|f| &f.attributes).filter(|(header, _)| !ignored.contains(header)) {
+        let tells_state = || matches!(read_status(cell), StatusReading::States(_)) || names_use(cell);
         if let Some(known) = perhaps.get_mut(header.as_str()) {
-            *known |= matches!(read_status(cell), StatusReading::States(_));
+            *known |= tells_state();
         } else if !out.contains_key(header.as_str()) {
             match StatusColumn::of(header) {
                 Some(StatusColumn::Perhaps) => {
-                    perhaps.insert(header, matches!(read_status(cell), StatusReading::States(_)));
+                    perhaps.insert(header, tells_state());
                 }
                 Some(column) => {
                     out.insert(header.clone(), column);

@@ -1,7 +1,7 @@
 //! Pieces of a cell of kinds or services: by separators, tick boxes (□日间照料 ☑助餐), running numbers (①日托②助餐) and blanks.
 
 use super::services::{KindIndex, split};
-use super::words::brackets;
+use super::words::{after, before, brackets, squeeze};
 
 /// A piece of a cell, and whether a box beside it is ticked; `None` where there is no box.
 pub(super) type Piece<'c> = (&'c str, Option<bool>);
@@ -35,7 +35,10 @@ fn cut<'c>(text: &'c str, kinds: &KindIndex) -> Vec<Piece<'c>> {
     // A blank parts where what stands on either side is known by itself: 日间照料 助餐, but not Day Care.
     let words: Vec<&str> = text.split_whitespace().collect();
     let known = |word: &&str| kinds.known(&brackets(word).0).is_some();
-    if words.len() > 1 && !text.is_ascii() && words.iter().all(known) {
+    // 日托 助餐 康复: nor is an unknown word among known ones a part of them, unless it marks them.
+    let marks = |word: &&str| after(&squeeze(word)).is_some() || before(&squeeze(word)).is_some();
+    let most = words.iter().filter(|w| known(w)).count() > 1 && !words.iter().any(|w| marks(w));
+    if words.len() > 1 && !text.is_ascii() && (most || words.iter().all(known)) {
         return words.into_iter().map(|w| (w, None)).collect();
     }
     vec![(text, None)]

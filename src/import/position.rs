@@ -6,6 +6,7 @@ use super::axis_order::{Written, hint};
 use super::columns::{Columns, Field};
 use super::config::LayerFile;
 use super::coordinate_pair::{self, Pair};
+use super::crs_export::map_download;
 use super::crs_source::{LayerCrs, layer_crs, meaning};
 use super::degrees;
 use super::error::ImportError;
@@ -93,6 +94,16 @@ impl<'t> Positions<'t> {
         let crs = gate.crs;
         if let Some(clause) = &named.clause {
             report.note(Severity::Info, "crs-named", NAMED, || format!("{clause}; read as {crs}"));
+        }
+        let coordinates: Vec<&str> = headers.iter().map(|c| table.headers[*c].as_str()).collect();
+        if !is_named
+            && named.column.is_none()
+            && let Some(from) = map_download(&table.headers, &coordinates)
+        {
+            let text = "the columns are those of a download from a map service, whose coordinates are shifted unless somebody converted them; they are read as WGS84: say which system they are in, such as crs = \"GCJ-02\", or \"WGS84\" where they were converted";
+            report.note(Severity::Warning, "crs-of-a-download", text, || {
+                format!("{} ({}), which gives {}", from.service, from.sign, from.crs)
+            });
         }
         if let Some(column) = named.column {
             let header = &table.headers[column];

@@ -239,6 +239,16 @@ impl Cursor<'_> {
 
 /// Parts that follow a total: `(其中护理型20)`, `,含护理型20张、认知症10张`; `None` where it is anything else.
 fn parts(text: &[char], counted: Counted, total: f64) -> Option<Vec<(String, f64)>> {
+    const PLAIN: [&str; 12] = ["核定", "核定数", "备案", "备案数", "现有", "满", "已满", "满员", "住满", "已住满", "合计", "总数"];
+    if let ['(', inner @ .., ')'] = text {
+        let inner: String = inner.iter().collect();
+        // 60（核定）, 60（30+30）
+        let sum: Option<Vec<f64>> = inner.split('+').map(|n| n.parse::<f64>().ok()).collect();
+        let adds_up = sum.is_some_and(|n| n.len() > 1 && (n.iter().sum::<f64>() - total).abs() < 1e-9);
+        if PLAIN.contains(&inner.as_str()) || adds_up {
+            return Some(Vec::new());
+        }
+    }
     let text = match text {
         ['(', inner @ .., ')'] => inner,
         [',' | ';' | '。', rest @ ..] => rest,
@@ -246,7 +256,9 @@ fn parts(text: &[char], counted: Counted, total: f64) -> Option<Vec<(String, f64
         _ => return None,
     };
     let mut out = Vec::new();
-    for piece in text.split(|c| matches!(c, ',' | '、' | ';' | '和')).filter(|p| !p.is_empty()) {
+    let pair = man_and_woman(text);
+    let split: Vec<&[char]> = text.split(|c| matches!(c, ',' | '、' | ';' | '和')).filter(|p| !p.is_empty()).collect();
+    for piece in pair.map_or(split, |pair| pair.to_vec()) {
         // 80岁以上45人: the age is a name.
         let age = piece.iter().rposition(|c| *c == '岁').map_or(0, |at| at + 1);
         let digits = piece[age..].iter().position(|c| c.is_ascii_digit()).map(|at| at + age);
@@ -265,7 +277,16 @@ fn parts(text: &[char], counted: Counted, total: f64) -> Option<Vec<(String, f64
         }
         out.push((name.to_owned(), part.value));
     }
-    (!out.is_empty()).then_some(out)
+    // Men and women are everybody.
+    let sum: f64 = out.iter().map(|part| part.1).sum();
+    (!out.is_empty() && (pair.is_none() || (sum - total).abs() < 1e-9)).then_some(out)
+}
+
+/// Both parts of a text such as 男60女60; `None` for any other text.
+fn man_and_woman(text: &[char]) -> Option<[&[char]; 2]> {
+    let second = text.iter().position(|c| *c == '女')?;
+    let parted = text.iter().any(|c| matches!(c, ',' | '、' | ';'));
+    (text.first() == Some(&'男') && !parted).then(|| [&text[..second], &text[second..]])
 }
 
 #[cfg(test)]

@@ -160,7 +160,7 @@ pub fn split(cell: &str) -> impl Iterator<Item = &str> {
             ')' | '）' | ']' | '】' | '〕' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && matches!(c, ';' | '；' | '、' | ',' | '，' | '/' | '／' | '|' | '｜' | '+' | '＋' | '\n' | '\r')
+        depth == 0 && matches!(c, ';' | '；' | '、' | ',' | '，' | '/' | '／' | '|' | '｜' | '+' | '＋' | '\\' | '\n' | '\r')
     };
     cell.split(cut).map(str::trim).filter(|s| !s.is_empty())
 }

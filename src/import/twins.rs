@@ -154,8 +154,12 @@ fn parts_of_one(a: &str, b: &str) -> bool {
 /// Takes from `twin` what `kept` does not say.
 fn fill(kept: &mut Facility, twin: Facility) {
     kept.at = kept.at.or(twin.at);
-    kept.beds = kept.beds.or(twin.beds);
-    kept.seats = kept.seats.or(twin.seats);
+    if kept.beds.is_none() {
+        (kept.beds, kept.beds_about) = (twin.beds, twin.beds_about);
+    }
+    if kept.seats.is_none() {
+        (kept.seats, kept.seats_about) = (twin.seats, twin.seats_about);
+    }
     kept.address = kept.address.take().or(twin.address);
     kept.phone = kept.phone.take().or(twin.phone);
     kept.hours = kept.hours.take().or(twin.hours);

@@ -65,6 +65,7 @@ mod nearest;
 mod network;
 mod number_formats;
 mod odd_cells;
+mod odd_exports;
 mod odd_lists;
 mod opening_hours;
 mod oracle;

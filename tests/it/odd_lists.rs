@@ -9,31 +9,31 @@ use crate::import_study::{folder, load, noted};
 const ONE_HOME: &str = "编号,经度,纬度,老年人口\nH1,121.12,28.85,100\n";
 const ONE_PLACE: &str = "名称,类型,经度,纬度\n甲,老年食堂,121.12,28.85\n";
 
-fn study(facilities: (&str, &[u8]), homes: (&str, &[u8]), date: &str) -> Result<(Study, ImportReport), String> {
+pub(crate) fn study(facilities: (&str, &[u8]), homes: (&str, &[u8]), date: &str) -> Result<(Study, ImportReport), String> {
     let toml = format!("[study]\n{date}\n[[homes]]\nfile = \"{}\"\n[[facilities]]\nfile = \"{}\"\n", homes.0, facilities.0);
     let dir = folder(&[("study.toml", toml.as_bytes()), facilities, homes]);
     load(dir.path())
 }
 
-fn places(file: &str, list: &[u8]) -> (Study, ImportReport) {
+pub(crate) fn places(file: &str, list: &[u8]) -> (Study, ImportReport) {
     study((file, list), ("h.csv", ONE_HOME.as_bytes()), "date = 2026-06-30").unwrap_or_else(|e| panic!("{file}: {e}"))
 }
 
-fn homes(file: &str, list: &[u8]) -> (Study, ImportReport) {
+pub(crate) fn homes(file: &str, list: &[u8]) -> (Study, ImportReport) {
     study(("f.csv", ONE_PLACE.as_bytes()), (file, list), "date = 2026-06-30").unwrap_or_else(|e| panic!("{file}: {e}"))
 }
 
 /// Names of the places that serve on the study's day.
-fn serving(study: &Study) -> Vec<&str> {
+pub(crate) fn serving(study: &Study) -> Vec<&str> {
     study.facilities.iter().filter(|f| study.settings.open(f) && !f.services.is_empty()).map(|f| f.name.as_str()).collect()
 }
 
-fn seniors(study: &Study) -> f64 {
+pub(crate) fn seniors(study: &Study) -> f64 {
     study.homes.iter().map(|h| h.seniors).sum()
 }
 
 /// A workbook of sheets of cells; a cell that is a number is one.
-fn book(sheets: &[(&str, &[&[&str]])], more: impl Fn(&mut Worksheet)) -> Vec<u8> {
+pub(crate) fn book(sheets: &[(&str, &[&[&str]])], more: impl Fn(&mut Worksheet)) -> Vec<u8> {
     let mut book = Workbook::new();
     for (name, rows) in sheets {
         let sheet = book.add_worksheet().set_name(*name).unwrap();

@@ -116,6 +116,10 @@ pub struct Facility {
     pub beds: Option<f64>,
     /// Number of seats, or of meals a day (座位, 餐位); `None` where unknown.
     pub seats: Option<f64>,
+    /// Whether the list gives the beds as an approximate number: 约30, 30余, 30-50.
+    pub beds_about: bool,
+    /// Whether the list gives the seats as an approximate number.
+    pub seats_about: bool,
     /// Seats at meals, where the list has a column of them beside one of other seats.
     pub meals: MealSeats,
     /// First day open; `None` where the list does not say.

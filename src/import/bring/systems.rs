@@ -25,37 +25,54 @@ pub(super) fn settle(
     cache: &BringCache,
 ) -> Result<Vec<Option<Located>>, BringError> {
     let mut out = locate(layers, readings, extract, cache);
+    let ids = own_ids(layers, &out);
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, layer) in layers.iter().enumerate() {
+    for (at, id) in ids.iter().enumerate() {
         if let Some(doubt) = out[at].as_ref().and_then(|l| l.doubt.as_ref()) {
             // What was said of one file is its own question.
-            let own = asking.given(&own_id(layer)).map(|_| own_id(layer));
+            let own = asking.given(id).map(|_| id.clone());
             groups.entry(own.unwrap_or_else(|| doubt.group_id())).or_default().push(at);
         }
     }
     for (group, members) in groups {
         let names: BTreeSet<&str> = members.iter().map(|at| layers[*at].file.as_str()).collect();
-        let id = if names.len() > 1 { group } else { own_id(&layers[members[0]]) };
-        // A second layer of one file would ask the same question again; the answer then counts for it too.
-        let chosen = match asking.chosen(&id) {
-            Some(before) => before,
-            None => {
-                let doubts: Vec<&Doubt> = members.iter().filter_map(|at| out[*at].as_ref()?.doubt.as_ref()).collect();
-                let rows = members.iter().map(|at| readings[*at].report.read).sum();
-                ask(&id, &names, &Doubt::together(&doubts), rows, asking)?
-            }
+        let doubt = |at: usize| out[at].as_ref().and_then(|l| l.doubt.as_ref());
+        // Sheets of one file that nothing can be held against may well come from different hands: each is asked about.
+        let apart = names.len() == 1 && members.iter().all(|at| doubt(*at).is_some_and(|d| !d.is_tested()));
+        let questions: Vec<(String, Vec<usize>)> = match names.len() {
+            1 if apart => members.iter().map(|at| (ids[*at].clone(), vec![*at])).collect(),
+            1 => vec![(ids[members[0]].clone(), members)],
+            _ => vec![(group, members)],
         };
-        for at in members {
-            if let Some(located) = &mut out[at] {
-                located.crs.question = Some(id.clone());
-            }
-            if let Some(chosen) = &chosen {
-                coordinates::accept(&mut layers[at], chosen, readings[at].report.written.as_deref());
+        for (id, members) in questions {
+            // A second layer may ask the same question again; the answer then counts for it too.
+            let chosen = match asking.chosen(&id) {
+                Some(before) => before,
+                None => {
+                    let doubts: Vec<&Doubt> = members.iter().filter_map(|at| out[*at].as_ref()?.doubt.as_ref()).collect();
+                    let rows = members.iter().map(|at| readings[*at].report.read).sum();
+                    let sheets: Vec<&str> = match &members[..] {
+                        [only] if ids.iter().any(|other| other.starts_with(&format!("{}#", own_id(&layers[*only])))) => {
+                            layers[*only].sheets.iter().map(String::as_str).collect()
+                        }
+                        _ => Vec::new(),
+                    };
+                    let names: BTreeSet<&str> = members.iter().map(|at| layers[*at].file.as_str()).collect();
+                    ask(&id, &names, &sheets, &Doubt::together(&doubts), rows, asking)?
+                }
+            };
+            for at in members {
+                if let Some(located) = &mut out[at] {
+                    located.crs.question = Some(id.clone());
+                }
+                if let Some(chosen) = &chosen {
+                    coordinates::accept(&mut layers[at], chosen, readings[at].report.written.as_deref());
+                }
             }
         }
     }
     for (at, layer) in layers.iter_mut().enumerate() {
-        if let Some(answer) = asking.given(&own_id(layer)) {
+        if let Some(answer) = asking.given(&ids[at]) {
             coordinates::accept(layer, answer, readings[at].report.written.as_deref());
         }
         if let (Some(located), Some(crs)) = (&mut out[at], &layer.crs) {
@@ -68,6 +85,17 @@ pub(super) fn settle(
 /// Id of the question on one file.
 fn own_id(layer: &PlannedLayer) -> String {
     format!("crs:{}", layer.file)
+}
+
+/// Id of the question on each layer by itself: that of its file, and with its sheets behind it where an earlier layer of the file is in
+/// doubt too.
+fn own_ids(layers: &[PlannedLayer], found: &[Option<Located>]) -> Vec<String> {
+    let is_open = |at: &usize| found[*at].as_ref().is_some_and(|l| l.doubt.is_some());
+    let of = |(at, layer): (usize, &PlannedLayer)| {
+        let before = (0..at).filter(is_open).any(|other| layers[other].file == layer.file && layers[other].sheets != layer.sheets);
+        if before && is_open(&at) { format!("{}#{}", own_id(layer), layer.sheets.join("、")) } else { own_id(layer) }
+    };
+    layers.iter().enumerate().map(of).collect()
 }
 
 /// What is known of the coordinates of each layer, held against roads and borders.
@@ -92,13 +120,27 @@ fn locate(layers: &[PlannedLayer], readings: &[Arc<LayerReading>], extract: Opti
     (0..layers.len()).map(of).collect()
 }
 
-/// Asks for the system of one file, or of several of the same system and evidence; `None` where nothing is chosen yet.
-fn ask(id: &str, names: &BTreeSet<&str>, doubt: &Doubt, rows: usize, asking: &mut Asking<'_>) -> Result<Option<String>, BringError> {
+/// Asks for the system of one file, of some of its `sheets`, or of several files of the same system and evidence; `None` where nothing is chosen yet.
+fn ask(
+    id: &str,
+    names: &BTreeSet<&str>,
+    sheets: &[&str],
+    doubt: &Doubt,
+    rows: usize,
+    asking: &mut Asking<'_>,
+) -> Result<Option<String>, BringError> {
     let mut choices = doubt.choices();
     if let Some(given) = asking.given(id).filter(|g| coordinates::is_answer(g) && !choices.iter().any(|c| c.0 == **g)) {
         choices.push((given.to_owned(), both(given, given)));
     }
     let ask = match names.first() {
+        Some(one) if names.len() == 1 && !sheets.is_empty() => {
+            let named = some_of(sheets.iter().copied());
+            both(
+                format!("“{one}”的工作表“{}”里的坐标是哪种坐标系？", named.zh),
+                format!("In which coordinate system is the sheet \"{}\" of \"{one}\"?", named.en),
+            )
+        }
         Some(one) if names.len() == 1 => {
             both(format!("“{one}”里的坐标是哪种坐标系？"), format!("In which coordinate system is \"{one}\"?"))
         }

@@ -45,7 +45,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         });
         let Some(swallowed) = swallowed else {
             for cell in &record {
-                grid.text.push_str(cell);
+                grid.text.push_str(without_formula(cell));
                 grid.cell_done();
             }
             grid.row_done(line);
@@ -80,6 +80,11 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
             }
         }
     }
+}
+
+/// Text of a cell that a program wrote as a formula to keep its zeros: `="00123"`.
+fn without_formula(cell: &str) -> &str {
+    cell.trim().strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"')).filter(|text| !text.contains('"')).unwrap_or(cell)
 }
 
 /// Decoded text, and the name of its encoding.

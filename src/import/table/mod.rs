@@ -7,6 +7,8 @@ mod geojson;
 mod grid;
 mod header;
 mod lone_quote; // unpaired quotes of delimited text
+mod marks; // 同上, 〃, NULL
+mod name_address; // 名称/地址 in one column
 mod parts; // each sheet or layer by itself
 mod read;
 mod rows;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::rows::Table;
-use super::{delimited, geojson, header, sheets, twice, vector, workbook};
+use super::{delimited, geojson, header, marks, name_address, sheets, twice, vector, workbook};
 use crate::aside_rows::total_row;
 use crate::columns::{Columns, Field};
 use crate::error::{ImportError, read_bytes};
@@ -25,7 +25,8 @@ pub fn read(dir: &Path, source: &LayerFile, fields: &[Field], named: &[&str], re
     } else {
         parse(&read_bytes(dir, &source.file)?, source, fields, named, report)?
     };
-    let table = in_town(table, source, fields);
+    let table = name_address::parted(in_town(table, source, fields), fields, named, report);
+    let table = marks::read(table, fields, report);
     report.read = table.len();
     if table.is_empty() {
         let text = "the list has headers and no rows yet; it counts as a list of nothing";
@@ -55,7 +56,7 @@ fn in_town(table: Table, source: &LayerFile, fields: &[Field]) -> Table {
 /// # Panics
 /// When the format is OpenStreetMap, which has no rows.
 pub fn filled(bytes: &[u8], source: &LayerFile, fields: &[Field], named: &[&str], report: &mut LayerReport) -> Result<Table, ImportError> {
-    let table = parse(bytes, source, fields, named, report)?;
+    let table = marks::read(parse(bytes, source, fields, named, report)?, fields, report);
     if table.is_empty() {
         return Err(ImportError::Empty { file: source.file.clone(), what: format!("no rows below the headers {}", table.header_list()) });
     }

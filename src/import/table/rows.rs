@@ -1,5 +1,7 @@
 //! Tables: rows of text under headers.
 
+use std::collections::BTreeMap;
+
 use geo::{CoordsIter, Geometry};
 
 use crate::crs::Crs;
@@ -141,13 +143,21 @@ impl Table {
 
     /// Makes cells blank, each given by the number of its row and its column.
     pub(super) fn blank(&mut self, cells: &[(u32, usize)]) {
+        let mut blank = BTreeMap::new();
+        for row in 0..self.len() {
+            let here = cells.iter().filter(|(number, _)| *number == self.numbers[row]);
+            blank.extend(here.map(|(_, column)| ((row, *column), String::new())));
+        }
+        self.rewrite(&blank);
+    }
+
+    /// Writes cells anew, each by its row and column.
+    pub(super) fn rewrite(&mut self, cells: &BTreeMap<(usize, usize), String>) {
         let mut text = String::with_capacity(self.text.len());
         let mut ends = Vec::with_capacity(self.ends.len());
         for row in 0..self.len() {
             for column in 0..self.headers.len() {
-                if !cells.contains(&(self.numbers[row], column)) {
-                    text.push_str(self.cell(row, column));
-                }
+                text.push_str(cells.get(&(row, column)).map_or_else(|| self.cell(row, column), String::as_str));
                 ends.push(text.len());
             }
         }

@@ -44,6 +44,11 @@ const OPEN: &[&str] = &["在营", "运营中", "正常", "已建成", "现有", 
 /// Words before a state that deny it, and that say that only some of the places are in it.
 const DENIED: &[&str] = &["不含", "不包括", "不包含", "未含", "除", "剔除", "扣除", "非", "无", "未"];
 const SOME: &[&str] = &["含", "包括", "包含", "以及", "及", "和", "与", "或", "、", "/"];
+/// Signs and formats by which a title says that only some of its places are meant.
+const MARKED: &[&str] = &[
+    "*", "※", "★", "▲", "△", "#", "标红", "标黄", "标绿", "标灰", "红色", "黄色", "绿色", "灰色", "红字", "加粗", "斜体", "划线", "底色",
+    "阴影",
+];
 /// Longest title: a longer text explains.
 const LONGEST: usize = 40;
 
@@ -64,7 +69,9 @@ pub(crate) fn read_caption(text: &str) -> StatusReading {
     let before = text[..at].trim_end_matches('已');
     let part = SOME.iter().any(|some| before.ends_with(some) || text[at + length..].starts_with(some));
     let hoped = closed.is_some() && ["计划", "拟", "待", "将"].iter().any(|word| before.ends_with(word) || text.ends_with(word));
-    if part || hoped || open.is_some() || closed.is_some() && planned.is_some() {
+    // 带*的已停业, 标红的为在建: some of them.
+    let marked = MARKED.iter().any(|mark| text.contains(mark));
+    if part || marked || hoped || open.is_some() || closed.is_some() && planned.is_some() {
         return StatusReading::Unread;
     }
     let state = if closed.is_some() { WordState::Closed } else { WordState::Planned };

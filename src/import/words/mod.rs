@@ -24,8 +24,8 @@ pub use claim::{Claim, claim};
 pub(crate) use claim::{Mark, after, before};
 pub(crate) use moment::{Period, named_period};
 pub(crate) use status::{StatusReading, Timed, is_doubted, read_remark, read_status};
-pub(crate) use status_column::{CAPTION, StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, speaks_of_else};
-pub(crate) use vocabulary::{WordState, tells};
+pub(crate) use status_column::{CAPTION, StatusColumn, answer as status_answer, is_dash, is_status, is_vacant, names_use, speaks_of_else};
+pub(crate) use vocabulary::{WordState, mentions_state, tells};
 
 use carecircle_base::characters::{half_width, simplified};
 

@@ -23,7 +23,40 @@ pub(super) fn period(text: &str) -> Option<(Period, String)> {
             return Some((period, format!("{}{}", &text[..at], &text[at + end..])));
         }
     }
-    None
+    of_plan(text)
+}
+
+/// A squeezed text with its first year in digits, and its month: 2025年6月停业 of 二○二五年六月停业.
+pub(super) fn arabic_year(text: &str) -> String {
+    const DIGITS: &str = "〇一二三四五六七八九";
+    let digit = |c: char| if matches!(c, '○' | '零' | '0' | 'o' | 'Ｏ') { Some(0) } else { DIGITS.chars().position(|d| d == c) };
+    let Some((before, after)) = text.split_once('年') else { return text.to_owned() };
+    let year: Vec<char> = before.chars().rev().take(4).collect();
+    let numbers: Option<String> = year.iter().rev().map(|c| digit(*c).map(|n| n.to_string())).collect();
+    let Some(numbers) = numbers.filter(|n| n.len() == 4 && (n.starts_with("19") || n.starts_with("20"))) else { return text.to_owned() };
+    let start = before.len() - year.iter().map(|c| c.len_utf8()).sum::<usize>();
+    let month = |text: &str| match text {
+        "十" => Some(10),
+        "十一" => Some(11),
+        "十二" => Some(12),
+        one if one.chars().count() == 1 => one.chars().next().and_then(digit).filter(|n| *n > 0),
+        _ => None,
+    };
+    let after = match after.split_once('月').and_then(|(m, rest)| Some((month(m)?, rest))) {
+        Some((m, rest)) => format!("{m}月{rest}"),
+        None => after.to_owned(),
+    };
+    format!("{}{numbers}年{after}", &before[..start])
+}
+
+/// Period of a five-year plan in a text (十四五期间: 2021 to 2025), and the text without it.
+fn of_plan(text: &str) -> Option<(Period, String)> {
+    let plans = [("十三五", 2016), ("十四五", 2021), ("十五五", 2026), ("十六五", 2031)];
+    let (name, first) = plans.into_iter().find(|(name, _)| text.contains(name))?;
+    let (before, after) = text.split_once(name)?;
+    let after = ["规划期间", "规划期", "期间", "时期"].iter().find_map(|word| after.trim_start_matches(['"', '”']).strip_prefix(word))?;
+    let period = Period { first: months(first, 1, 1)?.first, last: months(first + 4, 12, 12)?.last };
+    Some((period, format!("{}{after}", before.trim_end_matches(['"', '“']))))
 }
 
 /// Period that a cell of dates names and nothing else: 2026年底, 预计2026年9月; `None` for any other text.

@@ -1,6 +1,7 @@
 //! Cells that say whether a place is open: a status (`停业`, `2025年底建成`), or a remark among others.
 
-use super::moment::{Period, period};
+use super::moment::{Period, arabic_year, period};
+use super::status_column::without_use;
 use super::vocabulary::{WordState, state, telling};
 use super::{brackets, squeeze};
 
@@ -87,6 +88,8 @@ const LEADING: &[&str] = &[
     "仍",
     "因故",
     "整体",
+    "交付",
+    "移交",
     "建成后",
     "建成",
     "竣工",
@@ -296,16 +299,23 @@ const ITSELF: &[&str] = &["因", "由于", "受", "该", "本", "目前", "现",
 
 /// Reading of a cell of a status column: read whole, or unread.
 pub(crate) fn read_status(cell: &str) -> StatusReading {
-    let whole = squeeze(cell);
+    let whole = arabic_year(&squeeze(cell));
     if whole.is_empty() || matches!(whole.as_str(), "-" | "—" | "/" | "--" | "——") {
         return StatusReading::Silent;
     }
     if let Some(found) = segment(&whole) {
         return StatusReading::States(vec![found]);
     }
+    // 关停并撤销
+    let pair = |(at, _)| segment(&whole[..at]).zip(segment(&whole[at + '并'.len_utf8()..]));
+    if let Some((first, second)) = whole.match_indices('并').find_map(pair) {
+        return StatusReading::States(vec![first, second]);
+    }
     let mut found = Vec::new();
-    for (part, _) in segments(cell) {
-        match segment(&part).or_else(|| closing(&part)) {
+    for (part, _) in segments(&whole) {
+        // 闲置厂房, 停业半年
+        let but = |text: Option<&str>| text.and_then(segment).filter(|found| !found.state.serves());
+        match segment(&part).or_else(|| closing(&part)).or_else(|| but(without_use(&part))).or_else(|| but(without_duration(&part))) {
             Some(state) => found.push(state),
             None if matches!(part.as_str(), "暂时" | "临时" | "长期" | "短期" | "永久") => {}
             // A remark beside a state may say anything that is no state.
@@ -314,10 +324,18 @@ pub(crate) fn read_status(cell: &str) -> StatusReading {
         }
     }
     // 正常/停业 is a form's choice that nobody made.
-    let mixed = ["/", "或"].iter().any(|or| whole.contains(or))
+    let mixed = ["/", "或", ";"].iter().any(|or| whole.contains(or))
         && found.iter().any(|t| t.state.serves() && t.when.is_none())
         && found.iter().any(|t| !t.state.serves());
     if found.is_empty() || mixed { StatusReading::Unread } else { StatusReading::States(found) }
+}
+
+/// A text without the time that ends it: 停业 of 停业3个月, 停业近半年; `None` where it ends in none.
+fn without_duration(text: &str) -> Option<&str> {
+    let text = text.trim_end_matches(['多', '余', '了']);
+    let text = ["个月", "个多月", "个星期", "季度", "天", "日", "周", "月", "年"].iter().find_map(|unit| text.strip_suffix(unit))?;
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit() || "一二两三四五六七八九十半几数多".contains(c));
+    (rest.len() < text.len()).then(|| rest.trim_end_matches(['约', '近', '已', '达', '有']))
 }
 
 /// State that ends a sentence about the place itself: 因漏水暂停营业.
@@ -481,6 +499,70 @@ const IDLE: &[&str] = &[
     "没有运营",
     "没有营业",
 ];
+/// Ends of what a place begins to do.
+const BEGINS: &[&str] = &["启用", "投用", "投入使用", "开业", "运营", "营业", "供餐", "开放", "开张", "使用"];
+
+/// A place that waits for something before it opens: 待验收后投用, 等通电后启用, 以后再建.
+fn awaits(part: &str) -> Option<Timed> {
+    let begins = BEGINS.iter().chain(&["开", "建", "办"]).any(|end| part.ends_with(end));
+    let waits = ["等", "待", "须", "需"].iter().any(|w| part.starts_with(w)) && (part.contains('后') || part.contains('再'));
+    let later = ["后再", "以后再", "今后再", "下步再", "再行"].iter().any(|w| part.contains(w));
+    (begins && (waits || later) && !part.contains("恢复")).then_some(Timed { state: WordState::Planned, when: None, expected: false })
+}
+
+/// Whether a remark says in the words of every day that something is over: 停掉了, 黄了, 不烧了, 人员已撤, 牌子挂着没人.
+fn has_gone(part: &str) -> bool {
+    let over = part.strip_suffix('了').is_some_and(|rest| {
+        let verb = rest.ends_with(['停', '关', '歇', '黄', '撤', '散', '倒', '没', '掉', '完', '走', '搬']);
+        let not =
+            ["不烧", "不做", "不开", "不办", "不用", "不干", "不弄", "不送", "不搞", "不营业", "不供餐"].iter().any(|w| rest.contains(w));
+        let long = without_duration(rest).is_some_and(|before| before.ends_with(['停', '关', '闲', '空', '歇']));
+        verb || not || long
+    });
+    let again =
+        ["又", "再", "已经"].iter().any(|w| part.strip_suffix('停').or(part.strip_suffix('关')).is_some_and(|rest| rest.ends_with(w)));
+    let people = ["已撤", "已走", "撤走", "走光", "已散", "已离开", "没人", "无人"].iter().any(|end| part.ends_with(end));
+    let nobody = ["没人烧", "无人烧", "没人做饭", "无人做饭", "没人管", "没人开", "没有人管"].iter().any(|w| part.contains(w));
+    over || again || people || nobody
+}
+
+/// Whether a remark says that there are no premises, or none yet: 暂无场地, 场地未落实, 此点已无.
+fn has_no_premises(part: &str) -> bool {
+    const PREMISES: [&str; 14] =
+        ["场地", "场所", "用房", "用地", "房屋", "房源", "房子", "站点", "点位", "选址", "土地", "此点", "该点", "服务"];
+    let none = ["暂时没有", "没有", "暂无", "尚无", "已无", "缺少", "缺", "无"].iter().find_map(|no| part.strip_prefix(no));
+    let open =
+        ["尚未落实", "未落实", "待落实", "没落实", "未确定", "待确定", "未定", "待定", "未解决", "未到位", "已无", "没有了", "已不在"];
+    let unsettled = open.iter().find_map(|end| part.strip_suffix(end));
+    none.or(unsettled).is_some_and(|thing| PREMISES.contains(&thing.trim_start_matches(['固', '定'])))
+}
+
+/// Whether a remark is about the row and not about the place: 重复, 勿用, 数据错误, 以上行为准.
+fn is_of_the_row(part: &str) -> bool {
+    const SAID: [&str; 18] = [
+        "重复",
+        "重复项",
+        "重复数据",
+        "重复录入",
+        "勿用",
+        "不用",
+        "无效",
+        "无效数据",
+        "数据错误",
+        "数据有误",
+        "录入错误",
+        "误填",
+        "填错",
+        "多余",
+        "应删",
+        "待删",
+        "不算",
+        "已无",
+    ];
+    SAID.contains(&part)
+        || part.ends_with("为准") && ["行", "条", "项", "号", "者"].iter().any(|w| part.trim_end_matches("为准").ends_with(w))
+}
+
 /// Whether a remark is a date that is hoped for and nothing else: 预计8月.
 fn is_hope(part: &str) -> bool {
     let rest = ["预计", "力争", "争取", "拟于", "计划于"].iter().find_map(|hope| part.strip_prefix(hope));
@@ -532,7 +614,7 @@ pub(crate) fn is_doubted(remark: &str) -> bool {
 /// Reading of a remark (备注) or of what stands in a name's brackets, which may speak of anything.
 pub(crate) fn read_remark(cell: &str) -> StatusReading {
     let (mut found, mut unread) = (Vec::new(), false);
-    for (part, _) in segments(cell) {
+    for (part, _) in segments(&arabic_year(&squeeze(cell))) {
         if period(&part).is_some() && MOVES.iter().any(|w| part.ends_with(w)) {
             unread = true; // 2019年搬迁: from here, or to here
             continue;
@@ -541,9 +623,18 @@ pub(crate) fn read_remark(cell: &str) -> StatusReading {
         let ended = ENDED.iter().any(|w| part.split_once(w).is_some_and(|(_, rest)| !CHANGED_FORM.iter().any(|c| rest.starts_with(c))))
             && !PAST.iter().any(|w| part.starts_with(w))
             && !HERE.iter().any(|w| part.ends_with(w));
+        let is_state = segment(&part).is_some();
+        if let Some(state) = awaits(&part).filter(|_| !is_state) {
+            found.push(state);
+            continue;
+        }
+        if !is_state && (has_gone(&part) || has_no_premises(&part) || is_of_the_row(&part)) {
+            unread = true;
+            continue;
+        }
         // 三年未营业, 食堂未开: of the place, or of a part of it?
-        let idle = IDLE.iter().any(|w| part.ends_with(w)) && segment(&part).is_none();
-        if DOUBTED.contains(&part.as_str()) || is_hope(&part) || idle || ended && segment(&part).is_none() {
+        let idle = IDLE.iter().any(|w| part.ends_with(w)) && !is_state;
+        if DOUBTED.contains(&part.as_str()) || is_hope(&part) || idle || ended && !is_state {
             unread = true;
             continue;
         }

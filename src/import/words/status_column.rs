@@ -1,7 +1,7 @@
 //! Columns that say whether a place is open, by their headers, and vacancy of buildings.
 
 use super::status_headers::{
-    ASKED, BEGINNINGS, BEGINS, ENDS, HOPED, LAST_DAYS, OPERATION, OPERATORS, OTHER_STATES, PERHAPS, REMARKS, STATUS,
+    ASKED, BEGINNINGS, BEGINS, ENDS, HOPED, LAST_DAYS, OPERATION, OPERATORS, OTHER_STATES, PERHAPS, REMARKS, STATUS, USES,
 };
 use super::vocabulary::{WordState, state, vacant};
 use super::{squeeze, yes_no};
@@ -88,7 +88,7 @@ impl StatusColumn {
             return Some(Self::Status);
         }
         let state_like = ["状态", "情况", "状况", "现状", "进度", "进展", "阶段"].iter().any(|end| header.ends_with(end));
-        if state_like && (speaks || !OTHER_STATES.iter().any(|noun| header.contains(noun))) {
+        if state_like && !header.starts_with("是否") && (speaks || !OTHER_STATES.iter().any(|noun| header.contains(noun))) {
             return Some(Self::Perhaps);
         }
         let asked =
@@ -98,6 +98,7 @@ impl StatusColumn {
             state(a.trim_end_matches("状态"))
         };
         match asked {
+            Some("删除" | "作废" | "已删除" | "已作废") => Some(Self::Asks(WordState::Closed)),
             Some(word) => state(word).or_else(|| trimmed(word)).map(Self::Asks),
             // 停业: √
             None => state(&header).filter(|_| ASKED.contains(&header.as_str())).map(Self::Asks),
@@ -110,6 +111,22 @@ impl StatusColumn {
     pub(crate) fn is_aside(self) -> bool {
         !matches!(self, Self::Status | Self::Perhaps | Self::Asks(_))
     }
+}
+
+/// Whether a cell of a column of what there is now (现状) names the use of a building (厂房, 旧校舍, 出租中) and nothing more.
+pub(crate) fn names_use(cell: &str) -> bool {
+    let cell = squeeze(cell);
+    let plain = cell.trim_start_matches("在").trim_end_matches('中');
+    let seldom = ["不用", "不太用", "很少用", "不常用", "很少使用", "不常使用", "偶尔使用"].iter().any(|end| cell.ends_with(end));
+    let other =
+        cell.contains("堆放") || cell.ends_with('用') && ["作", "用作", "改作", "当作", "供"].iter().any(|as_| cell.starts_with(as_));
+    let of_care = ["养老", "敬老", "老年", "老人", "照料", "助餐", "食堂", "福利"].iter().any(|word| cell.contains(word));
+    !of_care && cell.chars().count() <= 10 && (plain == "租" || seldom || other || without_use(plain).is_some())
+}
+
+/// What stands before the use of a building at the end of a text: 闲置 of 闲置厂房; `None` where it names none.
+pub(super) fn without_use(text: &str) -> Option<&str> {
+    USES.iter().filter_map(|noun| text.strip_suffix(noun)).min_by_key(|rest| rest.len())
 }
 
 /// State that a cell under a question means; `None` where it is neither yes nor no.

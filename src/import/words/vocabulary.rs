@@ -32,6 +32,12 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Open,
         &[
+            "已备案",
+            "现状",
+            "现状保留",
+            "现状保持",
+            "现有",
+            "既有",
             "运营正常",
             "运行正常",
             "营业正常",
@@ -176,6 +182,10 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Vacant,
         &[
+            "空",
+            "空房",
+            "空屋",
+            "空楼",
             "空置",
             "闲置",
             "空闲",
@@ -197,6 +207,10 @@ const WORDS: &[(WordState, &[&str])] = &[
     (
         WordState::Closed,
         &[
+            "停掉",
+            "停了",
+            "关了",
+            "歇了",
             "停",
             "关",
             "撤",
@@ -398,11 +412,39 @@ const WORDS: &[(WordState, &[&str])] = &[
             "renovating",
         ],
     ),
-    (WordState::Gone, &["拆除", "拆迁", "已拆", "拆掉", "拆", "灭失", "demolished"]),
+    (WordState::Gone, &["拆除", "拆迁", "已拆", "拆掉", "拆平", "拆", "灭失", "demolished"]),
     (
         WordState::Planned,
         &[
+            "主体在建",
+            "规划预留",
+            "规划新增",
+            "规划新建",
+            "规划待建",
+            "近期规划",
+            "中期规划",
+            "远期规划",
+            "远景规划",
+            "远期",
+            "远期建设",
+            "近期建设",
+            "待选址",
+            "待落实",
             "拟",
+            "空地",
+            "荒地",
+            "净地",
+            "农田",
+            "农用地",
+            "耕地",
+            "菜地",
+            "林地",
+            "绿地",
+            "草地",
+            "山地",
+            "裸地",
+            "水塘",
+            "围挡",
             "毛坯",
             "没有启动",
             "待验",
@@ -618,6 +660,12 @@ const TELLING: &[&str] = &[
     "即将启用",
     "即将开放",
     "取消",
+    "规划新增",
+    "规划新建",
+    "规划预留",
+    "远期规划",
+    "近期规划",
+    "中期规划",
 ];
 
 /// States by word.
@@ -636,6 +684,11 @@ pub(super) fn telling(text: &str) -> Option<(usize, &'static str, WordState)> {
     let found = TELLING.iter().filter_map(|word| text.rfind(word).map(|at| (at, *word)));
     let last = found.max_by_key(|(at, word)| (at + word.len(), word.len()))?;
     state(last.1).map(|state| (last.0, last.1, state))
+}
+
+/// Whether a text holds a word that tells a state wherever it stands (停业, 在建).
+pub(crate) fn mentions_state(text: &str) -> bool {
+    telling(&super::squeeze(text)).is_some()
 }
 
 /// Whether a text is as a whole a word that tells a state wherever it stands (停业, 在建).
