@@ -1,5 +1,7 @@
 //! Characters as people type them: their width and their script.
 
+use std::borrow::Cow;
+
 /// Half-width form of a full-width character; any other character as it is.
 #[must_use]
 pub fn half_width(c: char) -> char {
@@ -7,6 +9,16 @@ pub fn half_width(c: char) -> char {
         '\u{3000}' => ' ',
         '！'..='～' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         _ => c,
+    }
+}
+
+/// Text of at most `most` characters: a longer one is cut, and says how long it was.
+#[must_use]
+pub fn shortened(text: &str, most: usize) -> Cow<'_, str> {
+    // No text of so few bytes has more characters.
+    match text.char_indices().nth(most) {
+        Some((end, _)) if text.len() > most => Cow::Owned(format!("{}… ({} bytes)", &text[..end], text.len())),
+        _ => Cow::Borrowed(text),
     }
 }
 
@@ -44,6 +56,12 @@ pub fn simplified(c: char) -> char {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_cut_between_characters() {
+        assert_eq!(shortened("养老服务", 4), "养老服务");
+        assert_eq!(shortened("养老服务圈", 4), "养老服务… (15 bytes)");
+    }
 
     #[test]
     fn headers_of_taiwan_and_hong_kong_read_like_ours() {

@@ -24,6 +24,7 @@ mod targets;
 mod template;
 mod word_template;
 
+use carecircle_base::characters::shortened;
 use carecircle_serve::PageFiles;
 use clap::{CommandFactory, Parser};
 
@@ -31,6 +32,9 @@ pub use exit::Exit;
 
 use args::{Args, Command, Desk};
 use progress::Progress;
+
+/// Largest number of characters of a message; the longest of ours lists the headers of a list.
+const MESSAGE: usize = 8000;
 
 /// Parses the command line, runs it, prints the chain of errors, and gives the exit code; `page` is what `serve` shows.
 #[must_use]
@@ -73,9 +77,10 @@ fn run_typed(page: PageFiles) -> Exit {
     match done.and_then(|exit| stdout::finish().map(|()| exit)) {
         Ok(exit) => exit,
         Err(error) => {
-            progress.tell(&format!("carecircle: {error}"));
+            // A message may quote a file, and a file may be one line of 300 MB.
+            progress.tell(&format!("carecircle: {}", shortened(&error.to_string(), MESSAGE)));
             for cause in error.chain().skip(1) {
-                progress.tell(&format!("  because: {cause}"));
+                progress.tell(&format!("  because: {}", shortened(&cause.to_string(), MESSAGE)));
             }
             if alone {
                 desk::wait_before_closing(&progress);

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::budget;
 use super::osm::elements::ExtractError;
 use super::osm::features::TableError;
 use crate::crs::CrsError;
@@ -280,6 +281,10 @@ pub(crate) fn read_bytes(dir: &Path, file: &str) -> Result<Vec<u8>, ImportError>
     if meta.is_dir() {
         return Err(ImportError::Read { file: file.to_owned(), reason: "it is a folder".to_owned() });
     }
+    if !meta.is_file() {
+        let reason = "it is a pipe or a device, not a file; save what comes out of it as a file".to_owned();
+        return Err(ImportError::Read { file: file.to_owned(), reason });
+    }
     if meta.len() > LARGEST {
         return Err(ImportError::TooLarge {
             file: file.to_owned(),
@@ -287,7 +292,7 @@ pub(crate) fn read_bytes(dir: &Path, file: &str) -> Result<Vec<u8>, ImportError>
             limit_mib: LARGEST >> 20,
         });
     }
-    let bytes = std::fs::read(&path).map_err(|e| ImportError::read(file, &e))?;
+    let bytes = budget::read(&path, LARGEST).map_err(|e| ImportError::read(file, &e))?;
     if bytes.is_empty() {
         return Err(ImportError::Empty { file: file.to_owned(), what: "0 bytes".to_owned() });
     }

@@ -10,6 +10,7 @@ mod areas;
 mod axis_order; // what coordinates show of themselves
 mod baidu_mercator; // 百度's own metres
 pub mod bring; // what brought files are, and the study made from them
+pub mod budget; // how much memory and time a file may take
 mod buildings; // seniors spread over the buildings of an extract
 pub mod columns; // which column holds what
 pub mod config; // study.toml

@@ -4,7 +4,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 
+use carecircle_base::characters::shortened;
+
 use super::request_log::InternalCause;
+
+/// Largest number of characters of a problem's detail.
+const MESSAGE: usize = 8000;
 
 /// What went wrong, for a person and for a program.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
@@ -28,7 +33,7 @@ pub struct Problem {
 
 impl Problem {
     fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, title, status: status.as_u16(), detail: detail.into(), zh: None, cause: None }
+        Self { kind, title, status: status.as_u16(), detail: shortened(&detail.into(), MESSAGE).into_owned(), zh: None, cause: None }
     }
 
     /// Problem with its sentence in Chinese besides.

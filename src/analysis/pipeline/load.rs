@@ -12,7 +12,7 @@ use carecircle_base::geom::Xy;
 use carecircle_base::model::{ImportReport, Severity, Study, Timetable};
 use carecircle_import::config::RoadLayer;
 use carecircle_import::osm::roads::RoadTime;
-use carecircle_import::{ConfigError, ImportError, StudyConfig, road_lines};
+use carecircle_import::{ConfigError, ImportError, StudyConfig, budget, road_lines};
 use carecircle_routing::network::Network;
 
 /// Name of the folder beside a study's inputs that caches its frozen network.
@@ -111,7 +111,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
 /// The study's own template of the Word report; `None` where its folder has none.
 fn report_template(dir: &Path) -> Result<Option<Arc<[u8]>>, LoadError> {
     let path = dir.join(REPORT_TEMPLATE);
-    match std::fs::read(&path) {
+    match budget::read(&path, budget::TEXT) {
         Ok(bytes) => Ok(Some(bytes.into())),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(LoadError::ReportTemplate { path, source }),

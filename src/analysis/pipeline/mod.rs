@@ -5,6 +5,7 @@ mod extent;
 mod id_index;
 mod load;
 mod promises;
+mod run_id;
 mod shut_in;
 mod trunk;
 
@@ -53,6 +54,8 @@ pub struct Analysis {
     promises: Promises,
     /// Rows of the study by id; sorted when first asked for.
     ids: OnceLock<IdIndex>,
+    /// Id of this run; made when first asked for.
+    run: OnceLock<String>,
 }
 
 impl Analysis {
@@ -91,6 +94,7 @@ impl Analysis {
             of_facilities: Vec::new(),
             promises: Promises::new(packs),
             ids: OnceLock::new(),
+            run: OnceLock::new(),
             study,
             report,
             network,
@@ -110,6 +114,7 @@ impl Analysis {
             of_facilities: Vec::new(),
             promises: Promises::default(),
             ids: OnceLock::new(),
+            run: OnceLock::new(),
             study,
             report,
             network,
@@ -133,6 +138,13 @@ impl Analysis {
     #[must_use]
     pub fn with_roads(&self, study: Study, network: Option<Arc<Network>>) -> Self {
         Self::of(study, self.report.clone(), network, Arc::clone(self.promises.packs()))
+    }
+
+    /// Id of this run, made from the study, its conditions, the network and the program's version: ten characters, the same for the same
+    /// inputs, in every file that has a place for it.
+    #[must_use]
+    pub fn run_id(&self) -> &str {
+        self.run.get_or_init(|| run_id::run_id(&self.study, self.network.as_deref(), self.promises.packs()))
     }
 
     fn ids(&self) -> &IdIndex {

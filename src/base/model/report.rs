@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::characters::shortened;
+
 use super::{CrsProposal, GeocodedList, WrittenCoordinates, reasons};
 
 /// The severity of a note.
@@ -86,6 +88,9 @@ pub struct LayerReport {
 /// Largest number of examples of a note.
 const EXAMPLES: usize = 5;
 
+/// Largest number of characters of an example.
+const EXAMPLE: usize = 400;
+
 impl LayerReport {
     /// An empty report of `file` in `layer`.
     #[must_use]
@@ -120,7 +125,7 @@ impl LayerReport {
         if note.examples.len() < EXAMPLES {
             let example = example();
             if !example.is_empty() {
-                note.examples.push(example);
+                note.examples.push(shortened(&example, EXAMPLE).into_owned());
             }
         }
     }

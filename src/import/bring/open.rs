@@ -1,11 +1,11 @@
 //! Brought files, opened: by ending and content, each sheet or layer as a table.
 
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::cache::BringCache;
 use super::wording::{both, problem};
+use crate::budget;
 use crate::layer_file::{FileFormat, LayerFile};
 use crate::table::{Part, parts};
 use carecircle_base::model::Name;
@@ -128,7 +128,7 @@ enum Archive {
 }
 
 fn archive(path: &Path) -> Archive {
-    let names: Vec<String> = File::open(path)
+    let names: Vec<String> = budget::open(path)
         .ok()
         .and_then(|file| zip::ZipArchive::new(file).ok())
         .map(|archive| archive.file_names().filter_map(|name| Some(name.ok()?.into_owned())).collect())

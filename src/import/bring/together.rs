@@ -16,6 +16,7 @@ use super::plan::{Plan, PlannedTransit};
 use super::reading::LayerReading;
 use super::roles::Recognised;
 use super::wording::{both, problem};
+use crate::budget;
 use crate::config::{StudyConfig, TransitLayer};
 use crate::gtfs;
 use carecircle_base::model::{LayerReport, Name, Timetable};
@@ -100,7 +101,7 @@ fn copies(opened: &[Opened], files: &mut [Recognised], cache: &BringCache) {
         }
         let equal = |before: &usize| {
             let (own, other) = (opened[at].path(), opened[*before].path());
-            let bytes = |path: &Path| std::fs::read(path).ok();
+            let bytes = |path: &Path| budget::read(path, MOST).ok();
             let Some(stamp) = BringCache::stamp(&other) else { return bytes(&own).is_some_and(|b| Some(b) == bytes(&other)) };
             let what = format!("equals {stamp}");
             *cache.get(&own, &what, || bytes(&own).is_some_and(|b| Some(b) == bytes(&other)), |_| 1)

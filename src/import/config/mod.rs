@@ -83,8 +83,7 @@ impl StudyConfig {
     pub fn read(dir: &Path) -> Result<Self, ConfigError> {
         let path = dir.join(STUDY_FILE);
         let refuse = |reason: String| ConfigError::Read { path: path.display().to_string(), reason };
-        let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
-        let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text; save it as UTF-8".to_owned()))?;
+        let text = crate::budget::read_text(&path).map_err(|e| refuse(e.to_string()))?;
         let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
         let mut config = Self::parse(&text, folder.as_deref().unwrap_or("study"))?;
         if let Some(file) = &config.needs_file {

@@ -12,8 +12,7 @@ use carecircle_base::model::{Name, Need, Service, When};
 pub(super) fn read(dir: &Path, file: &str, services: &[Service]) -> Result<Vec<Need>, ConfigError> {
     let path = dir.join(file);
     let refuse = |reason: String| ConfigError::Read { path: path.display().to_string(), reason };
-    let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text; save it as UTF-8".to_owned()))?;
+    let text = crate::budget::read_text(&path).map_err(|e| refuse(e.to_string()))?;
     rows(&text, file, Some(services))
 }
 

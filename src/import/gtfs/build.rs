@@ -1,9 +1,13 @@
 //! A timetable from the rows of a feed.
 
 use std::collections::{BTreeMap, HashMap};
+use std::iter::StepBy;
+use std::ops::Range;
 
 use super::table::{Row, Rows, day, time_s};
 use crate::axis_order::{Written, hint};
+use crate::budget;
+use crate::error::ImportError;
 use crate::gate::Gate;
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::model::{BusLine, BusStop, Calendar, LayerReport, Pattern, Severity, Timetable, Transfer, Trip, WrittenRow};
@@ -32,8 +36,11 @@ struct Call {
     alight: bool,
 }
 
-/// Timetable of a feed; rows that cannot be used are counted.
-pub(super) fn timetable(feed: &Feed, gate: &Gate, report: &mut LayerReport) -> Timetable {
+/// Timetable of a feed, which `file` names in errors; rows that cannot be used are counted.
+///
+/// # Errors
+/// When its headways stand for more journeys than the budget has memory for.
+pub(super) fn timetable(feed: &Feed, gate: &Gate, file: &str, report: &mut LayerReport) -> Result<Timetable, ImportError> {
     let mut out = Timetable::default();
     let stop_rows = stops(feed, gate, &mut out, report);
     let mut line_rows: HashMap<&str, u32> = HashMap::new();
@@ -53,6 +60,7 @@ pub(super) fn timetable(feed: &Feed, gate: &Gate, report: &mut LayerReport) -> T
     }
     let mut calendar_rows: HashMap<&str, u32> = HashMap::new();
     let mut patterns: HashMap<Pattern, u32> = HashMap::new();
+    budget::hold(&format!("{file}/frequencies.txt"), written_out(&frequencies, &calls))?;
     for row in feed.trips.iter() {
         let id = row.get("trip_id").unwrap_or_default();
         let calls = calls.remove(id).unwrap_or_default();
@@ -98,7 +106,7 @@ pub(super) fn timetable(feed: &Feed, gate: &Gate, report: &mut LayerReport) -> T
         report.note_many(Severity::Dropped, "gtfs-unknown-id", UNKNOWN, calls.len(), || format!("stop_times.txt, trip_id: \"{example}\""));
     }
     transfers(feed, &stop_rows, &mut out, report);
-    out
+    Ok(out)
 }
 
 const UNKNOWN: &str = "rows name a stop, route or trip that the feed does not have";
@@ -283,15 +291,24 @@ fn along(calls: &[Call], stops: &[BusStop]) -> Vec<f64> {
     metres.iter().enumerate().map(|(k, m)| if last > first { (m - first) / (last - first) } else { evenly(k) }).collect()
 }
 
+/// Bytes of the journeys that headways stand for.
+fn written_out(frequencies: &HashMap<&str, Vec<Row<'_>>>, calls: &HashMap<&str, Vec<Call>>) -> u64 {
+    let of_trip = |(id, rows): (&&str, &Vec<Row<'_>>)| {
+        let each = size_of::<Trip>() + size_of::<(u32, u32)>() * calls.get(id).map_or(0, Vec::len);
+        rows.iter().map(|row| headways(*row, &mut LayerReport::default()).len() as u64 * each as u64).sum::<u64>()
+    };
+    frequencies.iter().map(of_trip).sum()
+}
+
 /// Departures of a headway in seconds of the service day: from its start, at its interval, until before its end. Those without exact
 /// times
 /// (`exact_times` 0) are expanded in this way too: the first leaves at the start.
-fn headways(row: Row<'_>, report: &mut LayerReport) -> Vec<u32> {
+fn headways(row: Row<'_>, report: &mut LayerReport) -> StepBy<Range<u32>> {
     let read = |column| row.get(column).and_then(time_s);
     let headway = row.get("headway_secs").and_then(|h| h.parse::<u32>().ok()).filter(|h| *h > 0);
     let (Some(start), Some(end), Some(headway)) = (read("start_time"), read("end_time"), headway) else {
         report.note(Severity::Dropped, "gtfs-bad-value", UNREADABLE, || row.place("headway_secs"));
-        return Vec::new();
+        return (0..0).step_by(1);
     };
     if row.get("exact_times") != Some("1") {
         report.note(
@@ -302,7 +319,7 @@ fn headways(row: Row<'_>, report: &mut LayerReport) -> Vec<u32> {
         );
     }
     // A minute apart for ten days is more than any line runs.
-    (start..end).step_by(headway.max(10) as usize).collect()
+    (start..end).step_by(headway.max(10) as usize)
 }
 
 fn transfers(feed: &Feed, stops: &HashMap<&str, u32>, out: &mut Timetable, report: &mut LayerReport) {

@@ -67,7 +67,7 @@ pub fn read(dir: &Path, layer: &TransitLayer, report: &mut LayerReport) -> Resul
     let declared = NamedCrs::Known(layer.crs.unwrap_or_default());
     // A declared system has no zone that could be another.
     let Ok(gate) = Gate::of(Some(declared), layer.north_first, &pairs, &layer.gtfs)? else { unreachable!("zones are of names") };
-    let mut timetable = build::timetable(&feed, &gate, report);
+    let mut timetable = build::timetable(&feed, &gate, &layer.gtfs, report)?;
     if gate.swapped && !layer.north_first {
         report.note_many(Severity::Info, "north-first", NORTH_FIRST, rows.len(), || {
             rows.first().map_or_else(String::new, |r| format!("{}: stop_lon {}, stop_lat {}", r.place, r.xy[0], r.xy[1]))

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::budget;
 use crate::error::ImportError;
+
+/// Bytes that a row takes beside its text and cells.
+const ROW: u64 = 160;
 
 /// A text file of a feed.
 pub(super) struct Rows {
@@ -29,6 +33,8 @@ impl Rows {
             way_out: way_out.to_owned(),
         };
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (rows, cells) = (budget::count(bytes, b"\n"), budget::count(bytes, b","));
+        budget::hold(&format!("{feed}/{name}"), (ROW * rows).saturating_add(8 * cells).saturating_add(bytes.len() as u64))?;
         let text = std::str::from_utf8(bytes).map_err(|e| refuse(format!("byte {} is not UTF-8", e.valid_up_to()), "save it as UTF-8"))?;
         let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
         let broken = |e: csv::Error| refuse(e.to_string(), "the files of a feed are comma-separated text with a line of headers");

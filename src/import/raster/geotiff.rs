@@ -10,6 +10,7 @@ use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
 use crate::axis_order::resolve;
+use crate::budget;
 use crate::crs::Crs;
 use crate::crs_names::{NamedCrs, named_crs};
 use crate::error::ImportError;
@@ -105,10 +106,10 @@ impl Raster {
     /// # Errors
     /// When it is no GeoTIFF of one band of numbers, or says neither where it lies nor in which system.
     pub(super) fn open(dir: &Path, file: &str, declared: Option<Crs>) -> Result<Self, ImportError> {
-        let source = File::open(dir.join(file)).map_err(|e| ImportError::read(file, &e))?;
-        if source.metadata().is_ok_and(|m| m.is_dir()) {
+        if dir.join(file).is_dir() {
             return Err(ImportError::Read { file: file.to_owned(), reason: "it is a folder".to_owned() });
         }
+        let source = budget::open(&dir.join(file)).map_err(|e| ImportError::read(file, &e))?;
         let mut limits = Limits::default();
         limits.ifd_value_size = LARGEST_TAG;
         let mut decoder = Decoder::new(BufReader::new(source)).map_err(|e| damaged(file, &e))?.with_limits(limits);

@@ -117,7 +117,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
     }
     let (table, table_text) = match &options.table {
         Some(file) => {
-            let text = fs::read_to_string(file).map_err(|source| TableError::Io { file: file.clone(), source })?;
+            let text = crate::budget::read_text(file).map_err(|source| TableError::Io { file: file.clone(), source })?;
             (FacilityTable::parse(&text, file)?, text)
         }
         None => (FacilityTable::built_in(), BUILT_IN_TABLE.to_owned()),

@@ -6,6 +6,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use super::grid::Grid;
 use super::lone_quote;
+use crate::budget;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
@@ -16,6 +17,9 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let delimiter = source.delimiter.unwrap_or_else(|| detect_delimiter(&text));
     let shown = if delimiter == b'\t' { "tab".to_owned() } else { format!("\"{}\"", char::from(delimiter)) };
     report.read_as = format!("CSV, {encoding}, delimiter {shown}");
+    // Cells of all rows, at most: the end of each, and of the same in the record of its row.
+    let cells = budget::count(text.as_bytes(), &[delimiter, b'\n']);
+    budget::hold(&source.file, (2 * text.len() as u64).saturating_add(24 * cells))?;
 
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let mut grid = Grid { text: String::with_capacity(text.len()), ..Grid::default() };
@@ -33,6 +37,14 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
             return Ok(grid);
         }
         let line = record.position().map_or(0, csv::Position::line);
+        if let Some(long) = record.iter().map(str::len).find(|length| *length > budget::CELL) {
+            return Err(ImportError::FileFormat {
+                file: source.file.clone(),
+                format: "CSV",
+                reason: format!("line {line} has a cell of {} MiB, and no cell has more than {}", long >> 20, budget::CELL >> 20),
+                way_out: "see whether a quote (\") there is never closed or the lines do not end, and save it again as CSV UTF-8".to_owned(),
+            });
+        }
         let line = usize::try_from(line).unwrap_or(usize::MAX);
         let start = record.position().map_or(0, csv::Position::byte);
         let raw = usize::try_from(start).ok().zip(usize::try_from(reader.position().byte()).ok()).and_then(|(from, to)| text.get(from..to));

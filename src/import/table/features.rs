@@ -6,6 +6,8 @@ use std::fmt::Display;
 use geo::Geometry;
 
 use super::rows::Table;
+use crate::budget;
+use crate::error::ImportError;
 use carecircle_base::model::{LayerReport, Severity};
 
 /// A feature: its values by name, in the order of the layer, and its geometry.
@@ -16,8 +18,12 @@ pub(super) struct LayerFeature {
 }
 
 /// Table of `features`.
-pub(super) fn table(file: &str, features: Vec<LayerFeature>) -> Table {
+///
+/// # Errors
+/// When features have so many names of values that their table is beyond the budget.
+pub(super) fn table(file: &str, features: Vec<LayerFeature>) -> Result<Table, ImportError> {
     let (headers, column) = columns(features.iter().flat_map(|f| &f.values).map(|(name, _)| name));
+    budget::hold_cells(file, features.len(), headers.len())?;
     let mut table = Table::new(file, "feature", headers);
     let mut cells = vec![""; table.headers.len()];
     for (row, feature) in features.iter().enumerate() {
@@ -28,7 +34,7 @@ pub(super) fn table(file: &str, features: Vec<LayerFeature>) -> Table {
         table.push(row + 1, cells.iter().copied());
     }
     table.shapes = features.into_iter().map(|f| f.shape).collect();
-    table
+    Ok(table)
 }
 
 /// Headers of a layer, one a name that any feature has, in the order of first appearance; and the column of each name.

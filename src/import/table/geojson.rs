@@ -5,6 +5,7 @@ use geojson::{Feature, GeoJson, JsonObject, JsonValue};
 
 use super::features::{columns, readable};
 use super::rows::Table;
+use crate::budget;
 use crate::error::ImportError;
 use carecircle_base::model::LayerReport;
 
@@ -17,7 +18,7 @@ pub(super) fn read(bytes: &[u8], file: &str, report: &mut LayerReport) -> Result
     };
     let crs_name = foreign.as_ref().and_then(declared_crs);
     report.read_as = "GeoJSON".to_owned();
-    Ok(table(features, crs_name, file, report))
+    table(features, crs_name, file, report)
 }
 
 /// Table of a text sequence: a feature or a bare geometry a line, with or without the separators of RFC 8142.
@@ -32,7 +33,7 @@ pub(super) fn read_sequence(bytes: &[u8], file: &str, report: &mut LayerReport) 
         }
     }
     report.read_as = "GeoJSON sequence".to_owned();
-    Ok(table(features, None, file, report))
+    table(features, None, file, report)
 }
 
 fn refuse(file: &str, reason: String) -> ImportError {
@@ -44,7 +45,12 @@ fn refuse(file: &str, reason: String) -> ImportError {
     }
 }
 
+/// Bytes of a value of JSON in memory; lists and objects have as many commas as values, less one.
+const VALUE: u64 = 48;
+
 fn text<'b>(bytes: &'b [u8], file: &str) -> Result<&'b str, ImportError> {
+    let values = budget::count(bytes, b",[{");
+    budget::hold(file, VALUE.saturating_mul(values).saturating_add(2 * bytes.len() as u64))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     std::str::from_utf8(bytes).map_err(|e| refuse(file, format!("byte {} is not UTF-8", e.valid_up_to())))
 }
@@ -53,8 +59,9 @@ fn bare(geometry: geojson::Geometry) -> Feature {
     Feature { geometry: Some(geometry), ..Feature::default() }
 }
 
-fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &mut LayerReport) -> Table {
+fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &mut LayerReport) -> Result<Table, ImportError> {
     let (headers, column) = columns(features.iter().filter_map(|f| f.properties.as_ref()).flat_map(JsonObject::keys));
+    budget::hold_cells(file, features.len(), headers.len())?;
     let mut table = Table::new(file, "feature", headers);
     table.crs_name = crs_name;
     let mut cells = vec![String::new(); table.headers.len()];
@@ -67,7 +74,7 @@ fn table(features: Vec<Feature>, crs_name: Option<String>, file: &str, report: &
         let shape = feature.geometry.and_then(|g| readable(Geometry::<f64>::try_from(g), row + 1, report));
         table.shapes.push(shape);
     }
-    table
+    Ok(table)
 }
 
 /// Cell text of a property.

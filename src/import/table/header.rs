@@ -3,6 +3,7 @@
 use super::below_header;
 use super::grid::Grid;
 use super::rows::Table;
+use crate::budget;
 use crate::error::ImportError;
 use crate::examples::is_of_template;
 use crate::field::{Field, is_header_text, is_like_header};
@@ -75,6 +76,7 @@ pub(super) fn split(grid: &mut Grid, file: &str, named: &[&str], report: &mut La
         });
     }
 
+    budget::hold_cells(file, rows, headers.len())?;
     let value = headers.iter().position(|h| Field::Value.folded().contains(&fold(h)));
     let mut table = Table::new(file, "row", headers);
     table.unit = (first..upper.unwrap_or(lower)).flat_map(|row| grid.row(row)).find_map(unit_of);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use geo::{CoordsIter, Geometry};
 
 use crate::crs::Crs;
+use carecircle_base::characters::shortened;
 
 /// A table: rows of text under headers, with a geometry a row where the format has geometries.
 ///
@@ -117,7 +118,7 @@ impl Table {
         if self.headers.is_empty() {
             "none".to_owned()
         } else {
-            let shown = self.headers.iter().take(60).map(|h| format!("\"{h}\"")).collect::<Vec<_>>().join(", ");
+            let shown = self.headers.iter().take(60).map(|h| format!("\"{}\"", shortened(h, 80))).collect::<Vec<_>>().join(", ");
             match self.headers.len().saturating_sub(60) {
                 0 => shown,
                 more => format!("{shown} and {more} more"),

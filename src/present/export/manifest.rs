@@ -1,5 +1,6 @@
-//! `manifest.json`: which files of a folder are of one run, by their hashes. It says so before the first file is moved into
-//! place and, once the last one is there, that all are: a reader can tell files of two runs apart.
+//! `manifest.json`: which files of a folder are of one run, by their hashes. It comes with them when the folder is exchanged whole. Where
+//! files are moved one by one it says so before the first and, once the last one is there, that all are: a reader can tell files of two
+//! runs apart.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -23,7 +24,7 @@ pub(super) struct Manifest {
     study: String,
     /// Whether every file is in its place; false from the first to the last that is moved.
     complete: bool,
-    /// Hash of all the files' hashes and names: the same for the same results.
+    /// Id of the run, which every file that has a place for it holds as well.
     run: String,
     /// Files by name.
     files: Vec<ManifestFile>,
@@ -37,7 +38,7 @@ struct ManifestFile {
 }
 
 impl Manifest {
-    /// Manifest of the finished files `names` in the folder that they are written to, none of them in its place yet.
+    /// Manifest of the finished files `names` in the folder that they are written to, each in its place.
     pub(super) fn of(analysis: &Analysis, folder: &Path, names: &[String]) -> Result<Self, ExportError> {
         let file = |name: &String| {
             let path = folder.join(name);
@@ -46,19 +47,15 @@ impl Manifest {
         };
         let mut files: Vec<ManifestFile> = names.par_iter().map(file).collect::<Result<_, ExportError>>()?;
         files.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut all = Sha256::new();
-        for file in &files {
-            all.update(format!("{}  {}\n", file.sha256, file.name));
-        }
         let name = &analysis.study.name;
         let study = if name.zh.is_empty() { name.en.clone() } else { name.zh.clone() };
-        let run = hex(&all.finalize()[..8]);
-        Ok(Self { program: concat!("carecircle ", env!("CARGO_PKG_VERSION")), study, complete: false, run, files })
+        let run = analysis.run_id().to_owned();
+        Ok(Self { program: concat!("carecircle ", env!("CARGO_PKG_VERSION")), study, complete: true, run, files })
     }
 
-    /// Manifest of the files when each is in its place.
-    pub(super) fn complete(self) -> Self {
-        Self { complete: true, ..self }
+    /// Manifest of the files while they are moved one by one.
+    pub(super) fn incomplete(&self) -> Self {
+        Self { complete: false, ..self.clone() }
     }
 
     /// Text of the file.

@@ -6,8 +6,9 @@
 //! and no hash-map order reaches a file.
 //!
 //! ```text
-//! prepare(out) ─▶ (the long work) ─▶ write_all: temporary folder ─ all written? ─▶ renamed into out, file by file
-//!     manifest.json: not complete ─ before the first ─ · complete ─ after the last
+//! prepare(out) ─▶ (the long work) ─▶ write_all: temporary folder ─ all written, manifest.json last ─▶ exchanged for out
+//!                        where it cannot be exchanged ─▶ renamed into out, file by file
+//!                            manifest.json: not complete ─ before the first ─ · complete ─ after the last
 //! ```
 
 mod areas;
@@ -33,6 +34,7 @@ mod sites;
 mod stage;
 mod summary;
 mod surface;
+mod swap;
 mod table;
 mod word;
 mod words;
@@ -131,8 +133,9 @@ pub struct Written {
 ///
 /// Files of an earlier run are replaced only once every new one is complete. Those that this run would not write, the
 /// homes of a cohort that is no more or the facilities' areas, are removed, so that nobody takes them for its own.
-/// Anything else in `out` is left alone. The folder's `manifest.json` lists what is of this run, by hash; the program's end
-/// while files are moved leaves one that says that they are not complete.
+/// Anything else in `out` is left alone. The folder is exchanged whole where the system can do that, so that the program's end at any moment
+/// leaves the files of one run; elsewhere (on Windows, where `out` holds folders, is a mount point or the current folder) files are
+/// moved one by one. The folder's `manifest.json` lists what is of this run, by hash, and while files are moved it says that they are not complete.
 ///
 /// # Errors
 /// When `out` cannot be written, or one of the formats fails; `out` then holds what it held before.
@@ -153,15 +156,23 @@ pub fn write_all(analysis: &Analysis, out: &Path, options: &ExportOptions) -> Re
         .collect::<Result<_, _>>()?;
     rows.sort_unstable();
     let manifest = Manifest::of(analysis, stage.folder(), &names)?;
-    stage.publish_text(MANIFEST, &manifest.text())?;
-    let mut written: Vec<Written> = rows.into_iter().map(|(i, rows)| stage.publish(&names[i], rows)).collect::<Result<_, _>>()?;
-    stage.remove(|name, start| {
+    let stale = |name: &str, start: &str| {
         let homes = options.formats.contains(&Format::Homes) && name.starts_with("homes-") && start.starts_with(homes::FIRST_COLUMNS);
         let areas = options.formats.contains(&Format::GeoJson) && name == geojson::SERVICE_AREAS && start.contains("\"carecircle\"");
         (homes || areas) && !names.iter().any(|n| n == name)
-    })?;
-    written.push(stage.publish_text(MANIFEST, &manifest.complete().text())?);
-    Ok(written)
+    };
+    stage.write_text(MANIFEST, &manifest.text())?;
+    let all: Vec<&str> = names.iter().map(String::as_str).chain([MANIFEST]).collect();
+    let sizes = stage.sizes(all.iter().copied())?;
+    if !stage.exchange(stale) {
+        stage.publish_text(MANIFEST, &manifest.incomplete().text())?;
+        names.iter().try_for_each(|name| stage.publish(name))?;
+        stage.remove(stale)?;
+        stage.publish_text(MANIFEST, &manifest.text())?;
+    }
+    let rows = rows.into_iter().map(|(_, rows)| rows).chain([1]);
+    let written = all.into_iter().zip(sizes).zip(rows).map(|((name, bytes), rows)| Written { path: out.join(name), bytes, rows });
+    Ok(written.collect())
 }
 
 /// How long a file takes, in no unit: the workbook most, then the GeoPackage and the report.

@@ -26,7 +26,9 @@ impl Exporter for TargetsJson {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let boards = analysis.scoreboards();
-        write_file(path, targets_json(&analysis.study, analysis.coverage.straight_line, &boards).as_bytes())?;
+        let mut value = targets_value(&analysis.study, analysis.coverage.straight_line, &boards);
+        value["run"] = analysis.run_id().into();
+        write_file(path, text(&value).as_bytes())?;
         Ok(boards.iter().map(|b| b.rows.len()).sum())
     }
 }
@@ -48,7 +50,11 @@ pub fn targets_value(study: &Study, straight_line: bool, boards: &[Arc<Scoreboar
 /// Never: scoreboards are plain data.
 #[must_use]
 pub fn targets_json(study: &Study, straight_line: bool, boards: &[Arc<Scoreboard>]) -> String {
-    serde_json::to_string_pretty(&targets_value(study, straight_line, boards)).expect("plain data") + "\n"
+    text(&targets_value(study, straight_line, boards))
+}
+
+fn text(value: &Value) -> String {
+    serde_json::to_string_pretty(value).expect("plain data") + "\n"
 }
 
 /// What every scoreboard says of where its numbers come from.

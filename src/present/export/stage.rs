@@ -1,4 +1,4 @@
-//! Write beside, then rename: no reader ever sees half a file.
+//! Write beside, then exchange the folder or rename file by file: no reader ever sees half a file.
 
 use std::fs;
 use std::io::Read;
@@ -8,16 +8,23 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::error::write_file;
-use super::{ExportError, Written};
+use super::swap::exchange_folder;
+use super::ExportError;
 
 /// What temporary folders begin with; one is left behind only when the program is killed, and cleared by the next run.
 const PREFIX: &str = ".carecircle-writing-";
 
+/// The folder of the results in a temporary folder.
+const RESULTS: &str = "results";
+
 /// A file in each temporary folder, locked for as long as its program lives.
 const LOCK: &str = ".lock";
 
-/// A folder without such a file is one of a program that has ended, or of one that begins just now.
+/// A folder without such a file is one of a program that has ended, of one that begins just now, or on a file system without locks.
 const BEGINNING: Duration = Duration::from_secs(600);
+
+/// An empty folder is one of a program that begins or ends just now, or was killed then.
+const EMPTY: Duration = Duration::from_secs(2);
 
 /// Enough of a file to know it by.
 const FIRST_BYTES: u64 = 256;
@@ -37,7 +44,9 @@ pub(super) struct Stage {
     out: PathBuf,
     /// Closed before the folder goes.
     _lock: Option<fs::File>,
-    folder: TempDir,
+    /// Removed when dropped, with what is left in it.
+    _folder: TempDir,
+    results: PathBuf,
 }
 
 impl Stage {
@@ -66,21 +75,38 @@ impl Stage {
             let (from, to) =
                 (folder.path().join("probe"), resolved.join(folder.path().file_name().expect("a temporary folder has a name")));
             if fs::write(&from, b"").and_then(|()| fs::rename(&from, &to)).and_then(|()| fs::remove_file(&to)).is_ok() {
-                return Ok(Self { out: out.to_owned(), _lock: lock, folder });
+                return Self::of(out, lock, folder);
             }
         }
         let (folder, lock) = make(out).map_err(ExportError::io(out, "write to the folder"))?;
-        Ok(Self { out: out.to_owned(), _lock: lock, folder })
+        Self::of(out, lock, folder)
     }
 
-    /// The temporary folder.
+    fn of(out: &Path, lock: Option<fs::File>, folder: TempDir) -> Result<Self, ExportError> {
+        let results = folder.path().join(RESULTS);
+        fs::create_dir(&results).map_err(ExportError::io(&results, "make the folder"))?;
+        Ok(Self { out: out.to_owned(), _lock: lock, _folder: folder, results })
+    }
+
+    /// The folder in which files are written.
     pub(super) fn folder(&self) -> &Path {
-        self.folder.path()
+        &self.results
     }
 
-    /// Path in the temporary folder at which to write the file `name`.
+    /// Path at which to write the file `name`.
     pub(super) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.results.join(name)
+    }
+
+    /// Sizes in bytes of finished files.
+    pub(super) fn sizes<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Vec<u64>, ExportError> {
+        names.map(|name| Ok(fs::metadata(self.path(name)).map_err(ExportError::io(&self.path(name), "read back the file"))?.len())).collect()
+    }
+
+    /// Exchanges the output folder for that of the finished files, with all that is not `stale` by name and first bytes; false where that
+    /// cannot be done at once, and nothing was.
+    pub(super) fn exchange(&self, stale: impl Fn(&str, &str) -> bool) -> bool {
+        exchange_folder(&self.results, &self.out, |path| is_stale(path, &stale))
     }
 
     /// Makes sure that each of `names` can take its place; call it before the first [`Stage::publish`].
@@ -98,29 +124,46 @@ impl Stage {
     pub(super) fn remove(&self, stale: impl Fn(&str, &str) -> bool) -> Result<(), ExportError> {
         for entry in fs::read_dir(&self.out).map_err(ExportError::io(&self.out, "list the folder"))? {
             let entry = entry.map_err(ExportError::io(&self.out, "list the folder"))?;
-            let (name, path) = (entry.file_name(), entry.path());
-            let mut start = Vec::new();
-            let readable = fs::File::open(&path).and_then(|file| file.take(FIRST_BYTES).read_to_end(&mut start));
-            if readable.is_ok() && name.to_str().is_some_and(|name| stale(name, &String::from_utf8_lossy(&start))) {
+            let path = entry.path();
+            if is_stale(&path, &stale) {
                 fs::remove_file(&path).map_err(ExportError::io(&path, "remove the file of an earlier run"))?;
             }
         }
         Ok(())
     }
 
+    /// Writes a small file among the finished ones.
+    pub(super) fn write_text(&self, name: &str, text: &str) -> Result<(), ExportError> {
+        write_file(&self.path(name), text.as_bytes())
+    }
+
     /// Writes a small file, and moves it into the output folder, over an earlier one.
-    pub(super) fn publish_text(&self, name: &str, text: &str) -> Result<Written, ExportError> {
-        write_file(&self.path(name), text.as_bytes())?;
-        self.publish(name, 1)
+    pub(super) fn publish_text(&self, name: &str, text: &str) -> Result<(), ExportError> {
+        self.write_text(name, text)?;
+        self.publish(name)
     }
 
     /// Moves the finished file `name` into the output folder, over an earlier one.
-    pub(super) fn publish(&self, name: &str, rows: usize) -> Result<Written, ExportError> {
-        let (from, path) = (self.path(name), self.out.join(name));
-        let bytes = fs::metadata(&from).map_err(ExportError::io(&from, "read back the file"))?.len();
-        fs::rename(&from, &path).map_err(ExportError::io(&path, "move the file into place"))?;
-        Ok(Written { path, bytes, rows })
+    pub(super) fn publish(&self, name: &str) -> Result<(), ExportError> {
+        let path = self.out.join(name);
+        fs::rename(self.path(name), &path).map_err(ExportError::io(&path, "move the file into place"))
     }
+}
+
+impl Drop for Stage {
+    /// The results go first, the lock with the folder last: a program that is killed meanwhile leaves what the next one knows for dead.
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.results);
+    }
+}
+
+/// Whether a file is of an earlier run: by its name and first bytes.
+fn is_stale(path: &Path, stale: impl Fn(&str, &str) -> bool) -> bool {
+    let mut start = Vec::new();
+    let is_file = path.symlink_metadata().is_ok_and(|m| m.is_file());
+    let is_read = is_file && fs::File::open(path).and_then(|file| file.take(FIRST_BYTES).read_to_end(&mut start)).is_ok();
+    let name = path.file_name().and_then(|name| name.to_str());
+    is_read && name.is_some_and(|name| stale(name, &String::from_utf8_lossy(&start)))
 }
 
 /// Removes temporary folders that programs left in `parent` which were killed. What cannot be removed stays.
@@ -139,7 +182,8 @@ fn is_dead(folder: &Path) -> bool {
         Ok(lock) => lock.try_lock().is_ok(),
         Err(_) => {
             let since = fs::metadata(folder).and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
-            since.is_some_and(|since| since > BEGINNING)
+            let is_empty = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
+            since.is_some_and(|since| since > if is_empty { EMPTY } else { BEGINNING })
         }
     }
 }

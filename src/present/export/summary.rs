@@ -80,6 +80,7 @@ pub(super) fn about(analysis: &Analysis) -> Map<String, Value> {
     let study = &analysis.study;
     let mut about = Map::new();
     about.insert("version".into(), env!("CARGO_PKG_VERSION").into());
+    about.insert("run".into(), analysis.run_id().into());
     about.insert("study".into(), json!(study.name));
     about.insert("date".into(), study.settings.date.map(|d| d.to_string()).into());
     about.insert("simulated".into(), study.simulated.into());

@@ -45,7 +45,8 @@ fn write(analysis: &Analysis, lens: ExportLens, path: &Path) -> Result<usize, Xl
     let date = study.settings.date.unwrap_or(jiff::civil::Date::constant(2000, 1, 1));
     #[expect(clippy::cast_sign_loss, reason = "months, days and the years of studies are positive")]
     let created = ExcelDateTime::from_ymd(date.year().max(1900) as u16, date.month() as u8, date.day() as u8)?;
-    book.set_properties(&DocProperties::new().set_title(words::zh(&study.name)).set_author("CareCircle").set_creation_datetime(&created));
+    let about = DocProperties::new().set_title(words::zh(&study.name)).set_author("CareCircle").set_creation_datetime(&created);
+    book.set_properties(&about.set_custom_property("run", analysis.run_id()));
     book.set_zip_compression_level(1);
     overview(&mut book, analysis)?;
     towns(&mut book, analysis, lens)?;

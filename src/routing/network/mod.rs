@@ -16,6 +16,7 @@ mod class;
 mod compounds;
 mod connector;
 mod contract;
+mod digest;
 mod edge;
 mod error;
 mod ferry;

@@ -50,8 +50,7 @@ impl Pack {
         if is_file {
             let path = dir.join(wanted);
             let refuse = |reason: String| PackError::Read { file: path.display().to_string(), reason };
-            let bytes = std::fs::read(&path).map_err(|e| refuse(e.to_string()))?;
-            let text = String::from_utf8(bytes).map_err(|_| refuse("it is not UTF-8 text; save it as UTF-8".to_owned()))?;
+            let text = carecircle_import::budget::read_text(&path).map_err(|e| refuse(e.to_string()))?;
             return Self::parse(&text, &path.display().to_string());
         }
         match BUILT_IN.iter().find(|(id, _)| *id == wanted) {

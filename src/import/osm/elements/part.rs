@@ -79,6 +79,12 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// Bytes of the elements in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let rows = self.nodes.len() + self.ways.len() + self.relations.len();
+        16 * self.places.len() + 8 * (self.tags.len() + self.refs.len()) + 24 * self.members.len() + size_of::<Row>() * rows
+    }
+
     /// Adds the deletion of an element: it overrides what the file says of it before. Its tags, from `tags_from` on, are let go.
     pub(super) fn push_deleted(&mut self, kind: Kind, id: i64, tags_from: usize) {
         self.tags.truncate(tags_from);

@@ -1,7 +1,6 @@
 //! The `.osm.pbf` format: blocks decoded in parallel, joined in the file's order.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::BufReader;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -11,10 +10,12 @@ use rayon::prelude::*;
 
 use super::error::ExtractError;
 use super::part::{FileContent, Kind, NodePosition, Part, Row, Word, Words, place};
+use crate::budget;
 
 pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
     let damaged = |block: usize, found: String| ExtractError::Damaged { file: file.to_owned(), part: format!("block {block}"), found };
-    let open = File::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
+    let open = budget::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
+    let size = open.metadata().map_or(0, |m| m.len());
     let mut blobs: Vec<Blob> = Vec::new();
     for blob in BlobReader::new(BufReader::new(open)) {
         blobs.push(blob.map_err(|e| damaged(blobs.len(), e.to_string()))?);
@@ -22,6 +23,7 @@ pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
     if blobs.is_empty() {
         return Err(damaged(0, "no block in the file".to_owned()));
     }
+    let growth = budget::Growth::of_extract(size);
     let date = blobs.iter().find(|b| matches!(b.get_type(), BlobType::OsmHeader)).and_then(header_date);
     let decoded: Vec<(Part, Vec<String>)> = blobs
         .par_iter()
@@ -31,7 +33,9 @@ pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
             // osmpbf panics on a member type that its schema does not know.
             let part = catch_unwind(AssertUnwindSafe(|| -> Result<_, String> {
                 let block = blob.to_primitiveblock().map_err(|e| e.to_string())?;
-                decode(&block)
+                let (part, strings) = decode(&block)?;
+                growth.add(part.bytes() + strings.iter().map(|s| s.len() + size_of::<String>()).sum::<usize>())?;
+                Ok((part, strings))
             }));
             part.unwrap_or_else(|_| Err("an element of an unknown kind".to_owned())).map_err(|found| damaged(i, found))
         })

@@ -1,15 +1,15 @@
 //! The `.osm` XML format.
 
-use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 
 use super::error::ExtractError;
 use super::part::{FileContent, Kind, Part, Row, Words, place};
+use crate::budget;
 use crate::osm::xml::{self, RawElement, XmlError};
 
 pub(super) fn read(file: &Path) -> Result<FileContent, ExtractError> {
-    let open = File::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
+    let open = budget::open(file).map_err(|source| ExtractError::Io { file: file.to_owned(), source })?;
     let (mut part, mut words) = (Part::default(), Words::default());
     xml::read(BufReader::new(open), |element| push(element, &mut part, &mut words)).map_err(|e| {
         let (part, found) = match e {

@@ -145,7 +145,7 @@ impl FacilityTable {
     /// # Errors
     /// When the file cannot be read, is malformed, or a rule names an undeclared service.
     pub fn read(file: &Path) -> Result<Self, TableError> {
-        let text = std::fs::read_to_string(file).map_err(|source| TableError::Io { file: file.to_owned(), source })?;
+        let text = crate::budget::read_text(file).map_err(|source| TableError::Io { file: file.to_owned(), source })?;
         Self::parse(&text, file)
     }
 

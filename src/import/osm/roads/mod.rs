@@ -19,7 +19,6 @@ pub use error::RoadsError;
 pub use hours::{RoadTime, at_hour};
 pub(crate) use part::road_tags;
 
-use std::fs::File;
 use std::path::Path;
 
 use memmap2::Mmap;
@@ -27,6 +26,7 @@ use memmap2::Mmap;
 use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
 
 use super::elements::DELETED;
+use crate::budget;
 
 /// Roads of an extract, with the tags that `profiles` use, and the report of their import.
 ///
@@ -77,12 +77,8 @@ pub fn map(path: &Path) -> Result<MappedFile, RoadsError> {
         file: path.display().to_string(),
         what: format!("cannot be read: {e}; [roads] file in study.toml is relative to the study's folder"),
     };
-    let file = File::open(path).map_err(fail)?;
-    let length = file.metadata().map_err(fail)?;
-    if length.is_dir() {
-        return Err(fail(std::io::Error::from(std::io::ErrorKind::IsADirectory)));
-    }
-    if length.len() == 0 {
+    let file = budget::open(path).map_err(fail)?;
+    if file.metadata().map_err(fail)?.len() == 0 {
         return Ok(MappedFile(None));
     }
     // SAFETY: the map is only read; reading copies what it keeps. A file that another program cuts

@@ -54,6 +54,11 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// Bytes of the nodes and ways in memory.
+    pub(super) fn bytes(&self) -> usize {
+        16 * (self.ids.len() + self.node_tags.len()) + 24 * self.ways.len() + 8 * self.refs.len()
+    }
+
     /// Adds a node at a position in units of 10⁻⁹ degrees.
     pub(super) fn push_node(&mut self, id: i64, nano_lon: i64, nano_lat: i64) {
         let e7 = |nano: i64, limit: i32| {

@@ -11,6 +11,7 @@ use carecircle_base::model::TagSet;
 use super::frames::{Frame, frames};
 use super::part::{Keys, Part, ROAD_KEYS, matters, road_tags};
 use super::relations::RoadRelation;
+use crate::budget::Growth;
 
 /// Required features of files that this reader supports.
 const FEATURES: [&str; 3] = ["OsmSchema-V0.6", "DenseNodes", "HistoricalInformation"];
@@ -33,8 +34,9 @@ fn ways_of(bytes: &[u8], frame: &Frame, wanted: &HashMap<i64, u32>) -> Result<Ve
 pub(super) fn read(bytes: &[u8], keys: &Keys) -> Result<Vec<Part>, String> {
     let frames = frames(bytes)?;
     let history = history(bytes, &frames)?;
-    let parts: Vec<Result<Part, String>> = frames.par_iter().filter(|f| f.data).map(|frame| block(bytes, frame, keys, history)).collect();
-    parts.into_iter().collect()
+    let growth = Growth::of_extract(bytes.len() as u64);
+    let read = |frame: &Frame| block(bytes, frame, keys, history).and_then(|part| growth.add(part.bytes()).map(|()| part));
+    frames.par_iter().filter(|f| f.data).map(read).collect()
 }
 
 fn decode<T>(bytes: &[u8], frame: &Frame, take: impl FnOnce(BlobDecode<'_>) -> Result<T, String>) -> Result<T, String> {

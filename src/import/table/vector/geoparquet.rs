@@ -9,12 +9,17 @@ use parquet::record::Field;
 
 use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
+use super::wkb::flat;
 use super::unreadable;
+use crate::budget;
 use crate::crs::Crs;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::LayerReport;
 use geojson::{JsonObject, JsonValue};
+
+/// Bytes of a value with its name in memory.
+const VALUE: u64 = 64;
 
 /// Table of the rows, in the file's order; without the key `geo` in its metadata, one without geometries.
 pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
@@ -31,6 +36,10 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let metadata = reader.metadata().file_metadata().key_value_metadata();
     let geo = metadata.into_iter().flatten().find(|pair| pair.key == "geo").and_then(|pair| pair.value.as_deref());
     let geometry = geo.map(|text| Geometry::of(text).map_err(|reason| unreadable(source, reason))).transpose()?;
+    let file = reader.metadata().file_metadata();
+    let (rows, columns) = (u64::try_from(file.num_rows()).unwrap_or(u64::MAX), file.schema_descr().num_columns() as u64);
+    let unpacked: u64 = reader.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
+    budget::hold(&source.file, rows.saturating_mul(columns.saturating_mul(VALUE)).saturating_add(unpacked.saturating_mul(2)))?;
     let is_geometry = |name: &str| geometry.as_ref().is_some_and(|g| g.column == name);
     let mut features = Vec::new();
     for row in reader.get_row_iter(None).map_err(refuse)? {
@@ -38,7 +47,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         for (name, value) in row.map_err(refuse)?.get_column_iter() {
             match value {
                 Field::Bytes(wkb) if is_geometry(name) => {
-                    feature.shape = readable(Wkb(wkb.data()).to_geo(), features.len() + 1, report);
+                    feature.shape = readable(flat(wkb.data()).and_then(|wkb| Wkb(wkb).to_geo()), features.len() + 1, report);
                 }
                 value => {
                     if let Some(text) = shown(value) {
@@ -50,7 +59,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         features.push(feature);
     }
     report.read_as = if geometry.is_some() { "GeoParquet" } else { "Parquet" }.to_owned();
-    let mut out = table(&source.file, features);
+    let mut out = table(&source.file, features)?;
     if let Some(geometry) = geometry {
         (out.crs, out.crs_name) = (geometry.crs, geometry.crs_name);
     }

@@ -5,11 +5,14 @@ use std::io::{Cursor, Read};
 use geo::Geometry;
 use kml::types::{Element, Placemark};
 use kml::{Kml, KmlReader};
+use quick_xml::Reader;
+use quick_xml::events::Event;
 
 use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
 use super::super::workbook::refuse_bomb;
 use super::unreadable;
+use crate::budget;
 use crate::error::ImportError;
 use crate::layer_file::LayerFile;
 use carecircle_base::model::{LayerReport, Severity};
@@ -29,7 +32,9 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     };
     let mut found = Placemarks::default();
     for (name, bytes) in &documents {
-        let root: Kml<f64> = KmlReader::from_string(&decoded(bytes)).read().map_err(|e| unreadable(source, format!("{name}: {e}")))?;
+        let text = decoded(bytes);
+        within_budget(&text, name, source)?;
+        let root: Kml<f64> = KmlReader::from_string(&text).read().map_err(|e| unreadable(source, format!("{name}: {e}")))?;
         found.collect(root, "", report);
     }
     let elsewhere = found.links.iter().filter(|href| !documents.iter().any(|d| d.0.ends_with(href.trim_start_matches("./"))));
@@ -42,7 +47,32 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         );
     }
     report.read_as = "KML".to_owned();
-    Ok(table(&source.file, found.features))
+    table(&source.file, found.features)
+}
+
+/// Bytes of an element and of a number of a position in memory.
+const ELEMENT: u64 = 240;
+const NUMBER: u64 = 16;
+/// Largest depth of elements in each other; the reader goes down by recursion.
+const DEPTH: usize = 100;
+
+/// Refuses a document that grows beyond the budget of memory, or whose elements lie in each other without end.
+fn within_budget(text: &str, name: &str, source: &LayerFile) -> Result<(), ImportError> {
+    let (tags, numbers) = (budget::count(text.as_bytes(), b"<"), budget::count(text.as_bytes(), b", \n\t"));
+    let grown = (ELEMENT * tags).saturating_add(NUMBER * numbers).saturating_add(3 * text.len() as u64);
+    budget::hold(&source.file, grown)?;
+    let (mut depth, mut reader) = (0_usize, Reader::from_str(text));
+    loop {
+        match reader.read_event().map_err(|e| unreadable(source, format!("{name}: {e}")))? {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            Event::Eof => return Ok(()),
+            _ => {}
+        }
+        if depth > DEPTH {
+            return Err(unreadable(source, format!("{name}: more than {DEPTH} elements lie in each other")));
+        }
+    }
 }
 
 /// Names and bytes of the `.kml` documents of a KMZ archive.

@@ -7,6 +7,7 @@ mod gpx;
 mod kml;
 mod prj;
 mod shapefile;
+mod wkb;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;

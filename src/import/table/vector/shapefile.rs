@@ -13,6 +13,7 @@ use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
 use super::super::workbook::refuse_bomb;
 use super::{chosen, prj, unreadable};
+use crate::budget;
 use crate::error::{ImportError, read_bytes};
 use crate::layer_file::LayerFile;
 use carecircle_base::model::LayerReport;
@@ -77,6 +78,14 @@ impl Parts {
         })
     }
 
+    /// Estimate in bytes of what the parts take in memory: rows by name of field, as the library reads them.
+    fn grown(&self) -> u64 {
+        let number = |at: usize| self.dbf.get(at..at + 2).map_or(0, |b| u64::from(u16::from_le_bytes([b[0], b[1]])));
+        let (header, row) = (number(8), number(10).max(1));
+        let (fields, rows) = (header / 32, (self.dbf.len() as u64).saturating_sub(header) / row);
+        rows.saturating_mul(128 + 128 * fields).saturating_add(4 * (self.shp.len() + self.dbf.len()) as u64)
+    }
+
     /// Encoding of the texts: declared in the study, in `.cpg`, else what all bytes of the table are valid in.
     fn encoding(&self, source: &LayerFile) -> &'static Encoding {
         let label = |label: &[u8]| match label.trim_ascii() {
@@ -103,6 +112,7 @@ fn texts(dbf: &[u8]) -> &[u8] {
 /// Table of the features, in the file's order.
 pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) -> Result<Table, ImportError> {
     let encoding = parts.encoding(source);
+    budget::hold(&source.file, parts.grown())?;
     let refuse = |e: dbase::Error| unreadable(source, format!("the table (.dbf): {e}"));
     let mut dbf =
         ReaderBuilder::new().with_encoding(EncodingRs::from(encoding)).build(Cursor::new(parts.dbf.as_slice())).map_err(refuse)?;
@@ -121,7 +131,7 @@ pub(super) fn read(parts: &Parts, source: &LayerFile, report: &mut LayerReport) 
         features.push(LayerFeature { values, shape });
     }
     report.read_as = format!("Shapefile, {}", encoding.name());
-    let mut out = table(&source.file, features);
+    let mut out = table(&source.file, features)?;
     if let Some(text) = &parts.prj
         && source.crs.is_none()
     {

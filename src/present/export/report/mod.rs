@@ -50,10 +50,11 @@ fn page(analysis: &Analysis) -> String {
         "<!doctype html>\n<html lang=\"zh-CN\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
-         <meta name=\"generator\" content=\"CareCircle {version}\">\n<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n\
+         <meta name=\"generator\" content=\"CareCircle {version}\">\n<meta name=\"run\" content=\"{run}\">\n<title>{title}</title>\n<style>\n{css}</style>\n</head>\n<body>\n\
          <input type=\"radio\" name=\"lang\" id=\"zh\" checked><label for=\"zh\">中文</label>\
          <input type=\"radio\" name=\"lang\" id=\"en\"><label for=\"en\">English</label>\n<main>\n",
         version = env!("CARGO_PKG_VERSION"),
+        run = analysis.run_id(),
         css = include_str!("report.css"),
     );
     masthead(&mut out, analysis);

@@ -119,6 +119,7 @@ pub fn placeholders() -> impl Iterator<Item = (&'static str, &'static str)> {
 
 /// A template with every placeholder replaced; as it is where the study has no circle.
 fn filled(analysis: &Analysis, lens: ExportLens, mut package: Package) -> Result<Package, TemplateError> {
+    package.identify(analysis.run_id())?;
     let Some(report) = Report::of(analysis, lens) else { return Ok(package) };
     let document = package.xml(DOCUMENT)?;
     // A picture that no figure shows is neither drawn nor added.

@@ -129,6 +129,21 @@ impl Package {
         Ok(id)
     }
 
+    /// Names the run in the document's properties; a template that has none, or an identifier of its own, stays as it is.
+    pub(super) fn identify(&mut self, run: &str) -> Result<(), TemplateError> {
+        if !self.has(PROPERTIES) {
+            return Ok(());
+        }
+        let mut nodes = self.xml(PROPERTIES)?;
+        let is_identifier = |e: &Element| e.name().rsplit(':').next() == Some("identifier");
+        append(&mut nodes, PROPERTIES, |root| {
+            let named = format!("<dc:identifier xmlns:dc=\"http://purl.org/dc/elements/1.1/\">{run}</dc:identifier>");
+            (!root.elements().any(is_identifier)).then_some(named)
+        })?;
+        self.set(PROPERTIES, xml::write(&nodes).into_bytes());
+        Ok(())
+    }
+
     /// The package as a file: the same parts give the same bytes.
     pub(super) fn write(&self) -> zip::result::ZipResult<Vec<u8>> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -140,6 +155,9 @@ impl Package {
         Ok(zip.finish()?.into_inner())
     }
 }
+
+/// The part of title, author and identifier.
+const PROPERTIES: &str = "docProps/core.xml";
 
 /// A part of relationships without any.
 const NO_RELATIONSHIPS: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
