@@ -104,6 +104,7 @@ static METRO: LazyLock<Metro> = LazyLock::new(|| {
         name: Name::default(),
         profile: ProfileId(profile),
         speed_mps,
+        speed_sd_mps: None,
     };
     let study = Study {
         simulated: true,

@@ -109,7 +109,7 @@ fn study(network: &Network, homes: u32, minutes: f64) -> Study {
             need: 1,
             radius_m: None,
         }],
-        cohorts: vec![Cohort { id: "steady".to_owned(), name: name("steady"), profile: ProfileId(0), speed_mps: 1.0 }],
+        cohorts: vec![Cohort { id: "steady".to_owned(), name: name("steady"), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None }],
         ..Study::on(plane)
     }
 }

@@ -74,7 +74,13 @@ fn place(side: u32) -> Place {
             need: 1,
             radius_m: None,
         }],
-        cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: carecircle::ids::ProfileId(0), speed_mps: 1.0 }],
+        cohorts: vec![Cohort {
+            id: "steady".to_owned(),
+            name: name("健步"),
+            profile: carecircle::ids::ProfileId(0),
+            speed_mps: 1.0,
+            speed_sd_mps: None,
+        }],
         ..Study::on(*network.plane())
     };
     let coverage = cover(&study, Some(&network));

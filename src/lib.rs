@@ -33,7 +33,7 @@
 //!     need: 1,
 //!     radius_m: None,
 //! };
-//! let walkers = Cohort { id: "steady".to_owned(), name: name("健步老人", "steady walkers"), profile: ProfileId(0), speed_mps: 1.0 };
+//! let walkers = Cohort { id: "steady".to_owned(), name: name("健步老人", "steady walkers"), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None };
 //! let mut study = Study { services: vec![service], circles: vec![ten_minutes], cohorts: vec![walkers], ..Study::on(*network.plane()) };
 //! study.facilities.push(Facility { id: "f1".to_owned(), at: Some(at(28.85)?), services: vec![canteen], ..Facility::default() });
 //! for (id, lat, seniors) in [("near", 28.852, 10.0), ("edge", 28.855, 20.0), ("far", 28.868, 40.0)] {
@@ -72,7 +72,9 @@
 
 // In the order of the alphabet, as rustfmt keeps imports; the pipeline's order is that of ARCHITECTURE.md.
 pub use carecircle_analysis as analysis; // all of a study's answers, one immutable value
-pub use carecircle_analysis::{accessibility, coverage, crs_check, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets};
+pub use carecircle_analysis::{
+    accessibility, coverage, crs_check, gaps, gazetteer, isochrone, needs, register, remedy, siting, targets, uncertainty,
+};
 pub use carecircle_base::{geom, ids, made_id, model, units};
 pub use carecircle_cli as cli;
 pub use carecircle_import as import; // files to a study

@@ -46,7 +46,7 @@
 //!         need: 1,
 //!         radius_m: None,
 //!     }],
-//!     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0 }],
+//!     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0, speed_sd_mps: None }],
 //!     ..Study::on(*network.plane())
 //! };
 //! let coverage = cover(&study, Some(&network));
@@ -69,6 +69,7 @@ pub mod targets; // scoreboards of policy packs
 pub mod crs_check; // coordinate systems of lists, held against roads and areas
 pub mod siting; // what-if of proposed sites, opportunity surfaces, optimal plans
 pub mod accessibility; // seats per senior within reach, and who has a seat
+pub mod uncertainty; // how sure: bands, chances of homes, and what matters most
 pub mod remedy; // sites that close a missed target
 pub mod pipeline; // all of the above as one immutable value
 pub mod gazetteer; // towns, villages and named places, found by characters or by sound

@@ -151,6 +151,7 @@ mod tests {
                 name: Name::default(),
                 profile: carecircle_base::ids::ProfileId(0),
                 speed_mps: 1.0,
+                speed_sd_mps: None,
             }],
             settings: Settings { min_island_nodes: 0, ..Settings::default() },
             ..Study::on(Plane::about(at))

@@ -97,8 +97,13 @@ pub fn study(homes: usize) -> Study {
         need,
         radius_m: None,
     };
-    let cohort =
-        |id: &str, zh: &str, en: &str, speed_mps| Cohort { id: id.to_owned(), name: name(zh, en), profile: ProfileId(0), speed_mps };
+    let cohort = |id: &str, zh: &str, en: &str, speed_mps| Cohort {
+        id: id.to_owned(),
+        name: name(zh, en),
+        profile: ProfileId(0),
+        speed_mps,
+        speed_sd_mps: None,
+    };
     let service = |id: &str, zh: &str, en: &str| Service {
         id: id.to_owned(),
         name: name(zh, en),

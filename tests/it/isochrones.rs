@@ -82,7 +82,7 @@ pub fn study(net: &Network, rng: &mut ChaCha8Rng, homes: usize, half_m: f64) -> 
             circle("ride", 4.0, 2, CircleMode::Ride(EBIKE)),
             circle("either", 4.0, 1, CircleMode::best_of(&[CircleMode::Walk, CircleMode::Ride(EBIKE)])),
         ],
-        cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: WALK, speed_mps: 1.0 }],
+        cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: WALK, speed_mps: 1.0, speed_sd_mps: None }],
         settings: Settings { snap_limit_m: SNAP_M, min_island_nodes: 0, detour_factor: 1.3, ..Settings::default() },
         ..Study::on(plane)
     }

@@ -121,6 +121,7 @@ mod words;
 mod workbook_growth;
 mod transit;
 mod two_writers;
+mod uncertainty;
 mod unlocated;
 mod vacant;
 mod villages;

@@ -23,7 +23,13 @@ fn at_a_home_the_nearest_is_the_homes_own_to_the_millisecond() {
         let mut study = study(3, 15.0, 3);
         study.settings.max_minutes = 25.0;
         study.settings.snap_limit_m = 120.0;
-        study.cohorts.push(Cohort { id: "wheels".to_owned(), name: name("骑行"), profile: profile("ebike"), speed_mps: 0.65 });
+        study.cohorts.push(Cohort {
+            id: "wheels".to_owned(),
+            name: name("骑行"),
+            profile: profile("ebike"),
+            speed_mps: 0.65,
+            speed_sd_mps: None,
+        });
         settle(&mut study, &mut rng(seed), 120, 2);
         let sketch = random_city(seed, 60, 0.4);
         let net = Network::build(&sketch.roads(), &study.profiles, 0).unwrap();
@@ -97,7 +103,13 @@ fn stairs_and_the_ferry_are_counted_on_the_way() {
     add_facility(&mut study, Xy { x: 690.0, y: 0.0 }, 0);
     let net = Network::build(&roads, &study.profiles, 0).unwrap();
     study.plane = *net.plane();
-    study.cohorts.push(Cohort { id: "wheelchair".to_owned(), name: name("轮椅"), profile: profile("wheelchair"), speed_mps: 0.8 });
+    study.cohorts.push(Cohort {
+        id: "wheelchair".to_owned(),
+        name: name("轮椅"),
+        profile: profile("wheelchair"),
+        speed_mps: 0.8,
+        speed_sd_mps: None,
+    });
     let coverage = cover(&study, Some(&net));
     let from = |home, cohort| near(&study, Some(&net), &coverage, cohort, home).unwrap().services;
     let way = from(home, 0)[0].way.clone().unwrap();

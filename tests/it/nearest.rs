@@ -25,7 +25,13 @@ fn one_search_ranks_as_one_a_facility_would() {
         let mut study = study(2, 15.0, 2);
         study.settings.max_minutes = 20.0;
         study.settings.snap_limit_m = 150.0;
-        study.cohorts.push(Cohort { id: "wheels".to_owned(), name: name("骑行"), profile: profile("ebike"), speed_mps: 0.65 });
+        study.cohorts.push(Cohort {
+            id: "wheels".to_owned(),
+            name: name("骑行"),
+            profile: profile("ebike"),
+            speed_mps: 0.65,
+            speed_sd_mps: None,
+        });
         settle(&mut study, &mut rng(seed), 40, 6);
         let net = Network::build(&random_city(seed, 70, 0.4).roads(), &study.profiles, 0).unwrap();
         study.plane = *net.plane();

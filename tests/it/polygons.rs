@@ -15,7 +15,7 @@ fn study(homes: Vec<Home>) -> Study {
     Study {
         simulated: true,
         homes,
-        cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0 }],
+        cohorts: vec![Cohort { id: "steady".into(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None }],
         circles: vec![Circle {
             id: "circle15".into(),
             name: Name::default(),

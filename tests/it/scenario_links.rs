@@ -24,7 +24,13 @@ fn a_scenario_keeps_what_its_links_promise() {
         let mut dice = rng(8000 + seed);
         let network = Arc::new(Network::build(&sketch.roads(), &Profile::built_in(), 0).unwrap());
         let mut place = study(2, 20.0, 2);
-        place.cohorts.push(Cohort { id: "wheels".to_owned(), name: name("轮椅"), profile: profile("wheelchair"), speed_mps: 0.8 });
+        place.cohorts.push(Cohort {
+            id: "wheels".to_owned(),
+            name: name("轮椅"),
+            profile: profile("wheelchair"),
+            speed_mps: 0.8,
+            speed_sd_mps: None,
+        });
         settle(&mut place, &mut dice, 200, 3);
         let lines: Vec<Vec<Xy>> = (0..1 + seed % 3)
             .map(|_| {

@@ -61,7 +61,9 @@ pub fn study(services: usize, minutes: f64, need: usize) -> Study {
             need,
             radius_m: None,
         }],
-        cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步"), profile: profile("walk"), speed_mps: 1.0 }],
+        cohorts: vec![Cohort {
+            id: "steady".to_owned(), name: name("健步"), profile: profile("walk"), speed_mps: 1.0, speed_sd_mps: None
+        }],
         settings: Settings { min_island_nodes: 0, detour_factor: 1.3, ..Settings::default() },
         ..Study::on(plane())
     }

@@ -72,7 +72,7 @@ struct GapInputs {
 /// #         need: 1,
 /// #         radius_m: None,
 /// #     }],
-/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0 }],
+/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0, speed_sd_mps: None }],
 /// #     ..Study::on(plane)
 /// # };
 /// // Homes at 300, 1,400, 1,500 and 3,000 m from the canteen, in straight lines: without a network, times are the distance

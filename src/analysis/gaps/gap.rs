@@ -68,7 +68,8 @@ mod tests {
         let mut study = Study::on(Plane::about(at));
         let home = |id: &str| Home { id: id.to_owned(), at, seniors: 1.0, bands: None, households: None, town: None, village: None };
         study.homes = vec![home("a"), home("b"), home("c")];
-        study.cohorts = vec![Cohort { id: "steady".to_owned(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0 }];
+        study.cohorts =
+            vec![Cohort { id: "steady".to_owned(), name: Name::default(), profile: ProfileId(0), speed_mps: 1.0, speed_sd_mps: None }];
         let services = vec![ServiceId(0)];
         let (id, name, mode) = ("circle15".to_owned(), Name::default(), CircleMode::Walk);
         study.circles = vec![Circle { id, name, mode, minutes: 15.0, services, need: 1, radius_m: None }];

@@ -26,6 +26,14 @@ pub enum SitingError {
         /// Id of the circle.
         circle: String,
     },
+    /// A circle has no share of seniors that one could be more or less sure of.
+    #[error("circle '{circle}' has no share to be sure of: {why}; bring the list, or the places of its facilities")]
+    NoShare {
+        /// Id of the circle.
+        circle: String,
+        /// What is missing.
+        why: String,
+    },
     /// No circle of the study holds the service.
     #[error("no circle of the study holds the service '{service}', so nothing says how far is too far; add it to a circle in study.toml")]
     InNoCircle {

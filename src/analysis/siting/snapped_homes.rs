@@ -75,14 +75,40 @@ impl SnappedHomes {
         counts: &dyn Fn(usize) -> bool,
     ) -> Option<Self> {
         let times = coverage.cohort(cohort).mode(mode)?;
-        let costs = times.costs.clone()?;
         let who = &study.cohorts[cohort.index()];
         let profile = mode.profile(who)?;
+        Some(Self::of(study, net, (times.costs.clone()?, Arc::clone(&times.snaps)), (mode, profile, who.speed_mps), counts))
+    }
+
+    /// Snapped homes as of [`SnappedHomes::new`], of a traveller who walks at `speed_mps` metres a second: other times, the same snaps.
+    #[must_use]
+    pub fn at_speed(
+        study: &Study,
+        net: &Arc<Network>,
+        coverage: &Coverage,
+        cohort: CohortId,
+        mode: CircleMode,
+        speed_mps: f64,
+    ) -> Option<Self> {
+        let times = coverage.cohort(cohort).mode(mode)?;
+        times.costs.as_ref()?;
+        let profile = mode.profile(&study.cohorts[cohort.index()])?;
+        let costs = Arc::new(net.costs(profile, speed_mps));
+        Some(Self::of(study, net, (costs, Arc::clone(&times.snaps)), (mode, profile, speed_mps), &|_| true))
+    }
+
+    fn of(
+        study: &Study,
+        net: &Arc<Network>,
+        (costs, snaps): (Arc<EdgeCosts>, Arc<Vec<Option<Snap>>>),
+        (mode, profile, speed_mps): (CircleMode, ProfileId, f64),
+        counts: &dyn Fn(usize) -> bool,
+    ) -> Self {
         let mut rows: Vec<(EdgeId, u32, HomeAccess)> = Vec::new();
-        for (home, snap) in (0..).zip(times.snaps.iter()).filter(|(home, _)| counts(*home as usize)) {
+        for (home, snap) in (0..).zip(snaps.iter()).filter(|(home, _)| counts(*home as usize)) {
             let Some(snap) = snap else { continue };
             let e = snap.edge.index();
-            let connector = Millis::walk(snap.connector_m, who.speed_mps);
+            let connector = Millis::walk(snap.connector_m, speed_mps);
             let out = |cost, share| stretch(cost, share).map_or(CLOSED, |ms| connector.plus(Millis(ms)).0);
             // Travel runs from the home to the node: against the shape to its start, along it to its end.
             let access = HomeAccess { to_from: out(costs.backward[e], snap.fraction), to_to: out(costs.forward[e], 1.0 - snap.fraction) };
@@ -100,14 +126,14 @@ impl SnappedHomes {
         }
         let (first_side, sides) = sides(net, |e| first_slot[e] < first_slot[e + 1]);
         let graph = SearchGraph::new(net, &costs, Toward::Starts);
-        Some(Self {
+        Self {
             net: Arc::clone(net),
             costs,
-            snaps: Arc::clone(&times.snaps),
+            snaps,
             graph,
             mode,
             profile,
-            speed_mps: who.speed_mps,
+            speed_mps,
             snap_limit_m: study.settings.snap_limit_m,
             homes: rows.iter().map(|r| HomeId(r.1)).collect(),
             access: rows.into_iter().map(|r| r.2).collect(),
@@ -115,7 +141,7 @@ impl SnappedHomes {
             first_slot,
             first_side,
             sides,
-        })
+        }
     }
 
     /// Number of homes that join the network.

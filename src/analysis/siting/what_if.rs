@@ -85,7 +85,7 @@ struct HomeStatus {
 /// #         need: 1,
 /// #         radius_m: None,
 /// #     }],
-/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0 }],
+/// #     cohorts: vec![Cohort { id: "steady".to_owned(), name: name("健步", "steady"), profile: walk, speed_mps: 1.0, speed_sd_mps: None }],
 /// #     ..Study::on(*network.plane())
 /// # };
 /// // Homes with 20, 10 and 50 seniors at 300, 800 and 1,900 m along a street, with a canteen at 0 m and a limit of 15 minutes.

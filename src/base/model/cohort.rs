@@ -14,4 +14,7 @@ pub struct Cohort {
     pub profile: ProfileId,
     /// Walking speed in metres per second, 0.1..=3.
     pub speed_mps: f64,
+    /// Standard deviation of the cohort's mean speed in metres per second, 0..=1: how well that speed is known, not how far single
+    /// people differ. `None` where the study does not say, so that analyses of uncertainty take a default of their own.
+    pub speed_sd_mps: Option<f64>,
 }

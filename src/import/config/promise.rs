@@ -155,17 +155,22 @@ fn default_circles(services: &[Service], own: bool) -> Vec<Circle> {
 pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Result<Vec<Cohort>, ConfigError> {
     let mut out: Vec<Cohort> = Vec::new();
     for (section, start, table) in root.tables("cohorts")? {
-        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "profile", "speed_mps"])?;
+        let keys = Keys::new(text, section, start, table, &["id", "name", "name_en", "profile", "speed_mps", "speed_sd_mps"])?;
         let id = id_of(&keys, "cohort", out.iter().map(|c| c.id.as_str()))?;
         let speed_mps = keys
             .number_in("speed_mps", |n| (0.1..=3.0).contains(&n), "a walking speed from 0.1 to 3 metres a second; km/h ÷ 3.6")?
             .ok_or_else(|| keys.missing("speed_mps", "a walking speed in metres a second, such as 0.8"))?;
+        let speed_sd_mps = keys.number_in(
+            "speed_sd_mps",
+            |n| (0.0..=1.0).contains(&n),
+            "the standard deviation of the cohort's mean speed, from 0 to 1 metre a second, such as 0.05",
+        )?;
         let profile = profile(&keys, "profile", keys.text("profile")?.as_deref().unwrap_or("walk"), profiles)?;
         let mut name = keys.name()?;
         if name == Name::default() {
             name = Name { zh: id.clone(), en: id.clone() };
         }
-        out.push(Cohort { id, name, profile, speed_mps });
+        out.push(Cohort { id, name, profile, speed_mps, speed_sd_mps });
     }
     if out.is_empty() {
         let defaults = [
@@ -177,7 +182,7 @@ pub(super) fn cohorts(text: &str, root: &Keys<'_>, profiles: &[Profile]) -> Resu
         for (id, zh, en, profile, speed_mps) in defaults {
             if let Some(row) = profiles.iter().position(|p| p.id == profile) {
                 let name = Name { zh: zh.to_owned(), en: en.to_owned() };
-                out.push(Cohort { id: id.to_owned(), name, profile: ProfileId::from_index(row), speed_mps });
+                out.push(Cohort { id: id.to_owned(), name, profile: ProfileId::from_index(row), speed_mps, speed_sd_mps: None });
             }
         }
     }

@@ -97,8 +97,13 @@ fn study(homes: usize) -> Study {
         need,
         radius_m: (need == 2).then_some(1000.0),
     };
-    let cohort =
-        |id: &str, zh: &str, en: &str, speed_mps| Cohort { id: id.to_owned(), name: name(zh, en), profile: ProfileId(0), speed_mps };
+    let cohort = |id: &str, zh: &str, en: &str, speed_mps| Cohort {
+        id: id.to_owned(),
+        name: name(zh, en),
+        profile: ProfileId(0),
+        speed_mps,
+        speed_sd_mps: None,
+    };
     Study {
         name: name("临海市", "Linhai"),
         simulated: true,
