@@ -102,8 +102,15 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle surface linhai --service canteen --out canteen.geojson\n  carecircle surface linhai --service all --out all.tif --cell 100"
     )]
     Surface(Surface),
-    /// For every facility, the seniors who lose a service or their circle if it closes
-    #[command(after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv")]
+    /// Write the travel times home by facility within a limit, a row a pair
+    #[command(
+        after_help = "Examples:\n  carecircle matrix linhai --out times.csv\n  carecircle matrix linhai --service canteen --minutes 30 --cohort slow --out times.parquet"
+    )]
+    Matrix(Matrix),
+    /// For every facility, or every street, the seniors who lose a service or their circle if it closes
+    #[command(
+        after_help = "Examples:\n  carecircle closures linhai\n  carecircle closures linhai --cohort slow --out closures.csv\n  carecircle closures linhai --streets --out streets.geojson"
+    )]
     Closures(Closures),
     /// Say what changed between two versions of a study, and what that did to coverage
     #[command(
@@ -115,6 +122,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle seats linhai --service canteen\n  carecircle seats linhai --service canteen --method g2sfca --out seats.csv\n  carecircle seats linhai --service canteen --assume 助餐点=20"
     )]
     Seats(Seats),
+    /// Say how sure the share of covered seniors is, and what matters most
+    #[command(
+        after_help = "Examples:\n  carecircle uncertainty linhai\n  carecircle uncertainty linhai --cohort slow --out uncertainty.csv\n  carecircle uncertainty linhai --missing-paths 0.05"
+    )]
+    Uncertainty(Uncertainty),
     /// Hold a study to what policy documents promise
     #[command(
         after_help = "Examples:\n  carecircle targets linhai --pack linhai-2023-2025 --year 2025\n  carecircle targets linhai --explain lh-05-every-town\n  carecircle targets linhai --plan lh-05-every-town --out sites.geojson\n  carecircle targets --list\n  carecircle targets my-city --pack my-city.toml --out failing.geojson\n\nExit code 1 when a target is missed that is due."
@@ -388,13 +400,67 @@ pub(super) struct Closures {
     /// Id of the cohort; default the study's own
     #[arg(long)]
     pub(super) cohort: Option<String>,
-    /// How many facilities to list on the terminal
+    /// Close street segments, bridges and ferries, each in turn, instead of facilities; only the worst --most are found
+    #[arg(long)]
+    pub(super) streets: bool,
+    /// How many facilities to list on the terminal, or streets in all
     #[arg(long, default_value_t = 30, value_name = "N")]
     pub(super) most: usize,
     /// All of them as JSON on stdout
     #[arg(long)]
     pub(super) json: bool,
-    /// Also write all of them to this CSV table, which Excel opens
+    /// Also write all of them to this CSV table, which Excel opens; streets also to .geojson
+    #[arg(long, value_name = "FILE")]
+    pub(super) out: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Matrix {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Where to write it: .csv or .parquet
+    #[arg(long, short, value_name = "FILE")]
+    pub(super) out: PathBuf,
+    /// Id of the circle whose mode, minutes and services count; default the study's first
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of a service: its facilities instead of those of all of the circle's services
+    #[arg(long)]
+    pub(super) service: Option<String>,
+    /// Limit in minutes instead of the circle's
+    #[arg(long, value_name = "MINUTES")]
+    pub(super) minutes: Option<f64>,
+    /// Id of the cohort; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Uncertainty {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Id of the circle; default the study's first
+    #[arg(long)]
+    pub(super) circle: Option<String>,
+    /// Id of the cohort; default the study's own
+    #[arg(long)]
+    pub(super) cohort: Option<String>,
+    /// Number of draws
+    #[arg(long, default_value_t = 1000, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=200_000))]
+    pub(super) draws: u32,
+    /// Seed of the draws: the same seed gives the same answer
+    #[arg(long, default_value_t = 1, value_name = "N")]
+    pub(super) seed: u64,
+    /// Share of homes that have a path which the map lacks, such as 0.05
+    #[arg(long, default_value_t = 0.0, value_name = "SHARE")]
+    pub(super) missing_paths: f64,
+    /// How many towns and homes to list on the terminal
+    #[arg(long, default_value_t = 10, value_name = "N")]
+    pub(super) most: usize,
+    /// All of it as JSON on stdout
+    #[arg(long)]
+    pub(super) json: bool,
+    /// Also write bands of areas and chances of homes to this CSV table, which Excel opens
     #[arg(long, value_name = "FILE")]
     pub(super) out: Option<PathBuf>,
 }
@@ -477,6 +543,9 @@ pub(super) struct Surface {
     /// Metres a cell of the GeoTIFF
     #[arg(long, default_value_t = 100.0, value_name = "METRES")]
     pub(super) cell: f64,
+    /// Write minutes instead: from each cell to the nearest facility of the service, with `all` to the whole circle (.tif)
+    #[arg(long)]
+    pub(super) times: bool,
     /// How many of the best junctions to print
     #[arg(long, default_value_t = 10)]
     pub(super) best: usize,

@@ -1,22 +1,24 @@
-//! `carecircle closures`: every facility, ranked by who loses a service or the circle if it alone closes.
+//! `carecircle closures`: every facility, or every street, ranked by who loses a service or the circle if it alone closes.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use super::args::Closures as Typed;
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::coverage::cover;
 use carecircle_analysis::load;
-use carecircle_analysis::siting::{Closures, ModeAccess};
+use carecircle_analysis::siting::{Closures, ModeAccess, StreetClosures};
 use carecircle_base::ids::{CircleId, CohortId};
+use carecircle_base::model::Study;
 use carecircle_base::units::thousands;
 use carecircle_present::export;
-use carecircle_present::rows::{ClosureList, cohort_of, position};
+use carecircle_present::rows::{ClosureList, StreetClosureList, cohort_of, position};
 
 pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     if let Some(out) = &args.out {
-        let is_csv = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("csv"));
-        ensure!(is_csv, "--out {}: expected a name that ends in .csv", out.display());
+        let ends_in = |end: &str| out.extension().is_some_and(|e| e.eq_ignore_ascii_case(end));
+        let expected = if args.streets { ".csv or .geojson" } else { ".csv" };
+        ensure!(ends_in("csv") || args.streets && ends_in("geojson"), "--out {}: expected a name that ends in {expected}", out.display());
         std::fs::File::create(out).with_context(|| format!("cannot write {}", out.display()))?;
     }
     let loaded = load(&args.study, |stage| progress.stage(stage)).with_context(|| format!("study {}", args.study.display()))?;
@@ -28,9 +30,18 @@ pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
     let circle = CircleId::from_index(circle);
     progress.stage("travel times and circles");
     let coverage = cover(study, loaded.network.as_deref());
-    progress.stage("closing each facility");
+    progress.stage(if args.streets { "closing each street" } else { "closing each facility" });
     let row = &study.circles[circle.index()];
     let access = loaded.network.as_ref().and_then(|net| ModeAccess::new(study, net, &coverage, cohort, row.mode));
+    if args.streets {
+        let (Some(access), Some(net)) = (access.as_ref(), loaded.network.as_deref()) else {
+            bail!("study {} has no roads, so there is no street to close; name an extract under [roads]", args.study.display());
+        };
+        let found = StreetClosures::new(study, &coverage, access, cohort, circle, args.most)?;
+        let list = StreetClosureList::new(study, net, cohort, circle, &found);
+        progress.finish();
+        return streets(args, study, &list, progress);
+    }
     let found = Closures::new(study, &coverage, access.as_ref(), cohort, circle)?;
     let list = ClosureList::new(study, coverage.straight_line, cohort, circle, &found);
     progress.finish();
@@ -68,5 +79,44 @@ pub(super) fn closures(args: &Typed, progress: &Progress) -> Result<Exit> {
         tell!("另有 {more} 处未列出（--most 多列，--out 写成表） and {more} more\n")?;
     }
     tell!("无人接替的共 {} 处；未定位、没有列入的 {} 处；不在路网上的 {} 处\n", list.irreplaceable, list.unlocated, list.off_network)?;
+    Ok(Exit::Done)
+}
+
+/// Writes and prints the closures of streets.
+fn streets(args: &Typed, study: &Study, list: &StreetClosureList, progress: &Progress) -> Result<Exit> {
+    if let Some(out) = &args.out {
+        let geojson = out.extension().is_some_and(|e| e.eq_ignore_ascii_case("geojson"));
+        let bytes = if geojson { export::street_closures_geojson(list).into_bytes() } else { export::street_closures_csv(list) };
+        std::fs::write(out, bytes).with_context(|| format!("cannot write {}", out.display()))?;
+        progress.say(&format!("  {}", out.display()));
+    }
+    if args.json {
+        tell!("{}\n", serde_json::to_string_pretty(list)?)?;
+        return Ok(Exit::Done);
+    }
+    if let Some(open) = &list.open {
+        tell!("注意：{}\n    {}\n", open.zh, open.en)?;
+    }
+    let mark = if list.simulated { "（模拟数据）" } else { "" };
+    tell!("{}{mark} · {} · {} 分钟 · {}\n{}\n", study.name.zh, list.circle, list.limit_min, list.cohort, list.says.zh)?;
+    let people = |seniors: f64| thousands(seniors.round_ties_even());
+    for row in &list.streets {
+        let only = if row.only_link { "，没有别的路" } else { "" };
+        tell!(
+            "{:>3}. {} {}，{} 米 [{:.6},{:.6}]：{} 人的服务圈不再完整，{} 人失去一项服务（{} 人的路经过{only}）\n",
+            row.rank,
+            row.area,
+            row.kind.zh,
+            thousands(row.length_m),
+            row.at[0],
+            row.at[1],
+            people(row.seniors_lose_circle),
+            people(row.seniors_lose_service),
+            people(row.seniors_through)
+        )?;
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a number to show")]
+    let used = thousands(list.used as f64);
+    tell!("有人经过的路共 {used} 段，没有列出的，断了以后失去服务圈的人都不比最后一处多\n")?;
     Ok(Exit::Done)
 }

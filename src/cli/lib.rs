@@ -10,6 +10,7 @@ mod exit;
 mod explain;
 mod licences;
 mod locate;
+mod matrix;
 mod new;
 mod plan;
 mod progress;
@@ -22,6 +23,7 @@ mod stdout;
 mod surface;
 mod targets;
 mod template;
+mod uncertainty;
 mod word_template;
 
 use carecircle_base::characters::shortened;
@@ -60,9 +62,11 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Serve(a) => serve::serve(&a, page, &progress),
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
+        Command::Matrix(a) => matrix::matrix(&a, &progress),
         Command::Closures(a) => closures::closures(&a, &progress),
         Command::Changes(a) => changes::changes(&a, &progress),
         Command::Seats(a) => seats::seats(&a, &progress),
+        Command::Uncertainty(a) => uncertainty::uncertainty(&a, &progress),
         Command::Scenario(a) => scenario::scenario(&a, &progress),
         Command::Targets(a) => targets::targets(&a, &progress),
         Command::Plan(a) => plan::plan(&a, &progress),

@@ -7,7 +7,7 @@ use super::site::{desk, eyes, open, surface_of};
 use super::stdout::tell;
 use super::{Exit, Progress};
 use carecircle_analysis::siting::people::seniors;
-use carecircle_analysis::siting::surface_counts;
+use carecircle_analysis::siting::{ProvidedServices, surface_counts};
 use carecircle_present::export::{self, SurfaceOf};
 use carecircle_present::rows::provided_services_id;
 
@@ -19,9 +19,27 @@ pub(super) fn surface(args: &Surface, progress: &Progress) -> Result<Exit> {
         (Some(out), _) => bail!("--out {}: expected a name that ends in .geojson or .tif", out.display()),
     };
     ensure!(args.cell.is_finite() && args.cell >= 1.0, "--cell {}: expected metres, at least 1", args.cell);
+    ensure!(!args.times || raster, "--times writes a GeoTIFF: give --out a name that ends in .tif");
     let open = open(&args.study, false, progress)?;
     let study = &open.analysis.study;
     let seen = eyes(study, &args.eyes)?;
+    if let (true, Some(out)) = (args.times, &args.out) {
+        let circle = &study.circles[seen.circle.index()];
+        let (services, need) = match seen.gives {
+            ProvidedServices::Circle => (circle.services.clone(), circle.need),
+            ProvidedServices::Service(service) => (vec![service], 1),
+        };
+        progress.stage("minutes of each cell");
+        let who = (seen.cohort, circle);
+        let (columns, rows) =
+            export::time_surface_geotiff(study, &open.network, &open.analysis.coverage, who, (&services, need), args.cell, out)?;
+        progress.finish();
+        tell!("{}：{columns} × {rows} 格，单位分钟；走不到的为 {}\n", out.display(), export::NODATA)?;
+        if circle.mode.has_bus() {
+            tell!("公交没有算在内 buses are left out\n")?;
+        }
+        return Ok(Exit::Done);
+    }
     progress.stage("getting ready");
     let desk = desk(&open);
     let surface = surface_of(&open, &desk, seen, progress);

@@ -24,7 +24,7 @@ const OWNED: &[(&str, &[&str])] = &[
     ("flatgeobuf", &["import"]),
     ("geozero", &["import"]),
     ("memmap2", &["import", "serve"]),
-    ("parquet", &["import"]),
+    ("parquet", &["import", "present"]),
     ("highs", &["location"]),
     ("highs-sys", &["location"]),
     ("pinyin", &["analysis"]),

@@ -100,6 +100,7 @@ mod scenario_links;
 mod scenarios;
 mod siting;
 mod street_kinds;
+mod street_closures;
 mod streets;
 mod support;
 mod targets;

@@ -20,6 +20,7 @@ use crate::isochrone;
 pub use crate::isochrone::ServiceArea;
 use crate::siting::ModeAccess;
 use crate::targets::{Pack, Scoreboard, default_year};
+use crate::uncertainty::{Uncertainty, UncertaintyOptions};
 use carecircle_base::ids::{AreaId, CircleId, CohortId, FacilityId, HomeId, ServiceId};
 use carecircle_base::model::{ImportReport, SeniorsAre, Study};
 use carecircle_routing::network::Network;
@@ -50,6 +51,9 @@ pub struct Analysis {
     of_facilities: Vec<ServiceArea>,
     /// Seats of the services of one (cohort, circle) pair, indexed `cohort * n_circles + circle`. Each is computed lazily.
     seats: Vec<OnceLock<Vec<ServiceSeats>>>,
+    /// Uncertainty of one (cohort, circle) pair with default options, indexed `cohort * n_circles + circle`, or why there is none. Each is
+    /// computed lazily.
+    uncertainty: Vec<OnceLock<Result<Uncertainty, String>>>,
     /// Packs of the study, with a cache of their scoreboards.
     promises: Promises,
     /// Rows of the study by id; sorted when first asked for.
@@ -91,6 +95,7 @@ impl Analysis {
             circle_gaps: (0..sets).map(|_| OnceLock::new()).collect(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             seats: (0..sets).map(|_| OnceLock::new()).collect(),
+            uncertainty: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::new(packs),
             ids: OnceLock::new(),
@@ -111,6 +116,7 @@ impl Analysis {
             circle_gaps: Vec::new(),
             whole: (0..sets).map(|_| OnceLock::new()).collect(),
             seats: (0..sets).map(|_| OnceLock::new()).collect(),
+            uncertainty: (0..sets).map(|_| OnceLock::new()).collect(),
             of_facilities: Vec::new(),
             promises: Promises::default(),
             ids: OnceLock::new(),
@@ -262,6 +268,17 @@ impl Analysis {
     ) -> Result<ServiceSeats, CapacityError> {
         let access = self.access(cohort, circle);
         ServiceSeats::new(&self.study, &self.coverage, access.as_ref(), (cohort, circle, service), assumed)
+    }
+
+    /// Uncertainty of `circle` for `cohort`, with default options. Computed on first use.
+    ///
+    /// # Errors
+    /// The sentence of [`Uncertainty::new`]'s error.
+    pub fn uncertainty(&self, cohort: CohortId, circle: CircleId) -> &Result<Uncertainty, String> {
+        self.uncertainty[self.set(cohort, circle)].get_or_init(|| {
+            let options = UncertaintyOptions::default();
+            Uncertainty::new(&self.study, self.network.as_ref(), &self.coverage, (cohort, circle), options).map_err(|e| e.to_string())
+        })
     }
 
     /// Access of a cohort by a circle's mode; `None` in a straight-line estimate.

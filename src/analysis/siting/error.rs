@@ -26,6 +26,14 @@ pub enum SitingError {
         /// Id of the circle.
         circle: String,
     },
+    /// Closures of streets are asked for a circle of the fastest of several modes.
+    #[error(
+        "circle '{circle}' takes the best of several modes, and closing a street is computed for one; choose a circle of one mode, such as on foot"
+    )]
+    StreetsOfSeveralModes {
+        /// Id of the circle.
+        circle: String,
+    },
     /// A circle has no share of seniors that one could be more or less sure of.
     #[error("circle '{circle}' has no share to be sure of: {why}; bring the list, or the places of its facilities")]
     NoShare {

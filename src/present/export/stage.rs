@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+use super::ExportError;
 use super::error::write_file;
 use super::swap::exchange_folder;
-use super::ExportError;
 
 /// What temporary folders begin with; one is left behind only when the program is killed, and cleared by the next run.
 const PREFIX: &str = ".carecircle-writing-";
@@ -100,7 +100,9 @@ impl Stage {
 
     /// Sizes in bytes of finished files.
     pub(super) fn sizes<'a>(&self, names: impl Iterator<Item = &'a str>) -> Result<Vec<u64>, ExportError> {
-        names.map(|name| Ok(fs::metadata(self.path(name)).map_err(ExportError::io(&self.path(name), "read back the file"))?.len())).collect()
+        names
+            .map(|name| Ok(fs::metadata(self.path(name)).map_err(ExportError::io(&self.path(name), "read back the file"))?.len()))
+            .collect()
     }
 
     /// Exchanges the output folder for that of the finished files, with all that is not `stale` by name and first bytes; false where that

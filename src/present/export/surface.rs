@@ -86,18 +86,8 @@ pub fn surface_geotiff(net: &Network, surface: &Surface, cell_m: f64, path: &Pat
         surface.candidates().map(|(node, value)| (net.plane().unproject(net.node(node)), seniors(value))).collect();
     let low = |pick: fn(LonLat) -> f64| points.iter().map(|p| pick(p.0)).fold(f64::INFINITY, f64::min);
     let high = |pick: fn(LonLat) -> f64| points.iter().map(|p| pick(p.0)).fold(f64::NEG_INFINITY, f64::max);
-    let (west, east, south, north) = (low(LonLat::lon), high(LonLat::lon), low(LonLat::lat), high(LonLat::lat));
-    // A degree of latitude, and of longitude at the middle; to a millionth of a degree, so that the file says what was used.
-    let metres = 111_320.0;
-    let size = |cell: f64| (cell * 1e6).round().max(1.0) / 1e6;
-    let (dy, dx) = (size(cell_m / metres), size(cell_m / (metres * ((south + north) / 2.0).to_radians().cos())));
-    let (west, north) = ((west / dx).floor() * dx, (north / dy).ceil() * dy);
-    let (columns, rows) = (((east - west) / dx).floor() + 1.0, ((north - south) / dy).floor() + 1.0);
-    if points.is_empty() || columns * rows > MOST_CELLS {
-        return Err(ExportError::Cells { path: path.to_owned(), cells: if points.is_empty() { 0.0 } else { columns * rows }, cell_m });
-    }
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most MOST_CELLS")]
-    let (columns, rows) = (columns as u32, rows as u32);
+    let bounds = [low(LonLat::lon), low(LonLat::lat), high(LonLat::lon), high(LonLat::lat)];
+    let Raster { columns, rows, west, north, dx, dy } = Raster::around(bounds, cell_m, path)?;
     let mut cells = vec![NODATA; columns as usize * rows as usize];
     for (at, value) in points {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within the raster, which was laid around all points")]
@@ -107,9 +97,51 @@ pub fn surface_geotiff(net: &Network, surface: &Surface, cell_m: f64, path: &Pat
         let value = rounded(value, 3) as f32;
         *cell = cell.max(value);
     }
-    write_tiff(path, (columns, rows), (west, north), (dx, dy), &cells)
-        .map_err(|e| ExportError::Tiff { path: path.to_owned(), source: e })?;
+    Raster { columns, rows, west, north, dx, dy }.write(path, &cells)?;
     Ok((columns, rows))
+}
+
+/// Cells in degrees of WGS84, north up.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Raster {
+    pub(super) columns: u32,
+    pub(super) rows: u32,
+    /// Degrees of the north-western corner.
+    pub(super) west: f64,
+    pub(super) north: f64,
+    /// Degrees a cell.
+    pub(super) dx: f64,
+    pub(super) dy: f64,
+}
+
+impl Raster {
+    /// Cells of about `cell_m` metres around west, south, east and north in degrees; infinite bounds hold nothing.
+    pub(super) fn around([west, south, east, north]: [f64; 4], cell_m: f64, path: &Path) -> Result<Self, ExportError> {
+        // A degree of latitude, and of longitude at the middle; to a millionth of a degree, so that the file says what was used.
+        let metres = 111_320.0;
+        let size = |cell: f64| (cell * 1e6).round().max(1.0) / 1e6;
+        let (dy, dx) = (size(cell_m / metres), size(cell_m / (metres * ((south + north) / 2.0).to_radians().cos())));
+        let (left, top) = ((west / dx).floor() * dx, (north / dy).ceil() * dy);
+        let (columns, rows) = (((east - left) / dx).floor() + 1.0, ((top - south) / dy).floor() + 1.0);
+        let cells = if west <= east { columns * rows } else { 0.0 };
+        if !(1.0..=MOST_CELLS).contains(&cells) {
+            return Err(ExportError::Cells { path: path.to_owned(), cells, cell_m });
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at least 1, at most MOST_CELLS")]
+        let (columns, rows) = (columns as u32, rows as u32);
+        Ok(Self { columns, rows, west: left, north: top, dx, dy })
+    }
+
+    /// Middle of a cell.
+    pub(super) fn middle(&self, column: u32, row: u32) -> Option<LonLat> {
+        LonLat::new(self.west + (f64::from(column) + 0.5) * self.dx, self.north - (f64::from(row) + 0.5) * self.dy).ok()
+    }
+
+    /// Writes `cells`, row by row from the north.
+    pub(super) fn write(&self, path: &Path, cells: &[f32]) -> Result<(), ExportError> {
+        write_tiff(path, (self.columns, self.rows), (self.west, self.north), (self.dx, self.dy), cells)
+            .map_err(|e| ExportError::Tiff { path: path.to_owned(), source: e })
+    }
 }
 
 /// A tiled-by-strip TIFF with the three tags that make it a `GeoTIFF` (OGC 19-008r4) and GDAL's nodata.

@@ -16,11 +16,13 @@ mod promise_plan;
 mod register;
 mod seats;
 mod site;
+mod uncertainty;
 
 use carecircle_base::geom::LonLat;
 
 pub use crate::rounding::{degrees, rounded};
 pub use crate::seat_headline::SeatHeadline;
+pub use crate::street_closures::{StreetClosureList, StreetClosureRow, StreetServiceLoss};
 pub use closures::{ClosureList, ClosureRow, ClosureService};
 pub use explain::{Explanation, ServiceWay};
 pub use facility::{FacilityDetail, FacilityRow, NearestHere};
@@ -36,6 +38,7 @@ pub use site::{
     AreaSeniors, EffectRow, GroupRow, LinkRow, LinkSuggestion, NearbyRow, RankRow, ServiceRow, SiteAnswer, SiteRow, SpotRow, TakenRow,
     WalksRow, WarningRow, provided_services_id,
 };
+pub use uncertainty::{AreaBand, InfluenceRow, OpenHome, OpenVerdicts, ShareBand, UncertaintyReport};
 
 /// Longitude and latitude of a place, rounded as [`degrees`] does.
 fn pair(at: LonLat) -> [f64; 2] {

@@ -61,12 +61,14 @@ pub fn router() -> Router<ServerState> {
         .route("/areas", get(coverage::areas::areas))
         .route("/seats", get(coverage::seats::seats))
         .route("/seats/{service}", get(coverage::seats::seats_of_service))
+        .route("/uncertainty", get(coverage::uncertainty::uncertainty))
         .route("/gaps", get(coverage::gaps::gaps))
         .route("/circles", get(coverage::gaps::circles))
         .route("/facilities", get(place::facilities::facilities))
         .route("/facilities/{facility}", get(place::facilities::facility))
         .route("/facilities/{facility}/alone", get(place::alone::alone))
         .route("/closures", get(place::closures::closures))
+        .route("/closures/streets", get(place::street_closures::closures_of_streets))
         .route("/homes/{home}", get(place::homes::home))
         .route("/inputs", get(study::inputs::inputs))
         .route("/unlocated", get(study::unlocated::list))
@@ -130,12 +132,14 @@ pub fn files() -> Router<ServerState> {
         coverage::areas::areas,
         coverage::seats::seats,
         coverage::seats::seats_of_service,
+        coverage::uncertainty::uncertainty,
         coverage::gaps::gaps,
         coverage::gaps::circles,
         place::facilities::facilities,
         place::facilities::facility,
         place::alone::alone,
         place::closures::closures,
+        place::street_closures::closures_of_streets,
         place::homes::home,
         place::explain::explain,
         place::fix::nearest_fix,

@@ -1,5 +1,5 @@
-//! How many people are covered: in all, by area, where not, and within which polygon; and who has a seat.
-//! `/summary`, `/areas`, `/gaps`, `/circles`, `/isochrone`, `/seats`.
+//! How many people are covered: in all, by area, where not, and within which polygon; who has a seat, and how sure that is.
+//! `/summary`, `/areas`, `/gaps`, `/circles`, `/isochrone`, `/seats`, `/uncertainty`.
 
 pub(super) mod summary;
 pub(super) mod areas;
@@ -7,3 +7,4 @@ pub(super) mod curve;
 pub(super) mod gaps;
 pub(super) mod isochrone;
 pub(super) mod seats;
+pub(super) mod uncertainty;
