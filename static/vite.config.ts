@@ -10,7 +10,7 @@ export default defineConfig({
     target: 'chrome92',
     outDir: 'dist',
     rolldownOptions: {
-      input: ['index.html', 'near.html', 'promises.html', 'tray.html', 'poster.html', 'api.html', 'start.html', 'bring.html'],
+      input: ['index.html', 'near.html', 'promises.html', 'tray.html', 'lists.html', 'poster.html', 'api.html', 'start.html', 'bring.html'],
     },
     // MapLibre is one large module by nature; its worker is a file of its own.
     chunkSizeWarningLimit: 1400,

@@ -62,6 +62,11 @@ pub(super) enum Command {
         after_help = "Example:\n  carecircle locate my-city\n\nWrites facilities.located.csv beside facilities.xlsx. Correct 经度 and 纬度 there in a spreadsheet, or write\nthe number of a candidate under 选用候选, or 不详; the next check, run or serve reads it. What was corrected is kept."
     )]
     Locate(Locate),
+    /// Correct a cell of a list, beside the list
+    #[command(
+        after_help = "Examples:\n  carecircle correct my-city                                          the corrections, and what became of each\n  carecircle correct my-city --list f.xlsx --row F12                  the row, as it is read\n  carecircle correct my-city --list f.xlsx --row F12 --column 电话 --value 0571-88886666 --who 张三\n  carecircle correct my-city --list f.xlsx --row F12 --column 电话 --take-back\n\nCorrections stand in corrections.csv of the study's folder; the lists stay as they are. One whose old value the list no longer has counts\nfor nothing and is told."
+    )]
+    Correct(Correct),
     /// Compute a study and write its results
     #[command(
         after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors\n  carecircle run my-city --out out --template 模板.docx    report.docx in the bureau's own form"
@@ -205,6 +210,33 @@ pub(super) struct Check {
 pub(super) struct Locate {
     /// The study's folder
     pub(super) study: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Correct {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// The list, as study.toml names its file
+    #[arg(long, value_name = "FILE", requires = "row")]
+    pub(super) list: Option<String>,
+    /// Id of the row
+    #[arg(long, value_name = "ID", requires = "list")]
+    pub(super) row: Option<String>,
+    /// Header of the column; one that the list does not have is added by the correction
+    #[arg(long, value_name = "HEADER", requires = "row")]
+    pub(super) column: Option<String>,
+    /// What the cell should say
+    #[arg(long, value_name = "TEXT", requires = "column", allow_hyphen_values = true)]
+    pub(super) value: Option<String>,
+    /// Take the correction of the cell back
+    #[arg(long, requires = "column", conflicts_with = "value")]
+    pub(super) take_back: bool,
+    /// Who corrects
+    #[arg(long, value_name = "NAME")]
+    pub(super) who: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub(super) why: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

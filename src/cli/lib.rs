@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod changes;
 mod closures;
+mod correct;
 mod demo;
 mod desk;
 mod exit;
@@ -56,6 +57,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Template(a) => template::template(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Locate(a) => locate::locate(&a, &progress),
+        Command::Correct(a) => correct::correct(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
         Command::WordTemplate(a) => word_template::word_template(&a, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),

@@ -9,7 +9,7 @@ use super::homes::HomeRow;
 use super::position::representative;
 use carecircle_base::geom::{LonLat, geodesic_m};
 use carecircle_base::ids::AreaId;
-use carecircle_base::model::{Approximate, Area, AreaLevel, Facility, LayerReport, Located, Severity};
+use carecircle_base::model::{Approximate, Area, AreaLevel, Facility, LayerReport, Located, NoteRow, Severity};
 
 /// Gives every facility without coordinates the place of the village, or else of the town, that its list names.
 ///
@@ -145,6 +145,7 @@ pub(super) fn describe(facilities: &[Facility], report: &mut LayerReport) {
                 "facilities have neither usable coordinates nor a village or town of the study; they decide no circle, and what hangs on them is 'at least'; place them on the page under 待定位, give their coordinates, or fill in the table that carecircle locate writes",
             ),
         };
+        report.row = Some(NoteRow::of(&facility.id));
         report.note(severity, reason, text, || {
             let within = facility.about.and_then(|about| about.within_m);
             let within = within.map_or_else(String::new, |m| format!(", within {m:.0} m"));
@@ -157,4 +158,5 @@ pub(super) fn describe(facilities: &[Facility], report: &mut LayerReport) {
             format!("{} ({}){said}{within}", facility.id, facility.name)
         });
     }
+    report.row = None;
 }

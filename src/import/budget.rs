@@ -75,7 +75,9 @@ impl Growth {
             return Ok(());
         }
         let most = self.most >> 20;
-        Err(format!("the elements of its blocks take more than {most} MiB, which no extract of its size does; fetch it again from where it comes"))
+        Err(format!(
+            "the elements of its blocks take more than {most} MiB, which no extract of its size does; fetch it again from where it comes"
+        ))
     }
 }
 
@@ -130,7 +132,10 @@ mod tests {
     fn what_is_counted_is_refused_beyond_the_limit_and_not_at_it() {
         assert!(hold("f", MEMORY).is_ok());
         let told = hold("f", MEMORY + 1).unwrap_err().to_string();
-        assert!(told.starts_with("f is refused: the memory that reading it takes, about 4096 MiB, is more than the limit of 4096 MiB"), "{told}");
+        assert!(
+            told.starts_with("f is refused: the memory that reading it takes, about 4096 MiB, is more than the limit of 4096 MiB"),
+            "{told}"
+        );
         assert!(hold_cells("f", 1 << 14, 1 << 14).is_ok());
         assert!(hold_cells("f", 1 << 14, (1 << 14) + 1).unwrap_err().to_string().contains("16384 rows under 16385 headers"));
         assert!(hold_cells("f", usize::MAX, usize::MAX).is_err(), "and no sum overflows");

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::aside_rows::{heading_of_part, total_row};
 use super::columns::{Columns, Field};
 use super::config::FacilityLayer;
+use super::correct::{ADDED_FILE, Corrections, KnownRows, unguarded};
 use super::counts::count;
 use super::error::{ImportError, nearest};
 use super::kinds::ServiceColumn;
@@ -18,11 +19,12 @@ use super::table::{self, Table};
 use super::text;
 use super::twins::note_shared;
 use super::words::{CAPTION, StatusReading, is_dash, mentions_state, named_period, read_caption};
+use carecircle_base::geom::LonLat;
 use carecircle_base::made_id::{made_id, place_part};
-use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, Service, Severity};
+use carecircle_base::model::{Facility, LayerReport, Note, NoteRow, OpenWord, OpenWordOf, Service, Severity};
 
 /// The ids in use in a study.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Ids(HashSet<String>);
 
 impl Ids {
@@ -42,7 +44,19 @@ impl Ids {
     }
 }
 
-/// Facilities of a list. Those without usable coordinates are kept as 'unlocated'.
+/// A facility list as read, with its rows as the file writes them.
+pub(super) struct FacilityList {
+    /// Facilities, as corrected.
+    pub facilities: Vec<Facility>,
+    /// Rows as the file writes them.
+    pub table: Table,
+    /// Id of the facility of each row of `table`; `None` for a row that is none.
+    pub ids: Vec<Option<String>>,
+    /// Place of each row of `table` as the file writes it, on WGS84.
+    pub places: Vec<Option<LonLat>>,
+}
+
+/// Facilities of a list, as corrected. Those without usable coordinates are kept as 'unlocated'.
 ///
 /// # Errors
 /// When the file cannot be read, or lacks a column that it must have.
@@ -51,21 +65,71 @@ pub(super) fn read(
     layer: &FacilityLayer,
     services: &[Service],
     ids: &mut Ids,
+    corrections: &mut Corrections,
     report: &mut LayerReport,
 ) -> Result<Vec<Facility>, ImportError> {
-    let named = layer.columns.headers();
-    let table = table::read(dir, &layer.source, Field::FACILITY, &named, report)?;
-    from_table(&table, layer, services, ids, report)
+    read_list(dir, layer, services, ids, corrections, report).map(|read| read.facilities)
 }
 
-/// [`read`] from a table in memory.
+/// [`read`], with the rows.
+pub(super) fn read_list(
+    dir: &Path,
+    layer: &FacilityLayer,
+    services: &[Service],
+    ids: &mut Ids,
+    corrections: &mut Corrections,
+    report: &mut LayerReport,
+) -> Result<FacilityList, ImportError> {
+    let named = layer.columns.headers();
+    let table = table::read(dir, &layer.source, Field::FACILITY, &named, report)?;
+    read_table(table, layer, services, ids, corrections, report)
+}
+
+/// [`read_list`] from a table in memory.
+pub(super) fn read_table(
+    table: Table,
+    layer: &FacilityLayer,
+    services: &[Service],
+    ids: &mut Ids,
+    corrections: &mut Corrections,
+    report: &mut LayerReport,
+) -> Result<FacilityList, ImportError> {
+    // Our own list guards its cells against spreadsheets.
+    let table = if table.file == ADDED_FILE { table.map_cells(unguarded) } else { table };
+    let list = |facilities: Vec<Facility>, rows: &[usize], table: Table| {
+        let mut list = FacilityList { ids: vec![None; table.len()], places: vec![None; table.len()], table, facilities };
+        for (facility, row) in list.facilities.iter().zip(rows) {
+            list.ids[*row] = Some(facility.id.clone());
+            list.places[*row] = facility.at;
+        }
+        list
+    };
+    if !corrections.concern(&layer.source.file) {
+        let (facilities, rows) = from_table(&table, layer, services, ids, &KnownRows::default(), report)?;
+        return Ok(list(facilities, &rows, table));
+    }
+    // The ids are those of the list as it is: a corrected name is no reason for another.
+    let mut as_is = LayerReport::default();
+    let (facilities, rows) = from_table(&table, layer, services, &mut ids.clone(), &KnownRows::default(), &mut as_is)?;
+    let places = corrections.places(&table.file, &facilities, &rows, table.len());
+    let uncorrected = list(facilities, &rows, table);
+    let (corrected, left_out) = corrections.cells(uncorrected.table.clone(), &uncorrected.ids);
+    let known = KnownRows { ids: uncorrected.ids.clone(), places, left_out };
+    let (facilities, _) = from_table(&corrected, layer, services, ids, &known, report)?;
+    let of_ids = as_is.notes.into_iter().filter(|n| matches!(n.reason, "made-id" | "made-id-twice" | "duplicate-id"));
+    report.absorb(&LayerReport { notes: of_ids.collect(), ..LayerReport::default() });
+    Ok(FacilityList { facilities, ..uncorrected })
+}
+
+/// Facilities of a table, and the row of each. `known` is empty, or says what is known of each row.
 fn from_table(
     table: &Table,
     layer: &FacilityLayer,
     services: &[Service],
     ids: &mut Ids,
+    known: &KnownRows,
     report: &mut LayerReport,
-) -> Result<Vec<Facility>, ImportError> {
+) -> Result<(Vec<Facility>, Vec<usize>), ImportError> {
     let seats = SeatHeaders::find(table, &layer.columns);
     let mut columns = Columns::find(table, Field::FACILITY, &seats.overrides)?;
     let meals = seats.meals(table)?;
@@ -96,9 +160,12 @@ fn from_table(
     refuse_nameless(table, &columns)?;
     let mut unknown = UnknownKinds::default();
     let mut out = Vec::with_capacity(table.len());
+    let mut rows = Vec::with_capacity(table.len());
     let mut over = Vec::new();
     for row in 0..table.len() {
         let get = |field| table.get(row, columns.get(field));
+        let known_id = known.ids.get(row).and_then(Option::as_ref);
+        report.row = Some(NoteRow { row: known_id.cloned().unwrap_or_default(), place: table.place(row), found: String::new() });
         if row == 0 || table.begins_sheet(row) {
             over = captions_of_state(table, row, None, &others);
         }
@@ -119,13 +186,24 @@ fn from_table(
             note_states(table, row, report);
             continue;
         }
+        if known.left_out.get(row).is_some_and(|out| *out) {
+            report.note(Severity::Dropped, "left-out-by-correction", "rows are left out, as corrections.csv says", || {
+                format!("{} ({})", table.place(row), get(Field::Name).unwrap_or_default())
+            });
+            continue;
+        }
         let mut facility = Facility { name: get(Field::Name).unwrap_or_default().to_owned(), ..Facility::default() };
-        let located = positions.at(row);
+        let corrected = known.places.get(row).copied().flatten();
+        let located = corrected.map_or_else(|| positions.at(row), Ok);
         let kind = get(Field::Kind).unwrap_or_default();
         let given = get(Field::Service).unwrap_or_default();
         facility.kind = if kind.is_empty() { given } else { kind }.to_owned();
         let place = located.as_ref().map_or_else(|_| get(Field::Address).unwrap_or_default().to_owned(), |at| place_part(Some(*at)));
-        facility.id = give_id(table, row, get(Field::Id), &[&facility.kind, &facility.name, &place], ids, report);
+        facility.id = match known_id {
+            Some(id) => ids.take(id).0,
+            None => give_id(table, row, get(Field::Id), &[&facility.kind, &facility.name, &place], ids, report),
+        };
+        report.row = Some(NoteRow { row: facility.id.clone(), place: table.place(row), found: String::new() });
         match located {
             Ok(at) => facility.at = Some(at),
             Err(trouble) => {
@@ -141,7 +219,7 @@ fn from_table(
         provided.columns(&asking, &kinds, report, table, row);
         facility.services = provided.settle(report, table, row);
         for missed in from_services.into_iter().chain(from_kind) {
-            unknown.add(missed, facility.services.is_empty(), table, row);
+            unknown.add(missed, facility.services.is_empty(), table, row, &facility.id);
         }
         if facility.services.is_empty() && facility.kind.is_empty() {
             report.note(
@@ -243,11 +321,13 @@ fn from_table(
             .extend(others.iter().filter_map(|c| table.get(row, Some(*c)).map(|v| (table.headers[*c].clone(), v.to_owned()))));
         facility.attributes.extend(over.iter().map(|caption: &&str| (CAPTION.to_owned(), (*caption).to_owned())));
         out.push(facility);
+        rows.push(row);
     }
+    report.row = None;
     unknown.report(&kinds, report);
     note_shared(out.iter().filter_map(|f| f.at.map(|at| (at, f.name.as_str()))), report);
     report.kept = out.len();
-    Ok(out)
+    Ok((out, rows))
 }
 
 /// Tells a remark among the rows (注：第3项已停业) that speaks of states: which rows it means is not read.
@@ -340,23 +420,26 @@ pub(super) fn give_id(table: &Table, row: usize, own: Option<&str>, content: &[&
 
 /// The kinds that mean no service, each once, with count and examples.
 #[derive(Default)]
-pub(super) struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, String)>);
+pub(super) struct UnknownKinds<'t>(BTreeMap<&'t str, (usize, bool, Vec<NoteRow>)>);
 
 impl<'t> UnknownKinds<'t> {
-    pub(super) fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize) {
-        let held = self.0.entry(kind).or_insert_with(|| (0, false, table.place(row)));
+    pub(super) fn add(&mut self, kind: &'t str, useless: bool, table: &Table, row: usize, id: &str) {
+        let held = self.0.entry(kind).or_insert_with(|| (0, false, Vec::new()));
         held.0 += 1;
         held.1 |= useless;
+        if held.2.len() < Note::MOST_ROWS {
+            held.2.push(NoteRow { row: id.to_owned(), place: table.place(row), found: format!("\"{kind}\"") });
+        }
     }
 
     pub(super) fn report(self, kinds: &KindIndex, report: &mut LayerReport) {
-        for (kind, (count, useless, first)) in self.0 {
+        for (kind, (count, useless, rows)) in self.0 {
             let similar = match kinds.meaning(kind) {
                 KindMatch::Unknown(similar) => similar,
                 _ => Vec::new(),
             };
             let near = if similar.is_empty() { String::new() } else { format!("; nearest known: {}", similar.join(", ")) };
-            let example = || format!("\"{kind}\", {count} × from {first}{near}");
+            let example = || format!("\"{kind}\", {count} × from {}{near}", rows.first().map_or("", |first| first.place.as_str()));
             if useless {
                 report.open_words.push(OpenWord { of: OpenWordOf::Kind, word: kind.to_owned(), count, near: similar });
                 report.note_many(
@@ -366,6 +449,7 @@ impl<'t> UnknownKinds<'t> {
                     count,
                     example,
                 );
+                report.name_rows("unknown-kind", rows);
             } else {
                 report.note_many(
                     Severity::Info,

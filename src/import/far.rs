@@ -4,7 +4,7 @@ use geo::{Distance, Haversine, Point};
 
 use super::position::Trouble;
 use carecircle_base::geom::{LonLat, Plane};
-use carecircle_base::model::{Facility, LayerReport, Severity};
+use carecircle_base::model::{Facility, LayerReport, NoteRow, Severity};
 
 /// Distance from the middle in metres, on top of three times the median distance, beyond which a position is far; a county is some 100 km
 /// across.
@@ -93,9 +93,11 @@ pub(super) fn located(
 pub(super) fn unlocate(facilities: &mut [Facility], extent: &Extent, report: &mut LayerReport) {
     for facility in facilities {
         let Some(at) = facility.at.filter(|at| !extent.holds(*at)) else { continue };
+        report.row = Some(NoteRow::of(&facility.id));
         report.note(Severity::Warning, "far-away", TEXT, || extent.describe(&format!("facility {} ({})", facility.id, facility.name), at));
         facility.at = None;
     }
+    report.row = None;
 }
 
 /// Notes a layer that lies far from the roads as a whole.

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::aside_rows::total_row;
 use super::columns::{Columns, Field, Overrides};
 use super::config::{LayerFile, SpreadRule, SpreadTo};
+use super::correct::Corrections;
 use super::counts::count;
 use super::error::ImportError;
 use super::facilities::{Ids, give_id};
@@ -16,8 +17,8 @@ use super::text;
 use super::twins::note_shared;
 use super::villages::{self, VillageRow};
 use carecircle_base::geom::LonLat;
-use carecircle_base::made_id::place_part;
-use carecircle_base::model::{AgeBands, Home, LayerReport, Severity};
+use carecircle_base::made_id::{made_id, place_part};
+use carecircle_base::model::{AgeBands, Home, LayerReport, NoteRow, Severity};
 
 /// A home, and its areas as its layer names them.
 #[derive(Debug, Clone)]
@@ -40,6 +41,22 @@ pub(super) struct HomeList {
     pub without_place: f64,
 }
 
+/// Key of a row by which corrections name it: its own id, else a short hash of its cells.
+fn row_key(table: &table::Table, columns: &Columns, row: usize) -> String {
+    table.get(row, columns.get(Field::Id)).map_or_else(|| made_id(table.written(row)), str::to_owned)
+}
+
+/// Rows of a list of homes as the file writes them, its columns, and the key of each row by which corrections name it.
+///
+/// # Errors
+/// When the file cannot be read, or a column that the study names is missing.
+pub(super) fn rows(dir: &Path, source: &LayerFile, overrides: &Overrides) -> Result<(table::Table, Columns, Vec<String>), ImportError> {
+    let table = table::read(dir, source, Field::HOME, &overrides.headers(), &mut LayerReport::default())?;
+    let columns = Columns::find(&table, Field::HOME, overrides)?;
+    let keys = (0..table.len()).map(|row| row_key(&table, &columns, row)).collect();
+    Ok((table, columns, keys))
+}
+
 /// Homes or villages of a layer. `area_columns` are headers of `[[areas]]` layers with from = "homes", used where the layer has them.
 ///
 /// # Errors
@@ -51,6 +68,7 @@ pub(super) fn read(
     rule: &SpreadRule,
     area_columns: &[(Field, String)],
     ids: &mut Ids,
+    corrections: &mut Corrections,
     report: &mut LayerReport,
 ) -> Result<HomeList, ImportError> {
     let named: Vec<&str> = columns.headers().into_iter().chain(area_columns.iter().map(|o| o.1.as_str())).collect();
@@ -61,7 +79,17 @@ pub(super) fn read(
             overrides.0.push((*field, header.clone()));
         }
     }
-    let columns = Columns::find(&table, Field::HOME, &overrides)?;
+    let mut columns = Columns::find(&table, Field::HOME, &overrides)?;
+    let mut table = table;
+    let mut corrected = None;
+    if corrections.concern(&source.file) {
+        let keys: Vec<Option<String>> = (0..table.len()).map(|row| Some(row_key(&table, &columns, row))).collect();
+        let left_out;
+        (table, left_out) = corrections.cells(table, &keys);
+        columns = Columns::find(&table, Field::HOME, &overrides)?;
+        corrected = Some((keys, left_out));
+    }
+    let table = table;
     columns.note(&table, report);
     let positions = OptionalPositions::new(&table, &columns, source, report)?;
     let names = villages::Names::find(&table, &columns);
@@ -95,6 +123,12 @@ pub(super) fn read(
     let mut kept_rows: Vec<(usize, f64)> = Vec::new();
     let mut labels: Vec<(LonLat, String)> = Vec::new();
     for row in 0..table.len() {
+        let key = corrected.as_ref().and_then(|(keys, _)| keys[row].clone()).unwrap_or_else(|| row_key(&table, &columns, row));
+        report.row = Some(NoteRow { row: key, place: table.place(row), found: String::new() });
+        if corrected.as_ref().is_some_and(|(_, left_out)| left_out[row]) {
+            report.note(Severity::Dropped, "left-out-by-correction", "rows are left out, as corrections.csv says", || table.place(row));
+            continue;
+        }
         if let Some(total) = total_row(&table, row) {
             report.note(Severity::Dropped, "total-row", "rows of totals or remarks are no homes", || {
                 format!("{}: \"{total}\"", table.place(row))
@@ -218,6 +252,7 @@ pub(super) fn read(
             village: table.get(row, columns.get(Field::Village)).map(Box::from),
         });
     }
+    report.row = None;
     let counts = out.homes.iter().map(|row| row.home.seniors).chain(out.villages.iter().flatten().map(|row| row.seniors));
     let positive: Vec<f64> = counts.filter(|n| *n > 0.0).collect();
     if positive.len() > 1 && positive.iter().all(|n| *n < 1.0) {

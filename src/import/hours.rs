@@ -1,11 +1,12 @@
 //! What import says of opening hours at the study's minute.
 
-use carecircle_base::model::{Facility, HoursState, LayerReport, Settings, Severity};
+use carecircle_base::model::{Facility, HoursState, LayerReport, NoteRow, Settings, Severity};
 
 /// Notes on facilities of one list whose hours cannot be read, do not tell for the study's minute, or close for a holiday.
 pub(crate) fn note(listed: &[Facility], settings: &Settings, report: &mut LayerReport) {
     let Some(at) = settings.at else { return };
     for facility in listed {
+        report.row = Some(NoteRow::of(&facility.id));
         let Some(text) = facility.hours.as_deref() else { continue };
         let Some(hours) = facility.read_hours() else {
             report.note(
@@ -39,4 +40,5 @@ pub(crate) fn note(listed: &[Facility], settings: &Settings, report: &mut LayerR
             );
         }
     }
+    report.row = None;
 }

@@ -16,6 +16,7 @@ pub mod columns; // which column holds what
 pub mod config; // study.toml
 mod compounds;
 mod coordinate_pair; // two coordinates of one cell
+pub mod correct; // corrections beside the lists
 mod counts; // counts of people, beds, seats and households in a row
 pub mod crs; // coordinate systems, as lists name them
 mod crs_export; // downloads from map services

@@ -13,6 +13,7 @@ use super::buildings;
 use super::columns::Field;
 use super::compounds;
 use super::config::{AreaLayer, AreaSource, FacilityLayer, FileFormat, HomeLayer, HomeSource, RoadLayer, StudyConfig};
+use super::correct::{self, Corrections};
 use super::error::ImportError;
 use super::facilities::{self, Ids};
 use super::far::{self, Extent};
@@ -31,7 +32,7 @@ use super::villages::{VillageAreas, VillageRow};
 use carecircle_base::geom::{LonLat, Plane};
 use carecircle_base::ids::ServiceId;
 use carecircle_base::model::{
-    Area, AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, SeniorsAre, Severity, Stop, Study, Timetable,
+    Area, AreaLevel, Compound, Facility, Figure, ImportReport, LayerReport, NoteRow, SeniorsAre, Severity, Stop, Study, Timetable,
 };
 
 /// The study of `config`, from files relative to `dir`, and the report of its import.
@@ -84,11 +85,12 @@ fn placed_study(
     let mut facilities = Vec::new();
     let mut facility_reports = Vec::new();
     let mut ids = Ids::default();
+    let mut corrections = Corrections::read(dir)?;
     for layer in &config.facilities {
         let mut report = LayerReport::new("facilities", &layer.source.file);
         let mut read = match layer.source.format {
             FileFormat::Osm => extracts.facilities(layer, config, &mut ids, &mut report)?,
-            _ => facilities::read(dir, layer, &config.services, &mut ids, &mut report)?,
+            _ => facilities::read(dir, layer, &config.services, &mut ids, &mut corrections, &mut report)?,
         };
         let list = layer.source.format != FileFormat::Osm;
         operation::settle(&mut read, layer, &config.services, config.settings.date, list, &mut report);
@@ -102,7 +104,7 @@ fn placed_study(
 
     twins::settle(&mut facilities, &mut facility_reports, &config.facilities);
 
-    let mut homes = Homes::read(dir, config, &mut extracts)?;
+    let mut homes = Homes::read(dir, config, &mut corrections, &mut extracts)?;
     let area_layers = area_layers(dir, config, &mut extracts)?;
     homes.settle(dir, config, &mut extracts, &area_layers)?;
     let positions = homes.layers.iter().flat_map(|l| &l.rows).map(|r| r.home.at);
@@ -142,6 +144,7 @@ fn placed_study(
     for (mut report, rows) in facility_reports {
         let listed = &facilities[rows];
         for facility in listed.iter().filter(|f| f.vacant && !f.services.is_empty()) {
+            report.row = Some(NoteRow::of(&facility.id));
             report.note(
                 Severity::Warning,
                 "vacant",
@@ -150,6 +153,7 @@ fn placed_study(
             );
         }
         for facility in listed.iter().filter(|f| f.operates() && !config.settings.open(f)) {
+            report.row = Some(NoteRow::of(&facility.id));
             report.note(
                 Severity::Info,
                 "not-open",
@@ -157,6 +161,7 @@ fn placed_study(
                 || format!("{} ({})", facility.id, facility.name),
             );
         }
+        report.row = None;
         crate::hours::note(listed, &config.settings, &mut report);
         far::check_plane(listed.iter().filter_map(|f| f.at), &plane, &mut report);
         layers.push(report);
@@ -171,6 +176,9 @@ fn placed_study(
     layers.extend(area_reports);
     let transit = transit(dir, config, &mut layers)?;
     layers.extend(brought_reports);
+    corrections.doubts(&layers);
+    let corrections = corrections.outcomes();
+    layers.extend(correct::report(&corrections));
 
     let study = Study {
         name: config.name.clone(),
@@ -196,7 +204,7 @@ fn placed_study(
         report_template: None,
         settings: config.settings.clone(),
     };
-    Ok((study, ImportReport { layers, geocoded }, placed, rows_of))
+    Ok((study, ImportReport { layers, geocoded, corrections: Arc::new(corrections) }, placed, rows_of))
 }
 
 /// Bus timetable of the study; notes a circle with the bus mode where there is none.
@@ -376,7 +384,7 @@ impl Homes {
         self.layers.iter().flat_map(|l| &l.rows)
     }
 
-    fn read(dir: &Path, config: &StudyConfig, extracts: &mut Extracts<'_>) -> Result<Self, ImportError> {
+    fn read(dir: &Path, config: &StudyConfig, corrections: &mut Corrections, extracts: &mut Extracts<'_>) -> Result<Self, ImportError> {
         let field = |level| if level == AreaLevel::Town { Field::Town } else { Field::Village };
         let area_columns: Vec<(Field, String)> = config
             .areas
@@ -392,7 +400,7 @@ impl Homes {
             match &layer.source {
                 HomeSource::Table(source) => {
                     let mut report = LayerReport::new("homes", &source.file);
-                    let read = homes::read(dir, source, &layer.columns, &layer.spread, &area_columns, &mut ids, &mut report)?;
+                    let read = homes::read(dir, source, &layer.columns, &layer.spread, &area_columns, &mut ids, corrections, &mut report)?;
                     let HomeList { homes, villages, without_place } = read;
                     let estimated = villages.is_some();
                     let villages = villages.unwrap_or_default();

@@ -12,7 +12,7 @@ use super::words::{
     Period, StatusColumn, StatusReading, Timed, WordState, brackets, is_dash, named_period, names_use, read_caption, read_remark,
     read_status, speaks_of_else, squeeze, status_answer, tells,
 };
-use carecircle_base::model::{Facility, LayerReport, OpenWord, OpenWordOf, OperatingState, Service, Severity};
+use carecircle_base::model::{Facility, LayerReport, NoteRow, OpenWord, OpenWordOf, OperatingState, Service, Severity};
 
 /// A day that has passed on every run of this program, which reads no clock: later ones may lie ahead.
 const PASSED: Date = Date::constant(2026, 6, 30);
@@ -59,6 +59,7 @@ pub(super) fn settle(
     let mut filled = says_open(facilities, &columns, &questions, &answers, day);
     filled.retain(|header| !ticks.contains(header));
     for facility in facilities.iter_mut() {
+        told.row.clone_from(&facility.id);
         let mut said_open = false;
         let mut found: Vec<(String, String, Settled, bool)> = Vec::new();
         for (header, cell) in &facility.attributes {
@@ -441,17 +442,24 @@ fn apply(facility: &mut Facility, header: &str, cell: &str, settled: Settled, co
 
 /// What was found, by reason, header and cell: number of facilities and the first of them.
 #[derive(Default)]
-struct StateWords(BTreeMap<(&'static str, String, String), (usize, String)>);
+struct StateWords {
+    words: BTreeMap<(&'static str, String, String), (usize, String)>,
+    /// Id of the facility that is looked at.
+    row: String,
+    /// Rows by reason.
+    rows: Vec<(&'static str, NoteRow)>,
+}
 
 impl StateWords {
     fn add(&mut self, reason: &'static str, header: &str, cell: &str, label: &str) {
-        let held = self.0.entry((reason, header.to_owned(), cell.to_owned())).or_insert_with(|| (0, label.to_owned()));
+        let held = self.words.entry((reason, header.to_owned(), cell.to_owned())).or_insert_with(|| (0, label.to_owned()));
         held.0 += 1;
+        self.rows.push((reason, NoteRow { row: self.row.clone(), place: String::new(), found: format!("{header} = \"{cell}\"") }));
     }
 
     fn report(self, report: &mut LayerReport) {
         // The most frequent words first: a note has room for few.
-        let mut all: Vec<_> = self.0.into_iter().collect();
+        let mut all: Vec<_> = self.words.into_iter().collect();
         all.sort_by(|a, b| b.1.0.cmp(&a.1.0).then_with(|| a.0.cmp(&b.0)));
         for ((reason, header, cell), (count, first)) in all {
             let text = match reason {
@@ -487,6 +495,9 @@ impl StateWords {
                 let answer = if asks { format!("; answer such as \"{cell}\" = \"open\"") } else { String::new() };
                 format!("{header} = \"{cell}\": {count} × from {first}{answer}")
             });
+        }
+        for (reason, row) in self.rows {
+            report.name_rows(reason, [row]);
         }
     }
 }

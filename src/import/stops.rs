@@ -55,7 +55,7 @@ pub(super) fn read(
         missed.extend(gives.what(kind, false, &kinds, report, &table, row));
         let gives = gives.settle(report, &table, row);
         for kind in missed {
-            unknown.add(kind, gives.is_empty(), &table, row);
+            unknown.add(kind, gives.is_empty(), &table, row, "");
         }
         let days = get(Field::Days).map(str::to_owned);
         let visits = days.as_deref().and_then(visits_a_month);

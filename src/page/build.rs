@@ -6,13 +6,14 @@ use std::process::{Command, exit};
 use std::time::SystemTime;
 
 /// What the page is made from, within `static/`.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 16] = [
     "src",
     "public",
     "index.html",
     "near.html",
     "promises.html",
     "tray.html",
+    "lists.html",
     "poster.html",
     "api.html",
     "start.html",

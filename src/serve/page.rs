@@ -15,13 +15,14 @@ pub type PageFiles = fn(&str) -> Option<EmbeddedFile>;
 const HASHED: &str = "assets/";
 
 /// A page of a study by its path: `/` is the planners' view, `/near` the families', `/promises` the scoreboard, `/tray` the rows
-/// that are not located, `/poster` the notice boards' sheets, `/api` the page about the API.
+/// that are not located, `/lists` the lists with their doubts and corrections, `/poster` the notice boards' sheets, `/api` the page about the API.
 pub(super) fn of_study(path: &str) -> Option<&'static str> {
     match path {
         "/" => Some("index.html"),
         "/near" => Some("near.html"),
         "/promises" => Some("promises.html"),
         "/tray" => Some("tray.html"),
+        "/lists" => Some("lists.html"),
         "/poster" => Some("poster.html"),
         "/api" => Some("api.html"),
         _ => None,

@@ -39,7 +39,10 @@ fn whole(out: &Path, own: &str, case: &str) -> String {
     let found: Vec<String> = fs::read_dir(out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     assert_eq!(found.iter().map(String::as_str).collect::<BTreeSet<_>>(), names, "{case}");
     let run = manifest["run"].as_str().unwrap();
-    assert_eq!((&read(&out.join("summary.json"))["run"], &read(&out.join("gaps.geojson"))["carecircle"]["run"]), (&run.into(), &run.into()));
+    assert_eq!(
+        (&read(&out.join("summary.json"))["run"], &read(&out.join("gaps.geojson"))["carecircle"]["run"]),
+        (&run.into(), &run.into())
+    );
     run.to_owned()
 }
 

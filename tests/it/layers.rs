@@ -5,7 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The workspace's crates in the pipeline's order, each a folder of `src`.
-const CRATES: [&str; 12] = ["words", "base", "import", "routing", "location", "analysis", "present", "store", "page", "serve", "cli", "synth"];
+const CRATES: [&str; 12] =
+    ["words", "base", "import", "routing", "location", "analysis", "present", "store", "page", "serve", "cli", "synth"];
 
 /// Libraries that belong to a stage: library, then the crates that may depend on it (not counting tests).
 const OWNED: &[(&str, &[&str])] = &[

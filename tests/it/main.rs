@@ -24,6 +24,7 @@ mod cli;
 mod compounds;
 mod conditions;
 mod connectors;
+mod corrections;
 mod coordinate_cells;
 mod coords;
 mod crs_accept;

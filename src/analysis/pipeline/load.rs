@@ -93,6 +93,7 @@ pub fn load(dir: &Path, stage: impl Fn(&str)) -> Result<Loaded, LoadError> {
     study.report_template = report_template(dir)?;
     report.layers.extend(layers.layers);
     report.geocoded = layers.geocoded;
+    report.corrections = layers.corrections;
     if let Some(net) = &network {
         joins(&study, net, &mut report);
     }

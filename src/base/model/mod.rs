@@ -6,6 +6,7 @@ mod capacity;
 mod circle;
 mod cohort;
 mod compound;
+mod correction; // cells corrected beside the lists
 mod facility;
 mod figure;
 mod geocoding; // rows without coordinates, and where each may be
@@ -35,6 +36,7 @@ pub use capacity::CapacityUnit;
 pub use circle::{Circle, Service};
 pub use cohort::Cohort;
 pub use compound::Compound;
+pub use correction::{CellCorrection, CorrectionOutcome, CorrectionState};
 pub use facility::{Approximate, Facility, Located, MealSeats};
 pub use figure::Figure;
 pub use geocoding::{GeocodedList, GeocodedRow, GeocodingCandidate, PlaceCorrection};
@@ -48,7 +50,7 @@ pub use opening::Opening;
 pub use operating_state::OperatingState;
 pub use profile::{CONDITIONAL, Pace, Profile, Rule, WayRule};
 pub use profile_tables::ProfileError;
-pub use report::{ImportReport, LayerReport, Note, OpenWord, OpenWordOf, Severity};
+pub use report::{ImportReport, LayerReport, Note, NoteRow, OpenWord, OpenWordOf, Severity};
 pub use report_text::GravestNotes;
 pub use roads::{Roads, TagSet};
 pub use stop::{Stop, visits_a_month};

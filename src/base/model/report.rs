@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::characters::shortened;
 
-use super::{CrsProposal, GeocodedList, WrittenCoordinates, reasons};
+use super::{CorrectionOutcome, CrsProposal, GeocodedList, WrittenCoordinates, reasons};
 
 /// The severity of a note.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,6 +35,26 @@ pub struct Note {
     pub count: usize,
     /// First few elements (at most 5), each by row or element, field and value.
     pub examples: Vec<String>,
+    /// Rows of a list that the note stands on, at most [`Note::MOST_ROWS`]; empty for notes on files as a whole and on extracts. Not
+    /// part of any output.
+    #[serde(skip)]
+    pub rows: Vec<NoteRow>,
+}
+
+impl Note {
+    /// Largest number of rows that a note names; it counts the others.
+    pub const MOST_ROWS: usize = 200;
+}
+
+/// A row of a list on which a note stands.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct NoteRow {
+    /// Id of the row, by which corrections name it; empty where the row has none.
+    pub row: String,
+    /// Place in the file, such as `sheet "大洋街道", row 7`; empty where only the id is known.
+    pub place: String,
+    /// What was found, in the words of the note's examples.
+    pub found: String,
 }
 
 /// A word of a list that the program does not know, and that the study can explain.
@@ -57,6 +77,14 @@ pub enum OpenWordOf {
     Kind,
     /// Whether a place is open, explained under `states`.
     Status,
+}
+
+impl NoteRow {
+    /// The row with this id, of which neither place nor finding is known yet.
+    #[must_use]
+    pub fn of(id: &str) -> Self {
+        Self { row: id.to_owned(), ..Self::default() }
+    }
 }
 
 /// The import report of one input file.
@@ -83,6 +111,9 @@ pub struct LayerReport {
     /// Words that are not known and let facilities serve nobody. Not part of any output.
     #[serde(skip)]
     pub open_words: Vec<OpenWord>,
+    /// Row that is being read, on which notes stand until it is `None` again. Not part of any output.
+    #[serde(skip)]
+    pub row: Option<NoteRow>,
 }
 
 /// Largest number of examples of a note.
@@ -117,16 +148,30 @@ impl LayerReport {
                 text_zh: reasons::zh(reason).unwrap_or_default(),
                 count: 0,
                 examples: Vec::new(),
+                rows: Vec::new(),
             });
             self.notes.len() - 1
         });
         let note = &mut self.notes[at];
         note.count += count;
-        if note.examples.len() < EXAMPLES {
+        let row = self.row.as_ref().filter(|_| note.rows.len() < Note::MOST_ROWS);
+        if note.examples.len() < EXAMPLES || row.is_some() {
             let example = example();
-            if !example.is_empty() {
+            if let Some(row) = row {
+                note.rows.push(NoteRow { found: shortened(&example, EXAMPLE).into_owned(), ..row.clone() });
+            }
+            if !example.is_empty() && note.examples.len() < EXAMPLES {
                 note.examples.push(shortened(&example, EXAMPLE).into_owned());
             }
+        }
+    }
+
+    /// Names rows that the note with this reason stands on, where one note tells many rows at once; without such a note nothing is
+    /// named.
+    pub fn name_rows(&mut self, reason: &str, rows: impl IntoIterator<Item = NoteRow>) {
+        if let Some(note) = self.notes.iter_mut().find(|n| n.reason == reason) {
+            let room = Note::MOST_ROWS.saturating_sub(note.rows.len());
+            note.rows.extend(rows.into_iter().take(room));
         }
     }
 
@@ -138,6 +183,8 @@ impl LayerReport {
             if let Some(mine) = self.notes.iter_mut().find(|n| n.reason == note.reason) {
                 let room = EXAMPLES.saturating_sub(mine.examples.len());
                 mine.examples.extend(examples.take(room));
+                let room = Note::MOST_ROWS.saturating_sub(mine.rows.len());
+                mine.rows.extend(note.rows.iter().take(room).cloned());
             }
         }
     }
@@ -157,4 +204,7 @@ pub struct ImportReport {
     /// Geocoding of the facility lists (not of extracts), in the order of `study.toml`.
     #[serde(skip)]
     pub geocoded: Arc<Vec<GeocodedList>>,
+    /// Corrections beside the lists, each with what became of it, in the order of their file.
+    #[serde(skip)]
+    pub corrections: Arc<Vec<CorrectionOutcome>>,
 }

@@ -10,6 +10,7 @@ use super::plan::PlannedLayer;
 use crate::areas;
 use crate::compounds;
 use crate::config::{AreaSource, HomeSource, StudyConfig};
+use crate::correct::Corrections;
 use crate::error::ImportError;
 use crate::facilities::{self, Ids};
 use crate::figures;
@@ -63,7 +64,7 @@ impl LayerReading {
         match layer.role {
             Role::Facilities => {
                 let Some(section) = config.facilities.first() else { return Ok(()) };
-                let mut found = facilities::read(dir, section, &config.services, &mut ids, report)?;
+                let mut found = facilities::read(dir, section, &config.services, &mut ids, &mut Corrections::default(), report)?;
                 operation::settle(&mut found, section, &config.services, None, true, report);
                 self.located = found.iter().filter(|f| f.at.is_some()).count();
                 self.has_towns = found.iter().any(|f| f.area_name.is_some());
@@ -75,7 +76,8 @@ impl LayerReading {
             Role::Homes | Role::Villages => {
                 let Some(section) = config.homes.first() else { return Ok(()) };
                 let HomeSource::Table(source) = &section.source else { return Ok(()) };
-                let found = homes::read(dir, source, &section.columns, &section.spread, &[], &mut ids, report)?;
+                let found =
+                    homes::read(dir, source, &section.columns, &section.spread, &[], &mut ids, &mut Corrections::default(), report)?;
                 let villages = found.villages.unwrap_or_default();
                 self.located = found.homes.len() + villages.iter().filter(|v| v.at.is_some() || v.shape.is_some()).count();
                 self.has_towns = found.homes.iter().any(|h| h.town.is_some()) || villages.iter().any(|v| v.town.is_some());

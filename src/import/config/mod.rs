@@ -25,6 +25,7 @@ pub use transit::TransitLayer;
 
 pub use crate::layer_file::{FileFormat, LayerFile};
 
+use crate::correct::{ADDED_FILE, added_layer};
 use crate::field::Field;
 use carecircle_base::model::{Circle, Cohort, Name, Need, Profile, ProfileError, Service, Settings, Source};
 use error::line_of;
@@ -86,6 +87,10 @@ impl StudyConfig {
         let text = crate::budget::read_text(&path).map_err(|e| refuse(e.to_string()))?;
         let folder = dir.canonicalize().ok().and_then(|d| d.file_name().map(|n| n.to_string_lossy().into_owned()));
         let mut config = Self::parse(&text, folder.as_deref().unwrap_or("study"))?;
+        // What was added by a form is a list like the study's own.
+        if dir.join(ADDED_FILE).exists() && !config.facilities.iter().any(|l| l.source.file == ADDED_FILE) {
+            config.facilities.push(added_layer());
+        }
         if let Some(file) = &config.needs_file {
             config.needs = needs::read(dir, file, &config.services)?;
         }

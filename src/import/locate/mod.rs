@@ -30,5 +30,5 @@ pub use sheet::{LocatedSheet, sheet_name};
 
 pub(super) use extract_places::ExtractPlaces as Places;
 pub(super) use generic::telling_part;
-pub(super) use sheet::{sheets, write_sheets};
+pub(super) use sheet::{bytes as csv_bytes, sheets, write_sheets, write_whole};
 pub(super) use study_lists::{Placed, geocoded, reports, settle};

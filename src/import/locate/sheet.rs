@@ -120,7 +120,7 @@ pub(crate) fn sheets(
 }
 
 /// Bytes of a table: CSV in UTF-8 with a byte order mark, by which a spreadsheet knows it.
-pub(super) fn bytes(lines: &[Vec<String>]) -> Vec<u8> {
+pub(crate) fn bytes(lines: &[Vec<String>]) -> Vec<u8> {
     let mut csv = csv::WriterBuilder::new().flexible(true).from_writer("\u{feff}".as_bytes().to_vec());
     lines.iter().for_each(|line| csv.write_record(line).expect("memory takes every row"));
     csv.into_inner().expect("memory takes every row")
@@ -139,7 +139,7 @@ pub(crate) fn write_sheets(dir: &Path, sheets: Vec<(String, Vec<u8>, LocatedShee
 }
 
 /// Writes a file of the study's folder in the place of what is there, whole or not at all; returns its path.
-pub(super) fn write_whole(dir: &Path, name: String, content: &[u8]) -> Result<PathBuf, ImportError> {
+pub(crate) fn write_whole(dir: &Path, name: String, content: &[u8]) -> Result<PathBuf, ImportError> {
     let path = dir.join(&name);
     let folder = path.parent().unwrap_or(dir);
     let done = tempfile::NamedTempFile::new_in(folder)

@@ -42,7 +42,8 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
                 file: source.file.clone(),
                 format: "CSV",
                 reason: format!("line {line} has a cell of {} MiB, and no cell has more than {}", long >> 20, budget::CELL >> 20),
-                way_out: "see whether a quote (\") there is never closed or the lines do not end, and save it again as CSV UTF-8".to_owned(),
+                way_out: "see whether a quote (\") there is never closed or the lines do not end, and save it again as CSV UTF-8"
+                    .to_owned(),
             });
         }
         let line = usize::try_from(line).unwrap_or(usize::MAX);

@@ -166,14 +166,14 @@ impl Table {
     }
 
     /// The table with a further column that holds `value` in each row.
-    pub(super) fn with_column(self, header: &str, value: &str) -> Self {
+    pub(crate) fn with_column(self, header: &str, value: &str) -> Self {
         let headers: Vec<String> = self.headers.iter().cloned().chain([header.to_owned()]).collect();
         let (column, rows) = (self.headers.len(), vec![true; self.len()]);
         Self { headers, ..self.clone() }.written_anew(&self, column, value, &rows)
     }
 
     /// The table with `value` in a column of the rows for which `rows` holds.
-    pub(super) fn with_cells(self, column: usize, value: &str, rows: &[bool]) -> Self {
+    pub(crate) fn with_cells(self, column: usize, value: &str, rows: &[bool]) -> Self {
         self.clone().written_anew(&self, column, value, rows)
     }
 
@@ -191,6 +191,15 @@ impl Table {
             self.push(from.numbers[row] as usize, cells.collect::<Vec<_>>().into_iter());
         }
         self
+    }
+
+    /// The table with every cell replaced by a part of it.
+    pub(crate) fn map_cells(self, part: impl Fn(&str) -> &str) -> Self {
+        let mut out = Self { text: String::with_capacity(self.text.len()), ends: Vec::new(), numbers: Vec::new(), ..self.clone() };
+        for row in 0..self.len() {
+            out.push(self.numbers[row] as usize, (0..self.headers.len()).map(|column| part(self.cell(row, column))));
+        }
+        out
     }
 
     /// The table without the rows for which `leave` holds.

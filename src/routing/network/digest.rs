@@ -11,7 +11,8 @@ impl Network {
     #[must_use]
     pub fn digest(&self) -> u64 {
         let (f, b, centre) = (&self.frozen, &self.barriers, self.plane.centre());
-        let classes: Vec<u8> = self.classes.iter().flat_map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), c.joined as u8]).collect();
+        let classes: Vec<u8> =
+            self.classes.iter().flat_map(|c| [c.kind as u8, u8::from(c.bridge), u8::from(c.tunnel), c.joined as u8]).collect();
         let sections: [&[u8]; 13] = [
             bytemuck::cast_slice(&f.nodes),
             bytemuck::cast_slice(&f.first_arc),

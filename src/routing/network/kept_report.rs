@@ -84,6 +84,7 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
             text: text(note, "text")?,
             count: number(note, "count")?,
             examples,
+            rows: Vec::new(),
         });
     }
     Some(LayerReport {
@@ -95,6 +96,7 @@ pub(super) fn from_json(text: &str) -> Option<LayerReport> {
         notes,
         proposal: None,
         open_words: Vec::new(),
+        row: None,
         written: text(&all, "crs").map(|crs| {
             let named = all.get("crs_named").and_then(Value::as_bool).unwrap_or_default();
             Box::new(WrittenCoordinates { crs, named, ..WrittenCoordinates::default() })

@@ -10,6 +10,7 @@ mod near;
 mod site;
 mod plan;
 mod promise;
+mod register;
 mod scenario;
 mod export;
 
@@ -17,7 +18,7 @@ use axum::Json;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Query};
 use axum::http::request::Parts;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 use serde::de::DeserializeOwned;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
@@ -73,6 +74,14 @@ pub fn router() -> Router<ServerState> {
         .route("/inputs", get(study::inputs::inputs))
         .route("/unlocated", get(study::unlocated::list))
         .route("/unlocated/{list}/{row}", put(study::unlocated::put))
+        .route("/lists", get(register::rows::rows))
+        .route("/lists/{list}/{row}", get(register::rows::row).put(register::rows::put))
+        .route("/lists/{list}/{row}/preview", post(register::rows::preview))
+        .route("/added", post(register::added::add))
+        .route("/added/preview", post(register::added::preview))
+        .route("/added/{row}", delete(register::added::remove))
+        .route("/corrections", get(register::corrections::corrections))
+        .route("/doubts", get(register::doubts::doubts))
         .route("/explain", get(place::explain::explain))
         .route("/fix", get(place::fix::nearest_fix))
         .route("/isochrone", get(coverage::isochrone::isochrone))
@@ -128,6 +137,15 @@ pub fn files() -> Router<ServerState> {
         study::inputs::inputs,
         study::unlocated::list,
         study::unlocated::put,
+        register::rows::rows,
+        register::rows::row,
+        register::rows::put,
+        register::rows::preview,
+        register::added::add,
+        register::added::preview,
+        register::added::remove,
+        register::corrections::corrections,
+        register::doubts::doubts,
         coverage::summary::summary,
         coverage::areas::areas,
         coverage::seats::seats,

@@ -54,6 +54,15 @@ export type PromiseDetail = Schemas['PromiseDetail'];
 export type ClosingPlan = Schemas['PromisePlan'];
 export type Unlocated = Schemas['RowsToLocate'];
 export type RowToLocate = Schemas['RowToLocate'];
+export type ListedRow = Schemas['ListedRow'];
+export type RowForm = Schemas['RowForm'];
+export type FormField = Schemas['FormField'];
+export type RowReading = Schemas['RowReading'];
+export type CorrectionPreview = Schemas['CorrectionPreview'];
+export type CorrectionRow = Schemas['CorrectionRow'];
+export type Corrections = Schemas['Corrections'];
+export type Doubt = Schemas['Doubt'];
+export type DoubtRow = Schemas['DoubtRow'];
 export type PlaceAnswer = Partial<Schemas['AnswerBody']>;
 type Problem = Schemas['Problem'];
 
@@ -223,6 +232,31 @@ export const unlocated = () => get<Unlocated>('/unlocated');
 /** Answers for a row, or takes the answer back; refused when somebody else answered since `version`. */
 export const putUnlocated = (row: RowToLocate, answer: PlaceAnswer, token: string) =>
   change<RowToLocate>('PUT', `/unlocated/${encodeURIComponent(row.list)}/${encodeURIComponent(row.row)}`, token, answer, seen(row.version));
+/** Every row of the facility lists. */
+export const lists = async () => (await get<Schemas['ListedRows']>('/lists')).rows;
+export const doubts = async () => (await get<Schemas['Doubts']>('/doubts')).doubts;
+export const corrections = () => get<Corrections>('/corrections');
+const listed = (of: { list: string; row: string }) => `/lists/${encodeURIComponent(of.list)}/${encodeURIComponent(of.row)}`;
+/** A row of a list, with its corrections. */
+export const listRow = (list: string, row: string) => get<RowForm>(listed({ list, row }));
+/** Corrects a row; refused when somebody else did since `version`. */
+export const correctRow = (
+  of: { list: string; row: string },
+  body: { values: Record<string, string | null>; who: string; why: string },
+  token: string,
+  version: string | undefined,
+) => change<RowForm>('PUT', listed(of), token, body, version ? seen(version) : {});
+/** What a correction would do; nothing is written. */
+export const previewRow = (of: { list: string; row: string }, values: Record<string, string>, lens: Lens) =>
+  post<CorrectionPreview>(`${listed(of)}/preview`, lensed(lens), { values });
+export const previewAdded = (values: Record<string, string>, lens: Lens) =>
+  post<CorrectionPreview>('/added/preview', lensed(lens), { values });
+export const addFacility = (body: { values: Record<string, string>; who: string; why: string }, token: string) =>
+  change<Schemas['AddedFacility']>('POST', '/added', token, body);
+export const removeFacility = (row: string, token: string) =>
+  change<Schemas['AddedFacility']>('DELETE', `/added/${encodeURIComponent(row)}`, token);
+/** A lens of a study that may promise no circle. */
+const lensed = (lens: Lens) => (lens.circle ? of(lens) : {});
 /** Reads the study anew; the map then shows what was answered. */
 export const reload = (token: string) => change<Schemas['Reloaded']>('POST', '/reload', token);
 /** Who gains and who loses between two scenarios; null is today. */

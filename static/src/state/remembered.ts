@@ -2,7 +2,7 @@
 
 import type { Lang, Theme } from './url';
 
-const KEY = { lang: 'carecircle.lang', theme: 'carecircle.theme' } as const;
+const KEY = { lang: 'carecircle.lang', theme: 'carecircle.theme', who: 'carecircle.who' } as const;
 
 function kept(key: string): string | null {
   try {
@@ -45,3 +45,9 @@ export function otherTheme(dark: boolean): Theme {
   keep(KEY.theme, other);
   return other;
 }
+
+/** The name with which this reader signed last; empty when never. */
+export const whoOf = () => kept(KEY.who) ?? '';
+
+/** Keeps the name with which a reader signs. */
+export const keepWho = (who: string) => keep(KEY.who, who);

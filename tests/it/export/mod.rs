@@ -226,7 +226,8 @@ fn gdal_opens_the_geopackage_with_the_right_counts_and_extents() {
         let from = text.find(&format!("Layer name: {name}\n")).unwrap_or_else(|| panic!("no {name} in {text}"));
         text[from..].split("\nLayer name: ").next().unwrap()
     };
-    for (name, count) in [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps().len()), ("about", 10)] {
+    for (name, count) in [("homes", 3000), ("facilities", 4), ("areas", 7), ("circles", 6), ("gaps", analysis.gaps().len()), ("about", 10)]
+    {
         assert!(layer(name).contains(&format!("\nFeature Count: {count}\n")), "{name}: {}", layer(name));
     }
     let bounds = |of: fn(&carecircle::model::Home) -> f64| {

@@ -9,8 +9,8 @@ use parquet::record::Field;
 
 use super::super::features::{LayerFeature, readable, table};
 use super::super::rows::Table;
-use super::wkb::flat;
 use super::unreadable;
+use super::wkb::flat;
 use crate::budget;
 use crate::crs::Crs;
 use crate::error::ImportError;
@@ -38,7 +38,8 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
     let geometry = geo.map(|text| Geometry::of(text).map_err(|reason| unreadable(source, reason))).transpose()?;
     let file = reader.metadata().file_metadata();
     let (rows, columns) = (u64::try_from(file.num_rows()).unwrap_or(u64::MAX), file.schema_descr().num_columns() as u64);
-    let unpacked: u64 = reader.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
+    let unpacked: u64 =
+        reader.metadata().row_groups().iter().map(|g| u64::try_from(g.total_byte_size()).unwrap_or(u64::MAX)).fold(0, u64::saturating_add);
     budget::hold(&source.file, rows.saturating_mul(columns.saturating_mul(VALUE)).saturating_add(unpacked.saturating_mul(2)))?;
     let is_geometry = |name: &str| geometry.as_ref().is_some_and(|g| g.column == name);
     let mut features = Vec::new();

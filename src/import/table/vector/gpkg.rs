@@ -77,9 +77,10 @@ type Features = (Vec<LayerFeature>, Option<Crs>);
 
 fn features(db: &Connection, layer: &str, source: &LayerFile, report: &mut LayerReport) -> Result<Features, ImportError> {
     let refuse = |e: rusqlite::Error| match e.sqlite_error_code() {
-        Some(ErrorCode::OperationInterrupted) => {
-            unreadable(source, format!("the layer {layer} has not answered within {} s; it may be a view without end", budget::QUERY.as_secs()))
-        }
+        Some(ErrorCode::OperationInterrupted) => unreadable(
+            source,
+            format!("the layer {layer} has not answered within {} s; it may be a view without end", budget::QUERY.as_secs()),
+        ),
         _ => unreadable(source, e),
     };
     let geometry: Option<(String, i64)> = db
@@ -134,8 +135,10 @@ mod tests {
     #[test]
     fn a_query_without_end_is_interrupted() {
         let db = Connection::open_in_memory().unwrap();
-        db.execute_batch("CREATE VIEW without_end AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0")
-            .unwrap();
+        db.execute_batch(
+            "CREATE VIEW without_end AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i < 0",
+        )
+        .unwrap();
         let query = || db.query_row("SELECT * FROM without_end", [], |row| row.get::<_, i64>(0));
         let error = ending(&db, Duration::from_millis(200), query).unwrap_err();
         assert_eq!(error.sqlite_error_code(), Some(ErrorCode::OperationInterrupted));

@@ -13,7 +13,8 @@ use crate::api::site::propose::Body;
 use crate::api::{Answer, PathId, QueryParams, View};
 use crate::server_state::said;
 use crate::{Allowed, Problem, ServedStudy, ServerState};
-use carecircle_present::rows::rounded;
+use carecircle_base::model::Study;
+use carecircle_present::rows::{degrees, rounded};
 use carecircle_store::{Change, Edit, Scenario, Store, StoreError, changes};
 
 /// Edits that one scenario may have.
@@ -300,20 +301,21 @@ pub(crate) async fn compare(
         let (was, is) = (before.lens()?, after.lens()?);
         let study = &was.analysis.study;
         let (old, new) = (&was.circled().covered, &is.circled().covered);
-        let points = |from: &[bool], to: &[bool]| -> Vec<[f64; 3]> {
-            let changed = study.homes.iter().enumerate().filter(|(h, _)| !from[*h] && to[*h]);
-            let degrees = |v: f64| (v * 1e7).round() / 1e7;
-            changed.map(|(_, home)| [degrees(home.at.lon()), degrees(home.at.lat()), rounded(home.seniors)]).collect()
-        };
         Ok(Json(Comparison {
             from: query.from,
             to: query.to,
             cohort: was.cohort().id.clone(),
             circle: was.circle().id.clone(),
             changes: changes(study, &was.analysis.coverage, &is.analysis.coverage).into_iter().map(ChangeRow::new).collect(),
-            gain_points: points(old, new),
-            lose_points: points(new, old),
+            gain_points: gained(study, old, new),
+            lose_points: gained(study, new, old),
         }))
     })
     .await?
+}
+
+/// Homes that are covered in `to` and not in `from`: longitude, latitude, seniors.
+pub(in crate::api) fn gained(study: &Study, from: &[bool], to: &[bool]) -> Vec<[f64; 3]> {
+    let changed = study.homes.iter().enumerate().filter(|(h, _)| !from[*h] && to[*h]);
+    changed.map(|(_, home)| [degrees(home.at.lon()), degrees(home.at.lat()), rounded(home.seniors)]).collect()
 }

@@ -264,9 +264,9 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
     Ok(Describer::new(analysis).row(list, row, &after))
 }
 
-fn no_folder() -> Problem {
-    Problem::conflict("this server shows a study that it did not read from a folder, so answers have no place to be kept")
-        .in_chinese("这个研究区不是从文件夹读入的，回答无处保存。")
+pub(in crate::api) fn no_folder() -> Problem {
+    Problem::conflict("this server shows a study that it did not read from a folder, so corrections have no place to be kept")
+        .in_chinese("这个研究区不是从文件夹读入的，改动无处保存。")
 }
 
 /// When and by what an answer is given.
@@ -275,7 +275,7 @@ fn record() -> String {
 }
 
 /// Refuses a place that cannot belong to the study.
-fn within(analysis: &Analysis, at: LonLat) -> Result<(), Problem> {
+pub(in crate::api) fn within(analysis: &Analysis, at: LonLat) -> Result<(), Problem> {
     let [west, south, east, north] = bounds(analysis);
     let far = FARTHEST_DEG;
     if (west - far..=east + far).contains(&at.lon()) && (south - far..=north + far).contains(&at.lat()) {
@@ -294,14 +294,15 @@ fn within(analysis: &Analysis, at: LonLat) -> Result<(), Problem> {
     Err(Problem::unprocessable(detail).in_chinese(zh))
 }
 
-fn problem(error: ImportError) -> Problem {
+/// What cannot be read or written of the tables beside the lists.
+pub(in crate::api) fn problem(error: ImportError) -> Problem {
     let said = with_causes(&error);
     match error {
-        ImportError::TablesBusy => Problem::busy(said).in_chinese("另一个程序正在改写定位表；这里什么也没有改。请稍后再试。"),
+        ImportError::TablesBusy => Problem::busy(said).in_chinese("另一个程序正在改写这些表；这里什么也没有改。请稍后再试。"),
         ImportError::Write { file, .. } => {
             Problem::conflict(said).in_chinese(format!("“{file}”写不进去，什么也没有改。请在 Excel 里关闭它，或检查文件夹的权限。"))
         }
-        _ => Problem::unprocessable(said.clone()).in_chinese(format!("定位表读不了，什么也没有改：{said}")),
+        _ => Problem::unprocessable(said.clone()).in_chinese(format!("表格读不了，什么也没有改：{said}")),
     }
 }
 
@@ -339,7 +340,7 @@ fn rows(site: &ServedStudy) -> Result<RowsToLocate, Problem> {
 }
 
 /// Why answers cannot be written; tried with a file that has no name.
-fn read_only(folder: Option<&Path>, lists: &[GeocodedList]) -> Option<Name> {
+pub(in crate::api) fn read_only(folder: Option<&Path>, lists: &[GeocodedList]) -> Option<Name> {
     let Some(folder) = folder else {
         return Some(Name {
             zh: "这个研究区不是从文件夹读入的，回答无处保存。".to_owned(),

@@ -1,0 +1,8 @@
+//! The study's lists, made right: rows as the import reads them, corrections beside the lists, added facilities, and doubts.
+//! `/lists…`, `/added…`, `/corrections`, `/doubts`.
+
+pub(super) mod added;
+pub(super) mod corrections;
+pub(super) mod doubts;
+pub(super) mod effect;
+pub(super) mod rows;
