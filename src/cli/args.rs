@@ -67,6 +67,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle correct my-city                                          the corrections, and what became of each\n  carecircle correct my-city --list f.xlsx --row F12                  the row, as it is read\n  carecircle correct my-city --list f.xlsx --row F12 --column 电话 --value 0571-88886666 --who 张三\n  carecircle correct my-city --list f.xlsx --row F12 --column 电话 --take-back\n\nCorrections stand in corrections.csv of the study's folder; the lists stay as they are. One whose old value the list no longer has counts\nfor nothing and is told."
     )]
     Correct(Correct),
+    /// Keep a study and its results as of a date, never to change
+    #[command(
+        after_help = "Examples:\n  carecircle keep my-city                                     the versions, and whether each is whole\n  carecircle keep my-city --date 2026-06-30 --name 半年报 --who 张三\n  carecircle changes 'my-city/versions/2026-06-30 半年报/study' my-city"
+    )]
+    Keep(Keep),
     /// Compute a study and write its results
     #[command(
         after_help = "Examples:\n  carecircle run my-city --out out\n  carecircle run my-city --out out --require 0.9   exit code 1 below 90 % of seniors\n  carecircle run my-city --out out --template 模板.docx    report.docx in the bureau's own form"
@@ -237,6 +242,21 @@ pub(super) struct Correct {
     /// Why
     #[arg(long, value_name = "TEXT")]
     pub(super) why: Option<String>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Keep {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Day that the version stands for, such as 2026-06-30; without it the versions are listed
+    #[arg(long, value_name = "DATE")]
+    pub(super) date: Option<String>,
+    /// Name of the version in words
+    #[arg(long, requires = "date")]
+    pub(super) name: Option<String>,
+    /// Who keeps it
+    #[arg(long, value_name = "NAME", requires = "date")]
+    pub(super) who: Option<String>,
 }
 
 #[derive(Debug, clap::Args)]

@@ -9,6 +9,7 @@ mod demo;
 mod desk;
 mod exit;
 mod explain;
+mod keep;
 mod licences;
 mod locate;
 mod matrix;
@@ -57,6 +58,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::Template(a) => template::template(&a, &progress),
         Command::Check(a) => check::check(&a, &progress),
         Command::Locate(a) => locate::locate(&a, &progress),
+        Command::Keep(a) => keep::keep(&a, &progress),
         Command::Correct(a) => correct::correct(&a, &progress),
         Command::Run(a) => run::run(&a, &progress),
         Command::WordTemplate(a) => word_template::word_template(&a, &progress),

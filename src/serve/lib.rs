@@ -10,6 +10,7 @@ mod guard;
 mod server_state;
 pub mod ogc;
 mod interrupt;
+mod keep_version; // the study and its results as of a date
 mod tile_cache;
 mod pace;
 mod page;
@@ -42,6 +43,7 @@ use tower_http::timeout::TimeoutLayer;
 
 pub use guard::Hosts;
 pub use interrupt::on_interrupt;
+pub use keep_version::{keep_version, version_changes};
 pub use page::PageFiles;
 pub use problem::Problem;
 pub use public_url::{BasePath, BasePathError};

@@ -102,6 +102,9 @@ pub fn long() -> Router<ServerState> {
     Router::new()
         .route("/export/{file}", get(export::file::export))
         .route("/reload", post(study::reload::reload))
+        .route("/versions", get(register::versions::versions).post(register::versions::keep))
+        .route("/versions/changes", get(register::versions::changes))
+        .route("/versions/{version}/{file}", get(register::versions::file))
         .route("/accept-crs", post(study::accept_crs::accept_crs))
         .route("/targets", get(promise::targets::targets))
         .route("/targets/{row}", get(promise::targets::target))
@@ -146,6 +149,10 @@ pub fn files() -> Router<ServerState> {
         register::added::remove,
         register::corrections::corrections,
         register::doubts::doubts,
+        register::versions::versions,
+        register::versions::keep,
+        register::versions::file,
+        register::versions::changes,
         coverage::summary::summary,
         coverage::areas::areas,
         coverage::seats::seats,

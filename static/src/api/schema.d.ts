@@ -25,6 +25,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/added": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Adds a facility. Written into `added.csv` beside the lists; the map shows it after `POST /reload`. */
+        post: operations["add_facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/added/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an added facility would do: how the import would read it, and who would gain. Nothing is written. */
+        post: operations["preview_facility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/added/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an added facility out again, with its corrections. */
+        delete: operations["remove_facility"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/areas": {
         parameters: {
             query?: never;
@@ -88,6 +139,40 @@ export interface paths {
         };
         /** Who gains and who loses: two scenarios, or today and one, under the same conditions (but for `scenario`, which is not looked at). */
         get: operations["compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrections of the lists, and what became of each when the lists were read. */
+        get: operations["corrections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/doubts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every doubt of the import with its rows; the gravest first. */
+        get: operations["doubts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -280,6 +365,61 @@ export interface paths {
         get: operations["links"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every row of the facility lists, as the study is shown. */
+        get: operations["lists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{list}/{row}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A row of a list, with its corrections. */
+        get: operations["list_row"];
+        /**
+         * Corrects a row, or takes corrections back. Written into `corrections.csv` beside the lists, which stay as they are; the map shows it
+         *     after `POST /reload`. With `If-Match`, only on top of that version of the row's corrections, so that nobody's is lost.
+         */
+        put: operations["correct_row"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/lists/{list}/{row}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a correction would do: how the import would read the row, and who would gain and lose. Nothing is written. */
+        post: operations["preview_row"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,6 +947,26 @@ export interface components {
              */
             lon: number;
         };
+        /** @description A facility that was added or taken out again. */
+        AddedFacility: {
+            /** @description List of added facilities, `added.csv`. */
+            list: string;
+            /** @description Id of its row. */
+            row: string;
+        };
+        /** @description A facility that was added. */
+        AddedRow: {
+            /** @description Name of the facility. */
+            name: string;
+            /** @description Id of its row in `added.csv`. */
+            row: string;
+            /** @description When it was added; may be empty. */
+            when: string;
+            /** @description Who added it; may be empty. */
+            who: string;
+            /** @description Why; may be empty. */
+            why: string;
+        };
         /** @description Seniors by age. */
         AgesInfo: {
             /** @description Homes with seniors but without bands: they do not count in any. */
@@ -1150,6 +1310,89 @@ export interface components {
             /** @description The slowest and the fastest walk that may be asked for, metres a second. */
             speeds_mps: number[];
         };
+        /** @description What a row should say. */
+        CorrectionBody: {
+            /** @description Value by column; null takes the correction of that column back. */
+            values: {
+                [key: string]: string | null;
+            };
+            /** @description Who corrects; may be empty. */
+            who?: string;
+            /** @description Why; may be empty. */
+            why?: string;
+        };
+        /** @description What a correction changes for one circle and cohort, everything else as the study that is shown. */
+        CorrectionEffect: {
+            /** @description Id of the circle. */
+            circle: string;
+            /** @description Id of the cohort. */
+            cohort: string;
+            /** @description Homes that have it only with the correction: longitude, latitude, seniors. */
+            gain_points: number[][];
+            /** @description Homes that have it only without. */
+            lose_points: number[][];
+            /**
+             * Format: double
+             * @description Seniors of the study.
+             */
+            seniors: number;
+            /**
+             * Format: double
+             * @description Seniors who have it with the correction.
+             */
+            seniors_after: number;
+            /**
+             * Format: double
+             * @description Seniors who have the whole circle as the study is shown.
+             */
+            seniors_before: number;
+        };
+        /** @description What a correction would do, before it is written. */
+        CorrectionPreview: {
+            effect?: components["schemas"]["CorrectionEffect"] | null;
+            /** @description How the import would read the row. */
+            reading: components["schemas"]["RowReading"];
+        };
+        /** @description A correction of a cell. */
+        CorrectionRow: {
+            /** @description Header of the column, or one of the words for what is no column. */
+            column: string;
+            /** @description What the list says where it says neither; null otherwise. */
+            found?: string | null;
+            /** @description The list as `study.toml` names it. */
+            list: string;
+            /** @description Name of the facility; empty where the study has none of the id. */
+            name: string;
+            /** @description Value that the cell should have; empty for a blank cell. */
+            new: string;
+            /** @description What the list said; empty for a blank cell. */
+            old: string;
+            /** @description Id of the row. */
+            row: string;
+            /** @description `applied`, `row_gone`, `value_changed`, `in_list`, `unreadable`, or `pending` until the study is read anew. */
+            state: string;
+            /** @description When it was corrected; may be empty. */
+            when: string;
+            /** @description Who corrected it; may be empty. */
+            who: string;
+            /** @description Why; may be empty. */
+            why: string;
+        };
+        /** @description The corrections beside the lists. */
+        Corrections: {
+            /** @description Facilities that were added. */
+            added: components["schemas"]["AddedRow"][];
+            /** @description In the order of the file. */
+            corrections: components["schemas"]["CorrectionRow"][];
+            /** @description The lists that can be corrected, as `study.toml` names them. */
+            lists: string[];
+            /**
+             * @description Number of corrections and added facilities that the study that is shown does not know yet, or knows no more: `POST /reload` takes
+             *     them up.
+             */
+            pending: number;
+            read_only?: components["schemas"]["Name"] | null;
+        };
         /** @description How many of everything. */
         Counts: {
             /** @description Input elements that import left out, for any reason. */
@@ -1263,6 +1506,47 @@ export interface components {
          * @enum {string}
          */
         DocumentStatus: "in-force" | "draft" | "norm";
+        /** @description A reason, and the rows that it is told of. */
+        Doubt: {
+            /** @description Number of rows that somebody accepted as they are. */
+            accepted: number;
+            /** @description How many elements; `rows` may be fewer. */
+            count: number;
+            /** @description The first few elements in words, for notes without rows. */
+            examples: string[];
+            /** @description `facilities`, `homes` or another layer. */
+            layer: string;
+            /** @description The list as `study.toml` names it; may be empty. */
+            list: string;
+            /** @description Stable kebab-case code. */
+            reason: string;
+            /** @description The rows, at most 200; none where the note is on a file as a whole. */
+            rows: components["schemas"]["DoubtRow"][];
+            /** @description `dropped`, `warning` or `info`. */
+            severity: string;
+            /** @description What was found, what was expected, and the way out. */
+            text: components["schemas"]["Name"];
+        };
+        /** @description A row that the import doubts. */
+        DoubtRow: {
+            /** @description Whether somebody accepted it as it is. */
+            accepted: boolean;
+            /** @description Longitude and latitude in degrees, WGS84; null without. */
+            at?: number[] | null;
+            /** @description What was found. */
+            found: string;
+            /** @description Name of the facility; may be empty. */
+            name: string;
+            /** @description Place in the file, such as `row 7`; may be empty. */
+            place: string;
+            /** @description Id of the row; empty where it has none and cannot be corrected. */
+            row: string;
+        };
+        /** @description What the import dropped, doubted or guessed, the gravest first. */
+        Doubts: {
+            /** @description One a reason and file. */
+            doubts: components["schemas"]["Doubt"][];
+        };
         /** @description One change of a study; facilities and services go by their ids. */
         Edit: {
             /** @enum {string} */
@@ -1395,6 +1679,19 @@ export interface components {
          * @enum {string}
          */
         FailingKind: "town" | "village" | "zone" | "patch" | "compound" | "home" | "facility" | "county";
+        /** @description A field of a row. */
+        FormField: {
+            /** @description Header of its column; a list without the column gets it by a correction. */
+            column: string;
+            /** @description Whether the list has the column. */
+            in_list: boolean;
+            /** @description Key of the field, such as `name`, `hours`, `state` or `place`. */
+            key: string;
+            /** @description What the list itself says; empty for a blank cell. */
+            old: string;
+            /** @description What counts: the corrected value, or the list's. */
+            value: string;
+        };
         /** @description One underserved area. */
         GapRow: {
             /** @description Id of the area with most of the seniors. */
@@ -1675,6 +1972,26 @@ export interface components {
              * @description Seniors to whom it brings one service or more within the limit.
              */
             newly_seniors: number;
+        };
+        /** @description A row of a facility list. */
+        ListedRow: {
+            /** @description Longitude and latitude in degrees, WGS84; null without. */
+            at?: number[] | null;
+            /** @description Kind as the list writes it; may be empty. */
+            kind: string;
+            /** @description The list as `study.toml` names it. */
+            list: string;
+            /** @description Name of the facility; may be empty. */
+            name: string;
+            /** @description Whether it is open on the study's day and at its hour. */
+            open: boolean;
+            /** @description Id of the row's facility. */
+            row: string;
+        };
+        /** @description Rows of the facility lists that can be corrected. */
+        ListedRows: {
+            /** @description In the order of the lists and their rows. */
+            rows: components["schemas"]["ListedRow"][];
         };
         /** @description Number of facilities by the way in which they are located. */
         LocatedCounts: {
@@ -1967,6 +2284,17 @@ export interface components {
         NeedsFound: {
             /** @description Needs, then services; when looked for, the likeliest first. */
             needs: components["schemas"]["NeedRow"][];
+        };
+        /** @description A facility to be added. */
+        NewFacilityBody: {
+            /** @description Cells by header: 名称, 类型, 经度, 纬度 (degrees on WGS84), 地址, 电话, 营业时间, 床位, 座位, 状态, 开业日期, 关停日期. */
+            values: {
+                [key: string]: string;
+            };
+            /** @description Who adds it; may be empty. */
+            who?: string;
+            /** @description Why; may be empty. */
+            why?: string;
         };
         /** @description A place where a new site would bring the home inside: a junction, or where the home joins its road. */
         OpeningRow: components["schemas"]["SpotRow"] & {
@@ -2962,6 +3290,57 @@ export interface components {
             /** @description Whether the place is said to be unknown (不详). */
             unknown: boolean;
         };
+        /** @description A row of a list as the import reads it, and what a form edits of it. */
+        RowForm: {
+            /** @description Every cell as the list writes it: header and text. */
+            cells: string[][];
+            /** @description What a form edits. */
+            fields: components["schemas"]["FormField"][];
+            /** @description The list as `study.toml` names it. */
+            list: string;
+            /** @description Place in the file, such as `sheet "大洋街道", row 7`. */
+            place: string;
+            /** @description How the import reads the row, with its corrections. */
+            reading: components["schemas"]["RowReading"];
+            /** @description Id of the row. */
+            row: string;
+            /** @description Version of the row's corrections, for `If-Match`. */
+            version: string;
+        };
+        /** @description What the import says of a row. */
+        RowNote: {
+            /** @description What was found in this row. */
+            found: string;
+            /** @description Stable kebab-case code. */
+            reason: string;
+            /** @description `dropped`, `warning` or `info`. */
+            severity: string;
+            /** @description What was found, what was expected, and the way out. */
+            text: components["schemas"]["Name"];
+        };
+        /** @description How the import reads a row. */
+        RowReading: {
+            /** @description Longitude and latitude in degrees, WGS84; null without. */
+            at?: number[] | null;
+            /**
+             * Format: double
+             * @description Beds; null where the cell is blank or unread.
+             */
+            beds?: number | null;
+            /** @description Whether it is a facility of the study: false for one that is left out, and for rows of other lists. */
+            counts: boolean;
+            /** @description What the import says of it. */
+            notes: components["schemas"]["RowNote"][];
+            /** @description Whether it is open on the study's day and at its hour. */
+            open: boolean;
+            /**
+             * Format: double
+             * @description Seats; null where the cell is blank or unread.
+             */
+            seats?: number | null;
+            /** @description Services of the facility; empty where its kind is unknown. */
+            services: components["schemas"]["Name"][];
+        };
         /** @description A row of a facility list whose place is not known, or was not. */
         RowToLocate: {
             about?: components["schemas"]["AboutPlace"] | null;
@@ -3786,6 +4165,258 @@ export interface operations {
             };
         };
     };
+    add_facility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFacilityBody"];
+            };
+        };
+        responses: {
+            /** @description Adds a facility. Written into `added.csv` beside the lists; the map shows it after `POST /reload`. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedFacility"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder, or it cannot be written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place is far from the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another program writes the tables */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_facility: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFacilityBody"];
+            };
+        };
+        responses: {
+            /** @description What an added facility would do: how the import would read it, and who would gain. Nothing is written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The place is far from the study */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_facility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Takes an added facility out again, with its corrections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedFacility"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder, or it cannot be written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another program writes the tables */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     areas: {
         parameters: {
             query?: {
@@ -4028,6 +4659,73 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    corrections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The corrections of the lists, and what became of each when the lists were read. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Corrections"];
+                };
+            };
+            /** @description The file of corrections cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    doubts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every doubt of the import with its rows; the gravest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Doubts"];
                 };
             };
             /** @description Gateway Timeout */
@@ -4767,6 +5465,327 @@ export interface operations {
                 };
             };
             /** @description A straight-line estimate has no network to ask, and links are not tried for a circle of several modes */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Every row of the facility lists, as the study is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListedRows"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The list as `study.toml` names it */
+                list: string;
+                /** @description Id of the row */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A row of a list, with its corrections. */
+            200: {
+                headers: {
+                    /** @description Version of its corrections, in quotes */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowForm"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The list cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_row: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Version that the corrections are made on top of, in quotes */
+                "If-Match"?: string | null;
+            };
+            path: {
+                /** @description The list as `study.toml` names it */
+                list: string;
+                /** @description Id of the row */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            /**
+             * @description Corrects a row, or takes corrections back. Written into `corrections.csv` beside the lists, which stay as they are; the map shows it
+             *     after `POST /reload`. With `If-Match`, only on top of that version of the row's corrections, so that nobody's is lost.
+             */
+            200: {
+                headers: {
+                    /** @description Version of its corrections, in quotes */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RowForm"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token is missing or wrong */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder, or it cannot be written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody else corrected the row meanwhile */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A place is far from the study, or a list cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another program writes the tables */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Gateway Timeout */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_row: {
+        parameters: {
+            query?: {
+                /** @description A cohort's id. */
+                cohort?: string;
+                /** @description A circle's id. */
+                circle?: string;
+                /** @description The study with the edits of the scenario of this name made (`carecircle scenario`); the study as it stands when not said. */
+                scenario?: string;
+                /** @description The cohort walks at so many metres a second, 0.3 to 2. */
+                speed_mps?: number;
+                /** @description Facilities must be open on this day, such as 2024-12-31, by their first day open and first day closed. */
+                date?: string;
+                /** @description Facilities must be open at this weekday and time, such as mon-11:30; hours that are not known, or cannot be read, count as open. */
+                at?: string;
+                /** @description Only seniors of one age band count: 60 (60 to 69 years), 70 (70 to 79) or 80 (80 and over). */
+                age?: number;
+                /** @description Ids of some of the circle's services, with commas between; all of them when not said. */
+                services?: string;
+                /** @description How many of the services must be within the limit: 1 (any) to all of them. When not said, all of `services`, or what the circle says. */
+                need?: number;
+            };
+            header?: never;
+            path: {
+                /** @description The list as `study.toml` names it */
+                list: string;
+                /** @description Id of the row */
+                row: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionBody"];
+            };
+        };
+        responses: {
+            /** @description What a correction would do: how the import would read the row, and who would gain and lose. Nothing is written. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The study has no folder */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A place is far from the study, or a list cannot be read */
             422: {
                 headers: {
                     [name: string]: unknown;
