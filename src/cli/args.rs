@@ -46,7 +46,7 @@ pub(super) enum Command {
     Demo(Demo),
     /// Scaffold a study from an OpenStreetMap extract alone
     #[command(
-        after_help = "Examples:\n  carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson\n  carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new linhai --roads 道路.shp"
+        after_help = "Examples:\n  carecircle new linhai 设施.xlsx 村社区.xlsx 道路.zip 镇街.geojson\n  carecircle new linhai 设施.xlsx 村社区.xlsx --answer crs:设施.xlsx=GCJ-02\n  carecircle new malta --osm malta-latest.osm.pbf --seniors 120000\n  carecircle new 临海 --osm zhejiang-latest.osm.pbf --within 临海市 --seniors 250000\n  carecircle new linhai --roads 道路.shp"
     )]
     New(New),
     /// Write the workbook that a bureau and its towns fill in: what to bring (要带什么)
@@ -92,6 +92,11 @@ pub(super) enum Command {
         after_help = "Examples:\n  carecircle serve\n  carecircle serve my-city --addr 127.0.0.1:9000\n  carecircle serve my-city --base-path /yl/ --host yl.example.gov.cn --behind-proxy"
     )]
     Serve(Serve),
+    /// Write a study's page, answers, tiles and downloads as plain files that any web server shows
+    #[command(
+        after_help = "Example:\n  carecircle publish linhai --out public\n\nNo program runs where the folder is put. What needs one (siting, conditions, edits) is not in it."
+    )]
+    Publish(Publish),
     /// Keep named edits of a study beside it, and compare them
     #[command(
         after_help = "Examples:\n  carecircle scenario my-city edit plan-a --add canteen@121.12,28.85 --close F17\n  carecircle scenario my-city compare plan-a\n  carecircle scenario my-city show plan-a > plan-a.json && carecircle scenario other import plan-a.json\n  carecircle run my-city --out out --scenario plan-a"
@@ -176,6 +181,12 @@ pub(super) struct New {
     /// A layer of roads as lines instead of the extract's: .shp or its folder, .zip, .gpkg, .geojson, .kml, .fgb, .parquet
     #[arg(long, value_name = "FILE")]
     pub(super) roads: Option<PathBuf>,
+    /// Only the part of the extract within a border: a layer of polygons, or the name of a boundary of the extract, such as 临海市
+    #[arg(long, value_name = "FILE or NAME", requires = "osm", conflicts_with = "reference")]
+    pub(super) within: Option<String>,
+    /// Metres around the border in which roads and facilities are kept, since a walk may leave it
+    #[arg(long, value_name = "METRES", default_value_t = 3000, requires = "within", value_parser = clap::value_parser!(u32).range(0..=50_000))]
+    pub(super) margin: u32,
     /// Known number of seniors in the whole place, to be spread over its buildings
     #[arg(long)]
     pub(super) seniors: Option<f64>,
@@ -188,6 +199,15 @@ pub(super) struct New {
     /// Name the files where they stand instead of copying them into the study
     #[arg(long)]
     pub(super) reference: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Publish {
+    /// The study's folder
+    pub(super) study: PathBuf,
+    /// Folder to write: new, empty, or published before; replaced when the new one is whole
+    #[arg(long)]
+    pub(super) out: PathBuf,
 }
 
 #[derive(Debug, clap::Args)]

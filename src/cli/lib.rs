@@ -16,6 +16,7 @@ mod matrix;
 mod new;
 mod plan;
 mod progress;
+mod publish;
 mod run;
 mod scenario;
 mod seats;
@@ -64,6 +65,7 @@ fn run_typed(page: PageFiles) -> Exit {
         Command::WordTemplate(a) => word_template::word_template(&a, &progress),
         Command::Explain(a) => explain::explain(&a, &progress),
         Command::Serve(a) => serve::serve(&a, page, &progress),
+        Command::Publish(a) => publish::publish(&a, page, &progress),
         Command::Site(a) => site::site(&a, &progress),
         Command::Surface(a) => surface::surface(&a, &progress),
         Command::Matrix(a) => matrix::matrix(&a, &progress),

@@ -8,6 +8,7 @@ use super::args::New;
 use super::{Exit, Progress};
 use carecircle_base::model::Severity;
 use carecircle_import::bring::{Answers, Draft, MadeStudy, make_of_files};
+use carecircle_import::osm::clip::{ClipBorder, ClipReport};
 use carecircle_import::scaffold::{ScaffoldOptions, new_study, new_study_of_roads};
 
 pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
@@ -21,12 +22,16 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
         table: args.table.clone(),
         reference: args.reference,
         roads: args.roads.clone(),
+        within: args.within.clone().map(|within| ClipBorder { within, margin_m: f64::from(args.margin) }),
     };
     let report = match &args.osm {
         Some(osm) => new_study(&args.dir, osm, &options)?,
         None => new_study_of_roads(&args.dir, &options)?,
     };
     progress.finish();
+    if let Some(clip) = &report.clip {
+        say_clip(clip, args.margin, progress);
+    }
     if let Some(roads) = report.import.layers.iter().find(|l| l.layer == "roads") {
         progress.say(&format!("{} of {} lines are roads ({})", roads.kept, roads.read, roads.read_as));
         for note in roads.notes.iter().filter(|n| n.severity != Severity::Info) {
@@ -51,6 +56,19 @@ pub(super) fn new(args: &New, progress: &Progress) -> Result<Exit> {
     }
     progress.say(&format!("Next: carecircle check {0}, then carecircle run {0} --out out", report.dir.display()));
     Ok(Exit::Done)
+}
+
+/// What of the extract was kept, and what was not.
+fn say_clip(clip: &ClipReport, margin_m: u32, progress: &Progress) {
+    let ClipReport { nodes, ways, relations, crossing, buildings_outside, areas_cut } = clip;
+    progress.say(&format!(
+        "within the border and {margin_m} m around it: {} of {} ways, {} of {} nodes, {} of {} relations",
+        ways.1, ways.0, nodes.1, nodes.0, relations.1, relations.0
+    ));
+    progress.say(&format!("  {crossing} ways leave these metres and are kept whole: nothing is cut"));
+    progress.say(&format!("  {buildings_outside} buildings outside the border are left out: nobody there is counted"));
+    progress.say(&format!("  {areas_cut} areas and boundaries that are partly outside are left out"));
+    progress.say("  walks longer than the margin that leave the border may be missed: --margin METRES");
 }
 
 /// A study from any files: says what each is, what was assumed, and how to answer otherwise.

@@ -17,6 +17,7 @@ mod page;
 mod plan_jobs;
 mod problem;
 mod public_url;
+pub mod publish;
 mod read_study;
 mod request_log;
 mod seats;

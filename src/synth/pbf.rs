@@ -1,7 +1,6 @@
 //! OpenStreetMap elements as a `.osm.pbf` file: dense nodes, ways and relations in zlib blocks.
 //!
-//! The format: <https://wiki.openstreetmap.org/wiki/PBF_Format>. Only what such a file needs of
-//! protocol buffers stands here: varints, zigzag, packed and length-delimited fields.
+//! The format: <https://wiki.openstreetmap.org/wiki/PBF_Format>.
 
 use std::collections::HashMap;
 use std::io::Write;
@@ -9,50 +8,12 @@ use std::io::Write;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
+use carecircle_base::protobuf::{Message, zigzag};
+
 use super::osm::{Member, Node, Osm, Relation, Tags, Way};
 
 /// Elements a block; the format recommends 8,000.
 const BLOCK: usize = 8_000;
-
-/// A protocol-buffers message in the making.
-#[derive(Default)]
-struct Message(Vec<u8>);
-
-impl Message {
-    fn varint(&mut self, mut value: u64) {
-        while value >= 0x80 {
-            self.0.push(value as u8 | 0x80);
-            value >>= 7;
-        }
-        self.0.push(value as u8);
-    }
-
-    fn number(&mut self, field: u64, value: u64) {
-        self.varint(field << 3);
-        self.varint(value);
-    }
-
-    fn bytes(&mut self, field: u64, bytes: &[u8]) {
-        self.varint(field << 3 | 2);
-        self.varint(bytes.len() as u64);
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn packed(&mut self, field: u64, values: impl IntoIterator<Item = u64>) {
-        let mut inner = Self::default();
-        values.into_iter().for_each(|v| inner.varint(v));
-        self.bytes(field, &inner.0);
-    }
-
-    fn packed_deltas(&mut self, field: u64, values: impl IntoIterator<Item = i64>) {
-        let mut last = 0;
-        self.packed(field, values.into_iter().map(|v| zigzag(v - std::mem::replace(&mut last, v))));
-    }
-}
-
-fn zigzag(v: i64) -> u64 {
-    ((v << 1) ^ (v >> 63)) as u64
-}
 
 /// The texts of a block; 0 is the delimiter of dense tags and stays empty.
 struct Texts<'a> {

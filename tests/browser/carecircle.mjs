@@ -12,7 +12,7 @@ import { open, start } from './browser.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const BINARY = process.env.CARECIRCLE ?? resolve(root, 'target/debug/carecircle');
-const STUDY = process.env.CARECIRCLE_STUDY ?? resolve(root, 'geodata/linhai');
+export const STUDY = process.env.CARECIRCLE_STUDY ?? resolve(root, 'geodata/linhai');
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const WAIT = 60_000;
 
@@ -142,7 +142,7 @@ export async function givenADesk() {
   };
 }
 
-class Reader {
+export class Reader {
   constructor({ page, asked, complaints }, url) {
     Object.assign(this, { page, asked, complaints, url });
   }

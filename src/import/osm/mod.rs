@@ -1,5 +1,6 @@
 //! OpenStreetMap extracts: roads for the network, and everything else a study can use.
 
+pub mod clip; // the part of a large extract within a border
 pub mod barriers; // walls, water, railways, motorways and buildings: what no connector crosses
 pub mod elements; // nodes, ways and relations in columns
 pub mod features; // buildings, facilities, boundaries, the basemap

@@ -9,11 +9,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::ImportError;
+use super::osm::clip::{ClipBorder, ClipError, ClipReport, clip};
 use super::osm::features::{BUILT_IN_TABLE, Extract, ExtractError, FacilityTable, OsmFacility, TableError};
 use super::osm::roads::{self, RoadsError};
 use carecircle_base::model::{ImportReport, LayerReport, Profile};
 use road_section::RoadSection;
 use study_toml::{HOME_HEADERS, HOMES, LIST, TABLE};
+
+/// Name of the part of an extract within a border.
+const CLIPPED: &str = "clipped.osm.pbf";
 
 /// The options of a new study.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +32,8 @@ pub struct ScaffoldOptions {
     pub reference: bool,
     /// Path of a layer of roads as lines, to be used instead of the extract's; `None` for the extract's.
     pub roads: Option<PathBuf>,
+    /// Border within which the extract is taken; `None` for all of it.
+    pub within: Option<ClipBorder>,
 }
 
 /// The report of a new study.
@@ -47,6 +53,8 @@ pub struct ScaffoldReport {
     pub areas: Option<(u8, usize)>,
     /// Import report of homes, facilities and areas, and of roads that are lines.
     pub import: ImportReport,
+    /// What of the extract lies within the border; `None` where none was given.
+    pub clip: Option<ClipReport>,
 }
 
 /// Reasons for which no study is made; nothing is left behind.
@@ -78,6 +86,9 @@ pub enum ScaffoldError {
     /// The extract cannot be read.
     #[error(transparent)]
     Extract(#[from] ExtractError),
+    /// The extract cannot be clipped.
+    #[error(transparent)]
+    Clip(#[from] ClipError),
     /// The layer of roads cannot be used.
     #[error(transparent)]
     Roads(#[from] ImportError),
@@ -112,6 +123,23 @@ pub enum ScaffoldError {
 /// When `dir` is not empty, an option or the extract cannot be used, or writing fails.
 pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<ScaffoldReport, ScaffoldError> {
     free(dir)?;
+    let Some(within) = &options.within else { return new_study_of(dir, osm, options, "") };
+    let folder = tempfile::tempdir().map_err(write_error(&std::env::temp_dir()))?;
+    let file = folder.path().join(CLIPPED);
+    let clipped = clip(osm, within, &file)?;
+    let osm = osm.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let note = format!(
+        "# {CLIPPED} is the part of {osm} within {} and {} m around it. Roads and facilities of these metres are kept, since a walk may\n\
+         # leave the border; buildings are not. Ways that cross the edge are whole.\n",
+        within.within, within.margin_m
+    );
+    // The folder with the part goes: the study has a copy.
+    let options = ScaffoldOptions { reference: false, ..options.clone() };
+    Ok(ScaffoldReport { clip: Some(clipped), ..new_study_of(dir, &file, &options, &note)? })
+}
+
+/// The study of a whole extract; `note` stands first in its `study.toml`.
+fn new_study_of(dir: &Path, osm: &Path, options: &ScaffoldOptions, note: &str) -> Result<ScaffoldReport, ScaffoldError> {
     if let Some(found) = options.seniors.filter(|n| !(n.is_finite() && *n >= 1.0)) {
         return Err(ScaffoldError::Seniors { found });
     }
@@ -160,7 +188,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
             homes,
             seniors: options.seniors,
         });
-        for (name, text) in [("study.toml", text), (TABLE, table_text)] {
+        for (name, text) in [("study.toml", format!("{note}{text}")), (TABLE, table_text)] {
             fs::write(inside(name), text).map_err(write_error(&dir.join(name)))?;
         }
         list::write(&inside(LIST), &found).map_err(|source| ScaffoldError::List { path: dir.join(LIST), source })?;
@@ -175,7 +203,7 @@ pub fn new_study(dir: &Path, osm: &Path, options: &ScaffoldOptions) -> Result<Sc
         Ok(files)
     })?;
     let import = ImportReport { layers: layers.into_iter().chain(lines.map(|lines| lines.report)).collect(), ..ImportReport::default() };
-    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import })
+    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes, facilities: found.len(), services, areas, import, clip: None })
 }
 
 /// Creates the study `dir` from the layer of roads under [`ScaffoldOptions::roads`] alone: `study.toml`, the layer, and lists of homes
@@ -200,7 +228,7 @@ pub fn new_study_of_roads(dir: &Path, options: &ScaffoldOptions) -> Result<Scaff
         Ok(files)
     })?;
     let import = ImportReport { layers: vec![lines.report], ..ImportReport::default() };
-    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes: 0, facilities: 0, services: Vec::new(), areas: None, import })
+    Ok(ScaffoldReport { dir: dir.to_owned(), files, homes: 0, facilities: 0, services: Vec::new(), areas: None, import, clip: None })
 }
 
 pub(crate) fn write_error(path: &Path) -> impl FnOnce(std::io::Error) -> ScaffoldError + use<> {

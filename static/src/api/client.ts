@@ -1,8 +1,9 @@
 // The only module that calls the server. Its types come from the server's own OpenAPI document.
 
-import { at } from '../base';
+import { at, isPublished } from '../base';
 import { NONE, query, type Conditions } from '../state/conditions';
 import { told } from '../text/problems';
+import { answerOf, failingFile, tilesThere } from './published';
 import { texts } from '../text/text';
 import type { components } from './schema';
 
@@ -108,8 +109,20 @@ async function read<T>(response: Response): Promise<T> {
 }
 
 async function get<T>(path: string, query: Record<string, string> = {}, signal?: AbortSignal): Promise<T> {
+  if (isPublished) return published<T>(path, query);
   const search = new URLSearchParams(query).toString();
   return read<T>(await ask(at(`api/v1${path}${search && `?${search}`}`), signal ? { signal } : {}));
+}
+
+/** The answer that a published folder has; an answer that needs the program is a problem, as is a file that does not come. */
+async function published<T>(path: string, query: Record<string, string>): Promise<T> {
+  const answer = (await answerOf(path, query).catch((error: unknown) => {
+    if (!(error instanceof TypeError)) throw error;
+    throw new ApiError(0, texts[lang()].offline, 'offline');
+  })) as (T & { problem?: Problem }) | null;
+  if (answer === null) throw new ApiError(404, texts[lang()].notPublished, 'not-published');
+  if (typeof answer === 'object' && answer?.problem?.status) throw objection(answer.problem);
+  return answer;
 }
 
 const of = (lens: Lens) => ({ cohort: lens.cohort, circle: lens.circle, ...query(lens.conditions ?? NONE) });
@@ -144,7 +157,7 @@ export const seatsOf = (service: string, method: string, lens: Lens, signal?: Ab
 
 /** Where a file of results is, as seen through a lens. */
 export const exported = (file: string, lens: Lens, more: Record<string, string> = {}) =>
-  at(`api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`);
+  isPublished ? at(`files/${file}`) : at(`api/v1/export/${file}?${new URLSearchParams({ ...of(lens), ...more })}`);
 
 /** What is nearest to a point; `how` may name a cohort, a scenario, and the weekday and time at which places must be open. */
 export const near = (
@@ -283,6 +296,15 @@ export function tiles(set: string, lens?: Lens): string {
   return `${location.origin}${at(`tiles/${set}/{z}/{x}/{y}.mvt`)}${asked}`;
 }
 
+/** A source of a tile set's tiles for the map. */
+export const tileSource = (set: string, maxzoom = 14, lens?: Lens) => ({
+  type: 'vector' as const,
+  tiles: [tiles(set, lens)],
+  minzoom: 0,
+  maxzoom,
+  ...tilesThere(set),
+});
+
 /** Which document in which year; the study's own when not said. */
 export type Which = { pack?: string; year?: string };
 export const promises = (which: Which, signal?: AbortSignal) => get<Promises>('/targets', which, signal);
@@ -293,6 +315,7 @@ export const closing = (row: string, which: Which, signal?: AbortSignal) =>
   get<ClosingPlan>(`/targets/${encodeURIComponent(row)}/plan`, which, signal);
 /** Where the places that fail are, as GeoJSON. */
 export const failingUrl = (row: string, which: Which) => {
+  if (isPublished) return failingFile(row, which.pack ?? '', which.year ?? '');
   const search = new URLSearchParams(which).toString();
   return at(`api/v1/targets/${encodeURIComponent(row)}/places${search && `?${search}`}`);
 };

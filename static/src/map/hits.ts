@@ -1,6 +1,7 @@
 // What lies under the pointer.
 
 import type { Map as MapLibre, MapGeoJSONFeature, PointLike } from 'maplibre-gl';
+import { isPublished } from '../base';
 import { POINTS_FROM } from './homes';
 import { VILLAGES_FROM } from './style';
 
@@ -27,7 +28,8 @@ export const areaHits = (zoom: number, villages: boolean): Hit[] =>
 export const hits = (zoom: number, villages: boolean, gaps: boolean): Hit[] => [
   ...(gaps ? ['gap-names' as const] : []),
   'facilities',
-  ...(gaps && zoom < POINTS_FROM ? [] : ['homes' as const]),
+  // What a card of a home says takes the program.
+  ...((gaps && zoom < POINTS_FROM) || isPublished ? [] : ['homes' as const]),
   ...(gaps ? ['gaps' as const] : []),
   ...areaHits(zoom, villages),
 ];

@@ -1,7 +1,7 @@
 // The map's style, whole: basemap beneath, results on top, names last. Everything comes from this server.
 
 import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
-import { tiles, type Lens, type Study } from '../api/client';
+import { tileSource, type Lens, type Study } from '../api/client';
 import type { Lang } from '../state/url';
 import { colour, opacity, order, POINTS_FROM, radius, ring, RING_OPACITY } from './homes';
 import { larger } from './larger';
@@ -76,21 +76,20 @@ export function style(look: Look): StyleSpecification {
   // A tile outside the study is never asked for.
   const margin = 0.02 + (east - west + north - south) / 8;
   const bounds: [number, number, number, number] = [west - margin, south - margin, east + margin, north + margin];
-  const vector = (set: string, maxzoom = 14) => ({ type: 'vector' as const, tiles: [tiles(set)], minzoom: 0, maxzoom });
   const names = sets(lens);
-  const seen = (set: string, maxzoom = 14) => ({ ...vector(set, maxzoom), tiles: [tiles(set, lens)] });
+  const seen = (set: string, maxzoom = 14) => ({ bounds, ...tileSource(set, maxzoom, lens) });
   return {
     version: 8,
     name: study.name.zh,
     transition: { duration: look.still ? 0 : 200, delay: 0 },
     sources: {
       // Names first: their letters are drawn while the rest is read.
-      areas: vector('areas'),
-      base: vector('base'),
-      facilities: seen(names.facilities),
-      homes: { ...seen(names.homes, study.homes_maxzoom), bounds },
-      gaps: { ...seen(names.gaps), bounds },
-      circles: { ...seen(names.circles), bounds },
+      areas: tileSource('areas'),
+      base: tileSource('base'),
+      facilities: tileSource(names.facilities, 14, lens),
+      homes: seen(names.homes, study.homes_maxzoom),
+      gaps: seen(names.gaps),
+      circles: seen(names.circles),
       'gap-names': { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       route: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
       focus: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },

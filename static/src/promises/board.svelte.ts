@@ -1,6 +1,7 @@
 // Which document in which year, what is shown of it, and which promise is open. All of it is in the URL.
 
 import * as api from '../api/client';
+import { isPublished } from '../base';
 import { langOf, themeOf } from '../state/remembered';
 import type { Lang, Theme } from '../state/url';
 
@@ -33,7 +34,8 @@ export class Board {
   readonly board = $derived(this.answer?.packs[0] ?? null);
   readonly known = $derived(this.answer?.known ?? []);
   readonly years = $derived.by(() => {
-    const [from = 0, to = -1] = this.board?.pack.years ?? [];
+    // A published folder has the pack's own year alone.
+    const [from = 0, to = -1] = isPublished && this.board ? [this.board.year, this.board.year] : (this.board?.pack.years ?? []);
     return Array.from({ length: Math.min(30, to - from + 1) }, (_, i) => from + i);
   });
   readonly which = $derived<api.Which>(this.board ? { pack: this.board.pack.id, year: String(this.board.year) } : {});
