@@ -70,6 +70,8 @@ export class NearState {
   /** The learning map (学习地图): schools by level. */
   readonly learning = $derived(this.want?.kind === 'need' && this.want.id === 'classes');
   readonly told = $derived(this.found ?? this.answer);
+  /** Name of the village, town or place that was chosen by name; null where a point is known, which may be a home. */
+  readonly named = $derived(this.where && 'place' in this.where ? (this.told?.place?.name ?? null) : null);
   /** Every way that was found, the one that is drawn strongly by `drawnWay`. */
   readonly routes = $derived.by((): Route[] =>
     this.found

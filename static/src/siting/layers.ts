@@ -154,7 +154,11 @@ export function attach(map: MapLibre, app: App): () => void {
 
   function redraw() {
     const keys = new Set<string>();
-    siting.pins.forEach((p, i) => {
+    const { plan, areas: reached } = siting.planning;
+    const planned = siting.tab === 'plan' ? (plan?.sites ?? []) : [];
+    // Two sets of numbers are not told apart: pins rest while a plan is shown.
+    const pins = planned.length ? [] : siting.pins;
+    pins.forEach((p, i) => {
       keys.add(`${i}`);
       pin(`${i}`, p.at, `${i + 1}`, '', (at) => siting.drag(i, at));
     });
@@ -175,8 +179,6 @@ export function attach(map: MapLibre, app: App): () => void {
       keys.add(key);
       pin(key, [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2], `${i + 1}`, 'suggested', null, () => siting.drawing.take(s));
     });
-    const { plan, areas: reached } = siting.planning;
-    const planned = siting.tab === 'plan' ? (plan?.sites ?? []) : [];
     planned.forEach((s, i) => {
       const key = `plan${i}-${s.id}`;
       keys.add(key);
@@ -192,7 +194,7 @@ export function attach(map: MapLibre, app: App): () => void {
     // Before the first proposal there is nothing to draw, and nothing to clear.
     if (!siting.active && siting.empty && !map.getLayer('siting-homes')) return;
     ensure(map, app.dark);
-    const areas = siting.pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
+    const areas = pins.flatMap((p) => (p.area ? [{ type: 'Feature' as const, geometry: p.area.geometry, properties: {} }] : []));
     if (planned.length) areas.push(...reached.map((a) => ({ type: 'Feature' as const, geometry: a.geometry, properties: {} })));
     void source('siting-areas')?.setData({ type: 'FeatureCollection', features: areas } as Data);
     const land = siting.land ? [{ type: 'Feature' as const, geometry: siting.land, properties: {} }] : [];

@@ -15,6 +15,9 @@ export type SortKey = (typeof SORT_KEYS)[number];
 
 /** How much larger everything is in the projector mode; `--enlarge` of the style sheet says the same. */
 export const PROJECTOR = 1.6;
+/** Width of the panel on a desk, in pixels, and of a window below which the panel stands under the map. */
+const PANEL = 388;
+const NARROW = 760;
 
 export class App {
   lang = $state<Lang>('zh');
@@ -66,6 +69,8 @@ export class App {
   readonly dark = $derived(!this.paper && (this.theme === 'dark' || (this.theme === 'auto' && this.systemDark)));
   /** How much larger type is than on a desk. Paper is not. */
   readonly enlarged = $derived(this.projector && !this.paper ? PROJECTOR : 1);
+  /** Where the panel ends on a window wide enough to have the map beside it, in pixels from the left. */
+  readonly panel = $derived(16 + PANEL * this.enlarged);
   readonly mostMinutes = $derived.by(() => Math.floor(this.study.search_limit_min));
   readonly areas = $derived.by(() => (this.level === 'village' ? this.view.villages : this.seen?.towns) ?? []);
   readonly loading = $derived.by(() => this.a.loading || (this.b?.loading ?? false));
@@ -187,6 +192,11 @@ export class App {
   turnTo(side: Side) {
     this.side = side;
     this.dropForeign();
+  }
+
+  /** The middle of the map that is seen, as a share of the window's width: where two views are parted at first. */
+  middle(): number {
+    return innerWidth > NARROW ? (this.panel + innerWidth) / 2 / innerWidth : 0.5;
   }
 
   /** Puts a second view beside the present one: the same, for the next cohort. */

@@ -26,6 +26,9 @@ const zh = {
   scenario: (name: string) => `方案：${name}`,
   home: '家',
   from: '从这里出发：',
+  /** Of a place that was chosen by name. */
+  middle: '从这个地名的位置出发算；家离得远的，会更久。',
+  toAnswer: '↓ 回到这一处的说明',
   colon: '：',
   comma: '，',
   near: (name: string) => `${name}附近`,
@@ -114,6 +117,8 @@ const en: typeof zh = {
   scenario: (name) => `Scenario ${name}`,
   home: 'Home',
   from: 'Starting here: ',
+  middle: 'Counted from where the name stands on the map; from a home farther out it takes longer.',
+  toAnswer: '↓ Back to this place',
   colon: ': ',
   comma: ', ',
   near: (name) => `near ${name}`,

@@ -26,12 +26,19 @@ const zh = {
     [
       missed ? `${missed} 项没有兑现` : '',
       noData ? `${noData} 项缺数据、无法核对` : '',
-      notDue ? `${notDue} 项还没到期或只看不评${progress ? `（${progress}）` : ''}` : '',
+      notDue ? `${notDue} 项还没到期${progress ? `（${progress}）` : ''}` : '',
       notSpatial ? `${notSpatial} 项不归地图管` : '',
     ]
       .filter(Boolean)
       .join('；') + '。',
-  notDueParts: { reached: '项已提前达到', onTheWay: '项跟上进度', behind: '项落后于进度', noData: '项缺数据' },
+  notDueParts: {
+    reached: '项已提前达到',
+    onTheWay: '项跟上进度',
+    behind: '项落后于进度',
+    noData: '项缺数据',
+    notReached: '项还没有达到',
+    watched: '项只看不评',
+  },
   progress: { reached: '已提前达到', 'on-the-way': '跟上进度', behind: '落后于进度', 'not-reached': '还没有达到' } satisfies Record<
     PromiseProgressState,
     string
@@ -183,12 +190,19 @@ const en: typeof zh = {
     [
       missed ? `${missed} are not kept` : '',
       noData ? `${noData} lack the data` : '',
-      notDue ? `${notDue} are not due yet, or only watched${progress ? ` (${progress})` : ''}` : '',
+      notDue ? `${notDue} are not due yet${progress ? ` (${progress})` : ''}` : '',
       notSpatial ? `${notSpatial} are beyond a map` : '',
     ]
       .filter(Boolean)
       .join('; ') + '.',
-  notDueParts: { reached: 'reached early', onTheWay: 'on the way', behind: 'behind the calendar', noData: 'without data' },
+  notDueParts: {
+    reached: 'reached early',
+    onTheWay: 'on the way',
+    behind: 'behind the calendar',
+    noData: 'without data',
+    notReached: 'not reached yet',
+    watched: 'watched only',
+  },
   progress: { reached: 'reached early', 'on-the-way': 'on the way', behind: 'behind the calendar', 'not-reached': 'not reached yet' },
   dueOn: (day) => `due on ${day}`,
   targetOf: (year) => `target of ${year}`,

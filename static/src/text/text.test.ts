@@ -25,10 +25,12 @@ describe('numbers', () => {
   });
 
   it('of metres turn to kilometres at a thousand', () => {
-    expect(metres(0.4)).toBe('0 m');
-    expect(metres(999.4)).toBe('999 m');
-    expect(metres(1000)).toBe('1.0 km');
-    expect(metres(12345)).toBe('12.3 km');
+    expect(metres('en', 0.4)).toBe('0 m');
+    expect(metres('en', 999.4)).toBe('999 m');
+    expect(metres('en', 999.6)).toBe('1.0 km');
+    expect(metres('en', 12345)).toBe('12.3 km');
+    expect(metres('zh', 999.4)).toBe('999 米');
+    expect(metres('zh', 1000)).toBe('1.0 公里');
   });
 });
 

@@ -370,4 +370,8 @@ export const percent = (share: number | null) => (share === null ? '—' : `${(s
 /** Seconds as minutes with one decimal, rounded up so that nothing looks in time that is not. */
 export const minutes = (seconds: number | null | undefined) => (seconds == null ? null : (Math.ceil(seconds / 6) / 10).toFixed(1));
 
-export const metres = (m: number) => (m < 1000 ? `${Math.round(m)} m` : `${(m / 1000).toFixed(1)} km`);
+/** A length in the unit that is read most easily. */
+export function metres(lang: Lang, m: number): string {
+  const [short, long] = lang === 'zh' ? ['米', '公里'] : ['m', 'km'];
+  return m < 999.5 ? `${Math.round(m)} ${short}` : `${(m / 1000).toFixed(1)} ${long}`;
+}
