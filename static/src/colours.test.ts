@@ -161,6 +161,11 @@ describe.each(THEMES)('in the %s theme', (theme, p, t) => {
     expect(ramp).toEqual(order);
   });
 
+  it('the larger a town’s share, the lighter it is, by day and by night', () => {
+    const lightness = classes(p).map((hex) => seen(hex, EYES['a grey print']!)[0]);
+    expect(lightness).toEqual([...lightness].sort((a, b) => a - b));
+  });
+
   it('classes of towns differ from the next, and all of them from a town without a verdict', () => {
     const all = classes(p);
     expect(all.length).toBe(BREAKS.length + 1);

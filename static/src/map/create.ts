@@ -34,7 +34,7 @@ export function create(
       ? { center: [camera.lon, camera.lat] as [number, number], zoom: camera.zoom }
       : {
           bounds: bounds as Box,
-          fitBoundsOptions: { padding: { top: 40, right: 40, left: 40 + inset.left, bottom: 40 + inset.bottom } },
+          fitBoundsOptions: { padding: { top: 40, right: 40, left: 56 + inset.left, bottom: 40 + inset.bottom } },
         }),
   });
   map.touchZoomRotate.disableRotation();

@@ -27,6 +27,8 @@ export interface Palette {
   over: string;
   far: string;
   never: string;
+  /** Towns by their share, the least first: the lighter, the larger. */
+  shares: readonly [string, string, string, string, string];
   circle: string;
   gap: string;
   gapLabel: string;
@@ -64,6 +66,7 @@ export const light: Palette = {
   over: '#bd5620',
   far: '#9b2e1a',
   never: '#610f24',
+  shares: ['#610f24', '#9b2e1a', '#bd5620', '#2daca3', '#74d0c4'],
   circle: '#14a098',
   gap: '#b8380f',
   gapLabel: '#9f2d0e',
@@ -100,6 +103,7 @@ export const dark: Palette = {
   over: '#d67d39',
   far: '#f1a078',
   never: '#f9d4d0',
+  shares: ['#6b1429', '#a5351f', '#cf6a2b', '#2fb3a9', '#93e3d8'],
   circle: '#2dd4bf',
   gap: '#ff6b3d',
   gapLabel: '#ffb499',

@@ -452,8 +452,9 @@ function labels({ palette: p, lang, study }: Look): LayerSpecification[] {
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 8, 11, 12, 15],
         'text-letter-spacing': 0.08,
-        'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'],
-        'text-radial-offset': 0.7,
+        // Never beside its middle: that may be another town's.
+        'text-variable-anchor': ['center', 'top', 'bottom'],
+        'text-radial-offset': 0.5,
         'text-padding': 3,
         'text-max-width': 8,
       },

@@ -1,7 +1,7 @@
 // Draws towns by their share in the place of homes, when that is asked for.
 
 import type { Map as MapLibre } from 'maplibre-gl';
-import type { App } from '../state/app.svelte';
+import { NARROW, type App } from '../state/app.svelte';
 import { judged } from '../state/certainty';
 import type { View } from '../state/view.svelte';
 import { percent } from '../text/text';
@@ -11,6 +11,9 @@ import { townLayers, type TownShare } from './towns';
 
 /** Layers that speak of single places, which towns stand in for. */
 const PLACES = ['homes', 'facilities', 'facility-names', 'area-names'];
+/** Width of a map on a desk with room for the names of a county's towns, in pixels, and how small they become at least. */
+const ENOUGH = 700;
+const LEAST = 0.72;
 /** Below this layer lies the ground. */
 const ABOVE_GROUND = 'circles';
 
@@ -24,13 +27,20 @@ export function attachTowns(map: MapLibre, app: App, view: () => View): () => vo
     if (ready && app.draws === 'towns' && !map.getLayer('town-fill')) styled++;
   });
 
+  /** How large names may be: where the panel and large type leave little of the map, smaller ones, so that more towns have theirs. */
+  function room(): number {
+    const { clientWidth } = map.getContainer();
+    const free = clientWidth > NARROW ? clientWidth - app.panel : clientWidth;
+    return Math.min(1, Math.max(LEAST, free / (ENOUGH * app.enlarged)));
+  }
+
   function draw(towns: TownShare[] | null) {
     for (const layer of PLACES) {
       const wanted = towns ? 'none' : 'visible';
       if (map.getLayer(layer) && (map.getLayoutProperty(layer, 'visibility') ?? 'visible') !== wanted)
         map.setLayoutProperty(layer, 'visibility', wanted);
     }
-    for (const layer of larger(townLayers(towns ?? [], app.dark ? dark : light), app.enlarged)) {
+    for (const layer of larger(townLayers(towns ?? [], app.dark ? dark : light), app.enlarged * room())) {
       if (map.getLayer(layer.id)) map.removeLayer(layer.id);
       if (towns) map.addLayer(layer, layer.type === 'fill' ? ABOVE_GROUND : undefined);
     }

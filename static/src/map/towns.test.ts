@@ -12,9 +12,20 @@ it('every town has its colour and its share, and one without a share is grey', (
     { id: 'a', name: '甲镇', share: 0.1, label: '10.0%' },
     { id: 'b', name: '乙镇', share: null, label: '—' },
   ];
-  const [fill, names] = townLayers(towns, light);
+  const [fill, alone, small, names] = townLayers(towns, light);
   expect(fill!.paint).toMatchObject({ 'fill-color': ['match', ['get', 'id'], 'a', classes(light)[0], 'b', light.border, light.border] });
   expect(names!.layout).toMatchObject({ 'text-field': ['match', ['get', 'id'], 'a', '甲镇\n10.0%', 'b', '乙镇\n—', ''] });
+  expect(small!.layout).toMatchObject({ 'text-field': ['match', ['get', 'id'], 'a', '甲镇\n10.0%', 'b', '乙镇\n—', ''] });
+  expect(alone!.layout).toMatchObject({ 'text-field': ['match', ['get', 'id'], 'a', '10.0%', 'b', '—', ''] });
   // An expression without a single case is refused by MapLibre.
   expect(townLayers([], light)[0]!.paint).toMatchObject({ 'fill-color': light.border });
+});
+
+it('a name stands in the middle of its town, smaller before nowhere', () => {
+  const names = townLayers([{ id: 'a', name: '甲镇', share: 0.1, label: '10.0%' }], light).slice(1);
+  const sizes = names.map(({ layout }) => (layout as Record<string, unknown[]>)['text-size']!.slice(-1)[0] as number);
+  expect(names.flatMap(({ layout }) => Object.keys(layout!)).filter((key) => /anchor|offset|overlap/.test(key))).toEqual([]);
+  // The last is placed first.
+  expect(Math.max(...sizes)).toBe(sizes[2]);
+  expect(new Set(sizes).size).toBe(3);
 });

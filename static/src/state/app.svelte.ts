@@ -17,7 +17,7 @@ export type SortKey = (typeof SORT_KEYS)[number];
 export const PROJECTOR = 1.6;
 /** Width of the panel on a desk, in pixels, and of a window below which the panel stands under the map. */
 const PANEL = 388;
-const NARROW = 760;
+export const NARROW = 760;
 
 export class App {
   lang = $state<Lang>('zh');
