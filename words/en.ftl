@@ -60,7 +60,7 @@ open-not-located = { $missing } of { $of } are not located ({ $kind })
 open-no-list-study = { $said }; no list of the study holds { $unlisted }
 open-today-whoever-newly = today { $said }; whoever is newly covered is so against the located facilities only
 open-bring-list-of = bring a list of these services; where there are none, write complete_registers = [{ $ids }] under [study]
-open-locate-them = place these facilities on the page under 待定位 (to locate), or look their addresses up and give coordinates
+open-locate-them = place these facilities on the page under 'To locate' (待定位), or look their addresses up and give coordinates
 
 ## coordinate systems
 

@@ -127,22 +127,22 @@ pub(super) fn describe(facilities: &[Facility], report: &mut LayerReport) {
             (Located::ByName | Located::ByAddress | Located::Interpolated | Located::ByStreet, _) => (
                 Severity::Warning,
                 "located-roughly",
-                "facilities without coordinates are located by name, address or street to worse than 100 m; they decide no circle, and what hangs on them is 'at least'; place them on the page under 待定位, or correct them in the table that carecircle locate writes",
+                "facilities without coordinates are located by name, address or street to worse than 100 m; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), or correct them in the table that carecircle locate writes",
             ),
             (Located::ByVillage, _) => (
                 Severity::Warning,
                 "located-by-village",
-                "facilities without coordinates are known by their village only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 待定位, give their coordinates, or correct them in the table that carecircle locate writes",
+                "facilities without coordinates are known by their village only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes",
             ),
             (Located::ByTown, _) => (
                 Severity::Warning,
                 "located-by-town",
-                "facilities without coordinates are known by their town only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 待定位, give their coordinates, or correct them in the table that carecircle locate writes",
+                "facilities without coordinates are known by their town only; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or correct them in the table that carecircle locate writes",
             ),
             (Located::Not, _) => (
                 Severity::Warning,
                 "unlocated",
-                "facilities have neither usable coordinates nor a village or town of the study; they decide no circle, and what hangs on them is 'at least'; place them on the page under 待定位, give their coordinates, or fill in the table that carecircle locate writes",
+                "facilities have neither usable coordinates nor a village or town of the study; they decide no circle, and what hangs on them is 'at least'; place them on the page under 'To locate' (待定位), give their coordinates, or fill in the table that carecircle locate writes",
             ),
         };
         report.row = Some(NoteRow::of(&facility.id));

@@ -445,7 +445,7 @@ impl<'t> UnknownKinds<'t> {
                 report.note_many(
                     Severity::Warning,
                     "unknown-kind",
-                    "kinds mean no service of the study; their facilities are kept and serve nobody, unless [facilities.kinds] says what they are",
+                    "kind or kinds without a service of the study: their facilities are kept and serve nobody, unless [facilities.kinds] says what they are",
                     count,
                     example,
                 );
@@ -454,7 +454,7 @@ impl<'t> UnknownKinds<'t> {
                 report.note_many(
                     Severity::Info,
                     "unknown-kind-beside-known",
-                    "kinds mean no service, but their facilities have others",
+                    "kind or kinds without a service, whose facilities have others",
                     count,
                     example,
                 );

@@ -158,7 +158,7 @@ fn tell(placed: &Placed, facilities: &[Facility], listed: &mut [Listed]) {
             listed[mine].0.note(
                 Severity::Warning,
                 "located-in-doubt",
-                "facilities without coordinates may be in one of several places, or in one that something speaks against; choose on the page under 待定位, or in the table that carecircle locate writes",
+                "facilities without coordinates may be in one of several places, or in one that something speaks against; choose on the page under 'To locate' (待定位), or in the table that carecircle locate writes",
                 || {
                     let some: Vec<String> = row.placement.candidates.iter().take(3).map(describe).collect();
                     let (zh, en) = row.placement.why.text();

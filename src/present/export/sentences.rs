@@ -126,7 +126,13 @@ pub(super) fn promise_today(row: &ScoreboardRow) -> Name {
     if let Some((zh, en)) = words::delivered(row) {
         return both(zh, en);
     }
-    let today = row.today.map_or_else(|| both("—", "—"), |v| promise_value(row, v));
+    let today = row.today.map_or_else(
+        || both("—", "—"),
+        |v| {
+            let value = promise_value(row, v);
+            if row.at_least { both(format!("至少 {}", value.zh), format!("at least {}", value.en)) } else { value }
+        },
+    );
     let narrow = row.narrow.as_ref().map_or_else(Name::default, |n| {
         let value = promise_value(row, n.value);
         both(format!("（{} {}）", words::zh(&n.name), value.zh), format!(" ({}: {})", words::en(&n.name), value.en))

@@ -158,14 +158,16 @@ pub fn progress(row: &ScoreboardRow) -> (&'static str, &'static str) {
     }
 }
 
-/// What the promises that are not due do: `3 条已提前达到，2 条落后于进度`; empty where nothing is to be said.
+/// What the promises that are not due do: `3 条已提前达到，2 条落后于进度`, parts that add up to them; empty where none is.
 #[must_use]
 pub fn not_due(counts: &StatusCounts) -> (String, String) {
+    let told = counts.not_due_reached + counts.not_due_on_the_way + counts.not_due_behind + counts.not_due_no_data;
     let parts = [
         (counts.not_due_reached, "已提前达到", "reached early"),
         (counts.not_due_on_the_way, "跟上进度", "on the way"),
         (counts.not_due_behind, "落后于进度", "behind the calendar"),
         (counts.not_due_no_data, "缺数据", "without data"),
+        (counts.not_due.saturating_sub(told), "还没有达到或只看不评", "not reached yet, or watched only"),
     ];
     let some = || parts.iter().filter(|p| p.0 > 0);
     (
@@ -326,6 +328,21 @@ mod tests {
         assert_eq!(minutes(15.0), "15");
         assert_eq!(minutes(7.54), "7.5");
         assert_eq!(date_zh(Date::constant(2025, 6, 30)), "2025年6月30日");
+    }
+
+    #[test]
+    fn parts_of_what_is_not_due_add_up_to_it() {
+        let counts = StatusCounts {
+            not_due: 67,
+            not_due_reached: 27,
+            not_due_on_the_way: 19,
+            not_due_behind: 2,
+            not_due_no_data: 4,
+            ..StatusCounts::default()
+        };
+        let (zh, _) = not_due(&counts);
+        let numbers = zh.split('，').map(|part| part.split(' ').next().unwrap().parse::<usize>().unwrap());
+        assert_eq!(numbers.sum::<usize>(), 67, "{zh}");
     }
 
     /// 94,776 left out of 10 million is not 'all served'.

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read, Write};
 
 use carecircle::analysis::Analysis;
 use carecircle::export::{self, ExportError, ExportOptions, Format, ReportLanguage, TemplateError};
-use carecircle::model::Name;
+use carecircle::model::{CapacityUnit, Name};
 use quick_xml::events::Event;
 
 use super::place::place;
@@ -187,6 +187,17 @@ fn the_report_says_what_a_leader_reads_first() {
     assert!(gaps[1][4].contains("就近增设日间照料、老年食堂"), "{:?}", gaps[1]);
     let headings: Vec<&String> = paragraphs.iter().filter(|p| p.chars().nth(1) == Some('、')).collect();
     assert_eq!(headings, ["一、总体情况", "二、各地情况", "三、最大的缺口", "四、这些数字怎么来的", "五、数据来源与许可"]);
+}
+
+/// Near is not enough: the beds of those whom the circle reaches stand in the summary, with what is assumed.
+#[test]
+fn the_report_says_whether_there_are_enough_seats() {
+    let mut analysis = place(300);
+    assert!(!document(&report(&analysis)).1.join("\n").contains("人人都要一个"), "no capacity is known");
+    analysis.study.services[0].capacity = Some(CapacityUnit::Beds);
+    let text = document(&report(&analysis)).1.join("\n");
+    let said = text.split("假定人人都要一个：").nth(1).and_then(|rest| rest.split('。').next()).unwrap();
+    assert!(said.contains("日间照料") && said.contains("30 个床位"), "{said}");
 }
 
 /// The picture is a PNG that the document names, and its kind is declared.

@@ -11,6 +11,7 @@ use super::template::Value;
 use super::{figure, tables};
 use crate::export::figures::{self, Figures};
 use crate::export::sentences::{self, PLAIN, capital};
+use crate::export::summary::seat_headlines;
 use crate::export::{ExportLens, ReportLanguage, facts, words};
 
 /// A report: an analysis through one cohort, told in one language.
@@ -183,6 +184,7 @@ impl<'a> Report<'a> {
         text.push_str(&self.headline(first));
         text.push_str(&self.say(format!("这个圈的要求是：{}。", asks.zh), format!(" The circle asks for: {}.", asks.en)));
         text.push_str(&self.reasons());
+        text.push_str(&self.seats());
         for other in &self.circles[1..] {
             let name = self.name(&self.circle(other).name);
             let figures = Figures::of(&other.total, other.evidence.certainty);
@@ -200,6 +202,18 @@ impl<'a> Report<'a> {
             });
         }
         text
+    }
+
+    /// Whether there are enough seats, beds or meals for those whom the first circle reaches, a sentence a service, with what is assumed of them;
+    /// empty where no capacity is known.
+    fn seats(&self) -> String {
+        let rows = seat_headlines(self.analysis, self.cohort, self.first().circle);
+        if rows.is_empty() {
+            return String::new();
+        }
+        let zh = rows.iter().map(|row| row.text.zh.as_str()).collect::<Vec<_>>().join("；");
+        let en = rows.iter().map(|row| row.text.en.as_str()).collect::<Vec<_>>().join("; ");
+        self.say(format!("走得到不等于有位子，假定人人都要一个：{zh}。"), format!(" Near is not enough; if each wanted one: {en}."))
     }
 
     /// The headline of a circle: how many live inside, at least or as far as can be judged.

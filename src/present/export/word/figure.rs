@@ -40,7 +40,10 @@ fn signs(ctx: &BlockContext<'_>, map: &MapPicture) -> String {
     let report = ctx.report;
     let mut said = Vec::new();
     if map.drawn.areas {
-        said.push(report.say("底色为覆盖率，越深越低，白色为无数据", "the darker, the lower the share; white: no data"));
+        said.push(report.say("底色为覆盖率，越深越低", "the darker, the lower the share"));
+        if map.drawn.unknown {
+            said.push(report.say("斜线为无数据", "hatched: no data"));
+        }
         said.push(report.say("圆内数字为表中的序号", "numbers are those of the table"));
     }
     if map.drawn.homes {
@@ -48,7 +51,7 @@ fn signs(ctx: &BlockContext<'_>, map: &MapPicture) -> String {
     }
     if map.drawn.gaps > 0 {
         let n = map.drawn.gaps;
-        said.push(report.say(format!("黑线框为老人最多的 {n} 处缺口"), format!("black outlines are the {n} gaps with most seniors")));
+        said.push(report.say(format!("黑圈为老人最多的 {n} 处缺口"), format!("black rings are the {n} gaps with most seniors")));
     }
     if map.drawn.facilities {
         said.push(report.say("小方块为这个圈的设施", "squares are facilities of the circle"));

@@ -1,12 +1,12 @@
-//! The map as a picture: areas shaded by share, the largest gaps outlined, facilities as squares, each area's number of the table.
+//! The map as a picture: areas shaded by share, the largest gaps ringed, facilities as squares, each area's number of the table.
 //!
 //! It is drawn without a font, so that it is the same on every machine: numbers are strokes. Names are words of the document,
 //! laid over the picture (`figure`), in a font of the reader. Darker is worse, and the shades differ in grey as well.
 
-use tiny_skia::{Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
+use tiny_skia::{Color, FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, Stroke, Transform};
 
 use carecircle_base::geom::Xy;
-use geo::MultiPolygon;
+use geo::{BoundingRect, MultiPolygon};
 
 use super::content::Report;
 use super::strokes;
@@ -28,8 +28,12 @@ const KEYS: [&str; 5] = ["80-100%", "60-80%", "40-60%", "20-40%", "0-20%"];
 const KEY_WIDTH: f64 = 134.0;
 /// Height of the band below the map, units.
 const BAND: f64 = 58.0;
-/// Shade of an area without a share.
-const NO_SHARE: [u8; 3] = [0xff, 0xff, 0xff];
+/// Shade of an area without a share, which is hatched besides: no shade of the key is.
+const NO_SHARE: [u8; 3] = [0xe4, 0xe8, 0xee];
+/// Lines of the hatching, and units from one to the next.
+const HATCH: ([u8; 3], f64) = ([0x6a, 0x74, 0x82], 9.0);
+/// Least radius of the ring about a gap, units: a gap is smaller than its sign may be.
+const LEAST_RING: f64 = 13.0;
 
 /// Lines between areas.
 const BORDER: [u8; 3] = [0x55, 0x55, 0x55];
@@ -70,7 +74,9 @@ pub(super) struct Drawn {
     pub areas: bool,
     /// Homes as dots, where no area has a boundary.
     pub homes: bool,
-    /// Number of gaps that are outlined, those with most seniors.
+    /// Whether an area has no share, and is hatched.
+    pub unknown: bool,
+    /// Number of gaps with a ring, those with most seniors.
     pub gaps: usize,
     /// Squares of facilities.
     pub facilities: bool,
@@ -88,6 +94,10 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
     for (i, shape) in &shapes {
         let share = Figures::of(&first.areas[report.towns[*i].index()], first.evidence.certainty).share;
         sheet.fill(shape, shade(share));
+        if share.is_none() {
+            sheet.hatch(shape, HATCH.0, HATCH.1);
+            drawn.unknown = true;
+        }
         drawn.areas = true;
     }
     if !drawn.areas {
@@ -95,13 +105,6 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
         for (home, covered) in study.homes.iter().zip(&first.covered) {
             sheet.disc(frame.at(home.at), 1.8, if *covered { [0xb8, 0xb8, 0xb8] } else { SHADES[4] });
         }
-    }
-    // The borders of areas lie over what a gap's outline would hide.
-    for gap in facts::gaps(report.analysis, first.circle, report.cohort).take(GAPS) {
-        let shape = frame.shape(&gap.shape);
-        sheet.outline(&shape, [0xff, 0xff, 0xff], 4.0);
-        sheet.outline(&shape, [0, 0, 0], 2.0);
-        drawn.gaps += 1;
     }
     for (_, shape) in &shapes {
         sheet.outline(shape, BORDER, 1.0);
@@ -119,6 +122,14 @@ pub(super) fn draw(report: &Report<'_>) -> Option<MapPicture> {
         sheet.square(at, side + 2.0, [0xff, 0xff, 0xff]);
         sheet.square(at, side, [0x12, 0x3f, 0x8c]);
         drawn.facilities = true;
+    }
+    for gap in facts::gaps(report.analysis, first.circle, report.cohort).take(GAPS) {
+        let Some(extent) = frame.shape(&gap.shape).bounding_rect() else { continue };
+        let at = Xy { x: extent.center().x, y: extent.center().y };
+        let radius = (extent.width().hypot(extent.height()) / 2.0).max(LEAST_RING);
+        sheet.ring(at, radius, [0xff, 0xff, 0xff], 6.5);
+        sheet.ring(at, radius, [0, 0, 0], 3.2);
+        drawn.gaps += 1;
     }
     let mut taken = Taken::default();
     furniture(&mut sheet, &mut taken, &frame, drawn);
@@ -226,6 +237,26 @@ impl Sheet {
 
     fn outline(&mut self, shape: &MultiPolygon<f64>, color: [u8; 3], units: f64) {
         self.stroke_path(rings(shape), color, units);
+    }
+
+    fn ring(&mut self, at: Xy, radius: f64, color: [u8; 3], units: f64) {
+        self.stroke_path(PathBuilder::from_circle(px(at.x), px(at.y), px(radius)), color, units);
+    }
+
+    /// Slanting lines within a shape, `step` units apart.
+    fn hatch(&mut self, shape: &MultiPolygon<f64>, color: [u8; 3], step: f64) {
+        let (width, height) = (self.0.width(), self.0.height());
+        let (Some(outline), Some(mut mask)) = (rings(shape), Mask::new(width, height)) else { return };
+        mask.fill_path(&outline, FillRule::EvenOdd, true, Transform::identity());
+        let (across, down) = (f64::from(width) / f64::from(SCALE), f64::from(height) / f64::from(SCALE));
+        let stroke = Stroke { width: px(1.2), ..Stroke::default() };
+        let mut x = -down;
+        while x < across {
+            if let Some(line) = path(&[Xy { x, y: down }, Xy { x: x + down, y: 0.0 }], false) {
+                self.0.stroke_path(&line, &Self::paint(color), &stroke, Transform::identity(), Some(&mask));
+            }
+            x += step;
+        }
     }
 
     fn polygon(&mut self, points: &[Xy], color: [u8; 3]) {

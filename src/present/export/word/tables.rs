@@ -12,7 +12,7 @@ use super::template::BlockContext;
 use crate::export::figures::{self, Figures};
 use crate::export::{facts, sentences, words};
 
-/// Largest gaps that are listed, and outlined on the map; the workbook has all.
+/// Largest gaps that are listed, and ringed on the map; the workbook has all.
 pub(super) const GAPS: usize = 10;
 
 /// A table with its caption above and its note below.
