@@ -372,8 +372,9 @@ function results({ palette: p, lens, minutes, dark }: Look): LayerSpecification[
         'circle-radius': ['interpolate', ['exponential', 1.4], ['zoom'], 7, 0.8, 10, 1.2, 11.5, 2.6, 14, 6, 17, 9],
         'circle-stroke-color': ['case', ['get', 'open'], p.facilityRing, p.border],
         'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 7, 0.4, 10, 0.7, 11.5, 1.5, 14, 2.6],
-        'circle-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.5, 11, 1],
-        'circle-stroke-opacity': ['interpolate', ['linear'], ['zoom'], 9, 0.45, 11, 1],
+        // From near the shapes of kinds take the dots' place, which are still what a click hits.
+        'circle-opacity': ['step', ['zoom'], 0.7, 11, 0],
+        'circle-stroke-opacity': ['step', ['zoom'], 0.7, 11, 0],
       },
     },
     {

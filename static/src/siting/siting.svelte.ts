@@ -125,7 +125,7 @@ export class Siting {
 
   /** Whether a click on the map puts something. */
   get puts(): boolean {
-    return this.active && this.tab === 'try';
+    return this.active && this.app.task === 'sites' && this.tab === 'try';
   }
 
   /** Sites of a plan as pins. */
@@ -138,12 +138,14 @@ export class Siting {
 
   open() {
     this.active = true;
+    this.app.task = 'sites';
     this.tab = 'try';
     if (!this.services.includes(this.service)) this.service = this.services[0] ?? 'all';
   }
 
   close() {
     this.active = false;
+    this.app.task = 'status';
     this.heat = false;
     this.tab = 'try';
     this.drawing.forget();

@@ -4,7 +4,7 @@ import type * as api from '../api/client';
 import { Focus } from '../map/focus.svelte';
 import { Siting } from '../siting/siting.svelte';
 import { langOf, themeOf } from './remembered';
-import { read, write, type Camera, type Lang, type Looked, type Paper, type Selected, type Shared, type Theme } from './url';
+import { read, write, type Camera, type Lang, type Looked, type Paper, type Selected, type Shared, type Task, type Theme } from './url';
 import { View, type Seen } from './view.svelte';
 
 export type { Seen } from './view.svelte';
@@ -20,6 +20,7 @@ const PANEL = 388;
 export const NARROW = 760;
 
 export class App {
+  task = $state<Task>('status');
   lang = $state<Lang>('zh');
   theme = $state<Theme>('auto');
   systemDark = $state(false);
@@ -37,6 +38,8 @@ export class App {
   paper = $state<Paper | null>(null);
   /** Larger by `PROJECTOR`, for a room that looks at a wall. */
   projector = $state(false);
+  /** Services whose facilities are not drawn, unless they give another. */
+  hidden = $state.raw<string[]>([]);
   /** The promise whose failing places are shown: `promise`, `pack`, `year`. */
   promise = $state.raw<Record<string, string> | null>(null);
   camera: Camera | undefined;
@@ -95,13 +98,37 @@ export class App {
     // What is gone by now is said on its card.
     this.selected = shared.selected ?? null;
     this.promise = shared.promise ?? null;
+    this.hidden = (shared.hidden ?? []).filter((id) => study.services.some((s) => s.id === id));
     this.camera = shared.camera;
     this.projector = shared.screen === 'projector';
     this.paper = shared.print ?? null;
     this.siting = new Siting(this, shared.siting ?? {});
+    this.task = this.#taskOf(shared);
     const dark = matchMedia('(prefers-color-scheme: dark)');
     this.systemDark = dark.matches;
     dark.addEventListener('change', (e) => (this.systemDark = e.matches));
+  }
+
+  #taskOf(shared: Shared): Task {
+    return shared.task ?? (shared.siting?.['site'] === undefined ? 'status' : 'sites');
+  }
+
+  /** Turns to a task. Back leads to the one before; what is proposed stays. */
+  go(task: Task) {
+    if (task === this.task) return;
+    history.pushState(null, '', location.href);
+    this.task = task;
+    if (task === 'sites' && !this.siting.active && !this.study.straight_line) this.siting.open();
+  }
+
+  /** Turns to the task of an address that the browser went back to. */
+  goesBack(url: URL) {
+    this.task = this.#taskOf(read(url));
+  }
+
+  /** The address of this view with another task. */
+  address(task: Task): string {
+    return write(location.pathname, { ...this.shared, task });
   }
 
   #viewOf(looked: Looked): View {
@@ -230,6 +257,7 @@ export class App {
     return {
       ...this.a.looked,
       ...(this.b ? { versus: this.b.looked, swipe: this.swipe, side: this.side } : {}),
+      ...(this.task === (this.siting.active ? 'sites' : 'status') ? {} : { task: this.task }),
       lang: this.lang,
       theme: this.theme,
       ...(this.level === 'village' && this.study.counts.towns ? { level: 'village' as const } : {}),
@@ -237,6 +265,7 @@ export class App {
       ...(this.projector ? { screen: 'projector' as const } : {}),
       ...(this.sort.key === 'leftOut' && !this.sort.up ? {} : { sort: `${this.sort.up ? '-' : ''}${this.sort.key}` }),
       ...(this.find ? { find: this.find } : {}),
+      ...(this.hidden.length ? { hidden: this.hidden } : {}),
       ...(this.selected ? { selected: this.selected } : {}),
       ...(this.paper ? { print: this.paper } : {}),
       ...(this.promise ? { promise: this.promise } : {}),

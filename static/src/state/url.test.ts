@@ -6,6 +6,7 @@ const trip = (shared: Shared) => at(write('/', shared));
 
 /** Every key of a link, each with a value that is not the default. */
 const EVERYTHING: Required<Shared> = {
+  task: 'report',
   circle: 'meal-15',
   cohort: 'slow',
   minutes: 20,
@@ -27,6 +28,7 @@ const EVERYTHING: Required<Shared> = {
   level: 'village',
   draws: 'towns',
   sort: '-name',
+  hidden: ['canteen', 'a;b'],
   find: '古城 #1',
   selected: { kind: 'gap', id: 'besxttzw42' },
   camera: { zoom: 12.34, lat: 28.85421, lon: 121.12345 },

@@ -4,6 +4,9 @@ export type Lang = 'zh' | 'en';
 /** Laid out to be printed on: landscape, or portrait. */
 export const PAPERS = ['a4', 'a3', 'a4p', 'a3p'] as const;
 export type Paper = (typeof PAPERS)[number];
+/** What somebody comes for: data, how it stands, sites, promises, what is handed on. */
+export const TASKS = ['data', 'status', 'sites', 'promises', 'report'] as const;
+export type Task = (typeof TASKS)[number];
 export type Theme = 'auto' | 'light' | 'dark';
 /** What a card speaks of, by the id that the server knows it by. */
 export type Selected = { kind: 'home' | 'facility' | 'gap' | 'area'; id: string };
@@ -25,6 +28,8 @@ export interface Shared extends Looked {
   versus?: Looked;
   swipe?: number;
   side?: 'a' | 'b';
+  /** Where it is not said: sites when something is proposed, else how it stands. */
+  task?: Task;
   lang?: Lang;
   theme?: Theme;
   level?: 'village';
@@ -35,6 +40,8 @@ export interface Shared extends Looked {
   /** How the table of areas is sorted: by a column, upward with a dash before it; and what its rows must contain. */
   sort?: string;
   find?: string;
+  /** Services whose facilities are not drawn. */
+  hidden?: string[];
   selected?: Selected;
   camera?: Camera;
   print?: Paper;
@@ -109,6 +116,8 @@ export function read(url: URL): Shared {
     if (swipe >= 0 && swipe <= 1) shared.swipe = swipe;
     if (query.get('side') === 'b') shared.side = 'b';
   }
+  const task = TASKS.find((one) => one === query.get('task'));
+  if (task) shared.task = task;
   const lang = query.get('lang');
   if (lang === 'zh' || lang === 'en') shared.lang = lang;
   const theme = query.get('theme');
@@ -120,6 +129,8 @@ export function read(url: URL): Shared {
   if (sort) shared.sort = sort;
   const find = query.get('find');
   if (find) shared.find = find;
+  const hidden = query.get('hide');
+  if (hidden) shared.hidden = hidden.split(';').map(unlisted);
   const print = PAPERS.find((paper) => paper === query.get('print'));
   if (print) shared.print = print;
   const [kind, ...id] = (query.get('sel') ?? '').split(':');
@@ -155,6 +166,7 @@ export function write(path: string, shared: Shared): string {
     say(`${prefix}min`, looked.minutes);
     for (const key of CONDITIONS) say(prefix + key, looked.conditions?.[key]);
   };
+  say('task', shared.task);
   sayView(shared);
   if (shared.versus) {
     sayView(shared.versus, VERSUS);
@@ -166,6 +178,7 @@ export function write(path: string, shared: Shared): string {
   say('screen', shared.screen);
   say('sort', shared.sort);
   say('find', shared.find);
+  say('hide', shared.hidden?.map(listed).join(';'));
   say('sel', shared.selected && `${shared.selected.kind}:${shared.selected.id}`);
   for (const key of SITING) say(key, shared.siting?.[key]);
   for (const key of PROMISE) say(key, shared.promise?.[key]);

@@ -5,6 +5,7 @@ import type { Lang } from '../state/url';
 const zh = {
   noRoads: '选址要沿路网走：这项研究没有道路，所以这里没有选址。加上道路（OpenStreetMap 提取或道路图层）就有了。',
   open: '选址：试一试新建、关闭或搬迁',
+  back: '回到选址方案',
   title: '选址方案',
   end: '退出选址',
   gives: '新点提供',
@@ -86,6 +87,7 @@ const en: typeof zh = {
   noRoads:
     'Proposing sites needs roads to walk along, and this study has none. Add some (an OpenStreetMap extract or a road layer) and it appears here.',
   open: 'Sites: try to open, close or move one',
+  back: 'Back to the proposal',
   title: 'Proposal',
   end: 'Leave',
   gives: 'A new site gives',
