@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use geo::{BoundingRect, Intersects, MultiPolygon, Point};
 use xxhash_rust::xxh3::Xxh3;
 
+use carecircle_base::geom::LonLat;
 use carecircle_base::model::{LayerReport, Profile, Roads, Severity};
 use carecircle_import::config::RoadLines;
 use carecircle_import::osm::barriers;
@@ -15,7 +17,7 @@ use carecircle_routing::network::file::{self, CacheMiss};
 use carecircle_routing::network::{Network, NetworkError};
 
 /// Name of the file in the cache folder.
-const NAME: &str = "network.bin";
+pub const NETWORK_FILE: &str = "network.bin";
 
 /// Reason why a network was built rather than opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +64,8 @@ pub struct OpenedNetwork {
     pub report: LayerReport,
     /// Origin of the network.
     pub outcome: CacheOutcome,
+    /// Hash of all that the network was made from: what [`file::open`] asks for.
+    pub fingerprint: u64,
     /// The extract with all its elements where the network was built, so that no other layer reads it again.
     pub extract: Option<Extract>,
 }
@@ -80,11 +84,35 @@ pub fn open_network(
     at: RoadTime,
     cache_dir: &Path,
 ) -> Result<OpenedNetwork, OpenNetworkError> {
+    open_clipped_network(source, None, profiles, min_island_nodes, at, cache_dir)
+}
+
+/// Network as of [`open_network`], of the roads that touch `clip` (degrees on WGS84); `None` for all. Roads end at the first node
+/// outside; walls and water stay whole.
+///
+/// # Errors
+/// As [`open_network`]; also when no usable road touches `clip`.
+pub fn open_clipped_network(
+    source: &Path,
+    clip: Option<&MultiPolygon<f64>>,
+    profiles: &[Profile],
+    min_island_nodes: usize,
+    at: RoadTime,
+    cache_dir: &Path,
+) -> Result<OpenedNetwork, OpenNetworkError> {
     let bytes = roads::map(source)?;
     let name = source.display().to_string();
-    let inputs = Inputs { name: &name, bytes: &bytes, reading: "", profiles, min_island_nodes, at };
+    let reading = clip.map(|clip| format!("{clip:?}")).unwrap_or_default();
+    let inputs = Inputs { name: &name, bytes: &bytes, reading: &reading, profiles, min_island_nodes, at };
     open_or(inputs, cache_dir, || {
         let (mut roads, mut report) = roads::read_bytes(&name, &bytes, profiles)?;
+        if let Some(clip) = clip {
+            let bounds = clip.bounding_rect();
+            roads = roads.clip(|at: LonLat| {
+                let at = Point::new(at.lon(), at.lat());
+                bounds.is_some_and(|bounds| bounds.intersects(&at)) && clip.intersects(&at)
+            });
+        }
         let extract = match Extract::open(source) {
             Ok(extract) => {
                 barriers::read(&extract, &mut roads);
@@ -145,11 +173,11 @@ fn open_or(
     read: impl FnOnce() -> Result<(Roads, LayerReport, Option<Extract>), OpenNetworkError>,
 ) -> Result<OpenedNetwork, OpenNetworkError> {
     let fingerprint = fingerprint(inputs);
-    let path = cache_dir.join(NAME);
+    let path = cache_dir.join(NETWORK_FILE);
     let because = match file::open(&path, fingerprint) {
         Ok((network, report)) => {
             let report = LayerReport { file: inputs.name.to_owned(), ..report };
-            return Ok(OpenedNetwork { network, report, outcome: CacheOutcome::Reused, extract: None });
+            return Ok(OpenedNetwork { network, report, outcome: CacheOutcome::Reused, fingerprint, extract: None });
         }
         Err(CacheMiss::Absent) => BuiltBecause::NoneKept,
         Err(CacheMiss::Changed) => BuiltBecause::Changed,
@@ -171,7 +199,7 @@ fn open_or(
             CacheOutcome::NotKept(because, e.to_string())
         }
     };
-    Ok(OpenedNetwork { network, report, outcome, extract })
+    Ok(OpenedNetwork { network, report, outcome, fingerprint, extract })
 }
 
 /// Hash over every input of a network: file, reading, format, program version, settings and profiles.

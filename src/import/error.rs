@@ -266,6 +266,34 @@ impl ImportError {
     pub fn read(file: &str, source: &std::io::Error) -> Self {
         Self::Read { file: file.to_owned(), reason: source.to_string() }
     }
+
+    /// File that cannot be used, as `study.toml` names it; `None` where the error is of no single file, or names it in its words only.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Read { file, .. }
+            | Self::Write { file, .. }
+            | Self::Empty { file, .. }
+            | Self::TooLarge { file, .. }
+            | Self::FileFormat { file, .. }
+            | Self::Encoding { file, .. }
+            | Self::Sheet { file, .. }
+            | Self::Column { file, .. }
+            | Self::Ambiguous { file, .. }
+            | Self::NotACount { file, .. }
+            | Self::Unsure { file, .. }
+            | Self::NoNames { file, .. }
+            | Self::Protected { file, .. }
+            | Self::SheetsOfTime { file, .. }
+            | Self::Header { file, .. }
+            | Self::Crs { file, .. }
+            | Self::CrsContradiction { file, .. }
+            | Self::CrsNotUnderstood { file, .. }
+            | Self::SharesAmongCounts { file, .. }
+            | Self::NoRoads { file, .. } => Some(file),
+            Self::TablesBusy | Self::Extract(_) | Self::Tags(_) | Self::AreaColumn { .. } | Self::NoHomes { .. } => None,
+        }
+    }
 }
 
 /// Size limit of an input in bytes: 1 GiB.

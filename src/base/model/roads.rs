@@ -117,6 +117,30 @@ impl Roads {
         self.ends.len()
     }
 
+    /// The roads that touch a region: of each way, the stretches of segments with an end for which `inside` holds, so that a road
+    /// ends at the first node outside; a way that leaves and comes back becomes several. Nodes keep their rows, barriers stay whole.
+    #[must_use]
+    pub fn clip(mut self, inside: impl Fn(LonLat) -> bool) -> Self {
+        let inside: Vec<bool> = self.nodes.iter().map(|at| inside(*at)).collect();
+        let (refs, ends, tags) =
+            (std::mem::take(&mut self.refs), std::mem::take(&mut self.ends), std::mem::take(&mut self.way_tags));
+        let mut start = 0;
+        for (end, tags) in ends.into_iter().zip(tags) {
+            let way = &refs[start..end as usize];
+            start = end as usize;
+            let kept = |segment: usize| inside[way[segment] as usize] || inside[way[segment + 1] as usize];
+            let mut first = 0;
+            while first + 1 < way.len() {
+                let last = (first..way.len() - 1).find(|&segment| !kept(segment)).unwrap_or(way.len() - 1);
+                if last > first {
+                    self.push_way(way[first..=last].iter().copied(), tags);
+                }
+                first = last + 1;
+            }
+        }
+        self
+    }
+
     /// Range of a way's nodes in `refs`.
     #[must_use]
     pub fn range(&self, way: usize) -> std::ops::Range<usize> {
@@ -127,4 +151,23 @@ impl Roads {
 
 fn row(index: usize) -> u32 {
     u32::try_from(index).expect("tables hold fewer than 2^32 rows")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clipped_way_ends_at_the_first_node_outside_and_comes_back_as_another() {
+        let mut roads = Roads::default();
+        let nodes: Vec<u32> = (0..8).map(|x| roads.node(f64::from(x), 0.0)).collect();
+        roads.way(&nodes, &[("highway", "path")]);
+        let clipped = roads.clip(|at| at.lon() < 1.5 || (5.5..6.5).contains(&at.lon()));
+        let ways: Vec<&[u32]> = (0..clipped.way_count()).map(|w| &clipped.refs[clipped.range(w)]).collect();
+        // Segments 0–1, 1–2 have an end inside, and 5–6, 6–7; 2–5 has none.
+        assert_eq!(ways, [&[0, 1, 2][..], &[5, 6, 7]]);
+        assert_eq!(clipped.way_tags, [0, 0]);
+        let nothing = clipped.clip(|_| false);
+        assert_eq!((nothing.way_count(), nothing.nodes.len()), (0, 8));
+    }
 }

@@ -126,6 +126,20 @@ impl ConfigError {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
         Self::Syntax { file: file.to_owned(), line, reason: error.message().to_owned() }
     }
+
+    /// Place in the file; `None` for an error of the whole file, or of a line without a key.
+    #[must_use]
+    pub fn place(&self) -> Option<&Place> {
+        match self {
+            Self::UnknownKey { place, .. }
+            | Self::Type { place, .. }
+            | Self::Value { place, .. }
+            | Self::Missing { place, .. }
+            | Self::UnknownId { place, .. }
+            | Self::Duplicate { place, .. } => Some(place),
+            Self::Read { .. } | Self::Syntax { .. } | Self::Profile { .. } => None,
+        }
+    }
 }
 
 /// Line number of byte `offset` of `text`, from 1.
