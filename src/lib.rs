@@ -84,6 +84,7 @@ pub use carecircle_present::{export, rows, template, tiles};
 pub use carecircle_routing::{network, reach, transit};
 pub use carecircle_serve as serve; // HTTP
 pub use carecircle_store as store; // scenarios: named edits of a study, durable
+pub use carecircle_words as words; // the words that are shown, a file a language
 
 /// The names that a small program about a study needs: `use carecircle::prelude::*;`.
 pub mod prelude {

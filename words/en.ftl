@@ -7,6 +7,8 @@ list-more = and { $count } more
 verbatim = { $text }
 list-names-more = { $shown } and { $more } more
 list-semicolon = {"; "}
+list-clause = {", "}
+list-space = {" "}
 
 ## a study
 
@@ -42,13 +44,15 @@ seats-located-ones = , located ones
 seats-counted-ones = , counted ones
 seats-each-has-one = each has one of the { $unit }{ $there }
 seats-no-senior-within = no senior is within reach ({ $name }{ $of })
-seats-have-none = { $most2 }{ $without } have none of the { $unit }{ $there2 }
+seats-have-none = { $most }{ $without } have none of the { $unit }{ $there }
 seats-them-at-reached = {" "}({ $idle } of them, at { $unreached }, reached by nobody)
 seats-there-no-seniors = there are no seniors, so nothing says whether there is enough ({ $name })
-seats-at = { $least2 }{ $seats } { $unit } at { $facilities }{ $idle2 }
+seats-at = { $least }{ $seats } { $unit } at { $facilities }{ $idle }
 seats-none-can-be = none can be counted ({ $name }{ $of }), so whether there is enough is not known
 seats-seniors-within-reach = { $within } seniors are within reach ({ $name }{ $of }); how many { $unit } there are is not known of any
-seats-seniors-within-reach-per = of { $within } seniors within reach ({ $name }{ $of2 }), { $name2 }: { $sum2 }, { $least2 }{ $per_100 } per hundred seniors
+seats-seniors-within-reach-per = of { $within } seniors within reach ({ $name }{ $of }), { $without }: { $sum }, { $least }{ $per_100 } per hundred seniors
+seats-none-open-can-be = none can be counted ({ $name }), so whether there is enough is not known
+seats-nobody-but = { $nobody }: { $sum }
 
 ## what the lists leave open
 
@@ -258,12 +262,12 @@ shown-about = about{" "}
 shown-year-not-over = {" "}(the year is not over)
 shown-all = {" "}(all { $all })
 shown-nobody-left-out = nobody is left out
-shown-do-not = { $most }{ $out } do not
+shown-do-not = { $out } do not
 shown-at-least-2 = {" "}(at least { $need } of { $all })
-shown-homes-hold-no = The homes of { $name } hold no seniors, so there is no share to give.
-shown-within-minutes = within { $minutes } minutes { $mode }: { $name }{ $how }
-shown-older-residents = Of { $about }{ $all } older residents of { $name }, { $least }{ $share } { $inside }; { $rest }.
-shown-older-residents-shares = { $least }{ $share } of the older residents of { $name } { $inside } (shares only: no head count was known).
+shown-homes-hold-no = The homes of { $place } hold no seniors, so there is no share to give.
+shown-within-minutes = within { $minutes } minutes { $mode }: { $services }{ $how }
+shown-older-residents = Of { $about }{ $all } older residents of { $place }, { $least }{ $share } { $inside }; { $rest }.
+shown-older-residents-shares = { $least }{ $share } of the older residents of { $place } { $inside } (shares only: no head count was known).
 shown-due-met-missed = Due: { $met } met, { $missed } missed, { $no_data } without data; { $not_due } not due, or only watched{ $rest }; { $not_spatial } are out of reach of a map.
 shown-met = met
 shown-info = info
@@ -290,23 +294,16 @@ shown-no-such-facility = no such facility
 shown-no-usable-road = no usable road nearby
 shown-by = by { $due }
 shown-cut-off-from = cut off from the road network
-shown-nearby = { $name } nearby
-shown-without-data = without data
+shown-nearby = { $services } nearby
 shown-delivered = delivered { $day }
 shown-facilities-not-located = facilities not located: unknown
 shown-shut-in-by = shut in by walls, water or buildings
 shown-barrier-river-wall = barrier: river, wall or missing bridge
-shown-behind-calendar = behind the calendar
-shown-carecircle = CareCircle { $env }
-shown-whose-status-says = whose status says vacant
-shown-without-usable-coordinates = without usable coordinates
-shown-not-open-on = not open on the study's date
-shown-locate-existing-first = locate the existing { $name } first
-shown-kind-that-means = of a kind that means no service
+shown-locate-existing-first = locate the existing { $services } first
 shown-delivered-days-late = delivered { $day }, { $days } days late
 shown-add-or-build = add or build the road that leads here first
 shown-more-seniors-have = { $n } more seniors have no place and are not counted
-shown-bridge-or-path = a bridge or path over the barrier, or { $name } on this side
+shown-bridge-or-path = a bridge or path over the barrier, or { $services } on this side
 shown-check-road-map = check the road map; where there is no road, build one first
 shown-check-for-unmapped = check for an unmapped gate; where there is none, open one
 shown-straight-line-estimate = straight-line estimate
@@ -317,6 +314,27 @@ shown-relative-numbers = relative numbers
 shown-no-total-seniors = no total of seniors was known; numbers only compare places and are not head counts
 shown-estimated-seniors = estimated seniors
 shown-known-totals-seniors = known totals of seniors (of the place, its towns or villages) were spread over buildings, or a population raster gives them
+shown-some-reached-early = { $count } reached early
+shown-some-on-way = { $count } on the way
+shown-some-behind-calendar = { $count } behind the calendar
+shown-some-without-data = { $count } without data
+shown-some-not-reached-or-watched = { $count } not reached yet, or watched only
+shown-some-unlocated = { $count } without usable coordinates
+shown-some-vacant = { $count } whose status says vacant
+shown-some-closed = { $count } not open on the study's date
+shown-some-no-service = { $count } of a kind that means no service
+shown-facilities-not-counted = Facilities not counted: { $states }.
+shown-no-bus = No bus timetable
+shown-sentence = { $said }.
+shown-inside-circle = live inside a complete { $name }
+shown-inside-promise = live inside a complete { $name }
+shown-exactly = {""}
+shown-at-most-do-not = { $most }{ $out } do not
+shown-of-those = {" "}({ $rest })
+shown-signed = { $sign } { $value }
+shown-narrower = {" "}({ $name }: { $value })
+shown-value-at-least = at least { $value }
+shown-today = { $today }{ $narrow }{ $part }
 
 ## maps
 
@@ -327,7 +345,7 @@ map-homes-outside = homes outside
 map-where-circle-holds = where the circle holds
 map-gaps-numbered-by = gaps (numbered by rank)
 map-m = { $metres } m
-map-drawn-simplified = drawn simplified{ $name }
+map-drawn-simplified = drawn simplified{ $dots }
 map-km = { $metres } km
 map-dot-stands-for = ; a dot stands for the homes of about { $m } m square, in the colour of most seniors
 map-figure = Figure
@@ -335,10 +353,13 @@ map-nothing-has-place = Nothing has a place to draw.
 map-numbers-those-table = numbers are those of the table
 map-squares-facilities-circle = squares are facilities of the circle
 map-sources = {" "}Sources: { $sources }.
-map-darker-lower-share = the darker, the lower the share; white: no data
+map-darker-lower-share = the darker, the lower the share
+map-hatched-no-data = hatched: no data
 map-coverage = Coverage of the { $circle }, { $study }
 map-dark-dots-homes = dark dots are homes outside, grey dots homes inside
-map-black-outlines-gaps = black outlines are the { $n } gaps with most seniors
+map-black-rings-gaps = black rings are the { $n } gaps with most seniors
+map-note = { $signs }.
+map-mark = {" "}{ $name }.
 
 ## the report
 
@@ -384,9 +405,9 @@ report-target = target
 report-promise = promise
 report-what-missing-where = what is missing, and where
 report-not-checked-for = Not checked for want of data:
-report-read-as = Read as: { $name }
+report-read-as = Read as: { $reading }
 report-more = {" "}and { $more } more
-report-due = due { $due }{ $with }
+report-due = due { $due }
 report-promises-held-against = Promises held against { $year }
 report-short = { $n } { $unit } short
 report-speed = speed
@@ -413,40 +434,19 @@ report-more-in-areas = { $more } more in areas.csv.
 report-sorted-by-seniors = Sorted by seniors left out of the first circle; the main reason is that of most of them.
 report-gap-group-homes = A gap is a group of homes outside the circle that lie together, ranked by seniors; the numbers are those on the map.
 report-gaps-in-all = { $all } gaps in all: see gaps.geojson and carecircle.xlsx.
-report-date = date
-report-title = title
-report-marks = marks
-report-study = study
-report-share = share
-report-method = method
-report-circle = circle
-report-covered = covered
-report-summary = summary
-report-sources = sources
-report-left-out-2 = left-out
-report-missing = missing
-report-promises = promises
-report-software = software
-report-table-gaps = table:gaps
-report-table-towns = table:towns
-report-table-promises = table:promises
-report-figure-coverage = figure:coverage
-report-table-departments = table:departments
-report-no-data = no data
-report-at-least = at least
 report-for-at-m = For { $by } at { $of } m/s:{" "}
 report-no-list-missing = No list is missing, and every facility is located.
 report-coverage = { $study }: coverage of the { $circle }
 report-circle-asks-for = {" "}The circle asks for: { $asks }.
-report-no-seniors-known = {" "}{ $capital }: no seniors are known.
+report-no-seniors-known = {" "}{ $name }: no seniors are known.
 report-as-for-at = As of { $date }, for { $by } at { $of } m/s:{" "}
 report-study-names-no-policy = The study names no policy pack, so no promises are held against it.
 report-of = { $missing } of { $of } ({ $name })
 report-computed-drawn-by = Computed and drawn by CareCircle { $version }.
-report-why-seniors-left = {" "}Why seniors are left out: { $join }.
-report-services-that-no = Services that no list holds: { $join }.{" "}
-report-facilities-that-not = Facilities that are not located: { $join }.{" "}
-report-hence = Hence { $join3 }. { $join4 }.
+report-why-seniors-left = {" "}Why seniors are left out: { $reasons }.
+report-services-that-no = Services that no list holds: { $services }.{" "}
+report-facilities-that-not = Facilities that are not located: { $services }.{" "}
+report-hence = Hence { $states }. { $ways_out }.
 report-covered-each-home = Covered: { $asks }. Each home is judged by itself; no radius is drawn.
 report-holds-seniors = {" "}The { $name } holds { $least }{ $share } of the seniors.
 report-people-share-seniors = People: share = seniors inside ÷ all seniors; the numbers of seniors are { $kind }.
@@ -481,10 +481,29 @@ report-no-promise-can = No promise can be held against anything.
 report-promises-missed-behind = Promises missed, behind and on the way
 report-no-promise-missed = No promise is missed, behind or on the way.
 report-promise-several-departments = A promise of several departments stands under each; promises out of reach of a map are left off.
-report-coverage-by = Coverage of the { $circle } by { $by_town }
 report-promises-that-met = Promises that are met, without data or out of reach of a map are left off: carecircle.xlsx has them.
 report-most-seniors-left = Most seniors left out first; the main reason is that of most of them; ‘—’: cannot be judged, or no data.
 report-gaps-in-all-which = { $n } gaps in all, of which { $shown } are listed; carecircle.xlsx has every one. What would help follows from the reason; the siting page works out places.
+report-due-and = due { $due }, { $progress }
+report-mark = { $name }: { $why }.
+report-other-circle-open = {" "}{ $name }: { $said }.
+report-circle-open = the { $name }: { $said }.
+report-reason-share = { $reason } { $share }
+report-reasons-between = {"; "}
+report-circles-at-least = at least: { $circles }
+report-circles-unjudged = cannot be judged: { $circles }
+report-circles-no-data = no data: { $circles }
+report-in-people = {""}
+report-heading-unit = { $heading }{ $unit }
+report-town-2 = Town
+report-village-2 = Village
+report-inside = { $least }inside
+report-bounded-share = { $least }share
+report-bounded-left-out = { $most }left out
+report-in-no-town = In no town
+report-in-no-village = In no village
+report-coverage-by-town = Coverage of the { $circle } by town
+report-coverage-by-village = Coverage of the { $circle } by village
 
 ## attributes of a facility
 
@@ -498,43 +517,65 @@ attribute-opened = Opened
 attribute-closed = Closed
 attribute-address = Address
 attribute-telephone = Telephone
+attribute-beds-unit = {""}
+attribute-seats-unit = {""}
 
 ## why a home is inside or not, and what would help
 
 explain-one-closes-all = one closes and all others stay: whoever has no other facility of a service within { $row } minutes loses it. Only distance counts, not whether others have room
-explain-roads-here-connect = The roads here connect to nowhere with { $name }.
-explain-study-has-no = The study has no { $name } in service, so nobody can reach one.
-explain-there-but-not = There is { $name }, but it is not located: whether it is within reach is not known.
+explain-roads-here-connect = The roads here connect to nowhere with { $services }.
+explain-study-has-no = The study has no { $services } in service, so nobody can reach one.
+explain-there-but-not = There is { $services }, but it is not located: whether it is within reach is not known.
 explain-everything-promised-within = Everything promised is within { $minutes } minutes; the promise is { $limit }.
-explain-too-far-minutes = { $name } is too far: { $s } minutes (about { $m } m) beyond { $limit }.
-explain-too-far-more = { $name } is too far: more than { $max_minutes } minutes.
+explain-too-far-minutes = { $services } is too far: { $s } minutes (about { $m } m) beyond { $limit }.
+explain-too-far-more = { $services } is too far: more than { $max_minutes } minutes.
 explain-no-usable-road = No usable road within { $snap_limit_m } m: check the roads or the address.
-explain-with-gate-on = With a gate on the side of the nearest street, { $name } would be { $s } minutes away.
-explain-near-as-crow = { $name } is near as the crow flies, but the way there is { $times } times as long: a river, a wall or a missing bridge.
-explain-shut-in-every = Shut in: every way to a road within { $limit_m } m would cross a wall, water, a railway or a building, and no gate is mapped. { $name }
-explain-near-as-crow-flies = { $name } is near as the crow flies, but more than { $max_minutes } minutes away by road: a river, a wall or a missing bridge.
-explain-even-with-gate = Even with a gate on the side of the nearest street, { $name } would be more than { $max_minutes } minutes away.
+explain-with-gate-on = With a gate on the side of the nearest street, { $services } would be { $minutes } minutes away.
+report-near-is-not-enough = {" "}Near is not enough; if each wanted one: { $seats }.
+explain-wall-without-gate = The nearest street lies behind a wall without a mapped gate: with a gate there, { $services } would be { $open } minutes away; by the mapped way it takes { $minutes } minutes. Check whether a gate is missing from the map.
+explain-wall-without-gate-beyond = The nearest street lies behind a wall without a mapped gate: with a gate there, { $services } would be { $open } minutes away; by the mapped way it takes more than { $max_minutes } minutes. Check whether a gate is missing from the map.
+explain-near-as-crow = { $services } is near as the crow flies, but the way there is { $times } times as long: a river, a wall or a missing bridge.
+explain-shut-in-every = Shut in: every way to a road within { $limit_m } m would cross a wall, water, a railway or a building, and no gate is mapped. { $gate }
+explain-near-as-crow-flies = { $services } is near as the crow flies, but more than { $max_minutes } minutes away by road: a river, a wall or a missing bridge.
+explain-even-with-gate = Even with a gate on the side of the nearest street, { $services } would be more than { $max_minutes } minutes away.
 explain-inside-already = It is inside already.
 explain-everything-promised = everything promised
-explain-opens = opens { $name }
+explain-opens = opens { $at }
 explain-opens-on = opens on { $day }
 explain-not-open-now = is not open now
-explain-opens-on-2 = opens on { $day }, { $name }
-explain-which-newly-covers = , which newly covers { $name } seniors
-explain-with-seniors-come = ; with it { $name } seniors come inside
+explain-opens-on-2 = opens on { $day }, { $at }
+explain-which-newly-covers = , which newly covers { $seniors } seniors
+explain-with-seniors-come = ; with it { $seniors } seniors come inside
 explain-nothing-that-open = nothing that is open gives { $service }
-explain-these-would-do = { $wanted } of these would do:{" "}
 explain-minutes-too-far = { $service } is { $s } minutes too far
-explain-minutes-away = { $name } ({ $gives }) is { $minutes } minutes away and { $name2 }
+explain-minutes-away = { $name } ({ $gives }) is { $minutes } minutes away and { $when }
 explain-mend-network-first = Mend the network first: no usable road within 20 km. Check the address.
-explain-only-opening-missing = Only opening is missing: { $n }.
-explain-bridge-or-path = A bridge or path of about { $m } m over what is in the way brings this home inside{ $name }.
-explain-new-site-for = {" "}A new site for { $service } { $minutes } minutes away brings it inside{ $name }.
+explain-only-opening-missing = Only opening is missing: { $each }.
+explain-bridge-or-path = A bridge or path of about { $m } m over what is in the way brings this home inside{ $others }.
+explain-new-site-for = {" "}A new site for { $service } { $minutes } minutes away brings it inside{ $others }.
 explain-more-than-minutes = { $service } is more than { $max_minutes } minutes away
 explain-nearest-for-minutes = the nearest for { $service }, { $name }, is { $s } minutes (about { $m } m) too far
 explain-mend-network-first-nearest = Mend the network first: the nearest usable road is { $m } m away, more than { $limit } m. Add the road that leads here, or check the address; no new site helps before that.
 explain-nearest-for-m = the nearest for { $service }, { $name }, is { $m } m away in a straight line and more than { $max_minutes } minutes by road
-explain-leave-at = Leave at { $leaves }, { $join }.
+explain-leave-at = Leave at { $leaves }, { $legs }.
+explain-and-open = { $said } ({ $open })
+explain-bus-route = { $line }
+explain-bus-leg = bus { $line } at { $depart } from { $from } to { $to } ({ $stops ->
+    [one] { $stops } stop
+   *[other] { $stops } stops
+  }, { $minutes } min)
+explain-walk-to-stop = walk { $minutes } min to stop { $to }
+explain-walk-to-door = walk { $minutes } min to the door
+explain-two-sentences = { $said }{ $new }
+explain-weekday-at = { $day } { $time }
+weekday-mon = Mon
+weekday-tue = Tue
+weekday-wed = Wed
+weekday-thu = Thu
+weekday-fri = Fri
+weekday-sat = Sat
+weekday-sun = Sun
+explain-some-would-do = { $wanted } of these would do: { $each }.
 
 ## changes between two versions
 
@@ -564,7 +605,104 @@ change-id-same-name = the id is the same; name, place and telephone are not
 change-facilities-whose-state = facilities whose state nobody can read, counted as shut
 change-name-same-town = the name is the same; town, place and telephone are not
 change-its-state-cannot = its state cannot be read, so that it counts as shut; say which
-change-services = services { $n }
+change-services = services { $services }
 change-place-service-same = place and service are the same, the name is not: renamed, or another?
 change-one-versions-number = one version's number is a lower bound: the change is that among located facilities, and the true one may differ
 change-each-cause-takes = each cause takes the later version's data in the order listed and coverage is computed anew: the differences add up to the whole. Another order gives other parts; 'alone' is the change if nothing else had happened
+change-not-told = not told
+change-from-to = { $what } { $from } → { $to }
+change-service-gained = ＋{ $service }
+change-service-lost = －{ $service }
+
+## languages
+
+language-name = English
+
+## the template of the Word report
+
+template-title-of-promises = { $study }: promises on elder care
+template-promises = Promises
+template-summary = Summary
+template-place-by-place = Place by place
+template-largest-gaps = The largest gaps
+template-heading = { $title }
+template-promises-of = Promises on elder care
+template-template = Report template
+
+## the server
+
+serve-file-too-large = the file is larger than { $most_mib } MiB; bring a smaller extract or list, or split it
+serve-cannot-be-changed = { $file } cannot be changed: { $error }
+serve-list-has-no = the list '{ $list }' has no row '{ $id }' without coordinates
+serve-this-server-shows = this server shows a study that it did not read from a folder, so corrections have no place to be kept
+serve-lies-more-than = { $lon }, { $lat } lies more than { $far } degree outside the study, which spans { $west }, { $south } to { $east }, { $north }; check that longitude comes first
+serve-study-was-not = The study was not read from a folder: answers have no place to be kept.
+serve-studys-folder-cannot = The study's folder cannot be written ({ $error }): rows can be looked at, not placed. Check its rights.
+serve-nowhere-on-earth = lon { $lon }, lat { $lat }: { $error }
+serve-no-such-candidate = candidate { $number }: the row has { $of }, numbered from 1
+serve-one-answer-alone = expected one of {"{"}candidate{"}"}, {"{"}lon, lat{"}"}, {"{"}unknown: true{"}"}, or {"{"}{"}"} to take the answer back
+serve-answer-changed-meanwhile = somebody else has just changed the answer of this row; yours was not written; look at it before you change it
+serve-tables-busy = { $said }
+serve-table-not-written = { $said }
+serve-table-not-read = { $said }
+serve-off-network = { $said }
+serve-outside-study = this point lies outside { $study }; choose one nearer to its towns and villages
+
+## the desk: drafts, files, jobs
+
+desk-desk-opened-by = the desk is opened by the address that the program printed when it started, with its key
+desk-request-comes-from = the request comes from a page elsewhere
+desk-request-that-changes = a request that changes something carries the header X-CareCircle: 1
+desk-answer-longer-than = an answer is longer than any question's
+desk-draft-has-fewer = a draft has fewer questions than that
+desk-damaged-delete-answer = { $path } is damaged ({ $e }); delete it and answer again
+desk-name-file-that = '{ $name }' is the name of the file that holds the answers; rename yours
+desk-there-drafts-delete = there are { $most } drafts; delete some that are no longer needed
+desk-answer-fits-no = the answer { $question } = { $choice } fits no question of this draft; ask for the draft again
+desk-draft-was-changed = the draft was changed meanwhile by somebody else; ask for it again
+desk-draft-has-at = a draft has at most { $most } files; put the parts of a Shapefile into a zip
+desk-there-no-file = there is no file '{ $name }' in this draft
+desk-rename-file = '{ $shown }': { $why }; rename the file
+desk-there-no-study = there is no study '{ $shown }' in the workspace: a folder with a study.toml
+desk-there-no = there is no { $path }
+desk-not-open-at = '{ $id }' is not open: at most { $open_studies } studies are, and the program may have been started anew; open it from the start page
+desk-study-being-made = a study is being made of this draft; wait for it, or stop it first
+desk-there-no-template = there is no template '{ $id }'; expected { $plain }, { $packs }
+desk-then-try-again = { $name }: { $why }, then try again ({ $error })
+desk-name-empty = the name is empty
+desk-name-longer-than = the name is longer than 240 bytes
+desk-name-does-not = a name does not begin with a dot
+desk-windows-keeps-this = Windows keeps this name for a device
+desk-name-has-character = the name has a character that cannot be seen
+desk-name-has-none = a name has none of / \ : * ? " < > |
+desk-name-does-not-end = a name does not end with a dot or a space, nor begin with a space
+desk-study-toml-cannot = study.toml cannot be read: { $error }
+desk-folder-or-its = The folder or its study.toml is a link out of the workspace, or its name cannot be used; put the folder itself here.
+desk-stopping-when-this = stopping when this step is done
+desk-save-memory-was = To save memory, '{ $name }' was closed; open it again from the start page when needed.
+desk-could-not-be = it could not be written
+desk-disk-full-make = the disk is full; make room
+desk-folder-cannot-be = the folder cannot be written, or another program has the file open
+desk-stage-starting = starting
+desk-stage-reading-roads = reading roads
+desk-stage-reading-facilities-homes-and-areas = reading facilities, homes and areas
+desk-stage-reading-the-basemap = reading the basemap
+desk-stage-travel-times-and-circles = travel times and circles
+desk-stage-waiting-for-another-task = waiting for another task
+desk-stage-writing-the-study = writing the study
+desk-stage-writing-the-demo = writing the demo
+desk-stage-preparing-the-map = preparing the map
+desk-no-such-draft = there is no such draft; it was deleted, or belongs to another workspace
+desk-too-many-tasks = too many tasks are under way; wait for one to end, or stop one
+desk-no-such-task = there is no such task: the program was started anew, or it was long ago
+desk-task-panicked = the program failed, and nothing was made; its window says why; please tell whoever maintains it
+desk-not-made = { $detail }
+desk-unreadable = { $detail }
+desk-upload-broke-off = the upload broke off: no data came for a minute; bring the file again
+
+## near a place
+
+near-no-bus-runs = no bus runs on that day
+near-without-roads-buses = without roads buses are not counted
+near-study-has-no = the study has no timetable: buses are not counted
+near-neither-timetable-nor = neither the timetable nor the study names a day: buses are not counted

@@ -7,8 +7,9 @@ use carecircle_analysis::accessibility::{AccessMethod, Decay};
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
-use carecircle_present::export::ReportLanguage;
 use carecircle_serve::BasePath;
+use carecircle_words::{Language, say};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 /// Who can reach elder care on foot, who cannot, why not, and where one more site helps most.
 #[derive(Debug, Parser)]
@@ -299,29 +300,17 @@ pub(super) struct Run {
     #[arg(long, value_name = "FILE")]
     pub(super) template: Option<PathBuf>,
     /// Language of report.docx
-    #[arg(long, value_enum, default_value_t = ReportLang::Zh, value_name = "LANG")]
-    pub(super) lang: ReportLang,
+    #[arg(long, value_parser = languages(), default_value = "zh", value_name = "LANG")]
+    pub(super) lang: Language,
     /// summary.json on stdout as well
     #[arg(long)]
     pub(super) json: bool,
 }
 
-/// Language of the Word report
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum ReportLang {
-    /// Chinese
-    Zh,
-    /// English
-    En,
-}
-
-impl From<ReportLang> for ReportLanguage {
-    fn from(lang: ReportLang) -> Self {
-        match lang {
-            ReportLang::Zh => Self::Chinese,
-            ReportLang::En => Self::English,
-        }
-    }
+/// Languages of the catalogue by their tags.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    let named = |language: Language| PossibleValue::new(language.tag()).help(say!("language-name").in_language(language));
+    PossibleValuesParser::new(Language::all().map(named)).map(|tag| Language::of(&tag).unwrap_or_default())
 }
 
 #[derive(Debug, clap::Args)]
@@ -329,8 +318,8 @@ pub(super) struct WordTemplate {
     /// File to write; an existing one is kept
     pub(super) file: PathBuf,
     /// Language of its words
-    #[arg(long, value_enum, default_value_t = ReportLang::Zh, value_name = "LANG")]
-    pub(super) lang: ReportLang,
+    #[arg(long, value_parser = languages(), default_value = "zh", value_name = "LANG")]
+    pub(super) lang: Language,
 }
 
 #[derive(Debug, clap::Args)]

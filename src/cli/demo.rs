@@ -5,8 +5,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
-use super::args::{Demo, ReportLang, Run};
+use super::args::{Demo, Run};
 use super::{Exit, Progress};
+use carecircle_words::Language;
 
 macro_rules! linhai {
     ($($name:literal),*) => {
@@ -40,7 +41,7 @@ pub(super) fn demo(args: &Demo, progress: &Progress) -> Result<Exit> {
             facility_areas: false,
             require: None,
             template: None,
-            lang: ReportLang::Zh,
+            lang: Language::CHINESE,
             json: false,
         },
         progress,

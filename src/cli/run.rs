@@ -35,7 +35,7 @@ pub(super) fn run(args: &Run, progress: &Progress) -> Result<Exit> {
     }
     let analysis = Analysis::compute(loaded, args.facility_areas, |stage| progress.stage(stage));
     progress.stage("writing results");
-    let written = export::write_all(&analysis, &args.out, &ExportOptions { language: args.lang.into(), ..ExportOptions::default() })?;
+    let written = export::write_all(&analysis, &args.out, &ExportOptions { language: args.lang, ..ExportOptions::default() })?;
     progress.finish();
     for line in export::headlines(&analysis) {
         progress.say(&line);

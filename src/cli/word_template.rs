@@ -15,7 +15,7 @@ pub(super) fn word_template(args: &WordTemplate, progress: &Progress) -> Result<
     let path = args.file.display();
     let refused = || format!("{path}: cannot be written; a file of that name is kept: choose another name, or move it away");
     let mut file = OpenOptions::new().write(true).create_new(true).open(&args.file).with_context(refused)?;
-    file.write_all(&export::report_template(args.lang.into())).with_context(refused)?;
+    file.write_all(&export::report_template(args.lang)).with_context(refused)?;
     progress.say(&format!("{path}"));
     progress.say("可用的占位符 placeholders:");
     export::placeholders().try_for_each(|(zh, en)| tell!("{{{{{zh}}}}}  {{{{{en}}}}}\n"))?;

@@ -1,5 +1,6 @@
 //! Typed attributes of a facility: one table from which GeoJSON, OGC features, the GeoPackage, the HTTP API and the page are made.
 
+use carecircle_words::{Said, say};
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
@@ -7,14 +8,14 @@ use serde_json::Value;
 use carecircle_base::model::Facility;
 
 /// Attribute of a facility that lists can hold in a column of its own.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct FacilityAttribute {
     /// Key in files and in the API; a column of that name is the same attribute on the way in.
     pub key: &'static str,
-    /// Name for readers, in Chinese and in English.
-    pub name: [&'static str; 2],
-    /// Unit behind the value, in Chinese and in English; empty where there is none.
-    pub unit: [&'static str; 2],
+    /// Name for readers.
+    pub name: Said,
+    /// Unit behind the value; `None` where there is none.
+    pub unit: Option<Said>,
     /// Meaning, as the API's description states it.
     pub about: &'static str,
     /// Way to the value of a facility.
@@ -47,27 +48,33 @@ impl FacilityAttribute {
 }
 
 /// Every typed attribute, in the order of files.
-pub const FACILITY_ATTRIBUTES: [FacilityAttribute; 10] = {
+pub static FACILITY_ATTRIBUTES: [FacilityAttribute; 10] = {
     use AttributeGetter::{Day, Number, Text};
-    const NONE: [&str; 2] = ["", ""];
     [
-        row("kind", ["类型", "Kind"], NONE, true, "Kind as the list writes it; may be empty.", Text(|f| Some(&f.kind))),
-        row("level", ["级别", "Level"], NONE, false, "Administrative level: 市, 县, 镇 or 村.", Text(|f| f.level.as_deref())),
-        row("area_name", ["所在地", "Area"], NONE, false, "Town or village that the list names.", Text(|f| f.area_name.as_deref())),
-        row("address", ["地址", "Address"], NONE, true, "Street address.", Text(|f| f.address.as_deref())),
-        row("phone", ["电话", "Telephone"], NONE, true, "Telephone number.", Text(|f| f.phone.as_deref())),
-        row("hours", ["开放", "Hours"], NONE, true, "Opening hours as the list writes them.", Text(|f| f.hours.as_deref())),
-        row("beds", ["床位", "Beds"], ["张", ""], true, "Number of beds.", Number(|f| f.beds)),
-        row("seats", ["餐位", "Seats"], ["个", ""], true, "Number of seats, or of meals a day.", Number(|f| f.seats)),
-        row("opened", ["启用", "Opened"], NONE, false, "First day open.", Day(|f| f.opened)),
-        row("closed", ["关停", "Closed"], NONE, false, "First day closed.", Day(|f| f.closed)),
+        row("kind", say!("attribute-kind"), None, true, "Kind as the list writes it; may be empty.", Text(|f| Some(&f.kind))),
+        row("level", say!("attribute-level"), None, false, "Administrative level: 市, 县, 镇 or 村.", Text(|f| f.level.as_deref())),
+        row("area_name", say!("attribute-area"), None, false, "Town or village that the list names.", Text(|f| f.area_name.as_deref())),
+        row("address", say!("attribute-address"), None, true, "Street address.", Text(|f| f.address.as_deref())),
+        row("phone", say!("attribute-telephone"), None, true, "Telephone number.", Text(|f| f.phone.as_deref())),
+        row("hours", say!("attribute-hours"), None, true, "Opening hours as the list writes them.", Text(|f| f.hours.as_deref())),
+        row("beds", say!("attribute-beds"), Some(say!("attribute-beds-unit")), true, "Number of beds.", Number(|f| f.beds)),
+        row(
+            "seats",
+            say!("attribute-seats"),
+            Some(say!("attribute-seats-unit")),
+            true,
+            "Number of seats, or of meals a day.",
+            Number(|f| f.seats),
+        ),
+        row("opened", say!("attribute-opened"), None, false, "First day open.", Day(|f| f.opened)),
+        row("closed", say!("attribute-closed"), None, false, "First day closed.", Day(|f| f.closed)),
     ]
 };
 
 const fn row(
     key: &'static str,
-    name: [&'static str; 2],
-    unit: [&'static str; 2],
+    name: Said,
+    unit: Option<Said>,
     on_card: bool,
     about: &'static str,
     value: AttributeGetter,

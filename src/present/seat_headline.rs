@@ -1,5 +1,6 @@
 //! Seats of a service in one sentence: how many there are for the seniors within its reach, and who is covered without one.
 
+use carecircle_words::{Said, say};
 use serde::Serialize;
 
 use crate::rounding::rounded;
@@ -107,65 +108,40 @@ impl SeatHeadline {
 
     fn sentence(&self) -> Name {
         let people = |value: f64| thousands(value.round_ties_even());
+        let nothing = || Said::verbatim("");
         let Self { name, unit_name: unit, facilities, .. } = self;
         let counted_only = self.certainty == SeatCertainty::CountedOnly.code();
-        let [of, of_en] = match (counted_only, self.status_unread) {
-            (false, _) => ["", ""],
-            (true, 0) if self.unlocated > 0 => ["已定位的", ", located ones"],
-            (true, _) => ["已计入的", ", counted ones"],
+        let of = match (counted_only, self.status_unread) {
+            (false, _) => nothing(),
+            (true, 0) if self.unlocated > 0 => say!("seats-located-ones"),
+            (true, _) => say!("seats-counted-ones"),
         };
         let within = people(self.seniors_within);
         if *facilities == 0 {
-            return Name {
-                zh: format!("没有一处{}{}，够不够不知道", if of.is_empty() { "开着的" } else { of }, name.zh),
-                en: format!("none can be counted ({}{of_en}), so whether there is enough is not known", name.en),
-            };
+            return if counted_only { say!("seats-none-can-be", name, of) } else { say!("seats-none-open-can-be", name) }.into();
         }
         let Some(seats) = self.seats else {
-            return Name {
-                zh: format!("走得到{of}{}的有 {within} 位老人；没有一处写明有多少{}，不知道够不够", name.zh, unit.zh),
-                en: format!("{within} seniors are within reach ({}{of_en}); how many {} there are is not known of any", name.en, unit.en),
-            };
+            return say!("seats-seniors-within-reach", name, within, unit, of).into();
         };
-        let [least, least_en] = if self.capacity_unknown > 0 { ["至少 ", "at least "] } else { [" ", ""] };
+        let least = if self.capacity_unknown > 0 { say!("shown-at-least") } else { say!("shown-exactly") };
         let idle = if self.seats_unreached > 0.0 && self.seniors_within > 0.0 {
-            let idle = grouped(self.seats_unreached);
-            [
-                format!("（其中 {} 处的 {idle} 个没有老人走得到）", self.unreached),
-                format!(" ({idle} of them, at {}, reached by nobody)", self.unreached),
-            ]
+            say!("seats-them-at-reached", unreached = self.unreached, idle = grouped(self.seats_unreached))
         } else {
-            Default::default()
+            nothing()
         };
-        let sum = [
-            format!("{facilities} 处共{least}{} 个{}{}", grouped(seats), unit.zh, idle[0]),
-            format!("{least_en}{} {} at {facilities}{}", grouped(seats), unit.en, idle[1]),
-        ];
+        let sum = say!("seats-at", facilities, seats = grouped(seats), unit, least, idle);
         if self.seniors_within <= 0.0 {
-            let [zh, en] = if self.seniors > 0.0 {
-                [format!("没有老人走得到{of}{}", name.zh), format!("no senior is within reach ({}{of_en})", name.en)]
-            } else {
-                [
-                    format!("名单里没有老人，{}够不够无从说起", name.zh),
-                    format!("there are no seniors, so nothing says whether there is enough ({})", name.en),
-                ]
-            };
-            return Name { zh: format!("{zh}：{}", sum[0]), en: format!("{en}: {}", sum[1]) };
+            let nobody = if self.seniors > 0.0 { say!("seats-no-senior-within", name, of) } else { say!("seats-there-no-seniors", name) };
+            return say!("seats-nobody-but", nobody, sum).into();
         }
-        let [there, there_en] = if counted_only { ["在那里", " there"] } else { ["", ""] };
-        let [most, most_en] = if self.capacity_unknown > 0 { ["至多 ", "at most "] } else { ["", ""] };
-        let (zh, en) = match self.seniors_without_seat {
-            Some(without) if without > 0.0 => {
-                let without = people(without);
-                (format!("{most}{without} 人{there}没有{}", unit.zh), format!("{most_en}{without} have none of the {}{there_en}", unit.en))
-            }
-            _ => (format!("人人{there}有{}", unit.zh), format!("each has one of the {}{there_en}", unit.en)),
+        let there = if counted_only { say!("seats-there") } else { nothing() };
+        let most = if self.capacity_unknown > 0 { say!("shown-at-most") } else { nothing() };
+        let without = match self.seniors_without_seat {
+            Some(without) if without > 0.0 => say!("seats-have-none", without = people(without), unit, most, there),
+            _ => say!("seats-each-has-one", unit, there),
         };
         let per_100 = grouped((self.per_100.unwrap_or_default() * 10.0).round() / 10.0);
-        let [least, least_en] = if self.at_least { ["至少 ", "at least "] } else { [" ", ""] };
-        Name {
-            zh: format!("走得到{of}{}的 {within} 位老人中，{zh}：{}，平均每百位老人{least}{per_100} 个", name.zh, sum[0]),
-            en: format!("of {within} seniors within reach ({}{of_en}), {en}: {}, {least_en}{per_100} per hundred seniors", name.en, sum[1]),
-        }
+        let least = if self.at_least { say!("shown-at-least") } else { say!("shown-exactly") };
+        say!("seats-seniors-within-reach-per", name, within, without, per_100, of, sum, least).into()
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
 use arrow_array::ffi::{FFI_ArrowArray, from_ffi};
-use arrow_array::ffi_stream::{RecordBatchStreamReader, FFI_ArrowArrayStream};
+use arrow_array::ffi_stream::{FFI_ArrowArrayStream, RecordBatchStreamReader};
 use arrow_array::types::{
     Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
@@ -188,7 +188,11 @@ impl Frame {
     /// WKB of every row.
     pub(crate) fn geometries(&self, field: &FieldRef) -> Result<Vec<Option<&[u8]>>, Failure> {
         if let Some(crs) = geometry::other_crs(field) {
-            let message = format!("{}, column \"{}\": found coordinates in {crs}, expected degrees on WGS84; call .to_crs(4326) first", self.name, field.name());
+            let message = format!(
+                "{}, column \"{}\": found coordinates in {crs}, expected degrees on WGS84; call .to_crs(4326) first",
+                self.name,
+                field.name()
+            );
             return Err(Failure::new(message).of(self.name).column(field.name()));
         }
         let mut all = Vec::with_capacity(self.len());
@@ -207,7 +211,9 @@ impl Frame {
     fn point(&self, column: &str, row: usize, bytes: &[u8]) -> Result<Option<LonLat>, Failure> {
         let kind = match geometry::read(bytes).map_err(|e| self.wrong(column, row, &format!("bytes that are no WKB ({e})"), "a point"))? {
             Geometry::Point(at) if at.x().is_nan() && at.y().is_nan() => return Ok(None),
-            Geometry::Point(at) => return LonLat::new(at.x(), at.y()).map(Some).map_err(|e| self.off_the_globe(column, row, &e.to_string())),
+            Geometry::Point(at) => {
+                return LonLat::new(at.x(), at.y()).map(Some).map_err(|e| self.off_the_globe(column, row, &e.to_string()));
+            }
             Geometry::Polygon(_) | Geometry::MultiPolygon(_) => "an area",
             _ => "another kind of geometry",
         };

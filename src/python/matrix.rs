@@ -36,7 +36,9 @@ pub(crate) fn matrix(
     let (homes, facilities) = (Frame::of(homes, "homes")?, Frame::of(facilities, "facilities")?);
     promise::speed("speed", speed_mps)?;
     if !(limit_s.is_finite() && limit_s > 0.0 && limit_s <= 36_000.0) {
-        return Err(Failure::new(format!("limit: found {limit_s} seconds; give more than 0, at most 36000 (ten hours)")).of("limit").into());
+        return Err(Failure::new(format!("limit: found {limit_s} seconds; give more than 0, at most 36000 (ten hours)"))
+            .of("limit")
+            .into());
     }
     let profile = network.get().profile(profile)?;
     let (net, profiles) = (Arc::clone(&network.get().network), network.get().profiles.clone());

@@ -189,6 +189,9 @@ fn unopened(path: &Path, miss: &file::CacheMiss) -> Failure {
         file::CacheMiss::Changed => "it was made from something else".to_owned(),
         file::CacheMiss::Damaged(what) => what.clone(),
     };
-    let message = format!("{}: the kept network cannot be opened: {why}; make it again by Network.from_osm, in a folder that every worker sees", path.display());
+    let message = format!(
+        "{}: the kept network cannot be opened: {why}; make it again by Network.from_osm, in a folder that every worker sees",
+        path.display()
+    );
     Failure::new(message).of(path.display().to_string())
 }

@@ -51,7 +51,10 @@ pub(crate) fn plan(
     let model = model_of(model, sites, limit, share)?;
     let matrix = matrix_of(demands, candidates, &pairs, weights, conditions)?;
     let stop = AtomicBool::new(false);
-    let time_limit = time_limit_s.map(Duration::try_from_secs_f64).transpose().map_err(|e| Failure::new(format!("time_limit: {e}; give seconds")).of("time_limit"))?;
+    let time_limit = time_limit_s
+        .map(Duration::try_from_secs_f64)
+        .transpose()
+        .map_err(|e| Failure::new(format!("time_limit: {e}; give seconds")).of("time_limit"))?;
     let solution = std::thread::scope(|scope| {
         let (send, receive) = channel();
         let (matrix, model, stop) = (&matrix, &model, &stop);
@@ -107,16 +110,22 @@ fn matrix_of(
         ("capacities", conditions.capacities.as_ref().map(Vec::len), candidates.len()),
     ] {
         if let Some(found) = found.filter(|found| *found != expected) {
-            let message = format!("{what}: found {found} values, expected {expected}; give one a row (weights, existing) or column of the costs");
+            let message =
+                format!("{what}: found {found} values, expected {expected}; give one a row (weights, existing) or column of the costs");
             return Err(Failure::new(message).of(what));
         }
     }
     let rows: HashMap<&str, u32> = candidates.iter().enumerate().map(|(j, id)| (id.as_str(), u32_of(j))).collect();
     let named = |what: &str, ids: &[String]| -> Result<Vec<u32>, Failure> {
-        let one = |id: &String| rows.get(id.as_str()).copied().ok_or_else(|| Failure::new(format!("{what}: there is no candidate \"{id}\"; give ids of the costs' columns")).of(what));
+        let one = |id: &String| {
+            rows.get(id.as_str())
+                .copied()
+                .ok_or_else(|| Failure::new(format!("{what}: there is no candidate \"{id}\"; give ids of the costs' columns")).of(what))
+        };
         ids.iter().map(one).collect()
     };
-    let pairs: Vec<Pair> = pairs.iter().map(|(demand, candidate, cost)| Pair { demand: *demand, candidate: *candidate, cost: *cost }).collect();
+    let pairs: Vec<Pair> =
+        pairs.iter().map(|(demand, candidate, cost)| Pair { demand: *demand, candidate: *candidate, cost: *cost }).collect();
     let problem = Problem {
         forced: named("forced", &conditions.forced)?,
         forbidden: named("forbidden", &conditions.forbidden)?,

@@ -75,9 +75,7 @@ fn circle(words: CircleWords, network: &Network, known: &mut Vec<String>) -> Res
     let mode = match mode {
         ModeWords::One(mode) => self::mode(&mode, network)?,
         ModeWords::Several(modes) if modes.is_empty() => return Err(fail("mode", "no mode; give \"walk\" or a profile".to_owned())),
-        ModeWords::Several(modes) => {
-            CircleMode::best_of(&modes.iter().map(|m| self::mode(m, network)).collect::<Result<Vec<_>, _>>()?)
-        }
+        ModeWords::Several(modes) => CircleMode::best_of(&modes.iter().map(|m| self::mode(m, network)).collect::<Result<Vec<_>, _>>()?),
     };
     Ok(Circle { name: named(&id), id, mode, minutes, services: rows, need, radius_m })
 }
@@ -95,7 +93,8 @@ pub(crate) fn cohorts(words: &Bound<'_, PyDict>, network: &Network) -> PyResult<
             Ok(speed) => (network.profile(None)?, speed),
             Err(_) => {
                 let (profile, speed) = value.extract::<(String, f64)>().map_err(|_| {
-                    let message = format!("cohort \"{id}\": found {value}, expected metres a second, or (profile, metres a second); such as 1.0");
+                    let message =
+                        format!("cohort \"{id}\": found {value}, expected metres a second, or (profile, metres a second); such as 1.0");
                     Failure::new(message).of("cohorts").column(&id)
                 })?;
                 (network.profile(Some(&profile))?, speed)
@@ -122,7 +121,8 @@ pub(crate) fn speed(whose: &str, speed_mps: f64) -> Result<(), Failure> {
 pub(crate) fn profile(ids: &[String], wanted: Option<&str>) -> Result<ProfileId, Failure> {
     let row = match wanted {
         Some(wanted) => ids.iter().position(|id| id == wanted).ok_or_else(|| {
-            let message = format!("no profile \"{wanted}\" in this network (found: {}); name it in profiles= of Network.from_osm", ids.join(", "));
+            let message =
+                format!("no profile \"{wanted}\" in this network (found: {}); name it in profiles= of Network.from_osm", ids.join(", "));
             Failure::new(message).column(wanted)
         })?,
         None => ids.iter().position(|id| id == "walk").unwrap_or(0),

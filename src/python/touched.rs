@@ -29,10 +29,7 @@ impl Region {
     }
 
     fn grown(self, by_m: f64) -> Self {
-        Self {
-            low: Xy { x: self.low.x - by_m, y: self.low.y - by_m },
-            high: Xy { x: self.high.x + by_m, y: self.high.y + by_m },
-        }
+        Self { low: Xy { x: self.low.x - by_m, y: self.low.y - by_m }, high: Xy { x: self.high.x + by_m, y: self.high.y + by_m } }
     }
 
     /// Whether the box holds a position.
@@ -87,9 +84,8 @@ fn of_cohort(study: &Study, net: &Network, covered: &CohortCoverage, region: &Re
         let (Some(costs), Some(profile)) = (times.costs.as_deref(), times.mode.profile(cohort)) else { continue };
         let out = SearchGraph::new(net, costs, Toward::Starts).reach(net, costs, &starts(net, profile, sides), limit);
         touched.par_iter_mut().enumerate().for_each(|(home, touched)| {
-            *touched |= times.snaps[home].is_some_and(|snap| {
-                sides[snap.edge.index()] != EdgeSide::Inside || gets_out(net, times, &out, cohort, home, snap)
-            });
+            *touched |= times.snaps[home]
+                .is_some_and(|snap| sides[snap.edge.index()] != EdgeSide::Inside || gets_out(net, times, &out, cohort, home, snap));
         });
     }
     for (circle, covered) in study.circles.iter().zip(&covered.circles) {

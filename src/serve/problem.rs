@@ -7,6 +7,7 @@ use serde::Serialize;
 use carecircle_base::characters::shortened;
 
 use super::request_log::InternalCause;
+use carecircle_words::{Said, say};
 
 /// Largest number of characters of a problem's detail.
 const MESSAGE: usize = 8000;
@@ -31,9 +32,35 @@ pub struct Problem {
     cause: Option<String>,
 }
 
+/// What is said of one case: a message in both languages, or English alone.
+#[derive(Debug, Clone)]
+pub struct ProblemDetail {
+    en: String,
+    zh: Option<String>,
+}
+
+impl From<Said> for ProblemDetail {
+    fn from(said: Said) -> Self {
+        Self { en: said.en(), zh: Some(said.zh()) }
+    }
+}
+
+impl From<String> for ProblemDetail {
+    fn from(en: String) -> Self {
+        Self { en, zh: None }
+    }
+}
+
+impl From<&str> for ProblemDetail {
+    fn from(en: &str) -> Self {
+        en.to_owned().into()
+    }
+}
+
 impl Problem {
-    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<String>) -> Self {
-        Self { kind, title, status: status.as_u16(), detail: shortened(&detail.into(), MESSAGE).into_owned(), zh: None, cause: None }
+    fn new(status: StatusCode, kind: &'static str, title: &'static str, detail: impl Into<ProblemDetail>) -> Self {
+        let ProblemDetail { en, zh } = detail.into();
+        Self { kind, title, status: status.as_u16(), detail: shortened(&en, MESSAGE).into_owned(), zh, cause: None }
     }
 
     /// Problem with its sentence in Chinese besides.
@@ -43,37 +70,37 @@ impl Problem {
     }
 
     /// There is no such thing.
-    pub fn not_found(detail: impl Into<String>) -> Self {
+    pub fn not_found(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "/problems/not-found", "Not found", detail)
     }
 
     /// The question makes no sense.
-    pub fn bad_request(detail: impl Into<String>) -> Self {
+    pub fn bad_request(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "/problems/bad-request", "Bad request", detail)
     }
 
     /// The question came under a name that this server does not go by.
-    pub fn forbidden(detail: impl Into<String>) -> Self {
+    pub fn forbidden(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "/problems/forbidden", "Forbidden", detail)
     }
 
     /// What is asked for changes something, and the token is missing or wrong.
-    pub fn unauthorized(detail: impl Into<String>) -> Self {
+    pub fn unauthorized(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, "/problems/unauthorized", "Unauthorized", detail)
     }
 
     /// There is such a thing, but it can't be asked for in this way.
-    pub fn method_not_allowed(detail: impl Into<String>) -> Self {
+    pub fn method_not_allowed(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::METHOD_NOT_ALLOWED, "/problems/method-not-allowed", "Method not allowed", detail)
     }
 
     /// Not now.
-    pub fn conflict(detail: impl Into<String>) -> Self {
+    pub fn conflict(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::CONFLICT, "/problems/conflict", "Conflict", detail)
     }
 
     /// What was to be changed is not what the change was made for.
-    pub fn precondition_failed(detail: impl Into<String>) -> Self {
+    pub fn precondition_failed(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::PRECONDITION_FAILED, "/problems/changed-meanwhile", "Changed meanwhile", detail)
     }
 
@@ -98,9 +125,7 @@ impl Problem {
 
     /// A file has more bytes than `most_mib` MiB.
     pub(crate) fn file_too_large(most_mib: u64) -> Self {
-        let detail = format!("the file is larger than {most_mib} MiB; bring a smaller extract or list, or split it");
-        let problem = Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", detail);
-        problem.in_chinese(format!("文件超过 {most_mib} MiB。请换小一些的范围或名单，或者拆成几个文件。"))
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "/problems/too-large", "Too large", say!("serve-file-too-large", most_mib))
     }
 
     /// The head of the request says more than is read.
@@ -116,12 +141,12 @@ impl Problem {
     }
 
     /// What is asked for can't be done with the inputs as they are.
-    pub fn unprocessable(detail: impl Into<String>) -> Self {
+    pub fn unprocessable(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "/problems/unprocessable", "Unprocessable", detail)
     }
 
     /// Too many questions at once.
-    pub fn busy(detail: impl Into<String>) -> Self {
+    pub fn busy(detail: impl Into<ProblemDetail>) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, "/problems/busy", "Busy", detail)
     }
 

@@ -17,4 +17,4 @@ mod said; // a key with its arguments
 
 pub use catalogue::{Catalogue, CatalogueError, Number};
 pub use language::{BUILT_IN, Language};
-pub use said::{Said, Value, joined};
+pub use said::{Said, Value, capital, joined};

@@ -95,6 +95,13 @@ impl Said {
     }
 }
 
+/// A text with its first letter a capital.
+#[must_use]
+pub fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 impl Value {
     fn fluent(&self, language: Language) -> FluentValue<'_> {
         match self {

@@ -122,8 +122,7 @@ impl Roads {
     #[must_use]
     pub fn clip(mut self, inside: impl Fn(LonLat) -> bool) -> Self {
         let inside: Vec<bool> = self.nodes.iter().map(|at| inside(*at)).collect();
-        let (refs, ends, tags) =
-            (std::mem::take(&mut self.refs), std::mem::take(&mut self.ends), std::mem::take(&mut self.way_tags));
+        let (refs, ends, tags) = (std::mem::take(&mut self.refs), std::mem::take(&mut self.ends), std::mem::take(&mut self.way_tags));
         let mut start = 0;
         for (end, tags) in ends.into_iter().zip(tags) {
             let way = &refs[start..end as usize];

@@ -82,12 +82,12 @@ pub(super) fn row(pack: &Pack, row: &PackRow) -> String {
 /// How a row stands.
 pub(super) fn scored(study: &Study, row: &ScoreboardRow) -> String {
     let mut out = String::new();
-    let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).0, export::promise(row.status).1, row.date);
+    let _ = writeln!(out, "  {} {}  {}", export::promise(row.status).zh(), export::promise(row.status).en(), row.date);
     if let Some(due) = row.due {
-        let (zh, en) = export::progress(row);
+        let progress = export::progress(row).map_or_else(String::new, |said| said.bilingual());
         let expected = row.progress.and_then(|p| p.expected).map(|e| value(row.share, e, Some(&row.unit)));
         let expected = expected.map_or_else(String::new, |e| format!("  按序时进度应为 expected by now {e}"));
-        let _ = writeln!(out, "  到期 due {due}  {}{expected}", format!("{zh} {en}").trim());
+        let _ = writeln!(out, "  到期 due {due}  {}{expected}", progress);
     }
     let _ = writeln!(out, "  目标 target {}  现状 today {}  差距 gap {}", target(row), today(row), gap(row));
     let _ = writeln!(out, "  {}\n  {}", row.why.zh, row.why.en);
@@ -165,9 +165,8 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         "已到期 due：达到 met {} · 未达到 missed {} · 缺数据 no data {}\n未到期或只看不评 not due, or watched {} · 不在地图上 not spatial {}",
         c.met, c.missed, c.no_data, c.not_due, c.not_spatial
     );
-    let (zh, en) = export::not_due(c);
-    if !zh.is_empty() {
-        let _ = writeln!(out, "未到期的 of those not due：{zh}（{en}）");
+    if let Some(said) = export::not_due(c) {
+        let _ = writeln!(out, "未到期的 of those not due：{}（{}）", said.zh(), said.en());
     }
     let header = ["条", "状态", "到期", "进度", "现状", "目标", "差距", "承诺"].map(str::to_owned);
     let mut lines = vec![header.to_vec()];
@@ -179,9 +178,9 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
         }
         lines.push(vec![
             row.clause.map_or_else(String::new, |c| c.to_string()),
-            export::promise(row.status).0.to_owned(),
-            export::due_on(row).0,
-            export::progress(row).0.to_owned(),
+            export::promise(row.status).zh(),
+            export::due_on(row),
+            export::progress(row).map_or_else(String::new, |said| said.zh()),
             today(row) + if row.partial { "*" } else { "" },
             target(row),
             gap(row),
@@ -214,13 +213,13 @@ pub(super) fn board(study: &Study, straight_line: bool, board: &Scoreboard) -> S
 
 /// The target of a row with its sign, or the day by which it is due.
 fn target(row: &ScoreboardRow) -> String {
-    let by = || export::due_by(row).map_or_else(|| "—".to_owned(), |by| by.0);
+    let by = || export::due_by(row).map_or_else(|| "—".to_owned(), |by| by.zh());
     row.target.map_or_else(by, |v| format!("{} {}", export::sign(row), value(row.share, v, Some(&row.unit))))
 }
 
 /// The value of a row, marked where it is a lower bound, and under a narrower reading; or the day of delivery.
 fn today(row: &ScoreboardRow) -> String {
-    let delivered = || export::delivered(row).map_or_else(|| "—".to_owned(), |on| on.0);
+    let delivered = || export::delivered(row).map_or_else(|| "—".to_owned(), |on| on.zh());
     let shown = row.today.map_or_else(delivered, |v| value(row.share, v, Some(&row.unit)));
     let narrow = row.narrow.as_ref().map(|n| format!("（{} {}）", n.name.zh, value(row.share, n.value, None)));
     let shown = shown + &narrow.unwrap_or_default();

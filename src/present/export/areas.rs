@@ -118,7 +118,7 @@ fn table(analysis: &Analysis, lens: ExportLens) -> (Csv, usize) {
                 table.optional(figures.seniors_left_out.map(|n| rounded(n, 6)));
                 let reason = reasons[c][circle_id.index()][a].unwrap_or("");
                 table.text(reason);
-                table.text(words::reason(reason).0);
+                table.text(&words::reason(reason).zh());
                 table.text(evidence.certainty.code());
                 table.count(evidence.unlocated.iter().map(|u| u.missing).sum());
                 if straight_line {

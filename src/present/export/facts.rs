@@ -1,5 +1,6 @@
 //! Tallies that several files show: sums over what coverage decided, nothing more.
 
+use carecircle_words::{Said, joined, say};
 use std::collections::BTreeMap;
 
 use carecircle_analysis::Analysis;
@@ -42,15 +43,10 @@ pub(super) fn missing(study: &Study, gap: &Gap) -> Name {
     let one = |(service, people): (&ServiceId, &f64)| {
         let name = &study.services[service.index()].name;
         let all = study.seniors_are == SeniorsAre::Relative || people.round_ties_even() >= gap.seniors.round_ties_even();
-        let (zh, en) = (words::zh(name).to_owned(), words::en(name).to_owned());
-        if all {
-            (zh, en)
-        } else {
-            (format!("{zh}（{} 人）", words::thousands(*people)), format!("{en} ({} people)", words::thousands(*people)))
-        }
+        let name = (words::zh(name), words::en(name));
+        if all { Said::verbatim(name) } else { say!("shown-people", name, people = words::thousands(*people)) }
     };
-    let (zh, en): (Vec<String>, Vec<String>) = gap.missing.iter().zip(&gap.missing_seniors).map(one).unzip();
-    Name { zh: zh.join("、"), en: en.join(", ") }
+    Said::verbatim(joined("list-comma", gap.missing.iter().zip(&gap.missing_seniors).map(one))).into()
 }
 
 /// The reason of most seniors, then of most homes, then the first in order.

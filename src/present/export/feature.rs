@@ -63,9 +63,9 @@ pub fn gap(study: &Study, gap: &Gap) -> Properties {
     p.insert("median_min".into(), optional(gap.median_min, 2));
     p.insert("worst_min".into(), optional(gap.worst_min, 2));
     p.insert("reason".into(), gap.reason.into());
-    let (zh, en) = words::reason(gap.reason);
-    p.insert("reason_zh".into(), zh.into());
-    p.insert("reason_en".into(), en.into());
+    let reason = words::reason(gap.reason);
+    p.insert("reason_zh".into(), reason.zh().into());
+    p.insert("reason_en".into(), reason.en().into());
     p
 }
 

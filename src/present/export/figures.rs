@@ -3,6 +3,7 @@
 use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, Share};
 use carecircle_base::model::Name;
+use carecircle_words::{Said, say};
 
 /// Figures of a share under the certainty of its circle; each is `None` where there is no verdict, the share also where there is no
 /// data.
@@ -31,11 +32,11 @@ impl Figures {
     }
 }
 
-/// Mark before a share and before the number left out, in Chinese and in English; empty where both are certain.
-pub(super) fn bounds(certainty: Certainty) -> [(&'static str, &'static str); 2] {
+/// Mark before a share and before the number left out, with a space behind each; empty where both are certain.
+pub(super) fn bounds(certainty: Certainty) -> [Said; 2] {
     match certainty {
-        Certainty::AtLeast => [("至少 ", "at least "), ("至多 ", "at most ")],
-        Certainty::Full | Certainty::Unjudged | Certainty::NoData => [("", ""), ("", "")],
+        Certainty::AtLeast => [say!("shown-at-least"), say!("shown-at-most")],
+        Certainty::Full | Certainty::Unjudged | Certainty::NoData => [Said::verbatim(""), Said::verbatim("")],
     }
 }
 

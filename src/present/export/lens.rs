@@ -2,6 +2,7 @@
 
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Study;
+use carecircle_words::Language;
 
 /// Whose results a file holds; by default those that [`write_all`](super::write_all) writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -11,17 +12,7 @@ pub struct ExportLens {
     /// One circle; every one when `None`.
     pub circle: Option<CircleId>,
     /// Language of files that are in one.
-    pub language: ReportLanguage,
-}
-
-/// Language of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ReportLanguage {
-    /// Chinese.
-    #[default]
-    Chinese,
-    /// English.
-    English,
+    pub language: Language,
 }
 
 impl ExportLens {

@@ -44,6 +44,7 @@ mod word;
 mod words;
 mod workbook;
 
+use carecircle_words::Language;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -54,7 +55,7 @@ use manifest::{MANIFEST, Manifest};
 
 pub use closures::closures_csv;
 pub use error::ExportError;
-pub use lens::{ExportLens, ReportLanguage};
+pub use lens::ExportLens;
 pub use matrix::{TravelTimes, matrix_csv, matrix_parquet};
 pub use promises::{TARGETS_SCHEMA, about, failing_geojson, plan_geojson, targets_json, targets_value};
 pub use register::changes_csv;
@@ -117,12 +118,12 @@ pub struct ExportOptions {
     /// The kinds of file wanted; default all.
     pub formats: Vec<Format>,
     /// Language of files that are in one; default Chinese.
-    pub language: ReportLanguage,
+    pub language: Language,
 }
 
 impl Default for ExportOptions {
     fn default() -> Self {
-        Self { formats: Format::ALL.to_vec(), language: ReportLanguage::default() }
+        Self { formats: Format::ALL.to_vec(), language: Language::default() }
     }
 }
 

@@ -29,7 +29,7 @@ pub fn site_lines(
         ProvidedServices::Circle => format!("{}的全部服务", words::zh(&row.name)),
         ProvidedServices::Service(service) => words::zh(&study.services[service.index()].name).to_owned(),
     };
-    let marks: String = words::marks(analysis).iter().map(|mark| format!("【{}】", mark.zh)).collect();
+    let marks: String = words::marks(analysis).iter().map(|mark| format!("【{}】", mark.name.zh())).collect();
     let mode = words::mode_name(study, row.mode);
     let mut out =
         vec![format!("选址核查：{what} · {} · {} {} 分钟以内{marks}", words::zh(&row.name), words::zh(&mode), words::minutes(row.minutes))];

@@ -47,17 +47,17 @@ pub fn summary_json(analysis: &Analysis) -> String {
 pub fn headlines(analysis: &Analysis) -> Vec<String> {
     let study = &analysis.study;
     let covered = analysis.coverage.cohort(study.settings.cohort);
-    let marks: String = words::marks(analysis).iter().map(|mark| format!(" [{}]", mark.zh)).collect();
+    let marks: String = words::marks(analysis).iter().map(|mark| format!(" [{}]", mark.name.zh())).collect();
     let line = |circled: &CircleCoverage| {
         let name = &study.circles[circled.circle.index()].name;
         let total = &circled.total;
         let all = words::thousands(total.seniors);
         let evidence = &circled.evidence;
         let open = evidence.sentence(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh, said.en));
-        let lost = words::without_place(study).map_or_else(String::new, |(zh, en)| format!(" [{zh}; {en}]"));
+        let lost = words::without_place(study).map_or_else(String::new, |said| format!(" [{}; {}]", said.zh(), said.en()));
         let no_bus = study.transit.is_none() && study.circles[circled.circle.index()].mode.has_bus();
-        let no_bus = if no_bus { format!(" [{}]", words::NO_BUS) } else { String::new() };
-        let [(_, least), (_, most)] = figures::bounds(evidence.certainty);
+        let no_bus = if no_bus { format!(" [{}]", words::no_bus().zh()) } else { String::new() };
+        let [least, most] = figures::bounds(evidence.certainty).map(|said| said.en());
         let figures = Figures::of(total, evidence.certainty);
         let counted = match figures.seniors_left_out {
             Some(out) => format!("{least}{} of {all} seniors, {most}{} left out", words::percent(figures.share), words::thousands(out)),

@@ -1,5 +1,6 @@
 //! Codes and numbers as people read them, in Chinese and in English.
 
+use carecircle_words::{Said, joined, say};
 use jiff::civil::Date;
 
 use super::figures;
@@ -13,56 +14,59 @@ pub(super) use carecircle_base::units::thousands;
 /// Every reason code, in the order in which reports list them.
 pub(super) const REASONS: [&str; 7] = ["too_far", "barrier", "island", "shut_in", "off_network", "no_facility", "unlocated"];
 
-/// A reason code in Chinese and in English.
-pub(super) fn reason(code: &str) -> (&'static str, &'static str) {
+/// A reason code in words.
+pub(super) fn reason(code: &str) -> Said {
     match code {
-        "too_far" => ("距离太远", "too far"),
-        "barrier" => ("河流、围墙等阻隔", "barrier: river, wall or missing bridge"),
-        "island" => ("道路不连通", "cut off from the road network"),
-        "shut_in" => ("被围墙、水面等围住", "shut in by walls, water or buildings"),
-        "off_network" => ("附近没有可走的路", "no usable road nearby"),
-        "no_facility" => ("没有这类设施", "no such facility"),
-        "unlocated" => ("设施没有定位，不知能否到达", "facilities not located: unknown"),
-        _ => ("", ""),
+        "too_far" => say!("shown-too-far"),
+        "barrier" => say!("shown-barrier-river-wall"),
+        "island" => say!("shown-cut-off-from"),
+        "shut_in" => say!("shown-shut-in-by"),
+        "off_network" => say!("shown-no-usable-road"),
+        "no_facility" => say!("shown-no-such-facility"),
+        "unlocated" => say!("shown-facilities-not-located"),
+        _ => Said::verbatim(""),
     }
 }
 
-/// What the seniors are, in Chinese and in English.
-pub(super) fn seniors_are(are: SeniorsAre) -> (&'static str, &'static str) {
+/// What the seniors are, in words.
+pub(super) fn seniors_are(are: SeniorsAre) -> Said {
     match are {
-        SeniorsAre::Counted => ("统计人数", "counted"),
-        SeniorsAre::Estimated => ("估计人数", "estimated"),
-        SeniorsAre::Relative => ("相对值", "relative"),
+        SeniorsAre::Counted => say!("shown-counted"),
+        SeniorsAre::Estimated => say!("shown-estimated"),
+        SeniorsAre::Relative => say!("shown-relative"),
     }
 }
 
-/// The code of what the seniors are.
 /// What the numbers of seniors are, as files and the API write it.
 #[must_use]
 pub fn seniors_code(are: SeniorsAre) -> &'static str {
-    seniors_are(are).1
-}
-
-/// How much an import note matters, in Chinese and in English.
-pub(super) fn severity(severity: Severity) -> (&'static str, &'static str) {
-    match severity {
-        Severity::Dropped => ("未采用", "dropped"),
-        Severity::Warning => ("需核对", "warning"),
-        Severity::Info => ("说明", "info"),
+    match are {
+        SeniorsAre::Counted => "counted",
+        SeniorsAre::Estimated => "estimated",
+        SeniorsAre::Relative => "relative",
     }
 }
 
-/// An input layer in Chinese and in English.
-pub(super) fn layer(layer: &str) -> (&str, &str) {
+/// How much an import note matters, in words.
+pub(super) fn severity(severity: Severity) -> Said {
+    match severity {
+        Severity::Dropped => say!("shown-dropped"),
+        Severity::Warning => say!("shown-warning"),
+        Severity::Info => say!("shown-info"),
+    }
+}
+
+/// An input layer in words.
+pub(super) fn layer(layer: &str) -> Said {
     match layer {
-        "roads" => ("道路", "roads"),
-        "facilities" => ("设施", "facilities"),
-        "homes" => ("居民点", "homes"),
-        "areas" => ("镇街村社区", "areas"),
-        "figures" => ("指标", "figures"),
-        "compounds" => ("新建小区", "new compounds"),
-        "stops" => ("流动服务点", "mobile stops"),
-        other => (other, other),
+        "roads" => say!("map-roads"),
+        "facilities" => say!("shown-facilities"),
+        "homes" => say!("report-homes"),
+        "areas" => say!("shown-areas"),
+        "figures" => say!("shown-figures"),
+        "compounds" => say!("shown-new-compounds"),
+        "stops" => say!("shown-mobile-stops"),
+        other => Said::verbatim(other),
     }
 }
 
@@ -97,15 +101,15 @@ pub(super) fn minutes(value: f64) -> String {
     super::digits::rounded(value, 1).to_string()
 }
 
-/// How a promise stands, in Chinese and in English.
+/// How a promise stands.
 #[must_use]
-pub fn promise(status: RowStatus) -> (&'static str, &'static str) {
+pub fn promise(status: RowStatus) -> Said {
     match status {
-        RowStatus::Met => ("达到", "met"),
-        RowStatus::Missed => ("未达到", "missed"),
-        RowStatus::NoData => ("缺数据", "no data"),
-        RowStatus::NotDue => ("未到期", "not due"),
-        RowStatus::NotSpatial => ("不作核对", "not spatial"),
+        RowStatus::Met => say!("shown-met"),
+        RowStatus::Missed => say!("shown-missed"),
+        RowStatus::NoData => say!("shown-no-data"),
+        RowStatus::NotDue => say!("shown-not-due"),
+        RowStatus::NotSpatial => say!("shown-not-spatial"),
     }
 }
 
@@ -134,56 +138,54 @@ pub fn sign(row: &ScoreboardRow) -> &'static str {
 
 /// The day by which a promise's deliverable is due; `None` for other promises.
 #[must_use]
-pub fn due_by(row: &ScoreboardRow) -> Option<(String, String)> {
+pub fn due_by(row: &ScoreboardRow) -> Option<Said> {
     let due = row.deliverable?.due?;
-    Some((format!("{due} 前"), format!("by {due}")))
+    Some(say!("shown-by", due))
 }
 
 /// When a promise is due, or was, for people: the year, or the day where a document states one; empty where there is no target.
 #[must_use]
-pub fn due_on(row: &ScoreboardRow) -> (String, String) {
-    row.due.map_or_else(Default::default, |due| (due.to_string(), due.to_string()))
+pub fn due_on(row: &ScoreboardRow) -> String {
+    row.due.map_or_else(String::new, |due| due.to_string())
 }
 
-/// How a promise that is not due yet gets on, in Chinese and in English; empty for others, and where the value is not known.
+/// How a promise that is not due yet gets on; `None` for others, and where the value is not known.
 #[must_use]
-pub fn progress(row: &ScoreboardRow) -> (&'static str, &'static str) {
-    match row.progress.map(|p| p.state) {
-        Some(ProgressState::Reached) => ("已提前达到", "reached early"),
-        Some(ProgressState::OnTheWay) => ("跟上进度", "on the way"),
-        Some(ProgressState::Behind) => ("落后于进度", "behind"),
-        Some(ProgressState::NotReached) => ("还没有达到", "not reached yet"),
-        None if row.status == RowStatus::NotDue && row.bring.is_some() => ("缺数据", "no data"),
-        None => ("", ""),
-    }
+pub fn progress(row: &ScoreboardRow) -> Option<Said> {
+    Some(match row.progress.map(|p| p.state) {
+        Some(ProgressState::Reached) => say!("shown-reached-early"),
+        Some(ProgressState::OnTheWay) => say!("shown-on-way"),
+        Some(ProgressState::Behind) => say!("shown-behind"),
+        Some(ProgressState::NotReached) => say!("shown-not-reached-yet"),
+        None if row.status == RowStatus::NotDue && row.bring.is_some() => say!("shown-no-data"),
+        None => return None,
+    })
 }
 
-/// What the promises that are not due do: `3 条已提前达到，2 条落后于进度`, parts that add up to them; empty where none is.
+/// What the promises that are not due do: `3 条已提前达到，2 条落后于进度`, parts that add up to them; `None` where none is.
 #[must_use]
-pub fn not_due(counts: &StatusCounts) -> (String, String) {
+pub fn not_due(counts: &StatusCounts) -> Option<Said> {
     let told = counts.not_due_reached + counts.not_due_on_the_way + counts.not_due_behind + counts.not_due_no_data;
+    let others = counts.not_due.saturating_sub(told);
     let parts = [
-        (counts.not_due_reached, "已提前达到", "reached early"),
-        (counts.not_due_on_the_way, "跟上进度", "on the way"),
-        (counts.not_due_behind, "落后于进度", "behind the calendar"),
-        (counts.not_due_no_data, "缺数据", "without data"),
-        (counts.not_due.saturating_sub(told), "还没有达到或只看不评", "not reached yet, or watched only"),
+        (counts.not_due_reached, say!("shown-some-reached-early", count = counts.not_due_reached)),
+        (counts.not_due_on_the_way, say!("shown-some-on-way", count = counts.not_due_on_the_way)),
+        (counts.not_due_behind, say!("shown-some-behind-calendar", count = counts.not_due_behind)),
+        (counts.not_due_no_data, say!("shown-some-without-data", count = counts.not_due_no_data)),
+        (others, say!("shown-some-not-reached-or-watched", count = others)),
     ];
-    let some = || parts.iter().filter(|p| p.0 > 0);
-    (
-        some().map(|(n, zh, _)| format!("{n} 条{zh}")).collect::<Vec<_>>().join("，"),
-        some().map(|(n, _, en)| format!("{n} {en}")).collect::<Vec<_>>().join(", "),
-    )
+    let some: Vec<Said> = parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said).collect();
+    (!some.is_empty()).then(|| Said::verbatim(joined("list-clause", some)))
 }
 
 /// The day of delivery of a promise's deliverable, and how late it was; `None` while there is none.
 #[must_use]
-pub fn delivered(row: &ScoreboardRow) -> Option<(String, String)> {
+pub fn delivered(row: &ScoreboardRow) -> Option<Said> {
     let found = row.deliverable?;
     let day = found.delivered?;
     Some(match found.late_days {
-        None => (format!("{day} 交付"), format!("delivered {day}")),
-        Some(days) => (format!("{day} 交付，晚 {days} 天"), format!("delivered {day}, {days} days late")),
+        None => say!("shown-delivered", day),
+        Some(days) => say!("shown-delivered-days-late", day, days),
     })
 }
 
@@ -207,10 +209,10 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     let study = &analysis.study;
     let mut rows = vec![("研究区", zh(&study.name).to_owned())];
     rows.extend(study.settings.date.map(|date| ("设施状态日期", date_zh(date))));
-    rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.zh, mark.why_zh))));
-    rows.extend(without_place(study).map(|(zh, _)| ("注意", zh)));
+    rows.extend(marks(analysis).into_iter().map(|mark| ("注意", format!("{}：{}", mark.name.zh(), mark.why.zh()))));
+    rows.extend(without_place(study).map(|said| ("注意", said.zh())));
     if study.bus_missing() {
-        rows.push(("注意", format!("{NO_BUS}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算")));
+        rows.push(("注意", format!("{}：有的圈层以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算", no_bus().zh())));
     }
     for (circle, said, way_out) in figures::open_circles(analysis) {
         rows.push(("注意", format!("{}：{}。{}", zh(&circle), said.zh, way_out.zh)));
@@ -220,100 +222,68 @@ pub(super) fn remarks(analysis: &Analysis) -> Vec<(&'static str, String)> {
     rows
 }
 
-/// What is said of the seniors who have no place, in Chinese and English; `None` where everybody has one.
-pub(super) fn without_place(study: &Study) -> Option<(String, String)> {
+/// What is said of the seniors who have no place; `None` where everybody has one.
+pub(super) fn without_place(study: &Study) -> Option<Said> {
     let missing = study.seniors_without_place;
     (missing > 0.0).then(|| {
         let n = thousands(missing);
-        (format!("另有 {n} 位老人没有位置，未计入"), format!("{n} more seniors have no place and are not counted"))
+        say!("shown-more-seniors-have", n)
     })
 }
 
 /// What is said of facilities that do not take part, by state; `None` where every one does.
-pub(super) fn not_counted(study: &Study) -> Option<Name> {
+pub(super) fn not_counted(study: &Study) -> Option<Said> {
     let state = |wanted| study.facilities.iter().filter(|f| super::facts::facility_state(study, f) == wanted).count();
+    let [unlocated, vacant, closed, no_service] = ["unlocated", "vacant", "closed", "no_service"].map(state);
     let states = [
-        ("unlocated", "处设施没有可用的坐标，不参与计算", "without usable coordinates"),
-        ("vacant", "处设施的状态是空置或闲置，不参与计算", "whose status says vacant"),
-        ("closed", "处设施在研究日期未开放，不参与计算", "not open on the study's date"),
-        ("no_service", "处设施的类型不在服务表中，不参与计算", "of a kind that means no service"),
+        (unlocated, say!("shown-some-unlocated", count = count(unlocated))),
+        (vacant, say!("shown-some-vacant", count = count(vacant))),
+        (closed, say!("shown-some-closed", count = count(closed))),
+        (no_service, say!("shown-some-no-service", count = count(no_service))),
     ];
-    let found = states.map(|(code, zh, en)| (count(state(code)), zh, en));
-    let some = || found.iter().filter(|(n, ..)| n != "0");
-    let zh: Vec<String> = some().map(|(n, zh, _)| format!("{n} {zh}")).collect();
-    let en: Vec<String> = some().map(|(n, _, en)| format!("{n} {en}")).collect();
-    (!zh.is_empty()).then(|| Name { zh: format!("{}。", zh.join("；")), en: format!("Facilities not counted: {}.", en.join("; ")) })
+    let some: Vec<Said> = states.into_iter().filter(|(count, _)| *count > 0).map(|(_, said)| said).collect();
+    (!some.is_empty()).then(|| say!("shown-facilities-not-counted", states = joined("list-semicolon", some)))
 }
 
 /// What would bring a gap inside, by the code of its main reason; `services` are those that it misses.
-pub(super) fn remedy(code: &str, services: &Name) -> Name {
-    let (zh, en) = (&services.zh, &services.en);
-    let (zh, en) = match code {
-        "barrier" => {
-            (format!("打通阻隔（修桥或便道），或在本侧增设{zh}"), format!("a bridge or path over the barrier, or {en} on this side"))
-        }
-        "island" => {
-            ("核对路网是否漏画；确属不通的先修路".to_owned(), "check the road map; where there is no road, build one first".to_owned())
-        }
-        "shut_in" => {
-            ("核对围墙是否漏画了门；确无门的开一处通道".to_owned(), "check for an unmapped gate; where there is none, open one".to_owned())
-        }
-        "off_network" => ("先把通到这里的路画进路网或修通".to_owned(), "add or build the road that leads here first".to_owned()),
-        "unlocated" => (format!("先给已有的{zh}定位"), format!("locate the existing {en} first")),
-        _ => (format!("就近增设{zh}"), format!("{en} nearby")),
-    };
-    Name { zh, en }
+pub(super) fn remedy(code: &str, services: &Name) -> Said {
+    match code {
+        "barrier" => say!("shown-bridge-or-path", services),
+        "island" => say!("shown-check-road-map"),
+        "shut_in" => say!("shown-check-for-unmapped"),
+        "off_network" => say!("shown-add-or-build"),
+        "unlocated" => say!("shown-locate-existing-first", services),
+        _ => say!("shown-nearby", services),
+    }
 }
 
 /// What is said of a circle by bus in a study without a timetable.
-pub(super) const NO_BUS: &str = "无公交时刻表";
+pub(super) fn no_bus() -> Said {
+    say!("shown-no-bus")
+}
 
 /// Something that every page with numbers has to say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Mark {
-    /// The mark in Chinese.
-    pub zh: &'static str,
-    /// The mark in English.
-    pub en: &'static str,
-    /// Explanation in Chinese.
-    pub why_zh: &'static str,
-    /// Explanation in English.
-    pub why_en: &'static str,
+    /// The mark: 模拟数据 and its like.
+    pub name: Said,
+    /// Explanation, without a full stop.
+    pub why: Said,
 }
 
 /// The marks that apply to a study, most important first.
 pub(super) fn marks(analysis: &Analysis) -> Vec<Mark> {
     let mut marks = Vec::new();
     if analysis.study.simulated {
-        marks.push(Mark {
-            zh: "模拟数据",
-            en: "simulated data",
-            why_zh: "道路、居民点或设施由程序模拟生成，不是实际情况",
-            why_en: "roads, homes or facilities were generated by a program; they are not the real ones",
-        });
+        marks.push(Mark { name: say!("shown-simulated-data"), why: say!("shown-roads-homes-or") });
     }
     if analysis.coverage.straight_line {
-        marks.push(Mark {
-            zh: "直线估算",
-            en: "straight-line estimate",
-            why_zh: "没有道路数据，时间按直线距离乘以绕行系数估算",
-            why_en: "without road data, times are straight-line distances times a detour factor",
-        });
+        marks.push(Mark { name: say!("shown-straight-line-estimate"), why: say!("shown-without-road-data") });
     }
     match analysis.study.seniors_are {
         SeniorsAre::Counted => {}
-        SeniorsAre::Estimated => marks.push(Mark {
-            zh: "人数为估计",
-            en: "estimated seniors",
-            why_zh: "老人总数（全域、镇街或村社区）已知，分摊到各建筑，或取自人口栅格",
-            why_en: "known totals of seniors (of the place, its towns or villages) were spread over buildings, or a population raster gives them",
-        }),
-        SeniorsAre::Relative => marks.push(Mark {
-            zh: "人数为相对值",
-            en: "relative numbers",
-            why_zh: "没有老人总数，人数只表示各处的相对多少，不能当作实际人数",
-            why_en: "no total of seniors was known; numbers only compare places and are not head counts",
-        }),
+        SeniorsAre::Estimated => marks.push(Mark { name: say!("shown-estimated-seniors"), why: say!("shown-known-totals-seniors") }),
+        SeniorsAre::Relative => marks.push(Mark { name: say!("shown-relative-numbers"), why: say!("shown-no-total-seniors") }),
     }
     marks
 }
@@ -340,7 +310,7 @@ mod tests {
             not_due_no_data: 4,
             ..StatusCounts::default()
         };
-        let (zh, _) = not_due(&counts);
+        let zh = not_due(&counts).expect("some are not due").zh();
         let numbers = zh.split('，').map(|part| part.split(' ').next().unwrap().parse::<usize>().unwrap());
         assert_eq!(numbers.sum::<usize>(), 67, "{zh}");
     }

@@ -191,7 +191,7 @@ fn overview(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
             sheet.number(figures.share)?;
             sheet.number(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
             sheet.count(facts::gaps(analysis, circle_id, cohort).count())?;
-            sheet.text(facts::dominant(&facts::reasons(study, circled)).map_or("", |code| words::reason(code).0))?;
+            sheet.text(&facts::dominant(&facts::reasons(study, circled)).map_or_else(String::new, |code| words::reason(code).zh()))?;
             sheet.end();
         }
     }
@@ -217,7 +217,7 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
     ];
     for circled in circles {
         let name = words::zh(&study.circles[circled.circle.index()].name);
-        let [(least, _), (most, _)] = figures::bounds(circled.evidence.certainty);
+        let [least, most] = figures::bounds(circled.evidence.certainty).map(|said| said.zh());
         columns.push(column(format!("{name}\n{least}覆盖率"), 14.0, Look::Share));
         columns.push(column(format!("{name}\n{most}圈外老人"), 14.0, Look::People));
         columns.push(column(format!("{name}\n主要原因"), 20.0, Look::Text));
@@ -247,7 +247,7 @@ fn towns(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
             let figures = Figures::of(&share, circled.evidence.certainty);
             sheet.number(figures.share)?;
             sheet.number(figures.seniors_left_out.map(|n| rounded(n, 6)))?;
-            sheet.text(reasons[a].map_or("", |code| words::reason(code).0))?;
+            sheet.text(&reasons[a].map_or_else(String::new, |code| words::reason(code).zh()))?;
         }
         for circled in circles {
             for (per_100, without) in seats.numbers(lens.cohort(study), circled.circle, AreaId::from_index(a)) {
@@ -284,7 +284,7 @@ fn gaps(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<()
             sheet.text(&facts::missing(study, gap).zh)?;
             sheet.number(gap.median_min)?;
             sheet.number(gap.worst_min)?;
-            sheet.text(words::reason(gap.reason).0)?;
+            sheet.text(&words::reason(gap.reason).zh())?;
             sheet.end();
         }
     }
@@ -348,7 +348,7 @@ fn homes(book: &mut Workbook, analysis: &Analysis, lens: ExportLens) -> Result<(
                     _ => "未知",
                 })?;
             }
-            sheet.text(facts::first_reason(circles, i).map_or("", |r| words::reason(r.code()).0))?;
+            sheet.text(&facts::first_reason(circles, i).map_or_else(String::new, |r| words::reason(r.code()).zh()))?;
             sheet.end();
         }
         sheet.finish(columns.len())?;
@@ -372,7 +372,7 @@ fn imports(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
     let mut sheet = Sheet::add(book, "导入报告", &columns)?;
     for layer in &analysis.report.layers {
         let head = |sheet: &mut Sheet<'_>| {
-            sheet.text(words::layer(&layer.layer).0)?;
+            sheet.text(&words::layer(&layer.layer).zh())?;
             sheet.text(&layer.file)?;
             sheet.text(&layer.read_as)?;
             sheet.count(layer.read)?;
@@ -384,7 +384,7 @@ fn imports(book: &mut Workbook, analysis: &Analysis) -> Result<(), XlsxError> {
         }
         for note in &layer.notes {
             head(&mut sheet)?;
-            sheet.text(words::severity(note.severity).0)?;
+            sheet.text(&words::severity(note.severity).zh())?;
             sheet.count(note.count)?;
             sheet.text(note.reason)?;
             sheet.text(&note.text)?;

@@ -1,5 +1,6 @@
 //! Rows of closures: for every facility, who loses a service or the circle if it alone closes (N−1).
 
+use carecircle_words::say;
 use serde::Serialize;
 
 use super::{pair, rounded};
@@ -89,16 +90,7 @@ impl ClosureList {
             unlocated: closures.unlocated,
             off_network: closures.off_network,
             open: closures.open.clone(),
-            says: Name {
-                zh: format!(
-                    "每次只关一处，其余照旧：{} 分钟内再没有别处提供同一项服务的老人，就失去这项服务。只看距离，不看别处还有没有座位、床位",
-                    row.minutes
-                ),
-                en: format!(
-                    "one closes and all others stay: whoever has no other facility of a service within {} minutes loses it. Only distance counts, not whether others have room",
-                    row.minutes
-                ),
-            },
+            says: Name::from(say!("explain-one-closes-all", row = row.minutes)),
         }
     }
 }

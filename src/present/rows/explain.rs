@@ -1,5 +1,6 @@
 //! Row of one home explained: why it is covered or not, with the routes to prove it.
 
+use carecircle_words::{joined, say};
 use serde::Serialize;
 
 use super::home::missing;
@@ -144,109 +145,58 @@ fn sentence(lens: Lens<'_>, row: usize, missing: &[String], ways: &[ServiceWay])
     let study = &lens.analysis.study;
     let circled = lens.circled();
     let limit = lens.circle().minutes;
-    let names = |pick: fn(&carecircle_base::model::Name) -> &str, between: &str, which: &dyn Fn(&str) -> bool| {
-        let named =
-            missing.iter().filter(|id| which(id)).filter_map(|id| study.services.iter().find(|s| s.id == *id)).map(|s| pick(&s.name));
-        named.collect::<Vec<_>>().join(between)
+    let names = |which: &dyn Fn(&str) -> bool| {
+        let named = missing.iter().filter(|id| which(id)).filter_map(|id| study.services.iter().find(|s| s.id == *id));
+        joined("list-comma", named.map(|s| &s.name))
     };
-    let (zh, en) = (names(|n| &n.zh, "、", &|_| true), names(|n| &n.en, ", ", &|_| true));
-    let (zh, en) = match circled.reason[row] {
+    let services = names(&|_| true);
+    let said = match circled.reason[row] {
         None => {
             let minutes = circled.time[row].map_or(0.0, carecircle_base::units::Millis::minutes);
-            (
-                format!("{minutes:.1} 分钟内可以到齐，在 {limit} 分钟的承诺之内。"),
-                format!("Everything promised is within {minutes:.1} minutes; the promise is {limit}."),
-            )
+            say!("explain-everything-promised-within", minutes = format!("{minutes:.1}"), limit)
         }
         Some(Reason::NoFacility) => {
-            (format!("全域没有可用的{zh},无论住在哪里都到不了。"), format!("The study has no {en} in service, so nobody can reach one."))
+            say!("explain-study-has-no", services)
         }
-        Some(Reason::Unlocated) => (
-            format!("{zh}有，但没有定位，不知道能否按时到达。"),
-            format!("There is {en}, but it is not located: whether it is within reach is not known."),
-        ),
-        Some(Reason::OffNetwork) => (
-            format!("附近 {:.0} 米内没有可以行走的道路，需要核对路网或住址。", study.settings.snap_limit_m),
-            format!("No usable road within {:.0} m: check the roads or the address.", study.settings.snap_limit_m),
-        ),
+        Some(Reason::Unlocated) => say!("explain-there-but-not", services),
+        Some(Reason::OffNetwork) => say!("explain-no-usable-road", snap_limit_m = format!("{:.0}", study.settings.snap_limit_m)),
         Some(Reason::ShutIn { open_s }) => {
             let limit_m = study.settings.snap_limit_m;
-            let (zh, en) = match open_s {
-                Some(s) => (
-                    format!("若围墙在最近的街道一侧有门，到{zh}要 {:.1} 分钟。", s / 60.0),
-                    format!("With a gate on the side of the nearest street, {en} would be {:.1} minutes away.", s / 60.0),
-                ),
-                None => (
-                    format!("即使围墙在最近的街道一侧有门，{:.0} 分钟内也到不了{zh}。", study.settings.max_minutes),
-                    format!(
-                        "Even with a gate on the side of the nearest street, {en} would be more than {:.0} minutes away.",
-                        study.settings.max_minutes
-                    ),
-                ),
+            let gate = match open_s {
+                Some(s) => say!("explain-with-gate-on", services, minutes = format!("{:.1}", s / 60.0)),
+                None => say!("explain-even-with-gate", max_minutes = format!("{:.0}", study.settings.max_minutes), services),
             };
-            (
-                format!("被围墙、水面、铁路或建筑围住：{limit_m:.0} 米内的道路都要穿过它们才能到，图上没有大门或通道。{zh}"),
-                format!(
-                    "Shut in: every way to a road within {limit_m:.0} m would cross a wall, water, a railway or a building, and no gate is mapped. {en}"
-                ),
-            )
+            say!("explain-shut-in-every", limit_m = format!("{limit_m:.0}"), gate)
         }
         Some(Reason::Island) => {
-            (format!("这里的道路与外面不相连，那片路网上没有{zh}。"), format!("The roads here connect to nowhere with {en}."))
+            say!("explain-roads-here-connect", services)
         }
         Some(Reason::Barrier { open_s: Some(open), .. }) => {
-            let open = open / 60.0;
-            let (now_zh, now_en) = match circled.time[row] {
-                Some(time) => (format!("要 {:.1} 分钟", time.minutes()), format!("takes {:.1} minutes", time.minutes())),
+            let open = format!("{:.1}", open / 60.0);
+            match circled.time[row] {
+                Some(time) => say!("explain-wall-without-gate", services, open, minutes = format!("{:.1}", time.minutes())),
                 None => {
-                    let most = study.settings.max_minutes;
-                    (format!("{most:.0} 分钟内到不了"), format!("takes more than {most:.0} minutes"))
+                    say!("explain-wall-without-gate-beyond", services, open, max_minutes = format!("{:.0}", study.settings.max_minutes))
                 }
-            };
-            (
-                format!(
-                    "离家最近的街道隔着一道没有画出大门的围墙：若那里有门，到{zh} {open:.1} 分钟；按图上的路走{now_zh}。请核对围墙是否漏画了门。"
-                ),
-                format!(
-                    "The nearest street lies behind a wall without a mapped gate: with a gate there, {en} would be {open:.1} minutes away; \
-                     by the mapped way it {now_en}. Check whether a gate is missing from the map."
-                ),
-            )
+            }
         }
         Some(Reason::Barrier { detour, open_s: None }) => match detour {
-            Some(times) => (
-                format!("{zh}直线不远，但要绕行 {times:.1} 倍的路：中间隔着河流、围墙或缺一座桥。"),
-                format!(
-                    "{en} is near as the crow flies, but the way there is {times:.1} times as long: a river, a wall or a missing bridge."
-                ),
-            ),
-            None => (
-                format!("{zh}直线不远，但路上 {:.0} 分钟也到不了：中间隔着河流、围墙或缺一座桥。", study.settings.max_minutes),
-                format!(
-                    "{en} is near as the crow flies, but more than {:.0} minutes away by road: a river, a wall or a missing bridge.",
-                    study.settings.max_minutes
-                ),
-            ),
+            Some(times) => say!("explain-near-as-crow", services, times = format!("{times:.1}")),
+            None => say!("explain-near-as-crow-flies", services, max_minutes = format!("{:.0}", study.settings.max_minutes)),
         },
         Some(Reason::TooFar { over_s, over_m }) => match (over_s, over_m) {
-            (Some(s), Some(m)) => (
-                format!("到{zh}太远：比 {limit} 分钟多走 {:.1} 分钟(约 {m:.0} 米)。", s / 60.0),
-                format!("{en} is too far: {:.1} minutes (about {m:.0} m) beyond {limit}.", s / 60.0),
-            ),
+            (Some(s), Some(m)) => say!("explain-too-far-minutes", services, limit, s = format!("{:.1}", s / 60.0), m = format!("{m:.0}")),
             _ => {
                 // Of what is beyond the promise, what is beyond the search as well.
                 let unreached = |id: &str| ways.iter().any(|way| way.service == id && way.time_s.is_none());
-                let (zh, en) = (names(|n| &n.zh, "、", &unreached), names(|n| &n.en, ", ", &unreached));
-                (
-                    format!("到{zh}太远：{:.0} 分钟也到不了。", study.settings.max_minutes),
-                    format!("{en} is too far: more than {:.0} minutes.", study.settings.max_minutes),
-                )
+                let services = names(&unreached);
+                say!("explain-too-far-more", services, max_minutes = format!("{:.0}", study.settings.max_minutes))
             }
         },
     };
     // What is not located may be nearer than what is.
     match circled.evidence.sentence(study).filter(|_| !circled.covered[row]) {
-        None => Name { zh, en },
-        Some(said) => Name { zh: format!("{zh}（{}）", said.zh), en: format!("{en} ({})", said.en) },
+        None => said.into(),
+        Some(open) => say!("explain-and-open", said, open).into(),
     }
 }

@@ -121,7 +121,7 @@ impl NearestFix {
             off_network: fix.is_off,
             off_m: fix.off_m.map(rounded),
         };
-        answer.sentence = fix_sentence::sentence(study, &answer);
+        answer.sentence = fix_sentence::sentence(study, &answer).into();
         answer
     }
 }

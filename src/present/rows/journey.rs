@@ -1,5 +1,6 @@
 //! A bus journey in rows and in words.
 
+use carecircle_words::{Said, joined, say};
 use serde::Serialize;
 
 use super::rounded;
@@ -48,10 +49,7 @@ impl JourneyRow {
     pub fn new(timetable: &Timetable, journey: &Journey) -> Self {
         let legs: Vec<LegRow> = journey.legs.iter().map(|leg| LegRow::new(timetable, leg)).collect();
         let leaves = clock(journey.leaves_s);
-        let zh: Vec<String> = legs.iter().map(LegRow::zh).collect();
-        let en: Vec<String> = legs.iter().map(LegRow::en).collect();
-        let sentence =
-            Name { zh: format!("{leaves} 出门，{}。", zh.join("，")), en: format!("Leave at {leaves}, {}.", en.join(", ")) };
+        let sentence = say!("explain-leave-at", leaves, legs = joined("list-clause", legs.iter().map(LegRow::said))).into();
         Self { leaves, legs, sentence }
     }
 
@@ -103,28 +101,17 @@ impl LegRow {
         (self.time_s / 60.0).ceil().max(1.0)
     }
 
-    fn zh(&self) -> String {
+    fn said(&self) -> Said {
+        let minutes = format!("{:.0}", self.minutes());
         match (&self.line, &self.depart, &self.from, &self.to) {
             (Some(line), Some(depart), Some(from), Some(to)) => {
-                let route = if line.chars().all(|c| c.is_ascii_alphanumeric()) { "路" } else { "" };
-                format!(
-                    "{depart} 在“{from}”乘 {line}{route} 坐 {} 站到“{to}”（{:.0} 分钟）",
-                    self.stops.unwrap_or_default(),
-                    self.minutes()
-                )
+                // 2 is said 2路, 快1线 as it is.
+                let route = line.chars().all(|c| c.is_ascii_alphanumeric());
+                let line = if route { say!("explain-bus-route", line) } else { Said::verbatim(line) };
+                say!("explain-bus-leg", depart, from, line, stops = self.stops.unwrap_or_default(), to, minutes)
             }
-            (.., Some(to)) => format!("步行 {:.0} 分钟到“{to}”站", self.minutes()),
-            _ => format!("再步行 {:.0} 分钟到达", self.minutes()),
-        }
-    }
-
-    fn en(&self) -> String {
-        match (&self.line, &self.depart, &self.from, &self.to) {
-            (Some(line), Some(depart), Some(from), Some(to)) => {
-                format!("bus {line} at {depart} from {from} to {to} ({} stops, {:.0} min)", self.stops.unwrap_or_default(), self.minutes())
-            }
-            (.., Some(to)) => format!("walk {:.0} min to stop {to}", self.minutes()),
-            _ => format!("walk {:.0} min to the door", self.minutes()),
+            (.., Some(to)) => say!("explain-walk-to-stop", minutes, to),
+            _ => say!("explain-walk-to-door", minutes),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Rows of two versions of a study: what opened, closed, moved or changed, and what each cause did to coverage.
 
+use carecircle_words::{Said, Value, joined, say};
 use serde::Serialize;
 
 use super::rounded;
@@ -136,21 +137,16 @@ impl RegisterReport {
                 before_name: b.name.clone(),
                 after: a.id.clone(),
                 after_name: a.name.clone(),
-                why: doubt(d.why),
+                why: doubt(d.why).into(),
             }
         };
         let name_of = |service: ServiceId| &after.study.services[service.index()].name;
         let (earlier, later) = (VersionRow::new(before, parts.before), VersionRow::new(after, parts.after));
-        let bounds = (earlier.open.is_some() || later.open.is_some()).then(|| {
-            name(
-                "有一期的数字只是“至少”：变化只是已定位设施之间的变化，实际的增减可能不同",
-                "one version's number is a lower bound: the change is that among located facilities, and the true one may differ",
-            )
-        });
+        let bounds = (earlier.open.is_some() || later.open.is_some()).then(|| say!("change-one-versions-number"));
         Self {
             before: earlier,
             after: later,
-            bounds,
+            bounds: bounds.map(Name::from),
             circle: after.study.circles[after.circle.index()].id.clone(),
             cohort: after.study.cohorts[after.cohort.index()].id.clone(),
             causes: causes(parts.before.covered, &parts.parts),
@@ -166,10 +162,7 @@ impl RegisterReport {
                 .collect(),
             facilities: changes.iter().map(|c| changed(old, new, c, &name_of)).collect(),
             doubtful: matching.doubtful.iter().map(pair).collect(),
-            says: Name {
-                zh: "按所列次序逐项换成新一期的数据、每次重算覆盖，前后之差记在该项名下，各项相加正好等于总变化；次序不同，分到各项的人数会不同，「单独」是只发生这一项时的变化".to_owned(),
-                en: "each cause takes the later version's data in the order listed and coverage is computed anew: the differences add up to the whole. Another order gives other parts; 'alone' is the change if nothing else had happened".to_owned(),
-            },
+            says: Name::from(say!("change-each-cause-takes")),
         }
     }
 }
@@ -215,7 +208,7 @@ fn causes(before: f64, parts: &[CausePart]) -> Vec<CauseRow> {
         sum = next;
         CauseRow {
             cause: part.cause.code(),
-            name: cause_name(part.cause),
+            name: cause_name(part.cause).into(),
             things: part.things,
             seniors_covered: rounded(part.covered),
             people,
@@ -225,57 +218,49 @@ fn causes(before: f64, parts: &[CausePart]) -> Vec<CauseRow> {
     parts.iter().map(row).collect()
 }
 
-fn name(zh: &str, en: &str) -> Name {
-    Name { zh: zh.to_owned(), en: en.to_owned() }
-}
-
-fn cause_name(cause: CoverageCause) -> Name {
+fn cause_name(cause: CoverageCause) -> Said {
     match cause {
-        CoverageCause::Roads => name("道路和公交", "roads and buses"),
-        CoverageCause::Homes => name("新增和减少的居民点", "homes that are new or gone"),
-        CoverageCause::Heads => name("居民点的老人数变化", "numbers of seniors at homes"),
-        CoverageCause::Closed => name("关停的设施", "facilities that closed"),
-        CoverageCause::Unclear => name("状态待确认的设施（按不开放计）", "facilities whose state nobody can read, counted as shut"),
-        CoverageCause::Located => name("补定位的设施", "facilities found on the map"),
-        CoverageCause::Moved => name("迁址的设施", "facilities that moved"),
-        CoverageCause::Hours => name("开放时间变化", "opening hours"),
-        CoverageCause::Services => name("服务项目变化", "services of facilities"),
-        CoverageCause::Opened => name("新开的设施", "facilities that opened"),
+        CoverageCause::Roads => say!("change-roads-buses"),
+        CoverageCause::Homes => say!("change-homes-that-new"),
+        CoverageCause::Heads => say!("change-numbers-seniors-at"),
+        CoverageCause::Closed => say!("change-facilities-that-closed"),
+        CoverageCause::Unclear => say!("change-facilities-whose-state"),
+        CoverageCause::Located => say!("change-facilities-found-on"),
+        CoverageCause::Moved => say!("change-facilities-that-moved"),
+        CoverageCause::Hours => say!("change-opening-hours"),
+        CoverageCause::Services => say!("change-services-facilities"),
+        CoverageCause::Opened => say!("change-facilities-that-opened"),
     }
 }
 
-fn doubt(why: DoubtReason) -> Name {
+fn doubt(why: DoubtReason) -> Said {
     match why {
-        DoubtReason::OnlyId => name("编号相同，名称、位置、电话都不同", "the id is the same; name, place and telephone are not"),
-        DoubtReason::OnlyName => name("名称相同，乡镇、位置、电话都不同", "the name is the same; town, place and telephone are not"),
-        DoubtReason::OnlyPlace => name(
-            "位置和服务相同，名称不同：改了名，还是换了一家？",
-            "place and service are the same, the name is not: renamed, or another?",
-        ),
+        DoubtReason::OnlyId => say!("change-id-same-name"),
+        DoubtReason::OnlyName => say!("change-name-same-town"),
+        DoubtReason::OnlyPlace => say!("change-place-service-same"),
     }
 }
 
-fn matched_by(by: MatchedBy) -> Name {
+fn matched_by(by: MatchedBy) -> Said {
     match by {
-        MatchedBy::Answer => name("已确认", "confirmed"),
-        MatchedBy::IdAndName => name("编号、名称相同", "same id and name"),
-        MatchedBy::NameAndPlace => name("名称、位置相同", "same name and place"),
-        MatchedBy::IdAndPlace => name("编号、位置相同", "same id and place"),
-        MatchedBy::Telephone => name("电话相同", "same telephone"),
-        MatchedBy::NameAlone => name("名称相同，全单唯一", "same name, which nothing else has"),
+        MatchedBy::Answer => say!("change-confirmed"),
+        MatchedBy::IdAndName => say!("change-same-id-name"),
+        MatchedBy::NameAndPlace => say!("change-same-name-place"),
+        MatchedBy::IdAndPlace => say!("change-same-id-place"),
+        MatchedBy::Telephone => say!("change-same-telephone"),
+        MatchedBy::NameAlone => say!("change-same-name-which"),
     }
 }
 
 fn changed<'n>(old: &[Facility], new: &[Facility], of: &FacilityChanges, service: &dyn Fn(ServiceId) -> &'n Name) -> ChangedFacility {
     let row = |list: &'_ [Facility], id: Option<FacilityId>| id.map(|id| list[id.index()].clone());
     let (b, a) = (row(old, of.before), row(new, of.after));
-    let parts: Vec<(&'static str, Name)> = of.changes.iter().map(|c| said(c, b.as_ref(), a.as_ref(), service)).collect();
-    let joined = |with: &str, one: fn(&Name) -> &String| parts.iter().map(|(_, n)| one(n).as_str()).collect::<Vec<_>>().join(with);
+    let parts: Vec<(&'static str, Said)> = of.changes.iter().map(|c| said(c, b.as_ref(), a.as_ref(), service)).collect();
     ChangedFacility {
         name: a.as_ref().or(b.as_ref()).map_or_else(String::new, |f| f.name.clone()),
         changes: parts.iter().map(|(code, _)| *code).collect(),
-        says: Name { zh: joined("；", |n| &n.zh), en: joined("; ", |n| &n.en) },
-        matched_by: of.by.map(matched_by),
+        says: Said::verbatim(joined("list-semicolon", parts.into_iter().map(|(_, said)| said))).into(),
+        matched_by: of.by.map(|by| matched_by(by).into()),
         before: b.map(|f| f.id),
         after: a.map(|f| f.id),
     }
@@ -286,48 +271,32 @@ fn said<'n>(
     before: Option<&Facility>,
     after: Option<&Facility>,
     service: &dyn Fn(ServiceId) -> &'n Name,
-) -> (&'static str, Name) {
-    let words = |text: Option<&String>, none: &str| text.cloned().unwrap_or_else(|| none.to_owned());
-    let number = |value: Option<f64>, none: &str| value.map_or_else(|| none.to_owned(), |v| v.to_string());
-    let from_to = |what: [&str; 2], zh: [String; 2], en: [String; 2]| Name {
-        zh: format!("{} {} → {}", what[0], zh[0], zh[1]),
-        en: format!("{} {} → {}", what[1], en[0], en[1]),
-    };
+) -> (&'static str, Said) {
+    let text = |value: Option<&String>| value.map_or_else(|| Value::from(say!("change-not-told")), Value::from);
+    let number = |value: Option<f64>| value.map_or_else(|| Value::from(say!("change-not-told")), Value::from);
     match change {
-        FacilityChange::Opened => ("opened", name("新开", "opened")),
-        FacilityChange::Closed => ("closed", name("关停", "closed")),
-        FacilityChange::Unclear => {
-            ("unclear", name("状态看不懂，按不开放计；请确认", "its state cannot be read, so that it counts as shut; say which"))
-        }
-        FacilityChange::Located => ("located", name("补上了位置", "found on the map")),
-        FacilityChange::Unlocated => ("unlocated", name("位置没有了，或不如原来准", "its place is known no more, or less surely")),
+        FacilityChange::Opened => ("opened", say!("change-opened")),
+        FacilityChange::Closed => ("closed", say!("change-closed")),
+        FacilityChange::Unclear => ("unclear", say!("change-its-state-cannot")),
+        FacilityChange::Located => ("located", say!("change-found-on-map")),
+        FacilityChange::Unlocated => ("unlocated", say!("change-its-place-known")),
         FacilityChange::Moved(metres) => {
             let metres = thousands(*metres);
-            ("moved", Name { zh: format!("迁址，相距 {metres} 米"), en: format!("moved by {metres} m") })
+            ("moved", say!("change-moved-by-m", metres))
         }
         FacilityChange::Renamed => {
             let of = |facility: Option<&Facility>| facility.map_or_else(String::new, |f| f.name.clone());
-            let both = [of(before), of(after)];
-            ("renamed", from_to(["改名", "renamed"], both.clone(), both))
+            ("renamed", say!("change-from-to", what = say!("change-renamed"), from = of(before), to = of(after)))
         }
         FacilityChange::Services { gained, lost } => {
-            let list = |all: &[ServiceId], sign: &str, one: fn(&Name) -> &String| -> Vec<String> {
-                all.iter().map(|s| format!("{sign}{}", one(service(*s)))).collect()
-            };
-            let all = |one: fn(&Name) -> &String| [list(gained, "＋", one), list(lost, "－", one)].concat().join(" ");
-            ("services", Name { zh: format!("服务项目 {}", all(|n| &n.zh)), en: format!("services {}", all(|n| &n.en)) })
+            let gained = gained.iter().map(|s| say!("change-service-gained", service = service(*s)));
+            let lost = lost.iter().map(|s| say!("change-service-lost", service = service(*s)));
+            ("services", say!("change-services", services = joined("list-space", gained.chain(lost))))
         }
         FacilityChange::Hours(b, a) => {
-            let both = |none: &str| [words(b.as_ref(), none), words(a.as_ref(), none)];
-            ("hours", from_to(["开放时间", "hours"], both("未写"), both("not told")))
+            ("hours", say!("change-from-to", what = say!("change-hours"), from = text(b.as_ref()), to = text(a.as_ref())))
         }
-        FacilityChange::Beds(b, a) => {
-            let both = |none: &str| [number(*b, none), number(*a, none)];
-            ("beds", from_to(["床位", "beds"], both("未写"), both("not told")))
-        }
-        FacilityChange::Seats(b, a) => {
-            let both = |none: &str| [number(*b, none), number(*a, none)];
-            ("seats", from_to(["座位", "seats"], both("未写"), both("not told")))
-        }
+        FacilityChange::Beds(b, a) => ("beds", say!("change-from-to", what = say!("study-beds"), from = number(*b), to = number(*a))),
+        FacilityChange::Seats(b, a) => ("seats", say!("change-from-to", what = say!("study-seats"), from = number(*b), to = number(*a))),
     }
 }

@@ -1,5 +1,6 @@
 //! Rows of seats: how many a service has for the seniors of each town and at each facility, by any method.
 
+use carecircle_words::say;
 use serde::Serialize;
 
 use super::{pair, rounded};
@@ -127,12 +128,7 @@ fn rounded_value(value: f64) -> f64 {
 
 /// What every number of seats counts and what it does not.
 fn says() -> Name {
-    Name {
-        zh: "按每个座位只供一位老人、走得到的老人人人都要算；离得近的先坐，尽量多坐。愿意来的老人没有这么多，一个座位一天也能用几次，所以这里看的是够不够，不是实际有多少人没得到服务"
-            .to_owned(),
-        en: "each seat serves one senior, and every senior within reach wants one; as many as possible are seated, the nearest first. Fewer may want to come, and a seat can be used more than once a day: this says whether there is enough, not who went without"
-            .to_owned(),
-    }
+    Name::from(say!("seats-each-seat-serves"))
 }
 
 impl CircleSeats {

@@ -8,6 +8,7 @@
 //! requests of pages of other ports too. Such a page can set no header of its own without asking first, which is never
 //! allowed, so a request that changes something must carry `X-CareCircle: 1` besides.
 
+use carecircle_words::say;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::{Mutex, PoisonError};
 
@@ -94,17 +95,15 @@ impl Access {
             return Ok(());
         }
         if !self.has_cookie(headers) {
-            let detail = "the desk is opened by the address that the program printed when it started, with its key";
-            return Err(Problem::unauthorized(detail).in_chinese("请打开程序启动时显示的网址（带有 key），或者再次启动程序。"));
+            return Err(Problem::unauthorized(say!("desk-desk-opened-by")));
         }
         let site = headers.get("sec-fetch-site").and_then(|v| v.to_str().ok());
         if site.is_some_and(|site| !["same-origin", "none"].iter().any(|own| site.eq_ignore_ascii_case(own))) {
-            return Err(Problem::forbidden("the request comes from a page elsewhere").in_chinese("请求来自别的网页，没有执行。"));
+            return Err(Problem::forbidden(say!("desk-request-comes-from")));
         }
         let changes = ![Method::GET, Method::HEAD].contains(method);
         if changes && headers.get(OWN_HEADER).is_none_or(|v| v != "1") {
-            let detail = "a request that changes something carries the header X-CareCircle: 1";
-            return Err(Problem::forbidden(detail).in_chinese("会改动数据的请求需要带上 X-CareCircle: 1。"));
+            return Err(Problem::forbidden(say!("desk-request-that-changes")));
         }
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! Answers and title of a draft, kept in its folder as `answers.json`.
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Error, ErrorKind, Write};
@@ -49,7 +50,7 @@ impl AnswersBody {
         let mut given = Vec::new();
         for (question, choice) in self.answers {
             if question.len().max(choice.as_ref().map_or(0, String::len)) > LONGEST_ANSWER {
-                return Err(Problem::bad_request("an answer is longer than any question's").in_chinese("回答太长。"));
+                return Err(Problem::bad_request(say!("desk-answer-longer-than")));
             }
             match choice {
                 Some(choice) => {
@@ -60,7 +61,7 @@ impl AnswersBody {
             }
         }
         if answers.answers.len() > MOST_ANSWERS {
-            return Err(Problem::bad_request("a draft has fewer questions than that").in_chinese("回答太多。"));
+            return Err(Problem::bad_request(say!("desk-draft-has-fewer")));
         }
         if let Some(title) = self.title {
             answers.title = plain_title(title);
@@ -85,10 +86,8 @@ pub(super) fn read(folder: &Path) -> Result<Answers, Problem> {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Answers::default()),
         read => read.map_err(|e| Problem::internal(format!("{}: {e}", path.display())))?,
     };
-    serde_json::from_slice(&bytes).map_err(|e| {
-        let detail = format!("{} is damaged ({e}); delete it and answer again", path.display());
-        Problem::unprocessable(detail).in_chinese(format!("{} 已损坏（{e}），请删除它，再回答一次。", path.display()))
-    })
+    serde_json::from_slice(&bytes)
+        .map_err(|e| Problem::unprocessable(say!("desk-damaged-delete-answer", path = path.display().to_string(), e = e.to_string())))
 }
 
 /// Writes the answers into the folder of a draft.

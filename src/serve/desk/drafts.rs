@@ -4,6 +4,7 @@
 //! WORKSPACE/.drafts/3f0c…/  养老机构.xlsx  道路.zip  answers.json  .made
 //! ```
 
+use carecircle_words::say;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -104,8 +105,7 @@ fn files(folder: &Path) -> Vec<(String, fs::Metadata)> {
 fn without_answers_file(name: &str) -> Result<(), Problem> {
     file_name::check(name)?;
     if name.eq_ignore_ascii_case(ANSWERS_FILE) {
-        let detail = format!("'{name}' is the name of the file that holds the answers; rename yours");
-        return Err(Problem::bad_request(detail).in_chinese(format!("“{name}”是程序自己用的文件名，请改名后再拖进来。")));
+        return Err(Problem::bad_request(say!("desk-name-file-that", name)));
     }
     Ok(())
 }
@@ -133,12 +133,7 @@ impl Drafts {
     pub(super) fn folder(&self, id: &str) -> Result<PathBuf, Problem> {
         let folder = self.dir.join(if is_id(id) { id } else { "-" });
         let is_folder = folder.symlink_metadata().is_ok_and(|m| m.is_dir());
-        let gone = || Problem::not_found("there is no such draft; it was deleted, or belongs to another workspace");
-        if is_folder {
-            Ok(folder)
-        } else {
-            Err(gone().in_chinese("没有这份草稿：它已删除，或者属于另一个工作文件夹。"))
-        }
+        if is_folder { Ok(folder) } else { Err(Problem::not_found(say!("desk-no-such-draft"))) }
     }
 
     /// Drafts, the last changed first.
@@ -156,8 +151,7 @@ impl Drafts {
     /// When there are too many drafts, or the folder cannot be written.
     pub(super) fn create(&self, title: Option<String>) -> Result<String, Problem> {
         if fs::read_dir(&self.dir).into_iter().flatten().count() >= MOST {
-            let detail = format!("there are {MOST} drafts; delete some that are no longer needed");
-            return Err(Problem::conflict(detail).in_chinese(format!("已有 {MOST} 份草稿，请先删除不要的。")));
+            return Err(Problem::conflict(say!("desk-there-drafts-delete", most = MOST)));
         }
         let id = Token::random().map_err(|e| Problem::internal(e.to_string()))?.as_str()[..ID_DIGITS].to_owned();
         let folder = self.dir.join(&id);
@@ -210,9 +204,7 @@ impl Drafts {
         let (draft, fitting) = settle(id, &folder, answers.clone(), &self.read).map_err(|e| super::bring_problem(&e))?;
         if let Some(question) = given.iter().find(|question| !fitting.answers.contains_key(*question)) {
             let choice = &answers.answers[question];
-            let detail = format!("the answer {question} = {choice} fits no question of this draft; ask for the draft again");
-            let zh = format!("“{question}”的回答“{choice}”对不上现在的问题，请刷新后重新回答。");
-            return Err(Problem::unprocessable(detail).in_chinese(zh));
+            return Err(Problem::unprocessable(say!("desk-answer-fits-no", question, choice)));
         }
         self.replace_answers(&folder, &before, &answers)?;
         let settled = Settled { draft, answers: fitting, version: self.version(&folder) };
@@ -224,8 +216,7 @@ impl Drafts {
     fn replace_answers(&self, folder: &Path, before: &Answers, answers: &Answers) -> Result<(), Problem> {
         let _writing = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
         if answers::read(folder)? != *before {
-            let detail = "the draft was changed meanwhile by somebody else; ask for it again";
-            return Err(Problem::conflict(detail).in_chinese("这份草稿刚被别处改过，请刷新后再答一次。"));
+            return Err(Problem::conflict(say!("desk-draft-was-changed")));
         }
         self.write_answers(folder, answers)
     }
@@ -245,8 +236,7 @@ impl Drafts {
         let folder = self.folder(id)?;
         let there = files(&folder);
         if there.len() >= most && !there.iter().any(|(known, _)| known == name) {
-            let detail = format!("a draft has at most {most} files; put the parts of a Shapefile into a zip");
-            return Err(Problem::conflict(detail).in_chinese(format!("一份草稿最多 {most} 个文件。Shapefile 的各部分可以打包成 zip。")));
+            return Err(Problem::conflict(say!("desk-draft-has-at", most)));
         }
         Ok(folder)
     }
@@ -275,9 +265,7 @@ impl Drafts {
         without_answers_file(name)?;
         let path = self.folder(id)?.join(name);
         let removed = fs::remove_file(&path).map_err(|e| match e.kind() {
-            ErrorKind::NotFound => {
-                Problem::not_found(format!("there is no file '{name}' in this draft")).in_chinese("草稿里没有这个文件。")
-            }
+            ErrorKind::NotFound => Problem::not_found(say!("desk-there-no-file", name)),
             _ => not_written(name, &e),
         });
         self.read.forget(&path);

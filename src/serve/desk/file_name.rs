@@ -1,6 +1,7 @@
 //! Names of files and folders that are good on every system.
 
 use crate::Problem;
+use carecircle_words::{Said, say};
 
 /// Longest name in bytes: file systems take 255.
 const LONGEST: usize = 240;
@@ -27,22 +28,22 @@ fn is_device(name: &str) -> bool {
     DEVICES.contains(&stem.as_str()) || port("COM") || port("LPT")
 }
 
-/// What is wrong with `name` as the name of one file, in Chinese and English; `None` for a good name.
-fn objection(name: &str) -> Option<(&'static str, &'static str)> {
+/// What is wrong with `name` as the name of one file, `None` for a good name.
+fn objection(name: &str) -> Option<Said> {
     if name.is_empty() {
-        Some(("文件名是空的", "the name is empty"))
+        Some(say!("desk-name-empty"))
     } else if name.len() > LONGEST {
-        Some(("文件名太长", "the name is longer than 240 bytes"))
+        Some(say!("desk-name-longer-than"))
     } else if name.contains(NOT_IN_NAMES) {
-        Some(("文件名不能含有 / \\ : * ? \" < > |", "a name has none of / \\ : * ? \" < > |"))
+        Some(say!("desk-name-has-none"))
     } else if name.contains(is_hidden) {
-        Some(("文件名里有看不见的字符", "the name has a character that cannot be seen"))
+        Some(say!("desk-name-has-character"))
     } else if name.starts_with('.') {
-        Some(("文件名不能以点开头", "a name does not begin with a dot"))
+        Some(say!("desk-name-does-not"))
     } else if name.ends_with(['.', ' ']) || name.starts_with(' ') {
-        Some(("文件名不能以点或空格结尾，也不能以空格开头", "a name does not end with a dot or a space, nor begin with a space"))
+        Some(say!("desk-name-does-not-end"))
     } else if is_device(name) {
-        Some(("Windows 不允许用这个文件名", "Windows keeps this name for a device"))
+        Some(say!("desk-windows-keeps-this"))
     } else {
         None
     }
@@ -53,9 +54,9 @@ fn objection(name: &str) -> Option<(&'static str, &'static str)> {
 /// # Errors
 /// A problem in both languages that says what is wrong with the name.
 pub(super) fn check(name: &str) -> Result<(), Problem> {
-    objection(name).map_or(Ok(()), |(zh, en)| {
+    objection(name).map_or(Ok(()), |why| {
         let shown: String = name.chars().filter(|c| !is_hidden(*c)).take(80).collect();
-        Err(Problem::bad_request(format!("'{shown}': {en}; rename the file")).in_chinese(format!("“{shown}”：{zh}。请改名后再拖进来。")))
+        Err(Problem::bad_request(say!("desk-rename-file", shown, why)))
     })
 }
 

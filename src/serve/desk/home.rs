@@ -1,5 +1,6 @@
 //! The workspace: a folder whose subfolders with a `study.toml` are studies.
 
+use carecircle_words::say;
 use std::fs;
 use std::hash::Hasher;
 use std::io::Error;
@@ -92,8 +93,7 @@ impl Home {
             return Ok(dir);
         }
         let shown: String = id.chars().filter(|c| !c.is_control()).take(80).collect();
-        let detail = format!("there is no study '{shown}' in the workspace: a folder with a study.toml");
-        Err(Problem::not_found(detail).in_chinese(format!("工作文件夹里没有“{shown}”这份研究。")))
+        Err(Problem::not_found(say!("desk-there-no-study", shown)))
     }
 
     /// Studies, the last changed first. A folder without `study.toml` is none; one that cannot be opened says why.
@@ -116,17 +116,13 @@ impl Home {
         let last = last.filter_map(|m| m.modified().ok()).max();
         let unnamed = Name { zh: id.clone(), en: id.clone() };
         let (title, simulated, problem) = if name.is_none() || self.study(&id).is_err() {
-            let problem = Name {
-                zh: "这个文件夹或其中的 study.toml 是指向工作文件夹以外的链接，或者名字不能用；请把文件夹本身放进来。".to_owned(),
-                en: "The folder or its study.toml is a link out of the workspace, or its name cannot be used; put the folder itself here."
-                    .to_owned(),
-            };
+            let problem = Name::from(say!("desk-folder-or-its"));
             (unnamed, false, Some(problem))
         } else {
             match StudyConfig::read(dir) {
                 Ok(config) => (config.name, config.simulated, None),
                 Err(error) => {
-                    let problem = Name { zh: format!("study.toml 读不了：{error}"), en: format!("study.toml cannot be read: {error}") };
+                    let problem = Name::from(say!("desk-study-toml-cannot", error = error.to_string()));
                     (unnamed, false, Some(problem))
                 }
             }

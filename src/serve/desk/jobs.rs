@@ -2,6 +2,7 @@
 //!
 //! A job goes on when nobody asks about it. One computes at a time, since each takes every core and much memory; others wait.
 
+use carecircle_words::{Said, say};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,23 +22,21 @@ const MOST_UNDER_WAY: usize = 8;
 /// How often a waiting job looks whether its turn has come.
 const PAUSE: Duration = Duration::from_millis(100);
 
-/// Stages of the engine as they are shown in Chinese.
-const STAGES: [(&str, &str); 9] = [
-    ("starting", "正在开始"),
-    ("reading roads", "正在读取道路"),
-    ("reading facilities, homes and areas", "正在读取设施、居民点和区划"),
-    ("reading the basemap", "正在读取底图"),
-    ("travel times and circles", "正在计算出行时间和服务圈"),
-    ("waiting for another task", "等待前一项任务完成"),
-    ("writing the study", "正在整理带来的文件，写成一份研究"),
-    ("writing the demo", "正在写入演示数据"),
-    ("preparing the map", "正在准备地图"),
-];
-
-/// Name of a stage in both languages.
+/// A stage of the engine in words; one that the catalogue does not know is shown as the engine says it.
 fn stage_name(stage: &str) -> Name {
-    let zh = STAGES.iter().find(|(en, _)| *en == stage).map_or(stage, |(_, zh)| zh);
-    Name { zh: zh.to_owned(), en: stage.to_owned() }
+    let said = match stage {
+        "starting" => say!("desk-stage-starting"),
+        "reading roads" => say!("desk-stage-reading-roads"),
+        "reading facilities, homes and areas" => say!("desk-stage-reading-facilities-homes-and-areas"),
+        "reading the basemap" => say!("desk-stage-reading-the-basemap"),
+        "travel times and circles" => say!("desk-stage-travel-times-and-circles"),
+        "waiting for another task" => say!("desk-stage-waiting-for-another-task"),
+        "writing the study" => say!("desk-stage-writing-the-study"),
+        "writing the demo" => say!("desk-stage-writing-the-demo"),
+        "preparing the map" => say!("desk-stage-preparing-the-map"),
+        other => Said::verbatim(other),
+    };
+    said.into()
 }
 
 /// A job as it is sent.
@@ -114,7 +113,7 @@ impl Job {
     /// The job as it stands.
     pub(super) fn view(&self) -> JobView {
         let progress = self.lock();
-        let stopping = Name { zh: "正在停止，等这一步做完".to_owned(), en: "stopping when this step is done".to_owned() };
+        let stopping = Name::from(say!("desk-stopping-when-this"));
         let (state, url, problem) = match &progress.end {
             None => ("running", None, None),
             Some(End::Done(url)) => ("done", Some(url.clone()), None),
@@ -154,8 +153,7 @@ impl Jobs {
             return Ok(Arc::clone(same));
         }
         if kept.iter().filter(|job| !job.is_done()).count() >= MOST_UNDER_WAY {
-            let busy = Problem::busy("too many tasks are under way; wait for one to end, or stop one");
-            return Err(busy.in_chinese("同时进行的任务太多，请等一项完成，或停止一项。"));
+            return Err(Problem::busy(say!("desk-too-many-tasks")));
         }
         let id = Token::random().map_err(|e| Problem::internal(e.to_string()))?.as_str().to_owned();
         let progress = Progress { stage: stage_name("starting"), note: None, end: None };
@@ -178,8 +176,7 @@ impl Jobs {
     /// Not found when there is none, or none any longer.
     pub(super) fn find(&self, id: &str) -> Result<Arc<Job>, Problem> {
         let job = self.lock().iter().find(|job| job.id == id).cloned();
-        let gone = || Problem::not_found("there is no such task: the program was started anew, or it was long ago");
-        job.ok_or_else(|| gone().in_chinese("没有这项任务：程序重新启动过，或者它早已结束。"))
+        job.ok_or_else(|| Problem::not_found(say!("desk-no-such-task")))
     }
 
     /// Whether work on `subject` is under way.
@@ -216,7 +213,7 @@ fn run(job: &Job, turn: &Mutex<()>, work: impl FnOnce(&Job) -> Result<String, Pr
             let said = said.unwrap_or("a task panicked");
             tracing::error!(job = job.subject, said, "a task panicked");
             let problem = Problem::internal(said);
-            End::Failed(problem.in_chinese("程序出了错，没有做成；详情在程序窗口里。请把它告诉维护者。"))
+            End::Failed(problem.in_chinese(say!("desk-task-panicked").zh()))
         }
     };
     job.lock().end = Some(end);

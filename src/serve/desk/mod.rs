@@ -19,6 +19,7 @@ mod routes;
 mod studies;
 mod upload;
 
+use carecircle_words::say;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -187,8 +188,10 @@ pub fn run(options: DeskOptions, ready: impl FnOnce(&DeskAddress)) -> Result<Des
 /// Why no study can be made of a draft, in both languages.
 fn bring_problem(error: &BringError) -> Problem {
     let detail = crate::read_study::with_causes(error);
-    let zh = error.zh().unwrap_or_else(|| format!("没有做成，草稿还在。程序的说明：{detail}"));
-    Problem::unprocessable(detail).in_chinese(zh)
+    match error.zh() {
+        Some(zh) => Problem::unprocessable(detail).in_chinese(zh),
+        None => Problem::unprocessable(say!("desk-not-made", detail)),
+    }
 }
 
 /// Addresses to listen on, the best first.

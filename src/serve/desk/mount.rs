@@ -3,6 +3,7 @@
 use axum::extract::{Request, State};
 use axum::http::{Extensions, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use carecircle_words::say;
 use percent_encoding::percent_decode_str;
 use tower::ServiceExt;
 
@@ -32,7 +33,7 @@ pub(super) async fn front(State(desk): State<Desk>, url: PublicUrl, request: Req
         "/bring" => "bring.html",
         path => path.trim_start_matches('/'),
     };
-    let missing = || Problem::not_found(format!("there is no {}", uri.path())).in_chinese("没有这个网页。");
+    let missing = || Problem::not_found(say!("desk-there-no", path = uri.path()));
     page::send(desk.page, path, request.headers()).unwrap_or_else(|| missing().into_response())
 }
 
@@ -71,9 +72,5 @@ fn closed(desk: &Desk, url: &PublicUrl, id: &str, path: &str) -> Response {
         let start = format!("{}?open={}", url.path("/"), encoded(id));
         return (StatusCode::SEE_OTHER, [(header::LOCATION, start)]).into_response();
     }
-    let detail = format!(
-        "'{id}' is not open: at most {} studies are, and the program may have been started anew; open it from the start page",
-        desk.limits.open_studies
-    );
-    Problem::conflict(detail).in_chinese(format!("“{id}”没有打开。请从起始页打开它。")).into_response()
+    Problem::conflict(say!("desk-not-open-at", id, open_studies = desk.limits.open_studies)).into_response()
 }

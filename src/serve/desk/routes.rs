@@ -11,6 +11,7 @@
 //! POST   /keys                         an address with a key that works once
 //! ```
 
+use carecircle_words::say;
 use std::path::Path;
 
 use axum::body::{Body, Bytes};
@@ -84,8 +85,7 @@ fn making(draft: &str) -> String {
 /// Refuses a change of a draft of which a study is being made: the study is of the files as they are.
 fn not_while_making(desk: &Desk, draft: &str) -> Result<(), Problem> {
     if desk.jobs.is_under_way(&making(draft)) {
-        let detail = "a study is being made of this draft; wait for it, or stop it first";
-        return Err(Problem::conflict(detail).in_chinese("正在用这份草稿生成地图，请等它完成，或先停止。"));
+        return Err(Problem::conflict(say!("desk-study-being-made")));
     }
     Ok(())
 }
@@ -212,8 +212,7 @@ fn pack(id: &str) -> Result<Pack, PackError> {
 async fn template(State(desk): State<Desk>, PathId(id): PathId) -> Result<Response, Problem> {
     let known = id == PLAIN || Pack::built_in().contains(&id);
     if !known {
-        let detail = format!("there is no template '{id}'; expected {PLAIN}, {}", Pack::built_in().join(", "));
-        return Err(Problem::not_found(detail).in_chinese("没有这种模板。"));
+        return Err(Problem::not_found(say!("desk-there-no-template", id, plain = PLAIN, packs = Pack::built_in().join(", "))));
     }
     let write = move |_: &Desk| -> Result<(String, Vec<u8>), Problem> {
         let pack = if id == PLAIN { None } else { Some(pack(&id).map_err(|e| Problem::internal(e.to_string()))?) };

@@ -1,5 +1,6 @@
 //! Studies that are open: read, computed and answered for at `/s/{study}`, a few at a time.
 
+use carecircle_words::say;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -96,10 +97,7 @@ impl Desk {
             let join = |of: fn(&Name) -> &str| closed.iter().map(of).collect::<Vec<_>>().join("、");
             let (zh, en) = (join(|name| &name.zh), join(|name| &name.en));
             tracing::info!(study = id, closed = en, "a study was closed to make room");
-            job.note(Name {
-                zh: format!("为节省内存，已关闭“{zh}”；需要时可以从起始页再打开。"),
-                en: format!("To save memory, '{en}' was closed; open it again from the start page when needed."),
-            });
+            job.note(Name::from(say!("desk-save-memory-was", name = (zh, en))));
         }
         let version = fingerprint(&dir);
         let source = StudySource::read(&dir, false, |stage| job.stage(stage)).map_err(|e| unreadable(&with_causes(&e)))?;
@@ -188,5 +186,5 @@ fn untitled() -> String {
 
 /// A study that cannot be read.
 fn unreadable(detail: &str) -> Problem {
-    Problem::unprocessable(detail).in_chinese(format!("这份研究读不了。程序的说明：{detail}"))
+    Problem::unprocessable(say!("desk-unreadable", detail))
 }

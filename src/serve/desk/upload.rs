@@ -1,5 +1,6 @@
 //! A file that is brought: written to the disk as it comes, and there under its name only when it is whole.
 
+use carecircle_words::say;
 use std::fs;
 use std::future::poll_fn;
 use std::io::{Error, ErrorKind, Write};
@@ -52,9 +53,7 @@ async fn pass_on(mut body: Body, most: u64, to: &mpsc::Sender<Piece>) -> Result<
     let mut came = 0_u64;
     loop {
         let next = timeout(PIECE_TIME, poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)));
-        let Some(frame) =
-            next.await.map_err(|_| Problem::sent_too_slowly().in_chinese("上传中断：一分钟没有收到数据。请重新拖入这个文件。"))?
-        else {
+        let Some(frame) = next.await.map_err(|_| Problem::sent_too_slowly().in_chinese(say!("desk-upload-broke-off").zh()))? else {
             let _ = to.send(Piece::End).await;
             return Ok(());
         };
@@ -86,14 +85,14 @@ fn write(folder: &Path, name: &str, mut pieces: mpsc::Receiver<Piece>) -> Result
 
 /// Why a file could not be written, in both languages.
 pub(super) fn not_written(name: &str, error: &Error) -> Problem {
-    let (zh, en) = match error.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => ("磁盘已满，请腾出空间", "the disk is full; make room"),
+    let why = match error.kind() {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => say!("desk-disk-full-make"),
         ErrorKind::PermissionDenied => {
-            ("文件夹不能写入，或者文件正被别的程序打开", "the folder cannot be written, or another program has the file open")
+            say!("desk-folder-cannot-be")
         }
-        _ => ("没有写成", "it could not be written"),
+        _ => say!("desk-could-not-be"),
     };
-    Problem::unprocessable(format!("{name}: {en}, then try again ({error})")).in_chinese(format!("{name}：{zh}，再试一次（{error}）。"))
+    Problem::unprocessable(say!("desk-then-try-again", name, why, error = error.to_string()))
 }
 
 /// Removes parts of files that were cut off with the program.

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Write};
 
 use carecircle::analysis::Analysis;
-use carecircle::export::{self, ExportError, ExportOptions, Format, ReportLanguage, TemplateError};
+use carecircle::export::{self, ExportError, ExportOptions, Format, TemplateError};
 use carecircle::model::{CapacityUnit, Name};
+use carecircle::words::Language;
 use quick_xml::events::Event;
 
 use super::place::place;
@@ -36,14 +37,14 @@ fn zipped(parts: &[(&str, &str)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn written_in(analysis: &Analysis, language: ReportLanguage) -> Result<Vec<u8>, ExportError> {
+fn written_in(analysis: &Analysis, language: Language) -> Result<Vec<u8>, ExportError> {
     let folder = tempfile::tempdir().unwrap();
     let options = ExportOptions { formats: vec![Format::Word], language };
     export::write_all(analysis, folder.path(), &options).map(|files| std::fs::read(&files[0].path).unwrap())
 }
 
 fn report(analysis: &Analysis) -> Vec<u8> {
-    written_in(analysis, ReportLanguage::Chinese).unwrap()
+    written_in(analysis, Language::CHINESE).unwrap()
 }
 
 /// Cells of every table of a part, and the text of every paragraph outside tables. Texts of names over a figure count for nothing.
@@ -244,7 +245,7 @@ fn in_english_nothing_is_chinese_but_names() {
     for (i, area) in analysis.study.areas.iter_mut().enumerate() {
         area.name = format!("Town {i}");
     }
-    let (tables, paragraphs) = document(&written_in(&analysis, ReportLanguage::English).unwrap());
+    let (tables, paragraphs) = document(&written_in(&analysis, Language::ENGLISH).unwrap());
     let chinese = |text: &&String| text.chars().any(|c| ('\u{3000}'..='\u{9fff}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c));
     let found: Vec<&String> = paragraphs.iter().chain(tables.iter().flatten().flatten()).filter(chinese).collect();
     assert!(found.is_empty(), "{found:?}");
@@ -342,7 +343,7 @@ fn an_unknown_placeholder_stays_and_is_told_by_name() {
     let (_, paragraphs) = document(&report(&with(bytes)));
     assert!(paragraphs[0].starts_with("{{摘药}} 截至2025年6月30日"), "{}", paragraphs[0]);
     assert!(paragraphs[0].ends_with("覆盖情况报告 {{}} {{ }}"));
-    for language in [ReportLanguage::Chinese, ReportLanguage::English] {
+    for language in [Language::CHINESE, Language::ENGLISH] {
         assert!(export::unknown_placeholders(&export::report_template(language)).unwrap().is_empty());
     }
     assert!(export::placeholders().count() >= 20);
@@ -352,7 +353,7 @@ fn an_unknown_placeholder_stays_and_is_told_by_name() {
 #[test]
 fn the_written_template_makes_the_same_report() {
     let plain = document(&report(&place(300)));
-    let own = document(&report(&with(export::report_template(ReportLanguage::Chinese))));
+    let own = document(&report(&with(export::report_template(Language::CHINESE))));
     assert_eq!(plain.0, own.0);
     // It has the section on promises, of which nothing is known here.
     assert!(own.1.iter().any(|p| p == "四、承诺进展") && own.1.iter().any(|p| p.contains("没有附政策文件")));
@@ -372,7 +373,7 @@ fn what_is_no_template_is_refused_with_a_way_out() {
     ] {
         let error = export::unknown_placeholders(&bytes).unwrap_err();
         assert!(error.to_string().contains(words), "{error}");
-        match written_in(&with(bytes), ReportLanguage::Chinese).unwrap_err() {
+        match written_in(&with(bytes), Language::CHINESE).unwrap_err() {
             ExportError::Template { source } => assert_eq!(source, error),
             other => panic!("{other}"),
         }

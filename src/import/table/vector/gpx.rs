@@ -58,7 +58,7 @@ pub(super) fn read(bytes: &[u8], source: &LayerFile, report: &mut LayerReport) -
         (0..ways).for_each(|_| report.note(Severity::Warning, "gpx-track", text, || source.file.clone()));
     }
     report.read_as = "GPX".to_owned();
-    Ok(table(&source.file, features))
+    table(&source.file, features)
 }
 
 /// An element that is not closed yet.

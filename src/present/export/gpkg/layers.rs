@@ -300,7 +300,7 @@ pub(super) fn gaps(conn: &Connection, analysis: &Analysis, changed: &str) -> rus
         layer.push(gap.median_min.map(|m| rounded(m, 2)))?;
         layer.push(gap.worst_min.map(|m| rounded(m, 2)))?;
         layer.push(gap.reason)?;
-        layer.push(words::reason(gap.reason).0)?;
+        layer.push(&*words::reason(gap.reason).zh())?;
         layer.end()?;
     }
     layer.finish(&spec)

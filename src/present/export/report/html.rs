@@ -2,6 +2,7 @@
 
 use crate::export::words;
 use carecircle_base::model::Name;
+use carecircle_words::{Language, Said};
 
 /// `text` with everything that HTML would take for its own escaped.
 pub(super) fn esc(text: &str) -> String {
@@ -21,9 +22,28 @@ pub(super) fn esc(text: &str) -> String {
     out
 }
 
-/// The same thing in Chinese and in English, both already escaped; the page shows one of them.
+/// Markup in every language of the catalogue, once where all say the same; the page shows one of them.
+fn spans(text: impl Fn(Language) -> String) -> String {
+    let all: Vec<(Language, String)> = Language::all().map(|language| (language, text(language))).collect();
+    match all.split_first() {
+        Some(((_, first), rest)) if rest.iter().all(|(_, other)| other == first) => first.clone(),
+        _ => all.iter().map(|(language, text)| format!("<span lang=\"{}\">{text}</span>", language.tag())).collect(),
+    }
+}
+
+/// A message in every language, what stands in its places already escaped.
+pub(super) fn told(said: &Said) -> String {
+    spans(|language| said.in_language(language))
+}
+
+/// A message in every language, escaped.
+pub(super) fn escaped(said: &Said) -> String {
+    spans(|language| esc(&said.in_language(language)))
+}
+
+/// The same thing in Chinese and in English, both already escaped.
 pub(super) fn both(zh: &str, en: &str) -> String {
-    if zh == en { zh.to_owned() } else { format!("<span lang=\"zh\">{zh}</span><span lang=\"en\">{en}</span>") }
+    spans(|language| language.either(zh, en).to_owned())
 }
 
 /// A name in both languages.

@@ -1,5 +1,6 @@
 //! The maps: one a circle, over one base that is drawn once.
 
+use carecircle_words::{Said, say};
 use std::fmt::Write as _;
 
 use geo::{Area as _, InteriorPoint, MultiPolygon};
@@ -12,7 +13,7 @@ use carecircle_base::model::Study;
 
 use super::dots::{self, Dots};
 use super::frame::{Frame, Path, WIDTH};
-use super::html::{both, esc, name};
+use super::html::{esc, name, told};
 use super::labels::{Taken, width};
 use super::roads;
 use super::tables::GAP_ROWS;
@@ -201,11 +202,7 @@ fn place_names(out: &mut String, study: &Study, circled: &CircleCoverage, frame:
 fn furniture(out: &mut String, frame: &Frame) {
     let metres = nice(190.0 / frame.scale);
     let (w, y) = (metres * frame.scale, frame.height - 24.0);
-    let label = if metres >= 1000.0 {
-        both(&format!("{} 千米", metres / 1000.0), &format!("{} km", metres / 1000.0))
-    } else {
-        both(&format!("{metres} 米"), &format!("{metres} m"))
-    };
+    let label = if metres >= 1000.0 { told(&say!("map-km", metres = metres / 1000.0)) } else { told(&say!("map-m", metres)) };
     // Two languages inside SVG: one text each, of which one is shown.
     let texts = label.replace("<span", &format!("<text x=\"{:.1}\" y=\"{:.1}\"", 24.0 + w / 2.0, y - 9.0)).replace("</span>", "</text>");
     let _ = writeln!(
@@ -231,29 +228,23 @@ fn legend(out: &mut String, analysis: &Analysis, dots: &Dots, simplified: bool) 
         out,
         "<p class=\"legend\"><span class=\"l-in\">{}</span><span class=\"l-out\">{}</span><span class=\"l-reached\">{}</span>\
          <span class=\"l-gap\">{}</span><span class=\"l-site\">{}</span>",
-        both("圈内居民点", "homes inside"),
-        both("圈外居民点", "homes outside"),
-        both("圈的范围", "where the circle holds"),
-        both("缺口（数字为排名）", "gaps (numbered by rank)"),
-        both("相关设施", "facilities")
+        told(&say!("map-homes-inside")),
+        told(&say!("map-homes-outside")),
+        told(&say!("map-where-circle-holds")),
+        told(&say!("map-gaps-numbered-by")),
+        told(&say!("map-facilities"))
     );
     if analysis.network.is_some() {
-        let _ = write!(out, "<span class=\"l-road\">{}</span>", both("道路", "roads"));
+        let _ = write!(out, "<span class=\"l-road\">{}</span>", told(&say!("map-roads")));
     }
     out.push_str("</p>\n<p class=\"note\">");
     let _ = write!(out, "{}", name(&study.cohorts[study.settings.cohort.index()].name));
     for mark in words::marks(analysis) {
-        let _ = write!(out, " · <b>{}</b>", both(mark.zh, mark.en));
+        let _ = write!(out, " · <b>{}</b>", told(&mark.name));
     }
     if simplified {
-        let (zh, en) = dots.thinned_m.map_or((String::new(), String::new()), |m| {
-            let m = words::thousands(m);
-            (
-                format!("，一个点代表约 {m} 米见方内的居民点，颜色随多数老人"),
-                format!("; a dot stands for the homes of about {m} m square, in the colour of most seniors"),
-            )
-        });
-        let _ = write!(out, " · {}", both(&format!("图面已简化{zh}"), &format!("drawn simplified{en}")));
+        let dots = dots.thinned_m.map_or_else(|| Said::verbatim(""), |m| say!("map-dot-stands-for", m = words::thousands(m)));
+        let _ = write!(out, " · {}", told(&say!("map-drawn-simplified", dots)));
     }
     out.push_str("</p>\n");
 }

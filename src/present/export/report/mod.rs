@@ -14,6 +14,7 @@ mod roads;
 mod sections;
 mod tables;
 
+use carecircle_words::say;
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -21,7 +22,7 @@ use carecircle_analysis::Analysis;
 
 use super::error::write_file;
 use super::{ExportError, Exporter, words};
-use html::{both, esc, name};
+use html::{both, esc, name, told};
 
 pub(super) use frame::{Frame, WIDTH};
 pub(super) use labels::{Taken, width};
@@ -84,7 +85,7 @@ fn circles(out: &mut String, analysis: &Analysis) {
     if others.is_empty() {
         return;
     }
-    let _ = writeln!(out, "<section>\n<h2>{}</h2>\n<div class=\"others\">", both("其他服务圈", "The other circles"));
+    let _ = writeln!(out, "<section>\n<h2>{}</h2>\n<div class=\"others\">", told(&say!("report-other-circles")));
     for (i, circled) in others.iter().enumerate() {
         out.push_str("<article>\n");
         sections::headline(out, analysis, circled);
@@ -107,11 +108,11 @@ fn gravest(out: &mut String, analysis: &Analysis) {
     }
     out.push_str("<ul class=\"marks\">\n");
     for (layer, note) in notes.iter().take(FIRST_SCREEN) {
-        let (zh, en) = words::severity(note.severity);
+        let severity = words::severity(note.severity);
         let _ = writeln!(
             out,
             "<li><strong>{} {}</strong> {} <small>{}</small></li>",
-            both(zh, en),
+            told(&severity),
             words::count(note.count),
             both(&esc(note.text_zh), &esc(&note.text)),
             esc(&layer.file)
@@ -119,11 +120,7 @@ fn gravest(out: &mut String, analysis: &Analysis) {
     }
     if notes.len() > FIRST_SCREEN {
         let more = notes.len() - FIRST_SCREEN;
-        let _ = writeln!(
-            out,
-            "<li>{}</li>",
-            both(&format!("另有 {more} 项，见“数据读入情况”。"), &format!("{more} more under ‘What was read, and what was not’."))
-        );
+        let _ = writeln!(out, "<li>{}</li>", told(&say!("report-more-under-what", more)));
     }
     out.push_str("</ul>\n");
 }
@@ -134,29 +131,26 @@ fn masthead(out: &mut String, analysis: &Analysis) {
         out,
         "<header>\n<p class=\"kicker\">CareCircle</p>\n<h1>{}<br><small>{}</small></h1>",
         name(&study.name),
-        both("养老服务圈可达性报告", "Who can reach elder care, who cannot, and why")
+        told(&say!("report-who-can-reach"))
     );
     let cohort = &study.cohorts[study.settings.cohort.index()];
-    let mut facts = vec![both(
-        &format!("{} 个居民点，{} 处设施", words::count(study.homes.len()), words::count(study.facilities.len())),
-        &format!("{} residential points, {} facilities", words::count(study.homes.len()), words::count(study.facilities.len())),
-    )];
-    facts.extend(study.settings.date.map(|date| both(&format!("设施状态：{}", words::date_zh(date)), &format!("facilities as of {date}"))));
-    facts.push(both(
-        &format!("未另注明的数字均为：{}，步速 {} 米/秒", esc(words::zh(&cohort.name)), cohort.speed_mps),
-        &format!("unless said otherwise, for {} at {} m/s", esc(words::en(&cohort.name)), cohort.speed_mps),
-    ));
+    let mut facts = vec![told(&say!(
+        "report-residential-points-facilities",
+        homes = words::count(study.homes.len()),
+        facilities = words::count(study.facilities.len())
+    ))];
+    facts.extend(study.settings.date.map(|date| told(&say!("report-facilities-as", date = (words::date_zh(date), date.to_string())))));
+    facts.push(told(&say!(
+        "report-unless-said-otherwise",
+        cohort = (esc(words::zh(&cohort.name)), esc(words::en(&cohort.name))),
+        speed_mps = cohort.speed_mps
+    )));
     let _ = writeln!(out, "<p class=\"facts\">{}</p>", facts.join("<span class=\"dot\">·</span>"));
     let marks = words::marks(analysis);
     if !marks.is_empty() {
         out.push_str("<ul class=\"marks\">\n");
         for mark in marks {
-            let _ = writeln!(
-                out,
-                "<li><strong>{}</strong> {}</li>",
-                both(mark.zh, mark.en),
-                both(&format!("{}。", mark.why_zh), &format!("{}.", mark.why_en))
-            );
+            let _ = writeln!(out, "<li><strong>{}</strong> {}</li>", told(&mark.name), told(&say!("shown-sentence", said = mark.why)));
         }
         out.push_str("</ul>\n");
     }

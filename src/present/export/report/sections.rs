@@ -1,5 +1,6 @@
 //! The headline of each circle, and cohorts side by side.
 
+use carecircle_words::say;
 use std::fmt::Write as _;
 
 use crate::export::figures::{self, Figures};
@@ -9,7 +10,7 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::coverage::{Certainty, CircleCoverage, Share};
 use carecircle_base::model::{Circle, Study};
 
-use super::html::{bar, both, esc, name};
+use super::html::{bar, both, esc, escaped, name, told};
 
 /// Sentences as HTML.
 const HTML: Markup = Markup { text: esc, strong: |text| format!("<b>{text}</b>") };
@@ -37,23 +38,16 @@ pub(super) fn headline(out: &mut String, analysis: &Analysis, circled: &CircleCo
     }
     if let (Some(radius_m), Some(radius)) = (circle.radius_m, &circled.total_radius) {
         let (m, share) = (words::thousands(radius_m), esc(&words::percent(radius.ratio())));
-        let _ = writeln!(
-            out,
-            "<p class=\"promise\">{}</p>",
-            both(
-                &format!("如只按直线半径 {m} 米画圈，覆盖率是 {share}：半径看不见河流、围墙和绕行。"),
-                &format!("By a plain radius of {m} m the share would be {share}: a radius does not see rivers, walls and detours.")
-            )
-        );
+        let _ = writeln!(out, "<p class=\"promise\">{}</p>", told(&say!("report-by-plain-radius", m, share)));
     }
     out.push_str("</div>\n</div>\n");
 }
 
 /// The share, marked where it is a lower bound; a dash where there is no verdict.
 fn big(circled: &CircleCoverage) -> String {
-    let [(zh, en), _] = figures::bounds(circled.evidence.certainty);
+    let [least, _] = figures::bounds(circled.evidence.certainty);
     let share = esc(&words::percent(Figures::of(&circled.total, circled.evidence.certainty).share));
-    if zh.is_empty() { share } else { format!("<small>{}</small>{share}", both(zh, en)) }
+    if least.zh().is_empty() { share } else { format!("<small>{}</small>{share}", told(&least)) }
 }
 
 /// The headline in one sentence, and what it leaves open.
@@ -62,7 +56,7 @@ fn sentence(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String 
         let way_out = circled.evidence.way_out(study).unwrap_or_default();
         both(&esc(&format!("{}。{}。", said.zh, way_out.zh)), &esc(&format!("{}; {}.", capital(&said.en), way_out.en)))
     });
-    let lost = words::without_place(study).map(|(zh, en)| format!(" <b>{}</b>", both(&esc(&format!("{zh}。")), &esc(&format!("{en}.")))));
+    let lost = words::without_place(study).map(|said| format!(" <b>{}</b>", escaped(&say!("shown-sentence", said))));
     let counted = |study, circle, circled| counted(study, circle, circled) + lost.as_deref().unwrap_or_default();
     match open {
         None => counted(study, circle, circled),
@@ -74,18 +68,18 @@ fn sentence(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String 
 /// The numbers of a circle in one sentence.
 fn counted(study: &Study, circle: &Circle, circled: &CircleCoverage) -> String {
     let said = sentences::counted(study, circle, circled, &HTML);
-    both(&said.zh, &said.en)
+    told(&said)
 }
 
 /// Cell of a table: a share as a bar, and how many are left out.
 pub(super) fn cell(share: &Share, certainty: Certainty) -> String {
     let figures = Figures::of(share, certainty);
-    let [_, (most_zh, most_en)] = figures::bounds(certainty);
+    let [_, most] = figures::bounds(certainty);
     let left_out = figures.seniors_left_out.map_or_else(
-        || both("无法判定", "cannot be judged"),
+        || told(&say!("report-cannot-be-judged")),
         |out| {
             let out = words::thousands(out);
-            both(&format!("{most_zh}差 {out} 人"), &format!("{most_en}{out} left out"))
+            told(&say!("report-left-out", most, out))
         },
     );
     format!("<td>{}<small>{left_out}</small></td>", bar(figures.share))
@@ -94,7 +88,7 @@ pub(super) fn cell(share: &Share, certainty: Certainty) -> String {
 /// What the circle promises.
 fn promise(study: &Study, circle: &Circle) -> String {
     let said = sentences::requirement(study, circle, &HTML);
-    both(&said.zh, &said.en)
+    told(&said)
 }
 
 /// Why seniors are left out, as one bar cut by reason.
@@ -111,11 +105,15 @@ fn reasons(out: &mut String, study: &Study, circled: &CircleCoverage) {
         let _ = write!(out, "<i class=\"{}\" style=\"width:{:.2}%\"></i>", row.reason, row.seniors / left_out * 100.0);
     }
     out.push_str("</div>\n<p class=\"key\">");
-    let _ = write!(out, "{}", both("圈外原因：", "why left out: "));
+    let _ = write!(out, "{}", told(&say!("report-why-left-out")));
     for row in &rows {
-        let (zh, en) = words::reason(row.reason);
-        let _ =
-            write!(out, "<span class=\"{}\">{} {}</span>", row.reason, both(zh, en), esc(&words::percent(Some(row.seniors / left_out))));
+        let _ = write!(
+            out,
+            "<span class=\"{}\">{} {}</span>",
+            row.reason,
+            told(&words::reason(row.reason)),
+            esc(&words::percent(Some(row.seniors / left_out)))
+        );
     }
     out.push_str("</p>\n");
 }
@@ -129,13 +127,10 @@ pub(super) fn cohorts(out: &mut String, analysis: &Analysis) {
     let _ = write!(
         out,
         "<section>\n<h2>{}</h2>\n<p class=\"lead\">{}</p>\n<table>\n<thead><tr><th>{}</th><th class=\"n\">{}</th>",
-        both("走得慢的人，圈有多大", "The same circle for slower walkers"),
-        both(
-            "同样的设施，步速不同、能否走台阶不同，覆盖的老人就不同。下表假定全部老人都是这一类人。",
-            "The same facilities hold fewer people when they walk more slowly or cannot take steps. Each row takes all seniors to be of that kind."
-        ),
-        both("人群", "cohort"),
-        both("步速", "speed")
+        told(&say!("report-same-circle-for")),
+        told(&say!("report-same-facilities-hold")),
+        told(&say!("report-cohort")),
+        told(&say!("report-speed"))
     );
     for circle in &study.circles {
         let _ = write!(out, "<th>{}</th>", name(&circle.name));

@@ -1,12 +1,13 @@
 //! Towns by seniors left out, and the largest gaps.
 
+use carecircle_words::say;
 use std::fmt::Write as _;
 
 use crate::export::{areas, facts, words};
 use carecircle_analysis::Analysis;
 use carecircle_base::ids::AreaId;
 
-use super::html::{both, esc, name};
+use super::html::{both, esc, name, told};
 use super::sections::cell;
 
 /// Rows of the table of towns; the rest is in `areas.csv`.
@@ -27,23 +28,16 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
     let _ = write!(
         out,
         "<section>\n<h2>{}</h2>\n<table class=\"towns\">\n<thead>\n<tr><th>{}</th><th class=\"n\">{}</th>",
-        if towns {
-            both("各镇街：从缺口最大的看起", "Towns, the largest gap first")
-        } else {
-            both("各村社区：从缺口最大的看起", "Villages, the largest gap first")
-        },
-        if towns { both("镇街", "town") } else { both("村社区", "village") },
-        both("老人", "seniors")
+        if towns { told(&say!("report-towns-largest-gap")) } else { told(&say!("report-villages-largest-gap")) },
+        if towns { told(&say!("report-town")) } else { told(&say!("report-village")) },
+        told(&say!("report-seniors"))
     );
     for circled in circles {
         let _ = write!(out, "<th>{}</th>", name(&study.circles[circled.circle.index()].name));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for area in rows.iter().take(AREA_ROWS) {
-        let reason = reasons[area.index()].map_or_else(String::new, |code| {
-            let (zh, en) = words::reason(code);
-            format!("<br><small>{}</small>", both(zh, en))
-        });
+        let reason = reasons[area.index()].map_or_else(String::new, |code| format!("<br><small>{}</small>", told(&words::reason(code))));
         let _ = write!(
             out,
             "<tr><th>{}{reason}</th><td class=\"n\">{}</td>",
@@ -58,20 +52,9 @@ pub(super) fn towns(out: &mut String, analysis: &Analysis) {
     out.push_str("</tbody>\n</table>\n");
     if rows.len() > AREA_ROWS {
         let more = rows.len() - AREA_ROWS;
-        let _ = writeln!(
-            out,
-            "<p class=\"note\">{}</p>",
-            both(&format!("另有 {more} 个未列出，全部见 areas.csv。"), &format!("{more} more in areas.csv."))
-        );
+        let _ = writeln!(out, "<p class=\"note\">{}</p>", told(&say!("report-more-in-areas", more)));
     }
-    let _ = writeln!(
-        out,
-        "<p class=\"note\">{}</p>\n</section>",
-        both(
-            "按第一个服务圈的圈外老人数排序；主要原因指圈外老人中人数最多的原因。",
-            "Sorted by seniors left out of the first circle; the main reason is that of most of them."
-        )
-    );
+    let _ = writeln!(out, "<p class=\"note\">{}</p>\n</section>", told(&say!("report-sorted-by-seniors")));
 }
 
 /// The largest gaps of each circle.
@@ -83,11 +66,8 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
     let _ = write!(
         out,
         "<section>\n<h2>{}</h2>\n<p class=\"lead\">{}</p>\n",
-        both("最大的缺口", "The largest gaps"),
-        both(
-            "缺口是连成片的圈外居民点，按老人数排序；序号与地图上的红色圆点一致。",
-            "A gap is a group of homes outside the circle that lie together, ranked by seniors; the numbers are those on the map."
-        )
+        told(&say!("report-largest-gaps")),
+        told(&say!("report-gap-group-homes"))
     );
     for (id, circle) in facts::circles(study) {
         let all: Vec<_> = facts::gaps(analysis, id, study.settings.cohort).collect();
@@ -99,20 +79,19 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
             "<h3>{}</h3>\n<table class=\"gaps\">\n<thead><tr><th class=\"n\">#</th><th>{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th>\
              <th class=\"n\">{}</th><th class=\"n\">{}</th><th>{}</th></tr></thead>\n<tbody>",
             name(&circle.name),
-            both("所在", "area"),
-            both("老人", "seniors"),
-            both("居民点", "homes"),
-            both("够不到的服务", "out of reach"),
-            both("中位（分）", "median, min"),
-            both("最远（分）", "worst, min"),
-            both("主要原因", "main reason")
+            told(&say!("report-area")),
+            told(&say!("report-seniors")),
+            told(&say!("report-homes")),
+            told(&say!("report-out-reach")),
+            told(&say!("report-median-min")),
+            told(&say!("report-worst-min")),
+            told(&say!("report-main-reason"))
         );
         let rows = if id.index() == 0 { GAP_ROWS.0 } else { GAP_ROWS.1 };
         for gap in all.iter().take(rows) {
             let missing = facts::missing(study, gap);
             let beyond = || format!(">{}", words::minutes(study.settings.max_minutes));
             let time = |minutes: Option<f64>| esc(&minutes.map_or_else(beyond, |m| format!("{m:.1}")));
-            let (zh, en) = words::reason(gap.reason);
             let _ = writeln!(
                 out,
                 "<tr><td class=\"n\"><span class=\"rank\">{}</span></td><th>{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td>{}</td>\
@@ -124,19 +103,12 @@ pub(super) fn gaps(out: &mut String, analysis: &Analysis) {
                 both(&esc(&missing.zh), &esc(&missing.en)),
                 time(gap.median_min),
                 time(gap.worst_min),
-                both(zh, en)
+                told(&words::reason(gap.reason))
             );
         }
         out.push_str("</tbody>\n</table>\n");
         if all.len() > rows {
-            let _ = writeln!(
-                out,
-                "<p class=\"note\">{}</p>",
-                both(
-                    &format!("共 {} 处缺口，全部见 gaps.geojson 与 carecircle.xlsx。", words::count(all.len())),
-                    &format!("{} gaps in all: see gaps.geojson and carecircle.xlsx.", words::count(all.len()))
-                )
-            );
+            let _ = writeln!(out, "<p class=\"note\">{}</p>", told(&say!("report-gaps-in-all", all = words::count(all.len()))));
         }
     }
     out.push_str("</section>\n");

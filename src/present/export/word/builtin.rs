@@ -4,13 +4,14 @@
 //! 3号; page numbers 4号 between dashes, outside on odd and even pages. A font that a machine lacks has its usual stand-in as
 //! alternative name. The English report keeps the page and takes 12 pt on lines of 20 pt.
 
+use carecircle_words::Language;
+use carecircle_words::{Said, say};
 use std::fmt::Write as _;
 
 use jiff::civil::Date;
 
 use super::package::Package;
 use super::xml::esc;
-use crate::export::ReportLanguage;
 
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 const W: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
@@ -76,7 +77,7 @@ pub(super) enum Document {
 }
 
 /// The template of a document.
-pub(super) fn template(language: ReportLanguage, of: Document, title: &str, date: Option<Date>) -> Package {
+pub(super) fn template(language: Language, of: Document, title: &str, date: Option<Date>) -> Package {
     let part = |name: &str, open: &str, content: &str| {
         let tag = open.split(' ').next().unwrap_or(open);
         (name.to_owned(), format!("{HEAD}<{open}>{content}</{tag}>").into_bytes())
@@ -156,8 +157,8 @@ fn style(id: &str, name: &str, next: &str, paragraph: &str, run: &str) -> String
     )
 }
 
-fn styles(language: ReportLanguage) -> String {
-    let zh = language == ReportLanguage::Chinese;
+fn styles(language: Language) -> String {
+    let zh = language == Language::CHINESE;
     let font = |name: &str| {
         format!("<w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"{name}\" w:cs=\"Times New Roman\"/>")
     };
@@ -218,52 +219,45 @@ fn styles(language: ReportLanguage) -> String {
     out
 }
 
-fn document(language: ReportLanguage, of: Document) -> String {
+fn document(language: Language, of: Document) -> String {
     let mut out = String::from("<w:body>");
     let mut line = |style: &str, text: &str| {
         let _ = write!(out, "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
     };
-    let zh = language == ReportLanguage::Chinese;
-    let say = |zh_text: &'static str, en_text: &'static str| if zh { zh_text } else { en_text };
+    // Placeholders are read: both names of each are known in every language.
+    let hole = |zh: &str, en: &str| format!("{{{{{}}}}}", language.either(zh, en));
     match of {
-        Document::Promises => line("Title", say("{{研究区}}养老服务承诺台账", "{{study}}: promises on elder care")),
-        Document::Report | Document::ReportWithoutPromises => line("Title", say("{{标题}}", "{{title}}")),
+        Document::Promises => {
+            line("Title", &say!("template-title-of-promises", study = hole("研究区", "study")).in_language(language));
+        }
+        Document::Report | Document::ReportWithoutPromises => line("Title", &hole("标题", "title")),
     }
-    line("Subtitle", say("{{日期}}", "{{date}}"));
-    line("Mark", say("{{标记}}", "{{marks}}"));
-    let sections = [
+    line("Subtitle", &hole("日期", "date"));
+    line("Mark", &hole("标记", "marks"));
+    let (body, table) = ("BodyText", "TableText");
+    let promises = (say!("template-promises"), vec![(body, hole("承诺", "promises")), (table, hole("表:承诺", "table:promises"))]);
+    let sources = (say!("report-sources-licences"), vec![(body, hole("来源", "sources"))]);
+    let sections = vec![
         (
-            "总体情况",
-            "Summary",
-            vec![
-                ("BodyText", say("{{摘要}}", "{{summary}}")),
-                ("BodyText", say("{{缺什么}}", "{{missing}}")),
-                ("TableText", say("{{图:覆盖}}", "{{figure:coverage}}")),
-            ],
+            say!("template-summary"),
+            vec![(body, hole("摘要", "summary")), (body, hole("缺什么", "missing")), (table, hole("图:覆盖", "figure:coverage"))],
         ),
-        ("各地情况", "Place by place", vec![("TableText", say("{{表:乡镇}}", "{{table:towns}}"))]),
-        ("最大的缺口", "The largest gaps", vec![("TableText", say("{{表:缺口}}", "{{table:gaps}}"))]),
-        (
-            "承诺进展",
-            "Promises",
-            vec![("BodyText", say("{{承诺}}", "{{promises}}")), ("TableText", say("{{表:承诺}}", "{{table:promises}}"))],
-        ),
-        ("这些数字怎么来的", "How the numbers are made", vec![("BodyText", say("{{方法}}", "{{method}}"))]),
-        ("数据来源与许可", "Sources and licences", vec![("BodyText", say("{{来源}}", "{{sources}}"))]),
+        (say!("template-place-by-place"), vec![(table, hole("表:乡镇", "table:towns"))]),
+        (say!("template-largest-gaps"), vec![(table, hole("表:缺口", "table:gaps"))]),
     ];
-    if of == Document::Promises {
-        line("BodyText", say("{{承诺}}", "{{promises}}"));
-        line("TableText", say("{{表:责任单位}}", "{{table:departments}}"));
-    }
-    let shown = sections.into_iter().filter(|(title, ..)| match of {
-        Document::Report => true,
-        Document::ReportWithoutPromises => *title != "承诺进展",
-        Document::Promises => *title == "数据来源与许可",
-    });
-    for ((title_zh, title_en, lines), number) in shown.zip(["一", "二", "三", "四", "五", "六"]) {
-        let title = if zh { format!("{number}、{title_zh}") } else { title_en.to_owned() };
-        line("Heading1", &title);
-        lines.into_iter().for_each(|(style, text)| line(style, text));
+    let method = (say!("report-how-numbers-made"), vec![(body, hole("方法", "method"))]);
+    let shown: Vec<(Said, Vec<(&str, String)>)> = match of {
+        Document::Report => sections.into_iter().chain([promises, method, sources]).collect(),
+        Document::ReportWithoutPromises => sections.into_iter().chain([method, sources]).collect(),
+        Document::Promises => {
+            line(body, &hole("承诺", "promises"));
+            line(table, &hole("表:责任单位", "table:departments"));
+            vec![sources]
+        }
+    };
+    for ((title, lines), number) in shown.into_iter().zip(["一", "二", "三", "四", "五", "六"]) {
+        line("Heading1", &say!("template-heading", number, title).in_language(language));
+        lines.iter().for_each(|(style, text)| line(style, text));
     }
     out.push_str(
         "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId4\"/><w:footerReference w:type=\"even\" r:id=\"rId5\"/>\

@@ -5,6 +5,8 @@ use carecircle_analysis::coverage::{Certainty, CircleCoverage};
 use carecircle_analysis::targets::Scoreboard;
 use carecircle_base::ids::{AreaId, CohortId};
 use carecircle_base::model::{AreaLevel, Circle, Cohort, Name, Study};
+use carecircle_words::Language;
+use carecircle_words::{Said, joined, say};
 
 use super::blocks::Numbers;
 use super::template::Value;
@@ -12,14 +14,14 @@ use super::{figure, tables};
 use crate::export::figures::{self, Figures};
 use crate::export::sentences::{self, PLAIN, capital};
 use crate::export::summary::seat_headlines;
-use crate::export::{ExportLens, ReportLanguage, facts, words};
+use crate::export::{ExportLens, facts, words};
 
 /// A report: an analysis through one cohort, told in one language.
 pub(super) struct Report<'a> {
     /// The analysis.
     pub analysis: &'a Analysis,
     /// Language of the report.
-    pub language: ReportLanguage,
+    pub language: Language,
     /// Cohort that the figures are of.
     pub cohort: CohortId,
     /// Circles, the first of which has the map and the tables; at least one.
@@ -101,20 +103,15 @@ impl<'a> Report<'a> {
         facts::headline_level(self.study()) == AreaLevel::Town
     }
 
-    /// One of two texts.
-    pub(super) fn say(&self, zh: impl Into<String>, en: impl Into<String>) -> String {
-        match self.language {
-            ReportLanguage::Chinese => zh.into(),
-            ReportLanguage::English => en.into(),
-        }
+    /// A message in the report's language.
+    #[expect(clippy::needless_pass_by_value, reason = "a message is made where it is said")]
+    pub(super) fn say(&self, said: Said) -> String {
+        said.in_language(self.language)
     }
 
     /// A name in the report's language.
     pub(super) fn name<'n>(&self, name: &'n Name) -> &'n str {
-        match self.language {
-            ReportLanguage::Chinese => words::zh(name),
-            ReportLanguage::English => words::en(name),
-        }
+        self.language.either(words::zh(name), words::en(name))
     }
 
     fn cohort(&self) -> &'a Cohort {
@@ -125,7 +122,8 @@ impl<'a> Report<'a> {
     pub(super) fn value(&self, name: &str) -> Option<Value> {
         let (study, first) = (self.study(), self.first());
         let figures = Figures::of(&first.total, first.evidence.certainty);
-        let bounds = figures::bounds(first.evidence.certainty).map(|(zh, en)| self.say(zh.trim_end(), en));
+        let bounds = figures::bounds(first.evidence.certainty).map(|said| self.say(said));
+        let bounds = bounds.map(|text| self.language.either(text.trim_end(), &text).to_owned());
         let marked = |bound: &str, number: Option<String>| number.map_or_else(|| "—".to_owned(), |n| format!("{bound}{n}"));
         Some(match known(name)? {
             "标题" => Value::Text(self.title()),
@@ -156,17 +154,17 @@ impl<'a> Report<'a> {
     /// Title of the report.
     pub(super) fn title(&self) -> String {
         let (study, circle) = (self.name(&self.study().name), self.name(&self.circle(self.first()).name));
-        self.say(format!("{study}{circle}覆盖情况报告"), format!("{study}: coverage of the {circle}"))
+        self.say(say!("report-coverage", study, circle))
     }
 
     fn date(&self) -> Option<String> {
         let date = self.study().settings.date?;
-        Some(self.say(words::date_zh(date), date.strftime("%-d %B %Y").to_string()))
+        Some(self.language.either(words::date_zh(date), date.strftime("%-d %B %Y").to_string()))
     }
 
     /// What a reader must know before the numbers: 模拟数据 and its like.
     fn marks(&self) -> Vec<String> {
-        let said = |m: words::Mark| self.say(format!("{}：{}。", m.zh, m.why_zh), format!("{}: {}.", capital(m.en), m.why_en));
+        let said = |m: words::Mark| capital(&self.say(say!("report-mark", name = m.name, why = m.why)));
         words::marks(self.analysis).into_iter().map(said).collect()
     }
 
@@ -177,28 +175,25 @@ impl<'a> Report<'a> {
         let asks = sentences::requirement(study, circle, &PLAIN);
         let (by, of) = (self.name(&cohort.name), cohort.speed_mps);
         let begin = match self.date() {
-            Some(date) => self.say(format!("截至{date}，按{by}（步速 {of} 米/秒）计算，"), format!("As of {date}, for {by} at {of} m/s: ")),
-            None => self.say(format!("按{by}（步速 {of} 米/秒）计算，"), format!("For {by} at {of} m/s: ")),
+            Some(date) => self.say(say!("report-as-for-at", date, by, of)),
+            None => self.say(say!("report-for-at-m", by, of)),
         };
         let mut text = begin;
         text.push_str(&self.headline(first));
-        text.push_str(&self.say(format!("这个圈的要求是：{}。", asks.zh), format!(" The circle asks for: {}.", asks.en)));
+        text.push_str(&self.say(say!("report-circle-asks-for", asks)));
         text.push_str(&self.reasons());
         text.push_str(&self.seats());
         for other in &self.circles[1..] {
             let name = self.name(&self.circle(other).name);
             let figures = Figures::of(&other.total, other.evidence.certainty);
-            let [(least_zh, least_en), _] = figures::bounds(other.evidence.certainty);
+            let [least, _] = figures::bounds(other.evidence.certainty);
             text.push_str(&match (figures.share, other.evidence.sentence(study)) {
                 (Some(share), _) => {
                     let share = words::percent(Some(share));
-                    self.say(
-                        format!("{name}覆盖{least_zh} {share} 的老人。"),
-                        format!(" The {name} holds {least_en}{share} of the seniors."),
-                    )
+                    self.say(say!("report-holds-seniors", name, least, share))
                 }
-                (None, Some(said)) => self.say(format!("{name}{}。", said.zh), format!(" {}: {}.", capital(name), said.en)),
-                (None, None) => self.say(format!("{name}没有老人数，无法计算。"), format!(" {}: no seniors are known.", capital(name))),
+                (None, Some(said)) => self.say(say!("report-other-circle-open", name = (name, capital(name)), said)),
+                (None, None) => self.say(say!("report-no-seniors-known", name = (name, capital(name)))),
             });
         }
         text
@@ -211,9 +206,7 @@ impl<'a> Report<'a> {
         if rows.is_empty() {
             return String::new();
         }
-        let zh = rows.iter().map(|row| row.text.zh.as_str()).collect::<Vec<_>>().join("；");
-        let en = rows.iter().map(|row| row.text.en.as_str()).collect::<Vec<_>>().join("; ");
-        self.say(format!("走得到不等于有位子，假定人人都要一个：{zh}。"), format!(" Near is not enough; if each wanted one: {en}."))
+        self.say(say!("report-near-is-not-enough", seats = joined("list-semicolon", rows.iter().map(|row| &row.text))))
     }
 
     /// The headline of a circle: how many live inside, at least or as far as can be judged.
@@ -221,11 +214,11 @@ impl<'a> Report<'a> {
         let circle = self.circle(circled);
         if circled.evidence.certainty.has_share() {
             let said = sentences::counted(self.study(), circle, circled, &PLAIN);
-            return self.say(said.zh, said.en);
+            return self.say(said);
         }
         let said = circled.evidence.sentence(self.study()).unwrap_or_default();
         let name = self.name(&circle.name);
-        self.say(format!("{name}{}。", said.zh), format!("the {name}: {}.", said.en))
+        self.say(say!("report-circle-open", name, said))
     }
 
     /// Why seniors are left out of the first circle, most first.
@@ -238,40 +231,27 @@ impl<'a> Report<'a> {
         if rows.is_empty() || !first.evidence.certainty.has_verdict() {
             return String::new();
         }
-        let each = |zh: bool| {
-            let one = |row: &facts::LeftOut| {
-                let (name_zh, name_en) = words::reason(row.reason);
-                let share = words::percent(Some(row.seniors / all));
-                if zh { format!("{name_zh}占 {share}") } else { format!("{name_en} {share}") }
-            };
-            rows.iter().map(one).collect::<Vec<_>>()
+        let one = |row: &facts::LeftOut| {
+            say!("report-reason-share", reason = words::reason(row.reason), share = words::percent(Some(row.seniors / all)))
         };
-        self.say(format!("圈外老人的原因：{}。", each(true).join("，")), format!(" Why seniors are left out: {}.", each(false).join("; ")))
+        self.say(say!("report-why-seniors-left", reasons = joined("report-reasons-between", rows.iter().map(one))))
     }
 
     /// What is not known, with the way out; one paragraph each.
     fn missing(&self) -> Vec<String> {
         let study = self.study();
         let mut out: Vec<String> = self.evidence().into_iter().collect();
-        out.extend(words::without_place(study).map(|(zh, en)| self.say(format!("{zh}。"), format!("{en}."))));
+        out.extend(words::without_place(study).map(|said| self.say(say!("shown-sentence", said))));
         if study.bus_missing() {
-            out.push(self.say(
-                format!("{}：有的圈以公交为一种方式，但没有公交时刻表（GTFS），按其余方式计算。", words::NO_BUS),
-                "No bus timetable (GTFS) was brought; a circle that goes by bus is computed by its other modes.",
-            ));
+            out.push(self.say(say!("report-no-bus-timetable")));
         }
-        out.extend(words::not_counted(study).map(|said| self.say(said.zh, said.en)));
+        out.extend(words::not_counted(study).map(|said| self.say(said)));
         let doubts = self.analysis.report.gravest().len();
         if doubts > 0 {
-            out.push(self.say(
-                format!("读入数据时有 {doubts} 类情况未采用或需核对，逐条见 report.html 的“数据读入情况”。"),
-                format!(
-                    "{doubts} kinds of input were dropped or are doubtful; report.html lists them under ‘What was read, and what was not’."
-                ),
-            ));
+            out.push(self.say(say!("report-kinds-input-were", doubts)));
         }
         if out.is_empty() {
-            out.push(self.say("没有缺少的清单，也没有未定位的设施。", "No list is missing, and every facility is located."));
+            out.push(self.say(say!("report-no-list-missing")));
         }
         out
     }
@@ -284,65 +264,54 @@ impl<'a> Report<'a> {
             let evidence = &circled.evidence;
             let missing = evidence.unlocated.iter().map(|u| {
                 let name = self.name(&study.services[u.service.index()].name);
-                self.say(format!("{name} {} 处中有 {} 处", u.of, u.missing), format!("{} of {} ({name})", u.missing, u.of))
+                self.say(say!("report-of", name, of = u.of, missing = u.missing))
             });
             push_new(&mut services, missing);
             push_new(&mut unlisted, evidence.unlisted.iter().map(|s| self.name(&study.services[s.index()].name).to_owned()));
-            push_new(&mut ways_out, evidence.way_out(study).map(|way| self.say(way.zh, way.en)).into_iter());
+            push_new(&mut ways_out, evidence.way_out(study).map(|way| way.in_language(self.language).to_owned()).into_iter());
         }
         let of = |certainty: Certainty| {
             let open = self.circles.iter().filter(|circled| circled.evidence.certainty == certainty);
-            open.map(|circled| self.name(&self.circle(circled).name)).collect::<Vec<_>>().join(&self.say("、", ", "))
+            open.map(|circled| self.name(&self.circle(circled).name)).collect::<Vec<_>>().join(&self.say(say!("list-comma")))
         };
+        let (at_least, unjudged, no_data) = (of(Certainty::AtLeast), of(Certainty::Unjudged), of(Certainty::NoData));
         let states = [
-            (of(Certainty::AtLeast), "的数字是“至少”", "at least"),
-            (of(Certainty::Unjudged), "无法判定", "cannot be judged"),
-            (of(Certainty::NoData), "没有数据", "no data"),
+            (&at_least, say!("report-circles-at-least", circles = at_least)),
+            (&unjudged, say!("report-circles-unjudged", circles = unjudged)),
+            (&no_data, say!("report-circles-no-data", circles = no_data)),
         ];
-        let states = states.into_iter().filter(|(circles, ..)| !circles.is_empty());
-        let states: Vec<String> = states.map(|(circles, zh, en)| self.say(format!("{circles}{zh}"), format!("{en}: {circles}"))).collect();
+        let states: Vec<Said> = states.into_iter().filter(|(circles, _)| !circles.is_empty()).map(|(_, said)| said).collect();
         if states.is_empty() {
             return None;
         }
         let mut text = String::new();
         if !services.is_empty() {
-            text.push_str(&self.say(
-                format!("没有定位的设施：{}。", services.join("，")),
-                format!("Facilities that are not located: {}. ", services.join(", ")),
-            ));
+            text.push_str(&self.say(say!("report-facilities-that-not", services = joined("list-clause", services))));
         }
         if !unlisted.is_empty() {
-            text.push_str(&self.say(
-                format!("没有清单写明的服务：{}。", unlisted.join("、")),
-                format!("Services that no list holds: {}. ", unlisted.join(", ")),
-            ));
+            text.push_str(&self.say(say!("report-services-that-no", services = joined("list-comma", unlisted))));
         }
-        text.push_str(&self.say(
-            format!("因此，{}。{}。", states.join("；"), ways_out.join("；")),
-            format!("Hence {}. {}.", states.join("; "), capital(&ways_out.join("; "))),
-        ));
+        let ways_out = capital(&ways_out.join(&self.say(say!("list-semicolon"))));
+        text.push_str(&self.say(say!("report-hence", states = joined("list-semicolon", states), ways_out)));
         Some(text)
     }
 
     /// How the promises stand, a paragraph a pack.
     fn promises(&self) -> Vec<String> {
         if self.boards.is_empty() {
-            return vec![
-                self.say("本研究没有附政策文件，未作承诺对照。", "The study names no policy pack, so no promises are held against it."),
-            ];
+            return vec![self.say(say!("report-study-names-no-policy"))];
         }
         let one = |board: &std::sync::Arc<Scoreboard>| {
             let counts = sentences::promise_counts(&board.counts);
             let (name, document, year) = (self.name(&board.pack.name), &board.pack.document, board.year);
-            self.say(
-                format!(
-                    "对照{name}{}（{year} 年，数据截至 {}）：{}",
-                    if document.is_empty() { String::new() } else { format!(" {document}") },
-                    board.date,
-                    counts.zh
-                ),
-                format!("{name} {document} ({year}, as of {}). {}", board.date, counts.en),
-            )
+            self.say(say!(
+                "report-as",
+                name,
+                year,
+                date = board.date,
+                counts,
+                document = (if document.is_empty() { String::new() } else { format!(" {document}") }, document)
+            ))
         };
         self.boards.iter().map(one).collect()
     }
@@ -355,38 +324,18 @@ impl<'a> Report<'a> {
         let (who, speed) = (self.name(&cohort.name), cohort.speed_mps);
         let time = if self.analysis.coverage.straight_line {
             let factor = settings.detour_factor;
-            self.say(
-                format!("时间：没有道路数据，时间 = 家到设施的直线距离 × 绕行系数 {factor} ÷ 步速（{who} {speed} 米/秒），只是估算。"),
-                format!(
-                    "Time: without roads, the straight distance from home to facility × {factor} ÷ speed ({who}, {speed} m/s): an estimate."
-                ),
-            )
+            self.say(say!("report-time-without-roads", factor, who, speed))
         } else {
-            self.say(
-                format!("时间：从家走到最近的可走道路，沿真实路网走到设施附近，再走到设施；方向是从家到设施，{who}步速 {speed} 米/秒。"),
-                format!("Time: from home to the nearest usable road, along the real network, and on to the facility; from home toward the facility, {who} at {speed} m/s."),
-            )
+            self.say(say!("report-time-from-home", who, speed))
         };
-        let (kind_zh, kind_en) = words::seniors_are(study.seniors_are);
+        let kind = words::seniors_are(study.seniors_are);
         let limit = words::minutes(settings.max_minutes);
         vec![
             time,
-            self.say(
-                format!("覆盖：{}。每个居民点单独判断，不按半径画圈。", asks.zh),
-                format!("Covered: {}. Each home is judged by itself; no radius is drawn.", asks.en),
-            ),
-            self.say(
-                format!("人数：覆盖率 = 圈内老人 ÷ 全部老人；老人数为{kind_zh}。"),
-                format!("People: share = seniors inside ÷ all seniors; the numbers of seniors are {kind_en}."),
-            ),
-            self.say(
-                format!("未知：没有清单的写“无数据”，有设施未定位的写“至少”，都不当作零；超过 {limit} 分钟视为走不到。"),
-                format!("Unknown: a service without a list is ‘no data’, one with facilities not located makes figures ‘at least’; neither is zero. Beyond {limit} minutes nothing is reached."),
-            ),
-            self.say(
-                "缺口：连成片的圈外居民点合为一处，按老人数排序；同样的数据得到同样的结果。",
-                "Gaps: homes outside that lie together are one gap, ranked by seniors. The same data give the same results.",
-            ),
+            self.say(say!("report-covered-each-home", asks)),
+            self.say(say!("report-people-share-seniors", kind)),
+            self.say(say!("report-unknown-service-without", limit)),
+            self.say(say!("report-gaps-homes-outside")),
         ]
     }
 
@@ -397,10 +346,10 @@ impl<'a> Report<'a> {
         };
         let mut out: Vec<String> = self.study().sources.iter().map(part).collect();
         if out.is_empty() {
-            out.push(self.say("研究配置没有写明数据来源。", "The study names no sources."));
+            out.push(self.say(say!("report-study-names-no")));
         }
         let version = env!("CARGO_PKG_VERSION");
-        out.push(self.say(format!("计算与制图：CareCircle {version}。"), format!("Computed and drawn by CareCircle {version}.")));
+        out.push(self.say(say!("report-computed-drawn-by", version)));
         out
     }
 }

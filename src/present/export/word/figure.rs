@@ -1,11 +1,13 @@
 //! The figure of the map: the picture with names over it, its caption, and what its signs mean.
 
+use carecircle_words::{joined, say};
 use std::fmt::Write as _;
 
 use super::blocks::{Align, Captioned};
 use super::map::{LETTERS, MapPicture};
 use super::template::BlockContext;
 use super::xml::esc;
+use crate::export::sentences::capital;
 use crate::export::words;
 
 /// English metric units of a millimetre.
@@ -25,12 +27,12 @@ const NAMESPACES: &str = "xmlns:wp=\"http://schemas.openxmlformats.org/drawingml
 pub(super) fn coverage(ctx: &BlockContext<'_>) -> String {
     let report = ctx.report;
     let (Some(map), Some(picture)) = (ctx.map, ctx.picture) else {
-        return ctx.look.line(&report.say("没有可以画图的位置。", "Nothing has a place to draw."), Align::Center, false);
+        return ctx.look.line(&report.say(say!("map-nothing-has-place")), Align::Center, false);
     };
     let circle = report.name(&report.circle(report.first()).name);
     let study = report.name(&report.study().name);
-    let title = report.say(format!("{study}{circle}覆盖率"), format!("Coverage of the {circle}, {study}"));
-    let label = report.say("图", "Figure");
+    let title = report.say(say!("map-coverage", study, circle));
+    let label = report.say(say!("map-figure"));
     let caption = report.numbers.caption(Captioned::Figure, &label, &title, &ctx.look, ctx.caption_style);
     ctx.look.drawing(&drawing(ctx, map, picture, &title)) + &caption + &ctx.look.line(&signs(ctx, map), Align::Left, false)
 }
@@ -40,30 +42,31 @@ fn signs(ctx: &BlockContext<'_>, map: &MapPicture) -> String {
     let report = ctx.report;
     let mut said = Vec::new();
     if map.drawn.areas {
-        said.push(report.say("底色为覆盖率，越深越低", "the darker, the lower the share"));
+        said.push(report.say(say!("map-darker-lower-share")));
         if map.drawn.unknown {
-            said.push(report.say("斜线为无数据", "hatched: no data"));
+            said.push(report.say(say!("map-hatched-no-data")));
         }
-        said.push(report.say("圆内数字为表中的序号", "numbers are those of the table"));
+        said.push(report.say(say!("map-numbers-those-table")));
     }
     if map.drawn.homes {
-        said.push(report.say("深色点为圈外居民点，灰色点为圈内居民点", "dark dots are homes outside, grey dots homes inside"));
+        said.push(report.say(say!("map-dark-dots-homes")));
     }
     if map.drawn.gaps > 0 {
         let n = map.drawn.gaps;
-        said.push(report.say(format!("黑圈为老人最多的 {n} 处缺口"), format!("black rings are the {n} gaps with most seniors")));
+        said.push(report.say(say!("map-black-rings-gaps", n)));
     }
     if map.drawn.facilities {
-        said.push(report.say("小方块为这个圈的设施", "squares are facilities of the circle"));
+        said.push(report.say(say!("map-squares-facilities-circle")));
     }
     let sources: Vec<&str> = report.study().sources.iter().map(|s| s.name.as_str()).filter(|s| !s.is_empty()).collect();
-    let mut text = report.say(format!("注：{}。", said.join("；")), format!("{}.", crate::export::sentences::capital(&said.join("; "))));
+    let mut text = capital(&report.say(say!("map-note", signs = joined("list-semicolon", said))));
     if !sources.is_empty() {
-        let sources = sources.join(&report.say("、", ", "));
-        text.push_str(&report.say(format!("数据来源：{sources}。"), format!(" Sources: {sources}.")));
+        let sources = joined("list-comma", sources);
+        text.push_str(&report.say(say!("map-sources", sources)));
     }
     for mark in words::marks(report.analysis) {
-        text.push_str(&report.say(format!("{}。", mark.zh), format!(" {}.", crate::export::sentences::capital(mark.en))));
+        let name = capital(&report.say(mark.name));
+        text.push_str(&report.say(say!("map-mark", name)));
     }
     text
 }

@@ -23,13 +23,15 @@ mod tables;
 mod template;
 mod xml;
 
+use carecircle_words::Language;
+use carecircle_words::say;
 use std::cell::Cell;
 use std::path::Path;
 
 use carecircle_analysis::Analysis;
 
 use super::error::write_file;
-use super::{ExportError, ExportLens, Exporter, ReportLanguage};
+use super::{ExportError, ExportLens, Exporter};
 use builtin::Document;
 use content::{PLACEHOLDERS, Report};
 use package::Package;
@@ -74,8 +76,8 @@ impl Exporter for PromisesDocx {
 
     fn write(&self, analysis: &Analysis, path: &Path) -> Result<usize, ExportError> {
         let (study, language) = (&analysis.study, self.0.language);
-        let title = if language == ReportLanguage::Chinese { "养老服务承诺台账" } else { "Promises on elder care" };
-        let template = builtin::template(language, Document::Promises, title, study.settings.date);
+        let title = say!("template-promises-of").in_language(language);
+        let template = builtin::template(language, Document::Promises, &title, study.settings.date);
         write(filled(analysis, self.0, template), path)
     }
 }
@@ -93,9 +95,9 @@ fn write(package: Result<Package, TemplateError>, path: &Path) -> Result<usize, 
 /// # Panics
 /// Never: a zip in memory can be written.
 #[must_use]
-pub fn report_template(language: ReportLanguage) -> Vec<u8> {
-    let title = if language == ReportLanguage::Chinese { "报告模板" } else { "Report template" };
-    builtin::template(language, Document::Report, title, None).write().expect("a zip in memory can be written")
+pub fn report_template(language: Language) -> Vec<u8> {
+    let title = say!("template-template").in_language(language);
+    builtin::template(language, Document::Report, &title, None).write().expect("a zip in memory can be written")
 }
 
 /// Placeholders of a template of `report.docx` that nothing is known of, as they are written; they stay in the report.

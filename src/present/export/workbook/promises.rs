@@ -41,16 +41,16 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
             sheet.text(words::zh(&board.pack.name))?;
             sheet.number(row.clause.map(f64::from))?;
             sheet.text(words::zh(&row.name))?;
-            sheet.text(words::promise(row.status).0)?;
-            sheet.text(&words::due_on(row).0)?;
-            sheet.text(words::progress(row).0)?;
+            sheet.text(&words::promise(row.status).zh())?;
+            sheet.text(&words::due_on(row))?;
+            sheet.text(&words::progress(row).map_or_else(String::new, |said| said.zh()))?;
             sheet.text(&row.progress.and_then(|p| p.expected).map_or_else(String::new, |e| value(row, e)))?;
             sheet.number(f64::from(row.year))?;
-            let due = || words::due_by(row).map_or_else(String::new, |by| by.0);
+            let due = || words::due_by(row).map_or_else(String::new, |by| by.zh());
             sheet.text(&row.target.map_or_else(due, |t| format!("{} {}", words::sign(row), value(row, t))))?;
             let part = if row.partial { "（年度未结束）" } else { "" };
             let narrow = row.narrow.as_ref().map_or_else(String::new, |n| format!("（{} {}）", words::zh(&n.name), value(row, n.value)));
-            let delivered = || words::delivered(row).map_or_else(String::new, |on| on.0);
+            let delivered = || words::delivered(row).map_or_else(String::new, |on| on.zh());
             sheet.text(&row.today.map_or_else(delivered, |v| value(row, v) + &narrow + part))?;
             sheet.text(&short(row).zh)?;
             sheet.text(&row.trend.iter().map(|t| format!("{} {}", t.year, value(row, t.value))).collect::<Vec<_>>().join("；"))?;
@@ -70,7 +70,7 @@ pub(super) fn sheet(book: &mut Workbook, analysis: &Analysis) -> Result<(), Xlsx
 
 /// A value with its unit, in Chinese.
 fn value(row: &ScoreboardRow, value: f64) -> String {
-    sentences::promise_value(row, value).zh
+    sentences::promise_value(row, value).zh()
 }
 
 /// What is missing, in the promise's own unit; blank where nothing is.

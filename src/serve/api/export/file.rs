@@ -25,8 +25,9 @@ use carecircle_analysis::Analysis;
 use carecircle_analysis::siting::{ProvidedServices, Surface};
 use carecircle_base::ids::{CircleId, CohortId};
 use carecircle_base::model::Name;
-use carecircle_present::export::{self, Condition, Content, EXPORTS, Export, ExportError, ReportLanguage, Size, SurfaceFile, SurfaceOf};
+use carecircle_present::export::{self, Condition, Content, EXPORTS, Export, ExportError, Size, SurfaceFile, SurfaceOf};
 use carecircle_present::rows::{Lens, provided_services_id};
+use carecircle_words::Language;
 
 /// Files being written at the same time.
 const MOST_FILES: usize = 4;
@@ -61,12 +62,10 @@ pub(crate) struct ExportQuery {
 }
 
 impl ExportQuery {
-    fn language(&self) -> Result<ReportLanguage, Problem> {
-        match self.lang.as_deref() {
-            None | Some("zh") => Ok(ReportLanguage::Chinese),
-            Some("en") => Ok(ReportLanguage::English),
-            Some(other) => Err(Problem::bad_request(format!("lang={other}: expected zh or en"))),
-        }
+    fn language(&self) -> Result<Language, Problem> {
+        let Some(tag) = self.lang.as_deref() else { return Ok(Language::default()) };
+        let known = || Language::all().map(Language::tag).collect::<Vec<_>>().join(" or ");
+        Language::of(tag).ok_or_else(|| Problem::bad_request(format!("lang={tag}: expected {}", known())))
     }
 }
 
@@ -200,13 +199,13 @@ struct FileKey {
     /// Held, so that no other analysis gets its address while the file is sent.
     analysis: Arc<Analysis>,
     lens: (CohortId, CircleId),
-    language: ReportLanguage,
+    language: Language,
     /// Of a surface: what a new site gives, and the bits of the metres a cell.
     surface: Option<(ProvidedServices, u64)>,
 }
 
 impl FileKey {
-    fn of(offer: &'static Export, view: &View, opportunity: Option<&Opportunity>, language: ReportLanguage) -> Result<Self, Problem> {
+    fn of(offer: &'static Export, view: &View, opportunity: Option<&Opportunity>, language: Language) -> Result<Self, Problem> {
         let lens = view.lens()?;
         let surface = opportunity.map(|o| (o.gives, o.cell_m.to_bits()));
         Ok(Self { name: offer.name, analysis: Arc::clone(view.shared()), lens: (lens.cohort, lens.circle), language, surface })
@@ -275,7 +274,7 @@ async fn made(
     .await?
 }
 
-fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>, language: ReportLanguage) -> Result<(Mmap, HeaderValue), Problem> {
+fn write(view: &View, offer: &Export, opportunity: Option<&Opportunity>, language: Language) -> Result<(Mmap, HeaderValue), Problem> {
     let lens = view.lens()?;
     let analysis = lens.analysis;
     let failed = |doing: &str, e: &dyn std::fmt::Display| {

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use carecircle_words::say;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -227,14 +228,12 @@ pub(super) fn nowhere(analysis: &Analysis, at: LonLat, off: OffNetwork) -> (&'st
 }
 
 fn off_network(off: OffNetwork) -> (&'static str, Name) {
-    let zh = format!("这个地方 {:.0} 米内没有能走的路；请选靠近道路的地方。", off.limit_m);
-    ("off_network", Name { zh, en: off.to_string() })
+    let said = say!("serve-off-network", limit_m = format!("{:.0}", off.limit_m), said = off.to_string());
+    ("off_network", said.into())
 }
 
 fn outside(study: &Study) -> (&'static str, Name) {
-    let zh = format!("这个地方不在{}的范围里；请选靠近其村镇的地方。", study.name.zh);
-    let en = format!("this point lies outside {}; choose one nearer to its towns and villages", study.name.en);
-    ("outside", Name { zh, en })
+    ("outside", say!("serve-outside-study", study = study.name).into())
 }
 
 fn within([w, s, e, n]: [f64; 4], at: LonLat) -> bool {

@@ -1,5 +1,6 @@
 //! How one gets about from a point: by each mode of the study, and by bus at a given minute.
 
+use carecircle_words::say;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -77,10 +78,6 @@ impl TravelModes {
     }
 }
 
-fn no_bus(zh: impl Into<String>, en: impl Into<String>) -> Name {
-    Name { zh: zh.into(), en: en.into() }
-}
-
 /// The buses of the weekday asked for: on the study's day or the first such day after it, or else before it.
 fn ride(
     walkers: &IsochroneCache,
@@ -90,18 +87,13 @@ fn ride(
     at: Option<WeekTime>,
 ) -> Result<Ride, Name> {
     let study = &analysis.study;
-    let timetable = study
-        .transit
-        .clone()
-        .ok_or_else(|| no_bus("研究没有公交时刻表，没有算公交", "the study has no timetable: buses are not counted"))?;
-    let foot = foot.ok_or_else(|| no_bus("没有道路，没有算公交", "without roads buses are not counted"))?;
-    let own = Buses::day_of(study, &timetable).ok_or_else(|| {
-        no_bus("时刻表和研究都没有日期，没有算公交", "neither the timetable nor the study names a day: buses are not counted")
-    })?;
+    let timetable = study.transit.clone().ok_or_else(|| say!("near-study-has-no"))?;
+    let foot = foot.ok_or_else(|| say!("near-without-roads-buses"))?;
+    let own = Buses::day_of(study, &timetable).ok_or_else(|| say!("near-neither-timetable-nor"))?;
     let ahead = at.map_or(0, |at| (7 + i64::from(at.day()) - i64::from(own.weekday().to_monday_zero_offset())) % 7);
     let runs = |day: &Date| timetable.on(*day).next().is_some();
     let days = [ahead, ahead - 7].into_iter().filter_map(|days| own.checked_add(days.days()).ok());
-    let date = days.into_iter().find(runs).ok_or_else(|| no_bus("那天没有公交车开", "no bus runs on that day"))?;
+    let date = days.into_iter().find(runs).ok_or_else(|| say!("near-no-bus-runs"))?;
     let leaves_s = at.map_or(timetable.depart_s.0, |at| u32::from(at.minute()) * 60);
     let buses = walkers.buses(study, &timetable, foot, cohort, date);
     Ok(Ride { timetable, buses, date, leaves_s })

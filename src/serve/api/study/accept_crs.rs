@@ -1,5 +1,6 @@
 //! A likelier coordinate system, accepted.
 
+use carecircle_words::say;
 use std::path::Path;
 
 use axum::Json;
@@ -61,6 +62,5 @@ fn accepted(folder: &Path, wanted: &CrsProposal) -> Result<String, Problem> {
 }
 
 fn unwritten(error: &std::io::Error) -> Problem {
-    Problem::conflict(format!("{STUDY_FILE} cannot be changed: {error}"))
-        .in_chinese(format!("改不了 {STUDY_FILE}：{error}。请检查文件夹的写入权限"))
+    Problem::conflict(say!("serve-cannot-be-changed", file = STUDY_FILE, error = error.to_string()))
 }

@@ -10,9 +10,10 @@ use crate::ServedStudy;
 use crate::api::Answer;
 use crate::api::conditions::{self, ConditionsInfo};
 use carecircle_base::model::{AreaLevel, CrsProposal, ImportReport, Located, Name, SeniorsAre, Source};
-use carecircle_present::facility_attribute::FACILITY_ATTRIBUTES;
+use carecircle_present::facility_attribute::{FACILITY_ATTRIBUTES, FacilityAttribute};
 use carecircle_present::rows::rounded;
 use carecircle_present::tiles::{SetName, bounds};
+use carecircle_words::Said;
 
 /// A study: what it is, what it promises, to whom.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -174,9 +175,10 @@ pub struct AttributeInfo {
 
 impl AttributeInfo {
     fn all() -> Vec<Self> {
-        let words = |[zh, en]: [&str; 2]| Name { zh: zh.into(), en: en.into() };
+        let name = |said: &Said| Name::from(said.clone());
+        let unit = |attribute: &FacilityAttribute| attribute.unit.as_ref().map(name).unwrap_or_default();
         let shown = FACILITY_ATTRIBUTES.iter().filter(|attribute| attribute.on_card);
-        shown.map(|attribute| Self { key: attribute.key, name: words(attribute.name), unit: words(attribute.unit) }).collect()
+        shown.map(|attribute| Self { key: attribute.key, name: name(&attribute.name), unit: unit(attribute) }).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! The answers are kept in the tables of places beside the lists (`….located.csv`), which the next reading of the study takes up; the
 //! lists themselves are never changed.
 
+use carecircle_words::{Said, say};
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -175,27 +176,21 @@ pub struct AnswerBody {
 impl AnswerBody {
     /// Correction that the body asks for; `None` takes back the one that is there.
     fn correction(&self, row: &GeocodedRow) -> Result<Option<PlaceCorrection>, Problem> {
-        let wrong = |detail: String, zh: String| Problem::bad_request(detail).in_chinese(zh);
+        let wrong = |said: Said| Problem::bad_request(said);
         match (self.candidate, self.lon, self.lat, self.unknown.unwrap_or(false)) {
             (None, None, None, false) => Ok(None),
             (None, None, None, true) => Ok(Some(PlaceCorrection::Unknown)),
             (None, Some(lon), Some(lat), false) => LonLat::new(lon, lat)
                 .map(|at| Some(PlaceCorrection::At(at)))
-                .map_err(|e| wrong(format!("lon {lon}, lat {lat}: {e}"), format!("经度 {lon}、纬度 {lat} 不是地球上的位置。"))),
+                .map_err(|e| wrong(say!("serve-nowhere-on-earth", lon, lat, error = e.to_string()))),
             (Some(number), None, None, false) => {
                 let candidate = number.checked_sub(1).and_then(|nth| row.candidates.get(nth));
                 candidate.map(|c| Some(PlaceCorrection::At(c.at))).ok_or_else(|| {
                     let of = row.candidates.len();
-                    wrong(
-                        format!("candidate {number}: the row has {of}, numbered from 1"),
-                        format!("没有第 {number} 处候选；这一行有 {of} 处。"),
-                    )
+                    wrong(say!("serve-no-such-candidate", number, of))
                 })
             }
-            _ => Err(wrong(
-                "expected one of {candidate}, {lon, lat}, {unknown: true}, or {} to take the answer back".to_owned(),
-                "请只给出一种回答：候选编号、经纬度或“不详”。".to_owned(),
-            )),
+            _ => Err(wrong(say!("serve-one-answer-alone"))),
         }
     }
 }
@@ -241,10 +236,7 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
         .iter()
         .filter(|l| l.file == list)
         .find_map(|l| l.rows.iter().find(|r| study.facilities[r.facility.index()].id == id).map(|r| (l, r)));
-    let (list, row) = found.ok_or_else(|| {
-        Problem::not_found(format!("the list '{list}' has no row '{id}' without coordinates"))
-            .in_chinese(format!("清单“{list}”里没有编号为“{id}”的待定位行。"))
-    })?;
+    let (list, row) = found.ok_or_else(|| Problem::not_found(say!("serve-list-has-no", list, id)))?;
     let correction = body.correction(row)?;
     if let Some(PlaceCorrection::At(at)) = correction {
         within(analysis, at)?;
@@ -255,7 +247,7 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
     let version = version_of(list, id, before.of(row.facility.index()));
     expected
         .check(&format!("the answer for '{id}'"), Some(version))
-        .map_err(|p| p.in_chinese("别人刚刚改过这一行的回答；您的回答没有写入。请看过现在的回答，再决定是否更改。"))?;
+        .map_err(|p| p.in_chinese(say!("serve-answer-changed-meanwhile").zh()))?;
     let answer = correction.map(|correction| PlaceAnswer { correction, record: record() });
     write_answer(folder, &lock, lists, &study.facilities, (list, row), answer.as_ref()).map_err(problem)?;
     // What the next reading of the study will find, not what was asked for.
@@ -265,8 +257,7 @@ fn write(site: &ServedStudy, list: &str, id: &str, expected: &Expected, body: &A
 }
 
 pub(in crate::api) fn no_folder() -> Problem {
-    Problem::conflict("this server shows a study that it did not read from a folder, so corrections have no place to be kept")
-        .in_chinese("这个研究区不是从文件夹读入的，改动无处保存。")
+    Problem::conflict(say!("serve-this-server-shows"))
 }
 
 /// When and by what an answer is given.
@@ -281,28 +272,25 @@ pub(in crate::api) fn within(analysis: &Analysis, at: LonLat) -> Result<(), Prob
     if (west - far..=east + far).contains(&at.lon()) && (south - far..=north + far).contains(&at.lat()) {
         return Ok(());
     }
-    let detail = format!(
-        "{:.5}, {:.5} lies more than {far} degree outside the study, which spans {west:.3}, {south:.3} to {east:.3}, {north:.3}; check that longitude comes first",
-        at.lon(),
-        at.lat()
-    );
-    let zh = format!(
-        "{:.5}, {:.5} 在研究区之外很远；研究区为 {west:.3}, {south:.3} 至 {east:.3}, {north:.3}。请核对经度和纬度是否写反。",
-        at.lon(),
-        at.lat()
-    );
-    Err(Problem::unprocessable(detail).in_chinese(zh))
+    Err(Problem::unprocessable(say!(
+        "serve-lies-more-than",
+        lon = format!("{:.5}", at.lon()),
+        lat = format!("{:.5}", at.lat()),
+        west = format!("{:.3}", west),
+        south = format!("{:.3}", south),
+        east = format!("{:.3}", east),
+        north = format!("{:.3}", north),
+        far
+    )))
 }
 
 /// What cannot be read or written of the tables beside the lists.
 pub(in crate::api) fn problem(error: ImportError) -> Problem {
     let said = with_causes(&error);
     match error {
-        ImportError::TablesBusy => Problem::busy(said).in_chinese("另一个程序正在改写这些表；这里什么也没有改。请稍后再试。"),
-        ImportError::Write { file, .. } => {
-            Problem::conflict(said).in_chinese(format!("“{file}”写不进去，什么也没有改。请在 Excel 里关闭它，或检查文件夹的权限。"))
-        }
-        _ => Problem::unprocessable(said.clone()).in_chinese(format!("表格读不了，什么也没有改：{said}")),
+        ImportError::TablesBusy => Problem::busy(say!("serve-tables-busy", said)),
+        ImportError::Write { file, .. } => Problem::conflict(say!("serve-table-not-written", file, said)),
+        _ => Problem::unprocessable(say!("serve-table-not-read", said)),
     }
 }
 
@@ -342,17 +330,11 @@ fn rows(site: &ServedStudy) -> Result<RowsToLocate, Problem> {
 /// Why answers cannot be written; tried with a file that has no name.
 pub(in crate::api) fn read_only(folder: Option<&Path>, lists: &[GeocodedList]) -> Option<Name> {
     let Some(folder) = folder else {
-        return Some(Name {
-            zh: "这个研究区不是从文件夹读入的，回答无处保存。".to_owned(),
-            en: "The study was not read from a folder: answers have no place to be kept.".to_owned(),
-        });
+        return Some(Name::from(say!("serve-study-was-not")));
     };
     let beside = |l: &GeocodedList| folder.join(&l.sheet).parent().map_or_else(|| folder.to_owned(), Path::to_owned);
     let error = lists.iter().map(beside).chain([folder.to_owned()]).find_map(|dir| tempfile::tempfile_in(dir).err())?;
-    Some(Name {
-        zh: format!("研究区的文件夹写不进去（{error}），只能看，不能定位。请检查权限或解除只读。"),
-        en: format!("The study's folder cannot be written ({error}): rows can be looked at, not placed. Check its rights."),
-    })
+    Some(Name::from(say!("serve-studys-folder-cannot", error = error.to_string())))
 }
 
 /// Version of a row's answer.
