@@ -1,8 +1,19 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { sharedWords } from './src/text/catalogue';
+
+/** Of a catalogue in `words/`, the messages that the page shares, as an object. */
+const catalogue = {
+  name: 'catalogue',
+  transform(text: string, id: string) {
+    const language = /([\w-]+)\.ftl$/.exec(id)?.[1];
+    if (!language) return null;
+    return { code: `export default ${JSON.stringify(sharedWords(language, text))}`, map: null };
+  },
+};
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), catalogue],
   // One build stands at `/` and below `/s/NAME/`.
   base: './',
   build: {
@@ -20,6 +31,7 @@ export default defineConfig({
   // Style sheets are tested too, as text.
   test: { include: ['src/**/*.test.ts'], css: true },
   server: {
+    fs: { allow: ['..'] },
     proxy: {
       '/api/': 'http://127.0.0.1:8080',
       '/ogc': 'http://127.0.0.1:8080',

@@ -613,6 +613,12 @@ change-not-told = not told
 change-from-to = { $what } { $from } → { $to }
 change-service-gained = ＋{ $service }
 change-service-lost = －{ $service }
+change-column-name = name
+change-column-id-before = id before
+change-column-id-after = id after
+change-column-changes = changes
+change-column-words = in words
+change-column-matched-by = matched by
 
 ## languages
 

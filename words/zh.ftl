@@ -611,6 +611,12 @@ change-not-told = 未写
 change-from-to = { $what } { $from } → { $to }
 change-service-gained = ＋{ $service }
 change-service-lost = －{ $service }
+change-column-name = 名称
+change-column-id-before = 原编号
+change-column-id-after = 新编号
+change-column-changes = 变化
+change-column-words = 说明
+change-column-matched-by = 对应依据
 
 ## languages
 

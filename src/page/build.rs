@@ -9,6 +9,7 @@ use std::time::SystemTime;
 const SOURCES: [&str; 16] = [
     "src",
     "public",
+    "../words",
     "index.html",
     "near.html",
     "promises.html",

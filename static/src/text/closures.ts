@@ -1,6 +1,7 @@
 // The words of closures: what if one facility closes.
 
 import type { Lang } from '../state/url';
+import { capital, shared } from './shared';
 
 const zh = {
   title: '关掉一处，影响谁',
@@ -16,8 +17,8 @@ const zh = {
   offNetwork: (n: string) => `${n} 处不在路网上。`,
   more: (n: string) => `再列 ${n} 处`,
   fewer: '少列一些',
-  simulated: '模拟数据',
-  straightLine: '直线估算',
+  simulated: shared.zh['shown-simulated-data'],
+  straightLine: shared.zh['shown-straight-line-estimate'],
 };
 
 const en: typeof zh = {
@@ -34,8 +35,8 @@ const en: typeof zh = {
   offNetwork: (n) => `${n} are off the network.`,
   more: (n) => `${n} more`,
   fewer: 'Fewer',
-  simulated: 'Simulated data',
-  straightLine: 'Straight-line estimate',
+  simulated: capital(shared.en['shown-simulated-data']),
+  straightLine: capital(shared.en['shown-straight-line-estimate']),
 };
 
 export const closuresTexts: Record<Lang, typeof zh> = { zh, en };

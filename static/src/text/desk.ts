@@ -1,6 +1,7 @@
 // The words of the page on which the program starts, and of what it shares with the page on which files are brought.
 
 import type { Lang } from '../state/url';
+import { shared } from './shared';
 
 const zh = {
   language: 'English',
@@ -24,7 +25,7 @@ const zh = {
   studies: '已有的研究',
   noStudies: '还没有研究。',
   drafts: '没做完的',
-  simulated: '模拟数据',
+  simulated: shared.zh['shown-simulated-data'],
   open: '打开',
   goOn: '继续',
   untitled: '未命名',
@@ -76,7 +77,7 @@ const en: typeof zh = {
   studies: 'Studies',
   noStudies: 'There are no studies yet.',
   drafts: 'Not finished',
-  simulated: 'simulated data',
+  simulated: shared.en['shown-simulated-data'],
   open: 'Open',
   goOn: 'Continue',
   untitled: 'Untitled',

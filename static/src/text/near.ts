@@ -1,6 +1,7 @@
 // Every word of the family view: plain, short, Chinese first.
 
 import type { Lang } from '../state/url';
+import { capital, shared } from './shared';
 
 const zh = {
   question: '离家最近的…在哪里？',
@@ -42,8 +43,8 @@ const zh = {
   stairsUnknown: '没有路网，不知道有没有台阶',
   ferry: '要坐渡船',
   hours: '开放时间',
-  phone: '电话',
-  address: '地址',
+  phone: shared.zh['attribute-telephone'],
+  address: shared.zh['attribute-address'],
   call: (phone: string) => `打电话 ${phone}`,
   show: '在地图上看路线',
   shown: '地图上正在显示',
@@ -64,9 +65,9 @@ const zh = {
   offNetworkWheels: (metres: number) => `这个地方 ${metres} 米内没有轮椅能走的路，请点靠近大路的地方。`,
   noPlace: '没有这个地名，请重新选。',
   noNeed: '这里还没有机构提供这一项，请换一样。',
-  simulated: '模拟数据',
+  simulated: shared.zh['shown-simulated-data'],
   simulatedWhy: '道路、住址和机构是程序生成的，不是真的。',
-  straightLine: '直线估算',
+  straightLine: shared.zh['shown-straight-line-estimate'],
   straightLineWhy: '没有路网，时间是按直线估算的。',
   noMap: '这台设备显示不了地图。',
   noMapWhy: '不要紧：写村名照样能查到时间、电话和地址。',
@@ -132,8 +133,8 @@ const en: typeof zh = {
   stairsUnknown: 'No road map: stairs are not known',
   ferry: 'By ferry',
   hours: 'Open',
-  phone: 'Telephone',
-  address: 'Address',
+  phone: shared.en['attribute-telephone'],
+  address: shared.en['attribute-address'],
   call: (phone) => `Call ${phone}`,
   show: 'Show the way on the map',
   shown: 'Shown on the map',
@@ -156,9 +157,9 @@ const en: typeof zh = {
   offNetworkWheels: (metres) => `There is no way for a wheelchair within ${metres} m of this place; tap nearer to a road.`,
   noPlace: 'There is no such place; choose again.',
   noNeed: 'No facility here answers this yet; choose something else.',
-  simulated: 'Simulated data',
+  simulated: capital(shared.en['shown-simulated-data']),
   simulatedWhy: 'Roads, homes and facilities are generated; they describe no real place.',
-  straightLine: 'Straight-line estimate',
+  straightLine: capital(shared.en['shown-straight-line-estimate']),
   straightLineWhy: 'There is no road map: times are estimated from straight lines.',
   noMap: 'This device cannot show the map.',
   noMapWhy: 'Never mind: by name you still get times, telephones and addresses.',

@@ -1,6 +1,7 @@
 // The words of optimal plans.
 
 import type { Lang } from '../state/url';
+import { shared } from './shared';
 
 const zh = {
   service: '新点提供',
@@ -139,7 +140,7 @@ const zh = {
   after: '建成后',
   newSites: '新点',
   took: (search: string, solve: string) => `沿路网搜索 ${search} 秒，比较方案 ${solve} 秒`,
-  simulated: '模拟数据',
+  simulated: shared.zh['shown-simulated-data'],
 };
 
 const en: typeof zh = {
@@ -282,7 +283,7 @@ const en: typeof zh = {
   after: 'then',
   newSites: 'new',
   took: (search, solve) => `${search} s searching along roads, ${solve} s comparing plans`,
-  simulated: 'simulated data',
+  simulated: shared.en['shown-simulated-data'],
 };
 
 export const planTexts: Record<Lang, typeof zh> = { zh, en };

@@ -1,6 +1,7 @@
 // The words of the notice board's sheets, Chinese first.
 
 import type { Lang } from '../state/url';
+import { shared } from './shared';
 
 const zh = {
   title: '村社区海报',
@@ -21,8 +22,8 @@ const zh = {
   from: (walker: string, metres: number) => `从村社区中心出发，按“${walker}”的老人每分钟走 ${metres} 米算；住得偏的会更久。`,
   minutes: '分钟',
   hours: '开放时间',
-  phone: '电话',
-  address: '地址',
+  phone: shared.zh['attribute-telephone'],
+  address: shared.zh['attribute-address'],
   stairs: '路上有台阶',
   ferry: '要坐渡船',
   unlisted: '名单没写电话和开放时间，去前先问村里',
@@ -66,8 +67,8 @@ const en: typeof zh = {
     `From the middle of the village, for older people who walk ${metres} m a minute (${walker}); from its edge it takes longer.`,
   minutes: 'min',
   hours: 'Hours',
-  phone: 'Telephone',
-  address: 'Address',
+  phone: shared.en['attribute-telephone'],
+  address: shared.en['attribute-address'],
   stairs: 'stairs on the way',
   ferry: 'by ferry',
   unlisted: 'No telephone or hours in the list; ask in the village first',

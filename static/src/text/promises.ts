@@ -2,6 +2,7 @@
 
 import type { PromiseProgressState, PromiseStatus } from '../api/client';
 import type { Lang } from '../state/url';
+import { capital, shared } from './shared';
 
 const zh = {
   title: '承诺对照',
@@ -13,9 +14,9 @@ const zh = {
   light: '浅色',
   print: '打印',
   json: '下载数据（JSON）',
-  simulated: '模拟数据',
+  simulated: shared.zh['shown-simulated-data'],
   simulatedWhy: '人口、机构和统计数字是程序生成的，下面的结论不是真的。',
-  straightLine: '直线估算',
+  straightLine: shared.zh['shown-straight-line-estimate'],
   pack: '文件',
   year: '年份',
   packStatus: { 'in-force': '已印发', draft: '征求意见稿', norm: '标准规范' } as Record<string, string>,
@@ -177,9 +178,9 @@ const en: typeof zh = {
   light: 'Light',
   print: 'Print',
   json: 'Download data (JSON)',
-  simulated: 'Simulated data',
+  simulated: capital(shared.en['shown-simulated-data']),
   simulatedWhy: 'People, facilities and figures are generated; what is found below is not real.',
-  straightLine: 'Straight-line estimate',
+  straightLine: capital(shared.en['shown-straight-line-estimate']),
   pack: 'Document',
   year: 'Year',
   packStatus: { 'in-force': 'in force', draft: 'draft for comments', norm: 'norms' },

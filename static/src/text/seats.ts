@@ -1,6 +1,7 @@
 // The words of seats: enough, not only near.
 
 import type { Lang } from '../state/url';
+import { capital, shared } from './shared';
 
 /** What numbers of seats are of: only of facilities that are counted, since others have no place or an unread status; at most. */
 interface Counted {
@@ -53,8 +54,8 @@ const zh = {
   idle: (n: string, unit: string) => `有 ${n} 个${unit}没有老人走得到。`,
   notKnown: (n: string, unit: string) => `有 ${n} 处没有写明${unit}数，没有计入。`,
   offNetwork: (n: string) => `${n} 处不在路网上。`,
-  simulated: '模拟数据',
-  straightLine: '直线估算',
+  simulated: shared.zh['shown-simulated-data'],
+  straightLine: shared.zh['shown-straight-line-estimate'],
 };
 
 const en: typeof zh = {
@@ -92,8 +93,8 @@ const en: typeof zh = {
   idle: (n, unit) => `${n} of the ${unit} are reached by nobody.`,
   notKnown: (n, unit) => `${n} do not say how many ${unit} they have; they are not counted.`,
   offNetwork: (n) => `${n} are off the network.`,
-  simulated: 'Simulated data',
-  straightLine: 'Straight-line estimate',
+  simulated: capital(shared.en['shown-simulated-data']),
+  straightLine: capital(shared.en['shown-straight-line-estimate']),
 };
 
 export const seatsTexts: Record<Lang, typeof zh> = { zh, en };

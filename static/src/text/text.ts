@@ -2,6 +2,7 @@
 
 import type { Named } from '../api/client';
 import type { Lang } from '../state/url';
+import { capital, shared } from './shared';
 
 const zh = {
   title: '养老服务圈',
@@ -15,9 +16,9 @@ const zh = {
   toShow: '给人看',
   postersAll: '打印所有村社区的布告栏海报 →',
   familyPage: '给家人看的页面 →',
-  simulated: '模拟数据',
-  straightLine: '直线估算',
-  noBus: '无公交时刻表',
+  simulated: shared.zh['shown-simulated-data'],
+  straightLine: shared.zh['shown-straight-line-estimate'],
+  noBus: shared.zh['shown-no-bus'],
   noBusWhy: '没有公交时刻表（GTFS）：含公交的服务圈按其余方式计算',
   atLeast: '至少 ',
   atMost: '至多 ',
@@ -181,7 +182,7 @@ const zh = {
   difference: '右比左',
   points: '个百分点',
   divider: '左右两幅地图的分界，方向键移动',
-  inputs: '数据读入情况',
+  inputs: shared.zh['report-what-was-read'],
   licences: '程序所含组件的许可',
   layers: { roads: '道路', facilities: '设施', homes: '居民点', areas: '区域', corrections: '修正' },
   keptOf: (kept: string, read: string) => `采用 ${kept} / 读入 ${read}`,
@@ -200,9 +201,9 @@ const en: typeof zh = {
   toShow: 'To show',
   postersAll: 'Print posters for all villages →',
   familyPage: 'The page for families →',
-  simulated: 'Simulated data',
-  straightLine: 'Straight-line estimate',
-  noBus: 'No bus timetable',
+  simulated: capital(shared.en['shown-simulated-data']),
+  straightLine: capital(shared.en['shown-straight-line-estimate']),
+  noBus: shared.en['shown-no-bus'],
   noBusWhy: 'There is no timetable (GTFS): circles by bus are computed by their other modes',
   atLeast: 'at least ',
   atMost: 'at most ',
@@ -368,7 +369,7 @@ const en: typeof zh = {
   difference: 'Right against left',
   points: 'points',
   divider: 'Divider of the two maps; arrow keys move it',
-  inputs: 'What was read, and what was not',
+  inputs: shared.en['report-what-was-read'],
   licences: 'Licences of what is inside',
   layers: { roads: 'roads', facilities: 'facilities', homes: 'homes', areas: 'areas', corrections: 'corrections' },
   keptOf: (kept: string, read: string) => `${kept} kept of ${read}`,

@@ -1,0 +1,5 @@
+declare module '*.ftl' {
+  import type { SharedWords } from './text/catalogue';
+  const words: SharedWords;
+  export default words;
+}
